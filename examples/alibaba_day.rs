@@ -1,0 +1,67 @@
+//! The Alibaba day: what the news of 29 August 2025 did to 21 securities in New York and Hong Kong.
+//!
+//! `cargo run --release --example alibaba_day [FOLDER]` reads the prices in `data/alibaba-day`, prints the tables, and
+//! writes charts and CSVs to the folder (`target/alibaba-day` if none is named).
+
+use std::path::{Path, PathBuf};
+
+use newsquake::error::Result;
+use newsquake::load;
+use newsquake::publish::{Folder, Publication};
+use newsquake::report::format::{Render, Text};
+use newsquake::report::study::report;
+use newsquake::study::{Inputs, Study};
+use newsquake::time::Exchanges;
+
+fn main() -> Result<()> {
+    let started = chrono::Utc::now();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let target = std::env::args_os()
+        .nth(1)
+        .map_or(root.join("target/alibaba-day"), PathBuf::from);
+    let folder = Folder::prepare(&target, true)?;
+
+    let data = root.join("data/alibaba-day");
+    let events = load::events(&data.join("events.csv"))?;
+    let prices = load::prices(
+        &[data.join("prices_us.csv"), data.join("prices_hk.csv")],
+        &[],
+    )?;
+
+    let study = Study {
+        benchmark: Some("SPX".to_owned()),
+        ..Study::default()
+    };
+    let outcome = study.run(Inputs {
+        prices: &prices.prices,
+        events: &events.events,
+        factors: None,
+        exchanges: &Exchanges::default(),
+    })?;
+
+    print!("{}", Text::default().render(&report(&outcome)));
+    println!("\nWarnings");
+    outcome
+        .warnings
+        .iter()
+        .for_each(|warning| println!("  {}: {}", warning.code, warning.message));
+    let mut inputs = prices.files;
+    inputs.push(events.file);
+    let files = folder.write(&Publication {
+        outcome: &outcome,
+        prices: &prices.prices,
+        rejects: &prices.rejects,
+        inputs: &inputs,
+        notes: &prices.findings,
+        charts: true,
+        command: &["alibaba_day".to_owned()],
+        seed: 42,
+        started,
+    })?;
+    println!(
+        "\n{} files written to {}: start with charts/caar.png and report.md",
+        files.len(),
+        target.display()
+    );
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! The average abnormal return of each event day, as bars.
+
+use super::caar::{FEWEST_FOR_BAND, X_LABEL, footnote, largest_groups, named, sample, share_scale};
+use super::figure::{Bar, Figure, Mark, Panel, Role, Unit};
+use crate::report::table::stars;
+use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
+
+/// Panels of the largest tags.
+const MOST_PANELS: usize = 3;
+
+/// A panel for each of the largest tags, on one scale: bars with 95 % intervals, stars where the mean differs from zero.
+pub fn figure(outcome: &StudyOutcome, headline: &str) -> Figure {
+    let groups = largest_groups(outcome, MOST_PANELS);
+    let title = "Average abnormal return by day".to_owned();
+    if groups.is_empty() {
+        return Figure::card(
+            "aar-bars",
+            title,
+            "No event could be used, so there is nothing to draw.",
+        );
+    }
+    let panel = |group: &&GroupOutcome| Panel {
+        y_label: "AAR (%)".to_owned(),
+        unit: Unit::Percent,
+        height: 1.0,
+        heading: named(group),
+        marks: vec![Mark::Bars {
+            name: group.group.clone(),
+            role: Role::UpDown,
+            bars: group
+                .days
+                .iter()
+                .filter_map(|day| bar(day, headline))
+                .collect(),
+        }],
+        ..Panel::default()
+    };
+    let mut panels: Vec<Panel> = groups.iter().map(panel).collect();
+    share_scale(&mut panels);
+    let key = format!(
+        "Lines: 95 % intervals, cross-sectional t. Stars by {headline}: * p < 0.10, ** p < 0.05, *** p < 0.01."
+    );
+    Figure {
+        name: "aar-bars".to_owned(),
+        title,
+        subtitle: sample(outcome),
+        footnote: footnote(outcome, &key),
+        x_label: X_LABEL.to_owned(),
+        columns: 1,
+        panels,
+    }
+}
+
+fn bar(day: &DayOutcome, headline: &str) -> Option<Bar> {
+    let p = day.tests.get(headline).and_then(|verdict| verdict.p());
+    Some(Bar {
+        x: f64::from(day.day.0),
+        y: day.aar?,
+        error: day
+            .aar_low
+            .zip(day.aar_high)
+            .filter(|_| day.n >= FEWEST_FOR_BAND),
+        word: stars(p).to_owned(),
+    })
+}

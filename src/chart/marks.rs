@@ -1,0 +1,200 @@
+//! What stands in a panel: lines, bands, bars, candles, levels, and the names at their ends.
+
+use super::axes::Axes;
+use super::figure::{Bar, Mark, Panel, Role};
+use super::layout::{fit, spread};
+use super::render::{Canvas, Drawn, Rise, Side, Type};
+use super::theme;
+
+/// Draws one mark.
+pub(super) fn draw_mark(canvas: &Canvas<'_>, mark: &Mark, axes: &Axes) -> Drawn {
+    match mark {
+        Mark::Line {
+            role,
+            strong,
+            points,
+            ..
+        } => draw_line(canvas, axes, *role, *strong, points),
+        Mark::Band { role, points, .. } => {
+            for run in runs(points) {
+                let low = run.iter().map(|(x, (low, _))| axes.at((*x, *low)));
+                let high = run.iter().rev().map(|(x, (_, high))| axes.at((*x, *high)));
+                canvas.area(
+                    &low.chain(high).collect::<Vec<_>>(),
+                    theme::colour(*role, true),
+                    0.13,
+                )?;
+            }
+            Ok(())
+        }
+        Mark::Bars { role, bars, .. } => bars
+            .iter()
+            .try_for_each(|bar| draw_bar(canvas, axes, *role, bar)),
+        Mark::Candles { days, .. } => days
+            .iter()
+            .try_for_each(|day| draw_candle(canvas, axes, day)),
+        Mark::Level { y, .. } => {
+            let ends = [axes.at((axes.days.0, *y)), axes.at((axes.days.1, *y))];
+            canvas.line(&ends, theme::MUTED, 1.0, theme::dash(Role::Reference))
+        }
+    }
+}
+
+fn draw_line(
+    canvas: &Canvas<'_>,
+    axes: &Axes,
+    role: Role,
+    strong: bool,
+    points: &[(f64, Option<f64>)],
+) -> Drawn {
+    let (colour, width) = (theme::colour(role, true), if strong { 2.0 } else { 1.3 });
+    for run in runs(points) {
+        let path: Vec<(f64, f64)> = run.iter().map(|point| axes.at(*point)).collect();
+        match path[..] {
+            [alone] => canvas.dot(alone, 2.5, colour)?,
+            _ => canvas.line(&path, colour, width, theme::dash(role))?,
+        }
+    }
+    Ok(())
+}
+
+/// The stretches without a missing value.
+fn runs<T: Copy>(points: &[(f64, Option<T>)]) -> Vec<Vec<(f64, T)>> {
+    points
+        .chunk_by(|a, b| a.1.is_some() == b.1.is_some())
+        .map(|run| {
+            run.iter()
+                .filter_map(|(x, value)| value.map(|value| (*x, value)))
+                .collect::<Vec<_>>()
+        })
+        .filter(|run| !run.is_empty())
+        .collect()
+}
+
+fn draw_bar(canvas: &Canvas<'_>, axes: &Axes, role: Role, bar: &Bar) -> Drawn {
+    let (half, x) = ((axes.day() * 0.36).min(16.0), axes.x(bar.x));
+    let (zero, end) = (axes.y(0.0), axes.y(bar.y));
+    canvas.block(
+        (x - half, zero.min(end)),
+        (x + half, zero.max(end)),
+        theme::colour(role, bar.y >= 0.0),
+    )?;
+    let (mut above, mut below) = (zero.min(end), zero.max(end));
+    if let Some((low, high)) = bar.error {
+        let (low, high) = (axes.y(low), axes.y(high));
+        canvas.line(&[(x, low), (x, high)], theme::INK, 0.9, None)?;
+        for y in [low, high] {
+            canvas.line(
+                &[(x - half * 0.4, y), (x + half * 0.4, y)],
+                theme::INK,
+                0.9,
+                None,
+            )?;
+        }
+        (above, below) = (above.min(high), below.max(low));
+    }
+    let (y, anchor) = if bar.y >= 0.0 {
+        (above - 1.0, Rise::Bottom)
+    } else {
+        (below + 1.0, Rise::Top)
+    };
+    canvas.text(
+        &bar.word,
+        (x, y),
+        Type {
+            size: theme::TICK,
+            bold: true,
+            colour: theme::INK,
+        },
+        (Side::Center, anchor),
+    )
+}
+
+fn draw_candle(
+    canvas: &Canvas<'_>,
+    axes: &Axes,
+    (day, [open, high, low, close]): &(f64, [f64; 4]),
+) -> Drawn {
+    let colour = theme::colour(Role::UpDown, close >= open);
+    let (half, x) = ((axes.day() * 0.32).min(7.0), axes.x(*day));
+    canvas.line(&[(x, axes.y(*high)), (x, axes.y(*low))], colour, 1.0, None)?;
+    let (top, bottom) = (axes.y(open.max(*close)), axes.y(open.min(*close)));
+    canvas.block((x - half, top), (x + half, bottom.max(top + 0.8)), colour)?;
+    // Days that closed higher are hollow: a greyscale print has no blue.
+    if close > open && bottom - top > 2.4 {
+        canvas.block(
+            (x - half + 1.0, top + 1.0),
+            (x + half - 1.0, bottom - 1.0),
+            theme::WHITE,
+        )?;
+    }
+    Ok(())
+}
+
+/// Where a mark wants its label, and the label.
+pub(super) fn end_label(mark: &Mark) -> Option<(Option<(f64, f64)>, String)> {
+    match mark {
+        Mark::Line { label, points, .. } if !label.is_empty() => {
+            let end = points.iter().rev().find_map(|(x, y)| y.map(|y| (*x, y)));
+            Some((Some(end?), label.clone()))
+        }
+        Mark::Level { name, .. } => Some((None, name.clone())),
+        _ => None,
+    }
+}
+
+/// Writes the names at the ends, pushed apart so that none covers another.
+pub(super) fn draw_end_labels(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, edge: f64) -> Drawn {
+    const GAP: f64 = 13.5;
+    let labelled: Vec<(&Mark, (f64, f64), String)> = panel
+        .marks
+        .iter()
+        .filter_map(|mark| end_label(mark).map(|(end, text)| (mark, end, text)))
+        .map(|(mark, end, text)| {
+            let level = if let Mark::Level { y, .. } = mark {
+                *y
+            } else {
+                0.0
+            };
+            (
+                mark,
+                end.map_or((axes.right, axes.y(level)), |end| axes.at(end)),
+                text,
+            )
+        })
+        .collect();
+    let wanted: Vec<f64> = labelled.iter().map(|(_, end, _)| end.1).collect();
+    let places = spread(&wanted, GAP, axes.top + 4.0, axes.bottom - 4.0);
+    for ((mark, end, text), y) in labelled.into_iter().zip(places) {
+        let (role, strong) = match mark {
+            Mark::Line { role, strong, .. } => (*role, *strong),
+            _ => (Role::Reference, false),
+        };
+        let colour = theme::colour(role, true);
+        let kind = Type {
+            size: theme::LABEL,
+            bold: strong,
+            colour,
+        };
+        if end.0 + 12.0 + canvas.width(&text, kind) < axes.right {
+            // A line that ends long before the margin keeps its name beside it.
+            canvas.text(
+                &text,
+                (end.0 + 5.0, end.1),
+                kind,
+                (Side::Left, Rise::Center),
+            )?;
+            continue;
+        }
+        let x = axes.right + 12.0;
+        canvas.line(
+            &[(end.0 + 1.5, end.1), (axes.right + 5.0, y), (x - 2.0, y)],
+            colour,
+            0.6,
+            None,
+        )?;
+        let text = fit(&text, edge - x, &|text| canvas.width(text, kind));
+        canvas.text(&text, (x, y), kind, (Side::Left, Rise::Center))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! Outcomes as figures: plain data first, drawn by [`render`] alone.
+
+pub mod aar_bars;
+mod axes;
+pub mod caar;
+mod draw;
+pub mod event_panel;
+pub mod figure;
+mod layout;
+mod marks;
+pub mod render;
+mod theme;
+mod ticks;
+
+pub use figure::Figure;
+pub use render::{Size, png, svg};

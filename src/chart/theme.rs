@@ -1,0 +1,64 @@
+//! Colours, dashes and sizes, in one place.
+
+use super::figure::Role;
+
+/// Red, green, blue.
+pub type Rgb = (u8, u8, u8);
+
+/// The colours of Okabe and Ito, which colour-blind readers tell apart, without the yellow that white swallows.
+const SERIES: [Rgb; 7] = [
+    (0, 114, 178),
+    (213, 94, 0),
+    (0, 158, 115),
+    (204, 121, 167),
+    (230, 159, 0),
+    (86, 180, 233),
+    (0, 0, 0),
+];
+
+/// Length of dash and gap for each series, so that a greyscale print tells them apart too; the first is solid.
+const DASHES: [(f64, f64); 7] = [
+    (0.0, 0.0),
+    (7.0, 3.0),
+    (2.5, 2.5),
+    (12.0, 3.0),
+    (4.5, 2.0),
+    (1.2, 2.0),
+    (9.0, 5.0),
+];
+
+pub const BLUE: Rgb = SERIES[0];
+pub const VERMILION: Rgb = SERIES[1];
+pub const INK: Rgb = (26, 26, 26);
+pub const MUTED: Rgb = (95, 95, 95);
+pub const ZERO: Rgb = (70, 70, 70);
+pub const GRID: Rgb = (229, 229, 229);
+pub const SHADE: Rgb = (240, 243, 247);
+pub const WHITE: Rgb = (255, 255, 255);
+
+/// Sizes of type, in units of a figure 800 wide.
+pub const TITLE: f64 = 15.0;
+pub const SUBTITLE: f64 = 10.5;
+pub const LABEL: f64 = 11.0;
+pub const TICK: f64 = 10.0;
+pub const FOOTNOTE: f64 = 8.5;
+
+/// The colour of a role, for a value or a day that went up or down.
+pub fn colour(role: Role, up: bool) -> Rgb {
+    match role {
+        Role::Series(n) => SERIES[n % SERIES.len()],
+        Role::UpDown if up => BLUE,
+        Role::UpDown => VERMILION,
+        Role::Reference => MUTED,
+    }
+}
+
+/// The dash and gap of a role, `None` for a solid line.
+pub fn dash(role: Role) -> Option<(f64, f64)> {
+    let dash = match role {
+        Role::Series(n) => DASHES[n % DASHES.len()],
+        Role::Reference => (5.0, 3.0),
+        Role::UpDown => (0.0, 0.0),
+    };
+    (dash.0 > 0.0).then_some(dash)
+}

@@ -1,0 +1,152 @@
+//! Where axes are marked, and what stands there.
+
+use super::figure::Unit;
+
+/// Round values that cover `low..=high` in about `wanted` steps; the ends lie inside of the first and last one.
+pub fn ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
+    let step = round_step((high - low) / wanted.max(1) as f64);
+    let first = (low / step).floor() as i64;
+    let last = (high / step).ceil() as i64;
+    (first..=last).map(|k| k as f64 * step).collect()
+}
+
+/// 1, 2 or 5 times a power of ten, not below `rough`.
+fn round_step(rough: f64) -> f64 {
+    let power = 10.0_f64.powf(rough.log10().floor());
+    let leading = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .find(|leading| leading * power >= rough * 0.999);
+    leading.unwrap_or(10.0) * power
+}
+
+/// A range to draw, never empty: a single value gets room around it.
+pub fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let finite = values.filter(|value| value.is_finite());
+    let (low, high) = finite.fold((f64::MAX, f64::MIN), |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    if low > high {
+        return (0.0, 1.0);
+    }
+    let least = (low.abs().max(high.abs()) * 1e-6).max(1e-12);
+    if high - low < least {
+        (low - least, high + least)
+    } else {
+        (low, high)
+    }
+}
+
+/// The days that are marked on an axis of that width: each one, every fifth, every tenth and so on, as many as there
+/// is room for; always 0.
+pub fn day_ticks(from: f64, to: f64, width: f64) -> Vec<i64> {
+    const ROOM: f64 = 18.0;
+    let steps = [1, 5].into_iter().chain((1..).map(|tens| tens * 10));
+    let fits = |step: &i64| {
+        (to - from) / *step as f64 * ROOM <= width.max(ROOM) && (*step > 1 || to - from <= 21.0)
+    };
+    let step = steps.into_iter().find(fits).unwrap_or(1);
+    let (first, last) = (
+        (from / step as f64).ceil() as i64,
+        (to / step as f64).floor() as i64,
+    );
+    (first..=last).map(|k| k * step).collect()
+}
+
+/// What stands at a value, with as many decimals as the step needs.
+pub fn label(value: f64, step: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Percent => signed(value * 100.0, step * 100.0),
+        Unit::Plain => decimal(value, step).replace('-', "\u{2212}"),
+        Unit::Count => {
+            let (scale, suffix) = match step.abs() {
+                _ if value == 0.0 => (1.0, ""),
+                step if step >= 1e9 => (1e9, "B"),
+                step if step >= 1e6 => (1e6, "M"),
+                step if step >= 1e3 => (1e3, "K"),
+                _ => (1.0, ""),
+            };
+            format!("{}{suffix}", decimal(value / scale, step / scale))
+        }
+    }
+}
+
+/// A day of the axis: `−1`, `0`, `+1`.
+pub fn day_label(day: i64) -> String {
+    if day == 0 {
+        "0".to_owned()
+    } else {
+        format!("{day:+}").replace('-', "\u{2212}")
+    }
+}
+
+fn signed(value: f64, step: f64) -> String {
+    let text = decimal(value, step);
+    if text.bytes().all(|b| b == b'0' || b == b'.' || b == b'-') {
+        return "0".to_owned();
+    }
+    if text.starts_with('-') {
+        text.replacen('-', "\u{2212}", 1)
+    } else {
+        format!("+{text}")
+    }
+}
+
+fn decimal(value: f64, step: f64) -> String {
+    if value.abs() >= 1e7 {
+        return format!("{value:.0e}");
+    }
+    let decimals = (-step.log10()).ceil().clamp(0.0, 9.0) as usize;
+    // 2.5 needs one more decimal than its power of ten says.
+    let exact = (step * 10f64.powi(decimals as i32)).fract().abs() < 1e-6;
+    format!("{value:.*}", if exact { decimals } else { decimals + 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round_and_cover_the_values() {
+        let found = ticks(-0.042, 0.131, 6);
+        assert_eq!(found.len(), 5);
+        assert!(
+            (found[0] + 0.05).abs() < 1e-12 && (found[4] - 0.15).abs() < 1e-12,
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn percent_has_a_sign_and_a_real_minus() {
+        assert_eq!(label(0.05, 0.05, Unit::Percent), "+5");
+        assert_eq!(label(-0.05, 0.05, Unit::Percent), "\u{2212}5");
+        assert_eq!(label(0.0, 0.05, Unit::Percent), "0");
+        assert_eq!(label(0.005, 0.005, Unit::Percent), "+0.5");
+        assert_eq!(label(40e6, 20e6, Unit::Count), "40M");
+        assert_eq!(label(0.0, 20e6, Unit::Count), "0");
+    }
+
+    #[test]
+    fn day_zero_is_always_marked() {
+        assert_eq!(day_ticks(-10.0, 10.0, 600.0).len(), 21);
+        assert_eq!(day_ticks(-10.0, 10.0, 200.0), [-10, -5, 0, 5, 10]);
+        for (from, to) in [
+            (-30.0, 15.0),
+            (-1.0, 1.0),
+            (-250.0, 20.0),
+            (-7.0, 93.0),
+            (-9e5, 9e5),
+        ] {
+            let ticks = day_ticks(from, to, 600.0);
+            assert!(ticks.contains(&0) && ticks.len() < 40, "{from} to {to}");
+        }
+        assert_eq!(day_ticks(0.0, 0.0, 600.0), [0]);
+    }
+
+    #[test]
+    fn one_value_still_makes_a_range() {
+        let (low, high) = range([0.05].into_iter());
+        assert!(low < 0.05 && 0.05 < high);
+        assert_eq!(range(std::iter::empty()), (0.0, 1.0));
+        assert!(range([f64::NAN, 1.0, 2.0].into_iter()) == (1.0, 2.0));
+    }
+}

@@ -1,0 +1,41 @@
+//! `newsquake check`.
+
+use clap::Args;
+use newsquake::error::Result;
+use newsquake::event::align;
+use newsquake::finding::Finding;
+use newsquake::report::check::report;
+
+use super::input::InputArgs;
+use super::study::{Shape, StudyFlags};
+use super::{CLEAN, FINDINGS, speak};
+
+/// Read everything and say what a run would use and what is wrong, without running.
+#[derive(Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    flags: StudyFlags,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t = Shape::Table, help_heading = "Output")]
+    format: Shape,
+}
+
+pub fn run(args: CheckArgs) -> Result<u8> {
+    let mut plan = args.input.plan()?;
+    args.flags.apply(&mut plan.study)?;
+    plan.study.windows()?;
+    let loaded = args.input.load(&plan)?;
+    let sample = align(
+        &loaded.events,
+        &loaded.prices,
+        &loaded.exchanges,
+        &plan.study.align(),
+    );
+    let report = report(&loaded.events, &sample, &loaded.prices, &loaded.exchanges);
+    speak::result(&args.format.tables(&report))?;
+    speak::findings(&loaded.findings);
+    let wrong = loaded.findings.iter().any(Finding::is_warning) || !sample.excluded.is_empty();
+    Ok(if wrong { FINDINGS } else { CLEAN })
+}

@@ -1,0 +1,142 @@
+//! Flags that name inputs, shared by the commands, and the reading of these inputs.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use newsquake::error::{Error, Result};
+use newsquake::event::Event;
+use newsquake::finding::Finding;
+use newsquake::load::{self, InputFile, Rejects};
+use newsquake::market::{Factors, Prices};
+use newsquake::plan::Plan;
+use newsquake::time::{Exchange, Exchanges};
+
+/// The files of a run and how their clocks read.
+#[derive(Args)]
+#[command(next_help_heading = "Input")]
+pub struct InputArgs {
+    /// Daily prices: a CSV file, a folder of them, or a quoted pattern; may be repeated
+    #[arg(long, value_name = "PATH")]
+    prices: Vec<PathBuf>,
+    /// The events, a CSV file with `symbol` and `date`; `-` reads standard input
+    #[arg(long, value_name = "PATH")]
+    events: Option<PathBuf>,
+    /// Daily factor returns, a CSV file with `date` and a column a factor
+    #[arg(long, value_name = "PATH")]
+    factors: Option<PathBuf>,
+    /// A TOML study file; a flag beats the file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Session hours of the symbols that end in SUFFIX, as in .HK=09:30-16:00@Asia/Hong_Kong; US is the exchange of
+    /// symbols without a known suffix; may be repeated
+    #[arg(long, value_name = "SUFFIX=OPEN-CLOSE@ZONE", value_parser = hours)]
+    hours: Vec<Exchange>,
+    /// Threads to use; all cores if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+/// Everything that a run reads.
+pub struct Loaded {
+    pub prices: Prices,
+    pub events: Vec<Event>,
+    pub factors: Option<Factors>,
+    pub exchanges: Exchanges,
+    pub files: Vec<InputFile>,
+    pub rejects: Rejects,
+    pub findings: Vec<Finding>,
+}
+
+impl InputArgs {
+    /// The study file with the input flags in the place of its own.
+    pub fn plan(&self) -> Result<Plan> {
+        let mut plan = match &self.config {
+            Some(path) => Plan::read(path)?,
+            None => Plan::default(),
+        };
+        if !self.prices.is_empty() {
+            plan.input.prices.clone_from(&self.prices);
+        }
+        plan.input.events = self.events.clone().or(plan.input.events);
+        plan.input.factors = self.factors.clone().or(plan.input.factors);
+        plan.exchange.extend(self.hours.iter().cloned());
+        Ok(plan)
+    }
+
+    /// Starts the threads and reads every input of the plan.
+    pub fn load(&self, plan: &Plan) -> Result<Loaded> {
+        if let Some(threads) = self.threads {
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads.into())
+                .build_global();
+            pool.map_err(|error| Error::options(format!("--threads {threads}: {error}")))?;
+        }
+        if plan.input.prices.is_empty() {
+            return Err(Error::options("no prices were named")
+                .help("give --prices PATH, a CSV file or a folder of them"));
+        }
+        let events = plan.input.events.as_ref().ok_or_else(|| {
+            Error::options("no events were named")
+                .help("give --events PATH, a CSV file with `symbol` and `date`, or -")
+        })?;
+        let events_file = load::events(events)?;
+        let factors_file = plan
+            .input
+            .factors
+            .as_deref()
+            .map(load::factors)
+            .transpose()?;
+        let others: Vec<PathBuf> = plan.input.factors.iter().chain([events]).cloned().collect();
+        let price_files = load::prices(&plan.input.prices, &others)?;
+
+        let mut loaded = Loaded {
+            prices: price_files.prices,
+            events: events_file.events,
+            factors: None,
+            exchanges: Exchanges::with(&plan.exchange),
+            files: price_files.files,
+            rejects: price_files.rejects,
+            findings: price_files.findings,
+        };
+        loaded.files.push(events_file.file);
+        loaded.findings.extend(events_file.findings);
+        if let Some(file) = factors_file {
+            loaded.factors = Some(file.factors);
+            loaded.files.push(file.file);
+            loaded.rejects.0.extend(file.rejects.0);
+            loaded.findings.extend(file.findings);
+        }
+        Ok(loaded)
+    }
+}
+
+/// Reads `.HK=09:30-16:00@Asia/Hong_Kong`.
+fn hours(text: &str) -> std::result::Result<Exchange, String> {
+    let shape = || "write it like .HK=09:30-16:00@Asia/Hong_Kong".to_owned();
+    let (suffix, rest) = text.split_once('=').ok_or_else(shape)?;
+    let (times, zone) = rest.split_once('@').ok_or_else(shape)?;
+    let (open, close) = times.split_once('-').ok_or_else(shape)?;
+    let clock = |text: &str| {
+        newsquake::time::session::parse_clock(text)
+            .ok_or_else(|| format!("`{text}` is not a time like 09:30"))
+    };
+    let suffix = if suffix.eq_ignore_ascii_case("US") {
+        ""
+    } else {
+        suffix
+    };
+    let zone = zone
+        .parse()
+        .map_err(|_| format!("`{zone}` is not an IANA time zone like Asia/Hong_Kong"))?;
+    let (open, close) = (clock(open)?, clock(close)?);
+    if open >= close {
+        return Err("the session closes before it opens".to_owned());
+    }
+    Ok(Exchange {
+        suffix: suffix.to_owned(),
+        zone,
+        open,
+        close,
+        closes: std::collections::BTreeMap::new(),
+    })
+}

@@ -1,0 +1,56 @@
+//! The command line: flags in, results on standard output, everything else on standard error.
+
+mod check;
+mod input;
+mod speak;
+mod study;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Event studies of stock reactions to news: abnormal returns, tests, tables and charts.
+#[derive(Parser)]
+#[command(name = "newsquake", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  newsquake study --prices prices/ --events events.csv --benchmark SPX
+  newsquake study --prices prices.csv --events events.csv --model mean-adjusted --format json
+  newsquake check --prices prices/ --events events.csv --benchmark SPX
+
+Exit status: 0 done; 1 done, but --strict or check found something wrong; 2 could not run.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run an event study: abnormal returns around tagged news, tested and averaged.
+    Study(Box<study::StudyArgs>),
+    /// Read everything and say what a run would use and what is wrong, without running.
+    Check(Box<check::CheckArgs>),
+}
+
+/// Done, without findings that the user asked to be strict about.
+const CLEAN: u8 = 0;
+/// Done, but something is wrong.
+const FINDINGS: u8 = 1;
+/// Could not run.
+const FAILED: u8 = 2;
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Study(args) => study::run(*args),
+        Command::Check(args) => check::run(*args),
+    };
+    match result {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            speak::error(&error);
+            ExitCode::from(FAILED)
+        }
+    }
+}

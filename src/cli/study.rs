@@ -1,0 +1,283 @@
+//! `newsquake study`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use newsquake::error::{Error, Result, nearest};
+use newsquake::event::{Roll, UnknownTiming};
+use newsquake::finding::Finding;
+use newsquake::market::{PriceBasis, ReturnKind};
+use newsquake::publish::{Folder, Publication};
+use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
+use newsquake::report::{self, Report};
+use newsquake::study::model::Model;
+use newsquake::study::{Inputs, Study};
+use newsquake::time::Window;
+
+use super::input::InputArgs;
+use super::{CLEAN, FINDINGS, speak};
+
+/// Run an event study: abnormal returns around tagged news, tested and averaged.
+#[derive(Args)]
+pub struct StudyArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    flags: StudyFlags,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// The options of the study itself. Where a flag is not given, the study file or the default holds.
+#[derive(Args)]
+#[command(next_help_heading = "Study")]
+pub struct StudyFlags {
+    /// The market: a symbol among the prices; an event's own `benchmark` wins
+    #[arg(long, value_name = "SYMBOL")]
+    benchmark: Option<String>,
+    /// The model of normal returns: mean-adjusted, market-adjusted or market [default: market]
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
+    /// The estimation window, trading days from day 0, both ends included [default: -250:-11]
+    #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
+    estimation: Option<Window>,
+    /// The event window [default: -10:10]
+    #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
+    window: Option<Window>,
+    /// A part of the event window to test; may be repeated [default: 0:0, -1:1, 0:5 and the event window]
+    #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
+    car: Vec<Window>,
+    /// The fewest usable estimation days [default: half of the window, rounded up]
+    #[arg(long, value_name = "N")]
+    min_obs: Option<usize>,
+    /// How returns are made [default: simple]
+    #[arg(long, value_enum, value_name = "KIND")]
+    returns: Option<Returns>,
+    /// The column that returns come from [default: adj_close where a security has it, else close]
+    #[arg(long, value_enum, value_name = "COLUMN")]
+    price: Option<Price>,
+    /// The tests, separated by commas, or all [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    tests: Vec<String>,
+    /// The column of the events that groups them; `tags` splits on `;` [default: tags]
+    #[arg(long, value_name = "COLUMN")]
+    group_by: Option<String>,
+    /// Where an event on a day without trading goes [default: next]
+    #[arg(long, value_enum, value_name = "WHERE")]
+    roll: Option<RollTo>,
+    /// Where an event with a date but no time goes [default: same-day]
+    #[arg(long, value_enum, value_name = "WHERE")]
+    unknown_timing: Option<Unknown>,
+}
+
+/// What becomes of the results.
+#[derive(Args)]
+#[command(next_help_heading = "Output")]
+struct OutputArgs {
+    /// What goes to standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Shape::Table)]
+    format: Shape,
+    /// A folder for every table as CSV, the JSON results, the charts and a report
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// No charts under --out
+    #[arg(long)]
+    no_charts: bool,
+    /// Write over what is in the folder of --out
+    #[arg(long)]
+    force: bool,
+    /// End with exit status 1 when there is a warning or an event was not used
+    #[arg(long)]
+    strict: bool,
+    /// The seed of everything that is drawn by chance
+    #[arg(long, value_name = "N", default_value_t = 42)]
+    seed: u64,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Returns {
+    Simple,
+    Log,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Price {
+    Close,
+    #[value(name = "adj_close")]
+    AdjClose,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RollTo {
+    Next,
+    Previous,
+    Exact,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Unknown {
+    SameDay,
+    NextDay,
+}
+
+/// What goes to standard output.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shape {
+    /// Columns of text
+    Table,
+    /// One JSON document
+    Json,
+    /// One row a test, at full precision
+    Csv,
+    /// Tables as GitHub shows them
+    Markdown,
+    /// Tables with booktabs
+    Latex,
+}
+
+impl Shape {
+    /// A report in this format.
+    pub fn tables(self, report: &Report) -> String {
+        match self {
+            Self::Table | Self::Json => Text {
+                width: terminal_width(),
+            }
+            .render(report),
+            Self::Csv => Csv::default().render(report),
+            Self::Markdown => Markdown::default().render(report),
+            Self::Latex => Latex::default().render(report),
+        }
+    }
+}
+
+/// The width of the terminal, if standard output is one.
+fn terminal_width() -> Option<usize> {
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(std::io::stdout())?;
+    Some(usize::from(columns).max(20))
+}
+
+impl StudyFlags {
+    /// Puts the flags that were given in the place of the study file's options.
+    pub fn apply(&self, study: &mut Study) -> Result<()> {
+        if let Some(name) = &self.model {
+            // The model of the study file keeps its options when the flag names the same one.
+            if study.model.name() != name {
+                study.model = model(name)?;
+            }
+        }
+        if !self.car.is_empty() {
+            study.cars.clone_from(&self.car);
+        }
+        if !self.tests.is_empty() {
+            study.tests.clone_from(&self.tests);
+        }
+        study.benchmark = self.benchmark.clone().or(study.benchmark.take());
+        study.estimation = self.estimation.unwrap_or(study.estimation);
+        study.window = self.window.unwrap_or(study.window);
+        study.min_obs = self.min_obs.or(study.min_obs);
+        study.group_by = self
+            .group_by
+            .clone()
+            .unwrap_or(std::mem::take(&mut study.group_by));
+        study.returns = self.returns.map_or(study.returns, |returns| match returns {
+            Returns::Simple => ReturnKind::Simple,
+            Returns::Log => ReturnKind::Log,
+        });
+        study.price = self.price.map_or(study.price, |price| match price {
+            Price::Close => Some(PriceBasis::Close),
+            Price::AdjClose => Some(PriceBasis::AdjClose),
+        });
+        study.roll = self.roll.map_or(study.roll, |roll| match roll {
+            RollTo::Next => Roll::Next,
+            RollTo::Previous => Roll::Previous,
+            RollTo::Exact => Roll::Exact,
+        });
+        study.unknown_timing =
+            self.unknown_timing
+                .map_or(study.unknown_timing, |unknown| match unknown {
+                    Unknown::SameDay => UnknownTiming::SameDay,
+                    Unknown::NextDay => UnknownTiming::NextDay,
+                });
+        Ok(())
+    }
+}
+
+fn model(name: &str) -> Result<Model> {
+    let names = || Model::ENTRIES.iter().map(|entry| entry.name);
+    Model::named(name).ok_or_else(|| {
+        let error = Error::options(format!("there is no model `{name}`"));
+        match nearest(name, names()) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help(format!(
+                "the models are: {}",
+                names().collect::<Vec<_>>().join(", ")
+            )),
+        }
+    })
+}
+
+pub fn run(args: StudyArgs) -> Result<u8> {
+    let started = chrono::Utc::now();
+    let mut plan = args.input.plan()?;
+    args.flags.apply(&mut plan.study)?;
+    plan.study.windows()?;
+    let folder = args
+        .output
+        .out
+        .as_ref()
+        .map(|path| Folder::prepare(path, args.output.force))
+        .transpose()?;
+    let loaded = args.input.load(&plan)?;
+    let inputs = Inputs {
+        prices: &loaded.prices,
+        events: &loaded.events,
+        factors: loaded.factors.as_ref(),
+        exchanges: &loaded.exchanges,
+    };
+    let mut outcome = plan.study.run(inputs)?;
+    let (warnings, notes): (Vec<Finding>, Vec<Finding>) =
+        loaded.findings.into_iter().partition(Finding::is_warning);
+    outcome.warnings.splice(0..0, warnings);
+
+    let text = match args.output.format {
+        Shape::Json => report::format::json(&outcome)?,
+        Shape::Csv => Shape::Csv.tables(&report::data::tidy(&outcome)),
+        shape => shape.tables(&report::study::report(&outcome)),
+    };
+    if let (Some(folder), Some(path)) = (folder, &args.output.out) {
+        let files = folder.write(&Publication {
+            outcome: &outcome,
+            prices: &loaded.prices,
+            rejects: &loaded.rejects,
+            inputs: &loaded.files,
+            notes: &notes,
+            charts: !args.output.no_charts,
+            command: &std::env::args().collect::<Vec<_>>(),
+            seed: args.output.seed,
+            started,
+        })?;
+        speak::line(&format!(
+            "{} files written to {}",
+            files.len(),
+            path.display()
+        ));
+    }
+    speak::result(&text)?;
+    speak::findings(&notes);
+    speak::findings(&outcome.warnings);
+    if outcome.events.is_empty() {
+        let error = Error::input(format!(
+            "none of the {} events could be used",
+            outcome.counts.events_in
+        ));
+        return Err(error.help(
+            "the table of events not used says why; newsquake check shows how each one was read",
+        ));
+    }
+    let wrong = !outcome.warnings.is_empty() || !outcome.excluded.is_empty();
+    Ok(if args.output.strict && wrong {
+        FINDINGS
+    } else {
+        CLEAN
+    })
+}

@@ -1,0 +1,155 @@
+//! The one error of the crate: what could not be done, where, and how to mend it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Which part of the work an [`Error`] stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An option, or a combination of options, that makes no sense.
+    Options,
+    /// An input that cannot be opened or understood.
+    Input,
+    /// A result that cannot be written.
+    Output,
+    /// A figure that cannot be drawn.
+    Chart,
+}
+
+/// A run that cannot go on.
+///
+/// An event that cannot be used is not an error but an [`Exclusion`](crate::event::Exclusion), and a statistic without
+/// a value is a [`Verdict::Undefined`](crate::study::inference::Verdict).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Error {
+    kind: Kind,
+    message: String,
+    file: Option<PathBuf>,
+    line: Option<u64>,
+    help: Option<String>,
+}
+
+impl Error {
+    /// An error about the options of a run.
+    pub fn options(message: impl Into<String>) -> Self {
+        Self::new(Kind::Options, message)
+    }
+
+    /// An error about an input.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self::new(Kind::Input, message)
+    }
+
+    /// An error about a result that cannot be written.
+    pub fn output(message: impl Into<String>) -> Self {
+        Self::new(Kind::Output, message)
+    }
+
+    /// An error about a figure.
+    pub fn chart(message: impl Into<String>) -> Self {
+        Self::new(Kind::Chart, message)
+    }
+
+    fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            file: None,
+            line: None,
+            help: None,
+        }
+    }
+
+    /// Names the file that the error is about.
+    #[must_use]
+    pub fn in_file(mut self, file: &Path) -> Self {
+        self.file = Some(file.to_path_buf());
+        self
+    }
+
+    /// Names the line, counted from 1.
+    #[must_use]
+    pub fn at_line(mut self, line: u64) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// Says what mends it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Which part of the work was stopped.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What mends it, if that is known.
+    pub fn mend(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, "{}:{line}: ", file.display())?,
+            (Some(file), None) => write!(f, "{}: ", file.display())?,
+            _ => {}
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// The result of work that may have to stop.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The name in `known` closest to `wanted`, if one is close enough to be a slip of the finger.
+pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let fold = |s: &str| s.to_lowercase().replace(['-', '.', '/', '_', ' '], "");
+    let target = fold(wanted);
+    known
+        .into_iter()
+        .map(|name| (edit_distance(&target, &fold(name)), name))
+        .min()
+        .filter(|(distance, _)| *distance <= target.chars().count() / 3)
+        .map(|(_, name)| name)
+}
+
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_stands_before_the_message() {
+        let error = Error::input("no `date` column")
+            .in_file(Path::new("prices.csv"))
+            .at_line(1);
+        assert_eq!(error.to_string(), "prices.csv:1: no `date` column");
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_recognised() {
+        let known = ["BRK-B", "BABA", "NVDA"];
+        assert_eq!(nearest("BRK.B", known), Some("BRK-B"));
+        assert_eq!(nearest("NVDIA", known), Some("NVDA"));
+        assert_eq!(nearest("XYZ", known), None);
+    }
+}

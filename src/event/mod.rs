@@ -1,0 +1,12 @@
+//! News events: what was read, on which trading day it counts, and why an event is not used.
+
+pub mod align;
+pub mod exclusion;
+pub mod news;
+pub mod overlap;
+pub mod timing;
+
+pub use align::{Align, Aligned, Move, Roll, Sample, UnknownTiming, align};
+pub use exclusion::{Exclusion, Reason};
+pub use news::{Event, Zone};
+pub use timing::Timing;

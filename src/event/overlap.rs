@@ -1,0 +1,25 @@
+//! Events that disturb each other.
+
+use super::align::Aligned;
+use crate::time::Window;
+
+/// How many events have another one of the same security within `window` days, counted on one calendar.
+///
+/// Their abnormal returns answer two pieces of news, and tests that take events as independent count the days twice.
+pub fn overlapping(aligned: &[Aligned], window: Window) -> usize {
+    let mut by_security: Vec<_> = aligned
+        .iter()
+        .map(|event| (event.security, event.calendar, event.day0))
+        .collect();
+    by_security.sort_unstable();
+    let near = |a: &(_, _, crate::time::Day), b: &(_, _, crate::time::Day)| {
+        (a.0, a.1) == (b.0, b.1) && b.2.0 - a.2.0 < window.days()
+    };
+    (0..by_security.len())
+        .filter(|&i| {
+            let this = &by_security[i];
+            let before = i > 0 && near(&by_security[i - 1], this);
+            before || by_security.get(i + 1).is_some_and(|next| near(this, next))
+        })
+        .count()
+}

@@ -1,0 +1,57 @@
+//! What a run noticed and did not stop for.
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+/// How much a [`Finding`] matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth saying once; nothing is wrong.
+    Note,
+    /// The numbers may not mean what the reader thinks; `--strict` ends with exit status 1.
+    Warning,
+}
+
+/// Something that the reader of the results should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// How much it matters.
+    pub severity: Severity,
+    /// Its stable name, in snake case.
+    pub code: &'static str,
+    /// What was seen, and what to do about it.
+    pub message: String,
+}
+
+impl Finding {
+    /// A finding that may change what the numbers mean.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// A finding for information.
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Note,
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// Whether `--strict` counts it.
+    pub fn is_warning(&self) -> bool {
+        self.severity == Severity::Warning
+    }
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Finding", 2)?;
+        fields.serialize_field("code", self.code)?;
+        fields.serialize_field("message", &self.message)?;
+        fields.end()
+    }
+}

@@ -1,0 +1,86 @@
+//! Event studies of stock reactions to news: historical prices and tagged events in; abnormal returns, tests, tables and
+//! charts out.
+//!
+//! ```
+//! use newsquake::event::Event;
+//! use newsquake::market::{Field, PriceRows, Prices};
+//! use newsquake::study::{Inputs, Study};
+//! use newsquake::time::{Date, Exchanges, Window};
+//!
+//! // A security that moves with its market, and rises by 5 % on the day of its news.
+//! let mut rows = PriceRows { symbols: vec!["FIRM".into(), "MARKET".into()], ..PriceRows::default() };
+//! for (symbol, beta) in [(0, 1.5), (1, 1.0)] {
+//!     let mut price = 100.0;
+//!     for day in 0..80 {
+//!         let (market, own) = (0.01 * f64::sin(day as f64), 0.002 * f64::cos(2.5 * day as f64));
+//!         let news = if day == 70 { 0.05 } else { 0.0 };
+//!         price *= 1.0 + beta * market + if symbol == 0 { own + news } else { 0.0 };
+//!         rows.symbol.push(symbol);
+//!         rows.date.push(Date::from_days_since_1970(day));
+//!         rows.values[Field::Close as usize].push(price);
+//!     }
+//! }
+//! let (prices, _findings) = Prices::from_rows(vec![rows]);
+//! let events = [Event::on("1", "FIRM", Date::from_days_since_1970(70))];
+//!
+//! let study = Study {
+//!     benchmark: Some("MARKET".to_owned()),
+//!     estimation: Window::new(-60, -6)?,
+//!     window: Window::new(-5, 5)?,
+//!     ..Study::default()
+//! };
+//! let inputs = Inputs { prices: &prices, events: &events, factors: None, exchanges: &Exchanges::default() };
+//! let outcome = study.run(inputs)?;
+//! let day0 = &outcome.events[0].days[5];
+//! assert!((day0.ar.unwrap() - 0.05).abs() < 0.005);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The rooms, from the ground up
+//! | module | holds | may use |
+//! |---|---|---|
+//! | [`math`] | slices in, numbers out | nothing |
+//! | [`time`] | dates, calendars, windows, session hours | nothing |
+//! | [`market`] | prices, returns, factors | `math`, `time` |
+//! | [`event`] | the news, and the trading day it counts on | the above |
+//! | [`study`] | models, abnormal returns, tests | the above |
+//! | [`load`] | the only code that opens inputs | all but `study` |
+//! | [`report`] | outcomes as tables, tables as text | the above |
+//! | [`chart`] | outcomes as figures | the above |
+//! | [`plan`], [`publish`] | the study file; the folder of results | the above |
+//!
+//! [`error`], [`finding`] and [`catalogue`] may be used by all. A test holds the sources to this table.
+//!
+//! # Questions that the design answers
+//! **Why is missing not zero?** A day without trading is no return of zero: it would pull betas and variances down and let
+//! a suspended stock look calm. A missing price takes away the returns that need it, the count of observations says so,
+//! and a window with a missing day does not enter a mean of that window.
+//!
+//! **Why can `Day` not be added to `Lag` by accident?** A position on a calendar and a distance from an event are both
+//! integers, and mixing them gives numbers that look right. They are different types.
+//!
+//! **Why is an event that cannot be used not an error?** Thousands of events come in one file. Each that cannot be used
+//! is listed with its reason, and read = used + excluded, always.
+//!
+//! **Why is a statistic sometimes undefined?** One event has no cross-section; equal values have no spread. The result
+//! says which reason holds instead of a NaN, an infinity or a p-value of 1.
+//!
+//! **Why the same bits for any number of threads?** Events are worked on in parallel, but every sum over events runs in
+//! the order of day 0, symbol and tags, which neither threads nor the order of rows can change.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod catalogue;
+pub mod chart;
+pub mod error;
+pub mod event;
+pub mod finding;
+pub mod load;
+pub mod market;
+pub mod math;
+pub mod plan;
+pub mod publish;
+pub mod report;
+pub mod study;
+pub mod time;

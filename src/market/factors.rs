@@ -1,0 +1,56 @@
+//! Daily factor returns and the risk-free rate.
+
+use crate::time::{Calendar, Date, Day};
+
+/// Named daily series, such as the factors of Fama and French, as fractions (0.01 is 1 %).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Factors {
+    names: Vec<String>,
+    dates: Vec<Date>,
+    columns: Vec<Vec<f64>>,
+}
+
+impl Factors {
+    /// The factors of these columns, each as long as `dates`, which are in order and without repeats.
+    pub fn new(names: Vec<String>, dates: Vec<Date>, columns: Vec<Vec<f64>>) -> Self {
+        debug_assert!(
+            columns.len() == names.len()
+                && columns.iter().all(|column| column.len() == dates.len())
+        );
+        Self {
+            names,
+            dates,
+            columns,
+        }
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The dates, in order.
+    pub fn dates(&self) -> &[Date] {
+        &self.dates
+    }
+
+    /// The values of a column, one a date, NaN where missing.
+    pub fn column(&self, name: &str) -> Option<&[f64]> {
+        self.names
+            .iter()
+            .position(|other| other == name)
+            .map(|i| self.columns[i].as_slice())
+    }
+
+    /// A column on a calendar, one value a trading day from the calendar's first one on, NaN where missing.
+    pub fn on_calendar(&self, name: &str, calendar: &Calendar) -> Option<Vec<f64>> {
+        let column = self.column(name)?;
+        let mut values = vec![f64::NAN; calendar.len()];
+        for (date, value) in self.dates.iter().zip(column) {
+            if let Some(Day(day)) = calendar.on(*date) {
+                values[day] = *value;
+            }
+        }
+        Some(values)
+    }
+}

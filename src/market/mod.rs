@@ -1,0 +1,13 @@
+//! Securities, their prices and returns, and the calendars that they trade on.
+
+pub mod calendars;
+pub mod factors;
+pub mod prices;
+pub mod returns;
+pub mod universe;
+
+pub use calendars::{CalendarId, Calendars, Clock};
+pub use factors::Factors;
+pub use prices::{Bars, Field, PriceBasis, PriceRows, Prices};
+pub use returns::{ReturnKind, Returns, Series};
+pub use universe::{Security, Universe};

@@ -1,0 +1,71 @@
+//! Sums, means and standard deviations, always taken in the order of the slice.
+
+/// The sum of squares.
+pub fn sum_of_squares(x: &[f64]) -> f64 {
+    x.iter().map(|v| v * v).sum()
+}
+
+/// The mean; `None` of nothing.
+pub fn mean(x: &[f64]) -> Option<f64> {
+    (!x.is_empty()).then(|| x.iter().sum::<f64>() / x.len() as f64)
+}
+
+/// The standard deviation with divisor n - 1, in two passes; `None` of fewer than two values.
+pub fn sd(x: &[f64]) -> Option<f64> {
+    let mean = mean(x)?;
+    (x.len() > 1)
+        .then(|| (x.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (x.len() - 1) as f64).sqrt())
+}
+
+/// The mean and the standard deviation of values that do vary.
+///
+/// A spread that is only the rounding of the values themselves counts as none: equal values must not turn into a
+/// statistic of 1e15.
+///
+/// # Errors
+/// The reason why there is no spread to divide by.
+pub fn mean_and_spread(x: &[f64]) -> Result<(f64, f64), &'static str> {
+    let (Some(mean), Some(sd)) = (mean(x), sd(x)) else {
+        return Err("needs two events or more");
+    };
+    let largest = x.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
+    if sd <= largest * 1e-13 {
+        Err("all values are equal")
+    } else {
+        Ok((mean, sd))
+    }
+}
+
+/// The median; `None` of nothing.
+pub fn median(x: &[f64]) -> Option<f64> {
+    let mut sorted = x.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    match sorted.len() {
+        0 => None,
+        n if n % 2 == 1 => Some(sorted[middle]),
+        _ => Some((sorted[middle - 1] + sorted[middle]) / 2.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_of_a_small_sample() {
+        let x = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0];
+        assert_eq!(mean(&x), Some(5.0));
+        assert!((sd(&x).unwrap() - (32.0_f64 / 7.0).sqrt()).abs() < 1e-15);
+        assert_eq!(median(&x), Some(4.5));
+        assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
+    }
+
+    #[test]
+    fn nothing_and_one_value_have_no_spread() {
+        assert_eq!((mean(&[]), median(&[]), sd(&[1.0])), (None, None, None));
+        assert!(mean_and_spread(&[0.1]).is_err());
+        assert!(mean_and_spread(&[0.1; 7]).is_err());
+        assert!(mean_and_spread(&[0.1, 0.1 + 1e-9]).is_ok());
+    }
+}

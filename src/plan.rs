@@ -1,0 +1,114 @@
+//! The TOML study file: the options of a run, composed of those of its parts.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::study::Study;
+use crate::time::Exchange;
+
+/// A study file.
+///
+/// ```toml
+/// [input]
+/// prices = ["data/alibaba-day"]
+/// events = "data/alibaba-day/events.csv"
+///
+/// [study]
+/// benchmark = "SPX"
+/// window = [-10, 10]
+/// cars = ["0:0", "-1:1"]
+///
+/// [study.model.market]
+///
+/// [[exchange]]
+/// suffix = ".HK"
+/// zone = "Asia/Hong_Kong"
+/// open = "09:30"
+/// close = "16:00"
+/// closes = { 2024-12-24 = "12:00" }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Plan {
+    /// The files.
+    pub input: Paths,
+    /// The options of the study.
+    pub study: Study,
+    /// Exchanges in the place of, or beside, the built-in ones.
+    pub exchange: Vec<Exchange>,
+}
+
+/// The files of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Paths {
+    /// Files, folders or patterns of prices.
+    pub prices: Vec<PathBuf>,
+    /// The events.
+    pub events: Option<PathBuf>,
+    /// Factor returns.
+    pub factors: Option<PathBuf>,
+}
+
+impl Plan {
+    /// Reads a study file. Its relative paths start from its own folder.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds a key or a value that means nothing, with its line.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = crate::load::text(path)?;
+        let mut plan: Self = toml::from_str(&text).map_err(|error| {
+            let line = error
+                .span()
+                .map(|span| 1 + text[..span.start].matches('\n').count() as u64);
+            let described = Error::options(error.message().to_owned()).in_file(path);
+            line.map_or(described.clone(), |line| described.at_line(line))
+        })?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let from_folder = |path: &mut PathBuf| *path = folder.join(&*path);
+        let input = &mut plan.input;
+        input
+            .prices
+            .iter_mut()
+            .chain(&mut input.events)
+            .chain(&mut input.factors)
+            .for_each(from_folder);
+        Ok(plan)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Window;
+
+    #[test]
+    fn the_default_plan_survives_the_round_trip() {
+        let text = toml::to_string(&Plan::default()).unwrap();
+        assert_eq!(toml::from_str::<Plan>(&text).unwrap(), Plan::default());
+    }
+
+    #[test]
+    fn windows_are_pairs_or_text() {
+        let plan: Plan = toml::from_str(
+            "[study]\nwindow = [-5, 5]\ncars = ['0:0']\n[study.model.mean-adjusted]",
+        )
+        .unwrap();
+        assert_eq!(plan.study.window, Window::new(-5, 5).unwrap());
+        assert_eq!(plan.study.model.name(), "mean-adjusted");
+    }
+
+    #[test]
+    fn a_key_without_meaning_is_refused_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("study.toml");
+        std::fs::write(&file, "[study]\nbenchmark = 'SPX'\nwindows = [-5, 5]\n").unwrap();
+        let error = Plan::read(&file).unwrap_err().to_string();
+        assert!(
+            error.contains("study.toml:3: ") && error.contains("windows"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,185 @@
+//! What a run would use, without running it: each event as it was read, and the day 0 that came of it.
+
+use super::table::{Cell, Column, Report, Table};
+use crate::event::{Aligned, Event, Sample, Zone};
+use crate::market::Prices;
+use crate::time::Exchanges;
+
+/// The tables of `check`.
+pub fn report(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Exchanges) -> Report {
+    let bars = prices.len();
+    let universe = prices.universe();
+    let lines = vec![
+        format!("{} securities, {bars} daily bars", universe.len()),
+        format!(
+            "{} events read, {} placed, {} not",
+            events.len(),
+            sample.aligned.len(),
+            sample.excluded.len()
+        ),
+    ];
+    let mut tables = vec![
+        securities(prices),
+        placed(events, sample, prices, exchanges),
+    ];
+    if !sample.excluded.is_empty() {
+        tables.push(refused(events, sample));
+    }
+    Report {
+        title: "Check".to_owned(),
+        lines,
+        tables,
+    }
+}
+
+fn securities(prices: &Prices) -> Table {
+    const LISTED: usize = 60;
+    let universe = prices.universe();
+    let row = |security| {
+        let dates = prices.bars(security).dates();
+        let date =
+            |date: Option<&crate::time::Date>| date.map(ToString::to_string).unwrap_or_default();
+        let basis = match prices.basis(security, None) {
+            crate::market::PriceBasis::Close => "close",
+            crate::market::PriceBasis::AdjClose => "adj_close",
+        };
+        vec![
+            Cell::text(universe.symbol(security)),
+            Cell::text(date(dates.first())),
+            Cell::text(date(dates.last())),
+            Cell::text(basis),
+            Cell::Count(dates.len()),
+        ]
+    };
+    let more = universe.len().saturating_sub(LISTED);
+    Table {
+        name: "securities",
+        title: "Prices".to_owned(),
+        columns: vec![
+            Column::words("symbol", "Symbol"),
+            Column::words("from", "From"),
+            Column::words("to", "To"),
+            Column::words("returns_from", "Returns from"),
+            Column::numbers("bars", "Bars"),
+        ],
+        rows: universe.securities().take(LISTED).map(row).collect(),
+        notes: if more > 0 {
+            vec![format!("and {more} more securities")]
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+fn placed(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Exchanges) -> Table {
+    let row = |aligned: &Aligned| {
+        let event = &events[aligned.event];
+        let benchmark = aligned
+            .benchmark
+            .map_or("", |security| prices.universe().symbol(security));
+        let exchange = exchanges.of(&event.symbol);
+        let texts = [
+            event.id.clone(),
+            event.symbol.clone(),
+            event.as_read.clone(),
+            zone(event, exchange.zone),
+            aligned
+                .local
+                .map(|local| local.format("%Y-%m-%d %H:%M").to_string())
+                .unwrap_or_default(),
+            aligned.date.to_string(),
+            benchmark.to_owned(),
+            why(aligned, exchange),
+        ];
+        texts.into_iter().map(Cell::Text).collect()
+    };
+    let heads = [
+        ("event_id", "Event"),
+        ("symbol", "Symbol"),
+        ("as_read", "As read"),
+        ("zone", "Zone"),
+        ("local", "On the exchange's clock"),
+        ("day0", "Day 0"),
+        ("benchmark", "Benchmark"),
+        ("why", "Why"),
+    ];
+    Table {
+        name: "placed",
+        title: "Events on their calendars".to_owned(),
+        columns: heads
+            .into_iter()
+            .map(|(key, head)| Column::words(key, head))
+            .collect(),
+        rows: sample.aligned.iter().map(row).collect(),
+        notes: Vec::new(),
+    }
+}
+
+fn zone(event: &Event, of_exchange: chrono_tz::Tz) -> String {
+    match event.when.as_ref().map(|when| when.zone) {
+        Ok(Zone::Named(zone)) => zone.name().to_owned(),
+        Ok(Zone::Offset(offset)) => format!("UTC{offset}"),
+        Ok(Zone::Exchange) => format!("{} (of the exchange)", of_exchange.name()),
+        Err(_) => String::new(),
+    }
+}
+
+fn why(aligned: &Aligned, exchange: &crate::time::Exchange) -> String {
+    use crate::event::{Move, Timing};
+    let stated = if aligned.local.is_some() {
+        ""
+    } else {
+        " as stated"
+    };
+    match (aligned.moved, aligned.timing) {
+        (Move::NoTrading, _) => "no trading on that day, so the trading day beside it".to_owned(),
+        (Move::UnknownTiming, _) => "no time given, so the next trading day".to_owned(),
+        (Move::AfterClose, _) => match aligned.local {
+            Some(local) => {
+                let close = exchange.close_on(local.date().into());
+                format!(
+                    "at or after the close ({}), so the next trading day",
+                    close.format("%H:%M")
+                )
+            }
+            None => "after the close as stated, so the next trading day".to_owned(),
+        },
+        (Move::None, Timing::Pre) => format!(
+            "before the open ({}){stated}",
+            exchange.open.format("%H:%M")
+        ),
+        (Move::None, Timing::Intraday) => format!("during the session{stated}"),
+        (Move::None, _) => "no time given, so the trading day of the date".to_owned(),
+    }
+}
+
+fn refused(events: &[Event], sample: &Sample) -> Table {
+    let row = |exclusion: &crate::event::Exclusion| {
+        let event = &events[exclusion.event];
+        let texts = [&event.id, &event.symbol, &event.as_read].map(Cell::text);
+        texts
+            .into_iter()
+            .chain([
+                Cell::text(exclusion.reason.code()),
+                Cell::text(&exclusion.detail),
+            ])
+            .collect()
+    };
+    let heads = [
+        ("event_id", "Event"),
+        ("symbol", "Symbol"),
+        ("as_read", "As read"),
+        ("code", "Code"),
+        ("reason", "Reason"),
+    ];
+    Table {
+        name: "refused",
+        title: "Events without a place".to_owned(),
+        columns: heads
+            .into_iter()
+            .map(|(key, head)| Column::words(key, head))
+            .collect(),
+        rows: sample.excluded.iter().map(row).collect(),
+        notes: Vec::new(),
+    }
+}

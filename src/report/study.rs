@@ -1,0 +1,295 @@
+//! The tables of a study that people read.
+
+use std::collections::BTreeMap;
+
+use super::table::{Cell, Column, Report, STARS_KEY, Table, stars};
+use crate::market::ReturnKind;
+use crate::study::inference::{Test, Verdict};
+use crate::study::outcome::{EventOutcome, GroupOutcome, PlanEcho, StudyOutcome};
+use crate::time::Lag;
+
+/// More events than this are not listed one by one on a terminal.
+const LISTED_EVENTS: usize = 40;
+
+/// The mark of a statistic that takes correlated events for independent ones.
+const DOUBTFUL: &str = "\u{2020}";
+
+/// The tests shown, with their headings; results hold the others too.
+const SHOWN_TESTS: [(&str, &str); 6] = [
+    ("bmp_adjusted", "BMP adj. t"),
+    ("patell_adjusted", "Patell adj. z"),
+    ("bmp", "BMP t"),
+    ("patell", "Patell z"),
+    ("cross_sectional", "Cross t"),
+    ("time_series", "Time t"),
+];
+
+/// The whole report: the sample, windows, days, events and exclusions.
+pub fn report(outcome: &StudyOutcome) -> Report {
+    let mut tables = vec![windows(outcome), days(outcome), events(outcome)];
+    if !outcome.excluded.is_empty() {
+        tables.push(excluded(outcome));
+    }
+    Report {
+        title: "Event study".to_owned(),
+        lines: lines(outcome),
+        tables,
+    }
+}
+
+/// How the study was done and what became of its events, a line each.
+fn lines(outcome: &StudyOutcome) -> Vec<String> {
+    let (plan, counts) = (&outcome.plan, outcome.counts);
+    let benchmark = plan
+        .benchmark
+        .as_ref()
+        .map(|symbol| format!(" on {symbol}"))
+        .unwrap_or_default();
+    let method = format!(
+        "{} model{benchmark}, estimation {} (at least {} days), event window {}, {} returns",
+        plan.model,
+        plan.estimation,
+        plan.min_obs,
+        plan.window,
+        plan.returns.name(),
+    );
+    let mut sample = format!(
+        "{} events read, {} used",
+        counts.events_in, counts.events_used
+    );
+    if counts.events_excluded > 0 {
+        let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+        outcome
+            .excluded
+            .iter()
+            .for_each(|event| *reasons.entry(event.code).or_default() += 1);
+        let reasons: Vec<String> = reasons
+            .iter()
+            .map(|(code, n)| format!("{code} {n}"))
+            .collect();
+        sample.push_str(&format!(
+            ", {} excluded ({})",
+            counts.events_excluded,
+            reasons.join(", ")
+        ));
+    }
+    vec![method, sample]
+}
+
+/// The test whose p decides the stars: the one that holds where events are correlated, if it was asked for.
+pub fn headline(plan: &PlanEcho) -> Option<&'static str> {
+    let wished = ["bmp_adjusted", "bmp"]
+        .into_iter()
+        .find(|name| plan.tests.contains(name));
+    wished.or_else(|| plan.tests.first().copied())
+}
+
+/// The headline test where it is defined; there is nothing to correct in a group of one, nor anything to test.
+fn headline_p(plan: &PlanEcho, tests: &BTreeMap<&'static str, Verdict>) -> Option<f64> {
+    headline(plan)
+        .and_then(|name| tests.get(name))
+        .and_then(Verdict::p)
+}
+
+fn stars_note(plan: &PlanEcho) -> String {
+    match headline(plan) {
+        Some(name) => format!("Stars by {name}: {STARS_KEY} (two-sided)."),
+        None => format!("Stars: {STARS_KEY} (two-sided)."),
+    }
+}
+
+fn shown_tests(plan: &PlanEcho) -> Vec<(&'static str, &'static str)> {
+    SHOWN_TESTS
+        .into_iter()
+        .filter(|(name, _)| plan.tests.contains(name))
+        .collect()
+}
+
+fn allows_correlation(name: &str) -> bool {
+    Test::named(name).is_some_and(|test| test.behaviour().allows_correlation())
+}
+
+/// Mean CAR by group and window, with its tests.
+fn windows(outcome: &StudyOutcome) -> Table {
+    let tests = shown_tests(&outcome.plan);
+    let mut columns = vec![
+        Column::words("group", "Group"),
+        Column::words("window", "Window"),
+        Column::numbers("n", "N"),
+        Column::numbers("caar", "CAAR %"),
+        Column::numbers("interval", "95 % interval"),
+        Column::numbers("positive", "> 0"),
+    ];
+    columns.extend(
+        tests
+            .iter()
+            .map(|(name, head)| Column::numbers(*name, *head)),
+    );
+    columns.push(Column::numbers("mean_correlation", "r"));
+    let mut rows = Vec::new();
+    for group in &outcome.groups {
+        let clustered = group.shares_dates();
+        for window in &group.windows {
+            let interval = match (window.low, window.high) {
+                (Some(low), Some(high)) => {
+                    format!(
+                        "{} to {}",
+                        Cell::Percent(Some(low)).shown(),
+                        Cell::Percent(Some(high)).shown()
+                    )
+                }
+                _ => "n/a".to_owned(),
+            };
+            let star = stars(headline_p(&outcome.plan, &window.tests));
+            let mut row = vec![
+                Cell::text(&group.group),
+                Cell::text(span(window.from, window.to)),
+                Cell::Count(window.n),
+                Cell::Percent(window.caar).marked(format!("{star:<3}")),
+                Cell::text(interval),
+                Cell::Count(window.n_positive),
+            ];
+            row.extend(tests.iter().map(|(name, _)| {
+                let statistic = window.tests.get(name).and_then(Verdict::statistic);
+                let doubtful = clustered && statistic.is_some() && !allows_correlation(name);
+                Cell::Number(statistic, 2).marked(if doubtful { DOUBTFUL } else { " " })
+            }));
+            row.push(Cell::Number(window.mean_correlation, 2));
+            rows.push(row);
+        }
+    }
+    let mut notes = vec![stars_note(&outcome.plan)];
+    if outcome.groups.iter().any(GroupOutcome::shares_dates) {
+        notes.push(format!(
+            "{DOUBTFUL} takes events that share dates for independent ones and rejects too often; so does the interval."
+        ));
+    }
+    notes.push("r: mean correlation of estimation residuals between events. Interval from the cross-sectional t.".to_owned());
+    Table {
+        name: "windows",
+        title: "Mean cumulative abnormal return by window".to_owned(),
+        columns,
+        rows,
+        notes,
+    }
+}
+
+fn span(from: Lag, to: Lag) -> String {
+    format!("[{from}, {to}]")
+}
+
+/// AAR and CAAR by day, the groups side by side.
+fn days(outcome: &StudyOutcome) -> Table {
+    let mut columns = vec![Column::numbers("day", "Day")];
+    for group in &outcome.groups {
+        columns.push(Column::numbers(
+            format!("aar {}", group.group),
+            format!("{} AAR %", group.group),
+        ));
+        columns.push(Column::numbers(format!("caar {}", group.group), "CAAR %"));
+    }
+    let lags = outcome.plan.window.lags().enumerate();
+    let row = |(position, lag): (usize, Lag)| {
+        let mut row = vec![Cell::text(lag.to_string())];
+        for group in &outcome.groups {
+            let day = &group.days[position];
+            let star = stars(headline_p(&outcome.plan, &day.tests));
+            row.push(Cell::Percent(day.aar).marked(format!("{star:<3}")));
+            row.push(Cell::Percent(day.caar));
+        }
+        row
+    };
+    Table {
+        name: "days",
+        title: "Average (AAR) and cumulative average (CAAR) abnormal return by day".to_owned(),
+        columns,
+        rows: lags.map(row).collect(),
+        notes: vec![stars_note(&outcome.plan)],
+    }
+}
+
+/// One line an event: its model, day 0 and the windows.
+fn events(outcome: &StudyOutcome) -> Table {
+    let has_beta = outcome.events.iter().any(|event| beta(event).is_some());
+    let mut columns = vec![
+        Column::words("event_id", "Event"),
+        Column::words("symbol", "Symbol"),
+        Column::words("day0", "Day 0"),
+        Column::words("timing", "Timing"),
+    ];
+    columns.extend(has_beta.then(|| Column::numbers("beta", "Beta")));
+    columns.push(Column::numbers("sigma", "Sigma %"));
+    for window in &outcome.plan.cars {
+        columns.push(Column::numbers(
+            format!("car {window}"),
+            format!("CAR{window} %"),
+        ));
+        columns.push(Column::numbers(format!("t {window}"), "t"));
+    }
+    let row = |event: &EventOutcome| {
+        let mut row = vec![
+            Cell::text(&event.event_id),
+            Cell::text(&event.symbol),
+            Cell::text(event.day0.to_string()),
+            Cell::text(event.timing),
+        ];
+        row.extend(has_beta.then(|| Cell::Number(beta(event), 2)));
+        row.push(Cell::Number(Some(event.model.sigma * 100.0), 2));
+        for window in &event.windows {
+            row.push(Cell::Percent(window.car).marked(format!("{:<3}", stars(window.p))));
+            row.push(Cell::Number(window.t, 2));
+        }
+        row
+    };
+    let mut notes = vec![format!(
+        "Stars by the event's own t: {STARS_KEY} (two-sided)."
+    )];
+    if outcome.plan.returns == ReturnKind::Log {
+        notes.push("Log returns: CAR is the sum of log abnormal returns.".to_owned());
+    }
+    let more = outcome.events.len().saturating_sub(LISTED_EVENTS);
+    if more > 0 {
+        notes.push(format!(
+            "{more} more events are in the results; --out writes all of them."
+        ));
+    }
+    Table {
+        name: "events",
+        title: "Events".to_owned(),
+        columns,
+        rows: outcome.events.iter().take(LISTED_EVENTS).map(row).collect(),
+        notes,
+    }
+}
+
+fn beta(event: &EventOutcome) -> Option<f64> {
+    event
+        .model
+        .coefficients
+        .iter()
+        .find(|(name, _)| name == "beta")
+        .map(|(_, value)| *value)
+}
+
+/// Events that were not used, with reasons.
+pub(super) fn excluded(outcome: &StudyOutcome) -> Table {
+    let row = |event: &crate::study::outcome::ExcludedOutcome| {
+        let texts = [&event.event_id, &event.symbol, &event.as_read];
+        let mut row: Vec<Cell> = texts.into_iter().map(Cell::text).collect();
+        row.extend([Cell::text(event.code), Cell::text(&event.reason)]);
+        row
+    };
+    Table {
+        name: "excluded",
+        title: "Events not used".to_owned(),
+        columns: vec![
+            Column::words("event_id", "Event"),
+            Column::words("symbol", "Symbol"),
+            Column::words("as_read", "As read"),
+            Column::words("code", "Code"),
+            Column::words("reason", "Reason"),
+        ],
+        rows: outcome.excluded.iter().map(row).collect(),
+        notes: Vec::new(),
+    }
+}

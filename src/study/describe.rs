@@ -1,0 +1,133 @@
+//! The outcome of a study, put together from its parts.
+
+use rayon::prelude::*;
+
+use super::Inputs;
+use super::abnormal::{AbnormalReturns, DayAbnormal, EventAbnormal, WindowAbnormal};
+use super::model::Design;
+use super::outcome::{
+    Counts, EventDayOutcome, EventOutcome, EventWindowOutcome, ExcludedOutcome, GroupOutcome,
+    ModelOutcome, PlanEcho, SCHEMA, StudyOutcome,
+};
+use crate::event::{Event, Exclusion, Sample};
+use crate::finding::Finding;
+use crate::math::dist::student_t_two_sided;
+use crate::time::{Lag, Window};
+
+/// The whole outcome.
+pub fn outcome(
+    plan: PlanEcho,
+    design: &Design,
+    inputs: Inputs<'_>,
+    sample: &Sample,
+    abnormal: &AbnormalReturns,
+    groups: Vec<GroupOutcome>,
+    warnings: Vec<Finding>,
+) -> StudyOutcome {
+    let describe = |measured: &EventAbnormal| {
+        let event = &inputs.events[measured.aligned.event];
+        let calendar = sample.calendars.get(measured.aligned.calendar);
+        let benchmark = measured.aligned.benchmark;
+        let day = |(lag, day): (Lag, &Option<DayAbnormal>)| EventDayOutcome {
+            date: measured
+                .aligned
+                .day0
+                .shift(lag)
+                .and_then(|day| calendar.date(day)),
+            ..event_day(lag, *day, measured.fit.df)
+        };
+        EventOutcome {
+            event_id: event.id.clone(),
+            symbol: event.symbol.clone(),
+            benchmark: benchmark
+                .map(|security| inputs.prices.universe().symbol(security).to_owned()),
+            as_read: event.as_read.clone(),
+            day0: measured.aligned.date,
+            timing: measured.aligned.timing.name(),
+            tags: event.tags.clone(),
+            direction: event.direction,
+            headline: event.headline.clone(),
+            model: model(plan.model, design, measured),
+            days: abnormal
+                .windows
+                .event
+                .lags()
+                .zip(&measured.days)
+                .map(day)
+                .collect(),
+            windows: (abnormal.windows.cars.iter().zip(&measured.windows))
+                .map(|(car, window)| event_window(*car, *window, measured.fit.df))
+                .collect(),
+        }
+    };
+    StudyOutcome {
+        schema: SCHEMA,
+        counts: Counts {
+            events_in: inputs.events.len(),
+            events_used: abnormal.events.len(),
+            events_excluded: sample.excluded.len(),
+        },
+        groups,
+        events: abnormal.events.par_iter().map(describe).collect(),
+        excluded: sample
+            .excluded
+            .iter()
+            .map(|exclusion| excluded(exclusion, inputs.events))
+            .collect(),
+        warnings,
+        plan,
+    }
+}
+
+fn model(name: &'static str, design: &Design, measured: &EventAbnormal) -> ModelOutcome {
+    let fit = &measured.fit;
+    let names = design.coefficient_names().map(str::to_owned);
+    ModelOutcome {
+        name,
+        coefficients: names.zip(fit.coefficients.iter().copied()).collect(),
+        sigma: fit.sigma,
+        r_squared: fit.r_squared,
+        observations: fit.observations,
+        df: fit.df,
+    }
+}
+
+fn event_day(lag: Lag, day: Option<DayAbnormal>, df: f64) -> EventDayOutcome {
+    EventDayOutcome {
+        day: lag,
+        date: None,
+        observed: day.map(|day| day.observed),
+        expected: day.map(|day| day.expected),
+        ar: day.map(|day| day.ar),
+        sar: day.map(|day| day.sar),
+        t: day.map(|day| day.sar),
+        p: day.and_then(|day| student_t_two_sided(day.sar, df)),
+    }
+}
+
+fn event_window(car: Window, window: Option<WindowAbnormal>, df: f64) -> EventWindowOutcome {
+    EventWindowOutcome {
+        from: car.from(),
+        to: car.to(),
+        observed: window.map_or(0, |window| window.observed),
+        car: window.map(|window| window.car),
+        se: window.map(|window| window.se),
+        scar: window.map(|window| window.scar),
+        t: window.map(|window| window.scar),
+        p: window.and_then(|window| student_t_two_sided(window.scar, df)),
+        bhar: window.and_then(|window| window.bhar),
+    }
+}
+
+/// An event that was not used, as results state it.
+pub fn excluded(exclusion: &Exclusion, events: &[Event]) -> ExcludedOutcome {
+    let event = &events[exclusion.event];
+    ExcludedOutcome {
+        event_id: event.id.clone(),
+        symbol: event.symbol.clone(),
+        as_read: event.as_read.clone(),
+        code: exclusion.reason.code(),
+        reason: exclusion.detail.clone(),
+        line: event.line,
+    }
+}

@@ -1,0 +1,72 @@
+//! Groups of events: all of them, and those that share a tag or the value of a column.
+
+use std::collections::BTreeMap;
+
+use super::abnormal::AbnormalReturns;
+use crate::error::{Error, Result, nearest};
+use crate::event::Event;
+
+/// The label of the group that holds every used event.
+pub const ALL: &str = "all";
+
+/// The column that groups when nothing else is asked for.
+pub const TAGS: &str = "tags";
+
+/// Events by position in the [`AbnormalReturns`], in its order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What results call it.
+    pub label: String,
+    /// Its events.
+    pub members: Vec<usize>,
+}
+
+/// The group of all events, then one for each tag, or for each value of `column`, by name.
+///
+/// # Errors
+/// When no event has a column of that name.
+pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Result<Vec<Group>> {
+    let by_tags = column.eq_ignore_ascii_case(TAGS);
+    if !by_tags
+        && !events
+            .iter()
+            .any(|event| event.columns.contains_key(column))
+    {
+        let known = events
+            .first()
+            .map(|event| event.columns.keys().map(String::as_str).collect::<Vec<_>>());
+        let known = known.unwrap_or_default();
+        let hint =
+            nearest(column, known.iter().copied()).map(|name| format!("did you mean `{name}`?"));
+        let error = Error::options(format!("--group-by: the events have no column `{column}`"));
+        return Err(
+            error.help(hint.unwrap_or_else(|| format!("the columns are: {}", known.join(", "))))
+        );
+    }
+    let mut labelled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (position, measured) in abnormal.events.iter().enumerate() {
+        let event = &events[measured.aligned.event];
+        if by_tags {
+            event
+                .tags
+                .iter()
+                .for_each(|tag| labelled.entry(tag).or_default().push(position));
+        } else if let Some(value) = event.columns.get(column).filter(|value| !value.is_empty()) {
+            labelled.entry(value).or_default().push(position);
+        }
+    }
+    let all = Group {
+        label: ALL.to_owned(),
+        members: (0..abnormal.events.len()).collect(),
+    };
+    let named = labelled.into_iter().map(|(label, members)| {
+        // A tag that is itself called `all` must not hide behind the group of everything.
+        let label = if label == ALL {
+            format!("{ALL} ({column})")
+        } else {
+            label.to_owned()
+        };
+        Group { label, members }
+    });
+    Ok(std::iter::once(all).chain(named).collect())
+}

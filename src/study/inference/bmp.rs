@@ -1,0 +1,43 @@
+//! The test of Boehmer, Musumeci and Poulsen.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Evidence, Significance, Verdict};
+use crate::math::moments::mean_and_spread;
+
+/// The mean standardised abnormal return over its standard error across events.
+///
+/// # Formula
+/// ```text
+/// t = sqrt(N) mean(S) / sd(S),  sd with divisor N - 1;  t with N - 1 degrees of freedom
+/// ```
+/// # Inputs
+/// S: N standardised (cumulative) abnormal returns.
+///
+/// # Assumes
+/// Independent events. Holds when the news raises the variance of all events by one factor.
+///
+/// # References
+/// Boehmer, Musumeci & Poulsen (1991), Journal of Financial Economics 30, 253-272.
+///
+/// # Examples
+/// S = 1, 2, 3: mean 2, sd 1, t = 2 sqrt(3) = 3.4641.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bmp {}
+
+/// The statistic of `bmp`.
+///
+/// # Errors
+/// The reason why there is none.
+pub(super) fn bmp_t(evidence: &Evidence<'_>) -> Result<f64, &'static str> {
+    mean_and_spread(evidence.standardized).map(|(mean, sd)| evidence.n().sqrt() * mean / sd)
+}
+
+impl Significance for Bmp {
+    fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
+        bmp_t(evidence)
+            .map(|t| Verdict::student_t(t, evidence.n() - 1.0))
+            .into()
+    }
+}

@@ -1,0 +1,43 @@
+//! The test of Boehmer, Musumeci and Poulsen, corrected for correlation.
+
+use serde::{Deserialize, Serialize};
+
+use super::bmp::bmp_t;
+use super::{Evidence, Significance, Verdict};
+
+/// The t of `bmp` with the variance that a mean of correlated values has.
+///
+/// # Formula
+/// ```text
+/// t = bmp sqrt( (1 - r) / (1 + (N - 1) r) );  t with N - 1 degrees of freedom
+/// ```
+/// # Inputs
+/// As for `bmp`; r as for `patell_adjusted`.
+///
+/// # Assumes
+/// That the correlation of the estimation window holds in the event window. Undefined for r at or below -1/(N - 1).
+///
+/// # References
+/// Kolari & Pynnonen (2010), Review of Financial Studies 23, 3996-4025; Kolari, Pape & Pynnonen (2018) for staggered
+/// dates.
+///
+/// # Examples
+/// bmp = 4, N = 31, r = 0.1: t = 4 sqrt(0.9 / 4) = 1.8974.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BmpAdjusted {}
+
+impl Significance for BmpAdjusted {
+    fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
+        let adjusted = || {
+            let (t, r) = (bmp_t(evidence)?, evidence.usable_correlation()?);
+            let shrunk = t * ((1.0 - r) / (1.0 + (evidence.n() - 1.0) * r)).sqrt();
+            Ok(Verdict::student_t(shrunk, evidence.n() - 1.0))
+        };
+        adjusted().into()
+    }
+
+    fn allows_correlation(&self) -> bool {
+        true
+    }
+}

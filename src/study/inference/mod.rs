@@ -1,0 +1,171 @@
+//! Tests of whether a group of events moved its securities.
+
+mod bmp;
+mod bmp_adjusted;
+mod cross_sectional;
+mod patell;
+mod patell_adjusted;
+mod time_series;
+
+use std::fmt;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::catalogue::catalogue;
+use crate::math::dist::{normal_two_sided, student_t_two_sided};
+
+pub use bmp::Bmp;
+pub use bmp_adjusted::BmpAdjusted;
+pub use cross_sectional::CrossSectional;
+pub use patell::Patell;
+pub use patell_adjusted::PatellAdjusted;
+pub use time_series::TimeSeries;
+
+catalogue! {
+    /// The tests that a study can name.
+    pub enum Test: Significance {
+        "cross_sectional" => CrossSectional, "t of the mean over its spread across events.";
+        "time_series" => TimeSeries, "t against the spread of the mean over the estimation window.";
+        "patell" => Patell, "z of standardised abnormal returns.";
+        "patell_adjusted" => PatellAdjusted, "Patell's z, corrected for correlation between events.";
+        "bmp" => Bmp, "t of standardised abnormal returns over their own spread.";
+        "bmp_adjusted" => BmpAdjusted, "The t of bmp, corrected for correlation between events.";
+    }
+}
+
+/// What a test may see of a group of events on one day or over one window.
+///
+/// N events are present: those with an abnormal return on the day, or on every day of the window. The slices are in
+/// one order.
+#[derive(Debug, Clone)]
+pub struct Evidence<'a> {
+    /// x: AR of the day or CAR of the window, fractions.
+    pub abnormal: &'a [f64],
+    /// S: SAR of the day or SCAR of the window.
+    pub standardized: &'a [f64],
+    /// nu: degrees of freedom of each event's model.
+    pub df: &'a [f64],
+    /// L2: the days of the window; 1 for a day.
+    pub days: usize,
+    /// The sum over those days of AAR_t, each the mean over the events with data on t.
+    pub aar_sum: f64,
+    /// The mean abnormal return of the group on each day of the estimation window on which it has one.
+    pub estimation_aar: &'a [f64],
+    /// r, the mean correlation of estimation residuals over pairs of events, weighted by the days that they share.
+    pub mean_correlation: Option<f64>,
+}
+
+impl Evidence<'_> {
+    /// N
+    pub fn n(&self) -> f64 {
+        self.abnormal.len() as f64
+    }
+
+    /// r, where the corrections of Kolari & Pynnonen are defined.
+    ///
+    /// # Errors
+    /// The reason why there is none: fewer than two events, or r at its floor of -1/(N - 1).
+    pub fn usable_correlation(&self) -> Result<f64, &'static str> {
+        match self.mean_correlation {
+            None => Err("needs two events or more"),
+            Some(r) if 1.0 + (self.n() - 1.0) * r <= 0.0 => {
+                Err("the mean correlation is at or below -1/(N - 1)")
+            }
+            Some(r) => Ok(r),
+        }
+    }
+}
+
+/// What a test says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Verdict {
+    /// The statistic and its two-sided p-value.
+    Defined {
+        /// The statistic.
+        statistic: f64,
+        /// P of a value at least as far from zero under the null.
+        p: f64,
+        /// Degrees of freedom, where the null is a t distribution.
+        df: Option<f64>,
+    },
+    /// There is no statistic, for this reason. Never NaN, never infinity.
+    Undefined {
+        /// The reason.
+        reason: &'static str,
+    },
+}
+
+impl Verdict {
+    /// A statistic that is standard normal under the null.
+    pub fn normal(statistic: f64) -> Self {
+        Self::defined(statistic, Some(normal_two_sided(statistic)), None)
+    }
+
+    /// A statistic that is Student's t under the null.
+    pub fn student_t(statistic: f64, df: f64) -> Self {
+        Self::defined(statistic, student_t_two_sided(statistic, df), Some(df))
+    }
+
+    fn defined(statistic: f64, p: Option<f64>, df: Option<f64>) -> Self {
+        match p {
+            Some(p) if statistic.is_finite() => Self::Defined { statistic, p, df },
+            _ => Self::Undefined {
+                reason: "the statistic is not a finite number",
+            },
+        }
+    }
+
+    /// The two-sided p-value, if there is one.
+    pub fn p(&self) -> Option<f64> {
+        match self {
+            Self::Defined { p, .. } => Some(*p),
+            Self::Undefined { .. } => None,
+        }
+    }
+
+    /// The statistic, if there is one.
+    pub fn statistic(&self) -> Option<f64> {
+        match self {
+            Self::Defined { statistic, .. } => Some(*statistic),
+            Self::Undefined { .. } => None,
+        }
+    }
+}
+
+impl From<Result<Verdict, &'static str>> for Verdict {
+    fn from(result: Result<Verdict, &'static str>) -> Self {
+        result.unwrap_or_else(|reason| Self::Undefined { reason })
+    }
+}
+
+impl Serialize for Verdict {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("statistic", &self.statistic())?;
+        map.serialize_entry("p", &self.p())?;
+        match self {
+            Self::Defined { df: Some(df), .. } => map.serialize_entry("df", df)?,
+            Self::Defined { df: None, .. } => {}
+            Self::Undefined { reason } => map.serialize_entry("undefined", reason)?,
+        }
+        map.end()
+    }
+}
+
+/// A test across events. Users of the library bring their own.
+pub trait Significance: Send + Sync {
+    /// The verdict on one day or window of one group.
+    fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict;
+
+    /// Whether it keeps its size when events on one date are correlated.
+    fn allows_correlation(&self) -> bool {
+        false
+    }
+}
+
+impl fmt::Display for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,44 @@
+//! Patell's z, corrected for correlation.
+
+use serde::{Deserialize, Serialize};
+
+use super::patell::patell_z;
+use super::{Evidence, Significance, Verdict};
+
+/// Patell's z with the variance that its sum has when events are correlated.
+///
+/// # Formula
+/// ```text
+/// z = patell / sqrt(1 + (N - 1) r);  standard normal
+/// ```
+/// # Inputs
+/// As for `patell`; r: the mean correlation of estimation residuals, each pair weighted by the share of the tested
+/// window's days that its events have in common on the calendar.
+///
+/// # Assumes
+/// That the correlation of the estimation window holds in the event window, and a variance that the news does not
+/// raise. Undefined for r at or below -1/(N - 1).
+///
+/// # References
+/// Kolari & Pynnonen (2010), Review of Financial Studies 23, 3996-4025; Kolari, Pape & Pynnonen (2018) for staggered
+/// dates.
+///
+/// # Examples
+/// patell = 3, N = 31, r = 0.1: z = 3 / sqrt(1 + 3) = 1.5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatellAdjusted {}
+
+impl Significance for PatellAdjusted {
+    fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
+        let adjusted = || {
+            let (z, r) = (patell_z(evidence)?, evidence.usable_correlation()?);
+            Ok(Verdict::normal(z / (1.0 + (evidence.n() - 1.0) * r).sqrt()))
+        };
+        adjusted().into()
+    }
+
+    fn allows_correlation(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,93 @@
+//! The event study: the method on one screen.
+
+pub mod abnormal;
+mod aggregate;
+mod correlation;
+mod describe;
+pub mod group;
+pub mod inference;
+pub mod model;
+pub mod outcome;
+mod spec;
+mod warnings;
+
+use rayon::prelude::*;
+
+use crate::error::Result;
+use crate::event::{Event, align};
+use crate::market::{Factors, Prices, Returns};
+use crate::time::Exchanges;
+use model::NormalReturns;
+use outcome::StudyOutcome;
+
+pub use spec::Study;
+
+/// What a study reads.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// Daily bars of the securities and benchmarks.
+    pub prices: &'a Prices,
+    /// The news.
+    pub events: &'a [Event],
+    /// Factor returns, for the models that use them.
+    pub factors: Option<&'a Factors>,
+    /// Session hours and zones.
+    pub exchanges: &'a Exchanges,
+}
+
+impl Study {
+    /// Runs the study: the events go on their calendars, the model is fitted to each, abnormal returns are measured,
+    /// and each group is averaged and tested. The same inputs give the same bits for any order of rows and any number
+    /// of threads.
+    ///
+    /// # Errors
+    /// Options that contradict each other, an unknown benchmark, or a missing input of the model. An event that cannot
+    /// be used is no error; it is listed in the outcome.
+    pub fn run(&self, inputs: Inputs<'_>) -> Result<StudyOutcome> {
+        self.run_with(self.model.behaviour(), self.model.name(), inputs)
+    }
+
+    /// Runs the study with a model of the caller's own in the place of the named one.
+    ///
+    /// # Errors
+    /// As [`Study::run`].
+    pub fn run_with(
+        &self,
+        model: &dyn NormalReturns,
+        model_name: &'static str,
+        inputs: Inputs<'_>,
+    ) -> Result<StudyOutcome> {
+        let Inputs {
+            prices,
+            events,
+            factors,
+            exchanges,
+        } = inputs;
+        let windows = self.windows()?;
+        let tests = self.tests()?;
+        let design = model.design();
+        self.check_inputs(&design, inputs)?;
+
+        let mut sample = align(events, prices, exchanges, &self.align());
+        let returns = Returns::of(
+            prices,
+            &sample.calendars,
+            sample.series(),
+            self.returns,
+            self.price,
+        );
+        let (abnormal, unfit) =
+            abnormal::abnormal_returns(model, &sample, &returns, factors, self.returns, &windows);
+        sample.exclude(unfit);
+
+        let groups: Vec<_> = group::groups(events, &abnormal, &self.group_by)?
+            .par_iter()
+            .map(|group| aggregate::aggregate(&abnormal, &sample.calendars, group, &tests))
+            .collect();
+        let warnings = warnings::warnings(&groups, &abnormal, prices, self.price);
+        let plan = self.echo(model_name, &windows, &tests);
+        Ok(describe::outcome(
+            plan, &design, inputs, &sample, &abnormal, groups, warnings,
+        ))
+    }
+}

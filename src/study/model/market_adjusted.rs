@@ -1,0 +1,64 @@
+//! The market-adjusted model.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Base, Design, Estimation, Fit, NormalReturns, Unfit, residual_sd};
+use crate::event::Reason;
+use crate::math::moments::mean;
+
+/// The market's return on the same day; nothing is estimated but the noise.
+///
+/// # Formula
+/// ```text
+/// expected_t = Rm_t,  s^2 = sum (AR - mean AR)^2 / (M - 1) over the estimation window,  nu = M - 1,  C = 1
+/// ```
+/// # Inputs
+/// M returns of the security less those of its benchmark, fractions.
+///
+/// # Assumes
+/// Alpha 0 and beta 1. Misleads for securities whose beta is far from 1 on days when the market moves.
+///
+/// # References
+/// Brown & Warner (1985), Journal of Financial Economics 14, 3-31.
+///
+/// # Examples
+/// ```
+/// use newsquake::study::model::{Estimation, MarketAdjusted, NormalReturns};
+/// let design = MarketAdjusted::default().design();
+/// let fit = MarketAdjusted::default().fit(&Estimation { design: &design, y: &[0.01, 0.03, 0.02], columns: &[] });
+/// assert!((fit.unwrap().sigma - 0.01).abs() < 1e-15);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarketAdjusted {}
+
+impl NormalReturns for MarketAdjusted {
+    fn design(&self) -> Design {
+        Design {
+            base: Base::Market,
+            intercept: false,
+            terms: Vec::new(),
+        }
+    }
+
+    fn fit(&self, sample: &Estimation<'_>) -> Result<Fit, Unfit> {
+        let m = sample.y.len();
+        let too_few = || {
+            (
+                Reason::TooFewObservations,
+                format!("{m} estimation observations; the noise needs two"),
+            )
+        };
+        let mean = mean(sample.y).filter(|_| m > 1).ok_or_else(too_few)?;
+        let df = (m - 1) as f64;
+        let sse = sample.y.iter().map(|y| (y - mean).powi(2)).sum();
+        Ok(Fit {
+            coefficients: Vec::new(),
+            sigma: residual_sd(sse, df, sample.y)?,
+            df,
+            observations: m,
+            xtx_inverse: Vec::new(),
+            r_squared: None,
+        })
+    }
+}

@@ -1,0 +1,270 @@
+//! What a study found, as plain data in the layout of the JSON results.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::inference::Verdict;
+use crate::event::{Roll, UnknownTiming};
+use crate::finding::Finding;
+use crate::market::{PriceBasis, ReturnKind};
+use crate::time::{Date, Lag, Window};
+
+/// The whole result of a study. Numbers are fractions at full precision; what is missing or undefined is `null`.
+#[derive(Debug, Clone, Serialize)]
+pub struct StudyOutcome {
+    /// The layout's name and version.
+    pub schema: &'static str,
+    /// The options that the study ran with, defaults filled in.
+    pub plan: PlanEcho,
+    /// How many events went where.
+    pub counts: Counts,
+    /// All events, then each tag.
+    pub groups: Vec<GroupOutcome>,
+    /// The used events, by date of day 0, symbol and tags.
+    pub events: Vec<EventOutcome>,
+    /// The events that were not used.
+    pub excluded: Vec<ExcludedOutcome>,
+    /// What the reader should know.
+    pub warnings: Vec<Finding>,
+}
+
+/// The name and version of the layout.
+pub const SCHEMA: &str = "newsquake.study/1";
+
+/// The resolved options.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlanEcho {
+    /// The model of normal returns.
+    pub model: &'static str,
+    /// The estimation window.
+    pub estimation: Window,
+    /// The event window.
+    pub window: Window,
+    /// The tested windows.
+    pub cars: Vec<Window>,
+    /// The fewest usable estimation days.
+    pub min_obs: usize,
+    /// How returns are made.
+    pub returns: ReturnKind,
+    /// The column that returns come from; `null`: `adj_close` where a security has it.
+    pub price: Option<PriceBasis>,
+    /// The benchmark of events without one of their own.
+    pub benchmark: Option<String>,
+    /// The tests.
+    pub tests: Vec<&'static str>,
+    /// The column that groups events.
+    pub group_by: String,
+    /// Where events on days without trading go.
+    pub roll: Roll,
+    /// Where events without a time go.
+    pub unknown_timing: UnknownTiming,
+}
+
+/// `events_in` = `events_used` + `events_excluded`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Events read.
+    pub events_in: usize,
+    /// Events with abnormal returns.
+    pub events_used: usize,
+    /// Events without, each with its reason in `excluded`.
+    pub events_excluded: usize,
+}
+
+/// One group of events.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupOutcome {
+    /// `all` or the tag.
+    pub group: String,
+    /// Used events.
+    pub n_events: usize,
+    /// Different securities among them.
+    pub n_symbols: usize,
+    /// Different dates of day 0 among them.
+    pub n_dates: usize,
+    /// r over the event window.
+    pub mean_correlation: Option<f64>,
+    /// The days of the event window.
+    pub days: Vec<DayOutcome>,
+    /// The tested windows.
+    pub windows: Vec<WindowOutcome>,
+}
+
+impl GroupOutcome {
+    /// Whether more than a fifth of the events share their date with another one, so that tests that take events as
+    /// independent mislead.
+    pub fn shares_dates(&self) -> bool {
+        self.n_events > 1 && self.n_dates * 5 < self.n_events * 4
+    }
+}
+
+/// One day of a group.
+#[derive(Debug, Clone, Serialize)]
+pub struct DayOutcome {
+    /// Trading days from the event.
+    pub day: Lag,
+    /// Events with an abnormal return on it.
+    pub n: usize,
+    /// Those above zero.
+    pub n_positive: usize,
+    /// The mean abnormal return.
+    pub aar: Option<f64>,
+    /// The lower end of its 95 % interval, from the cross-sectional t.
+    pub aar_low: Option<f64>,
+    /// The upper end.
+    pub aar_high: Option<f64>,
+    /// The median abnormal return.
+    pub median_ar: Option<f64>,
+    /// Events with an abnormal return on this and every earlier day of the event window.
+    pub n_complete: usize,
+    /// Their mean cumulative abnormal return from the first day on.
+    pub caar: Option<f64>,
+    /// The lower end of its 95 % interval, from the cross-sectional t.
+    pub caar_low: Option<f64>,
+    /// The upper end.
+    pub caar_high: Option<f64>,
+    /// By name.
+    pub tests: BTreeMap<&'static str, Verdict>,
+}
+
+/// One window of a group.
+#[derive(Debug, Clone, Serialize)]
+pub struct WindowOutcome {
+    /// The first day.
+    pub from: Lag,
+    /// The last day.
+    pub to: Lag,
+    /// Events with an abnormal return on every day of it.
+    pub n: usize,
+    /// Those whose CAR is above zero.
+    pub n_positive: usize,
+    /// The mean CAR.
+    pub caar: Option<f64>,
+    /// The median CAR.
+    pub median_car: Option<f64>,
+    /// The lower end of the 95 % interval of the mean, from the cross-sectional t.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// r, by the days of the window that events share.
+    pub mean_correlation: Option<f64>,
+    /// By name.
+    pub tests: BTreeMap<&'static str, Verdict>,
+}
+
+/// One used event.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventOutcome {
+    /// As the file calls it.
+    pub event_id: String,
+    /// Its security.
+    pub symbol: String,
+    /// Its benchmark.
+    pub benchmark: Option<String>,
+    /// Date, time and zone as they stand in the file.
+    pub as_read: String,
+    /// The first trading day whose close can show the news.
+    pub day0: Date,
+    /// When the news came out, on the exchange's clock.
+    pub timing: &'static str,
+    /// Its labels.
+    pub tags: Vec<String>,
+    /// The expected direction.
+    pub direction: Option<i8>,
+    /// What was written about it.
+    pub headline: String,
+    /// The fitted model.
+    pub model: ModelOutcome,
+    /// The days of the event window.
+    pub days: Vec<EventDayOutcome>,
+    /// The tested windows.
+    pub windows: Vec<EventWindowOutcome>,
+}
+
+/// The fitted model of one event.
+#[derive(Debug, Clone, Serialize)]
+pub struct ModelOutcome {
+    /// Its name.
+    pub name: &'static str,
+    /// By name, in the model's order.
+    #[serde(serialize_with = "in_order")]
+    pub coefficients: Vec<(String, f64)>,
+    /// s, a day.
+    pub sigma: f64,
+    /// 1 - SSE/SST.
+    pub r_squared: Option<f64>,
+    /// M
+    pub observations: usize,
+    /// nu
+    pub df: f64,
+}
+
+/// One day of one event; `null` where a return or a regressor is missing.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventDayOutcome {
+    /// Trading days from the event.
+    pub day: Lag,
+    /// Its date.
+    pub date: Option<Date>,
+    /// R
+    #[serde(rename = "return")]
+    pub observed: Option<f64>,
+    /// The normal return.
+    pub expected: Option<f64>,
+    /// R - expected
+    pub ar: Option<f64>,
+    /// AR in units of its own standard deviation.
+    pub sar: Option<f64>,
+    /// The same number as a t statistic.
+    pub t: Option<f64>,
+    /// Its two-sided p on `df` degrees of freedom.
+    pub p: Option<f64>,
+}
+
+/// One window of one event; `null` where no day was observed.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventWindowOutcome {
+    /// The first day.
+    pub from: Lag,
+    /// The last day.
+    pub to: Lag,
+    /// Days with an abnormal return; CAR covers these.
+    pub observed: usize,
+    /// Cumulative abnormal return.
+    pub car: Option<f64>,
+    /// Its standard deviation, the error of the estimates included.
+    pub se: Option<f64>,
+    /// CAR / se
+    pub scar: Option<f64>,
+    /// The same number as a t statistic.
+    pub t: Option<f64>,
+    /// Its two-sided p on `df` degrees of freedom.
+    pub p: Option<f64>,
+    /// Buy-and-hold abnormal return.
+    pub bhar: Option<f64>,
+}
+
+/// One event that was not used.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExcludedOutcome {
+    /// As the file calls it.
+    pub event_id: String,
+    /// Its symbol as written.
+    pub symbol: String,
+    /// Date, time and zone as they stand in the file.
+    pub as_read: String,
+    /// The kind of reason.
+    pub code: &'static str,
+    /// What was found, in a sentence.
+    pub reason: String,
+    /// The line of the events file.
+    pub line: u64,
+}
+
+fn in_order<S: serde::Serializer>(
+    pairs: &[(String, f64)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+}

@@ -1,0 +1,192 @@
+//! The options of a study and what they must satisfy.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::Inputs;
+use super::abnormal::Windows;
+use super::group::TAGS;
+use super::inference::Test;
+use super::model::{Design, Market, Model};
+use super::outcome::PlanEcho;
+use crate::error::{Error, Result, nearest};
+use crate::event::{Align, Roll, UnknownTiming};
+use crate::market::{PriceBasis, ReturnKind};
+use crate::time::Window;
+
+/// The options of a study. [`Study::default`] holds the documented defaults.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Study {
+    /// The model of normal returns.
+    pub model: Model,
+    /// The estimation window.
+    pub estimation: Window,
+    /// The event window.
+    pub window: Window,
+    /// The windows to test; if empty, `0:0`, `-1:1`, `0:5` where they fit, and the event window.
+    pub cars: Vec<Window>,
+    /// The fewest usable estimation days; if not given, half of the window, rounded up.
+    pub min_obs: Option<usize>,
+    /// How returns are made.
+    pub returns: ReturnKind,
+    /// Which column returns come from; if not given, `adj_close` where a security has it.
+    pub price: Option<PriceBasis>,
+    /// The market's symbol, for events that do not name their own.
+    pub benchmark: Option<String>,
+    /// The tests; if empty, all.
+    pub tests: Vec<String>,
+    /// The column of the events that groups them.
+    pub group_by: String,
+    /// Where events on days without trading go.
+    pub roll: Roll,
+    /// Where events without a time go.
+    pub unknown_timing: UnknownTiming,
+}
+
+impl Default for Study {
+    fn default() -> Self {
+        Self {
+            model: Model::Market(Market::default()),
+            estimation: Window::fixed(-250, -11),
+            window: Window::fixed(-10, 10),
+            cars: Vec::new(),
+            min_obs: None,
+            returns: ReturnKind::Simple,
+            price: None,
+            benchmark: None,
+            tests: Vec::new(),
+            group_by: TAGS.to_owned(),
+            roll: Roll::Next,
+            unknown_timing: UnknownTiming::SameDay,
+        }
+    }
+}
+
+impl Study {
+    /// How events are put on calendars.
+    pub fn align(&self) -> Align {
+        Align {
+            roll: self.roll,
+            unknown_timing: self.unknown_timing,
+            benchmark: self.benchmark.clone(),
+        }
+    }
+
+    /// The windows, defaults filled in.
+    ///
+    /// # Errors
+    /// When the estimation window overlaps the event window, or a tested window leaves it.
+    pub fn windows(&self) -> Result<Windows> {
+        let (estimation, event) = (self.estimation, self.window);
+        if estimation.overlaps(event) {
+            let message =
+                format!("the estimation window {estimation} overlaps the event window {event}");
+            let help = format!(
+                "end it before day {}, as in --estimation -250:{}",
+                event.from(),
+                event.from().0 - 1
+            );
+            return Err(Error::options(message).help(help));
+        }
+        let mut cars = self.cars.clone();
+        if cars.is_empty() {
+            cars.extend([(0, 0), (-1, 1), (0, 5)].map(|(from, to)| Window::fixed(from, to)));
+            cars.retain(|car| event.contains(*car));
+            cars.push(event);
+        }
+        if let Some(outside) = cars.iter().find(|car| !event.contains(**car)) {
+            let message = format!("the window to test {outside} leaves the event window {event}");
+            return Err(Error::options(message).help("widen --window or shorten --car"));
+        }
+        let mut seen = BTreeSet::new();
+        cars.retain(|car| seen.insert(*car));
+        let min_observations = self.min_obs.unwrap_or(estimation.days().div_ceil(2));
+        if min_observations > estimation.days() {
+            let message = format!(
+                "--min-obs {min_observations} asks for more days than the {} of the estimation window {estimation}",
+                estimation.days()
+            );
+            return Err(Error::options(message).help("lower --min-obs or lengthen --estimation"));
+        }
+        Ok(Windows {
+            estimation,
+            event,
+            cars,
+            min_observations,
+        })
+    }
+
+    /// The tests by name; all of them if none is named.
+    pub(super) fn tests(&self) -> Result<Vec<Test>> {
+        let names = || Test::ENTRIES.iter().map(|entry| entry.name);
+        let named = |name: &str| {
+            Test::named(name).ok_or_else(|| {
+                let error = Error::options(format!("there is no test `{name}`"));
+                match nearest(name, names()) {
+                    Some(near) => error.help(format!("did you mean `{near}`?")),
+                    None => error.help(format!(
+                        "the tests are: {}",
+                        names().collect::<Vec<_>>().join(", ")
+                    )),
+                }
+            })
+        };
+        if self.tests.is_empty() || self.tests.iter().any(|name| name == "all") {
+            return names().map(named).collect();
+        }
+        self.tests.iter().map(|name| named(name)).collect()
+    }
+
+    /// Refuses a run that lacks an input of its model.
+    pub(super) fn check_inputs(&self, design: &Design, inputs: Inputs<'_>) -> Result<()> {
+        let universe = inputs.prices.universe();
+        if let Some(benchmark) = self
+            .benchmark
+            .as_ref()
+            .filter(|symbol| universe.find(symbol).is_none())
+        {
+            let error =
+                Error::options(format!("the benchmark {benchmark} is not among the prices"));
+            return Err(match nearest(benchmark, universe.symbols()) {
+                Some(near) => error.help(format!("did you mean {near}?")),
+                None => error.help("give its file with a further --prices"),
+            });
+        }
+        let without_benchmark =
+            self.benchmark.is_none() && inputs.events.iter().all(|event| event.benchmark.is_none());
+        if design.needs_market() && without_benchmark {
+            let error = Error::options(
+                "the model needs a benchmark, and neither the options nor the events name one",
+            );
+            return Err(error.help(
+                "give --benchmark SYMBOL, a symbol among the prices, or use --model mean-adjusted",
+            ));
+        }
+        if design.needs_factors() && inputs.factors.is_none() {
+            return Err(
+                Error::options("the model needs factor returns").help("give --factors PATH")
+            );
+        }
+        Ok(())
+    }
+
+    /// The options as results state them.
+    pub(super) fn echo(&self, model: &'static str, windows: &Windows, tests: &[Test]) -> PlanEcho {
+        PlanEcho {
+            model,
+            estimation: windows.estimation,
+            window: windows.event,
+            cars: windows.cars.clone(),
+            min_obs: windows.min_observations,
+            returns: self.returns,
+            price: self.price,
+            benchmark: self.benchmark.clone(),
+            tests: tests.iter().map(Test::name).collect(),
+            group_by: self.group_by.clone(),
+            roll: self.roll,
+            unknown_timing: self.unknown_timing,
+        }
+    }
+}

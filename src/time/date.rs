@@ -1,0 +1,119 @@
+//! Civil dates as integers.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A date of the civil calendar, held as the number of days since 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(i32);
+
+/// Days from 0001-01-01, chrono's first day, to 1970-01-01.
+const UNIX_EPOCH_FROM_CE: i32 = 719_163;
+
+/// The years that a study can mean; a date outside is a slip, such as a five-digit year or an unset 0001-01-01.
+const YEARS: std::ops::RangeInclusive<i32> = 1600..=2299;
+
+impl Date {
+    /// The date so many days after 1970-01-01.
+    pub const fn from_days_since_1970(days: i32) -> Self {
+        Self(days)
+    }
+
+    /// Days since 1970-01-01.
+    pub const fn days_since_1970(self) -> i32 {
+        self.0
+    }
+
+    /// The date of a year, month and day; `None` where there is none, or where the year is outside 1600..=2299.
+    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
+        NaiveDate::from_ymd_opt(year, month, day)
+            .filter(|_| YEARS.contains(&year))
+            .map(Self::from)
+    }
+
+    /// Reads `YYYY-MM-DD`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+            return None;
+        }
+        let number = |range: std::ops::Range<usize>| {
+            bytes[range].iter().try_fold(0, |n, b| {
+                b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0'))
+            })
+        };
+        Self::from_ymd(number(0..4)? as i32, number(5..7)?, number(8..10)?)
+    }
+
+    /// The same date as chrono writes it.
+    pub fn to_chrono(self) -> NaiveDate {
+        NaiveDate::from_num_days_from_ce_opt(self.0.saturating_add(UNIX_EPOCH_FROM_CE))
+            .unwrap_or(NaiveDate::MAX)
+    }
+}
+
+impl From<NaiveDate> for Date {
+    fn from(date: NaiveDate) -> Self {
+        Self(date.num_days_from_ce() - UNIX_EPOCH_FROM_CE)
+    }
+}
+
+impl FromStr for Date {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::parse(text).ok_or_else(|| format!("`{text}` is not a date like 2025-08-29"))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_chrono().fmt(f)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_number_are_the_same_day() {
+        let day = Date::parse("2025-08-29").unwrap();
+        assert_eq!(day.days_since_1970(), 20_329);
+        assert_eq!(day.to_string(), "2025-08-29");
+        assert_eq!(Date::from_days_since_1970(0).to_string(), "1970-01-01");
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "2025-02-30",
+            "2025-8-29",
+            "20250829",
+            "0001-01-01",
+            "2025/08/29",
+            "２０２５-08",
+            "",
+            "+025-01-01",
+        ] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+}

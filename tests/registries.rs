@@ -1,0 +1,99 @@
+//! Registries, tested as data: what a file or a flag can name.
+
+use std::collections::BTreeSet;
+
+use newsquake::catalogue::Entry;
+use newsquake::plan::Plan;
+use newsquake::report::Format;
+use newsquake::study::inference::Test;
+use newsquake::study::model::Model;
+
+fn registries() -> [(&'static str, &'static [Entry]); 3] {
+    [
+        ("models", Model::ENTRIES),
+        ("tests", Test::ENTRIES),
+        ("formats", Format::ENTRIES),
+    ]
+}
+
+#[test]
+fn names_are_unique_and_plain() {
+    for (registry, entries) in registries() {
+        let names: BTreeSet<&str> = entries.iter().map(|entry| entry.name).collect();
+        assert_eq!(
+            names.len(),
+            entries.len(),
+            "{registry}: a name stands twice"
+        );
+        for name in names {
+            let plain =
+                |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+            assert!(name.chars().all(plain), "{registry}: {name}");
+        }
+    }
+}
+
+#[test]
+fn every_entry_has_a_line_of_help() {
+    for (registry, entries) in registries() {
+        for Entry { name, help } in entries {
+            assert!(
+                help.len() > 10 && help.ends_with('.') && !help.contains('\n'),
+                "{registry}: {name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_entry_is_found_by_its_name() {
+    for entry in Model::ENTRIES {
+        assert_eq!(Model::named(entry.name).unwrap().name(), entry.name);
+    }
+    for entry in Test::ENTRIES {
+        assert_eq!(Test::named(entry.name).unwrap().name(), entry.name);
+    }
+    for entry in Format::ENTRIES {
+        assert_eq!(Format::named(entry.name).unwrap().name(), entry.name);
+    }
+    assert_eq!(Model::named("nonsense"), None);
+}
+
+#[test]
+fn every_model_survives_the_study_file() {
+    for entry in Model::ENTRIES {
+        let mut plan = Plan::default();
+        plan.study.model = Model::named(entry.name).unwrap();
+        let text = toml::to_string(&plan).unwrap();
+        assert!(
+            text.contains(&format!("[study.model.{}]", entry.name)),
+            "{text}"
+        );
+        assert_eq!(toml::from_str::<Plan>(&text).unwrap(), plan);
+    }
+}
+
+#[test]
+fn every_model_documents_itself_in_one_pattern() {
+    let parts = [
+        "# Formula",
+        "# Inputs",
+        "# Assumes",
+        "# References",
+        "# Examples",
+    ];
+    for folder in ["src/study/model", "src/study/inference"] {
+        for file in std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+        {
+            if file.ends_with("mod.rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&file).unwrap();
+            for part in parts {
+                assert!(text.contains(part), "{}: no {part}", file.display());
+            }
+        }
+    }
+}
