@@ -118,19 +118,25 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
         .map(|(_, name)| name)
 }
 
+/// How many letters have to be put in, left out, replaced or swapped with their neighbour.
 fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut cost = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            cost[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replaced = cost[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                replaced.min(cost[i - 1][j] + 1).min(cost[i][j - 1] + 1)
+            };
+            let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if swapped {
+                cost[i][j] = cost[i][j].min(cost[i - 2][j - 2] + 1);
+            }
         }
     }
-    row[b.len()]
+    cost[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -151,5 +157,6 @@ mod tests {
         assert_eq!(nearest("BRK.B", known), Some("BRK-B"));
         assert_eq!(nearest("NVDIA", known), Some("NVDA"));
         assert_eq!(nearest("XYZ", known), None);
+        assert_eq!(nearest("bpm", ["bmp", "patell"]), Some("bmp"));
     }
 }

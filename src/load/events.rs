@@ -55,7 +55,7 @@ pub fn events(path: &Path) -> Result<EventFile> {
         events.push(event);
     }
     if events.is_empty() {
-        return Err(Error::input("a header and no events").in_file(path));
+        return Err(Error::input("the file holds a header and no events").in_file(path));
     }
     findings.extend(repeated_ids(&events));
     let rows = events.len() as u64;

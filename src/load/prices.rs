@@ -62,7 +62,8 @@ pub fn prices(paths: &[PathBuf], others: &[PathBuf]) -> Result<PriceFiles> {
             })) => {
                 let count = (rows.date.len() + rejects.len()) as u64;
                 if count == 0 {
-                    failures.push(Error::input("a header and no rows").in_file(&path));
+                    failures
+                        .push(Error::input("the file holds a header and no rows").in_file(&path));
                 }
                 loaded.files.push(InputFile {
                     path,

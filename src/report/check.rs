@@ -1,6 +1,6 @@
 //! What a run would use, without running it: each event as it was read, and the day 0 that came of it.
 
-use super::table::{Cell, Column, Report, Table};
+use super::table::{Cell, Column, Report, Table, counted};
 use crate::event::{Aligned, Event, Sample, Zone};
 use crate::market::Prices;
 use crate::time::Exchanges;
@@ -10,10 +10,17 @@ pub fn report(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Ex
     let bars = prices.len();
     let universe = prices.universe();
     let lines = vec![
-        format!("{} securities, {bars} daily bars", universe.len()),
         format!(
-            "{} events read, {} placed, {} not",
-            events.len(),
+            "{}, {bars} daily bars",
+            if universe.len() == 1 {
+                "1 security".to_owned()
+            } else {
+                format!("{} securities", universe.len())
+            }
+        ),
+        format!(
+            "{} read, {} placed, {} not",
+            counted(events.len(), "event"),
             sample.aligned.len(),
             sample.excluded.len()
         ),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{Cell, Column, Report, STARS_KEY, Table, stars};
+use super::table::{Cell, Column, Report, STARS_KEY, Table, counted, stars};
 use crate::market::ReturnKind;
 use crate::study::inference::{Test, Verdict};
 use crate::study::outcome::{EventOutcome, GroupOutcome, PlanEcho, StudyOutcome};
@@ -26,7 +26,10 @@ const SHOWN_TESTS: [(&str, &str); 6] = [
 
 /// The whole report: the sample, windows, days, events and exclusions.
 pub fn report(outcome: &StudyOutcome) -> Report {
-    let mut tables = vec![windows(outcome), days(outcome), events(outcome)];
+    let mut tables = Vec::new();
+    if !outcome.events.is_empty() {
+        tables.extend([windows(outcome), days(outcome), events(outcome)]);
+    }
     if !outcome.excluded.is_empty() {
         tables.push(excluded(outcome));
     }
@@ -54,8 +57,9 @@ fn lines(outcome: &StudyOutcome) -> Vec<String> {
         plan.returns.name(),
     );
     let mut sample = format!(
-        "{} events read, {} used",
-        counts.events_in, counts.events_used
+        "{} read, {} used",
+        counted(counts.events_in, "event"),
+        counts.events_used
     );
     if counts.events_excluded > 0 {
         let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
@@ -130,29 +134,19 @@ fn windows(outcome: &StudyOutcome) -> Table {
     for group in &outcome.groups {
         let clustered = group.shares_dates();
         for window in &group.windows {
-            let interval = match (window.low, window.high) {
-                (Some(low), Some(high)) => {
-                    format!(
-                        "{} to {}",
-                        Cell::Percent(Some(low)).shown(),
-                        Cell::Percent(Some(high)).shown()
-                    )
-                }
-                _ => "n/a".to_owned(),
-            };
             let star = stars(headline_p(&outcome.plan, &window.tests));
             let mut row = vec![
                 Cell::text(&group.group),
-                Cell::text(span(window.from, window.to)),
+                Cell::Window(window.from, window.to),
                 Cell::Count(window.n),
-                Cell::Percent(window.caar).marked(format!("{star:<3}")),
-                Cell::text(interval),
+                Cell::Percent(window.caar).marked(star),
+                Cell::Interval(window.low.zip(window.high)),
                 Cell::Count(window.n_positive),
             ];
             row.extend(tests.iter().map(|(name, _)| {
                 let statistic = window.tests.get(name).and_then(Verdict::statistic);
                 let doubtful = clustered && statistic.is_some() && !allows_correlation(name);
-                Cell::Number(statistic, 2).marked(if doubtful { DOUBTFUL } else { " " })
+                Cell::Number(statistic, 2).marked(if doubtful { DOUBTFUL } else { "" })
             }));
             row.push(Cell::Number(window.mean_correlation, 2));
             rows.push(row);
@@ -174,10 +168,6 @@ fn windows(outcome: &StudyOutcome) -> Table {
     }
 }
 
-fn span(from: Lag, to: Lag) -> String {
-    format!("[{from}, {to}]")
-}
-
 /// AAR and CAAR by day, the groups side by side.
 fn days(outcome: &StudyOutcome) -> Table {
     let mut columns = vec![Column::numbers("day", "Day")];
@@ -194,7 +184,7 @@ fn days(outcome: &StudyOutcome) -> Table {
         for group in &outcome.groups {
             let day = &group.days[position];
             let star = stars(headline_p(&outcome.plan, &day.tests));
-            row.push(Cell::Percent(day.aar).marked(format!("{star:<3}")));
+            row.push(Cell::Percent(day.aar).marked(star));
             row.push(Cell::Percent(day.caar));
         }
         row
@@ -236,7 +226,7 @@ fn events(outcome: &StudyOutcome) -> Table {
         row.extend(has_beta.then(|| Cell::Number(beta(event), 2)));
         row.push(Cell::Number(Some(event.model.sigma * 100.0), 2));
         for window in &event.windows {
-            row.push(Cell::Percent(window.car).marked(format!("{:<3}", stars(window.p))));
+            row.push(Cell::Percent(window.car).marked(stars(window.p)));
             row.push(Cell::Number(window.t, 2));
         }
         row
@@ -250,7 +240,8 @@ fn events(outcome: &StudyOutcome) -> Table {
     let more = outcome.events.len().saturating_sub(LISTED_EVENTS);
     if more > 0 {
         notes.push(format!(
-            "{more} more events are in the results; --out writes all of them."
+            "and {}; --out writes all of them.",
+            counted(more, "further event")
         ));
     }
     Table {

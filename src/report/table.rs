@@ -1,5 +1,7 @@
 //! A table before it has a format.
 
+use crate::time::Lag;
+
 /// A titled sequence of tables.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Report {
@@ -70,6 +72,10 @@ pub enum Cell {
     Number(Option<f64>, usize),
     /// A p-value: three decimals, never `0.000`.
     P(Option<f64>),
+    /// Two ends of an interval, fractions shown in percent.
+    Interval(Option<(f64, f64)>),
+    /// The first and the last day of a window.
+    Window(Lag, Lag),
     /// A cell with stars or marks after it.
     Marked(Box<Cell>, String),
 }
@@ -101,6 +107,11 @@ impl Cell {
             Self::P(Some(p)) if *p < 0.0005 => "<0.001".to_owned(),
             Self::P(Some(p)) => plain(*p, 3),
             Self::Percent(None) | Self::Number(None, _) | Self::P(None) => "n/a".to_owned(),
+            Self::Interval(Some((low, high))) => {
+                format!("{} to {}", signed(low * 100.0, 2), signed(high * 100.0, 2))
+            }
+            Self::Interval(None) => "n/a".to_owned(),
+            Self::Window(from, to) => format!("[{from}, {to}]"),
             Self::Marked(cell, marks) => format!("{}{marks}", cell.shown()),
         }
     }
@@ -113,6 +124,10 @@ impl Cell {
             Self::Percent(value) | Self::Number(value, _) | Self::P(value) => {
                 value.map(|value| value.to_string()).unwrap_or_default()
             }
+            Self::Interval(ends) => ends
+                .map(|(low, high)| format!("{low}:{high}"))
+                .unwrap_or_default(),
+            Self::Window(from, to) => format!("{}:{}", from.0, to.0),
             Self::Marked(cell, _) => cell.exact(),
         }
     }
@@ -124,6 +139,15 @@ impl Cell {
             Self::Marked(cell, _) => cell.is_number(),
             _ => true,
         }
+    }
+}
+
+/// `1 event`, `2 events`.
+pub fn counted(n: usize, what: &str) -> String {
+    if n == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{n} {what}s")
     }
 }
 

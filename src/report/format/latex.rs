@@ -32,7 +32,7 @@ fn push_table(out: &mut String, table: &Table) {
     let heads: Vec<String> = table
         .columns
         .iter()
-        .map(|column| escaped(&column.head))
+        .map(|column| escaped(&column.head).replace("[-", "[$-$"))
         .collect();
     out.push_str("\n\\begin{table}[htbp]\n\\centering\n\\begin{threeparttable}\n");
     out.push_str(&format!(

@@ -41,11 +41,7 @@ impl Render for Text {
 
 impl Text {
     fn push_table(&self, out: &mut String, table: &Table) {
-        let shown: Vec<Vec<String>> = table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(aligned).collect())
-            .collect();
+        let shown = aligned(table);
         let widths: Vec<usize> = table
             .columns
             .iter()
@@ -118,20 +114,39 @@ impl Text {
     }
 }
 
-/// Marks stand in room of their own, so that the digits of a column stay below each other.
-fn aligned(cell: &Cell) -> String {
-    const ROOM: usize = 3;
-    match cell {
-        Cell::Marked(number, marks) if number.is_number() => {
-            format!("{}{marks:<ROOM$}", number.shown())
-        }
-        Cell::Text(text) => text
+/// The cells as text. Marks stand in room of their own, so that the digits of a column stay below each other.
+fn aligned(table: &Table) -> Vec<Vec<String>> {
+    let marks = |cell: &Cell| match cell {
+        Cell::Marked(_, marks) => length(marks),
+        _ => 0,
+    };
+    let room = |column: usize| {
+        table
+            .rows
+            .iter()
+            .map(|row| marks(&row[column]))
+            .max()
+            .unwrap_or(0)
+    };
+    let rooms: Vec<usize> = (0..table.columns.len()).map(room).collect();
+    let text = |(cell, room): (&Cell, &usize)| {
+        let blanks = if cell.is_number() {
+            room - marks(cell)
+        } else {
+            0
+        };
+        let text: String = cell
+            .shown()
             .chars()
             .map(|c| if c.is_control() { ' ' } else { c })
-            .collect(),
-        Cell::Count(_) => cell.shown(),
-        number => number.shown(),
-    }
+            .collect();
+        text + &" ".repeat(blanks)
+    };
+    table
+        .rows
+        .iter()
+        .map(|row| row.iter().zip(&rooms).map(text).collect())
+        .collect()
 }
 
 fn length(text: &str) -> usize {

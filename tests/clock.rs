@@ -1,0 +1,188 @@
+//! From the moment of the news to day 0, case by case.
+
+use std::io::Write;
+
+use newsquake::event::{Align, Roll, Sample, UnknownTiming, align};
+use newsquake::load;
+use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::time::{Date, Exchange, Exchanges};
+
+/// BABA with the New York sessions around Labor Day and Thanksgiving 2025, 9988.HK with those of Hong Kong.
+fn prices() -> Prices {
+    let new_york = [
+        "2025-08-27",
+        "2025-08-28",
+        "2025-08-29",
+        "2025-09-02",
+        "2025-09-03",
+        "2025-11-26",
+        "2025-11-28",
+        "2025-12-01",
+    ];
+    let hong_kong = [
+        "2025-08-27",
+        "2025-08-28",
+        "2025-08-29",
+        "2025-09-01",
+        "2025-09-02",
+    ];
+    let mut rows = PriceRows {
+        symbols: vec!["BABA".into(), "9988.HK".into()],
+        ..PriceRows::default()
+    };
+    for (symbol, dates) in [(0, &new_york[..]), (1, &hong_kong[..])] {
+        for date in dates {
+            rows.symbol.push(symbol);
+            rows.date.push(Date::parse(date).unwrap());
+            rows.values[Field::Close as usize].push(100.0);
+        }
+    }
+    Prices::from_rows(vec![rows]).0
+}
+
+fn place(event: &str, exchanges: &Exchanges, options: &Align) -> Sample {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    writeln!(file, "symbol,date,time,tz,timing\n{event}").unwrap();
+    let events = load::events(file.path()).unwrap().events;
+    align(&events, &prices(), exchanges, options)
+}
+
+/// `symbol,date,time,tz,timing` and the day 0 and class that come of it, or the code of the exclusion.
+fn check_with(event: &str, expected: &str, options: &Align) {
+    let sample = place(event, &Exchanges::default(), options);
+    let found = match sample.aligned.first() {
+        Some(aligned) => format!("{} {}", aligned.date, aligned.timing.name()),
+        None => sample.excluded[0].reason.code().to_owned(),
+    };
+    assert_eq!(found, expected, "{event}: {:?}", sample.excluded);
+}
+
+fn check(event: &str, expected: &str) {
+    check_with(event, expected, &Align::default());
+}
+
+#[test]
+fn the_same_news_on_two_exchanges() {
+    check("BABA,2025-08-29,08:00,America/New_York,", "2025-08-29 pre");
+    check(
+        "9988.HK,2025-08-29,08:00,America/New_York,",
+        "2025-09-01 post",
+    );
+    check("BABA,2025-08-29T12:00:00Z,,,", "2025-08-29 pre");
+    check("9988.HK,2025-08-29T12:00:00Z,,,", "2025-09-01 post");
+    check(
+        "9988.HK,2025-08-29T15:00:00+08:00,,,",
+        "2025-08-29 intraday",
+    );
+}
+
+#[test]
+fn a_class_of_another_exchange_stands_for_its_latest_moment() {
+    check(
+        "9988.HK,2025-08-29,,America/New_York,pre",
+        "2025-09-01 post",
+    );
+    check(
+        "9988.HK,2025-08-27,,America/New_York,post",
+        "2025-08-28 intraday",
+    );
+    check("BABA,2025-08-29,,Asia/Hong_Kong,intraday", "2025-08-29 pre");
+    check("BABA,2025-08-29,,America/New_York,pre", "2025-08-29 pre");
+}
+
+#[test]
+fn before_during_and_after_the_session() {
+    check("BABA,2025-08-28,09:29:59,,", "2025-08-28 pre");
+    check("BABA,2025-08-28,09:30,,", "2025-08-28 intraday");
+    check("BABA,2025-08-28,15:59:59,,", "2025-08-28 intraday");
+    check("BABA,2025-08-28,16:00,,", "2025-08-29 post");
+    check("BABA,2025-08-28,,,amc", "2025-08-29 post");
+    check("BABA,2025-08-28,,,bmo", "2025-08-28 pre");
+    check("BABA,2025-08-28,,,", "2025-08-28 unknown");
+}
+
+#[test]
+fn new_york_closes_early_after_thanksgiving() {
+    check("BABA,2025-11-28,12:59,,", "2025-11-28 intraday");
+    check("BABA,2025-11-28,13:00,,", "2025-12-01 post");
+    check("BABA,2025-11-26,13:00,,", "2025-11-26 intraday");
+}
+
+#[test]
+fn days_without_trading() {
+    let roll = |roll| Align {
+        roll,
+        ..Align::default()
+    };
+    check("BABA,2025-08-30,10:00,,", "2025-09-02 pre");
+    check("BABA,2025-09-01,,,", "2025-09-02 unknown");
+    check("BABA,2025-08-29,22:00,,", "2025-09-02 post");
+    check_with(
+        "BABA,2025-08-30,,,",
+        "2025-08-29 unknown",
+        &roll(Roll::Previous),
+    );
+    check_with("BABA,2025-08-30,,,", "bad_date", &roll(Roll::Exact));
+    check_with(
+        "BABA,2025-08-29,,,",
+        "2025-08-29 unknown",
+        &roll(Roll::Exact),
+    );
+}
+
+#[test]
+fn a_date_without_a_time_can_wait_a_day() {
+    let next = Align {
+        unknown_timing: UnknownTiming::NextDay,
+        ..Align::default()
+    };
+    check_with("BABA,2025-08-28,,,", "2025-08-29 unknown", &next);
+    check_with("BABA,2025-08-28,,,pre", "2025-08-28 pre", &next);
+    check_with("BABA,2025-08-28,08:00,,", "2025-08-28 pre", &next);
+    check_with("BABA,2025-08-30,,,", "2025-09-02 unknown", &next);
+}
+
+#[test]
+fn outside_of_history() {
+    check("BABA,2020-01-02,,,", "before_history");
+    check("BABA,2025-12-02,,,", "after_history");
+    check("BABA,2025-12-01,16:00,,", "after_history");
+    check("BABB,2025-08-28,,,", "unknown_symbol");
+}
+
+#[test]
+fn clocks_that_skip_or_repeat_an_hour_are_not_guessed() {
+    check("BABA,2025-03-09,02:30,America/New_York,", "bad_date");
+    check("BABA,2025-11-02,01:30,America/New_York,", "bad_date");
+    check("BABA,2025-13-01,,,", "bad_date");
+    check("BABA,2025-08-28,25:00,,", "bad_date");
+    check("BABA,2025-08-28,,Mars/Olympus,", "bad_date");
+    check("BABA,2025-08-28,,,noon", "bad_date");
+    check("BABA,2025-08-28T08:00Z,08:00,,", "bad_date");
+}
+
+#[test]
+fn the_user_has_the_last_word_on_hours() {
+    let early: Exchange = toml::from_str(
+        "suffix = ''\nzone = 'America/New_York'\nopen = '09:30'\nclose = '16:00'\ncloses = { 2025-08-28 = '13:00' }",
+    )
+    .unwrap();
+    let sample = place(
+        "BABA,2025-08-28,14:00,,",
+        &Exchanges::with(&[early]),
+        &Align::default(),
+    );
+    assert_eq!(sample.aligned[0].date.to_string(), "2025-08-29");
+}
+
+#[test]
+fn events_that_say_the_same_count_once() {
+    let event = "BABA,2025-08-28,17:00,,\nBABA,2025-08-29,08:00,,\nBABA,2025-08-28,08:00,,";
+    let sample = place(event, &Exchanges::default(), &Align::default());
+    assert_eq!(sample.aligned.len(), 2);
+    assert_eq!(sample.excluded[0].reason.code(), "duplicate");
+    assert_eq!(
+        sample.excluded[0].detail,
+        "same security, day 0 and tags as event 1"
+    );
+}
