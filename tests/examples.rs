@@ -1,0 +1,64 @@
+//! The examples, run as a reader of the README runs them. `cargo test` has built them.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The example beside the test's own program.
+fn example(name: &str) -> Command {
+    let mut folder: PathBuf = std::env::current_exe().unwrap();
+    folder.pop();
+    folder.pop();
+    let program = folder
+        .join("examples")
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        program.exists(),
+        "{} was not built; run cargo test without a filter",
+        program.display()
+    );
+    Command::new(program)
+}
+
+#[test]
+fn the_alibaba_day_prints_tables_and_writes_charts() {
+    let folder = tempfile::tempdir().unwrap();
+    // No fonts and no font configuration: the pictures need none of the system's.
+    let output = example("alibaba_day")
+        .arg(folder.path())
+        .env("FONTCONFIG_FILE", "/dev/null")
+        .env("HOME", folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for expected in [
+        "21 events read, 21 used",
+        "BABA",
+        "+13.22***",
+        "files written to",
+    ] {
+        assert!(text.contains(expected), "no `{expected}` in {text}");
+    }
+    for name in [
+        "charts/caar.png",
+        "charts/aar-bars.png",
+        "charts/event-panel-A01-BABA.png",
+        "windows.csv",
+    ] {
+        assert!(folder.path().join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_model_of_ones_own() {
+    let output = example("own_model").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success() && text.contains("median-adjusted") && text.lines().count() == 22,
+        "{text}"
+    );
+}
