@@ -129,9 +129,9 @@ fn same_tests(found: &Value, expected: &Value, mean: &str, what: &str) -> usize 
     let mut compared = 0;
     let expected_window = expected;
     for (name, expected) in tests {
-        let Some(found) = found["tests"].get(name) else {
-            continue;
-        };
+        let found = found["tests"]
+            .get(name)
+            .unwrap_or_else(|| panic!("no test {name}"));
         if name == "patell_adjusted" && window_of_several_days(expected_window) {
             // Another definition: see `patell_adjusted_of_windows`.
             continue;

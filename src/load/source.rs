@@ -71,10 +71,10 @@ pub(super) fn price_files(
     files.dedup_by(|a, b| a.path == b.path);
     let findings = match passed_over.len() {
         0 => Vec::new(),
-        n => vec![Finding::note(
+        _ => vec![Finding::note(
             "not_a_table",
             format!(
-                "{n} files that are not CSV were passed over: {}",
+                "files that are not CSV were passed over: {}",
                 passed_over.join(", ")
             ),
         )],

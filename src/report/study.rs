@@ -15,8 +15,9 @@ const LISTED_EVENTS: usize = 40;
 const DOUBTFUL: &str = "\u{2020}";
 
 /// The tests shown, with their headings; results hold the others too.
-const SHOWN_TESTS: [(&str, &str); 6] = [
+const SHOWN_TESTS: [(&str, &str); 7] = [
     ("bmp_adjusted", "BMP adj. t"),
+    ("grank_t", "GRANK t"),
     ("patell_adjusted", "Patell adj. z"),
     ("bmp", "BMP t"),
     ("patell", "Patell z"),
@@ -159,6 +160,9 @@ fn windows(outcome: &StudyOutcome) -> Table {
         ));
     }
     notes.push("r: mean correlation of estimation residuals between events. Interval from the cross-sectional t.".to_owned());
+    if tests.len() < outcome.plan.tests.len() {
+        notes.push("The other tests are in the results of --format csv and --format json, and under --out.".to_owned());
+    }
     Table {
         name: "windows",
         title: "Mean cumulative abnormal return by window".to_owned(),

@@ -1,10 +1,12 @@
 //! Abnormal returns of each event: estimated before it, measured around it.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::model::{Base, Design, Estimation, Fit, NormalReturns, Term, Unfit};
+use super::ranks::estimation_ranks;
 use crate::event::{Aligned, Exclusion, Reason, Sample};
 use crate::market::{CalendarId, Factors, ReturnKind, Returns, Series};
 use crate::time::{Day, Lag, Window};
@@ -58,6 +60,8 @@ pub struct EventAbnormal {
     pub aligned: Aligned,
     /// What its estimation window says.
     pub fit: Fit,
+    /// The share of positive residuals among its usable estimation days.
+    pub positive_share: f64,
     /// The days of the event window; `None` where a return or a regressor is missing.
     pub days: Vec<Option<DayAbnormal>>,
     /// The windows to test; `None` where no day was observed.
@@ -72,13 +76,23 @@ pub struct AbnormalReturns {
     /// The events.
     pub events: Vec<EventAbnormal>,
     residuals: Vec<f64>,
+    ranks: OnceLock<Vec<f32>>,
 }
 
 impl AbnormalReturns {
     /// The residuals of an event over the estimation window, a value a day, NaN where the day is not usable.
     pub fn residuals(&self, event: usize) -> &[f64] {
+        &self.residuals[self.span(event)]
+    }
+
+    /// Their mid-ranks among the usable days, 0 on other days. Computed for all events when first asked for.
+    pub fn estimation_ranks(&self, event: usize) -> &[f32] {
+        &self.ranks.get_or_init(|| estimation_ranks(self))[self.span(event)]
+    }
+
+    fn span(&self, event: usize) -> std::ops::Range<usize> {
         let length = self.windows.estimation.days();
-        &self.residuals[event * length..(event + 1) * length]
+        event * length..(event + 1) * length
     }
 }
 
@@ -118,6 +132,7 @@ pub fn abnormal_returns(
         windows: windows.clone(),
         events: Vec::new(),
         residuals: Vec::new(),
+        ranks: OnceLock::new(),
     };
     let mut excluded = Vec::new();
     for result in measured {
@@ -255,9 +270,11 @@ impl View<'_> {
             self.window(&fit, &days[positions.clone()], &rows[positions])
         };
         let cars = windows.cars.iter().map(measure).collect();
+        let positive = residuals.iter().filter(|e| **e > 0.0).count();
         Ok((
             EventAbnormal {
                 aligned: aligned.clone(),
+                positive_share: positive as f64 / fit.observations as f64,
                 fit,
                 days,
                 windows: cars,

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::abnormal::AbnormalReturns;
+use super::abnormal::{AbnormalReturns, EventAbnormal};
 use super::correlation::mean_correlations;
 use super::group::Group;
-use super::inference::{Evidence, Test, Verdict};
+use super::inference::{EstimationWindows, Evidence, Test, Verdict};
 use super::outcome::{DayOutcome, GroupOutcome, WindowOutcome};
+use super::ranks::corrado_days;
 use crate::market::Calendars;
 use crate::math::dist::student_t_critical;
 use crate::math::moments::{mean, mean_and_spread, median};
@@ -55,6 +56,8 @@ struct Aggregate<'a> {
     /// AAR of each event-window day.
     aar: Vec<Option<f64>>,
     estimation_aar: Vec<f64>,
+    /// Corrado's statistic of each day of the event window.
+    rank_days: Vec<Option<f64>>,
     /// r by length of the tested window, over the whole group.
     correlations: BTreeMap<usize, Option<f64>>,
 }
@@ -66,6 +69,7 @@ struct Present {
     abnormal: Vec<f64>,
     standardized: Vec<f64>,
     df: Vec<f64>,
+    positive_share: Vec<f64>,
 }
 
 impl<'a> Aggregate<'a> {
@@ -114,6 +118,7 @@ impl<'a> Aggregate<'a> {
             estimation_aar: (0..abnormal.windows.estimation.days())
                 .filter_map(estimation)
                 .collect(),
+            rank_days: corrado_days(abnormal, &group.members),
             correlations: by_length.into_keys().zip(correlations).collect(),
         }
     }
@@ -133,9 +138,15 @@ impl<'a> Aggregate<'a> {
             standardized: &present.standardized,
             df: &present.df,
             days: window.days(),
-            aar_sum: self.aar[positions].iter().flatten().sum(),
+            aar_sum: self.aar[positions.clone()].iter().flatten().sum(),
             estimation_aar: &self.estimation_aar,
             mean_correlation: self.correlation_of(&present.members, window),
+            positive_share: &present.positive_share,
+            rank_days: &self.rank_days[positions],
+            estimation: EstimationWindows {
+                abnormal: self.abnormal,
+                members: &present.members,
+            },
         };
         self.tests
             .iter()
@@ -155,7 +166,7 @@ impl<'a> Aggregate<'a> {
                     continue;
                 };
                 *car = car.map(|car| car + day.ar);
-                present.push(member, day.ar, day.sar, event.fit.df);
+                present.push(member, day.ar, day.sar, event);
             }
             let complete: Vec<f64> = running.iter().filter_map(|car| *car).collect();
             let (low, high) = interval(&complete);
@@ -189,7 +200,7 @@ impl<'a> Aggregate<'a> {
             if let Some(measured) =
                 event.windows[car].filter(|measured| measured.observed == window.days())
             {
-                present.push(member, measured.car, measured.scar, event.fit.df);
+                present.push(member, measured.car, measured.scar, event);
             }
         }
         let (low, high) = interval(&present.abnormal);
@@ -209,11 +220,12 @@ impl<'a> Aggregate<'a> {
 }
 
 impl Present {
-    fn push(&mut self, member: usize, abnormal: f64, standardized: f64, df: f64) {
+    fn push(&mut self, member: usize, abnormal: f64, standardized: f64, event: &EventAbnormal) {
         self.members.push(member);
         self.abnormal.push(abnormal);
         self.standardized.push(standardized);
-        self.df.push(df);
+        self.df.push(event.fit.df);
+        self.positive_share.push(event.positive_share);
     }
 }
 

@@ -8,6 +8,7 @@ pub mod group;
 pub mod inference;
 pub mod model;
 pub mod outcome;
+mod ranks;
 mod spec;
 mod warnings;
 
@@ -84,7 +85,7 @@ impl Study {
             .par_iter()
             .map(|group| aggregate::aggregate(&abnormal, &sample.calendars, group, &tests))
             .collect();
-        let warnings = warnings::warnings(&groups, &abnormal, prices, self.price);
+        let warnings = warnings::warnings(&groups, &tests, &abnormal, prices, self.price);
         let plan = self.echo(model_name, &windows, &tests);
         Ok(describe::outcome(
             plan, &design, inputs, &sample, &abnormal, groups, warnings,

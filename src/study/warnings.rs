@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::abnormal::AbnormalReturns;
+use super::inference::Test;
 use super::outcome::GroupOutcome;
 use crate::event::overlap::overlapping;
 use crate::finding::Finding;
@@ -11,37 +12,19 @@ use crate::market::{PriceBasis, Prices};
 /// Everything worth saying about the sample.
 pub fn warnings(
     groups: &[GroupOutcome],
+    tests: &[Test],
     abnormal: &AbnormalReturns,
     prices: &Prices,
     wished: Option<PriceBasis>,
 ) -> Vec<Finding> {
-    let mut findings = dependence(groups, abnormal);
+    let mut findings: Vec<Finding> = shared_dates(groups, tests).into_iter().collect();
+    findings.extend(overlaps(abnormal));
     findings.extend(mixed_basis(abnormal, prices, wished));
     findings
 }
 
-/// Groups whose events share dates, and events that share days of one security.
-fn dependence(groups: &[GroupOutcome], abnormal: &AbnormalReturns) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = clustered(groups).into_iter().collect();
-    let aligned: Vec<_> = abnormal
-        .events
-        .iter()
-        .map(|event| event.aligned.clone())
-        .collect();
-    let touched = overlapping(&aligned, abnormal.windows.event);
-    if touched > 0 {
-        let message = format!(
-            "{touched} of {} events have another event of the same security within {} trading days: their windows \
-             answer both, and tests that take events as independent count the shared days twice",
-            aligned.len(),
-            abnormal.windows.event.days()
-        );
-        findings.push(Finding::warning("overlapping_windows", message));
-    }
-    findings
-}
-
-fn clustered(groups: &[GroupOutcome]) -> Option<Finding> {
+/// Groups whose events share dates, with the tests that mislead there.
+fn shared_dates(groups: &[GroupOutcome], tests: &[Test]) -> Option<Finding> {
     let describe = |group: &GroupOutcome| {
         let dates = if group.n_dates == 1 {
             "1 date".to_owned()
@@ -62,12 +45,34 @@ fn clustered(groups: &[GroupOutcome]) -> Option<Finding> {
     if shared.is_empty() {
         return None;
     }
+    let misled = tests
+        .iter()
+        .filter(|test| !test.behaviour().allows_correlation())
+        .map(Test::name);
     let message = format!(
-        "events share dates ({}), so their returns are correlated; cross_sectional, patell and bmp take them for \
-         independent and reject too often: read bmp_adjusted and patell_adjusted",
-        shared.join("; ")
+        "events share dates ({}), so their returns are correlated; these tests take them for independent and reject too \
+         often: {}. Read bmp_adjusted and grank_t",
+        shared.join("; "),
+        misled.collect::<Vec<_>>().join(", ")
     );
     Some(Finding::warning("shared_dates", message))
+}
+
+/// Events whose windows share days of one security.
+fn overlaps(abnormal: &AbnormalReturns) -> Option<Finding> {
+    let aligned: Vec<_> = abnormal
+        .events
+        .iter()
+        .map(|event| event.aligned.clone())
+        .collect();
+    let touched = overlapping(&aligned, abnormal.windows.event);
+    let message = format!(
+        "{touched} of {} events have another event of the same security within {} trading days: their windows answer \
+         both, and tests that take events as independent count the shared days twice",
+        aligned.len(),
+        abnormal.windows.event.days()
+    );
+    (touched > 0).then(|| Finding::warning("overlapping_windows", message))
 }
 
 /// Securities adjusted for dividends beside a benchmark that is not.

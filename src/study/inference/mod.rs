@@ -2,25 +2,40 @@
 
 mod bmp;
 mod bmp_adjusted;
+mod corrado;
 mod cross_sectional;
+mod generalized_sign;
+mod grank_t;
+mod grank_z;
 mod patell;
 mod patell_adjusted;
+mod sign;
+mod skewness_adjusted;
 mod time_series;
+mod wilcoxon;
 
 use std::fmt;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::abnormal::AbnormalReturns;
 use crate::catalogue::catalogue;
 use crate::math::dist::{normal_two_sided, student_t_two_sided};
 
 pub use bmp::Bmp;
 pub use bmp_adjusted::BmpAdjusted;
+pub use corrado::Corrado;
 pub use cross_sectional::CrossSectional;
+pub use generalized_sign::GeneralizedSign;
+pub use grank_t::GrankT;
+pub use grank_z::GrankZ;
 pub use patell::Patell;
 pub use patell_adjusted::PatellAdjusted;
+pub use sign::Sign;
+pub use skewness_adjusted::SkewnessAdjusted;
 pub use time_series::TimeSeries;
+pub use wilcoxon::Wilcoxon;
 
 catalogue! {
     /// The tests that a study can name.
@@ -31,6 +46,13 @@ catalogue! {
         "patell_adjusted" => PatellAdjusted, "Patell's z, corrected for correlation between events.";
         "bmp" => Bmp, "t of standardised abnormal returns over their own spread.";
         "bmp_adjusted" => BmpAdjusted, "The t of bmp, corrected for correlation between events.";
+        "skewness_adjusted" => SkewnessAdjusted, "The t of the mean with its skewness transformed away.";
+        "corrado" => Corrado, "Ranks of the day among all days of estimation and event window.";
+        "grank_t" => GrankT, "Ranks of the standardised window among the days before, against their spread.";
+        "grank_z" => GrankZ, "Ranks of the standardised window among the days before.";
+        "sign" => Sign, "Whether more events rise than fall.";
+        "generalized_sign" => GeneralizedSign, "Whether more events rise than on an ordinary day.";
+        "wilcoxon" => Wilcoxon, "Signed ranks of the abnormal returns across events.";
     }
 }
 
@@ -54,12 +76,52 @@ pub struct Evidence<'a> {
     pub estimation_aar: &'a [f64],
     /// r, the mean correlation of estimation residuals over pairs of events, weighted by the days that they share.
     pub mean_correlation: Option<f64>,
+    /// The share of positive residuals in the estimation window of each event.
+    pub positive_share: &'a [f64],
+    /// Corrado's statistic of each day of the window, over the events with data on it.
+    pub rank_days: &'a [Option<f64>],
+    /// The estimation windows of the events.
+    pub estimation: EstimationWindows<'a>,
+}
+
+/// The estimation windows of the events present, in the order of the evidence.
+#[derive(Debug, Clone, Copy)]
+pub struct EstimationWindows<'a> {
+    pub(super) abnormal: &'a AbnormalReturns,
+    pub(super) members: &'a [usize],
+}
+
+impl<'a> EstimationWindows<'a> {
+    /// L1, the days of the estimation window.
+    pub fn days(&self) -> usize {
+        self.abnormal.windows.estimation.days()
+    }
+
+    /// The residuals of the i-th event, a value a day, NaN where the day is not usable.
+    pub fn residuals(&self, i: usize) -> &'a [f64] {
+        self.abnormal.residuals(self.members[i])
+    }
+
+    /// Their mid-ranks among the usable days, 0 on other days.
+    pub fn ranks(&self, i: usize) -> &'a [f32] {
+        self.abnormal.estimation_ranks(self.members[i])
+    }
+
+    /// s of the i-th event.
+    pub fn sigma(&self, i: usize) -> f64 {
+        self.abnormal.events[self.members[i]].fit.sigma
+    }
 }
 
 impl Evidence<'_> {
     /// N
     pub fn n(&self) -> f64 {
         self.abnormal.len() as f64
+    }
+
+    /// How many abnormal returns are above zero.
+    pub fn positive(&self) -> usize {
+        self.abnormal.iter().filter(|x| **x > 0.0).count()
     }
 
     /// r, where the corrections of Kolari & Pynnonen are defined.

@@ -1,0 +1,47 @@
+//! Corrado's rank test.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Evidence, Significance, Verdict};
+
+/// Whether the abnormal returns of a day rank higher than those of other days.
+///
+/// # Formula
+/// ```text
+/// K_it = mid-rank of AR_it among the T_i usable days of estimation and event window
+/// U_it = K_it / (T_i + 1) - 1/2
+/// day:    z = (1/sqrt(N_t)) sum_i U_it / S,  S^2 = (1/T) sum_t [ (1/sqrt(N_t)) sum_i U_it ]^2 over all T days
+/// window: sum of the day statistics / sqrt(L2);  standard normal
+/// ```
+/// # Inputs
+/// The abnormal returns of estimation and event window of each event, with missing days left out.
+///
+/// # Assumes
+/// Nothing on their distribution; correlation between events enters through the series of means, for events that share
+/// their dates. Conservative for long windows, since the ranks of one event add up to a constant.
+///
+/// # References
+/// Corrado (1989), Journal of Financial Economics 23, 385-395; Corrado & Zivney (1992) for missing days; Cowan (1992)
+/// and Campbell & Wasley (1993) for windows.
+///
+/// # Examples
+/// The two days of a window with z = 1 and z = 2 give 3 / sqrt(2) = 2.1213.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Corrado {}
+
+impl Significance for Corrado {
+    fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
+        let days: Option<Vec<f64>> = evidence.rank_days.iter().copied().collect();
+        match days {
+            Some(days) => Verdict::normal(days.iter().sum::<f64>() / (days.len() as f64).sqrt()),
+            None => Verdict::Undefined {
+                reason: "a day has no ranked abnormal return",
+            },
+        }
+    }
+
+    fn allows_correlation(&self) -> bool {
+        true
+    }
+}
