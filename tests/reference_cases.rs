@@ -205,6 +205,12 @@ fn mean_adjusted_with_dates_of_their_own() {
     case("base", "mean-adjusted");
 }
 
+/// Two implementations of this one agree to 3e-12.
+#[test]
+fn three_factors_on_excess_returns() {
+    case("base", "ff3");
+}
+
 #[test]
 fn log_returns_on_one_common_date() {
     case("cluster", "market");

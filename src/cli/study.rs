@@ -35,9 +35,13 @@ pub struct StudyFlags {
     /// The market: a symbol among the prices; an event's own `benchmark` wins
     #[arg(long, value_name = "SYMBOL")]
     benchmark: Option<String>,
-    /// The model of normal returns: mean-adjusted, market-adjusted or market [default: market]
+    /// The model of normal returns: mean-adjusted, market-adjusted, market, capm, ff3, carhart, ff5, ff6 or factors
+    /// [default: market]
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
+    /// The columns of the factor file for --model factors, separated by commas
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    factor_columns: Vec<String>,
     /// The estimation window, trading days from day 0, both ends included [default: -250:-11]
     #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
     estimation: Option<Window>,
@@ -164,6 +168,13 @@ impl StudyFlags {
             if study.model.name() != name {
                 study.model = model(name)?;
             }
+        }
+        if !self.factor_columns.is_empty() {
+            let Model::Factors(factors) = &mut study.model else {
+                return Err(Error::options("--factor-columns goes with --model factors"));
+            };
+            let named = |name: &String| name.trim().to_lowercase().replace(['-', ' '], "_");
+            factors.columns = self.factor_columns.iter().map(named).collect();
         }
         if !self.car.is_empty() {
             study.cars.clone_from(&self.car);

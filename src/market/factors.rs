@@ -42,6 +42,14 @@ impl Factors {
             .map(|i| self.columns[i].as_slice())
     }
 
+    /// The first of these names that is a column.
+    pub fn first_of<'a>(&self, names: &'a [String]) -> Option<&'a str> {
+        names
+            .iter()
+            .map(String::as_str)
+            .find(|name| self.column(name).is_some())
+    }
+
     /// A column on a calendar, one value a trading day from the calendar's first one on, NaN where missing.
     pub fn on_calendar(&self, name: &str, calendar: &Calendar) -> Option<Vec<f64>> {
         let column = self.column(name)?;

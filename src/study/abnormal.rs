@@ -1,11 +1,11 @@
 //! Abnormal returns of each event: estimated before it, measured around it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::model::{Base, Design, Estimation, Fit, NormalReturns, Term, Unfit};
+use super::model::{Base, Design, Estimation, Fit, NormalReturns, RISK_FREE, Term, Unfit};
 use super::ranks::estimation_ranks;
 use crate::event::{Aligned, Exclusion, Reason, Sample};
 use crate::market::{CalendarId, Factors, ReturnKind, Returns, Series};
@@ -147,36 +147,31 @@ pub fn abnormal_returns(
     (abnormal, excluded)
 }
 
-/// The risk-free rate's column in factor files.
-pub const RISK_FREE: &str = "rf";
-
+/// Factor columns by calendar and name.
 type OnCalendar = BTreeMap<(CalendarId, String), Vec<f64>>;
 
 fn factors_on_calendars(design: &Design, sample: &Sample, factors: Option<&Factors>) -> OnCalendar {
-    let Some(factors) = factors.filter(|_| design.needs_factors()) else {
+    let Some(factors) = factors else {
         return OnCalendar::new();
     };
-    let mut calendars: Vec<CalendarId> = sample
+    let calendars: BTreeSet<CalendarId> = sample
         .aligned
         .iter()
         .map(|aligned| aligned.calendar)
         .collect();
-    calendars.sort_unstable();
-    calendars.dedup();
-    let named = design.terms.iter().filter_map(|term| match term {
-        Term::Factor(name) => Some(name.as_str()),
-        Term::Market => None,
-    });
-    let names: Vec<&str> = named.chain(std::iter::once(RISK_FREE)).collect();
+    let needed = design.factor_columns();
+    let names: Vec<&str> = needed
+        .iter()
+        .filter_map(|columns| factors.first_of(columns))
+        .collect();
     let on_calendar = |(id, name): (CalendarId, &str)| {
         let column = factors.on_calendar(name, sample.calendars.get(id))?;
         Some(((id, name.to_owned()), column))
     };
-    calendars
-        .iter()
-        .flat_map(|id| names.iter().map(|name| (*id, *name)))
-        .filter_map(on_calendar)
-        .collect()
+    let pairs = calendars
+        .into_iter()
+        .flat_map(|id| names.iter().map(move |name| (id, *name)));
+    pairs.filter_map(on_calendar).collect()
 }
 
 /// Everything that the views of single events are cut from.
@@ -201,17 +196,31 @@ impl<'a> Inputs<'a> {
                 .map(|market| self.returns.series(market, aligned.calendar))
                 .ok_or_else(missing)
         };
-        let factor = |name: &str| {
-            let missing = || (Reason::NoFactors, format!("no factor column {name}"));
-            let column = self
-                .factors
-                .get(&(aligned.calendar, name.to_owned()))
-                .ok_or_else(missing)?;
+        let factor = |columns: &[String]| {
+            let missing = || {
+                (
+                    Reason::NoFactors,
+                    format!("no factor column {}", columns.join(" or ")),
+                )
+            };
+            let of = |name: &String| self.factors.get(&(aligned.calendar, name.clone()));
+            let column = columns.iter().find_map(of).ok_or_else(missing)?;
             Ok(Series::new(Day(0), column))
         };
+        let risk_free = || factor(&[RISK_FREE.to_owned()]);
         let terms = self.design.terms.iter().map(|term| match term {
-            Term::Market => market(),
-            Term::Factor(name) => factor(name),
+            Term::Market => Ok(Regressor {
+                series: market()?,
+                less: None,
+            }),
+            Term::MarketExcess => Ok(Regressor {
+                series: market()?,
+                less: Some(risk_free()?),
+            }),
+            Term::Factor { columns, .. } => Ok(Regressor {
+                series: factor(columns)?,
+                less: None,
+            }),
         });
         Ok(View {
             design: self.design,
@@ -220,12 +229,24 @@ impl<'a> Inputs<'a> {
             base: match self.design.base {
                 Base::Zero => None,
                 Base::Market => Some(market()?),
-                Base::RiskFree => Some(factor(RISK_FREE)?),
+                Base::RiskFree => Some(risk_free()?),
             },
             terms: terms.collect::<Result<_, Unfit>>()?,
             day0: aligned.day0,
             calendar_days,
         })
+    }
+}
+
+/// A regressor by day: a series, less another one where it is an excess return.
+struct Regressor<'a> {
+    series: Series<'a>,
+    less: Option<Series<'a>>,
+}
+
+impl Regressor<'_> {
+    fn at(&self, day: Day) -> f64 {
+        self.series.at(day) - self.less.map_or(0.0, |less| less.at(day))
     }
 }
 
@@ -235,7 +256,7 @@ struct View<'a> {
     kind: ReturnKind,
     security: Series<'a>,
     base: Option<Series<'a>>,
-    terms: Vec<Series<'a>>,
+    terms: Vec<Regressor<'a>>,
     day0: Day,
     calendar_days: usize,
 }
@@ -296,36 +317,38 @@ impl View<'_> {
             );
             return Err((Reason::IncompleteWindow, detail));
         }
-        let missing_on_day_0 = |series: &Series<'_>| series.at(self.day0).is_nan();
-        let market_missing = match self.design.base {
-            Base::Market => self.base.iter().any(missing_on_day_0),
-            Base::Zero | Base::RiskFree => false,
-        };
-        let mut term_missing = self
-            .design
-            .terms
-            .iter()
-            .zip(&self.terms)
-            .filter(|(_, series)| missing_on_day_0(series))
-            .map(|(term, _)| term);
-        match term_missing.next() {
-            Some(Term::Factor(name)) => Err((
-                Reason::NoFactors,
-                format!("no value of the factor {name} on day 0"),
-            )),
-            None if self.design.base == Base::RiskFree
-                && self.base.iter().any(missing_on_day_0) =>
-            {
-                Err((
-                    Reason::NoFactors,
-                    format!("no value of the factor {RISK_FREE} on day 0"),
-                ))
-            }
-            None if !market_missing => Ok(()),
-            _ => Err((
+        self.check_day_zero()
+    }
+
+    /// Refuses an event whose regressors are missing on day 0 itself.
+    fn check_day_zero(&self) -> Result<(), Unfit> {
+        let no_market = || {
+            Err((
                 Reason::NoMarketReturn,
                 "the benchmark has no return on day 0".to_owned(),
-            )),
+            ))
+        };
+        for (term, regressor) in self.design.terms.iter().zip(&self.terms) {
+            if let Term::Factor { name, .. } = term {
+                if regressor.at(self.day0).is_nan() {
+                    return Err((
+                        Reason::NoFactors,
+                        format!("no value of the factor {name} on day 0"),
+                    ));
+                }
+            } else if regressor.series.at(self.day0).is_nan() {
+                return no_market();
+            }
+        }
+        match (
+            self.design.base,
+            self.base.map(|base| base.at(self.day0).is_nan()),
+        ) {
+            (Base::Market, Some(true)) => no_market(),
+            (Base::RiskFree, Some(true)) => {
+                Err((Reason::NoFactors, "no risk-free rate on day 0".to_owned()))
+            }
+            _ => Ok(()),
         }
     }
 

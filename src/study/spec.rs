@@ -164,10 +164,30 @@ impl Study {
                 "give --benchmark SYMBOL, a symbol among the prices, or use --model mean-adjusted",
             ));
         }
-        if design.needs_factors() && inputs.factors.is_none() {
+        self.check_factors(design, inputs)
+    }
+
+    fn check_factors(&self, design: &Design, inputs: Inputs<'_>) -> Result<()> {
+        if design.intercept && design.terms.is_empty() && self.model.name() == "factors" {
+            let error = Error::options("the model `factors` needs the names of its columns");
+            return Err(error.help("give --factor-columns a,b,c"));
+        }
+        let needed = design.factor_columns();
+        if needed.is_empty() {
+            return Ok(());
+        }
+        let Some(factors) = inputs.factors else {
             return Err(
                 Error::options("the model needs factor returns").help("give --factors PATH")
             );
+        };
+        if let Some(missing) = needed
+            .iter()
+            .find(|columns| factors.first_of(columns).is_none())
+        {
+            let message = format!("the model needs the factor column {}", missing.join(" or "));
+            return Err(Error::options(message)
+                .help(format!("the columns are: {}", factors.names().join(", "))));
         }
         Ok(())
     }

@@ -1,5 +1,11 @@
 //! Models of the return that a security would have had without the news.
 
+mod capm;
+mod carhart;
+mod factors;
+mod ff3;
+mod ff5;
+mod ff6;
 mod market;
 mod market_adjusted;
 mod mean_adjusted;
@@ -9,6 +15,12 @@ use crate::event::Reason;
 use crate::math::moments::sum_of_squares;
 use crate::math::ols::{Collinear, least_squares};
 
+pub use capm::Capm;
+pub use carhart::Carhart;
+pub use factors::Factors;
+pub use ff3::Ff3;
+pub use ff5::Ff5;
+pub use ff6::Ff6;
 pub use market::Market;
 pub use market_adjusted::MarketAdjusted;
 pub use mean_adjusted::MeanAdjusted;
@@ -19,6 +31,12 @@ catalogue! {
         "mean-adjusted" => MeanAdjusted, "The security's own mean return.";
         "market-adjusted" => MarketAdjusted, "The market's return on the same day.";
         "market" => Market, "Least squares of the security's return on the market's.";
+        "capm" => Capm, "Least squares of excess returns on the market's.";
+        "ff3" => Ff3, "Market, size and value (Fama & French 1993).";
+        "carhart" => Carhart, "Market, size, value and momentum (Carhart 1997).";
+        "ff5" => Ff5, "Market, size, value, profitability and investment (Fama & French 2015).";
+        "ff6" => Ff6, "The five factors and momentum (Fama & French 2018).";
+        "factors" => Factors, "Named columns of the factor file.";
     }
 }
 
@@ -38,16 +56,31 @@ pub enum Base {
 pub enum Term {
     /// The return of the event's benchmark.
     Market,
+    /// The same less the risk-free rate.
+    MarketExcess,
     /// A column of the factor file.
-    Factor(String),
+    Factor {
+        /// The name of its coefficient.
+        name: String,
+        /// The columns that may hold it, the best one first.
+        columns: Vec<String>,
+    },
 }
 
 impl Term {
+    /// A factor and the columns that may hold it, the best one first.
+    pub fn factor(name: &str, columns: &[&str]) -> Self {
+        Self::Factor {
+            name: name.to_owned(),
+            columns: columns.iter().map(|&column| column.to_owned()).collect(),
+        }
+    }
+
     /// The name of its coefficient in results.
     pub fn coefficient(&self) -> &str {
         match self {
-            Self::Market => "beta",
-            Self::Factor(name) => name,
+            Self::Market | Self::MarketExcess => "beta",
+            Self::Factor { name, .. } => name,
         }
     }
 }
@@ -64,6 +97,15 @@ pub struct Design {
 }
 
 impl Design {
+    /// Excess returns on an intercept and these terms.
+    pub fn excess(terms: impl IntoIterator<Item = Term>) -> Self {
+        Self {
+            base: Base::RiskFree,
+            intercept: true,
+            terms: terms.into_iter().collect(),
+        }
+    }
+
     /// The names of the coefficients, in the order of x.
     pub fn coefficient_names(&self) -> impl Iterator<Item = &str> {
         self.intercept
@@ -74,18 +116,28 @@ impl Design {
 
     /// Whether the event needs a benchmark.
     pub fn needs_market(&self) -> bool {
-        self.base == Base::Market || self.terms.contains(&Term::Market)
-    }
-
-    /// Whether a factor file is needed.
-    pub fn needs_factors(&self) -> bool {
-        self.base == Base::RiskFree
+        self.base == Base::Market
             || self
                 .terms
                 .iter()
-                .any(|term| matches!(term, Term::Factor(_)))
+                .any(|term| matches!(term, Term::Market | Term::MarketExcess))
+    }
+
+    /// The columns that a factor file has to hold: of each list, one.
+    pub fn factor_columns(&self) -> Vec<Vec<String>> {
+        let factors = self.terms.iter().filter_map(|term| match term {
+            Term::Factor { columns, .. } => Some(columns.clone()),
+            Term::Market | Term::MarketExcess => None,
+        });
+        let excess = self.base == Base::RiskFree || self.terms.contains(&Term::MarketExcess);
+        factors
+            .chain(excess.then(|| vec![RISK_FREE.to_owned()]))
+            .collect()
     }
 }
+
+/// The risk-free rate's column in factor files.
+pub const RISK_FREE: &str = "rf";
 
 /// The usable estimation days of one event.
 #[derive(Debug, Clone, Copy)]
