@@ -25,6 +25,7 @@ impl NormalReturns for MedianAdjusted {
             base: Base::Zero,
             intercept: true,
             terms: Vec::new(),
+            neighbours: None,
         }
     }
 

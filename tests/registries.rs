@@ -87,7 +87,10 @@ fn every_model_documents_itself_in_one_pattern() {
             .unwrap()
             .map(|file| file.unwrap().path())
         {
-            if file.ends_with("mod.rs") {
+            if ["mod.rs", "design.rs", "fit.rs"]
+                .iter()
+                .any(|name| file.ends_with(name))
+            {
                 continue;
             }
             let text = std::fs::read_to_string(&file).unwrap();

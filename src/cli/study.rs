@@ -35,8 +35,8 @@ pub struct StudyFlags {
     /// The market: a symbol among the prices; an event's own `benchmark` wins
     #[arg(long, value_name = "SYMBOL")]
     benchmark: Option<String>,
-    /// The model of normal returns: mean-adjusted, market-adjusted, market, capm, ff3, carhart, ff5, ff6 or factors
-    /// [default: market]
+    /// The model of normal returns: mean-adjusted, market-adjusted, market, capm, ff3, carhart, ff5, ff6, factors,
+    /// scholes-williams or dimson [default: market]
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
     /// The columns of the factor file for --model factors, separated by commas

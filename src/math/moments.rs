@@ -36,6 +36,18 @@ pub fn mean_and_spread(x: &[f64]) -> Result<(f64, f64), &'static str> {
     }
 }
 
+/// Pearson's correlation of two slices of one length; `None` where one of them does not vary.
+pub fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
+    let (mean_x, _) = mean_and_spread(x).ok()?;
+    let (mean_y, _) = mean_and_spread(y).ok()?;
+    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
+    for (x, y) in x.iter().zip(y) {
+        let (x, y) = (x - mean_x, y - mean_y);
+        (xx, xy, yy) = (xx + x * x, xy + x * y, yy + y * y);
+    }
+    Some(xy / (xx * yy).sqrt())
+}
+
 /// The median; `None` of nothing.
 pub fn median(x: &[f64]) -> Option<f64> {
     let mut sorted = x.to_vec();
@@ -59,6 +71,12 @@ mod tests {
         assert!((sd(&x).unwrap() - (32.0_f64 / 7.0).sqrt()).abs() < 1e-15);
         assert_eq!(median(&x), Some(4.5));
         assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
+    }
+
+    #[test]
+    fn correlation_of_a_line_is_one() {
+        assert!((correlation(&[1.0, 2.0, 3.0], &[10.0, 20.0, 30.0]).unwrap() - 1.0).abs() < 1e-15);
+        assert_eq!(correlation(&[1.0, 2.0], &[5.0, 5.0]), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod model;
 pub mod outcome;
 mod ranks;
 mod spec;
+mod view;
 mod warnings;
 
 use rayon::prelude::*;

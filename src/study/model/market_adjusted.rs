@@ -25,7 +25,7 @@ use crate::math::moments::mean;
 /// ```
 /// use newsquake::study::model::{Estimation, MarketAdjusted, NormalReturns};
 /// let design = MarketAdjusted::default().design();
-/// let fit = MarketAdjusted::default().fit(&Estimation { design: &design, y: &[0.01, 0.03, 0.02], columns: &[] });
+/// let fit = MarketAdjusted::default().fit(&Estimation { design: &design, y: &[0.01, 0.03, 0.02], columns: &[], neighbours: &[], interior: &[true; 3] });
 /// assert!((fit.unwrap().sigma - 0.01).abs() < 1e-15);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -38,6 +38,7 @@ impl NormalReturns for MarketAdjusted {
             base: Base::Market,
             intercept: false,
             terms: Vec::new(),
+            neighbours: None,
         }
     }
 

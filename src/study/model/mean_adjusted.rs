@@ -23,7 +23,7 @@ use super::{Base, Design, NormalReturns};
 /// ```
 /// use newsquake::study::model::{Estimation, MeanAdjusted, NormalReturns};
 /// let design = MeanAdjusted::default().design();
-/// let sample = Estimation { design: &design, y: &[0.01, 0.03, 0.02], columns: &[vec![1.0; 3]] };
+/// let sample = Estimation { design: &design, y: &[0.01, 0.03, 0.02], columns: &[vec![1.0; 3]], neighbours: &[], interior: &[true; 3] };
 /// let fit = MeanAdjusted::default().fit(&sample).unwrap();
 /// assert!((fit.coefficients[0] - 0.02).abs() < 1e-15);
 /// assert!((fit.sigma - 0.01).abs() < 1e-15);
@@ -38,6 +38,7 @@ impl NormalReturns for MeanAdjusted {
             base: Base::Zero,
             intercept: true,
             terms: Vec::new(),
+            neighbours: None,
         }
     }
 }

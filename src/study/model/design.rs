@@ -1,0 +1,122 @@
+//! What a model needs to see of a day.
+
+use crate::time::Lag;
+
+/// What a normal return is made of besides estimated numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    /// Nothing: the fitted part is the whole expected return.
+    Zero,
+    /// The market's return of the day.
+    Market,
+    /// The risk-free rate of the day; regressors are then excess returns.
+    RiskFree,
+}
+
+/// A regressor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
+    /// The return of the event's benchmark.
+    Market,
+    /// The same less the risk-free rate.
+    MarketExcess,
+    /// A column of the factor file.
+    Factor {
+        /// The name of its coefficient.
+        name: String,
+        /// The columns that may hold it, the best one first.
+        columns: Vec<String>,
+    },
+}
+
+impl Term {
+    /// A factor and the columns that may hold it, the best one first.
+    pub fn factor(name: &str, columns: &[&str]) -> Self {
+        Self::Factor {
+            name: name.to_owned(),
+            columns: columns.iter().map(|&column| column.to_owned()).collect(),
+        }
+    }
+
+    /// The name of its coefficient in results.
+    pub fn coefficient(&self) -> &str {
+        match self {
+            Self::Market | Self::MarketExcess => "beta",
+            Self::Factor { name, .. } => name,
+        }
+    }
+}
+
+/// Expected return of a day = base + x b, where the row x is (1, terms) or the terms alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Design {
+    /// What is not estimated.
+    pub base: Base,
+    /// Whether x begins with a 1.
+    pub intercept: bool,
+    /// The regressors.
+    pub terms: Vec<Term>,
+    /// The market's returns around each estimation day, for models that need them.
+    pub neighbours: Option<Neighbours>,
+}
+
+/// How many sessions before and after a day the market's returns are needed, in the estimation window alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Neighbours {
+    /// Sessions before.
+    pub lags: usize,
+    /// Sessions after.
+    pub leads: usize,
+}
+
+impl Neighbours {
+    /// The offsets from the day, 0 left out, in order.
+    pub fn offsets(self) -> impl Iterator<Item = Lag> {
+        let (first, last) = (-(self.lags as i32), self.leads as i32);
+        (first..=last).filter(|offset| *offset != 0).map(Lag)
+    }
+}
+
+impl Design {
+    /// Excess returns on an intercept and these terms.
+    pub fn excess(terms: impl IntoIterator<Item = Term>) -> Self {
+        Self {
+            base: Base::RiskFree,
+            intercept: true,
+            terms: terms.into_iter().collect(),
+            neighbours: None,
+        }
+    }
+
+    /// The names of the coefficients, in the order of x.
+    pub fn coefficient_names(&self) -> impl Iterator<Item = &str> {
+        self.intercept
+            .then_some("alpha")
+            .into_iter()
+            .chain(self.terms.iter().map(Term::coefficient))
+    }
+
+    /// Whether the event needs a benchmark.
+    pub fn needs_market(&self) -> bool {
+        self.base == Base::Market
+            || self
+                .terms
+                .iter()
+                .any(|term| matches!(term, Term::Market | Term::MarketExcess))
+    }
+
+    /// The columns that a factor file has to hold: of each list, one.
+    pub fn factor_columns(&self) -> Vec<Vec<String>> {
+        let factors = self.terms.iter().filter_map(|term| match term {
+            Term::Factor { columns, .. } => Some(columns.clone()),
+            Term::Market | Term::MarketExcess => None,
+        });
+        let excess = self.base == Base::RiskFree || self.terms.contains(&Term::MarketExcess);
+        factors
+            .chain(excess.then(|| vec![RISK_FREE.to_owned()]))
+            .collect()
+    }
+}
+
+/// The risk-free rate's column in factor files.
+pub const RISK_FREE: &str = "rf";
