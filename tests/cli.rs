@@ -268,6 +268,21 @@ fn check_shows_what_was_read_and_which_day_came_of_it() {
     ]);
     assert_eq!(status, 0, "{err}");
     insta::assert_snapshot!("alibaba_day_check", out);
+    let args = [
+        "check",
+        "--prices",
+        PRICES,
+        "--events",
+        EVENTS,
+        "--benchmark",
+        "SPX",
+        "--format",
+        "json",
+    ];
+    let document: Value = serde_json::from_str(&newsquake(&args).1).unwrap();
+    assert_eq!(document["schema"], "newsquake.check/1");
+    assert_eq!(document["placed"].as_array().unwrap().len(), 21);
+    assert_eq!(document["placed"][20]["day0"], "2025-09-01");
 }
 
 #[test]

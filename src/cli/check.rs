@@ -5,6 +5,7 @@ use newsquake::error::Result;
 use newsquake::event::align;
 use newsquake::finding::Finding;
 use newsquake::report::check::report;
+use newsquake::report::format::report_json;
 
 use super::input::InputArgs;
 use super::study::{Shape, StudyFlags};
@@ -34,7 +35,11 @@ pub fn run(args: CheckArgs) -> Result<u8> {
         &plan.study.align(),
     );
     let report = report(&loaded.events, &sample, &loaded.prices, &loaded.exchanges);
-    speak::result(&args.format.tables(&report))?;
+    let text = match args.format {
+        Shape::Json => report_json("newsquake.check/1", &report)?,
+        shape => shape.tables(&report),
+    };
+    speak::result(&text)?;
     speak::findings(&loaded.findings);
     let wrong = loaded.findings.iter().any(Finding::is_warning) || !sample.excluded.is_empty();
     Ok(if wrong { FINDINGS } else { CLEAN })

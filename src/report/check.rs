@@ -25,13 +25,11 @@ pub fn report(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Ex
             sample.excluded.len()
         ),
     ];
-    let mut tables = vec![
-        securities(prices),
-        placed(events, sample, prices, exchanges),
-    ];
+    let mut tables = vec![placed(events, sample, prices, exchanges)];
     if !sample.excluded.is_empty() {
         tables.push(refused(events, sample));
     }
+    tables.push(securities(prices));
     Report {
         title: "Check".to_owned(),
         lines,

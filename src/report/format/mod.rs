@@ -5,7 +5,9 @@ mod latex;
 mod markdown;
 mod text;
 
-use super::table::Report;
+use serde_json::{Map, Value};
+
+use super::table::{Cell, Report, Table};
 use crate::catalogue::catalogue;
 use crate::error::{Error, Result};
 
@@ -38,4 +40,36 @@ pub fn json(outcome: &impl serde::Serialize) -> Result<String> {
     let text = serde_json::to_string_pretty(outcome);
     text.map(|text| text + "\n")
         .map_err(|error| Error::output(format!("not writable as JSON: {error}")))
+}
+
+/// A report as one JSON document: its lines, and each table as a list of rows with the names of the columns.
+///
+/// # Errors
+/// As [`json`].
+pub fn report_json(schema: &str, report: &Report) -> Result<String> {
+    let cell = |cell: &Cell| match cell.exact() {
+        empty if empty.is_empty() => Value::Null,
+        exact if cell.is_number() => exact.parse::<f64>().map_or(Value::from(exact), Value::from),
+        exact => Value::from(exact),
+    };
+    let table = |table: &Table| {
+        let row = |row: &Vec<Cell>| {
+            let cells = table
+                .columns
+                .iter()
+                .zip(row)
+                .map(|(column, value)| (column.key.clone(), cell(value)));
+            Value::Object(cells.collect())
+        };
+        (
+            table.name.to_owned(),
+            Value::from(table.rows.iter().map(row).collect::<Vec<_>>()),
+        )
+    };
+    let mut document = Map::from_iter([
+        ("schema".to_owned(), Value::from(schema)),
+        ("summary".to_owned(), Value::from(report.lines.clone())),
+    ]);
+    document.extend(report.tables.iter().map(table));
+    json(&document)
 }
