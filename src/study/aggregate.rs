@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::abnormal::{AbnormalReturns, EventAbnormal};
 use super::correlation::mean_correlations;
 use super::group::Group;
@@ -44,7 +46,10 @@ pub fn aggregate(
             .len(),
         mean_correlation: aggregate.correlation_of(&group.members, abnormal.windows.event),
         days: aggregate.days(),
-        windows: (0..cars.len()).map(|car| aggregate.window(car)).collect(),
+        windows: (0..cars.len())
+            .into_par_iter()
+            .map(|car| aggregate.window(car))
+            .collect(),
     }
 }
 
@@ -156,40 +161,50 @@ impl<'a> Aggregate<'a> {
 
     fn days(&self) -> Vec<DayOutcome> {
         let mut running: Vec<Option<f64>> = vec![Some(0.0); self.group.members.len()];
-        let window = self.abnormal.windows.event;
-        let outcome = |(position, lag): (usize, Lag)| {
+        let mut gathered = Vec::with_capacity(self.aar.len());
+        for (position, lag) in self.abnormal.windows.event.lags().enumerate() {
             let mut present = Present::default();
             for (car, &member) in running.iter_mut().zip(&self.group.members) {
                 let event = &self.abnormal.events[member];
-                let Some(day) = event.days[position] else {
-                    *car = None;
-                    continue;
-                };
-                *car = car.map(|car| car + day.ar);
-                present.push(member, day.ar, day.sar, event);
+                *car = car.zip(event.days[position]).map(|(car, day)| car + day.ar);
+                if let Some(day) = event.days[position] {
+                    present.push(member, day.ar, day.sar, event);
+                }
             }
-            let complete: Vec<f64> = running.iter().filter_map(|car| *car).collect();
-            let (low, high) = interval(&complete);
-            let (aar_low, aar_high) = interval(&present.abnormal);
-            DayOutcome {
-                day: lag,
-                n: present.members.len(),
-                n_positive: positive(&present.abnormal),
-                aar: self.aar[position],
-                aar_low,
-                aar_high,
-                median_ar: median(&present.abnormal),
-                n_complete: complete.len(),
-                caar: mean(&complete),
-                caar_low: low,
-                caar_high: high,
-                // A window of the one day; a lag is always in order with itself.
-                tests: Window::new(lag.0, lag.0)
-                    .map(|day| self.evaluate(&present, day))
-                    .unwrap_or_default(),
-            }
-        };
-        window.lags().enumerate().map(outcome).collect()
+            gathered.push((
+                lag,
+                self.aar[position],
+                present,
+                running.iter().flatten().copied().collect::<Vec<f64>>(),
+            ));
+        }
+        gathered
+            .into_par_iter()
+            .map(|(lag, aar, present, complete)| self.day(lag, aar, &present, &complete))
+            .collect()
+    }
+
+    /// One day: the events present, and the running CARs of those that were present on every day so far.
+    fn day(&self, lag: Lag, aar: Option<f64>, present: &Present, complete: &[f64]) -> DayOutcome {
+        let (low, high) = interval(complete);
+        let (aar_low, aar_high) = interval(&present.abnormal);
+        DayOutcome {
+            day: lag,
+            n: present.members.len(),
+            n_positive: positive(&present.abnormal),
+            aar,
+            aar_low,
+            aar_high,
+            median_ar: median(&present.abnormal),
+            n_complete: complete.len(),
+            caar: mean(complete),
+            caar_low: low,
+            caar_high: high,
+            // A window of the one day; a lag is always in order with itself.
+            tests: Window::new(lag.0, lag.0)
+                .map(|day| self.evaluate(present, day))
+                .unwrap_or_default(),
+        }
     }
 
     fn window(&self, car: usize) -> WindowOutcome {
