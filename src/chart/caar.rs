@@ -2,6 +2,7 @@
 
 use super::figure::{Figure, Mark, Panel, Role, Unit};
 use super::ticks::range;
+use crate::study::assumption::Assumption;
 use crate::study::group::ALL;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
 use crate::time::Date;
@@ -206,7 +207,10 @@ pub(super) fn written(date: Date) -> String {
 }
 
 pub(super) fn footnote(outcome: &StudyOutcome, lead: &str) -> String {
-    let shared = outcome.groups.iter().any(GroupOutcome::shares_dates);
+    let shared = outcome
+        .groups
+        .iter()
+        .any(|group| group.breaks(Assumption::Independence));
     let caution = if shared {
         " Events share dates, so their returns are correlated and these intervals are too narrow."
     } else {

@@ -10,6 +10,7 @@ use newsquake::market::{PriceBasis, ReturnKind};
 use newsquake::publish::{Folder, Publication};
 use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
 use newsquake::report::{self, Report};
+use newsquake::study::inference::PortfolioErrors;
 use newsquake::study::model::Model;
 use newsquake::study::{Inputs, Study};
 use newsquake::time::Window;
@@ -66,6 +67,18 @@ pub struct StudyFlags {
     /// The column of the events that groups them; `tags` splits on `;` [default: tags]
     #[arg(long, value_name = "COLUMN")]
     group_by: Option<String>,
+    /// Two groups to compare, as in good,bad; may be repeated [default: every two of up to four]
+    #[arg(long, value_name = "A,B", value_parser = pair)]
+    compare: Vec<[String; 2]>,
+    /// Numeric columns of the events, separated by commas, that CAR is regressed on
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    regress: Vec<String>,
+    /// The errors of the test calendar_time [default: ols]
+    #[arg(long, value_enum, value_name = "KIND")]
+    calendar_errors: Option<CalendarErrors>,
+    /// The fewest events that a date of the test calendar_time holds [default: 1]
+    #[arg(long, value_name = "N")]
+    calendar_min_names: Option<usize>,
     /// Where an event on a day without trading goes [default: next]
     #[arg(long, value_enum, value_name = "WHERE")]
     roll: Option<RollTo>,
@@ -102,6 +115,13 @@ struct OutputArgs {
 enum Returns {
     Simple,
     Log,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CalendarErrors {
+    Ols,
+    NeweyWest,
+    Weighted,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -182,6 +202,21 @@ impl StudyFlags {
         if !self.tests.is_empty() {
             study.tests.clone_from(&self.tests);
         }
+        if !self.compare.is_empty() {
+            study.compare.clone_from(&self.compare);
+        }
+        if !self.regress.is_empty() {
+            study.regress.clone_from(&self.regress);
+        }
+        let portfolios = &mut study.calendar_time;
+        portfolios.min_names = self.calendar_min_names.unwrap_or(portfolios.min_names);
+        portfolios.errors = self
+            .calendar_errors
+            .map_or(portfolios.errors, |errors| match errors {
+                CalendarErrors::Ols => PortfolioErrors::Ols,
+                CalendarErrors::NeweyWest => PortfolioErrors::NeweyWest,
+                CalendarErrors::Weighted => PortfolioErrors::Weighted,
+            });
         study.benchmark = self.benchmark.clone().or(study.benchmark.take());
         study.estimation = self.estimation.unwrap_or(study.estimation);
         study.window = self.window.unwrap_or(study.window);
@@ -211,6 +246,14 @@ impl StudyFlags {
                 });
         Ok(())
     }
+}
+
+/// Reads `good,bad`.
+fn pair(text: &str) -> std::result::Result<[String; 2], String> {
+    let (a, b) = text
+        .split_once(',')
+        .ok_or("name two groups, as in good,bad")?;
+    Ok([a.trim().to_owned(), b.trim().to_owned()])
 }
 
 fn model(name: &str) -> Result<Model> {

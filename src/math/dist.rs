@@ -1,6 +1,6 @@
 //! Two-sided p-values, always from the survival function, so that far tails keep their digits.
 
-use statrs::distribution::{Binomial, ContinuousCDF, DiscreteCDF, StudentsT};
+use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, StudentsT};
 
 /// P(|Z| >= |z|) of the standard normal.
 ///
@@ -19,6 +19,11 @@ pub fn student_t_two_sided(t: f64, df: f64) -> Option<f64> {
 pub fn student_t_critical(p: f64, df: f64) -> Option<f64> {
     let distribution = StudentsT::new(0.0, 1.0, df).ok()?;
     (p > 0.0 && p < 1.0).then(|| -distribution.inverse_cdf(p / 2.0))
+}
+
+/// P(X >= x) of chi squared; `None` unless the degrees of freedom are positive.
+pub fn chi_squared_upper(x: f64, df: f64) -> Option<f64> {
+    Some(ChiSquared::new(df).ok()?.sf(x.max(0.0)))
 }
 
 /// The exact two-sided p of `positive` heads in `n` throws of a fair coin.
@@ -40,6 +45,13 @@ mod tests {
                 "df {df}"
             );
         }
+    }
+
+    #[test]
+    fn chi_squared_of_one_degree_is_a_squared_normal() {
+        let p = chi_squared_upper(1.5 * 1.5, 1.0).unwrap();
+        assert!((p - normal_two_sided(1.5)).abs() < 1e-12);
+        assert_eq!(chi_squared_upper(1.0, 0.0), None);
     }
 
     #[test]

@@ -2,5 +2,8 @@
 
 pub mod dist;
 pub mod moments;
+pub mod multiple;
 pub mod ols;
 pub mod rank;
+pub mod sandwich;
+pub mod two_sample;

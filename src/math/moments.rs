@@ -36,6 +36,14 @@ pub fn mean_and_spread(x: &[f64]) -> Result<(f64, f64), &'static str> {
     }
 }
 
+/// The skewness g = n / ((n - 1)(n - 2)) sum ((x - mean) / sd)^3; `None` of fewer than three values or without spread.
+pub fn skewness(x: &[f64]) -> Option<f64> {
+    let (mean, sd) = mean_and_spread(x).ok()?;
+    let n = x.len() as f64;
+    let cubes: f64 = x.iter().map(|x| ((x - mean) / sd).powi(3)).sum();
+    (n > 2.0).then(|| n / ((n - 1.0) * (n - 2.0)) * cubes)
+}
+
 /// Pearson's correlation of two slices of one length; `None` where one of them does not vary.
 pub fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
     let (mean_x, _) = mean_and_spread(x).ok()?;
@@ -71,6 +79,13 @@ mod tests {
         assert!((sd(&x).unwrap() - (32.0_f64 / 7.0).sqrt()).abs() < 1e-15);
         assert_eq!(median(&x), Some(4.5));
         assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
+    }
+
+    #[test]
+    fn skewness_by_hand() {
+        // Deviations -1, -1 and 2 with sd sqrt(3): 3/2 (6 / 3^1.5) = sqrt(3).
+        assert!((skewness(&[0.0, 0.0, 3.0]).unwrap() - 3.0_f64.sqrt()).abs() < 1e-15);
+        assert_eq!((skewness(&[1.0, 2.0]), skewness(&[1.0; 4])), (None, None));
     }
 
     #[test]

@@ -14,6 +14,16 @@ pub fn mid_ranks(x: &[f64]) -> Vec<f64> {
     ranks
 }
 
+/// sum (t^3 - t) over groups of t equal values.
+pub fn ties(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted
+        .chunk_by(|a, b| a == b)
+        .map(|group| (group.len() as f64).powi(3) - group.len() as f64)
+        .sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -23,5 +33,6 @@ mod tests {
         assert_eq!(mid_ranks(&[3.0, 1.0, 3.0, 2.0]), [3.5, 1.0, 3.5, 2.0]);
         assert_eq!(mid_ranks(&[0.0, -0.0]), [1.5, 1.5]);
         assert!(mid_ranks(&[]).is_empty());
+        assert_eq!(ties(&[3.0, 1.0, 3.0, 2.0, 3.0]), 24.0);
     }
 }

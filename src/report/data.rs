@@ -1,5 +1,7 @@
 //! The tables of a study that programs read: everything, at full precision, one file each.
 
+use super::comparison::{differences, regressions};
+use super::sample::{doubts, sample};
 use super::study::excluded;
 use super::table::{Cell, Column, Report, Table};
 use crate::load::Rejects;
@@ -12,6 +14,10 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Table> {
         tests(outcome),
         windows(outcome),
         days(outcome),
+        sample(outcome),
+        doubts(outcome),
+        differences(outcome),
+        regressions(outcome),
         events(outcome),
         event_days(outcome),
         event_windows(outcome),
@@ -46,7 +52,8 @@ fn tests(outcome: &StudyOutcome) -> Table {
     columns.extend(numbers(&["n", "n_positive", "estimate"]));
     columns.extend(words(&["test"]));
     columns.extend(numbers(&["statistic", "df", "p_value"]));
-    columns.extend(words(&["undefined"]));
+    columns.extend(numbers(&["p_holm", "p_bh"]));
+    columns.extend(words(&["undefined", "doubtful"]));
     let mut rows = Vec::new();
     for group in &outcome.groups {
         for day in &group.days {
@@ -60,7 +67,7 @@ fn tests(outcome: &StudyOutcome) -> Table {
             rows.extend(
                 day.tests
                     .iter()
-                    .map(|(name, verdict)| test_row(&lead, name, verdict)),
+                    .map(|(name, verdict)| test_row(&lead, group, name, verdict)),
             );
         }
         for window in &group.windows {
@@ -76,7 +83,7 @@ fn tests(outcome: &StudyOutcome) -> Table {
                 window
                     .tests
                     .iter()
-                    .map(|(name, verdict)| test_row(&lead, name, verdict)),
+                    .map(|(name, verdict)| test_row(&lead, group, name, verdict)),
             );
         }
     }
@@ -107,18 +114,31 @@ fn whole(value: i32) -> Cell {
     Cell::Number(Some(f64::from(value)), 0)
 }
 
-fn test_row(lead: &[Cell], name: &str, verdict: &Verdict) -> Vec<Cell> {
+fn test_row(lead: &[Cell], group: &GroupOutcome, name: &str, verdict: &Verdict) -> Vec<Cell> {
     let (df, reason) = match verdict {
         Verdict::Defined { df, .. } => (*df, ""),
         Verdict::Undefined { reason } => (None, *reason),
     };
+    let doubtful: Vec<&str> = group
+        .doubts
+        .iter()
+        .filter(|doubt| doubt.tests.contains(&name))
+        .map(|doubt| doubt.assumption.name())
+        .collect();
     let mut row = lead.to_vec();
     row.extend([
         Cell::text(name),
         number(verdict.statistic()),
         number(df),
         number(verdict.p()),
+        number(verdict.adjusted().map(|adjusted| adjusted.holm)),
+        number(
+            verdict
+                .adjusted()
+                .map(|adjusted| adjusted.benjamini_hochberg),
+        ),
         Cell::text(reason),
+        Cell::text(doubtful.join(";")),
     ]);
     row
 }

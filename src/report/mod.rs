@@ -1,8 +1,10 @@
 //! Outcomes as tables, and tables as text.
 
 pub mod check;
+mod comparison;
 pub mod data;
 pub mod format;
+mod sample;
 pub mod study;
 pub mod table;
 

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use super::comparison::{differences, regressions};
+use super::sample::sample;
 use super::table::{Cell, Column, Report, STARS_KEY, Table, counted, stars};
 use crate::market::ReturnKind;
-use crate::study::inference::{Test, Verdict};
+use crate::study::assumption::Assumption;
+use crate::study::inference::Verdict;
 use crate::study::outcome::{EventOutcome, GroupOutcome, PlanEcho, StudyOutcome};
 use crate::time::Lag;
 
 /// More events than this are not listed one by one on a terminal.
 const LISTED_EVENTS: usize = 40;
 
-/// The mark of a statistic that takes correlated events for independent ones.
+/// The mark of a test that the sample calls into doubt.
 const DOUBTFUL: &str = "\u{2020}";
 
 /// The tests shown, with their headings; results hold the others too.
@@ -25,11 +28,20 @@ const SHOWN_TESTS: [(&str, &str); 7] = [
     ("time_series", "Time t"),
 ];
 
+type Tests = BTreeMap<&'static str, Verdict>;
+
 /// The whole report: the sample, windows, days, events and exclusions.
 pub fn report(outcome: &StudyOutcome) -> Report {
     let mut tables = Vec::new();
     if !outcome.events.is_empty() {
-        tables.extend([windows(outcome), days(outcome), events(outcome)]);
+        tables.extend([windows(outcome), sample(outcome)]);
+        if !outcome.differences.is_empty() {
+            tables.push(differences(outcome));
+        }
+        if !outcome.regressions.is_empty() {
+            tables.push(regressions(outcome));
+        }
+        tables.extend([days(outcome), events(outcome)]);
     }
     if !outcome.excluded.is_empty() {
         tables.push(excluded(outcome));
@@ -90,7 +102,7 @@ pub fn headline(plan: &PlanEcho) -> Option<&'static str> {
 }
 
 /// The headline test where it is defined; there is nothing to correct in a group of one, nor anything to test.
-fn headline_p(plan: &PlanEcho, tests: &BTreeMap<&'static str, Verdict>) -> Option<f64> {
+fn headline_p(plan: &PlanEcho, tests: &Tests) -> Option<f64> {
     headline(plan)
         .and_then(|name| tests.get(name))
         .and_then(Verdict::p)
@@ -110,8 +122,26 @@ fn shown_tests(plan: &PlanEcho) -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
-fn allows_correlation(name: &str) -> bool {
-    Test::named(name).is_some_and(|test| test.behaviour().allows_correlation())
+/// The stars of a group's headline test, with a mark where it is doubtful.
+fn headline_stars(outcome: &StudyOutcome, group: &GroupOutcome, tests: &Tests) -> String {
+    let star = stars(headline_p(&outcome.plan, tests));
+    let doubtful = headline(&outcome.plan).is_some_and(|name| group.doubts(name));
+    format!(
+        "{star}{}",
+        if doubtful && !star.is_empty() {
+            DOUBTFUL
+        } else {
+            ""
+        }
+    )
+}
+
+fn any_doubtful(outcome: &StudyOutcome) -> bool {
+    let doubtful = |group: &GroupOutcome| {
+        let tests = &outcome.plan.tests;
+        tests.iter().any(|name| group.doubts(name))
+    };
+    outcome.groups.iter().any(doubtful)
 }
 
 /// Mean CAR by group and window, with its tests.
@@ -133,9 +163,8 @@ fn windows(outcome: &StudyOutcome) -> Table {
     columns.push(Column::numbers("mean_correlation", "r"));
     let mut rows = Vec::new();
     for group in &outcome.groups {
-        let clustered = group.shares_dates();
         for window in &group.windows {
-            let star = stars(headline_p(&outcome.plan, &window.tests));
+            let star = headline_stars(outcome, group, &window.tests);
             let mut row = vec![
                 Cell::text(&group.group),
                 Cell::Window(window.from, window.to),
@@ -146,7 +175,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
             ];
             row.extend(tests.iter().map(|(name, _)| {
                 let statistic = window.tests.get(name).and_then(Verdict::statistic);
-                let doubtful = clustered && statistic.is_some() && !allows_correlation(name);
+                let doubtful = statistic.is_some() && group.doubts(name);
                 Cell::Number(statistic, 2).marked(if doubtful { DOUBTFUL } else { "" })
             }));
             row.push(Cell::Number(window.mean_correlation, 2));
@@ -154,10 +183,20 @@ fn windows(outcome: &StudyOutcome) -> Table {
         }
     }
     let mut notes = vec![stars_note(&outcome.plan)];
-    if outcome.groups.iter().any(GroupOutcome::shares_dates) {
+    if any_doubtful(outcome) {
         notes.push(format!(
-            "{DOUBTFUL} takes events that share dates for independent ones and rejects too often; so does the interval."
+            "{DOUBTFUL} does not hold on this sample and rejects too often; the next table says why."
         ));
+    }
+    if outcome
+        .groups
+        .iter()
+        .any(|group| group.breaks(Assumption::Independence))
+    {
+        notes.push(
+            "The interval takes correlated events for independent ones and is too narrow."
+                .to_owned(),
+        );
     }
     notes.push("r: mean correlation of estimation residuals between events. Interval from the cross-sectional t.".to_owned());
     if tests.len() < outcome.plan.tests.len() {
@@ -187,7 +226,7 @@ fn days(outcome: &StudyOutcome) -> Table {
         let mut row = vec![Cell::text(lag.to_string())];
         for group in &outcome.groups {
             let day = &group.days[position];
-            let star = stars(headline_p(&outcome.plan, &day.tests));
+            let star = headline_stars(outcome, group, &day.tests);
             row.push(Cell::Percent(day.aar).marked(star));
             row.push(Cell::Percent(day.caar));
         }

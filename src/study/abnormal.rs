@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::model::{Fit, NormalReturns};
+use super::portfolio::Regressors;
 use super::ranks::estimation_ranks;
 use super::view::{Inputs, factors_on_calendars};
 use crate::event::{Aligned, Exclusion, Sample};
@@ -75,6 +76,8 @@ pub struct AbnormalReturns {
     pub windows: Windows,
     /// The events.
     pub events: Vec<EventAbnormal>,
+    /// Base and regressors of every session, by market.
+    pub(super) regressors: Regressors,
     residuals: Vec<f64>,
     ranks: OnceLock<Vec<f32>>,
 }
@@ -131,6 +134,7 @@ pub fn abnormal_returns(
     let mut abnormal = AbnormalReturns {
         windows: windows.clone(),
         events: Vec::new(),
+        regressors: Regressors::of(&inputs, sample),
         residuals: Vec::new(),
         ranks: OnceLock::new(),
     };

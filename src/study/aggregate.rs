@@ -6,8 +6,9 @@ use rayon::prelude::*;
 
 use super::abnormal::{AbnormalReturns, EventAbnormal};
 use super::correlation::mean_correlations;
+use super::diagnosis::{Correlations, doubts, sample};
 use super::group::Group;
-use super::inference::{EstimationWindows, Evidence, Test, Verdict};
+use super::inference::{EstimationWindows, Evidence, Portfolios, Test, Verdict};
 use super::outcome::{DayOutcome, GroupOutcome, WindowOutcome};
 use super::ranks::corrado_days;
 use crate::market::Calendars;
@@ -33,6 +34,11 @@ pub fn aggregate(
             .iter()
             .map(|&member| &abnormal.events[member].aligned)
     };
+    let correlations = Correlations {
+        day: aggregate.correlation_of(&group.members, Window::DAY_ZERO),
+        window: aggregate.correlation_of(&group.members, abnormal.windows.event),
+    };
+    let sample = sample(abnormal, &group.members, &correlations);
     GroupOutcome {
         group: group.label.clone(),
         n_events: group.members.len(),
@@ -44,7 +50,9 @@ pub fn aggregate(
             .map(|event| event.date)
             .collect::<BTreeSet<_>>()
             .len(),
-        mean_correlation: aggregate.correlation_of(&group.members, abnormal.windows.event),
+        mean_correlation: correlations.window,
+        doubts: doubts(&sample, group.members.len(), tests),
+        sample,
         days: aggregate.days(),
         windows: (0..cars.len())
             .into_par_iter()
@@ -151,6 +159,12 @@ impl<'a> Aggregate<'a> {
             estimation: EstimationWindows {
                 abnormal: self.abnormal,
                 members: &present.members,
+            },
+            portfolios: Portfolios {
+                abnormal: self.abnormal,
+                calendars: self.calendars,
+                members: &present.members,
+                window,
             },
         };
         self.tests

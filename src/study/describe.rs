@@ -6,13 +6,21 @@ use super::Inputs;
 use super::abnormal::{AbnormalReturns, DayAbnormal, EventAbnormal, WindowAbnormal};
 use super::model::Design;
 use super::outcome::{
-    Counts, EventDayOutcome, EventOutcome, EventWindowOutcome, ExcludedOutcome, GroupOutcome,
-    ModelOutcome, PlanEcho, SCHEMA, StudyOutcome,
+    Counts, DifferenceOutcome, EventDayOutcome, EventOutcome, EventWindowOutcome, ExcludedOutcome,
+    GroupOutcome, ModelOutcome, PlanEcho, RegressionOutcome, SCHEMA, StudyOutcome,
 };
 use crate::event::{Event, Exclusion, Sample};
 use crate::finding::Finding;
 use crate::math::dist::student_t_two_sided;
 use crate::time::{Lag, Window};
+
+/// What was found across events.
+pub struct Found {
+    pub groups: Vec<GroupOutcome>,
+    pub differences: Vec<DifferenceOutcome>,
+    pub regressions: Vec<RegressionOutcome>,
+    pub warnings: Vec<Finding>,
+}
 
 /// The whole outcome.
 pub fn outcome(
@@ -21,8 +29,7 @@ pub fn outcome(
     inputs: Inputs<'_>,
     sample: &Sample,
     abnormal: &AbnormalReturns,
-    groups: Vec<GroupOutcome>,
-    warnings: Vec<Finding>,
+    found: Found,
 ) -> StudyOutcome {
     let describe = |measured: &EventAbnormal| {
         let event = &inputs.events[measured.aligned.event];
@@ -67,14 +74,16 @@ pub fn outcome(
             events_used: abnormal.events.len(),
             events_excluded: sample.excluded.len(),
         },
-        groups,
+        groups: found.groups,
+        differences: found.differences,
+        regressions: found.regressions,
         events: abnormal.events.par_iter().map(describe).collect(),
         excluded: sample
             .excluded
             .iter()
             .map(|exclusion| excluded(exclusion, inputs.events))
             .collect(),
-        warnings,
+        warnings: found.warnings,
         plan,
     }
 }

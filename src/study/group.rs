@@ -27,21 +27,8 @@ pub struct Group {
 /// When no event has a column of that name.
 pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Result<Vec<Group>> {
     let by_tags = column.eq_ignore_ascii_case(TAGS);
-    if !by_tags
-        && !events
-            .iter()
-            .any(|event| event.columns.contains_key(column))
-    {
-        let known = events
-            .first()
-            .map(|event| event.columns.keys().map(String::as_str).collect::<Vec<_>>());
-        let known = known.unwrap_or_default();
-        let hint =
-            nearest(column, known.iter().copied()).map(|name| format!("did you mean `{name}`?"));
-        let error = Error::options(format!("--group-by: the events have no column `{column}`"));
-        return Err(
-            error.help(hint.unwrap_or_else(|| format!("the columns are: {}", known.join(", "))))
-        );
+    if !by_tags {
+        check_column(events, column, "--group-by")?;
     }
     let mut labelled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, measured) in abnormal.events.iter().enumerate() {
@@ -69,4 +56,26 @@ pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Res
         Group { label, members }
     });
     Ok(std::iter::once(all).chain(named).collect())
+}
+
+/// Refuses a column that no event has.
+///
+/// # Errors
+/// The column with the nearest one, or all of them.
+pub fn check_column(events: &[Event], column: &str, flag: &str) -> Result<()> {
+    if events
+        .iter()
+        .any(|event| event.columns.contains_key(column))
+    {
+        return Ok(());
+    }
+    let known: Vec<&str> = events
+        .first()
+        .map(|event| event.columns.keys().map(String::as_str).collect())
+        .unwrap_or_default();
+    let error = Error::options(format!("{flag}: the events have no column `{column}`"));
+    Err(error.help(match nearest(column, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the columns are: {}", known.join(", ")),
+    }))
 }

@@ -2,13 +2,19 @@
 
 pub mod abnormal;
 mod aggregate;
+pub mod assumption;
 mod correlation;
 mod describe;
+mod diagnosis;
+mod difference;
 pub mod group;
 pub mod inference;
 pub mod model;
+mod multiplicity;
 pub mod outcome;
+mod portfolio;
 mod ranks;
+mod second_stage;
 mod spec;
 mod view;
 mod warnings;
@@ -17,10 +23,12 @@ use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::event::{Event, align};
+use crate::finding::Finding;
 use crate::market::{Factors, Prices, Returns};
 use crate::time::Exchanges;
+use abnormal::AbnormalReturns;
 use model::NormalReturns;
-use outcome::StudyOutcome;
+use outcome::{RegressionOutcome, StudyOutcome};
 
 pub use spec::Study;
 
@@ -82,14 +90,45 @@ impl Study {
             abnormal::abnormal_returns(model, &sample, &returns, factors, self.returns, &windows);
         sample.exclude(unfit);
 
-        let groups: Vec<_> = group::groups(events, &abnormal, &self.group_by)?
+        let groups = group::groups(events, &abnormal, &self.group_by)?;
+        let mut outcomes: Vec<_> = groups
             .par_iter()
             .map(|group| aggregate::aggregate(&abnormal, &sample.calendars, group, &tests))
             .collect();
-        let warnings = warnings::warnings(&groups, &tests, &abnormal, prices, self.price);
+        multiplicity::adjust(&mut outcomes);
+        let differences = difference::pairs(&groups, &self.compare)?
+            .into_par_iter()
+            .flat_map_iter(|(a, b)| difference::differences(&abnormal, &groups[a], &groups[b]))
+            .collect();
+        let mut warnings = warnings::warnings(&outcomes, &abnormal, prices, self.price);
+        let regressions = self.second_stage(events, &abnormal, &mut warnings)?;
         let plan = self.echo(model_name, &windows, &tests);
+        let found = describe::Found {
+            groups: outcomes,
+            differences,
+            regressions,
+            warnings,
+        };
         Ok(describe::outcome(
-            plan, &design, inputs, &sample, &abnormal, groups, warnings,
+            plan, &design, inputs, &sample, &abnormal, found,
         ))
+    }
+
+    /// The regressions of CAR, if columns are named.
+    fn second_stage(
+        &self,
+        events: &[Event],
+        abnormal: &AbnormalReturns,
+        warnings: &mut Vec<Finding>,
+    ) -> Result<Vec<RegressionOutcome>> {
+        if self.regress.is_empty() {
+            return Ok(Vec::new());
+        }
+        for column in &self.regress {
+            group::check_column(events, column, "--regress")?;
+        }
+        let rows = second_stage::numbers(events, abnormal, &self.regress);
+        warnings.extend(second_stage::left_out(&rows, &self.regress));
+        Ok(second_stage::regressions(abnormal, &rows, &self.regress))
     }
 }

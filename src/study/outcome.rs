@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::inference::Verdict;
+use super::assumption::Assumption;
+pub use super::difference::DifferenceOutcome;
+use super::inference::{CalendarTime, Verdict};
+pub use super::second_stage::{RegressionOutcome, TermOutcome};
 use crate::event::{Roll, UnknownTiming};
 use crate::finding::Finding;
 use crate::market::{PriceBasis, ReturnKind};
@@ -21,6 +24,10 @@ pub struct StudyOutcome {
     pub counts: Counts,
     /// All events, then each tag.
     pub groups: Vec<GroupOutcome>,
+    /// Differences between groups.
+    pub differences: Vec<DifferenceOutcome>,
+    /// What columns of the events explain of CAR, if any were named.
+    pub regressions: Vec<RegressionOutcome>,
     /// The used events, by date of day 0, symbol and tags.
     pub events: Vec<EventOutcome>,
     /// The events that were not used.
@@ -53,8 +60,14 @@ pub struct PlanEcho {
     pub benchmark: Option<String>,
     /// The tests.
     pub tests: Vec<&'static str>,
+    /// How the test `calendar_time` works.
+    pub calendar_time: CalendarTime,
     /// The column that groups events.
     pub group_by: String,
+    /// The groups that are compared; if none are named, all of a few.
+    pub compare: Vec<[String; 2]>,
+    /// The columns of the events that explain CAR.
+    pub regress: Vec<String>,
     /// Where events on days without trading go.
     pub roll: Roll,
     /// Where events without a time go.
@@ -85,6 +98,10 @@ pub struct GroupOutcome {
     pub n_dates: usize,
     /// r over the event window.
     pub mean_correlation: Option<f64>,
+    /// What tests are sensitive to.
+    pub sample: SampleOutcome,
+    /// What tests take for granted and this sample breaks, with the tests that do not hold for it.
+    pub doubts: Vec<Doubt>,
     /// The days of the event window.
     pub days: Vec<DayOutcome>,
     /// The tested windows.
@@ -92,11 +109,56 @@ pub struct GroupOutcome {
 }
 
 impl GroupOutcome {
-    /// Whether more than a fifth of the events share their date with another one, so that tests that take events as
-    /// independent mislead.
-    pub fn shares_dates(&self) -> bool {
-        self.n_events > 1 && self.n_dates * 5 < self.n_events * 4
+    /// Whether a test rejects too often on this sample.
+    pub fn doubts(&self, test: &str) -> bool {
+        self.doubts.iter().any(|doubt| doubt.tests.contains(&test))
     }
+
+    /// Whether the sample breaks an assumption.
+    pub fn breaks(&self, assumption: Assumption) -> bool {
+        self.doubts
+            .iter()
+            .any(|doubt| doubt.assumption == assumption)
+    }
+}
+
+/// The features of a group of events that tests are sensitive to. Day 0 stands for the first tested window where the event
+/// window leaves it out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SampleOutcome {
+    /// Events whose date of day 0 another event of the group has too.
+    pub shared_dates: usize,
+    /// Events whose event window another event of the same security overlaps.
+    pub overlapping_events: usize,
+    /// r of a single day: mean correlation of estimation residuals over all pairs, those of different dates counted as 0.
+    pub correlation_day: Option<f64>,
+    /// r of the event window: the same with pairs weighted by the days that they share.
+    pub correlation_window: Option<f64>,
+    /// 1 + (N - 1) r with the larger of the two: the variance of a mean over that of independent events.
+    pub inflation: Option<f64>,
+    /// The variance of SAR across events on day 0 over that of the estimation windows, correlation allowed for.
+    pub variance_ratio: Option<f64>,
+    /// The skewness of AR across events on day 0.
+    pub skewness: Option<f64>,
+    /// The share of estimation residuals above zero.
+    pub positive_share: Option<f64>,
+    /// The fewest usable estimation days of an event.
+    pub shortest_estimation: Option<usize>,
+}
+
+/// Something that tests take for granted and the sample does not show.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Doubt {
+    /// What is taken for granted.
+    pub assumption: Assumption,
+    /// What the sample shows, and what follows, in a sentence.
+    pub reason: String,
+    /// What was measured.
+    pub measure: String,
+    /// How often a test that rests on it rejects a true null at a nominal 5 %, where that can be said.
+    pub implied_size: Option<f64>,
+    /// The tests of the run that rest on it.
+    pub tests: Vec<&'static str>,
 }
 
 /// One day of a group.

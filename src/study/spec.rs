@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Inputs;
 use super::abnormal::Windows;
 use super::group::TAGS;
-use super::inference::Test;
+use super::inference::{CalendarTime, Test};
 use super::model::{Design, Market, Model};
 use super::outcome::PlanEcho;
 use crate::error::{Error, Result, nearest};
@@ -37,8 +37,14 @@ pub struct Study {
     pub benchmark: Option<String>,
     /// The tests; if empty, all.
     pub tests: Vec<String>,
+    /// How the test `calendar_time` works.
+    pub calendar_time: CalendarTime,
     /// The column of the events that groups them.
     pub group_by: String,
+    /// Pairs of groups to compare; if empty, every two of up to four groups.
+    pub compare: Vec<[String; 2]>,
+    /// Numeric columns of the events that CAR is regressed on.
+    pub regress: Vec<String>,
     /// Where events on days without trading go.
     pub roll: Roll,
     /// Where events without a time go.
@@ -57,7 +63,10 @@ impl Default for Study {
             price: None,
             benchmark: None,
             tests: Vec::new(),
+            calendar_time: CalendarTime::default(),
             group_by: TAGS.to_owned(),
+            compare: Vec::new(),
+            regress: Vec::new(),
             roll: Roll::Next,
             unknown_timing: UnknownTiming::SameDay,
         }
@@ -133,10 +142,17 @@ impl Study {
                 }
             })
         };
-        if self.tests.is_empty() || self.tests.iter().any(|name| name == "all") {
-            return names().map(named).collect();
-        }
-        self.tests.iter().map(|name| named(name)).collect()
+        let tests: Result<Vec<Test>> =
+            if self.tests.is_empty() || self.tests.iter().any(|name| name == "all") {
+                names().map(named).collect()
+            } else {
+                self.tests.iter().map(|name| named(name)).collect()
+            };
+        let with_options = |test| match test {
+            Test::CalendarTime(_) => Test::CalendarTime(self.calendar_time),
+            test => test,
+        };
+        Ok(tests?.into_iter().map(with_options).collect())
     }
 
     /// Refuses a run that lacks an input of its model.
@@ -204,7 +220,10 @@ impl Study {
             price: self.price,
             benchmark: self.benchmark.clone(),
             tests: tests.iter().map(Test::name).collect(),
+            calendar_time: self.calendar_time,
             group_by: self.group_by.clone(),
+            compare: self.compare.clone(),
+            regress: self.regress.clone(),
             roll: self.roll,
             unknown_timing: self.unknown_timing,
         }

@@ -135,6 +135,12 @@ pub(super) struct View<'a> {
 }
 
 impl View<'_> {
+    /// The base and the regressors of a session, without the intercept.
+    pub fn market_row(&self, day: Day) -> (f64, Vec<f64>) {
+        let base = self.base.map_or(0.0, |base| base.at(day));
+        (base, self.terms.iter().map(|term| term.at(day)).collect())
+    }
+
     /// Return and base of a day, its regressors in `x`; `None` where one of them is missing.
     fn row(&self, lag: Lag, x: &mut Vec<f64>) -> Option<(f64, f64)> {
         let day = self.day0.shift(lag)?;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::abnormal::AbnormalReturns;
-use super::inference::Test;
-use super::outcome::GroupOutcome;
+use super::assumption::Assumption;
+use super::outcome::{Doubt, GroupOutcome};
 use crate::event::overlap::overlapping;
 use crate::finding::Finding;
 use crate::market::{PriceBasis, Prices};
@@ -12,24 +12,26 @@ use crate::market::{PriceBasis, Prices};
 /// Everything worth saying about the sample.
 pub fn warnings(
     groups: &[GroupOutcome],
-    tests: &[Test],
     abnormal: &AbnormalReturns,
     prices: &Prices,
     wished: Option<PriceBasis>,
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = shared_dates(groups, tests).into_iter().collect();
+    let mut findings: Vec<Finding> = correlated(groups).into_iter().collect();
     findings.extend(overlaps(abnormal));
     findings.extend(mixed_basis(abnormal, prices, wished));
     findings
 }
 
-/// Groups whose events share dates, with the tests that mislead there.
-fn shared_dates(groups: &[GroupOutcome], tests: &[Test]) -> Option<Finding> {
+/// Groups whose events are correlated, with the tests that mislead there.
+fn correlated(groups: &[GroupOutcome]) -> Option<Finding> {
+    let doubt = |group: &&GroupOutcome| {
+        let independence = |doubt: &&Doubt| doubt.assumption == Assumption::Independence;
+        group.doubts.iter().find(independence).cloned()
+    };
     let describe = |group: &GroupOutcome| {
-        let dates = if group.n_dates == 1 {
-            "1 date".to_owned()
-        } else {
-            format!("{} dates", group.n_dates)
+        let dates = match group.n_dates {
+            1 => "1 date".to_owned(),
+            n => format!("{n} dates"),
         };
         let r = group
             .mean_correlation
@@ -37,23 +39,20 @@ fn shared_dates(groups: &[GroupOutcome], tests: &[Test]) -> Option<Finding> {
             .unwrap_or_default();
         format!("{}: {} on {dates}{r}", group.group, group.n_events)
     };
-    let shared: Vec<String> = groups
+    let touched: Vec<&GroupOutcome> = groups
         .iter()
-        .filter(|group| group.shares_dates())
-        .map(describe)
+        .filter(|group| doubt(group).is_some())
         .collect();
-    if shared.is_empty() {
-        return None;
-    }
-    let misled = tests
-        .iter()
-        .filter(|test| !test.behaviour().allows_correlation())
-        .map(Test::name);
+    let misled = touched.first().and_then(doubt)?.tests;
     let message = format!(
-        "events share dates ({}), so their returns are correlated; these tests take them for independent and reject too \
-         often: {}. Read bmp_adjusted and grank_t",
-        shared.join("; "),
-        misled.collect::<Vec<_>>().join(", ")
+        "events share days and are correlated ({}); these tests take them for independent and reject too often: {}. Read \
+         bmp_adjusted and grank_t",
+        touched
+            .iter()
+            .map(|group| describe(group))
+            .collect::<Vec<_>>()
+            .join("; "),
+        misled.join(", ")
     );
     Some(Finding::warning("shared_dates", message))
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::moments::mean_and_spread;
 
 /// The mean standardised abnormal return over its standard error across events.
@@ -39,5 +39,9 @@ impl Significance for Bmp {
         bmp_t(evidence)
             .map(|t| Verdict::student_t(t, evidence.n() - 1.0))
             .into()
+    }
+
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::Independence, Assumption::LittleSkewness]
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::bmp::bmp_t;
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 
 /// The t of `bmp` with the variance that a mean of correlated values has.
 ///
@@ -37,7 +37,7 @@ impl Significance for BmpAdjusted {
         adjusted().into()
     }
 
-    fn allows_correlation(&self) -> bool {
-        true
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::LittleSkewness, Assumption::LongEstimation]
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 
 /// Whether the abnormal returns of a day rank higher than those of other days.
 ///
@@ -41,7 +41,11 @@ impl Significance for Corrado {
         }
     }
 
-    fn allows_correlation(&self) -> bool {
-        true
+    fn assumes(&self) -> &'static [Assumption] {
+        &[
+            Assumption::CommonDates,
+            Assumption::StableVariance,
+            Assumption::LongEstimation,
+        ]
     }
 }

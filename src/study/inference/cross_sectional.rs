@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::moments::mean_and_spread;
 
 /// The mean abnormal return over its standard error across events.
@@ -34,5 +34,9 @@ impl Significance for CrossSectional {
                 Verdict::student_t(evidence.n().sqrt() * mean / sd, evidence.n() - 1.0)
             })
             .into()
+    }
+
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::Independence, Assumption::LittleSkewness]
     }
 }

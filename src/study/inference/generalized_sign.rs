@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 
 /// Whether more events rise than on an ordinary day.
 ///
@@ -41,5 +41,9 @@ impl Significance for GeneralizedSign {
             };
         }
         Verdict::normal((evidence.positive() as f64 - n * p) / (n * p * (1.0 - p)).sqrt())
+    }
+
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::Independence, Assumption::LongEstimation]
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::moments::mean_and_spread;
 
 /// Whether the standardised cumulative abnormal return ranks higher than the days of the estimation window.
@@ -119,7 +119,7 @@ impl Significance for GrankT {
         generalized_ranks(evidence).map(statistic).into()
     }
 
-    fn allows_correlation(&self) -> bool {
-        true
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::CommonDates, Assumption::LongEstimation]
     }
 }

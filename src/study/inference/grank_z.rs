@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::grank_t::generalized_ranks;
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 
 /// The mean rank of the standardised cumulative abnormal returns against what independent ranks would give.
 ///
@@ -35,5 +35,9 @@ impl Significance for GrankZ {
                 Verdict::normal((12.0 * n * (t + 1.0) / (t - 1.0)).sqrt() * ranks.mean)
             })
             .into()
+    }
+
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::Independence, Assumption::LongEstimation]
     }
 }

@@ -2,6 +2,7 @@
 
 mod bmp;
 mod bmp_adjusted;
+mod calendar_time;
 mod corrado;
 mod cross_sectional;
 mod generalized_sign;
@@ -20,11 +21,14 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::abnormal::AbnormalReturns;
+use super::assumption::Assumption;
 use crate::catalogue::catalogue;
 use crate::math::dist::{normal_two_sided, student_t_two_sided};
 
+pub use super::portfolio::{PortfolioDay, Portfolios};
 pub use bmp::Bmp;
 pub use bmp_adjusted::BmpAdjusted;
+pub use calendar_time::{CalendarTime, PortfolioErrors};
 pub use corrado::Corrado;
 pub use cross_sectional::CrossSectional;
 pub use generalized_sign::GeneralizedSign;
@@ -53,6 +57,7 @@ catalogue! {
         "sign" => Sign, "Whether more events rise than fall.";
         "generalized_sign" => GeneralizedSign, "Whether more events rise than on an ordinary day.";
         "wilcoxon" => Wilcoxon, "Signed ranks of the abnormal returns across events.";
+        "calendar_time" => CalendarTime, "Alpha of a portfolio that holds each event while its window is open.";
     }
 }
 
@@ -82,6 +87,8 @@ pub struct Evidence<'a> {
     pub rank_days: &'a [Option<f64>],
     /// The estimation windows of the events.
     pub estimation: EstimationWindows<'a>,
+    /// The events as calendar-time portfolios.
+    pub portfolios: Portfolios<'a>,
 }
 
 /// The estimation windows of the events present, in the order of the evidence.
@@ -139,6 +146,15 @@ impl Evidence<'_> {
     }
 }
 
+/// A p-value adjusted for the number of groups that were tested.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Adjusted {
+    /// By Holm's method: the chance of any false rejection.
+    pub holm: f64,
+    /// By that of Benjamini and Hochberg: the share of false ones among all rejections.
+    pub benjamini_hochberg: f64,
+}
+
 /// What a test says.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Verdict {
@@ -150,6 +166,8 @@ pub enum Verdict {
         p: f64,
         /// Degrees of freedom, where the null is a t distribution.
         df: Option<f64>,
+        /// p among those of the groups.
+        adjusted: Option<Adjusted>,
     },
     /// There is no statistic, for this reason. Never NaN, never infinity.
     Undefined {
@@ -169,9 +187,15 @@ impl Verdict {
         Self::defined(statistic, student_t_two_sided(statistic, df), Some(df))
     }
 
-    fn defined(statistic: f64, p: Option<f64>, df: Option<f64>) -> Self {
+    /// A statistic with a p of its own.
+    pub(super) fn defined(statistic: f64, p: Option<f64>, df: Option<f64>) -> Self {
         match p {
-            Some(p) if statistic.is_finite() => Self::Defined { statistic, p, df },
+            Some(p) if statistic.is_finite() => Self::Defined {
+                statistic,
+                p,
+                df,
+                adjusted: None,
+            },
             _ => Self::Undefined {
                 reason: "the statistic is not a finite number",
             },
@@ -183,6 +207,21 @@ impl Verdict {
         match self {
             Self::Defined { p, .. } => Some(*p),
             Self::Undefined { .. } => None,
+        }
+    }
+
+    /// The p-value adjusted for the number of groups, if there are several.
+    pub fn adjusted(&self) -> Option<Adjusted> {
+        match self {
+            Self::Defined { adjusted, .. } => *adjusted,
+            Self::Undefined { .. } => None,
+        }
+    }
+
+    /// Puts the p-values adjusted for the number of groups beside the raw one.
+    pub(super) fn adjust(&mut self, found: Adjusted) {
+        if let Self::Defined { adjusted, .. } = self {
+            *adjusted = Some(found);
         }
     }
 
@@ -211,6 +250,10 @@ impl Serialize for Verdict {
             Self::Defined { df: None, .. } => {}
             Self::Undefined { reason } => map.serialize_entry("undefined", reason)?,
         }
+        if let Some(adjusted) = self.adjusted() {
+            map.serialize_entry("p_holm", &adjusted.holm)?;
+            map.serialize_entry("p_bh", &adjusted.benjamini_hochberg)?;
+        }
         map.end()
     }
 }
@@ -220,9 +263,10 @@ pub trait Significance: Send + Sync {
     /// The verdict on one day or window of one group.
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict;
 
-    /// Whether it keeps its size when events on one date are correlated.
-    fn allows_correlation(&self) -> bool {
-        false
+    /// What has to hold for it to reject a true null as often as it says. Results mark it as doubtful where the sample
+    /// shows otherwise.
+    fn assumes(&self) -> &'static [Assumption] {
+        &[]
     }
 }
 

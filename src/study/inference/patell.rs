@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 
 /// The sum of standardised abnormal returns over the standard deviation that it has if each is Student's t.
 ///
@@ -43,5 +43,13 @@ pub(super) fn patell_z(evidence: &Evidence<'_>) -> Result<f64, &'static str> {
 impl Significance for Patell {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
         patell_z(evidence).map(Verdict::normal).into()
+    }
+
+    fn assumes(&self) -> &'static [Assumption] {
+        &[
+            Assumption::Independence,
+            Assumption::StableVariance,
+            Assumption::LongEstimation,
+        ]
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::patell::patell_z;
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 
 /// Patell's z with the variance that its sum has when events are correlated.
 ///
@@ -38,7 +38,7 @@ impl Significance for PatellAdjusted {
         adjusted().into()
     }
 
-    fn allows_correlation(&self) -> bool {
-        true
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::StableVariance, Assumption::LongEstimation]
     }
 }

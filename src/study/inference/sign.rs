@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::dist::{normal_two_sided, sign_exact_two_sided};
 
 /// Whether more events rise than fall.
@@ -47,5 +47,9 @@ impl Significance for Sign {
             Some(normal_two_sided(z))
         };
         Verdict::defined(z, p, None)
+    }
+
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::Independence, Assumption::EvenSigns]
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Significance, Verdict};
-use crate::math::moments::mean_and_spread;
+use super::{Assumption, Evidence, Significance, Verdict};
+use crate::math::moments::{mean_and_spread, skewness};
 
 /// The cross-sectional t with the skewness of the abnormal returns transformed away.
 ///
@@ -30,23 +30,21 @@ pub struct SkewnessAdjusted {}
 
 impl Significance for SkewnessAdjusted {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
-        let n = evidence.n();
-        if n < 3.0 {
+        let Some(g) = skewness(evidence.abnormal) else {
             return Verdict::Undefined {
-                reason: "needs three events or more",
+                reason: "needs three events or more whose values differ",
             };
-        }
+        };
         let statistic = |(mean, sd): (f64, f64)| {
-            let cubes: f64 = evidence
-                .abnormal
-                .iter()
-                .map(|x| ((x - mean) / sd).powi(3))
-                .sum();
-            let (q, g) = (mean / sd, n / ((n - 1.0) * (n - 2.0)) * cubes);
+            let (n, q) = (evidence.n(), mean / sd);
             Verdict::normal(
                 n.sqrt() * (q + g * q * q / 3.0 + g * g * q.powi(3) / 27.0 + g / (6.0 * n)),
             )
         };
         mean_and_spread(evidence.abnormal).map(statistic).into()
+    }
+
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::Independence]
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::moments::mean_and_spread;
 
 /// The mean abnormal return against its own standard deviation over the estimation window.
@@ -46,7 +46,11 @@ impl Significance for TimeSeries {
             .into()
     }
 
-    fn allows_correlation(&self) -> bool {
-        true
+    fn assumes(&self) -> &'static [Assumption] {
+        &[
+            Assumption::CommonDates,
+            Assumption::StableVariance,
+            Assumption::LongEstimation,
+        ]
     }
 }

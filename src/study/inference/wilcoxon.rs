@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::dist::normal_two_sided;
-use crate::math::rank::mid_ranks;
+use crate::math::rank::{mid_ranks, ties};
 
 /// Whether rises outweigh falls, by the ranks of their sizes.
 ///
@@ -65,16 +65,10 @@ impl Significance for Wilcoxon {
         };
         Verdict::defined(z, Some(p), None)
     }
-}
 
-/// sum (t^3 - t) over groups of equal values.
-fn ties(sizes: &[f64]) -> f64 {
-    let mut sorted = sizes.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted
-        .chunk_by(|a, b| a == b)
-        .map(|group| (group.len() as f64).powi(3) - group.len() as f64)
-        .sum()
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::Independence, Assumption::Symmetry]
+    }
 }
 
 /// The share of the 2^n patterns of signs with a rank sum at least as far from the middle as `w`.

@@ -1,0 +1,108 @@
+//! Standard errors of least squares that do not take errors for equally spread or independent.
+//!
+//! All have the form (X'X)^-1 S (X'X)^-1 with an estimate S of the variance of X'e.
+
+/// The rows x_i e_i of a regression, whose sum has the variance S.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scores {
+    k: usize,
+    rows: Vec<f64>,
+}
+
+impl Scores {
+    /// The scores of n residuals and the k regressors, n values each.
+    pub fn new(columns: &[&[f64]], residuals: &[f64]) -> Self {
+        let mut rows = Vec::with_capacity(columns.len() * residuals.len());
+        for (i, e) in residuals.iter().enumerate() {
+            rows.extend(columns.iter().map(|column| column[i] * e));
+        }
+        Self {
+            k: columns.len(),
+            rows,
+        }
+    }
+
+    /// S for independent errors of unequal variance: the sum of x x' e^2.
+    pub fn independent(&self) -> Vec<f64> {
+        self.products(&self.rows, 0)
+    }
+
+    /// S for errors that are independent between clusters only: the sum over clusters of s s', s the sum of the cluster's
+    /// scores. `cluster` holds the number of each observation's cluster, from 0 to `clusters` - 1.
+    pub fn clustered(&self, cluster: &[usize], clusters: usize) -> Vec<f64> {
+        let mut sums = vec![0.0; clusters * self.k];
+        for (row, &cluster) in self.rows.chunks_exact(self.k).zip(cluster) {
+            let sum = &mut sums[cluster * self.k..(cluster + 1) * self.k];
+            sum.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+        }
+        self.products(&sums, 0)
+    }
+
+    /// S for errors that are correlated over so many steps of the order of the rows, with Bartlett weights
+    /// 1 - l / (lags + 1). Source: Newey & West (1987), Econometrica 55, 703-708.
+    pub fn newey_west(&self, lags: usize) -> Vec<f64> {
+        let mut total = self.independent();
+        for lag in 1..=lags {
+            let weight = 1.0 - lag as f64 / (lags + 1) as f64;
+            let shifted = self.products(&self.rows, lag);
+            for i in 0..self.k {
+                for j in 0..self.k {
+                    total[i * self.k + j] +=
+                        weight * (shifted[i * self.k + j] + shifted[j * self.k + i]);
+                }
+            }
+        }
+        total
+    }
+
+    /// The sum of a_t a_{t-lag}' over rows a_t.
+    fn products(&self, rows: &[f64], lag: usize) -> Vec<f64> {
+        let k = self.k;
+        let mut sum = vec![0.0; k * k];
+        let later = rows.chunks_exact(k).skip(lag);
+        for (now, before) in later.zip(rows.chunks_exact(k)) {
+            for i in 0..k {
+                for j in 0..k {
+                    sum[i * k + j] += now[i] * before[j];
+                }
+            }
+        }
+        sum
+    }
+}
+
+/// The square roots of the diagonal of `factor` (X'X)^-1 S (X'X)^-1.
+pub fn standard_errors(xtx_inverse: &[f64], s: &[f64], factor: f64) -> Vec<f64> {
+    let k = (xtx_inverse.len() as f64).sqrt() as usize;
+    let variance = |i: usize| {
+        let row = &xtx_inverse[i * k..(i + 1) * k];
+        let inner = |a: usize| (0..k).map(|b| s[a * k + b] * row[b]).sum::<f64>();
+        (0..k).map(|a| row[a] * inner(a)).sum::<f64>()
+    };
+    (0..k).map(|i| (factor * variance(i)).sqrt()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_of_three_values() {
+        // Residuals of the mean of 1, 2 and 6: -2, -1 and 3.
+        let scores = Scores::new(&[&[1.0; 3]], &[-2.0, -1.0, 3.0]);
+        assert_eq!(scores.independent(), [14.0]);
+        assert_eq!(scores.clustered(&[0, 0, 1], 2), [18.0]);
+        // Gamma_1 = 2 - 3, with weight 1/2 and both ways.
+        assert_eq!(scores.newey_west(1), [13.0]);
+        let se = standard_errors(&[1.0 / 3.0], &[14.0], 1.5);
+        assert!((se[0] - (1.5_f64 * 14.0 / 9.0).sqrt()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn each_observation_a_cluster_is_no_cluster() {
+        let x = [0.0, 1.0, 3.0];
+        let scores = Scores::new(&[&[1.0; 3], &x], &[0.5, -0.7, 0.2]);
+        assert_eq!(scores.clustered(&[0, 1, 2], 3), scores.independent());
+        assert_eq!(scores.newey_west(0), scores.independent());
+    }
+}

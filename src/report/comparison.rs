@@ -1,0 +1,123 @@
+//! Differences between groups, and regressions of CAR on columns of the events.
+
+use super::table::{Cell, Column, STARS_KEY, Table, stars};
+use crate::study::assumption::Assumption;
+use crate::study::inference::Verdict;
+use crate::study::outcome::{DifferenceOutcome, RegressionOutcome, StudyOutcome, TermOutcome};
+
+/// One row for each pair of groups and window.
+pub fn differences(outcome: &StudyOutcome) -> Table {
+    let row = |found: &DifferenceOutcome| {
+        vec![
+            Cell::text(&found.a),
+            Cell::text(&found.b),
+            Cell::Window(found.from, found.to),
+            Cell::Count(found.n_a),
+            Cell::Count(found.n_b),
+            Cell::Percent(found.difference).marked(stars(found.welch.p())),
+            Cell::Number(found.welch.statistic(), 2),
+            Cell::P(found.welch.p()),
+            Cell::Number(found.mann_whitney.statistic(), 2),
+            Cell::P(found.mann_whitney.p()),
+        ]
+    };
+    let mut notes = vec![format!(
+        "Mean CAR of the first group less that of the second, events of both left out. Stars by Welch's t: {STARS_KEY} \
+         (two-sided)."
+    )];
+    let correlated =
+        |group: &crate::study::outcome::GroupOutcome| group.breaks(Assumption::Independence);
+    if outcome.groups.iter().any(correlated) {
+        notes.push(
+            "Both tests take events as independent; those of correlated groups reject too often."
+                .to_owned(),
+        );
+    }
+    Table {
+        name: "differences",
+        title: "Differences between groups".to_owned(),
+        columns: vec![
+            Column::words("a", "Group"),
+            Column::words("b", "Less"),
+            Column::numbers("window", "Window"),
+            Column::numbers("n_a", "N"),
+            Column::numbers("n_b", "N"),
+            Column::numbers("difference", "Difference %"),
+            Column::numbers("welch_t", "Welch t"),
+            Column::numbers("welch_p", "p"),
+            Column::numbers("mann_whitney_z", "Mann-Whitney z"),
+            Column::numbers("mann_whitney_p", "p"),
+        ],
+        rows: outcome.differences.iter().map(row).collect(),
+        notes,
+    }
+}
+
+/// One row for each coefficient and window.
+pub fn regressions(outcome: &StudyOutcome) -> Table {
+    let row = |found: &RegressionOutcome, term: &TermOutcome| {
+        vec![
+            Cell::Window(found.from, found.to),
+            Cell::text(&term.name),
+            Cell::Number(Some(term.estimate), 4).marked(stars(term.clustered.p().or(term.hc1.p()))),
+            Cell::Number(Some(term.hc1_se), 4),
+            Cell::Number(term.hc1.statistic(), 2),
+            Cell::P(term.hc1.p()),
+            Cell::Number(term.clustered_se, 4),
+            Cell::Number(term.clustered.statistic(), 2),
+            Cell::P(term.clustered.p()),
+            Cell::Count(found.n),
+            Cell::Count(found.n_dates),
+            Cell::Number(found.r_squared, 3),
+        ]
+    };
+    let rows = outcome
+        .regressions
+        .iter()
+        .flat_map(|found| found.terms.iter().map(move |term| row(found, term)));
+    let undefined = outcome.regressions.iter().filter_map(|found| {
+        let reason = found.undefined.as_ref()?;
+        Some(format!(
+            "[{}, {}]: no estimates: {reason}.",
+            found.from, found.to
+        ))
+    });
+    let mut notes = vec![format!(
+        "Least squares of CAR (a fraction) on the columns. HC1: robust to unequal variances; by date: robust to correlation \
+         between events of one date. Stars by the latter where it is defined: {STARS_KEY} (two-sided)."
+    )];
+    notes.extend(undefined);
+    let clustered = |term: &TermOutcome| matches!(term.clustered, Verdict::Defined { .. });
+    let few = outcome
+        .regressions
+        .iter()
+        .any(|found| found.n_dates < FEW_CLUSTERS && found.terms.iter().any(clustered));
+    if few {
+        notes.push(format!(
+            "Fewer than {FEW_CLUSTERS} dates: errors clustered by so few reject too often."
+        ));
+    }
+    Table {
+        name: "regressions",
+        title: "What explains CAR".to_owned(),
+        columns: vec![
+            Column::numbers("window", "Window"),
+            Column::words("term", "Term"),
+            Column::numbers("estimate", "Estimate"),
+            Column::numbers("hc1_se", "HC1 se"),
+            Column::numbers("hc1_t", "t"),
+            Column::numbers("hc1_p", "p"),
+            Column::numbers("clustered_se", "By date se"),
+            Column::numbers("clustered_t", "t"),
+            Column::numbers("clustered_p", "p"),
+            Column::numbers("n", "N"),
+            Column::numbers("n_dates", "Dates"),
+            Column::numbers("r_squared", "R2"),
+        ],
+        rows: rows.collect(),
+        notes,
+    }
+}
+
+/// Cluster-robust errors need some forty clusters (Cameron & Miller 2015).
+const FEW_CLUSTERS: usize = 40;

@@ -1,0 +1,175 @@
+//! What the sample looks like, and which tests hold on it.
+
+use super::table::{Cell, Column, Table, counted};
+use crate::study::assumption::Assumption;
+use crate::study::outcome::{Doubt, GroupOutcome, StudyOutcome, WindowOutcome};
+
+/// More groups than these are not judged one by one on a terminal.
+const JUDGED_GROUPS: usize = 12;
+
+/// The tests to read where they hold, the first ones first.
+const HEADLINE: [&str; 2] = ["bmp_adjusted", "grank_t"];
+
+/// One row a group, with a verdict on the tests below.
+pub fn sample(outcome: &StudyOutcome) -> Table {
+    let row = |group: &GroupOutcome| {
+        let sample = &group.sample;
+        vec![
+            Cell::text(&group.group),
+            Cell::Count(group.n_events),
+            Cell::Count(group.n_symbols),
+            Cell::Count(group.n_dates),
+            Cell::Count(sample.shared_dates),
+            Cell::Count(sample.overlapping_events),
+            Cell::Number(group.mean_correlation, 2),
+            Cell::Number(sample.inflation, 2),
+            Cell::Number(sample.variance_ratio, 2),
+            Cell::Number(sample.skewness, 2),
+            Cell::Number(sample.positive_share.map(|share| share * 100.0), 1),
+            Cell::Count(sample.shortest_estimation.unwrap_or_default()),
+        ]
+    };
+    let judged = &outcome.groups[..outcome.groups.len().min(JUDGED_GROUPS)];
+    let mut notes: Vec<String> = judged
+        .iter()
+        .map(|group| what_to_read(outcome, group))
+        .collect();
+    notes.extend(
+        Assumption::ALL
+            .into_iter()
+            .filter_map(|assumption| what_not(judged, assumption)),
+    );
+    let more = outcome.groups.len() - judged.len();
+    if more > 0 {
+        notes.push(format!(
+            "and {}; --format json and --out hold the verdict on each.",
+            counted(more, "further group")
+        ));
+    }
+    notes.push(
+        "Shared: events whose date another one has. Overlap: events with another of the same security in their window. \
+         Inflation: 1 + (N - 1) r. Variance: of SAR on day 0 over that before. Skewness: of AR on day 0. Up: estimation \
+         days above zero."
+            .to_owned(),
+    );
+    Table {
+        name: "sample",
+        title: "The sample, and which tests hold on it".to_owned(),
+        columns: vec![
+            Column::words("group", "Group"),
+            Column::numbers("n_events", "N"),
+            Column::numbers("n_symbols", "Firms"),
+            Column::numbers("n_dates", "Dates"),
+            Column::numbers("shared_dates", "Shared"),
+            Column::numbers("overlapping_events", "Overlap"),
+            Column::numbers("mean_correlation", "r"),
+            Column::numbers("inflation", "Inflation"),
+            Column::numbers("variance_ratio", "Variance"),
+            Column::numbers("skewness", "Skewness"),
+            Column::numbers("positive_share", "Up %"),
+            Column::numbers("shortest_estimation", "Shortest"),
+        ],
+        rows: outcome.groups.iter().map(row).collect(),
+        notes,
+    }
+}
+
+/// The tests of a group that are defined somewhere and hold on its sample.
+fn what_to_read(outcome: &StudyOutcome, group: &GroupOutcome) -> String {
+    let name = &group.group;
+    if group.n_events < 2 {
+        return format!("{name}: one event has no cross-section; read its own t below.");
+    }
+    let is_defined = |test: &&str| {
+        let of = |window: &WindowOutcome| window.tests.get(test).is_some_and(|v| v.p().is_some());
+        group.windows.iter().any(of)
+    };
+    let holding: Vec<&str> = outcome
+        .plan
+        .tests
+        .iter()
+        .copied()
+        .filter(|test| !group.doubts(test))
+        .filter(is_defined)
+        .collect();
+    let (headline, others): (Vec<&str>, Vec<&str>) =
+        holding.iter().partition(|test| HEADLINE.contains(test));
+    match (&headline[..], &others[..]) {
+        ([], []) => format!("{name}: none of these tests holds."),
+        ([], others) => format!("{name}: read {}.", others.join(", ")),
+        (headline, []) => format!("{name}: read {}.", headline.join(" and ")),
+        (headline, [other]) => {
+            format!(
+                "{name}: read {}; {other} holds too.",
+                headline.join(" and ")
+            )
+        }
+        (headline, others) => format!(
+            "{name}: read {}; {} hold too.",
+            headline.join(" and "),
+            others.join(", ")
+        ),
+    }
+}
+
+/// The tests that rest on an assumption, why they do not hold, and in which groups.
+fn what_not(groups: &[GroupOutcome], assumption: Assumption) -> Option<String> {
+    let broken: Vec<(&str, &Doubt)> = groups
+        .iter()
+        .flat_map(|group| {
+            group
+                .doubts
+                .iter()
+                .map(|doubt| (group.group.as_str(), doubt))
+        })
+        .filter(|(_, doubt)| doubt.assumption == assumption && !doubt.tests.is_empty())
+        .collect();
+    let (_, first) = broken.first()?;
+    let sized = first.implied_size.is_some();
+    let place = |(group, doubt): &(&str, &Doubt)| match doubt.implied_size {
+        Some(size) => format!("{:.0} % ({group})", size * 100.0),
+        None => format!("{group} ({})", doubt.measure),
+    };
+    let places = broken.iter().map(place).collect::<Vec<_>>().join(", ");
+    let what = assumption.broken();
+    Some(format!(
+        "Not {}: {what}{} {places}{}.",
+        first.tests.join(", "),
+        if sized {
+            ". Instead of 5 % of true nulls they reject about"
+        } else {
+            ":"
+        },
+        if sized { " of them" } else { "" }
+    ))
+}
+
+/// The doubts as data: one row for each assumption that a group breaks.
+pub fn doubts(outcome: &StudyOutcome) -> Table {
+    let rows = outcome.groups.iter().flat_map(|group| {
+        group.doubts.iter().map(|doubt| {
+            vec![
+                Cell::text(&group.group),
+                Cell::text(doubt.assumption.name()),
+                Cell::text(doubt.tests.join(";")),
+                Cell::text(&doubt.measure),
+                Cell::Number(doubt.implied_size, 3),
+                Cell::text(&doubt.reason),
+            ]
+        })
+    });
+    Table {
+        name: "doubts",
+        title: "Tests that do not hold".to_owned(),
+        columns: vec![
+            Column::words("group", "Group"),
+            Column::words("assumption", "Assumption"),
+            Column::words("tests", "Tests"),
+            Column::words("measure", "Measured"),
+            Column::numbers("implied_size", "Size"),
+            Column::words("reason", "Reason"),
+        ],
+        rows: rows.collect(),
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,80 @@
+//! What the tests take for granted. Each test names its own; `diagnosis` finds which of them a sample breaks.
+
+use serde::{Serialize, Serializer};
+
+/// Something that has to hold for a test to reject a true null as often as it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Assumption {
+    /// The abnormal returns of different events are independent.
+    Independence,
+    /// Events that are correlated have the same day 0, so that the series of their mean over the estimation window shows
+    /// the correlation.
+    CommonDates,
+    /// The news leaves the variance of returns as it was before.
+    StableVariance,
+    /// A mean of so many events is near a normal distribution.
+    LittleSkewness,
+    /// Abnormal returns lie symmetric about zero.
+    Symmetry,
+    /// Without news as many returns are above zero as below.
+    EvenSigns,
+    /// The estimation windows are long enough for the variances and correlations taken from them.
+    LongEstimation,
+}
+
+impl Assumption {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Independence,
+        Self::CommonDates,
+        Self::StableVariance,
+        Self::LittleSkewness,
+        Self::Symmetry,
+        Self::EvenSigns,
+        Self::LongEstimation,
+    ];
+
+    /// What a sample that breaks it is like, and what tests that rest on it make of that.
+    pub fn broken(self) -> &'static str {
+        match self {
+            Self::Independence => "events are correlated, and taken for independent",
+            Self::CommonDates => {
+                "events on different dates have overlapping windows and are correlated, which is lost in event time"
+            }
+            Self::StableVariance => {
+                "abnormal returns vary more on day 0 than before, and are taken to vary as before"
+            }
+            Self::LittleSkewness => {
+                "abnormal returns on day 0 are too skewed for a mean of so few to be near normal"
+            }
+            Self::Symmetry => {
+                "abnormal returns on day 0 are skewed, and the distance of median and mean is taken for an effect"
+            }
+            Self::EvenSigns => {
+                "ordinary days are not above zero half of the time, and are taken to be"
+            }
+            Self::LongEstimation => {
+                "estimation windows are too short for the variances and correlations taken from them"
+            }
+        }
+    }
+
+    /// Its name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Independence => "independence",
+            Self::CommonDates => "common_dates",
+            Self::StableVariance => "stable_variance",
+            Self::LittleSkewness => "little_skewness",
+            Self::Symmetry => "symmetry",
+            Self::EvenSigns => "even_signs",
+            Self::LongEstimation => "long_estimation",
+        }
+    }
+}
+
+impl Serialize for Assumption {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}

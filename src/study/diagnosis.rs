@@ -1,0 +1,211 @@
+//! What a group of events looks like, and which tests hold on it.
+//!
+//! A test that neglects a feature of the sample has a statistic whose variance is f instead of 1 under the null. At a
+//! nominal 5 % it then rejects with P(|Z| > 1.96 / sqrt(f)), and is doubtful where that exceeds 7.5 %. How well this
+//! agrees with simulated samples is what `examples/size_and_power.rs` measures.
+
+use std::collections::BTreeMap;
+
+use super::abnormal::AbnormalReturns;
+use super::assumption::Assumption;
+use super::inference::Test;
+use super::outcome::{Doubt, SampleOutcome};
+use crate::event::overlap::overlapping;
+use crate::math::dist::{chi_squared_upper, normal_two_sided};
+use crate::math::moments::{mean, mean_and_spread, skewness};
+use crate::time::Date;
+
+/// The two-sided 5 % point of the standard normal.
+const NOMINAL_POINT: f64 = 1.959_963_984_540_054;
+
+/// A test that rejects a true null more often than this at a nominal 5 % is doubtful.
+const TOLERABLE_SIZE: f64 = 0.075;
+
+/// Fewer estimation days than this leave variances and correlations with more noise than tests allow for.
+const SHORT_ESTIMATION: usize = 30;
+
+/// Cochran's rule: the mean of n values of skewness g is near normal for n > 25 g^2 (Sampling Techniques, 1977, p. 42).
+const COCHRAN: f64 = 25.0;
+
+/// What the diagnosis needs of a group besides its events.
+pub struct Correlations {
+    /// r of a single day: pairs on one date.
+    pub day: Option<f64>,
+    /// r of the event window: pairs by the days that they share.
+    pub window: Option<f64>,
+}
+
+/// The features of the group that tests are sensitive to.
+pub fn sample(
+    abnormal: &AbnormalReturns,
+    members: &[usize],
+    correlations: &Correlations,
+) -> SampleOutcome {
+    let event = |member: &usize| &abnormal.events[*member];
+    let aligned: Vec<_> = members
+        .iter()
+        .map(|member| event(member).aligned.clone())
+        .collect();
+    let mut on_date: BTreeMap<Date, usize> = BTreeMap::new();
+    aligned
+        .iter()
+        .for_each(|event| *on_date.entry(event.date).or_default() += 1);
+    let (ar, sar, df) = reaction(abnormal, members);
+    let shares: Vec<f64> = members.iter().map(|m| event(m).positive_share).collect();
+    let pairs = members.len().saturating_sub(1) as f64;
+    SampleOutcome {
+        shared_dates: on_date.into_values().filter(|n| *n > 1).sum(),
+        overlapping_events: overlapping(&aligned, abnormal.windows.event),
+        correlation_day: correlations.day,
+        correlation_window: correlations.window,
+        inflation: [correlations.day, correlations.window]
+            .into_iter()
+            .flatten()
+            .map(|r| 1.0 + pairs * r)
+            .reduce(f64::max),
+        variance_ratio: variance_ratio(&sar, &df, correlations.day.unwrap_or(0.0)),
+        skewness: skewness(&ar),
+        positive_share: mean(&shares),
+        shortest_estimation: members.iter().map(|m| event(m).fit.observations).min(),
+    }
+}
+
+/// AR, SAR and degrees of freedom on day 0, or over the first tested window where day 0 is not in the event window.
+fn reaction(abnormal: &AbnormalReturns, members: &[usize]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    let position = abnormal.windows.event.lags().position(|lag| lag.0 == 0);
+    let mut found = (Vec::new(), Vec::new(), Vec::new());
+    for &member in members {
+        let event = &abnormal.events[member];
+        let measured = match position {
+            Some(position) => event.days[position].map(|day| (day.ar, day.sar)),
+            None => event
+                .windows
+                .first()
+                .copied()
+                .flatten()
+                .map(|w| (w.car, w.scar)),
+        };
+        if let Some((ar, sar)) = measured {
+            found.0.push(ar);
+            found.1.push(sar);
+            found.2.push(event.fit.df);
+        }
+    }
+    found
+}
+
+/// The variance of standardised abnormal returns across events over the one that the estimation windows promise,
+/// nu / (nu - 2); of correlated events a spread shows the share 1 - r alone.
+fn variance_ratio(sar: &[f64], df: &[f64], r: f64) -> Option<f64> {
+    let (_, sd) = mean_and_spread(sar).ok()?;
+    let promised: Vec<f64> = df.iter().map(|nu| nu / (nu - 2.0)).collect();
+    let promised = mean(&promised)?;
+    let ratio = sd * sd / (promised * (1.0 - r));
+    (ratio.is_finite() && ratio > 0.0).then_some(ratio)
+}
+
+/// How often a test at a nominal 5 % rejects a true null when its statistic has this variance instead of 1.
+pub fn implied_size(variance: f64) -> f64 {
+    normal_two_sided(NOMINAL_POINT / variance.sqrt())
+}
+
+/// The assumptions that the sample breaks, each with the tests that rest on it.
+pub fn doubts(sample: &SampleOutcome, events: usize, tests: &[Test]) -> Vec<Doubt> {
+    let doubt = |assumption: Assumption| {
+        let broken = broken(assumption, sample, events as f64)?;
+        let resting = tests
+            .iter()
+            .filter(|test| test.behaviour().assumes().contains(&assumption));
+        let rejects = broken.size.map_or_else(String::new, |size| {
+            format!(
+                ": a true null is rejected in about {:.0} % of samples, not 5 %",
+                size * 100.0
+            )
+        });
+        Some(Doubt {
+            assumption,
+            reason: format!("{} ({}){rejects}", assumption.broken(), broken.measure),
+            measure: broken.measure,
+            implied_size: broken.size,
+            tests: resting.map(Test::name).collect(),
+        })
+    };
+    Assumption::ALL.into_iter().filter_map(doubt).collect()
+}
+
+struct Broken {
+    /// What was measured.
+    measure: String,
+    /// How often a test at a nominal 5 % then rejects a true null, where that can be said.
+    size: Option<f64>,
+}
+
+/// What of a sample of n events breaks an assumption; `None` where it holds.
+fn broken(assumption: Assumption, sample: &SampleOutcome, n: f64) -> Option<Broken> {
+    let sized = |measure: String, size: f64| {
+        (size > TOLERABLE_SIZE).then_some(Broken {
+            measure,
+            size: Some(size),
+        })
+    };
+    let seen = |measure: String| {
+        Some(Broken {
+            measure,
+            size: None,
+        })
+    };
+    match assumption {
+        Assumption::Independence => {
+            let inflation = sample.inflation?;
+            let r = (inflation - 1.0) / (n - 1.0);
+            sized(
+                format!("r {r:.2}, inflation {inflation:.1}"),
+                implied_size(inflation),
+            )
+        }
+        Assumption::CommonDates => {
+            let (day, window) = (sample.correlation_day?, sample.correlation_window?);
+            let (within, whole) = (1.0 + (n - 1.0) * day, 1.0 + (n - 1.0) * window);
+            let measure = format!("r {window:.2} over the event window, {day:.2} on one date");
+            (within > 0.0 && whole > 0.0)
+                .then(|| sized(measure, implied_size(whole / within)))
+                .flatten()
+        }
+        Assumption::StableVariance => {
+            let ratio = sample.variance_ratio?;
+            let by_chance = chi_squared_upper((n - 1.0) * ratio, n - 1.0)?;
+            sized(format!("variance x {ratio:.1}"), implied_size(ratio))
+                .filter(|_| by_chance < 0.05)
+        }
+        Assumption::LittleSkewness => {
+            let g = sample.skewness.filter(|g| is_skewed(*g, n))?;
+            let needed = COCHRAN * g * g;
+            seen(format!("skewness {g:.1}, which takes {needed:.0} events")).filter(|_| n < needed)
+        }
+        Assumption::Symmetry => {
+            let g = sample.skewness.filter(|g| is_skewed(*g, n))?;
+            seen(format!("skewness {g:.1}"))
+        }
+        Assumption::EvenSigns => {
+            let share = sample.positive_share?;
+            let shift = 2.0 * (share - 0.5) * n.sqrt();
+            let beyond = |point: f64| {
+                let tail = normal_two_sided(point) / 2.0;
+                if point > 0.0 { tail } else { 1.0 - tail }
+            };
+            let size = beyond(NOMINAL_POINT - shift) + beyond(NOMINAL_POINT + shift);
+            sized(format!("{:.1} % are", share * 100.0), size)
+        }
+        Assumption::LongEstimation => {
+            let days = sample.shortest_estimation?;
+            seen(format!("{days} days, {SHORT_ESTIMATION} are needed"))
+                .filter(|_| days < SHORT_ESTIMATION)
+        }
+    }
+}
+
+/// Whether the skewness is more than chance makes of n normal values at 5 %, by its standard error.
+fn is_skewed(g: f64, n: f64) -> bool {
+    let error = (6.0 * n * (n - 1.0) / ((n - 2.0) * (n + 1.0) * (n + 3.0))).sqrt();
+    (g / error).abs() > NOMINAL_POINT
+}

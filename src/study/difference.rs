@@ -1,0 +1,120 @@
+//! Whether two groups of events reacted differently.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::abnormal::AbnormalReturns;
+use super::group::Group;
+use super::inference::Verdict;
+use crate::error::{Error, Result, nearest};
+use crate::math::dist::normal_two_sided;
+use crate::math::moments::mean;
+use crate::math::two_sample::{mann_whitney, welch};
+use crate::time::{Lag, Window};
+
+/// Up to so many groups, every two are compared unless pairs are named.
+const MOST_COMPARED: usize = 4;
+
+/// The difference between two groups over one window. Events that belong to both groups are in neither sample.
+#[derive(Debug, Clone, Serialize)]
+pub struct DifferenceOutcome {
+    /// The first group.
+    pub a: String,
+    /// The second group.
+    pub b: String,
+    /// The first day.
+    pub from: Lag,
+    /// The last day.
+    pub to: Lag,
+    /// Events of a alone with every day of the window.
+    pub n_a: usize,
+    /// Events of b alone with every day of the window.
+    pub n_b: usize,
+    /// Mean CAR of a less that of b.
+    pub difference: Option<f64>,
+    /// Welch's t, for unequal variances. Takes events as independent.
+    pub welch: Verdict,
+    /// The rank-sum z of Mann and Whitney; p exact for up to 50 events without ties. Takes events as independent.
+    pub mann_whitney: Verdict,
+}
+
+/// The groups to compare, by position: those named, or all pairs of a few.
+///
+/// # Errors
+/// A name that no group has.
+pub fn pairs(groups: &[Group], wished: &[[String; 2]]) -> Result<Vec<(usize, usize)>> {
+    if wished.is_empty() {
+        let named = 1..groups.len();
+        let few = (2..=MOST_COMPARED).contains(&named.len());
+        return Ok(named
+            .clone()
+            .filter(|_| few)
+            .flat_map(|a| (a + 1..named.end).map(move |b| (a, b)))
+            .collect());
+    }
+    let position = |name: &String| {
+        let labels = || groups.iter().map(|group| group.label.as_str());
+        labels().position(|label| label == name).ok_or_else(|| {
+            let error = Error::options(format!("--compare: there is no group `{name}`"));
+            error.help(match nearest(name, labels()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "the groups are: {}",
+                    labels().collect::<Vec<_>>().join(", ")
+                ),
+            })
+        })
+    };
+    wished
+        .iter()
+        .map(|[a, b]| Ok((position(a)?, position(b)?)))
+        .collect()
+}
+
+/// The difference of one pair of groups over every tested window.
+pub fn differences(abnormal: &AbnormalReturns, a: &Group, b: &Group) -> Vec<DifferenceOutcome> {
+    let alone = |group: &Group, other: &Group| -> Vec<usize> {
+        let others: BTreeSet<usize> = other.members.iter().copied().collect();
+        let mut members = group.members.clone();
+        members.retain(|member| !others.contains(member));
+        members
+    };
+    let (only_a, only_b) = (alone(a, b), alone(b, a));
+    let over = |(car, window): (usize, &Window)| {
+        let (x, y) = (
+            complete(abnormal, &only_a, car),
+            complete(abnormal, &only_b, car),
+        );
+        DifferenceOutcome {
+            a: a.label.clone(),
+            b: b.label.clone(),
+            from: window.from(),
+            to: window.to(),
+            n_a: x.len(),
+            n_b: y.len(),
+            difference: mean(&x).zip(mean(&y)).map(|(x, y)| x - y),
+            welch: welch(&x, &y)
+                .map(|(t, df)| Verdict::student_t(t, df))
+                .into(),
+            mann_whitney: mann_whitney(&x, &y)
+                .map(|found| {
+                    let p = found.exact.unwrap_or_else(|| normal_two_sided(found.z));
+                    Verdict::defined(found.z, Some(p), None)
+                })
+                .into(),
+        }
+    };
+    abnormal.windows.cars.iter().enumerate().map(over).collect()
+}
+
+/// The CARs of the members that have every day of a window.
+fn complete(abnormal: &AbnormalReturns, members: &[usize], car: usize) -> Vec<f64> {
+    let days = abnormal.windows.cars[car].days();
+    members
+        .iter()
+        .filter_map(|&member| abnormal.events[member].windows[car])
+        .filter(|measured| measured.observed == days)
+        .map(|measured| measured.car)
+        .collect()
+}
