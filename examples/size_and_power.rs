@@ -1,0 +1,276 @@
+//! How often each test rejects: at 5 % without any effect (its size), and with one (its power).
+//!
+//! `cargo run --release --example size_and_power [SAMPLES]` repeats the experiment of Brown & Warner (1980, 1985) on
+//! simulated returns: in each sample, random securities get an event on a random date, and every test looks for an
+//! effect that is not there, or of 0.5, 1 or 2 %. Four designs: dates of their own; one shared date with correlated
+//! returns; an event that doubles the variance; dates staggered over four days. 5,000 samples of each if no number is
+//! given; the power takes a fifth of them for each effect.
+
+use std::collections::BTreeMap;
+
+use newsquake::error::Result;
+use newsquake::event::Event;
+use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::report::format::{Render, Text};
+use newsquake::report::table::{Cell, Column, Report, Table};
+use newsquake::study::inference::Test;
+use newsquake::study::outcome::GroupOutcome;
+use newsquake::study::{Inputs, Study};
+use newsquake::time::{Date, Exchanges, Window};
+use rand_distr::{Distribution, StandardNormal, StudentT};
+use rand_pcg::Pcg64;
+use rayon::prelude::*;
+
+/// Events of a sample.
+const EVENTS: usize = 30;
+/// Days of the estimation window; the event window has eleven.
+const ESTIMATION: i32 = 100;
+/// Trading days between the dates of events that share no day.
+const APART: usize = 12;
+/// The effects on day 0 whose power is measured, beside none.
+const EFFECTS: [f64; 3] = [0.005, 0.01, 0.02];
+
+/// How the events of a sample lie in time, and what moves their securities.
+struct Design {
+    name: &'static str,
+    /// Day 0 of an event, in trading days from that of the first one.
+    day: fn(usize) -> usize,
+    /// The correlation of residuals between securities.
+    correlation: f64,
+    /// The variance of residuals on event days over that of other days.
+    variance: f64,
+}
+
+const DESIGNS: [Design; 4] = [
+    Design {
+        name: "own dates",
+        day: |event| event * APART,
+        correlation: 0.1,
+        variance: 1.0,
+    },
+    Design {
+        name: "one date, r 0.1",
+        day: |_| 0,
+        correlation: 0.1,
+        variance: 1.0,
+    },
+    Design {
+        name: "variance x 2",
+        day: |event| event * APART,
+        correlation: 0.1,
+        variance: 2.0,
+    },
+    Design {
+        name: "staggered, r 0.1",
+        day: |event| event % 4,
+        correlation: 0.1,
+        variance: 1.0,
+    },
+];
+
+fn main() -> Result<()> {
+    let samples: usize = std::env::args()
+        .nth(1)
+        .and_then(|argument| argument.parse().ok())
+        .unwrap_or(5_000);
+    let mut report = Report {
+        title: format!("Size and power: {samples} samples of {EVENTS} events a design"),
+        lines: vec![format!(
+            "market model, {ESTIMATION} estimation days, returns with the tails of Student's t on 5 degrees of freedom, \
+             residuals of 2 % a day"
+        )],
+        ..Report::default()
+    };
+    let designs: Vec<Vec<Rates>> = DESIGNS
+        .iter()
+        .map(|design| {
+            let with = |effect: &f64| rates(design, *effect, samples.div_ceil(5));
+            std::iter::once(rates(design, 0.0, samples))
+                .chain(EFFECTS.iter().map(with))
+                .collect()
+        })
+        .collect();
+    report
+        .tables
+        .push(size_table(&designs, 0, "the day, CAR[0, 0]"));
+    report
+        .tables
+        .push(size_table(&designs, 1, "the window, CAR[-5, +5]"));
+    report.tables.push(power_table(&designs));
+    print!("{}", Text::default().render(&report));
+    Ok(())
+}
+
+/// Of one test over one window: samples, rejections, and samples in which the verdict marks the test as doubtful.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    defined: usize,
+    rejected: usize,
+    doubtful: usize,
+}
+
+/// By window and test.
+type Rates = BTreeMap<(usize, &'static str), Count>;
+
+fn rates(design: &Design, effect: f64, samples: usize) -> Rates {
+    let of_sample = |sample: usize| {
+        let group = study(design, effect, sample as u128);
+        let mut counts = Rates::new();
+        for (position, window) in group.windows.iter().enumerate() {
+            for (name, verdict) in &window.tests {
+                let count = counts.entry((position, *name)).or_default();
+                count.defined += usize::from(verdict.p().is_some());
+                count.rejected += usize::from(verdict.p().is_some_and(|p| p <= 0.05));
+                count.doubtful += usize::from(group.doubts(name));
+            }
+        }
+        counts
+    };
+    let add = |mut sum: Rates, more: Rates| {
+        for (key, count) in more {
+            let total = sum.entry(key).or_default();
+            total.defined += count.defined;
+            total.rejected += count.rejected;
+            total.doubtful += count.doubtful;
+        }
+        sum
+    };
+    (0..samples)
+        .into_par_iter()
+        .map(of_sample)
+        .reduce(Rates::new, add)
+}
+
+/// One sample, studied.
+fn study(design: &Design, effect: f64, sample: u128) -> GroupOutcome {
+    let (prices, events) = draw(design, effect, sample);
+    let study = Study {
+        benchmark: Some("MARKET".to_owned()),
+        estimation: Window::new(-ESTIMATION - 10, -11).expect("in order"),
+        window: Window::new(-5, 5).expect("in order"),
+        cars: [(0, 0), (-5, 5)]
+            .map(|(from, to)| Window::new(from, to).expect("in order"))
+            .to_vec(),
+        ..Study::default()
+    };
+    let inputs = Inputs {
+        prices: &prices,
+        events: &events,
+        factors: None,
+        exchanges: &Exchanges::default(),
+    };
+    let mut outcome = study.run(inputs).expect("the options are sound");
+    assert_eq!(outcome.counts.events_used, EVENTS);
+    outcome.groups.swap_remove(0)
+}
+
+/// Prices and events of a sample. The draws depend on the number of the sample alone.
+fn draw(design: &Design, effect: f64, sample: u128) -> (Prices, Vec<Event>) {
+    let mut random = Pcg64::new(42, sample);
+    // Variance 5/3, scaled back to 1. Cut so far out that it matters for one thing only: no price falls below zero.
+    let tails = StudentT::new(5.0).expect("degrees of freedom are positive");
+    let scale = 0.6_f64.sqrt();
+    let first = ESTIMATION as usize + 12;
+    let days = first + (design.day)(EVENTS - 1).max((design.day)(3)) + 7;
+    let normal = |random: &mut Pcg64| -> f64 { (tails.sample(random) * scale).clamp(-15.0, 15.0) };
+    let market: Vec<f64> = (0..days)
+        .map(|_| 0.0003 + 0.01 * normal(&mut random))
+        .collect();
+    let common: Vec<f64> = (0..days).map(|_| normal(&mut random)).collect();
+    let mut rows = PriceRows {
+        symbols: vec!["MARKET".to_owned()],
+        ..PriceRows::default()
+    };
+    push(&mut rows, 0, market.iter().copied());
+    let mut events = Vec::new();
+    for event in 0..EVENTS {
+        let symbol = format!("S{event:02}");
+        let zero = first + (design.day)(event);
+        let draw: f64 = StandardNormal.sample(&mut random);
+        let beta = 1.0 + 0.3 * draw;
+        let returns: Vec<f64> = (0..days)
+            .map(|day| {
+                let own = normal(&mut random);
+                let shock = design.correlation.sqrt() * common[day]
+                    + (1.0 - design.correlation).sqrt() * own;
+                let near = day + 5 >= zero && day <= zero + 5;
+                let spread = if near { design.variance.sqrt() } else { 1.0 };
+                let news = if day == zero { effect } else { 0.0 };
+                beta * market[day] + 0.02 * spread * shock + news
+            })
+            .collect();
+        rows.symbols.push(symbol.clone());
+        push(&mut rows, event as u32 + 1, returns.into_iter());
+        events.push(Event::on(
+            event.to_string(),
+            symbol,
+            Date::from_days_since_1970(zero as i32),
+        ));
+    }
+    (Prices::from_rows(vec![rows]).0, events)
+}
+
+fn push(rows: &mut PriceRows, symbol: u32, returns: impl Iterator<Item = f64>) {
+    let mut price = 100.0;
+    for (day, value) in returns.enumerate() {
+        price *= 1.0 + value;
+        rows.symbol.push(symbol);
+        rows.date.push(Date::from_days_since_1970(day as i32));
+        rows.values[Field::Close as usize].push(price);
+    }
+}
+
+/// A rate in percent with a dagger where the verdict marks the test in most samples.
+fn rate(count: &Count) -> Cell {
+    let share = (count.defined > 0).then(|| 100.0 * count.rejected as f64 / count.defined as f64);
+    let doubtful = 2 * count.doubtful > count.defined;
+    Cell::Number(share, 1).marked(if doubtful { "\u{2020}" } else { "" })
+}
+
+fn size_table(designs: &[Vec<Rates>], window: usize, over: &str) -> Table {
+    let mut columns = vec![Column::words("test", "Test")];
+    columns.extend(
+        DESIGNS
+            .iter()
+            .map(|design| Column::numbers(design.name, design.name)),
+    );
+    let row = |name: &'static str| {
+        let cells = designs.iter().map(|rates| rate(&rates[0][&(window, name)]));
+        std::iter::once(Cell::text(name)).chain(cells).collect()
+    };
+    Table {
+        name: if window == 0 {
+            "size_day"
+        } else {
+            "size_window"
+        },
+        title: format!("Rejections of a true null at 5 %, in percent of samples, for {over}"),
+        columns,
+        rows: Test::ENTRIES.iter().map(|entry| row(entry.name)).collect(),
+        notes: vec!["\u{2020} the verdict on the sample calls the test doubtful.".to_owned()],
+    }
+}
+
+fn power_table(designs: &[Vec<Rates>]) -> Table {
+    let mut columns = vec![Column::words("test", "Test")];
+    for design in &DESIGNS {
+        for effect in EFFECTS {
+            let head = format!("{} {:.1} %", design.name, effect * 100.0);
+            columns.push(Column::numbers(head.clone(), head));
+        }
+    }
+    let row = |name: &'static str| {
+        let cells = designs
+            .iter()
+            .flat_map(|rates| rates[1..].iter().map(|rates| rate(&rates[&(0, name)])));
+        std::iter::once(Cell::text(name)).chain(cells).collect()
+    };
+    Table {
+        name: "power",
+        title: "Rejections with an effect on day 0, in percent of samples, for CAR[0, 0]"
+            .to_owned(),
+        columns,
+        rows: Test::ENTRIES.iter().map(|entry| row(entry.name)).collect(),
+        notes: Vec::new(),
+    }
+}
