@@ -98,7 +98,40 @@ fn main() -> Result<()> {
         .push(size_table(&designs, 1, "the window, CAR[-5, +5]"));
     report.tables.push(power_table(&designs));
     print!("{}", Text::default().render(&report));
+    println!("\n{}", claim(&designs));
     Ok(())
+}
+
+/// Whether the tests to read keep their size wherever the verdict lets them stand.
+fn claim(designs: &[Vec<Rates>]) -> String {
+    let mut standing = Vec::new();
+    for (design, rates) in DESIGNS.iter().zip(designs) {
+        for (window, over) in [(0, "day"), (1, "window")] {
+            for test in ["bmp_adjusted", "grank_t"] {
+                let count = rates[0][&(window, test)];
+                if let Some(share) = count.share().filter(|_| !count.is_doubtful()) {
+                    standing.push((share, format!("{test}, {}, {over}", design.name)));
+                }
+            }
+        }
+    }
+    let (within, outside): (Vec<_>, Vec<_>) = standing
+        .into_iter()
+        .partition(|(share, _)| (0.035..=0.065).contains(share));
+    let outside: Vec<String> = outside
+        .into_iter()
+        .map(|(share, place)| format!("{:.1} % ({place})", share * 100.0))
+        .collect();
+    format!(
+        "Where the verdict lets them stand, bmp_adjusted and grank_t reject 3.5 to 6.5 % of true nulls in {} cases of {}{}",
+        within.len(),
+        within.len() + outside.len(),
+        if outside.is_empty() {
+            ".".to_owned()
+        } else {
+            format!("; not in {}.", outside.join(", "))
+        }
+    )
 }
 
 /// Of one test over one window: samples, rejections, and samples in which the verdict marks the test as doubtful.
@@ -107,6 +140,17 @@ struct Count {
     defined: usize,
     rejected: usize,
     doubtful: usize,
+}
+
+impl Count {
+    /// The share of samples that are rejected; none where the test is not defined.
+    fn share(&self) -> Option<f64> {
+        (self.defined > 0).then(|| self.rejected as f64 / self.defined as f64)
+    }
+
+    fn is_doubtful(&self) -> bool {
+        2 * self.doubtful > self.defined
+    }
 }
 
 /// By window and test.
@@ -222,9 +266,8 @@ fn push(rows: &mut PriceRows, symbol: u32, returns: impl Iterator<Item = f64>) {
 
 /// A rate in percent with a dagger where the verdict marks the test in most samples.
 fn rate(count: &Count) -> Cell {
-    let share = (count.defined > 0).then(|| 100.0 * count.rejected as f64 / count.defined as f64);
-    let doubtful = 2 * count.doubtful > count.defined;
-    Cell::Number(share, 1).marked(if doubtful { "\u{2020}" } else { "" })
+    let mark = if count.is_doubtful() { "\u{2020}" } else { "" };
+    Cell::Number(count.share().map(|share| share * 100.0), 1).marked(mark)
 }
 
 fn size_table(designs: &[Vec<Rates>], window: usize, over: &str) -> Table {

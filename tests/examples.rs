@@ -62,3 +62,22 @@ fn a_model_of_ones_own() {
         "{text}"
     );
 }
+
+#[test]
+fn size_and_power_of_a_few_samples() {
+    let run = |threads: &str| {
+        let output = example("size_and_power")
+            .arg("12")
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = run("1");
+    assert!(
+        text.contains("Rejections of a true null") && text.contains("calendar_time"),
+        "{text}"
+    );
+    assert_eq!(text, run("2"), "draws depend on the threads");
+}

@@ -1,4 +1,27 @@
 //! Tests of whether a group of events moved its securities.
+//!
+//! # Size, measured
+//! How often each test rejects at 5 % when nothing happened, in percent of 5,000 samples of 30 events: on day 0 / over
+//! the window \[-5, +5\]. A dagger stands where the verdict on the sample calls the test doubtful in most samples. Returns
+//! have the tails of Student's t on 5 degrees of freedom; the standard error of a rate near 5 % is 0.3 points.
+//! `examples/size_and_power.rs` prints this table, and the power against effects of 0.5, 1 and 2 %.
+//!
+//! | test | own dates | one date, r 0.1 | variance x 2 | staggered, r 0.1 |
+//! |---|--:|--:|--:|--:|
+//! | `cross_sectional` | 5.1 / 4.1 | 30.2† / 33.0† | 5.1 / 4.3 | 13.2† / 29.5† |
+//! | `time_series` | 5.7 / 5.6 | 5.4 / 7.0 | 16.9† / 16.5† | 5.9† / 20.1† |
+//! | `patell` | 5.5 / 4.5 | 27.7† / 32.2† | 17.0† / 14.6† | 12.8† / 28.6† |
+//! | `patell_adjusted` | 5.5 / 4.5 | 5.5 / 5.7 | 17.0† / 14.6† | 5.5 / 5.2 |
+//! | `bmp` | 4.9 / 4.2 | 29.9† / 32.7† | 4.8 / 4.2 | 13.0† / 29.4† |
+//! | `bmp_adjusted` | 4.9 / 4.2 | 5.5 / 5.2 | 4.8 / 4.2 | 5.7 / 5.0 |
+//! | `skewness_adjusted` | 7.2 / 5.5 | 32.4† / 34.7† | 7.3 / 5.7 | 16.1† / 31.7† |
+//! | `corrado` | 5.3 / 3.4 | 5.1 / 4.1 | 9.0† / 6.2† | 5.1† / 16.5† |
+//! | `grank_t` | 5.8 / 5.7 | 5.9 / 5.8 | 5.7 / 5.7 | 6.4† / 19.5† |
+//! | `grank_z` | 6.0 / 5.6 | 32.5† / 35.8† | 5.8 / 5.7 | 14.6† / 32.3† |
+//! | `sign` | 4.7 / 4.1 | 25.9† / 25.1† | 4.6 / 3.7 | 10.7† / 21.8† |
+//! | `generalized_sign` | 4.8 / 4.2 | 26.1† / 25.5† | 4.7 / 3.8 | 11.0† / 22.0† |
+//! | `wilcoxon` | 5.2 / 4.2 | 31.8† / 32.4† | 5.1 / 4.0 | 13.8† / 29.7† |
+//! | `calendar_time` | 5.0 / 4.7 | n/a / n/a | 5.3 / 4.8 | 4.8 / 4.4 |
 
 mod bmp;
 mod bmp_adjusted;
