@@ -91,6 +91,14 @@ fn a_class_of_another_exchange_stands_for_its_latest_moment() {
 }
 
 #[test]
+fn a_class_in_a_zone_of_another_name_means_the_exchange_on_that_clock() {
+    check("9988.HK,2025-08-29,,US/Eastern,pre", "2025-09-01 post");
+    check("9988.HK,2025-08-29,,EST5EDT,pre", "2025-09-01 post");
+    check("BABA,2025-08-29,,US/Eastern,pre", "2025-08-29 pre");
+    check("9988.HK,2025-08-29,,Pacific/Chatham,pre", "bad_date");
+}
+
+#[test]
 fn before_during_and_after_the_session() {
     check("BABA,2025-08-28,09:29:59,,", "2025-08-28 pre");
     check("BABA,2025-08-28,09:30,,", "2025-08-28 intraday");

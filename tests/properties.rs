@@ -244,6 +244,33 @@ proptest! {
     }
 }
 
+/// Tasks that ask for the same ranks must not wait for each other.
+#[test]
+fn more_threads_than_cores_come_to_an_end() {
+    let mut state = 1_u64;
+    let mut noise = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 40) as f64 / 1e9 - 0.008
+    };
+    let world = World {
+        returns: (0..20)
+            .map(|_| (0..DAYS).map(|_| noise()).collect())
+            .collect(),
+        events: (0..300).map(|i| (1 + i % 19, 50 + i % 32, i % 2)).collect(),
+        missing: BTreeSet::new(),
+    };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(8)
+        .build()
+        .unwrap();
+    for _ in 0..20 {
+        let outcome = pool.install(|| world.run(&study()));
+        assert!(outcome.counts.events_used > 200);
+    }
+}
+
 fn near(a: Option<f64>, b: Option<f64>, tolerance: f64) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => (a - b).abs() <= tolerance * (1.0 + a.abs()),

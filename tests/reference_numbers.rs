@@ -268,3 +268,50 @@ fn early_closes_of_new_york() {
         assert_eq!(early, half_days.contains(&text.as_str()), "{date}");
     }
 }
+
+/// Days on which New York and Hong Kong both trade, and days on which one of them does.
+#[test]
+fn events_on_two_calendars_by_date() {
+    let study = Study {
+        benchmark: Some("SPX".to_owned()),
+        ..Study::default()
+    };
+    let outcome = run(&["data/alibaba-day"], "data/alibaba-day/events.csv", &study);
+    let reference = reference("two_calendars.json");
+    let groups = reference["groups"].as_array().unwrap();
+    assert_eq!(groups.len(), outcome.groups.len());
+    for expected in groups {
+        let name = expected["group"].as_str().unwrap();
+        let group = outcome.groups.iter().find(|group| group.group == name);
+        let group = group.unwrap();
+        for expected in expected["windows"].as_array().unwrap() {
+            let [from, to] = ["from", "to"].map(|end| expected[end].as_i64().unwrap() as i32);
+            let is_window = |window: &&newsquake::study::outcome::WindowOutcome| {
+                (window.from.0, window.to.0) == (from, to)
+            };
+            let tests = match group.windows.iter().find(is_window) {
+                Some(window) => {
+                    let what = format!("{name} r of {from}:{to}");
+                    close(
+                        window.mean_correlation,
+                        &expected["mean_correlation"],
+                        1e-9,
+                        &what,
+                    );
+                    &window.tests
+                }
+                None => &group.days[(from + 10) as usize].tests,
+            };
+            for test in ["patell_adjusted", "bmp_adjusted"] {
+                let what = format!("{name} {test} of {from}:{to}");
+                close(
+                    tests[test].statistic(),
+                    &expected[test]["statistic"],
+                    1e-9,
+                    &what,
+                );
+                close(tests[test].p(), &expected[test]["p"], 1e-9, &what);
+            }
+        }
+    }
+}

@@ -331,8 +331,20 @@ impl Place<'_> {
             (None, Zone::Named(zone))
                 if zone != self.exchange.zone && timing != Timing::Unknown =>
             {
-                let Some(stated) = self.exchanges.in_zone(zone) else {
+                let noon = naive(when.date, NaiveTime::MIN) + chrono::TimeDelta::hours(12);
+                if same_clock(zone, self.exchange.zone, noon) {
                     return Ok(None);
+                }
+                let stated = self.exchanges.in_zone(zone).or_else(|| {
+                    self.exchanges
+                        .on_clock(|other| same_clock(zone, other, noon))
+                });
+                let Some(stated) = stated else {
+                    let detail = format!(
+                        "`{}` in {zone}: no exchange is known there whose session it could mean; give a time",
+                        timing.name()
+                    );
+                    return Err((Reason::BadDate, detail));
                 };
                 let latest = match timing {
                     Timing::Pre => stated.open,
@@ -350,6 +362,13 @@ impl Place<'_> {
     fn on_exchange_clock<Z: TimeZone>(&self, moment: chrono::DateTime<Z>) -> NaiveDateTime {
         moment.with_timezone(&self.exchange.zone).naive_local()
     }
+}
+
+/// Whether two zones show the same time at a moment of the first.
+fn same_clock(zone: Tz, other: Tz, local: NaiveDateTime) -> bool {
+    zone.from_local_datetime(&local)
+        .single()
+        .is_some_and(|moment| moment.with_timezone(&other).naive_local() == local)
 }
 
 /// A wall-clock time of a zone as a moment; a time that the clock skipped or showed twice is refused, not guessed.
@@ -402,8 +421,9 @@ fn within_history(spot: Spot, prices: &Prices, security: Security) -> Result<Spo
 
 fn canonical_order(a: &Aligned, b: &Aligned, events: &[Event]) -> Ordering {
     let (x, y) = (&events[a.event], &events[b.event]);
-    (a.date, &x.symbol, &x.benchmark, &x.tags)
-        .cmp(&(b.date, &y.symbol, &y.benchmark, &y.tags))
+    // Securities are numbered by symbol; a benchmark counts the same whether the event or the run names it.
+    (a.date, a.security, a.benchmark, &x.tags)
+        .cmp(&(b.date, b.security, b.benchmark, &y.tags))
         .then_with(|| a.local.cmp(&b.local))
         .then_with(|| x.id_order().cmp(&y.id_order()))
 }
@@ -413,8 +433,8 @@ fn exclude_duplicates(sample: &mut Sample, events: &[Event]) {
     for aligned in sample.aligned.drain(..) {
         // Equal events stand side by side in the canonical order.
         let twin = kept.last().filter(|other| {
-            (other.security, other.day0, other.calendar)
-                == (aligned.security, aligned.day0, aligned.calendar)
+            (other.security, other.day0, other.benchmark)
+                == (aligned.security, aligned.day0, aligned.benchmark)
                 && events[other.event].tags == events[aligned.event].tags
         });
         match twin {

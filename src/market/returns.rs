@@ -139,7 +139,9 @@ fn on_calendar(
     for pair in priced.windows(2) {
         let ((before, p0), (day, p1)) = (pair[0], pair[1]);
         if day.0 == before.0 + 1 {
-            values[day.0 - first.0] = kind.between(p0, p1);
+            let value = kind.between(p0, p1);
+            // Prices too far apart for a number leave no return.
+            values[day.0 - first.0] = if value.is_finite() { value } else { f64::NAN };
         }
     }
     (*first, values)
@@ -163,6 +165,15 @@ mod tests {
         let missing: Vec<bool> = values.iter().map(|v| v.is_nan()).collect();
         assert_eq!(missing, [true, false, true, true, false]);
         assert_eq!((values[1], values[4]), (1.0, 1.0));
+    }
+
+    #[test]
+    fn a_return_beyond_all_numbers_is_missing() {
+        let dates: Vec<Date> = (0..3).map(Date::from_days_since_1970).collect();
+        let calendar = Calendar::new(dates.clone());
+        let closes = [1e-300, 1e300, 1e300];
+        let (_, values) = on_calendar(&calendar, &dates, &closes, ReturnKind::Simple);
+        assert!(values[1].is_nan() && values[2] == 0.0);
     }
 
     #[test]

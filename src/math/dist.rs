@@ -9,8 +9,11 @@ pub fn normal_two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
-/// P(|T| >= |t|) of Student's t; `None` unless the degrees of freedom are positive.
+/// P(|T| >= |t|) of Student's t; `None` unless t is finite and the degrees of freedom are positive.
 pub fn student_t_two_sided(t: f64, df: f64) -> Option<f64> {
+    if !t.is_finite() {
+        return None;
+    }
     let distribution = StudentsT::new(0.0, 1.0, df).ok()?;
     Some((2.0 * distribution.sf(t.abs())).min(1.0))
 }
@@ -52,6 +55,13 @@ mod tests {
         let p = chi_squared_upper(1.5 * 1.5, 1.0).unwrap();
         assert!((p - normal_two_sided(1.5)).abs() < 1e-12);
         assert_eq!(chi_squared_upper(1.0, 0.0), None);
+    }
+
+    #[test]
+    fn what_is_no_number_has_no_p() {
+        assert_eq!(student_t_two_sided(f64::INFINITY, 4.0), None);
+        assert_eq!(student_t_two_sided(f64::NAN, 4.0), None);
+        assert_eq!(student_t_two_sided(1.0, 0.0), None);
     }
 
     #[test]

@@ -39,6 +39,14 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
             .into_iter()
             .filter_map(|assumption| what_not(judged, assumption)),
     );
+    let apart = |group: &GroupOutcome| group.n_events > 1 && group.n_dates == group.n_events;
+    if judged.iter().any(apart) && outcome.plan.tests.contains(&"grank_t") {
+        notes.push(
+            "grank_t and corrado allow for correlation between events of one date; between dates apart they take events as \
+             independent."
+                .to_owned(),
+        );
+    }
     let more = outcome.groups.len() - judged.len();
     if more > 0 {
         notes.push(format!(

@@ -79,7 +79,7 @@ pub struct AbnormalReturns {
     /// Base and regressors of every session, by market.
     pub(super) regressors: Regressors,
     residuals: Vec<f64>,
-    ranks: OnceLock<Vec<f32>>,
+    ranks: Vec<OnceLock<Box<[f32]>>>,
 }
 
 impl AbnormalReturns {
@@ -88,9 +88,10 @@ impl AbnormalReturns {
         &self.residuals[self.span(event)]
     }
 
-    /// Their mid-ranks among the usable days, 0 on other days. Computed for all events when first asked for.
+    /// Their mid-ranks among the usable days, 0 on other days. Computed when first asked for, on the thread that asks: a
+    /// task that waited for other tasks here could wait for itself.
     pub fn estimation_ranks(&self, event: usize) -> &[f32] {
-        &self.ranks.get_or_init(|| estimation_ranks(self))[self.span(event)]
+        self.ranks[event].get_or_init(|| estimation_ranks(self.residuals(event)))
     }
 
     fn span(&self, event: usize) -> std::ops::Range<usize> {
@@ -136,7 +137,7 @@ pub fn abnormal_returns(
         events: Vec::new(),
         regressors: Regressors::of(&inputs, sample),
         residuals: Vec::new(),
-        ranks: OnceLock::new(),
+        ranks: Vec::new(),
     };
     let mut excluded = Vec::new();
     for result in measured {
@@ -148,5 +149,8 @@ pub fn abnormal_returns(
             Err(exclusion) => excluded.push(exclusion),
         }
     }
+    abnormal
+        .ranks
+        .resize_with(abnormal.events.len(), OnceLock::new);
     (abnormal, excluded)
 }

@@ -71,8 +71,8 @@ struct Aggregate<'a> {
     estimation_aar: Vec<f64>,
     /// Corrado's statistic of each day of the event window.
     rank_days: Vec<Option<f64>>,
-    /// r by length of the tested window, over the whole group.
-    correlations: BTreeMap<usize, Option<f64>>,
+    /// r of each tested day and window, over the whole group.
+    correlations: BTreeMap<Window, Option<f64>>,
 }
 
 /// The events present on a day or over a window, in one order.
@@ -93,15 +93,11 @@ impl<'a> Aggregate<'a> {
         tests: &'a [Test],
     ) -> Self {
         let days = abnormal.windows.event.days();
-        let mut by_length: BTreeMap<usize, Window> = abnormal
-            .windows
-            .cars
-            .iter()
-            .map(|window| (window.days(), *window))
-            .collect();
-        by_length.insert(1, Window::DAY_ZERO);
-        by_length.insert(days, abnormal.windows.event);
-        let windows: Vec<Window> = by_length.values().copied().collect();
+        let single = abnormal.windows.event.lags();
+        let mut windows: BTreeSet<Window> = single.map(Window::of_day).collect();
+        windows.extend(&abnormal.windows.cars);
+        windows.extend([Window::DAY_ZERO, abnormal.windows.event]);
+        let windows: Vec<Window> = windows.into_iter().collect();
         let correlations = mean_correlations(abnormal, calendars, &group.members, &windows);
         let event = |member: &usize| &abnormal.events[*member];
         let aar = |day: usize| {
@@ -132,13 +128,13 @@ impl<'a> Aggregate<'a> {
                 .filter_map(estimation)
                 .collect(),
             rank_days: corrado_days(abnormal, &group.members),
-            correlations: by_length.into_keys().zip(correlations).collect(),
+            correlations: windows.into_iter().zip(correlations).collect(),
         }
     }
 
     /// r of the events present, weighted by the days of a window that they share.
     fn correlation_of(&self, members: &[usize], window: Window) -> Option<f64> {
-        match self.correlations.get(&window.days()) {
+        match self.correlations.get(&window) {
             Some(r) if members.len() == self.group.members.len() => *r,
             _ => mean_correlations(self.abnormal, self.calendars, members, &[window])[0],
         }
@@ -214,10 +210,7 @@ impl<'a> Aggregate<'a> {
             caar: mean(complete),
             caar_low: low,
             caar_high: high,
-            // A window of the one day; a lag is always in order with itself.
-            tests: Window::new(lag.0, lag.0)
-                .map(|day| self.evaluate(present, day))
-                .unwrap_or_default(),
+            tests: self.evaluate(present, Window::of_day(lag)),
         }
     }
 

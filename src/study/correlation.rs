@@ -236,14 +236,13 @@ impl Pairs<'_> {
         let tau: Vec<usize> = self
             .windows
             .iter()
-            .map(|window| self.common_days(a, b, *window).len())
+            .map(|window| self.common_days(a, b, *window).count())
             .collect();
         if tau.iter().all(|tau| *tau == 0) {
             return;
         }
         let (x, y): (Vec<f64>, Vec<f64>) = self
             .common_days(a, b, self.abnormal.windows.estimation)
-            .into_iter()
             .map(|(i, j)| (self.abnormal.residuals(a)[i], self.abnormal.residuals(b)[j]))
             .filter(|(x, y)| !x.is_nan() && !y.is_nan())
             .unzip();
@@ -258,12 +257,31 @@ impl Pairs<'_> {
     }
 
     /// The positions in `window`, for each of two events, of the dates that both windows cover.
-    fn common_days(&self, a: usize, b: usize, window: Window) -> Vec<(usize, usize)> {
+    fn common_days(
+        &self,
+        a: usize,
+        b: usize,
+        window: Window,
+    ) -> impl Iterator<Item = (usize, usize)> {
         let aligned = |member: usize| &self.abnormal.events[member].aligned;
-        let (a, b) = (
-            self.dates(aligned(a), window),
-            self.dates(aligned(b), window),
-        );
+        let (a, b) = (aligned(a), aligned(b));
+        let length = window.days();
+        let on_one = (a.calendar == b.calendar).then(|| {
+            let apart = a.day0.0 as isize - b.day0.0 as isize;
+            let first = 0.max(-apart) as usize;
+            let count = length.saturating_sub(apart.unsigned_abs());
+            (first..first + count).map(move |i| (i, i.saturating_add_signed(apart)))
+        });
+        let on_two = (a.calendar != b.calendar).then(|| self.matching(a, b, window));
+        on_one
+            .into_iter()
+            .flatten()
+            .chain(on_two.into_iter().flatten())
+    }
+
+    /// The same for events on two calendars, by date.
+    fn matching(&self, a: &Aligned, b: &Aligned, window: Window) -> Vec<(usize, usize)> {
+        let (a, b) = (self.dates(a, window), self.dates(b, window));
         let (mut i, mut j, mut common) = (0, 0, Vec::new());
         while i < a.len() && j < b.len() {
             if a[i].is_some() && a[i] == b[j] {

@@ -111,6 +111,9 @@ fn event_day(lag: Lag, day: Option<DayAbnormal>, df: f64) -> EventDayOutcome {
         sar: day.map(|day| day.sar),
         t: day.map(|day| day.sar),
         p: day.and_then(|day| student_t_two_sided(day.sar, df)),
+        undefined: day
+            .is_none()
+            .then_some("a return of the security, the benchmark or a factor is missing"),
     }
 }
 
@@ -125,6 +128,13 @@ fn event_window(car: Window, window: Option<WindowAbnormal>, df: f64) -> EventWi
         t: window.map(|window| window.scar),
         p: window.and_then(|window| student_t_two_sided(window.scar, df)),
         bhar: window.and_then(|window| window.bhar),
+        undefined: match window {
+            None => Some("no day of the window has a return"),
+            Some(window) if window.bhar.is_none() => {
+                Some("bhar is defined on simple returns, and these are log returns")
+            }
+            Some(_) => None,
+        },
     }
 }
 

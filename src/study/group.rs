@@ -27,9 +27,11 @@ pub struct Group {
 /// When no event has a column of that name.
 pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Result<Vec<Group>> {
     let by_tags = column.eq_ignore_ascii_case(TAGS);
-    if !by_tags {
-        check_column(events, column, "--group-by")?;
-    }
+    let column = if by_tags {
+        TAGS.to_owned()
+    } else {
+        find_column(events, column, "--group-by")?
+    };
     let mut labelled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, measured) in abnormal.events.iter().enumerate() {
         let event = &events[measured.aligned.event];
@@ -38,7 +40,7 @@ pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Res
                 .tags
                 .iter()
                 .for_each(|tag| labelled.entry(tag).or_default().push(position));
-        } else if let Some(value) = event.columns.get(column).filter(|value| !value.is_empty()) {
+        } else if let Some(value) = event.columns.get(&column).filter(|value| !value.is_empty()) {
             labelled.entry(value).or_default().push(position);
         }
     }
@@ -58,24 +60,24 @@ pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Res
     Ok(std::iter::once(all).chain(named).collect())
 }
 
-/// Refuses a column that no event has.
+/// The name of a column as the events have it, whatever the case that it is asked for in.
 ///
 /// # Errors
-/// The column with the nearest one, or all of them.
-pub fn check_column(events: &[Event], column: &str, flag: &str) -> Result<()> {
-    if events
-        .iter()
-        .any(|event| event.columns.contains_key(column))
-    {
-        return Ok(());
+/// A column that no event has, with the nearest one or all of them.
+pub fn find_column(events: &[Event], column: &str, flag: &str) -> Result<String> {
+    let known = || {
+        let first = events.first().into_iter();
+        first.flat_map(|event| event.columns.keys().map(String::as_str))
+    };
+    if let Some(found) = known().find(|known| known.eq_ignore_ascii_case(column.trim())) {
+        return Ok(found.to_owned());
     }
-    let known: Vec<&str> = events
-        .first()
-        .map(|event| event.columns.keys().map(String::as_str).collect())
-        .unwrap_or_default();
     let error = Error::options(format!("{flag}: the events have no column `{column}`"));
-    Err(error.help(match nearest(column, known.iter().copied()) {
+    Err(error.help(match nearest(column, known()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the columns are: {}", known.join(", ")),
+        None => format!(
+            "the columns are: {}",
+            known().collect::<Vec<_>>().join(", ")
+        ),
     }))
 }

@@ -100,7 +100,7 @@ impl Study {
             .into_par_iter()
             .flat_map_iter(|(a, b)| difference::differences(&abnormal, &groups[a], &groups[b]))
             .collect();
-        let mut warnings = warnings::warnings(&outcomes, &abnormal, prices, self.price);
+        let mut warnings = warnings::warnings(&outcomes, &abnormal, events, prices, self.price);
         let regressions = self.second_stage(events, &abnormal, &mut warnings)?;
         let plan = self.echo(model_name, &windows, &tests);
         let found = describe::Found {
@@ -124,11 +124,13 @@ impl Study {
         if self.regress.is_empty() {
             return Ok(Vec::new());
         }
-        for column in &self.regress {
-            group::check_column(events, column, "--regress")?;
-        }
-        let rows = second_stage::numbers(events, abnormal, &self.regress);
-        warnings.extend(second_stage::left_out(&rows, &self.regress));
-        Ok(second_stage::regressions(abnormal, &rows, &self.regress))
+        let columns: Vec<String> = self
+            .regress
+            .iter()
+            .map(|column| group::find_column(events, column, "--regress"))
+            .collect::<Result<_>>()?;
+        let rows = second_stage::numbers(events, abnormal, &columns);
+        warnings.extend(second_stage::left_out(&rows, &columns));
+        Ok(second_stage::regressions(abnormal, &rows, &columns))
     }
 }

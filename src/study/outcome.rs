@@ -282,6 +282,9 @@ pub struct EventDayOutcome {
     pub t: Option<f64>,
     /// Its two-sided p on `df` degrees of freedom.
     pub p: Option<f64>,
+    /// Why a number is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undefined: Option<&'static str>,
 }
 
 /// One window of one event; `null` where no day was observed.
@@ -305,6 +308,9 @@ pub struct EventWindowOutcome {
     pub p: Option<f64>,
     /// Buy-and-hold abnormal return.
     pub bhar: Option<f64>,
+    /// Why a number is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undefined: Option<&'static str>,
 }
 
 /// One event that was not used.

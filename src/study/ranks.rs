@@ -8,28 +8,19 @@ use crate::math::rank::mid_ranks;
 /// Events of a parallel step. Fixed, so that partial sums do not depend on the number of threads.
 const STEP: usize = 256;
 
-/// The mid-ranks of each event's residuals among the usable days of its estimation window, 0 on other days. Half
-/// integers, so that single precision holds them exactly.
-pub fn estimation_ranks(abnormal: &AbnormalReturns) -> Vec<f32> {
-    let rank = |event: usize| {
-        let residuals = abnormal.residuals(event);
-        let usable: Vec<f64> = residuals.iter().copied().filter(|e| !e.is_nan()).collect();
-        let mut ranks = mid_ranks(&usable).into_iter();
-        residuals
-            .iter()
-            .map(move |e| {
-                if e.is_nan() {
-                    0.0
-                } else {
-                    ranks.next().unwrap_or_default() as f32
-                }
-            })
-            .collect::<Vec<_>>()
+/// The mid-ranks of an event's residuals among the usable days of its estimation window, 0 on other days. Half integers,
+/// so that single precision holds them exactly.
+pub fn estimation_ranks(residuals: &[f64]) -> Box<[f32]> {
+    let usable: Vec<f64> = residuals.iter().copied().filter(|e| !e.is_nan()).collect();
+    let mut ranks = mid_ranks(&usable).into_iter();
+    let rank = |e: &f64| {
+        if e.is_nan() {
+            0.0
+        } else {
+            ranks.next().unwrap_or_default() as f32
+        }
     };
-    (0..abnormal.events.len())
-        .into_par_iter()
-        .flat_map_iter(rank)
-        .collect()
+    residuals.iter().map(rank).collect()
 }
 
 /// Corrado's statistic of each day of the event window over the events of a group; `None` where no event has data.

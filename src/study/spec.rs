@@ -92,10 +92,11 @@ impl Study {
         if estimation.overlaps(event) {
             let message =
                 format!("the estimation window {estimation} overlaps the event window {event}");
+            let last = event.from().0 - 1;
+            let first = last - (estimation.days() as i32 - 1);
             let help = format!(
-                "end it before day {}, as in --estimation -250:{}",
-                event.from(),
-                event.from().0 - 1
+                "end it before day {}, as in --estimation {first}:{last}",
+                event.from()
             );
             return Err(Error::options(message).help(help));
         }
@@ -131,6 +132,7 @@ impl Study {
     pub(super) fn tests(&self) -> Result<Vec<Test>> {
         let names = || Test::ENTRIES.iter().map(|entry| entry.name);
         let named = |name: &str| {
+            let name = name.trim();
             Test::named(name).ok_or_else(|| {
                 let error = Error::options(format!("there is no test `{name}`"));
                 match nearest(name, names()) {
@@ -143,7 +145,7 @@ impl Study {
             })
         };
         let tests: Result<Vec<Test>> =
-            if self.tests.is_empty() || self.tests.iter().any(|name| name == "all") {
+            if self.tests.is_empty() || self.tests.iter().any(|name| name.trim() == "all") {
                 names().map(named).collect()
             } else {
                 self.tests.iter().map(|name| named(name)).collect()

@@ -166,6 +166,10 @@ impl View<'_> {
         self.check_event_window(windows.event)?;
         let (fit, residuals) = self.estimate(model, windows)?;
         let (days, rows) = self.event_days(&fit, windows.event);
+        if days.iter().all(Option::is_none) {
+            let detail = format!("no day of the window {} has a return", windows.event);
+            return Err((Reason::IncompleteWindow, detail));
+        }
         let measure = |car: &Window| {
             let positions = windows.event.positions_of(*car);
             self.window(&fit, &days[positions.clone()], &rows[positions])

@@ -6,6 +6,7 @@ use super::abnormal::AbnormalReturns;
 use super::assumption::Assumption;
 use super::outcome::{Doubt, GroupOutcome};
 use crate::event::overlap::overlapping;
+use crate::event::{Aligned, Event, Move, Timing};
 use crate::finding::Finding;
 use crate::market::{PriceBasis, Prices};
 
@@ -13,11 +14,13 @@ use crate::market::{PriceBasis, Prices};
 pub fn warnings(
     groups: &[GroupOutcome],
     abnormal: &AbnormalReturns,
+    events: &[Event],
     prices: &Prices,
     wished: Option<PriceBasis>,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = correlated(groups).into_iter().collect();
     findings.extend(overlaps(abnormal));
+    findings.extend(contradicted(abnormal, events));
     findings.extend(mixed_basis(abnormal, prices, wished));
     findings
 }
@@ -72,6 +75,34 @@ fn overlaps(abnormal: &AbnormalReturns) -> Option<Finding> {
         abnormal.windows.event.days()
     );
     (touched > 0).then(|| Finding::warning("overlapping_windows", message))
+}
+
+/// Events whose stated part of the day is not the one that their time falls in.
+fn contradicted(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Finding> {
+    let contradicts = |aligned: &&Aligned| {
+        let event = &events[aligned.event];
+        let has_time = event.when.as_ref().is_ok_and(|when| when.time.is_some());
+        // On a day without trading every time counts as before the next session.
+        let same_day = aligned.moved != Move::NoTrading;
+        has_time && same_day && event.timing != Timing::Unknown && event.timing != aligned.timing
+    };
+    let mut found = abnormal
+        .events
+        .iter()
+        .map(|event| &event.aligned)
+        .filter(contradicts);
+    let first = found.next()?;
+    let event = &events[first.event];
+    let message = format!(
+        "the stated part of the day contradicts the time in {} of the events, and the time counts; for one, event {} says \
+         {} and {}, which is {} on the exchange's clock",
+        1 + found.count(),
+        event.id,
+        event.timing.name(),
+        event.as_read,
+        first.timing.name()
+    );
+    Some(Finding::warning("timing_contradiction", message))
 }
 
 /// Securities adjusted for dividends beside a benchmark that is not.

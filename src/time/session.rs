@@ -156,9 +156,14 @@ impl Exchanges {
 
     /// The exchange whose clock a zone name means: the first one of the table in that zone.
     pub fn in_zone(&self, zone: Tz) -> Option<&Exchange> {
+        self.on_clock(|other| other == zone)
+    }
+
+    /// The first exchange of the table whose zone shows a certain time.
+    pub fn on_clock(&self, shows: impl Fn(Tz) -> bool) -> Option<&Exchange> {
         self.0
             .iter()
-            .filter(|exchange| exchange.zone == zone)
+            .filter(|exchange| shows(exchange.zone))
             .min_by_key(|exchange| exchange.suffix.len())
     }
 }

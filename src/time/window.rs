@@ -53,6 +53,14 @@ impl Window {
     /// The event's own day alone.
     pub const DAY_ZERO: Window = Window { from: 0, to: 0 };
 
+    /// The window of one day.
+    pub fn of_day(day: Lag) -> Self {
+        Self {
+            from: day.0,
+            to: day.0,
+        }
+    }
+
     /// A window known to be in order when the program is written.
     pub(crate) const fn fixed(from: i32, to: i32) -> Self {
         assert!(from <= to);

@@ -32,7 +32,7 @@ fn push_table(out: &mut String, table: &Table) {
     let heads: Vec<String> = table
         .columns
         .iter()
-        .map(|column| escaped(&column.head).replace("[-", "[$-$"))
+        .map(|column| escaped(&column.head).replace("{[}-", "{[}$-$"))
         .collect();
     out.push_str("\n\\begin{table}[htbp]\n\\centering\n\\begin{threeparttable}\n");
     out.push_str(&format!(
@@ -75,6 +75,8 @@ fn escaped(text: &str) -> String {
     for c in text.chars() {
         match c {
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend(['\\', c]),
+            // A row or note that begins with a bracket would be read as an option of what stands before it.
+            '[' | ']' => out.extend(['{', c, '}']),
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),

@@ -142,6 +142,12 @@ fn describe(
 /// # Errors
 /// Zero residual variance, which no abnormal return can be measured against.
 pub fn residual_sd(sse: f64, df: f64, y: &[f64]) -> Result<f64, Unfit> {
+    if !sse.is_finite() {
+        return Err((
+            Reason::ZeroVariance,
+            "the returns of the estimation window are too large to be squared".to_owned(),
+        ));
+    }
     if sse <= sum_of_squares(y) * ROUNDING * ROUNDING {
         return Err((
             Reason::ZeroVariance,
