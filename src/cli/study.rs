@@ -11,7 +11,7 @@ use newsquake::publish::{Folder, Publication};
 use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
 use newsquake::report::{self, Report};
 use newsquake::study::inference::PortfolioErrors;
-use newsquake::study::model::Model;
+use newsquake::study::model::{Model, OnCollinear};
 use newsquake::study::{Inputs, Study};
 use newsquake::time::Window;
 
@@ -37,7 +37,7 @@ pub struct StudyFlags {
     #[arg(long, value_name = "SYMBOL")]
     benchmark: Option<String>,
     /// The model of normal returns: mean-adjusted, market-adjusted, market, capm, ff3, carhart, ff5, ff6, factors,
-    /// scholes-williams or dimson [default: market]
+    /// scholes-williams, dimson or garch [default: market]
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
     /// The columns of the factor file for --model factors, separated by commas
@@ -61,6 +61,13 @@ pub struct StudyFlags {
     /// The column that returns come from [default: adj_close where a security has it, else close]
     #[arg(long, value_enum, value_name = "COLUMN")]
     price: Option<Price>,
+    /// Returns from trade to trade, however many sessions lie between, for securities that do not trade every day
+    #[arg(long)]
+    thin_trading: bool,
+    /// What becomes of a regressor that repeats others: `exclude` the event, or `drop` the regressor for it [default:
+    /// exclude]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    on_collinear: Option<Repeats>,
     /// The tests, separated by commas, or all [default: all]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     tests: Vec<String>,
@@ -129,6 +136,12 @@ enum Price {
     Close,
     #[value(name = "adj_close")]
     AdjClose,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Repeats {
+    Exclude,
+    Drop,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -233,6 +246,13 @@ impl StudyFlags {
             Price::Close => Some(PriceBasis::Close),
             Price::AdjClose => Some(PriceBasis::AdjClose),
         });
+        study.thin_trading |= self.thin_trading;
+        study.on_collinear =
+            self.on_collinear
+                .map_or(study.on_collinear, |repeats| match repeats {
+                    Repeats::Exclude => OnCollinear::Exclude,
+                    Repeats::Drop => OnCollinear::Drop,
+                });
         study.roll = self.roll.map_or(study.roll, |roll| match roll {
             RollTo::Next => Roll::Next,
             RollTo::Previous => Roll::Previous,

@@ -32,6 +32,8 @@ pub enum Reason {
     Collinear,
     /// The benchmark has no return on day 0.
     NoMarketReturn,
+    /// The search for the model's coefficients found no maximum of their likelihood.
+    NoConvergence,
 }
 
 impl Reason {
@@ -51,6 +53,7 @@ impl Reason {
             Self::Confounded => "confounded",
             Self::Collinear => "collinear",
             Self::NoMarketReturn => "no_market_return",
+            Self::NoConvergence => "no_convergence",
         }
     }
 }

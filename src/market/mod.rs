@@ -9,5 +9,5 @@ pub mod universe;
 pub use calendars::{CalendarId, Calendars, Clock};
 pub use factors::Factors;
 pub use prices::{Bars, Field, PriceBasis, PriceRows, Prices};
-pub use returns::{ReturnKind, Returns, Series};
+pub use returns::{ReturnKind, Returns, Series, Spacing};
 pub use universe::{Security, Universe};

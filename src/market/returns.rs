@@ -31,6 +31,16 @@ impl ReturnKind {
         }
     }
 
+    /// The return over consecutive sessions of these returns: compounded if simple, summed if logarithmic.
+    pub fn compound(self, mut returns: impl Iterator<Item = f64>) -> f64 {
+        let first = returns.next().unwrap_or(0.0);
+        match self {
+            // A single return keeps its bits: (1 + r) - 1 would not.
+            Self::Simple => returns.fold(first, |total, r| total + r + total * r),
+            Self::Log => returns.fold(first, |total, r| total + r),
+        }
+    }
+
     /// Its name in plans.
     pub fn name(self) -> &'static str {
         match self {
@@ -40,17 +50,33 @@ impl ReturnKind {
     }
 }
 
+/// Which two closes make a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spacing {
+    /// Those of two consecutive sessions of the calendar: a security without a price on a session has no return on that
+    /// day and on the next.
+    Consecutive,
+    /// Each and the one before it, however many sessions lie between: a security without a price on a session has no
+    /// return on that day, and the next one spans all sessions since its last price.
+    TradeToTrade,
+}
+
 /// One number a trading day of a calendar, NaN where there is none; missing outside of what it covers.
 #[derive(Debug, Clone, Copy)]
 pub struct Series<'a> {
     first: Day,
     values: &'a [f64],
+    sessions: &'a [u32],
 }
 
 impl<'a> Series<'a> {
     /// Values from the day `first` on.
     pub fn new(first: Day, values: &'a [f64]) -> Self {
-        Self { first, values }
+        Self {
+            first,
+            values,
+            sessions: &[],
+        }
     }
 
     /// The value of a day, NaN where it is missing.
@@ -62,6 +88,14 @@ impl<'a> Series<'a> {
             .unwrap_or(f64::NAN)
     }
 
+    /// The sessions that the value of a day spans, that day's own among them.
+    pub fn sessions(&self, day: Day) -> usize {
+        day.0
+            .checked_sub(self.first.0)
+            .and_then(|i| self.sessions.get(i))
+            .map_or(1, |sessions| *sessions as usize)
+    }
+
     /// The first and the last day that it covers, if any.
     pub fn covers(&self) -> Option<(Day, Day)> {
         (!self.values.is_empty()).then(|| (self.first, Day(self.first.0 + self.values.len() - 1)))
@@ -69,13 +103,12 @@ impl<'a> Series<'a> {
 }
 
 /// The returns of every security on every calendar that a run needs it on: shared values, one contiguous span each.
-///
-/// A return needs closes on two consecutive sessions of the calendar: a security without a price on a session has no
-/// return on that day and on the next.
 #[derive(Debug, Clone, Default)]
 pub struct Returns {
     spans: BTreeMap<(Security, CalendarId), (Day, Range<usize>)>,
     values: Vec<f64>,
+    /// Of each value, the sessions that it spans; empty where that is 1 for all.
+    sessions: Vec<u32>,
 }
 
 impl Returns {
@@ -86,6 +119,7 @@ impl Returns {
         pairs: impl IntoIterator<Item = (Security, CalendarId)>,
         kind: ReturnKind,
         basis: Option<PriceBasis>,
+        spacing: Spacing,
     ) -> Self {
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort_unstable();
@@ -95,14 +129,15 @@ impl Returns {
             .map(|(security, id)| {
                 let bars = prices.bars(security);
                 let closes = bars.closes(prices.basis(security, basis));
-                let (first, values) = on_calendar(calendars.get(id), bars.dates(), closes, kind);
-                ((security, id), first, values)
+                let priced = Priced::on(calendars.get(id), bars.dates(), closes);
+                ((security, id), priced.returns(kind, spacing))
             })
             .collect();
         let mut returns = Self::default();
-        for (pair, first, values) in computed {
+        for (pair, (first, values, sessions)) in computed {
             let start = returns.values.len();
             returns.values.extend_from_slice(&values);
+            returns.sessions.extend_from_slice(&sessions);
             returns
                 .spans
                 .insert(pair, (first, start..returns.values.len()));
@@ -113,55 +148,71 @@ impl Returns {
     /// The returns of a security on a calendar; all missing if they were not asked for.
     pub fn series(&self, security: Security, calendar: CalendarId) -> Series<'_> {
         match self.spans.get(&(security, calendar)) {
-            Some((first, span)) => Series::new(*first, &self.values[span.clone()]),
+            Some((first, span)) => Series {
+                first: *first,
+                values: &self.values[span.clone()],
+                sessions: self.sessions.get(span.clone()).unwrap_or(&[]),
+            },
             None => Series::new(Day(0), &[]),
         }
     }
 }
 
-/// Returns from the first to the last session with a price; the first one, which has no day before, is missing.
-fn on_calendar(
-    calendar: &Calendar,
-    dates: &[Date],
-    closes: &[f64],
-    kind: ReturnKind,
-) -> (Day, Vec<f64>) {
-    let priced: Vec<(Day, f64)> = dates
-        .iter()
-        .zip(closes)
-        .filter(|(_, close)| !close.is_nan())
-        .filter_map(|(date, close)| calendar.on(*date).map(|day| (day, *close)))
-        .collect();
-    let (Some((first, _)), Some((last, _))) = (priced.first(), priced.last()) else {
-        return (Day(0), Vec::new());
-    };
-    let mut values = vec![f64::NAN; last.0 - first.0 + 1];
-    for pair in priced.windows(2) {
-        let ((before, p0), (day, p1)) = (pair[0], pair[1]);
-        if day.0 == before.0 + 1 {
-            let value = kind.between(p0, p1);
-            // Prices too far apart for a number leave no return.
-            values[day.0 - first.0] = if value.is_finite() { value } else { f64::NAN };
-        }
+/// The sessions of a calendar with a price, in order, and the price.
+struct Priced(Vec<(Day, f64)>);
+
+impl Priced {
+    fn on(calendar: &Calendar, dates: &[Date], closes: &[f64]) -> Self {
+        let priced = dates
+            .iter()
+            .zip(closes)
+            .filter(|(_, close)| !close.is_nan())
+            .filter_map(|(date, close)| calendar.on(*date).map(|day| (day, *close)));
+        Self(priced.collect())
     }
-    (*first, values)
+
+    /// From the first to the last session with a price: the day of the first value, the returns, and the sessions that
+    /// each spans. The first price, which has none before it, has no return.
+    fn returns(&self, kind: ReturnKind, spacing: Spacing) -> (Day, Vec<f64>, Vec<u32>) {
+        let (Some((first, _)), Some((last, _))) = (self.0.first(), self.0.last()) else {
+            return (Day(0), Vec::new(), Vec::new());
+        };
+        let length = last.0 - first.0 + 1;
+        let mut values = vec![f64::NAN; length];
+        let mut sessions = match spacing {
+            Spacing::Consecutive => Vec::new(),
+            Spacing::TradeToTrade => vec![1; length],
+        };
+        for pair in self.0.windows(2) {
+            let ((before, p0), (day, p1)) = (pair[0], pair[1]);
+            let (position, apart) = (day.0 - first.0, day.0 - before.0);
+            if spacing == Spacing::TradeToTrade {
+                sessions[position] = apart as u32;
+            }
+            if apart == 1 || spacing == Spacing::TradeToTrade {
+                let value = kind.between(p0, p1);
+                // Prices too far apart for a number leave no return.
+                values[position] = if value.is_finite() { value } else { f64::NAN };
+            }
+        }
+        (*first, values, sessions)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn days(days: impl IntoIterator<Item = i32>) -> Vec<Date> {
+        days.into_iter().map(Date::from_days_since_1970).collect()
+    }
+
     #[test]
     fn a_missing_price_costs_two_returns() {
-        let dates: Vec<Date> = (0..5).map(Date::from_days_since_1970).collect();
-        let calendar = Calendar::new(dates.clone());
-        let (first, values) = on_calendar(
-            &calendar,
-            &dates,
-            &[1.0, 2.0, f64::NAN, 3.0, 6.0],
-            ReturnKind::Simple,
-        );
-        assert_eq!(first, Day(0));
+        let closes = [1.0, 2.0, f64::NAN, 3.0, 6.0];
+        let priced = Priced::on(&Calendar::new(days(0..5)), &days(0..5), &closes);
+        let (first, values, sessions) = priced.returns(ReturnKind::Simple, Spacing::Consecutive);
+        assert_eq!((first, sessions), (Day(0), Vec::new()));
         let missing: Vec<bool> = values.iter().map(|v| v.is_nan()).collect();
         assert_eq!(missing, [true, false, true, true, false]);
         assert_eq!((values[1], values[4]), (1.0, 1.0));
@@ -169,18 +220,45 @@ mod tests {
 
     #[test]
     fn a_return_beyond_all_numbers_is_missing() {
-        let dates: Vec<Date> = (0..3).map(Date::from_days_since_1970).collect();
-        let calendar = Calendar::new(dates.clone());
-        let closes = [1e-300, 1e300, 1e300];
-        let (_, values) = on_calendar(&calendar, &dates, &closes, ReturnKind::Simple);
+        let priced = Priced::on(
+            &Calendar::new(days(0..3)),
+            &days(0..3),
+            &[1e-300, 1e300, 1e300],
+        );
+        let (_, values, _) = priced.returns(ReturnKind::Simple, Spacing::Consecutive);
         assert!(values[1].is_nan() && values[2] == 0.0);
     }
 
     #[test]
+    fn from_trade_to_trade_a_missing_price_costs_one() {
+        let closes = [1.0, 2.0, f64::NAN, 3.0, 6.0];
+        let priced = Priced::on(&Calendar::new(days(0..5)), &days(0..5), &closes);
+        let (_, values, sessions) = priced.returns(ReturnKind::Simple, Spacing::TradeToTrade);
+        let missing: Vec<bool> = values.iter().map(|v| v.is_nan()).collect();
+        assert_eq!(missing, [true, false, true, false, false]);
+        assert_eq!((values[3], sessions[3]), (0.5, 2));
+        assert_eq!((values[4], sessions[4]), (1.0, 1));
+    }
+
+    #[test]
     fn days_off_the_calendar_are_skipped_over() {
-        let calendar = Calendar::new([0, 1, 3].map(Date::from_days_since_1970).to_vec());
-        let dates: Vec<Date> = (0..4).map(Date::from_days_since_1970).collect();
-        let (_, values) = on_calendar(&calendar, &dates, &[1.0, 2.0, 100.0, 4.0], ReturnKind::Log);
+        let calendar = Calendar::new(days([0, 1, 3]));
+        let priced = Priced::on(&calendar, &days(0..4), &[1.0, 2.0, 100.0, 4.0]);
+        let (_, values, _) = priced.returns(ReturnKind::Log, Spacing::Consecutive);
         assert_eq!(values[1..], [2.0_f64.ln(), 2.0_f64.ln()]);
+    }
+
+    #[test]
+    fn returns_compound_by_their_kind() {
+        let gains = [0.1, 0.2, -0.5];
+        let simple = ReturnKind::Simple.compound(gains.into_iter());
+        assert!((simple - (1.1 * 1.2 * 0.5 - 1.0)).abs() < 1e-15);
+        assert_eq!(ReturnKind::Log.compound(gains.into_iter()), 0.1 + 0.2 - 0.5);
+        assert_eq!(ReturnKind::Simple.compound([0.1].into_iter()), 0.1);
+        assert!(
+            ReturnKind::Simple
+                .compound([0.1, f64::NAN].into_iter())
+                .is_nan()
+        );
     }
 }

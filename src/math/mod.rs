@@ -1,6 +1,8 @@
 //! Slices in, numbers out: the arithmetic that knows nothing of markets.
 
 pub mod dist;
+pub mod garch;
+pub mod minimize;
 pub mod moments;
 pub mod multiple;
 pub mod ols;

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::model::{Fit, NormalReturns};
+use super::model::{Fit, NormalReturns, OnCollinear};
 use super::portfolio::Regressors;
 use super::ranks::estimation_ranks;
 use super::view::{Inputs, factors_on_calendars};
@@ -34,18 +34,23 @@ pub struct DayAbnormal {
     pub expected: f64,
     /// AR_t = R_t - expected_t
     pub ar: f64,
-    /// AR_t / (s sqrt(C_t)),  C_t = 1 + x_t' (X'X)^-1 x_t
+    /// AR_t / (s sqrt(C_t)),  C_t = c_t + x_t' (X'X)^-1 x_t
     pub sar: f64,
+    /// c_t: the variance of the day's error in units of s^2. 1 as a rule, n for a return that spans n sessions, h_t / s^2
+    /// for a model with its own variance path.
+    pub noise: f64,
+    /// n, the sessions that the return spans, up to this day; 1 but from trade to trade.
+    pub sessions: usize,
 }
 
 /// One window of one event.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WindowAbnormal {
-    /// L, the days of the window with an abnormal return.
+    /// L, the days of the window that its abnormal returns cover.
     pub observed: usize,
     /// The sum of the abnormal returns.
     pub car: f64,
-    /// sqrt(V),  V = s^2 (L + 1' Xw (X'X)^-1 Xw' 1): the whole prediction-error variance, because the days of a window
+    /// sqrt(V),  V = s^2 (sum c_t + 1' Xw (X'X)^-1 Xw' 1): the whole prediction-error variance, because the days of a window
     /// share one estimated beta.
     pub se: f64,
     /// CAR / sqrt(V)
@@ -83,7 +88,7 @@ pub struct AbnormalReturns {
 }
 
 impl AbnormalReturns {
-    /// The residuals of an event over the estimation window, a value a day, NaN where the day is not usable.
+    /// The residuals of an event over the estimation window, e_t / sqrt(c_t), a value a day, NaN where the day is not usable.
     pub fn residuals(&self, event: usize) -> &[f64] {
         &self.residuals[self.span(event)]
     }
@@ -100,23 +105,38 @@ impl AbnormalReturns {
     }
 }
 
+/// What abnormal returns are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// Returns of securities and benchmarks over one session each.
+    pub returns: &'a Returns,
+    /// Returns of securities from trade to trade, which then take the place of the others.
+    pub trades: Option<&'a Returns>,
+    /// How they are made.
+    pub kind: ReturnKind,
+    /// Factor returns, for the models that use them.
+    pub factors: Option<&'a Factors>,
+    /// What becomes of a regressor that repeats others.
+    pub on_collinear: OnCollinear,
+}
+
 /// Fits the model to each event and measures its abnormal returns, in parallel over events.
 ///
 /// Events that cannot be fitted come back as exclusions.
 pub fn abnormal_returns(
     model: &dyn NormalReturns,
     sample: &Sample,
-    returns: &Returns,
-    factors: Option<&Factors>,
-    kind: ReturnKind,
+    sources: Sources<'_>,
     windows: &Windows,
 ) -> (AbnormalReturns, Vec<Exclusion>) {
     let design = model.design();
     let inputs = Inputs {
         design: &design,
-        returns,
-        kind,
-        factors: &factors_on_calendars(&design, sample, factors),
+        returns: sources.returns,
+        trades: sources.trades,
+        kind: sources.kind,
+        factors: &factors_on_calendars(&design, sample, sources.factors),
+        on_collinear: sources.on_collinear,
     };
     let measured: Vec<Result<(EventAbnormal, Vec<f64>), Exclusion>> = sample
         .aligned

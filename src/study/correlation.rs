@@ -123,7 +123,9 @@ impl Pairs<'_> {
         let length = self.abnormal.windows.estimation.days();
         let (sum, counted) = self.summed(&cluster.whole, 0..length);
         let squared: f64 = sum.iter().map(|z| z * z).sum();
-        self.add_shared((squared - counted as f64) / 2.0, 0, sums);
+        if counted > 1 {
+            self.add_shared((squared - counted as f64) / 2.0, 0, sums);
+        }
         let longest = self
             .windows
             .iter()

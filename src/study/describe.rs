@@ -7,11 +7,13 @@ use super::abnormal::{AbnormalReturns, DayAbnormal, EventAbnormal, WindowAbnorma
 use super::model::Design;
 use super::outcome::{
     Counts, DifferenceOutcome, EventDayOutcome, EventOutcome, EventWindowOutcome, ExcludedOutcome,
-    GroupOutcome, ModelOutcome, PlanEcho, RegressionOutcome, SCHEMA, StudyOutcome,
+    GroupOutcome, LikelihoodOutcome, ModelOutcome, PlanEcho, RegressionOutcome, SCHEMA,
+    StudyOutcome,
 };
 use crate::event::{Event, Exclusion, Sample};
 use crate::finding::Finding;
 use crate::math::dist::student_t_two_sided;
+use crate::math::garch::Garch;
 use crate::time::{Lag, Window};
 
 /// What was found across events.
@@ -90,14 +92,31 @@ pub fn outcome(
 
 fn model(name: &'static str, design: &Design, measured: &EventAbnormal) -> ModelOutcome {
     let fit = &measured.fit;
-    let names = design.coefficient_names().map(str::to_owned);
+    let names = design.coefficient_names().zip(&fit.coefficients);
+    let mean = names
+        .enumerate()
+        .filter(|(position, _)| !fit.left_out.contains(position))
+        .map(|(_, (name, value))| (name, *value));
+    let variance = fit.variance.iter().flat_map(|path| {
+        let Garch { omega, arch, garch } = path.garch;
+        [("omega", omega), ("arch", arch), ("garch", garch)]
+    });
     ModelOutcome {
         name,
-        coefficients: names.zip(fit.coefficients.iter().copied()).collect(),
+        coefficients: mean
+            .chain(variance)
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
         sigma: fit.sigma,
         r_squared: fit.r_squared,
         observations: fit.observations,
         df: fit.df,
+        likelihood: fit.variance.as_ref().map(|path| LikelihoodOutcome {
+            log_likelihood: path.log_likelihood,
+            iterations: path.iterations,
+            converged: path.converged,
+            starts: path.starts,
+        }),
     }
 }
 
@@ -111,6 +130,7 @@ fn event_day(lag: Lag, day: Option<DayAbnormal>, df: f64) -> EventDayOutcome {
         sar: day.map(|day| day.sar),
         t: day.map(|day| day.sar),
         p: day.and_then(|day| student_t_two_sided(day.sar, df)),
+        sessions: day.map(|day| day.sessions).filter(|sessions| *sessions > 1),
         undefined: day
             .is_none()
             .then_some("a return of the security, the benchmark or a factor is missing"),

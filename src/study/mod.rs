@@ -9,6 +9,7 @@ mod diagnosis;
 mod difference;
 pub mod group;
 pub mod inference;
+mod measure;
 pub mod model;
 mod multiplicity;
 pub mod outcome;
@@ -24,9 +25,9 @@ use rayon::prelude::*;
 use crate::error::Result;
 use crate::event::{Event, align};
 use crate::finding::Finding;
-use crate::market::{Factors, Prices, Returns};
+use crate::market::{Factors, Prices, Returns, Spacing};
 use crate::time::Exchanges;
-use abnormal::AbnormalReturns;
+use abnormal::{AbnormalReturns, Sources};
 use model::NormalReturns;
 use outcome::{RegressionOutcome, StudyOutcome};
 
@@ -77,17 +78,32 @@ impl Study {
         let tests = self.tests()?;
         let design = model.design();
         self.check_inputs(&design, inputs)?;
+        self.check_model(model, model_name)?;
 
         let mut sample = align(events, prices, exchanges, &self.align());
-        let returns = Returns::of(
-            prices,
-            &sample.calendars,
-            sample.series(),
-            self.returns,
-            self.price,
-        );
-        let (abnormal, unfit) =
-            abnormal::abnormal_returns(model, &sample, &returns, factors, self.returns, &windows);
+        let returns_of = |pairs: &[_], spacing| {
+            let pairs = pairs.iter().copied();
+            Returns::of(
+                prices,
+                &sample.calendars,
+                pairs,
+                self.returns,
+                self.price,
+                spacing,
+            )
+        };
+        let series: Vec<_> = sample.series().collect();
+        let trades = self
+            .thin_trading
+            .then(|| returns_of(&series, Spacing::TradeToTrade));
+        let sources = Sources {
+            returns: &returns_of(&series, Spacing::Consecutive),
+            trades: trades.as_ref(),
+            kind: self.returns,
+            factors,
+            on_collinear: self.on_collinear,
+        };
+        let (abnormal, unfit) = abnormal::abnormal_returns(model, &sample, sources, &windows);
         sample.exclude(unfit);
 
         let groups = group::groups(events, &abnormal, &self.group_by)?;
@@ -101,6 +117,7 @@ impl Study {
             .flat_map_iter(|(a, b)| difference::differences(&abnormal, &groups[a], &groups[b]))
             .collect();
         let mut warnings = warnings::warnings(&outcomes, &abnormal, events, prices, self.price);
+        warnings.extend(warnings::left_out(&design, events, &abnormal));
         let regressions = self.second_stage(events, &abnormal, &mut warnings)?;
         let plan = self.echo(model_name, &windows, &tests);
         let found = describe::Found {

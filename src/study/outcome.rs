@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::assumption::Assumption;
 pub use super::difference::DifferenceOutcome;
 use super::inference::{CalendarTime, Verdict};
+use super::model::OnCollinear;
 pub use super::second_stage::{RegressionOutcome, TermOutcome};
 use crate::event::{Roll, UnknownTiming};
 use crate::finding::Finding;
@@ -58,6 +59,10 @@ pub struct PlanEcho {
     pub price: Option<PriceBasis>,
     /// The benchmark of events without one of their own.
     pub benchmark: Option<String>,
+    /// Whether returns of securities go from trade to trade.
+    pub thin_trading: bool,
+    /// What becomes of a regressor that repeats others.
+    pub on_collinear: OnCollinear,
     /// The tests.
     pub tests: Vec<&'static str>,
     /// How the test `calendar_time` works.
@@ -249,7 +254,7 @@ pub struct EventOutcome {
 pub struct ModelOutcome {
     /// Its name.
     pub name: &'static str,
-    /// By name, in the model's order.
+    /// By name, in the model's order; without those that were left out.
     #[serde(serialize_with = "in_order")]
     pub coefficients: Vec<(String, f64)>,
     /// s, a day.
@@ -260,6 +265,22 @@ pub struct ModelOutcome {
     pub observations: usize,
     /// nu
     pub df: f64,
+    /// How the likelihood was maximised, of models that are fitted that way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likelihood: Option<LikelihoodOutcome>,
+}
+
+/// How a likelihood was maximised.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct LikelihoodOutcome {
+    /// Its logarithm at the maximum.
+    pub log_likelihood: f64,
+    /// The steps of the search that found it.
+    pub iterations: usize,
+    /// Starts whose search ended in some maximum.
+    pub converged: usize,
+    /// All starts.
+    pub starts: usize,
 }
 
 /// One day of one event; `null` where a return or a regressor is missing.
@@ -282,6 +303,9 @@ pub struct EventDayOutcome {
     pub t: Option<f64>,
     /// Its two-sided p on `df` degrees of freedom.
     pub p: Option<f64>,
+    /// The sessions that the return spans, where that is more than its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<usize>,
     /// Why a number is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undefined: Option<&'static str>,
@@ -294,7 +318,7 @@ pub struct EventWindowOutcome {
     pub from: Lag,
     /// The last day.
     pub to: Lag,
-    /// Days with an abnormal return; CAR covers these.
+    /// Days that its abnormal returns cover.
     pub observed: usize,
     /// Cumulative abnormal return.
     pub car: Option<f64>,

@@ -137,6 +137,9 @@ impl Portfolios<'_> {
                 let (Some(day), Some(measured)) = (day, measured) else {
                     continue;
                 };
+                if measured.sessions > 1 {
+                    continue;
+                }
                 let excess = match regressors.terms {
                     0 => measured.ar,
                     _ => measured.observed - sessions[day.0].0,

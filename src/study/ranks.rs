@@ -58,12 +58,13 @@ pub fn corrado_days(abnormal: &AbnormalReturns, members: &[usize]) -> Vec<Option
         .collect()
 }
 
-/// Adds U_it of one event, and 1 to the count, on each of its usable days.
+/// Adds U_it of one event, and 1 to the count, on each of its usable days. Ranks are those of AR_it / sqrt(c_it), as the
+/// residuals come: days whose errors are known to be wilder would else always be at the ends.
 fn add_ranks(abnormal: &AbnormalReturns, member: usize, sums: &mut [(f64, f64)]) {
     let event = abnormal.events[member]
         .days
         .iter()
-        .map(|day| day.map_or(f64::NAN, |day| day.ar));
+        .map(|day| day.map_or(f64::NAN, |day| day.ar / day.noise.sqrt()));
     let all = abnormal.residuals(member).iter().copied().chain(event);
     let (places, values): (Vec<usize>, Vec<f64>) =
         all.enumerate().filter(|(_, ar)| !ar.is_nan()).unzip();

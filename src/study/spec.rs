@@ -8,7 +8,7 @@ use super::Inputs;
 use super::abnormal::Windows;
 use super::group::TAGS;
 use super::inference::{CalendarTime, Test};
-use super::model::{Design, Market, Model};
+use super::model::{Design, Market, Model, NormalReturns, OnCollinear};
 use super::outcome::PlanEcho;
 use crate::error::{Error, Result, nearest};
 use crate::event::{Align, Roll, UnknownTiming};
@@ -35,6 +35,26 @@ pub struct Study {
     pub price: Option<PriceBasis>,
     /// The market's symbol, for events that do not name their own.
     pub benchmark: Option<String>,
+    /// Returns of securities from trade to trade, for securities that do not trade every day (Maynes & Rumsey 1993, Journal
+    /// of Banking and Finance 17, 145-157).
+    ///
+    /// ```text
+    /// R_t: from the close of t back to the close before it, n_t sessions earlier; none on a session without a close
+    /// market over the same sessions: compounded (summed if logarithmic); factors and risk-free rate: summed
+    /// R_t = n_t alpha + beta Rm_t + e_t,  Var(e_t) = n_t s^2:  least squares of rows divided by sqrt(n_t)
+    /// expected_t = base_t + x_t b with x_t = (n_t, Rm_t);  s^2 = sum (e_t^2 / n_t) / (M - k);  M counts returns
+    /// SAR_t = AR_t / (s sqrt(n_t + x_t' (X'X)^-1 x_t));  V(w) = s^2 (sum_w n_t + 1' Xw (X'X)^-1 Xw' 1)
+    /// ```
+    /// A return belongs, whole, to the day it ends on, and to the windows that have this day: the estimation window, the
+    /// event window and those that are tested. `observed` of a window counts its days that returns cover, so that a price on
+    /// its last day makes its CAR complete, whatever days before had none; a return from before the window brings those
+    /// sessions with it. `market-adjusted` takes the dispersion about the mean of a session, sum AR / sum n. A session on
+    /// which the market or a factor is missing takes the return with it. R^2 is against the same weighted mean. Ranks,
+    /// correlations and series over estimation days take e_t / sqrt(n_t). Models that need returns of one session each
+    /// (`scholes-williams`, `dimson`, `garch`) refuse it.
+    pub thin_trading: bool,
+    /// What becomes of a regressor that repeats others.
+    pub on_collinear: OnCollinear,
     /// The tests; if empty, all.
     pub tests: Vec<String>,
     /// How the test `calendar_time` works.
@@ -62,6 +82,8 @@ impl Default for Study {
             returns: ReturnKind::Simple,
             price: None,
             benchmark: None,
+            thin_trading: false,
+            on_collinear: OnCollinear::Exclude,
             tests: Vec::new(),
             calendar_time: CalendarTime::default(),
             group_by: TAGS.to_owned(),
@@ -185,6 +207,24 @@ impl Study {
         self.check_factors(design, inputs)
     }
 
+    /// Refuses options that the model has no meaning for.
+    pub(super) fn check_model(&self, model: &dyn NormalReturns, name: &str) -> Result<()> {
+        if self.thin_trading && !model.allows_trade_to_trade() {
+            let message = format!("--thin-trading does not go with the model {name}");
+            return Err(Error::options(message).help(
+                "the model needs returns of one session each; give --model market with --thin-trading, or leave it out",
+            ));
+        }
+        if model.forecasts_forward() && self.estimation.from() > self.window.to() {
+            let message = format!(
+                "the model {name} forecasts forward, and the estimation window {} lies after the event window {}",
+                self.estimation, self.window
+            );
+            return Err(Error::options(message).help("give an --estimation before --window"));
+        }
+        Ok(())
+    }
+
     fn check_factors(&self, design: &Design, inputs: Inputs<'_>) -> Result<()> {
         if design.intercept && design.terms.is_empty() && self.model.name() == "factors" {
             let error = Error::options("the model `factors` needs the names of its columns");
@@ -221,6 +261,8 @@ impl Study {
             returns: self.returns,
             price: self.price,
             benchmark: self.benchmark.clone(),
+            thin_trading: self.thin_trading,
+            on_collinear: self.on_collinear,
             tests: tests.iter().map(Test::name).collect(),
             calendar_time: self.calendar_time,
             group_by: self.group_by.clone(),

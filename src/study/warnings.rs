@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::abnormal::AbnormalReturns;
 use super::assumption::Assumption;
+use super::model::Design;
 use super::outcome::{Doubt, GroupOutcome};
 use crate::event::overlap::overlapping;
 use crate::event::{Aligned, Event, Move, Timing};
@@ -103,6 +104,36 @@ fn contradicted(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Finding>
         first.timing.name()
     );
     Some(Finding::warning("timing_contradiction", message))
+}
+
+/// Regressors that were left out of the model of some events because they repeat others.
+pub fn left_out(design: &Design, events: &[Event], abnormal: &AbnormalReturns) -> Option<Finding> {
+    const NAMED: usize = 5;
+    let of_column = |(position, name): (usize, &str)| {
+        let affected: Vec<&str> = abnormal
+            .events
+            .iter()
+            .filter(|event| event.fit.left_out.contains(&position))
+            .map(|event| events[event.aligned.event].id.as_str())
+            .collect();
+        let more = match affected.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let count = affected.len();
+        let ids = affected.into_iter().take(NAMED).collect::<Vec<_>>();
+        (count > 0).then(|| format!("{name} of {count} (events {}{more})", ids.join(", ")))
+    };
+    let columns: Vec<String> = design
+        .coefficient_names()
+        .enumerate()
+        .filter_map(of_column)
+        .collect();
+    let message = format!(
+        "regressors that are constant or repeat others over the estimation window were left out of the model: {}",
+        columns.join("; ")
+    );
+    (!columns.is_empty()).then(|| Finding::warning("collinear", message))
 }
 
 /// Securities adjusted for dividends beside a benchmark that is not.

@@ -19,7 +19,8 @@ use crate::math::sandwich::{Scores, standard_errors};
 /// ```
 /// # Inputs
 /// Returns, base and regressors of the model on the days of the window, fractions. A model without regressors gives
-/// abnormal returns, whose mean is tested.
+/// abnormal returns, whose mean is tested. A return from trade to trade over several sessions belongs to no single date and
+/// is left out.
 ///
 /// # Assumes
 /// Dates that differ: correlation between events of one date is within the portfolio and does no harm. A window of

@@ -62,8 +62,13 @@ impl NormalReturns for Dimson {
             .chain(sample.neighbours)
             .cloned()
             .collect();
-        let fit = regress(sample.y, &columns, |_| {
-            "a neighbouring market return".to_owned()
+        let same_day = sample.columns.len();
+        let fit = regress(sample.y, &columns, |column| {
+            if column < same_day {
+                sample.name(column).to_owned()
+            } else {
+                "a neighbouring market return".to_owned()
+            }
         })?;
         let beta = fit.coefficients[1..].iter().sum();
         with_coefficients(sample, vec![fit.coefficients[0], beta])

@@ -1,7 +1,10 @@
 //! Fitted models, and least squares as the way to most of them.
 
+use serde::{Deserialize, Serialize};
+
 use super::Estimation;
 use crate::event::Reason;
+use crate::math::garch::Garch;
 use crate::math::moments::sum_of_squares;
 use crate::math::ols::{Collinear, LeastSquares, least_squares};
 
@@ -20,6 +23,10 @@ pub struct Fit {
     pub xtx_inverse: Vec<f64>,
     /// 1 - SSE/SST, where the model explains anything beyond a mean.
     pub r_squared: Option<f64>,
+    /// The positions of the regressors that were left out because they repeat those before them. Their coefficients are 0.
+    pub left_out: Vec<usize>,
+    /// The variance of each day, where the model does not take it for constant.
+    pub variance: Option<VariancePath>,
 }
 
 impl Fit {
@@ -44,26 +51,79 @@ impl Fit {
     }
 }
 
+/// A variance that changes from day to day, and how its likelihood was maximised.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VariancePath {
+    /// What makes a day's variance of the day before.
+    pub garch: Garch,
+    /// h_t of the M usable estimation days.
+    pub estimation: Vec<f64>,
+    /// The forecast for the session after the last usable estimation day.
+    pub next: f64,
+    /// The log-likelihood at its maximum.
+    pub log_likelihood: f64,
+    /// The steps that the search took from the start that led there.
+    pub iterations: usize,
+    /// The starts whose search ended in some maximum.
+    pub converged: usize,
+    /// All starts.
+    pub starts: usize,
+}
+
+impl VariancePath {
+    /// The forecast h_{T+ahead} made at the last usable estimation day T: h_{T+a} = omega + (arch + garch) h_{T+a-1} for
+    /// a > 1.
+    pub fn forecast(&self, ahead: usize) -> f64 {
+        (1..ahead).fold(self.next, |h, _| self.garch.next(h, h))
+    }
+}
+
+/// What becomes of a regressor that repeats those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnCollinear {
+    /// The event is excluded, and the regressor is named.
+    #[default]
+    Exclude,
+    /// The regressor is left out for that event, and a warning names both.
+    Drop,
+}
+
 /// Why a model could not be fitted to one event: it is excluded with this.
 pub type Unfit = (Reason, String);
 
 /// Residuals below this share of the returns are the rounding of the returns, not a variance.
 const ROUNDING: f64 = 1e-12;
 
-/// Least squares with s^2 = SSE / (M - k).
+/// Least squares with s^2 = SSE / (M - k). Where the sample says so, regressors that repeat those before them are left out,
+/// and k counts the others.
 ///
 /// # Errors
 /// Too few observations, collinear regressors, or no residual variance.
 pub fn ordinary_least_squares(sample: &Estimation<'_>) -> Result<Fit, Unfit> {
-    let fit = regress(sample.y, sample.columns, |position| {
-        sample
-            .design
-            .coefficient_names()
-            .nth(position)
-            .unwrap_or("a regressor")
-            .to_owned()
-    })?;
-    describe(sample, fit.coefficients, fit.sse, fit.xtx_inverse)
+    let all = sample.columns.len();
+    let mut kept: Vec<usize> = (0..all).collect();
+    let fit = loop {
+        let columns: Vec<&[f64]> = kept.iter().map(|&j| sample.columns[j].as_slice()).collect();
+        match regression(sample.y, &columns)? {
+            Ok(fit) => break fit,
+            Err(Collinear(position)) if sample.on_collinear == OnCollinear::Drop => {
+                kept.remove(position);
+            }
+            Err(Collinear(position)) => return Err(collinear(sample.name(kept[position]))),
+        }
+    };
+    let k = kept.len();
+    let (mut coefficients, mut xtx_inverse) = (vec![0.0; all], vec![0.0; all * all]);
+    for (i, &row) in kept.iter().enumerate() {
+        coefficients[row] = fit.coefficients[i];
+        for (j, &column) in kept.iter().enumerate() {
+            xtx_inverse[row * all + column] = fit.xtx_inverse[i * k + j];
+        }
+    }
+    let mut fit = describe(sample, coefficients, fit.sse, k, xtx_inverse)?;
+    fit.left_out = (0..all).filter(|j| !kept.contains(j)).collect();
+    Ok(fit)
 }
 
 /// The fit that given coefficients make: residuals on the same-day columns, s^2 = SSE / (M - k), and (X'X)^-1 as in
@@ -72,7 +132,7 @@ pub fn ordinary_least_squares(sample: &Estimation<'_>) -> Result<Fit, Unfit> {
 /// # Errors
 /// Too few observations, collinear regressors, or no residual variance.
 pub fn with_coefficients(sample: &Estimation<'_>, coefficients: Vec<f64>) -> Result<Fit, Unfit> {
-    let xtx_inverse = ordinary_least_squares(sample)?.xtx_inverse;
+    let xtx_inverse = regress(sample.y, sample.columns, |j| sample.name(j).to_owned())?.xtx_inverse;
     let fitted = |row: usize| {
         sample
             .columns
@@ -87,7 +147,8 @@ pub fn with_coefficients(sample: &Estimation<'_>, coefficients: Vec<f64>) -> Res
         .enumerate()
         .map(|(row, y)| (y - fitted(row)).powi(2))
         .sum();
-    describe(sample, coefficients, sse, xtx_inverse)
+    let k = coefficients.len();
+    describe(sample, coefficients, sse, k, xtx_inverse)
 }
 
 /// Least squares of y on columns, refused in words where it has no answer.
@@ -99,6 +160,11 @@ pub fn regress(
     columns: &[Vec<f64>],
     name: impl Fn(usize) -> String,
 ) -> Result<LeastSquares, Unfit> {
+    let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    regression(y, &columns)?.map_err(|Collinear(position)| collinear(&name(position)))
+}
+
+fn regression(y: &[f64], columns: &[&[f64]]) -> Result<Result<LeastSquares, Collinear>, Unfit> {
     let (m, k) = (y.len(), columns.len());
     if m <= k {
         return Err((
@@ -106,34 +172,36 @@ pub fn regress(
             format!("{m} estimation observations for {k} coefficients"),
         ));
     }
-    let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    least_squares(&columns, y).map_err(|Collinear(position)| {
-        let name = name(position);
-        let detail = format!(
-            "the regressor of {name} is constant or repeats the others over the estimation window"
-        );
-        (Reason::Collinear, detail)
-    })
+    Ok(least_squares(columns, y))
+}
+
+fn collinear(name: &str) -> Unfit {
+    let detail = format!(
+        "the regressor of {name} is constant or repeats the others over the estimation window"
+    );
+    (Reason::Collinear, detail)
 }
 
 fn describe(
     sample: &Estimation<'_>,
     coefficients: Vec<f64>,
     sse: f64,
+    k: usize,
     xtx_inverse: Vec<f64>,
 ) -> Result<Fit, Unfit> {
     let m = sample.y.len();
-    let df = (m - coefficients.len()) as f64;
-    let mean = sample.y.iter().sum::<f64>() / m as f64;
-    let sst: f64 = sample.y.iter().map(|y| (y - mean).powi(2)).sum();
-    let explains = sample.design.intercept && !sample.design.terms.is_empty() && sst > 0.0;
+    let df = (m - k) as f64;
+    let explains = sample.design.intercept && !sample.design.terms.is_empty();
+    let sst = sample.about_mean().filter(|sst| explains && *sst > 0.0);
     Ok(Fit {
         sigma: residual_sd(sse, df, sample.y)?,
         df,
         observations: m,
         coefficients,
         xtx_inverse,
-        r_squared: explains.then(|| 1.0 - sse / sst),
+        r_squared: sst.map(|sst| 1.0 - sse / sst),
+        left_out: Vec::new(),
+        variance: None,
     })
 }
 

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Base, Design, Estimation, Fit, NormalReturns, Unfit, residual_sd};
 use crate::event::Reason;
-use crate::math::moments::mean;
 
 /// The market's return on the same day; nothing is estimated but the noise.
 ///
@@ -25,7 +24,7 @@ use crate::math::moments::mean;
 /// ```
 /// use newsquake::study::model::{Estimation, MarketAdjusted, NormalReturns};
 /// let design = MarketAdjusted::default().design();
-/// let fit = MarketAdjusted::default().fit(&Estimation { design: &design, y: &[0.01, 0.03, 0.02], columns: &[], neighbours: &[], interior: &[true; 3] });
+/// let fit = MarketAdjusted::default().fit(&Estimation::of(&design, &[0.01, 0.03, 0.02], &[]));
 /// assert!((fit.unwrap().sigma - 0.01).abs() < 1e-15);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -50,9 +49,8 @@ impl NormalReturns for MarketAdjusted {
                 format!("{m} estimation observations; the noise needs two"),
             )
         };
-        let mean = mean(sample.y).filter(|_| m > 1).ok_or_else(too_few)?;
+        let sse = sample.about_mean().filter(|_| m > 1).ok_or_else(too_few)?;
         let df = (m - 1) as f64;
-        let sse = sample.y.iter().map(|y| (y - mean).powi(2)).sum();
         Ok(Fit {
             coefficients: Vec::new(),
             sigma: residual_sd(sse, df, sample.y)?,
@@ -60,6 +58,8 @@ impl NormalReturns for MarketAdjusted {
             observations: m,
             xtx_inverse: Vec::new(),
             r_squared: None,
+            left_out: Vec::new(),
+            variance: None,
         })
     }
 }

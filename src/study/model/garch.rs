@@ -1,0 +1,293 @@
+//! The market model with GARCH(1,1) errors.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Base, Design, Estimation, Fit, NormalReturns, Term, Unfit, VariancePath, regress, residual_sd,
+};
+use crate::event::Reason;
+use crate::math::garch::{Garch as Variance, Likelihood};
+use crate::math::minimize::{Minimum, minimize};
+use crate::math::moments::{dot, sum_of_squares};
+
+/// The market model with a variance that clusters, by maximum likelihood with normal errors.
+///
+/// # Formula
+/// ```text
+/// R_t = alpha + beta Rm_t + e_t,  e_t normal with variance h_t = omega + arch e_{t-1}^2 + garch h_{t-1}
+/// e_0^2 = h_0 = mean of the squared residuals of least squares
+/// omega >= 0, arch >= 0, garch >= 0, arch + garch <= 1
+/// h_{T+1} = omega + arch e_T^2 + garch h_T,  h_{T+a} = omega + (arch + garch) h_{T+a-1}:
+///     forecasts made at the last usable estimation day T for the a-th session after it
+/// SAR_t = AR_t / sqrt(h_t + x_t' W x_t),  W = (sum x_s x_s' / h_s)^-1 over the estimation days, x = (1, Rm)
+/// V(w) = sum_w h_t + 1' Xw W Xw' 1
+/// sigma = sqrt(sum e^2 / nu),  nu = M - 5
+/// ```
+/// W is the variance of alpha and beta where the path of h is known. It leaves out what the likelihood learns of them through
+/// h itself, so it is rather too large than too small. Statistics over estimation days (ranks, correlations, the series of
+/// means) take e_t sigma / sqrt(h_t).
+///
+/// # Inputs
+/// M returns of the security and of its benchmark, fractions. Days that are not usable are skipped: the variance goes on from
+/// the usable day before.
+///
+/// # Assumes
+/// Normal errors, and a window long enough to tell three numbers of variance apart: even 240 days often put them at an edge
+/// (arch = 0, or arch + garch = 1). The likelihood often has several maxima: the search starts from 16 pairs of arch (0.001 to
+/// 0.3) and arch + garch (0.35 to 0.998), and the highest maximum counts. It has no bound where a variance can follow an
+/// error to 0, and a search that runs off there ends in no maximum; an event without any is excluded as `no_convergence`.
+///
+/// # References
+/// Bollerslev (1986), Journal of Econometrics 31, 307-327; Fiorentini, Calzolari & Panattoni (1996), Journal of Applied
+/// Econometrics 11, 399-417.
+///
+/// # Examples
+/// omega = 0.00001, arch = 0.1, garch = 0.8 and, on day T, e = 0.03 and h = 0.0002: the variance of the next session is
+/// 0.00001 + 0.1 * 0.0009 + 0.8 * 0.0002 = 0.00026, of the one after 0.00001 + 0.9 * 0.00026 = 0.000244.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Garch {}
+
+/// Estimated numbers: alpha, beta, omega, arch, garch.
+const PARAMETERS: usize = 5;
+
+/// Where the search starts: the weight of the last squared error, and the sum of both weights.
+const ARCH_STARTS: [f64; 4] = [0.001, 0.02, 0.1, 0.3];
+const SUM_STARTS: [f64; 4] = [0.35, 0.7, 0.95, 0.998];
+
+/// No partial derivative of the mean log-likelihood of a day may exceed this at its maximum. Rounding leaves 1e-12 or so.
+const FLAT: f64 = 1e-9;
+
+/// Nearer than this to an edge of what is allowed, a parameter lies on it.
+const EDGE: f64 = 1e-9;
+
+impl NormalReturns for Garch {
+    fn design(&self) -> Design {
+        Design {
+            base: Base::Zero,
+            intercept: true,
+            terms: vec![Term::Market],
+            neighbours: None,
+        }
+    }
+
+    fn fit(&self, sample: &Estimation<'_>) -> Result<Fit, Unfit> {
+        let m = sample.y.len();
+        if m <= PARAMETERS {
+            let detail = format!("{m} estimation observations for {PARAMETERS} coefficients");
+            return Err((Reason::TooFewObservations, detail));
+        }
+        let least_squares = regress(sample.y, sample.columns, |j| sample.name(j).to_owned())?;
+        residual_sd(least_squares.sse, m as f64, sample.y)?;
+        let scaled = Scaled::of(sample, &least_squares.coefficients);
+        let maxima = scaled.maxima();
+        let best = maxima
+            .iter()
+            .min_by(|a, b| a.value.total_cmp(&b.value))
+            .ok_or_else(no_convergence)?;
+        let (coefficients, variance) = scaled.in_units(&best.at);
+        let likelihood = Likelihood {
+            y: sample.y,
+            columns: sample.columns,
+            presample: least_squares.sse / m as f64,
+        };
+        let mut path = likelihood.variances(&coefficients, variance);
+        let next = path.pop().ok_or_else(no_convergence)?;
+        let path = VariancePath {
+            garch: variance,
+            next,
+            log_likelihood: likelihood.at(&coefficients, variance).0,
+            iterations: best.iterations,
+            converged: maxima.len(),
+            starts: ARCH_STARTS.len() * SUM_STARTS.len(),
+            estimation: path,
+        };
+        describe(sample, coefficients, path)
+    }
+
+    fn allows_trade_to_trade(&self) -> bool {
+        false
+    }
+
+    fn forecasts_forward(&self) -> bool {
+        true
+    }
+}
+
+fn no_convergence() -> Unfit {
+    let starts = ARCH_STARTS.len() * SUM_STARTS.len();
+    let detail = format!("no maximum of the GARCH likelihood was found from {starts} starts");
+    (Reason::NoConvergence, detail)
+}
+
+/// The sample in units in which every parameter is of the order of 1: y are the residuals of least squares, of mean square 1;
+/// the market has mean 0 and mean square 1.
+struct Scaled {
+    y: Vec<f64>,
+    columns: [Vec<f64>; 2],
+    start: [f64; 2],
+    y_scale: f64,
+    market_mean: f64,
+    market_scale: f64,
+}
+
+impl Scaled {
+    fn of(sample: &Estimation<'_>, start: &[f64]) -> Self {
+        let (market, m) = (&sample.columns[1], sample.y.len() as f64);
+        let residual = |(y, x): (&f64, &f64)| y - start[0] - start[1] * x;
+        let residuals: Vec<f64> = sample.y.iter().zip(market).map(residual).collect();
+        let market_mean = market.iter().sum::<f64>() / m;
+        let about: Vec<f64> = market.iter().map(|x| x - market_mean).collect();
+        let size = |x: &[f64]| (sum_of_squares(x) / m).sqrt();
+        let (y_scale, market_scale) = (size(&residuals), size(&about));
+        Self {
+            y: residuals.iter().map(|e| e / y_scale).collect(),
+            columns: [
+                vec![1.0; sample.y.len()],
+                about.iter().map(|x| x / market_scale).collect(),
+            ],
+            start: [start[0], start[1]],
+            y_scale,
+            market_mean,
+            market_scale,
+        }
+    }
+
+    fn likelihood(&self) -> Likelihood<'_> {
+        Likelihood {
+            y: &self.y,
+            columns: &self.columns,
+            presample: 1.0,
+        }
+    }
+
+    /// The maxima that the starts lead to.
+    fn maxima(&self) -> Vec<Minimum> {
+        let starts = SUM_STARTS
+            .iter()
+            .flat_map(|sum| ARCH_STARTS.map(|arch| Free::start(arch, *sum)));
+        starts
+            .filter_map(|start| minimize(|at| self.mean_loss(at), &start, FLAT))
+            .filter(|end| self.is_maximum(&end.at))
+            .collect()
+    }
+
+    /// Whether the likelihood falls to the inside of every edge that a search ended on. The free parameters cannot tell: on
+    /// an edge their slope is 0 to either side.
+    fn is_maximum(&self, at: &[f64]) -> bool {
+        let free = Free::of(at);
+        let (_, by) = self.likelihood().at(&at[..2], free.variance());
+        free.rises_inward([by[2], by[3], by[4]].map(|slope| slope / self.y.len() as f64)) <= FLAT
+    }
+
+    /// The log-likelihood of a day on average, with its sign turned, by the free parameters.
+    fn mean_loss(&self, at: &[f64]) -> (f64, Vec<f64>) {
+        let free = Free::of(at);
+        let (value, by) = self.likelihood().at(&at[..2], free.variance());
+        let [omega, sum, share] = free.chain([by[2], by[3], by[4]]);
+        let per_day = -1.0 / self.y.len() as f64;
+        let gradient = [by[0], by[1], omega, sum, share].map(|slope| slope * per_day);
+        (value * per_day, gradient.to_vec())
+    }
+
+    /// alpha and beta, and the variance's parameters, in the units of the sample.
+    fn in_units(&self, at: &[f64]) -> (Vec<f64>, Variance) {
+        let slope = self.y_scale * at[1] / self.market_scale;
+        let beta = self.start[1] + slope;
+        let alpha = self.start[0] + self.y_scale * at[0] - slope * self.market_mean;
+        let variance = Free::of(at).variance();
+        let omega = variance.omega * self.y_scale * self.y_scale;
+        (vec![alpha, beta], Variance { omega, ..variance })
+    }
+}
+
+/// Three numbers without bounds for three with bounds: omega = root^2, arch + garch = sin^2(sum), arch = sin^2(share) of
+/// that. The edges of what is allowed lie at finite values, so that a maximum on an edge is reached.
+struct Free {
+    root: f64,
+    sum: f64,
+    share: f64,
+}
+
+impl Free {
+    fn of(at: &[f64]) -> Self {
+        Self {
+            root: at[2],
+            sum: at[3],
+            share: at[4],
+        }
+    }
+
+    /// Of mean variance 1.
+    fn start(arch: f64, sum: f64) -> [f64; PARAMETERS] {
+        let angle = |part: f64| part.sqrt().asin();
+        [0.0, 0.0, (1.0 - sum).sqrt(), angle(sum), angle(arch / sum)]
+    }
+
+    fn variance(&self) -> Variance {
+        let (sum, share) = (self.sum.sin().powi(2), self.share.sin().powi(2));
+        Variance {
+            omega: self.root * self.root,
+            arch: sum * share,
+            garch: sum * (1.0 - share),
+        }
+    }
+
+    /// The steepest way up from the edges that these parameters lie on, by derivatives by omega, arch and garch.
+    fn rises_inward(&self, [omega, arch, garch]: [f64; 3]) -> f64 {
+        let (sum, share) = (self.sum.sin().powi(2), self.share.sin().powi(2));
+        let along = arch * share + garch * (1.0 - share);
+        let edges = [
+            (self.root * self.root, omega),
+            (1.0 - sum, -along),
+            (sum, arch.max(garch)),
+            (share, sum * (arch - garch)),
+            (1.0 - share, sum * (garch - arch)),
+        ];
+        let on_edge = edges.iter().filter(|(distance, _)| *distance < EDGE);
+        on_edge.fold(f64::NEG_INFINITY, |steepest, (_, up)| steepest.max(*up))
+    }
+
+    /// Derivatives by omega, arch and garch turned into those by the free numbers.
+    fn chain(&self, [omega, arch, garch]: [f64; 3]) -> [f64; 3] {
+        let (sum, share) = (self.sum.sin().powi(2), self.share.sin().powi(2));
+        [
+            omega * 2.0 * self.root,
+            (2.0 * self.sum).sin() * (arch * share + garch * (1.0 - share)),
+            (2.0 * self.share).sin() * sum * (arch - garch),
+        ]
+    }
+}
+
+fn describe(
+    sample: &Estimation<'_>,
+    coefficients: Vec<f64>,
+    path: VariancePath,
+) -> Result<Fit, Unfit> {
+    let m = sample.y.len();
+    let error = |row: usize| {
+        let x = [sample.columns[0][row], sample.columns[1][row]];
+        sample.y[row] - dot(&coefficients, &x)
+    };
+    let sse: f64 = (0..m).map(|row| error(row).powi(2)).sum();
+    let df = (m - PARAMETERS) as f64;
+    let sigma = residual_sd(sse, df, sample.y)?;
+    let weighted = |column: &Vec<f64>| -> Vec<f64> {
+        let by_sd = |(x, h): (&f64, &f64)| x * sigma / h.sqrt();
+        column.iter().zip(&path.estimation).map(by_sd).collect()
+    };
+    let columns: Vec<Vec<f64>> = sample.columns.iter().map(weighted).collect();
+    let y = weighted(&sample.y.to_vec());
+    let xtx_inverse = regress(&y, &columns, |j| sample.name(j).to_owned())?.xtx_inverse;
+    let sst = sample.about_mean().filter(|sst| *sst > 0.0);
+    Ok(Fit {
+        coefficients,
+        sigma,
+        df,
+        observations: m,
+        xtx_inverse,
+        r_squared: sst.map(|sst| 1.0 - sse / sst),
+        left_out: Vec::new(),
+        variance: Some(path),
+    })
+}
