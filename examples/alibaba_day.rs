@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use newsquake::error::Result;
 use newsquake::load;
-use newsquake::publish::{Folder, Publication};
+use newsquake::publish::{Folder, Publication, StudyResults};
 use newsquake::report::format::{Render, Text};
 use newsquake::report::study::report;
 use newsquake::study::{Inputs, Study};
@@ -48,8 +48,10 @@ fn main() -> Result<()> {
     let mut inputs = prices.files;
     inputs.push(events.file);
     let files = folder.write(&Publication {
-        outcome: &outcome,
-        prices: &prices.prices,
+        results: &StudyResults {
+            outcome: &outcome,
+            prices: &prices.prices,
+        },
         rejects: &prices.rejects,
         inputs: &inputs,
         notes: &prices.findings,

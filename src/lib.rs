@@ -44,7 +44,9 @@
 //! | [`market`] | prices, returns, factors | `math`, `time` |
 //! | [`event`] | the news, and the trading day it counts on | the above |
 //! | [`study`] | models, abnormal returns, tests | the above |
-//! | [`load`] | the only code that opens inputs | all but `study` |
+//! | [`backtest`] | trading rules, costs, the simulation, metrics | all but `study` |
+//! | [`load`] | the only code that opens inputs | all but `study` and `backtest` |
+//! | [`estimates`] | from a study to the facts that a backtest may use | the above |
 //! | [`report`] | outcomes as tables, tables as text | the above |
 //! | [`chart`] | outcomes as figures | the above |
 //! | [`plan`], [`publish`] | the study file; the folder of results | the above |
@@ -65,15 +67,23 @@
 //! **Why is a statistic sometimes undefined?** One event has no cross-section; equal values have no spread. The result
 //! says which reason holds instead of a NaN, an infinity or a p-value of 1.
 //!
+//! **Why does a trading rule get a [`History`](backtest::History) and not prices?** Because what it cannot name it cannot
+//! read: the bars end where the news became known, and a rule that asks for tomorrow does not compile.
+//!
+//! **Why do `study` and `backtest` not know each other?** A backtest needs a beta, a sigma and a reaction, not the model that
+//! made them. [`estimates`] hands them over as plain numbers, and either side can be used without the other.
+//!
 //! **Why the same bits for any number of threads?** Events are worked on in parallel, but every sum over events runs in
 //! the order of day 0, symbol and tags, which neither threads nor the order of rows can change.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod backtest;
 pub mod catalogue;
 pub mod chart;
 pub mod error;
+pub mod estimates;
 pub mod event;
 pub mod finding;
 pub mod load;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::backtest::Backtest;
 use crate::error::{Error, Result};
 use crate::study::Study;
 use crate::time::Exchange;
@@ -22,6 +23,12 @@ use crate::time::Exchange;
 ///
 /// [study.model.market]
 ///
+/// [backtest]
+/// hold = 5
+/// hedge = "beta"
+/// side = { direction = {} }
+/// costs = [{ basis-points = { rate = 5.0 } }]
+///
 /// [[exchange]]
 /// suffix = ".HK"
 /// zone = "Asia/Hong_Kong"
@@ -36,6 +43,8 @@ pub struct Plan {
     pub input: Paths,
     /// The options of the study.
     pub study: Study,
+    /// The options of the backtest. Its benchmark, if not given, is that of the study.
+    pub backtest: Backtest,
     /// Exchanges in the place of, or beside, the built-in ones.
     pub exchange: Vec<Exchange>,
 }

@@ -1,4 +1,4 @@
-//! The whole result of a study in a folder: tables, JSON, charts, a report, and a record of the run.
+//! The whole result of a run in a folder: tables, JSON, charts, a report, and a record of the run.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,13 +8,15 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::backtest::outcome::BacktestOutcome;
 use crate::chart::{self, Figure, Size};
 use crate::error::{Error, Result};
+use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::load::{InputFile, Rejects};
 use crate::market::Prices;
 use crate::report::format::{Markdown, Render, csv_table, json};
-use crate::report::{data, study};
+use crate::report::{Report, Table, backtest, backtest_data, data, study};
 use crate::study::outcome::StudyOutcome;
 
 /// Pictures of single events, the ones that moved most.
@@ -23,13 +25,144 @@ const MOST_EVENT_PANELS: usize = 24;
 /// The record of a run, which lists every file beside it.
 const RECORD: &str = "run.json";
 
-/// What is written.
+/// A kind of result that can be published.
+pub trait Results: Sync {
+    /// What its JSON file is called, without `.json`.
+    fn name(&self) -> &'static str;
+
+    /// The whole of it as JSON.
+    ///
+    /// # Errors
+    /// Never for the outcomes of this crate.
+    fn json(&self) -> Result<String>;
+
+    /// Every table, for programs.
+    fn tables(&self) -> Vec<Table>;
+
+    /// The tables that people read.
+    fn report(&self) -> Report;
+
+    /// The charts.
+    fn figures(&self) -> Vec<Figure>;
+
+    /// The resolved options, as the JSON states them.
+    ///
+    /// # Errors
+    /// Never for the outcomes of this crate.
+    fn plan(&self) -> Result<serde_json::Value>;
+
+    /// How many events went where.
+    fn counts(&self) -> Counts;
+
+    /// The events that were not used.
+    fn excluded(&self) -> &[ExcludedOutcome];
+
+    /// What the reader should know.
+    fn warnings(&self) -> &[Finding];
+}
+
+/// A study to publish.
 #[derive(Debug, Clone, Copy)]
-pub struct Publication<'a> {
-    /// The study.
+pub struct StudyResults<'a> {
+    /// What was found.
     pub outcome: &'a StudyOutcome,
     /// The prices, for the charts of single events.
     pub prices: &'a Prices,
+}
+
+/// A backtest to publish.
+#[derive(Debug, Clone, Copy)]
+pub struct BacktestResults<'a> {
+    /// What was found.
+    pub outcome: &'a BacktestOutcome,
+}
+
+impl Results for StudyResults<'_> {
+    fn name(&self) -> &'static str {
+        "study"
+    }
+
+    fn json(&self) -> Result<String> {
+        json(self.outcome)
+    }
+
+    fn tables(&self) -> Vec<Table> {
+        data::tables(self.outcome)
+    }
+
+    fn report(&self) -> Report {
+        study::report(self.outcome)
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        figures(self.outcome, self.prices)
+    }
+
+    fn plan(&self) -> Result<serde_json::Value> {
+        as_value(&self.outcome.plan)
+    }
+
+    fn counts(&self) -> Counts {
+        self.outcome.counts
+    }
+
+    fn excluded(&self) -> &[ExcludedOutcome] {
+        &self.outcome.excluded
+    }
+
+    fn warnings(&self) -> &[Finding] {
+        &self.outcome.warnings
+    }
+}
+
+impl Results for BacktestResults<'_> {
+    fn name(&self) -> &'static str {
+        "backtest"
+    }
+
+    fn json(&self) -> Result<String> {
+        json(self.outcome)
+    }
+
+    fn tables(&self) -> Vec<Table> {
+        backtest_data::tables(self.outcome)
+    }
+
+    fn report(&self) -> Report {
+        backtest::report(self.outcome)
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        chart::backtest_figures(self.outcome)
+    }
+
+    fn plan(&self) -> Result<serde_json::Value> {
+        as_value(&self.outcome.plan)
+    }
+
+    fn counts(&self) -> Counts {
+        self.outcome.counts
+    }
+
+    fn excluded(&self) -> &[ExcludedOutcome] {
+        &self.outcome.excluded
+    }
+
+    fn warnings(&self) -> &[Finding] {
+        &self.outcome.warnings
+    }
+}
+
+fn as_value(plan: &impl Serialize) -> Result<serde_json::Value> {
+    serde_json::to_value(plan)
+        .map_err(|error| Error::output(format!("not writable as JSON: {error}")))
+}
+
+/// What is written.
+#[derive(Clone, Copy)]
+pub struct Publication<'a> {
+    /// What was found.
+    pub results: &'a dyn Results,
     /// Rows that were not understood.
     pub rejects: &'a Rejects,
     /// The files that were read.
@@ -103,23 +236,27 @@ impl Folder {
     /// # Errors
     /// When a chart cannot be drawn or a file cannot be written.
     pub fn write(&self, publication: &Publication<'_>) -> Result<Vec<String>> {
-        let Publication { outcome, .. } = publication;
+        let results = publication.results;
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        files.insert("study.json".to_owned(), json(outcome)?.into_bytes());
-        for table in data::tables(outcome)
+        files.insert(
+            format!("{}.json", results.name()),
+            results.json()?.into_bytes(),
+        );
+        for table in results
+            .tables()
             .iter()
             .chain([&data::rejects(publication.rejects)])
         {
             files.insert(format!("{}.csv", table.name), csv_table(table).into_bytes());
         }
         let figures = if publication.charts {
-            figures(outcome, publication.prices)
+            results.figures()
         } else {
             Vec::new()
         };
         files.insert(
             "report.md".to_owned(),
-            report(outcome, &figures).into_bytes(),
+            report(results, &figures).into_bytes(),
         );
         let drawn: Result<Vec<_>> = figures
             .par_iter()
@@ -183,11 +320,11 @@ pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     figures
 }
 
-fn report(outcome: &StudyOutcome, figures: &[Figure]) -> String {
-    let mut text = Markdown::default().render(&study::report(outcome));
-    if !outcome.warnings.is_empty() {
+fn report(results: &dyn Results, figures: &[Figure]) -> String {
+    let mut text = Markdown::default().render(&results.report());
+    if !results.warnings().is_empty() {
         text.push_str("\n## Warnings\n\n");
-        outcome.warnings.iter().for_each(|warning| {
+        results.warnings().iter().for_each(|warning| {
             text.push_str(&format!("- `{}`: {}\n", warning.code, warning.message))
         });
     }
@@ -209,8 +346,8 @@ struct Record<'a> {
     seconds: f64,
     threads: usize,
     seed: u64,
-    plan: &'a crate::study::outcome::PlanEcho,
-    counts: crate::study::outcome::Counts,
+    plan: serde_json::Value,
+    counts: Counts,
     excluded: BTreeMap<&'static str, usize>,
     inputs: Vec<InputRecord>,
     rejected_rows: usize,
@@ -230,10 +367,10 @@ struct InputRecord {
 }
 
 fn record(publication: &Publication<'_>, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
-    let outcome = publication.outcome;
+    let results = publication.results;
     let mut excluded = BTreeMap::new();
-    outcome
-        .excluded
+    results
+        .excluded()
         .iter()
         .for_each(|event| *excluded.entry(event.code).or_default() += 1);
     let input = |file: &InputFile| InputRecord {
@@ -253,12 +390,12 @@ fn record(publication: &Publication<'_>, files: &BTreeMap<String, Vec<u8>>) -> R
         seconds: elapsed.num_milliseconds() as f64 / 1000.0,
         threads: rayon::current_num_threads(),
         seed: publication.seed,
-        plan: &outcome.plan,
-        counts: outcome.counts,
+        plan: results.plan()?,
+        counts: results.counts(),
         excluded,
         inputs: publication.inputs.par_iter().map(input).collect(),
         rejected_rows: publication.rejects.0.len(),
-        warnings: &outcome.warnings,
+        warnings: results.warnings(),
         notes: publication.notes,
         outputs: files
             .iter()

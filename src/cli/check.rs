@@ -8,7 +8,8 @@ use newsquake::report::check::report;
 use newsquake::report::format::report_json;
 
 use super::input::InputArgs;
-use super::study::{Shape, StudyFlags};
+use super::output::Shape;
+use super::study::StudyFlags;
 use super::{CLEAN, FINDINGS, speak};
 
 /// Read everything and say what a run would use and what is wrong, without running.

@@ -1,7 +1,10 @@
 //! The command line: flags in, results on standard output, everything else on standard error.
 
+mod backtest;
 mod check;
+mod clock;
 mod input;
+mod output;
 mod speak;
 mod study;
 
@@ -9,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Event studies of stock reactions to news: abnormal returns, tests, tables and charts.
+/// Event studies of stock reactions to news, and the same events traded: returns, tests, tables and charts.
 #[derive(Parser)]
 #[command(name = "newsquake", version, max_term_width = 100, after_help = EXAMPLES)]
 struct Cli {
@@ -21,6 +24,7 @@ const EXAMPLES: &str = "\
 Examples:
   newsquake study --prices prices/ --events events.csv --benchmark SPX
   newsquake study --prices prices.csv --events events.csv --model mean-adjusted --format json
+  newsquake backtest --prices prices/ --events events.csv --benchmark SPX --hold 5 --cost-bps 5
   newsquake check --prices prices/ --events events.csv --benchmark SPX
 
 Exit status: 0 done; 1 done, but --strict or check found something wrong; 2 could not run.";
@@ -29,6 +33,8 @@ Exit status: 0 done; 1 done, but --strict or check found something wrong; 2 coul
 enum Command {
     /// Run an event study: abnormal returns around tagged news, tested and averaged.
     Study(Box<study::StudyArgs>),
+    /// Trade the events, without looking ahead: what is left after delay, costs and the market.
+    Backtest(Box<backtest::BacktestArgs>),
     /// Read everything and say what a run would use and what is wrong, without running.
     Check(Box<check::CheckArgs>),
 }
@@ -44,6 +50,7 @@ const FAILED: u8 = 2;
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Study(args) => study::run(*args),
+        Command::Backtest(args) => backtest::run(*args),
         Command::Check(args) => check::run(*args),
     };
     match result {

@@ -1,21 +1,19 @@
 //! `newsquake study`.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 use newsquake::error::{Error, Result, nearest};
-use newsquake::event::{Roll, UnknownTiming};
 use newsquake::finding::Finding;
-use newsquake::market::{PriceBasis, ReturnKind};
-use newsquake::publish::{Folder, Publication};
-use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
-use newsquake::report::{self, Report};
+use newsquake::market::ReturnKind;
+use newsquake::publish::{Publication, StudyResults};
+use newsquake::report;
 use newsquake::study::inference::PortfolioErrors;
 use newsquake::study::model::{Model, OnCollinear};
 use newsquake::study::{Inputs, Study};
 use newsquake::time::Window;
 
+use super::clock::{Price, RollTo, Unknown};
 use super::input::InputArgs;
+use super::output::{OutputArgs, Shape};
 use super::{CLEAN, FINDINGS, speak};
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
@@ -94,30 +92,6 @@ pub struct StudyFlags {
     unknown_timing: Option<Unknown>,
 }
 
-/// What becomes of the results.
-#[derive(Args)]
-#[command(next_help_heading = "Output")]
-struct OutputArgs {
-    /// What goes to standard output
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Shape::Table)]
-    format: Shape,
-    /// A folder for every table as CSV, the JSON results, the charts and a report
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// No charts under --out
-    #[arg(long)]
-    no_charts: bool,
-    /// Write over what is in the folder of --out
-    #[arg(long)]
-    force: bool,
-    /// End with exit status 1 when there is a warning or an event was not used
-    #[arg(long)]
-    strict: bool,
-    /// The seed of everything that is drawn by chance
-    #[arg(long, value_name = "N", default_value_t = 42)]
-    seed: u64,
-}
-
 #[derive(Clone, Copy, ValueEnum)]
 enum Returns {
     Simple,
@@ -132,65 +106,9 @@ enum CalendarErrors {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Price {
-    Close,
-    #[value(name = "adj_close")]
-    AdjClose,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 enum Repeats {
     Exclude,
     Drop,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum RollTo {
-    Next,
-    Previous,
-    Exact,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Unknown {
-    SameDay,
-    NextDay,
-}
-
-/// What goes to standard output.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Shape {
-    /// Columns of text
-    Table,
-    /// One JSON document
-    Json,
-    /// One row a test, at full precision
-    Csv,
-    /// Tables as GitHub shows them
-    Markdown,
-    /// Tables with booktabs
-    Latex,
-}
-
-impl Shape {
-    /// A report in this format.
-    pub fn tables(self, report: &Report) -> String {
-        match self {
-            Self::Table | Self::Json => Text {
-                width: terminal_width(),
-            }
-            .render(report),
-            Self::Csv => Csv::default().render(report),
-            Self::Markdown => Markdown::default().render(report),
-            Self::Latex => Latex::default().render(report),
-        }
-    }
-}
-
-/// The width of the terminal, if standard output is one.
-fn terminal_width() -> Option<usize> {
-    let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(std::io::stdout())?;
-    Some(usize::from(columns).max(20))
 }
 
 impl StudyFlags {
@@ -242,10 +160,6 @@ impl StudyFlags {
             Returns::Simple => ReturnKind::Simple,
             Returns::Log => ReturnKind::Log,
         });
-        study.price = self.price.map_or(study.price, |price| match price {
-            Price::Close => Some(PriceBasis::Close),
-            Price::AdjClose => Some(PriceBasis::AdjClose),
-        });
         study.thin_trading |= self.thin_trading;
         study.on_collinear =
             self.on_collinear
@@ -253,17 +167,9 @@ impl StudyFlags {
                     Repeats::Exclude => OnCollinear::Exclude,
                     Repeats::Drop => OnCollinear::Drop,
                 });
-        study.roll = self.roll.map_or(study.roll, |roll| match roll {
-            RollTo::Next => Roll::Next,
-            RollTo::Previous => Roll::Previous,
-            RollTo::Exact => Roll::Exact,
-        });
-        study.unknown_timing =
-            self.unknown_timing
-                .map_or(study.unknown_timing, |unknown| match unknown {
-                    Unknown::SameDay => UnknownTiming::SameDay,
-                    Unknown::NextDay => UnknownTiming::NextDay,
-                });
+        study.price = self.price.map(Into::into).or(study.price);
+        study.roll = self.roll.map_or(study.roll, Into::into);
+        study.unknown_timing = self.unknown_timing.map_or(study.unknown_timing, Into::into);
         Ok(())
     }
 }
@@ -295,12 +201,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     let mut plan = args.input.plan()?;
     args.flags.apply(&mut plan.study)?;
     plan.study.windows()?;
-    let folder = args
-        .output
-        .out
-        .as_ref()
-        .map(|path| Folder::prepare(path, args.output.force))
-        .transpose()?;
+    let folder = args.output.folder()?;
     let loaded = args.input.load(&plan)?;
     let inputs = Inputs {
         prices: &loaded.prices,
@@ -320,8 +221,10 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     };
     if let (Some(folder), Some(path)) = (folder, &args.output.out) {
         let files = folder.write(&Publication {
-            outcome: &outcome,
-            prices: &loaded.prices,
+            results: &StudyResults {
+                outcome: &outcome,
+                prices: &loaded.prices,
+            },
             rejects: &loaded.rejects,
             inputs: &loaded.files,
             notes: &notes,

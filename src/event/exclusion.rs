@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::news::Event;
+
 /// Why an event cannot be used; the names are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,6 +36,16 @@ pub enum Reason {
     NoMarketReturn,
     /// The search for the model's coefficients found no maximum of their likelihood.
     NoConvergence,
+    /// Nothing says which way to trade it.
+    NoDirection,
+    /// A trade in the same security is still held.
+    Overlap,
+    /// It lengthened a trade that was held, in the place of opening another one.
+    Extended,
+    /// Every slot is taken, or no money is left.
+    NoCapital,
+    /// What could be bought is less than one share.
+    TooSmall,
 }
 
 impl Reason {
@@ -54,6 +66,11 @@ impl Reason {
             Self::Collinear => "collinear",
             Self::NoMarketReturn => "no_market_return",
             Self::NoConvergence => "no_convergence",
+            Self::NoDirection => "no_direction",
+            Self::Overlap => "overlap",
+            Self::Extended => "extended",
+            Self::NoCapital => "no_capital",
+            Self::TooSmall => "too_small",
         }
     }
 }
@@ -67,4 +84,47 @@ pub struct Exclusion {
     pub reason: Reason,
     /// What was found, in a sentence.
     pub detail: String,
+}
+
+/// `events_in` = `events_used` + `events_excluded`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Events read.
+    pub events_in: usize,
+    /// Events in the results.
+    pub events_used: usize,
+    /// Events that are not, each with its reason in `excluded`.
+    pub events_excluded: usize,
+}
+
+/// An event that was not used, as results state it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExcludedOutcome {
+    /// As the file calls it.
+    pub event_id: String,
+    /// Its symbol as written.
+    pub symbol: String,
+    /// Date, time and zone as they stand in the file.
+    pub as_read: String,
+    /// The kind of reason.
+    pub code: &'static str,
+    /// What was found, in a sentence.
+    pub reason: String,
+    /// The line of the events file.
+    pub line: u64,
+}
+
+impl ExcludedOutcome {
+    /// The exclusion of one of these events.
+    pub fn new(exclusion: &Exclusion, events: &[Event]) -> Self {
+        let event = &events[exclusion.event];
+        Self {
+            event_id: event.id.clone(),
+            symbol: event.symbol.clone(),
+            as_read: event.as_read.clone(),
+            code: exclusion.reason.code(),
+            reason: exclusion.detail.clone(),
+            line: event.line,
+        }
+    }
 }

@@ -7,6 +7,6 @@ pub mod overlap;
 pub mod timing;
 
 pub use align::{Align, Aligned, Move, Roll, Sample, UnknownTiming, align};
-pub use exclusion::{Exclusion, Reason};
+pub use exclusion::{Counts, ExcludedOutcome, Exclusion, Reason};
 pub use news::{Event, Zone};
 pub use timing::Timing;

@@ -195,6 +195,15 @@ impl<'a> Bars<'a> {
             .filter(|value| !value.is_nan())
     }
 
+    /// The first so many bars alone: what could be known when no more had been traded.
+    pub fn first(&self, bars: usize) -> Self {
+        let end = self.span.start + bars.min(self.span.len());
+        Self {
+            prices: self.prices,
+            span: self.span.start..end,
+        }
+    }
+
     /// The prices that returns come from.
     pub fn closes(&self, basis: PriceBasis) -> &'a [f64] {
         match basis {

@@ -9,6 +9,11 @@ pub fn normal_two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
+/// P(Z <= z) of the standard normal.
+pub fn normal_below(z: f64) -> f64 {
+    0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
+}
+
 /// P(|T| >= |t|) of Student's t; `None` unless t is finite and the degrees of freedom are positive.
 pub fn student_t_two_sided(t: f64, df: f64) -> Option<f64> {
     if !t.is_finite() {

@@ -1,6 +1,7 @@
 //! Slices in, numbers out: the arithmetic that knows nothing of markets.
 
 pub mod dist;
+pub mod draws;
 pub mod garch;
 pub mod minimize;
 pub mod moments;

@@ -21,7 +21,7 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Table> {
         events(outcome),
         event_days(outcome),
         event_windows(outcome),
-        excluded(outcome),
+        excluded(&outcome.excluded),
     ]
 }
 
@@ -34,15 +34,15 @@ pub fn tidy(outcome: &StudyOutcome) -> Report {
     }
 }
 
-fn words(keys: &[&str]) -> Vec<Column> {
+pub(super) fn words(keys: &[&str]) -> Vec<Column> {
     keys.iter().map(|key| Column::words(*key, *key)).collect()
 }
 
-fn numbers(keys: &[&str]) -> Vec<Column> {
+pub(super) fn numbers(keys: &[&str]) -> Vec<Column> {
     keys.iter().map(|key| Column::numbers(*key, *key)).collect()
 }
 
-fn number(value: Option<f64>) -> Cell {
+pub(super) fn number(value: Option<f64>) -> Cell {
     Cell::Number(value, 6)
 }
 

@@ -1,5 +1,7 @@
 //! Outcomes as tables, and tables as text.
 
+pub mod backtest;
+pub mod backtest_data;
 pub mod check;
 mod comparison;
 pub mod data;

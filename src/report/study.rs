@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::comparison::{differences, regressions};
 use super::sample::sample;
 use super::table::{Cell, Column, Report, STARS_KEY, Table, counted, stars};
+use crate::event::ExcludedOutcome;
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
 use crate::study::inference::Verdict;
@@ -44,7 +45,7 @@ pub fn report(outcome: &StudyOutcome) -> Report {
         tables.extend([days(outcome), events(outcome)]);
     }
     if !outcome.excluded.is_empty() {
-        tables.push(excluded(outcome));
+        tables.push(excluded(&outcome.excluded));
     }
     Report {
         title: "Event study".to_owned(),
@@ -306,8 +307,8 @@ fn beta(event: &EventOutcome) -> Option<f64> {
 }
 
 /// Events that were not used, with reasons.
-pub(super) fn excluded(outcome: &StudyOutcome) -> Table {
-    let row = |event: &crate::study::outcome::ExcludedOutcome| {
+pub(super) fn excluded(excluded: &[ExcludedOutcome]) -> Table {
+    let row = |event: &ExcludedOutcome| {
         let texts = [&event.event_id, &event.symbol, &event.as_read];
         let mut row: Vec<Cell> = texts.into_iter().map(Cell::text).collect();
         row.extend([Cell::text(event.code), Cell::text(&event.reason)]);
@@ -323,7 +324,7 @@ pub(super) fn excluded(outcome: &StudyOutcome) -> Table {
             Column::words("code", "Code"),
             Column::words("reason", "Reason"),
         ],
-        rows: outcome.excluded.iter().map(row).collect(),
+        rows: excluded.iter().map(row).collect(),
         notes: Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ use super::outcome::{
     GroupOutcome, LikelihoodOutcome, ModelOutcome, PlanEcho, RegressionOutcome, SCHEMA,
     StudyOutcome,
 };
-use crate::event::{Event, Exclusion, Sample};
+use crate::event::Sample;
 use crate::finding::Finding;
 use crate::math::dist::student_t_two_sided;
 use crate::math::garch::Garch;
@@ -83,7 +83,7 @@ pub fn outcome(
         excluded: sample
             .excluded
             .iter()
-            .map(|exclusion| excluded(exclusion, inputs.events))
+            .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
             .collect(),
         warnings: found.warnings,
         plan,
@@ -155,18 +155,5 @@ fn event_window(car: Window, window: Option<WindowAbnormal>, df: f64) -> EventWi
             }
             Some(_) => None,
         },
-    }
-}
-
-/// An event that was not used, as results state it.
-pub fn excluded(exclusion: &Exclusion, events: &[Event]) -> ExcludedOutcome {
-    let event = &events[exclusion.event];
-    ExcludedOutcome {
-        event_id: event.id.clone(),
-        symbol: event.symbol.clone(),
-        as_read: event.as_read.clone(),
-        code: exclusion.reason.code(),
-        reason: exclusion.detail.clone(),
-        line: event.line,
     }
 }

@@ -23,11 +23,11 @@ mod warnings;
 use rayon::prelude::*;
 
 use crate::error::Result;
-use crate::event::{Event, align};
+use crate::event::{Event, Sample, align};
 use crate::finding::Finding;
 use crate::market::{Factors, Prices, Returns, Spacing};
 use crate::time::Exchanges;
-use abnormal::{AbnormalReturns, Sources};
+use abnormal::{AbnormalReturns, Sources, abnormal_returns};
 use model::NormalReturns;
 use outcome::{RegressionOutcome, StudyOutcome};
 
@@ -68,44 +68,10 @@ impl Study {
         model_name: &'static str,
         inputs: Inputs<'_>,
     ) -> Result<StudyOutcome> {
-        let Inputs {
-            prices,
-            events,
-            factors,
-            exchanges,
-        } = inputs;
-        let windows = self.windows()?;
         let tests = self.tests()?;
+        let (sample, abnormal) = self.measure(model, model_name, inputs)?;
+        let Inputs { prices, events, .. } = inputs;
         let design = model.design();
-        self.check_inputs(&design, inputs)?;
-        self.check_model(model, model_name)?;
-
-        let mut sample = align(events, prices, exchanges, &self.align());
-        let returns_of = |pairs: &[_], spacing| {
-            let pairs = pairs.iter().copied();
-            Returns::of(
-                prices,
-                &sample.calendars,
-                pairs,
-                self.returns,
-                self.price,
-                spacing,
-            )
-        };
-        let series: Vec<_> = sample.series().collect();
-        let trades = self
-            .thin_trading
-            .then(|| returns_of(&series, Spacing::TradeToTrade));
-        let sources = Sources {
-            returns: &returns_of(&series, Spacing::Consecutive),
-            trades: trades.as_ref(),
-            kind: self.returns,
-            factors,
-            on_collinear: self.on_collinear,
-        };
-        let (abnormal, unfit) = abnormal::abnormal_returns(model, &sample, sources, &windows);
-        sample.exclude(unfit);
-
         let groups = group::groups(events, &abnormal, &self.group_by)?;
         let mut outcomes: Vec<_> = groups
             .par_iter()
@@ -119,7 +85,7 @@ impl Study {
         let mut warnings = warnings::warnings(&outcomes, &abnormal, events, prices, self.price);
         warnings.extend(warnings::left_out(&design, events, &abnormal));
         let regressions = self.second_stage(events, &abnormal, &mut warnings)?;
-        let plan = self.echo(model_name, &windows, &tests);
+        let plan = self.echo(model_name, &abnormal.windows, &tests);
         let found = describe::Found {
             groups: outcomes,
             differences,
@@ -129,6 +95,49 @@ impl Study {
         Ok(describe::outcome(
             plan, &design, inputs, &sample, &abnormal, found,
         ))
+    }
+
+    /// The first half of the study: every event on its calendar, with its fitted model and its abnormal returns, and the
+    /// events that cannot be used.
+    ///
+    /// # Errors
+    /// As [`Study::run`].
+    pub fn measure(
+        &self,
+        model: &dyn NormalReturns,
+        model_name: &str,
+        inputs: Inputs<'_>,
+    ) -> Result<(Sample, AbnormalReturns)> {
+        let windows = self.windows()?;
+        self.check_inputs(&model.design(), inputs)?;
+        self.check_model(model, model_name)?;
+        let mut sample = align(
+            inputs.events,
+            inputs.prices,
+            inputs.exchanges,
+            &self.align(),
+        );
+        let returns_of = |spacing| {
+            Returns::of(
+                inputs.prices,
+                &sample.calendars,
+                sample.series(),
+                self.returns,
+                self.price,
+                spacing,
+            )
+        };
+        let trades = self.thin_trading.then(|| returns_of(Spacing::TradeToTrade));
+        let sources = Sources {
+            returns: &returns_of(Spacing::Consecutive),
+            trades: trades.as_ref(),
+            kind: self.returns,
+            factors: inputs.factors,
+            on_collinear: self.on_collinear,
+        };
+        let (abnormal, unfit) = abnormal_returns(model, &sample, sources, &windows);
+        sample.exclude(unfit);
+        Ok((sample, abnormal))
     }
 
     /// The regressions of CAR, if columns are named.

@@ -9,6 +9,7 @@ pub use super::difference::DifferenceOutcome;
 use super::inference::{CalendarTime, Verdict};
 use super::model::OnCollinear;
 pub use super::second_stage::{RegressionOutcome, TermOutcome};
+pub use crate::event::{Counts, ExcludedOutcome};
 use crate::event::{Roll, UnknownTiming};
 use crate::finding::Finding;
 use crate::market::{PriceBasis, ReturnKind};
@@ -77,17 +78,6 @@ pub struct PlanEcho {
     pub roll: Roll,
     /// Where events without a time go.
     pub unknown_timing: UnknownTiming,
-}
-
-/// `events_in` = `events_used` + `events_excluded`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    /// Events read.
-    pub events_in: usize,
-    /// Events with abnormal returns.
-    pub events_used: usize,
-    /// Events without, each with its reason in `excluded`.
-    pub events_excluded: usize,
 }
 
 /// One group of events.
@@ -335,23 +325,6 @@ pub struct EventWindowOutcome {
     /// Why a number is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undefined: Option<&'static str>,
-}
-
-/// One event that was not used.
-#[derive(Debug, Clone, Serialize)]
-pub struct ExcludedOutcome {
-    /// As the file calls it.
-    pub event_id: String,
-    /// Its symbol as written.
-    pub symbol: String,
-    /// Date, time and zone as they stand in the file.
-    pub as_read: String,
-    /// The kind of reason.
-    pub code: &'static str,
-    /// What was found, in a sentence.
-    pub reason: String,
-    /// The line of the events file.
-    pub line: u64,
 }
 
 fn in_order<S: serde::Serializer>(

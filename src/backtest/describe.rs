@@ -1,0 +1,229 @@
+//! The outcome of a backtest, put together from its parts.
+
+use std::collections::BTreeMap;
+
+use super::Inputs;
+use super::bridge::bridge;
+use super::compare::{benchmark, buy_and_hold, comparison, held};
+use super::floor::Floor;
+use super::group::{groups, net_return};
+use super::ledger::{DayRow, Ledger, Trade};
+use super::metric::{Metric, Record, TradeFacts};
+use super::order::Order;
+use super::outcome::{
+    BacktestOutcome, Counts, DayOutcome, ExcludedOutcome, PlanEcho, SCHEMA, TradeOutcome,
+};
+use super::spec::Backtest;
+use super::warnings::warnings;
+use crate::error::Result;
+use crate::event::Sample;
+use crate::time::Date;
+
+/// The whole outcome.
+pub fn outcome(
+    backtest: &Backtest,
+    rule_name: &'static str,
+    inputs: &Inputs<'_>,
+    sample: &Sample,
+    floor: &Floor<'_>,
+    orders: &[Order],
+    ledger: &Ledger,
+) -> Result<BacktestOutcome> {
+    let dates: Vec<Date> = ledger.days.iter().map(|day| day.date).collect();
+    let market_security = benchmark(backtest, inputs.prices, orders);
+    let market =
+        market_security.and_then(|security| held(floor, security, &dates, backtest.capital));
+    let held_all = buy_and_hold(floor, ledger, orders, &dates, backtest.capital);
+
+    let (metrics, metrics_undefined) = metrics(backtest, orders, ledger, &dates, market.as_deref());
+    let mut comparisons = Vec::new();
+    if let (Some(course), Some(security)) = (&market, market_security) {
+        let label = inputs.prices.universe().symbol(security).to_owned();
+        comparisons.push(comparison(
+            "benchmark",
+            label,
+            &dates,
+            course,
+            market.as_deref(),
+        ));
+    }
+    if let Some(course) = &held_all {
+        let label =
+            "equal parts of every security that was traded, held from the first day".to_owned();
+        comparisons.push(comparison(
+            "buy_and_hold",
+            label,
+            &dates,
+            course,
+            market.as_deref(),
+        ));
+    }
+    let trade = |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs);
+    Ok(BacktestOutcome {
+        schema: SCHEMA,
+        plan: echo(backtest, rule_name),
+        counts: Counts {
+            events_in: inputs.events.len(),
+            events_used: ledger.trades.len(),
+            events_excluded: sample.excluded.len(),
+        },
+        trades: ledger.trades.iter().map(trade).collect(),
+        equity: days(&ledger.days, market.as_deref(), held_all.as_deref()),
+        metrics,
+        metrics_undefined,
+        comparisons,
+        groups: groups(
+            ledger,
+            orders,
+            inputs.events,
+            &backtest.group_by,
+            backtest.seed,
+        )?,
+        bridge: bridge(backtest, floor, orders, ledger),
+        excluded: sample
+            .excluded
+            .iter()
+            .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
+            .collect(),
+        warnings: warnings(backtest, inputs, floor, orders, ledger),
+    })
+}
+
+type Metrics = (
+    Vec<(&'static str, Option<f64>)>,
+    BTreeMap<&'static str, &'static str>,
+);
+
+fn metrics(
+    backtest: &Backtest,
+    orders: &[Order],
+    ledger: &Ledger,
+    dates: &[Date],
+    market: Option<&[f64]>,
+) -> Metrics {
+    let equity: Vec<f64> = ledger.days.iter().map(|day| day.equity).collect();
+    let held: Vec<usize> = ledger.days.iter().skip(1).map(|day| day.held).collect();
+    let facts = |trade: &Trade| TradeFacts {
+        pnl: trade.pnl,
+        net_return: net_return(trade, orders),
+        entered: orders[trade.order].date,
+    };
+    let trades: Vec<TradeFacts> = ledger.trades.iter().map(facts).collect();
+    let traded = ledger.trades.iter().map(|trade| trade.traded).sum();
+    let costs = ledger
+        .trades
+        .iter()
+        .map(|trade| trade.cost + trade.hedge_cost)
+        .sum();
+    let record = Record::new(dates, &equity, market).with_trades(
+        &trades,
+        &held,
+        traded,
+        costs,
+        backtest.seed,
+    );
+    let (mut values, mut undefined) = (Vec::new(), BTreeMap::new());
+    for metric in Metric::ENTRIES
+        .iter()
+        .filter_map(|entry| Metric::named(entry.name))
+    {
+        let found = match record.dates().is_empty() {
+            true => Err("nothing was traded"),
+            false => metric.behaviour().of(&record),
+        };
+        values.push((metric.name(), found.ok().filter(|value| value.is_finite())));
+        if let Some(reason) = found.map_or_else(Some, |value| {
+            (!value.is_finite()).then_some("too large to be written")
+        }) {
+            undefined.insert(metric.name(), reason);
+        }
+    }
+    (values, undefined)
+}
+
+fn days(rows: &[DayRow], market: Option<&[f64]>, held: Option<&[f64]>) -> Vec<DayOutcome> {
+    let mut highest = f64::MIN;
+    let day = |(position, row): (usize, &DayRow)| {
+        highest = highest.max(row.equity);
+        let share = |value: f64| {
+            if row.equity > 0.0 {
+                value / row.equity
+            } else {
+                0.0
+            }
+        };
+        DayOutcome {
+            date: row.date,
+            equity: row.equity,
+            drawdown: row.equity / highest - 1.0,
+            exposure: share(row.gross),
+            positions: row.positions,
+            cash: row.cash,
+            positions_value: row.positions_value,
+            hedges_value: row.hedges_value,
+            net_exposure: share(row.positions_value + row.hedges_value),
+            benchmark: market.map(|course| course[position]),
+            buy_and_hold: held.map(|course| course[position]),
+        }
+    };
+    rows.iter().enumerate().map(day).collect()
+}
+
+fn trade_outcome(trade: &Trade, order: &Order, inputs: &Inputs<'_>) -> TradeOutcome {
+    let event = &inputs.events[order.event];
+    TradeOutcome {
+        event_id: event.id.clone(),
+        symbol: event.symbol.clone(),
+        tags: event.tags.clone(),
+        side: if order.way.sign() > 0.0 { 1 } else { -1 },
+        signal_time: order.signal.clone(),
+        entry_date: order.date,
+        entry_at: order.entry.half.name(),
+        entry_price: order.entry.price,
+        exit_date: trade.exit_date,
+        exit_price: trade.exit_price,
+        exit_reason: trade.exit_reason.name(),
+        quantity: trade.quantity,
+        cost: trade.cost,
+        pnl: trade.pnl,
+        net_return: trade.pnl / (order.entry.price * trade.quantity),
+        benchmark_return: trade.benchmark.map(|(entry, exit)| exit / entry - 1.0),
+        bars_held: trade.exit_bar - order.entry.bar,
+        hedge_pnl: trade.hedge_pnl,
+        hedge_cost: trade.hedge_cost,
+        sessions_waited: order.waited,
+        ambiguous_exit: trade.ambiguous,
+        same_bar: order.same_bar,
+    }
+}
+
+/// The options as results state them.
+fn echo(backtest: &Backtest, rule_name: &'static str) -> PlanEcho {
+    PlanEcho {
+        side: rule_name,
+        side_options: (backtest.side.name() == rule_name).then(|| backtest.side.clone()),
+        entry: backtest.entry,
+        delay: backtest.delay,
+        hold: backtest.hold,
+        stop: backtest.stop,
+        take: backtest.take,
+        trail: backtest.trail,
+        overlap: backtest.overlap,
+        hedge: backtest.hedge,
+        capital: backtest.capital,
+        size: backtest.size.clone(),
+        slots: backtest.size.behaviour().slots(),
+        leverage: backtest.leverage_limit(),
+        cash_only: backtest.cash_only,
+        participation: backtest.participation,
+        whole_shares: backtest.whole_shares,
+        costs: backtest.costs.clone(),
+        benchmark: backtest.benchmark.clone(),
+        price: backtest.price,
+        roll: backtest.roll,
+        unknown_timing: backtest.unknown_timing,
+        group_by: backtest.group_by.clone(),
+        allow_same_bar: backtest.allow_same_bar,
+        seed: backtest.seed,
+    }
+}

@@ -1,0 +1,33 @@
+//! What an event study measured of each event, as plain numbers. A backtest does not know how they were found.
+
+use crate::event::Reason;
+
+/// What the estimation window of an event says: expected_t = alpha + beta Rm_t.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The mean return a day that the market does not explain, a fraction.
+    pub alpha: f64,
+    /// The slope on the benchmark's return; 0 where there is no benchmark.
+    pub beta: f64,
+    /// The standard deviation of the residuals a day, a fraction.
+    pub sigma: f64,
+}
+
+/// What was measured of one event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// Known before the news; else why there is none.
+    pub estimate: Result<Estimate, (Reason, String)>,
+    /// SAR of day 0, known at the close of day 0.
+    pub reaction: Option<f64>,
+}
+
+impl Facts {
+    /// Nothing was measured, for this reason.
+    pub fn missing(reason: Reason, detail: impl Into<String>) -> Self {
+        Self {
+            estimate: Err((reason, detail.into())),
+            reaction: None,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The trades of each tag, or of each value of a column.
+
+use std::collections::BTreeMap;
+
+use super::ledger::{Ledger, Trade};
+use super::order::Order;
+use super::outcome::GroupOutcome;
+use crate::error::{Error, Result, nearest};
+use crate::event::Event;
+use crate::math::draws::mean_interval;
+use crate::math::moments::{mean, median};
+
+const ALL: &str = "all";
+const TAGS: &str = "tags";
+
+/// All trades, then those of each label by name.
+///
+/// # Errors
+/// When no event has a column of that name.
+pub fn groups(
+    ledger: &Ledger,
+    orders: &[Order],
+    events: &[Event],
+    column: &str,
+    seed: u64,
+) -> Result<Vec<GroupOutcome>> {
+    let by_tags = column.eq_ignore_ascii_case(TAGS);
+    if !by_tags
+        && !events
+            .iter()
+            .any(|event| event.columns.contains_key(column))
+    {
+        let known: Vec<&str> = events
+            .first()
+            .map(|event| event.columns.keys().map(String::as_str).collect())
+            .unwrap_or_default();
+        let error = Error::options(format!("--group-by: the events have no column `{column}`"));
+        return Err(match nearest(column, known.iter().copied()) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help(format!("the columns are: {}", known.join(", "))),
+        });
+    }
+    let mut labelled: BTreeMap<&str, Vec<&Trade>> = BTreeMap::new();
+    for trade in &ledger.trades {
+        let event = &events[orders[trade.order].event];
+        if by_tags {
+            event
+                .tags
+                .iter()
+                .for_each(|tag| labelled.entry(tag).or_default().push(trade));
+        } else if let Some(value) = event.columns.get(column).filter(|value| !value.is_empty()) {
+            labelled.entry(value).or_default().push(trade);
+        }
+    }
+    let all = group(
+        ALL.to_owned(),
+        &ledger.trades.iter().collect::<Vec<_>>(),
+        orders,
+        seed,
+    );
+    let named = labelled.into_iter().map(|(label, trades)| {
+        // A tag that is itself called `all` must not hide behind the group of everything.
+        let label = if label == ALL {
+            format!("{ALL} ({column})")
+        } else {
+            label.to_owned()
+        };
+        group(label, &trades, orders, seed)
+    });
+    Ok(std::iter::once(all).chain(named).collect())
+}
+
+fn group(label: String, trades: &[&Trade], orders: &[Order], seed: u64) -> GroupOutcome {
+    let returns: Vec<f64> = trades
+        .iter()
+        .map(|trade| net_return(trade, orders))
+        .collect();
+    let excess: Vec<f64> = trades
+        .iter()
+        .filter_map(|trade| excess(trade, orders))
+        .collect();
+    let gained = trades.iter().filter(|trade| trade.pnl > 0.0).count();
+    let interval = mean_interval(&returns, &entries(trades, orders), seed);
+    GroupOutcome {
+        group: label,
+        n_trades: trades.len(),
+        win_rate: (!trades.is_empty()).then(|| gained as f64 / trades.len() as f64),
+        average_trade: mean(&returns),
+        median_trade: median(&returns),
+        low: interval.ok().map(|(low, _)| low),
+        high: interval.ok().map(|(_, high)| high),
+        average_excess: mean(&excess),
+        pnl: trades.iter().map(|trade| trade.pnl).sum(),
+        hedge_pnl: trades.iter().map(|trade| trade.hedge_pnl).sum(),
+    }
+}
+
+/// The date of entry of each trade: trades of one date are drawn together.
+fn entries(trades: &[&Trade], orders: &[Order]) -> Vec<i32> {
+    trades
+        .iter()
+        .map(|trade| orders[trade.order].date.days_since_1970())
+        .collect()
+}
+
+/// pnl / (entry price x quantity)
+pub fn net_return(trade: &Trade, orders: &[Order]) -> f64 {
+    trade.pnl / (orders[trade.order].entry.price * trade.quantity)
+}
+
+/// The return less what the benchmark brought on the same side.
+fn excess(trade: &Trade, orders: &[Order]) -> Option<f64> {
+    let (entry, exit) = trade.benchmark?;
+    let side = orders[trade.order].way.sign();
+    Some(net_return(trade, orders) - side * (exit / entry - 1.0))
+}

@@ -1,0 +1,29 @@
+//! The upper end of the mean trade's interval.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Measure, Record};
+use crate::math::draws::mean_interval;
+
+/// The upper end of the 95 % percentile bootstrap interval of `average_trade`; trades of one date are drawn together.
+///
+/// # Formula
+/// ```text
+/// 97.5 % quantile of 5,000 means
+/// ```
+/// # Follows
+/// Davison & Hinkley (1997), section 5.3. No tool named here has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AverageTradeHigh {}
+
+impl Measure for AverageTradeHigh {
+    fn needs_trades(&self) -> bool {
+        true
+    }
+
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        let (returns, dates) = record.trade_returns();
+        mean_interval(&returns, &dates, record.seed()).map(|(_, high)| high)
+    }
+}

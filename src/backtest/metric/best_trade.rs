@@ -1,0 +1,32 @@
+//! The best trade.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Measure, Record};
+
+/// The highest return of a trade after costs.
+///
+/// # Formula
+/// ```text
+/// max(pnl / (entry_price quantity))
+/// ```
+/// # Follows
+/// backtesting and vectorbt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BestTrade {}
+
+impl Measure for BestTrade {
+    fn needs_trades(&self) -> bool {
+        true
+    }
+
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        record
+            .trades()
+            .iter()
+            .map(|trade| trade.net_return)
+            .reduce(f64::max)
+            .ok_or("there was no trade")
+    }
+}

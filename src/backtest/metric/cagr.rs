@@ -1,0 +1,30 @@
+//! The compound growth a year.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Measure, Record};
+
+/// The constant yearly growth that leads from the capital to the final equity.
+///
+/// # Formula
+/// ```text
+/// (E_n / E_0)^(365.25 / days) - 1,   days by the calendar from the first to the last row
+/// ```
+/// # Follows
+/// backtesting, vectorbt and empyrical count sessions (252 a year) where this counts calendar days; quantstats divides
+/// calendar days by its own number of periods. Undefined below a week, where a year's growth means nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cagr {}
+
+impl Measure for Cagr {
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        if record.days() < 7.0 {
+            return Err("the run covers less than a week");
+        }
+        if record.last() <= 0.0 {
+            return Err("nothing is left");
+        }
+        Ok((record.last() / record.first()).powf(365.25 / record.days()) - 1.0)
+    }
+}

@@ -1,0 +1,27 @@
+//! Money a trade.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Measure, Record};
+
+/// What a trade brought on average, in money after costs.
+///
+/// # Formula
+/// ```text
+/// mean(pnl) = win_rate mean gain - (1 - win_rate) mean loss
+/// ```
+/// # Follows
+/// vectorbt. backtesting means percent, which is here `average_trade`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expectancy {}
+
+impl Measure for Expectancy {
+    fn needs_trades(&self) -> bool {
+        true
+    }
+
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        record.per_trade(record.trades().iter().map(|trade| trade.pnl).sum())
+    }
+}

@@ -1,0 +1,33 @@
+//! Excess return over its deviation.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::SESSIONS_A_YEAR;
+use super::{Measure, Record};
+
+/// Mean over deviation of the daily return less the benchmark's, a year.
+///
+/// # Formula
+/// ```text
+/// mean(r - m) / sd(r - m) sqrt(252)
+/// ```
+/// # Follows
+/// Goodwin (1998), Financial Analysts Journal 54(4), 34-43; quantstats leaves out the square root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InformationRatio {}
+
+impl Measure for InformationRatio {
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        let market = record.market()?;
+        let excess: Vec<f64> = record
+            .returns()
+            .iter()
+            .zip(market)
+            .map(|(r, m)| r - m)
+            .collect();
+        let (mean, sd) = crate::math::moments::mean_and_spread(&excess)
+            .map_err(|_| "no spread over the benchmark")?;
+        Ok(mean / sd * SESSIONS_A_YEAR.sqrt())
+    }
+}

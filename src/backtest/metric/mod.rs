@@ -1,0 +1,105 @@
+//! Metrics of an account: each with its definition, and which tool it follows where tools differ.
+
+mod alpha;
+mod average_trade;
+mod average_trade_high;
+mod average_trade_low;
+mod best_trade;
+mod beta;
+mod cagr;
+mod calmar;
+mod costs_paid;
+mod expectancy;
+mod exposure_time;
+mod information_ratio;
+mod kurtosis;
+mod max_drawdown;
+mod max_drawdown_days;
+mod n_trades;
+mod probabilistic_sharpe;
+mod profit_factor;
+mod record;
+mod sharpe;
+mod skewness;
+mod sortino;
+mod total_return;
+mod turnover;
+mod volatility;
+mod win_rate;
+mod worst_trade;
+
+use crate::catalogue::catalogue;
+
+pub use alpha::Alpha;
+pub use average_trade::AverageTrade;
+pub use average_trade_high::AverageTradeHigh;
+pub use average_trade_low::AverageTradeLow;
+pub use best_trade::BestTrade;
+pub use beta::Beta;
+pub use cagr::Cagr;
+pub use calmar::Calmar;
+pub use costs_paid::CostsPaid;
+pub use expectancy::Expectancy;
+pub use exposure_time::ExposureTime;
+pub use information_ratio::InformationRatio;
+pub use kurtosis::Kurtosis;
+pub use max_drawdown::MaxDrawdown;
+pub use max_drawdown_days::MaxDrawdownDays;
+pub use n_trades::TradeCount;
+pub use probabilistic_sharpe::ProbabilisticSharpe;
+pub use profit_factor::ProfitFactor;
+pub use record::{Record, TradeFacts};
+pub use sharpe::Sharpe;
+pub use skewness::Skewness;
+pub use sortino::Sortino;
+pub use total_return::TotalReturn;
+pub use turnover::Turnover;
+pub use volatility::Volatility;
+pub use win_rate::WinRate;
+pub use worst_trade::WorstTrade;
+
+catalogue! {
+    /// The metrics of a backtest.
+    pub enum Metric: Measure {
+        "total_return" => TotalReturn, "What the account gained.";
+        "cagr" => Cagr, "The compound growth a year.";
+        "volatility" => Volatility, "The deviation of daily returns.";
+        "sharpe" => Sharpe, "The Sharpe ratio.";
+        "probabilistic_sharpe" => ProbabilisticSharpe, "How sure the Sharpe ratio is.";
+        "sortino" => Sortino, "The Sortino ratio.";
+        "calmar" => Calmar, "Growth over the deepest loss.";
+        "max_drawdown" => MaxDrawdown, "The deepest loss from a peak.";
+        "max_drawdown_days" => MaxDrawdownDays, "The longest time under water.";
+        "skewness" => Skewness, "The skewness of daily returns.";
+        "kurtosis" => Kurtosis, "The kurtosis of daily returns.";
+        "alpha" => Alpha, "What the benchmark does not explain.";
+        "beta" => Beta, "The slope on the benchmark.";
+        "information_ratio" => InformationRatio, "Excess return over its deviation.";
+        "n_trades" => TradeCount, "Trades.";
+        "win_rate" => WinRate, "Trades that gained.";
+        "profit_factor" => ProfitFactor, "Gains over losses.";
+        "expectancy" => Expectancy, "Money a trade.";
+        "average_trade" => AverageTrade, "The mean return of a trade.";
+        "average_trade_low" => AverageTradeLow, "The lower end of the mean trade's interval.";
+        "average_trade_high" => AverageTradeHigh, "The upper end of the mean trade's interval.";
+        "best_trade" => BestTrade, "The best trade.";
+        "worst_trade" => WorstTrade, "The worst trade.";
+        "exposure_time" => ExposureTime, "Time in the market.";
+        "turnover" => Turnover, "Turnover a year.";
+        "costs_paid" => CostsPaid, "Costs.";
+    }
+}
+
+/// One number about a record.
+pub trait Measure: Send + Sync {
+    /// The number.
+    ///
+    /// # Errors
+    /// Why it is not defined.
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str>;
+
+    /// Whether it is about trades; a benchmark that is only held has none.
+    fn needs_trades(&self) -> bool {
+        false
+    }
+}

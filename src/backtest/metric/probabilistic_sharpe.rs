@@ -1,0 +1,32 @@
+//! How sure the Sharpe ratio is.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Measure, Record};
+use crate::math::dist::normal_below;
+
+/// The probability that the true Sharpe ratio is above zero, given length, skewness and tails of the returns.
+///
+/// # Formula
+/// ```text
+/// Phi( SR sqrt(n - 1) / sqrt(1 - g SR + (k - 1)/4 SR^2) ),   SR a day, g skewness, k kurtosis (3 for the normal)
+/// ```
+/// # Follows
+/// Bailey & Lopez de Prado (2012), Journal of Risk 15(2), 3-44. quantstats takes three from a kurtosis that is an excess
+/// already, and gets another number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProbabilisticSharpe {}
+
+impl Measure for ProbabilisticSharpe {
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        let (mean, sd) = record.mean_and_spread()?;
+        let (ratio, n) = (mean / sd, record.returns().len() as f64);
+        let (skewness, kurtosis) = record.shape()?;
+        let variance = 1.0 - skewness * ratio + (kurtosis - 1.0) / 4.0 * ratio.powi(2);
+        if variance <= 0.0 {
+            return Err("the returns' shape leaves the ratio no variance");
+        }
+        Ok(normal_below(ratio * (n - 1.0).sqrt() / variance.sqrt()))
+    }
+}

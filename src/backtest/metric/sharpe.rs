@@ -1,0 +1,25 @@
+//! The Sharpe ratio.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::SESSIONS_A_YEAR;
+use super::{Measure, Record};
+
+/// Mean over deviation of daily returns, a year; the risk-free rate is taken as zero.
+///
+/// # Formula
+/// ```text
+/// mean(r) / sd(r) sqrt(252),   arithmetic, divisor n - 1
+/// ```
+/// # Follows
+/// quantstats and empyrical with a risk-free rate of zero. backtesting divides the compound yearly return instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sharpe {}
+
+impl Measure for Sharpe {
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        let (mean, sd) = record.mean_and_spread()?;
+        Ok(mean / sd * SESSIONS_A_YEAR.sqrt())
+    }
+}

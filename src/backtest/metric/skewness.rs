@@ -1,0 +1,23 @@
+//! The skewness of daily returns.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Measure, Record};
+
+/// The third standardised moment of daily returns, with divisor n.
+///
+/// # Formula
+/// ```text
+/// mean((r - mean)^3) / mean((r - mean)^2)^1.5
+/// ```
+/// # Follows
+/// scipy. pandas and quantstats correct it for small samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Skewness {}
+
+impl Measure for Skewness {
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        record.shape().map(|(skewness, _)| skewness)
+    }
+}

@@ -1,0 +1,34 @@
+//! The Sortino ratio.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::SESSIONS_A_YEAR;
+use super::{Measure, Record};
+use crate::math::moments::mean;
+
+/// Mean over the downside deviation of daily returns, a year.
+///
+/// # Formula
+/// ```text
+/// mean(r) / sqrt(mean(min(r, 0)^2)) sqrt(252)
+/// ```
+/// # Follows
+/// quantstats and empyrical: the mean runs over all days, not over the losing ones alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sortino {}
+
+impl Measure for Sortino {
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        let mean = mean(record.returns()).ok_or("needs a day or more")?;
+        let squares = record
+            .returns()
+            .iter()
+            .map(|r| r.min(0.0).powi(2))
+            .sum::<f64>();
+        if squares == 0.0 {
+            return Err("no day lost");
+        }
+        Ok(mean / (squares / record.returns().len() as f64).sqrt() * SESSIONS_A_YEAR.sqrt())
+    }
+}

@@ -1,0 +1,23 @@
+//! What the account gained.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Measure, Record};
+
+/// What the account gained as a share of the capital.
+///
+/// # Formula
+/// ```text
+/// E_n / E_0 - 1
+/// ```
+/// # Follows
+/// All tools agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TotalReturn {}
+
+impl Measure for TotalReturn {
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        Ok(record.last() / record.first() - 1.0)
+    }
+}

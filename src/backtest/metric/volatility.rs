@@ -1,0 +1,27 @@
+//! The deviation of daily returns.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::SESSIONS_A_YEAR;
+use super::{Measure, Record};
+use crate::math::moments::sd;
+
+/// The standard deviation of daily returns, a year.
+///
+/// # Formula
+/// ```text
+/// sd(r) sqrt(252),   divisor n - 1
+/// ```
+/// # Follows
+/// quantstats and empyrical.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Volatility {}
+
+impl Measure for Volatility {
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        sd(record.returns())
+            .map(|sd| sd * SESSIONS_A_YEAR.sqrt())
+            .ok_or("needs two days or more")
+    }
+}

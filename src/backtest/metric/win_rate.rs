@@ -1,0 +1,32 @@
+//! Trades that gained.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Measure, Record};
+
+/// The share of trades with a gain after costs.
+///
+/// # Formula
+/// ```text
+/// #(pnl > 0) / n
+/// ```
+/// # Follows
+/// backtesting and vectorbt. quantstats means days, not trades.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WinRate {}
+
+impl Measure for WinRate {
+    fn needs_trades(&self) -> bool {
+        true
+    }
+
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        let gained = record
+            .trades()
+            .iter()
+            .filter(|trade| trade.pnl > 0.0)
+            .count();
+        record.per_trade(gained as f64)
+    }
+}

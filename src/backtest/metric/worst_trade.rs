@@ -1,0 +1,32 @@
+//! The worst trade.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Measure, Record};
+
+/// The lowest return of a trade after costs.
+///
+/// # Formula
+/// ```text
+/// min(pnl / (entry_price quantity))
+/// ```
+/// # Follows
+/// backtesting and vectorbt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorstTrade {}
+
+impl Measure for WorstTrade {
+    fn needs_trades(&self) -> bool {
+        true
+    }
+
+    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        record
+            .trades()
+            .iter()
+            .map(|trade| trade.net_return)
+            .reduce(f64::min)
+            .ok_or("there was no trade")
+    }
+}

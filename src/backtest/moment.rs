@@ -1,0 +1,124 @@
+//! Moments at which daily prices are made, and the first one after the news.
+
+use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
+
+use super::rule::WaitsFor;
+use crate::event::{Aligned, Event, Move, Timing};
+use crate::time::{Calendar, Date, Day, Exchange, Lag};
+
+/// The two prices of a session that can be traded at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Half {
+    /// Its first price.
+    Open,
+    /// Its last price.
+    Close,
+}
+
+impl Half {
+    /// Its name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Close => "close",
+        }
+    }
+}
+
+/// An open or a close of one calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// The session.
+    pub day: Day,
+    /// Which of its two prices.
+    pub half: Half,
+}
+
+/// When something became known, and the first price after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signal {
+    /// The first price that was made after it.
+    pub tradable: Moment,
+    /// The last moment at which it may have become known, on the exchange's clock, with its offset.
+    pub time: String,
+}
+
+/// The signal that a rule acts on: the news itself, or the close that shows the first reaction.
+///
+/// A date alone may mean any time of that day, so that the first price after it is the next session's open. `None`
+/// where the calendar ends before.
+pub fn signal(
+    event: &Event,
+    aligned: &Aligned,
+    calendar: &Calendar,
+    exchange: &Exchange,
+    waits_for: WaitsFor,
+) -> Option<Signal> {
+    let news = news(event, aligned, calendar, exchange)?;
+    let reaction = Moment {
+        day: aligned.day0.shift(Lag(1))?,
+        half: Half::Open,
+    };
+    if waits_for == WaitsFor::News || news.tradable > reaction {
+        return Some(news);
+    }
+    let close = aligned
+        .date
+        .to_chrono()
+        .and_time(exchange.close_on(aligned.date));
+    Some(Signal {
+        tradable: reaction,
+        time: written(close, exchange),
+    })
+}
+
+fn news(
+    event: &Event,
+    aligned: &Aligned,
+    calendar: &Calendar,
+    exchange: &Exchange,
+) -> Option<Signal> {
+    let stated = event.when.as_ref().ok()?.date;
+    let date = aligned
+        .local
+        .map_or(stated, |local| Date::from(local.date()));
+    let day0 = aligned.day0;
+    let (day, half) = match (aligned.moved, aligned.timing) {
+        // Day 0 itself may lie before the news, where the options roll it back.
+        (Move::NoTrading, _) => (calendar.on_or_after(date)?, Half::Open),
+        (Move::AfterClose | Move::UnknownTiming, _) | (Move::None, Timing::Pre) => {
+            (day0, Half::Open)
+        }
+        (Move::None, Timing::Intraday) => (day0, Half::Close),
+        (Move::None, Timing::Post | Timing::Unknown) => (day0.shift(Lag(1))?, Half::Open),
+    };
+    let latest = match aligned.timing {
+        Timing::Pre => exchange.open,
+        Timing::Intraday => exchange.close_on(date),
+        Timing::Post | Timing::Unknown => NaiveTime::from_hms_opt(23, 59, 59)?,
+    };
+    let local = aligned.local.unwrap_or(date.to_chrono().and_time(latest));
+    Some(Signal {
+        tradable: Moment { day, half },
+        time: written(local, exchange),
+    })
+}
+
+/// RFC 3339 on the exchange's clock; without an offset where the clock skipped that time.
+fn written(local: NaiveDateTime, exchange: &Exchange) -> String {
+    match exchange.zone.from_local_datetime(&local).earliest() {
+        Some(moment) => moment.to_rfc3339_opts(SecondsFormat::Secs, false),
+        None => local.format("%Y-%m-%dT%H:%M:%S").to_string(),
+    }
+}
+
+/// Seconds since 1970 at which an exchange opens or closes on a date; puts the moments of several exchanges in order.
+pub fn instant(exchange: &Exchange, date: Date, half: Half) -> i64 {
+    let clock = match half {
+        Half::Open => exchange.open,
+        Half::Close => exchange.close_on(date),
+    };
+    let local = date.to_chrono().and_time(clock);
+    let moment = exchange.zone.from_local_datetime(&local).earliest();
+    moment.map_or_else(|| local.and_utc().timestamp(), |moment| moment.timestamp())
+}

@@ -1,0 +1,41 @@
+//! With the first reaction.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Decision, History, Rule, WaitsFor, reaction};
+use crate::event::Event;
+
+/// Bets that the reaction of day 0 goes on: the drift after news.
+///
+/// # Formula
+/// ```text
+/// side = sign(SAR_0) where |SAR_0| > threshold
+/// ```
+/// # Inputs
+/// SAR_0, the abnormal return of day 0 in units of its own standard deviation. It is known at the close of day 0; the
+/// first price after it is the next session's open.
+///
+/// # Assumes
+/// That prices react too little at first. A threshold of 0 trades noise as well as news.
+///
+/// # References
+/// Bernard & Thomas (1989), Journal of Accounting Research 27, 1-36.
+///
+/// # Examples
+/// SAR_0 = 2.5, threshold 2: side 1. SAR_0 = 1.5: not traded.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FollowReaction {
+    /// The size that the reaction has to exceed, in standard deviations.
+    pub threshold: f64,
+}
+
+impl Rule for FollowReaction {
+    fn waits_for(&self) -> WaitsFor {
+        WaitsFor::Reaction
+    }
+
+    fn decide(&self, _: &Event, history: &History<'_>) -> Decision {
+        reaction(history, self.threshold)
+    }
+}

@@ -1,0 +1,434 @@
+//! The simulation: day by day, moment by moment, first what is left, then what is entered.
+//!
+//! The moments of a date are the opens and closes of its exchanges in the order of the world's clock. At each one trades
+//! of that exchange are left, then marked, then new ones are entered with the equity of that moment; an entry never
+//! sees what a later one brings.
+
+use super::cost::{Fill, of_fill, of_loan};
+use super::floor::{Floor, Tick};
+use super::ledger::{DayRow, Ledger, Trade, hedge_pnl};
+use super::moment::Half;
+use super::order::Order;
+use super::position::{Exit, ExitReason, HedgeLeg, Position};
+use super::spec::{Backtest, Hedge, Overlap};
+use crate::event::{Exclusion, Reason};
+use crate::market::Security;
+use crate::time::Date;
+
+/// Trades the orders, which stand in the order of their entries, on these dates.
+pub fn simulate(
+    backtest: &Backtest,
+    floor: &Floor<'_>,
+    orders: &[Order],
+    dates: &[Date],
+) -> Ledger {
+    let Some(first) = orders.first() else {
+        return Ledger::default();
+    };
+    let mut account = Account {
+        backtest,
+        floor,
+        orders,
+        cash: backtest.capital,
+        positions: Vec::new(),
+        held_of: vec![0; floor.securities()],
+        held_today: 0,
+        ledger: Ledger::default(),
+    };
+    let start = dates.partition_point(|date| *date < first.date);
+    // Equity begins with a day on which nothing is held yet, so that the first day's return has something to stand on.
+    let eve = start.checked_sub(1).map_or_else(
+        || Date::from_days_since_1970(first.date.days_since_1970() - 1),
+        |before| dates[before],
+    );
+    account.close_day(eve);
+    let mut exchanges: Vec<usize> = orders.iter().map(|order| order.exchange).collect();
+    exchanges.sort_unstable();
+    exchanges.dedup();
+    let (mut next, mut yesterday) = (0, eve);
+    for &date in &dates[start..] {
+        if next == orders.len() && account.positions.is_empty() {
+            break;
+        }
+        account.pass_night(f64::from(
+            date.days_since_1970() - yesterday.days_since_1970(),
+        ));
+        yesterday = date;
+        for tick in floor.ticks(date, &exchanges) {
+            let is_now = |order: &&Order| {
+                order.date == date
+                    && order.exchange == tick.exchange
+                    && order.entry.half == tick.half
+            };
+            let entries = orders[next..].iter().take_while(is_now).count();
+            account.pass(date, tick, next..next + entries);
+            next += entries;
+        }
+        account.close_day(date);
+    }
+    account.ledger.trades.sort_by_key(|trade| trade.order);
+    account.ledger
+}
+
+struct Account<'a> {
+    backtest: &'a Backtest,
+    floor: &'a Floor<'a>,
+    orders: &'a [Order],
+    cash: f64,
+    positions: Vec<Position>,
+    /// Trades by security.
+    held_of: Vec<u32>,
+    held_today: usize,
+    ledger: Ledger,
+}
+
+impl Account<'_> {
+    /// Pays the lenders of borrowed shares for the night before.
+    fn pass_night(&mut self, days: f64) {
+        self.held_today = self.positions.len();
+        for position in &mut self.positions {
+            let fee = of_loan(&self.backtest.costs, (-position.value()).max(0.0), days);
+            position.cost += fee;
+            self.cash -= fee;
+            if let Some(hedge) = &mut position.hedge {
+                let fee = of_loan(
+                    &self.backtest.costs,
+                    (-hedge.shares * hedge.mark).max(0.0),
+                    days,
+                );
+                hedge.cost += fee;
+                self.cash -= fee;
+            }
+        }
+    }
+
+    /// One moment: what is left, what it is all worth, what is entered.
+    fn pass(&mut self, date: Date, tick: Tick, entries: std::ops::Range<usize>) {
+        for mut position in std::mem::take(&mut self.positions) {
+            let tape = self.floor.tape(position.security);
+            if position.exchange == tick.exchange {
+                while tape
+                    .dates()
+                    .get(position.bar)
+                    .is_some_and(|own| *own < date)
+                {
+                    position.bar += 1;
+                }
+            }
+            let trades_now =
+                position.exchange == tick.exchange && tape.dates().get(position.bar) == Some(&date);
+            if !trades_now {
+                self.positions.push(position);
+                continue;
+            }
+            match position.exit(tick.half, tape, self.backtest) {
+                Some(exit) => self.leave(position, date, tick.half, exit),
+                None => {
+                    position.mark = tape.price(tick.half, position.bar).unwrap_or(position.mark);
+                    if tick.half == Half::Close {
+                        position.remember(tape);
+                    }
+                    self.positions.push(position);
+                }
+            }
+        }
+        if entries.is_empty() {
+            return;
+        }
+        self.mark_hedges(date, tick.half);
+        let equity = self.equity();
+        for order in entries {
+            if let Err((reason, detail)) = self.enter(order, equity) {
+                let event = self.orders[order].event;
+                self.ledger.refused.push(Exclusion {
+                    event,
+                    reason,
+                    detail,
+                });
+            }
+        }
+    }
+
+    fn mark_hedges(&mut self, date: Date, half: Half) {
+        for position in &mut self.positions {
+            if let Some(hedge) = &mut position.hedge {
+                let price = self.floor.benchmark_price(hedge.security, date, half);
+                hedge.mark = price.unwrap_or(hedge.mark);
+            }
+        }
+    }
+
+    fn equity(&self) -> f64 {
+        self.cash + self.positions.iter().map(Position::net_value).sum::<f64>()
+    }
+
+    /// Enters an order, or says why not.
+    fn enter(&mut self, index: usize, equity: f64) -> Result<(), (Reason, String)> {
+        let order = &self.orders[index];
+        if self.held_of[order.security.0 as usize] > 0 {
+            self.meet_held(order)?;
+        }
+        let size = self.backtest.size.behaviour();
+        if let Some(slots) = size.slots().filter(|slots| self.positions.len() >= *slots) {
+            let detail = format!("every slot is taken on {}, {slots} of {slots}", order.date);
+            return Err((Reason::NoCapital, detail));
+        }
+        let hedge_ratio = match self.backtest.hedge {
+            Hedge::None => 0.0,
+            Hedge::Beta => order.estimate.map_or(0.0, |estimate| estimate.beta),
+            Hedge::Dollar => 1.0,
+        };
+        let wished = size.share(order.estimate.as_ref())? * equity;
+        let value = self.limited(order, wished, equity, hedge_ratio)?;
+        let mut quantity = value / order.entry.price;
+        if self.backtest.whole_shares {
+            quantity = quantity.floor();
+        }
+        if quantity <= 0.0 {
+            let detail = format!(
+                "{value:.2} buys less than one share at {}",
+                order.entry.price
+            );
+            return Err((Reason::TooSmall, detail));
+        }
+        let sigma = order.estimate.map(|estimate| estimate.sigma);
+        let cost = self.cost(
+            order.security,
+            order.entry.bar,
+            order.entry.price,
+            quantity,
+            sigma,
+        );
+        let sign = order.way.sign();
+        self.cash -= sign * quantity * order.entry.price + cost;
+        let hedge = self.hedge(order, quantity * hedge_ratio * order.entry.price);
+        self.held_of[order.security.0 as usize] += 1;
+        self.held_today += 1;
+        let position = Position::new(index, order, quantity, cost, hedge);
+        // Held for no session and entered at its close: left at the price that it was entered at.
+        if order.entry.half == Half::Close && order.due == order.entry.bar {
+            let exit = Exit {
+                reason: ExitReason::Hold,
+                price: order.entry.price,
+                ambiguous: false,
+            };
+            self.leave(position, order.date, Half::Close, exit);
+        } else {
+            self.positions.push(position);
+        }
+        Ok(())
+    }
+
+    /// What the options say of a further event of a security that is held.
+    fn meet_held(&mut self, order: &Order) -> Result<(), (Reason, String)> {
+        let is_held = |position: &Position| position.security == order.security;
+        let Some(held) = self.positions.iter().position(is_held) else {
+            return Ok(());
+        };
+        let entered = self.orders[self.positions[held].order].date;
+        let refuse = |reason, what: &str| {
+            Err((
+                reason,
+                format!(
+                    "on {} the trade of {entered} was still held{what}",
+                    order.date
+                ),
+            ))
+        };
+        match self.backtest.overlap {
+            Overlap::Allow => Ok(()),
+            Overlap::Skip => refuse(Reason::Overlap, ""),
+            Overlap::Extend => {
+                let position = &mut self.positions[held];
+                if position.sign != order.way.sign() {
+                    return refuse(Reason::Overlap, ", which points the other way");
+                }
+                if order.due >= position.due {
+                    (position.due, position.forced) = (order.due, order.forced);
+                }
+                refuse(Reason::Extended, " and is held for longer")
+            }
+            Overlap::Replace => {
+                while let Some(held) = self.positions.iter().position(is_held) {
+                    let position = self.positions.remove(held);
+                    let exit = Exit {
+                        reason: ExitReason::Replaced,
+                        price: order.entry.price,
+                        ambiguous: false,
+                    };
+                    self.leave(position, order.date, order.entry.half, exit);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The value of a trade that the limits on leverage, cash and volume leave.
+    fn limited(
+        &mut self,
+        order: &Order,
+        wished: f64,
+        equity: f64,
+        hedge_ratio: f64,
+    ) -> Result<f64, (Reason, String)> {
+        let mut value = wished;
+        if let Some(most) = self.backtest.leverage_limit() {
+            let gross: f64 = self.positions.iter().map(Position::gross_value).sum();
+            value = value.min((most * equity - gross) / (1.0 + hedge_ratio.abs()));
+        }
+        let price = order.entry.price;
+        if self.backtest.cash_only && order.way.sign() > 0.0 {
+            value = value.min(self.cash);
+            // Once for costs in proportion to the value; again for those that are not.
+            for _ in 0..20 {
+                let sigma = order.estimate.map(|estimate| estimate.sigma);
+                let cost = self
+                    .fill_cost(order.security, order.entry.bar, price, value / price, sigma)
+                    .0;
+                if value <= 0.0 || value + cost <= self.cash {
+                    break;
+                }
+                value *= self.cash / (value + cost);
+            }
+        }
+        if let Some(percent) = self.backtest.participation {
+            match self.floor.tape(order.security).volume(order.entry.bar) {
+                Some(volume) => value = value.min(volume * percent / 100.0 * price),
+                None => self.ledger.unknown_volumes += 1,
+            }
+        }
+        if value <= 0.0 {
+            let detail = format!("the limits leave no money for it on {}", order.date);
+            return Err((Reason::NoCapital, detail));
+        }
+        self.ledger.cut += usize::from(value < wished);
+        Ok(value)
+    }
+
+    /// Enters the hedge of a trade, which is worth so much and points the other way.
+    fn hedge(&mut self, order: &Order, value: f64) -> Option<HedgeLeg> {
+        let security = order.benchmark.filter(|_| value != 0.0)?;
+        let price = self
+            .floor
+            .benchmark_price(security, order.date, order.entry.half)?;
+        let shares = -order.way.sign() * value / price;
+        let cost = self.hedge_cost(security, order.date, price, shares);
+        self.cash -= shares * price + cost;
+        Some(HedgeLeg {
+            security,
+            shares,
+            entry: price,
+            mark: price,
+            cost,
+        })
+    }
+
+    /// Leaves a trade and its hedge, and books what they brought.
+    fn leave(&mut self, position: Position, date: Date, half: Half, exit: Exit) {
+        let order = &self.orders[position.order];
+        let Position {
+            sign,
+            quantity,
+            entry,
+            ..
+        } = position;
+        let sigma = order.estimate.map(|estimate| estimate.sigma);
+        let cost = self.cost(position.security, position.bar, exit.price, quantity, sigma);
+        self.cash += sign * quantity * exit.price - cost;
+        let mut trade = Trade {
+            order: position.order,
+            quantity,
+            exit_date: date,
+            exit_bar: position.bar,
+            exit_price: exit.price,
+            exit_reason: exit.reason,
+            ambiguous: exit.ambiguous,
+            cost: position.cost + cost,
+            pnl: sign * quantity * (exit.price - entry) - (position.cost + cost),
+            hedge_pnl: 0.0,
+            hedge_cost: 0.0,
+            traded: quantity * (entry + exit.price),
+            benchmark: self.benchmark_prices(order, date, half),
+        };
+        if let Some(mut leg) = position.hedge {
+            let price = self
+                .floor
+                .benchmark_price(leg.security, date, half)
+                .unwrap_or(leg.mark);
+            let cost = self.hedge_cost(leg.security, date, price, leg.shares);
+            self.cash += leg.shares * price - cost;
+            leg.cost += cost;
+            trade.hedge_pnl = hedge_pnl(&leg, price);
+            trade.hedge_cost = leg.cost;
+            trade.traded += leg.shares.abs() * (leg.entry + price);
+        }
+        self.held_of[position.security.0 as usize] -= 1;
+        self.ledger.trades.push(trade);
+    }
+
+    fn benchmark_prices(&self, order: &Order, date: Date, half: Half) -> Option<(f64, f64)> {
+        let price = |date, half| self.floor.benchmark_price(order.benchmark?, date, half);
+        price(order.date, order.entry.half).zip(price(date, half))
+    }
+
+    /// The cost of a fill of the benchmark. No sigma of it was estimated, so that impact is not charged.
+    fn hedge_cost(&self, security: Security, date: Date, price: f64, shares: f64) -> f64 {
+        let bar = self.floor.tape(security).on(date).unwrap_or(usize::MAX);
+        self.fill_cost(security, bar, price, shares.abs(), None).0
+    }
+
+    fn cost(
+        &mut self,
+        security: Security,
+        bar: usize,
+        price: f64,
+        quantity: f64,
+        sigma: Option<f64>,
+    ) -> f64 {
+        let (cost, unknown) = self.fill_cost(security, bar, price, quantity, sigma);
+        self.ledger.unknown_costs += usize::from(unknown);
+        cost
+    }
+
+    fn fill_cost(
+        &self,
+        security: Security,
+        bar: usize,
+        price: f64,
+        quantity: f64,
+        sigma: Option<f64>,
+    ) -> (f64, bool) {
+        let tape = self.floor.tape(security);
+        let fill = Fill {
+            price,
+            quantity,
+            high: tape.high(bar),
+            low: tape.low(bar),
+            volume: tape.volume(bar),
+            sigma,
+        };
+        of_fill(&self.backtest.costs, &fill)
+    }
+
+    /// Writes down what the account is worth at the end of a day.
+    fn close_day(&mut self, date: Date) {
+        self.mark_hedges(date, Half::Close);
+        let sum = |of: fn(&Position) -> f64| self.positions.iter().map(of).sum::<f64>();
+        let positions_value = sum(Position::value);
+        let hedges_value = sum(|position| {
+            position
+                .hedge
+                .map_or(0.0, |hedge| hedge.shares * hedge.mark)
+        });
+        self.ledger.days.push(DayRow {
+            date,
+            cash: self.cash,
+            positions_value,
+            hedges_value,
+            equity: self.cash + positions_value + hedges_value,
+            gross: sum(|position| position.value().abs()),
+            positions: self.positions.len(),
+            held: self.held_today,
+        });
+    }
+}

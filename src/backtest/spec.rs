@@ -1,0 +1,281 @@
+//! The options of a backtest and what they must satisfy.
+
+use serde::{Deserialize, Serialize};
+
+use super::Inputs;
+use super::cost::Cost;
+use super::moment::{Half, Moment};
+use super::rule::{Direction, Side};
+use super::size::{EqualWeight, Size};
+use crate::error::{Error, Result, nearest};
+use crate::event::{Align, Roll, UnknownTiming};
+use crate::market::PriceBasis;
+use crate::time::Lag;
+
+/// Which price after the news an event is entered at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Entry {
+    /// The first one: the open if the news came before it, the close if during the session, else the next open.
+    #[default]
+    First,
+    /// The first open.
+    Open,
+    /// The first close.
+    Close,
+}
+
+impl Entry {
+    /// The moment that is wished for, so many sessions after the first one of the kind.
+    pub(super) fn of(self, from: Moment, delay: u32) -> Option<Moment> {
+        let moment = match (self, from.half) {
+            (Self::First, _) | (Self::Open, Half::Open) => from,
+            (Self::Open, Half::Close) => Moment {
+                day: from.day.shift(Lag(1))?,
+                half: Half::Open,
+            },
+            (Self::Close, _) => Moment {
+                day: from.day,
+                half: Half::Close,
+            },
+        };
+        let day = moment.day.shift(Lag(i32::try_from(delay).ok()?))?;
+        Some(Moment { day, ..moment })
+    }
+}
+
+/// What happens when a security that is held has a further event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Overlap {
+    /// It is traded beside the other one.
+    Allow,
+    /// It is not traded.
+    #[default]
+    Skip,
+    /// The holding period of the trade starts again, if both point the same way.
+    Extend,
+    /// The trade is left at the price at which the new one is entered.
+    Replace,
+}
+
+/// What is held against a trade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hedge {
+    /// Nothing.
+    #[default]
+    None,
+    /// The benchmark, beta times the value of the trade.
+    Beta,
+    /// The benchmark, as much as the trade.
+    Dollar,
+}
+
+/// The options of a backtest. [`Backtest::default`] holds the documented defaults.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Backtest {
+    /// Which way events are traded.
+    pub side: Side,
+    /// Which price after the news they are entered at.
+    pub entry: Entry,
+    /// Sessions to wait before.
+    pub delay: u32,
+    /// Trades are left at the close of this many sessions after the entry's.
+    pub hold: u32,
+    /// Leave at a loss of this percentage of the entry price.
+    pub stop: Option<f64>,
+    /// Leave at a gain of this percentage of the entry price.
+    pub take: Option<f64>,
+    /// Leave when the price has come back from its best by this percentage of the entry price.
+    pub trail: Option<f64>,
+    /// Further events of a security that is held.
+    pub overlap: Overlap,
+    /// What is held against a trade.
+    pub hedge: Hedge,
+    /// Money at the start.
+    pub capital: f64,
+    /// How much of it a trade gets.
+    pub size: Size,
+    /// The most gross exposure, hedges included, as a multiple of equity; if not given, none with equal weights, where
+    /// the slots limit it, else 1.
+    pub leverage: Option<f64>,
+    /// Whether purchases and their costs have to be paid with the cash that is there.
+    pub cash_only: bool,
+    /// The most of a day's volume that an entry may take, percent.
+    pub participation: Option<f64>,
+    /// No fractions of shares.
+    pub whole_shares: bool,
+    /// What trading costs; several add up.
+    pub costs: Vec<Cost>,
+    /// The market's symbol, for events that do not name their own.
+    pub benchmark: Option<String>,
+    /// Which column prices come from; if not given, `adj_close` where a security has it.
+    pub price: Option<PriceBasis>,
+    /// Where events on days without trading go.
+    pub roll: Roll,
+    /// Where events without a time go.
+    pub unknown_timing: UnknownTiming,
+    /// The column of the events that groups results.
+    pub group_by: String,
+    /// Trade at prices of the bar in which the news came, even earlier ones. For replications; every output says so.
+    pub allow_same_bar: bool,
+    /// The seed of everything drawn by chance.
+    pub seed: u64,
+}
+
+impl Default for Backtest {
+    fn default() -> Self {
+        Self {
+            side: Side::Direction(Direction::default()),
+            entry: Entry::First,
+            delay: 0,
+            hold: 5,
+            stop: None,
+            take: None,
+            trail: None,
+            overlap: Overlap::Skip,
+            hedge: Hedge::None,
+            capital: 1_000_000.0,
+            size: Size::EqualWeight(EqualWeight::default()),
+            leverage: None,
+            cash_only: false,
+            participation: None,
+            whole_shares: false,
+            costs: Vec::new(),
+            benchmark: None,
+            price: None,
+            roll: Roll::Next,
+            unknown_timing: UnknownTiming::SameDay,
+            group_by: "tags".to_owned(),
+            allow_same_bar: false,
+            seed: 42,
+        }
+    }
+}
+
+/// Sessions that nobody waits for, and far from overflow.
+const LONGEST: u32 = 100_000;
+
+impl Backtest {
+    /// How events are put on calendars.
+    pub fn align(&self) -> Align {
+        Align {
+            roll: self.roll,
+            unknown_timing: self.unknown_timing,
+            benchmark: self.benchmark.clone(),
+        }
+    }
+
+    /// The leverage limit, if there is one.
+    pub(super) fn leverage_limit(&self) -> Option<f64> {
+        let default = self.size.behaviour().slots().is_none().then_some(1.0);
+        self.leverage.or(default)
+    }
+
+    /// Refuses options that make no sense.
+    ///
+    /// # Errors
+    /// Which one, and what it may be.
+    pub fn check(&self) -> Result<()> {
+        let refuse = |what: String, help: &str| Err(Error::options(what).help(help));
+        for (flag, value) in [
+            ("--stop", self.stop),
+            ("--take", self.take),
+            ("--trail", self.trail),
+        ] {
+            if let Some(value) = value.filter(|value| !(*value > 0.0 && value.is_finite())) {
+                return refuse(
+                    format!("{flag} {value} is not above zero"),
+                    "give a percentage like 5",
+                );
+            }
+        }
+        if !(self.capital > 0.0 && self.capital.is_finite()) {
+            return refuse(
+                format!("--capital {} is not above zero", self.capital),
+                "give an amount like 1000000",
+            );
+        }
+        if let Some(leverage) = self
+            .leverage
+            .filter(|value| !(*value > 0.0 && value.is_finite()))
+        {
+            return refuse(
+                format!("--leverage {leverage} is not above zero"),
+                "give a multiple of equity like 1",
+            );
+        }
+        if let Some(share) = self
+            .participation
+            .filter(|share| !(*share > 0.0 && *share <= 100.0))
+        {
+            return refuse(
+                format!("--participation {share} is not a share of the volume"),
+                "give a percentage above 0 and at most 100",
+            );
+        }
+        if self.hold > LONGEST || self.delay > LONGEST {
+            return refuse(
+                format!("--hold and --delay reach at most {LONGEST} sessions"),
+                "give fewer",
+            );
+        }
+        let (size, flag) = match &self.size {
+            Size::EqualWeight(size) => (size.slots as f64, "--slots"),
+            Size::FixedFraction(size) => (size.share, "--fraction"),
+            Size::VolatilityTarget(size) => (size.target, "--vol-target"),
+        };
+        if !(size > 0.0 && size.is_finite()) {
+            return refuse(
+                format!("{flag} is not above zero"),
+                "give a number above zero",
+            );
+        }
+        let rates = self.costs.iter().flat_map(|cost| match cost {
+            Cost::BasisPoints(cost) => vec![cost.rate],
+            Cost::Fixed(cost) => vec![cost.amount],
+            Cost::PerShare(cost) => vec![cost.amount, cost.least],
+            Cost::HalfSpread(cost) => vec![cost.spread],
+            Cost::RangeSlippage(cost) => vec![cost.share],
+            Cost::SquareRootImpact(cost) => vec![cost.coefficient],
+            Cost::Borrow(cost) => vec![cost.rate],
+        });
+        match rates
+            .into_iter()
+            .find(|rate| !(*rate >= 0.0 && rate.is_finite()))
+        {
+            Some(rate) => refuse(format!("a cost of {rate}"), "costs are zero or above"),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a run that lacks what its options need.
+    pub(super) fn check_inputs(&self, inputs: &Inputs<'_>) -> Result<()> {
+        let universe = inputs.prices.universe();
+        if let Some(benchmark) = self
+            .benchmark
+            .as_ref()
+            .filter(|symbol| universe.find(symbol).is_none())
+        {
+            let error =
+                Error::options(format!("the benchmark {benchmark} is not among the prices"));
+            return Err(match nearest(benchmark, universe.symbols()) {
+                Some(near) => error.help(format!("did you mean {near}?")),
+                None => error.help("give its file with a further --prices"),
+            });
+        }
+        let none_named =
+            self.benchmark.is_none() && inputs.events.iter().all(|event| event.benchmark.is_none());
+        if self.hedge != Hedge::None && none_named {
+            let error = Error::options(
+                "a hedge needs a benchmark, and neither the options nor the events name one",
+            );
+            return Err(
+                error.help("give --benchmark SYMBOL, a symbol among the prices, or --hedge none")
+            );
+        }
+        Ok(())
+    }
+}

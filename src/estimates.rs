@@ -1,0 +1,73 @@
+//! From a study to the facts that a backtest may use: the one place that knows both.
+
+use crate::backtest::{Backtest, Estimate, Facts};
+use crate::error::Result;
+use crate::event::{Event, Reason};
+use crate::market::Prices;
+use crate::study::abnormal::EventAbnormal;
+use crate::study::model::{Market, MeanAdjusted, Model};
+use crate::study::{Inputs, Study};
+use crate::time::{Exchanges, Window};
+
+/// What the estimation window of `study` says of each event that `backtest` may trade, in the order of `events`.
+///
+/// The market model where events have a benchmark, else the mean return. The clock, the price column and the benchmark
+/// are those of the backtest, so that both see an event on the same day.
+///
+/// # Errors
+/// An estimation window that contradicts `min_obs`.
+pub fn estimates(
+    study: &Study,
+    backtest: &Backtest,
+    prices: &Prices,
+    events: &[Event],
+    exchanges: &Exchanges,
+) -> Result<Vec<Facts>> {
+    let has_market =
+        backtest.benchmark.is_some() || events.iter().any(|event| event.benchmark.is_some());
+    let model = if has_market {
+        Model::Market(Market::default())
+    } else {
+        Model::MeanAdjusted(MeanAdjusted::default())
+    };
+    let on_day_zero = Study {
+        window: Window::DAY_ZERO,
+        cars: vec![Window::DAY_ZERO],
+        price: backtest.price,
+        benchmark: backtest.benchmark.clone(),
+        roll: backtest.roll,
+        unknown_timing: backtest.unknown_timing,
+        thin_trading: false,
+        ..study.clone()
+    };
+    let inputs = Inputs {
+        prices,
+        events,
+        factors: None,
+        exchanges,
+    };
+    let (sample, abnormal) = on_day_zero.measure(model.behaviour(), model.name(), inputs)?;
+    let mut facts =
+        vec![Facts::missing(Reason::BadDate, "it has no place on a calendar"); events.len()];
+    for exclusion in sample.excluded {
+        facts[exclusion.event] = Facts::missing(exclusion.reason, exclusion.detail);
+    }
+    for event in &abnormal.events {
+        facts[event.aligned.event] = known(event);
+    }
+    Ok(facts)
+}
+
+fn known(event: &EventAbnormal) -> Facts {
+    // Both models have their constant first; the market model's slope follows.
+    let coefficient =
+        |position: usize| event.fit.coefficients.get(position).copied().unwrap_or(0.0);
+    Facts {
+        estimate: Ok(Estimate {
+            alpha: coefficient(0),
+            beta: coefficient(1),
+            sigma: event.fit.sigma,
+        }),
+        reaction: event.days.first().copied().flatten().map(|day| day.sar),
+    }
+}

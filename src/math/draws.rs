@@ -1,0 +1,102 @@
+//! Numbers by chance: the n-th draw depends on the seed and on n alone, never on the thread that makes it.
+
+use std::collections::BTreeMap;
+
+use rand_pcg::Pcg64;
+use rand_pcg::rand_core::{Rng, SeedableRng};
+use rayon::prelude::*;
+
+/// How often a bootstrap draws.
+pub const DRAWS: u64 = 5_000;
+
+/// The generator of one draw.
+fn generator(seed: u64, draw: u64) -> Pcg64 {
+    // The odd factor spreads neighbouring seeds over all bits; the generator's own seeding does the rest.
+    Pcg64::seed_from_u64(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ draw)
+}
+
+/// A position below `n`, each as likely as the others to 2^-64 n.
+fn below(n: usize, generator: &mut Pcg64) -> usize {
+    ((u128::from(generator.next_u64()) * n as u128) >> 64) as usize
+}
+
+/// The 95 % percentile interval of the mean, by drawing whole clusters with replacement.
+///
+/// Values of one cluster, such as the trades of one date, move together; drawn one by one they would look like more
+/// evidence than they are. Source: Davison & Hinkley (1997), Bootstrap Methods and their Application, sections 3.8 and 5.3.
+///
+/// # Errors
+/// Fewer than two clusters.
+pub fn mean_interval(
+    values: &[f64],
+    clusters: &[i32],
+    seed: u64,
+) -> Result<(f64, f64), &'static str> {
+    let mut sums: BTreeMap<i32, (f64, f64)> = BTreeMap::new();
+    for (value, cluster) in values.iter().zip(clusters) {
+        let (sum, count) = sums.entry(*cluster).or_default();
+        (*sum, *count) = (*sum + value, *count + 1.0);
+    }
+    let sums: Vec<(f64, f64)> = sums.into_values().collect();
+    if sums.len() < 2 {
+        return Err("needs trades of two dates or more");
+    }
+    let mut means: Vec<f64> = (0..DRAWS)
+        .into_par_iter()
+        .map(|draw| {
+            let mut generator = generator(seed, draw);
+            let drawn = (0..sums.len()).map(|_| sums[below(sums.len(), &mut generator)]);
+            let (sum, count) = drawn.fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
+            sum / count
+        })
+        .collect();
+    means.sort_by(f64::total_cmp);
+    Ok((quantile(&means, 0.025), quantile(&means, 0.975)))
+}
+
+/// The quantile of sorted values, linear between its neighbours (type 7 of Hyndman & Fan).
+fn quantile(sorted: &[f64], p: f64) -> f64 {
+    let place = p * (sorted.len() - 1) as f64;
+    let (below, share) = (place.floor() as usize, place.fract());
+    let above = (below + 1).min(sorted.len() - 1);
+    sorted[below] + share * (sorted[above] - sorted[below])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interval_of_many_values_is_that_of_the_normal() {
+        let values: Vec<f64> = (0..400).map(|i| (f64::from(i) * 0.7).sin()).collect();
+        let clusters: Vec<i32> = (0..400).collect();
+        let (low, high) = mean_interval(&values, &clusters, 42).unwrap();
+        // sd 0.707, n 400: 1.96 * 0.0354; the bootstrap's own noise is about 2 % of that.
+        assert!(
+            (high - low - 2.0 * 1.96 * 0.707 / 20.0).abs() < 0.008,
+            "{low} {high}"
+        );
+    }
+
+    #[test]
+    fn values_of_one_date_count_as_one() {
+        let values = [0.01, 0.01, 0.01, 0.03];
+        assert!(mean_interval(&values, &[7; 4], 42).is_err());
+        let (low, high) = mean_interval(&values, &[1, 1, 1, 2], 42).unwrap();
+        assert!((low - 0.01).abs() < 1e-15 && (high - 0.03).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_seed_is_a_result() {
+        let values: Vec<f64> = (0..50).map(f64::from).collect();
+        let clusters: Vec<i32> = (0..50).collect();
+        assert_eq!(
+            mean_interval(&values, &clusters, 1),
+            mean_interval(&values, &clusters, 1)
+        );
+        assert_ne!(
+            mean_interval(&values, &clusters, 1),
+            mean_interval(&values, &clusters, 2)
+        );
+    }
+}

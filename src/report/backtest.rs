@@ -1,0 +1,418 @@
+//! The tables of a backtest that people read.
+
+use std::collections::BTreeMap;
+
+use super::study::excluded;
+use super::table::{Cell, Column, Report, Table, counted};
+use crate::backtest::cost::Cost;
+use crate::backtest::outcome::{BacktestOutcome, PlanEcho, TradeOutcome};
+use crate::backtest::size::Size;
+use crate::backtest::{Entry, Hedge};
+
+/// More trades than these are not listed one by one on a terminal.
+const LISTED_TRADES: usize = 40;
+
+/// The whole report: results, groups, the bridge, trades and exclusions.
+pub fn report(outcome: &BacktestOutcome) -> Report {
+    let mut tables = Vec::new();
+    if !outcome.trades.is_empty() {
+        tables.extend([
+            results(outcome),
+            groups(outcome),
+            bridge(outcome),
+            trades(outcome),
+        ]);
+    }
+    if !outcome.excluded.is_empty() {
+        tables.push(excluded(&outcome.excluded));
+    }
+    Report {
+        title: "Backtest".to_owned(),
+        lines: lines(outcome),
+        tables,
+    }
+}
+
+/// How it was traded and what became of the events, a line each.
+pub fn lines(outcome: &BacktestOutcome) -> Vec<String> {
+    let counts = outcome.counts;
+    let mut sample = format!(
+        "{} read, {} traded",
+        counted(counts.events_in, "event"),
+        counts.events_used
+    );
+    if counts.events_excluded > 0 {
+        let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+        outcome
+            .excluded
+            .iter()
+            .for_each(|event| *reasons.entry(event.code).or_default() += 1);
+        let reasons: Vec<String> = reasons
+            .iter()
+            .map(|(code, n)| format!("{code} {n}"))
+            .collect();
+        sample.push_str(&format!(
+            ", {} not ({})",
+            counts.events_excluded,
+            reasons.join(", ")
+        ));
+    }
+    let mut lines = vec![method(&outcome.plan), sample];
+    if let (Some(first), Some(last)) = (outcome.equity.first(), outcome.equity.last()) {
+        lines.push(format!(
+            "{} to {}: {} became {}",
+            first.date,
+            last.date,
+            money(outcome.plan.capital),
+            money(last.equity)
+        ));
+    }
+    if outcome.plan.allow_same_bar {
+        lines.push(SAME_BAR.to_owned());
+    }
+    lines
+}
+
+/// What every output of a run with `--allow-same-bar` says.
+pub const SAME_BAR: &str =
+    "SAME BAR: trades at prices from before the news were allowed; nobody could have traded so";
+
+/// The rules in a sentence.
+pub fn method(plan: &PlanEcho) -> String {
+    let entry = match plan.entry {
+        Entry::First => "first price after the news",
+        Entry::Open => "first open after the news",
+        Entry::Close => "first close after the news",
+    };
+    let delay = match plan.delay {
+        0 => String::new(),
+        n => format!(" and {} later", counted(n as usize, "session")),
+    };
+    let mut parts = vec![
+        format!("side {}", plan.side),
+        format!("entry at the {entry}{delay}"),
+        format!("hold {}", counted(plan.hold as usize, "session")),
+    ];
+    for (name, level) in [
+        ("stop", plan.stop),
+        ("target", plan.take),
+        ("trailing stop", plan.trail),
+    ] {
+        parts.extend(level.map(|percent| format!("{name} {percent} %")));
+    }
+    parts.push(match &plan.size {
+        Size::EqualWeight(size) => format!("{} slots", size.slots),
+        Size::FixedFraction(size) => format!("{} % of equity a trade", size.share * 100.0),
+        Size::VolatilityTarget(size) => format!("{} % of volatility a trade", size.target * 100.0),
+    });
+    let benchmark = plan
+        .benchmark
+        .as_deref()
+        .unwrap_or("the events' benchmarks");
+    parts.extend(match plan.hedge {
+        Hedge::None => None,
+        Hedge::Beta => Some(format!("hedged by beta with {benchmark}")),
+        Hedge::Dollar => Some(format!("hedged one to one with {benchmark}")),
+    });
+    parts.extend(plan.costs.iter().map(cost));
+    parts.join(", ")
+}
+
+fn cost(cost: &Cost) -> String {
+    match cost {
+        Cost::BasisPoints(cost) => format!("{} bp a side", cost.rate),
+        Cost::Fixed(cost) => format!("{} a fill", cost.amount),
+        Cost::PerShare(cost) => format!("{} a share", cost.amount),
+        Cost::HalfSpread(cost) => format!("half of a spread of {} bp", cost.spread),
+        Cost::RangeSlippage(cost) => format!("slippage {} % of the range", cost.share * 100.0),
+        Cost::SquareRootImpact(cost) => format!("square-root impact {}", cost.coefficient),
+        Cost::Borrow(cost) => format!("borrowing {} bp a year", cost.rate),
+    }
+}
+
+/// `1,234,567.89`.
+pub fn money(amount: f64) -> String {
+    let cents = format!("{:.2}", amount.abs());
+    let (whole, rest) = cents.split_once('.').unwrap_or((&cents, "00"));
+    let mut grouped = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let is_zero = cents.bytes().all(|byte| byte == b'0' || byte == b'.');
+    format!(
+        "{}{grouped}.{rest}",
+        if amount < 0.0 && !is_zero { "-" } else { "" }
+    )
+}
+
+/// How a metric is shown.
+#[derive(Clone, Copy)]
+enum Shown {
+    Percent,
+    Share,
+    Ratio,
+    Money,
+    Whole,
+}
+
+const SHOWN: [(&str, &str, Shown); 26] = [
+    ("total_return", "Total return %", Shown::Percent),
+    ("cagr", "CAGR %", Shown::Percent),
+    ("volatility", "Volatility % a year", Shown::Percent),
+    ("sharpe", "Sharpe", Shown::Ratio),
+    ("probabilistic_sharpe", "P(true Sharpe > 0)", Shown::Ratio),
+    ("sortino", "Sortino", Shown::Ratio),
+    ("calmar", "Calmar", Shown::Ratio),
+    ("max_drawdown", "Max drawdown %", Shown::Percent),
+    ("max_drawdown_days", "Longest drawdown, days", Shown::Whole),
+    ("skewness", "Skewness of days", Shown::Ratio),
+    ("kurtosis", "Kurtosis of days", Shown::Ratio),
+    ("alpha", "Alpha % a year", Shown::Percent),
+    ("beta", "Beta", Shown::Ratio),
+    ("information_ratio", "Information ratio", Shown::Ratio),
+    ("n_trades", "Trades", Shown::Whole),
+    ("win_rate", "Trades that gained %", Shown::Share),
+    ("profit_factor", "Profit factor", Shown::Ratio),
+    ("expectancy", "Money a trade", Shown::Money),
+    ("average_trade", "Mean trade %", Shown::Percent),
+    (
+        "average_trade_low",
+        "  95 % interval from %",
+        Shown::Percent,
+    ),
+    ("average_trade_high", "  to %", Shown::Percent),
+    ("best_trade", "Best trade %", Shown::Percent),
+    ("worst_trade", "Worst trade %", Shown::Percent),
+    ("exposure_time", "Sessions with a trade %", Shown::Share),
+    ("turnover", "Turnover a year", Shown::Ratio),
+    ("costs_paid", "Costs", Shown::Money),
+];
+
+/// Metrics, with those of the benchmark and of buying and holding beside them.
+fn results(outcome: &BacktestOutcome) -> Table {
+    let mut columns = vec![
+        Column::words("metric", "Metric"),
+        Column::numbers("strategy", "Strategy"),
+    ];
+    for comparison in &outcome.comparisons {
+        let head = match comparison.name {
+            "benchmark" => comparison.label.clone(),
+            _ => "Buy and hold".to_owned(),
+        };
+        columns.push(Column::numbers(comparison.name, head));
+    }
+    let value = |metrics: &[(&'static str, Option<f64>)], name: &str| {
+        metrics
+            .iter()
+            .find(|(own, _)| *own == name)
+            .map(|(_, value)| *value)
+    };
+    let row = |(name, label, shown): &(&str, &str, Shown)| {
+        let cell = |value: Option<f64>| match shown {
+            Shown::Percent => Cell::Percent(value),
+            Shown::Share => Cell::Number(value.map(|value| value * 100.0), 1),
+            Shown::Ratio => Cell::Number(value, 2),
+            Shown::Money => value.map_or(Cell::Number(None, 2), |value| Cell::text(money(value))),
+            Shown::Whole => Cell::Number(value, 0),
+        };
+        let mut row = vec![
+            Cell::text(*label),
+            cell(value(&outcome.metrics, name).flatten()),
+        ];
+        for comparison in &outcome.comparisons {
+            row.push(value(&comparison.metrics, name).map_or(Cell::text(""), cell));
+        }
+        row
+    };
+    let mut notes = Vec::new();
+    if let Some(held) = outcome
+        .comparisons
+        .iter()
+        .find(|comparison| comparison.name == "buy_and_hold")
+    {
+        notes.push(format!("Buy and hold: {}.", held.label));
+    }
+    notes.push(
+        "Interval: bootstrap by entry date. Days: returns at the close, 252 a year, no risk-free rate.".to_owned(),
+    );
+    Table {
+        name: "results",
+        title: "Results".to_owned(),
+        columns,
+        rows: SHOWN.iter().map(row).collect(),
+        notes,
+    }
+}
+
+/// Trades by tag.
+fn groups(outcome: &BacktestOutcome) -> Table {
+    let columns = vec![
+        Column::words("group", "Group"),
+        Column::numbers("n_trades", "Trades"),
+        Column::numbers("win_rate", "Gained %"),
+        Column::numbers("average_trade", "Mean %"),
+        Column::numbers("interval", "95 % interval"),
+        Column::numbers("median_trade", "Median %"),
+        Column::numbers("average_excess", "Over benchmark %"),
+        Column::numbers("pnl", "P&L"),
+    ];
+    let row = |group: &crate::backtest::outcome::GroupOutcome| {
+        vec![
+            Cell::text(&group.group),
+            Cell::Count(group.n_trades),
+            Cell::Number(group.win_rate.map(|share| share * 100.0), 1),
+            Cell::Percent(group.average_trade),
+            Cell::Interval(group.low.zip(group.high)),
+            Cell::Percent(group.median_trade),
+            Cell::Percent(group.average_excess),
+            Cell::text(money(group.pnl)),
+        ]
+    };
+    Table {
+        name: "groups",
+        title: "Trades by group".to_owned(),
+        columns,
+        rows: outcome.groups.iter().map(row).collect(),
+        notes: vec!["Returns after costs, without hedges. Over benchmark: less the benchmark's return on the same side.".to_owned()],
+    }
+}
+
+/// From the mean CAR to money, in cents that add up.
+fn bridge(outcome: &BacktestOutcome) -> Table {
+    let bridge = &outcome.bridge;
+    let steps = in_cents(bridge.steps.iter().map(|step| step.amount));
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut sum = 0.0;
+    for (step, amount) in bridge.steps.iter().zip(steps) {
+        sum += amount;
+        if amount == 0.0 {
+            continue;
+        }
+        rows.push(vec![
+            Cell::text(step.label),
+            Cell::text(money(amount)),
+            Cell::Percent(Some(amount / outcome.plan.capital)),
+            Cell::text(money(sum)),
+        ]);
+    }
+    rows.push(vec![
+        Cell::text("Earned"),
+        Cell::text(money(bridge.total)),
+        Cell::Percent(Some(bridge.total / outcome.plan.capital)),
+        Cell::text(money(bridge.total)),
+    ]);
+    let mean = Cell::Percent(bridge.mean_car).shown();
+    Table {
+        name: "bridge",
+        title: "From the mean CAR to money".to_owned(),
+        columns: vec![
+            Column::words("step", "Step"),
+            Column::numbers("amount", "Amount"),
+            Column::numbers("share", "% of capital"),
+            Column::numbers("sum", "Sum"),
+        ],
+        rows,
+        notes: vec![format!(
+            "Mean CAR in the direction traded: {mean} % over {} of {}, day 0 to the planned exit, at each event's nominal share \
+             of the capital.",
+            bridge.n_measured,
+            counted(bridge.n_events, "event"),
+        )],
+    }
+}
+
+/// Amounts in whole cents whose sum is the rounded sum: each is the difference of two rounded running sums.
+pub fn in_cents(amounts: impl Iterator<Item = f64>) -> Vec<f64> {
+    let cents = |amount: f64| (amount * 100.0).round();
+    let mut sum = 0.0;
+    amounts
+        .map(|amount| {
+            let before = cents(sum);
+            sum += amount;
+            (cents(sum) - before) / 100.0
+        })
+        .collect()
+}
+
+/// One line a trade.
+fn trades(outcome: &BacktestOutcome) -> Table {
+    let has_benchmark = outcome
+        .trades
+        .iter()
+        .any(|trade| trade.benchmark_return.is_some());
+    let mut columns = vec![
+        Column::words("event_id", "Event"),
+        Column::words("symbol", "Symbol"),
+        Column::words("side", "Side"),
+        Column::words("entry_date", "Entry"),
+        Column::words("entry_at", "At"),
+        Column::numbers("entry_price", "Price"),
+        Column::words("exit_date", "Exit"),
+        Column::numbers("exit_price", "Price"),
+        Column::words("exit_reason", "Why"),
+        Column::numbers("return", "Return %"),
+    ];
+    columns.extend(has_benchmark.then(|| Column::numbers("benchmark_return", "Benchmark %")));
+    columns.push(Column::numbers("pnl", "P&L"));
+    let row = |trade: &TradeOutcome| {
+        let mut row = vec![
+            Cell::text(&trade.event_id),
+            Cell::text(&trade.symbol),
+            Cell::text(if trade.side > 0 { "long" } else { "short" }),
+            Cell::text(trade.entry_date.to_string()),
+            Cell::text(trade.entry_at).marked(if trade.same_bar { "!" } else { "" }),
+            Cell::Number(Some(trade.entry_price), 2),
+            Cell::text(trade.exit_date.to_string()),
+            Cell::Number(Some(trade.exit_price), 2),
+            Cell::text(trade.exit_reason).marked(if trade.ambiguous_exit { "?" } else { "" }),
+            Cell::Percent(Some(trade.net_return)),
+        ];
+        row.extend(has_benchmark.then_some(Cell::Percent(trade.benchmark_return)));
+        row.push(Cell::text(money(trade.pnl)));
+        row
+    };
+    let mut notes = vec!["Returns and P&L after costs, without hedges.".to_owned()];
+    if outcome.trades.iter().any(|trade| trade.ambiguous_exit) {
+        notes.push("? The bar touched stop and target; the stop was taken.".to_owned());
+    }
+    if outcome.trades.iter().any(|trade| trade.same_bar) {
+        notes.push("! Entered at a price from before the news was known.".to_owned());
+    }
+    let more = outcome.trades.len().saturating_sub(LISTED_TRADES);
+    if more > 0 {
+        notes.push(format!(
+            "and {}; --out writes all of them.",
+            counted(more, "further trade")
+        ));
+    }
+    Table {
+        name: "trades",
+        title: "Trades".to_owned(),
+        columns,
+        rows: outcome.trades.iter().take(LISTED_TRADES).map(row).collect(),
+        notes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_has_its_thousands_and_cents() {
+        assert_eq!(money(1_234_567.891), "1,234,567.89");
+        assert_eq!(money(-999.999), "-1,000.00");
+        assert_eq!(money(-0.001), "0.00");
+        assert_eq!(money(12.0), "12.00");
+    }
+
+    #[test]
+    fn cents_add_up() {
+        let amounts = [0.004, 0.004, 0.004, -0.001, 100.006];
+        let sum: f64 = in_cents(amounts.into_iter()).iter().sum();
+        assert!((sum - 100.02).abs() < 1e-9, "{sum}");
+    }
+}

@@ -1,0 +1,8 @@
+//! Trading the events: what is bought when, at which price, and what it brings.
+
+mod costs;
+mod entries;
+mod exits;
+mod money;
+mod properties;
+mod stage;

@@ -1,0 +1,286 @@
+//! What must hold for any prices and any news.
+
+use std::collections::BTreeMap;
+
+use newsquake::backtest::cost::{BasisPoints, Borrow, Cost};
+use newsquake::backtest::outcome::BacktestOutcome;
+use newsquake::backtest::size::{EqualWeight, Size};
+use newsquake::backtest::{Backtest, Entry, Estimate, Facts, Hedge, Overlap};
+use newsquake::event::Timing;
+use newsquake::market::Field;
+use newsquake::time::Date;
+use proptest::prelude::*;
+
+use crate::stage::{Bar, Stage, date, flat};
+
+const DAYS: usize = 60;
+
+/// A bar's change from the close before, its open, and its range, in shares of the price.
+type Change = (f64, f64, f64, f64);
+
+#[derive(Debug, Clone)]
+struct World {
+    changes: Vec<Vec<Change>>,
+    /// Security, day, time of day, direction.
+    events: Vec<(usize, usize, usize, i8)>,
+    /// Security and day without a bar.
+    halts: Vec<(usize, usize)>,
+    backtest: Backtest,
+}
+
+fn worlds() -> impl Strategy<Value = World> {
+    let change = (
+        -0.06..0.06_f64,
+        -0.03..0.03_f64,
+        0.0..0.03_f64,
+        0.0..0.03_f64,
+    );
+    let changes = prop::collection::vec(prop::collection::vec(change, DAYS), 3..6);
+    (changes, backtests()).prop_flat_map(|(changes, backtest)| {
+        let n = changes.len();
+        let event = (
+            1..n,
+            3..DAYS - 2,
+            0..4_usize,
+            prop_oneof![Just(1_i8), Just(-1)],
+        );
+        let events = prop::collection::vec(event, 1..14);
+        let halts = prop::collection::vec((1..n, 3..DAYS), 0..5);
+        (Just(changes), events, halts, Just(backtest)).prop_map(
+            |(changes, events, halts, backtest)| World {
+                changes,
+                events,
+                halts,
+                backtest,
+            },
+        )
+    })
+}
+
+fn backtests() -> impl Strategy<Value = Backtest> {
+    let entry = prop_oneof![Just(Entry::First), Just(Entry::Open), Just(Entry::Close)];
+    let overlap = prop_oneof![
+        Just(Overlap::Allow),
+        Just(Overlap::Skip),
+        Just(Overlap::Extend),
+        Just(Overlap::Replace)
+    ];
+    let hedge = prop_oneof![Just(Hedge::None), Just(Hedge::Dollar), Just(Hedge::Beta)];
+    let level = || prop::option::of(1.0..8.0_f64);
+    let rules = (entry, overlap, hedge, 0..4_u32, 0..8_u32);
+    (rules, level(), level(), level(), 1..5_usize).prop_map(|(rules, stop, take, trail, slots)| {
+        let (entry, overlap, hedge, delay, hold) = rules;
+        Backtest {
+            entry,
+            overlap,
+            hedge,
+            delay,
+            hold,
+            stop,
+            take,
+            trail,
+            size: Size::EqualWeight(EqualWeight { slots }),
+            benchmark: Some("S0".to_owned()),
+            ..Backtest::default()
+        }
+    })
+}
+
+impl World {
+    fn bars(&self, security: usize) -> Vec<Bar> {
+        let mut close = 40.0 + 10.0 * security as f64;
+        let mut bars: Vec<Bar> = Vec::with_capacity(DAYS);
+        for (change, gap, above, below) in &self.changes[security] {
+            let open = close * (1.0 + gap);
+            close *= 1.0 + change;
+            bars.push([
+                open,
+                open.max(close) * (1.0 + above),
+                open.min(close) * (1.0 - below),
+                close,
+            ]);
+        }
+        let halted = self.halts.iter().filter(|(halted, _)| *halted == security);
+        halted.for_each(|(_, day)| bars[*day] = flat(f64::NAN));
+        bars
+    }
+
+    fn stage(&self) -> Stage {
+        let mut stage = Stage::default();
+        for security in 0..self.changes.len() {
+            stage = stage.with(&format!("S{security}"), &self.bars(security));
+        }
+        for (security, day, timing, direction) in &self.events {
+            let timing = [Timing::Pre, Timing::Intraday, Timing::Post, Timing::Unknown][*timing];
+            stage = stage.news(&format!("S{security}"), *day as i32, timing, *direction);
+        }
+        let facts = |security: &usize| Facts {
+            estimate: Ok(Estimate {
+                alpha: 0.0004,
+                beta: 0.5 + 0.3 * *security as f64,
+                sigma: 0.02,
+            }),
+            reaction: None,
+        };
+        stage.facts = self
+            .events
+            .iter()
+            .map(|(security, ..)| facts(security))
+            .collect();
+        stage
+    }
+
+    fn run(&self) -> BacktestOutcome {
+        self.stage().run(&self.backtest)
+    }
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs()))
+}
+
+fn json(outcome: &BacktestOutcome) -> String {
+    serde_json::to_string(outcome).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn money_is_neither_made_nor_lost_outside_of_trades(world in worlds()) {
+        let outcome = world.run();
+        prop_assert_eq!(outcome.counts.events_in, world.events.len());
+        prop_assert_eq!(outcome.counts.events_in, outcome.trades.len() + outcome.excluded.len());
+        for day in &outcome.equity {
+            prop_assert!(near(day.cash + day.positions_value + day.hedges_value, day.equity));
+        }
+        let earned: f64 = outcome.trades.iter().map(|trade| trade.pnl + trade.hedge_pnl).sum();
+        let last = outcome.equity.last().map_or(1_000_000.0, |day| day.equity);
+        prop_assert!(near(1_000_000.0 + earned, last));
+        prop_assert!(near(outcome.bridge.total, earned) || (outcome.bridge.total - earned).abs() < 0.005);
+        for trade in &outcome.trades {
+            let gross = f64::from(trade.side) * trade.quantity * (trade.exit_price - trade.entry_price);
+            prop_assert!(near(trade.pnl, gross - trade.cost));
+            prop_assert!(near(trade.net_return, trade.pnl / (trade.entry_price * trade.quantity)));
+        }
+    }
+
+    /// The account of each day again, from the list of trades and the prices alone.
+    #[test]
+    fn equity_is_what_the_trades_and_the_prices_say(world in worlds()) {
+        let backtest = Backtest { hedge: Hedge::None, ..world.backtest.clone() };
+        let outcome = world.stage().run(&backtest);
+        let closes: BTreeMap<String, Vec<f64>> = (0..world.changes.len())
+            .map(|security| (format!("S{security}"), world.bars(security).iter().map(|bar| bar[3]).collect()))
+            .collect();
+        let close = |symbol: &str, day: Date| {
+            let last = (day.days_since_1970() - 20_000) as usize;
+            closes[symbol][..=last].iter().rev().copied().find(|close| !close.is_nan()).unwrap()
+        };
+        for day in &outcome.equity {
+            let mut equity = 1_000_000.0;
+            for trade in outcome.trades.iter().filter(|trade| trade.entry_date <= day.date) {
+                let is_left = trade.exit_date <= day.date;
+                let price = if is_left { trade.exit_price } else { close(&trade.symbol, day.date) };
+                equity += f64::from(trade.side) * trade.quantity * (price - trade.entry_price);
+            }
+            prop_assert!((equity - day.equity).abs() < 1e-6, "{}: {} is not {}", day.date, equity, day.equity);
+        }
+    }
+
+    #[test]
+    fn nothing_is_traded_before_it_is_known(world in worlds()) {
+        for trade in world.run().trades {
+            let (known, time) = trade.signal_time.split_at(10);
+            let known = Date::parse(known).unwrap();
+            prop_assert!(trade.entry_date >= known && trade.exit_date >= trade.entry_date);
+            let at_open = trade.entry_at == "open";
+            prop_assert!(!(trade.entry_date == known && at_open) || time.starts_with("T09:30"), "{trade:?}");
+            prop_assert!(!trade.same_bar);
+        }
+    }
+
+    #[test]
+    fn costs_only_lower_equity(world in worlds()) {
+        // One slot each, so that what costs take away does not decide what is traded.
+        let free = Backtest { overlap: Overlap::Skip, ..world.backtest.clone() };
+        let costs = vec![Cost::BasisPoints(BasisPoints { rate: 7.0 }), Cost::Borrow(Borrow { rate: 300.0 })];
+        let dear = Backtest { costs, ..free.clone() };
+        let (free, dear) = (world.stage().run(&free), world.stage().run(&dear));
+        prop_assert_eq!(free.trades.len(), dear.trades.len());
+        for (free, dear) in free.trades.iter().zip(&dear.trades) {
+            prop_assert_eq!((free.entry_price, free.exit_price), (dear.entry_price, dear.exit_price));
+            prop_assert!(dear.cost > 0.0 && dear.net_return < free.net_return);
+        }
+        for (free, dear) in free.equity.iter().zip(&dear.equity) {
+            prop_assert!(dear.equity <= free.equity + 1e-6);
+        }
+    }
+
+    #[test]
+    fn doubled_prices_and_halved_shares_are_the_same(world in worlds()) {
+        let mut doubled = world.stage();
+        for field in Field::ALL.into_iter().filter(|field| field.is_price()) {
+            doubled.rows.values[field as usize].iter_mut().for_each(|price| *price *= 2.0);
+        }
+        let (one, two) = (world.run(), doubled.run(&world.backtest));
+        prop_assert_eq!(&one.equity, &two.equity);
+        for (one, two) in one.trades.iter().zip(&two.trades) {
+            prop_assert_eq!((one.quantity, one.net_return), (2.0 * two.quantity, two.net_return));
+        }
+    }
+
+    #[test]
+    fn shuffled_events_change_no_bit(world in worlds(), seed in any::<u64>()) {
+        let mut shuffled = world.stage();
+        let mut order: Vec<usize> = (0..world.events.len()).collect();
+        order.sort_by_key(|i| (*i as u64 ^ seed).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31));
+        shuffled.events = order.iter().map(|&i| world.stage().events[i].clone()).collect();
+        shuffled.facts = order.iter().map(|&i| world.stage().facts[i].clone()).collect();
+        let (mut a, mut b) = (world.run(), shuffled.run(&world.backtest));
+        // Exclusions are listed in the order of the file.
+        a.excluded.sort_by(|x, y| x.event_id.cmp(&y.event_id));
+        b.excluded.sort_by(|x, y| x.event_id.cmp(&y.event_id));
+        prop_assert_eq!(json(&a), json(&b));
+    }
+
+    #[test]
+    fn threads_change_no_bit(world in worlds()) {
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| json(&world.run()))
+        };
+        prop_assert_eq!(with(1), with(4));
+    }
+
+    /// A planted future: whatever happens after a day, what was finished by then stays as it is.
+    #[test]
+    fn prices_after_the_exit_leave_trades_unchanged(world in worlds(), cut in 10..DAYS, factor in 0.3..3.0_f64) {
+        let mut altered = world.stage();
+        for field in Field::ALL.into_iter().filter(|field| field.is_price()) {
+            for (price, day) in altered.rows.values[field as usize].iter_mut().zip(&altered.rows.date) {
+                if *day > date(cut as i32) {
+                    *price *= factor;
+                }
+            }
+        }
+        let finished = |outcome: BacktestOutcome| -> Vec<_> {
+            outcome.trades.into_iter().filter(|trade| trade.exit_date <= date(cut as i32)).collect()
+        };
+        let (a, b) = (finished(world.run()), finished(altered.run(&world.backtest)));
+        prop_assert_eq!(a, b);
+    }
+
+    #[test]
+    fn one_trade_with_all_the_money_is_the_ratio_of_prices(world in worlds()) {
+        let mut one = world.clone();
+        one.events.truncate(1);
+        one.backtest.hedge = Hedge::None;
+        one.backtest.size = Size::EqualWeight(EqualWeight { slots: 1 });
+        let outcome = one.run();
+        for trade in &outcome.trades {
+            let ratio = f64::from(trade.side) * (trade.exit_price / trade.entry_price - 1.0);
+            prop_assert!(near(outcome.metric("total_return").unwrap(), ratio));
+        }
+    }
+}

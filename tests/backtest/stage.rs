@@ -1,0 +1,93 @@
+//! A small market in memory: every civil day is a session, day 0 is 2024-10-04, all symbols are of New York.
+
+use newsquake::backtest::outcome::{BacktestOutcome, TradeOutcome};
+use newsquake::backtest::size::{EqualWeight, Size};
+use newsquake::backtest::{Backtest, Facts, Inputs, Side};
+use newsquake::event::{Event, Timing};
+use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::time::{Date, Exchanges};
+
+/// Open, high, low, close.
+pub type Bar = [f64; 4];
+
+pub fn date(day: i32) -> Date {
+    Date::from_days_since_1970(20_000 + day)
+}
+
+/// A bar at one price all day.
+pub fn flat(price: f64) -> Bar {
+    [price; 4]
+}
+
+/// The market and its news.
+#[derive(Clone, Default)]
+pub struct Stage {
+    pub rows: PriceRows,
+    pub events: Vec<Event>,
+    pub facts: Vec<Facts>,
+}
+
+impl Stage {
+    /// A symbol with a bar a day from day 0 on; NaN is a price that is missing, a bar of NaN a day without trading.
+    #[must_use]
+    pub fn with(mut self, symbol: &str, bars: &[Bar]) -> Self {
+        let position = self.rows.symbols.len() as u32;
+        self.rows.symbols.push(symbol.to_owned());
+        for (day, bar) in bars.iter().enumerate() {
+            self.rows.symbol.push(position);
+            self.rows.date.push(date(day as i32));
+            for (field, price) in [Field::Open, Field::High, Field::Low, Field::Close]
+                .into_iter()
+                .zip(bar)
+            {
+                self.rows.values[field as usize].push(*price);
+            }
+            self.rows.values[Field::Volume as usize].push(1_000.0);
+        }
+        self
+    }
+
+    /// News about a symbol on a day.
+    #[must_use]
+    pub fn news(mut self, symbol: &str, day: i32, timing: Timing, direction: i8) -> Self {
+        let id = (self.events.len() + 1).to_string();
+        self.events.push(Event {
+            timing,
+            direction: Some(direction),
+            ..Event::on(id, symbol, date(day))
+        });
+        self
+    }
+
+    pub fn run(&self, backtest: &Backtest) -> BacktestOutcome {
+        let (prices, _) = Prices::from_rows(vec![self.rows.clone()]);
+        let inputs = Inputs {
+            prices: &prices,
+            events: &self.events,
+            facts: &self.facts,
+            exchanges: &Exchanges::default(),
+        };
+        backtest.run(inputs).unwrap()
+    }
+
+    /// The only trade of a run.
+    pub fn trade(&self, backtest: &Backtest) -> TradeOutcome {
+        let outcome = self.run(backtest);
+        assert_eq!(outcome.trades.len(), 1, "{:?}", outcome.excluded);
+        outcome.trades[0].clone()
+    }
+}
+
+/// One slot of 1,000, held for two sessions.
+pub fn one_slot() -> Backtest {
+    Backtest {
+        capital: 1_000.0,
+        size: Size::EqualWeight(EqualWeight { slots: 1 }),
+        hold: 2,
+        ..Backtest::default()
+    }
+}
+
+pub fn side(name: &str) -> Side {
+    Side::named(name).unwrap()
+}
