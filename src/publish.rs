@@ -133,7 +133,12 @@ impl Results for BacktestResults<'_> {
     }
 
     fn figures(&self) -> Vec<Figure> {
-        chart::backtest_figures(self.outcome)
+        vec![
+            chart::equity::figure(self.outcome),
+            chart::trade_dist::figure(self.outcome),
+            chart::monthly::figure(self.outcome),
+            chart::bridge::figure(self.outcome),
+        ]
     }
 
     fn plan(&self) -> Result<serde_json::Value> {

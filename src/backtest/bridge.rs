@@ -14,7 +14,7 @@
 //! overlap       -s W (Pd/Pe - 1)             events that found their security held
 //! limits        -s W (Pd/Pe - 1)             events that found no slot, no money or no share
 //! size          s (V - W)(X/Pe - 1)
-//! costs, hedge  as booked
+//! costs, hedge  as booked; what the hedge cost is among the costs
 //! ```
 //!
 //! An event without an estimate has its whole return in a step of its own, in the place of the first three.
@@ -93,8 +93,8 @@ pub fn bridge(backtest: &Backtest, floor: &Floor<'_>, orders: &[Order], ledger: 
         let value = order.way.sign() * trade.quantity * order.entry.price;
         add("exits", stake * (earned - paper.after_delay));
         add("size", (value - stake) * earned);
-        add("costs", -trade.cost);
-        add("hedge", trade.hedge_pnl);
+        add("costs", -trade.cost - trade.hedge_cost);
+        add("hedge", trade.hedge_pnl + trade.hedge_cost);
     }
     let step = |((step, label), amount): ((&'static str, &'static str), f64)| Step {
         step,

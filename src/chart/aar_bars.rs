@@ -1,7 +1,7 @@
 //! The average abnormal return of each event day, as bars.
 
 use super::caar::{FEWEST_FOR_BAND, X_LABEL, footnote, largest_groups, named, sample, share_scale};
-use super::figure::{Bar, Figure, Mark, Panel, Role, Unit};
+use super::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
 use crate::report::table::stars;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
 
@@ -46,6 +46,7 @@ pub fn figure(outcome: &StudyOutcome, headline: &str) -> Figure {
         subtitle: sample(outcome),
         footnote: footnote(outcome, &key),
         x_label: X_LABEL.to_owned(),
+        x: Across::Lags,
         columns: 1,
         panels,
     }

@@ -1,7 +1,7 @@
 //! The axes of a panel: where numbers lie, and what is written around them.
 
-use super::figure::{Panel, Unit};
-use super::layout::fit;
+use super::figure::{Across, Panel, Unit};
+use super::layout::{fit, wrap};
 use super::render::{Canvas, Drawn, Rise, Side, Type};
 use super::theme;
 use super::ticks;
@@ -30,6 +30,9 @@ impl Axes {
             .marks
             .iter()
             .flat_map(|mark| mark.extent().into_iter().map(|(_, y)| y));
+        if !panel.rows.is_empty() {
+            return Self::of_rows(panel, x, y, drawn, pad);
+        }
         let (low, high) = panel
             .scale
             .unwrap_or_else(|| ticks::range(values.chain(panel.include.iter().copied())));
@@ -59,6 +62,22 @@ impl Axes {
         }
     }
 
+    /// Axes with rows from the top down in the place of values.
+    fn of_rows(panel: &Panel, x: (f64, f64), y: (f64, f64), drawn: (f64, f64), pad: f64) -> Self {
+        Self {
+            drawn,
+            left: x.0,
+            right: x.1,
+            top: y.0,
+            bottom: y.1,
+            days: (drawn.0 - pad, drawn.1 + pad),
+            values: (panel.rows.len() as f64, 0.0),
+            marked: Vec::new(),
+            step: 1.0,
+            unit: Unit::Plain,
+        }
+    }
+
     pub fn x(&self, day: f64) -> f64 {
         self.left + (day - self.days.0) / (self.days.1 - self.days.0) * (self.right - self.left)
     }
@@ -84,6 +103,8 @@ pub(super) struct Place<'a> {
     pub is_top: bool,
     /// The name of the axis below; `None` where another panel follows below.
     pub x_label: Option<&'a str>,
+    /// What the numbers along it are.
+    pub across: &'a Across,
     /// Where the picture ends on the right.
     pub edge: f64,
 }
@@ -112,6 +133,15 @@ pub(super) fn draw_axes(
             )?;
         }
     }
+    for (row, name) in panel.rows.iter().enumerate() {
+        let y = axes.y(row as f64 + 0.5);
+        canvas.text(
+            name,
+            (axes.left - 6.0, y),
+            tick,
+            (Side::Right, Rise::Center),
+        )?;
+    }
     let (low, high) = axes.values;
     if axes.unit != Unit::Plain && low <= 0.0 && 0.0 <= high {
         let zero = axes.y(0.0);
@@ -122,7 +152,7 @@ pub(super) fn draw_axes(
             None,
         )?;
     }
-    if axes.days.0 < 0.0 && 0.0 < axes.days.1 {
+    if *place.across == Across::Lags && axes.days.0 < 0.0 && 0.0 < axes.days.1 {
         let x = axes.x(0.0);
         canvas.line(
             &[(x, axes.top), (x, axes.bottom)],
@@ -148,20 +178,24 @@ pub(super) fn draw_axes(
     let Some(x_label) = place.x_label else {
         return Ok(());
     };
-    for day in ticks::day_ticks(axes.drawn.0, axes.drawn.1, axes.right - axes.left) {
-        let x = axes.x(day as f64);
+    for (at, text) in ticks::across(place.across, axes.drawn, axes.right - axes.left) {
+        let x = axes.x(at);
         canvas.line(
             &[(x, axes.bottom), (x, axes.bottom + 3.0)],
             theme::MUTED,
             0.75,
             None,
         )?;
-        canvas.text(
-            &ticks::day_label(day),
-            (x, axes.bottom + 6.0),
-            tick,
-            (Side::Center, Rise::Top),
-        )?;
+        let room = if matches!(place.across, Across::Names(_)) {
+            axes.day() - 4.0
+        } else {
+            f64::MAX
+        };
+        let lines = wrap(&text, room, 3, &|text| canvas.width(text, tick));
+        for (n, line) in lines.iter().enumerate() {
+            let y = axes.bottom + 6.0 + 11.0 * n as f64;
+            canvas.text(line, (x, y), tick, (Side::Center, Rise::Top))?;
+        }
     }
     let middle = (axes.left + axes.right) / 2.0;
     canvas.text(

@@ -1,6 +1,6 @@
 //! The mean cumulative abnormal return by event day.
 
-use super::figure::{Figure, Mark, Panel, Role, Unit};
+use super::figure::{Across, Figure, Mark, Panel, Role, Unit};
 use super::ticks::range;
 use crate::study::assumption::Assumption;
 use crate::study::group::ALL;
@@ -56,6 +56,7 @@ pub fn of_groups(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> Figure {
             "Bands: 95 % intervals of the mean, cross-sectional t; none for N < 3, cut where they leave the scale.",
         ),
         x_label: X_LABEL.to_owned(),
+        x: Across::Lags,
         columns: if apart { 3 } else { 1 },
         panels,
     }

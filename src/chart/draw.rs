@@ -1,7 +1,7 @@
 //! How a figure is laid out and drawn, in units of its own; see `render` for how units become pixels.
 
 use super::axes::{Axes, Place, X_LABEL_BELOW, draw_axes};
-use super::figure::{Figure, Mark, Panel};
+use super::figure::{Across, Figure, Mark, Panel};
 use super::layout::{fit, wrap};
 use super::marks::{draw_end_labels, draw_mark, end_label};
 use super::render::{Canvas, Drawn, Rise, Side, Type};
@@ -22,7 +22,12 @@ pub(super) fn draw(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64
     let marks = || figure.panels.iter().flat_map(|panel| &panel.marks);
     let days = ticks::range(marks().flat_map(|mark| mark.extent().into_iter().map(|(x, _)| x)));
     // Half a day on both sides keeps bars and candles inside of the panel.
-    let pad = if marks().any(has_width) { 0.6 } else { 0.15 };
+    let pad = match figure.x {
+        Across::Lags if marks().any(has_width) => 0.6,
+        Across::Lags => 0.15,
+        Across::Names(_) => 0.5,
+        Across::Dates | Across::Percent => (days.1 - days.0) * 0.01,
+    };
     let columns = figure.columns.clamp(1, figure.panels.len().max(1));
     let label_kind = Type::plain(theme::LABEL, theme::INK);
     let widest = marks()
@@ -63,6 +68,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64
                 is_first: column == 0,
                 is_top: position == 0,
                 x_label,
+                across: &figure.x,
                 edge: width - EDGE,
             };
             draw_panel(canvas, panel, &axes, &place)?;

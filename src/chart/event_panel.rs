@@ -1,7 +1,7 @@
 //! One event: its price and volume, and what the model expected.
 
 use super::caar::{X_LABEL, percent, written};
-use super::figure::{Bar, Figure, Mark, Panel, Role, Unit};
+use super::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
 use crate::market::{Bars, Field, PriceBasis, Prices};
 use crate::study::outcome::{EventOutcome, PlanEcho};
 
@@ -64,6 +64,7 @@ pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<
             env!("CARGO_PKG_VERSION")
         ),
         x_label: X_LABEL.to_owned(),
+        x: Across::Lags,
         columns: 1,
         panels,
     })

@@ -1,6 +1,8 @@
 //! A figure before it is drawn: numbers, names and roles, no pixels.
 
-/// One picture: panels in rows and columns over one axis of trading days.
+use crate::time::Date;
+
+/// One picture: panels in rows and columns over one horizontal axis.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Figure {
     /// Its name in file names.
@@ -13,10 +15,50 @@ pub struct Figure {
     pub footnote: String,
     /// What the horizontal axis counts.
     pub x_label: String,
+    /// How its places are named.
+    pub x: Across,
     /// How many panels stand side by side; 0 counts as 1.
     pub columns: usize,
     /// The panels, row by row.
     pub panels: Vec<Panel>,
+}
+
+/// What the numbers along the horizontal axis are.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Across {
+    /// Trading days from the event.
+    #[default]
+    Lags,
+    /// Dates, as days since 1970.
+    Dates,
+    /// Fractions, written in percent.
+    Percent,
+    /// Places with names, from 0.
+    Names(Vec<String>),
+}
+
+impl Across {
+    /// The head of the axis in data files.
+    fn head(&self) -> &'static str {
+        match self {
+            Self::Lags => "day",
+            Self::Dates => "date",
+            Self::Percent => "value",
+            Self::Names(_) => "name",
+        }
+    }
+
+    /// A place of the axis in data files.
+    fn written(&self, x: f64) -> String {
+        match self {
+            Self::Lags | Self::Percent => x.to_string(),
+            Self::Dates => Date::from_days_since_1970(x as i32).to_string(),
+            Self::Names(names) => names
+                .get(x as usize)
+                .map(|name| quoted(name))
+                .unwrap_or_default(),
+        }
+    }
 }
 
 /// One set of axes.
@@ -38,6 +80,8 @@ pub struct Panel {
     pub include: Vec<f64>,
     /// The range of the axis in the place of that of the marks, which are cut where they leave it.
     pub scale: Option<(f64, f64)>,
+    /// Names of rows from the top down, in the place of numbers.
+    pub rows: Vec<String>,
 }
 
 /// How the numbers of an axis are written.
@@ -61,6 +105,8 @@ pub enum Role {
     UpDown,
     /// What something is compared with.
     Reference,
+    /// What was lost.
+    Loss,
 }
 
 /// Days and the values on them.
@@ -107,6 +153,48 @@ pub enum Mark {
         /// The days and their prices.
         days: Vec<(f64, [f64; 4])>,
     },
+    /// Bars side by side over ranges of the horizontal axis.
+    Histogram {
+        /// Its name in data files.
+        name: String,
+        /// First and last value of each range, and how many lie in it.
+        bins: Vec<(f64, f64, f64)>,
+    },
+    /// A short stroke at the foot for each value.
+    Rug {
+        /// Its name in data files.
+        name: String,
+        /// The values.
+        values: Vec<f64>,
+    },
+    /// A dot at each point, by whether what it stands for went up.
+    Dots {
+        /// Its name in data files.
+        name: String,
+        /// Its points.
+        points: Vec<(f64, f64, bool)>,
+    },
+    /// Bars that hang between two values, one after the other.
+    Spans {
+        /// Its name in data files.
+        name: String,
+        /// The bars.
+        spans: Vec<Span>,
+    },
+    /// Coloured cells, one a row and place.
+    Cells {
+        /// Place, row from the top, and value; a missing one stays grey.
+        cells: Vec<(f64, usize, Option<f64>)>,
+    },
+    /// A line from top to bottom, with its name beside it.
+    Upright {
+        /// Its name in data files and in the figure.
+        name: String,
+        /// Where it stands.
+        x: f64,
+        /// Whether the name stands on its left.
+        named_left: bool,
+    },
     /// A level across the panel, with its name at the right end.
     Level {
         /// Its name in data files and in the figure.
@@ -114,6 +202,21 @@ pub enum Mark {
         /// Where it lies.
         y: f64,
     },
+}
+
+/// One bar between two values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span {
+    /// Its place.
+    pub x: f64,
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// What stands beyond its end.
+    pub word: String,
+    /// Whether it stands for a sum and not for a step.
+    pub is_sum: bool,
 }
 
 /// One bar.
@@ -153,12 +256,22 @@ impl Mark {
                 .iter()
                 .flat_map(|(x, prices)| prices.map(|price| (*x, price)))
                 .collect(),
-            Self::Level { .. } => Vec::new(),
+            Self::Histogram { bins, .. } => bins
+                .iter()
+                .flat_map(|(from, to, count)| [(*from, 0.0), (*to, *count)])
+                .collect(),
+            Self::Dots { points, .. } => points.iter().map(|(x, y, _)| (*x, *y)).collect(),
+            Self::Spans { spans, .. } => spans
+                .iter()
+                .flat_map(|span| [(span.x, span.from), (span.x, span.to), (span.x, 0.0)])
+                .collect(),
+            Self::Cells { cells } => cells.iter().map(|(x, row, _)| (*x, *row as f64)).collect(),
+            Self::Rug { .. } | Self::Upright { .. } | Self::Level { .. } => Vec::new(),
         }
     }
 
     /// The columns of its data: a name, and values by day.
-    fn columns(&self) -> Vec<(String, Points)> {
+    fn columns(&self, rows: &[String]) -> Vec<(String, Points)> {
         match self {
             Self::Line { name, points, .. } => vec![(name.clone(), points.clone())],
             Self::Band { name, points, .. } => {
@@ -201,7 +314,43 @@ impl Mark {
                     )
                 })
                 .collect(),
-            Self::Level { .. } => Vec::new(),
+            Self::Histogram { name, bins } => vec![
+                (
+                    format!("{name}_to"),
+                    bins.iter()
+                        .map(|(from, to, _)| (*from, Some(*to)))
+                        .collect(),
+                ),
+                (
+                    name.clone(),
+                    bins.iter().map(|(from, _, n)| (*from, Some(*n))).collect(),
+                ),
+            ],
+            Self::Rug { name, values } => vec![(
+                name.clone(),
+                values.iter().map(|x| (*x, Some(*x))).collect(),
+            )],
+            Self::Dots { name, points } => vec![(
+                name.clone(),
+                points.iter().map(|(x, y, _)| (*x, Some(*y))).collect(),
+            )],
+            Self::Spans { name, spans } => {
+                let side = |of: fn(&Span) -> f64| {
+                    spans.iter().map(|span| (span.x, Some(of(span)))).collect()
+                };
+                vec![
+                    (format!("{name}_from"), side(|span| span.from)),
+                    (format!("{name}_to"), side(|span| span.to)),
+                ]
+            }
+            Self::Cells { cells } => {
+                let of_row = |(row, name): (usize, &String)| {
+                    let own = cells.iter().filter(move |cell| cell.1 == row);
+                    (name.clone(), own.map(|cell| (cell.0, cell.2)).collect())
+                };
+                rows.iter().enumerate().map(of_row).collect()
+            }
+            Self::Upright { .. } | Self::Level { .. } => Vec::new(),
         }
     }
 }
@@ -226,15 +375,17 @@ impl Figure {
         let columns: Vec<_> = self
             .panels
             .iter()
-            .flat_map(|panel| &panel.marks)
-            .flat_map(Mark::columns)
+            .flat_map(|panel| panel.marks.iter().map(|mark| (mark, &panel.rows)))
+            .flat_map(|(mark, rows)| mark.columns(rows))
             .collect();
         let levels = self
             .panels
             .iter()
             .flat_map(|panel| &panel.marks)
             .filter_map(|mark| match mark {
-                Mark::Level { name, y } => Some((name, *y)),
+                Mark::Level { name, y: value } | Mark::Upright { name, x: value, .. } => {
+                    Some((name, *value))
+                }
                 _ => None,
             });
         let levels: Vec<_> = levels.collect();
@@ -249,7 +400,7 @@ impl Figure {
             .map(|(name, _)| name)
             .chain(levels.iter().map(|(name, _)| *name));
         let mut lines: Vec<String> = vec![
-            std::iter::once("day".to_owned())
+            std::iter::once(self.x.head().to_owned())
                 .chain(heads.map(|name| quoted(name)))
                 .collect::<Vec<_>>()
                 .join(","),
@@ -262,7 +413,7 @@ impl Figure {
             let cells = columns.iter().map(|(_, values)| value(values));
             let cells = cells.chain(levels.iter().map(|(_, y)| y.to_string()));
             lines.push(
-                std::iter::once(day.to_string())
+                std::iter::once(self.x.written(day))
                     .chain(cells)
                     .collect::<Vec<_>>()
                     .join(","),

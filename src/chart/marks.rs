@@ -1,7 +1,7 @@
 //! What stands in a panel: lines, bands, bars, candles, levels, and the names at their ends.
 
 use super::axes::Axes;
-use super::figure::{Bar, Mark, Panel, Role};
+use super::figure::{Bar, Mark, Panel, Role, Span};
 use super::layout::{fit, spread};
 use super::render::{Canvas, Drawn, Rise, Side, Type};
 use super::theme;
@@ -33,11 +33,120 @@ pub(super) fn draw_mark(canvas: &Canvas<'_>, mark: &Mark, axes: &Axes) -> Drawn 
         Mark::Candles { days, .. } => days
             .iter()
             .try_for_each(|day| draw_candle(canvas, axes, day)),
+        Mark::Histogram { bins, .. } => bins.iter().try_for_each(|(from, to, count)| {
+            let (left, right) = (axes.x(*from), axes.x(*to));
+            // A hair between neighbours tells them apart.
+            let colour = theme::colour(Role::UpDown, from + to >= 0.0);
+            canvas.block(
+                (left + 0.6, axes.y(*count)),
+                (right - 0.6, axes.y(0.0)),
+                colour,
+            )
+        }),
+        Mark::Rug { values, .. } => values.iter().try_for_each(|value| {
+            let x = axes.x(*value);
+            let ends = [(x, axes.bottom - 5.0), (x, axes.bottom)];
+            canvas.line(&ends, theme::INK, 0.8, None)
+        }),
+        Mark::Dots { points, .. } => points.iter().try_for_each(|(x, y, up)| {
+            canvas.dot(axes.at((*x, *y)), 2.6, theme::WHITE)?;
+            canvas.dot(axes.at((*x, *y)), 2.0, theme::colour(Role::UpDown, *up))
+        }),
+        Mark::Spans { spans, .. } => draw_spans(canvas, axes, spans),
+        Mark::Cells { cells } => draw_cells(canvas, axes, cells),
+        Mark::Upright {
+            name,
+            x,
+            named_left,
+        } => {
+            let x = axes.x(*x);
+            let ends = [(x, axes.top), (x, axes.bottom)];
+            canvas.line(&ends, theme::INK, 1.1, theme::dash(Role::Reference))?;
+            let (at, side) = if *named_left {
+                (x - 5.0, Side::Right)
+            } else {
+                (x + 5.0, Side::Left)
+            };
+            let kind = Type::plain(theme::TICK, theme::INK);
+            canvas.text(name, (at, axes.top + 3.0), kind, (side, Rise::Top))
+        }
         Mark::Level { y, .. } => {
             let ends = [axes.at((axes.days.0, *y)), axes.at((axes.days.1, *y))];
             canvas.line(&ends, theme::MUTED, 1.0, theme::dash(Role::Reference))
         }
     }
+}
+
+/// Steps with a thin line from each end to the next beginning, so that the eye can follow the sum.
+fn draw_spans(canvas: &Canvas<'_>, axes: &Axes, spans: &[Span]) -> Drawn {
+    let half = (axes.day() * 0.34).min(30.0);
+    for pair in spans.windows(2) {
+        let y = axes.y(pair[0].to);
+        let ends = [(axes.x(pair[0].x) + half, y), (axes.x(pair[1].x) - half, y)];
+        canvas.line(&ends, theme::MUTED, 0.7, None)?;
+    }
+    for span in spans {
+        let (x, from, to) = (axes.x(span.x), axes.y(span.from), axes.y(span.to));
+        let colour = if span.is_sum {
+            theme::MUTED
+        } else {
+            theme::colour(Role::UpDown, span.to >= span.from)
+        };
+        let (top, bottom) = (from.min(to), from.max(to));
+        canvas.block((x - half, top), (x + half, bottom.max(top + 0.8)), colour)?;
+        let (y, anchor) = if span.to >= span.from {
+            (top - 2.0, Rise::Bottom)
+        } else {
+            (bottom + 2.0, Rise::Top)
+        };
+        let kind = Type::plain(theme::FOOTNOTE + 0.5, theme::INK);
+        canvas.text(&span.word, (x, y), kind, (Side::Center, anchor))?;
+    }
+    Ok(())
+}
+
+/// Blue above zero, vermilion below, stronger the further from it; the value inside, where there is room.
+fn draw_cells(canvas: &Canvas<'_>, axes: &Axes, cells: &[(f64, usize, Option<f64>)]) -> Drawn {
+    let largest = cells
+        .iter()
+        .filter_map(|cell| cell.2)
+        .fold(0.0_f64, |most, value| most.max(value.abs()));
+    for (x, row, value) in cells {
+        let (left, right) = (axes.x(x - 0.5) + 0.8, axes.x(x + 0.5) - 0.8);
+        let (top, bottom) = (axes.y(*row as f64) + 0.8, axes.y(*row as f64 + 1.0) - 0.8);
+        let Some(value) = value else {
+            canvas.block((left, top), (right, bottom), theme::SHADE)?;
+            continue;
+        };
+        let share = if largest > 0.0 {
+            value.abs() / largest
+        } else {
+            0.0
+        };
+        let full = theme::colour(Role::UpDown, *value >= 0.0);
+        canvas.block(
+            (left, top),
+            (right, bottom),
+            theme::towards_white(full, share),
+        )?;
+        let ink = if share > 0.75 {
+            theme::WHITE
+        } else {
+            theme::INK
+        };
+        let text = format!("{:+.1}", value * 100.0).replace('-', "\u{2212}");
+        let text = if text.trim_matches(['+', '\u{2212}']) == "0.0" {
+            "0.0".to_owned()
+        } else {
+            text
+        };
+        let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
+        let kind = Type::plain(theme::TICK, ink);
+        if canvas.width(&text, kind) < right - left && bottom - top > theme::TICK {
+            canvas.text(&text, middle, kind, (Side::Center, Rise::Center))?;
+        }
+    }
+    Ok(())
 }
 
 fn draw_line(

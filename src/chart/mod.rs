@@ -2,20 +2,19 @@
 
 pub mod aar_bars;
 mod axes;
+pub mod bridge;
 pub mod caar;
 mod draw;
+pub mod equity;
 pub mod event_panel;
 pub mod figure;
 mod layout;
 mod marks;
+pub mod monthly;
 pub mod render;
 mod theme;
 mod ticks;
+pub mod trade_dist;
 
 pub use figure::Figure;
 pub use render::{Size, png, svg};
-
-/// Every chart of a backtest.
-pub fn backtest_figures(_outcome: &crate::backtest::outcome::BacktestOutcome) -> Vec<Figure> {
-    Vec::new()
-}

@@ -48,7 +48,7 @@ pub fn colour(role: Role, up: bool) -> Rgb {
     match role {
         Role::Series(n) => SERIES[n % SERIES.len()],
         Role::UpDown if up => BLUE,
-        Role::UpDown => VERMILION,
+        Role::UpDown | Role::Loss => VERMILION,
         Role::Reference => MUTED,
     }
 }
@@ -58,7 +58,16 @@ pub fn dash(role: Role) -> Option<(f64, f64)> {
     let dash = match role {
         Role::Series(n) => DASHES[n % DASHES.len()],
         Role::Reference => (5.0, 3.0),
-        Role::UpDown => (0.0, 0.0),
+        Role::UpDown | Role::Loss => (0.0, 0.0),
     };
     (dash.0 > 0.0).then_some(dash)
+}
+
+/// A colour mixed with white: a share of 1 is the colour itself, 0 is almost white.
+pub fn towards_white(colour: Rgb, share: f64) -> Rgb {
+    let mix = |part: u8| {
+        let share = 0.06 + 0.94 * share.clamp(0.0, 1.0);
+        (255.0 - (255.0 - f64::from(part)) * share).round() as u8
+    };
+    (mix(colour.0), mix(colour.1), mix(colour.2))
 }

@@ -1,6 +1,9 @@
 //! Where axes are marked, and what stands there.
 
-use super::figure::Unit;
+use chrono::{Datelike, NaiveDate};
+
+use super::figure::{Across, Unit};
+use crate::time::Date;
 
 /// Round values that cover `low..=high` in about `wanted` steps; the ends lie inside of the first and last one.
 pub fn ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
@@ -52,6 +55,98 @@ pub fn day_ticks(from: f64, to: f64, width: f64) -> Vec<i64> {
     (first..=last).map(|k| k * step).collect()
 }
 
+/// The places that are marked on a horizontal axis of that width, with what stands there.
+pub fn across(kind: &Across, (from, to): (f64, f64), width: f64) -> Vec<(f64, String)> {
+    match kind {
+        Across::Lags => {
+            let days = day_ticks(from, to, width).into_iter();
+            days.map(|day| (day as f64, day_label(day))).collect()
+        }
+        Across::Dates => date_ticks(from, to, width),
+        Across::Percent => {
+            let values = ticks(from, to, (width / 70.0) as usize);
+            let step = values[1] - values[0];
+            let inside = values
+                .into_iter()
+                .filter(|value| (from..=to).contains(value));
+            inside
+                .map(|value| (value, label(value, step, Unit::Percent)))
+                .collect()
+        }
+        Across::Names(names) => (0..).map(f64::from).zip(names.iter().cloned()).collect(),
+    }
+}
+
+/// Steps between dates: so many days, or so many months.
+#[derive(Clone, Copy)]
+enum DateStep {
+    Days(i32),
+    Months(u32),
+}
+
+/// Round dates between two: days, months or years, as there is room for.
+fn date_ticks(from: f64, to: f64, width: f64) -> Vec<(f64, String)> {
+    use DateStep::{Days, Months};
+    const ROOM: f64 = 62.0;
+    let steps = [
+        Days(1),
+        Days(2),
+        Days(7),
+        Days(14),
+        Months(1),
+        Months(2),
+        Months(3),
+        Months(6),
+    ];
+    let years = [1, 2, 5, 10, 20, 50, 100].map(|years| Months(12 * years));
+    let length = |step: &DateStep| match step {
+        Days(days) => f64::from(*days),
+        Months(months) => 30.4 * f64::from(*months),
+    };
+    let most = (width / ROOM).max(1.0);
+    let fits = |step: &DateStep| (to - from) / length(step) <= most;
+    let step = steps
+        .into_iter()
+        .chain(years)
+        .find(fits)
+        .unwrap_or(Months(1200));
+    let date = |days: f64| Date::from_days_since_1970(days as i32).to_chrono();
+    match step {
+        // Day 4 of 1970 was a Monday.
+        Days(days) => (from as i32..=to as i32)
+            .filter(|day| (day - 4).rem_euclid(days) == 0)
+            .map(|day| {
+                (
+                    f64::from(day),
+                    date(f64::from(day)).format("%-d %b").to_string(),
+                )
+            })
+            .collect(),
+        Months(months) => {
+            let (first, last) = (date(from), date(to));
+            let index = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
+            (index(first)..=index(last))
+                .filter(|month| month.rem_euclid(months as i32) == 0)
+                .filter_map(|month| {
+                    NaiveDate::from_ymd_opt(
+                        month.div_euclid(12),
+                        month.rem_euclid(12) as u32 + 1,
+                        1,
+                    )
+                })
+                .filter(|date| *date >= first)
+                .map(|date| {
+                    let form = if months % 12 == 0 { "%Y" } else { "%b %Y" };
+                    (
+                        f64::from(Date::from(date).days_since_1970()),
+                        date.format(form).to_string(),
+                    )
+                })
+                .collect()
+        }
+    }
+}
+
 /// What stands at a value, with as many decimals as the step needs.
 pub fn label(value: f64, step: f64, unit: Unit) -> String {
     match unit {
@@ -65,7 +160,8 @@ pub fn label(value: f64, step: f64, unit: Unit) -> String {
                 step if step >= 1e3 => (1e3, "K"),
                 _ => (1.0, ""),
             };
-            format!("{}{suffix}", decimal(value / scale, step / scale))
+            let number = decimal(value / scale, step / scale).replace('-', "\u{2212}");
+            format!("{number}{suffix}")
         }
     }
 }
@@ -140,6 +236,25 @@ mod tests {
             assert!(ticks.contains(&0) && ticks.len() < 40, "{from} to {to}");
         }
         assert_eq!(day_ticks(0.0, 0.0, 600.0), [0]);
+    }
+
+    #[test]
+    fn dates_are_marked_where_they_are_round() {
+        let days = |text: &str| f64::from(Date::parse(text).unwrap().days_since_1970());
+        let words = |from: &str, to: &str| -> Vec<String> {
+            let found = date_ticks(days(from), days(to), 600.0);
+            found.into_iter().map(|(_, text)| text).collect()
+        };
+        assert_eq!(
+            words("2025-08-28", "2025-09-18"),
+            ["1 Sep", "8 Sep", "15 Sep"]
+        );
+        assert_eq!(
+            words("2024-06-03", "2025-10-31")[..2],
+            ["Jul 2024", "Sep 2024"]
+        );
+        assert_eq!(words("2001-05-01", "2012-01-01")[..2], ["2002", "2004"]);
+        assert!(words("1900-01-01", "2290-01-01").len() < 12);
     }
 
     #[test]

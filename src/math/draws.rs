@@ -9,6 +9,9 @@ use rayon::prelude::*;
 /// How often a bootstrap draws.
 pub const DRAWS: u64 = 5_000;
 
+/// Drawn from fewer there are too few different means for an interval.
+pub const FEWEST_CLUSTERS: usize = 5;
+
 /// The generator of one draw.
 fn generator(seed: u64, draw: u64) -> Pcg64 {
     // The odd factor spreads neighbouring seeds over all bits; the generator's own seeding does the rest.
@@ -26,7 +29,7 @@ fn below(n: usize, generator: &mut Pcg64) -> usize {
 /// evidence than they are. Source: Davison & Hinkley (1997), Bootstrap Methods and their Application, sections 3.8 and 5.3.
 ///
 /// # Errors
-/// Fewer than two clusters.
+/// Fewer than [`FEWEST_CLUSTERS`] clusters.
 pub fn mean_interval(
     values: &[f64],
     clusters: &[i32],
@@ -38,8 +41,8 @@ pub fn mean_interval(
         (*sum, *count) = (*sum + value, *count + 1.0);
     }
     let sums: Vec<(f64, f64)> = sums.into_values().collect();
-    if sums.len() < 2 {
-        return Err("needs trades of two dates or more");
+    if sums.len() < FEWEST_CLUSTERS {
+        return Err("needs trades of five dates or more");
     }
     let mut means: Vec<f64> = (0..DRAWS)
         .into_par_iter()
@@ -80,10 +83,17 @@ mod tests {
 
     #[test]
     fn values_of_one_date_count_as_one() {
-        let values = [0.01, 0.01, 0.01, 0.03];
-        assert!(mean_interval(&values, &[7; 4], 42).is_err());
-        let (low, high) = mean_interval(&values, &[1, 1, 1, 2], 42).unwrap();
-        assert!((low - 0.01).abs() < 1e-15 && (high - 0.03).abs() < 1e-15);
+        let values = [0.01; 40];
+        assert!(mean_interval(&values, &[7; 40], 42).is_err());
+        // Ten dates of four equal values each say as much as ten values.
+        let values: Vec<f64> = (0..40).map(|i| f64::from(i / 4)).collect();
+        let dates: Vec<i32> = (0..40).map(|i| i / 4).collect();
+        let ten: Vec<f64> = (0..10).map(f64::from).collect();
+        let by_date = mean_interval(&values, &dates, 42);
+        assert_eq!(
+            by_date,
+            mean_interval(&ten, &(0..10).collect::<Vec<i32>>(), 42)
+        );
     }
 
     #[test]

@@ -1,0 +1,102 @@
+//! From the mean cumulative abnormal return to money, as steps that hang on each other.
+
+use super::caar::percent;
+use super::equity::{footnote, nothing, subtitle};
+use super::figure::{Across, Figure, Mark, Panel, Span, Unit};
+use crate::backtest::outcome::BacktestOutcome;
+use crate::report::backtest::{in_cents, money};
+
+/// What stands below each step.
+fn short(step: &str) -> &'static str {
+    match step {
+        "car" => "Abnormal return",
+        "market" => "Beta exposure",
+        "drift" => "Alpha, compounding",
+        "unmeasured" => "No estimate",
+        "gap" => "Before first price",
+        "delay" => "Entry delay",
+        "exits" => "Other exits",
+        "overlap" => "Overlap",
+        "limits" => "No slot or money",
+        "size" => "Other size",
+        "costs" => "Costs",
+        "hedge" => "Hedge",
+        _ => "Other",
+    }
+}
+
+/// A bar for each step that is not zero, and the sum.
+pub fn figure(outcome: &BacktestOutcome) -> Figure {
+    let bridge = &outcome.bridge;
+    if outcome.trades.is_empty() {
+        return nothing(outcome, "bridge", "From the mean CAR to money");
+    }
+    let capital = outcome.plan.capital;
+    let (mut names, mut spans) = (Vec::new(), Vec::new());
+    let mut sum = 0.0;
+    for (step, amount) in bridge
+        .steps
+        .iter()
+        .zip(in_cents(bridge.steps.iter().map(|step| step.amount)))
+    {
+        if amount != 0.0 {
+            names.push(short(step.step).to_owned());
+            spans.push(Span {
+                x: spans.len() as f64,
+                from: sum / capital,
+                to: (sum + amount) / capital,
+                word: signed(amount),
+                is_sum: false,
+            });
+        }
+        sum += amount;
+    }
+    names.push("Earned".to_owned());
+    spans.push(Span {
+        x: spans.len() as f64,
+        from: 0.0,
+        to: bridge.total / capital,
+        word: signed(bridge.total),
+        is_sum: true,
+    });
+    let mean = bridge.mean_car.map_or_else(|| "n/a".to_owned(), percent);
+    Figure {
+        name: "bridge".to_owned(),
+        title: format!(
+            "From a mean CAR of {mean} to {} earned",
+            signed(bridge.total)
+        ),
+        subtitle: subtitle(outcome),
+        footnote: footnote(
+            outcome,
+            "Amounts add up to the cent. Abnormal return: CAR from day 0 to the planned exit in the direction traded, at each \
+             event's nominal share of the capital, for all events with a side. Before first price: what had moved when the \
+             first price after the news was made.",
+        ),
+        x: Across::Names(names),
+        panels: vec![Panel {
+            y_label: "Percent of the capital".to_owned(),
+            unit: Unit::Percent,
+            height: 1.0,
+            marks: vec![Mark::Spans {
+                name: "step".to_owned(),
+                spans,
+            }],
+            ..Panel::default()
+        }],
+        ..Figure::default()
+    }
+}
+
+/// `+1,234`, with a real minus; cents where there is less than a unit.
+fn signed(amount: f64) -> String {
+    let text = if amount.abs() < 1.0 {
+        money(amount)
+    } else {
+        money(amount.round()).replace(".00", "")
+    };
+    match text.strip_prefix('-') {
+        Some(rest) => format!("\u{2212}{rest}"),
+        None => format!("+{text}"),
+    }
+}
