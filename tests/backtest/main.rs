@@ -5,4 +5,5 @@ mod entries;
 mod exits;
 mod money;
 mod properties;
+mod reference;
 mod stage;
