@@ -63,7 +63,7 @@ fn world(securities: usize, days: usize, events: usize) -> World {
         );
         Event {
             tags: vec![format!("tag{}", id % 3)],
-            direction: Some(if id % 2 == 0 { 1 } else { -1 }),
+            direction: Some(if id.is_multiple_of(2) { 1 } else { -1 }),
             timing: [Timing::Pre, Timing::Intraday, Timing::Post][id % 3],
             ..Event::on(
                 id.to_string(),

@@ -2,10 +2,10 @@
 
 use clap::Args;
 use newsquake::error::Result;
-use newsquake::event::align;
 use newsquake::finding::Finding;
 use newsquake::report::check::report;
 use newsquake::report::format::report_json;
+use newsquake::study::Inputs;
 
 use super::input::InputArgs;
 use super::output::Shape;
@@ -29,12 +29,16 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     args.flags.apply(&mut plan.study)?;
     plan.study.windows()?;
     let loaded = args.input.load(&plan)?;
-    let sample = align(
-        &loaded.events,
-        &loaded.prices,
-        &loaded.exchanges,
-        &plan.study.align(),
-    );
+    let inputs = Inputs {
+        prices: &loaded.prices,
+        events: &loaded.events,
+        factors: loaded.factors.as_ref(),
+        exchanges: &loaded.exchanges,
+    };
+    let model = &plan.study.model;
+    let (sample, _) = plan
+        .study
+        .measure(model.behaviour(), model.name(), inputs)?;
     let report = report(&loaded.events, &sample, &loaded.prices, &loaded.exchanges);
     let text = match args.format {
         Shape::Json => report_json("newsquake.check/1", &report)?,

@@ -91,7 +91,7 @@ pub struct Aligned {
 pub struct Sample {
     /// The calendars that the events are counted on.
     pub calendars: Calendars,
-    /// The events to use, by date of day 0, symbol, tags and id: an order that the input's does not change.
+    /// The events that have a place, by date of day 0, symbol, tags and id: an order that the input's does not change.
     pub aligned: Vec<Aligned>,
     /// The events that cannot be used, in the order of the input.
     pub excluded: Vec<Exclusion>,

@@ -1,5 +1,7 @@
 //! What a run would use, without running it: each event as it was read, and the day 0 that came of it.
 
+use std::collections::BTreeMap;
+
 use super::table::{Cell, Column, Report, Table, counted};
 use crate::event::{Aligned, Event, Sample, Zone};
 use crate::market::Prices;
@@ -19,9 +21,9 @@ pub fn report(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Ex
             }
         ),
         format!(
-            "{} read, {} placed, {} not",
+            "{} read, {} used, {} not",
             counted(events.len(), "event"),
-            sample.aligned.len(),
+            events.len() - sample.excluded.len(),
             sample.excluded.len()
         ),
     ];
@@ -77,8 +79,16 @@ fn securities(prices: &Prices) -> Table {
 }
 
 fn placed(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Exchanges) -> Table {
+    let refused: BTreeMap<usize, &str> = sample
+        .excluded
+        .iter()
+        .map(|exclusion| (exclusion.event, exclusion.reason.code()))
+        .collect();
     let row = |aligned: &Aligned| {
         let event = &events[aligned.event];
+        let used = refused
+            .get(&aligned.event)
+            .map_or_else(|| "yes".to_owned(), |code| format!("no: {code}"));
         let benchmark = aligned
             .benchmark
             .map_or("", |security| prices.universe().symbol(security));
@@ -94,6 +104,7 @@ fn placed(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Exchan
                 .unwrap_or_default(),
             aligned.date.to_string(),
             benchmark.to_owned(),
+            used,
             why(aligned, exchange),
         ];
         texts.into_iter().map(Cell::Text).collect()
@@ -106,6 +117,7 @@ fn placed(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Exchan
         ("local", "On the exchange's clock"),
         ("day0", "Day 0"),
         ("benchmark", "Benchmark"),
+        ("used", "Used"),
         ("why", "Why"),
     ];
     Table {
@@ -179,7 +191,7 @@ fn refused(events: &[Event], sample: &Sample) -> Table {
     ];
     Table {
         name: "refused",
-        title: "Events without a place".to_owned(),
+        title: "Events that would not be used".to_owned(),
         columns: heads
             .into_iter()
             .map(|(key, head)| Column::words(key, head))
