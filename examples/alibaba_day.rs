@@ -3,6 +3,7 @@
 //! `cargo run --release --example alibaba_day [FOLDER]` reads the prices in `data/alibaba-day`, prints the tables, and
 //! writes charts and CSVs to the folder (`target/alibaba-day` if none is named).
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use newsquake::error::Result;
@@ -16,10 +17,11 @@ use newsquake::time::Exchanges;
 fn main() -> Result<()> {
     let started = chrono::Utc::now();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target = std::env::args_os()
-        .nth(1)
-        .map_or(root.join("target/alibaba-day"), PathBuf::from);
-    let folder = Folder::prepare(&target, true)?;
+    let named = std::env::args_os().nth(1).map(PathBuf::from);
+    let own = named.is_none();
+    let target = named.unwrap_or(root.join("target/alibaba-day"));
+    // A folder that the reader named may hold the reader's own files.
+    let folder = Folder::prepare(&target, own)?;
 
     let data = root.join("data/alibaba-day");
     let events = load::events(&data.join("events.csv"))?;
@@ -39,12 +41,11 @@ fn main() -> Result<()> {
         exchanges: &Exchanges::default(),
     })?;
 
-    print!("{}", Text::default().render(&report(&outcome)));
-    println!("\nWarnings");
-    outcome
-        .warnings
-        .iter()
-        .for_each(|warning| println!("  {}: {}", warning.code, warning.message));
+    let mut text = Text::default().render(&report(&outcome));
+    text.push_str("\nWarnings\n");
+    for warning in &outcome.warnings {
+        text.push_str(&format!("  {}: {}\n", warning.code, warning.message));
+    }
     let mut inputs = prices.files;
     inputs.push(events.file);
     let files = folder.write(&Publication {
@@ -60,10 +61,12 @@ fn main() -> Result<()> {
         seed: 42,
         started,
     })?;
-    println!(
-        "\n{} files written to {}: start with charts/caar.png and report.md",
+    text.push_str(&format!(
+        "\n{} files written to {}: start with charts/caar.png and report.md\n",
         files.len(),
         target.display()
-    );
+    ));
+    // A reader that has seen enough (`| head`) is no error.
+    let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(())
 }

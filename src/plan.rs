@@ -75,6 +75,10 @@ impl Plan {
             let described = Error::options(error.message().to_owned()).in_file(path);
             line.map_or(described.clone(), |line| described.at_line(line))
         })?;
+        if let Some(exchange) = plan.exchange.iter().find(|known| known.open >= known.close) {
+            let message = format!("the exchange `{}` closes before it opens", exchange.suffix);
+            return Err(Error::options(message).in_file(path));
+        }
         let folder = path.parent().unwrap_or(Path::new(""));
         let from_folder = |path: &mut PathBuf| *path = folder.join(&*path);
         let input = &mut plan.input;

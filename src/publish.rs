@@ -189,8 +189,8 @@ pub struct Publication<'a> {
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Makes the folder if need be. One that holds anything is refused, unless `force` is set; then the files of an
-    /// earlier run are removed and nothing else.
+    /// Makes the folder if need be. One that holds anything is refused, unless `force` is set; then writing removes the files
+    /// of an earlier run and nothing else.
     ///
     /// # Errors
     /// When the folder holds something, or cannot be written.
@@ -207,9 +207,7 @@ impl Folder {
             let error = Error::output("the folder is not empty").in_file(path);
             return Err(error.help("give another --out, or --force to write over an earlier run"));
         }
-        let folder = Self(path.to_path_buf());
-        folder.remove_earlier_run();
-        Ok(folder)
+        Ok(Self(path.to_path_buf()))
     }
 
     /// Removes what the record of an earlier run lists. What is gone already does not matter.
@@ -275,6 +273,8 @@ impl Folder {
             );
         }
         let record = record(publication, &files)?;
+        // Not before everything is at hand that takes its place.
+        self.remove_earlier_run();
         files
             .iter()
             .try_for_each(|(name, bytes)| self.put(name, bytes))?;
@@ -316,12 +316,16 @@ pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     let panels = events
         .iter()
         .filter_map(|event| chart::event_panel::figure(event, &outcome.plan, prices));
-    let mut names = std::collections::BTreeSet::new();
-    figures.extend(
-        panels
-            .filter(|figure| names.insert(figure.name.clone()))
-            .take(MOST_EVENT_PANELS),
-    );
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    figures.extend(panels.take(MOST_EVENT_PANELS).map(|mut figure| {
+        // Names in other scripts may come out as one file name.
+        let times = taken.entry(figure.name.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            figure.name = format!("{}-{times}", figure.name);
+        }
+        figure
+    }));
     figures
 }
 

@@ -322,6 +322,23 @@ fn a_folder_of_results() {
         "{err}"
     );
 
+    // A run that cannot begin leaves the results of the one before.
+    let (status, _, _) = newsquake(
+        &[
+            &[
+                "study",
+                "--prices",
+                PRICES,
+                "--events",
+                "no-such.csv",
+                "--force",
+            ][..],
+            &flags[..],
+        ]
+        .concat(),
+    );
+    assert!(status == 2 && out.join("study.json").exists());
+
     let keep = out.join("notes.txt");
     std::fs::write(&keep, "mine").unwrap();
     let (status, _, err) = study(&[&flags[..], &["--force", "--no-charts"]].concat());
@@ -607,4 +624,62 @@ fn help_fits_the_page() {
         assert_eq!(status, 0);
         assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
     }
+}
+
+#[test]
+fn letters_that_no_font_has_and_characters_that_no_picture_may_have() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", prices());
+    let events = bench.write(
+        "events.csv",
+        "event_id,symbol,date,tags,headline\n\u{4e8b}\u{4ef6}\u{7532},AAA,2022-02-20,a\u{1}b,\u{963f}\u{91cc}\n\
+         \u{4e8b}\u{4ef6}\u{4e59},AAA,2022-02-22,\u{963f},x\n",
+    );
+    let out = bench.path("out");
+    let args = [
+        &["study", "--prices", &prices, "--events", &events][..],
+        &["--out", out.to_str().unwrap()],
+        &SMALL,
+    ];
+    let (status, _, err) = newsquake(&args.concat());
+    assert_eq!(status, 0, "{err}");
+    // Two events whose names come out as one still have a picture each.
+    for name in ["event-panel-___-AAA.png", "event-panel-___-AAA-2.png"] {
+        assert!(out.join("charts").join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_halt_stands_in_the_picture_where_it_was() {
+    let bench = Bench::new();
+    // No price of AAA on the second and third session after day 0, 2022-02-20.
+    let halted =
+        |line: &&str| !(line.starts_with("AAA,2022-02-22") || line.starts_with("AAA,2022-02-23"));
+    let text: Vec<String> = prices().lines().filter(halted).map(str::to_owned).collect();
+    let prices = bench.write("prices.csv", text.join("\n"));
+    let events = bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
+    let out = bench.path("out");
+    let args = [
+        &["study", "--prices", &prices, "--events", &events][..],
+        &["--out", out.to_str().unwrap()],
+        &SMALL,
+    ];
+    let (status, _, err) = newsquake(&args.concat());
+    assert_eq!(status, 0, "{err}");
+    let plotted = std::fs::read_to_string(out.join("charts/event-panel-1-AAA.csv")).unwrap();
+    let days: Vec<&str> = plotted
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').next())
+        .collect();
+    let traded = |day: &str| {
+        let row = plotted
+            .lines()
+            .find(|line| line.split(',').next() == Some(day));
+        row.is_some_and(|row| !row.split(',').nth(1).unwrap_or("").is_empty())
+    };
+    assert!(
+        traded("1") && !traded("2") && !traded("3") && traded("4"),
+        "{days:?}\n{plotted}"
+    );
 }

@@ -37,8 +37,14 @@ pub fn figure(outcome: &StudyOutcome, headline: &str) -> Figure {
     };
     let mut panels: Vec<Panel> = groups.iter().map(panel).collect();
     share_scale(&mut panels);
+    let all = largest_groups(outcome, usize::MAX).len();
+    let largest = if all > groups.len() {
+        format!("The {} largest of {all} groups. ", groups.len())
+    } else {
+        String::new()
+    };
     let key = format!(
-        "Lines: 95 % intervals, cross-sectional t. Stars by {headline}: * p < 0.10, ** p < 0.05, *** p < 0.01."
+        "{largest}Lines: 95 % intervals, cross-sectional t. Stars by {headline}: * p < 0.10, ** p < 0.05, *** p < 0.01."
     );
     Figure {
         name: "aar-bars".to_owned(),

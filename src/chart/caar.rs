@@ -63,7 +63,7 @@ pub fn of_groups(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> Figure {
 }
 
 /// How far beyond the lines a band is shown; the band of a group of three can be ten times as wide as its line is high.
-const BAND_ROOM: f64 = 0.4;
+const BAND_ROOM: f64 = 0.15;
 
 /// Gives all panels one scale, so that their heights compare. It holds every line and bar whole.
 pub(super) fn share_scale(panels: &mut [Panel]) {
@@ -108,7 +108,12 @@ fn marks(groups: &[&GroupOutcome], apart: bool) -> Vec<Mark> {
 
 /// A group's name with its size, as labels and headings state it.
 pub(super) fn named(group: &GroupOutcome) -> String {
-    format!("{} (N = {})", group.group, group.n_events)
+    let complete = |day: &DayOutcome| day.n_complete;
+    let last = group.days.last().map_or(0, complete);
+    match group.days.first().map_or(0, complete) {
+        first if first == last => format!("{} (N = {last})", group.group),
+        first => format!("{} (N = {first} to {last})", group.group),
+    }
 }
 
 pub(super) const X_LABEL: &str = "Trading days relative to the event";
@@ -174,7 +179,12 @@ fn title(groups: &[&GroupOutcome]) -> String {
 }
 
 pub(super) fn percent(value: f64) -> String {
-    format!("{:+.1} %", value * 100.0).replace('-', "\u{2212}")
+    let text = format!("{:+.1} %", value * 100.0).replace('-', "\u{2212}");
+    // What rounds to zero has no sign.
+    match text.trim_start_matches(['+', '\u{2212}']) {
+        zero @ "0.0 %" => zero.to_owned(),
+        _ => text,
+    }
 }
 
 /// The sample and the method, as a subtitle.
@@ -187,11 +197,7 @@ pub(super) fn sample(outcome: &StudyOutcome) -> String {
         (Some(first), Some(last)) => format!(", {} to {}", written(first), written(last)),
         _ => String::new(),
     };
-    let benchmark = plan
-        .benchmark
-        .as_ref()
-        .map(|symbol| format!(" on {symbol}"))
-        .unwrap_or_default();
+    let benchmark = outcome.benchmarks();
     let text = format!(
         "N = {} events, {securities} securities{span}; {} model{benchmark}, estimation {}",
         outcome.events.len(),

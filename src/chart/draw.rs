@@ -4,7 +4,7 @@ use super::axes::{Axes, Place, X_LABEL_BELOW, draw_axes};
 use super::figure::{Across, Figure, Mark, Panel};
 use super::layout::{fit, wrap};
 use super::marks::{draw_end_labels, draw_mark, end_label};
-use super::render::{Canvas, Drawn, Rise, Side, Type};
+use super::render::{Canvas, Drawn, Rise, Side, Type, lacks_letters};
 use super::theme;
 use super::ticks;
 
@@ -123,7 +123,20 @@ fn draw_foot(
     height: f64,
 ) -> std::result::Result<f64, String> {
     let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
-    let lines = wrap(&figure.footnote, width - 2.0 * EDGE, 3, &|text| {
+    let headings = figure.panels.iter().map(|panel| &panel.heading);
+    let unread = [&figure.title, &figure.subtitle]
+        .into_iter()
+        .chain(headings)
+        .any(|text| lacks_letters(text));
+    let note = if unread {
+        format!(
+            "? stands for letters that the font of the chart does not have. {}",
+            figure.footnote
+        )
+    } else {
+        figure.footnote.clone()
+    };
+    let lines = wrap(&note, width - 2.0 * EDGE, 3, &|text| {
         canvas.width(text, kind)
     });
     let first = height - 10.0 - 11.5 * lines.len() as f64;

@@ -2,8 +2,9 @@
 
 use super::caar::{X_LABEL, percent, written};
 use super::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
-use crate::market::{Bars, Field, PriceBasis, Prices};
+use crate::market::{Bars, Field, PriceBasis, Prices, ReturnKind};
 use crate::study::outcome::{EventOutcome, PlanEcho};
+use crate::time::Date;
 
 /// Days drawn before the event window and after it.
 const AROUND: usize = 20;
@@ -13,14 +14,21 @@ const BASE: f64 = 100.0;
 /// Price and volume around one event. `None` if the event's security has no price on day 0 or on the day before.
 pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<Figure> {
     let security = prices.universe().find(&event.symbol)?;
+    let benchmark = event
+        .benchmark
+        .as_ref()
+        .and_then(|symbol| prices.universe().find(symbol))
+        .map(|benchmark| prices.bars(benchmark).dates());
     let view = View::new(
         event,
         plan,
+        sessions(event, prices.bars(security).dates(), benchmark),
         prices.bars(security),
         prices.basis(security, plan.price),
     )?;
     let mut price_marks = view.price_marks();
-    price_marks.push(view.expected(event));
+    let candles = matches!(price_marks[..], [Mark::Candles { .. }]);
+    price_marks.push(expected(event, plan.returns));
     let shade = Some((
         f64::from(plan.window.from().0),
         f64::from(plan.window.to().0),
@@ -34,11 +42,12 @@ pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<
         shade: shade.clone(),
         ..Panel::default()
     }];
-    panels.extend(view.volume(plan).map(|marks| Panel {
+    panels.extend(view.volume(plan).map(|(marks, mean)| Panel {
         y_label: "Volume".to_owned(),
         unit: Unit::Count,
         height: 1.0,
         marks,
+        include: mean.into_iter().collect(),
         shade: shade.map(|(from, to, _)| (from, to, String::new())),
         ..Panel::default()
     }));
@@ -53,14 +62,19 @@ pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<
             slug(&event.event_id),
             slug(&event.symbol)
         ),
-        title: title(event),
+        title: title(event, plan.returns),
         subtitle: event.headline.clone(),
         footnote: format!(
             "{} model{benchmark}, estimation {}, {} observations; dashed: what it expects from the close of day \u{2212}1 \
-             on. Hollow candles closed higher than they opened. newsquake {}",
+             on.{} newsquake {}",
             plan.model,
             plan.estimation.to_string().replace('-', "\u{2212}"),
             event.model.observations,
+            if candles {
+                " Hollow candles closed higher than they opened."
+            } else {
+                ""
+            },
             env!("CARGO_PKG_VERSION")
         ),
         x_label: X_LABEL.to_owned(),
@@ -70,14 +84,14 @@ pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<
     })
 }
 
-fn title(event: &EventOutcome) -> String {
+fn title(event: &EventOutcome, kind: ReturnKind) -> String {
     let day = event.days.iter().find(|day| day.day.0 == 0);
     let found = day.and_then(|day| Some((day.observed?, day.ar?, day.t?)));
     match found {
         Some((observed, ar, t)) => format!(
             "{} {} on {}; abnormal {} (t = {})",
             event.symbol,
-            percent(observed),
+            percent(kind.growth(observed) - 1.0),
             written(event.day0),
             percent(ar),
             format!("{t:.1}").replace('-', "\u{2212}")
@@ -100,10 +114,25 @@ pub fn slug(text: &str) -> String {
         .collect()
 }
 
-/// The bars around day 0, and by how much their prices are scaled.
+/// The trading days that an event is counted on: those of its benchmark, else those that its security and its own event
+/// window show.
+fn sessions(event: &EventOutcome, own: &[Date], benchmark: Option<&[Date]>) -> Vec<Date> {
+    if let Some(sessions) = benchmark {
+        return sessions.to_vec();
+    }
+    let window = event.days.iter().filter_map(|day| day.date);
+    let mut sessions: Vec<Date> = own.iter().copied().chain(window).collect();
+    sessions.sort_unstable();
+    sessions.dedup();
+    sessions
+}
+
+/// The sessions around day 0 with their bars, and by how much prices are scaled.
 struct View<'a> {
     bars: Bars<'a>,
     basis: PriceBasis,
+    sessions: Vec<Date>,
+    /// The position of day 0 among the sessions.
     day0: usize,
     scale: f64,
     drawn: std::ops::Range<usize>,
@@ -113,96 +142,90 @@ impl<'a> View<'a> {
     fn new(
         event: &EventOutcome,
         plan: &PlanEcho,
+        sessions: Vec<Date>,
         bars: Bars<'a>,
         basis: PriceBasis,
     ) -> Option<Self> {
-        let day0 = bars.dates().binary_search(&event.day0).ok()?;
-        let before = *bars.closes(basis).get(day0.checked_sub(1)?)?;
+        let day0 = sessions.binary_search(&event.day0).ok()?;
         let reach = |lag: i32| lag.unsigned_abs() as usize;
         let first = day0.saturating_sub(reach(plan.window.from().0.min(0)) + AROUND);
-        let last =
-            (day0 + reach(plan.window.to().0.max(0)) + AROUND / 2).min(bars.dates().len() - 1);
-        let view = Self {
+        let last = (day0 + reach(plan.window.to().0.max(0)) + AROUND / 2).min(sessions.len() - 1);
+        let mut view = Self {
             bars,
             basis,
+            sessions,
             day0,
-            scale: BASE / before,
+            scale: 1.0,
             drawn: first..last + 1,
         };
-        (before > 0.0).then_some(view)
+        view.bar(day0)?;
+        view.scale = BASE / view.close(view.bar(day0.checked_sub(1)?)?)?;
+        view.scale.is_finite().then_some(view)
     }
 
-    fn day(&self, bar: usize) -> f64 {
-        bar as f64 - self.day0 as f64
+    fn day(&self, session: usize) -> f64 {
+        session as f64 - self.day0 as f64
     }
 
-    /// Candles where all four prices are there, else the line of closes.
+    /// The bar of a session, if the security traded.
+    fn bar(&self, session: usize) -> Option<usize> {
+        self.bars
+            .dates()
+            .binary_search(self.sessions.get(session)?)
+            .ok()
+    }
+
+    fn close(&self, bar: usize) -> Option<f64> {
+        self.bars
+            .closes(self.basis)
+            .get(bar)
+            .copied()
+            .filter(|close| !close.is_nan())
+    }
+
+    /// Candles where every bar has all four prices, else the line of closes.
     fn price_marks(&self) -> Vec<Mark> {
-        let close = |bar: usize| {
-            self.bars
-                .closes(self.basis)
-                .get(bar)
-                .copied()
-                .filter(|close| !close.is_nan())
-        };
-        let candle = |bar: usize| {
+        let candle = |session: usize| {
+            let bar = self.bar(session)?;
             let part = |field| self.bars.value(field, bar);
             // Adjusted closes scale the other prices of the day alike.
-            let adjusted = close(bar)? / part(Field::Close)? * self.scale;
+            let adjusted = self.close(bar)? / part(Field::Close)? * self.scale;
             let prices = [
                 part(Field::Open)?,
                 part(Field::High)?,
                 part(Field::Low)?,
                 part(Field::Close)?,
             ];
-            Some((self.day(bar), prices.map(|price| price * adjusted)))
+            Some((self.day(session), prices.map(|price| price * adjusted)))
         };
+        let bars = self.drawn.clone().filter_map(|session| self.bar(session));
         let candles: Vec<_> = self.drawn.clone().filter_map(candle).collect();
-        if candles.len() == self.drawn.len() {
+        if candles.len() == bars.count() {
             return vec![Mark::Candles {
                 name: "price".to_owned(),
                 days: candles,
             }];
         }
-        let points = self
-            .drawn
-            .clone()
-            .map(|bar| (self.day(bar), close(bar).map(|close| close * self.scale)));
+        let point = |session: usize| {
+            let close = self.bar(session).and_then(|bar| self.close(bar));
+            (self.day(session), close.map(|close| close * self.scale))
+        };
         vec![Mark::Line {
             name: "price".to_owned(),
             label: "close".to_owned(),
             role: Role::Series(0),
             strong: true,
-            points: points.collect(),
+            points: self.drawn.clone().map(point).collect(),
         }]
     }
 
-    /// What the model expects from the close of the day before the event on.
-    fn expected(&self, event: &EventOutcome) -> Mark {
-        let mut level = Some(BASE);
-        let mut points = vec![(-1.0, level)];
-        for day in event.days.iter().filter(|day| day.day.0 >= 0) {
-            level = level
-                .zip(day.expected)
-                .map(|(level, expected)| level * (1.0 + expected));
-            points.push((f64::from(day.day.0), level));
-        }
-        Mark::Line {
-            name: "expected".to_owned(),
-            label: "expected".to_owned(),
-            role: Role::Reference,
-            strong: false,
-            points,
-        }
-    }
-
     /// Volume with its mean over the estimation window, where the file has it.
-    fn volume(&self, plan: &PlanEcho) -> Option<Vec<Mark>> {
-        let bar = |bar: usize| {
-            let y = self.bars.value(Field::Volume, bar)?;
+    fn volume(&self, plan: &PlanEcho) -> Option<(Vec<Mark>, Option<f64>)> {
+        let of = |session: usize| self.bars.value(Field::Volume, self.bar(session)?);
+        let bar = |session: usize| {
             Some(Bar {
-                x: self.day(bar),
-                y,
+                x: self.day(session),
+                y: of(session)?,
                 error: None,
                 word: String::new(),
             })
@@ -216,19 +239,37 @@ impl<'a> View<'a> {
             role: Role::Reference,
             bars,
         }];
-        let lags = plan
+        let before: Vec<f64> = plan
             .estimation
             .lags()
-            .filter_map(|lag| self.day0.checked_add_signed(lag.0 as isize));
-        let before: Vec<f64> = lags
-            .filter_map(|bar| self.bars.value(Field::Volume, bar))
+            .filter_map(|lag| self.day0.checked_add_signed(lag.0 as isize))
+            .filter_map(of)
             .collect();
-        if let Some(mean) = crate::math::moments::mean(&before) {
-            marks.push(Mark::Level {
-                name: "estimation mean".to_owned(),
-                y: mean,
-            });
-        }
-        Some(marks)
+        let mean = crate::math::moments::mean(&before);
+        marks.extend(mean.map(|y| Mark::Level {
+            name: "estimation mean".to_owned(),
+            y,
+        }));
+        Some((marks, mean))
+    }
+}
+
+/// What the model expects from the close of the day before the event on. Candles may lie below the end of the line, so
+/// that the footnote names it.
+fn expected(event: &EventOutcome, kind: ReturnKind) -> Mark {
+    let mut level = Some(BASE);
+    let mut points = vec![(-1.0, level)];
+    for day in event.days.iter().filter(|day| day.day.0 >= 0) {
+        level = level
+            .zip(day.expected)
+            .map(|(level, expected)| level * kind.growth(expected));
+        points.push((f64::from(day.day.0), level));
+    }
+    Mark::Line {
+        name: "expected".to_owned(),
+        label: String::new(),
+        role: Role::Reference,
+        strong: false,
+        points,
     }
 }

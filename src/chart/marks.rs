@@ -191,7 +191,7 @@ fn draw_bar(canvas: &Canvas<'_>, axes: &Axes, role: Role, bar: &Bar) -> Drawn {
     let (mut above, mut below) = (zero.min(end), zero.max(end));
     if let Some((low, high)) = bar.error {
         let (low, high) = (axes.y(low), axes.y(high));
-        canvas.line(&[(x, low), (x, high)], theme::INK, 0.9, None)?;
+        canvas.line(&[(x, low), (x, high)], theme::INK, 1.2, None)?;
         for y in [low, high] {
             canvas.line(
                 &[(x - half * 0.4, y), (x + half * 0.4, y)],

@@ -144,6 +144,30 @@ fn register_fonts() {
     });
 }
 
+/// What stands for a letter that the font does not have.
+const NO_GLYPH: char = '?';
+
+/// Whether the font has a letter.
+fn has_glyph(letter: char) -> bool {
+    static FACE: OnceLock<Option<ttf_parser::Face<'static>>> = OnceLock::new();
+    FACE.get_or_init(|| ttf_parser::Face::parse(REGULAR, 0).ok())
+        .as_ref()
+        .is_some_and(|face| face.glyph_index(letter).is_some())
+}
+
+/// Whether a text has letters that the font does not have, such as those of Chinese.
+pub(super) fn lacks_letters(text: &str) -> bool {
+    text.chars().any(|c| !c.is_control() && !has_glyph(c))
+}
+
+/// The text with a mark for each letter that the font does not have, and without control characters, which SVG forbids.
+fn drawable(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control())
+        .map(|c| if has_glyph(c) { c } else { NO_GLYPH })
+        .collect()
+}
+
 pub(super) type Drawn = std::result::Result<(), String>;
 
 /// Drawing in the units of a figure.
@@ -215,7 +239,9 @@ impl Canvas<'_> {
         let style = TextStyle::from(Self::font(kind))
             .color(&colour)
             .pos(position(anchor));
-        self.root.draw_text(text, &style, fine(at)).map_err(undrawn)
+        self.root
+            .draw_text(&drawable(text), &style, fine(at))
+            .map_err(undrawn)
     }
 
     /// Upwards along the left side.
@@ -227,7 +253,9 @@ impl Canvas<'_> {
         let style = TextStyle::from(font)
             .color(&colour)
             .pos(position((Side::Center, Rise::Top)));
-        self.root.draw_text(text, &style, fine(at)).map_err(undrawn)
+        self.root
+            .draw_text(&drawable(text), &style, fine(at))
+            .map_err(undrawn)
     }
 
     pub fn width(&self, text: &str, kind: Type) -> f64 {

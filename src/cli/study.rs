@@ -219,6 +219,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         Shape::Csv => Shape::Csv.tables(&report::data::tidy(&outcome)),
         shape => shape.tables(&report::study::report(&outcome)),
     };
+    speak::result(&text)?;
     if let (Some(folder), Some(path)) = (folder, &args.output.out) {
         let files = folder.write(&Publication {
             results: &StudyResults {
@@ -239,7 +240,6 @@ pub fn run(args: StudyArgs) -> Result<u8> {
             path.display()
         ));
     }
-    speak::result(&text)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
     if outcome.events.is_empty() {

@@ -41,6 +41,14 @@ impl ReturnKind {
         }
     }
 
+    /// What a unit of money becomes over a return of this kind.
+    pub fn growth(self, value: f64) -> f64 {
+        match self {
+            Self::Simple => 1.0 + value,
+            Self::Log => value.exp(),
+        }
+    }
+
     /// Its name in plans.
     pub fn name(self) -> &'static str {
         match self {

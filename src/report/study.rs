@@ -57,11 +57,7 @@ pub fn report(outcome: &StudyOutcome) -> Report {
 /// How the study was done and what became of its events, a line each.
 fn lines(outcome: &StudyOutcome) -> Vec<String> {
     let (plan, counts) = (&outcome.plan, outcome.counts);
-    let benchmark = plan
-        .benchmark
-        .as_ref()
-        .map(|symbol| format!(" on {symbol}"))
-        .unwrap_or_default();
+    let benchmark = outcome.benchmarks();
     let method = format!(
         "{} model{benchmark}, estimation {} (at least {} days), event window {}, {} returns",
         plan.model,

@@ -1,6 +1,6 @@
 //! What a study found, as plain data in the layout of the JSON results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -36,6 +36,27 @@ pub struct StudyOutcome {
     pub excluded: Vec<ExcludedOutcome>,
     /// What the reader should know.
     pub warnings: Vec<Finding>,
+}
+
+impl StudyOutcome {
+    /// ` on SPX and HK-EW`: the benchmarks of the used events; nothing where they have none.
+    pub fn benchmarks(&self) -> String {
+        const NAMED: usize = 3;
+        let symbols: BTreeSet<&str> = self
+            .events
+            .iter()
+            .filter_map(|event| event.benchmark.as_deref())
+            .collect();
+        let symbols: Vec<&str> = symbols.into_iter().collect();
+        match symbols[..] {
+            [] => String::new(),
+            [one] => format!(" on {one}"),
+            [.., last] if symbols.len() <= NAMED => {
+                format!(" on {} and {last}", symbols[..symbols.len() - 1].join(", "))
+            }
+            _ => format!(" on {} benchmarks", symbols.len()),
+        }
+    }
 }
 
 /// The name and version of the layout.

@@ -31,9 +31,9 @@ use super::{
 #[serde(default, deny_unknown_fields)]
 pub struct Dimson {
     /// Sessions before the day.
-    pub lags: usize,
+    pub lags: u8,
     /// Sessions after the day.
-    pub leads: usize,
+    pub leads: u8,
 }
 
 impl Default for Dimson {
@@ -49,8 +49,8 @@ impl NormalReturns for Dimson {
             intercept: true,
             terms: vec![Term::Market],
             neighbours: Some(Neighbours {
-                lags: self.lags,
-                leads: self.leads,
+                lags: self.lags.into(),
+                leads: self.leads.into(),
             }),
         }
     }
