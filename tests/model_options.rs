@@ -6,6 +6,7 @@ use std::path::Path;
 use newsquake::event::Event;
 use newsquake::load;
 use newsquake::market::{Factors, Field, PriceRows, Prices};
+use newsquake::report;
 use newsquake::study::model::{self, Model, OnCollinear};
 use newsquake::study::outcome::{EventOutcome, StudyOutcome};
 use newsquake::study::{Inputs, Study};
@@ -350,6 +351,49 @@ mod collinear {
                 .iter()
                 .any(|warning| warning.code == "collinear")
         );
+    }
+
+    /// `late` is `early` but for day 17, which only the estimation window of E1 holds: days 15 to 79, those of E2 20 to 84.
+    fn half_collinear() -> Factors {
+        let early = noise(5, DAYS);
+        let same = early.iter().enumerate();
+        let late = same.map(|(day, value)| if day == 17 { value + 0.01 } else { *value });
+        let columns = vec![early.clone(), late.collect(), vec![0.0001; DAYS]];
+        let names = ["early", "late", "rf"].map(str::to_owned).to_vec();
+        Factors::new(names, (0..DAYS).map(day).collect(), columns)
+    }
+
+    /// A row of the table of events has its values under their own names.
+    #[test]
+    fn regressors_are_left_out_of_single_events() {
+        let study = with_columns(&["late", "early"], OnCollinear::Drop);
+        let outcome = run(&study, &prices(&firm(), &[]), Some(&half_collinear())).unwrap();
+        let names = |event: &EventOutcome| -> Vec<String> {
+            let coefficients = event.model.coefficients.iter();
+            coefficients.map(|(name, _)| name.clone()).collect()
+        };
+        assert_eq!(names(&outcome.events[0]), ["alpha", "late", "early"]);
+        assert_eq!(names(&outcome.events[1]), ["alpha", "late"]);
+        assert_eq!(
+            (outcome.events[0].model.df, outcome.events[1].model.df),
+            (62.0, 63.0)
+        );
+        let warning = outcome
+            .warnings
+            .iter()
+            .find(|warning| warning.code == "collinear");
+        assert!(warning.unwrap().message.ends_with("early of 1 (events E2)"));
+        let tables = report::data::tables(&outcome);
+        let table = tables.iter().find(|table| table.name == "events").unwrap();
+        let at = |key: &str| {
+            table
+                .columns
+                .iter()
+                .position(|column| column.key == key)
+                .unwrap()
+        };
+        assert_eq!(table.rows[1][at("early")].exact(), "");
+        assert_eq!(table.rows[1][at("df")].exact().parse(), Ok(63.0));
     }
 
     fn still_market() -> Prices {

@@ -2,6 +2,15 @@
 
 use crate::time::{Calendar, Date, Day};
 
+/// The names of the risk-free rate in factor files, lower case with `_` for anything between words.
+pub const RISK_FREE: [&str; 3] = ["rf", "risk_free", "rfree"];
+
+/// The names of the market's excess return.
+pub const MARKET_EXCESS: [&str; 5] = ["mkt_rf", "mktrf", "rm_rf", "rmrf", "mkt_excess"];
+
+/// The names of momentum.
+pub const MOMENTUM: [&str; 4] = ["mom", "umd", "wml", "momentum"];
+
 /// Named daily series, such as the factors of Fama and French, as fractions (0.01 is 1 %).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Factors {

@@ -7,7 +7,7 @@ pub mod returns;
 pub mod universe;
 
 pub use calendars::{CalendarId, Calendars, Clock};
-pub use factors::Factors;
+pub use factors::{Factors, MARKET_EXCESS, MOMENTUM, RISK_FREE};
 pub use prices::{Bars, Field, PriceBasis, PriceRows, Prices};
 pub use returns::{ReturnKind, Returns, Series, Spacing};
 pub use universe::{Security, Universe};

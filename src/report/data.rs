@@ -270,18 +270,17 @@ fn events(outcome: &StudyOutcome) -> Table {
         "tags",
         "model",
     ]);
-    let coefficients: Vec<&String> = outcome
+    // An event whose regressors repeat each other may lack a coefficient that the others have.
+    let mut coefficients: Vec<&String> = Vec::new();
+    for (name, _) in outcome
         .events
-        .first()
-        .map(|event| {
-            event
-                .model
-                .coefficients
-                .iter()
-                .map(|(name, _)| name)
-                .collect()
-        })
-        .unwrap_or_default();
+        .iter()
+        .flat_map(|event| &event.model.coefficients)
+    {
+        if !coefficients.contains(&name) {
+            coefficients.push(name);
+        }
+    }
     columns.extend(
         coefficients
             .iter()
@@ -300,13 +299,14 @@ fn events(outcome: &StudyOutcome) -> Table {
             Cell::text(event.tags.join(";")),
             Cell::text(event.model.name),
         ]);
-        row.extend(
-            event
-                .model
-                .coefficients
-                .iter()
-                .map(|(_, value)| number(Some(*value))),
-        );
+        let value = |name: &&String| {
+            let mut own = event.model.coefficients.iter();
+            number(
+                own.find(|(other, _)| other == *name)
+                    .map(|(_, value)| *value),
+            )
+        };
+        row.extend(coefficients.iter().map(value));
         row.extend([
             number(Some(event.model.sigma)),
             number(event.model.r_squared),

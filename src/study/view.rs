@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Base, Design, OnCollinear, RISK_FREE, Term, Unfit};
+use super::model::{Base, Design, OnCollinear, Term, Unfit, risk_free_columns};
 use crate::event::{Aligned, Reason, Sample};
 use crate::market::{CalendarId, Factors, ReturnKind, Returns, Series};
 use crate::time::{Day, Lag, Window};
@@ -77,7 +77,7 @@ impl<'a> Inputs<'a> {
             let column = columns.iter().find_map(of).ok_or_else(missing)?;
             Ok(Series::new(Day(0), column))
         };
-        let risk_free = || factor(&[RISK_FREE.to_owned()]);
+        let risk_free = || factor(&risk_free_columns());
         let terms = self.design.terms.iter().map(|term| match term {
             Term::Market => Ok(Regressor::Market(market()?)),
             Term::MarketExcess => Ok(Regressor::Excess(market()?, risk_free()?)),
@@ -118,17 +118,20 @@ enum Regressor<'a> {
 
 impl Regressor<'_> {
     fn over(&self, last: Day, sessions: usize, kind: ReturnKind) -> f64 {
-        let days = || {
-            (0..sessions)
-                .rev()
-                .filter_map(move |ago| last.shift(Lag(-(ago as i32))))
+        let total = |series: &Series<'_>, kind: ReturnKind| {
+            if sessions == 1 {
+                return series.at(last);
+            }
+            let ago = (0..sessions).rev();
+            let day = |ago: usize| last.shift(Lag(-(ago as i32)));
+            kind.compound(ago.map(|ago| day(ago).map_or(f64::NAN, |day| series.at(day))))
         };
-        let compound = |series: &Series<'_>| kind.compound(days().map(|day| series.at(day)));
-        let sum = |series: &Series<'_>| ReturnKind::Log.compound(days().map(|day| series.at(day)));
         match self {
-            Self::Market(market) => compound(market),
-            Self::Excess(market, risk_free) => compound(market) - sum(risk_free),
-            Self::Sum(factor) => sum(factor),
+            Self::Market(market) => total(market, kind),
+            Self::Excess(market, risk_free) => {
+                total(market, kind) - total(risk_free, ReturnKind::Log)
+            }
+            Self::Sum(factor) => total(factor, ReturnKind::Log),
         }
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Design, NormalReturns, Term};
+use crate::market::{MARKET_EXCESS, MOMENTUM};
 
 /// Least squares of the excess return on market, size, value and momentum.
 ///
@@ -29,10 +30,10 @@ pub struct Carhart {}
 impl NormalReturns for Carhart {
     fn design(&self) -> Design {
         Design::excess([
-            Term::factor("mkt_rf", &["mkt_rf", "mktrf"]),
+            Term::factor("mkt_rf", &MARKET_EXCESS),
             Term::factor("smb", &["smb_ff3", "smb"]),
             Term::factor("hml", &["hml"]),
-            Term::factor("mom", &["mom", "umd", "wml"]),
+            Term::factor("mom", &MOMENTUM),
         ])
     }
 }

@@ -1,5 +1,6 @@
 //! What a model needs to see of a day.
 
+use crate::market::RISK_FREE;
 use crate::time::Lag;
 
 /// What a normal return is made of besides estimated numbers.
@@ -112,11 +113,11 @@ impl Design {
             Term::Market | Term::MarketExcess => None,
         });
         let excess = self.base == Base::RiskFree || self.terms.contains(&Term::MarketExcess);
-        factors
-            .chain(excess.then(|| vec![RISK_FREE.to_owned()]))
-            .collect()
+        factors.chain(excess.then(risk_free_columns)).collect()
     }
 }
 
-/// The risk-free rate's column in factor files.
-pub const RISK_FREE: &str = "rf";
+/// The columns of a factor file that may hold the risk-free rate.
+pub fn risk_free_columns() -> Vec<String> {
+    RISK_FREE.map(str::to_owned).to_vec()
+}

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Design, NormalReturns, Term};
+use crate::market::MARKET_EXCESS;
 
 /// Least squares of the excess return on market, size and value.
 ///
@@ -29,7 +30,7 @@ pub struct Ff3 {}
 impl NormalReturns for Ff3 {
     fn design(&self) -> Design {
         Design::excess([
-            Term::factor("mkt_rf", &["mkt_rf", "mktrf"]),
+            Term::factor("mkt_rf", &MARKET_EXCESS),
             Term::factor("smb", &["smb_ff3", "smb"]),
             Term::factor("hml", &["hml"]),
         ])

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Design, NormalReturns, Term};
+use crate::market::MARKET_EXCESS;
 
 /// Least squares of the excess return on market, size, value, profitability and investment.
 ///
@@ -28,7 +29,7 @@ pub struct Ff5 {}
 impl NormalReturns for Ff5 {
     fn design(&self) -> Design {
         Design::excess([
-            Term::factor("mkt_rf", &["mkt_rf", "mktrf"]),
+            Term::factor("mkt_rf", &MARKET_EXCESS),
             Term::factor("smb", &["smb"]),
             Term::factor("hml", &["hml"]),
             Term::factor("rmw", &["rmw"]),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Design, NormalReturns, Term};
+use crate::market::{MARKET_EXCESS, MOMENTUM};
 
 /// Least squares of the excess return on the five factors and momentum.
 ///
@@ -29,12 +30,12 @@ pub struct Ff6 {}
 impl NormalReturns for Ff6 {
     fn design(&self) -> Design {
         Design::excess([
-            Term::factor("mkt_rf", &["mkt_rf", "mktrf"]),
+            Term::factor("mkt_rf", &MARKET_EXCESS),
             Term::factor("smb", &["smb"]),
             Term::factor("hml", &["hml"]),
             Term::factor("rmw", &["rmw"]),
             Term::factor("cma", &["cma"]),
-            Term::factor("mom", &["mom", "umd", "wml"]),
+            Term::factor("mom", &MOMENTUM),
         ])
     }
 }

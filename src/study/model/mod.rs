@@ -20,7 +20,7 @@ use crate::math::moments::{dot, mean, sum_of_squares};
 
 pub use capm::Capm;
 pub use carhart::Carhart;
-pub use design::{Base, Design, Neighbours, RISK_FREE, Term};
+pub use design::{Base, Design, Neighbours, Term, risk_free_columns};
 pub use dimson::Dimson;
 pub use factors::Factors;
 pub use ff3::Ff3;

@@ -1,0 +1,103 @@
+//! Whether factors come in percent or as fractions, and which values say that there is none.
+
+use std::path::Path;
+
+use super::table::Table;
+use crate::finding::Finding;
+use crate::market::{MARKET_EXCESS, MOMENTUM, RISK_FREE};
+use crate::math::moments::median;
+use crate::time::Date;
+
+/// A typical daily factor return is some tenths of a percent: 0.003 as a fraction, 0.3 in percent.
+const PERCENT_FROM: f64 = 0.05;
+
+/// A daily risk-free rate is some hundredths of a percent: 0.0002 as a fraction, 0.02 in percent.
+const RISK_FREE_PERCENT_FROM: f64 = 0.002;
+
+/// At or below this, a fraction, a value says that there is none: -99.99 or -999 in percent.
+const NONE_AT: f64 = -0.99;
+
+/// Factors with one name only; others stand in `market`.
+const KNOWN: [&str; 5] = ["smb", "smb_ff3", "hml", "rmw", "cma"];
+
+/// Percent or fractions, and what says so.
+pub(super) struct Unit {
+    percent: bool,
+    pub evidence: String,
+}
+
+impl Unit {
+    /// By the largest typical value among the factors that are known by name, or else among all columns. A file with nothing
+    /// but the risk-free rate has its own measure.
+    pub fn of(table: &Table<'_>, rows: &[(Date, Vec<f64>)]) -> Self {
+        let typical = |i: usize| {
+            let sizes: Vec<f64> = rows
+                .iter()
+                .map(|row| row.1[i])
+                .filter(|v| !v.is_nan() && *v != 0.0 && *v > NONE_AT * 100.0)
+                .map(f64::abs)
+                .collect();
+            median(&sizes)
+        };
+        let largest = |among: &dyn Fn(&str) -> bool| {
+            let columns = (0..table.names.len()).filter(|&i| among(&table.names[i]));
+            columns.filter_map(typical).reduce(f64::max)
+        };
+        let is_rate = |name: &str| RISK_FREE.contains(&name);
+        let is_known = |name: &str| {
+            MARKET_EXCESS.contains(&name) || MOMENTUM.contains(&name) || KNOWN.contains(&name)
+        };
+        let factors = largest(&is_known).or_else(|| largest(&|name| !is_rate(name)));
+        let (size, from) = match factors {
+            Some(size) => (Some(size), PERCENT_FROM),
+            None => (largest(&is_rate), RISK_FREE_PERCENT_FROM),
+        };
+        let layout = if table.is_french {
+            "the layout of Kenneth French, "
+        } else {
+            ""
+        };
+        Self {
+            percent: size.map_or(table.is_french, |size| size >= from),
+            evidence: size.map_or(format!("{layout}without a value to tell"), |size| {
+                format!("{layout}by a typical size of {size:.2e}")
+            }),
+        }
+    }
+
+    pub fn name(&self) -> &'static str {
+        if self.percent { "percent" } else { "fractions" }
+    }
+
+    pub fn fraction(&self, value: f64) -> f64 {
+        if self.percent { value / 100.0 } else { value }
+    }
+}
+
+/// Values that say that there is none.
+#[derive(Default)]
+pub(super) struct Missing {
+    count: usize,
+    first: String,
+}
+
+impl Missing {
+    pub fn or(&mut self, value: f64, name: &str, date: Date) -> f64 {
+        if value > NONE_AT || value.is_nan() {
+            return value;
+        }
+        if self.count == 0 {
+            self.first = format!("{name} on {date}");
+        }
+        self.count += 1;
+        f64::NAN
+    }
+
+    pub fn finding(&self, path: &Path) -> Option<Finding> {
+        let (path, count, first) = (path.display(), self.count, &self.first);
+        let message = format!(
+            "{path}: values of -99.99 or -999 were taken as missing: {count}, first {first}"
+        );
+        (count > 0).then(|| Finding::note("factor_missing", message))
+    }
+}
