@@ -498,4 +498,25 @@ mod garch {
                 .all(|(_, value)| *value >= 0.0)
         );
     }
+
+    /// All returns times three: the same t, the same weights, nine times omega. The search works in units of its own.
+    #[test]
+    fn does_not_depend_on_the_unit_of_returns() {
+        let thrice = firm()
+            .into_iter()
+            .map(|(symbol, returns)| (symbol, returns.iter().map(|r| 3.0 * r).collect()));
+        let [once, thrice] = [firm(), thrice.collect()]
+            .map(|returns| run(&study(named("garch")), &prices(&returns, &[]), None).unwrap());
+        for (a, b) in once.events.iter().zip(&thrice.events) {
+            let near =
+                |a: f64, b: f64| assert!((a - b).abs() <= 1e-6 * a.abs().max(1e-3), "{a} {b}");
+            let coefficient = |event: &EventOutcome, i: usize| event.model.coefficients[i].1;
+            near(9.0 * coefficient(a, 2), coefficient(b, 2));
+            near(coefficient(a, 3), coefficient(b, 3));
+            near(coefficient(a, 4), coefficient(b, 4));
+            for (a, b) in a.windows.iter().zip(&b.windows) {
+                near(a.t.unwrap(), b.t.unwrap());
+            }
+        }
+    }
 }

@@ -291,3 +291,60 @@ fn describe(
         variance: Some(path),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// On an edge a slope of the likelihood to the inside is no maximum, whatever the free parameters say.
+    #[test]
+    fn a_slope_to_the_inside_of_an_edge_counts() {
+        let inside = Free::of(&Free::start(0.1, 0.9));
+        assert_eq!(inside.rises_inward([1.0, 1.0, 1.0]), f64::NEG_INFINITY);
+
+        let no_omega = Free {
+            root: 0.0,
+            ..inside
+        };
+        assert_eq!(no_omega.rises_inward([3.0, 0.0, 0.0]), 3.0);
+        assert_eq!(no_omega.chain([3.0, 0.0, 0.0])[0], 0.0);
+
+        let no_arch = Free::of(&Free::start(0.0, 0.9));
+        assert!((no_arch.rises_inward([0.0, 2.0, 1.0]) - 0.9).abs() < 1e-15);
+        assert!(no_arch.rises_inward([0.0, 1.0, 2.0]) < 0.0);
+
+        let integrated = Free::of(&Free::start(0.1, 1.0));
+        assert!(integrated.rises_inward([-1.0, 1.0, 1.0]) < 0.0);
+        assert!(integrated.rises_inward([0.0, -1.0, -1.0]) > 0.0);
+    }
+
+    /// The slopes by the free parameters are those of the mean loss itself.
+    #[test]
+    fn the_chain_of_derivatives_holds() {
+        let y: Vec<f64> = (0..30)
+            .map(|t| f64::from(t * t % 13) / 600.0 - 0.01)
+            .collect();
+        let market: Vec<f64> = (0..30)
+            .map(|t| f64::from(t * 5 % 11) / 500.0 - 0.01)
+            .collect();
+        let columns = [vec![1.0; 30], market];
+        let design = Garch {}.design();
+        let scaled = Scaled::of(&Estimation::of(&design, &y, &columns), &[0.001, 0.5]);
+        let at = [0.1, -0.2, 0.4, 1.1, 0.5];
+        let gradient = scaled.mean_loss(&at).1;
+        for i in 0..PARAMETERS {
+            let moved = |by: f64| {
+                let mut at = at;
+                at[i] += by;
+                scaled.mean_loss(&at).0
+            };
+            let slope = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+            // The error of a central difference: the step squared, times a third derivative of the order of 1.
+            assert!(
+                (slope - gradient[i]).abs() < 1e-8,
+                "{i}: {slope} {}",
+                gradient[i]
+            );
+        }
+    }
+}
