@@ -83,7 +83,9 @@ fn main() -> Result<()> {
 
     let outcome = run(&stated)?;
     print!("{}", Text::default().render(&report(&outcome)));
-    println!("\nWarnings");
+    if !outcome.warnings.is_empty() {
+        println!("\nWarnings");
+    }
     outcome
         .warnings
         .iter()

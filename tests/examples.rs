@@ -54,6 +54,37 @@ fn the_alibaba_day_prints_tables_and_writes_charts() {
 }
 
 #[test]
+fn the_drift_after_news_is_traded_and_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = example("post_news_drift")
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for expected in [
+        "114 events read, 36 traded",
+        "Moved before the first price after the news",
+        "files written to",
+    ] {
+        assert!(text.contains(expected), "no `{expected}` in {text}");
+    }
+    for name in [
+        "charts/equity.png",
+        "charts/trade-dist.png",
+        "charts/monthly.png",
+        "charts/bridge.png",
+        "trades.csv",
+    ] {
+        assert!(folder.path().join(name).exists(), "{name}");
+    }
+}
+
+#[test]
 fn a_model_of_ones_own() {
     let output = example("own_model").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();

@@ -2,17 +2,25 @@
 
 use std::collections::BTreeSet;
 
+use newsquake::backtest::cost::Cost;
+use newsquake::backtest::metric::Metric;
+use newsquake::backtest::rule::Side;
+use newsquake::backtest::size::Size;
 use newsquake::catalogue::Entry;
 use newsquake::plan::Plan;
 use newsquake::report::Format;
 use newsquake::study::inference::Test;
 use newsquake::study::model::Model;
 
-fn registries() -> [(&'static str, &'static [Entry]); 3] {
+fn registries() -> [(&'static str, &'static [Entry]); 7] {
     [
         ("models", Model::ENTRIES),
         ("tests", Test::ENTRIES),
         ("formats", Format::ENTRIES),
+        ("rules", Side::ENTRIES),
+        ("sizes", Size::ENTRIES),
+        ("costs", Cost::ENTRIES),
+        ("metrics", Metric::ENTRIES),
     ]
 }
 
@@ -57,6 +65,82 @@ fn every_entry_is_found_by_its_name() {
         assert_eq!(Format::named(entry.name).unwrap().name(), entry.name);
     }
     assert_eq!(Model::named("nonsense"), None);
+    for entry in Side::ENTRIES {
+        assert_eq!(Side::named(entry.name).unwrap().name(), entry.name);
+    }
+    for entry in Size::ENTRIES {
+        assert_eq!(Size::named(entry.name).unwrap().name(), entry.name);
+    }
+    for entry in Cost::ENTRIES {
+        assert_eq!(Cost::named(entry.name).unwrap().name(), entry.name);
+    }
+    for entry in Metric::ENTRIES {
+        assert_eq!(Metric::named(entry.name).unwrap().name(), entry.name);
+    }
+}
+
+#[test]
+fn every_rule_size_and_cost_survives_the_study_file() {
+    let survives = |plan: Plan, name: &str| {
+        let text = toml::to_string(&plan).unwrap();
+        assert!(text.contains(name), "{name} is not in {text}");
+        assert_eq!(toml::from_str::<Plan>(&text).unwrap(), plan);
+    };
+    for entry in Side::ENTRIES {
+        let mut plan = Plan::default();
+        plan.backtest.side = Side::named(entry.name).unwrap();
+        survives(plan, &format!("[backtest.side.{}]", entry.name));
+    }
+    for entry in Size::ENTRIES {
+        let mut plan = Plan::default();
+        plan.backtest.size = Size::named(entry.name).unwrap();
+        survives(plan, &format!("[backtest.size.{}]", entry.name));
+    }
+    for entry in Cost::ENTRIES {
+        let mut plan = Plan::default();
+        plan.backtest.costs = vec![Cost::named(entry.name).unwrap()];
+        survives(plan, entry.name);
+    }
+}
+
+#[test]
+fn every_rule_size_cost_and_metric_documents_itself() {
+    let patterns: [(&str, &[&str]); 4] = [
+        (
+            "rule",
+            &[
+                "# Formula",
+                "# Inputs",
+                "# Assumes",
+                "# References",
+                "# Examples",
+            ],
+        ),
+        ("size", &["# Formula", "# Inputs", "# Examples"]),
+        (
+            "cost",
+            &["# Formula", "# Inputs", "# References", "# Examples"],
+        ),
+        ("metric", &["# Formula", "# Follows"]),
+    ];
+    for (folder, parts) in patterns {
+        let folder = std::path::Path::new("src/backtest").join(folder);
+        for file in std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+        {
+            if ["mod.rs", "record.rs"]
+                .iter()
+                .any(|name| file.ends_with(name))
+            {
+                continue;
+            }
+            let text = std::fs::read_to_string(&file).unwrap();
+            for part in parts {
+                assert!(text.contains(part), "{}: no {part}", file.display());
+            }
+        }
+    }
 }
 
 #[test]

@@ -413,7 +413,8 @@ impl Account<'_> {
     /// Writes down what the account is worth at the end of a day.
     fn close_day(&mut self, date: Date) {
         self.mark_hedges(date, Half::Close);
-        let sum = |of: fn(&Position) -> f64| self.positions.iter().map(of).sum::<f64>();
+        // The sum of nothing is -0.0; results say 0.
+        let sum = |of: fn(&Position) -> f64| 0.0 + self.positions.iter().map(of).sum::<f64>();
         let positions_value = sum(Position::value);
         let hedges_value = sum(|position| {
             position

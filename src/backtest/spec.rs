@@ -121,7 +121,8 @@ pub struct Backtest {
     pub group_by: String,
     /// Trade at prices of the bar in which the news came, even earlier ones. For replications; every output says so.
     pub allow_same_bar: bool,
-    /// The seed of everything drawn by chance.
+    /// The seed of everything drawn by chance; a flag and no key of the study file.
+    #[serde(skip)]
     pub seed: u64,
 }
 

@@ -100,6 +100,18 @@ fn draw_spans(canvas: &Canvas<'_>, axes: &Axes, spans: &[Span]) -> Drawn {
             (bottom + 2.0, Rise::Top)
         };
         let kind = Type::plain(theme::FOOTNOTE + 0.5, theme::INK);
+        // White behind the word, where it would stand on a line.
+        let (width, height) = (canvas.width(&span.word, kind), kind.size);
+        let (above, below) = match anchor {
+            Rise::Bottom => (y - height, y),
+            _ => (y, y + height),
+        };
+        canvas.block(
+            (x - width / 2.0 - 1.0, above),
+            (x + width / 2.0 + 1.0, below),
+            theme::WHITE,
+        )?;
+
         canvas.text(&span.word, (x, y), kind, (Side::Center, anchor))?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Trading the events: what is bought when, at which price, and what it brings.
 
+mod cli;
 mod costs;
 mod entries;
 mod exits;

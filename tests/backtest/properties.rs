@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use newsquake::backtest::cost::{BasisPoints, Borrow, Cost};
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::backtest::size::{EqualWeight, Size};
-use newsquake::backtest::{Backtest, Entry, Estimate, Facts, Hedge, Overlap};
+use newsquake::backtest::{Backtest, Entry, Estimate, Facts, Hedge, Overlap, Side};
+use newsquake::estimates::estimates;
 use newsquake::event::Timing;
-use newsquake::market::Field;
-use newsquake::time::Date;
+use newsquake::market::{Field, Prices};
+use newsquake::study::Study;
+use newsquake::time::{Date, Exchanges, Window};
 use proptest::prelude::*;
 
 use crate::stage::{Bar, Stage, date, flat};
@@ -127,6 +129,19 @@ impl World {
             .iter()
             .map(|(security, ..)| facts(security))
             .collect();
+        stage
+    }
+
+    /// The same with every price after a day multiplied.
+    fn altered(&self, cut: usize, factor: f64) -> Stage {
+        let mut stage = self.stage();
+        for field in Field::ALL.into_iter().filter(|field| field.is_price()) {
+            let prices = stage.rows.values[field as usize].iter_mut();
+            let later = prices
+                .zip(&stage.rows.date)
+                .filter(|(_, day)| **day > date(cut as i32));
+            later.for_each(|(price, _)| *price *= factor);
+        }
         stage
     }
 
@@ -256,19 +271,28 @@ proptest! {
     /// A planted future: whatever happens after a day, what was finished by then stays as it is.
     #[test]
     fn prices_after_the_exit_leave_trades_unchanged(world in worlds(), cut in 10..DAYS, factor in 0.3..3.0_f64) {
-        let mut altered = world.stage();
-        for field in Field::ALL.into_iter().filter(|field| field.is_price()) {
-            for (price, day) in altered.rows.values[field as usize].iter_mut().zip(&altered.rows.date) {
-                if *day > date(cut as i32) {
-                    *price *= factor;
-                }
-            }
-        }
+        let altered = world.altered(cut, factor);
         let finished = |outcome: BacktestOutcome| -> Vec<_> {
             outcome.trades.into_iter().filter(|trade| trade.exit_date <= date(cut as i32)).collect()
         };
         let (a, b) = (finished(world.run()), finished(altered.run(&world.backtest)));
         prop_assert_eq!(a, b);
+    }
+
+    /// The same from the prices alone: beta, sigma and the reaction come from them too.
+    #[test]
+    fn nor_do_they_change_what_was_measured(world in worlds(), cut in 30..DAYS, factor in 0.3..3.0_f64) {
+        let study = Study { estimation: Window::new(-15, -2).unwrap(), ..Study::default() };
+        let rule = Side::named(if cut % 2 == 0 { "follow-reaction" } else { "fade-reaction" }).unwrap();
+        let backtest = Backtest { side: rule, ..world.backtest.clone() };
+        let finished = |mut stage: Stage| -> Vec<_> {
+            let (prices, _) = Prices::from_rows(vec![stage.rows.clone()]);
+            let exchanges = Exchanges::default();
+            stage.facts = estimates(&study, &backtest, &prices, &stage.events, &exchanges).unwrap();
+            let trades = stage.run(&backtest).trades.into_iter();
+            trades.filter(|trade| trade.exit_date <= date(cut as i32)).collect()
+        };
+        prop_assert_eq!(finished(world.stage()), finished(world.altered(cut, factor)));
     }
 
     #[test]

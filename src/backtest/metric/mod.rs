@@ -75,7 +75,7 @@ catalogue! {
         "alpha" => Alpha, "What the benchmark does not explain.";
         "beta" => Beta, "The slope on the benchmark.";
         "information_ratio" => InformationRatio, "Excess return over its deviation.";
-        "n_trades" => TradeCount, "Trades.";
+        "n_trades" => TradeCount, "Trades that were finished.";
         "win_rate" => WinRate, "Trades that gained.";
         "profit_factor" => ProfitFactor, "Gains over losses.";
         "expectancy" => Expectancy, "Money a trade.";
@@ -86,7 +86,7 @@ catalogue! {
         "worst_trade" => WorstTrade, "The worst trade.";
         "exposure_time" => ExposureTime, "Time in the market.";
         "turnover" => Turnover, "Turnover a year.";
-        "costs_paid" => CostsPaid, "Costs.";
+        "costs_paid" => CostsPaid, "Everything paid for trading.";
     }
 }
 
