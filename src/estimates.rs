@@ -3,7 +3,7 @@
 use crate::backtest::{Backtest, Estimate, Facts};
 use crate::error::Result;
 use crate::event::{Event, Reason};
-use crate::market::Prices;
+use crate::market::{Prices, ReturnKind};
 use crate::study::abnormal::EventAbnormal;
 use crate::study::model::{Market, MeanAdjusted, Model};
 use crate::study::{Inputs, Study};
@@ -38,6 +38,8 @@ pub fn estimates(
         roll: backtest.roll,
         unknown_timing: backtest.unknown_timing,
         thin_trading: false,
+        // Money follows simple returns, whatever the study looks at.
+        returns: ReturnKind::Simple,
         ..study.clone()
     };
     let inputs = Inputs {

@@ -85,7 +85,7 @@ pub fn outcome(
             .iter()
             .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
             .collect(),
-        warnings: warnings(backtest, inputs, floor, orders, ledger),
+        warnings: warnings(backtest, floor, orders, ledger),
     })
 }
 

@@ -7,6 +7,7 @@ mod bridge;
 mod compare;
 pub mod cost;
 mod describe;
+mod enter;
 mod facts;
 mod floor;
 mod group;

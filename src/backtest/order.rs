@@ -141,7 +141,7 @@ impl Desk<'_> {
         let history = History::until(
             known,
             prices.bars(aligned.security),
-            prices.basis(aligned.security, self.backtest.price),
+            tape.basis(),
             estimate,
             reaction,
         );
@@ -226,8 +226,13 @@ impl Desk<'_> {
         let symbol = self.inputs.prices.universe().symbol(aligned.security);
         let last = self.floor.tape(aligned.security).dates().last();
         let last = last.map(ToString::to_string).unwrap_or_default();
+        let kind = match self.backtest.entry {
+            Entry::First => "price",
+            Entry::Open => "open",
+            Entry::Close => "close",
+        };
         let detail =
-            format!("no price of {symbol} after the news to enter at; the last one is of {last}");
+            format!("no {kind} of {symbol} after the news to enter at; its last bar is of {last}");
         (Reason::AfterHistory, detail)
     }
 }

@@ -9,9 +9,9 @@ use super::floor::{Floor, Tick};
 use super::ledger::{DayRow, Ledger, Trade, hedge_pnl};
 use super::moment::Half;
 use super::order::Order;
-use super::position::{Exit, ExitReason, HedgeLeg, Position};
-use super::spec::{Backtest, Hedge, Overlap};
-use crate::event::{Exclusion, Reason};
+use super::position::{Exit, Position};
+use super::spec::Backtest;
+use crate::event::Exclusion;
 use crate::market::Security;
 use crate::time::Date;
 
@@ -70,16 +70,17 @@ pub fn simulate(
     account.ledger
 }
 
-struct Account<'a> {
-    backtest: &'a Backtest,
-    floor: &'a Floor<'a>,
-    orders: &'a [Order],
-    cash: f64,
-    positions: Vec<Position>,
+/// The account while it is traded with.
+pub(super) struct Account<'a> {
+    pub backtest: &'a Backtest,
+    pub floor: &'a Floor<'a>,
+    pub orders: &'a [Order],
+    pub cash: f64,
+    pub positions: Vec<Position>,
     /// Trades by security.
-    held_of: Vec<u32>,
-    held_today: usize,
-    ledger: Ledger,
+    pub held_of: Vec<u32>,
+    pub held_today: usize,
+    pub ledger: Ledger,
 }
 
 impl Account<'_> {
@@ -162,169 +163,8 @@ impl Account<'_> {
         self.cash + self.positions.iter().map(Position::net_value).sum::<f64>()
     }
 
-    /// Enters an order, or says why not.
-    fn enter(&mut self, index: usize, equity: f64) -> Result<(), (Reason, String)> {
-        let order = &self.orders[index];
-        if self.held_of[order.security.0 as usize] > 0 {
-            self.meet_held(order)?;
-        }
-        let size = self.backtest.size.behaviour();
-        if let Some(slots) = size.slots().filter(|slots| self.positions.len() >= *slots) {
-            let detail = format!("every slot is taken on {}, {slots} of {slots}", order.date);
-            return Err((Reason::NoCapital, detail));
-        }
-        let hedge_ratio = match self.backtest.hedge {
-            Hedge::None => 0.0,
-            Hedge::Beta => order.estimate.map_or(0.0, |estimate| estimate.beta),
-            Hedge::Dollar => 1.0,
-        };
-        let wished = size.share(order.estimate.as_ref())? * equity;
-        let value = self.limited(order, wished, equity, hedge_ratio)?;
-        let mut quantity = value / order.entry.price;
-        if self.backtest.whole_shares {
-            quantity = quantity.floor();
-        }
-        if quantity <= 0.0 {
-            let detail = format!(
-                "{value:.2} buys less than one share at {}",
-                order.entry.price
-            );
-            return Err((Reason::TooSmall, detail));
-        }
-        let sigma = order.estimate.map(|estimate| estimate.sigma);
-        let cost = self.cost(
-            order.security,
-            order.entry.bar,
-            order.entry.price,
-            quantity,
-            sigma,
-        );
-        let sign = order.way.sign();
-        self.cash -= sign * quantity * order.entry.price + cost;
-        let hedge = self.hedge(order, quantity * hedge_ratio * order.entry.price);
-        self.held_of[order.security.0 as usize] += 1;
-        self.held_today += 1;
-        let position = Position::new(index, order, quantity, cost, hedge);
-        // Held for no session and entered at its close: left at the price that it was entered at.
-        if order.entry.half == Half::Close && order.due == order.entry.bar {
-            let exit = Exit {
-                reason: ExitReason::Hold,
-                price: order.entry.price,
-                ambiguous: false,
-            };
-            self.leave(position, order.date, Half::Close, exit);
-        } else {
-            self.positions.push(position);
-        }
-        Ok(())
-    }
-
-    /// What the options say of a further event of a security that is held.
-    fn meet_held(&mut self, order: &Order) -> Result<(), (Reason, String)> {
-        let is_held = |position: &Position| position.security == order.security;
-        let Some(held) = self.positions.iter().position(is_held) else {
-            return Ok(());
-        };
-        let entered = self.orders[self.positions[held].order].date;
-        let refuse = |reason, what: &str| {
-            Err((
-                reason,
-                format!(
-                    "on {} the trade of {entered} was still held{what}",
-                    order.date
-                ),
-            ))
-        };
-        match self.backtest.overlap {
-            Overlap::Allow => Ok(()),
-            Overlap::Skip => refuse(Reason::Overlap, ""),
-            Overlap::Extend => {
-                let position = &mut self.positions[held];
-                if position.sign != order.way.sign() {
-                    return refuse(Reason::Overlap, ", which points the other way");
-                }
-                if order.due >= position.due {
-                    (position.due, position.forced) = (order.due, order.forced);
-                }
-                refuse(Reason::Extended, " and is held for longer")
-            }
-            Overlap::Replace => {
-                while let Some(held) = self.positions.iter().position(is_held) {
-                    let position = self.positions.remove(held);
-                    let exit = Exit {
-                        reason: ExitReason::Replaced,
-                        price: order.entry.price,
-                        ambiguous: false,
-                    };
-                    self.leave(position, order.date, order.entry.half, exit);
-                }
-                Ok(())
-            }
-        }
-    }
-
-    /// The value of a trade that the limits on leverage, cash and volume leave.
-    fn limited(
-        &mut self,
-        order: &Order,
-        wished: f64,
-        equity: f64,
-        hedge_ratio: f64,
-    ) -> Result<f64, (Reason, String)> {
-        let mut value = wished;
-        if let Some(most) = self.backtest.leverage_limit() {
-            let gross: f64 = self.positions.iter().map(Position::gross_value).sum();
-            value = value.min((most * equity - gross) / (1.0 + hedge_ratio.abs()));
-        }
-        let price = order.entry.price;
-        if self.backtest.cash_only && order.way.sign() > 0.0 {
-            value = value.min(self.cash);
-            // Once for costs in proportion to the value; again for those that are not.
-            for _ in 0..20 {
-                let sigma = order.estimate.map(|estimate| estimate.sigma);
-                let cost = self
-                    .fill_cost(order.security, order.entry.bar, price, value / price, sigma)
-                    .0;
-                if value <= 0.0 || value + cost <= self.cash {
-                    break;
-                }
-                value *= self.cash / (value + cost);
-            }
-        }
-        if let Some(percent) = self.backtest.participation {
-            match self.floor.tape(order.security).volume(order.entry.bar) {
-                Some(volume) => value = value.min(volume * percent / 100.0 * price),
-                None => self.ledger.unknown_volumes += 1,
-            }
-        }
-        if value <= 0.0 {
-            let detail = format!("the limits leave no money for it on {}", order.date);
-            return Err((Reason::NoCapital, detail));
-        }
-        self.ledger.cut += usize::from(value < wished);
-        Ok(value)
-    }
-
-    /// Enters the hedge of a trade, which is worth so much and points the other way.
-    fn hedge(&mut self, order: &Order, value: f64) -> Option<HedgeLeg> {
-        let security = order.benchmark.filter(|_| value != 0.0)?;
-        let price = self
-            .floor
-            .benchmark_price(security, order.date, order.entry.half)?;
-        let shares = -order.way.sign() * value / price;
-        let cost = self.hedge_cost(security, order.date, price, shares);
-        self.cash -= shares * price + cost;
-        Some(HedgeLeg {
-            security,
-            shares,
-            entry: price,
-            mark: price,
-            cost,
-        })
-    }
-
     /// Leaves a trade and its hedge, and books what they brought.
-    fn leave(&mut self, position: Position, date: Date, half: Half, exit: Exit) {
+    pub(super) fn leave(&mut self, position: Position, date: Date, half: Half, exit: Exit) {
         let order = &self.orders[position.order];
         let Position {
             sign,
@@ -372,12 +212,18 @@ impl Account<'_> {
     }
 
     /// The cost of a fill of the benchmark. No sigma of it was estimated, so that impact is not charged.
-    fn hedge_cost(&self, security: Security, date: Date, price: f64, shares: f64) -> f64 {
+    pub(super) fn hedge_cost(
+        &self,
+        security: Security,
+        date: Date,
+        price: f64,
+        shares: f64,
+    ) -> f64 {
         let bar = self.floor.tape(security).on(date).unwrap_or(usize::MAX);
         self.fill_cost(security, bar, price, shares.abs(), None).0
     }
 
-    fn cost(
+    pub(super) fn cost(
         &mut self,
         security: Security,
         bar: usize,
@@ -390,7 +236,7 @@ impl Account<'_> {
         cost
     }
 
-    fn fill_cost(
+    pub(super) fn fill_cost(
         &self,
         security: Security,
         bar: usize,

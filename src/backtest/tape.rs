@@ -10,6 +10,7 @@ use crate::time::Date;
 /// adjusted close beside an open of that day's own level would make a gap out of every dividend.
 #[derive(Debug, Clone)]
 pub struct Tape<'a> {
+    basis: PriceBasis,
     dates: &'a [Date],
     open: &'a [f64],
     high: &'a [f64],
@@ -28,6 +29,7 @@ impl<'a> Tape<'a> {
     /// The tape of some bars.
     pub fn of(bars: Bars<'a>, basis: PriceBasis) -> Self {
         Self {
+            basis,
             dates: bars.dates(),
             open: bars.column(Field::Open),
             high: bars.column(Field::High),
@@ -36,6 +38,11 @@ impl<'a> Tape<'a> {
             adjusted: (basis == PriceBasis::AdjClose).then(|| bars.column(Field::AdjClose)),
             volume: bars.column(Field::Volume),
         }
+    }
+
+    /// The column that returns come from.
+    pub fn basis(&self) -> PriceBasis {
+        self.basis
     }
 
     /// The dates of the bars, in order.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::Inputs;
 use super::floor::Floor;
 use super::ledger::Ledger;
 use super::order::Order;
@@ -13,7 +12,6 @@ use crate::finding::Finding;
 /// Everything worth saying about the trades.
 pub fn warnings(
     backtest: &Backtest,
-    inputs: &Inputs<'_>,
     floor: &Floor<'_>,
     orders: &[Order],
     ledger: &Ledger,
@@ -134,7 +132,7 @@ pub fn warnings(
             .iter()
             .any(|cost| matches!(cost, super::cost::Cost::PerShare(_)));
     let adjusted = trades().any(|(_, order)| {
-        inputs.prices.basis(order.security, backtest.price) == crate::market::PriceBasis::AdjClose
+        floor.tape(order.security).basis() == crate::market::PriceBasis::AdjClose
     });
     say(
         usize::from(by_shares && adjusted),

@@ -4,7 +4,7 @@ use super::caar::percent;
 use super::equity::{footnote, nothing, subtitle};
 use super::figure::{Across, Figure, Mark, Panel, Span, Unit};
 use crate::backtest::outcome::BacktestOutcome;
-use crate::report::backtest::{in_cents, money};
+use crate::report::money::{in_cents, money};
 
 /// What stands below each step.
 fn short(step: &str) -> &'static str {

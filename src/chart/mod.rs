@@ -9,6 +9,7 @@ pub mod equity;
 pub mod event_panel;
 pub mod figure;
 mod layout;
+pub mod mark;
 mod marks;
 pub mod monthly;
 pub mod render;

@@ -7,6 +7,7 @@ mod input;
 mod output;
 mod speak;
 mod study;
+mod trading;
 
 use std::process::ExitCode;
 

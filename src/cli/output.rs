@@ -47,7 +47,7 @@ pub enum Shape {
     Table,
     /// One JSON document
     Json,
-    /// One row a test, at full precision
+    /// One row a test or a trade, at full precision
     Csv,
     /// Tables as GitHub shows them
     Markdown,

@@ -1,0 +1,187 @@
+//! The kinds of results that can be published.
+
+use serde::Serialize;
+
+use std::collections::BTreeMap;
+
+use crate::backtest::outcome::BacktestOutcome;
+use crate::chart::{self, Figure};
+use crate::error::{Error, Result};
+use crate::event::{Counts, ExcludedOutcome};
+use crate::finding::Finding;
+use crate::market::Prices;
+use crate::report::format::json;
+use crate::report::{Report, Table, backtest, backtest_data, data, study};
+use crate::study::outcome::StudyOutcome;
+
+/// Pictures of single events, the ones that moved most.
+const MOST_EVENT_PANELS: usize = 24;
+
+/// A kind of result that can be published.
+pub trait Results: Sync {
+    /// What its JSON file is called, without `.json`.
+    fn name(&self) -> &'static str;
+
+    /// The whole of it as JSON.
+    ///
+    /// # Errors
+    /// Never for the outcomes of this crate.
+    fn json(&self) -> Result<String>;
+
+    /// Every table, for programs.
+    fn tables(&self) -> Vec<Table>;
+
+    /// The tables that people read.
+    fn report(&self) -> Report;
+
+    /// The charts.
+    fn figures(&self) -> Vec<Figure>;
+
+    /// The resolved options, as the JSON states them.
+    ///
+    /// # Errors
+    /// Never for the outcomes of this crate.
+    fn plan(&self) -> Result<serde_json::Value>;
+
+    /// How many events went where.
+    fn counts(&self) -> Counts;
+
+    /// The events that were not used.
+    fn excluded(&self) -> &[ExcludedOutcome];
+
+    /// What the reader should know.
+    fn warnings(&self) -> &[Finding];
+}
+
+/// A study to publish.
+#[derive(Debug, Clone, Copy)]
+pub struct StudyResults<'a> {
+    /// What was found.
+    pub outcome: &'a StudyOutcome,
+    /// The prices, for the charts of single events.
+    pub prices: &'a Prices,
+}
+
+/// A backtest to publish.
+#[derive(Debug, Clone, Copy)]
+pub struct BacktestResults<'a> {
+    /// What was found.
+    pub outcome: &'a BacktestOutcome,
+}
+
+impl Results for StudyResults<'_> {
+    fn name(&self) -> &'static str {
+        "study"
+    }
+
+    fn json(&self) -> Result<String> {
+        json(self.outcome)
+    }
+
+    fn tables(&self) -> Vec<Table> {
+        data::tables(self.outcome)
+    }
+
+    fn report(&self) -> Report {
+        study::report(self.outcome)
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        figures(self.outcome, self.prices)
+    }
+
+    fn plan(&self) -> Result<serde_json::Value> {
+        as_value(&self.outcome.plan)
+    }
+
+    fn counts(&self) -> Counts {
+        self.outcome.counts
+    }
+
+    fn excluded(&self) -> &[ExcludedOutcome] {
+        &self.outcome.excluded
+    }
+
+    fn warnings(&self) -> &[Finding] {
+        &self.outcome.warnings
+    }
+}
+
+impl Results for BacktestResults<'_> {
+    fn name(&self) -> &'static str {
+        "backtest"
+    }
+
+    fn json(&self) -> Result<String> {
+        json(self.outcome)
+    }
+
+    fn tables(&self) -> Vec<Table> {
+        backtest_data::tables(self.outcome)
+    }
+
+    fn report(&self) -> Report {
+        backtest::report(self.outcome)
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        vec![
+            chart::equity::figure(self.outcome),
+            chart::trade_dist::figure(self.outcome),
+            chart::monthly::figure(self.outcome),
+            chart::bridge::figure(self.outcome),
+        ]
+    }
+
+    fn plan(&self) -> Result<serde_json::Value> {
+        as_value(&self.outcome.plan)
+    }
+
+    fn counts(&self) -> Counts {
+        self.outcome.counts
+    }
+
+    fn excluded(&self) -> &[ExcludedOutcome] {
+        &self.outcome.excluded
+    }
+
+    fn warnings(&self) -> &[Finding] {
+        &self.outcome.warnings
+    }
+}
+
+fn as_value(plan: &impl Serialize) -> Result<serde_json::Value> {
+    serde_json::to_value(plan)
+        .map_err(|error| Error::output(format!("not writable as JSON: {error}")))
+}
+
+/// Every chart of a study: the groups, then the events with the largest reaction on day 0.
+pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
+    let mut figures = vec![chart::caar::figure(outcome)];
+    figures
+        .extend(study::headline(&outcome.plan).map(|test| chart::aar_bars::figure(outcome, test)));
+    let mut events: Vec<_> = outcome.events.iter().collect();
+    let reaction = |event: &crate::study::outcome::EventOutcome| {
+        event
+            .days
+            .iter()
+            .find(|day| day.day.0 == 0)
+            .and_then(|day| day.t)
+            .map_or(0.0, f64::abs)
+    };
+    events.sort_by(|a, b| reaction(b).total_cmp(&reaction(a)));
+    let panels = events
+        .iter()
+        .filter_map(|event| chart::event_panel::figure(event, &outcome.plan, prices));
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    figures.extend(panels.take(MOST_EVENT_PANELS).map(|mut figure| {
+        // Names in other scripts may come out as one file name.
+        let times = taken.entry(figure.name.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            figure.name = format!("{}-{times}", figure.name);
+        }
+        figure
+    }));
+    figures
+}
