@@ -6,25 +6,27 @@ use super::position::{Exit, ExitReason, HedgeLeg, Position};
 use super::simulate::Account;
 use super::spec::{Hedge, Overlap};
 use crate::event::Reason;
+use crate::market::Security;
 
 impl Account<'_> {
     /// Enters an order, or says why not.
     pub fn enter(&mut self, index: usize, equity: f64) -> Result<(), (Reason, String)> {
         let order = &self.orders[index];
-        if self.held_of[order.security.0 as usize] > 0 {
-            self.meet_held(order)?;
-        }
         let size = self.backtest.size.behaviour();
-        if let Some(slots) = size.slots().filter(|slots| self.positions.len() >= *slots) {
-            let detail = format!("every slot is taken on {}, {slots} of {slots}", order.date);
-            return Err((Reason::NoCapital, detail));
-        }
+        let wished = size.share(order.estimate.as_ref())? * equity;
         let hedge_ratio = match self.backtest.hedge {
             Hedge::None => 0.0,
             Hedge::Beta => order.estimate.map_or(0.0, |estimate| estimate.beta),
             Hedge::Dollar => 1.0,
         };
-        let wished = size.share(order.estimate.as_ref())? * equity;
+        let against = self.against(order, hedge_ratio)?;
+        if self.held_of[order.security.0 as usize] > 0 {
+            self.meet_held(order)?;
+        }
+        if let Some(slots) = size.slots().filter(|slots| self.positions.len() >= *slots) {
+            let detail = format!("every slot is taken on {}, {slots} of {slots}", order.date);
+            return Err((Reason::NoCapital, detail));
+        }
         let value = self.limited(order, wished, equity, hedge_ratio)?;
         let mut quantity = value / order.entry.price;
         if self.backtest.whole_shares {
@@ -47,7 +49,14 @@ impl Account<'_> {
         );
         let sign = order.way.sign();
         self.cash -= sign * quantity * order.entry.price + cost;
-        let hedge = self.hedge(order, quantity * hedge_ratio * order.entry.price);
+        let hedge = against.map(|(security, price)| {
+            self.hedge(
+                order,
+                security,
+                price,
+                quantity * hedge_ratio * order.entry.price,
+            )
+        });
         self.held_of[order.security.0 as usize] += 1;
         self.held_today += 1;
         let position = Position::new(index, order, quantity, cost, hedge);
@@ -151,21 +160,35 @@ impl Account<'_> {
         Ok(value)
     }
 
-    /// Enters the hedge of a trade, which is worth so much and points the other way.
-    fn hedge(&mut self, order: &Order, value: f64) -> Option<HedgeLeg> {
-        let security = order.benchmark.filter(|_| value != 0.0)?;
+    /// What a hedge of that ratio is made of, and its price.
+    fn against(
+        &self,
+        order: &Order,
+        ratio: f64,
+    ) -> Result<Option<(Security, f64)>, (Reason, String)> {
+        let Some(security) = order.benchmark.filter(|_| ratio != 0.0) else {
+            return Ok(None);
+        };
         let price = self
             .floor
-            .benchmark_price(security, order.date, order.entry.half)?;
+            .benchmark_price(security, order.date, order.entry.half);
+        let detail = || format!("the benchmark has no price by {} to hedge with", order.date);
+        price
+            .map(|price| Some((security, price)))
+            .ok_or_else(|| (Reason::NoMarketReturn, detail()))
+    }
+
+    /// Enters the hedge of a trade, which is worth so much and points the other way.
+    fn hedge(&mut self, order: &Order, security: Security, price: f64, value: f64) -> HedgeLeg {
         let shares = -order.way.sign() * value / price;
         let cost = self.hedge_cost(security, order.date, price, shares);
         self.cash -= shares * price + cost;
-        Some(HedgeLeg {
+        HedgeLeg {
             security,
             shares,
             entry: price,
             mark: price,
             cost,
-        })
+        }
     }
 }

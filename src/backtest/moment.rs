@@ -59,7 +59,8 @@ pub fn signal(
         day: aligned.day0.shift(Lag(1))?,
         half: Half::Open,
     };
-    if waits_for == WaitsFor::News || news.tradable > reaction {
+    // News that may have come after that close is known later than the reaction.
+    if waits_for == WaitsFor::News || news.tradable >= reaction {
         return Some(news);
     }
     let close = aligned

@@ -159,7 +159,7 @@ fn json(outcome: &BacktestOutcome) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn money_is_neither_made_nor_lost_outside_of_trades(world in worlds()) {
