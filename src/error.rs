@@ -27,6 +27,45 @@ pub struct Error {
     file: Option<PathBuf>,
     line: Option<u64>,
     help: Option<String>,
+    code: Option<&'static str>,
+    /// Boxed, because most errors show no row and every result has room for one.
+    shown: Option<Box<Shown>>,
+}
+
+/// A row as it stands in a file, with the cell that matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The row.
+    pub row: String,
+    /// The cell, in letters from the start of the row.
+    pub cell: std::ops::Range<usize>,
+}
+
+impl fmt::Display for Shown {
+    /// Two lines: the row, and marks below the cell. A long row is shown around the cell.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const WIDEST: usize = 100;
+        let first = self.cell.start.saturating_sub(WIDEST / 2);
+        let (before, first) = if self.cell.end <= WIDEST {
+            ("", 0)
+        } else {
+            ("...", first)
+        };
+        let part: String = self.row.chars().skip(first).take(WIDEST).collect();
+        let after = if self.row.chars().count() > first + WIDEST {
+            "..."
+        } else {
+            ""
+        };
+        let from = before.len() + self.cell.start - first;
+        let width = self.cell.len().clamp(1, WIDEST);
+        write!(
+            f,
+            "{before}{part}{after}\n        {}{}",
+            " ".repeat(from),
+            "^".repeat(width)
+        )
+    }
 }
 
 impl Error {
@@ -57,6 +96,8 @@ impl Error {
             file: None,
             line: None,
             help: None,
+            code: None,
+            shown: None,
         }
     }
 
@@ -79,6 +120,33 @@ impl Error {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Gives the error its stable name, in snake case.
+    #[must_use]
+    pub fn code(mut self, code: &'static str) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    /// Shows the row that the error is about.
+    #[must_use]
+    pub fn showing(mut self, row: impl Into<String>, cell: std::ops::Range<usize>) -> Self {
+        self.shown = Some(Box::new(Shown {
+            row: row.into(),
+            cell,
+        }));
+        self
+    }
+
+    /// Its stable name, if it has one.
+    pub fn name(&self) -> Option<&'static str> {
+        self.code
+    }
+
+    /// The row that it is about, if there is one.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.shown.as_deref()
     }
 
     /// Which part of the work was stopped.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::backtest::Backtest;
 use crate::error::{Error, Result};
+use crate::load::Reading;
 use crate::study::Study;
 use crate::time::Exchange;
 
@@ -41,6 +42,8 @@ use crate::time::Exchange;
 pub struct Plan {
     /// The files.
     pub input: Paths,
+    /// How price files are read, where they should not be read as they look.
+    pub reading: Reading,
     /// The options of the study.
     pub study: Study,
     /// The options of the backtest. Its benchmark, if not given, is that of the study.

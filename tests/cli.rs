@@ -446,7 +446,7 @@ fn bad_input_is_named_with_its_place_and_its_mend() {
     said.push((
         "no close column",
         run(
-            &bench.write("no_close.csv", "symbol,date,price\nA,2022-01-01,1\n"),
+            &bench.write("no_close.csv", "symbol,date,note\nA,2022-01-01,1\n"),
             &events,
             &[],
         ),

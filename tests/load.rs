@@ -160,7 +160,10 @@ fn one_broken_file_of_a_folder_is_named_and_the_others_are_read() {
     let read = load::prices(&[folder.path().to_path_buf()], &[]).unwrap();
     assert_eq!(read.prices.universe().len(), 20);
     let codes: Vec<&str> = read.findings.iter().map(|finding| finding.code).collect();
-    assert_eq!(codes, ["not_a_table", "not_prices", "skipped_files"]);
+    assert_eq!(
+        codes,
+        ["not_a_table", "not_prices", "skipped_files", "rows_read"]
+    );
     let skipped = &read.findings[2].message;
     assert!(
         skipped.starts_with("2 of the price files") && skipped.contains("broken.csv"),

@@ -11,11 +11,13 @@ use newsquake::market::{Factors, Prices};
 use newsquake::plan::Plan;
 use newsquake::time::{Exchange, Exchanges};
 
+use super::reading::ReadingArgs;
+
 /// The files of a run and how their clocks read.
 #[derive(Args)]
 #[command(next_help_heading = "Input")]
 pub struct InputArgs {
-    /// Daily prices: a CSV file, a folder of them, or a quoted pattern; may be repeated
+    /// Daily prices: a file as a vendor wrote it, a folder of them, or a quoted pattern; may be repeated
     #[arg(long, value_name = "PATH")]
     prices: Vec<PathBuf>,
     /// The events, a CSV file with `symbol` and `date`; `-` reads standard input
@@ -34,6 +36,8 @@ pub struct InputArgs {
     /// Threads to use; all cores if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Everything that a run reads.
@@ -60,6 +64,7 @@ impl InputArgs {
         plan.input.events = self.events.clone().or(plan.input.events);
         plan.input.factors = self.factors.clone().or(plan.input.factors);
         plan.exchange.extend(self.hours.iter().cloned());
+        self.reading.apply(&mut plan.reading)?;
         Ok(plan)
     }
 
@@ -87,7 +92,7 @@ impl InputArgs {
             .map(load::factors)
             .transpose()?;
         let others: Vec<PathBuf> = plan.input.factors.iter().chain([events]).cloned().collect();
-        let price_files = load::prices(&plan.input.prices, &others)?;
+        let price_files = load::prices_as(&plan.input.prices, &others, &plan.reading)?;
 
         let mut loaded = Loaded {
             prices: price_files.prices,

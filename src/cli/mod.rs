@@ -3,8 +3,12 @@
 mod backtest;
 mod check;
 mod clock;
+mod convert;
+mod formats;
 mod input;
+mod inspect;
 mod output;
+mod reading;
 mod speak;
 mod study;
 mod trading;
@@ -27,6 +31,7 @@ Examples:
   newsquake study --prices prices.csv --events events.csv --model mean-adjusted --format json
   newsquake backtest --prices prices/ --events events.csv --benchmark SPX --hold 5 --cost-bps 5
   newsquake check --prices prices/ --events events.csv --benchmark SPX
+  newsquake inspect download.csv
 
 Exit status: 0 done; 1 done, but --strict or check found something wrong; 2 could not run.";
 
@@ -38,6 +43,12 @@ enum Command {
     Backtest(Box<backtest::BacktestArgs>),
     /// Read everything and say what a run would use and what is wrong, without running.
     Check(Box<check::CheckArgs>),
+    /// Say what is understood of a price file, and show its first rows.
+    Inspect(Box<inspect::InspectArgs>),
+    /// List the dialects that price files are recognised by, or show one with a sample.
+    Formats(formats::FormatsArgs),
+    /// Write prices as one canonical table, Parquet or CSV.
+    Convert(Box<convert::ConvertArgs>),
 }
 
 /// Done, without findings that the user asked to be strict about.
@@ -53,6 +64,9 @@ pub fn run() -> ExitCode {
         Command::Study(args) => study::run(*args),
         Command::Backtest(args) => backtest::run(*args),
         Command::Check(args) => check::run(*args),
+        Command::Inspect(args) => inspect::run(*args),
+        Command::Formats(args) => formats::run(args),
+        Command::Convert(args) => convert::run(*args),
     };
     match result {
         Ok(status) => ExitCode::from(status),

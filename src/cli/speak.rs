@@ -31,7 +31,14 @@ pub fn findings(findings: &[Finding]) {
 
 /// Says why the run stopped and what mends it.
 pub fn error(error: &Error) {
-    line(&format!("error: {error}"));
+    let code = error
+        .name()
+        .map(|code| format!("[{code}]"))
+        .unwrap_or_default();
+    line(&format!("error{code}: {error}"));
+    if let Some(shown) = error.shown() {
+        line(&format!("        {shown}"));
+    }
     if let Some(mend) = error.mend() {
         line(&format!("  help: {mend}"));
     }

@@ -59,11 +59,7 @@ pub fn events(path: &Path) -> Result<EventFile> {
     }
     findings.extend(repeated_ids(&events));
     let rows = events.len() as u64;
-    let file = InputFile {
-        path: path.to_path_buf(),
-        bytes: bytes.len() as u64,
-        rows,
-    };
+    let file = InputFile::plain(path, bytes.len() as u64, rows);
     Ok(EventFile {
         events,
         file,

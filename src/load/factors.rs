@@ -86,11 +86,7 @@ pub fn factors(path: &Path) -> Result<FactorFile> {
     findings.extend(rejects.finding());
     Ok(FactorFile {
         factors: Factors::new(table.names, rows.iter().map(|row| row.0).collect(), columns),
-        file: InputFile {
-            path: path.to_path_buf(),
-            bytes: bytes.len() as u64,
-            rows: count,
-        },
+        file: InputFile::plain(path, bytes.len() as u64, count),
         rejects,
         findings,
     })

@@ -10,7 +10,10 @@ pub(super) struct Header {
 impl Header {
     pub fn new(record: &csv::ByteRecord) -> Self {
         Self {
-            names: record.iter().map(normalized).collect(),
+            names: record
+                .iter()
+                .map(|cell| folded(&String::from_utf8_lossy(cell)))
+                .collect(),
         }
     }
 
@@ -37,11 +40,19 @@ impl Header {
     }
 }
 
-fn normalized(cell: &[u8]) -> String {
-    let text = String::from_utf8_lossy(cell);
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
-    text.to_lowercase()
-        .split([' ', '-', '_'])
+/// A name without what varies between files that mean the same: case, blanks, marks around it, and invisible letters.
+pub(super) fn folded(name: &str) -> String {
+    let is_decoration = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '\u{feff}' | '\u{200b}' | '\u{200e}' | '<' | '>' | '"' | '\'' | '*'
+            )
+    };
+    name.trim_matches(is_decoration)
+        .to_lowercase()
+        .split([' ', '\u{a0}', '\n', '-', '_'])
+        .map(|word| word.trim_matches('\u{200b}'))
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join("_")
@@ -52,4 +63,13 @@ pub(super) fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
+}
+
+/// The same for any delimiter, and the header is a row as any other.
+pub(super) fn records(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(bytes)
 }

@@ -3,18 +3,40 @@
 //! Files come in as they are; what is odd about them comes back beside the data, with its place. A row that cannot be
 //! understood is rejected and listed, never guessed at and never dropped silently.
 
+mod account;
+mod aside;
 mod cell;
+mod checks;
+mod container;
+mod convert;
+mod dialect;
+mod encoding;
 mod events;
 mod factors;
+mod file;
 mod header;
-mod large;
+mod inspect;
+mod kind;
+mod layout;
+mod number;
+mod parquet;
+mod part;
 mod prices;
+mod quoting;
+mod reading;
 mod reject;
 mod rows;
+mod sheet;
 mod source;
+mod stamp;
+mod styles;
 
+pub use account::Account;
+pub use convert::write_prices;
 pub use events::{EventFile, events};
 pub use factors::{FactorFile, factors};
-pub use prices::{PriceFiles, prices};
+pub use inspect::{Format, Inspection, formats, inspect};
+pub use prices::{PriceFiles, prices, prices_as};
+pub use reading::{OnDuplicate, Reading, Resample, Values};
 pub use reject::{Reject, Rejects};
 pub use source::{InputFile, text};

@@ -1,15 +1,19 @@
-//! Price files of a run: one large file by polars, many small ones side by side.
+//! Price files of a run, read side by side.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::reject::{Reject, Rejects};
-use super::source::{Candidate, InputFile};
-use super::{large, rows, source};
+use super::container;
+use super::file::{self, Content, PriceTable};
+use super::parquet;
+use super::reading::{OnDuplicate, Reading};
+use super::reject::Rejects;
+use super::source::{self, Candidate, InputFile};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::market::{PriceRows, Prices};
+use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
+use crate::time::Date;
 
 /// Prices and what was noticed while they were read.
 #[derive(Debug, Clone, Default)]
@@ -24,118 +28,254 @@ pub struct PriceFiles {
     pub findings: Vec<Finding>,
 }
 
-/// Reads daily bars from files, folders of files, or patterns.
+/// Reads daily bars from files, folders of files, or patterns, each as it looks.
 ///
-/// A file holds `date` and `close`, and may hold `symbol`, `open`, `high`, `low`, `adj_close` and `volume`, in any order;
-/// without a `symbol` column its symbol is the file's name. `others` are inputs of another kind that a folder may hold
-/// too and that are passed over.
+/// `others` are inputs of another kind that a folder may hold too and that are passed over.
 ///
 /// # Errors
-/// When a path does not exist, or no file could be read. One unreadable file among others is a finding.
+/// When a path does not exist, no file could be read, or two files contradict each other. One unreadable file among
+/// others is a finding.
 pub fn prices(paths: &[PathBuf], others: &[PathBuf]) -> Result<PriceFiles> {
-    let (candidates, mut findings) = source::price_files(paths, others)?;
-    let is_long = |file: &Candidate| {
-        std::fs::metadata(&file.path).is_ok_and(|file| file.len() >= large::FROM_BYTES)
-    };
-    let (long, short): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_long);
-    // One after another, and outside of the parallel loop: polars keeps a thread pool of its own.
-    let mut read: Vec<_> = long
-        .into_iter()
-        .map(|file| (read_file(&file, true), file))
-        .collect();
-    read.par_extend(
-        short
-            .into_par_iter()
-            .map(|file| (read_file(&file, false), file)),
-    );
-    read.sort_by(|a, b| a.1.cmp(&b.1));
+    prices_as(paths, others, &Reading::default())
+}
 
+/// Reads daily bars as [`prices()`], where the user knows better than the files show.
+///
+/// # Errors
+/// As [`prices()`], and when an option means nothing.
+pub fn prices_as(paths: &[PathBuf], others: &[PathBuf], reading: &Reading) -> Result<PriceFiles> {
+    reading.check()?;
+    let (candidates, passed_over) = source::price_files(paths, others)?;
     let mut loaded = PriceFiles::default();
-    let (mut chunks, mut failures, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for (result, Candidate { path, .. }) in read {
-        match result {
-            Ok(None) => others.push(path.display().to_string()),
-            Ok(Some(PriceTable {
-                bytes,
-                rows,
-                rejects,
-            })) => {
-                let count = (rows.date.len() + rejects.len()) as u64;
-                if count == 0 {
-                    failures
-                        .push(Error::input("the file holds a header and no rows").in_file(&path));
-                }
-                loaded.files.push(InputFile {
-                    path,
-                    bytes,
-                    rows: count,
-                });
-                loaded.rejects.0.extend(rejects);
-                chunks.push(rows);
-            }
-            Err(error) => failures.push(error),
-        }
+    let mut gathered = Gathered {
+        no_tables: passed_over,
+        ..Gathered::default()
+    };
+    for (path, result) in read_all(candidates, reading) {
+        gathered.take(path, result, &mut loaded);
     }
-    let rows: usize = chunks.iter().map(|chunk| chunk.date.len()).sum();
-    if rows == 0 {
-        let first = failures.into_iter().next();
-        let rejected = || {
-            loaded
-                .rejects
-                .0
-                .first()
-                .map(|reject| Error::input(format!("no usable row: {reject}")))
-        };
-        return Err(first
-            .or_else(rejected)
-            .unwrap_or_else(|| Error::input("the price files hold no row")));
+    gathered.leave_out_days_to_come(&mut loaded, reading, today());
+    let Gathered {
+        chunks,
+        sources,
+        failures,
+        other_tables,
+        no_tables,
+    } = gathered;
+    if chunks.iter().all(|chunk| chunk.date.is_empty()) {
+        let none = || Error::input("the price files hold no row").code("no_rows");
+        return Err(failures.into_iter().next().unwrap_or_else(none));
     }
-    if !others.is_empty() {
+    let mut findings = Vec::new();
+    if !no_tables.is_empty() {
+        let message = format!(
+            "files that are not CSV were passed over: {}",
+            no_tables.join(", ")
+        );
+        findings.push(Finding::note("not_a_table", message));
+    }
+    if !other_tables.is_empty() {
         let message = format!(
             "tables without any price column were passed over: {}",
-            others.join(", ")
+            other_tables.join(", ")
         );
         findings.push(Finding::note("not_prices", message));
     }
     findings.extend(skipped(&failures));
     findings.extend(loaded.rejects.finding());
-    let (prices, odd) = Prices::from_rows(chunks);
-    findings.extend(odd);
+    findings.append(&mut loaded.findings);
+    let preference = reading.on_duplicate.map(|wish| match wish {
+        OnDuplicate::First => Preference::First,
+        OnDuplicate::Last => Preference::Last,
+        OnDuplicate::Mean => Preference::Mean,
+    });
+    let assembly = assemble(chunks, preference);
+    refuse_contradictions(&assembly, &sources, &loaded.files)?;
+    findings.extend(assembly.findings());
+    findings.extend(balance(&loaded.files, &assembly));
     Ok(PriceFiles {
-        prices,
+        prices: assembly.prices,
         findings,
         ..loaded
     })
 }
 
-struct PriceTable {
-    bytes: u64,
-    rows: PriceRows,
-    rejects: Vec<Reject>,
+type Outcome = (PathBuf, Result<Content>);
+
+/// Every file, members of archives too, by path. Parquet files one after another and outside of the parallel loop,
+/// because polars keeps a thread pool of its own.
+fn read_all(candidates: Vec<Candidate>, reading: &Reading) -> Vec<Outcome> {
+    let (columnar, text): (Vec<_>, Vec<_>) = candidates
+        .into_iter()
+        .partition(|file| parquet::is_parquet(&file.path));
+    let mut read: Vec<Outcome> = text
+        .into_par_iter()
+        .flat_map_iter(|file| read_file(&file, reading))
+        .collect();
+    read.extend(columnar.into_iter().map(|file| {
+        let content =
+            parquet::read(&file.path, reading).map(|table| Content::Prices(Box::new(table)));
+        (file.path, content)
+    }));
+    read.sort_by(|a, b| a.0.cmp(&b.0));
+    read
 }
 
-/// The rows of a file; `None` for a table in a folder of prices that holds something else, such as events or factors.
-fn read_file(file: &Candidate, is_long: bool) -> Result<Option<PriceTable>> {
-    let path = &file.path;
-    let contents = source::read(path)?;
-    let bytes = contents.len() as u64;
-    if !file.named && rows::is_of_something_else(&contents) {
-        return Ok(None);
-    }
-    if let Some(rows) = is_long.then(|| large::read(path, &contents)).flatten() {
-        let rejects = Vec::new();
-        return Ok(Some(PriceTable {
+fn read_file(file: &Candidate, reading: &Reading) -> Vec<Outcome> {
+    let bytes = match source::raw(&file.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![(file.path.clone(), Err(error))],
+    };
+    container::unpack(&file.path, bytes, reading.most_bytes)
+        .into_iter()
+        .map(|(path, member)| {
+            let is_named = file.named && path == file.path;
+            let content = member.and_then(|member| file::read(member, is_named, reading));
+            (path, content)
+        })
+        .collect()
+}
+
+/// What the files of a run hold together.
+#[derive(Default)]
+struct Gathered {
+    chunks: Vec<PriceRows>,
+    /// Of each chunk, the position of its file.
+    sources: Vec<usize>,
+    failures: Vec<Error>,
+    other_tables: Vec<String>,
+    no_tables: Vec<String>,
+}
+
+impl Gathered {
+    fn take(&mut self, path: PathBuf, result: Result<Content>, loaded: &mut PriceFiles) {
+        let table = match result {
+            Ok(Content::Prices(table)) => *table,
+            Ok(Content::OtherTable) => return self.other_tables.push(path.display().to_string()),
+            Ok(Content::NoTable) => return self.no_tables.push(path.display().to_string()),
+            Err(error) => return self.failures.push(error),
+        };
+        let PriceTable {
+            path,
             bytes,
-            rows,
-            rejects,
-        }));
+            parsed,
+            understood,
+            findings,
+            ..
+        } = table;
+        self.sources
+            .extend(std::iter::repeat_n(loaded.files.len(), parsed.chunks.len()));
+        self.chunks.extend(parsed.chunks);
+        loaded.rejects.0.extend(parsed.rejects);
+        loaded.findings.extend(findings);
+        loaded.files.push(InputFile {
+            path,
+            bytes,
+            rows: parsed.account.read(),
+            dialect: understood.map(|understood| understood.layout.dialect.name),
+            account: parsed.account,
+        });
     }
-    let (rows, rejects) = rows::read(path, &contents)?;
-    Ok(Some(PriceTable {
-        bytes,
-        rows,
-        rejects,
-    }))
+
+    /// A price of a day to come is a slip, and would be estimated with if it were kept.
+    fn leave_out_days_to_come(&mut self, loaded: &mut PriceFiles, reading: &Reading, today: Date) {
+        if reading.allow_future {
+            return;
+        }
+        let (mut rows, mut first) = (0, None);
+        for (chunk, source) in self.chunks.iter_mut().zip(&self.sources) {
+            let to_come = chunk.date.iter().filter(|date| **date > today).count();
+            if to_come == 0 {
+                continue;
+            }
+            let latest = chunk.date.iter().max().copied();
+            first.get_or_insert_with(|| {
+                format!(
+                    "{} has {}",
+                    loaded.files[*source].path.display(),
+                    latest.unwrap_or(today)
+                )
+            });
+            keep(chunk, |date| date <= today);
+            loaded.files[*source]
+                .account
+                .take_aside("day_to_come", to_come as u64);
+            rows += to_come;
+        }
+        if let Some(first) = first {
+            let message = format!(
+                "{rows} rows of days after {today} were left out: {first}; --allow-future keeps such rows"
+            );
+            loaded
+                .findings
+                .push(Finding::warning("days_to_come", message));
+        }
+    }
+}
+
+/// Keeps the rows of some dates.
+fn keep(chunk: &mut PriceRows, wanted: impl Fn(Date) -> bool) {
+    let kept: Vec<bool> = chunk.date.iter().map(|date| wanted(*date)).collect();
+    fn filter<T>(column: &mut Vec<T>, kept: &[bool]) {
+        let mut kept = kept.iter();
+        column.retain(|_| kept.next().copied().unwrap_or(false));
+    }
+    filter(&mut chunk.symbol, &kept);
+    filter(&mut chunk.date, &kept);
+    filter(&mut chunk.returns, &kept);
+    chunk
+        .values
+        .iter_mut()
+        .for_each(|column| filter(column, &kept));
+}
+
+/// Tomorrow in Greenwich: it is later there than in New York and earlier than in Auckland, so a day is allowed.
+fn today() -> Date {
+    Date::from(chrono::Utc::now().date_naive() + chrono::Days::new(1))
+}
+
+/// Two files that say different things about one symbol and date leave no choice but to ask.
+fn refuse_contradictions(
+    assembly: &Assembly,
+    sources: &[usize],
+    files: &[InputFile],
+) -> Result<()> {
+    let between_files = |conflict: &&crate::market::Conflict| {
+        sources[conflict.chunks.0] != sources[conflict.chunks.1]
+    };
+    let Some(conflict) = assembly.conflicts.iter().find(between_files) else {
+        return Ok(());
+    };
+    let path = |chunk: usize| -> &Path { &files[sources[chunk]].path };
+    let (a, b) = (path(conflict.chunks.0), path(conflict.chunks.1));
+    let message = format!(
+        "{} and {} disagree on {}, first on {}",
+        a.display(),
+        b.display(),
+        conflict.symbol,
+        conflict.date
+    );
+    Err(Error::input(message)
+        .code("contradicting_files")
+        .help("leave one of them out, or say which counts with --on-duplicate first, last or mean"))
+}
+
+/// Where every row went: read = used + rejected + set aside, and used = bars + repeats + rows without price.
+fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
+    let mut account = super::account::Account::default();
+    files.iter().for_each(|file| account.add(&file.account));
+    account.take_aside("without_price", assembly.placeholders() as u64);
+    account.take_aside("repeated", assembly.repeats() as u64);
+    account.take_aside("conflicting", assembly.conflicting_rows as u64);
+    debug_assert_eq!(account.used, assembly.prices.len() as u64, "rows got lost");
+    let files = match files.len() {
+        1 => "1 price file".to_owned(),
+        n => format!("{n} price files"),
+    };
+    Some(Finding::note(
+        "rows_read",
+        format!("{files}: {}", account.in_words()),
+    ))
 }
 
 fn skipped(failures: &[Error]) -> Option<Finding> {
@@ -146,7 +286,13 @@ fn skipped(failures: &[Error]) -> Option<Finding> {
     let list: Vec<String> = failures
         .iter()
         .take(SHOWN)
-        .map(|error| format!("\n    {error}"))
+        .map(|error| {
+            let code = error
+                .name()
+                .map(|code| format!(" [{code}]"))
+                .unwrap_or_default();
+            format!("\n    {error}{code}")
+        })
         .collect();
     let more = failures.len().saturating_sub(SHOWN);
     let rest = if more > 0 {

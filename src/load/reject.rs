@@ -1,8 +1,10 @@
 //! Rows that were not understood.
 
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::error::Shown;
 use crate::finding::Finding;
 
 /// A row that could not be used, with its place and the cell at fault.
@@ -24,6 +26,8 @@ pub struct Reject {
     pub message: String,
     /// The row as it stands.
     pub raw: String,
+    /// The cell at fault, in letters from the start of the row.
+    pub cell: Range<usize>,
 }
 
 impl fmt::Display for Reject {
@@ -34,6 +38,16 @@ impl fmt::Display for Reject {
             "{}:{}: column {}: found `{}`, expected {}",
             place.0, place.1, place.2, self.value, self.message
         )
+    }
+}
+
+impl Reject {
+    /// The row with the cell marked.
+    pub fn shown(&self) -> Shown {
+        Shown {
+            row: self.raw.clone(),
+            cell: self.cell.clone(),
+        }
     }
 }
 
@@ -53,7 +67,7 @@ impl Rejects {
             .0
             .iter()
             .take(SHOWN)
-            .map(|reject| format!("\n    {reject}"))
+            .map(|reject| format!("\n    {reject}\n        {}", reject.shown()))
             .collect();
         let rest = if n > SHOWN {
             format!(
@@ -92,17 +106,55 @@ impl Fault {
         }
     }
 
+    /// The reject of a row between whose cells stand commas.
     pub fn at(self, file: &Path, record: &csv::ByteRecord) -> Reject {
-        let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+        let (line, byte) = record
+            .position()
+            .map_or((0, 0), |place| (place.line(), place.byte()));
+        self.at_place(file, record, b',', line, byte)
+    }
+
+    /// The reject of a row with its place in the file.
+    pub fn at_place(
+        self,
+        file: &Path,
+        record: &csv::ByteRecord,
+        delimiter: u8,
+        line: u64,
+        byte: u64,
+    ) -> Reject {
+        let cells: Vec<String> = record
+            .iter()
+            .map(|cell| String::from_utf8_lossy(cell).into_owned())
+            .collect();
+        let raw = cells.join(char::from(delimiter).encode_utf8(&mut [0; 4]));
+        let at_fault = self.column != ROW && !self.value.is_empty();
+        let found = cells
+            .iter()
+            .position(|cell| at_fault && cell.trim().starts_with(&self.value));
+        let letters = |cell: &String| cell.chars().count();
+        let cell = match found {
+            Some(i) => {
+                let start = cells[..i].iter().map(letters).sum::<usize>() + i;
+                start..start + letters(&cells[i])
+            }
+            None if self.column == ROW => 0..raw.chars().count().max(1),
+            None => {
+                // An empty cell: between two marks, where there are such.
+                let i = cells
+                    .iter()
+                    .position(|cell| cell.trim().is_empty())
+                    .unwrap_or(0);
+                let start = cells[..i].iter().map(letters).sum::<usize>() + i;
+                start..start + 1
+            }
+        };
         let Self {
             column,
             code,
             value,
             message,
         } = self;
-        let (line, byte) = record
-            .position()
-            .map_or((0, 0), |place| (place.line(), place.byte()));
         Reject {
             file: file.to_path_buf(),
             line,
@@ -111,7 +163,11 @@ impl Fault {
             code,
             value,
             message,
-            raw: cells.join(","),
+            raw,
+            cell,
         }
     }
 }
+
+/// What rejects call their column when the whole row is at fault.
+pub(super) const ROW: &str = "(row)";

@@ -1,182 +1,198 @@
-//! Price files row by row: the reader that understands, and says what it did not.
+//! Rows of a table of prices: the reader that understands, and says what it did not.
 
-use std::collections::HashMap;
 use std::path::Path;
 
-use super::cell;
-use super::header::{Header, reader};
-use super::reject::{Fault, Reject};
+use chrono_tz::Tz;
+use csv::ByteRecord;
+use rayon::prelude::*;
+
+use super::account::Account;
+use super::aside::set_aside;
+use super::header::records;
+use super::layout::Layout;
+use super::part::{Outcome, Part};
+use super::quoting;
+use super::reading::Reading;
+use super::reject::{Fault, ROW, Reject};
+use super::sheet::Sheet;
+use super::styles::Styles;
 use crate::error::{Error, Result};
-use crate::market::{Field, PriceRows};
-use crate::time::Date;
+use crate::market::PriceRows;
 
-/// Where the columns of a price file are.
-#[derive(Debug, Clone)]
-pub(super) struct Layout {
-    pub header: Header,
-    pub symbol: Option<usize>,
-    pub date: usize,
-    /// By [`Field`].
-    pub values: [Option<usize>; 6],
+/// The rows of a file.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    /// In the order of the file.
+    pub chunks: Vec<PriceRows>,
+    /// Of each chunk, the second of the day of each row; empty where all are midnight.
+    pub seconds: Vec<Vec<u32>>,
+    pub rejects: Vec<Reject>,
+    pub account: Account,
+    /// Prices below zero that are midpoints of bid and ask.
+    pub midpoints: usize,
+    /// Letters and numbers in a column of returns that say why there is none.
+    pub return_codes: usize,
 }
 
-/// Names under which files hold what the canonical layout calls `symbol`.
-const SYMBOL: [&str; 2] = ["symbol", "ticker"];
+/// What a file is read by.
+pub(super) struct Reader<'a> {
+    pub path: &'a Path,
+    pub sheet: &'a Sheet,
+    pub layout: &'a Layout,
+    pub styles: &'a Styles,
+    pub reading: &'a Reading,
+    /// The clock on which days are counted.
+    pub zone: Tz,
+}
 
-impl Layout {
-    pub fn of(file: &Path, header: Header) -> Result<Self> {
-        let missing = |what: &str| {
-            let message = format!("no `{what}` column; the columns are: {}", header.listed());
-            Error::input(message)
-                .in_file(file)
-                .at_line(1)
-                .help("a price file needs `date` and `close`")
+/// Large files are read in parts of about this size, side by side. Fixed, so that nothing depends on the threads.
+const PART: usize = 4 << 20;
+
+impl Reader<'_> {
+    /// Reads every row of the text. `mark` is the number of bytes before the text in the file.
+    pub fn read(&self, text: &[u8], mark: usize) -> Result<Parsed> {
+        let body = &text[self.sheet.body..];
+        let has_quotes = memchr::memchr(b'"', body).is_some();
+        let stray = if has_quotes {
+            quoting::stray(
+                self.path,
+                body,
+                self.sheet.delimiter,
+                self.sheet.lines_above,
+            )?
+        } else {
+            Vec::new()
         };
-        if let Some(name) = header.repeated() {
-            return Err(Error::input(format!("two columns are called `{name}`"))
-                .in_file(file)
-                .at_line(1));
+        // A line end inside of quotes is none, so that a file with quotes is not cut.
+        let parts = if has_quotes { vec![body] } else { parts(body) };
+        let mut starts = vec![0];
+        parts
+            .iter()
+            .for_each(|part| starts.push(starts[starts.len() - 1] + part.len()));
+        let read: Vec<Result<Part>> = parts
+            .par_iter()
+            .zip(&starts)
+            .map(|(part, start)| self.part(part, *start, &stray))
+            .collect();
+        let mut parsed = Parsed::default();
+        let (mut lines, at) = (self.sheet.lines_above, (mark + self.sheet.body) as u64);
+        for (part, start) in read.into_iter().zip(starts) {
+            let part = part?;
+            let placed = part.rejects.into_iter().map(|reject| Reject {
+                line: reject.line + lines,
+                byte: reject.byte + at + start as u64,
+                ..reject
+            });
+            parsed.rejects.extend(placed);
+            lines += part.lines;
+            parsed.account.add(&part.account);
+            parsed.midpoints += part.midpoints;
+            parsed.return_codes += part.return_codes;
+            parsed.seconds.push(part.seconds);
+            parsed.chunks.push(part.rows);
         }
-        let date = header.find(&["date"]).ok_or_else(|| missing("date"))?;
-        let values = Field::ALL.map(|field| header.find(&[field.name()]));
-        if values[Field::Close as usize].is_none() && values[Field::AdjClose as usize].is_none() {
-            return Err(missing("close"));
-        }
-        Ok(Self {
-            symbol: header.find(&SYMBOL),
-            date,
-            values,
-            header,
-        })
-    }
-}
-
-/// Whether a table has no price column at all, so that it must be about something else.
-pub(super) fn is_of_something_else(bytes: &[u8]) -> bool {
-    let Ok(header) = reader(bytes).byte_headers().map(Header::new) else {
-        return false;
-    };
-    Field::ALL
-        .iter()
-        .filter(|field| field.is_price())
-        .all(|field| header.find(&[field.name()]).is_none())
-}
-
-/// Reads a price file whose bytes are at hand. Rows that cannot be understood come back as rejects.
-pub(super) fn read(file: &Path, bytes: &[u8]) -> Result<(PriceRows, Vec<Reject>)> {
-    let mut reader = reader(bytes);
-    let header = reader
-        .byte_headers()
-        .map_err(|error| unreadable(file, &error))?
-        .clone();
-    let layout = Layout::of(file, Header::new(&header))?;
-    let mut rows = Collector::new(file, &layout);
-    let mut rejects = Vec::new();
-    let mut record = csv::ByteRecord::new();
-    while reader
-        .read_byte_record(&mut record)
-        .map_err(|error| unreadable(file, &error))?
-    {
-        if let Err(fault) = rows.push(&layout, &record) {
-            rejects.push(fault.at(file, &record));
-        }
-    }
-    Ok((rows.rows, rejects))
-}
-
-fn unreadable(file: &Path, error: &csv::Error) -> Error {
-    let described = Error::input(format!("not a CSV table: {error}")).in_file(file);
-    match error.position() {
-        Some(place) => described.at_line(place.line()),
-        None => described,
-    }
-}
-
-/// Rows under construction.
-pub(super) struct Collector {
-    pub rows: PriceRows,
-    positions: HashMap<String, u32>,
-    /// The symbol of the row before, because files keep a symbol's rows together.
-    latest: u32,
-}
-
-impl Collector {
-    pub fn new(file: &Path, layout: &Layout) -> Self {
-        let mut rows = PriceRows::default();
-        if layout.symbol.is_none() {
-            rows.symbols.push(
-                file.file_stem()
-                    .map(|stem| stem.to_string_lossy().into_owned())
-                    .unwrap_or_default(),
-            );
-        }
-        Self {
-            rows,
-            positions: HashMap::new(),
-            latest: 0,
-        }
+        Ok(parsed)
     }
 
-    pub fn position(&mut self, symbol: &str) -> u32 {
-        if self
-            .rows
-            .symbols
-            .get(self.latest as usize)
-            .is_none_or(|latest| latest != symbol)
-        {
-            self.latest = match self.positions.get(symbol) {
-                Some(position) => *position,
-                None => {
-                    let position = self.rows.symbols.len() as u32;
-                    self.rows.symbols.push(symbol.to_owned());
-                    self.positions.insert(symbol.to_owned(), position);
-                    position
-                }
+    fn part(&self, bytes: &[u8], start: usize, stray: &[usize]) -> Result<Part> {
+        let mut part = Part::new(self, bytes.len());
+        let mut reader = records(bytes, self.sheet.delimiter);
+        let mut record = ByteRecord::new();
+        let unreadable = |error: csv::Error| {
+            Error::input(format!("not a CSV table: {error}"))
+                .in_file(self.path)
+                .code("not_a_table")
+        };
+        while reader.read_byte_record(&mut record).map_err(unreadable)? {
+            let place = |record: &ByteRecord| {
+                let byte = record.position().map_or(0, csv::Position::byte) as usize;
+                byte + bytes[byte..]
+                    .iter()
+                    .take_while(|b| matches!(b, b'\r' | b'\n'))
+                    .count()
             };
+            let is_stray =
+                !stray.is_empty() && stray.binary_search(&(start + place(&record))).is_ok();
+            let outcome = if is_stray {
+                Err(Fault::new(
+                    ROW,
+                    "stray_quote",
+                    b"",
+                    "quotes around whole cells, and doubled inside of them",
+                ))
+            } else {
+                part.push(self, &record)
+            };
+            let outcome =
+                outcome.or_else(|fault| set_aside(&record).map(Outcome::Aside).ok_or(fault));
+            let weight = self.layout.blocks.len() as u64;
+            match outcome {
+                Ok(Outcome::Used) => {}
+                Ok(Outcome::Aside(code)) => part.account.set_aside(code, weight),
+                Err(fault) => {
+                    let byte = place(&record);
+                    let is_cut = fault.column == ROW
+                        && start + byte + line_length(&bytes[byte..]) == self.end(bytes, start);
+                    let fault = if is_cut {
+                        Fault {
+                            code: "cut_row",
+                            ..fault
+                        }
+                    } else {
+                        fault
+                    };
+                    let line = record.position().map_or(0, csv::Position::line);
+                    part.account.rejected += weight;
+                    part.rejects.push(fault.at_place(
+                        self.path,
+                        &record,
+                        self.sheet.delimiter,
+                        line,
+                        byte as u64,
+                    ));
+                }
+            }
         }
-        self.latest
+        part.lines = reader.position().line() - 1;
+        Ok(part)
     }
 
-    fn push(
-        &mut self,
-        layout: &Layout,
-        record: &csv::ByteRecord,
-    ) -> std::result::Result<(), Fault> {
-        let names = &layout.header.names;
-        let width = names.len();
-        let (cells, surplus) = (record.len().min(width), record.iter().skip(width));
-        if cells < width
-            || surplus
-                .into_iter()
-                .any(|cell| !cell.trim_ascii().is_empty())
-        {
-            let found = format!("{} cells", record.len());
-            return Err(Fault::new(
-                "(row)",
-                "ragged_row",
-                found.as_bytes(),
-                format!("{width} cells, as in the header"),
-            ));
+    /// Where the text ends if its last line has no end, else nowhere.
+    fn end(&self, bytes: &[u8], start: usize) -> usize {
+        match bytes.last() {
+            Some(b'\n' | b'\r') | None => usize::MAX,
+            _ => start + bytes.len(),
         }
-        let symbol = match layout.symbol {
-            Some(column) => Some(cell::name(&names[column], &record[column])?),
-            None => None,
+    }
+}
+
+fn line_length(bytes: &[u8]) -> usize {
+    memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len())
+}
+
+/// Cuts at ends of lines.
+fn parts(body: &[u8]) -> Vec<&[u8]> {
+    let (mut parts, mut rest) = (Vec::new(), body);
+    while rest.len() > PART + PART / 2 {
+        let Some(end) = memchr::memchr(b'\n', &rest[PART..]) else {
+            break;
         };
-        let date: Date = cell::date(&names[layout.date], &record[layout.date])?;
-        let mut values = [f64::NAN; 6];
-        for (value, column) in values.iter_mut().zip(layout.values) {
-            if let Some(column) = column {
-                *value = cell::number(&names[column], &record[column])?;
-            }
-        }
-        let position = symbol.map_or(0, |symbol| self.position(symbol));
-        self.rows.symbol.push(position);
-        self.rows.date.push(date);
-        for ((column, value), place) in self.rows.values.iter_mut().zip(values).zip(layout.values) {
-            if place.is_some() {
-                column.push(value);
-            }
-        }
-        Ok(())
+        let (part, tail) = rest.split_at(PART + end + 1);
+        parts.push(part);
+        rest = tail;
+    }
+    parts.push(rest);
+    parts
+}
+
+impl Reader<'_> {
+    /// Missing, if the user said that this word means so.
+    pub fn null(&self, cell: &[u8]) -> Option<f64> {
+        let cell = cell.trim_ascii();
+        self.reading
+            .null
+            .iter()
+            .any(|word| word.as_bytes() == cell)
+            .then_some(f64::NAN)
     }
 }

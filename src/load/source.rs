@@ -3,8 +3,9 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::account::Account;
+use super::kind::refuse_other_kinds;
 use crate::error::{Error, Result};
-use crate::finding::Finding;
 
 /// A file that a run read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +16,35 @@ pub struct InputFile {
     pub bytes: u64,
     /// Rows of data, those rejected included.
     pub rows: u64,
+    /// The dialect that a price file is written in.
+    pub dialect: Option<&'static str>,
+    /// What became of the rows of a price file.
+    pub account: Account,
+}
+
+impl InputFile {
+    /// A file of another kind than prices.
+    pub(super) fn plain(path: &Path, bytes: u64, rows: u64) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            bytes,
+            rows,
+            dialect: None,
+            account: Account {
+                used: rows,
+                ..Account::default()
+            },
+        }
+    }
 }
 
 /// The name that stands for standard input.
 pub(super) const STDIN: &str = "-";
+
+/// Endings of the files of a folder that are looked at.
+const ENDINGS: [&str; 8] = [
+    ".csv", ".txt", ".tsv", ".gz", ".zip", ".zst", ".parquet", ".pq",
+];
 
 /// A file that may hold prices.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,10 +56,11 @@ pub(super) struct Candidate {
 
 /// The price files that paths name: files themselves, the CSVs of folders, and what patterns with `*` match.
 /// `others` are inputs of another kind, which a folder may hold too.
+/// Beside them come the names of files in folders that cannot be tables.
 pub(super) fn price_files(
     paths: &[PathBuf],
     others: &[PathBuf],
-) -> Result<(Vec<Candidate>, Vec<Finding>)> {
+) -> Result<(Vec<Candidate>, Vec<String>)> {
     let others: Vec<PathBuf> = others
         .iter()
         .filter_map(|path| path.canonicalize().ok())
@@ -46,7 +73,13 @@ pub(super) fn price_files(
             let (tables, rest): (Vec<_>, Vec<_>) =
                 entries.into_iter().partition(|file| is_table(file));
             if tables.is_empty() {
-                return Err(Error::input("the folder holds no .csv file").in_file(path));
+                let error = Error::input("the folder holds no price file")
+                    .in_file(path)
+                    .code("no_file");
+                return Err(error.help(format!(
+                    "files that are looked at end in {}",
+                    ENDINGS.join(", ")
+                )));
             }
             files.extend(
                 tables
@@ -69,30 +102,25 @@ pub(super) fn price_files(
     }
     files.sort();
     files.dedup_by(|a, b| a.path == b.path);
-    let findings = match passed_over.len() {
-        0 => Vec::new(),
-        _ => vec![Finding::note(
-            "not_a_table",
-            format!(
-                "files that are not CSV were passed over: {}",
-                passed_over.join(", ")
-            ),
-        )],
-    };
-    Ok((files, findings))
+    Ok((files, passed_over))
+}
+
+/// The bytes of a file, or of standard input for `-`, which are a table and not something else.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+    let bytes = raw(path)?;
+    refuse_other_kinds(path, &bytes)?;
+    Ok(bytes)
 }
 
 /// The bytes of a file, or of standard input for `-`.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+pub(super) fn raw(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = if path == Path::new(STDIN) {
         std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
     } else {
         std::fs::read(path)
     };
-    let bytes = read.map_err(|error| unreadable(path, &error))?;
-    refuse_other_kinds(path, &bytes)?;
-    Ok(bytes)
+    read.map_err(|error| unreadable(path, &error))
 }
 
 /// The text of a file.
@@ -107,7 +135,7 @@ pub fn text(path: &Path) -> Result<String> {
 /// What is wrong with a path that cannot be read, with the nearest name beside it.
 pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     let described = match error.kind() {
-        std::io::ErrorKind::NotFound => Error::input("no such file").in_file(path),
+        std::io::ErrorKind::NotFound => Error::input("no such file").in_file(path).code("no_file"),
         std::io::ErrorKind::IsADirectory => {
             Error::input("this is a folder; name a file").in_file(path)
         }
@@ -152,8 +180,8 @@ fn folder(path: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn is_table(file: &Path) -> bool {
-    file.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
+    let name = file.to_string_lossy().to_lowercase();
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 fn matching(pattern: &Path) -> Result<Vec<PathBuf>> {
@@ -172,33 +200,4 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>> {
         return Err(Error::input("no file matches this pattern").in_file(pattern));
     }
     Ok(files)
-}
-
-/// Says what a file is when it is clearly no table of text.
-fn refuse_other_kinds(path: &Path, bytes: &[u8]) -> Result<()> {
-    let start = bytes.trim_ascii_start();
-    let kind = match () {
-        () if start.is_empty() => "an empty file",
-        () if bytes.starts_with(b"\x1f\x8b") => "a gzip archive; unpack it first",
-        () if bytes.starts_with(b"PK\x03\x04") => {
-            "a zip archive or a spreadsheet; unpack it, or save it as CSV"
-        }
-        () if bytes.starts_with(b"PAR1") => "a Parquet file; write it as CSV first",
-        () if bytes.starts_with(b"%PDF") => "a PDF document",
-        () if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") => {
-            "text in UTF-16; save it as UTF-8"
-        }
-        () if start.starts_with(b"<") => {
-            "a web page or XML, perhaps an error message of the download"
-        }
-        () if start.starts_with(b"{") || start.starts_with(b"[") => {
-            "JSON, perhaps an error message of the download"
-        }
-        () if start.starts_with(b"version https://git-lfs") => {
-            "a Git LFS pointer; fetch the real file with git lfs pull"
-        }
-        () if bytes.contains(&0) => "a binary file",
-        () => return Ok(()),
-    };
-    Err(Error::input(format!("this is {kind}, not a CSV table")).in_file(path))
 }

@@ -1,11 +1,15 @@
 //! Securities, their prices and returns, and the calendars that they trade on.
 
+mod assemble;
+pub mod basis;
 pub mod calendars;
 pub mod factors;
 pub mod prices;
 pub mod returns;
 pub mod universe;
 
+pub use assemble::{Assembly, Conflict, Preference, assemble};
+pub use basis::{Adjustment, Basis};
 pub use calendars::{CalendarId, Calendars, Clock};
 pub use factors::{Factors, MARKET_EXCESS, MOMENTUM, RISK_FREE};
 pub use prices::{Bars, Field, PriceBasis, PriceRows, Prices};

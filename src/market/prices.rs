@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::assemble::assemble;
+use super::basis::Basis;
 use super::universe::{Security, Universe};
 use crate::finding::Finding;
 use crate::time::Date;
@@ -68,15 +70,36 @@ pub struct PriceRows {
     pub date: Vec<Date>,
     /// By [`Field`], a number a row; empty for a column that the file does not have.
     pub values: [Vec<f64>; 6],
+    /// Of each row, the total return of the day, where the source gives returns; empty where it does not. They take
+    /// the place of `adj_close`.
+    pub returns: Vec<f64>,
+    /// Rows, by symbol and date, on which a dividend was paid.
+    pub dividends: Vec<(u32, Date)>,
+    /// What `close` is adjusted for.
+    pub close: Basis,
+    /// What `adj_close` is adjusted for.
+    pub adj_close: Basis,
+}
+
+impl PriceRows {
+    /// A row's number, NaN where there is none.
+    pub fn value(&self, field: Field, row: usize) -> f64 {
+        self.values[field as usize]
+            .get(row)
+            .copied()
+            .unwrap_or(f64::NAN)
+    }
 }
 
 /// Daily bars of every security, by date, without repeats.
 #[derive(Debug, Clone, Default)]
 pub struct Prices {
-    universe: Universe,
-    spans: Vec<Range<usize>>,
-    dates: Vec<Date>,
-    columns: [Vec<f64>; 6],
+    pub(super) universe: Universe,
+    pub(super) spans: Vec<Range<usize>>,
+    pub(super) dates: Vec<Date>,
+    pub(super) columns: [Vec<f64>; 6],
+    /// Of each security, what its `close` and its `adj_close` are adjusted for.
+    pub(super) bases: Vec<[Basis; 2]>,
 }
 
 impl Prices {
@@ -85,48 +108,14 @@ impl Prices {
     /// trading and is left out; a price of zero or below is missing; a security with two different rows on one date is
     /// left out whole, because nothing says which of the two is right.
     pub fn from_rows(chunks: Vec<PriceRows>) -> (Self, Vec<Finding>) {
-        let universe = Universe::new(
-            chunks
-                .iter()
-                .flat_map(|chunk| chunk.symbols.iter().cloned()),
-        );
-        let mut rows_of: Vec<Vec<(Date, u32, u32)>> = vec![Vec::new(); universe.len()];
-        for (c, chunk) in chunks.iter().enumerate() {
-            let security: Vec<usize> = chunk
-                .symbols
-                .iter()
-                .map(|symbol| {
-                    universe
-                        .find(symbol)
-                        .map_or(usize::MAX, |security| security.0 as usize)
-                })
-                .collect();
-            for (row, (symbol, date)) in chunk.symbol.iter().zip(&chunk.date).enumerate() {
-                rows_of[security[*symbol as usize]].push((*date, c as u32, row as u32));
-            }
-        }
-        let mut sorter = Sorter {
-            chunks: &chunks,
-            universe: &universe,
-            tally: Tally::default(),
-        };
-        let mut prices = Prices::default();
-        for (column, field) in prices.columns.iter_mut().zip(Field::ALL) {
-            if chunks
-                .iter()
-                .any(|chunk| !chunk.values[field as usize].is_empty())
-            {
-                column.reserve_exact(chunks.iter().map(|chunk| chunk.date.len()).sum());
-            }
-        }
-        for (security, rows) in universe.securities().zip(&mut rows_of) {
-            let start = prices.dates.len();
-            sorter.append(security, std::mem::take(rows), &mut prices);
-            prices.spans.push(start..prices.dates.len());
-        }
-        let findings = sorter.tally.findings();
-        prices.universe = universe;
-        (prices, findings)
+        let assembly = assemble(chunks, None);
+        let findings = assembly.findings();
+        (assembly.prices, findings)
+    }
+
+    /// What the prices of a security's column are adjusted for, and how that is known.
+    pub fn adjustment(&self, security: Security, column: PriceBasis) -> &Basis {
+        &self.bases[security.0 as usize][column as usize]
     }
 
     /// The securities.
@@ -210,137 +199,6 @@ impl<'a> Bars<'a> {
             PriceBasis::Close => self.column(Field::Close),
             PriceBasis::AdjClose => self.column(Field::AdjClose),
         }
-    }
-}
-
-struct Sorter<'a> {
-    chunks: &'a [PriceRows],
-    universe: &'a Universe,
-    tally: Tally,
-}
-
-impl Sorter<'_> {
-    fn append(&mut self, security: Security, mut rows: Vec<(Date, u32, u32)>, prices: &mut Prices) {
-        let symbol = self.universe.symbol(security);
-        let all = rows.len();
-        rows.retain(|row| {
-            Field::ALL
-                .iter()
-                .any(|field| field.is_price() && !self.value(*row, *field).is_nan())
-        });
-        self.tally.placeholders.add(all - rows.len(), symbol);
-        rows.sort_by_key(|row| row.0);
-        let mut distinct: Vec<(Date, u32, u32)> = Vec::with_capacity(rows.len());
-        for row in rows {
-            match distinct.last() {
-                Some(last) if last.0 == row.0 && self.same(*last, row) => {
-                    self.tally.repeats.add(1, symbol)
-                }
-                Some(last) if last.0 == row.0 => {
-                    self.tally.conflicts.push(format!("{symbol} on {}", row.0));
-                    return;
-                }
-                _ => distinct.push(row),
-            }
-        }
-        prices.dates.extend(distinct.iter().map(|row| row.0));
-        for field in Field::ALL {
-            let column = &mut prices.columns[field as usize];
-            if column.capacity() == 0 {
-                continue;
-            }
-            for row in &distinct {
-                let value = self.value(*row, field);
-                let missing = if field.is_price() {
-                    value <= 0.0
-                } else {
-                    value < 0.0
-                };
-                self.tally
-                    .not_positive
-                    .add(usize::from(missing && field.is_price()), symbol);
-                column.push(if missing { f64::NAN } else { value });
-            }
-        }
-    }
-
-    fn value(&self, (_, chunk, row): (Date, u32, u32), field: Field) -> f64 {
-        self.chunks[chunk as usize].values[field as usize]
-            .get(row as usize)
-            .copied()
-            .unwrap_or(f64::NAN)
-    }
-
-    fn same(&self, a: (Date, u32, u32), b: (Date, u32, u32)) -> bool {
-        Field::ALL.iter().all(|field| {
-            let (x, y) = (self.value(a, *field), self.value(b, *field));
-            x == y || (x.is_nan() && y.is_nan())
-        })
-    }
-}
-
-/// How often something was seen, and where first.
-#[derive(Default)]
-struct Count {
-    times: usize,
-    first: String,
-}
-
-impl Count {
-    fn add(&mut self, times: usize, symbol: &str) {
-        if self.times == 0 && times > 0 {
-            symbol.clone_into(&mut self.first);
-        }
-        self.times += times;
-    }
-}
-
-#[derive(Default)]
-struct Tally {
-    placeholders: Count,
-    repeats: Count,
-    not_positive: Count,
-    conflicts: Vec<String>,
-}
-
-impl Tally {
-    fn findings(self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        let Count { times, first } = self.placeholders;
-        if times > 0 {
-            let message = format!(
-                "rows without any price were left out as days without trading: {times}, first of {first}"
-            );
-            findings.push(Finding::note("rows_without_price", message));
-        }
-        let Count { times, first } = self.repeats;
-        if times > 0 {
-            let message = format!(
-                "rows that repeat another one exactly were counted once: {times}, first of {first}"
-            );
-            findings.push(Finding::note("repeated_rows", message));
-        }
-        let Count { times, first } = self.not_positive;
-        if times > 0 {
-            let message =
-                format!("prices of zero or below were taken as missing: {times}, first of {first}");
-            findings.push(Finding::warning("price_not_positive", message));
-        }
-        if !self.conflicts.is_empty() {
-            let shown = self
-                .conflicts
-                .iter()
-                .take(10)
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(", ");
-            let message = format!(
-                "securities with two different rows on one date were left out: {} ({shown}); keep one row for each date",
-                self.conflicts.len()
-            );
-            findings.push(Finding::warning("conflicting_rows", message));
-        }
-        findings
     }
 }
 

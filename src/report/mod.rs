@@ -6,6 +6,7 @@ pub mod check;
 mod comparison;
 pub mod data;
 pub mod format;
+pub mod inspect;
 pub mod money;
 mod sample;
 pub mod study;

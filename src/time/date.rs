@@ -48,6 +48,12 @@ impl Date {
         Self::from_ymd(number(0..4)? as i32, number(5..7)?, number(8..10)?)
     }
 
+    /// Whether it is a Saturday or a Sunday.
+    pub fn is_weekend(self) -> bool {
+        // 1970-01-01 was a Thursday.
+        matches!((self.0 + 3).rem_euclid(7), 5 | 6)
+    }
+
     /// The same date as chrono writes it.
     pub fn to_chrono(self) -> NaiveDate {
         NaiveDate::from_num_days_from_ce_opt(self.0.saturating_add(UNIX_EPOCH_FROM_CE))
@@ -99,6 +105,17 @@ mod tests {
         assert_eq!(day.days_since_1970(), 20_329);
         assert_eq!(day.to_string(), "2025-08-29");
         assert_eq!(Date::from_days_since_1970(0).to_string(), "1970-01-01");
+        let weekend = [
+            "2025-08-29",
+            "2025-08-30",
+            "2025-08-31",
+            "2025-09-01",
+            "1969-12-28",
+        ];
+        assert_eq!(
+            weekend.map(|day| Date::parse(day).unwrap().is_weekend()),
+            [false, true, true, false, true]
+        );
     }
 
     #[test]

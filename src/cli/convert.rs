@@ -1,0 +1,53 @@
+//! `newsquake convert`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use newsquake::error::{Error, Result};
+use newsquake::finding::Finding;
+use newsquake::load::{self, Reading};
+
+use super::reading::ReadingArgs;
+use super::{CLEAN, FINDINGS, speak};
+
+/// Write prices as one canonical table, Parquet or CSV.
+#[derive(Args)]
+pub struct ConvertArgs {
+    /// Daily prices: a file, a folder of them, or a quoted pattern; may be repeated
+    #[arg(long, value_name = "PATH", required = true)]
+    prices: Vec<PathBuf>,
+    /// Where to: a name that ends in .parquet or .csv
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    force: bool,
+    /// End with exit status 1 when there is a warning
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+pub fn run(args: ConvertArgs) -> Result<u8> {
+    let mut reading = Reading::default();
+    args.reading.apply(&mut reading)?;
+    if args.out.exists() && !args.force {
+        let error = Error::output("the file is there already").in_file(&args.out);
+        return Err(error.help("give another --out, or --force to write over it"));
+    }
+    let read = load::prices_as(&args.prices, &[], &reading)?;
+    load::write_prices(&args.out, &read.prices)?;
+    speak::findings(&read.findings);
+    speak::line(&format!(
+        "{} daily bars written to {}",
+        read.prices.len(),
+        args.out.display()
+    ));
+    let wrong = read.findings.iter().any(Finding::is_warning);
+    Ok(if args.strict && wrong {
+        FINDINGS
+    } else {
+        CLEAN
+    })
+}

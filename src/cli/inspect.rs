@@ -1,0 +1,41 @@
+//! `newsquake inspect`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use newsquake::error::Result;
+use newsquake::finding::Finding;
+use newsquake::load::{Reading, inspect};
+use newsquake::report::inspect::report;
+
+use super::output::Shape;
+use super::reading::ReadingArgs;
+use super::{CLEAN, FINDINGS, speak};
+
+/// Say what is understood of a price file, and show its first rows.
+#[derive(Args)]
+pub struct InspectArgs {
+    /// The file, or an archive of files
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t = Shape::Table, help_heading = "Output")]
+    format: Shape,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+pub fn run(args: InspectArgs) -> Result<u8> {
+    let mut reading = Reading::default();
+    args.reading.apply(&mut reading)?;
+    let files = inspect(&args.file, &reading)?;
+    speak::result(&args.format.tables(&report(&files)))?;
+    for file in &files {
+        speak::findings(&file.findings);
+        speak::findings(&file.rejects.finding().into_iter().collect::<Vec<_>>());
+    }
+    let wrong = files
+        .iter()
+        .any(|file| !file.rejects.0.is_empty() || file.findings.iter().any(Finding::is_warning));
+    Ok(if wrong { FINDINGS } else { CLEAN })
+}

@@ -1,0 +1,56 @@
+//! Where every row went.
+
+use std::collections::BTreeMap;
+
+/// What became of the rows of a file: read = used + rejected + set aside.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Rows of prices. In tables of several securities a row, a cell of each.
+    pub used: u64,
+    /// Rows that were not understood.
+    pub rejected: u64,
+    /// Rows that were understood and hold no price to use, by reason.
+    pub aside: BTreeMap<&'static str, u64>,
+}
+
+impl Account {
+    /// All rows.
+    pub fn read(&self) -> u64 {
+        self.used + self.rejected + self.aside.values().sum::<u64>()
+    }
+
+    pub(super) fn set_aside(&mut self, code: &'static str, rows: u64) {
+        *self.aside.entry(code).or_default() += rows;
+    }
+
+    /// Moves rows that were used to those set aside.
+    pub(super) fn take_aside(&mut self, code: &'static str, rows: u64) {
+        if rows > 0 {
+            self.used -= rows;
+            self.set_aside(code, rows);
+        }
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        self.used += other.used;
+        self.rejected += other.rejected;
+        for (code, rows) in &other.aside {
+            self.set_aside(code, *rows);
+        }
+    }
+
+    /// In words, as in `120 rows read: 118 used, 2 rejected`.
+    pub fn in_words(&self) -> String {
+        let mut parts = vec![format!("{} used", self.used)];
+        if self.rejected > 0 {
+            parts.push(format!("{} rejected", self.rejected));
+        }
+        parts.extend(
+            self.aside
+                .iter()
+                .map(|(code, rows)| format!("{rows} {code}")),
+        );
+        let rows = if self.read() == 1 { "row" } else { "rows" };
+        format!("{} {rows} read: {}", self.read(), parts.join(", "))
+    }
+}

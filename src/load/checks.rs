@@ -1,0 +1,334 @@
+//! What a whole file says about itself: dates in two styles, swapped columns, bars within a day, weeks.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use super::file::Understood;
+use super::reading::{Reading, Resample};
+use super::rows::Parsed;
+use super::sheet::Sheet;
+use super::stamp::DateStyle;
+use crate::error::{Error, Result};
+use crate::finding::Finding;
+use crate::market::{Field, PriceRows};
+use crate::time::Date;
+
+/// Refuses a file that was not understood as a whole, and says what is odd about one that was.
+pub(super) fn check(
+    path: &Path,
+    text: &[u8],
+    parsed: &mut Parsed,
+    understood: &Understood,
+    reading: &Reading,
+) -> Result<Vec<Finding>> {
+    refuse_mixed_dates(path, parsed, understood)?;
+    if parsed.account.used == 0 {
+        return Err(no_row(path, parsed));
+    }
+    refuse_swapped_columns(path, parsed, &understood.sheet)?;
+    if reading.resample == Some(Resample::Daily) {
+        resample(parsed);
+    } else {
+        refuse_bars_within_days(path, parsed)?;
+    }
+    if !reading.any_frequency {
+        refuse_weeks(path, &parsed.chunks)?;
+    }
+    Ok(odd(path, text, parsed, understood))
+}
+
+fn no_row(path: &Path, parsed: &Parsed) -> Error {
+    match parsed.rejects.first() {
+        Some(reject) => Error::input(format!(
+            "no usable row: column {}: found `{}`, expected {}",
+            reject.column, reject.value, reject.message
+        ))
+        .in_file(path)
+        .at_line(reject.line)
+        .code(reject.code)
+        .showing(reject.raw.clone(), reject.cell.clone())
+        .help(
+            "name the columns with --map, or how they are written with --date-format and --decimal",
+        ),
+        None => Error::input("the file holds a header and no rows: 0 data rows")
+            .in_file(path)
+            .code("no_rows")
+            .help("fetch the file again"),
+    }
+}
+
+/// More than one in a hundred dates that are written in another style, or are no dates, is no slip.
+fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> Result<()> {
+    let dated = |reject: &&super::reject::Reject| {
+        matches!(reject.code, "bad_date" | "unset_date")
+            && reject.value.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let bad: Vec<_> = parsed.rejects.iter().filter(dated).collect();
+    let read = parsed.account.read();
+    let too_many = |n: usize| n as u64 * 100 > read;
+    let mut styles: BTreeMap<DateStyle, usize> = BTreeMap::new();
+    for reject in &bad {
+        let other = DateStyle::ALL
+            .into_iter()
+            .find(|style| style.parse(reject.value.as_bytes()).is_some());
+        if let Some(style) = other {
+            *styles.entry(style).or_default() += 1;
+        }
+    }
+    let in_other_styles = styles.values().sum::<usize>();
+    let shown = |error: Error| match bad.first() {
+        Some(reject) => error
+            .at_line(reject.line)
+            .showing(reject.raw.clone(), reject.cell.clone()),
+        None => error,
+    };
+    if too_many(in_other_styles) {
+        let mut counts: Vec<String> = styles
+            .iter()
+            .map(|(style, n)| format!("{n} like {}", style.name()))
+            .collect();
+        counts.sort();
+        let usual = understood
+            .styles
+            .dates
+            .first()
+            .map_or("none", |style| style.name());
+        let message = format!(
+            "dates are written in several ways: {} like {usual}, {}",
+            parsed.account.used,
+            counts.join(", ")
+        );
+        let names: Vec<&str> = styles.keys().map(|style| style.name()).collect();
+        let help = format!(
+            "if all are right, read them with --date-format {usual} --date-format {}",
+            names.join(" --date-format ")
+        );
+        return Err(shown(Error::input(message).in_file(path).code("mixed_dates")).help(help));
+    }
+    if too_many(bad.len()) && bad.len() > 1 {
+        let message = format!(
+            "{} of {read} dates are none that a price can have, such as `{}`",
+            bad.len(),
+            bad[0].value
+        );
+        return Err(shown(Error::input(message).in_file(path).code("impossible_dates")).help("is another column the date (--map date=...), or are these numbers in another unit (--date-format)?"));
+    }
+    Ok(())
+}
+
+/// Prices are written with two decimals at least; what differs by less is rounding.
+const ROUNDING: f64 = 0.005_1;
+
+/// Whether the day's prices contradict each other beyond rounding.
+pub(super) fn is_impossible(open: f64, high: f64, low: f64, close: f64) -> bool {
+    // A comparison with a missing number is false.
+    let above = |a: f64, b: f64| a - b > ROUNDING.max(1e-4 * b.abs());
+    above(low, high)
+        || above(open, high)
+        || above(close, high)
+        || above(low, open)
+        || above(low, close)
+}
+
+fn refuse_swapped_columns(path: &Path, parsed: &Parsed, sheet: &Sheet) -> Result<()> {
+    let (mut rows, mut bad, mut first) = (0_u64, 0_u64, None);
+    for chunk in &parsed.chunks {
+        for row in 0..chunk.date.len() {
+            let [open, high, low, close] = [Field::Open, Field::High, Field::Low, Field::Close]
+                .map(|field| {
+                    let value = chunk.value(field, row);
+                    if value > 0.0 { value } else { f64::NAN }
+                });
+            rows += u64::from(!high.is_nan() && !low.is_nan());
+            if is_impossible(open, high, low, close) {
+                bad += 1;
+                first.get_or_insert_with(|| {
+                    format!(
+                        "{} on {}: open {open}, high {high}, low {low}, close {close}",
+                        chunk.symbols[chunk.symbol[row] as usize], chunk.date[row]
+                    )
+                });
+            }
+        }
+    }
+    if bad * 20 > rows && (bad > 2 || (bad == rows && rows > 1)) {
+        let message = format!(
+            "columns may be swapped: in {bad} of {rows} rows the high is not the highest or the low not the lowest, first {}",
+            first.unwrap_or_default()
+        );
+        return Err(Error::input(message)
+            .in_file(path)
+            .at_line(sheet.header_line.max(1))
+            .code("swapped_columns")
+            .help("say which column is which with --map open=...,high=...,low=...,close=..."));
+    }
+    Ok(())
+}
+
+/// Rows of one symbol and date at different times.
+fn refuse_bars_within_days(path: &Path, parsed: &Parsed) -> Result<()> {
+    let mut first: HashMap<(&str, Date), u32> = HashMap::new();
+    for (chunk, seconds) in parsed.chunks.iter().zip(&parsed.seconds) {
+        for (row, second) in seconds.iter().enumerate() {
+            let (symbol, date) = (
+                chunk.symbols[chunk.symbol[row] as usize].as_str(),
+                chunk.date[row],
+            );
+            let seen = *first.entry((symbol, date)).or_insert(*second);
+            if seen != *second {
+                let clock = |second: u32| format!("{:02}:{:02}", second / 3600, second / 60 % 60);
+                let message = format!(
+                    "bars within a day: {symbol} on {date} at {} and at {}",
+                    clock(seen),
+                    clock(*second)
+                );
+                return Err(Error::input(message)
+                    .in_file(path)
+                    .code("intraday_bars")
+                    .help("put them together to days with --resample daily"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts the bars of a day together: first open, highest high, lowest low, last close, the sum of volumes.
+fn resample(parsed: &mut Parsed) {
+    let mut bars: Vec<(usize, usize, String, Date, u32)> = Vec::new();
+    for (c, (chunk, seconds)) in parsed.chunks.iter().zip(&parsed.seconds).enumerate() {
+        for row in 0..chunk.date.len() {
+            let second = seconds.get(row).copied().unwrap_or(0);
+            bars.push((
+                c,
+                row,
+                chunk.symbols[chunk.symbol[row] as usize].clone(),
+                chunk.date[row],
+                second,
+            ));
+        }
+    }
+    bars.sort_by(|a, b| (&a.2, a.3, a.4).cmp(&(&b.2, b.3, b.4)));
+    let mut days = PriceRows {
+        close: parsed.chunks[0].close.clone(),
+        adj_close: parsed.chunks[0].adj_close.clone(),
+        ..PriceRows::default()
+    };
+    for day in bars.chunk_by(|a, b| (&a.2, a.3) == (&b.2, b.3)) {
+        if days.symbols.last() != Some(&day[0].2) {
+            days.symbols.push(day[0].2.clone());
+        }
+        days.symbol.push(days.symbols.len() as u32 - 1);
+        days.date.push(day[0].3);
+        for field in Field::ALL {
+            let values = || {
+                day.iter()
+                    .map(|(c, row, ..)| parsed.chunks[*c].value(field, *row))
+                    .filter(|value| !value.is_nan())
+            };
+            let value = match field {
+                Field::Open => values().next(),
+                Field::High => values().reduce(f64::max),
+                Field::Low => values().reduce(f64::min),
+                Field::Close | Field::AdjClose => values().next_back(),
+                Field::Volume => values().reduce(|a, b| a + b),
+            };
+            days.values[field as usize].push(value.unwrap_or(f64::NAN));
+        }
+    }
+    let merged = bars.len() - days.date.len();
+    parsed.account.take_aside("put_together", merged as u64);
+    parsed.chunks = vec![days];
+    parsed.seconds = vec![Vec::new()];
+}
+
+/// Days whose usual distance is more than a long weekend are weeks or months.
+fn refuse_weeks(path: &Path, chunks: &[PriceRows]) -> Result<()> {
+    const ENOUGH: usize = 8;
+    const LONGEST: i32 = 4;
+    let mut by_symbol: HashMap<&str, Vec<Date>> = HashMap::new();
+    let Some(first) = chunks.iter().find(|chunk| !chunk.date.is_empty()) else {
+        return Ok(());
+    };
+    // One security is enough to know the distance of all: the first one with enough rows.
+    for (symbol, date) in first.symbol.iter().zip(&first.date).take(200_000) {
+        by_symbol
+            .entry(first.symbols[*symbol as usize].as_str())
+            .or_default()
+            .push(*date);
+    }
+    let mut own: Vec<(&str, Vec<Date>)> = by_symbol
+        .into_iter()
+        .filter(|(_, dates)| dates.len() >= ENOUGH)
+        .collect();
+    own.sort_by_key(|(symbol, dates)| (std::cmp::Reverse(dates.len()), *symbol));
+    let Some((symbol, mut dates)) = own.into_iter().next() else {
+        return Ok(());
+    };
+    dates.sort_unstable();
+    dates.dedup();
+    let mut gaps: Vec<i32> = dates
+        .windows(2)
+        .map(|pair| pair[1].days_since_1970() - pair[0].days_since_1970())
+        .collect();
+    gaps.sort_unstable();
+    match gaps.get(gaps.len() / 2) {
+        Some(gap) if *gap > LONGEST => {
+            let message =
+                format!("the rows of {symbol} are {gap} days apart: these are no daily prices");
+            Err(Error::input(message)
+                .in_file(path)
+                .code("not_daily")
+                .help("give daily prices, or take these rows for days with --any-frequency"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn odd(path: &Path, text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let shown = path.display();
+    match understood.styles.dates.first() {
+        Some(DateStyle::Serial) => findings.push(Finding::warning("serial_dates", format!("{shown}: dates are numbers, read as days since 1899-12-30 as spreadsheets count them"))),
+        Some(style @ (DateStyle::DayFirstShort | DateStyle::MonthFirstShort)) => findings.push(Finding::warning(
+            "short_years",
+            format!("{shown}: years of two digits, read as {} with 69 to 99 in the last century", style.name()),
+        )),
+        _ => {}
+    }
+    if parsed.midpoints > 0 {
+        let message = format!(
+            "{shown}: {} prices are midpoints of bid and ask, as there was no trade",
+            parsed.midpoints
+        );
+        findings.push(Finding::note("midpoints", message));
+    }
+    if parsed.chunks.iter().any(|chunk| !chunk.returns.is_empty())
+        && !understood.layout.cells_are_returns
+    {
+        let column = understood
+            .layout
+            .returns
+            .and_then(|column| understood.layout.names.get(column));
+        let message = format!(
+            "{shown}: returns come from the column {} and not from prices; {} of its cells say why there is none",
+            column.map_or("", String::as_str),
+            parsed.return_codes
+        );
+        findings.push(Finding::note("returns_given", message));
+    }
+    if parsed.rejects.iter().any(|reject| reject.code == "cut_row") || is_shorter_at_the_end(text) {
+        findings.push(Finding::warning("cut_file", format!("{shown}: the last line has no end and is shorter than the others; the file may be cut off")));
+    }
+    findings
+}
+
+/// Whether the last line has no end and is shorter than all of the lines before, which are of one length.
+fn is_shorter_at_the_end(text: &[u8]) -> bool {
+    if text.last().is_none_or(|byte| *byte == b'\n') {
+        return false;
+    }
+    let mut lines = text.rsplit(|byte| *byte == b'\n').map(<[u8]>::len);
+    let last = lines.next().unwrap_or(0);
+    let before: Vec<usize> = lines.take(10).collect();
+    before.len() == 10 && before.iter().all(|length| *length == before[0]) && last < before[0]
+}

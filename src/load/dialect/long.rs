@@ -1,0 +1,17 @@
+//! The canonical table, and whatever has its columns by other names.
+
+use super::{Dialect, Fit};
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "long",
+    writer: "Any table of dates and prices, one row a symbol and day",
+    headers: &["symbol,date,open,high,low,close,adj_close,volume"],
+    fit: Fit::Shaped,
+    trap: "Columns by their names, in any order; without a column of symbols the symbol is the file's name.",
+    sample: "\
+date,open,high,low,close,volume,symbol
+2024-01-02,10.0,10.5,9.9,10.2,120000,AAA
+2024-01-03,10.2,10.4,10.0,10.1,98000,AAA
+",
+    ..Dialect::BLANK
+};

@@ -1,0 +1,158 @@
+//! Bytes to UTF-8. What cannot be decoded for certain is refused, and no byte is dropped.
+
+use std::path::Path;
+
+use encoding_rs::{
+    Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+};
+
+use super::dialect;
+use super::header::records;
+use super::reading::Reading;
+use crate::error::{Error, Result};
+
+/// A file as text in UTF-8.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub bytes: Vec<u8>,
+    /// What it was before.
+    pub encoding: &'static str,
+    /// Bytes of the mark before the text, which places in the file count and places in the text do not.
+    pub mark: usize,
+}
+
+/// Encodings of one byte a letter, and GBK, in the order in which a known header is looked for.
+const CANDIDATES: [&Encoding; 4] = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, GBK];
+
+/// The text of a file.
+pub(super) fn decode(path: &Path, bytes: Vec<u8>, reading: &Reading) -> Result<Text> {
+    if let Some(encoding) = reading.declared_encoding()? {
+        return strict(path, &bytes, encoding);
+    }
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        if encoding == UTF_8 {
+            check_utf8(path, &bytes[mark..])?;
+            let mut bytes = bytes;
+            bytes.drain(..mark);
+            return Ok(Text {
+                bytes,
+                encoding: "UTF-8 with a mark",
+                mark,
+            });
+        }
+        return strict(path, &bytes, encoding);
+    }
+    if let Some(at) = memchr::memchr(0, &bytes) {
+        return Err(nul(path, &bytes, at));
+    }
+    if std::str::from_utf8(&bytes).is_ok() {
+        return Ok(Text {
+            bytes,
+            encoding: "UTF-8",
+            mark: 0,
+        });
+    }
+    // A header that is known in one encoding is evidence; a guess by the looks of letters is none.
+    for encoding in CANDIDATES {
+        if let Ok(text) = strict(path, &bytes, encoding)
+            && has_known_words(&text.bytes)
+        {
+            return Ok(text);
+        }
+    }
+    check_utf8(path, &bytes)?;
+    Ok(Text {
+        bytes,
+        encoding: "UTF-8",
+        mark: 0,
+    })
+}
+
+fn strict(path: &Path, bytes: &[u8], encoding: &'static Encoding) -> Result<Text> {
+    let (text, used, broken) = encoding.decode(bytes);
+    if broken {
+        let message = format!("some bytes are not text in {}", used.name());
+        return Err(Error::input(message)
+            .in_file(path)
+            .code("bad_encoding")
+            .help("name another with --encoding"));
+    }
+    let mark = Encoding::for_bom(bytes).map_or(0, |(_, mark)| mark);
+    Ok(Text {
+        bytes: text.into_owned().into_bytes(),
+        encoding: used.name(),
+        mark,
+    })
+}
+
+/// Whether a header or the shape of a row without one is known, and holds letters that ASCII does not have.
+fn has_known_words(text: &[u8]) -> bool {
+    let head = &text[..text.len().min(8 << 10)];
+    [b',', b';', b'\t'].into_iter().any(|delimiter| {
+        let rows: Vec<csv::ByteRecord> = records(head, delimiter)
+            .into_byte_records()
+            .take(40)
+            .filter_map(std::result::Result::ok)
+            .collect();
+        (0..rows.len()).any(|i| {
+            dialect::recognise(&rows[i..], i == 0, &Reading::default())
+                .is_some_and(|found| found.dialect.name != "wide")
+        })
+    })
+}
+
+fn check_utf8(path: &Path, bytes: &[u8]) -> Result<()> {
+    let Err(error) = std::str::from_utf8(bytes) else {
+        return Ok(());
+    };
+    let at = error.valid_up_to();
+    let line = 1 + memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64;
+    let end = bytes[at..]
+        .iter()
+        .position(|b| *b == b'\n')
+        .map_or(bytes.len(), |end| at + end);
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |start| start + 1);
+    let likely: Vec<String> = CANDIDATES
+        .into_iter()
+        .filter_map(|encoding| {
+            let (text, _, broken) = encoding.decode(&bytes[start..end]);
+            let shown: String = text.trim().chars().take(40).collect();
+            (!broken).then(|| format!("{} reads it as `{shown}`", encoding.name()))
+        })
+        .take(2)
+        .collect();
+    let message = format!("byte {at} is not text in UTF-8; {}", likely.join(", "));
+    Err(Error::input(message)
+        .in_file(path)
+        .at_line(line)
+        .code("bad_encoding")
+        .help("name the right one with --encoding, as in --encoding windows-1252"))
+}
+
+fn nul(path: &Path, bytes: &[u8], at: usize) -> Error {
+    let head = &bytes[..bytes.len().min(400)];
+    let zeros = |parity: usize| {
+        head.iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+            * 4
+            > head.len()
+    };
+    let likely = match (zeros(1), zeros(0)) {
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
+        _ => None,
+    };
+    let error = Error::input(format!("byte {at} is zero, which no text in UTF-8 holds"))
+        .in_file(path)
+        .code("nul_byte");
+    match likely {
+        Some(encoding) => error.help(format!(
+            "this looks like UTF-16 without its mark: --encoding {}",
+            encoding.name().to_lowercase()
+        )),
+        None => error.help("the file is binary, or was damaged on its way; fetch it again"),
+    }
+}

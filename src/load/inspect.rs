@@ -1,0 +1,180 @@
+//! What was understood of a price file, before anything is made of it.
+
+use std::path::{Path, PathBuf};
+
+use super::account::Account;
+use super::container;
+use super::dialect;
+use super::file::{self, Content, PriceTable};
+use super::number::Thousands;
+use super::parquet;
+use super::reading::Reading;
+use super::reject::Rejects;
+use super::sheet;
+use super::source;
+use crate::error::{Error, Result};
+use crate::finding::Finding;
+use crate::market::{Adjustment, Basis, Field};
+use crate::time::Date;
+
+/// A dialect, as a list shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Format {
+    /// What `--dialect` calls it.
+    pub name: &'static str,
+    /// Who writes such files.
+    pub writer: &'static str,
+    /// What its closes are adjusted for.
+    pub close: Adjustment,
+    /// What trips a reader who does not know it.
+    pub trap: &'static str,
+    /// Two days, as the vendor would write them.
+    pub sample: &'static str,
+}
+
+/// Every dialect that price files are recognised by.
+pub fn formats() -> Vec<Format> {
+    let format = |dialect: &&dialect::Dialect| Format {
+        name: dialect.name,
+        writer: dialect.writer,
+        close: dialect.close,
+        trap: dialect.trap,
+        sample: dialect.sample,
+    };
+    dialect::ALL.iter().map(format).collect()
+}
+
+/// What was understood of one price file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inspection {
+    /// Where it is; after a `!`, inside of which archive.
+    pub path: PathBuf,
+    /// What was detected: what it is about, and what it was found to be.
+    pub detected: Vec<(&'static str, String)>,
+    /// Roles and the columns that have them.
+    pub columns: Vec<(&'static str, String)>,
+    /// What `close` and `adj_close` are adjusted for.
+    pub close: Basis,
+    /// What `adj_close` is adjusted for.
+    pub adj_close: Option<Basis>,
+    /// The first rows: symbol, date, and a number a field.
+    pub rows: Vec<(String, Date, [f64; 6])>,
+    /// Where every row went.
+    pub account: Account,
+    /// Rows that were not understood.
+    pub rejects: Rejects,
+    /// What is odd about it.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a price file, or the files of an archive, and says what was understood.
+///
+/// # Errors
+/// When the file cannot be read or understood.
+pub fn inspect(path: &Path, reading: &Reading) -> Result<Vec<Inspection>> {
+    reading.check()?;
+    if parquet::is_parquet(path) {
+        return parquet::read(path, reading).map(|table| vec![inspection(table)]);
+    }
+    let bytes = source::raw(path)?;
+    let members = container::unpack(path, bytes, reading.most_bytes);
+    members
+        .into_iter()
+        .map(|(path, member)| match file::read(member?, true, reading)? {
+            Content::Prices(table) => Ok(inspection(*table)),
+            // A file that was named is prices or an error.
+            Content::OtherTable | Content::NoTable => {
+                Err(Error::input("no table of prices").in_file(&path))
+            }
+        })
+        .collect()
+}
+
+fn inspection(table: PriceTable) -> Inspection {
+    const FIRST_ROWS: usize = 5;
+    let mut detected = Vec::new();
+    let mut columns = Vec::new();
+    if let Some(understood) = &table.understood {
+        let (sheet, styles) = (&understood.sheet, &understood.styles);
+        let dialect = understood.layout.dialect;
+        detected.push(("packed", understood.packed.unwrap_or("no").to_owned()));
+        detected.push(("encoding", understood.encoding.to_owned()));
+        detected.push(("between cells", sheet::shown(sheet.delimiter)));
+        detected.push((
+            "header",
+            match sheet.header_line {
+                0 => "none".to_owned(),
+                line => format!("line {line}"),
+            },
+        ));
+        detected.push(("dialect", format!("{} ({})", dialect.name, dialect.writer)));
+        let dates: Vec<&str> = styles.dates.iter().map(|style| style.name()).collect();
+        detected.push((
+            "dates",
+            format!("{} ({})", dates.join(", "), styles.evidence),
+        ));
+        detected.push(("clock", understood.zone.name().to_owned()));
+        let thousands = match styles.numbers.thousands {
+            Thousands::Usual => String::new(),
+            Thousands::Mark(mark) => format!(", `{}` between thousands", char::from(mark)),
+        };
+        detected.push((
+            "decimal mark",
+            format!("`{}`{thousands}", char::from(styles.numbers.decimal)),
+        ));
+        columns = understood.layout.roles();
+        if understood.layout.blocks.len() > 1 {
+            detected.push((
+                "securities in columns",
+                understood.layout.blocks.len().to_string(),
+            ));
+        }
+    } else {
+        detected.push(("format", "Parquet".to_owned()));
+    }
+    let chunks = &table.parsed.chunks;
+    let all = || {
+        chunks
+            .iter()
+            .flat_map(|chunk| (0..chunk.date.len()).map(move |row| (chunk, row)))
+    };
+    let dates = || chunks.iter().flat_map(|chunk| chunk.date.iter());
+    if let (Some(from), Some(to)) = (dates().min(), dates().max()) {
+        detected.push(("days", format!("{from} to {to}")));
+    }
+    let mut symbols: Vec<&String> = chunks.iter().flat_map(|chunk| &chunk.symbols).collect();
+    symbols.sort();
+    symbols.dedup();
+    let shown: Vec<&str> = symbols
+        .iter()
+        .take(5)
+        .map(|symbol| symbol.as_str())
+        .collect();
+    let more = if symbols.len() > 5 { ", ..." } else { "" };
+    detected.push((
+        "symbols",
+        format!("{}: {}{more}", symbols.len(), shown.join(", ")),
+    ));
+    let rows = all().take(FIRST_ROWS).map(|(chunk, row)| {
+        let symbol = chunk.symbols[chunk.symbol[row] as usize].clone();
+        (
+            symbol,
+            chunk.date[row],
+            Field::ALL.map(|field| chunk.value(field, row)),
+        )
+    });
+    let has_adjusted = chunks.iter().any(|chunk| {
+        !chunk.values[Field::AdjClose as usize].is_empty() || !chunk.returns.is_empty()
+    });
+    Inspection {
+        rows: rows.collect(),
+        path: table.path,
+        detected,
+        columns,
+        close: table.close,
+        adj_close: has_adjusted.then_some(table.adj_close),
+        account: table.parsed.account,
+        rejects: Rejects(table.parsed.rejects),
+        findings: table.findings,
+    }
+}

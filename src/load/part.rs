@@ -1,0 +1,412 @@
+//! Rows of prices under construction, cell by cell.
+
+use std::collections::HashMap;
+
+use csv::ByteRecord;
+
+use super::account::Account;
+use super::aside::is_header;
+use super::layout::{Block, Layout};
+use super::reject::{Fault, ROW, Reject};
+use super::rows::Reader;
+use super::stamp::DateStyle;
+use crate::market::{Field, PriceRows};
+use crate::time::Date;
+
+/// What became of a row that is no fault.
+pub(super) enum Outcome {
+    Used,
+    /// Understood, and not a row of prices.
+    Aside(&'static str),
+}
+
+/// Rows under construction.
+pub(super) struct Part {
+    pub rows: PriceRows,
+    pub seconds: Vec<u32>,
+    pub rejects: Vec<Reject>,
+    pub account: Account,
+    pub midpoints: usize,
+    pub return_codes: usize,
+    /// Ends of lines.
+    pub lines: u64,
+    positions: HashMap<Vec<u8>, u32>,
+    /// The symbol of the row before, because files keep a symbol's rows together.
+    latest: (Vec<u8>, u32),
+    /// The date of the row before, because files may keep a day's rows together.
+    day: (Vec<u8>, Date, u32),
+}
+
+impl Part {
+    pub fn new(reader: &Reader<'_>, bytes: usize) -> Self {
+        let layout = reader.layout;
+        let mut rows = PriceRows::default();
+        if layout.symbol.is_none() {
+            let of_file = || reader.reading.symbol_of(reader.path);
+            rows.symbols = layout
+                .blocks
+                .iter()
+                .map(|block| block.symbol.clone().unwrap_or_else(of_file))
+                .collect();
+        }
+        // A row of prices has some forty bytes; too much room is given back below.
+        let room = bytes / 40 * layout.blocks.len().min(2);
+        rows.symbol.reserve(room);
+        rows.date.reserve(room);
+        for field in Field::ALL {
+            if has(layout, field) {
+                rows.values[field as usize].reserve(room);
+            }
+        }
+        Self {
+            rows,
+            seconds: Vec::new(),
+            rejects: Vec::new(),
+            account: Account::default(),
+            midpoints: 0,
+            return_codes: 0,
+            lines: 0,
+            positions: HashMap::new(),
+            latest: (Vec::new(), u32::MAX),
+            day: (Vec::new(), Date::from_days_since_1970(0), 0),
+        }
+    }
+
+    pub fn push(
+        &mut self,
+        reader: &Reader<'_>,
+        record: &ByteRecord,
+    ) -> std::result::Result<Outcome, Fault> {
+        let layout = reader.layout;
+        check_width(layout, record)?;
+        for (column, values) in &layout.keep {
+            let cell = record[*column].trim_ascii();
+            if !values.iter().any(|value| value.as_bytes() == cell) {
+                return Ok(Outcome::Aside("other_series"));
+            }
+        }
+        for (first, other) in &layout.twins {
+            if record[*first] != record[*other] {
+                let expected = "the same as in the other column of this name; take one away, or name another with --map";
+                return Err(Fault::new(
+                    &layout.names[*other],
+                    "columns_differ",
+                    &record[*other],
+                    expected,
+                ));
+            }
+        }
+        let (date, second) = match self.date(reader, &record[layout.date]) {
+            Ok(date) => date,
+            Err(_) if is_header(layout, record) => return Ok(Outcome::Aside("repeated_header")),
+            Err(fault) => return Err(fault),
+        };
+        let second = match layout.time {
+            Some(time) if second == 0 => clock(&record[time]),
+            _ => second,
+        };
+        let symbol = match layout.symbol {
+            Some(column) => Some(self.symbol(&layout.names[column], &record[column])?),
+            None => None,
+        };
+        let start = self.rows.date.len();
+        for (i, block) in layout.blocks.iter().enumerate() {
+            if let (true, Some(column)) = (
+                layout.cells_are_returns,
+                block.values[Field::Close as usize],
+            ) {
+                let given = self.given_return(reader, &layout.names[column], &record[column])?;
+                self.append(reader, i as u32, date, second, [f64::NAN; 6]);
+                self.rows.returns.push(given);
+                continue;
+            }
+            match self.values(reader, record, block) {
+                Ok(values) => self.append(reader, symbol.unwrap_or(i as u32), date, second, values),
+                Err(fault) if layout.blocks.len() > 1 => {
+                    // One security's cell of a row of many.
+                    let line = record.position().map_or(0, csv::Position::line);
+                    let byte = record.position().map_or(0, csv::Position::byte);
+                    self.account.rejected += 1;
+                    self.rejects.push(fault.at_place(
+                        reader.path,
+                        record,
+                        reader.sheet.delimiter,
+                        line,
+                        byte,
+                    ));
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+        self.account.used += (self.rows.date.len() - start) as u64;
+        if let Some(column) = layout.returns {
+            let given = self.given_return(reader, &layout.names[column], &record[column]);
+            match given {
+                Ok(value) => self.rows.returns.push(value),
+                Err(fault) => {
+                    self.take_back(start);
+                    return Err(fault);
+                }
+            }
+        }
+        if let Some(column) = layout.dividend
+            && reader
+                .styles
+                .numbers
+                .parse(&record[column])
+                .is_some_and(|paid| paid > 0.0)
+        {
+            self.rows.dividends.push((symbol.unwrap_or(0), date));
+        }
+        Ok(Outcome::Used)
+    }
+
+    fn date(
+        &mut self,
+        reader: &Reader<'_>,
+        cell: &[u8],
+    ) -> std::result::Result<(Date, u32), Fault> {
+        if self.day.0 == cell && !cell.is_empty() {
+            return Ok((self.day.1, self.day.2));
+        }
+        let styles = &reader.styles.dates;
+        let name = &reader.layout.names[reader.layout.date];
+        let stamp = styles
+            .iter()
+            .find_map(|style| style.parse(cell))
+            .ok_or_else(|| {
+                let like = match styles.first() {
+                    None | Some(DateStyle::YearFirst) => "2025-08-29",
+                    Some(style) => style.name(),
+                };
+                Fault::new(
+                    name,
+                    "bad_date",
+                    cell.trim_ascii(),
+                    format!("a date like {like}"),
+                )
+            })?;
+        let date = stamp.day(reader.zone);
+        if UNSET.contains(&date.days_since_1970()) {
+            return Err(Fault::new(
+                name,
+                "unset_date",
+                cell.trim_ascii(),
+                "a date that was set: this is what programs write for none",
+            ));
+        }
+        self.day.0.clear();
+        self.day.0.extend_from_slice(cell);
+        (self.day.1, self.day.2) = (date, stamp.second);
+        Ok((date, stamp.second))
+    }
+
+    fn symbol(&mut self, column: &str, cell: &[u8]) -> std::result::Result<u32, Fault> {
+        if self.latest.0 == cell && self.latest.1 != u32::MAX {
+            return Ok(self.latest.1);
+        }
+        let name = super::cell::name(column, cell)?;
+        let next = self.rows.symbols.len() as u32;
+        let position = *self
+            .positions
+            .entry(name.as_bytes().to_vec())
+            .or_insert(next);
+        if position == next {
+            self.rows.symbols.push(name.to_owned());
+        }
+        self.latest.0.clear();
+        self.latest.0.extend_from_slice(cell);
+        self.latest.1 = position;
+        Ok(position)
+    }
+
+    fn values(
+        &mut self,
+        reader: &Reader<'_>,
+        record: &ByteRecord,
+        block: &Block,
+    ) -> std::result::Result<[f64; 6], Fault> {
+        let (layout, numbers) = (reader.layout, reader.styles.numbers);
+        let mut values = [f64::NAN; 6];
+        for (field, column) in Field::ALL.into_iter().zip(block.values) {
+            let Some(column) = column else { continue };
+            let cell = &record[column];
+            let parsed = if field == Field::Volume {
+                numbers.parse_volume(cell)
+            } else {
+                numbers.parse(cell)
+            };
+            let Some(mut value) = parsed.or_else(|| reader.null(cell)) else {
+                return Err(Fault::new(
+                    &layout.names[column],
+                    "bad_number",
+                    cell.trim_ascii(),
+                    "a number like 135.00, or nothing",
+                ));
+            };
+            if field.is_price() {
+                value = self.price(layout, column, cell, value)?;
+            }
+            values[field as usize] = value;
+        }
+        if let Some((divisor, factor)) = layout.adjusted_by {
+            let [divisor, factor] =
+                [divisor, factor].map(|column| numbers.parse(&record[column]).unwrap_or(f64::NAN));
+            let adjusted = values[Field::Close as usize] / divisor
+                * if factor.is_nan() { 1.0 } else { factor };
+            values[Field::AdjClose as usize] = if adjusted.is_finite() {
+                adjusted
+            } else {
+                f64::NAN
+            };
+        }
+        Ok(values)
+    }
+
+    fn price(
+        &mut self,
+        layout: &Layout,
+        column: usize,
+        cell: &[u8],
+        value: f64,
+    ) -> std::result::Result<f64, Fault> {
+        let mut value = value;
+        if let Some(unit) = layout
+            .dialect
+            .integer_unit
+            .filter(|_| !cell.contains(&b'.'))
+        {
+            value /= unit;
+        }
+        if value < 0.0 && layout.dialect.negative_is_midpoint {
+            self.midpoints += 1;
+            return Ok(-value);
+        }
+        // Prices that are rebased with every dividend can go below zero in early years.
+        if value < 0.0 && layout.dialect.name != "akshare" {
+            return Err(Fault::new(
+                &layout.names[column],
+                "negative_price",
+                cell.trim_ascii(),
+                "a price above zero",
+            ));
+        }
+        Ok(value)
+    }
+
+    fn append(
+        &mut self,
+        reader: &Reader<'_>,
+        symbol: u32,
+        date: Date,
+        second: u32,
+        values: [f64; 6],
+    ) {
+        self.rows.symbol.push(symbol);
+        self.rows.date.push(date);
+        for (field, value) in Field::ALL.into_iter().zip(values) {
+            if has(reader.layout, field) {
+                self.rows.values[field as usize].push(value);
+            }
+        }
+        if second != 0 || !self.seconds.is_empty() {
+            self.seconds.resize(self.rows.date.len() - 1, 0);
+            self.seconds.push(second);
+        }
+    }
+
+    /// A return, or none where a letter or one of the numbers that CRSP uses says why.
+    fn given_return(
+        &mut self,
+        reader: &Reader<'_>,
+        column: &str,
+        cell: &[u8],
+    ) -> std::result::Result<f64, Fault> {
+        let cell = cell.trim_ascii();
+        let is_code = matches!(cell, [letter] if letter.is_ascii_alphabetic());
+        let value = reader
+            .styles
+            .numbers
+            .parse(cell)
+            .or_else(|| is_code.then_some(f64::NAN))
+            .or_else(|| reader.null(cell));
+        let value = value.ok_or_else(|| {
+            Fault::new(
+                column,
+                "bad_number",
+                cell,
+                "a return like 0.0123, or nothing",
+            )
+        })?;
+        let is_code = is_code || value <= -44.0;
+        self.return_codes += usize::from(is_code);
+        if value < -1.0 && !is_code {
+            return Err(Fault::new(
+                column,
+                "bad_return",
+                cell,
+                "a return above -1, as a fraction",
+            ));
+        }
+        Ok(if is_code { f64::NAN } else { value })
+    }
+
+    /// Forgets the rows from one on, of a record that turned out to be no good.
+    fn take_back(&mut self, start: usize) {
+        self.account.used -= (self.rows.date.len() - start) as u64;
+        self.rows.symbol.truncate(start);
+        self.rows.date.truncate(start);
+        self.seconds.truncate(start);
+        self.rows
+            .values
+            .iter_mut()
+            .for_each(|column| column.truncate(start));
+    }
+}
+
+/// 1900-01-01 and 1970-01-01, which programs write for no date.
+const UNSET: [i32; 2] = [-25_567, 0];
+
+fn has(layout: &Layout, field: Field) -> bool {
+    let computed = field == Field::AdjClose && layout.adjusted_by.is_some();
+    !layout.cells_are_returns
+        && (computed
+            || layout
+                .blocks
+                .iter()
+                .any(|block| block.values[field as usize].is_some()))
+}
+
+fn check_width(layout: &Layout, record: &ByteRecord) -> std::result::Result<(), Fault> {
+    let surplus = || {
+        record
+            .iter()
+            .skip(layout.width)
+            .any(|cell| !cell.trim_ascii().is_empty())
+    };
+    if record.len() == layout.width || (record.len() > layout.width && !surplus()) {
+        return Ok(());
+    }
+    let found = format!("{} cells", record.len());
+    Err(Fault::new(
+        ROW,
+        "ragged_row",
+        found.as_bytes(),
+        format!("{} cells, as in the header", layout.width),
+    ))
+}
+
+/// Seconds of the day of a time beside a date; 0 where there is none.
+fn clock(cell: &[u8]) -> u32 {
+    let digits: Vec<u32> = cell
+        .iter()
+        .filter(|b| b.is_ascii_digit())
+        .take(6)
+        .map(|b| u32::from(b - b'0'))
+        .collect();
+    match *digits {
+        [h, hh, m, mm, s, ss] => (h * 10 + hh) * 3600 + (m * 10 + mm) * 60 + s * 10 + ss,
+        [h, hh, m, mm] => (h * 10 + hh) * 3600 + (m * 10 + mm) * 60,
+        _ => 0,
+    }
+}

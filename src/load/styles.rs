@@ -1,0 +1,264 @@
+//! How the numbers and dates of one file are written, decided over its whole columns.
+
+use std::path::Path;
+
+use csv::ByteRecord;
+
+use super::header::records;
+use super::layout::Layout;
+use super::number::{Mark, NumberStyle, Thousands, mark};
+use super::reading::Reading;
+use super::sheet::{Sheet, shown};
+use super::stamp::DateStyle;
+use crate::error::{Error, Result};
+use crate::market::Field;
+
+/// The styles of a file, and why these.
+#[derive(Debug, Clone)]
+pub(super) struct Styles {
+    pub numbers: NumberStyle,
+    /// Tried in order.
+    pub dates: Vec<DateStyle>,
+    /// Why the dates are read so.
+    pub evidence: String,
+}
+
+/// Decides both.
+///
+/// # Errors
+/// When the column allows two readings and nothing decides between them, or none.
+pub(super) fn styles(
+    path: &Path,
+    text: &[u8],
+    sheet: &Sheet,
+    layout: &Layout,
+    reading: &Reading,
+) -> Result<Styles> {
+    let numbers = numbers(path, text, sheet, layout, reading)?;
+    let (dates, evidence) = dates(path, text, sheet, layout, reading)?;
+    Ok(Styles {
+        numbers,
+        dates,
+        evidence,
+    })
+}
+
+/// The cells of a column with the line of each.
+fn rows<'a>(text: &'a [u8], sheet: &Sheet) -> impl Iterator<Item = (u64, ByteRecord)> + 'a {
+    let above = sheet.lines_above;
+    let records = records(&text[sheet.body..], sheet.delimiter).into_byte_records();
+    records
+        .filter_map(std::result::Result::ok)
+        .map(move |record| {
+            (
+                above + record.position().map_or(0, csv::Position::line),
+                record,
+            )
+        })
+}
+
+fn numbers(
+    path: &Path,
+    text: &[u8],
+    sheet: &Sheet,
+    layout: &Layout,
+    reading: &Reading,
+) -> Result<NumberStyle> {
+    let style = |decimal: u8| NumberStyle {
+        decimal,
+        thousands: reading
+            .thousands
+            .map_or(Thousands::Usual, |mark| Thousands::Mark(mark as u8)),
+    };
+    if let Some(decimal) = reading.decimal {
+        return Ok(style(decimal as u8));
+    }
+    let body = &text[sheet.body..];
+    // A comma between cells cannot stand inside of one that has no quotes.
+    if sheet.delimiter == b',' && memchr::memchr(b'"', body).is_none() {
+        return Ok(style(b'.'));
+    }
+    let prices: Vec<usize> = layout
+        .blocks
+        .iter()
+        .flat_map(|block| {
+            Field::ALL
+                .into_iter()
+                .filter(|field| field.is_price())
+                .filter_map(|field| block.values[field as usize])
+        })
+        .collect();
+    let mut first: [Option<(u64, String)>; 5] = Default::default();
+    for (line, row) in rows(text, sheet) {
+        for cell in prices.iter().filter_map(|column| row.get(*column)) {
+            let place = &mut first[mark(cell) as usize];
+            if place.is_none() {
+                *place = Some((line, String::from_utf8_lossy(cell).trim().to_owned()));
+            }
+        }
+    }
+    let at = |mark: Mark| first[mark as usize].as_ref();
+    let conflict = |a: &(u64, String), b: &(u64, String)| {
+        let message = format!(
+            "the decimal mark changes: line {} has `{}`, line {} has `{}`",
+            a.0, a.1, b.0, b.1
+        );
+        Error::input(message).in_file(path).at_line(a.0.max(b.0)).code("mixed_decimals").help("say which mark stands before the fraction with --decimal, and mend the rows with the other")
+    };
+    let decimal = match (at(Mark::Point), at(Mark::Comma)) {
+        (Some(point), Some(comma)) => return Err(conflict(point, comma)),
+        (Some(_), None) => b'.',
+        (None, Some(_)) => b',',
+        (None, None) => match (at(Mark::PointOrThousands), at(Mark::CommaOrThousands)) {
+            (Some(point), Some(comma)) => return Err(conflict(point, comma)),
+            (None, None) => layout.dialect.decimal.unwrap_or(b'.'),
+            (point, _) => match (layout.dialect.decimal, sheet.delimiter) {
+                (Some(decimal), _) => decimal,
+                (None, b',') => b'.',
+                (None, _) if point.is_none() => b',',
+                (None, mark) => {
+                    let (line, cell) = point.cloned().unwrap_or_default();
+                    let message = format!(
+                        "`{cell}` is a fraction or thousands, and no price of the file decides it; the mark between cells is {}",
+                        shown(mark)
+                    );
+                    return Err(Error::input(message)
+                        .in_file(path)
+                        .at_line(line)
+                        .code("ambiguous_decimals")
+                        .help("say which with --decimal . or --decimal ,"));
+                }
+            },
+        },
+    };
+    Ok(style(decimal))
+}
+
+fn dates(
+    path: &Path,
+    text: &[u8],
+    sheet: &Sheet,
+    layout: &Layout,
+    reading: &Reading,
+) -> Result<(Vec<DateStyle>, String)> {
+    let forced = reading.date_styles()?;
+    if !forced.is_empty() {
+        return Ok((forced, "--date-format".to_owned()));
+    }
+    let dialect = layout.dialect;
+    let cell_of = |row: &ByteRecord| {
+        row.get(layout.date)
+            .map(|cell| cell.trim_ascii().to_vec())
+            .filter(|cell| cell.iter().any(u8::is_ascii_digit))
+    };
+    let sample: Vec<Vec<u8>> = rows(text, sheet)
+        .take(200)
+        .filter_map(|(_, row)| cell_of(&row))
+        .collect();
+    let Some(first) = sample.first() else {
+        return Ok((dialect.dates.to_vec(), "no date in the file".to_owned()));
+    };
+    let readings = |cell: &[u8]| -> Vec<DateStyle> {
+        DateStyle::ALL
+            .into_iter()
+            .filter(|style| style.parse(cell).is_some())
+            .collect()
+    };
+    let named = |name: &str| format!("`{}` in the column {name}", String::from_utf8_lossy(first));
+    let column = layout
+        .names
+        .get(layout.date)
+        .map_or("of dates", String::as_str);
+    // The style of most of the first rows; a broken first row decides nothing.
+    let usual = DateStyle::ALL.into_iter().max_by_key(|style| {
+        (
+            sample
+                .iter()
+                .filter(|cell| style.parse(cell).is_some())
+                .count(),
+            std::cmp::Reverse(*style),
+        )
+    });
+    let fits = |style: DateStyle| sample.iter().any(|cell| style.parse(cell).is_some());
+    let Some(usual) = usual.filter(|style| fits(*style)) else {
+        let message = format!("{} is no date in any known way of writing", named(column));
+        return Err(Error::input(message).in_file(path).at_line(sheet.lines_above + 1).code("bad_date").help("say how dates are written with --date-format, or which column they are in with --map date=..."));
+    };
+    let swapped = match usual {
+        DateStyle::DayFirst | DateStyle::MonthFirst => (DateStyle::DayFirst, DateStyle::MonthFirst),
+        DateStyle::DayFirstShort | DateStyle::MonthFirstShort => {
+            (DateStyle::DayFirstShort, DateStyle::MonthFirstShort)
+        }
+        style => {
+            // Files of one vendor may hold two styles that cannot be taken for each other.
+            let mut styles = vec![style];
+            styles.extend(dialect.dates.iter().filter(|other| {
+                **other != style
+                    && matches!(
+                        other,
+                        DateStyle::Epoch | DateStyle::YearFirst | DateStyle::MonthNameDay
+                    )
+            }));
+            return Ok((styles, named(column)));
+        }
+    };
+    let mut counts = (0_usize, 0_usize, 0_usize);
+    let mut weekends = (0_usize, 0_usize);
+    for (_, row) in rows(text, sheet) {
+        let Some(cell) = cell_of(&row) else { continue };
+        let (day_first, month_first) = (swapped.0.parse(&cell), swapped.1.parse(&cell));
+        counts.0 += usize::from(day_first.is_some());
+        counts.1 += usize::from(month_first.is_some());
+        counts.2 += usize::from(!readings(&cell).is_empty());
+        let is_weekend = |stamp: &super::stamp::Stamp| stamp.date.is_weekend();
+        weekends.0 += usize::from(day_first.as_ref().is_some_and(is_weekend));
+        weekends.1 += usize::from(month_first.as_ref().is_some_and(is_weekend));
+    }
+    // One reading has to hold for clearly more of the column; the rest are rejected one by one.
+    if counts.0 != counts.1 {
+        let (style, hits) = if counts.0 > counts.1 {
+            (swapped.0, counts.0)
+        } else {
+            (swapped.1, counts.1)
+        };
+        return Ok((
+            vec![style],
+            format!("{hits} of {} dates are possible so", counts.2),
+        ));
+    }
+    if let Some(known) = dialect
+        .dates
+        .iter()
+        .find(|style| [swapped.0, swapped.1].contains(style))
+    {
+        return Ok((vec![*known], format!("the dialect {}", dialect.name)));
+    }
+    match weekends {
+        (0, 1..) => {
+            return Ok((
+                vec![swapped.0],
+                format!("{} dates would be on weekends otherwise", weekends.1),
+            ));
+        }
+        (1.., 0) => {
+            return Ok((
+                vec![swapped.1],
+                format!("{} dates would be on weekends otherwise", weekends.0),
+            ));
+        }
+        _ => {}
+    }
+    let message = format!(
+        "day and month cannot be told apart: {} and all other dates can be read both ways",
+        named(column)
+    );
+    Err(Error::input(message)
+        .in_file(path)
+        .at_line(sheet.lines_above + 1)
+        .code("ambiguous_dates")
+        .help(format!(
+            "say which comes first with --date-format {} or --date-format {}",
+            swapped.0.name(),
+            swapped.1.name()
+        )))
+}

@@ -1,0 +1,94 @@
+//! What prices were adjusted for, and how that is known.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What a vendor did to the prices of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Adjustment {
+    /// Nothing: as traded.
+    Raw,
+    /// Splits: returns leave out dividends.
+    Split,
+    /// Splits and dividends: returns are total returns.
+    Total,
+    /// Nobody said.
+    #[default]
+    Unknown,
+}
+
+impl Adjustment {
+    /// Its name in options and results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Split => "split",
+            Self::Total => "total",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The one of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Raw, Self::Split, Self::Total, Self::Unknown]
+            .into_iter()
+            .find(|adjustment| adjustment.name() == name)
+    }
+}
+
+impl fmt::Display for Adjustment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Raw => "as traded",
+            Self::Split => "adjusted for splits",
+            Self::Total => "adjusted for splits and dividends",
+            Self::Unknown => "of unknown adjustment",
+        })
+    }
+}
+
+/// An adjustment and the evidence for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// What was done to the prices.
+    pub adjustment: Adjustment,
+    /// How that is known.
+    pub evidence: Cow<'static, str>,
+}
+
+impl Default for Basis {
+    fn default() -> Self {
+        Self {
+            adjustment: Adjustment::Unknown,
+            evidence: Cow::Borrowed("nothing says it"),
+        }
+    }
+}
+
+impl Basis {
+    /// What is known from some evidence.
+    pub fn new(adjustment: Adjustment, evidence: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            adjustment,
+            evidence: evidence.into(),
+        }
+    }
+
+    /// What is known of a series that comes from two sources.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        if self.adjustment == other.adjustment {
+            return self.clone();
+        }
+        let evidence = format!(
+            "one file says {} ({}), another {} ({})",
+            self.adjustment.name(),
+            self.evidence,
+            other.adjustment.name(),
+            other.evidence
+        );
+        Self::new(Adjustment::Unknown, evidence)
+    }
+}

@@ -1,0 +1,160 @@
+//! Every dialect: its sample is recognised and read to the same two days as all others.
+
+use std::path::PathBuf;
+
+use newsquake::load::{self, Format, PriceFiles, Reading};
+use newsquake::market::{Adjustment, Field, PriceBasis, Security};
+
+/// 2024-01-02 and 2024-01-03: open, high, low, close, volume.
+const TRUTH: [(&str, [f64; 5]); 2] = [
+    ("2024-01-02", [10.0, 10.5, 9.9, 10.2, 120_000.0]),
+    ("2024-01-03", [10.2, 10.4, 10.0, 10.1, 98_000.0]),
+];
+
+/// Samples with the fractions of shares that these vendors write.
+const FRACTIONAL: [(&str, [f64; 2]); 5] = [
+    ("stooq-1", [120_000.0, 98_000.5]),
+    ("stooq-bulk", [120_000.0, 98_000.5]),
+    ("eodhd", [120_000.0, 98_000.25]),
+    ("dukascopy", [119_999.999_999_999_99, 98_000.0]),
+    ("tushare", [1_200.0, 980.0]),
+];
+
+fn read_as(name: &str, bytes: impl AsRef<[u8]>, reading: &Reading) -> PriceFiles {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    load::prices_as(&[path], &[], reading).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The security that the samples are about: of several, the first.
+fn truth(format: &Format, read: &PriceFiles) {
+    let first = read.prices.universe().find("AAA").unwrap_or(Security(0));
+    let bars = read.prices.bars(first);
+    let volumes = FRACTIONAL
+        .iter()
+        .find(|(name, _)| *name == format.name)
+        .map(|(_, volumes)| *volumes);
+    let in_lots = (format.name == "akshare").then_some([1_200.0, 980.0]);
+    for (i, (date, values)) in TRUTH.into_iter().enumerate() {
+        assert_eq!(bars.dates()[i].to_string(), date, "{}", format.name);
+        let fields = [
+            Field::Open,
+            Field::High,
+            Field::Low,
+            Field::Close,
+            Field::Volume,
+        ];
+        for (field, mut expected) in fields.into_iter().zip(values) {
+            if let Some(volumes) = volumes.or(in_lots).filter(|_| field == Field::Volume) {
+                expected = volumes[i];
+            }
+            if let Some(value) = bars.value(field, i) {
+                assert_eq!(
+                    value,
+                    expected,
+                    "{}: {} on {date}",
+                    format.name,
+                    field.name()
+                );
+            } else {
+                let closes_alone = ["wide", "eventstudytools"].contains(&format.name);
+                assert!(
+                    closes_alone && field != Field::Close,
+                    "{}: no {}",
+                    format.name,
+                    field.name()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_sample_is_recognised_and_read_to_the_same_two_days() {
+    for format in load::formats() {
+        let read = read_as("AAA.csv", format.sample, &Reading::default());
+        // The layout of this one is that of another, and the first of equals is taken.
+        let expected = if format.name == "kaggle-jc" {
+            "yahoo-web"
+        } else {
+            format.name
+        };
+        assert_eq!(read.files[0].dialect, Some(expected));
+        assert!(
+            read.rejects.0.is_empty(),
+            "{}: {:?}",
+            format.name,
+            read.rejects
+        );
+        truth(&format, &read);
+    }
+}
+
+#[test]
+fn every_dialect_can_be_named() {
+    for format in load::formats() {
+        let reading = Reading {
+            dialect: Some(format.name.to_owned()),
+            ..Reading::default()
+        };
+        let read = read_as("AAA.csv", format.sample, &reading);
+        assert_eq!(read.files[0].dialect, Some(format.name));
+        truth(&format, &read);
+    }
+}
+
+#[test]
+fn what_closes_are_adjusted_for_comes_with_its_evidence() {
+    let of = |name: &str| {
+        let format = load::formats()
+            .into_iter()
+            .find(|format| format.name == name)
+            .unwrap();
+        let read = read_as("AAA.csv", format.sample, &Reading::default());
+        let basis = |column| read.prices.adjustment(Security(0), column).clone();
+        (basis(PriceBasis::Close), basis(PriceBasis::AdjClose))
+    };
+    let (close, adjusted) = of("yahoo-web");
+    assert_eq!(
+        (close.adjustment, adjusted.adjustment),
+        (Adjustment::Split, Adjustment::Total)
+    );
+    assert_eq!(close.evidence, "the layout of yahoo-web");
+    assert_eq!(of("tiingo").0.adjustment, Adjustment::Raw);
+    assert_eq!(of("yf-history").0.adjustment, Adjustment::Total);
+    assert_eq!(of("stooq-1").0.adjustment, Adjustment::Unknown);
+}
+
+#[test]
+fn a_folder_may_mix_them_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let one_symbol = [
+        "yahoo-web",
+        "nasdaq",
+        "ariva",
+        "yf-history",
+        "av-adj",
+        "investing-xx",
+        "lseg",
+        "bloomberg",
+    ];
+    for format in load::formats()
+        .iter()
+        .filter(|format| one_symbol.contains(&format.name))
+    {
+        std::fs::write(
+            folder.path().join(format!("{}.csv", format.name)),
+            format.sample,
+        )
+        .unwrap();
+    }
+    let read = load::prices(&[PathBuf::from(folder.path())], &[]).unwrap();
+    assert_eq!(read.prices.universe().len(), one_symbol.len());
+    for security in read.prices.universe().securities() {
+        assert_eq!(
+            read.prices.bars(security).column(Field::Close),
+            [10.2, 10.1]
+        );
+    }
+}
