@@ -38,6 +38,8 @@ pub fn estimates(
         roll: backtest.roll,
         unknown_timing: backtest.unknown_timing,
         thin_trading: false,
+        // A beta needs no common basis; the study is where abnormal returns are held to one.
+        allow_mixed_basis: true,
         // Money follows simple returns, whatever the study looks at.
         returns: ReturnKind::Simple,
         ..study.clone()
@@ -48,13 +50,13 @@ pub fn estimates(
         factors: None,
         exchanges,
     };
-    let (sample, abnormal) = on_day_zero.measure(model.behaviour(), model.name(), inputs)?;
+    let measured = on_day_zero.measure(model.behaviour(), model.name(), inputs)?;
     let mut facts =
         vec![Facts::missing(Reason::BadDate, "it has no place on a calendar"); events.len()];
-    for exclusion in sample.excluded {
+    for exclusion in measured.sample.excluded {
         facts[exclusion.event] = Facts::missing(exclusion.reason, exclusion.detail);
     }
-    for event in &abnormal.events {
+    for event in &measured.abnormal.events {
         facts[event.aligned.event] = known(event);
     }
     Ok(facts)

@@ -28,7 +28,7 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     let mut plan = args.input.plan()?;
     args.flags.apply(&mut plan.study)?;
     plan.study.windows()?;
-    let loaded = args.input.load(&plan)?;
+    let mut loaded = args.input.load(&plan)?;
     let inputs = Inputs {
         prices: &loaded.prices,
         events: &loaded.events,
@@ -36,9 +36,12 @@ pub fn run(args: CheckArgs) -> Result<u8> {
         exchanges: &loaded.exchanges,
     };
     let model = &plan.study.model;
-    let (sample, _) = plan
+    let measured = plan
         .study
         .measure(model.behaviour(), model.name(), inputs)?;
+    let sample = measured.sample;
+    // An index of prices beside adjusted stocks is a matter of the study's own warnings.
+    loaded.findings.extend(measured.suspects);
     let report = report(&loaded.events, &sample, &loaded.prices, &loaded.exchanges);
     let text = match args.format {
         Shape::Json => report_json("newsquake.check/1", &report)?,

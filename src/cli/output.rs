@@ -24,7 +24,8 @@ pub struct OutputArgs {
     /// Write over what is in the folder of --out
     #[arg(long)]
     pub force: bool,
-    /// End with exit status 1 when there is a warning or an event was not used
+    /// Leave out events whose windows meet doubtful prices, and end with exit status 1 when there is a warning or an
+    /// event was not used
     #[arg(long)]
     pub strict: bool,
     /// The seed of everything that is drawn by chance

@@ -90,6 +90,9 @@ pub struct StudyFlags {
     /// Where an event with a date but no time goes [default: same-day]
     #[arg(long, value_enum, value_name = "WHERE")]
     unknown_timing: Option<Unknown>,
+    /// Run although stock and benchmark are known to be adjusted for different things
+    #[arg(long)]
+    allow_mixed_basis: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -152,6 +155,7 @@ impl StudyFlags {
         study.estimation = self.estimation.unwrap_or(study.estimation);
         study.window = self.window.unwrap_or(study.window);
         study.min_obs = self.min_obs.or(study.min_obs);
+        study.allow_mixed_basis |= self.allow_mixed_basis;
         study.group_by = self
             .group_by
             .clone()
@@ -200,6 +204,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     let started = chrono::Utc::now();
     let mut plan = args.input.plan()?;
     args.flags.apply(&mut plan.study)?;
+    plan.study.exclude_suspect |= args.output.strict;
     plan.study.windows()?;
     let folder = args.output.folder()?;
     let loaded = args.input.load(&plan)?;

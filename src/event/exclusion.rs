@@ -46,6 +46,8 @@ pub enum Reason {
     NoCapital,
     /// What could be bought is less than one share.
     TooSmall,
+    /// Prices in its windows that are doubtful, where the run is strict.
+    SuspectPrices,
 }
 
 impl Reason {
@@ -71,6 +73,7 @@ impl Reason {
             Self::Extended => "extended",
             Self::NoCapital => "no_capital",
             Self::TooSmall => "too_small",
+            Self::SuspectPrices => "suspect_prices",
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod align;
 pub mod exclusion;
 pub mod news;
 pub mod overlap;
+pub mod suspect;
 pub mod timing;
 
 pub use align::{Align, Aligned, Move, Roll, Sample, UnknownTiming, align};

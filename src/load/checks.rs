@@ -10,6 +10,7 @@ use super::sheet::Sheet;
 use super::stamp::DateStyle;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
+use crate::market::quality::is_impossible;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
 
@@ -114,20 +115,6 @@ fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> 
         return Err(shown(Error::input(message).in_file(path).code("impossible_dates")).help("is another column the date (--map date=...), or are these numbers in another unit (--date-format)?"));
     }
     Ok(())
-}
-
-/// Prices are written with two decimals at least; what differs by less is rounding.
-const ROUNDING: f64 = 0.005_1;
-
-/// Whether the day's prices contradict each other beyond rounding.
-pub(super) fn is_impossible(open: f64, high: f64, low: f64, close: f64) -> bool {
-    // A comparison with a missing number is false.
-    let above = |a: f64, b: f64| a - b > ROUNDING.max(1e-4 * b.abs());
-    above(low, high)
-        || above(open, high)
-        || above(close, high)
-        || above(low, open)
-        || above(low, close)
 }
 
 fn refuse_swapped_columns(path: &Path, parsed: &Parsed, sheet: &Sheet) -> Result<()> {

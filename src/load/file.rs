@@ -222,7 +222,7 @@ fn bases(layout: &Layout, parsed: &Parsed, reading: &Reading) -> [Basis; 2] {
         .iter()
         .any(|chunk: &PriceRows| !chunk.returns.is_empty());
     let adj_close = match layout.adjusted_by {
-        _ if has_returns => Basis::new(Adjustment::Total, "the returns of the file"),
+        _ if has_returns => Basis::new(Adjustment::Total, Basis::RETURNS),
         Some(_) => Basis::new(Adjustment::Total, of_layout()),
         None if dialect.name == "long" || dialect.adj_close == Adjustment::Unknown => {
             Basis::new(Adjustment::Total, "the name adj_close")

@@ -266,6 +266,7 @@ fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
     files.iter().for_each(|file| account.add(&file.account));
     account.take_aside("without_price", assembly.placeholders() as u64);
     account.take_aside("repeated", assembly.repeats() as u64);
+    account.take_aside("stale_weekend", assembly.stale_weekends() as u64);
     account.take_aside("conflicting", assembly.conflicting_rows as u64);
     debug_assert_eq!(account.used, assembly.prices.len() as u64, "rows got lost");
     let files = match files.len() {

@@ -1,13 +1,15 @@
 //! From rows in any order to bars by date.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::assembly::{Assembly, Conflict};
 use super::basis::{Adjustment, Basis};
 use super::prices::{Field, PriceRows, Prices};
+use super::quality::Flaws;
 use super::universe::{Security, Universe};
-use crate::finding::Finding;
 use crate::time::Date;
 
 /// Which of two different rows of one security and date counts.
@@ -19,32 +21,6 @@ pub enum Preference {
     Last,
     /// The mean of both, number by number.
     Mean,
-}
-
-/// Two different rows of one security and date.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
-    /// The security's symbol.
-    pub symbol: String,
-    /// The date of both.
-    pub date: Date,
-    /// The chunks that the rows came in.
-    pub chunks: (usize, usize),
-}
-
-/// Bars, and what became of the rows that are not among them.
-#[derive(Debug, Clone, Default)]
-pub struct Assembly {
-    /// The bars.
-    pub prices: Prices,
-    /// Securities that were left out whole, with the first date on which two rows differ.
-    pub conflicts: Vec<Conflict>,
-    /// Rows of these securities.
-    pub conflicting_rows: usize,
-    placeholders: Count,
-    repeats: Count,
-    settled: Count,
-    not_positive: Count,
 }
 
 /// A row: its chunk and its place in it.
@@ -75,6 +51,11 @@ pub fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> A
         assembly.placeholders.add(ordered.placeholders, symbol);
         assembly.repeats.add(ordered.repeats, symbol);
         assembly.settled.add(ordered.settled.len(), symbol);
+        assembly.stale_weekends.add(ordered.stale_weekends, symbol);
+        // Some markets trade on Sundays, and some assets always; a few such days are slips.
+        if ordered.weekends * 20 < ordered.kept.len() {
+            assembly.weekends.add(ordered.weekends, symbol);
+        }
         if let Some((a, b)) = ordered.conflict {
             assembly.conflicting_rows += ordered.rows_in_conflict;
             assembly.conflicts.push(Conflict {
@@ -99,6 +80,7 @@ pub fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> A
         prices.spans.push(start..prices.dates.len());
     }
     prices.bases = bases(&chunks, &ordered);
+    let paid = payers(&chunks);
     let kept: Vec<Place> = ordered
         .into_iter()
         .flat_map(|ordered| ordered.kept)
@@ -127,17 +109,60 @@ pub fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> A
         .collect();
     for (field, (column, missing)) in Field::ALL.into_iter().zip(columns) {
         prices.columns[field as usize] = column;
+        let count = if field.is_price() {
+            &mut assembly.not_positive
+        } else {
+            &mut assembly.negative_volumes
+        };
         for place in missing {
             let security = prices.spans.partition_point(|span| span.end <= place);
-            assembly
-                .not_positive
-                .add(1, universe.symbol(Security(security as u32)));
+            count.add(1, universe.symbol(Security(security as u32)));
         }
     }
     put_returns(&mut prices, &returns, &kept);
     prices.universe = universe;
+    assembly.downgraded = downgrade(&mut prices, &paid);
+    prices.flaws = Flaws::of(&prices);
     assembly.prices = prices;
     assembly
+}
+
+/// The symbols that paid a dividend.
+fn payers(chunks: &[PriceRows]) -> BTreeSet<String> {
+    let symbol = |chunk: &PriceRows, position: u32| chunk.symbols[position as usize].clone();
+    chunks
+        .iter()
+        .flat_map(|chunk| {
+            chunk
+                .dividends
+                .iter()
+                .map(|(position, _)| symbol(chunk, *position))
+        })
+        .collect()
+}
+
+/// An `adj_close` that equals `close` although dividends were paid is not adjusted for them, whatever its name says.
+fn downgrade(prices: &mut Prices, paid: &BTreeSet<String>) -> Vec<String> {
+    let mut downgraded = Vec::new();
+    for security in prices.universe.securities() {
+        let bars = prices.bars(security);
+        let (closes, adjusted) = (bars.column(Field::Close), bars.column(Field::AdjClose));
+        let is_same = !adjusted.is_empty()
+            && closes
+                .iter()
+                .zip(adjusted)
+                .all(|(close, adjusted)| close == adjusted || adjusted.is_nan());
+        let symbol = prices.universe.symbol(security);
+        if is_same && paid.contains(symbol) {
+            downgraded.push(symbol.to_owned());
+            let [close, adj_close] = &mut prices.bases[security.0 as usize];
+            *adj_close = Basis::new(
+                close.adjustment,
+                "adj_close equals close although dividends were paid",
+            );
+        }
+    }
+    downgraded
 }
 
 /// The places of all rows by security, each security's in the order of reading, and which of them are whose.
@@ -191,6 +216,10 @@ struct Ordered {
     settled: Vec<(Place, Place)>,
     conflict: Option<(Place, Place)>,
     rows_in_conflict: usize,
+    /// Rows on weekends that copy the day before and saw no trade.
+    stale_weekends: usize,
+    /// Other rows on weekends.
+    weekends: usize,
 }
 
 fn order(places: &mut [Place], chunks: &[PriceRows], preference: Option<Preference>) -> Ordered {
@@ -218,7 +247,7 @@ fn order(places: &mut [Place], chunks: &[PriceRows], preference: Option<Preferen
                                 .iter()
                                 .filter(|place| !has_price(chunks, **place))
                                 .count();
-                        ordered.repeats = 0;
+                        (ordered.repeats, ordered.stale_weekends, ordered.weekends) = (0, 0, 0);
                         ordered.placeholders = places.len() - ordered.rows_in_conflict;
                         return ordered;
                     }
@@ -231,7 +260,11 @@ fn order(places: &mut [Place], chunks: &[PriceRows], preference: Option<Preferen
                     }
                 }
             }
-            _ => kept.push(place),
+            Some(last) if is_stale_weekend(chunks, *last, place) => ordered.stale_weekends += 1,
+            _ => {
+                ordered.weekends += usize::from(date(chunks, place).is_weekend());
+                kept.push(place);
+            }
         }
     }
     ordered.kept = kept;
@@ -252,6 +285,13 @@ fn given_return(chunks: &[PriceRows], (chunk, row): Place) -> f64 {
         .get(row as usize)
         .copied()
         .unwrap_or(f64::NAN)
+}
+
+/// A Saturday or Sunday with the close of the day before and without volume.
+fn is_stale_weekend(chunks: &[PriceRows], before: Place, place: Place) -> bool {
+    date(chunks, place).is_weekend()
+        && value(chunks, place, Field::Volume) == 0.0
+        && value(chunks, place, Field::Close) == value(chunks, before, Field::Close)
 }
 
 fn has_price(chunks: &[PriceRows], place: Place) -> bool {
@@ -299,7 +339,7 @@ fn gather(field: Field, sources: &[Vec<f64>], kept: &[Place]) -> (Vec<f64>, Vec<
         } else {
             value < 0.0
         };
-        if impossible && field.is_price() {
+        if impossible {
             missing.push(i);
         }
         column.push(if impossible { f64::NAN } else { value });
@@ -365,78 +405,4 @@ fn bases(chunks: &[PriceRows], ordered: &[Ordered]) -> Vec<[Basis; 2]> {
         }
     }
     bases
-}
-
-/// How often something was seen, and where first.
-#[derive(Debug, Clone, Default)]
-struct Count {
-    times: usize,
-    first: String,
-}
-
-impl Count {
-    fn add(&mut self, times: usize, symbol: &str) {
-        if self.times == 0 && times > 0 {
-            symbol.clone_into(&mut self.first);
-        }
-        self.times += times;
-    }
-}
-
-impl Assembly {
-    /// Rows without any price.
-    pub fn placeholders(&self) -> usize {
-        self.placeholders.times
-    }
-
-    /// Rows that say what another row of the same date says, or that a preference chose against.
-    pub fn repeats(&self) -> usize {
-        self.repeats.times + self.settled.times
-    }
-
-    /// What the reader of the results should know.
-    pub fn findings(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        let Count { times, first } = &self.placeholders;
-        if *times > 0 {
-            let message = format!(
-                "rows without any price were left out as days without trading: {times}, first of {first}"
-            );
-            findings.push(Finding::note("rows_without_price", message));
-        }
-        let Count { times, first } = &self.repeats;
-        if *times > 0 {
-            let message = format!(
-                "rows that repeat another one exactly were counted once: {times}, first of {first}"
-            );
-            findings.push(Finding::note("repeated_rows", message));
-        }
-        let Count { times, first } = &self.settled;
-        if *times > 0 {
-            let message = format!(
-                "of two different rows on one date one was chosen, as asked for: {times} times, first of {first}"
-            );
-            findings.push(Finding::warning("settled_rows", message));
-        }
-        let Count { times, first } = &self.not_positive;
-        if *times > 0 {
-            let message =
-                format!("prices of zero or below were taken as missing: {times}, first of {first}");
-            findings.push(Finding::warning("price_not_positive", message));
-        }
-        if !self.conflicts.is_empty() {
-            let shown = self
-                .conflicts
-                .iter()
-                .take(10)
-                .map(|conflict| format!("{} on {}", conflict.symbol, conflict.date));
-            let message = format!(
-                "securities with two different rows on one date were left out: {} ({}); keep one row for each date",
-                self.conflicts.len(),
-                shown.collect::<Vec<_>>().join(", ")
-            );
-            findings.push(Finding::warning("conflicting_rows", message));
-        }
-        findings
-    }
 }

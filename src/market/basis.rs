@@ -3,7 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
+
+use super::prices::{Field, PriceBasis, Prices};
+use super::universe::Security;
+use crate::error::{Error, Result};
+use crate::finding::Finding;
 
 /// What a vendor did to the prices of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -69,6 +76,9 @@ impl Default for Basis {
 }
 
 impl Basis {
+    /// The evidence of a series that was made of returns.
+    pub const RETURNS: &str = "the returns of the file";
+
     /// What is known from some evidence.
     pub fn new(adjustment: Adjustment, evidence: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -91,4 +101,85 @@ impl Basis {
         );
         Self::new(Adjustment::Unknown, evidence)
     }
+}
+
+/// Whether securities and their benchmarks are on one basis, for returns from the columns that a run takes.
+///
+/// An index has neither splits nor, if it is one of prices, dividends: beside stocks that are adjusted for dividends it
+/// is worth a warning. Other bases that are known to differ make abnormal returns of what is none.
+///
+/// # Errors
+/// When they are known to differ and `allowed` is not set; then that too is a warning.
+pub fn compare(
+    prices: &Prices,
+    pairs: impl IntoIterator<Item = (Security, Security)>,
+    wished: Option<PriceBasis>,
+    allowed: bool,
+) -> Result<Option<Finding>> {
+    let pairs: BTreeSet<(Security, Security)> = pairs.into_iter().collect();
+    let (mut indices, mut differing) = (BTreeSet::new(), Vec::new());
+    for (security, benchmark) in pairs {
+        let columns = [security, benchmark].map(|security| prices.basis(security, wished));
+        let [own, other] = [(security, columns[0]), (benchmark, columns[1])]
+            .map(|(security, column)| prices.adjustment(security, column));
+        let symbol = |security| prices.universe().symbol(security);
+        match (own.adjustment, other.adjustment) {
+            (a, b) if a == b && a != Adjustment::Unknown => {}
+            (Adjustment::Unknown, _) | (_, Adjustment::Unknown) => {
+                if columns[0] != columns[1] {
+                    indices.insert(symbol(benchmark));
+                }
+            }
+            (Adjustment::Total, _) if is_index(prices, benchmark) => {
+                indices.insert(symbol(benchmark));
+            }
+            (Adjustment::Split | Adjustment::Raw, Adjustment::Split | Adjustment::Raw)
+                if is_index(prices, benchmark) => {}
+            _ => differing.push(format!(
+                "{} is {} ({}), its benchmark {} is {} ({})",
+                symbol(security),
+                own.adjustment,
+                own.evidence,
+                symbol(benchmark),
+                other.adjustment,
+                other.evidence
+            )),
+        }
+    }
+    if let Some(first) = differing.first() {
+        let more = match differing.len() - 1 {
+            0 => String::new(),
+            more => format!("; and {more} more pairs"),
+        };
+        let message = format!("stock and benchmark are not on one price basis: {first}{more}");
+        if !allowed {
+            return Err(Error::input(message).code("mixed_price_basis").help(
+                "give both from one source, or --price close, or say what is true with --basis; --allow-mixed-basis runs nevertheless",
+            ));
+        }
+        return Ok(Some(Finding::warning("mixed_price_basis", message)));
+    }
+    if indices.is_empty() {
+        return Ok(None);
+    }
+    let benchmarks = indices.into_iter().collect::<Vec<_>>().join(", ");
+    let message = format!(
+        "returns come from adj_close for some securities and from close for their benchmark ({benchmarks}): if that \
+         index leaves out dividends, alpha holds them and days without dividends are not affected"
+    );
+    Ok(Some(Finding::warning("mixed_price_basis", message)))
+}
+
+/// Nobody trades an index: its symbol says so, or it has no volume.
+fn is_index(prices: &Prices, security: Security) -> bool {
+    let is_marked = prices
+        .universe()
+        .symbol(security)
+        .starts_with(['^', '.', '$']);
+    is_marked
+        || prices
+            .bars(security)
+            .column(Field::Volume)
+            .iter()
+            .all(|volume| volume.is_nan() || *volume == 0.0)
 }

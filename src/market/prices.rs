@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::assemble::assemble;
 use super::basis::Basis;
+use super::quality::Flaws;
 use super::universe::{Security, Universe};
 use crate::finding::Finding;
 use crate::time::Date;
@@ -100,6 +101,7 @@ pub struct Prices {
     pub(super) columns: [Vec<f64>; 6],
     /// Of each security, what its `close` and its `adj_close` are adjusted for.
     pub(super) bases: Vec<[Basis; 2]>,
+    pub(super) flaws: Flaws,
 }
 
 impl Prices {
@@ -116,6 +118,11 @@ impl Prices {
     /// What the prices of a security's column are adjusted for, and how that is known.
     pub fn adjustment(&self, security: Security, column: PriceBasis) -> &Basis {
         &self.bases[security.0 as usize][column as usize]
+    }
+
+    /// What is wrong with the prices of each security.
+    pub fn flaws(&self) -> &Flaws {
+        &self.flaws
     }
 
     /// The securities.

@@ -23,6 +23,7 @@ mod warnings;
 use rayon::prelude::*;
 
 use crate::error::Result;
+use crate::event::suspect::{self, suspects};
 use crate::event::{Event, Sample, align};
 use crate::finding::Finding;
 use crate::market::{Factors, Prices, Returns, Spacing};
@@ -44,6 +45,19 @@ pub struct Inputs<'a> {
     pub factors: Option<&'a Factors>,
     /// Session hours and zones.
     pub exchanges: &'a Exchanges,
+}
+
+/// Events with their abnormal returns, before anything is averaged.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// The events on their calendars, and those that cannot be used.
+    pub sample: Sample,
+    /// What was measured of the events that can.
+    pub abnormal: AbnormalReturns,
+    /// What is known of prices that are adjusted for different things.
+    pub mixed_basis: Option<Finding>,
+    /// The events whose windows meet doubtful prices, unless those are excluded.
+    pub suspects: Option<Finding>,
 }
 
 impl Study {
@@ -69,8 +83,13 @@ impl Study {
         inputs: Inputs<'_>,
     ) -> Result<StudyOutcome> {
         let tests = self.tests()?;
-        let (sample, abnormal) = self.measure(model, model_name, inputs)?;
-        let Inputs { prices, events, .. } = inputs;
+        let Measured {
+            sample,
+            abnormal,
+            mixed_basis,
+            suspects,
+        } = self.measure(model, model_name, inputs)?;
+        let events = inputs.events;
         let design = model.design();
         let groups = group::groups(events, &abnormal, &self.group_by)?;
         let mut outcomes: Vec<_> = groups
@@ -82,7 +101,8 @@ impl Study {
             .into_par_iter()
             .flat_map_iter(|(a, b)| difference::differences(&abnormal, &groups[a], &groups[b]))
             .collect();
-        let mut warnings = warnings::warnings(&outcomes, &abnormal, events, prices, self.price);
+        let mut warnings = warnings::warnings(&outcomes, &abnormal, events);
+        warnings.extend(mixed_basis.into_iter().chain(suspects));
         warnings.extend(warnings::left_out(&design, events, &abnormal));
         let regressions = self.second_stage(events, &abnormal, &mut warnings)?;
         let plan = self.echo(model_name, &abnormal.windows, &tests);
@@ -107,7 +127,7 @@ impl Study {
         model: &dyn NormalReturns,
         model_name: &str,
         inputs: Inputs<'_>,
-    ) -> Result<(Sample, AbnormalReturns)> {
+    ) -> Result<Measured> {
         let windows = self.windows()?;
         self.check_inputs(&model.design(), inputs)?;
         self.check_model(model, model_name)?;
@@ -117,6 +137,20 @@ impl Study {
             inputs.exchanges,
             &self.align(),
         );
+        let mixed_basis = self.check_basis(&sample, inputs.prices)?;
+        let suspects = suspects(
+            &sample,
+            inputs.prices,
+            self.price,
+            windows.estimation,
+            windows.event,
+        );
+        let said = if self.exclude_suspect {
+            suspect::exclude(&mut sample, &suspects, inputs.prices);
+            None
+        } else {
+            suspect::finding(&suspects, inputs.events, inputs.prices)
+        };
         let returns_of = |spacing| {
             Returns::of(
                 inputs.prices,
@@ -137,7 +171,12 @@ impl Study {
         };
         let (abnormal, unfit) = abnormal_returns(model, &sample, sources, &windows);
         sample.exclude(unfit);
-        Ok((sample, abnormal))
+        Ok(Measured {
+            sample,
+            abnormal,
+            mixed_basis,
+            suspects: said,
+        })
     }
 
     /// The regressions of CAR, if columns are named.

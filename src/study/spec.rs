@@ -11,8 +11,10 @@ use super::inference::{CalendarTime, Test};
 use super::model::{Design, Market, Model, NormalReturns, OnCollinear};
 use super::outcome::PlanEcho;
 use crate::error::{Error, Result, nearest};
-use crate::event::{Align, Roll, UnknownTiming};
-use crate::market::{PriceBasis, ReturnKind};
+use crate::event::{Align, Roll, Sample, UnknownTiming};
+use crate::finding::Finding;
+use crate::market::basis;
+use crate::market::{PriceBasis, Prices, ReturnKind};
 use crate::time::Window;
 
 /// The options of a study. [`Study::default`] holds the documented defaults.
@@ -69,6 +71,10 @@ pub struct Study {
     pub roll: Roll,
     /// Where events without a time go.
     pub unknown_timing: UnknownTiming,
+    /// Whether stock and benchmark may be adjusted for different things.
+    pub allow_mixed_basis: bool,
+    /// Whether events are left out whose windows meet doubtful prices.
+    pub exclude_suspect: bool,
 }
 
 impl Default for Study {
@@ -91,6 +97,8 @@ impl Default for Study {
             regress: Vec::new(),
             roll: Roll::Next,
             unknown_timing: UnknownTiming::SameDay,
+            allow_mixed_basis: false,
+            exclude_suspect: false,
         }
     }
 }
@@ -148,6 +156,18 @@ impl Study {
             cars,
             min_observations,
         })
+    }
+
+    /// Whether the securities of a sample are adjusted for the same as their benchmarks, as far as that is known.
+    ///
+    /// # Errors
+    /// When they are known not to be, and that is not allowed.
+    pub fn check_basis(&self, sample: &Sample, prices: &Prices) -> Result<Option<Finding>> {
+        let pairs = sample
+            .aligned
+            .iter()
+            .filter_map(|event| Some((event.security, event.benchmark?)));
+        basis::compare(prices, pairs, self.price, self.allow_mixed_basis)
     }
 
     /// The tests by name; all of them if none is named.

@@ -1,7 +1,5 @@
 //! What about a sample the reader should know before believing a test.
 
-use std::collections::BTreeSet;
-
 use super::abnormal::AbnormalReturns;
 use super::assumption::Assumption;
 use super::model::Design;
@@ -9,20 +7,16 @@ use super::outcome::{Doubt, GroupOutcome};
 use crate::event::overlap::overlapping;
 use crate::event::{Aligned, Event, Move, Timing};
 use crate::finding::Finding;
-use crate::market::{PriceBasis, Prices};
 
 /// Everything worth saying about the sample.
 pub fn warnings(
     groups: &[GroupOutcome],
     abnormal: &AbnormalReturns,
     events: &[Event],
-    prices: &Prices,
-    wished: Option<PriceBasis>,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = correlated(groups).into_iter().collect();
     findings.extend(overlaps(abnormal));
     findings.extend(contradicted(abnormal, events));
-    findings.extend(mixed_basis(abnormal, prices, wished));
     findings
 }
 
@@ -134,35 +128,4 @@ pub fn left_out(design: &Design, events: &[Event], abnormal: &AbnormalReturns) -
         columns.join("; ")
     );
     (!columns.is_empty()).then(|| Finding::warning("collinear", message))
-}
-
-/// Securities adjusted for dividends beside a benchmark that is not.
-fn mixed_basis(
-    abnormal: &AbnormalReturns,
-    prices: &Prices,
-    wished: Option<PriceBasis>,
-) -> Option<Finding> {
-    let mixed: BTreeSet<_> = abnormal
-        .events
-        .iter()
-        .filter_map(|event| {
-            event
-                .aligned
-                .benchmark
-                .map(|benchmark| (event.aligned.security, benchmark))
-        })
-        .filter(|(security, benchmark)| {
-            prices.basis(*security, wished) != prices.basis(*benchmark, wished)
-        })
-        .map(|(_, benchmark)| prices.universe().symbol(benchmark))
-        .collect();
-    if mixed.is_empty() {
-        return None;
-    }
-    let benchmarks = mixed.into_iter().collect::<Vec<_>>().join(", ");
-    let message = format!(
-        "returns come from adj_close for some securities and from close for their benchmark ({benchmarks}): if that \
-         index leaves out dividends, alpha holds them and days without dividends are not affected"
-    );
-    Some(Finding::warning("mixed_price_basis", message))
 }

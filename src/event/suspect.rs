@@ -1,0 +1,136 @@
+//! Events whose days are spoilt by flaws of the prices.
+
+use std::collections::BTreeMap;
+
+use super::align::{Aligned, Sample};
+use super::exclusion::{Exclusion, Reason};
+use super::news::Event;
+use crate::finding::Finding;
+use crate::market::{Flaw, PriceBasis, Prices, Security};
+use crate::time::{Lag, Window};
+
+/// An event and the flaw that its windows meet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suspect {
+    /// The event's position among those read.
+    pub event: usize,
+    /// The security with the flaw: the event's own, or its benchmark.
+    pub security: Security,
+    /// What is wrong there.
+    pub flaw: Flaw,
+}
+
+/// The events of a sample whose event window meets a flaw that spoils it, or whose estimation window meets one that
+/// spoils every estimate. Flaws of columns that returns do not come from touch nothing.
+pub fn suspects(
+    sample: &Sample,
+    prices: &Prices,
+    wished: Option<PriceBasis>,
+    estimation: Window,
+    window: Window,
+) -> Vec<Suspect> {
+    let of = |aligned: &Aligned| {
+        let calendar = sample.calendars.get(aligned.calendar);
+        let date = |lag: Lag, beyond| {
+            aligned
+                .day0
+                .shift(lag)
+                .and_then(|day| calendar.date(day))
+                .or(beyond)
+        };
+        let (first, last) = (
+            calendar.dates().first().copied(),
+            calendar.dates().last().copied(),
+        );
+        let meets = |flaw: &Flaw, window: Window| {
+            let (from, to) = (date(window.from(), first), date(window.to(), last));
+            from.zip(to)
+                .is_some_and(|(from, to)| flaw.from <= to && flaw.to >= from)
+        };
+        let spoils = |flaw: &&Flaw| {
+            (flaw.kind.spoils_windows() && meets(flaw, window))
+                || (flaw.kind.spoils_estimates() && meets(flaw, estimation))
+        };
+        let securities = std::iter::once(aligned.security).chain(aligned.benchmark);
+        securities
+            .flat_map(|security| {
+                let used = prices.basis(security, wished);
+                let flaws = prices.flaws().of_security(security).iter();
+                flaws
+                    .filter(move |flaw| flaw.column == used)
+                    .map(move |flaw| (security, flaw))
+            })
+            .find(|(_, flaw)| spoils(flaw))
+            .map(|(security, flaw)| Suspect {
+                event: aligned.event,
+                security,
+                flaw: flaw.clone(),
+            })
+    };
+    sample.aligned.iter().filter_map(of).collect()
+}
+
+/// Takes suspect events out of a sample, each with its reason.
+pub fn exclude(sample: &mut Sample, suspects: &[Suspect], prices: &Prices) {
+    let by_event: BTreeMap<usize, &Suspect> = suspects
+        .iter()
+        .map(|suspect| (suspect.event, suspect))
+        .collect();
+    sample
+        .aligned
+        .retain(|aligned| !by_event.contains_key(&aligned.event));
+    let exclusion = |suspect: &Suspect| Exclusion {
+        event: suspect.event,
+        reason: Reason::SuspectPrices,
+        detail: in_words(suspect, prices),
+    };
+    sample.exclude(suspects.iter().map(exclusion).collect());
+}
+
+/// What to say of suspect events that stay.
+pub fn finding(suspects: &[Suspect], events: &[Event], prices: &Prices) -> Option<Finding> {
+    const SHOWN: usize = 5;
+    if suspects.is_empty() {
+        return None;
+    }
+    let shown: Vec<String> = suspects
+        .iter()
+        .take(SHOWN)
+        .map(|suspect| {
+            format!(
+                "{}: {}",
+                events[suspect.event].id,
+                in_words(suspect, prices)
+            )
+        })
+        .collect();
+    let more = match suspects.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    let message = format!(
+        "prices in the windows of {} are doubtful, and --strict leaves such events out: {}{more}",
+        match suspects.len() {
+            1 => "1 event".to_owned(),
+            n => format!("{n} events"),
+        },
+        shown.join("; ")
+    );
+    Some(Finding::warning("suspect_prices", message))
+}
+
+fn in_words(suspect: &Suspect, prices: &Prices) -> String {
+    let Suspect { security, flaw, .. } = suspect;
+    let until = if flaw.to > flaw.from {
+        format!(" to {}", flaw.to)
+    } else {
+        String::new()
+    };
+    format!(
+        "{} of {} on {}{until}, ratio {:.4}",
+        flaw.kind.code(),
+        prices.universe().symbol(*security),
+        flaw.from,
+        flaw.ratio
+    )
+}

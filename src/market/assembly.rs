@@ -1,0 +1,150 @@
+//! What became of rows on their way to bars.
+
+use super::prices::Prices;
+use crate::finding::Finding;
+use crate::time::Date;
+
+/// Two different rows of one security and date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The security's symbol.
+    pub symbol: String,
+    /// The date of both.
+    pub date: Date,
+    /// The chunks that the rows came in.
+    pub chunks: (usize, usize),
+}
+
+/// Bars, and what became of the rows that are not among them.
+#[derive(Debug, Clone, Default)]
+pub struct Assembly {
+    /// The bars.
+    pub prices: Prices,
+    /// Securities that were left out whole, with the first date on which two rows differ.
+    pub conflicts: Vec<Conflict>,
+    /// Rows of these securities.
+    pub conflicting_rows: usize,
+    pub(super) placeholders: Count,
+    pub(super) repeats: Count,
+    pub(super) settled: Count,
+    pub(super) not_positive: Count,
+    pub(super) negative_volumes: Count,
+    pub(super) stale_weekends: Count,
+    pub(super) weekends: Count,
+    /// Symbols whose `adj_close` is not what its name says.
+    pub(super) downgraded: Vec<String>,
+}
+
+/// How often something was seen, and where first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Count {
+    times: usize,
+    first: String,
+}
+
+impl Count {
+    pub fn add(&mut self, times: usize, symbol: &str) {
+        if self.times == 0 && times > 0 {
+            symbol.clone_into(&mut self.first);
+        }
+        self.times += times;
+    }
+}
+
+impl Assembly {
+    /// Rows without any price.
+    pub fn placeholders(&self) -> usize {
+        self.placeholders.times
+    }
+
+    /// Rows that say what another row of the same date says, or that a preference chose against.
+    pub fn repeats(&self) -> usize {
+        self.repeats.times + self.settled.times
+    }
+
+    /// Rows on weekends that copy the day before.
+    pub fn stale_weekends(&self) -> usize {
+        self.stale_weekends.times
+    }
+
+    /// What the reader of the results should know.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let Count { times, first } = &self.placeholders;
+        if *times > 0 {
+            let message = format!(
+                "rows without any price were left out as days without trading: {times}, first of {first}"
+            );
+            findings.push(Finding::note("rows_without_price", message));
+        }
+        let Count { times, first } = &self.repeats;
+        if *times > 0 {
+            let message = format!(
+                "rows that repeat another one exactly were counted once: {times}, first of {first}"
+            );
+            findings.push(Finding::note("repeated_rows", message));
+        }
+        let Count { times, first } = &self.settled;
+        if *times > 0 {
+            let message = format!(
+                "of two different rows on one date one was chosen, as asked for: {times} times, first of {first}"
+            );
+            findings.push(Finding::warning("settled_rows", message));
+        }
+        let Count { times, first } = &self.not_positive;
+        if *times > 0 {
+            let message =
+                format!("prices of zero or below were taken as missing: {times}, first of {first}");
+            findings.push(Finding::warning("price_not_positive", message));
+        }
+        let Count { times, first } = &self.negative_volumes;
+        if *times > 0 {
+            let message =
+                format!("volumes below zero were taken as missing: {times}, first of {first}");
+            findings.push(Finding::warning("negative_volume", message));
+        }
+        let Count { times, first } = &self.stale_weekends;
+        if *times > 0 {
+            let message = format!(
+                "rows on weekends that copy the day before and have no volume were left out: {times}, first of {first}"
+            );
+            findings.push(Finding::warning("stale_weekends", message));
+        }
+        let Count { times, first } = &self.weekends;
+        if *times > 0 {
+            let message = format!(
+                "rows on weekends of securities that do not usually trade then are used as they are: {times}, first of {first}"
+            );
+            findings.push(Finding::warning("weekend_rows", message));
+        }
+        if !self.downgraded.is_empty() {
+            let shown: Vec<&str> = self
+                .downgraded
+                .iter()
+                .take(10)
+                .map(String::as_str)
+                .collect();
+            let message = format!(
+                "adj_close equals close everywhere although dividends were paid, so it leaves them out: {} ({})",
+                self.downgraded.len(),
+                shown.join(", ")
+            );
+            findings.push(Finding::warning("dividends_missing", message));
+        }
+        if !self.conflicts.is_empty() {
+            let shown = self
+                .conflicts
+                .iter()
+                .take(10)
+                .map(|conflict| format!("{} on {}", conflict.symbol, conflict.date));
+            let message = format!(
+                "securities with two different rows on one date were left out: {} ({}); keep one row for each date",
+                self.conflicts.len(),
+                shown.collect::<Vec<_>>().join(", ")
+            );
+            findings.push(Finding::warning("conflicting_rows", message));
+        }
+        findings.extend(self.prices.flaws.findings(&self.prices));
+        findings
+    }
+}

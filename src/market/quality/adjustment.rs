@@ -1,0 +1,50 @@
+//! The factor between `adj_close` and `close`: with every dividend it rises, up to 1.
+
+use super::{Flaw, FlawKind};
+use crate::market::basis::{Adjustment, Basis};
+use crate::market::prices::{Bars, Field, PriceBasis};
+
+/// Both columns are rounded to cents or finer; the factor of a price of 10 is exact to 0.001.
+const ROUNDING: f64 = 0.002;
+
+/// The first day on which the factor is above 1, and every day on which it falls.
+///
+/// Prices as traded have splits in the factor, reverse ones too, so that nothing can be said of them.
+pub(super) fn flaws(bars: &Bars<'_>, close: &Basis, adj_close: &Basis) -> Vec<Flaw> {
+    // A source of returns has a level of its own, which is no factor.
+    if close.adjustment == Adjustment::Raw || adj_close.evidence == Basis::RETURNS {
+        return Vec::new();
+    }
+    let factor = |i: usize| {
+        Some((
+            i,
+            bars.value(Field::AdjClose, i)?,
+            bars.value(Field::Close, i)?,
+        ))
+    };
+    let days: Vec<(usize, f64, f64)> = (0..bars.dates().len()).filter_map(factor).collect();
+    let flaw = |kind, i: usize, ratio| Flaw {
+        kind,
+        column: PriceBasis::AdjClose,
+        from: bars.dates()[i],
+        to: bars.dates()[i],
+        ratio,
+    };
+    // Cents weigh more in small prices.
+    let tolerance = |close: f64| ROUNDING + 0.01 / close;
+    let above = days
+        .iter()
+        .find(|(_, adjusted, close)| adjusted / close > 1.0 + tolerance(*close));
+    let mut flaws: Vec<Flaw> = above
+        .map(|(i, adjusted, close)| flaw(FlawKind::AdjustedAboveClose, *i, adjusted / close))
+        .into_iter()
+        .collect();
+    for pair in days.windows(2) {
+        let ((_, a0, c0), (i, a1, c1)) = (pair[0], pair[1]);
+        let change = (a1 / c1) / (a0 / c0);
+        if change < 1.0 - tolerance(c0.min(c1)) - 0.01 / a0.min(a1) {
+            flaws.push(flaw(FlawKind::AdjustmentBreak, i, change));
+        }
+    }
+    flaws
+}

@@ -1,0 +1,94 @@
+//! Jumps that splits, units and slips make.
+
+use super::{Flaw, FlawKind};
+use crate::market::prices::{Bars, Field, PriceBasis};
+
+/// Shares that one becomes in a split; their inverses are those of reverse splits.
+const SPLITS: [f64; 13] = [
+    1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 50.0,
+];
+
+/// How far, in logarithms, the price may move on the day of a split besides.
+const OWN_MOVE: f64 = 0.06;
+
+/// The same where no volume tells a split from a crash.
+const OWN_MOVE_WITHOUT_VOLUME: f64 = 0.03;
+
+/// How far the volume of the days after may be from that of the days before times the ratio.
+const VOLUME_FACTOR: f64 = 2.5;
+
+/// Days on each side whose median volume is compared.
+const VOLUME_DAYS: usize = 10;
+
+pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis) -> Vec<Flaw> {
+    let dates = bars.dates();
+    let kind_at = |pair: usize| -> Option<FlawKind> {
+        let ((before, p0), (day, p1)) = (priced[pair], priced[pair + 1]);
+        let ratio = p1 / p0;
+        // Nothing below concerns a day that moves less.
+        if (0.7..1.4).contains(&ratio) {
+            return None;
+        }
+        let size = ratio.ln().abs();
+        if (size - 100_f64.ln()).abs() < 0.1 {
+            return Some(FlawKind::UnitSwitch);
+        }
+        let is_same = |a: f64, b: f64| (a / b - 1.0).abs() < 0.05;
+        // The way back of a jump that was told on the day before.
+        let undoes = pair > 0 && is_same(p1, priced[pair - 1].1);
+        if undoes {
+            return None;
+        }
+        let is_undone = priced.get(pair + 2).is_some_and(|(_, p2)| is_same(*p2, p0));
+        let is_split = !is_undone
+            && SPLITS
+                .iter()
+                .any(|shares| looks_like_split(bars, before, day, ratio, *shares));
+        let is_extreme =
+            !(0.2..=4.0).contains(&ratio) || (is_undone && !(0.5..=1.5).contains(&ratio));
+        match (is_split, is_extreme) {
+            (true, _) => Some(FlawKind::UnadjustedSplit),
+            (false, true) => Some(FlawKind::ExtremeReturn),
+            (false, false) => None,
+        }
+    };
+    let flaw = |pair: usize| {
+        let (day, p1) = priced[pair + 1];
+        kind_at(pair).map(|kind| Flaw {
+            kind,
+            column,
+            from: dates[day],
+            to: dates[day],
+            ratio: p1 / priced[pair].1,
+        })
+    };
+    (0..priced.len() - 1).filter_map(flaw).collect()
+}
+
+/// A price that falls to 1 / n while n times as many shares trade from then on, or the reverse.
+fn looks_like_split(bars: &Bars<'_>, before: usize, day: usize, ratio: f64, shares: f64) -> bool {
+    let expected = if ratio < 1.0 { 1.0 / shares } else { shares };
+    let distance = (ratio / expected).ln().abs();
+    match volume_change(bars, before, day) {
+        Some(change) => distance < OWN_MOVE && (change * expected).ln().abs() < VOLUME_FACTOR.ln(),
+        // Without volumes a fall by a third is more often news.
+        None => shares >= 2.0 && distance < OWN_MOVE_WITHOUT_VOLUME,
+    }
+}
+
+fn volume_change(bars: &Bars<'_>, before: usize, day: usize) -> Option<f64> {
+    let median = |range: std::ops::Range<usize>| {
+        let mut volumes: Vec<f64> = range
+            .filter_map(|i| bars.value(Field::Volume, i))
+            .filter(|volume| *volume > 0.0)
+            .collect();
+        volumes.sort_by(f64::total_cmp);
+        volumes.get(volumes.len() / 2).copied()
+    };
+    let earlier = median(before.saturating_sub(VOLUME_DAYS - 1)..before + 1)?;
+    // From the day after: on the day itself many trade because of the split.
+    let last = bars.dates().len();
+    let later = median((day + 1).min(last)..(day + 1 + VOLUME_DAYS).min(last))
+        .or_else(|| bars.value(Field::Volume, day))?;
+    (later > 0.0).then_some(later / earlier)
+}

@@ -1,0 +1,53 @@
+//! Prices that stand still, and days without any.
+
+use super::{Flaw, FlawKind};
+use crate::market::prices::{Bars, PriceBasis};
+
+/// Equal closes that make a run.
+const STALE_FROM: usize = 5;
+
+/// Days of the calendar without a price that are more than holidays.
+const GAP_FROM: i32 = 31;
+
+pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis) -> Vec<Flaw> {
+    let dates = bars.dates();
+    let mut flaws = Vec::new();
+    for run in priced
+        .chunk_by(|a, b| a.1 == b.1)
+        .filter(|run| run.len() >= STALE_FROM)
+    {
+        flaws.push(Flaw {
+            kind: FlawKind::StaleRun,
+            column,
+            // The return of the first day of the run is a true one.
+            from: dates[run[1].0],
+            to: dates[run[run.len() - 1].0],
+            ratio: run.len() as f64,
+        });
+    }
+    for pair in priced.windows(2) {
+        let ((before, p0), (day, p1)) = (pair[0], pair[1]);
+        let days = dates[day].days_since_1970() - dates[before].days_since_1970();
+        if days < GAP_FROM {
+            continue;
+        }
+        let ratio = p1 / p0;
+        let is_other_level = !(1.0 / 3.0..=3.0).contains(&ratio);
+        flaws.push(Flaw {
+            kind: if is_other_level {
+                FlawKind::ReusedSymbol
+            } else {
+                FlawKind::LongGap
+            },
+            column,
+            from: dates[before],
+            to: dates[day],
+            ratio: if is_other_level {
+                ratio
+            } else {
+                f64::from(days)
+            },
+        });
+    }
+    flaws
+}
