@@ -48,7 +48,7 @@ pub fn suspects(
                 .is_some_and(|(from, to)| flaw.from <= to && flaw.to >= from)
         };
         let spoils = |flaw: &&Flaw| {
-            (flaw.kind.spoils_windows() && meets(flaw, window))
+            ((flaw.kind.spoils_windows() || flaw.kind.is_gap()) && meets(flaw, window))
                 || (flaw.kind.spoils_estimates() && meets(flaw, estimation))
         };
         let securities = std::iter::once(aligned.security).chain(aligned.benchmark);
@@ -70,8 +70,22 @@ pub fn suspects(
     sample.aligned.iter().filter_map(of).collect()
 }
 
-/// Takes suspect events out of a sample, each with its reason.
-pub fn exclude(sample: &mut Sample, suspects: &[Suspect], prices: &Prices) {
+/// Takes events out of a sample whose event window lies in a gap, and those with doubtful prices too if the run is
+/// strict, each with its reason. The suspects that stay come back.
+pub fn exclude(
+    sample: &mut Sample,
+    suspects: Vec<Suspect>,
+    prices: &Prices,
+    strict: bool,
+) -> Vec<Suspect> {
+    let (out, stay): (Vec<_>, Vec<_>) = suspects
+        .into_iter()
+        .partition(|suspect| strict || suspect.flaw.kind.is_gap());
+    exclude_all(sample, &out, prices);
+    stay
+}
+
+fn exclude_all(sample: &mut Sample, suspects: &[Suspect], prices: &Prices) {
     let by_event: BTreeMap<usize, &Suspect> = suspects
         .iter()
         .map(|suspect| (suspect.event, suspect))
@@ -81,7 +95,11 @@ pub fn exclude(sample: &mut Sample, suspects: &[Suspect], prices: &Prices) {
         .retain(|aligned| !by_event.contains_key(&aligned.event));
     let exclusion = |suspect: &Suspect| Exclusion {
         event: suspect.event,
-        reason: Reason::SuspectPrices,
+        reason: if suspect.flaw.kind.is_gap() {
+            Reason::IncompleteWindow
+        } else {
+            Reason::SuspectPrices
+        },
         detail: in_words(suspect, prices),
     };
     sample.exclude(suspects.iter().map(exclusion).collect());
@@ -121,6 +139,14 @@ pub fn finding(suspects: &[Suspect], events: &[Event], prices: &Prices) -> Optio
 
 fn in_words(suspect: &Suspect, prices: &Prices) -> String {
     let Suspect { security, flaw, .. } = suspect;
+    if flaw.kind.is_gap() {
+        return format!(
+            "no prices of {} between {} and {}",
+            prices.universe().symbol(*security),
+            flaw.from,
+            flaw.to
+        );
+    }
     let until = if flaw.to > flaw.from {
         format!(" to {}", flaw.to)
     } else {

@@ -23,6 +23,7 @@ pub(super) fn check(
     reading: &Reading,
 ) -> Result<Vec<Finding>> {
     refuse_mixed_dates(path, parsed, understood)?;
+    refuse_differing_twins(path, parsed)?;
     if parsed.account.used == 0 {
         return Err(no_row(path, parsed));
     }
@@ -68,7 +69,7 @@ fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> 
     let read = parsed.account.read();
     let too_many = |n: usize| n as u64 * 100 > read;
     let mut styles: BTreeMap<DateStyle, usize> = BTreeMap::new();
-    for reject in &bad {
+    for reject in bad.iter().filter(|reject| reject.code == "bad_date") {
         let other = DateStyle::ALL
             .into_iter()
             .find(|style| style.parse(reject.value.as_bytes()).is_some());
@@ -115,6 +116,27 @@ fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> 
         return Err(shown(Error::input(message).in_file(path).code("impossible_dates")).help("is another column the date (--map date=...), or are these numbers in another unit (--date-format)?"));
     }
     Ok(())
+}
+
+/// Two columns of one name that say different things are one too many.
+fn refuse_differing_twins(path: &Path, parsed: &Parsed) -> Result<()> {
+    let Some(reject) = parsed
+        .rejects
+        .iter()
+        .find(|reject| reject.code == "columns_differ")
+    else {
+        return Ok(());
+    };
+    let message = format!(
+        "two columns are called `{}`, and they differ",
+        reject.column
+    );
+    Err(Error::input(message)
+        .in_file(path)
+        .at_line(reject.line)
+        .code("columns_differ")
+        .showing(reject.raw.clone(), reject.cell.clone())
+        .help("take one away, or give it another name"))
 }
 
 fn refuse_swapped_columns(path: &Path, parsed: &Parsed, sheet: &Sheet) -> Result<()> {
@@ -281,6 +303,15 @@ fn odd(path: &Path, text: &[u8], parsed: &Parsed, understood: &Understood) -> Ve
             format!("{shown}: years of two digits, read as {} with 69 to 99 in the last century", style.name()),
         )),
         _ => {}
+    }
+    if let Some((first, _)) = understood.layout.twins.first() {
+        let name = &understood.layout.names[*first];
+        findings.push(Finding::warning(
+            "repeated_column",
+            format!(
+                "{shown}: two columns are called `{name}`; they are equal, and the first is used"
+            ),
+        ));
     }
     if parsed.midpoints > 0 {
         let message = format!(

@@ -6,8 +6,8 @@ use encoding_rs::{
     Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
 };
 
-use super::dialect;
-use super::header::records;
+use super::dialect::{self, Form};
+use super::header::{Header, records};
 use super::reading::Reading;
 use crate::error::{Error, Result};
 
@@ -85,18 +85,27 @@ fn strict(path: &Path, bytes: &[u8], encoding: &'static Encoding) -> Result<Text
     })
 }
 
-/// Whether a header or the shape of a row without one is known, and holds letters that ASCII does not have.
+/// Whether a known name of a column holds letters that ASCII does not have, or a file without a header has the shape of
+/// one that is known: then the decoded text is the one that was written.
 fn has_known_words(text: &[u8]) -> bool {
     let head = &text[..text.len().min(8 << 10)];
+    let is_telling = |name: &String| !name.is_ascii() && dialect::is_known_name(name);
     [b',', b';', b'\t'].into_iter().any(|delimiter| {
         let rows: Vec<csv::ByteRecord> = records(head, delimiter)
             .into_byte_records()
             .take(40)
             .filter_map(std::result::Result::ok)
             .collect();
-        (0..rows.len()).any(|i| {
-            dialect::recognise(&rows[i..], i == 0, &Reading::default())
-                .is_some_and(|found| found.dialect.name != "wide")
+        let found = (0..rows.len()).find_map(|i| {
+            Some((
+                i,
+                dialect::recognise(&rows[i..], i == 0, &Reading::default())?,
+            ))
+        });
+        found.is_some_and(|(i, found)| match found.form {
+            Form::Headerless => true,
+            Form::Wide => false,
+            Form::Long | Form::Tickers => Header::new(&rows[i]).names.iter().any(is_telling),
         })
     })
 }

@@ -114,7 +114,7 @@ impl DateStyle {
                     )?));
                 }
                 let ([year, month, day], rest) = fields(cell)?;
-                (year.1 == 4).then_some(())?;
+                (year.1 == 4 && month.1 <= 2 && day.1 <= 2).then_some(())?;
                 Stamp::with_clock(ymd(year.0, month.0, day.0)?, rest)
             }
             Self::Compact => {
@@ -134,7 +134,7 @@ impl DateStyle {
             Self::DayFirst | Self::MonthFirst | Self::DayFirstShort | Self::MonthFirstShort => {
                 let ([a, b, year], rest) = fields(cell)?;
                 let short = matches!(self, Self::DayFirstShort | Self::MonthFirstShort);
-                if year.1 != if short { 2 } else { 4 } {
+                if a.1 > 2 || b.1 > 2 || year.1 != if short { 2 } else { 4 } {
                     return None;
                 }
                 let is_day_first = matches!(self, Self::DayFirst | Self::DayFirstShort);
@@ -438,6 +438,7 @@ mod tests {
         assert_eq!(day(DateStyle::Epoch, "99999999999999999999"), None);
         assert_eq!(day(DateStyle::Compact, "202401021"), None);
         assert_eq!(day(DateStyle::DayFirst, "02.01/2024"), None);
+        assert_eq!(day(DateStyle::DayFirstShort, "0001-01-01"), None);
     }
 
     #[test]

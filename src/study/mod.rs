@@ -145,12 +145,7 @@ impl Study {
             windows.estimation,
             windows.event,
         );
-        let said = if self.exclude_suspect {
-            suspect::exclude(&mut sample, &suspects, inputs.prices);
-            None
-        } else {
-            suspect::finding(&suspects, inputs.events, inputs.prices)
-        };
+        let suspects = suspect::exclude(&mut sample, suspects, inputs.prices, self.exclude_suspect);
         let returns_of = |spacing| {
             Returns::of(
                 inputs.prices,
@@ -175,7 +170,7 @@ impl Study {
             sample,
             abnormal,
             mixed_basis,
-            suspects: said,
+            suspects: suspect::finding(&suspects, inputs.events, inputs.prices),
         })
     }
 

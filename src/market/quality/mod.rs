@@ -25,6 +25,8 @@ pub enum FlawKind {
     ImpossibleBar,
     /// The same close on five days or more.
     StaleRun,
+    /// More than half of the returns are zero.
+    ThinTrading,
     /// No price for more than a month.
     LongGap,
     /// A gap with another level of prices behind it: the symbol may have been given to another security.
@@ -45,6 +47,7 @@ impl FlawKind {
             Self::UnitSwitch => "unit_switch",
             Self::ImpossibleBar => "impossible_bar",
             Self::StaleRun => "stale_prices",
+            Self::ThinTrading => "thin_trading",
             Self::LongGap => "long_gap",
             Self::ReusedSymbol => "reused_symbol",
             Self::ExtremeReturn => "extreme_return",
@@ -66,6 +69,11 @@ impl FlawKind {
         matches!(self, Self::UnadjustedSplit | Self::UnitSwitch)
     }
 
+    /// Whether there is no price to measure a reaction with.
+    pub fn is_gap(self) -> bool {
+        matches!(self, Self::LongGap | Self::ReusedSymbol)
+    }
+
     fn explained(self) -> &'static str {
         match self {
             Self::UnadjustedSplit => {
@@ -79,6 +87,9 @@ impl FlawKind {
             }
             Self::StaleRun => {
                 "closes stand still for five days or more: thin trading, or a copy of the last price"
+            }
+            Self::ThinTrading => {
+                "more than half of the returns are zero: betas are too low; see --model dimson and scholes-williams"
             }
             Self::LongGap => "no prices for more than a month",
             Self::ReusedSymbol => {
@@ -118,6 +129,7 @@ impl Flaw {
             FlawKind::StaleRun | FlawKind::LongGap => {
                 format!("{} to {}, {} days", self.from, self.to, self.ratio)
             }
+            FlawKind::ThinTrading => format!("{:.0} %", self.ratio * 100.0),
             FlawKind::ImpossibleBar => self.from.to_string(),
             _ => format!("{}, ratio {:.4}", self.from, self.ratio),
         }

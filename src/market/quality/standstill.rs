@@ -6,6 +6,10 @@ use crate::market::prices::{Bars, PriceBasis};
 /// Equal closes that make a run.
 const STALE_FROM: usize = 5;
 
+/// The share of zero returns above which trading is thin, and the days that it takes to say so.
+const THIN_FROM: f64 = 0.5;
+const ENOUGH: usize = 20;
+
 /// Days of the calendar without a price that are more than holidays.
 const GAP_FROM: i32 = 31;
 
@@ -23,6 +27,20 @@ pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis
             from: dates[run[1].0],
             to: dates[run[run.len() - 1].0],
             ratio: run.len() as f64,
+        });
+    }
+    let still = priced
+        .windows(2)
+        .filter(|pair| pair[0].1 == pair[1].1)
+        .count();
+    let share = still as f64 / (priced.len() - 1).max(1) as f64;
+    if priced.len() >= ENOUGH && share > THIN_FROM {
+        flaws.push(Flaw {
+            kind: FlawKind::ThinTrading,
+            column,
+            from: dates[priced[0].0],
+            to: dates[priced[priced.len() - 1].0],
+            ratio: share,
         });
     }
     for pair in priced.windows(2) {
