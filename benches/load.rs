@@ -115,7 +115,8 @@ fn write(path: &Path, rows: std::ops::Range<usize>) {
             writeln!(out, "{date},S{symbol:04},,,,,").expect("a line");
             continue;
         }
-        let close = 20.0 + ((row * 7_919) % 100_003) as f64 / 977.0;
+        let noise = ((row * 7_919) % 100_003) as f64 / 100_003.0;
+        let close = 60.0 + 30.0 * (row as f64 / 300.0).sin() + noise;
         let (low, high) = (close - 0.37, close + 0.41);
         writeln!(
             out,

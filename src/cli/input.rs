@@ -6,7 +6,7 @@ use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::event::Event;
 use newsquake::finding::Finding;
-use newsquake::load::{self, InputFile, Rejects};
+use newsquake::load::{self, EventReading, InputFile, Rejects};
 use newsquake::market::{Factors, Prices};
 use newsquake::plan::Plan;
 use newsquake::time::{Exchange, Exchanges};
@@ -20,7 +20,7 @@ pub struct InputArgs {
     /// Daily prices: a file as a vendor wrote it, a folder of them, or a quoted pattern; may be repeated
     #[arg(long, value_name = "PATH")]
     prices: Vec<PathBuf>,
-    /// The events, a CSV file with `symbol` and `date`; `-` reads standard input
+    /// The events, a table of symbols and dates as a vendor wrote it; `-` reads standard input
     #[arg(long, value_name = "PATH")]
     events: Option<PathBuf>,
     /// Daily factor returns, a CSV file with `date` and a column a factor
@@ -33,6 +33,12 @@ pub struct InputArgs {
     /// symbols without a known suffix; may be repeated
     #[arg(long, value_name = "SUFFIX=OPEN-CLOSE@ZONE", value_parser = hours)]
     hours: Vec<Exchange>,
+    /// How the dates of events are written, as in DD/MM/YYYY, if not as they look
+    #[arg(long, value_name = "PATTERN")]
+    events_date_format: Option<String>,
+    /// The zone of events with a time that state none; the exchange's if not given
+    #[arg(long, value_name = "ZONE")]
+    events_tz: Option<String>,
     /// Threads to use; all cores if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -84,7 +90,14 @@ impl InputArgs {
             Error::options("no events were named")
                 .help("give --events PATH, a CSV file with `symbol` and `date`, or -")
         })?;
-        let events_file = load::events(events)?;
+        let events_file = load::events_as(
+            events,
+            &EventReading {
+                date_format: self.events_date_format.clone(),
+                tz: self.events_tz.clone(),
+                encoding: plan.reading.encoding.clone(),
+            },
+        )?;
         let factors_file = plan
             .input
             .factors

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::news::Event;
+use crate::time::Date;
 
 /// Why an event cannot be used; the names are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -109,6 +110,8 @@ pub struct ExcludedOutcome {
     pub symbol: String,
     /// Date, time and zone as they stand in the file.
     pub as_read: String,
+    /// The date of day 0, if it got so far.
+    pub event_day: Option<Date>,
     /// The kind of reason.
     pub code: &'static str,
     /// What was found, in a sentence.
@@ -125,6 +128,7 @@ impl ExcludedOutcome {
             event_id: event.id.clone(),
             symbol: event.symbol.clone(),
             as_read: event.as_read.clone(),
+            event_day: None,
             code: exclusion.reason.code(),
             reason: exclusion.detail.clone(),
             line: event.line,

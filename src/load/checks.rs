@@ -10,7 +10,6 @@ use super::sheet::Sheet;
 use super::stamp::DateStyle;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::market::quality::is_impossible;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
 
@@ -140,26 +139,22 @@ fn refuse_differing_twins(path: &Path, parsed: &Parsed) -> Result<()> {
 }
 
 fn refuse_swapped_columns(path: &Path, parsed: &Parsed, sheet: &Sheet) -> Result<()> {
-    let (mut rows, mut bad, mut first) = (0_u64, 0_u64, None);
-    for chunk in &parsed.chunks {
-        for row in 0..chunk.date.len() {
-            let [open, high, low, close] = [Field::Open, Field::High, Field::Low, Field::Close]
-                .map(|field| {
-                    let value = chunk.value(field, row);
-                    if value > 0.0 { value } else { f64::NAN }
-                });
-            rows += u64::from(!high.is_nan() && !low.is_nan());
-            if is_impossible(open, high, low, close) {
-                bad += 1;
-                first.get_or_insert_with(|| {
-                    format!(
-                        "{} on {}: open {open}, high {high}, low {low}, close {close}",
-                        chunk.symbols[chunk.symbol[row] as usize], chunk.date[row]
-                    )
-                });
-            }
-        }
-    }
+    let rows: u64 = parsed.contradictions.iter().map(|part| part.rows).sum();
+    let bad: u64 = parsed.contradictions.iter().map(|part| part.bad).sum();
+    let first = parsed
+        .chunks
+        .iter()
+        .zip(&parsed.contradictions)
+        .find_map(|(chunk, part)| Some((chunk, part.first?)));
+    let first = first.map(|(chunk, row)| {
+        let [open, high, low, close] = [Field::Open, Field::High, Field::Low, Field::Close]
+            .map(|field| chunk.value(field, row));
+        let symbol = &chunk.symbols[chunk.symbol[row] as usize];
+        format!(
+            "{symbol} on {}: open {open}, high {high}, low {low}, close {close}",
+            chunk.date[row]
+        )
+    });
     if bad * 20 > rows && (bad > 2 || (bad == rows && rows > 1)) {
         let message = format!(
             "columns may be swapped: in {bad} of {rows} rows the high is not the highest or the low not the lowest, first {}",

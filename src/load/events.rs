@@ -3,21 +3,28 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::{FixedOffset, NaiveTime};
+use chrono::Timelike;
 use chrono_tz::Tz;
+use csv::ByteRecord;
 
-use super::header::{Header, reader};
+use super::container;
+use super::encoding;
+use super::event_columns::{Columns, REQUEST};
+use super::event_row::Row;
+use super::header::{Header, folded, records};
+use super::kind::refuse_other_kinds;
+use super::reading::Reading;
 use super::source::{self, InputFile};
+use super::stamp::DateStyle;
 use crate::error::{Error, Result};
-use crate::event::{Event, Timing, Zone, news::When};
+use crate::event::{Event, Timing, Zone};
 use crate::finding::Finding;
 use crate::time::Date;
-use crate::time::session::parse_clock;
 
 /// Events and what was noticed while they were read.
 #[derive(Debug, Clone)]
 pub struct EventFile {
-    /// The events, in the order of the file: one for each row, also where its date cannot be read.
+    /// The events, in the order of the file: one for each row and symbol, also where its date cannot be read.
     pub events: Vec<Event>,
     /// The file.
     pub file: InputFile,
@@ -25,296 +32,250 @@ pub struct EventFile {
     pub findings: Vec<Finding>,
 }
 
-/// Reads events from a file, or from standard input for `-`.
-///
-/// `symbol` and `date` are needed; `event_id`, `time`, `tz`, `timing`, `tags` (also `tag`, `group`), `direction`,
-/// `weight`, `headline`, `source` and `benchmark` are understood, and every column can group events.
+/// How an event file is to be read, where it should not be read as it looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventReading {
+    /// How dates are written, as in `DD/MM/YYYY`.
+    pub date_format: Option<String>,
+    /// The zone of stamps that state none.
+    pub tz: Option<String>,
+    /// The encoding, as in `windows-1252`.
+    pub encoding: Option<String>,
+}
+
+/// Reads events from a file, or from standard input for `-`, as it looks.
 ///
 /// # Errors
-/// When the file cannot be read, lacks a needed column, or holds no row. A row whose date cannot be read stays an event,
-/// so that the study can exclude it with that reason.
+/// As [`events_as`].
 pub fn events(path: &Path) -> Result<EventFile> {
-    let bytes = source::read(path)?;
-    let mut reader = reader(&bytes);
-    let unreadable =
-        |error: csv::Error| Error::input(format!("not a CSV table: {error}")).in_file(path);
-    let header = Header::new(reader.byte_headers().map_err(unreadable)?);
-    let columns = Columns::of(path, &header)?;
-    let mut events = Vec::new();
-    let mut findings = Vec::new();
-    for record in reader.into_byte_records() {
-        let record = record.map_err(unreadable)?;
+    events_as(path, &EventReading::default())
+}
+
+/// Reads events, where the user knows better than the file shows.
+///
+/// A symbol and a date are needed; an id, a time, a zone, a class of timing, tags, a direction, a weight, a headline, a
+/// source and a benchmark are understood under the names that vendors give them, and every column can group events. A
+/// cell of several symbols is an event for each. Requests to EventStudyTools and files of identifier and date alone need
+/// no header.
+///
+/// # Errors
+/// When the file cannot be read, lacks a needed column, or holds no row; when day and month cannot be told apart. A row
+/// whose date cannot be read stays an event, so that the study can exclude it with that reason.
+pub fn events_as(path: &Path, reading: &EventReading) -> Result<EventFile> {
+    let bytes = source::raw(path)?;
+    let size = bytes.len() as u64;
+    let mut members = container::unpack(path, bytes, None).into_iter();
+    let member = match (members.next(), members.next()) {
+        (Some((_, member)), None) => member?,
+        _ => {
+            let error = Error::input("an archive of several files")
+                .in_file(path)
+                .code("nested_archive");
+            return Err(error.help("unpack it, and name the file with the events"));
+        }
+    };
+    refuse_other_kinds(path, &member.bytes)?;
+    // The encoding that was named may be that of the prices.
+    let is_utf8 = std::str::from_utf8(&member.bytes).is_ok();
+    let as_text = Reading {
+        encoding: reading.encoding.clone().filter(|_| !is_utf8),
+        ..Reading::default()
+    };
+    let text = encoding::decode(path, member.bytes, &as_text)?;
+    let sheet = Sheet::of(path, &text.bytes)?;
+    let columns = Columns::of(path, &sheet.header)?;
+    let style = style(path, &sheet, &columns, reading)?;
+    let zone = match &reading.tz {
+        None => None,
+        Some(name) => Some(name.parse::<Tz>().map_err(|_| {
+            Error::options(format!("--events-tz: `{name}` is not an IANA time zone"))
+        })?),
+    };
+    let (mut events, mut findings) = (Vec::new(), Vec::new());
+    for (number, record) in sheet.rows.iter().enumerate() {
         let line = record.position().map_or(0, csv::Position::line);
         let row = Row {
-            header: &header,
+            header: &sheet.header,
             columns: &columns,
-            record: &record,
+            style,
+            zone,
+            record,
         };
-        let event = row.event(events.len() + 1, line);
-        findings.extend(row.doubts(&event, path, line));
-        events.push(event);
+        events.extend(row.events(number + 1, line));
+        findings.extend(row.doubts(path, line));
     }
     if events.is_empty() {
-        return Err(Error::input("the file holds a header and no events").in_file(path));
+        let error = Error::input("the file holds a header and no events").in_file(path);
+        return Err(error
+            .code("no_rows")
+            .help("a row an event: its symbol and its date"));
     }
     findings.extend(repeated_ids(&events));
-    let rows = events.len() as u64;
-    let file = InputFile::plain(path, bytes.len() as u64, rows);
+    findings.extend(exploded(&events, sheet.rows.len()));
+    findings.extend(assumed_zone(&events));
+    findings.extend(suspect_clock(&events));
+    findings.extend(contradictions(&events));
+    findings.extend(windows(&events));
     Ok(EventFile {
+        file: InputFile::plain(path, "events", size, sheet.rows.len() as u64),
         events,
-        file,
         findings,
     })
 }
 
-/// Where the columns are that mean something.
-struct Columns {
-    symbol: usize,
-    date: usize,
-    id: Option<usize>,
-    time: Option<usize>,
-    tz: Option<usize>,
-    timing: Option<usize>,
-    tags: Option<usize>,
-    direction: Option<usize>,
-    weight: Option<usize>,
-    headline: Option<usize>,
-    source: Option<usize>,
-    benchmark: Option<usize>,
+/// The rows of an event file under a header, its own or that of its kind.
+struct Sheet {
+    header: Header,
+    rows: Vec<ByteRecord>,
 }
 
-impl Columns {
-    fn of(file: &Path, header: &Header) -> Result<Self> {
-        let needed = |name: &str| {
-            let message = format!("no `{name}` column; the columns are: {}", header.listed());
-            let error = || {
-                Error::input(message)
-                    .in_file(file)
-                    .at_line(1)
-                    .help("events need `symbol` and `date`")
-            };
-            header.find(&[name]).ok_or_else(error)
+impl Sheet {
+    fn of(path: &Path, text: &[u8]) -> Result<Self> {
+        let line = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
+        let cells = |mark: u8| {
+            records(line, mark)
+                .into_byte_records()
+                .next()
+                .and_then(std::result::Result::ok)
+                .map_or(0, |row| row.len())
         };
-        if let Some(name) = header.repeated() {
-            return Err(Error::input(format!("two columns are called `{name}`"))
-                .in_file(file)
-                .at_line(1));
-        }
-        Ok(Self {
-            symbol: needed("symbol")?,
-            date: needed("date")?,
-            id: header.find(&["event_id"]),
-            time: header.find(&["time"]),
-            tz: header.find(&["tz"]),
-            timing: header.find(&["timing"]),
-            tags: header.find(&["tags", "tag", "group"]),
-            direction: header.find(&["direction"]),
-            weight: header.find(&["weight"]),
-            headline: header.find(&["headline"]),
-            source: header.find(&["source"]),
-            benchmark: header.find(&["benchmark"]),
-        })
-    }
-}
-
-struct Row<'a> {
-    header: &'a Header,
-    columns: &'a Columns,
-    record: &'a csv::ByteRecord,
-}
-
-impl Row<'_> {
-    fn cell(&self, column: Option<usize>) -> String {
-        let bytes = column
-            .and_then(|column| self.record.get(column))
-            .unwrap_or_default();
-        String::from_utf8_lossy(bytes).trim().to_owned()
-    }
-
-    fn event(&self, number: usize, line: u64) -> Event {
-        let columns = self.columns;
-        let stated: Vec<String> = [Some(columns.date), columns.time, columns.tz, columns.timing]
+        // Of equals the comma; blanks stand between cells only where nothing else does.
+        let mark = [b'|', b'\t', b';', b',']
             .into_iter()
-            .map(|column| self.cell(column))
-            .filter(|cell| !cell.is_empty())
-            .collect();
-        let id = self.cell(columns.id);
-        let names = self.header.names.iter().enumerate();
-        Event {
-            id: if id.is_empty() {
-                number.to_string()
-            } else {
-                id
-            },
-            symbol: self.cell(Some(columns.symbol)),
-            when: self.when(),
-            as_read: stated.join(" "),
-            timing: Timing::parse(&self.cell(columns.timing)).unwrap_or_default(),
-            tags: tags(&self.cell(columns.tags)),
-            direction: direction(&self.cell(columns.direction)).unwrap_or_default(),
-            weight: self
-                .cell(columns.weight)
-                .parse()
-                .ok()
-                .filter(|weight: &f64| weight.is_finite()),
-            headline: self.cell(columns.headline),
-            source: self.cell(columns.source),
-            benchmark: Some(self.cell(columns.benchmark)).filter(|symbol| !symbol.is_empty()),
-            columns: names
-                .map(|(i, name)| (name.clone(), self.cell(Some(i))))
-                .collect::<BTreeMap<_, _>>(),
-            line,
-        }
-    }
-
-    /// The moment that the row states, or what is wrong with it.
-    fn when(&self) -> std::result::Result<When, String> {
-        let (found, expected) = (self.record.len(), self.header.names.len());
-        if found != expected {
-            return Err(format!(
-                "the row has {found} cells and the header {expected}; quote cells that hold a comma"
-            ));
-        }
-        let timing = self.cell(self.columns.timing);
-        if Timing::parse(&timing).is_none() {
-            return Err(format!(
-                "the timing `{timing}` is none of pre, intraday, post, unknown"
-            ));
-        }
-        let (date, clock, tz) = (
-            self.cell(Some(self.columns.date)),
-            self.cell(self.columns.time),
-            self.cell(self.columns.tz),
-        );
-        let zone = match tz.as_str() {
-            "" => Zone::Exchange,
-            name => Zone::Named(name.parse::<Tz>().map_err(|_| {
-                format!("the zone `{name}` is not an IANA time zone like America/New_York")
-            })?),
+            .max_by_key(|mark| cells(*mark))
+            .unwrap_or(b',');
+        let mark = if cells(mark) == 1 && cells(b' ') > 1 {
+            b' '
+        } else {
+            mark
         };
-        let stamp = stamp(&date, zone)?;
-        match (stamp.time, clock.as_str()) {
-            (_, "") => Ok(stamp),
-            (None, clock) => {
-                let time = parse_clock(clock);
-                let time = time
-                    .ok_or_else(|| format!("the time `{clock}` is not like 08:00 or 16:05:30"))?;
-                Ok(When {
-                    time: Some(time),
-                    ..stamp
-                })
-            }
-            (Some(_), clock) => Err(format!(
-                "the date `{date}` carries a time of its own beside the time `{clock}`"
-            )),
-        }
-    }
-
-    /// Cells that were not understood and do not decide whether the event is used.
-    fn doubts(&self, event: &Event, file: &Path, line: u64) -> Vec<Finding> {
-        let finding = |column: &str, value: &str, expected: &str| {
-            let place = format!("{}:{line}: column {column}", file.display());
-            Finding::warning(
-                "ignored_cell",
-                format!("{place}: found `{value}`, expected {expected}; it is ignored"),
-            )
+        let unreadable = |error: csv::Error| {
+            Error::input(format!("not a CSV table: {error}"))
+                .in_file(path)
+                .code("not_a_table")
         };
-        let (side, weight) = (
-            self.cell(self.columns.direction),
-            self.cell(self.columns.weight),
-        );
-        let mut findings = Vec::new();
-        if direction(&side).is_none() {
-            findings.push(finding("direction", &side, "+1, -1, 0, long or short"));
+        let rows: std::result::Result<Vec<ByteRecord>, csv::Error> =
+            records(text, mark).into_byte_records().collect();
+        let mut rows = rows.map_err(unreadable)?;
+        if rows.is_empty() {
+            return Err(Error::input("the file holds no row")
+                .in_file(path)
+                .code("no_rows"));
         }
-        if event.weight.is_none() && !weight.is_empty() {
-            findings.push(finding("weight", &weight, "a number"));
+        if let Some(names) = names_of_headerless(path, &rows[0])? {
+            return Ok(Self {
+                header: Header { names },
+                rows,
+            });
         }
-        findings
+        let header = Header::new(&rows.remove(0));
+        rows.retain(|row| row.iter().any(|cell| !cell.trim_ascii().is_empty()));
+        Ok(Self { header, rows })
     }
 }
 
-/// A date, a timestamp with an offset, or a timestamp on the zone's clock. Midnight without an offset is how programs
-/// write a date, so it carries no time.
-fn stamp(text: &str, zone: Zone) -> std::result::Result<When, String> {
-    let refusal =
-        || format!("the date `{text}` is not like 2025-08-29 or 2025-08-29T08:00:00-04:00");
-    let date = text.get(..10).and_then(Date::parse).ok_or_else(refusal)?;
-    let rest = text[10..].trim_start_matches(['T', 't', ' ']);
-    if rest.is_empty() {
-        return Ok(When {
-            date,
-            time: None,
-            zone,
-        });
-    }
-    let (clock, offset) = split_offset(rest).ok_or_else(refusal)?;
-    let time = parse_clock(clock).ok_or_else(refusal)?;
-    Ok(match offset {
-        Some(offset) => When {
-            date,
-            time: Some(time),
-            zone: Zone::Offset(offset),
-        },
-        None => When {
-            date,
-            time: Some(time).filter(|time| *time != NaiveTime::MIN),
-            zone,
-        },
+/// The names of the columns of a file without a header, if the first row is an event.
+fn names_of_headerless(path: &Path, row: &ByteRecord) -> Result<Option<Vec<String>>> {
+    let is_date = |cell: &[u8]| {
+        DateStyle::ALL
+            .into_iter()
+            .any(|style| style.parse(cell).is_some())
+    };
+    let date = |column: usize| row.get(column).is_some_and(is_date);
+    let names = |names: &[&str]| {
+        Some(
+            names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>(),
+        )
+    };
+    Ok(match row.len() {
+        9 if date(3) => names(&REQUEST),
+        2 if date(1) => names(&["symbol", "date"]),
+        3 if date(1) => names(&["symbol", "date", "second_date"]),
+        4 if date(1) => names(&["symbol", "date", "second_date", "supplement"]),
+        58.. if row
+            .iter()
+            .all(|cell| folded(&String::from_utf8_lossy(cell)) != "date") =>
+        {
+            let error = Error::input("a file of GDELT names no securities")
+                .in_file(path)
+                .code("no_column");
+            return Err(error.help("map its actors to symbols first, and give `symbol` and `date`"));
+        }
+        _ => None,
     })
 }
 
-/// `08:00:00-04:00`, `08:00Z` or `08:00:00 +0800` as a time and an offset, if it has one.
-fn split_offset(text: &str) -> Option<(&str, Option<FixedOffset>)> {
-    if let Some(clock) = text.strip_suffix(['Z', 'z']) {
-        return Some((clock.trim_end(), FixedOffset::east_opt(0)));
+/// How dates are written that are not like 2025-08-29: one style for the whole column.
+fn style(
+    path: &Path,
+    sheet: &Sheet,
+    columns: &Columns,
+    reading: &EventReading,
+) -> Result<Option<DateStyle>> {
+    if let Some(pattern) = &reading.date_format {
+        let style = DateStyle::of_pattern(pattern);
+        let unknown = || {
+            Error::options(format!(
+                "--events-date-format: `{pattern}` is not understood"
+            ))
+            .help("write it like DD/MM/YYYY")
+        };
+        return style.map(Some).ok_or_else(unknown);
     }
-    let Some(sign) = text.rfind(['+', '-']) else {
-        return Some((text, None));
-    };
-    let digits: String = text[sign + 1..].chars().filter(|c| *c != ':').collect();
-    let number = |range: std::ops::Range<usize>| {
-        digits
-            .get(range)
-            .and_then(|digits| digits.parse::<i32>().ok())
-    };
-    let (hours, minutes) = (
-        number(0..2)?,
-        if digits.len() == 2 { 0 } else { number(2..4)? },
-    );
-    if digits.len() > 4 || hours > 14 || minutes > 59 {
-        return None;
-    }
-    let seconds = (hours * 60 + minutes) * 60;
-    let east = if text[sign..].starts_with('-') {
-        -seconds
-    } else {
-        seconds
-    };
-    Some((text[..sign].trim_end(), Some(FixedOffset::east_opt(east)?)))
-}
-
-/// Labels between `;`, each once, in alphabetical order, because their order means nothing.
-fn tags(cell: &str) -> Vec<String> {
-    let mut tags: Vec<String> = cell
-        .split(';')
-        .map(str::trim)
-        .filter(|tag| !tag.is_empty())
-        .map(str::to_owned)
+    let cells: Vec<&[u8]> = sheet
+        .rows
+        .iter()
+        .filter_map(|row| row.get(columns.date))
         .collect();
-    tags.sort();
-    tags.dedup();
-    tags
-}
-
-/// `Some(None)` for an empty cell, `None` for one that means nothing.
-fn direction(cell: &str) -> Option<Option<i8>> {
-    match cell.to_lowercase().as_str() {
-        "" => Some(None),
-        "1" | "+1" | "long" | "up" | "buy" => Some(Some(1)),
-        "-1" | "\u{2212}1" | "short" | "down" | "sell" => Some(Some(-1)),
-        "0" => Some(Some(0)),
-        _ => None,
+    let fits = |style: DateStyle| {
+        cells
+            .iter()
+            .filter(|cell| style.parse(cell).is_some())
+            .count()
+    };
+    let counts: Vec<(DateStyle, usize)> = DateStyle::ALL
+        .into_iter()
+        .filter(|style| *style != DateStyle::Serial)
+        .map(|style| (style, fits(style)))
+        .collect();
+    let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    let best: Vec<DateStyle> = counts
+        .iter()
+        .filter(|(_, n)| *n == most && most > 0)
+        .map(|(style, _)| *style)
+        .collect();
+    match best.as_slice() {
+        [] => Ok(None),
+        [style] => Ok(Some(*style)),
+        [first, second, ..] => {
+            let weekends = |style: DateStyle| {
+                cells
+                    .iter()
+                    .filter(|cell| {
+                        style
+                            .parse(cell)
+                            .is_some_and(|stamp| stamp.date.is_weekend())
+                    })
+                    .count()
+            };
+            match (weekends(*first), weekends(*second)) {
+                (0, 2..) => Ok(Some(*first)),
+                (2.., 0) => Ok(Some(*second)),
+                _ => {
+                    let message = "day and month of the dates cannot be told apart: all of them can be read both ways";
+                    let (a, b) = (first.name(), second.name());
+                    Err(Error::input(message)
+                        .in_file(path)
+                        .code("ambiguous_dates")
+                        .help(format!(
+                            "say which comes first with --events-date-format {a} or {b}"
+                        )))
+                }
+            }
+        }
     }
 }
 
@@ -328,56 +289,144 @@ fn repeated_ids(events: &[Event]) -> Option<Finding> {
     Some(Finding::warning("repeated_event_id", message))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn exploded(events: &[Event], rows: usize) -> Option<Finding> {
+    let stories = events
+        .iter()
+        .filter(|event| event.columns.contains_key("story"))
+        .count();
+    let message = format!(
+        "{rows} rows are {} events: a row with several symbols is one for each; the column `story` tells which belong together",
+        events.len()
+    );
+    (stories > 0).then(|| Finding::note("stories", message))
+}
 
-    fn read(date: &str) -> Option<(String, Option<String>, Zone)> {
-        let when = stamp(date, Zone::Exchange).ok()?;
-        Some((
-            when.date.to_string(),
-            when.time.map(|time| time.to_string()),
-            when.zone,
-        ))
-    }
+/// Times on a clock that nobody named.
+fn assumed_zone(events: &[Event]) -> Option<Finding> {
+    let is_naive = |event: &&Event| {
+        event
+            .when
+            .as_ref()
+            .is_ok_and(|when| when.time.is_some() && when.zone == Zone::Exchange)
+    };
+    let naive = events.iter().filter(is_naive).count();
+    let first = events.iter().find(is_naive)?;
+    let message = format!(
+        "{naive} events have a time and no zone; the clock of their exchange is taken, first for event {} ({}); a column `tz`, an offset or \
+         --events-tz says it",
+        first.id, first.as_read
+    );
+    Some(Finding::warning("zone_assumed", message))
+}
 
-    #[test]
-    fn dates_and_timestamps() {
-        let offset = |hours: i32| Zone::Offset(FixedOffset::east_opt(hours * 3600).unwrap());
-        let day = || "2025-08-29".to_owned();
-        let eight = || Some("08:00:00".to_owned());
-        assert_eq!(read("2025-08-29"), Some((day(), None, Zone::Exchange)));
-        assert_eq!(
-            read("2025-08-29T08:00:00-04:00"),
-            Some((day(), eight(), offset(-4)))
-        );
-        assert_eq!(read("2025-08-29 08:00Z"), Some((day(), eight(), offset(0))));
-        assert_eq!(
-            read("2025-08-29 08:00:00 +0800"),
-            Some((day(), eight(), offset(8)))
-        );
-        assert_eq!(
-            read("2025-08-29 08:00"),
-            Some((day(), eight(), Zone::Exchange))
-        );
-        assert_eq!(
-            read("2025-08-29 00:00:00"),
-            Some((day(), None, Zone::Exchange))
-        );
-        for bad in [
-            "29/08/2025",
-            "2025-08-29T25:00Z",
-            "2025-08-29T08:00+99",
-            "2025-08-29 noon",
-            "2025",
-            "日期日期日期日期",
-        ] {
-            assert_eq!(read(bad), None, "{bad}");
+/// Stamps in UTC whose hours are those of New York: hardly any news in its night by the label, many in its day.
+fn suspect_clock(events: &[Event]) -> Option<Finding> {
+    const ENOUGH: usize = 50;
+    let mut hours = [0_usize; 24];
+    for event in events {
+        let Ok(when) = &event.when else { continue };
+        let is_utc = match when.zone {
+            Zone::Offset(offset) => offset.local_minus_utc() == 0,
+            Zone::Named(zone) => zone == Tz::UTC,
+            Zone::Exchange => false,
+        };
+        // A symbol without a suffix trades in New York.
+        if let Some(time) = when.time.filter(|_| is_utc && !event.symbol.contains('.')) {
+            hours[time.hour() as usize] += 1;
         }
     }
+    let all: usize = hours.iter().sum();
+    // From midnight to five in New York, winter and summer, and the same hours by the label.
+    let (night, label_night): (usize, usize) = (hours[5..9].iter().sum(), hours[0..4].iter().sum());
+    let (morning, evening): (usize, usize) =
+        (hours[6..10].iter().sum(), hours[21..24].iter().sum());
+    let is_suspect =
+        all >= ENOUGH && night > 3 * label_night.max(1) && morning > 2 * evening.max(1);
+    let message = || {
+        let shown: Vec<String> = hours
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| **n > 0)
+            .map(|(hour, n)| format!("{hour:02}h {n}"))
+            .collect();
+        format!(
+            "the stamps say UTC, and their hours are those of a day in New York: {}; look at the source, and see --events-tz",
+            shown.join(", ")
+        )
+    };
+    is_suspect.then(|| Finding::warning("suspect_clock", message()))
+}
 
-    #[test]
-    fn tags_have_no_order() {
-        assert_eq!(tags("us-chips; alibaba;;us-chips"), ["alibaba", "us-chips"]);
+/// Rows of one symbol and day that say different things about it.
+fn contradictions(events: &[Event]) -> Vec<Finding> {
+    let mut by_day: BTreeMap<(&str, Date), Vec<&Event>> = BTreeMap::new();
+    for event in events {
+        if let Ok(when) = &event.when {
+            by_day
+                .entry((event.symbol.as_str(), when.date))
+                .or_default()
+                .push(event);
+        }
+    }
+    let several = || by_day.iter().filter(|(_, events)| events.len() > 1);
+    let differ = |differs: &dyn Fn(&Event, &Event) -> bool| -> Vec<String> {
+        let of =
+            several().filter(|(_, events)| events.windows(2).any(|pair| differs(pair[0], pair[1])));
+        of.map(|((symbol, date), _)| format!("{symbol} on {date}"))
+            .collect()
+    };
+    let finding = |code, days: Vec<String>, what: &str| {
+        let shown = days.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+        (!days.is_empty())
+            .then(|| Finding::warning(code, format!("{what}: {} ({shown})", days.len())))
+    };
+    let is_stated = |timing: Timing| timing != Timing::Unknown;
+    let timings =
+        differ(&|a, b| is_stated(a.timing) && is_stated(b.timing) && a.timing != b.timing);
+    let tags = differ(&|a, b| a.tags != b.tags && a.benchmark == b.benchmark);
+    [
+        finding("conflicting_timing", timings, "events of one symbol and day have different timings; both are kept"),
+        finding("confounded_events", tags, "events of one symbol and day have different tags, and one reaction answers them all; both are kept"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A request to EventStudyTools has windows of its own in every row.
+fn windows(events: &[Event]) -> Option<Finding> {
+    let keys = &REQUEST[5..];
+    let of = |event: &Event| -> Option<Vec<i64>> {
+        keys.iter()
+            .map(|key| event.columns.get(*key)?.parse().ok())
+            .collect()
+    };
+    let mut stated: Vec<Vec<i64>> = events.iter().filter_map(of).collect();
+    stated.sort();
+    stated.dedup();
+    let flags = |windows: &[i64]| match *windows {
+        [start, end, estimation_end, length] => format!(
+            "--window={start}:{end} --estimation={}:{estimation_end}",
+            estimation_end - length + 1
+        ),
+        _ => String::new(),
+    };
+    match stated.as_slice() {
+        [] => None,
+        [one] => Some(Finding::note(
+            "windows_in_file",
+            format!(
+                "the file asks for {}; a study takes its windows from its own flags",
+                flags(one)
+            ),
+        )),
+        [first, ..] => {
+            let message = format!(
+                "the file asks for {} different windows, the first with {}; a study has one for all events",
+                stated.len(),
+                flags(first)
+            );
+            Some(Finding::warning("windows_in_file", message))
+        }
     }
 }

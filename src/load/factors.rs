@@ -86,7 +86,7 @@ pub fn factors(path: &Path) -> Result<FactorFile> {
     findings.extend(rejects.finding());
     Ok(FactorFile {
         factors: Factors::new(table.names, rows.iter().map(|row| row.0).collect(), columns),
-        file: InputFile::plain(path, bytes.len() as u64, count),
+        file: InputFile::plain(path, "factors", bytes.len() as u64, count),
         rejects,
         findings,
     })

@@ -11,6 +11,8 @@ mod container;
 mod convert;
 mod dialect;
 mod encoding;
+mod event_columns;
+mod event_row;
 mod events;
 mod factors;
 mod file;
@@ -33,7 +35,7 @@ mod styles;
 
 pub use account::Account;
 pub use convert::write_prices;
-pub use events::{EventFile, events};
+pub use events::{EventFile, EventReading, events, events_as};
 pub use factors::{FactorFile, factors};
 pub use inspect::{Format, Inspection, formats, inspect};
 pub use prices::{PriceFiles, prices, prices_as};

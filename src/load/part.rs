@@ -10,6 +10,7 @@ use super::layout::{Block, Layout};
 use super::reject::{Fault, ROW, Reject};
 use super::rows::Reader;
 use super::stamp::DateStyle;
+use crate::market::quality::is_impossible;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
 
@@ -30,6 +31,9 @@ pub(super) struct Part {
     pub return_codes: usize,
     /// Ends of lines.
     pub lines: u64,
+    pub contradictions: Contradictions,
+    /// Which columns there are, by [`Field`].
+    has: [bool; 6],
     positions: HashMap<Vec<u8>, u32>,
     /// The symbol of the row before, because files keep a symbol's rows together.
     latest: (Vec<u8>, u32),
@@ -66,6 +70,8 @@ impl Part {
             midpoints: 0,
             return_codes: 0,
             lines: 0,
+            contradictions: Contradictions::default(),
+            has: Field::ALL.map(|field| has(layout, field)),
             positions: HashMap::new(),
             latest: (Vec::new(), u32::MAX),
             day: (Vec::new(), Date::from_days_since_1970(0), 0),
@@ -116,12 +122,12 @@ impl Part {
                 block.values[Field::Close as usize],
             ) {
                 let given = self.given_return(reader, &layout.names[column], &record[column])?;
-                self.append(reader, i as u32, date, second, [f64::NAN; 6]);
+                self.append(i as u32, date, second, [f64::NAN; 6]);
                 self.rows.returns.push(given);
                 continue;
             }
             match self.values(reader, record, block) {
-                Ok(values) => self.append(reader, symbol.unwrap_or(i as u32), date, second, values),
+                Ok(values) => self.append(symbol.unwrap_or(i as u32), date, second, values),
                 Err(fault) if layout.blocks.len() > 1 => {
                     // One security's cell of a row of many.
                     let line = record.position().map_or(0, csv::Position::line);
@@ -294,18 +300,14 @@ impl Part {
         Ok(value)
     }
 
-    fn append(
-        &mut self,
-        reader: &Reader<'_>,
-        symbol: u32,
-        date: Date,
-        second: u32,
-        values: [f64; 6],
-    ) {
+    fn append(&mut self, symbol: u32, date: Date, second: u32, values: [f64; 6]) {
+        if self.has[Field::High as usize] && self.has[Field::Low as usize] {
+            self.contradictions.count(self.rows.date.len(), &values);
+        }
         self.rows.symbol.push(symbol);
         self.rows.date.push(date);
         for (field, value) in Field::ALL.into_iter().zip(values) {
-            if has(reader.layout, field) {
+            if self.has[field as usize] {
                 self.rows.values[field as usize].push(value);
             }
         }
@@ -361,6 +363,31 @@ impl Part {
             .values
             .iter_mut()
             .for_each(|column| column.truncate(start));
+    }
+}
+
+/// How many days contradict themselves: a few are slips, many are swapped columns.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Contradictions {
+    /// Rows with a high and a low.
+    pub rows: u64,
+    pub bad: u64,
+    /// The position of the first one in its part.
+    pub first: Option<usize>,
+}
+
+impl Contradictions {
+    fn count(&mut self, row: usize, values: &[f64; 6]) {
+        let [open, high, low, close] =
+            [Field::Open, Field::High, Field::Low, Field::Close].map(|field| {
+                let value = values[field as usize];
+                if value > 0.0 { value } else { f64::NAN }
+            });
+        self.rows += u64::from(!high.is_nan() && !low.is_nan());
+        if is_impossible(open, high, low, close) {
+            self.bad += 1;
+            self.first.get_or_insert(row);
+        }
     }
 }
 

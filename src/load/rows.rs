@@ -10,7 +10,7 @@ use super::account::Account;
 use super::aside::set_aside;
 use super::header::records;
 use super::layout::Layout;
-use super::part::{Outcome, Part};
+use super::part::{Contradictions, Outcome, Part};
 use super::quoting;
 use super::reading::Reading;
 use super::reject::{Fault, ROW, Reject};
@@ -28,6 +28,8 @@ pub(super) struct Parsed {
     pub seconds: Vec<Vec<u32>>,
     pub rejects: Vec<Reject>,
     pub account: Account,
+    /// Of each chunk, the days that contradict themselves.
+    pub contradictions: Vec<Contradictions>,
     /// Prices below zero that are midpoints of bid and ask.
     pub midpoints: usize,
     /// Letters and numbers in a column of returns that say why there is none.
@@ -88,6 +90,7 @@ impl Reader<'_> {
             parsed.account.add(&part.account);
             parsed.midpoints += part.midpoints;
             parsed.return_codes += part.return_codes;
+            parsed.contradictions.push(part.contradictions);
             parsed.seconds.push(part.seconds);
             parsed.chunks.push(part.rows);
         }

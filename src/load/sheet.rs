@@ -48,6 +48,10 @@ pub(super) fn find(path: &Path, text: &[u8], reading: &Reading) -> Result<Sheet>
     let mut best: Option<(Sheet, usize)> = None;
     for delimiter in &delimiters {
         let rows = rows(head, *delimiter);
+        // A mark that stands nowhere separates nothing.
+        if rows.iter().all(|row| row.len() < 2) {
+            continue;
+        }
         let found = (0..rows.len().min(FARTHEST_HEADER))
             .find_map(|i| dialect::recognise(&rows[i..], i == 0, reading).map(|found| (i, found)));
         let Some((i, found)) = found else { continue };

@@ -16,7 +16,7 @@ pub struct InputFile {
     pub bytes: u64,
     /// Rows of data, those rejected included.
     pub rows: u64,
-    /// The dialect that a price file is written in.
+    /// The dialect that a price file is written in; for others, what they hold: `events`, `factors`.
     pub dialect: Option<&'static str>,
     /// What became of the rows of a price file.
     pub account: Account,
@@ -24,12 +24,12 @@ pub struct InputFile {
 
 impl InputFile {
     /// A file of another kind than prices.
-    pub(super) fn plain(path: &Path, bytes: u64, rows: u64) -> Self {
+    pub(super) fn plain(path: &Path, kind: &'static str, bytes: u64, rows: u64) -> Self {
         Self {
             path: path.to_path_buf(),
             bytes,
             rows,
-            dialect: None,
+            dialect: Some(kind),
             account: Account {
                 used: rows,
                 ..Account::default()

@@ -247,7 +247,10 @@ fn clock(text: &[u8]) -> Option<(u32, &[u8])> {
         )?;
         return Some((second, &text[6..]));
     }
-    let ((hour, _), rest) = leading(text)?;
+    let ((hour, digits), rest) = leading(text)?;
+    if digits == 4 && !rest.starts_with(b":") {
+        return Some((seconds(hour / 100, hour % 100, 0)?, rest));
+    }
     let ((minute, _), rest) = leading(rest.strip_prefix(b":")?)?;
     let (second, mut rest) = match rest.strip_prefix(b":") {
         Some(rest) => leading(rest).map(|((second, _), rest)| (second, rest))?,

@@ -105,11 +105,17 @@ impl Folder {
             format!("{}.json", results.name()),
             results.json()?.into_bytes(),
         );
-        for table in results
-            .tables()
+        let events = publication
+            .inputs
             .iter()
-            .chain([&data::rejects(publication.rejects)])
-        {
+            .find(|file| file.dialect == Some("events"))
+            .map(|file| file.path.display().to_string())
+            .unwrap_or_default();
+        let beside = [
+            &data::excluded(results.excluded(), &events),
+            &data::rejects(publication.rejects),
+        ];
+        for table in results.tables().iter().chain(beside) {
             files.insert(format!("{}.csv", table.name), csv_table(table).into_bytes());
         }
         let figures = if publication.charts {
@@ -200,6 +206,10 @@ struct InputRecord {
     path: String,
     bytes: u64,
     rows: u64,
+    /// How it was read: a dialect of price files, or what it holds.
+    dialect: Option<&'static str>,
+    /// Where every row went.
+    account: String,
     /// Missing for standard input, which cannot be read twice.
     sha256: Option<String>,
 }
@@ -215,6 +225,8 @@ fn record(publication: &Publication<'_>, files: &BTreeMap<String, Vec<u8>>) -> R
         path: file.path.display().to_string(),
         bytes: file.bytes,
         rows: file.rows,
+        dialect: file.dialect,
+        account: file.account.in_words(),
         sha256: std::fs::read(&file.path).ok().map(|bytes| sha256(&bytes)),
     };
     let elapsed = Utc::now() - publication.started;

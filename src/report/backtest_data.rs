@@ -1,7 +1,6 @@
 //! The tables of a backtest that programs read: everything, at full precision, one file each.
 
 use super::data::{number, numbers, words};
-use super::study::excluded;
 use super::table::{Cell, Column, Report, Table};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome, GroupOutcome, TradeOutcome};
 
@@ -13,7 +12,6 @@ pub fn tables(outcome: &BacktestOutcome) -> Vec<Table> {
         metrics(outcome),
         groups(outcome),
         bridge(outcome),
-        excluded(&outcome.excluded),
     ]
 }
 

@@ -2,8 +2,8 @@
 
 use super::comparison::{differences, regressions};
 use super::sample::{doubts, sample};
-use super::study::excluded;
 use super::table::{Cell, Column, Report, Table};
+use crate::event::ExcludedOutcome;
 use crate::load::Rejects;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{DayOutcome, EventOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
@@ -21,7 +21,6 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Table> {
         events(outcome),
         event_days(outcome),
         event_windows(outcome),
-        excluded(&outcome.excluded),
     ]
 }
 
@@ -390,6 +389,46 @@ fn event_windows(outcome: &StudyOutcome) -> Table {
         title: "Event windows".to_owned(),
         columns,
         rows,
+        notes: Vec::new(),
+    }
+}
+
+/// The events that were not used, each with its place in the file.
+pub fn excluded(excluded: &[ExcludedOutcome], file: &str) -> Table {
+    let mut columns = words(&[
+        "event_id",
+        "symbol",
+        "stamp_read",
+        "event_day",
+        "code",
+        "reason",
+        "detail",
+        "source_file",
+    ]);
+    columns.extend(numbers(&["source_line"]));
+    let row = |event: &ExcludedOutcome| {
+        let texts = [
+            event.event_id.clone(),
+            event.symbol.clone(),
+            event.as_read.clone(),
+            event
+                .event_day
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
+            event.code.to_owned(),
+            event.code.replace('_', " "),
+            event.reason.clone(),
+            file.to_owned(),
+        ];
+        let mut row: Vec<Cell> = texts.into_iter().map(Cell::text).collect();
+        row.push(Cell::Count(event.line as usize));
+        row
+    };
+    Table {
+        name: "excluded",
+        title: "Events not used".to_owned(),
+        columns,
+        rows: excluded.iter().map(row).collect(),
         notes: Vec::new(),
     }
 }

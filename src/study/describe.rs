@@ -1,5 +1,7 @@
 //! The outcome of a study, put together from its parts.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use super::Inputs;
@@ -14,7 +16,7 @@ use crate::event::Sample;
 use crate::finding::Finding;
 use crate::math::dist::student_t_two_sided;
 use crate::math::garch::Garch;
-use crate::time::{Lag, Window};
+use crate::time::{Date, Lag, Window};
 
 /// What was found across events.
 pub struct Found {
@@ -69,6 +71,12 @@ pub fn outcome(
                 .collect(),
         }
     };
+    // Where events that were not used would have been, if they were placed at all.
+    let placed: HashMap<usize, Date> = sample
+        .aligned
+        .iter()
+        .map(|aligned| (aligned.event, aligned.date))
+        .collect();
     StudyOutcome {
         schema: SCHEMA,
         counts: Counts {
@@ -83,7 +91,13 @@ pub fn outcome(
         excluded: sample
             .excluded
             .iter()
-            .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
+            .map(|exclusion| {
+                let excluded = ExcludedOutcome::new(exclusion, inputs.events);
+                ExcludedOutcome {
+                    event_day: placed.get(&exclusion.event).copied(),
+                    ..excluded
+                }
+            })
             .collect(),
         warnings: found.warnings,
         plan,

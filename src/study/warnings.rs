@@ -4,7 +4,7 @@ use super::abnormal::AbnormalReturns;
 use super::assumption::Assumption;
 use super::model::Design;
 use super::outcome::{Doubt, GroupOutcome};
-use crate::event::overlap::overlapping;
+use crate::event::overlap::{contaminated, overlapping};
 use crate::event::{Aligned, Event, Move, Timing};
 use crate::finding::Finding;
 
@@ -17,6 +17,7 @@ pub fn warnings(
     let mut findings: Vec<Finding> = correlated(groups).into_iter().collect();
     findings.extend(overlaps(abnormal));
     findings.extend(contradicted(abnormal, events));
+    findings.extend(contamination(abnormal));
     findings
 }
 
@@ -70,6 +71,22 @@ fn overlaps(abnormal: &AbnormalReturns) -> Option<Finding> {
         abnormal.windows.event.days()
     );
     (touched > 0).then(|| Finding::warning("overlapping_windows", message))
+}
+
+/// Events in whose estimation window other news of the security falls.
+fn contamination(abnormal: &AbnormalReturns) -> Option<Finding> {
+    let aligned: Vec<_> = abnormal
+        .events
+        .iter()
+        .map(|event| event.aligned.clone())
+        .collect();
+    let hit = contaminated(&aligned, abnormal.windows.estimation);
+    let message = format!(
+        "{hit} of {} events have another event of the same security in their estimation window: its reaction is part of what the \
+         model takes for normal",
+        aligned.len()
+    );
+    (hit > 0).then(|| Finding::warning("contaminated_estimation", message))
 }
 
 /// Events whose stated part of the day is not the one that their time falls in.

@@ -55,8 +55,8 @@ use chrono_tz::Tz;
 use super::stamp::DateStyle;
 use crate::market::Adjustment;
 
-pub(super) use recognise::{Form, Match, mapped, named, names_of, recognise};
-pub(super) use role::{Role, is_date_word, is_known_name, role_of};
+pub(super) use recognise::{Form, Match, is_known_name, mapped, named, names_of, recognise};
+pub(super) use role::{Role, is_date_word, role_of};
 
 /// Every dialect; where two fit a file equally well, the first one is taken.
 pub(super) const ALL: [&Dialect; 44] = [

@@ -1,5 +1,7 @@
 //! Which dialect a table is written in, by its header or, where it has none, by the shape of its cells.
 
+use std::sync::OnceLock;
+
 use csv::ByteRecord;
 
 use super::{ALL, Dialect, Fit, Role, Shape, is_date_word, role_of};
@@ -75,6 +77,17 @@ fn is_headerless(dialect: &'static Dialect) -> bool {
     matches!(dialect.fit, Fit::Headerless(_))
 }
 
+/// The folded names of every header line of every dialect, in the order of [`ALL`]; folded once, because thousands of
+/// files are held against them.
+fn known_headers() -> &'static [Vec<Vec<String>>] {
+    static KNOWN: OnceLock<Vec<Vec<Vec<String>>>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let names =
+            |dialect: &&Dialect| dialect.headers.iter().map(|line| names_of(line)).collect();
+        ALL.iter().map(names).collect()
+    })
+}
+
 /// The folded names of a header line as a dialect states it.
 pub(in crate::load) fn names_of(line: &str) -> Vec<String> {
     let mark = [';', '\t']
@@ -97,16 +110,13 @@ fn bare(header: &Header) -> &[String] {
 
 fn by_header(rows: &[ByteRecord], header: &Header) -> Option<Match> {
     let found = bare(header);
-    let fits = |dialect: &&'static Dialect| {
-        let score = dialect.headers.iter().filter_map(|line| {
-            let names = names_of(line);
-            match dialect.fit {
-                Fit::Whole | Fit::Headerless(_) if names == found => Some(1_000 + names.len()),
-                Fit::Among if names.iter().all(|name| found.contains(name)) => {
-                    Some(500 + names.len())
-                }
-                _ => None,
+    let fits = |(dialect, headers): (&&'static Dialect, &Vec<Vec<String>>)| {
+        let score = headers.iter().filter_map(|names| match dialect.fit {
+            Fit::Whole | Fit::Headerless(_) if names.as_slice() == found => {
+                Some(1_000 + names.len())
             }
+            Fit::Among if names.iter().all(|name| found.contains(name)) => Some(500 + names.len()),
+            _ => None,
         });
         let score = score.max()?;
         looks_right(dialect, rows, header).then_some(Match {
@@ -117,7 +127,7 @@ fn by_header(rows: &[ByteRecord], header: &Header) -> Option<Match> {
     };
     // Of equals the first one: `max_by_key` would take the last.
     let mut best: Option<Match> = None;
-    for found in ALL.iter().filter_map(fits) {
+    for found in ALL.iter().zip(known_headers()).filter_map(fits) {
         if best.as_ref().is_none_or(|best| found.score > best.score) {
             best = Some(found);
         }
@@ -315,4 +325,14 @@ fn has_shape(cell: &[u8], shape: Shape, dialect: &Dialect) -> bool {
             .parse(cell)
             .is_some(),
     }
+}
+
+/// Whether some dialect has a column of this name.
+pub(in crate::load) fn is_known_name(name: &str) -> bool {
+    role_of(name).is_some()
+        || known_headers()
+            .iter()
+            .flatten()
+            .flatten()
+            .any(|known| known == name)
 }

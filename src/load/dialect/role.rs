@@ -211,12 +211,3 @@ pub(in crate::load) fn role_of(name: &str) -> Option<Role> {
 pub(in crate::load) fn is_date_word(name: &str) -> bool {
     Role::Date.names().contains(&name)
 }
-
-/// Whether some dialect has a column of this name.
-pub(in crate::load) fn is_known_name(name: &str) -> bool {
-    let in_header = |line: &&str| super::names_of(line).iter().any(|known| known == name);
-    role_of(name).is_some()
-        || super::ALL
-            .iter()
-            .any(|dialect| dialect.headers.iter().any(in_header))
-}

@@ -69,8 +69,11 @@ pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis
 fn looks_like_split(bars: &Bars<'_>, before: usize, day: usize, ratio: f64, shares: f64) -> bool {
     let expected = if ratio < 1.0 { 1.0 / shares } else { shares };
     let distance = (ratio / expected).ln().abs();
+    if distance > OWN_MOVE {
+        return false;
+    }
     match volume_change(bars, before, day) {
-        Some(change) => distance < OWN_MOVE && (change * expected).ln().abs() < VOLUME_FACTOR.ln(),
+        Some(change) => (change * expected).ln().abs() < VOLUME_FACTOR.ln(),
         // Without volumes a fall by a third is more often news.
         None => shares >= 2.0 && distance < OWN_MOVE_WITHOUT_VOLUME,
     }
