@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::Inputs;
 use super::bridge::bridge;
 use super::compare::{benchmark, buy_and_hold, comparison, held};
@@ -9,6 +11,7 @@ use super::floor::Floor;
 use super::group::{groups, net_return};
 use super::ledger::{DayRow, Ledger, Trade};
 use super::metric::{Metric, Record, TradeFacts};
+use super::moment::written;
 use super::order::Order;
 use super::outcome::{
     BacktestOutcome, Counts, DayOutcome, ExcludedOutcome, PlanEcho, SCHEMA, TradeOutcome,
@@ -58,7 +61,7 @@ pub fn outcome(
             market.as_deref(),
         ));
     }
-    let trade = |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs);
+    let trade = |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs, floor);
     Ok(BacktestOutcome {
         schema: SCHEMA,
         plan: echo(backtest, rule_name),
@@ -67,7 +70,7 @@ pub fn outcome(
             events_used: ledger.trades.len(),
             events_excluded: sample.excluded.len(),
         },
-        trades: ledger.trades.iter().map(trade).collect(),
+        trades: ledger.trades.par_iter().map(trade).collect(),
         equity: days(&ledger.days, market.as_deref(), held_all.as_deref()),
         metrics,
         metrics_undefined,
@@ -169,14 +172,19 @@ fn days(rows: &[DayRow], market: Option<&[f64]>, held: Option<&[f64]>) -> Vec<Da
     rows.iter().enumerate().map(day).collect()
 }
 
-fn trade_outcome(trade: &Trade, order: &Order, inputs: &Inputs<'_>) -> TradeOutcome {
+fn trade_outcome(
+    trade: &Trade,
+    order: &Order,
+    inputs: &Inputs<'_>,
+    floor: &Floor<'_>,
+) -> TradeOutcome {
     let event = &inputs.events[order.event];
     TradeOutcome {
         event_id: event.id.clone(),
         symbol: event.symbol.clone(),
         tags: event.tags.clone(),
         side: if order.way.sign() > 0.0 { 1 } else { -1 },
-        signal_time: order.signal.clone(),
+        signal_time: written(order.signal, floor.exchange(order.exchange)),
         entry_date: order.date,
         entry_at: order.entry.half.name(),
         entry_price: order.entry.price,

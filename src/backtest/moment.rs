@@ -39,8 +39,8 @@ pub struct Moment {
 pub struct Signal {
     /// The first price that was made after it.
     pub tradable: Moment,
-    /// The last moment at which it may have become known, on the exchange's clock, with its offset.
-    pub time: String,
+    /// The last moment at which it may have become known, on the exchange's clock.
+    pub time: NaiveDateTime,
 }
 
 /// The signal that a rule acts on: the news itself, or the close that shows the first reaction.
@@ -69,7 +69,7 @@ pub fn signal(
         .and_time(exchange.close_on(aligned.date));
     Some(Signal {
         tradable: reaction,
-        time: written(close, exchange),
+        time: close,
     })
 }
 
@@ -101,12 +101,12 @@ fn news(
     let local = aligned.local.unwrap_or(date.to_chrono().and_time(latest));
     Some(Signal {
         tradable: Moment { day, half },
-        time: written(local, exchange),
+        time: local,
     })
 }
 
 /// RFC 3339 on the exchange's clock; without an offset where the clock skipped that time.
-fn written(local: NaiveDateTime, exchange: &Exchange) -> String {
+pub fn written(local: NaiveDateTime, exchange: &Exchange) -> String {
     match exchange.zone.from_local_datetime(&local).earliest() {
         Some(moment) => moment.to_rfc3339_opts(SecondsFormat::Secs, false),
         None => local.format("%Y-%m-%dT%H:%M:%S").to_string(),

@@ -1,5 +1,6 @@
 //! From an event to an order: which way, at which price, until when.
 
+use chrono::NaiveDateTime;
 use rayon::prelude::*;
 
 use super::Inputs;
@@ -41,7 +42,7 @@ pub struct Order {
     /// Which way.
     pub way: Way,
     /// When what it acts on became known.
-    pub signal: String,
+    pub signal: NaiveDateTime,
     /// What its estimation window says.
     pub estimate: Option<Estimate>,
     /// The first price after the news.
@@ -100,7 +101,8 @@ pub fn orders(
         }
     }
     // Stable: the sample's order decides among the orders of one moment.
-    orders.sort_by_key(|order| (order.date, order.instant, order.exchange, order.entry.half));
+    orders
+        .sort_by_cached_key(|order| (order.date, order.instant, order.exchange, order.entry.half));
     (orders, refused)
 }
 

@@ -105,34 +105,29 @@ impl Account<'_> {
 
     /// One moment: what is left, what it is all worth, what is entered.
     fn pass(&mut self, date: Date, tick: Tick, entries: std::ops::Range<usize>) {
-        for mut position in std::mem::take(&mut self.positions) {
+        let mut exits = Vec::new();
+        for (place, position) in self.positions.iter_mut().enumerate() {
             let tape = self.floor.tape(position.security);
-            if position.exchange == tick.exchange {
-                while tape
-                    .dates()
-                    .get(position.bar)
-                    .is_some_and(|own| *own < date)
-                {
-                    position.bar += 1;
-                }
-            }
-            let trades_now =
-                position.exchange == tick.exchange && tape.dates().get(position.bar) == Some(&date);
-            if !trades_now {
-                self.positions.push(position);
+            if position.exchange != tick.exchange {
                 continue;
             }
-            match position.exit(tick.half, tape, self.backtest) {
-                Some(exit) => self.leave(position, date, tick.half, exit),
-                None => {
-                    position.mark = tape.price(tick.half, position.bar).unwrap_or(position.mark);
-                    if tick.half == Half::Close {
-                        position.remember(tape);
-                    }
-                    self.positions.push(position);
-                }
+            let is_before = |own: &Date| *own < date;
+            while tape.dates().get(position.bar).is_some_and(is_before) {
+                position.bar += 1;
+            }
+            if tape.dates().get(position.bar) != Some(&date) {
+                continue;
+            }
+            if let Some(exit) = position.exit(tick.half, tape, self.backtest) {
+                exits.push((place, exit));
+                continue;
+            }
+            position.mark = tape.price(tick.half, position.bar).unwrap_or(position.mark);
+            if tick.half == Half::Close {
+                position.remember(tape);
             }
         }
+        self.leave_all(date, tick.half, &exits);
         if entries.is_empty() {
             return;
         }
@@ -146,6 +141,20 @@ impl Account<'_> {
                     reason,
                     detail,
                 });
+            }
+        }
+    }
+
+    /// Leaves the trades at these places, which stand in order.
+    fn leave_all(&mut self, date: Date, half: Half, exits: &[(usize, Exit)]) {
+        if exits.is_empty() {
+            return;
+        }
+        let mut exits = exits.iter().peekable();
+        for (place, position) in std::mem::take(&mut self.positions).into_iter().enumerate() {
+            match exits.next_if(|(leaving, _)| *leaving == place) {
+                Some((_, exit)) => self.leave(position, date, half, *exit),
+                None => self.positions.push(position),
             }
         }
     }
