@@ -249,27 +249,24 @@ fn resample(parsed: &mut Parsed) {
 fn refuse_weeks(path: &Path, chunks: &[PriceRows]) -> Result<()> {
     const ENOUGH: usize = 8;
     const LONGEST: i32 = 4;
-    let mut by_symbol: HashMap<&str, Vec<Date>> = HashMap::new();
-    let Some(first) = chunks.iter().find(|chunk| !chunk.date.is_empty()) else {
+    const ROWS: usize = 200_000;
+    let Some(chunk) = chunks.iter().find(|chunk| !chunk.date.is_empty()) else {
         return Ok(());
     };
-    // One security is enough to know the distance of all: the first one with enough rows.
-    for (symbol, date) in first.symbol.iter().zip(&first.date).take(200_000) {
-        by_symbol
-            .entry(first.symbols[*symbol as usize].as_str())
-            .or_default()
-            .push(*date);
-    }
-    let mut own: Vec<(&str, Vec<Date>)> = by_symbol
-        .into_iter()
-        .filter(|(_, dates)| dates.len() >= ENOUGH)
-        .collect();
-    own.sort_by_key(|(symbol, dates)| (std::cmp::Reverse(dates.len()), *symbol));
-    let Some((symbol, mut dates)) = own.into_iter().next() else {
-        return Ok(());
-    };
+    // One security is enough to know the distance of all: that of the first row.
+    let own = chunk
+        .symbol
+        .iter()
+        .zip(&chunk.date)
+        .take(ROWS)
+        .filter(|(symbol, _)| **symbol == chunk.symbol[0]);
+    let mut dates: Vec<Date> = own.map(|(_, date)| *date).collect();
+    let symbol = &chunk.symbols[chunk.symbol[0] as usize];
     dates.sort_unstable();
     dates.dedup();
+    if dates.len() < ENOUGH {
+        return Ok(());
+    }
     let mut gaps: Vec<i32> = dates
         .windows(2)
         .map(|pair| pair[1].days_since_1970() - pair[0].days_since_1970())

@@ -32,6 +32,9 @@ pub struct EventFile {
     pub findings: Vec<Finding>,
 }
 
+/// The most that a compressed file of events may hold.
+const MOST_BYTES: u64 = 2 << 30;
+
 /// How an event file is to be read, where it should not be read as it looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventReading {
@@ -62,9 +65,16 @@ pub fn events(path: &Path) -> Result<EventFile> {
 /// When the file cannot be read, lacks a needed column, or holds no row; when day and month cannot be told apart. A row
 /// whose date cannot be read stays an event, so that the study can exclude it with that reason.
 pub fn events_as(path: &Path, reading: &EventReading) -> Result<EventFile> {
-    let bytes = source::raw(path)?;
+    events_from(path, source::raw(path)?, reading)
+}
+
+/// Reads events from bytes that are at hand, as a file of that name with these bytes would be read.
+///
+/// # Errors
+/// As [`events_as`].
+pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Result<EventFile> {
     let size = bytes.len() as u64;
-    let mut members = container::unpack(path, bytes, None).into_iter();
+    let mut members = container::unpack(path, bytes, Some(MOST_BYTES)).into_iter();
     let member = match (members.next(), members.next()) {
         (Some((_, member)), None) => member?,
         _ => {

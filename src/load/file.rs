@@ -48,6 +48,8 @@ pub(super) struct Understood {
 #[derive(Debug)]
 pub(super) enum Content {
     Prices(Box<PriceTable>),
+    /// A file that another reader takes, outside of any parallel loop.
+    Parquet,
     /// A table about something else, such as events or factors.
     OtherTable,
     /// No table.
@@ -62,6 +64,9 @@ pub(super) fn read(member: Member, is_named: bool, reading: &Reading) -> Result<
         packed,
     } = member;
     let size = bytes.len() as u64;
+    if bytes.starts_with(b"PAR1") && packed.is_none() {
+        return Ok(Content::Parquet);
+    }
     if bytes.starts_with(b"PAR1") {
         return Err(Error::input("a Parquet file inside of an archive")
             .in_file(&path)

@@ -83,7 +83,7 @@ pub fn inspect(path: &Path, reading: &Reading) -> Result<Vec<Inspection>> {
         .map(|(path, member)| match file::read(member?, true, reading)? {
             Content::Prices(table) => Ok(inspection(*table)),
             // A file that was named is prices or an error.
-            Content::OtherTable | Content::NoTable => {
+            Content::Parquet | Content::OtherTable | Content::NoTable => {
                 Err(Error::input("no table of prices").in_file(&path))
             }
         })

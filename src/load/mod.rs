@@ -35,10 +35,10 @@ mod styles;
 
 pub use account::Account;
 pub use convert::write_prices;
-pub use events::{EventFile, EventReading, events, events_as};
+pub use events::{EventFile, EventReading, events, events_as, events_from};
 pub use factors::{FactorFile, factors};
 pub use inspect::{Format, Inspection, formats, inspect};
-pub use prices::{PriceFiles, prices, prices_as};
+pub use prices::{PriceFiles, prices, prices_as, prices_from};
 pub use reading::{OnDuplicate, Reading, Resample, Values};
 pub use reject::{Reject, Rejects};
 pub use source::{InputFile, text};

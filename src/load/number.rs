@@ -88,7 +88,7 @@ impl NumberStyle {
             _ => return self.parse(cell),
         };
         let amount = self.parse(&cell[..cell.len() - 1])?;
-        (!amount.is_nan()).then_some(amount * scale)
+        Some(amount * scale).filter(|amount| amount.is_finite())
     }
 
     fn decorated(self, text: &str) -> Option<f64> {
@@ -342,6 +342,48 @@ mod tests {
         ] {
             assert_eq!(mark(text.as_bytes()), mark_of, "{text}");
         }
+    }
+
+    #[test]
+    fn any_bytes_are_a_finite_number_or_none() {
+        let check = |bytes: &[u8]| {
+            for style in [POINT, COMMA] {
+                for value in [style.parse(bytes), style.parse_volume(bytes)]
+                    .into_iter()
+                    .flatten()
+                {
+                    assert!(!value.is_infinite(), "{bytes:?}");
+                }
+            }
+            let text = std::str::from_utf8(bytes).unwrap_or_default();
+            let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                && text.bytes().any(|b| b.is_ascii_digit());
+            if let Some(value) = text
+                .parse::<f64>()
+                .ok()
+                .filter(|value| is_plain && value.is_finite())
+            {
+                assert_eq!(
+                    POINT.parse(bytes).map(f64::to_bits),
+                    Some(value.to_bits()),
+                    "{text}"
+                );
+            }
+        };
+        bolero::check!().with_iterations(20_000).for_each(check);
+        // Letters of numbers, which random bytes hardly are.
+        let letters = b"0123456789012345678901234567890123456789.,-+eEKM%$() ";
+        bolero::check!()
+            .with_type::<Vec<u8>>()
+            .with_iterations(20_000)
+            .for_each(|picks| {
+                check(
+                    &picks
+                        .iter()
+                        .map(|pick| letters[usize::from(*pick) % letters.len()])
+                        .collect::<Vec<u8>>(),
+                );
+            });
     }
 
     /// The short way gives the bits of the long one.

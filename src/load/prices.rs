@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::container;
+use super::container::{self, Member};
 use super::file::{self, Content, PriceTable};
 use super::parquet;
 use super::reading::{OnDuplicate, Reading};
@@ -46,12 +46,29 @@ pub fn prices(paths: &[PathBuf], others: &[PathBuf]) -> Result<PriceFiles> {
 pub fn prices_as(paths: &[PathBuf], others: &[PathBuf], reading: &Reading) -> Result<PriceFiles> {
     reading.check()?;
     let (candidates, passed_over) = source::price_files(paths, others)?;
+    put_together(read_all(candidates, reading), passed_over, reading)
+}
+
+/// Reads daily bars from bytes that are at hand, as a file of that name with these bytes would be read.
+///
+/// # Errors
+/// As [`prices_as`]; Parquet is read from files alone.
+pub fn prices_from(name: &Path, bytes: Vec<u8>, reading: &Reading) -> Result<PriceFiles> {
+    reading.check()?;
+    put_together(read_bytes(name, bytes, true, reading), Vec::new(), reading)
+}
+
+fn put_together(
+    read: Vec<Outcome>,
+    passed_over: Vec<String>,
+    reading: &Reading,
+) -> Result<PriceFiles> {
     let mut loaded = PriceFiles::default();
     let mut gathered = Gathered {
         no_tables: passed_over,
         ..Gathered::default()
     };
-    for (path, result) in read_all(candidates, reading) {
+    for (path, result) in read {
         gathered.take(path, result, &mut loaded);
     }
     gathered.leave_out_days_to_come(&mut loaded, reading, today());
@@ -102,38 +119,37 @@ pub fn prices_as(paths: &[PathBuf], others: &[PathBuf], reading: &Reading) -> Re
 
 type Outcome = (PathBuf, Result<Content>);
 
-/// Every file, members of archives too, by path. Parquet files one after another and outside of the parallel loop,
+/// Every file, members of archives too, by path. Parquet files come one after another and outside of the parallel loop,
 /// because polars keeps a thread pool of its own.
 fn read_all(candidates: Vec<Candidate>, reading: &Reading) -> Vec<Outcome> {
-    let (columnar, text): (Vec<_>, Vec<_>) = candidates
-        .into_iter()
-        .partition(|file| parquet::is_parquet(&file.path));
-    let mut read: Vec<Outcome> = text
+    let mut read: Vec<Outcome> = candidates
         .into_par_iter()
         .flat_map_iter(|file| read_file(&file, reading))
         .collect();
-    read.extend(columnar.into_iter().map(|file| {
-        let content =
-            parquet::read(&file.path, reading).map(|table| Content::Prices(Box::new(table)));
-        (file.path, content)
-    }));
+    for (path, content) in &mut read {
+        if matches!(content, Ok(Content::Parquet)) {
+            *content = parquet::read(path, reading).map(|table| Content::Prices(Box::new(table)));
+        }
+    }
     read.sort_by(|a, b| a.0.cmp(&b.0));
     read
 }
 
 fn read_file(file: &Candidate, reading: &Reading) -> Vec<Outcome> {
-    let bytes = match source::raw(&file.path) {
-        Ok(bytes) => bytes,
-        Err(error) => return vec![(file.path.clone(), Err(error))],
+    match source::raw(&file.path) {
+        Ok(bytes) => read_bytes(&file.path, bytes, file.named, reading),
+        Err(error) => vec![(file.path.clone(), Err(error))],
+    }
+}
+
+fn read_bytes(path: &Path, bytes: Vec<u8>, is_named: bool, reading: &Reading) -> Vec<Outcome> {
+    let read = |(member_path, member): (PathBuf, Result<Member>)| {
+        let is_named = is_named && member_path == path;
+        let content = member.and_then(|member| file::read(member, is_named, reading));
+        (member_path, content)
     };
-    container::unpack(&file.path, bytes, reading.most_bytes)
-        .into_iter()
-        .map(|(path, member)| {
-            let is_named = file.named && path == file.path;
-            let content = member.and_then(|member| file::read(member, is_named, reading));
-            (path, content)
-        })
-        .collect()
+    let members = container::unpack(path, bytes, reading.most_bytes);
+    members.into_iter().map(read).collect()
 }
 
 /// What the files of a run hold together.
@@ -151,6 +167,13 @@ impl Gathered {
     fn take(&mut self, path: PathBuf, result: Result<Content>, loaded: &mut PriceFiles) {
         let table = match result {
             Ok(Content::Prices(table)) => *table,
+            // Those of files are read by now.
+            Ok(Content::Parquet) => {
+                let error = Error::input("Parquet is read from files")
+                    .in_file(&path)
+                    .code("not_a_table");
+                return self.failures.push(error);
+            }
             Ok(Content::OtherTable) => return self.other_tables.push(path.display().to_string()),
             Ok(Content::NoTable) => return self.no_tables.push(path.display().to_string()),
             Err(error) => return self.failures.push(error),

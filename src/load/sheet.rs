@@ -12,6 +12,9 @@ use crate::error::{Error, Result, nearest};
 /// The farthest line that can be a header.
 const FARTHEST_HEADER: usize = 40;
 
+/// Rows that show what most files are.
+const FEW_ROWS: usize = 8;
+
 /// Marks between cells, in the order in which they are tried.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -32,6 +35,8 @@ pub(super) struct Sheet {
     pub lines_above: u64,
     /// The line of the header, from 1; 0 if there is none.
     pub header_line: u64,
+    /// The first rows of data.
+    pub sample: Vec<ByteRecord>,
 }
 
 /// Finds the table.
@@ -45,13 +50,29 @@ pub(super) fn find(path: &Path, text: &[u8], reading: &Reading) -> Result<Sheet>
         Some(mark) => vec![mark as u8],
         None => DELIMITERS.to_vec(),
     };
+    // Most headers are on the first line; the others cost a second look.
+    let found = [FEW_ROWS, FARTHEST_HEADER + 10]
+        .into_iter()
+        .find_map(|rows| best(text, skipped, head, &delimiters, rows, reading));
+    found.ok_or_else(|| not_understood(path, text, head, &delimiters, reading))
+}
+
+/// The table in the first rows that more speaks for than for any other.
+fn best(
+    text: &[u8],
+    skipped: usize,
+    head: &[u8],
+    delimiters: &[u8],
+    most_rows: usize,
+    reading: &Reading,
+) -> Option<Sheet> {
     let mut best: Option<(Sheet, usize)> = None;
-    for delimiter in &delimiters {
-        let rows = rows(head, *delimiter);
+    for delimiter in delimiters {
         // A mark that stands nowhere separates nothing.
-        if rows.iter().all(|row| row.len() < 2) {
+        if memchr::memchr(*delimiter, head).is_none() {
             continue;
         }
+        let rows = rows(head, *delimiter, most_rows);
         let found = (0..rows.len().min(FARTHEST_HEADER))
             .find_map(|i| dialect::recognise(&rows[i..], i == 0, reading).map(|found| (i, found)));
         let Some((i, found)) = found else { continue };
@@ -60,10 +81,7 @@ pub(super) fn find(path: &Path, text: &[u8], reading: &Reading) -> Result<Sheet>
             best = Some((sheet(text, skipped, &rows, i, found, *delimiter), score));
         }
     }
-    match best {
-        Some((sheet, _)) => Ok(sheet),
-        None => Err(not_understood(path, text, head, &delimiters, reading)),
-    }
+    best.map(|(sheet, _)| sheet)
 }
 
 /// Enough of the beginning to know the table by, in whole lines.
@@ -77,11 +95,10 @@ fn head(text: &[u8]) -> &[u8] {
     }
 }
 
-fn rows(head: &[u8], delimiter: u8) -> Vec<ByteRecord> {
-    records(head, delimiter)
-        .into_byte_records()
-        .filter_map(std::result::Result::ok)
-        .take(FARTHEST_HEADER + 10)
+fn rows(head: &[u8], delimiter: u8, most: usize) -> Vec<ByteRecord> {
+    let rows = records(head, delimiter).into_byte_records();
+    rows.filter_map(std::result::Result::ok)
+        .take(most)
         .collect()
 }
 
@@ -170,7 +187,12 @@ fn sheet(
     } else {
         line_of(start_of(i))
     };
+    let sample = rows.iter().filter(|row| {
+        row.position()
+            .is_some_and(|place| skipped + place.byte() as usize >= body)
+    });
     Sheet {
+        sample: sample.cloned().collect(),
         delimiter,
         found,
         header,
@@ -193,7 +215,7 @@ fn not_understood(
     let counted: Vec<(u8, usize, usize)> = delimiters
         .iter()
         .map(|delimiter| {
-            let rows = rows(head, *delimiter);
+            let rows = rows(head, *delimiter, FARTHEST_HEADER + 10);
             let width = rows.iter().map(ByteRecord::len).max().unwrap_or(0);
             (
                 *delimiter,
@@ -223,7 +245,7 @@ fn not_understood(
             "name the mark between cells with --delimiter, or give a table with `date` and `close`",
         );
     }
-    let rows = rows(head, delimiter);
+    let rows = rows(head, delimiter, FARTHEST_HEADER + 10);
     let at = rows.iter().position(|row| row.len() == width).unwrap_or(0);
     let header = Header::new(&rows[at]);
     let line = rows[at].position().map_or(1, csv::Position::line);

@@ -69,7 +69,10 @@ pub(super) fn price_files(
     for path in paths {
         if path.is_dir() {
             let mut entries = folder(path)?;
-            entries.retain(|file| !file.canonicalize().is_ok_and(|file| others.contains(&file)));
+            if !others.is_empty() {
+                entries
+                    .retain(|file| !file.canonicalize().is_ok_and(|file| others.contains(&file)));
+            }
             let (tables, rest): (Vec<_>, Vec<_>) =
                 entries.into_iter().partition(|file| is_table(file));
             if tables.is_empty() {

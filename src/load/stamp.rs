@@ -331,6 +331,9 @@ fn month_number(name: &str) -> Option<u32> {
     MONTHS.iter().position(fits).map(|i| i as u32 + 1)
 }
 
+/// 2299-12-31, beyond which no date is meant.
+const LAST_DAY: i32 = 120_529;
+
 /// Seconds have ten digits in this century, milliseconds thirteen, microseconds sixteen, nanoseconds nineteen.
 fn epoch(cell: &[u8]) -> Option<Stamp> {
     let digits = cell.strip_suffix(b".0").unwrap_or(cell);
@@ -345,7 +348,10 @@ fn epoch(cell: &[u8]) -> Option<Stamp> {
         _ => 1_000_000_000,
     };
     let seconds = count / unit;
-    let date = Date::from_days_since_1970(i32::try_from(seconds / 86_400).ok()?);
+    let days = i32::try_from(seconds / 86_400)
+        .ok()
+        .filter(|days| *days <= LAST_DAY)?;
+    let date = Date::from_days_since_1970(days);
     Some(Stamp {
         date,
         second: (seconds % 86_400) as u32,
@@ -442,6 +448,38 @@ mod tests {
         assert_eq!(day(DateStyle::Compact, "202401021"), None);
         assert_eq!(day(DateStyle::DayFirst, "02.01/2024"), None);
         assert_eq!(day(DateStyle::DayFirstShort, "0001-01-01"), None);
+    }
+
+    #[test]
+    fn any_bytes_are_a_day_of_seven_centuries_or_none() {
+        let years = Date::from_ymd(1600, 1, 1).unwrap()..=Date::from_ymd(2299, 12, 31).unwrap();
+        let check = |bytes: &[u8]| {
+            for stamp in DateStyle::ALL
+                .into_iter()
+                .filter_map(|style| style.parse(bytes))
+            {
+                assert!(
+                    years.contains(&stamp.date) && stamp.second < 86_461,
+                    "{bytes:?}"
+                );
+                let day = stamp.day(NEW_YORK).days_since_1970();
+                assert!((day - stamp.date.days_since_1970()).abs() <= 1);
+            }
+        };
+        bolero::check!().with_iterations(20_000).for_each(check);
+        // Letters of dates, which random bytes hardly are.
+        let letters = b"0123456789-/.: TZ+JanFebUTC,";
+        bolero::check!()
+            .with_type::<Vec<u8>>()
+            .with_iterations(20_000)
+            .for_each(|picks| {
+                check(
+                    &picks
+                        .iter()
+                        .map(|pick| letters[usize::from(*pick) % letters.len()])
+                        .collect::<Vec<u8>>(),
+                );
+            });
     }
 
     #[test]

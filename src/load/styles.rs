@@ -134,6 +134,47 @@ fn numbers(
     Ok(style(decimal))
 }
 
+/// Rows of which most files need no more, and rows that decide in others.
+const FEW: usize = 6;
+const MANY: usize = 200;
+
+fn readings(cell: &[u8]) -> Vec<DateStyle> {
+    DateStyle::ALL
+        .into_iter()
+        .filter(|style| style.parse(cell).is_some())
+        .collect()
+}
+
+/// The one style that dates can be read in, if it is the same for all.
+fn alike(sample: &[Vec<u8>]) -> Option<DateStyle> {
+    let sure = |cell: &Vec<u8>| match readings(cell).as_slice() {
+        [style] => Some(*style),
+        _ => None,
+    };
+    let first = sure(sample.first()?)?;
+    sample
+        .iter()
+        .all(|cell| sure(cell) == Some(first))
+        .then_some(first)
+}
+
+/// The style of most of the first rows; a broken first row decides nothing.
+fn usual(sample: &[Vec<u8>]) -> Option<DateStyle> {
+    let fits = |style: DateStyle| {
+        sample
+            .iter()
+            .filter(|cell| style.parse(cell).is_some())
+            .count()
+    };
+    let counted = DateStyle::ALL
+        .into_iter()
+        .map(|style| (fits(style), std::cmp::Reverse(style)));
+    counted
+        .max()
+        .filter(|(n, _)| *n > 0)
+        .map(|(_, style)| style.0)
+}
+
 fn dates(
     path: &Path,
     text: &[u8],
@@ -151,38 +192,32 @@ fn dates(
             .map(|cell| cell.trim_ascii().to_vec())
             .filter(|cell| cell.iter().any(u8::is_ascii_digit))
     };
-    let sample: Vec<Vec<u8>> = rows(text, sheet)
-        .take(200)
-        .filter_map(|(_, row)| cell_of(&row))
-        .collect();
+    let sample_of = |n: usize| -> Vec<Vec<u8>> {
+        rows(text, sheet)
+            .take(n)
+            .filter_map(|(_, row)| cell_of(&row))
+            .collect()
+    };
+    let mut sample: Vec<Vec<u8>> = sheet.sample.iter().take(FEW).filter_map(cell_of).collect();
+    let alike = alike(&sample);
+    if alike.is_none() {
+        sample = sample_of(MANY);
+    }
     let Some(first) = sample.first() else {
         return Ok((dialect.dates.to_vec(), "no date in the file".to_owned()));
     };
-    let readings = |cell: &[u8]| -> Vec<DateStyle> {
-        DateStyle::ALL
-            .into_iter()
-            .filter(|style| style.parse(cell).is_some())
-            .collect()
-    };
-    let named = |name: &str| format!("`{}` in the column {name}", String::from_utf8_lossy(first));
     let column = layout
         .names
         .get(layout.date)
         .map_or("of dates", String::as_str);
-    // The style of most of the first rows; a broken first row decides nothing.
-    let usual = DateStyle::ALL.into_iter().max_by_key(|style| {
-        (
-            sample
-                .iter()
-                .filter(|cell| style.parse(cell).is_some())
-                .count(),
-            std::cmp::Reverse(*style),
-        )
-    });
-    let fits = |style: DateStyle| sample.iter().any(|cell| style.parse(cell).is_some());
-    let Some(usual) = usual.filter(|style| fits(*style)) else {
+    let named = |name: &str| format!("`{}` in the column {name}", String::from_utf8_lossy(first));
+    let Some(usual) = alike.or_else(|| usual(&sample)) else {
         let message = format!("{} is no date in any known way of writing", named(column));
-        return Err(Error::input(message).in_file(path).at_line(sheet.lines_above + 1).code("bad_date").help("say how dates are written with --date-format, or which column they are in with --map date=..."));
+        let error = Error::input(message)
+            .in_file(path)
+            .at_line(sheet.lines_above + 1)
+            .code("bad_date");
+        return Err(error.help("say how dates are written with --date-format, or which column they are in with --map date=..."));
     };
     let swapped = match usual {
         DateStyle::DayFirst | DateStyle::MonthFirst => (DateStyle::DayFirst, DateStyle::MonthFirst),

@@ -1,7 +1,6 @@
 //! From rows in any order to bars by date.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -9,6 +8,7 @@ use super::assembly::{Assembly, Conflict};
 use super::basis::{Adjustment, Basis};
 use super::prices::{Field, PriceRows, Prices};
 use super::quality::Flaws;
+use super::run::{Place, Run, Runs, by_security};
 use super::universe::{Security, Universe};
 use crate::time::Date;
 
@@ -23,9 +23,6 @@ pub enum Preference {
     Mean,
 }
 
-/// A row: its chunk and its place in it.
-type Place = (u32, u32);
-
 /// Sorts rows into bars; see [`Prices::from_rows`]. With a preference, of two different rows of one date one counts.
 pub fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> Assembly {
     let universe = Universe::new(
@@ -33,17 +30,9 @@ pub fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> A
             .iter()
             .flat_map(|chunk| chunk.symbols.iter().cloned()),
     );
-    let (mut places, spans) = by_security(&chunks, &universe);
-    let mut slices = Vec::with_capacity(spans.len());
-    let mut rest = places.as_mut_slice();
-    for span in &spans {
-        let (slice, tail) = rest.split_at_mut(span.len());
-        slices.push(slice);
-        rest = tail;
-    }
-    let ordered: Vec<Ordered> = slices
+    let ordered: Vec<Ordered> = by_security(&chunks, &universe)
         .into_par_iter()
-        .map(|slice| order(slice, &chunks, preference))
+        .map(|rows| order(&rows, &chunks, preference))
         .collect();
 
     let mut assembly = Assembly::default();
@@ -74,18 +63,20 @@ pub fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> A
     let mut prices = Prices::default();
     for ordered in &ordered {
         let start = prices.dates.len();
-        prices
-            .dates
-            .extend(ordered.kept.iter().map(|place| date(&chunks, *place)));
+        for run in ordered.kept.runs() {
+            let rows = run.start as usize..(run.start + run.len) as usize;
+            prices
+                .dates
+                .extend_from_slice(&chunks[run.chunk as usize].date[rows]);
+        }
         prices.spans.push(start..prices.dates.len());
     }
     prices.bases = bases(&chunks, &ordered);
     let paid = payers(&chunks);
-    let kept: Vec<Place> = ordered
-        .into_iter()
-        .flat_map(|ordered| ordered.kept)
+    let kept: Vec<Run> = ordered
+        .iter()
+        .flat_map(|ordered| ordered.kept.runs().iter().copied())
         .collect();
-    drop(places);
     let returns: Vec<Vec<f64>> = chunks
         .iter_mut()
         .map(|chunk| std::mem::take(&mut chunk.returns))
@@ -165,51 +156,10 @@ fn downgrade(prices: &mut Prices, paid: &BTreeSet<String>) -> Vec<String> {
     downgraded
 }
 
-/// The places of all rows by security, each security's in the order of reading, and which of them are whose.
-fn by_security(chunks: &[PriceRows], universe: &Universe) -> (Vec<Place>, Vec<Range<usize>>) {
-    let securities: Vec<Vec<usize>> = chunks
-        .iter()
-        .map(|chunk| {
-            chunk
-                .symbols
-                .iter()
-                .filter_map(|symbol| universe.find(symbol))
-                .map(|security| security.0 as usize)
-                .collect()
-        })
-        .collect();
-    let mut counts = vec![0_usize; universe.len()];
-    for (chunk, security) in chunks.iter().zip(&securities) {
-        chunk
-            .symbol
-            .iter()
-            .for_each(|symbol| counts[security[*symbol as usize]] += 1);
-    }
-    let mut next = Vec::with_capacity(counts.len());
-    let mut total = 0;
-    let spans: Vec<Range<usize>> = counts
-        .iter()
-        .map(|count| {
-            next.push(total);
-            total += count;
-            total - count..total
-        })
-        .collect();
-    let mut places = vec![(0, 0); total];
-    for (c, (chunk, security)) in chunks.iter().zip(&securities).enumerate() {
-        for (row, symbol) in chunk.symbol.iter().enumerate() {
-            let next = &mut next[security[*symbol as usize]];
-            places[*next] = (c as u32, row as u32);
-            *next += 1;
-        }
-    }
-    (places, spans)
-}
-
 /// The rows of one security by date.
 #[derive(Default)]
 struct Ordered {
-    kept: Vec<Place>,
+    kept: Runs,
     placeholders: usize,
     repeats: usize,
     /// Different rows of one date between which the preference chose: the one kept and the other.
@@ -222,52 +172,64 @@ struct Ordered {
     weekends: usize,
 }
 
-fn order(places: &mut [Place], chunks: &[PriceRows], preference: Option<Preference>) -> Ordered {
-    let mut ordered = Ordered::default();
-    if !places.is_sorted_by_key(|place| date(chunks, *place)) {
-        places.sort_by_key(|place| date(chunks, *place));
+fn order(rows: &Runs, chunks: &[PriceRows], preference: Option<Preference>) -> Ordered {
+    if rows.places().is_sorted_by_key(|place| date(chunks, place)) {
+        return in_order(rows.places(), rows.len(), chunks, preference);
     }
-    let mut kept: Vec<Place> = Vec::with_capacity(places.len());
-    for place in places.iter().copied() {
+    let mut places: Vec<Place> = rows.places().collect();
+    places.sort_by_key(|place| date(chunks, *place));
+    in_order(places.into_iter(), rows.len(), chunks, preference)
+}
+
+/// Takes rows by date, each date once.
+fn in_order(
+    places: impl Iterator<Item = Place>,
+    rows: usize,
+    chunks: &[PriceRows],
+    preference: Option<Preference>,
+) -> Ordered {
+    let mut ordered = Ordered::default();
+    let mut latest: Option<Place> = None;
+    for place in places {
         if !has_price(chunks, place) {
             ordered.placeholders += 1;
             continue;
         }
-        match kept.last_mut() {
-            Some(last) if date(chunks, *last) == date(chunks, place) => {
-                if same(chunks, *last, place) {
+        match latest {
+            Some(last) if date(chunks, last) == date(chunks, place) => {
+                if same(chunks, last, place) {
                     ordered.repeats += 1;
                     continue;
                 }
                 match preference {
-                    None => {
-                        ordered.conflict = Some((*last, place));
-                        ordered.rows_in_conflict = places.len()
-                            - places
-                                .iter()
-                                .filter(|place| !has_price(chunks, **place))
-                                .count();
-                        (ordered.repeats, ordered.stale_weekends, ordered.weekends) = (0, 0, 0);
-                        ordered.placeholders = places.len() - ordered.rows_in_conflict;
-                        return ordered;
-                    }
+                    None => ordered.conflict = ordered.conflict.or(Some((last, place))),
                     Some(Preference::Last) => {
-                        ordered.settled.push((place, *last));
-                        *last = place;
+                        ordered.settled.push((place, last));
+                        ordered.kept.replace_last(place);
+                        latest = Some(place);
                     }
                     Some(Preference::First | Preference::Mean) => {
-                        ordered.settled.push((*last, place))
+                        ordered.settled.push((last, place))
                     }
                 }
             }
-            Some(last) if is_stale_weekend(chunks, *last, place) => ordered.stale_weekends += 1,
+            Some(last) if is_stale_weekend(chunks, last, place) => ordered.stale_weekends += 1,
             _ => {
                 ordered.weekends += usize::from(date(chunks, place).is_weekend());
-                kept.push(place);
+                ordered.kept.push(place);
+                latest = Some(place);
             }
         }
     }
-    ordered.kept = kept;
+    if ordered.conflict.is_some() {
+        // Nothing says which of the two is right, so that none of them is used.
+        return Ordered {
+            conflict: ordered.conflict,
+            placeholders: ordered.placeholders,
+            rows_in_conflict: rows - ordered.placeholders,
+            ..Ordered::default()
+        };
+    }
     ordered
 }
 
@@ -323,53 +285,50 @@ fn average(chunks: &mut [PriceRows], kept: Place, other: Place) {
 }
 
 /// One column in the order of the bars, and where a price of zero or below was taken as missing. Empty if no row has it.
-fn gather(field: Field, sources: &[Vec<f64>], kept: &[Place]) -> (Vec<f64>, Vec<usize>) {
+fn gather(field: Field, sources: &[Vec<f64>], kept: &[Run]) -> (Vec<f64>, Vec<usize>) {
     if sources.iter().all(Vec::is_empty) {
         return (Vec::new(), Vec::new());
     }
-    let mut missing = Vec::new();
-    let mut column = Vec::with_capacity(kept.len());
-    for (i, (chunk, row)) in kept.iter().enumerate() {
-        let value = sources[*chunk as usize]
-            .get(*row as usize)
-            .copied()
-            .unwrap_or(f64::NAN);
-        let impossible = if field.is_price() {
-            value <= 0.0
-        } else {
-            value < 0.0
-        };
-        if impossible {
-            missing.push(i);
+    let mut column = Vec::with_capacity(kept.iter().map(|run| run.len as usize).sum());
+    for run in kept {
+        match sources[run.chunk as usize].get(run.start as usize..(run.start + run.len) as usize) {
+            Some(values) => column.extend_from_slice(values),
+            // The chunk has no such column.
+            None => column.resize(column.len() + run.len as usize, f64::NAN),
         }
-        column.push(if impossible { f64::NAN } else { value });
+    }
+    let mut missing = Vec::new();
+    for (i, value) in column.iter_mut().enumerate() {
+        if *value <= 0.0 && (field.is_price() || *value < 0.0) {
+            missing.push(i);
+            *value = f64::NAN;
+        }
     }
     (column, missing)
 }
 
 /// Where the source gives returns, `adj_close` is the value of 100 invested at the start:
 /// V_t = V_s (1 + R_t), s being the last day with a value; missing where the return is missing.
-fn put_returns(prices: &mut Prices, returns: &[Vec<f64>], kept: &[Place]) {
+fn put_returns(prices: &mut Prices, returns: &[Vec<f64>], kept: &[Run]) {
     if returns.iter().all(Vec::is_empty) {
         return;
     }
+    let row = |run: &Run| {
+        let given =
+            returns[run.chunk as usize].get(run.start as usize..(run.start + run.len) as usize);
+        (0..run.len as usize).map(move |i| given.map(|given| given[i]))
+    };
+    let given: Vec<Option<f64>> = kept.iter().flat_map(row).collect();
     let column = &mut prices.columns[Field::AdjClose as usize];
-    column.resize(kept.len(), f64::NAN);
+    column.resize(given.len(), f64::NAN);
     for span in &prices.spans {
-        let given = |place: &Place| returns[place.0 as usize].get(place.1 as usize).copied();
-        if !kept[span.clone()]
-            .iter()
-            .any(|place| given(place).is_some())
-        {
+        let given = &given[span.clone()];
+        if given.iter().all(Option::is_none) {
             continue;
         }
         let mut level = 100.0;
-        for (i, (place, slot)) in kept[span.clone()]
-            .iter()
-            .zip(&mut column[span.clone()])
-            .enumerate()
-        {
-            let change = given(place).unwrap_or(f64::NAN);
+        for (i, (change, slot)) in given.iter().zip(&mut column[span.clone()]).enumerate() {
+            let change = change.unwrap_or(f64::NAN);
             if i == 0 {
                 *slot = level;
             } else if change > -1.0 {
@@ -384,7 +343,7 @@ fn put_returns(prices: &mut Prices, returns: &[Vec<f64>], kept: &[Place]) {
 
 fn bases(chunks: &[PriceRows], ordered: &[Ordered]) -> Vec<[Basis; 2]> {
     let of = |ordered: &Ordered| {
-        let mut own: Vec<u32> = ordered.kept.iter().map(|place| place.0).collect();
+        let mut own: Vec<u32> = ordered.kept.runs().iter().map(|run| run.chunk).collect();
         own.dedup();
         own.sort_unstable();
         own.dedup();

@@ -8,6 +8,7 @@ pub mod factors;
 pub mod prices;
 pub mod quality;
 pub mod returns;
+mod run;
 pub mod universe;
 
 pub use assemble::{Preference, assemble};

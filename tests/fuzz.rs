@@ -1,0 +1,121 @@
+//! Any bytes at all: an answer or an error, never a panic, and every row accounted for.
+//!
+//! `tests/__fuzz__` keeps what was found to matter; it runs first, then a short random run. A longer one:
+//! `BOLERO_RANDOM_TEST_TIME_MS=600000 cargo test --test fuzz`.
+
+use std::path::Path;
+use std::time::Duration;
+
+use newsquake::load::{self, EventReading, Reading};
+
+/// Of the random part of each test.
+const TIME: Duration = Duration::from_secs(2);
+
+/// Small, so that a packed file cannot be a long one.
+const MOST_BYTES: u64 = 1 << 20;
+
+fn prices(bytes: &[u8]) {
+    let reading = Reading {
+        most_bytes: Some(MOST_BYTES),
+        ..Reading::default()
+    };
+    let Ok(read) = load::prices_from(Path::new("AAA.csv"), bytes.to_vec(), &reading) else {
+        return;
+    };
+    assert!(!read.prices.is_empty() || read.files.iter().all(|file| file.account.used > 0));
+    let used: u64 = read.files.iter().map(|file| file.account.used).sum();
+    assert!(read.prices.len() as u64 <= used);
+    for reject in &read.rejects.0 {
+        // Showing it must be possible too.
+        let _ = (reject.to_string(), reject.shown().to_string());
+    }
+}
+
+fn events(bytes: &[u8]) {
+    if let Ok(read) = load::events_from(
+        Path::new("events.csv"),
+        bytes.to_vec(),
+        &EventReading::default(),
+    ) {
+        assert!(read.events.len() as u64 >= read.file.rows.min(1));
+    }
+}
+
+/// A sound file with some of its bytes changed, taken out or doubled, which gets further than noise does.
+fn spoilt(sample: &str, changes: &[(u16, u8, u8)]) -> Vec<u8> {
+    let mut bytes = sample.as_bytes().to_vec();
+    for (place, byte, how) in changes {
+        if bytes.is_empty() {
+            break;
+        }
+        let place = usize::from(*place) % bytes.len();
+        match how % 5 {
+            0 => bytes[place] = *byte,
+            1 => bytes.insert(place, *byte),
+            2 => drop(bytes.remove(place)),
+            // Marks that mean something.
+            3 => bytes[place] = b",;\t\"\n\r.-0"[usize::from(*byte) % 9],
+            _ => bytes.extend_from_within(place..(place + usize::from(*byte)).min(bytes.len())),
+        }
+    }
+    bytes
+}
+
+#[test]
+fn bytes_to_prices() {
+    bolero::check!().with_test_time(TIME).for_each(prices);
+}
+
+#[test]
+fn spoilt_samples_to_prices() {
+    let samples: Vec<&str> = load::formats().iter().map(|format| format.sample).collect();
+    bolero::check!()
+        .with_type::<(u8, Vec<(u16, u8, u8)>)>()
+        .with_test_time(TIME)
+        .for_each(|(which, changes)| {
+            prices(&spoilt(
+                samples[usize::from(*which) % samples.len()],
+                changes,
+            ));
+        });
+}
+
+#[test]
+fn packed_bytes_to_prices() {
+    // Bytes behind the marks of archives.
+    bolero::check!()
+        .with_type::<(u8, Vec<u8>)>()
+        .with_test_time(TIME)
+        .for_each(|(which, bytes)| {
+            let marks: [&[u8]; 4] = [
+                b"\x1f\x8b\x08\x00\0\0\0\0\0\x03",
+                b"PK\x03\x04",
+                b"\x28\xb5\x2f\xfd",
+                b"\xff\xfe",
+            ];
+            prices(&[marks[usize::from(*which) % marks.len()], bytes].concat());
+        });
+}
+
+#[test]
+fn bytes_to_events() {
+    bolero::check!().with_test_time(TIME).for_each(events);
+}
+
+#[test]
+fn spoilt_samples_to_events() {
+    let samples = [
+        "event_id,symbol,date,time,tz,timing,tags,direction\n1,AAA,2024-01-02,08:00,America/New_York,pre,a;b,1\n2,BBB,2024-01-03T08:00:00-05:00,,,,,\n",
+        "101;AAA;MKT;02.01.2024;good;-10;10;-11;120\n102;BBB;MKT;03.01.2024;bad;-10;10;-11;120\n",
+        "published_utc,tickers,title\n2024-01-02T13:00:00Z,\"['AAA', 'BBB']\",x\n",
+    ];
+    bolero::check!()
+        .with_type::<(u8, Vec<(u16, u8, u8)>)>()
+        .with_test_time(TIME)
+        .for_each(|(which, changes)| {
+            events(&spoilt(
+                samples[usize::from(*which) % samples.len()],
+                changes,
+            ));
+        });
+}
