@@ -78,8 +78,15 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         subtitle: subtitle(outcome),
         footnote: footnote(
             outcome,
-            "Equity at the close. Dots: exits, blue where the trade gained after costs. Buy and hold: equal parts of \
-             everything that was traded, picked with hindsight. Exposure: size of all trades over equity.",
+            &format!(
+                "Equity at the close.{} Buy and hold: equal parts of everything that was traded, picked with hindsight. \
+                 Exposure: size of all trades over equity.",
+                if outcome.trades.len() <= MOST_DOTS {
+                    " Dots: exits, blue where the trade gained after costs."
+                } else {
+                    ""
+                }
+            ),
         ),
         x: Across::Dates,
         panels: vec![

@@ -193,7 +193,8 @@ fn decimal(value: f64, step: f64) -> String {
     }
     let decimals = (-step.log10()).ceil().clamp(0.0, 9.0) as usize;
     // 2.5 needs one more decimal than its power of ten says.
-    let exact = (step * 10f64.powi(decimals as i32)).fract().abs() < 1e-6;
+    let scaled = step * 10f64.powi(decimals as i32);
+    let exact = (scaled - scaled.round()).abs() < 1e-6;
     format!("{value:.*}", if exact { decimals } else { decimals + 1 })
 }
 
@@ -217,6 +218,7 @@ mod tests {
         assert_eq!(label(-0.05, 0.05, Unit::Percent), "\u{2212}5");
         assert_eq!(label(0.0, 0.05, Unit::Percent), "0");
         assert_eq!(label(0.005, 0.005, Unit::Percent), "+0.5");
+        assert_eq!(label(0.06, 0.07 - 0.05, Unit::Percent), "+6");
         assert_eq!(label(40e6, 20e6, Unit::Count), "40M");
         assert_eq!(label(0.0, 20e6, Unit::Count), "0");
     }

@@ -57,6 +57,11 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         ),
         None => "Too few entry dates for an interval of the mean.".to_owned(),
     };
+    let strokes = if returns.len() <= MOST_STROKES {
+        " Strokes: single trades."
+    } else {
+        ""
+    };
     let gained = returns.iter().filter(|value| **value > 0.0).count();
     Figure {
         name: "trade-dist".to_owned(),
@@ -68,7 +73,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         subtitle: subtitle(outcome),
         footnote: footnote(
             outcome,
-            &format!("Returns after costs, without hedges. {interval} Strokes: single trades."),
+            &format!("Returns after costs, without hedges. {interval}{strokes}"),
         ),
         x_label: "Return of a trade (%)".to_owned(),
         x: Across::Percent,

@@ -230,3 +230,61 @@ fn what_is_not_defined_says_why() {
     assert!(empty.metrics.iter().all(|(_, value)| value.is_none()));
     assert!(!serde_json::to_string(&empty).unwrap().contains("NaN"));
 }
+
+#[test]
+fn the_night_and_the_delay_of_a_bridge_by_hand() {
+    // Closes 100, 105, 107, 110 from day 4 on; opens 104 on day 5 and 106 on day 6. One session late, held for one.
+    let mut bars = vec![flat(100.0); 5];
+    bars.extend([
+        [104.0, 105.0, 104.0, 105.0],
+        [106.0, 107.0, 106.0, 107.0],
+        [108.0, 110.0, 108.0, 110.0],
+    ]);
+    bars.extend([flat(110.0); 5]);
+    let stage = Stage::default()
+        .with("FIRM", &bars)
+        .news("FIRM", 5, Timing::Pre, 1);
+    let outcome = stage.run(&Backtest {
+        delay: 1,
+        hold: 1,
+        ..one_slot()
+    });
+    let step = |name: &str| {
+        let steps = &outcome.bridge.steps;
+        steps.iter().find(|step| step.step == name).unwrap().amount
+    };
+    near(step("unmeasured"), 1_000.0 * 0.10);
+    near(step("gap"), 1_000.0 * (110.0 / 104.0 - 1.10));
+    near(step("delay"), 1_000.0 * (110.0 / 106.0 - 110.0 / 104.0));
+    near(outcome.bridge.total, 1_000.0 * (110.0 / 106.0 - 1.0));
+}
+
+#[test]
+fn a_slot_is_free_for_hong_kong_only_after_new_york_has_closed() {
+    // New York holds the one slot to the close of day 5. Hong Kong's close of day 5 comes 12 hours before, its open of
+    // day 6 after it.
+    let bars = [flat(100.0); 15];
+    let stage = Stage::default()
+        .with("FIRM", &bars)
+        .with("0001.HK", &bars)
+        .news("FIRM", 4, Timing::Pre, 1)
+        .news("0001.HK", 5, Timing::Intraday, 1)
+        .news("0001.HK", 6, Timing::Pre, 1);
+    let outcome = stage.run(&Backtest {
+        hold: 1,
+        ..one_slot()
+    });
+    let traded: Vec<&str> = outcome
+        .trades
+        .iter()
+        .map(|trade| trade.event_id.as_str())
+        .collect();
+    assert_eq!(traded, ["1", "3"]);
+    assert_eq!(outcome.excluded[0].code, "no_capital");
+    let codes: Vec<_> = outcome
+        .warnings
+        .iter()
+        .map(|warning| warning.code)
+        .collect();
+    assert!(codes.contains(&"mixed_currencies"), "{codes:?}");
+}
