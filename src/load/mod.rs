@@ -7,6 +7,7 @@ mod account;
 mod aside;
 mod cell;
 mod checks;
+mod clock;
 mod container;
 mod convert;
 mod dialect;
