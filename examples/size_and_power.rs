@@ -1,13 +1,16 @@
 //! How often each test rejects: at 5 % without any effect (its size), and with one (its power).
 //!
-//! `cargo run --release --example size_and_power [SAMPLES]` repeats the experiment of Brown & Warner (1980, 1985) on
+//! `cargo run --release --example size_and_power [SAMPLES] [PICTURE]` repeats the experiment of Brown & Warner (1980, 1985) on
 //! simulated returns: in each sample, random securities get an event on a random date, and every test looks for an
 //! effect that is not there, or of 0.5, 1 or 2 %. Four designs: dates of their own; one shared date with correlated
 //! returns; an event that doubles the variance; dates staggered over four days. 5,000 samples of each if no number is
 //! given; the power takes a fifth of them for each effect.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
+use newsquake::chart::figure::{Across, Mark, Panel, Role, Unit};
+use newsquake::chart::{Figure, Size, png};
 use newsquake::error::Result;
 use newsquake::event::Event;
 use newsquake::market::{Field, PriceRows, Prices};
@@ -99,7 +102,71 @@ fn main() -> Result<()> {
     report.tables.push(power_table(&designs));
     print!("{}", Text::default().render(&report));
     println!("\n{}", claim(&designs));
+    let target = std::env::args_os().nth(2).map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/size-and-power.png"),
+        PathBuf::from,
+    );
+    let picture = png(&figure(&designs, samples), Size::default())?;
+    let written = target
+        .parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| std::fs::write(&target, picture));
+    match written {
+        Ok(()) => println!("The curves of power are in {}", target.display()),
+        Err(error) => eprintln!("{}: cannot be written: {error}", target.display()),
+    }
     Ok(())
+}
+
+/// The power of the tests to read and of two that people reach for, a panel a design.
+fn figure(designs: &[Vec<Rates>], samples: usize) -> Figure {
+    let effects: Vec<String> = std::iter::once("none".to_owned())
+        .chain(
+            EFFECTS
+                .iter()
+                .map(|effect| format!("{:.1} %", effect * 100.0)),
+        )
+        .collect();
+    let line = |rates: &[Rates], (i, test): (usize, &&'static str)| Mark::Line {
+        name: (*test).to_owned(),
+        // All end near 100 %, where labels would lie on each other; the footnote names the dashes.
+        label: String::new(),
+        role: Role::Series(i),
+        strong: i == 0,
+        points: rates
+            .iter()
+            .enumerate()
+            .map(|(x, rates)| {
+                (
+                    x as f64,
+                    rates[&(0, *test)].share().map(|share| share * 100.0),
+                )
+            })
+            .collect(),
+    };
+    let panel = |(design, rates): (&Design, &Vec<Rates>)| Panel {
+        y_label: "Samples rejected (%)".to_owned(),
+        unit: Unit::Plain,
+        height: 1.0,
+        heading: design.name.to_owned(),
+        marks: ["bmp_adjusted", "grank_t", "patell", "cross_sectional"]
+            .iter()
+            .enumerate()
+            .map(|test| line(rates, test))
+            .collect(),
+        scale: Some((0.0, 100.0)),
+        ..Panel::default()
+    };
+    Figure {
+        name: "size-and-power".to_owned(),
+        title: "Rejections at 5 % by the size of the effect on day 0".to_owned(),
+        subtitle: format!("{EVENTS} events a sample; {samples} samples without an effect, a fifth of them with each"),
+        footnote: "Without an effect every curve should begin at 5 %. Solid: bmp_adjusted; dashed: grank_t; dotted: patell; long dashes: cross_sectional. CAR[0, 0].".to_owned(),
+        x_label: "Effect on day 0".to_owned(),
+        x: Across::Names(effects),
+        columns: 2,
+        panels: DESIGNS.iter().zip(designs).map(panel).collect(),
+    }
 }
 
 /// Whether the tests to read keep their size wherever the verdict lets them stand.

@@ -96,9 +96,10 @@ fn a_model_of_ones_own() {
 
 #[test]
 fn size_and_power_of_a_few_samples() {
+    let folder = tempfile::tempdir().unwrap();
     let run = |threads: &str| {
         let output = example("size_and_power")
-            .arg("12")
+            .args(["12", folder.path().join("power.png").to_str().unwrap()])
             .env("RAYON_NUM_THREADS", threads)
             .output()
             .unwrap();
