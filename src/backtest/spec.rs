@@ -7,7 +7,7 @@ use super::cost::Cost;
 use super::moment::{Half, Moment};
 use super::rule::{Direction, Side};
 use super::size::{EqualWeight, Size};
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, Result};
 use crate::event::{Align, Roll, UnknownTiming};
 use crate::market::PriceBasis;
 use crate::time::Lag;
@@ -254,18 +254,8 @@ impl Backtest {
 
     /// Refuses a run that lacks what its options need.
     pub(super) fn check_inputs(&self, inputs: &Inputs<'_>) -> Result<()> {
-        let universe = inputs.prices.universe();
-        if let Some(benchmark) = self
-            .benchmark
-            .as_ref()
-            .filter(|symbol| universe.find(symbol).is_none())
-        {
-            let error =
-                Error::options(format!("the benchmark {benchmark} is not among the prices"));
-            return Err(match nearest(benchmark, universe.symbols()) {
-                Some(near) => error.help(format!("did you mean {near}?")),
-                None => error.help("give its file with a further --prices"),
-            });
+        if let Some(benchmark) = &self.benchmark {
+            inputs.prices.universe().check_benchmark(benchmark)?;
         }
         let none_named =
             self.benchmark.is_none() && inputs.events.iter().all(|event| event.benchmark.is_none());

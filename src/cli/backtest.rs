@@ -5,13 +5,13 @@ use newsquake::backtest::Inputs;
 use newsquake::error::{Error, Result};
 use newsquake::estimates::estimates;
 use newsquake::finding::Finding;
-use newsquake::publish::{BacktestResults, Publication};
+use newsquake::publish::BacktestResults;
 use newsquake::report;
 
 use super::input::InputArgs;
 use super::output::{OutputArgs, Shape};
+use super::speak;
 use super::trading::{ClockFlags, CostFlags, MoneyFlags, TradingFlags};
-use super::{CLEAN, FINDINGS, speak};
 
 /// Trade the events, without looking ahead: what is left after delay, costs and the market.
 #[derive(Args)]
@@ -63,23 +63,10 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         Shape::Csv => Shape::Csv.tables(&report::backtest_data::tidy(&outcome)),
         shape => shape.tables(&report::backtest::report(&outcome)),
     };
-    if let (Some(folder), Some(path)) = (folder, &args.output.out) {
-        let files = folder.write(&Publication {
-            results: &BacktestResults { outcome: &outcome },
-            rejects: &loaded.rejects,
-            inputs: &loaded.files,
-            notes: &notes,
-            charts: !args.output.no_charts,
-            command: &std::env::args().collect::<Vec<_>>(),
-            seed: args.output.seed,
-            started,
-        })?;
-        speak::line(&format!(
-            "{} files written to {}",
-            files.len(),
-            path.display()
-        ));
-    }
+    let results = &BacktestResults { outcome: &outcome };
+    let read = (&loaded.rejects, &loaded.files[..]);
+    args.output
+        .publish(folder, results, read, &notes, started)?;
     speak::result(&text)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
@@ -93,9 +80,5 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         ));
     }
     let wrong = outcome.warnings.iter().any(Finding::is_warning) || !outcome.excluded.is_empty();
-    Ok(if args.output.strict && wrong {
-        FINDINGS
-    } else {
-        CLEAN
-    })
+    Ok(args.output.status(wrong))
 }

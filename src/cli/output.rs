@@ -2,11 +2,16 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use newsquake::error::Result;
-use newsquake::publish::Folder;
+use newsquake::finding::Finding;
+use newsquake::load::{InputFile, Rejects};
+use newsquake::publish::{Folder, Publication, Results};
 use newsquake::report::Report;
 use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
+
+use super::{CLEAN, FINDINGS, speak};
 
 /// What becomes of the results.
 #[derive(Args)]
@@ -38,6 +43,45 @@ impl OutputArgs {
     pub fn folder(&self) -> Result<Option<Folder>> {
         let prepare = |path: &PathBuf| Folder::prepare(path, self.force);
         self.out.as_ref().map(prepare).transpose()
+    }
+
+    /// Writes everything to the folder of `--out`, if there is one, and says so.
+    pub fn publish(
+        &self,
+        folder: Option<Folder>,
+        results: &dyn Results,
+        (rejects, inputs): (&Rejects, &[InputFile]),
+        notes: &[Finding],
+        started: DateTime<Utc>,
+    ) -> Result<()> {
+        let (Some(folder), Some(path)) = (folder, &self.out) else {
+            return Ok(());
+        };
+        let files = folder.write(&Publication {
+            results,
+            rejects,
+            inputs,
+            notes,
+            charts: !self.no_charts,
+            command: &std::env::args().collect::<Vec<_>>(),
+            seed: self.seed,
+            started,
+        })?;
+        speak::line(&format!(
+            "{} files written to {}",
+            files.len(),
+            path.display()
+        ));
+        Ok(())
+    }
+
+    /// The exit status of a run that could be done.
+    pub fn status(&self, wrong: bool) -> u8 {
+        if self.strict && wrong {
+            FINDINGS
+        } else {
+            CLEAN
+        }
     }
 }
 

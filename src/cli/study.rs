@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::finding::Finding;
 use newsquake::market::ReturnKind;
-use newsquake::publish::{Publication, StudyResults};
+use newsquake::publish::StudyResults;
 use newsquake::report;
 use newsquake::study::inference::PortfolioErrors;
 use newsquake::study::model::{Model, OnCollinear};
@@ -14,7 +14,7 @@ use newsquake::time::Window;
 use super::clock::{Price, RollTo, Unknown};
 use super::input::InputArgs;
 use super::output::{OutputArgs, Shape};
-use super::{CLEAN, FINDINGS, speak};
+use super::speak;
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
 #[derive(Args)]
@@ -225,26 +225,13 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         shape => shape.tables(&report::study::report(&outcome)),
     };
     speak::result(&text)?;
-    if let (Some(folder), Some(path)) = (folder, &args.output.out) {
-        let files = folder.write(&Publication {
-            results: &StudyResults {
-                outcome: &outcome,
-                prices: &loaded.prices,
-            },
-            rejects: &loaded.rejects,
-            inputs: &loaded.files,
-            notes: &notes,
-            charts: !args.output.no_charts,
-            command: &std::env::args().collect::<Vec<_>>(),
-            seed: args.output.seed,
-            started,
-        })?;
-        speak::line(&format!(
-            "{} files written to {}",
-            files.len(),
-            path.display()
-        ));
-    }
+    let results = &StudyResults {
+        outcome: &outcome,
+        prices: &loaded.prices,
+    };
+    let read = (&loaded.rejects, &loaded.files[..]);
+    args.output
+        .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
     if outcome.events.is_empty() {
@@ -257,9 +244,5 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         ));
     }
     let wrong = !outcome.warnings.is_empty() || !outcome.excluded.is_empty();
-    Ok(if args.output.strict && wrong {
-        FINDINGS
-    } else {
-        CLEAN
-    })
+    Ok(args.output.status(wrong))
 }

@@ -1,5 +1,7 @@
 //! Events that cannot be used, each with its reason: counted and shown, never lost.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::news::Event;
@@ -134,4 +136,13 @@ impl ExcludedOutcome {
             line: event.line,
         }
     }
+}
+
+/// How many events were not used for each reason, by its code.
+pub fn by_code(excluded: &[ExcludedOutcome]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    excluded
+        .iter()
+        .for_each(|event| *counts.entry(event.code).or_default() += 1);
+    counts
 }

@@ -8,6 +8,6 @@ pub mod suspect;
 pub mod timing;
 
 pub use align::{Align, Aligned, Move, Roll, Sample, UnknownTiming, align};
-pub use exclusion::{Counts, ExcludedOutcome, Exclusion, Reason};
+pub use exclusion::{Counts, ExcludedOutcome, Exclusion, Reason, by_code};
 pub use news::{Event, Zone};
 pub use timing::Timing;

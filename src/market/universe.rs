@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::error::{Error, Result, nearest};
+
 /// A security, as its position in the [`Universe`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Security(pub u32);
@@ -40,6 +42,21 @@ impl Universe {
     /// The security of that symbol, written exactly so.
     pub fn find(&self, symbol: &str) -> Option<Security> {
         self.positions.get(symbol).copied()
+    }
+
+    /// Refuses a benchmark that is not among the securities.
+    ///
+    /// # Errors
+    /// The benchmark, with the nearest symbol.
+    pub fn check_benchmark(&self, symbol: &str) -> Result<()> {
+        if self.find(symbol).is_some() {
+            return Ok(());
+        }
+        let error = Error::options(format!("the benchmark {symbol} is not among the prices"));
+        Err(match nearest(symbol, self.symbols()) {
+            Some(near) => error.help(format!("did you mean {near}?")),
+            None => error.help("give its file with a further --prices"),
+        })
     }
 
     /// The security's symbol.

@@ -61,6 +61,15 @@ pub fn least_squares(columns: &[&[f64]], y: &[f64]) -> Result<LeastSquares, Coll
     })
 }
 
+/// What coefficients on the columns leave of `y`.
+pub fn residuals(columns: &[&[f64]], coefficients: &[f64], y: &[f64]) -> Vec<f64> {
+    let left = |(row, y): (usize, &f64)| {
+        let fitted = columns.iter().zip(coefficients).map(|(x, b)| x[row] * b);
+        y - fitted.sum::<f64>()
+    };
+    y.iter().enumerate().map(left).collect()
+}
+
 fn norm(x: &[f64]) -> f64 {
     x.iter().map(|v| v * v).sum::<f64>().sqrt()
 }
@@ -106,6 +115,17 @@ mod tests {
         assert!((fit.coefficients[0] - 5.0 / 6.0).abs() < 1e-15);
         assert!((fit.coefficients[1] - 1.5).abs() < 1e-15);
         assert!((fit.sse - 1.0 / 6.0).abs() < 1e-15);
+        let left = residuals(
+            &[&[1.0; 3], &[0.0, 1.0, 2.0]],
+            &fit.coefficients,
+            &[1.0, 2.0, 4.0],
+        );
+        let expected = [1.0 / 6.0, -1.0 / 3.0, 1.0 / 6.0];
+        assert!(
+            left.iter()
+                .zip(expected)
+                .all(|(a, b)| (a - b).abs() < 1e-15)
+        );
         let expected = [5.0 / 6.0, -0.5, -0.5, 0.5];
         assert!(
             fit.xtx_inverse

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::chart::{self, Figure, Size};
 use crate::error::{Error, Result};
-use crate::event::Counts;
+use crate::event::{Counts, by_code};
 use crate::finding::Finding;
 use crate::load::{InputFile, Rejects};
 use crate::report::data;
@@ -216,11 +216,6 @@ struct InputRecord {
 
 fn record(publication: &Publication<'_>, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
     let results = publication.results;
-    let mut excluded = BTreeMap::new();
-    results
-        .excluded()
-        .iter()
-        .for_each(|event| *excluded.entry(event.code).or_default() += 1);
     let input = |file: &InputFile| InputRecord {
         path: file.path.display().to_string(),
         bytes: file.bytes,
@@ -242,7 +237,7 @@ fn record(publication: &Publication<'_>, files: &BTreeMap<String, Vec<u8>>) -> R
         seed: publication.seed,
         plan: results.plan()?,
         counts: results.counts(),
-        excluded,
+        excluded: by_code(results.excluded()),
         inputs: publication.inputs.par_iter().map(input).collect(),
         rejected_rows: publication.rejects.0.len(),
         warnings: results.warnings(),

@@ -1,10 +1,8 @@
 //! The tables of a backtest that people read.
 
-use std::collections::BTreeMap;
-
 use super::money::{in_cents, money};
 use super::study::excluded;
-use super::table::{Cell, Column, Report, Table, counted};
+use super::table::{Cell, Column, Report, Table, counted, reasons};
 use crate::backtest::cost::Cost;
 use crate::backtest::outcome::{BacktestOutcome, PlanEcho, TradeOutcome};
 use crate::backtest::size::Size;
@@ -43,19 +41,10 @@ pub fn lines(outcome: &BacktestOutcome) -> Vec<String> {
         counts.events_used
     );
     if counts.events_excluded > 0 {
-        let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-        outcome
-            .excluded
-            .iter()
-            .for_each(|event| *reasons.entry(event.code).or_default() += 1);
-        let reasons: Vec<String> = reasons
-            .iter()
-            .map(|(code, n)| format!("{code} {n}"))
-            .collect();
         sample.push_str(&format!(
             ", {} not ({})",
             counts.events_excluded,
-            reasons.join(", ")
+            reasons(&outcome.excluded)
         ));
     }
     let mut lines = vec![method(&outcome.plan), sample];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::comparison::{differences, regressions};
 use super::sample::sample;
-use super::table::{Cell, Column, Report, STARS_KEY, Table, counted, stars};
+use super::table::{Cell, Column, Report, STARS_KEY, Table, counted, reasons, stars};
 use crate::event::ExcludedOutcome;
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
@@ -72,19 +72,10 @@ fn lines(outcome: &StudyOutcome) -> Vec<String> {
         counts.events_used
     );
     if counts.events_excluded > 0 {
-        let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-        outcome
-            .excluded
-            .iter()
-            .for_each(|event| *reasons.entry(event.code).or_default() += 1);
-        let reasons: Vec<String> = reasons
-            .iter()
-            .map(|(code, n)| format!("{code} {n}"))
-            .collect();
         sample.push_str(&format!(
             ", {} excluded ({})",
             counts.events_excluded,
-            reasons.join(", ")
+            reasons(&outcome.excluded)
         ));
     }
     vec![method, sample]

@@ -1,5 +1,6 @@
 //! A table before it has a format.
 
+use crate::event::{ExcludedOutcome, by_code};
 use crate::time::Lag;
 
 /// A titled sequence of tables.
@@ -149,6 +150,13 @@ pub fn counted(n: usize, what: &str) -> String {
     } else {
         format!("{n} {what}s")
     }
+}
+
+/// `duplicate 1, unknown_symbol 2`: why events were not used.
+pub(super) fn reasons(excluded: &[ExcludedOutcome]) -> String {
+    let counts = by_code(excluded).into_iter();
+    let counts: Vec<String> = counts.map(|(code, n)| format!("{code} {n}")).collect();
+    counts.join(", ")
 }
 
 /// `+1.23`, `-1.23`, `0.00`; what rounds to zero has no sign.

@@ -8,7 +8,7 @@ use super::abnormal::AbnormalReturns;
 use super::inference::Verdict;
 use crate::event::Event;
 use crate::finding::Finding;
-use crate::math::ols::{Collinear, LeastSquares, least_squares};
+use crate::math::ols::{Collinear, LeastSquares, least_squares, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
 use crate::time::{Date, Lag, Window};
 
@@ -184,13 +184,7 @@ impl Errors {
     ) -> Self {
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let (n, k, g) = (y.len() as f64, columns.len() as f64, clusters as f64);
-        let residuals: Vec<f64> = (0..y.len())
-            .map(|i| {
-                let fitted = columns.iter().zip(&fit.coefficients).map(|(x, b)| x[i] * b);
-                y[i] - fitted.sum::<f64>()
-            })
-            .collect();
-        let scores = Scores::new(&columns, &residuals);
+        let scores = Scores::new(&columns, &residuals(&columns, &fit.coefficients, y));
         let inverse = &fit.xtx_inverse;
         let clustered = (clusters > 1).then(|| {
             let factor = g / (g - 1.0) * (n - 1.0) / (n - k);

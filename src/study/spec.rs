@@ -201,18 +201,8 @@ impl Study {
 
     /// Refuses a run that lacks an input of its model.
     pub(super) fn check_inputs(&self, design: &Design, inputs: Inputs<'_>) -> Result<()> {
-        let universe = inputs.prices.universe();
-        if let Some(benchmark) = self
-            .benchmark
-            .as_ref()
-            .filter(|symbol| universe.find(symbol).is_none())
-        {
-            let error =
-                Error::options(format!("the benchmark {benchmark} is not among the prices"));
-            return Err(match nearest(benchmark, universe.symbols()) {
-                Some(near) => error.help(format!("did you mean {near}?")),
-                None => error.help("give its file with a further --prices"),
-            });
+        if let Some(benchmark) = &self.benchmark {
+            inputs.prices.universe().check_benchmark(benchmark)?;
         }
         let without_benchmark =
             self.benchmark.is_none() && inputs.events.iter().all(|event| event.benchmark.is_none());

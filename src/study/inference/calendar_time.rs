@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, PortfolioDay, Significance, Verdict};
-use crate::math::ols::{LeastSquares, least_squares};
+use crate::math::ols::{LeastSquares, least_squares, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
 
 /// Whether a portfolio of the events, held while their windows are open, earns more than its regressors explain.
@@ -119,15 +119,8 @@ impl CalendarTime {
 }
 
 fn newey_west_error(columns: &[&[f64]], y: &[f64], fit: &LeastSquares) -> f64 {
-    let fitted = |i: usize| -> f64 {
-        columns
-            .iter()
-            .zip(&fit.coefficients)
-            .map(|(column, b)| column[i] * b)
-            .sum()
-    };
-    let residuals: Vec<f64> = y.iter().enumerate().map(|(i, y)| y - fitted(i)).collect();
     let lags = (4.0 * (y.len() as f64 / 100.0).powf(2.0 / 9.0)).floor() as usize;
-    let s = Scores::new(columns, &residuals).newey_west(lags);
+    let left = residuals(columns, &fit.coefficients, y);
+    let s = Scores::new(columns, &left).newey_west(lags);
     standard_errors(&fit.xtx_inverse, &s, 1.0)[0]
 }

@@ -6,7 +6,7 @@ use super::Estimation;
 use crate::event::Reason;
 use crate::math::garch::Garch;
 use crate::math::moments::sum_of_squares;
-use crate::math::ols::{Collinear, LeastSquares, least_squares};
+use crate::math::ols::{Collinear, LeastSquares, least_squares, residuals};
 
 /// A model fitted to the estimation window of one event. Always holds numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,20 +133,8 @@ pub fn ordinary_least_squares(sample: &Estimation<'_>) -> Result<Fit, Unfit> {
 /// Too few observations, collinear regressors, or no residual variance.
 pub fn with_coefficients(sample: &Estimation<'_>, coefficients: Vec<f64>) -> Result<Fit, Unfit> {
     let xtx_inverse = regress(sample.y, sample.columns, |j| sample.name(j).to_owned())?.xtx_inverse;
-    let fitted = |row: usize| {
-        sample
-            .columns
-            .iter()
-            .zip(&coefficients)
-            .map(|(column, b)| column[row] * b)
-            .sum::<f64>()
-    };
-    let sse = sample
-        .y
-        .iter()
-        .enumerate()
-        .map(|(row, y)| (y - fitted(row)).powi(2))
-        .sum();
+    let columns: Vec<&[f64]> = sample.columns.iter().map(Vec::as_slice).collect();
+    let sse = sum_of_squares(&residuals(&columns, &coefficients, sample.y));
     let k = coefficients.len();
     describe(sample, coefficients, sse, k, xtx_inverse)
 }
