@@ -56,13 +56,14 @@ pub fn estimates(
     for exclusion in measured.sample.excluded {
         facts[exclusion.event] = Facts::missing(exclusion.reason, exclusion.detail);
     }
-    for event in &measured.abnormal.events {
-        facts[event.aligned.event] = known(event);
+    for (number, event) in measured.abnormal.events.iter().enumerate() {
+        let reaction = measured.abnormal.days(number).next().flatten();
+        facts[event.aligned.event] = known(event, reaction.map(|day| day.sar));
     }
     Ok(facts)
 }
 
-fn known(event: &EventAbnormal) -> Facts {
+fn known(event: &EventAbnormal, reaction: Option<f64>) -> Facts {
     // Both models have their constant first; the market model's slope follows.
     let coefficient =
         |position: usize| event.fit.coefficients.get(position).copied().unwrap_or(0.0);
@@ -72,6 +73,6 @@ fn known(event: &EventAbnormal) -> Facts {
             beta: coefficient(1),
             sigma: event.fit.sigma,
         }),
-        reaction: event.days.first().copied().flatten().map(|day| day.sar),
+        reaction,
     }
 }

@@ -46,6 +46,11 @@ impl Calendars {
         self.ids.get(clock).copied()
     }
 
+    /// Of each calendar, how many sessions it has.
+    pub fn lengths(&self) -> Vec<usize> {
+        self.list.iter().map(Calendar::len).collect()
+    }
+
     /// One calendar.
     pub fn get(&self, id: CalendarId) -> &Calendar {
         &self.list[id.0]

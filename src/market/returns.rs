@@ -96,6 +96,18 @@ impl<'a> Series<'a> {
             .unwrap_or(f64::NAN)
     }
 
+    /// The values of consecutive days, both ends included, where it covers all of them and each spans one session.
+    pub fn between(&self, from: Day, to: Day) -> Option<&'a [f64]> {
+        let start = from.0.checked_sub(self.first.0)?;
+        let end = (to.0 + 1).checked_sub(self.first.0)?;
+        let sessions = self.sessions.get(start..end).unwrap_or(&[]);
+        let values = self.values.get(start..end)?;
+        sessions
+            .iter()
+            .all(|sessions| *sessions == 1)
+            .then_some(values)
+    }
+
     /// The sessions that the value of a day spans, that day's own among them.
     pub fn sessions(&self, day: Day) -> usize {
         day.0

@@ -1,5 +1,9 @@
 //! Ordinary least squares by Householder reflections.
 
+use std::sync::Arc;
+
+use super::lanes::{add_scaled, dot, squares_left, sum_of_squares};
+
 /// What least squares made of `n` observations of `k` regressors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeastSquares {
@@ -7,8 +11,11 @@ pub struct LeastSquares {
     pub coefficients: Vec<f64>,
     /// The sum of the squared residuals.
     pub sse: f64,
+    /// The sum of squares that the regressors explain, those after the first: SST - SSE about the mean, where the first is
+    /// the constant.
+    pub explained: f64,
     /// (X'X)^-1, k by k, row after row.
-    pub xtx_inverse: Vec<f64>,
+    pub xtx_inverse: Arc<[f64]>,
 }
 
 /// The regressors do not determine the coefficients: the one at this position is a combination of those before it.
@@ -20,45 +27,120 @@ const RANK_TOLERANCE: f64 = 1e-11;
 
 /// Fits `y` on the columns, each as long as `y`.
 ///
-/// QR rather than normal equations: the squares of (X'X) would cost half of the digits. Source: Golub & Van Loan,
-/// Matrix Computations, section 5.3.
-///
 /// # Errors
 /// [`Collinear`] where a column (nearly) repeats those before it, which includes fewer rows than columns.
 pub fn least_squares(columns: &[&[f64]], y: &[f64]) -> Result<LeastSquares, Collinear> {
-    let (n, k) = (y.len(), columns.len());
-    if n < k {
-        return Err(Collinear(n));
+    Decomposition::of(columns, y.len()).map(|decomposition| decomposition.fit(y))
+}
+
+/// X = QR of k columns of n rows, from which least squares of any number of y follow.
+///
+/// QR rather than normal equations: the squares of (X'X) would cost half of the digits. Source: Golub & Van Loan,
+/// Matrix Computations, section 5.3.
+#[derive(Debug, Clone)]
+pub struct Decomposition {
+    /// The k orthonormal columns of Q, one after the other.
+    q: Vec<f64>,
+    n: usize,
+    /// R^-1, upper triangular.
+    r_inverse: Vec<f64>,
+    xtx_inverse: Arc<[f64]>,
+}
+
+impl Decomposition {
+    /// Decomposes columns of n rows.
+    ///
+    /// # Errors
+    /// [`Collinear`], as [`least_squares`].
+    pub fn of(columns: &[&[f64]], n: usize) -> Result<Self, Collinear> {
+        let k = columns.len();
+        if n < k {
+            return Err(Collinear(n));
+        }
+        let mut work: Vec<Vec<f64>> = columns.iter().map(|column| column.to_vec()).collect();
+        let mut reflectors: Vec<(Vec<f64>, f64)> = Vec::with_capacity(k);
+        let mut r = vec![0.0; k * k];
+        for j in 0..k {
+            for i in 0..j {
+                r[i * k + j] = work[j][i];
+            }
+            let length = sum_of_squares(&work[j]).sqrt();
+            let tail = sum_of_squares(&work[j][j..]).sqrt();
+            if tail.is_nan() || tail <= length * RANK_TOLERANCE {
+                return Err(Collinear(j));
+            }
+            let pivot = if work[j][j] > 0.0 { -tail } else { tail };
+            r[j * k + j] = pivot;
+            let mut reflector = work[j][j..].to_vec();
+            reflector[0] -= pivot;
+            let squared = sum_of_squares(&reflector);
+            for column in &mut work[j + 1..] {
+                reflect(&mut column[j..], &reflector, squared);
+            }
+            reflectors.push((reflector, squared));
+        }
+        let mut q = vec![0.0; k * n];
+        for j in 0..k {
+            let column = &mut q[j * n..(j + 1) * n];
+            column[j] = 1.0;
+            for (i, (reflector, squared)) in reflectors.iter().enumerate().rev() {
+                reflect(&mut column[i..], reflector, *squared);
+            }
+        }
+        let r_inverse = invert_upper(&r, k);
+        Ok(Self {
+            q,
+            n,
+            xtx_inverse: times_transpose(&r_inverse, k).into(),
+            r_inverse,
+        })
     }
-    let mut q: Vec<Vec<f64>> = columns.iter().map(|column| column.to_vec()).collect();
-    let mut rest = y.to_vec();
-    let mut r = vec![0.0; k * k];
-    for j in 0..k {
-        let length = norm(&q[j]);
-        for i in 0..j {
-            r[i * k + j] = q[j][i];
-        }
-        let tail = norm(&q[j][j..]);
-        if tail.is_nan() || tail <= length * RANK_TOLERANCE {
-            return Err(Collinear(j));
-        }
-        let pivot = if q[j][j] > 0.0 { -tail } else { tail };
-        r[j * k + j] = pivot;
-        let mut reflector = q[j][j..].to_vec();
-        reflector[0] -= pivot;
-        let squared: f64 = reflector.iter().map(|v| v * v).sum();
-        for column in q[j + 1..].iter_mut().chain(std::iter::once(&mut rest)) {
-            reflect(&mut column[j..], &reflector, squared);
+
+    /// x' (X'X)^-1 x.
+    pub fn leverage(&self, x: &[f64]) -> f64 {
+        quadratic_form(&self.xtx_inverse, x)
+    }
+
+    /// (X'X)^-1, shared by all fits.
+    pub fn xtx_inverse(&self) -> Arc<[f64]> {
+        Arc::clone(&self.xtx_inverse)
+    }
+
+    /// Whether this very (X'X)^-1 came from here.
+    pub fn made(&self, xtx_inverse: &Arc<[f64]>) -> bool {
+        Arc::ptr_eq(&self.xtx_inverse, xtx_inverse)
+    }
+
+    /// Fits `y`, as long as the columns.
+    pub fn fit(&self, y: &[f64]) -> LeastSquares {
+        let columns = || self.q.chunks_exact(self.n.max(1));
+        let projections: Vec<f64> = columns().map(|q| dot(q, y)).collect();
+        let k = projections.len();
+        let coefficient = |i: usize| {
+            let row = &self.r_inverse[i * k..(i + 1) * k];
+            row[i..]
+                .iter()
+                .zip(&projections[i..])
+                .map(|(r, c)| r * c)
+                .sum()
+        };
+        LeastSquares {
+            coefficients: (0..k).map(coefficient).collect(),
+            sse: squares_left(y, &projections, &self.q),
+            explained: projections.iter().skip(1).map(|c| c * c).sum(),
+            xtx_inverse: self.xtx_inverse(),
         }
     }
-    let r_inverse = invert_upper(&r, k);
-    Ok(LeastSquares {
-        coefficients: (0..k)
-            .map(|i| (i..k).map(|j| r_inverse[i * k + j] * rest[j]).sum())
-            .collect(),
-        sse: rest[k..].iter().map(|v| v * v).sum(),
-        xtx_inverse: times_transpose(&r_inverse, k),
-    })
+}
+
+/// x' A x, for A of k rows one after the other.
+pub fn quadratic_form(a: &[f64], x: &[f64]) -> f64 {
+    let k = x.len();
+    let row = |i: usize| {
+        let products = a[i * k..(i + 1) * k].iter().zip(x).map(|(a, x)| a * x);
+        x[i] * products.sum::<f64>()
+    };
+    (0..k).map(row).sum()
 }
 
 /// What coefficients on the columns leave of `y`.
@@ -70,15 +152,10 @@ pub fn residuals(columns: &[&[f64]], coefficients: &[f64], y: &[f64]) -> Vec<f64
     y.iter().enumerate().map(left).collect()
 }
 
-fn norm(x: &[f64]) -> f64 {
-    x.iter().map(|v| v * v).sum::<f64>().sqrt()
-}
-
+/// x less its part along the reflector, twice.
 fn reflect(x: &mut [f64], reflector: &[f64], squared: f64) {
-    let scale = 2.0 * x.iter().zip(reflector).map(|(a, b)| a * b).sum::<f64>() / squared;
-    for (a, b) in x.iter_mut().zip(reflector) {
-        *a -= scale * b;
-    }
+    let scale = 2.0 * dot(x, reflector) / squared;
+    add_scaled(x, -scale, reflector);
 }
 
 /// The inverse of an upper triangular matrix, by back substitution.
@@ -112,26 +189,25 @@ mod tests {
     #[test]
     fn a_line_through_three_points() {
         let fit = least_squares(&[&[1.0; 3], &[0.0, 1.0, 2.0]], &[1.0, 2.0, 4.0]).unwrap();
-        assert!((fit.coefficients[0] - 5.0 / 6.0).abs() < 1e-15);
-        assert!((fit.coefficients[1] - 1.5).abs() < 1e-15);
-        assert!((fit.sse - 1.0 / 6.0).abs() < 1e-15);
+        // Some ten roundings of numbers near 1.
+        let close = |found: f64, expected: f64| (found - expected).abs() < 2e-15;
+        assert!(close(fit.coefficients[0], 5.0 / 6.0));
+        assert!(close(fit.coefficients[1], 1.5));
+        assert!(close(fit.sse, 1.0 / 6.0));
+        assert!(close(fit.explained, 4.5));
         let left = residuals(
             &[&[1.0; 3], &[0.0, 1.0, 2.0]],
             &fit.coefficients,
             &[1.0, 2.0, 4.0],
         );
         let expected = [1.0 / 6.0, -1.0 / 3.0, 1.0 / 6.0];
-        assert!(
-            left.iter()
-                .zip(expected)
-                .all(|(a, b)| (a - b).abs() < 1e-15)
-        );
+        assert!(left.iter().zip(expected).all(|(a, b)| close(*a, b)));
         let expected = [5.0 / 6.0, -0.5, -0.5, 0.5];
         assert!(
             fit.xtx_inverse
                 .iter()
                 .zip(expected)
-                .all(|(a, b)| (a - b).abs() < 1e-15)
+                .all(|(a, b)| close(*a, b))
         );
     }
 

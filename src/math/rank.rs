@@ -1,27 +1,116 @@
-//! Ranks with ties shared.
+//! Ranks with ties shared, and order.
 
-/// The mid-rank of each value, from 1: equal values share the mean of the ranks they take together.
-pub fn mid_ranks(x: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..x.len()).collect();
-    order.sort_by(|&a, &b| x[a].total_cmp(&x[b]));
-    let mut ranks = vec![0.0; x.len()];
-    let mut below = 0;
-    for tied in order.chunk_by(|&a, &b| x[a] == x[b]) {
-        let shared = below as f64 + (tied.len() + 1) as f64 / 2.0;
-        tied.iter().for_each(|&index| ranks[index] = shared);
-        below += tied.len();
-    }
-    ranks
+/// The mid-rank of each value, from 1: equal values share the mean of the ranks they take together. And sum (t^3 - t) over
+/// groups of t equal values.
+pub fn mid_ranks(x: &[f64]) -> (Vec<f64>, f64) {
+    let mut order = Order::default();
+    order.sort(x);
+    let ranks = order
+        .doubled_ranks
+        .iter()
+        .map(|rank| f64::from(*rank) / 2.0)
+        .collect();
+    let tied = order.sorted.chunk_by(|a, b| a.0 == b.0);
+    let sizes = tied.map(|group| group.len() as f64);
+    (ranks, sizes.map(|t| t.powi(3) - t).sum())
 }
 
-/// sum (t^3 - t) over groups of t equal values.
-pub fn ties(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted
-        .chunk_by(|a, b| a == b)
-        .map(|group| (group.len() as f64).powi(3) - group.len() as f64)
-        .sum()
+/// Values in order, with their ranks: room for many sorts of a few hundred numbers each.
+#[derive(Debug, Default)]
+pub struct Order {
+    /// The values, from the lowest on, each with its place in the slice.
+    sorted: Vec<(f64, u32)>,
+    doubled_ranks: Vec<u32>,
+    buckets: Vec<u32>,
+    place: Vec<u32>,
+}
+
+/// Buckets are crowded where the squares of their counts add up to more than this a value.
+const CROWDED: u64 = 16;
+
+impl Order {
+    /// Sorts values, none of which is NaN.
+    ///
+    /// The values go to as many buckets as there are values, by a rising function of the value that spreads returns evenly,
+    /// and insertion puts them in order from there: about n steps instead of n log n. Where they crowd into few buckets, the
+    /// library sorts them.
+    pub fn sort(&mut self, x: &[f64]) {
+        let n = x.len();
+        let scale = x.iter().map(|v| v.abs()).sum::<f64>() / n.max(1) as f64;
+        let half = n as f64 / 2.0;
+        // Between -1 and 1, and rising but for rounding.
+        let bucket = |v: f64| (half + half * (v / (v.abs() + scale))) as u32;
+        self.buckets.clear();
+        self.buckets.resize(n + 2, 0);
+        self.place.clear();
+        self.place
+            .extend(x.iter().map(|v| bucket(*v).min(n as u32)));
+        for &place in &self.place {
+            self.buckets[place as usize + 1] += 1;
+        }
+        let squares = self.buckets.iter().map(|count| u64::from(*count).pow(2));
+        let crowded = squares.sum::<u64>() > CROWDED * n as u64;
+        self.sorted.clear();
+        if crowded || !scale.is_normal() {
+            self.sorted.extend(x.iter().zip(0..).map(|(v, i)| (*v, i)));
+            self.sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        } else {
+            let mut before = 0;
+            for count in &mut self.buckets {
+                before += *count;
+                *count = before;
+            }
+            self.sorted.resize(n, (0.0, 0));
+            for ((v, i), place) in x.iter().zip(0..).zip(&self.place) {
+                let next = &mut self.buckets[*place as usize];
+                self.sorted[*next as usize] = (*v, i);
+                *next += 1;
+            }
+            for i in 1..n {
+                let value = self.sorted[i];
+                let mut j = i;
+                while j > 0 && self.sorted[j - 1].0 > value.0 {
+                    self.sorted[j] = self.sorted[j - 1];
+                    j -= 1;
+                }
+                self.sorted[j] = value;
+            }
+        }
+        self.rank();
+    }
+
+    fn rank(&mut self) {
+        self.doubled_ranks.clear();
+        self.doubled_ranks.resize(self.sorted.len(), 0);
+        let mut below = 0;
+        for tied in self.sorted.chunk_by(|a, b| a.0 == b.0) {
+            let shared = 2 * below + tied.len() as u32 + 1;
+            for (_, place) in tied {
+                self.doubled_ranks[*place as usize] = shared;
+            }
+            below += tied.len() as u32;
+        }
+    }
+
+    /// Twice the mid-rank of each value, which is whole, in the order of the slice.
+    pub fn doubled_ranks(&self) -> &[u32] {
+        &self.doubled_ranks
+    }
+
+    /// The values, from the lowest on, each with its place in the slice.
+    pub fn sorted(&self) -> &[(f64, u32)] {
+        &self.sorted
+    }
+
+    /// How many values lie below `v`, and how many do not lie above it.
+    pub fn around(&self, v: f64) -> (u32, u32) {
+        let below = self.sorted.partition_point(|(other, _)| *other < v);
+        let equal = self.sorted[below..]
+            .iter()
+            .take_while(|(other, _)| *other == v)
+            .count();
+        (below as u32, (below + equal) as u32)
+    }
 }
 
 #[cfg(test)]
@@ -30,9 +119,44 @@ mod tests {
 
     #[test]
     fn ties_share_their_ranks() {
-        assert_eq!(mid_ranks(&[3.0, 1.0, 3.0, 2.0]), [3.5, 1.0, 3.5, 2.0]);
-        assert_eq!(mid_ranks(&[0.0, -0.0]), [1.5, 1.5]);
-        assert!(mid_ranks(&[]).is_empty());
-        assert_eq!(ties(&[3.0, 1.0, 3.0, 2.0, 3.0]), 24.0);
+        assert_eq!(
+            mid_ranks(&[3.0, 1.0, 3.0, 2.0]),
+            (vec![3.5, 1.0, 3.5, 2.0], 6.0)
+        );
+        assert_eq!(mid_ranks(&[0.0, -0.0]).0, [1.5, 1.5]);
+        assert!(mid_ranks(&[]).0.is_empty());
+        assert_eq!(mid_ranks(&[3.0, 1.0, 3.0, 2.0, 3.0]).1, 24.0);
+    }
+
+    /// Spread out, crowded, far out and equal values alike.
+    #[test]
+    fn order_is_that_of_the_library() {
+        let noise =
+            |i: u64| ((i.wrapping_mul(6_364_136_223_846_793_005) >> 33) % 1009) as f64 - 504.0;
+        let samples: [Vec<f64>; 5] = [
+            (1..250).map(noise).collect(),
+            (1..250).map(|i| noise(i).powi(9)).collect(),
+            (1..250)
+                .map(|i| if i % 3 == 0 { 0.0 } else { noise(i) * 1e-300 })
+                .collect(),
+            (1..250)
+                .map(|i| if i == 7 { 1e300 } else { noise(i) })
+                .collect(),
+            vec![0.0; 40],
+        ];
+        for x in samples {
+            let mut order = Order::default();
+            order.sort(&x);
+            let sorted: Vec<f64> = order.sorted().iter().map(|(v, _)| *v).collect();
+            let mut expected = x.clone();
+            expected.sort_by(f64::total_cmp);
+            assert_eq!(sorted, expected);
+            for (i, v) in x.iter().enumerate() {
+                let below = x.iter().filter(|other| *other < v).count();
+                let not_above = x.iter().filter(|other| *other <= v).count();
+                assert_eq!(order.around(*v), (below as u32, not_above as u32));
+                assert_eq!(order.doubled_ranks()[i] as usize, below + not_above + 1);
+            }
+        }
     }
 }

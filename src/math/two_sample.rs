@@ -1,7 +1,7 @@
 //! Whether two samples differ.
 
 use super::moments::mean_and_spread;
-use super::rank::{mid_ranks, ties};
+use super::rank::mid_ranks;
 
 /// The t statistic and the degrees of freedom of Welch's test for unequal variances.
 ///
@@ -51,8 +51,8 @@ pub fn mann_whitney(a: &[f64], b: &[f64]) -> Result<MannWhitney, &'static str> {
     }
     let both: Vec<f64> = a.iter().chain(b).copied().collect();
     let (na, nb, n) = (a.len() as f64, b.len() as f64, both.len() as f64);
-    let u = mid_ranks(&both)[..a.len()].iter().sum::<f64>() - na * (na + 1.0) / 2.0;
-    let ties = ties(&both);
+    let (ranks, ties) = mid_ranks(&both);
+    let u = ranks[..a.len()].iter().sum::<f64>() - na * (na + 1.0) / 2.0;
     let variance = na * nb / 12.0 * (n + 1.0 - ties / (n * (n - 1.0)));
     if variance <= 0.0 {
         return Err("all values are equal");

@@ -1,16 +1,16 @@
 //! Abnormal returns of each event: estimated before it, measured around it.
 
-use std::sync::OnceLock;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::model::{Fit, NormalReturns, OnCollinear};
 use super::portfolio::Regressors;
-use super::ranks::estimation_ranks;
-use super::view::{Inputs, factors_on_calendars};
+use super::setting::Settings;
+use super::view::{Panel, factors_on_calendars};
 use crate::event::{Aligned, Exclusion, Sample};
 use crate::market::{Factors, ReturnKind, Returns};
-use crate::time::Window;
+use crate::time::{Lag, Window};
 
 /// The windows of a study, all in trading days from the event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,12 +66,8 @@ pub struct EventAbnormal {
     pub aligned: Aligned,
     /// What its estimation window says.
     pub fit: Fit,
-    /// The share of positive residuals among its usable estimation days.
-    pub positive_share: f64,
-    /// The days of the event window; `None` where a return or a regressor is missing.
-    pub days: Vec<Option<DayAbnormal>>,
-    /// The windows to test; `None` where no day was observed.
-    pub windows: Vec<Option<WindowAbnormal>>,
+    /// The last usable day of its estimation window.
+    pub last: Lag,
 }
 
 /// The abnormal returns of all usable events, in the sample's order.
@@ -83,35 +79,113 @@ pub struct AbnormalReturns {
     pub events: Vec<EventAbnormal>,
     /// Base and regressors of every session, by market.
     pub(super) regressors: Regressors,
-    residuals: Vec<f64>,
-    ranks: Vec<OnceLock<Box<[f32]>>>,
+    pub(super) panel: Arc<Panel>,
+    /// Event after event, of each day of the event window the return, the expected return and SAR, which is NaN where one
+    /// of them is missing.
+    days: Vec<[f64; 3]>,
+    /// Event after event, of each tested window the days covered, CAR, its standard error and BHAR, which is NaN where it is
+    /// not defined.
+    cars: Vec<[f64; 4]>,
 }
 
 impl AbnormalReturns {
+    /// AR of a day of the event window, by its position there; NaN where it is missing.
+    pub fn ar(&self, event: usize, position: usize) -> f64 {
+        let [observed, expected, sar] = self.days[event * self.windows.event.days() + position];
+        if sar.is_nan() {
+            f64::NAN
+        } else {
+            observed - expected
+        }
+    }
+
+    /// SAR of a day of the event window, by its position there; NaN where it is missing.
+    pub fn sar(&self, event: usize, position: usize) -> f64 {
+        self.days[event * self.windows.event.days() + position][2]
+    }
+
+    /// The days of an event's window; `None` where a return or a regressor is missing.
+    pub fn days(&self, event: usize) -> impl Iterator<Item = Option<DayAbnormal>> {
+        let EventAbnormal { aligned, fit, last } = &self.events[event];
+        let length = self.windows.event.days();
+        let trades = self.panel.trades.as_ref();
+        let spans = trades.map(|trades| trades.series(aligned.security, aligned.calendar));
+        let day = move |(lag, [observed, expected, sar]): (Lag, &[f64; 3])| {
+            let span = |day| spans.map_or(1, |spans| spans.sessions(day));
+            let sessions = aligned.day0.shift(lag).map_or(1, span);
+            (!sar.is_nan()).then(|| DayAbnormal {
+                observed: *observed,
+                expected: *expected,
+                ar: observed - expected,
+                sar: *sar,
+                noise: fit.noise(lag, *last, sessions),
+                sessions,
+            })
+        };
+        let row = &self.days[event * length..(event + 1) * length];
+        self.windows.event.lags().zip(row).map(day)
+    }
+
+    /// A tested window of an event, by its position among the tested ones; `None` where no day was observed.
+    pub fn window(&self, event: usize, car: usize) -> Option<WindowAbnormal> {
+        let [observed, car, se, bhar] = self.cars[event * self.windows.cars.len() + car];
+        (observed > 0.0).then(|| WindowAbnormal {
+            observed: observed as usize,
+            car,
+            se,
+            scar: car / se,
+            bhar: (!bhar.is_nan()).then_some(bhar),
+        })
+    }
+
+    /// A tested window of an event, if it has an abnormal return on every day of it.
+    pub fn complete(&self, event: usize, car: usize) -> Option<WindowAbnormal> {
+        let days = self.windows.cars[car].days();
+        self.window(event, car)
+            .filter(|window| window.observed == days)
+    }
+
+    /// The tested windows of an event.
+    pub fn windows_of(&self, event: usize) -> impl Iterator<Item = Option<WindowAbnormal>> {
+        (0..self.windows.cars.len()).map(move |car| self.window(event, car))
+    }
+
     /// The residuals of an event over the estimation window, e_t / sqrt(c_t), a value a day, NaN where the day is not usable.
-    pub fn residuals(&self, event: usize) -> &[f64] {
-        &self.residuals[self.span(event)]
+    pub fn residuals(&self, event: usize) -> Vec<f64> {
+        let mut residuals = Vec::new();
+        self.residuals_into(event, &mut self.settings(), &mut residuals);
+        residuals
     }
 
-    /// Their mid-ranks among the usable days, 0 on other days. Computed when first asked for, on the thread that asks: a
-    /// task that waited for other tasks here could wait for itself.
-    pub fn estimation_ranks(&self, event: usize) -> &[f32] {
-        self.ranks[event].get_or_init(|| estimation_ranks(self.residuals(event)))
+    /// The settings of events that follow each other.
+    pub(super) fn settings(&self) -> Settings<'_> {
+        Settings::new(&self.windows)
     }
 
-    fn span(&self, event: usize) -> std::ops::Range<usize> {
-        let length = self.windows.estimation.days();
-        event * length..(event + 1) * length
+    /// The residuals of an event, in a buffer that is used again. They are cheaper to make than to keep.
+    pub(super) fn residuals_into(
+        &self,
+        event: usize,
+        settings: &mut Settings<'_>,
+        residuals: &mut Vec<f64>,
+    ) {
+        let event = &self.events[event];
+        residuals.clear();
+        match self.panel.view(&event.aligned) {
+            Ok(view) => view.residuals(event, settings, &self.windows, residuals),
+            // No event is without its view: it was measured in it.
+            Err(_) => residuals.resize(self.windows.estimation.days(), f64::NAN),
+        }
     }
 }
 
 /// What abnormal returns are made of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Sources<'a> {
     /// Returns of securities and benchmarks over one session each.
-    pub returns: &'a Returns,
+    pub returns: Returns,
     /// Returns of securities from trade to trade, which then take the place of the others.
-    pub trades: Option<&'a Returns>,
+    pub trades: Option<Returns>,
     /// How they are made.
     pub kind: ReturnKind,
     /// Factor returns, for the models that use them.
@@ -119,6 +193,9 @@ pub struct Sources<'a> {
     /// What becomes of a regressor that repeats others.
     pub on_collinear: OnCollinear,
 }
+
+/// Events of a parallel step: enough to share the settings of a few days.
+const STEP: usize = 256;
 
 /// Fits the model to each event and measures its abnormal returns, in parallel over events.
 ///
@@ -130,47 +207,81 @@ pub fn abnormal_returns(
     windows: &Windows,
 ) -> (AbnormalReturns, Vec<Exclusion>) {
     let design = model.design();
-    let inputs = Inputs {
-        design: &design,
+    let panel = Panel {
+        factors: factors_on_calendars(&design, sample, sources.factors),
+        design,
         returns: sources.returns,
         trades: sources.trades,
         kind: sources.kind,
-        factors: &factors_on_calendars(&design, sample, sources.factors),
         on_collinear: sources.on_collinear,
+        sessions: sample.calendars.lengths(),
     };
-    let measured: Vec<Result<(EventAbnormal, Vec<f64>), Exclusion>> = sample
-        .aligned
-        .par_iter()
-        .map(|aligned| {
-            let exclusion = |(reason, detail)| Exclusion {
-                event: aligned.event,
-                reason,
-                detail,
-            };
-            let days = sample.calendars.get(aligned.calendar).len();
-            let view = inputs.of(aligned, days).map_err(exclusion)?;
-            view.measure(aligned, model, windows).map_err(exclusion)
+    let (days, cars) = (windows.event.days(), windows.cars.len());
+    let mut rows_of_days = vec![[0.0; 3]; sample.aligned.len() * days];
+    // One at least, so that the rows come in as many steps as the events do.
+    let mut rows_of_cars = vec![[0.0; 4]; sample.aligned.len() * cars.max(1)];
+    let steps = (
+        sample.aligned.par_chunks(STEP),
+        rows_of_days.par_chunks_mut(STEP * days),
+        rows_of_cars.par_chunks_mut(STEP * cars.max(1)),
+    );
+    let measured: Vec<Vec<Result<EventAbnormal, Exclusion>>> = steps
+        .into_par_iter()
+        .map(|(aligned, days_of, cars_of)| {
+            let mut settings = Settings::new(windows);
+            let mut y = Vec::new();
+            let rows = days_of
+                .chunks_mut(days)
+                .zip(cars_of.chunks_mut(cars.max(1)));
+            let measure =
+                |(aligned, (days, cars)): (&Aligned, (&mut [[f64; 3]], &mut [[f64; 4]]))| {
+                    let row = Row {
+                        days,
+                        cars: &mut cars[..windows.cars.len()],
+                    };
+                    let view = panel.view(aligned);
+                    let measured = view.and_then(|view| {
+                        view.measure(aligned, model, &mut settings, windows, row, &mut y)
+                    });
+                    measured.map_err(|(reason, detail)| Exclusion {
+                        event: aligned.event,
+                        reason,
+                        detail,
+                    })
+                };
+            aligned.iter().zip(rows).map(measure).collect()
         })
         .collect();
-    let mut abnormal = AbnormalReturns {
-        windows: windows.clone(),
-        events: Vec::new(),
-        regressors: Regressors::of(&inputs, sample),
-        residuals: Vec::new(),
-        ranks: Vec::new(),
-    };
     let mut excluded = Vec::new();
-    for result in measured {
+    let mut events = Vec::with_capacity(sample.aligned.len());
+    for (place, result) in measured.into_iter().flatten().enumerate() {
         match result {
-            Ok((event, residuals)) => {
-                abnormal.events.push(event);
-                abnormal.residuals.extend_from_slice(&residuals);
+            Ok(event) => {
+                let kept = events.len();
+                if kept < place {
+                    rows_of_days.copy_within(place * days..(place + 1) * days, kept * days);
+                    rows_of_cars.copy_within(place * cars..(place + 1) * cars, kept * cars);
+                }
+                events.push(event);
             }
             Err(exclusion) => excluded.push(exclusion),
         }
     }
-    abnormal
-        .ranks
-        .resize_with(abnormal.events.len(), OnceLock::new);
+    rows_of_days.truncate(events.len() * days);
+    rows_of_cars.truncate(events.len() * cars);
+    let abnormal = AbnormalReturns {
+        windows: windows.clone(),
+        events,
+        regressors: Regressors::of(&panel, sample),
+        panel: Arc::new(panel),
+        days: rows_of_days,
+        cars: rows_of_cars,
+    };
     (abnormal, excluded)
+}
+
+/// Where the numbers of one event go.
+pub(super) struct Row<'a> {
+    pub days: &'a mut [[f64; 3]],
+    pub cars: &'a mut [[f64; 4]],
 }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::abnormal::{AbnormalReturns, EventAbnormal};
-use super::correlation::mean_correlations;
+use super::abnormal::AbnormalReturns;
+use super::before::{Before, before};
+use super::correlation::{Presence, mean_correlations};
 use super::diagnosis::{Correlations, doubts, sample};
 use super::group::Group;
 use super::inference::{EstimationWindows, Evidence, Portfolios, Test, Verdict};
 use super::outcome::{DayOutcome, GroupOutcome, WindowOutcome};
-use super::ranks::corrado_days;
 use crate::market::Calendars;
 use crate::math::dist::student_t_critical;
 use crate::math::moments::{mean, mean_and_spread, median};
@@ -34,11 +34,12 @@ pub fn aggregate(
             .iter()
             .map(|&member| &abnormal.events[member].aligned)
     };
-    let correlations = Correlations {
-        day: aggregate.correlation_of(&group.members, Window::DAY_ZERO),
-        window: aggregate.correlation_of(&group.members, abnormal.windows.event),
-    };
-    let sample = sample(abnormal, &group.members, &correlations);
+    let sample = sample(
+        abnormal,
+        &group.members,
+        &aggregate.whole,
+        &aggregate.before.positive_share,
+    );
     GroupOutcome {
         group: group.label.clone(),
         n_events: group.members.len(),
@@ -50,7 +51,7 @@ pub fn aggregate(
             .map(|event| event.date)
             .collect::<BTreeSet<_>>()
             .len(),
-        mean_correlation: correlations.window,
+        mean_correlation: aggregate.whole.window,
         doubts: doubts(&sample, group.members.len(), tests),
         sample,
         days: aggregate.days(),
@@ -68,11 +69,11 @@ struct Aggregate<'a> {
     tests: &'a [Test],
     /// AAR of each event-window day.
     aar: Vec<Option<f64>>,
-    estimation_aar: Vec<f64>,
-    /// Corrado's statistic of each day of the event window.
-    rank_days: Vec<Option<f64>>,
-    /// r of each tested day and window, over the whole group.
-    correlations: BTreeMap<Window, Option<f64>>,
+    before: Before,
+    /// r of each day of the event window and then of each tested window, over the events present.
+    correlations: Vec<Option<f64>>,
+    /// r of day 0 and of the event window over the whole group.
+    whole: Correlations,
 }
 
 /// The events present on a day or over a window, in one order.
@@ -93,54 +94,47 @@ impl<'a> Aggregate<'a> {
         tests: &'a [Test],
     ) -> Self {
         let days = abnormal.windows.event.days();
-        let single = abnormal.windows.event.lags();
-        let mut windows: BTreeSet<Window> = single.map(Window::of_day).collect();
-        windows.extend(&abnormal.windows.cars);
-        windows.extend([Window::DAY_ZERO, abnormal.windows.event]);
-        let windows: Vec<Window> = windows.into_iter().collect();
-        let correlations = mean_correlations(abnormal, calendars, &group.members, &windows);
-        let event = |member: &usize| &abnormal.events[*member];
+        let single = abnormal.windows.event.lags().map(Window::of_day);
+        let mut asked: Vec<(Window, Presence)> =
+            single.zip((0..days).map(Presence::OnDay)).collect();
+        let cars = abnormal.windows.cars.iter().enumerate();
+        asked.extend(cars.map(|(car, window)| (*window, Presence::Over(car))));
+        let observations = asked.len();
+        let whole = [Window::DAY_ZERO, abnormal.windows.event];
+        asked.extend(whole.map(|window| (window, Presence::Everyone)));
+        let mut correlations = mean_correlations(abnormal, calendars, &group.members, &asked);
+        let whole = correlations.split_off(observations);
         let aar = |day: usize| {
+            let members = group.members.iter();
             average(
-                group
-                    .members
-                    .iter()
-                    .filter_map(|member| event(member).days[day])
-                    .map(|day| day.ar),
+                members
+                    .map(|&member| abnormal.ar(member, day))
+                    .filter(|ar| !ar.is_nan()),
             )
         };
-        let estimation = |day: usize| {
-            average(
-                group
-                    .members
-                    .iter()
-                    .map(|&member| abnormal.residuals(member)[day])
-                    .filter(|e| !e.is_nan()),
-            )
-        };
+        let ranked = tests.iter().any(|test| test.behaviour().ranks());
         Self {
             abnormal,
             calendars,
             group,
             tests,
             aar: (0..days).map(aar).collect(),
-            estimation_aar: (0..abnormal.windows.estimation.days())
-                .filter_map(estimation)
-                .collect(),
-            rank_days: corrado_days(abnormal, &group.members),
-            correlations: windows.into_iter().zip(correlations).collect(),
+            before: before(abnormal, &group.members, ranked),
+            correlations,
+            whole: Correlations {
+                day: whole[0],
+                window: whole[1],
+            },
         }
     }
 
-    /// r of the events present, weighted by the days of a window that they share.
-    fn correlation_of(&self, members: &[usize], window: Window) -> Option<f64> {
-        match self.correlations.get(&window) {
-            Some(r) if members.len() == self.group.members.len() => *r,
-            _ => mean_correlations(self.abnormal, self.calendars, members, &[window])[0],
-        }
-    }
-
-    fn evaluate(&self, present: &Present, window: Window) -> BTreeMap<&'static str, Verdict> {
+    /// The tests of a day or of a tested window, by its place among all days and then all windows.
+    fn evaluate(
+        &self,
+        present: &Present,
+        window: Window,
+        observation: usize,
+    ) -> BTreeMap<&'static str, Verdict> {
         let positions = self.abnormal.windows.event.positions_of(window);
         let evidence = Evidence {
             abnormal: &present.abnormal,
@@ -148,10 +142,16 @@ impl<'a> Aggregate<'a> {
             df: &present.df,
             days: window.days(),
             aar_sum: self.aar[positions.clone()].iter().flatten().sum(),
-            estimation_aar: &self.estimation_aar,
-            mean_correlation: self.correlation_of(&present.members, window),
+            estimation_aar: &self.before.aar,
+            mean_correlation: self.correlations[observation],
             positive_share: &present.positive_share,
-            rank_days: &self.rank_days[positions],
+            rank_days: self.before.rank_days.get(positions).unwrap_or(&[]),
+            generalized_ranks: self
+                .before
+                .generalized
+                .get(observation)
+                .copied()
+                .unwrap_or(Err("no test looks at ranks")),
             estimation: EstimationWindows {
                 abnormal: self.abnormal,
                 members: &present.members,
@@ -170,61 +170,75 @@ impl<'a> Aggregate<'a> {
     }
 
     fn days(&self) -> Vec<DayOutcome> {
-        let mut running: Vec<Option<f64>> = vec![Some(0.0); self.group.members.len()];
-        let mut gathered = Vec::with_capacity(self.aar.len());
-        for (position, lag) in self.abnormal.windows.event.lags().enumerate() {
-            let mut present = Present::default();
+        let lags: Vec<Lag> = self.abnormal.windows.event.lags().collect();
+        let mut running: Vec<f64> = vec![0.0; self.group.members.len()];
+        let complete = (0..lags.len()).map(|position| {
             for (car, &member) in running.iter_mut().zip(&self.group.members) {
-                let event = &self.abnormal.events[member];
-                *car = car.zip(event.days[position]).map(|(car, day)| car + day.ar);
-                if let Some(day) = event.days[position] {
-                    present.push(member, day.ar, day.sar, event);
-                }
+                *car += self.abnormal.ar(member, position);
             }
-            gathered.push((
-                lag,
-                self.aar[position],
-                present,
-                running.iter().flatten().copied().collect::<Vec<f64>>(),
-            ));
-        }
-        gathered
-            .into_par_iter()
-            .map(|(lag, aar, present, complete)| self.day(lag, aar, &present, &complete))
+            let complete = running.iter().copied().filter(|car| !car.is_nan());
+            Running::of(&complete.collect::<Vec<f64>>())
+        });
+        let complete: Vec<Running> = complete.collect();
+        lags.into_par_iter()
+            .zip(complete)
+            .enumerate()
+            .map(|(position, (lag, complete))| self.day(position, lag, complete))
             .collect()
     }
 
     /// One day: the events present, and the running CARs of those that were present on every day so far.
-    fn day(&self, lag: Lag, aar: Option<f64>, present: &Present, complete: &[f64]) -> DayOutcome {
-        let (low, high) = interval(complete);
+    fn day(&self, position: usize, lag: Lag, complete: Running) -> DayOutcome {
+        let mut present = Present::default();
+        for (place, &member) in self.group.members.iter().enumerate() {
+            let sar = self.abnormal.sar(member, position);
+            if !sar.is_nan() {
+                let measured = (self.abnormal.ar(member, position), sar);
+                self.add(place, member, measured, &mut present);
+            }
+        }
         let (aar_low, aar_high) = interval(&present.abnormal);
         DayOutcome {
             day: lag,
             n: present.members.len(),
             n_positive: positive(&present.abnormal),
-            aar,
+            aar: self.aar[position],
             aar_low,
             aar_high,
             median_ar: median(&present.abnormal),
-            n_complete: complete.len(),
-            caar: mean(complete),
-            caar_low: low,
-            caar_high: high,
-            tests: self.evaluate(present, Window::of_day(lag)),
+            n_complete: complete.n,
+            caar: complete.mean,
+            caar_low: complete.interval.0,
+            caar_high: complete.interval.1,
+            tests: self.evaluate(&present, Window::of_day(lag), position),
         }
+    }
+
+    fn add(
+        &self,
+        place: usize,
+        member: usize,
+        (abnormal, standardized): (f64, f64),
+        present: &mut Present,
+    ) {
+        present.members.push(member);
+        present.abnormal.push(abnormal);
+        present.standardized.push(standardized);
+        present.df.push(self.abnormal.events[member].fit.df);
+        present
+            .positive_share
+            .push(self.before.positive_share[place]);
     }
 
     fn window(&self, car: usize) -> WindowOutcome {
         let window = self.abnormal.windows.cars[car];
         let mut present = Present::default();
-        for &member in &self.group.members {
-            let event = &self.abnormal.events[member];
-            if let Some(measured) =
-                event.windows[car].filter(|measured| measured.observed == window.days())
-            {
-                present.push(member, measured.car, measured.scar, event);
+        for (place, &member) in self.group.members.iter().enumerate() {
+            if let Some(measured) = self.abnormal.complete(member, car) {
+                self.add(place, member, (measured.car, measured.scar), &mut present);
             }
         }
+        let observation = self.aar.len() + car;
         let (low, high) = interval(&present.abnormal);
         WindowOutcome {
             from: window.from(),
@@ -235,19 +249,26 @@ impl<'a> Aggregate<'a> {
             median_car: median(&present.abnormal),
             low,
             high,
-            mean_correlation: self.correlation_of(&present.members, window),
-            tests: self.evaluate(&present, window),
+            mean_correlation: self.correlations[observation],
+            tests: self.evaluate(&present, window, observation),
         }
     }
 }
 
-impl Present {
-    fn push(&mut self, member: usize, abnormal: f64, standardized: f64, event: &EventAbnormal) {
-        self.members.push(member);
-        self.abnormal.push(abnormal);
-        self.standardized.push(standardized);
-        self.df.push(event.fit.df);
-        self.positive_share.push(event.positive_share);
+/// The running CARs of the events that were present on every day so far.
+struct Running {
+    n: usize,
+    mean: Option<f64>,
+    interval: (Option<f64>, Option<f64>),
+}
+
+impl Running {
+    fn of(cars: &[f64]) -> Self {
+        Self {
+            n: cars.len(),
+            mean: mean(cars),
+            interval: interval(cars),
+        }
     }
 }
 

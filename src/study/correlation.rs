@@ -5,284 +5,295 @@
 //! estimation days that both have, 3 at least; other pairs add zero. Source: Kolari & Pynnonen (2010), Review of
 //! Financial Studies 23; Kolari, Pape & Pynnonen (2018).
 //!
-//! Events with complete estimation windows on one calendar are summed by date: with z the residuals scaled to mean 0
-//! and length 1 over the common days, the sum of rho over all pairs of two clusters is the product of the clusters'
-//! summed z. That costs O(N T) for each distance between days 0 instead of O(N^2 T). Events with gaps, and pairs on
-//! different calendars, are taken pair by pair, those alone that share a day.
+//! Events without a gap are summed by date: with z the residuals scaled to mean 0 and length 1 over the common days, the sum
+//! of rho over all pairs of two clusters of events is the product of the clusters' summed z. That costs O(N T) for each
+//! distance between days 0 instead of O(N^2 T). Events with a gap are taken pair by pair, with those that share a day.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use crate::event::Aligned;
+use super::cluster::{Cluster, Place, ROUNDING, Residuals, Without, clusters};
 use crate::market::{CalendarId, Calendars};
-use crate::math::moments::correlation;
+use crate::math::lanes::dot;
 use crate::time::{Date, Day, Window};
 
 /// Fewer common days than this make no correlation.
 const FEWEST_COMMON_DAYS: usize = 3;
 
-/// Residuals whose spread is a smaller share of their size than this do not vary but by rounding.
-const ROUNDING: f64 = 1e-13;
+/// Clusters of a parallel step. Fixed, so that sums do not depend on the number of threads; many, because a step also looks at
+/// the clusters that follow it.
+const STEP: usize = 128;
 
-/// The mean correlation r of each window, over all pairs of the events at these positions; 0 for pairs that share no
-/// day. `None` for fewer than two events.
-pub fn mean_correlations(
+/// Which events of a group count for a mean correlation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// All.
+    Everyone,
+    /// Those with an abnormal return on the day at this position of the event window.
+    OnDay(usize),
+    /// Those with one on every day of this tested window.
+    Over(usize),
+}
+
+impl Presence {
+    fn holds(self, abnormal: &AbnormalReturns, member: usize) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::OnDay(position) => !abnormal.sar(member, position).is_nan(),
+            Self::Over(car) => abnormal.complete(member, car).is_some(),
+        }
+    }
+}
+
+/// The mean correlation r of each window over all pairs of the events present, 0 for pairs that share no day. `None` for
+/// fewer than two events.
+pub(super) fn mean_correlations(
     abnormal: &AbnormalReturns,
     calendars: &Calendars,
     members: &[usize],
-    windows: &[Window],
+    asked: &[(Window, Presence)],
 ) -> Vec<Option<f64>> {
-    let n = members.len();
-    if n < 2 {
-        return vec![None; windows.len()];
-    }
-    let mut clusters = Clusters::new();
-    for &member in members {
-        let aligned = &abnormal.events[member].aligned;
-        let cluster = clusters
-            .entry((aligned.calendar, aligned.day0))
-            .or_default();
-        match moments(abnormal.residuals(member)) {
-            Some((total, squares)) => cluster.whole.push(Whole {
-                member,
-                total,
-                squares,
-            }),
-            None => cluster.gappy.push(member),
-        }
-    }
+    let clusters = clusters(abnormal, members);
     let pairs = Pairs {
         abnormal,
         calendars,
-        clusters: &clusters,
-        windows,
+        places: clusters.keys().copied().collect(),
+        clusters,
+        asked,
     };
+    let steps: Vec<usize> = (0..pairs.places.len()).step_by(STEP).collect();
     // Collected in the order of the clusters, so that threads change no bit.
-    let parts: Vec<Vec<f64>> = clusters
+    let parts: Vec<Vec<f64>> = steps
         .par_iter()
-        .map(|(place, cluster)| pairs.of_cluster(*place, cluster))
+        .map(|first| pairs.of_step(*first))
         .collect();
-    let mut sums = vec![0.0; windows.len()];
+    let mut sums = vec![0.0; asked.len()];
     for part in parts {
-        sums.iter_mut()
-            .zip(part)
-            .for_each(|(sum, part)| *sum += part);
+        add(&mut sums, &part);
     }
-    let pair_count = n as f64 * (n - 1) as f64 / 2.0;
-    sums.into_iter().map(|sum| Some(sum / pair_count)).collect()
-}
-
-/// The events of one day 0 on one calendar.
-#[derive(Default)]
-struct Cluster {
-    /// Those with a residual on every estimation day.
-    whole: Vec<Whole>,
-    /// The others.
-    gappy: Vec<usize>,
-}
-
-struct Whole {
-    member: usize,
-    /// The sum of its residuals and of their squares.
-    total: f64,
-    squares: f64,
-}
-
-type Place = (CalendarId, Day);
-type Clusters = BTreeMap<Place, Cluster>;
-
-/// The sum and the sum of squares; `None` where a day is missing.
-fn moments(residuals: &[f64]) -> Option<(f64, f64)> {
-    let (total, squares) = residuals.iter().fold((0.0, 0.0), |(total, squares), e| {
-        (total + e, squares + e * e)
-    });
-    (!total.is_nan()).then_some((total, squares))
+    let mean = |(sum, (_, presence)): (f64, &(Window, Presence))| {
+        let present = |member: &&usize| presence.holds(abnormal, **member);
+        let n = members.iter().filter(present).count();
+        (n > 1).then(|| sum / (n as f64 * (n - 1) as f64 / 2.0))
+    };
+    sums.into_iter().zip(asked).map(mean).collect()
 }
 
 struct Pairs<'a> {
     abnormal: &'a AbnormalReturns,
     calendars: &'a Calendars,
-    clusters: &'a Clusters,
-    windows: &'a [Window],
+    clusters: BTreeMap<Place, Cluster>,
+    places: Vec<Place>,
+    asked: &'a [(Window, Presence)],
 }
 
-impl Pairs<'_> {
-    /// The sum of rho tau / L2 over the pairs that begin with an event of this cluster.
-    fn of_cluster(&self, place: Place, cluster: &Cluster) -> Vec<f64> {
-        let mut sums = vec![0.0; self.windows.len()];
-        self.add_by_date(place, cluster, &mut sums);
-        self.add_one_by_one(place, cluster, &mut sums);
+/// A cluster whose later neighbours are still to come, with its summed z for each of their distances.
+struct Open<'a> {
+    residuals: Residuals<'a>,
+    later: BTreeMap<usize, Vec<f64>>,
+}
+
+impl<'a> Pairs<'a> {
+    /// The sums of rho tau / L2 over the pairs that begin with a cluster of this step.
+    fn of_step(&'a self, first: usize) -> Vec<f64> {
+        let end = self.places.len().min(first + STEP);
+        let mut sums = vec![0.0; self.asked.len()];
+        let mut open: VecDeque<Open<'a>> = VecDeque::new();
+        for (number, place) in self.places.iter().enumerate().skip(first) {
+            open.retain(|other| self.apart(other.residuals.place, *place).is_some());
+            if number >= end && open.is_empty() {
+                break;
+            }
+            let residuals = Residuals::of(self.abnormal, *place, &self.clusters[place]);
+            self.add_earlier(&open, &residuals, &mut sums);
+            if number < end {
+                self.add_within(&residuals, &mut sums);
+                self.add_other_calendars(&residuals, &mut sums);
+                let later = self.later(&residuals, number);
+                open.push_back(Open { residuals, later });
+            }
+        }
         sums
     }
 
-    /// Pairs of events without gaps, with those of the same and of later days on the same calendar.
-    fn add_by_date(&self, (calendar, day): Place, cluster: &Cluster, sums: &mut [f64]) {
-        let length = self.abnormal.windows.estimation.days();
-        let (sum, counted) = self.summed(&cluster.whole, 0..length);
-        let squared: f64 = sum.iter().map(|z| z * z).sum();
-        if counted > 1 {
-            self.add_shared((squared - counted as f64) / 2.0, 0, sums);
-        }
-        let longest = self
-            .windows
-            .iter()
-            .map(|window| window.days())
-            .max()
-            .unwrap_or(0);
-        for apart in 1..longest.min(length.saturating_sub(FEWEST_COMMON_DAYS - 1)) {
-            let Some(later) = self.clusters.get(&(calendar, Day(day.0 + apart))) else {
-                continue;
-            };
-            let (a, _) = self.summed(&cluster.whole, apart..length);
-            let (b, _) = self.summed(&later.whole, 0..length - apart);
-            self.add_shared(a.iter().zip(&b).map(|(x, y)| x * y).sum(), apart, sums);
-        }
+    fn length(&self) -> usize {
+        self.abnormal.windows.estimation.days()
     }
 
-    /// The sum over members of their residuals on some estimation days, each scaled to mean 0 and length 1, and how
-    /// many members vary there.
-    ///
-    /// The moments of the days come from those of the whole window less the few days left out, so that the one pass
-    /// over the days is an addition of vectors.
-    fn summed(&self, members: &[Whole], days: Range<usize>) -> (Vec<f64>, usize) {
-        let mut sum = vec![0.0; days.len()];
-        let mut counted = 0;
-        for whole in members {
-            let residuals = self.abnormal.residuals(whole.member);
-            let (mut total, mut squares) = (whole.total, whole.squares);
-            for e in residuals[..days.start].iter().chain(&residuals[days.end..]) {
-                total -= e;
-                squares -= e * e;
+    /// The trading days between two days 0 of one calendar, if events there share a day of some window and enough days of the
+    /// estimation window.
+    fn apart(&self, earlier: Place, later: Place) -> Option<usize> {
+        let longest = self.asked.iter().map(|(window, _)| window.days()).max();
+        let reach = longest?.checked_sub(1)?;
+        let apart = later.1.0.checked_sub(earlier.1.0)?;
+        let enough = apart + FEWEST_COMMON_DAYS <= self.length();
+        (earlier.0 == later.0 && apart <= reach && enough).then_some(apart)
+    }
+
+    /// The summed z of a cluster for each distance to a later one.
+    fn later(&self, residuals: &Residuals<'_>, number: usize) -> BTreeMap<usize, Vec<f64>> {
+        let later = self.places[number + 1..].iter();
+        let apart: Vec<usize> = later
+            .map_while(|place| self.apart(residuals.place, *place))
+            .collect();
+        let scaled = residuals.scaled(Without::First, &apart);
+        apart
+            .into_iter()
+            .zip(scaled.into_iter().map(|(sum, _)| sum))
+            .collect()
+    }
+
+    /// Pairs of two events of one cluster.
+    fn add_within(&self, residuals: &Residuals<'_>, sums: &mut [f64]) {
+        for (sum, varying) in residuals.scaled(Without::First, &[0]) {
+            if varying > 1 {
+                self.add_plain(
+                    (dot(&sum, &sum) - varying as f64) / 2.0,
+                    &self.shares(0),
+                    sums,
+                );
             }
-            let mean = total / days.len() as f64;
-            let varies = squares - total * mean;
-            if varies <= whole.squares * ROUNDING {
+        }
+        let shares = self.shares(0);
+        for (a, x) in residuals.special() {
+            let plain = residuals.cluster.plain.len();
+            let others = residuals.members().enumerate();
+            for (_, (b, y)) in others.filter(|(place, (b, _))| *place < plain || a < *b) {
+                self.add_pair((a, b), correlation(x, y), &shares, sums);
+            }
+        }
+    }
+
+    /// Pairs of an event of a cluster and one of an earlier cluster on the same calendar.
+    fn add_earlier(&self, open: &VecDeque<Open<'_>>, residuals: &Residuals<'_>, sums: &mut [f64]) {
+        // From the nearest to the farthest, since scales are made for rising numbers of dropped days.
+        let earlier = || {
+            open.iter().rev().filter_map(|other| {
+                let apart = self.apart(other.residuals.place, residuals.place)?;
+                Some((apart, other))
+            })
+        };
+        let apart: Vec<usize> = earlier().map(|(apart, _)| apart).collect();
+        let scaled = residuals.scaled(Without::Last, &apart);
+        for ((apart, other), (own, _)) in earlier().zip(scaled) {
+            let shares = self.shares(apart);
+            let (before, after) = (
+                Without::First.days(apart, self.length()),
+                Without::Last.days(apart, self.length()),
+            );
+            if let Some(theirs) = other.later.get(&apart) {
+                let correlation = dot(&theirs[before.clone()], &own[after.clone()]);
+                self.add_plain(correlation, &shares, sums);
+            }
+            let mut add = |(a, x): (usize, &[f64]), (b, y): (usize, &[f64])| {
+                let rho = correlation(&x[before.clone()], &y[after.clone()]);
+                self.add_pair((a, b), rho, &shares, sums);
+            };
+            for special in other.residuals.special() {
+                residuals.members().for_each(|member| add(special, member));
+            }
+            let plain = other.residuals.cluster.plain.len();
+            for special in residuals.special() {
+                let others = other.residuals.members().take(plain);
+                others.for_each(|member| add(member, special));
+            }
+        }
+    }
+
+    /// Pairs of an event of a cluster and one on a calendar further on in their list, by date.
+    fn add_other_calendars(&self, residuals: &Residuals<'_>, sums: &mut [f64]) {
+        for place in self.on_other_calendars(residuals.place) {
+            let other = Residuals::of(self.abnormal, place, &self.clusters[&place]);
+            let places = (residuals.place, place);
+            let shares: Vec<f64> = self
+                .asked
+                .iter()
+                .map(|(window, _)| {
+                    self.matching(places, *window).len() as f64 / window.days() as f64
+                })
+                .collect();
+            let common = self.matching(places, self.abnormal.windows.estimation);
+            if common.len() < FEWEST_COMMON_DAYS {
                 continue;
             }
-            let scale = 1.0 / varies.sqrt();
-            sum.iter_mut()
-                .zip(&residuals[days.clone()])
-                .for_each(|(sum, e)| *sum += (e - mean) * scale);
-            counted += 1;
-        }
-        (sum, counted)
-    }
-
-    fn add_shared(&self, correlation: f64, apart: usize, sums: &mut [f64]) {
-        for (sum, window) in sums.iter_mut().zip(self.windows) {
-            let common = window.days().saturating_sub(apart);
-            *sum += correlation * common as f64 / window.days() as f64;
-        }
-    }
-
-    /// Pairs with a gap on one side at least, and pairs on two calendars: each pair once, from its lower position.
-    fn add_one_by_one(&self, place: Place, cluster: &Cluster, sums: &mut [f64]) {
-        for (other_place, other) in self.overlapping(place) {
-            let add_all = |a: usize, whole_too: bool, sums: &mut [f64]| {
-                let whole = other
-                    .whole
-                    .iter()
-                    .take(if whole_too { usize::MAX } else { 0 });
-                let partners = whole
-                    .map(|whole| whole.member)
-                    .chain(other.gappy.iter().copied());
-                partners
-                    .filter(|b| a < *b)
-                    .for_each(|b| self.add_pair(a, b, sums));
+            let (own, theirs): (Vec<usize>, Vec<usize>) = common.into_iter().unzip();
+            let correlation_of_plain = dot(&residuals.scaled_at(&own), &other.scaled_at(&theirs));
+            self.add_plain(correlation_of_plain, &shares, sums);
+            let at = |values: &[f64], positions: &[usize]| -> Vec<f64> {
+                positions.iter().map(|&position| values[position]).collect()
             };
-            // Whole events of one calendar were summed by date.
-            let further_calendar = other_place.0 != place.0;
-            cluster
-                .whole
-                .iter()
-                .for_each(|whole| add_all(whole.member, further_calendar, sums));
-            cluster
-                .gappy
-                .iter()
-                .for_each(|gappy| add_all(*gappy, true, sums));
+            let mut add = |(a, x): (usize, &[f64]), (b, y): (usize, &[f64])| {
+                let rho = correlation(&at(x, &own), &at(y, &theirs));
+                self.add_pair((a, b), rho, &shares, sums);
+            };
+            for special in residuals.special() {
+                other.members().for_each(|member| add(special, member));
+            }
+            let plain = residuals.cluster.plain.len();
+            for special in other.special() {
+                residuals
+                    .members()
+                    .take(plain)
+                    .for_each(|member| add(member, special));
+            }
         }
     }
 
-    /// The clusters whose event windows share a date with that of the cluster at this place, itself included.
-    fn overlapping(&self, (calendar, day): Place) -> impl Iterator<Item = (Place, &Cluster)> {
+    /// tau / L2 of each window for two days 0 so far apart on one calendar.
+    fn shares(&self, apart: usize) -> Vec<f64> {
+        let share = |(window, _): &(Window, Presence)| {
+            window.days().saturating_sub(apart) as f64 / window.days() as f64
+        };
+        self.asked.iter().map(share).collect()
+    }
+
+    /// Adds the sum of rho over pairs of events without a gap, which are present everywhere.
+    fn add_plain(&self, correlation: f64, shares: &[f64], sums: &mut [f64]) {
+        sums.iter_mut()
+            .zip(shares)
+            .for_each(|(sum, share)| *sum += correlation * share);
+    }
+
+    /// Adds one pair, where both are present.
+    fn add_pair(&self, (a, b): (usize, usize), rho: f64, shares: &[f64], sums: &mut [f64]) {
+        for ((sum, share), (_, presence)) in sums.iter_mut().zip(shares).zip(self.asked) {
+            if presence.holds(self.abnormal, a) && presence.holds(self.abnormal, b) {
+                *sum += rho * share;
+            }
+        }
+    }
+
+    /// The clusters on calendars further on in their list whose event windows share a date with that of a cluster.
+    fn on_other_calendars(&self, (calendar, day): Place) -> Vec<Place> {
         let window = self.abnormal.windows.event;
         let own = self.calendars.get(calendar);
         let date = |lag| day.shift(lag).and_then(|day| own.date(day));
-        let ends = date(window.from()).zip(date(window.to()));
-        let calendars: BTreeSet<CalendarId> = self.clusters.keys().map(|place| place.0).collect();
-        calendars
-            .into_iter()
-            .filter_map(move |id| ends.map(|ends| (id, ends)))
-            .flat_map(move |(id, (first, last))| {
-                let other = self.calendars.get(id);
-                let low = other.on_or_after(first).map_or(usize::MAX, |day| {
-                    day.0.saturating_add_signed(-window.to().0 as isize)
-                });
-                let high = other.on_or_before(last).map_or(0, |day| {
-                    day.0.saturating_add_signed(-window.from().0 as isize)
-                });
-                let range = (low <= high).then_some((id, Day(low))..=(id, Day(high)));
-                range.into_iter().flat_map(|range| {
-                    self.clusters
-                        .range(range)
-                        .map(|(place, cluster)| (*place, cluster))
-                })
-            })
-    }
-
-    /// Adds rho tau / L2 of one pair, by the dates of their calendars.
-    fn add_pair(&self, a: usize, b: usize, sums: &mut [f64]) {
-        let tau: Vec<usize> = self
-            .windows
-            .iter()
-            .map(|window| self.common_days(a, b, *window).count())
-            .collect();
-        if tau.iter().all(|tau| *tau == 0) {
-            return;
-        }
-        let (x, y): (Vec<f64>, Vec<f64>) = self
-            .common_days(a, b, self.abnormal.windows.estimation)
-            .map(|(i, j)| (self.abnormal.residuals(a)[i], self.abnormal.residuals(b)[j]))
-            .filter(|(x, y)| !x.is_nan() && !y.is_nan())
-            .unzip();
-        let rho = if x.len() < FEWEST_COMMON_DAYS {
-            None
-        } else {
-            correlation(&x, &y)
+        let Some((first, last)) = date(window.from()).zip(date(window.to())) else {
+            return Vec::new();
         };
-        for ((sum, window), tau) in sums.iter_mut().zip(self.windows).zip(tau) {
-            *sum += rho.unwrap_or(0.0) * tau as f64 / window.days() as f64;
-        }
+        let calendars: BTreeSet<CalendarId> = self.places.iter().map(|place| place.0).collect();
+        let further = calendars.into_iter().filter(|id| *id > calendar);
+        let on = |id: CalendarId| {
+            let other = self.calendars.get(id);
+            let low = other.on_or_after(first).map_or(usize::MAX, |day| {
+                day.0.saturating_add_signed(-window.to().0 as isize)
+            });
+            let high = other.on_or_before(last).map_or(0, |day| {
+                day.0.saturating_add_signed(-window.from().0 as isize)
+            });
+            let range = (low <= high).then_some((id, Day(low))..=(id, Day(high)));
+            let within = range
+                .into_iter()
+                .flat_map(|range| self.clusters.range(range));
+            within.map(|(place, _)| *place).collect::<Vec<Place>>()
+        };
+        further.flat_map(on).collect()
     }
 
-    /// The positions in `window`, for each of two events, of the dates that both windows cover.
-    fn common_days(
-        &self,
-        a: usize,
-        b: usize,
-        window: Window,
-    ) -> impl Iterator<Item = (usize, usize)> {
-        let aligned = |member: usize| &self.abnormal.events[member].aligned;
-        let (a, b) = (aligned(a), aligned(b));
-        let length = window.days();
-        let on_one = (a.calendar == b.calendar).then(|| {
-            let apart = a.day0.0 as isize - b.day0.0 as isize;
-            let first = 0.max(-apart) as usize;
-            let count = length.saturating_sub(apart.unsigned_abs());
-            (first..first + count).map(move |i| (i, i.saturating_add_signed(apart)))
-        });
-        let on_two = (a.calendar != b.calendar).then(|| self.matching(a, b, window));
-        on_one
-            .into_iter()
-            .flatten()
-            .chain(on_two.into_iter().flatten())
-    }
-
-    /// The same for events on two calendars, by date.
-    fn matching(&self, a: &Aligned, b: &Aligned, window: Window) -> Vec<(usize, usize)> {
+    /// The positions in `window`, around each of two days 0, of the dates that both windows cover.
+    fn matching(&self, (a, b): (Place, Place), window: Window) -> Vec<(usize, usize)> {
         let (a, b) = (self.dates(a, window), self.dates(b, window));
         let (mut i, mut j, mut common) = (0, 0, Vec::new());
         while i < a.len() && j < b.len() {
@@ -297,11 +308,40 @@ impl Pairs<'_> {
     }
 
     /// The dates of a window, `None` where it reaches back before its calendar.
-    fn dates(&self, aligned: &Aligned, window: Window) -> Vec<Option<Date>> {
-        let calendar = self.calendars.get(aligned.calendar);
+    fn dates(&self, (calendar, day): Place, window: Window) -> Vec<Option<Date>> {
+        let calendar = self.calendars.get(calendar);
         window
             .lags()
-            .map(|lag| aligned.day0.shift(lag).and_then(|day| calendar.date(day)))
+            .map(|lag| day.shift(lag).and_then(|day| calendar.date(day)))
             .collect()
+    }
+}
+
+fn add(sums: &mut [f64], parts: &[f64]) {
+    sums.iter_mut()
+        .zip(parts)
+        .for_each(|(sum, part)| *sum += part);
+}
+
+/// Pearson's correlation over the days that both have; 0 where there is none.
+fn correlation(x: &[f64], y: &[f64]) -> f64 {
+    let there = |(x, y): &(&f64, &f64)| !x.is_nan() && !y.is_nan();
+    let (mut n, mut total) = (0, [0.0; 2]);
+    for (x, y) in x.iter().zip(y).filter(there) {
+        n += 1;
+        total = [total[0] + x, total[1] + y];
+    }
+    let mean = total.map(|total| total / n as f64);
+    let (mut xx, mut xy, mut yy, mut squares) = (0.0, 0.0, 0.0, [0.0; 2]);
+    for (x, y) in x.iter().zip(y).filter(there) {
+        squares = [squares[0] + x * x, squares[1] + y * y];
+        let (x, y) = (x - mean[0], y - mean[1]);
+        (xx, xy, yy) = (xx + x * x, xy + x * y, yy + y * y);
+    }
+    let varies = xx > squares[0] * ROUNDING && yy > squares[1] * ROUNDING;
+    if n >= FEWEST_COMMON_DAYS && varies {
+        xy / (xx * yy).sqrt()
+    } else {
+        0.0
     }
 }

@@ -35,17 +35,17 @@ pub fn outcome(
     abnormal: &AbnormalReturns,
     found: Found,
 ) -> StudyOutcome {
-    let describe = |measured: &EventAbnormal| {
+    let describe = |(number, measured): (usize, &EventAbnormal)| {
         let event = &inputs.events[measured.aligned.event];
         let calendar = sample.calendars.get(measured.aligned.calendar);
         let benchmark = measured.aligned.benchmark;
-        let day = |(lag, day): (Lag, &Option<DayAbnormal>)| EventDayOutcome {
+        let day = |(lag, day): (Lag, Option<DayAbnormal>)| EventDayOutcome {
             date: measured
                 .aligned
                 .day0
                 .shift(lag)
                 .and_then(|day| calendar.date(day)),
-            ..event_day(lag, *day, measured.fit.df)
+            ..event_day(lag, day, measured.fit.df)
         };
         EventOutcome {
             event_id: event.id.clone(),
@@ -63,12 +63,16 @@ pub fn outcome(
                 .windows
                 .event
                 .lags()
-                .zip(&measured.days)
+                .zip(abnormal.days(number))
                 .map(day)
                 .collect(),
-            windows: (abnormal.windows.cars.iter().zip(&measured.windows))
-                .map(|(car, window)| event_window(*car, *window, measured.fit.df))
-                .collect(),
+            windows: (abnormal
+                .windows
+                .cars
+                .iter()
+                .zip(abnormal.windows_of(number)))
+            .map(|(car, window)| event_window(*car, window, measured.fit.df))
+            .collect(),
         }
     };
     // Where events that were not used would have been, if they were placed at all.
@@ -87,7 +91,12 @@ pub fn outcome(
         groups: found.groups,
         differences: found.differences,
         regressions: found.regressions,
-        events: abnormal.events.par_iter().map(describe).collect(),
+        events: abnormal
+            .events
+            .par_iter()
+            .enumerate()
+            .map(describe)
+            .collect(),
         excluded: sample
             .excluded
             .iter()

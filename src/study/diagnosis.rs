@@ -40,6 +40,7 @@ pub fn sample(
     abnormal: &AbnormalReturns,
     members: &[usize],
     correlations: &Correlations,
+    positive_share: &[f64],
 ) -> SampleOutcome {
     let event = |member: &usize| &abnormal.events[*member];
     let aligned: Vec<_> = members
@@ -51,7 +52,6 @@ pub fn sample(
         .iter()
         .for_each(|event| *on_date.entry(event.date).or_default() += 1);
     let (ar, sar, df) = reaction(abnormal, members);
-    let shares: Vec<f64> = members.iter().map(|m| event(m).positive_share).collect();
     let pairs = members.len().saturating_sub(1) as f64;
     SampleOutcome {
         shared_dates: on_date.into_values().filter(|n| *n > 1).sum(),
@@ -65,7 +65,7 @@ pub fn sample(
             .reduce(f64::max),
         variance_ratio: variance_ratio(&sar, &df, correlations.day.unwrap_or(0.0)),
         skewness: skewness(&ar),
-        positive_share: mean(&shares),
+        positive_share: mean(positive_share),
         shortest_estimation: members.iter().map(|m| event(m).fit.observations).min(),
     }
 }
@@ -75,20 +75,21 @@ fn reaction(abnormal: &AbnormalReturns, members: &[usize]) -> (Vec<f64>, Vec<f64
     let position = abnormal.windows.event.lags().position(|lag| lag.0 == 0);
     let mut found = (Vec::new(), Vec::new(), Vec::new());
     for &member in members {
-        let event = &abnormal.events[member];
         let measured = match position {
-            Some(position) => event.days[position].map(|day| (day.ar, day.sar)),
-            None => event
-                .windows
-                .first()
-                .copied()
+            Some(position) => {
+                let sar = abnormal.sar(member, position);
+                (!sar.is_nan()).then(|| (abnormal.ar(member, position), sar))
+            }
+            None => abnormal
+                .windows_of(member)
+                .next()
                 .flatten()
-                .map(|w| (w.car, w.scar)),
+                .map(|window| (window.car, window.scar)),
         };
         if let Some((ar, sar)) = measured {
             found.0.push(ar);
             found.1.push(sar);
-            found.2.push(event.fit.df);
+            found.2.push(abnormal.events[member].fit.df);
         }
     }
     found

@@ -110,11 +110,9 @@ pub fn differences(abnormal: &AbnormalReturns, a: &Group, b: &Group) -> Vec<Diff
 
 /// The CARs of the members that have every day of a window.
 fn complete(abnormal: &AbnormalReturns, members: &[usize], car: usize) -> Vec<f64> {
-    let days = abnormal.windows.cars[car].days();
     members
         .iter()
-        .filter_map(|&member| abnormal.events[member].windows[car])
-        .filter(|measured| measured.observed == days)
+        .filter_map(|&member| abnormal.complete(member, car))
         .map(|measured| measured.car)
         .collect()
 }

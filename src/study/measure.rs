@@ -3,21 +3,14 @@
 //! V of a sum of abnormal returns is s^2 (sum c_t + 1' Xw (X'X)^-1 Xw' 1), where s^2 c_t is the variance of the error of day
 //! t: c_t = 1 as a rule, n for a return that spans n sessions, h_t / s^2 for a model with its own variance path.
 
-use super::abnormal::{DayAbnormal, EventAbnormal, WindowAbnormal, Windows};
+use super::abnormal::{DayAbnormal, EventAbnormal, Row as Out, Windows};
 use super::model::{Estimation, Fit, Neighbours, NormalReturns, Unfit};
+use super::setting::{Setting, Settings};
 use super::view::View;
 use crate::event::{Aligned, Reason};
 use crate::market::ReturnKind;
+use crate::math::lanes::add_scaled;
 use crate::time::{Lag, Window};
-
-/// A model fitted to the estimation window of one event.
-struct Estimated {
-    fit: Fit,
-    /// Of each day of the window, e_t / sqrt(c_t).
-    residuals: Vec<f64>,
-    /// The last usable day.
-    last: Lag,
-}
 
 /// The usable days of an estimation window, as a model sees them.
 #[derive(Default)]
@@ -32,44 +25,132 @@ struct Rows {
 }
 
 impl View<'_> {
-    /// Fits the model and measures the event, with the residuals of its estimation window.
+    /// Fits the model and measures the event. Its numbers go to `out`; `y` is room to work in.
     pub fn measure(
         &self,
         aligned: &Aligned,
         model: &dyn NormalReturns,
+        settings: &mut Settings<'_>,
         windows: &Windows,
-    ) -> Result<(EventAbnormal, Vec<f64>), Unfit> {
+        out: Out<'_>,
+        y: &mut Vec<f64>,
+    ) -> Result<EventAbnormal, Unfit> {
         self.check_event_window(windows.event)?;
-        let Estimated {
-            fit,
-            residuals,
-            last,
-        } = self.estimate(model, windows)?;
-        let (days, rows) = self.event_days(&fit, last, windows.event);
-        if days.iter().all(Option::is_none) {
-            let detail = format!("no day of the window {} has a return", windows.event);
-            return Err((Reason::IncompleteWindow, detail));
-        }
-        let measure = |car: &Window| {
-            let positions = windows.event.positions_of(*car);
-            self.window(&fit, &days[positions.clone()], &rows[positions])
+        let whole = self
+            .whole(windows.estimation)
+            .zip(self.whole(windows.event));
+        let (fit, last) = match (whole, settings.of(aligned, self)) {
+            (Some((before, event)), Some(setting)) => {
+                let fit = model.fit(&setting.estimation(self, setting.less_base(before, y)))?;
+                let last = windows.estimation.to();
+                self.measure_whole(&fit, last, &setting, event, windows, out);
+                (fit, last)
+            }
+            _ => {
+                let rows = self.usable(windows.estimation);
+                let (fit, last) = self.fit(model, &rows, windows)?;
+                self.measure_days(&fit, last, windows, out)?;
+                (fit, last)
+            }
         };
-        let cars = windows.cars.iter().map(measure).collect();
-        let positive = residuals.iter().filter(|e| **e > 0.0).count();
-        Ok((
-            EventAbnormal {
-                aligned: aligned.clone(),
-                positive_share: positive as f64 / fit.observations as f64,
-                fit,
-                days,
-                windows: cars,
-            },
-            residuals,
-        ))
+        Ok(EventAbnormal {
+            aligned: aligned.clone(),
+            fit,
+            last,
+        })
     }
 
-    fn estimate(&self, model: &dyn NormalReturns, windows: &Windows) -> Result<Estimated, Unfit> {
-        let rows = self.usable(windows.estimation);
+    /// The residuals of the estimation window, a value a day.
+    pub fn residuals(
+        &self,
+        event: &EventAbnormal,
+        settings: &mut Settings<'_>,
+        windows: &Windows,
+        residuals: &mut Vec<f64>,
+    ) {
+        let (fit, estimation) = (&event.fit, windows.estimation);
+        let whole = self.whole(estimation);
+        if let (Some(returns), Some(setting)) = (whole, settings.of(&event.aligned, self)) {
+            let mut room = Vec::new();
+            residuals.extend_from_slice(setting.less_base(returns, &mut room));
+            setting.subtract_fitted(&fit.coefficients, residuals);
+        } else {
+            residuals.resize(estimation.days(), f64::NAN);
+            let rows = self.usable(estimation);
+            let mut x = Vec::with_capacity(rows.columns.len());
+            for (row, lag) in rows.lags.iter().enumerate() {
+                x.clear();
+                x.extend(rows.columns.iter().map(|column| column[row]));
+                let position = (lag.0 - estimation.from().0) as usize;
+                // Rows from trade to trade are divided by sqrt(n) already.
+                residuals[position] = rows.y[row] - fit.fitted(&x);
+            }
+        }
+        if let Some(path) = &fit.variance {
+            let usable = residuals.iter_mut().filter(|e| !e.is_nan());
+            for (e, h) in usable.zip(&path.estimation) {
+                *e /= (h / fit.sigma.powi(2)).sqrt();
+            }
+        }
+    }
+
+    /// Measures an event without a gap.
+    fn measure_whole(
+        &self,
+        fit: &Fit,
+        last: Lag,
+        setting: &Setting,
+        returns: &[f64],
+        windows: &Windows,
+        out: Out<'_>,
+    ) {
+        let constant = fit.variance.is_none() && setting.made(&fit.xtx_inverse);
+        let (days, cars) = &setting.roots;
+        let noise = |position: usize| {
+            let lag = Lag(windows.event.from().0 + position as i32);
+            fit.noise(lag, last, 1)
+        };
+        for (position, observed) in returns.iter().enumerate() {
+            let (base, x) = &setting.event[position];
+            let expected = base + fit.fitted(x);
+            let root = if constant {
+                days[position]
+            } else {
+                (noise(position) + fit.leverage(x)).sqrt()
+            };
+            let sar = (observed - expected) / (fit.sigma * root);
+            out.days[position] = [*observed, expected, sar];
+        }
+        for (number, car) in windows.cars.iter().enumerate() {
+            let positions = windows.event.positions_of(*car);
+            let (mut sum, mut held, mut expected) = (0.0, 1.0, 1.0);
+            for [r, normal, _] in &out.days[positions.clone()] {
+                sum += r - normal;
+                held *= 1.0 + r;
+                expected *= 1.0 + normal;
+            }
+            let root = if constant {
+                cars[number]
+            } else {
+                let noise: f64 = positions.map(noise).sum();
+                (noise + fit.leverage(&setting.sums[number])).sqrt()
+            };
+            out.cars[number] = [
+                car.days() as f64,
+                sum,
+                fit.sigma * root,
+                self.bhar(held, expected),
+            ];
+        }
+    }
+
+    /// Fits the model to the usable days, and says which of them is the last.
+    fn fit(
+        &self,
+        model: &dyn NormalReturns,
+        rows: &Rows,
+        windows: &Windows,
+    ) -> Result<(Fit, Lag), Unfit> {
         let (found, all, needed) = (
             rows.y.len(),
             windows.estimation.days(),
@@ -89,23 +170,9 @@ impl View<'_> {
             interior: &rows.interior,
             roots: self.trade_to_trade.then_some(rows.roots.as_slice()),
             on_collinear: self.on_collinear,
+            decomposition: None,
         })?;
-        let mut residuals = vec![f64::NAN; all];
-        let mut x = Vec::with_capacity(rows.columns.len());
-        for (row, lag) in rows.lags.iter().enumerate() {
-            x.clear();
-            x.extend(rows.columns.iter().map(|column| column[row]));
-            // Rows from trade to trade are divided by sqrt(n) already.
-            let path = fit.variance.as_ref();
-            let noise = path.map_or(1.0, |path| path.estimation[row] / fit.sigma.powi(2));
-            let position = (lag.0 - windows.estimation.from().0) as usize;
-            residuals[position] = (rows.y[row] - fit.fitted(&x)) / noise.sqrt();
-        }
-        Ok(Estimated {
-            fit,
-            residuals,
-            last,
-        })
+        Ok((fit, last))
     }
 
     fn usable(&self, estimation: Window) -> Rows {
@@ -147,6 +214,29 @@ impl View<'_> {
         rows
     }
 
+    /// Measures an event day by day, some of them missing.
+    fn measure_days(
+        &self,
+        fit: &Fit,
+        last: Lag,
+        windows: &Windows,
+        out: Out<'_>,
+    ) -> Result<(), Unfit> {
+        let (days, rows) = self.event_days(fit, last, windows.event);
+        if days.iter().all(Option::is_none) {
+            let detail = format!("no day of the window {} has a return", windows.event);
+            return Err((Reason::IncompleteWindow, detail));
+        }
+        for (out, day) in out.days.iter_mut().zip(&days) {
+            *out = day.map_or([f64::NAN; 3], |day| [day.observed, day.expected, day.sar]);
+        }
+        for (out, car) in out.cars.iter_mut().zip(&windows.cars) {
+            let positions = windows.event.positions_of(*car);
+            *out = self.window(fit, &days[positions.clone()], &rows[positions]);
+        }
+        Ok(())
+    }
+
     /// The days of the event window with their regressor rows.
     fn event_days(
         &self,
@@ -159,10 +249,7 @@ impl View<'_> {
             let abnormal = self.row(lag, &mut x).map(|row| {
                 let expected = row.base + fit.fitted(&x);
                 let ar = row.observed - expected;
-                let path = fit.variance.as_ref();
-                let noise = path.map_or(row.sessions as f64, |path| {
-                    path.forecast((lag.0 - last.0) as usize) / fit.sigma.powi(2)
-                });
+                let noise = fit.noise(lag, last, row.sessions);
                 DayAbnormal {
                     observed: row.observed,
                     expected,
@@ -177,12 +264,7 @@ impl View<'_> {
         window.lags().map(day).unzip()
     }
 
-    fn window(
-        &self,
-        fit: &Fit,
-        days: &[Option<DayAbnormal>],
-        rows: &[Vec<f64>],
-    ) -> Option<WindowAbnormal> {
+    fn window(&self, fit: &Fit, days: &[Option<DayAbnormal>], rows: &[Vec<f64>]) -> [f64; 4] {
         let mut observed = 0;
         let (mut car, mut held, mut expected, mut noise) = (0.0, 1.0, 1.0, 0.0);
         let mut x_sum = vec![0.0; rows.first().map_or(0, Vec::len)];
@@ -194,18 +276,17 @@ impl View<'_> {
             held *= 1.0 + day.observed;
             expected *= 1.0 + day.expected;
             noise += day.noise;
-            x_sum
-                .iter_mut()
-                .zip(x)
-                .for_each(|(sum, value)| *sum += value);
+            add_scaled(&mut x_sum, 1.0, x);
         }
         let se = fit.sigma * (noise + fit.leverage(&x_sum)).sqrt();
-        (observed > 0).then(|| WindowAbnormal {
-            observed,
-            car,
-            se,
-            scar: car / se,
-            bhar: (self.kind == ReturnKind::Simple).then_some(held - expected),
-        })
+        [observed as f64, car, se, self.bhar(held, expected)]
+    }
+
+    /// The difference of two growths; NaN for returns that do not compound.
+    fn bhar(&self, held: f64, expected: f64) -> f64 {
+        match self.kind {
+            ReturnKind::Simple => held - expected,
+            ReturnKind::Log => f64::NAN,
+        }
     }
 }

@@ -3,6 +3,8 @@
 pub mod abnormal;
 mod aggregate;
 pub mod assumption;
+mod before;
+mod cluster;
 mod correlation;
 mod describe;
 mod diagnosis;
@@ -16,6 +18,7 @@ pub mod outcome;
 mod portfolio;
 mod ranks;
 mod second_stage;
+mod setting;
 mod spec;
 mod view;
 mod warnings;
@@ -156,10 +159,9 @@ impl Study {
                 spacing,
             )
         };
-        let trades = self.thin_trading.then(|| returns_of(Spacing::TradeToTrade));
         let sources = Sources {
-            returns: &returns_of(Spacing::Consecutive),
-            trades: trades.as_ref(),
+            returns: returns_of(Spacing::Consecutive),
+            trades: self.thin_trading.then(|| returns_of(Spacing::TradeToTrade)),
             kind: self.returns,
             factors: inputs.factors,
             on_collinear: self.on_collinear,

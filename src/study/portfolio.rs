@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::abnormal::AbnormalReturns;
-use super::view::Inputs;
+use super::view::Panel;
 use crate::event::{Aligned, Sample};
 use crate::market::{CalendarId, Calendars, Security};
 use crate::time::{Date, Day, Window};
@@ -21,7 +21,7 @@ pub(super) struct Regressors {
 
 impl Regressors {
     /// The sessions of every market in the sample.
-    pub fn of(inputs: &Inputs<'_>, sample: &Sample) -> Self {
+    pub fn of(panel: &Panel, sample: &Sample) -> Self {
         let mut by_market = BTreeMap::new();
         for aligned in &sample.aligned {
             let days = sample.calendars.get(aligned.calendar).len();
@@ -29,12 +29,12 @@ impl Regressors {
                 let sessions = |view: super::view::View<'_>| {
                     (0..days).map(|day| view.market_row(Day(day))).collect()
                 };
-                inputs.of(aligned, days).map(sessions).unwrap_or_default()
+                panel.view(aligned).map(sessions).unwrap_or_default()
             });
         }
         Self {
             by_market,
-            terms: inputs.design.terms.len(),
+            terms: panel.design.terms.len(),
         }
     }
 }
@@ -132,7 +132,8 @@ impl Portfolios<'_> {
             let sums = held
                 .entry(market)
                 .or_insert_with(|| vec![(0, 0.0); sessions.len()]);
-            for (lag, measured) in self.window.lags().zip(&event.days[positions.clone()]) {
+            let measured = self.abnormal.days(member).skip(positions.start);
+            for (lag, measured) in self.window.lags().zip(measured) {
                 let day = event.aligned.day0.shift(lag);
                 let (Some(day), Some(measured)) = (day, measured) else {
                     continue;

@@ -1,76 +1,249 @@
-//! Ranks of abnormal returns, computed once for all tests.
+//! Ranks of abnormal returns: what the rank tests of all days and windows need, gathered event by event.
+//!
+//! Ranks are counted in halves. Sums over events without a gap, which have one number of days, are then whole numbers, exact
+//! in any order.
 
-use rayon::prelude::*;
+use super::inference::GeneralizedRanks;
+use crate::math::rank::Order;
 
-use super::abnormal::AbnormalReturns;
-use crate::math::rank::mid_ranks;
+/// An event as ranks see it.
+pub(super) struct Ranked<'a> {
+    /// Residuals over the estimation window, NaN where the day is not usable.
+    pub residuals: &'a [f64],
+    /// AR_t / sqrt(c_t) of the event window, NaN where missing: as the residuals come. Days whose errors are known to be
+    /// wilder would else always be at the ends.
+    pub event: &'a [f64],
+    /// Of each observation S / sd(S) times the event's own s, which compares with residuals; NaN where the event has none.
+    pub observations: &'a [f64],
+}
 
-/// Events of a parallel step. Fixed, so that partial sums do not depend on the number of threads.
-const STEP: usize = 256;
+/// Sums over events of their ranks, on L1 estimation days, E event days and for K observations.
+#[derive(Debug, Clone)]
+pub(super) struct RankSums {
+    /// Events without any gap.
+    whole: u32,
+    /// Of each estimation day, twice the ranks among the L1.
+    among_estimation: Vec<u32>,
+    /// Of each of all days, twice the ranks among the L1 + E.
+    among_all: Vec<u32>,
+    /// Of each observation and estimation day, twice the events on which the day lies above the observation.
+    above: Vec<u32>,
+    /// Of each observation, twice its ranks among the L1 days and itself.
+    own: Vec<u64>,
+    /// Events with a gap, if there are any: of each of all days sum U and its count,
+    gappy_days: Vec<(f64, f64)>,
+    /// and the same of each observation, for the estimation days and for itself.
+    gappy_observations: Vec<(f64, f64)>,
+}
 
-/// The mid-ranks of an event's residuals among the usable days of its estimation window, 0 on other days. Half integers,
-/// so that single precision holds them exactly.
-pub fn estimation_ranks(residuals: &[f64]) -> Box<[f32]> {
-    let usable: Vec<f64> = residuals.iter().copied().filter(|e| !e.is_nan()).collect();
-    let mut ranks = mid_ranks(&usable).into_iter();
-    let rank = |e: &f64| {
-        if e.is_nan() {
-            0.0
+/// Room to work in, for an event after the other.
+#[derive(Default)]
+pub(super) struct Room {
+    values: Vec<f64>,
+    places: Vec<usize>,
+    estimation: Order,
+    all: Order,
+    ranks: Vec<i16>,
+    above: Vec<i16>,
+}
+
+/// Longer estimation windows have ranks that halves of 16 bits do not hold.
+const SHORT: usize = 10_000;
+
+impl RankSums {
+    /// Of no event.
+    pub fn new(estimation: usize, event: usize, observations: usize) -> Self {
+        Self {
+            whole: 0,
+            among_estimation: vec![0; estimation],
+            among_all: vec![0; estimation + event],
+            above: vec![0; observations * estimation],
+            own: vec![0; observations],
+            gappy_days: Vec::new(),
+            gappy_observations: Vec::new(),
+        }
+    }
+
+    /// Adds one event. What it adds to `above` waits in the room until [`RankSums::settle`].
+    pub fn add(&mut self, event: &Ranked<'_>, room: &mut Room) {
+        let Room { values, places, .. } = room;
+        let all = event.residuals.iter().chain(event.event);
+        values.clear();
+        places.clear();
+        for (place, value) in all.enumerate().filter(|(_, value)| !value.is_nan()) {
+            values.push(*value);
+            places.push(place);
+        }
+        let days = self.among_estimation.len();
+        let usable = places.partition_point(|place| *place < days);
+        let observed = event.observations.iter().all(|o| !o.is_nan());
+        room.estimation.sort(&room.values[..usable]);
+        room.all.sort(&room.values);
+        if room.values.len() == self.among_all.len() && observed && days <= SHORT {
+            self.add_whole(event.observations, room);
         } else {
-            ranks.next().unwrap_or_default() as f32
-        }
-    };
-    residuals.iter().map(rank).collect()
-}
-
-/// Corrado's statistic of each day of the event window over the events of a group; `None` where no event has data.
-pub fn corrado_days(abnormal: &AbnormalReturns, members: &[usize]) -> Vec<Option<f64>> {
-    let (before, event) = (
-        abnormal.windows.estimation.days(),
-        abnormal.windows.event.days(),
-    );
-    let partial: Vec<Vec<(f64, f64)>> = members
-        .par_chunks(STEP)
-        .map(|members| {
-            let mut sums = vec![(0.0, 0.0); before + event];
-            members
-                .iter()
-                .for_each(|&member| add_ranks(abnormal, member, &mut sums));
-            sums
-        })
-        .collect();
-    let mut sums = vec![(0.0, 0.0); before + event];
-    for part in partial {
-        for ((sum, count), (more, further)) in sums.iter_mut().zip(part) {
-            *sum += more;
-            *count += further;
+            self.add_gappy(event.observations, usable, room);
         }
     }
-    let scaled: Vec<Option<f64>> = sums
-        .into_iter()
-        .map(|(sum, count): (f64, f64)| (count > 0.0).then(|| sum / count.sqrt()))
-        .collect();
-    let days = scaled.iter().flatten().count() as f64;
-    let spread = (scaled.iter().flatten().map(|u| u * u).sum::<f64>() / days).sqrt();
-    scaled[before..]
-        .iter()
-        .map(|u| u.map(|u| u / spread).filter(|z| z.is_finite()))
-        .collect()
+
+    fn add_whole(&mut self, observations: &[f64], room: &mut Room) {
+        self.whole += 1;
+        add(&mut self.among_estimation, room.estimation.doubled_ranks());
+        add(&mut self.among_all, room.all.doubled_ranks());
+        room.ranks.clear();
+        let ranks = room.estimation.doubled_ranks().iter();
+        room.ranks.extend(ranks.map(|rank| *rank as i16));
+        room.above.resize(self.above.len(), 0);
+        let above = room.above.chunks_exact_mut(self.among_estimation.len());
+        for ((observation, above), own) in observations.iter().zip(above).zip(&mut self.own) {
+            let (below, not_above) = room.estimation.around(*observation);
+            *own += u64::from(2 + below + not_above);
+            for bound in [below, not_above] {
+                let bound = 2 * bound as i16;
+                for (above, rank) in above.iter_mut().zip(&room.ranks) {
+                    *above += i16::from(*rank > bound);
+                }
+            }
+        }
+    }
+
+    fn add_gappy(&mut self, observations: &[f64], usable: usize, room: &Room) {
+        self.make_room_for_gaps();
+        let u = |doubled_rank: u32, days: usize| {
+            f64::from(doubled_rank) / 2.0 / (days as f64 + 1.0) - 0.5
+        };
+        let all = room.places.iter().zip(room.all.doubled_ranks());
+        for (place, rank) in all {
+            count(&mut self.gappy_days[*place], u(*rank, room.places.len()));
+        }
+        let days = self.among_estimation.len();
+        let sums = self.gappy_observations.chunks_exact_mut(days + 1);
+        for (observation, sums) in observations.iter().zip(sums) {
+            if observation.is_nan() {
+                continue;
+            }
+            let (below, not_above) = room.estimation.around(*observation);
+            let before = room.places[..usable].iter();
+            for (place, rank) in before.zip(room.estimation.doubled_ranks()) {
+                let above = u32::from(*rank > 2 * below) + u32::from(*rank > 2 * not_above);
+                count(&mut sums[*place], u(rank + above, usable + 1));
+            }
+            count(&mut sums[days], u(2 + below + not_above, usable + 1));
+        }
+    }
+
+    fn make_room_for_gaps(&mut self) {
+        let observations = self.own.len() * (self.among_estimation.len() + 1);
+        self.gappy_days.resize(self.among_all.len(), (0.0, 0.0));
+        self.gappy_observations.resize(observations, (0.0, 0.0));
+    }
+
+    /// Takes in what waits in the room: after 8,000 events at the latest, since they are counted in 16 bits there.
+    pub fn settle(&mut self, room: &mut Room) {
+        for (sum, part) in self.above.iter_mut().zip(&mut room.above) {
+            *sum += *part as u32;
+            *part = 0;
+        }
+    }
+
+    /// Adds the sums over further events.
+    pub fn merge(&mut self, other: &Self) {
+        self.whole += other.whole;
+        add(&mut self.among_estimation, &other.among_estimation);
+        add(&mut self.among_all, &other.among_all);
+        add(&mut self.above, &other.above);
+        self.own
+            .iter_mut()
+            .zip(&other.own)
+            .for_each(|(sum, part)| *sum += part);
+        if !other.gappy_days.is_empty() {
+            self.make_room_for_gaps();
+        }
+        let days = self.gappy_days.iter_mut().zip(&other.gappy_days);
+        let observations = self
+            .gappy_observations
+            .iter_mut()
+            .zip(&other.gappy_observations);
+        for (sum, part) in days.chain(observations) {
+            sum.0 += part.0;
+            sum.1 += part.1;
+        }
+    }
+
+    /// Corrado's statistic of each day of the event window; `None` where no event has data.
+    pub fn corrado_days(&self) -> Vec<Option<f64>> {
+        let days = self.among_all.len() as f64;
+        let whole = f64::from(self.whole);
+        let scaled = self.among_all.iter().enumerate().map(|(day, ranks)| {
+            let gappy = self.gappy_days.get(day).copied().unwrap_or_default();
+            let sum = f64::from(*ranks) / 2.0 / (days + 1.0) - whole / 2.0 + gappy.0;
+            let count = whole + gappy.1;
+            (count > 0.0).then(|| sum / count.sqrt())
+        });
+        let scaled: Vec<Option<f64>> = scaled.collect();
+        let observed = scaled.iter().flatten().count() as f64;
+        let spread = (scaled.iter().flatten().map(|u| u * u).sum::<f64>() / observed).sqrt();
+        scaled[self.among_estimation.len()..]
+            .iter()
+            .map(|u| u.map(|u| u / spread).filter(|z| z.is_finite()))
+            .collect()
+    }
+
+    /// What the generalised rank tests need of one observation, of `n` events.
+    ///
+    /// # Errors
+    /// The reason why there is no statistic.
+    pub fn generalized(
+        &self,
+        observation: usize,
+        n: usize,
+    ) -> Result<GeneralizedRanks, &'static str> {
+        let days = self.among_estimation.len();
+        let (whole, n) = (f64::from(self.whole), n as f64);
+        let mean_u = |doubled: f64, gappy: (f64, f64)| {
+            let sum = doubled / 2.0 / (days as f64 + 2.0) - whole / 2.0 + gappy.0;
+            (sum, whole + gappy.1)
+        };
+        let above = &self.above[observation * days..(observation + 1) * days];
+        let gappy = |day: usize| {
+            let place = observation * (days + 1) + day;
+            self.gappy_observations
+                .get(place)
+                .copied()
+                .unwrap_or_default()
+        };
+        let weighted = |(day, (ranks, above)): (usize, (&u32, &u32))| {
+            let (sum, count) = mean_u(f64::from(ranks + above), gappy(day));
+            if count > 0.0 {
+                count / n * (sum / count).powi(2)
+            } else {
+                0.0
+            }
+        };
+        let all = self.among_estimation.iter().zip(above).enumerate();
+        let squares: f64 = all.map(weighted).sum();
+        let mean = mean_u(self.own[observation] as f64, gappy(days)).0 / n;
+        let observations = days as f64 + 1.0;
+        let spread = ((squares + mean * mean) / observations).sqrt();
+        if spread > 0.0 {
+            Ok(GeneralizedRanks {
+                mean,
+                spread,
+                observations,
+            })
+        } else {
+            Err("the ranks do not vary")
+        }
+    }
 }
 
-/// Adds U_it of one event, and 1 to the count, on each of its usable days. Ranks are those of AR_it / sqrt(c_it), as the
-/// residuals come: days whose errors are known to be wilder would else always be at the ends.
-fn add_ranks(abnormal: &AbnormalReturns, member: usize, sums: &mut [(f64, f64)]) {
-    let event = abnormal.events[member]
-        .days
-        .iter()
-        .map(|day| day.map_or(f64::NAN, |day| day.ar / day.noise.sqrt()));
-    let all = abnormal.residuals(member).iter().copied().chain(event);
-    let (places, values): (Vec<usize>, Vec<f64>) =
-        all.enumerate().filter(|(_, ar)| !ar.is_nan()).unzip();
-    let usable = values.len() as f64;
-    for (place, rank) in places.into_iter().zip(mid_ranks(&values)) {
-        sums[place].0 += rank / (usable + 1.0) - 0.5;
-        sums[place].1 += 1.0;
-    }
+fn add(sums: &mut [u32], parts: &[u32]) {
+    sums.iter_mut()
+        .zip(parts)
+        .for_each(|(sum, part)| *sum += part);
+}
+
+fn count(sum: &mut (f64, f64), value: f64) {
+    sum.0 += value;
+    sum.1 += 1.0;
 }

@@ -96,9 +96,8 @@ pub fn regressions(
         let (mut y, mut z, mut dates) =
             (Vec::new(), vec![Vec::new(); columns.len() + 1], Vec::new());
         let mut left_out = 0;
-        for (event, row) in abnormal.events.iter().zip(rows) {
-            let measured = event.windows[car].filter(|measured| measured.observed == window.days());
-            match (measured, row) {
+        for (number, (event, row)) in abnormal.events.iter().zip(rows).enumerate() {
+            match (abnormal.complete(number, car), row) {
                 (Some(measured), Some(row)) => {
                     y.push(measured.car);
                     dates.push(event.aligned.date);

@@ -40,20 +40,23 @@ pub(super) fn factors_on_calendars(
 }
 
 /// Everything that the views of single events are cut from.
-pub(super) struct Inputs<'a> {
-    pub design: &'a Design,
+#[derive(Debug)]
+pub(super) struct Panel {
+    pub design: Design,
     /// Of securities and benchmarks, one session each.
-    pub returns: &'a Returns,
+    pub returns: Returns,
     /// Of securities from trade to trade, where those are asked for.
-    pub trades: Option<&'a Returns>,
+    pub trades: Option<Returns>,
     pub kind: ReturnKind,
-    pub factors: &'a OnCalendar,
+    pub factors: OnCalendar,
     pub on_collinear: OnCollinear,
+    /// Of each calendar, how many sessions it has.
+    pub sessions: Vec<usize>,
 }
 
-impl<'a> Inputs<'a> {
+impl Panel {
     /// The view of one event.
-    pub fn of(&self, aligned: &Aligned, calendar_days: usize) -> Result<View<'a>, Unfit> {
+    pub fn view(&self, aligned: &Aligned) -> Result<View<'_>, Unfit> {
         let market = || {
             let missing = || {
                 (
@@ -84,12 +87,13 @@ impl<'a> Inputs<'a> {
             Term::Factor { columns, .. } => Ok(Regressor::Sum(factor(columns)?)),
         });
         Ok(View {
-            design: self.design,
+            design: &self.design,
             kind: self.kind,
             on_collinear: self.on_collinear,
             security: self
                 .trades
-                .unwrap_or(self.returns)
+                .as_ref()
+                .unwrap_or(&self.returns)
                 .series(aligned.security, aligned.calendar),
             trade_to_trade: self.trades.is_some(),
             base: match self.design.base {
@@ -102,7 +106,7 @@ impl<'a> Inputs<'a> {
                 .benchmark
                 .map(|market| self.returns.series(market, aligned.calendar)),
             day0: aligned.day0,
-            calendar_days,
+            calendar_days: self.sessions[aligned.calendar.0],
         })
     }
 }
@@ -178,6 +182,31 @@ impl View<'_> {
         let over = |term: &Regressor<'_>| term.over(day, 1, self.kind);
         let base = self.base.as_ref().map_or(0.0, over);
         (base, self.terms.iter().map(over).collect())
+    }
+
+    /// Whether a part of the expected return is not estimated.
+    pub fn has_base(&self) -> bool {
+        self.base.is_some()
+    }
+
+    /// The security's returns of a window, if it covers all of it and none is missing.
+    pub fn whole(&self, window: Window) -> Option<&[f64]> {
+        let (first, last) = (
+            self.day0.shift(window.from())?,
+            self.day0.shift(window.to())?,
+        );
+        let returns = self.security.between(first, last)?;
+        let gap = returns.iter().fold(false, |gap, r| gap | r.is_nan());
+        (!gap).then_some(returns)
+    }
+
+    /// The base and the regressors of a day, the intercept among them, where none is missing.
+    pub fn market_on(&self, lag: Lag, x: &mut Vec<f64>) -> Option<f64> {
+        let (base, terms) = self.market_row(self.day0.shift(lag)?);
+        x.clear();
+        x.extend(self.design.intercept.then_some(1.0));
+        x.extend(terms);
+        (!base.is_nan() && x.iter().all(|value| !value.is_nan())).then_some(base)
     }
 
     /// The return of a day, with its regressors in `x`; `None` where one of them is missing.

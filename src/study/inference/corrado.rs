@@ -41,6 +41,10 @@ impl Significance for Corrado {
         }
     }
 
+    fn ranks(&self) -> bool {
+        true
+    }
+
     fn assumes(&self) -> &'static [Assumption] {
         &[
             Assumption::CommonDates,

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::grank_t::generalized_ranks;
 use super::{Assumption, Evidence, Significance, Verdict};
 
 /// The mean rank of the standardised cumulative abnormal returns against what independent ranks would give.
@@ -29,12 +28,17 @@ pub struct GrankZ {}
 impl Significance for GrankZ {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
         let n = evidence.n();
-        generalized_ranks(evidence)
+        evidence
+            .generalized_ranks
             .map(|ranks| {
                 let t = ranks.observations;
                 Verdict::normal((12.0 * n * (t + 1.0) / (t - 1.0)).sqrt() * ranks.mean)
             })
             .into()
+    }
+
+    fn ranks(&self) -> bool {
+        true
     }
 
     fn assumes(&self) -> &'static [Assumption] {

@@ -55,7 +55,7 @@ pub use calendar_time::{CalendarTime, PortfolioErrors};
 pub use corrado::Corrado;
 pub use cross_sectional::CrossSectional;
 pub use generalized_sign::GeneralizedSign;
-pub use grank_t::GrankT;
+pub use grank_t::{GeneralizedRanks, GrankT};
 pub use grank_z::GrankZ;
 pub use patell::Patell;
 pub use patell_adjusted::PatellAdjusted;
@@ -108,6 +108,8 @@ pub struct Evidence<'a> {
     pub positive_share: &'a [f64],
     /// Corrado's statistic of each day of the window, over the events with data on it.
     pub rank_days: &'a [Option<f64>],
+    /// The ranks of S among the estimation days, or why there are none.
+    pub generalized_ranks: Result<GeneralizedRanks, &'static str>,
     /// The estimation windows of the events.
     pub estimation: EstimationWindows<'a>,
     /// The events as calendar-time portfolios.
@@ -121,20 +123,15 @@ pub struct EstimationWindows<'a> {
     pub(super) members: &'a [usize],
 }
 
-impl<'a> EstimationWindows<'a> {
+impl EstimationWindows<'_> {
     /// L1, the days of the estimation window.
     pub fn days(&self) -> usize {
         self.abnormal.windows.estimation.days()
     }
 
     /// The residuals of the i-th event, a value a day, NaN where the day is not usable.
-    pub fn residuals(&self, i: usize) -> &'a [f64] {
+    pub fn residuals(&self, i: usize) -> Vec<f64> {
         self.abnormal.residuals(self.members[i])
-    }
-
-    /// Their mid-ranks among the usable days, 0 on other days.
-    pub fn ranks(&self, i: usize) -> &'a [f32] {
-        self.abnormal.estimation_ranks(self.members[i])
     }
 
     /// s of the i-th event.
@@ -285,6 +282,11 @@ impl Serialize for Verdict {
 pub trait Significance: Send + Sync {
     /// The verdict on one day or window of one group.
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict;
+
+    /// Whether it looks at ranks, which take most of the time of a study: they are left out where no test does.
+    fn ranks(&self) -> bool {
+        false
+    }
 
     /// What has to hold for it to reject a true null as often as it says. Results mark it as doubtful where the sample
     /// shows otherwise.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::dist::normal_two_sided;
-use crate::math::rank::{mid_ranks, ties};
+use crate::math::rank::mid_ranks;
 
 /// Whether rises outweigh falls, by the ranks of their sizes.
 ///
@@ -47,14 +47,13 @@ impl Significance for Wilcoxon {
         }
         let n = x.len() as f64;
         let sizes: Vec<f64> = x.iter().map(|x| x.abs()).collect();
-        let ranks = mid_ranks(&sizes);
+        let (ranks, ties) = mid_ranks(&sizes);
         let w: f64 = x
             .iter()
             .zip(&ranks)
             .filter(|(x, _)| **x > 0.0)
             .map(|(_, rank)| rank)
             .sum();
-        let ties = ties(&sizes);
         let variance = n * (n + 1.0) * (2.0 * n + 1.0) / 24.0 - ties / 48.0;
         let z = (w - n * (n + 1.0) / 4.0) / variance.sqrt();
         let exact = x.len() <= EXACT_TO && ties == 0.0;

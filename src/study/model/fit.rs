@@ -1,12 +1,15 @@
 //! Fitted models, and least squares as the way to most of them.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::Estimation;
 use crate::event::Reason;
 use crate::math::garch::Garch;
-use crate::math::moments::sum_of_squares;
-use crate::math::ols::{Collinear, LeastSquares, least_squares, residuals};
+use crate::math::lanes::sum_of_squares;
+use crate::math::ols::{Collinear, LeastSquares, least_squares, quadratic_form, residuals};
+use crate::time::Lag;
 
 /// A model fitted to the estimation window of one event. Always holds numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,13 +23,13 @@ pub struct Fit {
     /// M, the usable days.
     pub observations: usize,
     /// (X'X)^-1, k by k; empty where nothing was estimated that a forecast could be wrong by.
-    pub xtx_inverse: Vec<f64>,
+    pub xtx_inverse: Arc<[f64]>,
     /// 1 - SSE/SST, where the model explains anything beyond a mean.
     pub r_squared: Option<f64>,
     /// The positions of the regressors that were left out because they repeat those before them. Their coefficients are 0.
     pub left_out: Vec<usize>,
     /// The variance of each day, where the model does not take it for constant.
-    pub variance: Option<VariancePath>,
+    pub variance: Option<Box<VariancePath>>,
 }
 
 impl Fit {
@@ -35,19 +38,20 @@ impl Fit {
         self.coefficients.iter().zip(x).map(|(b, x)| b * x).sum()
     }
 
+    /// c_t, the variance of the error of a day after the estimation window in units of s^2: the sessions that its return
+    /// spans, or h_t / s^2 as forecast at the last usable day.
+    pub fn noise(&self, day: Lag, last: Lag, sessions: usize) -> f64 {
+        let forecast =
+            |path: &VariancePath| path.forecast((day.0 - last.0) as usize) / self.sigma.powi(2);
+        self.variance.as_deref().map_or(sessions as f64, forecast)
+    }
+
     /// x' (X'X)^-1 x: how much the estimates' own error adds to the variance of the sum that the row x stands for.
     pub fn leverage(&self, x: &[f64]) -> f64 {
-        let k = x.len();
         if self.xtx_inverse.is_empty() {
             return 0.0;
         }
-        (0..k)
-            .map(|i| {
-                x[i] * (0..k)
-                    .map(|j| self.xtx_inverse[i * k + j] * x[j])
-                    .sum::<f64>()
-            })
-            .sum()
+        quadratic_form(&self.xtx_inverse, x)
     }
 }
 
@@ -101,11 +105,16 @@ const ROUNDING: f64 = 1e-12;
 /// # Errors
 /// Too few observations, collinear regressors, or no residual variance.
 pub fn ordinary_least_squares(sample: &Estimation<'_>) -> Result<Fit, Unfit> {
-    let all = sample.columns.len();
+    let (m, all) = (sample.y.len(), sample.columns.len());
+    if let Some(decomposition) = sample.decomposition {
+        enough(m, all)?;
+        return of_least_squares(sample, decomposition.fit(sample.y), all);
+    }
     let mut kept: Vec<usize> = (0..all).collect();
     let fit = loop {
         let columns: Vec<&[f64]> = kept.iter().map(|&j| sample.columns[j].as_slice()).collect();
-        match regression(sample.y, &columns)? {
+        enough(m, columns.len())?;
+        match least_squares(&columns, sample.y) {
             Ok(fit) => break fit,
             Err(Collinear(position)) if sample.on_collinear == OnCollinear::Drop => {
                 kept.remove(position);
@@ -121,9 +130,21 @@ pub fn ordinary_least_squares(sample: &Estimation<'_>) -> Result<Fit, Unfit> {
             xtx_inverse[row * all + column] = fit.xtx_inverse[i * k + j];
         }
     }
-    let mut fit = describe(sample, coefficients, fit.sse, k, xtx_inverse)?;
+    let in_their_places = LeastSquares {
+        coefficients,
+        xtx_inverse: xtx_inverse.into(),
+        ..fit
+    };
+    let mut fit = of_least_squares(sample, in_their_places, k)?;
     fit.left_out = (0..all).filter(|j| !kept.contains(j)).collect();
     Ok(fit)
+}
+
+/// Least squares on k regressors, of which the intercept is the first if there is one.
+fn of_least_squares(sample: &Estimation<'_>, fit: LeastSquares, k: usize) -> Result<Fit, Unfit> {
+    let sst = fit.sse + fit.explained;
+    let explained = (fit.coefficients, fit.sse, Some(sst));
+    describe(sample, explained, k, fit.xtx_inverse)
 }
 
 /// The fit that given coefficients make: residuals on the same-day columns, s^2 = SSE / (M - k), and (X'X)^-1 as in
@@ -132,11 +153,16 @@ pub fn ordinary_least_squares(sample: &Estimation<'_>) -> Result<Fit, Unfit> {
 /// # Errors
 /// Too few observations, collinear regressors, or no residual variance.
 pub fn with_coefficients(sample: &Estimation<'_>, coefficients: Vec<f64>) -> Result<Fit, Unfit> {
-    let xtx_inverse = regress(sample.y, sample.columns, |j| sample.name(j).to_owned())?.xtx_inverse;
+    enough(sample.y.len(), sample.columns.len())?;
+    let xtx_inverse = match sample.decomposition {
+        Some(decomposition) => decomposition.xtx_inverse(),
+        None => regress(sample.y, sample.columns, |j| sample.name(j).to_owned())?.xtx_inverse,
+    };
     let columns: Vec<&[f64]> = sample.columns.iter().map(Vec::as_slice).collect();
     let sse = sum_of_squares(&residuals(&columns, &coefficients, sample.y));
     let k = coefficients.len();
-    describe(sample, coefficients, sse, k, xtx_inverse)
+    let explained = (coefficients, sse, sample.about_mean());
+    describe(sample, explained, k, xtx_inverse)
 }
 
 /// Least squares of y on columns, refused in words where it has no answer.
@@ -149,18 +175,16 @@ pub fn regress(
     name: impl Fn(usize) -> String,
 ) -> Result<LeastSquares, Unfit> {
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    regression(y, &columns)?.map_err(|Collinear(position)| collinear(&name(position)))
+    enough(y.len(), columns.len())?;
+    least_squares(&columns, y).map_err(|Collinear(position)| collinear(&name(position)))
 }
 
-fn regression(y: &[f64], columns: &[&[f64]]) -> Result<Result<LeastSquares, Collinear>, Unfit> {
-    let (m, k) = (y.len(), columns.len());
-    if m <= k {
-        return Err((
-            Reason::TooFewObservations,
-            format!("{m} estimation observations for {k} coefficients"),
-        ));
+fn enough(m: usize, k: usize) -> Result<(), Unfit> {
+    if m > k {
+        return Ok(());
     }
-    Ok(least_squares(columns, y))
+    let detail = format!("{m} estimation observations for {k} coefficients");
+    Err((Reason::TooFewObservations, detail))
 }
 
 fn collinear(name: &str) -> Unfit {
@@ -170,17 +194,17 @@ fn collinear(name: &str) -> Unfit {
     (Reason::Collinear, detail)
 }
 
+/// A fit of k estimated coefficients, from them, SSE and SST about the mean.
 fn describe(
     sample: &Estimation<'_>,
-    coefficients: Vec<f64>,
-    sse: f64,
+    (coefficients, sse, sst): (Vec<f64>, f64, Option<f64>),
     k: usize,
-    xtx_inverse: Vec<f64>,
+    xtx_inverse: Arc<[f64]>,
 ) -> Result<Fit, Unfit> {
     let m = sample.y.len();
     let df = (m - k) as f64;
     let explains = sample.design.intercept && !sample.design.terms.is_empty();
-    let sst = sample.about_mean().filter(|sst| explains && *sst > 0.0);
+    let sst = sst.filter(|sst| explains && *sst > 0.0);
     Ok(Fit {
         sigma: residual_sd(sse, df, sample.y)?,
         df,

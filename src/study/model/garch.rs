@@ -288,7 +288,7 @@ fn describe(
         xtx_inverse,
         r_squared: sst.map(|sst| 1.0 - sse / sst),
         left_out: Vec::new(),
-        variance: Some(path),
+        variance: Some(Box::new(path)),
     })
 }
 

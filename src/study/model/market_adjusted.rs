@@ -1,5 +1,7 @@
 //! The market-adjusted model.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Base, Design, Estimation, Fit, NormalReturns, Unfit, residual_sd};
@@ -56,7 +58,7 @@ impl NormalReturns for MarketAdjusted {
             sigma: residual_sd(sse, df, sample.y)?,
             df,
             observations: m,
-            xtx_inverse: Vec::new(),
+            xtx_inverse: Arc::default(),
             r_squared: None,
             left_out: Vec::new(),
             variance: None,

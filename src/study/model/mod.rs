@@ -17,6 +17,7 @@ mod scholes_williams;
 
 use crate::catalogue::catalogue;
 use crate::math::moments::{dot, mean, sum_of_squares};
+use crate::math::ols::Decomposition;
 
 pub use capm::Capm;
 pub use carhart::Carhart;
@@ -75,6 +76,8 @@ pub struct Estimation<'a> {
     pub roots: Option<&'a [f64]>,
     /// What becomes of a regressor that repeats those before it.
     pub on_collinear: OnCollinear,
+    /// The columns decomposed, where other events have the same ones.
+    pub decomposition: Option<&'a Decomposition>,
 }
 
 impl<'a> Estimation<'a> {
@@ -88,6 +91,7 @@ impl<'a> Estimation<'a> {
             interior: &[],
             roots: None,
             on_collinear: OnCollinear::Exclude,
+            decomposition: None,
         }
     }
 

@@ -1,0 +1,160 @@
+//! What the estimation windows of a group say, gathered in one pass over its events.
+
+use rayon::prelude::*;
+
+use super::abnormal::AbnormalReturns;
+use super::inference::GeneralizedRanks;
+use super::ranks::{RankSums, Ranked, Room};
+use crate::math::moments::mean_and_spread;
+
+/// Events of a parallel step. Fixed, so that sums do not depend on the number of threads.
+const STEP: usize = 512;
+
+/// Summaries of the days before the news.
+pub(super) struct Before {
+    /// The mean residual of each day of the estimation window on which an event has one.
+    pub aar: Vec<f64>,
+    /// Of each event, the share of its residuals that are above zero.
+    pub positive_share: Vec<f64>,
+    /// Corrado's statistic of each day of the event window; empty where no test asks for ranks.
+    pub rank_days: Vec<Option<f64>>,
+    /// Of each observation, what the generalised rank tests need; empty where no test asks for ranks.
+    pub generalized: Vec<Result<GeneralizedRanks, &'static str>>,
+}
+
+/// Sums over some events.
+struct Sums {
+    /// Of each day, the sum of the residuals and their number.
+    residuals: Vec<(f64, f64)>,
+    positive_share: Vec<f64>,
+    ranks: Option<RankSums>,
+}
+
+/// Gathers the estimation windows of these events. The observations are, of each day of the event window and then of each
+/// tested window, SAR or SCAR of the events that have one.
+pub(super) fn before(abnormal: &AbnormalReturns, members: &[usize], ranked: bool) -> Before {
+    let (estimation, event) = (
+        abnormal.windows.estimation.days(),
+        abnormal.windows.event.days(),
+    );
+    let spreads = if ranked {
+        spreads(abnormal, members)
+    } else {
+        Vec::new()
+    };
+    let of_step = |members: &[usize]| {
+        let ranks = ranked.then(|| RankSums::new(estimation, event, spreads.len()));
+        let mut sums = Sums::new(estimation, ranks);
+        let mut settings = abnormal.settings();
+        let (mut residuals, mut days, mut observations) = (Vec::new(), Vec::new(), Vec::new());
+        let mut room = Room::default();
+        for &member in members {
+            abnormal.residuals_into(member, &mut settings, &mut residuals);
+            sums.add(&residuals);
+            let Some(ranks) = &mut sums.ranks else {
+                continue;
+            };
+            let sigma = abnormal.events[member].fit.sigma;
+            days.clear();
+            days.extend(
+                abnormal
+                    .days(member)
+                    .map(|day| day.map_or(f64::NAN, |day| day.ar / day.noise.sqrt())),
+            );
+            observations.clear();
+            let all = standardized(abnormal, member).zip(&spreads);
+            observations.extend(
+                all.map(|(s, spread)| spread.map_or(f64::NAN, |((_, sd), _)| s / sd * sigma)),
+            );
+            let event = Ranked {
+                residuals: &residuals,
+                event: &days,
+                observations: &observations,
+            };
+            ranks.add(&event, &mut room);
+        }
+        if let Some(ranks) = &mut sums.ranks {
+            ranks.settle(&mut room);
+        }
+        sums
+    };
+    // Merged in the order of the steps, so that threads change no bit.
+    let steps: Vec<Sums> = members.par_chunks(STEP).map(of_step).collect();
+    let mut steps = steps.into_iter();
+    let mut sums = steps.next().unwrap_or_else(|| Sums::new(estimation, None));
+    steps.for_each(|step| sums.merge(step));
+    let mean = |(sum, n): &(f64, f64)| (*n > 0.0).then(|| sum / n);
+    let ranks = sums.ranks.as_ref();
+    let of_observation = |(observation, spread): (usize, &Spread)| {
+        let ((_, _), n) = (*spread)?;
+        ranks.map_or(Err("no ranks were asked for"), |ranks| {
+            ranks.generalized(observation, n)
+        })
+    };
+    Before {
+        aar: sums.residuals.iter().filter_map(mean).collect(),
+        rank_days: ranks.map(RankSums::corrado_days).unwrap_or_default(),
+        generalized: spreads.iter().enumerate().map(of_observation).collect(),
+        positive_share: sums.positive_share,
+    }
+}
+
+/// Mean and standard deviation of an observation over the events that have it, and their number.
+type Spread = Result<((f64, f64), usize), &'static str>;
+
+fn spreads(abnormal: &AbnormalReturns, members: &[usize]) -> Vec<Spread> {
+    let days = abnormal.windows.event.days();
+    let of = |observation: usize| {
+        let value = |&member: &usize| match observation.checked_sub(days) {
+            None => Some(abnormal.sar(member, observation)).filter(|sar| !sar.is_nan()),
+            Some(car) => abnormal.complete(member, car).map(|window| window.scar),
+        };
+        let present: Vec<f64> = members.iter().filter_map(value).collect();
+        mean_and_spread(&present).map(|spread| (spread, present.len()))
+    };
+    let observations = days + abnormal.windows.cars.len();
+    (0..observations).into_par_iter().map(of).collect()
+}
+
+/// SAR of each day and SCAR of each tested window of an event, NaN where it is missing.
+fn standardized(abnormal: &AbnormalReturns, member: usize) -> impl Iterator<Item = f64> {
+    let days = (0..abnormal.windows.event.days()).map(move |day| abnormal.sar(member, day));
+    let cars = (0..abnormal.windows.cars.len()).map(move |car| {
+        let window = abnormal.complete(member, car);
+        window.map_or(f64::NAN, |window| window.scar)
+    });
+    days.chain(cars)
+}
+
+impl Sums {
+    fn new(estimation: usize, ranks: Option<RankSums>) -> Self {
+        Self {
+            residuals: vec![(0.0, 0.0); estimation],
+            positive_share: Vec::new(),
+            ranks,
+        }
+    }
+
+    fn add(&mut self, residuals: &[f64]) {
+        let (mut usable, mut positive) = (0, 0);
+        for (sum, e) in self.residuals.iter_mut().zip(residuals) {
+            let there = !e.is_nan();
+            sum.0 += if there { *e } else { 0.0 };
+            sum.1 += f64::from(u8::from(there));
+            usable += usize::from(there);
+            positive += usize::from(*e > 0.0);
+        }
+        self.positive_share.push(positive as f64 / usable as f64);
+    }
+
+    fn merge(&mut self, further: Self) {
+        for (sum, part) in self.residuals.iter_mut().zip(further.residuals) {
+            sum.0 += part.0;
+            sum.1 += part.1;
+        }
+        self.positive_share.extend(further.positive_share);
+        if let (Some(ranks), Some(further)) = (&mut self.ranks, &further.ranks) {
+            ranks.merge(further);
+        }
+    }
+}

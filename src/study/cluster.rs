@@ -1,0 +1,166 @@
+//! The events of a group by day 0, with their residuals side by side.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::abnormal::AbnormalReturns;
+use crate::market::CalendarId;
+use crate::math::lanes::combine;
+use crate::time::Day;
+
+/// Residuals whose spread is a smaller share of their size than this do not vary but by rounding.
+pub(super) const ROUNDING: f64 = 1e-13;
+
+pub(super) type Place = (CalendarId, Day);
+
+/// The events of one day 0 on one calendar.
+#[derive(Debug, Default)]
+pub(super) struct Cluster {
+    /// Those with a residual on every estimation day and an abnormal return on every day of the event window.
+    pub plain: Vec<usize>,
+    /// The others.
+    pub special: Vec<usize>,
+}
+
+/// The clusters of a group.
+pub(super) fn clusters(abnormal: &AbnormalReturns, members: &[usize]) -> BTreeMap<Place, Cluster> {
+    let mut clusters: BTreeMap<Place, Cluster> = BTreeMap::new();
+    let (estimation, event) = (
+        abnormal.windows.estimation.days(),
+        abnormal.windows.event.days(),
+    );
+    for &member in members {
+        let measured = &abnormal.events[member];
+        let place = (measured.aligned.calendar, measured.aligned.day0);
+        let cluster = clusters.entry(place).or_default();
+        let whole = measured.fit.observations == estimation
+            && (0..event).all(|day| !abnormal.sar(member, day).is_nan())
+            && (0..abnormal.windows.cars.len()).all(|car| abnormal.complete(member, car).is_some());
+        let kind = if whole {
+            &mut cluster.plain
+        } else {
+            &mut cluster.special
+        };
+        kind.push(member);
+    }
+    clusters
+}
+
+/// A cluster with the residuals of its events.
+pub(super) struct Residuals<'a> {
+    pub place: Place,
+    pub cluster: &'a Cluster,
+    /// L1
+    length: usize,
+    /// Of each plain and then of each special event, L1 residuals.
+    values: Vec<f64>,
+}
+
+/// The days of an estimation window that are left when some are dropped from one of its ends.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Without {
+    First,
+    Last,
+}
+
+impl Without {
+    /// The days left of `length`.
+    pub fn days(self, dropped: usize, length: usize) -> Range<usize> {
+        match self {
+            Self::First => dropped..length,
+            Self::Last => 0..length - dropped,
+        }
+    }
+}
+
+impl<'a> Residuals<'a> {
+    pub fn of(abnormal: &AbnormalReturns, place: Place, cluster: &'a Cluster) -> Self {
+        let mut settings = abnormal.settings();
+        let (mut values, mut own) = (Vec::new(), Vec::new());
+        for member in cluster.plain.iter().chain(&cluster.special) {
+            abnormal.residuals_into(*member, &mut settings, &mut own);
+            values.extend_from_slice(&own);
+        }
+        Self {
+            place,
+            cluster,
+            length: abnormal.windows.estimation.days(),
+            values,
+        }
+    }
+
+    fn plain(&self) -> impl Iterator<Item = &[f64]> {
+        self.values
+            .chunks_exact(self.length)
+            .take(self.cluster.plain.len())
+    }
+
+    /// The plain events and then the special ones, each with its residuals.
+    pub fn members(&self) -> impl Iterator<Item = (usize, &[f64])> {
+        let members = self.cluster.plain.iter().chain(&self.cluster.special);
+        members.copied().zip(self.values.chunks_exact(self.length))
+    }
+
+    /// The special events, each with its residuals.
+    pub fn special(&self) -> impl Iterator<Item = (usize, &[f64])> {
+        self.members().skip(self.cluster.plain.len())
+    }
+
+    /// z, residuals scaled to mean 0 and length 1, summed over the plain events: once for each of these rising numbers of days
+    /// dropped from one end. Values on dropped days mean nothing. The second number is how many events vary there.
+    ///
+    /// The moments of the days left come from those of the whole window less the dropped days, and the sum is one of residuals
+    /// by their scales, for all numbers of days in one pass.
+    pub fn scaled(&self, without: Without, dropped: &[usize]) -> Vec<(Vec<f64>, usize)> {
+        let (mut scales, mut shifts) = (Vec::new(), vec![0.0; dropped.len()]);
+        let mut varying = vec![0; dropped.len()];
+        for e in self.plain() {
+            let moments = |(total, squares): (f64, f64), e: &f64| (total + e, squares + e * e);
+            let (whole, all_squares) = e.iter().fold((0.0, 0.0), moments);
+            let (mut out, mut done) = ((0.0, 0.0), 0);
+            for (number, days) in dropped.iter().enumerate() {
+                let more = match without {
+                    Without::First => &e[done..*days],
+                    Without::Last => &e[self.length - days..self.length - done],
+                };
+                out = more.iter().fold(out, moments);
+                done = *days;
+                let (total, squares) = (whole - out.0, all_squares - out.1);
+                let mean = total / (self.length - days) as f64;
+                let varies = squares - total * mean;
+                let scale = if varies > all_squares * ROUNDING {
+                    varying[number] += 1;
+                    1.0 / varies.sqrt()
+                } else {
+                    0.0
+                };
+                shifts[number] += mean * scale;
+                scales.push(scale);
+            }
+        }
+        let rows = &self.values[..self.cluster.plain.len() * self.length];
+        let mut sums = combine(rows, self.length, &scales, dropped.len());
+        for (sum, shift) in sums.iter_mut().zip(shifts) {
+            sum.iter_mut().for_each(|sum| *sum -= shift);
+        }
+        sums.into_iter().zip(varying).collect()
+    }
+
+    /// The same over any days of the window, by their positions.
+    pub fn scaled_at(&self, positions: &[usize]) -> Vec<f64> {
+        let mut sum = vec![0.0; positions.len()];
+        for residuals in self.plain() {
+            let e = || positions.iter().map(|&position| residuals[position]);
+            let mean = e().sum::<f64>() / positions.len() as f64;
+            let varies: f64 = e().map(|e| (e - mean) * (e - mean)).sum();
+            let squares: f64 = e().map(|e| e * e).sum();
+            if varies > squares * ROUNDING {
+                let scale = 1.0 / varies.sqrt();
+                sum.iter_mut()
+                    .zip(e())
+                    .for_each(|(sum, e)| *sum += (e - mean) * scale);
+            }
+        }
+        sum
+    }
+}

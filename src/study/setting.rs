@@ -1,0 +1,160 @@
+//! What the events of one market and one day 0 have in common: computed once, for all securities.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::abnormal::Windows;
+use super::model::{Estimation, Neighbours};
+use super::view::View;
+use crate::event::Aligned;
+use crate::market::{CalendarId, Security};
+use crate::math::lanes::add_scaled;
+use crate::math::ols::Decomposition;
+use crate::time::{Day, Lag};
+
+/// The regressors of the estimation and of the event window, without a gap in either.
+pub(super) struct Setting {
+    /// Of each estimation day; empty where the model has no base.
+    base: Vec<f64>,
+    columns: Vec<Vec<f64>>,
+    neighbours: Vec<Vec<f64>>,
+    interior: Vec<bool>,
+    decomposition: Option<Decomposition>,
+    /// Of each event day, base and x.
+    pub event: Vec<(f64, Vec<f64>)>,
+    /// Of each tested window, the sum of its x.
+    pub sums: Vec<Vec<f64>>,
+    /// sqrt(1 + x' (X'X)^-1 x) of each event day, and sqrt(L + 1' Xw (X'X)^-1 Xw' 1) of each tested window.
+    pub roots: (Vec<f64>, Vec<f64>),
+}
+
+impl Setting {
+    /// The setting of an event; `None` where a regressor is missing on some day of its windows.
+    fn of(view: &View<'_>, windows: &Windows) -> Option<Self> {
+        let estimation = windows.estimation;
+        let k = view.design.coefficient_names().count();
+        let (mut base, mut columns) = (Vec::new(), vec![Vec::new(); k]);
+        let mut x = Vec::with_capacity(k);
+        for lag in estimation.lags() {
+            base.push(view.market_on(lag, &mut x)?);
+            for (column, value) in columns.iter_mut().zip(&x) {
+                column.push(*value);
+            }
+        }
+        if !view.has_base() {
+            base.clear();
+        }
+        let offsets = view.design.neighbours.into_iter();
+        let neighbour = |offset: Lag| {
+            let around = estimation.lags().map(|lag| view.market_at(lag, offset));
+            let around: Vec<f64> = around.collect();
+            around.iter().all(|value| !value.is_nan()).then_some(around)
+        };
+        let event = windows.event.lags().map(|lag| {
+            let mut x = Vec::with_capacity(k);
+            let base = view.market_on(lag, &mut x)?;
+            Some((base, x))
+        });
+        let event: Vec<(f64, Vec<f64>)> = event.collect::<Option<_>>()?;
+        let sums = windows.cars.iter().map(|car| {
+            let mut sum = vec![0.0; k];
+            for (_, x) in &event[windows.event.positions_of(*car)] {
+                add_scaled(&mut sum, 1.0, x);
+            }
+            sum
+        });
+        let sums: Vec<Vec<f64>> = sums.collect();
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let decomposition = Decomposition::of(&slices, estimation.days()).ok();
+        let root = |days: usize, x: &[f64]| {
+            let leverage = decomposition.as_ref().map_or(f64::NAN, |d| d.leverage(x));
+            (days as f64 + leverage).sqrt()
+        };
+        let roots = (
+            event.iter().map(|(_, x)| root(1, x)).collect(),
+            windows
+                .cars
+                .iter()
+                .zip(&sums)
+                .map(|(car, x)| root(car.days(), x))
+                .collect(),
+        );
+        let inside = |lag: Lag| estimation.from() < lag && lag < estimation.to();
+        Some(Self {
+            base,
+            columns,
+            neighbours: offsets
+                .flat_map(Neighbours::offsets)
+                .map(neighbour)
+                .collect::<Option<_>>()?,
+            interior: estimation.lags().map(inside).collect(),
+            decomposition,
+            event,
+            sums,
+            roots,
+        })
+    }
+
+    /// Returns less the base, in `y`.
+    pub fn less_base<'a>(&self, returns: &'a [f64], y: &'a mut Vec<f64>) -> &'a [f64] {
+        if self.base.is_empty() {
+            return returns;
+        }
+        y.clear();
+        y.extend(returns.iter().zip(&self.base).map(|(r, base)| r - base));
+        y
+    }
+
+    /// What a model sees of an event in this setting.
+    pub fn estimation<'a>(&'a self, view: &View<'a>, y: &'a [f64]) -> Estimation<'a> {
+        Estimation {
+            design: view.design,
+            y,
+            columns: &self.columns,
+            neighbours: &self.neighbours,
+            interior: &self.interior,
+            roots: None,
+            on_collinear: view.on_collinear,
+            decomposition: self.decomposition.as_ref(),
+        }
+    }
+
+    /// y - x b of each estimation day, in the place of y.
+    pub fn subtract_fitted(&self, coefficients: &[f64], y: &mut [f64]) {
+        for (coefficient, column) in coefficients.iter().zip(&self.columns) {
+            add_scaled(y, -coefficient, column);
+        }
+    }
+
+    /// Whether a fit's (X'X)^-1 is that of this setting, so that its roots hold.
+    pub fn made(&self, xtx_inverse: &Arc<[f64]>) -> bool {
+        let own = self.decomposition.as_ref();
+        own.is_some_and(|own| own.made(xtx_inverse))
+    }
+}
+
+type Place = (CalendarId, Option<Security>, Day);
+
+/// The settings of neighbouring events, each made when first met.
+pub(super) struct Settings<'a> {
+    windows: &'a Windows,
+    made: HashMap<Place, Option<Arc<Setting>>>,
+}
+
+impl<'a> Settings<'a> {
+    pub fn new(windows: &'a Windows) -> Self {
+        Self {
+            windows,
+            made: HashMap::new(),
+        }
+    }
+
+    /// The setting of an event, if its regressors have no gap.
+    pub fn of(&mut self, aligned: &Aligned, view: &View<'_>) -> Option<Arc<Setting>> {
+        let place = (aligned.calendar, aligned.benchmark, aligned.day0);
+        let windows = self.windows;
+        let made = self.made.entry(place);
+        made.or_insert_with(|| Setting::of(view, windows).map(Arc::new))
+            .clone()
+    }
+}
