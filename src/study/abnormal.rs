@@ -230,25 +230,23 @@ pub fn abnormal_returns(
         .map(|(aligned, days_of, cars_of)| {
             let mut settings = Settings::new(windows);
             let mut y = Vec::new();
-            let rows = days_of
-                .chunks_mut(days)
-                .zip(cars_of.chunks_mut(cars.max(1)));
-            let measure =
-                |(aligned, (days, cars)): (&Aligned, (&mut [[f64; 3]], &mut [[f64; 4]]))| {
-                    let row = Row {
-                        days,
-                        cars: &mut cars[..windows.cars.len()],
-                    };
-                    let view = panel.view(aligned);
-                    let measured = view.and_then(|view| {
-                        view.measure(aligned, model, &mut settings, windows, row, &mut y)
-                    });
-                    measured.map_err(|(reason, detail)| Exclusion {
-                        event: aligned.event,
-                        reason,
-                        detail,
-                    })
-                };
+            let days_of = days_of.chunks_mut(days);
+            let cars_of = cars_of.chunks_mut(cars.max(1));
+            let rows = days_of.zip(cars_of).map(|(days, windows)| Row {
+                days,
+                cars: &mut windows[..cars],
+            });
+            let measure = |(aligned, row): (&Aligned, Row<'_>)| {
+                let view = panel.view(aligned);
+                let measured = view.and_then(|view| {
+                    view.measure(aligned, model, &mut settings, windows, row, &mut y)
+                });
+                measured.map_err(|(reason, detail)| Exclusion {
+                    event: aligned.event,
+                    reason,
+                    detail,
+                })
+            };
             aligned.iter().zip(rows).map(measure).collect()
         })
         .collect();
