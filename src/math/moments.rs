@@ -63,13 +63,16 @@ pub fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
 
 /// The median; `None` of nothing.
 pub fn median(x: &[f64]) -> Option<f64> {
-    let mut sorted = x.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => None,
-        n if n % 2 == 1 => Some(sorted[middle]),
-        _ => Some((sorted[middle - 1] + sorted[middle]) / 2.0),
+    let mut values = x.to_vec();
+    let middle = values.len() / 2;
+    if values.is_empty() {
+        return None;
+    }
+    let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let lower = below.iter().copied().max_by(f64::total_cmp);
+    match lower {
+        Some(lower) if x.len().is_multiple_of(2) => Some((lower + *upper) / 2.0),
+        _ => Some(*upper),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Ranks with ties shared, and order.
 
+use super::lanes::sum_of_sizes;
+
 /// The mid-rank of each value, from 1: equal values share the mean of the ranks they take together. And sum (t^3 - t) over
 /// groups of t equal values.
 pub fn mid_ranks(x: &[f64]) -> (Vec<f64>, f64) {
@@ -31,15 +33,15 @@ const CROWDED: u64 = 16;
 impl Order {
     /// Sorts values, none of which is NaN.
     ///
-    /// The values go to as many buckets as there are values, by a rising function of the value that spreads returns evenly,
-    /// and insertion puts them in order from there: about n steps instead of n log n. Where they crowd into few buckets, the
-    /// library sorts them.
+    /// The values go to as many buckets as there are values, by size, and insertion puts them in order from there: about n
+    /// steps instead of n log n for values as spread out as returns are. Where they crowd into few buckets, the library sorts
+    /// them.
     pub fn sort(&mut self, x: &[f64]) {
         let n = x.len();
-        let scale = x.iter().map(|v| v.abs()).sum::<f64>() / n.max(1) as f64;
-        let half = n as f64 / 2.0;
-        // Between -1 and 1, and rising but for rounding.
-        let bucket = |v: f64| (half + half * (v / (v.abs() + scale))) as u32;
+        let scale = sum_of_sizes(x) / n.max(1) as f64;
+        // Rises with the value; beyond three times the mean size all go to the first or the last bucket.
+        let (middle, per_bucket) = (n as f64 / 2.0, n as f64 / 6.0 / scale);
+        let bucket = |v: f64| (middle + v * per_bucket).clamp(0.0, n as f64) as u32;
         self.buckets.clear();
         self.buckets.resize(n + 2, 0);
         self.place.clear();
@@ -51,7 +53,7 @@ impl Order {
         let squares = self.buckets.iter().map(|count| u64::from(*count).pow(2));
         let crowded = squares.sum::<u64>() > CROWDED * n as u64;
         self.sorted.clear();
-        if crowded || !scale.is_normal() {
+        if crowded || !per_bucket.is_normal() {
             self.sorted.extend(x.iter().zip(0..).map(|(v, i)| (*v, i)));
             self.sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         } else {
@@ -100,6 +102,27 @@ impl Order {
     /// The values, from the lowest on, each with its place in the slice.
     pub fn sorted(&self) -> &[(f64, u32)] {
         &self.sorted
+    }
+
+    /// Twice the mid-ranks among these values and others together: of these in the order of their slice, then of the others
+    /// in theirs.
+    pub fn doubled_ranks_among(&self, others: &Self, ranks: &mut Vec<u32>) {
+        ranks.clear();
+        ranks.extend_from_slice(&self.doubled_ranks);
+        let mut below = 0;
+        for (v, place) in &self.sorted {
+            let rest = &others.sorted[below..];
+            below += rest.iter().take_while(|(other, _)| other < v).count();
+            let rest = &others.sorted[below..];
+            let equal = rest.iter().take_while(|(other, _)| other == v).count();
+            ranks[*place as usize] += (2 * below + equal) as u32;
+        }
+        let first = ranks.len();
+        ranks.extend_from_slice(&others.doubled_ranks);
+        for (v, place) in &others.sorted {
+            let (below, not_above) = self.around(*v);
+            ranks[first + *place as usize] += below + not_above;
+        }
     }
 
     /// How many values lie below `v`, and how many do not lie above it.
@@ -157,6 +180,13 @@ mod tests {
                 assert_eq!(order.around(*v), (below as u32, not_above as u32));
                 assert_eq!(order.doubled_ranks()[i] as usize, below + not_above + 1);
             }
+            let (a, b) = x.split_at(x.len() / 4);
+            let (mut first, mut second, mut both) =
+                (Order::default(), Order::default(), Vec::new());
+            first.sort(a);
+            second.sort(b);
+            first.doubled_ranks_among(&second, &mut both);
+            assert_eq!(both, order.doubled_ranks());
         }
     }
 }

@@ -89,6 +89,22 @@ pub struct AbnormalReturns {
 }
 
 impl AbnormalReturns {
+    /// The return of a day of the event window, by its position there; NaN where AR is missing.
+    pub fn observed(&self, event: usize, position: usize) -> f64 {
+        let [observed, _, sar] = self.days[event * self.windows.event.days() + position];
+        if sar.is_nan() { f64::NAN } else { observed }
+    }
+
+    /// The sessions that the return of a day spans.
+    pub fn sessions(&self, event: usize, lag: Lag) -> usize {
+        let aligned = &self.events[event].aligned;
+        let span = |trades: &Returns| {
+            let returns = trades.series(aligned.security, aligned.calendar);
+            Some(returns.sessions(aligned.day0.shift(lag)?))
+        };
+        self.panel.trades.as_ref().and_then(span).unwrap_or(1)
+    }
+
     /// AR of a day of the event window, by its position there; NaN where it is missing.
     pub fn ar(&self, event: usize, position: usize) -> f64 {
         let [observed, expected, sar] = self.days[event * self.windows.event.days() + position];
@@ -106,20 +122,19 @@ impl AbnormalReturns {
 
     /// The days of an event's window; `None` where a return or a regressor is missing.
     pub fn days(&self, event: usize) -> impl Iterator<Item = Option<DayAbnormal>> {
-        let EventAbnormal { aligned, fit, last } = &self.events[event];
+        let EventAbnormal { fit, last, .. } = &self.events[event];
         let length = self.windows.event.days();
-        let trades = self.panel.trades.as_ref();
-        let spans = trades.map(|trades| trades.series(aligned.security, aligned.calendar));
         let day = move |(lag, [observed, expected, sar]): (Lag, &[f64; 3])| {
-            let span = |day| spans.map_or(1, |spans| spans.sessions(day));
-            let sessions = aligned.day0.shift(lag).map_or(1, span);
-            (!sar.is_nan()).then(|| DayAbnormal {
-                observed: *observed,
-                expected: *expected,
-                ar: observed - expected,
-                sar: *sar,
-                noise: fit.noise(lag, *last, sessions),
-                sessions,
+            (!sar.is_nan()).then(|| {
+                let sessions = self.sessions(event, lag);
+                DayAbnormal {
+                    observed: *observed,
+                    expected: *expected,
+                    ar: observed - expected,
+                    sar: *sar,
+                    noise: fit.noise(lag, *last, sessions),
+                    sessions,
+                }
             })
         };
         let row = &self.days[event * length..(event + 1) * length];

@@ -120,35 +120,42 @@ impl Portfolios<'_> {
     /// By market and session, how many events are held and the sum of their returns less the base. Sums run in the order
     /// of events.
     fn held(&self) -> BTreeMap<Market, Vec<(usize, f64)>> {
-        let positions = self.abnormal.windows.event.positions_of(self.window);
         let regressors = &self.abnormal.regressors;
         let mut held: BTreeMap<Market, Vec<(usize, f64)>> = BTreeMap::new();
-        for &member in self.members {
-            let event = &self.abnormal.events[member];
-            let market = market(&event.aligned);
+        let of = |member: &usize| market(&self.abnormal.events[*member].aligned);
+        for members in self.members.chunk_by(|a, b| of(a) == of(b)) {
+            let market = of(&members[0]);
             let Some(sessions) = regressors.by_market.get(&market) else {
                 continue;
             };
             let sums = held
                 .entry(market)
                 .or_insert_with(|| vec![(0, 0.0); sessions.len()]);
-            let measured = self.abnormal.days(member).skip(positions.start);
-            for (lag, measured) in self.window.lags().zip(measured) {
-                let day = event.aligned.day0.shift(lag);
-                let (Some(day), Some(measured)) = (day, measured) else {
-                    continue;
-                };
-                if measured.sessions > 1 {
-                    continue;
-                }
-                let excess = match regressors.terms {
-                    0 => measured.ar,
-                    _ => measured.observed - sessions[day.0].0,
-                };
-                sums[day.0].0 += 1;
-                sums[day.0].1 += excess;
+            for &member in members {
+                self.add(member, sessions, sums);
             }
         }
         held
+    }
+
+    /// Adds the days of one event. A return over several sessions is no return of a date.
+    fn add(&self, member: usize, sessions: &[(f64, Vec<f64>)], sums: &mut [(usize, f64)]) {
+        let positions = self.abnormal.windows.event.positions_of(self.window);
+        let day0 = self.abnormal.events[member].aligned.day0;
+        for (lag, position) in self.window.lags().zip(positions) {
+            let observed = self.abnormal.observed(member, position);
+            let Some(day) = day0.shift(lag).filter(|_| !observed.is_nan()) else {
+                continue;
+            };
+            if self.abnormal.sessions(member, lag) > 1 {
+                continue;
+            }
+            let excess = match self.abnormal.regressors.terms {
+                0 => self.abnormal.ar(member, position),
+                _ => observed - sessions[day.0].0,
+            };
+            sums[day.0].0 += 1;
+            sums[day.0].1 += excess;
+        }
     }
 }

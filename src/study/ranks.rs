@@ -4,6 +4,7 @@
 //! in any order.
 
 use super::inference::GeneralizedRanks;
+use crate::math::lanes::count_above;
 use crate::math::rank::Order;
 
 /// An event as ranks see it.
@@ -42,7 +43,9 @@ pub(super) struct Room {
     values: Vec<f64>,
     places: Vec<usize>,
     estimation: Order,
-    all: Order,
+    event: Order,
+    /// Twice the ranks among all days, and those among the estimation days.
+    among_all: Vec<u32>,
     ranks: Vec<i16>,
     above: Vec<i16>,
 }
@@ -78,7 +81,9 @@ impl RankSums {
         let usable = places.partition_point(|place| *place < days);
         let observed = event.observations.iter().all(|o| !o.is_nan());
         room.estimation.sort(&room.values[..usable]);
-        room.all.sort(&room.values);
+        room.event.sort(&room.values[usable..]);
+        room.estimation
+            .doubled_ranks_among(&room.event, &mut room.among_all);
         if room.values.len() == self.among_all.len() && observed && days <= SHORT {
             self.add_whole(event.observations, room);
         } else {
@@ -89,7 +94,7 @@ impl RankSums {
     fn add_whole(&mut self, observations: &[f64], room: &mut Room) {
         self.whole += 1;
         add(&mut self.among_estimation, room.estimation.doubled_ranks());
-        add(&mut self.among_all, room.all.doubled_ranks());
+        add(&mut self.among_all, &room.among_all);
         room.ranks.clear();
         let ranks = room.estimation.doubled_ranks().iter();
         room.ranks.extend(ranks.map(|rank| *rank as i16));
@@ -99,10 +104,7 @@ impl RankSums {
             let (below, not_above) = room.estimation.around(*observation);
             *own += u64::from(2 + below + not_above);
             for bound in [below, not_above] {
-                let bound = 2 * bound as i16;
-                for (above, rank) in above.iter_mut().zip(&room.ranks) {
-                    *above += i16::from(*rank > bound);
-                }
+                count_above(above, &room.ranks, 2 * bound as i16);
             }
         }
     }
@@ -112,7 +114,7 @@ impl RankSums {
         let u = |doubled_rank: u32, days: usize| {
             f64::from(doubled_rank) / 2.0 / (days as f64 + 1.0) - 0.5
         };
-        let all = room.places.iter().zip(room.all.doubled_ranks());
+        let all = room.places.iter().zip(&room.among_all);
         for (place, rank) in all {
             count(&mut self.gappy_days[*place], u(*rank, room.places.len()));
         }
