@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::backtest::Backtest;
 use crate::error::{Error, Result};
-use crate::load::Reading;
+use crate::load::{RateConvention, Reading};
 use crate::study::Study;
 use crate::time::Exchange;
 
@@ -62,6 +62,8 @@ pub struct Paths {
     pub events: Option<PathBuf>,
     /// Factor returns.
     pub factors: Option<PathBuf>,
+    /// What their risk-free rate is, where it is not that of each session.
+    pub rf_convention: Option<RateConvention>,
 }
 
 impl Plan {

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use newsquake::error::{Error, Result};
 use newsquake::event::Event;
 use newsquake::finding::Finding;
-use newsquake::load::{self, EventReading, InputFile, Rejects};
+use newsquake::load::{self, EventReading, FactorReading, InputFile, RateConvention, Rejects};
 use newsquake::market::{Factors, Prices};
 use newsquake::plan::Plan;
 use newsquake::time::{Exchange, Exchanges};
@@ -23,9 +23,13 @@ pub struct InputArgs {
     /// The events, a table of symbols and dates as a vendor wrote it; `-` reads standard input
     #[arg(long, value_name = "PATH")]
     events: Option<PathBuf>,
-    /// Daily factor returns, a CSV file with `date` and a column a factor
+    /// Daily factor returns: a table of `date` and a column a factor, a file of Kenneth French, or a rate from FRED
     #[arg(long, value_name = "PATH")]
     factors: Option<PathBuf>,
+    /// What the risk-free rate of the factor file is: a simple rate a year over 360 or 365 days, or the rate of each
+    /// session [default: per-period, and an error where it can only be one a year]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    rf_convention: Option<Rate>,
     /// A TOML study file; a flag beats the file
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -44,6 +48,25 @@ pub struct InputArgs {
     threads: Option<u16>,
     #[command(flatten)]
     reading: ReadingArgs,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Rate {
+    #[value(name = "simple-360")]
+    Simple360,
+    #[value(name = "simple-365")]
+    Simple365,
+    PerPeriod,
+}
+
+impl From<Rate> for RateConvention {
+    fn from(rate: Rate) -> Self {
+        match rate {
+            Rate::Simple360 => Self::Simple360,
+            Rate::Simple365 => Self::Simple365,
+            Rate::PerPeriod => Self::PerPeriod,
+        }
+    }
 }
 
 /// Everything that a run reads.
@@ -69,6 +92,8 @@ impl InputArgs {
         }
         plan.input.events = self.events.clone().or(plan.input.events);
         plan.input.factors = self.factors.clone().or(plan.input.factors);
+        let said = self.rf_convention.map(Into::into);
+        plan.input.rf_convention = said.or(plan.input.rf_convention);
         plan.exchange.extend(self.hours.iter().cloned());
         self.reading.apply(&mut plan.reading)?;
         Ok(plan)
@@ -98,11 +123,15 @@ impl InputArgs {
                 encoding: plan.reading.encoding.clone(),
             },
         )?;
+        let factors_reading = FactorReading {
+            rf_convention: plan.input.rf_convention,
+            prices: plan.reading.clone(),
+        };
         let factors_file = plan
             .input
             .factors
             .as_deref()
-            .map(load::factors)
+            .map(|path| load::factors_as(path, &factors_reading))
             .transpose()?;
         let others: Vec<PathBuf> = plan.input.factors.iter().chain([events]).cloned().collect();
         let price_files = load::prices_as(&plan.input.prices, &others, &plan.reading)?;

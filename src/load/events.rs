@@ -7,13 +7,11 @@ use chrono::Timelike;
 use chrono_tz::Tz;
 use csv::ByteRecord;
 
-use super::container;
-use super::encoding;
+use super::column::date_style;
 use super::event_columns::{Columns, REQUEST};
 use super::event_row::Row;
-use super::header::{Header, folded, records};
-use super::kind::refuse_other_kinds;
-use super::reading::Reading;
+use super::header::{Header, folded, place, records};
+use super::single;
 use super::source::{self, InputFile};
 use super::stamp::DateStyle;
 use crate::error::{Error, Result};
@@ -31,9 +29,6 @@ pub struct EventFile {
     /// What the reader of the results should know.
     pub findings: Vec<Finding>,
 }
-
-/// The most that a compressed file of events may hold.
-const MOST_BYTES: u64 = 2 << 30;
 
 /// How an event file is to be read, where it should not be read as it looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,24 +69,7 @@ pub fn events_as(path: &Path, reading: &EventReading) -> Result<EventFile> {
 /// As [`events_as`].
 pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Result<EventFile> {
     let size = bytes.len() as u64;
-    let mut members = container::unpack(path, bytes, Some(MOST_BYTES)).into_iter();
-    let member = match (members.next(), members.next()) {
-        (Some((_, member)), None) => member?,
-        _ => {
-            let error = Error::input("an archive of several files")
-                .in_file(path)
-                .code("nested_archive");
-            return Err(error.help("unpack it, and name the file with the events"));
-        }
-    };
-    refuse_other_kinds(path, &member.bytes)?;
-    // The encoding that was named may be that of the prices.
-    let is_utf8 = std::str::from_utf8(&member.bytes).is_ok();
-    let as_text = Reading {
-        encoding: reading.encoding.clone().filter(|_| !is_utf8),
-        ..Reading::default()
-    };
-    let text = encoding::decode(path, member.bytes, &as_text)?;
+    let text = single::text(path, bytes, reading.encoding.as_deref())?;
     let sheet = Sheet::of(path, &text.bytes)?;
     let columns = Columns::of(path, &sheet.header)?;
     let style = style(path, &sheet, &columns, reading)?;
@@ -103,7 +81,7 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Resul
     };
     let (mut events, mut findings) = (Vec::new(), Vec::new());
     for (number, record) in sheet.rows.iter().enumerate() {
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = place(&text.bytes, record).0;
         let row = Row {
             header: &sheet.header,
             columns: &columns,
@@ -240,53 +218,7 @@ fn style(
         .iter()
         .filter_map(|row| row.get(columns.date))
         .collect();
-    let fits = |style: DateStyle| {
-        cells
-            .iter()
-            .filter(|cell| style.parse(cell).is_some())
-            .count()
-    };
-    let counts: Vec<(DateStyle, usize)> = DateStyle::ALL
-        .into_iter()
-        .filter(|style| *style != DateStyle::Serial)
-        .map(|style| (style, fits(style)))
-        .collect();
-    let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
-    let best: Vec<DateStyle> = counts
-        .iter()
-        .filter(|(_, n)| *n == most && most > 0)
-        .map(|(style, _)| *style)
-        .collect();
-    match best.as_slice() {
-        [] => Ok(None),
-        [style] => Ok(Some(*style)),
-        [first, second, ..] => {
-            let weekends = |style: DateStyle| {
-                cells
-                    .iter()
-                    .filter(|cell| {
-                        style
-                            .parse(cell)
-                            .is_some_and(|stamp| stamp.date.is_weekend())
-                    })
-                    .count()
-            };
-            match (weekends(*first), weekends(*second)) {
-                (0, 2..) => Ok(Some(*first)),
-                (2.., 0) => Ok(Some(*second)),
-                _ => {
-                    let message = "day and month of the dates cannot be told apart: all of them can be read both ways";
-                    let (a, b) = (first.name(), second.name());
-                    Err(Error::input(message)
-                        .in_file(path)
-                        .code("ambiguous_dates")
-                        .help(format!(
-                            "say which comes first with --events-date-format {a} or {b}"
-                        )))
-                }
-            }
-        }
-    }
+    date_style(path, &cells, "--events-date-format")
 }
 
 fn repeated_ids(events: &[Event]) -> Option<Finding> {
@@ -408,7 +340,7 @@ fn windows(events: &[Event]) -> Option<Finding> {
     let keys = &REQUEST[5..];
     let of = |event: &Event| -> Option<Vec<i64>> {
         keys.iter()
-            .map(|key| event.columns.get(*key)?.parse().ok())
+            .map(|key| event.columns.get(*key)?.parse::<i32>().ok().map(i64::from))
             .collect()
     };
     let mut stated: Vec<Vec<i64>> = events.iter().filter_map(of).collect();

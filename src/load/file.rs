@@ -115,6 +115,12 @@ pub(super) fn read(member: Member, is_named: bool, reading: &Reading) -> Result<
     let [close, adj_close] = bases(&layout, &parsed, reading);
     for chunk in &mut parsed.chunks {
         (chunk.close, chunk.adj_close) = (close.clone(), adj_close.clone());
+        if let Some(currency) = &sheet.currency {
+            let all = 0..chunk.symbols.len() as u32;
+            chunk
+                .currencies
+                .extend(all.map(|symbol| (symbol, currency.clone())));
+        }
     }
     layout.names.truncate(layout.width);
     let understood = Understood {

@@ -58,14 +58,23 @@ pub(super) fn folded(name: &str) -> String {
         .join("_")
 }
 
-/// A reader of rows of any length, so that odd ones can be named.
-pub(super) fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
+/// Where a record of these bytes begins: its line, from 1, and its byte. The csv crate takes the ends of lines before a
+/// record for a part of it: blank lines, and the second half of a CRLF.
+pub(super) fn place(bytes: &[u8], record: &csv::ByteRecord) -> (u64, usize) {
+    let Some(place) = record.position() else {
+        return (0, 0);
+    };
+    let start = place.byte() as usize;
+    let ends = bytes[start.min(bytes.len())..]
+        .iter()
+        .take_while(|b| matches!(b, b'\r' | b'\n'));
+    let (skipped, lines) = ends.fold((0, 0), |(skipped, lines), b| {
+        (skipped + 1, lines + u64::from(*b == b'\n'))
+    });
+    (place.line() + lines, start + skipped)
 }
 
-/// The same for any delimiter, and the header is a row as any other.
+/// A reader of rows of any length, so that odd ones can be named; the header is a row as any other.
 pub(super) fn records(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new()
         .has_headers(false)

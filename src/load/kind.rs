@@ -61,6 +61,6 @@ fn is_bracketed_header(start: &[u8]) -> bool {
                         .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b' '))
             })
     };
-    line.split(|b| matches!(b, b',' | b';' | b'\t'))
-        .all(is_name)
+    let mut cells = line.split(|b| matches!(b, b',' | b';' | b'\t'));
+    cells.clone().count() > 1 && cells.all(is_name)
 }

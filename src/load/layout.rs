@@ -25,6 +25,7 @@ pub(super) struct Layout {
     /// Whether the cells of a table of dates by symbols are returns.
     pub cells_are_returns: bool,
     pub dividend: Option<usize>,
+    pub currency: Option<usize>,
     /// The columns that turn `close` into a price of total return.
     pub adjusted_by: Option<(usize, usize)>,
     /// A column, and the values of it that count.
@@ -66,6 +67,7 @@ impl Layout {
             cells_are_returns: sheet.found.form == Form::Wide
                 && reading.values == Some(Values::Returns),
             dividend: None,
+            currency: None,
             adjusted_by: None,
             keep: Vec::new(),
             twins: Vec::new(),
@@ -83,6 +85,7 @@ impl Layout {
                 layout.time = find(Role::Time).filter(|time| *time != date);
                 layout.returns = find(Role::Return);
                 layout.dividend = find(Role::Dividend);
+                layout.currency = find(Role::Currency);
                 let values = [
                     Role::Open,
                     Role::High,
@@ -120,6 +123,7 @@ impl Layout {
             ("time", self.time),
             ("return", self.returns),
             ("dividend", self.dividend),
+            ("currency", self.currency),
         ];
         roles.extend(
             single

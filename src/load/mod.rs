@@ -5,9 +5,9 @@
 
 mod account;
 mod aside;
-mod cell;
 mod checks;
 mod clock;
+mod column;
 mod container;
 mod convert;
 mod dialect;
@@ -30,6 +30,7 @@ mod reading;
 mod reject;
 mod rows;
 mod sheet;
+mod single;
 mod source;
 mod stamp;
 mod styles;
@@ -37,7 +38,7 @@ mod styles;
 pub use account::Account;
 pub use convert::write_prices;
 pub use events::{EventFile, EventReading, events, events_as, events_from};
-pub use factors::{FactorFile, factors};
+pub use factors::{FactorFile, FactorReading, RateConvention, factors, factors_as, factors_from};
 pub use inspect::{Format, Inspection, formats, inspect};
 pub use prices::{PriceFiles, prices, prices_as, prices_from};
 pub use reading::{OnDuplicate, Reading, Resample, Values};

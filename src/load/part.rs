@@ -130,16 +130,9 @@ impl Part {
                 Ok(values) => self.append(symbol.unwrap_or(i as u32), date, second, values),
                 Err(fault) if layout.blocks.len() > 1 => {
                     // One security's cell of a row of many.
-                    let line = record.position().map_or(0, csv::Position::line);
-                    let byte = record.position().map_or(0, csv::Position::byte);
                     self.account.rejected += 1;
-                    self.rejects.push(fault.at_place(
-                        reader.path,
-                        record,
-                        reader.sheet.delimiter,
-                        line,
-                        byte,
-                    ));
+                    self.rejects
+                        .push(fault.at(reader.path, record, reader.sheet.delimiter));
                 }
                 Err(fault) => return Err(fault),
             }
@@ -164,7 +157,23 @@ impl Part {
         {
             self.rows.dividends.push((symbol.unwrap_or(0), date));
         }
+        if let Some(column) = layout.currency {
+            self.currency(symbol.unwrap_or(0), &record[column]);
+        }
         Ok(Outcome::Used)
+    }
+
+    /// Notes the currency of a symbol where it changes.
+    fn currency(&mut self, symbol: u32, cell: &[u8]) {
+        let currency = cell.trim_ascii();
+        let known = self.rows.currencies.last();
+        if currency.is_empty()
+            || known.is_some_and(|(of, known)| *of == symbol && known.as_bytes() == currency)
+        {
+            return;
+        }
+        let currency = String::from_utf8_lossy(currency).into_owned();
+        self.rows.currencies.push((symbol, currency));
     }
 
     fn date(
@@ -211,7 +220,7 @@ impl Part {
         if self.latest.0 == cell && self.latest.1 != u32::MAX {
             return Ok(self.latest.1);
         }
-        let name = super::cell::name(column, cell)?;
+        let name = text(column, cell)?;
         let next = self.rows.symbols.len() as u32;
         let position = *self
             .positions
@@ -283,6 +292,10 @@ impl Part {
             .filter(|_| !cell.contains(&b'.'))
         {
             value /= unit;
+        }
+        if value == 0.0 && layout.dialect.negative_is_midpoint {
+            // How CRSP writes that there is none.
+            return Ok(f64::NAN);
         }
         if value < 0.0 && layout.dialect.negative_is_midpoint {
             self.midpoints += 1;
@@ -393,6 +406,15 @@ impl Contradictions {
 
 /// 1900-01-01 and 1970-01-01, which programs write for no date.
 const UNSET: [i32; 2] = [-25_567, 0];
+
+/// A text that has to be there.
+fn text<'a>(column: &str, cell: &'a [u8]) -> std::result::Result<&'a str, Fault> {
+    match std::str::from_utf8(cell.trim_ascii()) {
+        Ok("") => Err(Fault::new(column, "no_symbol", cell, "a symbol")),
+        Ok(text) => Ok(text),
+        Err(_) => Err(Fault::new(column, "bad_encoding", cell, "text in UTF-8")),
+    }
+}
 
 fn has(layout: &Layout, field: Field) -> bool {
     let computed = field == Field::AdjClose && layout.adjusted_by.is_some();

@@ -106,23 +106,8 @@ impl Fault {
         }
     }
 
-    /// The reject of a row between whose cells stand commas.
-    pub fn at(self, file: &Path, record: &csv::ByteRecord) -> Reject {
-        let (line, byte) = record
-            .position()
-            .map_or((0, 0), |place| (place.line(), place.byte()));
-        self.at_place(file, record, b',', line, byte)
-    }
-
-    /// The reject of a row with its place in the file.
-    pub fn at_place(
-        self,
-        file: &Path,
-        record: &csv::ByteRecord,
-        delimiter: u8,
-        line: u64,
-        byte: u64,
-    ) -> Reject {
+    /// The reject of a row, whose place the reader of the file adds.
+    pub fn at(self, file: &Path, record: &csv::ByteRecord, delimiter: u8) -> Reject {
         let cells: Vec<String> = record
             .iter()
             .map(|cell| String::from_utf8_lossy(cell).into_owned())
@@ -157,8 +142,8 @@ impl Fault {
         } = self;
         Reject {
             file: file.to_path_buf(),
-            line,
-            byte,
+            line: 0,
+            byte: 0,
             column,
             code,
             value,

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::account::Account;
 use super::aside::set_aside;
-use super::header::records;
+use super::header::{place, records};
 use super::layout::Layout;
 use super::part::{Contradictions, Outcome, Part};
 use super::quoting;
@@ -107,15 +107,11 @@ impl Reader<'_> {
                 .code("not_a_table")
         };
         while reader.read_byte_record(&mut record).map_err(unreadable)? {
-            let place = |record: &ByteRecord| {
-                let byte = record.position().map_or(0, csv::Position::byte) as usize;
-                byte + bytes[byte..]
-                    .iter()
-                    .take_while(|b| matches!(b, b'\r' | b'\n'))
-                    .count()
-            };
-            let is_stray =
-                !stray.is_empty() && stray.binary_search(&(start + place(&record))).is_ok();
+            let is_stray = !stray.is_empty()
+                && stray
+                    .binary_search(&(start + place(bytes, &record).1))
+                    .is_ok();
+            let known = part.rejects.len();
             let outcome = if is_stray {
                 Err(Fault::new(
                     ROW,
@@ -133,7 +129,7 @@ impl Reader<'_> {
                 Ok(Outcome::Used) => {}
                 Ok(Outcome::Aside(code)) => part.account.set_aside(code, weight),
                 Err(fault) => {
-                    let byte = place(&record);
+                    let byte = place(bytes, &record).1;
                     let is_cut = fault.column == ROW
                         && start + byte + line_length(&bytes[byte..]) == self.end(bytes, start);
                     let fault = if is_cut {
@@ -144,16 +140,15 @@ impl Reader<'_> {
                     } else {
                         fault
                     };
-                    let line = record.position().map_or(0, csv::Position::line);
                     part.account.rejected += weight;
-                    part.rejects.push(fault.at_place(
-                        self.path,
-                        &record,
-                        self.sheet.delimiter,
-                        line,
-                        byte as u64,
-                    ));
+                    part.rejects
+                        .push(fault.at(self.path, &record, self.sheet.delimiter));
                 }
+            }
+            // Of the row's own, or of cells of several securities in it.
+            for reject in &mut part.rejects[known..] {
+                let (line, byte) = place(bytes, &record);
+                (reject.line, reject.byte) = (line, byte as u64);
             }
         }
         part.lines = reader.position().line() - 1;

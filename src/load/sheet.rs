@@ -5,7 +5,7 @@ use std::path::Path;
 use csv::ByteRecord;
 
 use super::dialect::{self, Form, Match};
-use super::header::{Header, records};
+use super::header::{Header, place, records};
 use super::reading::Reading;
 use crate::error::{Error, Result, nearest};
 
@@ -35,6 +35,8 @@ pub(super) struct Sheet {
     pub lines_above: u64,
     /// The line of the header, from 1; 0 if there is none.
     pub header_line: u64,
+    /// The currency that a line above the header names.
+    pub currency: Option<String>,
     /// The first rows of data.
     pub sample: Vec<ByteRecord>,
 }
@@ -54,7 +56,7 @@ pub(super) fn find(path: &Path, text: &[u8], reading: &Reading) -> Result<Sheet>
     let found = [FEW_ROWS, FARTHEST_HEADER + 10]
         .into_iter()
         .find_map(|rows| best(text, skipped, head, &delimiters, rows, reading));
-    found.ok_or_else(|| not_understood(path, text, head, &delimiters, reading))
+    found.ok_or_else(|| not_understood(path, head, &delimiters, reading))
 }
 
 /// The table in the first rows that more speaks for than for any other.
@@ -121,8 +123,7 @@ fn sheet(
 ) -> Sheet {
     let start_of = |i: usize| {
         rows.get(i)
-            .and_then(ByteRecord::position)
-            .map_or(text.len(), |place| skipped + place.byte() as usize)
+            .map_or(text.len(), |row| skipped + place(&text[skipped..], row).1)
     };
     let written = |i: usize| -> Vec<String> {
         rows[i]
@@ -187,12 +188,10 @@ fn sheet(
     } else {
         line_of(start_of(i))
     };
-    let sample = rows.iter().filter(|row| {
-        row.position()
-            .is_some_and(|place| skipped + place.byte() as usize >= body)
-    });
+    let sample = (0..rows.len()).filter(|i| start_of(*i) >= body);
     Sheet {
-        sample: sample.cloned().collect(),
+        currency: currency(&text[skipped..start_of(i)], delimiter),
+        sample: sample.map(|i| rows[i].clone()).collect(),
         delimiter,
         found,
         header,
@@ -204,14 +203,19 @@ fn sheet(
     }
 }
 
+/// `Currency,USD` among the lines above a header.
+fn currency(above: &[u8], delimiter: u8) -> Option<String> {
+    let rows = records(above, delimiter).into_byte_records();
+    let named = |row: ByteRecord| {
+        let is_named = row.get(0)?.trim_ascii().eq_ignore_ascii_case(b"currency");
+        let cell = is_named.then(|| row.get(1)).flatten()?.trim_ascii();
+        Some(String::from_utf8_lossy(cell).into_owned()).filter(|cell| !cell.is_empty())
+    };
+    rows.filter_map(std::result::Result::ok).find_map(named)
+}
+
 /// What a reader of the file needs to know when nothing in it is a table of prices.
-fn not_understood(
-    path: &Path,
-    text: &[u8],
-    head: &[u8],
-    delimiters: &[u8],
-    reading: &Reading,
-) -> Error {
+fn not_understood(path: &Path, head: &[u8], delimiters: &[u8], reading: &Reading) -> Error {
     let counted: Vec<(u8, usize, usize)> = delimiters
         .iter()
         .map(|delimiter| {
@@ -248,7 +252,7 @@ fn not_understood(
     let rows = rows(head, delimiter, FARTHEST_HEADER + 10);
     let at = rows.iter().position(|row| row.len() == width).unwrap_or(0);
     let header = Header::new(&rows[at]);
-    let line = rows[at].position().map_or(1, csv::Position::line);
+    let (line, byte) = rows.get(at).map_or((1, 0), |row| place(head, row));
     let has = |role| {
         dialect::mapped(
             &header,
@@ -278,12 +282,9 @@ fn not_understood(
         None => Error::input(format!("{missing}; the columns are: {}", header.listed())),
     }
     .in_file(path)
-    .at_line(line)
+    .at_line(line + reading.skip_rows as u64)
     .code("no_column");
-    let row: String = text_line(
-        text,
-        rows[at].position().map_or(0, |place| place.byte() as usize),
-    );
+    let row = text_line(head, byte);
     let length = row.chars().count();
     error = error.showing(row, 0..length.max(1));
     let wanted =

@@ -4,7 +4,6 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::account::Account;
-use super::kind::refuse_other_kinds;
 use crate::error::{Error, Result};
 
 /// A file that a run read.
@@ -106,13 +105,6 @@ pub(super) fn price_files(
     files.sort();
     files.dedup_by(|a, b| a.path == b.path);
     Ok((files, passed_over))
-}
-
-/// The bytes of a file, or of standard input for `-`, which are a table and not something else.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
-    let bytes = raw(path)?;
-    refuse_other_kinds(path, &bytes)?;
-    Ok(bytes)
 }
 
 /// The bytes of a file, or of standard input for `-`.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
-use super::header::records;
+use super::header::{place, records};
 use super::layout::Layout;
 use super::number::{Mark, NumberStyle, Thousands, mark};
 use super::reading::Reading;
@@ -45,16 +45,11 @@ pub(super) fn styles(
 
 /// The cells of a column with the line of each.
 fn rows<'a>(text: &'a [u8], sheet: &Sheet) -> impl Iterator<Item = (u64, ByteRecord)> + 'a {
-    let above = sheet.lines_above;
-    let records = records(&text[sheet.body..], sheet.delimiter).into_byte_records();
+    let (above, body) = (sheet.lines_above, &text[sheet.body..]);
+    let records = records(body, sheet.delimiter).into_byte_records();
     records
         .filter_map(std::result::Result::ok)
-        .map(move |record| {
-            (
-                above + record.position().map_or(0, csv::Position::line),
-                record,
-            )
-        })
+        .map(move |record| (above + place(body, &record).0, record))
 }
 
 fn numbers(

@@ -73,6 +73,7 @@ pub fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> A
     }
     prices.bases = bases(&chunks, &ordered);
     let paid = payers(&chunks);
+    prices.currencies = currencies(&chunks, &universe);
     let kept: Vec<Run> = ordered
         .iter()
         .flat_map(|ordered| ordered.kept.runs().iter().copied())
@@ -116,6 +117,19 @@ pub fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> A
     prices.flaws = Flaws::of(&prices);
     assembly.prices = prices;
     assembly
+}
+
+/// The currencies that the sources of each security name.
+fn currencies(chunks: &[PriceRows], universe: &Universe) -> Vec<BTreeSet<String>> {
+    let mut currencies = vec![BTreeSet::new(); universe.len()];
+    for chunk in chunks {
+        for (position, currency) in &chunk.currencies {
+            if let Some(security) = universe.find(&chunk.symbols[*position as usize]) {
+                currencies[security.0 as usize].insert(currency.to_uppercase());
+            }
+        }
+    }
+    currencies
 }
 
 /// The symbols that paid a dividend.

@@ -170,6 +170,40 @@ pub fn compare(
     Ok(Some(Finding::warning("mixed_price_basis", message)))
 }
 
+/// Securities whose prices are in another currency than those of their benchmarks, where both are named: their returns
+/// differ by that of the exchange rate.
+pub fn currencies(
+    prices: &Prices,
+    pairs: impl IntoIterator<Item = (Security, Security)>,
+) -> Option<Finding> {
+    let pairs: BTreeSet<(Security, Security)> = pairs.into_iter().collect();
+    let named = |security| prices.currencies(security);
+    let differ = |pair: &&(Security, Security)| {
+        !named(pair.0).is_empty() && !named(pair.1).is_empty() && named(pair.0) != named(pair.1)
+    };
+    let differing: Vec<_> = pairs.iter().filter(differ).collect();
+    let (security, benchmark) = differing.first()?;
+    let shown = |security: &Security| {
+        let names: Vec<&str> = named(*security).iter().map(String::as_str).collect();
+        format!(
+            "{} in {}",
+            prices.universe().symbol(*security),
+            names.join(" and ")
+        )
+    };
+    let more = match differing.len() - 1 {
+        0 => String::new(),
+        more => format!("; and {more} more pairs"),
+    };
+    let message = format!(
+        "stock and benchmark are in different currencies, so that abnormal returns hold those of the exchange rate: {}, its \
+         benchmark {}{more}",
+        shown(security),
+        shown(benchmark)
+    );
+    Some(Finding::warning("mixed_currencies", message))
+}
+
 /// Nobody trades an index: its symbol says so, or it has no volume.
 fn is_index(prices: &Prices, security: Security) -> bool {
     let is_marked = prices

@@ -17,7 +17,12 @@ pub struct Factors {
     names: Vec<String>,
     dates: Vec<Date>,
     columns: Vec<Vec<f64>>,
+    /// The column that is a simple rate a year, and the days of its year.
+    yearly: Option<(usize, f64)>,
 }
+
+/// The longest time, in days, that a rate is taken to hold after it was quoted.
+const RATE_HOLDS: i32 = 10;
 
 impl Factors {
     /// The factors of these columns, each as long as `dates`, which are in order and without repeats.
@@ -30,7 +35,22 @@ impl Factors {
             names,
             dates,
             columns,
+            yearly: None,
         }
+    }
+
+    /// The same, with the risk-free column of this name being a simple rate a year and not a return of each session.
+    ///
+    /// # Formula
+    /// ```text
+    /// rf_t = r_(t-1) (date_t - date_(t-1)) / days_a_year
+    /// ```
+    /// with `r_(t-1)` the rate last quoted at the session before, and the difference in calendar days.
+    #[must_use]
+    pub fn with_yearly_rate(mut self, name: &str, days_a_year: f64) -> Self {
+        let column = self.names.iter().position(|other| other == name);
+        self.yearly = column.map(|column| (column, days_a_year));
+        self
     }
 
     /// The names of the columns.
@@ -62,6 +82,11 @@ impl Factors {
     /// A column on a calendar, one value a trading day from the calendar's first one on, NaN where missing.
     pub fn on_calendar(&self, name: &str, calendar: &Calendar) -> Option<Vec<f64>> {
         let column = self.column(name)?;
+        if let Some((yearly, days_a_year)) = self.yearly
+            && self.names[yearly] == name
+        {
+            return Some(self.accrued(column, days_a_year, calendar));
+        }
         let mut values = vec![f64::NAN; calendar.len()];
         for (date, value) in self.dates.iter().zip(column) {
             if let Some(Day(day)) = calendar.on(*date) {
@@ -69,5 +94,27 @@ impl Factors {
             }
         }
         Some(values)
+    }
+
+    /// What a simple rate a year earns from each session to the next.
+    fn accrued(&self, rates: &[f64], days_a_year: f64, calendar: &Calendar) -> Vec<f64> {
+        let dates = calendar.dates();
+        let mut values = vec![f64::NAN; dates.len()];
+        let (mut next, mut known) = (0, None);
+        for (day, pair) in dates.windows(2).enumerate() {
+            while next < rates.len() && self.dates[next] <= pair[0] {
+                if !rates[next].is_nan() {
+                    known = Some((self.dates[next], rates[next]));
+                }
+                next += 1;
+            }
+            let days = |from: Date, to: Date| to.days_since_1970() - from.days_since_1970();
+            if let Some((_, rate)) =
+                known.filter(|(quoted, _)| days(*quoted, pair[0]) <= RATE_HOLDS)
+            {
+                values[day + 1] = rate * f64::from(days(pair[0], pair[1])) / days_a_year;
+            }
+        }
+        values
     }
 }

@@ -1,5 +1,6 @@
 //! Daily bars of every security: shared columns, one contiguous span a security.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,8 @@ pub struct PriceRows {
     pub returns: Vec<f64>,
     /// Rows, by symbol and date, on which a dividend was paid.
     pub dividends: Vec<(u32, Date)>,
+    /// Currencies that the source names, by symbol.
+    pub currencies: Vec<(u32, String)>,
     /// What `close` is adjusted for.
     pub close: Basis,
     /// What `adj_close` is adjusted for.
@@ -102,6 +105,8 @@ pub struct Prices {
     /// Of each security, what its `close` and its `adj_close` are adjusted for.
     pub(super) bases: Vec<[Basis; 2]>,
     pub(super) flaws: Flaws,
+    /// Of each security, the currencies that its sources name.
+    pub(super) currencies: Vec<BTreeSet<String>>,
 }
 
 impl Prices {
@@ -118,6 +123,11 @@ impl Prices {
     /// What the prices of a security's column are adjusted for, and how that is known.
     pub fn adjustment(&self, security: Security, column: PriceBasis) -> &Basis {
         &self.bases[security.0 as usize][column as usize]
+    }
+
+    /// The currencies of a security's prices, as far as its sources name them.
+    pub fn currencies(&self, security: Security) -> &BTreeSet<String> {
+        &self.currencies[security.0 as usize]
     }
 
     /// What is wrong with the prices of each security.

@@ -57,8 +57,8 @@ pub struct Measured {
     pub sample: Sample,
     /// What was measured of the events that can.
     pub abnormal: AbnormalReturns,
-    /// What is known of prices that are adjusted for different things.
-    pub mixed_basis: Option<Finding>,
+    /// What is known of prices that are adjusted for different things, or are in different currencies.
+    pub mixed_basis: Vec<Finding>,
     /// The events whose windows meet doubtful prices, unless those are excluded.
     pub suspects: Option<Finding>,
 }

@@ -158,16 +158,27 @@ impl Study {
         })
     }
 
-    /// Whether the securities of a sample are adjusted for the same as their benchmarks, as far as that is known.
+    /// Whether the securities of a sample are adjusted for the same as their benchmarks and in the same currency, as far
+    /// as that is known.
     ///
     /// # Errors
     /// When they are known not to be, and that is not allowed.
-    pub fn check_basis(&self, sample: &Sample, prices: &Prices) -> Result<Option<Finding>> {
-        let pairs = sample
+    pub fn check_basis(&self, sample: &Sample, prices: &Prices) -> Result<Vec<Finding>> {
+        let pairs: Vec<_> = sample
             .aligned
             .iter()
-            .filter_map(|event| Some((event.security, event.benchmark?)));
-        basis::compare(prices, pairs, self.price, self.allow_mixed_basis)
+            .filter_map(|event| Some((event.security, event.benchmark?)))
+            .collect();
+        let mut findings: Vec<Finding> = basis::currencies(prices, pairs.iter().copied())
+            .into_iter()
+            .collect();
+        findings.extend(basis::compare(
+            prices,
+            pairs,
+            self.price,
+            self.allow_mixed_basis,
+        )?);
+        Ok(findings)
     }
 
     /// The tests by name; all of them if none is named.

@@ -271,14 +271,16 @@ fn wide(rows: &[ByteRecord], header: &Header) -> Option<Match> {
             .iter()
             .any(|mark| NumberStyle::with_decimal(*mark).parse(cell).is_some())
     };
+    // Codes such as 000001 are symbols, and so is NA; prices are not.
+    let is_symbol = |name: &String| {
+        let number = NumberStyle::default().parse(name.as_bytes());
+        number.is_none_or(f64::is_nan) || name.len() >= 4
+    };
     let numeric = |row: &ByteRecord| row.iter().skip(1).all(is_number);
     let sound = starts
         && !is_factor_file
         && header.names.len() > 1
-        && names
-            .iter()
-            .skip(1)
-            .all(|name| NumberStyle::default().parse(name.as_bytes()).is_none() || name.len() >= 4)
+        && names.iter().skip(1).all(is_symbol)
         && !body.is_empty()
         && body.iter().take(5).all(|row| is_dated(row) && numeric(row));
     sound.then_some(Match {

@@ -17,10 +17,12 @@ pub(in crate::load) enum Role {
     Return,
     /// The dividend that a share went without from this day on.
     Dividend,
+    /// The currency of the prices.
+    Currency,
 }
 
 impl Role {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Symbol,
         Self::Date,
         Self::Time,
@@ -32,6 +34,7 @@ impl Role {
         Self::Volume,
         Self::Return,
         Self::Dividend,
+        Self::Currency,
     ];
 
     /// What `--map` calls it.
@@ -48,6 +51,7 @@ impl Role {
             Self::Volume => "volume",
             Self::Return => "return",
             Self::Dividend => "dividend",
+            Self::Currency => "currency",
         }
     }
 
@@ -195,6 +199,7 @@ impl Role {
                 "tickvol",
             ],
             Self::Return => &["ret", "dlyret"],
+            Self::Currency => &["currency", "curcdd", "ccy", "trading_currency"],
             Self::Dividend => &["dividends", "dividend_amount", "divcash"],
         }
     }

@@ -2,10 +2,15 @@
 
 use std::path::Path;
 
+use csv::ByteRecord;
+
+use super::FactorReading;
 use crate::error::{Error, Result};
-use crate::load::cell;
-use crate::load::header::{Header, reader};
-use crate::load::reject::{Fault, Rejects};
+use crate::load::column::date_style;
+use crate::load::header::{Header, place, records};
+use crate::load::number::{Mark, NumberStyle, mark};
+use crate::load::reject::{Fault, Reject, Rejects};
+use crate::load::stamp::DateStyle;
 use crate::time::Date;
 
 /// The names that dates go by.
@@ -22,7 +27,11 @@ pub(super) struct Table<'a> {
     /// From the header on.
     body: &'a [u8],
     /// Lines before the header.
-    lines_above: u64,
+    pub lines_above: u64,
+    /// Bytes before the header.
+    bytes_above: usize,
+    /// Stands between cells.
+    delimiter: u8,
     date: usize,
     /// Of each factor, its column.
     columns: Vec<usize>,
@@ -44,7 +53,7 @@ pub(super) struct Rows {
 /// A file of weeks, months or years.
 pub(super) fn not_daily(what: &str) -> Error {
     let error = Error::input(format!("these factors are not daily: {what}"));
-    error.help(
+    error.code("not_daily").help(
         "an event study needs daily factors: in Kenneth French's library, the files marked [Daily]",
     )
 }
@@ -54,16 +63,12 @@ impl<'a> Table<'a> {
         const FARTHEST_HEADER: usize = 40;
         let mut start = 0;
         let mut text = None;
-        for (lines_above, line) in bytes
-            .split_inclusive(|b| *b == b'\n')
-            .take(FARTHEST_HEADER)
-            .enumerate()
-        {
-            let mut header = reader(line).byte_headers().map(Header::new).ok()?;
-            for name in &mut header.names {
-                *name = name.replace('.', "_");
-            }
-            if let Some((date, is_french)) = Self::dates(&header) {
+        let lines = bytes.split_inclusive(|b| *b == b'\n');
+        for (lines_above, line) in lines.take(FARTHEST_HEADER).enumerate() {
+            let found = [b',', b';', b'\t']
+                .into_iter()
+                .find_map(|delimiter| Some((delimiter, Self::header(line, delimiter)?)));
+            if let Some((delimiter, (header, date, is_french))) = found {
                 let factors = header.names.iter().enumerate();
                 // Saved again by other programs, lines end with commas, and rows may be numbered.
                 let (columns, names) = factors
@@ -73,6 +78,8 @@ impl<'a> Table<'a> {
                 return Some(Self {
                     body: &bytes[start..],
                     lines_above: lines_above as u64,
+                    bytes_above: start,
+                    delimiter,
                     date,
                     columns,
                     names,
@@ -81,12 +88,22 @@ impl<'a> Table<'a> {
                 });
             }
             let words = String::from_utf8_lossy(line);
-            let words =
-                words.trim_matches(|c: char| c.is_whitespace() || c == ',' || c == '\u{feff}');
+            let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
             text = text.or((!words.is_empty()).then(|| words.to_owned()));
             start += line.len();
         }
         None
+    }
+
+    /// The line as a header of factors, with the column of its dates and whether that is one without a name.
+    fn header(line: &[u8], delimiter: u8) -> Option<(Header, usize, bool)> {
+        let row = records(line, delimiter).into_byte_records().next()?.ok()?;
+        let mut header = Header::new(&row);
+        for name in &mut header.names {
+            *name = name.replace('.', "_");
+        }
+        let (date, is_french) = Self::dates(&header)?;
+        Some((header, date, is_french))
     }
 
     /// The column of dates, and whether it is one without a name, if this is a header of factors.
@@ -113,17 +130,32 @@ impl<'a> Table<'a> {
             .map(|(_, name)| name)
     }
 
-    pub fn rows(&self, path: &Path) -> Result<Rows> {
+    /// The rows of the table, in the order of the file.
+    ///
+    /// # Errors
+    /// When they are not daily, or it cannot be told how their dates or numbers are written.
+    pub fn rows(&self, path: &Path, reading: &FactorReading) -> Result<Rows> {
+        let mut records = records(self.body, self.delimiter).into_byte_records();
+        // The header.
+        records.next();
+        let records: std::result::Result<Vec<ByteRecord>, csv::Error> = records.collect();
+        let records = records.map_err(|error| {
+            let error = Error::input(format!("not a CSV table: {error}")).in_file(path);
+            error.code("not_a_table")
+        })?;
+        let style = Style {
+            dates: self.dates_of(path, &records, reading)?,
+            numbers: self.numbers_of(path, &records)?,
+        };
         let mut read = Rows {
             rows: Vec::new(),
             rejects: Rejects::default(),
             further: None,
         };
         let mut ended = false;
-        for record in reader(self.body).into_byte_records() {
-            let record = record
-                .map_err(|error| Error::input(format!("not a CSV table: {error}")).in_file(path))?;
-            let line = self.lines_above + record.position().map_or(0, csv::Position::line);
+        for record in &records {
+            let (line, byte) = place(self.body, record);
+            let line = self.lines_above + line;
             let stamp = stamp(record.get(self.date).unwrap_or_default());
             if ended {
                 if is_day(stamp) {
@@ -132,32 +164,93 @@ impl<'a> Table<'a> {
                 }
                 continue;
             }
-            if read.rows.is_empty() && is_month_or_year(stamp) && self.holds_numbers(&record) {
+            if read.rows.is_empty() && is_month_or_year(stamp) && self.holds_numbers(record, &style)
+            {
                 let shown = String::from_utf8_lossy(stamp);
                 let error = not_daily(&format!("a date reads {shown}"));
                 return Err(error.in_file(path).at_line(line));
             }
-            if self.is_french && date(stamp).is_err() && !self.holds_numbers(&record) {
+            if self.is_french && style.date(stamp).is_err() && !self.holds_numbers(record, &style) {
                 ended = true;
                 continue;
             }
-            match self.row(stamp, &record) {
+            match self.row(stamp, record, &style) {
                 Ok(row) => read.rows.push(row),
                 Err(fault) => {
-                    let mut reject = fault.at(path, &record);
-                    reject.line += self.lines_above;
-                    read.rejects.0.push(reject);
+                    let byte = (self.bytes_above + byte) as u64;
+                    let reject = fault.at(path, record, self.delimiter);
+                    read.rejects.0.push(Reject {
+                        line,
+                        byte,
+                        ..reject
+                    });
                 }
             }
         }
         Ok(read)
     }
 
+    /// How dates are written: as was said, or like most of the column.
+    fn dates_of(
+        &self,
+        path: &Path,
+        records: &[ByteRecord],
+        reading: &FactorReading,
+    ) -> Result<Vec<DateStyle>> {
+        let cells: Vec<&[u8]> = records
+            .iter()
+            .filter_map(|record| record.get(self.date))
+            .map(stamp)
+            .collect();
+        // What was said may be about the prices alone.
+        let said = reading.prices.date_styles()?;
+        if cells
+            .iter()
+            .any(|cell| said.iter().any(|style| style.parse(cell).is_some()))
+        {
+            return Ok(said);
+        }
+        let style = date_style(path, &cells, "--date-format")?;
+        Ok(vec![style.unwrap_or(DateStyle::YearFirst)])
+    }
+
+    /// The mark before the fraction. No factor has thousands, so that every mark in a number is this one.
+    fn numbers_of(&self, path: &Path, records: &[ByteRecord]) -> Result<NumberStyle> {
+        let mut first: [Option<(u64, String)>; 2] = [None, None];
+        for record in records {
+            for cell in self.columns.iter().filter_map(|column| record.get(*column)) {
+                let place_of = match mark(cell) {
+                    Mark::Point | Mark::PointOrThousands => &mut first[0],
+                    Mark::Comma | Mark::CommaOrThousands => &mut first[1],
+                    Mark::None => continue,
+                };
+                place_of.get_or_insert_with(|| {
+                    let line = self.lines_above + place(self.body, record).0;
+                    (line, String::from_utf8_lossy(cell).trim().to_owned())
+                });
+            }
+        }
+        Ok(NumberStyle::with_decimal(match &first {
+            [Some(point), Some(comma)] => {
+                let message = format!(
+                    "the decimal mark changes: line {} has `{}`, line {} has `{}`",
+                    point.0, point.1, comma.0, comma.1
+                );
+                let error = Error::input(message).in_file(path).code("mixed_decimals");
+                return Err(error
+                    .at_line(point.0.max(comma.0))
+                    .help("write all factors with the same mark before the fraction"));
+            }
+            [None, Some(_)] => b',',
+            _ => b'.',
+        }))
+    }
+
     /// Whether every factor has a number: a row of the table then, whatever its date looks like.
-    fn holds_numbers(&self, record: &csv::ByteRecord) -> bool {
+    fn holds_numbers(&self, record: &ByteRecord, style: &Style) -> bool {
         let is_number = |column: &usize| {
             let cell = record.get(*column).unwrap_or_default();
-            cell::number("", cell).is_ok_and(|value| !value.is_nan())
+            style.number("", cell).is_ok_and(|value| !value.is_nan())
         };
         self.columns.iter().all(is_number)
     }
@@ -165,11 +258,12 @@ impl<'a> Table<'a> {
     fn row(
         &self,
         stamp: &[u8],
-        record: &csv::ByteRecord,
+        record: &ByteRecord,
+        style: &Style,
     ) -> std::result::Result<(Date, Vec<f64>), Fault> {
-        let date = date(stamp)?;
+        let date = style.date(stamp)?;
         let number = |(column, name): (&usize, &String)| match record.get(*column) {
-            Some(cell) => cell::number(name, cell),
+            Some(cell) => style.number(name, cell),
             None => Err(Fault::new(
                 name,
                 "ragged_row",
@@ -182,6 +276,36 @@ impl<'a> Table<'a> {
     }
 }
 
+/// How the cells of a file are written.
+struct Style {
+    dates: Vec<DateStyle>,
+    numbers: NumberStyle,
+}
+
+impl Style {
+    fn date(&self, stamp: &[u8]) -> std::result::Result<Date, Fault> {
+        // The usual ways cannot be taken for each other, nor for another.
+        let usual = [DateStyle::YearFirst, DateStyle::Compact];
+        let mut styles = self.dates.iter().chain(&usual);
+        let read = styles.find_map(|style| style.parse(stamp));
+        read.map(|stamp| stamp.date).ok_or_else(|| {
+            let like = match self.dates.first() {
+                None | Some(DateStyle::YearFirst) => "2025-08-29",
+                Some(style) => style.name(),
+            };
+            Fault::new("date", "bad_date", stamp, format!("a date like {like}"))
+        })
+    }
+
+    fn number(&self, column: &str, cell: &[u8]) -> std::result::Result<f64, Fault> {
+        let expected = || {
+            let cell = cell.trim_ascii();
+            Fault::new(column, "bad_number", cell, "a number like 0.25, or nothing")
+        };
+        self.numbers.parse(cell).ok_or_else(expected)
+    }
+}
+
 /// A date as it stands, without a midnight behind it.
 fn stamp(cell: &[u8]) -> &[u8] {
     let cell = cell.trim_ascii();
@@ -190,15 +314,6 @@ fn stamp(cell: &[u8]) -> &[u8] {
         .iter()
         .find_map(|suffix| cell.strip_suffix(*suffix))
         .unwrap_or(cell)
-}
-
-fn date(stamp: &[u8]) -> std::result::Result<Date, Fault> {
-    match stamp {
-        [y @ .., m1, m2, d1, d2] if is_day(stamp) => {
-            cell::date("date", &[y, b"-", &[*m1, *m2], b"-", &[*d1, *d2]].concat())
-        }
-        _ => cell::date("date", stamp),
-    }
 }
 
 /// 20240102

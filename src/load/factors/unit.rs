@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::rate::Rate;
 use super::table::Table;
 use crate::finding::Finding;
 use crate::market::{MARKET_EXCESS, MOMENTUM, RISK_FREE};
@@ -29,7 +30,7 @@ pub(super) struct Unit {
 impl Unit {
     /// By the largest typical value among the factors that are known by name, or else among all columns. A file with nothing
     /// but the risk-free rate has its own measure.
-    pub fn of(table: &Table<'_>, rows: &[(Date, Vec<f64>)]) -> Self {
+    pub fn of(table: &Table<'_>, rows: &[(Date, Vec<f64>)], rate: Option<&Rate>) -> Self {
         let typical = |i: usize| {
             let sizes: Vec<f64> = rows
                 .iter()
@@ -52,6 +53,12 @@ impl Unit {
             Some(size) => (Some(size), PERCENT_FROM),
             None => (largest(&is_rate), RISK_FREE_PERCENT_FROM),
         };
+        if factors.is_none() && rate.is_some_and(|rate| rate.days_a_year.is_some()) {
+            return Self {
+                percent: true,
+                evidence: "as rates a year are published".to_owned(),
+            };
+        }
         let layout = if table.is_french {
             "the layout of Kenneth French, "
         } else {

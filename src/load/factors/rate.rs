@@ -1,0 +1,158 @@
+//! Risk-free rates a year, as FRED and central banks publish them.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::table::Table;
+use crate::error::{Error, Result};
+use crate::market::RISK_FREE;
+
+/// What the risk-free column of a factor file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RateConvention {
+    /// Simple interest a year, earned over calendar days of a year of 360, as of money markets and Treasury bills.
+    #[serde(rename = "simple-360")]
+    Simple360,
+    /// Simple interest a year, earned over calendar days of a year of 365.
+    #[serde(rename = "simple-365")]
+    Simple365,
+    /// The rate of each session, as in Kenneth French's files.
+    #[serde(rename = "per-period")]
+    PerPeriod,
+}
+
+impl RateConvention {
+    /// The days of its year; none for a rate of each session.
+    pub(super) fn days_a_year(self) -> Option<f64> {
+        match self {
+            Self::Simple360 => Some(360.0),
+            Self::Simple365 => Some(365.0),
+            Self::PerPeriod => None,
+        }
+    }
+}
+
+const SAY_SO: &str = "say what it is: --rf-convention simple-360 (bills and money markets) or simple-365 for a rate a year, per-period for \
+     one of each session";
+
+/// Rates a year that are published daily: SOFR and its like, of the Fed, the Bank of England and the ECB.
+const OVERNIGHT: [&str; 6] = [
+    "dff",
+    "effr",
+    "obfr",
+    "sofr",
+    "iudsoia",
+    "ecbestrvolwgttrmdmnrt",
+];
+
+/// Whether the name is that of a series of rates a year: `DTB3` and `DGS1MO` are Treasury rates at FRED.
+fn is_yearly(name: &str) -> bool {
+    let treasury = ["dtb", "dgs"]
+        .iter()
+        .filter_map(|prefix| name.strip_prefix(prefix));
+    OVERNIGHT.contains(&name)
+        || treasury
+            .into_iter()
+            .any(|term| term.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// The risk-free column of a file.
+pub(super) struct Rate {
+    /// What the file calls it.
+    pub called: String,
+    /// The days of a year, where it is a rate a year.
+    pub days_a_year: Option<f64>,
+}
+
+impl Rate {
+    /// Finds the column, which is called `rf` from here on.
+    ///
+    /// # Errors
+    /// When a rate that is known to be one a year comes without a convention, or there are several, or a convention comes
+    /// without a rate.
+    pub fn find(
+        table: &mut Table<'_>,
+        convention: Option<RateConvention>,
+        path: &Path,
+    ) -> Result<Option<Self>> {
+        let named = |known: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            (0..table.names.len())
+                .filter(|i| known(&table.names[*i]))
+                .collect()
+        };
+        let daily = named(&|name| RISK_FREE.contains(&name));
+        let yearly = named(&is_yearly);
+        let (column, is_known) = match (daily.as_slice(), yearly.as_slice()) {
+            ([column, ..], _) => (*column, false),
+            ([], [column]) => (*column, true),
+            ([], []) if convention.is_some() => {
+                let message = format!(
+                    "--rf-convention, and no risk-free rate; the columns are: {}",
+                    table.names.join(", ")
+                );
+                let error = Error::options(message).in_file(path).code("no_rate");
+                return Err(error.help("call the rate `rf`, or leave --rf-convention away"));
+            }
+            ([], []) => return Ok(None),
+            ([], several) => {
+                let names: Vec<&str> = several.iter().map(|i| table.names[*i].as_str()).collect();
+                let message = format!(
+                    "several rates could be the risk-free one: {}",
+                    names.join(", ")
+                );
+                let error = Error::input(message).in_file(path).code("several_rates");
+                return Err(error.help("leave one of them, or call one `rf`"));
+            }
+        };
+        let called = table.names[column].clone();
+        if is_known && convention.is_none() {
+            let message = format!(
+                "{} is a rate a year, and a study needs one of each session",
+                called.to_uppercase()
+            );
+            return Err(Error::input(message)
+                .in_file(path)
+                .at_line(table.lines_above + 1)
+                .code("yearly_rate")
+                .help(SAY_SO));
+        }
+        RISK_FREE[0].clone_into(&mut table.names[column]);
+        Ok(Some(Self {
+            called,
+            days_a_year: convention.and_then(RateConvention::days_a_year),
+        }))
+    }
+
+    /// Refuses a rate a year in the place of a rate of a session.
+    pub fn check(&self, typical: Option<f64>, is_said: bool, path: &Path) -> Result<()> {
+        /// 65 % a year: no such rate is one of a day.
+        const HIGHEST: f64 = 0.002;
+        /// 1 % a day, which no word for it makes true.
+        const HIGHEST_SAID: f64 = 0.01;
+        let highest = if is_said { HIGHEST_SAID } else { HIGHEST };
+        let Some(rate) = typical.filter(|rate| self.days_a_year.is_none() && *rate > highest)
+        else {
+            return Ok(());
+        };
+        let message = format!(
+            "{} is {:.2} % a day in the middle: a rate a year, it seems",
+            self.called,
+            rate * 100.0
+        );
+        Err(Error::input(message)
+            .in_file(path)
+            .code("yearly_rate")
+            .help(SAY_SO))
+    }
+
+    /// How it is used, where it is one of a year.
+    pub fn in_words(&self) -> Option<String> {
+        let days = self.days_a_year?;
+        Some(format!(
+            "{} is a simple rate a year: the one last known at the session before counts, over the calendar days since then, of \
+             {days:.0} a year",
+            self.called.to_uppercase()
+        ))
+    }
+}
