@@ -158,3 +158,35 @@ fn a_folder_may_mix_them_all() {
         );
     }
 }
+
+/// `tests/dialects` holds a file of each dialect with what its writers do to it: marks, line ends, blanks, rows of text,
+/// other symbols, other series, placeholders, swapped header lines, other encodings.
+#[test]
+fn every_nasty_file_is_read_to_the_same_two_days() {
+    for format in load::formats() {
+        let path = PathBuf::from(format!("tests/dialects/{}.csv", format.name));
+        let bytes =
+            std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let reading = Reading {
+            // This one is told from another by its name alone.
+            dialect: (format.name == "kaggle-jc").then(|| format.name.to_owned()),
+            ..Reading::default()
+        };
+        let read = read_as("AAA.csv", &bytes, &reading);
+        assert_eq!(read.files[0].dialect, Some(format.name));
+        assert!(
+            read.rejects.0.is_empty(),
+            "{}: {:?}",
+            format.name,
+            read.rejects
+        );
+        truth(&format, &read);
+        let security = read.prices.universe().find("AAA").unwrap_or(Security(0));
+        assert_eq!(
+            read.prices.bars(security).dates().len(),
+            2,
+            "{}",
+            format.name
+        );
+    }
+}

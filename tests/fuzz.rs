@@ -67,6 +67,14 @@ fn bytes_to_prices() {
 }
 
 #[test]
+fn every_beginning_of_every_file() {
+    for file in std::fs::read_dir("tests/dialects").unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        (0..bytes.len()).for_each(|end| prices(&bytes[..end]));
+    }
+}
+
+#[test]
 fn spoilt_samples_to_prices() {
     let samples: Vec<&str> = load::formats().iter().map(|format| format.sample).collect();
     bolero::check!()

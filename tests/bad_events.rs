@@ -1,0 +1,355 @@
+//! Bad input, case by case: what events, and prices around them, can have, and what becomes of each event. The numbers are
+//! those of the catalogue of cases; read = used + excluded in all of them.
+
+use assert_cmd::Command;
+use newsquake::time::Date;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Files of a run.
+struct Bench {
+    folder: TempDir,
+    prices: String,
+    events: String,
+    flags: Vec<String>,
+}
+
+/// A weekday so many weekdays after 2024-01-01, a Monday.
+fn weekday(n: usize) -> Date {
+    Date::from_days_since_1970(19_723 + (n / 5 * 7 + n % 5) as i32)
+}
+
+/// Rows of a security that moves a little every day.
+fn rows(symbol: &str, days: std::ops::Range<usize>, phase: f64) -> String {
+    let close = |day: usize| {
+        100.0
+            * (1.0
+                + 0.02 * (1.7 * day as f64 + phase).sin()
+                + 0.01 * (0.9 * day as f64 * phase).cos())
+    };
+    days.map(|day| format!("{symbol},{},{:.4}\n", weekday(day), close(day)))
+        .collect()
+}
+
+impl Bench {
+    fn new() -> Self {
+        let prices = ["AAA", "BBB", "MKT"]
+            .iter()
+            .zip([0.3, 1.9, 2.8])
+            .map(|(symbol, phase)| rows(symbol, 0..80, phase));
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            prices: format!("symbol,date,close\n{}", prices.collect::<String>()),
+            events: "symbol,date,tags\n".to_owned(),
+            flags: [
+                "--estimation",
+                "-30:-6",
+                "--window",
+                "-5:5",
+                "--benchmark",
+                "MKT",
+                "--format",
+                "json",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        }
+    }
+
+    fn event(mut self, symbol: &str, day: usize, tags: &str) -> Self {
+        self.events += &format!("{symbol},{},{tags}\n", weekday(day));
+        self
+    }
+
+    /// Further flags, each in the place of one of the same name.
+    fn flags(mut self, flags: &[&str]) -> Self {
+        if let Some(place) = self.flags.iter().position(|flag| flag == flags[0]) {
+            self.flags.drain(place..place + 2);
+        }
+        self.flags
+            .extend(flags.iter().map(|flag| (*flag).to_owned()));
+        self
+    }
+
+    fn said(&self) -> (i32, String, String) {
+        let write = |name: &str, text: &str| {
+            let path = self.folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        let (prices, events) = (
+            write("prices.csv", &self.prices),
+            write("events.csv", &self.events),
+        );
+        let mut command = Command::cargo_bin("newsquake").unwrap();
+        let output = command
+            .args(["study", "--prices", &prices, "--events", &events])
+            .args(&self.flags)
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (
+            output.status.code().unwrap(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    }
+
+    /// The outcome of a run that ends well, in which no event got lost.
+    fn outcome(&self) -> Value {
+        let (_, out, err) = self.said();
+        let outcome: Value =
+            serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {err}"));
+        let count = |key: &str| outcome["counts"][key].as_u64().unwrap();
+        assert_eq!(
+            count("events_in"),
+            count("events_used") + count("events_excluded")
+        );
+        assert_eq!(
+            count("events_excluded") as usize,
+            outcome["excluded"].as_array().unwrap().len()
+        );
+        outcome
+    }
+
+    /// Code and reason of the one event that was not used.
+    fn excluded(&self) -> (String, String) {
+        let outcome = self.outcome();
+        let excluded = outcome["excluded"].as_array().unwrap();
+        assert_eq!(excluded.len(), 1, "{excluded:?}");
+        let text = |key: &str| excluded[0][key].as_str().unwrap().to_owned();
+        (text("code"), text("reason"))
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let outcome = self.outcome();
+        let warnings = outcome["warnings"].as_array().unwrap().iter();
+        warnings
+            .map(|warning| warning["code"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+#[test]
+fn case_44_an_event_in_a_gap_of_prices() {
+    let mut bench = Bench::new().event("BBB", 45, "x").event("GAP", 45, "x");
+    bench.prices += &rows("GAP", 0..44, 0.7);
+    bench.prices += &rows("GAP", 70..80, 0.7);
+    let (code, reason) = bench.excluded();
+    assert_eq!(code, "incomplete_window");
+    assert!(reason.contains("no prices of GAP between"), "{reason}");
+}
+
+#[test]
+fn case_46_currencies_that_are_named_and_differ() {
+    let mut bench = Bench::new().event("AAA", 45, "x");
+    let with = |symbol: &str| if symbol == "MKT" { "USD" } else { "GBP" };
+    let line = |line: &str| match line.split_once(',') {
+        Some(("symbol", _)) => format!("{line},currency\n"),
+        Some((symbol, _)) => format!("{line},{}\n", with(symbol)),
+        None => String::new(),
+    };
+    bench.prices = bench.prices.lines().map(line).collect();
+    assert!(bench.warnings().contains(&"mixed_currencies".to_owned()));
+    bench.prices = bench.prices.replace("GBP", "USD");
+    assert_eq!(bench.warnings(), [""; 0]);
+}
+
+#[test]
+fn case_48_a_benchmark_that_is_missing_or_has_no_price_that_day() {
+    let (status, _, err) = Bench::new()
+        .event("AAA", 45, "x")
+        .flags(&["--benchmark", "MKTT"])
+        .said();
+    assert_eq!(status, 2);
+    assert!(err.contains("did you mean MKT?"), "{err}");
+}
+
+#[test]
+fn case_49_a_stock_that_is_its_own_benchmark() {
+    let (code, _) = Bench::new()
+        .event("BBB", 45, "x")
+        .event("MKT", 45, "x")
+        .excluded();
+    assert_eq!(code, "zero_variance");
+}
+
+#[test]
+fn case_52_no_event_at_all_or_none_that_can_be_used() {
+    let (status, _, err) = Bench::new().said();
+    assert_eq!(status, 2);
+    assert!(err.contains("error[no_rows]"), "{err}");
+    let (status, _, err) = Bench::new().event("ZZZ", 45, "x").said();
+    assert_eq!(status, 2);
+    assert!(err.contains("none of the 1 events could be used"), "{err}");
+}
+
+#[test]
+fn case_53_a_symbol_that_is_not_among_the_prices() {
+    let mut bench = Bench::new().event("AAA", 45, "x").event("BRK.B", 45, "x");
+    bench.prices += &rows("BRK-B", 0..80, 0.5);
+    let (code, reason) = bench.excluded();
+    assert_eq!(
+        (code.as_str(), reason.as_str()),
+        ("unknown_symbol", "no prices of BRK.B; did you mean BRK-B?")
+    );
+}
+
+#[test]
+fn case_57_an_event_on_a_weekend_moves() {
+    let mut bench = Bench::new();
+    bench.events += "AAA,2024-03-02,x\n";
+    assert_eq!(bench.outcome()["events"][0]["day0"], "2024-03-04");
+}
+
+#[test]
+fn case_58_events_outside_of_the_prices() {
+    let mut bench = Bench::new().event("AAA", 45, "x");
+    bench.events += "AAA,2023-01-02,x\nAAA,2025-01-02,x\n";
+    let outcome = bench.outcome();
+    let codes: Vec<&str> = outcome["excluded"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["before_history", "after_history"]);
+}
+
+#[test]
+fn case_59_and_60_windows_that_reach_beyond_the_prices() {
+    let (code, reason) = Bench::new()
+        .event("BBB", 45, "x")
+        .event("AAA", 12, "x")
+        .excluded();
+    assert_eq!(code, "too_few_observations");
+    assert!(reason.contains("13"), "{reason}");
+    let (code, _) = Bench::new()
+        .event("BBB", 45, "x")
+        .event("AAA", 77, "x")
+        .excluded();
+    assert_eq!(code, "incomplete_window");
+}
+
+#[test]
+fn case_61_to_63_events_that_disturb_each_other() {
+    let warnings = |bench: Bench| bench.warnings();
+    assert!(
+        warnings(Bench::new().event("AAA", 40, "x").event("AAA", 60, "x"))
+            .contains(&"contaminated_estimation".to_owned())
+    );
+    assert!(
+        warnings(Bench::new().event("AAA", 45, "x").event("AAA", 48, "x"))
+            .contains(&"overlapping_windows".to_owned())
+    );
+    assert!(
+        warnings(Bench::new().event("AAA", 45, "x").event("BBB", 45, "x"))
+            .contains(&"shared_dates".to_owned())
+    );
+    assert_eq!(warnings(Bench::new().event("AAA", 45, "x")), [""; 0]);
+}
+
+#[test]
+fn case_64_the_same_event_twice() {
+    let (code, _) = Bench::new()
+        .event("AAA", 45, "x")
+        .event("AAA", 45, "x")
+        .excluded();
+    assert_eq!(code, "duplicate");
+}
+
+#[test]
+fn case_66_prices_that_never_move() {
+    let mut bench = Bench::new().event("BBB", 45, "x").event("FLAT", 45, "x");
+    bench.prices += &(0..80)
+        .map(|day| format!("FLAT,{},5\n", weekday(day)))
+        .collect::<String>();
+    assert_eq!(bench.excluded().0, "zero_variance");
+    assert!(bench.warnings().contains(&"thin_trading".to_owned()));
+}
+
+#[test]
+fn case_67_and_69_groups_too_small_for_a_test() {
+    let outcome = Bench::new()
+        .event("AAA", 45, "x")
+        .event("BBB", 50, "y")
+        .outcome();
+    let group = outcome["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|group| group["group"] == "x")
+        .unwrap();
+    let test = &group["windows"][0]["tests"]["cross_sectional"];
+    assert!(
+        test["statistic"].is_null() && test["undefined"].is_string(),
+        "{test}"
+    );
+}
+
+#[test]
+fn case_71_windows_that_make_no_sense() {
+    for (flags, word) in [
+        (["--estimation", "-30:-3"], "overlaps"),
+        (["--car", "0:9"], "leaves"),
+        (["--window", "5:-5"], "5:-5"),
+    ] {
+        let (status, _, err) = Bench::new().event("AAA", 45, "x").flags(&flags).said();
+        assert_eq!(status, 2);
+        assert!(err.contains(word), "{err}");
+    }
+}
+
+#[test]
+fn case_72_tags_of_all_kinds() {
+    let long = "t".repeat(200);
+    let bench = Bench::new()
+        .event("AAA", 45, "\"=cmd|' /C calc'!A0, 🚀\"")
+        .event("BBB", 50, &long);
+    let outcome = bench.outcome();
+    let names: Vec<&str> = outcome["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| group["group"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["all", "=cmd|' /C calc'!A0, 🚀", &long]);
+    let out = bench.folder.path().join("out");
+    let bench = bench.flags(&["--out", out.to_str().unwrap(), "--no-charts"]);
+    let (status, _, err) = bench.said();
+    assert_eq!(status, 0, "{err}");
+    let tables = std::fs::read_dir(&out)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let tables = tables.filter(|path| path.extension().is_some_and(|ending| ending == "csv"));
+    let text: String = tables
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    assert!(
+        text.contains("'=cmd|") && !text.contains("\n=cmd") && !text.contains("\"=cmd"),
+        "a spreadsheet would run it"
+    );
+}
+
+#[test]
+fn what_was_not_used_is_listed_with_file_and_line() {
+    let bench = Bench::new().event("AAA", 45, "x").event("ZZZ", 45, "x");
+    let out = bench.folder.path().join("out");
+    let bench = bench.flags(&["--out", out.to_str().unwrap(), "--no-charts"]);
+    let (status, _, err) = bench.said();
+    assert_eq!(status, 0, "{err}");
+    let table = std::fs::read_to_string(out.join("excluded.csv")).unwrap();
+    let mut lines = table.lines();
+    assert_eq!(
+        lines.next(),
+        Some("event_id,symbol,stamp_read,event_day,code,reason,detail,source_file,source_line")
+    );
+    let line = lines.next().unwrap();
+    assert!(
+        line.starts_with(&format!(
+            "2,ZZZ,{},,unknown_symbol,unknown symbol,",
+            weekday(45)
+        )) && line.ends_with("events.csv,3"),
+        "{line}"
+    );
+}
