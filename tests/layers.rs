@@ -38,7 +38,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
 
 /// Crates with their own room, and the only files that may name them.
 const NAMED_ONLY_IN: [(&str, &str); 5] = [
-    ("polars", "src/load/parquet.rs"),
+    ("polars", "src/load/parquet"),
     ("plotters", "src/chart/render.rs"),
     ("resvg", "src/chart/render.rs"),
     ("clap", "src/cli/"),

@@ -6,7 +6,6 @@ use std::path::Path;
 use super::file::Understood;
 use super::reading::{Reading, Resample};
 use super::rows::Parsed;
-use super::sheet::Sheet;
 use super::stamp::DateStyle;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
@@ -23,10 +22,21 @@ pub(super) fn check(
 ) -> Result<Vec<Finding>> {
     refuse_mixed_dates(path, parsed, understood)?;
     refuse_differing_twins(path, parsed)?;
+    check_rows(path, understood.sheet.header_line, parsed, reading)?;
+    Ok(odd(path, text, parsed, understood))
+}
+
+/// Refuses rows that are no days of prices, whatever they were read from.
+pub(super) fn check_rows(
+    path: &Path,
+    header_line: u64,
+    parsed: &mut Parsed,
+    reading: &Reading,
+) -> Result<()> {
     if parsed.account.used == 0 {
         return Err(no_row(path, parsed));
     }
-    refuse_swapped_columns(path, parsed, &understood.sheet)?;
+    refuse_swapped_columns(path, parsed, header_line)?;
     if reading.resample == Some(Resample::Daily) {
         resample(parsed);
     } else {
@@ -35,7 +45,7 @@ pub(super) fn check(
     if !reading.any_frequency {
         refuse_weeks(path, &parsed.chunks)?;
     }
-    Ok(odd(path, text, parsed, understood))
+    Ok(())
 }
 
 fn no_row(path: &Path, parsed: &Parsed) -> Error {
@@ -138,7 +148,7 @@ fn refuse_differing_twins(path: &Path, parsed: &Parsed) -> Result<()> {
         .help("take one away, or give it another name"))
 }
 
-fn refuse_swapped_columns(path: &Path, parsed: &Parsed, sheet: &Sheet) -> Result<()> {
+fn refuse_swapped_columns(path: &Path, parsed: &Parsed, header_line: u64) -> Result<()> {
     let rows: u64 = parsed.contradictions.iter().map(|part| part.rows).sum();
     let bad: u64 = parsed.contradictions.iter().map(|part| part.bad).sum();
     let first = parsed
@@ -162,7 +172,7 @@ fn refuse_swapped_columns(path: &Path, parsed: &Parsed, sheet: &Sheet) -> Result
         );
         return Err(Error::input(message)
             .in_file(path)
-            .at_line(sheet.header_line.max(1))
+            .at_line(header_line.max(1))
             .code("swapped_columns")
             .help("say which column is which with --map open=...,high=...,low=...,close=..."));
     }

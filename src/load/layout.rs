@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::dialect::{self, Dialect, Form, Role};
+use super::header::Header;
 use super::reading::{Reading, Values};
 use super::sheet::Sheet;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, nearest};
 use crate::market::Field;
 
 /// The columns of a table by what they mean.
@@ -50,9 +51,9 @@ impl Layout {
         let find = |role| dialect::mapped(&sheet.header, dialect, role, reading);
         let date = match sheet.found.form {
             Form::Wide | Form::Tickers => 0,
-            Form::Long | Form::Headerless => {
-                find(Role::Date).ok_or_else(|| no_column(path, sheet, "date"))?
-            }
+            Form::Long | Form::Headerless => find(Role::Date).ok_or_else(|| {
+                no_column(path, &sheet.header, sheet.header_line, "date", reading)
+            })?,
         };
         let named = |name: &str| names.iter().position(|other| other == name);
         let mut layout = Self {
@@ -108,7 +109,10 @@ impl Layout {
                     .filter_map(|(name, values)| Some((named(name)?, *values)))
                     .collect();
                 layout.twins = twins(&layout, names);
-                refuse_two_dates(path, sheet, reading, date)?;
+                if dialect.name == "long" {
+                    let (header, line) = (&sheet.header, sheet.header_line);
+                    refuse_two_dates(path, header, &sheet.written, line, reading, date)?;
+                }
             }
         }
         Ok(layout)
@@ -201,39 +205,56 @@ fn twins(layout: &Layout, names: &[String]) -> Vec<(usize, usize)> {
 }
 
 /// Two columns that could both be the date are one too many.
-fn refuse_two_dates(path: &Path, sheet: &Sheet, reading: &Reading, date: usize) -> Result<()> {
-    let is_known = sheet.found.dialect.name != "long" || reading.map.contains_key("date");
-    let names = &sheet.header.names;
+pub(super) fn refuse_two_dates(
+    path: &Path,
+    header: &Header,
+    written: &[String],
+    line: u64,
+    reading: &Reading,
+    date: usize,
+) -> Result<()> {
+    let names = &header.names;
     let other = (0..names.len()).find(|i| {
         *i != date
             && names[*i] != names[date]
             && names[*i] != "time"
             && dialect::is_date_word(&names[*i])
     });
-    let Some(other) = other.filter(|_| !is_known) else {
+    let Some(other) = other.filter(|_| !reading.map.contains_key("date")) else {
         return Ok(());
     };
     let message = format!(
         "two columns may be the date: `{}` and `{}`",
-        sheet.written[date], sheet.written[other]
+        written[date], written[other]
     );
     Err(Error::input(message)
         .in_file(path)
-        .at_line(sheet.header_line)
+        .at_line(line.max(1))
         .code("two_dates")
-        .help(format!(
-            "say which, as in --map date={}",
-            sheet.written[date]
-        )))
+        .help(format!("say which, as in --map date={}", written[date])))
 }
 
-fn no_column(path: &Path, sheet: &Sheet, what: &str) -> Error {
-    Error::input(format!(
-        "no `{what}` column; the columns are: {}",
-        sheet.header.listed()
-    ))
-    .in_file(path)
-    .at_line(sheet.header_line.max(1))
-    .code("no_column")
-    .help(format!("say which it is, as in --map {what}=..."))
+/// A table without one of the columns that it needs, or without the one that the user named.
+pub(super) fn no_column(
+    path: &Path,
+    header: &Header,
+    line: u64,
+    what: &str,
+    reading: &Reading,
+) -> Error {
+    let mapped = reading.map.get(what);
+    let listed = header.listed();
+    let message = match mapped {
+        Some(column) => format!("--map {what}={column}: no such column; the columns are: {listed}"),
+        None => format!("no `{what}` column; the columns are: {listed}"),
+    };
+    let names = header.names.iter().map(String::as_str);
+    let near = nearest(mapped.map_or(what, String::as_str), names)
+        .map(|near| format!("; did you mean {near}?"))
+        .unwrap_or_default();
+    Error::input(message)
+        .in_file(path)
+        .at_line(line.max(1))
+        .code("no_column")
+        .help(format!("say which it is, as in --map {what}=...{near}"))
 }

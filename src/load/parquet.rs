@@ -1,26 +1,31 @@
 //! Parquet files, by polars.
 
+mod columns;
+mod write;
+
 use std::fs::File;
 use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use chrono_tz::Tz;
-use polars::prelude::{
-    Column, DataFrame, DataType, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter,
-    SerReader, Series, TimeUnit,
-};
+use polars::prelude::{DataFrame, ParquetReader, SerReader};
 
 use super::account::Account;
+use super::checks;
 use super::dialect::{self, Role};
 use super::file::PriceTable;
 use super::header::{Header, folded};
+use super::layout;
+use super::part::Contradictions;
 use super::reading::Reading;
+use super::reject::{Fault, Reject};
 use super::rows::Parsed;
 use super::source;
-use super::stamp::DateStyle;
 use crate::error::{Error, Result};
-use crate::market::{Adjustment, Basis, Field, PriceRows, Prices};
-use crate::time::{Date, Exchanges};
+use crate::market::{Adjustment, Basis, Field, PriceRows};
+use crate::time::Exchanges;
+use columns::{Cells, Faults, Kind};
+pub(super) use write::write;
 
 /// Whether the file begins as Parquet files do.
 pub(super) fn is_parquet(path: &Path) -> bool {
@@ -28,127 +33,125 @@ pub(super) fn is_parquet(path: &Path) -> bool {
     File::open(path).is_ok_and(|mut file| file.read_exact(&mut start).is_ok() && start == *b"PAR1")
 }
 
-/// Reads a table of bars, its columns by name.
+/// The columns that hold numbers, in the order of [`Field`].
+const NUMBERS: [Role; 6] = [
+    Role::Open,
+    Role::High,
+    Role::Low,
+    Role::Close,
+    Role::AdjClose,
+    Role::Volume,
+];
+
+/// Reads a table of bars, its columns by name. Cells are judged as those of text are: a row with one that means nothing is
+/// rejected, by its number in the place of a line.
 pub(super) fn read(path: &Path, reading: &Reading) -> Result<PriceTable> {
     let file = File::open(path).map_err(|error| source::unreadable(path, &error))?;
     let bytes = file.metadata().map_or(0, |data| data.len());
-    let broken = |error: polars::error::PolarsError| {
-        let reason = error.to_string();
-        let reason = reason.lines().next().unwrap_or_default().to_owned();
-        Error::input(format!("a Parquet file that cannot be read: {reason}"))
-            .in_file(path)
-            .code("broken_parquet")
-            .help("write it again")
-    };
-    let frame = ParquetReader::new(file).finish().map_err(broken)?;
+    let mut reader = ParquetReader::new(file);
+    let schema = guarded(path, || reader.schema())?;
+    let written: Vec<String> = schema.iter_names().map(ToString::to_string).collect();
     let header = Header {
-        names: frame
-            .get_column_names()
-            .iter()
-            .map(|name| folded(name))
-            .collect(),
+        names: written.iter().map(|name| folded(name)).collect(),
     };
-    let find = |role| {
-        dialect::mapped(
-            &header,
-            dialect::named("long").unwrap_or(dialect::ALL[0]),
-            role,
-            reading,
-        )
-    };
-    let missing = |what: &str| {
-        Error::input(format!(
-            "no `{what}` column; the columns are: {}",
-            header.listed()
-        ))
-        .in_file(path)
-        .code("no_column")
-        .help(format!("say which it is, as in --map {what}=..."))
-    };
+    let find = |role| dialect::mapped(&header, dialect::plain(), role, reading);
+    let missing = |what: &str| layout::no_column(path, &header, 0, what, reading);
     let date = find(Role::Date).ok_or_else(|| missing("date"))?;
     if find(Role::Close).is_none() && find(Role::AdjClose).is_none() {
         return Err(missing("close"));
     }
+    layout::refuse_two_dates(path, &header, &written, 0, reading, date)?;
     let symbol = find(Role::Symbol);
-    let height = frame.height();
-    let mut rows = PriceRows::default();
-    let cannot = |what: &'static str| {
-        move |error: polars::error::PolarsError| {
-            Error::input(format!("the column {what} cannot be read: {error}"))
-                .in_file(path)
-                .code("bad_column")
+    let numbers = NUMBERS.map(find);
+    // Columns that nobody asked for may be of any type, and cost nothing.
+    let mut wanted: Vec<(usize, Kind)> = vec![(date, Kind::Date)];
+    wanted.extend(symbol.map(|column| (column, Kind::Symbol)));
+    wanted.extend(
+        numbers
+            .iter()
+            .flatten()
+            .map(|column| (*column, Kind::Number)),
+    );
+    for (column, kind) in &wanted {
+        if let Some((name, field)) = schema.get_at_index(*column) {
+            kind.check(name, &field.dtype)
+                .map_err(|error| error.in_file(path))?;
         }
+    }
+    let names: Vec<String> = wanted
+        .iter()
+        .map(|(column, _)| written[*column].clone())
+        .collect();
+    let frame = guarded(path, || reader.with_columns(Some(names)).finish())?;
+    let named = |column: usize| -> Result<Cells> {
+        let name = &written[column];
+        let cells = frame.column(name).and_then(|cells| Cells::new(name, cells));
+        cells.map_err(|error| unreadable(path, &error.to_string()))
     };
-    (rows.symbols, rows.symbol) = match symbol {
-        None => (vec![reading.symbol_of(path)], vec![0; height]),
-        Some(column) => symbols(&frame.columns()[column]).map_err(cannot("symbol"))?,
+    let mut rows = PriceRows::default();
+    let mut faults = Faults::new();
+    let symbols = match symbol {
+        None => {
+            rows.symbols.push(reading.symbol_of(path));
+            Vec::new()
+        }
+        Some(column) => named(column)?.symbols(&mut rows.symbols, &mut faults)?,
     };
     let zone = reading.zone()?.unwrap_or_else(|| {
-        Exchanges::default()
-            .of(rows.symbols.first().map_or("", String::as_str))
-            .zone
+        let first = rows.symbols.first().map_or("", String::as_str);
+        Exchanges::default().of(first).zone
     });
-    let dates = dates(&frame.columns()[date], reading, zone).map_err(cannot("date"))?;
-    let roles = [
-        Role::Open,
-        Role::High,
-        Role::Low,
-        Role::Close,
-        Role::AdjClose,
-        Role::Volume,
-    ];
-    for (field, column) in Field::ALL.into_iter().zip(roles.map(find)) {
-        let Some(column) = column else { continue };
-        let numbers = frame.columns()[column]
-            .cast(&DataType::Float64)
-            .map_err(cannot(field.name()))?;
-        let numbers = numbers.f64().map_err(cannot(field.name()))?;
-        let finite =
-            |value: Option<f64>| value.filter(|value| value.is_finite()).unwrap_or(f64::NAN);
-        rows.values[field as usize] = numbers.iter().map(finite).collect();
-    }
-    drop(frame);
-    // A row without a date or a symbol has no place.
-    let placed: Vec<bool> = dates
-        .iter()
-        .zip(&rows.symbol)
-        .map(|(date, symbol)| date.is_some() && *symbol != u32::MAX)
-        .collect();
-    let used = placed.iter().filter(|placed| **placed).count();
-    let mut account = Account {
-        used: used as u64,
-        ..Account::default()
-    };
-    if used < height {
-        account.set_aside("without_date_or_symbol", (height - used) as u64);
-        let mut keep = placed.iter();
-        rows.symbol
-            .retain(|_| keep.next().copied().unwrap_or(false));
-        for column in rows.values.iter_mut().filter(|column| !column.is_empty()) {
-            let mut keep = placed.iter();
-            column.retain(|_| keep.next().copied().unwrap_or(false));
+    let days = named(date)?.days(path, reading, zone, &mut faults)?;
+    for (field, column) in Field::ALL.into_iter().zip(numbers) {
+        if let Some(column) = column {
+            rows.values[field as usize] = named(column)?.numbers(field, reading, &mut faults)?;
         }
     }
-    rows.date = dates
-        .into_iter()
-        .zip(&placed)
-        .filter(|(_, placed)| **placed)
-        .filter_map(|(date, _)| date)
+    let sound: Vec<usize> = (0..frame.height())
+        .filter(|row| !faults.contains_key(row))
         .collect();
+    for column in rows.values.iter_mut().filter(|column| !column.is_empty()) {
+        *column = sound.iter().map(|row| column[*row]).collect();
+    }
+    rows.symbol = sound
+        .iter()
+        .map(|row| symbols.get(*row).copied().unwrap_or(0))
+        .collect();
+    rows.date = sound.iter().map(|row| days[*row].0).collect();
+    let mut seconds: Vec<u32> = sound.iter().map(|row| days[*row].1).collect();
+    if seconds.iter().all(|second| *second == 0) {
+        seconds.clear();
+    }
+    let mut contradictions = Contradictions::default();
+    for row in 0..rows.date.len() {
+        contradictions.count(row, &Field::ALL.map(|field| rows.value(field, row)));
+    }
+    let mut parsed = Parsed {
+        account: Account {
+            used: sound.len() as u64,
+            rejected: faults.len() as u64,
+            ..Account::default()
+        },
+        seconds: vec![seconds],
+        contradictions: vec![contradictions],
+        ..Parsed::default()
+    };
+    let faults = faults.into_iter();
+    parsed.rejects = faults
+        .map(|(row, fault)| reject(path, &frame, row, fault))
+        .collect();
+    drop(frame);
     let close = reading.basis.map_or_else(Basis::default, |adjustment| {
         Basis::new(adjustment, "--basis")
     });
     let adj_close = Basis::new(Adjustment::Total, "the name adj_close");
     (rows.close, rows.adj_close) = (close.clone(), adj_close.clone());
+    parsed.chunks.push(rows);
+    checks::check_rows(path, 0, &mut parsed, reading)?;
     Ok(PriceTable {
         path: path.to_path_buf(),
         bytes,
-        parsed: Parsed {
-            seconds: vec![Vec::new()],
-            chunks: vec![rows],
-            account,
-            ..Parsed::default()
-        },
+        parsed,
         understood: None,
         close,
         adj_close,
@@ -156,115 +159,42 @@ pub(super) fn read(path: &Path, reading: &Reading) -> Result<PriceTable> {
     })
 }
 
-/// Symbols and the position of each row's among them; `u32::MAX` where there is none. Numbers are symbols too.
-fn symbols(column: &Column) -> polars::error::PolarsResult<(Vec<String>, Vec<u32>)> {
-    let text = column.cast(&DataType::String)?;
-    let mut symbols: Vec<String> = Vec::new();
-    let mut positions = std::collections::HashMap::new();
-    let place = |symbol: Option<&str>| match symbol.map(str::trim) {
-        None | Some("") => u32::MAX,
-        Some(symbol) => *positions.entry(symbol.to_owned()).or_insert_with(|| {
-            symbols.push(symbol.to_owned());
-            symbols.len() as u32 - 1
-        }),
-    };
-    let rows = text.str()?.iter().map(place).collect();
-    Ok((symbols, rows))
-}
-
-fn dates(
-    column: &Column,
-    reading: &Reading,
-    zone: Tz,
-) -> polars::error::PolarsResult<Vec<Option<Date>>> {
-    match column.dtype() {
-        DataType::Date => {
-            let days = column.cast(&DataType::Int32)?;
-            Ok(days
-                .i32()?
-                .iter()
-                .map(|day| day.map(Date::from_days_since_1970))
-                .collect())
-        }
-        DataType::Datetime(unit, named) => {
-            let a_second = match unit {
-                TimeUnit::Nanoseconds => 1_000_000_000,
-                TimeUnit::Microseconds => 1_000_000,
-                TimeUnit::Milliseconds => 1_000,
-            };
-            // A moment with a zone is counted in UTC; one without stands for what its clock shows.
-            let offset = named.as_ref().map(|_| 0);
-            let counts = column.cast(&DataType::Int64)?;
-            let day = |count: i64| {
-                let seconds = count.div_euclid(a_second);
-                let stamp = super::stamp::Stamp {
-                    date: Date::from_days_since_1970(
-                        i32::try_from(seconds.div_euclid(86_400)).ok()?,
-                    ),
-                    second: seconds.rem_euclid(86_400) as u32,
-                    offset,
-                };
-                Some(stamp.day(zone))
-            };
-            Ok(counts
-                .i64()?
-                .iter()
-                .map(|count| count.and_then(day))
-                .collect())
-        }
-        _ => {
-            let styles = reading.date_styles().unwrap_or_default();
-            let styles = if styles.is_empty() {
-                vec![DateStyle::YearFirst, DateStyle::Compact, DateStyle::Epoch]
-            } else {
-                styles
-            };
-            let text = column.cast(&DataType::String)?;
-            let read = |text: &str| {
-                styles
-                    .iter()
-                    .find_map(|style| style.parse(text.as_bytes()))
-                    .map(|stamp| stamp.day(zone))
-            };
-            Ok(text.str()?.iter().map(|cell| cell.and_then(read)).collect())
-        }
+/// What polars reads. On files that are damaged or of types that it was built without it may panic, which must not end a
+/// run over other files.
+fn guarded<T>(path: &Path, read: impl FnOnce() -> polars::error::PolarsResult<T>) -> Result<T> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(read)) => Ok(read),
+        Ok(Err(error)) => Err(unreadable(path, &error.to_string())),
+        Err(_) => Err(unreadable(
+            path,
+            "it is damaged, or of a type that is not known",
+        )),
     }
 }
 
-/// Writes bars as a table of `symbol,date,open,high,low,close,adj_close,volume`, compressed with Zstandard.
-pub(super) fn write(path: &Path, prices: &Prices) -> Result<()> {
-    let unwritable =
-        |error: String| Error::output(format!("cannot be written: {error}")).in_file(path);
-    let universe = prices.universe();
-    let (mut symbols, mut dates) = (
-        Vec::with_capacity(prices.len()),
-        Vec::with_capacity(prices.len()),
-    );
-    for security in universe.securities() {
-        let own = prices.bars(security).dates();
-        symbols.extend(std::iter::repeat_n(universe.symbol(security), own.len()));
-        dates.extend(own.iter().map(|date| date.days_since_1970()));
-    }
-    let dates = Series::new("date".into(), dates)
-        .cast(&DataType::Date)
-        .map_err(|error| unwritable(error.to_string()))?;
-    let mut columns = vec![Column::new("symbol".into(), symbols), dates.into()];
-    for field in Field::ALL {
-        let values: Vec<Option<f64>> = universe
-            .securities()
-            .flat_map(|security| prices.bars(security).column(field))
-            .map(|value| Some(*value).filter(|value| !value.is_nan()))
-            .collect();
-        if !values.is_empty() {
-            columns.push(Column::new(field.name().into(), values));
+fn unreadable(path: &Path, reason: &str) -> Error {
+    let reason = reason.lines().next().unwrap_or_default();
+    Error::input(format!("a Parquet file that cannot be read: {reason}"))
+        .in_file(path)
+        .code("broken_parquet")
+        .help("fetch or write it again")
+}
+
+/// The reject of a row, whose cells stand between commas.
+fn reject(path: &Path, frame: &DataFrame, row: usize, fault: Fault) -> Reject {
+    let cells = frame.columns().iter().map(|column| {
+        let cell = column
+            .get(row)
+            .map(|cell| cell.to_string())
+            .unwrap_or_default();
+        match cell.trim_matches('"') {
+            "null" => String::new(),
+            cell => cell.to_owned(),
         }
+    });
+    let cells: Vec<String> = cells.collect();
+    Reject {
+        line: row as u64 + 1,
+        ..fault.at(path, &csv::ByteRecord::from(cells), b',')
     }
-    let mut frame =
-        DataFrame::new(prices.len(), columns).map_err(|error| unwritable(error.to_string()))?;
-    let file = File::create(path).map_err(|error| unwritable(error.to_string()))?;
-    ParquetWriter::new(file)
-        .with_compression(ParquetCompression::Zstd(None))
-        .finish(&mut frame)
-        .map(|_| ())
-        .map_err(|error| unwritable(error.to_string()))
 }

@@ -390,7 +390,7 @@ pub(super) struct Contradictions {
 }
 
 impl Contradictions {
-    fn count(&mut self, row: usize, values: &[f64; 6]) {
+    pub fn count(&mut self, row: usize, values: &[f64; 6]) {
         let [open, high, low, close] =
             [Field::Open, Field::High, Field::Low, Field::Close].map(|field| {
                 let value = values[field as usize];
@@ -405,7 +405,7 @@ impl Contradictions {
 }
 
 /// 1900-01-01 and 1970-01-01, which programs write for no date.
-const UNSET: [i32; 2] = [-25_567, 0];
+pub(super) const UNSET: [i32; 2] = [-25_567, 0];
 
 /// A text that has to be there.
 fn text<'a>(column: &str, cell: &'a [u8]) -> std::result::Result<&'a str, Fault> {

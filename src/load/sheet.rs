@@ -253,15 +253,7 @@ fn not_understood(path: &Path, head: &[u8], delimiters: &[u8], reading: &Reading
     let at = rows.iter().position(|row| row.len() == width).unwrap_or(0);
     let header = Header::new(&rows[at]);
     let (line, byte) = rows.get(at).map_or((1, 0), |row| place(head, row));
-    let has = |role| {
-        dialect::mapped(
-            &header,
-            dialect::named("long").unwrap_or(dialect::ALL[0]),
-            role,
-            reading,
-        )
-        .is_some()
-    };
+    let has = |role| dialect::mapped(&header, dialect::plain(), role, reading).is_some();
     let missing = match (
         has(dialect::Role::Date),
         has(dialect::Role::Close) || has(dialect::Role::AdjClose),

@@ -41,6 +41,11 @@ pub(in crate::load) fn named(name: &str) -> Option<&'static Dialect> {
     ALL.into_iter().find(|dialect| dialect.name == name)
 }
 
+/// The dialect of which nothing but the names of columns is known.
+pub(in crate::load) fn plain() -> &'static Dialect {
+    &super::long::DIALECT
+}
+
 /// What the rows from the first one on are, if that one is a header or the first row of a file without one.
 pub(in crate::load) fn recognise(
     rows: &[ByteRecord],

@@ -1,0 +1,250 @@
+//! Parquet files of all kinds: the cells are judged as those of text are.
+
+use std::path::{Path, PathBuf};
+
+use newsquake::error::Error;
+use newsquake::load::{self, PriceFiles, Reading, Resample};
+use newsquake::market::{Field, Security};
+use polars::prelude::{Column, DataFrame, DataType, NamedFrom, ParquetWriter, Series, TimeUnit};
+
+fn write(columns: Vec<Column>) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("AAA.parquet");
+    let height = columns[0].len();
+    let mut frame = DataFrame::new(height, columns).unwrap();
+    ParquetWriter::new(std::fs::File::create(&path).unwrap())
+        .finish(&mut frame)
+        .unwrap();
+    (folder, path)
+}
+
+fn read_as(columns: Vec<Column>, reading: &Reading) -> Result<PriceFiles, Error> {
+    let (_folder, path) = write(columns);
+    load::prices_as(&[path], &[], reading)
+}
+
+fn read(columns: Vec<Column>) -> PriceFiles {
+    read_as(columns, &Reading::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The name of the refusal, which says how to mend it.
+fn refusal(columns: Vec<Column>) -> &'static str {
+    let error = read_as(columns, &Reading::default())
+        .map(|read| read.findings)
+        .unwrap_err();
+    assert!(error.mend().is_some(), "{error}");
+    error.name().unwrap()
+}
+
+/// 2024-01-01, a Monday, in days and in milliseconds.
+const MONDAY: i32 = 19_723;
+
+fn days(from: i32, n: i32) -> Column {
+    let days = Series::new("date".into(), (from..from + n).collect::<Vec<i32>>());
+    days.cast(&DataType::Date).unwrap().into()
+}
+
+fn closes(values: &[f64]) -> Column {
+    Column::new("close".into(), values)
+}
+
+fn close_of(read: &PriceFiles) -> Vec<f64> {
+    read.prices.bars(Security(0)).column(Field::Close).to_vec()
+}
+
+fn rejects(read: &PriceFiles) -> Vec<(u64, &'static str, &str)> {
+    let rejects = read.rejects.0.iter();
+    rejects
+        .map(|reject| (reject.line, reject.code, reject.column.as_str()))
+        .collect()
+}
+
+#[test]
+fn rows_that_mean_nothing_are_rejected_by_their_numbers() {
+    let text = ["1.5", "12a", "-1", "1e999", "", "2.5"];
+    let read = read(vec![days(MONDAY, 6), Column::new("close".into(), text)]);
+    assert_eq!(
+        rejects(&read),
+        [
+            (2, "bad_number", "close"),
+            (3, "negative_price", "close"),
+            (4, "bad_number", "close")
+        ]
+    );
+    assert_eq!(read.rejects.0[0].raw, "2024-01-02,12a");
+    assert_eq!((read.files[0].rows, read.files[0].account.used), (6, 3));
+    assert_eq!(close_of(&read), [1.5, 2.5], "an empty cell is no price");
+}
+
+#[test]
+fn numbers_that_are_no_prices_are_rejected() {
+    let read = read(vec![
+        days(MONDAY, 4),
+        closes(&[1.5, f64::INFINITY, -2.0, f64::NAN]),
+    ]);
+    assert_eq!(
+        rejects(&read),
+        [(2, "bad_number", "close"), (3, "negative_price", "close")]
+    );
+}
+
+#[test]
+fn dates_that_are_none_or_were_never_set_are_rejected() {
+    let read = read(vec![
+        Column::new(
+            "date".into(),
+            ["2024-01-02", "soon", "1970-01-01", "2024-01-05"],
+        ),
+        closes(&[1.0, 2.0, 3.0, 4.0]),
+    ]);
+    assert_eq!(
+        rejects(&read),
+        [(2, "bad_date", "date"), (3, "unset_date", "date")]
+    );
+    assert_eq!(
+        refusal(vec![
+            Column::new("date".into(), ["soon", "later"]),
+            closes(&[1.0, 2.0])
+        ]),
+        "bad_date"
+    );
+}
+
+#[test]
+fn rows_without_a_symbol_are_rejected() {
+    let read = read(vec![
+        Column::new("symbol".into(), ["NA", " ", "000001"]),
+        days(MONDAY, 3),
+        closes(&[1.0, 2.0, 3.0]),
+    ]);
+    assert_eq!(rejects(&read), [(2, "no_symbol", "symbol")]);
+    let symbols: Vec<&str> = read.prices.universe().symbols().collect();
+    assert_eq!(symbols, ["000001", "NA"]);
+}
+
+#[test]
+fn dates_as_text_and_as_numbers() {
+    let day_first = read(vec![
+        Column::new("date".into(), ["30/01/2024", "31/01/2024"]),
+        closes(&[1.0, 2.0]),
+    ]);
+    let compact = read(vec![
+        Column::new("date".into(), [20_240_130_i64, 20_240_131]),
+        closes(&[1.0, 2.0]),
+    ]);
+    for read in [day_first, compact] {
+        let dates = read.prices.bars(Security(0)).dates().to_vec();
+        let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
+        assert_eq!(dates, ["2024-01-30", "2024-01-31"]);
+    }
+    let both_ways = vec![
+        Column::new("date".into(), ["01/02/2024", "02/02/2024"]),
+        closes(&[1.0, 2.0]),
+    ];
+    assert_eq!(refusal(both_ways), "ambiguous_dates");
+}
+
+#[test]
+fn the_whole_file_is_judged() {
+    let weeks: Vec<i32> = (0..20).map(|week| MONDAY + 7 * week).collect();
+    let weeks = Series::new("date".into(), weeks)
+        .cast(&DataType::Date)
+        .unwrap();
+    assert_eq!(refusal(vec![weeks.into(), closes(&[1.0; 20])]), "not_daily");
+    let high_and_low = ["open", "high", "low"].map(|name| {
+        let value = if name == "high" { 1.0 } else { 3.0 };
+        Column::new(name.into(), [value; 6])
+    });
+    let swapped = [
+        vec![days(MONDAY, 6), closes(&[2.0; 6])],
+        high_and_low.to_vec(),
+    ]
+    .concat();
+    assert_eq!(refusal(swapped), "swapped_columns");
+    assert_eq!(refusal(vec![days(MONDAY, 0), closes(&[])]), "no_rows");
+    let twice = Column::new("timestamp".into(), ["2024-01-01", "2024-01-02"]);
+    assert_eq!(
+        refusal(vec![days(MONDAY, 2), twice, closes(&[1.0, 2.0])]),
+        "two_dates"
+    );
+    assert_eq!(
+        refusal(vec![
+            days(MONDAY, 2),
+            Column::new("clse".into(), [1.0, 2.0])
+        ]),
+        "no_column"
+    );
+}
+
+#[test]
+fn bars_within_a_day_are_refused_or_put_together() {
+    let hours: Vec<i64> = [9, 10, 33]
+        .map(|hour| (i64::from(MONDAY) * 24 + hour) * 3_600_000)
+        .into();
+    let hours = Series::new("date".into(), hours);
+    let hours = hours
+        .cast(&DataType::Datetime(TimeUnit::Milliseconds, None))
+        .unwrap();
+    let bars = || vec![hours.clone().into(), closes(&[1.0, 2.0, 3.0])];
+    assert_eq!(refusal(bars()), "intraday_bars");
+    let reading = Reading {
+        resample: Some(Resample::Daily),
+        ..Reading::default()
+    };
+    assert_eq!(close_of(&read_as(bars(), &reading).unwrap()), [2.0, 3.0]);
+}
+
+/// Made by `tests/parquet/make.py`.
+#[test]
+fn types_that_other_programs_write() {
+    let read = |name: &str| {
+        let path = Path::new("tests/parquet").join(format!("{name}.parquet"));
+        load::prices(&[path], &[])
+    };
+    for name in ["nested", "moments"] {
+        let read = read(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let dates: Vec<String> = read
+            .prices
+            .bars(Security(0))
+            .dates()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(close_of(&read), [1.5, 2.5], "{name}");
+        assert_eq!(dates, ["2024-01-02", "2024-01-03"], "{name}");
+    }
+    let categories = read("categories").unwrap();
+    let symbols: Vec<&str> = categories.prices.universe().symbols().collect();
+    assert_eq!(symbols, ["000001", "AAA"]);
+    let error = read("decimal").map(|read| read.findings).unwrap_err();
+    assert_eq!(error.name(), Some("bad_column"));
+    assert!(
+        error
+            .to_string()
+            .contains("the column `close` is of the type Decimal"),
+        "{error}"
+    );
+    assert!(error.mend().unwrap().contains("DOUBLE"));
+}
+
+#[test]
+fn a_damaged_file_does_not_end_the_run() {
+    let (folder, path) = write(vec![days(MONDAY, 300), closes(&[1.5; 300])]);
+    let sound = std::fs::read(&path).unwrap();
+    std::fs::write(folder.path().join("MKT.csv"), "date,close\n2024-01-02,1\n").unwrap();
+    // A byte here and there, and every length.
+    for place in (4..sound.len()).step_by(7) {
+        let mut damaged = sound.clone();
+        damaged[place] ^= 0x5a;
+        std::fs::write(&path, &damaged).unwrap();
+        let read = load::prices(&[folder.path().to_path_buf()], &[]).unwrap();
+        assert!(read.prices.universe().find("MKT").is_some());
+        std::fs::write(&path, &sound[..place]).unwrap();
+        let read = load::prices(&[folder.path().to_path_buf()], &[]).unwrap();
+        assert!(
+            read.findings
+                .iter()
+                .any(|finding| finding.code == "skipped_files")
+        );
+    }
+}
