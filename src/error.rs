@@ -115,6 +115,13 @@ impl Error {
         self
     }
 
+    /// Adds to what is wrong.
+    #[must_use]
+    pub fn and(mut self, more: &str) -> Self {
+        self.message.push_str(more);
+        self
+    }
+
     /// Says what mends it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -162,10 +169,15 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.file, self.line) {
-            (Some(file), Some(line)) => write!(f, "{}:{line}: ", file.display())?,
-            (Some(file), None) => write!(f, "{}: ", file.display())?,
-            _ => {}
+        if let Some(file) = &self.file {
+            match file.to_str() {
+                Some("-") => f.write_str("standard input")?,
+                _ => write!(f, "{}", file.display())?,
+            }
+            match self.line {
+                Some(line) => write!(f, ":{line}: ")?,
+                None => f.write_str(": ")?,
+            }
         }
         f.write_str(&self.message)
     }

@@ -201,6 +201,10 @@ fn securities(
     options: &Align,
 ) -> Result<(Security, Option<Security>), Refusal> {
     let universe = prices.universe();
+    if event.symbol.is_empty() {
+        let detail = "the row names no symbol".to_owned();
+        return Err((Reason::UnknownSymbol, detail));
+    }
     let Some(security) = universe.find(&event.symbol) else {
         let hint = nearest(&event.symbol, universe.symbols())
             .map(|name| format!("; did you mean {name}?"));

@@ -19,7 +19,7 @@ pub(super) fn leading(cell: &[u8]) -> Option<(Digits, &[u8])> {
     Some(((number(&cell[..length])?, length), &cell[length..]))
 }
 
-/// Seconds after midnight of `16:00`, `160000` or `1600`, with or without a fraction, and what follows.
+/// Seconds after midnight of `16:00`, `160000`, `1600` or `4:00 PM`, with or without a fraction, and what follows.
 pub(super) fn clock(text: &[u8]) -> Option<(u32, &[u8])> {
     if text.len() >= 6 && text[..6].iter().all(u8::is_ascii_digit) {
         let second = seconds(
@@ -41,7 +41,36 @@ pub(super) fn clock(text: &[u8]) -> Option<(u32, &[u8])> {
     if let Some(fraction) = rest.strip_prefix(b".") {
         rest = &fraction[fraction.iter().take_while(|b| b.is_ascii_digit()).count()..];
     }
-    Some((seconds(hour, minute, second)?, rest))
+    let (half, rest) = half_of_day(rest);
+    Some((seconds(half.hour(hour)?, minute, second)?, rest))
+}
+
+/// Which half of the day an hour is of.
+enum Half {
+    NotSaid,
+    Morning,
+    Afternoon,
+}
+
+impl Half {
+    /// The hour from 0 to 23. Twelve comes before one in either half.
+    fn hour(&self, hour: u32) -> Option<u32> {
+        match self {
+            Self::NotSaid => Some(hour),
+            _ if !(1..=12).contains(&hour) => None,
+            Self::Morning => Some(hour % 12),
+            Self::Afternoon => Some(hour % 12 + 12),
+        }
+    }
+}
+
+/// `AM` or `PM`, and what follows.
+fn half_of_day(rest: &[u8]) -> (Half, &[u8]) {
+    match rest.trim_ascii_start() {
+        [b'a' | b'A', b'm' | b'M', rest @ ..] => (Half::Morning, rest),
+        [b'p' | b'P', b'm' | b'M', rest @ ..] => (Half::Afternoon, rest),
+        _ => (Half::NotSaid, rest),
+    }
 }
 
 fn seconds(hour: u32, minute: u32, second: u32) -> Option<u32> {

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
+use super::source;
 use crate::error::{Error, Result};
 
 /// What a file may hold when unpacked, unless the user says otherwise.
@@ -116,7 +117,8 @@ fn archive(path: &Path, bytes: &[u8], most: u64) -> Vec<(PathBuf, Result<Member>
             |_| format!("member {}", i + 1),
             std::borrow::Cow::into_owned,
         );
-        if name.starts_with("__MACOSX") {
+        // What systems put beside the files.
+        if name.starts_with("__MACOSX") || source::is_hidden(Path::new(&name)) {
             continue;
         }
         let inside = PathBuf::from(format!("{}!{name}", path.display()));

@@ -126,6 +126,11 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// Whether a header names what an event needs.
+    pub fn are_named(header: &Header) -> bool {
+        header.find(SYMBOL).is_some() && header.find(DATE).is_some()
+    }
+
     pub fn of(file: &Path, header: &Header) -> Result<Self> {
         let missing = |what: &str| {
             let message = format!("no `{what}` column; the columns are: {}", header.listed());

@@ -113,9 +113,15 @@ impl Row<'_> {
     /// The moment that the row states, or what is wrong with it.
     fn when(&self) -> Result<When, String> {
         let (found, expected) = (self.record.len(), self.header.names.len());
-        if found != expected {
+        let surplus = self.record.iter().skip(expected);
+        if found < expected
+            || surplus
+                .into_iter()
+                .any(|cell| !cell.trim_ascii().is_empty())
+        {
+            let cells = if found == 1 { "cell" } else { "cells" };
             return Err(format!(
-                "the row has {found} cells and the header {expected}; quote cells that hold a comma"
+                "the row has {found} {cells} and the header {expected}; quote cells that hold a comma"
             ));
         }
         if self.timing().is_none() {

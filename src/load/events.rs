@@ -11,6 +11,7 @@ use super::column::date_style;
 use super::event_columns::{Columns, REQUEST};
 use super::event_row::Row;
 use super::header::{Header, folded, place, records};
+use super::quoting;
 use super::single;
 use super::source::{self, InputFile};
 use super::stamp::DateStyle;
@@ -117,26 +118,18 @@ struct Sheet {
     rows: Vec<ByteRecord>,
 }
 
+/// Marks between cells, the last of which is taken of those that cut a line into as many cells.
+const MARKS: [u8; 4] = [b'|', b'\t', b';', b','];
+
+/// The farthest line that can be a header.
+const FARTHEST_HEADER: usize = 20;
+
 impl Sheet {
     fn of(path: &Path, text: &[u8]) -> Result<Self> {
-        let line = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
-        let cells = |mark: u8| {
-            records(line, mark)
-                .into_byte_records()
-                .next()
-                .and_then(std::result::Result::ok)
-                .map_or(0, |row| row.len())
-        };
-        // Of equals the comma; blanks stand between cells only where nothing else does.
-        let mark = [b'|', b'\t', b';', b',']
-            .into_iter()
-            .max_by_key(|mark| cells(*mark))
-            .unwrap_or(b',');
-        let mark = if cells(mark) == 1 && cells(b' ') > 1 {
-            b' '
-        } else {
-            mark
-        };
+        let headed = header_below(text);
+        let mark = headed.map_or_else(|| mark_of(first_line(text)), |(_, mark)| mark);
+        // News may go over any number of lines; a quote that is never closed would swallow events.
+        quoting::stray(path, text, mark, 0, u64::MAX)?;
         let unreadable = |error: csv::Error| {
             Error::input(format!("not a CSV table: {error}"))
                 .in_file(path)
@@ -145,10 +138,14 @@ impl Sheet {
         let rows: std::result::Result<Vec<ByteRecord>, csv::Error> =
             records(text, mark).into_byte_records().collect();
         let mut rows = rows.map_err(unreadable)?;
+        if let Some((start, _)) = headed {
+            rows.retain(|row| place(text, row).1 >= start);
+        }
         if rows.is_empty() {
             return Err(Error::input("the file holds no row")
                 .in_file(path)
-                .code("no_rows"));
+                .code("no_rows")
+                .help("a row an event: its symbol and its date"));
         }
         if let Some(names) = names_of_headerless(path, &rows[0])? {
             return Ok(Self {
@@ -160,6 +157,39 @@ impl Sheet {
         rows.retain(|row| row.iter().any(|cell| !cell.trim_ascii().is_empty()));
         Ok(Self { header, rows })
     }
+}
+
+fn first_line(text: &[u8]) -> &[u8] {
+    &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())]
+}
+
+/// The mark that cuts a line into most cells; blanks stand between cells only where nothing else does.
+fn mark_of(line: &[u8]) -> u8 {
+    let cells = |mark: u8| row_of(line, mark).map_or(0, |row| row.len());
+    let mark = MARKS.into_iter().max_by_key(|mark| cells(*mark));
+    match mark.unwrap_or(b',') {
+        mark if cells(mark) == 1 && cells(b' ') > 1 => b' ',
+        mark => mark,
+    }
+}
+
+fn row_of(line: &[u8], mark: u8) -> Option<ByteRecord> {
+    records(line, mark).into_byte_records().next()?.ok()
+}
+
+/// Where the first line begins that names a symbol and a date, and what stands between its cells. Titles stand above it.
+fn header_below(text: &[u8]) -> Option<(usize, u8)> {
+    let mut start = 0;
+    for line in text.split_inclusive(|b| *b == b'\n').take(FARTHEST_HEADER) {
+        let is_header = |mark: &u8| {
+            row_of(line, *mark).is_some_and(|row| Columns::are_named(&Header::new(&row)))
+        };
+        if let Some(mark) = MARKS.into_iter().rev().find(is_header) {
+            return Some((start, mark));
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The names of the columns of a file without a header, if the first row is an event.

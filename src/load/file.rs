@@ -1,11 +1,11 @@
 //! One price file from bytes to rows.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
 use super::checks;
-use super::container::Member;
+use super::container::{self, Member};
 use super::dialect::{self, Form};
 use super::encoding::{self, Text};
 use super::header::Header;
@@ -14,6 +14,7 @@ use super::layout::Layout;
 use super::reading::{Reading, Values};
 use super::rows::{Parsed, Reader};
 use super::sheet::{self, Sheet};
+use super::source;
 use super::styles::{self, Styles};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
@@ -56,8 +57,30 @@ pub(super) enum Content {
     NoTable,
 }
 
+/// Reads every file inside of one, which is the file itself if it is not packed.
+pub(super) fn read_all(
+    path: &Path,
+    bytes: Vec<u8>,
+    is_named: bool,
+    reading: &Reading,
+) -> Vec<(PathBuf, Result<Content>)> {
+    let members = container::unpack(path, bytes, reading.most_bytes);
+    let is_archive = members.len() > 1;
+    let read = |(inside, member): (PathBuf, Result<Member>)| {
+        let is_named = is_named && inside == path;
+        let content = member.and_then(|member| read(member, is_named, reading));
+        let content = match content {
+            // Vendors put words beside the tables.
+            Err(_) if is_archive && !source::is_table(&inside) => Ok(Content::NoTable),
+            content => content,
+        };
+        (inside, content)
+    };
+    members.into_iter().map(read).collect()
+}
+
 /// Reads one file. `is_named` tells a file that the user named from one that lay in a folder.
-pub(super) fn read(member: Member, is_named: bool, reading: &Reading) -> Result<Content> {
+fn read(member: Member, is_named: bool, reading: &Reading) -> Result<Content> {
     let Member {
         path,
         bytes,

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::account::Account;
-use super::container;
 use super::dialect;
 use super::file::{self, Content, PriceTable};
 use super::number::Thousands;
@@ -77,17 +76,20 @@ pub fn inspect(path: &Path, reading: &Reading) -> Result<Vec<Inspection>> {
         return parquet::read(path, reading).map(|table| vec![inspection(table)]);
     }
     let bytes = source::raw(path)?;
-    let members = container::unpack(path, bytes, reading.most_bytes);
-    members
-        .into_iter()
-        .map(|(path, member)| match file::read(member?, true, reading)? {
-            Content::Prices(table) => Ok(inspection(*table)),
-            // A file that was named is prices or an error.
-            Content::Parquet | Content::OtherTable | Content::NoTable => {
-                Err(Error::input("no table of prices").in_file(&path))
-            }
-        })
-        .collect()
+    let mut found = Vec::new();
+    for (_, content) in file::read_all(path, bytes, true, reading) {
+        // Of an archive, what is beside the tables is passed over.
+        if let Content::Prices(table) = content? {
+            found.push(inspection(*table));
+        }
+    }
+    if found.is_empty() {
+        let error = Error::input("no table of prices").in_file(path);
+        return Err(error
+            .code("not_a_table")
+            .help("newsquake formats lists what price files look like"));
+    }
+    Ok(found)
 }
 
 fn inspection(table: PriceTable) -> Inspection {

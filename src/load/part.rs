@@ -6,6 +6,7 @@ use csv::ByteRecord;
 
 use super::account::Account;
 use super::aside::is_header;
+use super::clock::clock;
 use super::layout::{Block, Layout};
 use super::reject::{Fault, ROW, Reject};
 use super::rows::Reader;
@@ -108,7 +109,9 @@ impl Part {
             Err(fault) => return Err(fault),
         };
         let second = match layout.time {
-            Some(time) if second == 0 => clock(&record[time]),
+            Some(time) if second == 0 => {
+                clock(record[time].trim_ascii()).map_or(0, |(second, _)| second)
+            }
             _ => second,
         };
         let symbol = match layout.symbol {
@@ -121,19 +124,18 @@ impl Part {
                 layout.cells_are_returns,
                 block.values[Field::Close as usize],
             ) {
-                let given = self.given_return(reader, &layout.names[column], &record[column])?;
-                self.append(i as u32, date, second, [f64::NAN; 6]);
-                self.rows.returns.push(given);
+                match self.given_return(reader, &layout.names[column], &record[column]) {
+                    Ok(given) => {
+                        self.append(i as u32, date, second, [f64::NAN; 6]);
+                        self.rows.returns.push(given);
+                    }
+                    Err(fault) => self.reject_cell(reader, record, fault),
+                }
                 continue;
             }
             match self.values(reader, record, block) {
                 Ok(values) => self.append(symbol.unwrap_or(i as u32), date, second, values),
-                Err(fault) if layout.blocks.len() > 1 => {
-                    // One security's cell of a row of many.
-                    self.account.rejected += 1;
-                    self.rejects
-                        .push(fault.at(reader.path, record, reader.sheet.delimiter));
-                }
+                Err(fault) if layout.blocks.len() > 1 => self.reject_cell(reader, record, fault),
                 Err(fault) => return Err(fault),
             }
         }
@@ -161,6 +163,13 @@ impl Part {
             self.currency(symbol.unwrap_or(0), &record[column]);
         }
         Ok(Outcome::Used)
+    }
+
+    /// Rejects one security's cell of a row of many.
+    fn reject_cell(&mut self, reader: &Reader<'_>, record: &ByteRecord, fault: Fault) {
+        self.account.rejected += 1;
+        let reject = fault.at(reader.path, record, reader.sheet.delimiter);
+        self.rejects.push(reject);
     }
 
     /// Notes the currency of a symbol where it changes.
@@ -338,7 +347,9 @@ impl Part {
         cell: &[u8],
     ) -> std::result::Result<f64, Fault> {
         let cell = cell.trim_ascii();
-        let is_code = matches!(cell, [letter] if letter.is_ascii_alphabetic());
+        // Tables of dates by symbols are of one's own making.
+        let has_codes = !reader.layout.cells_are_returns;
+        let is_code = has_codes && matches!(cell, [letter] if letter.is_ascii_uppercase());
         let value = reader
             .styles
             .numbers
@@ -353,7 +364,7 @@ impl Part {
                 "a return like 0.0123, or nothing",
             )
         })?;
-        let is_code = is_code || value <= -44.0;
+        let is_code = is_code || (has_codes && value <= -44.0);
         self.return_codes += usize::from(is_code);
         if value < -1.0 && !is_code {
             return Err(Fault::new(
@@ -443,19 +454,4 @@ fn check_width(layout: &Layout, record: &ByteRecord) -> std::result::Result<(), 
         found.as_bytes(),
         format!("{} cells, as in the header", layout.width),
     ))
-}
-
-/// Seconds of the day of a time beside a date; 0 where there is none.
-fn clock(cell: &[u8]) -> u32 {
-    let digits: Vec<u32> = cell
-        .iter()
-        .filter(|b| b.is_ascii_digit())
-        .take(6)
-        .map(|b| u32::from(b - b'0'))
-        .collect();
-    match *digits {
-        [h, hh, m, mm, s, ss] => (h * 10 + hh) * 3600 + (m * 10 + mm) * 60 + s * 10 + ss,
-        [h, hh, m, mm] => (h * 10 + hh) * 3600 + (m * 10 + mm) * 60,
-        _ => 0,
-    }
 }

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::container::{self, Member};
 use super::file::{self, Content, PriceTable};
 use super::parquet;
 use super::reading::{OnDuplicate, Reading};
 use super::reject::Rejects;
-use super::source::{self, Candidate, InputFile};
+use super::source::{self, Candidate, InputFile, PassedOver};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
@@ -55,17 +54,18 @@ pub fn prices_as(paths: &[PathBuf], others: &[PathBuf], reading: &Reading) -> Re
 /// As [`prices_as`]; Parquet is read from files alone.
 pub fn prices_from(name: &Path, bytes: Vec<u8>, reading: &Reading) -> Result<PriceFiles> {
     reading.check()?;
-    put_together(read_bytes(name, bytes, true, reading), Vec::new(), reading)
+    let read = file::read_all(name, bytes, true, reading);
+    put_together(read, PassedOver::default(), reading)
 }
 
 fn put_together(
     read: Vec<Outcome>,
-    passed_over: Vec<String>,
+    passed_over: PassedOver,
     reading: &Reading,
 ) -> Result<PriceFiles> {
     let mut loaded = PriceFiles::default();
     let mut gathered = Gathered {
-        no_tables: passed_over,
+        no_tables: passed_over.files,
         ..Gathered::default()
     };
     for (path, result) in read {
@@ -80,21 +80,27 @@ fn put_together(
         no_tables,
     } = gathered;
     if chunks.iter().all(|chunk| chunk.date.is_empty()) {
-        let none = || Error::input("the price files hold no row").code("no_rows");
-        return Err(failures.into_iter().next().unwrap_or_else(none));
+        return Err(nothing_read(failures));
     }
     let mut findings = Vec::new();
+    if !passed_over.folders.is_empty() {
+        let message = format!(
+            "folders inside of a folder were not read: {}; name them too, or a pattern such as 'prices/**/*.csv'",
+            listed(&passed_over.folders)
+        );
+        findings.push(Finding::note("folders_not_read", message));
+    }
     if !no_tables.is_empty() {
         let message = format!(
             "files that are not CSV were passed over: {}",
-            no_tables.join(", ")
+            listed(&no_tables)
         );
         findings.push(Finding::note("not_a_table", message));
     }
     if !other_tables.is_empty() {
         let message = format!(
             "tables without any price column were passed over: {}",
-            other_tables.join(", ")
+            listed(&other_tables)
         );
         findings.push(Finding::note("not_prices", message));
     }
@@ -137,19 +143,9 @@ fn read_all(candidates: Vec<Candidate>, reading: &Reading) -> Vec<Outcome> {
 
 fn read_file(file: &Candidate, reading: &Reading) -> Vec<Outcome> {
     match source::raw(&file.path) {
-        Ok(bytes) => read_bytes(&file.path, bytes, file.named, reading),
+        Ok(bytes) => file::read_all(&file.path, bytes, file.named, reading),
         Err(error) => vec![(file.path.clone(), Err(error))],
     }
-}
-
-fn read_bytes(path: &Path, bytes: Vec<u8>, is_named: bool, reading: &Reading) -> Vec<Outcome> {
-    let read = |(member_path, member): (PathBuf, Result<Member>)| {
-        let is_named = is_named && member_path == path;
-        let content = member.and_then(|member| file::read(member, is_named, reading));
-        (member_path, content)
-    };
-    let members = container::unpack(path, bytes, reading.most_bytes);
-    members.into_iter().map(read).collect()
 }
 
 /// What the files of a run hold together.
@@ -302,32 +298,54 @@ fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
     ))
 }
 
+/// The most files that one message names.
+const SHOWN: usize = 10;
+
+fn listed(names: &[String]) -> String {
+    let shown = names[..names.len().min(SHOWN)].join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// Why there is not a single row: as the first file has it, and how many others are like it.
+fn nothing_read(failures: Vec<Error>) -> Error {
+    let others = failures.len().saturating_sub(1);
+    let none = || {
+        let error = Error::input("the price files hold no row").code("no_rows");
+        error.help("newsquake inspect FILE says what is understood of a file")
+    };
+    let first = failures.into_iter().next().unwrap_or_else(none);
+    match others {
+        0 => first,
+        1 => first.and("; and 1 more price file could not be used"),
+        n => first.and(&format!("; and {n} more price files could not be used")),
+    }
+}
+
 fn skipped(failures: &[Error]) -> Option<Finding> {
-    const SHOWN: usize = 10;
     if failures.is_empty() {
         return None;
     }
-    let list: Vec<String> = failures
-        .iter()
-        .take(SHOWN)
-        .map(|error| {
-            let code = error
-                .name()
-                .map(|code| format!(" [{code}]"))
-                .unwrap_or_default();
-            format!("\n    {error}{code}")
-        })
-        .collect();
+    let mut list = String::new();
+    let mut said: Vec<&str> = Vec::new();
+    for error in failures.iter().take(SHOWN) {
+        let code = error.name().unwrap_or("unreadable");
+        list.push_str(&format!("\n    {error} [{code}]"));
+        // Once is enough of what mends them.
+        if let Some(mend) = error.mend().filter(|mend| !said.contains(mend)) {
+            list.push_str(&format!("\n        help: {mend}"));
+            said.push(mend);
+        }
+    }
     let more = failures.len().saturating_sub(SHOWN);
-    let rest = if more > 0 {
-        format!("\n    and {more} more")
-    } else {
-        String::new()
-    };
+    if more > 0 {
+        list.push_str(&format!("\n    and {more} more"));
+    }
     let message = format!(
-        "{} of the price files could not be used:{}{rest}",
-        failures.len(),
-        list.concat()
+        "{} of the price files could not be used:{list}",
+        failures.len()
     );
     Some(Finding::warning("skipped_files", message))
 }

@@ -15,13 +15,16 @@ enum State {
 
 /// Where rows with text behind a closing quote, or with a quote in the middle of a bare cell, begin.
 ///
+/// A cell may go over so many line ends: in a table of numbers one at the most, in one of news any number.
+///
 /// # Errors
-/// When a quote is opened and not closed within its line and the next: it would swallow rows.
+/// When a quote is opened and not closed within that, or closed by one that opens another cell: it would swallow rows.
 pub(super) fn stray(
     path: &Path,
     body: &[u8],
     delimiter: u8,
     lines_above: u64,
+    line_ends: u64,
 ) -> Result<Vec<usize>> {
     let mut state = State::StartOfCell;
     let (mut row, mut line, mut opened, mut is_stray) = (0, lines_above + 1, (0, 0), false);
@@ -31,7 +34,7 @@ pub(super) fn stray(
         line += u64::from(is_end);
         state = match (state, byte) {
             (State::Quoted, b'"') => State::Closing,
-            (State::Quoted, _) if is_end && line > opened.1 + 1 => {
+            (State::Quoted, _) if is_end && line - opened.1 > line_ends => {
                 return Err(unclosed(path, body, opened));
             }
             (State::Quoted, _) => State::Quoted,
@@ -52,6 +55,9 @@ pub(super) fn stray(
                 }
                 (row, is_stray) = (i + 1, false);
                 State::StartOfCell
+            }
+            (State::Closing, _) if line > opened.1 => {
+                return Err(unclosed(path, body, opened));
             }
             (State::Closing, _) => {
                 is_stray = true;
@@ -81,7 +87,7 @@ fn unclosed(path: &Path, body: &[u8], (at, line): (usize, u64)) -> Error {
     let column = String::from_utf8_lossy(&body[start..at]).chars().count();
     let length = row.chars().count();
     Error::input(
-        "a quote is opened here and not closed on this line or the next; it would swallow rows",
+        "a quote is opened here and not closed where a cell can end; it would swallow rows",
     )
     .in_file(path)
     .at_line(line)

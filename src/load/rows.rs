@@ -61,6 +61,7 @@ impl Reader<'_> {
                 body,
                 self.sheet.delimiter,
                 self.sheet.lines_above,
+                1,
             )?
         } else {
             Vec::new()

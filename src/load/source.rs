@@ -53,21 +53,31 @@ pub(super) struct Candidate {
     pub named: bool,
 }
 
+/// What folders hold that is not looked at.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PassedOver {
+    /// Files that cannot be tables.
+    pub files: Vec<String>,
+    /// Folders inside of them.
+    pub folders: Vec<String>,
+}
+
 /// The price files that paths name: files themselves, the CSVs of folders, and what patterns with `*` match.
 /// `others` are inputs of another kind, which a folder may hold too.
-/// Beside them come the names of files in folders that cannot be tables.
+/// Beside them comes what the folders hold besides.
 pub(super) fn price_files(
     paths: &[PathBuf],
     others: &[PathBuf],
-) -> Result<(Vec<Candidate>, Vec<String>)> {
+) -> Result<(Vec<Candidate>, PassedOver)> {
     let others: Vec<PathBuf> = others
         .iter()
         .filter_map(|path| path.canonicalize().ok())
         .collect();
-    let (mut files, mut passed_over) = (Vec::new(), Vec::new());
+    let (mut files, mut passed_over) = (Vec::new(), PassedOver::default());
     for path in paths {
         if path.is_dir() {
-            let mut entries = folder(path)?;
+            let (mut entries, inner) = folder(path)?;
+            passed_over.folders.extend(inner);
             if !others.is_empty() {
                 entries
                     .retain(|file| !file.canonicalize().is_ok_and(|file| others.contains(&file)));
@@ -78,17 +88,19 @@ pub(super) fn price_files(
                 let error = Error::input("the folder holds no price file")
                     .in_file(path)
                     .code("no_file");
-                return Err(error.help(format!(
-                    "files that are looked at end in {}",
-                    ENDINGS.join(", ")
-                )));
+                return Err(error.help(match passed_over.folders.last() {
+                    Some(inner) => format!("name the folder inside of it: {inner}"),
+                    None => format!("files that are looked at end in {}", ENDINGS.join(", ")),
+                }));
             }
             files.extend(
                 tables
                     .into_iter()
                     .map(|path| Candidate { path, named: false }),
             );
-            passed_over.extend(rest.iter().map(|file| file.display().to_string()));
+            passed_over
+                .files
+                .extend(rest.iter().map(|file| file.display().to_string()));
         } else if path.exists() {
             files.push(Candidate {
                 path: path.clone(),
@@ -124,17 +136,33 @@ pub(super) fn raw(path: &Path) -> Result<Vec<u8>> {
 /// When it cannot be read or is not UTF-8.
 pub fn text(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    String::from_utf8(bytes).map_err(|_| Error::input("not text in UTF-8").in_file(path))
+    String::from_utf8(bytes).map_err(|_| {
+        let error = Error::input("not text in UTF-8").in_file(path);
+        error.code("bad_encoding").help("save it as UTF-8")
+    })
 }
 
 /// What is wrong with a path that cannot be read, with the nearest name beside it.
 pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     let described = match error.kind() {
-        std::io::ErrorKind::NotFound => Error::input("no such file").in_file(path).code("no_file"),
+        std::io::ErrorKind::NotFound => Error::input("no such file")
+            .in_file(path)
+            .code("no_file")
+            .help("look at the path; it is taken from the folder that the command runs in"),
         std::io::ErrorKind::IsADirectory => {
-            Error::input("this is a folder; name a file").in_file(path)
+            let error = Error::input("this is a folder, not a file").in_file(path);
+            return error.code("is_folder").help("name one file of it");
         }
-        _ => Error::input(format!("cannot be read: {error}")).in_file(path),
+        std::io::ErrorKind::PermissionDenied => {
+            let error = Error::input("you may not read this file").in_file(path);
+            return error
+                .code("no_permission")
+                .help("ask its owner, or change its permissions");
+        }
+        _ => Error::input(format!("cannot be read: {error}"))
+            .in_file(path)
+            .code("unreadable")
+            .help("look at the disk, or copy the file first"),
     };
     let name = path
         .file_name()
@@ -164,17 +192,28 @@ pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     }
 }
 
-fn folder(path: &Path) -> Result<Vec<PathBuf>> {
+/// The files of a folder, and the folders inside of it. Names that begin with a dot are those of editors and systems.
+fn folder(path: &Path) -> Result<(Vec<PathBuf>, Vec<String>)> {
     let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
-    let mut files: Vec<PathBuf> = entries
+    let mut entries: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.is_file())
+        .filter(|path| !is_hidden(path))
         .collect();
-    files.sort();
-    Ok(files)
+    entries.sort();
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        entries.into_iter().partition(|path| path.is_dir());
+    let folders = folders.iter().map(|folder| folder.display().to_string());
+    Ok((files, folders.collect()))
 }
 
-fn is_table(file: &Path) -> bool {
+/// Whether the name begins with a dot.
+pub(super) fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+/// Whether the name is that of a table, by its ending.
+pub(super) fn is_table(file: &Path) -> bool {
     let name = file.to_string_lossy().to_lowercase();
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
@@ -185,14 +224,21 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>> {
         .to_str()
         .filter(|text| text.contains(['*', '?', '[']))
         .ok_or_else(missing)?;
-    let paths = glob::glob(text)
-        .map_err(|error| Error::input(format!("not a pattern: {error}")).in_file(pattern))?;
+    let paths = glob::glob(text).map_err(|error| {
+        let error = Error::input(format!("not a pattern: {error}")).in_file(pattern);
+        error
+            .code("bad_pattern")
+            .help("`*`, `?` and `[...]` stand for letters; put a backslash-free path in quotes")
+    })?;
     let files: Vec<PathBuf> = paths
         .filter_map(std::result::Result::ok)
         .filter(|path| path.is_file())
         .collect();
     if files.is_empty() {
-        return Err(Error::input("no file matches this pattern").in_file(pattern));
+        let error = Error::input("no file matches this pattern").in_file(pattern);
+        return Err(error
+            .code("no_file")
+            .help("`*` stands for any letters within a name, `**` for any folders"));
     }
     Ok(files)
 }

@@ -172,9 +172,9 @@ fn hm(hour: u32, minute: u32) -> NaiveTime {
     NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN)
 }
 
-/// Reads `HH:MM` or `HH:MM:SS`, with or without a fraction of a second.
+/// Reads `HH:MM` or `HH:MM:SS`, with or without a fraction of a second; also `4:05 PM`.
 pub fn parse_clock(text: &str) -> Option<NaiveTime> {
-    ["%H:%M", "%H:%M:%S%.f"]
+    ["%H:%M", "%H:%M:%S%.f", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p"]
         .iter()
         .find_map(|format| NaiveTime::parse_from_str(text, format).ok())
 }

@@ -284,15 +284,23 @@ fn wide(rows: &[ByteRecord], header: &Header) -> Option<Match> {
     let numeric = |row: &ByteRecord| row.iter().skip(1).all(is_number);
     let sound = starts
         && !is_factor_file
-        && header.names.len() > 1
+        && names.len() > 1
+        && body.first().is_some_and(is_dated)
         && names.iter().skip(1).all(is_symbol)
-        && !body.is_empty()
-        && body.iter().take(5).all(|row| is_dated(row) && numeric(row));
+        && is_most(body, &|row| is_dated(row) && numeric(row));
     sound.then_some(Match {
         dialect: &super::wide::DIALECT,
         form: Form::Wide,
         score: 10,
     })
+}
+
+/// Whether it holds for more than half of the first rows: one bad cell decides nothing.
+fn is_most(rows: &[ByteRecord], holds: &dyn Fn(&ByteRecord) -> bool) -> bool {
+    const FIRST: usize = 8;
+    let first = rows.iter().take(FIRST);
+    let sound = first.clone().filter(|row| holds(row)).count();
+    sound * 2 > first.count()
 }
 
 fn headerless(rows: &[ByteRecord], forced: Option<&'static Dialect>) -> Option<Match> {

@@ -1,4 +1,4 @@
-//! What prices are adjusted for, and what is wrong with them that no single row shows.
+//! Bad input, cases 37 to 47: what prices are adjusted for, and what is wrong with them that no single row shows.
 
 use std::path::PathBuf;
 

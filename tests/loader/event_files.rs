@@ -289,3 +289,67 @@ fn files_without_securities_are_refused_with_what_to_do() {
         Some("no_rows")
     );
 }
+
+/// One mark too many would turn the rows below it into a headline.
+#[test]
+fn a_quote_that_is_never_closed_swallows_no_event() {
+    for text in [
+        "symbol,date,headline\nA,2024-01-31,\"a\nB,2024-01-31,b\nC,2024-01-31,c\n",
+        "symbol,date,headline\nA,2024-01-31,\"a\nB,2024-01-31,\"b\"\n",
+    ] {
+        let error = read_as(text, &EventReading::default()).unwrap_err();
+        assert_eq!(error.name(), Some("unclosed_quote"));
+        assert!(error.to_string().starts_with("events.csv:2: "), "{error}");
+        let shown = error.shown().unwrap();
+        assert_eq!(
+            (shown.row.as_str(), shown.cell.start),
+            ("A,2024-01-31,\"a", 13)
+        );
+    }
+    // An article goes over as many lines as it likes.
+    let news = read(
+        "symbol,date,headline\r\nA,2024-01-31,\"one\r\ntwo\r\n\r\nfour \"\"x\"\"\"\r\nB,2024-02-01,b\r\n",
+    );
+    assert_eq!(moments(&news), ["A 2024-01-31", "B 2024-02-01"]);
+    assert_eq!(
+        news.events
+            .iter()
+            .map(|event| event.line)
+            .collect::<Vec<_>>(),
+        [2, 6]
+    );
+}
+
+#[test]
+fn titles_above_the_header_and_blank_rows_are_passed_over() {
+    let file = read(
+        "My events of 2024\r\n\r\nsymbol;date;tags\r\n;;\r\nA;2024-01-31;x;\r\n\r\nB;2024-02-01;y;;\r\n",
+    );
+    assert_eq!(moments(&file), ["A 2024-01-31", "B 2024-02-01"]);
+    assert_eq!(
+        file.events
+            .iter()
+            .map(|event| event.line)
+            .collect::<Vec<_>>(),
+        [5, 7]
+    );
+}
+
+#[test]
+fn clocks_of_twelve_hours() {
+    let file = read(
+        "symbol,date,time\nA,2024-01-31,4:05 PM\nB,2024-01-31,12:30 AM\nC,2024-01-31,13:00 PM\n",
+    );
+    let read = moments(&file);
+    assert_eq!(
+        read[..2],
+        ["A 2024-01-31 16:05:00", "B 2024-01-31 00:30:00"]
+    );
+    assert!(read[2].contains("`13:00 PM` is not like"), "{read:?}");
+    let stamps =
+        crate::event_files::read("symbol,date\nA,1/31/2024 4:05 PM\nB,2/1/2024 12:05:09am\n");
+    assert_eq!(
+        moments(&stamps),
+        ["A 2024-01-31 16:05:00", "B 2024-02-01 00:05:09"]
+    );
+}
