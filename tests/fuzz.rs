@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use newsquake::load::{self, EventReading, Reading};
+use newsquake::load::{self, EventReading, FactorReading, RateConvention, Reading};
 
 /// Of the random part of each test.
 const TIME: Duration = Duration::from_secs(2);
@@ -38,6 +38,21 @@ fn events(bytes: &[u8]) {
         &EventReading::default(),
     ) {
         assert!(read.events.len() as u64 >= read.file.rows.min(1));
+    }
+}
+
+fn factors(bytes: &[u8]) {
+    for rf_convention in [None, Some(RateConvention::Simple360)] {
+        let reading = FactorReading {
+            rf_convention,
+            ..FactorReading::default()
+        };
+        let Ok(read) = load::factors_from(Path::new("factors.csv"), bytes.to_vec(), &reading)
+        else {
+            continue;
+        };
+        let used = read.factors.dates().len() as u64;
+        assert_eq!(read.file.rows, used + read.rejects.0.len() as u64);
     }
 }
 
@@ -122,6 +137,29 @@ fn spoilt_samples_to_events() {
         .with_test_time(TIME)
         .for_each(|(which, changes)| {
             events(&spoilt(
+                samples[usize::from(*which) % samples.len()],
+                changes,
+            ));
+        });
+}
+
+#[test]
+fn bytes_to_factors() {
+    bolero::check!().with_test_time(TIME).for_each(factors);
+}
+
+#[test]
+fn spoilt_samples_to_factors() {
+    let samples = [
+        "This file was created by using the 202509 CRSP database.\r\n\r\n,Mkt-RF,SMB,RF\r\n20240102,   -0.53,    0.93,   0.022\r\n20240103,  -99.99,   -0.25,   0.022\r\n\r\nCopyright\r\n",
+        "date;mkt_rf;rf\n30.01.2024;0,51;0,02\n31.01.2024;-0,25;0,021\n",
+        "observation_date,DTB3\n2024-01-02,5.22\n2024-01-03,.\n",
+    ];
+    bolero::check!()
+        .with_type::<(u8, Vec<(u16, u8, u8)>)>()
+        .with_test_time(TIME)
+        .for_each(|(which, changes)| {
+            factors(&spoilt(
                 samples[usize::from(*which) % samples.len()],
                 changes,
             ));
