@@ -90,13 +90,19 @@ impl Error {
     }
 
     fn new(kind: Kind, message: impl Into<String>) -> Self {
+        let of_its_kind = match kind {
+            Kind::Options => "bad_option",
+            Kind::Input => "bad_input",
+            Kind::Output => "not_written",
+            Kind::Chart => "not_drawn",
+        };
         Self {
             kind,
             message: message.into(),
             file: None,
             line: None,
             help: None,
-            code: None,
+            code: Some(of_its_kind),
             shown: None,
         }
     }
@@ -146,7 +152,7 @@ impl Error {
         self
     }
 
-    /// Its stable name, if it has one.
+    /// Its stable name: one of its own, or that of its kind.
     pub fn name(&self) -> Option<&'static str> {
         self.code
     }

@@ -1,5 +1,7 @@
 //! The TOML study file: the options of a run, composed of those of its parts.
 
+mod mistake;
+
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -73,16 +75,14 @@ impl Plan {
     /// When the file cannot be read, or holds a key or a value that means nothing, with its line.
     pub fn read(path: &Path) -> Result<Self> {
         let text = crate::load::text(path)?;
-        let mut plan: Self = toml::from_str(&text).map_err(|error| {
-            let line = error
-                .span()
-                .map(|span| 1 + text[..span.start].matches('\n').count() as u64);
-            let described = Error::options(error.message().to_owned()).in_file(path);
-            line.map_or(described.clone(), |line| described.at_line(line))
-        })?;
+        let mut plan: Self =
+            toml::from_str(&text).map_err(|error| mistake::mistake(path, &text, &error))?;
         if let Some(exchange) = plan.exchange.iter().find(|known| known.open >= known.close) {
             let message = format!("the exchange `{}` closes before it opens", exchange.suffix);
-            return Err(Error::options(message).in_file(path));
+            let error = Error::options(message).in_file(path).code("bad_value");
+            return Err(
+                error.help("let `open` be earlier than `close`, both on the exchange's own clock")
+            );
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         let from_folder = |path: &mut PathBuf| *path = folder.join(&*path);

@@ -35,7 +35,8 @@ pub fn run(args: FormatsArgs) -> Result<u8> {
         Some(name) => {
             let found = all.iter().find(|format| format.name == name);
             let format = found.ok_or_else(|| {
-                let error = Error::options(format!("there is no dialect `{name}`"));
+                let error =
+                    Error::options(format!("there is no dialect `{name}`")).code("unknown_dialect");
                 match nearest(name, all.iter().map(|format| format.name)) {
                     Some(near) => error.help(format!("did you mean `{near}`?")),
                     None => error.help("newsquake formats lists them"),

@@ -109,10 +109,12 @@ impl InputArgs {
         }
         if plan.input.prices.is_empty() {
             return Err(Error::options("no prices were named")
+                .code("no_input")
                 .help("give --prices PATH, a CSV file or a folder of them"));
         }
         let events = plan.input.events.as_ref().ok_or_else(|| {
             Error::options("no events were named")
+                .code("no_input")
                 .help("give --events PATH, a CSV file with `symbol` and `date`, or -")
         })?;
         let events_file = load::events_as(

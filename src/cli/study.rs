@@ -189,7 +189,7 @@ fn pair(text: &str) -> std::result::Result<[String; 2], String> {
 fn model(name: &str) -> Result<Model> {
     let names = || Model::ENTRIES.iter().map(|entry| entry.name);
     Model::named(name).ok_or_else(|| {
-        let error = Error::options(format!("there is no model `{name}`"));
+        let error = Error::options(format!("there is no model `{name}`")).code("unknown_model");
         match nearest(name, names()) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help(format!(
@@ -238,7 +238,8 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         let error = Error::input(format!(
             "none of the {} events could be used",
             outcome.counts.events_in
-        ));
+        ))
+        .code("no_usable_event");
         return Err(error.help(
             "the table of events not used says why; newsquake check shows how each one was read",
         ));

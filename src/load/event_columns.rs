@@ -1,7 +1,5 @@
 //! Which columns of an event file mean what, by the names that vendors give them.
 
-use std::path::Path;
-
 use chrono_tz::Tz;
 
 use super::header::Header;
@@ -131,7 +129,7 @@ impl Columns {
         header.find(SYMBOL).is_some() && header.find(DATE).is_some()
     }
 
-    pub fn of(file: &Path, header: &Header) -> Result<Self> {
+    pub fn of(header: &Header) -> Result<Self> {
         let missing = |what: &str| {
             let message = format!("no `{what}` column; the columns are: {}", header.listed());
             let near = nearest(what, header.names.iter().map(String::as_str));
@@ -139,15 +137,11 @@ impl Columns {
                 .map(|near| format!("; did you mean to call `{near}` so?"))
                 .unwrap_or_default();
             Error::input(message)
-                .in_file(file)
-                .at_line(1)
                 .code("no_column")
                 .help(format!("events need `symbol` and `date`{hint}"))
         };
         if let Some(name) = header.repeated() {
-            let error = Error::input(format!("two columns are called `{name}`"))
-                .in_file(file)
-                .at_line(1);
+            let error = Error::input(format!("two columns are called `{name}`"));
             return Err(error
                 .code("repeated_column")
                 .help("give one of them another name"));

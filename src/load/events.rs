@@ -72,12 +72,17 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Resul
     let size = bytes.len() as u64;
     let text = single::text(path, bytes, reading.encoding.as_deref())?;
     let sheet = Sheet::of(path, &text.bytes)?;
-    let columns = Columns::of(path, &sheet.header)?;
+    let columns = Columns::of(&sheet.header).map_err(|error| {
+        let (line, row) = &sheet.written;
+        let width = row.chars().count().max(1);
+        error.in_file(path).at_line(*line).showing(row, 0..width)
+    })?;
     let style = style(path, &sheet, &columns, reading)?;
     let zone = match &reading.tz {
         None => None,
         Some(name) => Some(name.parse::<Tz>().map_err(|_| {
             Error::options(format!("--events-tz: `{name}` is not an IANA time zone"))
+                .help("write it like America/New_York")
         })?),
     };
     let (mut events, mut findings) = (Vec::new(), Vec::new());
@@ -115,6 +120,8 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Resul
 /// The rows of an event file under a header, its own or that of its kind.
 struct Sheet {
     header: Header,
+    /// The line of the header, and how it is written.
+    written: (u64, String),
     rows: Vec<ByteRecord>,
 }
 
@@ -150,12 +157,19 @@ impl Sheet {
         if let Some(names) = names_of_headerless(path, &rows[0])? {
             return Ok(Self {
                 header: Header { names },
+                written: (1, String::new()),
                 rows,
             });
         }
-        let header = Header::new(&rows.remove(0));
+        let first = rows.remove(0);
+        let (line, byte) = place(text, &first);
+        let row = String::from_utf8_lossy(first_line(&text[byte..]));
         rows.retain(|row| row.iter().any(|cell| !cell.trim_ascii().is_empty()));
-        Ok(Self { header, rows })
+        Ok(Self {
+            header: Header::new(&first),
+            written: (line, row.trim_end().to_owned()),
+            rows,
+        })
     }
 }
 

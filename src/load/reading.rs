@@ -100,7 +100,8 @@ impl Reading {
             ("--thousands", self.thousands),
         ] {
             if mark.is_some_and(|mark| !mark.is_ascii()) {
-                return Err(Error::options(format!("{flag}: one ASCII letter")));
+                return Err(Error::options(format!("{flag}: one ASCII letter"))
+                    .help("write the mark itself in quotes, or tab"));
             }
         }
         Ok(())

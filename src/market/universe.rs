@@ -52,7 +52,8 @@ impl Universe {
         if self.find(symbol).is_some() {
             return Ok(());
         }
-        let error = Error::options(format!("the benchmark {symbol} is not among the prices"));
+        let error = Error::options(format!("the benchmark {symbol} is not among the prices"))
+            .code("unknown_benchmark");
         Err(match nearest(symbol, self.symbols()) {
             Some(near) => error.help(format!("did you mean {near}?")),
             None => error.help("give its file with a further --prices"),

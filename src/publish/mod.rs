@@ -64,7 +64,9 @@ impl Folder {
             .next()
             .is_none();
         if !is_empty && !force {
-            let error = Error::output("the folder is not empty").in_file(path);
+            let error = Error::output("the folder is not empty")
+                .code("folder_not_empty")
+                .in_file(path);
             return Err(error.help("give another --out, or --force to write over an earlier run"));
         }
         Ok(Self(path.to_path_buf()))

@@ -56,7 +56,8 @@ pub fn pairs(groups: &[Group], wished: &[[String; 2]]) -> Result<Vec<(usize, usi
     let position = |name: &String| {
         let labels = || groups.iter().map(|group| group.label.as_str());
         labels().position(|label| label == name).ok_or_else(|| {
-            let error = Error::options(format!("--compare: there is no group `{name}`"));
+            let error = Error::options(format!("--compare: there is no group `{name}`"))
+                .code("unknown_group");
             error.help(match nearest(name, labels()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!(

@@ -72,7 +72,8 @@ pub fn find_column(events: &[Event], column: &str, flag: &str) -> Result<String>
     if let Some(found) = known().find(|known| known.eq_ignore_ascii_case(column.trim())) {
         return Ok(found.to_owned());
     }
-    let error = Error::options(format!("{flag}: the events have no column `{column}`"));
+    let error = Error::options(format!("{flag}: the events have no column `{column}`"))
+        .code("unknown_column");
     Err(error.help(match nearest(column, known()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(

@@ -128,7 +128,7 @@ impl Study {
                 "end it before day {}, as in --estimation {first}:{last}",
                 event.from()
             );
-            return Err(Error::options(message).help(help));
+            return Err(Error::options(message).code("bad_windows").help(help));
         }
         let mut cars = self.cars.clone();
         if cars.is_empty() {
@@ -138,7 +138,9 @@ impl Study {
         }
         if let Some(outside) = cars.iter().find(|car| !event.contains(**car)) {
             let message = format!("the window to test {outside} leaves the event window {event}");
-            return Err(Error::options(message).help("widen --window or shorten --car"));
+            return Err(Error::options(message)
+                .code("bad_windows")
+                .help("widen --window or shorten --car"));
         }
         let mut seen = BTreeSet::new();
         cars.retain(|car| seen.insert(*car));
@@ -148,7 +150,9 @@ impl Study {
                 "--min-obs {min_observations} asks for more days than the {} of the estimation window {estimation}",
                 estimation.days()
             );
-            return Err(Error::options(message).help("lower --min-obs or lengthen --estimation"));
+            return Err(Error::options(message)
+                .code("bad_windows")
+                .help("lower --min-obs or lengthen --estimation"));
         }
         Ok(Windows {
             estimation,
@@ -187,7 +191,8 @@ impl Study {
         let named = |name: &str| {
             let name = name.trim();
             Test::named(name).ok_or_else(|| {
-                let error = Error::options(format!("there is no test `{name}`"));
+                let error =
+                    Error::options(format!("there is no test `{name}`")).code("unknown_test");
                 match nearest(name, names()) {
                     Some(near) => error.help(format!("did you mean `{near}`?")),
                     None => error.help(format!(
@@ -220,7 +225,8 @@ impl Study {
         if design.needs_market() && without_benchmark {
             let error = Error::options(
                 "the model needs a benchmark, and neither the options nor the events name one",
-            );
+            )
+            .code("no_benchmark");
             return Err(error.help(
                 "give --benchmark SYMBOL, a symbol among the prices, or use --model mean-adjusted",
             ));
@@ -256,9 +262,9 @@ impl Study {
             return Ok(());
         }
         let Some(factors) = inputs.factors else {
-            return Err(
-                Error::options("the model needs factor returns").help("give --factors PATH")
-            );
+            return Err(Error::options("the model needs factor returns")
+                .code("no_factors")
+                .help("give --factors PATH"));
         };
         if let Some(missing) = needed
             .iter()
@@ -266,6 +272,7 @@ impl Study {
         {
             let message = format!("the model needs the factor column {}", missing.join(" or "));
             return Err(Error::options(message)
+                .code("no_factors")
                 .help(format!("the columns are: {}", factors.names().join(", "))));
         }
         Ok(())

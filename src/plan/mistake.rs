@@ -1,0 +1,208 @@
+//! What is wrong with a study file, in the words of one who writes it.
+
+use std::path::Path;
+
+use crate::error::{Error, nearest};
+
+/// The error of a study file that could not be understood, with its line, the part of it that is meant, and what mends it.
+pub(super) fn mistake(path: &Path, text: &str, error: &toml::de::Error) -> Error {
+    let Said {
+        message,
+        code,
+        help,
+    } = said(error.message(), meant(text, error));
+    let described = Error::options(message).in_file(path).code(code).help(help);
+    let Some(span) = error.span() else {
+        return described;
+    };
+    let before = &text[..span.start.min(text.len())];
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let row = text[start..].lines().next().unwrap_or_default();
+    let column = before[start..].chars().count();
+    let length = text[start..]
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count();
+    let width = text.get(span).map_or(1, |part| {
+        part.lines().next().unwrap_or_default().chars().count()
+    });
+    described
+        .at_line(1 + before.matches('\n').count() as u64)
+        .showing(
+            row,
+            column..(column + width.max(1)).min(length.max(column + 1)),
+        )
+}
+
+struct Said {
+    message: String,
+    code: &'static str,
+    help: String,
+}
+
+/// The part of the file that the error is about.
+fn meant<'a>(text: &'a str, error: &toml::de::Error) -> (&'a str, &'a str) {
+    let Some(span) = error.span() else {
+        return ("", "");
+    };
+    let before = text.get(..span.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let key = line.split('=').next().unwrap_or_default().trim();
+    let key = key
+        .rsplit(['{', ',', '.'])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let value = text.get(span).unwrap_or_default();
+    (key, value.trim_matches(['"', '\'']))
+}
+
+/// The words for what serde says, which speaks of fields, variants and types of Rust.
+fn said(message: &str, (key, value): (&str, &str)) -> Said {
+    let message = message.lines().next().unwrap_or_default();
+    let unknown = |prefix: &str| message.strip_prefix(prefix).map(quoted);
+    if let Some((name, known)) = unknown("unknown field ") {
+        return Said {
+            message: format!("there is no key `{name}` here"),
+            code: "unknown_key",
+            help: hint(name, &known, "the keys are"),
+        };
+    }
+    if let Some((name, known)) = unknown("unknown variant ") {
+        return Said {
+            message: format!("there is no `{name}` to choose here"),
+            code: "unknown_value",
+            help: hint(name, &known, "the choices are"),
+        };
+    }
+    if message.contains("unit variant") {
+        return Said {
+            message: format!("`{value}` has options of its own, and is written as a table"),
+            code: "bad_value",
+            help: format!(
+                "write {key} = {{ {value} = {{}} }}, or a section that ends in .{key}.{value}"
+            ),
+        };
+    }
+    let code = if message.starts_with("invalid type") || message.starts_with("invalid value") {
+        "bad_value"
+    } else {
+        "bad_study_file"
+    };
+    Said {
+        message: in_words(message),
+        code,
+        help: "newsquake study --help says what each option takes; run.json of an earlier run shows them all".to_owned(),
+    }
+}
+
+/// The first name between backticks, and the others.
+fn quoted(text: &str) -> (&str, Vec<&str>) {
+    let mut names = text.split('`').skip(1).step_by(2);
+    (names.next().unwrap_or_default(), names.collect())
+}
+
+fn hint(name: &str, known: &[&str], which: &str) -> String {
+    match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("{which}: {}", known.join(", ")),
+    }
+}
+
+/// Without the names of Rust's types.
+fn in_words(message: &str) -> String {
+    const WORDS: [(&str, &str); 8] = [
+        ("string", "the text"),
+        ("sequence", "list"),
+        ("a map", "a table"),
+        ("map", "table"),
+        ("floating point", "number"),
+        ("usize", "a whole number from 0 on"),
+        ("u64", "a whole number from 0 on"),
+        ("f64", "a number"),
+    ];
+    // `expected` stands before what is wanted; what was found stands as it was written.
+    let (found, wanted) = message.split_once(", expected ").unwrap_or((message, ""));
+    let replace = |text: &str| {
+        WORDS
+            .iter()
+            .fold(text.to_owned(), |text, (theirs, ours)| match theirs {
+                _ if text.starts_with(theirs) => text.replacen(theirs, ours, 1),
+                _ if text.ends_with(theirs) && text.len() > theirs.len() => {
+                    format!("{}{ours}", &text[..text.len() - theirs.len()])
+                }
+                _ => text,
+            })
+    };
+    let bare = ["invalid type: ", "invalid value: "];
+    let found = match bare.iter().find_map(|words| found.strip_prefix(words)) {
+        Some(rest) => format!("found {}", replace(rest)),
+        None => replace(found),
+    };
+    match wanted {
+        "" => found,
+        wanted => format!("{found}, expected {}", replace(wanted)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::Plan;
+
+    /// What is said about a study file, without its folder.
+    fn about(text: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("study.toml");
+        std::fs::write(&file, text).unwrap();
+        let error = Plan::read(&file).unwrap_err();
+        let name = error.to_string();
+        let name = name.rsplit('/').next().unwrap_or_default();
+        let shown = error.shown().map(ToString::to_string).unwrap_or_default();
+        format!(
+            "{}: {name}\n        {shown}\n  help: {}",
+            error.name().unwrap(),
+            error.mend().unwrap()
+        )
+    }
+
+    #[test]
+    fn every_mistake_has_its_place_and_its_mend() {
+        for (text, said) in [
+            (
+                "[study]\nbenchmrk = 'SPX'\n",
+                "unknown_key: study.toml:2: there is no key `benchmrk` here\n        benchmrk = 'SPX'\n        ^^^^^^^^\n  help: did you mean `benchmark`?",
+            ),
+            (
+                "[input]\nfactor = 'f.csv'\n",
+                "unknown_key: study.toml:2: there is no key `factor` here\n        factor = 'f.csv'\n        ^^^^^^\n  help: did you mean `factors`?",
+            ),
+            (
+                "[input]\nwhatever = 'f.csv'\n",
+                "unknown_key: study.toml:2: there is no key `whatever` here\n        whatever = 'f.csv'\n        ^^^^^^^^\n  help: the keys are: prices, events, factors, rf_convention",
+            ),
+            (
+                "[study.model.markt]\n",
+                "unknown_value: study.toml:1: there is no `markt` to choose here\n        [study.model.markt]\n                     ^^^^^\n  help: did you mean `market`?",
+            ),
+            (
+                "[study]\nmodel = \"market\"\n",
+                "bad_value: study.toml:2: `market` has options of its own, and is written as a table\n        model = \"market\"\n                ^^^^^^^^\n  help: write model = { market = {} }, or a section that ends in .model.market",
+            ),
+        ] {
+            assert_eq!(about(text), said);
+        }
+        for (text, said) in [
+            (
+                "[study]\nmin_obs = \"many\"\n",
+                "found the text \"many\", expected a whole number from 0 on",
+            ),
+            ("[study]\nwindow = [5, -5]\n", "did you mean -5:5?"),
+            ("[study\nwindow = 1\n", "unclosed table"),
+        ] {
+            let about = about(text);
+            assert!(about.contains(said), "{about}");
+        }
+    }
+}
