@@ -90,6 +90,10 @@ fn odd_data_are_drawn_too() {
         vec![line("one point", &[Some(0.03)])],
         vec![line("no value", &[None, None])],
         vec![line("equal values", &[Some(0.01); 9])],
+        vec![line(
+            "ten thousand points and more",
+            &vec![Some(0.01); 20_000],
+        )],
         vec![line("huge", &[Some(-1e4), Some(1e4)])],
         vec![line("tiny", &[Some(1e-11), Some(2e-11)])],
         vec![

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::exclusion::{Exclusion, Reason};
+use super::gap;
 use super::news::{Event, When, Zone};
 use super::timing::Timing;
 use crate::error::nearest;
@@ -159,8 +160,10 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
                 calendar: calendars.get(calendar),
                 options,
             };
+            let pair = (security, benchmark);
             let spot = place
                 .of(&events[index])
+                .and_then(|spot| without_gap(spot, &events[index], pair, prices, exchanges))
                 .and_then(|spot| within_history(spot, prices, security));
             spot.map_err(exclusion)
                 .map(|(day0, date, timing, local, moved)| Aligned {
@@ -395,6 +398,26 @@ fn in_zone(zone: Tz, local: NaiveDateTime) -> Result<chrono::DateTime<Tz>, Refus
 }
 
 /// Excludes events outside of the security's own prices.
+/// Refuses an event that would leave the day of its reaction because the benchmark has no price that day.
+fn without_gap(
+    spot: Spot,
+    event: &Event,
+    pair: (Security, Option<Security>),
+    prices: &Prices,
+    exchanges: &Exchanges,
+) -> Result<Spot, Refusal> {
+    let (_, _, _, local, moved) = spot;
+    if moved != Move::NoTrading {
+        return Ok(spot);
+    }
+    let stated = event.when.as_ref().map(|when| when.date).ok();
+    let date = local.map(|local| Date::from(local.date())).or(stated);
+    match date.and_then(|date| gap::without_benchmark(date, pair, prices, exchanges)) {
+        Some(detail) => Err((Reason::NoMarketReturn, detail)),
+        None => Ok(spot),
+    }
+}
+
 fn within_history(spot: Spot, prices: &Prices, security: Security) -> Result<Spot, Refusal> {
     let (symbol, dates) = (
         prices.universe().symbol(security),

@@ -2,6 +2,7 @@
 
 pub mod align;
 pub mod exclusion;
+mod gap;
 pub mod news;
 pub mod overlap;
 pub mod suspect;

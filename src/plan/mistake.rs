@@ -149,19 +149,17 @@ fn in_words(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use crate::plan::Plan;
 
-    /// What is said about a study file, without its folder.
+    /// What is said about a study file.
     fn about(text: &str) -> String {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("study.toml");
-        std::fs::write(&file, text).unwrap();
-        let error = Plan::read(&file).unwrap_err();
-        let name = error.to_string();
-        let name = name.rsplit('/').next().unwrap_or_default();
+        let error = toml::from_str::<Plan>(text).unwrap_err();
+        let error = super::mistake(Path::new("study.toml"), text, &error);
         let shown = error.shown().map(ToString::to_string).unwrap_or_default();
         format!(
-            "{}: {name}\n        {shown}\n  help: {}",
+            "{}: {error}\n        {shown}\n  help: {}",
             error.name().unwrap(),
             error.mend().unwrap()
         )

@@ -56,7 +56,8 @@ impl Folder {
     /// When the folder holds something, or cannot be written.
     pub fn prepare(path: &Path, force: bool) -> Result<Self> {
         let unwritable = |error: std::io::Error| {
-            Error::output(format!("cannot be written: {error}")).in_file(path)
+            let error = Error::output(format!("cannot be written: {error}")).in_file(path);
+            error.help("give another --out: a folder that you may write to")
         };
         std::fs::create_dir_all(path).map_err(unwritable)?;
         let is_empty = std::fs::read_dir(path)

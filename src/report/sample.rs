@@ -85,6 +85,11 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
 /// The tests of a group that are defined somewhere and hold on its sample.
 fn what_to_read(outcome: &StudyOutcome, group: &GroupOutcome) -> String {
     let name = &group.group;
+    if group.n_events == 0 {
+        return format!(
+            "{name}: none of its events could be used; the list of events not used says why."
+        );
+    }
     if group.n_events < 2 {
         return format!("{name}: one event has no cross-section; read its own t below.");
     }

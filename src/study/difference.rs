@@ -45,13 +45,19 @@ pub struct DifferenceOutcome {
 /// A name that no group has.
 pub fn pairs(groups: &[Group], wished: &[[String; 2]]) -> Result<Vec<(usize, usize)>> {
     if wished.is_empty() {
-        let named = 1..groups.len();
-        let few = (2..=MOST_COMPARED).contains(&named.len());
-        return Ok(named
-            .clone()
-            .filter(|_| few)
-            .flat_map(|a| (a + 1..named.end).map(move |b| (a, b)))
-            .collect());
+        let is_used = |group: &usize| !groups[*group].members.is_empty();
+        let named: Vec<usize> = (1..groups.len()).filter(is_used).collect();
+        if !(2..=MOST_COMPARED).contains(&named.len()) {
+            return Ok(Vec::new());
+        }
+        let further = |(i, a): (usize, &usize)| {
+            let a = *a;
+            named[i + 1..]
+                .iter()
+                .map(move |b| (a, *b))
+                .collect::<Vec<_>>()
+        };
+        return Ok(named.iter().enumerate().flat_map(further).collect());
     }
     let position = |name: &String| {
         let labels = || groups.iter().map(|group| group.label.as_str());

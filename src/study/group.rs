@@ -33,15 +33,13 @@ pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Res
         find_column(events, column, "--group-by")?
     };
     let mut labelled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    // A group of which no event can be used is shown as such.
+    for label in events.iter().flat_map(|event| labels(event, &column)) {
+        labelled.entry(label).or_default();
+    }
     for (position, measured) in abnormal.events.iter().enumerate() {
-        let event = &events[measured.aligned.event];
-        if by_tags {
-            event
-                .tags
-                .iter()
-                .for_each(|tag| labelled.entry(tag).or_default().push(position));
-        } else if let Some(value) = event.columns.get(&column).filter(|value| !value.is_empty()) {
-            labelled.entry(value).or_default().push(position);
+        for label in labels(&events[measured.aligned.event], &column) {
+            labelled.entry(label).or_default().push(position);
         }
     }
     let all = Group {
@@ -58,6 +56,18 @@ pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Res
         Group { label, members }
     });
     Ok(std::iter::once(all).chain(named).collect())
+}
+
+/// The groups of an event: its tags, or the value of the column.
+fn labels<'a>(event: &'a Event, column: &str) -> Vec<&'a str> {
+    if column == TAGS {
+        return event.tags.iter().map(String::as_str).collect();
+    }
+    let value = event.columns.get(column).map(String::as_str);
+    value
+        .filter(|value| !value.is_empty())
+        .into_iter()
+        .collect()
 }
 
 /// The name of a column as the events have it, whatever the case that it is asked for in.

@@ -1,5 +1,5 @@
-//! Bad input, case by case: what events, and prices around them, can have, and what becomes of each event. The numbers are
-//! those of the catalogue of cases; read = used + excluded in all of them.
+//! Bad input, cases 44 to 77: what events, and prices around them, can have, and what becomes of each event; read = used +
+//! excluded in all of them.
 
 use assert_cmd::Command;
 use newsquake::time::Date;
@@ -351,5 +351,188 @@ fn what_was_not_used_is_listed_with_file_and_line() {
             weekday(45)
         )) && line.ends_with("events.csv,3"),
         "{line}"
+    );
+}
+
+#[test]
+fn case_44_a_short_gap_takes_away_the_returns_that_need_it() {
+    let mut bench = Bench::new().event("AAA", 45, "x");
+    let observations =
+        |bench: &Bench| bench.outcome()["events"][0]["model"]["observations"].as_u64();
+    assert_eq!(observations(&bench), Some(25));
+    let is_kept = |line: &&str| {
+        ![20, 21]
+            .iter()
+            .any(|day| line.starts_with(&format!("AAA,{},", weekday(*day))))
+    };
+    bench.prices = bench
+        .prices
+        .lines()
+        .filter(is_kept)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    // Two days without a price are three without a return.
+    assert_eq!(observations(&bench), Some(22));
+}
+
+#[test]
+fn case_48_a_benchmark_without_a_price_on_the_day_of_the_event() {
+    let mut bench = Bench::new().event("AAA", 45, "x").event("BBB", 60, "x");
+    let gap = format!("MKT,{},", weekday(45));
+    let kept = bench.prices.lines().filter(|line| !line.starts_with(&gap));
+    bench.prices = kept.map(|line| format!("{line}\n")).collect();
+    let (code, reason) = bench.excluded();
+    assert_eq!(code, "no_market_return");
+    assert!(reason.contains(&weekday(45).to_string()), "{reason}");
+}
+
+impl Bench {
+    /// A file of factors beside the prices, for a model that uses it.
+    fn factors(self, text: &str) -> Self {
+        let path = self.folder.path().join("factors.csv");
+        std::fs::write(&path, text).unwrap();
+        self.flags(&["--factors", path.to_str().unwrap()])
+    }
+}
+
+/// `date,mkt_rf,rf` of some days, in this unit.
+fn factor_rows(days: std::ops::Range<usize>, unit: f64) -> String {
+    let row = |day: usize| {
+        let market = 0.004 * (1.3 * day as f64).sin();
+        format!("{},{:.6},{}\n", weekday(day), market * unit, 0.0002 * unit)
+    };
+    format!("date,mkt_rf,rf\n{}", days.map(row).collect::<String>())
+}
+
+#[test]
+fn case_50_factors_in_percent_with_holes_and_an_early_end() {
+    let capm = |text: &str| {
+        Bench::new()
+            .event("BBB", 45, "x")
+            .event("AAA", 60, "x")
+            .flags(&["--model", "capm"])
+            .factors(text)
+    };
+    let (_, _, said) = capm(&factor_rows(0..80, 100.0)).said();
+    assert!(
+        said.contains("note[factor_unit]") && said.contains("read as percent"),
+        "{said}"
+    );
+    let beta = |unit: f64| {
+        capm(&factor_rows(0..80, unit)).outcome()["events"][0]["model"]["coefficients"]["beta"]
+            .as_f64()
+            .unwrap()
+    };
+    assert!((beta(100.0) - beta(1.0)).abs() < 1e-9);
+    let (code, reason) = capm(&factor_rows(0..59, 100.0)).excluded();
+    assert_eq!(code, "no_factors");
+    assert!(reason.contains("on day 0"), "{reason}");
+    let holes = factor_rows(0..80, 100.0).replace(",0.02\n2024-03-01", ",-99.99\n2024-03-01");
+    let (_, _, said) = capm(&holes).said();
+    assert!(said.contains("note[factor_missing]"), "{said}");
+}
+
+#[test]
+fn case_51_a_rate_a_year_in_the_place_of_one_a_day() {
+    let yearly: String = (0..80)
+        .map(|day| format!("{},5.22\n", weekday(day)))
+        .collect();
+    let capm = |header: &str| {
+        Bench::new()
+            .event("AAA", 45, "x")
+            .flags(&["--model", "capm"])
+            .factors(&format!("{header}\n{yearly}"))
+    };
+    for header in ["date,rf", "observation_date,DTB3"] {
+        let (status, _, said) = capm(header).said();
+        assert_eq!(status, 2);
+        assert!(
+            said.contains("error[yearly_rate]") && said.contains("--rf-convention"),
+            "{said}"
+        );
+        let (status, _, said) = capm(header)
+            .flags(&["--rf-convention", "simple-360"])
+            .said();
+        assert_eq!(status, 0, "{said}");
+        assert!(said.contains("note[yearly_rate]"), "{said}");
+    }
+}
+
+#[test]
+fn case_70_factors_that_repeat_each_other() {
+    let rows = factor_rows(0..80, 1.0);
+    let twice: String = rows
+        .lines()
+        .map(|line| {
+            let market = line.split(',').nth(1).unwrap().replace("mkt_rf", "again");
+            format!("{line},{market}\n")
+        })
+        .collect();
+    let bench = Bench::new()
+        .event("AAA", 45, "x")
+        .event("BBB", 60, "x")
+        .flags(&["--model", "factors"])
+        .flags(&["--factor-columns", "mkt_rf,again"])
+        .factors(&twice);
+    let (status, _, said) = bench.said();
+    assert_eq!(status, 2);
+    assert!(said.contains("error[no_usable_event]"), "{said}");
+    let bench = bench.flags(&["--on-collinear", "drop"]);
+    assert_eq!(bench.outcome()["counts"]["events_used"], 2);
+    assert!(
+        bench
+            .warnings()
+            .iter()
+            .any(|code| code.contains("collinear") || code.contains("left_out")),
+        "{:?}",
+        bench.warnings()
+    );
+}
+
+#[test]
+fn case_68_a_group_of_which_no_event_can_be_used() {
+    let outcome = Bench::new()
+        .event("AAA", 45, "x")
+        .event("ZZZ", 45, "y")
+        .outcome();
+    let groups = outcome["groups"].as_array().unwrap();
+    let empty = groups
+        .iter()
+        .find(|group| group["group"] == "y")
+        .expect("a row for the group");
+    assert_eq!(empty["n_events"], 0);
+    assert!(
+        empty["windows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|window| window["caar"].is_null())
+    );
+    let bench = Bench::new().event("AAA", 45, "x").event("ZZZ", 45, "y");
+    let (_, out, _) = bench.flags(&["--format", "table"]).said();
+    assert!(out.contains("y: none of its events could be used"), "{out}");
+}
+
+#[test]
+fn case_75_a_place_for_results_that_cannot_be_written_stops_before_the_work() {
+    let bench = || Bench::new().event("AAA", 45, "x");
+    let full = bench();
+    std::fs::create_dir(full.folder.path().join("out")).unwrap();
+    std::fs::write(full.folder.path().join("out/notes.txt"), "mine").unwrap();
+    let out = full.folder.path().join("out");
+    let full = full.flags(&["--out", out.to_str().unwrap()]);
+    let (status, out, said) = full.said();
+    assert_eq!((status, out.as_str()), (2, ""));
+    assert!(
+        said.contains("error[folder_not_empty]") && said.contains("--force"),
+        "{said}"
+    );
+    let under_a_file = bench();
+    let out = under_a_file.folder.path().join("events.csv/out");
+    let (status, out, said) = under_a_file.flags(&["--out", out.to_str().unwrap()]).said();
+    assert_eq!((status, out.as_str()), (2, ""));
+    assert!(
+        said.contains("error[not_written]") && said.contains("help:"),
+        "{said}"
     );
 }

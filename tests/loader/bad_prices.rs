@@ -93,7 +93,7 @@ fn only(text: &str) -> Vec<(FlawKind, String, f64)> {
 }
 
 #[test]
-fn a_split_that_nobody_adjusted_for_is_found_with_its_date_and_ratio() {
+fn case_37_a_split_that_nobody_adjusted_for_is_found_with_its_date_and_ratio() {
     let split = |day: usize| walk(day, 0.0) / if day < 30 { 1.0 } else { 4.0 };
     let found = only(&file(60, split, |day| if day < 30 { 1e6 } else { 4e6 }));
     assert_eq!(found.len(), 1, "{found:?}");
@@ -122,7 +122,7 @@ fn a_crash_is_no_split() {
 }
 
 #[test]
-fn pence_that_turn_into_pounds_are_found() {
+fn case_38_pence_that_turn_into_pounds_are_found() {
     let block = |day: usize| walk(day, 0.0) / if (20..25).contains(&day) { 100.0 } else { 1.0 };
     let found = only(&file(60, block, |_| 1e6));
     let dates: Vec<(FlawKind, &str)> = found.iter().map(|flaw| (flaw.0, flaw.1.as_str())).collect();
@@ -137,7 +137,7 @@ fn pence_that_turn_into_pounds_are_found() {
 }
 
 #[test]
-fn prices_that_stand_still_are_found() {
+fn case_42_prices_that_stand_still_are_found() {
     let stale = |day: usize| walk(if (20..27).contains(&day) { 20 } else { day }, 0.0);
     let found = only(&file(60, stale, |_| 1e6));
     // The first of the equal closes has a true return.
@@ -157,7 +157,7 @@ fn days_that_contradict_themselves_are_found() {
 }
 
 #[test]
-fn extreme_days_gaps_and_other_levels_are_told_and_kept() {
+fn case_43_to_45_extreme_days_gaps_and_other_levels_are_told_and_kept() {
     let spike = |day: usize| walk(day, 0.0) * if day == 30 { 1.9 } else { 1.0 };
     let kinds = |text: &str| {
         only(text)
@@ -201,7 +201,7 @@ fn yahoo(days: usize, factor: impl Fn(usize) -> f64) -> String {
 }
 
 #[test]
-fn factors_that_fall_or_exceed_one_are_told() {
+fn case_40_and_41_factors_that_fall_or_exceed_one_are_told() {
     let kinds = |text: &str| {
         only(text)
             .into_iter()
@@ -233,7 +233,7 @@ fn factors_that_fall_or_exceed_one_are_told() {
 }
 
 #[test]
-fn an_adjusted_close_without_the_dividends_is_downgraded() {
+fn case_39_an_adjusted_close_without_the_dividends_is_downgraded() {
     let bench = Bench::new();
     let mut text = String::from(
         "timestamp,open,high,low,close,adjusted_close,volume,dividend_amount,split_coefficient\n",
@@ -282,7 +282,7 @@ fn study(bench: &Bench, more: &[&str]) -> (i32, String, String) {
 }
 
 #[test]
-fn bases_that_are_known_to_differ_stop_the_run() {
+fn case_47_bases_that_are_known_to_differ_stop_the_run() {
     let bench = Bench::new();
     bench.write(
         "AAA.csv",
