@@ -333,6 +333,9 @@ fn skipped(failures: &[Error]) -> Option<Finding> {
     for error in failures.iter().take(SHOWN) {
         let code = error.name().unwrap_or("unreadable");
         list.push_str(&format!("\n    {error} [{code}]"));
+        if let Some(shown) = error.shown() {
+            list.push_str(&format!("\n        {shown}"));
+        }
         // Once is enough of what mends them.
         if let Some(mend) = error.mend().filter(|mend| !said.contains(mend)) {
             list.push_str(&format!("\n        help: {mend}"));

@@ -48,7 +48,7 @@ const CASES: [(u8, &str, &str); 78] = [
     (39, "W: dividends_missing, the basis is downgraded", "loader/bad_prices.rs case_39_"),
     (40, "W: adjusted_above_close", "loader/bad_prices.rs case_40_"),
     (41, "W: adjustment_break, with the date", "loader/bad_prices.rs case_40_and_41_"),
-    (42, "W: stale_run", "loader/bad_prices.rs case_42_"),
+    (42, "W: stale_prices, thin_trading", "loader/bad_prices.rs case_42_"),
     (43, "W: extreme_return, kept", "loader/bad_prices.rs case_43_"),
     (44, "returns that need the day are missing; W: long_gap; X-event: incomplete_window", "loader/bad_events.rs case_44_"),
     (45, "W: reused_symbol", "loader/bad_prices.rs case_43_to_45_"),
@@ -100,5 +100,30 @@ fn every_case_has_a_test() {
             text[..declared].trim_end().ends_with("#[test]"),
             "case {number}: {test} is no test"
         );
+    }
+}
+
+/// Names of errors, findings and exclusions in the table are those of the code.
+#[test]
+fn every_name_in_the_table_is_one_of_the_code() {
+    fn sources(folder: &std::path::Path) -> String {
+        let entries = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        let text = |path: std::path::PathBuf| match path.is_dir() {
+            true => sources(&path),
+            false => std::fs::read_to_string(&path).unwrap_or_default(),
+        };
+        entries.map(text).collect()
+    }
+    let code = sources(std::path::Path::new("src"));
+    for (number, default, _) in CASES {
+        let words = default.split(|c: char| !(c.is_ascii_lowercase() || c == '_'));
+        for name in words.filter(|word| word.contains('_')) {
+            assert!(
+                code.contains(&format!("\"{name}\"")),
+                "case {number}: {name}"
+            );
+        }
     }
 }

@@ -5,6 +5,7 @@ mod bad_events;
 mod bad_files;
 mod bad_prices;
 mod cases;
+mod commands;
 mod dialects;
 mod event_files;
 mod parquet;

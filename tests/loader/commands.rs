@@ -1,0 +1,223 @@
+//! What a user types and sees: flags that override what was recognised, counts, and lists of what was not used.
+
+use assert_cmd::Command;
+use newsquake::time::Date;
+use tempfile::TempDir;
+
+/// A folder of files.
+struct Bench(TempDir);
+
+impl Bench {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+        let path = self.0.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// Status, standard output and standard error, without the folder's path.
+    fn run(&self, args: &[&str]) -> (i32, String, String) {
+        let mut command = Command::cargo_bin("newsquake").unwrap();
+        let output = command.args(args).output().unwrap();
+        let folder = self.0.path().to_str().unwrap();
+        let text = |bytes: Vec<u8>| {
+            String::from_utf8(bytes)
+                .unwrap()
+                .replace(folder, "[folder]")
+        };
+        (
+            output.status.code().unwrap(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    }
+}
+
+/// `Symbol;Tag;Schluss` of three securities that move, under names that nobody knows.
+fn unknown_names() -> String {
+    let row = |(symbol, phase, day): (&str, f64, i32)| {
+        let close = 100.0 * (1.0 + 0.02 * (1.7 * f64::from(day) + phase).sin());
+        let date = Date::from_days_since_1970(19_723 + day / 5 * 7 + day % 5);
+        let date = date.to_string();
+        let (y, m, d) = (&date[..4], &date[5..7], &date[8..]);
+        format!(
+            "{symbol};{d}.{m}.{y};{}\n",
+            format!("{close:.4}").replace('.', ",")
+        )
+    };
+    let rows = [("AAA", 0.3), ("BBB", 1.9), ("MKT", 2.8)];
+    let rows = rows
+        .iter()
+        .flat_map(|(symbol, phase)| (0..80).map(move |day| row((symbol, *phase, day))));
+    format!("Papier;Tag;Kurs am Ende\n{}", rows.collect::<String>())
+}
+
+const WINDOWS: [&str; 6] = [
+    "--estimation",
+    "-30:-6",
+    "--window",
+    "-5:5",
+    "--benchmark",
+    "MKT",
+];
+
+#[test]
+fn every_command_takes_what_the_user_knows_better() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", unknown_names());
+    let events = bench.write("events.csv", "symbol,date\nAAA,2024-03-04\n");
+    let out = bench.0.path().join("out.csv");
+    let run: [&[&str]; 5] = [
+        &["inspect", &prices],
+        &[
+            "convert",
+            "--prices",
+            &prices,
+            "--out",
+            out.to_str().unwrap(),
+            "--force",
+        ],
+        &["check", "--prices", &prices, "--events", &events],
+        &["study", "--prices", &prices, "--events", &events],
+        &[
+            "backtest",
+            "--prices",
+            &prices,
+            "--events",
+            &events,
+            "--side",
+            "long",
+            "--benchmark",
+            "MKT",
+        ],
+    ];
+    for command in run {
+        let windows: &[&str] = if ["check", "study"].contains(&command[0]) {
+            &WINDOWS
+        } else {
+            &[]
+        };
+        let with = |flags: &[&str]| bench.run(&[command, windows, flags].concat());
+        let (status, _, said) = with(&[]);
+        assert_eq!(status, 2, "{}: {said}", command[0]);
+        assert!(said.contains("error[no_column]"), "{}: {said}", command[0]);
+        let (status, _, said) = with(&["--map", "symbol=Papier,date=Tag,close=Kurs am Ende"]);
+        assert_eq!(status, 0, "{}: {said}", command[0]);
+        let (status, _, said) = with(&["--map", "date=Tagg,close=Kurs am Ende"]);
+        assert_eq!(status, 2, "{}: {said}", command[0]);
+        assert!(
+            said.contains("--map date=Tagg: no such column") && said.contains("did you mean tag?"),
+            "{}: {said}",
+            command[0]
+        );
+        let (status, _, said) = with(&["--dialect", "yahoo-webb"]);
+        assert_eq!(status, 2, "{}: {said}", command[0]);
+        assert!(
+            said.contains("error[unknown_dialect]") && said.contains("did you mean `yahoo-web`?"),
+            "{}: {said}",
+            command[0]
+        );
+    }
+}
+
+#[test]
+fn a_folder_of_500_files_on_the_terminal() {
+    let bench = Bench::new();
+    for i in 0..490 {
+        bench.write(
+            &format!("prices/S{i:03}.csv"),
+            "date,close\n2024-01-02,1\n2024-01-03,2\n",
+        );
+    }
+    let broken: [&[u8]; 10] = [
+        b"",
+        b"<html>too many requests</html>",
+        b"{\"Note\": \"five calls a minute\"}",
+        b"date,close\n",
+        b"\x1f\x8b\x08\x00cut",
+        b"PK\x03\x04cut",
+        b"date,close\n\0\0",
+        b"date:close\n2024-01-02:1\n",
+        b"date,close\n2024-01-02,\"1\n2\n3\n",
+        b"date,close\nyesterday,1\n",
+    ];
+    for (i, bytes) in broken.iter().enumerate() {
+        bench.write(&format!("prices/broken{i}.csv"), bytes);
+    }
+    let events = bench.write("events.csv", "symbol,date\nS001,2024-01-03\n");
+    let prices = bench.0.path().join("prices");
+    let args = [
+        "check",
+        "--prices",
+        prices.to_str().unwrap(),
+        "--events",
+        &events,
+        "--benchmark",
+        "S000",
+    ];
+    let (status, _, said) = bench.run(&args);
+    assert_eq!(status, 1);
+    insta::assert_snapshot!("folder_of_500", said);
+}
+
+/// Read = used + rejected + set aside, and used + excluded: printed, and listed to the last row.
+#[test]
+fn every_row_and_event_is_counted_and_listed() {
+    let bench = Bench::new();
+    let sound = unknown_names().replace("Papier;Tag;Kurs am Ende", "symbol;date;close");
+    let prices = bench.write("prices.csv", sound + "AAA;31.12.2024;12a\nAAA;30.12.2024\n;27.12.2024;1\nTotal;;\nBBB;26.12.2024;\nMKT;01.01.2024;100,6700\n");
+    let events = bench.write(
+        "events.csv",
+        "symbol,date\nAAA,2024-03-04\nZZZ,2024-03-04\nBBB,soon\n",
+    );
+    let out = bench.0.path().join("out");
+    let args = [
+        &[
+            "study",
+            "--prices",
+            &prices,
+            "--events",
+            &events,
+            "--no-charts",
+            "--out",
+            out.to_str().unwrap(),
+        ][..],
+        &WINDOWS,
+    ]
+    .concat();
+    let (status, printed, said) = bench.run(&args);
+    assert_eq!(status, 0, "{said}");
+    assert!(
+        printed.contains("3 events read, 1 used, 2 excluded (bad_date 1, unknown_symbol 1)"),
+        "{printed}"
+    );
+    assert!(said.contains("1 price file: 246 rows read: 240 used, 3 rejected, 1 footnote, 1 repeated, 1 without_price"), "{said}");
+    let table = |name: &str| {
+        let folder = bench.0.path().to_str().unwrap();
+        std::fs::read_to_string(out.join(name))
+            .unwrap()
+            .replace(folder, "[folder]")
+    };
+    insta::assert_snapshot!(
+        "counts",
+        format!("{}\n{}", table("rejects.csv"), table("excluded.csv"))
+    );
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_ends_the_output_quietly() {
+    let program = assert_cmd::cargo::cargo_bin("newsquake");
+    let mut child = std::process::Command::new(program)
+        .arg("formats")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+}
