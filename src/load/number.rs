@@ -1,5 +1,9 @@
 //! Numbers as people write them: one style a file, found over its cells.
 
+mod mark;
+
+pub(super) use mark::{Mark, mark};
+
 /// What people write where there is no number.
 const MISSING: [&str; 15] = [
     "",
@@ -216,46 +220,6 @@ fn exact(cell: &[u8]) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-/// What one cell says about the decimal mark of its file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    /// The cell has no mark, or is no number.
-    None,
-    /// `10.25`, `7,278.20`, `1,234,567`
-    Point,
-    /// `10,25`, `3.412,50`, `1.234.567`
-    Comma,
-    /// `114.982`: a fraction after a point, or thousands.
-    PointOrThousands,
-    /// `114,982`: a fraction after a comma, or thousands.
-    CommaOrThousands,
-}
-
-/// Which decimal mark a cell speaks for.
-pub(super) fn mark(cell: &[u8]) -> Mark {
-    let numeric = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b',');
-    if !cell.iter().any(u8::is_ascii_digit) {
-        return Mark::None;
-    }
-    let number: Vec<u8> = cell.iter().copied().filter(numeric).collect();
-    let (points, commas) = [b'.', b',']
-        .map(|mark| number.iter().filter(|b| **b == mark).count())
-        .into();
-    let last = number.iter().rposition(|b| !b.is_ascii_digit());
-    let Some(last) = last else { return Mark::None };
-    let thousands = number.len() - last == 4 && (1..=3).contains(&last) && number[0] != b'0';
-    match (points, commas) {
-        (0, 1) if thousands => Mark::CommaOrThousands,
-        (1, 0) if thousands => Mark::PointOrThousands,
-        (0, 1) => Mark::Comma,
-        (1, 0) => Mark::Point,
-        (0, _) => Mark::Point,
-        (_, 0) => Mark::Comma,
-        _ if number[last] == b',' => Mark::Comma,
-        _ => Mark::Point,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,25 +287,6 @@ mod tests {
         }
         assert_eq!(COMMA.parse_volume(b"98,00K"), Some(98_000.0));
         assert_eq!(POINT.parse_volume(b"K"), None);
-    }
-
-    #[test]
-    fn a_cell_speaks_for_a_mark() {
-        for (text, mark_of) in [
-            ("10.25", Mark::Point),
-            ("7,278.20", Mark::Point),
-            ("1,234,567", Mark::Point),
-            ("10,25", Mark::Comma),
-            ("3.412,50", Mark::Comma),
-            ("1.224.000", Mark::Comma),
-            ("114.982", Mark::PointOrThousands),
-            ("114,982", Mark::CommaOrThousands),
-            ("0.125", Mark::Point),
-            ("98000", Mark::None),
-            ("-", Mark::None),
-        ] {
-            assert_eq!(mark(text.as_bytes()), mark_of, "{text}");
-        }
     }
 
     #[test]

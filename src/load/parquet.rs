@@ -12,11 +12,11 @@ use polars::prelude::{DataFrame, ParquetReader, SerReader};
 
 use super::account::Account;
 use super::checks;
+use super::contradictions::Contradictions;
 use super::dialect::{self, Role};
 use super::file::PriceTable;
 use super::header::{Header, folded};
 use super::layout;
-use super::part::Contradictions;
 use super::reading::Reading;
 use super::reject::{Fault, Reject};
 use super::rows::Parsed;

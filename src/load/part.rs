@@ -1,5 +1,7 @@
 //! Rows of prices under construction, cell by cell.
 
+mod shape;
+
 use std::collections::HashMap;
 
 use csv::ByteRecord;
@@ -7,13 +9,14 @@ use csv::ByteRecord;
 use super::account::Account;
 use super::aside::is_header;
 use super::clock::clock;
+use super::contradictions::Contradictions;
 use super::layout::{Block, Layout};
-use super::reject::{Fault, ROW, Reject};
+use super::reject::{Fault, Reject};
 use super::rows::Reader;
 use super::stamp::DateStyle;
-use crate::market::quality::is_impossible;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
+use shape::{check_twins, check_width};
 
 /// What became of a row that is no fault.
 pub(super) enum Outcome {
@@ -92,17 +95,7 @@ impl Part {
                 return Ok(Outcome::Aside("other_series"));
             }
         }
-        for (first, other) in &layout.twins {
-            if record[*first] != record[*other] {
-                let expected = "the same as in the other column of this name; take one away, or name another with --map";
-                return Err(Fault::new(
-                    &layout.names[*other],
-                    "columns_differ",
-                    &record[*other],
-                    expected,
-                ));
-            }
-        }
+        check_twins(layout, record)?;
         let (date, second) = match self.date(reader, &record[layout.date]) {
             Ok(date) => date,
             Err(_) if is_header(layout, record) => return Ok(Outcome::Aside("repeated_header")),
@@ -390,31 +383,6 @@ impl Part {
     }
 }
 
-/// How many days contradict themselves: a few are slips, many are swapped columns.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Contradictions {
-    /// Rows with a high and a low.
-    pub rows: u64,
-    pub bad: u64,
-    /// The position of the first one in its part.
-    pub first: Option<usize>,
-}
-
-impl Contradictions {
-    pub fn count(&mut self, row: usize, values: &[f64; 6]) {
-        let [open, high, low, close] =
-            [Field::Open, Field::High, Field::Low, Field::Close].map(|field| {
-                let value = values[field as usize];
-                if value > 0.0 { value } else { f64::NAN }
-            });
-        self.rows += u64::from(!high.is_nan() && !low.is_nan());
-        if is_impossible(open, high, low, close) {
-            self.bad += 1;
-            self.first.get_or_insert(row);
-        }
-    }
-}
-
 /// 1900-01-01 and 1970-01-01, which programs write for no date.
 pub(super) const UNSET: [i32; 2] = [-25_567, 0];
 
@@ -435,23 +403,4 @@ fn has(layout: &Layout, field: Field) -> bool {
                 .blocks
                 .iter()
                 .any(|block| block.values[field as usize].is_some()))
-}
-
-fn check_width(layout: &Layout, record: &ByteRecord) -> std::result::Result<(), Fault> {
-    let surplus = || {
-        record
-            .iter()
-            .skip(layout.width)
-            .any(|cell| !cell.trim_ascii().is_empty())
-    };
-    if record.len() == layout.width || (record.len() > layout.width && !surplus()) {
-        return Ok(());
-    }
-    let found = format!("{} cells", record.len());
-    Err(Fault::new(
-        ROW,
-        "ragged_row",
-        found.as_bytes(),
-        format!("{} cells, as in the header", layout.width),
-    ))
 }

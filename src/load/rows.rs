@@ -8,9 +8,10 @@ use rayon::prelude::*;
 
 use super::account::Account;
 use super::aside::set_aside;
+use super::contradictions::Contradictions;
 use super::header::{place, records};
 use super::layout::Layout;
-use super::part::{Contradictions, Outcome, Part};
+use super::part::{Outcome, Part};
 use super::quoting;
 use super::reading::Reading;
 use super::reject::{Fault, ROW, Reject};

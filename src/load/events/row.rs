@@ -6,11 +6,11 @@ use std::path::Path;
 use chrono::{FixedOffset, NaiveTime};
 use chrono_tz::Tz;
 
-use super::event_columns::Columns;
-use super::header::Header;
-use super::stamp::DateStyle;
+use super::columns::Columns;
 use crate::event::{Event, Timing, Zone, news::When};
 use crate::finding::Finding;
+use crate::load::header::Header;
+use crate::load::stamp::DateStyle;
 use crate::time::Date;
 use crate::time::session::parse_clock;
 

@@ -2,8 +2,8 @@
 
 use chrono_tz::Tz;
 
-use super::header::Header;
 use crate::error::{Error, Result, nearest};
+use crate::load::header::Header;
 
 /// Names of each column in the order of preference, as headers are folded.
 const SYMBOL: &[&str] = &[

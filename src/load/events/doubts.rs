@@ -1,0 +1,174 @@
+//! What is odd about the events of a file as a whole.
+
+use std::collections::BTreeMap;
+
+use chrono::Timelike;
+use chrono_tz::Tz;
+
+use super::columns::REQUEST;
+use crate::event::{Event, Timing, Zone};
+use crate::finding::Finding;
+use crate::time::Date;
+
+/// Everything that the reader of the results should know of them; they come from so many rows.
+pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = repeated_ids(events).into_iter().collect();
+    findings.extend(exploded(events, rows));
+    findings.extend(assumed_zone(events));
+    findings.extend(suspect_clock(events));
+    findings.extend(contradictions(events));
+    findings.extend(windows(events));
+    findings
+}
+
+fn repeated_ids(events: &[Event]) -> Option<Finding> {
+    let mut ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
+    ids.sort_unstable();
+    let twice = ids.windows(2).find(|pair| pair[0] == pair[1])?[0];
+    let message = format!(
+        "the event_id {twice} stands on more than one row; results cannot tell such events apart"
+    );
+    Some(Finding::warning("repeated_event_id", message))
+}
+
+fn exploded(events: &[Event], rows: usize) -> Option<Finding> {
+    let stories = events
+        .iter()
+        .filter(|event| event.columns.contains_key("story"))
+        .count();
+    let message = format!(
+        "{rows} rows are {} events: a row with several symbols is one for each; the column `story` tells which belong together",
+        events.len()
+    );
+    (stories > 0).then(|| Finding::note("stories", message))
+}
+
+/// Times on a clock that nobody named.
+fn assumed_zone(events: &[Event]) -> Option<Finding> {
+    let is_naive = |event: &&Event| {
+        event
+            .when
+            .as_ref()
+            .is_ok_and(|when| when.time.is_some() && when.zone == Zone::Exchange)
+    };
+    let naive = events.iter().filter(is_naive).count();
+    let first = events.iter().find(is_naive)?;
+    let message = format!(
+        "{naive} events have a time and no zone; the clock of their exchange is taken, first for event {} ({}); a column `tz`, an offset or \
+         --events-tz says it",
+        first.id, first.as_read
+    );
+    Some(Finding::warning("zone_assumed", message))
+}
+
+/// Stamps in UTC whose hours are those of New York: hardly any news in its night by the label, many in its day.
+fn suspect_clock(events: &[Event]) -> Option<Finding> {
+    const ENOUGH: usize = 50;
+    let mut hours = [0_usize; 24];
+    for event in events {
+        let Ok(when) = &event.when else { continue };
+        let is_utc = match when.zone {
+            Zone::Offset(offset) => offset.local_minus_utc() == 0,
+            Zone::Named(zone) => zone == Tz::UTC,
+            Zone::Exchange => false,
+        };
+        // A symbol without a suffix trades in New York.
+        if let Some(time) = when.time.filter(|_| is_utc && !event.symbol.contains('.')) {
+            hours[time.hour() as usize] += 1;
+        }
+    }
+    let all: usize = hours.iter().sum();
+    // From midnight to five in New York, winter and summer, and the same hours by the label.
+    let (night, label_night): (usize, usize) = (hours[5..9].iter().sum(), hours[0..4].iter().sum());
+    let (morning, evening): (usize, usize) =
+        (hours[6..10].iter().sum(), hours[21..24].iter().sum());
+    let is_suspect =
+        all >= ENOUGH && night > 3 * label_night.max(1) && morning > 2 * evening.max(1);
+    let message = || {
+        let shown: Vec<String> = hours
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| **n > 0)
+            .map(|(hour, n)| format!("{hour:02}h {n}"))
+            .collect();
+        format!(
+            "the stamps say UTC, and their hours are those of a day in New York: {}; look at the source, and see --events-tz",
+            shown.join(", ")
+        )
+    };
+    is_suspect.then(|| Finding::warning("suspect_clock", message()))
+}
+
+/// Rows of one symbol and day that say different things about it.
+fn contradictions(events: &[Event]) -> Vec<Finding> {
+    let mut by_day: BTreeMap<(&str, Date), Vec<&Event>> = BTreeMap::new();
+    for event in events {
+        if let Ok(when) = &event.when {
+            by_day
+                .entry((event.symbol.as_str(), when.date))
+                .or_default()
+                .push(event);
+        }
+    }
+    let several = || by_day.iter().filter(|(_, events)| events.len() > 1);
+    let differ = |differs: &dyn Fn(&Event, &Event) -> bool| -> Vec<String> {
+        let of =
+            several().filter(|(_, events)| events.windows(2).any(|pair| differs(pair[0], pair[1])));
+        of.map(|((symbol, date), _)| format!("{symbol} on {date}"))
+            .collect()
+    };
+    let finding = |code, days: Vec<String>, what: &str| {
+        let shown = days.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+        (!days.is_empty())
+            .then(|| Finding::warning(code, format!("{what}: {} ({shown})", days.len())))
+    };
+    let is_stated = |timing: Timing| timing != Timing::Unknown;
+    let timings =
+        differ(&|a, b| is_stated(a.timing) && is_stated(b.timing) && a.timing != b.timing);
+    let tags = differ(&|a, b| a.tags != b.tags && a.benchmark == b.benchmark);
+    [
+        finding("conflicting_timing", timings, "events of one symbol and day have different timings; both are kept"),
+        finding("confounded_events", tags, "events of one symbol and day have different tags, and one reaction answers them all; both are kept"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A request to EventStudyTools has windows of its own in every row.
+fn windows(events: &[Event]) -> Option<Finding> {
+    let keys = &REQUEST[5..];
+    let of = |event: &Event| -> Option<Vec<i64>> {
+        keys.iter()
+            .map(|key| event.columns.get(*key)?.parse::<i32>().ok().map(i64::from))
+            .collect()
+    };
+    let mut stated: Vec<Vec<i64>> = events.iter().filter_map(of).collect();
+    stated.sort();
+    stated.dedup();
+    let flags = |windows: &[i64]| match *windows {
+        [start, end, estimation_end, length] => format!(
+            "--window={start}:{end} --estimation={}:{estimation_end}",
+            estimation_end - length + 1
+        ),
+        _ => String::new(),
+    };
+    match stated.as_slice() {
+        [] => None,
+        [one] => Some(Finding::note(
+            "windows_in_file",
+            format!(
+                "the file asks for {}; a study takes its windows from its own flags",
+                flags(one)
+            ),
+        )),
+        [first, ..] => {
+            let message = format!(
+                "the file asks for {} different windows, the first with {}; a study has one for all events",
+                stated.len(),
+                flags(first)
+            );
+            Some(Finding::warning("windows_in_file", message))
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The rows of an event file, and what their columns are called.
+
+use std::path::Path;
+
+use csv::ByteRecord;
+
+use super::columns::{Columns, REQUEST};
+use crate::error::{Error, Result};
+use crate::load::header::{Header, folded, place, records};
+use crate::load::quoting;
+use crate::load::stamp::DateStyle;
+
+/// The rows of an event file under a header, its own or that of its kind.
+pub(super) struct Sheet {
+    pub header: Header,
+    /// The line of the header, and how it is written.
+    pub written: (u64, String),
+    pub rows: Vec<ByteRecord>,
+}
+
+/// Marks between cells, the last of which is taken of those that cut a line into as many cells.
+const MARKS: [u8; 4] = [b'|', b'\t', b';', b','];
+
+/// The farthest line that can be a header.
+const FARTHEST_HEADER: usize = 20;
+
+impl Sheet {
+    pub fn of(path: &Path, text: &[u8]) -> Result<Self> {
+        let headed = header_below(text);
+        let mark = headed.map_or_else(|| mark_of(first_line(text)), |(_, mark)| mark);
+        // News may go over any number of lines; a quote that is never closed would swallow events.
+        quoting::stray(path, text, mark, 0, u64::MAX)?;
+        let unreadable = |error: csv::Error| {
+            Error::input(format!("not a CSV table: {error}"))
+                .in_file(path)
+                .code("not_a_table")
+        };
+        let rows: std::result::Result<Vec<ByteRecord>, csv::Error> =
+            records(text, mark).into_byte_records().collect();
+        let mut rows = rows.map_err(unreadable)?;
+        if let Some((start, _)) = headed {
+            rows.retain(|row| place(text, row).1 >= start);
+        }
+        if rows.is_empty() {
+            return Err(Error::input("the file holds no row")
+                .in_file(path)
+                .code("no_rows")
+                .help("a row an event: its symbol and its date"));
+        }
+        if let Some(names) = names_of_headerless(path, &rows[0])? {
+            return Ok(Self {
+                header: Header { names },
+                written: (1, String::new()),
+                rows,
+            });
+        }
+        let first = rows.remove(0);
+        let (line, byte) = place(text, &first);
+        let row = String::from_utf8_lossy(first_line(&text[byte..]));
+        rows.retain(|row| row.iter().any(|cell| !cell.trim_ascii().is_empty()));
+        Ok(Self {
+            header: Header::new(&first),
+            written: (line, row.trim_end().to_owned()),
+            rows,
+        })
+    }
+}
+
+fn first_line(text: &[u8]) -> &[u8] {
+    &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())]
+}
+
+/// The mark that cuts a line into most cells; blanks stand between cells only where nothing else does.
+fn mark_of(line: &[u8]) -> u8 {
+    let cells = |mark: u8| row_of(line, mark).map_or(0, |row| row.len());
+    let mark = MARKS.into_iter().max_by_key(|mark| cells(*mark));
+    match mark.unwrap_or(b',') {
+        mark if cells(mark) == 1 && cells(b' ') > 1 => b' ',
+        mark => mark,
+    }
+}
+
+fn row_of(line: &[u8], mark: u8) -> Option<ByteRecord> {
+    records(line, mark).into_byte_records().next()?.ok()
+}
+
+/// Where the first line begins that names a symbol and a date, and what stands between its cells. Titles stand above it.
+fn header_below(text: &[u8]) -> Option<(usize, u8)> {
+    let mut start = 0;
+    for line in text.split_inclusive(|b| *b == b'\n').take(FARTHEST_HEADER) {
+        let is_header = |mark: &u8| {
+            row_of(line, *mark).is_some_and(|row| Columns::are_named(&Header::new(&row)))
+        };
+        if let Some(mark) = MARKS.into_iter().rev().find(is_header) {
+            return Some((start, mark));
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// The names of the columns of a file without a header, if the first row is an event.
+fn names_of_headerless(path: &Path, row: &ByteRecord) -> Result<Option<Vec<String>>> {
+    let is_date = |cell: &[u8]| {
+        DateStyle::ALL
+            .into_iter()
+            .any(|style| style.parse(cell).is_some())
+    };
+    let date = |column: usize| row.get(column).is_some_and(is_date);
+    let names = |names: &[&str]| {
+        Some(
+            names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>(),
+        )
+    };
+    Ok(match row.len() {
+        9 if date(3) => names(&REQUEST),
+        2 if date(1) => names(&["symbol", "date"]),
+        3 if date(1) => names(&["symbol", "date", "second_date"]),
+        4 if date(1) => names(&["symbol", "date", "second_date", "supplement"]),
+        58.. if row
+            .iter()
+            .all(|cell| folded(&String::from_utf8_lossy(cell)) != "date") =>
+        {
+            let error = Error::input("a file of GDELT names no securities")
+                .in_file(path)
+                .code("no_column");
+            return Err(error.help("map its actors to symbols first, and give `symbol` and `date`"));
+        }
+        _ => None,
+    })
+}
