@@ -112,6 +112,17 @@ impl InputArgs {
                 .code("no_input")
                 .help("give --prices PATH, a CSV file or a folder of them"));
         }
+        let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+        let inputs = plan.input.prices.iter().chain(&plan.input.events);
+        if inputs
+            .chain(&plan.input.factors)
+            .filter(|path| is_stdin(path))
+            .count()
+            > 1
+        {
+            let error = Error::options("`-` stands for standard input, which can be read once");
+            return Err(error.help("name a file for the other inputs"));
+        }
         let events = plan.input.events.as_ref().ok_or_else(|| {
             Error::options("no events were named")
                 .code("no_input")

@@ -40,7 +40,8 @@ impl Header {
     }
 }
 
-/// A name without what varies between files that mean the same: case, blanks, marks around it, and invisible letters.
+/// A name without what varies between files that mean the same: case, blanks, marks around it, invisible letters, and a
+/// unit behind it, as in `Close (USD)`.
 pub(super) fn folded(name: &str) -> String {
     let is_decoration = |c: char| {
         c.is_whitespace()
@@ -49,13 +50,30 @@ pub(super) fn folded(name: &str) -> String {
                 '\u{feff}' | '\u{200b}' | '\u{200e}' | '<' | '>' | '"' | '\'' | '*'
             )
     };
-    name.trim_matches(is_decoration)
+    without_unit(name.trim_matches(is_decoration))
+        .trim_matches(is_decoration)
         .to_lowercase()
         .split([' ', '\u{a0}', '\n', '-', '_'])
         .map(|word| word.trim_matches('\u{200b}'))
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join("_")
+}
+
+/// What may stand in brackets behind a name and change nothing. A zone, as in `Time (UTC)`, changes what is meant.
+const UNITS: [&str; 26] = [
+    "$", "€", "£", "¥", "₹", "p", "usd", "eur", "gbp", "gbx", "jpy", "chf", "cny", "rmb", "hkd",
+    "cad", "aud", "inr", "brl", "pln", "krw", "twd", "sek", "nok", "dkk", "shares",
+];
+
+fn without_unit(name: &str) -> &str {
+    let parts = name
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once('('));
+    match parts {
+        Some((name, unit)) if UNITS.contains(&unit.trim().to_lowercase().as_str()) => name,
+        _ => name,
+    }
 }
 
 /// Where a record of these bytes begins: its line, from 1, and its byte. The csv crate takes the ends of lines before a

@@ -7,6 +7,7 @@ use super::dialect;
 use super::file::{self, Content, PriceTable};
 use super::number::Thousands;
 use super::parquet;
+use super::prices;
 use super::reading::Reading;
 use super::reject::Rejects;
 use super::sheet;
@@ -76,20 +77,28 @@ pub fn inspect(path: &Path, reading: &Reading) -> Result<Vec<Inspection>> {
         return parquet::read(path, reading).map(|table| vec![inspection(table)]);
     }
     let bytes = source::raw(path)?;
-    let mut found = Vec::new();
+    let (mut found, mut failures) = (Vec::new(), Vec::new());
     for (_, content) in file::read_all(path, bytes, true, reading) {
-        // Of an archive, what is beside the tables is passed over.
-        if let Content::Prices(table) = content? {
-            found.push(inspection(*table));
+        match content {
+            Ok(Content::Prices(table)) => found.push(inspection(*table)),
+            // Of an archive, what is beside the tables is passed over.
+            Ok(_) => {}
+            Err(error) => failures.push(error),
         }
     }
-    if found.is_empty() {
+    let none = || {
         let error = Error::input("no table of prices").in_file(path);
-        return Err(error
+        error
             .code("not_a_table")
-            .help("newsquake formats lists what price files look like"));
+            .help("newsquake formats lists what price files look like")
+    };
+    match found.first_mut() {
+        None => Err(failures.into_iter().next().unwrap_or_else(none)),
+        Some(first) => {
+            first.findings.extend(prices::skipped(&failures));
+            Ok(found)
+        }
     }
-    Ok(found)
 }
 
 fn inspection(table: PriceTable) -> Inspection {

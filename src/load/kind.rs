@@ -16,6 +16,10 @@ pub(super) fn refuse_other_kinds(path: &Path, bytes: &[u8]) -> Result<()> {
             return Err(error.code("no_rows").help("fetch the file again"));
         }
         () if bytes.starts_with(b"%PDF") => ("a PDF document", "find the same as CSV"),
+        () if let Some(packed) = other_packing(bytes) => (
+            packed,
+            "unpack it, and name the file or the folder; gzip, zip and Zstandard are read as they are",
+        ),
         () if bytes.starts_with(b"\xd0\xcf\x11\xe0") => {
             ("a spreadsheet of old Excel", "save the sheet as CSV")
         }
@@ -45,6 +49,22 @@ pub(super) fn refuse_other_kinds(path: &Path, bytes: &[u8]) -> Result<()> {
         .in_file(path)
         .code("not_a_table")
         .help(help))
+}
+
+/// The name of a way to pack files that is not read.
+fn other_packing(bytes: &[u8]) -> Option<&'static str> {
+    const MARKS: [(&[u8], &str); 4] = [
+        (b"BZh", "packed with bzip2"),
+        (b"\xfd7zXZ", "packed with xz"),
+        (b"7z\xbc\xaf", "an archive of 7-Zip"),
+        (b"Rar!", "an archive of RAR"),
+    ];
+    const IN_TAR: std::ops::Range<usize> = 257..262;
+    if bytes.get(IN_TAR) == Some(b"ustar") {
+        return Some("a tar archive");
+    }
+    let found = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark));
+    found.map(|(_, name)| *name)
 }
 
 /// Headers like `<TICKER>,<PER>,<DATE>`.

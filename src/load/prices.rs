@@ -324,7 +324,8 @@ fn nothing_read(failures: Vec<Error>) -> Error {
     }
 }
 
-fn skipped(failures: &[Error]) -> Option<Finding> {
+/// Files that could not be used among others that could, with what mends them.
+pub(super) fn skipped(failures: &[Error]) -> Option<Finding> {
     if failures.is_empty() {
         return None;
     }

@@ -101,7 +101,7 @@ pub(super) fn price_files(
             passed_over
                 .files
                 .extend(rest.iter().map(|file| file.display().to_string()));
-        } else if path.exists() {
+        } else if path.exists() || path == Path::new(STDIN) {
             files.push(Candidate {
                 path: path.clone(),
                 named: true,

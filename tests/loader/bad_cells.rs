@@ -398,3 +398,29 @@ fn lines_of_rejects_are_those_of_an_editor() {
         );
     }
 }
+
+#[test]
+fn a_currency_behind_a_name_changes_nothing_and_a_zone_does() {
+    let read = read("Date,Close ($),Adj Close (USD)\n2024-01-02,2,1.5\n2024-01-03,2,1.5\n");
+    let bars = read.prices.bars(Security(0));
+    assert_eq!(bars.column(Field::Close), [2.0, 2.0]);
+    assert_eq!(bars.column(Field::AdjClose), [1.5, 1.5]);
+    assert_eq!(
+        refused("Time (UTC),Close\n2024-01-02 05:00,2\n").name(),
+        Some("no_column")
+    );
+}
+
+/// A table of the columns of prices without a close is none of securities called open and high.
+#[test]
+fn case_16_a_table_without_a_close_is_no_table_of_securities() {
+    assert_eq!(
+        refused("date,open,high,low\n2024-01-02,1,2,1\n").name(),
+        Some("no_column")
+    );
+    let wide = read("date,LOW,HD,SPY\n2024-01-02,1,2,3\n");
+    assert_eq!(
+        wide.prices.universe().symbols().collect::<Vec<_>>(),
+        ["HD", "LOW", "SPY"]
+    );
+}

@@ -42,6 +42,7 @@ fn case_2_nothing_in_it() {
 
 #[test]
 fn case_3_something_else_under_the_name_of_a_table() {
+    let tar = [&b"prices/AAA.csv"[..], &[0; 243], b"ustar"].concat();
     for (bytes, word) in [
         (
             &b"<!DOCTYPE html><html><body>Too many requests"[..],
@@ -54,6 +55,11 @@ fn case_3_something_else_under_the_name_of_a_table() {
         ),
         (b"%PDF-1.4 ...", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "old Excel"),
+        (b"BZh91AY&SY", "bzip2"),
+        (b"\xfd7zXZ\0", "xz"),
+        (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+        (b"Rar!\x1a\x07", "RAR"),
+        (&tar, "tar archive"),
     ] {
         let error = refused(bytes);
         assert_eq!(error.name(), Some("not_a_table"));
@@ -455,5 +461,26 @@ fn a_folder_in_which_nothing_can_be_used_says_how_many_and_why() {
             .to_string()
             .ends_with("<html>; and 2 more price files could not be used"),
         "{error}"
+    );
+}
+
+#[test]
+fn an_archive_with_an_empty_file_is_inspected_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("d_us_txt.zip");
+    let table = b"<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>\nAAA.US,D,20240102,000000,10,10.5,9.9,10.2,120000,0\n";
+    std::fs::write(
+        &path,
+        zip(&[("d/aaa.us.txt", table), ("d/bbb.us.txt", b"")]),
+    )
+    .unwrap();
+    let found = load::inspect(&path, &Reading::default()).unwrap();
+    assert_eq!(found.len(), 1);
+    let said = &found[0].findings[0];
+    assert_eq!(said.code, "skipped_files");
+    assert!(
+        said.message.contains("bbb.us.txt: this is an empty file"),
+        "{}",
+        said.message
     );
 }

@@ -221,3 +221,31 @@ fn a_reader_who_has_seen_enough_ends_the_output_quietly() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
 }
+
+#[test]
+fn prices_from_standard_input() {
+    let bench = Bench::new();
+    let text = unknown_names().replace("Papier;Tag;Kurs am Ende", "symbol;date;close");
+    let events = bench.write("events.csv", "symbol,date\nAAA,2024-03-04\n");
+    let args = [
+        &["study", "--prices", "-", "--events", &events][..],
+        &WINDOWS,
+    ]
+    .concat();
+    let run = |args: &[&str]| {
+        let mut command = Command::cargo_bin("newsquake").unwrap();
+        command
+            .args(args)
+            .write_stdin(text.as_bytes())
+            .output()
+            .unwrap()
+    };
+    assert_eq!(run(&args).status.code(), Some(0));
+    let twice = run(&["study", "--prices", "-", "--events", "-"]);
+    assert_eq!(twice.status.code(), Some(2));
+    let said = String::from_utf8(twice.stderr).unwrap();
+    assert!(
+        said.contains("standard input, which can be read once"),
+        "{said}"
+    );
+}

@@ -287,12 +287,19 @@ fn wide(rows: &[ByteRecord], header: &Header) -> Option<Match> {
         && names.len() > 1
         && body.first().is_some_and(is_dated)
         && names.iter().skip(1).all(is_symbol)
+        && !are_roles(&names[1..])
         && is_most(body, &|row| is_dated(row) && numeric(row));
     sound.then_some(Match {
         dialect: &super::wide::DIALECT,
         form: Form::Wide,
         score: 10,
     })
+}
+
+/// Whether more of these names are those of columns of prices than of securities; LOW and OPEN are both.
+fn are_roles(names: &[String]) -> bool {
+    let roles = names.iter().filter(|name| role_of(name).is_some());
+    roles.count() * 2 > names.len()
 }
 
 /// Whether it holds for more than half of the first rows: one bad cell decides nothing.
