@@ -1,7 +1,11 @@
 //! The one error of the crate: what could not be done, where, and how to mend it.
 
+mod near;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+pub use near::{Names, nearest};
 
 /// Which part of the work an [`Error`] stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,39 +196,6 @@ impl fmt::Display for Error {
 /// The result of work that may have to stop.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// The name in `known` closest to `wanted`, if one is close enough to be a slip of the finger.
-pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let fold = |s: &str| s.to_lowercase().replace(['-', '.', '/', '_', ' '], "");
-    let target = fold(wanted);
-    known
-        .into_iter()
-        .map(|name| (edit_distance(&target, &fold(name)), name))
-        .min()
-        .filter(|(distance, _)| *distance <= target.chars().count() / 3)
-        .map(|(_, name)| name)
-}
-
-/// How many letters have to be put in, left out, replaced or swapped with their neighbour.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut cost = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in 0..=a.len() {
-        for j in 0..=b.len() {
-            cost[i][j] = if i == 0 || j == 0 {
-                i + j
-            } else {
-                let replaced = cost[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-                replaced.min(cost[i - 1][j] + 1).min(cost[i][j - 1] + 1)
-            };
-            let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-            if swapped {
-                cost[i][j] = cost[i][j].min(cost[i - 2][j - 2] + 1);
-            }
-        }
-    }
-    cost[a.len()][b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,14 +206,5 @@ mod tests {
             .in_file(Path::new("prices.csv"))
             .at_line(1);
         assert_eq!(error.to_string(), "prices.csv:1: no `date` column");
-    }
-
-    #[test]
-    fn a_slip_of_the_finger_is_recognised() {
-        let known = ["BRK-B", "BABA", "NVDA"];
-        assert_eq!(nearest("BRK.B", known), Some("BRK-B"));
-        assert_eq!(nearest("NVDIA", known), Some("NVDA"));
-        assert_eq!(nearest("XYZ", known), None);
-        assert_eq!(nearest("bpm", ["bmp", "patell"]), Some("bmp"));
     }
 }

@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::exclusion::{Exclusion, Reason};
-use super::gap;
+use super::gap::without_gap;
 use super::news::{Event, When, Zone};
+use super::securities::{securities, slips};
 use super::timing::Timing;
-use crate::error::nearest;
 use crate::market::{CalendarId, Calendars, Clock, Prices, Security};
 use crate::time::{Calendar, Date, Day, Exchange, Exchanges, Lag};
 
@@ -119,9 +119,10 @@ impl Sample {
 /// An event that cannot be placed is excluded with its reason; of several with the same security, day 0, benchmark and
 /// tags the earliest stays.
 pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: &Align) -> Sample {
+    let slips = slips(events, prices);
     let securities: Vec<_> = events
         .par_iter()
-        .map(|event| securities(event, prices, options))
+        .map(|event| securities(event, prices, options, &slips))
         .collect();
     let clock_of = |security: Security, benchmark: Option<Security>| match benchmark {
         Some(benchmark) => Clock::Benchmark(benchmark),
@@ -195,39 +196,8 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
     sample
 }
 
-type Refusal = (Reason, String);
-type Spot = (Day, Date, Timing, Option<NaiveDateTime>, Move);
-
-fn securities(
-    event: &Event,
-    prices: &Prices,
-    options: &Align,
-) -> Result<(Security, Option<Security>), Refusal> {
-    let universe = prices.universe();
-    if event.symbol.is_empty() {
-        let detail = "the row names no symbol".to_owned();
-        return Err((Reason::UnknownSymbol, detail));
-    }
-    let Some(security) = universe.find(&event.symbol) else {
-        let hint = nearest(&event.symbol, universe.symbols())
-            .map(|name| format!("; did you mean {name}?"));
-        let detail = format!("no prices of {}{}", event.symbol, hint.unwrap_or_default());
-        return Err((Reason::UnknownSymbol, detail));
-    };
-    let benchmark = match event.benchmark.as_ref().or(options.benchmark.as_ref()) {
-        Some(symbol) => {
-            let found = universe.find(symbol);
-            Some(found.ok_or_else(|| {
-                (
-                    Reason::NoBenchmark,
-                    format!("no prices of the benchmark {symbol}"),
-                )
-            })?)
-        }
-        None => None,
-    };
-    Ok((security, benchmark))
-}
+pub(super) type Refusal = (Reason, String);
+pub(super) type Spot = (Day, Date, Timing, Option<NaiveDateTime>, Move);
 
 /// What decides where one event belongs.
 struct Place<'a> {
@@ -398,26 +368,6 @@ fn in_zone(zone: Tz, local: NaiveDateTime) -> Result<chrono::DateTime<Tz>, Refus
 }
 
 /// Excludes events outside of the security's own prices.
-/// Refuses an event that would leave the day of its reaction because the benchmark has no price that day.
-fn without_gap(
-    spot: Spot,
-    event: &Event,
-    pair: (Security, Option<Security>),
-    prices: &Prices,
-    exchanges: &Exchanges,
-) -> Result<Spot, Refusal> {
-    let (_, _, _, local, moved) = spot;
-    if moved != Move::NoTrading {
-        return Ok(spot);
-    }
-    let stated = event.when.as_ref().map(|when| when.date).ok();
-    let date = local.map(|local| Date::from(local.date())).or(stated);
-    match date.and_then(|date| gap::without_benchmark(date, pair, prices, exchanges)) {
-        Some(detail) => Err((Reason::NoMarketReturn, detail)),
-        None => Ok(spot),
-    }
-}
-
 fn within_history(spot: Spot, prices: &Prices, security: Security) -> Result<Spot, Refusal> {
     let (symbol, dates) = (
         prices.universe().symbol(security),

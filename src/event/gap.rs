@@ -1,5 +1,8 @@
 //! Days on which a stock trades and its benchmark has no price.
 
+use super::align::{Move, Refusal, Spot};
+use super::exclusion::Reason;
+use super::news::Event;
 use crate::market::{Prices, Security};
 use crate::time::{Date, Exchanges};
 
@@ -8,7 +11,7 @@ use crate::time::{Date, Exchanges};
 ///
 /// Another exchange has other holidays, a weekend is a session of neither, and a price that stands still may have been
 /// carried over a holiday.
-pub(super) fn without_benchmark(
+fn without_benchmark(
     date: Date,
     (security, benchmark): (Security, Option<Security>),
     prices: &Prices,
@@ -29,4 +32,24 @@ pub(super) fn without_benchmark(
             "no benchmark return on {date}: {market} has no price that day, and {stock} has one"
         )
     })
+}
+
+/// Refuses an event that would leave the day of its reaction because the benchmark has no price that day.
+pub(super) fn without_gap(
+    spot: Spot,
+    event: &Event,
+    pair: (Security, Option<Security>),
+    prices: &Prices,
+    exchanges: &Exchanges,
+) -> Result<Spot, Refusal> {
+    let (_, _, _, local, moved) = spot;
+    if moved != Move::NoTrading {
+        return Ok(spot);
+    }
+    let stated = event.when.as_ref().map(|when| when.date).ok();
+    let date = local.map(|local| Date::from(local.date())).or(stated);
+    match date.and_then(|date| without_benchmark(date, pair, prices, exchanges)) {
+        Some(detail) => Err((Reason::NoMarketReturn, detail)),
+        None => Ok(spot),
+    }
 }

@@ -5,6 +5,7 @@ pub mod exclusion;
 mod gap;
 pub mod news;
 pub mod overlap;
+mod securities;
 pub mod suspect;
 pub mod timing;
 

@@ -34,8 +34,10 @@ pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Res
     };
     let mut labelled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     // A group of which no event can be used is shown as such.
-    for label in events.iter().flat_map(|event| labels(event, &column)) {
-        labelled.entry(label).or_default();
+    for event in events {
+        for label in labels(event, &column) {
+            labelled.entry(label).or_default();
+        }
     }
     for (position, measured) in abnormal.events.iter().enumerate() {
         for label in labels(&events[measured.aligned.event], &column) {
@@ -59,15 +61,13 @@ pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Res
 }
 
 /// The groups of an event: its tags, or the value of the column.
-fn labels<'a>(event: &'a Event, column: &str) -> Vec<&'a str> {
-    if column == TAGS {
-        return event.tags.iter().map(String::as_str).collect();
-    }
-    let value = event.columns.get(column).map(String::as_str);
-    value
-        .filter(|value| !value.is_empty())
-        .into_iter()
-        .collect()
+fn labels<'a>(event: &'a Event, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+    let (tags, value) = match column {
+        TAGS => (event.tags.as_slice(), None),
+        column => (&[][..], event.columns.get(column)),
+    };
+    let value = value.filter(|value| !value.is_empty());
+    tags.iter().chain(value).map(String::as_str)
 }
 
 /// The name of a column as the events have it, whatever the case that it is asked for in.

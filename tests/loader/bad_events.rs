@@ -195,6 +195,30 @@ fn case_53_a_symbol_that_is_not_among_the_prices() {
     );
 }
 
+/// News files name every security there is: one of many unknown symbols must not cost a look at all known ones.
+#[test]
+fn case_53_news_on_thousands_of_securities_without_prices() {
+    let mut bench = Bench::new().event("AAA", 45, "x").event("zz.b", 45, "x");
+    bench.prices += &(0..3_000)
+        .map(|i| format!("K{i:05},2024-01-01,1\n"))
+        .collect::<String>();
+    bench.prices += &rows("ZZ-B", 0..80, 0.5);
+    bench.events += &(0..3_000)
+        .map(|i| format!("U{i:05},{},x\n", weekday(45)))
+        .collect::<String>();
+    let outcome = bench.outcome();
+    let excluded = outcome["excluded"].as_array().unwrap();
+    assert_eq!(excluded.len(), 3_001);
+    let hints = excluded
+        .iter()
+        .filter(|event| event["reason"].as_str().unwrap().contains("did you mean"));
+    let hints: Vec<&str> = hints
+        .map(|event| event["symbol"].as_str().unwrap())
+        .collect();
+    // The first hundred by name, and all that differ in marks alone.
+    assert_eq!((hints.len(), hints[0]), (101, "zz.b"));
+}
+
 #[test]
 fn case_57_an_event_on_a_weekend_moves() {
     let mut bench = Bench::new();
