@@ -86,7 +86,7 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Resul
                 .help("write it like America/New_York")
         })?),
     };
-    let (mut events, mut findings) = (Vec::new(), Vec::new());
+    let (mut events, mut ignored) = (Vec::new(), Vec::new());
     for (number, record) in sheet.rows.iter().enumerate() {
         let line = place(&text.bytes, record).0;
         let row = Row {
@@ -97,7 +97,7 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Resul
             record,
         };
         events.extend(row.events(number + 1, line));
-        findings.extend(row.doubts(path, line));
+        ignored.extend(row.ignored(line));
     }
     if events.is_empty() {
         let error = Error::input("the file holds a header and no events").in_file(path);
@@ -105,6 +105,7 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Resul
             .code("no_rows")
             .help("a row an event: its symbol and its date"));
     }
+    let mut findings = doubts::ignored(path, &sheet.header, &ignored);
     findings.extend(doubts::doubts(&events, sheet.rows.len()));
     Ok(EventFile {
         file: InputFile::plain(path, "events", size, sheet.rows.len() as u64),

@@ -1,13 +1,16 @@
 //! What is odd about the events of a file as a whole.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use chrono::Timelike;
 use chrono_tz::Tz;
 
 use super::columns::REQUEST;
+use super::row::Ignored;
 use crate::event::{Event, Timing, Zone};
 use crate::finding::Finding;
+use crate::load::header::Header;
 use crate::time::Date;
 
 /// Everything that the reader of the results should know of them; they come from so many rows.
@@ -19,6 +22,35 @@ pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
     findings.extend(contradictions(events));
     findings.extend(windows(events));
     findings
+}
+
+/// Cells that were not understood and do not decide whether their events are used, a finding a column.
+pub(super) fn ignored(path: &Path, header: &Header, cells: &[Ignored]) -> Vec<Finding> {
+    const SHOWN: usize = 3;
+    let mut by_column: BTreeMap<usize, Vec<&Ignored>> = BTreeMap::new();
+    for cell in cells {
+        by_column.entry(cell.column).or_default().push(cell);
+    }
+    let finding = |(column, cells): (usize, Vec<&Ignored>)| {
+        let shown: Vec<String> = cells
+            .iter()
+            .take(SHOWN)
+            .map(|cell| format!("`{}` on line {}", cell.value, cell.line))
+            .collect();
+        let (name, count) = (&header.names[column], cells.len());
+        let more = match count.saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!(
+            "{}: column {name}: {count} of its cells mean nothing and are ignored: {}{more}; expected {}",
+            path.display(),
+            shown.join(", "),
+            cells[0].expected
+        );
+        Finding::warning("ignored_cell", message)
+    };
+    by_column.into_iter().map(finding).collect()
 }
 
 fn repeated_ids(events: &[Event]) -> Option<Finding> {

@@ -1,14 +1,12 @@
 //! One row of an event file as one event, or as one for each of its symbols.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use chrono::{FixedOffset, NaiveTime};
 use chrono_tz::Tz;
 
 use super::columns::Columns;
 use crate::event::{Event, Timing, Zone, news::When};
-use crate::finding::Finding;
 use crate::load::header::Header;
 use crate::load::stamp::DateStyle;
 use crate::time::Date;
@@ -166,27 +164,42 @@ impl Row<'_> {
     }
 
     /// Cells that were not understood and do not decide whether the event is used.
-    pub fn doubts(&self, file: &Path, line: u64) -> Vec<Finding> {
-        let finding = |column: &str, value: &str, expected: &str| {
-            let place = format!("{}:{line}: column {column}", file.display());
-            Finding::warning(
-                "ignored_cell",
-                format!("{place}: found `{value}`, expected {expected}; it is ignored"),
-            )
+    pub fn ignored(&self, line: u64) -> Vec<Ignored> {
+        let columns = self.columns;
+        let (side, weight) = (self.cell(columns.direction), self.cell(columns.weight));
+        let is_number = weight.parse().is_ok_and(|weight: f64| weight.is_finite());
+        let ignored = |is_bad: bool, column: Option<usize>, value: String, expected| {
+            let column = column.filter(|_| is_bad)?;
+            Some(Ignored {
+                column,
+                value,
+                line,
+                expected,
+            })
         };
-        let (side, weight) = (
-            self.cell(self.columns.direction),
-            self.cell(self.columns.weight),
-        );
-        let mut findings = Vec::new();
-        if direction(&side).is_none() {
-            findings.push(finding("direction", &side, "+1, -1, 0, long or short"));
-        }
-        if !weight.is_empty() && !weight.parse().is_ok_and(|weight: f64| weight.is_finite()) {
-            findings.push(finding("weight", &weight, "a number"));
-        }
-        findings
+        let side_is_bad = direction(&side).is_none();
+        let weight_is_bad = !weight.is_empty() && !is_number;
+        [
+            ignored(
+                side_is_bad,
+                columns.direction,
+                side,
+                "+1, -1, 0, long or short",
+            ),
+            ignored(weight_is_bad, columns.weight, weight, "a number like 0.75"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
+}
+
+/// A cell that says nothing that is understood.
+pub(super) struct Ignored {
+    pub column: usize,
+    pub value: String,
+    pub line: u64,
+    pub expected: &'static str,
 }
 
 /// Yahoo writes a time beside the word that there is none.
