@@ -166,6 +166,7 @@ fn figure(designs: &[Vec<Rates>], samples: usize) -> Figure {
         x: Across::Names(effects),
         columns: 2,
         panels: DESIGNS.iter().zip(designs).map(panel).collect(),
+        ..Figure::default()
     }
 }
 

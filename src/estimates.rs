@@ -7,7 +7,7 @@ use crate::market::{Prices, ReturnKind};
 use crate::study::abnormal::EventAbnormal;
 use crate::study::model::{Market, MeanAdjusted, Model};
 use crate::study::{Inputs, Study};
-use crate::time::{Exchanges, Window};
+use crate::time::{Exchanges, Lag, Window};
 
 /// What the estimation window of `study` says of each event that `backtest` may trade, in the order of `events`.
 ///
@@ -30,8 +30,10 @@ pub fn estimates(
     } else {
         Model::MeanAdjusted(MeanAdjusted::default())
     };
-    let on_day_zero = Study {
-        window: Window::DAY_ZERO,
+    // What is known before the news must not hang on a return of day 0: any day after the estimation window will do.
+    let from = Lag(study.estimation.to().0.saturating_add(1).min(0));
+    let up_to_day_zero = Study {
+        window: Window::new(from.0, 0).unwrap_or(Window::DAY_ZERO),
         cars: vec![Window::DAY_ZERO],
         price: backtest.price,
         benchmark: backtest.benchmark.clone(),
@@ -50,14 +52,14 @@ pub fn estimates(
         factors: None,
         exchanges,
     };
-    let measured = on_day_zero.measure(model.behaviour(), model.name(), inputs)?;
+    let measured = up_to_day_zero.measure(model.behaviour(), model.name(), inputs)?;
     let mut facts =
         vec![Facts::missing(Reason::BadDate, "it has no place on a calendar"); events.len()];
     for exclusion in measured.sample.excluded {
         facts[exclusion.event] = Facts::missing(exclusion.reason, exclusion.detail);
     }
     for (number, event) in measured.abnormal.events.iter().enumerate() {
-        let reaction = measured.abnormal.days(number).next().flatten();
+        let reaction = measured.abnormal.days(number).last().flatten();
         facts[event.aligned.event] = known(event, reaction.map(|day| day.sar));
     }
     Ok(facts)

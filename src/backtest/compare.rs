@@ -90,7 +90,10 @@ pub fn comparison(
         name,
         label,
         metrics: of_course
-            .map(|metric| (metric.name(), metric.behaviour().of(&record).ok()))
+            .map(|metric| {
+                let value = metric.behaviour().of(&record).ok();
+                (metric.name(), value.filter(|value| value.is_finite()))
+            })
             .collect(),
     }
 }

@@ -88,7 +88,7 @@ pub fn outcome(
             .iter()
             .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
             .collect(),
-        warnings: warnings(backtest, floor, orders, ledger),
+        warnings: warnings(backtest, floor, inputs.events, orders, ledger),
     })
 }
 
@@ -148,13 +148,7 @@ fn days(rows: &[DayRow], market: Option<&[f64]>, held: Option<&[f64]>) -> Vec<Da
     let mut highest = f64::MIN;
     let day = |(position, row): (usize, &DayRow)| {
         highest = highest.max(row.equity);
-        let share = |value: f64| {
-            if row.equity > 0.0 {
-                value / row.equity
-            } else {
-                0.0
-            }
-        };
+        let share = |value: f64| (row.equity > 0.0).then(|| value / row.equity);
         DayOutcome {
             date: row.date,
             equity: row.equity,

@@ -8,6 +8,21 @@ use super::spec::{Hedge, Overlap};
 use crate::event::Reason;
 use crate::market::Security;
 
+/// The share of a wished value below which it is what rounding left over.
+const DUST: f64 = 1e-9;
+
+/// More than the bits of a number.
+const MOST_HALVINGS: usize = 100;
+
+/// What a hedge is traded at.
+#[derive(Clone, Copy)]
+struct BenchmarkFill {
+    security: Security,
+    price: f64,
+    /// The second at which that price is made.
+    filled: i64,
+}
+
 impl Account<'_> {
     /// Enters an order, or says why not.
     pub fn enter(&mut self, index: usize, equity: f64) -> Result<(), (Reason, String)> {
@@ -27,7 +42,7 @@ impl Account<'_> {
             let detail = format!("every slot is taken on {}, {slots} of {slots}", order.date);
             return Err((Reason::NoCapital, detail));
         }
-        let value = self.limited(order, wished, equity, hedge_ratio)?;
+        let value = self.limited(order, wished, equity, hedge_ratio, against)?;
         let mut quantity = value / order.entry.price;
         if self.backtest.whole_shares {
             quantity = quantity.floor();
@@ -49,14 +64,8 @@ impl Account<'_> {
         );
         let sign = order.way.sign();
         self.cash -= sign * quantity * order.entry.price + cost;
-        let hedge = against.map(|(security, price)| {
-            self.hedge(
-                order,
-                security,
-                price,
-                quantity * hedge_ratio * order.entry.price,
-            )
-        });
+        let hedge =
+            against.map(|fill| self.hedge(order, fill, quantity * hedge_ratio * order.entry.price));
         self.held_of[order.security.0 as usize] += 1;
         self.held_today += 1;
         let position = Position::new(index, order, quantity, cost, hedge);
@@ -67,7 +76,7 @@ impl Account<'_> {
                 price: order.entry.price,
                 ambiguous: false,
             };
-            self.leave(position, order.date, Half::Close, exit);
+            self.leave(position, order.date, order.tick(), exit);
         } else {
             self.positions.push(position);
         }
@@ -111,7 +120,7 @@ impl Account<'_> {
                         price: order.entry.price,
                         ambiguous: false,
                     };
-                    self.leave(position, order.date, order.entry.half, exit);
+                    self.leave(position, order.date, order.tick(), exit);
                 }
                 Ok(())
             }
@@ -125,68 +134,117 @@ impl Account<'_> {
         wished: f64,
         equity: f64,
         hedge_ratio: f64,
+        against: Option<BenchmarkFill>,
     ) -> Result<f64, (Reason, String)> {
         let mut value = wished;
         if let Some(most) = self.backtest.leverage_limit() {
             let gross: f64 = self.positions.iter().map(Position::gross_value).sum();
             value = value.min((most * equity - gross) / (1.0 + hedge_ratio.abs()));
         }
-        let price = order.entry.price;
-        if self.backtest.cash_only && order.way.sign() > 0.0 {
-            value = value.min(self.cash);
-            // Once for costs in proportion to the value; again for those that are not.
-            for _ in 0..20 {
-                let sigma = order.estimate.map(|estimate| estimate.sigma);
-                let cost = self
-                    .fill_cost(order.security, order.entry.bar, price, value / price, sigma)
-                    .0;
-                if value <= 0.0 || value + cost <= self.cash {
-                    break;
-                }
-                value *= self.cash / (value + cost);
-            }
+        if self.backtest.cash_only {
+            value = self.affordable(order, value, hedge_ratio, against);
         }
-        if let Some(percent) = self.backtest.participation {
-            match self.floor.tape(order.security).volume(order.entry.bar) {
-                Some(volume) => value = value.min(volume * percent / 100.0 * price),
+        if self.backtest.participation.is_some() {
+            match self.volume_limit(order.security, order.entry.bar) {
+                Some(shares) => value = value.min(shares * order.entry.price),
                 None => self.ledger.unknown_volumes += 1,
             }
         }
-        if value <= 0.0 {
-            let detail = format!("the limits leave no money for it on {}", order.date);
+        // What rounding leaves of a limit that is used up is no trade.
+        if value <= wished * DUST {
+            let detail = match self.volume_limit(order.security, order.entry.bar) {
+                Some(0.0) => format!("nothing was traded on {} to take a share of", order.date),
+                _ => format!("the limits leave no money for it on {}", order.date),
+            };
             return Err((Reason::NoCapital, detail));
         }
         self.ledger.cut += usize::from(value < wished);
         Ok(value)
     }
 
-    /// What a hedge of that ratio is made of, and its price.
+    /// The most of a value whose purchases can be paid with the cash that is there, costs included.
+    fn affordable(
+        &self,
+        order: &Order,
+        value: f64,
+        hedge_ratio: f64,
+        against: Option<BenchmarkFill>,
+    ) -> f64 {
+        let sign = order.way.sign();
+        let bought = sign.max(0.0) + (-sign * hedge_ratio).max(0.0);
+        if bought == 0.0 || value <= 0.0 {
+            return value;
+        }
+        let (price, purse) = (order.entry.price, self.purse(order.tick()));
+        let sigma = order.estimate.map(|estimate| estimate.sigma);
+        let is_paid = |value: f64| {
+            let bar = order.entry.bar;
+            let own = self.fill_cost(order.security, bar, price, value / price, sigma);
+            let of_hedge = against.map_or(0.0, |fill| {
+                let shares = hedge_ratio.abs() * value / fill.price;
+                self.benchmark_cost(fill.security, order.date, fill.price, shares)
+                    .0
+            });
+            bought * value + own.0 + of_hedge <= purse
+        };
+        if is_paid(value) {
+            return value;
+        }
+        // Costs grow with the value in any of several ways, so that the limit is found by halving, to the last bit.
+        let (mut paid, mut unpaid) = (0.0, value);
+        for _ in 0..MOST_HALVINGS {
+            let middle = 0.5 * (paid + unpaid);
+            if is_paid(middle) {
+                paid = middle;
+            } else {
+                unpaid = middle;
+            }
+        }
+        paid
+    }
+
+    /// What a hedge of that ratio is made of, its price, and the second at which that is made.
     fn against(
         &self,
         order: &Order,
         ratio: f64,
-    ) -> Result<Option<(Security, f64)>, (Reason, String)> {
+    ) -> Result<Option<BenchmarkFill>, (Reason, String)> {
         let Some(security) = order.benchmark.filter(|_| ratio != 0.0) else {
             return Ok(None);
         };
-        let price = self
+        let fill = self
             .floor
-            .benchmark_price(security, order.date, order.entry.half);
+            .benchmark_fill(security, order.date, order.tick());
         let detail = || format!("the benchmark has no price by {} to hedge with", order.date);
-        price
-            .map(|price| Some((security, price)))
-            .ok_or_else(|| (Reason::NoMarketReturn, detail()))
+        fill.map(|(price, filled)| {
+            Some(BenchmarkFill {
+                security,
+                price,
+                filled,
+            })
+        })
+        .ok_or_else(|| (Reason::NoMarketReturn, detail()))
     }
 
     /// Enters the hedge of a trade, which is worth so much and points the other way.
-    fn hedge(&mut self, order: &Order, security: Security, price: f64, value: f64) -> HedgeLeg {
+    fn hedge(
+        &mut self,
+        order: &Order,
+        BenchmarkFill {
+            security,
+            price,
+            filled,
+        }: BenchmarkFill,
+        value: f64,
+    ) -> HedgeLeg {
         let shares = -order.way.sign() * value / price;
         let cost = self.hedge_cost(security, order.date, price, shares);
-        self.cash -= shares * price + cost;
+        self.book_hedge(order.tick(), filled, -(shares * price + cost), -cost);
         HedgeLeg {
             security,
             shares,
             entry: price,
+            filled,
             mark: price,
             cost,
         }

@@ -1,5 +1,6 @@
 //! Where trading happens: the tapes of all securities, their exchanges, and the order of the moments of a day.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::moment::{Half, instant};
@@ -86,15 +87,51 @@ impl<'a> Floor<'a> {
         ticks
     }
 
-    /// What a benchmark trades at when a trade is made. An index without an open is traded at that day's close, one
-    /// without a price on that day at the last close before.
-    pub fn benchmark_price(&self, benchmark: Security, date: Date, half: Half) -> Option<f64> {
-        let tape = self.tape(benchmark);
-        let open = |bar| (half == Half::Open).then(|| tape.open(bar)).flatten();
-        let today = tape
-            .on(date)
-            .and_then(|bar| open(bar).or_else(|| tape.close(bar)));
-        today.or_else(|| tape.close_by(date))
+    /// What a benchmark trades at when a trade is made, and the second at which that price is made.
+    ///
+    /// Its first price of that date from that moment on, so that nobody hedges at a price from before the news: an index
+    /// without an open is traded at the close, one of another exchange at that exchange's next price. Where its day is
+    /// over, or it has none, the last price before.
+    pub fn benchmark_fill(
+        &self,
+        benchmark: Security,
+        date: Date,
+        tick: Tick,
+    ) -> Option<(f64, i64)> {
+        let (tape, exchange) = (self.tape(benchmark), self.exchange_of(benchmark));
+        let today = tape.on(date).and_then(|bar| {
+            [Half::Open, Half::Close].into_iter().find_map(|half| {
+                let price = tape.price(half, bar)?;
+                match self.made(exchange, date, half, tick) {
+                    Ordering::Less => None,
+                    Ordering::Equal => Some((price, tick.instant)),
+                    Ordering::Greater => {
+                        Some((price, instant(self.exchange(exchange), date, half)))
+                    }
+                }
+            })
+        });
+        today.or_else(|| Some((self.benchmark_mark(benchmark, date, tick)?, tick.instant)))
+    }
+
+    /// The last price of a benchmark that is made by that moment.
+    pub fn benchmark_mark(&self, benchmark: Security, date: Date, tick: Tick) -> Option<f64> {
+        let (tape, exchange) = (self.tape(benchmark), self.exchange_of(benchmark));
+        let bar = tape.on_or_after(date);
+        let is_made = |half: &Half| self.made(exchange, date, *half, tick).is_le();
+        let today = tape.on(date).and_then(|bar| {
+            let halves = [Half::Close, Half::Open].into_iter().filter(is_made);
+            halves.into_iter().find_map(|half| tape.price(half, bar))
+        });
+        today.or_else(|| tape.close_before(bar))
+    }
+
+    /// Whether an exchange makes a price before a moment, at it, or after it.
+    fn made(&self, exchange: usize, date: Date, half: Half, tick: Tick) -> Ordering {
+        if exchange == tick.exchange {
+            return half.cmp(&tick.half);
+        }
+        instant(self.exchange(exchange), date, half).cmp(&tick.instant)
     }
 }
 

@@ -69,8 +69,12 @@ pub struct Ledger {
     pub cut: usize,
     /// Fills whose cost could not be known in full.
     pub unknown_costs: usize,
+    /// The same of hedges.
+    pub unknown_hedge_costs: usize,
     /// Entries without a volume to limit them by.
     pub unknown_volumes: usize,
+    /// Exits of more than the share of the volume that an entry may take.
+    pub large_exits: usize,
 }
 
 /// Money at the end of a hedge.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::Inputs;
 use super::facts::Estimate;
-use super::floor::Floor;
+use super::floor::{Floor, Tick};
 use super::history::History;
 use super::moment::{Half, Moment, instant, signal};
 use super::rule::{Rule, WaitsFor, Way};
@@ -65,6 +65,17 @@ pub struct Order {
     pub due: usize,
     /// Whether that is the last bar there is, and not the one that was meant.
     pub forced: bool,
+}
+
+impl Order {
+    /// The moment of the entry.
+    pub fn tick(&self) -> Tick {
+        Tick {
+            instant: self.instant,
+            exchange: self.exchange,
+            half: self.entry.half,
+        }
+    }
 }
 
 /// The orders of a sample, by the moment of entry and then in the sample's order, and the events that give none.

@@ -171,8 +171,8 @@ pub struct DayOutcome {
     pub equity: f64,
     /// equity / highest so far - 1
     pub drawdown: f64,
-    /// The size of all trades, without hedges, as a share of equity.
-    pub exposure: f64,
+    /// The size of all trades, without hedges, as a share of equity; none of an account that is lost.
+    pub exposure: Option<f64>,
     /// Trades that are held over the night.
     pub positions: usize,
     /// Money.
@@ -182,7 +182,7 @@ pub struct DayOutcome {
     /// What their hedges are worth.
     pub hedges_value: f64,
     /// Trades and hedges, longs less shorts, as a share of equity.
-    pub net_exposure: f64,
+    pub net_exposure: Option<f64>,
     /// The capital in the benchmark instead.
     pub benchmark: Option<f64>,
     /// The capital in what was traded, bought on the first day and held.

@@ -46,6 +46,8 @@ pub struct HedgeLeg {
     pub shares: f64,
     /// What it was entered at.
     pub entry: f64,
+    /// The second at which that price was made; the benchmark's exchange may be closed when the trade is entered.
+    pub filled: i64,
     /// Its last price.
     pub mark: f64,
     /// What it has cost so far.
@@ -154,8 +156,8 @@ impl Position {
     /// What the options and today's prices make of it at this moment.
     ///
     /// At the open only a gap through a level is seen, and fills there. The rest of the bar is judged at its close: a
-    /// level that the bar reaches fills at the level; where it reaches both, the stop is taken. Without high and low
-    /// only the close is known, and fills.
+    /// level that the bar reaches fills at the level, or at the nearest price that the bar had; where it reaches both,
+    /// the stop is taken. Without high and low only the close is known, and fills.
     pub fn exit(&self, half: Half, tape: &Tape<'_>, backtest: &Backtest) -> Option<Exit> {
         let stop = self.stop(backtest);
         let take = backtest.take.map(|percent| self.away(percent));
@@ -174,7 +176,11 @@ impl Position {
                 let (worst, best) = self.reached(range, close)?;
                 let at_stop = stop.filter(|(level, _)| self.gain(worst, *level) <= 0.0);
                 let at_take = take.filter(|level| self.gain(best, *level) >= 0.0);
-                let fill = |level: f64| if range.is_some() { Some(level) } else { close };
+                // A bar that lies beyond the level as a whole, without an open to say so, never traded at the level.
+                let fill = |level: f64| match range {
+                    Some((low, high)) => Some(level.max(low.min(high)).min(high.max(low))),
+                    None => close,
+                };
                 if let Some((level, reason)) = at_stop {
                     let ambiguous = at_take.is_some();
                     return Some(Exit {

@@ -33,6 +33,7 @@ pub fn simulate(
         positions: Vec::new(),
         held_of: vec![0; floor.securities()],
         held_today: 0,
+        pending: Vec::new(),
         ledger: Ledger::default(),
     };
     let start = dates.partition_point(|date| *date < first.date);
@@ -80,6 +81,8 @@ pub(super) struct Account<'a> {
     /// Trades by security.
     pub held_of: Vec<u32>,
     pub held_today: usize,
+    /// What fills of hedges bring whose price is made later today, and when; nobody trades with it before.
+    pub pending: Vec<(i64, f64)>,
     pub ledger: Ledger,
 }
 
@@ -127,12 +130,12 @@ impl Account<'_> {
                 position.remember(tape);
             }
         }
-        self.leave_all(date, tick.half, &exits);
+        self.leave_all(date, tick, &exits);
         if entries.is_empty() {
             return;
         }
-        self.mark_hedges(date, tick.half);
-        let equity = self.equity();
+        self.mark_hedges(date, tick);
+        let equity = self.equity(tick);
         for order in entries {
             if let Err((reason, detail)) = self.enter(order, equity) {
                 let event = self.orders[order].event;
@@ -146,34 +149,55 @@ impl Account<'_> {
     }
 
     /// Leaves the trades at these places, which stand in order.
-    fn leave_all(&mut self, date: Date, half: Half, exits: &[(usize, Exit)]) {
+    fn leave_all(&mut self, date: Date, tick: Tick, exits: &[(usize, Exit)]) {
         if exits.is_empty() {
             return;
         }
         let mut exits = exits.iter().peekable();
         for (place, position) in std::mem::take(&mut self.positions).into_iter().enumerate() {
             match exits.next_if(|(leaving, _)| *leaving == place) {
-                Some((_, exit)) => self.leave(position, date, half, *exit),
+                Some((_, exit)) => self.leave(position, date, tick, *exit),
                 None => self.positions.push(position),
             }
         }
     }
 
-    fn mark_hedges(&mut self, date: Date, half: Half) {
+    fn mark_hedges(&mut self, date: Date, tick: Tick) {
         for position in &mut self.positions {
-            if let Some(hedge) = &mut position.hedge {
-                let price = self.floor.benchmark_price(hedge.security, date, half);
+            if let Some(hedge) = position
+                .hedge
+                .as_mut()
+                .filter(|hedge| hedge.filled <= tick.instant)
+            {
+                let price = self.floor.benchmark_mark(hedge.security, date, tick);
                 hedge.mark = price.unwrap_or(hedge.mark);
             }
         }
     }
 
-    fn equity(&self) -> f64 {
-        self.cash + self.positions.iter().map(Position::net_value).sum::<f64>()
+    fn equity(&self, tick: Tick) -> f64 {
+        self.purse(tick) + self.positions.iter().map(Position::net_value).sum::<f64>()
+    }
+
+    /// The cash of that moment.
+    pub(super) fn purse(&self, tick: Tick) -> f64 {
+        let later = self
+            .pending
+            .iter()
+            .filter(|(instant, _)| *instant > tick.instant);
+        self.cash - later.map(|(_, amount)| amount).sum::<f64>()
+    }
+
+    /// Books what a fill of a hedge brings, beyond what the hedge was worth before it.
+    pub(super) fn book_hedge(&mut self, tick: Tick, filled: i64, cash: f64, gain: f64) {
+        self.cash += cash;
+        if filled > tick.instant {
+            self.pending.push((filled, gain));
+        }
     }
 
     /// Leaves a trade and its hedge, and books what they brought.
-    pub(super) fn leave(&mut self, position: Position, date: Date, half: Half, exit: Exit) {
+    pub(super) fn leave(&mut self, position: Position, date: Date, tick: Tick, exit: Exit) {
         let order = &self.orders[position.order];
         let Position {
             sign,
@@ -184,6 +208,8 @@ impl Account<'_> {
         let sigma = order.estimate.map(|estimate| estimate.sigma);
         let cost = self.cost(position.security, position.bar, exit.price, quantity, sigma);
         self.cash += sign * quantity * exit.price - cost;
+        let limit = self.volume_limit(position.security, position.bar);
+        self.ledger.large_exits += usize::from(limit.is_some_and(|limit| quantity > limit));
         let mut trade = Trade {
             order: position.order,
             quantity,
@@ -197,15 +223,16 @@ impl Account<'_> {
             hedge_pnl: 0.0,
             hedge_cost: 0.0,
             traded: quantity * (entry + exit.price),
-            benchmark: self.benchmark_prices(order, date, half),
+            benchmark: self.benchmark_prices(order, date, tick),
         };
         if let Some(mut leg) = position.hedge {
-            let price = self
+            let (price, filled) = self
                 .floor
-                .benchmark_price(leg.security, date, half)
-                .unwrap_or(leg.mark);
+                .benchmark_fill(leg.security, date, tick)
+                .unwrap_or((leg.mark, tick.instant));
             let cost = self.hedge_cost(leg.security, date, price, leg.shares);
-            self.cash += leg.shares * price - cost;
+            let gain = leg.shares * (price - leg.mark) - cost;
+            self.book_hedge(tick, filled, leg.shares * price - cost, gain);
             leg.cost += cost;
             trade.hedge_pnl = hedge_pnl(&leg, price);
             trade.hedge_cost = leg.cost;
@@ -215,21 +242,43 @@ impl Account<'_> {
         self.ledger.trades.push(trade);
     }
 
-    fn benchmark_prices(&self, order: &Order, date: Date, half: Half) -> Option<(f64, f64)> {
-        let price = |date, half| self.floor.benchmark_price(order.benchmark?, date, half);
-        price(order.date, order.entry.half).zip(price(date, half))
+    /// The shares that the options allow to be traded of a day's volume.
+    pub(super) fn volume_limit(&self, security: Security, bar: usize) -> Option<f64> {
+        let volume = self.floor.tape(security).volume(bar)?;
+        Some(volume * self.backtest.participation? / 100.0)
     }
 
-    /// The cost of a fill of the benchmark. No sigma of it was estimated, so that impact is not charged.
+    fn benchmark_prices(&self, order: &Order, date: Date, tick: Tick) -> Option<(f64, f64)> {
+        let price = |date, tick| {
+            let fill = self.floor.benchmark_fill(order.benchmark?, date, tick);
+            fill.map(|(price, _)| price)
+        };
+        price(order.date, order.tick()).zip(price(date, tick))
+    }
+
+    /// The cost of a fill of the benchmark. No sigma of it was estimated, so that impact is not known.
     pub(super) fn hedge_cost(
-        &self,
+        &mut self,
         security: Security,
         date: Date,
         price: f64,
         shares: f64,
     ) -> f64 {
+        let (cost, unknown) = self.benchmark_cost(security, date, price, shares.abs());
+        self.ledger.unknown_hedge_costs += usize::from(unknown);
+        cost
+    }
+
+    /// The same, and whether a part of it is not known, without writing that down.
+    pub(super) fn benchmark_cost(
+        &self,
+        security: Security,
+        date: Date,
+        price: f64,
+        shares: f64,
+    ) -> (f64, bool) {
         let bar = self.floor.tape(security).on(date).unwrap_or(usize::MAX);
-        self.fill_cost(security, bar, price, shares.abs(), None).0
+        self.fill_cost(security, bar, price, shares, None)
     }
 
     pub(super) fn cost(
@@ -267,7 +316,15 @@ impl Account<'_> {
 
     /// Writes down what the account is worth at the end of a day.
     fn close_day(&mut self, date: Date) {
-        self.mark_hedges(date, Half::Close);
+        self.pending.clear();
+        for hedge in self
+            .positions
+            .iter_mut()
+            .filter_map(|position| position.hedge.as_mut())
+        {
+            let close = self.floor.tape(hedge.security).close_by(date);
+            hedge.mark = close.unwrap_or(hedge.mark);
+        }
         // The sum of nothing is -0.0; results say 0.
         let sum = |of: fn(&Position) -> f64| 0.0 + self.positions.iter().map(of).sum::<f64>();
         let positions_value = sum(Position::value);

@@ -103,9 +103,9 @@ pub struct Backtest {
     pub leverage: Option<f64>,
     /// Whether purchases and their costs have to be paid with the cash that is there.
     pub cash_only: bool,
-    /// The most of a day's volume that an entry may take, percent.
+    /// The most of a day's volume that an entry may take, percent. Exits that take more are counted and not cut.
     pub participation: Option<f64>,
-    /// No fractions of shares.
+    /// No fractions of shares; hedges, which stand for an index as a rule, keep theirs.
     pub whole_shares: bool,
     /// What trading costs; several add up.
     pub costs: Vec<Cost>,
@@ -156,6 +156,12 @@ impl Default for Backtest {
     }
 }
 
+/// Above this a double does not hold cents.
+const MOST_CAPITAL: f64 = 1e15;
+
+/// A multiple of equity that no lender gives.
+const MOST_LEVERAGE: f64 = 1_000.0;
+
 /// Sessions that nobody waits for, and far from overflow.
 const LONGEST: u32 = 100_000;
 
@@ -193,18 +199,31 @@ impl Backtest {
                 );
             }
         }
-        if !(self.capital > 0.0 && self.capital.is_finite()) {
+        if !(self.capital > 0.0 && self.capital <= MOST_CAPITAL) {
             return refuse(
-                format!("--capital {} is not above zero", self.capital),
+                format!(
+                    "--capital {} is not above zero, or is above 1e15, where cents are lost",
+                    self.capital
+                ),
                 "give an amount like 1000000",
+            );
+        }
+        if let Some(threshold) = self
+            .side
+            .threshold()
+            .filter(|threshold| !(*threshold >= 0.0 && threshold.is_finite()))
+        {
+            return refuse(
+                format!("--threshold {threshold} is not zero or above"),
+                "give standard deviations like 2",
             );
         }
         if let Some(leverage) = self
             .leverage
-            .filter(|value| !(*value > 0.0 && value.is_finite()))
+            .filter(|value| !(*value > 0.0 && *value <= MOST_LEVERAGE))
         {
             return refuse(
-                format!("--leverage {leverage} is not above zero"),
+                format!("--leverage {leverage} is not above zero, or is above {MOST_LEVERAGE}"),
                 "give a multiple of equity like 1",
             );
         }
@@ -225,12 +244,12 @@ impl Backtest {
         }
         let (size, flag) = match &self.size {
             Size::EqualWeight(size) => (size.slots as f64, "--slots"),
-            Size::FixedFraction(size) => (size.share, "--fraction"),
-            Size::VolatilityTarget(size) => (size.target, "--vol-target"),
+            Size::FixedFraction(size) => (size.share * 100.0, "--fraction"),
+            Size::VolatilityTarget(size) => (size.target * 100.0, "--vol-target"),
         };
         if !(size > 0.0 && size.is_finite()) {
             return refuse(
-                format!("{flag} is not above zero"),
+                format!("{flag} {size} is not above zero"),
                 "give a number above zero",
             );
         }

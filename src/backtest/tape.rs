@@ -80,9 +80,9 @@ impl<'a> Tape<'a> {
         self.scaled(self.low, bar)
     }
 
-    /// Shares traded, as the file has them.
+    /// Shares traded, counted as the prices are adjusted, so that price times volume stays the day's turnover.
     pub fn volume(&self, bar: usize) -> Option<f64> {
-        present(self.volume, bar)
+        Some(present(self.volume, bar)? / self.factor(bar)?)
     }
 
     /// The open or the close of a bar.
@@ -118,10 +118,14 @@ impl<'a> Tape<'a> {
     }
 
     fn scaled(&self, column: &[f64], bar: usize) -> Option<f64> {
-        let price = present(column, bar)?;
+        Some(present(column, bar)? * self.factor(bar)?)
+    }
+
+    /// adj_close / close of a bar; 1 where prices are taken as they are.
+    fn factor(&self, bar: usize) -> Option<f64> {
         match self.adjusted {
-            None => Some(price),
-            Some(adjusted) => Some(price * (present(adjusted, bar)? / present(self.close, bar)?)),
+            None => Some(1.0),
+            Some(adjusted) => Some(present(adjusted, bar)? / present(self.close, bar)?),
         }
     }
 }

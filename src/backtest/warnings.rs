@@ -2,17 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use super::cost::Cost;
 use super::floor::Floor;
 use super::ledger::Ledger;
 use super::order::Order;
 use super::position::ExitReason;
+use super::rule::{Side, Tagged};
 use super::spec::Backtest;
+use crate::error::nearest;
+use crate::event::Event;
 use crate::finding::Finding;
 
 /// Everything worth saying about the trades.
 pub fn warnings(
     backtest: &Backtest,
     floor: &Floor<'_>,
+    events: &[Event],
     orders: &[Order],
     ledger: &Ledger,
 ) -> Vec<Finding> {
@@ -91,7 +96,7 @@ pub fn warnings(
         note,
         "trades_cut",
         format!(
-            "the limits on leverage, cash or volume made {} entries smaller",
+            "{} of {all} entries were made smaller by the limits on leverage, cash or volume",
             ledger.cut
         ),
     );
@@ -100,8 +105,20 @@ pub fn warnings(
         warn,
         "costs_unknown",
         format!(
-            "{} fills lack the range, the volume or the sigma that a cost needs: that cost was left out",
-            ledger.unknown_costs
+            "{} of {} fills lack the range, the volume or the sigma that a cost needs: that cost was left out",
+            ledger.unknown_costs,
+            2 * all
+        ),
+    );
+    say(
+        ledger.unknown_hedge_costs,
+        warn,
+        "hedge_costs_unknown",
+        format!(
+            "{} of {} fills of hedges lack the range or the volume of the benchmark that a cost needs, or its sigma, which \
+             nothing estimates: that cost was left out",
+            ledger.unknown_hedge_costs,
+            2 * all
         ),
     );
     say(
@@ -109,10 +126,29 @@ pub fn warnings(
         warn,
         "volume_unknown",
         format!(
-            "{} entries have no volume, so --participation did not limit them",
+            "{} of {all} entries have no volume, so --participation did not limit them",
             ledger.unknown_volumes
         ),
     );
+    say(
+        ledger.large_exits,
+        warn,
+        "exits_above_participation",
+        format!(
+            "{} of {all} exits took more of their day's volume than --participation allows an entry; they were made at one price \
+             all the same",
+            ledger.large_exits
+        ),
+    );
+    for tag in unmet_tags(backtest, events) {
+        let known = events
+            .iter()
+            .flat_map(|event| event.tags.iter().map(String::as_str));
+        let mend = nearest(tag, known)
+            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let message = format!("no event carries the tag `{tag}`{mend}");
+        say(1, warn, "no_such_tag", message);
+    }
     let zones: BTreeSet<&str> = trades()
         .map(|(_, order)| floor.exchange(order.exchange).zone.name())
         .collect();
@@ -126,11 +162,8 @@ pub fn warnings(
             zones.into_iter().collect::<Vec<_>>().join(", ")
         ),
     );
-    let by_shares = backtest.whole_shares
-        || backtest
-            .costs
-            .iter()
-            .any(|cost| matches!(cost, super::cost::Cost::PerShare(_)));
+    let is_per_share = |cost: &Cost| matches!(cost, Cost::PerShare(_));
+    let by_shares = backtest.whole_shares || backtest.costs.iter().any(is_per_share);
     let adjusted = trades().any(|(_, order)| {
         floor.tape(order.security).basis() == crate::market::PriceBasis::AdjClose
     });
@@ -153,4 +186,14 @@ pub fn warnings(
         ));
     }
     findings
+}
+
+/// Tags of the options that no event carries: misspelt, more often than not.
+fn unmet_tags<'a>(backtest: &'a Backtest, events: &[Event]) -> Vec<&'a str> {
+    let Side::Tagged(Tagged { long, short }) = &backtest.side else {
+        return Vec::new();
+    };
+    let is_unmet = |tag: &&String| !events.iter().any(|event| event.tags.contains(tag));
+    let unmet = long.iter().chain(short).filter(is_unmet);
+    unmet.map(String::as_str).collect()
 }

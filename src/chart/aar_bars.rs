@@ -55,6 +55,7 @@ pub fn figure(outcome: &StudyOutcome, headline: &str) -> Figure {
         x: Across::Lags,
         columns: 1,
         panels,
+        ..Figure::default()
     }
 }
 

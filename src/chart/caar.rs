@@ -59,6 +59,7 @@ pub fn of_groups(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> Figure {
         x: Across::Lags,
         columns: if apart { 3 } else { 1 },
         panels,
+        ..Figure::default()
     }
 }
 

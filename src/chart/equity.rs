@@ -56,13 +56,14 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         Some(gain(day.equity))
     }));
     course.extend(dots(outcome));
-    let area = |name: &str, role, of: fn(&DayOutcome) -> f64| {
-        let points = |day: &DayOutcome| (x(day), Some((of(day).min(0.0), of(day).max(0.0))));
-        Mark::Band {
-            name: name.to_owned(),
-            role,
-            points: outcome.equity.iter().map(points).collect(),
-        }
+    let under_water = Mark::Band {
+        name: "drawdown_area".to_owned(),
+        role: Role::Loss,
+        points: outcome
+            .equity
+            .iter()
+            .map(|day| (x(day), Some((day.drawdown, 0.0))))
+            .collect(),
     };
     let panel = |y_label: &str, height, marks| Panel {
         y_label: y_label.to_owned(),
@@ -95,19 +96,22 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
                 "Drawdown (%)",
                 1.0,
                 vec![
-                    area("drawdown_area", Role::Loss, |day| day.drawdown),
+                    under_water,
                     line("drawdown", "", Role::Loss, false, &|day| Some(day.drawdown)),
                 ],
             ),
             panel(
                 "Exposure (%)",
                 1.0,
-                vec![
-                    area("exposure_area", Role::Series(0), |day| day.exposure),
-                    line("exposure", "", Role::Series(0), false, &|day| {
-                        Some(day.exposure)
-                    }),
-                ],
+                vec![Mark::Steps {
+                    name: "exposure".to_owned(),
+                    role: Role::Series(0),
+                    points: outcome
+                        .equity
+                        .iter()
+                        .map(|day| (x(day), day.exposure))
+                        .collect(),
+                }],
             ),
         ],
         ..Figure::default()

@@ -81,6 +81,7 @@ pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<
         x: Across::Lags,
         columns: 1,
         panels,
+        ..Figure::default()
     })
 }
 

@@ -23,6 +23,8 @@ pub struct Figure {
     pub columns: usize,
     /// The panels, row by row.
     pub panels: Vec<Panel>,
+    /// A column of the data file that says `true` in every row, where the reader must not overlook something.
+    pub marked: Option<&'static str>,
 }
 
 /// What the numbers along the horizontal axis are.
@@ -128,6 +130,15 @@ impl Figure {
 
     /// Exactly the plotted numbers, at full precision: a header, then a row for each day.
     pub fn csv(&self) -> String {
+        let mut lines = self.rows();
+        if let (Some(name), Some((head, days))) = (self.marked, lines.split_first_mut()) {
+            head.push_str(&format!(",{name}"));
+            days.iter_mut().for_each(|line| line.push_str(",true"));
+        }
+        lines.join("\n") + "\n"
+    }
+
+    fn rows(&self) -> Vec<String> {
         let columns: Vec<_> = self
             .panels
             .iter()
@@ -175,7 +186,7 @@ impl Figure {
                     .join(","),
             );
         }
-        lines.join("\n") + "\n"
+        lines
     }
 }
 

@@ -30,6 +30,15 @@ pub enum Mark {
         /// Low and high end.
         points: Vec<(f64, Option<(f64, f64)>)>,
     },
+    /// The area between zero and values that hold until the next one.
+    Steps {
+        /// Its name in data files.
+        name: String,
+        /// Its colour.
+        role: Role,
+        /// Where each value begins.
+        points: Vec<(f64, Option<f64>)>,
+    },
     /// A bar from zero for each day, with an error bar and a word where there is one.
     Bars {
         /// Its name in data files.
@@ -129,7 +138,7 @@ impl Mark {
     /// The days and the values at which it is drawn.
     pub fn extent(&self) -> Vec<(f64, f64)> {
         match self {
-            Self::Line { points, .. } => points
+            Self::Line { points, .. } | Self::Steps { points, .. } => points
                 .iter()
                 .filter_map(|(x, y)| y.map(|y| (*x, y)))
                 .collect(),
@@ -166,7 +175,9 @@ impl Mark {
     /// The columns of its data: a name, and values by day.
     pub(super) fn columns(&self, rows: &[String]) -> Vec<(String, Points)> {
         match self {
-            Self::Line { name, points, .. } => vec![(name.clone(), points.clone())],
+            Self::Line { name, points, .. } | Self::Steps { name, points, .. } => {
+                vec![(name.clone(), points.clone())]
+            }
             Self::Band { name, points, .. } => {
                 let side = |pick: fn((f64, f64)) -> f64| {
                     points

@@ -27,6 +27,19 @@ pub(super) fn draw_mark(canvas: &Canvas<'_>, mark: &Mark, axes: &Axes) -> Drawn 
             }
             Ok(())
         }
+        // Filled and without an outline: thousands of short trades still show when most was held.
+        Mark::Steps { role, points, .. } => points.windows(2).try_for_each(|pair| {
+            let Some(value) = pair[0].1.filter(|value| *value != 0.0) else {
+                return Ok(());
+            };
+            let (from, to) = (axes.x(pair[0].0), axes.x(pair[1].0));
+            let corners = [(from, 0.0), (from, value), (to, value), (to, 0.0)];
+            canvas.area(
+                &corners.map(|(x, y)| (x, axes.y(y))),
+                theme::colour(*role, true),
+                0.75,
+            )
+        }),
         Mark::Bars { role, bars, .. } => bars
             .iter()
             .try_for_each(|bar| draw_bar(canvas, axes, *role, bar)),

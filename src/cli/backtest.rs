@@ -63,11 +63,11 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         Shape::Csv => Shape::Csv.tables(&report::backtest_data::tidy(&outcome)),
         shape => shape.tables(&report::backtest::report(&outcome)),
     };
+    speak::result(&text)?;
     let results = &BacktestResults { outcome: &outcome };
     let read = (&loaded.rejects, &loaded.files[..]);
     args.output
         .publish(folder, results, read, &notes, started)?;
-    speak::result(&text)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
     if outcome.trades.is_empty() {

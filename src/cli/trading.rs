@@ -33,25 +33,25 @@ pub struct TradingFlags {
     #[arg(long, conflicts_with = "side")]
     fade_reaction: bool,
     /// The standard deviations that the reaction of day 0 has to exceed [default: 0]
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     threshold: Option<f64>,
     /// The price after the news to enter at: the first one, the first open or the first close [default: first]
     #[arg(long, value_enum, value_name = "PRICE")]
     entry: Option<EntryAt>,
     /// Sessions to wait before entering [default: 0]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     delay: Option<u32>,
     /// Leave at the close of the N-th session after the entry's; 0 is the entry session's close [default: 5]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     hold: Option<u32>,
     /// Leave at a loss of PCT percent of the entry price
-    #[arg(long, value_name = "PCT")]
+    #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
     stop: Option<f64>,
     /// Leave at a gain of PCT percent of the entry price
-    #[arg(long, value_name = "PCT")]
+    #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
     take: Option<f64>,
     /// Leave when the price has come back from its best by PCT percent of the entry price
-    #[arg(long, value_name = "PCT")]
+    #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
     trail: Option<f64>,
     /// A further event of a security that is held [default: skip]
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -69,25 +69,30 @@ pub struct TradingFlags {
 #[command(next_help_heading = "Money")]
 pub struct MoneyFlags {
     /// Money at the start [default: 1000000]
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     capital: Option<f64>,
     /// Each trade gets 1/K of current equity, K at a time at the most [default: 10]
-    #[arg(long, value_name = "K", conflicts_with_all = ["fraction", "vol_target"])]
+    #[arg(long, value_name = "K", allow_negative_numbers = true, conflicts_with_all = ["fraction", "vol_target"])]
     slots: Option<usize>,
     /// Each trade gets PCT percent of current equity
-    #[arg(long, value_name = "PCT", conflicts_with = "vol_target")]
+    #[arg(
+        long,
+        value_name = "PCT",
+        allow_negative_numbers = true,
+        conflicts_with = "vol_target"
+    )]
     fraction: Option<f64>,
     /// Each trade gets what moves equity by PCT percent a year, by the sigma of its estimation window
-    #[arg(long, value_name = "PCT")]
+    #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
     vol_target: Option<f64>,
     /// The most gross exposure, hedges included, as a multiple of equity [default: none with slots, else 1]
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     leverage: Option<f64>,
     /// Purchases and their costs have to be paid with the cash that is there
     #[arg(long)]
     cash_only: bool,
     /// The most of the day's volume that an entry may take, percent
-    #[arg(long, value_name = "PCT")]
+    #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
     participation: Option<f64>,
     /// No fractions of shares
     #[arg(long)]
@@ -99,28 +104,33 @@ pub struct MoneyFlags {
 #[command(next_help_heading = "Costs")]
 pub struct CostFlags {
     /// Basis points of the traded value, a side [default: 0]
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     cost_bps: Option<f64>,
     /// Basis points of the value a year, for what is sold short [default: 0]
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     borrow_bps: Option<f64>,
     /// Money a fill
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     cost_fixed: Option<f64>,
     /// Money a share
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     cost_per_share: Option<f64>,
     /// The least money a fill, with --cost-per-share
-    #[arg(long, value_name = "X", requires = "cost_per_share")]
+    #[arg(
+        long,
+        value_name = "X",
+        allow_negative_numbers = true,
+        requires = "cost_per_share"
+    )]
     cost_minimum: Option<f64>,
     /// The quoted spread in basis points, half of which is paid a side
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     spread_bps: Option<f64>,
     /// Percent of the distance from the day's low to its high
-    #[arg(long, value_name = "PCT")]
+    #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
     slippage_range: Option<f64>,
     /// The factor of the square-root law of market impact, about 1
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     impact: Option<f64>,
 }
 
@@ -144,7 +154,7 @@ pub struct ClockFlags {
     #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
     estimation: Option<Window>,
     /// The fewest usable estimation days [default: half of the window, rounded up]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     min_obs: Option<usize>,
     /// The column of the events that groups results; `tags` splits on `;` [default: tags]
     #[arg(long, value_name = "COLUMN")]

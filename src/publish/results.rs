@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::market::Prices;
+use crate::report::backtest_data::SAME_BAR_COLUMN;
 use crate::report::format::json;
 use crate::report::{Report, Table, backtest, backtest_data, data, study};
 use crate::study::outcome::StudyOutcome;
@@ -125,12 +126,14 @@ impl Results for BacktestResults<'_> {
     }
 
     fn figures(&self) -> Vec<Figure> {
-        vec![
+        let figures = [
             chart::equity::figure(self.outcome),
             chart::trade_dist::figure(self.outcome),
             chart::monthly::figure(self.outcome),
             chart::bridge::figure(self.outcome),
-        ]
+        ];
+        let marked = self.outcome.plan.allow_same_bar.then_some(SAME_BAR_COLUMN);
+        figures.map(|figure| Figure { marked, ..figure }).into()
     }
 
     fn plan(&self) -> Result<serde_json::Value> {

@@ -91,7 +91,7 @@ pub fn method(plan: &PlanEcho) -> String {
         parts.extend(level.map(|percent| format!("{name} {percent} %")));
     }
     parts.push(match &plan.size {
-        Size::EqualWeight(size) => format!("{} slots", size.slots),
+        Size::EqualWeight(size) => counted(size.slots, "slot"),
         Size::FixedFraction(size) => format!("{} % of equity a trade", size.share * 100.0),
         Size::VolatilityTarget(size) => format!("{} % of volatility a trade", size.target * 100.0),
     });

@@ -4,23 +4,40 @@ use super::data::{number, numbers, words};
 use super::table::{Cell, Column, Report, Table};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome, GroupOutcome, TradeOutcome};
 
+/// The column of a run with `--allow-same-bar`.
+pub const SAME_BAR_COLUMN: &str = "allow_same_bar";
+
 /// Every table of a backtest.
 pub fn tables(outcome: &BacktestOutcome) -> Vec<Table> {
-    vec![
+    let tables = [
         trades(outcome),
         equity(outcome),
         metrics(outcome),
         groups(outcome),
         bridge(outcome),
-    ]
+    ];
+    tables
+        .into_iter()
+        .map(|table| marked(table, outcome))
+        .collect()
 }
 
 /// The report of `--format csv`: one row a trade.
 pub fn tidy(outcome: &BacktestOutcome) -> Report {
     Report {
-        tables: vec![trades(outcome)],
+        tables: vec![marked(trades(outcome), outcome)],
         ..Report::default()
     }
+}
+
+/// The table of a run with `--allow-same-bar` says so in every row: a file of it may be all that somebody has.
+fn marked(mut table: Table, outcome: &BacktestOutcome) -> Table {
+    if outcome.plan.allow_same_bar {
+        table.columns.extend(words(&[SAME_BAR_COLUMN]));
+        let says_so = |row: &mut Vec<Cell>| row.push(Cell::text("true"));
+        table.rows.iter_mut().for_each(says_so);
+    }
+    table
 }
 
 fn table(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
@@ -97,16 +114,11 @@ fn equity(outcome: &BacktestOutcome) -> Table {
     ]));
     let row = |day: &DayOutcome| {
         let mut row = vec![Cell::text(day.date.to_string())];
-        row.extend([day.equity, day.drawdown, day.exposure].map(|value| number(Some(value))));
+        row.extend([Some(day.equity), Some(day.drawdown), day.exposure].map(number));
         row.push(Cell::Count(day.positions));
-        let values = [
-            day.cash,
-            day.positions_value,
-            day.hedges_value,
-            day.net_exposure,
-        ];
+        let values = [day.cash, day.positions_value, day.hedges_value];
         row.extend(values.map(|value| number(Some(value))));
-        row.extend([day.benchmark, day.buy_and_hold].map(number));
+        row.extend([day.net_exposure, day.benchmark, day.buy_and_hold].map(number));
         row
     };
     table("equity", columns, outcome.equity.iter().map(row).collect())

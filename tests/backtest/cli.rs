@@ -208,9 +208,30 @@ fn every_way_to_say_which_way() {
 fn options_that_make_no_sense_are_refused_with_the_mend() {
     for (flags, expected) in [
         (vec!["--stop", "0"], "--stop 0 is not above zero"),
-        (vec!["--slots", "0"], "--slots is not above zero"),
+        (vec!["--slots", "0"], "--slots 0 is not above zero"),
         (vec!["--capital=-5"], "--capital -5 is not above zero"),
         (vec!["--cost-bps=-1"], "a cost of -1"),
+        (vec!["--stop", "-5"], "--stop -5 is not above zero"),
+        (vec!["--trail", "nan"], "--trail NaN is not above zero"),
+        (vec!["--capital", "1e300"], "is above 1e15"),
+        (
+            vec!["--fraction", "nan"],
+            "--fraction NaN is not above zero",
+        ),
+        (vec!["--leverage", "1e9"], "is above 1000"),
+        (
+            vec!["--participation", "101"],
+            "--participation 101 is not a share",
+        ),
+        (vec!["--hold", "200000"], "at most 100000 sessions"),
+        (
+            vec!["--follow-reaction", "--threshold", "nan"],
+            "--threshold NaN is not zero or above",
+        ),
+        (
+            vec!["--fade-reaction", "--threshold", "-2"],
+            "--threshold -2 is not zero or above",
+        ),
         (
             vec!["--threshold", "2"],
             "--threshold is about the reaction",
@@ -248,6 +269,20 @@ fn the_folder_holds_every_table_and_chart() {
         let text = std::fs::read_to_string(out.join(format!("{name}.csv"))).unwrap();
         assert!(text.lines().count() >= 1 && !text.contains("NaN"), "{name}");
     }
+    let charts = ["equity", "trade-dist", "monthly", "bridge"].map(|name| format!("charts/{name}"));
+    let tables = ["trades", "equity", "metrics", "groups", "bridge"].map(str::to_owned);
+    for name in tables.into_iter().chain(charts) {
+        let text = std::fs::read_to_string(out.join(format!("{name}.csv"))).unwrap();
+        let mut lines = text.lines();
+        assert!(
+            lines.next().unwrap().ends_with(",allow_same_bar"),
+            "{name} is not marked"
+        );
+        assert!(
+            lines.all(|line| line.ends_with(",true")),
+            "{name} is not marked in every row"
+        );
+    }
     for name in ["equity", "trade-dist", "monthly", "bridge"] {
         assert!(out.join(format!("charts/{name}.png")).exists(), "{name}");
         let text = std::fs::read_to_string(out.join(format!("charts/{name}.csv"))).unwrap();
@@ -279,4 +314,77 @@ fn a_study_file_holds_the_options_and_flags_beat_it() {
         (&4.into(), &"dollar".into(), &3.into())
     );
     assert_eq!(plan["costs"][0]["basis-points"]["rate"], 7.0);
+}
+
+#[test]
+fn a_run_that_allows_the_same_bar_says_so_in_every_format() {
+    for format in ["table", "json", "csv", "markdown", "latex"] {
+        let (_, out, _) = newsquake(&["--allow-same-bar", "--format", format]);
+        let mark = match format {
+            "json" => "\"allow_same_bar\": true",
+            "csv" => "allow_same_bar",
+            _ => "SAME BAR",
+        };
+        assert!(out.contains(mark), "{format}");
+    }
+}
+
+#[test]
+fn a_tag_that_no_event_carries_is_named() {
+    let (status, _, err) = newsquake(&["--long", "dael", "--short", "tariff"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(
+        err.contains("warning[no_such_tag]: no event carries the tag `dael`; did you mean `deal`?"),
+        "{err}"
+    );
+}
+
+#[test]
+fn each_flag_reaches_the_plan() {
+    for (flags, key, value) in [
+        (vec!["--side", "short"], "side", Value::from("short")),
+        (vec!["--entry", "open"], "entry", "open".into()),
+        (vec!["--delay", "2"], "delay", 2.into()),
+        (vec!["--hold", "7"], "hold", 7.into()),
+        (vec!["--stop", "5"], "stop", 5.0.into()),
+        (vec!["--take", "6"], "take", 6.0.into()),
+        (vec!["--trail", "4"], "trail", 4.0.into()),
+        (vec!["--capital", "5000"], "capital", 5_000.0.into()),
+        (vec!["--slots", "3"], "slots", 3.into()),
+        (vec!["--overlap", "replace"], "overlap", "replace".into()),
+        (vec!["--hedge", "dollar"], "hedge", "dollar".into()),
+        (vec!["--leverage", "2"], "leverage", 2.0.into()),
+        (vec!["--participation", "10"], "participation", 10.0.into()),
+        (vec!["--whole-shares"], "whole_shares", true.into()),
+        (vec!["--cash-only"], "cash_only", true.into()),
+        (vec!["--allow-same-bar"], "allow_same_bar", true.into()),
+        (vec!["--roll", "previous"], "roll", "previous".into()),
+        (
+            vec!["--unknown-timing", "next-day"],
+            "unknown_timing",
+            "next-day".into(),
+        ),
+        (vec!["--price", "close"], "price", "close".into()),
+        (vec!["--seed", "7"], "seed", 7.into()),
+        (vec!["--group-by", "symbol"], "group_by", "symbol".into()),
+    ] {
+        assert_eq!(json(&flags)["plan"][key], value, "{flags:?}");
+    }
+    for (flags, name) in [
+        (vec!["--cost-bps", "5"], "basis-points"),
+        (vec!["--borrow-bps", "5"], "borrow"),
+        (vec!["--cost-fixed", "5"], "fixed"),
+        (
+            vec!["--cost-per-share", "0.1", "--cost-minimum", "2"],
+            "per-share",
+        ),
+        (vec!["--spread-bps", "5"], "half-spread"),
+        (vec!["--slippage-range", "5"], "range"),
+        (vec!["--impact", "1"], "impact"),
+    ] {
+        assert!(
+            json(&flags)["plan"]["costs"][0].get(name).is_some(),
+            "{flags:?}"
+        );
+    }
 }

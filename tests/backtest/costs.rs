@@ -3,10 +3,11 @@
 use newsquake::backtest::cost::{
     BasisPoints, Borrow, Cost, Fixed, HalfSpread, PerShare, RangeSlippage, SquareRootImpact,
 };
-use newsquake::backtest::{Backtest, Estimate, Facts};
+use newsquake::backtest::outcome::BacktestOutcome;
+use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
 use newsquake::event::Timing;
 
-use crate::stage::{Stage, flat, one_slot};
+use crate::stage::{Stage, codes, flat, one_slot};
 
 /// 10 shares bought at 100 and sold two sessions later at 110, on ranges of 4 and 2.
 fn cost(costs: Vec<Cost>, direction: i8) -> f64 {
@@ -117,10 +118,47 @@ fn a_cost_that_cannot_be_known_is_left_out_and_said() {
         ..one_slot()
     });
     assert_eq!(outcome.trades[0].cost, 0.0);
-    assert!(
-        outcome
-            .warnings
-            .iter()
-            .any(|warning| warning.code == "costs_unknown")
+    assert_eq!(codes(&outcome), ["costs_unknown"]);
+}
+
+/// FIRM bought at 100 and hedged one to one with 20 shares of MKT at 50, whose bars have a range of 3.
+fn hedged(costs: Vec<Cost>) -> BacktestOutcome {
+    let mut stage = Stage::default()
+        .with("FIRM", &[[100.0, 102.0, 98.0, 100.0]; 15])
+        .with("MKT", &[[50.0, 51.0, 48.0, 50.0]; 15])
+        .news("FIRM", 5, Timing::Pre, 1);
+    stage.events[0].benchmark = Some("MKT".to_owned());
+    stage.run(&Backtest {
+        hedge: Hedge::Dollar,
+        costs,
+        ..one_slot()
+    })
+}
+
+#[test]
+fn the_fills_of_a_hedge_cost_as_much_as_any_other() {
+    let of_hedge = |cost| hedged(vec![cost]).trades[0].hedge_cost;
+    near(of_hedge(Cost::BasisPoints(BasisPoints { rate: 10.0 })), 2.0);
+    near(of_hedge(Cost::Fixed(Fixed { amount: 3.0 })), 6.0);
+    let per_share = PerShare {
+        amount: 0.5,
+        least: 1.0,
+    };
+    near(of_hedge(Cost::PerShare(per_share)), 20.0);
+    near(of_hedge(Cost::HalfSpread(HalfSpread { spread: 20.0 })), 2.0);
+    near(
+        of_hedge(Cost::RangeSlippage(RangeSlippage { share: 0.1 })),
+        12.0,
     );
+    // Two nights of a short hedge of 1,000.
+    let borrow = Cost::Borrow(Borrow { rate: 365.0 });
+    near(of_hedge(borrow), 2.0 * 1_000.0 * 0.0365 / 365.0);
+}
+
+#[test]
+fn the_impact_of_a_hedge_is_not_known_and_said() {
+    let impact = Cost::SquareRootImpact(SquareRootImpact { coefficient: 1.0 });
+    let outcome = hedged(vec![impact]);
+    assert_eq!(outcome.trades[0].hedge_cost, 0.0);
+    assert!(codes(&outcome).contains(&"hedge_costs_unknown"));
 }

@@ -265,3 +265,20 @@ fn an_event_at_the_close_of_the_exit_is_no_overlap() {
         .news("FIRM", 7, Timing::Intraday, 1);
     assert_eq!(stage.run(&one_slot()).trades.len(), 2);
 }
+
+#[test]
+fn a_bar_that_lies_beyond_the_level_as_a_whole_never_traded_there() {
+    let stop = Backtest {
+        stop: Some(5.0),
+        take: Some(5.0),
+        ..one_slot()
+    };
+    // No open says where the gap went; 95 and 105 are prices that these bars did not have.
+    let gap = |direction, bar| left(&[flat(100.0), bar], direction, &stop);
+    let below = [f64::NAN, 90.0, 85.0, 88.0];
+    let above = [f64::NAN, 115.0, 110.0, 112.0];
+    assert_eq!(gap(1, below), (1, 90.0, "stop"));
+    assert_eq!(gap(1, above), (1, 110.0, "take"));
+    assert_eq!(gap(-1, above), (1, 110.0, "stop"));
+    assert_eq!(gap(-1, below), (1, 90.0, "take"));
+}

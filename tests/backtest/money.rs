@@ -4,8 +4,9 @@ use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::backtest::size::{EqualWeight, FixedFraction, Size, VolatilityTarget};
 use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
 use newsquake::event::{Reason, Timing};
+use newsquake::market::Field;
 
-use crate::stage::{Bar, Stage, flat, one_slot};
+use crate::stage::{Bar, Stage, codes, flat, one_slot};
 
 fn near(found: f64, expected: f64) {
     assert!(
@@ -287,4 +288,127 @@ fn a_slot_is_free_for_hong_kong_only_after_new_york_has_closed() {
         .map(|warning| warning.code)
         .collect();
     assert!(codes.contains(&"mixed_currencies"), "{codes:?}");
+}
+
+#[test]
+fn a_fee_as_large_as_the_purse_leaves_no_trade_on_credit() {
+    use newsquake::backtest::cost::{Cost, Fixed};
+    for (amount, traded) in [
+        (900.0, Some(1.0)),
+        (999.0, Some(0.01)),
+        (1_000.0, None),
+        (2_000.0, None),
+    ] {
+        let costs = vec![Cost::Fixed(Fixed { amount })];
+        let outcome = three().run(&Backtest {
+            costs,
+            cash_only: true,
+            ..one_slot()
+        });
+        match traded {
+            Some(quantity) => near(quantities(&outcome)[0], quantity),
+            None => assert_eq!(outcome.excluded[0].code, "no_capital"),
+        }
+        // The exit has its fee too.
+        let entered = outcome.equity.iter().take(2);
+        assert!(entered.clone().all(|day| day.cash > -1e-9), "{entered:?}");
+    }
+}
+
+#[test]
+fn cash_only_pays_for_a_hedge_that_is_bought() {
+    let mut stage = with_market();
+    stage.events[0].direction = Some(-1);
+    // 1.5 of the market for each short unit of FIRM.
+    let outcome = stage.run(&Backtest {
+        hedge: Hedge::Beta,
+        cash_only: true,
+        ..one_slot()
+    });
+    near(quantities(&outcome)[0], 10.0 / 1.5);
+}
+
+#[test]
+fn what_rounding_leaves_of_a_limit_is_no_trade() {
+    let outcome = three().run(&Backtest {
+        leverage: Some(0.7),
+        ..sized(Size::FixedFraction(FixedFraction { share: 0.35 }))
+    });
+    assert_eq!(outcome.trades.len(), 2);
+    assert_eq!(outcome.excluded[0].code, "no_capital");
+}
+
+#[test]
+fn a_share_of_the_volume_is_a_share_of_the_turnover() {
+    // adj_close is half of close: twice the shares at half the price are the same part of the day.
+    let mut stage = three();
+    let part = Backtest {
+        participation: Some(0.5),
+        ..one_slot()
+    };
+    let plain = stage.run(&part).trades[0].clone();
+    let closes = &stage.rows.values[Field::Close as usize];
+    stage.rows.values[Field::AdjClose as usize] = closes.iter().map(|close| close / 2.0).collect();
+    let adjusted = stage.run(&part).trades[0].clone();
+    near(plain.quantity, 5.0);
+    near(adjusted.quantity, 10.0);
+    near(adjusted.pnl, plain.pnl);
+}
+
+#[test]
+fn exits_above_the_share_of_the_volume_are_counted() {
+    let mut stage = three();
+    let volumes = &mut stage.rows.values[Field::Volume as usize];
+    // The exit of A, on day 7.
+    volumes[7] = 100.0;
+    let outcome = stage.run(&Backtest {
+        participation: Some(0.5),
+        ..one_slot()
+    });
+    assert_eq!(quantities(&outcome), [5.0]);
+    assert!(codes(&outcome).contains(&"exits_above_participation"));
+    let volumes = &mut stage.rows.values[Field::Volume as usize];
+    volumes[5] = 0.0;
+    let outcome = stage.run(&Backtest {
+        participation: Some(0.5),
+        ..one_slot()
+    });
+    let nothing = &outcome.excluded[0];
+    assert!(
+        nothing.reason.contains("nothing was traded"),
+        "{}",
+        nothing.reason
+    );
+}
+
+#[test]
+fn a_lost_account_has_no_returns_and_no_exposure() {
+    // Sold short with all the money; the price triples.
+    let bars: Vec<Bar> = (0..15)
+        .map(|day| flat(if day < 6 { 100.0 } else { 300.0 }))
+        .collect();
+    let outcome = Stage::default()
+        .with("FIRM", &bars)
+        .news("FIRM", 5, Timing::Pre, -1)
+        .news("FIRM", 9, Timing::Pre, -1)
+        .run(&one_slot());
+    assert_eq!(outcome.metric("total_return"), Some(-2.0));
+    assert_eq!(outcome.metric("max_drawdown"), Some(-2.0));
+    for name in [
+        "volatility",
+        "sharpe",
+        "sortino",
+        "skewness",
+        "probabilistic_sharpe",
+    ] {
+        assert_eq!(outcome.metric(name), None, "{name}");
+        assert_eq!(
+            outcome.metrics_undefined[name],
+            "the account was lost on the way"
+        );
+    }
+    let last = outcome.equity.iter().find(|day| day.equity < 0.0).unwrap();
+    assert_eq!((last.exposure, last.positions), (None, 1));
+    assert_eq!(outcome.excluded[0].code, "no_capital");
+    assert!(codes(&outcome).contains(&"ruin"));
 }

@@ -91,3 +91,12 @@ pub fn one_slot() -> Backtest {
 pub fn side(name: &str) -> Side {
     Side::named(name).unwrap()
 }
+
+/// The codes of the warnings of a run.
+pub fn codes(outcome: &BacktestOutcome) -> Vec<&'static str> {
+    outcome
+        .warnings
+        .iter()
+        .map(|warning| warning.code)
+        .collect()
+}

@@ -23,7 +23,7 @@ impl Measure for ExposureTime {
 
     fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let held = record.held().iter().filter(|held| **held > 0).count();
-        match record.returns().len() {
+        match record.held().len() {
             0 => Err("needs a day or more"),
             days => Ok(held as f64 / days as f64),
         }

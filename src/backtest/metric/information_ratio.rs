@@ -21,7 +21,7 @@ impl Measure for InformationRatio {
     fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let market = record.market()?;
         let excess: Vec<f64> = record
-            .returns()
+            .returns()?
             .iter()
             .zip(market)
             .map(|(r, m)| r - m)

@@ -21,7 +21,7 @@ pub struct ProbabilisticSharpe {}
 impl Measure for ProbabilisticSharpe {
     fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let (mean, sd) = record.mean_and_spread()?;
-        let (ratio, n) = (mean / sd, record.returns().len() as f64);
+        let (ratio, n) = (mean / sd, record.returns()?.len() as f64);
         let (skewness, kurtosis) = record.shape()?;
         let variance = 1.0 - skewness * ratio + (kurtosis - 1.0) / 4.0 * ratio.powi(2);
         if variance <= 0.0 {

@@ -68,8 +68,14 @@ impl<'a> Record<'a> {
     }
 
     /// r_t = E_t / E_{t-1} - 1, from the second date on.
-    pub fn returns(&self) -> &[f64] {
-        &self.returns
+    ///
+    /// # Errors
+    /// The account was lost: a return on nothing, or on a debt, says nothing.
+    pub fn returns(&self) -> Result<&[f64], &'static str> {
+        match self.equity.iter().all(|equity| *equity > 0.0) {
+            true => Ok(&self.returns),
+            false => Err("the account was lost on the way"),
+        }
     }
 
     /// m, the returns to compare with, on the same dates.
@@ -159,7 +165,7 @@ impl<'a> Record<'a> {
 
     /// Mean and deviation of daily returns that do vary.
     pub(super) fn mean_and_spread(&self) -> Result<(f64, f64), &'static str> {
-        mean_and_spread(&self.returns).map_err(|_| match self.returns.len() {
+        mean_and_spread(self.returns()?).map_err(|_| match self.returns.len() {
             0 | 1 => "needs two days or more",
             _ => "daily returns are all equal",
         })
@@ -182,13 +188,13 @@ impl<'a> Record<'a> {
 
     /// Intercept and slope of daily returns on the benchmark's.
     pub(super) fn market_line(&self) -> Result<(f64, f64), &'static str> {
-        let market = self.market()?;
-        let (Some(mean_r), Some(mean_m)) = (mean(&self.returns), mean(market)) else {
+        let (market, returns) = (self.market()?, self.returns()?);
+        let (Some(mean_r), Some(mean_m)) = (mean(returns), mean(market)) else {
             return Err("needs two days or more");
         };
         mean_and_spread(market).map_err(|_| "the benchmark does not vary")?;
         let (mut both, mut own) = (0.0, 0.0);
-        for (r, m) in self.returns.iter().zip(market) {
+        for (r, m) in returns.iter().zip(market) {
             both += (r - mean_r) * (m - mean_m);
             own += (m - mean_m).powi(2);
         }

@@ -20,15 +20,12 @@ pub struct Sortino {}
 
 impl Measure for Sortino {
     fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
-        let mean = mean(record.returns()).ok_or("needs a day or more")?;
-        let squares = record
-            .returns()
-            .iter()
-            .map(|r| r.min(0.0).powi(2))
-            .sum::<f64>();
+        let returns = record.returns()?;
+        let mean = mean(returns).ok_or("needs a day or more")?;
+        let squares = returns.iter().map(|r| r.min(0.0).powi(2)).sum::<f64>();
         if squares == 0.0 {
             return Err("no day lost");
         }
-        Ok(mean / (squares / record.returns().len() as f64).sqrt() * SESSIONS_A_YEAR.sqrt())
+        Ok(mean / (squares / returns.len() as f64).sqrt() * SESSIONS_A_YEAR.sqrt())
     }
 }

@@ -20,7 +20,7 @@ pub struct Volatility {}
 
 impl Measure for Volatility {
     fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
-        sd(record.returns())
+        sd(record.returns()?)
             .map(|sd| sd * SESSIONS_A_YEAR.sqrt())
             .ok_or("needs two days or more")
     }

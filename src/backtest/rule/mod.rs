@@ -30,6 +30,17 @@ catalogue! {
     }
 }
 
+impl Side {
+    /// The size that the reaction of day 0 has to exceed, for rules that look at it.
+    pub(super) fn threshold(&self) -> Option<f64> {
+        match self {
+            Self::FollowReaction(rule) => Some(rule.threshold),
+            Self::FadeReaction(rule) => Some(rule.threshold),
+            _ => None,
+        }
+    }
+}
+
 /// Bought or sold short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Way {

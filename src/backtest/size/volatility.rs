@@ -34,8 +34,10 @@ impl Default for VolatilityTarget {
 impl Sizing for VolatilityTarget {
     fn share(&self, estimate: Option<&Estimate>) -> Result<f64, (Reason, String)> {
         match estimate {
-            Some(estimate) => Ok(self.target / (estimate.sigma * SESSIONS_A_YEAR.sqrt())),
-            None => Err((
+            Some(estimate) if estimate.sigma > 0.0 => {
+                Ok(self.target / (estimate.sigma * SESSIONS_A_YEAR.sqrt()))
+            }
+            _ => Err((
                 Reason::TooFewObservations,
                 "no sigma to size the trade by".to_owned(),
             )),

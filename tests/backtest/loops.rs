@@ -1,0 +1,120 @@
+//! Random plans, every rule mixed with every other, as plain loops in another language trade them.
+
+use std::collections::BTreeMap;
+
+use newsquake::backtest::outcome::{BacktestOutcome, TradeOutcome};
+use newsquake::backtest::{Backtest, Inputs};
+use newsquake::estimates::estimates;
+use newsquake::load;
+use newsquake::study::Study;
+use newsquake::time::{Exchanges, Window};
+use serde_json::Value;
+
+/// Sums run in other orders there, and limits are found by halving.
+fn near(found: f64, expected: &Value, scale: f64, what: &str) {
+    let expected = expected.as_f64().unwrap();
+    let tolerance = 1e-9 * (scale + expected.abs());
+    assert!(
+        (found - expected).abs() <= tolerance,
+        "{what}: {found} is not {expected}"
+    );
+}
+
+fn same_trade(found: &TradeOutcome, row: &Value, case: &str) {
+    let what = format!("{case}, event {}", found.event_id);
+    let words: [(usize, &str); 6] = [
+        (0, &found.event_id),
+        (1, &found.entry_date.to_string()),
+        (2, found.entry_at),
+        (4, &found.exit_date.to_string()),
+        (6, found.exit_reason),
+        (7, &found.ambiguous_exit.to_string()),
+    ];
+    for (column, word) in words {
+        let expected = row[column]
+            .as_str()
+            .map_or_else(|| row[column].to_string(), str::to_owned);
+        assert_eq!(word, expected, "{what}: {row}");
+    }
+    let value = found.entry_price * found.quantity;
+    near(found.entry_price, &row[3], 0.0, &what);
+    near(found.exit_price, &row[5], 0.0, &what);
+    near(found.quantity, &row[8], 0.0, &what);
+    // Gains are differences of values, and exact to their size.
+    for (column, amount) in [
+        (9, found.cost),
+        (10, found.pnl),
+        (11, found.hedge_pnl),
+        (12, found.hedge_cost),
+    ] {
+        near(
+            amount,
+            &row[column],
+            value,
+            &format!("{what}, column {column}"),
+        );
+    }
+}
+
+fn same(outcome: &BacktestOutcome, case: &Value, name: &str) {
+    let excluded: BTreeMap<&str, &str> = outcome
+        .excluded
+        .iter()
+        .map(|event| (event.event_id.as_str(), event.code))
+        .collect();
+    let expected: BTreeMap<&str, &str> = case["excluded"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(id, code)| (id.as_str(), code.as_str().unwrap()))
+        .collect();
+    assert_eq!(excluded, expected, "{name}");
+    let rows = case["trades"].as_array().unwrap();
+    assert_eq!(outcome.trades.len(), rows.len(), "{name}");
+    for (trade, row) in outcome.trades.iter().zip(rows) {
+        same_trade(trade, row, name);
+    }
+    let equity = case["equity"].as_array().unwrap();
+    assert_eq!(case["from"], outcome.equity[0].date.to_string(), "{name}");
+    assert_eq!(outcome.equity.len(), equity.len(), "{name}");
+    for (day, expected) in outcome.equity.iter().zip(equity) {
+        near(
+            day.equity,
+            expected,
+            case["plan"]["capital"].as_f64().unwrap(),
+            &format!("{name}, {}", day.date),
+        );
+    }
+}
+
+#[test]
+fn every_plan_is_traded_as_plain_loops_trade_it() {
+    let text = std::fs::read_to_string("tests/reference/trading.json").unwrap();
+    let reference: Value = serde_json::from_str(&text).unwrap();
+    let prices = load::prices(&["tests/reference/trading_prices.csv".into()], &[])
+        .unwrap()
+        .prices;
+    let events = load::events("tests/reference/trading_events.csv".as_ref())
+        .unwrap()
+        .events;
+    let exchanges = Exchanges::default();
+    let study = Study {
+        estimation: Window::new(-30, -6).unwrap(),
+        ..Study::default()
+    };
+    for (number, case) in reference["cases"].as_array().unwrap().iter().enumerate() {
+        let backtest: Backtest = serde_json::from_value(case["plan"].clone()).unwrap();
+        let facts = estimates(&study, &backtest, &prices, &events, &exchanges).unwrap();
+        let inputs = Inputs {
+            prices: &prices,
+            events: &events,
+            facts: &facts,
+            exchanges: &exchanges,
+        };
+        same(
+            &backtest.run(inputs).unwrap(),
+            case,
+            &format!("case {number}, {}", case["plan"]),
+        );
+    }
+}
