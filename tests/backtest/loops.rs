@@ -40,6 +40,7 @@ fn same_trade(found: &TradeOutcome, row: &Value, case: &str) {
     near(found.entry_price, &row[3], 0.0, &what);
     near(found.exit_price, &row[5], 0.0, &what);
     near(found.quantity, &row[8], 0.0, &what);
+    near_or_none(found.benchmark_return, &row[13], 1.0, &what);
     // Gains are differences of values, and exact to their size.
     for (column, amount) in [
         (9, found.cost),
@@ -87,8 +88,77 @@ fn same(outcome: &BacktestOutcome, case: &Value, name: &str) {
     }
 }
 
+/// A number, or nothing on both sides.
+fn near_or_none(found: Option<f64>, expected: &Value, scale: f64, what: &str) {
+    match found {
+        Some(found) => near(found, expected, scale, what),
+        None => assert!(expected.is_null(), "{what}: none is not {expected}"),
+    }
+}
+
+fn same_measures(outcome: &BacktestOutcome, case: &Value, name: &str) {
+    let expected = &case["measures"];
+    for metric in ["exposure_time", "turnover"] {
+        near_or_none(
+            outcome.metric(metric),
+            &expected[metric],
+            0.0,
+            &format!("{name}, {metric}"),
+        );
+    }
+    for (label, group) in expected["groups"].as_object().unwrap() {
+        let found = outcome
+            .groups
+            .iter()
+            .find(|found| found.group == *label)
+            .unwrap();
+        assert_eq!(group["n_trades"], found.n_trades, "{name}, {label}");
+        let capital = outcome.plan.capital;
+        for (key, found, scale) in [
+            ("win_rate", found.win_rate, 0.0),
+            ("average_trade", found.average_trade, 1.0),
+            ("median_trade", found.median_trade, 1.0),
+            ("average_excess", found.average_excess, 1.0),
+            ("pnl", Some(found.pnl), capital),
+            ("hedge_pnl", Some(found.hedge_pnl), capital),
+        ] {
+            near_or_none(
+                found,
+                &group[key],
+                scale,
+                &format!("{name}, {label}, {key}"),
+            );
+        }
+    }
+    let bridge = &expected["bridge"];
+    near_or_none(outcome.bridge.mean_car, &bridge["mean_car"], 1.0, name);
+    assert_eq!(
+        outcome.bridge.steps.len(),
+        bridge["steps"].as_object().unwrap().len()
+    );
+    for step in &outcome.bridge.steps {
+        let what = format!("{name}, step {}", step.step);
+        near(
+            step.amount,
+            &bridge["steps"][step.step],
+            outcome.plan.capital,
+            &what,
+        );
+    }
+}
+
+/// Two sets of random draws: the end of 5,000 lies off by a hundredth of the width, one time in twenty by two.
+fn same_interval(outcome: &BacktestOutcome, ends: &Value) {
+    let width = ends[1].as_f64().unwrap() - ends[0].as_f64().unwrap();
+    let metrics = ["average_trade_low", "average_trade_high"];
+    for (end, metric) in metrics.into_iter().enumerate() {
+        let off = outcome.metric(metric).unwrap() - ends[end].as_f64().unwrap();
+        assert!(off.abs() < 0.04 * width, "{metric} is off by {off}");
+    }
+}
+
 #[test]
-fn every_plan_is_traded_as_plain_loops_trade_it() {
+fn every_plan_is_traded_and_measured_as_plain_loops_do_it() {
     let text = std::fs::read_to_string("tests/reference/trading.json").unwrap();
     let reference: Value = serde_json::from_str(&text).unwrap();
     let prices = load::prices(&["tests/reference/trading_prices.csv".into()], &[])
@@ -111,10 +181,12 @@ fn every_plan_is_traded_as_plain_loops_trade_it() {
             facts: &facts,
             exchanges: &exchanges,
         };
-        same(
-            &backtest.run(inputs).unwrap(),
-            case,
-            &format!("case {number}, {}", case["plan"]),
-        );
+        let outcome = backtest.run(inputs).unwrap();
+        let name = format!("case {number}, {}", case["plan"]);
+        same(&outcome, case, &name);
+        same_measures(&outcome, case, &name);
+        if reference["interval"]["case"] == number {
+            same_interval(&outcome, &reference["interval"]["ends"]);
+        }
     }
 }

@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 from number_file import FOLDER, write
+from trading_measures import interval, measures
 
 PRICES, EVENTS = FOLDER / "trading_prices.csv", FOLDER / "trading_events.csv"
 SESSIONS, ESTIMATION, LEAST = 130, range(-30, -5), 13
@@ -166,6 +167,18 @@ class World:
         bar = self.bar(symbol, date)
         return bar and bar[half]
 
+    def day(self, date):
+        return datetime.date.fromisoformat(date)
+
+    def first_price(self, symbol, moment, halves):
+        """Session, half and price of the first one of those kinds at a moment or later."""
+        for at in range(moment[0], len(self.sessions)):
+            for half in halves:
+                price = self.price(symbol, self.sessions[at], half)
+                if price is not None and not before((at, half), moment):
+                    return at, half, price
+        return None
+
     def last_close(self, symbol, date):
         """The last close on that date or before."""
         dates = [own for own in self.market[symbol] if own <= date]
@@ -208,7 +221,7 @@ class World:
         if today:
             error = sigma * math.sqrt(1 + 1 / n + (today[1] - mean_market) ** 2 / spread)
             sar = (today[0] - alpha - beta * today[1]) / error
-        return {"beta": beta, "sigma": sigma, "sar": sar}
+        return {"alpha": alpha, "beta": beta, "sigma": sigma, "sar": sar}
 
     def returns(self, symbol, at):
         """Returns of the security and of the market over one session, if there are closes at both ends."""
@@ -275,16 +288,9 @@ def order(world, plan, event):
     if plan["entry"] == "close":
         wished = (moment[0], "close")
     wished = (wished[0] + plan["delay"], wished[1])
-    halves = ["open", "close"] if plan["entry"] == "first" else [plan["entry"]]
-    entry = None
-    for at in range(wished[0], len(world.sessions)):
-        for half in halves:
-            price = world.price(symbol, world.sessions[at], half)
-            if entry is None and price is not None and not before((at, half), wished):
-                entry = (at, half, price)
-        if entry:
-            break
-    if entry is None:
+    first = world.first_price(symbol, moment, ["open", "close"])
+    entry = world.first_price(symbol, wished, ["open", "close"] if plan["entry"] == "first" else [plan["entry"]])
+    if first is None or entry is None:
         raise Refused("after_history")
 
     at, half, price = entry
@@ -296,7 +302,7 @@ def order(world, plan, event):
         raise Refused("after_history")
     return {
         "event": event, "symbol": symbol, "sign": sign, "date": entered, "half": half, "price": price,
-        "due": due, "forced": forced, "estimate": estimate,
+        "first": first[2], "due": due, "forced": forced, "estimate": estimate,
         "key": (world.sessions[day0], symbol, tags, int(event["event_id"])),
     }
 
@@ -469,7 +475,8 @@ class Account:
                 trade["number"],
                 [
                     trade["event"]["event_id"], trade["date"], trade["half"], trade["price"], date, price, reason, both, shares,
-                    trade["cost"], pnl, hedge_pnl, hedge_cost,
+                    trade["cost"], pnl, hedge_pnl, hedge_cost, hedge["shares"] if hedge else 0.0,
+                    trade["market"], self.benchmark(date, tick)[0],
                 ],
             )
         )
@@ -530,7 +537,7 @@ class Account:
             self.cash -= units * at + paid
             self.later.append((made, -paid))
             hedge = {"shares": units, "price": at, "mark": at, "made": made, "date": date, "cost": paid}
-        trade = {**one, "shares": shares, "cost": cost, "hedge": hedge, "mark": price, "best": price}
+        trade = {**one, "market": self.benchmark(date, tick)[0], "shares": shares, "cost": cost, "hedge": hedge, "mark": price, "best": price}
         self.held.append(trade)
         if one["half"] == "close" and one["due"] == date:
             self.leave(trade, date, tick, price, "hold", False)
@@ -575,10 +582,12 @@ def run(world, plan):
         dates.append(date)
         equity.append(account.cash + sum(account.value(trade) for trade in account.held))
     account.refused.update(refused)
+    trades = [row for _, row in sorted(account.trades, key=lambda pair: pair[0])]
     return {
         "plan": plan,
         "from": dates[0],
-        "trades": [row for _, row in sorted(account.trades, key=lambda pair: pair[0])],
+        "trades": [[*row[:13], row[15] / row[14] - 1] for row in trades],
+        "measures": measures(world, plan, orders, trades, account.refused, dates, equity),
         "excluded": dict(sorted(account.refused.items(), key=lambda pair: int(pair[0]))),
         "equity": equity,
     }
@@ -591,7 +600,10 @@ def main():
     rng = random.Random(7)
     plans = [draw_plan(rng) for _ in range(32)]
     world = World(read_market(), read_events())
-    write("trading.json", {"cases": [run(world, plan) for plan in plans]})
+    cases = [run(world, plan) for plan in plans]
+    busiest = max(range(len(cases)), key=lambda place: len(cases[place]["trades"]))
+    ends = interval(cases[busiest]["trades"])
+    write("trading.json", {"cases": cases, "interval": {"case": busiest, "ends": ends}})
 
 
 if __name__ == "__main__":
