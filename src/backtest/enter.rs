@@ -55,7 +55,7 @@ impl Account<'_> {
             return Err((Reason::TooSmall, detail));
         }
         let sigma = order.estimate.map(|estimate| estimate.sigma);
-        let cost = self.cost(
+        let cost = self.book_cost(
             order.security,
             order.entry.bar,
             order.entry.price,
@@ -108,7 +108,7 @@ impl Account<'_> {
                     return refuse(Reason::Overlap, ", which points the other way");
                 }
                 if order.due >= position.due {
-                    (position.due, position.forced) = (order.due, order.forced);
+                    (position.due, position.end) = (order.due, order.end);
                 }
                 refuse(Reason::Extended, " and is held for longer")
             }
@@ -238,7 +238,7 @@ impl Account<'_> {
         value: f64,
     ) -> HedgeLeg {
         let shares = -order.way.sign() * value / price;
-        let cost = self.hedge_cost(security, order.date, price, shares);
+        let cost = self.book_hedge_cost(security, order.date, price, shares);
         self.book_hedge(order.tick(), filled, -(shares * price + cost), -cost);
         HedgeLeg {
             security,

@@ -73,6 +73,10 @@ pub struct Ledger {
     pub unknown_hedge_costs: usize,
     /// Entries without a volume to limit them by.
     pub unknown_volumes: usize,
+    /// Exits that had to wait for a price.
+    pub late_exits: usize,
+    /// Entries and exits on days on which nothing was traded.
+    pub without_volume: usize,
     /// Exits of more than the share of the volume that an entry may take.
     pub large_exits: usize,
 }

@@ -9,6 +9,7 @@ pub mod cost;
 mod describe;
 mod enter;
 mod facts;
+mod fill;
 mod floor;
 mod group;
 mod history;

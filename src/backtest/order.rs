@@ -63,8 +63,19 @@ pub struct Order {
     pub reaction_from: Date,
     /// The bar whose close it is left at if nothing comes before.
     pub due: usize,
-    /// Whether that is the last bar there is, and not the one that was meant.
-    pub forced: bool,
+    /// What that bar is to the one that was meant.
+    pub end: End,
+}
+
+/// What the bar that a trade is left on at the latest is to the one that was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The same.
+    AsMeant,
+    /// The next one with a close, as after a halt.
+    Late,
+    /// The last one there is.
+    Forced,
 }
 
 impl Order {
@@ -174,7 +185,7 @@ impl Desk<'_> {
             .ok_or_else(ended)?;
         let entry = quote(calendar, tape, self.backtest.entry, wished).ok_or_else(ended)?;
         let date = calendar.date(entry.day).ok_or_else(ended)?;
-        let (due, forced) = self.due(calendar, tape, entry).ok_or_else(|| {
+        let (due, end) = self.due(calendar, tape, entry).ok_or_else(|| {
             let symbol = prices.universe().symbol(aligned.security);
             let detail = format!("no price of {symbol} after the entry on {date} to leave it at");
             (Reason::AfterHistory, detail)
@@ -200,7 +211,7 @@ impl Desk<'_> {
             same_bar: entered < signal.tradable,
             reaction_from: aligned.date,
             due,
-            forced,
+            end,
         })
     }
 
@@ -222,17 +233,21 @@ impl Desk<'_> {
         })
     }
 
-    /// The bar to leave at, and whether the data end before the one that was meant.
-    fn due(&self, calendar: &Calendar, tape: &Tape<'_>, entry: Quote) -> Option<(usize, bool)> {
+    /// The bar to leave at, and what it is to the one that was meant.
+    fn due(&self, calendar: &Calendar, tape: &Tape<'_>, entry: Quote) -> Option<(usize, End)> {
         let hold = Lag(i32::try_from(self.backtest.hold).ok()?);
         let meant = entry.day.shift(hold).and_then(|day| calendar.date(day));
-        let due = meant.and_then(|date| tape.next_close(tape.on_or_after(date)));
-        if let Some(due) = due {
-            return Some((due, false));
+        let due = meant.and_then(|date| {
+            let due = tape.next_close(tape.on_or_after(date))?;
+            let is_meant = tape.dates()[due] == date;
+            Some((due, if is_meant { End::AsMeant } else { End::Late }))
+        });
+        if due.is_some() {
+            return due;
         }
         let last = tape.last_close()?;
         let is_later = last > entry.bar || (last == entry.bar && entry.half == Half::Open);
-        is_later.then_some((last, true))
+        is_later.then_some((last, End::Forced))
     }
 
     fn ended(&self, aligned: &Aligned) -> Refusal {

@@ -1,7 +1,7 @@
 //! A trade while it is held.
 
 use super::moment::Half;
-use super::order::Order;
+use super::order::{End, Order};
 use super::spec::Backtest;
 use super::tape::Tape;
 use crate::market::Security;
@@ -79,8 +79,8 @@ pub struct Position {
     pub best: f64,
     /// The bar whose close it is left at.
     pub due: usize,
-    /// Whether that bar is only the last one there is.
-    pub forced: bool,
+    /// What that bar is to the one that was meant.
+    pub end: End,
     /// What it has cost so far.
     pub cost: f64,
     /// What is held against it.
@@ -129,7 +129,7 @@ impl Position {
             mark: order.entry.price,
             best: order.entry.price,
             due: order.due,
-            forced: order.forced,
+            end: order.end,
             cost,
             hedge,
         }
@@ -191,7 +191,7 @@ impl Position {
                 if let Some(level) = at_take {
                     return Some(Exit::at(ExitReason::Take, fill(level)?));
                 }
-                let reason = if self.forced {
+                let reason = if self.end == End::Forced {
                     ExitReason::EndOfData
                 } else {
                     ExitReason::Hold

@@ -4,15 +4,14 @@
 //! of that exchange are left, then marked, then new ones are entered with the equity of that moment; an entry never
 //! sees what a later one brings.
 
-use super::cost::{Fill, of_fill, of_loan};
+use super::cost::of_loan;
 use super::floor::{Floor, Tick};
 use super::ledger::{DayRow, Ledger, Trade, hedge_pnl};
 use super::moment::Half;
-use super::order::Order;
-use super::position::{Exit, Position};
+use super::order::{End, Order};
+use super::position::{Exit, ExitReason, Position};
 use super::spec::Backtest;
 use crate::event::Exclusion;
-use crate::market::Security;
 use crate::time::Date;
 
 /// Trades the orders, which stand in the order of their entries, on these dates.
@@ -206,8 +205,10 @@ impl Account<'_> {
             ..
         } = position;
         let sigma = order.estimate.map(|estimate| estimate.sigma);
-        let cost = self.cost(position.security, position.bar, exit.price, quantity, sigma);
+        let cost = self.book_cost(position.security, position.bar, exit.price, quantity, sigma);
         self.cash += sign * quantity * exit.price - cost;
+        let is_late = exit.reason == ExitReason::Hold && position.end == End::Late;
+        self.ledger.late_exits += usize::from(is_late);
         let limit = self.volume_limit(position.security, position.bar);
         self.ledger.large_exits += usize::from(limit.is_some_and(|limit| quantity > limit));
         let mut trade = Trade {
@@ -230,7 +231,7 @@ impl Account<'_> {
                 .floor
                 .benchmark_fill(leg.security, date, tick)
                 .unwrap_or((leg.mark, tick.instant));
-            let cost = self.hedge_cost(leg.security, date, price, leg.shares);
+            let cost = self.book_hedge_cost(leg.security, date, price, leg.shares);
             let gain = leg.shares * (price - leg.mark) - cost;
             self.book_hedge(tick, filled, leg.shares * price - cost, gain);
             leg.cost += cost;
@@ -242,76 +243,12 @@ impl Account<'_> {
         self.ledger.trades.push(trade);
     }
 
-    /// The shares that the options allow to be traded of a day's volume.
-    pub(super) fn volume_limit(&self, security: Security, bar: usize) -> Option<f64> {
-        let volume = self.floor.tape(security).volume(bar)?;
-        Some(volume * self.backtest.participation? / 100.0)
-    }
-
     fn benchmark_prices(&self, order: &Order, date: Date, tick: Tick) -> Option<(f64, f64)> {
         let price = |date, tick| {
             let fill = self.floor.benchmark_fill(order.benchmark?, date, tick);
             fill.map(|(price, _)| price)
         };
         price(order.date, order.tick()).zip(price(date, tick))
-    }
-
-    /// The cost of a fill of the benchmark. No sigma of it was estimated, so that impact is not known.
-    pub(super) fn hedge_cost(
-        &mut self,
-        security: Security,
-        date: Date,
-        price: f64,
-        shares: f64,
-    ) -> f64 {
-        let (cost, unknown) = self.benchmark_cost(security, date, price, shares.abs());
-        self.ledger.unknown_hedge_costs += usize::from(unknown);
-        cost
-    }
-
-    /// The same, and whether a part of it is not known, without writing that down.
-    pub(super) fn benchmark_cost(
-        &self,
-        security: Security,
-        date: Date,
-        price: f64,
-        shares: f64,
-    ) -> (f64, bool) {
-        let bar = self.floor.tape(security).on(date).unwrap_or(usize::MAX);
-        self.fill_cost(security, bar, price, shares, None)
-    }
-
-    pub(super) fn cost(
-        &mut self,
-        security: Security,
-        bar: usize,
-        price: f64,
-        quantity: f64,
-        sigma: Option<f64>,
-    ) -> f64 {
-        let (cost, unknown) = self.fill_cost(security, bar, price, quantity, sigma);
-        self.ledger.unknown_costs += usize::from(unknown);
-        cost
-    }
-
-    pub(super) fn fill_cost(
-        &self,
-        security: Security,
-        bar: usize,
-        price: f64,
-        quantity: f64,
-        sigma: Option<f64>,
-    ) -> (f64, bool) {
-        let tape = self.floor.tape(security);
-        let fill = Fill {
-            price,
-            quantity,
-            high: tape.high(bar),
-            low: tape.low(bar),
-            volume: tape.volume(bar),
-            sigma,
-        };
-        of_fill(&self.backtest.costs, &fill)
     }
 
     /// Writes down what the account is worth at the end of a day.

@@ -82,6 +82,25 @@ pub fn warnings(
             "{n} of {all} entries had to wait for a price, {longest} sessions at the longest: their bar was missing, as in a halt"
         ),
     );
+    say(
+        ledger.late_exits,
+        warn,
+        "exits_delayed",
+        format!(
+            "{} of {all} exits had to wait for a price after their holding period: their bar was missing, as in a halt",
+            ledger.late_exits
+        ),
+    );
+    say(
+        ledger.without_volume,
+        warn,
+        "no_volume",
+        format!(
+            "{} of {} fills were made on days on which, as the file says, nothing was traded",
+            ledger.without_volume,
+            2 * all
+        ),
+    );
     let n = count(&|_, order| order.without_open);
     say(
         n,

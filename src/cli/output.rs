@@ -29,8 +29,8 @@ pub struct OutputArgs {
     /// Write over what is in the folder of --out
     #[arg(long)]
     pub force: bool,
-    /// Leave out events whose windows meet doubtful prices, and end with exit status 1 when there is a warning or an
-    /// event was not used
+    /// End with exit status 1 when there is a warning or an event was not used; a study also leaves out events whose
+    /// windows meet doubtful prices
     #[arg(long)]
     pub strict: bool,
     /// The seed of everything that is drawn by chance

@@ -2,8 +2,9 @@
 
 use newsquake::backtest::{Backtest, Overlap};
 use newsquake::event::Timing;
+use newsquake::market::Field;
 
-use crate::stage::{Bar, Stage, date, flat, one_slot};
+use crate::stage::{Bar, Stage, codes, date, flat, one_slot};
 
 /// Days at 100, then these bars from day 5 on, then days at 100.
 fn stage(bars: &[Bar], direction: i8) -> Stage {
@@ -207,11 +208,20 @@ fn a_halt_on_the_day_of_the_exit_delays_it() {
         .with("FIRM", &bars)
         .with("MORE", &[flat(50.0); 20])
         .news("FIRM", 5, Timing::Pre, 1);
-    let trade = stage.trade(&one_slot());
+    let outcome = stage.run(&one_slot());
+    let trade = &outcome.trades[0];
     assert_eq!(
         (trade.exit_date, trade.exit_price, trade.bars_held),
         (date(8), 104.0, 2)
     );
+    assert_eq!(codes(&outcome), ["exits_delayed"]);
+}
+
+#[test]
+fn a_day_without_a_trade_in_the_security_fills_nobody_and_is_said() {
+    let mut stage = stage(&[flat(100.0)], 1);
+    stage.rows.values[Field::Volume as usize][5] = 0.0;
+    assert_eq!(codes(&stage.run(&one_slot())), ["no_volume"]);
 }
 
 /// A second event two sessions into a holding period of five.
