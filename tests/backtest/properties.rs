@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use newsquake::backtest::cost::{BasisPoints, Borrow, Cost};
+use newsquake::backtest::cost::{
+    BasisPoints, Borrow, Cost, Fixed, HalfSpread, PerShare, RangeSlippage, SquareRootImpact,
+};
 use newsquake::backtest::outcome::BacktestOutcome;
-use newsquake::backtest::size::{EqualWeight, Size};
+use newsquake::backtest::size::{EqualWeight, FixedFraction, Size, VolatilityTarget};
 use newsquake::backtest::{Backtest, Entry, Estimate, Facts, Hedge, Overlap, Side};
 use newsquake::estimates::estimates;
 use newsquake::event::Timing;
@@ -59,7 +61,24 @@ fn worlds() -> impl Strategy<Value = World> {
     })
 }
 
+/// Every option mixed with every other.
 fn backtests() -> impl Strategy<Value = Backtest> {
+    (trading(), sizes(), limits(), costs()).prop_map(|(trading, size, limits, costs)| {
+        let (leverage, cash_only, participation, whole_shares) = limits;
+        Backtest {
+            size,
+            leverage,
+            cash_only,
+            participation,
+            whole_shares,
+            costs,
+            benchmark: Some("S0".to_owned()),
+            ..trading
+        }
+    })
+}
+
+fn trading() -> impl Strategy<Value = Backtest> {
     let entry = prop_oneof![Just(Entry::First), Just(Entry::Open), Just(Entry::Close)];
     let overlap = prop_oneof![
         Just(Overlap::Allow),
@@ -68,11 +87,21 @@ fn backtests() -> impl Strategy<Value = Backtest> {
         Just(Overlap::Replace)
     ];
     let hedge = prop_oneof![Just(Hedge::None), Just(Hedge::Dollar), Just(Hedge::Beta)];
+    let names = [
+        "direction",
+        "direction",
+        "long",
+        "short",
+        "follow-reaction",
+        "fade-reaction",
+    ];
+    let side = (0..names.len()).prop_map(move |i| Side::named(names[i]).unwrap());
     let level = || prop::option::of(1.0..8.0_f64);
-    let rules = (entry, overlap, hedge, 0..4_u32, 0..8_u32);
-    (rules, level(), level(), level(), 1..5_usize).prop_map(|(rules, stop, take, trail, slots)| {
-        let (entry, overlap, hedge, delay, hold) = rules;
+    let rules = (side, entry, overlap, hedge, 0..4_u32, 0..8_u32);
+    (rules, level(), level(), level()).prop_map(|(rules, stop, take, trail)| {
+        let (side, entry, overlap, hedge, delay, hold) = rules;
         Backtest {
+            side,
             entry,
             overlap,
             hedge,
@@ -81,11 +110,50 @@ fn backtests() -> impl Strategy<Value = Backtest> {
             stop,
             take,
             trail,
-            size: Size::EqualWeight(EqualWeight { slots }),
-            benchmark: Some("S0".to_owned()),
             ..Backtest::default()
         }
     })
+}
+
+fn slots() -> impl Strategy<Value = Size> {
+    (1..5_usize).prop_map(|slots| Size::EqualWeight(EqualWeight { slots }))
+}
+
+fn sizes() -> impl Strategy<Value = Size> {
+    let fraction = (0.05..0.6_f64).prop_map(|share| Size::FixedFraction(FixedFraction { share }));
+    let target =
+        (0.02..0.3_f64).prop_map(|target| Size::VolatilityTarget(VolatilityTarget { target }));
+    prop_oneof![slots(), fraction, target]
+}
+
+/// Leverage, cash only, participation, whole shares.
+type Limits = (Option<f64>, bool, Option<f64>, bool);
+
+fn limits() -> impl Strategy<Value = Limits> {
+    let share = prop::option::of(10.0..100.0_f64);
+    (
+        prop::option::of(0.5..3.0_f64),
+        any::<bool>(),
+        share,
+        any::<bool>(),
+    )
+}
+
+/// Some of all of them.
+fn costs() -> impl Strategy<Value = Vec<Cost>> {
+    let all = vec![
+        Cost::BasisPoints(BasisPoints { rate: 7.0 }),
+        Cost::Fixed(Fixed { amount: 20.0 }),
+        Cost::PerShare(PerShare {
+            amount: 0.01,
+            least: 5.0,
+        }),
+        Cost::HalfSpread(HalfSpread { spread: 8.0 }),
+        Cost::RangeSlippage(RangeSlippage { share: 0.02 }),
+        Cost::SquareRootImpact(SquareRootImpact { coefficient: 0.1 }),
+        Cost::Borrow(Borrow { rate: 300.0 }),
+    ];
+    prop::sample::subsequence(all, 0..=7)
 }
 
 impl World {
@@ -116,18 +184,18 @@ impl World {
             let timing = [Timing::Pre, Timing::Intraday, Timing::Post, Timing::Unknown][*timing];
             stage = stage.news(&format!("S{security}"), *day as i32, timing, *direction);
         }
-        let facts = |security: &usize| Facts {
+        let facts = |security: &usize, day: &usize| Facts {
             estimate: Ok(Estimate {
                 alpha: 0.0004,
                 beta: 0.5 + 0.3 * *security as f64,
                 sigma: 0.02,
             }),
-            reaction: None,
+            reaction: Some([1.5, -2.0, 0.3][day % 3]),
         };
         stage.facts = self
             .events
             .iter()
-            .map(|(security, ..)| facts(security))
+            .map(|(security, day, ..)| facts(security, day))
             .collect();
         stage
     }
@@ -183,7 +251,7 @@ proptest! {
     /// The account of each day again, from the list of trades and the prices alone.
     #[test]
     fn equity_is_what_the_trades_and_the_prices_say(world in worlds()) {
-        let backtest = Backtest { hedge: Hedge::None, ..world.backtest.clone() };
+        let backtest = Backtest { hedge: Hedge::None, costs: Vec::new(), ..world.backtest.clone() };
         let outcome = world.stage().run(&backtest);
         let closes: BTreeMap<String, Vec<f64>> = (0..world.changes.len())
             .map(|security| (format!("S{security}"), world.bars(security).iter().map(|bar| bar[3]).collect()))
@@ -216,10 +284,47 @@ proptest! {
     }
 
     #[test]
-    fn costs_only_lower_equity(world in worlds()) {
-        // One slot each, so that what costs take away does not decide what is traded.
-        let free = Backtest { overlap: Overlap::Skip, ..world.backtest.clone() };
-        let costs = vec![Cost::BasisPoints(BasisPoints { rate: 7.0 }), Cost::Borrow(Borrow { rate: 300.0 })];
+    fn every_fill_is_a_price_of_its_bar(world in worlds()) {
+        let day = |date: Date| (date.days_since_1970() - 20_000) as usize;
+        for trade in world.run().trades {
+            let bars = world.bars(trade.symbol[1..].parse().unwrap());
+            let [open, _, _, close] = bars[day(trade.entry_date)];
+            prop_assert_eq!(trade.entry_price, if trade.entry_at == "open" { open } else { close });
+            let [_, high, low, _] = bars[day(trade.exit_date)];
+            prop_assert!((low..=high).contains(&trade.exit_price), "{:?}", trade);
+        }
+    }
+
+    #[test]
+    fn limits_hold_at_every_entry(world in worlds()) {
+        let outcome = world.run();
+        for day in outcome.equity.iter().filter(|_| world.backtest.cash_only && world.backtest.side.name() == "long") {
+            // Exits may cost more than they bring; entries never more than there is.
+            let floor = if outcome.trades.iter().any(|trade| trade.exit_date <= day.date) { f64::MIN } else { -1e-6 };
+            prop_assert!(day.cash >= floor || world.backtest.hedge != Hedge::None, "{:?}", day);
+        }
+        for trade in &outcome.trades {
+            if let Some(percent) = world.backtest.participation {
+                prop_assert!(trade.quantity <= 1_000.0 * percent / 100.0 * (1.0 + 1e-12));
+            }
+            prop_assert!(!world.backtest.whole_shares || trade.quantity.fract() == 0.0);
+        }
+    }
+
+    #[test]
+    fn costs_only_lower_equity(world in worlds(), size in slots()) {
+        // Slots and no limits, so that what costs take away does not decide what is traded.
+        let free = Backtest {
+            size,
+            leverage: None,
+            cash_only: false,
+            participation: None,
+            whole_shares: false,
+            costs: Vec::new(),
+            ..world.backtest.clone()
+        };
+        let mut costs = world.backtest.costs.clone();
+        costs.push(Cost::BasisPoints(BasisPoints { rate: 2.0 }));
         let dear = Backtest { costs, ..free.clone() };
         let (free, dear) = (world.stage().run(&free), world.stage().run(&dear));
         prop_assert_eq!(free.trades.len(), dear.trades.len());
@@ -234,7 +339,11 @@ proptest! {
 
     #[test]
     fn doubled_prices_and_halved_shares_are_the_same(world in worlds()) {
+        let mut world = world;
+        world.backtest.whole_shares = false;
+        world.backtest.costs.retain(|cost| !matches!(cost, Cost::PerShare(_)));
         let mut doubled = world.stage();
+        doubled.rows.values[Field::Volume as usize].iter_mut().for_each(|volume| *volume /= 2.0);
         for field in Field::ALL.into_iter().filter(|field| field.is_price()) {
             doubled.rows.values[field as usize].iter_mut().for_each(|price| *price *= 2.0);
         }
@@ -301,6 +410,10 @@ proptest! {
         one.events.truncate(1);
         one.backtest.hedge = Hedge::None;
         one.backtest.size = Size::EqualWeight(EqualWeight { slots: 1 });
+        one.backtest.leverage = None;
+        one.backtest.participation = None;
+        one.backtest.whole_shares = false;
+        one.backtest.costs = Vec::new();
         let outcome = one.run();
         for trade in &outcome.trades {
             let ratio = f64::from(trade.side) * (trade.exit_price / trade.entry_price - 1.0);
