@@ -87,6 +87,8 @@ pub enum Mark {
     Cells {
         /// Place, row from the top, and value; a missing one stays grey.
         cells: Vec<(f64, usize, Option<f64>)>,
+        /// Cells from this place on, which sum up the others, have colours on a scale of their own.
+        sums_from: f64,
     },
     /// A line from top to bottom, with its name beside it.
     Upright {
@@ -167,7 +169,9 @@ impl Mark {
                 .iter()
                 .flat_map(|span| [(span.x, span.from), (span.x, span.to), (span.x, 0.0)])
                 .collect(),
-            Self::Cells { cells } => cells.iter().map(|(x, row, _)| (*x, *row as f64)).collect(),
+            Self::Cells { cells, .. } => {
+                cells.iter().map(|(x, row, _)| (*x, *row as f64)).collect()
+            }
             Self::Rug { .. } | Self::Upright { .. } | Self::Level { .. } => Vec::new(),
         }
     }
@@ -247,7 +251,7 @@ impl Mark {
                     (format!("{name}_to"), side(|span| span.to)),
                 ]
             }
-            Self::Cells { cells } => {
+            Self::Cells { cells, .. } => {
                 let of_row = |(row, name): (usize, &String)| {
                     let own = cells.iter().filter(move |cell| cell.1 == row);
                     (name.clone(), own.map(|cell| (cell.0, cell.2)).collect())

@@ -27,19 +27,9 @@ pub(super) fn draw_mark(canvas: &Canvas<'_>, mark: &Mark, axes: &Axes) -> Drawn 
             }
             Ok(())
         }
-        // Filled and without an outline: thousands of short trades still show when most was held.
-        Mark::Steps { role, points, .. } => points.windows(2).try_for_each(|pair| {
-            let Some(value) = pair[0].1.filter(|value| *value != 0.0) else {
-                return Ok(());
-            };
-            let (from, to) = (axes.x(pair[0].0), axes.x(pair[1].0));
-            let corners = [(from, 0.0), (from, value), (to, value), (to, 0.0)];
-            canvas.area(
-                &corners.map(|(x, y)| (x, axes.y(y))),
-                theme::colour(*role, true),
-                0.75,
-            )
-        }),
+        Mark::Steps { role, points, .. } => runs(points)
+            .iter()
+            .try_for_each(|run| draw_steps(canvas, axes, *role, run)),
         Mark::Bars { role, bars, .. } => bars
             .iter()
             .try_for_each(|bar| draw_bar(canvas, axes, *role, bar)),
@@ -66,7 +56,12 @@ pub(super) fn draw_mark(canvas: &Canvas<'_>, mark: &Mark, axes: &Axes) -> Drawn 
             canvas.dot(axes.at((*x, *y)), 2.0, theme::colour(Role::UpDown, *up))
         }),
         Mark::Spans { spans, .. } => draw_spans(canvas, axes, spans),
-        Mark::Cells { cells } => draw_cells(canvas, axes, cells),
+        Mark::Cells { cells, sums_from } => {
+            let (sums, parts): (Vec<_>, Vec<_>) =
+                cells.iter().partition(|cell| cell.0 >= *sums_from);
+            draw_cells(canvas, axes, &parts)?;
+            draw_cells(canvas, axes, &sums)
+        }
         Mark::Upright {
             name,
             x,
@@ -131,14 +126,29 @@ fn draw_spans(canvas: &Canvas<'_>, axes: &Axes, spans: &[Span]) -> Drawn {
 }
 
 /// Blue above zero, vermilion below, stronger the further from it; the value inside, where there is room.
-fn draw_cells(canvas: &Canvas<'_>, axes: &Axes, cells: &[(f64, usize, Option<f64>)]) -> Drawn {
+/// Filled and without an outline: of thousands of short trades it still shows when most was held.
+fn draw_steps(canvas: &Canvas<'_>, axes: &Axes, role: Role, run: &[(f64, f64)]) -> Drawn {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else {
+        return Ok(());
+    };
+    let tread = |pair: &[(f64, f64)]| [pair[0], (pair[1].0, pair[0].1)];
+    let mut outline = vec![(first.0, 0.0)];
+    outline.extend(run.windows(2).flat_map(tread));
+    outline.push((last.0, 0.0));
+    let corners: Vec<_> = outline.into_iter().map(|corner| axes.at(corner)).collect();
+    canvas.area(&corners, theme::colour(role, true), 0.75)
+}
+
+type Cell = (f64, usize, Option<f64>);
+
+fn draw_cells(canvas: &Canvas<'_>, axes: &Axes, cells: &[&Cell]) -> Drawn {
     let largest = cells
         .iter()
         .filter_map(|cell| cell.2)
         .fold(0.0_f64, |most, value| most.max(value.abs()));
-    for (x, row, value) in cells {
+    for &&(x, row, value) in cells {
         let (left, right) = (axes.x(x - 0.5) + 0.8, axes.x(x + 0.5) - 0.8);
-        let (top, bottom) = (axes.y(*row as f64) + 0.8, axes.y(*row as f64 + 1.0) - 0.8);
+        let (top, bottom) = (axes.y(row as f64) + 0.8, axes.y(row as f64 + 1.0) - 0.8);
         let Some(value) = value else {
             canvas.block((left, top), (right, bottom), theme::SHADE)?;
             continue;
@@ -148,7 +158,7 @@ fn draw_cells(canvas: &Canvas<'_>, axes: &Axes, cells: &[(f64, usize, Option<f64
         } else {
             0.0
         };
-        let full = theme::colour(Role::UpDown, *value >= 0.0);
+        let full = theme::colour(Role::UpDown, value >= 0.0);
         canvas.block(
             (left, top),
             (right, bottom),

@@ -58,7 +58,8 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         footnote: footnote(
             outcome,
             "Returns of the account in percent; first and last month count as far as they were traded. Blue gained, \
-             vermilion lost, the stronger the more; grey: outside of the run.",
+             vermilion lost, the stronger the more, years on a \
+             scale of their own; grey: outside of the run.",
         ),
         x: Across::Names(
             MONTHS
@@ -70,7 +71,10 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         panels: vec![Panel {
             y_label: "Return (%)".to_owned(),
             height: 1.0,
-            marks: vec![Mark::Cells { cells }],
+            marks: vec![Mark::Cells {
+                cells,
+                sums_from: MONTHS.len() as f64,
+            }],
             rows: years.iter().map(ToString::to_string).collect(),
             ..Panel::default()
         }],

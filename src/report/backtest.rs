@@ -69,10 +69,14 @@ pub const SAME_BAR: &str =
 
 /// The rules in a sentence.
 pub fn method(plan: &PlanEcho) -> String {
-    let entry = match plan.entry {
-        Entry::First => "first price after the news",
-        Entry::Open => "first open after the news",
-        Entry::Close => "first close after the news",
+    let price = match plan.entry {
+        Entry::First => "price",
+        Entry::Open => "open",
+        Entry::Close => "close",
+    };
+    let since = match plan.allow_same_bar {
+        true => "of the session of the news or later",
+        false => "after the news",
     };
     let delay = match plan.delay {
         0 => String::new(),
@@ -80,7 +84,7 @@ pub fn method(plan: &PlanEcho) -> String {
     };
     let mut parts = vec![
         format!("side {}", plan.side),
-        format!("entry at the {entry}{delay}"),
+        format!("entry at the first {price} {since}{delay}"),
         format!("hold {}", counted(plan.hold as usize, "session")),
     ];
     for (name, level) in [
