@@ -7,6 +7,7 @@ mod entries;
 mod exits;
 mod loops;
 mod money;
+mod pictures;
 mod properties;
 mod reference;
 mod stage;
