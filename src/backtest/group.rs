@@ -34,7 +34,8 @@ pub fn groups(
             .first()
             .map(|event| event.columns.keys().map(String::as_str).collect())
             .unwrap_or_default();
-        let error = Error::options(format!("--group-by: the events have no column `{column}`"));
+        let error = Error::options(format!("--group-by: the events have no column `{column}`"))
+            .code("no_such_column");
         return Err(match nearest(column, known.iter().copied()) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help(format!("the columns are: {}", known.join(", "))),

@@ -4,6 +4,7 @@
 //! account; the account is measured. What a study found out about an event comes in as plain [`Facts`].
 
 mod bridge;
+mod check;
 mod compare;
 pub mod cost;
 mod describe;

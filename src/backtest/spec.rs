@@ -2,12 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Inputs;
 use super::cost::Cost;
 use super::moment::{Half, Moment};
 use super::rule::{Direction, Side};
 use super::size::{EqualWeight, Size};
-use crate::error::{Error, Result};
 use crate::event::{Align, Roll, UnknownTiming};
 use crate::market::PriceBasis;
 use crate::time::Lag;
@@ -156,15 +154,6 @@ impl Default for Backtest {
     }
 }
 
-/// Above this a double does not hold cents.
-const MOST_CAPITAL: f64 = 1e15;
-
-/// A multiple of equity that no lender gives.
-const MOST_LEVERAGE: f64 = 1_000.0;
-
-/// Sessions that nobody waits for, and far from overflow.
-const LONGEST: u32 = 100_000;
-
 impl Backtest {
     /// How events are put on calendars.
     pub fn align(&self) -> Align {
@@ -179,113 +168,5 @@ impl Backtest {
     pub(super) fn leverage_limit(&self) -> Option<f64> {
         let default = self.size.behaviour().slots().is_none().then_some(1.0);
         self.leverage.or(default)
-    }
-
-    /// Refuses options that make no sense.
-    ///
-    /// # Errors
-    /// Which one, and what it may be.
-    pub fn check(&self) -> Result<()> {
-        let refuse = |what: String, help: &str| Err(Error::options(what).help(help));
-        for (flag, value) in [
-            ("--stop", self.stop),
-            ("--take", self.take),
-            ("--trail", self.trail),
-        ] {
-            if let Some(value) = value.filter(|value| !(*value > 0.0 && value.is_finite())) {
-                return refuse(
-                    format!("{flag} {value} is not above zero"),
-                    "give a percentage like 5",
-                );
-            }
-        }
-        if !(self.capital > 0.0 && self.capital <= MOST_CAPITAL) {
-            return refuse(
-                format!(
-                    "--capital {} is not above zero, or is above 1e15, where cents are lost",
-                    self.capital
-                ),
-                "give an amount like 1000000",
-            );
-        }
-        if let Some(threshold) = self
-            .side
-            .threshold()
-            .filter(|threshold| !(*threshold >= 0.0 && threshold.is_finite()))
-        {
-            return refuse(
-                format!("--threshold {threshold} is not zero or above"),
-                "give standard deviations like 2",
-            );
-        }
-        if let Some(leverage) = self
-            .leverage
-            .filter(|value| !(*value > 0.0 && *value <= MOST_LEVERAGE))
-        {
-            return refuse(
-                format!("--leverage {leverage} is not above zero, or is above {MOST_LEVERAGE}"),
-                "give a multiple of equity like 1",
-            );
-        }
-        if let Some(share) = self
-            .participation
-            .filter(|share| !(*share > 0.0 && *share <= 100.0))
-        {
-            return refuse(
-                format!("--participation {share} is not a share of the volume"),
-                "give a percentage above 0 and at most 100",
-            );
-        }
-        if self.hold > LONGEST || self.delay > LONGEST {
-            return refuse(
-                format!("--hold and --delay reach at most {LONGEST} sessions"),
-                "give fewer",
-            );
-        }
-        let (size, flag) = match &self.size {
-            Size::EqualWeight(size) => (size.slots as f64, "--slots"),
-            Size::FixedFraction(size) => (size.share * 100.0, "--fraction"),
-            Size::VolatilityTarget(size) => (size.target * 100.0, "--vol-target"),
-        };
-        if !(size > 0.0 && size.is_finite()) {
-            return refuse(
-                format!("{flag} {size} is not above zero"),
-                "give a number above zero",
-            );
-        }
-        let rates = self.costs.iter().flat_map(|cost| match cost {
-            Cost::BasisPoints(cost) => vec![cost.rate],
-            Cost::Fixed(cost) => vec![cost.amount],
-            Cost::PerShare(cost) => vec![cost.amount, cost.least],
-            Cost::HalfSpread(cost) => vec![cost.spread],
-            Cost::RangeSlippage(cost) => vec![cost.share],
-            Cost::SquareRootImpact(cost) => vec![cost.coefficient],
-            Cost::Borrow(cost) => vec![cost.rate],
-        });
-        match rates
-            .into_iter()
-            .find(|rate| !(*rate >= 0.0 && rate.is_finite()))
-        {
-            Some(rate) => refuse(format!("a cost of {rate}"), "costs are zero or above"),
-            None => Ok(()),
-        }
-    }
-
-    /// Refuses a run that lacks what its options need.
-    pub(super) fn check_inputs(&self, inputs: &Inputs<'_>) -> Result<()> {
-        if let Some(benchmark) = &self.benchmark {
-            inputs.prices.universe().check_benchmark(benchmark)?;
-        }
-        let none_named =
-            self.benchmark.is_none() && inputs.events.iter().all(|event| event.benchmark.is_none());
-        if self.hedge != Hedge::None && none_named {
-            let error = Error::options(
-                "a hedge needs a benchmark, and neither the options nor the events name one",
-            );
-            return Err(
-                error.help("give --benchmark SYMBOL, a symbol among the prices, or --hedge none")
-            );
-        }
-        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use chrono::Datelike;
 use super::caar::percent;
 use super::equity::{footnote, nothing, subtitle};
 use super::figure::{Across, Figure, Mark, Panel};
-use crate::backtest::outcome::BacktestOutcome;
+use crate::backtest::outcome::{BacktestOutcome, DayOutcome};
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -85,7 +85,9 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
 /// The account's return of each month, by year and month from 0.
 fn months(outcome: &BacktestOutcome) -> BTreeMap<(i32, usize), f64> {
     let mut months: BTreeMap<(i32, usize), f64> = BTreeMap::new();
-    for pair in outcome.equity.windows(2) {
+    // A return on nothing, or on a debt, says nothing.
+    let solvent = |pair: &&[DayOutcome]| pair[0].equity > 0.0;
+    for pair in outcome.equity.windows(2).filter(solvent) {
         let date = pair[1].date.to_chrono();
         let month = months
             .entry((date.year(), date.month0() as usize))

@@ -74,7 +74,8 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         let error = Error::input(format!(
             "none of the {} events could be traded",
             outcome.counts.events_in
-        ));
+        ))
+        .code("nothing_traded");
         return Err(error.help(
             "the table of events not used says why; newsquake check shows how each one was read",
         ));

@@ -237,7 +237,8 @@ impl TradingFlags {
         if by_tag && named != Some("tagged") {
             let error = Error::options(
                 "--long TAG and --short TAG say which way, and so does the other flag",
-            );
+            )
+            .code("flags_contradict");
             return Err(error.help("give tags or a --side, not both"));
         }
         if let Some(side) = named
@@ -257,7 +258,8 @@ impl TradingFlags {
             (Side::FollowReaction(FollowReaction { threshold }), Some(wished))
             | (Side::FadeReaction(FadeReaction { threshold }), Some(wished)) => *threshold = wished,
             _ => {
-                let error = Error::options("--threshold is about the reaction of day 0");
+                let error = Error::options("--threshold is about the reaction of day 0")
+                    .code("flags_contradict");
                 return Err(
                     error.help("give it with --side follow-reaction or --side fade-reaction")
                 );

@@ -1,0 +1,174 @@
+//! Which options make sense, and what a run needs besides.
+
+use super::Inputs;
+use super::cost::Cost;
+use super::size::Size;
+use super::spec::{Backtest, Hedge};
+use crate::error::{Error, Result};
+
+/// Above this a double does not hold cents.
+const MOST_MONEY: f64 = 1e15;
+
+/// A multiple of equity that no lender gives.
+const MOST_LEVERAGE: f64 = 1_000.0;
+
+/// Far above any percentage, basis points or deviations that mean something, and far from overflow.
+const MOST: f64 = 1e9;
+
+/// Sessions that nobody waits for.
+const MOST_SESSIONS: f64 = 100_000.0;
+
+/// A number of the options.
+struct Number {
+    flag: &'static str,
+    value: f64,
+    may_be_zero: bool,
+    most: f64,
+    mend: &'static str,
+}
+
+impl Number {
+    fn check(&self) -> Result<()> {
+        let Self {
+            flag, value, most, ..
+        } = *self;
+        // A comparison with NaN is false.
+        let is_low = !(value > 0.0 || self.may_be_zero && value == 0.0);
+        let why = match (is_low, self.may_be_zero) {
+            (true, true) => "is not zero or above".to_owned(),
+            (true, false) => "is not above zero".to_owned(),
+            (false, _) if value > most => format!("is above {}", shown(most)),
+            (false, _) => return Ok(()),
+        };
+        let error = Error::options(format!("{flag} {} {why}", shown(value)));
+        Err(error.code("bad_option").help(self.mend))
+    }
+}
+
+/// A number as somebody would type it.
+fn shown(value: f64) -> String {
+    match value.is_finite() && value.abs() >= MOST {
+        true => format!("{value:e}"),
+        false => value.to_string(),
+    }
+}
+
+fn above_zero(flag: &'static str, value: f64, most: f64, mend: &'static str) -> Number {
+    Number {
+        flag,
+        value,
+        may_be_zero: false,
+        most,
+        mend,
+    }
+}
+
+fn zero_or_above(flag: &'static str, value: f64, most: f64, mend: &'static str) -> Number {
+    Number {
+        may_be_zero: true,
+        ..above_zero(flag, value, most, mend)
+    }
+}
+
+impl Backtest {
+    /// Refuses options that make no sense.
+    ///
+    /// # Errors
+    /// Which one, and what it may be.
+    pub fn check(&self) -> Result<()> {
+        self.numbers().iter().try_for_each(Number::check)
+    }
+
+    fn numbers(&self) -> Vec<Number> {
+        let amount = "give an amount like 1000000";
+        let mut numbers = vec![
+            above_zero("--capital", self.capital, MOST_MONEY, amount),
+            zero_or_above(
+                "--hold",
+                self.hold.into(),
+                MOST_SESSIONS,
+                "give fewer sessions",
+            ),
+            zero_or_above(
+                "--delay",
+                self.delay.into(),
+                MOST_SESSIONS,
+                "give fewer sessions",
+            ),
+        ];
+        let percent = "give a percentage like 5";
+        let optional = [
+            self.stop
+                .map(|value| above_zero("--stop", value, MOST, percent)),
+            self.take
+                .map(|value| above_zero("--take", value, MOST, percent)),
+            self.trail
+                .map(|value| above_zero("--trail", value, MOST, percent)),
+            self.leverage.map(|value| {
+                let mend = "give a multiple of equity like 1";
+                above_zero("--leverage", value, MOST_LEVERAGE, mend)
+            }),
+            self.participation.map(|value| {
+                let mend = "give a share of the volume, as a percentage like 5";
+                above_zero("--participation", value, 100.0, mend)
+            }),
+            self.side.threshold().map(|value| {
+                zero_or_above(
+                    "--threshold",
+                    value,
+                    MOST,
+                    "give standard deviations like 2",
+                )
+            }),
+        ];
+        numbers.extend(optional.into_iter().flatten());
+        numbers.push(match &self.size {
+            Size::EqualWeight(size) => {
+                above_zero("--slots", size.slots as f64, MOST, "give a number like 10")
+            }
+            Size::FixedFraction(size) => {
+                above_zero("--fraction", size.share * 100.0, MOST, percent)
+            }
+            Size::VolatilityTarget(size) => {
+                above_zero("--vol-target", size.target * 100.0, MOST, percent)
+            }
+        });
+        numbers.extend(self.costs.iter().flat_map(rates));
+        numbers
+    }
+
+    /// Refuses a run that lacks what its options need.
+    pub(super) fn check_inputs(&self, inputs: &Inputs<'_>) -> Result<()> {
+        if let Some(benchmark) = &self.benchmark {
+            inputs.prices.universe().check_benchmark(benchmark)?;
+        }
+        let none_named =
+            self.benchmark.is_none() && inputs.events.iter().all(|event| event.benchmark.is_none());
+        if self.hedge != Hedge::None && none_named {
+            let error = Error::options(
+                "a hedge needs a benchmark, and neither the options nor the events name one",
+            );
+            return Err(error
+                .code("no_benchmark")
+                .help("give --benchmark SYMBOL, a symbol among the prices, or --hedge none"));
+        }
+        Ok(())
+    }
+}
+
+/// What a cost is made of.
+fn rates(cost: &Cost) -> Vec<Number> {
+    let rate = |flag, value| zero_or_above(flag, value, MOST, "costs are zero or above");
+    match cost {
+        Cost::BasisPoints(cost) => vec![rate("--cost-bps", cost.rate)],
+        Cost::Fixed(cost) => vec![rate("--cost-fixed", cost.amount)],
+        Cost::PerShare(cost) => vec![
+            rate("--cost-per-share", cost.amount),
+            rate("--cost-minimum", cost.least),
+        ],
+        Cost::HalfSpread(cost) => vec![rate("--spread-bps", cost.spread)],
+        Cost::RangeSlippage(cost) => vec![rate("--slippage-range", cost.share * 100.0)],
+        Cost::SquareRootImpact(cost) => vec![rate("--impact", cost.coefficient)],
+        Cost::Borrow(cost) => vec![rate("--borrow-bps", cost.rate)],
+    }
+}
