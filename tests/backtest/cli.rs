@@ -388,3 +388,45 @@ fn each_flag_reaches_the_plan() {
         );
     }
 }
+
+#[test]
+fn the_printed_bridge_adds_up_to_the_cent() {
+    let (_, out, _) = newsquake(&[
+        "--hedge",
+        "beta",
+        "--cost-bps",
+        "7",
+        "--borrow-bps",
+        "90",
+        "--stop",
+        "3",
+    ]);
+    let cents = |word: &str| word.replace([',', '.'], "").parse::<i64>();
+    let rows = out
+        .lines()
+        .skip_while(|line| !line.starts_with("From the mean CAR"))
+        .skip(3);
+    let (mut sum, mut steps) = (0, 0);
+    for row in rows {
+        let words: Vec<&str> = row.split_whitespace().collect();
+        // Amount, percent, running sum.
+        let [.., amount, _, running] = words[..] else {
+            panic!("{row}")
+        };
+        if row.starts_with("Earned") {
+            assert_eq!((cents(amount), cents(running)), (Ok(sum), Ok(sum)));
+            assert!(steps > 5);
+            return;
+        }
+        sum += cents(amount).unwrap();
+        steps += 1;
+        assert_eq!(cents(running), Ok(sum), "{row}");
+    }
+    panic!("{out}");
+}
+
+#[test]
+fn strict_ends_with_1_where_an_event_was_not_traded() {
+    assert_eq!(newsquake(&[]).0, 0);
+    assert_eq!(newsquake(&["--strict"]).0, 1);
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use newsquake::backtest::outcome::{BacktestOutcome, TradeOutcome};
+use newsquake::backtest::outcome::{BacktestOutcome, DayOutcome, TradeOutcome};
 use newsquake::backtest::{Backtest, Inputs};
 use newsquake::estimates::estimates;
 use newsquake::load;
@@ -127,6 +127,23 @@ fn same_measures(outcome: &BacktestOutcome, case: &Value, name: &str) {
                 &group[key],
                 scale,
                 &format!("{name}, {label}, {key}"),
+            );
+        }
+    }
+    for (key, of) in [
+        (
+            "benchmark",
+            (|day| day.benchmark) as fn(&DayOutcome) -> Option<f64>,
+        ),
+        ("buy_and_hold", |day| day.buy_and_hold),
+    ] {
+        let course = expected[key].as_array().unwrap();
+        for (day, expected) in outcome.equity.iter().step_by(10).zip(course) {
+            near_or_none(
+                of(day),
+                expected,
+                0.0,
+                &format!("{name}, {key} on {}", day.date),
             );
         }
     }

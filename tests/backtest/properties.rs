@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use newsquake::backtest::cost::{
     BasisPoints, Borrow, Cost, Fixed, HalfSpread, PerShare, RangeSlippage, SquareRootImpact,
 };
-use newsquake::backtest::outcome::BacktestOutcome;
+use newsquake::backtest::outcome::{BacktestOutcome, TradeOutcome};
 use newsquake::backtest::size::{EqualWeight, FixedFraction, Size, VolatilityTarget};
 use newsquake::backtest::{Backtest, Entry, Estimate, Facts, Hedge, Overlap, Side};
 use newsquake::estimates::estimates;
@@ -386,6 +386,30 @@ proptest! {
         };
         let (a, b) = (finished(world.run()), finished(altered.run(&world.backtest)));
         prop_assert_eq!(a, b);
+    }
+
+    /// Within a day too: who buys at the open knows neither the close nor how far the day will go. What a cost or a limit
+    /// takes from the whole day's range and volume is left out.
+    #[test]
+    fn nothing_is_bought_with_what_the_same_day_brings_later(world in worlds(), factor in 0.3..3.0_f64) {
+        let mut world = world;
+        world.backtest.participation = None;
+        world.backtest.costs.retain(|cost| !matches!(cost, Cost::RangeSlippage(_) | Cost::SquareRootImpact(_)));
+        let entered = |outcome: &BacktestOutcome, day: Date| -> Vec<_> {
+            let by_then = |trade: &&TradeOutcome| (trade.entry_date, trade.entry_at == "close") <= (day, false);
+            let trades = outcome.trades.iter().filter(by_then);
+            trades.map(|trade| (trade.event_id.clone(), trade.entry_price, trade.quantity)).collect()
+        };
+        let outcome = world.run();
+        let at_open = outcome.trades.iter().filter(|trade| trade.entry_at == "open");
+        for day in at_open.map(|trade| trade.entry_date) {
+            let mut altered = world.altered((day.days_since_1970() - 20_000) as usize, factor);
+            for field in [Field::High, Field::Low, Field::Close] {
+                let prices = altered.rows.values[field as usize].iter_mut().zip(&altered.rows.date);
+                prices.filter(|(_, own)| **own == day).for_each(|(price, _)| *price *= factor);
+            }
+            prop_assert_eq!(entered(&outcome, day), entered(&altered.run(&world.backtest), day));
+        }
     }
 
     /// The same from the prices alone: beta, sigma and the reaction come from them too.

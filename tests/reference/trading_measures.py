@@ -32,6 +32,8 @@ def measures(world, plan, orders, trades, refused, dates, equity):
         "exposure_time": busy / len(sessions) if sessions else None,
         "turnover": filled / 2 / statistics.fmean(equity) / years if years else None,
         "groups": groups,
+        "benchmark": held(world, ["MKT"], dates, plan["capital"]),
+        "buy_and_hold": held(world, sorted({by_event[trade[ID]]["symbol"] for trade in trades}), dates, plan["capital"]),
         "bridge": bridge(world, plan, orders, {trade[ID]: trade for trade in trades}, refused),
     }
 
@@ -66,6 +68,22 @@ def interval(trades):
         means.append(sum(drawn) / len(drawn))
     means.sort()
     return [means[int(0.025 * DRAWS)], means[int(0.975 * DRAWS)]]
+
+
+def held(world, symbols, dates, capital):
+    """Every 10th day of equal parts in some securities, bought at the last close by the first date, or at the next one."""
+    if not symbols:
+        return None
+    course = []
+    for date in dates[::10]:
+        total = 0.0
+        for symbol in symbols:
+            now = world.last_close(symbol, date)
+            later = [own for own in sorted(world.market[symbol]) if own > dates[0]]
+            base = world.last_close(symbol, dates[0]) or (later and world.market[symbol][later[0]]["close"])
+            total += capital / len(symbols) * (now / base if now else 1.0)
+        course.append(total)
+    return course
 
 
 def bridge(world, plan, orders, trades, refused):
