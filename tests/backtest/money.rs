@@ -412,3 +412,11 @@ fn a_lost_account_has_no_returns_and_no_exposure() {
     assert_eq!(outcome.excluded[0].code, "no_capital");
     assert!(codes(&outcome).contains(&"ruin"));
 }
+
+#[test]
+fn the_table_of_results_shows_every_metric() {
+    use newsquake::backtest::metric::Metric;
+    let tables = newsquake::report::backtest::report(&three().run(&one_slot())).tables;
+    let results = tables.iter().find(|table| table.name == "results").unwrap();
+    assert_eq!(results.rows.len(), Metric::ENTRIES.len());
+}
