@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use newsquake::backtest::cost::{BasisPoints, Borrow, Cost};
 use newsquake::backtest::outcome::BacktestOutcome;
-use newsquake::backtest::rule::FollowReaction;
+use newsquake::backtest::rule::{FadeReaction, FollowReaction};
 use newsquake::backtest::{Backtest, Hedge, Inputs, Side};
 use newsquake::error::Result;
 use newsquake::estimates::estimates;
@@ -57,23 +57,23 @@ fn main() -> Result<()> {
     };
 
     // The side was written down beforehand where the story had one; after results only the reaction tells.
-    let stated = desk.clone();
+    let stated = &desk;
     let drift = Backtest {
         side: Side::FollowReaction(FollowReaction { threshold: 2.0 }),
         hold: 10,
         ..desk.clone()
     };
     let reversal = Backtest {
-        side: Side::named("fade-reaction").unwrap_or(desk.side.clone()),
+        side: Side::FadeReaction(FadeReaction::default()),
         hold: 10,
-        ..drift.clone()
+        ..desk.clone()
     };
     println!(
         "{:<44} {:>6} {:>8} {:>22} {:>8}",
         "Rule", "Trades", "Mean %", "95 % interval", "Total %"
     );
     for (name, backtest) in [
-        ("the stated direction, 5 sessions", &stated),
+        ("the stated direction, 5 sessions", stated),
         ("with a reaction above 2 sigma, 10 sessions", &drift),
         ("against any reaction, 10 sessions", &reversal),
     ] {
@@ -81,7 +81,7 @@ fn main() -> Result<()> {
     }
     println!();
 
-    let outcome = run(&stated)?;
+    let outcome = run(stated)?;
     print!("{}", Text::default().render(&report(&outcome)));
     if !outcome.warnings.is_empty() {
         println!("\nWarnings");

@@ -27,6 +27,24 @@ use super::spec::Backtest;
 use crate::event::Reason;
 use crate::time::Date;
 
+/// A step, in the order in which they are shown.
+#[derive(Clone, Copy)]
+enum Part {
+    Car,
+    Market,
+    Drift,
+    Unmeasured,
+    Gap,
+    Delay,
+    Exits,
+    Overlap,
+    Limits,
+    Size,
+    Costs,
+    Hedge,
+}
+
+/// Their names in results, and what people read.
 const STEPS: [(&str, &str); 12] = [
     ("car", "Abnormal returns, day 0 to the planned exit"),
     ("market", "Beta exposure to the benchmark"),
@@ -60,23 +78,19 @@ pub fn bridge(backtest: &Backtest, floor: &Floor<'_>, orders: &[Order], ledger: 
             .unwrap_or(0.0);
         let paper = Paper::new(floor, order);
         let stake = order.way.sign() * share * backtest.capital;
-        let mut add = |step: &str, amount: f64| {
-            if let Some(position) = STEPS.iter().position(|(name, _)| *name == step) {
-                amounts[position] += amount;
-            }
-        };
+        let mut add = |part: Part, amount: f64| amounts[part as usize] += amount;
         match paper.abnormal {
             Some((car, market)) => {
                 measured += 1;
                 cars += order.way.sign() * car;
-                add("car", stake * car);
-                add("market", stake * market);
-                add("drift", stake * (paper.whole - car - market));
+                add(Part::Car, stake * car);
+                add(Part::Market, stake * market);
+                add(Part::Drift, stake * (paper.whole - car - market));
             }
-            None => add("unmeasured", stake * paper.whole),
+            None => add(Part::Unmeasured, stake * paper.whole),
         }
-        add("gap", stake * (paper.after_gap - paper.whole));
-        add("delay", stake * (paper.after_delay - paper.after_gap));
+        add(Part::Gap, stake * (paper.after_gap - paper.whole));
+        add(Part::Delay, stake * (paper.after_delay - paper.after_gap));
         let trade = trades.next_if(|trade| trade.order == index);
         let Some(trade) = trade else {
             let held = matches!(
@@ -84,17 +98,17 @@ pub fn bridge(backtest: &Backtest, floor: &Floor<'_>, orders: &[Order], ledger: 
                 Some(Reason::Overlap | Reason::Extended)
             );
             add(
-                if held { "overlap" } else { "limits" },
+                if held { Part::Overlap } else { Part::Limits },
                 -stake * paper.after_delay,
             );
             continue;
         };
         let earned = trade.exit_price / order.entry.price - 1.0;
         let value = order.way.sign() * trade.quantity * order.entry.price;
-        add("exits", stake * (earned - paper.after_delay));
-        add("size", (value - stake) * earned);
-        add("costs", -trade.cost - trade.hedge_cost);
-        add("hedge", trade.hedge_pnl + trade.hedge_cost);
+        add(Part::Exits, stake * (earned - paper.after_delay));
+        add(Part::Size, (value - stake) * earned);
+        add(Part::Costs, -trade.cost - trade.hedge_cost);
+        add(Part::Hedge, trade.hedge_pnl + trade.hedge_cost);
     }
     let step = |((step, label), amount): ((&'static str, &'static str), f64)| Step {
         step,

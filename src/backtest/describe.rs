@@ -108,7 +108,7 @@ fn metrics(
     let held: Vec<usize> = ledger.days.iter().skip(1).map(|day| day.held).collect();
     let facts = |trade: &Trade| TradeFacts {
         pnl: trade.pnl,
-        net_return: net_return(trade, orders),
+        net_return: net_return(trade, &orders[trade.order]),
         entered: orders[trade.order].date,
     };
     let trades: Vec<TradeFacts> = ledger.trades.iter().map(facts).collect();
@@ -188,7 +188,7 @@ fn trade_outcome(
         quantity: trade.quantity,
         cost: trade.cost,
         pnl: trade.pnl,
-        net_return: trade.pnl / (order.entry.price * trade.quantity),
+        net_return: net_return(trade, order),
         benchmark_return: trade.benchmark.map(|(entry, exit)| exit / entry - 1.0),
         bars_held: trade.exit_bar - order.entry.bar,
         hedge_pnl: trade.hedge_pnl,

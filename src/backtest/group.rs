@@ -74,7 +74,7 @@ pub fn groups(
 fn group(label: String, trades: &[&Trade], orders: &[Order], seed: u64) -> GroupOutcome {
     let returns: Vec<f64> = trades
         .iter()
-        .map(|trade| net_return(trade, orders))
+        .map(|trade| net_return(trade, &orders[trade.order]))
         .collect();
     let excess: Vec<f64> = trades
         .iter()
@@ -105,13 +105,13 @@ fn entries(trades: &[&Trade], orders: &[Order]) -> Vec<i32> {
 }
 
 /// pnl / (entry price x quantity)
-pub fn net_return(trade: &Trade, orders: &[Order]) -> f64 {
-    trade.pnl / (orders[trade.order].entry.price * trade.quantity)
+pub fn net_return(trade: &Trade, order: &Order) -> f64 {
+    trade.pnl / (order.entry.price * trade.quantity)
 }
 
 /// The return less what the benchmark brought on the same side.
 fn excess(trade: &Trade, orders: &[Order]) -> Option<f64> {
     let (entry, exit) = trade.benchmark?;
-    let side = orders[trade.order].way.sign();
-    Some(net_return(trade, orders) - side * (exit / entry - 1.0))
+    let order = &orders[trade.order];
+    Some(net_return(trade, order) - order.way.sign() * (exit / entry - 1.0))
 }
