@@ -118,11 +118,10 @@ impl<'a> Floor<'a> {
     pub fn benchmark_mark(&self, benchmark: Security, date: Date, tick: Tick) -> Option<f64> {
         let (tape, exchange) = (self.tape(benchmark), self.exchange_of(benchmark));
         let bar = tape.on_or_after(date);
-        let is_made = |half: &Half| self.made(exchange, date, *half, tick).is_le();
-        let today = tape.on(date).and_then(|bar| {
-            let halves = [Half::Close, Half::Open].into_iter().filter(is_made);
-            halves.into_iter().find_map(|half| tape.price(half, bar))
-        });
+        let is_today = tape.dates().get(bar) == Some(&date);
+        let is_made = |half: &Half| is_today && self.made(exchange, date, *half, tick).is_le();
+        let mut halves = [Half::Close, Half::Open].into_iter().filter(is_made);
+        let today = halves.find_map(|half| tape.price(half, bar));
         today.or_else(|| tape.close_before(bar))
     }
 

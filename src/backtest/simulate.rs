@@ -12,6 +12,7 @@ use super::order::{End, Order};
 use super::position::{Exit, ExitReason, Position};
 use super::spec::Backtest;
 use crate::event::Exclusion;
+use crate::market::Security;
 use crate::time::Date;
 
 /// Trades the orders, which stand in the order of their entries, on these dates.
@@ -162,14 +163,12 @@ impl Account<'_> {
     }
 
     fn mark_hedges(&mut self, date: Date, tick: Tick) {
+        let floor = self.floor;
+        let mut price = asked_once(|benchmark| floor.benchmark_mark(benchmark, date, tick));
         for position in &mut self.positions {
-            if let Some(hedge) = position
-                .hedge
-                .as_mut()
-                .filter(|hedge| hedge.filled <= tick.instant)
-            {
-                let price = self.floor.benchmark_mark(hedge.security, date, tick);
-                hedge.mark = price.unwrap_or(hedge.mark);
+            let hedge = position.hedge.as_mut();
+            if let Some(hedge) = hedge.filter(|hedge| hedge.filled <= tick.instant) {
+                hedge.mark = price(hedge.security).unwrap_or(hedge.mark);
             }
         }
     }
@@ -254,13 +253,11 @@ impl Account<'_> {
     /// Writes down what the account is worth at the end of a day.
     fn close_day(&mut self, date: Date) {
         self.pending.clear();
-        for hedge in self
-            .positions
-            .iter_mut()
-            .filter_map(|position| position.hedge.as_mut())
-        {
-            let close = self.floor.tape(hedge.security).close_by(date);
-            hedge.mark = close.unwrap_or(hedge.mark);
+        let floor = self.floor;
+        let mut close = asked_once(|benchmark| floor.tape(benchmark).close_by(date));
+        let positions = self.positions.iter_mut();
+        for hedge in positions.filter_map(|position| position.hedge.as_mut()) {
+            hedge.mark = close(hedge.security).unwrap_or(hedge.mark);
         }
         // The sum of nothing is -0.0; results say 0.
         let sum = |of: fn(&Position) -> f64| 0.0 + self.positions.iter().map(of).sum::<f64>();
@@ -280,5 +277,18 @@ impl Account<'_> {
             positions: self.positions.len(),
             held: self.held_today,
         });
+    }
+}
+
+/// Asks no second time for the same benchmark: most hedges of a run have one.
+fn asked_once(price: impl Fn(Security) -> Option<f64>) -> impl FnMut(Security) -> Option<f64> {
+    let mut last: Option<(Security, Option<f64>)> = None;
+    move |benchmark| match last {
+        Some((asked, answer)) if asked == benchmark => answer,
+        _ => {
+            let answer = price(benchmark);
+            last = Some((benchmark, answer));
+            answer
+        }
     }
 }
