@@ -7,6 +7,7 @@ use newsquake::estimates::estimates;
 use newsquake::finding::Finding;
 use newsquake::publish::BacktestResults;
 use newsquake::report;
+use newsquake::report::format::{write_csv, write_json};
 
 use super::input::InputArgs;
 use super::output::{OutputArgs, Shape};
@@ -58,12 +59,13 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         loaded.findings.into_iter().partition(Finding::is_warning);
     outcome.warnings.splice(0..0, warnings);
 
-    let text = match args.output.format {
-        Shape::Json => report::format::json(&outcome)?,
-        Shape::Csv => Shape::Csv.tables(&report::backtest_data::tidy(&outcome)),
-        shape => shape.tables(&report::backtest::report(&outcome)),
-    };
-    speak::result(&text)?;
+    match args.output.format {
+        Shape::Json => speak::stream(|out| write_json(&outcome, out))?,
+        Shape::Csv => {
+            speak::stream(|out| write_csv(&report::backtest_data::trades(&outcome), out))?
+        }
+        shape => speak::result(&shape.tables(&report::backtest::report(&outcome)))?,
+    }
     let results = &BacktestResults { outcome: &outcome };
     let read = (&loaded.rejects, &loaded.files[..]);
     args.output

@@ -1,14 +1,23 @@
 //! What goes to the terminal.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use newsquake::error::{Error, Result};
 use newsquake::finding::{Finding, Severity};
 
-/// Writes the result to standard output. A reader that has seen enough, such as `head`, ends the output quietly.
+/// Writes the result to standard output.
 pub fn result(text: &str) -> Result<()> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    stream(|out| out.write_all(text.as_bytes()))
+}
+
+/// Has the result written to standard output as it comes into being. A reader that has seen enough, such as `head`, ends
+/// the output quietly.
+pub fn stream(write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
+    let written = write(&mut out).and_then(|()| out.flush());
+    // What is left in the buffer after a failure would fail again.
+    drop(out.into_parts());
+    match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::output(format!(
             "standard output cannot be written: {error}"
         ))),

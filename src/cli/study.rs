@@ -6,6 +6,7 @@ use newsquake::finding::Finding;
 use newsquake::market::ReturnKind;
 use newsquake::publish::StudyResults;
 use newsquake::report;
+use newsquake::report::format::{write_csv, write_json};
 use newsquake::study::inference::PortfolioErrors;
 use newsquake::study::model::{Model, OnCollinear};
 use newsquake::study::{Inputs, Study};
@@ -93,6 +94,10 @@ pub struct StudyFlags {
     /// Run although stock and benchmark are known to be adjusted for different things
     #[arg(long)]
     allow_mixed_basis: bool,
+    /// Leave the single days of events out of the results, and of memory: no event_days.csv, no charts of single events, no
+    /// `events` in the JSON; each event keeps its row in events.csv, each of its windows the one in event_windows.csv
+    #[arg(long, help_heading = "Output")]
+    no_event_detail: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -156,6 +161,7 @@ impl StudyFlags {
         study.window = self.window.unwrap_or(study.window);
         study.min_obs = self.min_obs.or(study.min_obs);
         study.allow_mixed_basis |= self.allow_mixed_basis;
+        study.event_detail &= !self.no_event_detail;
         study.group_by = self
             .group_by
             .clone()
@@ -215,16 +221,21 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         exchanges: &loaded.exchanges,
     };
     let mut outcome = plan.study.run(inputs)?;
-    let (warnings, notes): (Vec<Finding>, Vec<Finding>) =
+    let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) =
         loaded.findings.into_iter().partition(Finding::is_warning);
+    if !outcome.plan.event_detail {
+        notes.push(Finding::note(
+            "no_event_detail",
+            report::study::WITHOUT_DETAIL,
+        ));
+    }
     outcome.warnings.splice(0..0, warnings);
 
-    let text = match args.output.format {
-        Shape::Json => report::format::json(&outcome)?,
-        Shape::Csv => Shape::Csv.tables(&report::data::tidy(&outcome)),
-        shape => shape.tables(&report::study::report(&outcome)),
-    };
-    speak::result(&text)?;
+    match args.output.format {
+        Shape::Json => speak::stream(|out| write_json(&outcome, out))?,
+        Shape::Csv => speak::stream(|out| write_csv(&report::data::tests(&outcome), out))?,
+        shape => speak::result(&shape.tables(&report::study::report(&outcome)))?,
+    }
     let results = &StudyResults {
         outcome: &outcome,
         prices: &loaded.prices,

@@ -1,5 +1,6 @@
 //! The whole result of a run in a folder: tables, JSON, charts, a report, and a record of the run.
 
+mod draft;
 mod results;
 
 use std::collections::BTreeMap;
@@ -8,15 +9,16 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, SecondsFormat, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::chart::{self, Figure, Size};
 use crate::error::{Error, Result};
 use crate::event::{Counts, by_code};
 use crate::finding::Finding;
 use crate::load::{InputFile, Rejects};
-use crate::report::data;
-use crate::report::format::{Markdown, Render, csv_table, json};
+use crate::report::detail;
+use crate::report::format::{Markdown, Render, json, write_csv};
+
+use draft::{Draft, sha256_of};
 
 pub use results::{BacktestResults, Results, StudyResults, figures};
 
@@ -97,74 +99,77 @@ impl Folder {
         let _ = std::fs::remove_file(record);
     }
 
-    /// Writes everything, and returns the names of the files.
+    /// Writes everything, and returns the names of the files. Files are written at the same time, row by row, under other
+    /// names; an earlier run stays as it is until all of them are there.
     ///
     /// # Errors
     /// When a chart cannot be drawn or a file cannot be written.
     pub fn write(&self, publication: &Publication<'_>) -> Result<Vec<String>> {
-        let results = publication.results;
-        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        files.insert(
-            format!("{}.json", results.name()),
-            results.json()?.into_bytes(),
-        );
-        let events = publication
-            .inputs
-            .iter()
-            .find(|file| file.dialect == Some("events"))
-            .map(|file| file.path.display().to_string())
-            .unwrap_or_default();
-        let beside = [
-            &data::excluded(results.excluded(), &events),
-            &data::rejects(publication.rejects),
-        ];
-        for table in results.tables().iter().chain(beside) {
-            files.insert(format!("{}.csv", table.name), csv_table(table).into_bytes());
-        }
+        let draft = Draft::in_folder(&self.0);
         let figures = if publication.charts {
-            results.figures()
+            publication.results.figures()
         } else {
             Vec::new()
         };
-        files.insert(
-            "report.md".to_owned(),
-            report(results, &figures).into_bytes(),
-        );
-        let drawn: Result<Vec<_>> = figures
-            .par_iter()
-            .map(|figure| chart::png(figure, Size::default()).map(|png| (figure, png)))
-            .collect();
-        for (figure, png) in drawn? {
-            files.insert(format!("charts/{}.png", figure.name), png);
-            files.insert(
-                format!("charts/{}.csv", figure.name),
-                figure.csv().into_bytes(),
-            );
-        }
-        let record = record(publication, &files)?;
+        let json = || {
+            let results = publication.results;
+            draft.write(&format!("{}.json", results.name()), |out| {
+                results.write_json(out)
+            })
+        };
+        let (json, (tables, (drawn, inputs))) = rayon::join(json, || {
+            rayon::join(
+                || write_tables(&draft, publication),
+                || {
+                    rayon::join(
+                        || write_figures(&draft, &figures),
+                        || inputs(publication.inputs),
+                    )
+                },
+            )
+        });
+        json.and(tables).and(drawn)?;
+        let report = report(publication.results, &figures);
+        draft.write("report.md", |out| out.write_all(report.as_bytes()))?;
+        let outputs = draft.hashes();
+        let record = record(publication, inputs, &outputs)?;
+        // Last, so that a folder with a record is a complete one.
+        draft.write(RECORD, |out| out.write_all(record.as_bytes()))?;
         // Not before everything is at hand that takes its place.
         self.remove_earlier_run();
-        files
-            .iter()
-            .try_for_each(|(name, bytes)| self.put(name, bytes))?;
-        // Last, so that a folder with a record is a complete one.
-        self.put(RECORD, record.as_bytes())?;
-        Ok(files.into_keys().chain([RECORD.to_owned()]).collect())
+        draft.reveal()?;
+        Ok(outputs.into_keys().chain([RECORD.to_owned()]).collect())
     }
+}
 
-    /// Writes one file under another name and renames it, so that nobody ever sees half of it.
-    fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.0.join(name);
-        let half = path.with_extension("partial");
-        let folder = path.parent().unwrap_or(&self.0);
-        let written = std::fs::create_dir_all(folder)
-            .and_then(|()| std::fs::write(&half, bytes))
-            .and_then(|()| std::fs::rename(&half, &path));
-        written.map_err(|error| {
-            let _ = std::fs::remove_file(&half);
-            Error::output(format!("cannot be written: {error}")).in_file(&path)
+fn write_tables(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> {
+    let results = publication.results;
+    let events = publication
+        .inputs
+        .iter()
+        .find(|file| file.dialect == Some("events"))
+        .map(|file| file.path.display().to_string())
+        .unwrap_or_default();
+    let mut tables = results.tables();
+    tables.push(Box::new(detail::excluded(results.excluded(), &events)));
+    tables.push(Box::new(detail::rejects(publication.rejects)));
+    tables.iter().try_for_each(|table| {
+        draft.write(&format!("{}.csv", table.name()), |out| {
+            write_csv(&**table, out)
         })
-    }
+    })
+}
+
+fn write_figures(draft: &Draft<'_>, figures: &[Figure]) -> Result<()> {
+    figures.par_iter().try_for_each(|figure| {
+        let png = chart::png(figure, Size::default())?;
+        draft.write(&format!("charts/{}.png", figure.name), |out| {
+            out.write_all(&png)
+        })?;
+        draft.write(&format!("charts/{}.csv", figure.name), |out| {
+            out.write_all(figure.csv().as_bytes())
+        })
+    })
 }
 
 fn report(results: &dyn Results, figures: &[Figure]) -> String {
@@ -201,7 +206,7 @@ struct Record<'a> {
     warnings: &'a [Finding],
     notes: &'a [Finding],
     /// Hash of each file by name.
-    outputs: BTreeMap<&'a str, String>,
+    outputs: &'a BTreeMap<String, String>,
 }
 
 #[derive(Serialize)]
@@ -217,16 +222,24 @@ struct InputRecord {
     sha256: Option<String>,
 }
 
-fn record(publication: &Publication<'_>, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
-    let results = publication.results;
+fn inputs(files: &[InputFile]) -> Vec<InputRecord> {
     let input = |file: &InputFile| InputRecord {
         path: file.path.display().to_string(),
         bytes: file.bytes,
         rows: file.rows,
         dialect: file.dialect,
         account: file.account.in_words(),
-        sha256: std::fs::read(&file.path).ok().map(|bytes| sha256(&bytes)),
+        sha256: sha256_of(&file.path).ok(),
     };
+    files.par_iter().map(input).collect()
+}
+
+fn record(
+    publication: &Publication<'_>,
+    inputs: Vec<InputRecord>,
+    outputs: &BTreeMap<String, String>,
+) -> Result<String> {
+    let results = publication.results;
     let elapsed = Utc::now() - publication.started;
     json(&Record {
         schema: "newsquake.run/1",
@@ -241,20 +254,10 @@ fn record(publication: &Publication<'_>, files: &BTreeMap<String, Vec<u8>>) -> R
         plan: results.plan()?,
         counts: results.counts(),
         excluded: by_code(results.excluded()),
-        inputs: publication.inputs.par_iter().map(input).collect(),
+        inputs,
         rejected_rows: publication.rejects.0.len(),
         warnings: results.warnings(),
         notes: publication.notes,
-        outputs: files
-            .iter()
-            .map(|(name, bytes)| (name.as_str(), sha256(bytes)))
-            .collect(),
+        outputs,
     })
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

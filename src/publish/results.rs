@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use std::collections::BTreeMap;
+use std::io;
 
 use crate::backtest::outcome::BacktestOutcome;
 use crate::chart::{self, Figure};
@@ -11,8 +12,8 @@ use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::market::Prices;
 use crate::report::backtest_data::SAME_BAR_COLUMN;
-use crate::report::format::json;
-use crate::report::{Report, Table, backtest, backtest_data, data, study};
+use crate::report::format::write_json;
+use crate::report::{Report, Rows, backtest, backtest_data, data, study};
 use crate::study::outcome::StudyOutcome;
 
 /// Pictures of single events, the ones that moved most.
@@ -23,14 +24,14 @@ pub trait Results: Sync {
     /// What its JSON file is called, without `.json`.
     fn name(&self) -> &'static str;
 
-    /// The whole of it as JSON.
+    /// Writes the whole of it as JSON.
     ///
     /// # Errors
-    /// Never for the outcomes of this crate.
-    fn json(&self) -> Result<String>;
+    /// What `out` says.
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()>;
 
     /// Every table, for programs.
-    fn tables(&self) -> Vec<Table>;
+    fn tables(&self) -> Vec<Box<dyn Rows + '_>>;
 
     /// The tables that people read.
     fn report(&self) -> Report;
@@ -75,11 +76,11 @@ impl Results for StudyResults<'_> {
         "study"
     }
 
-    fn json(&self) -> Result<String> {
-        json(self.outcome)
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(self.outcome, out)
     }
 
-    fn tables(&self) -> Vec<Table> {
+    fn tables(&self) -> Vec<Box<dyn Rows + '_>> {
         data::tables(self.outcome)
     }
 
@@ -113,11 +114,11 @@ impl Results for BacktestResults<'_> {
         "backtest"
     }
 
-    fn json(&self) -> Result<String> {
-        json(self.outcome)
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(self.outcome, out)
     }
 
-    fn tables(&self) -> Vec<Table> {
+    fn tables(&self) -> Vec<Box<dyn Rows + '_>> {
         backtest_data::tables(self.outcome)
     }
 
@@ -163,7 +164,9 @@ pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     let mut figures = vec![chart::caar::figure(outcome)];
     figures
         .extend(study::headline(&outcome.plan).map(|test| chart::aar_bars::figure(outcome, test)));
+    // Without their days there is nothing to draw of single events.
     let mut events: Vec<_> = outcome.events.iter().collect();
+    events.retain(|event| !event.days.is_empty());
     let reaction = |event: &crate::study::outcome::EventOutcome| {
         event
             .days

@@ -1,33 +1,21 @@
 //! The tables of a backtest that programs read: everything, at full precision, one file each.
 
 use super::data::{number, numbers, words};
-use super::table::{Cell, Column, Report, Table};
+use super::rows::{Columns, LongTable, Rows, itself};
+use super::table::{Cell, Column, Table};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome, GroupOutcome, TradeOutcome};
 
 /// The column of a run with `--allow-same-bar`.
 pub const SAME_BAR_COLUMN: &str = "allow_same_bar";
 
 /// Every table of a backtest.
-pub fn tables(outcome: &BacktestOutcome) -> Vec<Table> {
-    let tables = [
-        trades(outcome),
-        equity(outcome),
-        metrics(outcome),
-        groups(outcome),
-        bridge(outcome),
-    ];
-    tables
-        .into_iter()
-        .map(|table| marked(table, outcome))
-        .collect()
-}
-
-/// The report of `--format csv`: one row a trade.
-pub fn tidy(outcome: &BacktestOutcome) -> Report {
-    Report {
-        tables: vec![marked(trades(outcome), outcome)],
-        ..Report::default()
+pub fn tables(outcome: &BacktestOutcome) -> Vec<Box<dyn Rows + '_>> {
+    let small = [equity, metrics, groups, bridge];
+    let mut tables: Vec<Box<dyn Rows + '_>> = vec![Box::new(trades(outcome))];
+    for table in small {
+        tables.push(Box::new(marked(table(outcome), outcome)));
     }
+    tables
 }
 
 /// The table of a run with `--allow-same-bar` says so in every row: a file of it may be all that somebody has.
@@ -49,53 +37,42 @@ fn table(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Tabl
     }
 }
 
-fn trades(outcome: &BacktestOutcome) -> Table {
-    let mut columns = words(&["event_id", "symbol", "tags"]);
-    columns.extend(numbers(&["side"]));
-    columns.extend(words(&["signal_time", "entry_date", "entry_at"]));
-    columns.extend(numbers(&["entry_price"]));
-    columns.extend(words(&["exit_date"]));
-    columns.extend(numbers(&["exit_price"]));
-    columns.extend(words(&["exit_reason"]));
-    columns.extend(numbers(&[
-        "quantity",
-        "cost",
-        "pnl",
-        "return",
-        "benchmark_return",
-        "bars_held",
-        "hedge_pnl",
-        "hedge_cost",
-        "sessions_waited",
-    ]));
-    columns.extend(words(&["ambiguous_exit", "same_bar"]));
-    let row = |trade: &TradeOutcome| {
-        vec![
-            Cell::text(&trade.event_id),
-            Cell::text(&trade.symbol),
-            Cell::text(trade.tags.join(";")),
-            Cell::Number(Some(f64::from(trade.side)), 0),
-            Cell::text(&trade.signal_time),
-            Cell::text(trade.entry_date.to_string()),
-            Cell::text(trade.entry_at),
-            number(Some(trade.entry_price)),
-            Cell::text(trade.exit_date.to_string()),
-            number(Some(trade.exit_price)),
-            Cell::text(trade.exit_reason),
-            number(Some(trade.quantity)),
-            number(Some(trade.cost)),
-            number(Some(trade.pnl)),
-            number(Some(trade.net_return)),
-            number(trade.benchmark_return),
-            Cell::Count(trade.bars_held),
-            number(Some(trade.hedge_pnl)),
-            number(Some(trade.hedge_cost)),
-            Cell::Count(trade.sessions_waited),
-            Cell::text(trade.ambiguous_exit.to_string()),
-            Cell::text(trade.same_bar.to_string()),
-        ]
-    };
-    table("trades", columns, outcome.trades.iter().map(row).collect())
+/// One row a trade.
+pub fn trades(outcome: &BacktestOutcome) -> impl Rows {
+    let yes = |yes| if yes { "true" } else { "false" };
+    let columns = Columns::none()
+        .text("event_id", |trade: &TradeOutcome| &trade.event_id)
+        .text("symbol", |trade| &trade.symbol)
+        .list("tags", |trade| &trade.tags)
+        .whole("side", |trade| trade.side.into())
+        .text("signal_time", |trade| &trade.signal_time)
+        .date("entry_date", |trade| Some(trade.entry_date))
+        .text("entry_at", |trade| trade.entry_at)
+        .number("entry_price", |trade| Some(trade.entry_price))
+        .date("exit_date", |trade| Some(trade.exit_date))
+        .number("exit_price", |trade| Some(trade.exit_price))
+        .text("exit_reason", |trade| trade.exit_reason)
+        .number("quantity", |trade| Some(trade.quantity))
+        .number("cost", |trade| Some(trade.cost))
+        .number("pnl", |trade| Some(trade.pnl))
+        .number("return", |trade| Some(trade.net_return))
+        .number("benchmark_return", |trade| trade.benchmark_return)
+        .whole("bars_held", |trade| trade.bars_held as i64)
+        .number("hedge_pnl", |trade| Some(trade.hedge_pnl))
+        .number("hedge_cost", |trade| Some(trade.hedge_cost))
+        .whole("sessions_waited", |trade| trade.sessions_waited as i64)
+        .text("ambiguous_exit", move |trade| yes(trade.ambiguous_exit))
+        .text("same_bar", move |trade| yes(trade.same_bar));
+    LongTable {
+        name: "trades",
+        records: &outcome.trades,
+        rows: itself,
+        columns: if outcome.plan.allow_same_bar {
+            columns.text(SAME_BAR_COLUMN, |_| "true")
+        } else {
+            columns
+        },
+    }
 }
 
 fn equity(outcome: &BacktestOutcome) -> Table {

@@ -1,36 +1,30 @@
 //! The tables of a study that programs read: everything, at full precision, one file each.
 
 use super::comparison::{differences, regressions};
+use super::detail::{event_days, event_windows, events};
+use super::rows::Rows;
 use super::sample::{doubts, sample};
-use super::table::{Cell, Column, Report, Table};
-use crate::event::ExcludedOutcome;
-use crate::load::Rejects;
+use super::table::{Cell, Column, Table};
 use crate::study::inference::Verdict;
-use crate::study::outcome::{DayOutcome, EventOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
+use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
 
 /// Every table of a study.
-pub fn tables(outcome: &StudyOutcome) -> Vec<Table> {
-    vec![
-        tests(outcome),
-        windows(outcome),
-        days(outcome),
-        sample(outcome),
-        doubts(outcome),
-        differences(outcome),
-        regressions(outcome),
-        events(outcome),
-        event_days(outcome),
-        event_windows(outcome),
-    ]
-}
-
-/// The report of `--format csv`: one row for each test of each day and window of each group.
-pub fn tidy(outcome: &StudyOutcome) -> Report {
-    Report {
-        title: String::new(),
-        lines: Vec::new(),
-        tables: vec![tests(outcome)],
+pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
+    let mut tables: Vec<Box<dyn Rows>> = vec![
+        Box::new(tests(outcome)),
+        Box::new(windows(outcome)),
+        Box::new(days(outcome)),
+        Box::new(sample(outcome)),
+        Box::new(doubts(outcome)),
+        Box::new(differences(outcome)),
+        Box::new(regressions(outcome)),
+        Box::new(events(outcome)),
+        Box::new(event_windows(outcome)),
+    ];
+    if outcome.plan.event_detail {
+        tables.push(Box::new(event_days(outcome)));
     }
+    tables
 }
 
 pub(super) fn words(keys: &[&str]) -> Vec<Column> {
@@ -45,8 +39,8 @@ pub(super) fn number(value: Option<f64>) -> Cell {
     Cell::Number(value, 6)
 }
 
-/// One row a test, as `broom` and `statsby` would have it.
-fn tests(outcome: &StudyOutcome) -> Table {
+/// One row for each test of each day and window of each group, as `broom` and `statsby` would have it.
+pub fn tests(outcome: &StudyOutcome) -> Table {
     let mut columns = words(&["group", "kind", "from", "to"]);
     columns.extend(numbers(&["n", "n_positive", "estimate"]));
     columns.extend(words(&["test"]));
@@ -249,214 +243,4 @@ fn test_cells(
         ]
     };
     outcome.plan.tests.iter().flat_map(cells).collect()
-}
-
-fn event_lead(event: &EventOutcome) -> Vec<Cell> {
-    [&event.event_id, &event.symbol]
-        .into_iter()
-        .map(Cell::text)
-        .collect()
-}
-
-fn events(outcome: &StudyOutcome) -> Table {
-    let mut columns = words(&[
-        "event_id",
-        "symbol",
-        "benchmark",
-        "as_read",
-        "day0",
-        "timing",
-        "tags",
-        "model",
-    ]);
-    // An event whose regressors repeat each other may lack a coefficient that the others have.
-    let mut coefficients: Vec<&String> = Vec::new();
-    for (name, _) in outcome
-        .events
-        .iter()
-        .flat_map(|event| &event.model.coefficients)
-    {
-        if !coefficients.contains(&name) {
-            coefficients.push(name);
-        }
-    }
-    columns.extend(
-        coefficients
-            .iter()
-            .map(|name| Column::numbers(name.as_str(), name.as_str())),
-    );
-    columns.extend(numbers(&["sigma", "r_squared", "observations", "df"]));
-    let row = |event: &EventOutcome| {
-        let mut row = event_lead(event);
-        row.push(Cell::text(event.benchmark.clone().unwrap_or_default()));
-        row.extend([
-            Cell::text(&event.as_read),
-            Cell::text(event.day0.to_string()),
-            Cell::text(event.timing),
-        ]);
-        row.extend([
-            Cell::text(event.tags.join(";")),
-            Cell::text(event.model.name),
-        ]);
-        let value = |name: &&String| {
-            let mut own = event.model.coefficients.iter();
-            number(
-                own.find(|(other, _)| other == *name)
-                    .map(|(_, value)| *value),
-            )
-        };
-        row.extend(coefficients.iter().map(value));
-        row.extend([
-            number(Some(event.model.sigma)),
-            number(event.model.r_squared),
-        ]);
-        row.extend([
-            Cell::Count(event.model.observations),
-            number(Some(event.model.df)),
-        ]);
-        row
-    };
-    let rows = outcome.events.iter().map(row).collect();
-    Table {
-        name: "events",
-        title: "Events".to_owned(),
-        columns,
-        rows,
-        notes: Vec::new(),
-    }
-}
-
-fn event_days(outcome: &StudyOutcome) -> Table {
-    let mut columns = words(&["event_id", "symbol"]);
-    columns.extend(numbers(&["day"]));
-    columns.extend(words(&["date"]));
-    columns.extend(numbers(&["return", "expected", "ar", "sar", "t", "p"]));
-    let rows = |event: &EventOutcome| {
-        let lead = event_lead(event);
-        let row = move |day: &crate::study::outcome::EventDayOutcome| {
-            let mut row = lead.clone();
-            row.push(whole(day.day.0));
-            row.push(Cell::text(
-                day.date.map(|date| date.to_string()).unwrap_or_default(),
-            ));
-            row.extend([day.observed, day.expected, day.ar, day.sar, day.t, day.p].map(number));
-            row
-        };
-        event.days.iter().map(row).collect::<Vec<_>>()
-    };
-    let rows = outcome.events.iter().flat_map(rows).collect();
-    Table {
-        name: "event_days",
-        title: "Event days".to_owned(),
-        columns,
-        rows,
-        notes: Vec::new(),
-    }
-}
-
-fn event_windows(outcome: &StudyOutcome) -> Table {
-    let mut columns = words(&["event_id", "symbol"]);
-    columns.extend(numbers(&[
-        "from", "to", "observed", "car", "se", "scar", "t", "p", "bhar",
-    ]));
-    let rows = |event: &EventOutcome| {
-        let lead = event_lead(event);
-        let row = move |window: &crate::study::outcome::EventWindowOutcome| {
-            let mut row = lead.clone();
-            row.extend([
-                whole(window.from.0),
-                whole(window.to.0),
-                Cell::Count(window.observed),
-            ]);
-            row.extend(
-                [
-                    window.car,
-                    window.se,
-                    window.scar,
-                    window.t,
-                    window.p,
-                    window.bhar,
-                ]
-                .map(number),
-            );
-            row
-        };
-        event.windows.iter().map(row).collect::<Vec<_>>()
-    };
-    let rows = outcome.events.iter().flat_map(rows).collect();
-    Table {
-        name: "event_windows",
-        title: "Event windows".to_owned(),
-        columns,
-        rows,
-        notes: Vec::new(),
-    }
-}
-
-/// The events that were not used, each with its place in the file.
-pub fn excluded(excluded: &[ExcludedOutcome], file: &str) -> Table {
-    let mut columns = words(&[
-        "event_id",
-        "symbol",
-        "stamp_read",
-        "event_day",
-        "code",
-        "reason",
-        "detail",
-        "source_file",
-    ]);
-    columns.extend(numbers(&["source_line"]));
-    let row = |event: &ExcludedOutcome| {
-        let texts = [
-            event.event_id.clone(),
-            event.symbol.clone(),
-            event.as_read.clone(),
-            event
-                .event_day
-                .map(|day| day.to_string())
-                .unwrap_or_default(),
-            event.code.to_owned(),
-            event.code.replace('_', " "),
-            event.reason.clone(),
-            file.to_owned(),
-        ];
-        let mut row: Vec<Cell> = texts.into_iter().map(Cell::text).collect();
-        row.push(Cell::Count(event.line as usize));
-        row
-    };
-    Table {
-        name: "excluded",
-        title: "Events not used".to_owned(),
-        columns,
-        rows: excluded.iter().map(row).collect(),
-        notes: Vec::new(),
-    }
-}
-
-/// Rows of the inputs that were not understood.
-pub fn rejects(rejects: &Rejects) -> Table {
-    let mut columns = words(&["file"]);
-    columns.extend(numbers(&["line", "byte"]));
-    columns.extend(words(&["column", "code", "value", "message", "raw"]));
-    let row = |reject: &crate::load::Reject| {
-        let mut row = vec![Cell::text(reject.file.display().to_string())];
-        row.extend([reject.line, reject.byte].map(|n| Cell::Count(n as usize)));
-        let words: [&str; 5] = [
-            &reject.column,
-            reject.code,
-            &reject.value,
-            &reject.message,
-            &reject.raw,
-        ];
-        row.extend(words.map(Cell::text));
-        row
-    };
-    let rows = rejects.0.iter().map(row).collect();
-    Table {
-        name: "rejects",
-        title: "Rejected rows".to_owned(),
-        columns,
-        rows,
-        notes: Vec::new(),
-    }
 }

@@ -29,6 +29,10 @@ const SHOWN_TESTS: [(&str, &str); 7] = [
     ("time_series", "Time t"),
 ];
 
+/// What is missing where the plan has no detail of events.
+pub const WITHOUT_DETAIL: &str = "single days of events are not among the results (--no-event-detail): no event_days.csv, \
+     no charts of single events, no events in the JSON";
+
 type Tests = BTreeMap<&'static str, Verdict>;
 
 /// The whole report: the sample, windows, days, events and exclusions.
@@ -78,7 +82,11 @@ fn lines(outcome: &StudyOutcome) -> Vec<String> {
             reasons(&outcome.excluded)
         ));
     }
-    vec![method, sample]
+    let mut lines = vec![method, sample];
+    if !plan.event_detail {
+        lines.push(WITHOUT_DETAIL.to_owned());
+    }
+    lines
 }
 
 /// The test whose p decides the stars: the one that holds where events are correlated, if it was asked for.

@@ -59,13 +59,12 @@ pub fn outcome(
             direction: event.direction,
             headline: event.headline.clone(),
             model: model(plan.model, design, measured),
-            days: abnormal
-                .windows
-                .event
-                .lags()
-                .zip(abnormal.days(number))
-                .map(day)
-                .collect(),
+            days: if plan.event_detail {
+                let lags = abnormal.windows.event.lags();
+                lags.zip(abnormal.days(number)).map(day).collect()
+            } else {
+                Vec::new()
+            },
             windows: (abnormal
                 .windows
                 .cars

@@ -30,7 +30,9 @@ pub struct StudyOutcome {
     pub differences: Vec<DifferenceOutcome>,
     /// What columns of the events explain of CAR, if any were named.
     pub regressions: Vec<RegressionOutcome>,
-    /// The used events, by date of day 0, symbol and tags.
+    /// The used events, by date of day 0, symbol and tags. JSON holds those that have their days: all, or none where the
+    /// plan has no detail of events, whose windows are then in tables alone.
+    #[serde(serialize_with = "with_days")]
     pub events: Vec<EventOutcome>,
     /// The events that were not used.
     pub excluded: Vec<ExcludedOutcome>,
@@ -99,6 +101,8 @@ pub struct PlanEcho {
     pub roll: Roll,
     /// Where events without a time go.
     pub unknown_timing: UnknownTiming,
+    /// Whether the single days of each event are among the results.
+    pub event_detail: bool,
 }
 
 /// One group of events.
@@ -254,7 +258,7 @@ pub struct EventOutcome {
     pub headline: String,
     /// The fitted model.
     pub model: ModelOutcome,
-    /// The days of the event window.
+    /// The days of the event window; none where the plan has no detail of events.
     pub days: Vec<EventDayOutcome>,
     /// The tested windows.
     pub windows: Vec<EventWindowOutcome>,
@@ -346,6 +350,15 @@ pub struct EventWindowOutcome {
     /// Why a number is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undefined: Option<&'static str>,
+}
+
+fn with_days<S: serde::Serializer>(
+    events: &[EventOutcome],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    // A list whose length is known: an empty one is then written on one line.
+    let held: Vec<&EventOutcome> = events.iter().filter(|e| !e.days.is_empty()).collect();
+    held.serialize(serializer)
 }
 
 fn in_order<S: serde::Serializer>(

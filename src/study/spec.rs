@@ -75,6 +75,9 @@ pub struct Study {
     pub allow_mixed_basis: bool,
     /// Whether events are left out whose windows meet doubtful prices.
     pub exclude_suspect: bool,
+    /// Whether the outcome holds the single days of each event. Without them it takes a fraction of the memory and time, and
+    /// everything that is averaged or tested stays the same.
+    pub event_detail: bool,
 }
 
 impl Default for Study {
@@ -99,6 +102,7 @@ impl Default for Study {
             unknown_timing: UnknownTiming::SameDay,
             allow_mixed_basis: false,
             exclude_suspect: false,
+            event_detail: true,
         }
     }
 }
@@ -298,6 +302,7 @@ impl Study {
             regress: self.regress.clone(),
             roll: self.roll,
             unknown_timing: self.unknown_timing,
+            event_detail: self.event_detail,
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Comma-separated values at full precision.
 
+use std::io;
+
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Render;
-use crate::report::table::{Cell, Report, Table};
+use super::{Lines, Render};
+use crate::report::rows::Rows;
+use crate::report::table::Report;
 
 /// The first table of a report as CSV; other tables would need files of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -12,65 +16,116 @@ pub struct Csv {}
 
 impl Render for Csv {
     fn render(&self, report: &Report) -> String {
-        report.tables.first().map(table).unwrap_or_default()
+        let first = report.tables.first();
+        first.map(|table| csv_text(table)).unwrap_or_default()
     }
 }
 
-/// One table as CSV: fractions, full precision, empty where there is no value.
-pub fn table(table: &Table) -> String {
-    let mut lines = String::new();
-    push_row(
-        &mut lines,
-        table.columns.iter().map(|column| column.key.clone()),
-    );
-    for row in &table.rows {
-        push_row(&mut lines, row.iter().map(harmless));
-    }
-    lines
+/// Records that become one piece of text.
+const PIECE: usize = 128;
+
+/// Pieces that a thread has in hand.
+const PIECES_A_THREAD: usize = 2;
+
+/// A table as CSV: fractions, full precision, empty where there is no value.
+pub fn csv_text(rows: &dyn Rows) -> String {
+    let mut lines = Lines::default();
+    rows.header(&mut lines);
+    (0..rows.records()).for_each(|record| rows.write(record, &mut lines));
+    lines.into_string()
 }
 
-/// Words that a spreadsheet would take for a formula get a quote mark before them.
-fn harmless(cell: &Cell) -> String {
-    let text = cell.exact();
-    if !cell.is_number() && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return format!("'{text}");
+/// The same, written as it comes into being: some pieces are made by all threads while those before them are written, in
+/// order, so that the bytes are the same for any number of threads and memory holds a few pieces.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_csv(rows: &dyn Rows, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
+    let pieces = PIECES_A_THREAD * rayon::current_num_threads();
+    let set = || -> Vec<Lines> { (0..pieces).map(|_| Lines::default()).collect() };
+    let fill = |set: &mut Vec<Lines>, first: usize| {
+        set.par_iter_mut().enumerate().for_each(|(piece, lines)| {
+            lines.clear();
+            let start = (first + piece * PIECE).min(rows.records());
+            let end = (start + PIECE).min(rows.records());
+            (start..end).for_each(|record| rows.write(record, lines));
+        });
+    };
+    let mut header = Lines::default();
+    rows.header(&mut header);
+    out.write_all(header.as_str().as_bytes())?;
+    let (mut ready, mut next) = (set(), set());
+    fill(&mut ready, 0);
+    for first in (0..rows.records()).step_by(pieces * PIECE) {
+        let write = || -> io::Result<()> {
+            let mut texts = ready.iter().map(|lines| lines.as_str().as_bytes());
+            texts.try_for_each(|text| out.write_all(text))
+        };
+        let (written, ()) = rayon::join(write, || fill(&mut next, first + pieces * PIECE));
+        written?;
+        std::mem::swap(&mut ready, &mut next);
     }
-    text
-}
-
-fn push_row(lines: &mut String, cells: impl Iterator<Item = String>) {
-    for (position, cell) in cells.enumerate() {
-        if position > 0 {
-            lines.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r']) {
-            lines.push('"');
-            lines.push_str(&cell.replace('"', "\"\""));
-            lines.push('"');
-        } else {
-            lines.push_str(&cell);
-        }
-    }
-    lines.push('\n');
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::table::Column;
+    use crate::report::table::{Cell, Column, Table};
+
+    fn table(rows: usize) -> Table {
+        let row = |n: usize| {
+            vec![
+                Cell::text(format!("=cell {n}")),
+                Cell::Number(Some(n as f64 / 7.0), 2),
+            ]
+        };
+        Table {
+            columns: vec![Column::words("tag", "Tag"), Column::numbers("caar", "CAAR")],
+            rows: (0..rows).map(row).collect(),
+            ..Table::default()
+        }
+    }
 
     #[test]
-    fn cells_are_quoted_and_formulas_disarmed() {
-        let columns = vec![Column::words("tag", "Tag"), Column::numbers("caar", "CAAR")];
-        let rows = vec![
-            vec![Cell::text("=cmd()"), Cell::Percent(Some(-0.015))],
-            vec![Cell::text("a, \"b\""), Cell::Percent(None)],
-        ];
-        let table = super::table(&Table {
-            columns,
-            rows,
-            ..Table::default()
-        });
-        assert_eq!(table, "tag,caar\n'=cmd(),-0.015\n\"a, \"\"b\"\"\",\n");
+    fn cells_are_disarmed_and_at_full_precision() {
+        assert_eq!(
+            csv_text(&table(2)),
+            "tag,caar\n'=cell 0,0\n'=cell 1,0.14285714285714285\n"
+        );
+    }
+
+    #[test]
+    fn pieces_are_written_in_order_by_any_number_of_threads() {
+        for rows in [0, 1, PIECE, 3 * PIECE + 1, 20 * PIECE] {
+            let table = table(rows);
+            for threads in [1, 2, 3] {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+                let mut bytes = Vec::new();
+                pool.unwrap()
+                    .install(|| write_csv(&table, &mut bytes))
+                    .unwrap();
+                assert_eq!(String::from_utf8(bytes).unwrap(), csv_text(&table));
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_ends_the_writing() {
+        struct Full(usize);
+        impl io::Write for Full {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0 = self
+                    .0
+                    .checked_sub(bytes.len())
+                    .ok_or(io::ErrorKind::StorageFull)?;
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let error = write_csv(&table(20 * PIECE), &mut Full(10_000)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
     }
 }

@@ -2,8 +2,11 @@
 
 mod csv;
 mod latex;
+mod lines;
 mod markdown;
 mod text;
+
+use std::io;
 
 use serde_json::{Map, Value};
 
@@ -11,8 +14,9 @@ use super::table::{Cell, Report, Table};
 use crate::catalogue::catalogue;
 use crate::error::{Error, Result};
 
-pub use self::csv::{Csv, table as csv_table};
+pub use self::csv::{Csv, csv_text, write_csv};
 pub use latex::Latex;
+pub use lines::Lines;
 pub use markdown::Markdown;
 pub use text::Text;
 
@@ -40,6 +44,15 @@ pub fn json(outcome: &impl serde::Serialize) -> Result<String> {
     let text = serde_json::to_string_pretty(outcome);
     text.map(|text| text + "\n")
         .map_err(|error| Error::output(format!("not writable as JSON: {error}")))
+}
+
+/// The same, written as it comes into being.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_json(outcome: &impl serde::Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, outcome)?;
+    out.write_all(b"\n")
 }
 
 /// A report as one JSON document: its lines, and each table as a list of rows with the names of the columns.

@@ -1,0 +1,141 @@
+//! The long tables of a study: events one by one, and rows of the inputs.
+
+use super::rows::{Columns, LongTable, Rows, itself};
+use crate::event::ExcludedOutcome;
+use crate::load::{Reject, Rejects};
+use crate::study::outcome::{EventDayOutcome, EventOutcome, EventWindowOutcome, StudyOutcome};
+
+/// One row an event.
+pub fn events(outcome: &StudyOutcome) -> impl Rows {
+    // An event whose regressors repeat each other may lack a coefficient that the others have.
+    let mut coefficients: Vec<&str> = Vec::new();
+    for (name, _) in outcome.events.iter().flat_map(|e| &e.model.coefficients) {
+        if !coefficients.contains(&name.as_str()) {
+            coefficients.push(name);
+        }
+    }
+    let mut columns = Columns::none()
+        .text("event_id", |event: &EventOutcome| &event.event_id)
+        .text("symbol", |event| &event.symbol)
+        .text("benchmark", |event| {
+            event.benchmark.as_deref().unwrap_or("")
+        })
+        .text("as_read", |event| &event.as_read)
+        .date("day0", |event| Some(event.day0))
+        .text("timing", |event| event.timing)
+        .list("tags", |event| &event.tags)
+        .text("model", |event| event.model.name);
+    for name in coefficients {
+        columns = columns.number(name, move |event| {
+            let mut own = event.model.coefficients.iter();
+            own.find(|(other, _)| other == name)
+                .map(|(_, value)| *value)
+        });
+    }
+    LongTable {
+        name: "events",
+        records: &outcome.events,
+        rows: itself,
+        columns: columns
+            .number("sigma", |event| Some(event.model.sigma))
+            .number("r_squared", |event| event.model.r_squared)
+            .whole("observations", |event| event.model.observations as i64)
+            .number("df", |event| Some(event.model.df)),
+    }
+}
+
+fn days_of<'a>(
+    event: &'a EventOutcome,
+    row: &mut dyn FnMut((&'a EventOutcome, &'a EventDayOutcome)),
+) {
+    event.days.iter().for_each(|day| row((event, day)));
+}
+
+/// One row an event and day.
+pub fn event_days(outcome: &StudyOutcome) -> impl Rows {
+    LongTable {
+        name: "event_days",
+        records: &outcome.events,
+        rows: days_of,
+        columns: Columns::<(&EventOutcome, &EventDayOutcome)>::none()
+            .text("event_id", |(event, _)| &event.event_id)
+            .text("symbol", |(event, _)| &event.symbol)
+            .whole("day", |(_, day)| day.day.0.into())
+            .date("date", |(_, day)| day.date)
+            .number("return", |(_, day)| day.observed)
+            .number("expected", |(_, day)| day.expected)
+            .number("ar", |(_, day)| day.ar)
+            .number("sar", |(_, day)| day.sar)
+            .number("t", |(_, day)| day.t)
+            .number("p", |(_, day)| day.p),
+    }
+}
+
+fn windows_of<'a>(
+    event: &'a EventOutcome,
+    row: &mut dyn FnMut((&'a EventOutcome, &'a EventWindowOutcome)),
+) {
+    event.windows.iter().for_each(|window| row((event, window)));
+}
+
+/// One row an event and window.
+pub fn event_windows(outcome: &StudyOutcome) -> impl Rows {
+    LongTable {
+        name: "event_windows",
+        records: &outcome.events,
+        rows: windows_of,
+        columns: Columns::<(&EventOutcome, &EventWindowOutcome)>::none()
+            .text("event_id", |(event, _)| &event.event_id)
+            .text("symbol", |(event, _)| &event.symbol)
+            .whole("from", |(_, window)| window.from.0.into())
+            .whole("to", |(_, window)| window.to.0.into())
+            .whole("observed", |(_, window)| window.observed as i64)
+            .number("car", |(_, window)| window.car)
+            .number("se", |(_, window)| window.se)
+            .number("scar", |(_, window)| window.scar)
+            .number("t", |(_, window)| window.t)
+            .number("p", |(_, window)| window.p)
+            .number("bhar", |(_, window)| window.bhar),
+    }
+}
+
+/// The events that were not used, each with its place in the file.
+pub fn excluded<'a>(excluded: &'a [ExcludedOutcome], file: &'a str) -> impl Rows + 'a {
+    LongTable {
+        name: "excluded",
+        records: excluded,
+        rows: itself,
+        columns: Columns::none()
+            .text("event_id", |event: &ExcludedOutcome| &event.event_id)
+            .text("symbol", |event| &event.symbol)
+            .text("stamp_read", |event| &event.as_read)
+            .date("event_day", |event| event.event_day)
+            .text("code", |event| event.code)
+            .column("reason", |event, lines| {
+                lines.text(&event.code.replace('_', " "));
+            })
+            .text("detail", |event| &event.reason)
+            .text("source_file", move |_| file)
+            .whole("source_line", |event| event.line as i64),
+    }
+}
+
+/// Rows of the inputs that were not understood.
+pub fn rejects(rejects: &Rejects) -> impl Rows {
+    LongTable {
+        name: "rejects",
+        records: &rejects.0,
+        rows: itself,
+        columns: Columns::none()
+            .column("file", |reject: &Reject, lines| {
+                lines.words(reject.file.display());
+            })
+            .whole("line", |reject| reject.line as i64)
+            .whole("byte", |reject| reject.byte as i64)
+            .text("column", |reject| &reject.column)
+            .text("code", |reject| reject.code)
+            .text("value", |reject| &reject.value)
+            .text("message", |reject| &reject.message)
+            .text("raw", |reject| &reject.raw),
+    }
+}
