@@ -2,6 +2,8 @@
 
 use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, StudentsT};
 
+use super::student::StudentT;
+
 /// P(|Z| >= |z|) of the standard normal.
 ///
 /// `libm::erfc` holds 13 digits and more to z = 37, where the error function of statrs holds 10.
@@ -16,11 +18,7 @@ pub fn normal_below(z: f64) -> f64 {
 
 /// P(|T| >= |t|) of Student's t; `None` unless t is finite and the degrees of freedom are positive.
 pub fn student_t_two_sided(t: f64, df: f64) -> Option<f64> {
-    if !t.is_finite() {
-        return None;
-    }
-    let distribution = StudentsT::new(0.0, 1.0, df).ok()?;
-    Some((2.0 * distribution.sf(t.abs())).min(1.0))
+    StudentT::new(df)?.two_sided(t)
 }
 
 /// The value that |T| exceeds with probability `p`; `None` unless `0 < p < 1` and the degrees of freedom are positive.

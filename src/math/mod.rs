@@ -10,4 +10,5 @@ pub mod multiple;
 pub mod ols;
 pub mod rank;
 pub mod sandwich;
+pub mod student;
 pub mod two_sample;

@@ -14,8 +14,8 @@ use super::outcome::{
 };
 use crate::event::Sample;
 use crate::finding::Finding;
-use crate::math::dist::student_t_two_sided;
 use crate::math::garch::Garch;
+use crate::math::student::StudentT;
 use crate::time::{Date, Lag, Window};
 
 /// What was found across events.
@@ -39,13 +39,14 @@ pub fn outcome(
         let event = &inputs.events[measured.aligned.event];
         let calendar = sample.calendars.get(measured.aligned.calendar);
         let benchmark = measured.aligned.benchmark;
+        let student = StudentT::new(measured.fit.df);
         let day = |(lag, day): (Lag, Option<DayAbnormal>)| EventDayOutcome {
             date: measured
                 .aligned
                 .day0
                 .shift(lag)
                 .and_then(|day| calendar.date(day)),
-            ..event_day(lag, day, measured.fit.df)
+            ..event_day(lag, day, student)
         };
         EventOutcome {
             event_id: event.id.clone(),
@@ -70,7 +71,7 @@ pub fn outcome(
                 .cars
                 .iter()
                 .zip(abnormal.windows_of(number)))
-            .map(|(car, window)| event_window(*car, window, measured.fit.df))
+            .map(|(car, window)| event_window(*car, window, student))
             .collect(),
         }
     };
@@ -142,7 +143,7 @@ fn model(name: &'static str, design: &Design, measured: &EventAbnormal) -> Model
     }
 }
 
-fn event_day(lag: Lag, day: Option<DayAbnormal>, df: f64) -> EventDayOutcome {
+fn event_day(lag: Lag, day: Option<DayAbnormal>, student: Option<StudentT>) -> EventDayOutcome {
     EventDayOutcome {
         day: lag,
         date: None,
@@ -151,7 +152,9 @@ fn event_day(lag: Lag, day: Option<DayAbnormal>, df: f64) -> EventDayOutcome {
         ar: day.map(|day| day.ar),
         sar: day.map(|day| day.sar),
         t: day.map(|day| day.sar),
-        p: day.and_then(|day| student_t_two_sided(day.sar, df)),
+        p: student
+            .zip(day)
+            .and_then(|(student, day)| student.two_sided(day.sar)),
         sessions: day.map(|day| day.sessions).filter(|sessions| *sessions > 1),
         undefined: day
             .is_none()
@@ -159,7 +162,11 @@ fn event_day(lag: Lag, day: Option<DayAbnormal>, df: f64) -> EventDayOutcome {
     }
 }
 
-fn event_window(car: Window, window: Option<WindowAbnormal>, df: f64) -> EventWindowOutcome {
+fn event_window(
+    car: Window,
+    window: Option<WindowAbnormal>,
+    student: Option<StudentT>,
+) -> EventWindowOutcome {
     EventWindowOutcome {
         from: car.from(),
         to: car.to(),
@@ -168,7 +175,9 @@ fn event_window(car: Window, window: Option<WindowAbnormal>, df: f64) -> EventWi
         se: window.map(|window| window.se),
         scar: window.map(|window| window.scar),
         t: window.map(|window| window.scar),
-        p: window.and_then(|window| student_t_two_sided(window.scar, df)),
+        p: student
+            .zip(window)
+            .and_then(|(student, window)| student.two_sided(window.scar)),
         bhar: window.and_then(|window| window.bhar),
         undefined: match window {
             None => Some("no day of the window has a return"),

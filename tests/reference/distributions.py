@@ -8,8 +8,8 @@ from number_file import FOLDER
 
 mp.dps = 50
 Z = ["0.5", "1", "2", "3", "5", "8", "12", "20", "37"]
-DF = [1, 2, 4, 5, 10, 18, 30, 100, 248, 1000]
-T = ["0.1", "0.5", "1", "2", "3", "5", "10", "40"]
+DF = [0.5, 1, 2, 4, 5, 8.5, 10, 18, 30, 47, 48, 49, 100, 238, 248, 1000, 5000, 100000]
+T = ["0.001", "0.1", "0.5", "1", "1.5", "1.7", "1.8", "2", "2.5", "3", "5", "10", "20", "35", "40"]
 
 
 def normal(z):
@@ -48,7 +48,7 @@ def main():
 
     rows = [f'  {{"z": {z}, "p": {digits(normal(z))}}}' for z in Z]
     text = '{\n "normal": [\n' + ",\n".join(rows) + '\n ],\n "student": [\n'
-    rows = [f'  {{"df": {df}, "t": {t}, "p": {digits(student(t, df))}}}' for df in DF for t in T]
+    rows = [f'  {{"df": {df}, "t": {t}, "p": {digits(student(t, df))}}}' for df in DF for t in T if df < 2000 or mpf(t) < 37]
     text += ",\n".join(rows) + "\n ]\n}\n"
     json.loads(text)
     (FOLDER / "distributions.json").write_text(text, encoding="utf-8", newline="\n")
