@@ -1,0 +1,239 @@
+//! The command from end to end, against what others need for the same: polars' eager reading of the same CSV, and a script of
+//! numpy and polars that does the study (`benches/peers/numpy_polars.py`).
+//!
+//! `cargo bench --bench end_to_end` prints times and ratios with their goals. Each time is the best of several rounds, taken in
+//! turn, so that a busy machine slows all sides. The command and the script are processes from start to exit; polars reads in
+//! this process, warm, which is in its favour. The script runs where `NEWSQUAKE_PYTHON` (`python3` if not set) has numpy and
+//! polars; times of programs whose numbers disagree are not compared. `NEWSQUAKE_SIZES` names sizes, `S,M,L` if not set; `XL`
+//! is a million events. `NEWSQUAKE_EVENTS=0` leaves out the cost by number of events.
+
+#[path = "end_to_end/agree.rs"]
+mod agree;
+#[path = "end_to_end/child.rs"]
+mod child;
+mod world;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use polars::prelude::{CsvParseOptions, CsvReadOptions, DataType, Schema, SerReader};
+
+use world::{MARKET, SIZES, Size};
+
+/// The command that is measured.
+const NEWSQUAKE: &str = env!("CARGO_BIN_EXE_newsquake");
+
+/// The script that it is measured against.
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/numpy_polars.py");
+
+/// Numbers that are kept of an event whatever else is: AR and SAR of 21 days, five numbers of four windows.
+const KEPT: usize = 2 * 21 + 4 * 5;
+
+/// A size written to files.
+struct Files {
+    prices: PathBuf,
+    events: PathBuf,
+    folder: PathBuf,
+}
+
+fn main() {
+    let wished = std::env::var("NEWSQUAKE_SIZES").unwrap_or_else(|_| "S,M,L".to_owned());
+    let wished: Vec<&str> = wished.split(',').map(str::trim).collect();
+    let sizes = SIZES.iter().filter(|size| wished.contains(&size.name));
+    let python = python();
+    let megabytes = std::fs::metadata(NEWSQUAKE).map_or(0, |file| file.len()) as f64 / 1e6;
+    println!("the binary: {megabytes:.1} MB  (at most 40)");
+    if python.is_none() {
+        println!("no python with numpy and polars: NEWSQUAKE_PYTHON names one");
+    }
+    for size in sizes {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (prices, events) = size.write(folder.path()).expect("prices and events");
+        let files = Files {
+            prices,
+            events,
+            folder: folder.path().to_owned(),
+        };
+        compare(size, &files, python.as_deref());
+    }
+    if wished.contains(&"L") && std::env::var("NEWSQUAKE_EVENTS").as_deref() != Ok("0") {
+        by_events(&SIZES[2]);
+    }
+}
+
+fn compare(size: &Size, files: &Files, python: Option<&str>) {
+    let rows = (size.securities + 1) * size.days;
+    println!(
+        "{}: {} securities x {} days, {} events; {:.0} MB of prices",
+        size.name,
+        size.securities,
+        size.days,
+        size.events,
+        std::fs::metadata(&files.prices).map_or(0, |file| file.len()) as f64 / 1e6
+    );
+    let rounds = match rows {
+        0..100_000 => 20,
+        100_000..10_000_000 => 5,
+        _ => 2,
+    };
+    let brief = ["--no-event-detail"];
+    let script = |threads: &str| {
+        if let Some(python) = python {
+            child::run(&mut peer(python, files, threads));
+        }
+    };
+    let [polars, ours, one, detailed, plain, threaded] = best(
+        rounds,
+        [
+            &|| assert_eq!(by_polars(&files.prices), rows),
+            &|| child::run(&mut study(files, "out", &brief)),
+            &|| {
+                child::run(&mut study(
+                    files,
+                    "out",
+                    &["--no-event-detail", "--threads", "1"],
+                ))
+            },
+            &|| child::run(&mut study(files, "detailed", &[])),
+            &|| script("1"),
+            &|| script("2"),
+        ],
+    );
+    println!(
+        "  newsquake study                {ours:.3} s{}",
+        goal_of(size)
+    );
+    println!("  with every day of every event  {detailed:.3} s");
+    println!(
+        "  on one thread                  {one:.3} s, {:.2} times  (at least 1.8 at L)",
+        one / ours
+    );
+    println!(
+        "  polars, reading the prices     {polars:.3} s, {:.2} times  (at most 3 at L)",
+        ours / polars
+    );
+    if python.is_some() {
+        match agree::check(&files.folder.join("out"), &files.folder.join("peer")) {
+            Ok(numbers) => {
+                println!(
+                    "  numpy and polars               {plain:.3} s, {:.2} times  (at least 6 at L)",
+                    plain / ours
+                );
+                println!(
+                    "    the same on two threads      {threaded:.3} s, {:.2} times",
+                    threaded / ours
+                );
+                println!("    {numbers} numbers of both agree to 1e-9");
+            }
+            Err(difference) => {
+                println!("  numpy and polars disagree, so that times say nothing: {difference}")
+            }
+        }
+    }
+    let held = (rows * 16 + size.events * KEPT * 8) as f64;
+    if let Some(peak) = child::peak(&mut study(files, "out", &brief)) {
+        println!(
+            "  peak of memory                 {:.0} MB, {:.2} times date, symbol and close of every row and {KEPT} numbers \
+             an event  (at most 1.5)",
+            peak / 1e6,
+            peak / held
+        );
+    }
+}
+
+fn goal_of(size: &Size) -> &'static str {
+    match size.name {
+        "S" => "  (at most 0.030)",
+        _ => "",
+    }
+}
+
+/// From a thousand events to a million on one market.
+fn by_events(market: &Size) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    println!(
+        "{} securities x {} days, by number of events",
+        market.securities, market.days
+    );
+    let mut first = None;
+    for events in [1_000, 10_000, 100_000, 1_000_000] {
+        let size = Size { events, ..*market };
+        let (prices, events_file) = size.write(folder.path()).expect("prices and events");
+        let files = Files {
+            prices,
+            events: events_file,
+            folder: folder.path().to_owned(),
+        };
+        let [seconds] = best(
+            3,
+            [&|| child::run(&mut study(&files, "out", &["--no-event-detail"]))],
+        );
+        let (base, fewest) = *first.get_or_insert((seconds, events));
+        let each = (seconds - base) * 1e6 / (events - fewest).max(1) as f64;
+        println!(
+            "  {events:>9} events  {seconds:.3} s, {each:.2} microseconds for each further one"
+        );
+    }
+}
+
+/// The study as a command, its results in a folder of their own.
+fn study(files: &Files, out: &str, flags: &[&str]) -> Command {
+    let mut command = Command::new(NEWSQUAKE);
+    command.args(["study", "--benchmark", MARKET, "--no-charts", "--force"]);
+    command.arg("--prices").arg(&files.prices);
+    command.arg("--events").arg(&files.events);
+    command.arg("--out").arg(files.folder.join(out)).args(flags);
+    command
+}
+
+/// The same by the script.
+fn peer(python: &str, files: &Files, threads: &str) -> Command {
+    let mut command = Command::new(python);
+    command
+        .args(["-B", SCRIPT])
+        .arg(&files.prices)
+        .arg(&files.events);
+    command.arg(MARKET).arg(files.folder.join("peer"));
+    command.args(["--threads", threads]);
+    command
+}
+
+/// A Python that can run the script.
+fn python() -> Option<String> {
+    let python = std::env::var("NEWSQUAKE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let mut command = Command::new(&python);
+    let output = command.args(["-c", "import numpy, polars"]).output();
+    output
+        .is_ok_and(|output| output.status.success())
+        .then_some(python)
+}
+
+/// The shortest time of each, taken in turn.
+fn best<const N: usize>(rounds: usize, contestants: [&dyn Fn(); N]) -> [f64; N] {
+    let mut shortest = [f64::INFINITY; N];
+    for _ in 0..rounds {
+        for (shortest, run) in shortest.iter_mut().zip(contestants) {
+            let start = Instant::now();
+            run();
+            *shortest = shortest.min(start.elapsed().as_secs_f64());
+        }
+    }
+    shortest
+}
+
+/// Date, symbol and close into columns of given types, which is faster than having them inferred.
+fn by_polars(path: &Path) -> usize {
+    let mut schema = Schema::default();
+    schema.insert("date".into(), DataType::Date);
+    schema.insert("symbol".into(), DataType::String);
+    schema.insert("close".into(), DataType::Float64);
+    CsvReadOptions::default()
+        .with_has_header(true)
+        .with_schema_overwrite(Some(std::sync::Arc::new(schema)))
+        .with_parse_options(CsvParseOptions::default().with_try_parse_dates(true))
+        .try_into_reader_with_file_path(Some(path.to_path_buf()))
+        .and_then(|reader| reader.finish())
+        .expect("a frame")
+        .height()
+}

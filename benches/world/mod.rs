@@ -1,0 +1,153 @@
+//! Markets of random walks with their news, by size; the numbers depend on the sizes alone.
+#![allow(
+    dead_code,
+    reason = "each bench is a crate of its own and uses a part of this"
+)]
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use newsquake::event::Event;
+use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::time::Date;
+
+/// The symbol of the market.
+pub const MARKET: &str = "MKT";
+
+/// The first session, a Monday.
+const FIRST: i32 = 10_959;
+
+/// Sessions that no event comes before: an estimation window of 240 days that ends 11 before the event.
+const BEFORE: usize = 261;
+
+/// Sessions that no event comes after.
+const AFTER: usize = 20;
+
+/// How large a market is.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    pub name: &'static str,
+    pub securities: usize,
+    pub days: usize,
+    pub events: usize,
+}
+
+/// A sector, an exchange, all of a country, all of the world.
+pub const SIZES: [Size; 4] = [
+    Size::new("S", 50, 1_500, 200),
+    Size::new("M", 500, 2_500, 10_000),
+    Size::new("L", 3_000, 2_500, 200_000),
+    Size::new("XL", 5_000, 5_000, 1_000_000),
+];
+
+/// A stream of numbers in -0.5..0.5.
+pub struct Noise(u64);
+
+impl Noise {
+    pub fn new() -> Self {
+        Self(20_250_829)
+    }
+
+    pub fn draw(&mut self) -> f64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
+    }
+
+    /// A whole number below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
+        ((self.draw() + 0.5) * n as f64) as usize
+    }
+}
+
+impl Size {
+    pub const fn new(name: &'static str, securities: usize, days: usize, events: usize) -> Self {
+        Self {
+            name,
+            securities,
+            days,
+            events,
+        }
+    }
+
+    /// As ids of benches have it.
+    pub fn in_words(&self) -> String {
+        format!("{}x{}_{}_events", self.securities, self.days, self.events)
+    }
+
+    /// A close a day and security, the market's first.
+    pub fn rows(&self) -> PriceRows {
+        let mut noise = Noise::new();
+        let market: Vec<f64> = (0..self.days).map(|_| 0.03 * noise.draw()).collect();
+        let mut rows = PriceRows {
+            symbols: vec![MARKET.to_owned()],
+            ..PriceRows::default()
+        };
+        rows.symbols.extend((0..self.securities).map(symbol));
+        for security in 0..=self.securities {
+            let mut price = 100.0;
+            for (day, market) in market.iter().enumerate() {
+                let own = if security == 0 {
+                    0.0
+                } else {
+                    0.05 * noise.draw()
+                };
+                price *= 1.0 + market + own;
+                rows.symbol.push(security as u32);
+                rows.date.push(date(day));
+                rows.values[Field::Close as usize].push(price);
+            }
+        }
+        rows
+    }
+
+    /// The same as bars.
+    pub fn prices(&self) -> Prices {
+        Prices::from_rows(vec![self.rows()]).0
+    }
+
+    /// Events on any security and day, none of them with a tag.
+    pub fn events(&self) -> Vec<Event> {
+        let mut noise = Noise::new();
+        let event = |id: usize| {
+            let (security, day) = (
+                noise.below(self.securities),
+                BEFORE + noise.below(self.days - BEFORE - AFTER),
+            );
+            Event::on(id.to_string(), symbol(security), date(day))
+        };
+        (1..=self.events).map(event).collect()
+    }
+
+    /// Writes `prices.csv`, one long file of closes, and `events.csv`.
+    pub fn write(&self, folder: &Path) -> std::io::Result<(PathBuf, PathBuf)> {
+        let (prices, events) = (folder.join("prices.csv"), folder.join("events.csv"));
+        let mut out = BufWriter::new(std::fs::File::create(&prices)?);
+        writeln!(out, "date,symbol,close")?;
+        let rows = self.rows();
+        let closes = &rows.values[Field::Close as usize];
+        for ((date, symbol), close) in rows.date.iter().zip(&rows.symbol).zip(closes) {
+            let symbol = &rows.symbols[*symbol as usize];
+            writeln!(out, "{date},{symbol},{close:.4}")?;
+        }
+        out.flush()?;
+        let mut out = BufWriter::new(std::fs::File::create(&events)?);
+        writeln!(out, "event_id,symbol,date")?;
+        for event in self.events() {
+            writeln!(out, "{},{},{}", event.id, event.symbol, event.as_read)?;
+        }
+        out.flush()?;
+        Ok((prices, events))
+    }
+}
+
+fn symbol(security: usize) -> String {
+    format!("S{security:05}")
+}
+
+/// Weekdays from the first session on.
+pub fn date(day: usize) -> Date {
+    Date::from_days_since_1970(FIRST + (day / 5 * 7 + day % 5) as i32)
+}
