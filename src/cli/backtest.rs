@@ -11,8 +11,8 @@ use newsquake::report::format::{write_csv, write_json};
 
 use super::input::InputArgs;
 use super::output::{OutputArgs, Shape};
-use super::speak;
 use super::trading::{ClockFlags, CostFlags, MoneyFlags, TradingFlags};
+use super::{progress, speak};
 
 /// Trade the events, without looking ahead: what is left after delay, costs and the market.
 #[derive(Args)]
@@ -42,18 +42,21 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     plan.backtest.check()?;
     let folder = args.output.folder()?;
     let loaded = args.input.load(&plan)?;
-    let facts = estimates(
-        &plan.study,
-        &plan.backtest,
-        &loaded.prices,
-        &loaded.events,
-        &loaded.exchanges,
-    )?;
-    let mut outcome = plan.backtest.run(Inputs {
-        prices: &loaded.prices,
-        events: &loaded.events,
-        facts: &facts,
-        exchanges: &loaded.exchanges,
+    let work = format!("trading {} events", loaded.events.len());
+    let mut outcome = progress::during(&work, || {
+        let facts = estimates(
+            &plan.study,
+            &plan.backtest,
+            &loaded.prices,
+            &loaded.events,
+            &loaded.exchanges,
+        )?;
+        plan.backtest.run(Inputs {
+            prices: &loaded.prices,
+            events: &loaded.events,
+            facts: &facts,
+            exchanges: &loaded.exchanges,
+        })
     })?;
     let (warnings, notes): (Vec<Finding>, Vec<Finding>) =
         loaded.findings.into_iter().partition(Finding::is_warning);

@@ -11,6 +11,7 @@ use newsquake::market::{Factors, Prices};
 use newsquake::plan::Plan;
 use newsquake::time::{Exchange, Exchanges};
 
+use super::progress;
 use super::reading::ReadingArgs;
 
 /// The files of a run and how their clocks read.
@@ -101,6 +102,10 @@ impl InputArgs {
 
     /// Starts the threads and reads every input of the plan.
     pub fn load(&self, plan: &Plan) -> Result<Loaded> {
+        progress::during("reading prices and events", || self.read(plan))
+    }
+
+    fn read(&self, plan: &Plan) -> Result<Loaded> {
         if let Some(threads) = self.threads {
             let pool = rayon::ThreadPoolBuilder::new()
                 .num_threads(threads.into())

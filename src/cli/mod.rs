@@ -8,6 +8,7 @@ mod formats;
 mod input;
 mod inspect;
 mod output;
+mod progress;
 mod reading;
 mod speak;
 mod study;

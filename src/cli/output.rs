@@ -11,7 +11,7 @@ use newsquake::publish::{Folder, Publication, Results};
 use newsquake::report::Report;
 use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
 
-use super::{CLEAN, FINDINGS, speak};
+use super::{CLEAN, FINDINGS, progress, speak};
 
 /// What becomes of the results.
 #[derive(Args)]
@@ -57,7 +57,7 @@ impl OutputArgs {
         let (Some(folder), Some(path)) = (folder, &self.out) else {
             return Ok(());
         };
-        let files = folder.write(&Publication {
+        let publication = Publication {
             results,
             rejects,
             inputs,
@@ -66,7 +66,8 @@ impl OutputArgs {
             command: &std::env::args().collect::<Vec<_>>(),
             seed: self.seed,
             started,
-        })?;
+        };
+        let files = progress::during("writing results", || folder.write(&publication))?;
         speak::line(&format!(
             "{} files written to {}",
             files.len(),

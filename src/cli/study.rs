@@ -15,7 +15,7 @@ use newsquake::time::Window;
 use super::clock::{Price, RollTo, Unknown};
 use super::input::InputArgs;
 use super::output::{OutputArgs, Shape};
-use super::speak;
+use super::{progress, speak};
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
 #[derive(Args)]
@@ -220,7 +220,8 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         factors: loaded.factors.as_ref(),
         exchanges: &loaded.exchanges,
     };
-    let mut outcome = plan.study.run(inputs)?;
+    let work = format!("measuring {} events", loaded.events.len());
+    let mut outcome = progress::during(&work, || plan.study.run(inputs))?;
     let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) =
         loaded.findings.into_iter().partition(Finding::is_warning);
     if !outcome.plan.event_detail {
@@ -256,5 +257,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         ));
     }
     let wrong = !outcome.warnings.is_empty() || !outcome.excluded.is_empty();
+    // The process ends here, and gives back its memory at once; a million events one by one would take a while.
+    std::mem::forget((outcome, loaded.prices, loaded.events));
     Ok(args.output.status(wrong))
 }
