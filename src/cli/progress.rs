@@ -70,10 +70,8 @@ mod tests {
     #[test]
     fn long_work_is_named_until_it_is_done() {
         let text = shown(Duration::from_millis(200));
-        assert!(
-            text.starts_with("\rmeasuring 3 events ... 0.0 s\x1b[K\r"),
-            "{text:?}"
-        );
+        // How late the first word comes is up to the machine.
+        assert!(text.starts_with("\rmeasuring 3 events ... 0."), "{text:?}");
         assert!(text.ends_with("\r\x1b[K"), "{text:?}");
     }
 
