@@ -1,8 +1,9 @@
 //! `newsquake formats`.
 
 use clap::Args;
-use newsquake::error::{Error, Result, nearest};
-use newsquake::load::formats;
+use newsquake::error::Result;
+use newsquake::load::{Format, format, formats};
+use newsquake::report::format::report_json;
 use newsquake::report::inspect;
 
 use super::output::Shape;
@@ -19,40 +20,34 @@ pub struct FormatsArgs {
 }
 
 pub fn run(args: FormatsArgs) -> Result<u8> {
-    let all = formats();
-    let text = match &args.name {
-        None => {
-            let samples = all
-                .iter()
-                .map(|format| format!("\n# {}: {}\n{}", format.name, format.writer, format.sample));
-            let list = args.format.tables(&inspect::formats(&all));
-            if args.format == Shape::Table {
-                list + &samples.collect::<String>()
-            } else {
-                list
-            }
+    let shown = match &args.name {
+        Some(name) => vec![format(name)?],
+        None => formats(),
+    };
+    let list = inspect::formats(&shown);
+    let text = match (args.format, &args.name) {
+        (Shape::Json, _) => report_json("newsquake.formats/1", &list)?,
+        (Shape::Table, None) => {
+            let sample = |format: &Format| {
+                format!("\n# {}: {}\n{}", format.name, format.writer, format.sample)
+            };
+            args.format.tables(&list) + &shown.iter().map(sample).collect::<String>()
         }
-        Some(name) => {
-            let found = all.iter().find(|format| format.name == name);
-            let format = found.ok_or_else(|| {
-                let error =
-                    Error::options(format!("there is no dialect `{name}`")).code("unknown_dialect");
-                match nearest(name, all.iter().map(|format| format.name)) {
-                    Some(near) => error.help(format!("did you mean `{near}`?")),
-                    None => error.help("newsquake formats lists them"),
-                }
-            })?;
-            format!(
-                "{}: {}\n{}\nBasis of close: {} ({})\n\n{}",
-                format.name,
-                format.writer,
-                format.trap,
-                format.close.name(),
-                format.close,
-                format.sample
-            )
-        }
+        (Shape::Table, Some(_)) => shown.iter().map(in_words).collect(),
+        (shape, _) => shape.tables(&list),
     };
     speak::result(&text)?;
     Ok(CLEAN)
+}
+
+fn in_words(format: &Format) -> String {
+    format!(
+        "{}: {}\n{}\nBasis of close: {} ({})\n\n{}",
+        format.name,
+        format.writer,
+        format.trap,
+        format.close.name(),
+        format.close,
+        format.sample
+    )
 }

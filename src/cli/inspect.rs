@@ -6,6 +6,7 @@ use clap::Args;
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::load::{Reading, inspect};
+use newsquake::report::format::report_json;
 use newsquake::report::inspect::report;
 
 use super::output::Shape;
@@ -29,7 +30,11 @@ pub fn run(args: InspectArgs) -> Result<u8> {
     let mut reading = Reading::default();
     args.reading.apply(&mut reading)?;
     let files = inspect(&args.file, &reading)?;
-    speak::result(&args.format.tables(&report(&files)))?;
+    let report = report(&files);
+    speak::result(&match args.format {
+        Shape::Json => report_json("newsquake.inspect/1", &report)?,
+        shape => shape.tables(&report),
+    })?;
     for file in &files {
         speak::findings(&file.findings);
         speak::findings(&file.rejects.finding().into_iter().collect::<Vec<_>>());

@@ -22,8 +22,7 @@ pub fn write_prices(path: &Path, prices: &Prices) -> Result<()> {
     let half = path.with_extension("partial");
     let written = match ending.as_str() {
         "parquet" | "pq" => parquet::write(&half, prices),
-        "csv" => write_csv(&half, prices)
-            .map_err(|error| Error::output(format!("cannot be written: {error}")).in_file(path)),
+        "csv" => write_csv(&half, prices).map_err(|error| unwritable(path, &error)),
         _ => {
             let error = Error::options(format!(
                 "{} ends in none of .parquet, .pq and .csv",
@@ -32,13 +31,22 @@ pub fn write_prices(path: &Path, prices: &Prices) -> Result<()> {
             return Err(error.help("the ending says what is written"));
         }
     };
-    let moved = || {
-        std::fs::rename(&half, path)
-            .map_err(|error| Error::output(format!("cannot be written: {error}")).in_file(path))
-    };
+    let moved = || std::fs::rename(&half, path).map_err(|error| unwritable(path, &error));
     written.and_then(|()| moved()).inspect_err(|_| {
         let _ = std::fs::remove_file(&half);
     })
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Error {
+    let help = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
+            format!("make the folder {} first", folder.display())
+        }
+        _ => "name a file in a folder that you may write to".to_owned(),
+    };
+    Error::output(format!("cannot be written: {error}"))
+        .in_file(path)
+        .help(help)
 }
 
 fn write_csv(path: &Path, prices: &Prices) -> std::io::Result<()> {

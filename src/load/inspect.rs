@@ -32,16 +32,30 @@ pub struct Format {
     pub sample: &'static str,
 }
 
+impl Format {
+    fn of(dialect: &dialect::Dialect) -> Self {
+        Self {
+            name: dialect.name,
+            writer: dialect.writer,
+            close: dialect.close,
+            trap: dialect.trap,
+            sample: dialect.sample,
+        }
+    }
+}
+
 /// Every dialect that price files are recognised by.
 pub fn formats() -> Vec<Format> {
-    let format = |dialect: &&dialect::Dialect| Format {
-        name: dialect.name,
-        writer: dialect.writer,
-        close: dialect.close,
-        trap: dialect.trap,
-        sample: dialect.sample,
-    };
-    dialect::ALL.iter().map(format).collect()
+    dialect::ALL.into_iter().map(Format::of).collect()
+}
+
+/// The dialect of that name.
+///
+/// # Errors
+/// When there is none, with the names that were perhaps meant.
+pub fn format(name: &str) -> Result<Format> {
+    let found = dialect::named(name).map(Format::of);
+    found.ok_or_else(|| dialect::unknown(name))
 }
 
 /// What was understood of one price file.

@@ -38,7 +38,7 @@ pub use account::Account;
 pub use convert::write_prices;
 pub use events::{EventFile, EventReading, events, events_as, events_from};
 pub use factors::{FactorFile, FactorReading, RateConvention, factors, factors_as, factors_from};
-pub use inspect::{Format, Inspection, formats, inspect};
+pub use inspect::{Format, Inspection, format, formats, inspect};
 pub use prices::{PriceFiles, prices, prices_as, prices_from};
 pub use reading::{OnDuplicate, Reading, Resample, Values};
 pub use reject::{Reject, Rejects};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dialect::{self, Dialect, Role};
 use super::stamp::DateStyle;
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, Result};
 use crate::market::Adjustment;
 
 /// What the user knows better than the file shows. The default is to look.
@@ -121,16 +121,9 @@ impl Reading {
         let Some(name) = &self.dialect else {
             return Ok(None);
         };
-        dialect::named(name).map(Some).ok_or_else(|| {
-            let error =
-                Error::options(format!("there is no dialect `{name}`")).code("unknown_dialect");
-            match nearest(name, dialect::ALL.iter().map(|dialect| dialect.name)) {
-                Some(near) => error.help(format!(
-                    "did you mean `{near}`? newsquake formats lists them"
-                )),
-                None => error.help("newsquake formats lists them"),
-            }
-        })
+        dialect::named(name)
+            .map(Some)
+            .ok_or_else(|| dialect::unknown(name))
     }
 
     pub(super) fn date_styles(&self) -> Result<Vec<DateStyle>> {

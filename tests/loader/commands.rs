@@ -249,3 +249,31 @@ fn prices_from_standard_input() {
         "{said}"
     );
 }
+
+/// With `--format json` standard output is one document, whatever the command.
+#[test]
+fn lists_and_inspections_as_json() {
+    let bench = Bench::new();
+    let prices = bench.write("AAA.csv", "date,close\n2024-01-02,1.5\n");
+    for (args, schema) in [
+        (&["inspect", &prices][..], "newsquake.inspect/1"),
+        (&["formats"], "newsquake.formats/1"),
+        (&["formats", "yahoo-web"], "newsquake.formats/1"),
+    ] {
+        let (status, printed, _) = bench.run(&[args, &["--format", "json"]].concat());
+        assert_eq!(status, 0);
+        let document: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        assert_eq!(document["schema"], schema);
+        assert!(!printed.contains("NaN"), "{printed}");
+    }
+}
+
+#[test]
+fn a_part_of_the_name_of_a_dialect_is_enough_to_find_it() {
+    let (status, _, said) = Bench::new().run(&["formats", "yahoo"]);
+    assert_eq!(status, 2);
+    assert!(
+        said.contains("help: did you mean yahoo-web? newsquake formats lists them"),
+        "{said}"
+    );
+}

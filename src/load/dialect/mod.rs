@@ -55,7 +55,9 @@ use chrono_tz::Tz;
 use super::stamp::DateStyle;
 use crate::market::Adjustment;
 
-pub(super) use recognise::{Form, Match, is_known_name, mapped, named, names_of, plain, recognise};
+pub(super) use recognise::{
+    Form, Match, is_known_name, mapped, named, names_of, plain, recognise, unknown,
+};
 pub(super) use role::{Role, is_date_word, role_of};
 
 /// Every dialect; where two fit a file equally well, the first one is taken.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use csv::ByteRecord;
 
 use super::{ALL, Dialect, Fit, Role, Shape, is_date_word, role_of};
+use crate::error::{Error, nearest};
 use crate::load::header::{Header, folded};
 use crate::load::number::NumberStyle;
 use crate::load::reading::Reading;
@@ -39,6 +40,22 @@ const FACTORS: [&str; 12] = [
 
 pub(in crate::load) fn named(name: &str) -> Option<&'static Dialect> {
     ALL.into_iter().find(|dialect| dialect.name == name)
+}
+
+/// What to say of a name that no dialect has: the nearest one, or those that the name is a part of.
+pub(in crate::load) fn unknown(name: &str) -> Error {
+    let names = || ALL.into_iter().map(|dialect| dialect.name);
+    let parts: Vec<&str> = names()
+        .filter(|known| name.len() > 1 && known.contains(&name.to_lowercase()))
+        .collect();
+    let meant = match nearest(name, names()) {
+        Some(near) => format!("did you mean `{near}`? "),
+        None if parts.is_empty() => String::new(),
+        None => format!("did you mean {}? ", parts.join(", ")),
+    };
+    Error::options(format!("there is no dialect `{name}`"))
+        .code("unknown_dialect")
+        .help(format!("{meant}newsquake formats lists them"))
 }
 
 /// The dialect of which nothing but the names of columns is known.
