@@ -41,7 +41,9 @@ pub fn run(args: CheckArgs) -> Result<u8> {
         .measure(model.behaviour(), model.name(), inputs)?;
     let sample = measured.sample;
     // An index of prices beside adjusted stocks is a matter of the study's own warnings.
-    loaded.findings.extend(measured.suspects);
+    let told = |finding: &Finding| finding.code != "mixed_price_basis";
+    let findings = measured.mixed_basis.into_iter().filter(told);
+    loaded.findings.extend(findings.chain(measured.suspects));
     let report = report(&loaded.events, &sample, &loaded.prices, &loaded.exchanges);
     let text = match args.format {
         Shape::Json => report_json("newsquake.check/1", &report)?,

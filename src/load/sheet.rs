@@ -238,16 +238,18 @@ fn not_understood(path: &Path, head: &[u8], delimiters: &[u8], reading: &Reading
             .iter()
             .map(|(mark, width, rows)| format!("{} gives {width} in {rows} rows", shown(*mark)))
             .collect();
-        return Error::input(format!(
+        let message = format!(
             "one column only; cells a row by mark: {}",
             scores.join(", ")
-        ))
-        .in_file(path)
-        .at_line(1)
-        .code("one_column")
-        .help(
+        );
+        let error = Error::input(message).in_file(path).code("one_column").help(
             "name the mark between cells with --delimiter, or give a table with `date` and `close`",
         );
+        let row = text_line(head, 0);
+        return match row.as_str() {
+            "" => error.at_line(1),
+            row => showing(error, head, 1, row).at_line(1 + reading.skip_rows as u64),
+        };
     }
     let rows = rows(head, delimiter, FARTHEST_HEADER + 10);
     let at = rows.iter().position(|row| row.len() == width).unwrap_or(0);
@@ -297,6 +299,19 @@ fn text_line(text: &[u8], start: usize) -> String {
     let rest = &text[start.min(text.len())..];
     let end = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
     String::from_utf8_lossy(&rest[..end]).into_owned()
+}
+
+/// An error about a line of the text, which is shown with the cell that matters.
+pub(super) fn showing(error: Error, text: &[u8], line: u64, cell: &str) -> Error {
+    let mut lines = text.split(|b| *b == b'\n');
+    let Some(row) = lines.nth(line.saturating_sub(1) as usize) else {
+        return error.at_line(line);
+    };
+    let row = String::from_utf8_lossy(row).trim_end().to_owned();
+    let start = row.find(cell).unwrap_or(0);
+    let start = row[..start].chars().count();
+    let width = cell.chars().count().max(1);
+    error.at_line(line).showing(row, start..start + width)
 }
 
 /// A mark between cells as a message shows it.

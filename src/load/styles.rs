@@ -8,7 +8,7 @@ use super::header::{place, records};
 use super::layout::Layout;
 use super::number::{Mark, NumberStyle, Thousands, mark};
 use super::reading::Reading;
-use super::sheet::{Sheet, shown};
+use super::sheet::{Sheet, showing, shown};
 use super::stamp::DateStyle;
 use crate::error::{Error, Result};
 use crate::market::Field;
@@ -98,7 +98,9 @@ fn numbers(
             "the decimal mark changes: line {} has `{}`, line {} has `{}`",
             a.0, a.1, b.0, b.1
         );
-        Error::input(message).in_file(path).at_line(a.0.max(b.0)).code("mixed_decimals").help("say which mark stands before the fraction with --decimal, and mend the rows with the other")
+        let error = Error::input(message).in_file(path).code("mixed_decimals").help("say which mark stands before the fraction with --decimal, and mend the rows with the other");
+        let (line, cell) = a.max(b);
+        showing(error, text, *line, cell)
     };
     let decimal = match (at(Mark::Point), at(Mark::Comma)) {
         (Some(point), Some(comma)) => return Err(conflict(point, comma)),
@@ -117,11 +119,11 @@ fn numbers(
                         "`{cell}` is a fraction or thousands, and no price of the file decides it; the mark between cells is {}",
                         shown(mark)
                     );
-                    return Err(Error::input(message)
+                    let error = Error::input(message)
                         .in_file(path)
-                        .at_line(line)
                         .code("ambiguous_decimals")
-                        .help("say which with --decimal . or --decimal ,"));
+                        .help("say which with --decimal . or --decimal ,");
+                    return Err(showing(error, text, line, &cell));
                 }
             },
         },
@@ -206,13 +208,15 @@ fn dates(
         .get(layout.date)
         .map_or("of dates", String::as_str);
     let named = |name: &str| format!("`{}` in the column {name}", String::from_utf8_lossy(first));
+    let at_first = |error: Error| {
+        let cell = String::from_utf8_lossy(first).into_owned();
+        let line = rows(text, sheet).find(|(_, row)| cell_of(row).as_ref() == Some(first));
+        showing(error, text, line.map_or(0, |(line, _)| line), &cell)
+    };
     let Some(usual) = alike.or_else(|| usual(&sample)) else {
         let message = format!("{} is no date in any known way of writing", named(column));
-        let error = Error::input(message)
-            .in_file(path)
-            .at_line(sheet.lines_above + 1)
-            .code("bad_date");
-        return Err(error.help("say how dates are written with --date-format, or which column they are in with --map date=..."));
+        let error = Error::input(message).in_file(path).code("bad_date");
+        return Err(at_first(error).help("say how dates are written with --date-format, or which column they are in with --map date=..."));
     };
     let swapped = match usual {
         DateStyle::DayFirst | DateStyle::MonthFirst => (DateStyle::DayFirst, DateStyle::MonthFirst),
@@ -282,13 +286,10 @@ fn dates(
         "day and month cannot be told apart: {} and all other dates can be read both ways",
         named(column)
     );
-    Err(Error::input(message)
-        .in_file(path)
-        .at_line(sheet.lines_above + 1)
-        .code("ambiguous_dates")
-        .help(format!(
-            "say which comes first with --date-format {} or --date-format {}",
-            swapped.0.name(),
-            swapped.1.name()
-        )))
+    let error = Error::input(message).in_file(path);
+    Err(at_first(error).code("ambiguous_dates").help(format!(
+        "say which comes first with --date-format {} or --date-format {}",
+        swapped.0.name(),
+        swapped.1.name()
+    )))
 }

@@ -401,13 +401,41 @@ fn case_44_a_short_gap_takes_away_the_returns_that_need_it() {
 
 #[test]
 fn case_48_a_benchmark_without_a_price_on_the_day_of_the_event() {
-    let mut bench = Bench::new().event("AAA", 45, "x").event("BBB", 60, "x");
-    let gap = format!("MKT,{},", weekday(45));
-    let kept = bench.prices.lines().filter(|line| !line.starts_with(&gap));
-    bench.prices = kept.map(|line| format!("{line}\n")).collect();
-    let (code, reason) = bench.excluded();
+    let (day, before) = (weekday(45).to_string(), weekday(44).to_string());
+    let bench = || {
+        let mut bench = Bench::new().event("AAA", 45, "x").event("BBB", 60, "x");
+        let gap = format!("MKT,{day},");
+        let kept = bench.prices.lines().filter(|line| !line.starts_with(&gap));
+        bench.prices = kept.map(|line| format!("{line}\n")).collect();
+        bench
+    };
+    let (code, reason) = bench().excluded();
     assert_eq!(code, "no_market_return");
-    assert!(reason.contains(&weekday(45).to_string()), "{reason}");
+    assert!(reason.contains(&day), "{reason}");
+    // A price that was carried over a holiday did not move: the event goes to the next session.
+    let mut holiday = bench();
+    let line_of = |text: &str, date: &str| {
+        let start = format!("AAA,{date},");
+        text.lines()
+            .find(|line| line.starts_with(&start))
+            .unwrap()
+            .to_owned()
+    };
+    let carried = line_of(&holiday.prices, &before).replace(&before, &day);
+    let moved = line_of(&holiday.prices, &day);
+    holiday.prices = holiday.prices.replace(&moved, &carried);
+    let outcome = holiday.outcome();
+    let days: Vec<&str> = outcome["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["day0"].as_str().unwrap())
+        .collect();
+    assert_eq!(days, [weekday(46).to_string(), weekday(60).to_string()]);
+    // Another exchange has other holidays.
+    let mut abroad = bench().flags(&["--benchmark", "MKT.HK"]);
+    abroad.prices = abroad.prices.replace("MKT,", "MKT.HK,");
+    assert_eq!(abroad.outcome()["counts"]["events_used"], 2);
 }
 
 impl Bench {

@@ -484,3 +484,53 @@ fn an_archive_with_an_empty_file_is_inspected_all_the_same() {
         said.message
     );
 }
+
+/// A refusal of a whole file shows the row that it is about, with the cell that matters.
+#[test]
+fn refusals_show_the_row_and_mark_the_cell() {
+    for (text, code, line, marked) in [
+        (
+            "x\n\ndate;close\n2024-01-02;10,25\n\n2024-01-03;10.5\n",
+            "mixed_decimals",
+            6,
+            "10.5",
+        ),
+        (
+            "date;close\n\n2024-01-02;114.982\n2024-01-03;115.100\n",
+            "ambiguous_decimals",
+            3,
+            "114.982",
+        ),
+        (
+            "date,close\n\n01/02/2024,1\n02/02/2024,2\n",
+            "ambiguous_dates",
+            3,
+            "01/02/2024",
+        ),
+        (
+            "date,close\n2024-99-99,1\n2024-98-99,2\n",
+            "bad_date",
+            2,
+            "2024-99-99",
+        ),
+        ("date:close\n2024-01-02:1\n", "one_column", 1, "date:close"),
+        ("day,closing\n2024-01-02,1\n", "no_column", 1, "day,closing"),
+        ("date,close\nyesterday,1\n", "bad_date", 2, "yesterday"),
+    ] {
+        let error = refused(text);
+        assert_eq!(error.name(), Some(code), "{error}");
+        assert!(
+            error.to_string().contains(&format!(".csv:{line}: ")),
+            "{error}"
+        );
+        assert!(error.mend().is_some(), "{error}");
+        let shown = error.shown().unwrap_or_else(|| panic!("{error}"));
+        let cell: String = shown
+            .row
+            .chars()
+            .skip(shown.cell.start)
+            .take(shown.cell.len())
+            .collect();
+        assert_eq!(cell, marked, "{error}");
+    }
+}
