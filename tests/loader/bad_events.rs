@@ -156,7 +156,7 @@ fn case_46_currencies_that_are_named_and_differ() {
 }
 
 #[test]
-fn case_48_a_benchmark_that_is_missing_or_has_no_price_that_day() {
+fn case_48_a_benchmark_that_is_missing() {
     let (status, _, err) = Bench::new()
         .event("AAA", 45, "x")
         .flags(&["--benchmark", "MKTT"])

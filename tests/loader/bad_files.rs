@@ -26,6 +26,22 @@ fn case_1_a_path_that_is_not_there() {
     );
 }
 
+/// Whoever may read everything, as root may, sees nothing of this.
+#[cfg(unix)]
+#[test]
+fn case_1_a_file_that_may_not_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("AAA.csv");
+    std::fs::write(&path, "date,close\n2024-01-02,1\n").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::read(&path).is_err() {
+        let error = load::prices(&[path], &[]).unwrap_err();
+        assert_eq!(error.name(), Some("no_permission"));
+        assert!(error.mend().is_some());
+    }
+}
+
 #[test]
 fn case_2_nothing_in_it() {
     for text in [
