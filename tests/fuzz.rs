@@ -6,7 +6,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use newsquake::load::{self, EventReading, FactorReading, RateConvention, Reading};
+use newsquake::load::{
+    self, EventReading, FactorReading, OnDuplicate, RateConvention, Reading, Resample, Values,
+};
 
 /// Of the random part of each test.
 const TIME: Duration = Duration::from_secs(2);
@@ -15,9 +17,13 @@ const TIME: Duration = Duration::from_secs(2);
 const MOST_BYTES: u64 = 1 << 20;
 
 fn prices(bytes: &[u8]) {
+    prices_as(bytes, Reading::default());
+}
+
+fn prices_as(bytes: &[u8], reading: Reading) {
     let reading = Reading {
         most_bytes: Some(MOST_BYTES),
-        ..Reading::default()
+        ..reading
     };
     let Ok(read) = load::prices_from(Path::new("AAA.csv"), bytes.to_vec(), &reading) else {
         return;
@@ -25,6 +31,12 @@ fn prices(bytes: &[u8]) {
     assert!(!read.prices.is_empty() || read.files.iter().all(|file| file.account.used > 0));
     let used: u64 = read.files.iter().map(|file| file.account.used).sum();
     assert!(read.prices.len() as u64 <= used);
+    let rejected: u64 = read.files.iter().map(|file| file.account.rejected).sum();
+    // A row of several securities is listed once and counted for each.
+    assert!(read.rejects.0.len() as u64 <= rejected);
+    for file in &read.files {
+        assert_eq!(file.rows, file.account.read());
+    }
     for reject in &read.rejects.0 {
         // Showing it must be possible too.
         let _ = (reject.to_string(), reject.shown().to_string());
@@ -53,6 +65,25 @@ fn factors(bytes: &[u8]) {
         };
         let used = read.factors.dates().len() as u64;
         assert_eq!(read.file.rows, used + read.rejects.0.len() as u64);
+    }
+}
+
+/// Some of what a user can ask for.
+fn reading(wishes: u8) -> Reading {
+    let asked = |bit: u8| wishes >> bit & 1 == 1;
+    Reading {
+        values: asked(0).then_some(Values::Returns),
+        resample: asked(1).then_some(Resample::Daily),
+        any_frequency: asked(2),
+        allow_future: asked(3),
+        on_duplicate: asked(4).then_some(OnDuplicate::Mean),
+        decimal: asked(5).then_some(','),
+        skip_rows: usize::from(asked(6)),
+        date_format: asked(7)
+            .then(|| "DD/MM/YYYY".to_owned())
+            .into_iter()
+            .collect(),
+        ..Reading::default()
     }
 }
 
@@ -93,13 +124,11 @@ fn every_beginning_of_every_file() {
 fn spoilt_samples_to_prices() {
     let samples: Vec<&str> = load::formats().iter().map(|format| format.sample).collect();
     bolero::check!()
-        .with_type::<(u8, Vec<(u16, u8, u8)>)>()
+        .with_type::<(u8, u8, Vec<(u16, u8, u8)>)>()
         .with_test_time(TIME)
-        .for_each(|(which, changes)| {
-            prices(&spoilt(
-                samples[usize::from(*which) % samples.len()],
-                changes,
-            ));
+        .for_each(|(which, wishes, changes)| {
+            let bytes = spoilt(samples[usize::from(*which) % samples.len()], changes);
+            prices_as(&bytes, reading(*wishes));
         });
 }
 
