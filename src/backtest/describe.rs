@@ -88,7 +88,7 @@ pub fn outcome(
             .iter()
             .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
             .collect(),
-        warnings: warnings(backtest, floor, inputs.events, orders, ledger),
+        warnings: warnings(backtest, floor, inputs, orders, ledger),
     })
 }
 

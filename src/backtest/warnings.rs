@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Inputs;
 use super::cost::Cost;
 use super::floor::Floor;
 use super::ledger::Ledger;
@@ -12,12 +13,13 @@ use super::spec::Backtest;
 use crate::error::nearest;
 use crate::event::Event;
 use crate::finding::Finding;
+use crate::market::basis;
 
 /// Everything worth saying about the trades.
 pub fn warnings(
     backtest: &Backtest,
     floor: &Floor<'_>,
-    events: &[Event],
+    inputs: &Inputs<'_>,
     orders: &[Order],
     ledger: &Ledger,
 ) -> Vec<Finding> {
@@ -159,8 +161,9 @@ pub fn warnings(
             ledger.large_exits
         ),
     );
-    for tag in unmet_tags(backtest, events) {
-        let known = events
+    for tag in unmet_tags(backtest, inputs.events) {
+        let known = inputs
+            .events
             .iter()
             .flat_map(|event| event.tags.iter().map(String::as_str));
         let mend = nearest(tag, known)
@@ -194,6 +197,12 @@ pub fn warnings(
             "numbers of shares come from adjusted prices and differ from those of the day; --price close counts them as they were",
         ),
     );
+    let pairs = orders
+        .iter()
+        .filter_map(|order| Some((order.security, order.benchmark?)));
+    // With leave given this is a warning, and no error.
+    let mixed = basis::compare(inputs.prices, pairs, backtest.price, true);
+    findings.extend(mixed.ok().flatten());
     let lost = ledger.days.iter().find(|day| day.equity <= 0.0);
     if let Some(day) = lost {
         findings.push(Finding::warning(

@@ -45,6 +45,8 @@ fn the_tables_of_the_chip_news() {
         newsquake(&["--hedge", "beta", "--cost-bps", "5", "--borrow-bps", "50"]);
     assert_eq!(status, 0, "{err}");
     insta::assert_snapshot!("chip_news_tables", out);
+    // Stocks with their dividends against an index without.
+    assert!(err.contains("warning[mixed_price_basis]"), "{err}");
 }
 
 #[test]
