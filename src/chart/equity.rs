@@ -14,57 +14,6 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     if outcome.trades.is_empty() {
         return nothing(outcome, "equity", "Equity");
     }
-    let start = outcome.plan.capital;
-    let gain = |level: f64| level / start - 1.0;
-    let line = |name: &str, label: &str, role, strong, of: &dyn Fn(&DayOutcome) -> Option<f64>| {
-        Mark::Line {
-            name: name.to_owned(),
-            label: label.to_owned(),
-            role,
-            strong,
-            points: outcome.equity.iter().map(|day| (x(day), of(day))).collect(),
-        }
-    };
-    let comparison = |name: &str| {
-        outcome
-            .comparisons
-            .iter()
-            .find(|comparison| comparison.name == name)
-    };
-    let mut course = Vec::new();
-    if comparison("buy_and_hold").is_some() {
-        let held = |day: &DayOutcome| day.buy_and_hold.map(gain);
-        course.push(line(
-            "buy_and_hold",
-            "buy and hold",
-            Role::Series(2),
-            false,
-            &held,
-        ));
-    }
-    if let Some(benchmark) = comparison("benchmark") {
-        let market = |day: &DayOutcome| day.benchmark.map(gain);
-        course.push(line(
-            "benchmark",
-            &benchmark.label,
-            Role::Reference,
-            false,
-            &market,
-        ));
-    }
-    course.push(line("equity", "strategy", Role::Series(0), true, &|day| {
-        Some(gain(day.equity))
-    }));
-    course.extend(dots(outcome));
-    let under_water = Mark::Band {
-        name: "drawdown_area".to_owned(),
-        role: Role::Loss,
-        points: outcome
-            .equity
-            .iter()
-            .map(|day| (x(day), Some((day.drawdown, 0.0))))
-            .collect(),
-    };
     let panel = |y_label: &str, height, marks| Panel {
         y_label: y_label.to_owned(),
         unit: Unit::Percent,
@@ -73,6 +22,11 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         include: vec![0.0],
         ..Panel::default()
     };
+    let dotted = if outcome.trades.len() <= MOST_DOTS {
+        " Dots: exits, blue where the trade gained after costs."
+    } else {
+        ""
+    };
     Figure {
         name: "equity".to_owned(),
         title: title(outcome),
@@ -80,42 +34,80 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         footnote: footnote(
             outcome,
             &format!(
-                "Equity at the close.{} Buy and hold: equal parts of everything that was traded, picked with hindsight. \
-                 Exposure: size of all trades over equity.",
-                if outcome.trades.len() <= MOST_DOTS {
-                    " Dots: exits, blue where the trade gained after costs."
-                } else {
-                    ""
-                }
+                "Equity at the close.{dotted} Buy and hold: equal parts of everything that was traded, picked with hindsight. \
+                 Exposure: size of all trades over equity."
             ),
         ),
         x: Across::Dates,
         panels: vec![
-            panel("Gain since start (%)", 3.0, course),
-            panel(
-                "Drawdown (%)",
-                1.0,
-                vec![
-                    under_water,
-                    line("drawdown", "", Role::Loss, false, &|day| Some(day.drawdown)),
-                ],
-            ),
-            panel(
-                "Exposure (%)",
-                1.0,
-                vec![Mark::Steps {
-                    name: "exposure".to_owned(),
-                    role: Role::Series(0),
-                    points: outcome
-                        .equity
-                        .iter()
-                        .map(|day| (x(day), day.exposure))
-                        .collect(),
-                }],
-            ),
+            panel("Gain since start (%)", 3.0, course(outcome)),
+            panel("Drawdown (%)", 1.0, drawdown(outcome)),
+            panel("Exposure (%)", 1.0, vec![exposure(outcome)]),
         ],
         ..Figure::default()
     }
+}
+
+/// The account among what else could have been done with the money, and its exits.
+fn course(outcome: &BacktestOutcome) -> Vec<Mark> {
+    let start = outcome.plan.capital;
+    let gain = |level: f64| level / start - 1.0;
+    let line =
+        |name: &str, label: &str, role, of: &dyn Fn(&DayOutcome) -> Option<f64>| Mark::Line {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            role,
+            strong: name == "equity",
+            points: by_day(outcome, of),
+        };
+    let mut course = Vec::new();
+    for comparison in outcome.comparisons.iter().rev() {
+        course.push(match comparison.name {
+            "benchmark" => {
+                let market = |day: &DayOutcome| day.benchmark.map(gain);
+                line("benchmark", &comparison.label, Role::Reference, &market)
+            }
+            _ => {
+                let held = |day: &DayOutcome| day.buy_and_hold.map(gain);
+                line("buy_and_hold", "buy and hold", Role::Series(2), &held)
+            }
+        });
+    }
+    let own = |day: &DayOutcome| Some(gain(day.equity));
+    course.push(line("equity", "strategy", Role::Series(0), &own));
+    course.extend(dots(outcome));
+    course
+}
+
+fn drawdown(outcome: &BacktestOutcome) -> Vec<Mark> {
+    let area = Mark::Band {
+        name: "drawdown_area".to_owned(),
+        role: Role::Loss,
+        points: by_day(outcome, &|day| Some((day.drawdown, 0.0))),
+    };
+    let line = Mark::Line {
+        name: "drawdown".to_owned(),
+        label: String::new(),
+        role: Role::Loss,
+        strong: false,
+        points: by_day(outcome, &|day| Some(day.drawdown)),
+    };
+    vec![area, line]
+}
+
+fn exposure(outcome: &BacktestOutcome) -> Mark {
+    Mark::Steps {
+        name: "exposure".to_owned(),
+        role: Role::Series(0),
+        points: by_day(outcome, &|day| day.exposure),
+    }
+}
+
+fn by_day<T>(
+    outcome: &BacktestOutcome,
+    of: &dyn Fn(&DayOutcome) -> Option<T>,
+) -> Vec<(f64, Option<T>)> {
+    outcome.equity.iter().map(|day| (x(day), of(day))).collect()
 }
 
 fn x(day: &DayOutcome) -> f64 {
