@@ -21,6 +21,8 @@ struct BenchmarkFill {
     price: f64,
     /// The second at which that price is made.
     filled: i64,
+    /// The last price until then: what can be counted with when the trade is entered.
+    known: f64,
 }
 
 impl Account<'_> {
@@ -181,9 +183,9 @@ impl Account<'_> {
             let bar = order.entry.bar;
             let own = self.fill_cost(order.security, bar, price, value / price, sigma);
             let of_hedge = against.map_or(0.0, |fill| {
-                let shares = hedge_ratio.abs() * value / fill.price;
-                self.benchmark_cost(fill.security, order.date, fill.price, shares)
-                    .0
+                let shares = hedge_ratio.abs() * value / fill.known;
+                let cost = self.benchmark_cost(fill.security, order.date, fill.known, shares);
+                cost.0
             });
             bought * value + own.0 + of_hedge <= purse
         };
@@ -217,10 +219,14 @@ impl Account<'_> {
             .benchmark_fill(security, order.date, order.tick());
         let detail = || format!("the benchmark has no price by {} to hedge with", order.date);
         fill.map(|(price, filled)| {
+            let known = self
+                .floor
+                .benchmark_mark(security, order.date, order.tick());
             Some(BenchmarkFill {
                 security,
                 price,
                 filled,
+                known: known.unwrap_or(price),
             })
         })
         .ok_or_else(|| (Reason::NoMarketReturn, detail()))
@@ -234,6 +240,7 @@ impl Account<'_> {
             security,
             price,
             filled,
+            ..
         }: BenchmarkFill,
         value: f64,
     ) -> HedgeLeg {

@@ -156,6 +156,19 @@ fn costs() -> impl Strategy<Value = Vec<Cost>> {
     prop::sample::subsequence(all, 0..=7)
 }
 
+/// S2 is traded in Hong Kong, the others and the benchmark S0 in New York.
+fn name(security: usize) -> String {
+    match security {
+        2 => "S2.HK".to_owned(),
+        _ => format!("S{security}"),
+    }
+}
+
+/// The order in which the two exchanges make their prices on a date.
+fn moment(symbol: &str, at: &str) -> usize {
+    2 * usize::from(!symbol.ends_with(".HK")) + usize::from(at == "close")
+}
+
 impl World {
     fn bars(&self, security: usize) -> Vec<Bar> {
         let mut close = 40.0 + 10.0 * security as f64;
@@ -178,11 +191,11 @@ impl World {
     fn stage(&self) -> Stage {
         let mut stage = Stage::default();
         for security in 0..self.changes.len() {
-            stage = stage.with(&format!("S{security}"), &self.bars(security));
+            stage = stage.with(&name(security), &self.bars(security));
         }
         for (security, day, timing, direction) in &self.events {
             let timing = [Timing::Pre, Timing::Intraday, Timing::Post, Timing::Unknown][*timing];
-            stage = stage.news(&format!("S{security}"), *day as i32, timing, *direction);
+            stage = stage.news(&name(*security), *day as i32, timing, *direction);
         }
         let facts = |security: &usize, day: &usize| Facts {
             estimate: Ok(Estimate {
@@ -254,7 +267,7 @@ proptest! {
         let backtest = Backtest { hedge: Hedge::None, costs: Vec::new(), ..world.backtest.clone() };
         let outcome = world.stage().run(&backtest);
         let closes: BTreeMap<String, Vec<f64>> = (0..world.changes.len())
-            .map(|security| (format!("S{security}"), world.bars(security).iter().map(|bar| bar[3]).collect()))
+            .map(|security| (name(security), world.bars(security).iter().map(|bar| bar[3]).collect()))
             .collect();
         let close = |symbol: &str, day: Date| {
             let last = (day.days_since_1970() - 20_000) as usize;
@@ -287,7 +300,7 @@ proptest! {
     fn every_fill_is_a_price_of_its_bar(world in worlds()) {
         let day = |date: Date| (date.days_since_1970() - 20_000) as usize;
         for trade in world.run().trades {
-            let bars = world.bars(trade.symbol[1..].parse().unwrap());
+            let bars = world.bars(trade.symbol[1..2].parse().unwrap());
             let [open, _, _, close] = bars[day(trade.entry_date)];
             prop_assert_eq!(trade.entry_price, if trade.entry_at == "open" { open } else { close });
             let [_, high, low, _] = bars[day(trade.exit_date)];
@@ -388,27 +401,31 @@ proptest! {
         prop_assert_eq!(a, b);
     }
 
-    /// Within a day too: who buys at the open knows neither the close nor how far the day will go. What a cost or a limit
-    /// takes from the whole day's range and volume is left out.
+    /// Within a day too: who buys at the open knows neither the close nor how far the day will go, and in Hong Kong nothing of
+    /// New York's day. What a cost or a limit takes from the whole day's range and volume is left out.
     #[test]
     fn nothing_is_bought_with_what_the_same_day_brings_later(world in worlds(), factor in 0.3..3.0_f64) {
         let mut world = world;
         world.backtest.participation = None;
         world.backtest.costs.retain(|cost| !matches!(cost, Cost::RangeSlippage(_) | Cost::SquareRootImpact(_)));
-        let entered = |outcome: &BacktestOutcome, day: Date| -> Vec<_> {
-            let by_then = |trade: &&TradeOutcome| (trade.entry_date, trade.entry_at == "close") <= (day, false);
-            let trades = outcome.trades.iter().filter(by_then);
+        let entry = |trade: &TradeOutcome| (trade.entry_date, moment(&trade.symbol, trade.entry_at));
+        let entered = |outcome: &BacktestOutcome, until: (Date, usize)| -> Vec<_> {
+            let trades = outcome.trades.iter().filter(|trade| entry(trade) <= until);
             trades.map(|trade| (trade.event_id.clone(), trade.entry_price, trade.quantity)).collect()
         };
         let outcome = world.run();
-        let at_open = outcome.trades.iter().filter(|trade| trade.entry_at == "open");
-        for day in at_open.map(|trade| trade.entry_date) {
+        for (day, now) in outcome.trades.iter().map(entry) {
             let mut altered = world.altered((day.days_since_1970() - 20_000) as usize, factor);
-            for field in [Field::High, Field::Low, Field::Close] {
-                let prices = altered.rows.values[field as usize].iter_mut().zip(&altered.rows.date);
-                prices.filter(|(_, own)| **own == day).for_each(|(price, _)| *price *= factor);
+            let rows = &mut altered.rows;
+            for row in 0..rows.date.len() {
+                let symbol = &rows.symbols[rows.symbol[row] as usize];
+                for (field, at) in [(Field::Open, "open"), (Field::High, "close"), (Field::Low, "close"), (Field::Close, "close")] {
+                    if rows.date[row] == day && moment(symbol, at) > now {
+                        rows.values[field as usize][row] *= factor;
+                    }
+                }
             }
-            prop_assert_eq!(entered(&outcome, day), entered(&altered.run(&world.backtest), day));
+            prop_assert_eq!(entered(&outcome, (day, now)), entered(&altered.run(&world.backtest), (day, now)));
         }
     }
 

@@ -516,7 +516,8 @@ class Account:
         against = self.benchmark(date, tick) if ratio else None
         if plan["cash_only"]:
             bought = (1.0 if sign > 0 else 0.0) + (abs(ratio) if sign * ratio < 0 else 0.0)
-            value = self.payable(value, bought, ratio, symbol, date, price, sigma, against, self.purse(tick))
+            known = self.benchmark_by(date, tick)
+            value = self.payable(value, bought, ratio, symbol, date, price, sigma, known, self.purse(tick))
         bar = self.world.bar(symbol, date)
         if plan["participation"] is not None and bar["volume"] is not None:
             value = min(value, plan["participation"] / 100 * bar["volume"] * price)
@@ -542,13 +543,13 @@ class Account:
         if one["half"] == "close" and one["due"] == date:
             self.leave(trade, date, tick, price, "hold", False)
 
-    def payable(self, value, bought, ratio, symbol, date, price, sigma, against, purse):
+    def payable(self, value, bought, ratio, symbol, date, price, sigma, known, purse):
         """The most of a value whose purchases and costs the cash pays."""
 
         def pays(value):
             total = bought * value + self.cost(symbol, date, price, value / price, sigma)
-            if against:
-                total += self.cost("MKT", date, against[0], abs(ratio) * value / against[0], None)
+            if ratio:
+                total += self.cost("MKT", date, known, abs(ratio) * value / known, None)
             return total <= purse
 
         if bought == 0 or value <= 0 or pays(value):
