@@ -193,7 +193,7 @@ fn plain(cell: &[u8]) -> Option<f64> {
 
 /// The digits as one integer over a power of ten, where `f64` holds both exactly, so that their quotient is rounded
 /// once and is the nearest `f64`: below 2^53 over at most 10^22.
-fn exact(cell: &[u8]) -> Option<f64> {
+pub(super) fn exact(cell: &[u8]) -> Option<f64> {
     let (negative, digits) = match cell {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, cell),

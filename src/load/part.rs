@@ -1,5 +1,6 @@
 //! Rows of prices under construction, cell by cell.
 
+mod plain;
 mod shape;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use super::rows::Reader;
 use super::stamp::DateStyle;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
+pub(super) use plain::Plain;
 use shape::{check_twins, check_width};
 
 /// What became of a row that is no fault.
@@ -223,14 +225,15 @@ impl Part {
             return Ok(self.latest.1);
         }
         let name = text(column, cell)?;
-        let next = self.rows.symbols.len() as u32;
-        let position = *self
-            .positions
-            .entry(name.as_bytes().to_vec())
-            .or_insert(next);
-        if position == next {
-            self.rows.symbols.push(name.to_owned());
-        }
+        let position = match self.positions.get(name.as_bytes()) {
+            Some(position) => *position,
+            None => {
+                let next = self.rows.symbols.len() as u32;
+                self.positions.insert(name.as_bytes().to_vec(), next);
+                self.rows.symbols.push(name.to_owned());
+                next
+            }
+        };
         self.latest.0.clear();
         self.latest.0.extend_from_slice(cell);
         self.latest.1 = position;

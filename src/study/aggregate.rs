@@ -1,6 +1,6 @@
 //! From the events of a group to its means and tests. Every sum runs in event order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -27,39 +27,46 @@ pub fn aggregate(
     tests: &[Test],
 ) -> GroupOutcome {
     let aggregate = Aggregate::new(abnormal, calendars, group, tests);
-    let cars = &abnormal.windows.cars;
     let aligned = || {
         group
             .members
             .iter()
             .map(|&member| &abnormal.events[member].aligned)
     };
-    let sample = sample(
-        abnormal,
-        &group.members,
-        &aggregate.whole,
-        &aggregate.before.positive_share,
-    );
+    let sample = || {
+        sample(
+            abnormal,
+            &group.members,
+            &aggregate.whole,
+            &aggregate.before.positive_share,
+        )
+    };
+    let windows = || {
+        (0..abnormal.windows.cars.len())
+            .into_par_iter()
+            .map(|car| aggregate.window(car))
+            .collect()
+    };
+    let ((days, windows), sample) =
+        rayon::join(|| rayon::join(|| aggregate.days(), windows), sample);
     GroupOutcome {
         group: group.label.clone(),
         n_events: group.members.len(),
-        n_symbols: aligned()
-            .map(|event| event.security)
-            .collect::<BTreeSet<_>>()
-            .len(),
-        n_dates: aligned()
-            .map(|event| event.date)
-            .collect::<BTreeSet<_>>()
-            .len(),
+        n_symbols: distinct(aligned().map(|event| event.security)),
+        n_dates: distinct(aligned().map(|event| event.date)),
         mean_correlation: aggregate.whole.window,
         doubts: doubts(&sample, group.members.len(), tests),
         sample,
-        days: aggregate.days(),
-        windows: (0..cars.len())
-            .into_par_iter()
-            .map(|car| aggregate.window(car))
-            .collect(),
+        days,
+        windows,
     }
+}
+
+fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values.dedup();
+    values.len()
 }
 
 struct Aggregate<'a> {
@@ -118,7 +125,7 @@ impl<'a> Aggregate<'a> {
             calendars,
             group,
             tests,
-            aar: (0..days).map(aar).collect(),
+            aar: (0..days).into_par_iter().map(aar).collect(),
             before: before(abnormal, &group.members, ranked),
             correlations,
             whole: Correlations {
@@ -171,19 +178,23 @@ impl<'a> Aggregate<'a> {
 
     fn days(&self) -> Vec<DayOutcome> {
         let lags: Vec<Lag> = self.abnormal.windows.event.lags().collect();
-        let mut running: Vec<f64> = vec![0.0; self.group.members.len()];
-        let complete = (0..lags.len()).map(|position| {
-            for (car, &member) in running.iter_mut().zip(&self.group.members) {
-                *car += self.abnormal.ar(member, position);
-            }
-            let complete = running.iter().copied().filter(|car| !car.is_nan());
-            Running::of(&complete.collect::<Vec<f64>>())
-        });
-        let complete: Vec<Running> = complete.collect();
+        let column = |position: usize| -> Vec<f64> {
+            let members = self.group.members.iter();
+            members
+                .map(|&member| self.abnormal.ar(member, position))
+                .collect()
+        };
+        // AR of each day becomes CAR up to it, NaN from an event's first missing day on.
+        let mut running: Vec<Vec<f64>> = (0..lags.len()).into_par_iter().map(column).collect();
+        for day in 1..running.len() {
+            let (before, from) = running.split_at_mut(day);
+            let cars = from[0].iter_mut().zip(&before[day - 1]);
+            cars.for_each(|(car, earlier)| *car += earlier);
+        }
         lags.into_par_iter()
-            .zip(complete)
+            .zip(running)
             .enumerate()
-            .map(|(position, (lag, complete))| self.day(position, lag, complete))
+            .map(|(position, (lag, running))| self.day(position, lag, Running::of(running)))
             .collect()
     }
 
@@ -263,11 +274,12 @@ struct Running {
 }
 
 impl Running {
-    fn of(cars: &[f64]) -> Self {
+    fn of(mut cars: Vec<f64>) -> Self {
+        cars.retain(|car| !car.is_nan());
         Self {
             n: cars.len(),
-            mean: mean(cars),
-            interval: interval(cars),
+            mean: mean(&cars),
+            interval: interval(&cars),
         }
     }
 }

@@ -4,8 +4,6 @@
 //! nominal 5 % it then rejects with P(|Z| > 1.96 / sqrt(f)), and is doubtful where that exceeds 7.5 %. How well this
 //! agrees with simulated samples is what `examples/size_and_power.rs` measures.
 
-use std::collections::BTreeMap;
-
 use super::abnormal::AbnormalReturns;
 use super::assumption::Assumption;
 use super::inference::Test;
@@ -47,14 +45,13 @@ pub fn sample(
         .iter()
         .map(|member| event(member).aligned.clone())
         .collect();
-    let mut on_date: BTreeMap<Date, usize> = BTreeMap::new();
-    aligned
-        .iter()
-        .for_each(|event| *on_date.entry(event.date).or_default() += 1);
+    let mut dates: Vec<Date> = aligned.iter().map(|event| event.date).collect();
+    dates.sort_unstable();
+    let shared = dates.chunk_by(|a, b| a == b).filter(|date| date.len() > 1);
     let (ar, sar, df) = reaction(abnormal, members);
     let pairs = members.len().saturating_sub(1) as f64;
     SampleOutcome {
-        shared_dates: on_date.into_values().filter(|n| *n > 1).sum(),
+        shared_dates: shared.map(<[Date]>::len).sum(),
         overlapping_events: overlapping(&aligned, abnormal.windows.event),
         correlation_day: correlations.day,
         correlation_window: correlations.window,

@@ -1,0 +1,108 @@
+//! Rows as most files have them, read without detours.
+//!
+//! A row is plain where every cell is just what its column is for: `YYYY-MM-DD`, a symbol, digits with a point or nothing. Such
+//! rows make up nearly all of nearly every file. Any other row is left to [`Part::push`], which knows the rest and says what
+//! is wrong; the two agree on rows that both can read.
+
+use super::Part;
+use crate::load::number::exact;
+use crate::load::rows::Reader;
+use crate::load::stamp::DateStyle;
+use crate::market::Field;
+
+/// What the columns of a table of plain rows hold.
+pub(in crate::load) struct Plain {
+    delimiter: u8,
+    columns: Vec<Column>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Date,
+    Symbol,
+    Value(Field),
+    Other,
+}
+
+impl Plain {
+    /// The plain rows of a table; `None` where rows hold more than a date, a symbol and numbers of one security.
+    pub fn of(reader: &Reader<'_>) -> Option<Self> {
+        let layout = reader.layout;
+        let [block] = &layout.blocks[..] else {
+            return None;
+        };
+        let further = [
+            layout.time,
+            layout.returns,
+            layout.dividend,
+            layout.currency,
+        ];
+        let is_plain = further.iter().all(Option::is_none)
+            && !layout.cells_are_returns
+            && layout.adjusted_by.is_none()
+            && layout.keep.is_empty()
+            && layout.twins.is_empty()
+            && layout.dialect.integer_unit.is_none()
+            && reader.styles.dates == [DateStyle::YearFirst]
+            && reader.styles.numbers.decimal == b'.';
+        let column = |number: usize| {
+            let holds = |field: &Field| block.values[*field as usize] == Some(number);
+            let values = Field::ALL.into_iter().filter(holds);
+            let values: Vec<Column> = values.map(Column::Value).collect();
+            match values[..] {
+                [] if number == layout.date => Some(Column::Date),
+                [] if Some(number) == layout.symbol => Some(Column::Symbol),
+                [] => Some(Column::Other),
+                [value] if number != layout.date && Some(number) != layout.symbol => Some(value),
+                _ => None,
+            }
+        };
+        let columns: Option<Vec<Column>> = (0..layout.width).map(column).collect();
+        let delimiter = reader.sheet.delimiter;
+        let columns = columns.filter(|_| is_plain)?;
+        Some(Self { delimiter, columns })
+    }
+
+    /// Reads the row at the beginning of `bytes`, which hold no quote, and says how long it is with the end of its line. `None`
+    /// where the row is not plain; then nothing of it was kept.
+    pub fn row(&self, part: &mut Part, reader: &Reader<'_>, bytes: &[u8]) -> Option<usize> {
+        let (mut at, mut date, mut symbol) = (0, None, 0);
+        let mut values = [f64::NAN; 6];
+        for (number, column) in self.columns.iter().enumerate() {
+            let rest = &bytes[at..];
+            let is_end = |byte: &u8| *byte == self.delimiter || *byte == b'\n';
+            let length = rest.iter().position(is_end)?;
+            let is_last = number + 1 == self.columns.len();
+            if (rest[length] == b'\n') != is_last {
+                return None;
+            }
+            let cell = match &rest[..length] {
+                [cell @ .., b'\r'] if is_last => cell,
+                cell => cell,
+            };
+            at += length + 1;
+            let is_words = matches!(column, Column::Symbol | Column::Other);
+            if is_words && cell.contains(&b'\r') {
+                // The end of a line, to the rules of CSV.
+                return None;
+            }
+            match column {
+                Column::Date if cell.len() == 10 => match part.date(reader, cell).ok()? {
+                    (day, 0) => date = Some(day),
+                    _ => return None,
+                },
+                Column::Date => return None,
+                Column::Symbol => {
+                    symbol = part.symbol(&reader.layout.names[number], cell).ok()?;
+                }
+                Column::Value(field) if !cell.is_empty() => {
+                    values[*field as usize] = exact(cell).filter(|value| *value >= 0.0)?;
+                }
+                Column::Value(_) | Column::Other => {}
+            }
+        }
+        part.append(symbol, date?, 0, values);
+        part.account.used += 1;
+        Some(at)
+    }
+}
