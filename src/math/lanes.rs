@@ -1,40 +1,61 @@
 //! Sums over long slices, in eight partial sums side by side, which processors take at once. A value's place decides which
 //! sum it goes to, and nothing is fused, so that the bits are the same on all processors.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 const LANES: usize = 8;
 
-/// The sum of the products of two slices of one length.
-pub fn dot(x: &[f64], y: &[f64]) -> f64 {
-    Arch::new().dispatch(|| dot_in_lanes(x, y))
+/// Makes a function that is compiled for each width of registers, and runs with the widest that the processor has.
+macro_rules! widest {
+    ($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),*) -> $out:ty $body:block) => {
+        $(#[$doc])*
+        pub fn $name<'a>($($arg: $type),*) -> $out {
+            struct Call<'a> {
+                $($arg: $type),*
+            }
+            impl<'a> WithSimd for Call<'a> {
+                type Output = $out;
+
+                #[inline(always)]
+                fn with_simd<S: Simd>(self, _: S) -> $out {
+                    let Call { $($arg),* } = self;
+                    $body
+                }
+            }
+            Arch::new().dispatch(Call { $($arg),* })
+        }
+    };
 }
 
-#[inline(always)]
-fn dot_in_lanes(x: &[f64], y: &[f64]) -> f64 {
-    let mut sums = [0.0; LANES];
-    let (x, y) = (x.chunks_exact(LANES), y.chunks_exact(LANES));
-    let rest = x.remainder().iter().zip(y.remainder());
-    let rest: f64 = rest.map(|(x, y)| x * y).sum();
-    for (x, y) in x.zip(y) {
-        for lane in 0..LANES {
-            sums[lane] += x[lane] * y[lane];
+widest! {
+    /// The sum of the products of two slices of one length.
+    dot(x: &'a [f64], y: &'a [f64]) -> f64 {
+        let mut sums = [0.0; LANES];
+        let (x, y) = (x.chunks_exact(LANES), y.chunks_exact(LANES));
+        let rest = x.remainder().iter().zip(y.remainder());
+        let rest: f64 = rest.map(|(x, y)| x * y).sum();
+        for (x, y) in x.zip(y) {
+            for lane in 0..LANES {
+                sums[lane] += x[lane] * y[lane];
+            }
         }
+        total(sums) + rest
     }
-    total(sums) + rest
 }
 
-/// The sum of |x|.
-pub fn sum_of_sizes(x: &[f64]) -> f64 {
-    let blocks = x.chunks_exact(LANES);
-    let rest: f64 = blocks.remainder().iter().map(|x| x.abs()).sum();
-    let mut sums = [0.0; LANES];
-    for block in blocks {
-        for lane in 0..LANES {
-            sums[lane] += block[lane].abs();
+widest! {
+    /// The sum of |x|.
+    sum_of_sizes(x: &'a [f64]) -> f64 {
+        let blocks = x.chunks_exact(LANES);
+        let rest: f64 = blocks.remainder().iter().map(|x| x.abs()).sum();
+        let mut sums = [0.0; LANES];
+        for block in blocks {
+            for lane in 0..LANES {
+                sums[lane] += block[lane].abs();
+            }
         }
+        total(sums) + rest
     }
-    total(sums) + rest
 }
 
 /// The sum of the squares.
@@ -42,91 +63,118 @@ pub fn sum_of_squares(x: &[f64]) -> f64 {
     dot(x, x)
 }
 
-/// x + scale y, in the place of x.
-pub fn add_scaled(x: &mut [f64], scale: f64, y: &[f64]) {
-    Arch::new().dispatch(|| {
+widest! {
+    /// x + scale y, in the place of x.
+    add_scaled(x: &'a mut [f64], scale: f64, y: &'a [f64]) -> () {
         for (x, y) in x.iter_mut().zip(y) {
             *x += scale * y;
         }
-    });
+    }
 }
 
-/// The sum of the squares of what these multiples of columns, each as long as y and one after the other, leave of y.
-pub fn squares_left(y: &[f64], multiples: &[f64], columns: &[f64]) -> f64 {
-    Arch::new().dispatch(|| squares_left_in_lanes(y, multiples, columns))
-}
-
-#[inline(always)]
-fn squares_left_in_lanes(y: &[f64], multiples: &[f64], columns: &[f64]) -> f64 {
-    let n = y.len();
-    let mut sums = [0.0; LANES];
-    for start in (0..n).step_by(LANES) {
-        let block = start..n.min(start + LANES);
-        let mut left = [0.0; LANES];
-        left[..block.len()].copy_from_slice(&y[block.clone()]);
-        for (j, multiple) in multiples.iter().enumerate() {
-            let column = &columns[j * n + block.start..j * n + block.end];
-            for (left, value) in left.iter_mut().zip(column) {
-                *left -= multiple * value;
+widest! {
+    /// The sum of the squares of what these multiples of columns, each as long as y and one after the other, leave of y.
+    squares_left(y: &'a [f64], multiples: &'a [f64], columns: &'a [f64]) -> f64 {
+        let n = y.len();
+        let blocks = y.chunks_exact(LANES);
+        let rest = n - blocks.remainder().len()..n;
+        let mut sums = [0.0; LANES];
+        for (number, block) in blocks.enumerate() {
+            let mut left = [0.0; LANES];
+            left.copy_from_slice(block);
+            for (j, multiple) in multiples.iter().enumerate() {
+                let column = &columns[j * n + number * LANES..][..LANES];
+                for lane in 0..LANES {
+                    left[lane] -= multiple * column[lane];
+                }
+            }
+            for lane in 0..LANES {
+                sums[lane] += left[lane] * left[lane];
             }
         }
-        for lane in 0..LANES {
-            sums[lane] += left[lane] * left[lane];
-        }
+        let left = |i: usize| {
+            let fitted = multiples.iter().enumerate().map(|(j, multiple)| multiple * columns[j * n + i]);
+            y[i] - fitted.sum::<f64>()
+        };
+        total(sums) + rest.map(|i| left(i) * left(i)).sum::<f64>()
     }
-    total(sums)
 }
+
+/// Sums that are held at a time: with eight values each, few enough for the registers of a processor.
+const SUMS: usize = 4;
 
 /// Sums of rows of `length` values, one after the other, each row times its weights: `weights` holds `count` numbers a row, and
 /// there are as many sums.
 pub fn combine(rows: &[f64], length: usize, weights: &[f64], count: usize) -> Vec<Vec<f64>> {
-    Arch::new().dispatch(|| combine_in_blocks(rows, length, weights, count))
+    if count == 0 {
+        return Vec::new();
+    }
+    let padded = count.next_multiple_of(SUMS);
+    let mut padded_weights = Vec::with_capacity(weights.len() / count * padded);
+    for weights in weights.chunks_exact(count) {
+        padded_weights.extend_from_slice(weights);
+        padded_weights.resize(padded_weights.len() + padded - count, 0.0);
+    }
+    let mut sums = vec![vec![0.0; length]; padded];
+    combine_in_blocks(rows, length, &padded_weights, &mut sums);
+    sums.truncate(count);
+    sums
 }
 
-#[inline(always)]
-fn combine_in_blocks(rows: &[f64], length: usize, weights: &[f64], count: usize) -> Vec<Vec<f64>> {
-    /// Sums and values that are held at a time: few enough for the registers of a processor.
-    const SUMS: usize = 4;
-    const VALUES: usize = 8;
-    let mut sums = vec![vec![0.0; length]; count];
-    if count == 0 {
-        return sums;
-    }
-    for start in (0..length).step_by(VALUES) {
-        let values = VALUES.min(length - start);
-        for first in (0..count).step_by(SUMS) {
-            let held = SUMS.min(count - first);
-            let mut block = [[0.0; VALUES]; SUMS];
-            for (row, weights) in rows.chunks_exact(length).zip(weights.chunks_exact(count)) {
-                let (mut value, mut weight) = ([0.0; VALUES], [0.0; SUMS]);
-                value[..values].copy_from_slice(&row[start..start + values]);
-                weight[..held].copy_from_slice(&weights[first..first + held]);
-                for i in 0..SUMS {
-                    for j in 0..VALUES {
-                        block[i][j] += weight[i] * value[j];
-                    }
+widest! {
+    /// The same for a number of sums that is a multiple of [`SUMS`].
+    combine_in_blocks(rows: &'a [f64], length: usize, weights: &'a [f64], sums: &'a mut [Vec<f64>]) -> () {
+        let whole = length - length % LANES;
+        let count = sums.len();
+        for (number, sums) in sums.chunks_exact_mut(SUMS).enumerate() {
+            let weights = || weights.chunks_exact(count).map(|weights| &weights[number * SUMS..][..SUMS]);
+            let rows = || rows.chunks_exact(length).zip(weights());
+            for start in (0..whole).step_by(LANES) {
+                let block = block::<LANES>(start, rows());
+                for (sum, block) in sums.iter_mut().zip(block) {
+                    sum[start..start + LANES].copy_from_slice(&block);
                 }
             }
-            for (sum, block) in sums[first..first + held].iter_mut().zip(block) {
-                sum[start..start + values].copy_from_slice(&block[..values]);
+            for start in whole..length {
+                let block = block::<1>(start, rows());
+                for (sum, [value]) in sums.iter_mut().zip(block) {
+                    sum[start] = value;
+                }
             }
         }
     }
-    sums
+}
+
+/// V values of each of some sums.
+#[inline(always)]
+fn block<'a, const V: usize>(
+    start: usize,
+    rows: impl Iterator<Item = (&'a [f64], &'a [f64])>,
+) -> [[f64; V]; SUMS] {
+    let mut block = [[0.0; V]; SUMS];
+    for (row, weights) in rows {
+        let (row, weights) = (&row[start..start + V], &weights[..SUMS]);
+        for sum in 0..SUMS {
+            for value in 0..V {
+                block[sum][value] += weights[sum] * row[value];
+            }
+        }
+    }
+    block
+}
+
+widest! {
+    /// Adds 1 to each count whose rank is above a bound.
+    count_above(counts: &'a mut [i16], ranks: &'a [i16], bound: i16) -> () {
+        for (count, rank) in counts.iter_mut().zip(ranks) {
+            *count += i16::from(*rank > bound);
+        }
+    }
 }
 
 fn total(sums: [f64; LANES]) -> f64 {
     let [a, b, c, d, e, f, g, h] = sums;
     ((a + b) + (c + d)) + ((e + f) + (g + h))
-}
-
-/// Adds 1 to each count whose rank is above a bound.
-pub fn count_above(counts: &mut [i16], ranks: &[i16], bound: i16) {
-    Arch::new().dispatch(|| {
-        for (count, rank) in counts.iter_mut().zip(ranks) {
-            *count += i16::from(*rank > bound);
-        }
-    });
 }
 
 #[cfg(test)]
@@ -143,10 +191,10 @@ mod tests {
         let ten: Vec<f64> = (1..=10).map(f64::from).collect();
         let columns = [[1.0; 10], [0.5; 10]].concat();
         assert_eq!(squares_left(&ten, &[3.0, 4.0], &columns), 85.0);
-        let rows = [[1.0; 5], [10.0; 5]].concat();
+        let rows = [[1.0; 9], [10.0; 9]].concat();
         let weights = [1.0, 2.0, 3.0, 4.0, 5.0, 0.1, 0.2, 0.3, 0.4, 0.5];
-        let sums = [2.0, 4.0, 6.0, 8.0, 10.0].map(|sum| vec![sum; 5]);
-        assert_eq!(combine(&rows, 5, &weights, 5), sums);
+        let sums = [2.0, 4.0, 6.0, 8.0, 10.0].map(|sum| vec![sum; 9]);
+        assert_eq!(combine(&rows, 9, &weights, 5), sums);
         let mut counts = [5; 3];
         count_above(&mut counts, &[1, 2, 3], 1);
         assert_eq!(counts, [5, 6, 6]);
