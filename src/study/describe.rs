@@ -76,9 +76,12 @@ pub fn outcome(
         }
     };
     // Where events that were not used would have been, if they were placed at all.
+    let mut unused: Vec<usize> = sample.excluded.iter().map(|e| e.event).collect();
+    unused.sort_unstable();
     let placed: HashMap<usize, Date> = sample
         .aligned
         .iter()
+        .filter(|aligned| unused.binary_search(&aligned.event).is_ok())
         .map(|aligned| (aligned.event, aligned.date))
         .collect();
     StudyOutcome {
