@@ -1,5 +1,6 @@
 //! Flags that name inputs, shared by the commands, and the reading of these inputs.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -133,14 +134,11 @@ impl InputArgs {
                 .code("no_input")
                 .help("give --events PATH, a CSV file with `symbol` and `date`, or -")
         })?;
-        let events_file = load::events_as(
-            events,
-            &EventReading {
-                date_format: self.events_date_format.clone(),
-                tz: self.events_tz.clone(),
-                encoding: plan.reading.encoding.clone(),
-            },
-        )?;
+        let events_reading = EventReading {
+            date_format: self.events_date_format.clone(),
+            tz: self.events_tz.clone(),
+            encoding: plan.reading.encoding.clone(),
+        };
         let factors_reading = FactorReading {
             rf_convention: plan.input.rf_convention,
             prices: plan.reading.clone(),
@@ -150,9 +148,16 @@ impl InputArgs {
             .factors
             .as_deref()
             .map(|path| load::factors_as(path, &factors_reading))
-            .transpose()?;
+            .transpose();
         let others: Vec<PathBuf> = plan.input.factors.iter().chain([events]).cloned().collect();
-        let price_files = load::prices_as(&plan.input.prices, &others, &plan.reading)?;
+        // One thread reads the events while all the others read the prices.
+        let (events_file, price_files) = std::thread::scope(|scope| {
+            let events = scope.spawn(|| load::events_as(events, &events_reading));
+            let prices = load::prices_as(&plan.input.prices, &others, &plan.reading);
+            let events = events.join();
+            (events.unwrap_or_else(|panic| resume_unwind(panic)), prices)
+        });
+        let (events_file, factors_file, price_files) = (events_file?, factors_file?, price_files?);
 
         let mut loaded = Loaded {
             prices: price_files.prices,

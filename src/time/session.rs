@@ -143,11 +143,13 @@ impl Exchanges {
 
     /// The exchange of a symbol, by its suffix.
     pub fn of(&self, symbol: &str) -> &Exchange {
-        let symbol = symbol.to_ascii_uppercase();
-        let fitting = self
-            .0
-            .iter()
-            .filter(|exchange| symbol.ends_with(&exchange.suffix.to_ascii_uppercase()));
+        // Asked for every event, so that nothing is copied to compare it.
+        let ends_with = |suffix: &str| {
+            let end = symbol.len().checked_sub(suffix.len());
+            let end = end.and_then(|start| symbol.as_bytes().get(start..));
+            end.is_some_and(|end| end.eq_ignore_ascii_case(suffix.as_bytes()))
+        };
+        let fitting = self.0.iter().filter(|exchange| ends_with(&exchange.suffix));
         // `with` and `default` always hold the exchange of the empty suffix, which fits every symbol.
         fitting
             .max_by_key(|exchange| exchange.suffix.len())
