@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chrono::Timelike;
 use chrono_tz::Tz;
+use rayon::prelude::*;
 
 use super::columns::REQUEST;
 use super::row::Ignored;
@@ -55,7 +56,7 @@ pub(super) fn ignored(path: &Path, header: &Header, cells: &[Ignored]) -> Vec<Fi
 
 fn repeated_ids(events: &[Event]) -> Option<Finding> {
     let mut ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
-    ids.sort_unstable();
+    ids.par_sort_unstable();
     let twice = ids.windows(2).find(|pair| pair[0] == pair[1])?[0];
     let message = format!(
         "the event_id {twice} stands on more than one row; results cannot tell such events apart"
@@ -133,20 +134,20 @@ fn suspect_clock(events: &[Event]) -> Option<Finding> {
 
 /// Rows of one symbol and day that say different things about it.
 fn contradictions(events: &[Event]) -> Vec<Finding> {
-    let mut by_day: BTreeMap<(&str, Date), Vec<&Event>> = BTreeMap::new();
-    for event in events {
-        if let Ok(when) = &event.when {
-            by_day
-                .entry((event.symbol.as_str(), when.date))
-                .or_default()
-                .push(event);
-        }
-    }
-    let several = || by_day.iter().filter(|(_, events)| events.len() > 1);
+    let dated = events.iter().filter_map(|event| {
+        let when = event.when.as_ref().ok()?;
+        Some((event.symbol.as_str(), when.date, event))
+    });
+    let mut dated: Vec<(&str, Date, &Event)> = dated.collect();
+    // Stable: events of one symbol and day stay in the order of the file.
+    dated.par_sort_by_key(|(symbol, date, _)| (*symbol, *date));
+    let days = dated.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+    let several: Vec<_> = days.filter(|events| events.len() > 1).collect();
     let differ = |differs: &dyn Fn(&Event, &Event) -> bool| -> Vec<String> {
-        let of =
-            several().filter(|(_, events)| events.windows(2).any(|pair| differs(pair[0], pair[1])));
-        of.map(|((symbol, date), _)| format!("{symbol} on {date}"))
+        let of = several
+            .iter()
+            .filter(|events| events.windows(2).any(|pair| differs(pair[0].2, pair[1].2)));
+        of.map(|events| format!("{} on {}", events[0].0, events[0].1))
             .collect()
     };
     let finding = |code, days: Vec<String>, what: &str| {
