@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
 use super::before::{Before, before};
+use super::columns::{Columns, Present};
 use super::correlation::{Presence, mean_correlations};
 use super::diagnosis::{Correlations, doubts, sample};
 use super::group::Group;
@@ -72,8 +73,8 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
 struct Aggregate<'a> {
     abnormal: &'a AbnormalReturns,
     calendars: &'a Calendars,
-    group: &'a Group,
     tests: &'a [Test],
+    columns: Columns<'a>,
     /// AAR of each event-window day.
     aar: Vec<Option<f64>>,
     before: Before,
@@ -81,16 +82,6 @@ struct Aggregate<'a> {
     correlations: Vec<Option<f64>>,
     /// r of day 0 and of the event window over the whole group.
     whole: Correlations,
-}
-
-/// The events present on a day or over a window, in one order.
-#[derive(Default)]
-struct Present {
-    members: Vec<usize>,
-    abnormal: Vec<f64>,
-    standardized: Vec<f64>,
-    df: Vec<f64>,
-    positive_share: Vec<f64>,
 }
 
 impl<'a> Aggregate<'a> {
@@ -111,22 +102,19 @@ impl<'a> Aggregate<'a> {
         asked.extend(whole.map(|window| (window, Presence::Everyone)));
         let mut correlations = mean_correlations(abnormal, calendars, &group.members, &asked);
         let whole = correlations.split_off(observations);
-        let aar = |day: usize| {
-            let members = group.members.iter();
-            average(
-                members
-                    .map(|&member| abnormal.ar(member, day))
-                    .filter(|ar| !ar.is_nan()),
-            )
-        };
+        let columns = Columns::of(abnormal, &group.members);
         let ranked = tests.iter().any(|test| test.behaviour().ranks());
+        let aar = |day: usize| {
+            let there = columns.abnormal(day).iter().copied();
+            average(there.filter(|ar| !ar.is_nan()))
+        };
         Self {
             abnormal,
             calendars,
-            group,
             tests,
             aar: (0..days).into_par_iter().map(aar).collect(),
-            before: before(abnormal, &group.members, ranked),
+            before: before(abnormal, &group.members, &columns, ranked),
+            columns,
             correlations,
             whole: Correlations {
                 day: whole[0],
@@ -138,7 +126,7 @@ impl<'a> Aggregate<'a> {
     /// The tests of a day or of a tested window, by its place among all days and then all windows.
     fn evaluate(
         &self,
-        present: &Present,
+        present: &Present<'_>,
         window: Window,
         observation: usize,
     ) -> BTreeMap<&'static str, Verdict> {
@@ -178,14 +166,10 @@ impl<'a> Aggregate<'a> {
 
     fn days(&self) -> Vec<DayOutcome> {
         let lags: Vec<Lag> = self.abnormal.windows.event.lags().collect();
-        let column = |position: usize| -> Vec<f64> {
-            let members = self.group.members.iter();
-            members
-                .map(|&member| self.abnormal.ar(member, position))
-                .collect()
-        };
         // AR of each day becomes CAR up to it, NaN from an event's first missing day on.
-        let mut running: Vec<Vec<f64>> = (0..lags.len()).into_par_iter().map(column).collect();
+        let mut running: Vec<Vec<f64>> = (0..lags.len())
+            .map(|day| self.columns.abnormal(day).to_vec())
+            .collect();
         for day in 1..running.len() {
             let (before, from) = running.split_at_mut(day);
             let cars = from[0].iter_mut().zip(&before[day - 1]);
@@ -200,14 +184,7 @@ impl<'a> Aggregate<'a> {
 
     /// One day: the events present, and the running CARs of those that were present on every day so far.
     fn day(&self, position: usize, lag: Lag, complete: Running) -> DayOutcome {
-        let mut present = Present::default();
-        for (place, &member) in self.group.members.iter().enumerate() {
-            let sar = self.abnormal.sar(member, position);
-            if !sar.is_nan() {
-                let measured = (self.abnormal.ar(member, position), sar);
-                self.add(place, member, measured, &mut present);
-            }
-        }
+        let present = self.columns.present(position, &self.before.positive_share);
         let (aar_low, aar_high) = interval(&present.abnormal);
         DayOutcome {
             day: lag,
@@ -225,31 +202,12 @@ impl<'a> Aggregate<'a> {
         }
     }
 
-    fn add(
-        &self,
-        place: usize,
-        member: usize,
-        (abnormal, standardized): (f64, f64),
-        present: &mut Present,
-    ) {
-        present.members.push(member);
-        present.abnormal.push(abnormal);
-        present.standardized.push(standardized);
-        present.df.push(self.abnormal.events[member].fit.df);
-        present
-            .positive_share
-            .push(self.before.positive_share[place]);
-    }
-
     fn window(&self, car: usize) -> WindowOutcome {
         let window = self.abnormal.windows.cars[car];
-        let mut present = Present::default();
-        for (place, &member) in self.group.members.iter().enumerate() {
-            if let Some(measured) = self.abnormal.complete(member, car) {
-                self.add(place, member, (measured.car, measured.scar), &mut present);
-            }
-        }
         let observation = self.aar.len() + car;
+        let present = self
+            .columns
+            .present(observation, &self.before.positive_share);
         let (low, high) = interval(&present.abnormal);
         WindowOutcome {
             from: window.from(),

@@ -1,8 +1,11 @@
 //! What the estimation windows of a group say, gathered in one pass over its events.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
+use super::columns::Columns;
 use super::inference::GeneralizedRanks;
 use super::ranks::{RankSums, Ranked, Room};
 use crate::math::moments::mean_and_spread;
@@ -30,15 +33,21 @@ struct Sums {
     ranks: Option<RankSums>,
 }
 
-/// Gathers the estimation windows of these events. The observations are, of each day of the event window and then of each
-/// tested window, SAR or SCAR of the events that have one.
-pub(super) fn before(abnormal: &AbnormalReturns, members: &[usize], ranked: bool) -> Before {
+/// Gathers the estimation windows of these events, whose columns are the observations that are ranked among them.
+pub(super) fn before(
+    abnormal: &AbnormalReturns,
+    members: &[usize],
+    columns: &Columns<'_>,
+    ranked: bool,
+) -> Before {
     let (estimation, event) = (
         abnormal.windows.estimation.days(),
         abnormal.windows.event.days(),
     );
-    let spreads = if ranked {
-        spreads(abnormal, members)
+    let spread =
+        |present: Cow<'_, [f64]>| mean_and_spread(&present).map(|spread| (spread, present.len()));
+    let spreads: Vec<Spread> = if ranked {
+        columns.standardized().map(spread).collect()
     } else {
         Vec::new()
     };
@@ -101,20 +110,6 @@ pub(super) fn before(abnormal: &AbnormalReturns, members: &[usize], ranked: bool
 
 /// Mean and standard deviation of an observation over the events that have it, and their number.
 type Spread = Result<((f64, f64), usize), &'static str>;
-
-fn spreads(abnormal: &AbnormalReturns, members: &[usize]) -> Vec<Spread> {
-    let days = abnormal.windows.event.days();
-    let of = |observation: usize| {
-        let value = |&member: &usize| match observation.checked_sub(days) {
-            None => Some(abnormal.sar(member, observation)).filter(|sar| !sar.is_nan()),
-            Some(car) => abnormal.complete(member, car).map(|window| window.scar),
-        };
-        let present: Vec<f64> = members.iter().filter_map(value).collect();
-        mean_and_spread(&present).map(|spread| (spread, present.len()))
-    };
-    let observations = days + abnormal.windows.cars.len();
-    (0..observations).into_par_iter().map(of).collect()
-}
 
 /// SAR of each day and SCAR of each tested window of an event, NaN where it is missing.
 fn standardized(abnormal: &AbnormalReturns, member: usize) -> impl Iterator<Item = f64> {

@@ -5,6 +5,7 @@ mod aggregate;
 pub mod assumption;
 mod before;
 mod cluster;
+mod columns;
 mod correlation;
 mod describe;
 mod diagnosis;
