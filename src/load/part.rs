@@ -2,6 +2,7 @@
 
 mod plain;
 mod shape;
+mod unused;
 
 use std::collections::HashMap;
 

@@ -85,7 +85,10 @@ impl Reader<'_> {
         let mut parsed = Parsed::default();
         let (mut lines, at) = (self.sheet.lines_above, (mark + self.sheet.body) as u64);
         for (part, start) in read.into_iter().zip(starts) {
-            let part = part?;
+            let mut part = part?;
+            if self.layout.symbol.is_some() {
+                part.forget_unused_symbols();
+            }
             let placed = part.rejects.into_iter().map(|reject| Reject {
                 line: reject.line + lines,
                 byte: reject.byte + at + start as u64,

@@ -424,3 +424,34 @@ fn case_16_a_table_without_a_close_is_no_table_of_securities() {
         ["HD", "LOW", "SPY"]
     );
 }
+
+/// Totals and notes have words where rows have symbols.
+#[test]
+fn a_symbol_without_a_row_is_no_security() {
+    let text = "symbol,date,close,currency\nTotal,,,\nA,2024-01-02,1,USD\nsymbol,date,close,currency\nB,2024-01-02,x,EUR\nSource: me,,,\nC,2024-01-02,3,GBP\nA,2024-01-03,2,USD\n";
+    let with = |text: &str| {
+        let read = read(text);
+        balanced(&read);
+        read
+    };
+    // Without currencies, rows are read by the shorter road.
+    let short: String = text
+        .lines()
+        .map(|line| format!("{}\n", line.rsplit_once(',').unwrap().0))
+        .collect();
+    for text in [text, &short] {
+        let read = with(text);
+        let universe = read.prices.universe();
+        assert_eq!(universe.symbols().collect::<Vec<_>>(), ["A", "C"]);
+        let [a, c] = ["A", "C"].map(|symbol| read.prices.bars(universe.find(symbol).unwrap()));
+        assert_eq!(
+            (a.column(Field::Close), c.column(Field::Close)),
+            (&[1.0, 2.0][..], &[3.0][..])
+        );
+    }
+    let read = with(text);
+    let currencies = read
+        .prices
+        .currencies(read.prices.universe().find("C").unwrap());
+    assert_eq!(currencies.iter().collect::<Vec<_>>(), ["GBP"]);
+}
