@@ -58,6 +58,20 @@ widest! {
     }
 }
 
+widest! {
+    /// Whether a value is NaN.
+    has_gap(x: &'a [f64]) -> bool {
+        x.iter().fold(false, |gap, x| gap | x.is_nan())
+    }
+}
+
+widest! {
+    /// How many values are above zero.
+    count_positive(x: &'a [f64]) -> usize {
+        x.iter().map(|x| usize::from(*x > 0.0)).sum()
+    }
+}
+
 /// The sum of the squares.
 pub fn sum_of_squares(x: &[f64]) -> f64 {
     dot(x, x)
@@ -188,6 +202,8 @@ mod tests {
         assert_eq!(dot(&x, &[2.0; 19]), 380.0);
         assert_eq!(dot(&[], &[]), 0.0);
         assert_eq!(sum_of_sizes(&[-1.0; 19]), 19.0);
+        assert!(has_gap(&[1.0, f64::NAN]) && !has_gap(&[1.0; 19]));
+        assert_eq!(count_positive(&[0.0, 2.0, -1.0, 3.0, f64::NAN]), 2);
         let ten: Vec<f64> = (1..=10).map(f64::from).collect();
         let columns = [[1.0; 10], [0.5; 10]].concat();
         assert_eq!(squares_left(&ten, &[3.0, 4.0], &columns), 85.0);

@@ -8,6 +8,7 @@ use super::abnormal::AbnormalReturns;
 use super::columns::Columns;
 use super::inference::GeneralizedRanks;
 use super::ranks::{RankSums, Ranked, Room};
+use crate::math::lanes::{add_scaled, count_positive, has_gap};
 use crate::math::moments::mean_and_spread;
 
 /// Events of a parallel step. Fixed, so that sums do not depend on the number of threads.
@@ -27,8 +28,11 @@ pub(super) struct Before {
 
 /// Sums over some events.
 struct Sums {
-    /// Of each day, the sum of the residuals and their number.
-    residuals: Vec<(f64, f64)>,
+    /// Of each day, the sum of the residuals.
+    residuals: Vec<f64>,
+    /// Events with a residual on every day, and of each day the number of other residuals.
+    whole: usize,
+    others: Vec<usize>,
     positive_share: Vec<f64>,
     ranks: Option<RankSums>,
 }
@@ -92,7 +96,10 @@ pub(super) fn before(
     let mut steps = steps.into_iter();
     let mut sums = steps.next().unwrap_or_else(|| Sums::new(estimation, None));
     steps.for_each(|step| sums.merge(step));
-    let mean = |(sum, n): &(f64, f64)| (*n > 0.0).then(|| sum / n);
+    let mean = |(sum, others): (&f64, &usize)| {
+        let n = sums.whole + others;
+        (n > 0).then(|| sum / n as f64)
+    };
     let ranks = sums.ranks.as_ref();
     let of_observation = |(observation, spread): (usize, &Spread)| {
         let ((_, _), n) = (*spread)?;
@@ -101,7 +108,12 @@ pub(super) fn before(
         })
     };
     Before {
-        aar: sums.residuals.iter().filter_map(mean).collect(),
+        aar: sums
+            .residuals
+            .iter()
+            .zip(&sums.others)
+            .filter_map(mean)
+            .collect(),
         rank_days: ranks.map(RankSums::corrado_days).unwrap_or_default(),
         generalized: spreads.iter().enumerate().map(of_observation).collect(),
         positive_share: sums.positive_share,
@@ -124,29 +136,37 @@ fn standardized(abnormal: &AbnormalReturns, member: usize) -> impl Iterator<Item
 impl Sums {
     fn new(estimation: usize, ranks: Option<RankSums>) -> Self {
         Self {
-            residuals: vec![(0.0, 0.0); estimation],
+            residuals: vec![0.0; estimation],
+            whole: 0,
+            others: vec![0; estimation],
             positive_share: Vec::new(),
             ranks,
         }
     }
 
     fn add(&mut self, residuals: &[f64]) {
-        let (mut usable, mut positive) = (0, 0);
-        for (sum, e) in self.residuals.iter_mut().zip(residuals) {
-            let there = !e.is_nan();
-            sum.0 += if there { *e } else { 0.0 };
-            sum.1 += f64::from(u8::from(there));
-            usable += usize::from(there);
-            positive += usize::from(*e > 0.0);
+        let mut usable = residuals.len();
+        if has_gap(residuals) {
+            usable = 0;
+            let days = self.residuals.iter_mut().zip(&mut self.others);
+            for ((sum, n), e) in days.zip(residuals).filter(|(_, e)| !e.is_nan()) {
+                *sum += e;
+                *n += 1;
+                usable += 1;
+            }
+        } else {
+            add_scaled(&mut self.residuals, 1.0, residuals);
+            self.whole += 1;
         }
-        self.positive_share.push(positive as f64 / usable as f64);
+        let positive = count_positive(residuals) as f64;
+        self.positive_share.push(positive / usable as f64);
     }
 
     fn merge(&mut self, further: Self) {
-        for (sum, part) in self.residuals.iter_mut().zip(further.residuals) {
-            sum.0 += part.0;
-            sum.1 += part.1;
-        }
+        add_scaled(&mut self.residuals, 1.0, &further.residuals);
+        self.whole += further.whole;
+        let others = self.others.iter_mut().zip(further.others);
+        others.for_each(|(sum, part)| *sum += part);
         self.positive_share.extend(further.positive_share);
         if let (Some(ranks), Some(further)) = (&mut self.ranks, &further.ranks) {
             ranks.merge(further);

@@ -4,7 +4,7 @@
 //! in any order.
 
 use super::inference::GeneralizedRanks;
-use crate::math::lanes::count_above;
+use crate::math::lanes::{count_above, has_gap};
 use crate::math::rank::Order;
 
 /// An event as ranks see it.
@@ -40,14 +40,21 @@ pub(super) struct RankSums {
 /// Room to work in, for an event after the other.
 #[derive(Default)]
 pub(super) struct Room {
-    values: Vec<f64>,
-    places: Vec<usize>,
     estimation: Order,
     event: Order,
     /// Twice the ranks among all days, and those among the estimation days.
     among_all: Vec<u32>,
     ranks: Vec<i16>,
     above: Vec<i16>,
+}
+
+impl Room {
+    fn rank(&mut self, residuals: &[f64], event: &[f64]) {
+        self.estimation.sort(residuals);
+        self.event.sort(event);
+        self.estimation
+            .doubled_ranks_among(&self.event, &mut self.among_all);
+    }
 }
 
 /// Longer estimation windows have ranks that halves of 16 bits do not hold.
@@ -69,26 +76,22 @@ impl RankSums {
 
     /// Adds one event. What it adds to `above` waits in the room until [`RankSums::settle`].
     pub fn add(&mut self, event: &Ranked<'_>, room: &mut Room) {
-        let Room { values, places, .. } = room;
-        let all = event.residuals.iter().chain(event.event);
-        values.clear();
-        places.clear();
-        for (place, value) in all.enumerate().filter(|(_, value)| !value.is_nan()) {
-            values.push(*value);
-            places.push(place);
+        let is_whole = !has_gap(event.residuals)
+            && !has_gap(event.event)
+            && !has_gap(event.observations)
+            && event.residuals.len() <= SHORT;
+        if is_whole {
+            room.rank(event.residuals, event.event);
+            return self.add_whole(event.observations, room);
         }
-        let days = self.among_estimation.len();
-        let usable = places.partition_point(|place| *place < days);
-        let observed = event.observations.iter().all(|o| !o.is_nan());
-        room.estimation.sort(&room.values[..usable]);
-        room.event.sort(&room.values[usable..]);
-        room.estimation
-            .doubled_ranks_among(&room.event, &mut room.among_all);
-        if room.values.len() == self.among_all.len() && observed && days <= SHORT {
-            self.add_whole(event.observations, room);
-        } else {
-            self.add_gappy(event.observations, usable, room);
-        }
+        let usable = |values: &[f64]| -> (Vec<usize>, Vec<f64>) {
+            let there = values.iter().copied().enumerate();
+            there.filter(|(_, value)| !value.is_nan()).unzip()
+        };
+        let (before, residuals) = usable(event.residuals);
+        let (after, abnormal) = usable(event.event);
+        room.rank(&residuals, &abnormal);
+        self.add_gappy(event.observations, &before, &after, room);
     }
 
     fn add_whole(&mut self, observations: &[f64], room: &mut Room) {
@@ -109,28 +112,33 @@ impl RankSums {
         }
     }
 
-    fn add_gappy(&mut self, observations: &[f64], usable: usize, room: &Room) {
+    fn add_gappy(&mut self, observations: &[f64], before: &[usize], after: &[usize], room: &Room) {
         self.make_room_for_gaps();
         let u = |doubled_rank: u32, days: usize| {
             f64::from(doubled_rank) / 2.0 / (days as f64 + 1.0) - 0.5
         };
-        let all = room.places.iter().zip(&room.among_all);
-        for (place, rank) in all {
-            count(&mut self.gappy_days[*place], u(*rank, room.places.len()));
-        }
         let days = self.among_estimation.len();
+        let places = before
+            .iter()
+            .copied()
+            .chain(after.iter().map(|day| days + day));
+        for (place, rank) in places.zip(&room.among_all) {
+            count(
+                &mut self.gappy_days[place],
+                u(*rank, before.len() + after.len()),
+            );
+        }
         let sums = self.gappy_observations.chunks_exact_mut(days + 1);
         for (observation, sums) in observations.iter().zip(sums) {
             if observation.is_nan() {
                 continue;
             }
             let (below, not_above) = room.estimation.around(*observation);
-            let before = room.places[..usable].iter();
-            for (place, rank) in before.zip(room.estimation.doubled_ranks()) {
+            for (place, rank) in before.iter().zip(room.estimation.doubled_ranks()) {
                 let above = u32::from(*rank > 2 * below) + u32::from(*rank > 2 * not_above);
-                count(&mut sums[*place], u(rank + above, usable + 1));
+                count(&mut sums[*place], u(rank + above, before.len() + 1));
             }
-            count(&mut sums[days], u(2 + below + not_above, usable + 1));
+            count(&mut sums[days], u(2 + below + not_above, before.len() + 1));
         }
     }
 

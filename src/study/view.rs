@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::model::{Base, Design, OnCollinear, Term, Unfit, risk_free_columns};
 use crate::event::{Aligned, Reason, Sample};
 use crate::market::{CalendarId, Factors, ReturnKind, Returns, Series};
+use crate::math::lanes::has_gap;
 use crate::time::{Day, Lag, Window};
 
 /// Factor columns by calendar and name.
@@ -196,8 +197,7 @@ impl View<'_> {
             self.day0.shift(window.to())?,
         );
         let returns = self.security.between(first, last)?;
-        let gap = returns.iter().fold(false, |gap, r| gap | r.is_nan());
-        (!gap).then_some(returns)
+        (!has_gap(returns)).then_some(returns)
     }
 
     /// The base and the regressors of a day, the intercept among them, where none is missing.
