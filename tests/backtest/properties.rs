@@ -407,6 +407,7 @@ proptest! {
     fn nothing_is_bought_with_what_the_same_day_brings_later(world in worlds(), factor in 0.3..3.0_f64) {
         let mut world = world;
         world.backtest.participation = None;
+        world.backtest.whole_shares = false;
         world.backtest.costs.retain(|cost| !matches!(cost, Cost::RangeSlippage(_) | Cost::SquareRootImpact(_)));
         let entry = |trade: &TradeOutcome| (trade.entry_date, moment(&trade.symbol, trade.entry_at));
         let entered = |outcome: &BacktestOutcome, until: (Date, usize)| -> Vec<_> {
@@ -414,6 +415,10 @@ proptest! {
             trades.map(|trade| (trade.event_id.clone(), trade.entry_price, trade.quantity)).collect()
         };
         let outcome = world.run();
+        // A price that is made later stands on both sides of the account until then, and leaves what rounding leaves.
+        let same = |(a, price_a, shares_a): &(String, f64, f64), (b, price_b, shares_b): &(String, f64, f64)| {
+            (a, price_a) == (b, price_b) && (shares_a / shares_b - 1.0).abs() < 1e-12
+        };
         for (day, now) in outcome.trades.iter().map(entry) {
             let mut altered = world.altered((day.days_since_1970() - 20_000) as usize, factor);
             let rows = &mut altered.rows;
@@ -425,7 +430,8 @@ proptest! {
                     }
                 }
             }
-            prop_assert_eq!(entered(&outcome, (day, now)), entered(&altered.run(&world.backtest), (day, now)));
+            let (a, b) = (entered(&outcome, (day, now)), entered(&altered.run(&world.backtest), (day, now)));
+            prop_assert!(a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| same(a, b)), "{:?} {:?}", a, b);
         }
     }
 
