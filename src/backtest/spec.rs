@@ -57,7 +57,7 @@ pub enum Overlap {
     Replace,
 }
 
-/// What is held against a trade.
+/// What is held against a trade, from the benchmark's next price of the date on to the one after the exit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hedge {
@@ -99,7 +99,8 @@ pub struct Backtest {
     /// The most gross exposure, hedges included, as a multiple of equity; if not given, none with equal weights, where
     /// the slots limit it, else 1.
     pub leverage: Option<f64>,
-    /// Whether purchases and their costs have to be paid with the cash that is there.
+    /// Whether purchases, those of hedges too, and their costs have to be paid with the cash that is there. What is sold
+    /// short adds to it.
     pub cash_only: bool,
     /// The most of a day's volume that an entry may take, percent. Exits that take more are counted and not cut.
     pub participation: Option<f64>,

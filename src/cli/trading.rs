@@ -88,13 +88,13 @@ pub struct MoneyFlags {
     /// The most gross exposure, hedges included, as a multiple of equity [default: none with slots, else 1]
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     leverage: Option<f64>,
-    /// Purchases and their costs have to be paid with the cash that is there
+    /// Purchases, those of hedges too, and their costs have to be paid with the cash that is there
     #[arg(long)]
     cash_only: bool,
-    /// The most of the day's volume that an entry may take, percent
+    /// The most of the day's volume that an entry may take, percent; exits that take more are counted
     #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
     participation: Option<f64>,
-    /// No fractions of shares
+    /// No fractions of shares, but of hedges
     #[arg(long)]
     whole_shares: bool,
 }
