@@ -6,8 +6,8 @@ use newsquake::error::{Error, Result};
 use newsquake::estimates::estimates;
 use newsquake::finding::Finding;
 use newsquake::publish::BacktestResults;
-use newsquake::report;
 use newsquake::report::format::{write_csv, write_json};
+use newsquake::report::{self, table::counted};
 
 use super::input::InputArgs;
 use super::output::{OutputArgs, Shape};
@@ -76,11 +76,9 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
     if outcome.trades.is_empty() {
-        let error = Error::input(format!(
-            "none of the {} events could be traded",
-            outcome.counts.events_in
-        ))
-        .code("nothing_traded");
+        let read = counted(outcome.counts.events_in, "event");
+        let error =
+            Error::input(format!("{read} read, and none could be traded")).code("nothing_traded");
         return Err(error.help(
             "the table of events not used says why; newsquake check shows how each one was read",
         ));

@@ -94,7 +94,7 @@ fn said(message: &str, (key, value): (&str, &str)) -> Said {
     Said {
         message: in_words(message),
         code,
-        help: "newsquake study --help says what each option takes; run.json of an earlier run shows them all".to_owned(),
+        help: "newsquake study --help and newsquake backtest --help say what each option takes; run.json of an earlier run shows them all".to_owned(),
     }
 }
 
@@ -113,7 +113,7 @@ fn hint(name: &str, known: &[&str], which: &str) -> String {
 
 /// Without the names of Rust's types.
 fn in_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 8] = [
+    const WORDS: [(&str, &str); 9] = [
         ("string", "the text"),
         ("sequence", "list"),
         ("a map", "a table"),
@@ -121,6 +121,7 @@ fn in_words(message: &str) -> String {
         ("floating point", "number"),
         ("usize", "a whole number from 0 on"),
         ("u64", "a whole number from 0 on"),
+        ("u32", "a whole number from 0 on"),
         ("f64", "a number"),
     ];
     // `expected` stands before what is wanted; what was found stands as it was written.
@@ -195,6 +196,10 @@ mod tests {
             (
                 "[study]\nmin_obs = \"many\"\n",
                 "found the text \"many\", expected a whole number from 0 on",
+            ),
+            (
+                "[backtest]\nhold = -3\n",
+                "found integer `-3`, expected a whole number from 0 on",
             ),
             ("[study]\nwindow = [5, -5]\n", "did you mean -5:5?"),
             ("[study\nwindow = 1\n", "unclosed table"),

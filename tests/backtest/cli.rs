@@ -432,3 +432,14 @@ fn strict_ends_with_1_where_an_event_was_not_traded() {
     assert_eq!(newsquake(&[]).0, 0);
     assert_eq!(newsquake(&["--strict"]).0, 1);
 }
+
+#[test]
+fn a_run_without_a_trade_says_so_and_why() {
+    let (status, out, err) = newsquake(&["--long", "nobody"]);
+    assert_eq!(status, 2);
+    assert!(out.contains("no_direction"), "{out}");
+    assert!(
+        err.contains("error[nothing_traded]: 114 events read, and none could be traded"),
+        "{err}"
+    );
+}
