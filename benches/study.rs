@@ -1,18 +1,25 @@
-//! Whole studies in memory, by size: securities x days, events. Market model, 250 days of estimation, 21-day event window,
-//! every test.
+//! Studies in memory, by size: securities x days, events. 240 days of estimation, 21-day event window, four tested windows.
 //!
-//! `cargo bench` prints the times. To compare, read the ratio of `one_thread` to `all_threads` and of one size to another
-//! within one run, not times of different runs.
+//! `study`: the whole of it, market model, every test. `kernel`: abnormal returns and the statistics of each event by two
+//! models, one after the other. `aggregate`: from there to every test of every day and window.
+//!
+//! `cargo bench --bench study` prints the times. To compare, read the ratio of `one_thread` to `all_threads` and of one size to
+//! another within one run, not times of different runs.
 
 mod world;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use newsquake::event::Event;
-use newsquake::market::Prices;
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use newsquake::event::{Align, Event, Sample, align};
+use newsquake::market::{Prices, ReturnKind, Returns, Spacing};
+use newsquake::study::abnormal::{Sources, abnormal_returns};
+use newsquake::study::model::{Market, MarketAdjusted, NormalReturns, OnCollinear};
 use newsquake::study::{Inputs, Study};
 use newsquake::time::Exchanges;
 
-use world::{MARKET, SIZES};
+use world::{MARKET, SIZES, Size};
+
+/// A million events on the market of size L.
+const MILLION: Size = Size::new("L", 3_000, 2_500, 1_000_000);
 
 struct World {
     prices: Prices,
@@ -66,5 +73,99 @@ fn studies(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, studies);
+/// The events of a world on their calendar, with the returns that they need.
+fn placed(world: &World, exchanges: &Exchanges) -> (Sample, Returns) {
+    let options = Align {
+        benchmark: Some(MARKET.to_owned()),
+        ..Align::default()
+    };
+    let sample = align(&world.events, &world.prices, exchanges, &options);
+    let returns = Returns::of(
+        &world.prices,
+        &sample.calendars,
+        sample.series(),
+        ReturnKind::Simple,
+        None,
+        Spacing::Consecutive,
+    );
+    (sample, returns)
+}
+
+fn kernel(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("kernel");
+    group.sample_size(10);
+    let world = World {
+        prices: MILLION.prices(),
+        events: MILLION.events(),
+    };
+    let (sample, returns) = placed(&world, &Exchanges::default());
+    let Ok(windows) = Study::default().windows() else {
+        return;
+    };
+    let models: [&dyn NormalReturns; 2] = [&Market::default(), &MarketAdjusted::default()];
+    group.throughput(Throughput::Elements(2 * MILLION.events as u64));
+    group.bench_function(
+        BenchmarkId::new("two_models", MILLION.in_words()),
+        |bench| {
+            // The copy of the returns is not measured, nor giving back the memory of the results.
+            bench.iter_batched(
+                || [returns.clone(), returns.clone()],
+                |returns| {
+                    let measure = |(model, returns): (&dyn NormalReturns, Returns)| {
+                        let sources = Sources {
+                            returns,
+                            trades: None,
+                            kind: ReturnKind::Simple,
+                            factors: None,
+                            on_collinear: OnCollinear::Exclude,
+                        };
+                        abnormal_returns(model, &sample, sources, &windows)
+                    };
+                    models
+                        .into_iter()
+                        .zip(returns)
+                        .map(measure)
+                        .collect::<Vec<_>>()
+                },
+                BatchSize::PerIteration,
+            );
+        },
+    );
+    group.finish();
+}
+
+fn aggregate(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("aggregate");
+    group.sample_size(10);
+    let study = Study {
+        benchmark: Some(MARKET.to_owned()),
+        ..Study::default()
+    };
+    for events in [1_000, 10_000, 100_000, 1_000_000] {
+        let size = Size { events, ..MILLION };
+        let world = World {
+            prices: size.prices(),
+            events: size.events(),
+        };
+        let inputs = Inputs {
+            prices: &world.prices,
+            events: &world.events,
+            factors: None,
+            exchanges: &Exchanges::default(),
+        };
+        let model = Market::default();
+        let Ok(measured) = study.measure(&model, "market", inputs) else {
+            continue;
+        };
+        group.throughput(Throughput::Elements(events as u64));
+        group.bench_with_input(
+            BenchmarkId::new("every_test", size.in_words()),
+            &measured,
+            |bench, measured| bench.iter(|| study.aggregate(measured, &world.events)),
+        );
+    }
+    group.finish();
+}
+
+criterion_group!(benches, studies, kernel, aggregate);
 criterion_main!(benches);

@@ -9,6 +9,7 @@ use encoding_rs::{
 use super::dialect::{self, Form};
 use super::header::{Header, records};
 use super::reading::Reading;
+use super::source::holds;
 use crate::error::{Error, Result};
 
 /// A file as text in UTF-8.
@@ -42,7 +43,9 @@ pub(super) fn decode(path: &Path, bytes: Vec<u8>, reading: &Reading) -> Result<T
         }
         return strict(path, &bytes, encoding);
     }
-    if let Some(at) = memchr::memchr(0, &bytes) {
+    if holds(&bytes, 0)
+        && let Some(at) = memchr::memchr(0, &bytes)
+    {
         return Err(nul(path, &bytes, at));
     }
     if std::str::from_utf8(&bytes).is_ok() {

@@ -1,5 +1,6 @@
 //! Rows of prices under construction, cell by cell.
 
+mod days;
 mod plain;
 mod shape;
 mod unused;
@@ -18,6 +19,7 @@ use super::rows::Reader;
 use super::stamp::DateStyle;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
+use days::Days;
 pub(super) use plain::Plain;
 use shape::{check_twins, check_width};
 
@@ -46,10 +48,15 @@ pub(super) struct Part {
     latest: (Vec<u8>, u32),
     /// The date of the row before, because files may keep a day's rows together.
     day: (Vec<u8>, Date, u32),
+    /// Dates of plain rows.
+    days: Days,
 }
 
+/// Enough bytes to see how long a line is.
+const SOME_LINES: usize = 1 << 12;
+
 impl Part {
-    pub fn new(reader: &Reader<'_>, bytes: usize) -> Self {
+    pub fn new(reader: &Reader<'_>, bytes: &[u8]) -> Self {
         let layout = reader.layout;
         let mut rows = PriceRows::default();
         if layout.symbol.is_none() {
@@ -60,8 +67,11 @@ impl Part {
                 .map(|block| block.symbol.clone().unwrap_or_else(of_file))
                 .collect();
         }
-        // A row of prices has some forty bytes; too much room is given back below.
-        let room = bytes / 40 * layout.blocks.len().min(2);
+        // A little more than the first lines promise.
+        let lines = bytes[..bytes.len().min(SOME_LINES)].split_inclusive(|b| *b == b'\n');
+        let length = SOME_LINES.min(bytes.len()) / lines.count().max(1);
+        let room = bytes.len() / length.max(1) * layout.blocks.len().min(2);
+        let room = room + room / 32;
         rows.symbol.reserve(room);
         rows.date.reserve(room);
         for field in Field::ALL {
@@ -82,6 +92,7 @@ impl Part {
             positions: HashMap::new(),
             latest: (Vec::new(), u32::MAX),
             day: (Vec::new(), Date::from_days_since_1970(0), 0),
+            days: Days::new(),
         }
     }
 

@@ -16,6 +16,7 @@ use super::quoting;
 use super::reading::Reading;
 use super::reject::{Fault, ROW, Reject};
 use super::sheet::Sheet;
+use super::source::holds;
 use super::styles::Styles;
 use crate::error::{Error, Result};
 use crate::market::PriceRows;
@@ -59,7 +60,7 @@ impl Reader<'_> {
     /// Reads every row of the text. `mark` is the number of bytes before the text in the file.
     pub fn read(&self, text: &[u8], mark: usize) -> Result<Parsed> {
         let body = &text[self.sheet.body..];
-        let has_quotes = memchr::memchr(b'"', body).is_some();
+        let has_quotes = holds(body, b'"');
         let stray = if has_quotes {
             quoting::stray(
                 self.path,
@@ -108,7 +109,7 @@ impl Reader<'_> {
 
     /// Reads a part: plain rows one by one, and where one is not plain, some rows on end by the rules of CSV.
     fn part(&self, bytes: &[u8], start: usize, has_quotes: bool, stray: &[usize]) -> Result<Part> {
-        let mut part = Part::new(self, bytes.len());
+        let mut part = Part::new(self, bytes);
         let Some(plain) = Plain::of(self).filter(|_| !has_quotes) else {
             self.any(bytes, start, stray, &mut part)?;
             return Ok(part);

@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::account::Account;
 use crate::error::{Error, Result};
 
@@ -125,9 +127,39 @@ pub(super) fn raw(path: &Path) -> Result<Vec<u8>> {
     let read = if path == Path::new(STDIN) {
         std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        std::fs::read(path)
+        whole(path)
     };
     read.map_err(|error| unreadable(path, &error))
+}
+
+/// Large files are read in pieces of this size, side by side.
+const PIECE: usize = 4 << 20;
+
+#[cfg(unix)]
+fn whole(path: &Path) -> std::io::Result<Vec<u8>> {
+    use std::os::unix::fs::FileExt;
+    let file = std::fs::File::open(path)?;
+    let length = file.metadata()?.len() as usize;
+    if length < 2 * PIECE {
+        return std::fs::read(path);
+    }
+    let mut bytes = vec![0; length];
+    let pieces = bytes.par_chunks_mut(PIECE).enumerate();
+    pieces.try_for_each(|(number, piece)| file.read_exact_at(piece, (number * PIECE) as u64))?;
+    Ok(bytes)
+}
+
+#[cfg(not(unix))]
+fn whole(path: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+/// Whether a byte occurs anywhere.
+pub(super) fn holds(bytes: &[u8], byte: u8) -> bool {
+    let pieces = bytes.par_chunks(PIECE);
+    pieces
+        .into_par_iter()
+        .any(|piece| memchr::memchr(byte, piece).is_some())
 }
 
 /// The text of a file.

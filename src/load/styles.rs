@@ -9,6 +9,7 @@ use super::layout::Layout;
 use super::number::{Mark, NumberStyle, Thousands, mark};
 use super::reading::Reading;
 use super::sheet::{Sheet, showing, shown};
+use super::source::holds;
 use super::stamp::DateStyle;
 use crate::error::{Error, Result};
 use crate::market::Field;
@@ -70,7 +71,7 @@ fn numbers(
     }
     let body = &text[sheet.body..];
     // A comma between cells cannot stand inside of one that has no quotes.
-    if sheet.delimiter == b',' && memchr::memchr(b'"', body).is_none() {
+    if sheet.delimiter == b',' && !holds(body, b'"') {
         return Ok(style(b'.'));
     }
     let prices: Vec<usize> = layout

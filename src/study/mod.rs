@@ -30,11 +30,13 @@ use crate::error::Result;
 use crate::event::suspect::{self, suspects};
 use crate::event::{Event, Sample, align};
 use crate::finding::Finding;
-use crate::market::{Factors, Prices, Returns, Spacing};
+use crate::market::{Calendars, Factors, Prices, Returns, Spacing};
 use crate::time::Exchanges;
 use abnormal::{AbnormalReturns, Sources, abnormal_returns};
+use group::Group;
+use inference::Test;
 use model::NormalReturns;
-use outcome::{RegressionOutcome, StudyOutcome};
+use outcome::{GroupOutcome, RegressionOutcome, StudyOutcome};
 
 pub use spec::Study;
 
@@ -96,11 +98,7 @@ impl Study {
         let events = inputs.events;
         let design = model.design();
         let groups = group::groups(events, &abnormal, &self.group_by)?;
-        let mut outcomes: Vec<_> = groups
-            .par_iter()
-            .map(|group| aggregate::aggregate(&abnormal, &sample.calendars, group, &tests))
-            .collect();
-        multiplicity::adjust(&mut outcomes);
+        let outcomes = averaged(&groups, &abnormal, &sample.calendars, &tests);
         let differences = difference::pairs(&groups, &self.compare)?
             .into_par_iter()
             .flat_map_iter(|(a, b)| difference::differences(&abnormal, &groups[a], &groups[b]))
@@ -119,6 +117,19 @@ impl Study {
         Ok(describe::outcome(
             plan, &design, inputs, &sample, &abnormal, found,
         ))
+    }
+
+    /// The second half of the study: the events of each group averaged and tested.
+    ///
+    /// # Errors
+    /// An unknown test, or a column to group by that no event has.
+    pub fn aggregate(&self, measured: &Measured, events: &[Event]) -> Result<Vec<GroupOutcome>> {
+        let Measured {
+            sample, abnormal, ..
+        } = measured;
+        let groups = group::groups(events, abnormal, &self.group_by)?;
+        let tests = self.tests()?;
+        Ok(averaged(&groups, abnormal, &sample.calendars, &tests))
     }
 
     /// The first half of the study: every event on its calendar, with its fitted model and its abnormal returns, and the
@@ -196,4 +207,19 @@ impl Study {
         warnings.extend(second_stage::left_out(&rows, &columns));
         Ok(second_stage::regressions(abnormal, &rows, &columns))
     }
+}
+
+/// The means and tests of groups, with p-values adjusted for their number.
+fn averaged(
+    groups: &[Group],
+    abnormal: &AbnormalReturns,
+    calendars: &Calendars,
+    tests: &[Test],
+) -> Vec<GroupOutcome> {
+    let mut outcomes: Vec<_> = groups
+        .par_iter()
+        .map(|group| aggregate::aggregate(abnormal, calendars, group, tests))
+        .collect();
+    multiplicity::adjust(&mut outcomes);
+    outcomes
 }

@@ -87,11 +87,13 @@ impl Plain {
                 return None;
             }
             match column {
-                Column::Date if cell.len() == 10 => match part.date(reader, cell).ok()? {
-                    (day, 0) => date = Some(day),
-                    _ => return None,
-                },
-                Column::Date => return None,
+                Column::Date => {
+                    let cell: &[u8; 10] = cell.try_into().ok()?;
+                    date = part.days.known(cell).or_else(|| {
+                        let (day, second) = part.date(reader, cell).ok()?;
+                        (second == 0).then(|| part.days.keep(cell, day))
+                    });
+                }
                 Column::Symbol => {
                     symbol = part.symbol(&reader.layout.names[number], cell).ok()?;
                 }
