@@ -61,23 +61,23 @@ pub fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> A
             .for_each(|(kept, other)| average(&mut chunks, *kept, *other));
     }
     let mut prices = Prices::default();
-    for ordered in &ordered {
-        let start = prices.dates.len();
-        for run in ordered.kept.runs() {
-            let rows = run.start as usize..(run.start + run.len) as usize;
-            prices
-                .dates
-                .extend_from_slice(&chunks[run.chunk as usize].date[rows]);
-        }
-        prices.spans.push(start..prices.dates.len());
-    }
-    prices.bases = bases(&chunks, &ordered);
-    let paid = payers(&chunks);
-    prices.currencies = currencies(&chunks, &universe);
     let kept: Vec<Run> = ordered
         .iter()
         .flat_map(|ordered| ordered.kept.runs().iter().copied())
         .collect();
+    let mut start = 0;
+    for ordered in &ordered {
+        prices.spans.push(start..start + ordered.kept.len());
+        start += ordered.kept.len();
+    }
+    prices.dates = vec![Date::from_days_since_1970(0); start];
+    side_by_side(&kept, &mut prices.dates, |_, run, dates| {
+        let rows = run.start as usize..(run.start + run.len) as usize;
+        dates.copy_from_slice(&chunks[run.chunk as usize].date[rows]);
+    });
+    prices.bases = bases(&chunks, &ordered);
+    let paid = payers(&chunks);
+    prices.currencies = currencies(&chunks, &universe);
     let returns: Vec<Vec<f64>> = chunks
         .iter_mut()
         .map(|chunk| std::mem::take(&mut chunk.returns))
@@ -303,22 +303,43 @@ fn gather(field: Field, sources: &[Vec<f64>], kept: &[Run]) -> (Vec<f64>, Vec<us
     if sources.iter().all(Vec::is_empty) {
         return (Vec::new(), Vec::new());
     }
-    let mut column = Vec::with_capacity(kept.iter().map(|run| run.len as usize).sum());
-    for run in kept {
-        match sources[run.chunk as usize].get(run.start as usize..(run.start + run.len) as usize) {
-            Some(values) => column.extend_from_slice(values),
+    let copy = |start: usize, run: &Run, column: &mut [f64]| {
+        let rows = run.start as usize..(run.start + run.len) as usize;
+        match sources[run.chunk as usize].get(rows) {
+            Some(values) => column.copy_from_slice(values),
             // The chunk has no such column.
-            None => column.resize(column.len() + run.len as usize, f64::NAN),
+            None => column.fill(f64::NAN),
         }
-    }
-    let mut missing = Vec::new();
-    for (i, value) in column.iter_mut().enumerate() {
-        if *value <= 0.0 && (field.is_price() || *value < 0.0) {
-            missing.push(i);
-            *value = f64::NAN;
+        let mut missing = Vec::new();
+        for (i, value) in column.iter_mut().enumerate() {
+            if *value <= 0.0 && (field.is_price() || *value < 0.0) {
+                missing.push(start + i);
+                *value = f64::NAN;
+            }
         }
+        missing
+    };
+    let mut column = vec![0.0; kept.iter().map(|run| run.len as usize).sum()];
+    let missing = side_by_side(kept, &mut column, copy);
+    (column, missing.concat())
+}
+
+/// Fills a column run by run, on all cores: each from its place on.
+fn side_by_side<T: Send, R: Send>(
+    kept: &[Run],
+    column: &mut [T],
+    fill: impl Fn(usize, &Run, &mut [T]) -> R + Sync,
+) -> Vec<R> {
+    let (mut places, mut rest, mut start) = (Vec::with_capacity(kept.len()), column, 0);
+    for run in kept {
+        let (place, after) = rest.split_at_mut(run.len as usize);
+        places.push((start, run, place));
+        (rest, start) = (after, start + run.len as usize);
     }
-    (column, missing)
+    let filled = places.into_par_iter();
+    filled
+        .map(|(start, run, place)| fill(start, run, place))
+        .collect()
 }
 
 /// Where the source gives returns, `adj_close` is the value of 100 invested at the start:

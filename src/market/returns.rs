@@ -1,7 +1,6 @@
 //! Returns of securities on calendars.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -122,10 +121,14 @@ impl<'a> Series<'a> {
     }
 }
 
-/// The returns of every security on every calendar that a run needs it on: shared values, one contiguous span each.
+/// The returns of every security on every calendar that a run needs it on.
 #[derive(Debug, Clone, Default)]
-pub struct Returns {
-    spans: BTreeMap<(Security, CalendarId), (Day, Range<usize>)>,
+pub struct Returns(BTreeMap<(Security, CalendarId), Span>);
+
+/// The returns of one security.
+#[derive(Debug, Clone)]
+struct Span {
+    first: Day,
     values: Vec<f64>,
     /// Of each value, the sessions that it spans; empty where that is 1 for all.
     sessions: Vec<u32>,
@@ -150,28 +153,25 @@ impl Returns {
                 let bars = prices.bars(security);
                 let closes = bars.closes(prices.basis(security, basis));
                 let priced = Priced::on(calendars.get(id), bars.dates(), closes);
-                ((security, id), priced.returns(kind, spacing))
+                let (first, values, sessions) = priced.returns(kind, spacing);
+                let span = Span {
+                    first,
+                    values,
+                    sessions,
+                };
+                ((security, id), span)
             })
             .collect();
-        let mut returns = Self::default();
-        for (pair, (first, values, sessions)) in computed {
-            let start = returns.values.len();
-            returns.values.extend_from_slice(&values);
-            returns.sessions.extend_from_slice(&sessions);
-            returns
-                .spans
-                .insert(pair, (first, start..returns.values.len()));
-        }
-        returns
+        Self(computed.into_iter().collect())
     }
 
     /// The returns of a security on a calendar; all missing if they were not asked for.
     pub fn series(&self, security: Security, calendar: CalendarId) -> Series<'_> {
-        match self.spans.get(&(security, calendar)) {
-            Some((first, span)) => Series {
-                first: *first,
-                values: &self.values[span.clone()],
-                sessions: self.sessions.get(span.clone()).unwrap_or(&[]),
+        match self.0.get(&(security, calendar)) {
+            Some(span) => Series {
+                first: span.first,
+                values: &span.values,
+                sessions: &span.sessions,
             },
             None => Series::new(Day(0), &[]),
         }

@@ -240,7 +240,7 @@ pub fn abnormal_returns(
         rows_of_days.par_chunks_mut(STEP * days),
         rows_of_cars.par_chunks_mut(STEP * cars.max(1)),
     );
-    let measured: Vec<Vec<Result<EventAbnormal, Exclusion>>> = steps
+    let measured: Vec<Step> = steps
         .into_par_iter()
         .map(|(aligned, days_of, cars_of)| {
             let mut settings = Settings::new(windows);
@@ -251,34 +251,46 @@ pub fn abnormal_returns(
                 days,
                 cars: &mut windows[..cars],
             });
-            let measure = |(aligned, row): (&Aligned, Row<'_>)| {
+            let mut step = Step::default();
+            for (place, (aligned, row)) in aligned.iter().zip(rows).enumerate() {
                 let view = panel.view(aligned);
                 let measured = view.and_then(|view| {
                     view.measure(aligned, model, &mut settings, windows, row, &mut y)
                 });
-                measured.map_err(|(reason, detail)| Exclusion {
-                    event: aligned.event,
-                    reason,
-                    detail,
-                })
-            };
-            aligned.iter().zip(rows).map(measure).collect()
+                match measured {
+                    Ok(event) => step.measured.push(event),
+                    Err((reason, detail)) => {
+                        let event = aligned.event;
+                        let refused = Exclusion {
+                            event,
+                            reason,
+                            detail,
+                        };
+                        step.refused.push((place, refused));
+                    }
+                }
+            }
+            step
         })
         .collect();
     let mut excluded = Vec::new();
     let mut events = Vec::with_capacity(sample.aligned.len());
-    for (place, result) in measured.into_iter().flatten().enumerate() {
-        match result {
-            Ok(event) => {
-                let kept = events.len();
-                if kept < place {
-                    rows_of_days.copy_within(place * days..(place + 1) * days, kept * days);
-                    rows_of_cars.copy_within(place * cars..(place + 1) * cars, kept * cars);
-                }
-                events.push(event);
+    for (number, step) in measured.into_iter().enumerate() {
+        let Step { measured, refused } = step;
+        // Rows close the gaps that events leave which were refused.
+        let (first, mut kept) = (number * STEP, events.len());
+        let was_refused = |place: &usize| refused.iter().any(|(refused, _)| refused == place);
+        if kept < first || !refused.is_empty() {
+            let all = 0..measured.len() + refused.len();
+            for place in all.filter(|place| !was_refused(place)) {
+                let from = first + place;
+                rows_of_days.copy_within(from * days..(from + 1) * days, kept * days);
+                rows_of_cars.copy_within(from * cars..(from + 1) * cars, kept * cars);
+                kept += 1;
             }
-            Err(exclusion) => excluded.push(exclusion),
         }
+        events.extend(measured);
+        excluded.extend(refused.into_iter().map(|(_, refused)| refused));
     }
     rows_of_days.truncate(events.len() * days);
     rows_of_cars.truncate(events.len() * cars);
@@ -291,6 +303,13 @@ pub fn abnormal_returns(
         cars: rows_of_cars,
     };
     (abnormal, excluded)
+}
+
+/// Some events that follow each other: those that were measured, and those that were refused, with their places.
+#[derive(Default)]
+struct Step {
+    measured: Vec<EventAbnormal>,
+    refused: Vec<(usize, Exclusion)>,
 }
 
 /// Where the numbers of one event go.

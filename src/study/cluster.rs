@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::abnormal::AbnormalReturns;
 use crate::market::CalendarId;
 use crate::math::lanes::combine;
@@ -24,24 +26,27 @@ pub(super) struct Cluster {
 
 /// The clusters of a group.
 pub(super) fn clusters(abnormal: &AbnormalReturns, members: &[usize]) -> BTreeMap<Place, Cluster> {
-    let mut clusters: BTreeMap<Place, Cluster> = BTreeMap::new();
     let (estimation, event) = (
         abnormal.windows.estimation.days(),
         abnormal.windows.event.days(),
     );
-    for &member in members {
-        let measured = &abnormal.events[member];
-        let place = (measured.aligned.calendar, measured.aligned.day0);
-        let cluster = clusters.entry(place).or_default();
-        let whole = measured.fit.observations == estimation
+    let is_plain = |&member: &usize| {
+        abnormal.events[member].fit.observations == estimation
             && (0..event).all(|day| !abnormal.sar(member, day).is_nan())
-            && (0..abnormal.windows.cars.len()).all(|car| abnormal.complete(member, car).is_some());
-        let kind = if whole {
-            &mut cluster.plain
+            && (0..abnormal.windows.cars.len()).all(|car| abnormal.complete(member, car).is_some())
+    };
+    let plain: Vec<bool> = members.par_iter().map(is_plain).collect();
+    let mut clusters: BTreeMap<Place, Cluster> = BTreeMap::new();
+    for (&member, is_plain) in members.iter().zip(plain) {
+        let aligned = &abnormal.events[member].aligned;
+        let cluster = clusters
+            .entry((aligned.calendar, aligned.day0))
+            .or_default();
+        if is_plain {
+            cluster.plain.push(member);
         } else {
-            &mut cluster.special
-        };
-        kind.push(member);
+            cluster.special.push(member);
+        }
     }
     clusters
 }

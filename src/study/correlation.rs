@@ -73,9 +73,11 @@ pub(super) fn mean_correlations(
     for part in parts {
         add(&mut sums, &part);
     }
+    let special = || pairs.clusters.values().flat_map(|cluster| &cluster.special);
+    let plain = members.len() - special().count();
     let mean = |(sum, (_, presence)): (f64, &(Window, Presence))| {
         let present = |member: &&usize| presence.holds(abnormal, **member);
-        let n = members.iter().filter(present).count();
+        let n = plain + special().filter(present).count();
         (n > 1).then(|| sum / (n as f64 * (n - 1) as f64 / 2.0))
     };
     sums.into_iter().zip(asked).map(mean).collect()

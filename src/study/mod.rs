@@ -37,6 +37,7 @@ use group::Group;
 use inference::Test;
 use model::NormalReturns;
 use outcome::{GroupOutcome, RegressionOutcome, StudyOutcome};
+use warnings::Neighbours;
 
 pub use spec::Study;
 
@@ -98,12 +99,15 @@ impl Study {
         let events = inputs.events;
         let design = model.design();
         let groups = group::groups(events, &abnormal, &self.group_by)?;
-        let outcomes = averaged(&groups, &abnormal, &sample.calendars, &tests);
+        let (outcomes, neighbours) = rayon::join(
+            || averaged(&groups, &abnormal, &sample.calendars, &tests),
+            || Neighbours::of(&abnormal),
+        );
         let differences = difference::pairs(&groups, &self.compare)?
             .into_par_iter()
             .flat_map_iter(|(a, b)| difference::differences(&abnormal, &groups[a], &groups[b]))
             .collect();
-        let mut warnings = warnings::warnings(&outcomes, &abnormal, events);
+        let mut warnings = warnings::warnings(&outcomes, neighbours, &abnormal, events);
         warnings.extend(mixed_basis.into_iter().chain(suspects));
         warnings.extend(warnings::left_out(&design, events, &abnormal));
         let regressions = self.second_stage(events, &abnormal, &mut warnings)?;

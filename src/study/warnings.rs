@@ -8,17 +8,35 @@ use crate::event::overlap::{contaminated, overlapping};
 use crate::event::{Aligned, Event, Move, Timing};
 use crate::finding::Finding;
 
-/// Everything worth saying about the sample.
+/// Everything worth saying about the sample, whose neighbours are known.
 pub fn warnings(
     groups: &[GroupOutcome],
+    neighbours: Neighbours,
     abnormal: &AbnormalReturns,
     events: &[Event],
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = correlated(groups).into_iter().collect();
-    findings.extend(overlaps(abnormal));
+    findings.extend(neighbours.overlaps);
     findings.extend(contradicted(abnormal, events));
-    findings.extend(contamination(abnormal));
+    findings.extend(neighbours.contamination);
     findings
+}
+
+/// What is known of events whose security had other news nearby.
+pub struct Neighbours {
+    overlaps: Option<Finding>,
+    contamination: Option<Finding>,
+}
+
+impl Neighbours {
+    pub fn of(abnormal: &AbnormalReturns) -> Self {
+        let (overlaps, contamination) =
+            rayon::join(|| overlaps(abnormal), || contamination(abnormal));
+        Self {
+            overlaps,
+            contamination,
+        }
+    }
 }
 
 /// Groups whose events are correlated, with the tests that mislead there.
