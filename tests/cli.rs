@@ -399,6 +399,30 @@ fn events_that_cannot_be_used_are_counted_with_their_reasons() {
 }
 
 #[test]
+fn a_long_list_of_unused_events_is_cut_and_the_files_hold_all_of_it() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", prices());
+    let mut events = String::from("event_id,symbol,date\nused,AAA,2022-02-20\n");
+    (1..=50).for_each(|id| events.push_str(&format!("{id},NOBODY,2022-02-20\n")));
+    let events = bench.write("events.csv", events);
+    let out = bench.path("out");
+    let flags = ["study", "--prices", &prices, "--events", &events];
+    let output = ["--no-charts", "--out", out.to_str().unwrap()];
+    let (_, text, _) = newsquake(&[&flags[..], &SMALL[..], &output[..]].concat());
+    let listed = text
+        .lines()
+        .filter(|line| line.contains("no prices of NOBODY"));
+    assert!(text.contains("50 excluded (unknown_symbol 50)"), "{text}");
+    assert_eq!(listed.count(), 40, "{text}");
+    assert!(
+        text.contains("and 10 further events; --out writes all of them."),
+        "{text}"
+    );
+    let all = std::fs::read_to_string(out.join("excluded.csv")).unwrap();
+    assert_eq!(all.lines().count(), 51);
+}
+
+#[test]
 fn bad_input_is_named_with_its_place_and_its_mend() {
     let bench = Bench::new();
     let prices = bench.write("prices.csv", prices());

@@ -276,13 +276,7 @@ fn events(outcome: &StudyOutcome) -> Table {
     if outcome.plan.returns == ReturnKind::Log {
         notes.push("Log returns: CAR is the sum of log abnormal returns.".to_owned());
     }
-    let more = outcome.events.len().saturating_sub(LISTED_EVENTS);
-    if more > 0 {
-        notes.push(format!(
-            "and {}; --out writes all of them.",
-            counted(more, "further event")
-        ));
-    }
+    notes.extend(further(outcome.events.len()));
     Table {
         name: "events",
         title: "Events".to_owned(),
@@ -319,7 +313,14 @@ pub(super) fn excluded(excluded: &[ExcludedOutcome]) -> Table {
             Column::words("code", "Code"),
             Column::words("reason", "Reason"),
         ],
-        rows: excluded.iter().map(row).collect(),
-        notes: Vec::new(),
+        rows: excluded.iter().take(LISTED_EVENTS).map(row).collect(),
+        notes: further(excluded.len()).into_iter().collect(),
     }
+}
+
+/// How many events a list leaves out.
+fn further(events: usize) -> Option<String> {
+    let more = events.saturating_sub(LISTED_EVENTS);
+    let more = (more > 0).then(|| counted(more, "further event"))?;
+    Some(format!("and {more}; --out writes all of them."))
 }

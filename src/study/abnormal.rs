@@ -247,15 +247,15 @@ pub fn abnormal_returns(
             let mut y = Vec::new();
             let days_of = days_of.chunks_mut(days);
             let cars_of = cars_of.chunks_mut(cars.max(1));
-            let rows = days_of.zip(cars_of).map(|(days, windows)| Row {
+            let slots = days_of.zip(cars_of).map(|(days, windows)| Slots {
                 days,
                 cars: &mut windows[..cars],
             });
             let mut step = Step::default();
-            for (place, (aligned, row)) in aligned.iter().zip(rows).enumerate() {
+            for (place, (aligned, slots)) in aligned.iter().zip(slots).enumerate() {
                 let view = panel.view(aligned);
                 let measured = view.and_then(|view| {
-                    view.measure(aligned, model, &mut settings, windows, row, &mut y)
+                    view.measure(aligned, model, &mut settings, windows, slots, &mut y)
                 });
                 match measured {
                     Ok(event) => step.measured.push(event),
@@ -313,7 +313,7 @@ struct Step {
 }
 
 /// Where the numbers of one event go.
-pub(super) struct Row<'a> {
+pub(super) struct Slots<'a> {
     pub days: &'a mut [[f64; 3]],
     pub cars: &'a mut [[f64; 4]],
 }

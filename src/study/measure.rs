@@ -3,7 +3,7 @@
 //! V of a sum of abnormal returns is s^2 (sum c_t + 1' Xw (X'X)^-1 Xw' 1), where s^2 c_t is the variance of the error of day
 //! t: c_t = 1 as a rule, n for a return that spans n sessions, h_t / s^2 for a model with its own variance path.
 
-use super::abnormal::{DayAbnormal, EventAbnormal, Row as Out, Windows};
+use super::abnormal::{DayAbnormal, EventAbnormal, Slots, Windows};
 use super::model::{Estimation, Fit, Neighbours, NormalReturns, Unfit};
 use super::setting::{Setting, Settings};
 use super::view::View;
@@ -32,7 +32,7 @@ impl View<'_> {
         model: &dyn NormalReturns,
         settings: &mut Settings<'_>,
         windows: &Windows,
-        out: Out<'_>,
+        out: Slots<'_>,
         y: &mut Vec<f64>,
     ) -> Result<EventAbnormal, Unfit> {
         self.check_event_window(windows.event)?;
@@ -102,7 +102,7 @@ impl View<'_> {
         setting: &Setting,
         returns: &[f64],
         windows: &Windows,
-        out: Out<'_>,
+        out: Slots<'_>,
     ) {
         let constant = fit.variance.is_none() && setting.made(&fit.xtx_inverse);
         let (days, cars) = &setting.roots;
@@ -220,7 +220,7 @@ impl View<'_> {
         fit: &Fit,
         last: Lag,
         windows: &Windows,
-        out: Out<'_>,
+        out: Slots<'_>,
     ) -> Result<(), Unfit> {
         let (days, rows) = self.event_days(fit, last, windows.event);
         if days.iter().all(Option::is_none) {
