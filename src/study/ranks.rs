@@ -24,9 +24,9 @@ pub(super) struct RankSums {
     /// Events without any gap.
     whole: u32,
     /// Of each estimation day, twice the ranks among the L1.
-    among_estimation: Vec<u32>,
+    among_estimation: Vec<u64>,
     /// Of each of all days, twice the ranks among the L1 + E.
-    among_all: Vec<u32>,
+    among_all: Vec<u64>,
     /// Of each observation and estimation day, twice the events on which the day lies above the observation.
     above: Vec<u32>,
     /// Of each observation, twice its ranks among the L1 days and itself.
@@ -96,8 +96,8 @@ impl RankSums {
 
     fn add_whole(&mut self, observations: &[f64], room: &mut Room) {
         self.whole += 1;
-        add(&mut self.among_estimation, room.estimation.doubled_ranks());
-        add(&mut self.among_all, &room.among_all);
+        add_ranks(&mut self.among_estimation, room.estimation.doubled_ranks());
+        add_ranks(&mut self.among_all, &room.among_all);
         room.ranks.clear();
         let ranks = room.estimation.doubled_ranks().iter();
         room.ranks.extend(ranks.map(|rank| *rank as i16));
@@ -161,7 +161,8 @@ impl RankSums {
         self.whole += other.whole;
         add(&mut self.among_estimation, &other.among_estimation);
         add(&mut self.among_all, &other.among_all);
-        add(&mut self.above, &other.above);
+        let above = self.above.iter_mut().zip(&other.above);
+        above.for_each(|(sum, part)| *sum += part);
         self.own
             .iter_mut()
             .zip(&other.own)
@@ -186,7 +187,7 @@ impl RankSums {
         let whole = f64::from(self.whole);
         let scaled = self.among_all.iter().enumerate().map(|(day, ranks)| {
             let gappy = self.gappy_days.get(day).copied().unwrap_or_default();
-            let sum = f64::from(*ranks) / 2.0 / (days + 1.0) - whole / 2.0 + gappy.0;
+            let sum = *ranks as f64 / 2.0 / (days + 1.0) - whole / 2.0 + gappy.0;
             let count = whole + gappy.1;
             (count > 0.0).then(|| sum / count.sqrt())
         });
@@ -222,8 +223,8 @@ impl RankSums {
                 .copied()
                 .unwrap_or_default()
         };
-        let weighted = |(day, (ranks, above)): (usize, (&u32, &u32))| {
-            let (sum, count) = mean_u(f64::from(ranks + above), gappy(day));
+        let weighted = |(day, (ranks, above)): (usize, (&u64, &u32))| {
+            let (sum, count) = mean_u((ranks + u64::from(*above)) as f64, gappy(day));
             if count > 0.0 {
                 count / n * (sum / count).powi(2)
             } else {
@@ -247,10 +248,16 @@ impl RankSums {
     }
 }
 
-fn add(sums: &mut [u32], parts: &[u32]) {
+fn add(sums: &mut [u64], parts: &[u64]) {
     sums.iter_mut()
         .zip(parts)
         .for_each(|(sum, part)| *sum += part);
+}
+
+fn add_ranks(sums: &mut [u64], ranks: &[u32]) {
+    sums.iter_mut()
+        .zip(ranks)
+        .for_each(|(sum, rank)| *sum += u64::from(*rank));
 }
 
 fn count(sum: &mut (f64, f64), value: f64) {
