@@ -114,6 +114,42 @@ widest! {
     }
 }
 
+/// What two slices of one length have in common where neither has a gap.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Common {
+    /// The places.
+    pub n: f64,
+    /// sum x, sum y
+    pub sums: [f64; 2],
+    /// sum x^2, sum x y, sum y^2
+    pub products: [f64; 3],
+}
+
+widest! {
+    /// The moments of two slices over the places where neither is NaN.
+    common(x: &'a [f64], y: &'a [f64]) -> Common {
+        let mut sums = [[0.0; LANES]; 6];
+        let mut add = |lane: usize, x: f64, y: f64| {
+            let there = !x.is_nan() && !y.is_nan();
+            let (one, x, y) = if there { (1.0, x, y) } else { (0.0, 0.0, 0.0) };
+            let terms = [one, x, y, x * x, x * y, y * y];
+            for sum in 0..6 {
+                sums[sum][lane] += terms[sum];
+            }
+        };
+        let (x, y) = (x.chunks_exact(LANES), y.chunks_exact(LANES));
+        let rest = x.remainder().iter().zip(y.remainder());
+        rest.enumerate().for_each(|(lane, (x, y))| add(lane, *x, *y));
+        for (x, y) in x.zip(y) {
+            for lane in 0..LANES {
+                add(lane, x[lane], y[lane]);
+            }
+        }
+        let [n, x, y, xx, xy, yy] = sums.map(total);
+        Common { n, sums: [x, y], products: [xx, xy, yy] }
+    }
+}
+
 /// Sums that are held at a time: with eight values each, few enough for the registers of a processor.
 const SUMS: usize = 4;
 
@@ -211,6 +247,10 @@ mod tests {
         let weights = [1.0, 2.0, 3.0, 4.0, 5.0, 0.1, 0.2, 0.3, 0.4, 0.5];
         let sums = [2.0, 4.0, 6.0, 8.0, 10.0].map(|sum| vec![sum; 9]);
         assert_eq!(combine(&rows, 9, &weights, 5), sums);
+        let gaps = [1.0, f64::NAN, 3.0, 4.0, f64::NAN, 2.0, 2.0, 2.0, 1.0];
+        let found = common(&gaps, &[2.0, 1.0, f64::NAN, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0]);
+        assert_eq!((found.n, found.sums), (6.0, [12.0, 4.0]));
+        assert_eq!(found.products, [30.0, 7.0, 6.0]);
         let mut counts = [5; 3];
         count_above(&mut counts, &[1, 2, 3], 1);
         assert_eq!(counts, [5, 6, 6]);

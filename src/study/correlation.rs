@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::abnormal::AbnormalReturns;
 use super::cluster::{Cluster, Place, ROUNDING, Residuals, Without, clusters};
 use crate::market::{CalendarId, Calendars};
-use crate::math::lanes::dot;
+use crate::math::lanes::{Common, common, dot};
 use crate::time::{Date, Day, Window};
 
 /// Fewer common days than this make no correlation.
@@ -327,22 +327,16 @@ fn add(sums: &mut [f64], parts: &[f64]) {
 
 /// Pearson's correlation over the days that both have; 0 where there is none.
 fn correlation(x: &[f64], y: &[f64]) -> f64 {
-    let there = |(x, y): &(&f64, &f64)| !x.is_nan() && !y.is_nan();
-    let (mut n, mut total) = (0, [0.0; 2]);
-    for (x, y) in x.iter().zip(y).filter(there) {
-        n += 1;
-        total = [total[0] + x, total[1] + y];
-    }
-    let mean = total.map(|total| total / n as f64);
-    let (mut xx, mut xy, mut yy, mut squares) = (0.0, 0.0, 0.0, [0.0; 2]);
-    for (x, y) in x.iter().zip(y).filter(there) {
-        squares = [squares[0] + x * x, squares[1] + y * y];
-        let (x, y) = (x - mean[0], y - mean[1]);
-        (xx, xy, yy) = (xx + x * x, xy + x * y, yy + y * y);
-    }
-    let varies = xx > squares[0] * ROUNDING && yy > squares[1] * ROUNDING;
-    if n >= FEWEST_COMMON_DAYS && varies {
-        xy / (xx * yy).sqrt()
+    let Common { n, sums, products } = common(x, y);
+    let [xx, xy, yy] = products;
+    let [varies_x, together, varies_y] = [
+        xx - sums[0] * sums[0] / n,
+        xy - sums[0] * sums[1] / n,
+        yy - sums[1] * sums[1] / n,
+    ];
+    let varies = varies_x > xx * ROUNDING && varies_y > yy * ROUNDING;
+    if n >= FEWEST_COMMON_DAYS as f64 && varies {
+        together / (varies_x * varies_y).sqrt()
     } else {
         0.0
     }
