@@ -6,9 +6,10 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
+use super::correlation::Presence;
 use crate::market::CalendarId;
 use crate::math::lanes::combine;
-use crate::time::Day;
+use crate::time::{Day, Window};
 
 /// Residuals whose spread is a smaller share of their size than this do not vary but by rounding.
 pub(super) const ROUNDING: f64 = 1e-13;
@@ -59,6 +60,17 @@ pub(super) struct Residuals<'a> {
     length: usize,
     /// Of each plain and then of each special event, L1 residuals.
     values: Vec<f64>,
+    /// Of the same events, for each window asked for, 1 where the event is present and 0 where it is not.
+    presence: Vec<f64>,
+    asked: usize,
+}
+
+/// An event of a cluster.
+#[derive(Clone, Copy)]
+pub(super) struct Member<'a> {
+    pub residuals: &'a [f64],
+    /// Of each window asked for, 1 where the event is present and 0 where it is not.
+    pub presence: &'a [f64],
 }
 
 /// The days of an estimation window that are left when some are dropped from one of its ends.
@@ -79,18 +91,27 @@ impl Without {
 }
 
 impl<'a> Residuals<'a> {
-    pub fn of(abnormal: &AbnormalReturns, place: Place, cluster: &'a Cluster) -> Self {
-        let mut settings = abnormal.settings();
+    pub fn of(
+        abnormal: &AbnormalReturns,
+        place: Place,
+        cluster: &'a Cluster,
+        asked: &[(Window, Presence)],
+    ) -> Self {
+        let (mut presence, mut settings) = (Vec::new(), abnormal.settings());
         let (mut values, mut own) = (Vec::new(), Vec::new());
         for member in cluster.plain.iter().chain(&cluster.special) {
             abnormal.residuals_into(*member, &mut settings, &mut own);
             values.extend_from_slice(&own);
+            let holds = |(_, when): &(Window, Presence)| when.holds(abnormal, *member);
+            presence.extend(asked.iter().map(|asked| f64::from(u8::from(holds(asked)))));
         }
         Self {
             place,
             cluster,
             length: abnormal.windows.estimation.days(),
             values,
+            presence,
+            asked: asked.len(),
         }
     }
 
@@ -100,14 +121,19 @@ impl<'a> Residuals<'a> {
             .take(self.cluster.plain.len())
     }
 
-    /// The plain events and then the special ones, each with its residuals.
-    pub fn members(&self) -> impl Iterator<Item = (usize, &[f64])> {
-        let members = self.cluster.plain.iter().chain(&self.cluster.special);
-        members.copied().zip(self.values.chunks_exact(self.length))
+    /// The plain events and then the special ones.
+    pub fn members(&self) -> impl Iterator<Item = Member<'_>> {
+        let residuals = self.values.chunks_exact(self.length);
+        let presence = self.presence.chunks_exact(self.asked);
+        let member = |(residuals, presence)| Member {
+            residuals,
+            presence,
+        };
+        residuals.zip(presence).map(member)
     }
 
-    /// The special events, each with its residuals.
-    pub fn special(&self) -> impl Iterator<Item = (usize, &[f64])> {
+    /// The special events.
+    pub fn special(&self) -> impl Iterator<Item = Member<'_>> {
         self.members().skip(self.cluster.plain.len())
     }
 

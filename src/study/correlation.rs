@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::cluster::{Cluster, Place, ROUNDING, Residuals, Without, clusters};
+use super::cluster::{Cluster, Member, Place, ROUNDING, Residuals, Without, clusters};
 use crate::market::{CalendarId, Calendars};
 use crate::math::lanes::{Common, common, dot};
 use crate::time::{Date, Day, Window};
@@ -38,7 +38,7 @@ pub(super) enum Presence {
 }
 
 impl Presence {
-    fn holds(self, abnormal: &AbnormalReturns, member: usize) -> bool {
+    pub fn holds(self, abnormal: &AbnormalReturns, member: usize) -> bool {
         match self {
             Self::Everyone => true,
             Self::OnDay(position) => !abnormal.sar(member, position).is_nan(),
@@ -108,7 +108,7 @@ impl<'a> Pairs<'a> {
             if number >= end && open.is_empty() {
                 break;
             }
-            let residuals = Residuals::of(self.abnormal, *place, &self.clusters[place]);
+            let residuals = Residuals::of(self.abnormal, *place, &self.clusters[place], self.asked);
             self.add_earlier(&open, &residuals, &mut sums);
             if number < end {
                 self.add_within(&residuals, &mut sums);
@@ -159,11 +159,11 @@ impl<'a> Pairs<'a> {
             }
         }
         let shares = self.shares(0);
-        for (a, x) in residuals.special() {
-            let plain = residuals.cluster.plain.len();
-            let others = residuals.members().enumerate();
-            for (_, (b, y)) in others.filter(|(place, (b, _))| *place < plain || a < *b) {
-                self.add_pair((a, b), correlation(x, y), &shares, sums);
+        // Each special event with those before it, the plain ones among them.
+        for (number, a) in residuals.special().enumerate() {
+            let before = residuals.cluster.plain.len() + number;
+            for b in residuals.members().take(before) {
+                add_pair((a, b), correlation(a.residuals, b.residuals), &shares, sums);
             }
         }
     }
@@ -189,9 +189,9 @@ impl<'a> Pairs<'a> {
                 let correlation = dot(&theirs[before.clone()], &own[after.clone()]);
                 self.add_plain(correlation, &shares, sums);
             }
-            let mut add = |(a, x): (usize, &[f64]), (b, y): (usize, &[f64])| {
-                let rho = correlation(&x[before.clone()], &y[after.clone()]);
-                self.add_pair((a, b), rho, &shares, sums);
+            let mut add = |a: Member<'_>, b: Member<'_>| {
+                let rho = correlation(&a.residuals[before.clone()], &b.residuals[after.clone()]);
+                add_pair((a, b), rho, &shares, sums);
             };
             for special in other.residuals.special() {
                 residuals.members().for_each(|member| add(special, member));
@@ -207,7 +207,7 @@ impl<'a> Pairs<'a> {
     /// Pairs of an event of a cluster and one on a calendar further on in their list, by date.
     fn add_other_calendars(&self, residuals: &Residuals<'_>, sums: &mut [f64]) {
         for place in self.on_other_calendars(residuals.place) {
-            let other = Residuals::of(self.abnormal, place, &self.clusters[&place]);
+            let other = Residuals::of(self.abnormal, place, &self.clusters[&place], self.asked);
             let places = (residuals.place, place);
             let shares: Vec<f64> = self
                 .asked
@@ -226,9 +226,9 @@ impl<'a> Pairs<'a> {
             let at = |values: &[f64], positions: &[usize]| -> Vec<f64> {
                 positions.iter().map(|&position| values[position]).collect()
             };
-            let mut add = |(a, x): (usize, &[f64]), (b, y): (usize, &[f64])| {
-                let rho = correlation(&at(x, &own), &at(y, &theirs));
-                self.add_pair((a, b), rho, &shares, sums);
+            let mut add = |a: Member<'_>, b: Member<'_>| {
+                let rho = correlation(&at(a.residuals, &own), &at(b.residuals, &theirs));
+                add_pair((a, b), rho, &shares, sums);
             };
             for special in residuals.special() {
                 other.members().for_each(|member| add(special, member));
@@ -256,15 +256,6 @@ impl<'a> Pairs<'a> {
         sums.iter_mut()
             .zip(shares)
             .for_each(|(sum, share)| *sum += correlation * share);
-    }
-
-    /// Adds one pair, where both are present.
-    fn add_pair(&self, (a, b): (usize, usize), rho: f64, shares: &[f64], sums: &mut [f64]) {
-        for ((sum, share), (_, presence)) in sums.iter_mut().zip(shares).zip(self.asked) {
-            if presence.holds(self.abnormal, a) && presence.holds(self.abnormal, b) {
-                *sum += rho * share;
-            }
-        }
     }
 
     /// The clusters on calendars further on in their list whose event windows share a date with that of a cluster.
@@ -323,6 +314,14 @@ fn add(sums: &mut [f64], parts: &[f64]) {
     sums.iter_mut()
         .zip(parts)
         .for_each(|(sum, part)| *sum += part);
+}
+
+/// Adds one pair, where both are present.
+fn add_pair((a, b): (Member<'_>, Member<'_>), rho: f64, shares: &[f64], sums: &mut [f64]) {
+    let present = a.presence.iter().zip(b.presence);
+    for ((sum, share), (a, b)) in sums.iter_mut().zip(shares).zip(present) {
+        *sum += rho * share * (a * b);
+    }
 }
 
 /// Pearson's correlation over the days that both have; 0 where there is none.
