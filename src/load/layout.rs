@@ -87,15 +87,7 @@ impl Layout {
                 layout.returns = find(Role::Return);
                 layout.dividend = find(Role::Dividend);
                 layout.currency = find(Role::Currency);
-                let values = [
-                    Role::Open,
-                    Role::High,
-                    Role::Low,
-                    Role::Close,
-                    Role::AdjClose,
-                    Role::Volume,
-                ]
-                .map(find);
+                let values = Role::NUMBERS.map(find);
                 layout.blocks = vec![Block {
                     symbol: None,
                     values,

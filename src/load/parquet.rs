@@ -33,16 +33,6 @@ pub(super) fn is_parquet(path: &Path) -> bool {
     File::open(path).is_ok_and(|mut file| file.read_exact(&mut start).is_ok() && start == *b"PAR1")
 }
 
-/// The columns that hold numbers, in the order of [`Field`].
-const NUMBERS: [Role; 6] = [
-    Role::Open,
-    Role::High,
-    Role::Low,
-    Role::Close,
-    Role::AdjClose,
-    Role::Volume,
-];
-
 /// Reads a table of bars, its columns by name. Cells are judged as those of text are: a row with one that means nothing is
 /// rejected, by its number in the place of a line.
 pub(super) fn read(path: &Path, reading: &Reading) -> Result<PriceTable> {
@@ -62,7 +52,7 @@ pub(super) fn read(path: &Path, reading: &Reading) -> Result<PriceTable> {
     }
     layout::refuse_two_dates(path, &header, &written, 0, reading, date)?;
     let symbol = find(Role::Symbol);
-    let numbers = NUMBERS.map(find);
+    let numbers = Role::NUMBERS.map(find);
     // Columns that nobody asked for may be of any type, and cost nothing.
     let mut wanted: Vec<(usize, Kind)> = vec![(date, Kind::Date)];
     wanted.extend(symbol.map(|column| (column, Kind::Symbol)));

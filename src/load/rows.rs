@@ -16,7 +16,6 @@ use super::quoting;
 use super::reading::Reading;
 use super::reject::{Fault, ROW, Reject};
 use super::sheet::Sheet;
-use super::source::holds;
 use super::styles::Styles;
 use crate::error::{Error, Result};
 use crate::market::PriceRows;
@@ -60,7 +59,7 @@ impl Reader<'_> {
     /// Reads every row of the text. `mark` is the number of bytes before the text in the file.
     pub fn read(&self, text: &[u8], mark: usize) -> Result<Parsed> {
         let body = &text[self.sheet.body..];
-        let has_quotes = holds(body, b'"');
+        let has_quotes = self.sheet.has_quotes;
         let stray = if has_quotes {
             quoting::stray(
                 self.path,

@@ -7,6 +7,7 @@ use csv::ByteRecord;
 use super::dialect::{self, Form, Match};
 use super::header::{Header, place, records};
 use super::reading::Reading;
+use super::source::holds;
 use crate::error::{Error, Result, nearest};
 
 /// The farthest line that can be a header.
@@ -39,6 +40,8 @@ pub(super) struct Sheet {
     pub currency: Option<String>,
     /// The first rows of data.
     pub sample: Vec<ByteRecord>,
+    /// Whether a quote stands anywhere in the data.
+    pub has_quotes: bool,
 }
 
 /// Finds the table.
@@ -200,6 +203,7 @@ fn sheet(
         body,
         lines_above: line_of(body) - 1,
         header_line,
+        has_quotes: holds(&text[body..], b'"'),
     }
 }
 

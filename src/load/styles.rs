@@ -9,7 +9,6 @@ use super::layout::Layout;
 use super::number::{Mark, NumberStyle, Thousands, mark};
 use super::reading::Reading;
 use super::sheet::{Sheet, showing, shown};
-use super::source::holds;
 use super::stamp::DateStyle;
 use crate::error::{Error, Result};
 use crate::market::Field;
@@ -69,9 +68,8 @@ fn numbers(
     if let Some(decimal) = reading.decimal {
         return Ok(style(decimal as u8));
     }
-    let body = &text[sheet.body..];
     // A comma between cells cannot stand inside of one that has no quotes.
-    if sheet.delimiter == b',' && !holds(body, b'"') {
+    if sheet.delimiter == b',' && !sheet.has_quotes {
         return Ok(style(b'.'));
     }
     let prices: Vec<usize> = layout

@@ -37,6 +37,16 @@ impl Role {
         Self::Currency,
     ];
 
+    /// The columns that hold numbers, in the order of [`crate::market::Field`].
+    pub const NUMBERS: [Self; 6] = [
+        Self::Open,
+        Self::High,
+        Self::Low,
+        Self::Close,
+        Self::AdjClose,
+        Self::Volume,
+    ];
+
     /// What `--map` calls it.
     pub fn name(self) -> &'static str {
         match self {
