@@ -8,7 +8,7 @@
 //! search of More and Thuente, which takes no limit of steps, ran on without end for one and gave up on one start in twenty;
 //! its simplex search always ended, thirty times slower and with gradients a thousand times larger.
 
-use super::moments::dot;
+use super::lanes::dot;
 
 /// A point without a way down.
 #[derive(Debug, Clone, PartialEq)]

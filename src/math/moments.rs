@@ -1,15 +1,5 @@
 //! Sums, means and standard deviations, always taken in the order of the slice.
 
-/// The sum of squares.
-pub fn sum_of_squares(x: &[f64]) -> f64 {
-    x.iter().map(|v| v * v).sum()
-}
-
-/// The sum of the products.
-pub fn dot(x: &[f64], y: &[f64]) -> f64 {
-    x.iter().zip(y).map(|(x, y)| x * y).sum()
-}
-
 /// The mean; `None` of nothing.
 pub fn mean(x: &[f64]) -> Option<f64> {
     (!x.is_empty()).then(|| x.iter().sum::<f64>() / x.len() as f64)

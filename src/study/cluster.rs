@@ -16,6 +16,9 @@ pub(super) const ROUNDING: f64 = 1e-13;
 
 pub(super) type Place = (CalendarId, Day);
 
+/// z of the plain events of a cluster summed day by day, and how many of them vary.
+pub(super) type Summed = (Vec<f64>, usize);
+
 /// The events of one day 0 on one calendar.
 #[derive(Debug, Default)]
 pub(super) struct Cluster {
@@ -138,11 +141,11 @@ impl<'a> Residuals<'a> {
     }
 
     /// z, residuals scaled to mean 0 and length 1, summed over the plain events: once for each of these rising numbers of days
-    /// dropped from one end. Values on dropped days mean nothing. The second number is how many events vary there.
+    /// dropped from one end. Values on dropped days mean nothing.
     ///
     /// The moments of the days left come from those of the whole window less the dropped days, and the sum is one of residuals
     /// by their scales, for all numbers of days in one pass.
-    pub fn scaled(&self, without: Without, dropped: &[usize]) -> Vec<(Vec<f64>, usize)> {
+    pub fn scaled(&self, without: Without, dropped: &[usize]) -> Vec<Summed> {
         let (mut scales, mut shifts) = (Vec::new(), vec![0.0; dropped.len()]);
         let mut varying = vec![0; dropped.len()];
         for e in self.plain() {

@@ -14,9 +14,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::cluster::{Cluster, Member, Place, ROUNDING, Residuals, Without, clusters};
+use super::cluster::{Cluster, Member, Place, ROUNDING, Residuals, Summed, Without, clusters};
 use crate::market::{CalendarId, Calendars};
-use crate::math::lanes::{Common, common, dot};
+use crate::math::lanes::{Common, add_scaled, common, dot};
 use crate::time::{Date, Day, Window};
 
 /// Fewer common days than this make no correlation.
@@ -71,7 +71,7 @@ pub(super) fn mean_correlations(
         .collect();
     let mut sums = vec![0.0; asked.len()];
     for part in parts {
-        add(&mut sums, &part);
+        add_scaled(&mut sums, 1.0, &part);
     }
     let special = || pairs.clusters.values().flat_map(|cluster| &cluster.special);
     let plain = members.len() - special().count();
@@ -91,10 +91,10 @@ struct Pairs<'a> {
     asked: &'a [(Window, Presence)],
 }
 
-/// A cluster whose later neighbours are still to come, with its summed z for each of their distances.
+/// A cluster whose later neighbours are still to come, with its summed z by their distance.
 struct Open<'a> {
     residuals: Residuals<'a>,
-    later: BTreeMap<usize, Vec<f64>>,
+    ahead: BTreeMap<usize, Summed>,
 }
 
 impl<'a> Pairs<'a> {
@@ -111,10 +111,10 @@ impl<'a> Pairs<'a> {
             let residuals = Residuals::of(self.abnormal, *place, &self.clusters[place], self.asked);
             self.add_earlier(&open, &residuals, &mut sums);
             if number < end {
-                self.add_within(&residuals, &mut sums);
+                let ahead = self.ahead(&residuals, number);
+                self.add_within(&residuals, ahead.get(&0), &mut sums);
                 self.add_other_calendars(&residuals, &mut sums);
-                let later = self.later(&residuals, number);
-                open.push_back(Open { residuals, later });
+                open.push_back(Open { residuals, ahead });
             }
         }
         sums
@@ -134,29 +134,20 @@ impl<'a> Pairs<'a> {
         (earlier.0 == later.0 && apart <= reach && enough).then_some(apart)
     }
 
-    /// The summed z of a cluster for each distance to a later one.
-    fn later(&self, residuals: &Residuals<'_>, number: usize) -> BTreeMap<usize, Vec<f64>> {
+    /// The summed z of a cluster for itself, at distance 0, and for each distance to a later one.
+    fn ahead(&self, residuals: &Residuals<'_>, number: usize) -> BTreeMap<usize, Summed> {
         let later = self.places[number + 1..].iter();
-        let apart: Vec<usize> = later
-            .map_while(|place| self.apart(residuals.place, *place))
-            .collect();
+        let later = later.map_while(|place| self.apart(residuals.place, *place));
+        let apart: Vec<usize> = std::iter::once(0).chain(later).collect();
         let scaled = residuals.scaled(Without::First, &apart);
-        apart
-            .into_iter()
-            .zip(scaled.into_iter().map(|(sum, _)| sum))
-            .collect()
+        apart.into_iter().zip(scaled).collect()
     }
 
     /// Pairs of two events of one cluster.
-    fn add_within(&self, residuals: &Residuals<'_>, sums: &mut [f64]) {
-        for (sum, varying) in residuals.scaled(Without::First, &[0]) {
-            if varying > 1 {
-                self.add_plain(
-                    (dot(&sum, &sum) - varying as f64) / 2.0,
-                    &self.shares(0),
-                    sums,
-                );
-            }
+    fn add_within(&self, residuals: &Residuals<'_>, summed: Option<&Summed>, sums: &mut [f64]) {
+        if let Some((sum, varying)) = summed.filter(|(_, varying)| *varying > 1) {
+            let correlation = (dot(sum, sum) - *varying as f64) / 2.0;
+            add_scaled(sums, correlation, &self.shares(0));
         }
         let shares = self.shares(0);
         // Each special event with those before it, the plain ones among them.
@@ -185,9 +176,9 @@ impl<'a> Pairs<'a> {
                 Without::First.days(apart, self.length()),
                 Without::Last.days(apart, self.length()),
             );
-            if let Some(theirs) = other.later.get(&apart) {
+            if let Some((theirs, _)) = other.ahead.get(&apart) {
                 let correlation = dot(&theirs[before.clone()], &own[after.clone()]);
-                self.add_plain(correlation, &shares, sums);
+                add_scaled(sums, correlation, &shares);
             }
             let mut add = |a: Member<'_>, b: Member<'_>| {
                 let rho = correlation(&a.residuals[before.clone()], &b.residuals[after.clone()]);
@@ -222,7 +213,7 @@ impl<'a> Pairs<'a> {
             }
             let (own, theirs): (Vec<usize>, Vec<usize>) = common.into_iter().unzip();
             let correlation_of_plain = dot(&residuals.scaled_at(&own), &other.scaled_at(&theirs));
-            self.add_plain(correlation_of_plain, &shares, sums);
+            add_scaled(sums, correlation_of_plain, &shares);
             let at = |values: &[f64], positions: &[usize]| -> Vec<f64> {
                 positions.iter().map(|&position| values[position]).collect()
             };
@@ -249,13 +240,6 @@ impl<'a> Pairs<'a> {
             window.days().saturating_sub(apart) as f64 / window.days() as f64
         };
         self.asked.iter().map(share).collect()
-    }
-
-    /// Adds the sum of rho over pairs of events without a gap, which are present everywhere.
-    fn add_plain(&self, correlation: f64, shares: &[f64], sums: &mut [f64]) {
-        sums.iter_mut()
-            .zip(shares)
-            .for_each(|(sum, share)| *sum += correlation * share);
     }
 
     /// The clusters on calendars further on in their list whose event windows share a date with that of a cluster.
@@ -308,12 +292,6 @@ impl<'a> Pairs<'a> {
             .map(|lag| day.shift(lag).and_then(|day| calendar.date(day)))
             .collect()
     }
-}
-
-fn add(sums: &mut [f64], parts: &[f64]) {
-    sums.iter_mut()
-        .zip(parts)
-        .for_each(|(sum, part)| *sum += part);
 }
 
 /// Adds one pair, where both are present.

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::event::Reason;
 use crate::math::garch::{Garch as Variance, Likelihood};
+use crate::math::lanes::{dot, sum_of_squares};
 use crate::math::minimize::{Minimum, minimize};
-use crate::math::moments::{dot, sum_of_squares};
 
 /// The market model with a variance that clusters, by maximum likelihood with normal errors.
 ///

@@ -16,7 +16,8 @@ mod mean_adjusted;
 mod scholes_williams;
 
 use crate::catalogue::catalogue;
-use crate::math::moments::{dot, mean, sum_of_squares};
+use crate::math::lanes::{dot, sum_of_squares};
+use crate::math::moments::mean;
 use crate::math::ols::Decomposition;
 
 pub use capm::Capm;
