@@ -1,27 +1,16 @@
 //! The command line from end to end: what a user types and what a user sees.
 
+mod program;
+
 use std::path::PathBuf;
 
 use assert_cmd::Command;
 use serde_json::Value;
-use tempfile::TempDir;
+
+use program::{Bench, newsquake};
 
 const PRICES: &str = "data/alibaba-day";
 const EVENTS: &str = "data/alibaba-day/events.csv";
-
-fn newsquake(args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("newsquake")
-        .unwrap()
-        .args(args)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
-}
 
 /// A study of the Alibaba day with further flags.
 fn study(flags: &[&str]) -> (i32, String, String) {
@@ -37,26 +26,12 @@ fn study(flags: &[&str]) -> (i32, String, String) {
     newsquake(&[&base, flags].concat())
 }
 
-/// The same on files of one's own, without the folder's path in what is said.
-struct Bench(TempDir);
-
 impl Bench {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
-        let path = self.0.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
     fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    /// What a run says, as a user reads it.
+    /// What a run says, as a user reads it, without the folder's path.
     fn said(&self, args: &[&str]) -> String {
         let (status, out, err) = newsquake(args);
         let said =

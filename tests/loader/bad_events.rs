@@ -1,10 +1,11 @@
 //! Bad input, cases 44 to 77: what events, and prices around them, can have, and what becomes of each event; read = used +
 //! excluded in all of them.
 
-use assert_cmd::Command;
 use newsquake::time::Date;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::program::newsquake;
 
 /// Files of a run.
 struct Bench {
@@ -81,18 +82,9 @@ impl Bench {
             write("prices.csv", &self.prices),
             write("events.csv", &self.events),
         );
-        let mut command = Command::cargo_bin("newsquake").unwrap();
-        let output = command
-            .args(["study", "--prices", &prices, "--events", &events])
-            .args(&self.flags)
-            .output()
-            .unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (
-            output.status.code().unwrap(),
-            text(output.stdout),
-            text(output.stderr),
-        )
+        let inputs = ["study", "--prices", &prices, "--events", &events];
+        let flags = self.flags.iter().map(String::as_str);
+        newsquake(&inputs.into_iter().chain(flags).collect::<Vec<&str>>())
     }
 
     /// The outcome of a run that ends well, in which no event got lost.

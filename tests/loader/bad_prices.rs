@@ -2,43 +2,16 @@
 
 use std::path::PathBuf;
 
-use assert_cmd::Command;
 use newsquake::load::{self, PriceFiles};
 use newsquake::market::{Adjustment, FlawKind, PriceBasis};
 use newsquake::time::Date;
-use tempfile::TempDir;
 
-/// A folder of files.
-struct Bench(TempDir);
+use crate::program::{Bench, newsquake};
 
 impl Bench {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn write(&self, name: &str, text: &str) -> String {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
     fn read(&self) -> PriceFiles {
         load::prices(&[PathBuf::from(self.0.path())], &[]).unwrap()
     }
-}
-
-fn newsquake(args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("newsquake")
-        .unwrap()
-        .args(args)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
 }
 
 /// A weekday so many weekdays after 2024-01-01, a Monday.
@@ -269,7 +242,7 @@ const WINDOWS: [&str; 6] = [
 
 /// A study of one event on day 45 of AAA against MKT.
 fn study(bench: &Bench, more: &[&str]) -> (i32, String, String) {
-    let events = bench.write("events.csv", &format!("symbol,date\nAAA,{}\n", weekday(45)));
+    let events = bench.write("events.csv", format!("symbol,date\nAAA,{}\n", weekday(45)));
     let folder = bench.0.path().to_str().unwrap();
     newsquake(
         &[
@@ -286,7 +259,7 @@ fn case_47_bases_that_are_known_to_differ_stop_the_run() {
     let bench = Bench::new();
     bench.write(
         "AAA.csv",
-        &yahoo(80, |day| if day < 30 { 0.97 } else { 1.0 }),
+        yahoo(80, |day| if day < 30 { 0.97 } else { 1.0 }),
     );
     let raw = file(80, |day| walk(day, 1.0), |_| 1e6).replacen("date,", "timestamp,", 1);
     bench.write("MKT.csv", &raw);
@@ -308,7 +281,7 @@ fn an_index_of_prices_beside_adjusted_stocks_is_a_warning() {
     let bench = Bench::new();
     bench.write(
         "AAA.csv",
-        &yahoo(80, |day| if day < 30 { 0.97 } else { 1.0 }),
+        yahoo(80, |day| if day < 30 { 0.97 } else { 1.0 }),
     );
     let raw = file(80, |day| walk(day, 1.0), |_| 0.0).replacen("date,", "timestamp,", 1);
     bench.write("MKT.csv", &raw);
@@ -326,9 +299,9 @@ fn events_that_meet_doubtful_prices_are_flagged_and_left_out_where_the_run_is_st
     let split = |day: usize| walk(day, 0.0) / if day < 46 { 1.0 } else { 2.0 };
     bench.write(
         "AAA.csv",
-        &file(80, split, |day| if day < 46 { 1e6 } else { 2e6 }),
+        file(80, split, |day| if day < 46 { 1e6 } else { 2e6 }),
     );
-    bench.write("MKT.csv", &file(80, |day| walk(day, 1.0), |_| 1e6));
+    bench.write("MKT.csv", file(80, |day| walk(day, 1.0), |_| 1e6));
     let (status, _, err) = study(&bench, &[]);
     assert_eq!(status, 0, "{err}");
     assert!(

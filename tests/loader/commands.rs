@@ -2,38 +2,16 @@
 
 use assert_cmd::Command;
 use newsquake::time::Date;
-use tempfile::TempDir;
 
-/// A folder of files.
-struct Bench(TempDir);
+use crate::program::{Bench, newsquake};
 
 impl Bench {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
-        let path = self.0.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
     /// Status, standard output and standard error, without the folder's path.
     fn run(&self, args: &[&str]) -> (i32, String, String) {
-        let mut command = Command::cargo_bin("newsquake").unwrap();
-        let output = command.args(args).output().unwrap();
+        let (status, out, err) = newsquake(args);
         let folder = self.0.path().to_str().unwrap();
-        let text = |bytes: Vec<u8>| {
-            String::from_utf8(bytes)
-                .unwrap()
-                .replace(folder, "[folder]")
-        };
-        (
-            output.status.code().unwrap(),
-            text(output.stdout),
-            text(output.stderr),
-        )
+        let text = |text: String| text.replace(folder, "[folder]");
+        (status, text(out), text(err))
     }
 }
 

@@ -9,6 +9,8 @@ mod commands;
 mod dialects;
 mod event_files;
 mod parquet;
+#[path = "../program/mod.rs"]
+mod program;
 mod properties;
 mod read;
 mod same_bits;
