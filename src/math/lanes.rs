@@ -3,11 +3,46 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-const LANES: usize = 8;
+/// The values that are taken side by side.
+pub const LANES: usize = 8;
 
-/// Makes a function that is compiled for each width of registers, and runs with the widest that the processor has.
+/// Eight partial sums, in as many registers as they take.
+struct Sums<S: Simd>(S, [S::f64s; LANES]);
+
+impl<S: Simd> Sums<S> {
+    #[inline(always)]
+    fn zero(simd: S) -> Self {
+        Self(simd, [simd.splat_f64s(0.0); LANES])
+    }
+
+    /// Adds x y, lane by lane.
+    #[inline(always)]
+    fn add(&mut self, x: &[f64; LANES], y: &[f64; LANES]) {
+        let Self(simd, sums) = self;
+        let (x, y) = (S::as_simd_f64s(x).0, S::as_simd_f64s(y).0);
+        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
+            *sum = simd.add_f64s(*sum, simd.mul_f64s(*x, *y));
+        }
+    }
+
+    #[inline(always)]
+    fn total(&self) -> f64 {
+        let mut lanes = [0.0; LANES];
+        let registers = S::as_mut_simd_f64s(&mut lanes).0;
+        registers
+            .iter_mut()
+            .zip(&self.1)
+            .for_each(|(to, from)| *to = *from);
+        let [a, b, c, d, e, f, g, h] = lanes;
+        ((a + e) + (c + g)) + ((b + f) + (d + h))
+    }
+}
+
+/// Makes a function that is compiled for each width of registers, and runs with the widest that the processor has. The word
+/// in brackets is the width's own name in the function. Sums that end in one number name their registers by it: left to
+/// itself, the compiler shuffles their lanes at every step.
 macro_rules! widest {
-    ($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),*) -> $out:ty $body:block) => {
+    ($(#[$doc:meta])* $name:ident[$simd:ident]($($arg:ident: $type:ty),*) -> $out:ty $body:block) => {
         $(#[$doc])*
         pub fn $name<'a>($($arg: $type),*) -> $out {
             struct Call<'a> {
@@ -17,7 +52,7 @@ macro_rules! widest {
                 type Output = $out;
 
                 #[inline(always)]
-                fn with_simd<S: Simd>(self, _: S) -> $out {
+                fn with_simd<S: Simd>(self, $simd: S) -> $out {
                     let Call { $($arg),* } = self;
                     $body
                 }
@@ -29,45 +64,40 @@ macro_rules! widest {
 
 widest! {
     /// The sum of the products of two slices of one length.
-    dot(x: &'a [f64], y: &'a [f64]) -> f64 {
-        let mut sums = [0.0; LANES];
-        let (x, y) = (x.chunks_exact(LANES), y.chunks_exact(LANES));
-        let rest = x.remainder().iter().zip(y.remainder());
-        let rest: f64 = rest.map(|(x, y)| x * y).sum();
-        for (x, y) in x.zip(y) {
-            for lane in 0..LANES {
-                sums[lane] += x[lane] * y[lane];
-            }
-        }
-        total(sums) + rest
+    dot[simd](x: &'a [f64], y: &'a [f64]) -> f64 {
+        let ((x, x_rest), (y, y_rest)) = (x.as_chunks(), y.as_chunks());
+        let mut sums = Sums::zero(simd);
+        x.iter().zip(y).for_each(|(x, y)| sums.add(x, y));
+        sums.total() + product(x_rest, y_rest)
     }
+}
+
+/// The same, value by value.
+#[inline(always)]
+fn product(x: &[f64], y: &[f64]) -> f64 {
+    x.iter().zip(y).map(|(x, y)| x * y).sum()
 }
 
 widest! {
     /// The sum of |x|.
-    sum_of_sizes(x: &'a [f64]) -> f64 {
-        let blocks = x.chunks_exact(LANES);
-        let rest: f64 = blocks.remainder().iter().map(|x| x.abs()).sum();
-        let mut sums = [0.0; LANES];
-        for block in blocks {
-            for lane in 0..LANES {
-                sums[lane] += block[lane].abs();
-            }
-        }
-        total(sums) + rest
+    sum_of_sizes[simd](x: &'a [f64]) -> f64 {
+        let (blocks, rest) = x.as_chunks::<LANES>();
+        let mut sums = Sums::zero(simd);
+        blocks.iter().for_each(|x| sums.add(&x.map(f64::abs), &[1.0; LANES]));
+        sums.total() + rest.iter().map(|x| x.abs()).sum::<f64>()
     }
 }
 
 widest! {
     /// Whether a value is NaN.
-    has_gap(x: &'a [f64]) -> bool {
+    has_gap[_simd](x: &'a [f64]) -> bool {
         x.iter().fold(false, |gap, x| gap | x.is_nan())
     }
 }
 
 widest! {
     /// How many values are above zero.
-    count_positive(x: &'a [f64]) -> usize {
+    count_positive[_simd](x: &'a [f64]) -> usize {
         x.iter().map(|x| usize::from(*x > 0.0)).sum()
     }
 }
@@ -79,7 +109,7 @@ pub fn sum_of_squares(x: &[f64]) -> f64 {
 
 widest! {
     /// x + scale y, in the place of x.
-    add_scaled(x: &'a mut [f64], scale: f64, y: &'a [f64]) -> () {
+    add_scaled[_simd](x: &'a mut [f64], scale: f64, y: &'a [f64]) -> () {
         for (x, y) in x.iter_mut().zip(y) {
             *x += scale * y;
         }
@@ -88,69 +118,89 @@ widest! {
 
 widest! {
     /// The sum of the squares of what these multiples of columns, each as long as y and one after the other, leave of y.
-    squares_left(y: &'a [f64], multiples: &'a [f64], columns: &'a [f64]) -> f64 {
+    squares_left[simd](y: &'a [f64], multiples: &'a [f64], columns: &'a [f64]) -> f64 {
         let n = y.len();
-        let blocks = y.chunks_exact(LANES);
-        let rest = n - blocks.remainder().len()..n;
-        let mut sums = [0.0; LANES];
-        for (number, block) in blocks.enumerate() {
-            let mut left = [0.0; LANES];
-            left.copy_from_slice(block);
+        let (blocks, rest) = y.as_chunks::<LANES>();
+        let mut sums = Sums::zero(simd);
+        for (number, block) in blocks.iter().enumerate() {
+            let mut left = *block;
             for (j, multiple) in multiples.iter().enumerate() {
                 let column = &columns[j * n + number * LANES..][..LANES];
-                for lane in 0..LANES {
-                    left[lane] -= multiple * column[lane];
-                }
+                left.iter_mut().zip(column).for_each(|(left, x)| *left -= multiple * x);
             }
-            for lane in 0..LANES {
-                sums[lane] += left[lane] * left[lane];
-            }
+            sums.add(&left, &left);
         }
         let left = |i: usize| {
             let fitted = multiples.iter().enumerate().map(|(j, multiple)| multiple * columns[j * n + i]);
             y[i] - fitted.sum::<f64>()
         };
-        total(sums) + rest.map(|i| left(i) * left(i)).sum::<f64>()
+        let rest = n - rest.len()..n;
+        sums.total() + rest.map(|i| left(i) * left(i)).sum::<f64>()
     }
 }
 
-/// What two slices of one length have in common where neither has a gap.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Common {
-    /// The places.
-    pub n: f64,
-    /// sum x, sum y
-    pub sums: [f64; 2],
-    /// sum x^2, sum x y, sum y^2
-    pub products: [f64; 3],
+/// Rows that are taken at a time: with eight values each, few enough for the registers of a processor.
+const ROWS: usize = 4;
+
+widest! {
+    /// [`dot`] of a slice with the beginnings of some rows, bit for bit. Each row begins `stride` values after the one before it.
+    products[simd](x: &'a [f64], rows: &'a [f64], stride: usize, out: &'a mut [f64]) -> () {
+        let n = x.len();
+        let (x, x_rest) = x.as_chunks();
+        for (number, out) in out.chunks_mut(ROWS).enumerate() {
+            // Where fewer are left, the last one is taken more than once.
+            let place = |row: usize| (number * ROWS + row.min(out.len() - 1)) * stride;
+            let row = |row: usize| rows[place(row)..][..n].as_chunks();
+            let ((a, a_rest), (b, b_rest), (c, c_rest), (d, d_rest)) = (row(0), row(1), row(2), row(3));
+            let mut sums = [(); ROWS].map(|()| Sums::zero(simd));
+            for ((((x, a), b), c), d) in x.iter().zip(a).zip(b).zip(c).zip(d) {
+                sums[0].add(x, a);
+                sums[1].add(x, b);
+                sums[2].add(x, c);
+                sums[3].add(x, d);
+            }
+            for ((out, sums), rest) in out.iter_mut().zip(sums).zip([a_rest, b_rest, c_rest, d_rest]) {
+                *out = sums.total() + product(x_rest, rest);
+            }
+        }
+    }
 }
 
 widest! {
-    /// The moments of two slices over the places where neither is NaN.
-    common(x: &'a [f64], y: &'a [f64]) -> Common {
-        let mut sums = [[0.0; LANES]; 6];
-        let mut add = |lane: usize, x: f64, y: f64| {
-            let there = !x.is_nan() && !y.is_nan();
-            let (one, x, y) = if there { (1.0, x, y) } else { (0.0, 0.0, 0.0) };
-            let terms = [one, x, y, x * x, x * y, y * y];
-            for sum in 0..6 {
-                sums[sum][lane] += terms[sum];
-            }
-        };
-        let (x, y) = (x.chunks_exact(LANES), y.chunks_exact(LANES));
-        let rest = x.remainder().iter().zip(y.remainder());
-        rest.enumerate().for_each(|(lane, (x, y))| add(lane, *x, *y));
-        for (x, y) in x.zip(y) {
+    /// Takes values of some days out of n, sum x and sum x^2 of events that are side by side. Days are counted from `shift` on.
+    leave_out[_simd](
+        moments: &'a mut [[f64; LANES]; 3],
+        days: &'a [usize],
+        shift: isize,
+        values: &'a [[f64; LANES]],
+        there: &'a [[f64; LANES]]
+    ) -> () {
+        let [mut n, mut sum, mut squares] = *moments;
+        for day in days {
+            let day = day.wrapping_add_signed(shift);
+            let (x, there) = (&values[day], &there[day]);
             for lane in 0..LANES {
-                add(lane, x[lane], y[lane]);
+                n[lane] -= there[lane];
+                sum[lane] -= x[lane];
+                squares[lane] -= x[lane] * x[lane];
             }
         }
-        let [n, x, y, xx, xy, yy] = sums.map(total);
-        Common { n, sums: [x, y], products: [xx, xy, yy] }
+        *moments = [n, sum, squares];
     }
 }
 
-/// Sums that are held at a time: with eight values each, few enough for the registers of a processor.
+widest! {
+    /// The sum of rows, one after the other and each as long as the sums, each times its weight, added to the sums.
+    add_rows[_simd](sums: &'a mut [f64], weights: &'a [f64], rows: &'a [f64]) -> () {
+        for (weight, row) in weights.iter().zip(rows.chunks_exact(sums.len())) {
+            for (sum, value) in sums.iter_mut().zip(row) {
+                *sum += weight * value;
+            }
+        }
+    }
+}
+
+/// Sums that are held at a time, as [`ROWS`].
 const SUMS: usize = 4;
 
 /// Sums of rows of `length` values, one after the other, each row times its weights: `weights` holds `count` numbers a row, and
@@ -173,7 +223,7 @@ pub fn combine(rows: &[f64], length: usize, weights: &[f64], count: usize) -> Ve
 
 widest! {
     /// The same for a number of sums that is a multiple of [`SUMS`].
-    combine_in_blocks(rows: &'a [f64], length: usize, weights: &'a [f64], sums: &'a mut [Vec<f64>]) -> () {
+    combine_in_blocks[_simd](rows: &'a [f64], length: usize, weights: &'a [f64], sums: &'a mut [Vec<f64>]) -> () {
         let whole = length - length % LANES;
         let count = sums.len();
         for (number, sums) in sums.chunks_exact_mut(SUMS).enumerate() {
@@ -215,16 +265,11 @@ fn block<'a, const V: usize>(
 
 widest! {
     /// Adds 1 to each count whose rank is above a bound.
-    count_above(counts: &'a mut [i16], ranks: &'a [i16], bound: i16) -> () {
+    count_above[_simd](counts: &'a mut [i16], ranks: &'a [i16], bound: i16) -> () {
         for (count, rank) in counts.iter_mut().zip(ranks) {
             *count += i16::from(*rank > bound);
         }
     }
-}
-
-fn total(sums: [f64; LANES]) -> f64 {
-    let [a, b, c, d, e, f, g, h] = sums;
-    ((a + b) + (c + d)) + ((e + f) + (g + h))
 }
 
 #[cfg(test)]
@@ -247,10 +292,20 @@ mod tests {
         let weights = [1.0, 2.0, 3.0, 4.0, 5.0, 0.1, 0.2, 0.3, 0.4, 0.5];
         let sums = [2.0, 4.0, 6.0, 8.0, 10.0].map(|sum| vec![sum; 9]);
         assert_eq!(combine(&rows, 9, &weights, 5), sums);
-        let gaps = [1.0, f64::NAN, 3.0, 4.0, f64::NAN, 2.0, 2.0, 2.0, 1.0];
-        let found = common(&gaps, &[2.0, 1.0, f64::NAN, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0]);
-        assert_eq!((found.n, found.sums), (6.0, [12.0, 4.0]));
-        assert_eq!(found.products, [30.0, 7.0, 6.0]);
+        for count in 1..=9 {
+            let rows: Vec<f64> = (0..19 * count).map(|i| 1.0 / f64::from(i + 1)).collect();
+            let (mut out, mut sums) = (vec![0.0; count as usize], [1.0; 19]);
+            products(&x, &rows, 19, &mut out);
+            let each: Vec<f64> = rows.chunks(19).map(|row| dot(&x, row)).collect();
+            assert_eq!(out, each);
+            add_rows(&mut sums, &[2.0, 3.0], &rows);
+            let second = if count > 1 { 3.0 * rows[19] } else { 0.0 };
+            assert_eq!(sums[0], 1.0 + 2.0 * rows[0] + second);
+        }
+        let mut moments = [[9.0; LANES]; 3];
+        let (values, there) = ([[2.0; LANES], [3.0; LANES]], [[0.0; LANES], [1.0; LANES]]);
+        leave_out(&mut moments, &[2], -1, &values, &there);
+        assert_eq!(moments.map(|moment| moment[7]), [8.0, 6.0, 0.0]);
         let mut counts = [5; 3];
         count_above(&mut counts, &[1, 2, 3], 1);
         assert_eq!(counts, [5, 6, 6]);

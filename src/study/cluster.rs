@@ -1,5 +1,6 @@
 //! The events of a group by day 0, with their residuals side by side.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -7,6 +8,7 @@ use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
 use super::correlation::Presence;
+use super::pairwise::{Side, Table};
 use crate::market::CalendarId;
 use crate::math::lanes::combine;
 use crate::time::{Day, Window};
@@ -65,15 +67,8 @@ pub(super) struct Residuals<'a> {
     values: Vec<f64>,
     /// Of the same events, for each window asked for, 1 where the event is present and 0 where it is not.
     presence: Vec<f64>,
-    asked: usize,
-}
-
-/// An event of a cluster.
-#[derive(Clone, Copy)]
-pub(super) struct Member<'a> {
-    pub residuals: &'a [f64],
-    /// Of each window asked for, 1 where the event is present and 0 where it is not.
-    pub presence: &'a [f64],
+    /// Made when an event of this cluster or of a neighbour has a gap.
+    table: OnceCell<Table>,
 }
 
 /// The days of an estimation window that are left when some are dropped from one of its ends.
@@ -114,7 +109,7 @@ impl<'a> Residuals<'a> {
             length: abnormal.windows.estimation.days(),
             values,
             presence,
-            asked: asked.len(),
+            table: OnceCell::new(),
         }
     }
 
@@ -124,20 +119,26 @@ impl<'a> Residuals<'a> {
             .take(self.cluster.plain.len())
     }
 
-    /// The plain events and then the special ones.
-    pub fn members(&self) -> impl Iterator<Item = Member<'_>> {
-        let residuals = self.values.chunks_exact(self.length);
-        let presence = self.presence.chunks_exact(self.asked);
-        let member = |(residuals, presence)| Member {
-            residuals,
-            presence,
-        };
-        residuals.zip(presence).map(member)
+    /// Whether an event is not plain.
+    pub fn has_special(&self) -> bool {
+        !self.cluster.special.is_empty()
     }
 
-    /// The special events.
-    pub fn special(&self) -> impl Iterator<Item = Member<'_>> {
-        self.members().skip(self.cluster.plain.len())
+    /// Days of the estimation window, to be held against others pair by pair.
+    pub fn side(&self, days: Range<usize>) -> Side<'_> {
+        let table = || self.table_at(0..self.length);
+        self.table.get_or_init(table).over(days, &self.presence)
+    }
+
+    /// The residuals at these positions of the estimation window.
+    pub fn table_at(&self, positions: impl Iterator<Item = usize> + Clone) -> Table {
+        let residuals = self.values.chunks_exact(self.length);
+        Table::of(residuals, positions, self.cluster.plain.len())
+    }
+
+    /// Of each event and each window asked for, 1 where it is present.
+    pub fn presence(&self) -> &[f64] {
+        &self.presence
     }
 
     /// z, residuals scaled to mean 0 and length 1, summed over the plain events: once for each of these rising numbers of days

@@ -14,17 +14,19 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::cluster::{Cluster, Member, Place, ROUNDING, Residuals, Summed, Without, clusters};
+use super::cluster::{Cluster, Place, Residuals, Summed, Without, clusters};
+use super::pairwise::{Side, add_pairs};
 use crate::market::{CalendarId, Calendars};
-use crate::math::lanes::{Common, add_scaled, common, dot};
+use crate::math::lanes::{add_scaled, dot};
 use crate::time::{Date, Day, Window};
 
 /// Fewer common days than this make no correlation.
-const FEWEST_COMMON_DAYS: usize = 3;
+pub(super) const FEWEST_COMMON_DAYS: usize = 3;
 
-/// Clusters of a parallel step. Fixed, so that sums do not depend on the number of threads; many, because a step also looks at
-/// the clusters that follow it.
+/// Clusters of a parallel step: many, because a step also looks at the clusters that follow it; fewer where pairs take longer
+/// than that. By the data alone, so that sums do not depend on the number of threads.
 const STEP: usize = 128;
+const STEP_OF_PAIRS: usize = 32;
 
 /// Which events of a group count for a mean correlation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,17 +65,21 @@ pub(super) fn mean_correlations(
         clusters,
         asked,
     };
-    let steps: Vec<usize> = (0..pairs.places.len()).step_by(STEP).collect();
+    let special = || pairs.clusters.values().flat_map(|cluster| &cluster.special);
+    let step = match special().next() {
+        None => STEP,
+        Some(_) => STEP_OF_PAIRS,
+    };
+    let steps: Vec<usize> = (0..pairs.places.len()).step_by(step).collect();
     // Collected in the order of the clusters, so that threads change no bit.
     let parts: Vec<Vec<f64>> = steps
         .par_iter()
-        .map(|first| pairs.of_step(*first))
+        .map(|first| pairs.of_step(*first, step))
         .collect();
     let mut sums = vec![0.0; asked.len()];
     for part in parts {
         add_scaled(&mut sums, 1.0, &part);
     }
-    let special = || pairs.clusters.values().flat_map(|cluster| &cluster.special);
     let plain = members.len() - special().count();
     let mean = |(sum, (_, presence)): (f64, &(Window, Presence))| {
         let present = |member: &&usize| presence.holds(abnormal, **member);
@@ -99,8 +105,8 @@ struct Open<'a> {
 
 impl<'a> Pairs<'a> {
     /// The sums of rho tau / L2 over the pairs that begin with a cluster of this step.
-    fn of_step(&'a self, first: usize) -> Vec<f64> {
-        let end = self.places.len().min(first + STEP);
+    fn of_step(&'a self, first: usize, clusters: usize) -> Vec<f64> {
+        let end = self.places.len().min(first + clusters);
         let mut sums = vec![0.0; self.asked.len()];
         let mut open: VecDeque<Open<'a>> = VecDeque::new();
         for (number, place) in self.places.iter().enumerate().skip(first) {
@@ -145,17 +151,16 @@ impl<'a> Pairs<'a> {
 
     /// Pairs of two events of one cluster.
     fn add_within(&self, residuals: &Residuals<'_>, summed: Option<&Summed>, sums: &mut [f64]) {
+        let shares = self.shares(0);
         if let Some((sum, varying)) = summed.filter(|(_, varying)| *varying > 1) {
             let correlation = (dot(sum, sum) - *varying as f64) / 2.0;
-            add_scaled(sums, correlation, &self.shares(0));
+            add_scaled(sums, correlation, &shares);
         }
-        let shares = self.shares(0);
-        // Each special event with those before it, the plain ones among them.
-        for (number, a) in residuals.special().enumerate() {
-            let before = residuals.cluster.plain.len() + number;
-            for b in residuals.members().take(before) {
-                add_pair((a, b), correlation(a.residuals, b.residuals), &shares, sums);
-            }
+        if residuals.has_special() {
+            let side = residuals.side(0..self.length());
+            // Each special event with those before it, the plain ones among them.
+            let pairs = (side.plain()..side.len()).map(|number| (0..number, number));
+            add_pairs((&side, &side), pairs, &shares, sums);
         }
     }
 
@@ -180,17 +185,9 @@ impl<'a> Pairs<'a> {
                 let correlation = dot(&theirs[before.clone()], &own[after.clone()]);
                 add_scaled(sums, correlation, &shares);
             }
-            let mut add = |a: Member<'_>, b: Member<'_>| {
-                let rho = correlation(&a.residuals[before.clone()], &b.residuals[after.clone()]);
-                add_pair((a, b), rho, &shares, sums);
-            };
-            for special in other.residuals.special() {
-                residuals.members().for_each(|member| add(special, member));
-            }
-            let plain = other.residuals.cluster.plain.len();
-            for special in residuals.special() {
-                let others = other.residuals.members().take(plain);
-                others.for_each(|member| add(member, special));
+            if other.residuals.has_special() || residuals.has_special() {
+                let (a, b) = (other.residuals.side(before), residuals.side(after));
+                add_special((&a, &b), &shares, sums);
             }
         }
     }
@@ -214,22 +211,12 @@ impl<'a> Pairs<'a> {
             let (own, theirs): (Vec<usize>, Vec<usize>) = common.into_iter().unzip();
             let correlation_of_plain = dot(&residuals.scaled_at(&own), &other.scaled_at(&theirs));
             add_scaled(sums, correlation_of_plain, &shares);
-            let at = |values: &[f64], positions: &[usize]| -> Vec<f64> {
-                positions.iter().map(|&position| values[position]).collect()
-            };
-            let mut add = |a: Member<'_>, b: Member<'_>| {
-                let rho = correlation(&at(a.residuals, &own), &at(b.residuals, &theirs));
-                add_pair((a, b), rho, &shares, sums);
-            };
-            for special in residuals.special() {
-                other.members().for_each(|member| add(special, member));
-            }
-            let plain = residuals.cluster.plain.len();
-            for special in other.special() {
-                residuals
-                    .members()
-                    .take(plain)
-                    .for_each(|member| add(member, special));
+            if residuals.has_special() || other.has_special() {
+                let days = 0..own.len();
+                let a = residuals.table_at(own.into_iter());
+                let b = other.table_at(theirs.into_iter());
+                let a = a.over(days.clone(), residuals.presence());
+                add_special((&a, &b.over(days, other.presence())), &shares, sums);
             }
         }
     }
@@ -294,27 +281,11 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// Adds one pair, where both are present.
-fn add_pair((a, b): (Member<'_>, Member<'_>), rho: f64, shares: &[f64], sums: &mut [f64]) {
-    let present = a.presence.iter().zip(b.presence);
-    for ((sum, share), (a, b)) in sums.iter_mut().zip(shares).zip(present) {
-        *sum += rho * share * (a * b);
-    }
-}
-
-/// Pearson's correlation over the days that both have; 0 where there is none.
-fn correlation(x: &[f64], y: &[f64]) -> f64 {
-    let Common { n, sums, products } = common(x, y);
-    let [xx, xy, yy] = products;
-    let [varies_x, together, varies_y] = [
-        xx - sums[0] * sums[0] / n,
-        xy - sums[0] * sums[1] / n,
-        yy - sums[1] * sums[1] / n,
-    ];
-    let varies = varies_x > xx * ROUNDING && varies_y > yy * ROUNDING;
-    if n >= FEWEST_COMMON_DAYS as f64 && varies {
-        together / (varies_x * varies_y).sqrt()
-    } else {
-        0.0
-    }
+/// Pairs of two events of two clusters, one of them special at least.
+fn add_special((a, b): (&Side<'_>, &Side<'_>), shares: &[f64], sums: &mut [f64]) {
+    let pairs = (0..b.len()).map(|number| {
+        let first = if number < b.plain() { a.plain() } else { 0 };
+        (first..a.len(), number)
+    });
+    add_pairs((a, b), pairs, shares, sums);
 }

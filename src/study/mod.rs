@@ -16,6 +16,7 @@ mod measure;
 pub mod model;
 mod multiplicity;
 pub mod outcome;
+mod pairwise;
 mod portfolio;
 mod ranks;
 mod second_stage;

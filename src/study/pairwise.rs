@@ -1,0 +1,331 @@
+//! Correlations of events pair by pair, where one of the two at least lacks days.
+//!
+//! With x and y the residuals, 0 where there is none, and g the days that an event lacks, the moments over the days that
+//! both have are those of each event less its values on the days that only the other one lacks:
+//! S_x = sum x - sum_{t in g_y} x_t, and likewise n and S_xx, while S_xy = x . y. So a pair costs one product of two rows
+//! and a few values a gap. rho = (S_xy - S_x S_y / n) / sqrt((S_xx - S_x^2 / n)(S_yy - S_y^2 / n)).
+
+use std::ops::Range;
+
+use super::cluster::ROUNDING;
+use super::correlation::FEWEST_COMMON_DAYS;
+use crate::math::lanes::{LANES, add_rows, leave_out, products};
+
+/// What is left of the squares of a row is trusted to twelve digits if it is this share of all; else it is summed anew.
+const TRUSTED: f64 = 1e-3;
+
+/// n, sum x, sum x^2 of some events side by side.
+type Moments = [[f64; LANES]; 3];
+
+/// Residuals of the events of a cluster, the plain ones first.
+pub(super) struct Table {
+    plain: usize,
+    length: usize,
+    /// Of each event a value a day, 0 where it is missing.
+    values: Vec<f64>,
+    /// 1 where the value is there.
+    there: Vec<f64>,
+    /// Of each event, the days that it lacks.
+    lacking: Vec<Vec<usize>>,
+    blocks: Vec<Block>,
+}
+
+/// Events next to each other, day by day.
+struct Block {
+    values: Vec<[f64; LANES]>,
+    there: Vec<[f64; LANES]>,
+    /// Over all days.
+    moments: Moments,
+}
+
+/// Some days of a table in a row, to be held against as many of another.
+pub(super) struct Side<'a> {
+    table: &'a Table,
+    days: Range<usize>,
+    /// Of each event, those of the days that it lacks.
+    lacking: Vec<&'a [usize]>,
+    /// Of each block.
+    moments: Vec<Moments>,
+    /// Of each event, 1 for each window asked for that it is present in and 0 for others.
+    presence: &'a [f64],
+}
+
+impl Table {
+    /// A table of residuals, NaN where one is missing, at these places of each.
+    pub fn of<'r>(
+        residuals: impl Iterator<Item = &'r [f64]>,
+        places: impl Iterator<Item = usize> + Clone,
+        plain: usize,
+    ) -> Self {
+        let (mut values, mut there, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
+        for row in residuals {
+            let mut lacks = Vec::new();
+            for (day, place) in places.clone().enumerate() {
+                let value = row[place];
+                if value.is_nan() {
+                    lacks.push(day);
+                }
+                values.push(if value.is_nan() { 0.0 } else { value });
+                there.push(f64::from(u8::from(!value.is_nan())));
+            }
+            lacking.push(lacks);
+        }
+        let length = places.count();
+        let block = |first: usize| Block::of(&values, &there, length, first);
+        let blocks = (0..lacking.len()).step_by(LANES).map(block).collect();
+        Self {
+            plain,
+            length,
+            values,
+            there,
+            lacking,
+            blocks,
+        }
+    }
+
+    /// These days of it.
+    pub fn over<'a>(&'a self, days: Range<usize>, presence: &'a [f64]) -> Side<'a> {
+        let lacking = self.lacking.iter().map(|lacking| {
+            let before = |end: usize| lacking.partition_point(|day| *day < end);
+            &lacking[before(days.start)..before(days.end)]
+        });
+        let outside: Vec<usize> = (0..days.start).chain(days.end..self.length).collect();
+        let moments = self.blocks.iter().map(|block| {
+            let mut moments = block.moments;
+            leave_out(&mut moments, &outside, 0, &block.values, &block.there);
+            moments
+        });
+        Side {
+            lacking: lacking.collect(),
+            moments: moments.collect(),
+            table: self,
+            days,
+            presence,
+        }
+    }
+}
+
+impl Block {
+    /// As many events as there are lanes from the first one on; lanes without an event hold nothing.
+    fn of(values: &[f64], there: &[f64], length: usize, first: usize) -> Self {
+        let turned = |rows: &[f64]| -> Vec<[f64; LANES]> {
+            let value = |day: usize, lane: usize| rows.get((first + lane) * length + day).copied();
+            let day = |day| std::array::from_fn(|lane| value(day, lane).unwrap_or(0.0));
+            (0..length).map(day).collect()
+        };
+        let (values, there) = (turned(values), turned(there));
+        let mut moments = [[0.0; LANES]; 3];
+        for (values, there) in values.iter().zip(&there) {
+            for lane in 0..LANES {
+                moments[0][lane] += there[lane];
+                moments[1][lane] += values[lane];
+                moments[2][lane] += values[lane] * values[lane];
+            }
+        }
+        Self {
+            values,
+            there,
+            moments,
+        }
+    }
+}
+
+impl Side<'_> {
+    /// The events.
+    pub fn len(&self) -> usize {
+        self.lacking.len()
+    }
+
+    /// The first so many of them are plain.
+    pub fn plain(&self) -> usize {
+        self.table.plain
+    }
+
+    fn row<'b>(&self, rows: &'b [f64], event: usize) -> &'b [f64] {
+        &rows[event * self.table.length..][self.days.clone()]
+    }
+
+    fn presence(&self, events: Range<usize>) -> &[f64] {
+        let asked = self.presence.len() / self.len();
+        &self.presence[events.start * asked..events.end * asked]
+    }
+}
+
+/// Adds rho times a share, for each window asked for, of every pair whose events are both present there. A pair is an event of
+/// `b` with each of a range of `a`; both sides have the same days.
+pub(super) fn add_pairs(
+    (a, b): (&Side<'_>, &Side<'_>),
+    pairs: impl Iterator<Item = (Range<usize>, usize)> + Clone,
+    shares: &[f64],
+    sums: &mut [f64],
+) {
+    let mut together = vec![0.0; shares.len()];
+    for block in 0..a.moments.len() {
+        let first = block * LANES;
+        let events = first..a.len().min(first + LANES);
+        for (range, other) in pairs.clone() {
+            let wanted = range.start.max(events.start)..range.end.min(events.end);
+            if wanted.is_empty() {
+                continue;
+            }
+            let correlations = correlations((a, block), (b, other));
+            let correlations = &correlations[wanted.start - first..wanted.end - first];
+            together.fill(0.0);
+            add_rows(&mut together, correlations, a.presence(wanted));
+            let present = b.presence(other..other + 1);
+            let windows = shares.iter().zip(&together).zip(present);
+            for (sum, ((share, rho), present)) in sums.iter_mut().zip(windows) {
+                *sum += rho * share * present;
+            }
+        }
+    }
+}
+
+/// Pearson's correlation of each event of a block with another one, over the days that both have; 0 where there is none.
+fn correlations((a, block): (&Side<'_>, usize), (b, j): (&Side<'_>, usize)) -> [f64; LANES] {
+    let first = block * LANES;
+    let Block { values, there, .. } = &a.table.blocks[block];
+    let shift = a.days.start as isize - b.days.start as isize;
+    let mut x = a.moments[block];
+    leave_out(&mut x, b.lacking[j], shift, values, there);
+    let y_row = b.row(&b.table.values, j);
+    let own = b.moments[j / LANES].map(|moment| moment[j % LANES]);
+    let mut y = own.map(|moment| [moment; LANES]);
+    for (lane, lacking) in a.lacking[first..].iter().take(LANES).enumerate() {
+        for day in *lacking {
+            let value = y_row[day - a.days.start];
+            y[1][lane] -= value;
+            y[2][lane] -= value * value;
+        }
+    }
+    let mut together = [0.0; LANES];
+    let count = LANES.min(a.len() - first);
+    let rows = &a.table.values[first * a.table.length + a.days.start..];
+    products(y_row, rows, a.table.length, &mut together[..count]);
+    let ([n, x_sum, xx], [_, y_sum, yy]) = (x, y);
+    let mut rhos = [0.0; LANES];
+    for lane in 0..LANES {
+        let (sums, squares) = ([x_sum[lane], y_sum[lane]], [xx[lane], yy[lane]]);
+        rhos[lane] = rho(n[lane], sums, squares, together[lane]);
+    }
+    let x_all = &a.table.blocks[block].moments[2];
+    let y_all = b.table.blocks[j / LANES].moments[2][j % LANES];
+    for lane in 0..count {
+        let trusted = xx[lane] > x_all[lane] * TRUSTED && yy[lane] > y_all * TRUSTED;
+        if !trusted {
+            rhos[lane] = summed_anew((a, first + lane), (b, j));
+        }
+    }
+    rhos
+}
+
+/// The correlation of two events from the values of the days that both have.
+fn summed_anew((a, i): (&Side<'_>, usize), (b, j): (&Side<'_>, usize)) -> f64 {
+    let (x, y) = (a.row(&a.table.values, i), b.row(&b.table.values, j));
+    let (x_there, y_there) = (a.row(&a.table.there, i), b.row(&b.table.there, j));
+    let both = x_there.iter().zip(y_there).map(|(x, y)| x * y);
+    let (mut n, mut sums, mut squares, mut together) = (0.0, [0.0; 2], [0.0; 2], 0.0);
+    for (both, (x, y)) in both.zip(x.iter().zip(y)) {
+        let (x, y) = (x * both, y * both);
+        n += both;
+        sums = [sums[0] + x, sums[1] + y];
+        squares = [squares[0] + x * x, squares[1] + y * y];
+        together += x * y;
+    }
+    rho(n, sums, squares, together)
+}
+
+#[inline(always)]
+fn rho(n: f64, [x, y]: [f64; 2], [xx, yy]: [f64; 2], xy: f64) -> f64 {
+    let (varies_x, varies_y) = (xx - x * x / n, yy - y * y / n);
+    let rho = (xy - x * y / n) / (varies_x * varies_y).sqrt();
+    let enough = n >= FEWEST_COMMON_DAYS as f64;
+    if enough & (varies_x > xx * ROUNDING) & (varies_y > yy * ROUNDING) {
+        rho
+    } else {
+        0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Correlation by its definition, over the days that both have.
+    fn expected(x: &[f64], y: &[f64]) -> f64 {
+        let both: Vec<(f64, f64)> = x.iter().copied().zip(y.iter().copied()).collect();
+        let both: Vec<_> = both
+            .into_iter()
+            .filter(|(x, y)| !x.is_nan() && !y.is_nan())
+            .collect();
+        if both.len() < FEWEST_COMMON_DAYS {
+            return 0.0;
+        }
+        let n = both.len() as f64;
+        let (mx, my) = (
+            both.iter().map(|(x, _)| x).sum::<f64>() / n,
+            both.iter().map(|(_, y)| y).sum::<f64>() / n,
+        );
+        let sum =
+            |f: &dyn Fn(f64, f64) -> f64| both.iter().map(|(x, y)| f(x - mx, y - my)).sum::<f64>();
+        let (xx, yy) = (sum(&|x, _| x * x), sum(&|_, y| y * y));
+        if xx == 0.0 || yy == 0.0 {
+            return 0.0;
+        }
+        sum(&|x, y| x * y) / (xx * yy).sqrt()
+    }
+
+    const DAYS: usize = 37;
+
+    /// Rows with gaps here and there, one with a huge value, one that does not vary but on a single day, one almost empty.
+    fn rows(count: usize, salt: u64) -> Vec<Vec<f64>> {
+        let noise = |i: u64| {
+            let mixed = (i ^ salt).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40
+        };
+        let row = |event: usize| {
+            let value = |day: usize| {
+                let random = noise((event * DAYS + day) as u64);
+                match (event, day) {
+                    (1, 5) => 1e9,
+                    (2, _) if day != 7 => 0.25,
+                    (3, _) if day > 1 => f64::NAN,
+                    _ if event > 0 && random % 11 == 0 => f64::NAN,
+                    _ => (random % 1000) as f64 / 1000.0 - 0.5,
+                }
+            };
+            (0..DAYS).map(value).collect()
+        };
+        (0..count).map(row).collect()
+    }
+
+    #[test]
+    fn pairs_are_correlated_over_the_days_that_both_have() {
+        let (a, b) = (rows(19, 1), rows(6, 2));
+        let presence = |events: usize, of: fn(usize) -> bool| -> Vec<f64> {
+            let both = |event| [1.0, f64::from(u8::from(of(event)))];
+            (0..events).flat_map(both).collect()
+        };
+        let (in_a, in_b) = (presence(19, |i| i % 3 != 0), presence(6, |j| j != 4));
+        let table = |rows: &[Vec<f64>]| Table::of(rows.iter().map(Vec::as_slice), 0..DAYS, 1);
+        let (left, right) = (table(&a), table(&b));
+        let (left, right) = (left.over(3..DAYS, &in_a), right.over(0..DAYS - 3, &in_b));
+        let mut sums = [0.0; 2];
+        let ranges = |j: usize| if j == 0 { 1..19 } else { 0..19 };
+        let pairs = (0..6).map(|j| (ranges(j), j));
+        add_pairs((&left, &right), pairs, &[1.0, 0.5], &mut sums);
+        let mut all = [0.0; 2];
+        for (j, y) in b.iter().enumerate() {
+            for i in ranges(j) {
+                let rho = expected(&a[i][3..], &y[..DAYS - 3]);
+                all[0] += rho;
+                if i % 3 != 0 && j != 4 {
+                    all[1] += rho * 0.5;
+                }
+            }
+        }
+        for (found, expected) in sums.iter().zip(all) {
+            assert!((found - expected).abs() < 1e-10, "{found} {expected}");
+        }
+    }
+}
