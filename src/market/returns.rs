@@ -1,7 +1,5 @@
 //! Returns of securities on calendars.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +121,10 @@ impl<'a> Series<'a> {
 
 /// The returns of every security on every calendar that a run needs it on.
 #[derive(Debug, Clone, Default)]
-pub struct Returns(BTreeMap<(Security, CalendarId), Span>);
+pub struct Returns(Vec<OnCalendars>);
+
+/// The returns of one security, by calendar: one or two as a rule.
+type OnCalendars = Vec<(CalendarId, Span)>;
 
 /// The returns of one security.
 #[derive(Debug, Clone)]
@@ -147,7 +148,7 @@ impl Returns {
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort_unstable();
         pairs.dedup();
-        let computed: Vec<_> = pairs
+        let computed: Vec<(Security, CalendarId, Span)> = pairs
             .into_par_iter()
             .map(|(security, id)| {
                 let bars = prices.bars(security);
@@ -159,16 +160,24 @@ impl Returns {
                     values,
                     sessions,
                 };
-                ((security, id), span)
+                (security, id, span)
             })
             .collect();
-        Self(computed.into_iter().collect())
+        let mut returns = Self::default();
+        for (Security(number), id, span) in computed {
+            let securities = returns.0.len().max(number as usize + 1);
+            returns.0.resize_with(securities, Vec::new);
+            returns.0[number as usize].push((id, span));
+        }
+        returns
     }
 
     /// The returns of a security on a calendar; all missing if they were not asked for.
     pub fn series(&self, security: Security, calendar: CalendarId) -> Series<'_> {
-        match self.0.get(&(security, calendar)) {
-            Some(span) => Series {
+        let on_calendars = self.0.get(security.0 as usize).into_iter().flatten();
+        let mut spans = on_calendars.filter(|(id, _)| *id == calendar);
+        match spans.next() {
+            Some((_, span)) => Series {
                 first: span.first,
                 values: &span.values,
                 sessions: &span.sessions,

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::kept::{Kept, Room};
 use super::model::{Fit, NormalReturns, OnCollinear};
 use super::portfolio::Regressors;
 use super::setting::Settings;
 use super::view::{Panel, factors_on_calendars};
 use crate::event::{Aligned, Exclusion, Sample};
-use crate::market::{Factors, ReturnKind, Returns};
+use crate::market::{Factors, ReturnKind, Returns, Series};
 use crate::time::{Lag, Window};
 
 /// The windows of a study, all in trading days from the event.
@@ -80,21 +81,10 @@ pub struct AbnormalReturns {
     /// Base and regressors of every session, by market.
     pub(super) regressors: Regressors,
     pub(super) panel: Arc<Panel>,
-    /// Event after event, of each day of the event window the return, the expected return and SAR, which is NaN where one
-    /// of them is missing.
-    days: Vec<[f64; 3]>,
-    /// Event after event, of each tested window the days covered, CAR, its standard error and BHAR, which is NaN where it is
-    /// not defined.
-    cars: Vec<[f64; 4]>,
+    kept: Kept,
 }
 
 impl AbnormalReturns {
-    /// The return of a day of the event window, by its position there; NaN where AR is missing.
-    pub fn observed(&self, event: usize, position: usize) -> f64 {
-        let [observed, _, sar] = self.days[event * self.windows.event.days() + position];
-        if sar.is_nan() { f64::NAN } else { observed }
-    }
-
     /// The sessions that the return of a day spans.
     pub fn sessions(&self, event: usize, lag: Lag) -> usize {
         let aligned = &self.events[event].aligned;
@@ -107,43 +97,64 @@ impl AbnormalReturns {
 
     /// AR of a day of the event window, by its position there; NaN where it is missing.
     pub fn ar(&self, event: usize, position: usize) -> f64 {
-        let [observed, expected, sar] = self.days[event * self.windows.event.days() + position];
-        if sar.is_nan() {
-            f64::NAN
-        } else {
-            observed - expected
-        }
+        self.ars(position)[event]
+    }
+
+    /// AR of all events on a day of the event window.
+    pub(super) fn ars(&self, position: usize) -> &[f64] {
+        &self.kept.days[position][0]
     }
 
     /// SAR of a day of the event window, by its position there; NaN where it is missing.
     pub fn sar(&self, event: usize, position: usize) -> f64 {
-        self.days[event * self.windows.event.days() + position][2]
+        self.sars(position)[event]
     }
 
-    /// The days of an event's window; `None` where a return or a regressor is missing.
+    /// SAR of all events on a day of the event window.
+    pub(super) fn sars(&self, position: usize) -> &[f64] {
+        &self.kept.days[position][1]
+    }
+
+    /// The returns of an event's security, one session each.
+    pub(super) fn returns(&self, event: usize) -> Series<'_> {
+        let aligned = &self.events[event].aligned;
+        let returns = &self.panel.returns;
+        returns.series(aligned.security, aligned.calendar)
+    }
+
+    /// The days of an event's window; `None` where a return or a regressor is missing. Returns are looked up and expected
+    /// again: what is kept is abnormal.
     pub fn days(&self, event: usize) -> impl Iterator<Item = Option<DayAbnormal>> {
+        let view = self.panel.view(&self.events[event].aligned).ok();
         let EventAbnormal { fit, last, .. } = &self.events[event];
-        let length = self.windows.event.days();
-        let day = move |(lag, [observed, expected, sar]): (Lag, &[f64; 3])| {
-            (!sar.is_nan()).then(|| {
-                let sessions = self.sessions(event, lag);
-                DayAbnormal {
-                    observed: *observed,
-                    expected: *expected,
-                    ar: observed - expected,
-                    sar: *sar,
-                    noise: fit.noise(lag, *last, sessions),
-                    sessions,
-                }
+        let mut x = Vec::new();
+        let lags = self.windows.event.lags().enumerate();
+        lags.map(move |(position, lag)| {
+            if self.sar(event, position).is_nan() {
+                return None;
+            }
+            let row = view.as_ref()?.row(lag, &mut x)?;
+            Some(DayAbnormal {
+                observed: row.observed,
+                expected: row.base + fit.fitted(&x),
+                ar: self.ar(event, position),
+                sar: self.sar(event, position),
+                noise: fit.noise(lag, *last, row.sessions),
+                sessions: row.sessions,
             })
-        };
-        let row = &self.days[event * length..(event + 1) * length];
-        self.windows.event.lags().zip(row).map(day)
+        })
+    }
+
+    /// c_t of each day of the event window.
+    pub(super) fn noise(&self, event: usize) -> impl Iterator<Item = f64> {
+        let EventAbnormal { fit, last, .. } = &self.events[event];
+        let lags = self.windows.event.lags();
+        lags.map(move |lag| fit.noise(lag, *last, self.sessions(event, lag)))
     }
 
     /// A tested window of an event, by its position among the tested ones; `None` where no day was observed.
     pub fn window(&self, event: usize, car: usize) -> Option<WindowAbnormal> {
-        let [observed, car, se, bhar] = self.cars[event * self.windows.cars.len() + car];
+        let [observed, car, se, bhar] = self.kept.cars[car].each_ref().map(|row| row[event]);
         (observed > 0.0).then(|| WindowAbnormal {
             observed: observed as usize,
             car,
@@ -151,6 +162,12 @@ impl AbnormalReturns {
             scar: car / se,
             bhar: (!bhar.is_nan()).then_some(bhar),
         })
+    }
+
+    /// Of all events, the days of a tested window that abnormal returns cover, CAR and its standard error.
+    pub(super) fn cars(&self, car: usize) -> [&[f64]; 3] {
+        let [observed, cars, se, _] = &self.kept.cars[car];
+        [observed, cars, se]
     }
 
     /// A tested window of an event, if it has an abnormal return on every day of it.
@@ -231,89 +248,46 @@ pub fn abnormal_returns(
         on_collinear: sources.on_collinear,
         sessions: sample.calendars.lengths(),
     };
-    let (days, cars) = (windows.event.days(), windows.cars.len());
-    let mut rows_of_days = vec![[0.0; 3]; sample.aligned.len() * days];
-    // One at least, so that the rows come in as many steps as the events do.
-    let mut rows_of_cars = vec![[0.0; 4]; sample.aligned.len() * cars.max(1)];
-    let steps = (
-        sample.aligned.par_chunks(STEP),
-        rows_of_days.par_chunks_mut(STEP * days),
-        rows_of_cars.par_chunks_mut(STEP * cars.max(1)),
-    );
-    let measured: Vec<Step> = steps
-        .into_par_iter()
-        .map(|(aligned, days_of, cars_of)| {
+    let mut events: Vec<Option<EventAbnormal>> = vec![None; sample.aligned.len()];
+    let mut kept = Kept::of(sample.aligned.len(), windows);
+    let excluded: Vec<Vec<Exclusion>> = (sample.aligned.par_chunks(STEP))
+        .zip(events.par_chunks_mut(STEP))
+        .zip(kept.steps(STEP))
+        .map(|((aligned, events), mut out)| {
             let mut settings = Settings::new(windows);
-            let mut y = Vec::new();
-            let days_of = days_of.chunks_mut(days);
-            let cars_of = cars_of.chunks_mut(cars.max(1));
-            let slots = days_of.zip(cars_of).map(|(days, windows)| Slots {
-                days,
-                cars: &mut windows[..cars],
-            });
-            let mut step = Step::default();
-            for (place, (aligned, slots)) in aligned.iter().zip(slots).enumerate() {
+            let mut room = Room::new(windows);
+            let mut excluded = Vec::new();
+            for (place, (aligned, event)) in aligned.iter().zip(events).enumerate() {
                 let view = panel.view(aligned);
                 let measured = view.and_then(|view| {
-                    view.measure(aligned, model, &mut settings, windows, slots, &mut y)
+                    view.measure(aligned, model, &mut settings, windows, &mut room)
                 });
                 match measured {
-                    Ok(event) => step.measured.push(event),
-                    Err((reason, detail)) => {
-                        let event = aligned.event;
-                        let refused = Exclusion {
-                            event,
-                            reason,
-                            detail,
-                        };
-                        step.refused.push((place, refused));
+                    Ok(measured) => {
+                        out.put(place, &room);
+                        *event = Some(measured);
                     }
+                    Err((reason, detail)) => excluded.push(Exclusion {
+                        event: aligned.event,
+                        reason,
+                        detail,
+                    }),
                 }
             }
-            step
+            excluded
         })
         .collect();
-    let mut excluded = Vec::new();
-    let mut events = Vec::with_capacity(sample.aligned.len());
-    for (number, step) in measured.into_iter().enumerate() {
-        let Step { measured, refused } = step;
-        // Rows close the gaps that events leave which were refused.
-        let (first, mut kept) = (number * STEP, events.len());
-        let was_refused = |place: &usize| refused.iter().any(|(refused, _)| refused == place);
-        if kept < first || !refused.is_empty() {
-            let all = 0..measured.len() + refused.len();
-            for place in all.filter(|place| !was_refused(place)) {
-                let from = first + place;
-                rows_of_days.copy_within(from * days..(from + 1) * days, kept * days);
-                rows_of_cars.copy_within(from * cars..(from + 1) * cars, kept * cars);
-                kept += 1;
-            }
-        }
-        events.extend(measured);
-        excluded.extend(refused.into_iter().map(|(_, refused)| refused));
+    let excluded = excluded.concat();
+    if !excluded.is_empty() {
+        let usable: Vec<bool> = events.iter().map(Option::is_some).collect();
+        kept.retain(&usable);
     }
-    rows_of_days.truncate(events.len() * days);
-    rows_of_cars.truncate(events.len() * cars);
     let abnormal = AbnormalReturns {
         windows: windows.clone(),
-        events,
+        events: events.into_iter().flatten().collect(),
         regressors: Regressors::of(&panel, sample),
         panel: Arc::new(panel),
-        days: rows_of_days,
-        cars: rows_of_cars,
+        kept,
     };
     (abnormal, excluded)
-}
-
-/// Some events that follow each other: those that were measured, and those that were refused, with their places.
-#[derive(Default)]
-struct Step {
-    measured: Vec<EventAbnormal>,
-    refused: Vec<(usize, Exclusion)>,
-}
-
-/// Where the numbers of one event go.
-pub(super) struct Slots<'a> {
-    pub days: &'a mut [[f64; 3]],
-    pub cars: &'a mut [[f64; 4]],
 }

@@ -1,6 +1,7 @@
 //! From the events of a group to its means and tests. Every sum runs in event order.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -12,6 +13,7 @@ use super::diagnosis::{Correlations, doubts, sample};
 use super::group::Group;
 use super::inference::{EstimationWindows, Evidence, Portfolios, Test, Verdict};
 use super::outcome::{DayOutcome, GroupOutcome, WindowOutcome};
+use super::portfolio::Held;
 use crate::market::Calendars;
 use crate::math::dist::student_t_critical;
 use crate::math::moments::{mean, mean_and_spread, median};
@@ -74,6 +76,8 @@ struct Aggregate<'a> {
     abnormal: &'a AbnormalReturns,
     calendars: &'a Calendars,
     tests: &'a [Test],
+    members: &'a [usize],
+    held: OnceLock<Held>,
     columns: Columns<'a>,
     /// AAR of each event-window day.
     aar: Vec<Option<f64>>,
@@ -105,13 +109,15 @@ impl<'a> Aggregate<'a> {
         let columns = Columns::of(abnormal, &group.members);
         let ranked = tests.iter().any(|test| test.behaviour().ranks());
         let aar = |day: usize| {
-            let there = columns.abnormal(day).iter().copied();
-            average(there.filter(|ar| !ar.is_nan()))
+            let column = columns.abnormal(day);
+            average(column.iter().copied().filter(|ar| !ar.is_nan()))
         };
         Self {
             abnormal,
             calendars,
             tests,
+            members: &group.members,
+            held: OnceLock::new(),
             aar: (0..days).into_par_iter().map(aar).collect(),
             before: before(abnormal, &group.members, &columns, ranked),
             columns,
@@ -156,6 +162,8 @@ impl<'a> Aggregate<'a> {
                 calendars: self.calendars,
                 members: &present.members,
                 window,
+                group: &self.held,
+                group_members: self.members,
             },
         };
         self.tests
@@ -168,7 +176,7 @@ impl<'a> Aggregate<'a> {
         let lags: Vec<Lag> = self.abnormal.windows.event.lags().collect();
         // AR of each day becomes CAR up to it, NaN from an event's first missing day on.
         let mut running: Vec<Vec<f64>> = (0..lags.len())
-            .map(|day| self.columns.abnormal(day).to_vec())
+            .map(|day| self.columns.abnormal(day).into_owned())
             .collect();
         for day in 1..running.len() {
             let (before, from) = running.split_at_mut(day);

@@ -1,11 +1,9 @@
 //! What the estimation windows of a group say, gathered in one pass over its events.
 
-use std::borrow::Cow;
-
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::columns::Columns;
+use super::columns::{self, Columns};
 use super::inference::GeneralizedRanks;
 use super::ranks::{RankSums, Ranked, Room};
 use crate::math::lanes::{add_scaled, count_positive, has_gap};
@@ -48,10 +46,16 @@ pub(super) fn before(
         abnormal.windows.estimation.days(),
         abnormal.windows.event.days(),
     );
-    let spread =
-        |present: Cow<'_, [f64]>| mean_and_spread(&present).map(|spread| (spread, present.len()));
+    let spread = |observation: usize| {
+        let standardized = columns.standardized(observation);
+        let present = columns::present(&standardized);
+        mean_and_spread(&present).map(|spread| (spread, present.len()))
+    };
     let spreads: Vec<Spread> = if ranked {
-        columns.standardized().map(spread).collect()
+        (0..columns.observations())
+            .into_par_iter()
+            .map(spread)
+            .collect()
     } else {
         Vec::new()
     };
@@ -69,11 +73,8 @@ pub(super) fn before(
             };
             let sigma = abnormal.events[member].fit.sigma;
             days.clear();
-            days.extend(
-                abnormal
-                    .days(member)
-                    .map(|day| day.map_or(f64::NAN, |day| day.ar / day.noise.sqrt())),
-            );
+            let noise = abnormal.noise(member).enumerate();
+            days.extend(noise.map(|(day, noise)| abnormal.ar(member, day) / noise.sqrt()));
             observations.clear();
             let all = standardized(abnormal, member).zip(&spreads);
             observations.extend(

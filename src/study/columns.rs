@@ -2,20 +2,13 @@
 
 use std::borrow::Cow;
 
-use rayon::prelude::*;
-
 use super::abnormal::AbnormalReturns;
 
-/// Events of a parallel step.
-const STEP: usize = 4096;
-
-/// Columns of one value an event, by observation: the days of the event window, then the tested windows.
+/// Columns of one value an event, by observation: the days of the event window, then the tested windows. Those of the whole
+/// sample are lent, those of a part of it are gathered when asked for.
 pub(super) struct Columns<'a> {
+    abnormal: &'a AbnormalReturns,
     members: &'a [usize],
-    /// AR of the days and CAR of the windows, NaN where an event has none or lacks a day of the window.
-    abnormal: Vec<Vec<f64>>,
-    /// SAR and SCAR.
-    standardized: Vec<Vec<f64>>,
     /// Degrees of freedom of each event's model.
     df: Vec<f64>,
 }
@@ -30,67 +23,69 @@ pub(super) struct Present<'a> {
 }
 
 impl<'a> Columns<'a> {
-    pub fn of(abnormal: &AbnormalReturns, members: &'a [usize]) -> Self {
-        let (days, cars) = (abnormal.windows.event.days(), abnormal.windows.cars.len());
-        let of_step = |members: &[usize]| {
-            let room = || vec![Vec::with_capacity(members.len()); days + cars];
-            let (mut ar, mut sar) = (room(), room());
-            for &member in members {
-                for day in 0..days {
-                    ar[day].push(abnormal.ar(member, day));
-                    sar[day].push(abnormal.sar(member, day));
-                }
-                for car in 0..cars {
-                    let window = abnormal.complete(member, car);
-                    ar[days + car].push(window.map_or(f64::NAN, |window| window.car));
-                    sar[days + car].push(window.map_or(f64::NAN, |window| window.scar));
-                }
-            }
-            (ar, sar)
-        };
-        let steps: Vec<_> = members.par_chunks(STEP).map(of_step).collect();
-        let (ar, sar): (Vec<_>, Vec<_>) = steps.into_iter().unzip();
-        let joined = |steps: Vec<Vec<Vec<f64>>>| -> Vec<Vec<f64>> {
-            let column = |observation: usize| {
-                let parts = steps.iter().map(|step| step[observation].as_slice());
-                parts.collect::<Vec<_>>().concat()
-            };
-            (0..days + cars).into_par_iter().map(column).collect()
-        };
+    pub fn of(abnormal: &'a AbnormalReturns, members: &'a [usize]) -> Self {
         let df = |member: &usize| abnormal.events[*member].fit.df;
         Self {
+            abnormal,
             members,
-            abnormal: joined(ar),
-            standardized: joined(sar),
             df: members.iter().map(df).collect(),
         }
     }
 
-    /// AR of the days and CAR of the windows.
-    pub fn abnormal(&self, observation: usize) -> &[f64] {
-        &self.abnormal[observation]
+    /// The days of the event window and the tested windows.
+    pub fn observations(&self) -> usize {
+        self.days() + self.abnormal.windows.cars.len()
     }
 
-    /// SAR or SCAR of the events that have one, for each observation.
-    pub fn standardized(&self) -> impl IndexedParallelIterator<Item = Cow<'_, [f64]>> {
-        self.standardized.par_iter().map(|column| {
-            let there = |s: &f64| !s.is_nan();
-            if column.iter().all(there) {
-                Cow::Borrowed(column.as_slice())
+    fn days(&self) -> usize {
+        self.abnormal.windows.event.days()
+    }
+
+    /// AR of a day or CAR of a window, NaN where an event has none or lacks a day of the window.
+    pub fn abnormal(&self, observation: usize) -> Cow<'a, [f64]> {
+        match observation.checked_sub(self.days()) {
+            None => self.of_members(self.abnormal.ars(observation)),
+            Some(car) => self.complete(car, |car, _| car),
+        }
+    }
+
+    /// SAR or SCAR, NaN as above.
+    pub fn standardized(&self, observation: usize) -> Cow<'a, [f64]> {
+        match observation.checked_sub(self.days()) {
+            None => self.of_members(self.abnormal.sars(observation)),
+            Some(car) => self.complete(car, |car, se| car / se),
+        }
+    }
+
+    /// Members are in the order of the sample, so that as many as there are events are all of them.
+    fn of_members(&self, column: &'a [f64]) -> Cow<'a, [f64]> {
+        if self.members.len() == column.len() {
+            return column.into();
+        }
+        self.members.iter().map(|&member| column[member]).collect()
+    }
+
+    fn complete(&self, car: usize, value: fn(f64, f64) -> f64) -> Cow<'a, [f64]> {
+        let days = self.abnormal.windows.cars[car].days() as f64;
+        let [observed, car, se] = self.abnormal.cars(car);
+        let value = |&member: &usize| {
+            if observed[member] == days {
+                value(car[member], se[member])
             } else {
-                column.iter().copied().filter(there).collect()
+                f64::NAN
             }
-        })
+        };
+        self.members.iter().map(value).collect()
     }
 
     /// The events that have a value. `positive_share` holds one number for each event of the group.
     pub fn present<'b>(&'b self, observation: usize, positive_share: &'b [f64]) -> Present<'b> {
-        let standardized = &self.standardized[observation];
-        if standardized.iter().all(|s| !s.is_nan()) {
+        let (abnormal, standardized) = (self.abnormal(observation), self.standardized(observation));
+        if !standardized.iter().any(|s| s.is_nan()) {
             return Present {
                 members: self.members.into(),
-                abnormal: self.abnormal(observation).into(),
-                standardized: standardized.into(),
+                abnormal,
+                standardized,
                 df: (&self.df).into(),
                 positive_share: positive_share.into(),
             };
@@ -100,10 +95,20 @@ impl<'a> Columns<'a> {
         let of = |values: &[f64]| places.iter().map(|&place| values[place]).collect();
         Present {
             members: places.iter().map(|&place| self.members[place]).collect(),
-            abnormal: of(self.abnormal(observation)),
-            standardized: of(standardized),
+            abnormal: of(&abnormal),
+            standardized: of(&standardized),
             df: of(&self.df),
             positive_share: of(positive_share),
         }
+    }
+}
+
+/// The values that are there.
+pub(super) fn present(column: &[f64]) -> Cow<'_, [f64]> {
+    let there = |value: &f64| !value.is_nan();
+    if column.iter().all(there) {
+        column.into()
+    } else {
+        column.iter().copied().filter(there).collect()
     }
 }

@@ -3,7 +3,8 @@
 //! V of a sum of abnormal returns is s^2 (sum c_t + 1' Xw (X'X)^-1 Xw' 1), where s^2 c_t is the variance of the error of day
 //! t: c_t = 1 as a rule, n for a return that spans n sessions, h_t / s^2 for a model with its own variance path.
 
-use super::abnormal::{DayAbnormal, EventAbnormal, Slots, Windows};
+use super::abnormal::{DayAbnormal, EventAbnormal, Windows};
+use super::kept::Room;
 use super::model::{Estimation, Fit, Neighbours, NormalReturns, Unfit};
 use super::setting::{Setting, Settings};
 use super::view::View;
@@ -25,15 +26,14 @@ struct Rows {
 }
 
 impl View<'_> {
-    /// Fits the model and measures the event. Its numbers go to `out`; `y` is room to work in.
+    /// Fits the model and measures the event. Its numbers are left in the room.
     pub fn measure(
         &self,
         aligned: &Aligned,
         model: &dyn NormalReturns,
         settings: &mut Settings<'_>,
         windows: &Windows,
-        out: Slots<'_>,
-        y: &mut Vec<f64>,
+        room: &mut Room,
     ) -> Result<EventAbnormal, Unfit> {
         self.check_event_window(windows.event)?;
         let whole = self
@@ -41,15 +41,16 @@ impl View<'_> {
             .zip(self.whole(windows.event));
         let (fit, last) = match (whole, settings.of(aligned, self)) {
             (Some((before, event)), Some(setting)) => {
-                let fit = model.fit(&setting.estimation(self, setting.less_base(before, y)))?;
+                let fit =
+                    model.fit(&setting.estimation(self, setting.less_base(before, &mut room.y)))?;
                 let last = windows.estimation.to();
-                self.measure_whole(&fit, last, &setting, event, windows, out);
+                self.measure_whole(&fit, last, &setting, event, windows, room);
                 (fit, last)
             }
             _ => {
                 let rows = self.usable(windows.estimation);
                 let (fit, last) = self.fit(model, &rows, windows)?;
-                self.measure_days(&fit, last, windows, out)?;
+                self.measure_days(&fit, last, windows, room)?;
                 (fit, last)
             }
         };
@@ -102,7 +103,7 @@ impl View<'_> {
         setting: &Setting,
         returns: &[f64],
         windows: &Windows,
-        out: Slots<'_>,
+        out: &mut Room,
     ) {
         let constant = fit.variance.is_none() && setting.made(&fit.xtx_inverse);
         let (days, cars) = &setting.roots;
@@ -220,7 +221,7 @@ impl View<'_> {
         fit: &Fit,
         last: Lag,
         windows: &Windows,
-        out: Slots<'_>,
+        out: &mut Room,
     ) -> Result<(), Unfit> {
         let (days, rows) = self.event_days(fit, last, windows.event);
         if days.iter().all(Option::is_none) {

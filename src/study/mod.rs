@@ -12,6 +12,7 @@ mod diagnosis;
 mod difference;
 pub mod group;
 pub mod inference;
+mod kept;
 mod measure;
 pub mod model;
 mod multiplicity;

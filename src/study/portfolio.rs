@@ -1,6 +1,7 @@
 //! Calendar-time portfolios: on each date, the events whose window covers it, in equal weights.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::abnormal::AbnormalReturns;
 use super::view::Panel;
@@ -64,31 +65,84 @@ pub struct Portfolios<'a> {
     pub(super) calendars: &'a Calendars,
     pub(super) members: &'a [usize],
     pub(super) window: Window,
+    /// Of the whole group, made when first asked for.
+    pub(super) group: &'a OnceLock<Held>,
+    pub(super) group_members: &'a [usize],
+}
+
+/// What some events hold on each session.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    by_market: BTreeMap<Market, Vec<Sum>>,
+    /// Of each day of the event window, the events with an abnormal return.
+    present: Vec<usize>,
+}
+
+/// How many events are held on a session with it as a given day of their event window, and the sum of their returns less the
+/// base: session after session, a sum for each of those days.
+type Sum = (usize, f64);
+
+impl Held {
+    /// Sums run in the order of events. A return over several sessions is no return of a date.
+    fn of(abnormal: &AbnormalReturns, members: &[usize]) -> Self {
+        let window = abnormal.windows.event;
+        let days = window.days();
+        let regressors = &abnormal.regressors;
+        let (mut by_market, mut present) = (BTreeMap::new(), vec![0; days]);
+        let of = |member: &usize| market(&abnormal.events[*member].aligned);
+        for members in members.chunk_by(|a, b| of(a) == of(b)) {
+            let market = of(&members[0]);
+            let Some(sessions) = regressors.by_market.get(&market) else {
+                continue;
+            };
+            let sums = by_market
+                .entry(market)
+                .or_insert_with(|| vec![(0, 0.0); sessions.len() * days]);
+            for &member in members {
+                let returns = abnormal.returns(member);
+                let day0 = abnormal.events[member].aligned.day0;
+                for (position, lag) in window.lags().enumerate() {
+                    let ar = abnormal.ar(member, position);
+                    let Some(day) = day0.shift(lag).filter(|_| !ar.is_nan()) else {
+                        continue;
+                    };
+                    present[position] += 1;
+                    if abnormal.sessions(member, lag) > 1 {
+                        continue;
+                    }
+                    let excess = match regressors.terms {
+                        0 => ar,
+                        _ => returns.at(day) - sessions[day.0].0,
+                    };
+                    let sum: &mut Sum = &mut sums[day.0 * days + position];
+                    sum.0 += 1;
+                    sum.1 += excess;
+                }
+            }
+        }
+        Self { by_market, present }
+    }
 }
 
 impl Portfolios<'_> {
-    /// How many different dates of day 0 there are.
-    pub fn event_dates(&self) -> usize {
-        let mut dates: Vec<Date> = self
-            .members
-            .iter()
-            .map(|&member| self.abnormal.events[member].aligned.date)
-            .collect();
-        dates.sort_unstable();
-        dates.dedup();
-        dates.len()
+    /// Whether day 0 of all events is one date.
+    pub fn share_one_date(&self) -> bool {
+        let date = |member: &usize| self.abnormal.events[*member].aligned.date;
+        let mut dates = self.members.iter().map(date);
+        let first = dates.next();
+        dates.all(|date| Some(date) == first)
     }
 
     /// Every date on which an event of the group has its window open and a return, in order of time.
     pub fn days(&self) -> Vec<PortfolioDay> {
         let regressors = &self.abnormal.regressors;
         let mut by_date: BTreeMap<Date, PortfolioDay> = BTreeMap::new();
-        for (market, held) in self.held() {
+        for (market, held) in self.sums() {
             let calendar = self.calendars.get(market.0);
             let Some(sessions) = regressors.by_market.get(&market) else {
                 continue;
             };
-            for (day, (names, sum)) in held.into_iter().enumerate().filter(|(_, held)| held.0 > 0) {
+            for (day, (names, sum)) in held.into_iter().enumerate().filter(|(_, sum)| sum.0 > 0) {
                 let (Some(date), Some((_, row))) = (calendar.date(Day(day)), sessions.get(day))
                 else {
                     continue;
@@ -117,45 +171,25 @@ impl Portfolios<'_> {
         by_date.into_values().map(mean).collect()
     }
 
-    /// By market and session, how many events are held and the sum of their returns less the base. Sums run in the order
-    /// of events.
-    fn held(&self) -> BTreeMap<Market, Vec<(usize, f64)>> {
-        let regressors = &self.abnormal.regressors;
-        let mut held: BTreeMap<Market, Vec<(usize, f64)>> = BTreeMap::new();
-        let of = |member: &usize| market(&self.abnormal.events[*member].aligned);
-        for members in self.members.chunk_by(|a, b| of(a) == of(b)) {
-            let market = of(&members[0]);
-            let Some(sessions) = regressors.by_market.get(&market) else {
-                continue;
-            };
-            let sums = held
-                .entry(market)
-                .or_insert_with(|| vec![(0, 0.0); sessions.len()]);
-            for &member in members {
-                self.add(member, sessions, sums);
-            }
-        }
-        held
-    }
-
-    /// Adds the days of one event. A return over several sessions is no return of a date.
-    fn add(&self, member: usize, sessions: &[(f64, Vec<f64>)], sums: &mut [(usize, f64)]) {
-        let positions = self.abnormal.windows.event.positions_of(self.window);
-        let day0 = self.abnormal.events[member].aligned.day0;
-        for (lag, position) in self.window.lags().zip(positions) {
-            let observed = self.abnormal.observed(member, position);
-            let Some(day) = day0.shift(lag).filter(|_| !observed.is_nan()) else {
-                continue;
-            };
-            if self.abnormal.sessions(member, lag) > 1 {
-                continue;
-            }
-            let excess = match self.abnormal.regressors.terms {
-                0 => self.abnormal.ar(member, position),
-                _ => observed - sessions[day.0].0,
-            };
-            sums[day.0].0 += 1;
-            sums[day.0].1 += excess;
-        }
+    /// By market and session, what the events hold on any day of the window.
+    fn sums(&self) -> BTreeMap<Market, Vec<Sum>> {
+        let event = self.abnormal.windows.event;
+        let (days, positions) = (event.days(), event.positions_of(self.window));
+        let group = || Held::of(self.abnormal, self.group_members);
+        let group = self.group.get_or_init(group);
+        let present = &group.present[positions.clone()];
+        // Where nobody else is present on a day of the window, the sums are those of the group.
+        let own = present.iter().any(|present| *present != self.members.len());
+        let own = own.then(|| Held::of(self.abnormal, self.members));
+        let held = own.as_ref().unwrap_or(group);
+        let of_session = |session: &[Sum]| {
+            let sums = session[positions.clone()].iter();
+            sums.fold((0, 0.0), |(names, sum), (n, x)| (names + n, sum + x))
+        };
+        let of_market = |(market, sums): (&Market, &Vec<Sum>)| {
+            let sessions = sums.chunks_exact(days).map(of_session);
+            (*market, sessions.collect())
+        };
+        held.by_market.iter().map(of_market).collect()
     }
 }

@@ -73,7 +73,7 @@ impl Significance for CalendarTime {
                 reason: "no event has data",
             };
         }
-        if evidence.portfolios.event_dates() < 2 {
+        if evidence.portfolios.share_one_date() {
             return Verdict::Undefined {
                 reason: "all events share one date",
             };
