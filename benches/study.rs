@@ -13,6 +13,7 @@ use newsquake::event::{Align, Event, Sample, align};
 use newsquake::market::{Prices, ReturnKind, Returns, Spacing};
 use newsquake::study::abnormal::{Sources, abnormal_returns};
 use newsquake::study::model::{Market, MarketAdjusted, NormalReturns, OnCollinear};
+use newsquake::study::progress::Progress;
 use newsquake::study::{Inputs, Study};
 use newsquake::time::Exchanges;
 
@@ -118,6 +119,7 @@ fn kernel(criterion: &mut Criterion) {
                             kind: ReturnKind::Simple,
                             factors: None,
                             on_collinear: OnCollinear::Exclude,
+                            progress: &Progress::default(),
                         };
                         abnormal_returns(model, &sample, sources, &windows)
                     };

@@ -4,15 +4,61 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use newsquake::study::progress::{Progress, Stage};
+
 /// What is done sooner is not worth a word.
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// How long a line stays before it is written anew.
 const TICK: Duration = Duration::from_millis(100);
 
+/// So many seconds left are worth a word.
+const WORTH_A_WORD: f64 = 2.0;
+
 /// Does the work, and says what it is and how long it has taken so far, on a terminal alone: in a pipe, a file or a build
 /// server nothing is written. The line is gone when the work is done.
 pub fn during<R>(what: &str, work: impl FnOnce() -> R) -> R {
+    watched(|_| what.to_owned(), work)
+}
+
+/// The same for a study, with how much of it is done.
+pub fn during_study<R>(what: &str, progress: &Progress, work: impl FnOnce() -> R) -> R {
+    let mut began = None;
+    watched(
+        |seconds| match progress.now() {
+            None => what.to_owned(),
+            Some(now) => far(what, now, &mut began, seconds),
+        },
+        work,
+    )
+}
+
+/// How much of a stage is done, and how much longer it takes at its pace so far. `began` holds when it was first seen.
+fn far(
+    what: &str,
+    (stage, done, all): (Stage, usize, usize),
+    began: &mut Option<(Stage, f64)>,
+    seconds: f64,
+) -> String {
+    let start = match *began {
+        Some((seen, start)) if seen == stage => start,
+        _ => began.insert((stage, seconds)).1,
+    };
+    let what = match stage {
+        Stage::Measuring => what,
+        Stage::Testing => "averaging and testing",
+    };
+    let share = done as f64 / all.max(1) as f64;
+    let left = (seconds - start) * (1.0 - share) / share;
+    let left = if left.is_finite() && left >= WORTH_A_WORD {
+        format!(", {left:.0} s left")
+    } else {
+        String::new()
+    };
+    format!("{what}: {:.0} %{left}", (share * 100.0).floor())
+}
+
+fn watched<R>(what: impl FnMut(f64) -> String + Send, work: impl FnOnce() -> R) -> R {
     if !someone_watches() {
         return work();
     }
@@ -32,17 +78,20 @@ fn someone_watches() -> bool {
 }
 
 /// Writes the line until the other end of the channel is gone. Nobody may be listening, which is no reason to stop.
-fn show(what: &str, done: Receiver<()>, patience: Duration, tick: Duration, out: &mut dyn Write) {
+fn show(
+    mut what: impl FnMut(f64) -> String,
+    done: Receiver<()>,
+    patience: Duration,
+    tick: Duration,
+    out: &mut dyn Write,
+) {
     let start = Instant::now();
     let mut wait = patience;
     while done.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
         wait = tick;
+        let seconds = start.elapsed().as_secs_f64();
         // From the line's beginning, and the rest of it emptied.
-        let _ = write!(
-            out,
-            "\r{what} ... {:.1} s\x1b[K",
-            start.elapsed().as_secs_f64()
-        );
+        let _ = write!(out, "\r{} ... {seconds:.1} s\x1b[K", what(seconds));
         let _ = out.flush();
     }
     if wait == tick {
@@ -60,7 +109,15 @@ mod tests {
         let (working, done) = channel::<()>();
         let (patience, tick) = (Duration::from_millis(40), Duration::from_millis(5));
         std::thread::scope(|scope| {
-            scope.spawn(|| show("measuring 3 events", done, patience, tick, &mut out));
+            scope.spawn(|| {
+                show(
+                    |_| "measuring 3 events".to_owned(),
+                    done,
+                    patience,
+                    tick,
+                    &mut out,
+                )
+            });
             std::thread::sleep(work);
             drop(working);
         });
@@ -73,6 +130,25 @@ mod tests {
         // How late the first word comes is up to the machine.
         assert!(text.starts_with("\rmeasuring 3 events ... 0."), "{text:?}");
         assert!(text.ends_with("\r\x1b[K"), "{text:?}");
+    }
+
+    #[test]
+    fn the_share_that_is_done_tells_what_is_left() {
+        let mut began = None;
+        let mut line = |now, seconds| far("measuring 8 events", now, &mut began, seconds);
+        let (measuring, testing) = (Stage::Measuring, Stage::Testing);
+        assert_eq!(line((measuring, 0, 8), 0.5), "measuring 8 events: 0 %");
+        assert_eq!(
+            line((measuring, 2, 8), 1.5),
+            "measuring 8 events: 25 %, 3 s left"
+        );
+        assert_eq!(line((measuring, 7, 8), 4.0), "measuring 8 events: 87 %");
+        assert_eq!(line((testing, 0, 16), 5.0), "averaging and testing: 0 %");
+        assert_eq!(
+            line((testing, 4, 16), 6.0),
+            "averaging and testing: 25 %, 3 s left"
+        );
+        assert_eq!(line((testing, 0, 0), 6.0), "averaging and testing: 0 %");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use newsquake::report;
 use newsquake::report::format::{write_csv, write_json};
 use newsquake::study::inference::PortfolioErrors;
 use newsquake::study::model::{Model, OnCollinear};
+use newsquake::study::progress::Progress;
 use newsquake::study::{Inputs, Study};
 use newsquake::time::Window;
 
@@ -221,7 +222,9 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         exchanges: &loaded.exchanges,
     };
     let work = format!("measuring {} events", loaded.events.len());
-    let mut outcome = progress::during(&work, || plan.study.run(inputs))?;
+    let far = Progress::default();
+    let study = || plan.study.run_watched(inputs, &far);
+    let mut outcome = progress::during_study(&work, &far, study)?;
     let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) =
         loaded.findings.into_iter().partition(Finding::is_warning);
     if !outcome.plan.event_detail {

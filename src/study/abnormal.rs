@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::kept::{Kept, Room};
 use super::model::{Fit, NormalReturns, OnCollinear};
 use super::portfolio::Regressors;
+use super::progress::Progress;
 use super::setting::Settings;
 use super::view::{Panel, factors_on_calendars};
 use crate::event::{Aligned, Exclusion, Sample};
@@ -224,6 +225,8 @@ pub struct Sources<'a> {
     pub factors: Option<&'a Factors>,
     /// What becomes of a regressor that repeats others.
     pub on_collinear: OnCollinear,
+    /// Told how many events are done.
+    pub progress: &'a Progress,
 }
 
 /// Events of a parallel step: enough to share the settings of a few days.
@@ -248,6 +251,7 @@ pub fn abnormal_returns(
         on_collinear: sources.on_collinear,
         sessions: sample.calendars.lengths(),
     };
+    sources.progress.begin(sample.aligned.len());
     let mut events: Vec<Option<EventAbnormal>> = vec![None; sample.aligned.len()];
     let mut kept = Kept::of(sample.aligned.len(), windows);
     let excluded: Vec<Vec<Exclusion>> = (sample.aligned.par_chunks(STEP))
@@ -257,6 +261,7 @@ pub fn abnormal_returns(
             let mut settings = Settings::new(windows);
             let mut room = Room::new(windows);
             let mut excluded = Vec::new();
+            let count = aligned.len();
             for (place, (aligned, event)) in aligned.iter().zip(events).enumerate() {
                 let view = panel.view(aligned);
                 let measured = view.and_then(|view| {
@@ -274,6 +279,7 @@ pub fn abnormal_returns(
                     }),
                 }
             }
+            sources.progress.add(count);
             excluded
         })
         .collect();

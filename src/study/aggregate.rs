@@ -14,6 +14,7 @@ use super::group::Group;
 use super::inference::{EstimationWindows, Evidence, Portfolios, Test, Verdict};
 use super::outcome::{DayOutcome, GroupOutcome, WindowOutcome};
 use super::portfolio::Held;
+use super::progress::Progress;
 use crate::market::Calendars;
 use crate::math::dist::student_t_critical;
 use crate::math::moments::{mean, mean_and_spread, median};
@@ -28,8 +29,9 @@ pub fn aggregate(
     calendars: &Calendars,
     group: &Group,
     tests: &[Test],
+    progress: &Progress,
 ) -> GroupOutcome {
-    let aggregate = Aggregate::new(abnormal, calendars, group, tests);
+    let aggregate = Aggregate::new(abnormal, calendars, group, tests, progress);
     let aligned = || {
         group
             .members
@@ -94,6 +96,7 @@ impl<'a> Aggregate<'a> {
         calendars: &'a Calendars,
         group: &'a Group,
         tests: &'a [Test],
+        progress: &Progress,
     ) -> Self {
         let days = abnormal.windows.event.days();
         let single = abnormal.windows.event.lags().map(Window::of_day);
@@ -104,7 +107,8 @@ impl<'a> Aggregate<'a> {
         let observations = asked.len();
         let whole = [Window::DAY_ZERO, abnormal.windows.event];
         asked.extend(whole.map(|window| (window, Presence::Everyone)));
-        let mut correlations = mean_correlations(abnormal, calendars, &group.members, &asked);
+        let mut correlations =
+            mean_correlations(abnormal, calendars, &group.members, &asked, progress);
         let whole = correlations.split_off(observations);
         let columns = Columns::of(abnormal, &group.members);
         let ranked = tests.iter().any(|test| test.behaviour().ranks());
@@ -119,7 +123,7 @@ impl<'a> Aggregate<'a> {
             members: &group.members,
             held: OnceLock::new(),
             aar: (0..days).into_par_iter().map(aar).collect(),
-            before: before(abnormal, &group.members, &columns, ranked),
+            before: before(abnormal, &group.members, &columns, ranked, progress),
             columns,
             correlations,
             whole: Correlations {

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::abnormal::AbnormalReturns;
 use super::columns::{self, Columns};
 use super::inference::GeneralizedRanks;
+use super::progress::Progress;
 use super::ranks::{RankSums, Ranked, Room};
 use crate::math::lanes::{add_scaled, count_positive, has_gap};
 use crate::math::moments::mean_and_spread;
@@ -41,6 +42,7 @@ pub(super) fn before(
     members: &[usize],
     columns: &Columns<'_>,
     ranked: bool,
+    progress: &Progress,
 ) -> Before {
     let (estimation, event) = (
         abnormal.windows.estimation.days(),
@@ -90,6 +92,7 @@ pub(super) fn before(
         if let Some(ranks) = &mut sums.ranks {
             ranks.settle(&mut room);
         }
+        progress.add(members.len());
         sums
     };
     // Merged in the order of the steps, so that threads change no bit.

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use super::abnormal::AbnormalReturns;
 use super::cluster::{Cluster, Place, Residuals, Summed, Without, clusters};
 use super::pairwise::{Side, add_pairs};
+use super::progress::Progress;
 use crate::market::{CalendarId, Calendars};
 use crate::math::lanes::{add_scaled, dot};
 use crate::time::{Date, Day, Window};
@@ -56,6 +57,7 @@ pub(super) fn mean_correlations(
     calendars: &Calendars,
     members: &[usize],
     asked: &[(Window, Presence)],
+    progress: &Progress,
 ) -> Vec<Option<f64>> {
     let clusters = clusters(abnormal, members);
     let pairs = Pairs {
@@ -64,6 +66,7 @@ pub(super) fn mean_correlations(
         places: clusters.keys().copied().collect(),
         clusters,
         asked,
+        progress,
     };
     let special = || pairs.clusters.values().flat_map(|cluster| &cluster.special);
     let step = match special().next() {
@@ -95,6 +98,7 @@ struct Pairs<'a> {
     clusters: BTreeMap<Place, Cluster>,
     places: Vec<Place>,
     asked: &'a [(Window, Presence)],
+    progress: &'a Progress,
 }
 
 /// A cluster whose later neighbours are still to come, with its summed z by their distance.
@@ -120,6 +124,8 @@ impl<'a> Pairs<'a> {
                 let ahead = self.ahead(&residuals, number);
                 self.add_within(&residuals, ahead.get(&0), &mut sums);
                 self.add_other_calendars(&residuals, &mut sums);
+                self.progress
+                    .add(residuals.presence().len() / self.asked.len());
                 open.push_back(Open { residuals, ahead });
             }
         }

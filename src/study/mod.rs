@@ -19,6 +19,7 @@ mod multiplicity;
 pub mod outcome;
 mod pairwise;
 mod portfolio;
+pub mod progress;
 mod ranks;
 mod second_stage;
 mod setting;
@@ -39,6 +40,7 @@ use group::Group;
 use inference::Test;
 use model::NormalReturns;
 use outcome::{GroupOutcome, RegressionOutcome, StudyOutcome};
+use progress::Progress;
 use warnings::Neighbours;
 
 pub use spec::Study;
@@ -78,7 +80,15 @@ impl Study {
     /// Options that contradict each other, an unknown benchmark, or a missing input of the model. An event that cannot
     /// be used is no error; it is listed in the outcome.
     pub fn run(&self, inputs: Inputs<'_>) -> Result<StudyOutcome> {
-        self.run_with(self.model.behaviour(), self.model.name(), inputs)
+        self.run_watched(inputs, &Progress::default())
+    }
+
+    /// Runs the study, which says on the way how far it is.
+    ///
+    /// # Errors
+    /// As [`Study::run`].
+    pub fn run_watched(&self, inputs: Inputs<'_>, progress: &Progress) -> Result<StudyOutcome> {
+        self.outcome(self.model.behaviour(), self.model.name(), inputs, progress)
     }
 
     /// Runs the study with a model of the caller's own in the place of the named one.
@@ -91,18 +101,28 @@ impl Study {
         model_name: &'static str,
         inputs: Inputs<'_>,
     ) -> Result<StudyOutcome> {
+        self.outcome(model, model_name, inputs, &Progress::default())
+    }
+
+    fn outcome(
+        &self,
+        model: &dyn NormalReturns,
+        model_name: &'static str,
+        inputs: Inputs<'_>,
+        progress: &Progress,
+    ) -> Result<StudyOutcome> {
         let tests = self.tests()?;
         let Measured {
             sample,
             abnormal,
             mixed_basis,
             suspects,
-        } = self.measure(model, model_name, inputs)?;
+        } = self.measured(model, model_name, inputs, progress)?;
         let events = inputs.events;
         let design = model.design();
         let groups = group::groups(events, &abnormal, &self.group_by)?;
         let (outcomes, neighbours) = rayon::join(
-            || averaged(&groups, &abnormal, &sample.calendars, &tests),
+            || averaged(&groups, &abnormal, &sample.calendars, &tests, progress),
             || Neighbours::of(&abnormal),
         );
         let differences = difference::pairs(&groups, &self.compare)?
@@ -135,7 +155,14 @@ impl Study {
         } = measured;
         let groups = group::groups(events, abnormal, &self.group_by)?;
         let tests = self.tests()?;
-        Ok(averaged(&groups, abnormal, &sample.calendars, &tests))
+        let progress = Progress::default();
+        Ok(averaged(
+            &groups,
+            abnormal,
+            &sample.calendars,
+            &tests,
+            &progress,
+        ))
     }
 
     /// The first half of the study: every event on its calendar, with its fitted model and its abnormal returns, and the
@@ -148,6 +175,16 @@ impl Study {
         model: &dyn NormalReturns,
         model_name: &str,
         inputs: Inputs<'_>,
+    ) -> Result<Measured> {
+        self.measured(model, model_name, inputs, &Progress::default())
+    }
+
+    fn measured(
+        &self,
+        model: &dyn NormalReturns,
+        model_name: &str,
+        inputs: Inputs<'_>,
+        progress: &Progress,
     ) -> Result<Measured> {
         let windows = self.windows()?;
         self.check_inputs(&model.design(), inputs)?;
@@ -183,6 +220,7 @@ impl Study {
             kind: self.returns,
             factors: inputs.factors,
             on_collinear: self.on_collinear,
+            progress,
         };
         let (abnormal, unfit) = abnormal_returns(model, &sample, sources, &windows);
         sample.exclude(unfit);
@@ -221,10 +259,13 @@ fn averaged(
     abnormal: &AbnormalReturns,
     calendars: &Calendars,
     tests: &[Test],
+    progress: &Progress,
 ) -> Vec<GroupOutcome> {
+    let members = groups.iter().map(|group| group.members.len());
+    progress.begin(2 * members.sum::<usize>());
     let mut outcomes: Vec<_> = groups
         .par_iter()
-        .map(|group| aggregate::aggregate(abnormal, calendars, group, tests))
+        .map(|group| aggregate::aggregate(abnormal, calendars, group, tests, progress))
         .collect();
     multiplicity::adjust(&mut outcomes);
     outcomes
