@@ -28,11 +28,11 @@ pub fn groups(
     if !by_tags
         && !events
             .iter()
-            .any(|event| event.columns.contains_key(column))
+            .any(|event| event.columns.get(column).is_some())
     {
         let known: Vec<&str> = events
             .first()
-            .map(|event| event.columns.keys().map(String::as_str).collect())
+            .map(|event| event.columns.names().collect())
             .unwrap_or_default();
         let error = Error::options(format!("--group-by: the events have no column `{column}`"))
             .code("no_such_column");

@@ -1,6 +1,7 @@
 //! News events: what was read, on which trading day it counts, and why an event is not used.
 
 pub mod align;
+mod cells;
 pub mod exclusion;
 mod gap;
 pub mod news;
@@ -10,6 +11,7 @@ pub mod suspect;
 pub mod timing;
 
 pub use align::{Align, Aligned, Move, Roll, Sample, UnknownTiming, align};
+pub use cells::Cells;
 pub use exclusion::{Counts, ExcludedOutcome, Exclusion, Reason, by_code};
 pub use news::{Event, Zone};
 pub use timing::Timing;

@@ -1,10 +1,9 @@
 //! An event as its file states it.
 
-use std::collections::BTreeMap;
-
 use chrono::{FixedOffset, NaiveTime};
 use chrono_tz::Tz;
 
+use super::cells::Cells;
 use super::timing::Timing;
 use crate::time::Date;
 
@@ -56,7 +55,7 @@ pub struct Event {
     /// The benchmark of this event, if it has one of its own.
     pub benchmark: Option<String>,
     /// Every column of the file by its name, for grouping.
-    pub columns: BTreeMap<String, String>,
+    pub columns: Cells,
     /// The line of the file, from 1.
     pub line: u64,
 }
@@ -80,7 +79,7 @@ impl Event {
             headline: String::new(),
             source: String::new(),
             benchmark: None,
-            columns: BTreeMap::new(),
+            columns: Cells::default(),
             line: 0,
         }
     }

@@ -20,6 +20,9 @@ pub enum Timing {
 impl Timing {
     /// Reads the classes and the synonyms that vendors use for them.
     pub fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::Unknown);
+        }
         let folded = text.trim().to_lowercase().replace(['_', ' '], "-");
         Some(match folded.as_str() {
             "pre" | "bmo" | "pre-market" | "premarket" | "before-open" | "before-market-open"

@@ -2,8 +2,13 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::stamp::DateStyle;
 use crate::error::{Error, Result};
+
+/// So many cells are worth a thread of their own.
+const ENOUGH: usize = 4096;
 
 /// The style that more cells can be read in than in any other; of day and month before a year, the one that puts no
 /// date on a weekend. None where no cell is a date.
@@ -12,10 +17,8 @@ use crate::error::{Error, Result};
 /// When day and month cannot be told apart; `flag` is the one that says it.
 pub(super) fn date_style(path: &Path, cells: &[&[u8]], flag: &str) -> Result<Option<DateStyle>> {
     let fits = |style: DateStyle| {
-        cells
-            .iter()
-            .filter(|cell| style.parse(cell).is_some())
-            .count()
+        let cells = cells.par_iter().with_min_len(ENOUGH);
+        cells.filter(|cell| style.parse(cell).is_some()).count()
     };
     let counts: Vec<(DateStyle, usize)> = DateStyle::ALL
         .into_iter()

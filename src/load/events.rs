@@ -2,15 +2,16 @@
 
 mod columns;
 mod doubts;
+mod records;
 mod row;
 mod sheet;
 
 use std::path::Path;
 
 use chrono_tz::Tz;
+use rayon::prelude::*;
 
 use super::column::date_style;
-use super::header::place;
 use super::single;
 use super::source::{self, InputFile};
 use super::stamp::DateStyle;
@@ -18,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::finding::Finding;
 use columns::Columns;
-use row::Row;
+use row::{Ignored, Row, Table};
 use sheet::Sheet;
 
 /// Events and what was noticed while they were read.
@@ -86,19 +87,21 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Resul
                 .help("write it like America/New_York")
         })?),
     };
-    let (mut events, mut ignored) = (Vec::new(), Vec::new());
-    for (number, record) in sheet.rows.iter().enumerate() {
-        let line = place(&text.bytes, record).0;
-        let row = Row {
-            header: &sheet.header,
-            columns: &columns,
-            style,
-            zone,
-            record,
-        };
-        events.extend(row.events(number + 1, line));
-        ignored.extend(row.ignored(line));
-    }
+    drop(text);
+    let table = Table::new(&sheet.header, &columns, style, zone);
+    let rows = (0..sheet.rows.len()).into_par_iter();
+    let rows = rows.map(|number| Row {
+        table: &table,
+        record: sheet.rows.get(number),
+        number: number + 1,
+    });
+    let events: Vec<Event> = if rows.clone().any(|row| row.is_list()) {
+        rows.clone().flat_map_iter(|row| row.events()).collect()
+    } else {
+        // As many events as rows are written where they stay.
+        rows.clone().map(|row| row.event()).collect()
+    };
+    let ignored: Vec<Ignored> = rows.flat_map_iter(|row| row.ignored()).collect();
     if events.is_empty() {
         let error = Error::input("the file holds a header and no events").in_file(path);
         return Err(error
@@ -131,10 +134,8 @@ fn style(
         };
         return style.map(Some).ok_or_else(unknown);
     }
-    let cells: Vec<&[u8]> = sheet
-        .rows
-        .iter()
-        .filter_map(|row| row.get(columns.date))
+    let cells: Vec<&[u8]> = (0..sheet.rows.len())
+        .filter_map(|row| sheet.rows.get(row).get(columns.date))
         .collect();
     date_style(path, &cells, "--events-date-format")
 }

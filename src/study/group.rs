@@ -67,7 +67,7 @@ fn labels<'a>(event: &'a Event, column: &str) -> impl Iterator<Item = &'a str> +
         column => (&[][..], event.columns.get(column)),
     };
     let value = value.filter(|value| !value.is_empty());
-    tags.iter().chain(value).map(String::as_str)
+    tags.iter().map(String::as_str).chain(value)
 }
 
 /// The name of a column as the events have it, whatever the case that it is asked for in.
@@ -77,7 +77,7 @@ fn labels<'a>(event: &'a Event, column: &str) -> impl Iterator<Item = &'a str> +
 pub fn find_column(events: &[Event], column: &str, flag: &str) -> Result<String> {
     let known = || {
         let first = events.first().into_iter();
-        first.flat_map(|event| event.columns.keys().map(String::as_str))
+        first.flat_map(|event| event.columns.names())
     };
     if let Some(found) = known().find(|known| known.eq_ignore_ascii_case(column.trim())) {
         return Ok(found.to_owned());

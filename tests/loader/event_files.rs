@@ -138,7 +138,7 @@ fn a_list_of_symbols_is_an_event_for_each() {
         .map(|event| (event.id.as_str(), event.symbol.as_str()))
         .collect();
     assert_eq!(ids, [("s1:AAA", "AAA"), ("s1:BBB", "BBB"), ("s2", "CCC")]);
-    assert_eq!(file.events[1].columns["story"], "s1");
+    assert_eq!(file.events[1].columns.get("story"), Some("s1"));
     assert_eq!((file.file.rows, codes(&file)), (2, vec!["stories"]));
 }
 

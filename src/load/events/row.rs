@@ -1,83 +1,165 @@
 //! One row of an event file as one event, or as one for each of its symbols.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{FixedOffset, NaiveTime};
 use chrono_tz::Tz;
 
 use super::columns::Columns;
-use crate::event::{Event, Timing, Zone, news::When};
+use super::records::Record;
+use crate::event::{Cells, Event, Timing, Zone, news::When};
 use crate::load::header::Header;
 use crate::load::stamp::DateStyle;
 use crate::time::Date;
 use crate::time::session::parse_clock;
 
-/// A row and what its cells mean.
-pub(super) struct Row<'a> {
-    pub header: &'a Header,
-    pub columns: &'a Columns,
+/// What the columns of the rows mean.
+pub(super) struct Table<'a> {
+    header: &'a Header,
+    columns: &'a Columns,
     /// How dates are written that are not like 2025-08-29.
-    pub style: Option<DateStyle>,
+    style: Option<DateStyle>,
     /// The zone of stamps that state none.
-    pub zone: Option<Tz>,
-    pub record: &'a csv::ByteRecord,
+    zone: Option<Tz>,
+    /// The columns of an event that is a row.
+    plain: Names,
+    /// The columns of an event that shares its row.
+    shared: Names,
 }
 
-impl Row<'_> {
-    fn cell(&self, column: Option<usize>) -> String {
-        let bytes = column
-            .and_then(|column| self.record.get(column))
-            .unwrap_or_default();
-        String::from_utf8_lossy(bytes).trim().to_owned()
+impl<'a> Table<'a> {
+    pub fn new(
+        header: &'a Header,
+        columns: &'a Columns,
+        style: Option<DateStyle>,
+        zone: Option<Tz>,
+    ) -> Self {
+        // Of columns without a name the last one counts.
+        let names = header.names.iter().enumerate();
+        let plain: BTreeMap<&str, Source> = names
+            .map(|(column, name)| (name.as_str(), Source::Column(column)))
+            .collect();
+        let mut shared = plain.clone();
+        shared.insert(STORY, Source::RowId);
+        Self {
+            header,
+            columns,
+            style,
+            zone,
+            plain: Names::of(&plain),
+            shared: Names::of(&shared),
+        }
+    }
+}
+
+/// The column that tells which events come from one row.
+pub(super) const STORY: &str = "story";
+
+/// Names of columns in alphabetical order, and where their cells come from.
+struct Names {
+    names: Arc<[String]>,
+    sources: Vec<Source>,
+}
+
+#[derive(Clone, Copy)]
+enum Source {
+    Column(usize),
+    RowId,
+}
+
+impl Names {
+    fn of(columns: &BTreeMap<&str, Source>) -> Self {
+        Self {
+            names: columns.keys().map(|name| (*name).to_owned()).collect(),
+            sources: columns.values().copied().collect(),
+        }
+    }
+}
+
+/// A row and what its cells mean.
+pub(super) struct Row<'a> {
+    pub table: &'a Table<'a>,
+    pub record: Record<'a>,
+    /// From 1.
+    pub number: usize,
+}
+
+impl<'a> Row<'a> {
+    fn cell(&self, column: Option<usize>) -> Cow<'a, str> {
+        let Some(bytes) = column.and_then(|column| self.record.get(column)) else {
+            return Cow::Borrowed("");
+        };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text.trim()),
+            Err(_) => Cow::Owned(String::from_utf8_lossy(bytes).trim().to_owned()),
+        }
+    }
+
+    /// Whether the row lists several symbols.
+    pub fn is_list(&self) -> bool {
+        let columns = self.table.columns;
+        let cell = self.cell(Some(columns.symbol));
+        symbols(&cell, columns.is_list).len() > 1
+    }
+
+    /// The event of a row that is one.
+    pub fn event(&self) -> Event {
+        let columns = self.table.columns;
+        let cell = self.cell(Some(columns.symbol));
+        let symbol = symbols(&cell, columns.is_list).first().copied();
+        self.event_of(
+            symbol.unwrap_or_default(),
+            self.id().into_owned(),
+            &self.table.plain,
+        )
     }
 
     /// The events of the row: one, unless it lists several symbols. Those share its id, with the symbol behind it.
-    pub fn events(&self, number: usize, line: u64) -> Vec<Event> {
-        let event = self.event(number, line);
-        let symbols = symbols(&event.symbol, self.columns.is_list);
-        if symbols.len() < 2 {
-            let symbol = symbols.into_iter().next().unwrap_or_default();
-            return vec![Event { symbol, ..event }];
-        }
-        let of = |symbol: String| {
-            let mut columns = event.columns.clone();
-            columns.insert("story".to_owned(), event.id.clone());
-            Event {
-                id: format!("{}:{symbol}", event.id),
-                symbol,
-                columns,
-                ..event.clone()
+    pub fn events(&self) -> Vec<Event> {
+        let columns = self.table.columns;
+        let cell = self.cell(Some(columns.symbol));
+        match symbols(&cell, columns.is_list).as_slice() {
+            [] | [_] => vec![self.event()],
+            symbols => {
+                let of = |symbol: &&str| {
+                    let id = format!("{}:{symbol}", self.id());
+                    self.event_of(symbol, id, &self.table.shared)
+                };
+                symbols.iter().map(of).collect()
             }
-        };
-        symbols.into_iter().map(of).collect()
+        }
     }
 
-    fn event(&self, number: usize, line: u64) -> Event {
-        let columns = self.columns;
-        let stated: Vec<String> = [Some(columns.date), columns.time, columns.tz, columns.timing]
-            .into_iter()
-            .map(|column| self.cell(column))
-            .filter(|cell| !cell.is_empty())
-            .collect();
-        let id = self.cell(columns.id);
-        let names = self.header.names.iter().enumerate();
+    /// What the row is called: its own id, or its number.
+    fn id(&self) -> Cow<'a, str> {
+        match self.cell(self.table.columns.id) {
+            id if id.is_empty() => Cow::Owned(self.number.to_string()),
+            id => id,
+        }
+    }
+
+    fn event_of(&self, symbol: &str, id: String, names: &Names) -> Event {
+        let (header, columns) = (self.table.header, self.table.columns);
+        let timing = self.timing();
         let marks = columns
             .marks
             .iter()
             .filter(|column| self.cell(Some(**column)) == "1");
         let mut labels = tags(&self.cell(columns.tags));
-        labels.extend(marks.map(|column| self.header.names[*column].clone()));
+        labels.extend(marks.map(|column| header.names[*column].clone()));
         labels.sort();
+        let cells = names.sources.iter().map(|source| match source {
+            Source::Column(column) => self.cell(Some(*column)),
+            Source::RowId => self.id(),
+        });
         Event {
-            id: if id.is_empty() {
-                number.to_string()
-            } else {
-                id
-            },
-            symbol: self.cell(Some(columns.symbol)),
-            when: self.when(),
-            as_read: stated.join(" "),
-            timing: self.timing().unwrap_or_default(),
+            id,
+            symbol: symbol.to_owned(),
+            when: self.when(timing),
+            as_read: self.as_read(),
+            timing: timing.unwrap_or_default(),
             tags: labels,
             direction: direction(&self.cell(columns.direction)).unwrap_or_default(),
             weight: self
@@ -85,112 +167,110 @@ impl Row<'_> {
                 .parse()
                 .ok()
                 .filter(|weight: &f64| weight.is_finite()),
-            headline: self.cell(columns.headline),
-            source: self.cell(columns.source),
-            benchmark: Some(self.cell(columns.benchmark)).filter(|symbol| !symbol.is_empty()),
-            columns: names
-                .map(|(i, name)| (name.clone(), self.cell(Some(i))))
-                .collect::<BTreeMap<_, _>>(),
-            line,
+            headline: self.cell(columns.headline).into_owned(),
+            source: self.cell(columns.source).into_owned(),
+            benchmark: Some(self.cell(columns.benchmark).into_owned())
+                .filter(|symbol| !symbol.is_empty()),
+            columns: Cells::new(Arc::clone(&names.names), cells),
+            line: self.record.line,
         }
+    }
+
+    /// What the row says of the moment, as it says it.
+    fn as_read(&self) -> String {
+        let columns = self.table.columns;
+        let cells = [Some(columns.date), columns.time, columns.tz, columns.timing];
+        let mut stated = String::new();
+        for cell in cells.map(|column| self.cell(column)) {
+            if !stated.is_empty() && !cell.is_empty() {
+                stated.push(' ');
+            }
+            stated.push_str(&cell);
+        }
+        stated
     }
 
     /// The class of timing, which some vendors write where others write a time.
     fn timing(&self) -> Option<Timing> {
-        let (timing, clock) = (self.cell(self.columns.timing), self.cell(self.columns.time));
-        match (
-            Timing::parse(&timing),
-            parse_clock(&clock),
-            Timing::parse(&clock),
-        ) {
-            (Some(Timing::Unknown), None, Some(class)) if timing.is_empty() => Some(class),
-            (class, _, _) => class,
+        let columns = self.table.columns;
+        let timing = self.cell(columns.timing);
+        let class = Timing::parse(&timing);
+        if !timing.is_empty() {
+            return class;
+        }
+        let clock = self.cell(columns.time);
+        match parse_clock(&clock) {
+            None => Timing::parse(&clock).or(class),
+            Some(_) => class,
         }
     }
 
     /// The moment that the row states, or what is wrong with it.
-    fn when(&self) -> Result<When, String> {
-        let (found, expected) = (self.record.len(), self.header.names.len());
-        let surplus = self.record.iter().skip(expected);
-        if found < expected
-            || surplus
-                .into_iter()
-                .any(|cell| !cell.trim_ascii().is_empty())
-        {
+    fn when(&self, timing: Option<Timing>) -> Result<When, String> {
+        let columns = self.table.columns;
+        let (found, expected) = (self.record.len(), self.table.header.names.len());
+        let mut surplus = (expected..found).filter_map(|column| self.record.get(column));
+        if found < expected || surplus.any(|cell| !cell.trim_ascii().is_empty()) {
             let cells = if found == 1 { "cell" } else { "cells" };
             return Err(format!(
                 "the row has {found} {cells} and the header {expected}; quote cells that hold a comma"
             ));
         }
-        if self.timing().is_none() {
-            let timing = self.cell(self.columns.timing);
+        let class = self.cell(columns.timing);
+        if timing.is_none() {
             return Err(format!(
-                "the timing `{timing}` is none of pre, intraday, post, unknown"
+                "the timing `{class}` is none of pre, intraday, post, unknown"
             ));
         }
         let (date, clock, tz) = (
-            self.cell(Some(self.columns.date)),
-            self.cell(self.columns.time),
-            self.cell(self.columns.tz),
+            self.cell(Some(columns.date)),
+            self.cell(columns.time),
+            self.cell(columns.tz),
         );
-        let zone = match (tz.as_str(), self.columns.zone.or(self.zone)) {
+        let zone = match (&*tz, columns.zone.or(self.table.zone)) {
             ("", None) => Zone::Exchange,
             ("", Some(zone)) => Zone::Named(zone),
             (name, _) => Zone::Named(name.parse::<Tz>().map_err(|_| {
                 format!("the zone `{name}` is not an IANA time zone like America/New_York")
             })?),
         };
-        let mut stamp = stamp(&date, zone, self.style)?;
-        if is_time_not_supplied(&self.cell(self.columns.timing)) {
+        let mut stamp = stamp(&date, zone, self.table.style)?;
+        if is_time_not_supplied(&class) {
             stamp.time = None;
         }
-        match (stamp.time, clock.as_str()) {
-            (_, "") => Ok(stamp),
-            (_, class) if parse_clock(class).is_none() && Timing::parse(class).is_some() => {
-                Ok(stamp)
-            }
-            (None, clock) => {
-                let time = parse_clock(clock)
-                    .ok_or_else(|| format!("the time `{clock}` is not like 08:00 or 16:05:30"))?;
-                Ok(When {
-                    time: Some(time),
-                    ..stamp
-                })
-            }
-            (Some(_), clock) => Err(format!(
+        if clock.is_empty() {
+            return Ok(stamp);
+        }
+        let time = parse_clock(&clock);
+        match (stamp.time, time) {
+            (_, None) if Timing::parse(&clock).is_some() => Ok(stamp),
+            (None, Some(_)) => Ok(When { time, ..stamp }),
+            (None, None) => Err(format!("the time `{clock}` is not like 08:00 or 16:05:30")),
+            (Some(_), _) => Err(format!(
                 "the date `{date}` carries a time of its own beside the time `{clock}`"
             )),
         }
     }
 
     /// Cells that were not understood and do not decide whether the event is used.
-    pub fn ignored(&self, line: u64) -> Vec<Ignored> {
-        let columns = self.columns;
+    pub fn ignored(&self) -> impl Iterator<Item = Ignored> + use<> {
+        let columns = self.table.columns;
         let (side, weight) = (self.cell(columns.direction), self.cell(columns.weight));
         let is_number = weight.parse().is_ok_and(|weight: f64| weight.is_finite());
-        let ignored = |is_bad: bool, column: Option<usize>, value: String, expected| {
-            let column = column.filter(|_| is_bad)?;
+        let ignored = |is_bad: bool, column: Option<usize>, value: &str, expected| {
             Some(Ignored {
-                column,
-                value,
-                line,
+                column: column.filter(|_| is_bad)?,
+                value: value.to_owned(),
+                line: self.record.line,
                 expected,
             })
         };
         let side_is_bad = direction(&side).is_none();
         let weight_is_bad = !weight.is_empty() && !is_number;
-        [
-            ignored(
-                side_is_bad,
-                columns.direction,
-                side,
-                "+1, -1, 0, long or short",
-            ),
-            ignored(weight_is_bad, columns.weight, weight, "a number like 0.75"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let expected = ["+1, -1, 0, long or short", "a number like 0.75"];
+        let side = ignored(side_is_bad, columns.direction, &side, expected[0]);
+        let weight = ignored(weight_is_bad, columns.weight, &weight, expected[1]);
+        side.into_iter().chain(weight)
     }
 }
 
@@ -204,23 +284,25 @@ pub(super) struct Ignored {
 
 /// Yahoo writes a time beside the word that there is none.
 fn is_time_not_supplied(timing: &str) -> bool {
-    ["tns", "time-not-supplied", "time not supplied"].contains(&timing.to_lowercase().as_str())
+    ["tns", "time-not-supplied", "time not supplied"]
+        .iter()
+        .any(|word| timing.eq_ignore_ascii_case(word))
 }
 
 /// The symbols of a cell: between `;`, `,` or `|`, or as a list of JSON; in a column of lists between blanks too. A name
 /// may hold blanks, so that elsewhere they separate nothing.
-fn symbols(cell: &str, is_list: bool) -> Vec<String> {
+fn symbols(cell: &str, is_list: bool) -> Vec<&str> {
     let inner = cell
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))
         .unwrap_or(cell);
-    let mut symbols: Vec<String> = Vec::new();
+    let mut symbols = Vec::new();
     for symbol in
         inner.split(|c: char| matches!(c, ';' | ',' | '|') || (is_list && c.is_whitespace()))
     {
         let symbol = symbol.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-        if !symbol.is_empty() && !symbols.iter().any(|other| other == symbol) {
-            symbols.push(symbol.to_owned());
+        if !symbol.is_empty() && !symbols.contains(&symbol) {
+            symbols.push(symbol);
         }
     }
     symbols

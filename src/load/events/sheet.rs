@@ -5,9 +5,11 @@ use std::path::Path;
 use csv::ByteRecord;
 
 use super::columns::{Columns, REQUEST};
+use super::records::Records;
 use crate::error::{Error, Result};
 use crate::load::header::{Header, folded, place, records};
 use crate::load::quoting;
+use crate::load::source::holds;
 use crate::load::stamp::DateStyle;
 
 /// The rows of an event file under a header, its own or that of its kind.
@@ -15,7 +17,7 @@ pub(super) struct Sheet {
     pub header: Header,
     /// The line of the header, and how it is written.
     pub written: (u64, String),
-    pub rows: Vec<ByteRecord>,
+    pub rows: Records,
 }
 
 /// Marks between cells, the last of which is taken of those that cut a line into as many cells.
@@ -29,38 +31,51 @@ impl Sheet {
         let headed = header_below(text);
         let mark = headed.map_or_else(|| mark_of(first_line(text)), |(_, mark)| mark);
         // News may go over any number of lines; a quote that is never closed would swallow events.
-        quoting::stray(path, text, mark, 0, u64::MAX)?;
+        if holds(text, b'"') {
+            quoting::stray(path, text, mark, 0, u64::MAX)?;
+        }
         let unreadable = |error: csv::Error| {
             Error::input(format!("not a CSV table: {error}"))
                 .in_file(path)
                 .code("not_a_table")
         };
-        let rows: std::result::Result<Vec<ByteRecord>, csv::Error> =
-            records(text, mark).into_byte_records().collect();
-        let mut rows = rows.map_err(unreadable)?;
-        if let Some((start, _)) = headed {
-            rows.retain(|row| place(text, row).1 >= start);
+        let mut reader = records(text, mark);
+        let mut record = ByteRecord::new();
+        let start = headed.map_or(0, |(start, _)| start);
+        let (line, byte) = loop {
+            if !reader.read_byte_record(&mut record).map_err(unreadable)? {
+                return Err(Error::input("the file holds no row")
+                    .in_file(path)
+                    .code("no_rows")
+                    .help("a row an event: its symbol and its date"));
+            }
+            let (line, byte) = place(text, &record);
+            if byte >= start {
+                break (line, byte);
+            }
+        };
+        let mut rows = Records::default();
+        let names = names_of_headerless(path, &record)?;
+        let is_headed = names.is_none();
+        let (header, written) = match names {
+            Some(names) => {
+                rows.push(&record, line);
+                (Header { names }, (1, String::new()))
+            }
+            None => {
+                let row = String::from_utf8_lossy(first_line(&text[byte..]));
+                (Header::new(&record), (line, row.trim_end().to_owned()))
+            }
+        };
+        while reader.read_byte_record(&mut record).map_err(unreadable)? {
+            let is_blank = || record.iter().all(|cell| cell.trim_ascii().is_empty());
+            if !is_headed || !is_blank() {
+                rows.push(&record, place(text, &record).0);
+            }
         }
-        if rows.is_empty() {
-            return Err(Error::input("the file holds no row")
-                .in_file(path)
-                .code("no_rows")
-                .help("a row an event: its symbol and its date"));
-        }
-        if let Some(names) = names_of_headerless(path, &rows[0])? {
-            return Ok(Self {
-                header: Header { names },
-                written: (1, String::new()),
-                rows,
-            });
-        }
-        let first = rows.remove(0);
-        let (line, byte) = place(text, &first);
-        let row = String::from_utf8_lossy(first_line(&text[byte..]));
-        rows.retain(|row| row.iter().any(|cell| !cell.trim_ascii().is_empty()));
         Ok(Self {
-            header: Header::new(&first),
-            written: (line, row.trim_end().to_owned()),
+            header,
+            written,
             rows,
         })
     }

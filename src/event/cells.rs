@@ -1,0 +1,62 @@
+//! The row that an event was read from.
+
+use std::sync::Arc;
+
+/// The cells of a row by the names of their columns. A file has as many rows as events and one header, so that its rows
+/// share the names, and the cells of one are one piece of text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cells {
+    names: Arc<[String]>,
+    text: Box<str>,
+    /// Where each cell ends in the text.
+    ends: Box<[usize]>,
+}
+
+impl Cells {
+    /// A cell for each name. The names are in alphabetical order, each once.
+    pub fn new<S: AsRef<str>>(names: Arc<[String]>, cells: impl IntoIterator<Item = S>) -> Self {
+        debug_assert!(names.is_sorted_by(|a, b| a < b));
+        let (mut text, mut ends) = (String::with_capacity(64), Vec::with_capacity(names.len()));
+        for cell in cells.into_iter().take(names.len()) {
+            text.push_str(cell.as_ref());
+            ends.push(text.len());
+        }
+        Self {
+            names,
+            text: text.into(),
+            ends: ends.into(),
+        }
+    }
+
+    /// The cell of the column with that name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let at = self
+            .names
+            .binary_search_by(|other| other.as_str().cmp(name));
+        let at = at.ok()?;
+        let end = *self.ends.get(at)?;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.text.get(start..end)
+    }
+
+    /// The names of the columns in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cell_is_found_by_its_name() {
+        let names = ["date", "note", "symbol"].map(str::to_owned);
+        let cells = Cells::new(names.into(), ["2025-08-29", "", "BABA"]);
+        assert_eq!(cells.get("date"), Some("2025-08-29"));
+        assert_eq!(cells.get("note"), Some(""));
+        assert_eq!(cells.get("symbol"), Some("BABA"));
+        assert_eq!(cells.get("story"), None);
+        assert_eq!(Cells::default().get("date"), None);
+    }
+}

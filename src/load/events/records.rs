@@ -1,0 +1,89 @@
+//! The rows of a table in one piece of memory.
+
+use csv::ByteRecord;
+
+/// Rows of any width, with the line that each begins on.
+#[derive(Default)]
+pub(super) struct Records {
+    /// The cells of all rows, one behind the other.
+    text: Vec<u8>,
+    /// Where each cell ends in the text.
+    ends: Vec<usize>,
+    /// Of each row, how many cells there are up to its end, and its line.
+    rows: Vec<(usize, u64)>,
+}
+
+/// One row.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'a> {
+    text: &'a [u8],
+    /// Where the first cell begins.
+    start: usize,
+    ends: &'a [usize],
+    pub line: u64,
+}
+
+impl Records {
+    pub fn push(&mut self, record: &ByteRecord, line: u64) {
+        for cell in record {
+            self.text.extend_from_slice(cell);
+            self.ends.push(self.text.len());
+        }
+        self.rows.push((self.ends.len(), line));
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn get(&self, row: usize) -> Record<'_> {
+        let before = |i: usize| i.checked_sub(1);
+        let first = before(row).map_or(0, |row| self.rows[row].0);
+        let (end, line) = self.rows[row];
+        Record {
+            text: &self.text,
+            start: before(first).map_or(0, |cell| self.ends[cell]),
+            ends: &self.ends[first..end],
+            line,
+        }
+    }
+}
+
+impl<'a> Record<'a> {
+    /// How many cells the row has.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn get(&self, column: usize) -> Option<&'a [u8]> {
+        let end = *self.ends.get(column)?;
+        let start = match column.checked_sub(1) {
+            Some(before) => self.ends[before],
+            None => self.start,
+        };
+        Some(&self.text[start..end])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_may_have_any_width() {
+        let mut records = Records::default();
+        for (row, line) in [(&["a", "", "bc"][..], 1), (&[], 2), (&["d"], 4)] {
+            records.push(&ByteRecord::from(row), line);
+        }
+        let cells = |row: usize| {
+            let row = records.get(row);
+            let cells = (0..row.len()).map(|column| row.get(column).unwrap());
+            cells.map(String::from_utf8_lossy).collect::<Vec<_>>()
+        };
+        assert_eq!(records.len(), 3);
+        assert_eq!(cells(0), ["a", "", "bc"]);
+        assert_eq!(cells(1), [""; 0]);
+        assert_eq!(cells(2), ["d"]);
+        assert_eq!((records.get(2).line, records.get(2).get(1)), (4, None));
+    }
+}
