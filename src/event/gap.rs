@@ -1,8 +1,9 @@
 //! Days on which a stock trades and its benchmark has no price.
 
-use super::align::{Move, Refusal, Spot};
+use super::align::Move;
 use super::exclusion::Reason;
 use super::news::Event;
+use super::place::{Refusal, Spot};
 use crate::market::{Prices, Security};
 use crate::time::{Date, Exchanges};
 

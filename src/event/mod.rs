@@ -2,10 +2,12 @@
 
 pub mod align;
 mod cells;
+mod duplicates;
 pub mod exclusion;
 mod gap;
 pub mod news;
 pub mod overlap;
+mod place;
 mod securities;
 pub mod suspect;
 pub mod timing;

@@ -41,18 +41,15 @@ pub fn sample(
     positive_share: &[f64],
 ) -> SampleOutcome {
     let event = |member: &usize| &abnormal.events[*member];
-    let aligned: Vec<_> = members
-        .iter()
-        .map(|member| event(member).aligned.clone())
-        .collect();
-    let mut dates: Vec<Date> = aligned.iter().map(|event| event.date).collect();
+    let aligned = members.iter().map(|member| &event(member).aligned);
+    let mut dates: Vec<Date> = aligned.clone().map(|event| event.date).collect();
     dates.sort_unstable();
     let shared = dates.chunk_by(|a, b| a == b).filter(|date| date.len() > 1);
     let (ar, sar, df) = reaction(abnormal, members);
     let pairs = members.len().saturating_sub(1) as f64;
     SampleOutcome {
         shared_dates: shared.map(<[Date]>::len).sum(),
-        overlapping_events: overlapping(&aligned, abnormal.windows.event),
+        overlapping_events: overlapping(aligned, abnormal.windows.event),
         correlation_day: correlations.day,
         correlation_window: correlations.window,
         inflation: [correlations.day, correlations.window]

@@ -76,16 +76,12 @@ fn correlated(groups: &[GroupOutcome]) -> Option<Finding> {
 
 /// Events whose windows share days of one security.
 fn overlaps(abnormal: &AbnormalReturns) -> Option<Finding> {
-    let aligned: Vec<_> = abnormal
-        .events
-        .iter()
-        .map(|event| event.aligned.clone())
-        .collect();
-    let touched = overlapping(&aligned, abnormal.windows.event);
+    let aligned = abnormal.events.iter().map(|event| &event.aligned);
+    let touched = overlapping(aligned, abnormal.windows.event);
     let message = format!(
         "{touched} of {} events have another event of the same security within {} trading days: their windows answer \
          both, and tests that take events as independent count the shared days twice",
-        aligned.len(),
+        abnormal.events.len(),
         abnormal.windows.event.days()
     );
     (touched > 0).then(|| Finding::warning("overlapping_windows", message))
@@ -93,16 +89,12 @@ fn overlaps(abnormal: &AbnormalReturns) -> Option<Finding> {
 
 /// Events in whose estimation window other news of the security falls.
 fn contamination(abnormal: &AbnormalReturns) -> Option<Finding> {
-    let aligned: Vec<_> = abnormal
-        .events
-        .iter()
-        .map(|event| event.aligned.clone())
-        .collect();
-    let hit = contaminated(&aligned, abnormal.windows.estimation);
+    let aligned = abnormal.events.iter().map(|event| &event.aligned);
+    let hit = contaminated(aligned, abnormal.windows.estimation);
     let message = format!(
         "{hit} of {} events have another event of the same security in their estimation window: its reaction is part of what the \
          model takes for normal",
-        aligned.len()
+        abnormal.events.len()
     );
     (hit > 0).then(|| Finding::warning("contaminated_estimation", message))
 }

@@ -1,0 +1,59 @@
+//! The order of events, and those that say the same as another one.
+
+use std::cmp::Ordering;
+
+use rayon::prelude::*;
+
+use super::align::Aligned;
+use super::exclusion::{Exclusion, Reason};
+use super::news::Event;
+use crate::market::Security;
+use crate::time::Date;
+
+/// The events in their canonical order, each once, and those that are left out.
+pub(super) fn without_duplicates(
+    aligned: &[Aligned],
+    events: &[Event],
+) -> (Vec<Aligned>, Vec<Exclusion>) {
+    let (mut kept, mut excluded) = (in_order(aligned, events), Vec::new());
+    // Equal events stand side by side in the canonical order.
+    kept.dedup_by(|event, earlier| {
+        let is_duplicate = (earlier.security, earlier.day0, earlier.benchmark)
+            == (event.security, event.day0, event.benchmark)
+            && events[earlier.event].tags == events[event.event].tags;
+        if is_duplicate {
+            excluded.push(Exclusion {
+                event: event.event,
+                reason: Reason::Duplicate,
+                detail: format!(
+                    "same security, day 0 and tags as event {}",
+                    events[earlier.event].id
+                ),
+            });
+        }
+        is_duplicate
+    });
+    (kept, excluded)
+}
+
+/// The events in their canonical order, which date and security decide for nearly all of them.
+fn in_order(aligned: &[Aligned], events: &[Event]) -> Vec<Aligned> {
+    let key = |(position, event): (usize, &Aligned)| (event.date, event.security, position);
+    let mut keys: Vec<(Date, Security, usize)> = aligned.iter().enumerate().map(key).collect();
+    keys.par_sort_unstable();
+    for of_day in keys.chunk_by_mut(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        of_day.sort_by(|a, b| canonical_order(&aligned[a.2], &aligned[b.2], events));
+    }
+    let keys = keys.into_par_iter();
+    keys.map(|(_, _, position)| aligned[position].clone())
+        .collect()
+}
+
+fn canonical_order(a: &Aligned, b: &Aligned, events: &[Event]) -> Ordering {
+    let (x, y) = (&events[a.event], &events[b.event]);
+    // Securities are numbered by symbol; a benchmark counts the same whether the event or the run names it.
+    (a.date, a.security, a.benchmark, &x.tags)
+        .cmp(&(b.date, b.security, b.benchmark, &y.tags))
+        .then_with(|| a.local.cmp(&b.local))
+        .then_with(|| x.id_order().cmp(&y.id_order()))
+}
