@@ -164,7 +164,11 @@ mod trade_to_trade {
         let coefficients = expected["coefficients"].as_object().unwrap();
         assert_eq!(fitted.coefficients.len(), coefficients.len());
         for (name, found) in &fitted.coefficients {
-            close(Some(*found), &coefficients[name], &format!("{what} {name}"));
+            close(
+                Some(*found),
+                &coefficients[name.as_str()],
+                &format!("{what} {name}"),
+            );
         }
         let mut traded = event.days.iter().filter(|day| day.ar.is_some());
         for expected in expected["days"].as_array().unwrap() {
@@ -371,7 +375,7 @@ mod collinear {
         let outcome = run(&study, &prices(&firm(), &[]), Some(&half_collinear())).unwrap();
         let names = |event: &EventOutcome| -> Vec<String> {
             let coefficients = event.model.coefficients.iter();
-            coefficients.map(|(name, _)| name.clone()).collect()
+            coefficients.map(|(name, _)| name.to_string()).collect()
         };
         assert_eq!(names(&outcome.events[0]), ["alpha", "late", "early"]);
         assert_eq!(names(&outcome.events[1]), ["alpha", "late"]);

@@ -66,7 +66,11 @@ fn same_event(event: &EventOutcome, expected: &Value, what: &str) {
     let coefficients = expected["coefficients"].as_object().unwrap();
     assert_eq!(event.model.coefficients.len(), coefficients.len(), "{what}");
     for (name, found) in &event.model.coefficients {
-        close(*found, &coefficients[name], &format!("{what} {name}"));
+        close(
+            *found,
+            &coefficients[name.as_str()],
+            &format!("{what} {name}"),
+        );
     }
     let of_day: [(&str, OfDay); 3] = [
         ("expected", |day| day.expected),
@@ -242,7 +246,7 @@ fn the_garch_maximum_is_that_of_arch() {
             assert!(far <= OPEN * unit, "{id} {what}: {found} is not {expected}");
         };
         let best = expected["log_likelihood"].as_f64().unwrap();
-        let found = event.model.likelihood.unwrap();
+        let found = event.model.likelihood.as_deref().unwrap();
         assert!(
             found.log_likelihood >= best - 1e-6,
             "{id}: {found:?} is below {best}"
@@ -259,7 +263,7 @@ fn the_garch_maximum_is_that_of_arch() {
                 "omega" => sigma * sigma,
                 _ => 1.0,
             };
-            near(*found, &coefficients[name], unit, name);
+            near(*found, &coefficients[name.as_str()], unit, name);
         }
         for (position, day) in event.days.iter().enumerate() {
             near(day.ar.unwrap(), &expected["ar"][position], sigma, "ar");

@@ -258,7 +258,7 @@ fn events(outcome: &StudyOutcome) -> Table {
     let row = |event: &EventOutcome| {
         let mut row = vec![
             Cell::text(&event.event_id),
-            Cell::text(&event.symbol),
+            Cell::text(event.symbol.as_str()),
             Cell::text(event.day0.to_string()),
             Cell::text(event.timing),
         ];

@@ -9,11 +9,13 @@ use super::abnormal::{AbnormalReturns, DayAbnormal, EventAbnormal, WindowAbnorma
 use super::model::Design;
 use super::outcome::{
     Counts, DifferenceOutcome, EventDayOutcome, EventOutcome, EventWindowOutcome, ExcludedOutcome,
-    GroupOutcome, LikelihoodOutcome, ModelOutcome, PlanEcho, RegressionOutcome, SCHEMA,
+    GroupOutcome, LikelihoodOutcome, ModelOutcome, PlanEcho, RegressionOutcome, SCHEMA, Shared,
     StudyOutcome,
 };
+use super::shared::Recent;
 use crate::event::Sample;
 use crate::finding::Finding;
+use crate::market::Security;
 use crate::math::garch::Garch;
 use crate::math::student::StudentT;
 use crate::time::{Date, Lag, Window};
@@ -35,7 +37,13 @@ pub fn outcome(
     abnormal: &AbnormalReturns,
     found: Found,
 ) -> StudyOutcome {
-    let describe = |(number, measured): (usize, &EventAbnormal)| {
+    let symbols: Vec<Shared> = inputs
+        .prices
+        .universe()
+        .symbols()
+        .map(Shared::from)
+        .collect();
+    let describe = |texts: &mut Texts<'_>, (number, measured): (usize, &EventAbnormal)| {
         let event = &inputs.events[measured.aligned.event];
         let calendar = sample.calendars.get(measured.aligned.calendar);
         let benchmark = measured.aligned.benchmark;
@@ -50,16 +58,15 @@ pub fn outcome(
         };
         EventOutcome {
             event_id: event.id.clone(),
-            symbol: event.symbol.clone(),
-            benchmark: benchmark
-                .map(|security| inputs.prices.universe().symbol(security).to_owned()),
-            as_read: event.as_read.clone(),
+            symbol: texts.symbol(measured.aligned.security, &event.symbol),
+            benchmark: benchmark.map(|security| texts.benchmark(security)),
+            as_read: texts.as_read.share(&event.as_read),
             day0: measured.aligned.date,
             timing: measured.aligned.timing.name(),
             tags: event.tags.clone(),
             direction: event.direction,
             headline: event.headline.clone(),
-            model: model(plan.model, design, measured),
+            model: model(plan.model, texts, measured),
             days: if plan.event_detail {
                 let lags = abnormal.windows.event.lags();
                 lags.zip(abnormal.days(number)).map(day).collect()
@@ -98,7 +105,7 @@ pub fn outcome(
             .events
             .par_iter()
             .enumerate()
-            .map(describe)
+            .map_init(|| Texts::new(&symbols, design), describe)
             .collect(),
         excluded: sample
             .excluded
@@ -116,32 +123,71 @@ pub fn outcome(
     }
 }
 
-fn model(name: &'static str, design: &Design, measured: &EventAbnormal) -> ModelOutcome {
+/// The texts of events that follow each other.
+struct Texts<'a> {
+    symbols: &'a [Shared],
+    coefficients: Vec<Shared>,
+    /// Of a GARCH(1,1) model.
+    variance: [Shared; 3],
+    benchmark: Recent,
+    as_read: Recent,
+}
+
+impl<'a> Texts<'a> {
+    fn new(symbols: &'a [Shared], design: &Design) -> Self {
+        Self {
+            symbols,
+            coefficients: design.coefficient_names().map(Shared::from).collect(),
+            variance: ["omega", "arch", "garch"].map(Shared::from),
+            benchmark: Recent::default(),
+            as_read: Recent::default(),
+        }
+    }
+
+    /// A symbol as the events write it, which is mostly as the prices do.
+    fn symbol(&self, security: Security, written: &str) -> Shared {
+        let symbol = &self.symbols[security.0 as usize];
+        if symbol == written {
+            symbol.clone()
+        } else {
+            written.into()
+        }
+    }
+
+    /// Of its own for each thread: all would count the users of the same one at the same time.
+    fn benchmark(&mut self, security: Security) -> Shared {
+        self.benchmark.share(&self.symbols[security.0 as usize])
+    }
+}
+
+fn model(name: &'static str, texts: &Texts<'_>, measured: &EventAbnormal) -> ModelOutcome {
     let fit = &measured.fit;
-    let names = design.coefficient_names().zip(&fit.coefficients);
+    let mut coefficients =
+        Vec::with_capacity(fit.coefficients.len() + 3 * usize::from(fit.variance.is_some()));
+    let names = texts.coefficients.iter().zip(&fit.coefficients);
     let mean = names
         .enumerate()
         .filter(|(position, _)| !fit.left_out.contains(position))
-        .map(|(_, (name, value))| (name, *value));
-    let variance = fit.variance.iter().flat_map(|path| {
+        .map(|(_, (name, value))| (name.clone(), *value));
+    coefficients.extend(mean);
+    if let Some(path) = &fit.variance {
         let Garch { omega, arch, garch } = path.garch;
-        [("omega", omega), ("arch", arch), ("garch", garch)]
-    });
+        coefficients.extend(texts.variance.clone().into_iter().zip([omega, arch, garch]));
+    }
     ModelOutcome {
         name,
-        coefficients: mean
-            .chain(variance)
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
+        coefficients,
         sigma: fit.sigma,
         r_squared: fit.r_squared,
         observations: fit.observations,
         df: fit.df,
-        likelihood: fit.variance.as_ref().map(|path| LikelihoodOutcome {
-            log_likelihood: path.log_likelihood,
-            iterations: path.iterations,
-            converged: path.converged,
-            starts: path.starts,
+        likelihood: fit.variance.as_ref().map(|path| {
+            Box::new(LikelihoodOutcome {
+                log_likelihood: path.log_likelihood,
+                iterations: path.iterations,
+                converged: path.converged,
+                starts: path.starts,
+            })
         }),
     }
 }

@@ -23,6 +23,7 @@ pub mod progress;
 mod ranks;
 mod second_stage;
 mod setting;
+mod shared;
 mod spec;
 mod view;
 mod warnings;

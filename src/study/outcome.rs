@@ -9,6 +9,7 @@ pub use super::difference::DifferenceOutcome;
 use super::inference::{CalendarTime, Verdict};
 use super::model::OnCollinear;
 pub use super::second_stage::{RegressionOutcome, TermOutcome};
+pub use super::shared::Shared;
 pub use crate::event::{Counts, ExcludedOutcome};
 use crate::event::{Roll, UnknownTiming};
 use crate::finding::Finding;
@@ -44,11 +45,15 @@ impl StudyOutcome {
     /// ` on SPX and HK-EW`: the benchmarks of the used events; nothing where they have none.
     pub fn benchmarks(&self) -> String {
         const NAMED: usize = 3;
-        let symbols: BTreeSet<&str> = self
-            .events
-            .iter()
-            .filter_map(|event| event.benchmark.as_deref())
-            .collect();
+        let mut symbols: BTreeSet<&str> = BTreeSet::new();
+        let mut last = None;
+        for event in &self.events {
+            // Most events have the benchmark of the one before.
+            if event.benchmark != *last.unwrap_or(&None) {
+                symbols.extend(event.benchmark.as_deref());
+                last = Some(&event.benchmark);
+            }
+        }
         let symbols: Vec<&str> = symbols.into_iter().collect();
         match symbols[..] {
             [] => String::new(),
@@ -241,11 +246,11 @@ pub struct EventOutcome {
     /// As the file calls it.
     pub event_id: String,
     /// Its security.
-    pub symbol: String,
+    pub symbol: Shared,
     /// Its benchmark.
-    pub benchmark: Option<String>,
+    pub benchmark: Option<Shared>,
     /// Date, time and zone as they stand in the file.
-    pub as_read: String,
+    pub as_read: Shared,
     /// The first trading day whose close can show the news.
     pub day0: Date,
     /// When the news came out, on the exchange's clock.
@@ -271,7 +276,7 @@ pub struct ModelOutcome {
     pub name: &'static str,
     /// By name, in the model's order; without those that were left out.
     #[serde(serialize_with = "in_order")]
-    pub coefficients: Vec<(String, f64)>,
+    pub coefficients: Vec<(Shared, f64)>,
     /// s, a day.
     pub sigma: f64,
     /// 1 - SSE/SST.
@@ -282,7 +287,7 @@ pub struct ModelOutcome {
     pub df: f64,
     /// How the likelihood was maximised, of models that are fitted that way.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub likelihood: Option<LikelihoodOutcome>,
+    pub likelihood: Option<Box<LikelihoodOutcome>>,
 }
 
 /// How a likelihood was maximised.
@@ -362,7 +367,7 @@ fn with_days<S: serde::Serializer>(
 }
 
 fn in_order<S: serde::Serializer>(
-    pairs: &[(String, f64)],
+    pairs: &[(Shared, f64)],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
