@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use newsquake::error::Result;
 use newsquake::load;
-use newsquake::publish::{Folder, Publication, StudyResults};
+use newsquake::publish::{Folder, HashedInputs, Publication, StudyResults};
 use newsquake::report::format::{Render, Text};
 use newsquake::report::study::report;
 use newsquake::study::{Inputs, Study};
@@ -54,7 +54,7 @@ fn main() -> Result<()> {
             prices: &prices.prices,
         },
         rejects: &prices.rejects,
-        inputs: &inputs,
+        inputs: &HashedInputs::of(&inputs),
         notes: &prices.findings,
         charts: true,
         command: &["alibaba_day".to_owned()],

@@ -5,7 +5,7 @@ use newsquake::backtest::Inputs;
 use newsquake::error::{Error, Result};
 use newsquake::estimates::estimates;
 use newsquake::finding::Finding;
-use newsquake::publish::BacktestResults;
+use newsquake::publish::{BacktestResults, HashedInputs};
 use newsquake::report::format::{write_csv, write_json};
 use newsquake::report::{self, table::counted};
 
@@ -42,6 +42,7 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     plan.backtest.check()?;
     let folder = args.output.folder()?;
     let loaded = args.input.load(&plan)?;
+    let hashed = folder.is_some().then(|| HashedInputs::of(&loaded.files));
     let work = format!("trading {} events", loaded.events.len());
     let mut outcome = progress::during(&work, || {
         let facts = estimates(
@@ -70,7 +71,7 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         shape => speak::result(&shape.tables(&report::backtest::report(&outcome)))?,
     }
     let results = &BacktestResults { outcome: &outcome };
-    let read = (&loaded.rejects, &loaded.files[..]);
+    let read = (&loaded.rejects, hashed);
     args.output
         .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use newsquake::error::Result;
 use newsquake::finding::Finding;
-use newsquake::load::{InputFile, Rejects};
-use newsquake::publish::{Folder, Publication, Results};
+use newsquake::load::Rejects;
+use newsquake::publish::{Folder, HashedInputs, Publication, Results};
 use newsquake::report::Report;
 use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
 
@@ -50,11 +50,11 @@ impl OutputArgs {
         &self,
         folder: Option<Folder>,
         results: &dyn Results,
-        (rejects, inputs): (&Rejects, &[InputFile]),
+        (rejects, inputs): (&Rejects, Option<HashedInputs>),
         notes: &[Finding],
         started: DateTime<Utc>,
     ) -> Result<()> {
-        let (Some(folder), Some(path)) = (folder, &self.out) else {
+        let (Some(folder), Some(path), Some(inputs)) = (folder, &self.out, &inputs) else {
             return Ok(());
         };
         let publication = Publication {

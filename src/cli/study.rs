@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::finding::Finding;
 use newsquake::market::ReturnKind;
-use newsquake::publish::StudyResults;
+use newsquake::publish::{HashedInputs, StudyResults};
 use newsquake::report;
 use newsquake::report::format::{write_csv, write_json};
 use newsquake::study::inference::PortfolioErrors;
@@ -215,6 +215,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     plan.study.windows()?;
     let folder = args.output.folder()?;
     let loaded = args.input.load(&plan)?;
+    let hashed = folder.is_some().then(|| HashedInputs::of(&loaded.files));
     let inputs = Inputs {
         prices: &loaded.prices,
         events: &loaded.events,
@@ -244,7 +245,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         outcome: &outcome,
         prices: &loaded.prices,
     };
-    let read = (&loaded.rejects, &loaded.files[..]);
+    let read = (&loaded.rejects, hashed);
     args.output
         .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 const UNFINISHED: &str = "partial";
 
 /// Bytes that are written at once.
-const BUFFER: usize = 1 << 18;
+const BUFFER: usize = 1 << 16;
 
 /// Files that are being written under other names, so that nobody sees a part of them; what is not revealed is removed.
 pub struct Draft<'a> {

@@ -1,6 +1,7 @@
 //! The whole result of a run in a folder: tables, JSON, charts, a report, and a record of the run.
 
 mod draft;
+mod inputs;
 mod results;
 
 use std::collections::BTreeMap;
@@ -14,12 +15,14 @@ use crate::chart::{self, Figure, Size};
 use crate::error::{Error, Result};
 use crate::event::{Counts, by_code};
 use crate::finding::Finding;
-use crate::load::{InputFile, Rejects};
+use crate::load::Rejects;
 use crate::report::detail;
 use crate::report::format::{Markdown, Render, json, write_csv};
 
-use draft::{Draft, sha256_of};
+use draft::Draft;
+use inputs::InputRecord;
 
+pub use inputs::HashedInputs;
 pub use results::{BacktestResults, Results, StudyResults, figures};
 
 /// The record of a run, which lists every file beside it.
@@ -33,7 +36,7 @@ pub struct Publication<'a> {
     /// Rows that were not understood.
     pub rejects: &'a Rejects,
     /// The files that were read.
-    pub inputs: &'a [InputFile],
+    pub inputs: &'a HashedInputs,
     /// What was noticed besides the warnings in the outcome.
     pub notes: &'a [Finding],
     /// Whether charts are drawn.
@@ -117,22 +120,17 @@ impl Folder {
                 results.write_json(out)
             })
         };
-        let (json, (tables, (drawn, inputs))) = rayon::join(json, || {
+        let (json, (tables, drawn)) = rayon::join(json, || {
             rayon::join(
                 || write_tables(&draft, publication),
-                || {
-                    rayon::join(
-                        || write_figures(&draft, &figures),
-                        || inputs(publication.inputs),
-                    )
-                },
+                || write_figures(&draft, &figures),
             )
         });
         json.and(tables).and(drawn)?;
         let report = report(publication.results, &figures);
         draft.write("report.md", |out| out.write_all(report.as_bytes()))?;
         let outputs = draft.hashes();
-        let record = record(publication, inputs, &outputs)?;
+        let record = record(publication, &outputs)?;
         // Last, so that a folder with a record is a complete one.
         draft.write(RECORD, |out| out.write_all(record.as_bytes()))?;
         // Not before everything is at hand that takes its place.
@@ -146,6 +144,7 @@ fn write_tables(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> 
     let results = publication.results;
     let events = publication
         .inputs
+        .files()
         .iter()
         .find(|file| file.dialect == Some("events"))
         .map(|file| file.path.display().to_string())
@@ -153,7 +152,7 @@ fn write_tables(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> 
     let mut tables = results.tables();
     tables.push(Box::new(detail::excluded(results.excluded(), &events)));
     tables.push(Box::new(detail::rejects(publication.rejects)));
-    tables.iter().try_for_each(|table| {
+    tables.par_iter().try_for_each(|table| {
         draft.write(&format!("{}.csv", table.name()), |out| {
             write_csv(&**table, out)
         })
@@ -209,36 +208,7 @@ struct Record<'a> {
     outputs: &'a BTreeMap<String, String>,
 }
 
-#[derive(Serialize)]
-struct InputRecord {
-    path: String,
-    bytes: u64,
-    rows: u64,
-    /// How it was read: a dialect of price files, or what it holds.
-    dialect: Option<&'static str>,
-    /// Where every row went.
-    account: String,
-    /// Missing for standard input, which cannot be read twice.
-    sha256: Option<String>,
-}
-
-fn inputs(files: &[InputFile]) -> Vec<InputRecord> {
-    let input = |file: &InputFile| InputRecord {
-        path: file.path.display().to_string(),
-        bytes: file.bytes,
-        rows: file.rows,
-        dialect: file.dialect,
-        account: file.account.in_words(),
-        sha256: sha256_of(&file.path).ok(),
-    };
-    files.par_iter().map(input).collect()
-}
-
-fn record(
-    publication: &Publication<'_>,
-    inputs: Vec<InputRecord>,
-    outputs: &BTreeMap<String, String>,
-) -> Result<String> {
+fn record(publication: &Publication<'_>, outputs: &BTreeMap<String, String>) -> Result<String> {
     let results = publication.results;
     let elapsed = Utc::now() - publication.started;
     json(&Record {
@@ -254,7 +224,7 @@ fn record(
         plan: results.plan()?,
         counts: results.counts(),
         excluded: by_code(results.excluded()),
-        inputs,
+        inputs: publication.inputs.records(),
         rejected_rows: publication.rejects.0.len(),
         warnings: results.warnings(),
         notes: publication.notes,

@@ -67,6 +67,7 @@ pub fn trades(outcome: &BacktestOutcome) -> impl Rows {
         name: "trades",
         records: &outcome.trades,
         rows: itself,
+        shared: 0,
         columns: if outcome.plan.allow_same_bar {
             columns.text(SAME_BAR_COLUMN, |_| "true")
         } else {

@@ -36,6 +36,7 @@ pub fn events(outcome: &StudyOutcome) -> impl Rows {
         name: "events",
         records: &outcome.events,
         rows: itself,
+        shared: 0,
         columns: columns
             .number("sigma", |event| Some(event.model.sigma))
             .number("r_squared", |event| event.model.r_squared)
@@ -76,6 +77,7 @@ pub fn event_days(outcome: &StudyOutcome) -> impl Rows {
         name: "event_days",
         records: &outcome.events,
         rows: days_of,
+        shared: 2,
         columns: Columns::<(&EventOutcome, &EventDayOutcome)>::none()
             .text("event_id", |(event, _)| &event.event_id)
             .text("symbol", |(event, _)| &event.symbol)
@@ -103,6 +105,7 @@ pub fn event_windows(outcome: &StudyOutcome) -> impl Rows {
         name: "event_windows",
         records: &outcome.events,
         rows: windows_of,
+        shared: 2,
         columns: Columns::<(&EventOutcome, &EventWindowOutcome)>::none()
             .text("event_id", |(event, _)| &event.event_id)
             .text("symbol", |(event, _)| &event.symbol)
@@ -124,6 +127,7 @@ pub fn excluded<'a>(excluded: &'a [ExcludedOutcome], file: &'a str) -> impl Rows
         name: "excluded",
         records: excluded,
         rows: itself,
+        shared: 0,
         columns: Columns::none()
             .text("event_id", |event: &ExcludedOutcome| &event.event_id)
             .text("symbol", |event| &event.symbol)
@@ -145,6 +149,7 @@ pub fn rejects(rejects: &Rejects) -> impl Rows {
         name: "rejects",
         records: &rejects.0,
         rows: itself,
+        shared: 0,
         columns: Columns::none()
             .column("file", |reject: &Reject, lines| {
                 lines.words(reject.file.display());

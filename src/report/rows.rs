@@ -110,6 +110,8 @@ pub struct LongTable<'a, T, R, F> {
     pub records: &'a [T],
     /// The rows of a record, handed on one by one.
     pub rows: F,
+    /// How many of the first columns, but not all, hold the same in all rows of a record.
+    pub shared: usize,
     /// Its columns.
     pub columns: Columns<'a, R>,
 }
@@ -134,10 +136,17 @@ where
     }
 
     fn write(&self, record: usize, lines: &mut Lines) {
+        let (shared, own) = self.columns.0.split_at(self.shared);
+        let mut first = None;
         (self.rows)(&self.records[record], &mut |row| {
-            for (_, write) in &self.columns.0 {
-                write(row, lines);
+            if let Some(cells) = first.clone() {
+                lines.again(cells);
+            } else {
+                let start = lines.position();
+                shared.iter().for_each(|(_, write)| write(row, lines));
+                first = Some(start..lines.position());
             }
+            own.iter().for_each(|(_, write)| write(row, lines));
             lines.end();
         });
     }

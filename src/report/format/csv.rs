@@ -22,7 +22,7 @@ impl Render for Csv {
 }
 
 /// Records that become one piece of text.
-const PIECE: usize = 128;
+const PIECE: usize = 512;
 
 /// Pieces that a thread has in hand.
 const PIECES_A_THREAD: usize = 2;

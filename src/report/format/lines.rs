@@ -1,6 +1,7 @@
 //! Lines of comma-separated values that grow cell by cell, without a text of its own for any cell.
 
 use std::fmt::{Display, Write};
+use std::ops::Range;
 
 use chrono::Datelike;
 
@@ -10,6 +11,8 @@ use crate::time::Date;
 #[derive(Debug, Default)]
 pub struct Lines {
     text: String,
+    /// The bits of the last number, and where it stands.
+    last: Option<(u64, Range<usize>)>,
 }
 
 impl Lines {
@@ -26,6 +29,7 @@ impl Lines {
     /// Forgets the lines and keeps their memory.
     pub fn clear(&mut self) {
         self.text.clear();
+        self.last = None;
     }
 
     /// A cell of words. Those that a spreadsheet would take for a formula get a quote mark before them.
@@ -66,12 +70,31 @@ impl Lines {
         self.plain(itoa::Buffer::new().format(value));
     }
 
-    /// A cell with a number, if there is one.
+    /// A cell with a number, if there is one. One that stands there already, as t does behind SCAR, is copied.
     pub fn number(&mut self, value: Option<f64>) {
         if let Some(value) = value {
-            push_number(&mut self.text, value);
+            let (bits, start) = (value.to_bits(), self.text.len());
+            match &self.last {
+                Some((last, place)) if *last == bits => {
+                    self.text.extend_from_within(place.clone());
+                }
+                _ => {
+                    push_number(&mut self.text, value);
+                    self.last = Some((bits, start..self.text.len()));
+                }
+            }
         }
         self.text.push(',');
+    }
+
+    /// How far the text goes.
+    pub(in crate::report) fn position(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The cells of an earlier place once more.
+    pub(in crate::report) fn again(&mut self, cells: Range<usize>) {
+        self.text.extend_from_within(cells);
     }
 
     /// A cell with a date, if there is one.
@@ -116,6 +139,11 @@ fn push_number(text: &mut String, value: f64) {
     }
     let mut buffer = zmij::Buffer::new();
     let shortest = buffer.format_finite(value);
+    if (1e-4..1.0).contains(&value.abs()) {
+        // Most numbers: they have no exponent and are not whole.
+        text.push_str(shortest);
+        return;
+    }
     match shortest.split_once('e') {
         None => text.push_str(shortest.strip_suffix(".0").unwrap_or(shortest)),
         Some((mantissa, exponent)) => push_positional(text, mantissa, exponent),
@@ -189,6 +217,19 @@ mod tests {
             lines.as_str(),
             "'=cmd(),-0.015\n\"a, \"\"b\"\"\",\n\"'-1,5;b\",,-7,2025-08-09\n"
         );
+    }
+
+    #[test]
+    fn a_number_that_stands_there_already_is_copied() {
+        let mut lines = Lines::default();
+        for value in [0.25, 0.25, 0.0, -0.0, -0.0] {
+            lines.number(Some(value));
+        }
+        lines.end();
+        assert_eq!(lines.as_str(), "0.25,0.25,0,-0,-0\n");
+        lines.clear();
+        lines.number(Some(-0.0));
+        assert_eq!(lines.as_str(), "-0,");
     }
 
     #[test]

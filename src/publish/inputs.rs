@@ -1,0 +1,99 @@
+//! The files that a run read, as its record lists them.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use serde::Serialize;
+
+use super::draft::sha256_of;
+use crate::load::InputFile;
+
+/// The files that a run read. They are hashed by a thread of its own, which needs no attention while the run goes on: work
+/// that leaves a core free is all that it takes.
+#[derive(Debug)]
+pub struct HashedInputs {
+    files: Vec<InputFile>,
+    /// Gone once somebody waited for it.
+    hashing: Mutex<Option<JoinHandle<Vec<Option<String>>>>>,
+}
+
+impl HashedInputs {
+    /// Begins to hash the files.
+    pub fn of(files: &[InputFile]) -> Self {
+        let paths = paths(files);
+        // Where there is no further thread to be had, the hashes are made when they are needed.
+        let hashing = thread::Builder::new().spawn(move || hashes(&paths)).ok();
+        Self {
+            files: files.to_vec(),
+            hashing: Mutex::new(hashing),
+        }
+    }
+
+    /// The files.
+    pub fn files(&self) -> &[InputFile] {
+        &self.files
+    }
+
+    pub(super) fn records(&self) -> Vec<InputRecord> {
+        let mut hashing = self.hashing.lock().unwrap_or_else(PoisonError::into_inner);
+        let hashed = hashing.take().and_then(|thread| thread.join().ok());
+        let hashes = hashed.unwrap_or_else(|| hashes(&paths(&self.files)));
+        let record = |(file, sha256): (&InputFile, Option<String>)| InputRecord {
+            path: file.path.display().to_string(),
+            bytes: file.bytes,
+            rows: file.rows,
+            dialect: file.dialect,
+            account: file.account.in_words(),
+            sha256,
+        };
+        self.files.iter().zip(hashes).map(record).collect()
+    }
+}
+
+fn paths(files: &[InputFile]) -> Vec<PathBuf> {
+    files.iter().map(|file| file.path.clone()).collect()
+}
+
+fn hashes(paths: &[PathBuf]) -> Vec<Option<String>> {
+    paths.iter().map(|path| sha256_of(path).ok()).collect()
+}
+
+#[derive(Serialize)]
+pub(super) struct InputRecord {
+    path: String,
+    bytes: u64,
+    rows: u64,
+    /// How it was read: a dialect of price files, or what it holds.
+    dialect: Option<&'static str>,
+    /// Where every row went.
+    account: String,
+    /// Missing for standard input, which cannot be read twice.
+    sha256: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_those_of_the_files_however_often_they_are_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("prices.csv");
+        std::fs::write(&path, "abc").unwrap();
+        let file = |path| InputFile {
+            path,
+            bytes: 3,
+            rows: 1,
+            dialect: None,
+            account: crate::load::Account::default(),
+        };
+        let inputs = HashedInputs::of(&[file(path.clone()), file(folder.path().join("gone"))]);
+        for _ in 0..2 {
+            let hashes: Vec<_> = (inputs.records().into_iter())
+                .map(|record| record.sha256)
+                .collect();
+            assert_eq!(hashes, [sha256_of(&path).ok(), None]);
+        }
+    }
+}
