@@ -5,10 +5,13 @@
 //! turn, so that a busy machine slows all sides. The command and the script are processes from start to exit; polars reads in
 //! this process, warm, which is in its favour. The script runs where `NEWSQUAKE_PYTHON` (`python3` if not set) has numpy and
 //! polars; times of programs whose numbers disagree are not compared. `NEWSQUAKE_SIZES` names sizes, `S,M,L` if not set; `XL`
-//! is a million events. `NEWSQUAKE_EVENTS=0` leaves out the cost by number of events.
+//! is a million events, and nothing none. `NEWSQUAKE_EVENTS=0` leaves out the cost by number of events, which is drawn as
+//! `benches/cost_by_events.svg`.
 
 #[path = "end_to_end/agree.rs"]
 mod agree;
+#[path = "end_to_end/chart.rs"]
+mod chart;
 #[path = "end_to_end/child.rs"]
 mod child;
 mod world;
@@ -57,7 +60,7 @@ fn main() {
         };
         compare(size, &files, python.as_deref());
     }
-    if wished.contains(&"L") && std::env::var("NEWSQUAKE_EVENTS").as_deref() != Ok("0") {
+    if std::env::var("NEWSQUAKE_EVENTS").as_deref() != Ok("0") {
         by_events(&SIZES[2]);
     }
 }
@@ -164,7 +167,7 @@ fn by_events(market: &Size) {
         "{} securities x {} days, by number of events",
         market.securities, market.days
     );
-    let mut first = None;
+    let mut points = Vec::new();
     for events in [1_000, 10_000, 100_000, 1_000_000] {
         let size = Size { events, ..*market };
         let (prices, events_file) = size.write(folder.path()).expect("prices and events");
@@ -177,12 +180,16 @@ fn by_events(market: &Size) {
             3,
             [&|| child::run(&mut study(&files, "out", &["--no-event-detail"]))],
         );
-        let (base, fewest) = *first.get_or_insert((seconds, events));
+        points.push((events, seconds));
+        let (fewest, base) = points[0];
         let each = (seconds - base) * 1e6 / (events - fewest).max(1) as f64;
         println!(
             "  {events:>9} events  {seconds:.3} s, {each:.2} microseconds for each further one"
         );
     }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/cost_by_events.svg");
+    let words = format!("{} securities x {} days", market.securities, market.days);
+    chart::draw(&path, &words, &points).expect("a picture");
 }
 
 /// The study as a command, its results in a folder of their own.
