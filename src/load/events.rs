@@ -1,5 +1,6 @@
 //! Event files.
 
+mod cell;
 mod columns;
 mod doubts;
 mod records;
