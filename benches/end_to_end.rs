@@ -5,7 +5,7 @@
 //! turn, so that a busy machine slows all sides. The command and the script are processes from start to exit; polars reads in
 //! this process, warm, which is in its favour. The script runs where `NEWSQUAKE_PYTHON` (`python3` if not set) has numpy and
 //! polars; times of programs whose numbers disagree are not compared. `NEWSQUAKE_SIZES` names sizes, `S,M,L` if not set; `XL`
-//! is a million events, and nothing none. `NEWSQUAKE_EVENTS=0` leaves out the cost by number of events, which is drawn as
+//! is a million events, and an empty list leaves them out. `NEWSQUAKE_EVENTS=0` leaves out the cost by number of events, which is drawn as
 //! `benches/cost_by_events.svg`.
 
 #[path = "end_to_end/agree.rs"]

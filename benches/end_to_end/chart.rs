@@ -5,7 +5,7 @@ use std::path::Path;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 400.0;
-/// Room for labels to the left and below, and for nothing above and to the right.
+/// Room for labels to the left and below, for the title above and half a label to the right.
 const LEFT: f64 = 70.0;
 const BELOW: f64 = 55.0;
 const MARGIN: f64 = 40.0;
@@ -15,11 +15,15 @@ const EVENTS: [i32; 2] = [3, 6];
 const SECONDS: [i32; 2] = [-1, 2];
 
 fn x(events: f64) -> f64 {
-    LEFT + (events.log10() - f64::from(EVENTS[0])) / 3.0 * (WIDTH - LEFT - MARGIN)
+    LEFT + (events.log10() - f64::from(EVENTS[0])) / f64::from(EVENTS[1] - EVENTS[0])
+        * (WIDTH - LEFT - MARGIN)
 }
 
 fn y(seconds: f64) -> f64 {
-    HEIGHT - BELOW - (seconds.log10() - f64::from(SECONDS[0])) / 3.0 * (HEIGHT - BELOW - MARGIN)
+    HEIGHT
+        - BELOW
+        - (seconds.log10() - f64::from(SECONDS[0])) / f64::from(SECONDS[1] - SECONDS[0])
+            * (HEIGHT - BELOW - MARGIN)
 }
 
 /// Draws seconds by events, both on logarithmic scales, with the cost that is only the market's and then linear beside it.
