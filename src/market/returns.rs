@@ -163,13 +163,11 @@ impl Returns {
                 (security, id, span)
             })
             .collect();
-        let mut returns = Self::default();
-        for (Security(number), id, span) in computed {
-            let securities = returns.0.len().max(number as usize + 1);
-            returns.0.resize_with(securities, Vec::new);
-            returns.0[number as usize].push((id, span));
+        let mut returns = vec![OnCalendars::new(); prices.universe().len()];
+        for (security, id, span) in computed {
+            returns[security.0 as usize].push((id, span));
         }
-        returns
+        Self(returns)
     }
 
     /// The returns of a security on a calendar; all missing if they were not asked for.

@@ -78,7 +78,6 @@ struct Aggregate<'a> {
     abnormal: &'a AbnormalReturns,
     calendars: &'a Calendars,
     tests: &'a [Test],
-    members: &'a [usize],
     held: OnceLock<Held>,
     columns: Columns<'a>,
     /// AAR of each event-window day.
@@ -120,7 +119,6 @@ impl<'a> Aggregate<'a> {
             abnormal,
             calendars,
             tests,
-            members: &group.members,
             held: OnceLock::new(),
             aar: (0..days).into_par_iter().map(aar).collect(),
             before: before(abnormal, &group.members, &columns, ranked, progress),
@@ -167,7 +165,7 @@ impl<'a> Aggregate<'a> {
                 members: &present.members,
                 window,
                 group: &self.held,
-                group_members: self.members,
+                group_members: self.columns.members(),
             },
         };
         self.tests

@@ -1,5 +1,7 @@
 //! What the estimation windows of a group say, gathered in one pass over its events.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
@@ -48,26 +50,23 @@ pub(super) fn before(
         abnormal.windows.estimation.days(),
         abnormal.windows.event.days(),
     );
-    let spread = |observation: usize| {
-        let standardized = columns.standardized(observation);
-        let present = columns::present(&standardized);
+    let observations = if ranked { columns.observations() } else { 0 };
+    let standardized = (0..observations).into_par_iter();
+    let standardized: Vec<Cow<'_, [f64]>> = standardized
+        .map(|observation| columns.standardized(observation))
+        .collect();
+    let spread = |column: &Cow<'_, [f64]>| {
+        let present = columns::present(column);
         mean_and_spread(&present).map(|spread| (spread, present.len()))
     };
-    let spreads: Vec<Spread> = if ranked {
-        (0..columns.observations())
-            .into_par_iter()
-            .map(spread)
-            .collect()
-    } else {
-        Vec::new()
-    };
-    let of_step = |members: &[usize]| {
+    let spreads: Vec<Spread> = standardized.par_iter().map(spread).collect();
+    let of_step = |(step, members): (usize, &[usize])| {
         let ranks = ranked.then(|| RankSums::new(estimation, event, spreads.len()));
         let mut sums = Sums::new(estimation, ranks);
         let mut settings = abnormal.settings();
         let (mut residuals, mut days, mut observations) = (Vec::new(), Vec::new(), Vec::new());
         let mut room = Room::default();
-        for &member in members {
+        for (place, &member) in (step * STEP..).zip(members) {
             abnormal.residuals_into(member, &mut settings, &mut residuals);
             sums.add(&residuals);
             let Some(ranks) = &mut sums.ranks else {
@@ -78,10 +77,10 @@ pub(super) fn before(
             let noise = abnormal.noise(member).enumerate();
             days.extend(noise.map(|(day, noise)| abnormal.ar(member, day) / noise.sqrt()));
             observations.clear();
-            let all = standardized(abnormal, member).zip(&spreads);
-            observations.extend(
-                all.map(|(s, spread)| spread.map_or(f64::NAN, |((_, sd), _)| s / sd * sigma)),
-            );
+            let all = standardized.iter().zip(&spreads);
+            observations.extend(all.map(|(column, spread)| {
+                spread.map_or(f64::NAN, |((_, sd), _)| column[place] / sd * sigma)
+            }));
             let event = Ranked {
                 residuals: &residuals,
                 event: &days,
@@ -96,7 +95,7 @@ pub(super) fn before(
         sums
     };
     // Merged in the order of the steps, so that threads change no bit.
-    let steps: Vec<Sums> = members.par_chunks(STEP).map(of_step).collect();
+    let steps: Vec<Sums> = members.par_chunks(STEP).enumerate().map(of_step).collect();
     let mut steps = steps.into_iter();
     let mut sums = steps.next().unwrap_or_else(|| Sums::new(estimation, None));
     steps.for_each(|step| sums.merge(step));
@@ -126,16 +125,6 @@ pub(super) fn before(
 
 /// Mean and standard deviation of an observation over the events that have it, and their number.
 type Spread = Result<((f64, f64), usize), &'static str>;
-
-/// SAR of each day and SCAR of each tested window of an event, NaN where it is missing.
-fn standardized(abnormal: &AbnormalReturns, member: usize) -> impl Iterator<Item = f64> {
-    let days = (0..abnormal.windows.event.days()).map(move |day| abnormal.sar(member, day));
-    let cars = (0..abnormal.windows.cars.len()).map(move |car| {
-        let window = abnormal.complete(member, car);
-        window.map_or(f64::NAN, |window| window.scar)
-    });
-    days.chain(cars)
-}
 
 impl Sums {
     fn new(estimation: usize, ranks: Option<RankSums>) -> Self {

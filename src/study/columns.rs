@@ -32,6 +32,11 @@ impl<'a> Columns<'a> {
         }
     }
 
+    /// The events of the group.
+    pub fn members(&self) -> &'a [usize] {
+        self.members
+    }
+
     /// The days of the event window and the tested windows.
     pub fn observations(&self) -> usize {
         self.days() + self.abnormal.windows.cars.len()

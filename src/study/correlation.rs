@@ -124,8 +124,8 @@ impl<'a> Pairs<'a> {
                 let ahead = self.ahead(&residuals, number);
                 self.add_within(&residuals, ahead.get(&0), &mut sums);
                 self.add_other_calendars(&residuals, &mut sums);
-                self.progress
-                    .add(residuals.presence().len() / self.asked.len());
+                let Cluster { plain, special } = residuals.cluster;
+                self.progress.add(plain.len() + special.len());
                 open.push_back(Open { residuals, ahead });
             }
         }

@@ -45,15 +45,11 @@ impl StudyOutcome {
     /// ` on SPX and HK-EW`: the benchmarks of the used events; nothing where they have none.
     pub fn benchmarks(&self) -> String {
         const NAMED: usize = 3;
-        let mut symbols: BTreeSet<&str> = BTreeSet::new();
-        let mut last = None;
-        for event in &self.events {
-            // Most events have the benchmark of the one before.
-            if event.benchmark != *last.unwrap_or(&None) {
-                symbols.extend(event.benchmark.as_deref());
-                last = Some(&event.benchmark);
-            }
-        }
+        // Most events have the benchmark of the one before.
+        let alike = self.events.chunk_by(|a, b| a.benchmark == b.benchmark);
+        let symbols: BTreeSet<&str> = alike
+            .filter_map(|events| events[0].benchmark.as_deref())
+            .collect();
         let symbols: Vec<&str> = symbols.into_iter().collect();
         match symbols[..] {
             [] => String::new(),

@@ -23,8 +23,6 @@ pub(super) struct Table {
     length: usize,
     /// Of each event a value a day, 0 where it is missing.
     values: Vec<f64>,
-    /// 1 where the value is there.
-    there: Vec<f64>,
     /// Of each event, the days that it lacks.
     lacking: Vec<Vec<usize>>,
     blocks: Vec<Block>,
@@ -33,6 +31,7 @@ pub(super) struct Table {
 /// Events next to each other, day by day.
 struct Block {
     values: Vec<[f64; LANES]>,
+    /// 1 where the value is there.
     there: Vec<[f64; LANES]>,
     /// Over all days.
     moments: Moments,
@@ -57,7 +56,7 @@ impl Table {
         places: impl Iterator<Item = usize> + Clone,
         plain: usize,
     ) -> Self {
-        let (mut values, mut there, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut values, mut lacking) = (Vec::new(), Vec::new());
         for row in residuals {
             let mut lacks = Vec::new();
             for (day, place) in places.clone().enumerate() {
@@ -66,18 +65,16 @@ impl Table {
                     lacks.push(day);
                 }
                 values.push(if value.is_nan() { 0.0 } else { value });
-                there.push(f64::from(u8::from(!value.is_nan())));
             }
             lacking.push(lacks);
         }
         let length = places.count();
-        let block = |first: usize| Block::of(&values, &there, length, first);
+        let block = |first: usize| Block::of(&values, &lacking, length, first);
         let blocks = (0..lacking.len()).step_by(LANES).map(block).collect();
         Self {
             plain,
             length,
             values,
-            there,
             lacking,
             blocks,
         }
@@ -107,13 +104,18 @@ impl Table {
 
 impl Block {
     /// As many events as there are lanes from the first one on; lanes without an event hold nothing.
-    fn of(values: &[f64], there: &[f64], length: usize, first: usize) -> Self {
-        let turned = |rows: &[f64]| -> Vec<[f64; LANES]> {
-            let value = |day: usize, lane: usize| rows.get((first + lane) * length + day).copied();
-            let day = |day| std::array::from_fn(|lane| value(day, lane).unwrap_or(0.0));
-            (0..length).map(day).collect()
-        };
-        let (values, there) = (turned(values), turned(there));
+    fn of(rows: &[f64], lacking: &[Vec<usize>], length: usize, first: usize) -> Self {
+        let lacking = &lacking[first..lacking.len().min(first + LANES)];
+        let mut values = vec![[0.0; LANES]; length];
+        let mut there = values.clone();
+        for (lane, lacking) in lacking.iter().enumerate() {
+            for (day, value) in rows[(first + lane) * length..][..length].iter().enumerate() {
+                (values[day][lane], there[day][lane]) = (*value, 1.0);
+            }
+            for &day in lacking {
+                there[day][lane] = 0.0;
+            }
+        }
         let mut moments = [[0.0; LANES]; 3];
         for (values, there) in values.iter().zip(&there) {
             for lane in 0..LANES {
@@ -141,8 +143,14 @@ impl Side<'_> {
         self.table.plain
     }
 
-    fn row<'b>(&self, rows: &'b [f64], event: usize) -> &'b [f64] {
-        &rows[event * self.table.length..][self.days.clone()]
+    fn values(&self, event: usize) -> &[f64] {
+        &self.table.values[event * self.table.length..][self.days.clone()]
+    }
+
+    fn there(&self, event: usize) -> impl Iterator<Item = f64> {
+        let block = &self.table.blocks[event / LANES];
+        let days = block.there[self.days.clone()].iter();
+        days.map(move |there| there[event % LANES])
     }
 
     fn presence(&self, events: Range<usize>) -> &[f64] {
@@ -188,7 +196,7 @@ fn correlations((a, block): (&Side<'_>, usize), (b, j): (&Side<'_>, usize)) -> [
     let shift = a.days.start as isize - b.days.start as isize;
     let mut x = a.moments[block];
     leave_out(&mut x, b.lacking[j], shift, values, there);
-    let y_row = b.row(&b.table.values, j);
+    let y_row = b.values(j);
     let own = b.moments[j / LANES].map(|moment| moment[j % LANES]);
     let mut y = own.map(|moment| [moment; LANES]);
     for (lane, lacking) in a.lacking[first..].iter().take(LANES).enumerate() {
@@ -221,9 +229,8 @@ fn correlations((a, block): (&Side<'_>, usize), (b, j): (&Side<'_>, usize)) -> [
 
 /// The correlation of two events from the values of the days that both have.
 fn summed_anew((a, i): (&Side<'_>, usize), (b, j): (&Side<'_>, usize)) -> f64 {
-    let (x, y) = (a.row(&a.table.values, i), b.row(&b.table.values, j));
-    let (x_there, y_there) = (a.row(&a.table.there, i), b.row(&b.table.there, j));
-    let both = x_there.iter().zip(y_there).map(|(x, y)| x * y);
+    let (x, y) = (a.values(i), b.values(j));
+    let both = a.there(i).zip(b.there(j)).map(|(x, y)| x * y);
     let (mut n, mut sums, mut squares, mut together) = (0.0, [0.0; 2], [0.0; 2], 0.0);
     for (both, (x, y)) in both.zip(x.iter().zip(y)) {
         let (x, y) = (x * both, y * both);
@@ -253,9 +260,8 @@ mod tests {
 
     /// Correlation by its definition, over the days that both have.
     fn expected(x: &[f64], y: &[f64]) -> f64 {
-        let both: Vec<(f64, f64)> = x.iter().copied().zip(y.iter().copied()).collect();
-        let both: Vec<_> = both
-            .into_iter()
+        let both: Vec<(f64, f64)> = (x.iter().copied())
+            .zip(y.iter().copied())
             .filter(|(x, y)| !x.is_nan() && !y.is_nan())
             .collect();
         if both.len() < FEWEST_COMMON_DAYS {
