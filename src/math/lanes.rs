@@ -1,7 +1,7 @@
 //! Sums over long slices, in eight partial sums side by side, which processors take at once. A value's place decides which
 //! sum it goes to, and nothing is fused, so that the bits are the same on all processors.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::Simd;
 
 /// The values that are taken side by side.
 pub const LANES: usize = 8;
@@ -48,19 +48,21 @@ macro_rules! widest {
             struct Call<'a> {
                 $($arg: $type),*
             }
-            impl<'a> WithSimd for Call<'a> {
+            impl<'a> ::pulp::WithSimd for Call<'a> {
                 type Output = $out;
 
                 #[inline(always)]
-                fn with_simd<S: Simd>(self, $simd: S) -> $out {
+                fn with_simd<S: ::pulp::Simd>(self, $simd: S) -> $out {
                     let Call { $($arg),* } = self;
                     $body
                 }
             }
-            Arch::new().dispatch(Call { $($arg),* })
+            ::pulp::Arch::new().dispatch(Call { $($arg),* })
         }
     };
 }
+
+pub(super) use widest;
 
 widest! {
     /// The sum of the products of two slices of one length.
@@ -264,12 +266,44 @@ fn block<'a, const V: usize>(
 }
 
 widest! {
-    /// Adds 1 to each count whose rank is above a bound.
-    count_above[_simd](counts: &'a mut [i16], ranks: &'a [i16], bound: i16) -> () {
+    /// Adds to each count whose rank is above a bound.
+    count_above[_simd](counts: &'a mut [i16], ranks: &'a [i16], bound: i16, addend: i16) -> () {
         for (count, rank) in counts.iter_mut().zip(ranks) {
-            *count += i16::from(*rank > bound);
+            *count += if *rank > bound { addend } else { 0 };
         }
     }
+}
+
+/// Counts of 16 bits that are held at a time.
+const COUNTS: usize = 64;
+
+widest! {
+    /// Adds to the count of each value how many others are below it. No more than 32,767 others.
+    count_below[_simd](counts: &'a mut [i16], values: &'a [i16], others: &'a [i16]) -> () {
+        let (values, last_values) = values.as_chunks();
+        let (counts, last_counts) = counts.as_chunks_mut();
+        for (counts, values) in counts.iter_mut().zip(values) {
+            count_block(counts, values, others);
+        }
+        if !last_values.is_empty() {
+            let (mut counts, mut values) = ([0; COUNTS], [0; COUNTS]);
+            counts[..last_counts.len()].copy_from_slice(last_counts);
+            values[..last_values.len()].copy_from_slice(last_values);
+            count_block(&mut counts, &values, others);
+            last_counts.copy_from_slice(&counts[..last_counts.len()]);
+        }
+    }
+}
+
+#[inline(always)]
+fn count_block(counts: &mut [i16; COUNTS], values: &[i16; COUNTS], others: &[i16]) {
+    let mut held = *counts;
+    for other in others {
+        for (count, value) in held.iter_mut().zip(values) {
+            *count += i16::from(other < value);
+        }
+    }
+    *counts = held;
 }
 
 #[cfg(test)]
@@ -307,8 +341,12 @@ mod tests {
         leave_out(&mut moments, &[2], -1, &values, &there);
         assert_eq!(moments.map(|moment| moment[7]), [8.0, 6.0, 0.0]);
         let mut counts = [5; 3];
-        count_above(&mut counts, &[1, 2, 3], 1);
-        assert_eq!(counts, [5, 6, 6]);
+        count_above(&mut counts, &[1, 2, 3], 1, 2);
+        assert_eq!(counts, [5, 7, 7]);
+        let ranks: Vec<i16> = (0..150).collect();
+        let mut below = vec![1; 150];
+        count_below(&mut below, &ranks, &ranks);
+        assert!(below.iter().zip(1..).all(|(below, place)| *below == place));
         let mut y = [1.0, 2.0];
         add_scaled(&mut y, -2.0, &[1.0, 0.5]);
         assert_eq!(y, [-1.0, 1.0]);

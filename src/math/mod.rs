@@ -3,6 +3,7 @@
 pub mod dist;
 pub mod draws;
 pub mod garch;
+pub mod joint_ranks;
 pub mod lanes;
 pub mod minimize;
 pub mod moments;

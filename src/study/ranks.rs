@@ -4,8 +4,8 @@
 //! in any order.
 
 use super::inference::GeneralizedRanks;
+use crate::math::joint_ranks::{Around, JointRanks};
 use crate::math::lanes::{count_above, has_gap};
-use crate::math::rank::Order;
 
 /// An event as ranks see it.
 pub(super) struct Ranked<'a> {
@@ -40,21 +40,12 @@ pub(super) struct RankSums {
 /// Room to work in, for an event after the other.
 #[derive(Default)]
 pub(super) struct Room {
-    estimation: Order,
-    event: Order,
-    /// Twice the ranks among all days, and those among the estimation days.
-    among_all: Vec<u32>,
+    /// Ranks of the estimation days, and of these and the event days.
+    joint: JointRanks,
+    /// The estimation days around each observation.
+    around: Around,
     ranks: Vec<i16>,
     above: Vec<i16>,
-}
-
-impl Room {
-    fn rank(&mut self, residuals: &[f64], event: &[f64]) {
-        self.estimation.sort(residuals);
-        self.event.sort(event);
-        self.estimation
-            .doubled_ranks_among(&self.event, &mut self.among_all);
-    }
 }
 
 /// Longer estimation windows have ranks that halves of 16 bits do not hold.
@@ -81,8 +72,9 @@ impl RankSums {
             && !has_gap(event.observations)
             && event.residuals.len() <= SHORT;
         if is_whole {
-            room.rank(event.residuals, event.event);
-            return self.add_whole(event.observations, room);
+            room.joint.rank(event.residuals, event.event);
+            room.joint.around(event.observations, &mut room.around);
+            return self.add_whole(room);
         }
         let usable = |values: &[f64]| -> (Vec<usize>, Vec<f64>) {
             let there = values.iter().copied().enumerate();
@@ -90,24 +82,28 @@ impl RankSums {
         };
         let (before, residuals) = usable(event.residuals);
         let (after, abnormal) = usable(event.event);
-        room.rank(&residuals, &abnormal);
+        room.joint.rank(&residuals, &abnormal);
+        room.joint.around(event.observations, &mut room.around);
         self.add_gappy(event.observations, &before, &after, room);
     }
 
-    fn add_whole(&mut self, observations: &[f64], room: &mut Room) {
+    fn add_whole(&mut self, room: &mut Room) {
         self.whole += 1;
-        add_ranks(&mut self.among_estimation, room.estimation.doubled_ranks());
-        add_ranks(&mut self.among_all, &room.among_all);
+        add_ranks(&mut self.among_estimation, room.joint.first());
+        add_ranks(&mut self.among_all, room.joint.both());
         room.ranks.clear();
-        let ranks = room.estimation.doubled_ranks().iter();
+        let ranks = room.joint.first().iter();
         room.ranks.extend(ranks.map(|rank| *rank as i16));
         room.above.resize(self.above.len(), 0);
         let above = room.above.chunks_exact_mut(self.among_estimation.len());
-        for ((observation, above), own) in observations.iter().zip(above).zip(&mut self.own) {
-            let (below, not_above) = room.estimation.around(*observation);
+        let around = room.around.counts.iter().zip(above);
+        for (((below, not_above), above), own) in around.zip(&mut self.own) {
             *own += u64::from(2 + below + not_above);
-            for bound in [below, not_above] {
-                count_above(above, &room.ranks, 2 * bound as i16);
+            if below == not_above {
+                count_above(above, &room.ranks, 2 * *below as i16, 2);
+            } else {
+                count_above(above, &room.ranks, 2 * *below as i16, 1);
+                count_above(above, &room.ranks, 2 * *not_above as i16, 1);
             }
         }
     }
@@ -122,19 +118,19 @@ impl RankSums {
             .iter()
             .copied()
             .chain(after.iter().map(|day| days + day));
-        for (place, rank) in places.zip(&room.among_all) {
+        for (place, rank) in places.zip(room.joint.both()) {
             count(
                 &mut self.gappy_days[place],
                 u(*rank, before.len() + after.len()),
             );
         }
         let sums = self.gappy_observations.chunks_exact_mut(days + 1);
-        for (observation, sums) in observations.iter().zip(sums) {
+        let around = observations.iter().zip(&room.around.counts);
+        for ((observation, (below, not_above)), sums) in around.zip(sums) {
             if observation.is_nan() {
                 continue;
             }
-            let (below, not_above) = room.estimation.around(*observation);
-            for (place, rank) in before.iter().zip(room.estimation.doubled_ranks()) {
+            for (place, rank) in before.iter().zip(room.joint.first()) {
                 let above = u32::from(*rank > 2 * below) + u32::from(*rank > 2 * not_above);
                 count(&mut sums[*place], u(rank + above, before.len() + 1));
             }

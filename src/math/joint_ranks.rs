@@ -1,0 +1,302 @@
+//! Ranks of a first sample alone, and of a first and a second one together.
+//!
+//! A few hundred values are ranked by counting those below each, on numbers of 16 bits that rise with the values: processors
+//! compare many of these at a time, where a sort goes from step to step. What two values with one such number are to each
+//! other, the values themselves say.
+
+use super::lanes::{count_below, sum_of_sizes, widest};
+use super::rank::Order;
+
+/// The ranks, with room for many pairs of samples one after the other.
+#[derive(Debug, Default)]
+pub struct JointRanks {
+    /// Values of both samples, the first one's first, and their numbers of 16 bits.
+    values: Vec<f64>,
+    keys: Vec<i16>,
+    /// Of each value, how many keys are below its own: of the first sample, and of both.
+    below_first: Vec<i16>,
+    below: Vec<i16>,
+    /// Twice the mid-ranks among the first sample, and among both.
+    first: Vec<u32>,
+    both: Vec<u32>,
+    key: Key,
+    /// Each sample in order, where counting would take longer.
+    orders: Option<(Order, Order)>,
+    is_sorted: bool,
+}
+
+/// More values are sorted.
+const COUNTED: usize = 600;
+
+/// More pairs of values with one key are sorted, too: many values are equal.
+const SHARED: usize = 64;
+
+impl JointRanks {
+    /// Ranks the values of two samples, none of which is NaN.
+    pub fn rank(&mut self, first: &[f64], second: &[f64]) {
+        self.values.clear();
+        self.values.extend_from_slice(first);
+        self.values.extend_from_slice(second);
+        self.is_sorted = self.values.len() > COUNTED || !self.count(first.len());
+        if self.is_sorted {
+            let (one, two) = self.orders.get_or_insert_default();
+            one.sort(first);
+            two.sort(second);
+            self.first.clear();
+            self.first.extend_from_slice(one.doubled_ranks());
+            one.doubled_ranks_among(two, &mut self.both);
+        }
+    }
+
+    /// False where too many values share a key.
+    fn count(&mut self, n_first: usize) -> bool {
+        let n = self.values.len();
+        self.key = Key::of(&self.values[..n_first]);
+        self.keys.clear();
+        self.keys.clear();
+        self.keys
+            .extend(self.values.iter().map(|v| self.key.at(*v)));
+        let (first, second) = self.keys.split_at(n_first);
+        self.below_first.clear();
+        self.below_first.resize(n_first, 0);
+        count_below(&mut self.below_first, first, first);
+        self.below.clear();
+        self.below.extend_from_slice(&self.below_first);
+        self.below.resize(n, 0);
+        count_below(&mut self.below[n_first..], second, first);
+        count_below(&mut self.below, &self.keys, second);
+        // Of two values, one is below the other unless they share a key.
+        let below: usize = self.below.iter().map(|below| *below as usize).sum();
+        let sharing = n * n.saturating_sub(1) / 2 - below;
+        if sharing > SHARED {
+            return false;
+        }
+        doubled_ranks(&mut self.first, &self.below_first);
+        doubled_ranks(&mut self.both, &self.below);
+        if sharing > 0 {
+            self.tell_apart(n_first);
+        }
+        true
+    }
+
+    /// Values with one key raise each other's ranks as they compare.
+    fn tell_apart(&mut self, n_first: usize) {
+        let mut is_taken = [false; COUNTED];
+        for later in 0..self.values.len() {
+            // As many keys are below each of the values that share one.
+            if !std::mem::replace(&mut is_taken[self.below[later] as usize], true) {
+                continue;
+            }
+            for earlier in 0..later {
+                if self.keys[earlier] != self.keys[later] {
+                    continue;
+                }
+                let (a, b) = (self.values[earlier], self.values[later]);
+                for (place, raise) in [(earlier, above(a, b)), (later, above(b, a))] {
+                    self.both[place] += raise;
+                    if later < n_first {
+                        self.first[place] += raise;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Twice the mid-ranks of the first sample's values among themselves, in their order.
+    pub fn first(&self) -> &[u32] {
+        &self.first
+    }
+
+    /// Twice the mid-ranks among both samples: of the first one's values, then of the second's.
+    pub fn both(&self) -> &[u32] {
+        &self.both
+    }
+
+    /// Of each of some values, how many of the first sample are below it and how many are not above it.
+    pub fn around(&self, values: &[f64], room: &mut Around) {
+        room.counts.clear();
+        match &self.orders {
+            Some((first, _)) if self.is_sorted => {
+                room.counts.extend(values.iter().map(|v| first.around(*v)));
+            }
+            _ => self.count_around(values, room),
+        }
+    }
+
+    fn count_around(&self, values: &[f64], room: &mut Around) {
+        let first = &self.keys[..self.first.len()];
+        room.keys.clear();
+        add_keys(&mut room.keys, self.key, values);
+        // Not above a key is below the next one.
+        room.keys.extend_from_within(..);
+        room.keys[values.len()..]
+            .iter_mut()
+            .for_each(|key| *key += 1);
+        room.below.clear();
+        room.below.resize(room.keys.len(), 0);
+        count_below(&mut room.below, &room.keys, first);
+        let (below, not_above) = room.below.split_at(values.len());
+        let counts = below.iter().zip(not_above).zip(values).zip(&room.keys);
+        room.counts
+            .extend(counts.map(|(((below, not_above), v), key)| {
+                let (mut below, not_above) = (*below as u32, *not_above as u32);
+                if below == not_above {
+                    return (below, below);
+                }
+                let sharing = self
+                    .values
+                    .iter()
+                    .zip(first)
+                    .filter(|(_, other)| *other == key);
+                let mut equal = 0;
+                for (other, _) in sharing {
+                    below += u32::from(other < v);
+                    equal += u32::from(other == v);
+                }
+                (below, below + equal)
+            }));
+    }
+}
+
+/// What `a` adds to twice its rank for `b`.
+fn above(a: f64, b: f64) -> u32 {
+    u32::from(a > b) + u32::from(a >= b)
+}
+
+/// Room for [`JointRanks::around`], and what it found.
+#[derive(Debug, Default)]
+pub struct Around {
+    keys: Vec<i16>,
+    below: Vec<i16>,
+    /// Of each value, how many are below it and how many are not above it.
+    pub counts: Vec<(u32, u32)>,
+}
+
+/// How values become numbers of 16 bits that never fall as the value rises: by x / (1 + |x|), in mean sizes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Key {
+    per_size: f64,
+}
+
+impl Key {
+    /// One less than the largest number, which leaves a next one to each key.
+    const LARGEST: f32 = 32_766.0;
+
+    fn of(sample: &[f64]) -> Self {
+        Self {
+            per_size: sample.len() as f64 / sum_of_sizes(sample),
+        }
+    }
+
+    #[inline(always)]
+    fn at(self, v: f64) -> i16 {
+        let sized = (v * self.per_size) as f32;
+        // Not the quotient itself, which falls where |x| + 1 rounds up and is NaN for the largest.
+        let size = 1.0 - 1.0 / (1.0 + sized.abs());
+        (size.copysign(sized) * Self::LARGEST) as i16
+    }
+}
+
+widest! {
+    /// The key of each value.
+    add_keys[_simd](keys: &'a mut Vec<i16>, key: Key, values: &'a [f64]) -> () {
+        keys.extend(values.iter().map(|v| key.at(*v)));
+    }
+}
+
+widest! {
+    /// Twice the rank of values that share no key.
+    doubled_ranks[_simd](ranks: &'a mut Vec<u32>, below: &'a [i16]) -> () {
+        ranks.clear();
+        ranks.extend(below.iter().map(|below| 2 * *below as u32 + 2));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noise(i: usize) -> f64 {
+        (((i as u64).wrapping_mul(6_364_136_223_846_793_005) >> 33) % 1009) as f64 - 504.0
+    }
+
+    /// Every value against every other, by its own size.
+    fn check(first: &[f64], second: &[f64], observations: &[f64]) {
+        let mut ranks = JointRanks::default();
+        let mut around = Around::default();
+        let both = [first, second].concat();
+        let count = |v: f64, among: &[f64]| {
+            let below = among.iter().filter(|other| **other < v).count() as u32;
+            let not_above = among.iter().filter(|other| **other <= v).count() as u32;
+            (below, not_above)
+        };
+        let doubled = |v: &f64, among: &[f64]| {
+            let (below, not_above) = count(*v, among);
+            below + not_above + 1
+        };
+        // Twice, with the room as the first time left it.
+        for _ in 0..2 {
+            ranks.rank(first, second);
+            ranks.around(observations, &mut around);
+            let alone: Vec<u32> = first.iter().map(|v| doubled(v, first)).collect();
+            let together: Vec<u32> = both.iter().map(|v| doubled(v, &both)).collect();
+            let found: Vec<(u32, u32)> = observations.iter().map(|v| count(*v, first)).collect();
+            assert_eq!(ranks.first(), alone);
+            assert_eq!(ranks.both(), together);
+            assert_eq!(around.counts, found);
+        }
+    }
+
+    #[test]
+    fn ranks_are_those_of_comparing_all_values() {
+        let shapes: [fn(f64) -> f64; 9] = [
+            |x| x,
+            |x| x / 7.0,
+            // Nearly one value, and many of one value.
+            |x| 1.0 + x * 1e-9,
+            |x| (x / 60.0).round(),
+            |x| if x as i64 % 3 == 0 { 0.0 } else { x },
+            // Far out and near nothing.
+            |x| x.powi(9),
+            |x| x * 1e-310,
+            |x| if x > 500.0 { f64::MAX } else { x },
+            |_| 0.0,
+        ];
+        for shape in shapes {
+            for (n, m) in [
+                (250, 21),
+                (3, 2),
+                (1, 0),
+                (0, 3),
+                (0, 0),
+                (300, 299),
+                (500, 101),
+            ] {
+                let first: Vec<f64> = (0..n).map(|i| shape(noise(i))).collect();
+                let second: Vec<f64> = (n..n + m).map(|i| shape(noise(i) * 1.5)).collect();
+                let seen = first.iter().step_by(9).copied();
+                let observations: Vec<f64> = seen.chain((900..925).map(noise)).collect();
+                check(&first, &second, &observations);
+            }
+        }
+        check(
+            &[0.0, -0.0, 1.0],
+            &[-0.0],
+            &[0.0, f64::INFINITY, f64::NEG_INFINITY],
+        );
+    }
+
+    #[test]
+    fn keys_never_fall() {
+        let key = Key::of(&[0.01, -0.02, 0.03]);
+        let mut values: Vec<f64> = (0..4000).map(|i| noise(i) * noise(i + 1).powi(3)).collect();
+        values.extend([f64::MAX, f64::MIN, f64::INFINITY, 0.0, -0.0, 5e-324]);
+        values.sort_by(f64::total_cmp);
+        assert!(
+            values
+                .windows(2)
+                .all(|pair| key.at(pair[0]) <= key.at(pair[1]))
+        );
+        assert!(key.at(f64::MIN) >= -32_766 && key.at(f64::MAX) <= 32_766);
+    }
+}
