@@ -121,10 +121,12 @@ impl<'a> Series<'a> {
 
 /// The returns of every security on every calendar that a run needs it on.
 #[derive(Debug, Clone, Default)]
-pub struct Returns(Vec<OnCalendars>);
-
-/// The returns of one security, by calendar: one or two as a rule.
-type OnCalendars = Vec<(CalendarId, Span)>;
+pub struct Returns {
+    /// By security and then by calendar.
+    spans: Vec<(CalendarId, Span)>,
+    /// Where the spans of each security begin, and where the last one's end.
+    begins: Vec<usize>,
+}
 
 /// The returns of one security.
 #[derive(Debug, Clone)]
@@ -148,7 +150,9 @@ impl Returns {
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort_unstable();
         pairs.dedup();
-        let computed: Vec<(Security, CalendarId, Span)> = pairs
+        let begin = |security: usize| pairs.partition_point(|pair| (pair.0.0 as usize) < security);
+        let begins = (0..=prices.universe().len()).map(begin).collect();
+        let spans = pairs
             .into_par_iter()
             .map(|(security, id)| {
                 let bars = prices.bars(security);
@@ -160,21 +164,20 @@ impl Returns {
                     values,
                     sessions,
                 };
-                (security, id, span)
+                (id, span)
             })
             .collect();
-        let mut returns = vec![OnCalendars::new(); prices.universe().len()];
-        for (security, id, span) in computed {
-            returns[security.0 as usize].push((id, span));
-        }
-        Self(returns)
+        Self { spans, begins }
     }
 
     /// The returns of a security on a calendar; all missing if they were not asked for.
     pub fn series(&self, security: Security, calendar: CalendarId) -> Series<'_> {
-        let on_calendars = self.0.get(security.0 as usize).into_iter().flatten();
-        let mut spans = on_calendars.filter(|(id, _)| *id == calendar);
-        match spans.next() {
+        let security = security.0 as usize;
+        let spans = match self.begins.get(security..security + 2) {
+            Some(&[begin, end]) => &self.spans[begin..end],
+            _ => &[],
+        };
+        match spans.iter().find(|(id, _)| *id == calendar) {
             Some((_, span)) => Series {
                 first: span.first,
                 values: &span.values,
@@ -190,12 +193,22 @@ struct Priced(Vec<(Day, f64)>);
 
 impl Priced {
     fn on(calendar: &Calendar, dates: &[Date], closes: &[f64]) -> Self {
-        let priced = dates
+        let sessions = calendar.dates();
+        let (mut day, mut priced) = (0, Vec::with_capacity(dates.len().min(sessions.len())));
+        // Both are in order.
+        for (date, close) in dates
             .iter()
             .zip(closes)
             .filter(|(_, close)| !close.is_nan())
-            .filter_map(|(date, close)| calendar.on(*date).map(|day| (day, *close)));
-        Self(priced.collect())
+        {
+            while sessions.get(day).is_some_and(|session| session < date) {
+                day += 1;
+            }
+            if sessions.get(day) == Some(date) {
+                priced.push((Day(day), *close));
+            }
+        }
+        Self(priced)
     }
 
     /// From the first to the last session with a price: the day of the first value, the returns, and the sessions that

@@ -81,6 +81,57 @@ fn product(x: &[f64], y: &[f64]) -> f64 {
 }
 
 widest! {
+    /// The sum.
+    sum[simd](x: &'a [f64]) -> f64 {
+        let (blocks, rest) = x.as_chunks::<LANES>();
+        let mut sums = Sums::zero(simd);
+        blocks.iter().for_each(|x| sums.add(x, &[1.0; LANES]));
+        sums.total() + rest.iter().sum::<f64>()
+    }
+}
+
+widest! {
+    /// The sum of (x - middle)^2.
+    squares_about[simd](x: &'a [f64], middle: f64) -> f64 {
+        let (blocks, rest) = x.as_chunks::<LANES>();
+        let mut sums = Sums::zero(simd);
+        for x in blocks {
+            let from = x.map(|x| x - middle);
+            sums.add(&from, &from);
+        }
+        sums.total() + rest.iter().map(|x| (x - middle) * (x - middle)).sum::<f64>()
+    }
+}
+
+widest! {
+    /// The sum of ((x - middle) / size)^3.
+    cubes_about[simd](x: &'a [f64], middle: f64, size: f64) -> f64 {
+        let (blocks, rest) = x.as_chunks::<LANES>();
+        let mut sums = Sums::zero(simd);
+        for x in blocks {
+            let from = x.map(|x| (x - middle) / size);
+            sums.add(&from.map(|from| from * from), &from);
+        }
+        let from = rest.iter().map(|x| (x - middle) / size);
+        sums.total() + from.map(|from| from * from * from).sum::<f64>()
+    }
+}
+
+widest! {
+    /// The largest |x|; 0 of nothing.
+    largest_size[_simd](x: &'a [f64]) -> f64 {
+        let (blocks, rest) = x.as_chunks::<LANES>();
+        let mut largest = [0.0; LANES];
+        for x in blocks {
+            for (largest, x) in largest.iter_mut().zip(x) {
+                *largest = if x.abs() > *largest { x.abs() } else { *largest };
+            }
+        }
+        rest.iter().chain(&largest).fold(0.0, |most, x| x.abs().max(most))
+    }
+}
+
+widest! {
     /// The sum of |x|.
     sum_of_sizes[simd](x: &'a [f64]) -> f64 {
         let (blocks, rest) = x.as_chunks::<LANES>();
@@ -316,7 +367,11 @@ mod tests {
         assert_eq!(sum_of_squares(&x), 2470.0);
         assert_eq!(dot(&x, &[2.0; 19]), 380.0);
         assert_eq!(dot(&[], &[]), 0.0);
-        assert_eq!(sum_of_sizes(&[-1.0; 19]), 19.0);
+        assert_eq!((sum(&x), sum_of_sizes(&[-1.0; 19])), (190.0, 19.0));
+        assert_eq!(squares_about(&x, 10.0), 570.0);
+        assert_eq!(cubes_about(&x, 9.0, 2.0), 1729.0 / 8.0);
+        assert_eq!((largest_size(&x), largest_size(&[])), (19.0, 0.0));
+        assert_eq!(largest_size(&[0.0, -2.0, 1.0]), 2.0);
         assert!(has_gap(&[1.0, f64::NAN]) && !has_gap(&[1.0; 19]));
         assert_eq!(count_positive(&[0.0, 2.0, -1.0, 3.0, f64::NAN]), 2);
         let ten: Vec<f64> = (1..=10).map(f64::from).collect();

@@ -1,15 +1,19 @@
-//! Sums, means and standard deviations, always taken in the order of the slice.
+//! Means, standard deviations and further moments.
+
+use super::lanes::{cubes_about, largest_size, squares_about, sum};
 
 /// The mean; `None` of nothing.
 pub fn mean(x: &[f64]) -> Option<f64> {
-    (!x.is_empty()).then(|| x.iter().sum::<f64>() / x.len() as f64)
+    (!x.is_empty()).then(|| sum(x) / x.len() as f64)
 }
 
 /// The standard deviation with divisor n - 1, in two passes; `None` of fewer than two values.
 pub fn sd(x: &[f64]) -> Option<f64> {
-    let mean = mean(x)?;
-    (x.len() > 1)
-        .then(|| (x.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (x.len() - 1) as f64).sqrt())
+    mean(x).and_then(|mean| sd_about(x, mean))
+}
+
+fn sd_about(x: &[f64], mean: f64) -> Option<f64> {
+    (x.len() > 1).then(|| (squares_about(x, mean) / (x.len() - 1) as f64).sqrt())
 }
 
 /// The mean and the standard deviation of values that do vary.
@@ -20,11 +24,9 @@ pub fn sd(x: &[f64]) -> Option<f64> {
 /// # Errors
 /// The reason why there is no spread to divide by.
 pub fn mean_and_spread(x: &[f64]) -> Result<(f64, f64), &'static str> {
-    let (Some(mean), Some(sd)) = (mean(x), sd(x)) else {
-        return Err("needs two events or more");
-    };
-    let largest = x.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
-    if sd <= largest * 1e-13 {
+    let moments = mean(x).and_then(|mean| Some((mean, sd_about(x, mean)?)));
+    let (mean, sd) = moments.ok_or("needs two events or more")?;
+    if sd <= largest_size(x) * 1e-13 {
         Err("all values are equal")
     } else {
         Ok((mean, sd))
@@ -35,8 +37,7 @@ pub fn mean_and_spread(x: &[f64]) -> Result<(f64, f64), &'static str> {
 pub fn skewness(x: &[f64]) -> Option<f64> {
     let (mean, sd) = mean_and_spread(x).ok()?;
     let n = x.len() as f64;
-    let cubes: f64 = x.iter().map(|x| ((x - mean) / sd).powi(3)).sum();
-    (n > 2.0).then(|| n / ((n - 1.0) * (n - 2.0)) * cubes)
+    (n > 2.0).then(|| n / ((n - 1.0) * (n - 2.0)) * cubes_about(x, mean, sd))
 }
 
 /// Pearson's correlation of two slices of one length; `None` where one of them does not vary.

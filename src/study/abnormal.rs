@@ -185,7 +185,7 @@ impl AbnormalReturns {
 
     /// The residuals of an event over the estimation window, e_t / sqrt(c_t), a value a day, NaN where the day is not usable.
     pub fn residuals(&self, event: usize) -> Vec<f64> {
-        let mut residuals = Vec::new();
+        let mut residuals = vec![f64::NAN; self.windows.estimation.days()];
         self.residuals_into(event, &mut self.settings(), &mut residuals);
         residuals
     }
@@ -195,19 +195,18 @@ impl AbnormalReturns {
         Settings::new(&self.windows)
     }
 
-    /// The residuals of an event, in a buffer that is used again. They are cheaper to make than to keep.
+    /// The residuals of an event, to a place for each estimation day. They are cheaper to make than to keep.
     pub(super) fn residuals_into(
         &self,
         event: usize,
         settings: &mut Settings<'_>,
-        residuals: &mut Vec<f64>,
+        residuals: &mut [f64],
     ) {
         let event = &self.events[event];
-        residuals.clear();
         match self.panel.view(&event.aligned) {
             Ok(view) => view.residuals(event, settings, &self.windows, residuals),
             // No event is without its view: it was measured in it.
-            Err(_) => residuals.resize(self.windows.estimation.days(), f64::NAN),
+            Err(_) => residuals.fill(f64::NAN),
         }
     }
 }
@@ -252,7 +251,8 @@ pub fn abnormal_returns(
         sessions: sample.calendars.lengths(),
     };
     sources.progress.begin(sample.aligned.len());
-    let mut events: Vec<Option<EventAbnormal>> = vec![None; sample.aligned.len()];
+    let nothing_yet = sample.aligned.par_iter().map(|_| None);
+    let mut events: Vec<Option<EventAbnormal>> = nothing_yet.collect();
     let mut kept = Kept::of(sample.aligned.len(), windows);
     let excluded: Vec<Vec<Exclusion>> = (sample.aligned.par_chunks(STEP))
         .zip(events.par_chunks_mut(STEP))
@@ -288,9 +288,14 @@ pub fn abnormal_returns(
         let usable: Vec<bool> = events.iter().map(Option::is_some).collect();
         kept.retain(&usable);
     }
+    #[expect(
+        clippy::filter_map_identity,
+        reason = "keeps the memory; flatten copies"
+    )]
+    let events = events.into_iter().filter_map(|event| event).collect();
     let abnormal = AbnormalReturns {
         windows: windows.clone(),
-        events: events.into_iter().flatten().collect(),
+        events,
         regressors: Regressors::of(&panel, sample),
         panel: Arc::new(panel),
         kept,

@@ -1,7 +1,6 @@
 //! From the events of a group to its means and tests. Every sum runs in event order.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -78,7 +77,9 @@ struct Aggregate<'a> {
     abnormal: &'a AbnormalReturns,
     calendars: &'a Calendars,
     tests: &'a [Test],
-    held: OnceLock<Held>,
+    /// What the whole group holds, where a test asks for it. Made before the tests and not by the first of them: threads of
+    /// a parallel step that wait for one of them may wait for themselves.
+    held: Option<Held>,
     columns: Columns<'a>,
     /// AAR of each event-window day.
     aar: Vec<Option<f64>>,
@@ -111,6 +112,7 @@ impl<'a> Aggregate<'a> {
         let whole = correlations.split_off(observations);
         let columns = Columns::of(abnormal, &group.members);
         let ranked = tests.iter().any(|test| test.behaviour().ranks());
+        let holds = tests.iter().any(|test| test.behaviour().portfolios());
         let aar = |day: usize| {
             let column = columns.abnormal(day);
             average(column.iter().copied().filter(|ar| !ar.is_nan()))
@@ -119,7 +121,7 @@ impl<'a> Aggregate<'a> {
             abnormal,
             calendars,
             tests,
-            held: OnceLock::new(),
+            held: holds.then(|| Held::of(abnormal, &group.members)),
             aar: (0..days).into_par_iter().map(aar).collect(),
             before: before(abnormal, &group.members, &columns, ranked, progress),
             columns,
@@ -164,8 +166,7 @@ impl<'a> Aggregate<'a> {
                 calendars: self.calendars,
                 members: &present.members,
                 window,
-                group: &self.held,
-                group_members: self.columns.members(),
+                group: self.held.as_ref(),
             },
         };
         self.tests

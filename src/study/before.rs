@@ -64,7 +64,8 @@ pub(super) fn before(
         let ranks = ranked.then(|| RankSums::new(estimation, event, spreads.len()));
         let mut sums = Sums::new(estimation, ranks);
         let mut settings = abnormal.settings();
-        let (mut residuals, mut days, mut observations) = (Vec::new(), Vec::new(), Vec::new());
+        let mut residuals = vec![f64::NAN; estimation];
+        let (mut days, mut observations) = (Vec::new(), Vec::new());
         let mut room = Room::default();
         for (place, &member) in (step * STEP..).zip(members) {
             abnormal.residuals_into(member, &mut settings, &mut residuals);

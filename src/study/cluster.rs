@@ -10,7 +10,7 @@ use super::abnormal::AbnormalReturns;
 use super::correlation::Presence;
 use super::pairwise::{Side, Table};
 use crate::market::CalendarId;
-use crate::math::lanes::combine;
+use crate::math::lanes::{combine, sum, sum_of_squares};
 use crate::time::{Day, Window};
 
 /// Residuals whose spread is a smaller share of their size than this do not vary but by rounding.
@@ -96,17 +96,18 @@ impl<'a> Residuals<'a> {
         asked: &[(Window, Presence)],
     ) -> Self {
         let (mut presence, mut settings) = (Vec::new(), abnormal.settings());
-        let (mut values, mut own) = (Vec::new(), Vec::new());
-        for member in cluster.plain.iter().chain(&cluster.special) {
-            abnormal.residuals_into(*member, &mut settings, &mut own);
-            values.extend_from_slice(&own);
+        let length = abnormal.windows.estimation.days();
+        let mut values = vec![f64::NAN; (cluster.plain.len() + cluster.special.len()) * length];
+        let members = cluster.plain.iter().chain(&cluster.special);
+        for (member, residuals) in members.zip(values.chunks_exact_mut(length)) {
+            abnormal.residuals_into(*member, &mut settings, residuals);
             let holds = |(_, when): &(Window, Presence)| when.holds(abnormal, *member);
             presence.extend(asked.iter().map(|asked| f64::from(u8::from(holds(asked)))));
         }
         Self {
             place,
             cluster,
-            length: abnormal.windows.estimation.days(),
+            length,
             values,
             presence,
             table: OnceCell::new(),
@@ -151,7 +152,7 @@ impl<'a> Residuals<'a> {
         let mut varying = vec![0; dropped.len()];
         for e in self.plain() {
             let moments = |(total, squares): (f64, f64), e: &f64| (total + e, squares + e * e);
-            let (whole, all_squares) = e.iter().fold((0.0, 0.0), moments);
+            let (whole, all_squares) = (sum(e), sum_of_squares(e));
             let (mut out, mut done) = ((0.0, 0.0), 0);
             for (number, days) in dropped.iter().enumerate() {
                 let more = match without {

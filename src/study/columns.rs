@@ -32,11 +32,6 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// The events of the group.
-    pub fn members(&self) -> &'a [usize] {
-        self.members
-    }
-
     /// The days of the event window and the tested windows.
     pub fn observations(&self) -> usize {
         self.days() + self.abnormal.windows.cars.len()

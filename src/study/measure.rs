@@ -67,16 +67,16 @@ impl View<'_> {
         event: &EventAbnormal,
         settings: &mut Settings<'_>,
         windows: &Windows,
-        residuals: &mut Vec<f64>,
+        residuals: &mut [f64],
     ) {
         let (fit, estimation) = (&event.fit, windows.estimation);
         let whole = self.whole(estimation);
         if let (Some(returns), Some(setting)) = (whole, settings.of(&event.aligned, self)) {
             let mut room = Vec::new();
-            residuals.extend_from_slice(setting.less_base(returns, &mut room));
+            residuals.copy_from_slice(setting.less_base(returns, &mut room));
             setting.subtract_fitted(&fit.coefficients, residuals);
         } else {
-            residuals.resize(estimation.days(), f64::NAN);
+            residuals.fill(f64::NAN);
             let rows = self.usable(estimation);
             let mut x = Vec::with_capacity(rows.columns.len());
             for (row, lag) in rows.lags.iter().enumerate() {

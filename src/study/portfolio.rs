@@ -1,7 +1,8 @@
 //! Calendar-time portfolios: on each date, the events whose window covers it, in equal weights.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+
+use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
 use super::view::Panel;
@@ -65,9 +66,8 @@ pub struct Portfolios<'a> {
     pub(super) calendars: &'a Calendars,
     pub(super) members: &'a [usize],
     pub(super) window: Window,
-    /// Of the whole group, made when first asked for.
-    pub(super) group: &'a OnceLock<Held>,
-    pub(super) group_members: &'a [usize],
+    /// What the whole group holds, where it was made.
+    pub(super) group: Option<&'a Held>,
 }
 
 /// What some events hold on each session.
@@ -84,43 +84,76 @@ type Sum = (usize, f64);
 
 impl Held {
     /// Sums run in the order of events. A return over several sessions is no return of a date.
-    fn of(abnormal: &AbnormalReturns, members: &[usize]) -> Self {
-        let window = abnormal.windows.event;
-        let days = window.days();
-        let regressors = &abnormal.regressors;
+    pub fn of(abnormal: &AbnormalReturns, members: &[usize]) -> Self {
+        let days = abnormal.windows.event.days();
+        let place = |member: &usize| {
+            let aligned = &abnormal.events[*member].aligned;
+            (market(aligned), aligned.day0)
+        };
+        let neighbours: Vec<Neighbours> = members
+            .par_chunk_by(|a, b| place(a) == place(b))
+            .map(|members| Neighbours::of(abnormal, place(&members[0]), members))
+            .collect();
         let (mut by_market, mut present) = (BTreeMap::new(), vec![0; days]);
-        let of = |member: &usize| market(&abnormal.events[*member].aligned);
-        for members in members.chunk_by(|a, b| of(a) == of(b)) {
-            let market = of(&members[0]);
-            let Some(sessions) = regressors.by_market.get(&market) else {
-                continue;
-            };
-            let sums = by_market
-                .entry(market)
-                .or_insert_with(|| vec![(0, 0.0); sessions.len() * days]);
-            for &member in members {
-                let returns = abnormal.returns(member);
-                let day0 = abnormal.events[member].aligned.day0;
-                for (position, lag) in window.lags().enumerate() {
-                    let ar = abnormal.ar(member, position);
-                    let Some(day) = day0.shift(lag).filter(|_| !ar.is_nan()) else {
-                        continue;
-                    };
-                    present[position] += 1;
-                    if abnormal.sessions(member, lag) > 1 {
-                        continue;
-                    }
-                    let excess = match regressors.terms {
-                        0 => ar,
-                        _ => returns.at(day) - sessions[day.0].0,
-                    };
-                    let sum: &mut Sum = &mut sums[day.0 * days + position];
-                    sum.0 += 1;
-                    sum.1 += excess;
+        for Neighbours { place, held } in neighbours {
+            let (market, day0) = place;
+            let sessions = abnormal.regressors.by_market.get(&market);
+            let sums = by_market.entry(market);
+            let sums = sums.or_insert_with(|| vec![(0, 0.0); sessions.map_or(0, Vec::len) * days]);
+            for (position, (lag, day)) in abnormal.windows.event.lags().zip(held).enumerate() {
+                present[position] += day.present;
+                let session = day0.shift(lag);
+                let sum = session.and_then(|day| sums.get_mut(day.0 * days + position));
+                if let Some(sum) = sum {
+                    *sum = (sum.0 + day.sum.0, sum.1 + day.sum.1);
                 }
             }
         }
         Self { by_market, present }
+    }
+}
+
+/// Events that follow each other, of one market and day 0.
+struct Neighbours {
+    place: (Market, Day),
+    held: Vec<HeldOnDay>,
+}
+
+/// What such events hold on one day of their event window.
+#[derive(Clone, Copy, Default)]
+struct HeldOnDay {
+    present: usize,
+    sum: Sum,
+}
+
+impl Neighbours {
+    fn of(abnormal: &AbnormalReturns, place: (Market, Day), members: &[usize]) -> Self {
+        let regressors = &abnormal.regressors;
+        let sessions = regressors
+            .by_market
+            .get(&place.0)
+            .map_or(&[][..], |rows| rows);
+        let mut held = vec![HeldOnDay::default(); abnormal.windows.event.days()];
+        for &member in members {
+            let returns = abnormal.returns(member);
+            let lags = abnormal.windows.event.lags().enumerate();
+            for ((position, lag), held) in lags.zip(&mut held) {
+                let ar = abnormal.ar(member, position);
+                let Some(day) = place.1.shift(lag).filter(|_| !ar.is_nan()) else {
+                    continue;
+                };
+                held.present += 1;
+                if abnormal.sessions(member, lag) > 1 {
+                    continue;
+                }
+                let excess = match sessions.get(day.0) {
+                    Some((base, _)) if regressors.terms > 0 => returns.at(day) - base,
+                    _ => ar,
+                };
+                held.sum = (held.sum.0 + 1, held.sum.1 + excess);
+            }
+        }
+        Self { place, held }
     }
 }
 
@@ -175,13 +208,19 @@ impl Portfolios<'_> {
     fn sums(&self) -> BTreeMap<Market, Vec<Sum>> {
         let event = self.abnormal.windows.event;
         let (days, positions) = (event.days(), event.positions_of(self.window));
-        let group = || Held::of(self.abnormal, self.group_members);
-        let group = self.group.get_or_init(group);
-        let present = &group.present[positions.clone()];
         // Where nobody else is present on a day of the window, the sums are those of the group.
-        let own = present.iter().any(|present| *present != self.members.len());
-        let own = own.then(|| Held::of(self.abnormal, self.members));
-        let held = own.as_ref().unwrap_or(group);
+        let is_same = |group: &&Held| {
+            let mut present = group.present[positions.clone()].iter();
+            present.all(|present| *present == self.members.len())
+        };
+        let own;
+        let held = match self.group.filter(is_same) {
+            Some(group) => group,
+            None => {
+                own = Held::of(self.abnormal, self.members);
+                &own
+            }
+        };
         let of_session = |session: &[Sum]| {
             let sums = session[positions.clone()].iter();
             sums.fold((0, 0.0), |(names, sum), (n, x)| (names + n, sum + x))

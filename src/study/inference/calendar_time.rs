@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, PortfolioDay, Significance, Verdict};
+use crate::math::lanes::largest_size;
 use crate::math::ols::{LeastSquares, least_squares, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
 
@@ -82,6 +83,10 @@ impl Significance for CalendarTime {
         days.retain(|day| day.names >= self.min_names);
         self.alpha(&days).into()
     }
+
+    fn portfolios(&self) -> bool {
+        true
+    }
 }
 
 impl CalendarTime {
@@ -110,8 +115,7 @@ impl CalendarTime {
                 (fit.sse / df * fit.xtx_inverse[0]).sqrt()
             }
         };
-        let size = y.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
-        if se <= size * 1e-13 {
+        if se <= largest_size(&y) * 1e-13 {
             return Err("the portfolio's return does not vary");
         }
         Ok(Verdict::student_t(fit.coefficients[0] / se, df))

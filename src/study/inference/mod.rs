@@ -288,6 +288,11 @@ pub trait Significance: Send + Sync {
         false
     }
 
+    /// Whether it looks at [`Evidence::portfolios`]: those of the whole group are then made once, for all days and windows.
+    fn portfolios(&self) -> bool {
+        false
+    }
+
     /// What has to hold for it to reject a true null as often as it says. Results mark it as doubtful where the sample
     /// shows otherwise.
     fn assumes(&self) -> &'static [Assumption] {

@@ -16,7 +16,7 @@ mod mean_adjusted;
 mod scholes_williams;
 
 use crate::catalogue::catalogue;
-use crate::math::lanes::{dot, sum_of_squares};
+use crate::math::lanes::{dot, squares_about, sum_of_squares};
 use crate::math::moments::mean;
 use crate::math::ols::Decomposition;
 
@@ -113,11 +113,11 @@ impl<'a> Estimation<'a> {
     /// The sum of squares about the mean, each return weighted by 1 / n.
     pub fn about_mean(&self) -> Option<f64> {
         let mean = self.mean()?;
-        let from_mean = |(row, y): (usize, &f64)| {
-            let root = self.roots.map_or(1.0, |roots| roots[row]);
-            (y - mean * root).powi(2)
+        let Some(roots) = self.roots else {
+            return Some(squares_about(self.y, mean));
         };
-        Some(self.y.iter().enumerate().map(from_mean).sum())
+        let from_mean = |(y, root): (&f64, &f64)| (y - mean * root).powi(2);
+        Some(self.y.iter().zip(roots).map(from_mean).sum())
     }
 }
 
