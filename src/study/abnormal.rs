@@ -192,7 +192,7 @@ impl AbnormalReturns {
 
     /// The settings of events that follow each other.
     pub(super) fn settings(&self) -> Settings<'_> {
-        Settings::new(&self.windows)
+        Settings::new(&self.panel, &self.windows)
     }
 
     /// The residuals of an event, to a place for each estimation day. They are cheaper to make than to keep.
@@ -203,11 +203,8 @@ impl AbnormalReturns {
         residuals: &mut [f64],
     ) {
         let event = &self.events[event];
-        match self.panel.view(&event.aligned) {
-            Ok(view) => view.residuals(event, settings, &self.windows, residuals),
-            // No event is without its view: it was measured in it.
-            Err(_) => residuals.fill(f64::NAN),
-        }
+        self.panel
+            .residuals(event, settings, &self.windows, residuals);
     }
 }
 
@@ -258,16 +255,12 @@ pub fn abnormal_returns(
         .zip(events.par_chunks_mut(STEP))
         .zip(kept.steps(STEP))
         .map(|((aligned, events), mut out)| {
-            let mut settings = Settings::new(windows);
+            let mut settings = Settings::new(&panel, windows);
             let mut room = Room::new(windows);
             let mut excluded = Vec::new();
             let count = aligned.len();
             for (place, (aligned, event)) in aligned.iter().zip(events).enumerate() {
-                let view = panel.view(aligned);
-                let measured = view.and_then(|view| {
-                    view.measure(aligned, model, &mut settings, windows, &mut room)
-                });
-                match measured {
+                match panel.measure(aligned, model, &mut settings, windows, &mut room) {
                     Ok(measured) => {
                         out.put(place, &room);
                         *event = Some(measured);

@@ -7,7 +7,7 @@ use super::abnormal::{DayAbnormal, EventAbnormal, Windows};
 use super::kept::Room;
 use super::model::{Estimation, Fit, Neighbours, NormalReturns, Unfit};
 use super::setting::{Setting, Settings};
-use super::view::View;
+use super::view::{Panel, View};
 use crate::event::{Aligned, Reason};
 use crate::market::ReturnKind;
 use crate::math::lanes::add_scaled;
@@ -25,7 +25,7 @@ struct Rows {
     lags: Vec<Lag>,
 }
 
-impl View<'_> {
+impl Panel {
     /// Fits the model and measures the event. Its numbers are left in the room.
     pub fn measure(
         &self,
@@ -35,64 +35,23 @@ impl View<'_> {
         windows: &Windows,
         room: &mut Room,
     ) -> Result<EventAbnormal, Unfit> {
-        self.check_event_window(windows.event)?;
-        let whole = self
-            .whole(windows.estimation)
-            .zip(self.whole(windows.event));
-        let (fit, last) = match (whole, settings.of(aligned, self)) {
-            (Some((before, event)), Some(setting)) => {
-                let fit =
-                    model.fit(&setting.estimation(self, setting.less_base(before, &mut room.y)))?;
+        let whole = |window| self.whole(aligned, window);
+        let whole = whole(windows.estimation).zip(whole(windows.event));
+        let (fit, last) = match whole.zip(settings.of(aligned)) {
+            Some(((before, event), setting)) => {
+                let y = setting.less_base(before, &mut room.y);
+                let fit = model.fit(&setting.estimation(self, y))?;
                 let last = windows.estimation.to();
                 self.measure_whole(&fit, last, &setting, event, windows, room);
                 (fit, last)
             }
-            _ => {
-                let rows = self.usable(windows.estimation);
-                let (fit, last) = self.fit(model, &rows, windows)?;
-                self.measure_days(&fit, last, windows, room)?;
-                (fit, last)
-            }
+            None => self.view(aligned)?.measure(model, windows, room)?,
         };
         Ok(EventAbnormal {
             aligned: aligned.clone(),
             fit,
             last,
         })
-    }
-
-    /// The residuals of the estimation window, a value a day.
-    pub fn residuals(
-        &self,
-        event: &EventAbnormal,
-        settings: &mut Settings<'_>,
-        windows: &Windows,
-        residuals: &mut [f64],
-    ) {
-        let (fit, estimation) = (&event.fit, windows.estimation);
-        let whole = self.whole(estimation);
-        if let (Some(returns), Some(setting)) = (whole, settings.of(&event.aligned, self)) {
-            let mut room = Vec::new();
-            residuals.copy_from_slice(setting.less_base(returns, &mut room));
-            setting.subtract_fitted(&fit.coefficients, residuals);
-        } else {
-            residuals.fill(f64::NAN);
-            let rows = self.usable(estimation);
-            let mut x = Vec::with_capacity(rows.columns.len());
-            for (row, lag) in rows.lags.iter().enumerate() {
-                x.clear();
-                x.extend(rows.columns.iter().map(|column| column[row]));
-                let position = (lag.0 - estimation.from().0) as usize;
-                // Rows from trade to trade are divided by sqrt(n) already.
-                residuals[position] = rows.y[row] - fit.fitted(&x);
-            }
-        }
-        if let Some(path) = &fit.variance {
-            let usable = residuals.iter_mut().filter(|e| !e.is_nan());
-            for (e, h) in usable.zip(&path.estimation) {
-                *e /= (h / fit.sigma.powi(2)).sqrt();
-            }
-        }
     }
 
     /// Measures an event without a gap.
@@ -140,8 +99,65 @@ impl View<'_> {
                 car.days() as f64,
                 sum,
                 fit.sigma * root,
-                self.bhar(held, expected),
+                bhar(self.kind, held, expected),
             ];
+        }
+    }
+
+    /// The residuals of the estimation window, a value a day.
+    pub fn residuals(
+        &self,
+        event: &EventAbnormal,
+        settings: &mut Settings<'_>,
+        windows: &Windows,
+        residuals: &mut [f64],
+    ) {
+        let (fit, aligned) = (&event.fit, &event.aligned);
+        let whole = self.whole(aligned, windows.estimation);
+        if let Some((returns, setting)) = whole.zip(settings.of(aligned)) {
+            let mut room = Vec::new();
+            residuals.copy_from_slice(setting.less_base(returns, &mut room));
+            setting.subtract_fitted(&fit.coefficients, residuals);
+        } else {
+            residuals.fill(f64::NAN);
+            // No event is without its view: it was measured in it.
+            if let Ok(view) = self.view(aligned) {
+                view.usable_residuals(fit, windows.estimation, residuals);
+            }
+        }
+        if let Some(path) = &fit.variance {
+            let usable = residuals.iter_mut().filter(|e| !e.is_nan());
+            for (e, h) in usable.zip(&path.estimation) {
+                *e /= (h / fit.sigma.powi(2)).sqrt();
+            }
+        }
+    }
+}
+
+impl View<'_> {
+    /// Fits the model to the usable days of an event and measures it: the fit, and the last of these days.
+    fn measure(
+        &self,
+        model: &dyn NormalReturns,
+        windows: &Windows,
+        room: &mut Room,
+    ) -> Result<(Fit, Lag), Unfit> {
+        self.check_event_window(windows.event)?;
+        let rows = self.usable(windows.estimation);
+        let (fit, last) = self.fit(model, &rows, windows)?;
+        self.measure_days(&fit, last, windows, room)?;
+        Ok((fit, last))
+    }
+
+    fn usable_residuals(&self, fit: &Fit, estimation: Window, residuals: &mut [f64]) {
+        let rows = self.usable(estimation);
+        let mut x = Vec::with_capacity(rows.columns.len());
+        for (row, lag) in rows.lags.iter().enumerate() {
+            x.clear();
+            x.extend(rows.columns.iter().map(|column| column[row]));
+            let position = (lag.0 - estimation.from().0) as usize;
+            // Rows from trade to trade are divided by sqrt(n) already.
+            residuals[position] = rows.y[row] - fit.fitted(&x);
         }
     }
 
@@ -280,14 +296,14 @@ impl View<'_> {
             add_scaled(&mut x_sum, 1.0, x);
         }
         let se = fit.sigma * (noise + fit.leverage(&x_sum)).sqrt();
-        [observed as f64, car, se, self.bhar(held, expected)]
+        [observed as f64, car, se, bhar(self.kind, held, expected)]
     }
+}
 
-    /// The difference of two growths; NaN for returns that do not compound.
-    fn bhar(&self, held: f64, expected: f64) -> f64 {
-        match self.kind {
-            ReturnKind::Simple => held - expected,
-            ReturnKind::Log => f64::NAN,
-        }
+/// The difference of two growths; NaN for returns that do not compound.
+fn bhar(kind: ReturnKind, held: f64, expected: f64) -> f64 {
+    match kind {
+        ReturnKind::Simple => held - expected,
+        ReturnKind::Log => f64::NAN,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::abnormal::Windows;
 use super::model::{Estimation, Neighbours};
-use super::view::View;
+use super::view::{Panel, View};
 use crate::event::Aligned;
 use crate::market::{CalendarId, Security};
 use crate::math::lanes::add_scaled;
@@ -29,8 +29,9 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// The setting of an event; `None` where a regressor is missing on some day of its windows.
+    /// The setting of an event; `None` where its windows leave the calendar or a regressor is missing on one of their days.
     fn of(view: &View<'_>, windows: &Windows) -> Option<Self> {
+        view.check_event_window(windows.event).ok()?;
         let estimation = windows.estimation;
         let k = view.design.coefficient_names().count();
         let (mut base, mut columns) = (Vec::new(), vec![Vec::new(); k]);
@@ -106,15 +107,15 @@ impl Setting {
     }
 
     /// What a model sees of an event in this setting.
-    pub fn estimation<'a>(&'a self, view: &View<'a>, y: &'a [f64]) -> Estimation<'a> {
+    pub fn estimation<'a>(&'a self, panel: &'a Panel, y: &'a [f64]) -> Estimation<'a> {
         Estimation {
-            design: view.design,
+            design: &panel.design,
             y,
             columns: &self.columns,
             neighbours: &self.neighbours,
             interior: &self.interior,
             roots: None,
-            on_collinear: view.on_collinear,
+            on_collinear: panel.on_collinear,
             decomposition: self.decomposition.as_ref(),
         }
     }
@@ -137,24 +138,37 @@ type Place = (CalendarId, Option<Security>, Day);
 
 /// The settings of neighbouring events, each made when first met.
 pub(super) struct Settings<'a> {
+    panel: &'a Panel,
     windows: &'a Windows,
     made: HashMap<Place, Option<Arc<Setting>>>,
+    /// That of the event before, which events of one day share.
+    latest: Option<(Place, Option<Arc<Setting>>)>,
 }
 
 impl<'a> Settings<'a> {
-    pub fn new(windows: &'a Windows) -> Self {
+    pub fn new(panel: &'a Panel, windows: &'a Windows) -> Self {
         Self {
+            panel,
             windows,
             made: HashMap::new(),
+            latest: None,
         }
     }
 
     /// The setting of an event, if its regressors have no gap.
-    pub fn of(&mut self, aligned: &Aligned, view: &View<'_>) -> Option<Arc<Setting>> {
+    pub fn of(&mut self, aligned: &Aligned) -> Option<Arc<Setting>> {
         let place = (aligned.calendar, aligned.benchmark, aligned.day0);
-        let windows = self.windows;
-        let made = self.made.entry(place);
-        made.or_insert_with(|| Setting::of(view, windows).map(Arc::new))
-            .clone()
+        if let Some((latest, setting)) = &self.latest
+            && *latest == place
+        {
+            return setting.clone();
+        }
+        let new = || {
+            let view = self.panel.view(aligned).ok()?;
+            Setting::of(&view, self.windows).map(Arc::new)
+        };
+        let setting = self.made.entry(place).or_insert_with(new).clone();
+        self.latest = Some((place, setting.clone()));
+        setting
     }
 }

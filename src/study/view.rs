@@ -56,6 +56,20 @@ pub(super) struct Panel {
 }
 
 impl Panel {
+    /// The returns of an event's security.
+    fn security(&self, aligned: &Aligned) -> Series<'_> {
+        let returns = self.trades.as_ref().unwrap_or(&self.returns);
+        returns.series(aligned.security, aligned.calendar)
+    }
+
+    /// The returns of a window about an event, if the security covers all of it and none is missing.
+    pub fn whole(&self, aligned: &Aligned, window: Window) -> Option<&[f64]> {
+        let day = |lag: Lag| aligned.day0.shift(lag);
+        let (first, last) = (day(window.from())?, day(window.to())?);
+        let returns = self.security(aligned).between(first, last)?;
+        (!has_gap(returns)).then_some(returns)
+    }
+
     /// The view of one event.
     pub fn view(&self, aligned: &Aligned) -> Result<View<'_>, Unfit> {
         let market = || {
@@ -91,11 +105,7 @@ impl Panel {
             design: &self.design,
             kind: self.kind,
             on_collinear: self.on_collinear,
-            security: self
-                .trades
-                .as_ref()
-                .unwrap_or(&self.returns)
-                .series(aligned.security, aligned.calendar),
+            security: self.security(aligned),
             trade_to_trade: self.trades.is_some(),
             base: match self.design.base {
                 Base::Zero => None,
@@ -188,16 +198,6 @@ impl View<'_> {
     /// Whether a part of the expected return is not estimated.
     pub fn has_base(&self) -> bool {
         self.base.is_some()
-    }
-
-    /// The security's returns of a window, if it covers all of it and none is missing.
-    pub fn whole(&self, window: Window) -> Option<&[f64]> {
-        let (first, last) = (
-            self.day0.shift(window.from())?,
-            self.day0.shift(window.to())?,
-        );
-        let returns = self.security.between(first, last)?;
-        (!has_gap(returns)).then_some(returns)
     }
 
     /// The base and the regressors of a day, the intercept among them, where none is missing.
