@@ -48,8 +48,11 @@ pub(super) struct Reader<'a> {
     pub zone: Tz,
 }
 
-/// Large files are read in parts of about this size, side by side. Fixed, so that nothing depends on the threads.
+/// Files are read in parts of about this size, side by side, and smaller files in fewer and smaller parts. By the file alone,
+/// so that nothing depends on the threads.
 const PART: usize = 4 << 20;
+const SMALLEST_PART: usize = 1 << 18;
+const PARTS: usize = 8;
 
 /// Where a row is not plain, so many bytes and the rest of their last line are read by the rules of CSV: files whose rows all
 /// are not plain lose no time then.
@@ -209,12 +212,13 @@ fn line_length(bytes: &[u8]) -> usize {
 
 /// Cuts at ends of lines.
 fn parts(body: &[u8]) -> Vec<&[u8]> {
+    let size = (body.len() / PARTS).clamp(SMALLEST_PART, PART);
     let (mut parts, mut rest) = (Vec::new(), body);
-    while rest.len() > PART + PART / 2 {
-        let Some(end) = memchr::memchr(b'\n', &rest[PART..]) else {
+    while rest.len() > size + size / 2 {
+        let Some(end) = memchr::memchr(b'\n', &rest[size..]) else {
             break;
         };
-        let (part, tail) = rest.split_at(PART + end + 1);
+        let (part, tail) = rest.split_at(size + end + 1);
         parts.push(part);
         rest = tail;
     }

@@ -9,6 +9,7 @@ use super::model::{Fit, NormalReturns, OnCollinear};
 use super::portfolio::Regressors;
 use super::progress::Progress;
 use super::setting::Settings;
+use super::step::step;
 use super::view::{Panel, factors_on_calendars};
 use crate::event::{Aligned, Exclusion, Sample};
 use crate::market::{Factors, ReturnKind, Returns, Series};
@@ -225,7 +226,7 @@ pub struct Sources<'a> {
     pub progress: &'a Progress,
 }
 
-/// Events of a parallel step: enough to share the settings of a few days.
+/// Events of a parallel step at the most: enough to share the settings of a few days.
 const STEP: usize = 256;
 
 /// Fits the model to each event and measures its abnormal returns, in parallel over events.
@@ -251,9 +252,10 @@ pub fn abnormal_returns(
     let nothing_yet = sample.aligned.par_iter().map(|_| None);
     let mut events: Vec<Option<EventAbnormal>> = nothing_yet.collect();
     let mut kept = Kept::of(sample.aligned.len(), windows);
-    let excluded: Vec<Vec<Exclusion>> = (sample.aligned.par_chunks(STEP))
-        .zip(events.par_chunks_mut(STEP))
-        .zip(kept.steps(STEP))
+    let step = step(sample.aligned.len(), STEP);
+    let excluded: Vec<Vec<Exclusion>> = (sample.aligned.par_chunks(step))
+        .zip(events.par_chunks_mut(step))
+        .zip(kept.steps(step))
         .map(|((aligned, events), mut out)| {
             let mut settings = Settings::new(&panel, windows);
             let mut room = Room::new(windows);

@@ -9,10 +9,11 @@ use super::columns::{self, Columns};
 use super::inference::GeneralizedRanks;
 use super::progress::Progress;
 use super::ranks::{RankSums, Ranked, Room};
+use super::step::step;
 use crate::math::lanes::{add_scaled, count_positive, has_gap};
 use crate::math::moments::mean_and_spread;
 
-/// Events of a parallel step. Fixed, so that sums do not depend on the number of threads.
+/// Events of a parallel step at the most.
 const STEP: usize = 512;
 
 /// Summaries of the days before the news.
@@ -60,6 +61,7 @@ pub(super) fn before(
         mean_and_spread(&present).map(|spread| (spread, present.len()))
     };
     let spreads: Vec<Spread> = standardized.par_iter().map(spread).collect();
+    let size = step(members.len(), STEP);
     let of_step = |(step, members): (usize, &[usize])| {
         let ranks = ranked.then(|| RankSums::new(estimation, event, spreads.len()));
         let mut sums = Sums::new(estimation, ranks);
@@ -67,7 +69,7 @@ pub(super) fn before(
         let mut residuals = vec![f64::NAN; estimation];
         let (mut days, mut observations) = (Vec::new(), Vec::new());
         let mut room = Room::default();
-        for (place, &member) in (step * STEP..).zip(members) {
+        for (place, &member) in (step * size..).zip(members) {
             abnormal.residuals_into(member, &mut settings, &mut residuals);
             sums.add(&residuals);
             let Some(ranks) = &mut sums.ranks else {
@@ -96,7 +98,7 @@ pub(super) fn before(
         sums
     };
     // Merged in the order of the steps, so that threads change no bit.
-    let steps: Vec<Sums> = members.par_chunks(STEP).enumerate().map(of_step).collect();
+    let steps: Vec<Sums> = members.par_chunks(size).enumerate().map(of_step).collect();
     let mut steps = steps.into_iter();
     let mut sums = steps.next().unwrap_or_else(|| Sums::new(estimation, None));
     steps.for_each(|step| sums.merge(step));

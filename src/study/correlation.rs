@@ -17,6 +17,7 @@ use super::abnormal::AbnormalReturns;
 use super::cluster::{Cluster, Place, Residuals, Summed, Without, clusters};
 use super::pairwise::{Side, add_pairs};
 use super::progress::Progress;
+use super::step::step;
 use crate::market::{CalendarId, Calendars};
 use crate::math::lanes::{add_scaled, dot};
 use crate::time::{Date, Day, Window};
@@ -24,8 +25,8 @@ use crate::time::{Date, Day, Window};
 /// Fewer common days than this make no correlation.
 pub(super) const FEWEST_COMMON_DAYS: usize = 3;
 
-/// Clusters of a parallel step: many, because a step also looks at the clusters that follow it; fewer where pairs take longer
-/// than that. By the data alone, so that sums do not depend on the number of threads.
+/// Clusters of a parallel step at the most: many, because a step also looks at the clusters that follow it; fewer where pairs
+/// take longer than that.
 const STEP: usize = 128;
 const STEP_OF_PAIRS: usize = 32;
 
@@ -69,10 +70,11 @@ pub(super) fn mean_correlations(
         progress,
     };
     let special = || pairs.clusters.values().flat_map(|cluster| &cluster.special);
-    let step = match special().next() {
+    let most = match special().next() {
         None => STEP,
         Some(_) => STEP_OF_PAIRS,
     };
+    let step = step(pairs.places.len(), most);
     let steps: Vec<usize> = (0..pairs.places.len()).step_by(step).collect();
     // Collected in the order of the clusters, so that threads change no bit.
     let parts: Vec<Vec<f64>> = steps

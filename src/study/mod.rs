@@ -25,6 +25,7 @@ mod second_stage;
 mod setting;
 mod shared;
 mod spec;
+mod step;
 mod view;
 mod warnings;
 

@@ -34,7 +34,8 @@ impl Setting {
         view.check_event_window(windows.event).ok()?;
         let estimation = windows.estimation;
         let k = view.design.coefficient_names().count();
-        let (mut base, mut columns) = (Vec::new(), vec![Vec::new(); k]);
+        let column = || Vec::with_capacity(estimation.days());
+        let (mut base, mut columns) = (column(), vec![column(); k]);
         let mut x = Vec::with_capacity(k);
         for lag in estimation.lags() {
             base.push(view.market_on(lag, &mut x)?);

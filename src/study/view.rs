@@ -202,10 +202,12 @@ impl View<'_> {
 
     /// The base and the regressors of a day, the intercept among them, where none is missing.
     pub fn market_on(&self, lag: Lag, x: &mut Vec<f64>) -> Option<f64> {
-        let (base, terms) = self.market_row(self.day0.shift(lag)?);
+        let day = self.day0.shift(lag)?;
+        let over = |term: &Regressor<'_>| term.over(day, 1, self.kind);
         x.clear();
         x.extend(self.design.intercept.then_some(1.0));
-        x.extend(terms);
+        x.extend(self.terms.iter().map(over));
+        let base = self.base.as_ref().map_or(0.0, over);
         (!base.is_nan() && x.iter().all(|value| !value.is_nan())).then_some(base)
     }
 
