@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
+use super::handed::Handed;
 use crate::error::{Error, Result};
 
 /// What a file is called until all files are there.
 const UNFINISHED: &str = "partial";
 
-/// Bytes that are written at once.
+/// Bytes that are read at once.
 const BUFFER: usize = 1 << 16;
 
 /// Files that are being written under other names, so that nobody sees a part of them; what is not revealed is removed.
@@ -44,9 +45,13 @@ impl<'a> Draft<'a> {
         let path = self.unfinished(name);
         let write = || -> io::Result<String> {
             std::fs::create_dir_all(path.parent().unwrap_or(self.folder))?;
-            let mut out = BufWriter::with_capacity(BUFFER, Hashed::new(File::create(&path)?));
-            content(&mut out)?;
-            Ok(out.into_inner()?.hash())
+            let file = Hashed::new(File::create(&path)?);
+            std::thread::scope(|scope| {
+                let mut out = Handed::new(scope, file);
+                let made = content(&mut out);
+                let written = out.finish()?;
+                made.map(|()| written.hash())
+            })
         };
         let hash = write().map_err(|error| self.unwritable(name, &error))?;
         lock(&self.written).insert(name.to_owned(), hash);

@@ -1,6 +1,7 @@
 //! The whole result of a run in a folder: tables, JSON, charts, a report, and a record of the run.
 
 mod draft;
+mod handed;
 mod inputs;
 mod results;
 
