@@ -6,7 +6,7 @@ use newsquake::finding::Finding;
 use newsquake::market::ReturnKind;
 use newsquake::publish::{HashedInputs, StudyResults};
 use newsquake::report;
-use newsquake::report::format::{write_csv, write_json};
+use newsquake::report::format::write_csv;
 use newsquake::study::inference::PortfolioErrors;
 use newsquake::study::model::{Model, OnCollinear};
 use newsquake::study::progress::Progress;
@@ -237,7 +237,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     outcome.warnings.splice(0..0, warnings);
 
     match args.output.format {
-        Shape::Json => speak::stream(|out| write_json(&outcome, out))?,
+        Shape::Json => speak::stream(|out| report::data::write_json(&outcome, out))?,
         Shape::Csv => speak::stream(|out| write_csv(&report::data::tests(&outcome), out))?,
         shape => speak::result(&shape.tables(&report::study::report(&outcome)))?,
     }

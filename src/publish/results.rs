@@ -28,7 +28,7 @@ pub trait Results: Sync {
     ///
     /// # Errors
     /// What `out` says.
-    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()>;
+    fn write_json(&self, out: &mut (dyn io::Write + Send)) -> io::Result<()>;
 
     /// Every table, for programs.
     fn tables(&self) -> Vec<Box<dyn Rows + '_>>;
@@ -76,8 +76,8 @@ impl Results for StudyResults<'_> {
         "study"
     }
 
-    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        write_json(self.outcome, out)
+    fn write_json(&self, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
+        data::write_json(self.outcome, out)
     }
 
     fn tables(&self) -> Vec<Box<dyn Rows + '_>> {
@@ -114,7 +114,7 @@ impl Results for BacktestResults<'_> {
         "backtest"
     }
 
-    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write_json(&self, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
         write_json(self.outcome, out)
     }
 

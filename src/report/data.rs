@@ -1,12 +1,24 @@
-//! The tables of a study that programs read: everything, at full precision, one file each.
+//! What programs read of a study: JSON, and tables of everything, at full precision, one file each.
+
+use std::io;
 
 use super::comparison::{differences, regressions};
 use super::detail::{event_days, event_windows, events};
+use super::format::write_json_with_list;
 use super::rows::Rows;
 use super::sample::{doubts, sample};
 use super::table::{Cell, Column, Table};
 use crate::study::inference::Verdict;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
+
+/// The whole outcome as JSON, as [`write_json`](super::format::write_json) writes it; all threads make the events.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_json(outcome: &StudyOutcome, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
+    let events = outcome.detailed_events();
+    write_json_with_list(&outcome.without_events(), "events", &events, out)
+}
 
 /// Every table of a study.
 pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {

@@ -42,6 +42,26 @@ pub struct StudyOutcome {
 }
 
 impl StudyOutcome {
+    /// The events that have their days: all, or none where the plan has no detail of events.
+    pub fn detailed_events(&self) -> Vec<&EventOutcome> {
+        in_detail(&self.events)
+    }
+
+    /// The outcome without its events.
+    pub fn without_events(&self) -> Self {
+        Self {
+            schema: self.schema,
+            plan: self.plan.clone(),
+            counts: self.counts,
+            groups: self.groups.clone(),
+            differences: self.differences.clone(),
+            regressions: self.regressions.clone(),
+            events: Vec::new(),
+            excluded: self.excluded.clone(),
+            warnings: self.warnings.clone(),
+        }
+    }
+
     /// ` on SPX and HK-EW`: the benchmarks of the used events; nothing where they have none.
     pub fn benchmarks(&self) -> String {
         const NAMED: usize = 3;
@@ -357,9 +377,12 @@ fn with_days<S: serde::Serializer>(
     events: &[EventOutcome],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    // A list whose length is known: an empty one is then written on one line.
-    let held: Vec<&EventOutcome> = events.iter().filter(|e| !e.days.is_empty()).collect();
-    held.serialize(serializer)
+    in_detail(events).serialize(serializer)
+}
+
+/// The events that have their days.
+fn in_detail(events: &[EventOutcome]) -> Vec<&EventOutcome> {
+    events.iter().filter(|e| !e.days.is_empty()).collect()
 }
 
 fn in_order<S: serde::Serializer>(

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::pieces::write_pieces;
 use super::{Lines, Render};
 use crate::report::rows::Rows;
 use crate::report::table::Report;
@@ -21,12 +21,6 @@ impl Render for Csv {
     }
 }
 
-/// Records that become one piece of text.
-const PIECE: usize = 512;
-
-/// Pieces that a thread has in hand.
-const PIECES_A_THREAD: usize = 2;
-
 /// A table as CSV: fractions, full precision, empty where there is no value.
 pub fn csv_text(rows: &dyn Rows) -> String {
     let mut lines = Lines::default();
@@ -35,41 +29,26 @@ pub fn csv_text(rows: &dyn Rows) -> String {
     lines.into_string()
 }
 
-/// The same, written as it comes into being: some pieces are made by all threads while those before them are written, in
-/// order, so that the bytes are the same for any number of threads and memory holds a few pieces.
+/// The same, written as it comes into being by all threads; the bytes are the same for any number of them.
 ///
 /// # Errors
 /// What `out` says.
 pub fn write_csv(rows: &dyn Rows, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
-    let pieces = PIECES_A_THREAD * rayon::current_num_threads();
-    let set = || -> Vec<Lines> { (0..pieces).map(|_| Lines::default()).collect() };
-    let fill = |set: &mut Vec<Lines>, first: usize| {
-        set.par_iter_mut().enumerate().for_each(|(piece, lines)| {
-            lines.clear();
-            let start = (first + piece * PIECE).min(rows.records());
-            let end = (start + PIECE).min(rows.records());
-            (start..end).for_each(|record| rows.write(record, lines));
-        });
-    };
     let mut header = Lines::default();
     rows.header(&mut header);
-    out.write_all(header.as_str().as_bytes())?;
-    let (mut ready, mut next) = (set(), set());
-    fill(&mut ready, 0);
-    for first in (0..rows.records()).step_by(pieces * PIECE) {
-        let write = || -> io::Result<()> {
-            let mut texts = ready.iter().map(|lines| lines.as_str().as_bytes());
-            texts.try_for_each(|text| out.write_all(text))
-        };
-        let (written, ()) = rayon::join(write, || fill(&mut next, first + pieces * PIECE));
-        written?;
-        std::mem::swap(&mut ready, &mut next);
-    }
-    Ok(())
+    out.write_all(header.as_ref())?;
+    write_pieces(rows.records(), out, |records, lines: &mut Lines| {
+        lines.clear();
+        records
+            .into_iter()
+            .for_each(|record| rows.write(record, lines));
+        Ok(())
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::pieces::PIECE;
     use super::*;
     use crate::report::table::{Cell, Column, Table};
 

@@ -15,13 +15,14 @@ pub struct Lines {
     last: Option<(u64, Range<usize>)>,
 }
 
-impl Lines {
-    /// What was written, as far as lines have ended.
-    pub fn as_str(&self) -> &str {
-        &self.text
+impl AsRef<[u8]> for Lines {
+    fn as_ref(&self) -> &[u8] {
+        self.text.as_bytes()
     }
+}
 
-    /// The same, to keep.
+impl Lines {
+    /// What was written.
     pub fn into_string(self) -> String {
         self.text
     }
@@ -214,7 +215,7 @@ mod tests {
         lines.date(Date::from_ymd(2025, 8, 9));
         lines.end();
         assert_eq!(
-            lines.as_str(),
+            lines.text,
             "'=cmd(),-0.015\n\"a, \"\"b\"\"\",\n\"'-1,5;b\",,-7,2025-08-09\n"
         );
     }
@@ -226,10 +227,10 @@ mod tests {
             lines.number(Some(value));
         }
         lines.end();
-        assert_eq!(lines.as_str(), "0.25,0.25,0,-0,-0\n");
+        assert_eq!(lines.text, "0.25,0.25,0,-0,-0\n");
         lines.clear();
         lines.number(Some(-0.0));
-        assert_eq!(lines.as_str(), "-0,");
+        assert_eq!(lines.text, "-0,");
     }
 
     #[test]

@@ -1,20 +1,22 @@
 //! The formats of tables, one file each.
 
 mod csv;
+mod json;
 mod latex;
 mod lines;
 mod markdown;
+mod pieces;
 mod text;
-
-use std::io;
 
 use serde_json::{Map, Value};
 
 use super::table::{Cell, Report, Table};
 use crate::catalogue::catalogue;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 pub use self::csv::{Csv, csv_text, write_csv};
+pub(super) use self::json::write_json_with_list;
+pub use self::json::{json, write_json};
 pub use latex::Latex;
 pub use lines::Lines;
 pub use markdown::Markdown;
@@ -34,25 +36,6 @@ catalogue! {
         "markdown" => Markdown, "Tables as GitHub shows them.";
         "latex" => Latex, "Tables with booktabs and threeparttable.";
     }
-}
-
-/// An outcome as one JSON document, numbers at full precision, missing ones `null`.
-///
-/// # Errors
-/// Never for the outcomes of this crate, whose maps all have text keys.
-pub fn json(outcome: &impl serde::Serialize) -> Result<String> {
-    let text = serde_json::to_string_pretty(outcome);
-    text.map(|text| text + "\n")
-        .map_err(|error| Error::output(format!("not writable as JSON: {error}")))
-}
-
-/// The same, written as it comes into being.
-///
-/// # Errors
-/// What `out` says.
-pub fn write_json(outcome: &impl serde::Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, outcome)?;
-    out.write_all(b"\n")
 }
 
 /// A report as one JSON document: its lines, and each table as a list of rows with the names of the columns.
