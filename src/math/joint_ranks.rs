@@ -53,9 +53,7 @@ impl JointRanks {
         let n = self.values.len();
         self.key = Key::of(&self.values[..n_first]);
         self.keys.clear();
-        self.keys.clear();
-        self.keys
-            .extend(self.values.iter().map(|v| self.key.at(*v)));
+        add_keys(&mut self.keys, self.key, &self.values);
         let (first, second) = self.keys.split_at(n_first);
         self.below_first.clear();
         self.below_first.resize(n_first, 0);

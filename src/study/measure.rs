@@ -35,10 +35,13 @@ impl Panel {
         windows: &Windows,
         room: &mut Room,
     ) -> Result<EventAbnormal, Unfit> {
-        let whole = |window| self.whole(aligned, window);
-        let whole = whole(windows.estimation).zip(whole(windows.event));
-        let (fit, last) = match whole.zip(settings.of(aligned)) {
-            Some(((before, event), setting)) => {
+        let mut whole = || {
+            let before = self.whole(aligned, windows.estimation)?;
+            let event = self.whole(aligned, windows.event)?;
+            Some((before, event, settings.of(aligned)?))
+        };
+        let (fit, last) = match whole() {
+            Some((before, event, setting)) => {
                 let y = setting.less_base(before, &mut room.y);
                 let fit = model.fit(&setting.estimation(self, y))?;
                 let last = windows.estimation.to();
@@ -113,8 +116,9 @@ impl Panel {
         residuals: &mut [f64],
     ) {
         let (fit, aligned) = (&event.fit, &event.aligned);
-        let whole = self.whole(aligned, windows.estimation);
-        if let Some((returns, setting)) = whole.zip(settings.of(aligned)) {
+        if let Some(returns) = self.whole(aligned, windows.estimation)
+            && let Some(setting) = settings.of(aligned)
+        {
             let mut room = Vec::new();
             residuals.copy_from_slice(setting.less_base(returns, &mut room));
             setting.subtract_fitted(&fit.coefficients, residuals);

@@ -25,7 +25,8 @@ impl Regressors {
     /// The sessions of every market in the sample.
     pub fn of(panel: &Panel, sample: &Sample) -> Self {
         let mut by_market = BTreeMap::new();
-        for aligned in &sample.aligned {
+        for alike in sample.aligned.chunk_by(|a, b| market(a) == market(b)) {
+            let aligned = &alike[0];
             let days = sample.calendars.get(aligned.calendar).len();
             by_market.entry(market(aligned)).or_insert_with(|| {
                 let sessions = |view: super::view::View<'_>| {
