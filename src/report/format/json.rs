@@ -38,13 +38,14 @@ pub(in crate::report) fn write_json_with_list(
     items: &[impl Serialize + Sync],
     out: &mut (dyn io::Write + Send),
 ) -> io::Result<()> {
+    if items.is_empty() {
+        return write_json(rest, out);
+    }
     let rest = serde_json::to_string_pretty(rest)?;
     // Line ends within words are written as \n, so that this can be nothing but the list itself.
     let empty = format!("\n  \"{name}\": []");
-    let (before, after) = match rest.split_once(&empty) {
-        Some(parts) if !items.is_empty() => parts,
-        _ => return out.write_all((rest + "\n").as_bytes()),
-    };
+    let no_list = || io::Error::other(format!("the document has no empty list `{name}`"));
+    let (before, after) = rest.split_once(&empty).ok_or_else(no_list)?;
     out.write_all(format!("{before}\n  \"{name}\": [").as_bytes())?;
     write_pieces(items.len(), out, |places, text: &mut Vec<u8>| {
         text.clear();
@@ -105,5 +106,12 @@ mod tests {
             let whole = json(&document(items)).unwrap();
             assert!(String::from_utf8(parts).unwrap() == whole, "{count} items");
         }
+        let nowhere = write_json_with_list(&inner(1), "items", &all, &mut Vec::new());
+        assert!(
+            nowhere
+                .unwrap_err()
+                .to_string()
+                .contains("no empty list `items`")
+        );
     }
 }
