@@ -58,6 +58,7 @@ fn main() -> Result<()> {
         notes: &prices.findings,
         charts: true,
         command: &["alibaba_day".to_owned()],
+        reading: None,
         seed: 42,
         started,
     })?;

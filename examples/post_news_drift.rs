@@ -99,6 +99,7 @@ fn main() -> Result<()> {
         notes: &prices.findings,
         charts: true,
         command: &["post_news_drift".to_owned()],
+        reading: None,
         seed: 42,
         started,
     })?;

@@ -31,7 +31,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     (
         "publish",
         &[
-            "event", "market", "study", "backtest", "load", "report", "chart",
+            "time", "event", "market", "study", "backtest", "load", "report", "chart",
         ],
     ),
 ];

@@ -81,6 +81,30 @@ fn the_record_holds_the_hash_of_every_other_file() {
 }
 
 #[test]
+fn the_record_says_how_inputs_were_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("study.toml");
+    let said = "[reading]\nnull = [\"halted\"]\non_duplicate = \"last\"\n\
+                [[exchange]]\nsuffix = \".XX\"\nzone = \"America/New_York\"\nopen = \"09:30\"\nclose = \"16:00\"\n";
+    std::fs::write(&file, said).unwrap();
+    let flags = [
+        "--config",
+        file.to_str().unwrap(),
+        "--on-duplicate",
+        "first",
+    ];
+    let files = published(&folder.path().join("out"), &flags);
+    let reading = &json(&files["run.json"])["reading"];
+    assert_eq!(reading["prices"]["null"], serde_json::json!(["halted"]));
+    assert_eq!(
+        reading["prices"]["on_duplicate"], "first",
+        "a flag beats the file"
+    );
+    assert_eq!(reading["exchange"][0]["suffix"], ".XX");
+    assert_eq!(reading["rf_convention"], Value::Null);
+}
+
+#[test]
 fn without_detail_nothing_is_missing_but_the_days_of_events() {
     let folder = tempfile::tempdir().unwrap();
     let full = published(&folder.path().join("full"), &[]);

@@ -71,7 +71,7 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         shape => speak::result(&shape.tables(&report::backtest::report(&outcome)))?,
     }
     let results = &BacktestResults { outcome: &outcome };
-    let read = (&loaded.rejects, hashed);
+    let read = (&loaded.rejects, hashed, &plan);
     args.output
         .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);

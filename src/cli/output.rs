@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::load::Rejects;
-use newsquake::publish::{Folder, HashedInputs, Publication, Results};
+use newsquake::plan::Plan;
+use newsquake::publish::{Folder, HashedInputs, HowRead, Publication, Results};
 use newsquake::report::Report;
 use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
 
@@ -50,7 +51,7 @@ impl OutputArgs {
         &self,
         folder: Option<Folder>,
         results: &dyn Results,
-        (rejects, inputs): (&Rejects, Option<HashedInputs>),
+        (rejects, inputs, plan): (&Rejects, Option<HashedInputs>, &Plan),
         notes: &[Finding],
         started: DateTime<Utc>,
     ) -> Result<()> {
@@ -64,6 +65,11 @@ impl OutputArgs {
             notes,
             charts: !self.no_charts,
             command: &std::env::args().collect::<Vec<_>>(),
+            reading: Some(HowRead {
+                prices: &plan.reading,
+                rf_convention: plan.input.rf_convention,
+                exchange: &plan.exchange,
+            }),
             seed: self.seed,
             started,
         };

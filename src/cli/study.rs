@@ -245,7 +245,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         outcome: &outcome,
         prices: &loaded.prices,
     };
-    let read = (&loaded.rejects, hashed);
+    let read = (&loaded.rejects, hashed, &plan);
     args.output
         .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);

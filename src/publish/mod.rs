@@ -16,9 +16,10 @@ use crate::chart::{self, Figure, Size};
 use crate::error::{Error, Result};
 use crate::event::{Counts, by_code};
 use crate::finding::Finding;
-use crate::load::Rejects;
+use crate::load::{RateConvention, Reading, Rejects};
 use crate::report::detail;
 use crate::report::format::{Markdown, Render, json, write_csv};
+use crate::time::Exchange;
 
 use draft::Draft;
 use inputs::InputRecord;
@@ -44,10 +45,23 @@ pub struct Publication<'a> {
     pub charts: bool,
     /// The command line.
     pub command: &'a [String],
+    /// How the inputs were read, where somebody could say so.
+    pub reading: Option<HowRead<'a>>,
     /// The seed of everything drawn by chance.
     pub seed: u64,
     /// When the run began.
     pub started: DateTime<Utc>,
+}
+
+/// What flags and a study file say of the inputs beyond their paths. What they leave out was seen by looking.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct HowRead<'a> {
+    /// Of price files.
+    pub prices: &'a Reading,
+    /// What the risk-free rate of a factor file is.
+    pub rf_convention: Option<RateConvention>,
+    /// Exchanges in the place of, or beside, the built-in ones.
+    pub exchange: &'a [Exchange],
 }
 
 /// A folder that results may go to, checked before the work begins.
@@ -194,6 +208,7 @@ struct Record<'a> {
     schema: &'static str,
     version: &'static str,
     command: &'a [String],
+    reading: Option<HowRead<'a>>,
     started: String,
     seconds: f64,
     threads: usize,
@@ -216,6 +231,7 @@ fn record(publication: &Publication<'_>, outputs: &BTreeMap<String, String>) -> 
         schema: "newsquake.run/1",
         version: env!("CARGO_PKG_VERSION"),
         command: publication.command,
+        reading: publication.reading,
         started: publication
             .started
             .to_rfc3339_opts(SecondsFormat::Secs, true),
