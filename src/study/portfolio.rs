@@ -22,6 +22,11 @@ pub(super) struct Regressors {
 }
 
 impl Regressors {
+    /// Base and regressors of each session of a market.
+    fn sessions(&self, market: &Market) -> &[(f64, Vec<f64>)] {
+        self.by_market.get(market).map_or(&[], Vec::as_slice)
+    }
+
     /// The sessions of every market in the sample.
     pub fn of(panel: &Panel, sample: &Sample) -> Self {
         let mut by_market = BTreeMap::new();
@@ -91,16 +96,19 @@ impl Held {
             let aligned = &abnormal.events[*member].aligned;
             (market(aligned), aligned.day0)
         };
-        let neighbours: Vec<Neighbours> = members
+        let clusters: Vec<((Market, Day), Vec<HeldOnDay>)> = members
             .par_chunk_by(|a, b| place(a) == place(b))
-            .map(|members| Neighbours::of(abnormal, place(&members[0]), members))
+            .map(|members| {
+                let place = place(&members[0]);
+                (place, held_on_days(abnormal, place, members))
+            })
             .collect();
         let (mut by_market, mut present) = (BTreeMap::new(), vec![0; days]);
-        for Neighbours { place, held } in neighbours {
-            let (market, day0) = place;
-            let sessions = abnormal.regressors.by_market.get(&market);
-            let sums = by_market.entry(market);
-            let sums = sums.or_insert_with(|| vec![(0, 0.0); sessions.map_or(0, Vec::len) * days]);
+        for ((market, day0), held) in clusters {
+            let sums = by_market.entry(market).or_insert_with(|| {
+                let sessions = abnormal.regressors.sessions(&market);
+                vec![(0, 0.0); sessions.len() * days]
+            });
             for (position, (lag, day)) in abnormal.windows.event.lags().zip(held).enumerate() {
                 present[position] += day.present;
                 let session = day0.shift(lag);
@@ -114,48 +122,41 @@ impl Held {
     }
 }
 
-/// Events that follow each other, of one market and day 0.
-struct Neighbours {
-    place: (Market, Day),
-    held: Vec<HeldOnDay>,
-}
-
-/// What such events hold on one day of their event window.
+/// What events of one market and day 0 hold on one day of their event window.
 #[derive(Clone, Copy, Default)]
 struct HeldOnDay {
     present: usize,
     sum: Sum,
 }
 
-impl Neighbours {
-    fn of(abnormal: &AbnormalReturns, place: (Market, Day), members: &[usize]) -> Self {
-        let regressors = &abnormal.regressors;
-        let sessions = regressors
-            .by_market
-            .get(&place.0)
-            .map_or(&[][..], |rows| rows);
-        let mut held = vec![HeldOnDay::default(); abnormal.windows.event.days()];
-        for &member in members {
-            let returns = abnormal.returns(member);
-            let lags = abnormal.windows.event.lags().enumerate();
-            for ((position, lag), held) in lags.zip(&mut held) {
-                let ar = abnormal.ar(member, position);
-                let Some(day) = place.1.shift(lag).filter(|_| !ar.is_nan()) else {
-                    continue;
-                };
-                held.present += 1;
-                if abnormal.sessions(member, lag) > 1 {
-                    continue;
-                }
-                let excess = match sessions.get(day.0) {
-                    Some((base, _)) if regressors.terms > 0 => returns.at(day) - base,
-                    _ => ar,
-                };
-                held.sum = (held.sum.0 + 1, held.sum.1 + excess);
+fn held_on_days(
+    abnormal: &AbnormalReturns,
+    (market, day0): (Market, Day),
+    members: &[usize],
+) -> Vec<HeldOnDay> {
+    let regressors = &abnormal.regressors;
+    let sessions = regressors.sessions(&market);
+    let mut held = vec![HeldOnDay::default(); abnormal.windows.event.days()];
+    for &member in members {
+        let returns = abnormal.returns(member);
+        let lags = abnormal.windows.event.lags().enumerate();
+        for ((position, lag), held) in lags.zip(&mut held) {
+            let ar = abnormal.ar(member, position);
+            let Some(day) = day0.shift(lag).filter(|_| !ar.is_nan()) else {
+                continue;
+            };
+            held.present += 1;
+            if abnormal.sessions(member, lag) > 1 {
+                continue;
             }
+            let excess = match sessions.get(day.0) {
+                Some((base, _)) if regressors.terms > 0 => returns.at(day) - base,
+                _ => ar,
+            };
+            held.sum = (held.sum.0 + 1, held.sum.1 + excess);
         }
-        Self { place, held }
     }
+    held
 }
 
 impl Portfolios<'_> {
@@ -173,9 +174,7 @@ impl Portfolios<'_> {
         let mut by_date: BTreeMap<Date, PortfolioDay> = BTreeMap::new();
         for (market, held) in self.sums() {
             let calendar = self.calendars.get(market.0);
-            let Some(sessions) = regressors.by_market.get(&market) else {
-                continue;
-            };
+            let sessions = regressors.sessions(&market);
             for (day, (names, sum)) in held.into_iter().enumerate().filter(|(_, sum)| sum.0 > 0) {
                 let (Some(date), Some((_, row))) = (calendar.date(Day(day)), sessions.get(day))
                 else {

@@ -188,11 +188,17 @@ pub(super) struct Row {
 }
 
 impl View<'_> {
+    /// Adds the regressors over the sessions up to a day, without the intercept, to `x`; the base over the same.
+    fn add_regressors(&self, day: Day, sessions: usize, x: &mut Vec<f64>) -> f64 {
+        let over = |term: &Regressor<'_>| term.over(day, sessions, self.kind);
+        x.extend(self.terms.iter().map(over));
+        self.base.as_ref().map_or(0.0, over)
+    }
+
     /// The base and the regressors of a session, without the intercept.
     pub fn market_row(&self, day: Day) -> (f64, Vec<f64>) {
-        let over = |term: &Regressor<'_>| term.over(day, 1, self.kind);
-        let base = self.base.as_ref().map_or(0.0, over);
-        (base, self.terms.iter().map(over).collect())
+        let mut x = Vec::with_capacity(self.terms.len());
+        (self.add_regressors(day, 1, &mut x), x)
     }
 
     /// Whether a part of the expected return is not estimated.
@@ -203,11 +209,9 @@ impl View<'_> {
     /// The base and the regressors of a day, the intercept among them, where none is missing.
     pub fn market_on(&self, lag: Lag, x: &mut Vec<f64>) -> Option<f64> {
         let day = self.day0.shift(lag)?;
-        let over = |term: &Regressor<'_>| term.over(day, 1, self.kind);
         x.clear();
         x.extend(self.design.intercept.then_some(1.0));
-        x.extend(self.terms.iter().map(over));
-        let base = self.base.as_ref().map_or(0.0, over);
+        let base = self.add_regressors(day, 1, x);
         (!base.is_nan() && x.iter().all(|value| !value.is_nan())).then_some(base)
     }
 
@@ -217,11 +221,9 @@ impl View<'_> {
     pub fn row(&self, lag: Lag, x: &mut Vec<f64>) -> Option<Row> {
         let day = self.day0.shift(lag)?;
         let sessions = self.security.sessions(day);
-        let over = |term: &Regressor<'_>| term.over(day, sessions, self.kind);
         x.clear();
         x.extend(self.design.intercept.then_some(sessions as f64));
-        x.extend(self.terms.iter().map(over));
-        let (observed, base) = (self.security.at(day), self.base.as_ref().map_or(0.0, over));
+        let (observed, base) = (self.security.at(day), self.add_regressors(day, sessions, x));
         let complete =
             !observed.is_nan() && !base.is_nan() && x.iter().all(|value| !value.is_nan());
         complete.then_some(Row {
