@@ -4,7 +4,8 @@
 //! compare many of these at a time, where a sort goes from step to step. What two values with one such number are to each
 //! other, the values themselves say.
 
-use super::lanes::{count_below, sum_of_sizes, widest};
+use super::counts::count_below;
+use super::lanes::{sum_of_sizes, widest};
 use super::rank::Order;
 
 /// The ranks, with room for many pairs of samples one after the other.

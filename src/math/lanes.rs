@@ -316,47 +316,6 @@ fn block<'a, const V: usize>(
     block
 }
 
-widest! {
-    /// Adds to each count whose rank is above a bound.
-    count_above[_simd](counts: &'a mut [i16], ranks: &'a [i16], bound: i16, addend: i16) -> () {
-        for (count, rank) in counts.iter_mut().zip(ranks) {
-            *count += if *rank > bound { addend } else { 0 };
-        }
-    }
-}
-
-/// Counts of 16 bits that are held at a time.
-const COUNTS: usize = 64;
-
-widest! {
-    /// Adds to the count of each value how many others are below it. No more than 32,767 others.
-    count_below[_simd](counts: &'a mut [i16], values: &'a [i16], others: &'a [i16]) -> () {
-        let (values, last_values) = values.as_chunks();
-        let (counts, last_counts) = counts.as_chunks_mut();
-        for (counts, values) in counts.iter_mut().zip(values) {
-            count_block(counts, values, others);
-        }
-        if !last_values.is_empty() {
-            let (mut counts, mut values) = ([0; COUNTS], [0; COUNTS]);
-            counts[..last_counts.len()].copy_from_slice(last_counts);
-            values[..last_values.len()].copy_from_slice(last_values);
-            count_block(&mut counts, &values, others);
-            last_counts.copy_from_slice(&counts[..last_counts.len()]);
-        }
-    }
-}
-
-#[inline(always)]
-fn count_block(counts: &mut [i16; COUNTS], values: &[i16; COUNTS], others: &[i16]) {
-    let mut held = *counts;
-    for other in others {
-        for (count, value) in held.iter_mut().zip(values) {
-            *count += i16::from(other < value);
-        }
-    }
-    *counts = held;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -395,13 +354,6 @@ mod tests {
         let (values, there) = ([[2.0; LANES], [3.0; LANES]], [[0.0; LANES], [1.0; LANES]]);
         leave_out(&mut moments, &[2], -1, &values, &there);
         assert_eq!(moments.map(|moment| moment[7]), [8.0, 6.0, 0.0]);
-        let mut counts = [5; 3];
-        count_above(&mut counts, &[1, 2, 3], 1, 2);
-        assert_eq!(counts, [5, 7, 7]);
-        let ranks: Vec<i16> = (0..150).collect();
-        let mut below = vec![1; 150];
-        count_below(&mut below, &ranks, &ranks);
-        assert!(below.iter().zip(1..).all(|(below, place)| *below == place));
         let mut y = [1.0, 2.0];
         add_scaled(&mut y, -2.0, &[1.0, 0.5]);
         assert_eq!(y, [-1.0, 1.0]);

@@ -1,5 +1,6 @@
 //! Slices in, numbers out: the arithmetic that knows nothing of markets.
 
+pub mod counts;
 pub mod dist;
 pub mod draws;
 pub mod garch;

@@ -4,8 +4,9 @@
 //! in any order.
 
 use super::inference::GeneralizedRanks;
+use crate::math::counts::count_above;
 use crate::math::joint_ranks::{Around, JointRanks};
-use crate::math::lanes::{count_above, has_gap};
+use crate::math::lanes::has_gap;
 
 /// An event as ranks see it.
 pub(super) struct Ranked<'a> {
