@@ -44,6 +44,11 @@ pub(super) struct Stamp {
     pub offset: Option<i32>,
 }
 
+/// Whether a date is one that programs write for none: 1900-01-01 or 1970-01-01.
+pub(super) fn is_unset(date: Date) -> bool {
+    [-25_567, 0].contains(&date.days_since_1970())
+}
+
 impl DateStyle {
     /// The order in which a column is tried.
     pub const ALL: [Self; 10] = [

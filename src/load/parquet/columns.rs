@@ -10,10 +10,9 @@ use polars::prelude::{ArrowDataType, Column, DataType, TimeUnit};
 use crate::error::{Error, Result};
 use crate::load::column::date_style;
 use crate::load::number::NumberStyle;
-use crate::load::part::UNSET;
 use crate::load::reading::Reading;
 use crate::load::reject::Fault;
-use crate::load::stamp::{DateStyle, Stamp};
+use crate::load::stamp::{DateStyle, Stamp, is_unset};
 use crate::market::Field;
 use crate::time::Date;
 
@@ -187,7 +186,7 @@ impl Cells {
             let day = stamp.map(|stamp| (stamp.day(zone), stamp.second));
             let (code, expected) = match day {
                 None => ("bad_date", "a date like 2025-08-29"),
-                Some((date, _)) if UNSET.contains(&date.days_since_1970()) => (
+                Some((date, _)) if is_unset(date) => (
                     "unset_date",
                     "a date that was set: this is what programs write for none",
                 ),

@@ -1,0 +1,97 @@
+//! Columns in the order of the bars.
+
+use rayon::prelude::*;
+
+use super::order::value;
+use crate::market::prices::{Field, PriceRows, Prices};
+use crate::market::run::{Place, Run};
+
+/// Puts the mean of two rows in the place of the first.
+pub(super) fn average(chunks: &mut [PriceRows], kept: Place, other: Place) {
+    for field in Field::ALL {
+        let (a, b) = (value(chunks, kept, field), value(chunks, other, field));
+        if let Some(place) = chunks[kept.0 as usize].values[field as usize].get_mut(kept.1 as usize)
+            && !b.is_nan()
+        {
+            *place = if a.is_nan() { b } else { (a + b) / 2.0 };
+        }
+    }
+}
+
+/// One column in the order of the bars, and where a price of zero or below was taken as missing. Empty if no row has it.
+pub(super) fn gather(field: Field, sources: &[Vec<f64>], kept: &[Run]) -> (Vec<f64>, Vec<usize>) {
+    if sources.iter().all(Vec::is_empty) {
+        return (Vec::new(), Vec::new());
+    }
+    let copy = |start: usize, run: &Run, column: &mut [f64]| {
+        let rows = run.start as usize..(run.start + run.len) as usize;
+        match sources[run.chunk as usize].get(rows) {
+            Some(values) => column.copy_from_slice(values),
+            // The chunk has no such column.
+            None => column.fill(f64::NAN),
+        }
+        let mut missing = Vec::new();
+        for (i, value) in column.iter_mut().enumerate() {
+            if *value <= 0.0 && (field.is_price() || *value < 0.0) {
+                missing.push(start + i);
+                *value = f64::NAN;
+            }
+        }
+        missing
+    };
+    let mut column = vec![0.0; kept.iter().map(|run| run.len as usize).sum()];
+    let missing = side_by_side(kept, &mut column, copy);
+    (column, missing.concat())
+}
+
+/// Fills a column run by run, on all cores: each from its place on.
+pub(super) fn side_by_side<T: Send, R: Send>(
+    kept: &[Run],
+    column: &mut [T],
+    fill: impl Fn(usize, &Run, &mut [T]) -> R + Sync,
+) -> Vec<R> {
+    let (mut places, mut rest, mut start) = (Vec::with_capacity(kept.len()), column, 0);
+    for run in kept {
+        let (place, after) = rest.split_at_mut(run.len as usize);
+        places.push((start, run, place));
+        (rest, start) = (after, start + run.len as usize);
+    }
+    let filled = places.into_par_iter();
+    filled
+        .map(|(start, run, place)| fill(start, run, place))
+        .collect()
+}
+
+/// Where the source gives returns, `adj_close` is the value of 100 invested at the start:
+/// V_t = V_s (1 + R_t), s being the last day with a value; missing where the return is missing.
+pub(super) fn put_returns(prices: &mut Prices, returns: &[Vec<f64>], kept: &[Run]) {
+    if returns.iter().all(Vec::is_empty) {
+        return;
+    }
+    let row = |run: &Run| {
+        let given =
+            returns[run.chunk as usize].get(run.start as usize..(run.start + run.len) as usize);
+        (0..run.len as usize).map(move |i| given.map(|given| given[i]))
+    };
+    let given: Vec<Option<f64>> = kept.iter().flat_map(row).collect();
+    let column = &mut prices.columns[Field::AdjClose as usize];
+    column.resize(given.len(), f64::NAN);
+    for span in &prices.spans {
+        let given = &given[span.clone()];
+        if given.iter().all(Option::is_none) {
+            continue;
+        }
+        let mut level = 100.0;
+        for (i, (change, slot)) in given.iter().zip(&mut column[span.clone()]).enumerate() {
+            let change = change.unwrap_or(f64::NAN);
+            if i == 0 {
+                *slot = level;
+            } else if change > -1.0 {
+                level *= 1.0 + change;
+                *slot = level;
+            } else {
+                *slot = f64::NAN;
+            }
+        }
+    }
+}

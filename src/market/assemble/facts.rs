@@ -1,0 +1,86 @@
+//! What the sources say of their prices: currencies, dividends, and what they are adjusted for.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::order::Ordered;
+use crate::market::basis::{Adjustment, Basis};
+use crate::market::prices::{Field, PriceRows, Prices};
+use crate::market::universe::Universe;
+
+/// The currencies that the sources of each security name.
+pub(super) fn currencies(chunks: &[PriceRows], universe: &Universe) -> Vec<BTreeSet<String>> {
+    let mut currencies = vec![BTreeSet::new(); universe.len()];
+    for chunk in chunks {
+        for (position, currency) in &chunk.currencies {
+            if let Some(security) = universe.find(&chunk.symbols[*position as usize]) {
+                currencies[security.0 as usize].insert(currency.to_uppercase());
+            }
+        }
+    }
+    currencies
+}
+
+/// The symbols that paid a dividend.
+pub(super) fn payers(chunks: &[PriceRows]) -> BTreeSet<String> {
+    let symbol = |chunk: &PriceRows, position: u32| chunk.symbols[position as usize].clone();
+    chunks
+        .iter()
+        .flat_map(|chunk| {
+            chunk
+                .dividends
+                .iter()
+                .map(|(position, _)| symbol(chunk, *position))
+        })
+        .collect()
+}
+
+/// An `adj_close` that equals `close` although dividends were paid is not adjusted for them, whatever its name says.
+pub(super) fn downgrade(prices: &mut Prices, paid: &BTreeSet<String>) -> Vec<String> {
+    let mut downgraded = Vec::new();
+    for security in prices.universe.securities() {
+        let bars = prices.bars(security);
+        let (closes, adjusted) = (bars.column(Field::Close), bars.column(Field::AdjClose));
+        let is_same = !adjusted.is_empty()
+            && closes
+                .iter()
+                .zip(adjusted)
+                .all(|(close, adjusted)| close == adjusted || adjusted.is_nan());
+        let symbol = prices.universe.symbol(security);
+        if is_same && paid.contains(symbol) {
+            downgraded.push(symbol.to_owned());
+            let [close, adj_close] = &mut prices.bases[security.0 as usize];
+            *adj_close = Basis::new(
+                close.adjustment,
+                "adj_close equals close although dividends were paid",
+            );
+        }
+    }
+    downgraded
+}
+
+pub(super) fn bases(chunks: &[PriceRows], ordered: &[Ordered]) -> Vec<[Basis; 2]> {
+    let of = |ordered: &Ordered| {
+        let mut own: Vec<u32> = ordered.kept.runs().iter().map(|run| run.chunk).collect();
+        own.dedup();
+        own.sort_unstable();
+        own.dedup();
+        let mut sources = own.into_iter().map(|chunk| &chunks[chunk as usize]);
+        let Some(first) = sources.next() else {
+            return [Basis::default(), Basis::default()];
+        };
+        sources.fold(
+            [first.close.clone(), first.adj_close.clone()],
+            |[close, adj_close], chunk| [close.and(&chunk.close), adj_close.and(&chunk.adj_close)],
+        )
+    };
+    let mut bases: Vec<[Basis; 2]> = ordered.par_iter().map(of).collect();
+    // Rows that a program made itself say nothing about their adjustment; the name of the column still does.
+    for [_, adj_close] in &mut bases {
+        if *adj_close == Basis::default() {
+            *adj_close = Basis::new(Adjustment::Total, "the name adj_close");
+        }
+    }
+    bases
+}

@@ -1,0 +1,122 @@
+//! The rows of a security by date, each date once.
+
+use super::Preference;
+use crate::market::prices::{Field, PriceRows};
+use crate::market::run::{Place, Runs};
+use crate::time::Date;
+
+/// The rows of one security by date.
+#[derive(Default)]
+pub(super) struct Ordered {
+    pub kept: Runs,
+    pub placeholders: usize,
+    pub repeats: usize,
+    /// Different rows of one date between which the preference chose: the one kept and the other.
+    pub settled: Vec<(Place, Place)>,
+    pub conflict: Option<(Place, Place)>,
+    pub rows_in_conflict: usize,
+    /// Rows on weekends that copy the day before and saw no trade.
+    pub stale_weekends: usize,
+    /// Other rows on weekends.
+    pub weekends: usize,
+}
+
+pub(super) fn order(rows: &Runs, chunks: &[PriceRows], preference: Option<Preference>) -> Ordered {
+    if rows.places().is_sorted_by_key(|place| date(chunks, place)) {
+        return in_order(rows.places(), rows.len(), chunks, preference);
+    }
+    let mut places: Vec<Place> = rows.places().collect();
+    places.sort_by_key(|place| date(chunks, *place));
+    in_order(places.into_iter(), rows.len(), chunks, preference)
+}
+
+/// Takes rows by date, each date once.
+fn in_order(
+    places: impl Iterator<Item = Place>,
+    rows: usize,
+    chunks: &[PriceRows],
+    preference: Option<Preference>,
+) -> Ordered {
+    let mut ordered = Ordered::default();
+    let mut latest: Option<Place> = None;
+    for place in places {
+        if !has_price(chunks, place) {
+            ordered.placeholders += 1;
+            continue;
+        }
+        match latest {
+            Some(last) if date(chunks, last) == date(chunks, place) => {
+                if same(chunks, last, place) {
+                    ordered.repeats += 1;
+                    continue;
+                }
+                match preference {
+                    None => ordered.conflict = ordered.conflict.or(Some((last, place))),
+                    Some(Preference::Last) => {
+                        ordered.settled.push((place, last));
+                        ordered.kept.replace_last(place);
+                        latest = Some(place);
+                    }
+                    Some(Preference::First | Preference::Mean) => {
+                        ordered.settled.push((last, place))
+                    }
+                }
+            }
+            Some(last) if is_stale_weekend(chunks, last, place) => ordered.stale_weekends += 1,
+            _ => {
+                ordered.weekends += usize::from(date(chunks, place).is_weekend());
+                ordered.kept.push(place);
+                latest = Some(place);
+            }
+        }
+    }
+    if ordered.conflict.is_some() {
+        // Nothing says which of the two is right, so that none of them is used.
+        return Ordered {
+            conflict: ordered.conflict,
+            placeholders: ordered.placeholders,
+            rows_in_conflict: rows - ordered.placeholders,
+            ..Ordered::default()
+        };
+    }
+    ordered
+}
+
+pub(super) fn date(chunks: &[PriceRows], (chunk, row): Place) -> Date {
+    chunks[chunk as usize].date[row as usize]
+}
+
+pub(super) fn value(chunks: &[PriceRows], (chunk, row): Place, field: Field) -> f64 {
+    chunks[chunk as usize].value(field, row as usize)
+}
+
+fn given_return(chunks: &[PriceRows], (chunk, row): Place) -> f64 {
+    chunks[chunk as usize]
+        .returns
+        .get(row as usize)
+        .copied()
+        .unwrap_or(f64::NAN)
+}
+
+/// A Saturday or Sunday with the close of the day before and without volume.
+fn is_stale_weekend(chunks: &[PriceRows], before: Place, place: Place) -> bool {
+    date(chunks, place).is_weekend()
+        && value(chunks, place, Field::Volume) == 0.0
+        && value(chunks, place, Field::Close) == value(chunks, before, Field::Close)
+}
+
+fn has_price(chunks: &[PriceRows], place: Place) -> bool {
+    !value(chunks, place, Field::Close).is_nan()
+        || Field::ALL
+            .iter()
+            .any(|field| field.is_price() && !value(chunks, place, *field).is_nan())
+        || !given_return(chunks, place).is_nan()
+}
+
+fn same(chunks: &[PriceRows], a: Place, b: Place) -> bool {
+    let equal = |x: f64, y: f64| x == y || (x.is_nan() && y.is_nan());
+    Field::ALL
+        .iter()
+        .all(|field| equal(value(chunks, a, *field), value(chunks, b, *field)))
+        && equal(given_return(chunks, a), given_return(chunks, b))
+}
