@@ -1,13 +1,9 @@
 //! The long tables of a study: events one by one, and rows of the inputs.
 
-use rayon::prelude::*;
-
 use super::rows::{Columns, LongTable, Rows, itself};
 use crate::event::ExcludedOutcome;
 use crate::load::{Reject, Rejects};
-use crate::study::outcome::{
-    EventDayOutcome, EventOutcome, EventWindowOutcome, Shared, StudyOutcome,
-};
+use crate::study::outcome::{EventDayOutcome, EventOutcome, EventWindowOutcome, StudyOutcome};
 
 /// One row an event.
 pub fn events(outcome: &StudyOutcome) -> impl Rows {
@@ -22,13 +18,13 @@ pub fn events(outcome: &StudyOutcome) -> impl Rows {
         .text("timing", |event| event.timing)
         .list("tags", |event| &event.tags)
         .text("model", |event| event.model.name);
-    for (position, name) in coefficient_names(&outcome.events).into_iter().enumerate() {
+    for (position, name) in outcome.coefficients.iter().enumerate() {
         columns = columns.number(name.as_str(), move |event| {
             let own = &event.model.coefficients;
             // Nearly always at the place that it has here.
             let mut likely_first = own.get(position).into_iter().chain(own);
             likely_first
-                .find(|(other, _)| other == name)
+                .find(|(other, _)| other == name.as_str())
                 .map(|(_, value)| *value)
         });
     }
@@ -43,25 +39,6 @@ pub fn events(outcome: &StudyOutcome) -> impl Rows {
             .whole("observations", |event| event.model.observations as i64)
             .number("df", |event| Some(event.model.df)),
     }
-}
-
-/// The names of the coefficients of all events. An event whose regressors repeat each other may lack one that others have.
-fn coefficient_names(events: &[EventOutcome]) -> Vec<&Shared> {
-    fn add<'a>(
-        mut names: Vec<&'a Shared>,
-        (position, name): (usize, &'a Shared),
-    ) -> Vec<&'a Shared> {
-        if names.get(position) != Some(&name) && !names.contains(&name) {
-            names.push(name);
-        }
-        names
-    }
-    fn of<'a>(names: Vec<&'a Shared>, event: &'a EventOutcome) -> Vec<&'a Shared> {
-        let own = event.model.coefficients.iter().map(|(name, _)| name);
-        own.enumerate().fold(names, add)
-    }
-    let both = |names, further: Vec<_>| further.into_iter().enumerate().fold(names, add);
-    events.par_iter().fold(Vec::new, of).reduce(Vec::new, both)
 }
 
 fn days_of<'a>(

@@ -107,9 +107,6 @@ impl<'a> Aggregate<'a> {
         let observations = asked.len();
         let whole = [Window::DAY_ZERO, abnormal.windows.event];
         asked.extend(whole.map(|window| (window, Presence::Everyone)));
-        let mut correlations =
-            mean_correlations(abnormal, calendars, &group.members, &asked, progress);
-        let whole = correlations.split_off(observations);
         let columns = Columns::of(abnormal, &group.members);
         let ranked = tests.iter().any(|test| test.behaviour().ranks());
         let holds = tests.iter().any(|test| test.behaviour().portfolios());
@@ -117,13 +114,29 @@ impl<'a> Aggregate<'a> {
             let column = columns.abnormal(day);
             average(column.iter().copied().filter(|ar| !ar.is_nan()))
         };
+        // Side by side, so that the last steps of one do not keep threads from the next.
+        let ((mut correlations, before), (held, aar)) = rayon::join(
+            || {
+                rayon::join(
+                    || mean_correlations(abnormal, calendars, &group.members, &asked, progress),
+                    || before(abnormal, &group.members, &columns, ranked, progress),
+                )
+            },
+            || {
+                rayon::join(
+                    || holds.then(|| Held::of(abnormal, &group.members)),
+                    || (0..days).into_par_iter().map(aar).collect(),
+                )
+            },
+        );
+        let whole = correlations.split_off(observations);
         Self {
             abnormal,
             calendars,
             tests,
-            held: holds.then(|| Held::of(abnormal, &group.members)),
-            aar: (0..days).into_par_iter().map(aar).collect(),
-            before: before(abnormal, &group.members, &columns, ranked, progress),
+            held,
+            aar,
+            before,
             columns,
             correlations,
             whole: Correlations {

@@ -36,23 +36,27 @@ pub(super) fn clusters(abnormal: &AbnormalReturns, members: &[usize]) -> BTreeMa
         abnormal.windows.estimation.days(),
         abnormal.windows.event.days(),
     );
-    let is_plain = |&member: &usize| {
+    let is_plain = |member: usize| {
         abnormal.events[member].fit.observations == estimation
             && (0..event).all(|day| !abnormal.sar(member, day).is_nan())
             && (0..abnormal.windows.cars.len()).all(|car| abnormal.complete(member, car).is_some())
     };
-    let plain: Vec<bool> = members.par_iter().map(is_plain).collect();
+    let place = |member: &usize| {
+        let aligned = &abnormal.events[*member].aligned;
+        (aligned.calendar, aligned.day0)
+    };
+    let runs: Vec<(Place, Cluster)> = members
+        .par_chunk_by(|a, b| place(a) == place(b))
+        .map(|members| {
+            let (plain, special) = members.iter().partition(|&&member| is_plain(member));
+            (place(&members[0]), Cluster { plain, special })
+        })
+        .collect();
     let mut clusters: BTreeMap<Place, Cluster> = BTreeMap::new();
-    for (&member, is_plain) in members.iter().zip(plain) {
-        let aligned = &abnormal.events[member].aligned;
-        let cluster = clusters
-            .entry((aligned.calendar, aligned.day0))
-            .or_default();
-        if is_plain {
-            cluster.plain.push(member);
-        } else {
-            cluster.special.push(member);
-        }
+    for (place, mut run) in runs {
+        let cluster = clusters.entry(place).or_default();
+        cluster.plain.append(&mut run.plain);
+        cluster.special.append(&mut run.special);
     }
     clusters
 }

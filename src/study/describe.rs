@@ -43,6 +43,7 @@ pub fn outcome(
         .symbols()
         .map(Shared::from)
         .collect();
+    let coefficients = coefficients(design, abnormal);
     let describe = |texts: &mut Texts<'_>, (number, measured): (usize, &EventAbnormal)| {
         let event = &inputs.events[measured.aligned.event];
         let calendar = sample.calendars.get(measured.aligned.calendar);
@@ -101,11 +102,12 @@ pub fn outcome(
         groups: found.groups,
         differences: found.differences,
         regressions: found.regressions,
+        coefficients: coefficients.iter().map(|name| (*name).to_owned()).collect(),
         events: abnormal
             .events
             .par_iter()
             .enumerate()
-            .map_init(|| Texts::new(&symbols, design), describe)
+            .map_init(|| Texts::new(&symbols, &coefficients), describe)
             .collect(),
         excluded: sample
             .excluded
@@ -123,22 +125,27 @@ pub fn outcome(
     }
 }
 
+/// The names of the coefficients that the model has: of its regressors, then of its variance.
+fn coefficients<'a>(design: &'a Design, abnormal: &AbnormalReturns) -> Vec<&'a str> {
+    let varies = (abnormal.events.par_iter()).any(|event| event.fit.variance.is_some());
+    let variance = varies.then_some(["omega", "arch", "garch"]);
+    let of_variance = variance.into_iter().flatten();
+    design.coefficient_names().chain(of_variance).collect()
+}
+
 /// The texts of events that follow each other.
 struct Texts<'a> {
     symbols: &'a [Shared],
     coefficients: Vec<Shared>,
-    /// Of a GARCH(1,1) model.
-    variance: [Shared; 3],
     benchmark: Recent,
     as_read: Recent,
 }
 
 impl<'a> Texts<'a> {
-    fn new(symbols: &'a [Shared], design: &Design) -> Self {
+    fn new(symbols: &'a [Shared], coefficients: &[&str]) -> Self {
         Self {
             symbols,
-            coefficients: design.coefficient_names().map(Shared::from).collect(),
-            variance: ["omega", "arch", "garch"].map(Shared::from),
+            coefficients: coefficients.iter().copied().map(Shared::from).collect(),
             benchmark: Recent::default(),
             as_read: Recent::default(),
         }
@@ -162,18 +169,15 @@ impl<'a> Texts<'a> {
 
 fn model(name: &'static str, texts: &Texts<'_>, measured: &EventAbnormal) -> ModelOutcome {
     let fit = &measured.fit;
-    let mut coefficients =
-        Vec::with_capacity(fit.coefficients.len() + 3 * usize::from(fit.variance.is_some()));
-    let names = texts.coefficients.iter().zip(&fit.coefficients);
-    let mean = names
-        .enumerate()
-        .filter(|(position, _)| !fit.left_out.contains(position))
-        .map(|(_, (name, value))| (name.clone(), *value));
-    coefficients.extend(mean);
-    if let Some(path) = &fit.variance {
+    let variance = fit.variance.iter().flat_map(|path| {
         let Garch { omega, arch, garch } = path.garch;
-        coefficients.extend(texts.variance.clone().into_iter().zip([omega, arch, garch]));
-    }
+        [omega, arch, garch]
+    });
+    let values = fit.coefficients.iter().copied().chain(variance);
+    let named = texts.coefficients.iter().zip(values).enumerate();
+    let kept = named.filter(|(position, _)| !fit.left_out.contains(position));
+    let mut coefficients = Vec::with_capacity(texts.coefficients.len());
+    coefficients.extend(kept.map(|(_, (name, value))| (name.clone(), value)));
     ModelOutcome {
         name,
         coefficients,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::abnormal::AbnormalReturns;
 use crate::error::{Error, Result, nearest};
 use crate::event::Event;
@@ -21,29 +23,36 @@ pub struct Group {
     pub members: Vec<usize>,
 }
 
+/// Events by label.
+type Labelled<'a> = BTreeMap<&'a str, Vec<usize>>;
+
 /// The group of all events, then one for each tag, or for each value of `column`, by name.
 ///
 /// # Errors
 /// When no event has a column of that name.
-pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Result<Vec<Group>> {
+pub fn groups<'a>(
+    events: &'a [Event],
+    abnormal: &AbnormalReturns,
+    column: &str,
+) -> Result<Vec<Group>> {
     let by_tags = column.eq_ignore_ascii_case(TAGS);
     let column = if by_tags {
         TAGS.to_owned()
     } else {
         find_column(events, column, "--group-by")?
     };
-    let mut labelled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    // A group of which no event can be used is shown as such.
-    for event in events {
+    let add = |mut labelled: Labelled<'a>, (event, member): (&'a Event, Option<usize>)| {
         for label in labels(event, &column) {
-            labelled.entry(label).or_default();
+            labelled.entry(label).or_default().extend(member);
         }
-    }
-    for (position, measured) in abnormal.events.iter().enumerate() {
-        for label in labels(&events[measured.aligned.event], &column) {
-            labelled.entry(label).or_default().push(position);
-        }
-    }
+        labelled
+    };
+    // A group of which no event can be used is shown as such.
+    let stated = events.par_iter().map(|event| (event, None));
+    let used = abnormal.events.par_iter().enumerate();
+    let used = used.map(|(position, used)| (&events[used.aligned.event], Some(position)));
+    let labelled = stated.chain(used).fold(Labelled::new, add);
+    let labelled = labelled.reduce(Labelled::new, joined);
     let all = Group {
         label: ALL.to_owned(),
         members: (0..abnormal.events.len()).collect(),
@@ -58,6 +67,14 @@ pub fn groups(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Res
         Group { label, members }
     });
     Ok(std::iter::once(all).chain(named).collect())
+}
+
+/// Events with those that come after them.
+fn joined<'a>(mut labelled: Labelled<'a>, further: Labelled<'a>) -> Labelled<'a> {
+    for (label, members) in further {
+        labelled.entry(label).or_default().extend(members);
+    }
+    labelled
 }
 
 /// The groups of an event: its tags, or the value of the column.

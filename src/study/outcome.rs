@@ -31,6 +31,9 @@ pub struct StudyOutcome {
     pub differences: Vec<DifferenceOutcome>,
     /// What columns of the events explain of CAR, if any were named.
     pub regressions: Vec<RegressionOutcome>,
+    /// The names of the coefficients of the model, in its order. An event lacks those that were left out of its own.
+    #[serde(skip)]
+    pub coefficients: Vec<String>,
     /// The used events, by date of day 0, symbol and tags. JSON holds those that have their days: all, or none where the
     /// plan has no detail of events, whose windows are then in tables alone.
     #[serde(serialize_with = "with_days")]
@@ -56,6 +59,7 @@ impl StudyOutcome {
             groups: self.groups.clone(),
             differences: self.differences.clone(),
             regressions: self.regressions.clone(),
+            coefficients: self.coefficients.clone(),
             events: Vec::new(),
             excluded: self.excluded.clone(),
             warnings: self.warnings.clone(),

@@ -1,5 +1,7 @@
 //! What about a sample the reader should know before believing a test.
 
+use rayon::prelude::*;
+
 use super::abnormal::AbnormalReturns;
 use super::assumption::Assumption;
 use super::model::Design;
@@ -108,17 +110,14 @@ fn contradicted(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Finding>
         let same_day = aligned.moved != Move::NoTrading;
         has_time && same_day && event.timing != Timing::Unknown && event.timing != aligned.timing
     };
-    let mut found = abnormal
-        .events
-        .iter()
-        .map(|event| &event.aligned)
-        .filter(contradicts);
-    let first = found.next()?;
+    let aligned = abnormal.events.par_iter().map(|event| &event.aligned);
+    let found: Vec<&Aligned> = aligned.filter(contradicts).collect();
+    let first = found.first()?;
     let event = &events[first.event];
     let message = format!(
         "the stated part of the day contradicts the time in {} of the events, and the time counts; for one, event {} says \
          {} and {}, which is {} on the exchange's clock",
-        1 + found.count(),
+        found.len(),
         event.id,
         event.timing.name(),
         event.as_read,
