@@ -206,7 +206,8 @@ fn refuse_bars_within_days(path: &Path, parsed: &Parsed) -> Result<()> {
     Ok(())
 }
 
-/// Puts the bars of a day together: first open, highest high, lowest low, last close, the sum of volumes.
+/// Puts the bars of a day together: first open, highest high, lowest low, last close, the sum of volumes, and the product of
+/// returns.
 fn resample(parsed: &mut Parsed) {
     let mut bars: Vec<(usize, usize, String, Date, u32)> = Vec::new();
     for (c, (chunk, seconds)) in parsed.chunks.iter().zip(&parsed.seconds).enumerate() {
@@ -222,6 +223,7 @@ fn resample(parsed: &mut Parsed) {
         }
     }
     bars.sort_by(|a, b| (&a.2, a.3, a.4).cmp(&(&b.2, b.3, b.4)));
+    let has_returns = parsed.chunks.iter().any(|chunk| !chunk.returns.is_empty());
     let mut days = PriceRows {
         close: parsed.chunks[0].close.clone(),
         adj_close: parsed.chunks[0].adj_close.clone(),
@@ -248,11 +250,36 @@ fn resample(parsed: &mut Parsed) {
             };
             days.values[field as usize].push(value.unwrap_or(f64::NAN));
         }
+        if has_returns {
+            let given = day.iter().map(|(c, row, ..)| {
+                let given = parsed.chunks[*c].returns.get(*row);
+                1.0 + given.copied().unwrap_or(f64::NAN)
+            });
+            days.returns.push(given.product::<f64>() - 1.0);
+        }
     }
+    carry_over(&parsed.chunks, &mut days);
     let merged = bars.len() - days.date.len();
     parsed.account.take_aside("put_together", merged as u64);
     parsed.chunks = vec![days];
     parsed.seconds = vec![Vec::new()];
+}
+
+/// What rows say of their symbols, to the days that they became.
+fn carry_over(chunks: &[PriceRows], days: &mut PriceRows) {
+    let symbols = days.symbols.iter().zip(0..);
+    let places: HashMap<&str, u32> = symbols
+        .map(|(symbol, place)| (symbol.as_str(), place))
+        .collect();
+    for chunk in chunks {
+        let place = |position: u32| places.get(chunk.symbols[position as usize].as_str());
+        let currencies = chunk.currencies.iter();
+        let known = currencies.filter_map(|(of, name)| Some((*place(*of)?, name.clone())));
+        days.currencies.extend(known);
+        let dividends = chunk.dividends.iter();
+        let paid = dividends.filter_map(|(of, date)| Some((*place(*of)?, *date)));
+        days.dividends.extend(paid);
+    }
 }
 
 /// Days whose usual distance is more than a long weekend are weeks or months.

@@ -1,5 +1,6 @@
 //! How the dates of a column are written, where no dialect says it: by all of its cells.
 
+use std::cmp::Ordering;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -14,7 +15,7 @@ const ENOUGH: usize = 4096;
 /// date on a weekend. None where no cell is a date.
 ///
 /// # Errors
-/// When day and month cannot be told apart; `flag` is the one that says it.
+/// When day and month cannot be told apart, or dates are written in two ways; `flag` is the one that says it.
 pub(super) fn date_style(path: &Path, cells: &[&[u8]], flag: &str) -> Result<Option<DateStyle>> {
     let fits = |style: DateStyle| {
         let cells = cells.par_iter().with_min_len(ENOUGH);
@@ -28,7 +29,7 @@ pub(super) fn date_style(path: &Path, cells: &[&[u8]], flag: &str) -> Result<Opt
     let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
     let best: Vec<DateStyle> = counts
         .iter()
-        .filter(|(_, n)| *n == most && most > 0)
+        .filter(|(_, n)| *n > 0 && more_possible(most, *n).is_eq())
         .map(|(style, _)| *style)
         .collect();
     let (first, second) = match best.as_slice() {
@@ -40,16 +41,49 @@ pub(super) fn date_style(path: &Path, cells: &[&[u8]], flag: &str) -> Result<Opt
         let dates = cells.iter().filter_map(|cell| style.parse(cell));
         dates.filter(|stamp| stamp.date.is_weekend()).count()
     };
-    match (weekends(first), weekends(second)) {
-        (0, 2..) => Ok(Some(first)),
-        (2.., 0) => Ok(Some(second)),
-        _ => {
-            let message = "day and month of the dates cannot be told apart: all of them can be read both ways";
-            let (a, b) = (first.name(), second.name());
-            Err(Error::input(message)
-                .in_file(path)
-                .code("ambiguous_dates")
-                .help(format!("say which comes first with {flag} {a} or {b}")))
-        }
+    match fewer_weekends(weekends(first), weekends(second)) {
+        Ordering::Greater => Ok(Some(first)),
+        Ordering::Less => Ok(Some(second)),
+        Ordering::Equal => Err(undecided(path, cells, first, second, flag)),
+    }
+}
+
+/// Neither of two styles fits the column clearly better than the other.
+fn undecided(path: &Path, cells: &[&[u8]], a: DateStyle, b: DateStyle, flag: &str) -> Error {
+    let both = |cell: &&&[u8]| a.parse(cell).is_some() && b.parse(cell).is_some();
+    let (names, error) = ((a.name(), b.name()), |message: &str| {
+        Error::input(message).in_file(path)
+    });
+    if cells.iter().any(|cell| both(&cell)) {
+        let message = "day and month of the dates cannot be told apart: nearly all of them can be read both ways";
+        let help = format!(
+            "say which comes first with {flag} {} or {}",
+            names.0, names.1
+        );
+        error(message).code("ambiguous_dates").help(help)
+    } else {
+        let message = format!("dates are written in two ways: {} and {}", names.0, names.1);
+        let help =
+            format!("write all of them in one way, or leave out those that {flag} does not name");
+        error(&message).code("mixed_dates").help(help)
+    }
+}
+
+/// Which of two readings of a column, with so many possible dates each, fits better: the greater number decides if the other
+/// reading fails for one in twenty at least, since a single cell may be a slip.
+pub(super) fn more_possible(a: usize, b: usize) -> Ordering {
+    if a.abs_diff(b) * 20 >= a.max(b).max(1) {
+        a.cmp(&b)
+    } else {
+        Ordering::Equal
+    }
+}
+
+/// Which of two readings with so many dates on weekends fits better: one without any, if the other has some.
+pub(super) fn fewer_weekends(a: usize, b: usize) -> Ordering {
+    match (a, b) {
+        (0, 2..) => Ordering::Greater,
+        (2.., 0) => Ordering::Less,
+        _ => Ordering::Equal,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::parquet;
 use crate::error::{Error, Result};
@@ -19,7 +19,9 @@ pub fn write_prices(path: &Path, prices: &Prices) -> Result<()> {
         .map(|ending| ending.to_string_lossy().to_lowercase())
         .unwrap_or_default();
     // Written under another name and renamed, so that nobody ever sees half of it.
-    let half = path.with_extension("partial");
+    let mut half = path.as_os_str().to_owned();
+    half.push(".partial");
+    let half = PathBuf::from(half);
     let written = match ending.as_str() {
         "parquet" | "pq" => parquet::write(&half, prices),
         "csv" => write_csv(&half, prices).map_err(|error| unwritable(path, &error)),

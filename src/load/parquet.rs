@@ -22,6 +22,7 @@ use super::reject::{Fault, Reject};
 use super::rows::Parsed;
 use super::source;
 use crate::error::{Error, Result};
+use crate::finding::Finding;
 use crate::market::{Adjustment, Basis, Field, PriceRows};
 use crate::time::Exchanges;
 use columns::{Cells, Faults, Kind};
@@ -51,6 +52,7 @@ pub(super) fn read(path: &Path, reading: &Reading) -> Result<PriceTable> {
         return Err(missing("close"));
     }
     layout::refuse_two_dates(path, &header, &written, 0, reading, date)?;
+    let not_read = not_read(path, &written, find);
     let symbol = find(Role::Symbol);
     let numbers = Role::NUMBERS.map(find);
     // Columns that nobody asked for may be of any type, and cost nothing.
@@ -145,8 +147,26 @@ pub(super) fn read(path: &Path, reading: &Reading) -> Result<PriceTable> {
         understood: None,
         close,
         adj_close,
-        findings: Vec::new(),
+        findings: not_read.into_iter().collect(),
     })
+}
+
+/// Columns that are read of text and not of Parquet.
+fn not_read(
+    path: &Path,
+    written: &[String],
+    find: impl Fn(Role) -> Option<usize>,
+) -> Option<Finding> {
+    let roles = [Role::Time, Role::Return, Role::Dividend, Role::Currency];
+    let columns = roles.into_iter().filter_map(&find);
+    let columns = columns.filter(|column| Some(*column) != find(Role::Date));
+    let names: Vec<&str> = columns.map(|column| written[column].as_str()).collect();
+    let message = format!(
+        "{}: of Parquet the dates, symbols, prices and volumes are read, not {}; write the table as CSV to have them read",
+        path.display(),
+        names.join(", ")
+    );
+    (!names.is_empty()).then(|| Finding::warning("columns_not_read", message))
 }
 
 /// What polars reads. On files that are damaged or of types that it was built without it may panic, which must not end a

@@ -19,6 +19,7 @@ use super::reject::{Fault, Reject};
 use super::rows::Reader;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
+use cells::given_return;
 use days::Days;
 pub(super) use plain::Plain;
 use shape::{check_twins, check_width};
@@ -125,16 +126,24 @@ impl Part {
             Some(column) => Some(self.symbol(&layout.names[column], &record[column])?),
             None => None,
         };
+        let given = match layout.returns {
+            Some(column) => Some(given_return(
+                reader,
+                &layout.names[column],
+                &record[column],
+            )?),
+            None => None,
+        };
         let start = self.rows.date.len();
         for (i, block) in layout.blocks.iter().enumerate() {
             if let (true, Some(column)) = (
                 layout.cells_are_returns,
                 block.values[Field::Close as usize],
             ) {
-                match self.given_return(reader, &layout.names[column], &record[column]) {
+                match given_return(reader, &layout.names[column], &record[column]) {
                     Ok(given) => {
                         self.append(i as u32, date, second, [f64::NAN; 6]);
-                        self.rows.returns.push(given);
+                        self.rows.returns.push(given.value);
                     }
                     Err(fault) => self.reject_cell(reader, record, fault),
                 }
@@ -147,15 +156,9 @@ impl Part {
             }
         }
         self.account.used += (self.rows.date.len() - start) as u64;
-        if let Some(column) = layout.returns {
-            let given = self.given_return(reader, &layout.names[column], &record[column]);
-            match given {
-                Ok(value) => self.rows.returns.push(value),
-                Err(fault) => {
-                    self.take_back(start);
-                    return Err(fault);
-                }
-            }
+        if let Some(given) = given {
+            self.rows.returns.push(given.value);
+            self.return_codes += usize::from(given.is_code);
         }
         if let Some(column) = layout.dividend
             && reader
@@ -194,18 +197,6 @@ impl Part {
             self.seconds.resize(self.rows.date.len() - 1, 0);
             self.seconds.push(second);
         }
-    }
-
-    /// Forgets the rows from one on, of a record that turned out to be no good.
-    fn take_back(&mut self, start: usize) {
-        self.account.used -= (self.rows.date.len() - start) as u64;
-        self.rows.symbol.truncate(start);
-        self.rows.date.truncate(start);
-        self.seconds.truncate(start);
-        self.rows
-            .values
-            .iter_mut()
-            .for_each(|column| column.truncate(start));
     }
 }
 

@@ -24,6 +24,19 @@ pub struct InputFile {
 }
 
 impl InputFile {
+    /// The file on the disk: of a member of an archive, the archive.
+    pub fn on_disk(&self) -> &Path {
+        let text = self.path.to_str().unwrap_or_default();
+        let archives = text
+            .match_indices('!')
+            .map(|(end, _)| Path::new(&text[..end]));
+        let mut found = archives.filter(|archive| archive.is_file());
+        match found.next() {
+            Some(archive) if !self.path.exists() => archive,
+            _ => &self.path,
+        }
+    }
+
     /// A file of another kind than prices.
     pub(super) fn plain(path: &Path, kind: &'static str, bytes: u64, rows: u64) -> Self {
         Self {
@@ -227,10 +240,10 @@ pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
 /// The files of a folder, and the folders inside of it. Names that begin with a dot are those of editors and systems.
 fn folder(path: &Path) -> Result<(Vec<PathBuf>, Vec<String>)> {
     let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
-    let mut entries: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| !is_hidden(path))
-        .collect();
+    let entries = entries.map(|entry| entry.map(|entry| entry.path()));
+    let entries: std::io::Result<Vec<PathBuf>> = entries.collect();
+    let mut entries = entries.map_err(|error| unreadable(path, &error))?;
+    entries.retain(|path| !is_hidden(path));
     entries.sort();
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
         entries.into_iter().partition(|path| path.is_dir());
@@ -262,10 +275,9 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>> {
             .code("bad_pattern")
             .help("`*`, `?` and `[...]` stand for letters; put a backslash-free path in quotes")
     })?;
-    let files: Vec<PathBuf> = paths
-        .filter_map(std::result::Result::ok)
-        .filter(|path| path.is_file())
-        .collect();
+    let paths: std::result::Result<Vec<PathBuf>, glob::GlobError> = paths.collect();
+    let mut files = paths.map_err(|error| unreadable(error.path(), error.error()))?;
+    files.retain(|path| path.is_file());
     if files.is_empty() {
         let error = Error::input("no file matches this pattern").in_file(pattern);
         return Err(error

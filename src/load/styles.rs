@@ -1,9 +1,11 @@
 //! How the numbers and dates of one file are written, decided over its whole columns.
 
+use std::cmp::Ordering;
 use std::path::Path;
 
 use csv::ByteRecord;
 
+use super::column::{fewer_weekends, more_possible};
 use super::header::{place, records};
 use super::layout::Layout;
 use super::number::{Mark, NumberStyle, Thousands, mark};
@@ -247,17 +249,15 @@ fn dates(
         weekends.0 += usize::from(day_first.as_ref().is_some_and(is_weekend));
         weekends.1 += usize::from(month_first.as_ref().is_some_and(is_weekend));
     }
-    // One reading has to hold for clearly more of the column; the rest are rejected one by one.
-    if counts.0 != counts.1 {
-        let (style, hits) = if counts.0 > counts.1 {
-            (swapped.0, counts.0)
-        } else {
-            (swapped.1, counts.1)
-        };
-        return Ok((
-            vec![style],
-            format!("{hits} of {} dates are possible so", counts.2),
-        ));
+    // The cells that the chosen reading does not fit are rejected one by one.
+    let possible = |style, hits| {
+        let why = format!("{hits} of {} dates are possible so", counts.2);
+        Ok((vec![style], why))
+    };
+    match more_possible(counts.0, counts.1) {
+        Ordering::Greater => return possible(swapped.0, counts.0),
+        Ordering::Less => return possible(swapped.1, counts.1),
+        Ordering::Equal => {}
     }
     if let Some(known) = dialect
         .dates
@@ -266,23 +266,17 @@ fn dates(
     {
         return Ok((vec![*known], format!("the dialect {}", dialect.name)));
     }
-    match weekends {
-        (0, 1..) => {
-            return Ok((
-                vec![swapped.0],
-                format!("{} dates would be on weekends otherwise", weekends.1),
-            ));
-        }
-        (1.., 0) => {
-            return Ok((
-                vec![swapped.1],
-                format!("{} dates would be on weekends otherwise", weekends.0),
-            ));
-        }
-        _ => {}
+    let otherwise = |style, others| {
+        let why = format!("{others} dates would be on weekends otherwise");
+        Ok((vec![style], why))
+    };
+    match fewer_weekends(weekends.0, weekends.1) {
+        Ordering::Greater => return otherwise(swapped.0, weekends.1),
+        Ordering::Less => return otherwise(swapped.1, weekends.0),
+        Ordering::Equal => {}
     }
     let message = format!(
-        "day and month cannot be told apart: {} and all other dates can be read both ways",
+        "day and month cannot be told apart: {} and nearly all other dates can be read both ways",
         named(column)
     );
     let error = Error::input(message).in_file(path);

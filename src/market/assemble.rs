@@ -23,7 +23,7 @@ pub enum Preference {
     First,
     /// The one that came last.
     Last,
-    /// The mean of both, number by number.
+    /// The mean of all that differ, number by number.
     Mean,
 }
 
@@ -59,10 +59,8 @@ pub fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> A
         }
     }
     if preference == Some(Preference::Mean) {
-        ordered
-            .iter()
-            .flat_map(|ordered| &ordered.settled)
-            .for_each(|(kept, other)| average(&mut chunks, *kept, *other));
+        let settled = ordered.iter().map(|ordered| &ordered.settled);
+        settled.for_each(|settled| average(&mut chunks, settled));
     }
     let mut prices = Prices::default();
     let kept: Vec<Run> = ordered

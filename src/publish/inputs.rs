@@ -52,11 +52,17 @@ impl HashedInputs {
 }
 
 fn paths(files: &[InputFile]) -> Vec<PathBuf> {
-    files.iter().map(|file| file.path.clone()).collect()
+    files.iter().map(|file| file.on_disk().to_owned()).collect()
 }
 
 fn hashes(paths: &[PathBuf]) -> Vec<Option<String>> {
-    paths.iter().map(|path| sha256_of(path).ok()).collect()
+    // Members of one archive stand side by side.
+    let alike = paths.chunk_by(|a, b| a == b);
+    let hashes = alike.flat_map(|paths| {
+        let hash = sha256_of(&paths[0]).ok();
+        paths.iter().map(move |_| hash.clone())
+    });
+    hashes.collect()
 }
 
 #[derive(Serialize)]
@@ -68,7 +74,8 @@ pub(super) struct InputRecord {
     dialect: Option<&'static str>,
     /// Where every row went.
     account: String,
-    /// Missing for standard input, which cannot be read twice.
+    /// Of the file on the disk: members of an archive have that of the archive. Missing for standard input, which cannot be
+    /// read twice.
     sha256: Option<String>,
 }
 

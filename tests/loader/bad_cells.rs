@@ -455,3 +455,113 @@ fn a_symbol_without_a_row_is_no_security() {
         .currencies(read.prices.universe().find("C").unwrap());
     assert_eq!(currencies.iter().collect::<Vec<_>>(), ["GBP"]);
 }
+
+#[test]
+fn a_return_that_is_none_rejects_its_row_and_all_that_was_read_of_it() {
+    // The second row contradicts itself, too, which must not be looked for among the rows that stay.
+    let read = read(
+        "date,open,high,low,close,ret\n2024-01-02,10,11,9,10,0.01\n2024-01-03,10,9,11,10,abc\n",
+    );
+    assert_eq!(rejects(&read), [(3, "bad_number")]);
+    assert_eq!(read.prices.len(), 1);
+    assert!(!codes(&read).contains(&"impossible_bars"));
+    balanced(&read);
+    // Nor does a midpoint count whose row is rejected.
+    let crsp = "permno,date,prc,ret\n1,20240102,-5,0.01\n1,20240103,-5,abc\n";
+    let read = read_as("crsp.csv", crsp, &Reading::default()).unwrap();
+    let midpoints = read
+        .findings
+        .iter()
+        .find(|finding| finding.code == "midpoints");
+    assert!(
+        midpoints
+            .unwrap()
+            .message
+            .contains(": 1 prices are midpoints"),
+        "{midpoints:?}"
+    );
+}
+
+#[test]
+fn the_mean_of_rows_is_that_of_all_that_differ_in_any_order() {
+    let reading = Reading {
+        on_duplicate: Some(load::OnDuplicate::Mean),
+        ..Reading::default()
+    };
+    for closes_in_order in [[10, 20, 60, 20], [60, 20, 20, 10], [20, 60, 10, 60]] {
+        let rows = closes_in_order.map(|close| format!("2024-01-02,{close}\n"));
+        let read = read_as("a.csv", format!("date,close\n{}", rows.concat()), &reading).unwrap();
+        assert_eq!(closes(&read), [30.0]);
+        balanced(&read);
+    }
+    // A number that the first of two files has no column for.
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("a.csv", "symbol,date,close\nA,2024-01-02,1\n");
+    write("b.csv", "symbol,date,close,volume\nA,2024-01-02,2,70\n");
+    let read = load::prices_as(&[folder.path().to_path_buf()], &[], &reading).unwrap();
+    let bars = read.prices.bars(Security(0));
+    assert_eq!(bars.column(Field::Close), [1.5]);
+    assert_eq!(bars.column(Field::Volume), [70.0]);
+}
+
+#[test]
+fn words_for_missing_may_be_numbers() {
+    let reading = Reading {
+        null: vec!["9999".to_owned(), "-999".to_owned()],
+        ..Reading::default()
+    };
+    let text =
+        "date,close,volume\n2024-01-02,1,5\n2024-01-03,9999,6\n2024-01-04,-999,7\n2024-01-05,2,8\n";
+    let read = read_as("a.csv", text, &reading).unwrap();
+    assert_eq!(rejects(&read), []);
+    assert_eq!(closes(&read), [1.0, 2.0]);
+}
+
+#[test]
+fn a_price_of_zero_is_none_to_crsp_however_its_dates_are_written() {
+    for dates in [["20240102", "20240103"], ["2024-01-02", "2024-01-03"]] {
+        let text = format!("permno,date,prc\n1,{},5\n1,{},0\n", dates[0], dates[1]);
+        let reading = Reading {
+            dialect: Some("crsp-siz".to_owned()),
+            ..Reading::default()
+        };
+        let read = read_as("crsp.csv", text, &reading).unwrap();
+        assert_eq!(closes(&read), [5.0], "{dates:?}");
+        assert!(!codes(&read).contains(&"price_not_positive"), "{dates:?}");
+    }
+}
+
+#[test]
+fn one_date_does_not_decide_what_is_day_and_what_is_month() {
+    // One date on a weekend, if the month comes first.
+    let few = "date,close\n05/01/2024,1\n04/06/2024,2\n";
+    assert_eq!(refused(few).name(), Some("ambiguous_dates"));
+    // One date of many that cannot have the month first.
+    let mut many: String = "date,close\n".to_owned();
+    for year in 1990..2020 {
+        many.push_str(&format!("05/06/{year},1\n"));
+    }
+    assert_eq!(
+        refused(format!("{many}13/06/2020,1\n")).name(),
+        Some("ambiguous_dates")
+    );
+}
+
+#[test]
+fn bars_put_together_keep_what_was_said_of_them() {
+    let reading = Reading {
+        resample: Some(load::Resample::Daily),
+        ..Reading::default()
+    };
+    let text = "symbol,date,time,close,ret,currency\n\
+                A,2024-01-02,09:30,10,0.1,GBP\nA,2024-01-02,16:00,11,0.2,GBP\n\
+                A,2024-01-03,09:30,12,0.5,GBP\nA,2024-01-03,16:00,13,0,GBP\n";
+    let read = read_as("a.csv", text, &reading).unwrap();
+    assert_eq!(closes(&read), [11.0, 13.0]);
+    let currencies = read.prices.currencies(Security(0));
+    assert!(currencies.contains("GBP") && currencies.len() == 1);
+    let index = read.prices.bars(Security(0)).column(Field::AdjClose);
+    assert!((index[1] / index[0] - 1.5).abs() < 1e-12);
+    balanced(&read);
+}

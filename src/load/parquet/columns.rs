@@ -151,20 +151,23 @@ impl Cells {
         if self.column.dtype().is_primitive_numeric() {
             let numbers = self.cast(&DataType::Float64)?;
             let numbers = numbers.f64().map_err(|error| self.unreadable(&error))?;
+            let nulls: Vec<f64> = reading.null.iter().flat_map(|word| word.parse()).collect();
+            let there = |value: &f64| !nulls.contains(value);
             let cells = numbers.iter().enumerate();
             return Ok(cells
-                .map(|(row, value)| judge(row, Some(value.unwrap_or(f64::NAN))))
+                .map(|(row, value)| judge(row, Some(value.filter(there).unwrap_or(f64::NAN))))
                 .collect());
         }
         let style = NumberStyle::with_decimal(reading.decimal.map_or(b'.', |mark| mark as u8));
         let parse = |cell: &str| {
-            let is_null = || reading.null.iter().any(|word| word == cell.trim());
-            let value = if field == Field::Volume {
+            if reading.null.iter().any(|word| word == cell.trim()) {
+                return Some(f64::NAN);
+            }
+            if field == Field::Volume {
                 style.parse_volume(cell.as_bytes())
             } else {
                 style.parse(cell.as_bytes())
-            };
-            value.or_else(|| is_null().then_some(f64::NAN))
+            }
         };
         let text = self.column.str().map_err(|error| self.unreadable(&error))?;
         let cells = text.iter().enumerate();

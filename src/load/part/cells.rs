@@ -81,16 +81,18 @@ impl Part {
         block: &Block,
     ) -> std::result::Result<[f64; 6], Fault> {
         let (layout, numbers) = (reader.layout, reader.styles.numbers);
-        let mut values = [f64::NAN; 6];
+        let (mut values, mut midpoints) = ([f64::NAN; 6], 0);
         for (field, column) in Field::ALL.into_iter().zip(block.values) {
             let Some(column) = column else { continue };
             let cell = &record[column];
-            let parsed = if field == Field::Volume {
-                numbers.parse_volume(cell)
-            } else {
-                numbers.parse(cell)
+            let parse = || {
+                if field == Field::Volume {
+                    numbers.parse_volume(cell)
+                } else {
+                    numbers.parse(cell)
+                }
             };
-            let Some(mut value) = parsed.or_else(|| reader.null(cell)) else {
+            let Some(mut value) = reader.null(cell).or_else(parse) else {
                 return Err(Fault::new(
                     &layout.names[column],
                     "bad_number",
@@ -99,7 +101,7 @@ impl Part {
                 ));
             };
             if field.is_price() {
-                value = self.price(layout, column, cell, value)?;
+                value = price(layout, column, cell, value, &mut midpoints)?;
             }
             values[field as usize] = value;
         }
@@ -114,80 +116,8 @@ impl Part {
                 f64::NAN
             };
         }
+        self.midpoints += midpoints;
         Ok(values)
-    }
-
-    fn price(
-        &mut self,
-        layout: &Layout,
-        column: usize,
-        cell: &[u8],
-        value: f64,
-    ) -> std::result::Result<f64, Fault> {
-        let mut value = value;
-        if let Some(unit) = layout
-            .dialect
-            .integer_unit
-            .filter(|_| !cell.contains(&b'.'))
-        {
-            value /= unit;
-        }
-        if value == 0.0 && layout.dialect.negative_is_midpoint {
-            // How CRSP writes that there is none.
-            return Ok(f64::NAN);
-        }
-        if value < 0.0 && layout.dialect.negative_is_midpoint {
-            self.midpoints += 1;
-            return Ok(-value);
-        }
-        // Prices that are rebased with every dividend can go below zero in early years.
-        if value < 0.0 && layout.dialect.name != "akshare" {
-            return Err(Fault::new(
-                &layout.names[column],
-                "negative_price",
-                cell.trim_ascii(),
-                "a price above zero",
-            ));
-        }
-        Ok(value)
-    }
-
-    /// A return, or none where a letter or one of the numbers that CRSP uses says why.
-    pub(super) fn given_return(
-        &mut self,
-        reader: &Reader<'_>,
-        column: &str,
-        cell: &[u8],
-    ) -> std::result::Result<f64, Fault> {
-        let cell = cell.trim_ascii();
-        // Tables of dates by symbols are of one's own making.
-        let has_codes = !reader.layout.cells_are_returns;
-        let is_code = has_codes && matches!(cell, [letter] if letter.is_ascii_uppercase());
-        let value = reader
-            .styles
-            .numbers
-            .parse(cell)
-            .or_else(|| is_code.then_some(f64::NAN))
-            .or_else(|| reader.null(cell));
-        let value = value.ok_or_else(|| {
-            Fault::new(
-                column,
-                "bad_number",
-                cell,
-                "a return like 0.0123, or nothing",
-            )
-        })?;
-        let is_code = is_code || (has_codes && value <= -44.0);
-        self.return_codes += usize::from(is_code);
-        if value < -1.0 && !is_code {
-            return Err(Fault::new(
-                column,
-                "bad_return",
-                cell,
-                "a return above -1, as a fraction",
-            ));
-        }
-        Ok(if is_code { f64::NAN } else { value })
     }
 
     /// Notes the currency of a symbol where it changes.
@@ -202,6 +132,85 @@ impl Part {
         let currency = String::from_utf8_lossy(currency).into_owned();
         self.rows.currencies.push((symbol, currency));
     }
+}
+
+/// The price that a number stands for.
+fn price(
+    layout: &Layout,
+    column: usize,
+    cell: &[u8],
+    value: f64,
+    midpoints: &mut usize,
+) -> std::result::Result<f64, Fault> {
+    let mut value = value;
+    if let Some(unit) = layout
+        .dialect
+        .integer_unit
+        .filter(|_| !cell.contains(&b'.'))
+    {
+        value /= unit;
+    }
+    if value == 0.0 && layout.dialect.negative_is_midpoint {
+        // How CRSP writes that there is none.
+        return Ok(f64::NAN);
+    }
+    if value < 0.0 && layout.dialect.negative_is_midpoint {
+        *midpoints += 1;
+        return Ok(-value);
+    }
+    // Prices that are rebased with every dividend can go below zero in early years.
+    if value < 0.0 && layout.dialect.name != "akshare" {
+        return Err(Fault::new(
+            &layout.names[column],
+            "negative_price",
+            cell.trim_ascii(),
+            "a price above zero",
+        ));
+    }
+    Ok(value)
+}
+
+/// A return as a source gives it.
+pub(super) struct Given {
+    /// NaN where there is none.
+    pub value: f64,
+    /// Whether a letter or number said why.
+    pub is_code: bool,
+}
+
+/// A return, or none where a letter or one of the numbers that CRSP uses says why.
+pub(super) fn given_return(
+    reader: &Reader<'_>,
+    column: &str,
+    cell: &[u8],
+) -> std::result::Result<Given, Fault> {
+    let cell = cell.trim_ascii();
+    // Tables of dates by symbols are of one's own making.
+    let has_codes = !reader.layout.cells_are_returns;
+    let is_code = has_codes && matches!(cell, [letter] if letter.is_ascii_uppercase());
+    let value = reader
+        .null(cell)
+        .or_else(|| reader.styles.numbers.parse(cell))
+        .or_else(|| is_code.then_some(f64::NAN));
+    let value = value.ok_or_else(|| {
+        Fault::new(
+            column,
+            "bad_number",
+            cell,
+            "a return like 0.0123, or nothing",
+        )
+    })?;
+    let is_code = is_code || (has_codes && value <= -44.0);
+    if value < -1.0 && !is_code {
+        return Err(Fault::new(
+            column,
+            "bad_return",
+            cell,
+            "a return above -1, as a fraction",
+        ));
+    }
+    let value = if is_code { f64::NAN } else { value };
+    Ok(Given { value, is_code })
 }
 
 /// A text that has to be there.

@@ -37,12 +37,15 @@ impl Plain {
             layout.dividend,
             layout.currency,
         ];
+        let is_number = |word: &String| exact(word.as_bytes()).is_some();
         let is_plain = further.iter().all(Option::is_none)
             && !layout.cells_are_returns
             && layout.adjusted_by.is_none()
             && layout.keep.is_empty()
             && layout.twins.is_empty()
             && layout.dialect.integer_unit.is_none()
+            && !layout.dialect.negative_is_midpoint
+            && !reader.reading.null.iter().any(is_number)
             && reader.styles.dates == [DateStyle::YearFirst]
             && reader.styles.numbers.decimal == b'.';
         let column = |number: usize| {

@@ -2,19 +2,43 @@
 
 use rayon::prelude::*;
 
-use super::order::value;
+use super::order::{given_return, value};
 use crate::market::prices::{Field, PriceRows, Prices};
 use crate::market::run::{Place, Run};
 
-/// Puts the mean of two rows in the place of the first.
-pub(super) fn average(chunks: &mut [PriceRows], kept: Place, other: Place) {
-    for field in Field::ALL {
-        let (a, b) = (value(chunks, kept, field), value(chunks, other, field));
-        if let Some(place) = chunks[kept.0 as usize].values[field as usize].get_mut(kept.1 as usize)
-            && !b.is_nan()
-        {
-            *place = if a.is_nan() { b } else { (a + b) / 2.0 };
+/// Puts the mean of different rows of one date in the place of the one that is kept, number by number.
+pub(super) fn average(chunks: &mut [PriceRows], settled: &[(Place, Place)]) {
+    for rows in settled.chunk_by(|a, b| a.0 == b.0) {
+        let kept = rows[0].0;
+        let places = || std::iter::once(kept).chain(rows.iter().map(|(_, other)| *other));
+        for field in Field::ALL {
+            let mean = mean(places().map(|place| value(chunks, place, field)));
+            let chunk = &mut chunks[kept.0 as usize];
+            put(
+                &mut chunk.values[field as usize],
+                chunk.date.len(),
+                kept,
+                mean,
+            );
         }
+        let mean = mean(places().map(|place| given_return(chunks, place)));
+        let chunk = &mut chunks[kept.0 as usize];
+        put(&mut chunk.returns, chunk.date.len(), kept, mean);
+    }
+}
+
+/// The mean of the numbers that are there, the same for any order of them.
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut there: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
+    there.sort_by(f64::total_cmp);
+    (!there.is_empty()).then(|| there.iter().sum::<f64>() / there.len() as f64)
+}
+
+/// Puts a number in its row of a column, which its chunk may lack so far.
+fn put(column: &mut Vec<f64>, rows: usize, (_, row): Place, value: Option<f64>) {
+    if let Some(value) = value {
+        column.resize(rows, f64::NAN);
+        column[row as usize] = value;
     }
 }
 

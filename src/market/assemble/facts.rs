@@ -42,7 +42,7 @@ pub(super) fn downgrade(prices: &mut Prices, paid: &BTreeSet<String>) -> Vec<Str
     for security in prices.universe.securities() {
         let bars = prices.bars(security);
         let (closes, adjusted) = (bars.column(Field::Close), bars.column(Field::AdjClose));
-        let is_same = !adjusted.is_empty()
+        let is_same = adjusted.iter().any(|adjusted| !adjusted.is_nan())
             && closes
                 .iter()
                 .zip(adjusted)

@@ -46,7 +46,10 @@ fn in_order(
         }
         match latest {
             Some(last) if date(chunks, last) == date(chunks, place) => {
-                if same(chunks, last, place) {
+                let others = ordered.settled.iter().rev();
+                let mut others = others.take_while(|(kept, _)| *kept == last);
+                if same(chunks, last, place) || others.any(|(_, other)| same(chunks, *other, place))
+                {
                     ordered.repeats += 1;
                     continue;
                 }
@@ -90,7 +93,7 @@ pub(super) fn value(chunks: &[PriceRows], (chunk, row): Place, field: Field) -> 
     chunks[chunk as usize].value(field, row as usize)
 }
 
-fn given_return(chunks: &[PriceRows], (chunk, row): Place) -> f64 {
+pub(super) fn given_return(chunks: &[PriceRows], (chunk, row): Place) -> f64 {
     chunks[chunk as usize]
         .returns
         .get(row as usize)
