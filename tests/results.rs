@@ -171,7 +171,7 @@ fn a_run_that_cannot_write_everything_leaves_the_earlier_one_as_it_was() {
     let before = published(folder.path(), &[]);
     // A folder in the way of one file of many, which fails whoever runs the test.
     for name in ["study.json", "event_days.csv", "report.md", "run.json"] {
-        let in_the_way = folder.path().join(format!("{name}.partial"));
+        let in_the_way = folder.path().join(format!("{name}.newsquake-partial"));
         std::fs::create_dir(&in_the_way).unwrap();
         let out = ["--out", folder.path().to_str().unwrap(), "--force"];
         let (status, said) = run(study(&out).args(["--no-charts", "--car", "0:0"]));

@@ -12,7 +12,10 @@ use super::handed::Handed;
 use crate::error::{Error, Result};
 
 /// What a file is called until all files are there.
-const UNFINISHED: &str = "partial";
+const UNFINISHED: &str = "newsquake-partial";
+
+/// Where charts go.
+pub const CHARTS: &str = "charts";
 
 /// Bytes that are read at once.
 const BUFFER: usize = 1 << 16;
@@ -81,6 +84,21 @@ impl<'a> Draft<'a> {
     fn unwritable(&self, name: &str, error: &io::Error) -> Error {
         Error::output(format!("cannot be written: {error}")).in_file(&self.folder.join(name))
     }
+}
+
+/// Removes what a run that was stopped left unfinished in a folder and among its charts.
+pub fn remove_unfinished(folder: &Path) {
+    let charts = folder.join(CHARTS);
+    for folder in [folder, &charts] {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|ending| ending == UNFINISHED) {
+                let _ = std::fs::remove_file(path);
+            }
+        }
+    }
+    // Only what is empty can be removed so.
+    let _ = std::fs::remove_dir(charts);
 }
 
 impl Drop for Draft<'_> {
@@ -161,7 +179,7 @@ mod tests {
         };
         let draft = Draft::in_folder(folder.path());
         draft.write("a.csv", |out| out.write_all(b"abc")).unwrap();
-        assert_eq!(names(), ["a.csv.partial"]);
+        assert_eq!(names(), [format!("a.csv.{UNFINISHED}")]);
         assert_eq!(
             draft.hashes()["a.csv"],
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -21,7 +21,7 @@ use crate::report::detail;
 use crate::report::format::{Markdown, Render, json, write_csv};
 use crate::time::Exchange;
 
-use draft::Draft;
+use draft::{CHARTS, Draft};
 use inputs::InputRecord;
 
 pub use inputs::HashedInputs;
@@ -64,9 +64,22 @@ pub struct HowRead<'a> {
     pub exchange: &'a [Exchange],
 }
 
-/// A folder that results may go to, checked before the work begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Folder(PathBuf);
+/// A folder that results may go to, checked before the work begins. One that was made for them and holds nothing in the end
+/// goes again.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    is_new: bool,
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.is_new {
+            // Only what is empty can be removed so.
+            let _ = std::fs::remove_dir(&self.path);
+        }
+    }
+}
 
 impl Folder {
     /// Makes the folder if need be. One that holds anything is refused, unless `force` is set; then writing removes the files
@@ -79,7 +92,9 @@ impl Folder {
             let error = Error::output(format!("cannot be written: {error}")).in_file(path);
             error.help("give another --out: a folder that you may write to")
         };
+        let is_new = !path.exists();
         std::fs::create_dir_all(path).map_err(unwritable)?;
+        draft::remove_unfinished(path);
         let is_empty = std::fs::read_dir(path)
             .map_err(unwritable)?
             .next()
@@ -90,31 +105,53 @@ impl Folder {
                 .in_file(path);
             return Err(error.help("give another --out, or --force to write over an earlier run"));
         }
-        Ok(Self(path.to_path_buf()))
+        let path = path.to_path_buf();
+        Ok(Self { path, is_new })
     }
 
-    /// Removes what the record of an earlier run lists. What is gone already does not matter.
-    fn remove_earlier_run(&self) {
+    /// The files that the record of an earlier run lists, itself the last; none where there is no such record.
+    fn earlier_run(&self) -> Vec<PathBuf> {
         #[derive(Deserialize)]
         struct Earlier {
             outputs: BTreeMap<String, String>,
         }
-        let record = self.0.join(RECORD);
+        let record = self.path.join(RECORD);
         let Some(earlier) = std::fs::read(&record)
             .ok()
             .and_then(|bytes| serde_json::from_slice::<Earlier>(&bytes).ok())
         else {
-            return;
+            return Vec::new();
         };
         let inside = |name: &&String| {
             Path::new(name)
                 .components()
                 .all(|part| matches!(part, std::path::Component::Normal(_)))
         };
-        for name in earlier.outputs.keys().filter(inside) {
-            let _ = std::fs::remove_file(self.0.join(name));
+        let outputs = earlier.outputs.keys().filter(inside);
+        let outputs = outputs.map(|name| self.path.join(name));
+        outputs.chain([record.clone()]).collect()
+    }
+
+    /// Refuses to write over, or to remove, what the run itself read.
+    fn spare_inputs<'a>(
+        &self,
+        files: impl Iterator<Item = &'a PathBuf>,
+        inputs: &HashedInputs,
+    ) -> Result<()> {
+        let inputs = inputs.files().iter();
+        let inputs: Vec<PathBuf> = inputs
+            .filter_map(|file| file.on_disk().canonicalize().ok())
+            .collect();
+        for file in files {
+            if file.canonicalize().is_ok_and(|file| inputs.contains(&file)) {
+                let error = Error::output("the run read this file and would write over it");
+                return Err(error
+                    .in_file(file)
+                    .code("output_is_input")
+                    .help("give another --out: a folder of its own"));
+            }
         }
-        let _ = std::fs::remove_file(record);
+        Ok(())
     }
 
     /// Writes everything, and returns the names of the files. Files are written at the same time, row by row, under other
@@ -123,7 +160,7 @@ impl Folder {
     /// # Errors
     /// When a chart cannot be drawn or a file cannot be written.
     pub fn write(&self, publication: &Publication<'_>) -> Result<Vec<String>> {
-        let draft = Draft::in_folder(&self.0);
+        let draft = Draft::in_folder(&self.path);
         let figures = if publication.charts {
             publication.results.figures()
         } else {
@@ -148,8 +185,13 @@ impl Folder {
         let record = record(publication, &outputs)?;
         // Last, so that a folder with a record is a complete one.
         draft.write(RECORD, |out| out.write_all(record.as_bytes()))?;
-        // Not before everything is at hand that takes its place.
-        self.remove_earlier_run();
+        let earlier = self.earlier_run();
+        let later: Vec<PathBuf> = outputs.keys().map(|name| self.path.join(name)).collect();
+        self.spare_inputs(earlier.iter().chain(&later), publication.inputs)?;
+        // Not before everything is at hand that takes its place. What is gone already does not matter.
+        for file in earlier {
+            let _ = std::fs::remove_file(file);
+        }
         draft.reveal()?;
         Ok(outputs.into_keys().chain([RECORD.to_owned()]).collect())
     }
@@ -177,10 +219,10 @@ fn write_tables(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> 
 fn write_figures(draft: &Draft<'_>, figures: &[Figure]) -> Result<()> {
     figures.par_iter().try_for_each(|figure| {
         let png = chart::png(figure, Size::default())?;
-        draft.write(&format!("charts/{}.png", figure.name), |out| {
+        draft.write(&format!("{CHARTS}/{}.png", figure.name), |out| {
             out.write_all(&png)
         })?;
-        draft.write(&format!("charts/{}.csv", figure.name), |out| {
+        draft.write(&format!("{CHARTS}/{}.csv", figure.name), |out| {
             out.write_all(figure.csv().as_bytes())
         })
     })
@@ -196,9 +238,9 @@ fn report(results: &dyn Results, figures: &[Figure]) -> String {
     }
     if !figures.is_empty() {
         text.push_str("\n## Charts\n");
-        figures
-            .iter()
-            .for_each(|figure| text.push_str(&format!("\n![{0}](charts/{0}.png)\n", figure.name)));
+        figures.iter().for_each(|figure| {
+            text.push_str(&format!("\n![{0}]({CHARTS}/{0}.png)\n", figure.name))
+        });
     }
     text
 }
