@@ -227,6 +227,24 @@ mod trade_to_trade {
     }
 
     #[test]
+    fn a_running_car_counts_as_its_window_does() {
+        let halt: Vec<_> = (82..85).map(|day| ("FIRM", day)).collect();
+        let thin = Study {
+            thin_trading: true,
+            ..study(named("market"))
+        };
+        let outcome = run(&thin, &prices(&firm(), &halt), None).unwrap();
+        let group = &outcome.groups[0];
+        let complete: Vec<usize> = group.days.iter().map(|day| day.n_complete).collect();
+        // The first event's days -3 to -1 have no price; the return of its day 0 covers them.
+        assert_eq!(complete, [2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
+        let window = group.windows.last().unwrap();
+        assert_eq!((window.from.0, window.to.0, window.n), (-5, 5, 2));
+        let (running, whole) = (group.days[10].caar.unwrap(), window.caar.unwrap());
+        assert!((running - whole).abs() < 1e-15, "{running} {whole}");
+    }
+
+    #[test]
     fn changes_no_bit_where_no_price_is_missing() {
         for name in ["mean-adjusted", "market-adjusted", "market"] {
             let prices = prices(&firm(), &[]);
@@ -278,6 +296,48 @@ mod trade_to_trade {
             );
         }
     }
+}
+
+/// Days without data of any event say nothing, to any test.
+#[test]
+fn an_estimation_window_that_reaches_beyond_all_prices_changes_nothing() {
+    let young: Vec<_> = (0..35).map(|day| ("FIRM", day)).collect();
+    let prices = prices(&firm(), &young);
+    let found = |from: i32| {
+        let study = Study {
+            estimation: Window::new(from, -6).unwrap(),
+            min_obs: Some(30),
+            ..study(named("market"))
+        };
+        let outcome = run(&study, &prices, None).unwrap();
+        assert_eq!(outcome.counts.events_used, 2);
+        serde_json::to_string(&outcome.groups).unwrap()
+    };
+    // The first return is that of day 36, 54 days before the later event.
+    assert_eq!(found(-70), found(-54));
+}
+
+/// An event whose price is missing on a day is held on the others.
+#[test]
+fn portfolios_hold_an_event_on_the_days_that_it_has() {
+    let prices = prices(&firm(), &[("FIRM", 83)]);
+    let outcome = run(&study(named("market-adjusted")), &prices, None).unwrap();
+    let days = outcome.events.iter().flat_map(|event| &event.days);
+    let mut by_date: Vec<(Date, f64)> = days.filter_map(|day| Some((day.date?, day.ar?))).collect();
+    by_date.sort_by_key(|(date, _)| *date);
+    // Both events are of one security.
+    by_date.dedup_by_key(|(date, _)| *date);
+    let returns: Vec<f64> = by_date.into_iter().map(|(_, ar)| ar).collect();
+    // Days 80 to 95 without 83, and without the return of 84.
+    assert_eq!(returns.len(), 14);
+    let n = returns.len() as f64;
+    let mean = returns.iter().sum::<f64>() / n;
+    let squares: f64 = returns.iter().map(|r| (r - mean).powi(2)).sum();
+    let expected = mean / (squares / (n - 1.0) / n).sqrt();
+    let window = outcome.groups[0].windows.last().unwrap();
+    assert_eq!((window.from.0, window.to.0, window.n), (-5, 5, 1));
+    let found = window.tests["calendar_time"].statistic().unwrap();
+    assert!((found / expected - 1.0).abs() < 1e-12, "{found} {expected}");
 }
 
 mod collinear {

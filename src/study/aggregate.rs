@@ -76,6 +76,7 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
 struct Aggregate<'a> {
     abnormal: &'a AbnormalReturns,
     calendars: &'a Calendars,
+    members: &'a [usize],
     tests: &'a [Test],
     /// What the whole group holds, where a test asks for it. Made before the tests and not by the first of them: threads of
     /// a parallel step that wait for one of them may wait for themselves.
@@ -133,6 +134,7 @@ impl<'a> Aggregate<'a> {
         Self {
             abnormal,
             calendars,
+            members: &group.members,
             tests,
             held,
             aar,
@@ -177,9 +179,9 @@ impl<'a> Aggregate<'a> {
             portfolios: Portfolios {
                 abnormal: self.abnormal,
                 calendars: self.calendars,
-                members: &present.members,
+                members: self.members,
                 window,
-                group: self.held.as_ref(),
+                held: self.held.as_ref(),
             },
         };
         self.tests
@@ -188,17 +190,29 @@ impl<'a> Aggregate<'a> {
             .collect()
     }
 
+    /// Of each day the CAR of each event from the first day up to it, NaN where abnormal returns do not cover every day so far:
+    /// a return over several sessions covers those before it.
+    fn running_cars(&self) -> Vec<Vec<f64>> {
+        let lags = self.abnormal.windows.event.lags().enumerate();
+        let mut so_far = vec![(0.0, 0); self.members.len()];
+        let of_day = |(day, lag): (usize, Lag)| {
+            let abnormal = self.columns.abnormal(day);
+            let events = so_far.iter_mut().zip(&*abnormal).zip(self.members);
+            let up_to = |(((car, covered), ar), member): ((&mut (f64, usize), &f64), &usize)| {
+                if !ar.is_nan() {
+                    *car += ar;
+                    *covered += self.abnormal.sessions(*member, lag).min(day + 1);
+                }
+                if *covered == day + 1 { *car } else { f64::NAN }
+            };
+            events.map(up_to).collect()
+        };
+        lags.map(of_day).collect()
+    }
+
     fn days(&self) -> Vec<DayOutcome> {
         let lags: Vec<Lag> = self.abnormal.windows.event.lags().collect();
-        // AR of each day becomes CAR up to it, NaN from an event's first missing day on.
-        let mut running: Vec<Vec<f64>> = (0..lags.len())
-            .map(|day| self.columns.abnormal(day).into_owned())
-            .collect();
-        for day in 1..running.len() {
-            let (before, from) = running.split_at_mut(day);
-            let cars = from[0].iter_mut().zip(&before[day - 1]);
-            cars.for_each(|(car, earlier)| *car += earlier);
-        }
+        let running = self.running_cars();
         lags.into_par_iter()
             .zip(running)
             .enumerate()

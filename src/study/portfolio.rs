@@ -65,23 +65,21 @@ pub struct PortfolioDay {
     pub regressors: Vec<f64>,
 }
 
-/// The events present, as portfolios.
+/// The events of a group, as portfolios.
 #[derive(Debug, Clone, Copy)]
 pub struct Portfolios<'a> {
     pub(super) abnormal: &'a AbnormalReturns,
     pub(super) calendars: &'a Calendars,
     pub(super) members: &'a [usize],
     pub(super) window: Window,
-    /// What the whole group holds, where it was made.
-    pub(super) group: Option<&'a Held>,
+    /// What they hold, where it was made.
+    pub(super) held: Option<&'a Held>,
 }
 
 /// What some events hold on each session.
 #[derive(Debug, Clone)]
 pub(super) struct Held {
     by_market: BTreeMap<Market, Vec<Sum>>,
-    /// Of each day of the event window, the events with an abnormal return.
-    present: Vec<usize>,
 }
 
 /// How many events are held on a session with it as a given day of their event window, and the sum of their returns less the
@@ -96,47 +94,40 @@ impl Held {
             let aligned = &abnormal.events[*member].aligned;
             (market(aligned), aligned.day0)
         };
-        let clusters: Vec<((Market, Day), Vec<HeldOnDay>)> = members
+        let clusters: Vec<((Market, Day), Vec<Sum>)> = members
             .par_chunk_by(|a, b| place(a) == place(b))
             .map(|members| {
                 let place = place(&members[0]);
                 (place, held_on_days(abnormal, place, members))
             })
             .collect();
-        let (mut by_market, mut present) = (BTreeMap::new(), vec![0; days]);
+        let mut by_market = BTreeMap::new();
         for ((market, day0), held) in clusters {
             let sums = by_market.entry(market).or_insert_with(|| {
                 let sessions = abnormal.regressors.sessions(&market);
                 vec![(0, 0.0); sessions.len() * days]
             });
-            for (position, (lag, day)) in abnormal.windows.event.lags().zip(held).enumerate() {
-                present[position] += day.present;
+            for (position, (lag, held)) in abnormal.windows.event.lags().zip(held).enumerate() {
                 let session = day0.shift(lag);
                 let sum = session.and_then(|day| sums.get_mut(day.0 * days + position));
                 if let Some(sum) = sum {
-                    *sum = (sum.0 + day.sum.0, sum.1 + day.sum.1);
+                    *sum = (sum.0 + held.0, sum.1 + held.1);
                 }
             }
         }
-        Self { by_market, present }
+        Self { by_market }
     }
 }
 
-/// What events of one market and day 0 hold on one day of their event window.
-#[derive(Clone, Copy, Default)]
-struct HeldOnDay {
-    present: usize,
-    sum: Sum,
-}
-
+/// What events of one market and day 0 hold on each day of their event window.
 fn held_on_days(
     abnormal: &AbnormalReturns,
     (market, day0): (Market, Day),
     members: &[usize],
-) -> Vec<HeldOnDay> {
+) -> Vec<Sum> {
     let regressors = &abnormal.regressors;
     let sessions = regressors.sessions(&market);
-    let mut held = vec![HeldOnDay::default(); abnormal.windows.event.days()];
+    let mut held = vec![(0, 0.0); abnormal.windows.event.days()];
     for &member in members {
         let returns = abnormal.returns(member);
         let lags = abnormal.windows.event.lags().enumerate();
@@ -145,7 +136,6 @@ fn held_on_days(
             let Some(day) = day0.shift(lag).filter(|_| !ar.is_nan()) else {
                 continue;
             };
-            held.present += 1;
             if abnormal.sessions(member, lag) > 1 {
                 continue;
             }
@@ -153,7 +143,7 @@ fn held_on_days(
                 Some((base, _)) if regressors.terms > 0 => returns.at(day) - base,
                 _ => ar,
             };
-            held.sum = (held.sum.0 + 1, held.sum.1 + excess);
+            *held = (held.0 + 1, held.1 + excess);
         }
     }
     held
@@ -208,14 +198,9 @@ impl Portfolios<'_> {
     fn sums(&self) -> BTreeMap<Market, Vec<Sum>> {
         let event = self.abnormal.windows.event;
         let (days, positions) = (event.days(), event.positions_of(self.window));
-        // Where nobody else is present on a day of the window, the sums are those of the group.
-        let is_same = |group: &&Held| {
-            let mut present = group.present[positions.clone()].iter();
-            present.all(|present| *present == self.members.len())
-        };
         let own;
-        let held = match self.group.filter(is_same) {
-            Some(group) => group,
+        let held = match self.held {
+            Some(held) => held,
             None => {
                 own = Held::of(self.abnormal, self.members);
                 &own

@@ -208,6 +208,8 @@ impl RankSums {
     ) -> Result<GeneralizedRanks, &'static str> {
         let days = self.among_estimation.len();
         let (whole, n) = (f64::from(self.whole), n as f64);
+        // T: days that no event has data on say nothing of the spread.
+        let mut observations = 1.0;
         let mean_u = |doubled: f64, gappy: (f64, f64)| {
             let sum = doubled / 2.0 / (days as f64 + 2.0) - whole / 2.0 + gappy.0;
             (sum, whole + gappy.1)
@@ -223,6 +225,7 @@ impl RankSums {
         let weighted = |(day, (ranks, above)): (usize, (&u64, &u32))| {
             let (sum, count) = mean_u((ranks + u64::from(*above)) as f64, gappy(day));
             if count > 0.0 {
+                observations += 1.0;
                 count / n * (sum / count).powi(2)
             } else {
                 0.0
@@ -231,7 +234,6 @@ impl RankSums {
         let all = self.among_estimation.iter().zip(above).enumerate();
         let squares: f64 = all.map(weighted).sum();
         let mean = mean_u(self.own[observation] as f64, gappy(days)).0 / n;
-        let observations = days as f64 + 1.0;
         let spread = ((squares + mean * mean) / observations).sqrt();
         if spread > 0.0 {
             Ok(GeneralizedRanks {

@@ -46,7 +46,7 @@ def days_of(a, b):
 
 
 def calendar_time(events, a, b, market, own, errors):
-    """Portfolio of the events whose window is open, on the market; every return of an event counts once a date."""
+    """Portfolio of all events whose window is open, on the market; every return of an event counts once a date."""
     held = {}
     for e in events:
         for day in days_of(a, b):
@@ -88,7 +88,7 @@ def corrado(events):
 
 def grank(events, standardised):
     sd = float(np.std(standardised, ddof=1))
-    n, length = len(events), ESTIMATION[1] - ESTIMATION[0] + 1
+    n = len(events)
     u_zero, u_days = [], {}
     for e, s in zip(events, standardised):
         days = sorted(e["residuals"])
@@ -99,13 +99,14 @@ def grank(events, standardised):
             u_days.setdefault(t - e["zero"], []).append(u)
     mean_zero = sum(u_zero) / n
     total = sum(len(u) / n * (sum(u) / len(u)) ** 2 for u in u_days.values()) + mean_zero**2
-    periods = length + 1
+    # The event itself, and the days on which some event has data.
+    periods = 1 + len(u_days)
     z = mean_zero / math.sqrt(total / periods)
     t = z * math.sqrt((periods - 2) / (periods - 1 - z * z))
     return student(t, periods - 2), normal(math.sqrt(12 * n * (periods + 1) / (periods - 1)) * mean_zero)
 
 
-def further(events, x, standardised, corrado_days, a, b, market, own):
+def further(events, used, x, standardised, corrado_days, a, b, market, own):
     """The tests that staggered.json leaves out, on one day or window."""
     n = len(x)
     positive = sum(v > 0 for v in x)
@@ -134,7 +135,7 @@ def further(events, x, standardised, corrado_days, a, b, market, own):
     }
     for errors in ["ols", "newey-west", "weighted"]:
         key = "calendar_time" if errors == "ols" else f"calendar_time {errors}"
-        found[key] = calendar_time(events, a, b, market, own, errors)
+        found[key] = calendar_time(used, a, b, market, own, errors)
     return found
 
 
@@ -192,12 +193,12 @@ def main():
     for day in days_of(*WINDOW):
         here = [e for e in used if day in e["days"]]
         x, s = [e["days"][day]["ar"] for e in here], [e["days"][day]["sar"] for e in here]
-        days.append({"day": day, "tests": further(here, x, s, ranked, day, day, market, own)})
+        days.append({"day": day, "tests": further(here, used, x, s, ranked, day, day, market, own)})
     windows, differences, regressions, adjusted = [], [], [], []
     for k, (a, b) in enumerate(WINDOWS):
         here = [e for e in used if e["windows"][k]["complete"]]
         x, s = [e["windows"][k]["car"] for e in here], [e["windows"][k]["scar"] for e in here]
-        windows.append({"from": a, "to": b, "tests": further(here, x, s, ranked, a, b, market, own)})
+        windows.append({"from": a, "to": b, "tests": further(here, used, x, s, ranked, a, b, market, own)})
         tags = {e["event_id"]: rows[e["event_id"]]["tags"].split(";") for e in here}
         car = {e["event_id"]: e["windows"][k]["car"] for e in here}
         groups = sorted(TAGS)
