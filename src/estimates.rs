@@ -1,7 +1,7 @@
 //! From a study to the facts that a backtest may use: the one place that knows both.
 
 use crate::backtest::{Backtest, Estimate, Facts};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::event::{Event, Reason};
 use crate::market::{Prices, ReturnKind};
 use crate::study::abnormal::EventAbnormal;
@@ -15,7 +15,7 @@ use crate::time::{Exchanges, Lag, Window};
 /// are those of the backtest, so that both see an event on the same day.
 ///
 /// # Errors
-/// An estimation window that contradicts `min_obs`.
+/// An estimation window that contradicts `min_obs`, or that does not end before day 0: a trade would hang on prices to come.
 pub fn estimates(
     study: &Study,
     backtest: &Backtest,
@@ -23,6 +23,15 @@ pub fn estimates(
     events: &[Event],
     exchanges: &Exchanges,
 ) -> Result<Vec<Facts>> {
+    if study.estimation.to().0 >= 0 {
+        let message = format!(
+            "the estimation window {} does not end before day 0, when what it says is traded on",
+            study.estimation
+        );
+        return Err(Error::options(message)
+            .code("bad_windows")
+            .help("give --estimation a window that ends before day 0, such as -250:-11"));
+    }
     let has_market =
         backtest.benchmark.is_some() || events.iter().any(|event| event.benchmark.is_some());
     let model = if has_market {

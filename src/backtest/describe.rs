@@ -220,6 +220,8 @@ fn echo(backtest: &Backtest, rule_name: &'static str) -> PlanEcho {
         participation: backtest.participation,
         whole_shares: backtest.whole_shares,
         costs: backtest.costs.clone(),
+        estimation: None,
+        min_obs: None,
         benchmark: backtest.benchmark.clone(),
         price: backtest.price,
         roll: backtest.roll,

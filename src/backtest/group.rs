@@ -5,13 +5,10 @@ use std::collections::BTreeMap;
 use super::ledger::{Ledger, Trade};
 use super::order::Order;
 use super::outcome::GroupOutcome;
-use crate::error::{Error, Result, nearest};
-use crate::event::Event;
+use crate::error::Result;
+use crate::event::{ALL, Event, label_column, labels, name_of_group};
 use crate::math::draws::mean_interval;
 use crate::math::moments::{mean, median};
-
-const ALL: &str = "all";
-const TAGS: &str = "tags";
 
 /// All trades, then those of each label by name.
 ///
@@ -24,33 +21,12 @@ pub fn groups(
     column: &str,
     seed: u64,
 ) -> Result<Vec<GroupOutcome>> {
-    let by_tags = column.eq_ignore_ascii_case(TAGS);
-    if !by_tags
-        && !events
-            .iter()
-            .any(|event| event.columns.get(column).is_some())
-    {
-        let known: Vec<&str> = events
-            .first()
-            .map(|event| event.columns.names().collect())
-            .unwrap_or_default();
-        let error = Error::options(format!("--group-by: the events have no column `{column}`"))
-            .code("no_such_column");
-        return Err(match nearest(column, known.iter().copied()) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help(format!("the columns are: {}", known.join(", "))),
-        });
-    }
+    let column = label_column(events, column)?;
     let mut labelled: BTreeMap<&str, Vec<&Trade>> = BTreeMap::new();
     for trade in &ledger.trades {
         let event = &events[orders[trade.order].event];
-        if by_tags {
-            event
-                .tags
-                .iter()
-                .for_each(|tag| labelled.entry(tag).or_default().push(trade));
-        } else if let Some(value) = event.columns.get(column).filter(|value| !value.is_empty()) {
-            labelled.entry(value).or_default().push(trade);
+        for label in labels(event, &column) {
+            labelled.entry(label).or_default().push(trade);
         }
     }
     let all = group(
@@ -59,15 +35,9 @@ pub fn groups(
         orders,
         seed,
     );
-    let named = labelled.into_iter().map(|(label, trades)| {
-        // A tag that is itself called `all` must not hide behind the group of everything.
-        let label = if label == ALL {
-            format!("{ALL} ({column})")
-        } else {
-            label.to_owned()
-        };
-        group(label, &trades, orders, seed)
-    });
+    let named = labelled
+        .into_iter()
+        .map(|(label, trades)| group(name_of_group(label, &column), &trades, orders, seed));
     Ok(std::iter::once(all).chain(named).collect())
 }
 

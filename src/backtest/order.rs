@@ -110,6 +110,7 @@ pub fn orders(
         .map(|aligned| {
             desk.order(aligned).map_err(|(reason, detail)| Exclusion {
                 event: aligned.event,
+                date: Some(aligned.date),
                 reason,
                 detail,
             })

@@ -12,7 +12,7 @@ pub use crate::event::{Counts, ExcludedOutcome};
 use crate::event::{Roll, UnknownTiming};
 use crate::finding::Finding;
 use crate::market::PriceBasis;
-use crate::time::Date;
+use crate::time::{Date, Window};
 
 /// The whole result of a backtest. Numbers are fractions or money at full precision; what is undefined is `null`.
 #[derive(Debug, Clone, Serialize)]
@@ -96,6 +96,10 @@ pub struct PlanEcho {
     pub whole_shares: bool,
     /// What trading costs.
     pub costs: Vec<Cost>,
+    /// What betas, volatilities and reactions are estimated on; `null` where the caller brought facts of their own.
+    pub estimation: Option<Window>,
+    /// The fewest usable days of it.
+    pub min_obs: Option<usize>,
     /// The benchmark of events without one of their own.
     pub benchmark: Option<String>,
     /// The column that prices come from; `null`: `adj_close` where a security has it.

@@ -138,9 +138,10 @@ impl Account<'_> {
         let equity = self.equity(tick);
         for order in entries {
             if let Err((reason, detail)) = self.enter(order, equity) {
-                let event = self.orders[order].event;
+                let order = &self.orders[order];
                 self.ledger.refused.push(Exclusion {
-                    event,
+                    event: order.event,
+                    date: Some(order.reaction_from),
                     reason,
                     detail,
                 });

@@ -13,7 +13,7 @@ use super::spec::Backtest;
 use crate::error::nearest;
 use crate::event::Event;
 use crate::finding::Finding;
-use crate::market::basis;
+use crate::market::{Prices, basis};
 
 /// Everything worth saying about the trades.
 pub fn warnings(
@@ -171,17 +171,14 @@ pub fn warnings(
         let message = format!("no event carries the tag `{tag}`{mend}");
         say(1, warn, "no_such_tag", message);
     }
-    let zones: BTreeSet<&str> = trades()
-        .map(|(_, order)| floor.exchange(order.exchange).zone.name())
-        .collect();
+    let (said, differ) = currencies(trades().map(|(_, order)| order), inputs.prices, floor);
     say(
-        usize::from(zones.len() > 1),
+        usize::from(differ),
         warn,
         "mixed_currencies",
         format!(
-            "trades on exchanges of several countries ({}): prices of different currencies are taken at one to one, so that \
-         returns are right in each and hold no exchange rate",
-            zones.into_iter().collect::<Vec<_>>().join(", ")
+            "{said}: prices of different currencies are taken at one to one, so that returns are right in each and hold no \
+         exchange rate"
         ),
     );
     let is_per_share = |cost: &Cost| matches!(cost, Cost::PerShare(_));
@@ -214,6 +211,31 @@ pub fn warnings(
         ));
     }
     findings
+}
+
+/// The currencies of what is traded, and whether they differ: as the sources name them, else as the exchanges let one guess.
+fn currencies<'a>(
+    orders: impl Iterator<Item = &'a Order> + Clone,
+    prices: &Prices,
+    floor: &Floor<'_>,
+) -> (String, bool) {
+    let named = orders
+        .clone()
+        .flat_map(|order| prices.currencies(order.security));
+    let named: BTreeSet<&str> = named.map(String::as_str).collect();
+    let listed = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(", ");
+    if !named.is_empty() {
+        let differ = named.len() > 1;
+        return (
+            format!("trades in several currencies ({})", listed(named)),
+            differ,
+        );
+    }
+    let zones = orders.map(|order| floor.exchange(order.exchange).zone.name());
+    let zones: BTreeSet<&str> = zones.collect();
+    let differ = zones.len() > 1;
+    let said = "trades on exchanges of several time zones, whose currencies may differ";
+    (format!("{said} ({})", listed(zones)), differ)
 }
 
 /// Tags of the options that no event carries: misspelt, more often than not.

@@ -1,8 +1,10 @@
 //! The average abnormal return of each event day, as bars.
 
-use super::caar::{FEWEST_FOR_BAND, X_LABEL, footnote, largest_groups, named, sample, share_scale};
+use super::caar::{
+    FEWEST_FOR_BAND, X_LABEL, footnote, largest_groups, named, out_of, sample, share_scale,
+};
 use super::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
-use crate::report::table::stars;
+use crate::report::table::{DOUBTFUL, STARS_KEY, stars};
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
 
 /// Panels of the largest tags.
@@ -30,21 +32,21 @@ pub fn figure(outcome: &StudyOutcome, headline: &str) -> Figure {
             bars: group
                 .days
                 .iter()
-                .filter_map(|day| bar(day, headline))
+                .filter_map(|day| bar(day, headline, group.doubts(headline)))
                 .collect(),
         }],
         ..Panel::default()
     };
     let mut panels: Vec<Panel> = groups.iter().map(panel).collect();
     share_scale(&mut panels);
-    let all = largest_groups(outcome, usize::MAX).len();
-    let largest = if all > groups.len() {
-        format!("The {} largest of {all} groups. ", groups.len())
+    let doubtful = if groups.iter().any(|group| group.doubts(headline)) {
+        format!("; {DOUBTFUL} it does not hold on this sample, and the tables say why")
     } else {
         String::new()
     };
     let key = format!(
-        "{largest}Lines: 95 % intervals, cross-sectional t. Stars by {headline}: * p < 0.10, ** p < 0.05, *** p < 0.01."
+        "{}Lines: 95 % intervals, cross-sectional t. Stars by {headline}: {STARS_KEY}{doubtful}.",
+        out_of(outcome, groups.len())
     );
     Figure {
         name: "aar-bars".to_owned(),
@@ -59,7 +61,7 @@ pub fn figure(outcome: &StudyOutcome, headline: &str) -> Figure {
     }
 }
 
-fn bar(day: &DayOutcome, headline: &str) -> Option<Bar> {
+fn bar(day: &DayOutcome, headline: &str, is_doubtful: bool) -> Option<Bar> {
     let p = day.tests.get(headline).and_then(|verdict| verdict.p());
     Some(Bar {
         x: f64::from(day.day.0),
@@ -68,6 +70,10 @@ fn bar(day: &DayOutcome, headline: &str) -> Option<Bar> {
             .aar_low
             .zip(day.aar_high)
             .filter(|_| day.n >= FEWEST_FOR_BAND),
-        word: stars(p).to_owned(),
+        word: match stars(p) {
+            "" => String::new(),
+            stars if is_doubtful => format!("{stars}{DOUBTFUL}"),
+            stars => stars.to_owned(),
+        },
     })
 }

@@ -37,17 +37,25 @@ impl Axes {
             .scale
             .unwrap_or_else(|| ticks::range(values.chain(panel.include.iter().copied())));
         let wanted = ((y.1 - y.0) / 34.0).clamp(3.0, 7.0) as usize;
-        let marked = ticks::ticks(low, high, wanted);
-        // `ticks` gives two values at the least.
-        let (first, last) = (marked[0], marked[marked.len() - 1]);
-        let step = (last - first) / (marked.len() - 1).max(1) as f64;
-        // The axis ends close to the data, not at the next round value.
-        let room = (high - low) * 0.06;
-        let ends = ((low - room).max(first), (high + room).min(last));
-        let marked = marked
+        let of_steps = |wanted| {
+            let marked = ticks::ticks(low, high, wanted);
+            // `ticks` gives two values at the least.
+            let (first, last) = (marked[0], marked[marked.len() - 1]);
+            let step = (last - first) / (marked.len() - 1).max(1) as f64;
+            // The axis ends close to the data, not at the next round value.
+            let room = (high - low) * 0.06;
+            let ends = ((low - room).max(first), (high + room).min(last));
+            let inside = marked
+                .into_iter()
+                .filter(|value| (ends.0..=ends.1).contains(value));
+            (ends, step, inside.collect::<Vec<f64>>())
+        };
+        // One mark alone is no scale.
+        let scales = (wanted..4 * wanted).map(of_steps);
+        let (ends, step, marked) = scales
             .into_iter()
-            .filter(|value| (ends.0..=ends.1).contains(value))
-            .collect();
+            .find(|(_, _, marked)| marked.len() > 1)
+            .unwrap_or_else(|| of_steps(4 * wanted));
         Self {
             drawn,
             left: x.0,

@@ -2,8 +2,8 @@
 
 use super::figure::{Across, Figure, Mark, Panel, Role, Unit};
 use super::ticks::range;
+use crate::event::ALL;
 use crate::study::assumption::Assumption;
-use crate::study::group::ALL;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
 use crate::time::Date;
 
@@ -17,7 +17,18 @@ pub(super) const FEWEST_FOR_BAND: usize = 3;
 /// Mean cumulative abnormal returns with their 95 % bands: the lines of up to three tags in one panel, more tags, the
 /// largest six, each in a panel of its own on one scale; all events where there are no tags.
 pub fn figure(outcome: &StudyOutcome) -> Figure {
-    of_groups(outcome, &largest_groups(outcome, MOST_PANELS))
+    let groups = largest_groups(outcome, MOST_PANELS);
+    let mut figure = of_groups(outcome, &groups);
+    figure.footnote = format!("{}{}", out_of(outcome, groups.len()), figure.footnote);
+    figure
+}
+
+/// That so many groups are drawn and others are not.
+pub(super) fn out_of(outcome: &StudyOutcome, drawn: usize) -> String {
+    match largest_groups(outcome, usize::MAX).len() {
+        all if all > drawn => format!("The {drawn} largest of {all} groups. "),
+        _ => String::new(),
+    }
 }
 
 /// The same for some groups.
@@ -119,7 +130,7 @@ pub(super) fn named(group: &GroupOutcome) -> String {
 
 pub(super) const X_LABEL: &str = "Trading days relative to the event";
 
-/// The tags with the most events, in the order of their names; all events where no event has a tag.
+/// The tags with the most events, from the largest down; all events where no event has a tag.
 pub(super) fn largest_groups(outcome: &StudyOutcome, most: usize) -> Vec<&GroupOutcome> {
     let mut groups: Vec<&GroupOutcome> = outcome
         .groups
@@ -199,15 +210,12 @@ pub(super) fn sample(outcome: &StudyOutcome) -> String {
         _ => String::new(),
     };
     let benchmark = outcome.benchmarks();
-    let text = format!(
+    format!(
         "N = {} events, {securities} securities{span}; {} model{benchmark}, estimation {}",
         outcome.events.len(),
         plan.model,
-        plan.estimation
-    );
-    text.replace('-', "\u{2212}")
-        .replace("mean\u{2212}adjusted", "mean-adjusted")
-        .replace("market\u{2212}adjusted", "market-adjusted")
+        plan.estimation.to_string().replace('-', "\u{2212}")
+    )
 }
 
 pub(super) fn written(date: Date) -> String {

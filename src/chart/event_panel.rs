@@ -2,9 +2,10 @@
 
 use super::caar::{X_LABEL, percent, written};
 use super::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
+use super::ticks::day_label;
 use crate::market::{Bars, Field, PriceBasis, Prices, ReturnKind};
 use crate::study::outcome::{EventOutcome, PlanEcho};
-use crate::time::Date;
+use crate::time::{Date, Lag};
 
 /// Days drawn before the event window and after it.
 const AROUND: usize = 20;
@@ -28,7 +29,8 @@ pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<
     )?;
     let mut price_marks = view.price_marks();
     let candles = matches!(price_marks[..], [Mark::Candles { .. }]);
-    price_marks.push(expected(event, plan.returns));
+    let from = Lag(plan.window.from().0.max(0) - 1);
+    price_marks.push(expected(event, plan.returns, from, view.level(from)));
     let shade = Some((
         f64::from(plan.window.from().0),
         f64::from(plan.window.to().0),
@@ -65,11 +67,12 @@ pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<
         title: title(event, plan.returns),
         subtitle: event.headline.clone(),
         footnote: format!(
-            "{} model{benchmark}, estimation {}, {} observations; dashed: what it expects from the close of day \u{2212}1 \
+            "{} model{benchmark}, estimation {}, {} observations; dashed: what it expects from the close of day {} \
              on.{} newsquake {}",
             plan.model,
             plan.estimation.to_string().replace('-', "\u{2212}"),
             event.model.observations,
+            day_label(from.0.into()),
             if candles {
                 " Hollow candles closed higher than they opened."
             } else {
@@ -184,6 +187,12 @@ impl<'a> View<'a> {
             .filter(|close| !close.is_nan())
     }
 
+    /// The close of a day as it is drawn.
+    fn level(&self, day: Lag) -> Option<f64> {
+        let session = self.day0.checked_add_signed(day.0 as isize)?;
+        Some(self.close(self.bar(session)?)? * self.scale)
+    }
+
     /// Candles where every bar has all four prices, else the line of closes.
     fn price_marks(&self) -> Vec<Mark> {
         let candle = |session: usize| {
@@ -255,12 +264,12 @@ impl<'a> View<'a> {
     }
 }
 
-/// What the model expects from the close of the day before the event on. Candles may lie below the end of the line, so
-/// that the footnote names it.
-fn expected(event: &EventOutcome, kind: ReturnKind) -> Mark {
-    let mut level = Some(BASE);
-    let mut points = vec![(-1.0, level)];
-    for day in event.days.iter().filter(|day| day.day.0 >= 0) {
+/// What the model expects from the close of a day on: of the day before the event, or before the window if that begins later.
+/// Candles may lie below the end of the line, so that the footnote names it.
+fn expected(event: &EventOutcome, kind: ReturnKind, from: Lag, close: Option<f64>) -> Mark {
+    let mut level = close;
+    let mut points = vec![(f64::from(from.0), level)];
+    for day in event.days.iter().filter(|day| day.day > from) {
         level = level
             .zip(day.expected)
             .map(|(level, expected)| level * kind.growth(expected));

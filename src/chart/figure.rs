@@ -190,9 +190,12 @@ impl Figure {
     }
 }
 
+/// A name as a cell of CSV, which no spreadsheet takes for a formula.
 fn quoted(name: &str) -> String {
-    if name.contains([',', '"', '\n']) {
-        format!("\"{}\"", name.replace('"', "\"\""))
+    let formula = name.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula || name.contains([',', '"', '\n', '\r']) {
+        let mark = if formula { "'" } else { "" };
+        format!("\"{mark}{}\"", name.replace('"', "\"\""))
     } else {
         name.to_owned()
     }

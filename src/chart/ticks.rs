@@ -14,7 +14,7 @@ pub fn ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
 }
 
 /// 1, 2 or 5 times a power of ten, not below `rough`.
-fn round_step(rough: f64) -> f64 {
+pub fn round_step(rough: f64) -> f64 {
     let power = 10.0_f64.powf(rough.log10().floor());
     let leading = [1.0, 2.0, 5.0, 10.0]
         .into_iter()

@@ -3,6 +3,7 @@
 use super::caar::percent;
 use super::equity::{footnote, nothing, subtitle};
 use super::figure::{Across, Figure, Mark, Panel, Unit};
+use super::ticks::round_step;
 use crate::backtest::outcome::BacktestOutcome;
 use crate::math::moments::{mean, median};
 
@@ -99,7 +100,7 @@ fn bins(returns: &[f64]) -> Vec<(f64, f64, f64)> {
     let quarter = |part: usize| sorted[(sorted.len() - 1) * part / 4];
     let rule = 2.0 * (quarter(3) - quarter(1)) / (sorted.len() as f64).cbrt();
     let least = ((high - low) / MOST_BINS as f64).max(1e-4);
-    let width = round_down(rule).max(round_up(least));
+    let width = round_down(rule).max(round_step(least));
     let bin = |value: f64| (value / width).floor() as i64;
     (bin(low)..=bin(high))
         .map(|k| {
@@ -107,15 +108,6 @@ fn bins(returns: &[f64]) -> Vec<(f64, f64, f64)> {
             (k as f64 * width, (k + 1) as f64 * width, count as f64)
         })
         .collect()
-}
-
-/// 1, 2 or 5 times a power of ten, not below.
-fn round_up(width: f64) -> f64 {
-    let power = 10.0_f64.powf(width.log10().floor());
-    let leading = [1.0, 2.0, 5.0, 10.0]
-        .into_iter()
-        .find(|leading| leading * power >= width * 0.999);
-    leading.unwrap_or(10.0) * power
 }
 
 /// 1, 2 or 5 times a power of ten, not above; zero of zero.

@@ -59,6 +59,8 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
             exchanges: &loaded.exchanges,
         })
     })?;
+    outcome.plan.estimation = Some(plan.study.estimation);
+    outcome.plan.min_obs = Some(plan.study.min_observations());
     let (warnings, notes): (Vec<Finding>, Vec<Finding>) =
         loaded.findings.into_iter().partition(Finding::is_warning);
     outcome.warnings.splice(0..0, warnings);

@@ -29,6 +29,7 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     args.flags.apply(&mut plan.study)?;
     plan.study.windows()?;
     let mut loaded = args.input.load(&plan)?;
+    plan.study.check(&loaded.events)?;
     let inputs = Inputs {
         prices: &loaded.prices,
         events: &loaded.events,

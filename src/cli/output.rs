@@ -64,7 +64,7 @@ impl OutputArgs {
             inputs,
             notes,
             charts: !self.no_charts,
-            command: &std::env::args().collect::<Vec<_>>(),
+            command: &command_line(),
             reading: Some(HowRead {
                 prices: &plan.reading,
                 rf_convention: plan.input.rf_convention,
@@ -90,6 +90,14 @@ impl OutputArgs {
             CLEAN
         }
     }
+}
+
+/// The command line, readable even where it is no text.
+fn command_line() -> Vec<String> {
+    let words = std::env::args_os();
+    words
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect()
 }
 
 /// What goes to standard output.

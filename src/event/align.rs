@@ -141,6 +141,7 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
         .map(|(index, found)| {
             let exclusion = |(reason, detail)| Exclusion {
                 event: index,
+                date: None,
                 reason,
                 detail,
             };

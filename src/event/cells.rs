@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 /// The cells of a row by the names of their columns. A file has as many rows as events and one header, so that its rows
 /// share the names, and the cells of one are one piece of text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Cells {
     names: Arc<[String]>,
     text: Box<str>,
@@ -45,9 +45,35 @@ impl Cells {
     }
 }
 
+/// The finite number that a cell holds, with a point or with a comma that cannot stand between thousands.
+pub fn number(cell: &str) -> Option<f64> {
+    let cell = cell.trim();
+    let with_comma = || {
+        let (whole, decimals) = cell.split_once(',')?;
+        let is_decimal = decimals.len() != 3 && decimals.bytes().all(|byte| byte.is_ascii_digit());
+        is_decimal
+            .then(|| format!("{whole}.{decimals}"))?
+            .parse()
+            .ok()
+    };
+    let number: Option<f64> = cell.parse().ok().or_else(with_comma);
+    number.filter(|number| number.is_finite())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_have_a_point_or_a_comma() {
+        let cells = [
+            " 1.5", "-1,5", "1,25", "1e-3", "1,500", "1,5,5", "a,5", "", "inf",
+        ];
+        let found = cells.map(number);
+        let expected = [Some(1.5), Some(-1.5), Some(1.25), Some(1e-3)];
+        assert_eq!(found[..4], expected);
+        assert_eq!(found[4..], [None; 5]);
+    }
 
     #[test]
     fn every_cell_is_found_by_its_name() {

@@ -24,6 +24,7 @@ pub(super) fn without_duplicates(
         if is_duplicate {
             excluded.push(Exclusion {
                 event: event.event,
+                date: Some(event.date),
                 reason: Reason::Duplicate,
                 detail: format!(
                     "same security, day 0 and tags as event {}",
@@ -55,5 +56,8 @@ fn canonical_order(a: &Aligned, b: &Aligned, events: &[Event]) -> Ordering {
     (a.date, a.security, a.benchmark, &x.tags)
         .cmp(&(b.date, b.security, b.benchmark, &y.tags))
         .then_with(|| a.local.cmp(&b.local))
+        // What an event says goes before its id, which may be no more than the number of its row.
+        .then_with(|| x.direction.cmp(&y.direction))
+        .then_with(|| x.columns.cmp(&y.columns))
         .then_with(|| x.id_order().cmp(&y.id_order()))
 }

@@ -86,6 +86,8 @@ impl Reason {
 pub struct Exclusion {
     /// The event's position among those read.
     pub event: usize,
+    /// The date of day 0, if it got so far.
+    pub date: Option<Date>,
     /// The kind of reason.
     pub reason: Reason,
     /// What was found, in a sentence.
@@ -130,7 +132,7 @@ impl ExcludedOutcome {
             event_id: event.id.clone(),
             symbol: event.symbol.clone(),
             as_read: event.as_read.clone(),
-            event_day: None,
+            event_day: exclusion.date,
             code: exclusion.reason.code(),
             reason: exclusion.detail.clone(),
             line: event.line,

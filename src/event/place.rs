@@ -113,7 +113,10 @@ impl Place<'_> {
     fn local_time(&self, when: &When, timing: Timing) -> Result<Option<NaiveDateTime>, Refusal> {
         let naive = |date: Date, time: NaiveTime| date.to_chrono().and_time(time);
         let moment = match (when.time, when.zone) {
-            (Some(time), Zone::Exchange) => return Ok(Some(naive(when.date, time))),
+            (Some(time), Zone::Exchange) => {
+                return in_zone(self.exchange.zone, naive(when.date, time))
+                    .map(|moment| Some(moment.naive_local()));
+            }
             (Some(time), Zone::Offset(offset)) => {
                 offset.from_local_datetime(&naive(when.date, time)).single()
             }

@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::align::{Aligned, Sample};
 use super::exclusion::{Exclusion, Reason};
 use super::news::Event;
 use crate::finding::Finding;
 use crate::market::{Flaw, PriceBasis, Prices, Security};
-use crate::time::{Lag, Window};
+use crate::time::{Date, Window};
 
 /// An event and the flaw that its windows meet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suspect {
     /// The event's position among those read.
     pub event: usize,
+    /// The date of its day 0.
+    pub date: Date,
     /// The security with the flaw: the event's own, or its benchmark.
     pub security: Security,
     /// What is wrong there.
@@ -29,23 +33,27 @@ pub fn suspects(
     estimation: Window,
     window: Window,
 ) -> Vec<Suspect> {
+    // Events are many and securities few.
+    let securities: Vec<Security> = prices.universe().securities().collect();
+    let basis = |security: &Security| prices.basis(*security, wished);
+    let bases: Vec<PriceBasis> = securities.par_iter().map(basis).collect();
     let of = |aligned: &Aligned| {
         let calendar = sample.calendars.get(aligned.calendar);
-        let date = |lag: Lag, beyond| {
-            aligned
-                .day0
-                .shift(lag)
-                .and_then(|day| calendar.date(day))
-                .or(beyond)
-        };
-        let (first, last) = (
-            calendar.dates().first().copied(),
-            calendar.dates().last().copied(),
-        );
+        let (first, last) = (calendar.dates().first(), calendar.dates().last());
         let meets = |flaw: &Flaw, window: Window| {
-            let (from, to) = (date(window.from(), first), date(window.to(), last));
-            from.zip(to)
-                .is_some_and(|(from, to)| flaw.from <= to && flaw.to >= from)
+            // As much of the window as lies on the calendar.
+            let [from, to] = [window.from(), window.to()].map(|lag| aligned.day0.shift(lag));
+            let from = from.map_or(first.copied(), |day| calendar.date(day));
+            let to = to.and_then(|day| calendar.date(day).or(last.copied()));
+            from.zip(to).is_some_and(|(from, to)| {
+                // The day before a gap still has its return.
+                let begins = if flaw.kind.is_gap() {
+                    flaw.from < to
+                } else {
+                    flaw.from <= to
+                };
+                begins && flaw.to >= from
+            })
         };
         let spoils = |flaw: &&Flaw| {
             ((flaw.kind.spoils_windows() || flaw.kind.is_gap()) && meets(flaw, window))
@@ -54,7 +62,7 @@ pub fn suspects(
         let securities = std::iter::once(aligned.security).chain(aligned.benchmark);
         securities
             .flat_map(|security| {
-                let used = prices.basis(security, wished);
+                let used = bases[security.0 as usize];
                 let flaws = prices.flaws().of_security(security).iter();
                 flaws
                     .filter(move |flaw| flaw.column == used)
@@ -63,11 +71,12 @@ pub fn suspects(
             .find(|(_, flaw)| spoils(flaw))
             .map(|(security, flaw)| Suspect {
                 event: aligned.event,
+                date: aligned.date,
                 security,
                 flaw: flaw.clone(),
             })
     };
-    sample.aligned.iter().filter_map(of).collect()
+    sample.aligned.par_iter().filter_map(of).collect()
 }
 
 /// Takes events out of a sample whose event window lies in a gap, and those with doubtful prices too if the run is
@@ -95,6 +104,7 @@ fn exclude_all(sample: &mut Sample, suspects: &[Suspect], prices: &Prices) {
         .retain(|aligned| !by_event.contains_key(&aligned.event));
     let exclusion = |suspect: &Suspect| Exclusion {
         event: suspect.event,
+        date: Some(suspect.date),
         reason: if suspect.flaw.kind.is_gap() {
             Reason::IncompleteWindow
         } else {

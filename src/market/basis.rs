@@ -103,6 +103,36 @@ impl Basis {
     }
 }
 
+/// Securities whose returns come from `close` although `adj_close` is wished for.
+pub fn unadjusted(
+    prices: &Prices,
+    securities: impl Iterator<Item = Security>,
+    wished: Option<PriceBasis>,
+) -> Option<Finding> {
+    const NAMED: usize = 5;
+    if wished != Some(PriceBasis::AdjClose) {
+        return None;
+    }
+    let used: BTreeSet<Security> = securities.collect();
+    let lacks = |security: &&Security| prices.basis(**security, wished) == PriceBasis::Close;
+    let lacking: Vec<&str> = used
+        .iter()
+        .filter(lacks)
+        .map(|security| prices.universe().symbol(*security))
+        .collect();
+    let more = match lacking.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!(
+        "--price adj_close was asked for, and {} of {} securities have none ({}{more}): their returns come from close",
+        lacking.len(),
+        used.len(),
+        lacking[..lacking.len().min(NAMED)].join(", ")
+    );
+    (!lacking.is_empty()).then(|| Finding::warning("no_adj_close", message))
+}
+
 /// Whether securities and their benchmarks are on one basis, for returns from the columns that a run takes.
 ///
 /// An index has neither splits nor, if it is one of prices, dividends: beside stocks that are adjusted for dividends it

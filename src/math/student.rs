@@ -32,8 +32,11 @@ impl StudentT {
     /// `None` unless the degrees of freedom are positive.
     pub fn new(df: f64) -> Option<Self> {
         let half = df / 2.0;
-        let scale = gamma_ratio(half);
-        (df > 0.0 && df.is_finite()).then_some(Self { df, half, scale })
+        (df > 0.0 && df.is_finite()).then(|| Self {
+            df,
+            half,
+            scale: gamma_ratio(half),
+        })
     }
 
     /// The degrees of freedom.

@@ -116,6 +116,9 @@ fn cost(cost: &Cost) -> String {
     match cost {
         Cost::BasisPoints(cost) => format!("{} bp a side", cost.rate),
         Cost::Fixed(cost) => format!("{} a fill", cost.amount),
+        Cost::PerShare(cost) if cost.least > 0.0 => {
+            format!("{} a share, {} a fill at least", cost.amount, cost.least)
+        }
         Cost::PerShare(cost) => format!("{} a share", cost.amount),
         Cost::HalfSpread(cost) => format!("half of a spread of {} bp", cost.spread),
         Cost::RangeSlippage(cost) => format!("slippage {} % of the range", cost.share * 100.0),

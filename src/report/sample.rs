@@ -25,7 +25,7 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
             Cell::Number(sample.inflation, 2),
             Cell::Number(sample.variance_ratio, 2),
             Cell::Number(sample.skewness, 2),
-            Cell::Number(sample.positive_share.map(|share| share * 100.0), 1),
+            Cell::Number(sample.positive_share, 2),
             Cell::Count(sample.shortest_estimation.unwrap_or_default()),
         ]
     };
@@ -56,8 +56,8 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
     }
     notes.push(
         "Shared: events whose date another one has. Overlap: events with another of the same security in their window. \
-         Inflation: 1 + (N - 1) r. Variance: of SAR on day 0 over that before. Skewness: of AR on day 0. Up: estimation \
-         days above zero."
+         Inflation: 1 + (N - 1) r. Variance: of SAR on day 0 over that before. Skewness: of AR on day 0. Up: the share \
+         of estimation days above zero."
             .to_owned(),
     );
     Table {
@@ -74,7 +74,7 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
             Column::numbers("inflation", "Inflation"),
             Column::numbers("variance_ratio", "Variance"),
             Column::numbers("skewness", "Skewness"),
-            Column::numbers("positive_share", "Up %"),
+            Column::numbers("positive_share", "Up"),
             Column::numbers("shortest_estimation", "Shortest"),
         ],
         rows: outcome.groups.iter().map(row).collect(),

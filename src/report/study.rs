@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::comparison::{differences, regressions};
 use super::sample::sample;
-use super::table::{Cell, Column, Report, STARS_KEY, Table, counted, reasons, stars};
+use super::table::{Cell, Column, DOUBTFUL, Report, STARS_KEY, Table, counted, reasons, stars};
 use crate::event::ExcludedOutcome;
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
@@ -16,7 +16,6 @@ use crate::time::Lag;
 const LISTED_EVENTS: usize = 40;
 
 /// The mark of a test that the sample calls into doubt.
-const DOUBTFUL: &str = "\u{2020}";
 
 /// The tests shown, with their headings; results hold the others too.
 const SHOWN_TESTS: [(&str, &str); 7] = [
@@ -237,6 +236,9 @@ fn days(outcome: &StudyOutcome) -> Table {
     }
 }
 
+/// Marks the CAR of a window that lacks a day.
+const PARTIAL: &str = "\u{b0}";
+
 /// One line an event: its model, day 0 and the windows.
 fn events(outcome: &StudyOutcome) -> Table {
     let has_beta = outcome.events.iter().any(|event| beta(event).is_some());
@@ -265,7 +267,12 @@ fn events(outcome: &StudyOutcome) -> Table {
         row.extend(has_beta.then(|| Cell::Number(beta(event), 2)));
         row.push(Cell::Number(Some(event.model.sigma * 100.0), 2));
         for window in &event.windows {
-            row.push(Cell::Percent(window.car).marked(stars(window.p)));
+            let mark = if window.is_complete() {
+                stars(window.p)
+            } else {
+                PARTIAL
+            };
+            row.push(Cell::Percent(window.car).marked(mark));
             row.push(Cell::Number(window.t, 2));
         }
         row
@@ -275,6 +282,12 @@ fn events(outcome: &StudyOutcome) -> Table {
     )];
     if outcome.plan.returns == ReturnKind::Log {
         notes.push("Log returns: CAR is the sum of log abnormal returns.".to_owned());
+    }
+    let mut listed = outcome.events.iter().take(LISTED_EVENTS);
+    if listed.any(|event| event.windows.iter().any(|window| !window.is_complete())) {
+        notes.push(format!(
+            "{PARTIAL} The sum of fewer days than the window has: it counts in no mean and no test."
+        ));
     }
     notes.extend(further(outcome.events.len()));
     Table {

@@ -191,6 +191,9 @@ pub fn stars(p: Option<f64>) -> &'static str {
     }
 }
 
+/// Marks a test that does not hold on its sample.
+pub const DOUBTFUL: &str = "\u{2020}";
+
 /// What the stars mean.
 pub const STARS_KEY: &str = "* p < 0.10, ** p < 0.05, *** p < 0.01";
 

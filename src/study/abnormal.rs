@@ -269,6 +269,7 @@ pub fn abnormal_returns(
                     }
                     Err((reason, detail)) => excluded.push(Exclusion {
                         event: aligned.event,
+                        date: Some(aligned.date),
                         reason,
                         detail,
                     }),

@@ -1,7 +1,5 @@
 //! The outcome of a study, put together from its parts.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 
 use super::Inputs;
@@ -18,7 +16,7 @@ use crate::finding::Finding;
 use crate::market::Security;
 use crate::math::garch::Garch;
 use crate::math::student::StudentT;
-use crate::time::{Date, Lag, Window};
+use crate::time::{Lag, Window};
 
 /// What was found across events.
 pub struct Found {
@@ -83,15 +81,6 @@ pub fn outcome(
             .collect(),
         }
     };
-    // Where events that were not used would have been, if they were placed at all.
-    let mut unused: Vec<usize> = sample.excluded.iter().map(|e| e.event).collect();
-    unused.sort_unstable();
-    let placed: HashMap<usize, Date> = sample
-        .aligned
-        .iter()
-        .filter(|aligned| unused.binary_search(&aligned.event).is_ok())
-        .map(|aligned| (aligned.event, aligned.date))
-        .collect();
     StudyOutcome {
         schema: SCHEMA,
         counts: Counts {
@@ -112,13 +101,7 @@ pub fn outcome(
         excluded: sample
             .excluded
             .iter()
-            .map(|exclusion| {
-                let excluded = ExcludedOutcome::new(exclusion, inputs.events);
-                ExcludedOutcome {
-                    event_day: placed.get(&exclusion.event).copied(),
-                    ..excluded
-                }
-            })
+            .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
             .collect(),
         warnings: found.warnings,
         plan,

@@ -59,24 +59,30 @@ pub fn pairs(groups: &[Group], wished: &[[String; 2]]) -> Result<Vec<(usize, usi
         };
         return Ok(named.iter().enumerate().flat_map(further).collect());
     }
-    let position = |name: &String| {
-        let labels = || groups.iter().map(|group| group.label.as_str());
-        labels().position(|label| label == name).ok_or_else(|| {
-            let error = Error::options(format!("--compare: there is no group `{name}`"))
-                .code("unknown_group");
-            error.help(match nearest(name, labels()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!(
-                    "the groups are: {}",
-                    labels().collect::<Vec<_>>().join(", ")
-                ),
-            })
-        })
-    };
+    let position = |name| group_of(name, groups.iter().map(|group| group.label.as_str()));
     wished
         .iter()
         .map(|[a, b]| Ok((position(a)?, position(b)?)))
         .collect()
+}
+
+/// The position of a group by its name.
+///
+/// # Errors
+/// A name that no group has.
+pub(super) fn group_of<'a>(
+    name: &str,
+    groups: impl Iterator<Item = &'a str> + Clone,
+) -> Result<usize> {
+    let found = groups.clone().position(|label| label == name);
+    found.ok_or_else(|| {
+        let error =
+            Error::options(format!("--compare: there is no group `{name}`")).code("unknown_group");
+        error.help(match nearest(name, groups.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the groups are: {}", groups.collect::<Vec<_>>().join(", ")),
+        })
+    })
 }
 
 /// The difference of one pair of groups over every tested window.

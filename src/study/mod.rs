@@ -33,7 +33,7 @@ use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::event::suspect::{self, suspects};
-use crate::event::{Event, Sample, align};
+use crate::event::{Event, Sample, align, find_column};
 use crate::finding::Finding;
 use crate::market::{Calendars, Factors, Prices, Returns, Spacing};
 use crate::time::Exchanges;
@@ -113,6 +113,7 @@ impl Study {
         inputs: Inputs<'_>,
         progress: &Progress,
     ) -> Result<StudyOutcome> {
+        self.check(inputs.events)?;
         let tests = self.tests()?;
         let Measured {
             sample,
@@ -247,7 +248,7 @@ impl Study {
         let columns: Vec<String> = self
             .regress
             .iter()
-            .map(|column| group::find_column(events, column, "--regress"))
+            .map(|column| find_column(events, column, "--regress"))
             .collect::<Result<_>>()?;
         let rows = second_stage::numbers(events, abnormal, &columns);
         warnings.extend(second_stage::left_out(&rows, &columns));

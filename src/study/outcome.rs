@@ -377,6 +377,13 @@ pub struct EventWindowOutcome {
     pub undefined: Option<&'static str>,
 }
 
+impl EventWindowOutcome {
+    /// Whether it has an abnormal return on every day.
+    pub fn is_complete(&self) -> bool {
+        self.observed as i32 == self.to.0 - self.from.0 + 1
+    }
+}
+
 fn with_days<S: serde::Serializer>(
     events: &[EventOutcome],
     serializer: S,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::abnormal::AbnormalReturns;
 use super::inference::Verdict;
-use crate::event::Event;
+use crate::event::{Event, number};
 use crate::finding::Finding;
 use crate::math::ols::{Collinear, LeastSquares, least_squares, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
@@ -64,10 +64,7 @@ pub struct TermOutcome {
 pub fn numbers(events: &[Event], abnormal: &AbnormalReturns, columns: &[String]) -> Rows {
     let row = |measured: &super::abnormal::EventAbnormal| {
         let event = &events[measured.aligned.event];
-        let number = |column: &String| {
-            let cell = event.columns.get(column)?.trim();
-            cell.parse::<f64>().ok().filter(|value| value.is_finite())
-        };
+        let number = |column: &String| event.columns.get(column).and_then(number);
         columns.iter().map(number).collect()
     };
     abnormal.events.iter().map(row).collect()
@@ -185,7 +182,8 @@ impl Errors {
         let (n, k, g) = (y.len() as f64, columns.len() as f64, clusters as f64);
         let scores = Scores::new(&columns, &residuals(&columns, &fit.coefficients, y));
         let inverse = &fit.xtx_inverse;
-        let clustered = (clusters > 1).then(|| {
+        // The sum over so few dates has not the rank of the coefficients.
+        let clustered = (clusters > columns.len()).then(|| {
             let factor = g / (g - 1.0) * (n - 1.0) / (n - k);
             standard_errors(inverse, &scores.clustered(cluster, clusters), factor)
         });
@@ -211,7 +209,7 @@ impl Errors {
                 hc1: Verdict::student_t(estimate / self.hc1[i], self.hc1_df),
                 clustered_se,
                 clustered: clustered_se
-                    .ok_or("all events share one date")
+                    .ok_or("the events share too few dates: more are needed than coefficients")
                     .map(|se| Verdict::student_t(estimate / se, self.clustered_df))
                     .into(),
             }

@@ -6,12 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Inputs;
 use super::abnormal::Windows;
-use super::group::TAGS;
+use super::difference::group_of;
 use super::inference::{CalendarTime, Test};
 use super::model::{Design, Market, Model, NormalReturns, OnCollinear};
 use super::outcome::PlanEcho;
 use crate::error::{Error, Result, nearest};
-use crate::event::{Align, Roll, Sample, UnknownTiming};
+use crate::event::{
+    ALL, Align, Event, Roll, Sample, TAGS, UnknownTiming, find_column, label_column, labels,
+    name_of_group,
+};
 use crate::finding::Finding;
 use crate::market::basis;
 use crate::market::{PriceBasis, Prices, ReturnKind};
@@ -148,7 +151,7 @@ impl Study {
         }
         let mut seen = BTreeSet::new();
         cars.retain(|car| seen.insert(*car));
-        let min_observations = self.min_obs.unwrap_or(estimation.days().div_ceil(2));
+        let min_observations = self.min_observations();
         if min_observations > estimation.days() {
             let message = format!(
                 "--min-obs {min_observations} asks for more days than the {} of the estimation window {estimation}",
@@ -166,6 +169,12 @@ impl Study {
         })
     }
 
+    /// The fewest usable days of the estimation window: half of it, unless the options say otherwise.
+    pub fn min_observations(&self) -> usize {
+        let half = self.estimation.days().div_ceil(2);
+        self.min_obs.unwrap_or(half)
+    }
+
     /// Whether the securities of a sample are adjusted for the same as their benchmarks and in the same currency, as far
     /// as that is known.
     ///
@@ -180,6 +189,10 @@ impl Study {
         let mut findings: Vec<Finding> = basis::currencies(prices, pairs.iter().copied())
             .into_iter()
             .collect();
+        let benchmarks = pairs.iter().map(|(_, benchmark)| *benchmark);
+        let securities = sample.aligned.iter().map(|event| event.security);
+        let securities = securities.chain(benchmarks);
+        findings.extend(basis::unadjusted(prices, securities, self.price));
         findings.extend(basis::compare(
             prices,
             pairs,
@@ -187,6 +200,29 @@ impl Study {
             self.allow_mixed_basis,
         )?);
         Ok(findings)
+    }
+
+    /// Refuses options that name no test, column or group of these events, before anything is measured.
+    ///
+    /// # Errors
+    /// The first such name, with the nearest one that there is.
+    pub fn check(&self, events: &[Event]) -> Result<()> {
+        self.windows()?;
+        self.tests()?;
+        for column in &self.regress {
+            find_column(events, column, "--regress")?;
+        }
+        let column = label_column(events, &self.group_by)?;
+        if !self.compare.is_empty() {
+            let labels = events.iter().flat_map(|event| labels(event, &column));
+            let labels: BTreeSet<&str> = labels.collect();
+            let named = labels.iter().map(|label| name_of_group(label, &column));
+            let groups: Vec<String> = std::iter::once(ALL.to_owned()).chain(named).collect();
+            for name in self.compare.iter().flatten() {
+                group_of(name, groups.iter().map(String::as_str))?;
+            }
+        }
+        Ok(())
     }
 
     /// The tests by name; all of them if none is named.

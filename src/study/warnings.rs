@@ -9,6 +9,7 @@ use super::outcome::{Doubt, GroupOutcome};
 use crate::event::overlap::{contaminated, overlapping};
 use crate::event::{Aligned, Event, Move, Timing};
 use crate::finding::Finding;
+use crate::math::lanes::has_gap;
 
 /// Everything worth saying about the sample, whose neighbours are known.
 pub fn warnings(
@@ -18,6 +19,7 @@ pub fn warnings(
     events: &[Event],
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = correlated(groups).into_iter().collect();
+    findings.extend(incomplete(abnormal, events));
     findings.extend(neighbours.overlaps);
     findings.extend(contradicted(abnormal, events));
     findings.extend(neighbours.contamination);
@@ -63,9 +65,11 @@ fn correlated(groups: &[GroupOutcome]) -> Option<Finding> {
         .filter(|group| doubt(group).is_some())
         .collect();
     let misled = touched.first().and_then(doubt)?.tests;
+    if misled.is_empty() {
+        return None;
+    }
     let message = format!(
-        "events share days and are correlated ({}); these tests take them for independent and reject too often: {}. Read \
-         bmp_adjusted and grank_t",
+        "events share days and are correlated ({}); these tests take them for independent and reject too often: {}; the table of the sample says which hold",
         touched
             .iter()
             .map(|group| describe(group))
@@ -99,6 +103,31 @@ fn contamination(abnormal: &AbnormalReturns) -> Option<Finding> {
         abnormal.events.len()
     );
     (hit > 0).then(|| Finding::warning("contaminated_estimation", message))
+}
+
+/// Events that lack a return on some day of their event window.
+fn incomplete(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Finding> {
+    let days = abnormal.windows.event.days();
+    let gaps = (0..days).into_par_iter();
+    if !gaps.into_par_iter().any(|day| has_gap(abnormal.sars(day))) {
+        return None;
+    }
+    let there = |event: &usize| {
+        let day = |day: &usize| !abnormal.sar(*event, *day).is_nan();
+        (0..days).filter(day).count()
+    };
+    let all = (0..abnormal.events.len()).into_par_iter();
+    let lacking: Vec<usize> = all.filter(|event| there(event) < days).collect();
+    let first = lacking.first()?;
+    let message = format!(
+        "{} of {} events lack a return on some day of the event window (event {} has {} of {days}): a window with such a day is \
+         summed over the days that there are, and counts in no mean and no test",
+        lacking.len(),
+        abnormal.events.len(),
+        events[abnormal.events[*first].aligned.event].id,
+        there(first)
+    );
+    Some(Finding::warning("incomplete_windows", message))
 }
 
 /// Events whose stated part of the day is not the one that their time falls in.

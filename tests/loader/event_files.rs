@@ -357,15 +357,18 @@ fn clocks_of_twelve_hours() {
 #[test]
 fn cells_that_mean_nothing_are_told_once_a_column() {
     let rows: String = (1..6)
-        .map(|i| format!("A,2024-01-{:02},\"1,{i}\",positive\n", 10 + i))
+        .map(|i| format!("A,2024-01-{:02},\"x1,{i}\",positive\n", 10 + i))
         .collect();
     let file = read(format!(
         "symbol,date,ess,direction\n{rows}B,2024-02-01,0.5,up\n"
     ));
-    assert_eq!(codes(&file), ["ignored_cell"; 2]);
+    assert_eq!(
+        codes(&file),
+        ["ignored_cell", "ignored_cell", "weights_not_used"]
+    );
     assert_eq!(
         file.findings[0].message,
-        "events.csv: column ess: 5 of its cells mean nothing and are ignored: `1,1` on line 2, `1,2` on line 3, `1,3` on line 4 and 2 more; \
+        "events.csv: column ess: 5 of its cells mean nothing and are ignored: `x1,1` on line 2, `x1,2` on line 3, `x1,3` on line 4 and 2 more; \
          expected a number like 0.75"
     );
     assert_eq!(file.events[5].weight, Some(0.5));

@@ -18,13 +18,19 @@ use crate::time::Date;
 pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
     let about_clocks = || [assumed_zone(events), suspect_clock(events)];
     let ((ids, stories), (clocks, (days, windows))) = rayon::join(
-        || (repeated_ids(events), exploded(events, rows)),
+        || {
+            (
+                repeated_ids(events),
+                exploded(events, rows).into_iter().chain(weights(events)),
+            )
+        },
         || {
             let about_days = || (contradictions(events), windows(events));
             rayon::join(about_clocks, about_days)
         },
     );
-    let alone = [ids, stories].into_iter().chain(clocks).flatten();
+    let alone = ids.into_iter().chain(stories);
+    let alone = alone.chain(clocks.into_iter().flatten());
     alone.chain(days).chain(windows).collect()
 }
 
@@ -72,15 +78,21 @@ fn repeated_ids(events: &[Event]) -> Option<Finding> {
 }
 
 fn exploded(events: &[Event], rows: usize) -> Option<Finding> {
-    let stories = events
-        .iter()
-        .filter(|event| event.columns.get(STORY).is_some())
-        .count();
+    let share_a_row = events.windows(2).any(|pair| pair[0].line == pair[1].line);
     let message = format!(
-        "{rows} rows are {} events: a row with several symbols is one for each; the column `story` tells which belong together",
+        "{rows} rows are {} events: a row with several symbols is one for each; the column `{STORY}` tells which belong together",
         events.len()
     );
-    (stories > 0).then(|| Finding::note("stories", message))
+    share_a_row.then(|| Finding::note("stories", message))
+}
+
+/// Weights, which nothing here weighs by.
+fn weights(events: &[Event]) -> Option<Finding> {
+    let weighted = events.iter().filter(|event| event.weight.is_some()).count();
+    let message = format!(
+        "{weighted} events have a weight, which changes no mean and no size of a trade; --group-by and --regress can use its column"
+    );
+    (weighted > 0).then(|| Finding::note("weights_not_used", message))
 }
 
 /// Times on a clock that nobody named.

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use super::cell::{direction, is_time_not_supplied, stamp, symbols, tags};
 use super::columns::Columns;
 use super::records::Record;
-use crate::event::{Cells, Event, Timing, Zone, news::When};
+use crate::event::{Cells, Event, Timing, Zone, news::When, number};
 use crate::load::header::Header;
 use crate::load::stamp::DateStyle;
 use crate::time::session::parse_clock;
@@ -41,7 +41,8 @@ impl<'a> Table<'a> {
             .map(|(column, name)| (name.as_str(), Source::Column(column)))
             .collect();
         let mut shared = plain.clone();
-        shared.insert(STORY, Source::RowId);
+        // A column of the file's own goes first.
+        shared.entry(STORY).or_insert(Source::RowId);
         Self {
             header,
             columns,
@@ -161,11 +162,7 @@ impl<'a> Row<'a> {
             timing: timing.unwrap_or_default(),
             tags: labels,
             direction: direction(&self.cell(columns.direction)).unwrap_or_default(),
-            weight: self
-                .cell(columns.weight)
-                .parse()
-                .ok()
-                .filter(|weight: &f64| weight.is_finite()),
+            weight: number(&self.cell(columns.weight)),
             headline: self.cell(columns.headline).into_owned(),
             source: self.cell(columns.source).into_owned(),
             benchmark: Some(self.cell(columns.benchmark).into_owned())
@@ -255,7 +252,6 @@ impl<'a> Row<'a> {
     pub fn ignored(&self) -> impl Iterator<Item = Ignored> + use<> {
         let columns = self.table.columns;
         let (side, weight) = (self.cell(columns.direction), self.cell(columns.weight));
-        let is_number = weight.parse().is_ok_and(|weight: f64| weight.is_finite());
         let ignored = |is_bad: bool, column: Option<usize>, value: &str, expected| {
             Some(Ignored {
                 column: column.filter(|_| is_bad)?,
@@ -265,7 +261,7 @@ impl<'a> Row<'a> {
             })
         };
         let side_is_bad = direction(&side).is_none();
-        let weight_is_bad = !weight.is_empty() && !is_number;
+        let weight_is_bad = !weight.is_empty() && number(&weight).is_none();
         let expected = ["+1, -1, 0, long or short", "a number like 0.75"];
         let side = ignored(side_is_bad, columns.direction, &side, expected[0]);
         let weight = ignored(weight_is_bad, columns.weight, &weight, expected[1]);
