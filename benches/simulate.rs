@@ -86,9 +86,8 @@ fn run(world: &World, backtest: &Backtest) -> usize {
         facts: &world.facts,
         exchanges: &exchanges,
     };
-    backtest
-        .run(inputs)
-        .map_or(0, |outcome| outcome.trades.len())
+    let outcome = backtest.run(inputs).expect("a backtest that can be run");
+    outcome.trades.len()
 }
 
 fn simulations(criterion: &mut Criterion) {

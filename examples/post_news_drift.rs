@@ -22,10 +22,11 @@ use newsquake::time::Exchanges;
 fn main() -> Result<()> {
     let started = chrono::Utc::now();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target = std::env::args_os()
-        .nth(1)
-        .map_or(root.join("target/post-news-drift"), PathBuf::from);
-    let folder = Folder::prepare(&target, true)?;
+    let named = std::env::args_os().nth(1).map(PathBuf::from);
+    let own = named.is_none();
+    let target = named.unwrap_or(root.join("target/post-news-drift"));
+    // A folder that the reader named may hold the reader's own files.
+    let folder = Folder::prepare(&target, own)?;
 
     let events = load::events(&root.join("data/ai-chip-news/events.csv"))?;
     let prices = load::prices(&[root.join("data/alibaba-day/prices_us.csv")], &[])?;

@@ -323,7 +323,11 @@ fn a_folder_of_results() {
 
 #[test]
 fn the_same_bits_for_one_thread_and_two() {
-    let run = |threads| study(&["--format", "json", "--threads", threads]).1;
+    let run = |threads| {
+        let (status, out, err) = study(&["--format", "json", "--threads", threads]);
+        assert_eq!(status, 0, "{err}");
+        out
+    };
     assert_eq!(run("1"), run("2"));
 }
 

@@ -172,7 +172,8 @@ pub(super) fn draw_axes(
             let small = Type::plain(theme::FOOTNOTE, theme::MUTED);
             canvas.text(
                 "event",
-                (x + 4.0, axes.top + 3.0),
+                // Beside the caps of an interval, if there is one.
+                (x + 9.0, axes.top + 3.0),
                 small,
                 (Side::Left, Rise::Top),
             )?;

@@ -122,10 +122,28 @@ fn marks(groups: &[&GroupOutcome], apart: bool) -> Vec<Mark> {
 pub(super) fn named(group: &GroupOutcome) -> String {
     let complete = |day: &DayOutcome| day.n_complete;
     let last = group.days.last().map_or(0, complete);
+    let name = shortened(&group.group);
     match group.days.first().map_or(0, complete) {
-        first if first == last => format!("{} (N = {last})", group.group),
-        first => format!("{} (N = {first} to {last})", group.group),
+        first if first == last => format!("{name} (N = {last})"),
+        first => format!("{name} (N = {first} to {last})"),
     }
+}
+
+/// A long name without its middle, so that names which begin alike can still be told apart.
+fn shortened(name: &str) -> String {
+    const BEGIN: usize = 15;
+    const END: usize = 9;
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= BEGIN + END + 2 {
+        return name.to_owned();
+    }
+    let (begin, end) = (&letters[..BEGIN], &letters[letters.len() - END..]);
+    let text = |letters: &[char]| letters.iter().collect::<String>();
+    format!(
+        "{}\u{2026}{}",
+        text(begin).trim_end(),
+        text(end).trim_start()
+    )
 }
 
 pub(super) const X_LABEL: &str = "Trading days relative to the event";

@@ -112,7 +112,8 @@ fn draw_head(canvas: &Canvas<'_>, figure: &Figure, width: f64) -> std::result::R
         }
         y += 2.0;
     }
-    Ok(y + 8.0)
+    let has_headings = figure.panels.iter().any(|panel| !panel.heading.is_empty());
+    Ok(y + if has_headings { 18.0 } else { 8.0 })
 }
 
 /// The footnote; returns where the panels have to end, with room for the axis below them.
@@ -176,14 +177,15 @@ fn draw_panel(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, place: &Place<'_>
             bold: true,
             colour: theme::INK,
         };
-        let text = fit(&panel.heading, axes.right - axes.left - 12.0, &|text| {
+        let text = fit(&panel.heading, axes.right - axes.left, &|text| {
             canvas.width(text, kind)
         });
+        // Above the panel, where nothing is drawn.
         canvas.text(
             &text,
-            (axes.left + 6.0, axes.top + 4.0),
+            (axes.left, axes.top - 3.0),
             kind,
-            (Side::Left, Rise::Top),
+            (Side::Left, Rise::Bottom),
         )?;
     }
     draw_end_labels(canvas, panel, axes, place.edge)

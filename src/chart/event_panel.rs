@@ -12,6 +12,9 @@ const AROUND: usize = 20;
 /// The close of the day before the event.
 const BASE: f64 = 100.0;
 
+/// What the names of these charts begin with.
+pub const NAME: &str = "event-panel";
+
 /// Price and volume around one event. `None` if the event's security has no price on day 0 or on the day before.
 pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<Figure> {
     let security = prices.universe().find(&event.symbol)?;
@@ -59,11 +62,7 @@ pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<
         .map(|symbol| format!(" on {symbol}"))
         .unwrap_or_default();
     Some(Figure {
-        name: format!(
-            "event-panel-{}-{}",
-            slug(&event.event_id),
-            slug(&event.symbol)
-        ),
+        name: format!("{NAME}-{}-{}", slug(&event.event_id), slug(&event.symbol)),
         title: title(event, plan.returns),
         subtitle: event.headline.clone(),
         footnote: format!(

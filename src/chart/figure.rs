@@ -74,7 +74,7 @@ pub struct Panel {
     pub unit: Unit,
     /// Its share of the height, relative to the other panels.
     pub height: f64,
-    /// A heading inside of the panel.
+    /// A heading above the panel.
     pub heading: String,
     /// What is drawn, from the back to the front.
     pub marks: Vec<Mark>,

@@ -108,24 +108,11 @@ fn draw_spans(canvas: &Canvas<'_>, axes: &Axes, spans: &[Span]) -> Drawn {
             (bottom + 2.0, Rise::Top)
         };
         let kind = Type::plain(theme::FOOTNOTE + 0.5, theme::INK);
-        // White behind the word, where it would stand on a line.
-        let (width, height) = (canvas.width(&span.word, kind), kind.size);
-        let (above, below) = match anchor {
-            Rise::Bottom => (y - height, y),
-            _ => (y, y + height),
-        };
-        canvas.block(
-            (x - width / 2.0 - 1.0, above),
-            (x + width / 2.0 + 1.0, below),
-            theme::WHITE,
-        )?;
-
-        canvas.text(&span.word, (x, y), kind, (Side::Center, anchor))?;
+        canvas.word(&span.word, (x, y), kind, anchor)?;
     }
     Ok(())
 }
 
-/// Blue above zero, vermilion below, stronger the further from it; the value inside, where there is room.
 /// Filled and without an outline: of thousands of short trades it still shows when most was held.
 fn draw_steps(canvas: &Canvas<'_>, axes: &Axes, role: Role, run: &[(f64, f64)]) -> Drawn {
     let (Some(first), Some(last)) = (run.first(), run.last()) else {
@@ -141,6 +128,7 @@ fn draw_steps(canvas: &Canvas<'_>, axes: &Axes, role: Role, run: &[(f64, f64)]) 
 
 type Cell = (f64, usize, Option<f64>);
 
+/// Blue above zero, vermilion below, stronger the further from it; the value inside, where there is room.
 fn draw_cells(canvas: &Canvas<'_>, axes: &Axes, cells: &[&Cell]) -> Drawn {
     let largest = cells
         .iter()
@@ -242,16 +230,12 @@ fn draw_bar(canvas: &Canvas<'_>, axes: &Axes, role: Role, bar: &Bar) -> Drawn {
     } else {
         (below + 1.0, Rise::Top)
     };
-    canvas.text(
-        &bar.word,
-        (x, y),
-        Type {
-            size: theme::TICK,
-            bold: true,
-            colour: theme::INK,
-        },
-        (Side::Center, anchor),
-    )
+    let kind = Type {
+        size: theme::TICK,
+        bold: true,
+        colour: theme::INK,
+    };
+    canvas.word(&bar.word, (x, y), kind, anchor)
 }
 
 fn draw_candle(

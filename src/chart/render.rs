@@ -16,7 +16,7 @@ use resvg::{tiny_skia, usvg};
 
 use super::draw::draw;
 use super::figure::Figure;
-use super::theme::Rgb;
+use super::theme::{self, Rgb};
 use crate::error::{Error, Result};
 
 /// How large a picture is.
@@ -242,6 +242,20 @@ impl Canvas<'_> {
         self.root
             .draw_text(&drawable(text), &style, fine(at))
             .map_err(undrawn)
+    }
+
+    /// A word above or below a place, on white, so that no line runs through it.
+    pub fn word(&self, word: &str, (x, y): (f64, f64), kind: Type, rise: Rise) -> Drawn {
+        if word.is_empty() {
+            return Ok(());
+        }
+        let (half, height) = (self.width(word, kind) / 2.0 + 1.0, kind.size);
+        let (above, below) = match rise {
+            Rise::Bottom => (y - height, y),
+            _ => (y, y + height),
+        };
+        self.block((x - half, above), (x + half, below), theme::WHITE)?;
+        self.text(word, (x, y), kind, (Side::Center, rise))
     }
 
     /// Upwards along the left side.

@@ -9,7 +9,7 @@ use newsquake::publish::{BacktestResults, HashedInputs};
 use newsquake::report::format::{write_csv, write_json};
 use newsquake::report::{self, table::counted};
 
-use super::input::InputArgs;
+use super::input::{InputArgs, how_read};
 use super::output::{OutputArgs, Shape};
 use super::trading::{ClockFlags, CostFlags, MoneyFlags, TradingFlags};
 use super::{progress, speak};
@@ -73,7 +73,8 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         shape => speak::result(&shape.tables(&report::backtest::report(&outcome)))?,
     }
     let results = &BacktestResults { outcome: &outcome };
-    let read = (&loaded.rejects, hashed, &plan);
+    let reading = how_read(&plan, &loaded.event_reading);
+    let read = (&loaded.rejects, hashed, reading);
     args.output
         .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);

@@ -10,6 +10,7 @@ use newsquake::finding::Finding;
 use newsquake::load::{self, EventReading, FactorReading, InputFile, RateConvention, Rejects};
 use newsquake::market::{Factors, Prices};
 use newsquake::plan::Plan;
+use newsquake::publish::HowRead;
 use newsquake::time::{Exchange, Exchanges};
 
 use super::progress;
@@ -80,6 +81,18 @@ pub struct Loaded {
     pub files: Vec<InputFile>,
     pub rejects: Rejects,
     pub findings: Vec<Finding>,
+    /// What flags say of the events.
+    pub event_reading: EventReading,
+}
+
+/// How the inputs were read, for the record of the run.
+pub fn how_read<'a>(plan: &'a Plan, events: &'a EventReading) -> HowRead<'a> {
+    HowRead {
+        prices: &plan.reading,
+        events,
+        rf_convention: plan.input.rf_convention,
+        exchange: &plan.exchange,
+    }
 }
 
 impl InputArgs {
@@ -134,7 +147,7 @@ impl InputArgs {
                 .code("no_input")
                 .help("give --events PATH, a CSV file with `symbol` and `date`, or -")
         })?;
-        let events_reading = EventReading {
+        let event_reading = EventReading {
             date_format: self.events_date_format.clone(),
             tz: self.events_tz.clone(),
             encoding: plan.reading.encoding.clone(),
@@ -152,7 +165,7 @@ impl InputArgs {
         let others: Vec<PathBuf> = plan.input.factors.iter().chain([events]).cloned().collect();
         // One thread reads the events while all the others read the prices.
         let (events_file, price_files) = std::thread::scope(|scope| {
-            let events = scope.spawn(|| load::events_as(events, &events_reading));
+            let events = scope.spawn(|| load::events_as(events, &event_reading));
             let prices = load::prices_as(&plan.input.prices, &others, &plan.reading);
             let events = events.join();
             (events.unwrap_or_else(|panic| resume_unwind(panic)), prices)
@@ -167,6 +180,7 @@ impl InputArgs {
             files: price_files.files,
             rejects: price_files.rejects,
             findings: price_files.findings,
+            event_reading,
         };
         loaded.files.push(events_file.file);
         loaded.findings.extend(events_file.findings);

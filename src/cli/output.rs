@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::load::Rejects;
-use newsquake::plan::Plan;
 use newsquake::publish::{Folder, HashedInputs, HowRead, Publication, Results};
 use newsquake::report::Report;
 use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
@@ -51,7 +50,7 @@ impl OutputArgs {
         &self,
         folder: Option<Folder>,
         results: &dyn Results,
-        (rejects, inputs, plan): (&Rejects, Option<HashedInputs>, &Plan),
+        (rejects, inputs, reading): (&Rejects, Option<HashedInputs>, HowRead<'_>),
         notes: &[Finding],
         started: DateTime<Utc>,
     ) -> Result<()> {
@@ -65,11 +64,7 @@ impl OutputArgs {
             notes,
             charts: !self.no_charts,
             command: &command_line(),
-            reading: Some(HowRead {
-                prices: &plan.reading,
-                rf_convention: plan.input.rf_convention,
-                exchange: &plan.exchange,
-            }),
+            reading: Some(reading),
             seed: self.seed,
             started,
         };

@@ -14,7 +14,7 @@ use newsquake::study::{Inputs, Study};
 use newsquake::time::Window;
 
 use super::clock::{Price, RollTo, Unknown};
-use super::input::InputArgs;
+use super::input::{InputArgs, how_read};
 use super::output::{OutputArgs, Shape};
 use super::{progress, speak};
 
@@ -245,7 +245,8 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         outcome: &outcome,
         prices: &loaded.prices,
     };
-    let read = (&loaded.rejects, hashed, &plan);
+    let reading = how_read(&plan, &loaded.event_reading);
+    let read = (&loaded.rejects, hashed, reading);
     args.output
         .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);

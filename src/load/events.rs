@@ -11,6 +11,7 @@ use std::path::Path;
 
 use chrono_tz::Tz;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::column::date_style;
 use super::single;
@@ -35,7 +36,7 @@ pub struct EventFile {
 }
 
 /// How an event file is to be read, where it should not be read as it looks.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct EventReading {
     /// How dates are written, as in `DD/MM/YYYY`.
     pub date_format: Option<String>,

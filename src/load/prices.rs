@@ -71,7 +71,7 @@ fn put_together(
     for (path, result) in read {
         gathered.take(path, result, &mut loaded);
     }
-    gathered.leave_out_days_to_come(&mut loaded, reading, today());
+    gathered.leave_out_days_to_come(&mut loaded, reading, latest_today());
     let Gathered {
         chunks,
         sources,
@@ -197,25 +197,25 @@ impl Gathered {
     }
 
     /// A price of a day to come is a slip, and would be estimated with if it were kept.
-    fn leave_out_days_to_come(&mut self, loaded: &mut PriceFiles, reading: &Reading, today: Date) {
+    fn leave_out_days_to_come(&mut self, loaded: &mut PriceFiles, reading: &Reading, latest: Date) {
         if reading.allow_future {
             return;
         }
         let (mut rows, mut first) = (0, None);
         for (chunk, source) in self.chunks.iter_mut().zip(&self.sources) {
-            let to_come = chunk.date.iter().filter(|date| **date > today).count();
+            let to_come = chunk.date.iter().filter(|date| **date > latest).count();
             if to_come == 0 {
                 continue;
             }
-            let latest = chunk.date.iter().max().copied();
+            let last = chunk.date.iter().max().copied();
             first.get_or_insert_with(|| {
                 format!(
                     "{} has {}",
                     loaded.files[*source].path.display(),
-                    latest.unwrap_or(today)
+                    last.unwrap_or(latest)
                 )
             });
-            keep(chunk, |date| date <= today);
+            keep(chunk, |date| date <= latest);
             loaded.files[*source]
                 .account
                 .take_aside("day_to_come", to_come as u64);
@@ -223,7 +223,7 @@ impl Gathered {
         }
         if let Some(first) = first {
             let message = format!(
-                "{rows} rows of days after {today} were left out: {first}; --allow-future keeps such rows"
+                "{rows} rows of days to come, after {latest}, were left out: {first}; --allow-future keeps such rows"
             );
             loaded
                 .findings
@@ -249,7 +249,7 @@ fn keep(chunk: &mut PriceRows, wanted: impl Fn(Date) -> bool) {
 }
 
 /// Tomorrow in Greenwich: it is later there than in New York and earlier than in Auckland, so a day is allowed.
-fn today() -> Date {
+fn latest_today() -> Date {
     Date::from(chrono::Utc::now().date_naive() + chrono::Days::new(1))
 }
 

@@ -16,7 +16,7 @@ use crate::chart::{self, Figure, Size};
 use crate::error::{Error, Result};
 use crate::event::{Counts, by_code};
 use crate::finding::Finding;
-use crate::load::{RateConvention, Reading, Rejects};
+use crate::load::{EventReading, RateConvention, Reading, Rejects};
 use crate::report::detail;
 use crate::report::format::{Markdown, Render, json, write_csv};
 use crate::time::Exchange;
@@ -58,6 +58,8 @@ pub struct Publication<'a> {
 pub struct HowRead<'a> {
     /// Of price files.
     pub prices: &'a Reading,
+    /// Of the events.
+    pub events: &'a EventReading,
     /// What the risk-free rate of a factor file is.
     pub rf_convention: Option<RateConvention>,
     /// Exchanges in the place of, or beside, the built-in ones.
@@ -238,6 +240,16 @@ fn report(results: &dyn Results, figures: &[Figure]) -> String {
     }
     if !figures.is_empty() {
         text.push_str("\n## Charts\n");
+        let is_panel = |figure: &&Figure| figure.name.starts_with(chart::event_panel::NAME);
+        let (panels, used) = (
+            figures.iter().filter(is_panel).count(),
+            results.counts().events_used,
+        );
+        if panels > 0 && panels < used {
+            text.push_str(&format!(
+                "\nOf single events, the {panels} of {used} with the largest reaction on day 0.\n"
+            ));
+        }
         figures.iter().for_each(|figure| {
             text.push_str(&format!("\n![{0}]({CHARTS}/{0}.png)\n", figure.name))
         });

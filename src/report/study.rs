@@ -15,8 +15,6 @@ use crate::time::Lag;
 /// More events than this are not listed one by one on a terminal.
 const LISTED_EVENTS: usize = 40;
 
-/// The mark of a test that the sample calls into doubt.
-
 /// The tests shown, with their headings; results hold the others too.
 const SHOWN_TESTS: [(&str, &str); 7] = [
     ("bmp_adjusted", "BMP adj. t"),
