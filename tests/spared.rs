@@ -173,6 +173,28 @@ fn of_events_that_say_different_things_of_one_day_the_order_of_rows_chooses_none
 }
 
 #[test]
+fn of_events_with_ids_that_say_the_same_the_first_id_stays() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", prices(60));
+    let rows = [
+        format!("10,AAA,{},x", date(40)),
+        format!("9,AAA,{},x", date(40)),
+        format!("1,BBB,{},x", date(43)),
+    ];
+    for order in [[0, 1, 2], [1, 0, 2]] {
+        let rows = order.map(|row| rows[row].clone());
+        let events = format!("event_id,symbol,date,tags\n{}\n", rows.join("\n"));
+        let events = bench.write("events.csv", events);
+        let flags = [&WINDOWS[..], &["--format", "json"]].concat();
+        let (status, out, err) = run("study", &prices, &events, &flags);
+        assert_eq!(status, 0, "{err}");
+        let outcome: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(outcome["excluded"][0]["event_id"], "10");
+        assert_eq!(outcome["excluded"][0]["event_day"], date(40).to_string());
+    }
+}
+
+#[test]
 fn an_event_without_every_day_is_told_and_carries_no_stars() {
     let bench = Bench::new();
     let halted: String = prices(60)

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 
 use super::align::Aligned;
+use super::cells::Cells;
 use super::exclusion::{Exclusion, Reason};
 use super::news::Event;
 use crate::market::Security;
@@ -56,8 +57,14 @@ fn canonical_order(a: &Aligned, b: &Aligned, events: &[Event]) -> Ordering {
     (a.date, a.security, a.benchmark, &x.tags)
         .cmp(&(b.date, b.security, b.benchmark, &y.tags))
         .then_with(|| a.local.cmp(&b.local))
-        // What an event says goes before its id, which may be no more than the number of its row.
-        .then_with(|| x.direction.cmp(&y.direction))
-        .then_with(|| x.columns.cmp(&y.columns))
+        .then_with(|| x.is_numbered.cmp(&y.is_numbered))
+        .then_with(|| of_numbered(x).cmp(&of_numbered(y)))
         .then_with(|| x.id_order().cmp(&y.id_order()))
+}
+
+/// What an event says that has no id of its own: the number of its row must not decide.
+fn of_numbered(event: &Event) -> Option<(Option<i8>, &Cells)> {
+    event
+        .is_numbered
+        .then_some((event.direction, &event.columns))
 }

@@ -34,6 +34,8 @@ pub struct When {
 pub struct Event {
     /// What results call it: the file's `event_id`, else the row's number from 1.
     pub id: String,
+    /// Whether the id is the row's number, for want of one of its own.
+    pub is_numbered: bool,
     /// The security's symbol as written.
     pub symbol: String,
     /// The moment, or what is wrong with the way it is written.
@@ -65,6 +67,7 @@ impl Event {
     pub fn on(id: impl Into<String>, symbol: impl Into<String>, date: Date) -> Self {
         Self {
             id: id.into(),
+            is_numbered: false,
             symbol: symbol.into(),
             when: Ok(When {
                 date,

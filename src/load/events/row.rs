@@ -156,6 +156,7 @@ impl<'a> Row<'a> {
         });
         Event {
             id,
+            is_numbered: self.cell(columns.id).is_empty(),
             symbol: symbol.to_owned(),
             when: self.when(timing),
             as_read: self.as_read(),
