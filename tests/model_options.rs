@@ -298,6 +298,21 @@ mod trade_to_trade {
     }
 }
 
+#[test]
+fn the_plan_says_with_which_options_a_model_ran() {
+    let options = |model: Model| {
+        let outcome = run(&study(model), &prices(&firm(), &[]), None).unwrap();
+        serde_json::to_value(&outcome.plan.model_options).unwrap()
+    };
+    assert_eq!(options(named("market")), serde_json::json!({"market": {}}));
+    let dimson: Model = toml::from_str("[dimson]\nlags = 2\nleads = 0\n").unwrap();
+    let said = options(dimson);
+    assert_eq!(
+        (&said["dimson"]["lags"], &said["dimson"]["leads"]),
+        (&2.into(), &0.into())
+    );
+}
+
 /// Days without data of any event say nothing, to any test.
 #[test]
 fn an_estimation_window_that_reaches_beyond_all_prices_changes_nothing() {

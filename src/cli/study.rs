@@ -1,13 +1,14 @@
 //! `newsquake study`.
 
 use clap::{Args, ValueEnum};
+use newsquake::catalogue::Entry;
 use newsquake::error::{Error, Result, nearest};
 use newsquake::finding::Finding;
 use newsquake::market::ReturnKind;
 use newsquake::publish::{HashedInputs, StudyResults};
 use newsquake::report;
 use newsquake::report::format::write_csv;
-use newsquake::study::inference::PortfolioErrors;
+use newsquake::study::inference::{PortfolioErrors, Test};
 use newsquake::study::model::{Model, OnCollinear};
 use newsquake::study::progress::Progress;
 use newsquake::study::{Inputs, Study};
@@ -36,9 +37,7 @@ pub struct StudyFlags {
     /// The market: a symbol among the prices; an event's own `benchmark` wins
     #[arg(long, value_name = "SYMBOL")]
     benchmark: Option<String>,
-    /// The model of normal returns: mean-adjusted, market-adjusted, market, capm, ff3, carhart, ff5, ff6, factors,
-    /// scholes-williams, dimson or garch [default: market]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help = model_help())]
     model: Option<String>,
     /// The columns of the factor file for --model factors, separated by commas
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
@@ -68,8 +67,7 @@ pub struct StudyFlags {
     /// exclude]
     #[arg(long, value_enum, value_name = "WHAT")]
     on_collinear: Option<Repeats>,
-    /// The tests, separated by commas, or all [default: all]
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help = tests_help())]
     tests: Vec<String>,
     /// The column of the events that groups them; `tags` splits on `;` [default: tags]
     #[arg(long, value_name = "COLUMN")]
@@ -183,6 +181,25 @@ impl StudyFlags {
         study.unknown_timing = self.unknown_timing.map_or(study.unknown_timing, Into::into);
         Ok(())
     }
+}
+
+fn model_help() -> String {
+    format!(
+        "The model of normal returns: {} [default: market]",
+        names(Model::ENTRIES)
+    )
+}
+
+fn tests_help() -> String {
+    format!(
+        "The tests, separated by commas: {}, or all [default: all]",
+        names(Test::ENTRIES)
+    )
+}
+
+fn names(entries: &[Entry]) -> String {
+    let names = entries.iter().map(|entry| entry.name);
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Reads `good,bad`.

@@ -14,7 +14,7 @@ use forms::{epoch, fields, full_year, named, serial, ymd};
 pub(super) enum DateStyle {
     /// `2024-01-02`, `2024/1/2`, `2024.01.02`
     YearFirst,
-    /// `20240102`
+    /// `20240102`, `20240410214600`
     Compact,
     /// `02.01.2024`, `2/1/2024`
     DayFirst,
@@ -128,7 +128,9 @@ impl DateStyle {
             }
             Self::Compact => {
                 let (digits, rest) = cell.split_at_checked(8)?;
-                if rest.first().is_some_and(u8::is_ascii_digit) {
+                // Digits that follow are a time, as in `20240410214600`, or the cell is another number.
+                let is_time = rest.len() == 6 && rest.iter().all(u8::is_ascii_digit);
+                if rest.first().is_some_and(u8::is_ascii_digit) && !is_time {
                     return None;
                 }
                 Stamp::with_clock(
@@ -227,6 +229,7 @@ mod tests {
             (DateStyle::YearFirst, "2024.01.02 00:00:00"),
             (DateStyle::YearFirst, "2024-01-02T00:00:00.000Z"),
             (DateStyle::Compact, "20240102"),
+            (DateStyle::Compact, "20240102000000"),
             (DateStyle::DayFirst, "02.01.2024"),
             (DateStyle::DayFirst, "02.01.2024 00:00:00.000"),
             (DateStyle::MonthFirst, "1/2/2024"),
@@ -287,6 +290,7 @@ mod tests {
         assert_eq!(day(DateStyle::Epoch, "12"), None);
         assert_eq!(day(DateStyle::Epoch, "99999999999999999999"), None);
         assert_eq!(day(DateStyle::Compact, "202401021"), None);
+        assert_eq!(day(DateStyle::Compact, "20240102250000"), None);
         assert_eq!(day(DateStyle::DayFirst, "02.01/2024"), None);
         assert_eq!(day(DateStyle::DayFirstShort, "0001-01-01"), None);
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::assumption::Assumption;
 pub use super::difference::DifferenceOutcome;
 use super::inference::{CalendarTime, Verdict};
-use super::model::OnCollinear;
+use super::model::{Model, OnCollinear};
 pub use super::second_stage::{RegressionOutcome, TermOutcome};
 pub use super::shared::Shared;
 pub use crate::event::{Counts, ExcludedOutcome};
@@ -94,6 +94,8 @@ pub const SCHEMA: &str = "newsquake.study/1";
 pub struct PlanEcho {
     /// The model of normal returns.
     pub model: &'static str,
+    /// The options of that model; `null` for one of the caller's own.
+    pub model_options: Option<Model>,
     /// The estimation window.
     pub estimation: Window,
     /// The event window.

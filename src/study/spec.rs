@@ -322,6 +322,7 @@ impl Study {
     pub(super) fn echo(&self, model: &'static str, windows: &Windows, tests: &[Test]) -> PlanEcho {
         PlanEcho {
             model,
+            model_options: (self.model.name() == model).then(|| self.model.clone()),
             estimation: windows.estimation,
             window: windows.event,
             cars: windows.cars.clone(),
