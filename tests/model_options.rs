@@ -236,6 +236,8 @@ mod trade_to_trade {
         let outcome = run(&thin, &prices(&firm(), &halt), None).unwrap();
         let group = &outcome.groups[0];
         let complete: Vec<usize> = group.days.iter().map(|day| day.n_complete).collect();
+        let told = |finding: &newsquake::finding::Finding| finding.code == "incomplete_windows";
+        assert!(!outcome.warnings.iter().any(told));
         // The first event's days -3 to -1 have no price; the return of its day 0 covers them.
         assert_eq!(complete, [2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
         let window = group.windows.last().unwrap();
@@ -296,6 +298,35 @@ mod trade_to_trade {
             );
         }
     }
+}
+
+/// A gap spoils what lies in it, and not the day before.
+#[test]
+fn an_event_window_may_end_on_the_last_day_before_a_gap() {
+    let gap: Vec<_> = (50..90).map(|day| ("FIRM", day)).collect();
+    let study = Study {
+        estimation: Window::new(-35, -6).unwrap(),
+        ..study(named("market"))
+    };
+    let events = [44, 45].map(|at| Event::on(at.to_string(), "FIRM", day(at)));
+    let outcome = study.run(Inputs {
+        prices: &prices(&firm(), &gap),
+        events: &events,
+        factors: None,
+        exchanges: &Exchanges::default(),
+    });
+    let outcome = outcome.unwrap();
+    let used: Vec<&str> = outcome
+        .events
+        .iter()
+        .map(|event| event.event_id.as_str())
+        .collect();
+    assert_eq!(used, ["44"]);
+    let excluded = &outcome.excluded[0];
+    assert_eq!(
+        (excluded.code, excluded.event_day),
+        ("incomplete_window", Some(day(45)))
+    );
 }
 
 #[test]

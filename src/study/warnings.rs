@@ -69,7 +69,8 @@ fn correlated(groups: &[GroupOutcome]) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "events share days and are correlated ({}); these tests take them for independent and reject too often: {}; the table of the sample says which hold",
+        "events share days and are correlated ({}); these tests take them for independent and reject too often: {}; \
+         the table of the sample says which hold",
         touched
             .iter()
             .map(|group| describe(group))
@@ -105,16 +106,21 @@ fn contamination(abnormal: &AbnormalReturns) -> Option<Finding> {
     (hit > 0).then(|| Finding::warning("contaminated_estimation", message))
 }
 
-/// Events that lack a return on some day of their event window.
+/// Events whose returns do not cover every day of their event window.
 fn incomplete(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Finding> {
     let days = abnormal.windows.event.days();
-    let gaps = (0..days).into_par_iter();
-    if !gaps.into_par_iter().any(|day| has_gap(abnormal.sars(day))) {
+    if !(0..days)
+        .into_par_iter()
+        .any(|day| has_gap(abnormal.sars(day)))
+    {
         return None;
     }
+    // A return over several sessions covers those before it, too.
     let there = |event: &usize| {
-        let day = |day: &usize| !abnormal.sar(*event, *day).is_nan();
-        (0..days).filter(day).count()
+        let lags = abnormal.windows.event.lags().enumerate();
+        let there = lags.filter(|(day, _)| !abnormal.sar(*event, *day).is_nan());
+        let covered = there.map(|(day, lag)| abnormal.sessions(*event, lag).min(day + 1));
+        covered.sum::<usize>()
     };
     let all = (0..abnormal.events.len()).into_par_iter();
     let lacking: Vec<usize> = all.filter(|event| there(event) < days).collect();
