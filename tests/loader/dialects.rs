@@ -12,12 +12,11 @@ const TRUTH: [(&str, [f64; 5]); 2] = [
 ];
 
 /// Samples with the fractions of shares that these vendors write.
-const FRACTIONAL: [(&str, [f64; 2]); 5] = [
+const FRACTIONAL: [(&str, [f64; 2]); 4] = [
     ("stooq-1", [120_000.0, 98_000.5]),
     ("stooq-bulk", [120_000.0, 98_000.5]),
     ("eodhd", [120_000.0, 98_000.25]),
     ("dukascopy", [119_999.999_999_999_99, 98_000.0]),
-    ("tushare", [1_200.0, 980.0]),
 ];
 
 fn read_as(name: &str, bytes: impl AsRef<[u8]>, reading: &Reading) -> PriceFiles {
@@ -35,7 +34,6 @@ fn truth(format: &Format, read: &PriceFiles) {
         .iter()
         .find(|(name, _)| *name == format.name)
         .map(|(_, volumes)| *volumes);
-    let in_lots = (format.name == "akshare").then_some([1_200.0, 980.0]);
     for (i, (date, values)) in TRUTH.into_iter().enumerate() {
         assert_eq!(bars.dates()[i].to_string(), date, "{}", format.name);
         let fields = [
@@ -46,7 +44,7 @@ fn truth(format: &Format, read: &PriceFiles) {
             Field::Volume,
         ];
         for (field, mut expected) in fields.into_iter().zip(values) {
-            if let Some(volumes) = volumes.or(in_lots).filter(|_| field == Field::Volume) {
+            if let Some(volumes) = volumes.filter(|_| field == Field::Volume) {
                 expected = volumes[i];
             }
             if let Some(value) = bars.value(field, i) {

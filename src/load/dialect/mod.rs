@@ -137,6 +137,10 @@ pub(super) struct Dialect {
     pub keep: &'static [(&'static str, &'static [&'static str])],
     /// Whether a price below zero is the middle of bid and ask.
     pub negative_is_midpoint: bool,
+    /// Whether prices of early years may lie below zero, as those do that are rebased with every dividend.
+    pub may_be_negative: bool,
+    /// The shares that a unit of volume stands for.
+    pub lot: f64,
     /// What a price without a decimal point is divided by.
     pub integer_unit: Option<f64>,
     /// Columns that turn `close` into a price of total return: close / first * second.
@@ -193,6 +197,8 @@ impl Dialect {
         adj_close: Adjustment::Total,
         keep: &[],
         negative_is_midpoint: false,
+        may_be_negative: false,
+        lot: 1.0,
         integer_unit: None,
         adjusted_by: None,
         trap: "",

@@ -10,7 +10,8 @@ pub(super) const DIALECT: Dialect = Dialect {
     headers: &["ts_code,trade_date,open,high,low,close,pre_close,change,pct_chg,vol,amount"],
     dates: &[DateStyle::Compact],
     close: Adjustment::Raw,
-    trap: "Newest first; volume in lots of 100 shares, amounts in thousands.",
+    lot: 100.0,
+    trap: "Newest first; volume is written in lots of 100 and read in shares; amounts in thousands.",
     sample: "\
 ts_code,trade_date,open,high,low,close,pre_close,change,pct_chg,vol,amount
 000001.SZ,20240103,10.20,10.40,10.00,10.10,10.20,-0.10,-0.9804,980.00,989.800

@@ -100,6 +100,9 @@ impl Part {
                     "a number like 135.00, or nothing",
                 ));
             };
+            if field == Field::Volume {
+                value *= layout.dialect.lot;
+            }
             if field.is_price() {
                 value = price(layout, column, cell, value, &mut midpoints)?;
             }
@@ -158,8 +161,7 @@ fn price(
         *midpoints += 1;
         return Ok(-value);
     }
-    // Prices that are rebased with every dividend can go below zero in early years.
-    if value < 0.0 && layout.dialect.name != "akshare" {
+    if value < 0.0 && !layout.dialect.may_be_negative {
         return Err(Fault::new(
             &layout.names[column],
             "negative_price",

@@ -45,6 +45,7 @@ impl Plain {
             && layout.twins.is_empty()
             && layout.dialect.integer_unit.is_none()
             && !layout.dialect.negative_is_midpoint
+            && layout.dialect.lot == 1.0
             && !reader.reading.null.iter().any(is_number)
             && reader.styles.dates == [DateStyle::YearFirst]
             && reader.styles.numbers.decimal == b'.';
