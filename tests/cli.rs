@@ -583,6 +583,24 @@ fn a_study_file_and_the_flags_that_beat_it() {
 }
 
 #[test]
+fn the_study_file_among_the_examples_says_what_flags_would() {
+    let file = ["--config", "examples/alibaba_day.toml", "--format", "json"];
+    let (status, out, err) = newsquake(&[&["study"], &file[..]].concat());
+    assert_eq!(status, 0, "{err}");
+    let flags = "--format json --estimation -250:-11 --window -10:10 --car 0:0 --car -1:1 --car 0:5 --car -10:10 \
+                 --tests bmp_adjusted,grank_t,calendar_time --group-by tags --model market";
+    let (_, by_flags, _) = study(&flags.split_whitespace().collect::<Vec<_>>());
+    let groups = |text: &str| serde_json::from_str::<Value>(text).unwrap()["groups"].clone();
+    assert_eq!(groups(&out), groups(&by_flags));
+
+    let (status, out, err) = newsquake(&[&["backtest"], &file[..]].concat());
+    assert_eq!(status, 0, "{err}");
+    let plan = &serde_json::from_str::<Value>(&out).unwrap()["plan"];
+    assert_eq!((&plan["hold"], &plan["hedge"]), (&5.into(), &"beta".into()));
+    assert_eq!(plan["estimation"], serde_json::json!([-250, -11]));
+}
+
+#[test]
 fn events_from_standard_input_and_files_by_symbol() {
     let bench = Bench::new();
     for symbol in ["AAA", "MKT"] {
