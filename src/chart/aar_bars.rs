@@ -4,7 +4,7 @@ use super::caar::{
     FEWEST_FOR_BAND, X_LABEL, footnote, largest_groups, named, out_of, sample, share_scale,
 };
 use super::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
-use crate::report::table::{DOUBTFUL, STARS_KEY, stars};
+use crate::report::table::{DOUBTFUL, STARS_KEY, stars_of};
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
 
 /// Panels of the largest tags.
@@ -70,10 +70,6 @@ fn bar(day: &DayOutcome, headline: &str, is_doubtful: bool) -> Option<Bar> {
             .aar_low
             .zip(day.aar_high)
             .filter(|_| day.n >= FEWEST_FOR_BAND),
-        word: match stars(p) {
-            "" => String::new(),
-            stars if is_doubtful => format!("{stars}{DOUBTFUL}"),
-            stars => stars.to_owned(),
-        },
+        word: stars_of(p, is_doubtful),
     })
 }

@@ -2,6 +2,7 @@
 
 use super::mark::Points;
 pub use super::mark::{Bar, Mark, Span};
+use crate::report::format::Lines;
 use crate::time::Date;
 
 /// One picture: panels in rows and columns over one horizontal axis.
@@ -59,7 +60,7 @@ impl Across {
             Self::Dates => Date::from_days_since_1970(x as i32).to_string(),
             Self::Names(names) => names
                 .get(x as usize)
-                .map(|name| quoted(name))
+                .map(|name| cells([name.as_str()].into_iter()))
                 .unwrap_or_default(),
         }
     }
@@ -166,12 +167,8 @@ impl Figure {
             .iter()
             .map(|(name, _)| name)
             .chain(levels.iter().map(|(name, _)| *name));
-        let mut lines: Vec<String> = vec![
-            std::iter::once(self.x.head().to_owned())
-                .chain(heads.map(|name| quoted(name)))
-                .collect::<Vec<_>>()
-                .join(","),
-        ];
+        let heads = heads.map(String::as_str);
+        let mut lines = vec![cells(std::iter::once(self.x.head()).chain(heads))];
         for day in days {
             let value = |values: &Points| {
                 let at = values.iter().find(|(x, _)| *x == day).and_then(|(_, y)| *y);
@@ -190,15 +187,14 @@ impl Figure {
     }
 }
 
-/// A name as a cell of CSV, which no spreadsheet takes for a formula.
-fn quoted(name: &str) -> String {
-    let formula = name.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula || name.contains([',', '"', '\n', '\r']) {
-        let mark = if formula { "'" } else { "" };
-        format!("\"{mark}{}\"", name.replace('"', "\"\""))
-    } else {
-        name.to_owned()
-    }
+/// Names as cells of a line, as tables write them; the end of the line comes later.
+fn cells<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut line = Lines::default();
+    names.for_each(|name| line.text(name));
+    line.end();
+    let mut cells = line.into_string();
+    cells.pop();
+    cells
 }
 
 #[cfg(test)]

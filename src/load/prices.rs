@@ -10,7 +10,7 @@ use super::reading::{OnDuplicate, Reading};
 use super::reject::Rejects;
 use super::source::{self, Candidate, InputFile, PassedOver};
 use crate::error::{Error, Result};
-use crate::finding::Finding;
+use crate::finding::{Finding, first_of};
 use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
 use crate::time::Date;
 
@@ -86,21 +86,21 @@ fn put_together(
     if !passed_over.folders.is_empty() {
         let message = format!(
             "folders inside of a folder were not read: {}; name them too, or a pattern such as 'prices/**/*.csv'",
-            listed(&passed_over.folders)
+            first_of(&passed_over.folders, SHOWN)
         );
         findings.push(Finding::note("folders_not_read", message));
     }
     if !no_tables.is_empty() {
         let message = format!(
             "files that are not CSV were passed over: {}",
-            listed(&no_tables)
+            first_of(&no_tables, SHOWN)
         );
         findings.push(Finding::note("not_a_table", message));
     }
     if !other_tables.is_empty() {
         let message = format!(
             "tables without any price column were passed over: {}",
-            listed(&other_tables)
+            first_of(&other_tables, SHOWN)
         );
         findings.push(Finding::note("not_prices", message));
     }
@@ -300,14 +300,6 @@ fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
 
 /// The most files that one message names.
 const SHOWN: usize = 10;
-
-fn listed(names: &[String]) -> String {
-    let shown = names[..names.len().min(SHOWN)].join(", ");
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
-}
 
 /// Why there is not a single row: as the first file has it, and how many others are like it.
 fn nothing_read(failures: Vec<Error>) -> Error {

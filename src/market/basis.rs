@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::prices::{Field, PriceBasis, Prices};
 use super::universe::Security;
 use crate::error::{Error, Result};
-use crate::finding::Finding;
+use crate::finding::{Finding, first_of};
 
 /// What a vendor did to the prices of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -120,15 +120,11 @@ pub fn unadjusted(
         .filter(lacks)
         .map(|security| prices.universe().symbol(*security))
         .collect();
-    let more = match lacking.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
     let message = format!(
-        "--price adj_close was asked for, and {} of {} securities have none ({}{more}): their returns come from close",
+        "--price adj_close was asked for, and {} of {} securities have none ({}): their returns come from close",
         lacking.len(),
         used.len(),
-        lacking[..lacking.len().min(NAMED)].join(", ")
+        first_of(&lacking, NAMED)
     );
     (!lacking.is_empty()).then(|| Finding::warning("no_adj_close", message))
 }

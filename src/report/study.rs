@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::comparison::{differences, regressions};
 use super::sample::sample;
-use super::table::{Cell, Column, DOUBTFUL, Report, STARS_KEY, Table, counted, reasons, stars};
+use super::table::{
+    Cell, Column, DOUBTFUL, Report, STARS_KEY, Table, counted, reasons, stars, stars_of,
+};
 use crate::event::ExcludedOutcome;
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
@@ -117,16 +119,8 @@ fn shown_tests(plan: &PlanEcho) -> Vec<(&'static str, &'static str)> {
 
 /// The stars of a group's headline test, with a mark where it is doubtful.
 fn headline_stars(outcome: &StudyOutcome, group: &GroupOutcome, tests: &Tests) -> String {
-    let star = stars(headline_p(&outcome.plan, tests));
     let doubtful = headline(&outcome.plan).is_some_and(|name| group.doubts(name));
-    format!(
-        "{star}{}",
-        if doubtful && !star.is_empty() {
-            DOUBTFUL
-        } else {
-            ""
-        }
-    )
+    stars_of(headline_p(&outcome.plan, tests), doubtful)
 }
 
 fn any_doubtful(outcome: &StudyOutcome) -> bool {

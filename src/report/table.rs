@@ -191,6 +191,15 @@ pub fn stars(p: Option<f64>) -> &'static str {
     }
 }
 
+/// The stars of a test, with a mark behind them where it does not hold on its sample.
+pub fn stars_of(p: Option<f64>, is_doubtful: bool) -> String {
+    match stars(p) {
+        "" => String::new(),
+        stars if is_doubtful => format!("{stars}{DOUBTFUL}"),
+        stars => stars.to_owned(),
+    }
+}
+
 /// Marks a test that does not hold on its sample.
 pub const DOUBTFUL: &str = "\u{2020}";
 

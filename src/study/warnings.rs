@@ -8,7 +8,7 @@ use super::model::Design;
 use super::outcome::{Doubt, GroupOutcome};
 use crate::event::overlap::{contaminated, overlapping};
 use crate::event::{Aligned, Event, Move, Timing};
-use crate::finding::Finding;
+use crate::finding::{Finding, first_of};
 use crate::math::lanes::has_gap;
 
 /// Everything worth saying about the sample, whose neighbours are known.
@@ -171,13 +171,8 @@ pub fn left_out(design: &Design, events: &[Event], abnormal: &AbnormalReturns) -
             .filter(|event| event.fit.left_out.contains(&position))
             .map(|event| events[event.aligned.event].id.as_str())
             .collect();
-        let more = match affected.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let count = affected.len();
-        let ids = affected.into_iter().take(NAMED).collect::<Vec<_>>();
-        (count > 0).then(|| format!("{name} of {count} (events {}{more})", ids.join(", ")))
+        let (count, ids) = (affected.len(), first_of(&affected, NAMED));
+        (count > 0).then(|| format!("{name} of {count} (events {ids})"))
     };
     let columns: Vec<String> = design
         .coefficient_names()

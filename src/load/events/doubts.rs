@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::columns::REQUEST;
 use super::row::{Ignored, STORY};
 use crate::event::{Event, Timing, Zone};
-use crate::finding::Finding;
+use crate::finding::{Finding, first_of};
 use crate::load::header::Header;
 use crate::time::Date;
 
@@ -42,20 +42,13 @@ pub(super) fn ignored(path: &Path, header: &Header, cells: &[Ignored]) -> Vec<Fi
         by_column.entry(cell.column).or_default().push(cell);
     }
     let finding = |(column, cells): (usize, Vec<&Ignored>)| {
-        let shown: Vec<String> = cells
-            .iter()
-            .take(SHOWN)
-            .map(|cell| format!("`{}` on line {}", cell.value, cell.line))
-            .collect();
+        let places = cells.iter();
+        let places = places.map(|cell| format!("`{}` on line {}", cell.value, cell.line));
         let (name, count) = (&header.names[column], cells.len());
-        let more = match count.saturating_sub(SHOWN) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
         let message = format!(
-            "{}: column {name}: {count} of its cells mean nothing and are ignored: {}{more}; expected {}",
+            "{}: column {name}: {count} of its cells mean nothing and are ignored: {}; expected {}",
             path.display(),
-            shown.join(", "),
+            first_of(&places.collect::<Vec<String>>(), SHOWN),
             cells[0].expected
         );
         Finding::warning("ignored_cell", message)
