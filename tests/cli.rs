@@ -1,5 +1,7 @@
 //! The command line from end to end: what a user types and what a user sees.
 
+#[path = "program/market.rs"]
+mod market;
 mod program;
 
 use std::path::PathBuf;
@@ -7,7 +9,8 @@ use std::path::PathBuf;
 use assert_cmd::Command;
 use serde_json::Value;
 
-use program::{Bench, newsquake};
+use market::prices;
+use program::{Bench, WINDOWS, newsquake};
 
 const PRICES: &str = "data/alibaba-day";
 const EVENTS: &str = "data/alibaba-day/events.csv";
@@ -39,31 +42,6 @@ impl Bench {
         said.replace(self.0.path().to_str().unwrap(), "[folder]")
     }
 }
-
-/// Two securities and a market with 60 days each.
-fn prices() -> String {
-    let mut text = String::from("symbol,date,open,high,low,close\n");
-    for (symbol, phase) in [("AAA", 0.3), ("BBB", 1.9), ("MKT", 2.8)] {
-        let mut price: f64 = 100.0;
-        for day in 0..60 {
-            price *= 1.0 + 0.01 * (1.7 * f64::from(day) + phase).sin() + 0.001;
-            let date = newsquake::time::Date::from_days_since_1970(19_000 + day);
-            text.push_str(&format!(
-                "{symbol},{date},{price:.4},{price:.4},{price:.4},{price:.4}\n"
-            ));
-        }
-    }
-    text
-}
-
-const SMALL: [&str; 6] = [
-    "--estimation",
-    "-30:-6",
-    "--window",
-    "-5:5",
-    "--benchmark",
-    "MKT",
-];
 
 #[test]
 fn the_tables_of_the_alibaba_day() {
@@ -334,7 +312,7 @@ fn the_same_bits_for_one_thread_and_two() {
 #[test]
 fn events_that_cannot_be_used_are_counted_with_their_reasons() {
     let bench = Bench::new();
-    let prices = bench.write("prices.csv", prices());
+    let prices = bench.write("prices.csv", prices(60));
     let events = bench.write(
         "events.csv",
         "event_id,symbol,date\nok,AAA,2022-02-20\nunknown,AAB,2022-02-20\nearly,AAA,1999-01-01\nlate,AAA,2030-01-01\n\
@@ -344,7 +322,7 @@ fn events_that_cannot_be_used_are_counted_with_their_reasons() {
         &[
             "study", "--prices", &prices, "--events", &events, "--format", "json",
         ],
-        &SMALL[..],
+        &WINDOWS[..],
     ]
     .concat();
     let (status, out, err) = newsquake(&args);
@@ -380,14 +358,14 @@ fn events_that_cannot_be_used_are_counted_with_their_reasons() {
 #[test]
 fn a_long_list_of_unused_events_is_cut_and_the_files_hold_all_of_it() {
     let bench = Bench::new();
-    let prices = bench.write("prices.csv", prices());
+    let prices = bench.write("prices.csv", prices(60));
     let mut events = String::from("event_id,symbol,date\nused,AAA,2022-02-20\n");
     (1..=50).for_each(|id| events.push_str(&format!("{id},NOBODY,2022-02-20\n")));
     let events = bench.write("events.csv", events);
     let out = bench.path("out");
     let flags = ["study", "--prices", &prices, "--events", &events];
     let output = ["--no-charts", "--out", out.to_str().unwrap()];
-    let (_, text, _) = newsquake(&[&flags[..], &SMALL[..], &output[..]].concat());
+    let (_, text, _) = newsquake(&[&flags[..], &WINDOWS[..], &output[..]].concat());
     let listed = text
         .lines()
         .filter(|line| line.contains("no prices of NOBODY"));
@@ -404,11 +382,11 @@ fn a_long_list_of_unused_events_is_cut_and_the_files_hold_all_of_it() {
 #[test]
 fn bad_input_is_named_with_its_place_and_its_mend() {
     let bench = Bench::new();
-    let prices = bench.write("prices.csv", prices());
+    let prices = bench.write("prices.csv", prices(60));
     let events = bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
     // A flag that is given twice is refused, so those of `more` take the place of the usual ones.
     let run = |prices: &str, events: &str, more: &[&str]| {
-        let usual = SMALL
+        let usual = WINDOWS
             .chunks(2)
             .filter(|pair| !more.contains(&pair[0]))
             .flatten()
@@ -508,7 +486,7 @@ fn bad_input_is_named_with_its_place_and_its_mend() {
 #[test]
 fn bad_rows_are_rejected_one_by_one() {
     let bench = Bench::new();
-    let broken = prices()
+    let broken = prices(60)
         + "AAA,2022-05-01,1,1,1,12a\nAAA,05/02/2022,1,1,1,1\nAAA,2022-05-03,1\n,2022-05-04,1,1,1,1\n";
     let prices = bench.write("prices.csv", broken);
     let events = bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
@@ -523,7 +501,7 @@ fn bad_rows_are_rejected_one_by_one() {
         "--out",
         out.to_str().unwrap(),
     ];
-    let (status, _, err) = newsquake(&[&args[..], &SMALL[..]].concat());
+    let (status, _, err) = newsquake(&[&args[..], &WINDOWS[..]].concat());
     assert_eq!(status, 0);
     let folder = bench.0.path().to_str().unwrap();
     insta::assert_snapshot!("bad_rows", err.replace(folder, "[folder]"));
@@ -534,7 +512,7 @@ fn bad_rows_are_rejected_one_by_one() {
 #[test]
 fn one_event_one_security_one_day_runs_to_the_end() {
     let bench = Bench::new();
-    let prices = bench.write("prices.csv", prices());
+    let prices = bench.write("prices.csv", prices(60));
     let events = bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
     let out = bench.path("out");
     let args = [
@@ -562,7 +540,7 @@ fn one_event_one_security_one_day_runs_to_the_end() {
 fn a_study_file_and_the_flags_that_beat_it() {
     let bench = Bench::new();
     bench.write("prices/AAA.csv", "date,close\n");
-    bench.write("prices.csv", prices());
+    bench.write("prices.csv", prices(60));
     bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
     let plan = "[input]\nprices = ['prices.csv']\nevents = 'events.csv'\n[study]\nbenchmark = 'MKT'\n\
                 estimation = '-30:-6'\nwindow = [-5, 5]\n[study.model.market-adjusted]\n";
@@ -604,7 +582,7 @@ fn the_study_file_among_the_examples_says_what_flags_would() {
 fn events_from_standard_input_and_files_by_symbol() {
     let bench = Bench::new();
     for symbol in ["AAA", "MKT"] {
-        let rows: Vec<String> = prices()
+        let rows: Vec<String> = prices(60)
             .lines()
             .filter(|line| line.starts_with(symbol))
             .map(|line| line.split_once(',').unwrap().1.to_owned())
@@ -625,7 +603,7 @@ fn events_from_standard_input_and_files_by_symbol() {
             "--format",
             "json",
         ],
-        &SMALL[..],
+        &WINDOWS[..],
     ]
     .concat();
     let output = Command::cargo_bin("newsquake")
@@ -650,7 +628,7 @@ fn help_fits_the_page() {
 #[test]
 fn letters_that_no_font_has_and_characters_that_no_picture_may_have() {
     let bench = Bench::new();
-    let prices = bench.write("prices.csv", prices());
+    let prices = bench.write("prices.csv", prices(60));
     let events = bench.write(
         "events.csv",
         "event_id,symbol,date,tags,headline\n\u{4e8b}\u{4ef6}\u{7532},AAA,2022-02-20,a\u{1}b,\u{963f}\u{91cc}\n\
@@ -660,7 +638,7 @@ fn letters_that_no_font_has_and_characters_that_no_picture_may_have() {
     let args = [
         &["study", "--prices", &prices, "--events", &events][..],
         &["--out", out.to_str().unwrap()],
-        &SMALL,
+        &WINDOWS,
     ];
     let (status, _, err) = newsquake(&args.concat());
     assert_eq!(status, 0, "{err}");
@@ -676,14 +654,18 @@ fn a_halt_stands_in_the_picture_where_it_was() {
     // No price of AAA on the second and third session after day 0, 2022-02-20.
     let halted =
         |line: &&str| !(line.starts_with("AAA,2022-02-22") || line.starts_with("AAA,2022-02-23"));
-    let text: Vec<String> = prices().lines().filter(halted).map(str::to_owned).collect();
+    let text: Vec<String> = prices(60)
+        .lines()
+        .filter(halted)
+        .map(str::to_owned)
+        .collect();
     let prices = bench.write("prices.csv", text.join("\n"));
     let events = bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
     let out = bench.path("out");
     let args = [
         &["study", "--prices", &prices, "--events", &events][..],
         &["--out", out.to_str().unwrap()],
-        &SMALL,
+        &WINDOWS,
     ];
     let (status, _, err) = newsquake(&args.concat());
     assert_eq!(status, 0, "{err}");

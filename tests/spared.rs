@@ -1,31 +1,15 @@
 //! What a run must not do: write over its inputs, leave half files, look ahead, hang on the order of rows, or say nothing.
 
+#[path = "program/market.rs"]
+mod market;
 mod program;
 
 use std::path::Path;
 
 use assert_cmd::Command;
-use program::{Bench, newsquake};
+use market::{date, prices};
+use program::{Bench, WINDOWS, newsquake};
 use serde_json::Value;
-
-/// Two securities and a market with so many days each, opens included.
-fn prices(days: i32) -> String {
-    let mut text = String::from("symbol,date,open,close\n");
-    for (symbol, phase) in [("AAA", 0.3), ("BBB", 1.9), ("MKT", 2.8)] {
-        let mut price: f64 = 100.0;
-        for day in 0..days {
-            let open = price;
-            price *= 1.0 + 0.01 * (1.7 * f64::from(day) + phase).sin() + 0.001;
-            let date = date(day);
-            text.push_str(&format!("{symbol},{date},{open:.4},{price:.4}\n"));
-        }
-    }
-    text
-}
-
-fn date(day: i32) -> newsquake::time::Date {
-    newsquake::time::Date::from_days_since_1970(19_000 + day)
-}
 
 fn events(rows: &[String]) -> String {
     format!("symbol,date,tags,direction\n{}\n", rows.join("\n"))
@@ -38,14 +22,13 @@ fn two_events() -> String {
     ])
 }
 
-const WINDOWS: [&str; 6] = [
-    "--estimation",
-    "-30:-6",
-    "--window",
-    "-5:5",
-    "--benchmark",
-    "MKT",
-];
+/// Files of 60 days of prices and of two events.
+fn inputs(bench: &Bench) -> (String, String) {
+    (
+        bench.write("prices.csv", prices(60)),
+        bench.write("events.csv", two_events()),
+    )
+}
 
 /// A command on these prices and events.
 fn run(command: &str, prices: &str, events: &str, flags: &[&str]) -> (i32, String, String) {
@@ -84,10 +67,7 @@ fn inputs_are_not_written_over() {
 #[test]
 fn what_a_stopped_run_left_is_in_nobodys_way() {
     let bench = Bench::new();
-    let (prices, events) = (
-        bench.write("prices.csv", prices(60)),
-        bench.write("events.csv", two_events()),
-    );
+    let (prices, events) = inputs(&bench);
     bench.write("out/study.json.newsquake-partial", "{");
     bench.write("out/charts/caar.png.newsquake-partial", "");
     let out = bench.0.path().join("out");
@@ -104,10 +84,7 @@ fn what_a_stopped_run_left_is_in_nobodys_way() {
 #[test]
 fn a_slip_in_an_option_is_found_before_the_work_and_leaves_no_folder() {
     let bench = Bench::new();
-    let (prices, events) = (
-        bench.write("prices.csv", prices(60)),
-        bench.write("events.csv", two_events()),
-    );
+    let (prices, events) = inputs(&bench);
     let out = bench.0.path().join("out");
     for (slip, code) in [
         (["--regress", "directoin"], "unknown_column"),
@@ -221,10 +198,7 @@ fn an_event_without_every_day_is_told_and_carries_no_stars() {
 #[test]
 fn a_column_that_was_asked_for_and_is_not_there_is_told() {
     let bench = Bench::new();
-    let (prices, events) = (
-        bench.write("prices.csv", prices(60)),
-        bench.write("events.csv", two_events()),
-    );
+    let (prices, events) = inputs(&bench);
     let flags = [&WINDOWS[..], &["--price", "adj_close"]].concat();
     for command in ["study", "check"] {
         let (_, _, err) = run(command, &prices, &events, &flags);
@@ -271,10 +245,7 @@ fn errors_by_date_need_more_dates_than_coefficients() {
 #[test]
 fn the_record_of_a_backtest_says_what_it_estimated_on() {
     let bench = Bench::new();
-    let (prices, events) = (
-        bench.write("prices.csv", prices(60)),
-        bench.write("events.csv", two_events()),
-    );
+    let (prices, events) = inputs(&bench);
     let flags = [
         "--estimation",
         "-30:-6",

@@ -5,7 +5,7 @@ use newsquake::time::Date;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::program::newsquake;
+use crate::program::{WINDOWS, newsquake};
 
 /// Files of a run.
 struct Bench {
@@ -42,18 +42,11 @@ impl Bench {
             folder: tempfile::tempdir().unwrap(),
             prices: format!("symbol,date,close\n{}", prices.collect::<String>()),
             events: "symbol,date,tags\n".to_owned(),
-            flags: [
-                "--estimation",
-                "-30:-6",
-                "--window",
-                "-5:5",
-                "--benchmark",
-                "MKT",
-                "--format",
-                "json",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
+            flags: [&WINDOWS[..], &["--format", "json"]]
+                .concat()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
         }
     }
 

@@ -3,7 +3,7 @@
 use assert_cmd::Command;
 use newsquake::time::Date;
 
-use crate::program::{Bench, newsquake};
+use crate::program::{Bench, WINDOWS, newsquake};
 
 impl Bench {
     /// Status, standard output and standard error, without the folder's path.
@@ -33,15 +33,6 @@ fn unknown_names() -> String {
         .flat_map(|(symbol, phase)| (0..80).map(move |day| row((symbol, *phase, day))));
     format!("Papier;Tag;Kurs am Ende\n{}", rows.collect::<String>())
 }
-
-const WINDOWS: [&str; 6] = [
-    "--estimation",
-    "-30:-6",
-    "--window",
-    "-5:5",
-    "--benchmark",
-    "MKT",
-];
 
 #[test]
 fn every_command_takes_what_the_user_knows_better() {

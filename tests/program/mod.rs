@@ -18,6 +18,16 @@ pub fn newsquake(args: &[&str]) -> (i32, String, String) {
     )
 }
 
+/// Windows that fit a few dozen days, and a benchmark.
+pub const WINDOWS: [&str; 6] = [
+    "--estimation",
+    "-30:-6",
+    "--window",
+    "-5:5",
+    "--benchmark",
+    "MKT",
+];
+
 /// A folder of files.
 pub struct Bench(pub TempDir);
 
