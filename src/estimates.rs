@@ -29,8 +29,8 @@ pub fn estimates(
             study.estimation
         );
         return Err(Error::options(message)
-            .code("bad_windows")
-            .help("give --estimation a window that ends before day 0, such as -250:-11"));
+            .with_code("bad_windows")
+            .with_help("give --estimation a window that ends before day 0, such as -250:-11"));
     }
     let has_market =
         backtest.benchmark.is_some() || events.iter().any(|event| event.benchmark.is_some());

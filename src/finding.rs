@@ -2,6 +2,8 @@
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
+use crate::error::Message;
+
 /// How much a [`Finding`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -19,12 +21,12 @@ pub struct Finding {
     /// Its stable name, in snake case.
     pub code: &'static str,
     /// What was seen, and what to do about it.
-    pub message: String,
+    pub message: Message,
 }
 
 impl Finding {
     /// A finding that may change what the numbers mean.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, message: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Warning,
             code,
@@ -33,7 +35,7 @@ impl Finding {
     }
 
     /// A finding for information.
-    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn note(code: &'static str, message: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Note,
             code,

@@ -79,9 +79,9 @@ impl Plan {
             toml::from_str(&text).map_err(|error| mistake::mistake(path, &text, &error))?;
         if let Some(exchange) = plan.exchange.iter().find(|known| known.open >= known.close) {
             let message = format!("the exchange `{}` closes before it opens", exchange.suffix);
-            let error = Error::options(message).in_file(path).code("bad_value");
+            let error = Error::options(message).in_file(path).with_code("bad_value");
             return Err(
-                error.help("let `open` be earlier than `close`, both on the exchange's own clock")
+                error.with_help("let `open` be earlier than `close`, both on the exchange's own clock")
             );
         }
         let folder = path.parent().unwrap_or(Path::new(""));

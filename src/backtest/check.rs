@@ -41,7 +41,7 @@ impl Number {
             (false, _) => return Ok(()),
         };
         let error = Error::options(format!("{flag} {} {why}", shown(value)));
-        Err(error.code("bad_option").help(self.mend))
+        Err(error.with_code("bad_option").with_help(self.mend))
     }
 }
 
@@ -149,8 +149,8 @@ impl Backtest {
                 "a hedge needs a benchmark, and neither the options nor the events name one",
             );
             return Err(error
-                .code("no_benchmark")
-                .help("give --benchmark SYMBOL, a symbol among the prices, or --hedge none"));
+                .with_code("no_benchmark")
+                .with_help("give --benchmark SYMBOL, a symbol among the prices, or --hedge none"));
         }
         Ok(())
     }

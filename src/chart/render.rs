@@ -88,7 +88,7 @@ pub fn svg(figure: &Figure, size: Size) -> Result<String> {
             size.width, size.height, size.scale
         );
         return Err(Error::chart(message)
-            .help("use at least 200 by 150 units and at most 400 million pixels"));
+            .with_help("use at least 200 by 150 units and at most 400 million pixels"));
     }
     register_fonts();
     let mut drawn = String::new();

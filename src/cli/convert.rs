@@ -34,9 +34,9 @@ pub fn run(args: ConvertArgs) -> Result<u8> {
     args.reading.apply(&mut reading)?;
     if args.out.exists() && !args.force {
         let error = Error::output("the file is there already")
-            .code("file_exists")
+            .with_code("file_exists")
             .in_file(&args.out);
-        return Err(error.help("give another --out, or --force to write over it"));
+        return Err(error.with_help("give another --out, or --force to write over it"));
     }
     let read = load::prices_as(&args.prices, &[], &reading)?;
     load::write_prices(&args.out, &read.prices)?;

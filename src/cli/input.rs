@@ -128,8 +128,8 @@ impl InputArgs {
         }
         if plan.input.prices.is_empty() {
             return Err(Error::options("no prices were named")
-                .code("no_input")
-                .help("give --prices PATH, a CSV file or a folder of them"));
+                .with_code("no_input")
+                .with_help("give --prices PATH, a CSV file or a folder of them"));
         }
         let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
         let inputs = plan.input.prices.iter().chain(&plan.input.events);
@@ -140,12 +140,12 @@ impl InputArgs {
             > 1
         {
             let error = Error::options("`-` stands for standard input, which can be read once");
-            return Err(error.help("name a file for the other inputs"));
+            return Err(error.with_help("name a file for the other inputs"));
         }
         let events = plan.input.events.as_ref().ok_or_else(|| {
             Error::options("no events were named")
-                .code("no_input")
-                .help("give --events PATH, a CSV file with `symbol` and `date`, or -")
+                .with_code("no_input")
+                .with_help("give --events PATH, a CSV file with `symbol` and `date`, or -")
         })?;
         let event_reading = EventReading {
             date_format: self.events_date_format.clone(),

@@ -4,6 +4,7 @@ mod backtest;
 mod check;
 mod clock;
 mod convert;
+mod flags;
 mod formats;
 mod input;
 mod inspect;
@@ -61,6 +62,7 @@ const FAILED: u8 = 2;
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
+    newsquake::error::set_speaker(&flags::Flags);
     let result = match Cli::parse().command {
         Command::Study(args) => study::run(*args),
         Command::Backtest(args) => backtest::run(*args),

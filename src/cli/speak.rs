@@ -40,16 +40,12 @@ pub fn findings(findings: &[Finding]) {
 
 /// Says why the run stopped and what mends it.
 pub fn error(error: &Error) {
-    let code = error
-        .name()
-        .map(|code| format!("[{code}]"))
-        .unwrap_or_default();
-    line(&format!("error{code}: {error}"));
+    line(&format!("error[{}]: {error}", error.code()));
     if let Some(shown) = error.shown() {
         line(&format!("        {shown}"));
     }
-    if let Some(mend) = error.mend() {
-        line(&format!("  help: {mend}"));
+    if let Some(help) = error.help() {
+        line(&format!("  help: {help}"));
     }
 }
 

@@ -213,10 +213,10 @@ fn pair(text: &str) -> std::result::Result<[String; 2], String> {
 fn model(name: &str) -> Result<Model> {
     let names = || Model::ENTRIES.iter().map(|entry| entry.name);
     Model::named(name).ok_or_else(|| {
-        let error = Error::options(format!("there is no model `{name}`")).code("unknown_model");
+        let error = Error::options(format!("there is no model `{name}`")).with_code("unknown_model");
         match nearest(name, names()) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help(format!(
+            Some(near) => error.with_help(format!("did you mean `{near}`?")),
+            None => error.with_help(format!(
                 "the models are: {}",
                 names().collect::<Vec<_>>().join(", ")
             )),
@@ -273,8 +273,8 @@ pub fn run(args: StudyArgs) -> Result<u8> {
             "none of the {} events could be used",
             outcome.counts.events_in
         ))
-        .code("no_usable_event");
-        return Err(error.help(
+        .with_code("no_usable_event");
+        return Err(error.with_help(
             "the table of events not used says why; newsquake check shows how each one was read",
         ));
     }

@@ -238,8 +238,8 @@ impl TradingFlags {
             let error = Error::options(
                 "--long TAG and --short TAG say which way, and so does the other flag",
             )
-            .code("flags_contradict");
-            return Err(error.help("give tags or a --side, not both"));
+            .with_code("flags_contradict");
+            return Err(error.with_help("give tags or a --side, not both"));
         }
         if let Some(side) = named
             .filter(|name| *name != backtest.side.name())
@@ -259,9 +259,9 @@ impl TradingFlags {
             | (Side::FadeReaction(FadeReaction { threshold }), Some(wished)) => *threshold = wished,
             _ => {
                 let error = Error::options("--threshold is about the reaction of day 0")
-                    .code("flags_contradict");
+                    .with_code("flags_contradict");
                 return Err(
-                    error.help("give it with --side follow-reaction or --side fade-reaction")
+                    error.with_help("give it with --side follow-reaction or --side fade-reaction")
                 );
             }
         }

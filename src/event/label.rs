@@ -43,8 +43,8 @@ pub fn find_column(events: &[Event], column: &str, flag: &str) -> Result<String>
         return Ok(found.to_owned());
     }
     let error = Error::options(format!("{flag}: the events have no column `{column}`"))
-        .code("unknown_column");
-    Err(error.help(match nearest(column, known()) {
+        .with_code("unknown_column");
+    Err(error.with_help(match nearest(column, known()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
             "the columns are: {}",

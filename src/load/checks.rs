@@ -56,15 +56,15 @@ fn no_row(path: &Path, parsed: &Parsed) -> Error {
         ))
         .in_file(path)
         .at_line(reject.line)
-        .code(reject.code)
+        .with_code(reject.code)
         .showing(reject.raw.clone(), reject.cell.clone())
-        .help(
+        .with_help(
             "name the columns with --map, or how they are written with --date-format and --decimal",
         ),
         None => Error::input("the file holds a header and no rows: 0 data rows")
             .in_file(path)
-            .code("no_rows")
-            .help("fetch the file again"),
+            .with_code("no_rows")
+            .with_help("fetch the file again"),
     }
 }
 
@@ -114,7 +114,7 @@ fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> 
             "if all are right, read them with --date-format {usual} --date-format {}",
             names.join(" --date-format ")
         );
-        return Err(shown(Error::input(message).in_file(path).code("mixed_dates")).help(help));
+        return Err(shown(Error::input(message).in_file(path).with_code("mixed_dates")).with_help(help));
     }
     if too_many(bad.len()) && bad.len() > 1 {
         let message = format!(
@@ -122,7 +122,7 @@ fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> 
             bad.len(),
             bad[0].value
         );
-        return Err(shown(Error::input(message).in_file(path).code("impossible_dates")).help("is another column the date (--map date=...), or are these numbers in another unit (--date-format)?"));
+        return Err(shown(Error::input(message).in_file(path).with_code("impossible_dates")).with_help("is another column the date (--map date=...), or are these numbers in another unit (--date-format)?"));
     }
     Ok(())
 }
@@ -143,9 +143,9 @@ fn refuse_differing_twins(path: &Path, parsed: &Parsed) -> Result<()> {
     Err(Error::input(message)
         .in_file(path)
         .at_line(reject.line)
-        .code("columns_differ")
+        .with_code("columns_differ")
         .showing(reject.raw.clone(), reject.cell.clone())
-        .help("take one away, or give it another name"))
+        .with_help("take one away, or give it another name"))
 }
 
 fn refuse_swapped_columns(path: &Path, parsed: &Parsed, header_line: u64) -> Result<()> {
@@ -173,8 +173,8 @@ fn refuse_swapped_columns(path: &Path, parsed: &Parsed, header_line: u64) -> Res
         return Err(Error::input(message)
             .in_file(path)
             .at_line(header_line.max(1))
-            .code("swapped_columns")
-            .help("say which column is which with --map open=...,high=...,low=...,close=..."));
+            .with_code("swapped_columns")
+            .with_help("say which column is which with --map open=...,high=...,low=...,close=..."));
     }
     Ok(())
 }
@@ -198,8 +198,8 @@ fn refuse_bars_within_days(path: &Path, parsed: &Parsed) -> Result<()> {
                 );
                 return Err(Error::input(message)
                     .in_file(path)
-                    .code("intraday_bars")
-                    .help("put them together to days with --resample daily"));
+                    .with_code("intraday_bars")
+                    .with_help("put them together to days with --resample daily"));
             }
         }
     }
@@ -315,8 +315,8 @@ fn refuse_weeks(path: &Path, chunks: &[PriceRows]) -> Result<()> {
                 format!("the rows of {symbol} are {gap} days apart: these are no daily prices");
             Err(Error::input(message)
                 .in_file(path)
-                .code("not_daily")
-                .help("give daily prices, or take these rows for days with --any-frequency"))
+                .with_code("not_daily")
+                .with_help("give daily prices, or take these rows for days with --any-frequency"))
         }
         _ => Ok(()),
     }

@@ -60,12 +60,12 @@ fn undecided(path: &Path, cells: &[&[u8]], a: DateStyle, b: DateStyle, flag: &st
             "say which comes first with {flag} {} or {}",
             names.0, names.1
         );
-        error(message).code("ambiguous_dates").help(help)
+        error(message).with_code("ambiguous_dates").with_help(help)
     } else {
         let message = format!("dates are written in two ways: {} and {}", names.0, names.1);
         let help =
             format!("write all of them in one way, or leave out those that {flag} does not name");
-        error(&message).code("mixed_dates").help(help)
+        error(&message).with_code("mixed_dates").with_help(help)
     }
 }
 

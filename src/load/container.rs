@@ -84,8 +84,8 @@ fn archive(path: &Path, bytes: &[u8], most: u64) -> Vec<(PathBuf, Result<Member>
             return failed(
                 Error::input(message)
                     .in_file(path)
-                    .code("broken_archive")
-                    .help("fetch the file again"),
+                    .with_code("broken_archive")
+                    .with_help("fetch the file again"),
             );
         }
     };
@@ -93,7 +93,7 @@ fn archive(path: &Path, bytes: &[u8], most: u64) -> Vec<(PathBuf, Result<Member>
         let error =
             Error::input("this is a spreadsheet or another Office document, not a CSV table")
                 .in_file(path);
-        return failed(error.code("not_a_table").help("save the sheet as CSV"));
+        return failed(error.with_code("not_a_table").with_help("save the sheet as CSV"));
     }
     let mut members = Vec::new();
     let mut total = 0;
@@ -108,7 +108,7 @@ fn archive(path: &Path, bytes: &[u8], most: u64) -> Vec<(PathBuf, Result<Member>
                 );
                 members.push((
                     path.to_path_buf(),
-                    Err(Error::input(message).in_file(path).code("broken_archive")),
+                    Err(Error::input(message).in_file(path).with_code("broken_archive")),
                 ));
                 continue;
             }
@@ -135,8 +135,8 @@ fn archive(path: &Path, bytes: &[u8], most: u64) -> Vec<(PathBuf, Result<Member>
             if matches!(bytes.as_slice(), [b'P', b'K', 3, 4, ..] | [0x1f, 0x8b, ..]) {
                 let error = Error::input("an archive inside of an archive")
                     .in_file(&inside)
-                    .code("nested_archive");
-                return Err(error.help("unpack the outer one"));
+                    .with_code("nested_archive");
+                return Err(error.with_help("unpack the outer one"));
             }
             Ok(Member {
                 path: inside.clone(),
@@ -150,7 +150,7 @@ fn archive(path: &Path, bytes: &[u8], most: u64) -> Vec<(PathBuf, Result<Member>
         return failed(
             Error::input("the zip archive holds no file")
                 .in_file(path)
-                .code("no_rows"),
+                .with_code("no_rows"),
         );
     }
     members
@@ -173,8 +173,8 @@ fn all(path: &Path, kind: &str, packed: u64, most: u64, mut reader: impl Read) -
             );
             return Err(Error::input(message)
                 .in_file(path)
-                .code("too_large")
-                .help("unpack it yourself, or raise --most-bytes"));
+                .with_code("too_large")
+                .with_help("unpack it yourself, or raise --most-bytes"));
         }
         if read == 0 {
             return Ok(bytes);
@@ -187,6 +187,6 @@ fn broken(path: &Path, kind: &str, read: usize, error: &std::io::Error) -> Error
         "{kind} data that is broken or cut off: {read} bytes could be unpacked ({error})"
     ))
     .in_file(path)
-    .code("broken_archive")
-    .help("fetch the file again")
+    .with_code("broken_archive")
+    .with_help("fetch the file again")
 }

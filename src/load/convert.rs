@@ -30,7 +30,7 @@ pub fn write_prices(path: &Path, prices: &Prices) -> Result<()> {
                 "{} ends in none of .parquet, .pq and .csv",
                 path.display()
             ));
-            return Err(error.help("the ending says what is written"));
+            return Err(error.with_help("the ending says what is written"));
         }
     };
     let moved = || std::fs::rename(&half, path).map_err(|error| unwritable(path, &error));
@@ -48,7 +48,7 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Error {
     };
     Error::output(format!("cannot be written: {error}"))
         .in_file(path)
-        .help(help)
+        .with_help(help)
 }
 
 fn write_csv(path: &Path, prices: &Prices) -> std::io::Result<()> {

@@ -77,8 +77,8 @@ fn strict(path: &Path, bytes: &[u8], encoding: &'static Encoding) -> Result<Text
         let message = format!("some bytes are not text in {}", used.name());
         return Err(Error::input(message)
             .in_file(path)
-            .code("bad_encoding")
-            .help("name another with --encoding"));
+            .with_code("bad_encoding")
+            .with_help("name another with --encoding"));
     }
     let mark = Encoding::for_bom(bytes).map_or(0, |(_, mark)| mark);
     Ok(Text {
@@ -137,8 +137,8 @@ fn check_utf8(path: &Path, bytes: &[u8]) -> Result<()> {
     Err(Error::input(message)
         .in_file(path)
         .at_line(line)
-        .code("bad_encoding")
-        .help("name the right one with --encoding, as in --encoding windows-1252"))
+        .with_code("bad_encoding")
+        .with_help("name the right one with --encoding, as in --encoding windows-1252"))
 }
 
 fn nul(path: &Path, bytes: &[u8], at: usize) -> Error {
@@ -159,12 +159,12 @@ fn nul(path: &Path, bytes: &[u8], at: usize) -> Error {
     };
     let error = Error::input(format!("byte {at} is zero, which no text in UTF-8 holds"))
         .in_file(path)
-        .code("nul_byte");
+        .with_code("nul_byte");
     match likely {
-        Some(encoding) => error.help(format!(
+        Some(encoding) => error.with_help(format!(
             "this looks like UTF-16 without its mark: --encoding {}",
             encoding.name().to_lowercase()
         )),
-        None => error.help("the file is binary, or was damaged on its way; fetch it again"),
+        None => error.with_help("the file is binary, or was damaged on its way; fetch it again"),
     }
 }

@@ -86,7 +86,7 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Resul
         None => None,
         Some(name) => Some(name.parse::<Tz>().map_err(|_| {
             Error::options(format!("--events-tz: `{name}` is not an IANA time zone"))
-                .help("write it like America/New_York")
+                .with_help("write it like America/New_York")
         })?),
     };
     drop(text);
@@ -107,8 +107,8 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Resul
     if events.is_empty() {
         let error = Error::input("the file holds a header and no events").in_file(path);
         return Err(error
-            .code("no_rows")
-            .help("a row an event: its symbol and its date"));
+            .with_code("no_rows")
+            .with_help("a row an event: its symbol and its date"));
     }
     let mut findings = doubts::ignored(path, &sheet.header, &ignored);
     findings.extend(doubts::doubts(&events, sheet.rows.len()));
@@ -132,7 +132,7 @@ fn style(
             Error::options(format!(
                 "--events-date-format: `{pattern}` is not understood"
             ))
-            .help("write it like DD/MM/YYYY")
+            .with_help("write it like DD/MM/YYYY")
         };
         return style.map(Some).ok_or_else(unknown);
     }

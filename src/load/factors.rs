@@ -81,8 +81,8 @@ pub fn factors_from(path: &Path, bytes: Vec<u8>, reading: &FactorReading) -> Res
         let error = Error::input(format!("two columns are called `{name}`"))
             .in_file(path)
             .at_line(table.lines_above + 1)
-            .code("repeated_column");
-        return Err(error.help("give one of them another name"));
+            .with_code("repeated_column");
+        return Err(error.with_help("give one of them another name"));
     }
     let rate = Rate::find(&mut table, reading.rf_convention, path)?;
     let Rows {
@@ -98,8 +98,8 @@ pub fn factors_from(path: &Path, bytes: Vec<u8>, reading: &FactorReading) -> Res
     if let Some(pair) = rows.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         let error = Error::input(format!("two rows of factors on {}", pair[0].0)).in_file(path);
         return Err(error
-            .code("repeated_date")
-            .help("take one of them away; factors are one row a day"));
+            .with_code("repeated_date")
+            .with_help("take one of them away; factors are one row a day"));
     }
     check_daily(&rows, path)?;
     let unit = Unit::of(&table, &rows, rate.as_ref());
@@ -154,15 +154,15 @@ fn no_table(path: &Path, text: &[u8]) -> Error {
     let shown = String::from_utf8_lossy(first).trim_end().to_owned();
     let width = shown.chars().count().max(1);
     let error = Error::input("no header with a `date` column and columns of factors").in_file(path);
-    let error = error.code("no_column").at_line(1).showing(shown, 0..width);
-    error.help("a factor file is a table of `date,mkt_rf,smb,hml,rf`, one of Kenneth French's daily files, or a rate from FRED")
+    let error = error.with_code("no_column").at_line(1).showing(shown, 0..width);
+    error.with_help("a factor file is a table of `date,mkt_rf,smb,hml,rf`, one of Kenneth French's daily files, or a rate from FRED")
 }
 
 fn no_row(path: &Path, rejects: &Rejects) -> Error {
     match rejects.0.first() {
         None => {
             let error = Error::input("a header and no rows of factors: 0 data rows").in_file(path);
-            error.code("no_rows").help("fetch the file again")
+            error.with_code("no_rows").with_help("fetch the file again")
         }
         Some(reject) => {
             let message = format!(
@@ -172,10 +172,10 @@ fn no_row(path: &Path, rejects: &Rejects) -> Error {
             let error = Error::input(message)
                 .in_file(path)
                 .at_line(reject.line)
-                .code(reject.code);
+                .with_code(reject.code);
             error
                 .showing(reject.raw.clone(), reject.cell.clone())
-                .help("a row is a date and a number for each factor; --date-format says how dates are written")
+                .with_help("a row is a date and a number for each factor; --date-format says how dates are written")
         }
     }
 }

@@ -93,8 +93,8 @@ fn read(member: Member, is_named: bool, reading: &Reading) -> Result<Content> {
     if bytes.starts_with(b"PAR1") {
         return Err(Error::input("a Parquet file inside of an archive")
             .in_file(&path)
-            .code("nested_archive")
-            .help("unpack the archive"));
+            .with_code("nested_archive")
+            .with_help("unpack the archive"));
     }
     refuse_other_kinds(&path, &bytes)?;
     let text = encoding::decode(&path, bytes, reading)?;
@@ -236,8 +236,8 @@ fn wide_values(
         );
         return Err(Error::input(message)
             .in_file(path)
-            .code("returns_or_closes")
-            .help("say so with --values returns, or --values prices"));
+            .with_code("returns_or_closes")
+            .with_help("say so with --values returns, or --values prices"));
     }
     Ok(())
 }

@@ -103,8 +103,8 @@ pub fn inspect(path: &Path, reading: &Reading) -> Result<Vec<Inspection>> {
     let none = || {
         let error = Error::input("no table of prices").in_file(path);
         error
-            .code("not_a_table")
-            .help("newsquake formats lists what price files look like")
+            .with_code("not_a_table")
+            .with_help("newsquake formats lists what price files look like")
     };
     match found.first_mut() {
         None => Err(failures.into_iter().next().unwrap_or_else(none)),

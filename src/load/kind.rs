@@ -13,7 +13,7 @@ pub(super) fn refuse_other_kinds(path: &Path, bytes: &[u8]) -> Result<()> {
     let (kind, help) = match () {
         () if start.is_empty() => {
             let error = Error::input("this is an empty file: 0 data rows").in_file(path);
-            return Err(error.code("no_rows").help("fetch the file again"));
+            return Err(error.with_code("no_rows").with_help("fetch the file again"));
         }
         () if bytes.starts_with(b"%PDF") => ("a PDF document", "find the same as CSV"),
         () if let Some(packed) = other_packing(bytes) => (
@@ -47,8 +47,8 @@ pub(super) fn refuse_other_kinds(path: &Path, bytes: &[u8]) -> Result<()> {
     );
     Err(Error::input(message)
         .in_file(path)
-        .code("not_a_table")
-        .help(help))
+        .with_code("not_a_table")
+        .with_help(help))
 }
 
 /// The name of a way to pack files that is not read.

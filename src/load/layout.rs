@@ -222,8 +222,8 @@ pub(super) fn refuse_two_dates(
     Err(Error::input(message)
         .in_file(path)
         .at_line(line.max(1))
-        .code("two_dates")
-        .help(format!("say which, as in --map date={}", written[date])))
+        .with_code("two_dates")
+        .with_help(format!("say which, as in --map date={}", written[date])))
 }
 
 /// A table without one of the columns that it needs, or without the one that the user named.
@@ -247,6 +247,6 @@ pub(super) fn no_column(
     Error::input(message)
         .in_file(path)
         .at_line(line.max(1))
-        .code("no_column")
-        .help(format!("say which it is, as in --map {what}=...{near}"))
+        .with_code("no_column")
+        .with_help(format!("say which it is, as in --map {what}=...{near}"))
 }

@@ -186,8 +186,8 @@ fn unreadable(path: &Path, reason: &str) -> Error {
     let reason = reason.lines().next().unwrap_or_default();
     Error::input(format!("a Parquet file that cannot be read: {reason}"))
         .in_file(path)
-        .code("broken_parquet")
-        .help("fetch or write it again")
+        .with_code("broken_parquet")
+        .with_help("fetch or write it again")
 }
 
 /// The reject of a row, whose cells stand between commas.

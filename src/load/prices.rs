@@ -9,7 +9,7 @@ use super::parquet;
 use super::reading::{OnDuplicate, Reading};
 use super::reject::Rejects;
 use super::source::{self, Candidate, InputFile, PassedOver};
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result};
 use crate::finding::{Finding, first_of};
 use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
 use crate::time::Date;
@@ -167,7 +167,7 @@ impl Gathered {
             Ok(Content::Parquet) => {
                 let error = Error::input("Parquet is read from files")
                     .in_file(&path)
-                    .code("not_a_table");
+                    .with_code("not_a_table");
                 return self.failures.push(error);
             }
             Ok(Content::OtherTable) => return self.other_tables.push(path.display().to_string()),
@@ -275,8 +275,8 @@ fn refuse_contradictions(
         conflict.date
     );
     Err(Error::input(message)
-        .code("contradicting_files")
-        .help("leave one of them out, or say which counts with --on-duplicate first, last or mean"))
+        .with_code("contradicting_files")
+        .with_help("leave one of them out, or say which counts with --on-duplicate first, last or mean"))
 }
 
 /// Where every row went: read = used + rejected + set aside, and used = bars + repeats + rows without price.
@@ -305,14 +305,14 @@ const SHOWN: usize = 10;
 fn nothing_read(failures: Vec<Error>) -> Error {
     let others = failures.len().saturating_sub(1);
     let none = || {
-        let error = Error::input("the price files hold no row").code("no_rows");
-        error.help("newsquake inspect FILE says what is understood of a file")
+        let error = Error::input("the price files hold no row").with_code("no_rows");
+        error.with_help("newsquake inspect FILE says what is understood of a file")
     };
     let first = failures.into_iter().next().unwrap_or_else(none);
     match others {
         0 => first,
-        1 => first.and("; and 1 more price file could not be used"),
-        n => first.and(&format!("; and {n} more price files could not be used")),
+        1 => first.append("; and 1 more price file could not be used"),
+        n => first.append(format!("; and {n} more price files could not be used")),
     }
 }
 
@@ -322,15 +322,15 @@ pub(super) fn skipped(failures: &[Error]) -> Option<Finding> {
         return None;
     }
     let mut list = String::new();
-    let mut said: Vec<&str> = Vec::new();
+    let mut said: Vec<&Message> = Vec::new();
     for error in failures.iter().take(SHOWN) {
-        let code = error.name().unwrap_or("unreadable");
+        let code = error.code();
         list.push_str(&format!("\n    {error} [{code}]"));
         if let Some(shown) = error.shown() {
             list.push_str(&format!("\n        {shown}"));
         }
         // Once is enough of what mends them.
-        if let Some(mend) = error.mend().filter(|mend| !said.contains(mend)) {
+        if let Some(mend) = error.help().filter(|mend| !said.contains(mend)) {
             list.push_str(&format!("\n        help: {mend}"));
             said.push(mend);
         }

@@ -91,7 +91,7 @@ fn unclosed(path: &Path, body: &[u8], (at, line): (usize, u64)) -> Error {
     )
     .in_file(path)
     .at_line(line)
-    .code("unclosed_quote")
+    .with_code("unclosed_quote")
     .showing(row, column..length.max(column + 1))
-    .help("close the quote, or take it away")
+    .with_help("close the quote, or take it away")
 }

@@ -101,7 +101,7 @@ impl Reading {
         ] {
             if mark.is_some_and(|mark| !mark.is_ascii()) {
                 return Err(Error::options(format!("{flag}: one ASCII letter"))
-                    .help("write the mark itself in quotes, or tab"));
+                    .with_help("write the mark itself in quotes, or tab"));
             }
         }
         Ok(())
@@ -111,7 +111,7 @@ impl Reading {
         let parse = |name: &String| {
             name.parse().map_err(|_| {
                 Error::options(format!("--tz: `{name}` is not an IANA time zone"))
-                    .help("write it like America/New_York")
+                    .with_help("write it like America/New_York")
             })
         };
         self.tz.as_ref().map(parse).transpose()
@@ -131,7 +131,7 @@ impl Reading {
             DateStyle::of_pattern(pattern).ok_or_else(|| {
                 let names: Vec<&str> = DateStyle::ALL.iter().map(|style| style.name()).collect();
                 Error::options(format!("--date-format: `{pattern}` is not understood"))
-                    .help(format!("write it like one of: {}", names.join("; ")))
+                    .with_help(format!("write it like one of: {}", names.join("; ")))
             })
         };
         self.date_format.iter().map(style).collect()
@@ -143,7 +143,7 @@ impl Reading {
             let role = Role::named(name).ok_or_else(|| {
                 let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
                 Error::options(format!("--map: there is no role `{name}`"))
-                    .help(format!("the roles are: {}", names.join(", ")))
+                    .with_help(format!("the roles are: {}", names.join(", ")))
             });
             role.map(|role| (role, super::header::folded(column)))
         };
@@ -157,7 +157,7 @@ impl Reading {
         let found = encoding_rs::Encoding::for_label(label.as_bytes());
         found.map(Some).ok_or_else(|| {
             Error::options(format!("--encoding: `{label}` is not a known encoding"))
-                .help("write it like utf-8, utf-16le, windows-1252 or gbk")
+                .with_help("write it like utf-8, utf-16le, windows-1252 or gbk")
         })
     }
 

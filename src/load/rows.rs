@@ -146,7 +146,7 @@ impl Reader<'_> {
         let unreadable = |error: csv::Error| {
             Error::input(format!("not a CSV table: {error}"))
                 .in_file(self.path)
-                .code("not_a_table")
+                .with_code("not_a_table")
         };
         while reader.read_byte_record(&mut record).map_err(unreadable)? {
             let is_stray = !stray.is_empty()

@@ -246,7 +246,7 @@ fn not_understood(path: &Path, head: &[u8], delimiters: &[u8], reading: &Reading
             "one column only; cells a row by mark: {}",
             scores.join(", ")
         );
-        let error = Error::input(message).in_file(path).code("one_column").help(
+        let error = Error::input(message).in_file(path).with_code("one_column").with_help(
             "name the mark between cells with --delimiter, or give a table with `date` and `close`",
         );
         let row = text_line(head, 0);
@@ -281,7 +281,7 @@ fn not_understood(path: &Path, head: &[u8], delimiters: &[u8], reading: &Reading
     }
     .in_file(path)
     .at_line(line + reading.skip_rows as u64)
-    .code("no_column");
+    .with_code("no_column");
     let row = text_line(head, byte);
     let length = row.chars().count();
     error = error.showing(row, 0..length.max(1));
@@ -296,7 +296,7 @@ fn not_understood(path: &Path, head: &[u8], delimiters: &[u8], reading: &Reading
     let near = nearest(wanted, header.names.iter().map(String::as_str))
         .map(|near| format!("; did you mean {near}?"))
         .unwrap_or_default();
-    error.help(format!("a price file needs `date` and `close`; say which columns they are, as in --map date=...,close=...{near}"))
+    error.with_help(format!("a price file needs `date` and `close`; say which columns they are, as in --map date=...,close=...{near}"))
 }
 
 fn text_line(text: &[u8], start: usize) -> String {

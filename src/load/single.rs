@@ -23,8 +23,8 @@ pub(super) fn text(path: &Path, bytes: Vec<u8>, encoding: Option<&str>) -> Resul
         _ => {
             let error = Error::input("an archive of several files")
                 .in_file(path)
-                .code("several_files");
-            return Err(error.help("unpack it, and name the one file that counts"));
+                .with_code("several_files");
+            return Err(error.with_help("unpack it, and name the one file that counts"));
         }
     };
     refuse_other_kinds(path, &member.bytes)?;

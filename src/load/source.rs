@@ -102,8 +102,8 @@ pub(super) fn price_files(
             if tables.is_empty() {
                 let error = Error::input("the folder holds no price file")
                     .in_file(path)
-                    .code("no_file");
-                return Err(error.help(match passed_over.folders.last() {
+                    .with_code("no_file");
+                return Err(error.with_help(match passed_over.folders.last() {
                     Some(inner) => format!("name the folder inside of it: {inner}"),
                     None => format!("files that are looked at end in {}", ENDINGS.join(", ")),
                 }));
@@ -183,7 +183,7 @@ pub fn text(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     String::from_utf8(bytes).map_err(|_| {
         let error = Error::input("not text in UTF-8").in_file(path);
-        error.code("bad_encoding").help("save it as UTF-8")
+        error.with_code("bad_encoding").with_help("save it as UTF-8")
     })
 }
 
@@ -192,22 +192,22 @@ pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     let described = match error.kind() {
         std::io::ErrorKind::NotFound => Error::input("no such file")
             .in_file(path)
-            .code("no_file")
-            .help("look at the path; it is taken from the folder that the command runs in"),
+            .with_code("no_file")
+            .with_help("look at the path; it is taken from the folder that the command runs in"),
         std::io::ErrorKind::IsADirectory => {
             let error = Error::input("this is a folder, not a file").in_file(path);
-            return error.code("is_folder").help("name one file of it");
+            return error.with_code("is_folder").with_help("name one file of it");
         }
         std::io::ErrorKind::PermissionDenied => {
             let error = Error::input("you may not read this file").in_file(path);
             return error
-                .code("no_permission")
-                .help("ask its owner, or change its permissions");
+                .with_code("no_permission")
+                .with_help("ask its owner, or change its permissions");
         }
         _ => Error::input(format!("cannot be read: {error}"))
             .in_file(path)
-            .code("unreadable")
-            .help("look at the disk, or copy the file first"),
+            .with_code("unreadable")
+            .with_help("look at the disk, or copy the file first"),
     };
     let name = path
         .file_name()
@@ -218,7 +218,7 @@ pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
         .filter(|parent| !parent.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     if !parent.exists() {
-        return described.help(format!("there is no folder {}", parent.display()));
+        return described.with_help(format!("there is no folder {}", parent.display()));
     }
     let beside: Vec<String> = std::fs::read_dir(parent)
         .into_iter()
@@ -231,7 +231,7 @@ pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
         .collect();
     match crate::error::nearest(&name, beside.iter().map(String::as_str)) {
         Some(near) if near != name => {
-            described.help(format!("did you mean {}?", parent.join(near).display()))
+            described.with_help(format!("did you mean {}?", parent.join(near).display()))
         }
         _ => described,
     }
@@ -272,8 +272,8 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>> {
     let paths = glob::glob(text).map_err(|error| {
         let error = Error::input(format!("not a pattern: {error}")).in_file(pattern);
         error
-            .code("bad_pattern")
-            .help("`*`, `?` and `[...]` stand for letters; put a backslash-free path in quotes")
+            .with_code("bad_pattern")
+            .with_help("`*`, `?` and `[...]` stand for letters; put a backslash-free path in quotes")
     })?;
     let paths: std::result::Result<Vec<PathBuf>, glob::GlobError> = paths.collect();
     let mut files = paths.map_err(|error| unreadable(error.path(), error.error()))?;
@@ -281,8 +281,8 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>> {
     if files.is_empty() {
         let error = Error::input("no file matches this pattern").in_file(pattern);
         return Err(error
-            .code("no_file")
-            .help("`*` stands for any letters within a name, `**` for any folders"));
+            .with_code("no_file")
+            .with_help("`*` stands for any letters within a name, `**` for any folders"));
     }
     Ok(files)
 }

@@ -99,7 +99,7 @@ fn numbers(
             "the decimal mark changes: line {} has `{}`, line {} has `{}`",
             a.0, a.1, b.0, b.1
         );
-        let error = Error::input(message).in_file(path).code("mixed_decimals").help("say which mark stands before the fraction with --decimal, and mend the rows with the other");
+        let error = Error::input(message).in_file(path).with_code("mixed_decimals").with_help("say which mark stands before the fraction with --decimal, and mend the rows with the other");
         let (line, cell) = a.max(b);
         showing(error, text, *line, cell)
     };
@@ -122,8 +122,8 @@ fn numbers(
                     );
                     let error = Error::input(message)
                         .in_file(path)
-                        .code("ambiguous_decimals")
-                        .help("say which with --decimal . or --decimal ,");
+                        .with_code("ambiguous_decimals")
+                        .with_help("say which with --decimal . or --decimal ,");
                     return Err(showing(error, text, line, &cell));
                 }
             },
@@ -216,8 +216,8 @@ fn dates(
     };
     let Some(usual) = alike.or_else(|| usual(&sample)) else {
         let message = format!("{} is no date in any known way of writing", named(column));
-        let error = Error::input(message).in_file(path).code("bad_date");
-        return Err(at_first(error).help("say how dates are written with --date-format, or which column they are in with --map date=..."));
+        let error = Error::input(message).in_file(path).with_code("bad_date");
+        return Err(at_first(error).with_help("say how dates are written with --date-format, or which column they are in with --map date=..."));
     };
     let swapped = match usual {
         DateStyle::DayFirst | DateStyle::MonthFirst => (DateStyle::DayFirst, DateStyle::MonthFirst),
@@ -280,7 +280,7 @@ fn dates(
         named(column)
     );
     let error = Error::input(message).in_file(path);
-    Err(at_first(error).code("ambiguous_dates").help(format!(
+    Err(at_first(error).with_code("ambiguous_dates").with_help(format!(
         "say which comes first with --date-format {} or --date-format {}",
         swapped.0.name(),
         swapped.1.name()

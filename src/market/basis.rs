@@ -179,7 +179,7 @@ pub fn compare(
         };
         let message = format!("stock and benchmark are not on one price basis: {first}{more}");
         if !allowed {
-            return Err(Error::input(message).code("mixed_price_basis").help(
+            return Err(Error::input(message).with_code("mixed_price_basis").with_help(
                 "give both from one source, or --price close, or say what is true with --basis; --allow-mixed-basis runs nevertheless",
             ));
         }

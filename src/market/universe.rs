@@ -53,10 +53,10 @@ impl Universe {
             return Ok(());
         }
         let error = Error::options(format!("the benchmark {symbol} is not among the prices"))
-            .code("unknown_benchmark");
+            .with_code("unknown_benchmark");
         Err(match nearest(symbol, self.symbols()) {
-            Some(near) => error.help(format!("did you mean {near}?")),
-            None => error.help("give its file with a further --prices"),
+            Some(near) => error.with_help(format!("did you mean {near}?")),
+            None => error.with_help("give its file with a further --prices"),
         })
     }
 

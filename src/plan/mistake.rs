@@ -11,7 +11,7 @@ pub(super) fn mistake(path: &Path, text: &str, error: &toml::de::Error) -> Error
         code,
         help,
     } = said(error.message(), meant(text, error));
-    let described = Error::options(message).in_file(path).code(code).help(help);
+    let described = Error::options(message).in_file(path).with_code(code).with_help(help);
     let Some(span) = error.span() else {
         return described;
     };
@@ -161,8 +161,8 @@ mod tests {
         let shown = error.shown().map(ToString::to_string).unwrap_or_default();
         format!(
             "{}: {error}\n        {shown}\n  help: {}",
-            error.name().unwrap(),
-            error.mend().unwrap()
+            error.code(),
+            error.help().unwrap()
         )
     }
 

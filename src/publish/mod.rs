@@ -92,7 +92,7 @@ impl Folder {
     pub fn prepare(path: &Path, force: bool) -> Result<Self> {
         let unwritable = |error: std::io::Error| {
             let error = Error::output(format!("cannot be written: {error}")).in_file(path);
-            error.help("give another --out: a folder that you may write to")
+            error.with_help("give another --out: a folder that you may write to")
         };
         let is_new = !path.exists();
         std::fs::create_dir_all(path).map_err(unwritable)?;
@@ -103,9 +103,9 @@ impl Folder {
             .is_none();
         if !is_empty && !force {
             let error = Error::output("the folder is not empty")
-                .code("folder_not_empty")
+                .with_code("folder_not_empty")
                 .in_file(path);
-            return Err(error.help("give another --out, or --force to write over an earlier run"));
+            return Err(error.with_help("give another --out, or --force to write over an earlier run"));
         }
         let path = path.to_path_buf();
         Ok(Self { path, is_new })
@@ -149,8 +149,8 @@ impl Folder {
                 let error = Error::output("the run read this file and would write over it");
                 return Err(error
                     .in_file(file)
-                    .code("output_is_input")
-                    .help("give another --out: a folder of its own"));
+                    .with_code("output_is_input")
+                    .with_help("give another --out: a folder of its own"));
             }
         }
         Ok(())

@@ -77,8 +77,8 @@ pub(super) fn group_of<'a>(
     let found = groups.clone().position(|label| label == name);
     found.ok_or_else(|| {
         let error =
-            Error::options(format!("--compare: there is no group `{name}`")).code("unknown_group");
-        error.help(match nearest(name, groups.clone()) {
+            Error::options(format!("--compare: there is no group `{name}`")).with_code("unknown_group");
+        error.with_help(match nearest(name, groups.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the groups are: {}", groups.collect::<Vec<_>>().join(", ")),
         })

@@ -135,7 +135,7 @@ impl Study {
                 "end it before day {}, as in --estimation {first}:{last}",
                 event.from()
             );
-            return Err(Error::options(message).code("bad_windows").help(help));
+            return Err(Error::options(message).with_code("bad_windows").with_help(help));
         }
         let mut cars = self.cars.clone();
         if cars.is_empty() {
@@ -146,8 +146,8 @@ impl Study {
         if let Some(outside) = cars.iter().find(|car| !event.contains(**car)) {
             let message = format!("the window to test {outside} leaves the event window {event}");
             return Err(Error::options(message)
-                .code("bad_windows")
-                .help("widen --window or shorten --car"));
+                .with_code("bad_windows")
+                .with_help("widen --window or shorten --car"));
         }
         let mut seen = BTreeSet::new();
         cars.retain(|car| seen.insert(*car));
@@ -158,8 +158,8 @@ impl Study {
                 estimation.days()
             );
             return Err(Error::options(message)
-                .code("bad_windows")
-                .help("lower --min-obs or lengthen --estimation"));
+                .with_code("bad_windows")
+                .with_help("lower --min-obs or lengthen --estimation"));
         }
         Ok(Windows {
             estimation,
@@ -232,10 +232,10 @@ impl Study {
             let name = name.trim();
             Test::named(name).ok_or_else(|| {
                 let error =
-                    Error::options(format!("there is no test `{name}`")).code("unknown_test");
+                    Error::options(format!("there is no test `{name}`")).with_code("unknown_test");
                 match nearest(name, names()) {
-                    Some(near) => error.help(format!("did you mean `{near}`?")),
-                    None => error.help(format!(
+                    Some(near) => error.with_help(format!("did you mean `{near}`?")),
+                    None => error.with_help(format!(
                         "the tests are: {}",
                         names().collect::<Vec<_>>().join(", ")
                     )),
@@ -266,8 +266,8 @@ impl Study {
             let error = Error::options(
                 "the model needs a benchmark, and neither the options nor the events name one",
             )
-            .code("no_benchmark");
-            return Err(error.help(
+            .with_code("no_benchmark");
+            return Err(error.with_help(
                 "give --benchmark SYMBOL, a symbol among the prices, or use --model mean-adjusted",
             ));
         }
@@ -278,7 +278,7 @@ impl Study {
     pub(super) fn check_model(&self, model: &dyn NormalReturns, name: &str) -> Result<()> {
         if self.thin_trading && !model.allows_trade_to_trade() {
             let message = format!("--thin-trading does not go with the model {name}");
-            return Err(Error::options(message).help(
+            return Err(Error::options(message).with_help(
                 "the model needs returns of one session each; give --model market with --thin-trading, or leave it out",
             ));
         }
@@ -287,7 +287,7 @@ impl Study {
                 "the model {name} forecasts forward, and the estimation window {} lies after the event window {}",
                 self.estimation, self.window
             );
-            return Err(Error::options(message).help("give an --estimation before --window"));
+            return Err(Error::options(message).with_help("give an --estimation before --window"));
         }
         Ok(())
     }
@@ -295,7 +295,7 @@ impl Study {
     fn check_factors(&self, design: &Design, inputs: Inputs<'_>) -> Result<()> {
         if design.intercept && design.terms.is_empty() && self.model.name() == "factors" {
             let error = Error::options("the model `factors` needs the names of its columns");
-            return Err(error.help("give --factor-columns a,b,c"));
+            return Err(error.with_help("give --factor-columns a,b,c"));
         }
         let needed = design.factor_columns();
         if needed.is_empty() {
@@ -303,8 +303,8 @@ impl Study {
         }
         let Some(factors) = inputs.factors else {
             return Err(Error::options("the model needs factor returns")
-                .code("no_factors")
-                .help("give --factors PATH"));
+                .with_code("no_factors")
+                .with_help("give --factors PATH"));
         };
         if let Some(missing) = needed
             .iter()
@@ -312,8 +312,8 @@ impl Study {
         {
             let message = format!("the model needs the factor column {}", missing.join(" or "));
             return Err(Error::options(message)
-                .code("no_factors")
-                .help(format!("the columns are: {}", factors.names().join(", "))));
+                .with_code("no_factors")
+                .with_help(format!("the columns are: {}", factors.names().join(", "))));
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::read::*;
 #[test]
 fn case_19_dates_in_several_styles() {
     let error = refused("date,close\n2024-01-02,1\n2024-01-03,2\n01/04/2024,3\n2024-01-05,4\n");
-    assert_eq!(error.name(), Some("mixed_dates"));
+    assert_eq!(error.code(), "mixed_dates");
     assert!(
         error
             .to_string()
@@ -33,10 +33,10 @@ fn case_19_dates_in_several_styles() {
 #[test]
 fn case_20_day_and_month() {
     let error = refused("date,close\n01/02/2024,1\n02/02/2024,2\n");
-    assert_eq!(error.name(), Some("ambiguous_dates"));
+    assert_eq!(error.code(), "ambiguous_dates");
     assert!(
         error
-            .mend()
+            .help()
             .unwrap()
             .contains("--date-format DD/MM/YYYY or --date-format MM/DD/YYYY")
     );
@@ -121,8 +121,8 @@ fn case_23_weekends() {
 fn case_24_bars_within_a_day() {
     let text = "datetime,open,high,low,close,volume\n2024-01-02 09:30:00,1,3,1,2,5\n2024-01-02 10:30:00,2,4,2,3,5\n2024-01-03 09:30:00,3,3,3,3,5\n";
     let error = refused(text);
-    assert_eq!(error.name(), Some("intraday_bars"));
-    assert!(error.mend().unwrap().contains("--resample daily"));
+    assert_eq!(error.code(), "intraday_bars");
+    assert!(error.help().unwrap().contains("--resample daily"));
     let reading = Reading {
         resample: Some(load::Resample::Daily),
         ..Reading::default()
@@ -212,12 +212,12 @@ fn case_29_one_symbol_in_two_files() {
     );
     write("b.csv", "symbol,date,close\nA,2024-01-03,9\n");
     let error = load::prices(&folder, &[]).unwrap_err();
-    assert_eq!(error.name(), Some("contradicting_files"));
+    assert_eq!(error.code(), "contradicting_files");
     assert!(
         error
             .to_string()
             .contains("disagree on A, first on 2024-01-03")
-            && error.mend().unwrap().contains("--on-duplicate"),
+            && error.help().unwrap().contains("--on-duplicate"),
         "{error}"
     );
 }
@@ -282,8 +282,8 @@ fn case_33_days_that_contradict_themselves() {
         .map(|day| format!("2024-01-{day:02},11,10,9,10\n"))
         .collect();
     let error = refused(format!("date,open,high,low,close\n{swapped}"));
-    assert_eq!(error.name(), Some("swapped_columns"));
-    assert!(error.mend().unwrap().contains("--map"));
+    assert_eq!(error.code(), "swapped_columns");
+    assert!(error.help().unwrap().contains("--map"));
 }
 
 #[test]
@@ -367,7 +367,7 @@ fn a_bad_cell_of_many_securities_costs_its_own() {
 #[test]
 fn case_24_times_beside_dates_without_a_leading_zero() {
     let error = refused("date,time,close\n2024-01-02,9:30,1\n2024-01-02,10:30 AM,2\n");
-    assert_eq!(error.name(), Some("intraday_bars"));
+    assert_eq!(error.code(), "intraday_bars");
     assert!(
         error.to_string().contains("at 09:30 and at 10:30"),
         "{error}"
@@ -536,7 +536,7 @@ fn a_price_of_zero_is_none_to_crsp_however_its_dates_are_written() {
 fn one_date_does_not_decide_what_is_day_and_what_is_month() {
     // One date on a weekend, if the month comes first.
     let few = "date,close\n05/01/2024,1\n04/06/2024,2\n";
-    assert_eq!(refused(few).name(), Some("ambiguous_dates"));
+    assert_eq!(refused(few).code(), "ambiguous_dates");
     // One date of many that cannot have the month first.
     let mut many: String = "date,close\n".to_owned();
     for year in 1990..2020 {

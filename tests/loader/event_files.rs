@@ -204,8 +204,8 @@ fn encodings_packing_and_delimiters() {
 fn days_and_months_that_cannot_be_told_apart_are_asked_for() {
     let text = "symbol,date\nA,01/02/2024\nB,05/03/2024\n";
     let error = read_as(text, &EventReading::default()).unwrap_err();
-    assert_eq!(error.name(), Some("ambiguous_dates"));
-    assert!(error.mend().unwrap().contains("--events-date-format"));
+    assert_eq!(error.code(), "ambiguous_dates");
+    assert!(error.help().unwrap().contains("--events-date-format"));
     let said = EventReading {
         date_format: Some("DD/MM/YYYY".to_owned()),
         ..EventReading::default()
@@ -279,14 +279,14 @@ fn files_without_securities_are_refused_with_what_to_do() {
     let gdelt = vec!["1"; 61].join("\t") + "\n";
     let error = read_as(gdelt, &EventReading::default()).unwrap_err();
     assert!(
-        error.to_string().contains("GDELT") && error.mend().is_some(),
+        error.to_string().contains("GDELT") && error.help().is_some(),
         "{error}"
     );
     let error = read_as("ticker,when\nA,2024-01-31\n", &EventReading::default()).unwrap_err();
-    assert_eq!(error.name(), Some("no_column"));
+    assert_eq!(error.code(), "no_column");
     assert_eq!(
-        read_as("", &EventReading::default()).unwrap_err().name(),
-        Some("no_rows")
+        read_as("", &EventReading::default()).unwrap_err().code(),
+        "no_rows"
     );
 }
 
@@ -298,7 +298,7 @@ fn a_quote_that_is_never_closed_swallows_no_event() {
         "symbol,date,headline\nA,2024-01-31,\"a\nB,2024-01-31,\"b\"\n",
     ] {
         let error = read_as(text, &EventReading::default()).unwrap_err();
-        assert_eq!(error.name(), Some("unclosed_quote"));
+        assert_eq!(error.code(), "unclosed_quote");
         assert!(error.to_string().starts_with("events.csv:2: "), "{error}");
         let shown = error.shown().unwrap();
         assert_eq!(
@@ -367,7 +367,7 @@ fn cells_that_mean_nothing_are_told_once_a_column() {
         ["ignored_cell", "ignored_cell", "weights_not_used"]
     );
     assert_eq!(
-        file.findings[0].message,
+        file.findings[0].message.to_string(),
         "events.csv: column ess: 5 of its cells mean nothing and are ignored: `x1,1` on line 2, `x1,2` on line 3, `x1,3` on line 4 and 2 more; \
          expected a number like 0.75"
     );

@@ -32,8 +32,8 @@ fn refusal(columns: Vec<Column>) -> &'static str {
     let error = read_as(columns, &Reading::default())
         .map(|read| read.findings)
         .unwrap_err();
-    assert!(error.mend().is_some(), "{error}");
-    error.name().unwrap()
+    assert!(error.help().is_some(), "{error}");
+    error.code()
 }
 
 /// 2024-01-01, a Monday, in days and in milliseconds.
@@ -217,14 +217,14 @@ fn types_that_other_programs_write() {
     let symbols: Vec<&str> = categories.prices.universe().symbols().collect();
     assert_eq!(symbols, ["000001", "AAA"]);
     let error = read("decimal").map(|read| read.findings).unwrap_err();
-    assert_eq!(error.name(), Some("bad_column"));
+    assert_eq!(error.code(), "bad_column");
     assert!(
         error
             .to_string()
             .contains("the column `close` is of the type Decimal"),
         "{error}"
     );
-    assert!(error.mend().unwrap().contains("DOUBLE"));
+    assert!(error.help().unwrap().contains("DOUBLE"));
 }
 
 #[test]

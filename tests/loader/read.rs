@@ -28,7 +28,7 @@ pub fn refused(bytes: impl AsRef<[u8]>) -> Error {
 /// The name of the error, the line it is about, and whether it says what mends it.
 pub fn refusal(bytes: impl AsRef<[u8]>) -> (&'static str, bool) {
     let error = refused(bytes);
-    (error.name().unwrap_or_default(), error.mend().is_some())
+    (error.code(), error.help().is_some())
 }
 
 pub fn closes(read: &PriceFiles) -> Vec<f64> {

@@ -196,7 +196,7 @@ fn one_broken_file_of_a_folder_is_named_and_the_others_are_read() {
         codes,
         ["not_a_table", "not_prices", "skipped_files", "rows_read"]
     );
-    let skipped = &read.findings[2].message;
+    let skipped = read.findings[2].message.to_string();
     assert!(
         skipped.starts_with("2 of the price files") && skipped.contains("broken.csv"),
         "{skipped}"

@@ -54,8 +54,8 @@ pub(in crate::load) fn unknown(name: &str) -> Error {
         None => format!("did you mean {}? ", parts.join(", ")),
     };
     Error::options(format!("there is no dialect `{name}`"))
-        .code("unknown_dialect")
-        .help(format!("{meant}newsquake formats lists them"))
+        .with_code("unknown_dialect")
+        .with_help(format!("{meant}newsquake formats lists them"))
 }
 
 /// The dialect of which nothing but the names of columns is known.

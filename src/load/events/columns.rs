@@ -137,14 +137,14 @@ impl Columns {
                 .map(|near| format!("; did you mean to call `{near}` so?"))
                 .unwrap_or_default();
             Error::input(message)
-                .code("no_column")
-                .help(format!("events need `symbol` and `date`{hint}"))
+                .with_code("no_column")
+                .with_help(format!("events need `symbol` and `date`{hint}"))
         };
         if let Some(name) = header.repeated() {
             let error = Error::input(format!("two columns are called `{name}`"));
             return Err(error
-                .code("repeated_column")
-                .help("give one of them another name"));
+                .with_code("repeated_column")
+                .with_help("give one of them another name"));
         }
         let symbol = header.find(SYMBOL).ok_or_else(|| missing("symbol"))?;
         let date = header.find(DATE).ok_or_else(|| missing("date"))?;

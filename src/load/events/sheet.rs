@@ -37,7 +37,7 @@ impl Sheet {
         let unreadable = |error: csv::Error| {
             Error::input(format!("not a CSV table: {error}"))
                 .in_file(path)
-                .code("not_a_table")
+                .with_code("not_a_table")
         };
         let mut reader = records(text, mark);
         let mut record = ByteRecord::new();
@@ -46,8 +46,8 @@ impl Sheet {
             if !reader.read_byte_record(&mut record).map_err(unreadable)? {
                 return Err(Error::input("the file holds no row")
                     .in_file(path)
-                    .code("no_rows")
-                    .help("a row an event: its symbol and its date"));
+                    .with_code("no_rows")
+                    .with_help("a row an event: its symbol and its date"));
             }
             let (line, byte) = place(text, &record);
             if byte >= start {
@@ -141,8 +141,8 @@ fn names_of_headerless(path: &Path, row: &ByteRecord) -> Result<Option<Vec<Strin
         {
             let error = Error::input("a file of GDELT names no securities")
                 .in_file(path)
-                .code("no_column");
-            return Err(error.help("map its actors to symbols first, and give `symbol` and `date`"));
+                .with_code("no_column");
+            return Err(error.with_help("map its actors to symbols first, and give `symbol` and `date`"));
         }
         _ => None,
     })

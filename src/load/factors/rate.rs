@@ -91,8 +91,8 @@ impl Rate {
                     "--rf-convention, and no risk-free rate; the columns are: {}",
                     table.names.join(", ")
                 );
-                let error = Error::options(message).in_file(path).code("no_rate");
-                return Err(error.help("call the rate `rf`, or leave --rf-convention away"));
+                let error = Error::options(message).in_file(path).with_code("no_rate");
+                return Err(error.with_help("call the rate `rf`, or leave --rf-convention away"));
             }
             ([], []) => return Ok(None),
             ([], several) => {
@@ -101,8 +101,8 @@ impl Rate {
                     "several rates could be the risk-free one: {}",
                     names.join(", ")
                 );
-                let error = Error::input(message).in_file(path).code("several_rates");
-                return Err(error.help("leave one of them, or call one `rf`"));
+                let error = Error::input(message).in_file(path).with_code("several_rates");
+                return Err(error.with_help("leave one of them, or call one `rf`"));
             }
         };
         let called = table.names[column].clone();
@@ -114,8 +114,8 @@ impl Rate {
             return Err(Error::input(message)
                 .in_file(path)
                 .at_line(table.lines_above + 1)
-                .code("yearly_rate")
-                .help(SAY_SO));
+                .with_code("yearly_rate")
+                .with_help(SAY_SO));
         }
         RISK_FREE[0].clone_into(&mut table.names[column]);
         Ok(Some(Self {
@@ -142,8 +142,8 @@ impl Rate {
         );
         Err(Error::input(message)
             .in_file(path)
-            .code("yearly_rate")
-            .help(SAY_SO))
+            .with_code("yearly_rate")
+            .with_help(SAY_SO))
     }
 
     /// How it is used, where it is one of a year.

@@ -53,7 +53,7 @@ pub(super) struct Rows {
 /// A file of weeks, months or years.
 pub(super) fn not_daily(what: &str) -> Error {
     let error = Error::input(format!("these factors are not daily: {what}"));
-    error.code("not_daily").help(
+    error.with_code("not_daily").with_help(
         "an event study needs daily factors: in Kenneth French's library, the files marked [Daily]",
     )
 }
@@ -141,7 +141,7 @@ impl<'a> Table<'a> {
         let records: std::result::Result<Vec<ByteRecord>, csv::Error> = records.collect();
         let records = records.map_err(|error| {
             let error = Error::input(format!("not a CSV table: {error}")).in_file(path);
-            error.code("not_a_table")
+            error.with_code("not_a_table")
         })?;
         let style = Style {
             dates: self.dates_of(path, &records, reading)?,
@@ -236,10 +236,10 @@ impl<'a> Table<'a> {
                     "the decimal mark changes: line {} has `{}`, line {} has `{}`",
                     point.0, point.1, comma.0, comma.1
                 );
-                let error = Error::input(message).in_file(path).code("mixed_decimals");
+                let error = Error::input(message).in_file(path).with_code("mixed_decimals");
                 return Err(error
                     .at_line(point.0.max(comma.0))
-                    .help("write all factors with the same mark before the fraction"));
+                    .with_help("write all factors with the same mark before the fraction"));
             }
             [None, Some(_)] => b',',
             _ => b'.',

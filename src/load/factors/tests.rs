@@ -11,7 +11,7 @@ fn read(text: impl AsRef<[u8]>) -> Result<FactorFile> {
 
 fn message(file: &FactorFile, code: &str) -> String {
     let finding = file.findings.iter().find(|finding| finding.code == code);
-    finding.map_or(String::new(), |finding| finding.message.clone())
+    finding.map_or(String::new(), |finding| finding.message.to_string())
 }
 
 const FRENCH: &str = "This file was created by using the 202509 CRSP database.\r\n\r\n,Mkt-RF,SMB,HML,RF\r\n\
@@ -240,19 +240,19 @@ fn a_rate_of_long_ago_is_none() {
 #[test]
 fn a_rate_a_year_needs_a_convention() {
     let error = read_as(FRED, None).unwrap_err();
-    assert_eq!(error.name(), Some("yearly_rate"));
+    assert_eq!(error.code(), "yearly_rate");
     assert!(
         error
             .to_string()
             .starts_with("rates.csv:1: DTB3 is a rate a year")
     );
-    assert!(error.mend().unwrap().contains("--rf-convention simple-360"));
+    assert!(error.help().unwrap().contains("--rf-convention simple-360"));
     // Under another name its size tells it, and no word makes 5 % that of a day.
     let rf = "date,mkt_rf,rf\n2024-01-02,0.5,5.2\n2024-01-03,-0.4,5.2\n";
     for convention in [None, Some(RateConvention::PerPeriod)] {
         assert_eq!(
-            read_as(rf, convention).unwrap_err().name(),
-            Some("yearly_rate")
+            read_as(rf, convention).unwrap_err().code(),
+            "yearly_rate"
         );
     }
     let file = read_as(rf, Some(RateConvention::Simple365)).unwrap();
@@ -265,11 +265,11 @@ fn rates_that_leave_a_choice_are_asked_for() {
     let two = "DATE,DTB3,DGS1MO\n2024-01-02,5.2,5.3\n";
     let codes = |text: &str| {
         let error = read_as(text, Some(RateConvention::Simple360)).unwrap_err();
-        assert!(error.mend().is_some(), "{error}");
-        error.name()
+        assert!(error.help().is_some(), "{error}");
+        error.code()
     };
-    assert_eq!(codes(two), Some("several_rates"));
-    assert_eq!(codes("date,smb\n2024-01-02,0.2\n"), Some("no_rate"));
+    assert_eq!(codes(two), "several_rates");
+    assert_eq!(codes("date,smb\n2024-01-02,0.2\n"), "no_rate");
 }
 
 /// The same two days in every way of writing.
@@ -300,9 +300,9 @@ fn marks_commas_and_packing_change_nothing() {
         assert_eq!(file.factors, expected.factors, "{:?}", file.findings);
     }
     let mixed = read("date;mkt_rf\n2024-01-30;0,51\n2024-01-31;0.25\n").unwrap_err();
-    assert_eq!(mixed.name(), Some("mixed_decimals"));
+    assert_eq!(mixed.code(), "mixed_decimals");
     let undecided = read("date,mkt_rf\n01/02/2024,0.5\n02/02/2024,0.2\n").unwrap_err();
-    assert_eq!(undecided.name(), Some("ambiguous_dates"));
+    assert_eq!(undecided.code(), "ambiguous_dates");
 }
 
 #[test]
@@ -318,7 +318,7 @@ fn every_refusal_has_a_name_and_a_mend() {
         (",Mkt-RF\n202401,0.1\n202402,0.1\n", "not_daily"),
     ] {
         let error = read(text).unwrap_err();
-        assert_eq!(error.name(), Some(code), "{error}");
-        assert!(error.mend().is_some(), "{error}");
+        assert_eq!(error.code(), code, "{error}");
+        assert!(error.help().is_some(), "{error}");
     }
 }

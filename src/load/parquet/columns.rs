@@ -53,8 +53,8 @@ impl Kind {
         };
         Err(
             Error::input(format!("the column `{name}` is of the type {dtype:?}"))
-                .code("bad_column")
-                .help(format!("write it as {wanted}, or name another with --map")),
+                .with_code("bad_column")
+                .with_help(format!("write it as {wanted}, or name another with --map")),
         )
     }
 }
@@ -89,8 +89,8 @@ impl Cells {
     fn unreadable(&self, error: &PolarsError) -> Error {
         let message = format!("the column `{}` cannot be read: {error}", self.name);
         Error::input(message)
-            .code("bad_column")
-            .help("name another with --map")
+            .with_code("bad_column")
+            .with_help("name another with --map")
     }
 
     /// A cell as a message shows it.

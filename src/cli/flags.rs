@@ -1,0 +1,145 @@
+//! The flag of each option that messages name.
+
+use newsquake::error::{OptionPath, Speaker, option as at};
+
+/// Writes options as flags of the command line: `--window -10:10`.
+pub struct Flags;
+
+impl Speaker for Flags {
+    fn option(&self, path: OptionPath, value: Option<&str>) -> String {
+        match (flag(path), value) {
+            (Some(flag), Some(value)) => format!("--{flag} {value}"),
+            (Some(flag), None) => format!("--{flag}"),
+            (None, Some(value)) => format!("{path} = {value}"),
+            (None, None) => path.to_string(),
+        }
+    }
+}
+
+/// Returns the flag of an option, without its dashes.
+fn flag(path: OptionPath) -> Option<&'static str> {
+    let found = FLAGS.iter().find(|(option, _)| *option == path);
+    found.map(|(_, flag)| *flag)
+}
+
+/// Options and their flags.
+const FLAGS: &[(OptionPath, &str)] = &[
+    (at::PRICES, "prices"),
+    (at::EVENTS, "events"),
+    (at::FACTORS, "factors"),
+    (at::RF_CONVENTION, "rf-convention"),
+    (at::DIALECT, "dialect"),
+    (at::MAP, "map"),
+    (at::DELIMITER, "delimiter"),
+    (at::DECIMAL, "decimal"),
+    (at::THOUSANDS, "thousands"),
+    (at::DATE_FORMAT, "date-format"),
+    (at::TZ, "tz"),
+    (at::ENCODING, "encoding"),
+    (at::SYMBOL, "symbol"),
+    (at::BASIS, "basis"),
+    (at::SKIP_ROWS, "skip-rows"),
+    (at::NULL, "null"),
+    (at::VALUES, "values"),
+    (at::ON_DUPLICATE, "on-duplicate"),
+    (at::RESAMPLE, "resample"),
+    (at::ANY_FREQUENCY, "any-frequency"),
+    (at::ALLOW_FUTURE, "allow-future"),
+    (at::MOST_BYTES, "most-bytes"),
+    (at::EVENTS_DATE_FORMAT, "events-date-format"),
+    (at::EVENTS_TZ, "events-tz"),
+    (at::EXCHANGE, "hours"),
+    (at::BENCHMARK, "benchmark"),
+    (at::PRICE, "price"),
+    (at::ROLL, "roll"),
+    (at::UNKNOWN_TIMING, "unknown-timing"),
+    (at::GROUP_BY, "group-by"),
+    (at::MODEL, "model"),
+    (at::FACTOR_COLUMNS, "factor-columns"),
+    (at::ESTIMATION, "estimation"),
+    (at::WINDOW, "window"),
+    (at::CARS, "car"),
+    (at::MIN_OBS, "min-obs"),
+    (at::RETURNS, "returns"),
+    (at::THIN_TRADING, "thin-trading"),
+    (at::ON_COLLINEAR, "on-collinear"),
+    (at::TESTS, "tests"),
+    (at::COMPARE, "compare"),
+    (at::REGRESS, "regress"),
+    (at::CALENDAR_ERRORS, "calendar-errors"),
+    (at::CALENDAR_MIN_NAMES, "calendar-min-names"),
+    (at::ALLOW_MIXED_BASIS, "allow-mixed-basis"),
+    (at::EXCLUDE_SUSPECT, "strict"),
+    (at::EVENT_DETAIL, "no-event-detail"),
+    (at::SIDE, "side"),
+    (at::LONG, "long"),
+    (at::SHORT, "short"),
+    (at::THRESHOLD, "threshold"),
+    (at::ENTRY, "entry"),
+    (at::DELAY, "delay"),
+    (at::HOLD, "hold"),
+    (at::STOP, "stop"),
+    (at::TAKE, "take"),
+    (at::TRAIL, "trail"),
+    (at::OVERLAP, "overlap"),
+    (at::HEDGE, "hedge"),
+    (at::ALLOW_SAME_BAR, "allow-same-bar"),
+    (at::CAPITAL, "capital"),
+    (at::SLOTS, "slots"),
+    (at::FRACTION, "fraction"),
+    (at::VOL_TARGET, "vol-target"),
+    (at::LEVERAGE, "leverage"),
+    (at::CASH_ONLY, "cash-only"),
+    (at::PARTICIPATION, "participation"),
+    (at::WHOLE_SHARES, "whole-shares"),
+    (at::COST_BPS, "cost-bps"),
+    (at::COST_FIXED, "cost-fixed"),
+    (at::COST_PER_SHARE, "cost-per-share"),
+    (at::COST_MINIMUM, "cost-minimum"),
+    (at::SPREAD_BPS, "spread-bps"),
+    (at::SLIPPAGE_RANGE, "slippage-range"),
+    (at::IMPACT, "impact"),
+    (at::BORROW_BPS, "borrow-bps"),
+    (at::OUT, "out"),
+    (at::FORMAT, "format"),
+    (at::FORCE, "force"),
+    (at::STRICT, "strict"),
+];
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// Options of the study file that have no flag.
+    const KEY_ONLY: &[OptionPath] = &[];
+
+    #[test]
+    fn every_option_has_one_flag_or_is_a_key_alone() {
+        for path in at::ALL {
+            let flags = FLAGS.iter().filter(|(option, _)| option == path).count();
+            let expected = usize::from(!KEY_ONLY.contains(path));
+            assert_eq!(flags, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_flag_exists() {
+        let command = super::super::Cli::command();
+        let flags: Vec<String> = command
+            .get_subcommands()
+            .flat_map(|verb| verb.get_arguments())
+            .filter_map(|argument| argument.get_long().map(str::to_owned))
+            .collect();
+        for (path, flag) in FLAGS {
+            assert!(flags.iter().any(|known| known == flag), "{path}: --{flag}");
+        }
+    }
+
+    #[test]
+    fn options_are_written_as_flags() {
+        assert_eq!(Flags.option(at::COST_BPS, Some("5")), "--cost-bps 5");
+        assert_eq!(Flags.option(at::CARS, None), "--car");
+    }
+}

@@ -1,0 +1,139 @@
+//! The options that messages name, each by its path in the study file.
+
+use std::fmt;
+
+use super::message::Part;
+
+/// The path of an option in the study file, such as `study.window` or `backtest.costs.basis-points.rate`.
+///
+/// A path of one word, such as `benchmark`, is a key of both `[study]` and `[backtest]`. Paths that begin with `output`
+/// belong to a run and not to its study file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OptionPath(&'static str);
+
+impl OptionPath {
+    /// Returns the whole path.
+    pub const fn path(self) -> &'static str {
+        self.0
+    }
+
+    /// Returns the last word of the path.
+    pub fn key(self) -> &'static str {
+        self.0.rsplit('.').next().unwrap_or(self.0)
+    }
+
+    /// Returns a piece of a message that names the option with this value.
+    pub fn with(self, value: impl ToString) -> Part {
+        Part::Option(self, Some(value.to_string()))
+    }
+}
+
+impl fmt::Display for OptionPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// Declares the options as constants, and the list of all of them.
+macro_rules! options {
+    ($($(#[$doc:meta])* $name:ident = $path:literal;)+) => {
+        $(
+            #[doc = concat!("`", $path, "`")]
+            $(#[$doc])*
+            pub const $name: OptionPath = OptionPath($path);
+        )+
+
+        /// Every option that messages name.
+        pub const ALL: &[OptionPath] = &[$($name),+];
+    };
+}
+
+options! {
+    PRICES = "input.prices";
+    EVENTS = "input.events";
+    FACTORS = "input.factors";
+    RF_CONVENTION = "input.rf_convention";
+
+    DIALECT = "reading.dialect";
+    MAP = "reading.map";
+    DELIMITER = "reading.delimiter";
+    DECIMAL = "reading.decimal";
+    THOUSANDS = "reading.thousands";
+    DATE_FORMAT = "reading.date_format";
+    TZ = "reading.tz";
+    ENCODING = "reading.encoding";
+    SYMBOL = "reading.symbol";
+    BASIS = "reading.basis";
+    SKIP_ROWS = "reading.skip_rows";
+    NULL = "reading.null";
+    VALUES = "reading.values";
+    ON_DUPLICATE = "reading.on_duplicate";
+    RESAMPLE = "reading.resample";
+    ANY_FREQUENCY = "reading.any_frequency";
+    ALLOW_FUTURE = "reading.allow_future";
+    MOST_BYTES = "reading.most_bytes";
+
+    EVENTS_DATE_FORMAT = "events.date_format";
+    EVENTS_TZ = "events.tz";
+
+    EXCHANGE = "exchange";
+
+    BENCHMARK = "benchmark";
+    PRICE = "price";
+    ROLL = "roll";
+    UNKNOWN_TIMING = "unknown_timing";
+    GROUP_BY = "group_by";
+
+    MODEL = "study.model";
+    FACTOR_COLUMNS = "study.model.factors.columns";
+    ESTIMATION = "study.estimation";
+    WINDOW = "study.window";
+    CARS = "study.cars";
+    MIN_OBS = "study.min_obs";
+    RETURNS = "study.returns";
+    THIN_TRADING = "study.thin_trading";
+    ON_COLLINEAR = "study.on_collinear";
+    TESTS = "study.tests";
+    COMPARE = "study.compare";
+    REGRESS = "study.regress";
+    CALENDAR_ERRORS = "study.calendar_time.errors";
+    CALENDAR_MIN_NAMES = "study.calendar_time.min_names";
+    ALLOW_MIXED_BASIS = "study.allow_mixed_basis";
+    EXCLUDE_SUSPECT = "study.exclude_suspect";
+    EVENT_DETAIL = "study.event_detail";
+
+    SIDE = "backtest.side";
+    LONG = "backtest.side.tagged.long";
+    SHORT = "backtest.side.tagged.short";
+    THRESHOLD = "backtest.side.follow-reaction.threshold";
+    ENTRY = "backtest.entry";
+    DELAY = "backtest.delay";
+    HOLD = "backtest.hold";
+    STOP = "backtest.stop";
+    TAKE = "backtest.take";
+    TRAIL = "backtest.trail";
+    OVERLAP = "backtest.overlap";
+    HEDGE = "backtest.hedge";
+    ALLOW_SAME_BAR = "backtest.allow_same_bar";
+    CAPITAL = "backtest.capital";
+    SLOTS = "backtest.size.equal.slots";
+    FRACTION = "backtest.size.fraction.percent";
+    VOL_TARGET = "backtest.size.volatility.percent";
+    LEVERAGE = "backtest.leverage";
+    CASH_ONLY = "backtest.cash_only";
+    PARTICIPATION = "backtest.participation";
+    WHOLE_SHARES = "backtest.whole_shares";
+    COST_BPS = "backtest.costs.basis-points.rate";
+    COST_FIXED = "backtest.costs.fixed.amount";
+    COST_PER_SHARE = "backtest.costs.per-share.amount";
+    COST_MINIMUM = "backtest.costs.per-share.least";
+    SPREAD_BPS = "backtest.costs.half-spread.spread";
+    SLIPPAGE_RANGE = "backtest.costs.range.percent";
+    IMPACT = "backtest.costs.impact.coefficient";
+    BORROW_BPS = "backtest.costs.borrow.rate";
+
+    OUT = "output.out";
+    FORMAT = "output.format";
+    FORCE = "output.force";
+    STRICT = "output.strict";
+}
