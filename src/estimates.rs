@@ -1,7 +1,7 @@
 //! From a study to the facts that a backtest may use: the one place that knows both.
 
 use crate::backtest::{Backtest, Estimate, Facts};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 use crate::event::{Event, Reason};
 use crate::market::{Prices, ReturnKind};
 use crate::study::abnormal::EventAbnormal;
@@ -30,7 +30,11 @@ pub fn estimates(
         );
         return Err(Error::options(message)
             .with_code("bad_windows")
-            .with_help("give --estimation a window that ends before day 0, such as -250:-11"));
+            .with_help(message![
+                "give ",
+                option::ESTIMATION,
+                " a window that ends before day 0, such as -250:-11",
+            ]));
     }
     let has_market =
         backtest.benchmark.is_some() || events.iter().any(|event| event.benchmark.is_some());

@@ -80,9 +80,9 @@ impl Plan {
         if let Some(exchange) = plan.exchange.iter().find(|known| known.open >= known.close) {
             let message = format!("the exchange `{}` closes before it opens", exchange.suffix);
             let error = Error::options(message).in_file(path).with_code("bad_value");
-            return Err(
-                error.with_help("let `open` be earlier than `close`, both on the exchange's own clock")
-            );
+            return Err(error.with_help(
+                "let `open` be earlier than `close`, both on the exchange's own clock",
+            ));
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         let from_folder = |path: &mut PathBuf| *path = folder.join(&*path);

@@ -493,7 +493,13 @@ mod collinear {
             .warnings
             .iter()
             .find(|warning| warning.code == "collinear");
-        assert!(warning.unwrap().message.to_string().ends_with("early of 1 (events E2)"));
+        assert!(
+            warning
+                .unwrap()
+                .message
+                .to_string()
+                .ends_with("early of 1 (events E2)")
+        );
         let table = csv_text(&detail::events(&outcome));
         let mut lines = table
             .lines()

@@ -4,7 +4,7 @@ use super::Inputs;
 use super::cost::Cost;
 use super::size::Size;
 use super::spec::{Backtest, Hedge};
-use crate::error::{Error, Result};
+use crate::error::{Error, OptionPath, Result, message, option};
 
 /// Above this a double does not hold cents.
 const MOST_MONEY: f64 = 1e15;
@@ -20,7 +20,7 @@ const MOST_SESSIONS: f64 = 100_000.0;
 
 /// A number of the options.
 struct Number {
-    flag: &'static str,
+    option: OptionPath,
     value: f64,
     may_be_zero: bool,
     most: f64,
@@ -30,7 +30,10 @@ struct Number {
 impl Number {
     fn check(&self) -> Result<()> {
         let Self {
-            flag, value, most, ..
+            option,
+            value,
+            most,
+            ..
         } = *self;
         // A comparison with NaN is false.
         let is_low = !(value > 0.0 || self.may_be_zero && value == 0.0);
@@ -40,8 +43,8 @@ impl Number {
             (false, _) if value > most => format!("is above {}", shown(most)),
             (false, _) => return Ok(()),
         };
-        let error = Error::options(format!("{flag} {} {why}", shown(value)));
-        Err(error.with_code("bad_option").with_help(self.mend))
+        let error = Error::options(message![option.with(shown(value)), " ", why]);
+        Err(error.about(option).with_help(self.mend))
     }
 }
 
@@ -53,9 +56,9 @@ fn shown(value: f64) -> String {
     }
 }
 
-fn above_zero(flag: &'static str, value: f64, most: f64, mend: &'static str) -> Number {
+fn above_zero(option: OptionPath, value: f64, most: f64, mend: &'static str) -> Number {
     Number {
-        flag,
+        option,
         value,
         may_be_zero: false,
         most,
@@ -63,10 +66,10 @@ fn above_zero(flag: &'static str, value: f64, most: f64, mend: &'static str) -> 
     }
 }
 
-fn zero_or_above(flag: &'static str, value: f64, most: f64, mend: &'static str) -> Number {
+fn zero_or_above(option: OptionPath, value: f64, most: f64, mend: &'static str) -> Number {
     Number {
         may_be_zero: true,
-        ..above_zero(flag, value, most, mend)
+        ..above_zero(option, value, most, mend)
     }
 }
 
@@ -82,15 +85,15 @@ impl Backtest {
     fn numbers(&self) -> Vec<Number> {
         let amount = "give an amount like 1000000";
         let mut numbers = vec![
-            above_zero("--capital", self.capital, MOST_MONEY, amount),
+            above_zero(option::CAPITAL, self.capital, MOST_MONEY, amount),
             zero_or_above(
-                "--hold",
+                option::HOLD,
                 self.hold.into(),
                 MOST_SESSIONS,
                 "give fewer sessions",
             ),
             zero_or_above(
-                "--delay",
+                option::DELAY,
                 self.delay.into(),
                 MOST_SESSIONS,
                 "give fewer sessions",
@@ -99,22 +102,22 @@ impl Backtest {
         let percent = "give a percentage like 5";
         let optional = [
             self.stop
-                .map(|value| above_zero("--stop", value, MOST, percent)),
+                .map(|value| above_zero(option::STOP, value, MOST, percent)),
             self.take
-                .map(|value| above_zero("--take", value, MOST, percent)),
+                .map(|value| above_zero(option::TAKE, value, MOST, percent)),
             self.trail
-                .map(|value| above_zero("--trail", value, MOST, percent)),
+                .map(|value| above_zero(option::TRAIL, value, MOST, percent)),
             self.leverage.map(|value| {
                 let mend = "give a multiple of equity like 1";
-                above_zero("--leverage", value, MOST_LEVERAGE, mend)
+                above_zero(option::LEVERAGE, value, MOST_LEVERAGE, mend)
             }),
             self.participation.map(|value| {
                 let mend = "give a share of the volume, as a percentage like 5";
-                above_zero("--participation", value, 100.0, mend)
+                above_zero(option::PARTICIPATION, value, 100.0, mend)
             }),
             self.side.threshold().map(|value| {
                 zero_or_above(
-                    "--threshold",
+                    option::THRESHOLD,
                     value,
                     MOST,
                     "give standard deviations like 2",
@@ -123,14 +126,17 @@ impl Backtest {
         ];
         numbers.extend(optional.into_iter().flatten());
         numbers.push(match &self.size {
-            Size::EqualWeight(size) => {
-                above_zero("--slots", size.slots as f64, MOST, "give a number like 10")
-            }
+            Size::EqualWeight(size) => above_zero(
+                option::SLOTS,
+                size.slots as f64,
+                MOST,
+                "give a number like 10",
+            ),
             Size::FixedFraction(size) => {
-                above_zero("--fraction", size.share * 100.0, MOST, percent)
+                above_zero(option::FRACTION, size.share * 100.0, MOST, percent)
             }
             Size::VolatilityTarget(size) => {
-                above_zero("--vol-target", size.target * 100.0, MOST, percent)
+                above_zero(option::VOL_TARGET, size.target * 100.0, MOST, percent)
             }
         });
         numbers.extend(self.costs.iter().flat_map(rates));
@@ -148,9 +154,12 @@ impl Backtest {
             let error = Error::options(
                 "a hedge needs a benchmark, and neither the options nor the events name one",
             );
-            return Err(error
-                .with_code("no_benchmark")
-                .with_help("give --benchmark SYMBOL, a symbol among the prices, or --hedge none"));
+            return Err(error.with_code("no_benchmark").with_help(message![
+                "give ",
+                option::BENCHMARK.with("SYMBOL"),
+                ", a symbol among the prices, or ",
+                option::HEDGE.with("none"),
+            ]));
         }
         Ok(())
     }
@@ -158,17 +167,17 @@ impl Backtest {
 
 /// What a cost is made of.
 fn rates(cost: &Cost) -> Vec<Number> {
-    let rate = |flag, value| zero_or_above(flag, value, MOST, "costs are zero or above");
+    let rate = |option, value| zero_or_above(option, value, MOST, "costs are zero or above");
     match cost {
-        Cost::BasisPoints(cost) => vec![rate("--cost-bps", cost.rate)],
-        Cost::Fixed(cost) => vec![rate("--cost-fixed", cost.amount)],
+        Cost::BasisPoints(cost) => vec![rate(option::COST_BPS, cost.rate)],
+        Cost::Fixed(cost) => vec![rate(option::COST_FIXED, cost.amount)],
         Cost::PerShare(cost) => vec![
-            rate("--cost-per-share", cost.amount),
-            rate("--cost-minimum", cost.least),
+            rate(option::COST_PER_SHARE, cost.amount),
+            rate(option::COST_MINIMUM, cost.least),
         ],
-        Cost::HalfSpread(cost) => vec![rate("--spread-bps", cost.spread)],
-        Cost::RangeSlippage(cost) => vec![rate("--slippage-range", cost.share * 100.0)],
-        Cost::SquareRootImpact(cost) => vec![rate("--impact", cost.coefficient)],
-        Cost::Borrow(cost) => vec![rate("--borrow-bps", cost.rate)],
+        Cost::HalfSpread(cost) => vec![rate(option::SPREAD_BPS, cost.spread)],
+        Cost::RangeSlippage(cost) => vec![rate(option::SLIPPAGE_RANGE, cost.share * 100.0)],
+        Cost::SquareRootImpact(cost) => vec![rate(option::IMPACT, cost.coefficient)],
+        Cost::Borrow(cost) => vec![rate(option::BORROW_BPS, cost.rate)],
     }
 }

@@ -10,7 +10,7 @@ use super::order::Order;
 use super::position::ExitReason;
 use super::rule::{Side, Tagged};
 use super::spec::Backtest;
-use crate::error::nearest;
+use crate::error::{Message, message, nearest, option};
 use crate::event::Event;
 use crate::finding::Finding;
 use crate::market::{Prices, basis};
@@ -35,13 +35,13 @@ pub fn warnings(
     let all = ledger.trades.len();
     let mut findings = Vec::new();
     let mut say =
-        |n: usize, finding: fn(&'static str, String) -> Finding, code, message: String| {
+        |n: usize, finding: fn(&'static str, Message) -> Finding, code, message: Message| {
             if n > 0 {
                 findings.push(finding(code, message));
             }
         };
-    let warn = |code, message: String| Finding::warning(code, message);
-    let note = |code, message: String| Finding::note(code, message);
+    let warn = |code, message: Message| Finding::warning(code, message);
+    let note = |code, message: Message| Finding::note(code, message);
 
     if backtest.allow_same_bar {
         let n = count(&|_, order| order.same_bar);
@@ -49,10 +49,12 @@ pub fn warnings(
             1,
             warn,
             "same_bar",
-            format!(
-                "--allow-same-bar: {n} of {all} trades were entered at a price from before their news was known; nobody could \
-             have traded so"
-            ),
+            message![
+                option::ALLOW_SAME_BAR,
+                format!(
+                    ": {n} of {all} trades were entered at a price from before their news was known; nobody could have traded so"
+                ),
+            ],
         );
     }
     let n = count(&|trade, _| trade.ambiguous);
@@ -63,7 +65,8 @@ pub fn warnings(
         format!(
             "{n} of {all} trades ended on a bar that touched both the stop and the target; daily bars do not say which came \
          first, and the stop was taken"
-        ),
+        )
+        .into(),
     );
     let n = count(&|trade, _| trade.exit_reason == ExitReason::EndOfData);
     say(
@@ -72,7 +75,8 @@ pub fn warnings(
         "forced_exits",
         format!(
             "{n} of {all} trades were left at the last price there is, before their holding period was over"
-        ),
+        )
+        .into(),
     );
     let n = count(&|_, order| order.waited > 0);
     let longest = trades().map(|(_, order)| order.waited).max().unwrap_or(0);
@@ -82,7 +86,8 @@ pub fn warnings(
         "entries_delayed",
         format!(
             "{n} of {all} entries had to wait for a price, {longest} sessions at the longest: their bar was missing, as in a halt"
-        ),
+        )
+        .into(),
     );
     say(
         ledger.late_exits,
@@ -91,7 +96,8 @@ pub fn warnings(
         format!(
             "{} of {all} exits had to wait for a price after their holding period: their bar was missing, as in a halt",
             ledger.late_exits
-        ),
+        )
+        .into(),
     );
     say(
         ledger.without_volume,
@@ -101,7 +107,8 @@ pub fn warnings(
             "{} of {} fills were made on days on which, as the file says, nothing was traded",
             ledger.without_volume,
             2 * all
-        ),
+        )
+        .into(),
     );
     let n = count(&|_, order| order.without_open);
     say(
@@ -110,7 +117,8 @@ pub fn warnings(
         "no_open",
         format!(
             "{n} of {all} entries were made at the close of their session, because the file has no open for it"
-        ),
+        )
+        .into(),
     );
     say(
         ledger.cut,
@@ -119,7 +127,8 @@ pub fn warnings(
         format!(
             "{} of {all} entries were made smaller by the limits on leverage, cash or volume",
             ledger.cut
-        ),
+        )
+        .into(),
     );
     say(
         ledger.unknown_costs,
@@ -129,7 +138,8 @@ pub fn warnings(
             "{} of {} fills lack the range, the volume or the sigma that a cost needs: that cost was left out",
             ledger.unknown_costs,
             2 * all
-        ),
+        )
+        .into(),
     );
     say(
         ledger.unknown_hedge_costs,
@@ -140,26 +150,34 @@ pub fn warnings(
              nothing estimates: that cost was left out",
             ledger.unknown_hedge_costs,
             2 * all
-        ),
+        )
+        .into(),
     );
     say(
         ledger.unknown_volumes,
         warn,
         "volume_unknown",
-        format!(
-            "{} of {all} entries have no volume, so --participation did not limit them",
-            ledger.unknown_volumes
-        ),
+        message![
+            format!(
+                "{} of {all} entries have no volume, so ",
+                ledger.unknown_volumes
+            ),
+            option::PARTICIPATION,
+            " did not limit them",
+        ],
     );
     say(
         ledger.large_exits,
         warn,
         "exits_above_participation",
-        format!(
-            "{} of {all} exits took more of their day's volume than --participation allows an entry; they were made at one price \
-             all the same",
-            ledger.large_exits
-        ),
+        message![
+            format!(
+                "{} of {all} exits took more of their day's volume than ",
+                ledger.large_exits
+            ),
+            option::PARTICIPATION,
+            " allows an entry; they were made at one price all the same",
+        ],
     );
     for tag in unmet_tags(backtest, inputs.events) {
         let known = inputs
@@ -169,7 +187,7 @@ pub fn warnings(
         let mend = nearest(tag, known)
             .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         let message = format!("no event carries the tag `{tag}`{mend}");
-        say(1, warn, "no_such_tag", message);
+        say(1, warn, "no_such_tag", message.into());
     }
     let (said, differ) = currencies(trades().map(|(_, order)| order), inputs.prices, floor);
     say(
@@ -179,7 +197,8 @@ pub fn warnings(
         format!(
             "{said}: prices of different currencies are taken at one to one, so that returns are right in each and hold no \
          exchange rate"
-        ),
+        )
+        .into(),
     );
     let is_per_share = |cost: &Cost| matches!(cost, Cost::PerShare(_));
     let by_shares = backtest.whole_shares || backtest.costs.iter().any(is_per_share);
@@ -190,9 +209,11 @@ pub fn warnings(
         usize::from(by_shares && adjusted),
         note,
         "adjusted_shares",
-        String::from(
-            "numbers of shares come from adjusted prices and differ from those of the day; --price close counts them as they were",
-        ),
+        message![
+            "numbers of shares come from adjusted prices and differ from those of the day; ",
+            option::PRICE.with("close"),
+            " counts them as they were",
+        ],
     );
     let pairs = orders
         .iter()

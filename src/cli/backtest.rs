@@ -81,8 +81,8 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     speak::findings(&outcome.warnings);
     if outcome.trades.is_empty() {
         let read = counted(outcome.counts.events_in, "event");
-        let error =
-            Error::input(format!("{read} read, and none could be traded")).with_code("nothing_traded");
+        let error = Error::input(format!("{read} read, and none could be traded"))
+            .with_code("nothing_traded");
         return Err(error.with_help(
             "the table of events not used says why; newsquake check shows how each one was read",
         ));

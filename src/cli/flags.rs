@@ -7,6 +7,8 @@ pub struct Flags;
 
 impl Speaker for Flags {
     fn option(&self, path: OptionPath, value: Option<&str>) -> String {
+        // A switch is given or left out; it takes no value.
+        let value = value.filter(|value| !["true", "false"].contains(value));
         match (flag(path), value) {
             (Some(flag), Some(value)) => format!("--{flag} {value}"),
             (Some(flag), None) => format!("--{flag}"),

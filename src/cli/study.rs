@@ -213,7 +213,8 @@ fn pair(text: &str) -> std::result::Result<[String; 2], String> {
 fn model(name: &str) -> Result<Model> {
     let names = || Model::ENTRIES.iter().map(|entry| entry.name);
     Model::named(name).ok_or_else(|| {
-        let error = Error::options(format!("there is no model `{name}`")).with_code("unknown_model");
+        let error =
+            Error::options(format!("there is no model `{name}`")).with_code("unknown_model");
         match nearest(name, names()) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),
             None => error.with_help(format!(
@@ -248,7 +249,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     if !outcome.plan.event_detail {
         notes.push(Finding::note(
             "no_event_detail",
-            report::study::WITHOUT_DETAIL,
+            report::study::without_detail(),
         ));
     }
     outcome.warnings.splice(0..0, warnings);

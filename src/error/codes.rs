@@ -51,7 +51,10 @@ impl CodeKind {
 pub fn named(name: &str) -> Vec<(CodeKind, Code)> {
     let of_kind = |kind: CodeKind| {
         let same = move |code: &&Code| code.name == name;
-        kind.codes().iter().filter(same).map(move |code| (kind, *code))
+        kind.codes()
+            .iter()
+            .filter(same)
+            .map(move |code| (kind, *code))
     };
     CodeKind::ALL.into_iter().flat_map(of_kind).collect()
 }

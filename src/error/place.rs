@@ -212,9 +212,6 @@ mod tests {
         assert_eq!(place.to_string(), "prices.csv:3");
         place.column = Some("close".to_owned());
         assert_eq!(place.to_string(), "prices.csv:3: column close");
-        assert_eq!(
-            Place::new(Origin::new("-")).to_string(),
-            "standard input"
-        );
+        assert_eq!(Place::new(Origin::new("-")).to_string(), "standard input");
     }
 }

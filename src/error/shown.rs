@@ -30,7 +30,11 @@ impl fmt::Display for Shown {
             let to = to.min(row.len());
             row[from.min(to)..to].iter().collect()
         };
-        let after = if row.len() > first + WIDEST { "..." } else { "" };
+        let after = if row.len() > first + WIDEST {
+            "..."
+        } else {
+            ""
+        };
         let shown = part(first, first + WIDEST);
         let left = before.width() + part(first, self.cell.start).width();
         // Past the end of the row there is no character to measure, but still a place to mark.
@@ -65,10 +69,7 @@ mod tests {
 
     #[test]
     fn marks_stand_below_the_cell() {
-        assert_eq!(
-            shown("a,bc,d", 2..4),
-            "a,bc,d\n          ^^"
-        );
+        assert_eq!(shown("a,bc,d", 2..4), "a,bc,d\n          ^^");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What groups events: their tags, or the values of a column.
 
 use super::news::Event;
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, OptionPath, Result, message, nearest, option};
 
 /// The label of the group that holds every event.
 pub const ALL: &str = "all";
@@ -17,7 +17,7 @@ pub fn label_column(events: &[Event], wished: &str) -> Result<String> {
     if wished.trim().eq_ignore_ascii_case(TAGS) {
         return Ok(TAGS.to_owned());
     }
-    find_column(events, wished, "--group-by")
+    find_column(events, wished, option::GROUP_BY)
 }
 
 /// The labels of an event: its tags, or the value of the column.
@@ -34,7 +34,7 @@ pub fn labels<'a>(event: &'a Event, column: &str) -> impl Iterator<Item = &'a st
 ///
 /// # Errors
 /// A column that no event has, with the nearest one or all of them.
-pub fn find_column(events: &[Event], column: &str, flag: &str) -> Result<String> {
+pub fn find_column(events: &[Event], column: &str, option: OptionPath) -> Result<String> {
     let known = || {
         let first = events.first().into_iter();
         first.flat_map(|event| event.columns.names())
@@ -42,8 +42,10 @@ pub fn find_column(events: &[Event], column: &str, flag: &str) -> Result<String>
     if let Some(found) = known().find(|known| known.eq_ignore_ascii_case(column.trim())) {
         return Ok(found.to_owned());
     }
-    let error = Error::options(format!("{flag}: the events have no column `{column}`"))
-        .with_code("unknown_column");
+    let message = message![option, format!(": the events have no column `{column}`")];
+    let error = Error::options(message)
+        .with_code("unknown_column")
+        .about(option);
     Err(error.with_help(match nearest(column, known()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(

@@ -7,6 +7,7 @@ use super::align::{Align, Move, Roll, UnknownTiming};
 use super::exclusion::Reason;
 use super::news::{Event, When, Zone};
 use super::timing::Timing;
+use crate::error::{message, option};
 use crate::market::{Prices, Security};
 use crate::time::{Calendar, Date, Day, Exchange, Exchanges, Lag};
 
@@ -90,7 +91,12 @@ impl Place<'_> {
             Roll::Previous => Ok((None, true)),
             Roll::Exact => Err((
                 Reason::BadDate,
-                format!("{date} is not a trading day, and --roll exact was asked for"),
+                message![
+                    format!("{date} is not a trading day, and "),
+                    option::ROLL.with("exact"),
+                    " was asked for",
+                ]
+                .to_string(),
             )),
         }
     }

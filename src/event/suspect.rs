@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::align::{Aligned, Sample};
 use super::exclusion::{Exclusion, Reason};
 use super::news::Event;
+use crate::error::{message, option};
 use crate::finding::Finding;
 use crate::market::{Flaw, PriceBasis, Prices, Security};
 use crate::time::{Date, Window};
@@ -136,14 +137,15 @@ pub fn finding(suspects: &[Suspect], events: &[Event], prices: &Prices) -> Optio
         0 => String::new(),
         more => format!("; and {more} more"),
     };
-    let message = format!(
-        "prices in the windows of {} are doubtful, and --strict leaves such events out: {}{more}",
-        match suspects.len() {
-            1 => "1 event".to_owned(),
-            n => format!("{n} events"),
-        },
-        shown.join("; ")
-    );
+    let events = match suspects.len() {
+        1 => "1 event".to_owned(),
+        n => format!("{n} events"),
+    };
+    let message = message![
+        format!("prices in the windows of {events} are doubtful, and "),
+        option::EXCLUDE_SUSPECT,
+        format!(" leaves such events out: {}{more}", shown.join("; ")),
+    ];
     Some(Finding::warning("suspect_prices", message))
 }
 

@@ -7,7 +7,7 @@ use super::file::Understood;
 use super::reading::{Reading, Resample};
 use super::rows::Parsed;
 use super::stamp::DateStyle;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 use crate::finding::Finding;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
@@ -58,9 +58,14 @@ fn no_row(path: &Path, parsed: &Parsed) -> Error {
         .at_line(reject.line)
         .with_code(reject.code)
         .showing(reject.raw.clone(), reject.cell.clone())
-        .with_help(
-            "name the columns with --map, or how they are written with --date-format and --decimal",
-        ),
+        .with_help(message![
+            "name the columns with ",
+            option::MAP,
+            ", or how they are written with ",
+            option::DATE_FORMAT,
+            " and ",
+            option::DECIMAL,
+        ]),
         None => Error::input("the file holds a header and no rows: 0 data rows")
             .in_file(path)
             .with_code("no_rows")
@@ -109,12 +114,16 @@ fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> 
             parsed.account.used,
             counts.join(", ")
         );
-        let names: Vec<&str> = styles.keys().map(|style| style.name()).collect();
-        let help = format!(
-            "if all are right, read them with --date-format {usual} --date-format {}",
-            names.join(" --date-format ")
+        let mut help = message![
+            "if all are right, read them with ",
+            option::DATE_FORMAT.with(usual),
+        ];
+        for style in styles.keys() {
+            help = message![help, " ", option::DATE_FORMAT.with(style.name())];
+        }
+        return Err(
+            shown(Error::input(message).in_file(path).with_code("mixed_dates")).with_help(help),
         );
-        return Err(shown(Error::input(message).in_file(path).with_code("mixed_dates")).with_help(help));
     }
     if too_many(bad.len()) && bad.len() > 1 {
         let message = format!(
@@ -122,7 +131,18 @@ fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> 
             bad.len(),
             bad[0].value
         );
-        return Err(shown(Error::input(message).in_file(path).with_code("impossible_dates")).with_help("is another column the date (--map date=...), or are these numbers in another unit (--date-format)?"));
+        return Err(shown(
+            Error::input(message)
+                .in_file(path)
+                .with_code("impossible_dates"),
+        )
+        .with_help(message![
+            "is another column the date (",
+            option::MAP.with("date=..."),
+            "), or are these numbers in another unit (",
+            option::DATE_FORMAT,
+            ")?",
+        ]));
     }
     Ok(())
 }
@@ -174,7 +194,10 @@ fn refuse_swapped_columns(path: &Path, parsed: &Parsed, header_line: u64) -> Res
             .in_file(path)
             .at_line(header_line.max(1))
             .with_code("swapped_columns")
-            .with_help("say which column is which with --map open=...,high=...,low=...,close=..."));
+            .with_help(message![
+                "say which column is which with ",
+                option::MAP.with("open=...,high=...,low=...,close=..."),
+            ]));
     }
     Ok(())
 }
@@ -199,7 +222,10 @@ fn refuse_bars_within_days(path: &Path, parsed: &Parsed) -> Result<()> {
                 return Err(Error::input(message)
                     .in_file(path)
                     .with_code("intraday_bars")
-                    .with_help("put them together to days with --resample daily"));
+                    .with_help(message![
+                        "put them together to days with ",
+                        option::RESAMPLE.with("daily"),
+                    ]));
             }
         }
     }
@@ -316,7 +342,10 @@ fn refuse_weeks(path: &Path, chunks: &[PriceRows]) -> Result<()> {
             Err(Error::input(message)
                 .in_file(path)
                 .with_code("not_daily")
-                .with_help("give daily prices, or take these rows for days with --any-frequency"))
+                .with_help(message![
+                    "give daily prices, or take these rows for days with ",
+                    option::ANY_FREQUENCY,
+                ]))
         }
         _ => Ok(()),
     }

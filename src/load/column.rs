@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::stamp::DateStyle;
-use crate::error::{Error, Result};
+use crate::error::{Error, OptionPath, Result, message};
 
 /// So many cells are worth a thread of their own.
 const ENOUGH: usize = 4096;
@@ -15,8 +15,12 @@ const ENOUGH: usize = 4096;
 /// date on a weekend. None where no cell is a date.
 ///
 /// # Errors
-/// When day and month cannot be told apart, or dates are written in two ways; `flag` is the one that says it.
-pub(super) fn date_style(path: &Path, cells: &[&[u8]], flag: &str) -> Result<Option<DateStyle>> {
+/// When day and month cannot be told apart, or dates are written in two ways; `option` is the one that says it.
+pub(super) fn date_style(
+    path: &Path,
+    cells: &[&[u8]],
+    option: OptionPath,
+) -> Result<Option<DateStyle>> {
     let fits = |style: DateStyle| {
         let cells = cells.par_iter().with_min_len(ENOUGH);
         cells.filter(|cell| style.parse(cell).is_some()).count()
@@ -44,27 +48,37 @@ pub(super) fn date_style(path: &Path, cells: &[&[u8]], flag: &str) -> Result<Opt
     match fewer_weekends(weekends(first), weekends(second)) {
         Ordering::Greater => Ok(Some(first)),
         Ordering::Less => Ok(Some(second)),
-        Ordering::Equal => Err(undecided(path, cells, first, second, flag)),
+        Ordering::Equal => Err(undecided(path, cells, first, second, option)),
     }
 }
 
 /// Neither of two styles fits the column clearly better than the other.
-fn undecided(path: &Path, cells: &[&[u8]], a: DateStyle, b: DateStyle, flag: &str) -> Error {
+fn undecided(
+    path: &Path,
+    cells: &[&[u8]],
+    a: DateStyle,
+    b: DateStyle,
+    option: OptionPath,
+) -> Error {
     let both = |cell: &&&[u8]| a.parse(cell).is_some() && b.parse(cell).is_some();
     let (names, error) = ((a.name(), b.name()), |message: &str| {
         Error::input(message).in_file(path)
     });
     if cells.iter().any(|cell| both(&cell)) {
         let message = "day and month of the dates cannot be told apart: nearly all of them can be read both ways";
-        let help = format!(
-            "say which comes first with {flag} {} or {}",
-            names.0, names.1
-        );
+        let help = message![
+            "say which comes first with ",
+            option.with(names.0),
+            format!(" or {}", names.1),
+        ];
         error(message).with_code("ambiguous_dates").with_help(help)
     } else {
         let message = format!("dates are written in two ways: {} and {}", names.0, names.1);
-        let help =
-            format!("write all of them in one way, or leave out those that {flag} does not name");
+        let help = message![
+            "write all of them in one way, or leave out those that ",
+            option,
+            " does not name",
+        ];
         error(&message).with_code("mixed_dates").with_help(help)
     }
 }

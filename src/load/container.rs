@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use super::source;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 
 /// What a file may hold when unpacked, unless the user says otherwise.
 const MOST_BYTES: u64 = 8 << 30;
@@ -93,7 +93,11 @@ fn archive(path: &Path, bytes: &[u8], most: u64) -> Vec<(PathBuf, Result<Member>
         let error =
             Error::input("this is a spreadsheet or another Office document, not a CSV table")
                 .in_file(path);
-        return failed(error.with_code("not_a_table").with_help("save the sheet as CSV"));
+        return failed(
+            error
+                .with_code("not_a_table")
+                .with_help("save the sheet as CSV"),
+        );
     }
     let mut members = Vec::new();
     let mut total = 0;
@@ -108,7 +112,9 @@ fn archive(path: &Path, bytes: &[u8], most: u64) -> Vec<(PathBuf, Result<Member>
                 );
                 members.push((
                     path.to_path_buf(),
-                    Err(Error::input(message).in_file(path).with_code("broken_archive")),
+                    Err(Error::input(message)
+                        .in_file(path)
+                        .with_code("broken_archive")),
                 ));
                 continue;
             }
@@ -174,7 +180,10 @@ fn all(path: &Path, kind: &str, packed: u64, most: u64, mut reader: impl Read) -
             return Err(Error::input(message)
                 .in_file(path)
                 .with_code("too_large")
-                .with_help("unpack it yourself, or raise --most-bytes"));
+                .with_help(message![
+                    "unpack it yourself, or raise ",
+                    option::MOST_BYTES
+                ]));
         }
         if read == 0 {
             return Ok(bytes);

@@ -10,7 +10,7 @@ use super::dialect::{self, Form};
 use super::header::{Header, records};
 use super::reading::Reading;
 use super::source::holds;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 
 /// A file as text in UTF-8.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ fn strict(path: &Path, bytes: &[u8], encoding: &'static Encoding) -> Result<Text
         return Err(Error::input(message)
             .in_file(path)
             .with_code("bad_encoding")
-            .with_help("name another with --encoding"));
+            .with_help(message!["name another with ", option::ENCODING]));
     }
     let mark = Encoding::for_bom(bytes).map_or(0, |(_, mark)| mark);
     Ok(Text {
@@ -138,7 +138,12 @@ fn check_utf8(path: &Path, bytes: &[u8]) -> Result<()> {
         .in_file(path)
         .at_line(line)
         .with_code("bad_encoding")
-        .with_help("name the right one with --encoding, as in --encoding windows-1252"))
+        .with_help(message![
+            "name the right one with ",
+            option::ENCODING,
+            ", as in ",
+            option::ENCODING.with("windows-1252"),
+        ]))
 }
 
 fn nul(path: &Path, bytes: &[u8], at: usize) -> Error {
@@ -161,10 +166,10 @@ fn nul(path: &Path, bytes: &[u8], at: usize) -> Error {
         .in_file(path)
         .with_code("nul_byte");
     match likely {
-        Some(encoding) => error.with_help(format!(
-            "this looks like UTF-16 without its mark: --encoding {}",
-            encoding.name().to_lowercase()
-        )),
+        Some(encoding) => error.with_help(message![
+            "this looks like UTF-16 without its mark: ",
+            option::ENCODING.with(encoding.name().to_lowercase()),
+        ]),
         None => error.with_help("the file is binary, or was damaged on its way; fetch it again"),
     }
 }

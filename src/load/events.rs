@@ -17,7 +17,7 @@ use super::column::date_style;
 use super::single;
 use super::source::{self, InputFile};
 use super::stamp::DateStyle;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 use crate::event::Event;
 use crate::finding::Finding;
 use columns::Columns;
@@ -85,7 +85,9 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, reading: &EventReading) -> Resul
     let zone = match &reading.tz {
         None => None,
         Some(name) => Some(name.parse::<Tz>().map_err(|_| {
-            Error::options(format!("--events-tz: `{name}` is not an IANA time zone"))
+            let unknown = format!(": `{name}` is not an IANA time zone");
+            Error::options(message![option::EVENTS_TZ, unknown])
+                .about(option::EVENTS_TZ)
                 .with_help("write it like America/New_York")
         })?),
     };
@@ -129,9 +131,11 @@ fn style(
     if let Some(pattern) = &reading.date_format {
         let style = DateStyle::of_pattern(pattern);
         let unknown = || {
-            Error::options(format!(
-                "--events-date-format: `{pattern}` is not understood"
-            ))
+            Error::options(message![
+                option::EVENTS_DATE_FORMAT,
+                format!(": `{pattern}` is not understood"),
+            ])
+            .about(option::EVENTS_DATE_FORMAT)
             .with_help("write it like DD/MM/YYYY")
         };
         return style.map(Some).ok_or_else(unknown);
@@ -139,5 +143,5 @@ fn style(
     let cells: Vec<&[u8]> = (0..sheet.rows.len())
         .filter_map(|row| sheet.rows.get(row).get(columns.date))
         .collect();
-    date_style(path, &cells, "--events-date-format")
+    date_style(path, &cells, option::EVENTS_DATE_FORMAT)
 }

@@ -13,7 +13,7 @@ use super::reading::Reading;
 use super::reject::Rejects;
 use super::single;
 use super::source::{self, InputFile};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 use crate::finding::Finding;
 use crate::market::{Factors, RISK_FREE};
 use crate::math::moments::median;
@@ -154,7 +154,10 @@ fn no_table(path: &Path, text: &[u8]) -> Error {
     let shown = String::from_utf8_lossy(first).trim_end().to_owned();
     let width = shown.chars().count().max(1);
     let error = Error::input("no header with a `date` column and columns of factors").in_file(path);
-    let error = error.with_code("no_column").at_line(1).showing(shown, 0..width);
+    let error = error
+        .with_code("no_column")
+        .at_line(1)
+        .showing(shown, 0..width);
     error.with_help("a factor file is a table of `date,mkt_rf,smb,hml,rf`, one of Kenneth French's daily files, or a rate from FRED")
 }
 
@@ -175,7 +178,11 @@ fn no_row(path: &Path, rejects: &Rejects) -> Error {
                 .with_code(reject.code);
             error
                 .showing(reject.raw.clone(), reject.cell.clone())
-                .with_help("a row is a date and a number for each factor; --date-format says how dates are written")
+                .with_help(message![
+                    "a row is a date and a number for each factor; ",
+                    option::DATE_FORMAT,
+                    " says how dates are written",
+                ])
         }
     }
 }

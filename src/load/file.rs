@@ -16,7 +16,7 @@ use super::rows::{Parsed, Reader};
 use super::sheet::{self, Sheet};
 use super::source;
 use super::styles::{self, Styles};
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result, message, option};
 use crate::finding::Finding;
 use crate::market::{Adjustment, Basis, Field, PriceRows};
 use crate::time::Exchanges;
@@ -237,7 +237,12 @@ fn wide_values(
         return Err(Error::input(message)
             .in_file(path)
             .with_code("returns_or_closes")
-            .with_help("say so with --values returns, or --values prices"));
+            .with_help(message![
+                "say so with ",
+                option::VALUES.with("returns"),
+                ", or ",
+                option::VALUES.with("prices"),
+            ]));
     }
     Ok(())
 }
@@ -247,7 +252,7 @@ fn bases(layout: &Layout, parsed: &Parsed, reading: &Reading) -> [Basis; 2] {
     let dialect = layout.dialect;
     let of_layout = || format!("the layout of {}", dialect.name);
     let close = match (reading.basis, dialect.close) {
-        (Some(adjustment), _) => Basis::new(adjustment, "--basis"),
+        (Some(adjustment), _) => Basis::new(adjustment, Message::from(option::BASIS).to_string()),
         (None, Adjustment::Unknown) => Basis::default(),
         (None, adjustment) => Basis::new(adjustment, of_layout()),
     };

@@ -6,7 +6,7 @@ use super::dialect::{self, Dialect, Form, Role};
 use super::header::Header;
 use super::reading::{Reading, Values};
 use super::sheet::Sheet;
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, Message, Result, message, nearest, option};
 use crate::market::Field;
 
 /// The columns of a table by what they mean.
@@ -223,7 +223,10 @@ pub(super) fn refuse_two_dates(
         .in_file(path)
         .at_line(line.max(1))
         .with_code("two_dates")
-        .with_help(format!("say which, as in --map date={}", written[date])))
+        .with_help(message![
+            "say which, as in ",
+            option::MAP.with(format!("date={}", written[date])),
+        ]))
 }
 
 /// A table without one of the columns that it needs, or without the one that the user named.
@@ -237,8 +240,11 @@ pub(super) fn no_column(
     let mapped = reading.map.get(what);
     let listed = header.listed();
     let message = match mapped {
-        Some(column) => format!("--map {what}={column}: no such column; the columns are: {listed}"),
-        None => format!("no `{what}` column; the columns are: {listed}"),
+        Some(column) => message![
+            option::MAP.with(format!("{what}={column}")),
+            format!(": no such column; the columns are: {listed}"),
+        ],
+        None => Message::from(format!("no `{what}` column; the columns are: {listed}")),
     };
     let names = header.names.iter().map(String::as_str);
     let near = nearest(mapped.map_or(what, String::as_str), names)
@@ -248,5 +254,9 @@ pub(super) fn no_column(
         .in_file(path)
         .at_line(line.max(1))
         .with_code("no_column")
-        .with_help(format!("say which it is, as in --map {what}=...{near}"))
+        .with_help(message![
+            "say which it is, as in ",
+            option::MAP.with(format!("{what}=...")),
+            near,
+        ])
 }

@@ -21,7 +21,7 @@ use super::reading::Reading;
 use super::reject::{Fault, Reject};
 use super::rows::Parsed;
 use super::source;
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result, option};
 use crate::finding::Finding;
 use crate::market::{Adjustment, Basis, Field, PriceRows};
 use crate::time::Exchanges;
@@ -134,7 +134,7 @@ pub(super) fn read(path: &Path, reading: &Reading) -> Result<PriceTable> {
         .collect();
     drop(frame);
     let close = reading.basis.map_or_else(Basis::default, |adjustment| {
-        Basis::new(adjustment, "--basis")
+        Basis::new(adjustment, Message::from(option::BASIS).to_string())
     });
     let adj_close = Basis::new(Adjustment::Total, "the name adj_close");
     (rows.close, rows.adj_close) = (close.clone(), adj_close.clone());

@@ -9,7 +9,7 @@ use super::parquet;
 use super::reading::{OnDuplicate, Reading};
 use super::reject::Rejects;
 use super::source::{self, Candidate, InputFile, PassedOver};
-use crate::error::{Error, Message, Result};
+use crate::error::{Error, Message, Result, message, option};
 use crate::finding::{Finding, first_of};
 use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
 use crate::time::Date;
@@ -222,9 +222,11 @@ impl Gathered {
             rows += to_come;
         }
         if let Some(first) = first {
-            let message = format!(
-                "{rows} rows of days to come, after {latest}, were left out: {first}; --allow-future keeps such rows"
-            );
+            let message = message![
+                format!("{rows} rows of days to come, after {latest}, were left out: {first}; "),
+                option::ALLOW_FUTURE,
+                " keeps such rows",
+            ];
             loaded
                 .findings
                 .push(Finding::warning("days_to_come", message));
@@ -276,7 +278,11 @@ fn refuse_contradictions(
     );
     Err(Error::input(message)
         .with_code("contradicting_files")
-        .with_help("leave one of them out, or say which counts with --on-duplicate first, last or mean"))
+        .with_help(message![
+            "leave one of them out, or say which counts with ",
+            option::ON_DUPLICATE.with("first"),
+            ", last or mean",
+        ]))
 }
 
 /// Where every row went: read = used + rejected + set aside, and used = bars + repeats + rows without price.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dialect::{self, Dialect, Role};
 use super::stamp::DateStyle;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 use crate::market::Adjustment;
 
 /// What the user knows better than the file shows. The default is to look.
@@ -94,13 +94,14 @@ impl Reading {
         self.roles()?;
         self.declared_encoding()?;
         self.zone()?;
-        for (flag, mark) in [
-            ("--delimiter", self.delimiter),
-            ("--decimal", self.decimal),
-            ("--thousands", self.thousands),
+        for (option, mark) in [
+            (option::DELIMITER, self.delimiter),
+            (option::DECIMAL, self.decimal),
+            (option::THOUSANDS, self.thousands),
         ] {
             if mark.is_some_and(|mark| !mark.is_ascii()) {
-                return Err(Error::options(format!("{flag}: one ASCII letter"))
+                return Err(Error::options(message![option, ": one ASCII letter"])
+                    .about(option)
                     .with_help("write the mark itself in quotes, or tab"));
             }
         }
@@ -110,7 +111,9 @@ impl Reading {
     pub(super) fn zone(&self) -> Result<Option<Tz>> {
         let parse = |name: &String| {
             name.parse().map_err(|_| {
-                Error::options(format!("--tz: `{name}` is not an IANA time zone"))
+                let unknown = format!(": `{name}` is not an IANA time zone");
+                Error::options(message![option::TZ, unknown])
+                    .about(option::TZ)
                     .with_help("write it like America/New_York")
             })
         };
@@ -130,7 +133,9 @@ impl Reading {
         let style = |pattern: &String| {
             DateStyle::of_pattern(pattern).ok_or_else(|| {
                 let names: Vec<&str> = DateStyle::ALL.iter().map(|style| style.name()).collect();
-                Error::options(format!("--date-format: `{pattern}` is not understood"))
+                let unknown = format!(": `{pattern}` is not understood");
+                Error::options(message![option::DATE_FORMAT, unknown])
+                    .about(option::DATE_FORMAT)
                     .with_help(format!("write it like one of: {}", names.join("; ")))
             })
         };
@@ -142,7 +147,9 @@ impl Reading {
         let role = |(name, column): (&String, &String)| {
             let role = Role::named(name).ok_or_else(|| {
                 let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-                Error::options(format!("--map: there is no role `{name}`"))
+                let unknown = format!(": there is no role `{name}`");
+                Error::options(message![option::MAP, unknown])
+                    .about(option::MAP)
                     .with_help(format!("the roles are: {}", names.join(", ")))
             });
             role.map(|role| (role, super::header::folded(column)))
@@ -156,7 +163,9 @@ impl Reading {
         };
         let found = encoding_rs::Encoding::for_label(label.as_bytes());
         found.map(Some).ok_or_else(|| {
-            Error::options(format!("--encoding: `{label}` is not a known encoding"))
+            let unknown = format!(": `{label}` is not a known encoding");
+            Error::options(message![option::ENCODING, unknown])
+                .about(option::ENCODING)
                 .with_help("write it like utf-8, utf-16le, windows-1252 or gbk")
         })
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::error::Shown;
+use crate::error::{Message, Shown, message, option};
 use crate::finding::Finding;
 
 /// A row that could not be used, with its place and the cell at fault.
@@ -70,18 +70,19 @@ impl Rejects {
             .map(|reject| format!("\n    {reject}\n        {}", reject.shown()))
             .collect();
         let rest = if n > SHOWN {
-            format!(
-                "\n    and {} more; --out lists them in rejects.csv",
-                n - SHOWN
-            )
+            message![
+                format!("\n    and {} more; ", n - SHOWN),
+                option::OUT,
+                " lists them in rejects.csv",
+            ]
         } else {
-            String::new()
+            Message::default()
         };
         let rows = if n == 1 { "row was" } else { "rows were" };
-        let message = format!(
-            "{n} {rows} not understood and not used:{}{rest}",
-            first.concat()
-        );
+        let message = message![
+            format!("{n} {rows} not understood and not used:{}", first.concat()),
+            rest,
+        ];
         Some(Finding::warning("rejected_rows", message))
     }
 }

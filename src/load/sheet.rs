@@ -8,7 +8,7 @@ use super::dialect::{self, Form, Match};
 use super::header::{Header, place, records};
 use super::reading::Reading;
 use super::source::holds;
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, Result, message, nearest, option};
 
 /// The farthest line that can be a header.
 const FARTHEST_HEADER: usize = 40;
@@ -246,9 +246,14 @@ fn not_understood(path: &Path, head: &[u8], delimiters: &[u8], reading: &Reading
             "one column only; cells a row by mark: {}",
             scores.join(", ")
         );
-        let error = Error::input(message).in_file(path).with_code("one_column").with_help(
-            "name the mark between cells with --delimiter, or give a table with `date` and `close`",
-        );
+        let error = Error::input(message)
+            .in_file(path)
+            .with_code("one_column")
+            .with_help(message![
+                "name the mark between cells with ",
+                option::DELIMITER,
+                ", or give a table with `date` and `close`",
+            ]);
         let row = text_line(head, 0);
         return match row.as_str() {
             "" => error.at_line(1),
@@ -273,10 +278,10 @@ fn not_understood(path: &Path, head: &[u8], delimiters: &[u8], reading: &Reading
         .iter()
         .find(|(_, column)| !header.names.contains(&super::header::folded(column)));
     let mut error = match unmapped {
-        Some((role, column)) => Error::input(format!(
-            "--map {role}={column}: no such column; the columns are: {}",
-            header.listed()
-        )),
+        Some((role, column)) => Error::input(message![
+            option::MAP.with(format!("{role}={column}")),
+            format!(": no such column; the columns are: {}", header.listed()),
+        ]),
         None => Error::input(format!("{missing}; the columns are: {}", header.listed())),
     }
     .in_file(path)
@@ -296,7 +301,11 @@ fn not_understood(path: &Path, head: &[u8], delimiters: &[u8], reading: &Reading
     let near = nearest(wanted, header.names.iter().map(String::as_str))
         .map(|near| format!("; did you mean {near}?"))
         .unwrap_or_default();
-    error.with_help(format!("a price file needs `date` and `close`; say which columns they are, as in --map date=...,close=...{near}"))
+    error.with_help(message![
+        "a price file needs `date` and `close`; say which columns they are, as in ",
+        option::MAP.with("date=...,close=..."),
+        near,
+    ])
 }
 
 fn text_line(text: &[u8], start: usize) -> String {

@@ -183,7 +183,9 @@ pub fn text(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     String::from_utf8(bytes).map_err(|_| {
         let error = Error::input("not text in UTF-8").in_file(path);
-        error.with_code("bad_encoding").with_help("save it as UTF-8")
+        error
+            .with_code("bad_encoding")
+            .with_help("save it as UTF-8")
     })
 }
 
@@ -196,7 +198,9 @@ pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
             .with_help("look at the path; it is taken from the folder that the command runs in"),
         std::io::ErrorKind::IsADirectory => {
             let error = Error::input("this is a folder, not a file").in_file(path);
-            return error.with_code("is_folder").with_help("name one file of it");
+            return error
+                .with_code("is_folder")
+                .with_help("name one file of it");
         }
         std::io::ErrorKind::PermissionDenied => {
             let error = Error::input("you may not read this file").in_file(path);
@@ -271,9 +275,9 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>> {
         .ok_or_else(missing)?;
     let paths = glob::glob(text).map_err(|error| {
         let error = Error::input(format!("not a pattern: {error}")).in_file(pattern);
-        error
-            .with_code("bad_pattern")
-            .with_help("`*`, `?` and `[...]` stand for letters; put a backslash-free path in quotes")
+        error.with_code("bad_pattern").with_help(
+            "`*`, `?` and `[...]` stand for letters; put a backslash-free path in quotes",
+        )
     })?;
     let paths: std::result::Result<Vec<PathBuf>, glob::GlobError> = paths.collect();
     let mut files = paths.map_err(|error| unreadable(error.path(), error.error()))?;

@@ -12,7 +12,7 @@ use super::number::{Mark, NumberStyle, Thousands, mark};
 use super::reading::Reading;
 use super::sheet::{Sheet, showing, shown};
 use super::stamp::DateStyle;
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result, message, option};
 use crate::market::Field;
 
 /// The styles of a file, and why these.
@@ -99,7 +99,14 @@ fn numbers(
             "the decimal mark changes: line {} has `{}`, line {} has `{}`",
             a.0, a.1, b.0, b.1
         );
-        let error = Error::input(message).in_file(path).with_code("mixed_decimals").with_help("say which mark stands before the fraction with --decimal, and mend the rows with the other");
+        let error = Error::input(message)
+            .in_file(path)
+            .with_code("mixed_decimals")
+            .with_help(message![
+                "say which mark stands before the fraction with ",
+                option::DECIMAL,
+                ", and mend the rows with the other",
+            ]);
         let (line, cell) = a.max(b);
         showing(error, text, *line, cell)
     };
@@ -123,7 +130,12 @@ fn numbers(
                     let error = Error::input(message)
                         .in_file(path)
                         .with_code("ambiguous_decimals")
-                        .with_help("say which with --decimal . or --decimal ,");
+                        .with_help(message![
+                            "say which with ",
+                            option::DECIMAL.with('.'),
+                            " or ",
+                            option::DECIMAL.with(','),
+                        ]);
                     return Err(showing(error, text, line, &cell));
                 }
             },
@@ -182,7 +194,7 @@ fn dates(
 ) -> Result<(Vec<DateStyle>, String)> {
     let forced = reading.date_styles()?;
     if !forced.is_empty() {
-        return Ok((forced, "--date-format".to_owned()));
+        return Ok((forced, Message::from(option::DATE_FORMAT).to_string()));
     }
     let dialect = layout.dialect;
     let cell_of = |row: &ByteRecord| {
@@ -217,7 +229,12 @@ fn dates(
     let Some(usual) = alike.or_else(|| usual(&sample)) else {
         let message = format!("{} is no date in any known way of writing", named(column));
         let error = Error::input(message).in_file(path).with_code("bad_date");
-        return Err(at_first(error).with_help("say how dates are written with --date-format, or which column they are in with --map date=..."));
+        return Err(at_first(error).with_help(message![
+            "say how dates are written with ",
+            option::DATE_FORMAT,
+            ", or which column they are in with ",
+            option::MAP.with("date=..."),
+        ]));
     };
     let swapped = match usual {
         DateStyle::DayFirst | DateStyle::MonthFirst => (DateStyle::DayFirst, DateStyle::MonthFirst),
@@ -280,9 +297,12 @@ fn dates(
         named(column)
     );
     let error = Error::input(message).in_file(path);
-    Err(at_first(error).with_code("ambiguous_dates").with_help(format!(
-        "say which comes first with --date-format {} or --date-format {}",
-        swapped.0.name(),
-        swapped.1.name()
-    )))
+    Err(at_first(error)
+        .with_code("ambiguous_dates")
+        .with_help(message![
+            "say which comes first with ",
+            option::DATE_FORMAT.with(swapped.0.name()),
+            " or ",
+            option::DATE_FORMAT.with(swapped.1.name()),
+        ]))
 }

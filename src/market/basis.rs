@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::prices::{Field, PriceBasis, Prices};
 use super::universe::Security;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 use crate::finding::{Finding, first_of};
 
 /// What a vendor did to the prices of a column.
@@ -120,12 +120,15 @@ pub fn unadjusted(
         .filter(lacks)
         .map(|security| prices.universe().symbol(*security))
         .collect();
-    let message = format!(
-        "--price adj_close was asked for, and {} of {} securities have none ({}): their returns come from close",
-        lacking.len(),
-        used.len(),
-        first_of(&lacking, NAMED)
-    );
+    let message = message![
+        option::PRICE.with("adj_close"),
+        format!(
+            " was asked for, and {} of {} securities have none ({}): their returns come from close",
+            lacking.len(),
+            used.len(),
+            first_of(&lacking, NAMED)
+        ),
+    ];
     (!lacking.is_empty()).then(|| Finding::warning("no_adj_close", message))
 }
 
@@ -179,9 +182,17 @@ pub fn compare(
         };
         let message = format!("stock and benchmark are not on one price basis: {first}{more}");
         if !allowed {
-            return Err(Error::input(message).with_code("mixed_price_basis").with_help(
-                "give both from one source, or --price close, or say what is true with --basis; --allow-mixed-basis runs nevertheless",
-            ));
+            return Err(Error::input(message)
+                .with_code("mixed_price_basis")
+                .with_help(message![
+                    "give both from one source, or ",
+                    option::PRICE.with("close"),
+                    ", or say what is true with ",
+                    option::BASIS,
+                    "; ",
+                    option::ALLOW_MIXED_BASIS,
+                    " runs nevertheless",
+                ]));
         }
         return Ok(Some(Finding::warning("mixed_price_basis", message)));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, Result, message, nearest, option};
 
 /// A security, as its position in the [`Universe`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +56,7 @@ impl Universe {
             .with_code("unknown_benchmark");
         Err(match nearest(symbol, self.symbols()) {
             Some(near) => error.with_help(format!("did you mean {near}?")),
-            None => error.with_help("give its file with a further --prices"),
+            None => error.with_help(message!["give its file with a further ", option::PRICES]),
         })
     }
 

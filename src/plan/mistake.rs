@@ -11,7 +11,10 @@ pub(super) fn mistake(path: &Path, text: &str, error: &toml::de::Error) -> Error
         code,
         help,
     } = said(error.message(), meant(text, error));
-    let described = Error::options(message).in_file(path).with_code(code).with_help(help);
+    let described = Error::options(message)
+        .in_file(path)
+        .with_code(code)
+        .with_help(help);
     let Some(span) = error.span() else {
         return described;
     };
@@ -94,7 +97,7 @@ fn said(message: &str, (key, value): (&str, &str)) -> Said {
     Said {
         message: in_words(message),
         code,
-        help: "newsquake study --help and newsquake backtest --help say what each option takes; run.json of an earlier run shows them all".to_owned(),
+        help: "run.json of an earlier run shows every key with a value".to_owned(),
     }
 }
 

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::chart::{self, Figure, Size};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 use crate::event::{Counts, by_code};
 use crate::finding::Finding;
 use crate::load::{EventReading, RateConvention, Reading, Rejects};
@@ -92,7 +92,11 @@ impl Folder {
     pub fn prepare(path: &Path, force: bool) -> Result<Self> {
         let unwritable = |error: std::io::Error| {
             let error = Error::output(format!("cannot be written: {error}")).in_file(path);
-            error.with_help("give another --out: a folder that you may write to")
+            error.with_help(message![
+                "give another ",
+                option::OUT,
+                ": a folder that you may write to",
+            ])
         };
         let is_new = !path.exists();
         std::fs::create_dir_all(path).map_err(unwritable)?;
@@ -105,7 +109,13 @@ impl Folder {
             let error = Error::output("the folder is not empty")
                 .with_code("folder_not_empty")
                 .in_file(path);
-            return Err(error.with_help("give another --out, or --force to write over an earlier run"));
+            return Err(error.with_help(message![
+                "give another ",
+                option::OUT,
+                ", or ",
+                option::FORCE,
+                " to write over an earlier run",
+            ]));
         }
         let path = path.to_path_buf();
         Ok(Self { path, is_new })
@@ -150,7 +160,11 @@ impl Folder {
                 return Err(error
                     .in_file(file)
                     .with_code("output_is_input")
-                    .with_help("give another --out: a folder of its own"));
+                    .with_help(message![
+                        "give another ",
+                        option::OUT,
+                        ": a folder of its own"
+                    ]));
             }
         }
         Ok(())

@@ -7,6 +7,7 @@ use crate::backtest::cost::Cost;
 use crate::backtest::outcome::{BacktestOutcome, PlanEcho, TradeOutcome};
 use crate::backtest::size::Size;
 use crate::backtest::{Entry, Hedge};
+use crate::error::{message, option};
 
 /// More trades than these are not listed one by one on a terminal.
 const LISTED_TRADES: usize = 40;
@@ -349,10 +350,9 @@ fn trades(outcome: &BacktestOutcome) -> Table {
     }
     let more = outcome.trades.len().saturating_sub(LISTED_TRADES);
     if more > 0 {
-        notes.push(format!(
-            "and {}; --out writes all of them.",
-            counted(more, "further trade")
-        ));
+        let more = counted(more, "further trade");
+        let note = message![format!("and {more}; "), option::OUT, " writes all of them."];
+        notes.push(note.to_string());
     }
     Table {
         name: "trades",

@@ -1,6 +1,7 @@
 //! What the sample looks like, and which tests hold on it.
 
 use super::table::{Cell, Column, Table, counted};
+use crate::error::{message, option};
 use crate::study::assumption::Assumption;
 use crate::study::outcome::{Doubt, GroupOutcome, StudyOutcome, WindowOutcome};
 
@@ -49,10 +50,14 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
     }
     let more = outcome.groups.len() - judged.len();
     if more > 0 {
-        notes.push(format!(
-            "and {}; --format json and --out hold the verdict on each.",
-            counted(more, "further group")
-        ));
+        let note = message![
+            format!("and {}; ", counted(more, "further group")),
+            option::FORMAT.with("json"),
+            " and ",
+            option::OUT,
+            " hold the verdict on each.",
+        ];
+        notes.push(note.to_string());
     }
     notes.push(
         "Shared: events whose date another one has. Overlap: events with another of the same security in their window. \

@@ -7,6 +7,7 @@ use super::sample::sample;
 use super::table::{
     Cell, Column, DOUBTFUL, Report, STARS_KEY, Table, counted, reasons, stars, stars_of,
 };
+use crate::error::{Message, message, option};
 use crate::event::ExcludedOutcome;
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
@@ -28,9 +29,14 @@ const SHOWN_TESTS: [(&str, &str); 7] = [
     ("time_series", "Time t"),
 ];
 
-/// What is missing where the plan has no detail of events.
-pub const WITHOUT_DETAIL: &str = "single days of events are not among the results (--no-event-detail): no event_days.csv, \
-     no charts of single events, no events in the JSON";
+/// Says what the results lack when the daily results of single events are skipped.
+pub fn without_detail() -> Message {
+    message![
+        "single days of events are not among the results (",
+        option::EVENT_DETAIL.with(false),
+        "): no event_days.csv, no charts of single events, no events in the JSON",
+    ]
+}
 
 type Tests = BTreeMap<&'static str, Verdict>;
 
@@ -83,7 +89,7 @@ fn lines(outcome: &StudyOutcome) -> Vec<String> {
     }
     let mut lines = vec![method, sample];
     if !plan.event_detail {
-        lines.push(WITHOUT_DETAIL.to_owned());
+        lines.push(without_detail().to_string());
     }
     lines
 }
@@ -187,7 +193,16 @@ fn windows(outcome: &StudyOutcome) -> Table {
     }
     notes.push("r: mean correlation of estimation residuals between events. Interval from the cross-sectional t.".to_owned());
     if tests.len() < outcome.plan.tests.len() {
-        notes.push("The other tests are in the results of --format csv and --format json, and under --out.".to_owned());
+        let note = message![
+            "The other tests are in the results of ",
+            option::FORMAT.with("csv"),
+            " and ",
+            option::FORMAT.with("json"),
+            ", and under ",
+            option::OUT,
+            ".",
+        ];
+        notes.push(note.to_string());
     }
     Table {
         name: "windows",
@@ -327,5 +342,6 @@ pub(super) fn excluded(excluded: &[ExcludedOutcome]) -> Table {
 fn further(events: usize) -> Option<String> {
     let more = events.saturating_sub(LISTED_EVENTS);
     let more = (more > 0).then(|| counted(more, "further event"))?;
-    Some(format!("and {more}; --out writes all of them."))
+    let note = message![format!("and {more}; "), option::OUT, " writes all of them."];
+    Some(note.to_string())
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::abnormal::AbnormalReturns;
 use super::group::Group;
 use super::inference::Verdict;
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, Result, message, nearest, option};
 use crate::math::dist::normal_two_sided;
 use crate::math::moments::mean;
 use crate::math::two_sample::{mann_whitney, welch};
@@ -76,8 +76,12 @@ pub(super) fn group_of<'a>(
 ) -> Result<usize> {
     let found = groups.clone().position(|label| label == name);
     found.ok_or_else(|| {
-        let error =
-            Error::options(format!("--compare: there is no group `{name}`")).with_code("unknown_group");
+        let error = Error::options(message![
+            option::COMPARE,
+            format!(": there is no group `{name}`")
+        ])
+        .with_code("unknown_group")
+        .about(option::COMPARE);
         error.with_help(match nearest(name, groups.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the groups are: {}", groups.collect::<Vec<_>>().join(", ")),

@@ -31,7 +31,7 @@ mod warnings;
 
 use rayon::prelude::*;
 
-use crate::error::Result;
+use crate::error::{Result, option};
 use crate::event::suspect::{self, suspects};
 use crate::event::{Event, Sample, align, find_column};
 use crate::finding::Finding;
@@ -248,7 +248,7 @@ impl Study {
         let columns: Vec<String> = self
             .regress
             .iter()
-            .map(|column| find_column(events, column, "--regress"))
+            .map(|column| find_column(events, column, option::REGRESS))
             .collect::<Result<_>>()?;
         let rows = second_stage::numbers(events, abnormal, &columns);
         warnings.extend(second_stage::left_out(&rows, &columns));

@@ -10,7 +10,7 @@ use super::difference::group_of;
 use super::inference::{CalendarTime, Test};
 use super::model::{Design, Market, Model, NormalReturns, OnCollinear};
 use super::outcome::PlanEcho;
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, Result, message, nearest, option};
 use crate::event::{
     ALL, Align, Event, Roll, Sample, TAGS, UnknownTiming, find_column, label_column, labels,
     name_of_group,
@@ -131,11 +131,13 @@ impl Study {
                 format!("the estimation window {estimation} overlaps the event window {event}");
             let last = event.from().0 - 1;
             let first = last - (estimation.days() as i32 - 1);
-            let help = format!(
-                "end it before day {}, as in --estimation {first}:{last}",
-                event.from()
-            );
-            return Err(Error::options(message).with_code("bad_windows").with_help(help));
+            let help = message![
+                format!("end it before day {}, as in ", event.from()),
+                option::ESTIMATION.with(format!("{first}:{last}")),
+            ];
+            return Err(Error::options(message)
+                .with_code("bad_windows")
+                .with_help(help));
         }
         let mut cars = self.cars.clone();
         if cars.is_empty() {
@@ -147,19 +149,32 @@ impl Study {
             let message = format!("the window to test {outside} leaves the event window {event}");
             return Err(Error::options(message)
                 .with_code("bad_windows")
-                .with_help("widen --window or shorten --car"));
+                .with_help(message![
+                    "widen ",
+                    option::WINDOW,
+                    " or shorten ",
+                    option::CARS
+                ]));
         }
         let mut seen = BTreeSet::new();
         cars.retain(|car| seen.insert(*car));
         let min_observations = self.min_observations();
         if min_observations > estimation.days() {
-            let message = format!(
-                "--min-obs {min_observations} asks for more days than the {} of the estimation window {estimation}",
-                estimation.days()
-            );
+            let message = message![
+                option::MIN_OBS.with(min_observations),
+                format!(
+                    " asks for more days than the {} of the estimation window {estimation}",
+                    estimation.days()
+                ),
+            ];
             return Err(Error::options(message)
                 .with_code("bad_windows")
-                .with_help("lower --min-obs or lengthen --estimation"));
+                .with_help(message![
+                    "lower ",
+                    option::MIN_OBS,
+                    " or lengthen ",
+                    option::ESTIMATION
+                ]));
         }
         Ok(Windows {
             estimation,
@@ -210,7 +225,7 @@ impl Study {
         self.windows()?;
         self.tests()?;
         for column in &self.regress {
-            find_column(events, column, "--regress")?;
+            find_column(events, column, option::REGRESS)?;
         }
         let column = label_column(events, &self.group_by)?;
         if !self.compare.is_empty() {
@@ -267,9 +282,12 @@ impl Study {
                 "the model needs a benchmark, and neither the options nor the events name one",
             )
             .with_code("no_benchmark");
-            return Err(error.with_help(
-                "give --benchmark SYMBOL, a symbol among the prices, or use --model mean-adjusted",
-            ));
+            return Err(error.with_help(message![
+                "give ",
+                option::BENCHMARK.with("SYMBOL"),
+                ", a symbol among the prices, or use ",
+                option::MODEL.with("mean-adjusted"),
+            ]));
         }
         self.check_factors(design, inputs)
     }
@@ -277,17 +295,29 @@ impl Study {
     /// Refuses options that the model has no meaning for.
     pub(super) fn check_model(&self, model: &dyn NormalReturns, name: &str) -> Result<()> {
         if self.thin_trading && !model.allows_trade_to_trade() {
-            let message = format!("--thin-trading does not go with the model {name}");
-            return Err(Error::options(message).with_help(
-                "the model needs returns of one session each; give --model market with --thin-trading, or leave it out",
-            ));
+            let message = message![
+                option::THIN_TRADING,
+                format!(" does not go with the model {name}"),
+            ];
+            return Err(Error::options(message).with_help(message![
+                "the model needs returns of one session each; give ",
+                option::MODEL.with("market"),
+                " with ",
+                option::THIN_TRADING,
+                ", or leave it out",
+            ]));
         }
         if model.forecasts_forward() && self.estimation.from() > self.window.to() {
             let message = format!(
                 "the model {name} forecasts forward, and the estimation window {} lies after the event window {}",
                 self.estimation, self.window
             );
-            return Err(Error::options(message).with_help("give an --estimation before --window"));
+            return Err(Error::options(message).with_help(message![
+                "give an ",
+                option::ESTIMATION,
+                " before ",
+                option::WINDOW
+            ]));
         }
         Ok(())
     }
@@ -295,7 +325,7 @@ impl Study {
     fn check_factors(&self, design: &Design, inputs: Inputs<'_>) -> Result<()> {
         if design.intercept && design.terms.is_empty() && self.model.name() == "factors" {
             let error = Error::options("the model `factors` needs the names of its columns");
-            return Err(error.with_help("give --factor-columns a,b,c"));
+            return Err(error.with_help(message!["give ", option::FACTOR_COLUMNS.with("a,b,c")]));
         }
         let needed = design.factor_columns();
         if needed.is_empty() {
@@ -304,7 +334,7 @@ impl Study {
         let Some(factors) = inputs.factors else {
             return Err(Error::options("the model needs factor returns")
                 .with_code("no_factors")
-                .with_help("give --factors PATH"));
+                .with_help(message!["give ", option::FACTORS.with("PATH")]));
         };
         if let Some(missing) = needed
             .iter()

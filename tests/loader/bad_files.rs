@@ -404,7 +404,10 @@ fn a_folder_of_500_with_10_broken_ones_loads_490_and_names_the_10() {
         .find(|finding| finding.code == "skipped_files")
         .unwrap();
     assert!(
-        skipped.message.to_string().starts_with("10 of the price files"),
+        skipped
+            .message
+            .to_string()
+            .starts_with("10 of the price files"),
         "{}",
         skipped.message
     );

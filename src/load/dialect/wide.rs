@@ -7,7 +7,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     writer: "Any table of dates by symbols",
     headers: &["date,AAA,BBB,SPY"],
     fit: Fit::Shaped,
-    trap: "Closes, or returns with --values returns; blank before a listing.",
+    trap: "Closes, or returns where `values` says so; blank before a listing.",
     sample: "\
 date,AAA,BBB,SPY
 2024-01-02,10.20,,472.10

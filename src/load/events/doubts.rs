@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::columns::REQUEST;
 use super::row::{Ignored, STORY};
+use crate::error::{Message, message, option};
 use crate::event::{Event, Timing, Zone};
 use crate::finding::{Finding, first_of};
 use crate::load::header::Header;
@@ -82,9 +83,13 @@ fn exploded(events: &[Event], rows: usize) -> Option<Finding> {
 /// Weights, which nothing here weighs by.
 fn weights(events: &[Event]) -> Option<Finding> {
     let weighted = events.iter().filter(|event| event.weight.is_some()).count();
-    let message = format!(
-        "{weighted} events have a weight, which changes no mean and no size of a trade; --group-by and --regress can use its column"
-    );
+    let message = message![
+        format!("{weighted} events have a weight, which changes no mean and no size of a trade; "),
+        option::GROUP_BY,
+        " and ",
+        option::REGRESS,
+        " can use its column",
+    ];
     (weighted > 0).then(|| Finding::note("weights_not_used", message))
 }
 
@@ -98,11 +103,15 @@ fn assumed_zone(events: &[Event]) -> Option<Finding> {
     };
     let naive = events.iter().filter(is_naive).count();
     let first = events.iter().find(is_naive)?;
-    let message = format!(
-        "{naive} events have a time and no zone; the clock of their exchange is taken, first for event {} ({}); a column `tz`, an offset or \
-         --events-tz says it",
-        first.id, first.as_read
-    );
+    let message = message![
+        format!(
+            "{naive} events have a time and no zone; the clock of their exchange is taken, first for event {} ({}); a column \
+             `tz`, an offset or ",
+            first.id, first.as_read
+        ),
+        option::EVENTS_TZ,
+        " says it",
+    ];
     Some(Finding::warning("zone_assumed", message))
 }
 
@@ -136,10 +145,13 @@ fn suspect_clock(events: &[Event]) -> Option<Finding> {
             .filter(|(_, n)| **n > 0)
             .map(|(hour, n)| format!("{hour:02}h {n}"))
             .collect();
-        format!(
-            "the stamps say UTC, and their hours are those of a day in New York: {}; look at the source, and see --events-tz",
-            shown.join(", ")
-        )
+        message![
+            format!(
+                "the stamps say UTC, and their hours are those of a day in New York: {}; look at the source, and see ",
+                shown.join(", ")
+            ),
+            option::EVENTS_TZ,
+        ]
     };
     is_suspect.then(|| Finding::warning("suspect_clock", message()))
 }
@@ -214,28 +226,33 @@ fn windows(events: &[Event]) -> Option<Finding> {
     let mut stated: Vec<Vec<i64>> = events.iter().filter_map(of).collect();
     stated.sort();
     stated.dedup();
-    let flags = |windows: &[i64]| match *windows {
-        [start, end, estimation_end, length] => format!(
-            "--window={start}:{end} --estimation={}:{estimation_end}",
-            estimation_end - length + 1
-        ),
-        _ => String::new(),
+    let asked = |windows: &[i64]| match *windows {
+        [start, end, estimation_end, length] => message![
+            option::WINDOW.with(format!("{start}:{end}")),
+            " ",
+            option::ESTIMATION.with(format!("{}:{estimation_end}", estimation_end - length + 1)),
+        ],
+        _ => Message::default(),
     };
     match stated.as_slice() {
         [] => None,
         [one] => Some(Finding::note(
             "windows_in_file",
-            format!(
-                "the file asks for {}; a study takes its windows from its own flags",
-                flags(one)
-            ),
+            message![
+                "the file asks for ",
+                asked(one),
+                "; a study takes its windows from its own options",
+            ],
         )),
         [first, ..] => {
-            let message = format!(
-                "the file asks for {} different windows, the first with {}; a study has one for all events",
-                stated.len(),
-                flags(first)
-            );
+            let message = message![
+                format!(
+                    "the file asks for {} different windows, the first with ",
+                    stated.len()
+                ),
+                asked(first),
+                "; a study has one for all events",
+            ];
             Some(Finding::warning("windows_in_file", message))
         }
     }

@@ -142,7 +142,9 @@ fn names_of_headerless(path: &Path, row: &ByteRecord) -> Result<Option<Vec<Strin
             let error = Error::input("a file of GDELT names no securities")
                 .in_file(path)
                 .with_code("no_column");
-            return Err(error.with_help("map its actors to symbols first, and give `symbol` and `date`"));
+            return Err(
+                error.with_help("map its actors to symbols first, and give `symbol` and `date`")
+            );
         }
         _ => None,
     })

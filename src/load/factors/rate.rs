@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::table::Table;
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result, message, option};
 use crate::market::RISK_FREE;
 
 /// What the risk-free column of a factor file is.
@@ -33,8 +33,14 @@ impl RateConvention {
     }
 }
 
-const SAY_SO: &str = "say what it is: --rf-convention simple-360 (bills and money markets) or simple-365 for a rate a year, per-period for \
-     one of each session";
+/// Names the option that says what the rate is.
+fn say_so() -> Message {
+    message![
+        "say what it is: ",
+        option::RF_CONVENTION.with("simple-360"),
+        " (bills and money markets) or simple-365 for a rate a year, per-period for one of each session",
+    ]
+}
 
 /// Rates a year that are published daily: SOFR and its like, of the Fed, the Bank of England and the ECB.
 const OVERNIGHT: [&str; 6] = [
@@ -87,12 +93,19 @@ impl Rate {
             ([column, ..], _) => (*column, false),
             ([], [column]) => (*column, true),
             ([], []) if convention.is_some() => {
-                let message = format!(
-                    "--rf-convention, and no risk-free rate; the columns are: {}",
-                    table.names.join(", ")
-                );
+                let message = message![
+                    option::RF_CONVENTION,
+                    format!(
+                        ", and no risk-free rate; the columns are: {}",
+                        table.names.join(", ")
+                    ),
+                ];
                 let error = Error::options(message).in_file(path).with_code("no_rate");
-                return Err(error.with_help("call the rate `rf`, or leave --rf-convention away"));
+                return Err(error.with_help(message![
+                    "call the rate `rf`, or leave ",
+                    option::RF_CONVENTION,
+                    " away",
+                ]));
             }
             ([], []) => return Ok(None),
             ([], several) => {
@@ -101,7 +114,9 @@ impl Rate {
                     "several rates could be the risk-free one: {}",
                     names.join(", ")
                 );
-                let error = Error::input(message).in_file(path).with_code("several_rates");
+                let error = Error::input(message)
+                    .in_file(path)
+                    .with_code("several_rates");
                 return Err(error.with_help("leave one of them, or call one `rf`"));
             }
         };
@@ -115,7 +130,7 @@ impl Rate {
                 .in_file(path)
                 .at_line(table.lines_above + 1)
                 .with_code("yearly_rate")
-                .with_help(SAY_SO));
+                .with_help(say_so()));
         }
         RISK_FREE[0].clone_into(&mut table.names[column]);
         Ok(Some(Self {
@@ -143,7 +158,7 @@ impl Rate {
         Err(Error::input(message)
             .in_file(path)
             .with_code("yearly_rate")
-            .with_help(SAY_SO))
+            .with_help(say_so()))
     }
 
     /// How it is used, where it is one of a year.

@@ -5,7 +5,7 @@ use std::path::Path;
 use csv::ByteRecord;
 
 use super::FactorReading;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, option};
 use crate::load::column::date_style;
 use crate::load::header::{Header, place, records};
 use crate::load::number::{Mark, NumberStyle, mark};
@@ -210,7 +210,7 @@ impl<'a> Table<'a> {
         {
             return Ok(said);
         }
-        let style = date_style(path, &cells, "--date-format")?;
+        let style = date_style(path, &cells, option::DATE_FORMAT)?;
         Ok(vec![style.unwrap_or(DateStyle::YearFirst)])
     }
 
@@ -236,7 +236,9 @@ impl<'a> Table<'a> {
                     "the decimal mark changes: line {} has `{}`, line {} has `{}`",
                     point.0, point.1, comma.0, comma.1
                 );
-                let error = Error::input(message).in_file(path).with_code("mixed_decimals");
+                let error = Error::input(message)
+                    .in_file(path)
+                    .with_code("mixed_decimals");
                 return Err(error
                     .at_line(point.0.max(comma.0))
                     .with_help("write all factors with the same mark before the fraction"));

@@ -250,10 +250,7 @@ fn a_rate_a_year_needs_a_convention() {
     // Under another name its size tells it, and no word makes 5 % that of a day.
     let rf = "date,mkt_rf,rf\n2024-01-02,0.5,5.2\n2024-01-03,-0.4,5.2\n";
     for convention in [None, Some(RateConvention::PerPeriod)] {
-        assert_eq!(
-            read_as(rf, convention).unwrap_err().code(),
-            "yearly_rate"
-        );
+        assert_eq!(read_as(rf, convention).unwrap_err().code(), "yearly_rate");
     }
     let file = read_as(rf, Some(RateConvention::Simple365)).unwrap();
     let rate = on_sessions(&file, &["2024-01-02", "2024-01-03"])[1];

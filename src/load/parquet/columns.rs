@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use polars::error::{PolarsError, PolarsResult};
 use polars::prelude::{ArrowDataType, Column, DataType, TimeUnit};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 use crate::load::column::date_style;
 use crate::load::number::NumberStyle;
 use crate::load::reading::Reading;
@@ -54,7 +54,10 @@ impl Kind {
         Err(
             Error::input(format!("the column `{name}` is of the type {dtype:?}"))
                 .with_code("bad_column")
-                .with_help(format!("write it as {wanted}, or name another with --map")),
+                .with_help(message![
+                    format!("write it as {wanted}, or name another with "),
+                    option::MAP,
+                ]),
         )
     }
 }
@@ -90,7 +93,7 @@ impl Cells {
         let message = format!("the column `{}` cannot be read: {error}", self.name);
         Error::input(message)
             .with_code("bad_column")
-            .with_help("name another with --map")
+            .with_help(message!["name another with ", option::MAP])
     }
 
     /// A cell as a message shows it.
@@ -241,7 +244,7 @@ impl Cells {
                 let mut styles = reading.date_styles()?;
                 if styles.is_empty() {
                     let cells: Vec<&[u8]> = text.iter().flatten().map(str::as_bytes).collect();
-                    let found = date_style(path, &cells, "--date-format")?;
+                    let found = date_style(path, &cells, option::DATE_FORMAT)?;
                     styles.push(found.unwrap_or(DateStyle::YearFirst));
                 }
                 let parse = |cell: Option<&str>| {

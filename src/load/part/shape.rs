@@ -2,6 +2,7 @@
 
 use csv::ByteRecord;
 
+use crate::error::{message, option};
 use crate::load::layout::Layout;
 use crate::load::reject::{Fault, ROW};
 
@@ -29,12 +30,15 @@ pub(super) fn check_width(layout: &Layout, record: &ByteRecord) -> std::result::
 pub(super) fn check_twins(layout: &Layout, record: &ByteRecord) -> std::result::Result<(), Fault> {
     for (first, other) in &layout.twins {
         if record[*first] != record[*other] {
-            let expected = "the same as in the other column of this name; take one away, or name another with --map";
+            let expected = message![
+                "the same as in the other column of this name; take one away, or name another with ",
+                option::MAP,
+            ];
             return Err(Fault::new(
                 &layout.names[*other],
                 "columns_differ",
                 &record[*other],
-                expected,
+                expected.to_string(),
             ));
         }
     }

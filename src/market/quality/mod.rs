@@ -89,7 +89,7 @@ impl FlawKind {
                 "closes stand still for five days or more: thin trading, or a copy of the last price"
             }
             Self::ThinTrading => {
-                "more than half of the returns are zero: betas are too low; see --model dimson and scholes-williams"
+                "more than half of the returns are zero: betas are too low; see the models dimson and scholes-williams"
             }
             Self::LongGap => "no prices for more than a month",
             Self::ReusedSymbol => {
