@@ -293,7 +293,7 @@ mod trade_to_trade {
                 .unwrap_err()
                 .to_string();
             assert!(
-                error.contains("--thin-trading") && error.contains(name),
+                error.contains("study.thin_trading") && error.contains(name),
                 "{error}"
             );
         }

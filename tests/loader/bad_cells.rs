@@ -38,7 +38,7 @@ fn case_20_day_and_month() {
         error
             .help()
             .unwrap()
-            .contains("--date-format DD/MM/YYYY or --date-format MM/DD/YYYY")
+            .contains("reading.date_format = DD/MM/YYYY or reading.date_format = MM/DD/YYYY")
     );
     // 2024-04-06 and 2024-06-08 are Saturdays, 2024-06-04 and 2024-08-06 Tuesdays.
     assert_eq!(
@@ -122,7 +122,7 @@ fn case_24_bars_within_a_day() {
     let text = "datetime,open,high,low,close,volume\n2024-01-02 09:30:00,1,3,1,2,5\n2024-01-02 10:30:00,2,4,2,3,5\n2024-01-03 09:30:00,3,3,3,3,5\n";
     let error = refused(text);
     assert_eq!(error.code(), "intraday_bars");
-    assert!(error.help().unwrap().contains("--resample daily"));
+    assert!(error.help().unwrap().contains("reading.resample = daily"));
     let reading = Reading {
         resample: Some(load::Resample::Daily),
         ..Reading::default()
@@ -217,7 +217,7 @@ fn case_29_one_symbol_in_two_files() {
         error
             .to_string()
             .contains("disagree on A, first on 2024-01-03")
-            && error.help().unwrap().contains("--on-duplicate"),
+            && error.help().unwrap().contains("reading.on_duplicate"),
         "{error}"
     );
 }
@@ -283,7 +283,7 @@ fn case_33_days_that_contradict_themselves() {
         .collect();
     let error = refused(format!("date,open,high,low,close\n{swapped}"));
     assert_eq!(error.code(), "swapped_columns");
-    assert!(error.help().unwrap().contains("--map"));
+    assert!(error.help().unwrap().contains("reading.map"));
 }
 
 #[test]

@@ -258,7 +258,7 @@ fn case_13_one_column() {
     let error = refused("date:close\n2024-01-02:1\n");
     assert_eq!(error.code(), "one_column");
     assert!(
-        error.to_string().contains("`;` gives 1") && error.help().unwrap().contains("--delimiter"),
+        error.to_string().contains("`;` gives 1") && error.help().unwrap().contains("reading.delimiter"),
         "{error}"
     );
 }
@@ -305,7 +305,7 @@ fn case_16_columns_that_are_missing_or_doubled() {
     assert_eq!(error.code(), "no_column");
     assert!(
         error.to_string().contains("day, closing, volume")
-            && error.help().unwrap().contains("--map"),
+            && error.help().unwrap().contains("reading.map"),
         "{error}"
     );
     let error = refused("date,cloze\n2024-01-02,x\n");

@@ -54,7 +54,7 @@ fn a_request_to_event_study_tools_has_no_header() {
     assert!(
         file.findings[0]
             .message
-            .contains("--window=-10:10 --estimation=-130:-11"),
+            .contains("study.window = -10:10 study.estimation = -130:-11"),
         "{}",
         file.findings[0].message
     );
@@ -205,7 +205,7 @@ fn days_and_months_that_cannot_be_told_apart_are_asked_for() {
     let text = "symbol,date\nA,01/02/2024\nB,05/03/2024\n";
     let error = read_as(text, &EventReading::default()).unwrap_err();
     assert_eq!(error.code(), "ambiguous_dates");
-    assert!(error.help().unwrap().contains("--events-date-format"));
+    assert!(error.help().unwrap().contains("events.date_format"));
     let said = EventReading {
         date_format: Some("DD/MM/YYYY".to_owned()),
         ..EventReading::default()
