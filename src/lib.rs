@@ -94,3 +94,4 @@ pub mod publish;
 pub mod report;
 pub mod study;
 pub mod time;
+pub mod units;

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-/// Every module with those that it may use; `error`, `finding` and `catalogue` are open to all.
-const MAY_USE: [(&str, &[&str]); 15] = [
+/// Every module with those that it may use; `error`, `finding`, `catalogue` and `units` are open to all.
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("finding", &[]),
     ("catalogue", &[]),
+    ("units", &[]),
     ("math", &[]),
     ("time", &[]),
     ("market", &["math", "time"]),
@@ -93,7 +94,7 @@ fn imports_point_down() {
                     .chars()
                     .take_while(|c| c.is_alphanumeric() || *c == '_')
                     .collect();
-                let open = ["error", "finding", "catalogue"].contains(&used.as_str());
+                let open = ["error", "finding", "catalogue", "units"].contains(&used.as_str());
                 let fine =
                     open || used == room || used.is_empty() || allowed.contains(&used.as_str());
                 assert!(

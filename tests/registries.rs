@@ -1,12 +1,14 @@
 //! Registries, tested as data: what a file or a flag can name.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use newsquake::backtest::cost::Cost;
 use newsquake::backtest::metric::Metric;
 use newsquake::backtest::rule::Side;
 use newsquake::backtest::size::Size;
 use newsquake::catalogue::Entry;
+use newsquake::error::codes::{CodeKind, named};
 use newsquake::plan::Plan;
 use newsquake::report::Format;
 use newsquake::study::inference::Test;
@@ -183,4 +185,71 @@ fn every_model_documents_itself_in_one_pattern() {
             }
         }
     }
+}
+
+/// The string literals that follow a marker in a source text, after white space alone.
+fn literals_after<'a>(text: &'a str, marker: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(marker).skip(1).filter_map(|rest| {
+        let (literal, _) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+        Some(literal)
+    })
+}
+
+/// The codes in the sources: those that errors, findings and rows are given, and those that `fn code` returns.
+fn codes_in(text: &str) -> BTreeSet<&str> {
+    let given = [
+        "with_code(",
+        "Finding::warning(",
+        "Finding::note(",
+        "finding(",
+        "warn,",
+        "note,",
+        "code: ",
+        "Fault::new(column,",
+    ];
+    let given = given.iter().flat_map(|marker| literals_after(text, marker));
+    let bodies = text.split("fn code(self) -> &'static str {").skip(1);
+    let bodies = bodies.filter_map(|rest| rest.split("\n    }").next());
+    let returned = bodies.flat_map(|body| literals_after(body, "=> "));
+    let is_code = |name: &&str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+    };
+    given.chain(returned).filter(is_code).collect()
+}
+
+#[test]
+fn every_code_is_registered_and_every_registered_code_is_used() {
+    let sources: Vec<String> = sources(Path::new("src"))
+        .iter()
+        .filter(|path| !path.ends_with("error/codes.rs"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .map(|text| match text.split_once("#[cfg(test)]") {
+            Some((code, _)) => code.to_owned(),
+            None => text,
+        })
+        .collect();
+    let used: BTreeSet<&str> = sources.iter().flat_map(|text| codes_in(text)).collect();
+    for code in &used {
+        assert!(!named(code).is_empty(), "`{code}` is not in error::codes");
+    }
+    for kind in CodeKind::ALL {
+        for code in kind.codes() {
+            let literal = format!("\"{}\"", code.name);
+            let is_used = sources.iter().any(|text| text.contains(&literal));
+            assert!(is_used, "nothing uses `{}`", code.name);
+        }
+    }
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
 }
