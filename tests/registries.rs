@@ -211,9 +211,8 @@ fn codes_in(text: &str) -> BTreeSet<&str> {
     let bodies = text.split("fn code(self) -> &'static str {").skip(1);
     let bodies = bodies.filter_map(|rest| rest.split("\n    }").next());
     let returned = bodies.flat_map(|body| literals_after(body, "=> "));
-    let is_code = |name: &&str| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
-    };
+    let is_code =
+        |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     given.chain(returned).filter(is_code).collect()
 }
 

@@ -6,21 +6,23 @@ use super::cost::Cost;
 use super::moment::{Half, Moment};
 use super::rule::{Direction, Side};
 use super::size::{EqualWeight, Size};
+use crate::catalogue::choice;
 use crate::event::{Align, Roll, UnknownTiming};
 use crate::market::PriceBasis;
 use crate::time::Lag;
 
-/// Which price after the news an event is entered at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Entry {
-    /// The first one: the open if the news came before it, the close if during the session, else the next open.
-    #[default]
-    First,
-    /// The first open.
-    Open,
-    /// The first close.
-    Close,
+choice! {
+    /// Which price after the news an event is entered at.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum Entry {
+        /// The first one: the open if the news came before it, the close if during the session, else the next open.
+        #[default]
+        First = "first",
+        /// The first open.
+        Open = "open",
+        /// The first close.
+        Close = "close",
+    }
 }
 
 impl Entry {
@@ -42,32 +44,34 @@ impl Entry {
     }
 }
 
-/// What happens when a security that is held has a further event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Overlap {
-    /// It is traded beside the other one.
-    Allow,
-    /// It is not traded.
-    #[default]
-    Skip,
-    /// The holding period of the trade starts again, if both point the same way.
-    Extend,
-    /// The trade is left at the price at which the new one is entered.
-    Replace,
+choice! {
+    /// What happens when a security that is held has a further event.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum Overlap {
+        /// It is traded beside the other one.
+        Allow = "allow",
+        /// It is not traded.
+        #[default]
+        Skip = "skip",
+        /// The holding period of the trade starts again, if both point the same way.
+        Extend = "extend",
+        /// The trade is left at the price at which the new one is entered.
+        Replace = "replace",
+    }
 }
 
-/// What is held against a trade, from the benchmark's next price of the date on to the one after the exit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Hedge {
-    /// Nothing.
-    #[default]
-    None,
-    /// The benchmark, beta times the value of the trade.
-    Beta,
-    /// The benchmark, as much as the trade.
-    Dollar,
+choice! {
+    /// What is held against a trade, from the benchmark's next price of the date on to the one after the exit.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum Hedge {
+        /// Nothing.
+        #[default]
+        None = "none",
+        /// The benchmark, beta times the value of the trade.
+        Beta = "beta",
+        /// The benchmark, as much as the trade.
+        Dollar = "dollar",
+    }
 }
 
 /// The options of a backtest. [`Backtest::default`] holds the documented defaults.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::duplicates::without_duplicates;
 use super::exclusion::Exclusion;
@@ -13,31 +12,34 @@ use super::news::Event;
 use super::place::{Place, within_history};
 use super::securities::{Pair, securities};
 use super::timing::Timing;
+use crate::catalogue::choice;
 use crate::market::{CalendarId, Calendars, Clock, Prices, Security};
 use crate::time::{Date, Day, Exchange, Exchanges};
 
-/// Where an event on a day without trading goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Roll {
-    /// To the next trading day, when the news can first be traded.
-    #[default]
-    Next,
-    /// To the trading day before.
-    Previous,
-    /// Nowhere: the event is excluded.
-    Exact,
+choice! {
+    /// Where an event on a day without trading goes.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum Roll {
+        /// To the next trading day, when the news can first be traded.
+        #[default]
+        Next = "next",
+        /// To the trading day before.
+        Previous = "previous",
+        /// Nowhere: the event is excluded.
+        Exact = "exact",
+    }
 }
 
-/// Where an event with a date but no time goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum UnknownTiming {
-    /// To the trading day of its date.
-    #[default]
-    SameDay,
-    /// To the trading day after, as if the news came after the close.
-    NextDay,
+choice! {
+    /// Where an event with a date but no time goes.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum UnknownTiming {
+        /// To the trading day of its date.
+        #[default]
+        SameDay = "same-day",
+        /// To the trading day after, as if the news came after the close.
+        NextDay = "next-day",
+    }
 }
 
 /// How events find their day 0.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dialect::{self, Dialect, Role};
 use super::stamp::DateStyle;
+use crate::catalogue::choice;
 use crate::error::{Error, Result, message, option};
 use crate::market::Adjustment;
 
@@ -53,34 +54,37 @@ pub struct Reading {
     pub most_bytes: Option<u64>,
 }
 
-/// What the cells of a table of dates by symbols are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Values {
-    /// Closes.
-    Prices,
-    /// Returns of the day, as fractions.
-    Returns,
+choice! {
+    /// What the cells of a table of dates by symbols are.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Values {
+        /// Closes.
+        Prices = "prices",
+        /// Returns of the day, as fractions.
+        Returns = "returns",
+    }
 }
 
-/// Which of two different rows of one symbol and date counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OnDuplicate {
-    /// The one that was read first.
-    First,
-    /// The one that was read last.
-    Last,
-    /// The mean of both.
-    Mean,
+choice! {
+    /// Which of two different rows of one symbol and date counts.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum OnDuplicate {
+        /// The one that was read first.
+        First = "first",
+        /// The one that was read last.
+        Last = "last",
+        /// The mean of both.
+        Mean = "mean",
+    }
 }
 
-/// What bars within a day become.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Resample {
-    /// One bar a day.
-    Daily,
+choice! {
+    /// What bars within a day become.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Resample {
+        /// One bar a day.
+        Daily = "daily",
+    }
 }
 
 impl Reading {

@@ -5,44 +5,25 @@ use std::fmt;
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use super::prices::{Field, PriceBasis, Prices};
 use super::universe::Security;
+use crate::catalogue::choice;
 use crate::error::{Error, Result, message, option};
 use crate::finding::{Finding, first_of};
 
-/// What a vendor did to the prices of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Adjustment {
-    /// Nothing: as traded.
-    Raw,
-    /// Splits: returns leave out dividends.
-    Split,
-    /// Splits and dividends: returns are total returns.
-    Total,
-    /// Nobody said.
-    #[default]
-    Unknown,
-}
-
-impl Adjustment {
-    /// Its name in options and results.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Raw => "raw",
-            Self::Split => "split",
-            Self::Total => "total",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// The one of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::Raw, Self::Split, Self::Total, Self::Unknown]
-            .into_iter()
-            .find(|adjustment| adjustment.name() == name)
+choice! {
+    /// What a vendor did to the prices of a column.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+    pub enum Adjustment {
+        /// Nothing: as traded.
+        Raw = "raw",
+        /// Splits: returns leave out dividends.
+        Split = "split",
+        /// Splits and dividends: returns are total returns.
+        Total = "total",
+        /// Nobody said.
+        #[default]
+        Unknown = "unknown",
     }
 }
 

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use super::assemble::assemble;
 use super::basis::Basis;
 use super::quality::Flaws;
 use super::universe::{Security, Universe};
+use crate::catalogue::choice;
 use crate::finding::Finding;
 use crate::time::Date;
 
@@ -51,14 +50,15 @@ impl Field {
     }
 }
 
-/// Which column returns come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PriceBasis {
-    /// Prices as the file's `close` has them.
-    Close,
-    /// Prices adjusted for splits and dividends.
-    AdjClose,
+choice! {
+    /// Which column returns come from.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum PriceBasis {
+        /// Prices as the file's `close` has them.
+        Close = "close",
+        /// Prices adjusted for splits and dividends.
+        AdjClose = "adj_close",
+    }
 }
 
 /// Rows as they were read, in any order. Missing numbers are NaN.

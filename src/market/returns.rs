@@ -1,22 +1,23 @@
 //! Returns of securities on calendars.
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::calendars::{CalendarId, Calendars};
 use super::prices::{PriceBasis, Prices};
 use super::universe::Security;
+use crate::catalogue::choice;
 use crate::time::{Calendar, Date, Day};
 
-/// How a return is made of two closes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReturnKind {
-    /// P_t / P_{t-1} - 1
-    #[default]
-    Simple,
-    /// ln(P_t / P_{t-1})
-    Log,
+choice! {
+    /// How a return is made of two closes.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum ReturnKind {
+        /// P_t / P_{t-1} - 1
+        #[default]
+        Simple = "simple",
+        /// ln(P_t / P_{t-1})
+        Log = "log",
+    }
 }
 
 impl ReturnKind {
@@ -43,14 +44,6 @@ impl ReturnKind {
         match self {
             Self::Simple => 1.0 + value,
             Self::Log => value.exp(),
-        }
-    }
-
-    /// Its name in plans.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Simple => "simple",
-            Self::Log => "log",
         }
     }
 }

@@ -258,7 +258,8 @@ fn case_13_one_column() {
     let error = refused("date:close\n2024-01-02:1\n");
     assert_eq!(error.code(), "one_column");
     assert!(
-        error.to_string().contains("`;` gives 1") && error.help().unwrap().contains("reading.delimiter"),
+        error.to_string().contains("`;` gives 1")
+            && error.help().unwrap().contains("reading.delimiter"),
         "{error}"
     );
 }

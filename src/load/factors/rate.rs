@@ -2,24 +2,22 @@
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-
 use super::table::Table;
+use crate::catalogue::choice;
 use crate::error::{Error, Message, Result, message, option};
 use crate::market::RISK_FREE;
 
-/// What the risk-free column of a factor file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RateConvention {
-    /// Simple interest a year, earned over calendar days of a year of 360, as of money markets and Treasury bills.
-    #[serde(rename = "simple-360")]
-    Simple360,
-    /// Simple interest a year, earned over calendar days of a year of 365.
-    #[serde(rename = "simple-365")]
-    Simple365,
-    /// The rate of each session, as in Kenneth French's files.
-    #[serde(rename = "per-period")]
-    PerPeriod,
+choice! {
+    /// What the risk-free column of a factor file is.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum RateConvention {
+        /// Simple interest a year, earned over calendar days of a year of 360, as of money markets and Treasury bills.
+        Simple360 = "simple-360",
+        /// Simple interest a year, earned over calendar days of a year of 365.
+        Simple365 = "simple-365",
+        /// The rate of each session, as in Kenneth French's files.
+        PerPeriod = "per-period",
+    }
 }
 
 impl RateConvention {

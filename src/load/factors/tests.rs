@@ -246,7 +246,12 @@ fn a_rate_a_year_needs_a_convention() {
             .to_string()
             .starts_with("rates.csv:1: DTB3 is a rate a year")
     );
-    assert!(error.help().unwrap().contains("input.rf_convention = simple-360"));
+    assert!(
+        error
+            .help()
+            .unwrap()
+            .contains("input.rf_convention = simple-360")
+    );
     // Under another name its size tells it, and no word makes 5 % that of a day.
     let rf = "date,mkt_rf,rf\n2024-01-02,0.5,5.2\n2024-01-03,-0.4,5.2\n";
     for convention in [None, Some(RateConvention::PerPeriod)] {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, PortfolioDay, Significance, Verdict};
+use crate::catalogue::choice;
 use crate::math::lanes::largest_size;
 use crate::math::ols::{LeastSquares, least_squares, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
@@ -45,17 +46,18 @@ pub struct CalendarTime {
     pub min_names: usize,
 }
 
-/// How the standard error of a portfolio's alpha is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PortfolioErrors {
-    /// Ordinary least squares.
-    #[default]
-    Ols,
-    /// Robust to unequal variances and to correlation between neighbouring dates.
-    NeweyWest,
-    /// Dates weighted by the number of events they hold.
-    Weighted,
+choice! {
+    /// How the standard error of a portfolio's alpha is made.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum PortfolioErrors {
+        /// Ordinary least squares.
+        #[default]
+        Ols = "ols",
+        /// Robust to unequal variances and to correlation between neighbouring dates.
+        NeweyWest = "newey-west",
+        /// Dates weighted by the number of events they hold.
+        Weighted = "weighted",
+    }
 }
 
 impl Default for CalendarTime {

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::Estimation;
+use crate::catalogue::choice;
 use crate::event::Reason;
 use crate::math::garch::Garch;
 use crate::math::lanes::sum_of_squares;
@@ -82,15 +81,16 @@ impl VariancePath {
     }
 }
 
-/// What becomes of a regressor that repeats those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OnCollinear {
-    /// The event is excluded, and the regressor is named.
-    #[default]
-    Exclude,
-    /// The regressor is left out for that event, and a warning names both.
-    Drop,
+choice! {
+    /// What becomes of a regressor that repeats those before it.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum OnCollinear {
+        /// The event is excluded, and the regressor is named.
+        #[default]
+        Exclude = "exclude",
+        /// The regressor is left out for that event, and a warning names both.
+        Drop = "drop",
+    }
 }
 
 /// Why a model could not be fitted to one event: it is excluded with this.
