@@ -406,8 +406,8 @@ fn a_currency_behind_a_name_changes_nothing_and_a_zone_does() {
     assert_eq!(bars.column(Field::Close), [2.0, 2.0]);
     assert_eq!(bars.column(Field::AdjClose), [1.5, 1.5]);
     assert_eq!(
-        refused("Time (UTC),Close\n2024-01-02 05:00,2\n").name(),
-        Some("no_column")
+        refused("Time (UTC),Close\n2024-01-02 05:00,2\n").code(),
+        "no_column"
     );
 }
 
@@ -415,8 +415,8 @@ fn a_currency_behind_a_name_changes_nothing_and_a_zone_does() {
 #[test]
 fn case_16_a_table_without_a_close_is_no_table_of_securities() {
     assert_eq!(
-        refused("date,open,high,low\n2024-01-02,1,2,1\n").name(),
-        Some("no_column")
+        refused("date,open,high,low\n2024-01-02,1,2,1\n").code(),
+        "no_column"
     );
     let wide = read("date,LOW,HD,SPY\n2024-01-02,1,2,3\n");
     assert_eq!(
@@ -543,8 +543,8 @@ fn one_date_does_not_decide_what_is_day_and_what_is_month() {
         many.push_str(&format!("05/06/{year},1\n"));
     }
     assert_eq!(
-        refused(format!("{many}13/06/2020,1\n")).name(),
-        Some("ambiguous_dates")
+        refused(format!("{many}13/06/2020,1\n")).code(),
+        "ambiguous_dates"
     );
 }
 

@@ -21,8 +21,8 @@ fn case_1_a_path_that_is_not_there() {
     assert_eq!(
         load::prices(&[PathBuf::from(empty.path())], &[])
             .unwrap_err()
-            .name(),
-        Some("no_file")
+            .code(),
+        "no_file"
     );
 }
 

@@ -184,8 +184,8 @@ fn encodings_packing_and_delimiters() {
     assert_eq!(
         read_as(&latin, &EventReading::default())
             .unwrap_err()
-            .name(),
-        Some("bad_encoding")
+            .code(),
+        "bad_encoding"
     );
     let named = EventReading {
         encoding: Some("windows-1252".to_owned()),
