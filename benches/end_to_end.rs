@@ -1,7 +1,7 @@
 //! The command from end to end, against what others need for the same: polars' eager reading of the same CSV, and a script of
 //! numpy and polars that does the study (`benches/peers/numpy_polars.py`).
 //!
-//! `cargo bench --bench end_to_end` prints times and ratios with their goals. Each time is the best of several rounds, taken in
+//! `cargo build --release && cargo bench -p newsquake-benches --bench end_to_end` prints times and ratios with their goals. Each time is the best of several rounds, taken in
 //! turn, so that a busy machine slows all sides. The command and the script are processes from start to exit; polars reads in
 //! this process, warm, which is in its favour. The script runs where `NEWSQUAKE_PYTHON` (`python3` if not set) has numpy and
 //! polars; times of programs whose numbers disagree are not compared. `NEWSQUAKE_SIZES` names sizes, `S,M,L` if not set; `XL`
@@ -14,8 +14,6 @@ mod agree;
 mod chart;
 #[path = "end_to_end/child.rs"]
 mod child;
-mod world;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -24,11 +22,20 @@ use polars::prelude::{CsvParseOptions, CsvReadOptions, DataType, Schema, SerRead
 
 use world::{MARKET, SIZES, Size};
 
-/// The command that is measured.
-const NEWSQUAKE: &str = env!("CARGO_BIN_EXE_newsquake");
+/// The command that is measured: the release build, beside which cargo puts this bench.
+fn newsquake() -> PathBuf {
+    let bench = std::env::current_exe().expect("the path of this bench");
+    let release = bench.ancestors().nth(2).expect("the folder of the build");
+    let program = release.join(format!("newsquake{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        program.exists(),
+        "build the program first: cargo build --release"
+    );
+    program
+}
 
 /// The script that it is measured against.
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/numpy_polars.py");
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/numpy_polars.py");
 
 /// Numbers that are kept of an event whatever else is: AR and SAR of 21 days, five numbers of four windows.
 const KEPT: usize = 2 * 21 + 4 * 5;
@@ -45,7 +52,7 @@ fn main() {
     let wished: Vec<&str> = wished.split(',').map(str::trim).collect();
     let sizes = SIZES.iter().filter(|size| wished.contains(&size.name));
     let python = python();
-    let megabytes = std::fs::metadata(NEWSQUAKE).map_or(0, |file| file.len()) as f64 / 1e6;
+    let megabytes = std::fs::metadata(newsquake()).map_or(0, |file| file.len()) as f64 / 1e6;
     println!("the binary: {megabytes:.1} MB  (at most 40)");
     if python.is_none() {
         println!("no python with numpy and polars: NEWSQUAKE_PYTHON names one");
@@ -187,14 +194,14 @@ fn by_events(market: &Size) {
             "  {events:>9} events  {seconds:.3} s, {each:.2} microseconds for each further one"
         );
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/cost_by_events.svg");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("cost_by_events.svg");
     let words = format!("{} securities x {} days", market.securities, market.days);
     chart::draw(&path, &words, &points).expect("a picture");
 }
 
 /// The study as a command, its results in a folder of their own.
 fn study(files: &Files, out: &str, flags: &[&str]) -> Command {
-    let mut command = Command::new(NEWSQUAKE);
+    let mut command = Command::new(newsquake());
     command.args(["study", "--benchmark", MARKET, "--no-charts", "--force"]);
     command.arg("--prices").arg(&files.prices);
     command.arg("--events").arg(&files.events);

@@ -1,7 +1,7 @@
 //! Loading against what others need for the same: one long CSV against polars' eager reader, a folder of small ones
 //! against a bare loop of the csv crate over two threads, and the peak of memory against the parsed columns.
 //!
-//! `cargo bench --bench load` prints the ratios. Each time is the best of several rounds, taken in turn, so that a busy
+//! `cargo bench -p newsquake-benches --bench load` prints the ratios. Each time is the best of several rounds, taken in turn, so that a busy
 //! machine slows both sides. polars parses the same columns, once to types that it infers and once to given ones; the bare
 //! loop parses dates and numbers of every row into columns and keeps no symbols; ours ends with sorted and checked bars.
 //! `NEWSQUAKE_ROWS` and `NEWSQUAKE_FILES` make it smaller.

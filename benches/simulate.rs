@@ -1,8 +1,6 @@
 //! Whole backtests in memory, by size: securities x days, events. Loading and estimation aside.
 //!
-//! `cargo bench --bench simulate` prints the times. To compare, read ratios within one run.
-
-mod world;
+//! `cargo bench -p newsquake-benches --bench simulate` prints the times. To compare, read ratios within one run.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use newsquake::backtest::cost::{BasisPoints, Borrow, Cost};

@@ -3,10 +3,8 @@
 //! `study`: the whole of it, market model, every test. `kernel`: abnormal returns and the statistics of each event by two
 //! models, one after the other. `aggregate`: from there to every test of every day and window.
 //!
-//! `cargo bench --bench study` prints the times. To compare, read the ratio of `one_thread` to `all_threads` and of one size to
+//! `cargo bench -p newsquake-benches --bench study` prints the times. To compare, read the ratio of `one_thread` to `all_threads` and of one size to
 //! another within one run, not times of different runs.
-
-mod world;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use newsquake::event::{Align, Event, Sample, align};

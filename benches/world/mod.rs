@@ -1,8 +1,4 @@
 //! Markets of random walks with their news, by size; the numbers depend on the sizes alone.
-#![allow(
-    dead_code,
-    reason = "each bench is a crate of its own and uses a part of this"
-)]
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};

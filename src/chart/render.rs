@@ -13,6 +13,8 @@ use plotters::prelude::{
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontTransform, TextStyle, register_font};
 use resvg::{tiny_skia, usvg};
+use skrifa::charmap::Charmap;
+use skrifa::{FontRef, MetadataProvider};
 
 use super::draw::draw;
 use super::figure::Figure;
@@ -149,10 +151,11 @@ const NO_GLYPH: char = '?';
 
 /// Whether the font has a letter.
 fn has_glyph(letter: char) -> bool {
-    static FACE: OnceLock<Option<ttf_parser::Face<'static>>> = OnceLock::new();
-    FACE.get_or_init(|| ttf_parser::Face::parse(REGULAR, 0).ok())
+    static LETTERS: OnceLock<Option<Charmap<'static>>> = OnceLock::new();
+    LETTERS
+        .get_or_init(|| Some(FontRef::new(REGULAR).ok()?.charmap()))
         .as_ref()
-        .is_some_and(|face| face.glyph_index(letter).is_some())
+        .is_some_and(|letters| letters.map(letter).is_some())
 }
 
 /// Whether a text has letters that the font does not have, such as those of Chinese.

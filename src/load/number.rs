@@ -222,6 +222,10 @@ pub(super) fn exact(cell: &[u8]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
 
     const POINT: NumberStyle = NumberStyle::with_decimal(b'.');
@@ -315,20 +319,16 @@ mod tests {
                 );
             }
         };
-        bolero::check!().with_iterations(20_000).for_each(check);
+        proptest!(
+            ProptestConfig::with_cases(20_000),
+            |(bytes in vec(any::<u8>(), 0..40))| check(&bytes)
+        );
         // Letters of numbers, which random bytes hardly are.
-        let letters = b"0123456789012345678901234567890123456789.,-+eEKM%$() ";
-        bolero::check!()
-            .with_type::<Vec<u8>>()
-            .with_iterations(20_000)
-            .for_each(|picks| {
-                check(
-                    &picks
-                        .iter()
-                        .map(|pick| letters[usize::from(*pick) % letters.len()])
-                        .collect::<Vec<u8>>(),
-                );
-            });
+        let letters: &[u8] = b"0123456789012345678901234567890123456789.,-+eEKM%$() ";
+        proptest!(
+            ProptestConfig::with_cases(20_000),
+            |(bytes in vec(select(letters), 0..40))| check(&bytes)
+        );
     }
 
     /// The short way gives the bits of the long one.

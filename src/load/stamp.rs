@@ -211,6 +211,10 @@ impl Stamp {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
 
     const NEW_YORK: Tz = chrono_tz::America::New_York;
@@ -311,20 +315,16 @@ mod tests {
                 assert!((day - stamp.date.days_since_1970()).abs() <= 1);
             }
         };
-        bolero::check!().with_iterations(20_000).for_each(check);
+        proptest!(
+            ProptestConfig::with_cases(20_000),
+            |(bytes in vec(any::<u8>(), 0..40))| check(&bytes)
+        );
         // Letters of dates, which random bytes hardly are.
-        let letters = b"0123456789-/.: TZ+JanFebUTC,";
-        bolero::check!()
-            .with_type::<Vec<u8>>()
-            .with_iterations(20_000)
-            .for_each(|picks| {
-                check(
-                    &picks
-                        .iter()
-                        .map(|pick| letters[usize::from(*pick) % letters.len()])
-                        .collect::<Vec<u8>>(),
-                );
-            });
+        let letters: &[u8] = b"0123456789-/.: TZ+JanFebUTC,";
+        proptest!(
+            ProptestConfig::with_cases(20_000),
+            |(bytes in vec(select(letters), 0..40))| check(&bytes)
+        );
     }
 
     #[test]

@@ -1,0 +1,196 @@
+//! Any bytes at all: an answer or an error, never a panic, and every row accounted for.
+//!
+//! `__fuzz__` keeps the inputs that found a fault; they run first, then a short random run. A longer one:
+//! `BOLERO_RANDOM_TEST_TIME_MS=600000 cargo test -p newsquake-fuzz`.
+
+use std::path::Path;
+use std::time::Duration;
+
+use newsquake::load::{
+    self, EventReading, FactorReading, OnDuplicate, RateConvention, Reading, Resample, Values,
+};
+
+/// Of the random part of each test.
+const TIME: Duration = Duration::from_secs(2);
+
+/// Small, so that a packed file cannot be a long one.
+const MOST_BYTES: u64 = 1 << 20;
+
+fn prices(bytes: &[u8]) {
+    prices_as(bytes, Reading::default());
+}
+
+fn prices_as(bytes: &[u8], reading: Reading) {
+    let reading = Reading {
+        most_bytes: Some(MOST_BYTES),
+        ..reading
+    };
+    let Ok(read) = load::prices_from(Path::new("AAA.csv"), bytes.to_vec(), &reading) else {
+        return;
+    };
+    assert!(!read.prices.is_empty() || read.files.iter().all(|file| file.account.used > 0));
+    let used: u64 = read.files.iter().map(|file| file.account.used).sum();
+    assert!(read.prices.len() as u64 <= used);
+    let rejected: u64 = read.files.iter().map(|file| file.account.rejected).sum();
+    // A row of several securities is listed once and counted for each.
+    assert!(read.rejects.0.len() as u64 <= rejected);
+    for file in &read.files {
+        assert_eq!(file.rows, file.account.read());
+    }
+    for reject in &read.rejects.0 {
+        // Showing it must be possible too.
+        let _ = (reject.to_string(), reject.shown().to_string());
+    }
+}
+
+fn events(bytes: &[u8]) {
+    if let Ok(read) = load::events_from(
+        Path::new("events.csv"),
+        bytes.to_vec(),
+        &EventReading::default(),
+    ) {
+        assert!(read.events.len() as u64 >= read.file.rows.min(1));
+    }
+}
+
+fn factors(bytes: &[u8]) {
+    for rf_convention in [None, Some(RateConvention::Simple360)] {
+        let reading = FactorReading {
+            rf_convention,
+            ..FactorReading::default()
+        };
+        let Ok(read) = load::factors_from(Path::new("factors.csv"), bytes.to_vec(), &reading)
+        else {
+            continue;
+        };
+        let used = read.factors.dates().len() as u64;
+        assert_eq!(read.file.rows, used + read.rejects.0.len() as u64);
+    }
+}
+
+/// Some of what a user can ask for.
+fn reading(wishes: u8) -> Reading {
+    let asked = |bit: u8| wishes >> bit & 1 == 1;
+    Reading {
+        values: asked(0).then_some(Values::Returns),
+        resample: asked(1).then_some(Resample::Daily),
+        any_frequency: asked(2),
+        allow_future: asked(3),
+        on_duplicate: asked(4).then_some(OnDuplicate::Mean),
+        decimal: asked(5).then_some(','),
+        skip_rows: usize::from(asked(6)),
+        date_format: asked(7)
+            .then(|| "DD/MM/YYYY".to_owned())
+            .into_iter()
+            .collect(),
+        ..Reading::default()
+    }
+}
+
+/// A sound file with some of its bytes changed, taken out or doubled, which gets further than noise does.
+fn spoilt(sample: &str, changes: &[(u16, u8, u8)]) -> Vec<u8> {
+    let mut bytes = sample.as_bytes().to_vec();
+    for (place, byte, how) in changes {
+        if bytes.is_empty() {
+            break;
+        }
+        let place = usize::from(*place) % bytes.len();
+        match how % 5 {
+            0 => bytes[place] = *byte,
+            1 => bytes.insert(place, *byte),
+            2 => drop(bytes.remove(place)),
+            // Marks that mean something.
+            3 => bytes[place] = b",;\t\"\n\r.-0"[usize::from(*byte) % 9],
+            _ => bytes.extend_from_within(place..(place + usize::from(*byte)).min(bytes.len())),
+        }
+    }
+    bytes
+}
+
+#[test]
+fn bytes_to_prices() {
+    bolero::check!().with_test_time(TIME).for_each(prices);
+}
+
+#[test]
+fn every_beginning_of_every_file() {
+    for file in std::fs::read_dir("tests/dialects").unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        (0..bytes.len()).for_each(|end| prices(&bytes[..end]));
+    }
+}
+
+#[test]
+fn spoilt_samples_to_prices() {
+    let samples: Vec<&str> = load::formats().iter().map(|format| format.sample).collect();
+    bolero::check!()
+        .with_type::<(u8, u8, Vec<(u16, u8, u8)>)>()
+        .with_test_time(TIME)
+        .for_each(|(which, wishes, changes)| {
+            let bytes = spoilt(samples[usize::from(*which) % samples.len()], changes);
+            prices_as(&bytes, reading(*wishes));
+        });
+}
+
+#[test]
+fn packed_bytes_to_prices() {
+    // Bytes behind the marks of archives.
+    bolero::check!()
+        .with_type::<(u8, Vec<u8>)>()
+        .with_test_time(TIME)
+        .for_each(|(which, bytes)| {
+            let marks: [&[u8]; 4] = [
+                b"\x1f\x8b\x08\x00\0\0\0\0\0\x03",
+                b"PK\x03\x04",
+                b"\x28\xb5\x2f\xfd",
+                b"\xff\xfe",
+            ];
+            prices(&[marks[usize::from(*which) % marks.len()], bytes].concat());
+        });
+}
+
+#[test]
+fn bytes_to_events() {
+    bolero::check!().with_test_time(TIME).for_each(events);
+}
+
+#[test]
+fn spoilt_samples_to_events() {
+    let samples = [
+        "event_id,symbol,date,time,tz,timing,tags,direction\n1,AAA,2024-01-02,08:00,America/New_York,pre,a;b,1\n2,BBB,2024-01-03T08:00:00-05:00,,,,,\n",
+        "101;AAA;MKT;02.01.2024;good;-10;10;-11;120\n102;BBB;MKT;03.01.2024;bad;-10;10;-11;120\n",
+        "published_utc,tickers,title\n2024-01-02T13:00:00Z,\"['AAA', 'BBB']\",x\n",
+    ];
+    bolero::check!()
+        .with_type::<(u8, Vec<(u16, u8, u8)>)>()
+        .with_test_time(TIME)
+        .for_each(|(which, changes)| {
+            events(&spoilt(
+                samples[usize::from(*which) % samples.len()],
+                changes,
+            ));
+        });
+}
+
+#[test]
+fn bytes_to_factors() {
+    bolero::check!().with_test_time(TIME).for_each(factors);
+}
+
+#[test]
+fn spoilt_samples_to_factors() {
+    let samples = [
+        "This file was created by using the 202509 CRSP database.\r\n\r\n,Mkt-RF,SMB,RF\r\n20240102,   -0.53,    0.93,   0.022\r\n20240103,  -99.99,   -0.25,   0.022\r\n\r\nCopyright\r\n",
+        "date;mkt_rf;rf\n30.01.2024;0,51;0,02\n31.01.2024;-0,25;0,021\n",
+        "observation_date,DTB3\n2024-01-02,5.22\n2024-01-03,.\n",
+    ];
+    bolero::check!()
+        .with_type::<(u8, Vec<(u16, u8, u8)>)>()
+        .with_test_time(TIME)
+        .for_each(|(which, changes)| {
+            factors(&spoilt(
+                samples[usize::from(*which) % samples.len()],
+                changes,
+            ));
+        });
+}

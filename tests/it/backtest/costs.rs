@@ -1,0 +1,164 @@
+//! What trading costs: hand-made numbers.
+
+use newsquake::backtest::cost::{
+    BasisPoints, Borrow, Cost, Fixed, HalfSpread, PerShare, RangeSlippage, SquareRootImpact,
+};
+use newsquake::backtest::outcome::BacktestOutcome;
+use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
+use newsquake::event::Timing;
+
+use super::stage::{Stage, codes, flat, one_slot};
+
+/// 10 shares bought at 100 and sold two sessions later at 110, on ranges of 4 and 2.
+fn cost(costs: Vec<Cost>, direction: i8) -> f64 {
+    let mut bars = vec![flat(100.0); 15];
+    bars[5] = [100.0, 102.0, 98.0, 100.0];
+    bars[7] = [110.0, 110.0, 108.0, 110.0];
+    let mut stage = Stage::default()
+        .with("FIRM", &bars)
+        .news("FIRM", 5, Timing::Pre, direction);
+    let estimate = Estimate {
+        alpha: 0.0,
+        beta: 1.0,
+        sigma: 0.02,
+    };
+    stage.facts = vec![Facts {
+        estimate: Ok(estimate),
+        reaction: None,
+    }];
+    let outcome = stage.run(&Backtest {
+        costs,
+        ..one_slot()
+    });
+    let trade = &outcome.trades[0];
+    assert_eq!((trade.quantity, trade.exit_price), (10.0, 110.0));
+    let expected = f64::from(direction) * 100.0 - trade.cost;
+    assert!((trade.pnl - expected).abs() < 1e-9);
+    assert!((outcome.equity.last().unwrap().equity - 1_000.0 - trade.pnl).abs() < 1e-9);
+    assert_eq!(outcome.metric("costs_paid"), Some(trade.cost));
+    trade.cost
+}
+
+fn near(found: f64, expected: f64) {
+    assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+}
+
+#[test]
+fn each_cost_by_hand() {
+    near(
+        cost(vec![Cost::BasisPoints(BasisPoints { rate: 10.0 })], 1),
+        1.0 + 1.1,
+    );
+    near(cost(vec![Cost::Fixed(Fixed { amount: 3.0 })], 1), 6.0);
+    near(
+        cost(
+            vec![Cost::PerShare(PerShare {
+                amount: 0.5,
+                least: 0.0,
+            })],
+            1,
+        ),
+        10.0,
+    );
+    near(
+        cost(
+            vec![Cost::PerShare(PerShare {
+                amount: 0.05,
+                least: 1.0,
+            })],
+            1,
+        ),
+        2.0,
+    );
+    near(
+        cost(vec![Cost::HalfSpread(HalfSpread { spread: 20.0 })], 1),
+        1.0 + 1.1,
+    );
+    near(
+        cost(vec![Cost::RangeSlippage(RangeSlippage { share: 0.25 })], 1),
+        10.0 + 5.0,
+    );
+    let impact = |value: f64| 0.02 * (10.0_f64 / 1_000.0).sqrt() * value;
+    near(
+        cost(
+            vec![Cost::SquareRootImpact(SquareRootImpact {
+                coefficient: 1.0,
+            })],
+            1,
+        ),
+        impact(1_000.0) + impact(1_100.0),
+    );
+}
+
+#[test]
+fn borrowed_shares_cost_by_the_night_and_bought_ones_do_not() {
+    let borrow = || vec![Cost::Borrow(Borrow { rate: 3_650.0 })];
+    // Two nights at closes of 100: 10 shares x 100 x 36.5 % / 365 x 2.
+    near(cost(borrow(), -1), 2.0);
+    near(cost(borrow(), 1), 0.0);
+}
+
+#[test]
+fn several_costs_add_up() {
+    let both = vec![
+        Cost::Fixed(Fixed { amount: 3.0 }),
+        Cost::BasisPoints(BasisPoints { rate: 10.0 }),
+    ];
+    near(cost(both, 1), 8.1);
+}
+
+#[test]
+fn a_cost_that_cannot_be_known_is_left_out_and_said() {
+    let stage = Stage::default()
+        .with("FIRM", &[flat(100.0); 15])
+        .news("FIRM", 5, Timing::Pre, 1);
+    let impact = Cost::SquareRootImpact(SquareRootImpact { coefficient: 1.0 });
+    let outcome = stage.run(&Backtest {
+        costs: vec![impact],
+        ..one_slot()
+    });
+    assert_eq!(outcome.trades[0].cost, 0.0);
+    assert_eq!(codes(&outcome), ["costs_unknown"]);
+}
+
+/// FIRM bought at 100 and hedged one to one with 20 shares of MKT at 50, whose bars have a range of 3.
+fn hedged(costs: Vec<Cost>) -> BacktestOutcome {
+    let mut stage = Stage::default()
+        .with("FIRM", &[[100.0, 102.0, 98.0, 100.0]; 15])
+        .with("MKT", &[[50.0, 51.0, 48.0, 50.0]; 15])
+        .news("FIRM", 5, Timing::Pre, 1);
+    stage.events[0].benchmark = Some("MKT".to_owned());
+    stage.run(&Backtest {
+        hedge: Hedge::Dollar,
+        costs,
+        ..one_slot()
+    })
+}
+
+#[test]
+fn the_fills_of_a_hedge_cost_as_much_as_any_other() {
+    let of_hedge = |cost| hedged(vec![cost]).trades[0].hedge_cost;
+    near(of_hedge(Cost::BasisPoints(BasisPoints { rate: 10.0 })), 2.0);
+    near(of_hedge(Cost::Fixed(Fixed { amount: 3.0 })), 6.0);
+    let per_share = PerShare {
+        amount: 0.5,
+        least: 1.0,
+    };
+    near(of_hedge(Cost::PerShare(per_share)), 20.0);
+    near(of_hedge(Cost::HalfSpread(HalfSpread { spread: 20.0 })), 2.0);
+    near(
+        of_hedge(Cost::RangeSlippage(RangeSlippage { share: 0.1 })),
+        12.0,
+    );
+    // Two nights of a short hedge of 1,000.
+    let borrow = Cost::Borrow(Borrow { rate: 365.0 });
+    near(of_hedge(borrow), 2.0 * 1_000.0 * 0.0365 / 365.0);
+}
+
+#[test]
+fn the_impact_of_a_hedge_is_not_known_and_said() {
+    let impact = Cost::SquareRootImpact(SquareRootImpact { coefficient: 1.0 });
+    let outcome = hedged(vec![impact]);
+    assert_eq!(outcome.trades[0].hedge_cost, 0.0);
+    assert!(codes(&outcome).contains(&"hedge_costs_unknown"));
+}

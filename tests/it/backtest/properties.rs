@@ -1,0 +1,470 @@
+//! What must hold for any prices and any news.
+
+use std::collections::BTreeMap;
+
+use newsquake::backtest::cost::{
+    BasisPoints, Borrow, Cost, Fixed, HalfSpread, PerShare, RangeSlippage, SquareRootImpact,
+};
+use newsquake::backtest::outcome::{BacktestOutcome, TradeOutcome};
+use newsquake::backtest::size::{EqualWeight, FixedFraction, Size, VolatilityTarget};
+use newsquake::backtest::{Backtest, Entry, Estimate, Facts, Hedge, Overlap, Side};
+use newsquake::estimates::estimates;
+use newsquake::event::Timing;
+use newsquake::market::{Field, Prices};
+use newsquake::study::Study;
+use newsquake::time::{Date, Exchanges, Window};
+use proptest::prelude::*;
+
+use super::stage::{Bar, Stage, date, flat};
+
+const DAYS: usize = 60;
+
+/// A bar's change from the close before, its open, and its range, in shares of the price.
+type Change = (f64, f64, f64, f64);
+
+#[derive(Debug, Clone)]
+struct World {
+    changes: Vec<Vec<Change>>,
+    /// Security, day, time of day, direction.
+    events: Vec<(usize, usize, usize, i8)>,
+    /// Security and day without a bar.
+    halts: Vec<(usize, usize)>,
+    backtest: Backtest,
+}
+
+fn worlds() -> impl Strategy<Value = World> {
+    let change = (
+        -0.06..0.06_f64,
+        -0.03..0.03_f64,
+        0.0..0.03_f64,
+        0.0..0.03_f64,
+    );
+    let changes = prop::collection::vec(prop::collection::vec(change, DAYS), 3..6);
+    (changes, backtests()).prop_flat_map(|(changes, backtest)| {
+        let n = changes.len();
+        let event = (
+            1..n,
+            3..DAYS - 2,
+            0..4_usize,
+            prop_oneof![Just(1_i8), Just(-1)],
+        );
+        let events = prop::collection::vec(event, 1..14);
+        let halts = prop::collection::vec((1..n, 3..DAYS), 0..5);
+        (Just(changes), events, halts, Just(backtest)).prop_map(
+            |(changes, events, halts, backtest)| World {
+                changes,
+                events,
+                halts,
+                backtest,
+            },
+        )
+    })
+}
+
+/// Every option mixed with every other.
+fn backtests() -> impl Strategy<Value = Backtest> {
+    (trading(), sizes(), limits(), costs()).prop_map(|(trading, size, limits, costs)| {
+        let (leverage, cash_only, participation, whole_shares) = limits;
+        Backtest {
+            size,
+            leverage,
+            cash_only,
+            participation,
+            whole_shares,
+            costs,
+            benchmark: Some("S0".to_owned()),
+            ..trading
+        }
+    })
+}
+
+fn trading() -> impl Strategy<Value = Backtest> {
+    let entry = prop_oneof![Just(Entry::First), Just(Entry::Open), Just(Entry::Close)];
+    let overlap = prop_oneof![
+        Just(Overlap::Allow),
+        Just(Overlap::Skip),
+        Just(Overlap::Extend),
+        Just(Overlap::Replace)
+    ];
+    let hedge = prop_oneof![Just(Hedge::None), Just(Hedge::Dollar), Just(Hedge::Beta)];
+    let names = [
+        "direction",
+        "direction",
+        "long",
+        "short",
+        "follow-reaction",
+        "fade-reaction",
+    ];
+    let side = (0..names.len()).prop_map(move |i| Side::named(names[i]).unwrap());
+    let level = || prop::option::of(1.0..8.0_f64);
+    let rules = (side, entry, overlap, hedge, 0..4_u32, 0..8_u32);
+    (rules, level(), level(), level()).prop_map(|(rules, stop, take, trail)| {
+        let (side, entry, overlap, hedge, delay, hold) = rules;
+        Backtest {
+            side,
+            entry,
+            overlap,
+            hedge,
+            delay,
+            hold,
+            stop,
+            take,
+            trail,
+            ..Backtest::default()
+        }
+    })
+}
+
+fn slots() -> impl Strategy<Value = Size> {
+    (1..5_usize).prop_map(|slots| Size::EqualWeight(EqualWeight { slots }))
+}
+
+fn sizes() -> impl Strategy<Value = Size> {
+    let fraction = (0.05..0.6_f64).prop_map(|share| Size::FixedFraction(FixedFraction { share }));
+    let target =
+        (0.02..0.3_f64).prop_map(|target| Size::VolatilityTarget(VolatilityTarget { target }));
+    prop_oneof![slots(), fraction, target]
+}
+
+/// Leverage, cash only, participation, whole shares.
+type Limits = (Option<f64>, bool, Option<f64>, bool);
+
+fn limits() -> impl Strategy<Value = Limits> {
+    let share = prop::option::of(10.0..100.0_f64);
+    (
+        prop::option::of(0.5..3.0_f64),
+        any::<bool>(),
+        share,
+        any::<bool>(),
+    )
+}
+
+/// Some of all of them.
+fn costs() -> impl Strategy<Value = Vec<Cost>> {
+    let all = vec![
+        Cost::BasisPoints(BasisPoints { rate: 7.0 }),
+        Cost::Fixed(Fixed { amount: 20.0 }),
+        Cost::PerShare(PerShare {
+            amount: 0.01,
+            least: 5.0,
+        }),
+        Cost::HalfSpread(HalfSpread { spread: 8.0 }),
+        Cost::RangeSlippage(RangeSlippage { share: 0.02 }),
+        Cost::SquareRootImpact(SquareRootImpact { coefficient: 0.1 }),
+        Cost::Borrow(Borrow { rate: 300.0 }),
+    ];
+    prop::sample::subsequence(all, 0..=7)
+}
+
+/// S2 is traded in Hong Kong, the others and the benchmark S0 in New York.
+fn name(security: usize) -> String {
+    match security {
+        2 => "S2.HK".to_owned(),
+        _ => format!("S{security}"),
+    }
+}
+
+/// The order in which the two exchanges make their prices on a date.
+fn moment(symbol: &str, at: &str) -> usize {
+    2 * usize::from(!symbol.ends_with(".HK")) + usize::from(at == "close")
+}
+
+impl World {
+    fn bars(&self, security: usize) -> Vec<Bar> {
+        let mut close = 40.0 + 10.0 * security as f64;
+        let mut bars: Vec<Bar> = Vec::with_capacity(DAYS);
+        for (change, gap, above, below) in &self.changes[security] {
+            let open = close * (1.0 + gap);
+            close *= 1.0 + change;
+            bars.push([
+                open,
+                open.max(close) * (1.0 + above),
+                open.min(close) * (1.0 - below),
+                close,
+            ]);
+        }
+        let halted = self.halts.iter().filter(|(halted, _)| *halted == security);
+        halted.for_each(|(_, day)| bars[*day] = flat(f64::NAN));
+        bars
+    }
+
+    fn stage(&self) -> Stage {
+        let mut stage = Stage::default();
+        for security in 0..self.changes.len() {
+            stage = stage.with(&name(security), &self.bars(security));
+        }
+        for (security, day, timing, direction) in &self.events {
+            let timing = [Timing::Pre, Timing::Intraday, Timing::Post, Timing::Unknown][*timing];
+            stage = stage.news(&name(*security), *day as i32, timing, *direction);
+        }
+        let facts = |security: &usize, day: &usize| Facts {
+            estimate: Ok(Estimate {
+                alpha: 0.0004,
+                beta: 0.5 + 0.3 * *security as f64,
+                sigma: 0.02,
+            }),
+            reaction: Some([1.5, -2.0, 0.3][day % 3]),
+        };
+        stage.facts = self
+            .events
+            .iter()
+            .map(|(security, day, ..)| facts(security, day))
+            .collect();
+        stage
+    }
+
+    /// The same with every price after a day multiplied.
+    fn altered(&self, cut: usize, factor: f64) -> Stage {
+        let mut stage = self.stage();
+        for field in Field::ALL.into_iter().filter(|field| field.is_price()) {
+            let prices = stage.rows.values[field as usize].iter_mut();
+            let later = prices
+                .zip(&stage.rows.date)
+                .filter(|(_, day)| **day > date(cut as i32));
+            later.for_each(|(price, _)| *price *= factor);
+        }
+        stage
+    }
+
+    fn run(&self) -> BacktestOutcome {
+        self.stage().run(&self.backtest)
+    }
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs()))
+}
+
+fn json(outcome: &BacktestOutcome) -> String {
+    serde_json::to_string(outcome).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn money_is_neither_made_nor_lost_outside_of_trades(world in worlds()) {
+        let outcome = world.run();
+        prop_assert_eq!(outcome.counts.events_in, world.events.len());
+        prop_assert_eq!(outcome.counts.events_in, outcome.trades.len() + outcome.excluded.len());
+        for day in &outcome.equity {
+            prop_assert!(near(day.cash + day.positions_value + day.hedges_value, day.equity));
+        }
+        let earned: f64 = outcome.trades.iter().map(|trade| trade.pnl + trade.hedge_pnl).sum();
+        let last = outcome.equity.last().map_or(1_000_000.0, |day| day.equity);
+        prop_assert!(near(1_000_000.0 + earned, last));
+        prop_assert!(near(outcome.bridge.total, earned) || (outcome.bridge.total - earned).abs() < 0.005);
+        for trade in &outcome.trades {
+            let gross = f64::from(trade.side) * trade.quantity * (trade.exit_price - trade.entry_price);
+            prop_assert!(near(trade.pnl, gross - trade.cost));
+            prop_assert!(near(trade.net_return, trade.pnl / (trade.entry_price * trade.quantity)));
+        }
+    }
+
+    /// The account of each day again, from the list of trades and the prices alone.
+    #[test]
+    fn equity_is_what_the_trades_and_the_prices_say(world in worlds()) {
+        let backtest = Backtest { hedge: Hedge::None, costs: Vec::new(), ..world.backtest.clone() };
+        let outcome = world.stage().run(&backtest);
+        let closes: BTreeMap<String, Vec<f64>> = (0..world.changes.len())
+            .map(|security| (name(security), world.bars(security).iter().map(|bar| bar[3]).collect()))
+            .collect();
+        let close = |symbol: &str, day: Date| {
+            let last = (day.days_since_1970() - 20_000) as usize;
+            closes[symbol][..=last].iter().rev().copied().find(|close| !close.is_nan()).unwrap()
+        };
+        for day in &outcome.equity {
+            let mut equity = 1_000_000.0;
+            for trade in outcome.trades.iter().filter(|trade| trade.entry_date <= day.date) {
+                let is_left = trade.exit_date <= day.date;
+                let price = if is_left { trade.exit_price } else { close(&trade.symbol, day.date) };
+                equity += f64::from(trade.side) * trade.quantity * (price - trade.entry_price);
+            }
+            prop_assert!((equity - day.equity).abs() < 1e-6, "{}: {} is not {}", day.date, equity, day.equity);
+        }
+    }
+
+    #[test]
+    fn nothing_is_traded_before_it_is_known(world in worlds()) {
+        for trade in world.run().trades {
+            let (known, time) = trade.signal_time.split_at(10);
+            let known = Date::parse(known).unwrap();
+            prop_assert!(trade.entry_date >= known && trade.exit_date >= trade.entry_date);
+            let at_open = trade.entry_at == "open";
+            prop_assert!(!(trade.entry_date == known && at_open) || time.starts_with("T09:30"), "{trade:?}");
+            prop_assert!(!trade.same_bar);
+        }
+    }
+
+    #[test]
+    fn every_fill_is_a_price_of_its_bar(world in worlds()) {
+        let day = |date: Date| (date.days_since_1970() - 20_000) as usize;
+        for trade in world.run().trades {
+            let bars = world.bars(trade.symbol[1..2].parse().unwrap());
+            let [open, _, _, close] = bars[day(trade.entry_date)];
+            prop_assert_eq!(trade.entry_price, if trade.entry_at == "open" { open } else { close });
+            let [_, high, low, _] = bars[day(trade.exit_date)];
+            prop_assert!((low..=high).contains(&trade.exit_price), "{:?}", trade);
+        }
+    }
+
+    #[test]
+    fn limits_hold_at_every_entry(world in worlds()) {
+        let outcome = world.run();
+        for day in outcome.equity.iter().filter(|_| world.backtest.cash_only && world.backtest.side.name() == "long") {
+            // Exits may cost more than they bring; entries never more than there is.
+            let floor = if outcome.trades.iter().any(|trade| trade.exit_date <= day.date) { f64::MIN } else { -1e-6 };
+            prop_assert!(day.cash >= floor || world.backtest.hedge != Hedge::None, "{:?}", day);
+        }
+        for trade in &outcome.trades {
+            if let Some(percent) = world.backtest.participation {
+                prop_assert!(trade.quantity <= 1_000.0 * percent / 100.0 * (1.0 + 1e-12));
+            }
+            prop_assert!(!world.backtest.whole_shares || trade.quantity.fract() == 0.0);
+        }
+    }
+
+    #[test]
+    fn costs_only_lower_equity(world in worlds(), size in slots()) {
+        // Slots and no limits, so that what costs take away does not decide what is traded.
+        let free = Backtest {
+            size,
+            leverage: None,
+            cash_only: false,
+            participation: None,
+            whole_shares: false,
+            costs: Vec::new(),
+            ..world.backtest.clone()
+        };
+        let mut costs = world.backtest.costs.clone();
+        costs.push(Cost::BasisPoints(BasisPoints { rate: 2.0 }));
+        let dear = Backtest { costs, ..free.clone() };
+        let (free, dear) = (world.stage().run(&free), world.stage().run(&dear));
+        prop_assert_eq!(free.trades.len(), dear.trades.len());
+        for (free, dear) in free.trades.iter().zip(&dear.trades) {
+            prop_assert_eq!((free.entry_price, free.exit_price), (dear.entry_price, dear.exit_price));
+            prop_assert!(dear.cost > 0.0 && dear.net_return < free.net_return);
+        }
+        for (free, dear) in free.equity.iter().zip(&dear.equity) {
+            prop_assert!(dear.equity <= free.equity + 1e-6);
+        }
+    }
+
+    #[test]
+    fn doubled_prices_and_halved_shares_are_the_same(world in worlds()) {
+        let mut world = world;
+        world.backtest.whole_shares = false;
+        world.backtest.costs.retain(|cost| !matches!(cost, Cost::PerShare(_)));
+        let mut doubled = world.stage();
+        doubled.rows.values[Field::Volume as usize].iter_mut().for_each(|volume| *volume /= 2.0);
+        for field in Field::ALL.into_iter().filter(|field| field.is_price()) {
+            doubled.rows.values[field as usize].iter_mut().for_each(|price| *price *= 2.0);
+        }
+        let (one, two) = (world.run(), doubled.run(&world.backtest));
+        prop_assert_eq!(&one.equity, &two.equity);
+        for (one, two) in one.trades.iter().zip(&two.trades) {
+            prop_assert_eq!((one.quantity, one.net_return), (2.0 * two.quantity, two.net_return));
+        }
+    }
+
+    #[test]
+    fn shuffled_events_change_no_bit(world in worlds(), seed in any::<u64>()) {
+        let mut shuffled = world.stage();
+        let mut order: Vec<usize> = (0..world.events.len()).collect();
+        order.sort_by_key(|i| (*i as u64 ^ seed).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31));
+        shuffled.events = order.iter().map(|&i| world.stage().events[i].clone()).collect();
+        shuffled.facts = order.iter().map(|&i| world.stage().facts[i].clone()).collect();
+        let (mut a, mut b) = (world.run(), shuffled.run(&world.backtest));
+        // Exclusions are listed in the order of the file.
+        a.excluded.sort_by(|x, y| x.event_id.cmp(&y.event_id));
+        b.excluded.sort_by(|x, y| x.event_id.cmp(&y.event_id));
+        prop_assert_eq!(json(&a), json(&b));
+    }
+
+    #[test]
+    fn threads_change_no_bit(world in worlds()) {
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| json(&world.run()))
+        };
+        prop_assert_eq!(with(1), with(4));
+    }
+
+    /// A planted future: whatever happens after a day, what was finished by then stays as it is.
+    #[test]
+    fn prices_after_the_exit_leave_trades_unchanged(world in worlds(), cut in 10..DAYS, factor in 0.3..3.0_f64) {
+        let altered = world.altered(cut, factor);
+        let finished = |outcome: BacktestOutcome| -> Vec<_> {
+            outcome.trades.into_iter().filter(|trade| trade.exit_date <= date(cut as i32)).collect()
+        };
+        let (a, b) = (finished(world.run()), finished(altered.run(&world.backtest)));
+        prop_assert_eq!(a, b);
+    }
+
+    /// Within a day too: who buys at the open knows neither the close nor how far the day will go, and in Hong Kong nothing of
+    /// New York's day. What a cost or a limit takes from the whole day's range and volume is left out.
+    #[test]
+    fn nothing_is_bought_with_what_the_same_day_brings_later(world in worlds(), factor in 0.3..3.0_f64) {
+        let mut world = world;
+        world.backtest.participation = None;
+        world.backtest.whole_shares = false;
+        world.backtest.costs.retain(|cost| !matches!(cost, Cost::RangeSlippage(_) | Cost::SquareRootImpact(_)));
+        let entry = |trade: &TradeOutcome| (trade.entry_date, moment(&trade.symbol, trade.entry_at));
+        let entered = |outcome: &BacktestOutcome, until: (Date, usize)| -> Vec<_> {
+            let trades = outcome.trades.iter().filter(|trade| entry(trade) <= until);
+            trades.map(|trade| (trade.event_id.clone(), trade.entry_price, trade.quantity)).collect()
+        };
+        let outcome = world.run();
+        // A price that is made later stands on both sides of the account until then, and leaves what rounding leaves.
+        let same = |(a, price_a, shares_a): &(String, f64, f64), (b, price_b, shares_b): &(String, f64, f64)| {
+            (a, price_a) == (b, price_b) && (shares_a / shares_b - 1.0).abs() < 1e-12
+        };
+        for (day, now) in outcome.trades.iter().map(entry) {
+            let mut altered = world.altered((day.days_since_1970() - 20_000) as usize, factor);
+            let rows = &mut altered.rows;
+            for row in 0..rows.date.len() {
+                let symbol = &rows.symbols[rows.symbol[row] as usize];
+                for (field, at) in [(Field::Open, "open"), (Field::High, "close"), (Field::Low, "close"), (Field::Close, "close")] {
+                    if rows.date[row] == day && moment(symbol, at) > now {
+                        rows.values[field as usize][row] *= factor;
+                    }
+                }
+            }
+            let (a, b) = (entered(&outcome, (day, now)), entered(&altered.run(&world.backtest), (day, now)));
+            prop_assert!(a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| same(a, b)), "{:?} {:?}", a, b);
+        }
+    }
+
+    /// The same from the prices alone: beta, sigma and the reaction come from them too.
+    #[test]
+    fn nor_do_they_change_what_was_measured(world in worlds(), cut in 30..DAYS, factor in 0.3..3.0_f64) {
+        let study = Study { estimation: Window::new(-15, -2).unwrap(), ..Study::default() };
+        let rule = Side::named(if cut % 2 == 0 { "follow-reaction" } else { "fade-reaction" }).unwrap();
+        let backtest = Backtest { side: rule, ..world.backtest.clone() };
+        let finished = |mut stage: Stage| -> Vec<_> {
+            let (prices, _) = Prices::from_rows(vec![stage.rows.clone()]);
+            let exchanges = Exchanges::default();
+            stage.facts = estimates(&study, &backtest, &prices, &stage.events, &exchanges).unwrap();
+            let trades = stage.run(&backtest).trades.into_iter();
+            trades.filter(|trade| trade.exit_date <= date(cut as i32)).collect()
+        };
+        prop_assert_eq!(finished(world.stage()), finished(world.altered(cut, factor)));
+    }
+
+    #[test]
+    fn one_trade_with_all_the_money_is_the_ratio_of_prices(world in worlds()) {
+        let mut one = world.clone();
+        one.events.truncate(1);
+        one.backtest.hedge = Hedge::None;
+        one.backtest.size = Size::EqualWeight(EqualWeight { slots: 1 });
+        one.backtest.leverage = None;
+        one.backtest.participation = None;
+        one.backtest.whole_shares = false;
+        one.backtest.costs = Vec::new();
+        let outcome = one.run();
+        for trade in &outcome.trades {
+            let ratio = f64::from(trade.side) * (trade.exit_price / trade.entry_price - 1.0);
+            prop_assert!(near(outcome.metric("total_return").unwrap(), ratio));
+        }
+    }
+}

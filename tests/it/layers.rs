@@ -1,0 +1,241 @@
+//! The house rules: which module may use which, and which crates are named where.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::support::sources::{self, code, files};
+
+/// Every module with those that it may use; `error`, `finding`, `catalogue` and `units` are open to all.
+const MAY_USE: [(&str, &[&str]); 16] = [
+    ("error", &[]),
+    ("finding", &[]),
+    ("catalogue", &[]),
+    ("units", &[]),
+    ("math", &[]),
+    ("time", &[]),
+    ("market", &["math", "time"]),
+    ("event", &["math", "time", "market"]),
+    ("study", &["math", "time", "market", "event"]),
+    ("backtest", &["math", "time", "market", "event"]),
+    ("load", &["math", "time", "market", "event"]),
+    (
+        "report",
+        &[
+            "math", "time", "market", "event", "study", "backtest", "load",
+        ],
+    ),
+    (
+        "chart",
+        &[
+            "math", "time", "market", "event", "study", "backtest", "report",
+        ],
+    ),
+    (
+        "estimates",
+        &["time", "market", "event", "study", "backtest"],
+    ),
+    ("plan", &["time", "study", "backtest", "load"]),
+    (
+        "publish",
+        &[
+            "time", "event", "market", "study", "backtest", "load", "report", "chart",
+        ],
+    ),
+];
+
+/// Rooms at the top, which put the others together.
+const MAY_USE_ALL: [&str; 3] = ["cli", "lib", "main"];
+
+/// Crates with their own room, and the only files that may name them.
+const NAMED_ONLY_IN: [(&str, &str); 5] = [
+    ("polars", "src/load/parquet"),
+    ("plotters", "src/chart/render.rs"),
+    ("resvg", "src/chart/render.rs"),
+    ("clap", "src/cli/"),
+    ("statrs", "src/math/dist.rs"),
+];
+
+#[test]
+fn imports_point_down() {
+    for file in files(Path::new("src")) {
+        let relative = file.strip_prefix("src").unwrap();
+        let room = relative
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_str()
+            .unwrap();
+        let room = room.trim_end_matches(".rs");
+        let Some((_, allowed)) = MAY_USE.iter().find(|(name, _)| *name == room) else {
+            assert!(MAY_USE_ALL.contains(&room), "{room} is in no list");
+            continue;
+        };
+        for line in code(&file) {
+            for used in line.split("crate::").skip(1) {
+                let used: String = used
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
+                let open = ["error", "finding", "catalogue", "units"].contains(&used.as_str());
+                let fine =
+                    open || used == room || used.is_empty() || allowed.contains(&used.as_str());
+                assert!(
+                    fine,
+                    "{} uses `{used}`, which lies above `{room}` or beside it",
+                    file.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn crates_stay_in_their_rooms() {
+    for file in files(Path::new("src")) {
+        for (name, home) in NAMED_ONLY_IN {
+            if file.to_str().unwrap().replace('\\', "/").starts_with(home) {
+                continue;
+            }
+            let named = code(&file)
+                .iter()
+                .any(|line| line.contains(&format!("{name}::")));
+            assert!(
+                !named,
+                "{} names {name}, which belongs to {home}",
+                file.display()
+            );
+        }
+    }
+}
+
+/// Only `load` opens inputs; `publish` writes, and looks at the files of an earlier run to replace them.
+#[test]
+fn only_load_and_publish_touch_files() {
+    for file in files(Path::new("src")) {
+        let path = file.to_str().unwrap().replace('\\', "/");
+        if path.starts_with("src/load/")
+            || path.starts_with("src/publish/")
+            || path == "src/plan.rs"
+        {
+            continue;
+        }
+        let touches = code(&file)
+            .iter()
+            .any(|line| line.contains("std::fs") || line.contains("File::"));
+        assert!(!touches, "{path} touches files");
+    }
+}
+
+#[test]
+fn the_study_reads_no_clock() {
+    for room in ["math", "time", "market", "event", "study", "backtest"] {
+        for file in files(&Path::new("src").join(room)) {
+            let clock = code(&file).iter().any(|line| line.contains("::now("));
+            assert!(!clock, "{} reads the clock", file.display());
+        }
+    }
+}
+
+#[test]
+fn files_are_short() {
+    for file in files(Path::new("src")) {
+        let lines = std::fs::read_to_string(&file).unwrap().lines().count();
+        assert!(
+            lines <= 500,
+            "{} has {lines} lines: more than one idea?",
+            file.display()
+        );
+    }
+}
+
+/// Files that use each other in a circle, from an earlier layout. The list only ever gets shorter.
+const CIRCLES: [&[&str]; 10] = [
+    &["backtest", "backtest::floor", "backtest::order"],
+    &[
+        "chart::axes",
+        "chart::draw",
+        "chart::marks",
+        "chart::render",
+    ],
+    &["chart::figure", "chart::mark"],
+    &[
+        "event::align",
+        "event::duplicates",
+        "event::gap",
+        "event::place",
+        "event::securities",
+    ],
+    &["load::checks", "load::file"],
+    &[
+        "load::part",
+        "load::part::cells",
+        "load::part::plain",
+        "load::rows",
+    ],
+    &["load::stamp", "load::stamp::forms"],
+    &[
+        "market::assemble",
+        "market::assemble::columns",
+        "market::assemble::facts",
+        "market::assemble::order",
+        "market::assembly",
+        "market::basis",
+        "market::prices",
+        "market::quality",
+        "market::run",
+    ],
+    &[
+        "study::abnormal",
+        "study::kept",
+        "study::portfolio",
+        "study::setting",
+    ],
+    &["study::cluster", "study::correlation", "study::pairwise"],
+];
+
+/// A file can be understood after those that it uses: no two files use each other, however far the way round.
+#[test]
+fn no_circle_between_files() {
+    for circle in circles(&sources::uses()) {
+        let known = |known: &&[&str]| circle.iter().all(|file| known.contains(&file.as_str()));
+        assert!(
+            CIRCLES.iter().any(known),
+            "files that use each other in a circle: {}",
+            circle.join(", ")
+        );
+    }
+}
+
+/// Returns each set of two or more modules that reach each other, sorted.
+fn circles(uses: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
+    let reached: BTreeMap<&String, BTreeSet<&String>> =
+        uses.keys().map(|from| (from, reach(uses, from))).collect();
+    let circle = |module: &String| -> Vec<String> {
+        let beyond = reached[module].iter();
+        let mutual = beyond.filter(|other| reached[**other].contains(module));
+        mutual.map(|other| (*other).clone()).collect()
+    };
+    let circles: BTreeSet<Vec<String>> = uses.keys().map(circle).collect();
+    circles
+        .into_iter()
+        .filter(|circle| circle.len() > 1)
+        .collect()
+}
+
+/// Returns every module that a module uses, directly or through others.
+fn reach<'a>(
+    uses: &'a BTreeMap<String, BTreeSet<String>>,
+    from: &'a String,
+) -> BTreeSet<&'a String> {
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<&String> = vec![from];
+    while let Some(module) = open.pop() {
+        for used in &uses[module] {
+            if reached.insert(used) {
+                open.push(used);
+            }
+        }
+    }
+    reached
+}

@@ -1,0 +1,14 @@
+//! The loader: files as people have them, and what becomes of those that are broken.
+
+mod bad_cells;
+mod bad_events;
+mod bad_files;
+mod bad_prices;
+mod cases;
+mod commands;
+mod dialects;
+mod event_files;
+mod parquet;
+mod properties;
+mod read;
+mod same_bits;

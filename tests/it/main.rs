@@ -1,0 +1,22 @@
+//! Every integration test, in one program: linked once, and run on all processors.
+
+mod across_events;
+mod backtest;
+mod charts;
+mod cli;
+mod clock;
+mod examples;
+mod golden_vector;
+mod layers;
+mod loader;
+mod model_options;
+mod properties;
+mod reference_cases;
+mod reference_models;
+mod reference_numbers;
+mod registries;
+mod results;
+mod spared;
+mod support;
+mod verdict;
+mod words;

@@ -1,0 +1,278 @@
+//! Every model against other software; see `tests/reference/README.md`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use newsquake::load;
+use newsquake::math::garch::{Garch, Likelihood};
+use newsquake::study::model::{Factors, Model};
+use newsquake::study::outcome::{EventDayOutcome, EventOutcome, StudyOutcome};
+use newsquake::study::{Inputs, Study};
+use newsquake::time::Exchanges;
+use serde_json::Value;
+
+use crate::support::reference::{self, Tolerance, reference};
+
+fn close(found: f64, expected: &Value, what: &str) {
+    reference::close(found, expected, TOLERANCE, what);
+}
+
+/// Two ways to the same least squares: QR here, a pseudo-inverse there. A p-value far out multiplies the error of its t.
+const TOLERANCE: Tolerance = Tolerance {
+    relative: 1e-9,
+    absolute: 1e-13,
+};
+
+fn alibaba_day(model: Model) -> StudyOutcome {
+    let data = Path::new("data/alibaba-day");
+    let prices = load::prices(&[PathBuf::from(data)], &[]).unwrap().prices;
+    let events = load::events(&data.join("events.csv")).unwrap().events;
+    let factors = load::factors(&data.join("factors.csv")).unwrap().factors;
+    let exchanges = Exchanges::default();
+    let study = Study {
+        model,
+        benchmark: Some("SPX".to_owned()),
+        ..Study::default()
+    };
+    study
+        .run(Inputs {
+            prices: &prices,
+            events: &events,
+            factors: Some(&factors),
+            exchanges: &exchanges,
+        })
+        .unwrap()
+}
+
+type OfDay = fn(&EventDayOutcome) -> Option<f64>;
+
+fn same_event(event: &EventOutcome, expected: &Value, what: &str) {
+    let check = |found: f64, key: &str| close(found, &expected[key], &format!("{what} {key}"));
+    assert_eq!(
+        event.model.observations as u64,
+        expected["observations"].as_u64().unwrap()
+    );
+    check(event.model.df, "df");
+    check(event.model.sigma, "sigma");
+    if expected.get("r_squared").is_some() {
+        check(event.model.r_squared.unwrap(), "r_squared");
+    }
+    let coefficients = expected["coefficients"].as_object().unwrap();
+    assert_eq!(event.model.coefficients.len(), coefficients.len(), "{what}");
+    for (name, found) in &event.model.coefficients {
+        close(
+            *found,
+            &coefficients[name.as_str()],
+            &format!("{what} {name}"),
+        );
+    }
+    let of_day: [(&str, OfDay); 3] = [
+        ("expected", |day| day.expected),
+        ("ar", |day| day.ar),
+        ("sar", |day| day.sar),
+    ];
+    for (key, of_day) in of_day {
+        let list = expected[key].as_array().unwrap();
+        assert_eq!(event.days.len(), list.len());
+        for (day, expected) in event.days.iter().zip(list) {
+            let what = format!("{what} {key} {}", day.day);
+            close(of_day(day).unwrap(), expected, &what);
+        }
+    }
+    for expected in expected["windows"].as_array().unwrap() {
+        same_window(event, expected, what);
+    }
+}
+
+fn same_window(event: &EventOutcome, expected: &Value, what: &str) {
+    let ends = ["from", "to"].map(|end| expected[end].as_i64().unwrap() as i32);
+    let found = event
+        .windows
+        .iter()
+        .find(|window| [window.from.0, window.to.0] == ends)
+        .unwrap();
+    for (key, found) in [
+        ("car", found.car),
+        ("se", found.se),
+        ("t", found.t),
+        ("p", found.p),
+        ("bhar", found.bhar),
+    ] {
+        close(
+            found.unwrap(),
+            &expected[key],
+            &format!("{what} {key} of {ends:?}"),
+        );
+    }
+}
+
+/// The events of a model in a reference file are the events that the model uses, number for number.
+fn same_events(outcome: &StudyOutcome, expected: &Value) {
+    let expected = expected["events"].as_array().unwrap();
+    assert_eq!(outcome.events.len(), expected.len());
+    for expected in expected {
+        let id = expected["event_id"].as_str().unwrap();
+        let event = outcome.events.iter().find(|event| event.event_id == id);
+        let what = format!("{} {id}", outcome.plan.model);
+        same_event(event.unwrap(), expected, &what);
+    }
+}
+
+/// The files of reference numbers on the Alibaba day, and the events that each of their models uses.
+///
+/// Monday 1 September 2025, day 0 in Hong Kong, was a holiday in New York, so that the factors have no such day: models of
+/// the factor file use the 16 events of New York.
+const FILES: [(&str, usize); 3] = [
+    ("simple_models.json", 21),
+    ("thin_trading.json", 21),
+    ("factor_models.json", 16),
+];
+
+/// What arch found of the model with a variance of its own.
+const GARCH: &str = "garch.json";
+
+/// The model of that name, with the options that its reference case has.
+fn model(name: &str) -> Model {
+    match name {
+        "factors" => Model::Factors(Factors {
+            columns: vec!["mkt_rf".to_owned(), "rmw".to_owned()],
+        }),
+        name => Model::named(name).unwrap(),
+    }
+}
+
+#[test]
+fn every_model_has_a_reference_case() {
+    let files = FILES.map(|(file, _)| file).into_iter().chain([GARCH]);
+    let files: Vec<Value> = files.map(reference).collect();
+    let covered: BTreeSet<&str> = files
+        .iter()
+        .flat_map(|file| file["models"].as_object().unwrap().keys())
+        .map(String::as_str)
+        .collect();
+    let models: BTreeSet<&str> = Model::ENTRIES.iter().map(|entry| entry.name).collect();
+    assert_eq!(covered, models);
+}
+
+#[test]
+fn every_model_as_statsmodels_fits_it() {
+    for (file, events) in FILES {
+        for (name, expected) in reference(file)["models"].as_object().unwrap() {
+            let outcome = alibaba_day(model(name));
+            assert_eq!(outcome.events.len(), events, "{name}");
+            same_events(&outcome, expected);
+        }
+    }
+}
+
+#[test]
+fn events_on_days_without_factors_say_so() {
+    for (name, expected) in reference("factor_models.json")["models"]
+        .as_object()
+        .unwrap()
+    {
+        let outcome = alibaba_day(model(name));
+        let excluded: Vec<_> = outcome
+            .excluded
+            .iter()
+            .map(|event| (event.event_id.as_str(), event.code))
+            .collect();
+        let without: Vec<_> = expected["without_factors_on_day_0"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|id| (id.as_str().unwrap(), "no_factors"))
+            .collect();
+        assert_eq!(excluded, without, "{name}");
+    }
+}
+
+fn numbers(list: &Value) -> Vec<f64> {
+    let numbers = list.as_array().unwrap().iter();
+    numbers.map(|number| number.as_f64().unwrap()).collect()
+}
+
+/// The likelihood itself, away from its maximum and on edges: two ways to one sum of 240 terms.
+#[test]
+fn the_garch_likelihood_is_that_of_arch() {
+    let reference = reference(GARCH);
+    for sample in reference["likelihood"].as_array().unwrap() {
+        let y = numbers(&sample["returns"]);
+        let columns = [vec![1.0; y.len()], numbers(&sample["market"])];
+        let likelihood = Likelihood {
+            y: &y,
+            columns: &columns,
+            presample: sample["presample"].as_f64().unwrap(),
+        };
+        for point in sample["points"].as_array().unwrap() {
+            let at = numbers(&point["at"]);
+            let variance = Garch {
+                omega: at[2],
+                arch: at[3],
+                garch: at[4],
+            };
+            let (found, _) = likelihood.at(&at[..2], variance);
+            let expected = point["log_likelihood"].as_f64().unwrap();
+            assert!(
+                (found - expected).abs() <= 1e-10 * expected.abs(),
+                "{} at {at:?}: {found} is not {expected}",
+                sample["symbol"]
+            );
+        }
+    }
+}
+
+/// Each search ends within 1e-11 or so of its maximum, arch's within 3e-6 where its bound on omega, 1e-12, keeps it from an
+/// edge. A likelihood that is d short of its maximum leaves a parameter, and what follows from it, open by sqrt(2 d) of its
+/// standard error, and standard errors here are 2 % to 20 %: 1e-5 of the parameter's own unit is asked for.
+#[test]
+fn the_garch_maximum_is_that_of_arch() {
+    const OPEN: f64 = 1e-5;
+    let reference = reference(GARCH);
+    let outcome = alibaba_day(model("garch"));
+    assert_eq!(outcome.events.len(), 21);
+    for expected in reference["models"]["garch"]["events"].as_array().unwrap() {
+        let id = expected["event_id"].as_str().unwrap();
+        let event = outcome.events.iter().find(|event| event.event_id == id);
+        let event = event.unwrap();
+        let near = |found: f64, expected: &Value, unit: f64, what: &str| {
+            let far = (found - expected.as_f64().unwrap()).abs();
+            assert!(far <= OPEN * unit, "{id} {what}: {found} is not {expected}");
+        };
+        let best = expected["log_likelihood"].as_f64().unwrap();
+        let found = event.model.likelihood.as_deref().unwrap();
+        assert!(
+            found.log_likelihood >= best - 1e-6,
+            "{id}: {found:?} is below {best}"
+        );
+        assert!(found.iterations > 0 && found.converged > 8, "{found:?}");
+        assert_eq!((event.model.observations, event.model.df), (240, 235.0));
+        let sigma = event.model.sigma;
+        near(sigma, &expected["sigma"], sigma, "sigma");
+        let coefficients = expected["coefficients"].as_object().unwrap();
+        assert_eq!(event.model.coefficients.len(), coefficients.len());
+        for (name, found) in &event.model.coefficients {
+            let unit = match name.as_str() {
+                "alpha" => sigma,
+                "omega" => sigma * sigma,
+                _ => 1.0,
+            };
+            near(*found, &coefficients[name.as_str()], unit, name);
+        }
+        for (position, day) in event.days.iter().enumerate() {
+            near(day.ar.unwrap(), &expected["ar"][position], sigma, "ar");
+            near(day.sar.unwrap(), &expected["sar"][position], 1.0, "sar");
+        }
+        for (window, expected) in event
+            .windows
+            .iter()
+            .zip(expected["windows"].as_array().unwrap())
+        {
+            assert_eq!(i64::from(window.from.0), expected["from"].as_i64().unwrap());
+            near(window.car.unwrap(), &expected["car"], sigma, "car");
+            near(window.se.unwrap(), &expected["se"], sigma, "se");
+            near(window.t.unwrap(), &expected["t"], 1.0, "t");
+            near(window.p.unwrap(), &expected["p"], 1.0, "p");
+        }
+    }
+}

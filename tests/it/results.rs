@@ -1,0 +1,248 @@
+//! The folder of results: complete or not there, the same bytes on every machine, as much of each event as was asked for.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::support::program::{self, program};
+
+/// A study of the Alibaba day with further flags.
+fn study(flags: &[&str]) -> Command {
+    let mut command = program();
+    command.args(["study", "--prices", "data/alibaba-day"]);
+    command.args(["--events", "data/alibaba-day/events.csv"]);
+    command.args(["--benchmark", "SPX"]).args(flags);
+    command
+}
+
+/// The exit status and what was said on standard error.
+fn run(command: &mut Command) -> (i32, String) {
+    let (status, _, said) = program::run(command);
+    (status, said)
+}
+
+/// Runs a study into a folder, and reads the folder.
+fn published(folder: &Path, flags: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let out = ["--out", folder.to_str().unwrap(), "--no-charts"];
+    let (status, said) = run(study(&out).args(flags));
+    assert_eq!(status, 0, "{said}");
+    files(folder)
+}
+
+/// Every file of a folder by its name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let path = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().path();
+    let file = |path: PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        Some((name, std::fs::read(&path).ok()?))
+    };
+    entries.map(path).filter_map(file).collect()
+}
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap()
+}
+
+/// All but the record of the run, which holds the time.
+fn without_record(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    files.remove("run.json").unwrap();
+    files
+}
+
+#[test]
+fn the_same_bytes_for_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let by = |threads: &str| {
+        let files = published(&folder.path().join(threads), &["--threads", threads]);
+        without_record(files)
+    };
+    let one = by("1");
+    assert!(one == by("2") && one == by("3"));
+}
+
+#[test]
+fn the_record_holds_the_hash_of_every_other_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = published(&folder.path().join("out"), &[]);
+    let record = json(&files["run.json"]);
+    let hashes = record["outputs"].as_object().unwrap();
+    let names: Vec<&String> = hashes.keys().collect();
+    let others = without_record(files.clone());
+    assert_eq!(names, others.keys().collect::<Vec<_>>());
+    use sha2::Digest;
+    for (name, bytes) in others {
+        let hash = sha2::Sha256::digest(bytes);
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hashes[&name], hash, "{name}");
+    }
+}
+
+#[test]
+fn the_record_says_how_inputs_were_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("study.toml");
+    let said = "[reading]\nnull = [\"halted\"]\non_duplicate = \"last\"\n\
+                [[exchange]]\nsuffix = \".XX\"\nzone = \"America/New_York\"\nopen = \"09:30\"\nclose = \"16:00\"\n";
+    std::fs::write(&file, said).unwrap();
+    let flags = [
+        "--config",
+        file.to_str().unwrap(),
+        "--on-duplicate",
+        "first",
+    ];
+    let files = published(&folder.path().join("out"), &flags);
+    let reading = &json(&files["run.json"])["reading"];
+    assert_eq!(reading["prices"]["null"], serde_json::json!(["halted"]));
+    assert_eq!(
+        reading["prices"]["on_duplicate"], "first",
+        "a flag beats the file"
+    );
+    assert_eq!(reading["exchange"][0]["suffix"], ".XX");
+    assert_eq!(reading["rf_convention"], Value::Null);
+}
+
+#[test]
+fn without_detail_nothing_is_missing_but_the_days_of_events() {
+    let folder = tempfile::tempdir().unwrap();
+    let full = published(&folder.path().join("full"), &[]);
+    let brief = published(&folder.path().join("brief"), &["--no-event-detail"]);
+    assert!(full.contains_key("event_days.csv") && !brief.contains_key("event_days.csv"));
+    let tables = |files: &BTreeMap<String, Vec<u8>>| -> BTreeMap<String, Vec<u8>> {
+        let mut files = files.clone();
+        files.retain(|name, _| name.ends_with(".csv") && name != "event_days.csv");
+        files
+    };
+    assert!(tables(&full) == tables(&brief));
+    assert_eq!(tables(&brief).len(), 11);
+
+    let (mut full, mut brief_json) = (json(&full["study.json"]), json(&brief["study.json"]));
+    assert_eq!(full["events"].as_array().unwrap().len(), 21);
+    assert_eq!(brief_json["events"], Value::Array(Vec::new()));
+    assert_eq!(full["plan"]["event_detail"], true);
+    assert_eq!(brief_json["plan"]["event_detail"], false);
+    for document in [&mut full, &mut brief_json] {
+        document["events"] = Value::Null;
+        document["plan"]["event_detail"] = Value::Null;
+    }
+    assert_eq!(full, brief_json);
+
+    let record = json(&brief["run.json"]);
+    assert_eq!(record["plan"]["event_detail"], false);
+    let notes = record["notes"].as_array().unwrap();
+    assert!(notes.iter().any(|note| note["code"] == "no_event_detail"));
+    let report = String::from_utf8(brief["report.md"].clone()).unwrap();
+    assert!(report.contains("(--no-event-detail)"), "{report}");
+}
+
+#[test]
+fn without_detail_the_charts_are_those_of_groups() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = [
+        "--out",
+        folder.path().to_str().unwrap(),
+        "--no-event-detail",
+    ];
+    let (status, said) = run(&mut study(&out));
+    assert_eq!(status, 0, "{said}");
+    let charts = files(&folder.path().join("charts"));
+    let names: Vec<&str> = charts.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        ["aar-bars.csv", "aar-bars.png", "caar.csv", "caar.png"]
+    );
+}
+
+#[test]
+fn a_study_file_can_leave_the_detail_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("study.toml");
+    std::fs::write(&file, "[study]\nevent_detail = false\n").unwrap();
+    let flags = ["--config", file.to_str().unwrap()];
+    let files = published(&folder.path().join("out"), &flags);
+    assert!(!files.contains_key("event_days.csv"));
+}
+
+#[test]
+fn a_run_that_cannot_write_everything_leaves_the_earlier_one_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = published(folder.path(), &[]);
+    // A folder in the way of one file of many, which fails whoever runs the test.
+    for name in ["study.json", "event_days.csv", "report.md", "run.json"] {
+        let in_the_way = folder.path().join(format!("{name}.newsquake-partial"));
+        std::fs::create_dir(&in_the_way).unwrap();
+        let out = ["--out", folder.path().to_str().unwrap(), "--force"];
+        let (status, said) = run(study(&out).args(["--no-charts", "--car", "0:0"]));
+        assert_eq!(status, 2, "{said}");
+        assert!(
+            said.contains(name) && said.contains("cannot be written"),
+            "{said}"
+        );
+        std::fs::remove_dir(&in_the_way).unwrap();
+        assert!(files(folder.path()) == before, "{name}");
+    }
+    let after = published(folder.path(), &["--force", "--no-event-detail"]);
+    assert!(!after.contains_key("event_days.csv"));
+    assert_eq!(after.len(), before.len() - 1);
+}
+
+#[test]
+fn every_rejected_row_is_listed_in_order_however_many_there_are() {
+    const ROWS: usize = 3_000;
+    let folder = tempfile::tempdir().unwrap();
+    let mut prices = "symbol,date,close\n".to_owned();
+    for row in 0..ROWS {
+        let date = newsquake::time::Date::from_days_since_1970(15_000 + row as i32);
+        let bad = if row % 3 == 0 { "=\"x" } else { "" };
+        prices.push_str(&format!("AAA,{date},{}{bad}\n", 100 + row % 7));
+    }
+    let (file, events) = (
+        folder.path().join("prices.csv"),
+        folder.path().join("events.csv"),
+    );
+    std::fs::write(&file, prices).unwrap();
+    std::fs::write(&events, "symbol,date\nAAA,2015-06-01\n").unwrap();
+    let out = folder.path().join("out");
+    let (status, said) = run(program()
+        .args(["study", "--model", "mean-adjusted", "--no-charts"])
+        .args(["--prices".as_ref(), file.as_os_str()])
+        .args(["--events".as_ref(), events.as_os_str()])
+        .args(["--out".as_ref(), out.as_os_str()]));
+    assert_eq!(status, 0, "{said}");
+    let mut rejects = csv::Reader::from_path(out.join("rejects.csv")).unwrap();
+    let lines: Vec<usize> = rejects
+        .records()
+        .map(|record| record.unwrap()[1].parse().unwrap())
+        .collect();
+    let expected: Vec<usize> = (0..ROWS)
+        .filter(|row| row % 3 == 0)
+        .map(|row| row + 2)
+        .collect();
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_the_output_quietly() {
+    for format in ["json", "csv", "table"] {
+        let mut child = study(&["--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        BufReader::with_capacity(64, child.stdout.take().unwrap())
+            .read_line(&mut first)
+            .unwrap();
+        assert!(!first.is_empty());
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert!(
+            !said.contains("error") && !said.contains("panicked"),
+            "{said}"
+        );
+    }
+}

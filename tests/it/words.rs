@@ -1,0 +1,90 @@
+//! The language of the sources: comments that begin as sentences do, and no flags outside of the command line.
+
+use std::path::Path;
+
+use crate::support::sources::{code, files};
+
+/// Beginnings of comments that make a reader guess what is spoken of.
+const RIDDLES: [&str; 3] = ["Of ", "Those ", "So many "];
+
+/// Rooms whose comments are still to be rewritten. The list only ever gets shorter.
+const ROOMS_WITH_RIDDLES: &[&str] = &[
+    "benches",
+    "examples",
+    "src/backtest",
+    "src/chart",
+    "src/cli",
+    "src/error",
+    "src/estimates",
+    "src/event",
+    "src/finding",
+    "src/load",
+    "src/market",
+    "src/math",
+    "src/plan",
+    "src/publish",
+    "src/report",
+    "src/study",
+    "src/time",
+    "tests/it",
+];
+
+#[test]
+fn comments_say_what_they_speak_of() {
+    let folders = ["src", "tests/it", "examples", "benches"];
+    for file in folders.iter().flat_map(|folder| files(Path::new(folder))) {
+        let path = file.to_str().unwrap().replace('\\', "/");
+        if ROOMS_WITH_RIDDLES.iter().any(|room| path.starts_with(room)) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut before = "";
+        for (number, line) in text.lines().enumerate() {
+            let line = line.trim_start();
+            let comment = line.trim_start_matches(['/', '!']).trim_start();
+            let begins = line.starts_with("//") && !before.starts_with("//");
+            assert!(
+                !begins || !RIDDLES.iter().any(|riddle| comment.starts_with(riddle)),
+                "{path}:{}: {comment}",
+                number + 1
+            );
+            before = line;
+        }
+    }
+}
+
+/// Rooms whose messages still name flags. The list only ever gets shorter.
+const ROOMS_WITH_FLAGS: &[&str] = &[
+    "src/backtest",
+    "src/chart",
+    "src/estimates",
+    "src/event",
+    "src/finding",
+    "src/load",
+    "src/market",
+    "src/plan",
+    "src/publish",
+    "src/report",
+    "src/study",
+];
+
+/// The library speaks to programs, to study files and to Python as well; an option is named by its path, and whoever speaks to the
+/// user says how it is given.
+#[test]
+fn only_the_command_line_names_flags() {
+    for file in files(Path::new("src")) {
+        let path = file.to_str().unwrap().replace('\\', "/");
+        let rooms = ROOMS_WITH_FLAGS.iter().chain(&["src/cli"]);
+        if rooms.into_iter().any(|room| path.starts_with(room)) {
+            continue;
+        }
+        for (number, line) in code(&file).iter().enumerate() {
+            let words = line.split(|c: char| c != '-' && !c.is_alphanumeric());
+            let flag = words.into_iter().find(|word| {
+                word.strip_prefix("--")
+                    .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))
+            });
+            assert!(flag.is_none(), "{path}:{}: {}", number + 1, line.trim());
+        }
+    }
+}
