@@ -78,7 +78,7 @@ fn placed(world: &World, exchanges: &Exchanges) -> (Sample, Returns) {
         ..Align::default()
     };
     let sample = align(&world.events, &world.prices, exchanges, &options);
-    let returns = Returns::of(
+    let returns = Returns::new(
         &world.prices,
         &sample.calendars,
         sample.series(),

@@ -23,7 +23,7 @@ pub fn estimates(
     events: &[Event],
     exchanges: &Exchanges,
 ) -> Result<Vec<Facts>> {
-    if study.estimation.to().0 >= 0 {
+    if study.estimation.last().0 >= 0 {
         let message = format!(
             "the estimation window {} does not end before day 0, when what it says is traded on",
             study.estimation
@@ -44,7 +44,7 @@ pub fn estimates(
         Model::MeanAdjusted(MeanAdjusted::default())
     };
     // What is known before the news must not hang on a return of day 0: any day after the estimation window will do.
-    let from = Lag(study.estimation.to().0.saturating_add(1).min(0));
+    let from = Lag(study.estimation.last().0.saturating_add(1).min(0));
     let up_to_day_zero = Study {
         window: Window::new(from.0, 0).unwrap_or(Window::DAY_ZERO),
         cars: vec![Window::DAY_ZERO],

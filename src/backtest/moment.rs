@@ -3,7 +3,7 @@
 use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
 
 use super::rule::WaitsFor;
-use crate::event::{Aligned, Event, Move, Timing};
+use crate::event::{Aligned, Event, Shift, Timing};
 use crate::time::{Calendar, Date, Day, Exchange, Lag};
 
 /// The two prices of a session that can be traded at.
@@ -84,14 +84,14 @@ fn news(
         .local
         .map_or(stated, |local| Date::from(local.date()));
     let day0 = aligned.day0;
-    let (day, half) = match (aligned.moved, aligned.timing) {
+    let (day, half) = match (aligned.shift, aligned.timing) {
         // Day 0 itself may lie before the news, where the options roll it back.
-        (Move::NoTrading, _) => (calendar.on_or_after(date)?, Half::Open),
-        (Move::AfterClose | Move::UnknownTiming, _) | (Move::None, Timing::Pre) => {
+        (Shift::NoTrading, _) => (calendar.on_or_after(date)?, Half::Open),
+        (Shift::AfterClose | Shift::UnknownTiming, _) | (Shift::None, Timing::Pre) => {
             (day0, Half::Open)
         }
-        (Move::None, Timing::Intraday) => (day0, Half::Close),
-        (Move::None, Timing::Post | Timing::Unknown) => (day0.shift(Lag(1))?, Half::Open),
+        (Shift::None, Timing::Intraday) => (day0, Half::Close),
+        (Shift::None, Timing::Post | Timing::Unknown) => (day0.shift(Lag(1))?, Half::Open),
     };
     let latest = match aligned.timing {
         Timing::Pre => exchange.open,

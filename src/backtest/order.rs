@@ -279,7 +279,7 @@ fn same_bar(tradable: Moment, aligned: &Aligned, waits_for: WaitsFor) -> Moment 
         },
         (WaitsFor::News, Half::Open) if aligned.timing != crate::event::Timing::Pre => {
             let bar = tradable.day.shift(Lag(-1)).unwrap_or(tradable.day);
-            let moved = aligned.moved == crate::event::Move::NoTrading;
+            let moved = aligned.shift == crate::event::Shift::NoTrading;
             Moment {
                 day: if moved { tradable.day } else { bar },
                 half: Half::Open,

@@ -32,11 +32,11 @@ pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<
     )?;
     let mut price_marks = view.price_marks();
     let candles = matches!(price_marks[..], [Mark::Candles { .. }]);
-    let from = Lag(plan.window.from().0.max(0) - 1);
+    let from = Lag(plan.window.first().0.max(0) - 1);
     price_marks.push(expected(event, plan.returns, from, view.level(from)));
     let shade = Some((
-        f64::from(plan.window.from().0),
-        f64::from(plan.window.to().0),
+        f64::from(plan.window.first().0),
+        f64::from(plan.window.last().0),
         "event window".to_owned(),
     ));
     let mut panels = vec![Panel {
@@ -151,8 +151,8 @@ impl<'a> View<'a> {
     ) -> Option<Self> {
         let day0 = sessions.binary_search(&event.day0).ok()?;
         let reach = |lag: i32| lag.unsigned_abs() as usize;
-        let first = day0.saturating_sub(reach(plan.window.from().0.min(0)) + AROUND);
-        let last = (day0 + reach(plan.window.to().0.max(0)) + AROUND / 2).min(sessions.len() - 1);
+        let first = day0.saturating_sub(reach(plan.window.first().0.min(0)) + AROUND);
+        let last = (day0 + reach(plan.window.last().0.max(0)) + AROUND / 2).min(sessions.len() - 1);
         let mut view = Self {
             bars,
             basis,

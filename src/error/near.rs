@@ -16,8 +16,8 @@ impl<'a> Names<'a> {
         Self { known }
     }
 
-    /// The known name that differs in case, blanks and marks alone, as BRK-B does from brk.b.
-    pub fn alike(&self, wanted: &str) -> Option<&'a str> {
+    /// Returns the known name that differs only in case, spaces and punctuation, as BRK-B does from brk.b.
+    pub fn same_but_for_marks(&self, wanted: &str) -> Option<&'a str> {
         let target = folded(wanted);
         let at = self.known.partition_point(|(letters, _)| *letters < target);
         let found = self.known.get(at).filter(|(letters, _)| *letters == target);

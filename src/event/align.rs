@@ -1,177 +1,35 @@
-//! Events on the calendars of their securities.
+//! Finds day 0 of every event on the calendar of its security.
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDateTime;
 use rayon::prelude::*;
 
 use super::duplicates::without_duplicates;
 use super::exclusion::Exclusion;
-use super::gap::without_gap;
+use super::gap::refuse_gap;
 use super::news::Event;
+use super::options::Align;
 use super::place::{Place, within_history};
-use super::securities::{Pair, securities};
-use super::timing::Timing;
-use crate::catalogue::choice;
+use super::refusal::Refusal;
+use super::sample::{Aligned, Sample, Subject};
+use super::symbols::find_subjects;
 use crate::market::{CalendarId, Calendars, Clock, Prices, Security};
-use crate::time::{Date, Day, Exchange, Exchanges};
+use crate::time::{Exchange, Exchanges};
 
-choice! {
-    /// Where an event on a day without trading goes.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-    pub enum Roll {
-        /// To the next trading day, when the news can first be traded.
-        #[default]
-        Next = "next",
-        /// To the trading day before.
-        Previous = "previous",
-        /// Nowhere: the event is excluded.
-        Exact = "exact",
-    }
-}
-
-choice! {
-    /// Where an event with a date but no time goes.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-    pub enum UnknownTiming {
-        /// To the trading day of its date.
-        #[default]
-        SameDay = "same-day",
-        /// To the trading day after, as if the news came after the close.
-        NextDay = "next-day",
-    }
-}
-
-/// How events find their day 0.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Align {
-    /// Events on days without trading.
-    pub roll: Roll,
-    /// Events without a time.
-    pub unknown_timing: UnknownTiming,
-    /// The benchmark of events that do not name their own.
-    pub benchmark: Option<String>,
-}
-
-/// Why day 0 is not simply the date as read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
-    /// It is: the news could be traded on that day.
-    None,
-    /// The news came at or after the close.
-    AfterClose,
-    /// There was no trading on that day.
-    NoTrading,
-    /// No time was stated, and the option says to wait a day.
-    UnknownTiming,
-}
-
-/// An event on its calendar.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Aligned {
-    /// The event's position among those read.
-    pub event: usize,
-    /// Its security.
-    pub security: Security,
-    /// Its benchmark, if it has one.
-    pub benchmark: Option<Security>,
-    /// The calendar that its days are counted on.
-    pub calendar: CalendarId,
-    /// The first trading day whose close can show the news.
-    pub day0: Day,
-    /// The date of day 0.
-    pub date: Date,
-    /// When the news came out, on the exchange's clock.
-    pub timing: Timing,
-    /// Date and time on the exchange's clock, where a time is known.
-    pub local: Option<NaiveDateTime>,
-    /// Why day 0 is not the date as read.
-    pub moved: Move,
-}
-
-/// The events of a run on their calendars, and those that have no place on one.
-#[derive(Debug, Clone, Default)]
-pub struct Sample {
-    /// The calendars that the events are counted on.
-    pub calendars: Calendars,
-    /// The events that have a place, by date of day 0, symbol, tags and id: an order that the input's does not change.
-    pub aligned: Vec<Aligned>,
-    /// The events that cannot be used, in the order of the input.
-    pub excluded: Vec<Exclusion>,
-}
-
-impl Sample {
-    /// Every pair of security and calendar that a study needs returns of, with repeats.
-    pub fn series(&self) -> impl Iterator<Item = (Security, CalendarId)> {
-        self.aligned.iter().flat_map(|event| {
-            let securities = std::iter::once(event.security).chain(event.benchmark);
-            securities.map(|security| (security, event.calendar))
-        })
-    }
-
-    /// Adds exclusions that later steps found.
-    pub fn exclude(&mut self, further: Vec<Exclusion>) {
-        self.excluded.extend(further);
-        self.excluded.sort_by_key(|exclusion| exclusion.event);
-    }
-}
-
-/// Puts events on the calendars of their benchmarks, or of their exchanges where they have none.
+/// Puts events on the calendars of their benchmarks, or of their exchanges where they have no benchmark.
 ///
-/// An event that cannot be placed is excluded with its reason; of several with the same security, day 0, benchmark and
-/// tags the earliest stays.
+/// An event that cannot be placed is excluded with its reason. Of several events with the same security, day 0, benchmark
+/// and tags the earliest stays.
 pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: &Align) -> Sample {
-    let securities = securities(events, prices, options);
-    // Events are many and securities few: the exchange of each is looked up once.
-    let symbols: Vec<&str> = prices.universe().symbols().collect();
-    let exchange: Vec<&Exchange> = symbols
-        .into_par_iter()
-        .map(|symbol| exchanges.of(symbol))
-        .collect();
-    let exchange_of = |security: Security| exchange[security.0 as usize];
-    let clock_of = |(security, benchmark): Pair| match benchmark {
-        Some(benchmark) => Clock::Benchmark(benchmark),
-        None => Clock::Exchange(exchange_of(security).suffix.clone()),
-    };
-    let pairs = securities.iter().flatten();
-    let clocks: BTreeSet<Clock> = pairs.map(|pair| clock_of(*pair)).collect();
-    let calendars = Calendars::of(prices, exchanges, clocks);
-
-    let placed: Vec<Result<Aligned, Exclusion>> = securities
+    let subjects = find_subjects(events, prices, options);
+    let step = Aligner::new(&subjects, prices, exchanges, options);
+    let placed: Vec<Result<Aligned, Exclusion>> = subjects
         .into_par_iter()
         .enumerate()
-        .map(|(index, found)| {
-            let exclusion = |(reason, detail)| Exclusion {
-                event: index,
-                date: None,
-                reason,
-                detail,
-            };
-            let pair @ (security, benchmark) = found.map_err(exclusion)?;
-            // Calendars were made for the clock of every event above, so there always is one.
-            let calendar = calendars.id(&clock_of(pair)).unwrap_or(CalendarId(0));
-            let place = Place {
-                exchange: exchange_of(security),
-                exchanges,
-                calendar: calendars.get(calendar),
-                options,
-            };
-            let spot = place
-                .of(&events[index])
-                .and_then(|spot| without_gap(spot, &events[index], pair, prices, exchanges))
-                .and_then(|spot| within_history(spot, prices, security));
-            spot.map_err(exclusion)
-                .map(|(day0, date, timing, local, moved)| Aligned {
-                    event: index,
-                    security,
-                    benchmark,
-                    calendar,
-                    day0,
-                    date,
-                    timing,
-                    local,
-                    moved,
-                })
+        .map(|(index, subject)| {
+            subject
+                .and_then(|subject| step.align(index, &events[index], subject))
+                .map_err(|refusal| refusal.exclusion(index, None))
         })
         .collect();
     let mut excluded = Vec::new();
@@ -181,10 +39,75 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
         .collect();
     let (aligned, duplicates) = without_duplicates(&aligned, events);
     let mut sample = Sample {
-        calendars,
+        calendars: step.calendars,
         aligned,
         excluded,
     };
     sample.exclude(duplicates);
     sample
+}
+
+/// What the placing of every event needs.
+struct Aligner<'a> {
+    prices: &'a Prices,
+    exchanges: &'a Exchanges,
+    options: &'a Align,
+    /// `exchange[i]`: the exchange of security `i`, looked up once, since events are many and securities few.
+    exchange: Vec<&'a Exchange>,
+    calendars: Calendars,
+}
+
+impl<'a> Aligner<'a> {
+    fn new(
+        subjects: &[Result<Subject, Refusal>],
+        prices: &'a Prices,
+        exchanges: &'a Exchanges,
+        options: &'a Align,
+    ) -> Self {
+        let symbols: Vec<&str> = prices.universe().symbols().collect();
+        let exchange: Vec<&Exchange> = symbols
+            .into_par_iter()
+            .map(|symbol| exchanges.of(symbol))
+            .collect();
+        let mut aligner = Self {
+            prices,
+            exchanges,
+            options,
+            exchange,
+            calendars: Calendars::default(),
+        };
+        let subjects = subjects.iter().flatten();
+        let clocks: BTreeSet<Clock> = subjects.map(|subject| aligner.clock(*subject)).collect();
+        aligner.calendars = Calendars::new(prices, exchanges, clocks);
+        aligner
+    }
+
+    fn exchange_of(&self, security: Security) -> &'a Exchange {
+        self.exchange[security.0 as usize]
+    }
+
+    fn clock(&self, subject: Subject) -> Clock {
+        match subject.benchmark {
+            Some(benchmark) => Clock::Benchmark(benchmark),
+            None => Clock::Exchange(self.exchange_of(subject.security).suffix.clone()),
+        }
+    }
+
+    fn align(&self, index: usize, event: &Event, subject: Subject) -> Result<Aligned, Refusal> {
+        // `new` made a calendar for the clock of every subject, so that there always is one.
+        let calendar = self
+            .calendars
+            .id(&self.clock(subject))
+            .unwrap_or(CalendarId(0));
+        let place = Place {
+            exchange: self.exchange_of(subject.security),
+            exchanges: self.exchanges,
+            calendar: self.calendars.get(calendar),
+            options: self.options,
+        };
+        let placed = place.find(event)?;
+        refuse_gap(&placed, event, subject, self.prices, self.exchanges)?;
+        within_history(placed.date, self.prices, subject.security)?;
+        Ok(Aligned::new(index, subject, calendar, placed))
+    }
 }

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use super::align::Aligned;
 use super::cells::Cells;
 use super::exclusion::{Exclusion, Reason};
 use super::news::Event;
+use super::sample::Aligned;
 use crate::market::Security;
 use crate::time::Date;
 

@@ -1,24 +1,47 @@
-//! Days on which a stock trades and its benchmark has no price.
+//! Refuses events on days on which a stock trades and its benchmark has no price.
 
-use super::align::Move;
 use super::exclusion::Reason;
 use super::news::Event;
-use super::place::{Refusal, Spot};
-use crate::market::{Prices, Security};
+use super::placed::{Placed, Shift};
+use super::refusal::Refusal;
+use super::sample::Subject;
+use crate::market::Prices;
 use crate::time::{Date, Exchanges};
 
-/// What is wrong where the benchmark of a stock has no price on a day on which the stock moved: an event of that day would
-/// go to the next session, after its reaction.
+/// Refuses an event whose stock moved on the event's own date while its benchmark has no price then: on the benchmark's
+/// calendar the event would go to the next session, after its reaction.
+pub(super) fn refuse_gap(
+    placed: &Placed,
+    event: &Event,
+    subject: Subject,
+    prices: &Prices,
+    exchanges: &Exchanges,
+) -> Result<(), Refusal> {
+    if placed.shift != Shift::NoTrading {
+        return Ok(());
+    }
+    let stated = event.when.as_ref().map(|when| when.date).ok();
+    let date = placed
+        .local
+        .map(|local| Date::from(local.date()))
+        .or(stated);
+    match date.and_then(|date| missing_benchmark(date, subject, prices, exchanges)) {
+        Some(detail) => Err(Refusal::new(Reason::NoMarketReturn, detail)),
+        None => Ok(()),
+    }
+}
+
+/// Returns what is wrong if the stock moved on `date` and its benchmark has no price then.
 ///
-/// Another exchange has other holidays, a weekend is a session of neither, and a price that stands still may have been
-/// carried over a holiday.
-fn without_benchmark(
+/// Three cases are no gap: a benchmark of another exchange has other holidays; a weekend is a session of neither; and a
+/// price that does not move may have been carried over a holiday.
+fn missing_benchmark(
     date: Date,
-    (security, benchmark): (Security, Option<Security>),
+    subject: Subject,
     prices: &Prices,
     exchanges: &Exchanges,
 ) -> Option<String> {
-    let benchmark = benchmark?;
+    let (security, benchmark) = (subject.security, subject.benchmark?);
     let [stock, market] = [security, benchmark].map(|security| prices.universe().symbol(security));
     if date.is_weekend() || exchanges.of(stock).suffix != exchanges.of(market).suffix {
         return None;
@@ -33,24 +56,4 @@ fn without_benchmark(
             "no benchmark return on {date}: {market} has no price that day, and {stock} has one"
         )
     })
-}
-
-/// Refuses an event that would leave the day of its reaction because the benchmark has no price that day.
-pub(super) fn without_gap(
-    spot: Spot,
-    event: &Event,
-    pair: (Security, Option<Security>),
-    prices: &Prices,
-    exchanges: &Exchanges,
-) -> Result<Spot, Refusal> {
-    let (_, _, _, local, moved) = spot;
-    if moved != Move::NoTrading {
-        return Ok(spot);
-    }
-    let stated = event.when.as_ref().map(|when| when.date).ok();
-    let date = local.map(|local| Date::from(local.date())).or(stated);
-    match date.and_then(|date| without_benchmark(date, pair, prices, exchanges)) {
-        Some(detail) => Err((Reason::NoMarketReturn, detail)),
-        None => Ok(spot),
-    }
 }

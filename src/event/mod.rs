@@ -1,21 +1,29 @@
-//! News events: what was read, on which trading day it counts, and why an event is not used.
+//! News events: what was read, on which session each counts, and why an event is not used.
 
-pub mod align;
+mod align;
 mod cells;
 mod duplicates;
 pub mod exclusion;
 mod gap;
 mod label;
 pub mod news;
+mod options;
 pub mod overlap;
 mod place;
-mod securities;
+mod placed;
+mod refusal;
+mod sample;
 pub mod suspect;
+mod symbols;
 pub mod timing;
 
-pub use align::{Align, Aligned, Move, Roll, Sample, UnknownTiming, align};
+pub use align::align;
 pub use cells::{Cells, number};
 pub use exclusion::{Counts, ExcludedOutcome, Exclusion, Reason, by_code};
 pub use label::{ALL, TAGS, find_column, label_column, labels, name_of_group};
 pub use news::{Event, Zone};
+pub use options::{Align, Roll, UnknownTiming};
+pub use placed::{Placed, Shift};
+pub use refusal::Refusal;
+pub use sample::{Aligned, Sample};
 pub use timing::Timing;

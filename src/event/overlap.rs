@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::align::Aligned;
+use super::sample::Aligned;
 use crate::market::{CalendarId, Security};
 use crate::time::{Day, Window};
 
@@ -28,11 +28,11 @@ pub fn contaminated<'a>(aligned: impl Iterator<Item = &'a Aligned>, estimation: 
         // Windows begin in the order of their events.
         let mut first = 0;
         let mut is_hit = |day0: Day| {
-            let from = day0.shift(estimation.from()).unwrap_or(Day(0));
+            let from = day0.shift(estimation.first()).unwrap_or(Day(0));
             while days.get(first).is_some_and(|(_, _, day)| *day < from) {
                 first += 1;
             }
-            let to = day0.shift(estimation.to());
+            let to = day0.shift(estimation.last());
             to.is_some_and(|to| days.get(first).is_some_and(|(_, _, day)| *day <= to))
         };
         days.iter().filter(|(_, _, day0)| is_hit(*day0)).count()

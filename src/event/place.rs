@@ -1,22 +1,19 @@
-//! From the moment of the news to day 0: the first trading day whose close can show it.
+//! Finds day 0 of one event: the first session whose close can show its news.
 
 use chrono::{NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
-use super::align::{Align, Move, Roll, UnknownTiming};
 use super::exclusion::Reason;
 use super::news::{Event, When, Zone};
+use super::options::{Align, Roll, UnknownTiming};
+use super::placed::{Placed, Shift};
+use super::refusal::Refusal;
 use super::timing::Timing;
 use crate::error::{message, option};
 use crate::market::{Prices, Security};
 use crate::time::{Calendar, Date, Day, Exchange, Exchanges, Lag};
 
-/// Why an event has no place.
-pub(super) type Refusal = (Reason, String);
-/// The place of an event, and how it came there.
-pub(super) type Spot = (Day, Date, Timing, Option<NaiveDateTime>, Move);
-
-/// What decides where one event belongs.
+/// What decides on which session one event counts.
 pub(super) struct Place<'a> {
     pub exchange: &'a Exchange,
     pub exchanges: &'a Exchanges,
@@ -25,29 +22,30 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    pub fn of(&self, event: &Event) -> Result<Spot, Refusal> {
+    /// Returns day 0 of the event.
+    pub fn find(&self, event: &Event) -> Result<Placed, Refusal> {
         let when = event
             .when
             .as_ref()
-            .map_err(|found| (Reason::BadDate, found.clone()))?;
+            .map_err(|found| Refusal::new(Reason::BadDate, found.clone()))?;
         let local = self.local_time(when, event.timing)?;
         let date = local.map_or(when.date, |local| Date::from(local.date()));
         let (Some(first), Some(last)) =
             (self.calendar.dates().first(), self.calendar.dates().last())
         else {
-            return Err((
+            return Err(Refusal::new(
                 Reason::BeforeHistory,
-                "its calendar has no trading day".to_owned(),
+                "its calendar has no session",
             ));
         };
         if date < *first {
-            return Err((
+            return Err(Refusal::new(
                 Reason::BeforeHistory,
                 format!("{date} is before the first trading day, {first}"),
             ));
         }
         let beyond = || {
-            (
+            Refusal::new(
                 Reason::AfterHistory,
                 format!("no trading day after {date}; the last one is {last}"),
             )
@@ -59,26 +57,31 @@ impl Place<'_> {
             Some(_) => Timing::Pre,
             None => event.timing,
         };
-        let waits = match timing {
-            _ if rolled => Move::NoTrading,
-            Timing::Post => Move::AfterClose,
+        let shift = match timing {
+            _ if rolled => Shift::NoTrading,
+            Timing::Post => Shift::AfterClose,
             Timing::Unknown if self.options.unknown_timing == UnknownTiming::NextDay => {
-                Move::UnknownTiming
+                Shift::UnknownTiming
             }
-            _ => Move::None,
+            _ => Shift::None,
         };
-        let day0 = match waits {
-            Move::AfterClose | Move::UnknownTiming => session.shift(Lag(1)),
-            Move::None | Move::NoTrading => Some(session),
+        let day0 = match shift {
+            Shift::AfterClose | Shift::UnknownTiming => session.shift(Lag(1)),
+            Shift::None | Shift::NoTrading => Some(session),
         };
         let day0 = day0
             .filter(|day| day.0 < self.calendar.len())
             .ok_or_else(beyond)?;
-        let date0 = self.calendar.date(day0).ok_or_else(beyond)?;
-        Ok((day0, date0, timing, local, waits))
+        Ok(Placed {
+            day0,
+            date: self.calendar.date(day0).ok_or_else(beyond)?,
+            timing,
+            local,
+            shift,
+        })
     }
 
-    /// The trading day of a date, or the one that the roll option names, and whether it had to be rolled.
+    /// Returns the session of a date, or the one that the roll option names, and whether it was rolled.
     fn session(&self, date: Date) -> Result<(Option<Day>, bool), Refusal> {
         if let Some(day) = self.calendar.on(date) {
             return Ok((Some(day), false));
@@ -89,7 +92,7 @@ impl Place<'_> {
                 Ok((self.calendar.on_or_before(date), true))
             }
             Roll::Previous => Ok((None, true)),
-            Roll::Exact => Err((
+            Roll::Exact => Err(Refusal::new(
                 Reason::BadDate,
                 message![
                     format!("{date} is not a trading day, and "),
@@ -111,7 +114,7 @@ impl Place<'_> {
         }
     }
 
-    /// The moment on the exchange's clock, where a moment is known.
+    /// Returns the moment of the news on the exchange's clock, if a moment is known.
     ///
     /// A class without a time, written in the zone of another exchange, stands for its latest moment there: "before
     /// the open in New York" may be as late as 09:30 in New York, when Hong Kong has closed. Anything earlier would
@@ -146,7 +149,7 @@ impl Place<'_> {
                         "`{}` in {zone}: no exchange is known there whose session it could mean; give a time",
                         timing.name()
                     );
-                    return Err((Reason::BadDate, detail));
+                    return Err(Refusal::new(Reason::BadDate, detail));
                 };
                 let latest = match timing {
                     Timing::Pre => stated.open,
@@ -166,22 +169,22 @@ impl Place<'_> {
     }
 }
 
-/// Whether two zones show the same time at a moment of the first.
+/// Returns whether two zones show the same time at a moment of the first.
 fn same_clock(zone: Tz, other: Tz, local: NaiveDateTime) -> bool {
     zone.from_local_datetime(&local)
         .single()
         .is_some_and(|moment| moment.with_timezone(&other).naive_local() == local)
 }
 
-/// A wall-clock time of a zone as a moment; a time that the clock skipped or showed twice is refused, not guessed.
+/// Returns the moment of a wall-clock time; a time that the clock skipped or showed twice is refused, not guessed.
 fn in_zone(zone: Tz, local: NaiveDateTime) -> Result<chrono::DateTime<Tz>, Refusal> {
     match zone.from_local_datetime(&local) {
         chrono::LocalResult::Single(moment) => Ok(moment),
-        chrono::LocalResult::None => Err((
+        chrono::LocalResult::None => Err(Refusal::new(
             Reason::BadDate,
             format!("{local} does not exist in {zone}: the clock was put forward over it"),
         )),
-        chrono::LocalResult::Ambiguous(a, b) => Err((
+        chrono::LocalResult::Ambiguous(a, b) => Err(Refusal::new(
             Reason::BadDate,
             format!(
                 "{local} happened twice in {zone}, at {} and at {}: write the offset",
@@ -192,35 +195,28 @@ fn in_zone(zone: Tz, local: NaiveDateTime) -> Result<chrono::DateTime<Tz>, Refus
     }
 }
 
-/// Excludes events outside of the security's own prices.
+/// Refuses a day 0 outside of the security's own prices.
 pub(super) fn within_history(
-    spot: Spot,
+    date: Date,
     prices: &Prices,
     security: Security,
-) -> Result<Spot, Refusal> {
-    let (symbol, dates) = (
-        prices.universe().symbol(security),
-        prices.bars(security).dates(),
-    );
-    match (dates.first(), dates.last()) {
-        (Some(first), _) if spot.1 < *first => Err((
+) -> Result<(), Refusal> {
+    let symbol = prices.universe().symbol(security);
+    let dates = prices.bars(security).dates();
+    let (reason, detail) = match (dates.first(), dates.last()) {
+        (Some(first), _) if date < *first => (
             Reason::BeforeHistory,
-            format!(
-                "day 0 {} is before the first price of {symbol}, {first}",
-                spot.1
-            ),
-        )),
-        (_, Some(last)) if spot.1 > *last => Err((
+            format!("day 0 {date} is before the first price of {symbol}, {first}"),
+        ),
+        (_, Some(last)) if date > *last => (
             Reason::AfterHistory,
-            format!(
-                "day 0 {} is after the last price of {symbol}, {last}",
-                spot.1
-            ),
-        )),
-        (None, _) => Err((
+            format!("day 0 {date} is after the last price of {symbol}, {last}"),
+        ),
+        (None, _) => (
             Reason::UnknownSymbol,
             format!("no usable prices of {symbol}"),
-        )),
-        _ => Ok(spot),
-    }
+        ),
+        _ => return Ok(()),
+    };
+    Err(Refusal::new(reason, detail))
 }

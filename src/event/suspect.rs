@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::align::{Aligned, Sample};
 use super::exclusion::{Exclusion, Reason};
 use super::news::Event;
+use super::sample::{Aligned, Sample};
 use crate::error::{message, option};
 use crate::finding::Finding;
 use crate::market::{Flaw, PriceBasis, Prices, Security};
@@ -43,7 +43,7 @@ pub fn suspects(
         let (first, last) = (calendar.dates().first(), calendar.dates().last());
         let meets = |flaw: &Flaw, window: Window| {
             // As much of the window as lies on the calendar.
-            let [from, to] = [window.from(), window.to()].map(|lag| aligned.day0.shift(lag));
+            let [from, to] = [window.first(), window.last()].map(|lag| aligned.day0.shift(lag));
             let from = from.map_or(first.copied(), |day| calendar.date(day));
             let to = to.and_then(|day| calendar.date(day).or(last.copied()));
             from.zip(to).is_some_and(|(from, to)| {

@@ -28,7 +28,7 @@ pub struct Calendars {
 
 impl Calendars {
     /// The calendars of these clocks.
-    pub fn of(prices: &Prices, exchanges: &Exchanges, clocks: BTreeSet<Clock>) -> Self {
+    pub fn new(prices: &Prices, exchanges: &Exchanges, clocks: BTreeSet<Clock>) -> Self {
         let list = clocks
             .iter()
             .map(|clock| calendar(prices, exchanges, clock))

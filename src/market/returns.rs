@@ -131,8 +131,8 @@ struct Span {
 }
 
 impl Returns {
-    /// The returns of these pairs of security and calendar. Repeats cost nothing.
-    pub fn of(
+    /// Computes the returns of these pairs of security and calendar; pairs may repeat.
+    pub fn new(
         prices: &Prices,
         calendars: &Calendars,
         pairs: impl IntoIterator<Item = (Security, CalendarId)>,

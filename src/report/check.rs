@@ -142,16 +142,16 @@ fn zone(event: &Event, of_exchange: chrono_tz::Tz) -> String {
 }
 
 fn why(aligned: &Aligned, exchange: &crate::time::Exchange) -> String {
-    use crate::event::{Move, Timing};
+    use crate::event::{Shift, Timing};
     let stated = if aligned.local.is_some() {
         ""
     } else {
         " as stated"
     };
-    match (aligned.moved, aligned.timing) {
-        (Move::NoTrading, _) => "no trading on that day, so the trading day beside it".to_owned(),
-        (Move::UnknownTiming, _) => "no time given, so the next trading day".to_owned(),
-        (Move::AfterClose, _) => match aligned.local {
+    match (aligned.shift, aligned.timing) {
+        (Shift::NoTrading, _) => "no trading on that day, so the trading day beside it".to_owned(),
+        (Shift::UnknownTiming, _) => "no time given, so the next trading day".to_owned(),
+        (Shift::AfterClose, _) => match aligned.local {
             Some(local) => {
                 let close = exchange.close_on(local.date().into());
                 format!(
@@ -161,12 +161,12 @@ fn why(aligned: &Aligned, exchange: &crate::time::Exchange) -> String {
             }
             None => "after the close as stated, so the next trading day".to_owned(),
         },
-        (Move::None, Timing::Pre) => format!(
+        (Shift::None, Timing::Pre) => format!(
             "before the open ({}){stated}",
             exchange.open.format("%H:%M")
         ),
-        (Move::None, Timing::Intraday) => format!("during the session{stated}"),
-        (Move::None, _) => "no time given, so the trading day of the date".to_owned(),
+        (Shift::None, Timing::Intraday) => format!("during the session{stated}"),
+        (Shift::None, _) => "no time given, so the trading day of the date".to_owned(),
     }
 }
 

@@ -248,8 +248,8 @@ impl<'a> Aggregate<'a> {
             .present(observation, &self.before.positive_share);
         let (low, high) = interval(&present.abnormal);
         WindowOutcome {
-            from: window.from(),
-            to: window.to(),
+            from: window.first(),
+            to: window.last(),
             n: present.members.len(),
             n_positive: positive(&present.abnormal),
             caar: mean(&present.abnormal),

@@ -242,7 +242,7 @@ impl<'a> Pairs<'a> {
         let window = self.abnormal.windows.event;
         let own = self.calendars.get(calendar);
         let date = |lag| day.shift(lag).and_then(|day| own.date(day));
-        let Some((first, last)) = date(window.from()).zip(date(window.to())) else {
+        let Some((first, last)) = date(window.first()).zip(date(window.last())) else {
             return Vec::new();
         };
         let calendars: BTreeSet<CalendarId> = self.places.iter().map(|place| place.0).collect();
@@ -250,10 +250,10 @@ impl<'a> Pairs<'a> {
         let on = |id: CalendarId| {
             let other = self.calendars.get(id);
             let low = other.on_or_after(first).map_or(usize::MAX, |day| {
-                day.0.saturating_add_signed(-window.to().0 as isize)
+                day.0.saturating_add_signed(-window.last().0 as isize)
             });
             let high = other.on_or_before(last).map_or(0, |day| {
-                day.0.saturating_add_signed(-window.from().0 as isize)
+                day.0.saturating_add_signed(-window.first().0 as isize)
             });
             let range = (low <= high).then_some((id, Day(low))..=(id, Day(high)));
             let within = range

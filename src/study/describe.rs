@@ -204,8 +204,8 @@ fn event_window(
     student: Option<StudentT>,
 ) -> EventWindowOutcome {
     EventWindowOutcome {
-        from: car.from(),
-        to: car.to(),
+        from: car.first(),
+        to: car.last(),
         observed: window.map_or(0, |window| window.observed),
         car: window.map(|window| window.car),
         se: window.map(|window| window.se),

@@ -106,8 +106,8 @@ pub fn differences(abnormal: &AbnormalReturns, a: &Group, b: &Group) -> Vec<Diff
         DifferenceOutcome {
             a: a.label.clone(),
             b: b.label.clone(),
-            from: window.from(),
-            to: window.to(),
+            from: window.first(),
+            to: window.last(),
             n_a: x.len(),
             n_b: y.len(),
             difference: mean(&x).zip(mean(&y)).map(|(x, y)| x - y),

@@ -44,7 +44,7 @@ impl Panel {
             Some((before, event, setting)) => {
                 let y = setting.less_base(before, &mut room.y);
                 let fit = model.fit(&setting.estimation(self, y))?;
-                let last = windows.estimation.to();
+                let last = windows.estimation.last();
                 self.measure_whole(&fit, last, &setting, event, windows, room);
                 (fit, last)
             }
@@ -70,7 +70,7 @@ impl Panel {
         let constant = fit.variance.is_none() && setting.made(&fit.xtx_inverse);
         let (days, cars) = &setting.roots;
         let noise = |position: usize| {
-            let lag = Lag(windows.event.from().0 + position as i32);
+            let lag = Lag(windows.event.first().0 + position as i32);
             fit.noise(lag, last, 1)
         };
         for (position, observed) in returns.iter().enumerate() {
@@ -159,7 +159,7 @@ impl View<'_> {
         for (row, lag) in rows.lags.iter().enumerate() {
             x.clear();
             x.extend(rows.columns.iter().map(|column| column[row]));
-            let position = (lag.0 - estimation.from().0) as usize;
+            let position = (lag.0 - estimation.first().0) as usize;
             // Rows from trade to trade are divided by sqrt(n) already.
             residuals[position] = rows.y[row] - fit.fitted(&x);
         }
@@ -224,7 +224,7 @@ impl View<'_> {
             rows.roots.push(root);
             rows.y.push((row.observed - row.base) / root);
             rows.interior
-                .push(estimation.from() < lag && lag < estimation.to());
+                .push(estimation.first() < lag && lag < estimation.last());
             for (column, value) in rows.columns.iter_mut().zip(&x) {
                 column.push(value / root);
             }

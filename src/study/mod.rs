@@ -208,7 +208,7 @@ impl Study {
         );
         let suspects = suspect::exclude(&mut sample, suspects, inputs.prices, self.exclude_suspect);
         let returns_of = |spacing| {
-            Returns::of(
+            Returns::new(
                 inputs.prices,
                 &sample.calendars,
                 sample.series(),

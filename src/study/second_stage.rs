@@ -108,8 +108,8 @@ pub fn regressions(
         }
         let (cluster, n_dates) = numbered(&dates);
         let mut outcome = RegressionOutcome {
-            from: window.from(),
-            to: window.to(),
+            from: window.first(),
+            to: window.last(),
             n: y.len(),
             left_out,
             n_dates,

@@ -81,7 +81,7 @@ impl Setting {
                 .map(|(car, x)| root(car.days(), x))
                 .collect(),
         );
-        let inside = |lag: Lag| estimation.from() < lag && lag < estimation.to();
+        let inside = |lag: Lag| estimation.first() < lag && lag < estimation.last();
         Some(Self {
             base,
             columns,

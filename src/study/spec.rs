@@ -129,10 +129,10 @@ impl Study {
         if estimation.overlaps(event) {
             let message =
                 format!("the estimation window {estimation} overlaps the event window {event}");
-            let last = event.from().0 - 1;
+            let last = event.first().0 - 1;
             let first = last - (estimation.days() as i32 - 1);
             let help = message![
-                format!("end it before day {}, as in ", event.from()),
+                format!("end it before day {}, as in ", event.first()),
                 option::ESTIMATION.with(format!("{first}:{last}")),
             ];
             return Err(Error::options(message)
@@ -307,7 +307,7 @@ impl Study {
                 ", or leave it out",
             ]));
         }
-        if model.forecasts_forward() && self.estimation.from() > self.window.to() {
+        if model.forecasts_forward() && self.estimation.first() > self.window.last() {
             let message = format!(
                 "the model {name} forecasts forward, and the estimation window {} lies after the event window {}",
                 self.estimation, self.window

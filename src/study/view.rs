@@ -65,7 +65,7 @@ impl Panel {
     /// The returns of a window about an event, if the security covers all of it and none is missing.
     pub fn whole(&self, aligned: &Aligned, window: Window) -> Option<&[f64]> {
         let day = |lag: Lag| aligned.day0.shift(lag);
-        let (first, last) = (day(window.from())?, day(window.to())?);
+        let (first, last) = (day(window.first())?, day(window.last())?);
         let returns = self.security(aligned).between(first, last)?;
         (!has_gap(returns)).then_some(returns)
     }
@@ -242,10 +242,10 @@ impl View<'_> {
 
     /// Refuses an event whose window leaves the calendar, or whose regressors are missing on day 0 itself.
     pub fn check_event_window(&self, window: Window) -> Result<(), Unfit> {
-        let first = self.day0.shift(window.from());
+        let first = self.day0.shift(window.first());
         let last = self
             .day0
-            .shift(window.to())
+            .shift(window.last())
             .filter(|day| day.0 < self.calendar_days);
         if first.is_none() || last.is_none() {
             let (before, after) = (self.day0.0, self.calendar_days - 1 - self.day0.0);

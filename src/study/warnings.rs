@@ -7,7 +7,7 @@ use super::assumption::Assumption;
 use super::model::Design;
 use super::outcome::{Doubt, GroupOutcome};
 use crate::event::overlap::{contaminated, overlapping};
-use crate::event::{Aligned, Event, Move, Timing};
+use crate::event::{Aligned, Event, Shift, Timing};
 use crate::finding::{Finding, first_of};
 use crate::math::lanes::has_gap;
 
@@ -142,7 +142,7 @@ fn contradicted(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Finding>
         let event = &events[aligned.event];
         let has_time = event.when.as_ref().is_ok_and(|when| when.time.is_some());
         // On a day without trading every time counts as before the next session.
-        let same_day = aligned.moved != Move::NoTrading;
+        let same_day = aligned.shift != Shift::NoTrading;
         has_time && same_day && event.timing != Timing::Unknown && event.timing != aligned.timing
     };
     let aligned = abnormal.events.par_iter().map(|event| &event.aligned);

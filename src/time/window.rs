@@ -5,13 +5,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Trading days from the event: 0 is the event's own day, -1 the one before.
+/// The distance in sessions from day 0: 0 is day 0 itself, -1 the session before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Lag(pub i32);
 
 impl fmt::Display for Lag {
-    /// `-1`, `0`, `+1`.
+    /// Writes `-1`, `0`, `+1`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0 == 0 {
             f.write_str("0")
@@ -21,93 +21,94 @@ impl fmt::Display for Lag {
     }
 }
 
-/// The trading days `from..=to` around an event, never backwards.
+/// A range of lags around an event, both ends included; the first is never after the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Window {
-    from: i32,
-    to: i32,
+    first: i32,
+    last: i32,
 }
 
-/// More trading days than any exchange has seen; keeps arithmetic far from overflow.
+/// The largest distance from day 0 that a window may reach, in sessions. No exchange has had that many sessions, and
+/// sums of lags stay far from overflow.
 const FARTHEST: i32 = 1_000_000;
 
 impl Window {
-    /// The window of both ends and what lies between.
+    /// Creates the window from `first` to `last`, both included.
     ///
     /// # Errors
-    /// When it ends before it begins, or reaches more than a million days from the event.
-    pub fn new(from: i32, to: i32) -> Result<Self, String> {
-        if from > to {
+    /// When `first` is after `last`, or either is more than a million sessions from day 0.
+    pub fn new(first: i32, last: i32) -> Result<Self, String> {
+        if first > last {
             return Err(format!(
-                "the window {from}:{to} ends before it begins; did you mean {to}:{from}?"
+                "the window {first}:{last} ends before it begins; did you mean {last}:{first}?"
             ));
         }
-        if from < -FARTHEST || to > FARTHEST {
+        if first < -FARTHEST || last > FARTHEST {
             return Err(format!(
-                "the window {from}:{to} reaches farther than {FARTHEST} days"
+                "the window {first}:{last} reaches more than {FARTHEST} days from day 0"
             ));
         }
-        Ok(Self { from, to })
+        Ok(Self { first, last })
     }
 
-    /// The event's own day alone.
-    pub const DAY_ZERO: Window = Window { from: 0, to: 0 };
+    /// The window that holds day 0 alone.
+    pub const DAY_ZERO: Window = Window { first: 0, last: 0 };
 
-    /// The window of one day.
+    /// Creates the window of a single lag.
     pub fn of_day(day: Lag) -> Self {
         Self {
-            from: day.0,
-            to: day.0,
+            first: day.0,
+            last: day.0,
         }
     }
 
-    /// A window known to be in order when the program is written.
-    pub(crate) const fn fixed(from: i32, to: i32) -> Self {
-        assert!(from <= to);
-        Self { from, to }
+    /// Creates a window from constants; wrong ones fail when the program is compiled.
+    pub(crate) const fn fixed(first: i32, last: i32) -> Self {
+        assert!(first <= last);
+        Self { first, last }
     }
 
-    /// Its first day.
-    pub fn from(self) -> Lag {
-        Lag(self.from)
+    /// Returns the first lag.
+    pub fn first(self) -> Lag {
+        Lag(self.first)
     }
 
-    /// Its last day.
-    pub fn to(self) -> Lag {
-        Lag(self.to)
+    /// Returns the last lag.
+    pub fn last(self) -> Lag {
+        Lag(self.last)
     }
 
-    /// Its length in trading days, both ends included.
+    /// Returns the number of sessions, both ends included.
     pub fn days(self) -> usize {
-        (self.to - self.from) as usize + 1
+        (self.last - self.first) as usize + 1
     }
 
-    /// Its days in order.
+    /// Returns the lags in order.
     pub fn lags(self) -> impl ExactSizeIterator<Item = Lag> {
-        (self.from..self.to + 1).map(Lag)
+        (self.first..self.last + 1).map(Lag)
     }
 
-    /// Whether every day of `other` is one of its own.
+    /// Returns whether every lag of `other` lies in this window.
     pub fn contains(self, other: Window) -> bool {
-        self.from <= other.from && other.to <= self.to
+        self.first <= other.first && other.last <= self.last
     }
 
-    /// Whether the two share a day.
+    /// Returns whether the two windows share a lag.
     pub fn overlaps(self, other: Window) -> bool {
-        self.from <= other.to && other.from <= self.to
+        self.first <= other.last && other.first <= self.last
     }
 
-    /// The positions of the days of `inner` within it.
+    /// Returns the positions of the lags of `inner` among the lags of this window, which contains it.
     pub fn positions_of(self, inner: Window) -> std::ops::Range<usize> {
-        let first = (inner.from - self.from) as usize;
+        let first = (inner.first - self.first) as usize;
         first..first + inner.days()
     }
 }
 
 impl fmt::Display for Window {
-    /// `[-1, +1]`
+    /// Writes `[-1, +1]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}, {}]", Lag(self.from), Lag(self.to))
+        write!(f, "[{}, {}]", Lag(self.first), Lag(self.last))
     }
 }
 
@@ -116,18 +117,18 @@ impl FromStr for Window {
 
     /// Reads `-1:1`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let ends = text
-            .split_once(':')
-            .and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
-        let (from, to) =
+        let ends = text.split_once(':').and_then(|(first, last)| {
+            Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+        });
+        let (first, last) =
             ends.ok_or_else(|| format!("`{text}` is not a window; write it like -10:10"))?;
-        Self::new(from, to)
+        Self::new(first, last)
     }
 }
 
 impl Serialize for Window {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        [self.from, self.to].serialize(serializer)
+        [self.first, self.last].serialize(serializer)
     }
 }
 
@@ -141,7 +142,7 @@ impl<'de> Deserialize<'de> for Window {
             Text(String),
         }
         let window = match Written::deserialize(deserializer)? {
-            Written::Ends([from, to]) => Window::new(from, to),
+            Written::Ends([first, last]) => Window::new(first, last),
             Written::Text(text) => text.parse(),
         };
         window.map_err(serde::de::Error::custom)

@@ -1,0 +1,40 @@
+//! The options that decide on which session an event counts.
+
+use crate::catalogue::choice;
+
+choice! {
+    /// Where an event goes whose date is not a session.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum Roll {
+        /// To the next session, the first on which the news can be traded.
+        #[default]
+        Next = "next",
+        /// To the session before.
+        Previous = "previous",
+        /// Nowhere: the event is excluded.
+        Exact = "exact",
+    }
+}
+
+choice! {
+    /// Where an event goes that has a date but no time.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum UnknownTiming {
+        /// To the session of its date.
+        #[default]
+        SameDay = "same-day",
+        /// To the session after its date, as if the news came after the close.
+        NextDay = "next-day",
+    }
+}
+
+/// How the day 0 of an event is found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Align {
+    /// Where events go whose date is not a session.
+    pub roll: Roll,
+    /// Where events go that have no time.
+    pub unknown_timing: UnknownTiming,
+    /// The benchmark of events that do not name their own.
+    pub benchmark: Option<String>,
+}

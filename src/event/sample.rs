@@ -1,0 +1,83 @@
+//! The events of a run, each on the calendar that its days are counted on.
+
+use chrono::NaiveDateTime;
+
+use super::exclusion::Exclusion;
+use super::placed::{Placed, Shift};
+use super::timing::Timing;
+use crate::market::{CalendarId, Calendars, Security};
+use crate::time::{Date, Day};
+
+/// An event on its calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aligned {
+    /// The event's position among the events of the input.
+    pub event: usize,
+    /// Its security.
+    pub security: Security,
+    /// Its benchmark, if it has one.
+    pub benchmark: Option<Security>,
+    /// The calendar that its days are counted on.
+    pub calendar: CalendarId,
+    /// The first session whose close can show the news.
+    pub day0: Day,
+    /// The date of day 0.
+    pub date: Date,
+    /// The part of the trading day in which the news came out, on the exchange's clock.
+    pub timing: Timing,
+    /// Date and time of the news on the exchange's clock, if a time is known.
+    pub local: Option<NaiveDateTime>,
+    /// Why day 0 differs from the stated date.
+    pub shift: Shift,
+}
+
+impl Aligned {
+    /// Creates the aligned event at position `event` of the input.
+    pub(super) fn new(event: usize, subject: Subject, calendar: CalendarId, at: Placed) -> Self {
+        Self {
+            event,
+            security: subject.security,
+            benchmark: subject.benchmark,
+            calendar,
+            day0: at.day0,
+            date: at.date,
+            timing: at.timing,
+            local: at.local,
+            shift: at.shift,
+        }
+    }
+}
+
+/// The security that an event is about, and the benchmark that it is measured against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Subject {
+    pub security: Security,
+    pub benchmark: Option<Security>,
+}
+
+/// The events of a run: those on a calendar, and those that are excluded.
+#[derive(Debug, Clone, Default)]
+pub struct Sample {
+    /// The calendars that the events are counted on.
+    pub calendars: Calendars,
+    /// The usable events, by date of day 0, symbol, tags and id, whatever the order of the input.
+    pub aligned: Vec<Aligned>,
+    /// The excluded events, in the order of the input.
+    pub excluded: Vec<Exclusion>,
+}
+
+impl Sample {
+    /// Returns every pair of security and calendar whose returns a study needs; pairs may repeat.
+    pub fn series(&self) -> impl Iterator<Item = (Security, CalendarId)> {
+        self.aligned.iter().flat_map(|event| {
+            let securities = std::iter::once(event.security).chain(event.benchmark);
+            securities.map(|security| (security, event.calendar))
+        })
+    }
+
+    /// Adds exclusions that later steps found.
+    pub fn exclude(&mut self, further: Vec<Exclusion>) {
+        self.excluded.extend(further);
+        self.excluded.sort_by_key(|exclusion| exclusion.event);
+    }
+}
