@@ -53,7 +53,7 @@ fn world(size: &world::Size) -> World {
     };
     World {
         facts: vec![facts; events.len()],
-        prices: Prices::from_rows(vec![rows]).0,
+        prices: Prices::from_rows(vec![rows]).expect("rows of one length").0,
         events,
     }
 }

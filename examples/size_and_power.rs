@@ -13,7 +13,7 @@ use newsquake::chart::figure::{Across, Mark, Panel, Role, Unit};
 use newsquake::chart::{Figure, Size, png};
 use newsquake::error::Result;
 use newsquake::event::Event;
-use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::report::format::{Render, Text};
 use newsquake::report::table::{Cell, Column, Report, Table};
 use newsquake::study::inference::Test;
@@ -289,11 +289,8 @@ fn draw(design: &Design, effect: f64, sample: u128) -> (Prices, Vec<Event>) {
         .map(|_| 0.0003 + 0.01 * normal(&mut random))
         .collect();
     let common: Vec<f64> = (0..days).map(|_| normal(&mut random)).collect();
-    let mut rows = PriceRows {
-        symbols: vec!["MARKET".to_owned()],
-        ..PriceRows::default()
-    };
-    push(&mut rows, 0, market.iter().copied());
+    let mut rows = PriceRows::default();
+    push(&mut rows, "MARKET", market.iter().copied());
     let mut events = Vec::new();
     for event in 0..EVENTS {
         let symbol = format!("S{event:02}");
@@ -311,24 +308,23 @@ fn draw(design: &Design, effect: f64, sample: u128) -> (Prices, Vec<Event>) {
                 beta * market[day] + 0.02 * spread * shock + news
             })
             .collect();
-        rows.symbols.push(symbol.clone());
-        push(&mut rows, event as u32 + 1, returns.into_iter());
+        push(&mut rows, &symbol, returns.into_iter());
         events.push(Event::on(
             event.to_string(),
             symbol,
             Date::from_days_since_1970(zero as i32),
         ));
     }
-    (Prices::from_rows(vec![rows]).0, events)
+    let (prices, _) = Prices::from_rows(vec![rows]).expect("no price is infinite");
+    (prices, events)
 }
 
-fn push(rows: &mut PriceRows, symbol: u32, returns: impl Iterator<Item = f64>) {
+fn push(rows: &mut PriceRows, symbol: &str, returns: impl Iterator<Item = f64>) {
     let mut price = 100.0;
     for (day, value) in returns.enumerate() {
         price *= 1.0 + value;
-        rows.symbol.push(symbol);
-        rows.date.push(Date::from_days_since_1970(day as i32));
-        rows.values[Field::Close as usize].push(price);
+        let date = Date::from_days_since_1970(day as i32);
+        rows.push(symbol, date, Bar::close(price));
     }
 }
 

@@ -3,24 +3,22 @@
 //!
 //! ```
 //! use newsquake::event::Event;
-//! use newsquake::market::{Field, PriceRows, Prices};
+//! use newsquake::market::{Bar, PriceRows, Prices};
 //! use newsquake::study::{Inputs, Study};
 //! use newsquake::time::{Date, Exchanges, Window};
 //!
 //! // A security that moves with its market, and rises by 5 % on the day of its news.
-//! let mut rows = PriceRows { symbols: vec!["FIRM".into(), "MARKET".into()], ..PriceRows::default() };
-//! for (symbol, beta) in [(0, 1.5), (1, 1.0)] {
+//! let mut rows = PriceRows::default();
+//! for (symbol, beta) in [("FIRM", 1.5), ("MARKET", 1.0)] {
 //!     let mut price = 100.0;
 //!     for day in 0..80 {
 //!         let (market, own) = (0.01 * f64::sin(day as f64), 0.002 * f64::cos(2.5 * day as f64));
 //!         let news = if day == 70 { 0.05 } else { 0.0 };
-//!         price *= 1.0 + beta * market + if symbol == 0 { own + news } else { 0.0 };
-//!         rows.symbol.push(symbol);
-//!         rows.date.push(Date::from_days_since_1970(day));
-//!         rows.values[Field::Close as usize].push(price);
+//!         price *= 1.0 + beta * market + if symbol == "FIRM" { own + news } else { 0.0 };
+//!         rows.push(symbol, Date::from_days_since_1970(day), Bar::close(price));
 //!     }
 //! }
-//! let (prices, _findings) = Prices::from_rows(vec![rows]);
+//! let (prices, _findings) = Prices::from_rows(vec![rows])?;
 //! let events = [Event::on("1", "FIRM", Date::from_days_since_1970(70))];
 //!
 //! let study = Study {

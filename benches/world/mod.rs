@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use newsquake::event::Event;
-use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::time::Date;
 
 /// The symbol of the market.
@@ -73,16 +73,16 @@ impl Size {
         format!("{}x{}_{}_events", self.securities, self.days, self.events)
     }
 
-    /// A close a day and security, the market's first.
+    /// Returns a close for each security and day, those of the market first.
     pub fn rows(&self) -> PriceRows {
         let mut noise = Noise::new();
         let market: Vec<f64> = (0..self.days).map(|_| 0.03 * noise.draw()).collect();
-        let mut rows = PriceRows {
-            symbols: vec![MARKET.to_owned()],
-            ..PriceRows::default()
-        };
-        rows.symbols.extend((0..self.securities).map(symbol));
+        let mut rows = PriceRows::default();
         for security in 0..=self.securities {
+            let symbol = match security.checked_sub(1) {
+                None => MARKET.to_owned(),
+                Some(security) => symbol(security),
+            };
             let mut price = 100.0;
             for (day, market) in market.iter().enumerate() {
                 let own = if security == 0 {
@@ -91,17 +91,16 @@ impl Size {
                     0.05 * noise.draw()
                 };
                 price *= 1.0 + market + own;
-                rows.symbol.push(security as u32);
-                rows.date.push(date(day));
-                rows.values[Field::Close as usize].push(price);
+                rows.push(&symbol, date(day), Bar::close(price));
             }
         }
         rows
     }
 
-    /// The same as bars.
+    /// Returns the same as bars.
     pub fn prices(&self) -> Prices {
-        Prices::from_rows(vec![self.rows()]).0
+        let (prices, _) = Prices::from_rows(vec![self.rows()]).expect("rows of one length");
+        prices
     }
 
     /// Events on any security and day, none of them with a tag.

@@ -13,7 +13,7 @@ use super::spec::Backtest;
 use crate::error::{Message, message, nearest, option};
 use crate::event::Event;
 use crate::finding::Finding;
-use crate::market::{Prices, basis};
+use crate::market::{Prices, mixed_basis};
 
 /// Everything worth saying about the trades.
 pub fn warnings(
@@ -219,7 +219,7 @@ pub fn warnings(
         .iter()
         .filter_map(|order| Some((order.security, order.benchmark?)));
     // With leave given this is a warning, and no error.
-    let mixed = basis::compare(inputs.prices, pairs, backtest.price, true);
+    let mixed = mixed_basis::compare(inputs.prices, pairs, backtest.price, true);
     findings.extend(mixed.ok().flatten());
     let lost = ledger.days.iter().find(|day| day.equity <= 0.0);
     if let Some(day) = lost {

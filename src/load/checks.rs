@@ -250,11 +250,8 @@ fn resample(parsed: &mut Parsed) {
     }
     bars.sort_by(|a, b| (&a.2, a.3, a.4).cmp(&(&b.2, b.3, b.4)));
     let has_returns = parsed.chunks.iter().any(|chunk| !chunk.returns.is_empty());
-    let mut days = PriceRows {
-        close: parsed.chunks[0].close.clone(),
-        adj_close: parsed.chunks[0].adj_close.clone(),
-        ..PriceRows::default()
-    };
+    let first = &parsed.chunks[0];
+    let mut days = PriceRows::with_bases(first.close.clone(), first.adj_close.clone());
     for day in bars.chunk_by(|a, b| (&a.2, a.3) == (&b.2, b.3)) {
         if days.symbols.last() != Some(&day[0].2) {
             days.symbols.push(day[0].2.clone());

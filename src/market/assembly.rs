@@ -1,6 +1,7 @@
 //! What became of rows on their way to bars.
 
 use super::prices::Prices;
+use super::quality;
 use crate::finding::Finding;
 use crate::time::Date;
 
@@ -144,7 +145,7 @@ impl Assembly {
             );
             findings.push(Finding::warning("conflicting_rows", message));
         }
-        findings.extend(self.prices.flaws.findings(&self.prices));
+        findings.extend(quality::findings(&self.prices));
         findings
     }
 }

@@ -2,21 +2,28 @@
 
 mod assemble;
 mod assembly;
-pub mod basis;
-pub mod calendars;
-pub mod factors;
-pub mod prices;
+mod basis;
+mod calendars;
+mod factors;
+mod field;
+mod flaw;
+pub mod mixed_basis;
+mod price_rows;
+mod prices;
 pub mod quality;
-pub mod returns;
+mod returns;
 mod run;
-pub mod universe;
+mod universe;
 
-pub use assemble::{Preference, assemble};
+pub use assemble::Preference;
+pub(crate) use assemble::assemble;
 pub use assembly::{Assembly, Conflict};
 pub use basis::{Adjustment, Basis};
 pub use calendars::{CalendarId, Calendars, Clock};
 pub use factors::{Factors, MARKET_EXCESS, MOMENTUM, RISK_FREE};
-pub use prices::{Bars, Field, PriceBasis, PriceRows, Prices};
-pub use quality::{Flaw, FlawKind, Flaws};
+pub use field::{Field, PriceBasis};
+pub use flaw::{Flaw, FlawKind, Flaws};
+pub use price_rows::{Bar, PriceRows};
+pub use prices::{Bars, Prices};
 pub use returns::{ReturnKind, Returns, Series, Spacing};
 pub use universe::{Security, Universe};

@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use super::calendars::{CalendarId, Calendars};
-use super::prices::{PriceBasis, Prices};
+use super::field::PriceBasis;
+use super::prices::Prices;
 use super::universe::Security;
 use crate::catalogue::choice;
 use crate::time::{Calendar, Date, Day};

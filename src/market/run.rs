@@ -1,6 +1,6 @@
 //! Rows that stand together, so that a series is copied in pieces and not row by row.
 
-use super::prices::PriceRows;
+use super::price_rows::PriceRows;
 use super::universe::Universe;
 
 /// A row: its chunk and its place in it.

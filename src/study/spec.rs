@@ -16,7 +16,7 @@ use crate::event::{
     name_of_group,
 };
 use crate::finding::Finding;
-use crate::market::basis;
+use crate::market::mixed_basis;
 use crate::market::{PriceBasis, Prices, ReturnKind};
 use crate::time::Window;
 
@@ -201,14 +201,14 @@ impl Study {
             .iter()
             .filter_map(|event| Some((event.security, event.benchmark?)))
             .collect();
-        let mut findings: Vec<Finding> = basis::currencies(prices, pairs.iter().copied())
+        let mut findings: Vec<Finding> = mixed_basis::currencies(prices, pairs.iter().copied())
             .into_iter()
             .collect();
         let benchmarks = pairs.iter().map(|(_, benchmark)| *benchmark);
         let securities = sample.aligned.iter().map(|event| event.security);
         let securities = securities.chain(benchmarks);
-        findings.extend(basis::unadjusted(prices, securities, self.price));
-        findings.extend(basis::compare(
+        findings.extend(mixed_basis::unadjusted(prices, securities, self.price));
+        findings.extend(mixed_basis::compare(
             prices,
             pairs,
             self.price,

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use newsquake::event::{Align, Roll, Sample, UnknownTiming, align};
 use newsquake::load;
-use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::time::{Date, Exchange, Exchanges};
 
 /// BABA with the New York sessions around Labor Day and Thanksgiving 2025, 9988.HK with those of Hong Kong.
@@ -26,18 +26,13 @@ fn prices() -> Prices {
         "2025-09-01",
         "2025-09-02",
     ];
-    let mut rows = PriceRows {
-        symbols: vec!["BABA".into(), "9988.HK".into()],
-        ..PriceRows::default()
-    };
-    for (symbol, dates) in [(0, &new_york[..]), (1, &hong_kong[..])] {
+    let mut rows = PriceRows::default();
+    for (symbol, dates) in [("BABA", &new_york[..]), ("9988.HK", &hong_kong[..])] {
         for date in dates {
-            rows.symbol.push(symbol);
-            rows.date.push(Date::parse(date).unwrap());
-            rows.values[Field::Close as usize].push(100.0);
+            rows.push(symbol, Date::parse(date).unwrap(), Bar::close(100.0));
         }
     }
-    Prices::from_rows(vec![rows]).0
+    Prices::from_rows(vec![rows]).unwrap().0
 }
 
 fn place(event: &str, exchanges: &Exchanges, options: &Align) -> Sample {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use newsquake::event::Event;
-use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::study::inference::Verdict;
 use newsquake::study::outcome::StudyOutcome;
 use newsquake::study::{Inputs, Study};
@@ -32,11 +32,11 @@ fn security(i: usize, t: usize) -> f64 {
 fn prices() -> Prices {
     let mut rows = PriceRows::default();
     for i in 0..=SECURITIES {
-        rows.symbols.push(if i == SECURITIES {
+        let symbol = if i == SECURITIES {
             "M".to_owned()
         } else {
             format!("S{i}")
-        });
+        };
         let mut price = 100.0;
         for t in 0..=DAYS {
             if t > 0 {
@@ -47,12 +47,11 @@ fn prices() -> Prices {
                         security(i, t - 1)
                     };
             }
-            rows.symbol.push(i as u32);
-            rows.date.push(Date::from_days_since_1970(t as i32));
-            rows.values[Field::Close as usize].push(price);
+            let date = Date::from_days_since_1970(t as i32);
+            rows.push(&symbol, date, Bar::close(price));
         }
     }
-    Prices::from_rows(vec![rows]).0
+    Prices::from_rows(vec![rows]).unwrap().0
 }
 
 fn outcome() -> StudyOutcome {

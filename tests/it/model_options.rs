@@ -5,7 +5,7 @@ use std::path::Path;
 
 use newsquake::event::Event;
 use newsquake::load;
-use newsquake::market::{Factors, Field, PriceRows, Prices};
+use newsquake::market::{Bar, Factors, PriceRows, Prices};
 use newsquake::report::detail;
 use newsquake::report::format::csv_text;
 use newsquake::study::model::{self, Model, OnCollinear};
@@ -21,20 +21,17 @@ fn day(day: usize) -> Date {
 /// Prices that make these returns, by security; without a price on the days of `missing`.
 fn prices(returns: &[(&str, Vec<f64>)], missing: &[(&str, usize)]) -> Prices {
     let mut rows = PriceRows::default();
-    for (security, (symbol, returns)) in returns.iter().enumerate() {
-        rows.symbols.push((*symbol).to_owned());
+    for (symbol, returns) in returns {
         let mut price = 100.0;
         for (at, r) in returns.iter().enumerate() {
             price *= 1.0 + r;
             if missing.contains(&(*symbol, at)) {
                 continue;
             }
-            rows.symbol.push(security as u32);
-            rows.date.push(day(at));
-            rows.values[Field::Close as usize].push(price);
+            rows.push(symbol, day(at), Bar::close(price));
         }
     }
-    Prices::from_rows(vec![rows]).0
+    Prices::from_rows(vec![rows]).unwrap().0
 }
 
 /// Numbers without a pattern, of some percent.

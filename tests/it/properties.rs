@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use newsquake::event::Event;
-use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::study::model::{MarketAdjusted, MeanAdjusted, Model};
 use newsquake::study::outcome::StudyOutcome;
 use newsquake::study::{Inputs, Study};
@@ -40,7 +40,6 @@ impl World {
     fn rows(&self, shift: i32) -> PriceRows {
         let mut rows = PriceRows::default();
         for (security, returns) in self.returns.iter().enumerate() {
-            rows.symbols.push(symbol(security));
             let mut price = 50.0;
             for (day, r) in returns.iter().enumerate() {
                 price *= 1.0 + r;
@@ -49,11 +48,12 @@ impl World {
                 } else {
                     price
                 };
-                rows.symbol.push(security as u32);
-                rows.date
-                    .push(Date::from_days_since_1970(day as i32 + shift));
-                rows.values[Field::Close as usize].push(close);
-                rows.values[Field::Open as usize].push(price);
+                let bar = Bar {
+                    open: Some(price),
+                    ..Bar::close(close)
+                };
+                let date = Date::from_days_since_1970(day as i32 + shift);
+                rows.push(&symbol(security), date, bar);
             }
         }
         rows
@@ -81,7 +81,7 @@ fn symbol(security: usize) -> String {
 }
 
 fn run(rows: PriceRows, events: &[Event], study: &Study) -> StudyOutcome {
-    let (prices, _) = Prices::from_rows(vec![rows]);
+    let (prices, _) = Prices::from_rows(vec![rows]).unwrap();
     let exchanges = Exchanges::default();
     study
         .run(Inputs {

@@ -1,7 +1,7 @@
 //! The verdict on a sample: what breaks which tests, and that nothing is broken where nothing is.
 
 use newsquake::event::Event;
-use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::study::assumption::Assumption;
 use newsquake::study::outcome::GroupOutcome;
 use newsquake::study::{Inputs, Study};
@@ -42,22 +42,17 @@ fn group(sample: Sample) -> GroupOutcome {
     let days = FIRST + sample.apart * EVENTS + 5;
     let market: Vec<f64> = (0..days).map(|_| 0.01 * draw()).collect();
     let common: Vec<f64> = (0..days).map(|_| draw()).collect();
-    let mut rows = PriceRows {
-        symbols: vec!["MARKET".to_owned()],
-        ..PriceRows::default()
-    };
+    let mut rows = PriceRows::default();
     let mut events = Vec::new();
-    let mut push = |symbol: usize, returns: &[f64]| {
+    let mut push = |symbol: &str, returns: &[f64]| {
         let mut price = 100.0;
         for (day, value) in returns.iter().enumerate() {
             price *= 1.0 + value;
-            rows.symbol.push(symbol as u32);
-            rows.date.push(Date::from_days_since_1970(day as i32));
-            rows.values[Field::Close as usize].push(price);
+            let date = Date::from_days_since_1970(day as i32);
+            rows.push(symbol, date, Bar::close(price));
         }
     };
-    push(0, &market);
-    let mut symbols = Vec::new();
+    push("MARKET", &market);
     for event in 0..EVENTS {
         let zero = FIRST + sample.apart * event;
         let returns: Vec<f64> = (0..days)
@@ -73,15 +68,14 @@ fn group(sample: Sample) -> GroupOutcome {
                 market[day] + 0.01 * spread * shock + jump
             })
             .collect();
-        push(event + 1, &returns);
-        symbols.push(format!("S{event:02}"));
+        let symbol = format!("S{event:02}");
+        push(&symbol, &returns);
         events.push(Event::on(
             event.to_string(),
-            format!("S{event:02}"),
+            symbol,
             Date::from_days_since_1970(zero as i32),
         ));
     }
-    rows.symbols.extend(symbols);
     let study = Study {
         benchmark: Some("MARKET".to_owned()),
         estimation: Window::new(-sample.estimation - 4, -5).unwrap(),
@@ -90,7 +84,7 @@ fn group(sample: Sample) -> GroupOutcome {
         ..Study::default()
     };
     let inputs = Inputs {
-        prices: &Prices::from_rows(vec![rows]).0,
+        prices: &Prices::from_rows(vec![rows]).unwrap().0,
         events: &events,
         factors: None,
         exchanges: &Exchanges::default(),

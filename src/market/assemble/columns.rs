@@ -3,7 +3,9 @@
 use rayon::prelude::*;
 
 use super::order::{given_return, value};
-use crate::market::prices::{Field, PriceRows, Prices};
+use crate::market::field::Field;
+use crate::market::price_rows::PriceRows;
+use crate::market::prices::Prices;
 use crate::market::run::{Place, Run};
 
 /// Puts the mean of different rows of one date in the place of the one that is kept, number by number.

@@ -6,7 +6,9 @@ use rayon::prelude::*;
 
 use super::order::Ordered;
 use crate::market::basis::{Adjustment, Basis};
-use crate::market::prices::{Field, PriceRows, Prices};
+use crate::market::field::Field;
+use crate::market::price_rows::PriceRows;
+use crate::market::prices::Prices;
 use crate::market::universe::Universe;
 
 /// The currencies that the sources of each security name.

@@ -1,7 +1,8 @@
 //! The rows of a security by date, each date once.
 
-use super::Preference;
-use crate::market::prices::{Field, PriceRows};
+use super::preference::Preference;
+use crate::market::field::Field;
+use crate::market::price_rows::PriceRows;
 use crate::market::run::{Place, Runs};
 use crate::time::Date;
 

@@ -1,8 +1,9 @@
 //! The factor between `adj_close` and `close`: with every dividend it rises, up to 1.
 
-use super::{Flaw, FlawKind};
 use crate::market::basis::{Adjustment, Basis};
-use crate::market::prices::{Bars, Field, PriceBasis};
+use crate::market::field::{Field, PriceBasis};
+use crate::market::flaw::{Flaw, FlawKind};
+use crate::market::prices::Bars;
 
 /// Both columns are rounded to cents or finer; the factor of a price of 10 is exact to 0.001.
 const ROUNDING: f64 = 0.002;

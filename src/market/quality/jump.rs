@@ -1,7 +1,8 @@
 //! Jumps that splits, units and slips make.
 
-use super::{Flaw, FlawKind};
-use crate::market::prices::{Bars, Field, PriceBasis};
+use crate::market::field::{Field, PriceBasis};
+use crate::market::flaw::{Flaw, FlawKind};
+use crate::market::prices::Bars;
 
 /// Shares that one becomes in a split; their inverses are those of reverse splits.
 const SPLITS: [f64; 13] = [

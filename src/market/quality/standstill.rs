@@ -1,7 +1,8 @@
 //! Prices that stand still, and days without any.
 
-use super::{Flaw, FlawKind};
-use crate::market::prices::{Bars, PriceBasis};
+use crate::market::field::PriceBasis;
+use crate::market::flaw::{Flaw, FlawKind};
+use crate::market::prices::Bars;
 
 /// Equal closes that make a run.
 const STALE_FROM: usize = 5;

@@ -83,7 +83,7 @@ fn what_is_known_before_the_news_does_not_hang_on_day_0() {
         estimation: Window::new(-25, -5).unwrap(),
         ..Study::default()
     };
-    let (prices, _) = Prices::from_rows(vec![stage.rows.clone()]);
+    let (prices, _) = Prices::from_rows(vec![stage.rows.clone()]).unwrap();
     let facts = estimates(
         &study,
         &backtest,

@@ -442,7 +442,7 @@ proptest! {
         let rule = Side::named(if cut % 2 == 0 { "follow-reaction" } else { "fade-reaction" }).unwrap();
         let backtest = Backtest { side: rule, ..world.backtest.clone() };
         let finished = |mut stage: Stage| -> Vec<_> {
-            let (prices, _) = Prices::from_rows(vec![stage.rows.clone()]);
+            let (prices, _) = Prices::from_rows(vec![stage.rows.clone()]).unwrap();
             let exchanges = Exchanges::default();
             stage.facts = estimates(&study, &backtest, &prices, &stage.events, &exchanges).unwrap();
             let trades = stage.run(&backtest).trades.into_iter();

@@ -4,7 +4,7 @@ use newsquake::backtest::outcome::{BacktestOutcome, TradeOutcome};
 use newsquake::backtest::size::{EqualWeight, Size};
 use newsquake::backtest::{Backtest, Facts, Inputs, Side};
 use newsquake::event::{Event, Timing};
-use newsquake::market::{Field, PriceRows, Prices};
+use newsquake::market::{self, PriceRows, Prices};
 use newsquake::time::{Date, Exchanges};
 
 /// Open, high, low, close.
@@ -31,18 +31,12 @@ impl Stage {
     /// A symbol with a bar a day from day 0 on; NaN is a price that is missing, a bar of NaN a day without trading.
     #[must_use]
     pub fn with(mut self, symbol: &str, bars: &[Bar]) -> Self {
-        let position = self.rows.symbols.len() as u32;
-        self.rows.symbols.push(symbol.to_owned());
         for (day, bar) in bars.iter().enumerate() {
-            self.rows.symbol.push(position);
-            self.rows.date.push(date(day as i32));
-            for (field, price) in [Field::Open, Field::High, Field::Low, Field::Close]
-                .into_iter()
-                .zip(bar)
-            {
-                self.rows.values[field as usize].push(*price);
-            }
-            self.rows.values[Field::Volume as usize].push(1_000.0);
+            let bar = market::Bar {
+                volume: Some(1_000.0),
+                ..market::Bar::ohlc(*bar)
+            };
+            self.rows.push(symbol, date(day as i32), bar);
         }
         self
     }
@@ -60,7 +54,7 @@ impl Stage {
     }
 
     pub fn run(&self, backtest: &Backtest) -> BacktestOutcome {
-        let (prices, _) = Prices::from_rows(vec![self.rows.clone()]);
+        let (prices, _) = Prices::from_rows(vec![self.rows.clone()]).unwrap();
         let inputs = Inputs {
             prices: &prices,
             events: &self.events,

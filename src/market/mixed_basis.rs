@@ -1,0 +1,162 @@
+//! Compares the price bases and currencies of securities and their benchmarks.
+
+use std::collections::BTreeSet;
+
+use super::basis::Adjustment;
+use super::field::{Field, PriceBasis};
+use super::prices::Prices;
+use super::universe::Security;
+use crate::error::{Error, Result, message, option};
+use crate::finding::{Finding, first_of};
+
+/// Securities whose returns come from `close` although `adj_close` is wished for.
+pub fn unadjusted(
+    prices: &Prices,
+    securities: impl Iterator<Item = Security>,
+    wished: Option<PriceBasis>,
+) -> Option<Finding> {
+    const NAMED: usize = 5;
+    if wished != Some(PriceBasis::AdjClose) {
+        return None;
+    }
+    let used: BTreeSet<Security> = securities.collect();
+    let lacks = |security: &&Security| prices.basis(**security, wished) == PriceBasis::Close;
+    let lacking: Vec<&str> = used
+        .iter()
+        .filter(lacks)
+        .map(|security| prices.universe().symbol(*security))
+        .collect();
+    let message = message![
+        option::PRICE.with("adj_close"),
+        format!(
+            " was asked for, and {} of {} securities have none ({}): their returns come from close",
+            lacking.len(),
+            used.len(),
+            first_of(&lacking, NAMED)
+        ),
+    ];
+    (!lacking.is_empty()).then(|| Finding::warning("no_adj_close", message))
+}
+
+/// Whether securities and their benchmarks are on one basis, for returns from the columns that a run takes.
+///
+/// An index has neither splits nor, if it is one of prices, dividends: beside stocks that are adjusted for dividends it
+/// is worth a warning. Other bases that are known to differ make abnormal returns of what is none.
+///
+/// # Errors
+/// When they are known to differ and `allowed` is not set; then that too is a warning.
+pub fn compare(
+    prices: &Prices,
+    pairs: impl IntoIterator<Item = (Security, Security)>,
+    wished: Option<PriceBasis>,
+    allowed: bool,
+) -> Result<Option<Finding>> {
+    let pairs: BTreeSet<(Security, Security)> = pairs.into_iter().collect();
+    let (mut indices, mut differing) = (BTreeSet::new(), Vec::new());
+    for (security, benchmark) in pairs {
+        let columns = [security, benchmark].map(|security| prices.basis(security, wished));
+        let [own, other] = [(security, columns[0]), (benchmark, columns[1])]
+            .map(|(security, column)| prices.adjustment(security, column));
+        let symbol = |security| prices.universe().symbol(security);
+        match (own.adjustment, other.adjustment) {
+            (a, b) if a == b && a != Adjustment::Unknown => {}
+            (Adjustment::Unknown, _) | (_, Adjustment::Unknown) => {
+                if columns[0] != columns[1] {
+                    indices.insert(symbol(benchmark));
+                }
+            }
+            (Adjustment::Total, _) if is_index(prices, benchmark) => {
+                indices.insert(symbol(benchmark));
+            }
+            (Adjustment::Split | Adjustment::Raw, Adjustment::Split | Adjustment::Raw)
+                if is_index(prices, benchmark) => {}
+            _ => differing.push(format!(
+                "{} is {} ({}), its benchmark {} is {} ({})",
+                symbol(security),
+                own.adjustment,
+                own.evidence,
+                symbol(benchmark),
+                other.adjustment,
+                other.evidence
+            )),
+        }
+    }
+    if let Some(first) = differing.first() {
+        let more = match differing.len() - 1 {
+            0 => String::new(),
+            more => format!("; and {more} more pairs"),
+        };
+        let message = format!("stock and benchmark are not on one price basis: {first}{more}");
+        if !allowed {
+            return Err(Error::input(message)
+                .with_code("mixed_price_basis")
+                .with_help(message![
+                    "give both from one source, or ",
+                    option::PRICE.with("close"),
+                    ", or say what is true with ",
+                    option::BASIS,
+                    "; ",
+                    option::ALLOW_MIXED_BASIS,
+                    " runs nevertheless",
+                ]));
+        }
+        return Ok(Some(Finding::warning("mixed_price_basis", message)));
+    }
+    if indices.is_empty() {
+        return Ok(None);
+    }
+    let benchmarks = indices.into_iter().collect::<Vec<_>>().join(", ");
+    let message = format!(
+        "returns come from adj_close for some securities and from close for their benchmark ({benchmarks}): if that \
+         index leaves out dividends, alpha holds them and days without dividends are not affected"
+    );
+    Ok(Some(Finding::warning("mixed_price_basis", message)))
+}
+
+/// Securities whose prices are in another currency than those of their benchmarks, where both are named: their returns
+/// differ by that of the exchange rate.
+pub fn currencies(
+    prices: &Prices,
+    pairs: impl IntoIterator<Item = (Security, Security)>,
+) -> Option<Finding> {
+    let pairs: BTreeSet<(Security, Security)> = pairs.into_iter().collect();
+    let named = |security| prices.currencies(security);
+    let differ = |pair: &&(Security, Security)| {
+        !named(pair.0).is_empty() && !named(pair.1).is_empty() && named(pair.0) != named(pair.1)
+    };
+    let differing: Vec<_> = pairs.iter().filter(differ).collect();
+    let (security, benchmark) = differing.first()?;
+    let shown = |security: &Security| {
+        let names: Vec<&str> = named(*security).iter().map(String::as_str).collect();
+        format!(
+            "{} in {}",
+            prices.universe().symbol(*security),
+            names.join(" and ")
+        )
+    };
+    let more = match differing.len() - 1 {
+        0 => String::new(),
+        more => format!("; and {more} more pairs"),
+    };
+    let message = format!(
+        "stock and benchmark are in different currencies, so that abnormal returns hold those of the exchange rate: {}, its \
+         benchmark {}{more}",
+        shown(security),
+        shown(benchmark)
+    );
+    Some(Finding::warning("mixed_currencies", message))
+}
+
+/// Nobody trades an index: its symbol says so, or it has no volume.
+fn is_index(prices: &Prices, security: Security) -> bool {
+    let is_marked = prices
+        .universe()
+        .symbol(security)
+        .starts_with(['^', '.', '$']);
+    is_marked
+        || prices
+            .bars(security)
+            .column(Field::Volume)
+            .iter()
+            .all(|volume| volume.is_nan() || *volume == 0.0)
+}

@@ -1,0 +1,241 @@
+//! Rows of prices as they were read, before they are sorted into bars.
+
+use std::collections::HashMap;
+
+use super::basis::Basis;
+use super::field::Field;
+use crate::error::{Error, Result};
+use crate::time::Date;
+
+/// The prices and the volume of one security on one date; `None` where a number is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Bar {
+    /// The first price of the session.
+    pub open: Option<f64>,
+    /// The highest price.
+    pub high: Option<f64>,
+    /// The lowest price.
+    pub low: Option<f64>,
+    /// The last price.
+    pub close: Option<f64>,
+    /// The last price, adjusted for splits and dividends.
+    pub adj_close: Option<f64>,
+    /// The number of shares traded.
+    pub volume: Option<f64>,
+}
+
+impl Bar {
+    /// Creates a bar of which only the close is known.
+    pub fn close(close: f64) -> Self {
+        Self {
+            close: Some(close),
+            ..Self::default()
+        }
+    }
+
+    /// Creates a bar from open, high, low and close.
+    pub fn ohlc([open, high, low, close]: [f64; 4]) -> Self {
+        Self {
+            open: Some(open),
+            high: Some(high),
+            low: Some(low),
+            ..Self::close(close)
+        }
+    }
+
+    /// Returns the numbers in the order of [`Field::ALL`].
+    fn values(&self) -> [Option<f64>; 6] {
+        [
+            self.open,
+            self.high,
+            self.low,
+            self.close,
+            self.adj_close,
+            self.volume,
+        ]
+    }
+}
+
+/// Rows of prices in any order, as columns. Missing numbers are NaN.
+///
+/// ```
+/// use newsquake::market::{Bar, PriceRows, Prices};
+/// use newsquake::time::Date;
+///
+/// let mut rows = PriceRows::default();
+/// rows.push("BABA", Date::parse("2025-08-28").unwrap(), Bar::close(119.57));
+/// rows.push("BABA", Date::parse("2025-08-29").unwrap(), Bar::close(135.00));
+/// let (prices, findings) = Prices::from_rows(vec![rows])?;
+/// assert_eq!(prices.len(), 2);
+/// assert!(findings.is_empty());
+/// # Ok::<(), newsquake::error::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct PriceRows {
+    /// The symbols that occur.
+    pub symbols: Vec<String>,
+    /// `symbol[i]`: index into `symbols` of row `i`.
+    pub symbol: Vec<u32>,
+    /// `date[i]`: the date of row `i`.
+    pub date: Vec<Date>,
+    /// `values[field][i]`: the number of row `i`, by [`Field`]; a column that the source does not have is empty.
+    pub values: [Vec<f64>; 6],
+    /// `returns[i]`: the total return of row `i` as a fraction, if the source gives returns; empty if it does not. Returns
+    /// take the place of `adj_close`.
+    pub returns: Vec<f64>,
+    /// Symbol index and date of the rows on which a dividend was paid.
+    pub dividends: Vec<(u32, Date)>,
+    /// Symbol index and currency, where the source names currencies.
+    pub currencies: Vec<(u32, String)>,
+    /// What `close` is adjusted for.
+    pub close: Basis,
+    /// What `adj_close` is adjusted for.
+    pub adj_close: Basis,
+    /// Index into `symbols` by symbol, for rows that are added by [`push`](Self::push).
+    positions: HashMap<String, u32>,
+}
+
+impl PriceRows {
+    /// Creates an empty list of rows whose prices are adjusted as stated.
+    pub fn with_bases(close: Basis, adj_close: Basis) -> Self {
+        Self {
+            close,
+            adj_close,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, symbol: &str, date: Date, bar: Bar) {
+        let position = self.position(symbol);
+        let row = self.date.len();
+        self.symbol.push(position);
+        self.date.push(date);
+        for (column, value) in self.values.iter_mut().zip(bar.values()) {
+            // A column begins with the first row that has a number for it.
+            if value.is_some() || !column.is_empty() {
+                column.resize(row, f64::NAN);
+                column.push(value.unwrap_or(f64::NAN));
+            }
+        }
+        if !self.returns.is_empty() {
+            self.returns.resize(row + 1, f64::NAN);
+        }
+    }
+
+    /// Returns the number of a row, NaN where it is missing.
+    pub fn value(&self, field: Field, row: usize) -> f64 {
+        self.values[field as usize]
+            .get(row)
+            .copied()
+            .unwrap_or(f64::NAN)
+    }
+
+    /// Returns the index of a symbol in `symbols`, which gets a new one if needed.
+    fn position(&mut self, symbol: &str) -> u32 {
+        let is_here = |position: &u32| {
+            let found = self.symbols.get(*position as usize);
+            found.is_some_and(|found| found == symbol)
+        };
+        // Rows of one security usually come one after the other.
+        let latest = self.symbol.last().filter(|position| is_here(position));
+        let known = || {
+            self.positions
+                .get(symbol)
+                .filter(|position| is_here(position))
+        };
+        if let Some(position) = latest.or_else(known) {
+            return *position;
+        }
+        let position = self.symbols.len() as u32;
+        self.symbols.push(symbol.to_owned());
+        self.positions.insert(symbol.to_owned(), position);
+        position
+    }
+
+    /// Refuses rows whose columns contradict each other.
+    ///
+    /// # Errors
+    /// A column that is neither empty nor as long as `date`; an index that is not one of `symbols`; an infinite number.
+    pub(super) fn check(&self) -> Result<()> {
+        let wrong = |message: String| Err(Error::input(message).with_code("bad_rows"));
+        let rows = self.date.len();
+        if u32::try_from(rows).is_err() {
+            return wrong(format!(
+                "{rows} rows are too many for one piece; split them"
+            ));
+        }
+        if self.symbol.len() != rows {
+            let found = self.symbol.len();
+            return wrong(format!("rows have {rows} dates and {found} symbols"));
+        }
+        let columns = Field::ALL
+            .iter()
+            .map(|field| (field.name(), &self.values[*field as usize]));
+        for (name, column) in columns.chain([("returns", &self.returns)]) {
+            if !column.is_empty() && column.len() != rows {
+                let found = column.len();
+                return wrong(format!(
+                    "rows have {rows} dates and {found} values of {name}"
+                ));
+            }
+            if let Some(row) = column.iter().position(|value| value.is_infinite()) {
+                let date = self.date[row];
+                return wrong(format!("{name} is infinite in row {row}, of {date}"));
+            }
+        }
+        let of_dividends = self.dividends.iter().map(|(position, _)| position);
+        let of_currencies = self.currencies.iter().map(|(position, _)| position);
+        let mut positions = self.symbol.iter().chain(of_dividends).chain(of_currencies);
+        match positions.find(|position| **position as usize >= self.symbols.len()) {
+            Some(position) => wrong(format!(
+                "rows name symbol {position}, and there are {} symbols, counted from 0",
+                self.symbols.len()
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(day: i32) -> Date {
+        Date::from_days_since_1970(day)
+    }
+
+    #[test]
+    fn pushed_rows_share_their_symbols_and_fill_their_columns() {
+        let mut rows = PriceRows::default();
+        rows.push("A", date(1), Bar::close(1.0));
+        rows.push("B", date(1), Bar::ohlc([1.0, 3.0, 0.5, 2.0]));
+        rows.push("A", date(2), Bar::close(4.0));
+        assert_eq!(rows.symbols, ["A", "B"]);
+        assert_eq!(rows.symbol, [0, 1, 0]);
+        assert_eq!(rows.values[Field::Close as usize], [1.0, 2.0, 4.0]);
+        assert!(rows.value(Field::Open, 0).is_nan() && rows.value(Field::Open, 2).is_nan());
+        assert_eq!(rows.value(Field::Open, 1), 1.0);
+        assert!(rows.values[Field::Volume as usize].is_empty());
+        assert!(rows.check().is_ok());
+    }
+
+    #[test]
+    fn columns_that_contradict_each_other_are_refused() {
+        let mut rows = PriceRows::default();
+        rows.push("A", date(1), Bar::close(1.0));
+        let spoil = |change: fn(&mut PriceRows)| {
+            let mut spoilt = rows.clone();
+            change(&mut spoilt);
+            let error = spoilt.check().unwrap_err();
+            assert_eq!(error.code(), "bad_rows");
+            error.to_string()
+        };
+        assert!(spoil(|rows| rows.symbol.push(0)).contains("1 dates and 2 symbols"));
+        assert!(spoil(|rows| rows.symbol[0] = 7).contains("symbol 7"));
+        assert!(spoil(|rows| rows.dividends.push((3, date(1)))).contains("symbol 3"));
+        assert!(spoil(|rows| rows.returns = vec![0.1; 3]).contains("3 values of returns"));
+        let spoilt = spoil(|rows| rows.values[Field::Close as usize][0] = f64::INFINITY);
+        assert!(spoilt.contains("close is infinite in row 0, of 1970-01-02"));
+    }
+}

@@ -1,0 +1,89 @@
+//! Searches price series for flaws, and says what was found.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::{adjustment, impossible, jump, standstill};
+use crate::finding::Finding;
+use crate::market::field::PriceBasis;
+use crate::market::flaw::{Flaw, FlawKind, Flaws};
+use crate::market::prices::{Bars, Prices};
+use crate::market::universe::{Security, Universe};
+
+/// Searches the prices of every security for flaws, in parallel over securities.
+pub(in crate::market) fn search(prices: &Prices) -> Flaws {
+    let securities: Vec<Security> = prices.universe().securities().collect();
+    let flaws = securities
+        .into_par_iter()
+        .map(|security| flaws(prices, security))
+        .collect();
+    Flaws::new(flaws)
+}
+
+/// Returns one warning per kind of flaw, with the first few, about the columns that returns are computed from by default.
+pub(in crate::market) fn findings(prices: &Prices) -> Vec<Finding> {
+    const SHOWN: usize = 5;
+    let universe: &Universe = prices.universe();
+    let mut by_kind: BTreeMap<FlawKind, Vec<(Security, &Flaw)>> = BTreeMap::new();
+    for security in universe.securities() {
+        let used = prices.basis(security, None);
+        for flaw in prices
+            .flaws()
+            .of_security(security)
+            .iter()
+            .filter(|flaw| flaw.column == used)
+        {
+            by_kind.entry(flaw.kind).or_default().push((security, flaw));
+        }
+    }
+    let finding = |(kind, flaws): (FlawKind, Vec<(Security, &Flaw)>)| {
+        let shown: Vec<String> = flaws
+            .iter()
+            .take(SHOWN)
+            .map(|(security, flaw)| format!("{} {}", universe.symbol(*security), flaw.shown()))
+            .collect();
+        let more = match flaws.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        Finding::warning(
+            kind.code(),
+            format!("{}: {}{more}", kind.explanation(), shown.join("; ")),
+        )
+    };
+    by_kind.into_iter().map(finding).collect()
+}
+/// Returns the flaws of one security, by date.
+fn flaws(prices: &Prices, security: Security) -> Vec<Flaw> {
+    let bars = prices.bars(security);
+    let mut flaws = Vec::new();
+    let has_adjusted = prices.basis(security, None) == PriceBasis::AdjClose;
+    for column in [PriceBasis::Close, PriceBasis::AdjClose] {
+        let priced = priced(&bars, column);
+        if priced.is_empty() {
+            continue;
+        }
+        flaws.extend(jump::flaws(&bars, &priced, column));
+        flaws.extend(standstill::flaws(&bars, &priced, column));
+        flaws.extend(impossible::flaws(&bars, column));
+    }
+    if has_adjusted {
+        let [close, adj_close] = [PriceBasis::Close, PriceBasis::AdjClose]
+            .map(|column| prices.adjustment(security, column));
+        flaws.extend(adjustment::flaws(&bars, close, adj_close));
+    }
+    flaws.sort_by_key(|flaw| (flaw.from, flaw.kind, flaw.column as usize));
+    flaws
+}
+
+/// Returns position and price of the bars with a price.
+fn priced(bars: &Bars<'_>, column: PriceBasis) -> Vec<(usize, f64)> {
+    let closes = bars.closes(column);
+    closes
+        .iter()
+        .enumerate()
+        .filter(|(_, close)| !close.is_nan())
+        .map(|(i, close)| (i, *close))
+        .collect()
+}
