@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use newsquake::event::Event;
-use newsquake::market::{Bar, PriceRows, Prices};
+use newsquake::market::{Bar, Field, PriceRows, Prices};
 use newsquake::time::Date;
 
 /// The symbol of the market.
