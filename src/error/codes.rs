@@ -75,6 +75,7 @@ const ERRORS: &[Code] = codes! {
     "bad_input": "An input cannot be understood.";
     "bad_option": "An option has a value that makes no sense.";
     "bad_pattern": "A pattern of file names is not well formed.";
+    "bad_rows": "Rows of prices that a program made contradict themselves.";
     "bad_study_file": "A study file is not valid TOML, or a value in it has the wrong type.";
     "bad_value": "A key of the study file has a value that it cannot take.";
     "bad_windows": "Estimation window, event window and tested windows do not fit together.";
