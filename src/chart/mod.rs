@@ -1,21 +1,22 @@
-//! Outcomes as figures: plain data first, drawn by [`render`] alone.
+//! Outcomes as figures: plain data first ([`Figure`]), pictures by [`render`] where the feature `charts` is on.
 
-pub mod aar_bars;
-mod axes;
-pub mod bridge;
-pub mod caar;
+pub mod backtest;
+#[cfg(feature = "charts")]
 mod draw;
-pub mod equity;
-pub mod event_panel;
 pub mod figure;
-mod layout;
-pub mod mark;
-mod marks;
-pub mod monthly;
+#[cfg(feature = "charts")]
 pub mod render;
+mod scale;
+pub mod study;
+#[cfg(feature = "charts")]
 mod theme;
+#[cfg(feature = "charts")]
 mod ticks;
-pub mod trade_dist;
+mod words;
+
+/// Whether this build can draw: the feature `charts` is on.
+pub const CAN_DRAW: bool = cfg!(feature = "charts");
 
 pub use figure::Figure;
+#[cfg(feature = "charts")]
 pub use render::{Size, png, svg};

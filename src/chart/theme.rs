@@ -5,7 +5,7 @@ use super::figure::Role;
 /// Red, green, blue.
 pub type Rgb = (u8, u8, u8);
 
-/// The colours of Okabe and Ito, which colour-blind readers tell apart, without the yellow that white swallows.
+/// The colours of Okabe and Ito, which colour-blind readers can tell apart, without yellow, which does not show on white.
 const SERIES: [Rgb; 7] = [
     (0, 114, 178),
     (213, 94, 0),
@@ -16,7 +16,7 @@ const SERIES: [Rgb; 7] = [
     (0, 0, 0),
 ];
 
-/// Length of dash and gap for each series, so that a greyscale print tells them apart too; the first is solid.
+/// `DASHES[i]`: length of dash and gap of series `i`, so that greyscale prints tell series apart too; the first is solid.
 const DASHES: [(f64, f64); 7] = [
     (0.0, 0.0),
     (7.0, 3.0),
@@ -43,7 +43,7 @@ pub const LABEL: f64 = 11.0;
 pub const TICK: f64 = 10.0;
 pub const FOOTNOTE: f64 = 8.5;
 
-/// The colour of a role, for a value or a day that went up or down.
+/// Returns the colour of a role, for a value or a day that went up or down.
 pub fn colour(role: Role, up: bool) -> Rgb {
     match role {
         Role::Series(n) => SERIES[n % SERIES.len()],
@@ -53,7 +53,7 @@ pub fn colour(role: Role, up: bool) -> Rgb {
     }
 }
 
-/// The dash and gap of a role, `None` for a solid line.
+/// Returns the dash and gap of a role; `None` is a solid line.
 pub fn dash(role: Role) -> Option<(f64, f64)> {
     let dash = match role {
         Role::Series(n) => DASHES[n % DASHES.len()],
@@ -63,7 +63,7 @@ pub fn dash(role: Role) -> Option<(f64, f64)> {
     (dash.0 > 0.0).then_some(dash)
 }
 
-/// A colour mixed with white: a share of 1 is the colour itself, 0 is almost white.
+/// Mixes a colour with white: a share of 1 is the colour itself, 0 is almost white.
 pub fn towards_white(colour: Rgb, share: f64) -> Rgb {
     let mix = |part: u8| {
         let share = 0.06 + 0.94 * share.clamp(0.0, 1.0);

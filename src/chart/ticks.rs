@@ -1,11 +1,13 @@
-//! Where axes are marked, and what stands there.
+//! The ticks of axes and their texts.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::figure::{Across, Unit};
+use super::scale::round_step;
+use super::words::day_label;
 use crate::time::Date;
 
-/// Round values that cover `low..=high` in about `wanted` steps; the ends lie inside of the first and last one.
+/// Returns round values that cover `low..=high` in about `wanted` steps, the first not above `low`, the last not below `high`.
 pub fn ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
     let step = round_step((high - low) / wanted.max(1) as f64);
     let first = (low / step).floor() as i64;
@@ -13,34 +15,8 @@ pub fn ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
     (first..=last).map(|k| k as f64 * step).collect()
 }
 
-/// 1, 2 or 5 times a power of ten, not below `rough`.
-pub fn round_step(rough: f64) -> f64 {
-    let power = 10.0_f64.powf(rough.log10().floor());
-    let leading = [1.0, 2.0, 5.0, 10.0]
-        .into_iter()
-        .find(|leading| leading * power >= rough * 0.999);
-    leading.unwrap_or(10.0) * power
-}
-
-/// A range to draw, never empty: a single value gets room around it.
-pub fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    let finite = values.filter(|value| value.is_finite());
-    let (low, high) = finite.fold((f64::MAX, f64::MIN), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
-    if low > high {
-        return (0.0, 1.0);
-    }
-    let least = (low.abs().max(high.abs()) * 1e-6).max(1e-12);
-    if high - low < least {
-        (low - least, high + least)
-    } else {
-        (low, high)
-    }
-}
-
-/// The days that are marked on an axis of that width: each one, every fifth, every tenth and so on, as many as there
-/// is room for; always 0.
+/// Returns the days with a tick on an axis of that width: each one, every fifth, every tenth and so on, as many as there
+/// is room for. Day 0 is always among them.
 pub fn day_ticks(from: f64, to: f64, width: f64) -> Vec<i64> {
     const ROOM: f64 = 18.0;
     let steps = [1, 5].into_iter().chain((1..).map(|tens| tens * 10));
@@ -55,7 +31,7 @@ pub fn day_ticks(from: f64, to: f64, width: f64) -> Vec<i64> {
     (first..=last).map(|k| k * step).collect()
 }
 
-/// The places that are marked on a horizontal axis of that width, with what stands there.
+/// Returns the places with a tick on a horizontal axis of that width, and their texts.
 pub fn across(kind: &Across, (from, to): (f64, f64), width: f64) -> Vec<(f64, String)> {
     match kind {
         Across::Lags => {
@@ -77,14 +53,14 @@ pub fn across(kind: &Across, (from, to): (f64, f64), width: f64) -> Vec<(f64, St
     }
 }
 
-/// Steps between dates: so many days, or so many months.
+/// A step between dates.
 #[derive(Clone, Copy)]
 enum DateStep {
     Days(i32),
     Months(u32),
 }
 
-/// Round dates between two: days, months or years, as there is room for.
+/// Returns round dates between two: days, months or years, as there is room for.
 fn date_ticks(from: f64, to: f64, width: f64) -> Vec<(f64, String)> {
     use DateStep::{Days, Months};
     const ROOM: f64 = 62.0;
@@ -112,7 +88,7 @@ fn date_ticks(from: f64, to: f64, width: f64) -> Vec<(f64, String)> {
         .unwrap_or(Months(1200));
     let date = |days: f64| Date::from_days_since_1970(days as i32).to_chrono();
     match step {
-        // Day 4 of 1970 was a Monday.
+        // 5 January 1970, which is day 4, was a Monday.
         Days(days) => (from as i32..=to as i32)
             .filter(|day| (day - 4).rem_euclid(days) == 0)
             .map(|day| {
@@ -147,7 +123,7 @@ fn date_ticks(from: f64, to: f64, width: f64) -> Vec<(f64, String)> {
     }
 }
 
-/// What stands at a value, with as many decimals as the step needs.
+/// Formats a value with as many decimals as the step needs.
 pub fn label(value: f64, step: f64, unit: Unit) -> String {
     match unit {
         Unit::Percent => signed(value * 100.0, step * 100.0),
@@ -163,15 +139,6 @@ pub fn label(value: f64, step: f64, unit: Unit) -> String {
             let number = decimal(value / scale, step / scale).replace('-', "\u{2212}");
             format!("{number}{suffix}")
         }
-    }
-}
-
-/// A day of the axis: `−1`, `0`, `+1`.
-pub fn day_label(day: i64) -> String {
-    if day == 0 {
-        "0".to_owned()
-    } else {
-        format!("{day:+}").replace('-', "\u{2212}")
     }
 }
 
@@ -192,7 +159,7 @@ fn decimal(value: f64, step: f64) -> String {
         return format!("{value:.0e}");
     }
     let decimals = (-step.log10()).ceil().clamp(0.0, 9.0) as usize;
-    // 2.5 needs one more decimal than its power of ten says.
+    // A step of 2.5 needs one more decimal than its power of ten has.
     let scaled = step * 10f64.powi(decimals as i32);
     let exact = (scaled - scaled.round()).abs() < 1e-6;
     format!("{value:.*}", if exact { decimals } else { decimals + 1 })
@@ -241,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_marked_where_they_are_round() {
+    fn ticks_of_dates_are_round() {
         let days = |text: &str| f64::from(Date::parse(text).unwrap().days_since_1970());
         let words = |from: &str, to: &str| -> Vec<String> {
             let found = date_ticks(days(from), days(to), 600.0);
@@ -257,13 +224,5 @@ mod tests {
         );
         assert_eq!(words("2001-05-01", "2012-01-01")[..2], ["2002", "2004"]);
         assert!(words("1900-01-01", "2290-01-01").len() < 12);
-    }
-
-    #[test]
-    fn one_value_still_makes_a_range() {
-        let (low, high) = range([0.05].into_iter());
-        assert!(low < 0.05 && 0.05 < high);
-        assert_eq!(range(std::iter::empty()), (0.0, 1.0));
-        assert!(range([f64::NAN, 1.0, 2.0].into_iter()) == (1.0, 2.0));
     }
 }

@@ -7,7 +7,9 @@ use clap::{Args, ValueEnum};
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::load::Rejects;
-use newsquake::publish::{Folder, HashedInputs, HowRead, Publication, Results};
+use newsquake::publish::{
+    Folder, HashedInputs, HowRead, Publication, Results, charts_not_drawn,
+};
 use newsquake::report::Report;
 use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
 
@@ -74,6 +76,11 @@ impl OutputArgs {
             files.len(),
             path.display()
         ));
+        speak::findings(
+            charts_not_drawn()
+                .filter(|_| !self.no_charts)
+                .as_slice(),
+        );
         Ok(())
     }
 

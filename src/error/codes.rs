@@ -136,6 +136,7 @@ const FINDINGS: &[Code] = codes! {
     "adjusted_above_close": "The adjusted close lies above the close, which no dividend causes; the columns may be swapped.";
     "adjusted_shares": "Numbers of shares come from adjusted prices and differ from those that were traded.";
     "adjustment_break": "The ratio of adjusted close to close falls, as where two downloads were joined.";
+    "charts_not_drawn": "This build of newsquake has no charts; the numbers of each figure were written.";
     "collinear": "A regressor that repeats others was dropped for some events.";
     "columns_not_read": "Columns of a Parquet file have types that are not read.";
     "conflicting_rows": "Different rows for one security and date contradicted each other and were left out.";

@@ -12,7 +12,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::chart::{self, Figure, Size};
+use crate::chart::{self, Figure};
 use crate::error::{Error, Result, message, option};
 use crate::event::{Counts, by_code};
 use crate::finding::Finding;
@@ -234,10 +234,13 @@ fn write_tables(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> 
 
 fn write_figures(draft: &Draft<'_>, figures: &[Figure]) -> Result<()> {
     figures.par_iter().try_for_each(|figure| {
-        let png = chart::png(figure, Size::default())?;
-        draft.write(&format!("{CHARTS}/{}.png", figure.name), |out| {
-            out.write_all(&png)
-        })?;
+        #[cfg(feature = "charts")]
+        {
+            let png = chart::png(figure, chart::Size::default())?;
+            draft.write(&format!("{CHARTS}/{}.png", figure.name), |out| {
+                out.write_all(&png)
+            })?;
+        }
         draft.write(&format!("{CHARTS}/{}.csv", figure.name), |out| {
             out.write_all(figure.csv().as_bytes())
         })
@@ -254,7 +257,7 @@ fn report(results: &dyn Results, figures: &[Figure]) -> String {
     }
     if !figures.is_empty() {
         text.push_str("\n## Charts\n");
-        let is_panel = |figure: &&Figure| figure.name.starts_with(chart::event_panel::NAME);
+        let is_panel = |figure: &&Figure| figure.name.starts_with(chart::study::event_panel::NAME);
         let (panels, used) = (
             figures.iter().filter(is_panel).count(),
             results.counts().events_used,
@@ -264,11 +267,23 @@ fn report(results: &dyn Results, figures: &[Figure]) -> String {
                 "\nOf single events, the {panels} of {used} with the largest reaction on day 0.\n"
             ));
         }
-        figures.iter().for_each(|figure| {
-            text.push_str(&format!("\n![{0}]({CHARTS}/{0}.png)\n", figure.name))
-        });
+        if chart::CAN_DRAW {
+            figures.iter().for_each(|figure| {
+                text.push_str(&format!("\n![{0}]({CHARTS}/{0}.png)\n", figure.name))
+            });
+        } else {
+            text.push_str(&format!("\n{NOT_DRAWN}\n"));
+        }
     }
     text
+}
+
+/// What a build without the feature `charts` says.
+const NOT_DRAWN: &str = "this build of newsquake cannot draw pictures; charts/*.csv hold the numbers of each chart";
+
+/// Returns the note that charts are not drawn, if this build cannot draw.
+pub fn charts_not_drawn() -> Option<Finding> {
+    (!chart::CAN_DRAW).then(|| Finding::note("charts_not_drawn", NOT_DRAWN))
 }
 
 #[derive(Serialize)]
@@ -287,7 +302,7 @@ struct Record<'a> {
     inputs: Vec<InputRecord>,
     rejected_rows: usize,
     warnings: &'a [Finding],
-    notes: &'a [Finding],
+    notes: Vec<Finding>,
     /// Hash of each file by name.
     outputs: &'a BTreeMap<String, String>,
 }
@@ -295,6 +310,8 @@ struct Record<'a> {
 fn record(publication: &Publication<'_>, outputs: &BTreeMap<String, String>) -> Result<String> {
     let results = publication.results;
     let elapsed = Utc::now() - publication.started;
+    let mut notes = publication.notes.to_vec();
+    notes.extend(charts_not_drawn().filter(|_| publication.charts));
     json(&Record {
         schema: "newsquake.run/1",
         version: env!("CARGO_PKG_VERSION"),
@@ -312,7 +329,7 @@ fn record(publication: &Publication<'_>, outputs: &BTreeMap<String, String>) -> 
         inputs: publication.inputs.records(),
         rejected_rows: publication.rejects.0.len(),
         warnings: results.warnings(),
-        notes: publication.notes,
+        notes,
         outputs,
     })
 }

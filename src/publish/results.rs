@@ -128,10 +128,10 @@ impl Results for BacktestResults<'_> {
 
     fn figures(&self) -> Vec<Figure> {
         let figures = [
-            chart::equity::figure(self.outcome),
-            chart::trade_dist::figure(self.outcome),
-            chart::monthly::figure(self.outcome),
-            chart::bridge::figure(self.outcome),
+            chart::backtest::equity::figure(self.outcome),
+            chart::backtest::trade_dist::figure(self.outcome),
+            chart::backtest::monthly::figure(self.outcome),
+            chart::backtest::bridge::figure(self.outcome),
         ];
         let marked = self.outcome.plan.allow_same_bar.then_some(SAME_BAR_COLUMN);
         figures.map(|figure| Figure { marked, ..figure }).into()
@@ -161,9 +161,9 @@ fn as_value(plan: &impl Serialize) -> Result<serde_json::Value> {
 
 /// Every chart of a study: the groups, then the events with the largest reaction on day 0.
 pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
-    let mut figures = vec![chart::caar::figure(outcome)];
+    let mut figures = vec![chart::study::caar::figure(outcome)];
     figures
-        .extend(study::headline(&outcome.plan).map(|test| chart::aar_bars::figure(outcome, test)));
+        .extend(study::headline(&outcome.plan).map(|test| chart::study::aar_bars::figure(outcome, test)));
     // Without their days there is nothing to draw of single events.
     let mut events: Vec<_> = outcome.events.iter().collect();
     events.retain(|event| !event.days.is_empty());
@@ -178,7 +178,7 @@ pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     events.sort_by(|a, b| reaction(b).total_cmp(&reaction(a)));
     let panels = events
         .iter()
-        .filter_map(|event| chart::event_panel::figure(event, &outcome.plan, prices));
+        .filter_map(|event| chart::study::event_panel::figure(event, &outcome.plan, prices));
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     figures.extend(panels.take(MOST_EVENT_PANELS).map(|mut figure| {
         // Names in other scripts may come out as one file name.

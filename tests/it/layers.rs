@@ -49,7 +49,7 @@ const MAY_USE_ALL: [&str; 3] = ["cli", "lib", "main"];
 /// Crates with their own room, and the only files that may name them.
 const NAMED_ONLY_IN: [(&str, &str); 5] = [
     ("polars", "src/load/parquet"),
-    ("plotters", "src/chart/render.rs"),
+    ("plotters", "src/chart/draw/canvas.rs"),
     ("resvg", "src/chart/render.rs"),
     ("clap", "src/cli/"),
     ("statrs", "src/math/dist.rs"),

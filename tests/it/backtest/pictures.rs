@@ -40,7 +40,7 @@ fn column(csv: &str, name: &str) -> Vec<Option<f64>> {
 #[test]
 fn the_equity_chart_holds_each_day_once() {
     let outcome = outcome(80.0);
-    let csv = chart::equity::figure(&outcome).csv();
+    let csv = chart::backtest::equity::figure(&outcome).csv();
     let gains: Vec<_> = outcome
         .equity
         .iter()
@@ -60,13 +60,13 @@ fn the_equity_chart_holds_each_day_once() {
 #[test]
 fn a_lost_account_has_a_gap_in_its_exposure_and_can_be_drawn() {
     let outcome = outcome(300.0);
-    let figure = chart::equity::figure(&outcome);
+    let figure = chart::backtest::equity::figure(&outcome);
     assert!(column(&figure.csv(), "exposure").contains(&None));
     for figure in [
         figure,
-        chart::monthly::figure(&outcome),
-        chart::bridge::figure(&outcome),
-        chart::trade_dist::figure(&outcome),
+        chart::backtest::monthly::figure(&outcome),
+        chart::backtest::bridge::figure(&outcome),
+        chart::backtest::trade_dist::figure(&outcome),
     ] {
         assert!(
             chart::svg(&figure, chart::Size::default()).is_ok(),
@@ -79,7 +79,7 @@ fn a_lost_account_has_a_gap_in_its_exposure_and_can_be_drawn() {
 #[test]
 fn months_multiply_to_the_year_and_the_year_to_the_whole() {
     let outcome = outcome(80.0);
-    let year = column(&chart::monthly::figure(&outcome).csv(), "2024");
+    let year = column(&chart::backtest::monthly::figure(&outcome).csv(), "2024");
     let months = year[..12]
         .iter()
         .flatten()
@@ -91,7 +91,7 @@ fn months_multiply_to_the_year_and_the_year_to_the_whole() {
 #[test]
 fn the_bars_of_the_bridge_hang_on_each_other_and_end_at_what_was_earned() {
     let outcome = outcome(80.0);
-    let csv = chart::bridge::figure(&outcome).csv();
+    let csv = chart::backtest::bridge::figure(&outcome).csv();
     let (from, to) = (column(&csv, "step_from"), column(&csv, "step_to"));
     let steps = from.len() - 1;
     for place in 1..steps {

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::caar::percent;
-use super::equity::{footnote, nothing, subtitle};
-use super::figure::{Across, Figure, Mark, Panel};
+use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome};
+use crate::chart::figure::{Across, Figure, Mark, Panel};
+use crate::chart::words::percent;
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// A cell a month, and the year beside its months.
+/// Draws a row of cells for each year: its months, then the whole year.
 pub fn figure(outcome: &BacktestOutcome) -> Figure {
     let months = months(outcome);
     let best = months.iter().max_by(|a, b| a.1.total_cmp(b.1));
@@ -82,10 +82,10 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     }
 }
 
-/// The account's return of each month, by year and month from 0.
+/// Returns the account's return of each month, by year and month, where January is 0.
 fn months(outcome: &BacktestOutcome) -> BTreeMap<(i32, usize), f64> {
     let mut months: BTreeMap<(i32, usize), f64> = BTreeMap::new();
-    // A return on nothing, or on a debt, says nothing.
+    // A return relative to equity of zero or below has no meaning.
     let solvent = |pair: &&[DayOutcome]| pair[0].equity > 0.0;
     for pair in outcome.equity.windows(2).filter(solvent) {
         let date = pair[1].date.to_chrono();

@@ -1,15 +1,14 @@
-//! The course of the account, its drawdown and its exposure.
+//! Equity over time, its drawdown and its exposure.
 
-use super::caar::{percent, written};
-use super::figure::{Across, Figure, Mark, Panel, Role, Unit};
+use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome, TradeOutcome};
-use crate::report::backtest::{SAME_BAR, method};
-use crate::report::table::counted;
+use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
+use crate::chart::words::percent;
 
-/// More dots than these hide the line.
+/// Most dots; more would hide the line.
 const MOST_DOTS: usize = 120;
 
-/// Equity with the benchmark and with holding what was traded; below it drawdown and exposure.
+/// Draws equity beside the benchmark and beside buying and holding what was traded; below it drawdown and exposure.
 pub fn figure(outcome: &BacktestOutcome) -> Figure {
     if outcome.trades.is_empty() {
         return nothing(outcome, "equity", "Equity");
@@ -48,7 +47,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     }
 }
 
-/// The account among what else could have been done with the money, and its exits.
+/// Returns the line of the account, those that it is compared with, and its exits.
 fn course(outcome: &BacktestOutcome) -> Vec<Mark> {
     let start = outcome.plan.capital;
     let gain = |level: f64| level / start - 1.0;
@@ -114,7 +113,7 @@ fn x(day: &DayOutcome) -> f64 {
     f64::from(day.date.days_since_1970())
 }
 
-/// A dot on the line for every exit.
+/// Returns a dot on the line of the account for every exit, unless there are too many.
 fn dots(outcome: &BacktestOutcome) -> Option<Mark> {
     let dot = |trade: &TradeOutcome| {
         let day = outcome
@@ -153,36 +152,4 @@ fn title(outcome: &BacktestOutcome) -> String {
     });
     let market = market.unwrap_or_default();
     format!("{earned} after costs, deepest drawdown {deepest}{market}")
-}
-
-/// The sample and the rules, as a subtitle.
-pub(super) fn subtitle(outcome: &BacktestOutcome) -> String {
-    let span = match (outcome.equity.first(), outcome.equity.last()) {
-        (Some(first), Some(last)) => format!(", {} to {}", written(first.date), written(last.date)),
-        _ => String::new(),
-    };
-    let n = counted(outcome.trades.len(), "trade");
-    format!(
-        "{n} of {}{span}; {}",
-        counted(outcome.counts.events_in, "event"),
-        method(&outcome.plan)
-    )
-}
-
-pub(super) fn footnote(outcome: &BacktestOutcome, lead: &str) -> String {
-    let caution = if outcome.plan.allow_same_bar {
-        format!(" {SAME_BAR}.")
-    } else {
-        String::new()
-    };
-    format!("{lead}{caution} newsquake {}", env!("CARGO_PKG_VERSION"))
-}
-
-/// What stands in the place of a figure without trades.
-pub(super) fn nothing(outcome: &BacktestOutcome, name: &str, title: &str) -> Figure {
-    let reason = format!(
-        "None of the {} was traded, so there is nothing to draw.",
-        counted(outcome.counts.events_in, "event")
-    );
-    Figure::card(name, title, reason)
 }

@@ -1,7 +1,7 @@
-//! Where text goes so that it neither overlaps nor leaves the picture.
+//! Places texts so that they neither overlap nor leave the picture.
 
-/// Moves labels apart: each keeps its order and comes as close to the place it wants as `gap` and the ends allow.
-/// More labels than there is room for are squeezed evenly.
+/// Moves labels apart: `wanted[i]` is the wanted place of label `i`. Labels keep their order and come as close to their
+/// wanted places as `gap` and the ends allow; more labels than there is room for are squeezed evenly.
 pub fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
     let n = wanted.len();
     let mut order: Vec<usize> = (0..n).collect();
@@ -12,7 +12,7 @@ pub fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
         gap
     });
     let mut places: Vec<f64> = order.iter().map(|&i| wanted[i].clamp(low, high)).collect();
-    // Neighbours that are too close become one block around the mean of what they want; blocks may meet further ones.
+    // Labels that are too close become one block around the mean of their wanted places; blocks may merge with further ones.
     let mut blocks: Vec<(f64, usize)> = Vec::new();
     for &place in &places {
         blocks.push((place, 1));
@@ -46,7 +46,7 @@ pub fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
     spread
 }
 
-/// The text, cut with an ellipsis where it is wider than `room`.
+/// Returns the text, cut with an ellipsis where it is wider than `room`.
 pub fn fit(text: &str, room: f64, width: &dyn Fn(&str) -> f64) -> String {
     if width(text) <= room {
         return text.to_owned();
@@ -66,7 +66,7 @@ pub fn fit(text: &str, room: f64, width: &dyn Fn(&str) -> f64) -> String {
     cut(fitting.saturating_sub(1))
 }
 
-/// The text in lines no wider than `room`, at most `most` of them; the last one is cut where there is more.
+/// Splits the text into at most `most` lines no wider than `room`; the last one is cut where there is more.
 pub fn wrap(text: &str, room: f64, most: usize, width: &dyn Fn(&str) -> f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_labels_share_the_room() {
+    fn labels_without_enough_room_are_squeezed_evenly() {
         let places = spread(&[50.0; 21], 10.0, 0.0, 100.0);
         assert!(
             places

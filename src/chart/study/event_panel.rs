@@ -1,21 +1,21 @@
-//! One event: its price and volume, and what the model expected.
+//! One event: price and volume around it, and the prices that the model expected.
 
-use super::caar::{X_LABEL, percent, written};
-use super::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
-use super::ticks::day_label;
+use super::caption::X_LABEL;
+use crate::chart::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
+use crate::chart::words::{day_label, long_date, percent, slug};
 use crate::market::{Bars, Field, PriceBasis, Prices, ReturnKind};
 use crate::study::outcome::{EventOutcome, PlanEcho};
 use crate::time::{Date, Lag};
 
-/// Days drawn before the event window and after it.
+/// Sessions drawn before the event window; half as many are drawn after it.
 const AROUND: usize = 20;
-/// The close of the day before the event.
+/// Prices are scaled so that the close of day -1 has this value.
 const BASE: f64 = 100.0;
 
-/// What the names of these charts begin with.
+/// The beginning of the names of these figures.
 pub const NAME: &str = "event-panel";
 
-/// Price and volume around one event. `None` if the event's security has no price on day 0 or on the day before.
+/// Draws price and volume around one event. Returns `None` if the security has no price on day 0 or on the day before.
 pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<Figure> {
     let security = prices.universe().find(&event.symbol)?;
     let benchmark = event
@@ -95,30 +95,16 @@ fn title(event: &EventOutcome, kind: ReturnKind) -> String {
             "{} {} on {}; abnormal {} (t = {})",
             event.symbol,
             percent(kind.growth(observed) - 1.0),
-            written(event.day0),
+            long_date(event.day0),
             percent(ar),
             format!("{t:.1}").replace('-', "\u{2212}")
         ),
-        None => format!("{} around {}", event.symbol, written(event.day0)),
+        None => format!("{} around {}", event.symbol, long_date(event.day0)),
     }
 }
 
-/// Letters, digits and dots, so that the name is one on every system.
-pub fn slug(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '.' {
-                c
-            } else {
-                '_'
-            }
-        })
-        .take(60)
-        .collect()
-}
-
-/// The trading days that an event is counted on: those of its benchmark, else those that its security and its own event
-/// window show.
+/// Returns the sessions on which the days of the event are counted: those of its benchmark, else those of its security and
+/// its event window.
 fn sessions(event: &EventOutcome, own: &[Date], benchmark: Option<&[Date]>) -> Vec<Date> {
     if let Some(sessions) = benchmark {
         return sessions.to_vec();
@@ -130,14 +116,16 @@ fn sessions(event: &EventOutcome, own: &[Date], benchmark: Option<&[Date]>) -> V
     sessions
 }
 
-/// The sessions around day 0 with their bars, and by how much prices are scaled.
+/// The sessions around day 0 with their bars, and the scale of prices.
 struct View<'a> {
     bars: Bars<'a>,
     basis: PriceBasis,
     sessions: Vec<Date>,
-    /// The position of day 0 among the sessions.
+    /// Position of day 0 in `sessions`.
     day0: usize,
+    /// Factor from prices to values of the figure.
     scale: f64,
+    /// Positions in `sessions` of those drawn.
     drawn: std::ops::Range<usize>,
 }
 
@@ -166,11 +154,12 @@ impl<'a> View<'a> {
         view.scale.is_finite().then_some(view)
     }
 
+    /// Returns the trading day relative to the event.
     fn day(&self, session: usize) -> f64 {
         session as f64 - self.day0 as f64
     }
 
-    /// The bar of a session, if the security traded.
+    /// Returns the bar of a session, if the security traded.
     fn bar(&self, session: usize) -> Option<usize> {
         self.bars
             .dates()
@@ -186,18 +175,18 @@ impl<'a> View<'a> {
             .filter(|close| !close.is_nan())
     }
 
-    /// The close of a day as it is drawn.
+    /// Returns the scaled close of a day.
     fn level(&self, day: Lag) -> Option<f64> {
         let session = self.day0.checked_add_signed(day.0 as isize)?;
         Some(self.close(self.bar(session)?)? * self.scale)
     }
 
-    /// Candles where every bar has all four prices, else the line of closes.
+    /// Returns candles where every bar has all four prices, else the line of closes.
     fn price_marks(&self) -> Vec<Mark> {
         let candle = |session: usize| {
             let bar = self.bar(session)?;
             let part = |field| self.bars.value(field, bar);
-            // Adjusted closes scale the other prices of the day alike.
+            // The other prices of the day are adjusted by the same factor as its close.
             let adjusted = self.close(bar)? / part(Field::Close)? * self.scale;
             let prices = [
                 part(Field::Open)?,
@@ -228,7 +217,7 @@ impl<'a> View<'a> {
         }]
     }
 
-    /// Volume with its mean over the estimation window, where the file has it.
+    /// Returns bars of volume and its mean over the estimation window, where the file has volumes.
     fn volume(&self, plan: &PlanEcho) -> Option<(Vec<Mark>, Option<f64>)> {
         let of = |session: usize| self.bars.value(Field::Volume, self.bar(session)?);
         let bar = |session: usize| {
@@ -263,8 +252,8 @@ impl<'a> View<'a> {
     }
 }
 
-/// What the model expects from the close of a day on: of the day before the event, or before the window if that begins later.
-/// Candles may lie below the end of the line, so that the footnote names it.
+/// Returns the line of prices that the model expects after the close of day `from`: the day before the event, or before the
+/// window if that begins later. It has no label, since candles may cover its end; the footnote names it.
 fn expected(event: &EventOutcome, kind: ReturnKind, from: Lag, close: Option<f64>) -> Mark {
     let mut level = close;
     let mut points = vec![(f64::from(from.0), level)];

@@ -1,12 +1,12 @@
-//! From the mean cumulative abnormal return to money, as steps that hang on each other.
+//! From the mean cumulative abnormal return to money, step by step.
 
-use super::caar::percent;
-use super::equity::{footnote, nothing, subtitle};
-use super::figure::{Across, Figure, Mark, Panel, Span, Unit};
+use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::outcome::BacktestOutcome;
+use crate::chart::figure::{Across, Figure, Mark, Panel, Span, Unit};
+use crate::chart::words::percent;
 use crate::report::money::{in_cents, money};
 
-/// What stands below each step.
+/// Returns the name below a step.
 fn short(step: &str) -> &'static str {
     match step {
         "car" => "Abnormal return",
@@ -25,7 +25,7 @@ fn short(step: &str) -> &'static str {
     }
 }
 
-/// A bar for each step that is not zero, and the sum.
+/// Draws a bar for each step that is not zero, and the sum.
 pub fn figure(outcome: &BacktestOutcome) -> Figure {
     let bridge = &outcome.bridge;
     if outcome.trades.is_empty() {
@@ -88,7 +88,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     }
 }
 
-/// `+1,234`, with a real minus; cents where there is less than a unit.
+/// Formats an amount: `+1,234`, with a real minus; with cents where it is below one.
 fn signed(amount: f64) -> String {
     let text = if amount.abs() < 1.0 {
         money(amount)

@@ -1,16 +1,15 @@
 //! The average abnormal return of each event day, as bars.
 
-use super::caar::{
-    FEWEST_FOR_BAND, X_LABEL, footnote, largest_groups, named, out_of, sample, share_scale,
-};
-use super::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
+use super::caption::{X_LABEL, footnote, sample};
+use super::groups::{FEWEST_FOR_BAND, largest_groups, named, out_of, share_scale};
+use crate::chart::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
 use crate::report::table::{DOUBTFUL, STARS_KEY, stars_of};
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
 
-/// Panels of the largest tags.
+/// Most panels.
 const MOST_PANELS: usize = 3;
 
-/// A panel for each of the largest tags, on one scale: bars with 95 % intervals, stars where the mean differs from zero.
+/// Draws a panel for each of the largest tags, on one scale: bars with 95 % intervals, and stars by the test `headline`.
 pub fn figure(outcome: &StudyOutcome, headline: &str) -> Figure {
     let groups = largest_groups(outcome, MOST_PANELS);
     let title = "Average abnormal return by day".to_owned();

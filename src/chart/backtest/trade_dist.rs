@@ -1,17 +1,17 @@
-//! How the returns of trades are spread.
+//! The distribution of the returns of trades.
 
-use super::caar::percent;
-use super::equity::{footnote, nothing, subtitle};
-use super::figure::{Across, Figure, Mark, Panel, Unit};
-use super::ticks::round_step;
+use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::outcome::BacktestOutcome;
+use crate::chart::figure::{Across, Figure, Mark, Panel, Unit};
+use crate::chart::scale::round_step;
+use crate::chart::words::percent;
 use crate::math::moments::{mean, median};
 
-/// More strokes than these are a black bar.
+/// Most strokes for single trades; more would be one black bar.
 const MOST_STROKES: usize = 300;
 const MOST_BINS: usize = 40;
 
-/// A histogram of trade returns with their mean and median.
+/// Draws a histogram of trade returns with their mean and median.
 pub fn figure(outcome: &BacktestOutcome) -> Figure {
     let returns: Vec<f64> = outcome
         .trades
@@ -90,7 +90,8 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     }
 }
 
-/// Ranges of one round width, one of which begins at zero, so that no bar holds gains and losses.
+/// Returns lower end, upper end and count of ranges of one round width. One begins at zero, so that no bar holds both gains
+/// and losses.
 ///
 /// The width follows Freedman & Diaconis (1981), 2 IQR n^(-1/3), rounded down to 1, 2 or 5.
 fn bins(returns: &[f64]) -> Vec<(f64, f64, f64)> {
@@ -110,7 +111,7 @@ fn bins(returns: &[f64]) -> Vec<(f64, f64, f64)> {
         .collect()
 }
 
-/// 1, 2 or 5 times a power of ten, not above; zero of zero.
+/// Returns 1, 2 or 5 times a power of ten, not above `width`; zero if `width` is not above zero.
 fn round_down(width: f64) -> f64 {
     if width <= 0.0 {
         return 0.0;

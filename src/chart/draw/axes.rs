@@ -1,0 +1,223 @@
+//! The axes of a panel: scales, grid, ticks and names.
+
+use super::canvas::{Canvas, Drawn, Rise, Side, Type};
+use super::layout::{fit, wrap};
+use crate::chart::figure::{Across, Panel, Unit};
+use crate::chart::scale::range;
+use crate::chart::theme;
+use crate::chart::ticks;
+
+/// Distance from the lower end of a panel to the name of its axis.
+pub(super) const X_LABEL_BELOW: f64 = 22.0;
+
+const TICK: Type = Type::plain(theme::TICK, theme::MUTED);
+const LABEL: Type = Type::plain(theme::LABEL, theme::INK);
+
+/// Converts places and values of a panel to units of the figure.
+pub(super) struct Axes {
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+    /// First and last place with a mark.
+    drawn: (f64, f64),
+    /// First and last place of the axis.
+    pub days: (f64, f64),
+    /// Lowest and highest value of the axis.
+    values: (f64, f64),
+    /// Values with a grid line.
+    marked: Vec<f64>,
+    /// Distance between grid lines.
+    step: f64,
+    unit: Unit,
+}
+
+impl Axes {
+    /// Makes the axes of a panel that lies between `x` and between `y`, whose marks lie between `drawn`, with `pad` on
+    /// both sides.
+    pub fn new(panel: &Panel, x: (f64, f64), y: (f64, f64), drawn: (f64, f64), pad: f64) -> Self {
+        let values = panel
+            .marks
+            .iter()
+            .flat_map(|mark| mark.extent().into_iter().map(|(_, y)| y));
+        if !panel.rows.is_empty() {
+            return Self::of_rows(panel, x, y, drawn, pad);
+        }
+        let (low, high) = panel
+            .scale
+            .unwrap_or_else(|| range(values.chain(panel.include.iter().copied())));
+        let wanted = ((y.1 - y.0) / 34.0).clamp(3.0, 7.0) as usize;
+        let of_steps = |wanted| {
+            let marked = ticks::ticks(low, high, wanted);
+            // `ticks` returns at least two values.
+            let (first, last) = (marked[0], marked[marked.len() - 1]);
+            let step = (last - first) / (marked.len() - 1).max(1) as f64;
+            // The axis ends close to the data, not at the next round value.
+            let room = (high - low) * 0.06;
+            let ends = ((low - room).max(first), (high + room).min(last));
+            let inside = marked
+                .into_iter()
+                .filter(|value| (ends.0..=ends.1).contains(value));
+            (ends, step, inside.collect::<Vec<f64>>())
+        };
+        // A single grid line is no scale.
+        let scales = (wanted..4 * wanted).map(of_steps);
+        let (ends, step, marked) = scales
+            .into_iter()
+            .find(|(_, _, marked)| marked.len() > 1)
+            .unwrap_or_else(|| of_steps(4 * wanted));
+        Self {
+            drawn,
+            left: x.0,
+            right: x.1,
+            top: y.0,
+            bottom: y.1,
+            days: (drawn.0 - pad, drawn.1 + pad),
+            values: ends,
+            marked,
+            step,
+            unit: panel.unit,
+        }
+    }
+
+    /// Makes axes with rows from the top down instead of values.
+    fn of_rows(panel: &Panel, x: (f64, f64), y: (f64, f64), drawn: (f64, f64), pad: f64) -> Self {
+        Self {
+            drawn,
+            left: x.0,
+            right: x.1,
+            top: y.0,
+            bottom: y.1,
+            days: (drawn.0 - pad, drawn.1 + pad),
+            values: (panel.rows.len() as f64, 0.0),
+            marked: Vec::new(),
+            step: 1.0,
+            unit: Unit::Plain,
+        }
+    }
+
+    /// Returns where a place lies across the figure.
+    pub fn x(&self, day: f64) -> f64 {
+        self.left + (day - self.days.0) / (self.days.1 - self.days.0) * (self.right - self.left)
+    }
+
+    /// Returns where a value lies down the figure; values outside of the axis lie at its end.
+    pub fn y(&self, value: f64) -> f64 {
+        let share = (value - self.values.0) / (self.values.1 - self.values.0);
+        self.bottom - share.clamp(0.0, 1.0) * (self.bottom - self.top)
+    }
+
+    /// Returns the point of a place and a value.
+    pub fn at(&self, (day, value): (f64, f64)) -> (f64, f64) {
+        (self.x(day), self.y(value))
+    }
+
+    /// Returns the width of one day.
+    pub fn day(&self) -> f64 {
+        (self.right - self.left) / (self.days.1 - self.days.0)
+    }
+}
+
+/// Where a panel stands among the others, which decides what is written around it.
+pub(super) struct Place<'a> {
+    /// Whether it is the first of its row, which has the vertical axis.
+    pub is_first: bool,
+    /// Whether it is in the first row, which names the event line.
+    pub is_top: bool,
+    /// Name of the axis below; `None` where another panel follows below.
+    pub x_label: Option<&'a str>,
+    /// What the numbers along that axis are.
+    pub across: &'a Across,
+    /// Right end of the labels.
+    pub edge: f64,
+}
+
+/// Draws grid, zero line, event line, ticks and names.
+pub(super) fn draw_axes(
+    canvas: &Canvas<'_>,
+    panel: &Panel,
+    axes: &Axes,
+    place: &Place<'_>,
+) -> Drawn {
+    draw_grid(canvas, axes, place.is_first)?;
+    draw_row_names(canvas, panel, axes)?;
+    draw_zero_line(canvas, axes)?;
+    draw_event_line(canvas, axes, place)?;
+    if place.is_first {
+        let room = axes.bottom - axes.top + 24.0;
+        let name = fit(&panel.y_label, room, &|text| canvas.width(text, LABEL));
+        canvas.text_upwards(&name, (12.0, (axes.top + axes.bottom) / 2.0), LABEL)?;
+    }
+    match place.x_label {
+        Some(x_label) => draw_lower_axis(canvas, axes, place.across, x_label),
+        None => Ok(()),
+    }
+}
+
+fn draw_grid(canvas: &Canvas<'_>, axes: &Axes, with_numbers: bool) -> Drawn {
+    for &value in &axes.marked {
+        let y = axes.y(value);
+        canvas.line(&[(axes.left, y), (axes.right, y)], theme::GRID, 0.75, None)?;
+        if with_numbers {
+            let text = ticks::label(value, axes.step, axes.unit);
+            let at = (axes.left - 6.0, y);
+            canvas.text(&text, at, TICK, (Side::Right, Rise::Center))?;
+        }
+    }
+    Ok(())
+}
+
+fn draw_row_names(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
+    panel.rows.iter().enumerate().try_for_each(|(row, name)| {
+        let at = (axes.left - 6.0, axes.y(row as f64 + 0.5));
+        canvas.text(name, at, TICK, (Side::Right, Rise::Center))
+    })
+}
+
+fn draw_zero_line(canvas: &Canvas<'_>, axes: &Axes) -> Drawn {
+    let (low, high) = axes.values;
+    if axes.unit == Unit::Plain || low > 0.0 || high < 0.0 {
+        return Ok(());
+    }
+    let zero = axes.y(0.0);
+    let ends = [(axes.left, zero), (axes.right, zero)];
+    canvas.line(&ends, theme::ZERO, 1.0, None)
+}
+
+fn draw_event_line(canvas: &Canvas<'_>, axes: &Axes, place: &Place<'_>) -> Drawn {
+    if *place.across != Across::Lags || axes.days.0 >= 0.0 || axes.days.1 <= 0.0 {
+        return Ok(());
+    }
+    let x = axes.x(0.0);
+    let ends = [(x, axes.top), (x, axes.bottom)];
+    canvas.line(&ends, theme::ZERO, 0.9, Some((4.0, 3.0)))?;
+    if !place.is_top {
+        return Ok(());
+    }
+    let small = Type::plain(theme::FOOTNOTE, theme::MUTED);
+    // Beside the caps of an interval, if there is one.
+    let beside = (x + 9.0, axes.top + 3.0);
+    canvas.text("event", beside, small, (Side::Left, Rise::Top))
+}
+
+/// Draws ticks, their texts and the name of the axis below a panel.
+fn draw_lower_axis(canvas: &Canvas<'_>, axes: &Axes, across: &Across, x_label: &str) -> Drawn {
+    for (at, text) in ticks::across(across, axes.drawn, axes.right - axes.left) {
+        let x = axes.x(at);
+        let tick = [(x, axes.bottom), (x, axes.bottom + 3.0)];
+        canvas.line(&tick, theme::MUTED, 0.75, None)?;
+        let room = if matches!(across, Across::Names(_)) {
+            axes.day() - 4.0
+        } else {
+            f64::MAX
+        };
+        let lines = wrap(&text, room, 3, &|text| canvas.width(text, TICK));
+        for (n, line) in lines.iter().enumerate() {
+            let y = axes.bottom + 6.0 + 11.0 * n as f64;
+            canvas.text(line, (x, y), TICK, (Side::Center, Rise::Top))?;
+        }
+    }
+    let middle = (axes.left + axes.right) / 2.0;
+    let below = (middle, axes.bottom + X_LABEL_BELOW);
+    canvas.text(x_label, below, LABEL, (Side::Center, Rise::Top))
+}

@@ -1,0 +1,26 @@
+//! Lines, broken where a value is missing.
+
+use super::runs::runs;
+use crate::chart::draw::axes::Axes;
+use crate::chart::draw::canvas::{Canvas, Drawn};
+use crate::chart::figure::Role;
+use crate::chart::theme;
+
+/// Draws a line; a point between two gaps becomes a dot.
+pub(super) fn draw(
+    canvas: &Canvas<'_>,
+    axes: &Axes,
+    role: Role,
+    strong: bool,
+    points: &[(f64, Option<f64>)],
+) -> Drawn {
+    let (colour, width) = (theme::colour(role, true), if strong { 2.0 } else { 1.3 });
+    for run in runs(points) {
+        let path: Vec<(f64, f64)> = run.iter().map(|point| axes.at(*point)).collect();
+        match path[..] {
+            [alone] => canvas.dot(alone, 2.5, colour)?,
+            _ => canvas.line(&path, colour, width, theme::dash(role))?,
+        }
+    }
+    Ok(())
+}

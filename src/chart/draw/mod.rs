@@ -1,0 +1,236 @@
+//! How a figure is laid out and drawn, in units of its own.
+
+mod axes;
+pub(super) mod canvas;
+mod end_labels;
+mod layout;
+mod marks;
+
+use super::figure::{Across, Figure, Mark, Panel};
+use super::scale::range;
+use super::theme;
+use axes::{Axes, Place, X_LABEL_BELOW, draw_axes};
+use canvas::{Canvas, Drawn, Rise, Side, Type, lacks_letters};
+use end_labels::{draw_end_labels, end_label};
+use layout::{fit, wrap};
+use marks::draw_mark;
+
+/// Left margin, which holds the numbers and the name of the vertical axis.
+const LEFT: f64 = 62.0;
+/// The other margins.
+const EDGE: f64 = 18.0;
+const BETWEEN_ROWS: f64 = 16.0;
+const BETWEEN_COLUMNS: f64 = 26.0;
+
+/// Draws a whole figure.
+pub(super) fn draw(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64) -> Drawn {
+    canvas.block((0.0, 0.0), (width, height), theme::WHITE)?;
+    let top = draw_head(canvas, figure, width)?;
+    let bottom = draw_foot(canvas, figure, width, height)?;
+    let columns = Columns::new(canvas, figure, width);
+    draw_panels(canvas, figure, &columns, (top, bottom))?;
+    if columns.count > 1 {
+        let middle = (LEFT + columns.right) / 2.0;
+        canvas.text(
+            &figure.x_label,
+            (middle, bottom + X_LABEL_BELOW),
+            Type::plain(theme::LABEL, theme::INK),
+            (Side::Center, Rise::Top),
+        )?;
+    }
+    Ok(())
+}
+
+/// Draws title and subtitle, and returns where the panels may begin.
+fn draw_head(canvas: &Canvas<'_>, figure: &Figure, width: f64) -> Result<f64, String> {
+    let mut y = EDGE;
+    let title = Type {
+        size: theme::TITLE,
+        bold: true,
+        colour: theme::INK,
+    };
+    let subtitle = Type::plain(theme::SUBTITLE, theme::MUTED);
+    for (text, kind, leading) in [
+        (&figure.title, title, 19.0),
+        (&figure.subtitle, subtitle, 14.0),
+    ] {
+        for line in wrap(text, width - 2.0 * EDGE, 2, &|text| {
+            canvas.width(text, kind)
+        }) {
+            canvas.text(&line, (EDGE, y), kind, (Side::Left, Rise::Top))?;
+            y += leading;
+        }
+        y += 2.0;
+    }
+    let has_headings = figure.panels.iter().any(|panel| !panel.heading.is_empty());
+    Ok(y + if has_headings { 18.0 } else { 8.0 })
+}
+
+/// Draws the footnote, and returns where the panels have to end, with room for the axis below them.
+fn draw_foot(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64) -> Result<f64, String> {
+    let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
+    let lines = wrap(&foot(figure), width - 2.0 * EDGE, 3, &|text| {
+        canvas.width(text, kind)
+    });
+    let first = height - 10.0 - 11.5 * lines.len() as f64;
+    for (position, line) in lines.iter().enumerate() {
+        let y = first + 11.5 * position as f64;
+        canvas.text(line, (EDGE, y), kind, (Side::Left, Rise::Top))?;
+    }
+    Ok(first - 42.0)
+}
+
+/// Returns the footnote; it explains `?` where the font lacks letters of the other texts.
+fn foot(figure: &Figure) -> String {
+    let headings = figure.panels.iter().map(|panel| &panel.heading);
+    let mut texts = [&figure.title, &figure.subtitle]
+        .into_iter()
+        .chain(headings);
+    if texts.any(|text| lacks_letters(text)) {
+        format!(
+            "? stands for letters that the font of the chart does not have. {}",
+            figure.footnote
+        )
+    } else {
+        figure.footnote.clone()
+    }
+}
+
+/// Where panels lie across the figure, and the range of the axis that they share.
+struct Columns {
+    count: usize,
+    /// Width of a panel.
+    width: f64,
+    /// Right end of the last panel.
+    right: f64,
+    /// Range of the marks of all panels.
+    days: (f64, f64),
+    /// Room on both sides of that range.
+    pad: f64,
+    /// Right end of the labels.
+    edge: f64,
+}
+
+impl Columns {
+    fn new(canvas: &Canvas<'_>, figure: &Figure, width: f64) -> Self {
+        let marks = || figure.panels.iter().flat_map(|panel| &panel.marks);
+        let days = range(marks().flat_map(|mark| mark.extent().into_iter().map(|(x, _)| x)));
+        let pad = match figure.x {
+            // Half a day on both sides keeps bars and candles inside of the panel.
+            Across::Lags if marks().any(has_width) => 0.6,
+            Across::Lags => 0.15,
+            Across::Names(_) => 0.5,
+            Across::Dates | Across::Percent => (days.1 - days.0) * 0.01,
+        };
+        let count = figure.columns.clamp(1, figure.panels.len().max(1));
+        let kind = Type::plain(theme::LABEL, theme::INK);
+        let widest = marks()
+            .filter_map(end_label)
+            .map(|(_, text)| canvas.width(&text, kind))
+            .fold(0.0, f64::max);
+        let room = if widest > 0.0 {
+            widest.min(width * 0.24) + 14.0
+        } else {
+            0.0
+        };
+        let right = width - EDGE - room;
+        Self {
+            count,
+            width: (right - LEFT - BETWEEN_COLUMNS * (count - 1) as f64) / count as f64,
+            right,
+            days,
+            pad,
+            edge: width - EDGE,
+        }
+    }
+}
+
+fn has_width(mark: &Mark) -> bool {
+    matches!(mark, Mark::Bars { .. } | Mark::Candles { .. })
+}
+
+/// Draws the panels row by row. The lowest panel of each column has the axis.
+fn draw_panels(
+    canvas: &Canvas<'_>,
+    figure: &Figure,
+    columns: &Columns,
+    (top, bottom): (f64, f64),
+) -> Drawn {
+    let rows: Vec<&[Panel]> = figure.panels.chunks(columns.count).collect();
+    let shares: f64 = rows.iter().map(|row| row[0].height).sum();
+    let gaps = BETWEEN_ROWS * rows.len().saturating_sub(1) as f64;
+    let mut y = top;
+    for (position, row) in rows.iter().enumerate() {
+        let row_height = (bottom - top - gaps) * row[0].height / shares;
+        for (column, panel) in row.iter().enumerate() {
+            let left = LEFT + (columns.width + BETWEEN_COLUMNS) * column as f64;
+            let across = (left, left + columns.width);
+            let axes = Axes::new(
+                panel,
+                across,
+                (y, y + row_height),
+                columns.days,
+                columns.pad,
+            );
+            let is_lowest = rows
+                .get(position + 1)
+                .is_none_or(|below| below.len() <= column);
+            let x_label = is_lowest.then_some(if columns.count == 1 {
+                figure.x_label.as_str()
+            } else {
+                ""
+            });
+            let place = Place {
+                is_first: column == 0,
+                is_top: position == 0,
+                x_label,
+                across: &figure.x,
+                edge: columns.edge,
+            };
+            draw_panel(canvas, panel, &axes, &place)?;
+        }
+        y += row_height + BETWEEN_ROWS;
+    }
+    Ok(())
+}
+
+fn draw_panel(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, place: &Place<'_>) -> Drawn {
+    draw_shade(canvas, panel, axes)?;
+    draw_axes(canvas, panel, axes, place)?;
+    for mark in &panel.marks {
+        draw_mark(canvas, axes, mark)?;
+    }
+    draw_heading(canvas, panel, axes)?;
+    draw_end_labels(canvas, panel, axes, place.edge)
+}
+
+fn draw_shade(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
+    let Some((from, to, name)) = &panel.shade else {
+        return Ok(());
+    };
+    let (from, to) = (
+        axes.x(from - 0.5).max(axes.left),
+        axes.x(to + 0.5).min(axes.right),
+    );
+    canvas.block((from, axes.top), (to, axes.bottom), theme::SHADE)?;
+    let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
+    let corner = (to - 4.0, axes.top + 3.0);
+    canvas.text(name, corner, kind, (Side::Right, Rise::Top))
+}
+
+/// Draws the heading above the panel, where nothing else is drawn.
+fn draw_heading(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
+    if panel.heading.is_empty() {
+        return Ok(());
+    }
+    let kind = Type {
+        size: theme::LABEL,
+        bold: true,
+        colour: theme::INK,
+    };
+    let text = fit(&panel.heading, axes.right - axes.left, &|text| {
+        canvas.width(text, kind)
+    });
+    let above = (axes.left, axes.top - 3.0);
+    canvas.text(&text, above, kind, (Side::Left, Rise::Bottom))
+}

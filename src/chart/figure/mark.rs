@@ -1,0 +1,175 @@
+//! What can be drawn in a panel, as plain data.
+
+use super::role::Role;
+
+/// One thing drawn in a panel. The first number of each pair is the place on the horizontal axis.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    /// A line, broken where a value is missing.
+    Line {
+        /// Name in data files.
+        name: String,
+        /// Label at its right end; empty for none.
+        label: String,
+        /// Colour and dash.
+        role: Role,
+        /// Whether the line is thick and its label bold.
+        strong: bool,
+        /// Places and values.
+        points: Vec<(f64, Option<f64>)>,
+    },
+    /// The area between two lines.
+    Band {
+        /// Name in data files.
+        name: String,
+        /// Colour.
+        role: Role,
+        /// Places with the low and the high end.
+        points: Vec<(f64, Option<(f64, f64)>)>,
+    },
+    /// The area between zero and values that hold until the next place.
+    Steps {
+        /// Name in data files.
+        name: String,
+        /// Colour.
+        role: Role,
+        /// Places at which each value begins.
+        points: Vec<(f64, Option<f64>)>,
+    },
+    /// Bars from zero, each with an optional error bar and word.
+    Bars {
+        /// Name in data files.
+        name: String,
+        /// Colour.
+        role: Role,
+        /// The bars.
+        bars: Vec<Bar>,
+    },
+    /// Candles of open, high, low and close.
+    Candles {
+        /// Name in data files.
+        name: String,
+        /// Days with open, high, low and close.
+        days: Vec<(f64, [f64; 4])>,
+    },
+    /// Bars side by side over ranges of the horizontal axis.
+    Histogram {
+        /// Name in data files.
+        name: String,
+        /// Lower end, upper end and count of each range.
+        bins: Vec<(f64, f64, f64)>,
+    },
+    /// A short stroke at the foot of the panel for each value.
+    Rug {
+        /// Name in data files.
+        name: String,
+        /// The values.
+        values: Vec<f64>,
+    },
+    /// Dots, coloured by whether they stand for a gain.
+    Dots {
+        /// Name in data files.
+        name: String,
+        /// Place, value, and whether it is a gain.
+        points: Vec<(f64, f64, bool)>,
+    },
+    /// Bars that hang between two values, one after the other.
+    Spans {
+        /// Name in data files.
+        name: String,
+        /// The bars.
+        spans: Vec<Span>,
+    },
+    /// Coloured cells in rows.
+    Cells {
+        /// Place, row from the top, and value; a cell without a value is grey.
+        cells: Vec<(f64, usize, Option<f64>)>,
+        /// First place of the cells that sum up the others; they have a colour scale of their own.
+        sums_from: f64,
+    },
+    /// A line from top to bottom with its name beside it.
+    Upright {
+        /// Name in data files and in the figure.
+        name: String,
+        /// Place.
+        x: f64,
+        /// Whether the name stands to the left of the line.
+        named_left: bool,
+    },
+    /// A line across the panel with its name at the right end.
+    Level {
+        /// Name in data files and in the figure.
+        name: String,
+        /// Value.
+        y: f64,
+    },
+}
+
+/// One bar between two values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span {
+    /// Place.
+    pub x: f64,
+    /// Value at which it begins.
+    pub from: f64,
+    /// Value at which it ends.
+    pub to: f64,
+    /// Text beyond its end.
+    pub word: String,
+    /// Whether it is a sum rather than a step.
+    pub is_sum: bool,
+}
+
+/// One bar from zero.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// Place.
+    pub x: f64,
+    /// Value at its end.
+    pub y: f64,
+    /// Low and high end of the error bar.
+    pub error: Option<(f64, f64)>,
+    /// Text beyond its end, such as stars.
+    pub word: String,
+}
+
+impl Mark {
+    /// Returns the places and values that the axes must include.
+    pub fn extent(&self) -> Vec<(f64, f64)> {
+        match self {
+            Self::Line { points, .. } | Self::Steps { points, .. } => points
+                .iter()
+                .filter_map(|(x, y)| y.map(|y| (*x, y)))
+                .collect(),
+            Self::Band { points, .. } => points
+                .iter()
+                .filter_map(|(x, ends)| ends.map(|(low, high)| [(*x, low), (*x, high)]))
+                .flatten()
+                .collect(),
+            Self::Bars { bars, .. } => {
+                let bar = |bar: &Bar| {
+                    let (low, high) = bar.error.unwrap_or((bar.y, bar.y));
+                    [(bar.x, 0.0), (bar.x, bar.y), (bar.x, low), (bar.x, high)]
+                };
+                bars.iter().flat_map(bar).collect()
+            }
+            Self::Candles { days, .. } => days
+                .iter()
+                .flat_map(|(x, prices)| prices.map(|price| (*x, price)))
+                .collect(),
+            Self::Histogram { bins, .. } => bins
+                .iter()
+                .flat_map(|(from, to, count)| [(*from, 0.0), (*to, *count)])
+                .collect(),
+            Self::Dots { points, .. } => points.iter().map(|(x, y, _)| (*x, *y)).collect(),
+            Self::Spans { spans, .. } => spans
+                .iter()
+                .flat_map(|span| [(span.x, span.from), (span.x, span.to), (span.x, 0.0)])
+                .collect(),
+            Self::Cells { cells, .. } => {
+                cells.iter().map(|(x, row, _)| (*x, *row as f64)).collect()
+            }
+            Self::Rug { .. } | Self::Upright { .. } | Self::Level { .. } => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What a colour stands for.
+
+/// The meaning of a colour; the theme decides which colour it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The n-th of several series. Each series has a dash of its own, so that greyscale prints tell them apart.
+    Series(usize),
+    /// Blue for values above zero or days that closed higher, vermilion for the others.
+    UpDown,
+    /// A benchmark or another thing that results are compared with.
+    Reference,
+    /// Losses.
+    Loss,
+}

@@ -1,0 +1,41 @@
+//! Texts that all figures of a study share.
+
+use crate::chart::words::long_date;
+use crate::study::assumption::Assumption;
+use crate::study::outcome::StudyOutcome;
+
+/// Name of the horizontal axis.
+pub(super) const X_LABEL: &str = "Trading days relative to the event";
+
+/// Returns the subtitle: the sample and the method.
+pub(super) fn sample(outcome: &StudyOutcome) -> String {
+    let plan = &outcome.plan;
+    let securities = outcome.groups.first().map_or(0, |group| group.n_symbols);
+    let dates = outcome.events.iter().map(|event| event.day0);
+    let span = match (dates.clone().min(), dates.max()) {
+        (Some(first), Some(last)) if first == last => format!(", {}", long_date(first)),
+        (Some(first), Some(last)) => format!(", {} to {}", long_date(first), long_date(last)),
+        _ => String::new(),
+    };
+    let benchmark = outcome.benchmarks();
+    format!(
+        "N = {} events, {securities} securities{span}; {} model{benchmark}, estimation {}",
+        outcome.events.len(),
+        plan.model,
+        plan.estimation.to_string().replace('-', "\u{2212}")
+    )
+}
+
+/// Returns a footnote that begins with `lead` and warns where intervals are too narrow.
+pub(super) fn footnote(outcome: &StudyOutcome, lead: &str) -> String {
+    let shared = outcome
+        .groups
+        .iter()
+        .any(|group| group.breaks(Assumption::Independence));
+    let caution = if shared {
+        " Events share dates, so their returns are correlated and these intervals are too narrow."
+    } else {
+        ""
+    };
+    format!("{lead}{caution} newsquake {}", env!("CARGO_PKG_VERSION"))
+}

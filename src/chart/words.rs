@@ -1,0 +1,57 @@
+//! Words and numbers that figures share.
+
+use crate::time::Date;
+
+/// Formats a fraction in percent with its sign and one decimal; what rounds to zero has no sign.
+pub fn percent(value: f64) -> String {
+    let text = format!("{:+.1} %", value * 100.0).replace('-', "\u{2212}");
+    match text.trim_start_matches(['+', '\u{2212}']) {
+        zero @ "0.0 %" => zero.to_owned(),
+        _ => text,
+    }
+}
+
+/// Formats a day of the axis: `−1`, `0`, `+1`.
+pub fn day_label(day: i64) -> String {
+    if day == 0 {
+        "0".to_owned()
+    } else {
+        format!("{day:+}").replace('-', "\u{2212}")
+    }
+}
+
+/// Formats a date: `29 August 2025`.
+pub fn long_date(date: Date) -> String {
+    date.to_chrono().format("%-d %B %Y").to_string()
+}
+
+/// Shortens a long name in its middle, so that names which begin alike can still be told apart.
+pub fn shortened(name: &str) -> String {
+    const BEGIN: usize = 15;
+    const END: usize = 9;
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= BEGIN + END + 2 {
+        return name.to_owned();
+    }
+    let (begin, end) = (&letters[..BEGIN], &letters[letters.len() - END..]);
+    let text = |letters: &[char]| letters.iter().collect::<String>();
+    format!(
+        "{}\u{2026}{}",
+        text(begin).trim_end(),
+        text(end).trim_start()
+    )
+}
+
+/// Returns the text as a file name that every system takes: at most 60 letters, digits, dots and underscores.
+pub fn slug(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '.' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .take(60)
+        .collect()
+}
