@@ -99,7 +99,7 @@ fn drawable(text: &str) -> String {
 
 /// Size, weight and colour of a text.
 #[derive(Clone, Copy)]
-pub(super) struct Type {
+pub(in crate::chart) struct Type {
     pub size: f64,
     pub bold: bool,
     pub colour: Rgb,
@@ -117,7 +117,7 @@ impl Type {
 
 /// Which point along a text's width lies at the given place.
 #[derive(Clone, Copy)]
-pub(super) enum Side {
+pub(in crate::chart) enum Side {
     Left,
     Center,
     Right,
@@ -125,7 +125,7 @@ pub(super) enum Side {
 
 /// Which point along a text's height lies at the given place.
 #[derive(Clone, Copy)]
-pub(super) enum Rise {
+pub(in crate::chart) enum Rise {
     Top,
     Center,
     Bottom,
