@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use newsquake::error::Result;
 use newsquake::load;
 use newsquake::publish::{Folder, HashedInputs, Publication, StudyResults};
-use newsquake::report::format::{Render, Text};
+use newsquake::table::format::{Render, Text};
 use newsquake::report::study::report;
 use newsquake::study::{Inputs, Study};
 use newsquake::time::Exchanges;

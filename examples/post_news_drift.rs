@@ -15,7 +15,7 @@ use newsquake::estimates::estimates;
 use newsquake::load;
 use newsquake::publish::{BacktestResults, Folder, HashedInputs, Publication};
 use newsquake::report::backtest::report;
-use newsquake::report::format::{Render, Text};
+use newsquake::table::format::{Render, Text};
 use newsquake::study::Study;
 use newsquake::time::Exchanges;
 

@@ -45,7 +45,8 @@
 //! | [`backtest`] | trading rules, costs, the simulation, metrics | all but `study` |
 //! | [`load`] | the only code that opens inputs | all but `study` and `backtest` |
 //! | [`estimates`] | from a study to the facts that a backtest may use | the above |
-//! | [`report`] | outcomes as tables, tables as text | the above |
+//! | [`table`] | typed cells, tables, output formats | `time` |
+//! | [`report`] | outcomes as tables | the above |
 //! | [`chart`] | outcomes as figures | the above |
 //! | [`plan`], [`publish`] | the study file; the folder of results | the above |
 //!
@@ -91,5 +92,6 @@ pub mod plan;
 pub mod publish;
 pub mod report;
 pub mod study;
+pub mod table;
 pub mod time;
 pub mod units;

@@ -4,7 +4,7 @@ use clap::Args;
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::report::check::report;
-use newsquake::report::format::report_json;
+use newsquake::table::format::report_json;
 use newsquake::study::Inputs;
 
 use super::input::InputArgs;

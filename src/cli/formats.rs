@@ -3,7 +3,7 @@
 use clap::Args;
 use newsquake::error::Result;
 use newsquake::load::{Format, format, formats};
-use newsquake::report::format::report_json;
+use newsquake::table::format::report_json;
 use newsquake::report::inspect;
 
 use super::output::Shape;

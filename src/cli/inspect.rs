@@ -6,7 +6,7 @@ use clap::Args;
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::load::{Reading, inspect};
-use newsquake::report::format::report_json;
+use newsquake::table::format::report_json;
 use newsquake::report::inspect::report;
 
 use super::output::Shape;

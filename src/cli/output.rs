@@ -10,8 +10,8 @@ use newsquake::load::Rejects;
 use newsquake::publish::{
     Folder, HashedInputs, HowRead, Publication, Results, charts_not_drawn,
 };
-use newsquake::report::Report;
-use newsquake::report::format::{Csv, Latex, Markdown, Render, Text};
+use newsquake::table::Report;
+use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
 use super::{CLEAN, FINDINGS, progress, speak};
 

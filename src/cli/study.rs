@@ -7,7 +7,7 @@ use newsquake::finding::Finding;
 use newsquake::market::ReturnKind;
 use newsquake::publish::{HashedInputs, StudyResults};
 use newsquake::report;
-use newsquake::report::format::write_csv;
+use newsquake::table::format::write_csv;
 use newsquake::study::inference::{PortfolioErrors, Test};
 use newsquake::study::model::{Model, OnCollinear};
 use newsquake::study::progress::Progress;

@@ -18,7 +18,8 @@ use crate::event::{Counts, by_code};
 use crate::finding::Finding;
 use crate::load::{EventReading, RateConvention, Reading, Rejects};
 use crate::report::detail;
-use crate::report::format::{Markdown, Render, json, write_csv};
+use crate::table::format::markdown::escaped;
+use crate::table::format::{Markdown, Render, json, write_csv};
 use crate::time::Exchange;
 
 use draft::{CHARTS, Draft};
@@ -252,7 +253,7 @@ fn report(results: &dyn Results, figures: &[Figure]) -> String {
     if !results.warnings().is_empty() {
         text.push_str("\n## Warnings\n\n");
         results.warnings().iter().for_each(|warning| {
-            text.push_str(&format!("- `{}`: {}\n", warning.code, warning.message))
+            text.push_str(&format!("- `{}`: {}\n", warning.code, escaped(&warning.message)))
         });
     }
     if !figures.is_empty() {

@@ -12,8 +12,9 @@ use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::market::Prices;
 use crate::report::backtest_data::SAME_BAR_COLUMN;
-use crate::report::format::write_json;
-use crate::report::{Report, Rows, backtest, backtest_data, data, study};
+use crate::table::format::write_json;
+use crate::report::{backtest, backtest_data, data, study};
+use crate::table::{Report, Rows};
 use crate::study::outcome::StudyOutcome;
 
 /// Pictures of single events, the ones that moved most.

@@ -1,13 +1,14 @@
 //! The tables of a backtest that people read.
 
-use super::money::{in_cents, money};
-use super::study::excluded;
-use super::table::{Cell, Column, Report, Table, counted, reasons};
+use super::excluded::excluded;
+use super::words::{counted, reasons};
 use crate::backtest::cost::Cost;
 use crate::backtest::outcome::{BacktestOutcome, PlanEcho, TradeOutcome};
 use crate::backtest::size::Size;
 use crate::backtest::{Entry, Hedge};
 use crate::error::{message, option};
+use crate::table::money::{in_cents, money};
+use crate::table::{Cell, Column, Report, Style, Table};
 
 /// More trades than these are not listed one by one on a terminal.
 const LISTED_TRADES: usize = 40;
@@ -192,11 +193,11 @@ fn results(outcome: &BacktestOutcome) -> Table {
     };
     let row = |(name, label, shown): &(&str, &str, Shown)| {
         let cell = |value: Option<f64>| match shown {
-            Shown::Percent => Cell::Percent(value),
-            Shown::Share => Cell::Number(value.map(|value| value * 100.0), 1),
-            Shown::Ratio => Cell::Number(value, 2),
-            Shown::Money => value.map_or(Cell::Number(None, 2), |value| Cell::text(money(value))),
-            Shown::Whole => Cell::Number(value, 0),
+            Shown::Percent => Cell::percent(value),
+            Shown::Share => Cell::number(value.map(|value| value * 100.0), 1),
+            Shown::Ratio => Cell::number(value, 2),
+            Shown::Money => Cell::Number(value, Style::Money),
+            Shown::Whole => Cell::number(value, 0),
         };
         let mut row = vec![
             Cell::text(*label),
@@ -242,13 +243,13 @@ fn groups(outcome: &BacktestOutcome) -> Table {
     let row = |group: &crate::backtest::outcome::GroupOutcome| {
         vec![
             Cell::text(&group.group),
-            Cell::Count(group.n_trades),
-            Cell::Number(group.win_rate.map(|share| share * 100.0), 1),
-            Cell::Percent(group.average_trade),
-            Cell::Interval(group.low.zip(group.high)),
-            Cell::Percent(group.median_trade),
-            Cell::Percent(group.average_excess),
-            Cell::text(money(group.pnl)),
+            Cell::count(group.n_trades),
+            Cell::number(group.win_rate.map(|share| share * 100.0), 1),
+            Cell::percent(group.average_trade),
+            Cell::interval(group.low.zip(group.high)),
+            Cell::percent(group.median_trade),
+            Cell::percent(group.average_excess),
+            Cell::money(group.pnl),
         ]
     };
     Table {
@@ -273,18 +274,18 @@ fn bridge(outcome: &BacktestOutcome) -> Table {
         }
         rows.push(vec![
             Cell::text(step.label),
-            Cell::text(money(amount)),
-            Cell::Percent(Some(amount / outcome.plan.capital)),
-            Cell::text(money(sum)),
+            Cell::money(amount),
+            Cell::percent(Some(amount / outcome.plan.capital)),
+            Cell::money(sum),
         ]);
     }
     rows.push(vec![
         Cell::text("Earned"),
-        Cell::text(money(bridge.total)),
-        Cell::Percent(Some(bridge.total / outcome.plan.capital)),
-        Cell::text(money(bridge.total)),
+        Cell::money(bridge.total),
+        Cell::percent(Some(bridge.total / outcome.plan.capital)),
+        Cell::money(bridge.total),
     ]);
-    let mean = Cell::Percent(bridge.mean_car).shown();
+    let mean = Cell::percent(bridge.mean_car).shown();
     Table {
         name: "bridge",
         title: "From the mean CAR to money".to_owned(),
@@ -329,16 +330,16 @@ fn trades(outcome: &BacktestOutcome) -> Table {
             Cell::text(&trade.event_id),
             Cell::text(&trade.symbol),
             Cell::text(if trade.side > 0 { "long" } else { "short" }),
-            Cell::text(trade.entry_date.to_string()),
+            Cell::Date(Some(trade.entry_date)),
             Cell::text(trade.entry_at).marked(if trade.same_bar { "!" } else { "" }),
-            Cell::Number(Some(trade.entry_price), 2),
-            Cell::text(trade.exit_date.to_string()),
-            Cell::Number(Some(trade.exit_price), 2),
+            Cell::number(Some(trade.entry_price), 2),
+            Cell::Date(Some(trade.exit_date)),
+            Cell::number(Some(trade.exit_price), 2),
             Cell::text(trade.exit_reason).marked(if trade.ambiguous_exit { "?" } else { "" }),
-            Cell::Percent(Some(trade.net_return)),
+            Cell::percent(Some(trade.net_return)),
         ];
-        row.extend(has_benchmark.then_some(Cell::Percent(trade.benchmark_return)));
-        row.push(Cell::text(money(trade.pnl)));
+        row.extend(has_benchmark.then_some(Cell::percent(trade.benchmark_return)));
+        row.push(Cell::money(trade.pnl));
         row
     };
     let mut notes = vec!["Returns and P&L after costs, without hedges.".to_owned()];

@@ -1,9 +1,9 @@
 //! The tables of a backtest that programs read: everything, at full precision, one file each.
 
 use super::data::{number, numbers, words};
-use super::rows::{Columns, LongTable, Rows, itself};
-use super::table::{Cell, Column, Table};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome, GroupOutcome, TradeOutcome};
+use crate::table::rows::{Columns, LongTable, itself};
+use crate::table::{Cell, Column, Rows, Table};
 
 /// The column of a run with `--allow-same-bar`.
 pub const SAME_BAR_COLUMN: &str = "allow_same_bar";
@@ -91,9 +91,9 @@ fn equity(outcome: &BacktestOutcome) -> Table {
         "buy_and_hold",
     ]));
     let row = |day: &DayOutcome| {
-        let mut row = vec![Cell::text(day.date.to_string())];
+        let mut row = vec![Cell::Date(Some(day.date))];
         row.extend([Some(day.equity), Some(day.drawdown), day.exposure].map(number));
-        row.push(Cell::Count(day.positions));
+        row.push(Cell::count(day.positions));
         let values = [day.cash, day.positions_value, day.hedges_value];
         row.extend(values.map(|value| number(Some(value))));
         row.extend([day.net_exposure, day.benchmark, day.buy_and_hold].map(number));
@@ -148,7 +148,7 @@ fn groups(outcome: &BacktestOutcome) -> Table {
         "hedge_pnl",
     ]));
     let row = |group: &GroupOutcome| {
-        let mut row = vec![Cell::text(&group.group), Cell::Count(group.n_trades)];
+        let mut row = vec![Cell::text(&group.group), Cell::count(group.n_trades)];
         let means = [
             group.win_rate,
             group.average_trade,

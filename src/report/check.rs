@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{Cell, Column, Report, Table, counted};
+use super::words::counted;
 use crate::event::{Aligned, Event, Sample, Zone};
 use crate::market::Prices;
+use crate::table::{Cell, Column, Report, Table};
 use crate::time::Exchanges;
 
 /// The tables of `check`.
@@ -55,7 +56,7 @@ fn securities(prices: &Prices) -> Table {
             Cell::text(date(dates.first())),
             Cell::text(date(dates.last())),
             Cell::text(basis),
-            Cell::Count(dates.len()),
+            Cell::count(dates.len()),
         ]
     };
     let more = universe.len().saturating_sub(LISTED);

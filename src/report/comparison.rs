@@ -1,9 +1,10 @@
 //! Differences between groups, and regressions of CAR on columns of the events.
 
-use super::table::{Cell, Column, STARS_KEY, Table, stars};
 use crate::study::assumption::Assumption;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{DifferenceOutcome, RegressionOutcome, StudyOutcome, TermOutcome};
+use crate::table::stars::{STARS_KEY, stars};
+use crate::table::{Cell, Column, Table};
 
 /// One row for each pair of groups and window.
 pub fn differences(outcome: &StudyOutcome) -> Table {
@@ -12,13 +13,13 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
             Cell::text(&found.a),
             Cell::text(&found.b),
             Cell::Window(found.from, found.to),
-            Cell::Count(found.n_a),
-            Cell::Count(found.n_b),
-            Cell::Percent(found.difference).marked(stars(found.welch.p())),
-            Cell::Number(found.welch.statistic(), 2),
-            Cell::P(found.welch.p()),
-            Cell::Number(found.mann_whitney.statistic(), 2),
-            Cell::P(found.mann_whitney.p()),
+            Cell::count(found.n_a),
+            Cell::count(found.n_b),
+            Cell::percent(found.difference).marked(stars(found.welch.p())),
+            Cell::number(found.welch.statistic(), 2),
+            Cell::p(found.welch.p()),
+            Cell::number(found.mann_whitney.statistic(), 2),
+            Cell::p(found.mann_whitney.p()),
         ]
     };
     let mut notes = vec![format!(
@@ -59,16 +60,16 @@ pub fn regressions(outcome: &StudyOutcome) -> Table {
         vec![
             Cell::Window(found.from, found.to),
             Cell::text(&term.name),
-            Cell::Number(Some(term.estimate), 4).marked(stars(term.clustered.p().or(term.hc1.p()))),
-            Cell::Number(Some(term.hc1_se), 4),
-            Cell::Number(term.hc1.statistic(), 2),
-            Cell::P(term.hc1.p()),
-            Cell::Number(term.clustered_se, 4),
-            Cell::Number(term.clustered.statistic(), 2),
-            Cell::P(term.clustered.p()),
-            Cell::Count(found.n),
-            Cell::Count(found.n_dates),
-            Cell::Number(found.r_squared, 3),
+            Cell::number(Some(term.estimate), 4).marked(stars(term.clustered.p().or(term.hc1.p()))),
+            Cell::number(Some(term.hc1_se), 4),
+            Cell::number(term.hc1.statistic(), 2),
+            Cell::p(term.hc1.p()),
+            Cell::number(term.clustered_se, 4),
+            Cell::number(term.clustered.statistic(), 2),
+            Cell::p(term.clustered.p()),
+            Cell::count(found.n),
+            Cell::count(found.n_dates),
+            Cell::number(found.r_squared, 3),
         ]
     };
     let rows = outcome

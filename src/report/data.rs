@@ -4,14 +4,13 @@ use std::io;
 
 use super::comparison::{differences, regressions};
 use super::detail::{event_days, event_windows, events};
-use super::format::write_json_with_list;
-use super::rows::Rows;
 use super::sample::{doubts, sample};
-use super::table::{Cell, Column, Table};
 use crate::study::inference::Verdict;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
+use crate::table::format::write_json_with_list;
+use crate::table::{Cell, Column, Rows, Table};
 
-/// The whole outcome as JSON, as [`write_json`](super::format::write_json) writes it; all threads make the events.
+/// The whole outcome as JSON, as [`write_json`](crate::table::format::write_json) writes it; all threads make the events.
 ///
 /// # Errors
 /// What `out` says.
@@ -48,7 +47,7 @@ pub(super) fn numbers(keys: &[&str]) -> Vec<Column> {
 }
 
 pub(super) fn number(value: Option<f64>) -> Cell {
-    Cell::Number(value, 6)
+    Cell::number(value, 6)
 }
 
 /// One row for each test of each day and window of each group, as `broom` and `statsby` would have it.
@@ -110,13 +109,13 @@ fn lead(
 ) -> Vec<Cell> {
     let mut row = vec![Cell::text(&group.group), Cell::text(kind)];
     row.extend(ends.map(whole));
-    row.extend(counts.map(Cell::Count));
+    row.extend(counts.map(Cell::count));
     row.push(number(estimate));
     row
 }
 
 fn whole(value: i32) -> Cell {
-    Cell::Number(Some(f64::from(value)), 0)
+    Cell::Whole(i64::from(value))
 }
 
 fn test_row(lead: &[Cell], group: &GroupOutcome, name: &str, verdict: &Verdict) -> Vec<Cell> {
@@ -169,7 +168,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
             whole(window.from.0),
             whole(window.to.0),
         ];
-        row.extend([window.n, window.n_positive].map(Cell::Count));
+        row.extend([window.n, window.n_positive].map(Cell::count));
         row.extend(
             [
                 window.caar,
@@ -213,9 +212,9 @@ fn days(outcome: &StudyOutcome) -> Table {
     columns.extend(test_columns(outcome));
     let row = |(group, day): (&GroupOutcome, &DayOutcome)| {
         let mut row = vec![Cell::text(&group.group), whole(day.day.0)];
-        row.extend([day.n, day.n_positive].map(Cell::Count));
+        row.extend([day.n, day.n_positive].map(Cell::count));
         row.extend([day.aar, day.median_ar].map(number));
-        row.push(Cell::Count(day.n_complete));
+        row.push(Cell::count(day.n_complete));
         row.extend([day.caar, day.caar_low, day.caar_high].map(number));
         row.extend(test_cells(outcome, &day.tests));
         row

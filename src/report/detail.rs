@@ -1,9 +1,10 @@
 //! The long tables of a study: events one by one, and rows of the inputs.
 
-use super::rows::{Columns, LongTable, Rows, itself};
 use crate::event::ExcludedOutcome;
 use crate::load::{Reject, Rejects};
 use crate::study::outcome::{EventDayOutcome, EventOutcome, EventWindowOutcome, StudyOutcome};
+use crate::table::Rows;
+use crate::table::rows::{Columns, LongTable, itself};
 
 /// One row an event.
 pub fn events(outcome: &StudyOutcome) -> impl Rows {
@@ -111,9 +112,7 @@ pub fn excluded<'a>(excluded: &'a [ExcludedOutcome], file: &'a str) -> impl Rows
             .text("stamp_read", |event| &event.as_read)
             .date("event_day", |event| event.event_day)
             .text("code", |event| event.code)
-            .column("reason", |event, lines| {
-                lines.text(&event.code.replace('_', " "));
-            })
+            .made("reason", |event| event.code.replace('_', " "))
             .text("detail", |event| &event.reason)
             .text("source_file", move |_| file)
             .whole("source_line", |event| event.line as i64),
@@ -128,9 +127,7 @@ pub fn rejects(rejects: &Rejects) -> impl Rows {
         rows: itself,
         shared: 0,
         columns: Columns::none()
-            .column("file", |reject: &Reject, lines| {
-                lines.words(reject.file.display());
-            })
+            .made("file", |reject: &Reject| reject.file.display().to_string())
             .whole("line", |reject| reject.line as i64)
             .whole("byte", |reject| reject.byte as i64)
             .text("column", |reject| &reject.column)

@@ -1,8 +1,8 @@
 //! What was understood of price files, and the dialects that there are.
 
-use super::table::{Cell, Column, Report, Table};
 use crate::load::{Format, Inspection};
 use crate::market::Field;
+use crate::table::{Cell, Column, Report, Table};
 
 /// The tables of `inspect`.
 pub fn report(files: &[Inspection]) -> Report {

@@ -1,4 +1,4 @@
-//! Outcomes as tables, and tables as text.
+//! Outcomes as tables.
 
 pub mod backtest;
 pub mod backtest_data;
@@ -6,14 +6,8 @@ pub mod check;
 mod comparison;
 pub mod data;
 pub mod detail;
-pub mod format;
+mod excluded;
 pub mod inspect;
-pub mod money;
-pub mod rows;
 mod sample;
 pub mod study;
-pub mod table;
-
-pub use format::Format;
-pub use rows::Rows;
-pub use table::{Cell, Column, Report, Table};
+pub mod words;

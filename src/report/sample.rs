@@ -1,9 +1,10 @@
 //! What the sample looks like, and which tests hold on it.
 
-use super::table::{Cell, Column, Table, counted};
+use super::words::counted;
 use crate::error::{message, option};
 use crate::study::assumption::Assumption;
 use crate::study::outcome::{Doubt, GroupOutcome, StudyOutcome, WindowOutcome};
+use crate::table::{Cell, Column, Table};
 
 /// More groups than these are not judged one by one on a terminal.
 const JUDGED_GROUPS: usize = 12;
@@ -17,17 +18,17 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
         let sample = &group.sample;
         vec![
             Cell::text(&group.group),
-            Cell::Count(group.n_events),
-            Cell::Count(group.n_symbols),
-            Cell::Count(group.n_dates),
-            Cell::Count(sample.shared_dates),
-            Cell::Count(sample.overlapping_events),
-            Cell::Number(group.mean_correlation, 2),
-            Cell::Number(sample.inflation, 2),
-            Cell::Number(sample.variance_ratio, 2),
-            Cell::Number(sample.skewness, 2),
-            Cell::Number(sample.positive_share, 2),
-            Cell::Count(sample.shortest_estimation.unwrap_or_default()),
+            Cell::count(group.n_events),
+            Cell::count(group.n_symbols),
+            Cell::count(group.n_dates),
+            Cell::count(sample.shared_dates),
+            Cell::count(sample.overlapping_events),
+            Cell::number(group.mean_correlation, 2),
+            Cell::number(sample.inflation, 2),
+            Cell::number(sample.variance_ratio, 2),
+            Cell::number(sample.skewness, 2),
+            Cell::number(sample.positive_share, 2),
+            Cell::count(sample.shortest_estimation.unwrap_or_default()),
         ]
     };
     let judged = &outcome.groups[..outcome.groups.len().min(JUDGED_GROUPS)];
@@ -171,7 +172,7 @@ pub fn doubts(outcome: &StudyOutcome) -> Table {
                 Cell::text(doubt.assumption.name()),
                 Cell::text(doubt.tests.join(";")),
                 Cell::text(&doubt.measure),
-                Cell::Number(doubt.implied_size, 3),
+                Cell::number(doubt.implied_size, 3),
                 Cell::text(&doubt.reason),
             ]
         })

@@ -3,20 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::comparison::{differences, regressions};
+use super::excluded::{LISTED_EVENTS, excluded, further};
 use super::sample::sample;
-use super::table::{
-    Cell, Column, DOUBTFUL, Report, STARS_KEY, Table, counted, reasons, stars, stars_of,
-};
+use super::words::{counted, reasons};
 use crate::error::{Message, message, option};
-use crate::event::ExcludedOutcome;
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{EventOutcome, GroupOutcome, PlanEcho, StudyOutcome};
+use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
+use crate::table::{Cell, Column, Report, Table};
 use crate::time::Lag;
-
-/// More events than this are not listed one by one on a terminal.
-const LISTED_EVENTS: usize = 40;
 
 /// The tests shown, with their headings; results hold the others too.
 const SHOWN_TESTS: [(&str, &str); 7] = [
@@ -161,17 +158,17 @@ fn windows(outcome: &StudyOutcome) -> Table {
             let mut row = vec![
                 Cell::text(&group.group),
                 Cell::Window(window.from, window.to),
-                Cell::Count(window.n),
-                Cell::Percent(window.caar).marked(star),
-                Cell::Interval(window.low.zip(window.high)),
-                Cell::Count(window.n_positive),
+                Cell::count(window.n),
+                Cell::percent(window.caar).marked(star),
+                Cell::interval(window.low.zip(window.high)),
+                Cell::count(window.n_positive),
             ];
             row.extend(tests.iter().map(|(name, _)| {
                 let statistic = window.tests.get(name).and_then(Verdict::statistic);
                 let doubtful = statistic.is_some() && group.doubts(name);
-                Cell::Number(statistic, 2).marked(if doubtful { DOUBTFUL } else { "" })
+                Cell::number(statistic, 2).marked(if doubtful { DOUBTFUL } else { "" })
             }));
-            row.push(Cell::Number(window.mean_correlation, 2));
+            row.push(Cell::number(window.mean_correlation, 2));
             rows.push(row);
         }
     }
@@ -229,8 +226,8 @@ fn days(outcome: &StudyOutcome) -> Table {
         for group in &outcome.groups {
             let day = &group.days[position];
             let star = headline_stars(outcome, group, &day.tests);
-            row.push(Cell::Percent(day.aar).marked(star));
-            row.push(Cell::Percent(day.caar));
+            row.push(Cell::percent(day.aar).marked(star));
+            row.push(Cell::percent(day.caar));
         }
         row
     };
@@ -268,19 +265,19 @@ fn events(outcome: &StudyOutcome) -> Table {
         let mut row = vec![
             Cell::text(&event.event_id),
             Cell::text(event.symbol.as_str()),
-            Cell::text(event.day0.to_string()),
+            Cell::Date(Some(event.day0)),
             Cell::text(event.timing),
         ];
-        row.extend(has_beta.then(|| Cell::Number(beta(event), 2)));
-        row.push(Cell::Number(Some(event.model.sigma * 100.0), 2));
+        row.extend(has_beta.then(|| Cell::number(beta(event), 2)));
+        row.push(Cell::number(Some(event.model.sigma * 100.0), 2));
         for window in &event.windows {
             let mark = if window.is_complete() {
                 stars(window.p)
             } else {
                 PARTIAL
             };
-            row.push(Cell::Percent(window.car).marked(mark));
-            row.push(Cell::Number(window.t, 2));
+            row.push(Cell::percent(window.car).marked(mark));
+            row.push(Cell::number(window.t, 2));
         }
         row
     };
@@ -313,35 +310,4 @@ fn beta(event: &EventOutcome) -> Option<f64> {
         .iter()
         .find(|(name, _)| name == "beta")
         .map(|(_, value)| *value)
-}
-
-/// Events that were not used, with reasons.
-pub(super) fn excluded(excluded: &[ExcludedOutcome]) -> Table {
-    let row = |event: &ExcludedOutcome| {
-        let texts = [&event.event_id, &event.symbol, &event.as_read];
-        let mut row: Vec<Cell> = texts.into_iter().map(Cell::text).collect();
-        row.extend([Cell::text(event.code), Cell::text(&event.reason)]);
-        row
-    };
-    Table {
-        name: "excluded",
-        title: "Events not used".to_owned(),
-        columns: vec![
-            Column::words("event_id", "Event"),
-            Column::words("symbol", "Symbol"),
-            Column::words("as_read", "As read"),
-            Column::words("code", "Code"),
-            Column::words("reason", "Reason"),
-        ],
-        rows: excluded.iter().take(LISTED_EVENTS).map(row).collect(),
-        notes: further(excluded.len()).into_iter().collect(),
-    }
-}
-
-/// How many events a list leaves out.
-fn further(events: usize) -> Option<String> {
-    let more = events.saturating_sub(LISTED_EVENTS);
-    let more = (more > 0).then(|| counted(more, "further event"))?;
-    let note = message![format!("and {more}; "), option::OUT, " writes all of them."];
-    Some(note.to_string())
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::sources::{self, code, files};
 
 /// Every module with those that it may use; `error`, `finding`, `catalogue` and `units` are open to all.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("error", &[]),
     ("finding", &[]),
     ("catalogue", &[]),
@@ -18,16 +18,17 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("study", &["math", "time", "market", "event"]),
     ("backtest", &["math", "time", "market", "event"]),
     ("load", &["math", "time", "market", "event"]),
+    ("table", &["time"]),
     (
         "report",
         &[
-            "math", "time", "market", "event", "study", "backtest", "load",
+            "math", "time", "market", "event", "study", "backtest", "load", "table",
         ],
     ),
     (
         "chart",
         &[
-            "math", "time", "market", "event", "study", "backtest", "report",
+            "math", "time", "market", "event", "study", "backtest", "table", "report",
         ],
     ),
     (
@@ -38,7 +39,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     (
         "publish",
         &[
-            "time", "event", "market", "study", "backtest", "load", "report", "chart",
+            "time", "event", "market", "study", "backtest", "load", "table", "report", "chart",
         ],
     ),
 ];

@@ -7,7 +7,7 @@ use newsquake::event::Event;
 use newsquake::load;
 use newsquake::market::{Bar, Factors, PriceRows, Prices};
 use newsquake::report::detail;
-use newsquake::report::format::csv_text;
+use newsquake::table::format::csv_text;
 use newsquake::study::model::{self, Model, OnCollinear};
 use newsquake::study::outcome::{EventOutcome, StudyOutcome};
 use newsquake::study::{Inputs, Study};

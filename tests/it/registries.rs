@@ -10,7 +10,7 @@ use newsquake::backtest::size::Size;
 use newsquake::catalogue::Entry;
 use newsquake::error::codes::{CodeKind, named};
 use newsquake::plan::Plan;
-use newsquake::report::Format;
+use newsquake::table::format::Format;
 use newsquake::study::inference::Test;
 use newsquake::study::model::Model;
 

@@ -4,7 +4,7 @@ use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::outcome::BacktestOutcome;
 use crate::chart::figure::{Across, Figure, Mark, Panel, Span, Unit};
 use crate::chart::words::percent;
-use crate::report::money::{in_cents, money};
+use crate::table::money::{in_cents, money};
 
 /// Returns the name below a step.
 fn short(step: &str) -> &'static str {

@@ -4,7 +4,7 @@ use crate::backtest::outcome::BacktestOutcome;
 use crate::chart::figure::Figure;
 use crate::chart::words::long_date;
 use crate::report::backtest::{SAME_BAR, method};
-use crate::report::table::counted;
+use crate::report::words::counted;
 
 /// Returns the subtitle: the sample and the rules.
 pub(super) fn subtitle(outcome: &BacktestOutcome) -> String {

@@ -1,7 +1,8 @@
 //! The data file of a figure: the plotted numbers as CSV.
 
 use super::{Across, Figure, Mark, Span};
-use crate::report::format::Lines;
+use crate::table::Sink;
+use crate::table::format::Lines;
 use crate::time::Date;
 
 /// Values by their place on the horizontal axis.

@@ -4,35 +4,37 @@ use std::io;
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::{Map, Value};
 
 use super::pieces::write_pieces;
 use crate::error::{Error, Result};
+use crate::table::{Cell, Report, Table};
 
-/// An outcome as one JSON document.
+/// Returns an outcome as one JSON document.
 ///
 /// # Errors
 /// Never for the outcomes of this crate, whose maps all have text keys.
 pub fn json(outcome: &impl Serialize) -> Result<String> {
     let text = serde_json::to_string_pretty(outcome);
     text.map(|text| text + "\n")
-        .map_err(|error| Error::output(format!("not writable as JSON: {error}")))
+        .map_err(|error| Error::output(format!("cannot be written as JSON: {error}")))
 }
 
-/// The same, written as it comes into being.
+/// Writes an outcome as one JSON document.
 ///
 /// # Errors
-/// What `out` says.
+/// The error of `out`.
 pub fn write_json(outcome: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, outcome)?;
     out.write_all(b"\n")
 }
 
-/// The same for a document with a long list, whose items all threads make: `rest` is the document, in which the list of that
-/// name is empty.
+/// Writes a document with a long list, whose items all threads make. `rest` is the document, in which the list of that name
+/// is empty.
 ///
 /// # Errors
 /// As [`write_json`].
-pub(in crate::report) fn write_json_with_list(
+pub(crate) fn write_json_with_list(
     rest: &impl Serialize,
     name: &str,
     items: &[impl Serialize + Sync],
@@ -42,7 +44,7 @@ pub(in crate::report) fn write_json_with_list(
         return write_json(rest, out);
     }
     let rest = serde_json::to_string_pretty(rest)?;
-    // Line ends within words are written as \n, so that this can be nothing but the list itself.
+    // Line ends within texts are written as \n, so this can only be the list itself.
     let empty = format!("\n  \"{name}\": []");
     let no_list = || io::Error::other(format!("the document has no empty list `{name}`"));
     let (before, after) = rest.split_once(&empty).ok_or_else(no_list)?;
@@ -58,14 +60,50 @@ pub(in crate::report) fn write_json_with_list(
     out.write_all(format!("\n  ]{after}\n").as_bytes())
 }
 
-/// Indents as an item of a list that is itself in a document.
+/// Returns a formatter that indents as an item of a list in a document.
 fn in_a_list() -> PrettyFormatter<'static> {
     let mut formatter = PrettyFormatter::new();
     for _ in 0..2 {
-        // A sink does not fail.
+        // Writing to `io::sink` does not fail.
         let _ = formatter.begin_array(&mut io::sink());
     }
     formatter
+}
+
+/// Returns a report as one JSON document: its lines under `summary`, and each table as a list of rows with the keys of its
+/// columns.
+///
+/// # Errors
+/// As [`json`].
+pub fn report_json(schema: &str, report: &Report) -> Result<String> {
+    let table = |table: &Table| {
+        let row = |row: &Vec<Cell>| {
+            let keys = table.columns.iter().map(|column| column.key.clone());
+            Value::Object(keys.zip(row.iter().map(value)).collect())
+        };
+        let rows: Vec<Value> = table.rows.iter().map(row).collect();
+        (table.name.to_owned(), Value::from(rows))
+    };
+    let mut document = Map::from_iter([
+        ("schema".to_owned(), Value::from(schema)),
+        ("summary".to_owned(), Value::from(report.lines.clone())),
+    ]);
+    document.extend(report.tables.iter().map(table));
+    json(&document)
+}
+
+/// Returns a cell as a JSON value; `null` where there is no value.
+fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Text(text) if text.is_empty() => Value::Null,
+        Cell::Text(text) => Value::from(text.as_str()),
+        Cell::Whole(n) => Value::from(*n),
+        Cell::Number(number, _) => Value::from(*number),
+        Cell::Date(date) => Value::from(date.map(|date| date.to_string())),
+        Cell::Interval(ends, _) => Value::from(ends.map(|(low, high)| vec![low, high])),
+        Cell::Window(from, to) => Value::from(vec![from.0, to.0]),
+        Cell::Marked(cell, _) => value(cell),
+    }
 }
 
 #[cfg(test)]
@@ -87,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_all_threads_make_reads_the_same() {
+    fn a_list_written_by_all_threads_has_the_same_bytes() {
         let inner = |n: u32| Inner {
             items: (0..n % 3).collect(),
             none: [],

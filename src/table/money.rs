@@ -1,6 +1,6 @@
-//! Amounts of money as people read them.
+//! Amounts of money for people.
 
-/// `1,234,567.89`.
+/// Formats an amount: `1,234,567.89`.
 pub fn money(amount: f64) -> String {
     let cents = format!("{:.2}", amount.abs());
     let (whole, rest) = cents.split_once('.').unwrap_or((&cents, "00"));
@@ -18,7 +18,7 @@ pub fn money(amount: f64) -> String {
     )
 }
 
-/// Amounts in whole cents whose sum is the rounded sum: each is the difference of two rounded running sums.
+/// Rounds amounts to whole cents so that they add up to the rounded sum: each is the difference of two rounded running sums.
 pub fn in_cents(amounts: impl Iterator<Item = f64>) -> Vec<f64> {
     let cents = |amount: f64| (amount * 100.0).round();
     let mut sum = 0.0;

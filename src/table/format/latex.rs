@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Render;
-use crate::report::table::{Cell, Report, Table};
+use crate::table::clean::visible;
+use crate::table::{Cell, Report, Table};
 
 /// One `table` environment for each table, with booktabs and threeparttable, and no preamble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -14,7 +15,7 @@ impl Render for Latex {
     fn render(&self, report: &Report) -> String {
         let mut out = String::from("% needs \\usepackage{booktabs,threeparttable}\n");
         let comments = std::iter::once(&report.title).chain(&report.lines);
-        comments.for_each(|line| out.push_str(&format!("% {}\n", line.replace(['\n', '\r'], " "))));
+        comments.for_each(|line| out.push_str(&format!("% {}\n", visible(line))));
         report
             .tables
             .iter()
@@ -66,16 +67,18 @@ fn shown(cell: &Cell) -> String {
     match cell {
         Cell::Marked(cell, marks) => format!("{}\\tnote{{{}}}", shown(cell), escaped(marks)),
         Cell::Text(text) => escaped(text),
+        Cell::Date(_) => escaped(&cell.shown()),
         number => escaped(&number.shown()).replace('-', "$-$"),
     }
 }
 
 fn escaped(text: &str) -> String {
+    let text = visible(text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend(['\\', c]),
-            // A row or note that begins with a bracket would be read as an option of what stands before it.
+            // A bracket at the start of a row or note would be read as an option of the command before it.
             '[' | ']' => out.extend(['{', c, '}']),
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),
@@ -83,7 +86,6 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("$<$"),
             '>' => out.push_str("$>$"),
             '\u{2020}' => out.push_str("\\dag{}"),
-            '\n' | '\r' => out.push(' '),
             _ => out.push(c),
         }
     }

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pieces::write_pieces;
 use super::{Lines, Render};
-use crate::report::rows::Rows;
-use crate::report::table::Report;
+use crate::table::{Report, Rows, Sink};
 
 /// The first table of a report as CSV; other tables would need files of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,21 +20,21 @@ impl Render for Csv {
     }
 }
 
-/// A table as CSV: fractions, full precision, empty where there is no value.
+/// Returns a table as CSV: fractions at full precision, empty cells where there is no value.
 pub fn csv_text(rows: &dyn Rows) -> String {
     let mut lines = Lines::default();
-    rows.header(&mut lines);
+    push_header(rows, &mut lines);
     (0..rows.records()).for_each(|record| rows.write(record, &mut lines));
     lines.into_string()
 }
 
-/// The same, written as it comes into being by all threads; the bytes are the same for any number of them.
+/// Writes a table as CSV with all threads, piece by piece; the bytes are the same for any number of threads.
 ///
 /// # Errors
-/// What `out` says.
+/// The error of `out`.
 pub fn write_csv(rows: &dyn Rows, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
     let mut header = Lines::default();
-    rows.header(&mut header);
+    push_header(rows, &mut header);
     out.write_all(header.as_ref())?;
     write_pieces(rows.records(), out, |records, lines: &mut Lines| {
         lines.clear();
@@ -46,17 +45,22 @@ pub fn write_csv(rows: &dyn Rows, out: &mut (dyn io::Write + Send)) -> io::Resul
     })
 }
 
+fn push_header(rows: &dyn Rows, lines: &mut Lines) {
+    rows.keys().into_iter().for_each(|key| lines.text(key));
+    lines.end();
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::pieces::PIECE;
     use super::*;
-    use crate::report::table::{Cell, Column, Table};
+    use crate::table::{Cell, Column, Table};
 
     fn table(rows: usize) -> Table {
         let row = |n: usize| {
             vec![
                 Cell::text(format!("=cell {n}")),
-                Cell::Number(Some(n as f64 / 7.0), 2),
+                Cell::number(Some(n as f64 / 7.0), 2),
             ]
         };
         Table {
@@ -90,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_ends_the_writing() {
+    fn a_full_disk_ends_the_writing() {
         struct Full(usize);
         impl io::Write for Full {
             fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -1,22 +1,22 @@
-//! Long texts that all threads make, a piece each, in the order of their records.
+//! Long texts made by all threads in pieces and written in the order of their records.
 
 use std::io;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-/// Records that become one piece of text.
+/// Number of records in one piece of text.
 pub(super) const PIECE: usize = 512;
 
-/// Pieces that a thread has in hand.
+/// Pieces in memory for each thread.
 const PIECES_A_THREAD: usize = 2;
 
-/// Writes the texts of records as they come into being: some pieces are made by all threads while those before them are
-/// written, in order, so that the bytes are the same for any number of threads and memory holds a few pieces. `fill` gives a
-/// piece the text of its records, in the place of what it has.
+/// Writes the texts of records: all threads make some pieces while the pieces before them are written in order. So the bytes
+/// are the same for any number of threads, and memory holds a few pieces. `fill` replaces the text of a piece by that of its
+/// records.
 ///
 /// # Errors
-/// What `out` or `fill` says.
+/// The error of `out` or `fill`.
 pub(super) fn write_pieces<P: Default + AsRef<[u8]> + Send + Sync>(
     records: usize,
     out: &mut (dyn io::Write + Send),

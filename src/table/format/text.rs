@@ -1,15 +1,19 @@
 //! Columns of text for a terminal.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthStr;
 
 use super::Render;
-use crate::report::table::{Cell, Column, Report, Table};
+use crate::table::clean::visible;
+use crate::table::{Cell, Column, Report, Table};
 
-/// Aligned columns. A table wider than the terminal goes on below itself, its first columns repeated.
+/// Aligned columns. A table wider than the terminal continues below itself, its first columns repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
-    /// The width of the terminal; without it, lines are as long as they need to be.
+    /// Columns of the terminal; without it, lines are as long as they need to be.
     pub width: Option<usize>,
 }
 
@@ -42,33 +46,30 @@ impl Render for Text {
 impl Text {
     fn push_table(&self, out: &mut String, table: &Table) {
         let shown = aligned(table);
-        let widths: Vec<usize> = table
+        let heads: Vec<Cow<'_, str>> = table
             .columns
             .iter()
+            .map(|column| visible(&column.head))
+            .collect();
+        let widths: Vec<usize> = heads
+            .iter()
             .enumerate()
-            .map(|(i, column)| {
-                let cells = shown.iter().map(|row| length(&row[i]));
-                cells.chain([length(&column.head)]).max().unwrap_or(0)
+            .map(|(i, head)| {
+                let cells = shown.iter().map(|row| row[i].width());
+                cells.chain([head.width()]).max().unwrap_or(0)
             })
             .collect();
+        let padded = |text: &str, i: usize| pad(text, widths[i], table.columns[i].words);
         for block in self.blocks(&table.columns, &widths) {
-            let heads = block
-                .iter()
-                .map(|&i| pad(&table.columns[i].head, widths[i], table.columns[i].words));
-            push_line(out, heads);
+            push_line(out, block.iter().map(|&i| padded(&heads[i], i)));
             push_line(out, block.iter().map(|&i| "-".repeat(widths[i])));
             for row in &shown {
-                push_line(
-                    out,
-                    block
-                        .iter()
-                        .map(|&i| pad(&row[i], widths[i], table.columns[i].words)),
-                );
+                push_line(out, block.iter().map(|&i| padded(&row[i], i)));
             }
         }
     }
 
-    /// The columns that stand side by side, block after block; columns of words at the start stand in each block.
+    /// Returns the columns that stand side by side, block after block; columns of words at the start stand in each block.
     fn blocks(&self, columns: &[Column], widths: &[usize]) -> Vec<Vec<usize>> {
         let leading = columns
             .iter()
@@ -92,14 +93,15 @@ impl Text {
         blocks
     }
 
+    /// Writes a text in lines no wider than the terminal, each after `indent`.
     fn push_wrapped(&self, out: &mut String, text: &str, indent: &str) {
         let mut line = String::from(indent);
-        for word in text.split(' ') {
-            let full = length(&line) > indent.len();
+        for word in visible(text).split(' ') {
+            let full = line.width() > indent.len();
             if full
                 && self
                     .width
-                    .is_some_and(|width| length(&line) + 1 + length(word) > width)
+                    .is_some_and(|width| line.width() + 1 + word.width() > width)
             {
                 out.push_str(line.trim_end());
                 out.push('\n');
@@ -114,19 +116,15 @@ impl Text {
     }
 }
 
-/// The cells as text. Marks stand in room of their own, so that the digits of a column stay below each other.
+/// Returns the cells as text. Marks have room of their own, so that the digits of a column stay below each other.
 fn aligned(table: &Table) -> Vec<Vec<String>> {
     let marks = |cell: &Cell| match cell {
-        Cell::Marked(_, marks) => length(marks),
+        Cell::Marked(_, marks) => marks.width(),
         _ => 0,
     };
     let room = |column: usize| {
-        table
-            .rows
-            .iter()
-            .map(|row| marks(&row[column]))
-            .max()
-            .unwrap_or(0)
+        let marks = table.rows.iter().map(|row| marks(&row[column]));
+        marks.max().unwrap_or(0)
     };
     let rooms: Vec<usize> = (0..table.columns.len()).map(room).collect();
     let text = |(cell, room): (&Cell, &usize)| {
@@ -135,12 +133,7 @@ fn aligned(table: &Table) -> Vec<Vec<String>> {
         } else {
             0
         };
-        let text: String = cell
-            .shown()
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        text + &" ".repeat(blanks)
+        visible(&cell.shown()).into_owned() + &" ".repeat(blanks)
     };
     table
         .rows
@@ -149,12 +142,9 @@ fn aligned(table: &Table) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn length(text: &str) -> usize {
-    text.chars().count()
-}
-
+/// Fills a text with blanks to a width in columns; wide letters, such as Chinese ones, take two.
 fn pad(text: &str, width: usize, words: bool) -> String {
-    let blanks = " ".repeat(width.saturating_sub(length(text)));
+    let blanks = " ".repeat(width.saturating_sub(text.width()));
     if words {
         format!("{text}{blanks}")
     } else {
@@ -166,4 +156,42 @@ fn push_line(out: &mut String, cells: impl Iterator<Item = String>) {
     let line = cells.collect::<Vec<_>>().join(GAP);
     out.push_str(line.trim_end());
     out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_tags(tags: &[&str]) -> String {
+        let row = |tag: &&str| vec![Cell::text(*tag), Cell::percent(Some(0.0125)).marked("*")];
+        let table = Table {
+            title: "Tags".to_owned(),
+            columns: vec![
+                Column::words("tag", "Tag"),
+                Column::numbers("caar", "CAAR %"),
+            ],
+            rows: tags.iter().map(row).collect(),
+            ..Table::default()
+        };
+        let report = Report {
+            tables: vec![table],
+            ..Report::default()
+        };
+        Text::default().render(&report)
+    }
+
+    #[test]
+    fn wide_letters_take_two_columns() {
+        let text = of_tags(&["\u{4e1a}\u{7ee9}", "earnings", "\u{1f680}", "e\u{301}te\u{301}"]);
+        let ends = text.lines().skip(3).map(UnicodeWidthStr::width);
+        assert_eq!(ends.collect::<Vec<_>>(), [17; 4], "{text}");
+    }
+
+    #[test]
+    fn escape_sequences_of_cells_are_shown_and_not_run() {
+        let text = of_tags(&["\u{1b}[31mred", "two\nlines", "\u{202e}desrever"]);
+        assert!(text.contains("\\u{1b}[31mred"), "{text}");
+        assert!(text.contains("two lines"), "{text}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
+    }
 }

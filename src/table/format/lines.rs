@@ -1,17 +1,19 @@
 //! Lines of comma-separated values that grow cell by cell, without a text of its own for any cell.
 
-use std::fmt::{Display, Write};
+use std::fmt::Write;
 use std::ops::Range;
 
 use chrono::Datelike;
 
+use crate::table::clean::disarmed;
+use crate::table::sink::Sink;
 use crate::time::Date;
 
-/// Comma-separated lines: numbers with the fewest digits that read back as the same number, nothing where there is none.
+/// Comma-separated lines: numbers with the fewest digits that read back as the same number, empty cells where there is none.
 #[derive(Debug, Default)]
 pub struct Lines {
     text: String,
-    /// The bits of the last number, and where it stands.
+    /// Bits of the last number, and the range of its digits in `text`.
     last: Option<(u64, Range<usize>)>,
 }
 
@@ -22,57 +24,50 @@ impl AsRef<[u8]> for Lines {
 }
 
 impl Lines {
-    /// What was written.
+    /// Returns the lines.
     pub fn into_string(self) -> String {
         self.text
     }
 
-    /// Forgets the lines and keeps their memory.
+    /// Removes the lines and keeps their memory.
     pub fn clear(&mut self) {
         self.text.clear();
         self.last = None;
     }
 
-    /// A cell of words. Those that a spreadsheet would take for a formula get a quote mark before them.
-    pub fn words(&mut self, words: impl Display) {
-        let start = self.text.len();
-        // Writing to a text does not fail, and a `Display` that says so has nothing more to say.
-        let _ = write!(self.text, "{words}");
-        self.end_words(start);
-    }
-
-    /// A cell of words that are a text already.
-    pub fn text(&mut self, words: &str) {
-        let start = self.text.len();
-        self.text.push_str(words);
-        self.end_words(start);
-    }
-
-    /// A cell of several words with semicolons between them.
-    pub fn list(&mut self, words: &[String]) {
-        let start = self.text.len();
-        for (position, word) in words.iter().enumerate() {
-            if position > 0 {
-                self.text.push(';');
+    /// Ends a cell of words that begins at `start`: quotes it where the format asks for it, and disarms formulas.
+    fn end_words(&mut self, start: usize) {
+        let words = &self.text[start..];
+        let disarmed = may_be_formula(words).then(|| disarmed(words)).flatten();
+        let quoted = (words.bytes()).any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r'));
+        if quoted || disarmed.is_some() {
+            let own = self.text.split_off(start);
+            let words = disarmed.unwrap_or(own);
+            if quoted {
+                let words = words.replace('"', "\"\"");
+                self.text.extend(["\"", &words, "\""]);
+            } else {
+                self.text.push_str(&words);
             }
-            self.text.push_str(word);
         }
-        self.end_words(start);
-    }
-
-    /// A cell of something that is neither words nor needs quoting.
-    pub fn plain(&mut self, value: &str) {
-        self.text.push_str(value);
         self.text.push(',');
     }
+}
 
-    /// A cell with a whole number.
-    pub fn whole(&mut self, value: impl itoa::Integer) {
-        self.plain(itoa::Buffer::new().format(value));
+impl Sink for Lines {
+    /// Writes words; those that a spreadsheet would run as a formula get a quote mark before them.
+    fn text(&mut self, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.end_words(start);
     }
 
-    /// A cell with a number, if there is one. One that stands there already, as t does behind SCAR, is copied.
-    pub fn number(&mut self, value: Option<f64>) {
+    fn whole(&mut self, value: i64) {
+        self.verbatim(itoa::Buffer::new().format(value));
+    }
+
+    /// Writes a number. One that stands there already, as t does behind SCAR, is copied.
+    fn number(&mut self, value: Option<f64>) {
         if let Some(value) = value {
             let (bits, start) = (value.to_bits(), self.text.len());
             match &self.last {
@@ -88,51 +83,55 @@ impl Lines {
         self.text.push(',');
     }
 
-    /// How far the text goes.
-    pub(in crate::report) fn position(&self) -> usize {
-        self.text.len()
-    }
-
-    /// The cells of an earlier place once more.
-    pub(in crate::report) fn again(&mut self, cells: Range<usize>) {
-        self.text.extend_from_within(cells);
-    }
-
-    /// A cell with a date, if there is one.
-    pub fn date(&mut self, date: Option<Date>) {
+    fn date(&mut self, date: Option<Date>) {
         if let Some(date) = date {
             push_date(&mut self.text, date);
         }
         self.text.push(',');
     }
 
-    /// Ends a line.
-    pub fn end(&mut self) {
+    /// Writes several words with semicolons between them.
+    fn list(&mut self, words: &[String]) {
+        let start = self.text.len();
+        for (position, word) in words.iter().enumerate() {
+            if position > 0 {
+                self.text.push(';');
+            }
+            self.text.push_str(word);
+        }
+        self.end_words(start);
+    }
+
+    fn end(&mut self) {
         if self.text.ends_with(',') {
             self.text.pop();
         }
         self.text.push('\n');
     }
 
-    fn end_words(&mut self, start: usize) {
-        let words = &self.text[start..];
-        let formula = words.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let quoted = (words.bytes()).any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r'));
-        if formula || quoted {
-            let words = self.text.split_off(start);
-            let mark = if formula { "'" } else { "" };
-            if quoted {
-                let words = words.replace('"', "\"\"");
-                self.text.extend(["\"", mark, &words, "\""]);
-            } else {
-                self.text.extend([mark, &words]);
-            }
-        }
+    fn verbatim(&mut self, text: &str) {
+        self.text.push_str(text);
         self.text.push(',');
+    }
+
+    fn position(&self) -> usize {
+        self.text.len()
+    }
+
+    fn repeat(&mut self, cells: Range<usize>) -> bool {
+        self.text.extend_from_within(cells);
+        true
     }
 }
 
-/// The shortest digits that read back as the same number, those that the JSON has, without an exponent.
+/// Returns `false` for words that certainly hold no formula, which most do, without looking at their letters one by one.
+fn may_be_formula(words: &str) -> bool {
+    let first = words.as_bytes().first();
+    first.is_some_and(|first| !first.is_ascii_alphanumeric())
+        || words.bytes().any(|b| matches!(b, b';' | b'\t' | b'\n' | b'\r'))
+}
+
+/// Writes the fewest digits that read back as the same number, as the JSON has them, without an exponent.
 fn push_number(text: &mut String, value: f64) {
     if !value.is_finite() {
         let _ = write!(text, "{value}");
@@ -151,7 +150,7 @@ fn push_number(text: &mut String, value: f64) {
     }
 }
 
-/// `-1.25` and `-7` as `-0.000000125`.
+/// Writes a mantissa and an exponent as a plain number: `-1.25` and `-7` as `-0.000000125`.
 fn push_positional(text: &mut String, mantissa: &str, exponent: &str) {
     let mantissa = match mantissa.strip_prefix('-') {
         Some(rest) => {
@@ -180,7 +179,7 @@ fn push_positional(text: &mut String, mantissa: &str, exponent: &str) {
     }
 }
 
-/// `YYYY-MM-DD`.
+/// Writes a date as `YYYY-MM-DD`.
 fn push_date(text: &mut String, date: Date) {
     let civil = date.to_chrono();
     let Ok(year @ 0..=9999) = u32::try_from(civil.year()) else {
@@ -206,7 +205,7 @@ mod tests {
         lines.text("=cmd()");
         lines.number(Some(-0.015));
         lines.end();
-        lines.words("a, \"b\"");
+        lines.text("a, \"b\"");
         lines.number(None);
         lines.end();
         lines.list(&["-1,5".to_owned(), "b".to_owned()]);
@@ -275,7 +274,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(20_000))]
 
-        /// Where a number lies just between two that are equally short, the last digit may be the other one.
+        /// A number in the middle between two equally short texts may get the other last digit.
         #[test]
         fn any_number_reads_back_and_is_as_short_as_the_standard_library_writes_it(
             bits: u64,

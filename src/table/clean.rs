@@ -1,0 +1,116 @@
+//! Text that came from a file, made safe to show: no escape sequence, invisible letter, turned direction of writing or
+//! formula reaches a terminal, a page or a spreadsheet.
+
+use std::borrow::Cow;
+
+/// Returns a text as one line in which every letter is visible: line ends and tabs become blanks; other control characters,
+/// marks that turn the direction of writing, and letters that nobody sees become escapes such as `\u{1b}`.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| !is_blank_control(c) && !is_hidden(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        if is_blank_control(c) {
+            // The two letters of a line end are one blank.
+            if c == '\r' && letters.peek() == Some(&'\n') {
+                letters.next();
+            }
+            out.push(' ');
+        } else if is_hidden(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Returns whether a control character stands for a blank: a line end or a tab.
+fn is_blank_control(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}')
+}
+
+/// Returns whether a letter is not shown itself but may change how others are shown. The joiners of Indic and Arabic script
+/// and of emoji are not among them.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            // Direction of writing.
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}'
+            // Without width: soft hyphen, fillers, blanks, byte order mark, annotations, tags.
+            | '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' | '\u{200b}'
+            | '\u{2060}'..='\u{2065}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Returns the text with `'` before each part that a spreadsheet would run as a formula: at its start, and behind `;`, a tab
+/// or a line end, where spreadsheets split cells. `None` where nothing has to change.
+pub fn disarmed(text: &str) -> Option<String> {
+    let parts = || text.split_inclusive([';', '\t', '\n', '\r']);
+    if !parts().any(is_formula) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len() + 4);
+    for part in parts() {
+        if is_formula(part) {
+            out.push('\'');
+        }
+        out.push_str(part);
+    }
+    Some(out)
+}
+
+/// Returns whether a spreadsheet may take a text for a formula. Those of East Asia know the wide signs too.
+fn is_formula(text: &str) -> bool {
+    let starts = |text: &str| {
+        text.starts_with([
+            '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+        ])
+    };
+    text.starts_with(['\t', '\r']) || starts(text) || starts(text.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_escaped() {
+        let cases = [
+            ("\u{1b}[2Jcleared\u{7}", "\\u{1b}[2Jcleared\\u{7}"),
+            ("two\r\nlines\tand\nmore", "two lines and more"),
+            ("\u{202e}txt.exe", "\\u{202e}txt.exe"),
+            ("A\u{feff}", "A\\u{feff}"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("par\u{2029}agraph", "par agraph"),
+            ("\u{e0041}", "\\u{e0041}"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(visible(text), expected);
+        }
+        for text in ["plain", "\u{4e2d}\u{6587}", "\u{1f468}\u{200d}\u{1f469}", "\u{5d0}\u{5d1}", "n\u{303}"] {
+            assert!(matches!(visible(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+
+    #[test]
+    fn formulas_are_disarmed_behind_every_list_mark() {
+        let cases = [
+            ("=cmd()", "'=cmd()"),
+            ("0;=cmd|x", "0;'=cmd|x"),
+            ("a; =b;@c", "a;' =b;'@c"),
+            ("-1,5", "'-1,5"),
+            ("\u{ff1d}cmd", "'\u{ff1d}cmd"),
+            ("one\n=two", "one\n'=two"),
+            ("  =cmd", "'  =cmd"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(disarmed(text).as_deref(), Some(expected));
+        }
+        for text in ["", "a=b", "1 - 2", "up;down", "a,=b"] {
+            assert_eq!(disarmed(text), None);
+        }
+    }
+}

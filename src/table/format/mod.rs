@@ -1,0 +1,36 @@
+//! The formats of tables, one file each.
+
+mod csv;
+mod json;
+mod latex;
+mod lines;
+pub mod markdown;
+mod pieces;
+mod text;
+
+use super::Report;
+use crate::catalogue::catalogue;
+
+pub use self::csv::{Csv, csv_text, write_csv};
+pub(crate) use self::json::write_json_with_list;
+pub use self::json::{json, report_json, write_json};
+pub use latex::Latex;
+pub use lines::Lines;
+pub use markdown::Markdown;
+pub use text::Text;
+
+/// A way to write tables.
+pub trait Render: Send + Sync {
+    /// Returns the whole report as text that ends in a line end.
+    fn render(&self, report: &Report) -> String;
+}
+
+catalogue! {
+    /// The formats of tables, besides JSON, which is the outcome itself.
+    pub enum Format: Render {
+        "table" => Text, "Columns of text for a terminal.";
+        "csv" => Csv, "One table of comma-separated values, one row a test.";
+        "markdown" => Markdown, "Tables as GitHub shows them.";
+        "latex" => Latex, "Tables with booktabs and threeparttable.";
+    }
+}

@@ -1,0 +1,170 @@
+//! Rows that are written one by one, so that a table may be longer than memory.
+
+use std::borrow::Cow;
+
+use super::Table;
+use super::sink::Sink;
+use crate::time::Date;
+
+/// A table for programs. It consists of records, each of which becomes some rows; what is written of a record depends on
+/// nothing but the record.
+pub trait Rows: Sync {
+    /// Returns its name in file names.
+    fn name(&self) -> &'static str;
+
+    /// Returns the names of its columns.
+    fn keys(&self) -> Vec<&str>;
+
+    /// Returns the number of records.
+    fn records(&self) -> usize;
+
+    /// Writes the rows of one record.
+    fn write(&self, record: usize, sink: &mut dyn Sink);
+}
+
+impl Rows for Table {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.columns
+            .iter()
+            .map(|column| column.key.as_str())
+            .collect()
+    }
+
+    fn records(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn write(&self, record: usize, sink: &mut dyn Sink) {
+        self.rows[record].iter().for_each(|cell| cell.write(sink));
+        sink.end();
+    }
+}
+
+/// What a column holds of a row of type `R`.
+enum Value<'a, R> {
+    Text(Box<dyn Fn(R) -> &'a str + Sync + 'a>),
+    Made(Box<dyn Fn(R) -> String + Sync + 'a>),
+    List(Box<dyn Fn(R) -> &'a [String] + Sync + 'a>),
+    Whole(Box<dyn Fn(R) -> i64 + Sync + 'a>),
+    Number(Box<dyn Fn(R) -> Option<f64> + Sync + 'a>),
+    Date(Box<dyn Fn(R) -> Option<Date> + Sync + 'a>),
+}
+
+impl<R> Value<'_, R> {
+    fn write(&self, row: R, sink: &mut dyn Sink) {
+        match self {
+            Self::Text(value) => sink.text(value(row)),
+            Self::Made(value) => sink.text(&value(row)),
+            Self::List(value) => sink.list(value(row)),
+            Self::Whole(value) => sink.whole(value(row)),
+            Self::Number(value) => sink.number(value(row)),
+            Self::Date(value) => sink.date(value(row)),
+        }
+    }
+}
+
+/// The columns of a long table in order: the name of each, and what it holds of a row.
+pub struct Columns<'a, R>(Vec<(Cow<'a, str>, Value<'a, R>)>);
+
+impl<'a, R: Copy + 'a> Columns<'a, R> {
+    /// Returns no columns yet.
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    fn with(mut self, key: impl Into<Cow<'a, str>>, value: Value<'a, R>) -> Self {
+        self.0.push((key.into(), value));
+        self
+    }
+
+    /// Adds a column of words.
+    pub fn text(self, key: &'a str, value: impl Fn(R) -> &'a str + Sync + 'a) -> Self {
+        self.with(key, Value::Text(Box::new(value)))
+    }
+
+    /// Adds a column of words that are made for each row.
+    pub fn made(self, key: &'a str, value: impl Fn(R) -> String + Sync + 'a) -> Self {
+        self.with(key, Value::Made(Box::new(value)))
+    }
+
+    /// Adds a column of several words a cell.
+    pub fn list(self, key: &'a str, value: impl Fn(R) -> &'a [String] + Sync + 'a) -> Self {
+        self.with(key, Value::List(Box::new(value)))
+    }
+
+    /// Adds a column of whole numbers.
+    pub fn whole(self, key: &'a str, value: impl Fn(R) -> i64 + Sync + 'a) -> Self {
+        self.with(key, Value::Whole(Box::new(value)))
+    }
+
+    /// Adds a column of numbers.
+    pub fn number(
+        self,
+        key: impl Into<Cow<'a, str>>,
+        value: impl Fn(R) -> Option<f64> + Sync + 'a,
+    ) -> Self {
+        self.with(key, Value::Number(Box::new(value)))
+    }
+
+    /// Adds a column of dates.
+    pub fn date(self, key: &'a str, value: impl Fn(R) -> Option<Date> + Sync + 'a) -> Self {
+        self.with(key, Value::Date(Box::new(value)))
+    }
+}
+
+/// A long table that consists of records of type `T`, whose rows are of type `R`.
+pub struct LongTable<'a, T, R, F> {
+    /// Name in file names.
+    pub name: &'static str,
+    /// The records.
+    pub records: &'a [T],
+    /// Hands on the rows of a record one by one.
+    pub rows: F,
+    /// Number of leading columns, fewer than all, that hold the same in all rows of a record.
+    pub shared: usize,
+    /// The columns.
+    pub columns: Columns<'a, R>,
+}
+
+impl<'a, T, R, F> Rows for LongTable<'a, T, R, F>
+where
+    T: Sync,
+    R: Copy,
+    F: Fn(&'a T, &mut dyn FnMut(R)) + Sync,
+{
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.columns.0.iter().map(|(key, _)| key.as_ref()).collect()
+    }
+
+    fn records(&self) -> usize {
+        self.records.len()
+    }
+
+    fn write(&self, record: usize, sink: &mut dyn Sink) {
+        let (shared, own) = self.columns.0.split_at(self.shared);
+        let mut first = None;
+        (self.rows)(&self.records[record], &mut |row| {
+            let repeated = first.clone().is_some_and(|cells| sink.repeat(cells));
+            if !repeated {
+                let start = sink.position();
+                shared.iter().for_each(|(_, value)| value.write(row, sink));
+                first = Some(start..sink.position());
+            }
+            own.iter().for_each(|(_, value)| value.write(row, sink));
+            sink.end();
+        });
+    }
+}
+
+/// Hands on a record that is one row.
+pub fn itself<'a, T>(record: &'a T, row: &mut dyn FnMut(&'a T)) {
+    row(record);
+}
