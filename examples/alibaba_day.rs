@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use newsquake::error::Result;
 use newsquake::load;
 use newsquake::publish::{Folder, HashedInputs, Publication, StudyResults};
-use newsquake::table::format::{Render, Text};
 use newsquake::report::study::report;
 use newsquake::study::{Inputs, Study};
+use newsquake::table::format::{Render, Text};
 use newsquake::time::Exchanges;
 
 fn main() -> Result<()> {

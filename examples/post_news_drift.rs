@@ -15,8 +15,8 @@ use newsquake::estimates::estimates;
 use newsquake::load;
 use newsquake::publish::{BacktestResults, Folder, HashedInputs, Publication};
 use newsquake::report::backtest::report;
-use newsquake::table::format::{Render, Text};
 use newsquake::study::Study;
+use newsquake::table::format::{Render, Text};
 use newsquake::time::Exchanges;
 
 fn main() -> Result<()> {

@@ -6,8 +6,8 @@ use newsquake::error::{Error, Result};
 use newsquake::estimates::estimates;
 use newsquake::finding::Finding;
 use newsquake::publish::{BacktestResults, HashedInputs};
-use newsquake::table::format::{write_csv, write_json};
 use newsquake::report::{self, words::counted};
+use newsquake::table::format::{write_csv, write_json};
 
 use super::input::{InputArgs, how_read};
 use super::output::{OutputArgs, Shape};

@@ -4,8 +4,8 @@ use clap::Args;
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::report::check::report;
-use newsquake::table::format::report_json;
 use newsquake::study::Inputs;
+use newsquake::table::format::report_json;
 
 use super::input::InputArgs;
 use super::output::Shape;

@@ -3,8 +3,8 @@
 use clap::Args;
 use newsquake::error::Result;
 use newsquake::load::{Format, format, formats};
-use newsquake::table::format::report_json;
 use newsquake::report::inspect;
+use newsquake::table::format::report_json;
 
 use super::output::Shape;
 use super::{CLEAN, speak};

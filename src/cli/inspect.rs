@@ -6,8 +6,8 @@ use clap::Args;
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::load::{Reading, inspect};
-use newsquake::table::format::report_json;
 use newsquake::report::inspect::report;
+use newsquake::table::format::report_json;
 
 use super::output::Shape;
 use super::reading::ReadingArgs;

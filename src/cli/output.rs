@@ -7,9 +7,7 @@ use clap::{Args, ValueEnum};
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::load::Rejects;
-use newsquake::publish::{
-    Folder, HashedInputs, HowRead, Publication, Results, charts_not_drawn,
-};
+use newsquake::publish::{Folder, HashedInputs, HowRead, Publication, Results, charts_not_drawn};
 use newsquake::table::Report;
 use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
@@ -76,11 +74,7 @@ impl OutputArgs {
             files.len(),
             path.display()
         ));
-        speak::findings(
-            charts_not_drawn()
-                .filter(|_| !self.no_charts)
-                .as_slice(),
-        );
+        speak::findings(charts_not_drawn().filter(|_| !self.no_charts).as_slice());
         Ok(())
     }
 

@@ -7,11 +7,11 @@ use newsquake::finding::Finding;
 use newsquake::market::ReturnKind;
 use newsquake::publish::{HashedInputs, StudyResults};
 use newsquake::report;
-use newsquake::table::format::write_csv;
 use newsquake::study::inference::{PortfolioErrors, Test};
 use newsquake::study::model::{Model, OnCollinear};
 use newsquake::study::progress::Progress;
 use newsquake::study::{Inputs, Study};
+use newsquake::table::format::write_csv;
 use newsquake::time::Window;
 
 use super::clock::{Price, RollTo, Unknown};

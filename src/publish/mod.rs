@@ -253,7 +253,11 @@ fn report(results: &dyn Results, figures: &[Figure]) -> String {
     if !results.warnings().is_empty() {
         text.push_str("\n## Warnings\n\n");
         results.warnings().iter().for_each(|warning| {
-            text.push_str(&format!("- `{}`: {}\n", warning.code, escaped(&warning.message)))
+            text.push_str(&format!(
+                "- `{}`: {}\n",
+                warning.code,
+                escaped(&warning.message.to_string())
+            ))
         });
     }
     if !figures.is_empty() {
@@ -280,7 +284,8 @@ fn report(results: &dyn Results, figures: &[Figure]) -> String {
 }
 
 /// What a build without the feature `charts` says.
-const NOT_DRAWN: &str = "this build of newsquake cannot draw pictures; charts/*.csv hold the numbers of each chart";
+const NOT_DRAWN: &str =
+    "this build of newsquake cannot draw pictures; charts/*.csv hold the numbers of each chart";
 
 /// Returns the note that charts are not drawn, if this build cannot draw.
 pub fn charts_not_drawn() -> Option<Finding> {

@@ -12,10 +12,10 @@ use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::market::Prices;
 use crate::report::backtest_data::SAME_BAR_COLUMN;
-use crate::table::format::write_json;
 use crate::report::{backtest, backtest_data, data, study};
-use crate::table::{Report, Rows};
 use crate::study::outcome::StudyOutcome;
+use crate::table::format::write_json;
+use crate::table::{Report, Rows};
 
 /// Pictures of single events, the ones that moved most.
 const MOST_EVENT_PANELS: usize = 24;
@@ -163,8 +163,9 @@ fn as_value(plan: &impl Serialize) -> Result<serde_json::Value> {
 /// Every chart of a study: the groups, then the events with the largest reaction on day 0.
 pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     let mut figures = vec![chart::study::caar::figure(outcome)];
-    figures
-        .extend(study::headline(&outcome.plan).map(|test| chart::study::aar_bars::figure(outcome, test)));
+    figures.extend(
+        study::headline(&outcome.plan).map(|test| chart::study::aar_bars::figure(outcome, test)),
+    );
     // Without their days there is nothing to draw of single events.
     let mut events: Vec<_> = outcome.events.iter().collect();
     events.retain(|event| !event.days.is_empty());

@@ -90,7 +90,13 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(visible(text), expected);
         }
-        for text in ["plain", "\u{4e2d}\u{6587}", "\u{1f468}\u{200d}\u{1f469}", "\u{5d0}\u{5d1}", "n\u{303}"] {
+        for text in [
+            "plain",
+            "\u{4e2d}\u{6587}",
+            "\u{1f468}\u{200d}\u{1f469}",
+            "\u{5d0}\u{5d1}",
+            "n\u{303}",
+        ] {
             assert!(matches!(visible(text), Cow::Borrowed(same) if same == text));
         }
     }

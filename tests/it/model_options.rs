@@ -7,10 +7,10 @@ use newsquake::event::Event;
 use newsquake::load;
 use newsquake::market::{Bar, Factors, PriceRows, Prices};
 use newsquake::report::detail;
-use newsquake::table::format::csv_text;
 use newsquake::study::model::{self, Model, OnCollinear};
 use newsquake::study::outcome::{EventOutcome, StudyOutcome};
 use newsquake::study::{Inputs, Study};
+use newsquake::table::format::csv_text;
 use newsquake::time::{Date, Exchanges, Window};
 use serde_json::Value;
 

@@ -10,9 +10,9 @@ use newsquake::backtest::size::Size;
 use newsquake::catalogue::Entry;
 use newsquake::error::codes::{CodeKind, named};
 use newsquake::plan::Plan;
-use newsquake::table::format::Format;
 use newsquake::study::inference::Test;
 use newsquake::study::model::Model;
+use newsquake::table::format::Format;
 
 fn registries() -> [(&'static str, &'static [Entry]); 7] {
     [

@@ -12,7 +12,6 @@ const ROOMS_WITH_RIDDLES: &[&str] = &[
     "benches",
     "examples",
     "src/backtest",
-    "src/chart",
     "src/cli",
     "src/error",
     "src/estimates",
@@ -56,7 +55,6 @@ fn comments_say_what_they_speak_of() {
 /// Rooms whose messages still name flags. The list only ever gets shorter.
 const ROOMS_WITH_FLAGS: &[&str] = &[
     "src/backtest",
-    "src/chart",
     "src/estimates",
     "src/event",
     "src/finding",

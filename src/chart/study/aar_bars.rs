@@ -3,8 +3,8 @@
 use super::caption::{X_LABEL, footnote, sample};
 use super::groups::{FEWEST_FOR_BAND, largest_groups, named, out_of, share_scale};
 use crate::chart::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
-use crate::table::stars::{DOUBTFUL, STARS_KEY, stars_of};
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
+use crate::table::stars::{DOUBTFUL, STARS_KEY, stars_of};
 
 /// Most panels.
 const MOST_PANELS: usize = 3;

@@ -128,7 +128,9 @@ impl Sink for Lines {
 fn may_be_formula(words: &str) -> bool {
     let first = words.as_bytes().first();
     first.is_some_and(|first| !first.is_ascii_alphanumeric())
-        || words.bytes().any(|b| matches!(b, b';' | b'\t' | b'\n' | b'\r'))
+        || words
+            .bytes()
+            .any(|b| matches!(b, b';' | b'\t' | b'\n' | b'\r'))
 }
 
 /// Writes the fewest digits that read back as the same number, as the JSON has them, without an exponent.

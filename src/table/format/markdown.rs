@@ -115,7 +115,10 @@ fn begins_entity(text: &str) -> bool {
 }
 
 fn ends_with_www(text: &str) -> bool {
-    let last = text.len().checked_sub(3).and_then(|start| text.get(start..));
+    let last = text
+        .len()
+        .checked_sub(3)
+        .and_then(|start| text.get(start..));
     last.is_some_and(|last| last.eq_ignore_ascii_case("www"))
 }
 

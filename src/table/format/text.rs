@@ -182,7 +182,12 @@ mod tests {
 
     #[test]
     fn wide_letters_take_two_columns() {
-        let text = of_tags(&["\u{4e1a}\u{7ee9}", "earnings", "\u{1f680}", "e\u{301}te\u{301}"]);
+        let text = of_tags(&[
+            "\u{4e1a}\u{7ee9}",
+            "earnings",
+            "\u{1f680}",
+            "e\u{301}te\u{301}",
+        ]);
         let ends = text.lines().skip(3).map(UnicodeWidthStr::width);
         assert_eq!(ends.collect::<Vec<_>>(), [17; 4], "{text}");
     }
