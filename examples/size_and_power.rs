@@ -331,7 +331,7 @@ fn push(rows: &mut PriceRows, symbol: &str, returns: impl Iterator<Item = f64>) 
 /// A rate in percent with a dagger where the verdict marks the test in most samples.
 fn rate(count: &Count) -> Cell {
     let mark = if count.is_doubtful() { "\u{2020}" } else { "" };
-    Cell::Number(count.share().map(|share| share * 100.0), 1).marked(mark)
+    Cell::number(count.share().map(|share| share * 100.0), 1).marked(mark)
 }
 
 fn size_table(designs: &[Vec<Rates>], window: usize, over: &str) -> Table {
