@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::backtest::Backtest;
 use crate::error::{Error, Result};
-use crate::load::{RateConvention, Reading};
+use crate::load::{Overrides, RateConvention};
 use crate::study::Study;
 use crate::time::Exchange;
 
@@ -45,7 +45,7 @@ pub struct Plan {
     /// The files.
     pub input: Paths,
     /// How price files are read, where they should not be read as they look.
-    pub reading: Reading,
+    pub reading: Overrides,
     /// The options of the study.
     pub study: Study,
     /// The options of the backtest. Its benchmark, if not given, is that of the study.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::finding::Finding;
-use newsquake::load::{self, Reading};
+use newsquake::load::{self, Overrides};
 
 use super::reading::ReadingArgs;
 use super::{CLEAN, FINDINGS, speak};
@@ -30,7 +30,7 @@ pub struct ConvertArgs {
 }
 
 pub fn run(args: ConvertArgs) -> Result<u8> {
-    let mut reading = Reading::default();
+    let mut reading = Overrides::default();
     args.reading.apply(&mut reading)?;
     if args.out.exists() && !args.force {
         let error = Error::output("the file is there already")

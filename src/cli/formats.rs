@@ -2,7 +2,7 @@
 
 use clap::Args;
 use newsquake::error::Result;
-use newsquake::load::{Format, format, formats};
+use newsquake::load::{DialectInfo, dialect, dialects};
 use newsquake::report::inspect;
 use newsquake::table::format::report_json;
 
@@ -21,15 +21,18 @@ pub struct FormatsArgs {
 
 pub fn run(args: FormatsArgs) -> Result<u8> {
     let shown = match &args.name {
-        Some(name) => vec![format(name)?],
-        None => formats(),
+        Some(name) => vec![dialect(name)?],
+        None => dialects(),
     };
     let list = inspect::formats(&shown);
     let text = match (args.format, &args.name) {
         (Shape::Json, _) => report_json("newsquake.formats/1", &list)?,
         (Shape::Table, None) => {
-            let sample = |format: &Format| {
-                format!("\n# {}: {}\n{}", format.name, format.writer, format.sample)
+            let sample = |dialect: &DialectInfo| {
+                format!(
+                    "\n# {}: {}\n{}",
+                    dialect.name, dialect.writer, dialect.sample
+                )
             };
             args.format.tables(&list) + &shown.iter().map(sample).collect::<String>()
         }
@@ -40,14 +43,14 @@ pub fn run(args: FormatsArgs) -> Result<u8> {
     Ok(CLEAN)
 }
 
-fn in_words(format: &Format) -> String {
+fn in_words(dialect: &DialectInfo) -> String {
     format!(
         "{}: {}\n{}\nBasis of close: {} ({})\n\n{}",
-        format.name,
-        format.writer,
-        format.trap,
-        format.close.name(),
-        format.close,
-        format.sample
+        dialect.name,
+        dialect.writer,
+        dialect.trap,
+        dialect.close.name(),
+        dialect.close,
+        dialect.sample
     )
 }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use newsquake::error::{Error, Result};
 use newsquake::event::Event;
 use newsquake::finding::Finding;
-use newsquake::load::{self, EventReading, FactorReading, InputFile, RateConvention, Rejects};
+use newsquake::load::{self, EventOverrides, FactorOverrides, InputFile, RateConvention, Rejects};
 use newsquake::market::{Factors, Prices};
 use newsquake::plan::Plan;
 use newsquake::publish::HowRead;
@@ -82,11 +82,11 @@ pub struct Loaded {
     pub rejects: Rejects,
     pub findings: Vec<Finding>,
     /// What flags say of the events.
-    pub event_reading: EventReading,
+    pub event_reading: EventOverrides,
 }
 
 /// How the inputs were read, for the record of the run.
-pub fn how_read<'a>(plan: &'a Plan, events: &'a EventReading) -> HowRead<'a> {
+pub fn how_read<'a>(plan: &'a Plan, events: &'a EventOverrides) -> HowRead<'a> {
     HowRead {
         prices: &plan.reading,
         events,
@@ -147,12 +147,12 @@ impl InputArgs {
                 .with_code("no_input")
                 .with_help("give --events PATH, a CSV file with `symbol` and `date`, or -")
         })?;
-        let event_reading = EventReading {
+        let event_reading = EventOverrides {
             date_format: self.events_date_format.clone(),
             tz: self.events_tz.clone(),
             encoding: plan.reading.encoding.clone(),
         };
-        let factors_reading = FactorReading {
+        let factors_reading = FactorOverrides {
             rf_convention: plan.input.rf_convention,
             prices: plan.reading.clone(),
         };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use newsquake::error::Result;
 use newsquake::finding::Finding;
-use newsquake::load::{Reading, inspect};
+use newsquake::load::{Overrides, inspect};
 use newsquake::report::inspect::report;
 use newsquake::table::format::report_json;
 
@@ -27,7 +27,7 @@ pub struct InspectArgs {
 }
 
 pub fn run(args: InspectArgs) -> Result<u8> {
-    let mut reading = Reading::default();
+    let mut reading = Overrides::default();
     args.reading.apply(&mut reading)?;
     let files = inspect(&args.file, &reading)?;
     let report = report(&files);

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use newsquake::error::Result;
-use newsquake::load::{OnDuplicate, Reading, Resample, Values};
+use newsquake::load::{OnDuplicate, Overrides, Resample, Values};
 use newsquake::market::Adjustment;
 
 /// What the user knows better than the file shows.
@@ -93,7 +93,7 @@ enum To {
 
 impl ReadingArgs {
     /// Puts the flags that were given in the place of the study file's options.
-    pub fn apply(&self, reading: &mut Reading) -> Result<()> {
+    pub fn apply(&self, reading: &mut Overrides) -> Result<()> {
         fn put<T: Clone>(place: &mut Option<T>, flag: &Option<T>) {
             if flag.is_some() {
                 place.clone_from(flag);

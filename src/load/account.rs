@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// What became of the rows of a file: read = used + rejected + set aside.
+/// What became of the rows of a file: read = used + rejected + skipped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Account {
     /// Rows of prices. In tables of several securities a row, a cell of each.
@@ -10,32 +10,32 @@ pub struct Account {
     /// Rows that were not understood.
     pub rejected: u64,
     /// Rows that were understood and hold no price to use, by reason.
-    pub aside: BTreeMap<&'static str, u64>,
+    pub skipped: BTreeMap<&'static str, u64>,
 }
 
 impl Account {
     /// All rows.
     pub fn read(&self) -> u64 {
-        self.used + self.rejected + self.aside.values().sum::<u64>()
+        self.used + self.rejected + self.skipped.values().sum::<u64>()
     }
 
-    pub(super) fn set_aside(&mut self, code: &'static str, rows: u64) {
-        *self.aside.entry(code).or_default() += rows;
+    pub(super) fn skip(&mut self, code: &'static str, rows: u64) {
+        *self.skipped.entry(code).or_default() += rows;
     }
 
-    /// Moves rows that were used to those set aside.
-    pub(super) fn take_aside(&mut self, code: &'static str, rows: u64) {
+    /// Moves rows that were used to those skipped.
+    pub(super) fn skip_used(&mut self, code: &'static str, rows: u64) {
         if rows > 0 {
             self.used -= rows;
-            self.set_aside(code, rows);
+            self.skip(code, rows);
         }
     }
 
     pub(super) fn add(&mut self, other: &Self) {
         self.used += other.used;
         self.rejected += other.rejected;
-        for (code, rows) in &other.aside {
-            self.set_aside(code, *rows);
+        for (code, rows) in &other.skipped {
+            self.skip(code, *rows);
         }
     }
 
@@ -46,7 +46,7 @@ impl Account {
             parts.push(format!("{} rejected", self.rejected));
         }
         parts.extend(
-            self.aside
+            self.skipped
                 .iter()
                 .map(|(code, rows)| format!("{rows} {code}")),
         );

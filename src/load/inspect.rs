@@ -2,61 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use super::account::Account;
-use super::dialect;
-use super::file::{self, Content, PriceTable};
-use super::number::Thousands;
-use super::parquet;
-use super::prices;
-use super::reading::Reading;
-use super::reject::Rejects;
-use super::sheet;
-use super::source;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::market::{Adjustment, Basis, Field};
+use crate::load::account::Account;
+use crate::load::open::source;
+use crate::load::overrides::Overrides;
+use crate::load::parquet;
+use crate::load::prices;
+use crate::load::prices::file::{self, Content};
+use crate::load::prices::understood::PriceTable;
+use crate::load::reject::Rejects;
+use crate::load::text::excerpt::shown;
+use crate::load::text::number::Thousands;
+use crate::market::{Basis, Field};
 use crate::time::Date;
-
-/// A dialect, as a list shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Format {
-    /// What `--dialect` calls it.
-    pub name: &'static str,
-    /// Who writes such files.
-    pub writer: &'static str,
-    /// What its closes are adjusted for.
-    pub close: Adjustment,
-    /// What trips a reader who does not know it.
-    pub trap: &'static str,
-    /// Two days, as the vendor would write them.
-    pub sample: &'static str,
-}
-
-impl Format {
-    fn of(dialect: &dialect::Dialect) -> Self {
-        Self {
-            name: dialect.name,
-            writer: dialect.writer,
-            close: dialect.close,
-            trap: dialect.trap,
-            sample: dialect.sample,
-        }
-    }
-}
-
-/// Every dialect that price files are recognised by.
-pub fn formats() -> Vec<Format> {
-    dialect::ALL.into_iter().map(Format::of).collect()
-}
-
-/// The dialect of that name.
-///
-/// # Errors
-/// When there is none, with the names that were perhaps meant.
-pub fn format(name: &str) -> Result<Format> {
-    let found = dialect::named(name).map(Format::of);
-    found.ok_or_else(|| dialect::unknown(name))
-}
 
 /// What was understood of one price file.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,14 +44,14 @@ pub struct Inspection {
 ///
 /// # Errors
 /// When the file cannot be read or understood.
-pub fn inspect(path: &Path, reading: &Reading) -> Result<Vec<Inspection>> {
-    reading.check()?;
+pub fn inspect(path: &Path, overrides: &Overrides) -> Result<Vec<Inspection>> {
+    overrides.check()?;
     if parquet::is_parquet(path) {
-        return parquet::read(path, reading).map(|table| vec![inspection(table)]);
+        return parquet::read(path, overrides).map(|table| vec![inspection(table)]);
     }
     let bytes = source::raw(path)?;
     let (mut found, mut failures) = (Vec::new(), Vec::new());
-    for (_, content) in file::read_all(path, bytes, true, reading) {
+    for (_, content) in file::read_all(path, bytes, true, overrides) {
         match content {
             Ok(Content::Prices(table)) => found.push(inspection(*table)),
             // Of an archive, what is beside the tables is passed over.
@@ -124,7 +83,7 @@ fn inspection(table: PriceTable) -> Inspection {
         let dialect = understood.layout.dialect;
         detected.push(("packed", understood.packed.unwrap_or("no").to_owned()));
         detected.push(("encoding", understood.encoding.to_owned()));
-        detected.push(("between cells", sheet::shown(sheet.delimiter)));
+        detected.push(("between cells", shown(sheet.delimiter)));
         detected.push((
             "header",
             match sheet.header_line {
@@ -170,7 +129,7 @@ fn inspection(table: PriceTable) -> Inspection {
     let mut symbols: Vec<&String> = chunks.iter().flat_map(|chunk| &chunk.symbols).collect();
     symbols.sort();
     symbols.dedup();
-    let shown: Vec<&str> = symbols
+    let first: Vec<&str> = symbols
         .iter()
         .take(5)
         .map(|symbol| symbol.as_str())
@@ -178,7 +137,7 @@ fn inspection(table: PriceTable) -> Inspection {
     let more = if symbols.len() > 5 { ", ..." } else { "" };
     detected.push((
         "symbols",
-        format!("{}: {}{more}", symbols.len(), shown.join(", ")),
+        format!("{}: {}{more}", symbols.len(), first.join(", ")),
     ));
     let rows = all().take(FIRST_ROWS).map(|(chunk, row)| {
         let symbol = chunk.symbols[chunk.symbol[row] as usize].clone();

@@ -2,44 +2,33 @@
 //!
 //! Files come in as they are; what is odd about them comes back beside the data, with its place. A row that cannot be
 //! understood is rejected and listed, never guessed at and never dropped silently.
+//!
+//! | room | what it does |
+//! |---|---|
+//! | `open` | finds files, unpacks and decodes them; knows no column |
+//! | `text` | reads cells: quotes, headers, numbers, dates, times of day |
+//! | `recognise` | finds the header, the dialect and the role of each column |
+//! | `prices`, `events`, `factors` | read the rows of one kind of file |
 
 mod account;
-mod aside;
-mod checks;
-mod clock;
-mod column;
-mod container;
-mod contradictions;
-mod convert;
-mod dialect;
-mod encoding;
 mod events;
 mod factors;
-mod file;
-mod header;
 mod inspect;
-mod kind;
-mod layout;
-mod number;
+mod open;
+mod overrides;
 mod parquet;
-mod part;
 mod prices;
-mod quoting;
-mod reading;
+mod recognise;
 mod reject;
-mod rows;
-mod sheet;
-mod single;
-mod source;
-mod stamp;
-mod styles;
+mod text;
 
 pub use account::Account;
-pub use convert::write_prices;
-pub use events::{EventFile, EventReading, events, events_as, events_from};
-pub use factors::{FactorFile, FactorReading, RateConvention, factors, factors_as, factors_from};
-pub use inspect::{Format, Inspection, format, formats, inspect};
+pub use events::{EventFile, EventOverrides, events, events_as, events_from};
+pub use factors::{FactorFile, FactorOverrides, RateConvention, factors, factors_as, factors_from};
+pub use inspect::{Inspection, inspect};
+pub use open::source::{InputFile, text};
+pub use overrides::{OnDuplicate, Overrides, Resample, Values};
+pub use prices::convert::write_prices;
 pub use prices::{PriceFiles, prices, prices_as, prices_from};
-pub use reading::{OnDuplicate, Reading, Resample, Values};
+pub use recognise::dialect::info::{DialectInfo, dialect, dialects};
 pub use reject::{Reject, Rejects};
-pub use source::{InputFile, text};

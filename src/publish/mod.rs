@@ -16,7 +16,7 @@ use crate::chart::{self, Figure};
 use crate::error::{Error, Result, message, option};
 use crate::event::{Counts, by_code};
 use crate::finding::Finding;
-use crate::load::{EventReading, RateConvention, Reading, Rejects};
+use crate::load::{EventOverrides, Overrides, RateConvention, Rejects};
 use crate::report::detail;
 use crate::table::format::markdown::escaped;
 use crate::table::format::{Markdown, Render, json, write_csv};
@@ -58,9 +58,9 @@ pub struct Publication<'a> {
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct HowRead<'a> {
     /// Of price files.
-    pub prices: &'a Reading,
+    pub prices: &'a Overrides,
     /// Of the events.
-    pub events: &'a EventReading,
+    pub events: &'a EventOverrides,
     /// What the risk-free rate of a factor file is.
     pub rf_convention: Option<RateConvention>,
     /// Exchanges in the place of, or beside, the built-in ones.

@@ -1,6 +1,6 @@
 //! What was understood of price files, and the dialects that there are.
 
-use crate::load::{Format, Inspection};
+use crate::load::{DialectInfo, Inspection};
 use crate::market::Field;
 use crate::table::{Cell, Column, Report, Table};
 
@@ -94,9 +94,9 @@ fn first_rows(file: &Inspection) -> Table {
 }
 
 /// The list of dialects.
-pub fn formats(formats: &[Format]) -> Report {
-    let row = |format: &Format| {
-        [format.name, format.writer, format.close.name()]
+pub fn formats(dialects: &[DialectInfo]) -> Report {
+    let row = |dialect: &DialectInfo| {
+        [dialect.name, dialect.writer, dialect.close.name()]
             .map(Cell::text)
             .to_vec()
     };
@@ -114,7 +114,7 @@ pub fn formats(formats: &[Format]) -> Report {
                 Column::words("writer", "Written by"),
                 Column::words("close", "Basis of close"),
             ],
-            rows: formats.iter().map(row).collect(),
+            rows: dialects.iter().map(row).collect(),
             notes: Vec::new(),
         }],
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use newsquake::load::{
-    self, EventReading, FactorReading, OnDuplicate, RateConvention, Reading, Resample, Values,
+    self, EventOverrides, FactorOverrides, OnDuplicate, Overrides, RateConvention, Resample, Values,
 };
 
 /// Of the random part of each test.
@@ -17,15 +17,15 @@ const TIME: Duration = Duration::from_secs(2);
 const MOST_BYTES: u64 = 1 << 20;
 
 fn prices(bytes: &[u8]) {
-    prices_as(bytes, Reading::default());
+    prices_as(bytes, Overrides::default());
 }
 
-fn prices_as(bytes: &[u8], reading: Reading) {
-    let reading = Reading {
+fn prices_as(bytes: &[u8], overrides: Overrides) {
+    let overrides = Overrides {
         most_bytes: Some(MOST_BYTES),
-        ..reading
+        ..overrides
     };
-    let Ok(read) = load::prices_from(Path::new("AAA.csv"), bytes.to_vec(), &reading) else {
+    let Ok(read) = load::prices_from(Path::new("AAA.csv"), bytes.to_vec(), &overrides) else {
         return;
     };
     assert!(!read.prices.is_empty() || read.files.iter().all(|file| file.account.used > 0));
@@ -47,7 +47,7 @@ fn events(bytes: &[u8]) {
     if let Ok(read) = load::events_from(
         Path::new("events.csv"),
         bytes.to_vec(),
-        &EventReading::default(),
+        &EventOverrides::default(),
     ) {
         assert!(read.events.len() as u64 >= read.file.rows.min(1));
     }
@@ -55,11 +55,11 @@ fn events(bytes: &[u8]) {
 
 fn factors(bytes: &[u8]) {
     for rf_convention in [None, Some(RateConvention::Simple360)] {
-        let reading = FactorReading {
+        let overrides = FactorOverrides {
             rf_convention,
-            ..FactorReading::default()
+            ..FactorOverrides::default()
         };
-        let Ok(read) = load::factors_from(Path::new("factors.csv"), bytes.to_vec(), &reading)
+        let Ok(read) = load::factors_from(Path::new("factors.csv"), bytes.to_vec(), &overrides)
         else {
             continue;
         };
@@ -69,9 +69,9 @@ fn factors(bytes: &[u8]) {
 }
 
 /// Some of what a user can ask for.
-fn reading(wishes: u8) -> Reading {
+fn overrides(wishes: u8) -> Overrides {
     let asked = |bit: u8| wishes >> bit & 1 == 1;
-    Reading {
+    Overrides {
         values: asked(0).then_some(Values::Returns),
         resample: asked(1).then_some(Resample::Daily),
         any_frequency: asked(2),
@@ -83,7 +83,7 @@ fn reading(wishes: u8) -> Reading {
             .then(|| "DD/MM/YYYY".to_owned())
             .into_iter()
             .collect(),
-        ..Reading::default()
+        ..Overrides::default()
     }
 }
 
@@ -122,13 +122,16 @@ fn every_beginning_of_every_file() {
 
 #[test]
 fn spoilt_samples_to_prices() {
-    let samples: Vec<&str> = load::formats().iter().map(|format| format.sample).collect();
+    let samples: Vec<&str> = load::dialects()
+        .iter()
+        .map(|dialect| dialect.sample)
+        .collect();
     bolero::check!()
         .with_type::<(u8, u8, Vec<(u16, u8, u8)>)>()
         .with_test_time(TIME)
         .for_each(|(which, wishes, changes)| {
             let bytes = spoilt(samples[usize::from(*which) % samples.len()], changes);
-            prices_as(&bytes, reading(*wishes));
+            prices_as(&bytes, overrides(*wishes));
         });
 }
 

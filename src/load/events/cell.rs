@@ -3,7 +3,7 @@
 use chrono::{FixedOffset, NaiveTime};
 
 use crate::event::{Zone, news::When};
-use crate::load::stamp::DateStyle;
+use crate::load::text::stamp::DateStyle;
 use crate::time::Date;
 
 /// Yahoo writes a time beside the word that there is none.

@@ -3,89 +3,8 @@
 use chrono_tz::Tz;
 
 use crate::error::{Error, Result, nearest};
-use crate::load::header::Header;
-
-/// Names of each column in the order of preference, as headers are folded.
-const SYMBOL: &[&str] = &[
-    "symbol",
-    "ticker",
-    "symbols",
-    "tickers",
-    "security_ticker",
-    "stock_symbol",
-    "stock",
-    "firm_id",
-    "permno",
-    "subject_id",
-    "cusip",
-    "isin",
-    "ric",
-    "identifier",
-    "rp_entity_id",
-    "companyid",
-];
-const DATE: &[&str] = &[
-    "date",
-    "event_date",
-    "evt_date",
-    "eventdate",
-    "datetime",
-    "timestamp",
-    "timestamp_utc",
-    "published_utc",
-    "time_published",
-    "rpna_date_utc",
-    "reportdate",
-    "report_date",
-    "startdatetime",
-    "acceptancedatetime",
-    "announceddateutc",
-    "date_new_york",
-    "filingdate",
-    "announcement_date",
-    "anndate",
-    "ts",
-];
-const TIME: &[&str] = &[
-    "time",
-    "rpna_time_utc",
-    "time_new_york",
-    "time_utc",
-    "anntime",
-];
-const TIMING: &[&str] = &[
-    "timing",
-    "timeoftheday",
-    "startdatetimetype",
-    "time_of_day",
-    "when",
-    "session",
-];
-const TAGS: &[&str] = &[
-    "tags",
-    "tag",
-    "group",
-    "event_type",
-    "category",
-    "items",
-    "keydeveventtypename",
-    "news_type",
-];
-const DIRECTION: &[&str] = &["direction", "expected_direction"];
-const WEIGHT: &[&str] = &["weight", "score", "event_sentiment_score", "ess"];
-const HEADLINE: &[&str] = &[
-    "headline",
-    "title",
-    "article_title",
-    "event_description",
-    "what_happened",
-];
-const SOURCE: &[&str] = &["source", "publisher", "source_url", "url"];
-const BENCHMARK: &[&str] = &["benchmark", "market_ticker", "market_id"];
-const ID: &[&str] = &["event_id", "story_id", "keydevid", "id"];
-
-/// Names of columns that hold several symbols, between blanks too.
-const LISTS: [&str; 2] = ["symbols", "tickers"];
+use crate::load::recognise::lexicon::{Kind, Role, is_event_column, is_list};
+use crate::load::text::header::Header;
 
 /// The columns of an EventStudyTools request, which has no header.
 pub(super) const REQUEST: [&str; 9] = [
@@ -124,12 +43,15 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Whether a header names what an event needs.
-    pub fn are_named(header: &Header) -> bool {
-        header.find(SYMBOL).is_some() && header.find(DATE).is_some()
+    /// Counts the columns with a role if the header names what an event needs: a symbol and a date.
+    pub fn count(header: &Header) -> Option<usize> {
+        header.find(Role::Symbol.names(Kind::Events))?;
+        header.find(Role::Date.names(Kind::Events))?;
+        let known = header.names.iter().filter(|name| is_event_column(name));
+        Some(known.count())
     }
 
-    pub fn of(header: &Header) -> Result<Self> {
+    pub fn new(header: &Header) -> Result<Self> {
         let missing = |what: &str| {
             let message = format!("no `{what}` column; the columns are: {}", header.listed());
             let near = nearest(what, header.names.iter().map(String::as_str));
@@ -146,40 +68,40 @@ impl Columns {
                 .with_code("repeated_column")
                 .with_help("give one of them another name"));
         }
-        let symbol = header.find(SYMBOL).ok_or_else(|| missing("symbol"))?;
-        let date = header.find(DATE).ok_or_else(|| missing("date"))?;
-        let other = |names: &[&str]| {
+        let symbol = header
+            .find(Role::Symbol.names(Kind::Events))
+            .ok_or_else(|| missing("symbol"))?;
+        let date = header
+            .find(Role::Date.names(Kind::Events))
+            .ok_or_else(|| missing("date"))?;
+        let other = |role: Role| {
             header
-                .find(names)
+                .find(role.names(Kind::Events))
                 .filter(|column| *column != date && *column != symbol)
         };
         let name = header.names[date].as_str();
         let is_toolkit = header.names[symbol] == "subject_id" && name == "evt_date";
-        let known = [
-            SYMBOL, DATE, TIME, TIMING, TAGS, DIRECTION, WEIGHT, HEADLINE, SOURCE, BENCHMARK, ID,
-        ]
-        .concat();
-        let unknown = (0..header.names.len())
-            .filter(|column| !known.contains(&header.names[*column].as_str()));
+        let unknown =
+            (0..header.names.len()).filter(|column| !is_event_column(&header.names[*column]));
         Ok(Self {
             symbol,
             date,
-            id: other(ID),
-            time: other(TIME),
-            tz: other(&["tz"]),
-            timing: other(TIMING),
-            tags: other(TAGS),
-            direction: other(DIRECTION),
-            weight: other(WEIGHT),
-            headline: other(HEADLINE),
-            source: other(SOURCE),
-            benchmark: other(BENCHMARK),
+            id: other(Role::Id),
+            time: other(Role::Time),
+            tz: other(Role::Zone),
+            timing: other(Role::Timing),
+            tags: other(Role::Tags),
+            direction: other(Role::Direction),
+            weight: other(Role::Weight),
+            headline: other(Role::Headline),
+            source: other(Role::Source),
+            benchmark: other(Role::Benchmark),
             marks: if is_toolkit {
                 unknown.collect()
             } else {
                 Vec::new()
             },
-            is_list: LISTS.contains(&header.names[symbol].as_str()),
+            is_list: is_list(&header.names[symbol]),
             zone: match name {
                 _ if name.ends_with("utc") || name == "time_published" => Some(Tz::UTC),
                 _ if name.ends_with("new_york") => Some(chrono_tz::America::New_York),

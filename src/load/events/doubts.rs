@@ -12,7 +12,7 @@ use super::row::{Ignored, STORY};
 use crate::error::{Message, message, option};
 use crate::event::{Event, Timing, Zone};
 use crate::finding::{Finding, first_of};
-use crate::load::header::Header;
+use crate::load::text::header::Header;
 use crate::time::Date;
 
 /// Everything that the reader of the results should know of them; they come from so many rows.

@@ -10,8 +10,8 @@ use super::cell::{direction, is_time_not_supplied, stamp, symbols, tags};
 use super::columns::Columns;
 use super::records::Record;
 use crate::event::{Cells, Event, Timing, Zone, news::When, number};
-use crate::load::header::Header;
-use crate::load::stamp::DateStyle;
+use crate::load::text::header::Header;
+use crate::load::text::stamp::DateStyle;
 use crate::time::session::parse_clock;
 
 /// What the columns of the rows mean.

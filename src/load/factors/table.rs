@@ -4,24 +4,16 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
-use super::FactorReading;
+use super::FactorOverrides;
 use crate::error::{Error, Result, option};
-use crate::load::column::date_style;
-use crate::load::header::{Header, place, records};
-use crate::load::number::{Mark, NumberStyle, mark};
+use crate::load::recognise::lexicon::{Kind, Role};
+use crate::load::recognise::search::{DELIMITERS, Found, search};
 use crate::load::reject::{Fault, Reject, Rejects};
-use crate::load::stamp::DateStyle;
+use crate::load::text::column::date_style;
+use crate::load::text::header::{Header, place, records};
+use crate::load::text::number::{Mark, NumberStyle, mark};
+use crate::load::text::stamp::DateStyle;
 use crate::time::Date;
-
-/// The names that dates go by.
-const DATE: [&str; 6] = [
-    "date",
-    "dateff",
-    "caldt",
-    "day",
-    "observation_date",
-    "timestamp",
-];
 
 pub(super) struct Table<'a> {
     /// From the header on.
@@ -59,51 +51,37 @@ pub(super) fn not_daily(what: &str) -> Error {
 }
 
 impl<'a> Table<'a> {
+    /// Finds the header of dates and factors.
     pub fn find(bytes: &'a [u8]) -> Option<Self> {
-        const FARTHEST_HEADER: usize = 40;
-        let mut start = 0;
-        let mut text = None;
-        let lines = bytes.split_inclusive(|b| *b == b'\n');
-        for (lines_above, line) in lines.take(FARTHEST_HEADER).enumerate() {
-            let found = [b',', b';', b'\t']
-                .into_iter()
-                .find_map(|delimiter| Some((delimiter, Self::header(line, delimiter)?)));
-            if let Some((delimiter, (header, date, is_french))) = found {
-                let factors = header.names.iter().enumerate();
-                // Saved again by other programs, lines end with commas, and rows may be numbered.
-                let (columns, names) = factors
-                    .filter(|(column, name)| *column != date && !name.is_empty())
-                    .map(|(column, name)| (column, name.clone()))
-                    .unzip();
-                return Some(Self {
-                    body: &bytes[start..],
-                    lines_above: lines_above as u64,
-                    bytes_above: start,
-                    delimiter,
-                    date,
-                    columns,
-                    names,
-                    is_french,
-                    text,
-                });
-            }
-            let words = String::from_utf8_lossy(line);
-            let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
-            text = text.or((!words.is_empty()).then(|| words.to_owned()));
-            start += line.len();
-        }
-        None
-    }
-
-    /// The line as a header of factors, with the column of its dates and whether that is one without a name.
-    fn header(line: &[u8], delimiter: u8) -> Option<(Header, usize, bool)> {
-        let row = records(line, delimiter).into_byte_records().next()?.ok()?;
-        let mut header = Header::new(&row);
-        for name in &mut header.names {
-            *name = name.replace('.', "_");
-        }
-        let (date, is_french) = Self::dates(&header)?;
-        Some((header, date, is_french))
+        let recognise = |rows: &[ByteRecord], _| {
+            let header = header(rows.first()?);
+            let (date, is_french) = Self::dates(&header)?;
+            let named = header.names.iter().filter(|name| !name.is_empty()).count();
+            Some(((header, date, is_french), named))
+        };
+        let Found {
+            delimiter,
+            rows,
+            at,
+            what: (header, date, is_french),
+        } = search(bytes, &DELIMITERS, &recognise)?;
+        let (line, start) = place(bytes, &rows[at]);
+        let factors = header.names.into_iter().enumerate();
+        // Saved again by other programs, lines end with commas, and rows may be numbered.
+        let (columns, names) = factors
+            .filter(|(column, name)| *column != date && !name.is_empty())
+            .unzip();
+        Some(Self {
+            body: &bytes[start..],
+            lines_above: line - 1,
+            bytes_above: start,
+            delimiter,
+            date,
+            columns,
+            names,
+            is_french,
+            text: first_words(&bytes[..start]),
+        })
     }
 
     /// The column of dates, and whether it is one without a name, if this is a header of factors.
@@ -113,7 +91,7 @@ impl<'a> Table<'a> {
             .iter()
             .filter(|name| !name.is_empty() && name.parse::<f64>().is_err())
             .count();
-        match header.find(&DATE) {
+        match header.find(Role::Date.names(Kind::Factors)) {
             Some(date) => (named > 1).then_some((date, false)),
             None => {
                 let nameless = header.names.first().is_some_and(String::is_empty);
@@ -134,7 +112,7 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// When they are not daily, or it cannot be told how their dates or numbers are written.
-    pub fn rows(&self, path: &Path, reading: &FactorReading) -> Result<Rows> {
+    pub fn rows(&self, path: &Path, overrides: &FactorOverrides) -> Result<Rows> {
         let mut records = records(self.body, self.delimiter).into_byte_records();
         // The header.
         records.next();
@@ -144,7 +122,7 @@ impl<'a> Table<'a> {
             error.with_code("not_a_table")
         })?;
         let style = Style {
-            dates: self.dates_of(path, &records, reading)?,
+            dates: self.dates_of(path, &records, overrides)?,
             numbers: self.numbers_of(path, &records)?,
         };
         let mut read = Rows {
@@ -195,7 +173,7 @@ impl<'a> Table<'a> {
         &self,
         path: &Path,
         records: &[ByteRecord],
-        reading: &FactorReading,
+        overrides: &FactorOverrides,
     ) -> Result<Vec<DateStyle>> {
         let cells: Vec<&[u8]> = records
             .iter()
@@ -203,7 +181,7 @@ impl<'a> Table<'a> {
             .map(stamp)
             .collect();
         // What was said may be about the prices alone.
-        let said = reading.prices.date_styles()?;
+        let said = overrides.prices.date_styles()?;
         if cells
             .iter()
             .any(|cell| said.iter().any(|style| style.parse(cell).is_some()))
@@ -276,6 +254,26 @@ impl<'a> Table<'a> {
         let values = self.columns.iter().zip(&self.names).map(number);
         Ok((date, values.collect::<std::result::Result<_, _>>()?))
     }
+}
+
+/// A row as a header of factors, whose names may hold points.
+fn header(row: &ByteRecord) -> Header {
+    let mut header = Header::new(row);
+    for name in &mut header.names {
+        *name = name.replace('.', "_");
+    }
+    header
+}
+
+/// The first line that is not blank.
+fn first_words(text: &[u8]) -> Option<String> {
+    let mut lines = text.split(|b| *b == b'\n').map(|line| {
+        let words = String::from_utf8_lossy(line);
+        words
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'))
+            .to_owned()
+    });
+    lines.find(|words| !words.is_empty())
 }
 
 /// How the cells of a file are written.

@@ -182,11 +182,11 @@ fn tables_that_are_none_are_refused() {
 }
 
 fn read_as(text: impl AsRef<[u8]>, convention: Option<RateConvention>) -> Result<FactorFile> {
-    let reading = FactorReading {
+    let overrides = FactorOverrides {
         rf_convention: convention,
-        ..FactorReading::default()
+        ..FactorOverrides::default()
     };
-    factors_from(Path::new("rates.csv"), text.as_ref().to_vec(), &reading)
+    factors_from(Path::new("rates.csv"), text.as_ref().to_vec(), &overrides)
 }
 
 /// What the rate is on sessions of these dates.

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::rate::Rate;
 use super::table::Table;
 use crate::finding::Finding;
-use crate::market::{MARKET_EXCESS, MOMENTUM, RISK_FREE};
+use crate::load::recognise::lexicon::is_factor;
+use crate::market::RISK_FREE;
 use crate::math::moments::median;
 use crate::time::Date;
 
@@ -17,9 +18,6 @@ const RISK_FREE_PERCENT_FROM: f64 = 0.002;
 
 /// At or below this, a fraction, a value says that there is none: -99.99 or -999 in percent.
 const NONE_AT: f64 = -0.99;
-
-/// Factors with one name only; others stand in `market`.
-const KNOWN: [&str; 5] = ["smb", "smb_ff3", "hml", "rmw", "cma"];
 
 /// Percent or fractions, and what says so.
 pub(super) struct Unit {
@@ -45,10 +43,7 @@ impl Unit {
             columns.filter_map(typical).reduce(f64::max)
         };
         let is_rate = |name: &str| RISK_FREE.contains(&name);
-        let is_known = |name: &str| {
-            MARKET_EXCESS.contains(&name) || MOMENTUM.contains(&name) || KNOWN.contains(&name)
-        };
-        let factors = largest(&is_known).or_else(|| largest(&|name| !is_rate(name)));
+        let factors = largest(&is_factor).or_else(|| largest(&|name| !is_rate(name)));
         let (size, from) = match factors {
             Some(size) => (Some(size), PERCENT_FROM),
             None => (largest(&is_rate), RISK_FREE_PERCENT_FROM),

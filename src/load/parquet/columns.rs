@@ -8,11 +8,11 @@ use polars::error::{PolarsError, PolarsResult};
 use polars::prelude::{ArrowDataType, Column, DataType, TimeUnit};
 
 use crate::error::{Error, Result, message, option};
-use crate::load::column::date_style;
-use crate::load::number::NumberStyle;
-use crate::load::reading::Reading;
+use crate::load::overrides::Overrides;
 use crate::load::reject::Fault;
-use crate::load::stamp::{DateStyle, Stamp, is_unset};
+use crate::load::text::column::date_style;
+use crate::load::text::number::NumberStyle;
+use crate::load::text::stamp::{DateStyle, Stamp, is_unset};
 use crate::market::Field;
 use crate::time::Date;
 
@@ -136,7 +136,7 @@ impl Cells {
     pub fn numbers(
         &self,
         field: Field,
-        reading: &Reading,
+        overrides: &Overrides,
         faults: &mut Faults,
     ) -> Result<Vec<f64>> {
         let mut judge = |row: usize, value: Option<f64>| {
@@ -154,16 +154,20 @@ impl Cells {
         if self.column.dtype().is_primitive_numeric() {
             let numbers = self.cast(&DataType::Float64)?;
             let numbers = numbers.f64().map_err(|error| self.unreadable(&error))?;
-            let nulls: Vec<f64> = reading.null.iter().flat_map(|word| word.parse()).collect();
+            let nulls: Vec<f64> = overrides
+                .null
+                .iter()
+                .flat_map(|word| word.parse())
+                .collect();
             let there = |value: &f64| !nulls.contains(value);
             let cells = numbers.iter().enumerate();
             return Ok(cells
                 .map(|(row, value)| judge(row, Some(value.filter(there).unwrap_or(f64::NAN))))
                 .collect());
         }
-        let style = NumberStyle::with_decimal(reading.decimal.map_or(b'.', |mark| mark as u8));
+        let style = NumberStyle::with_decimal(overrides.decimal.map_or(b'.', |mark| mark as u8));
         let parse = |cell: &str| {
-            if reading.null.iter().any(|word| word == cell.trim()) {
+            if overrides.null.iter().any(|word| word == cell.trim()) {
                 return Some(f64::NAN);
             }
             if field == Field::Volume {
@@ -183,7 +187,7 @@ impl Cells {
     pub fn days(
         &self,
         path: &Path,
-        reading: &Reading,
+        overrides: &Overrides,
         zone: Tz,
         faults: &mut Faults,
     ) -> Result<Vec<(Date, u32)>> {
@@ -202,11 +206,11 @@ impl Cells {
             faults.entry(row).or_insert_with(fault);
             (unset, 0)
         };
-        let stamps = self.stamps(path, reading)?;
+        let stamps = self.stamps(path, overrides)?;
         Ok(stamps.into_iter().enumerate().map(&mut judge).collect())
     }
 
-    fn stamps(&self, path: &Path, reading: &Reading) -> Result<Vec<Option<Stamp>>> {
+    fn stamps(&self, path: &Path, overrides: &Overrides) -> Result<Vec<Option<Stamp>>> {
         let stamp = |seconds: i64, offset: Option<i32>| {
             Some(Stamp {
                 date: Date::from_days_since_1970(i32::try_from(seconds.div_euclid(86_400)).ok()?),
@@ -241,7 +245,7 @@ impl Cells {
             _ => {
                 let text = self.cast(&DataType::String)?;
                 let text = text.str().map_err(|error| self.unreadable(&error))?;
-                let mut styles = reading.date_styles()?;
+                let mut styles = overrides.date_styles()?;
                 if styles.is_empty() {
                     let cells: Vec<&[u8]> = text.iter().flatten().map(str::as_bytes).collect();
                     let found = date_style(path, &cells, option::DATE_FORMAT)?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use newsquake::load::{self, Reading};
+use newsquake::load::{self, Overrides};
 use newsquake::market::{Field, Security};
 
 use super::read::*;
@@ -17,14 +17,14 @@ fn case_19_dates_in_several_styles() {
             .contains("3 like YYYY-MM-DD, 1 like DD/MM/YYYY"),
         "{error}"
     );
-    let reading = Reading {
+    let overrides = Overrides {
         date_format: vec!["YYYY-MM-DD".to_owned(), "MM/DD/YYYY".to_owned()],
-        ..Reading::default()
+        ..Overrides::default()
     };
     let read = read_as(
         "a.csv",
         "date,close\n2024-01-02,1\n01/04/2024,3\n",
-        &reading,
+        &overrides,
     )
     .unwrap();
     assert_eq!(dates(&read), ["2024-01-02", "2024-01-04"]);
@@ -80,14 +80,14 @@ fn case_22_days_to_come() {
         (closes(&today), codes(&today)),
         (vec![1.0, 2.0], vec!["days_to_come"])
     );
-    assert_eq!(today.files[0].account.aside["day_to_come"], 1);
+    assert_eq!(today.files[0].account.skipped["day_to_come"], 1);
     balanced(&today);
-    let reading = Reading {
+    let overrides = Overrides {
         allow_future: true,
-        ..Reading::default()
+        ..Overrides::default()
     };
     assert_eq!(
-        closes(&read_as("a.csv", text, &reading).unwrap()),
+        closes(&read_as("a.csv", text, &overrides).unwrap()),
         [1.0, 2.0, 3.0]
     );
 }
@@ -123,11 +123,11 @@ fn case_24_bars_within_a_day() {
     let error = refused(text);
     assert_eq!(error.code(), "intraday_bars");
     assert!(error.help().unwrap().contains("reading.resample = daily"));
-    let reading = Reading {
+    let overrides = Overrides {
         resample: Some(load::Resample::Daily),
-        ..Reading::default()
+        ..Overrides::default()
     };
-    let days = read_as("a.csv", text, &reading).unwrap();
+    let days = read_as("a.csv", text, &overrides).unwrap();
     let bars = days.prices.bars(Security(0));
     let first = Field::ALL.map(|field| bars.value(field, 0).unwrap_or(0.0));
     assert_eq!(
@@ -149,11 +149,11 @@ fn case_25_weeks() {
         .collect();
     let text = format!("date,close\n{weeks}");
     assert_eq!(refusal(&text), ("not_daily", true));
-    let reading = Reading {
+    let overrides = Overrides {
         any_frequency: true,
-        ..Reading::default()
+        ..Overrides::default()
     };
-    assert_eq!(read_as("a.csv", text, &reading).unwrap().prices.len(), 20);
+    assert_eq!(read_as("a.csv", text, &overrides).unwrap().prices.len(), 20);
 }
 
 #[test]
@@ -182,11 +182,11 @@ fn case_27_and_28_two_rows_of_one_day() {
         (load::OnDuplicate::Last, 2.0),
         (load::OnDuplicate::Mean, 1.5),
     ] {
-        let reading = Reading {
+        let overrides = Overrides {
             on_duplicate: Some(choice),
-            ..Reading::default()
+            ..Overrides::default()
         };
-        let settled = read_as("a.csv", text, &reading).unwrap();
+        let settled = read_as("a.csv", text, &overrides).unwrap();
         assert_eq!(closes(&settled), [close], "{choice:?}");
         balanced(&settled);
     }
@@ -353,12 +353,12 @@ fn a_bad_cell_of_many_securities_costs_its_own() {
     assert_eq!(rejects(&read_prices), [(2, "bad_number")]);
     assert_eq!(read_prices.prices.len(), 21);
     balanced(&read_prices);
-    let reading = Reading {
+    let overrides = Overrides {
         values: Some(load::Values::Returns),
-        ..Reading::default()
+        ..Overrides::default()
     };
     let text = "date,AAA,BBB\n2024-01-02,0.01,-0.02\n2024-01-03,0.01,x\n2024-01-04,-1.5,0.02\n2024-01-05,0.01,0.02\n2024-01-08,0.01,0.02\n";
-    let returns = read_as("r.csv", text, &reading).unwrap();
+    let returns = read_as("r.csv", text, &overrides).unwrap();
     assert_eq!(rejects(&returns), [(3, "bad_number"), (4, "bad_return")]);
     assert_eq!(returns.prices.len(), 8);
     balanced(&returns);
@@ -468,7 +468,7 @@ fn a_return_that_is_none_rejects_its_row_and_all_that_was_read_of_it() {
     balanced(&read);
     // Nor does a midpoint count whose row is rejected.
     let crsp = "permno,date,prc,ret\n1,20240102,-5,0.01\n1,20240103,-5,abc\n";
-    let read = read_as("crsp.csv", crsp, &Reading::default()).unwrap();
+    let read = read_as("crsp.csv", crsp, &Overrides::default()).unwrap();
     let midpoints = read
         .findings
         .iter()
@@ -484,13 +484,18 @@ fn a_return_that_is_none_rejects_its_row_and_all_that_was_read_of_it() {
 
 #[test]
 fn the_mean_of_rows_is_that_of_all_that_differ_in_any_order() {
-    let reading = Reading {
+    let overrides = Overrides {
         on_duplicate: Some(load::OnDuplicate::Mean),
-        ..Reading::default()
+        ..Overrides::default()
     };
     for closes_in_order in [[10, 20, 60, 20], [60, 20, 20, 10], [20, 60, 10, 60]] {
         let rows = closes_in_order.map(|close| format!("2024-01-02,{close}\n"));
-        let read = read_as("a.csv", format!("date,close\n{}", rows.concat()), &reading).unwrap();
+        let read = read_as(
+            "a.csv",
+            format!("date,close\n{}", rows.concat()),
+            &overrides,
+        )
+        .unwrap();
         assert_eq!(closes(&read), [30.0]);
         balanced(&read);
     }
@@ -499,7 +504,7 @@ fn the_mean_of_rows_is_that_of_all_that_differ_in_any_order() {
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("a.csv", "symbol,date,close\nA,2024-01-02,1\n");
     write("b.csv", "symbol,date,close,volume\nA,2024-01-02,2,70\n");
-    let read = load::prices_as(&[folder.path().to_path_buf()], &[], &reading).unwrap();
+    let read = load::prices_as(&[folder.path().to_path_buf()], &[], &overrides).unwrap();
     let bars = read.prices.bars(Security(0));
     assert_eq!(bars.column(Field::Close), [1.5]);
     assert_eq!(bars.column(Field::Volume), [70.0]);
@@ -507,13 +512,13 @@ fn the_mean_of_rows_is_that_of_all_that_differ_in_any_order() {
 
 #[test]
 fn words_for_missing_may_be_numbers() {
-    let reading = Reading {
+    let overrides = Overrides {
         null: vec!["9999".to_owned(), "-999".to_owned()],
-        ..Reading::default()
+        ..Overrides::default()
     };
     let text =
         "date,close,volume\n2024-01-02,1,5\n2024-01-03,9999,6\n2024-01-04,-999,7\n2024-01-05,2,8\n";
-    let read = read_as("a.csv", text, &reading).unwrap();
+    let read = read_as("a.csv", text, &overrides).unwrap();
     assert_eq!(rejects(&read), []);
     assert_eq!(closes(&read), [1.0, 2.0]);
 }
@@ -522,11 +527,11 @@ fn words_for_missing_may_be_numbers() {
 fn a_price_of_zero_is_none_to_crsp_however_its_dates_are_written() {
     for dates in [["20240102", "20240103"], ["2024-01-02", "2024-01-03"]] {
         let text = format!("permno,date,prc\n1,{},5\n1,{},0\n", dates[0], dates[1]);
-        let reading = Reading {
+        let overrides = Overrides {
             dialect: Some("crsp-siz".to_owned()),
-            ..Reading::default()
+            ..Overrides::default()
         };
-        let read = read_as("crsp.csv", text, &reading).unwrap();
+        let read = read_as("crsp.csv", text, &overrides).unwrap();
         assert_eq!(closes(&read), [5.0], "{dates:?}");
         assert!(!codes(&read).contains(&"price_not_positive"), "{dates:?}");
     }
@@ -550,14 +555,14 @@ fn one_date_does_not_decide_what_is_day_and_what_is_month() {
 
 #[test]
 fn bars_put_together_keep_what_was_said_of_them() {
-    let reading = Reading {
+    let overrides = Overrides {
         resample: Some(load::Resample::Daily),
-        ..Reading::default()
+        ..Overrides::default()
     };
     let text = "symbol,date,time,close,ret,currency\n\
                 A,2024-01-02,09:30,10,0.1,GBP\nA,2024-01-02,16:00,11,0.2,GBP\n\
                 A,2024-01-03,09:30,12,0.5,GBP\nA,2024-01-03,16:00,13,0,GBP\n";
-    let read = read_as("a.csv", text, &reading).unwrap();
+    let read = read_as("a.csv", text, &overrides).unwrap();
     assert_eq!(closes(&read), [11.0, 13.0]);
     let currencies = read.prices.currencies(Security(0));
     assert!(currencies.contains("GBP") && currencies.len() == 1);

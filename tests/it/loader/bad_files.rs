@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use newsquake::load::{self, Reading};
+use newsquake::load::{self, Overrides};
 
 use super::read::*;
 
@@ -111,9 +111,9 @@ fn case_4_archives_that_are_cut_wrongly_named_or_nested() {
         refusal(zip(&[("inner.zip", &zipped)])),
         ("nested_archive", true)
     );
-    let small = Reading {
+    let small = Overrides {
         most_bytes: Some(20),
-        ..Reading::default()
+        ..Overrides::default()
     };
     assert_eq!(
         read_as("a.csv.gz", &packed, &small).unwrap_err().code(),
@@ -135,11 +135,11 @@ fn case_5_bytes_that_are_no_utf_8() {
         error.to_string().contains("byte 19") && error.to_string().contains("windows-1252"),
         "{error}"
     );
-    let reading = Reading {
+    let overrides = Overrides {
         encoding: Some("windows-1252".to_owned()),
-        ..Reading::default()
+        ..Overrides::default()
     };
-    let read = read_as("a.csv", bytes, &reading).unwrap();
+    let read = read_as("a.csv", bytes, &overrides).unwrap();
     assert_eq!(
         read.prices.universe().symbols().collect::<Vec<_>>(),
         ["München"]
@@ -319,13 +319,13 @@ fn case_16_columns_that_are_missing_or_doubled() {
         refusal("date,timestamp,close\n2024-01-02,2024-01-03,1\n"),
         ("two_dates", true)
     );
-    let reading = Reading {
+    let overrides = Overrides {
         map: [("date", "day"), ("close", "closing")]
             .map(|(role, column)| (role.to_owned(), column.to_owned()))
             .into(),
-        ..Reading::default()
+        ..Overrides::default()
     };
-    let read = read_as("a.csv", "day,closing,volume\n2024-01-02,1,5\n", &reading).unwrap();
+    let read = read_as("a.csv", "day,closing,volume\n2024-01-02,1,5\n", &overrides).unwrap();
     assert_eq!(closes(&read), [1.0]);
 }
 
@@ -354,7 +354,7 @@ fn case_18_lines_that_are_no_rows() {
     );
     let aside: Vec<_> = read.files[0]
         .account
-        .aside
+        .skipped
         .iter()
         .map(|(code, n)| (*code, *n))
         .collect();
@@ -367,7 +367,7 @@ fn case_18_dividends_between_prices() {
     let text = "Date,Open,High,Low,Close*,Adj Close**,Volume\n\"Jan 03, 2024\",2,2,2,2,2,5\n\"Jan 03, 2024\",0.24 Dividend,,,,,\n\"Jan 02, 2024\",1,1,1,1,1,5\n";
     let read = read(text);
     assert_eq!((closes(&read), rejects(&read)), (vec![1.0, 2.0], vec![]));
-    assert_eq!(read.files[0].account.aside["corporate_action"], 1);
+    assert_eq!(read.files[0].account.skipped["corporate_action"], 1);
     balanced(&read);
 }
 
@@ -463,7 +463,7 @@ fn what_lies_beside_tables_is_passed_over_and_said() {
         said("not_a_table")
     );
     // One that was asked for says so as well.
-    let inspected = load::inspect(&folder.path().join("more.zip"), &Reading::default()).unwrap();
+    let inspected = load::inspect(&folder.path().join("more.zip"), &Overrides::default()).unwrap();
     assert_eq!(inspected.len(), 1);
     let alone = load::prices(&[folder.path().join("older")], &[]).unwrap();
     assert_eq!(alone.prices.len(), 1);
@@ -495,7 +495,7 @@ fn an_archive_with_an_empty_file_is_inspected_all_the_same() {
         zip(&[("d/aaa.us.txt", table), ("d/bbb.us.txt", b"")]),
     )
     .unwrap();
-    let found = load::inspect(&path, &Reading::default()).unwrap();
+    let found = load::inspect(&path, &Overrides::default()).unwrap();
     assert_eq!(found.len(), 1);
     let said = &found[0].findings[0];
     assert_eq!(said.code, "skipped_files");

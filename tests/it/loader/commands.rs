@@ -132,7 +132,7 @@ fn a_folder_of_500_files_on_the_terminal() {
     insta::assert_snapshot!("folder_of_500", said);
 }
 
-/// Read = used + rejected + set aside, and used + excluded: printed, and listed to the last row.
+/// Read = used + rejected + skipped, and used + excluded: printed, and listed to the last row.
 #[test]
 fn every_row_and_event_is_counted_and_listed() {
     let bench = Bench::new();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use newsquake::load::{self, Format, PriceFiles, Reading};
+use newsquake::load::{self, DialectInfo, Overrides, PriceFiles};
 use newsquake::market::{Adjustment, Field, PriceBasis, Security};
 
 /// 2024-01-02 and 2024-01-03: open, high, low, close, volume.
@@ -19,23 +19,23 @@ const FRACTIONAL: [(&str, [f64; 2]); 4] = [
     ("dukascopy", [119_999.999_999_999_99, 98_000.0]),
 ];
 
-fn read_as(name: &str, bytes: impl AsRef<[u8]>, reading: &Reading) -> PriceFiles {
+fn read_as(name: &str, bytes: impl AsRef<[u8]>, overrides: &Overrides) -> PriceFiles {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    load::prices_as(&[path], &[], reading).unwrap_or_else(|error| panic!("{name}: {error}"))
+    load::prices_as(&[path], &[], overrides).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// The security that the samples are about: of several, the first.
-fn truth(format: &Format, read: &PriceFiles) {
+fn truth(dialect: &DialectInfo, read: &PriceFiles) {
     let first = read.prices.universe().find("AAA").unwrap_or(Security(0));
     let bars = read.prices.bars(first);
     let volumes = FRACTIONAL
         .iter()
-        .find(|(name, _)| *name == format.name)
+        .find(|(name, _)| *name == dialect.name)
         .map(|(_, volumes)| *volumes);
     for (i, (date, values)) in TRUTH.into_iter().enumerate() {
-        assert_eq!(bars.dates()[i].to_string(), date, "{}", format.name);
+        assert_eq!(bars.dates()[i].to_string(), date, "{}", dialect.name);
         let fields = [
             Field::Open,
             Field::High,
@@ -52,15 +52,15 @@ fn truth(format: &Format, read: &PriceFiles) {
                     value,
                     expected,
                     "{}: {} on {date}",
-                    format.name,
+                    dialect.name,
                     field.name()
                 );
             } else {
-                let closes_alone = ["wide", "eventstudytools"].contains(&format.name);
+                let closes_alone = ["wide", "eventstudytools"].contains(&dialect.name);
                 assert!(
                     closes_alone && field != Field::Close,
                     "{}: no {}",
-                    format.name,
+                    dialect.name,
                     field.name()
                 );
             }
@@ -70,46 +70,46 @@ fn truth(format: &Format, read: &PriceFiles) {
 
 #[test]
 fn every_sample_is_recognised_and_read_to_the_same_two_days() {
-    for format in load::formats() {
-        let read = read_as("AAA.csv", format.sample, &Reading::default());
+    for dialect in load::dialects() {
+        let read = read_as("AAA.csv", dialect.sample, &Overrides::default());
         // The layout of this one is that of another, and the first of equals is taken.
-        let expected = if format.name == "kaggle-jc" {
+        let expected = if dialect.name == "kaggle-jc" {
             "yahoo-web"
         } else {
-            format.name
+            dialect.name
         };
         assert_eq!(read.files[0].dialect, Some(expected));
         assert!(
             read.rejects.0.is_empty(),
             "{}: {:?}",
-            format.name,
+            dialect.name,
             read.rejects
         );
-        truth(&format, &read);
+        truth(&dialect, &read);
     }
 }
 
 #[test]
 fn every_dialect_can_be_named() {
-    for format in load::formats() {
-        let reading = Reading {
-            dialect: Some(format.name.to_owned()),
-            ..Reading::default()
+    for dialect in load::dialects() {
+        let overrides = Overrides {
+            dialect: Some(dialect.name.to_owned()),
+            ..Overrides::default()
         };
-        let read = read_as("AAA.csv", format.sample, &reading);
-        assert_eq!(read.files[0].dialect, Some(format.name));
-        truth(&format, &read);
+        let read = read_as("AAA.csv", dialect.sample, &overrides);
+        assert_eq!(read.files[0].dialect, Some(dialect.name));
+        truth(&dialect, &read);
     }
 }
 
 #[test]
 fn what_closes_are_adjusted_for_comes_with_its_evidence() {
     let of = |name: &str| {
-        let format = load::formats()
+        let dialect = load::dialects()
             .into_iter()
-            .find(|format| format.name == name)
+            .find(|dialect| dialect.name == name)
             .unwrap();
-        let read = read_as("AAA.csv", format.sample, &Reading::default());
+        let read = read_as("AAA.csv", dialect.sample, &Overrides::default());
         let basis = |column| read.prices.adjustment(Security(0), column).clone();
         (basis(PriceBasis::Close), basis(PriceBasis::AdjClose))
     };
@@ -137,13 +137,13 @@ fn a_folder_may_mix_them_all() {
         "lseg",
         "bloomberg",
     ];
-    for format in load::formats()
+    for dialect in load::dialects()
         .iter()
-        .filter(|format| one_symbol.contains(&format.name))
+        .filter(|dialect| one_symbol.contains(&dialect.name))
     {
         std::fs::write(
-            folder.path().join(format!("{}.csv", format.name)),
-            format.sample,
+            folder.path().join(format!("{}.csv", dialect.name)),
+            dialect.sample,
         )
         .unwrap();
     }
@@ -161,30 +161,30 @@ fn a_folder_may_mix_them_all() {
 /// other symbols, other series, placeholders, swapped header lines, other encodings.
 #[test]
 fn every_nasty_file_is_read_to_the_same_two_days() {
-    for format in load::formats() {
-        let path = PathBuf::from(format!("tests/dialects/{}.csv", format.name));
+    for dialect in load::dialects() {
+        let path = PathBuf::from(format!("tests/dialects/{}.csv", dialect.name));
         let bytes =
             std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let reading = Reading {
+        let overrides = Overrides {
             // This one is told from another by its name alone.
-            dialect: (format.name == "kaggle-jc").then(|| format.name.to_owned()),
-            ..Reading::default()
+            dialect: (dialect.name == "kaggle-jc").then(|| dialect.name.to_owned()),
+            ..Overrides::default()
         };
-        let read = read_as("AAA.csv", &bytes, &reading);
-        assert_eq!(read.files[0].dialect, Some(format.name));
+        let read = read_as("AAA.csv", &bytes, &overrides);
+        assert_eq!(read.files[0].dialect, Some(dialect.name));
         assert!(
             read.rejects.0.is_empty(),
             "{}: {:?}",
-            format.name,
+            dialect.name,
             read.rejects
         );
-        truth(&format, &read);
+        truth(&dialect, &read);
         let security = read.prices.universe().find("AAA").unwrap_or(Security(0));
         assert_eq!(
             read.prices.bars(security).dates().len(),
             2,
             "{}",
-            format.name
+            dialect.name
         );
     }
 }

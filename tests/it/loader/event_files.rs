@@ -4,14 +4,14 @@ use std::path::Path;
 
 use newsquake::error::Error;
 use newsquake::event::{Event, Timing, Zone};
-use newsquake::load::{self, EventFile, EventReading};
+use newsquake::load::{self, EventFile, EventOverrides};
 
-fn read_as(bytes: impl AsRef<[u8]>, reading: &EventReading) -> Result<EventFile, Error> {
-    load::events_from(Path::new("events.csv"), bytes.as_ref().to_vec(), reading)
+fn read_as(bytes: impl AsRef<[u8]>, overrides: &EventOverrides) -> Result<EventFile, Error> {
+    load::events_from(Path::new("events.csv"), bytes.as_ref().to_vec(), overrides)
 }
 
 fn read(bytes: impl AsRef<[u8]>) -> EventFile {
-    read_as(bytes, &EventReading::default()).unwrap_or_else(|error| panic!("{error}"))
+    read_as(bytes, &EventOverrides::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Symbol, date, time and zone of each event.
@@ -182,14 +182,14 @@ fn encodings_packing_and_delimiters() {
     assert_eq!(read(utf16).events[0].headline, "Zürich");
     let latin = encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
     assert_eq!(
-        read_as(&latin, &EventReading::default())
+        read_as(&latin, &EventOverrides::default())
             .unwrap_err()
             .code(),
         "bad_encoding"
     );
-    let named = EventReading {
+    let named = EventOverrides {
         encoding: Some("windows-1252".to_owned()),
-        ..EventReading::default()
+        ..EventOverrides::default()
     };
     assert_eq!(
         read_as(&latin, &named).unwrap().events[0].headline,
@@ -203,12 +203,12 @@ fn encodings_packing_and_delimiters() {
 #[test]
 fn days_and_months_that_cannot_be_told_apart_are_asked_for() {
     let text = "symbol,date\nA,01/02/2024\nB,05/03/2024\n";
-    let error = read_as(text, &EventReading::default()).unwrap_err();
+    let error = read_as(text, &EventOverrides::default()).unwrap_err();
     assert_eq!(error.code(), "ambiguous_dates");
     assert!(error.help().unwrap().contains("events.date_format"));
-    let said = EventReading {
+    let said = EventOverrides {
         date_format: Some("DD/MM/YYYY".to_owned()),
-        ..EventReading::default()
+        ..EventOverrides::default()
     };
     assert_eq!(
         moments(&read_as(text, &said).unwrap()),
@@ -231,9 +231,9 @@ fn case_54_dates_that_are_none_stay_events_with_a_reason() {
 fn case_55_a_time_without_a_zone_is_told() {
     let file = read("symbol,date,time\nA,2024-01-31,08:00\n");
     assert_eq!(codes(&file), ["zone_assumed"]);
-    let said = EventReading {
+    let said = EventOverrides {
         tz: Some("Europe/London".to_owned()),
-        ..EventReading::default()
+        ..EventOverrides::default()
     };
     let file = read_as("symbol,date,time\nA,2024-01-31,08:00\n", &said).unwrap();
     assert_eq!(
@@ -277,15 +277,15 @@ fn case_65_rows_of_one_day_that_contradict_each_other() {
 #[test]
 fn files_without_securities_are_refused_with_what_to_do() {
     let gdelt = vec!["1"; 61].join("\t") + "\n";
-    let error = read_as(gdelt, &EventReading::default()).unwrap_err();
+    let error = read_as(gdelt, &EventOverrides::default()).unwrap_err();
     assert!(
         error.to_string().contains("GDELT") && error.help().is_some(),
         "{error}"
     );
-    let error = read_as("ticker,when\nA,2024-01-31\n", &EventReading::default()).unwrap_err();
+    let error = read_as("ticker,when\nA,2024-01-31\n", &EventOverrides::default()).unwrap_err();
     assert_eq!(error.code(), "no_column");
     assert_eq!(
-        read_as("", &EventReading::default()).unwrap_err().code(),
+        read_as("", &EventOverrides::default()).unwrap_err().code(),
         "no_rows"
     );
 }
@@ -297,7 +297,7 @@ fn a_quote_that_is_never_closed_swallows_no_event() {
         "symbol,date,headline\nA,2024-01-31,\"a\nB,2024-01-31,b\nC,2024-01-31,c\n",
         "symbol,date,headline\nA,2024-01-31,\"a\nB,2024-01-31,\"b\"\n",
     ] {
-        let error = read_as(text, &EventReading::default()).unwrap_err();
+        let error = read_as(text, &EventOverrides::default()).unwrap_err();
         assert_eq!(error.code(), "unclosed_quote");
         assert!(error.to_string().starts_with("events.csv:2: "), "{error}");
         let shown = error.shown().unwrap();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use newsquake::error::Error;
-use newsquake::load::{self, PriceFiles, Reading, Resample};
+use newsquake::load::{self, Overrides, PriceFiles, Resample};
 use newsquake::market::{Field, Security};
 use polars::prelude::{Column, DataFrame, DataType, NamedFrom, ParquetWriter, Series, TimeUnit};
 
@@ -18,18 +18,18 @@ fn write(columns: Vec<Column>) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn read_as(columns: Vec<Column>, reading: &Reading) -> Result<PriceFiles, Error> {
+fn read_as(columns: Vec<Column>, overrides: &Overrides) -> Result<PriceFiles, Error> {
     let (_folder, path) = write(columns);
-    load::prices_as(&[path], &[], reading)
+    load::prices_as(&[path], &[], overrides)
 }
 
 fn read(columns: Vec<Column>) -> PriceFiles {
-    read_as(columns, &Reading::default()).unwrap_or_else(|error| panic!("{error}"))
+    read_as(columns, &Overrides::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The name of the refusal, which says how to mend it.
 fn refusal(columns: Vec<Column>) -> &'static str {
-    let error = read_as(columns, &Reading::default())
+    let error = read_as(columns, &Overrides::default())
         .map(|read| read.findings)
         .unwrap_err();
     assert!(error.help().is_some(), "{error}");
@@ -187,11 +187,11 @@ fn bars_within_a_day_are_refused_or_put_together() {
         .unwrap();
     let bars = || vec![hours.clone().into(), closes(&[1.0, 2.0, 3.0])];
     assert_eq!(refusal(bars()), "intraday_bars");
-    let reading = Reading {
+    let overrides = Overrides {
         resample: Some(Resample::Daily),
-        ..Reading::default()
+        ..Overrides::default()
     };
-    assert_eq!(close_of(&read_as(bars(), &reading).unwrap()), [2.0, 3.0]);
+    assert_eq!(close_of(&read_as(bars(), &overrides).unwrap()), [2.0, 3.0]);
 }
 
 /// Made by `tests/parquet/make.py`.

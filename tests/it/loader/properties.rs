@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use newsquake::load::{self, PriceFiles, Reading};
+use newsquake::load::{self, Overrides, PriceFiles};
 use newsquake::market::{Field, Prices};
 use newsquake::time::Date;
 use proptest::prelude::*;
@@ -109,11 +109,11 @@ impl Writing {
 
 /// Reads without the checks of a whole file, which look at distances of days.
 fn read(bytes: impl AsRef<[u8]>) -> PriceFiles {
-    let reading = Reading {
+    let overrides = Overrides {
         any_frequency: true,
-        ..Reading::default()
+        ..Overrides::default()
     };
-    load::prices_from(Path::new("prices.csv"), bytes.as_ref().to_vec(), &reading).unwrap()
+    load::prices_from(Path::new("prices.csv"), bytes.as_ref().to_vec(), &overrides).unwrap()
 }
 
 /// Every bar, bit for bit.
@@ -221,8 +221,8 @@ proptest! {
                 std::fs::write(folder.path().join(format!("{part}.csv")), Writing::plain().write(&own)).unwrap();
             }
         }
-        let reading = Reading { any_frequency: true, ..Reading::default() };
-        let many = load::prices_as(&[folder.path().to_path_buf()], &[], &reading).unwrap();
+        let overrides = Overrides { any_frequency: true, ..Overrides::default() };
+        let many = load::prices_as(&[folder.path().to_path_buf()], &[], &overrides).unwrap();
         prop_assert_eq!(bits(&many.prices), bits(&one.prices));
     }
 
@@ -233,8 +233,8 @@ proptest! {
         for name in ["prices.parquet", "prices.csv"] {
             let path = folder.path().join(name);
             load::write_prices(&path, &read_first.prices).unwrap();
-            let reading = Reading { any_frequency: true, ..Reading::default() };
-            let back = load::prices_as(&[path], &[], &reading).unwrap();
+            let overrides = Overrides { any_frequency: true, ..Overrides::default() };
+            let back = load::prices_as(&[path], &[], &overrides).unwrap();
             prop_assert_eq!(bits(&back.prices), bits(&read_first.prices), "{}", name);
         }
     }

@@ -1,26 +1,26 @@
 //! Reading a few bytes, and what is looked at of the result.
 
 use newsquake::error::Error;
-use newsquake::load::{self, PriceFiles, Reading};
+use newsquake::load::{self, Overrides, PriceFiles};
 use newsquake::market::{Field, Security};
 
 pub fn read_as(
     name: &str,
     bytes: impl AsRef<[u8]>,
-    reading: &Reading,
+    overrides: &Overrides,
 ) -> Result<PriceFiles, Error> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    load::prices_as(&[path], &[], reading)
+    load::prices_as(&[path], &[], overrides)
 }
 
 pub fn read(bytes: impl AsRef<[u8]>) -> PriceFiles {
-    read_as("AAA.csv", bytes, &Reading::default()).unwrap_or_else(|error| panic!("{error}"))
+    read_as("AAA.csv", bytes, &Overrides::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 pub fn refused(bytes: impl AsRef<[u8]>) -> Error {
-    read_as("AAA.csv", bytes, &Reading::default())
+    read_as("AAA.csv", bytes, &Overrides::default())
         .map(|read| read.findings)
         .unwrap_err()
 }
@@ -50,7 +50,7 @@ pub fn codes(read: &PriceFiles) -> Vec<&'static str> {
     told.filter(|code| !beside.contains(code)).collect()
 }
 
-/// Read = used + rejected + set aside, and every rejected row is listed.
+/// Read = used + rejected + skipped, and every rejected row is listed.
 pub fn balanced(read: &PriceFiles) {
     for file in &read.files {
         assert_eq!(file.rows, file.account.read());

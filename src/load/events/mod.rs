@@ -1,0 +1,148 @@
+//! Event files.
+
+mod cell;
+mod columns;
+mod doubts;
+mod records;
+mod row;
+mod rows;
+
+use std::path::Path;
+
+use chrono_tz::Tz;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::error::{Error, Result, message, option};
+use crate::event::Event;
+use crate::finding::Finding;
+use crate::load::open::one_table;
+use crate::load::open::source::{self, InputFile};
+use crate::load::recognise::known_words::has_known_words;
+use crate::load::text::column::date_style;
+use crate::load::text::stamp::DateStyle;
+use columns::Columns;
+use row::{Ignored, Row, Table};
+use rows::Rows;
+
+/// Events and what was noticed while they were read.
+#[derive(Debug, Clone)]
+pub struct EventFile {
+    /// The events, in the order of the file: one for each row and symbol, also where its date cannot be read.
+    pub events: Vec<Event>,
+    /// The file.
+    pub file: InputFile,
+    /// What the reader of the results should know.
+    pub findings: Vec<Finding>,
+}
+
+/// How an event file is to be read, where it should not be read as it looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EventOverrides {
+    /// How dates are written, as in `DD/MM/YYYY`.
+    pub date_format: Option<String>,
+    /// The zone of stamps that state none.
+    pub tz: Option<String>,
+    /// The encoding, as in `windows-1252`.
+    pub encoding: Option<String>,
+}
+
+/// Reads events from a file, or from standard input for `-`, as it looks.
+///
+/// # Errors
+/// As [`events_as`].
+pub fn events(path: &Path) -> Result<EventFile> {
+    events_as(path, &EventOverrides::default())
+}
+
+/// Reads events, where the user knows better than the file shows.
+///
+/// A symbol and a date are needed; an id, a time, a zone, a class of timing, tags, a direction, a weight, a headline, a
+/// source and a benchmark are understood under the names that vendors give them, and every column can group events. A
+/// cell of several symbols is an event for each. Requests to EventStudyTools and files of identifier and date alone need
+/// no header.
+///
+/// # Errors
+/// When the file cannot be read, lacks a needed column, or holds no row; when day and month cannot be told apart. A row
+/// whose date cannot be read stays an event, so that the study can exclude it with that reason.
+pub fn events_as(path: &Path, overrides: &EventOverrides) -> Result<EventFile> {
+    events_from(path, source::raw(path)?, overrides)
+}
+
+/// Reads events from bytes that are at hand, as a file of that name with these bytes would be read.
+///
+/// # Errors
+/// As [`events_as`].
+pub fn events_from(path: &Path, bytes: Vec<u8>, overrides: &EventOverrides) -> Result<EventFile> {
+    let size = bytes.len() as u64;
+    let text = one_table::text(path, bytes, overrides.encoding.as_deref(), &has_known_words)?;
+    let rows = Rows::new(path, &text.bytes)?;
+    let columns = Columns::new(&rows.header).map_err(|error| {
+        let (line, row) = &rows.written;
+        let width = row.chars().count().max(1);
+        error.in_file(path).at_line(*line).showing(row, 0..width)
+    })?;
+    let style = style(path, &rows, &columns, overrides)?;
+    let zone = match &overrides.tz {
+        None => None,
+        Some(name) => Some(name.parse::<Tz>().map_err(|_| {
+            let unknown = format!(": `{name}` is not an IANA time zone");
+            Error::options(message![option::EVENTS_TZ, unknown])
+                .about(option::EVENTS_TZ)
+                .with_help("write it like America/New_York")
+        })?),
+    };
+    drop(text);
+    let table = Table::new(&rows.header, &columns, style, zone);
+    let each = (0..rows.records.len()).into_par_iter();
+    let each = each.map(|number| Row {
+        table: &table,
+        record: rows.records.get(number),
+        number: number + 1,
+    });
+    let events: Vec<Event> = if each.clone().any(|row| row.is_list()) {
+        each.clone().flat_map_iter(|row| row.events()).collect()
+    } else {
+        // As many events as rows are written where they stay.
+        each.clone().map(|row| row.event()).collect()
+    };
+    let ignored: Vec<Ignored> = each.flat_map_iter(|row| row.ignored()).collect();
+    if events.is_empty() {
+        let error = Error::input("the file holds a header and no events").in_file(path);
+        return Err(error
+            .with_code("no_rows")
+            .with_help("a row an event: its symbol and its date"));
+    }
+    let mut findings = doubts::ignored(path, &rows.header, &ignored);
+    findings.extend(doubts::doubts(&events, rows.records.len()));
+    Ok(EventFile {
+        file: InputFile::plain(path, "events", size, rows.records.len() as u64),
+        events,
+        findings,
+    })
+}
+
+/// How dates are written that are not like 2025-08-29: one style for the whole column.
+fn style(
+    path: &Path,
+    rows: &Rows,
+    columns: &Columns,
+    overrides: &EventOverrides,
+) -> Result<Option<DateStyle>> {
+    if let Some(pattern) = &overrides.date_format {
+        let style = DateStyle::of_pattern(pattern);
+        let unknown = || {
+            Error::options(message![
+                option::EVENTS_DATE_FORMAT,
+                format!(": `{pattern}` is not understood"),
+            ])
+            .about(option::EVENTS_DATE_FORMAT)
+            .with_help("write it like DD/MM/YYYY")
+        };
+        return style.map(Some).ok_or_else(unknown);
+    }
+    let cells: Vec<&[u8]> = (0..rows.records.len())
+        .filter_map(|row| rows.records.get(row).get(columns.date))
+        .collect();
+    date_style(path, &cells, option::EVENTS_DATE_FORMAT)
+}

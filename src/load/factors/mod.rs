@@ -1,0 +1,212 @@
+//! Factor files: tidy tables, and the layout of Kenneth French's data library.
+
+mod rate;
+mod table;
+#[cfg(test)]
+mod tests;
+mod unit;
+
+use std::path::Path;
+
+use crate::error::{Error, Result, message, option};
+use crate::finding::Finding;
+use crate::load::account::Account;
+use crate::load::open::one_table;
+use crate::load::open::source::{self, InputFile};
+use crate::load::overrides::Overrides;
+use crate::load::recognise::known_words::has_known_words;
+use crate::load::reject::Rejects;
+use crate::market::{Factors, RISK_FREE};
+use crate::math::moments::median;
+use crate::time::Date;
+use rate::Rate;
+pub use rate::RateConvention;
+use table::{Rows, Table};
+use unit::{Missing, Unit};
+
+/// Factors and what was noticed while they were read.
+#[derive(Debug, Clone)]
+pub struct FactorFile {
+    /// The daily series, as fractions.
+    pub factors: Factors,
+    /// The file.
+    pub file: InputFile,
+    /// Rows that were not understood.
+    pub rejects: Rejects,
+    /// What the reader of the results should know.
+    pub findings: Vec<Finding>,
+}
+
+/// Days from one row to the next, in the middle of a daily file: 1, and 3 over weekends. Weekly files have 7.
+const DAILY: f64 = 4.0;
+
+/// How a factor file is to be read, where it should not be read as it looks.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FactorOverrides {
+    /// What the risk-free column is; the rate of each session where nothing says otherwise.
+    pub rf_convention: Option<RateConvention>,
+    /// How the price files beside it are read. Of this, the ways of dates count where they fit, and the encoding where the
+    /// file is not in UTF-8.
+    pub prices: Overrides,
+}
+
+/// Reads a file of factors as it looks.
+///
+/// # Errors
+/// As [`factors_as`].
+pub fn factors(path: &Path) -> Result<FactorFile> {
+    factors_as(path, &FactorOverrides::default())
+}
+
+/// Reads a table of `date` and one column a factor, in percent or as fractions, which is told by their size; or a file
+/// in the layout of Kenneth French: lines of text, a header without a name for its dates, dates like 20240102, values
+/// in percent with -99.99 or -999 where there is none, and text or further tables below, which are not read; or a series
+/// of rates a year as FRED writes it. Commas, semicolons or tabs, decimal points or commas, packed or not.
+///
+/// # Errors
+/// When the file cannot be read, has no header of dates and factors, holds no usable row, or is not daily; or when its
+/// risk-free rate can only be that of a year, and no convention says how that becomes one of a session.
+pub fn factors_as(path: &Path, overrides: &FactorOverrides) -> Result<FactorFile> {
+    factors_from(path, source::raw(path)?, overrides)
+}
+
+/// Reads factors from bytes that are at hand, as a file of that name with these bytes would be read.
+///
+/// # Errors
+/// As [`factors_as`].
+pub fn factors_from(
+    path: &Path,
+    bytes: Vec<u8>,
+    overrides: &FactorOverrides,
+) -> Result<FactorFile> {
+    let size = bytes.len() as u64;
+    let text = one_table::text(
+        path,
+        bytes,
+        overrides.prices.encoding.as_deref(),
+        &has_known_words,
+    )?;
+    let mut table = Table::find(&text.bytes).ok_or_else(|| no_table(path, &text.bytes))?;
+    if let Some(name) = table.repeated() {
+        let error = Error::input(format!("two columns are called `{name}`"))
+            .in_file(path)
+            .at_line(table.lines_above + 1)
+            .with_code("repeated_column");
+        return Err(error.with_help("give one of them another name"));
+    }
+    let rate = Rate::find(&mut table, overrides.rf_convention, path)?;
+    let Rows {
+        mut rows,
+        rejects,
+        further,
+    } = table.rows(path, overrides)?;
+    if rows.is_empty() {
+        return Err(no_row(path, &rejects));
+    }
+    let rejected = rejects.0.len() as u64;
+    rows.sort_by_key(|row| row.0);
+    if let Some(pair) = rows.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        let error = Error::input(format!("two rows of factors on {}", pair[0].0)).in_file(path);
+        return Err(error
+            .with_code("repeated_date")
+            .with_help("take one of them away; factors are one row a day"));
+    }
+    check_daily(&rows, path)?;
+    let unit = Unit::of(&table, &rows, rate.as_ref());
+    let mut none = Missing::default();
+    let mut column = |(i, name): (usize, &String)| -> Vec<f64> {
+        let value = |row: &(Date, Vec<f64>)| none.or(unit.fraction(row.1[i]), name, row.0);
+        rows.iter().map(value).collect()
+    };
+    let columns: Vec<Vec<f64>> = table.names.iter().enumerate().map(&mut column).collect();
+    let shown = path.display();
+    let mut read_as = format!("{shown}: read as {}, {}", unit.name(), unit.evidence);
+    if let Some(text) = &table.text {
+        read_as.push_str(&format!("; {text}"));
+    }
+    let mut findings = vec![Finding::note("factor_unit", read_as)];
+    findings.extend(none.finding(path));
+    findings.extend(further.map(|line| {
+        let message = format!("{shown}: further tables, from line {line} on, were not read");
+        Finding::note("factor_tables", message)
+    }));
+    let used = rows.len() as u64;
+    let mut factors = Factors::new(table.names, rows.iter().map(|row| row.0).collect(), columns);
+    if let Some(rate) = rate {
+        let values = factors.column(RISK_FREE[0]).unwrap_or_default();
+        let known: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
+        rate.check(median(&known), overrides.rf_convention.is_some(), path)?;
+        let said = rate.in_words().map(|words| format!("{shown}: {words}"));
+        findings.extend(said.map(|said| Finding::note("yearly_rate", said)));
+        if let Some(days) = rate.days_a_year {
+            factors = factors.with_yearly_rate(RISK_FREE[0], days);
+        }
+    }
+    findings.extend(rejects.finding());
+    let account = Account {
+        used,
+        rejected,
+        ..Account::default()
+    };
+    Ok(FactorFile {
+        factors,
+        file: InputFile {
+            account,
+            ..InputFile::plain(path, "factors", size, used + rejected)
+        },
+        rejects,
+        findings,
+    })
+}
+
+fn no_table(path: &Path, text: &[u8]) -> Error {
+    let first = text.split(|b| *b == b'\n').next().unwrap_or_default();
+    let shown = String::from_utf8_lossy(first).trim_end().to_owned();
+    let width = shown.chars().count().max(1);
+    let error = Error::input("no header with a `date` column and columns of factors").in_file(path);
+    let error = error
+        .with_code("no_column")
+        .at_line(1)
+        .showing(shown, 0..width);
+    error.with_help("a factor file is a table of `date,mkt_rf,smb,hml,rf`, one of Kenneth French's daily files, or a rate from FRED")
+}
+
+fn no_row(path: &Path, rejects: &Rejects) -> Error {
+    match rejects.0.first() {
+        None => {
+            let error = Error::input("a header and no rows of factors: 0 data rows").in_file(path);
+            error.with_code("no_rows").with_help("fetch the file again")
+        }
+        Some(reject) => {
+            let message = format!(
+                "no usable row of daily factors: column {}: found `{}`, expected {}",
+                reject.column, reject.value, reject.message
+            );
+            let error = Error::input(message)
+                .in_file(path)
+                .at_line(reject.line)
+                .with_code(reject.code);
+            error
+                .showing(reject.raw.clone(), reject.cell.clone())
+                .with_help(message![
+                    "a row is a date and a number for each factor; ",
+                    option::DATE_FORMAT,
+                    " says how dates are written",
+                ])
+        }
+    }
+}
+
+/// Refuses weekly and monthly files that give whole dates.
+fn check_daily(rows: &[(Date, Vec<f64>)], path: &Path) -> Result<()> {
+    let days = |pair: &[(Date, Vec<f64>)]| {
+        f64::from(pair[1].0.days_since_1970() - pair[0].0.days_since_1970())
+    };
+    let gaps: Vec<f64> = rows.windows(2).map(days).collect();
+    match median(&gaps) {
+        Some(gap) if gap > DAILY && gaps.len() > 1 => {
+            Err(table::not_daily(&format!("its rows are {gap:.0} days apart")).in_file(path))
+        }
+        _ => Ok(()),
+    }
+}

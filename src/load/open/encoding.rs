@@ -1,0 +1,166 @@
+//! Bytes to UTF-8. What cannot be decoded for certain is refused, and no byte is dropped.
+
+use std::path::Path;
+
+use encoding_rs::{
+    Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+};
+
+use super::source::holds;
+use crate::error::{Error, Result, message, option};
+
+/// A file as text in UTF-8.
+#[derive(Debug)]
+pub(in crate::load) struct Text {
+    pub bytes: Vec<u8>,
+    /// What it was before.
+    pub encoding: &'static str,
+    /// Bytes of the mark before the text, which places in the file count and places in the text do not.
+    pub mark: usize,
+}
+
+/// Encodings of one byte a letter, and GBK, in the order in which a known header is looked for.
+const CANDIDATES: [&Encoding; 4] = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, GBK];
+
+/// The encoding of that name.
+///
+/// # Errors
+/// When there is none.
+pub(in crate::load) fn named(label: &str) -> Result<&'static Encoding> {
+    Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+        let unknown = format!(": `{label}` is not a known encoding");
+        Error::options(message![option::ENCODING, unknown])
+            .about(option::ENCODING)
+            .with_help("write it like utf-8, utf-16le, windows-1252 or gbk")
+    })
+}
+
+/// Decodes a file: as `declared`, by its mark, as UTF-8, or in the first encoding that makes of it a text whose words are
+/// `known`.
+pub(in crate::load) fn decode(
+    path: &Path,
+    bytes: Vec<u8>,
+    declared: Option<&'static Encoding>,
+    known: &dyn Fn(&str) -> bool,
+) -> Result<Text> {
+    if let Some(encoding) = declared {
+        return strict(path, &bytes, encoding);
+    }
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        if encoding == UTF_8 {
+            check_utf8(path, &bytes[mark..])?;
+            let mut bytes = bytes;
+            bytes.drain(..mark);
+            return Ok(Text {
+                bytes,
+                encoding: "UTF-8 with a mark",
+                mark,
+            });
+        }
+        return strict(path, &bytes, encoding);
+    }
+    if holds(&bytes, 0)
+        && let Some(at) = memchr::memchr(0, &bytes)
+    {
+        return Err(nul(path, &bytes, at));
+    }
+    if std::str::from_utf8(&bytes).is_ok() {
+        return Ok(Text {
+            bytes,
+            encoding: "UTF-8",
+            mark: 0,
+        });
+    }
+    // A header that is known in one encoding is evidence; a guess by the looks of letters is none.
+    for encoding in CANDIDATES {
+        if let Ok(text) = strict(path, &bytes, encoding)
+            && std::str::from_utf8(&text.bytes).is_ok_and(known)
+        {
+            return Ok(text);
+        }
+    }
+    check_utf8(path, &bytes)?;
+    Ok(Text {
+        bytes,
+        encoding: "UTF-8",
+        mark: 0,
+    })
+}
+
+fn strict(path: &Path, bytes: &[u8], encoding: &'static Encoding) -> Result<Text> {
+    let (text, used, broken) = encoding.decode(bytes);
+    if broken {
+        let message = format!("some bytes are not text in {}", used.name());
+        return Err(Error::input(message)
+            .in_file(path)
+            .with_code("bad_encoding")
+            .with_help(message!["name another with ", option::ENCODING]));
+    }
+    let mark = Encoding::for_bom(bytes).map_or(0, |(_, mark)| mark);
+    Ok(Text {
+        bytes: text.into_owned().into_bytes(),
+        encoding: used.name(),
+        mark,
+    })
+}
+
+fn check_utf8(path: &Path, bytes: &[u8]) -> Result<()> {
+    let Err(error) = std::str::from_utf8(bytes) else {
+        return Ok(());
+    };
+    let at = error.valid_up_to();
+    let line = 1 + memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64;
+    let end = bytes[at..]
+        .iter()
+        .position(|b| *b == b'\n')
+        .map_or(bytes.len(), |end| at + end);
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |start| start + 1);
+    let likely: Vec<String> = CANDIDATES
+        .into_iter()
+        .filter_map(|encoding| {
+            let (text, _, broken) = encoding.decode(&bytes[start..end]);
+            let shown: String = text.trim().chars().take(40).collect();
+            (!broken).then(|| format!("{} reads it as `{shown}`", encoding.name()))
+        })
+        .take(2)
+        .collect();
+    let message = format!("byte {at} is not text in UTF-8; {}", likely.join(", "));
+    Err(Error::input(message)
+        .in_file(path)
+        .at_line(line)
+        .with_code("bad_encoding")
+        .with_help(message![
+            "name the right one with ",
+            option::ENCODING,
+            ", as in ",
+            option::ENCODING.with("windows-1252"),
+        ]))
+}
+
+fn nul(path: &Path, bytes: &[u8], at: usize) -> Error {
+    let head = &bytes[..bytes.len().min(400)];
+    let zeros = |parity: usize| {
+        head.iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+            * 4
+            > head.len()
+    };
+    let likely = match (zeros(1), zeros(0)) {
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
+        _ => None,
+    };
+    let error = Error::input(format!("byte {at} is zero, which no text in UTF-8 holds"))
+        .in_file(path)
+        .with_code("nul_byte");
+    match likely {
+        Some(encoding) => error.with_help(message![
+            "this looks like UTF-16 without its mark: ",
+            option::ENCODING.with(encoding.name().to_lowercase()),
+        ]),
+        None => error.with_help("the file is binary, or was damaged on its way; fetch it again"),
+    }
+}

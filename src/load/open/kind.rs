@@ -1,0 +1,86 @@
+//! What a file is when it is clearly no table of text.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+
+/// Refuses other kinds of files, with the word for what they are and their beginning.
+pub(in crate::load) fn refuse_other_kinds(path: &Path, bytes: &[u8]) -> Result<()> {
+    let start = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    let (kind, help) = match () {
+        () if start.is_empty() => {
+            let error = Error::input("this is an empty file: 0 data rows").in_file(path);
+            return Err(error.with_code("no_rows").with_help("fetch the file again"));
+        }
+        () if bytes.starts_with(b"%PDF") => ("a PDF document", "find the same as CSV"),
+        () if let Some(packed) = other_packing(bytes) => (
+            packed,
+            "unpack it, and name the file or the folder; gzip, zip and Zstandard are read as they are",
+        ),
+        () if bytes.starts_with(b"\xd0\xcf\x11\xe0") => {
+            ("a spreadsheet of old Excel", "save the sheet as CSV")
+        }
+        () if start.starts_with(b"<") && !is_bracketed_header(start) => (
+            "a web page or XML, perhaps an error message of the download",
+            "look at what it says, and fetch the file again",
+        ),
+        () if start.starts_with(b"{") || start.starts_with(b"[") => (
+            "JSON, perhaps an error message of the download",
+            "look at what it says, and fetch the file again",
+        ),
+        () if start.starts_with(b"version https://git-lfs") => {
+            ("a Git LFS pointer", "fetch the real file with git lfs pull")
+        }
+        () => return Ok(()),
+    };
+    let shown: String = String::from_utf8_lossy(&start[..start.len().min(320)])
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(80)
+        .collect();
+    let message = format!(
+        "this is {kind}, not a CSV table; it begins: {}",
+        shown.trim_end()
+    );
+    Err(Error::input(message)
+        .in_file(path)
+        .with_code("not_a_table")
+        .with_help(help))
+}
+
+/// The name of a way to pack files that is not read.
+fn other_packing(bytes: &[u8]) -> Option<&'static str> {
+    const MARKS: [(&[u8], &str); 4] = [
+        (b"BZh", "packed with bzip2"),
+        (b"\xfd7zXZ", "packed with xz"),
+        (b"7z\xbc\xaf", "an archive of 7-Zip"),
+        (b"Rar!", "an archive of RAR"),
+    ];
+    const IN_TAR: std::ops::Range<usize> = 257..262;
+    if bytes.get(IN_TAR) == Some(b"ustar") {
+        return Some("a tar archive");
+    }
+    let found = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark));
+    found.map(|(_, name)| *name)
+}
+
+/// Headers like `<TICKER>,<PER>,<DATE>`.
+fn is_bracketed_header(start: &[u8]) -> bool {
+    let line = start.split(|b| *b == b'\n').next().unwrap_or(start);
+    let is_name = |cell: &[u8]| {
+        let cell = cell.trim_ascii();
+        cell.strip_prefix(b"<")
+            .and_then(|rest| rest.strip_suffix(b">"))
+            .is_some_and(|name| {
+                !name.is_empty()
+                    && name
+                        .iter()
+                        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b' '))
+            })
+    };
+    let mut cells = line.split(|b| matches!(b, b',' | b';' | b'\t'));
+    cells.clone().count() > 1 && cells.all(is_name)
+}

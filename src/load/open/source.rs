@@ -1,0 +1,292 @@
+//! From the paths that a user names to the files that are read.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::load::account::Account;
+
+/// A file that a run read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// Where it is; `-` for standard input.
+    pub path: PathBuf,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// Rows of data, those rejected included.
+    pub rows: u64,
+    /// The dialect that a price file is written in; for others, what they hold: `events`, `factors`.
+    pub dialect: Option<&'static str>,
+    /// What became of the rows of a price file.
+    pub account: Account,
+}
+
+impl InputFile {
+    /// The file on the disk: of a member of an archive, the archive.
+    pub fn on_disk(&self) -> &Path {
+        let text = self.path.to_str().unwrap_or_default();
+        let archives = text
+            .match_indices('!')
+            .map(|(end, _)| Path::new(&text[..end]));
+        let mut found = archives.filter(|archive| archive.is_file());
+        match found.next() {
+            Some(archive) if !self.path.exists() => archive,
+            _ => &self.path,
+        }
+    }
+
+    /// A file of another kind than prices.
+    pub(in crate::load) fn plain(path: &Path, kind: &'static str, bytes: u64, rows: u64) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            bytes,
+            rows,
+            dialect: Some(kind),
+            account: Account {
+                used: rows,
+                ..Account::default()
+            },
+        }
+    }
+}
+
+/// The name that stands for standard input.
+pub(in crate::load) const STDIN: &str = "-";
+
+/// Endings of the files of a folder that are looked at.
+const ENDINGS: [&str; 8] = [
+    ".csv", ".txt", ".tsv", ".gz", ".zip", ".zst", ".parquet", ".pq",
+];
+
+/// A file that may hold prices.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::load) struct Candidate {
+    pub path: PathBuf,
+    /// Whether the user named this very file, rather than a folder or pattern that it is in.
+    pub named: bool,
+}
+
+/// What folders hold that is not looked at.
+#[derive(Debug, Clone, Default)]
+pub(in crate::load) struct PassedOver {
+    /// Files that cannot be tables.
+    pub files: Vec<String>,
+    /// Folders inside of them.
+    pub folders: Vec<String>,
+}
+
+/// The price files that paths name: files themselves, the CSVs of folders, and what patterns with `*` match.
+/// `others` are inputs of another kind, which a folder may hold too.
+/// Beside them comes what the folders hold besides.
+pub(in crate::load) fn price_files(
+    paths: &[PathBuf],
+    others: &[PathBuf],
+) -> Result<(Vec<Candidate>, PassedOver)> {
+    let others: Vec<PathBuf> = others
+        .iter()
+        .filter_map(|path| path.canonicalize().ok())
+        .collect();
+    let (mut files, mut passed_over) = (Vec::new(), PassedOver::default());
+    for path in paths {
+        if path.is_dir() {
+            let (mut entries, inner) = folder(path)?;
+            passed_over.folders.extend(inner);
+            if !others.is_empty() {
+                entries
+                    .retain(|file| !file.canonicalize().is_ok_and(|file| others.contains(&file)));
+            }
+            let (tables, rest): (Vec<_>, Vec<_>) =
+                entries.into_iter().partition(|file| is_table(file));
+            if tables.is_empty() {
+                let error = Error::input("the folder holds no price file")
+                    .in_file(path)
+                    .with_code("no_file");
+                return Err(error.with_help(match passed_over.folders.last() {
+                    Some(inner) => format!("name the folder inside of it: {inner}"),
+                    None => format!("files that are looked at end in {}", ENDINGS.join(", ")),
+                }));
+            }
+            files.extend(
+                tables
+                    .into_iter()
+                    .map(|path| Candidate { path, named: false }),
+            );
+            passed_over
+                .files
+                .extend(rest.iter().map(|file| file.display().to_string()));
+        } else if path.exists() || path == Path::new(STDIN) {
+            files.push(Candidate {
+                path: path.clone(),
+                named: true,
+            });
+        } else {
+            files.extend(
+                matching(path)?
+                    .into_iter()
+                    .map(|path| Candidate { path, named: false }),
+            );
+        }
+    }
+    files.sort();
+    files.dedup_by(|a, b| a.path == b.path);
+    Ok((files, passed_over))
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub(in crate::load) fn raw(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = if path == Path::new(STDIN) {
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        whole(path)
+    };
+    read.map_err(|error| unreadable(path, &error))
+}
+
+/// Large files are read in pieces of this size, side by side.
+const PIECE: usize = 4 << 20;
+
+#[cfg(unix)]
+fn whole(path: &Path) -> std::io::Result<Vec<u8>> {
+    use std::os::unix::fs::FileExt;
+    let file = std::fs::File::open(path)?;
+    let length = file.metadata()?.len() as usize;
+    if length < 2 * PIECE {
+        return std::fs::read(path);
+    }
+    let mut bytes = vec![0; length];
+    let pieces = bytes.par_chunks_mut(PIECE).enumerate();
+    pieces.try_for_each(|(number, piece)| file.read_exact_at(piece, (number * PIECE) as u64))?;
+    Ok(bytes)
+}
+
+#[cfg(not(unix))]
+fn whole(path: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+/// Whether a byte occurs anywhere.
+pub(in crate::load) fn holds(bytes: &[u8], byte: u8) -> bool {
+    let pieces = bytes.par_chunks(PIECE);
+    pieces
+        .into_par_iter()
+        .any(|piece| memchr::memchr(byte, piece).is_some())
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8.
+pub fn text(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    String::from_utf8(bytes).map_err(|_| {
+        let error = Error::input("not text in UTF-8").in_file(path);
+        error
+            .with_code("bad_encoding")
+            .with_help("save it as UTF-8")
+    })
+}
+
+/// What is wrong with a path that cannot be read, with the nearest name beside it.
+pub(in crate::load) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    let described = match error.kind() {
+        std::io::ErrorKind::NotFound => Error::input("no such file")
+            .in_file(path)
+            .with_code("no_file")
+            .with_help("look at the path; it is taken from the folder that the command runs in"),
+        std::io::ErrorKind::IsADirectory => {
+            let error = Error::input("this is a folder, not a file").in_file(path);
+            return error
+                .with_code("is_folder")
+                .with_help("name one file of it");
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            let error = Error::input("you may not read this file").in_file(path);
+            return error
+                .with_code("no_permission")
+                .with_help("ask its owner, or change its permissions");
+        }
+        _ => Error::input(format!("cannot be read: {error}"))
+            .in_file(path)
+            .with_code("unreadable")
+            .with_help("look at the disk, or copy the file first"),
+    };
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    if !parent.exists() {
+        return described.with_help(format!("there is no folder {}", parent.display()));
+    }
+    let beside: Vec<String> = std::fs::read_dir(parent)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| {
+            entry
+                .ok()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        })
+        .collect();
+    match crate::error::nearest(&name, beside.iter().map(String::as_str)) {
+        Some(near) if near != name => {
+            described.with_help(format!("did you mean {}?", parent.join(near).display()))
+        }
+        _ => described,
+    }
+}
+
+/// The files of a folder, and the folders inside of it. Names that begin with a dot are those of editors and systems.
+fn folder(path: &Path) -> Result<(Vec<PathBuf>, Vec<String>)> {
+    let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+    let entries = entries.map(|entry| entry.map(|entry| entry.path()));
+    let entries: std::io::Result<Vec<PathBuf>> = entries.collect();
+    let mut entries = entries.map_err(|error| unreadable(path, &error))?;
+    entries.retain(|path| !is_hidden(path));
+    entries.sort();
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        entries.into_iter().partition(|path| path.is_dir());
+    let folders = folders.iter().map(|folder| folder.display().to_string());
+    Ok((files, folders.collect()))
+}
+
+/// Whether the name begins with a dot.
+pub(in crate::load) fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+/// Whether the name is that of a table, by its ending.
+pub(in crate::load) fn is_table(file: &Path) -> bool {
+    let name = file.to_string_lossy().to_lowercase();
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+fn matching(pattern: &Path) -> Result<Vec<PathBuf>> {
+    let missing = || unreadable(pattern, &std::io::ErrorKind::NotFound.into());
+    let text = pattern
+        .to_str()
+        .filter(|text| text.contains(['*', '?', '[']))
+        .ok_or_else(missing)?;
+    let paths = glob::glob(text).map_err(|error| {
+        let error = Error::input(format!("not a pattern: {error}")).in_file(pattern);
+        error.with_code("bad_pattern").with_help(
+            "`*`, `?` and `[...]` stand for letters; put a backslash-free path in quotes",
+        )
+    })?;
+    let paths: std::result::Result<Vec<PathBuf>, glob::GlobError> = paths.collect();
+    let mut files = paths.map_err(|error| unreadable(error.path(), error.error()))?;
+    files.retain(|path| path.is_file());
+    if files.is_empty() {
+        let error = Error::input("no file matches this pattern").in_file(pattern);
+        return Err(error
+            .with_code("no_file")
+            .with_help("`*` stands for any letters within a name, `**` for any folders"));
+    }
+    Ok(files)
+}

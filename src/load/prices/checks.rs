@@ -1,0 +1,335 @@
+//! What a whole file says about itself: dates in two styles, swapped columns, bars within a day, weeks.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use super::resample::resample;
+use super::understood::{Parsed, Understood};
+use crate::error::{Error, Result, message, option};
+use crate::finding::Finding;
+use crate::load::overrides::{Overrides, Resample};
+use crate::load::reject::Reject;
+use crate::load::text::stamp::DateStyle;
+use crate::market::{Field, PriceRows};
+use crate::time::Date;
+
+/// Refuses a file that was not understood as a whole, and says what is odd about one that was.
+pub(in crate::load) fn check(
+    path: &Path,
+    text: &[u8],
+    parsed: &mut Parsed,
+    understood: &Understood,
+    overrides: &Overrides,
+) -> Result<Vec<Finding>> {
+    refuse_mixed_dates(path, parsed, understood)?;
+    refuse_differing_twins(path, parsed)?;
+    check_rows(path, understood.sheet.header_line, parsed, overrides)?;
+    Ok(odd(path, text, parsed, understood))
+}
+
+/// Refuses rows that are no days of prices, whatever they were read from.
+pub(in crate::load) fn check_rows(
+    path: &Path,
+    header_line: u64,
+    parsed: &mut Parsed,
+    overrides: &Overrides,
+) -> Result<()> {
+    if parsed.account.used == 0 {
+        return Err(no_row(path, parsed));
+    }
+    refuse_swapped_columns(path, parsed, header_line)?;
+    if overrides.resample == Some(Resample::Daily) {
+        resample(parsed);
+    } else {
+        refuse_bars_within_days(path, parsed)?;
+    }
+    if !overrides.any_frequency {
+        refuse_weeks(path, &parsed.chunks)?;
+    }
+    Ok(())
+}
+
+fn no_row(path: &Path, parsed: &Parsed) -> Error {
+    match parsed.rejects.first() {
+        Some(reject) => Error::input(format!(
+            "no usable row: column {}: found `{}`, expected {}",
+            reject.column, reject.value, reject.message
+        ))
+        .in_file(path)
+        .at_line(reject.line)
+        .with_code(reject.code)
+        .showing(reject.raw.clone(), reject.cell.clone())
+        .with_help(message![
+            "name the columns with ",
+            option::MAP,
+            ", or how they are written with ",
+            option::DATE_FORMAT,
+            " and ",
+            option::DECIMAL,
+        ]),
+        None => Error::input("the file holds a header and no rows: 0 data rows")
+            .in_file(path)
+            .with_code("no_rows")
+            .with_help("fetch the file again"),
+    }
+}
+
+/// More than one in a hundred dates that are written in another style, or are no dates, is no slip.
+fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> Result<()> {
+    let dated = |reject: &&Reject| {
+        matches!(reject.code, "bad_date" | "unset_date")
+            && reject.value.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let bad: Vec<_> = parsed.rejects.iter().filter(dated).collect();
+    let read = parsed.account.read();
+    let too_many = |n: usize| n as u64 * 100 > read;
+    let mut styles: BTreeMap<DateStyle, usize> = BTreeMap::new();
+    for reject in bad.iter().filter(|reject| reject.code == "bad_date") {
+        let other = DateStyle::ALL
+            .into_iter()
+            .find(|style| style.parse(reject.value.as_bytes()).is_some());
+        if let Some(style) = other {
+            *styles.entry(style).or_default() += 1;
+        }
+    }
+    let in_other_styles = styles.values().sum::<usize>();
+    let shown = |error: Error| match bad.first() {
+        Some(reject) => error
+            .at_line(reject.line)
+            .showing(reject.raw.clone(), reject.cell.clone()),
+        None => error,
+    };
+    if too_many(in_other_styles) {
+        let mut counts: Vec<String> = styles
+            .iter()
+            .map(|(style, n)| format!("{n} like {}", style.name()))
+            .collect();
+        counts.sort();
+        let usual = understood
+            .styles
+            .dates
+            .first()
+            .map_or("none", |style| style.name());
+        let message = format!(
+            "dates are written in several ways: {} like {usual}, {}",
+            parsed.account.used,
+            counts.join(", ")
+        );
+        let mut help = message![
+            "if all are right, read them with ",
+            option::DATE_FORMAT.with(usual),
+        ];
+        for style in styles.keys() {
+            help = message![help, " ", option::DATE_FORMAT.with(style.name())];
+        }
+        return Err(
+            shown(Error::input(message).in_file(path).with_code("mixed_dates")).with_help(help),
+        );
+    }
+    if too_many(bad.len()) && bad.len() > 1 {
+        let message = format!(
+            "{} of {read} dates are none that a price can have, such as `{}`",
+            bad.len(),
+            bad[0].value
+        );
+        return Err(shown(
+            Error::input(message)
+                .in_file(path)
+                .with_code("impossible_dates"),
+        )
+        .with_help(message![
+            "is another column the date (",
+            option::MAP.with("date=..."),
+            "), or are these numbers in another unit (",
+            option::DATE_FORMAT,
+            ")?",
+        ]));
+    }
+    Ok(())
+}
+
+/// Two columns of one name that say different things are one too many.
+fn refuse_differing_twins(path: &Path, parsed: &Parsed) -> Result<()> {
+    let Some(reject) = parsed
+        .rejects
+        .iter()
+        .find(|reject| reject.code == "columns_differ")
+    else {
+        return Ok(());
+    };
+    let message = format!(
+        "two columns are called `{}`, and they differ",
+        reject.column
+    );
+    Err(Error::input(message)
+        .in_file(path)
+        .at_line(reject.line)
+        .with_code("columns_differ")
+        .showing(reject.raw.clone(), reject.cell.clone())
+        .with_help("take one away, or give it another name"))
+}
+
+fn refuse_swapped_columns(path: &Path, parsed: &Parsed, header_line: u64) -> Result<()> {
+    let rows: u64 = parsed.contradictions.iter().map(|part| part.rows).sum();
+    let bad: u64 = parsed.contradictions.iter().map(|part| part.bad).sum();
+    let first = parsed
+        .chunks
+        .iter()
+        .zip(&parsed.contradictions)
+        .find_map(|(chunk, part)| Some((chunk, part.first?)));
+    let first = first.map(|(chunk, row)| {
+        let [open, high, low, close] = [Field::Open, Field::High, Field::Low, Field::Close]
+            .map(|field| chunk.value(field, row));
+        let symbol = &chunk.symbols[chunk.symbol[row] as usize];
+        format!(
+            "{symbol} on {}: open {open}, high {high}, low {low}, close {close}",
+            chunk.date[row]
+        )
+    });
+    if bad * 20 > rows && (bad > 2 || (bad == rows && rows > 1)) {
+        let message = format!(
+            "columns may be swapped: in {bad} of {rows} rows the high is not the highest or the low not the lowest, first {}",
+            first.unwrap_or_default()
+        );
+        return Err(Error::input(message)
+            .in_file(path)
+            .at_line(header_line.max(1))
+            .with_code("swapped_columns")
+            .with_help(message![
+                "say which column is which with ",
+                option::MAP.with("open=...,high=...,low=...,close=..."),
+            ]));
+    }
+    Ok(())
+}
+
+/// Rows of one symbol and date at different times.
+fn refuse_bars_within_days(path: &Path, parsed: &Parsed) -> Result<()> {
+    let mut first: HashMap<(&str, Date), u32> = HashMap::new();
+    for (chunk, seconds) in parsed.chunks.iter().zip(&parsed.seconds) {
+        for (row, second) in seconds.iter().enumerate() {
+            let (symbol, date) = (
+                chunk.symbols[chunk.symbol[row] as usize].as_str(),
+                chunk.date[row],
+            );
+            let seen = *first.entry((symbol, date)).or_insert(*second);
+            if seen != *second {
+                let clock = |second: u32| format!("{:02}:{:02}", second / 3600, second / 60 % 60);
+                let message = format!(
+                    "bars within a day: {symbol} on {date} at {} and at {}",
+                    clock(seen),
+                    clock(*second)
+                );
+                return Err(Error::input(message)
+                    .in_file(path)
+                    .with_code("intraday_bars")
+                    .with_help(message![
+                        "put them together to days with ",
+                        option::RESAMPLE.with("daily"),
+                    ]));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Days whose usual distance is more than a long weekend are weeks or months.
+fn refuse_weeks(path: &Path, chunks: &[PriceRows]) -> Result<()> {
+    const ENOUGH: usize = 8;
+    const LONGEST: i32 = 4;
+    const ROWS: usize = 200_000;
+    let Some(chunk) = chunks.iter().find(|chunk| !chunk.date.is_empty()) else {
+        return Ok(());
+    };
+    // One security is enough to know the distance of all: that of the first row.
+    let own = chunk
+        .symbol
+        .iter()
+        .zip(&chunk.date)
+        .take(ROWS)
+        .filter(|(symbol, _)| **symbol == chunk.symbol[0]);
+    let mut dates: Vec<Date> = own.map(|(_, date)| *date).collect();
+    let symbol = &chunk.symbols[chunk.symbol[0] as usize];
+    dates.sort_unstable();
+    dates.dedup();
+    if dates.len() < ENOUGH {
+        return Ok(());
+    }
+    let mut gaps: Vec<i32> = dates
+        .windows(2)
+        .map(|pair| pair[1].days_since_1970() - pair[0].days_since_1970())
+        .collect();
+    gaps.sort_unstable();
+    match gaps.get(gaps.len() / 2) {
+        Some(gap) if *gap > LONGEST => {
+            let message =
+                format!("the rows of {symbol} are {gap} days apart: these are no daily prices");
+            Err(Error::input(message)
+                .in_file(path)
+                .with_code("not_daily")
+                .with_help(message![
+                    "give daily prices, or take these rows for days with ",
+                    option::ANY_FREQUENCY,
+                ]))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn odd(path: &Path, text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let shown = path.display();
+    match understood.styles.dates.first() {
+        Some(DateStyle::Serial) => findings.push(Finding::warning("serial_dates", format!("{shown}: dates are numbers, read as days since 1899-12-30 as spreadsheets count them"))),
+        Some(style @ (DateStyle::DayFirstShort | DateStyle::MonthFirstShort)) => findings.push(Finding::warning(
+            "short_years",
+            format!("{shown}: years of two digits, read as {} with 69 to 99 in the last century", style.name()),
+        )),
+        _ => {}
+    }
+    if let Some((first, _)) = understood.layout.twins.first() {
+        let name = &understood.layout.names[*first];
+        findings.push(Finding::warning(
+            "repeated_column",
+            format!(
+                "{shown}: two columns are called `{name}`; they are equal, and the first is used"
+            ),
+        ));
+    }
+    if parsed.midpoints > 0 {
+        let message = format!(
+            "{shown}: {} prices are midpoints of bid and ask, as there was no trade",
+            parsed.midpoints
+        );
+        findings.push(Finding::note("midpoints", message));
+    }
+    if parsed.chunks.iter().any(|chunk| !chunk.returns.is_empty())
+        && !understood.layout.cells_are_returns
+    {
+        let column = understood
+            .layout
+            .returns
+            .and_then(|column| understood.layout.names.get(column));
+        let message = format!(
+            "{shown}: returns come from the column {} and not from prices; {} of its cells say why there is none",
+            column.map_or("", String::as_str),
+            parsed.return_codes
+        );
+        findings.push(Finding::note("returns_given", message));
+    }
+    if parsed.rejects.iter().any(|reject| reject.code == "cut_row") || is_shorter_at_the_end(text) {
+        findings.push(Finding::warning("cut_file", format!("{shown}: the last line has no end and is shorter than the others; the file may be cut off")));
+    }
+    findings
+}
+
+/// Whether the last line has no end and is shorter than all of the lines before, which are of one length.
+fn is_shorter_at_the_end(text: &[u8]) -> bool {
+    if text.last().is_none_or(|byte| *byte == b'\n') {
+        return false;
+    }
+    let mut lines = text.rsplit(|byte| *byte == b'\n').map(<[u8]>::len);
+    let last = lines.next().unwrap_or(0);
+    let before: Vec<usize> = lines.take(10).collect();
+    before.len() == 10 && before.iter().all(|length| *length == before[0]) && last < before[0]
+}

@@ -1,0 +1,29 @@
+//! Days whose own prices contradict each other, counted while they are read.
+
+use crate::market::Field;
+use crate::market::quality::is_impossible;
+
+/// How many days contradict themselves: a few are slips, many are swapped columns.
+#[derive(Debug, Clone, Default)]
+pub(in crate::load) struct Contradictions {
+    /// Rows with a high and a low.
+    pub rows: u64,
+    pub bad: u64,
+    /// The position of the first one in its part.
+    pub first: Option<usize>,
+}
+
+impl Contradictions {
+    pub fn count(&mut self, row: usize, values: &[f64; 6]) {
+        let [open, high, low, close] =
+            [Field::Open, Field::High, Field::Low, Field::Close].map(|field| {
+                let value = values[field as usize];
+                if value > 0.0 { value } else { f64::NAN }
+            });
+        self.rows += u64::from(!high.is_nan() && !low.is_nan());
+        if is_impossible(open, high, low, close) {
+            self.bad += 1;
+            self.first.get_or_insert(row);
+        }
+    }
+}

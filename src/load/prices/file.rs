@@ -1,0 +1,254 @@
+//! One price file from bytes to rows.
+
+use std::path::{Path, PathBuf};
+
+use super::checks;
+use super::layout::Layout;
+use super::row_context::RowContext;
+use super::styles;
+use super::understood::{Parsed, PriceTable, Understood};
+use crate::error::{Error, Message, Result, message, option};
+use crate::finding::Finding;
+use crate::load::open::container::{self, Member};
+use crate::load::open::encoding::{self, Text};
+use crate::load::open::kind::refuse_other_kinds;
+use crate::load::open::source;
+use crate::load::overrides::{Overrides, Values};
+use crate::load::recognise::head;
+use crate::load::recognise::known_words::has_known_words;
+use crate::load::recognise::lexicon::{is_date_word, is_of_factor_file};
+use crate::load::recognise::recognition::Form;
+use crate::load::text::header::Header;
+use crate::market::{Adjustment, Basis, Field, PriceRows};
+use crate::time::Exchanges;
+
+/// What a file turned out to be.
+#[derive(Debug)]
+pub(in crate::load) enum Content {
+    Prices(Box<PriceTable>),
+    /// A file that another reader takes, outside of any parallel loop.
+    Parquet,
+    /// A table about something else, such as events or factors.
+    OtherTable,
+    /// No table.
+    NoTable,
+}
+
+/// Reads every file inside of one, which is the file itself if it is not packed.
+pub(in crate::load) fn read_all(
+    path: &Path,
+    bytes: Vec<u8>,
+    is_named: bool,
+    overrides: &Overrides,
+) -> Vec<(PathBuf, Result<Content>)> {
+    let members = container::unpack(path, bytes, overrides.most_bytes);
+    let is_archive = members.len() > 1;
+    let read = |(inside, member): (PathBuf, Result<Member>)| {
+        let is_named = is_named && inside == path;
+        let content = member.and_then(|member| read(member, is_named, overrides));
+        let content = match content {
+            // Vendors put words beside the tables.
+            Err(_) if is_archive && !source::is_table(&inside) => Ok(Content::NoTable),
+            content => content,
+        };
+        (inside, content)
+    };
+    members.into_iter().map(read).collect()
+}
+
+/// Reads one file. `is_named` tells a file that the user named from one that lay in a folder.
+fn read(member: Member, is_named: bool, overrides: &Overrides) -> Result<Content> {
+    let Member {
+        path,
+        bytes,
+        packed,
+    } = member;
+    let size = bytes.len() as u64;
+    if bytes.starts_with(b"PAR1") && packed.is_none() {
+        return Ok(Content::Parquet);
+    }
+    if bytes.starts_with(b"PAR1") {
+        return Err(Error::input("a Parquet file inside of an archive")
+            .in_file(&path)
+            .with_code("nested_archive")
+            .with_help("unpack the archive"));
+    }
+    refuse_other_kinds(&path, &bytes)?;
+    let text = encoding::decode(
+        &path,
+        bytes,
+        overrides.declared_encoding()?,
+        &has_known_words,
+    )?;
+    let text = with_plain_line_ends(text);
+    let is_notes = !is_named
+        && path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("txt"));
+    let sheet = match head::find(&path, &text.bytes, overrides) {
+        Ok(sheet) => sheet,
+        Err(_) if !is_named && is_of_something_else(&text.bytes) => return Ok(Content::OtherTable),
+        Err(_) if is_notes && !text.bytes.contains(&b',') => return Ok(Content::NoTable),
+        Err(error) => return Err(error),
+    };
+    let mut layout = Layout::of(&path, &sheet, overrides)?;
+    let styles = styles::styles(&path, &text.bytes, &sheet, &layout, overrides)?;
+    let symbol = layout
+        .blocks
+        .first()
+        .and_then(|block| block.symbol.clone())
+        .unwrap_or_else(|| overrides.symbol_of(&path));
+    let zone = overrides
+        .zone()?
+        .or(layout.dialect.zone)
+        .unwrap_or_else(|| Exchanges::default().of(&symbol).zone);
+    let mut parsed = {
+        let context = RowContext {
+            path: &path,
+            sheet: &sheet,
+            layout: &layout,
+            styles: &styles,
+            overrides,
+            zone,
+        };
+        context.read(&text.bytes, text.mark)?
+    };
+    let mut findings = Vec::new();
+    if sheet.found.form == Form::Wide {
+        wide_values(&path, &parsed, overrides, &mut findings)?;
+    }
+    let [close, adj_close] = bases(&layout, &parsed, overrides);
+    for chunk in &mut parsed.chunks {
+        (chunk.close, chunk.adj_close) = (close.clone(), adj_close.clone());
+        if let Some(currency) = &sheet.currency {
+            let all = 0..chunk.symbols.len() as u32;
+            chunk
+                .currencies
+                .extend(all.map(|symbol| (symbol, currency.clone())));
+        }
+    }
+    layout.names.truncate(layout.width);
+    let understood = Understood {
+        packed,
+        encoding: text.encoding,
+        sheet,
+        layout,
+        styles,
+        zone,
+    };
+    findings.extend(checks::check(
+        &path,
+        &text.bytes,
+        &mut parsed,
+        &understood,
+        overrides,
+    )?);
+    Ok(Content::Prices(Box::new(PriceTable {
+        path,
+        bytes: size,
+        parsed,
+        understood: Some(understood),
+        close,
+        adj_close,
+        findings,
+    })))
+}
+
+/// Lines that end in carriage returns alone, as on old Macs, end as others do.
+fn with_plain_line_ends(mut text: Text) -> Text {
+    if !text.bytes.contains(&b'\n') {
+        text.bytes
+            .iter_mut()
+            .filter(|byte| **byte == b'\r')
+            .for_each(|byte| *byte = b'\n');
+    }
+    text
+}
+
+/// Whether a table holds factors or events: then it is no price file, and no broken one either.
+fn is_of_something_else(text: &[u8]) -> bool {
+    let line = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
+    [b',', b';', b'\t'].into_iter().any(|delimiter| {
+        let Some(Ok(row)) = crate::load::text::header::records(line, delimiter)
+            .into_byte_records()
+            .next()
+        else {
+            return false;
+        };
+        let header = Header::new(&row);
+        let has = |names: &[&str]| header.find(names.iter().copied()).is_some();
+        let has_date = header
+            .names
+            .iter()
+            .any(|name| is_date_word(name) || name.contains("date") || name.is_empty());
+        let is_of_factor_files = header.names.iter().any(|name| is_of_factor_file(name));
+        let is_events = has(&["symbol", "ticker", "stock", "event_id"])
+            && Field::ALL.iter().all(|field| !has(&[field.name()]));
+        row.len() > 1 && has_date && (is_of_factor_files || is_events)
+    })
+}
+
+/// Tables of dates by symbols hold closes or returns; what is below zero is no close.
+fn wide_values(
+    path: &std::path::Path,
+    parsed: &Parsed,
+    overrides: &Overrides,
+    findings: &mut Vec<Finding>,
+) -> Result<()> {
+    if overrides.values == Some(Values::Returns) {
+        findings.push(Finding::note(
+            "returns_given",
+            format!("{}: the cells are returns, as asked for", path.display()),
+        ));
+        return Ok(());
+    }
+    let below = parsed
+        .rejects
+        .iter()
+        .filter(|reject| reject.code == "negative_price")
+        .count();
+    let mut closes = parsed
+        .chunks
+        .iter()
+        .flat_map(|chunk| &chunk.values[Field::Close as usize])
+        .filter(|close| !close.is_nan());
+    if overrides.values.is_none() && below > 0 && closes.all(|close| *close < 1.0) {
+        let message = format!(
+            "the cells look like returns and not like closes: all are below 1, and {below} below zero"
+        );
+        return Err(Error::input(message)
+            .in_file(path)
+            .with_code("returns_or_closes")
+            .with_help(message![
+                "say so with ",
+                option::VALUES.with("returns"),
+                ", or ",
+                option::VALUES.with("prices"),
+            ]));
+    }
+    Ok(())
+}
+
+/// What the two columns of closes are adjusted for.
+fn bases(layout: &Layout, parsed: &Parsed, overrides: &Overrides) -> [Basis; 2] {
+    let dialect = layout.dialect;
+    let of_layout = || format!("the layout of {}", dialect.name);
+    let close = match (overrides.basis, dialect.close) {
+        (Some(adjustment), _) => Basis::new(adjustment, Message::from(option::BASIS).to_string()),
+        (None, Adjustment::Unknown) => Basis::default(),
+        (None, adjustment) => Basis::new(adjustment, of_layout()),
+    };
+    let has_returns = parsed
+        .chunks
+        .iter()
+        .any(|chunk: &PriceRows| !chunk.returns.is_empty());
+    let adj_close = match layout.adjusted_by {
+        _ if has_returns => Basis::new(Adjustment::Total, Basis::RETURNS),
+        Some(_) => Basis::new(Adjustment::Total, of_layout()),
+        None if dialect.name == "long" || dialect.adj_close == Adjustment::Unknown => {
+            Basis::new(Adjustment::Total, "the name adj_close")
+        }
+        None => Basis::new(dialect.adj_close, of_layout()),
+    };
+    [close, adj_close]
+}

@@ -1,0 +1,262 @@
+//! Where in a table which numbers are.
+
+use std::path::Path;
+
+use crate::error::{Error, Message, Result, message, nearest, option};
+use crate::load::overrides::{Overrides, Values};
+use crate::load::recognise::by_header::mapped;
+use crate::load::recognise::dialect::Dialect;
+use crate::load::recognise::head::Sheet;
+use crate::load::recognise::lexicon::{Role, is_date_word};
+use crate::load::recognise::recognition::Form;
+use crate::load::text::header::Header;
+use crate::market::Field;
+
+/// The columns of a table by what they mean.
+#[derive(Debug, Clone)]
+pub(in crate::load) struct Layout {
+    pub dialect: &'static Dialect,
+    /// The number of cells of a row.
+    pub width: usize,
+    /// The names of columns, for messages.
+    pub names: Vec<String>,
+    pub symbol: Option<usize>,
+    pub date: usize,
+    pub time: Option<usize>,
+    pub blocks: Vec<Block>,
+    /// Returns of the day.
+    pub returns: Option<usize>,
+    /// Whether the cells of a table of dates by symbols are returns.
+    pub cells_are_returns: bool,
+    pub dividend: Option<usize>,
+    pub currency: Option<usize>,
+    /// The columns that turn `close` into a price of total return.
+    pub adjusted_by: Option<(usize, usize)>,
+    /// A column, and the values of it that count.
+    pub keep: Vec<(usize, &'static [&'static str])>,
+    /// Further columns of a name that is in use.
+    pub twins: Vec<(usize, usize)>,
+}
+
+/// The columns of one security in a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::load) struct Block {
+    /// Its symbol, where that is not in the row.
+    pub symbol: Option<String>,
+    /// By [`Field`].
+    pub values: [Option<usize>; 6],
+}
+
+impl Layout {
+    pub fn of(path: &Path, sheet: &Sheet, overrides: &Overrides) -> Result<Self> {
+        let dialect = sheet.found.dialect;
+        let names = &sheet.header.names;
+        let find = |role| mapped(&sheet.header, dialect, role, overrides);
+        let date = match sheet.found.form {
+            Form::Wide | Form::Tickers => 0,
+            Form::Long | Form::Headerless => find(Role::Date).ok_or_else(|| {
+                no_column(path, &sheet.header, sheet.header_line, "date", overrides)
+            })?,
+        };
+        let named = |name: &str| names.iter().position(|other| other == name);
+        let mut layout = Self {
+            dialect,
+            width: names.len(),
+            names: sheet.written.clone(),
+            symbol: None,
+            date,
+            time: None,
+            blocks: Vec::new(),
+            returns: None,
+            cells_are_returns: sheet.found.form == Form::Wide
+                && overrides.values == Some(Values::Returns),
+            dividend: None,
+            currency: None,
+            adjusted_by: None,
+            keep: Vec::new(),
+            twins: Vec::new(),
+        };
+        match sheet.found.form {
+            Form::Wide => {
+                let columns = (1..names.len()).filter(|column| !names[*column].is_empty());
+                layout.blocks = columns
+                    .map(|column| block(&sheet.written[column], Field::Close, column))
+                    .collect();
+            }
+            Form::Tickers => layout.blocks = tickers(sheet),
+            Form::Long | Form::Headerless => {
+                layout.symbol = find(Role::Symbol);
+                layout.time = find(Role::Time).filter(|time| *time != date);
+                layout.returns = find(Role::Return);
+                layout.dividend = find(Role::Dividend);
+                layout.currency = find(Role::Currency);
+                let values = Role::NUMBERS.map(find);
+                layout.blocks = vec![Block {
+                    symbol: None,
+                    values,
+                }];
+                layout.adjusted_by = dialect
+                    .adjusted_by
+                    .and_then(|(divisor, factor)| Some((named(divisor)?, named(factor)?)));
+                layout.keep = dialect
+                    .keep
+                    .iter()
+                    .filter_map(|(name, values)| Some((named(name)?, *values)))
+                    .collect();
+                layout.twins = twins(&layout, names);
+                if dialect.name == "long" {
+                    let (header, line) = (&sheet.header, sheet.header_line);
+                    refuse_two_dates(path, header, &sheet.written, line, overrides, date)?;
+                }
+            }
+        }
+        Ok(layout)
+    }
+
+    /// Columns that are read, for a table of what was understood.
+    pub fn roles(&self) -> Vec<(&'static str, String)> {
+        let name = |column: usize| self.names.get(column).cloned().unwrap_or_default();
+        let mut roles = vec![("date", name(self.date))];
+        let single = [
+            ("symbol", self.symbol),
+            ("time", self.time),
+            ("return", self.returns),
+            ("dividend", self.dividend),
+            ("currency", self.currency),
+        ];
+        roles.extend(
+            single
+                .into_iter()
+                .filter_map(|(role, column)| Some((role, name(column?)))),
+        );
+        if let [block] = self.blocks.as_slice() {
+            let fields = Field::ALL.iter().zip(block.values);
+            roles.extend(fields.filter_map(|(field, column)| Some((field.name(), name(column?)))));
+        }
+        roles
+    }
+}
+
+fn block(symbol: &str, field: Field, column: usize) -> Block {
+    let mut block = Block {
+        symbol: Some(symbol.to_owned()),
+        ..Block::default()
+    };
+    block.values[field as usize] = Some(column);
+    block
+}
+
+fn tickers(sheet: &Sheet) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (column, (name, symbol)) in sheet
+        .header
+        .names
+        .iter()
+        .zip(&sheet.tickers)
+        .enumerate()
+        .skip(1)
+    {
+        let Some(field) = Role::of_price_column(name).and_then(field_of) else {
+            continue;
+        };
+        match blocks
+            .iter_mut()
+            .find(|block| block.symbol.as_deref() == Some(symbol))
+        {
+            Some(block) => block.values[field as usize] = Some(column),
+            None => blocks.push(block(symbol, field, column)),
+        }
+    }
+    blocks
+}
+
+fn field_of(role: Role) -> Option<Field> {
+    Some(match role {
+        Role::Open => Field::Open,
+        Role::High => Field::High,
+        Role::Low => Field::Low,
+        Role::Close => Field::Close,
+        Role::AdjClose => Field::AdjClose,
+        Role::Volume => Field::Volume,
+        _ => return None,
+    })
+}
+
+fn twins(layout: &Layout, names: &[String]) -> Vec<(usize, usize)> {
+    let used: Vec<usize> = layout
+        .blocks
+        .iter()
+        .flat_map(|block| block.values)
+        .flatten()
+        .chain([layout.date])
+        .chain(layout.symbol)
+        .collect();
+    let same = |first: usize| {
+        (0..names.len())
+            .filter(move |other| *other != first && names[*other] == names[first])
+            .map(move |other| (first, other))
+    };
+    used.into_iter().flat_map(same).collect()
+}
+
+/// Two columns that could both be the date are one too many.
+pub(in crate::load) fn refuse_two_dates(
+    path: &Path,
+    header: &Header,
+    written: &[String],
+    line: u64,
+    overrides: &Overrides,
+    date: usize,
+) -> Result<()> {
+    let names = &header.names;
+    let other = (0..names.len()).find(|i| {
+        *i != date && names[*i] != names[date] && names[*i] != "time" && is_date_word(&names[*i])
+    });
+    let Some(other) = other.filter(|_| !overrides.map.contains_key("date")) else {
+        return Ok(());
+    };
+    let message = format!(
+        "two columns may be the date: `{}` and `{}`",
+        written[date], written[other]
+    );
+    Err(Error::input(message)
+        .in_file(path)
+        .at_line(line.max(1))
+        .with_code("two_dates")
+        .with_help(message![
+            "say which, as in ",
+            option::MAP.with(format!("date={}", written[date])),
+        ]))
+}
+
+/// A table without one of the columns that it needs, or without the one that the user named.
+pub(in crate::load) fn no_column(
+    path: &Path,
+    header: &Header,
+    line: u64,
+    what: &str,
+    overrides: &Overrides,
+) -> Error {
+    let mapped = overrides.map.get(what);
+    let listed = header.listed();
+    let message = match mapped {
+        Some(column) => message![
+            option::MAP.with(format!("{what}={column}")),
+            format!(": no such column; the columns are: {listed}"),
+        ],
+        None => Message::from(format!("no `{what}` column; the columns are: {listed}")),
+    };
+    let names = header.names.iter().map(String::as_str);
+    let near = nearest(mapped.map_or(what, String::as_str), names)
+        .map(|near| format!("; did you mean {near}?"))
+        .unwrap_or_default();
+    Error::input(message)
+        .in_file(path)
+        .at_line(line.max(1))
+        .with_code("no_column")
+        .with_help(message![
+            "say which it is, as in ",
+            option::MAP.with(format!("{what}=...")),
+            near,
+        ])
+}

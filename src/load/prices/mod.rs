@@ -1,0 +1,376 @@
+//! Price files of a run, read side by side.
+
+pub(super) mod checks;
+pub(super) mod contradictions;
+pub(super) mod convert;
+pub(super) mod file;
+pub(super) mod layout;
+mod resample;
+mod row_buffer;
+mod row_context;
+mod row_reader;
+mod skipped;
+pub(super) mod styles;
+pub(super) mod understood;
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Message, Result, message, option};
+use crate::finding::{Finding, first_of};
+use crate::load::open::source::{self, Candidate, InputFile, PassedOver};
+use crate::load::overrides::{OnDuplicate, Overrides};
+use crate::load::parquet;
+use crate::load::reject::Rejects;
+use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
+use crate::time::Date;
+use file::Content;
+use understood::PriceTable;
+
+/// Prices and what was noticed while they were read.
+#[derive(Debug, Clone, Default)]
+pub struct PriceFiles {
+    /// The bars.
+    pub prices: Prices,
+    /// The files that they come from, by path.
+    pub files: Vec<InputFile>,
+    /// Rows that were not understood.
+    pub rejects: Rejects,
+    /// What the reader of the results should know.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads daily bars from files, folders of files, or patterns, each as it looks.
+///
+/// `others` are inputs of another kind that a folder may hold too and that are passed over.
+///
+/// # Errors
+/// When a path does not exist, no file could be read, or two files contradict each other. One unreadable file among
+/// others is a finding.
+pub fn prices(paths: &[PathBuf], others: &[PathBuf]) -> Result<PriceFiles> {
+    prices_as(paths, others, &Overrides::default())
+}
+
+/// Reads daily bars as [`prices()`], where the user knows better than the files show.
+///
+/// # Errors
+/// As [`prices()`], and when an option means nothing.
+pub fn prices_as(
+    paths: &[PathBuf],
+    others: &[PathBuf],
+    overrides: &Overrides,
+) -> Result<PriceFiles> {
+    overrides.check()?;
+    let (candidates, passed_over) = source::price_files(paths, others)?;
+    put_together(read_all(candidates, overrides), passed_over, overrides)
+}
+
+/// Reads daily bars from bytes that are at hand, as a file of that name with these bytes would be read.
+///
+/// # Errors
+/// As [`prices_as`]; Parquet is read from files alone.
+pub fn prices_from(name: &Path, bytes: Vec<u8>, overrides: &Overrides) -> Result<PriceFiles> {
+    overrides.check()?;
+    let read = file::read_all(name, bytes, true, overrides);
+    put_together(read, PassedOver::default(), overrides)
+}
+
+fn put_together(
+    read: Vec<Outcome>,
+    passed_over: PassedOver,
+    overrides: &Overrides,
+) -> Result<PriceFiles> {
+    let mut loaded = PriceFiles::default();
+    let mut gathered = Gathered {
+        no_tables: passed_over.files,
+        ..Gathered::default()
+    };
+    for (path, result) in read {
+        gathered.take(path, result, &mut loaded);
+    }
+    gathered.leave_out_days_to_come(&mut loaded, overrides, latest_today());
+    let Gathered {
+        chunks,
+        sources,
+        failures,
+        other_tables,
+        no_tables,
+    } = gathered;
+    if chunks.iter().all(|chunk| chunk.date.is_empty()) {
+        return Err(nothing_read(failures));
+    }
+    let mut findings = Vec::new();
+    if !passed_over.folders.is_empty() {
+        let message = format!(
+            "folders inside of a folder were not read: {}; name them too, or a pattern such as 'prices/**/*.csv'",
+            first_of(&passed_over.folders, SHOWN)
+        );
+        findings.push(Finding::note("folders_not_read", message));
+    }
+    if !no_tables.is_empty() {
+        let message = format!(
+            "files that are not CSV were passed over: {}",
+            first_of(&no_tables, SHOWN)
+        );
+        findings.push(Finding::note("not_a_table", message));
+    }
+    if !other_tables.is_empty() {
+        let message = format!(
+            "tables without any price column were passed over: {}",
+            first_of(&other_tables, SHOWN)
+        );
+        findings.push(Finding::note("not_prices", message));
+    }
+    findings.extend(skipped(&failures));
+    findings.extend(loaded.rejects.finding());
+    findings.append(&mut loaded.findings);
+    let preference = overrides.on_duplicate.map(|wish| match wish {
+        OnDuplicate::First => Preference::First,
+        OnDuplicate::Last => Preference::Last,
+        OnDuplicate::Mean => Preference::Mean,
+    });
+    let assembly = assemble(chunks, preference);
+    refuse_contradictions(&assembly, &sources, &loaded.files)?;
+    findings.extend(assembly.findings());
+    findings.extend(balance(&loaded.files, &assembly));
+    Ok(PriceFiles {
+        prices: assembly.prices,
+        findings,
+        ..loaded
+    })
+}
+
+type Outcome = (PathBuf, Result<Content>);
+
+/// Every file, members of archives too, by path. Parquet files come one after another and outside of the parallel loop,
+/// because polars keeps a thread pool of its own.
+fn read_all(candidates: Vec<Candidate>, overrides: &Overrides) -> Vec<Outcome> {
+    let mut read: Vec<Outcome> = candidates
+        .into_par_iter()
+        .flat_map_iter(|file| read_file(&file, overrides))
+        .collect();
+    for (path, content) in &mut read {
+        if matches!(content, Ok(Content::Parquet)) {
+            *content = parquet::read(path, overrides).map(|table| Content::Prices(Box::new(table)));
+        }
+    }
+    read.sort_by(|a, b| a.0.cmp(&b.0));
+    read
+}
+
+fn read_file(file: &Candidate, overrides: &Overrides) -> Vec<Outcome> {
+    match source::raw(&file.path) {
+        Ok(bytes) => file::read_all(&file.path, bytes, file.named, overrides),
+        Err(error) => vec![(file.path.clone(), Err(error))],
+    }
+}
+
+/// What the files of a run hold together.
+#[derive(Default)]
+struct Gathered {
+    chunks: Vec<PriceRows>,
+    /// Of each chunk, the position of its file.
+    sources: Vec<usize>,
+    failures: Vec<Error>,
+    other_tables: Vec<String>,
+    no_tables: Vec<String>,
+}
+
+impl Gathered {
+    fn take(&mut self, path: PathBuf, result: Result<Content>, loaded: &mut PriceFiles) {
+        let table = match result {
+            Ok(Content::Prices(table)) => *table,
+            // Those of files are read by now.
+            Ok(Content::Parquet) => {
+                let error = Error::input("Parquet is read from files")
+                    .in_file(&path)
+                    .with_code("not_a_table");
+                return self.failures.push(error);
+            }
+            Ok(Content::OtherTable) => return self.other_tables.push(path.display().to_string()),
+            Ok(Content::NoTable) => return self.no_tables.push(path.display().to_string()),
+            Err(error) => return self.failures.push(error),
+        };
+        let PriceTable {
+            path,
+            bytes,
+            parsed,
+            understood,
+            findings,
+            ..
+        } = table;
+        self.sources
+            .extend(std::iter::repeat_n(loaded.files.len(), parsed.chunks.len()));
+        self.chunks.extend(parsed.chunks);
+        loaded.rejects.0.extend(parsed.rejects);
+        loaded.findings.extend(findings);
+        loaded.files.push(InputFile {
+            path,
+            bytes,
+            rows: parsed.account.read(),
+            dialect: understood.map(|understood| understood.layout.dialect.name),
+            account: parsed.account,
+        });
+    }
+
+    /// A price of a day to come is a slip, and would be estimated with if it were kept.
+    fn leave_out_days_to_come(
+        &mut self,
+        loaded: &mut PriceFiles,
+        overrides: &Overrides,
+        latest: Date,
+    ) {
+        if overrides.allow_future {
+            return;
+        }
+        let (mut rows, mut first) = (0, None);
+        for (chunk, source) in self.chunks.iter_mut().zip(&self.sources) {
+            let to_come = chunk.date.iter().filter(|date| **date > latest).count();
+            if to_come == 0 {
+                continue;
+            }
+            let last = chunk.date.iter().max().copied();
+            first.get_or_insert_with(|| {
+                format!(
+                    "{} has {}",
+                    loaded.files[*source].path.display(),
+                    last.unwrap_or(latest)
+                )
+            });
+            keep(chunk, |date| date <= latest);
+            loaded.files[*source]
+                .account
+                .skip_used("day_to_come", to_come as u64);
+            rows += to_come;
+        }
+        if let Some(first) = first {
+            let message = message![
+                format!("{rows} rows of days to come, after {latest}, were left out: {first}; "),
+                option::ALLOW_FUTURE,
+                " keeps such rows",
+            ];
+            loaded
+                .findings
+                .push(Finding::warning("days_to_come", message));
+        }
+    }
+}
+
+/// Keeps the rows of some dates.
+fn keep(chunk: &mut PriceRows, wanted: impl Fn(Date) -> bool) {
+    let kept: Vec<bool> = chunk.date.iter().map(|date| wanted(*date)).collect();
+    fn filter<T>(column: &mut Vec<T>, kept: &[bool]) {
+        let mut kept = kept.iter();
+        column.retain(|_| kept.next().copied().unwrap_or(false));
+    }
+    filter(&mut chunk.symbol, &kept);
+    filter(&mut chunk.date, &kept);
+    filter(&mut chunk.returns, &kept);
+    chunk
+        .values
+        .iter_mut()
+        .for_each(|column| filter(column, &kept));
+}
+
+/// Tomorrow in Greenwich: it is later there than in New York and earlier than in Auckland, so a day is allowed.
+fn latest_today() -> Date {
+    Date::from(chrono::Utc::now().date_naive() + chrono::Days::new(1))
+}
+
+/// Two files that say different things about one symbol and date leave no choice but to ask.
+fn refuse_contradictions(
+    assembly: &Assembly,
+    sources: &[usize],
+    files: &[InputFile],
+) -> Result<()> {
+    let between_files = |conflict: &&crate::market::Conflict| {
+        sources[conflict.chunks.0] != sources[conflict.chunks.1]
+    };
+    let Some(conflict) = assembly.conflicts.iter().find(between_files) else {
+        return Ok(());
+    };
+    let path = |chunk: usize| -> &Path { &files[sources[chunk]].path };
+    let (a, b) = (path(conflict.chunks.0), path(conflict.chunks.1));
+    let message = format!(
+        "{} and {} disagree on {}, first on {}",
+        a.display(),
+        b.display(),
+        conflict.symbol,
+        conflict.date
+    );
+    Err(Error::input(message)
+        .with_code("contradicting_files")
+        .with_help(message![
+            "leave one of them out, or say which counts with ",
+            option::ON_DUPLICATE.with("first"),
+            ", last or mean",
+        ]))
+}
+
+/// Where every row went: read = used + rejected + skipped, and used = bars + repeats + rows without price.
+fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
+    let mut account = crate::load::account::Account::default();
+    files.iter().for_each(|file| account.add(&file.account));
+    account.skip_used("without_price", assembly.placeholders() as u64);
+    account.skip_used("repeated", assembly.repeats() as u64);
+    account.skip_used("stale_weekend", assembly.stale_weekends() as u64);
+    account.skip_used("conflicting", assembly.conflicting_rows as u64);
+    debug_assert_eq!(account.used, assembly.prices.len() as u64, "rows got lost");
+    let files = match files.len() {
+        1 => "1 price file".to_owned(),
+        n => format!("{n} price files"),
+    };
+    Some(Finding::note(
+        "rows_read",
+        format!("{files}: {}", account.in_words()),
+    ))
+}
+
+/// The most files that one message names.
+const SHOWN: usize = 10;
+
+/// Why there is not a single row: as the first file has it, and how many others are like it.
+fn nothing_read(failures: Vec<Error>) -> Error {
+    let others = failures.len().saturating_sub(1);
+    let none = || {
+        let error = Error::input("the price files hold no row").with_code("no_rows");
+        error.with_help("newsquake inspect FILE says what is understood of a file")
+    };
+    let first = failures.into_iter().next().unwrap_or_else(none);
+    match others {
+        0 => first,
+        1 => first.append("; and 1 more price file could not be used"),
+        n => first.append(format!("; and {n} more price files could not be used")),
+    }
+}
+
+/// Files that could not be used among others that could, with what mends them.
+pub(in crate::load) fn skipped(failures: &[Error]) -> Option<Finding> {
+    if failures.is_empty() {
+        return None;
+    }
+    let mut list = String::new();
+    let mut said: Vec<&Message> = Vec::new();
+    for error in failures.iter().take(SHOWN) {
+        let code = error.code();
+        list.push_str(&format!("\n    {error} [{code}]"));
+        if let Some(shown) = error.shown() {
+            list.push_str(&format!("\n        {shown}"));
+        }
+        // Once is enough of what mends them.
+        if let Some(mend) = error.help().filter(|mend| !said.contains(mend)) {
+            list.push_str(&format!("\n        help: {mend}"));
+            said.push(mend);
+        }
+    }
+    let more = failures.len().saturating_sub(SHOWN);
+    if more > 0 {
+        list.push_str(&format!("\n    and {more} more"));
+    }
+    let message = format!(
+        "{} of the price files could not be used:{list}",
+        failures.len()
+    );
+    Some(Finding::warning("skipped_files", message))
+}

@@ -1,0 +1,119 @@
+//! Rows as most files have them, read without detours.
+//!
+//! A row is plain where every cell is just what its column is for: `YYYY-MM-DD`, a symbol, digits with a point or nothing. Such
+//! rows make up nearly all of nearly every file. Any other row is left to [`RowBuffer::push`], which knows the rest and says what
+//! is wrong; the two agree on rows that both can read.
+
+use super::RowBuffer;
+use crate::load::prices::row_context::RowContext;
+use crate::load::text::number::exact;
+use crate::load::text::stamp::DateStyle;
+use crate::market::Field;
+
+/// What the columns of a table of plain rows hold.
+pub(in crate::load) struct FastRows {
+    delimiter: u8,
+    columns: Vec<Column>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Date,
+    Symbol,
+    Value(Field),
+    Other,
+}
+
+impl FastRows {
+    /// The plain rows of a table; `None` where rows hold more than a date, a symbol and numbers of one security.
+    pub fn of(context: &RowContext<'_>) -> Option<Self> {
+        let layout = context.layout;
+        let [block] = &layout.blocks[..] else {
+            return None;
+        };
+        let further = [
+            layout.time,
+            layout.returns,
+            layout.dividend,
+            layout.currency,
+        ];
+        let is_number = |word: &String| exact(word.as_bytes()).is_some();
+        let is_plain = further.iter().all(Option::is_none)
+            && !layout.cells_are_returns
+            && layout.adjusted_by.is_none()
+            && layout.keep.is_empty()
+            && layout.twins.is_empty()
+            && layout.dialect.integer_unit.is_none()
+            && !layout.dialect.negative_is_midpoint
+            && layout.dialect.lot == 1.0
+            && !context.overrides.null.iter().any(is_number)
+            && context.styles.dates == [DateStyle::YearFirst]
+            && context.styles.numbers.decimal == b'.';
+        let column = |number: usize| {
+            let holds = |field: &Field| block.values[*field as usize] == Some(number);
+            let values = Field::ALL.into_iter().filter(holds);
+            let values: Vec<Column> = values.map(Column::Value).collect();
+            match values[..] {
+                [] if number == layout.date => Some(Column::Date),
+                [] if Some(number) == layout.symbol => Some(Column::Symbol),
+                [] => Some(Column::Other),
+                [value] if number != layout.date && Some(number) != layout.symbol => Some(value),
+                _ => None,
+            }
+        };
+        let columns: Option<Vec<Column>> = (0..layout.width).map(column).collect();
+        let delimiter = context.sheet.delimiter;
+        let columns = columns.filter(|_| is_plain)?;
+        Some(Self { delimiter, columns })
+    }
+
+    /// Reads the row at the beginning of `bytes`, which hold no quote, and says how long it is with the end of its line. `None`
+    /// where the row is not plain; then nothing of it was kept.
+    pub fn row(
+        &self,
+        part: &mut RowBuffer,
+        context: &RowContext<'_>,
+        bytes: &[u8],
+    ) -> Option<usize> {
+        let (mut at, mut date, mut symbol) = (0, None, 0);
+        let mut values = [f64::NAN; 6];
+        for (number, column) in self.columns.iter().enumerate() {
+            let rest = &bytes[at..];
+            let is_end = |byte: &u8| *byte == self.delimiter || *byte == b'\n';
+            let length = rest.iter().position(is_end)?;
+            let is_last = number + 1 == self.columns.len();
+            if (rest[length] == b'\n') != is_last {
+                return None;
+            }
+            let cell = match &rest[..length] {
+                [cell @ .., b'\r'] if is_last => cell,
+                cell => cell,
+            };
+            at += length + 1;
+            let is_words = matches!(column, Column::Symbol | Column::Other);
+            if is_words && cell.contains(&b'\r') {
+                // The end of a line, to the rules of CSV.
+                return None;
+            }
+            match column {
+                Column::Date => {
+                    let cell: &[u8; 10] = cell.try_into().ok()?;
+                    date = part.days.known(cell).or_else(|| {
+                        let (day, second) = part.date(context, cell).ok()?;
+                        (second == 0).then(|| part.days.keep(cell, day))
+                    });
+                }
+                Column::Symbol => {
+                    symbol = part.symbol(&context.layout.names[number], cell).ok()?;
+                }
+                Column::Value(field) if !cell.is_empty() => {
+                    values[*field as usize] = exact(cell).filter(|value| *value >= 0.0)?;
+                }
+                Column::Value(_) | Column::Other => {}
+            }
+        }
+        part.append(symbol, date?, 0, values);
+        part.account.used += 1;
+        Some(at)
+    }
+}

@@ -1,0 +1,114 @@
+//! Rows of prices under construction.
+
+pub(super) mod any_row;
+mod cells;
+mod days;
+pub(super) mod fast_rows;
+mod shape;
+mod unused;
+
+use std::collections::HashMap;
+
+use crate::load::account::Account;
+use crate::load::prices::contradictions::Contradictions;
+use crate::load::prices::layout::Layout;
+use crate::load::prices::row_context::RowContext;
+use crate::load::reject::Reject;
+use crate::market::{Field, PriceRows};
+use crate::time::Date;
+use days::Days;
+
+/// Rows under construction.
+pub(in crate::load) struct RowBuffer {
+    pub rows: PriceRows,
+    pub seconds: Vec<u32>,
+    pub rejects: Vec<Reject>,
+    pub account: Account,
+    pub midpoints: usize,
+    pub return_codes: usize,
+    /// Ends of lines.
+    pub lines: u64,
+    pub contradictions: Contradictions,
+    /// Which columns there are, by [`Field`].
+    has: [bool; 6],
+    positions: HashMap<Vec<u8>, u32>,
+    /// The symbol of the row before, because files keep a symbol's rows together.
+    latest: (Vec<u8>, u32),
+    /// The date of the row before, because files may keep a day's rows together.
+    day: (Vec<u8>, Date, u32),
+    /// Dates of plain rows.
+    days: Days,
+}
+
+/// Enough bytes to see how long a line is.
+const SOME_LINES: usize = 1 << 12;
+
+impl RowBuffer {
+    pub fn new(context: &RowContext<'_>, bytes: &[u8]) -> Self {
+        let layout = context.layout;
+        let mut rows = PriceRows::default();
+        if layout.symbol.is_none() {
+            let of_file = || context.overrides.symbol_of(context.path);
+            rows.symbols = layout
+                .blocks
+                .iter()
+                .map(|block| block.symbol.clone().unwrap_or_else(of_file))
+                .collect();
+        }
+        // A little more than the first lines promise.
+        let lines = bytes[..bytes.len().min(SOME_LINES)].split_inclusive(|b| *b == b'\n');
+        let length = SOME_LINES.min(bytes.len()) / lines.count().max(1);
+        let room = bytes.len() / length.max(1) * layout.blocks.len().min(2);
+        let room = room + room / 32;
+        rows.symbol.reserve(room);
+        rows.date.reserve(room);
+        for field in Field::ALL {
+            if has(layout, field) {
+                rows.values[field as usize].reserve(room);
+            }
+        }
+        Self {
+            rows,
+            seconds: Vec::new(),
+            rejects: Vec::new(),
+            account: Account::default(),
+            midpoints: 0,
+            return_codes: 0,
+            lines: 0,
+            contradictions: Contradictions::default(),
+            has: Field::ALL.map(|field| has(layout, field)),
+            positions: HashMap::new(),
+            latest: (Vec::new(), u32::MAX),
+            day: (Vec::new(), Date::from_days_since_1970(0), 0),
+            days: Days::new(),
+        }
+    }
+
+    /// Adds a row.
+    fn append(&mut self, symbol: u32, date: Date, second: u32, values: [f64; 6]) {
+        if self.has[Field::High as usize] && self.has[Field::Low as usize] {
+            self.contradictions.count(self.rows.date.len(), &values);
+        }
+        self.rows.symbol.push(symbol);
+        self.rows.date.push(date);
+        for (field, value) in Field::ALL.into_iter().zip(values) {
+            if self.has[field as usize] {
+                self.rows.values[field as usize].push(value);
+            }
+        }
+        if second != 0 || !self.seconds.is_empty() {
+            self.seconds.resize(self.rows.date.len() - 1, 0);
+            self.seconds.push(second);
+        }
+    }
+}
+
+fn has(layout: &Layout, field: Field) -> bool {
+    let computed = field == Field::AdjClose && layout.adjusted_by.is_some();
+    !layout.cells_are_returns
+        && (computed
+            || layout
+                .blocks
+                .iter()
+                .any(|block| block.values[field as usize].is_some()))
+}

@@ -1,0 +1,36 @@
+//! Symbols of rows that turned out to be none.
+
+use super::RowBuffer;
+
+impl RowBuffer {
+    /// Forgets symbols of which no row was kept: words of titles and totals, and securities whose rows are all no good.
+    pub fn forget_unused_symbols(&mut self) {
+        // Where every row was kept, so was every symbol.
+        if self.rejects.is_empty() && self.account.skipped.is_empty() {
+            return;
+        }
+        let rows = &mut self.rows;
+        let mut places = vec![None; rows.symbols.len()];
+        for symbol in &rows.symbol {
+            places[*symbol as usize] = Some(0);
+        }
+        for (next, place) in (0..).zip(places.iter_mut().flatten()) {
+            *place = next;
+        }
+        let place = |symbol: &u32| places[*symbol as usize];
+        let mut is_used = places.iter().map(Option::is_some);
+        rows.symbols.retain(|_| is_used.next().unwrap_or(false));
+        // A row has the symbol that it made a used one.
+        let moved = |symbol: &mut u32| *symbol = place(symbol).unwrap_or(*symbol);
+        rows.symbol.iter_mut().for_each(moved);
+        rows.dividends.retain(|(symbol, _)| place(symbol).is_some());
+        rows.dividends
+            .iter_mut()
+            .for_each(|(symbol, _)| moved(symbol));
+        rows.currencies
+            .retain(|(symbol, _)| place(symbol).is_some());
+        rows.currencies
+            .iter_mut()
+            .for_each(|(symbol, _)| moved(symbol));
+    }
+}

@@ -1,0 +1,199 @@
+//! Rows of a table of prices: the reader that understands, and says what it did not.
+
+use csv::ByteRecord;
+use rayon::prelude::*;
+
+use super::row_buffer::RowBuffer;
+use super::row_buffer::any_row::Outcome;
+use super::row_buffer::fast_rows::FastRows;
+use super::row_context::RowContext;
+use super::skipped::reason_to_skip;
+use super::understood::Parsed;
+use crate::error::{Error, Result};
+use crate::load::reject::{Fault, ROW, Reject};
+use crate::load::text::header::{place, records};
+use crate::load::text::quoting;
+
+/// Files are read in parts of about this size, side by side, and smaller files in fewer and smaller parts. By the file alone,
+/// so that nothing depends on the threads.
+const PART: usize = 4 << 20;
+const SMALLEST_PART: usize = 1 << 18;
+const PARTS: usize = 8;
+
+/// Where a row is not plain, so many bytes and the rest of their last line are read by the rules of CSV: files whose rows all
+/// are not plain lose no time then.
+const NOT_PLAIN: usize = 1 << 15;
+
+impl RowContext<'_> {
+    /// Reads every row of the text. `mark` is the number of bytes before the text in the file.
+    pub fn read(&self, text: &[u8], mark: usize) -> Result<Parsed> {
+        let body = &text[self.sheet.body..];
+        let has_quotes = self.sheet.has_quotes;
+        let stray = if has_quotes {
+            quoting::stray(
+                self.path,
+                body,
+                self.sheet.delimiter,
+                self.sheet.lines_above,
+                1,
+            )?
+        } else {
+            Vec::new()
+        };
+        // A line end inside of quotes is none, so that a file with quotes is not cut.
+        let parts = if has_quotes { vec![body] } else { parts(body) };
+        let mut starts = vec![0];
+        parts
+            .iter()
+            .for_each(|part| starts.push(starts[starts.len() - 1] + part.len()));
+        let read: Vec<Result<RowBuffer>> = parts
+            .par_iter()
+            .zip(&starts)
+            .map(|(part, start)| self.part(part, *start, has_quotes, &stray))
+            .collect();
+        let mut parsed = Parsed::default();
+        let (mut lines, at) = (self.sheet.lines_above, (mark + self.sheet.body) as u64);
+        for (part, start) in read.into_iter().zip(starts) {
+            let mut part = part?;
+            if self.layout.symbol.is_some() {
+                part.forget_unused_symbols();
+            }
+            let placed = part.rejects.into_iter().map(|reject| Reject {
+                line: reject.line + lines,
+                byte: reject.byte + at + start as u64,
+                ..reject
+            });
+            parsed.rejects.extend(placed);
+            lines += part.lines;
+            parsed.account.add(&part.account);
+            parsed.midpoints += part.midpoints;
+            parsed.return_codes += part.return_codes;
+            parsed.contradictions.push(part.contradictions);
+            parsed.seconds.push(part.seconds);
+            parsed.chunks.push(part.rows);
+        }
+        Ok(parsed)
+    }
+
+    /// Reads a part: plain rows one by one, and where one is not plain, some rows on end by the rules of CSV.
+    fn part(
+        &self,
+        bytes: &[u8],
+        start: usize,
+        has_quotes: bool,
+        stray: &[usize],
+    ) -> Result<RowBuffer> {
+        let mut part = RowBuffer::new(self, bytes);
+        let Some(plain) = FastRows::of(self).filter(|_| !has_quotes) else {
+            self.any(bytes, start, stray, &mut part)?;
+            return Ok(part);
+        };
+        let mut at = 0;
+        while at < bytes.len() {
+            if let Some(length) = plain.row(&mut part, self, &bytes[at..]) {
+                part.lines += 1;
+                at += length;
+                continue;
+            }
+            let rest = &bytes[at..];
+            let line = rest
+                .get(NOT_PLAIN..)
+                .and_then(|far| memchr::memchr(b'\n', far));
+            let length = line.map_or(rest.len(), |end| NOT_PLAIN + end + 1);
+            let (lines, known) = (part.lines, part.rejects.len());
+            self.any(&rest[..length], start + at, stray, &mut part)?;
+            for reject in &mut part.rejects[known..] {
+                reject.line += lines;
+                reject.byte += at as u64;
+            }
+            at += length;
+        }
+        Ok(part)
+    }
+
+    /// Reads rows of any kind. Places of rejects count from the beginning of `bytes`.
+    fn any(&self, bytes: &[u8], start: usize, stray: &[usize], part: &mut RowBuffer) -> Result<()> {
+        let mut reader = records(bytes, self.sheet.delimiter);
+        let mut record = ByteRecord::new();
+        let unreadable = |error: csv::Error| {
+            Error::input(format!("not a CSV table: {error}"))
+                .in_file(self.path)
+                .with_code("not_a_table")
+        };
+        while reader.read_byte_record(&mut record).map_err(unreadable)? {
+            let is_stray = !stray.is_empty()
+                && stray
+                    .binary_search(&(start + place(bytes, &record).1))
+                    .is_ok();
+            let known = part.rejects.len();
+            let outcome = if is_stray {
+                Err(Fault::new(
+                    ROW,
+                    "stray_quote",
+                    b"",
+                    "quotes around whole cells, and doubled inside of them",
+                ))
+            } else {
+                part.push(self, &record)
+            };
+            let outcome =
+                outcome.or_else(|fault| reason_to_skip(&record).map(Outcome::Skipped).ok_or(fault));
+            let weight = self.layout.blocks.len() as u64;
+            match outcome {
+                Ok(Outcome::Used) => {}
+                Ok(Outcome::Skipped(code)) => part.account.skip(code, weight),
+                Err(fault) => {
+                    let byte = place(bytes, &record).1;
+                    let is_cut = fault.column == ROW
+                        && start + byte + line_length(&bytes[byte..]) == self.end(bytes, start);
+                    let fault = if is_cut {
+                        Fault {
+                            code: "cut_row",
+                            ..fault
+                        }
+                    } else {
+                        fault
+                    };
+                    part.account.rejected += weight;
+                    part.rejects
+                        .push(fault.at(self.path, &record, self.sheet.delimiter));
+                }
+            }
+            // Of the row's own, or of cells of several securities in it.
+            for reject in &mut part.rejects[known..] {
+                let (line, byte) = place(bytes, &record);
+                (reject.line, reject.byte) = (line, byte as u64);
+            }
+        }
+        part.lines += reader.position().line() - 1;
+        Ok(())
+    }
+
+    /// Where the text ends if its last line has no end, else nowhere.
+    fn end(&self, bytes: &[u8], start: usize) -> usize {
+        match bytes.last() {
+            Some(b'\n' | b'\r') | None => usize::MAX,
+            _ => start + bytes.len(),
+        }
+    }
+}
+
+fn line_length(bytes: &[u8]) -> usize {
+    memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len())
+}
+
+/// Cuts at ends of lines.
+fn parts(body: &[u8]) -> Vec<&[u8]> {
+    let size = (body.len() / PARTS).clamp(SMALLEST_PART, PART);
+    let (mut parts, mut rest) = (Vec::new(), body);
+    while rest.len() > size + size / 2 {
+        let Some(end) = memchr::memchr(b'\n', &rest[size..]) else {
+            break;
+        };
+        let (part, tail) = rest.split_at(size + end + 1);
+        parts.push(part);
+        rest = tail;
+    }
+    parts.push(rest);
+    parts
+}

@@ -1,0 +1,59 @@
+//! Rows that are understood and hold no price.
+
+use csv::ByteRecord;
+
+use super::layout::Layout;
+use crate::load::text::header::folded;
+
+/// Why a row that is none of prices is no fault either.
+pub(in crate::load) fn reason_to_skip(record: &ByteRecord) -> Option<&'static str> {
+    let mut filled = record
+        .iter()
+        .map(|cell| cell.trim_ascii())
+        .filter(|cell| !cell.is_empty());
+    let Some(first) = filled.next() else {
+        return Some("blank_row");
+    };
+    if is_action(record) {
+        return Some("corporate_action");
+    }
+    (filled.next().is_none() && is_footnote(first)).then_some("footnote")
+}
+
+/// Whether a row says what the header says, as where files were put together.
+pub(in crate::load) fn is_header(layout: &Layout, record: &ByteRecord) -> bool {
+    layout
+        .names
+        .iter()
+        .zip(record)
+        .all(|(name, cell)| folded(name) == folded(&String::from_utf8_lossy(cell)))
+}
+
+/// Rows that Yahoo puts between those of prices.
+fn is_action(record: &ByteRecord) -> bool {
+    let says = |cell: &[u8]| {
+        [&b"Dividend"[..], b"Stock Split", b"Capital Gain"]
+            .iter()
+            .any(|word| memchr::memmem::find(cell, word).is_some())
+    };
+    record.iter().skip(1).any(says)
+}
+
+fn is_footnote(cell: &[u8]) -> bool {
+    const WORDS: [&str; 12] = [
+        "total",
+        "source",
+        "note",
+        "copyright",
+        "©",
+        "data provided",
+        "disclaimer",
+        "downloaded",
+        "end of",
+        "*",
+        "all data",
+        "http",
+    ];
+    let text = String::from_utf8_lossy(cell).to_lowercase();
+    WORDS.iter().any(|word| text.starts_with(word))
+}

@@ -1,0 +1,160 @@
+//! Which dialect a header is of, and which column has which role.
+
+use std::sync::OnceLock;
+
+use csv::ByteRecord;
+
+use super::dialect::{ALL, Dialect, Fit};
+use super::lexicon::{Kind, Role};
+use super::recognition::{Form, Match};
+use crate::load::overrides::Overrides;
+use crate::load::text::header::{Header, folded};
+
+/// The folded names of every header line of every dialect, in the order of [`ALL`]; folded once, because thousands of
+/// files are held against them.
+fn known_headers() -> &'static [Vec<Vec<String>>] {
+    static KNOWN: OnceLock<Vec<Vec<Vec<String>>>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let names =
+            |dialect: &&Dialect| dialect.headers.iter().map(|line| names_of(line)).collect();
+        ALL.iter().map(names).collect()
+    })
+}
+
+/// The folded names of a header line as a dialect states it.
+pub(in crate::load) fn names_of(line: &str) -> Vec<String> {
+    let mark = [';', '\t']
+        .into_iter()
+        .find(|mark| line.contains(*mark))
+        .unwrap_or(',');
+    line.split(mark).map(folded).collect()
+}
+
+/// A header without the unnamed column of row numbers before it and the empty ones behind it.
+pub(super) fn bare(header: &Header) -> &[String] {
+    let names = &header.names;
+    let end = names
+        .iter()
+        .rposition(|name| !name.is_empty())
+        .map_or(0, |last| last + 1);
+    let start = usize::from(end > 1 && (names[0].is_empty() || names[0] == "unnamed:_0"));
+    &names[start..end]
+}
+
+pub(super) fn by_header(rows: &[ByteRecord], header: &Header) -> Option<Match> {
+    let found = bare(header);
+    let fits = |(dialect, headers): (&&'static Dialect, &Vec<Vec<String>>)| {
+        let score = headers.iter().filter_map(|names| match dialect.fit {
+            Fit::Whole | Fit::Headerless(_) if names.as_slice() == found => {
+                Some(1_000 + names.len())
+            }
+            Fit::Among if names.iter().all(|name| found.contains(name)) => Some(500 + names.len()),
+            _ => None,
+        });
+        let score = score.max()?;
+        looks_right(dialect, rows, header).then_some(Match {
+            dialect,
+            form: Form::Long,
+            score,
+        })
+    };
+    // Of equals the first one: `max_by_key` would take the last.
+    let mut best: Option<Match> = None;
+    for found in ALL.iter().zip(known_headers()).filter_map(fits) {
+        if best.as_ref().is_none_or(|best| found.score > best.score) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// Whether the first row has the dates and the marks of the dialect; a header alone proves nothing against it.
+fn looks_right(dialect: &Dialect, rows: &[ByteRecord], header: &Header) -> bool {
+    let Some(row) = rows.get(1) else { return true };
+    let told = dialect.telltale.is_empty()
+        || row
+            .iter()
+            .any(|cell| contains(cell, dialect.telltale.as_bytes()));
+    let date = column(header, dialect, Role::Date).and_then(|column| row.get(column));
+    let dated = date.is_none_or(|cell| {
+        dialect.dates.is_empty()
+            || cell.trim_ascii().is_empty()
+            || dialect
+                .dates
+                .iter()
+                .any(|style| style.parse(cell).is_some())
+    });
+    told && dated
+}
+
+fn contains(cell: &[u8], text: &[u8]) -> bool {
+    memchr::memmem::find(cell, text).is_some()
+}
+
+/// The column of a role: as the dialect says, else by its name.
+pub(in crate::load) fn column(header: &Header, dialect: &Dialect, role: Role) -> Option<usize> {
+    let own = dialect
+        .roles
+        .iter()
+        .filter(|(_, of)| *of == role)
+        .map(|(name, _)| *name);
+    if let Some(column) = header.find(own) {
+        return Some(column);
+    }
+    let claimed = |column: &usize| {
+        dialect
+            .roles
+            .iter()
+            .any(|(name, of)| *of != role && *name == header.names[*column])
+    };
+    header
+        .find(role.names(Kind::Prices))
+        .filter(|column| !claimed(column))
+}
+
+/// The column of a role, which the user may have named.
+pub(in crate::load) fn mapped(
+    header: &Header,
+    dialect: &Dialect,
+    role: Role,
+    overrides: &Overrides,
+) -> Option<usize> {
+    let roles = overrides.roles().unwrap_or_default();
+    match roles.iter().find(|(of, _)| *of == role) {
+        Some((_, name)) => header.names.iter().position(|other| other == name),
+        None => {
+            let found = column(header, dialect, role)?;
+            // A column that the user gave another role has no other.
+            (!roles.iter().any(|(_, name)| *name == header.names[found])).then_some(found)
+        }
+    }
+}
+
+pub(super) fn long(
+    header: &Header,
+    dialect: &'static Dialect,
+    overrides: &Overrides,
+) -> Option<Match> {
+    let has = |role| mapped(header, dialect, role, overrides).is_some();
+    let known = Role::OF_PRICES
+        .into_iter()
+        .filter(|role| has(*role))
+        .count();
+    let understood =
+        has(Role::Date) && (has(Role::Close) || has(Role::AdjClose) || has(Role::Return));
+    understood.then_some(Match {
+        dialect,
+        form: Form::Long,
+        score: 50 + known,
+    })
+}
+
+/// Whether some dialect has a column of this name.
+pub(in crate::load) fn is_known_name(name: &str) -> bool {
+    Role::of_price_column(name).is_some()
+        || known_headers()
+            .iter()
+            .flatten()
+            .flatten()
+            .any(|known| known == name)
+}

@@ -1,0 +1,146 @@
+//! Which dialect a table is of, by the shape of its cells.
+
+use csv::ByteRecord;
+
+use super::by_header::bare;
+use super::dialect::{self, ALL, Dialect, Fit, Shape};
+use super::lexicon::{Role, is_date_word, is_of_factor_file};
+use super::recognition::{Form, Match};
+use crate::load::text::header::Header;
+use crate::load::text::number::NumberStyle;
+use crate::load::text::stamp::DateStyle;
+
+pub(super) fn tickers(
+    rows: &[ByteRecord],
+    header: &Header,
+    forced: Option<&'static Dialect>,
+) -> Option<Match> {
+    let second = Header::new(rows.get(1)?);
+    let (fields, symbols) = match (
+        header.names.first()?.as_str(),
+        second.names.first()?.as_str(),
+    ) {
+        ("price" | "", "ticker") => (header, &second),
+        ("ticker", "price") => (&second, header),
+        _ => return None,
+    };
+    let has_adjusted = fields
+        .names
+        .iter()
+        .any(|name| Role::of_price_column(name) == Some(Role::AdjClose));
+    let mut distinct: Vec<&String> = symbols
+        .names
+        .iter()
+        .skip(1)
+        .filter(|name| !name.is_empty())
+        .collect();
+    distinct.sort();
+    distinct.dedup();
+    let name = match (has_adjusted, distinct.len()) {
+        (true, _) => "yf-download-raw",
+        (false, 0 | 1) => "yf-download-1",
+        (false, _) => "yf-download-n",
+    };
+    let dialect = dialect::named(name)
+        .filter(|dialect| forced.is_none_or(|forced| forced.name == dialect.name))?;
+    Some(Match {
+        dialect,
+        form: Form::Tickers,
+        score: 2_000,
+    })
+}
+
+pub(super) fn wide(rows: &[ByteRecord], header: &Header) -> Option<Match> {
+    let names = bare(header);
+    let starts = header
+        .names
+        .first()
+        .is_some_and(|name| is_date_word(name) || name.is_empty());
+    let is_of_factor_file = header.names.iter().any(|name| is_of_factor_file(name));
+    let body = rows.get(1..).unwrap_or_default();
+    let is_dated = |row: &ByteRecord| {
+        row.get(0).is_some_and(|cell| {
+            DateStyle::ALL
+                .iter()
+                .any(|style| style.parse(cell).is_some())
+        })
+    };
+    let is_number = |cell: &[u8]| {
+        [b'.', b',']
+            .iter()
+            .any(|mark| NumberStyle::with_decimal(*mark).parse(cell).is_some())
+    };
+    // Codes such as 000001 are symbols, and so is NA; prices are not.
+    let is_symbol = |name: &String| {
+        let number = NumberStyle::default().parse(name.as_bytes());
+        number.is_none_or(f64::is_nan) || name.len() >= 4
+    };
+    let numeric = |row: &ByteRecord| row.iter().skip(1).all(is_number);
+    let sound = starts
+        && !is_of_factor_file
+        && names.len() > 1
+        && body.first().is_some_and(is_dated)
+        && names.iter().skip(1).all(is_symbol)
+        && !are_roles(&names[1..])
+        && is_most(body, &|row| is_dated(row) && numeric(row));
+    sound.then_some(Match {
+        dialect: dialect::wide(),
+        form: Form::Wide,
+        score: 10,
+    })
+}
+
+/// Whether more of these names are those of columns of prices than of securities; LOW and OPEN are both.
+fn are_roles(names: &[String]) -> bool {
+    let roles = names
+        .iter()
+        .filter(|name| Role::of_price_column(name).is_some());
+    roles.count() * 2 > names.len()
+}
+
+/// Whether it holds for more than half of the first rows: one bad cell decides nothing.
+fn is_most(rows: &[ByteRecord], holds: &dyn Fn(&ByteRecord) -> bool) -> bool {
+    const FIRST: usize = 8;
+    let first = rows.iter().take(FIRST);
+    let sound = first.clone().filter(|row| holds(row)).count();
+    sound * 2 > first.count()
+}
+
+pub(super) fn headerless(rows: &[ByteRecord], forced: Option<&'static Dialect>) -> Option<Match> {
+    let fits = |dialect: &&'static Dialect| {
+        let Fit::Headerless(shapes) = dialect.fit else {
+            return false;
+        };
+        let shaped = |row: &ByteRecord| {
+            row.len() == shapes.len()
+                && row
+                    .iter()
+                    .zip(shapes)
+                    .all(|(cell, shape)| has_shape(cell, *shape, dialect))
+        };
+        rows.iter().take(3).all(shaped)
+    };
+    let mut among = forced
+        .map_or_else(|| ALL.to_vec(), |dialect| vec![dialect])
+        .into_iter();
+    among.find(fits).map(|dialect| Match {
+        dialect,
+        form: Form::Headerless,
+        score: 5,
+    })
+}
+
+fn has_shape(cell: &[u8], shape: Shape, dialect: &Dialect) -> bool {
+    let cell = cell.trim_ascii();
+    match shape {
+        Shape::Text => !cell.is_empty(),
+        Shape::Date => dialect
+            .dates
+            .iter()
+            .any(|style| style.parse(cell).is_some()),
+        Shape::Clock => cell.len() >= 4 && cell.iter().all(|b| b.is_ascii_digit() || *b == b':'),
+        Shape::Number => NumberStyle::with_decimal(dialect.decimal.unwrap_or(b'.'))
+            .parse(cell)
+            .is_some(),
+    }
+}

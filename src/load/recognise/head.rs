@@ -1,0 +1,172 @@
+//! The table inside of a text: what stands between cells, which line is the header, which dialect it is.
+
+use std::path::Path;
+
+use csv::ByteRecord;
+
+use super::by_header::names_of;
+use super::form::recognise;
+use super::not_understood::not_understood;
+use super::recognition::{Form, Match};
+use super::search::{DELIMITERS, Found, head, search};
+use crate::error::Result;
+use crate::load::open::source::holds;
+use crate::load::overrides::Overrides;
+use crate::load::text::header::{Header, place, records};
+
+/// A table that was found in a text.
+#[derive(Debug, Clone)]
+pub(in crate::load) struct Sheet {
+    pub delimiter: u8,
+    pub found: Match,
+    /// The names of the columns, as the file or the dialect has them.
+    pub header: Header,
+    /// The names as they are written.
+    pub written: Vec<String>,
+    /// For a table of tickers, the symbol of each column.
+    pub tickers: Vec<String>,
+    /// Where the first row of data begins.
+    pub body: usize,
+    /// Lines above it.
+    pub lines_above: u64,
+    /// The line of the header, from 1; 0 if there is none.
+    pub header_line: u64,
+    /// The currency that a line above the header names.
+    pub currency: Option<String>,
+    /// The first rows of data.
+    pub sample: Vec<ByteRecord>,
+    /// Whether a quote stands anywhere in the data.
+    pub has_quotes: bool,
+}
+
+/// Finds the table of prices.
+///
+/// # Errors
+/// When nothing in the text looks like a table of dates and prices.
+pub(in crate::load) fn find(path: &Path, text: &[u8], overrides: &Overrides) -> Result<Sheet> {
+    let skipped = line_start(text, overrides.skip_rows);
+    let delimiters: Vec<u8> = match overrides.delimiter {
+        Some(mark) => vec![mark as u8],
+        None => DELIMITERS.to_vec(),
+    };
+    let recognise = |rows: &[ByteRecord], is_first| {
+        let found = recognise(rows, is_first, overrides)?;
+        let score = found.score;
+        Some((found, score))
+    };
+    let rest = &text[skipped..];
+    match search(rest, &delimiters, &recognise) {
+        Some(found) => Ok(sheet(text, skipped, found)),
+        None => Err(not_understood(path, head(rest), &delimiters, overrides)),
+    }
+}
+
+fn line_start(text: &[u8], lines: usize) -> usize {
+    match lines {
+        0 => 0,
+        _ => memchr::memchr_iter(b'\n', text)
+            .nth(lines - 1)
+            .map_or(text.len(), |end| end + 1),
+    }
+}
+
+fn sheet(text: &[u8], skipped: usize, found: Found<Match>) -> Sheet {
+    let Found {
+        delimiter,
+        rows,
+        at: i,
+        what: found,
+    } = found;
+    let start_of = |i: usize| {
+        rows.get(i)
+            .map_or(text.len(), |row| skipped + place(&text[skipped..], row).1)
+    };
+    let written = |i: usize| -> Vec<String> {
+        rows[i]
+            .iter()
+            .map(|cell| {
+                String::from_utf8_lossy(cell)
+                    .trim()
+                    .trim_start_matches('\u{feff}')
+                    .to_owned()
+            })
+            .collect()
+    };
+    let line_of = |byte: usize| 1 + memchr::memchr_iter(b'\n', &text[..byte]).count() as u64;
+    let (header, names, tickers, body) = match found.form {
+        Form::Headerless => {
+            let names: Vec<String> = found
+                .dialect
+                .headers
+                .first()
+                .map(|line| names_of(line))
+                .unwrap_or_default();
+            (
+                Header {
+                    names: names.clone(),
+                },
+                names,
+                Vec::new(),
+                start_of(i),
+            )
+        }
+        Form::Tickers => {
+            let is_fields_first = Header::new(&rows[i])
+                .names
+                .first()
+                .is_none_or(|name| name != "ticker");
+            let (fields, symbols) = if is_fields_first {
+                (i, i + 1)
+            } else {
+                (i + 1, i)
+            };
+            // The third line names the dates; old versions leave it out.
+            let is_named = rows
+                .get(i + 2)
+                .is_some_and(|row| row.iter().skip(1).all(|cell| cell.trim_ascii().is_empty()));
+            let next = if is_named { i + 3 } else { i + 2 };
+            (
+                Header::new(&rows[fields]),
+                written(fields),
+                written(symbols),
+                start_of(next),
+            )
+        }
+        Form::Long | Form::Wide => (
+            Header::new(&rows[i]),
+            written(i),
+            Vec::new(),
+            start_of(i + 1),
+        ),
+    };
+    let header_line = if found.form == Form::Headerless {
+        0
+    } else {
+        line_of(start_of(i))
+    };
+    let sample = (0..rows.len()).filter(|i| start_of(*i) >= body);
+    Sheet {
+        currency: currency(&text[skipped..start_of(i)], delimiter),
+        sample: sample.map(|i| rows[i].clone()).collect(),
+        delimiter,
+        found,
+        header,
+        written: names,
+        tickers,
+        body,
+        lines_above: line_of(body) - 1,
+        header_line,
+        has_quotes: holds(&text[body..], b'"'),
+    }
+}
+
+/// `Currency,USD` among the lines above a header.
+fn currency(above: &[u8], delimiter: u8) -> Option<String> {
+    let rows = records(above, delimiter).into_byte_records();
+    let named = |row: ByteRecord| {
+        let is_named = row.get(0)?.trim_ascii().eq_ignore_ascii_case(b"currency");
+        let cell = is_named.then(|| row.get(1)).flatten()?.trim_ascii();
+        Some(String::from_utf8_lossy(cell).into_owned()).filter(|cell| !cell.is_empty())
+    };
+    rows.filter_map(std::result::Result::ok).find_map(named)
+}

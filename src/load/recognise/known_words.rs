@@ -1,0 +1,30 @@
+//! Whether a decoded text is the one that was written.
+
+use csv::ByteRecord;
+
+use super::by_header::is_known_name;
+use super::form::recognise;
+use super::recognition::Form;
+use crate::load::overrides::Overrides;
+use crate::load::text::header::{Header, records};
+
+/// Whether a known name of a column holds letters that ASCII does not have, or a file without a header has the shape of
+/// one that is known: then the decoded text is the one that was written.
+pub(in crate::load) fn has_known_words(text: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(8 << 10)];
+    let is_telling = |name: &String| !name.is_ascii() && is_known_name(name);
+    [b',', b';', b'\t'].into_iter().any(|delimiter| {
+        let rows: Vec<ByteRecord> = records(head, delimiter)
+            .into_byte_records()
+            .take(40)
+            .filter_map(std::result::Result::ok)
+            .collect();
+        let found = (0..rows.len())
+            .find_map(|i| Some((i, recognise(&rows[i..], i == 0, &Overrides::default())?)));
+        found.is_some_and(|(i, found)| match found.form {
+            Form::Headerless => true,
+            Form::Wide => false,
+            Form::Long | Form::Tickers => Header::new(&rows[i]).names.iter().any(is_telling),
+        })
+    })
+}

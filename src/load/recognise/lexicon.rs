@@ -1,0 +1,254 @@
+//! What columns are called: every name once, with its role and the kinds of files in which it has that role.
+
+use crate::market::{MARKET_EXCESS, MOMENTUM, RISK_FREE};
+
+/// What a file is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::load) enum Kind {
+    /// Daily bars.
+    Prices,
+    /// News.
+    Events,
+    /// Daily returns of factors, or interest rates.
+    Factors,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::load) enum Role {
+    Symbol,
+    Date,
+    /// The time of day beside a date.
+    Time,
+    Open,
+    High,
+    Low,
+    Close,
+    AdjClose,
+    Volume,
+    /// The return of the day, as a fraction, dividends included.
+    Return,
+    /// The dividend of a share that trades without it from this day on.
+    Dividend,
+    /// The currency of the prices.
+    Currency,
+    /// The id of an event.
+    Id,
+    /// The time zone of an event.
+    Zone,
+    /// Before, during or after the session.
+    Timing,
+    Tags,
+    /// Whether an event is good or bad news.
+    Direction,
+    Weight,
+    Headline,
+    Source,
+    /// The benchmark of an event.
+    Benchmark,
+}
+
+impl Role {
+    /// The roles of columns of price files, in the order in which messages list them.
+    pub const OF_PRICES: [Self; 12] = [
+        Self::Symbol,
+        Self::Date,
+        Self::Time,
+        Self::Open,
+        Self::High,
+        Self::Low,
+        Self::Close,
+        Self::AdjClose,
+        Self::Volume,
+        Self::Return,
+        Self::Dividend,
+        Self::Currency,
+    ];
+
+    /// The columns of price files that hold numbers, in the order of [`crate::market::Field`].
+    pub const NUMBERS: [Self; 6] = [
+        Self::Open,
+        Self::High,
+        Self::Low,
+        Self::Close,
+        Self::AdjClose,
+        Self::Volume,
+    ];
+
+    /// The canonical name, by which a role is asked for.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Symbol => "symbol",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Open => "open",
+            Self::High => "high",
+            Self::Low => "low",
+            Self::Close => "close",
+            Self::AdjClose => "adj_close",
+            Self::Volume => "volume",
+            Self::Return => "return",
+            Self::Dividend => "dividend",
+            Self::Currency => "currency",
+            Self::Id => "event_id",
+            Self::Zone => "tz",
+            Self::Timing => "timing",
+            Self::Tags => "tags",
+            Self::Direction => "direction",
+            Self::Weight => "weight",
+            Self::Headline => "headline",
+            Self::Source => "source",
+            Self::Benchmark => "benchmark",
+        }
+    }
+
+    /// Finds the role of price files with this canonical name.
+    pub fn named(name: &str) -> Option<Self> {
+        let folded = crate::load::text::header::folded(name);
+        Self::OF_PRICES
+            .into_iter()
+            .find(|role| role.name() == folded)
+    }
+
+    /// Lists the names of columns with this role in files of a kind, the preferred name first.
+    pub fn names(self, kind: Kind) -> impl Iterator<Item = &'static str> + Clone {
+        let words = WORDS.iter().filter(move |words| words.role == self);
+        words
+            .filter(move |words| words.kinds.contains(&kind))
+            .flat_map(|words| words.names.iter().copied())
+    }
+
+    /// Finds the role of a column of price files by its name alone.
+    pub fn of_price_column(name: &str) -> Option<Self> {
+        Self::OF_PRICES
+            .into_iter()
+            .find(|role| role.names(Kind::Prices).any(|known| known == name))
+    }
+}
+
+/// Names of one role. They are written as headers are folded: in lower case, words joined by `_`.
+struct Words {
+    role: Role,
+    kinds: &'static [Kind],
+    names: &'static [&'static str],
+}
+
+const fn words(role: Role, kinds: &'static [Kind], names: &'static [&'static str]) -> Words {
+    Words { role, kinds, names }
+}
+
+const PRICES: &[Kind] = &[Kind::Prices];
+const EVENTS: &[Kind] = &[Kind::Events];
+const FACTORS: &[Kind] = &[Kind::Factors];
+const PRICES_EVENTS: &[Kind] = &[Kind::Prices, Kind::Events];
+const ALL: &[Kind] = &[Kind::Prices, Kind::Events, Kind::Factors];
+
+/// Every known name; of two columns with one role, the one whose name stands first is taken.
+#[rustfmt::skip]
+const WORDS: &[Words] = &[
+    words(Role::Symbol, PRICES_EVENTS, &["symbol", "ticker"]),
+    words(Role::Symbol, EVENTS, &["symbols", "tickers", "security_ticker"]),
+    words(Role::Symbol, PRICES_EVENTS, &["stock_symbol", "stock"]),
+    words(Role::Symbol, EVENTS, &["firm_id", "subject_id"]),
+    words(Role::Symbol, PRICES, &["ts_code", "tckrsymb", "tic", "股票代码", "代码"]),
+    words(Role::Symbol, PRICES_EVENTS, &["permno", "ric"]),
+    words(Role::Symbol, PRICES, &["instrument"]),
+    words(Role::Symbol, EVENTS, &["cusip"]),
+    words(Role::Symbol, PRICES_EVENTS, &["isin"]),
+    words(Role::Symbol, EVENTS, &["identifier", "rp_entity_id", "companyid"]),
+    words(Role::Date, ALL, &["date"]),
+    words(Role::Date, PRICES, &[
+        "dlycaldt", "datadate", "trade_date", "exchange_date", "ts_event", "window_start", "open_time",
+    ]),
+    words(Role::Date, EVENTS, &["event_date", "evt_date", "eventdate"]),
+    words(Role::Date, FACTORS, &["dateff", "caldt", "day", "observation_date"]),
+    words(Role::Date, ALL, &["timestamp"]),
+    words(Role::Date, PRICES_EVENTS, &["datetime"]),
+    words(Role::Date, PRICES, &["gmt_time", "traddt", "data", "datum", "дата", "日期", "fecha", "time"]),
+    words(Role::Date, EVENTS, &[
+        "timestamp_utc", "published_utc", "time_published", "rpna_date_utc", "reportdate", "report_date",
+        "startdatetime", "acceptancedatetime", "announceddateutc", "date_new_york", "filingdate",
+        "announcement_date", "anndate", "ts",
+    ]),
+    words(Role::Time, PRICES_EVENTS, &["time"]),
+    words(Role::Time, EVENTS, &["rpna_time_utc", "time_new_york", "time_utc", "anntime"]),
+    words(Role::Open, PRICES, &[
+        "open", "px_open", "open_price", "opnpric", "prcod", "otwarcie", "erster", "eröffnung",
+        "eroeffnung", "abertura", "apertura", "ouverture", "откр.", "开盘",
+    ]),
+    words(Role::High, PRICES, &[
+        "high", "px_high", "high_price", "hghpric", "prchd", "najwyzszy", "najwyższy", "hoch", "máxima",
+        "máximo", "maximo", "plus_haut", "макс.", "最高",
+    ]),
+    words(Role::Low, PRICES, &[
+        "low", "px_low", "low_price", "lwpric", "prcld", "najnizszy", "najniższy", "tief", "mínima",
+        "mínimo", "minimo", "plus_bas", "мин.", "最低",
+    ]),
+    words(Role::Close, PRICES, &[
+        "close", "close/last", "px_last", "close_price", "closing_price", "clspric", "dlyprc", "prccd",
+        "prc", "zamkniecie", "zamknięcie", "schlusskurs", "schluss", "último", "ultimo", "cierre",
+        "clôture", "dernier", "цена", "收盘", "last", "price", "px",
+    ]),
+    words(Role::AdjClose, PRICES, &[
+        "adj_close", "adjclose", "adjusted_close", "closeadj", "adj._close", "close_adj",
+        "close_adjusted",
+    ]),
+    words(Role::Volume, PRICES, &[
+        "volume", "vol", "vol.", "dlyvol", "cshtrd", "tottrdqty", "ttltradgvol", "wolumen", "stuecke",
+        "stücke", "volumen", "объём", "объем", "成交量", "tickvol",
+    ]),
+    words(Role::Return, PRICES, &["ret", "dlyret"]),
+    words(Role::Dividend, PRICES, &["dividends", "dividend_amount", "divcash"]),
+    words(Role::Currency, PRICES, &["currency", "curcdd", "ccy", "trading_currency"]),
+    words(Role::Id, EVENTS, &["event_id", "story_id", "keydevid", "id"]),
+    words(Role::Zone, EVENTS, &["tz"]),
+    words(Role::Timing, EVENTS, &[
+        "timing", "timeoftheday", "startdatetimetype", "time_of_day", "when", "session",
+    ]),
+    words(Role::Tags, EVENTS, &[
+        "tags", "tag", "group", "event_type", "category", "items", "keydeveventtypename", "news_type",
+    ]),
+    words(Role::Direction, EVENTS, &["direction", "expected_direction"]),
+    words(Role::Weight, EVENTS, &["weight", "score", "event_sentiment_score", "ess"]),
+    words(Role::Headline, EVENTS, &[
+        "headline", "title", "article_title", "event_description", "what_happened",
+    ]),
+    words(Role::Source, EVENTS, &["source", "publisher", "source_url", "url"]),
+    words(Role::Benchmark, EVENTS, &["benchmark", "market_ticker", "market_id"]),
+];
+
+/// Whether event files give a column of this name a role.
+pub(in crate::load) fn is_event_column(name: &str) -> bool {
+    WORDS
+        .iter()
+        .filter(|words| words.kinds.contains(&Kind::Events) && words.role != Role::Zone)
+        .any(|words| words.names.contains(&name))
+}
+
+/// Names of columns that hold several symbols, between blanks too.
+const LISTS: [&str; 2] = ["symbols", "tickers"];
+
+/// Whether a column of this name holds several symbols.
+pub(in crate::load) fn is_list(name: &str) -> bool {
+    LISTS.contains(&name)
+}
+
+/// Whether a column of price files with this name holds dates.
+pub(in crate::load) fn is_date_word(name: &str) -> bool {
+    Role::Date.names(Kind::Prices).any(|known| known == name)
+}
+
+/// Names of factors beside those that the market's own data know.
+const OTHER_FACTORS: [&str; 5] = ["smb", "smb_ff3", "hml", "rmw", "cma"];
+
+/// Whether a column of this name holds the returns of a factor.
+pub(in crate::load) fn is_factor(name: &str) -> bool {
+    [&MARKET_EXCESS[..], &MOMENTUM, &OTHER_FACTORS]
+        .iter()
+        .any(|names| names.contains(&name))
+}
+
+/// Whether a column of this name stands in files of factors, and holds no prices of anything.
+pub(in crate::load) fn is_of_factor_file(name: &str) -> bool {
+    is_factor(name) || RISK_FREE.contains(&name) || ["mkt", "r_f"].contains(&name)
+}

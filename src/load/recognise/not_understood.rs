@@ -1,0 +1,101 @@
+//! Why nothing in a text is a table of prices.
+
+use std::path::Path;
+
+use csv::ByteRecord;
+
+use super::by_header::mapped;
+use super::dialect;
+use super::lexicon::Role;
+use super::search::SEARCHED_ROWS;
+use crate::error::{Error, message, nearest, option};
+use crate::load::overrides::Overrides;
+use crate::load::text::excerpt::{showing, shown, text_line};
+use crate::load::text::header::{Header, first_rows, folded, place};
+
+/// What a reader of the file needs to know when nothing in it is a table of prices.
+pub(super) fn not_understood(
+    path: &Path,
+    head: &[u8],
+    delimiters: &[u8],
+    overrides: &Overrides,
+) -> Error {
+    let counted: Vec<(u8, usize, usize)> = delimiters
+        .iter()
+        .map(|delimiter| {
+            let rows = first_rows(head, *delimiter, SEARCHED_ROWS);
+            let width = rows.iter().map(ByteRecord::len).max().unwrap_or(0);
+            (
+                *delimiter,
+                width,
+                rows.iter().filter(|row| row.len() == width).count(),
+            )
+        })
+        .collect();
+    let (delimiter, width, _) = counted
+        .iter()
+        .copied()
+        .max_by_key(|(_, width, rows)| (*width > 1, *rows * usize::from(*width > 1)))
+        .unwrap_or((b',', 0, 0));
+    if width <= 1 {
+        let scores: Vec<String> = counted
+            .iter()
+            .map(|(mark, width, rows)| format!("{} gives {width} in {rows} rows", shown(*mark)))
+            .collect();
+        let message = format!(
+            "one column only; cells a row by mark: {}",
+            scores.join(", ")
+        );
+        let error = Error::input(message)
+            .in_file(path)
+            .with_code("one_column")
+            .with_help(message![
+                "name the mark between cells with ",
+                option::DELIMITER,
+                ", or give a table with `date` and `close`",
+            ]);
+        let row = text_line(head, 0);
+        return match row.as_str() {
+            "" => error.at_line(1),
+            row => showing(error, head, 1, row).at_line(1 + overrides.skip_rows as u64),
+        };
+    }
+    let rows = first_rows(head, delimiter, SEARCHED_ROWS);
+    let at = rows.iter().position(|row| row.len() == width).unwrap_or(0);
+    let header = Header::new(&rows[at]);
+    let (line, byte) = rows.get(at).map_or((1, 0), |row| place(head, row));
+    let has = |role| mapped(&header, dialect::plain(), role, overrides).is_some();
+    let missing = match (has(Role::Date), has(Role::Close) || has(Role::AdjClose)) {
+        (false, false) => "no `date` and no `close` column",
+        (false, true) => "no `date` column",
+        (true, _) => "no `close` column",
+    };
+    let unmapped = overrides
+        .map
+        .iter()
+        .find(|(_, column)| !header.names.contains(&folded(column)));
+    let mut error = match unmapped {
+        Some((role, column)) => Error::input(message![
+            option::MAP.with(format!("{role}={column}")),
+            format!(": no such column; the columns are: {}", header.listed()),
+        ]),
+        None => Error::input(format!("{missing}; the columns are: {}", header.listed())),
+    }
+    .in_file(path)
+    .at_line(line + overrides.skip_rows as u64)
+    .with_code("no_column");
+    let row = text_line(head, byte);
+    let length = row.chars().count();
+    error = error.showing(row, 0..length.max(1));
+    let wanted = unmapped
+        .map(|(_, column)| column.as_str())
+        .unwrap_or(if has(Role::Date) { "close" } else { "date" });
+    let near = nearest(wanted, header.names.iter().map(String::as_str))
+        .map(|near| format!("; did you mean {near}?"))
+        .unwrap_or_default();
+    error.with_help(message![
+        "a price file needs `date` and `close`; say which columns they are, as in ",
+        option::MAP.with("date=...,close=..."),
+        near,
+    ])
+}

@@ -1,0 +1,94 @@
+//! Digits, times of day and offsets from UTC in the bytes of a cell.
+
+/// The number that nothing but digits make; `None` beyond nine of them.
+pub(in crate::load) fn number(digits: &[u8]) -> Option<u32> {
+    if digits.is_empty() || digits.len() > 9 {
+        return None;
+    }
+    digits.iter().try_fold(0, |n, b| {
+        b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0'))
+    })
+}
+
+/// A number and how many digits it was written with.
+pub(in crate::load) type Digits = (u32, usize);
+
+/// Leading digits and what follows.
+pub(in crate::load) fn leading(cell: &[u8]) -> Option<(Digits, &[u8])> {
+    let length = cell.iter().take_while(|b| b.is_ascii_digit()).count();
+    Some(((number(&cell[..length])?, length), &cell[length..]))
+}
+
+/// Seconds after midnight of `16:00`, `160000`, `1600` or `4:00 PM`, with or without a fraction, and what follows.
+pub(in crate::load) fn clock(text: &[u8]) -> Option<(u32, &[u8])> {
+    if text.len() >= 6 && text[..6].iter().all(u8::is_ascii_digit) {
+        let second = seconds(
+            number(&text[..2])?,
+            number(&text[2..4])?,
+            number(&text[4..6])?,
+        )?;
+        return Some((second, &text[6..]));
+    }
+    let ((hour, digits), rest) = leading(text)?;
+    if digits == 4 && !rest.starts_with(b":") {
+        return Some((seconds(hour / 100, hour % 100, 0)?, rest));
+    }
+    let ((minute, _), rest) = leading(rest.strip_prefix(b":")?)?;
+    let (second, mut rest) = match rest.strip_prefix(b":") {
+        Some(rest) => leading(rest).map(|((second, _), rest)| (second, rest))?,
+        None => (0, rest),
+    };
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        rest = &fraction[fraction.iter().take_while(|b| b.is_ascii_digit()).count()..];
+    }
+    let (half, rest) = half_of_day(rest);
+    Some((seconds(half.hour(hour)?, minute, second)?, rest))
+}
+
+/// Which half of the day an hour is of.
+enum Half {
+    NotSaid,
+    Morning,
+    Afternoon,
+}
+
+impl Half {
+    /// The hour from 0 to 23. Twelve comes before one in either half.
+    fn hour(&self, hour: u32) -> Option<u32> {
+        match self {
+            Self::NotSaid => Some(hour),
+            _ if !(1..=12).contains(&hour) => None,
+            Self::Morning => Some(hour % 12),
+            Self::Afternoon => Some(hour % 12 + 12),
+        }
+    }
+}
+
+/// `AM` or `PM`, and what follows.
+fn half_of_day(rest: &[u8]) -> (Half, &[u8]) {
+    match rest.trim_ascii_start() {
+        [b'a' | b'A', b'm' | b'M', rest @ ..] => (Half::Morning, rest),
+        [b'p' | b'P', b'm' | b'M', rest @ ..] => (Half::Afternoon, rest),
+        _ => (Half::NotSaid, rest),
+    }
+}
+
+fn seconds(hour: u32, minute: u32, second: u32) -> Option<u32> {
+    (hour < 24 && minute < 60 && second < 61).then_some((hour * 60 + minute) * 60 + second)
+}
+
+/// Seconds east of Greenwich of `+08:00`, `-0500` or `+08`.
+pub(in crate::load) fn offset(text: &[u8]) -> Option<i32> {
+    let (sign, digits) = match text {
+        [b'+', rest @ ..] => (1, rest),
+        [b'-', rest @ ..] => (-1, rest),
+        _ => return None,
+    };
+    let digits: Vec<u8> = digits.iter().copied().filter(|b| *b != b':').collect();
+    let (hours, minutes) = match digits.len() {
+        2 => (number(&digits)?, 0),
+        4 => (number(&digits[..2])?, number(&digits[2..])?),
+        _ => return None,
+    };
+    (hours <= 14 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60) as i32)
+}

@@ -1,0 +1,9 @@
+//! Cells of text: quotes, headers, numbers, dates and times of day as people and programs write them.
+
+pub(super) mod clock;
+pub(super) mod column;
+pub(super) mod excerpt;
+pub(super) mod header;
+pub(super) mod number;
+pub(super) mod quoting;
+pub(super) mod stamp;

@@ -1,0 +1,359 @@
+//! Numbers as people write them: one style a file, found over its cells.
+
+mod mark;
+
+pub(in crate::load) use mark::{Mark, mark};
+
+/// What people write where there is no number.
+const MISSING: [&str; 15] = [
+    "",
+    "null",
+    "nan",
+    "na",
+    "n/a",
+    "-",
+    "--",
+    ".",
+    "#n/a",
+    "#n/a n/a",
+    "#n/a field not applicable",
+    "none",
+    "nil",
+    "\u{2013}",
+    "\u{2014}",
+];
+
+/// Marks that stand before or after an amount of money and change nothing.
+const CURRENCIES: [&str; 12] = [
+    "US$", "HK$", "R$", "A$", "C$", "$", "€", "£", "¥", "₹", "₽", "kr",
+];
+
+/// Powers of ten that an `f64` holds exactly.
+const EXACT_POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
+/// How the numbers of a file are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::load) struct NumberStyle {
+    /// Stands before the fraction: `.` or `,`.
+    pub decimal: u8,
+    /// Stands between groups of three digits.
+    pub thousands: Thousands,
+}
+
+/// The mark between groups of three digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::load) enum Thousands {
+    /// The one of `.` and `,` that is not the decimal mark; blanks and apostrophes are understood too.
+    Usual,
+    /// This one.
+    Mark(u8),
+}
+
+impl Default for NumberStyle {
+    fn default() -> Self {
+        Self::with_decimal(b'.')
+    }
+}
+
+impl NumberStyle {
+    pub const fn with_decimal(decimal: u8) -> Self {
+        Self {
+            decimal,
+            thousands: Thousands::Usual,
+        }
+    }
+
+    /// A number; NaN where the cell says that there is none; `None` for anything else, an infinity too.
+    pub fn parse(self, cell: &[u8]) -> Option<f64> {
+        let cell = cell.trim_ascii();
+        if self.decimal == b'.'
+            && let Some(value) = plain(cell)
+        {
+            return Some(value);
+        }
+        let text = std::str::from_utf8(cell).ok()?;
+        if is_missing(text) {
+            return Some(f64::NAN);
+        }
+        self.decorated(text).filter(|value| value.is_finite())
+    }
+
+    /// A count that may end in `K`, `M`, `B` or `T`.
+    pub fn parse_volume(self, cell: &[u8]) -> Option<f64> {
+        let cell = cell.trim_ascii();
+        let scale = match cell.last().map(u8::to_ascii_uppercase) {
+            Some(b'K') => 1e3,
+            Some(b'M') => 1e6,
+            Some(b'B') => 1e9,
+            Some(b'T') => 1e12,
+            _ => return self.parse(cell),
+        };
+        let amount = self.parse(&cell[..cell.len() - 1])?;
+        Some(amount * scale).filter(|amount| amount.is_finite())
+    }
+
+    fn decorated(self, text: &str) -> Option<f64> {
+        let mut text = text.trim_matches(is_blank);
+        let mut negative = false;
+        if let Some(inner) = text
+            .strip_prefix('(')
+            .and_then(|rest| rest.strip_suffix(')'))
+        {
+            (text, negative) = (inner.trim_matches(is_blank), true);
+        }
+        text = without_currency(text);
+        if let Some(rest) = text.strip_prefix(['-', '\u{2212}']) {
+            if negative {
+                return None;
+            }
+            (text, negative) = (rest, true);
+        } else if let Some(rest) = text.strip_prefix('+') {
+            text = rest;
+        }
+        text = without_currency(text);
+        let amount = plain(self.canonical(text)?.as_bytes()).filter(|value| *value >= 0.0)?;
+        Some(if negative { -amount } else { amount })
+    }
+
+    /// The digits with `.` before the fraction and nothing between groups; `None` where groups are not of three.
+    fn canonical(self, text: &str) -> Option<String> {
+        let (number, exponent) = match text.find(['e', 'E']) {
+            Some(at) => text.split_at(at),
+            None => (text, ""),
+        };
+        let (whole, fraction) = match number.rfind(char::from(self.decimal)) {
+            Some(at) => (&number[..at], Some(&number[at + 1..])),
+            None => (number, None),
+        };
+        let grouped = |c: char| match self.thousands {
+            Thousands::Mark(mark) => c == char::from(mark),
+            Thousands::Usual => {
+                is_blank(c)
+                    || c == '\''
+                    || c == '\u{2019}'
+                    || (c != char::from(self.decimal) && (c == '.' || c == ','))
+            }
+        };
+        let groups: Vec<&str> = whole.split(grouped).collect();
+        let sound = groups.len() == 1
+            || (!groups[0].is_empty()
+                && groups[0].len() <= 3
+                && groups[1..].iter().all(|group| group.len() == 3));
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let sound =
+            sound && groups.iter().all(|group| digits(group)) && fraction.is_none_or(digits);
+        sound.then(|| {
+            let point = if fraction.is_some() { "." } else { "" };
+            format!(
+                "{}{point}{}{exponent}",
+                groups.concat(),
+                fraction.unwrap_or("")
+            )
+        })
+    }
+}
+
+/// Whether the cell is a way to say that there is no number.
+pub(in crate::load) fn is_missing(text: &str) -> bool {
+    MISSING.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Blanks, also those that do not break a line.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{200b}')
+}
+
+fn without_currency(text: &str) -> &str {
+    let text = text.trim_matches(is_blank);
+    let strip = |mark: &&str| {
+        text.strip_prefix(*mark)
+            .or_else(|| text.strip_suffix(*mark))
+    };
+    CURRENCIES
+        .iter()
+        .find_map(strip)
+        .unwrap_or(text)
+        .trim_matches(is_blank)
+}
+
+/// Digits with `.` before the fraction and perhaps an exponent; infinities and words are no numbers.
+fn plain(cell: &[u8]) -> Option<f64> {
+    exact(cell).or_else(|| {
+        let numeric = cell
+            .last()
+            .is_some_and(|last| last.is_ascii_digit() || *last == b'.')
+            && cell.iter().any(u8::is_ascii_digit);
+        let text = std::str::from_utf8(cell).ok().filter(|_| numeric)?;
+        text.parse().ok().filter(|value: &f64| value.is_finite())
+    })
+}
+
+/// The digits as one integer over a power of ten, where `f64` holds both exactly, so that their quotient is rounded
+/// once and is the nearest `f64`: below 2^53 over at most 10^22.
+pub(in crate::load) fn exact(cell: &[u8]) -> Option<f64> {
+    let (negative, digits) = match cell {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, cell),
+    };
+    if digits.len() > 17 || !digits.first()?.is_ascii_digit() {
+        return None;
+    }
+    let (mut mantissa, mut decimals, mut seen_point) = (0_u64, 0, false);
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit <= 9 {
+            mantissa = mantissa * 10 + u64::from(digit);
+            decimals += usize::from(seen_point);
+        } else if *byte == b'.' && !seen_point {
+            seen_point = true;
+        } else {
+            return None;
+        }
+    }
+    if mantissa > 1 << 53 {
+        return None;
+    }
+    let value = mantissa as f64 / EXACT_POWERS[decimals];
+    Some(if negative { -value } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    const POINT: NumberStyle = NumberStyle::with_decimal(b'.');
+    const COMMA: NumberStyle = NumberStyle::with_decimal(b',');
+
+    #[test]
+    fn numbers_are_numbers() {
+        for (text, value) in [
+            (" 135.00 ", 135.0),
+            ("1.234E+05", 123_400.0),
+            ("-10.", -10.0),
+            ("$1,234.50", 1234.5),
+            ("(12.5)", -12.5),
+            ("\u{2212}3", -3.0),
+            ("7 278.20", 7278.2),
+            ("7\u{202f}278.20 €", 7278.2),
+            ("1'000", 1000.0),
+            ("9899.999999999998", 9899.999999999998),
+            ("1e-320", 1e-320),
+        ] {
+            assert_eq!(POINT.parse(text.as_bytes()), Some(value), "{text}");
+        }
+        for (text, value) in [
+            ("10,20", 10.2),
+            ("3.412,50", 3412.5),
+            ("114.982", 114_982.0),
+            ("1.224.000", 1_224_000.0),
+        ] {
+            assert_eq!(COMMA.parse(text.as_bytes()), Some(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn there_may_be_none() {
+        for missing in ["", "null", "NaN", "N/A", "-", "#N/A N/A", "None", "."] {
+            assert!(
+                POINT.parse(missing.as_bytes()).unwrap().is_nan(),
+                "{missing}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for bad in [
+            "12a", "1.23.4", "inf", "-inf", "1e999", "1,5", "--5", "(-5)", "1,23,4", "5%",
+            "Jan-24", "e5", "1.2M", "$",
+        ] {
+            assert_eq!(POINT.parse(bad.as_bytes()), None, "{bad}");
+        }
+        assert_eq!(POINT.parse(b"\xff"), None);
+    }
+
+    #[test]
+    fn volumes_may_be_short() {
+        for (text, value) in [
+            ("98.00K", 98_000.0),
+            ("0.12M", 120_000.0),
+            ("1.1B", 1.1e9),
+            ("98000.5", 98_000.5),
+        ] {
+            assert_eq!(POINT.parse_volume(text.as_bytes()), Some(value), "{text}");
+        }
+        assert_eq!(COMMA.parse_volume(b"98,00K"), Some(98_000.0));
+        assert_eq!(POINT.parse_volume(b"K"), None);
+    }
+
+    #[test]
+    fn any_bytes_are_a_finite_number_or_none() {
+        let check = |bytes: &[u8]| {
+            for style in [POINT, COMMA] {
+                for value in [style.parse(bytes), style.parse_volume(bytes)]
+                    .into_iter()
+                    .flatten()
+                {
+                    assert!(!value.is_infinite(), "{bytes:?}");
+                }
+            }
+            let text = std::str::from_utf8(bytes).unwrap_or_default();
+            let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                && text.bytes().any(|b| b.is_ascii_digit());
+            if let Some(value) = text
+                .parse::<f64>()
+                .ok()
+                .filter(|value| is_plain && value.is_finite())
+            {
+                assert_eq!(
+                    POINT.parse(bytes).map(f64::to_bits),
+                    Some(value.to_bits()),
+                    "{text}"
+                );
+            }
+        };
+        proptest!(
+            ProptestConfig::with_cases(20_000),
+            |(bytes in vec(any::<u8>(), 0..40))| check(&bytes)
+        );
+        // Letters of numbers, which random bytes hardly are.
+        let letters: &[u8] = b"0123456789012345678901234567890123456789.,-+eEKM%$() ";
+        proptest!(
+            ProptestConfig::with_cases(20_000),
+            |(bytes in vec(select(letters), 0..40))| check(&bytes)
+        );
+    }
+
+    /// The short way gives the bits of the long one.
+    #[test]
+    fn exact_is_exact() {
+        let mut state = 1_u64;
+        for _ in 0..200_000 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let decimals = (state >> 60) as usize;
+            let digits = (state >> 8) % 10_u64.pow(1 + (state % 16) as u32);
+            let text = format!("{digits:0>width$}", width = decimals + 1);
+            let text = format!(
+                "{}.{}",
+                &text[..text.len() - decimals],
+                &text[text.len() - decimals..]
+            );
+            if let Some(value) = exact(text.as_bytes()) {
+                assert_eq!(
+                    value.to_bits(),
+                    text.parse::<f64>().unwrap().to_bits(),
+                    "{text}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Quotes that do not do what quotes do.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    StartOfCell,
+    Bare,
+    Quoted,
+    /// After a quote inside of quotes: the end of the cell, or a doubled quote.
+    Closing,
+}
+
+/// Where rows with text behind a closing quote, or with a quote in the middle of a bare cell, begin.
+///
+/// A cell may go over so many line ends: in a table of numbers one at the most, in one of news any number.
+///
+/// # Errors
+/// When a quote is opened and not closed within that, or closed by one that opens another cell: it would swallow rows.
+pub(in crate::load) fn stray(
+    path: &Path,
+    body: &[u8],
+    delimiter: u8,
+    lines_above: u64,
+    line_ends: u64,
+) -> Result<Vec<usize>> {
+    let mut state = State::StartOfCell;
+    let (mut row, mut line, mut opened, mut is_stray) = (0, lines_above + 1, (0, 0), false);
+    let mut stray = Vec::new();
+    for (i, byte) in body.iter().enumerate() {
+        let is_end = *byte == b'\n' || (*byte == b'\r' && body.get(i + 1) != Some(&b'\n'));
+        line += u64::from(is_end);
+        state = match (state, byte) {
+            (State::Quoted, b'"') => State::Closing,
+            (State::Quoted, _) if is_end && line - opened.1 > line_ends => {
+                return Err(unclosed(path, body, opened));
+            }
+            (State::Quoted, _) => State::Quoted,
+            (State::Closing, b'"') => State::Quoted,
+            (State::StartOfCell, b'"') => {
+                opened = (i, line);
+                State::Quoted
+            }
+            (State::Bare, b'"') => {
+                is_stray = true;
+                State::Bare
+            }
+            (_, byte) if *byte == delimiter => State::StartOfCell,
+            (_, b'\r') if !is_end => state,
+            _ if is_end => {
+                if is_stray {
+                    stray.push(row);
+                }
+                (row, is_stray) = (i + 1, false);
+                State::StartOfCell
+            }
+            (State::Closing, _) if line > opened.1 => {
+                return Err(unclosed(path, body, opened));
+            }
+            (State::Closing, _) => {
+                is_stray = true;
+                State::Bare
+            }
+            (State::StartOfCell | State::Bare, _) => State::Bare,
+        };
+    }
+    if state == State::Quoted {
+        return Err(unclosed(path, body, opened));
+    }
+    if is_stray {
+        stray.push(row);
+    }
+    Ok(stray)
+}
+
+fn unclosed(path: &Path, body: &[u8], (at, line): (usize, u64)) -> Error {
+    let start = body[..at]
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |start| start + 1);
+    let end = memchr::memchr(b'\n', &body[at..]).map_or(body.len(), |end| at + end);
+    let row = String::from_utf8_lossy(&body[start..end])
+        .trim_end()
+        .to_owned();
+    let column = String::from_utf8_lossy(&body[start..at]).chars().count();
+    let length = row.chars().count();
+    Error::input(
+        "a quote is opened here and not closed where a cell can end; it would swallow rows",
+    )
+    .in_file(path)
+    .at_line(line)
+    .with_code("unclosed_quote")
+    .showing(row, column..length.max(column + 1))
+    .with_help("close the quote, or take it away")
+}

@@ -1,0 +1,348 @@
+//! Dates as vendors write them, with the time of day and the offset that may hang on them.
+
+mod forms;
+
+use chrono::{DateTime, Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use crate::load::text::clock::{clock, number, offset};
+use crate::time::Date;
+use forms::{epoch, fields, full_year, named, serial, ymd};
+
+/// How the dates of a file are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::load) enum DateStyle {
+    /// `2024-01-02`, `2024/1/2`, `2024.01.02`
+    YearFirst,
+    /// `20240102`, `20240410214600`
+    Compact,
+    /// `02.01.2024`, `2/1/2024`
+    DayFirst,
+    /// `01/02/2024`
+    MonthFirst,
+    /// `02.01.24`
+    DayFirstShort,
+    /// `01/02/24`
+    MonthFirstShort,
+    /// `02-Jan-2024`, `2 January 2024`
+    DayMonthName,
+    /// `Jan 02, 2024`
+    MonthNameDay,
+    /// Seconds, or milli-, micro- or nanoseconds since 1970, told by their size.
+    Epoch,
+    /// Days since 1899-12-30, as spreadsheets count.
+    Serial,
+}
+
+/// A date as it was written, with what hung on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::load) struct Stamp {
+    pub date: Date,
+    /// Of the day; 0 where no time was written.
+    pub second: u32,
+    /// Seconds east of Greenwich, where an offset was written.
+    pub offset: Option<i32>,
+}
+
+/// Whether a date is one that programs write for none: 1900-01-01 or 1970-01-01.
+pub(in crate::load) fn is_unset(date: Date) -> bool {
+    [-25_567, 0].contains(&date.days_since_1970())
+}
+
+impl DateStyle {
+    /// The order in which a column is tried.
+    pub const ALL: [Self; 10] = [
+        Self::YearFirst,
+        Self::Compact,
+        Self::DayFirst,
+        Self::MonthFirst,
+        Self::DayFirstShort,
+        Self::MonthFirstShort,
+        Self::DayMonthName,
+        Self::MonthNameDay,
+        Self::Epoch,
+        Self::Serial,
+    ];
+
+    /// How messages and flags call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::YearFirst => "YYYY-MM-DD",
+            Self::Compact => "YYYYMMDD",
+            Self::DayFirst => "DD/MM/YYYY",
+            Self::MonthFirst => "MM/DD/YYYY",
+            Self::DayFirstShort => "DD/MM/YY",
+            Self::MonthFirstShort => "MM/DD/YY",
+            Self::DayMonthName => "DD-Mon-YYYY",
+            Self::MonthNameDay => "Mon DD, YYYY",
+            Self::Epoch => "epoch",
+            Self::Serial => "excel",
+        }
+    }
+
+    /// The style of a pattern such as `DD.MM.YYYY` or `%d/%m/%Y`: what comes first, and how long the year is.
+    pub fn of_pattern(pattern: &str) -> Option<Self> {
+        let bare = pattern.replace('%', "");
+        if let Some(style) = Self::ALL
+            .into_iter()
+            .find(|style| style.name().eq_ignore_ascii_case(&bare))
+        {
+            return Some(style);
+        }
+        let is_strftime = pattern.contains('%');
+        let short_year = (is_strftime && pattern.contains("%y"))
+            || (!is_strftime && bare.to_lowercase().matches('y').count() == 2);
+        let named =
+            pattern.contains("%b") || pattern.contains("%B") || bare.to_lowercase().contains("mon");
+        let lower = bare.to_lowercase().replace('b', "m").replace('f', "");
+        let (year, month, day) = (lower.find('y')?, lower.find('m')?, lower.find('d')?);
+        Some(match () {
+            () if year < month && month < day && lower.bytes().all(|b| b.is_ascii_alphabetic()) => {
+                Self::Compact
+            }
+            () if year < month && month < day => Self::YearFirst,
+            () if named && day < month => Self::DayMonthName,
+            () if named => Self::MonthNameDay,
+            () if day < month && short_year => Self::DayFirstShort,
+            () if month < day && short_year => Self::MonthFirstShort,
+            () if day < month => Self::DayFirst,
+            () => Self::MonthFirst,
+        })
+    }
+
+    /// Reads a cell; `None` where it is not written in this style or names no day.
+    pub fn parse(self, cell: &[u8]) -> Option<Stamp> {
+        let cell = cell.trim_ascii();
+        match self {
+            Self::YearFirst => {
+                if let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = cell {
+                    return Some(Stamp::on(ymd(
+                        number(&[*y0, *y1, *y2, *y3])?,
+                        number(&[*m0, *m1])?,
+                        number(&[*d0, *d1])?,
+                    )?));
+                }
+                let ([year, month, day], rest) = fields(cell)?;
+                (year.1 == 4 && month.1 <= 2 && day.1 <= 2).then_some(())?;
+                Stamp::with_clock(ymd(year.0, month.0, day.0)?, rest)
+            }
+            Self::Compact => {
+                let (digits, rest) = cell.split_at_checked(8)?;
+                // Digits that follow are a time, as in `20240410214600`, or the cell is another number.
+                let is_time = rest.len() == 6 && rest.iter().all(u8::is_ascii_digit);
+                if rest.first().is_some_and(u8::is_ascii_digit) && !is_time {
+                    return None;
+                }
+                Stamp::with_clock(
+                    ymd(
+                        number(&digits[..4])?,
+                        number(&digits[4..6])?,
+                        number(&digits[6..])?,
+                    )?,
+                    rest,
+                )
+            }
+            Self::DayFirst | Self::MonthFirst | Self::DayFirstShort | Self::MonthFirstShort => {
+                let ([a, b, year], rest) = fields(cell)?;
+                let short = matches!(self, Self::DayFirstShort | Self::MonthFirstShort);
+                if a.1 > 2 || b.1 > 2 || year.1 != if short { 2 } else { 4 } {
+                    return None;
+                }
+                let is_day_first = matches!(self, Self::DayFirst | Self::DayFirstShort);
+                let (day, month) = if is_day_first { (a.0, b.0) } else { (b.0, a.0) };
+                Stamp::with_clock(ymd(full_year(year), month, day)?, rest)
+            }
+            Self::DayMonthName => named(cell, false),
+            Self::MonthNameDay => named(cell, true),
+            Self::Epoch => epoch(cell),
+            Self::Serial => serial(cell),
+        }
+    }
+}
+
+impl Stamp {
+    fn on(date: Date) -> Self {
+        Self {
+            date,
+            second: 0,
+            offset: None,
+        }
+    }
+
+    /// The day of the bar that is stamped so. Midnight is the start of the day as it was written, whatever the offset
+    /// says, and so is a time on a local clock; another time in UTC is a moment, which falls on a day of the exchange.
+    pub fn day(self, exchange: Tz) -> Date {
+        if self.second == 0 || self.offset != Some(0) {
+            return self.date;
+        }
+        let seconds = i64::from(self.date.days_since_1970()) * 86_400 + i64::from(self.second);
+        let Some(moment) = DateTime::<Utc>::from_timestamp(seconds, 0) else {
+            return self.date;
+        };
+        let east = exchange
+            .offset_from_utc_datetime(&moment.naive_utc())
+            .fix()
+            .local_minus_utc();
+        Date::from_days_since_1970((seconds + i64::from(east)).div_euclid(86_400) as i32)
+    }
+
+    fn with_clock(date: Date, rest: &[u8]) -> Option<Self> {
+        let rest = rest.trim_ascii();
+        if rest.is_empty() {
+            return Some(Self::on(date));
+        }
+        let rest = rest
+            .strip_prefix(b"T")
+            .or(rest.strip_prefix(b"t"))
+            .unwrap_or(rest);
+        let (second, rest) = clock(rest)?;
+        let offset = match rest.trim_ascii() {
+            [] => None,
+            b"Z" | b"z" | b"UTC" | b"GMT" => Some(0),
+            sign_and_digits => Some(offset(sign_and_digits)?),
+        };
+        Some(Self {
+            date,
+            second,
+            offset,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    const NEW_YORK: Tz = chrono_tz::America::New_York;
+
+    fn day(style: DateStyle, text: &str) -> Option<String> {
+        style
+            .parse(text.as_bytes())
+            .map(|stamp| stamp.day(NEW_YORK).to_string())
+    }
+
+    #[test]
+    fn the_same_day_in_every_style() {
+        for (style, text) in [
+            (DateStyle::YearFirst, "2024-01-02"),
+            (DateStyle::YearFirst, "2024/1/2"),
+            (DateStyle::YearFirst, "2024.01.02 00:00:00"),
+            (DateStyle::YearFirst, "2024-01-02T00:00:00.000Z"),
+            (DateStyle::Compact, "20240102"),
+            (DateStyle::Compact, "20240102000000"),
+            (DateStyle::DayFirst, "02.01.2024"),
+            (DateStyle::DayFirst, "02.01.2024 00:00:00.000"),
+            (DateStyle::MonthFirst, "1/2/2024"),
+            (DateStyle::MonthFirstShort, "01/02/24"),
+            (DateStyle::DayFirstShort, "02.01.24"),
+            (DateStyle::DayMonthName, "02-JAN-2024"),
+            (DateStyle::DayMonthName, "2 January 2024"),
+            (DateStyle::MonthNameDay, "Jan 02, 2024"),
+            (DateStyle::Epoch, "1704171600"),
+            (DateStyle::Epoch, "1704171600000"),
+            (DateStyle::Epoch, "1704171600000000"),
+            (DateStyle::Epoch, "1704171600000000000"),
+            (DateStyle::Epoch, "1704153600000"),
+            (DateStyle::Serial, "45293"),
+        ] {
+            assert_eq!(day(style, text).as_deref(), Some("2024-01-02"), "{text}");
+        }
+    }
+
+    #[test]
+    fn midnight_with_an_offset_is_a_local_date() {
+        for text in [
+            "2024-01-02 00:00:00+01:00",
+            "2024-01-02 00:00:00-05:00",
+            "2024-01-02T00:00+0800",
+            "2024-01-02T05:00:00Z",
+        ] {
+            assert_eq!(
+                day(DateStyle::YearFirst, text).as_deref(),
+                Some("2024-01-02"),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            day(DateStyle::YearFirst, "2024-01-03T04:00:00Z").as_deref(),
+            Some("2024-01-02")
+        );
+        assert_eq!(
+            day(DateStyle::YearFirst, "2024-07-02T04:00:00Z").as_deref(),
+            Some("2024-07-02")
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "2024-02-31",
+            "2024-13-01",
+            "20240102",
+            "2024-01-02x",
+            "2024-01-02 25:00",
+            "",
+            "0001-01-01",
+            "2024-1",
+        ] {
+            assert_eq!(day(DateStyle::YearFirst, text), None, "{text}");
+        }
+        assert_eq!(day(DateStyle::Epoch, "12"), None);
+        assert_eq!(day(DateStyle::Epoch, "99999999999999999999"), None);
+        assert_eq!(day(DateStyle::Compact, "202401021"), None);
+        assert_eq!(day(DateStyle::Compact, "20240102250000"), None);
+        assert_eq!(day(DateStyle::DayFirst, "02.01/2024"), None);
+        assert_eq!(day(DateStyle::DayFirstShort, "0001-01-01"), None);
+    }
+
+    #[test]
+    fn any_bytes_are_a_day_of_seven_centuries_or_none() {
+        let years = Date::from_ymd(1600, 1, 1).unwrap()..=Date::from_ymd(2299, 12, 31).unwrap();
+        let check = |bytes: &[u8]| {
+            for stamp in DateStyle::ALL
+                .into_iter()
+                .filter_map(|style| style.parse(bytes))
+            {
+                assert!(
+                    years.contains(&stamp.date) && stamp.second < 86_461,
+                    "{bytes:?}"
+                );
+                let day = stamp.day(NEW_YORK).days_since_1970();
+                assert!((day - stamp.date.days_since_1970()).abs() <= 1);
+            }
+        };
+        proptest!(
+            ProptestConfig::with_cases(20_000),
+            |(bytes in vec(any::<u8>(), 0..40))| check(&bytes)
+        );
+        // Letters of dates, which random bytes hardly are.
+        let letters: &[u8] = b"0123456789-/.: TZ+JanFebUTC,";
+        proptest!(
+            ProptestConfig::with_cases(20_000),
+            |(bytes in vec(select(letters), 0..40))| check(&bytes)
+        );
+    }
+
+    #[test]
+    fn patterns_name_styles() {
+        for (pattern, style) in [
+            ("YYYY-MM-DD", DateStyle::YearFirst),
+            ("%Y-%m-%d", DateStyle::YearFirst),
+            ("%Y%m%d", DateStyle::Compact),
+            ("DD.MM.YYYY", DateStyle::DayFirst),
+            ("%d/%m/%Y", DateStyle::DayFirst),
+            ("%m/%d/%y", DateStyle::MonthFirstShort),
+            ("mm/dd/yyyy", DateStyle::MonthFirst),
+            ("%d-%b-%Y", DateStyle::DayMonthName),
+            ("Mon DD, YYYY", DateStyle::MonthNameDay),
+            ("epoch", DateStyle::Epoch),
+        ] {
+            assert_eq!(DateStyle::of_pattern(pattern), Some(style), "{pattern}");
+        }
+        assert_eq!(DateStyle::of_pattern("whenever"), None);
+    }
+}
