@@ -9,6 +9,7 @@ use newsquake::backtest::{Backtest, Estimate, Facts, Hedge, Inputs};
 use newsquake::event::{Event, Timing};
 use newsquake::market::{Field, Prices};
 use newsquake::time::Exchanges;
+use newsquake::units::{Bps, Percent};
 
 use world::{MARKET, Noise, SIZES};
 
@@ -63,13 +64,19 @@ fn world(size: &world::Size) -> World {
 fn desk(hedge: Hedge) -> Backtest {
     Backtest {
         benchmark: Some(MARKET.to_owned()),
-        size: Size::FixedFraction(FixedFraction { share: 0.001 }),
+        size: Size::FixedFraction(FixedFraction {
+            percent: Percent::new(0.1).unwrap(),
+        }),
         leverage: Some(10.0),
-        stop: Some(5.0),
-        take: Some(8.0),
+        stop: Some(Percent::whole(5)),
+        take: Some(Percent::whole(8)),
         costs: vec![
-            Cost::BasisPoints(BasisPoints { rate: 5.0 }),
-            Cost::Borrow(Borrow { rate: 50.0 }),
+            Cost::BasisPoints(BasisPoints {
+                rate: Bps::whole(5),
+            }),
+            Cost::Borrow(Borrow {
+                rate: Bps::whole(50),
+            }),
         ],
         hedge,
         ..Backtest::default()

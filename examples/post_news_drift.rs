@@ -18,6 +18,7 @@ use newsquake::report::backtest::report;
 use newsquake::study::Study;
 use newsquake::table::format::{Render, Text};
 use newsquake::time::Exchanges;
+use newsquake::units::Bps;
 
 fn main() -> Result<()> {
     let started = chrono::Utc::now();
@@ -35,8 +36,12 @@ fn main() -> Result<()> {
         benchmark: Some("SPX".to_owned()),
         hedge: Hedge::Beta,
         costs: vec![
-            Cost::BasisPoints(BasisPoints { rate: 5.0 }),
-            Cost::Borrow(Borrow { rate: 50.0 }),
+            Cost::BasisPoints(BasisPoints {
+                rate: Bps::whole(5),
+            }),
+            Cost::Borrow(Borrow {
+                rate: Bps::whole(50),
+            }),
         ],
         ..Backtest::default()
     };

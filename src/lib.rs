@@ -50,7 +50,7 @@
 //! | [`chart`] | outcomes as figures | the above |
 //! | [`plan`], [`publish`] | the study file; the folder of results | the above |
 //!
-//! [`error`], [`finding`] and [`catalogue`] may be used by all. A test holds the sources to this table.
+//! [`error`], [`finding`], [`catalogue`] and [`units`] may be used by all. A test holds the sources to this table.
 //!
 //! # Questions that the design answers
 //! **Why is missing not zero?** A day without trading is no return of zero: it would pull betas and variances down and let

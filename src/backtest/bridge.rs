@@ -1,33 +1,34 @@
-//! From the mean cumulative abnormal return to money, step by step, so that nothing is left over.
+//! The steps from the mean cumulative abnormal return to money, which add up without a remainder.
 //!
-//! For each event with a side s and its nominal value W (the capital's share before any limit), with P0 the last close
-//! before day 0, P1 the first price after the news, Pe the entry, Pd the close at which the holding period ends, X the
-//! exit, V the value that was really traded:
+//! For each event with side s: W is the nominal value (the share of the capital before any limit), P0 the last close before
+//! day 0, P1 the first price after the news, Pe the entry price, Pd the close at which the holding period ends, X the exit
+//! price, V the value that was traded.
 //!
 //! ```text
 //! car           s W CAR                      sum of R_t - alpha - beta Rm_t from day 0 to the planned exit
 //! market        s W beta sum Rm_t
 //! drift         s W (Pd/P0 - 1) - the above  alpha, and the compounding that a sum leaves out
-//! gap           s W (Pd/P1 - Pd/P0)          moved before anybody could trade
+//! gap           s W (Pd/P1 - Pd/P0)          the move before the first price after the news
 //! delay         s W (Pd/Pe - Pd/P1)
 //! exits         s W (X - Pd)/Pe              stops, targets, longer or shorter holding
 //! overlap       -s W (Pd/Pe - 1)             events that found their security held
 //! limits        -s W (Pd/Pe - 1)             events that found no slot, no money or no share
 //! size          s (V - W)(X/Pe - 1)
-//! costs, hedge  as booked; what the hedge cost is among the costs
+//! costs, hedge  as booked; costs of hedges are among the costs
 //! ```
 //!
-//! An event without an estimate has its whole return in a step of its own, in the place of the first three.
+//! The whole return of an event without an estimate is a step of its own, in the place of the first three.
 
-use super::floor::Floor;
+use std::collections::HashMap;
+
 use super::ledger::Ledger;
+use super::markets::Markets;
 use super::order::Order;
 use super::outcome::{Bridge, Step};
-use super::spec::Backtest;
 use crate::event::Reason;
 use crate::time::Date;
 
-/// A step, in the order in which they are shown.
+/// A step of the bridge, in the order of reports.
 #[derive(Clone, Copy)]
 enum Part {
     Car,
@@ -44,41 +45,92 @@ enum Part {
     Hedge,
 }
 
-/// Their names in results, and what people read.
-const STEPS: [(&str, &str); 12] = [
-    ("car", "Abnormal returns, day 0 to the planned exit"),
-    ("market", "Beta exposure to the benchmark"),
-    ("drift", "Alpha and compounding"),
-    ("unmeasured", "Returns of events without an estimate"),
-    ("gap", "Moved before the first price after the news"),
-    ("delay", "Entry later than the first price"),
-    ("exits", "Exits other than planned"),
-    ("overlap", "Not traded: security was held"),
-    ("limits", "Not traded: no slot, money or share"),
-    ("size", "Size other than nominal"),
-    ("costs", "Costs"),
-    ("hedge", "Hedge"),
-];
+impl Part {
+    const ALL: [Self; 12] = [
+        Self::Car,
+        Self::Market,
+        Self::Drift,
+        Self::Unmeasured,
+        Self::Gap,
+        Self::Delay,
+        Self::Exits,
+        Self::Overlap,
+        Self::Limits,
+        Self::Size,
+        Self::Costs,
+        Self::Hedge,
+    ];
 
-/// The bridge of a simulation.
-pub fn bridge(backtest: &Backtest, floor: &Floor<'_>, orders: &[Order], ledger: &Ledger) -> Bridge {
-    let mut amounts = [0.0; STEPS.len()];
+    /// Returns the name in data files.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Car => "car",
+            Self::Market => "market",
+            Self::Drift => "drift",
+            Self::Unmeasured => "unmeasured",
+            Self::Gap => "gap",
+            Self::Delay => "delay",
+            Self::Exits => "exits",
+            Self::Overlap => "overlap",
+            Self::Limits => "limits",
+            Self::Size => "size",
+            Self::Costs => "costs",
+            Self::Hedge => "hedge",
+        }
+    }
+
+    /// Returns the name in tables.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Car => "Abnormal returns, day 0 to the planned exit",
+            Self::Market => "Beta exposure to the benchmark",
+            Self::Drift => "Alpha and compounding",
+            Self::Unmeasured => "Returns of events without an estimate",
+            Self::Gap => "Moved before the first price after the news",
+            Self::Delay => "Entry later than the first price",
+            Self::Exits => "Exits other than planned",
+            Self::Overlap => "Not traded: security was held",
+            Self::Limits => "Not traded: no slot, money or share",
+            Self::Size => "Size other than nominal",
+            Self::Costs => "Costs",
+            Self::Hedge => "Hedge",
+        }
+    }
+
+    /// Returns the name below a bar of the chart.
+    fn short(self) -> &'static str {
+        match self {
+            Self::Car => "Abnormal return",
+            Self::Market => "Beta exposure",
+            Self::Drift => "Alpha, compounding",
+            Self::Unmeasured => "No estimate",
+            Self::Gap => "Before first price",
+            Self::Delay => "Entry delay",
+            Self::Exits => "Other exits",
+            Self::Overlap => "Overlap",
+            Self::Limits => "No slot or money",
+            Self::Size => "Other size",
+            Self::Costs => "Costs",
+            Self::Hedge => "Hedge",
+        }
+    }
+}
+
+/// Returns the bridge of a simulation.
+pub fn bridge(capital: f64, markets: &Markets<'_>, orders: &[Order], ledger: &Ledger) -> Bridge {
+    let mut amounts = [0.0; Part::ALL.len()];
     let (mut measured, mut cars) = (0, 0.0);
     let mut trades = ledger.trades.iter().peekable();
-    let reason_of: std::collections::HashMap<usize, Reason> = ledger
+    let reasons: HashMap<usize, Reason> = ledger
         .refused
         .iter()
         .map(|exclusion| (exclusion.event, exclusion.reason))
         .collect();
     for (index, order) in orders.iter().enumerate() {
-        let share = backtest
-            .size
-            .behaviour()
-            .share(order.estimate.as_ref())
-            .unwrap_or(0.0);
-        let paper = Paper::new(floor, order);
-        let stake = order.way.sign() * share * backtest.capital;
         let mut add = |part: Part, amount: f64| amounts[part as usize] += amount;
+        let paper = Paper::new(markets, order);
+        let share = order.share.as_ref().map_or(0.0, |share| *share);
+        let stake = order.way.sign() * share * capital;
         match paper.abnormal {
             Some((car, market)) => {
                 measured += 1;
@@ -91,16 +143,12 @@ pub fn bridge(backtest: &Backtest, floor: &Floor<'_>, orders: &[Order], ledger: 
         }
         add(Part::Gap, stake * (paper.after_gap - paper.whole));
         add(Part::Delay, stake * (paper.after_delay - paper.after_gap));
-        let trade = trades.next_if(|trade| trade.order == index);
-        let Some(trade) = trade else {
-            let held = matches!(
-                reason_of.get(&order.event),
-                Some(Reason::Overlap | Reason::Extended)
-            );
-            add(
-                if held { Part::Overlap } else { Part::Limits },
-                -stake * paper.after_delay,
-            );
+        let Some(trade) = trades.next_if(|trade| trade.order == index) else {
+            let missed = match reasons.get(&order.event) {
+                Some(Reason::Overlap | Reason::Extended) => Part::Overlap,
+                _ => Part::Limits,
+            };
+            add(missed, -stake * paper.after_delay);
             continue;
         };
         let earned = trade.exit_price / order.entry.price - 1.0;
@@ -110,23 +158,24 @@ pub fn bridge(backtest: &Backtest, floor: &Floor<'_>, orders: &[Order], ledger: 
         add(Part::Costs, -trade.cost - trade.hedge_cost);
         add(Part::Hedge, trade.hedge_pnl + trade.hedge_cost);
     }
-    let step = |((step, label), amount): ((&'static str, &'static str), f64)| Step {
-        step,
-        label,
+    let step = |(part, amount): (Part, f64)| Step {
+        step: part.name(),
+        label: part.label(),
+        short: part.short(),
         amount,
     };
     Bridge {
         n_events: orders.len(),
         n_measured: measured,
         mean_car: (measured > 0).then(|| cars / measured as f64),
-        steps: STEPS.into_iter().zip(amounts).map(step).collect(),
+        steps: Part::ALL.into_iter().zip(amounts).map(step).collect(),
         total: amounts.iter().sum(),
     }
 }
 
-/// What an event would have brought for each unit of money.
+/// The return of an event if it had been traded exactly as planned.
 struct Paper {
-    /// CAR and beta sum Rm, where both are known.
+    /// CAR and beta times the sum of Rm, where both are known.
     abnormal: Option<(f64, f64)>,
     /// Pd/P0 - 1
     whole: f64,
@@ -137,14 +186,14 @@ struct Paper {
 }
 
 impl Paper {
-    fn new(floor: &Floor<'_>, order: &Order) -> Self {
-        let tape = floor.tape(order.security);
-        let planned = tape.close(order.due).unwrap_or(order.entry.price);
-        let from = tape.on_or_after(order.reaction_from);
-        // Without a close before day 0 nothing can have moved before the first price.
-        let before = tape.close_before(from).unwrap_or(order.first.price);
+    fn new(markets: &Markets<'_>, order: &Order) -> Self {
+        let bars = markets.bars(order.security);
+        let planned = bars.close(order.due).unwrap_or(order.entry.price);
+        let from = bars.on_or_after(order.reaction_from);
+        // Without a close before day 0, nothing can have moved before the first price.
+        let before = bars.close_before(from).unwrap_or(order.first.price);
         Self {
-            abnormal: abnormal(floor, order, from),
+            abnormal: abnormal(markets, order, from),
             whole: planned / before - 1.0,
             after_gap: planned / order.first.price - 1.0,
             after_delay: planned / order.entry.price - 1.0,
@@ -152,22 +201,22 @@ impl Paper {
     }
 }
 
-/// CAR from a bar to the planned exit, and the part of the returns that beta explains.
-fn abnormal(floor: &Floor<'_>, order: &Order, from: usize) -> Option<(f64, f64)> {
+/// Returns CAR from a bar to the planned exit, and the part of the returns that beta explains.
+fn abnormal(markets: &Markets<'_>, order: &Order, from: usize) -> Option<(f64, f64)> {
     let estimate = order.estimate?;
-    let tape = floor.tape(order.security);
+    let bars = markets.bars(order.security);
     let market = |before: Date, date: Date| {
         let Some(benchmark) = order.benchmark.filter(|_| estimate.beta != 0.0) else {
             return Some(0.0);
         };
-        let tape = floor.tape(benchmark);
-        Some(tape.close(tape.on(date)?)? / tape.close(tape.on(before)?)? - 1.0)
+        let bars = markets.bars(benchmark);
+        Some(bars.close(bars.on(date)?)? / bars.close(bars.on(before)?)? - 1.0)
     };
-    let mut before = (0..from).rev().find(|bar| tape.close(*bar).is_some())?;
+    let mut before = (0..from).rev().find(|bar| bars.close(*bar).is_some())?;
     let (mut car, mut by_market) = (0.0, 0.0);
-    for bar in (from..order.due + 1).filter(|bar| tape.close(*bar).is_some()) {
-        let earned = tape.close(bar)? / tape.close(before)? - 1.0;
-        let explained = estimate.beta * market(tape.dates()[before], tape.dates()[bar])?;
+    for bar in (from..order.due + 1).filter(|bar| bars.close(*bar).is_some()) {
+        let earned = bars.close(bar)? / bars.close(before)? - 1.0;
+        let explained = estimate.beta * market(bars.dates()[before], bars.dates()[bar])?;
         car += earned - estimate.alpha - explained;
         by_market += explained;
         before = bar;

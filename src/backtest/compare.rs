@@ -1,17 +1,17 @@
-//! What else could have been done with the capital: the benchmark, or holding what was traded.
+//! Accounts to compare with: the capital in the benchmark, or in everything that was traded.
 
-use super::floor::Floor;
 use super::ledger::Ledger;
+use super::markets::Markets;
 use super::metric::{Metric, Record};
 use super::order::Order;
 use super::outcome::Comparison;
-use super::spec::Backtest;
+use super::resolved::Resolved;
 use crate::market::{Prices, Security};
 use crate::time::Date;
 
-/// The one benchmark of a run: that of the options, else the one that all orders share.
-pub fn benchmark(backtest: &Backtest, prices: &Prices, orders: &[Order]) -> Option<Security> {
-    let named = backtest
+/// Returns the one benchmark of a run: that of the options, else the one that all orders share.
+pub fn benchmark(plan: &Resolved, prices: &Prices, orders: &[Order]) -> Option<Security> {
+    let named = plan
         .benchmark
         .as_ref()
         .and_then(|symbol| prices.universe().find(symbol));
@@ -20,30 +20,30 @@ pub fn benchmark(backtest: &Backtest, prices: &Prices, orders: &[Order]) -> Opti
     named.or(shared)
 }
 
-/// The capital in one security from the first date on, by its closes; `None` if it has no close by then.
+/// Returns the course of the capital in one security, by its closes; `None` where it has no close by the first date.
 pub fn held(
-    floor: &Floor<'_>,
+    markets: &Markets<'_>,
     security: Security,
     dates: &[Date],
     capital: f64,
 ) -> Option<Vec<f64>> {
-    let tape = floor.tape(security);
-    let base = tape.close_by(*dates.first()?)?;
+    let bars = markets.bars(security);
+    let base = bars.close_by(*dates.first()?)?;
     let mut level = base;
     let course = dates.iter().map(|date| {
-        level = tape
+        level = bars
             .on(*date)
-            .and_then(|bar| tape.close(bar))
+            .and_then(|bar| bars.close(bar))
             .unwrap_or(level);
         capital / base * level
     });
     Some(course.collect())
 }
 
-/// The capital in equal parts in every security that was traded, bought at the close of the first date, or at its first
-/// close after, and held to the end. `None` without a trade.
+/// Returns the course of the capital in equal parts in every security that was traded, bought at the close of the first date
+/// (or the first close after it) and held to the end. `None` without a trade.
 pub fn buy_and_hold(
-    floor: &Floor<'_>,
+    markets: &Markets<'_>,
     ledger: &Ledger,
     orders: &[Order],
     dates: &[Date],
@@ -57,14 +57,14 @@ pub fn buy_and_hold(
     let part = capital / traded.len() as f64;
     let mut course = vec![0.0; dates.len()];
     for security in &traded {
-        let tape = floor.tape(*security);
+        let bars = markets.bars(*security);
         let mut shares = dates
             .first()
-            .and_then(|first| tape.close_by(*first))
+            .and_then(|first| bars.close_by(*first))
             .map(|close| part / close);
         let mut level = part;
         for (sum, date) in course.iter_mut().zip(dates) {
-            if let Some(close) = tape.on(*date).and_then(|bar| tape.close(bar)) {
+            if let Some(close) = bars.on(*date).and_then(|bar| bars.close(bar)) {
                 level = close * *shares.get_or_insert(part / close);
             }
             *sum += level;
@@ -73,15 +73,16 @@ pub fn buy_and_hold(
     (!traded.is_empty()).then_some(course)
 }
 
-/// The metrics that a course of equity alone defines.
+/// Returns the metrics that a course of equity alone defines.
 pub fn comparison(
     name: &'static str,
     label: String,
     dates: &[Date],
     course: &[f64],
     market: Option<&[f64]>,
+    days_per_year: f64,
 ) -> Comparison {
-    let record = Record::new(dates, course, market);
+    let record = Record::new(dates, course, market, days_per_year);
     let metrics = Metric::ENTRIES
         .iter()
         .filter_map(|entry| Metric::named(entry.name));
@@ -91,7 +92,7 @@ pub fn comparison(
         label,
         metrics: of_course
             .map(|metric| {
-                let value = metric.behaviour().of(&record).ok();
+                let value = metric.behaviour().value(&record).ok();
                 (metric.name(), value.filter(|value| value.is_finite()))
             })
             .collect(),

@@ -4,41 +4,38 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::Inputs;
 use super::bridge::bridge;
 use super::compare::{benchmark, buy_and_hold, comparison, held};
-use super::floor::Floor;
+use super::findings::findings;
 use super::group::{groups, net_return};
+use super::inputs::Inputs;
 use super::ledger::{DayRow, Ledger, Trade};
+use super::markets::Markets;
 use super::metric::{Metric, Record, TradeFacts};
 use super::moment::written;
 use super::order::Order;
-use super::outcome::{
-    BacktestOutcome, Counts, DayOutcome, ExcludedOutcome, PlanEcho, SCHEMA, TradeOutcome,
-};
-use super::spec::Backtest;
-use super::warnings::warnings;
+use super::outcome::{BacktestOutcome, Counts, DayOutcome, ExcludedOutcome, SCHEMA, TradeOutcome};
+use super::setup::Setup;
 use crate::error::Result;
 use crate::event::Sample;
 use crate::time::Date;
 
-/// The whole outcome.
+/// Returns the whole outcome.
 pub fn outcome(
-    backtest: &Backtest,
-    rule_name: &'static str,
+    setup: &Setup<'_>,
     inputs: &Inputs<'_>,
     sample: &Sample,
-    floor: &Floor<'_>,
+    markets: &Markets<'_>,
     orders: &[Order],
     ledger: &Ledger,
 ) -> Result<BacktestOutcome> {
+    let plan = setup.plan;
     let dates: Vec<Date> = ledger.days.iter().map(|day| day.date).collect();
-    let market_security = benchmark(backtest, inputs.prices, orders);
-    let market =
-        market_security.and_then(|security| held(floor, security, &dates, backtest.capital));
-    let held_all = buy_and_hold(floor, ledger, orders, &dates, backtest.capital);
+    let market_security = benchmark(plan, inputs.prices, orders);
+    let market = market_security.and_then(|security| held(markets, security, &dates, plan.capital));
+    let held_all = buy_and_hold(markets, ledger, orders, &dates, plan.capital);
 
-    let (metrics, metrics_undefined) = metrics(backtest, orders, ledger, &dates, market.as_deref());
+    let (metrics, metrics_undefined) = metrics(setup, orders, ledger, &dates, market.as_deref());
     let mut comparisons = Vec::new();
     if let (Some(course), Some(security)) = (&market, market_security) {
         let label = inputs.prices.universe().symbol(security).to_owned();
@@ -48,6 +45,7 @@ pub fn outcome(
             &dates,
             course,
             market.as_deref(),
+            plan.days_per_year,
         ));
     }
     if let Some(course) = &held_all {
@@ -59,12 +57,13 @@ pub fn outcome(
             &dates,
             course,
             market.as_deref(),
+            plan.days_per_year,
         ));
     }
-    let trade = |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs, floor);
+    let trade = |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs, markets);
     Ok(BacktestOutcome {
         schema: SCHEMA,
-        plan: echo(backtest, rule_name),
+        plan: plan.clone(),
         counts: Counts {
             events_in: inputs.events.len(),
             events_used: ledger.trades.len(),
@@ -75,20 +74,14 @@ pub fn outcome(
         metrics,
         metrics_undefined,
         comparisons,
-        groups: groups(
-            ledger,
-            orders,
-            inputs.events,
-            &backtest.group_by,
-            backtest.seed,
-        )?,
-        bridge: bridge(backtest, floor, orders, ledger),
+        groups: groups(ledger, orders, inputs.events, &plan.group_by, plan.seed)?,
+        bridge: bridge(plan.capital, markets, orders, ledger),
         excluded: sample
             .excluded
             .iter()
             .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
             .collect(),
-        warnings: warnings(backtest, floor, inputs, orders, ledger),
+        warnings: findings(setup, markets, inputs, orders, ledger),
     })
 }
 
@@ -98,7 +91,7 @@ type Metrics = (
 );
 
 fn metrics(
-    backtest: &Backtest,
+    setup: &Setup<'_>,
     orders: &[Order],
     ledger: &Ledger,
     dates: &[Date],
@@ -118,12 +111,12 @@ fn metrics(
         .iter()
         .map(|trade| trade.cost + trade.hedge_cost)
         .sum();
-    let record = Record::new(dates, &equity, market).with_trades(
+    let record = Record::new(dates, &equity, market, setup.plan.days_per_year).with_trades(
         &trades,
         &held,
         traded,
         costs,
-        backtest.seed,
+        setup.plan.seed,
     );
     let (mut values, mut undefined) = (Vec::new(), BTreeMap::new());
     for metric in Metric::ENTRIES
@@ -132,7 +125,7 @@ fn metrics(
     {
         let found = match record.dates().is_empty() {
             true => Err("nothing was traded"),
-            false => metric.behaviour().of(&record),
+            false => metric.behaviour().value(&record),
         };
         values.push((metric.name(), found.ok().filter(|value| value.is_finite())));
         if let Some(reason) = found.map_or_else(Some, |value| {
@@ -170,7 +163,7 @@ fn trade_outcome(
     trade: &Trade,
     order: &Order,
     inputs: &Inputs<'_>,
-    floor: &Floor<'_>,
+    markets: &Markets<'_>,
 ) -> TradeOutcome {
     let event = &inputs.events[order.event];
     TradeOutcome {
@@ -178,7 +171,7 @@ fn trade_outcome(
         symbol: event.symbol.clone(),
         tags: event.tags.clone(),
         side: if order.way.sign() > 0.0 { 1 } else { -1 },
-        signal_time: written(order.signal, floor.exchange(order.exchange)),
+        signal_time: written(order.signal, markets.exchange(order.exchange)),
         entry_date: order.date,
         entry_at: order.entry.half.name(),
         entry_price: order.entry.price,
@@ -196,38 +189,5 @@ fn trade_outcome(
         sessions_waited: order.waited,
         ambiguous_exit: trade.ambiguous,
         same_bar: order.same_bar,
-    }
-}
-
-/// The options as results state them.
-fn echo(backtest: &Backtest, rule_name: &'static str) -> PlanEcho {
-    PlanEcho {
-        side: rule_name,
-        side_options: (backtest.side.name() == rule_name).then(|| backtest.side.clone()),
-        entry: backtest.entry,
-        delay: backtest.delay,
-        hold: backtest.hold,
-        stop: backtest.stop,
-        take: backtest.take,
-        trail: backtest.trail,
-        overlap: backtest.overlap,
-        hedge: backtest.hedge,
-        capital: backtest.capital,
-        size: backtest.size.clone(),
-        slots: backtest.size.behaviour().slots(),
-        leverage: backtest.leverage_limit(),
-        cash_only: backtest.cash_only,
-        participation: backtest.participation,
-        whole_shares: backtest.whole_shares,
-        costs: backtest.costs.clone(),
-        estimation: None,
-        min_obs: None,
-        benchmark: backtest.benchmark.clone(),
-        price: backtest.price,
-        roll: backtest.roll,
-        unknown_timing: backtest.unknown_timing,
-        group_by: backtest.group_by.clone(),
-        allow_same_bar: backtest.allow_same_bar,
-        seed: backtest.seed,
     }
 }

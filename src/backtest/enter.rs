@@ -1,37 +1,37 @@
-//! How an order becomes a trade: what it meets, how large it is, what is held against it.
+//! How an order becomes a trade: the trades that it meets, its size and its hedge.
 
+use super::account::Account;
 use super::moment::Half;
 use super::order::Order;
 use super::position::{Exit, ExitReason, HedgeLeg, Position};
-use super::simulate::Account;
 use super::spec::{Hedge, Overlap};
 use crate::event::Reason;
 use crate::market::Security;
 
-/// The share of a wished value below which it is what rounding left over.
+/// A share of the wished value below this is a rounding error.
 const DUST: f64 = 1e-9;
 
-/// More than the bits of a number.
+/// More halvings than a double has bits.
 const MOST_HALVINGS: usize = 100;
 
-/// What a hedge is traded at.
+/// The price of a fill of a hedge.
 #[derive(Clone, Copy)]
 struct BenchmarkFill {
     security: Security,
     price: f64,
     /// The second at which that price is made.
     filled: i64,
-    /// The last price until then: what can be counted with when the trade is entered.
+    /// The last price by the moment of the entry, which is all that the entry may count with.
     known: f64,
 }
 
 impl Account<'_> {
-    /// Enters an order, or says why not.
+    /// Enters an order, or returns the reason why it is not traded.
     pub fn enter(&mut self, index: usize, equity: f64) -> Result<(), (Reason, String)> {
         let order = &self.orders[index];
-        let size = self.backtest.size.behaviour();
-        let wished = size.share(order.estimate.as_ref())? * equity;
-        let hedge_ratio = match self.backtest.hedge {
+        let plan = self.setup.plan;
+        let wished = order.share.clone()? * equity;
+        let hedge_ratio = match plan.hedge {
             Hedge::None => 0.0,
             Hedge::Beta => order.estimate.map_or(0.0, |estimate| estimate.beta),
             Hedge::Dollar => 1.0,
@@ -40,13 +40,13 @@ impl Account<'_> {
         if self.held_of[order.security.0 as usize] > 0 {
             self.meet_held(order)?;
         }
-        if let Some(slots) = size.slots().filter(|slots| self.positions.len() >= *slots) {
+        if let Some(slots) = plan.slots.filter(|slots| self.positions.len() >= *slots) {
             let detail = format!("every slot is taken on {}, {slots} of {slots}", order.date);
             return Err((Reason::NoCapital, detail));
         }
         let value = self.limited(order, wished, equity, hedge_ratio, against)?;
         let mut quantity = value / order.entry.price;
-        if self.backtest.whole_shares {
+        if plan.whole_shares {
             quantity = quantity.floor();
         }
         if quantity <= 0.0 {
@@ -57,21 +57,21 @@ impl Account<'_> {
             return Err((Reason::TooSmall, detail));
         }
         let sigma = order.estimate.map(|estimate| estimate.sigma);
+        let sign = order.way.sign();
         let cost = self.book_cost(
             order.security,
             order.entry.bar,
             order.entry.price,
-            quantity,
+            sign * quantity,
             sigma,
         );
-        let sign = order.way.sign();
         self.cash -= sign * quantity * order.entry.price + cost;
         let hedge =
             against.map(|fill| self.hedge(order, fill, quantity * hedge_ratio * order.entry.price));
         self.held_of[order.security.0 as usize] += 1;
         self.held_today += 1;
         let position = Position::new(index, order, quantity, cost, hedge);
-        // Held for no session and entered at its close: left at the price that it was entered at.
+        // Entered at the close and held for no session: it is left at its entry price.
         if order.entry.half == Half::Close && order.due == order.entry.bar {
             let exit = Exit {
                 reason: ExitReason::Hold,
@@ -85,7 +85,7 @@ impl Account<'_> {
         Ok(())
     }
 
-    /// What the options say of a further event of a security that is held.
+    /// Applies the overlap option to a further event of a security that is held.
     fn meet_held(&mut self, order: &Order) -> Result<(), (Reason, String)> {
         let is_held = |position: &Position| position.security == order.security;
         let Some(held) = self.positions.iter().position(is_held) else {
@@ -101,7 +101,7 @@ impl Account<'_> {
                 ),
             ))
         };
-        match self.backtest.overlap {
+        match self.setup.plan.overlap {
             Overlap::Allow => Ok(()),
             Overlap::Skip => refuse(Reason::Overlap, ""),
             Overlap::Extend => {
@@ -129,7 +129,7 @@ impl Account<'_> {
         }
     }
 
-    /// The value of a trade that the limits on leverage, cash and volume leave.
+    /// Returns the value of a trade that the limits on leverage, cash and volume leave.
     fn limited(
         &mut self,
         order: &Order,
@@ -139,20 +139,20 @@ impl Account<'_> {
         against: Option<BenchmarkFill>,
     ) -> Result<f64, (Reason, String)> {
         let mut value = wished;
-        if let Some(most) = self.backtest.leverage_limit() {
+        if let Some(most) = self.setup.plan.leverage {
             let gross: f64 = self.positions.iter().map(Position::gross_value).sum();
             value = value.min((most * equity - gross) / (1.0 + hedge_ratio.abs()));
         }
-        if self.backtest.cash_only {
+        if self.setup.plan.cash_only {
             value = self.affordable(order, value, hedge_ratio, against);
         }
-        if self.backtest.participation.is_some() {
+        if self.setup.plan.participation.is_some() {
             match self.volume_limit(order.security, order.entry.bar) {
                 Some(shares) => value = value.min(shares * order.entry.price),
                 None => self.ledger.unknown_volumes += 1,
             }
         }
-        // What rounding leaves of a limit that is used up is no trade.
+        // A limit that is used up leaves rounding errors, which are no trade.
         if value <= wished * DUST {
             let detail = match self.volume_limit(order.security, order.entry.bar) {
                 Some(0.0) => format!("nothing was traded on {} to take a share of", order.date),
@@ -164,7 +164,7 @@ impl Account<'_> {
         Ok(value)
     }
 
-    /// The most of a value whose purchases can be paid with the cash that is there, costs included.
+    /// Returns the largest value whose purchases, costs included, the cash that is there can pay.
     fn affordable(
         &self,
         order: &Order,
@@ -181,9 +181,9 @@ impl Account<'_> {
         let sigma = order.estimate.map(|estimate| estimate.sigma);
         let is_paid = |value: f64| {
             let bar = order.entry.bar;
-            let own = self.fill_cost(order.security, bar, price, value / price, sigma);
+            let own = self.fill_cost(order.security, bar, price, sign * value / price, sigma);
             let of_hedge = against.map_or(0.0, |fill| {
-                let shares = hedge_ratio.abs() * value / fill.known;
+                let shares = -sign * hedge_ratio * value / fill.known;
                 let cost = self.benchmark_cost(fill.security, order.date, fill.known, shares);
                 cost.0
             });
@@ -192,7 +192,7 @@ impl Account<'_> {
         if is_paid(value) {
             return value;
         }
-        // Costs grow with the value in any of several ways, so that the limit is found by halving, to the last bit.
+        // Costs may grow with the value in any way, so that the limit is found by bisection, to the last bit.
         let (mut paid, mut unpaid) = (0.0, value);
         for _ in 0..MOST_HALVINGS {
             let middle = 0.5 * (paid + unpaid);
@@ -205,7 +205,7 @@ impl Account<'_> {
         paid
     }
 
-    /// What a hedge of that ratio is made of, its price, and the second at which that is made.
+    /// Returns the fill of a hedge of that ratio; none where nothing is hedged.
     fn against(
         &self,
         order: &Order,
@@ -215,12 +215,12 @@ impl Account<'_> {
             return Ok(None);
         };
         let fill = self
-            .floor
+            .markets
             .benchmark_fill(security, order.date, order.tick());
         let detail = || format!("the benchmark has no price by {} to hedge with", order.date);
         fill.map(|(price, filled)| {
             let known = self
-                .floor
+                .markets
                 .benchmark_mark(security, order.date, order.tick());
             Some(BenchmarkFill {
                 security,
@@ -232,7 +232,7 @@ impl Account<'_> {
         .ok_or_else(|| (Reason::NoMarketReturn, detail()))
     }
 
-    /// Enters the hedge of a trade, which is worth so much and points the other way.
+    /// Enters the hedge of a trade: shares of that value, in the other direction.
     fn hedge(
         &mut self,
         order: &Order,

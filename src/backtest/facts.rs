@@ -5,25 +5,25 @@ use crate::event::Reason;
 /// What the estimation window of an event says: expected_t = alpha + beta Rm_t.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
-    /// The mean return a day that the market does not explain, a fraction.
+    /// The mean daily return that the market does not explain, a fraction.
     pub alpha: f64,
     /// The slope on the benchmark's return; 0 where there is no benchmark.
     pub beta: f64,
-    /// The standard deviation of the residuals a day, a fraction.
+    /// The daily standard deviation of the residuals, a fraction.
     pub sigma: f64,
 }
 
 /// What was measured of one event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
-    /// Known before the news; else why there is none.
+    /// The estimate, known before the news, or the reason why there is none.
     pub estimate: Result<Estimate, (Reason, String)>,
     /// SAR of day 0, known at the close of day 0.
     pub reaction: Option<f64>,
 }
 
 impl Facts {
-    /// Nothing was measured, for this reason.
+    /// The facts of an event of which nothing could be measured.
     pub fn missing(reason: Reason, detail: impl Into<String>) -> Self {
         Self {
             estimate: Err((reason, detail.into())),

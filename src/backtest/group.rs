@@ -1,4 +1,4 @@
-//! The trades of each tag, or of each value of a column.
+//! Figures of the trades of each tag, or of each value of a column.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::event::{ALL, Event, label_column, labels, name_of_group};
 use crate::math::draws::mean_interval;
 use crate::math::moments::{mean, median};
 
-/// All trades, then those of each label by name.
+/// Returns the figures of all trades, then those of each label by name.
 ///
 /// # Errors
-/// When no event has a column of that name.
+/// No event has a column of that name.
 pub fn groups(
     ledger: &Ledger,
     orders: &[Order],
@@ -66,7 +66,7 @@ fn group(label: String, trades: &[&Trade], orders: &[Order], seed: u64) -> Group
     }
 }
 
-/// The date of entry of each trade: trades of one date are drawn together.
+/// Returns the entry date of each trade: the bootstrap draws trades of one date together.
 fn entries(trades: &[&Trade], orders: &[Order]) -> Vec<i32> {
     trades
         .iter()
@@ -74,12 +74,12 @@ fn entries(trades: &[&Trade], orders: &[Order]) -> Vec<i32> {
         .collect()
 }
 
-/// pnl / (entry price x quantity)
+/// Returns pnl / (entry price x quantity).
 pub fn net_return(trade: &Trade, order: &Order) -> f64 {
     trade.pnl / (order.entry.price * trade.quantity)
 }
 
-/// The return less what the benchmark brought on the same side.
+/// Returns the return of a trade less that of the benchmark on the same side.
 fn excess(trade: &Trade, orders: &[Order]) -> Option<f64> {
     let (entry, exit) = trade.benchmark?;
     let order = &orders[trade.order];

@@ -4,10 +4,10 @@ use super::facts::Estimate;
 use crate::market::{Bars, Field, PriceBasis};
 use crate::time::Date;
 
-/// The past as an event's own information time leaves it: whole sessions that ended before it.
+/// The past of a security at the moment at which a signal became known: the whole sessions that had ended by then.
 ///
-/// Nothing in it reaches further. Its bars are private and were cut before the rule was called, so that a rule that
-/// wants tomorrow's price finds no way to ask for it:
+/// Its bars are private and were cut before the rule was called, so that a rule that asks for tomorrow's price does not
+/// compile:
 ///
 /// ```compile_fail,E0616
 /// use newsquake::backtest::{Decision, History, Rule, Way};
@@ -23,7 +23,7 @@ use crate::time::Date;
 /// }
 /// ```
 ///
-/// Nor can one be made of prices that are whole:
+/// Nor can a rule make a history out of all prices:
 ///
 /// ```compile_fail,E0451
 /// use newsquake::backtest::History;
@@ -34,7 +34,7 @@ use crate::time::Date;
 /// }
 /// ```
 ///
-/// A rule that looks back compiles:
+/// A rule that looks back does compile:
 ///
 /// ```
 /// use newsquake::backtest::{Decision, History, Rule, Way};
@@ -59,7 +59,7 @@ pub struct History<'a> {
 }
 
 impl<'a> History<'a> {
-    /// The bars before `end`, and what was known by then.
+    /// The bars before `end`, with what else was known by then.
     pub(super) fn until(
         end: Date,
         bars: Bars<'a>,
@@ -76,27 +76,27 @@ impl<'a> History<'a> {
         }
     }
 
-    /// The dates of the sessions, the last one is the last that had ended.
+    /// Returns the dates of the sessions; the last one is the last that had ended.
     pub fn dates(&self) -> &'a [Date] {
         self.bars.dates()
     }
 
-    /// The closes that returns come from, one a date, NaN where missing.
+    /// Returns the closes that returns come from: one per date, NaN where missing.
     pub fn closes(&self) -> &'a [f64] {
         self.bars.closes(self.basis)
     }
 
-    /// A column as the file has it, one number a date, NaN where missing; empty if no file has it.
+    /// Returns a column as the file has it: one number per date, NaN where missing; empty where no file has it.
     pub fn column(&self, field: Field) -> &'a [f64] {
         self.bars.column(field)
     }
 
-    /// What the estimation window says; it ends before the news.
+    /// Returns what the estimation window says, which ends before the news.
     pub fn estimate(&self) -> Option<Estimate> {
         self.estimate
     }
 
-    /// SAR of day 0. Only a rule that waits for the close of day 0 has it.
+    /// Returns SAR of day 0, which only a rule that waits for the close of day 0 has.
     pub fn reaction(&self) -> Option<f64> {
         self.reaction
     }

@@ -7,29 +7,29 @@ use crate::time::Date;
 /// A finished trade.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trade {
-    /// The order's position among the orders.
+    /// Index of the order.
     pub order: usize,
     /// Shares, above zero.
     pub quantity: f64,
-    /// The date on which it was left.
+    /// The date of the exit.
     pub exit_date: Date,
-    /// The bar on which it was left.
+    /// The bar of the exit.
     pub exit_bar: usize,
-    /// What it was left at.
+    /// The exit price.
     pub exit_price: f64,
-    /// Why.
+    /// The reason of the exit.
     pub exit_reason: ExitReason,
-    /// Whether its last bar touched stop and target.
+    /// Whether the last bar touched both stop and target.
     pub ambiguous: bool,
-    /// Both sides and the borrow fee.
+    /// Costs of both fills and the borrow fee, in money.
     pub cost: f64,
     /// sign quantity (exit - entry) - cost
     pub pnl: f64,
-    /// What the hedge brought, after its own costs.
+    /// The profit of the hedge after its own costs.
     pub hedge_pnl: f64,
-    /// What the hedge cost.
+    /// The costs of the hedge.
     pub hedge_cost: f64,
-    /// The value of all fills, hedges included.
+    /// The value of all fills, those of the hedge included.
     pub traded: f64,
     /// The benchmark's prices at entry and exit.
     pub benchmark: Option<(f64, f64)>,
@@ -40,48 +40,48 @@ pub struct Trade {
 pub struct DayRow {
     /// The date.
     pub date: Date,
-    /// Money.
+    /// Cash.
     pub cash: f64,
-    /// What the trades are worth; short ones count below zero.
+    /// The value of the open trades; short ones count below zero.
     pub positions_value: f64,
-    /// What their hedges are worth.
+    /// The value of their hedges.
     pub hedges_value: f64,
     /// The sum of the three.
     pub equity: f64,
-    /// The size of all trades, without hedges.
+    /// The sum of the absolute values of all trades, without hedges.
     pub gross: f64,
-    /// Trades that are held over the night.
+    /// Number of trades that are held over the night.
     pub positions: usize,
-    /// Trades that were held at some time of the day.
+    /// Number of trades that were held at some time of the day.
     pub held: usize,
 }
 
 /// The whole course of a simulation.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    /// By order.
+    /// The finished trades, in the order of the orders.
     pub trades: Vec<Trade>,
-    /// From the session before the first entry on.
+    /// The days, from the session before the first entry on.
     pub days: Vec<DayRow>,
-    /// Orders that were not traded.
+    /// The orders that were not traded.
     pub refused: Vec<Exclusion>,
-    /// Trades that the limits made smaller.
+    /// Number of trades that the limits made smaller.
     pub cut: usize,
-    /// Fills whose cost could not be known in full.
+    /// Number of fills whose cost is not fully known.
     pub unknown_costs: usize,
-    /// The same of hedges.
+    /// Number of fills of hedges whose cost is not fully known.
     pub unknown_hedge_costs: usize,
-    /// Entries without a volume to limit them by.
+    /// Number of entries without a volume to limit them by.
     pub unknown_volumes: usize,
-    /// Exits that had to wait for a price.
+    /// Number of exits that had to wait for a price.
     pub late_exits: usize,
-    /// Entries and exits on days on which nothing was traded.
+    /// Number of fills on days on which nothing was traded.
     pub without_volume: usize,
-    /// Exits of more than the share of the volume that an entry may take.
+    /// Number of exits of more than the share of the volume that an entry may take.
     pub large_exits: usize,
 }
 
-/// Money at the end of a hedge.
+/// Returns the profit of a hedge that is left at a price.
 pub(super) fn hedge_pnl(leg: &HedgeLeg, exit: f64) -> f64 {
     leg.shares * (exit - leg.entry) - leg.cost
 }

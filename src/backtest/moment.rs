@@ -1,22 +1,23 @@
-//! Moments at which daily prices are made, and the first one after the news.
+//! The moments at which daily prices are made, and the first one after the news.
 
 use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
 
 use super::rule::WaitsFor;
+use super::spec::Entry;
 use crate::event::{Aligned, Event, Shift, Timing};
 use crate::time::{Calendar, Date, Day, Exchange, Lag};
 
 /// The two prices of a session that can be traded at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Half {
-    /// Its first price.
+    /// The first price of the session.
     Open,
-    /// Its last price.
+    /// The last price of the session.
     Close,
 }
 
 impl Half {
-    /// Its name in results.
+    /// Returns the name in results.
     pub fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -34,19 +35,38 @@ pub struct Moment {
     pub half: Half,
 }
 
+impl Moment {
+    /// Returns the first open (or close, as `entry` says) at this moment or later, plus `delay` sessions.
+    pub fn entry(self, entry: Entry, delay: u32) -> Option<Self> {
+        let moment = match (entry, self.half) {
+            (Entry::First, _) | (Entry::Open, Half::Open) => self,
+            (Entry::Open, Half::Close) => Self {
+                day: self.day.shift(Lag(1))?,
+                half: Half::Open,
+            },
+            (Entry::Close, _) => Self {
+                half: Half::Close,
+                ..self
+            },
+        };
+        let day = moment.day.shift(Lag(i32::try_from(delay).ok()?))?;
+        Some(Self { day, ..moment })
+    }
+}
+
 /// When something became known, and the first price after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signal {
     /// The first price that was made after it.
     pub tradable: Moment,
-    /// The last moment at which it may have become known, on the exchange's clock.
+    /// The latest moment at which it may have become known, on the exchange's clock.
     pub time: NaiveDateTime,
 }
 
-/// The signal that a rule acts on: the news itself, or the close that shows the first reaction.
+/// Returns the signal that a rule acts on: the news itself, or the close that shows the first reaction.
 ///
-/// A date alone may mean any time of that day, so that the first price after it is the next session's open. `None`
-/// where the calendar ends before.
+/// A date without a time may mean any time of that day, so that the first price after it is the next session's open.
+/// `None` where the calendar ends before.
 pub fn signal(
     event: &Event,
     aligned: &Aligned,
@@ -105,7 +125,7 @@ fn news(
     })
 }
 
-/// RFC 3339 on the exchange's clock; without an offset where the clock skipped that time.
+/// Returns a local time as RFC 3339 on the exchange's clock; without an offset where that clock skipped it.
 pub fn written(local: NaiveDateTime, exchange: &Exchange) -> String {
     match exchange.zone.from_local_datetime(&local).earliest() {
         Some(moment) => moment.to_rfc3339_opts(SecondsFormat::Secs, false),
@@ -113,7 +133,8 @@ pub fn written(local: NaiveDateTime, exchange: &Exchange) -> String {
     }
 }
 
-/// Seconds since 1970 at which an exchange opens or closes on a date; puts the moments of several exchanges in order.
+/// Returns the seconds since 1970 at which an exchange opens or closes on a date: they order the moments of several
+/// exchanges.
 pub fn instant(exchange: &Exchange, date: Date, half: Half) -> i64 {
     let clock = match half {
         Half::Open => exchange.open,

@@ -3,24 +3,26 @@
 use chrono::NaiveDateTime;
 use rayon::prelude::*;
 
-use super::Inputs;
+use super::adjusted_bars::AdjustedBars;
 use super::facts::Estimate;
-use super::floor::{Floor, Tick};
 use super::history::History;
-use super::moment::{Half, Moment, instant, signal};
-use super::rule::{Rule, WaitsFor, Way};
-use super::spec::{Backtest, Entry, Hedge};
-use super::tape::Tape;
-use crate::event::{Aligned, Exclusion, Reason, Sample};
+use super::inputs::Inputs;
+use super::markets::{Markets, Tick};
+use super::moment::{Half, Moment, Signal, instant, signal};
+use super::rule::{WaitsFor, Way};
+use super::setup::Setup;
+use super::size::{Candidate, Share};
+use super::spec::{Entry, Hedge};
+use crate::event::{Aligned, Exclusion, Reason, Sample, Shift, Timing};
 use crate::market::Security;
 use crate::time::{Calendar, Date, Day, Lag};
 
-/// A price that a tape shows.
+/// A price of a security's bars.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quote {
     /// The session on the event's calendar.
     pub day: Day,
-    /// Which of its prices.
+    /// Which of the session's two prices.
     pub half: Half,
     /// The bar of the security.
     pub bar: usize,
@@ -31,55 +33,57 @@ pub struct Quote {
 /// An event that is to be traded.
 #[derive(Debug, Clone)]
 pub struct Order {
-    /// The event's position among those read.
+    /// Index of the event among those read.
     pub event: usize,
-    /// Its security.
+    /// The security of the event.
     pub security: Security,
-    /// Its benchmark.
+    /// The benchmark of the event.
     pub benchmark: Option<Security>,
-    /// The exchange's position on the floor.
+    /// Index of the security's exchange.
     pub exchange: usize,
-    /// Which way.
+    /// Which way it is traded.
     pub way: Way,
-    /// When what it acts on became known.
+    /// The share of equity that it gets before the limits.
+    pub share: Share,
+    /// When the signal that it acts on became known.
     pub signal: NaiveDateTime,
     /// What its estimation window says.
     pub estimate: Option<Estimate>,
     /// The first price after the news.
     pub first: Quote,
-    /// The price that it is entered at.
+    /// The price at which it is entered.
     pub entry: Quote,
     /// The date of the entry.
     pub date: Date,
-    /// Puts the entries of a date in order.
+    /// The second of the entry, which puts the entries of a date in order.
     pub instant: i64,
-    /// Sessions for which it had to wait for a price.
+    /// Sessions for which the entry had to wait for a price.
     pub waited: usize,
-    /// Whether it waits within the session, because that has no open.
+    /// Whether the entry is at the close because the session has no open.
     pub without_open: bool,
     /// Whether the entry lies before the news.
     pub same_bar: bool,
-    /// The first bar of the reaction.
+    /// The date of the first bar of the reaction.
     pub reaction_from: Date,
-    /// The bar whose close it is left at if nothing comes before.
+    /// The bar at whose close it is left if nothing comes before.
     pub due: usize,
-    /// What that bar is to the one that was meant.
+    /// How that bar relates to the one that was planned.
     pub end: End,
 }
 
-/// What the bar that a trade is left on at the latest is to the one that was meant.
+/// How the last bar of a trade relates to the one that was planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// The same.
+    /// It is the planned one.
     AsMeant,
-    /// The next one with a close, as after a halt.
+    /// It is the next one with a close, as after a halt.
     Late,
-    /// The last one there is.
+    /// It is the last one of the file.
     Forced,
 }
 
 impl Order {
-    /// The moment of the entry.
+    /// Returns the moment of the entry.
     pub fn tick(&self) -> Tick {
         Tick {
             instant: self.instant,
@@ -89,31 +93,31 @@ impl Order {
     }
 }
 
-/// The orders of a sample, by the moment of entry and then in the sample's order, and the events that give none.
+/// Returns the orders of a sample, by the moment of entry and then in the sample's order, and the events without one.
 pub fn orders(
-    backtest: &Backtest,
-    rule: &dyn Rule,
+    setup: &Setup<'_>,
     inputs: &Inputs<'_>,
     sample: &Sample,
-    floor: &Floor<'_>,
+    markets: &Markets<'_>,
 ) -> (Vec<Order>, Vec<Exclusion>) {
-    let desk = Desk {
-        backtest,
-        rule,
+    let builder = OrderBuilder {
+        setup,
         inputs,
         sample,
-        floor,
+        markets,
     };
     let made: Vec<Result<Order, Exclusion>> = sample
         .aligned
         .par_iter()
         .map(|aligned| {
-            desk.order(aligned).map_err(|(reason, detail)| Exclusion {
-                event: aligned.event,
-                date: Some(aligned.date),
-                reason,
-                detail,
-            })
+            builder
+                .order(aligned)
+                .map_err(|(reason, detail)| Exclusion {
+                    event: aligned.event,
+                    date: Some(aligned.date),
+                    reason,
+                    detail,
+                })
         })
         .collect();
     let (mut orders, mut refused) = (Vec::with_capacity(made.len()), Vec::new());
@@ -131,69 +135,60 @@ pub fn orders(
 
 type Refusal = (Reason, String);
 
-struct Desk<'a> {
-    backtest: &'a Backtest,
-    rule: &'a dyn Rule,
+/// Makes orders of events.
+struct OrderBuilder<'a> {
+    setup: &'a Setup<'a>,
     inputs: &'a Inputs<'a>,
     sample: &'a Sample,
-    floor: &'a Floor<'a>,
+    markets: &'a Markets<'a>,
 }
 
-impl Desk<'_> {
+/// The prices between which an event is traded.
+struct Prices {
+    first: Quote,
+    entry: Quote,
+    wished: Moment,
+    date: Date,
+    due: usize,
+    end: End,
+}
+
+impl OrderBuilder<'_> {
     fn order(&self, aligned: &Aligned) -> Result<Order, Refusal> {
         let event = &self.inputs.events[aligned.event];
         let calendar = self.sample.calendars.get(aligned.calendar);
-        let tape = self.floor.tape(aligned.security);
-        let exchange = self.floor.exchange_of(aligned.security);
-        let waits_for = self.rule.waits_for();
-        let ended = || self.ended(aligned);
+        let exchange = self.markets.exchange_of(aligned.security);
         let signal = signal(
             event,
             aligned,
             calendar,
-            self.floor.exchange(exchange),
-            waits_for,
+            self.markets.exchange(exchange),
+            self.setup.rule.waits_for(),
         )
-        .ok_or_else(ended)?;
-        let known = calendar.date(signal.tradable.day).ok_or_else(ended)?;
-
+        .ok_or_else(|| self.after_history(aligned))?;
         let facts = self.inputs.facts.get(aligned.event);
         let estimate = facts.and_then(|facts| facts.estimate.as_ref().ok().copied());
-        let reaction = facts
-            .and_then(|facts| facts.reaction)
-            .filter(|_| waits_for == WaitsFor::Reaction);
-        let prices = self.inputs.prices;
-        let history = History::until(
-            known,
-            prices.bars(aligned.security),
-            tape.basis(),
-            estimate,
-            reaction,
-        );
-        let way = self.rule.decide(event, &history)?;
+        let way = self.way(aligned, &signal, estimate)?;
         self.check_hedge(aligned, estimate.as_ref())?;
 
-        let from = if self.backtest.allow_same_bar {
-            same_bar(signal.tradable, aligned, waits_for)
-        } else {
-            signal.tradable
-        };
-        let first = quote(calendar, tape, Entry::First, from).ok_or_else(ended)?;
-        let wished = self
-            .backtest
-            .entry
-            .of(from, self.backtest.delay)
-            .ok_or_else(ended)?;
-        let entry = quote(calendar, tape, self.backtest.entry, wished).ok_or_else(ended)?;
-        let date = calendar.date(entry.day).ok_or_else(ended)?;
-        let (due, end) = self.due(calendar, tape, entry).ok_or_else(|| {
-            let symbol = prices.universe().symbol(aligned.security);
-            let detail = format!("no price of {symbol} after the entry on {date} to leave it at");
-            (Reason::AfterHistory, detail)
-        })?;
+        let prices = self.prices(aligned, &signal)?;
+        let Prices {
+            first,
+            entry,
+            wished,
+            date,
+            due,
+            end,
+        } = prices;
         let entered = Moment {
             day: entry.day,
             half: entry.half,
+        };
+        let candidate = Candidate {
+            event,
+            way,
+            estimate: estimate.as_ref(),
+            days_per_year: self.setup.plan.days_per_year,
         };
         Ok(Order {
             event: aligned.event,
@@ -201,12 +196,13 @@ impl Desk<'_> {
             benchmark: aligned.benchmark,
             exchange,
             way,
+            share: self.setup.size.share(&candidate),
             signal: signal.time,
             estimate,
             first,
             entry,
             date,
-            instant: instant(self.floor.exchange(exchange), date, entry.half),
+            instant: instant(self.markets.exchange(exchange), date, entry.half),
             waited: entry.day.0 - wished.day.0,
             without_open: entry.day == wished.day && entry.half != wished.half,
             same_bar: entered < signal.tradable,
@@ -216,12 +212,67 @@ impl Desk<'_> {
         })
     }
 
+    /// Asks the rule, which sees the past as it was when the signal became known.
+    fn way(
+        &self,
+        aligned: &Aligned,
+        signal: &Signal,
+        estimate: Option<Estimate>,
+    ) -> Result<Way, Refusal> {
+        let calendar = self.sample.calendars.get(aligned.calendar);
+        let known = calendar
+            .date(signal.tradable.day)
+            .ok_or_else(|| self.after_history(aligned))?;
+        let facts = self.inputs.facts.get(aligned.event);
+        let waits = self.setup.rule.waits_for() == WaitsFor::Reaction;
+        let history = History::until(
+            known,
+            self.inputs.prices.bars(aligned.security),
+            self.markets.bars(aligned.security).basis(),
+            estimate,
+            facts.and_then(|facts| facts.reaction).filter(|_| waits),
+        );
+        let event = &self.inputs.events[aligned.event];
+        self.setup.rule.decide(event, &history)
+    }
+
+    fn prices(&self, aligned: &Aligned, signal: &Signal) -> Result<Prices, Refusal> {
+        let calendar = self.sample.calendars.get(aligned.calendar);
+        let bars = self.markets.bars(aligned.security);
+        let plan = self.setup.plan;
+        let after_history = || self.after_history(aligned);
+        let from = match plan.allow_same_bar {
+            true => same_bar(signal.tradable, aligned, self.setup.rule.waits_for()),
+            false => signal.tradable,
+        };
+        let first = quote(calendar, bars, Entry::First, from).ok_or_else(after_history)?;
+        let wished = from
+            .entry(plan.entry, plan.delay)
+            .ok_or_else(after_history)?;
+        let entry = quote(calendar, bars, plan.entry, wished).ok_or_else(after_history)?;
+        let date = calendar.date(entry.day).ok_or_else(after_history)?;
+        let (due, end) = self.due(calendar, bars, entry).ok_or_else(|| {
+            let symbol = self.inputs.prices.universe().symbol(aligned.security);
+            let detail = format!("no price of {symbol} after the entry on {date} to leave it at");
+            (Reason::AfterHistory, detail)
+        })?;
+        Ok(Prices {
+            first,
+            entry,
+            wished,
+            date,
+            due,
+            end,
+        })
+    }
+
     fn check_hedge(&self, aligned: &Aligned, estimate: Option<&Estimate>) -> Result<(), Refusal> {
-        if self.backtest.hedge != Hedge::None && aligned.benchmark.is_none() {
+        let hedge = self.setup.plan.hedge;
+        if hedge != Hedge::None && aligned.benchmark.is_none() {
             let detail = "a hedge needs a benchmark, and the event has none".to_owned();
             return Err((Reason::NoBenchmark, detail));
         }
-        if self.backtest.hedge != Hedge::Beta || estimate.is_some() {
+        if hedge != Hedge::Beta || estimate.is_some() {
             return Ok(());
         }
         let facts = self.inputs.facts.get(aligned.event);
@@ -234,28 +285,34 @@ impl Desk<'_> {
         })
     }
 
-    /// The bar to leave at, and what it is to the one that was meant.
-    fn due(&self, calendar: &Calendar, tape: &Tape<'_>, entry: Quote) -> Option<(usize, End)> {
-        let hold = Lag(i32::try_from(self.backtest.hold).ok()?);
+    /// Returns the last bar of a trade, and how it relates to the one that was planned.
+    fn due(
+        &self,
+        calendar: &Calendar,
+        bars: &AdjustedBars<'_>,
+        entry: Quote,
+    ) -> Option<(usize, End)> {
+        let hold = Lag(i32::try_from(self.setup.plan.hold).ok()?);
         let meant = entry.day.shift(hold).and_then(|day| calendar.date(day));
         let due = meant.and_then(|date| {
-            let due = tape.next_close(tape.on_or_after(date))?;
-            let is_meant = tape.dates()[due] == date;
+            let due = bars.next_close(bars.on_or_after(date))?;
+            let is_meant = bars.dates()[due] == date;
             Some((due, if is_meant { End::AsMeant } else { End::Late }))
         });
         if due.is_some() {
             return due;
         }
-        let last = tape.last_close()?;
+        let last = bars.last_close()?;
         let is_later = last > entry.bar || (last == entry.bar && entry.half == Half::Open);
         is_later.then_some((last, End::Forced))
     }
 
-    fn ended(&self, aligned: &Aligned) -> Refusal {
+    /// Returns the refusal of an event after which the security has no price.
+    fn after_history(&self, aligned: &Aligned) -> Refusal {
         let symbol = self.inputs.prices.universe().symbol(aligned.security);
-        let last = self.floor.tape(aligned.security).dates().last();
+        let last = self.markets.bars(aligned.security).dates().last();
         let last = last.map(ToString::to_string).unwrap_or_default();
-        let kind = match self.backtest.entry {
+        let kind = match self.setup.plan.entry {
             Entry::First => "price",
             Entry::Open => "open",
             Entry::Close => "close",
@@ -266,7 +323,7 @@ impl Desk<'_> {
     }
 }
 
-/// The first price of the bar in which the signal becomes known: for replications of studies that trade there.
+/// Returns the first price of the bar in which the signal becomes known: for replications of studies that trade there.
 fn same_bar(tradable: Moment, aligned: &Aligned, waits_for: WaitsFor) -> Moment {
     match (waits_for, tradable.half) {
         (WaitsFor::Reaction, _) => Moment {
@@ -277,9 +334,9 @@ fn same_bar(tradable: Moment, aligned: &Aligned, waits_for: WaitsFor) -> Moment 
             day: tradable.day,
             half: Half::Open,
         },
-        (WaitsFor::News, Half::Open) if aligned.timing != crate::event::Timing::Pre => {
+        (WaitsFor::News, Half::Open) if aligned.timing != Timing::Pre => {
             let bar = tradable.day.shift(Lag(-1)).unwrap_or(tradable.day);
-            let moved = aligned.shift == crate::event::Shift::NoTrading;
+            let moved = aligned.shift == Shift::NoTrading;
             Moment {
                 day: if moved { tradable.day } else { bar },
                 half: Half::Open,
@@ -289,9 +346,14 @@ fn same_bar(tradable: Moment, aligned: &Aligned, waits_for: WaitsFor) -> Moment 
     }
 }
 
-/// The first price at that moment or later, of the kind that may be traded at.
-fn quote(calendar: &Calendar, tape: &Tape<'_>, entry: Entry, from: Moment) -> Option<Quote> {
-    let end = *tape.dates().last()?;
+/// Returns the first price of the wished kind at that moment or later.
+fn quote(
+    calendar: &Calendar,
+    bars: &AdjustedBars<'_>,
+    entry: Entry,
+    from: Moment,
+) -> Option<Quote> {
+    let end = *bars.dates().last()?;
     let halves: &[Half] = match entry {
         Entry::First => &[Half::Open, Half::Close],
         Entry::Open => &[Half::Open],
@@ -300,10 +362,10 @@ fn quote(calendar: &Calendar, tape: &Tape<'_>, entry: Entry, from: Moment) -> Op
     let days = (from.day.0..).map(Day);
     for day in days {
         let date = calendar.date(day).filter(|date| *date <= end)?;
-        let Some(bar) = tape.on(date) else { continue };
+        let Some(bar) = bars.on(date) else { continue };
         for &half in halves {
             let moment = Moment { day, half };
-            if let Some(price) = tape.price(half, bar).filter(|_| moment >= from) {
+            if let Some(price) = bars.price(half, bar).filter(|_| moment >= from) {
                 return Some(Quote {
                     day,
                     half,

@@ -1,30 +1,30 @@
 //! A trade while it is held.
 
+use super::adjusted_bars::AdjustedBars;
 use super::moment::Half;
 use super::order::{End, Order};
-use super::spec::Backtest;
-use super::tape::Tape;
+use super::resolved::Resolved;
 use crate::market::Security;
 
-/// Why a trade was left.
+/// The reason why a trade was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExitReason {
     /// Its holding period was over.
     Hold,
-    /// It lost as much as the stop allows.
+    /// It reached the stop.
     Stop,
-    /// It gained what was wished for.
+    /// It reached the target.
     Take,
-    /// It gave back as much as the trailing stop allows.
+    /// It reached the trailing stop.
     Trail,
-    /// A further event took its place.
+    /// A further event of its security took its place.
     Replaced,
-    /// The prices end.
+    /// The prices of the file end.
     EndOfData,
 }
 
 impl ExitReason {
-    /// Its name in results.
+    /// Returns the name in results.
     pub fn name(self) -> &'static str {
         match self {
             Self::Hold => "hold",
@@ -37,64 +37,64 @@ impl ExitReason {
     }
 }
 
-/// What is held of the benchmark against a trade.
+/// The shares of the benchmark that are held against a trade.
 #[derive(Debug, Clone, Copy)]
 pub struct HedgeLeg {
     /// The benchmark.
     pub security: Security,
-    /// Shares, below zero where it is sold short.
+    /// Shares; below zero where the benchmark is sold short.
     pub shares: f64,
-    /// What it was entered at.
+    /// The entry price.
     pub entry: f64,
-    /// The second at which that price was made; the benchmark's exchange may be closed when the trade is entered.
+    /// The second at which that price was made: the benchmark's exchange may be closed when the trade is entered.
     pub filled: i64,
-    /// Its last price.
+    /// The last price.
     pub mark: f64,
-    /// What it has cost so far.
+    /// The costs so far, in money.
     pub cost: f64,
 }
 
 /// A trade while it is held.
 #[derive(Debug, Clone)]
 pub struct Position {
-    /// The order's position among the orders.
+    /// Index of the order.
     pub order: usize,
-    /// Its security.
+    /// The security.
     pub security: Security,
-    /// Its exchange.
+    /// Index of the security's exchange.
     pub exchange: usize,
-    /// 1 or -1.
+    /// 1 for a long trade, -1 for a short one.
     pub sign: f64,
     /// Shares, above zero.
     pub quantity: f64,
     /// The bar of the entry.
     pub entered: usize,
-    /// What it was entered at.
+    /// The entry price.
     pub entry: f64,
-    /// The bar of today, or the next one there is.
+    /// The bar of today, or the next one.
     pub bar: usize,
-    /// Its last price.
+    /// The last price.
     pub mark: f64,
-    /// The best price so far from which a trailing stop is counted.
+    /// The best price so far, from which the trailing stop is counted.
     pub best: f64,
-    /// The bar whose close it is left at.
+    /// The bar at whose close it is left.
     pub due: usize,
-    /// What that bar is to the one that was meant.
+    /// How that bar relates to the one that was planned.
     pub end: End,
-    /// What it has cost so far.
+    /// The costs so far, in money.
     pub cost: f64,
-    /// What is held against it.
+    /// The hedge, where there is one.
     pub hedge: Option<HedgeLeg>,
 }
 
 /// A price at which a trade is left.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Exit {
-    /// Why.
+    /// The reason.
     pub reason: ExitReason,
     /// The price.
     pub price: f64,
-    /// Whether the bar touched stop and target, so that the order of the two is not known.
+    /// Whether the bar touched both stop and target, whose order is not known.
     pub ambiguous: bool,
 }
 
@@ -109,7 +109,7 @@ impl Exit {
 }
 
 impl Position {
-    /// A new one.
+    /// A trade that has just been entered.
     pub fn new(
         index: usize,
         order: &Order,
@@ -135,17 +135,17 @@ impl Position {
         }
     }
 
-    /// What it is worth; below zero for a short one.
+    /// Returns the value, which is below zero for a short trade.
     pub fn value(&self) -> f64 {
         self.sign * self.quantity * self.mark
     }
 
-    /// What it and its hedge are worth.
+    /// Returns the value of the trade and its hedge.
     pub fn net_value(&self) -> f64 {
         self.value() + self.hedge.map_or(0.0, |hedge| hedge.shares * hedge.mark)
     }
 
-    /// The size of both, whichever way they point.
+    /// Returns the sum of the absolute values of the trade and its hedge.
     pub fn gross_value(&self) -> f64 {
         self.value().abs()
             + self
@@ -153,17 +153,17 @@ impl Position {
                 .map_or(0.0, |hedge| (hedge.shares * hedge.mark).abs())
     }
 
-    /// What the options and today's prices make of it at this moment.
+    /// Returns the exit that the options and today's prices lead to at this moment.
     ///
-    /// At the open only a gap through a level is seen, and fills there. The rest of the bar is judged at its close: a
-    /// level that the bar reaches fills at the level, or at the nearest price that the bar had; where it reaches both,
-    /// the stop is taken. Without high and low only the close is known, and fills.
-    pub fn exit(&self, half: Half, tape: &Tape<'_>, backtest: &Backtest) -> Option<Exit> {
-        let stop = self.stop(backtest);
-        let take = backtest.take.map(|percent| self.away(percent));
+    /// At the open only a gap through a level counts, and fills at the open. The rest of the bar is judged at its close: a
+    /// level that the bar reaches fills at the level, or at the nearest price that the bar had; where the bar reaches both
+    /// levels, the stop is taken. Without high and low only the close is known, and the exit fills there.
+    pub fn exit(&self, half: Half, bars: &AdjustedBars<'_>, plan: &Resolved) -> Option<Exit> {
+        let stop = self.stop(plan);
+        let take = plan.take.map(|percent| self.away(percent.number()));
         match half {
             Half::Open => {
-                let open = tape.open(self.bar).filter(|_| self.bar > self.entered)?;
+                let open = bars.open(self.bar).filter(|_| self.bar > self.entered)?;
                 let beyond_stop = stop.filter(|(level, _)| self.gain(open, *level) <= 0.0);
                 let beyond_take = take.filter(|level| self.gain(open, *level) >= 0.0);
                 beyond_stop
@@ -171,8 +171,8 @@ impl Position {
                     .or(beyond_take.map(|_| Exit::at(ExitReason::Take, open)))
             }
             Half::Close => {
-                let close = tape.close(self.bar);
-                let range = tape.low(self.bar).zip(tape.high(self.bar));
+                let close = bars.close(self.bar);
+                let range = bars.low(self.bar).zip(bars.high(self.bar));
                 let (worst, best) = self.reached(range, close)?;
                 let at_stop = stop.filter(|(level, _)| self.gain(worst, *level) <= 0.0);
                 let at_take = take.filter(|level| self.gain(best, *level) >= 0.0);
@@ -203,16 +203,16 @@ impl Position {
         }
     }
 
-    /// Remembers today's best price. After the bar was judged: whether its high came before its low is not known.
-    pub fn remember(&mut self, tape: &Tape<'_>) {
-        let range = tape.low(self.bar).zip(tape.high(self.bar));
-        let reached = self.reached(range, tape.close(self.bar));
+    /// Remembers today's best price, after the bar was judged: whether its high came before its low is not known.
+    pub fn remember(&mut self, bars: &AdjustedBars<'_>) {
+        let range = bars.low(self.bar).zip(bars.high(self.bar));
+        let reached = self.reached(range, bars.close(self.bar));
         if let Some((_, best)) = reached.filter(|(_, best)| self.gain(*best, self.best) > 0.0) {
             self.best = best;
         }
     }
 
-    /// The worst and the best price of the bar.
+    /// Returns the worst and the best price of the bar.
     fn reached(&self, range: Option<(f64, f64)>, close: Option<f64>) -> Option<(f64, f64)> {
         let (low, high) = range.or(close.map(|close| (close, close)))?;
         Some(if self.sign > 0.0 {
@@ -222,13 +222,13 @@ impl Position {
         })
     }
 
-    /// The nearer one of stop and trailing stop.
-    fn stop(&self, backtest: &Backtest) -> Option<(f64, ExitReason)> {
-        let fixed = backtest
+    /// Returns the nearer one of stop and trailing stop.
+    fn stop(&self, plan: &Resolved) -> Option<(f64, ExitReason)> {
+        let fixed = plan
             .stop
-            .map(|percent| (self.away(-percent), ExitReason::Stop));
-        let trailing = backtest.trail.map(|percent| {
-            let level = self.best - self.sign * self.entry * percent / 100.0;
+            .map(|percent| (self.away(-percent.number()), ExitReason::Stop));
+        let trailing = plan.trail.map(|percent| {
+            let level = self.best - self.sign * self.entry * percent.number() / 100.0;
             (level, ExitReason::Trail)
         });
         match (fixed, trailing) {
@@ -238,12 +238,12 @@ impl Position {
         }
     }
 
-    /// The price so many percent of the entry price away on the side of gains.
+    /// Returns the price that lies `percent` of the entry price away, on the side of gains.
     fn away(&self, percent: f64) -> f64 {
         self.entry * (1.0 + self.sign * percent / 100.0)
     }
 
-    /// How much better `price` is than `than`, a share.
+    /// Returns the money per share by which `price` is better than `than`.
     fn gain(&self, price: f64, than: f64) -> f64 {
         self.sign * (price - than)
     }

@@ -1,21 +1,23 @@
-//! The options of a backtest and what they must satisfy.
+//! The options of a backtest and the ranges that they must lie in.
 
 use serde::{Deserialize, Serialize};
 
 use super::cost::Cost;
-use super::moment::{Half, Moment};
+use super::limit::Limit;
 use super::rule::{Direction, Side};
 use super::size::{EqualWeight, Size};
 use crate::catalogue::choice;
+use crate::error::{OptionPath, Result, option};
 use crate::event::{Align, Roll, UnknownTiming};
 use crate::market::PriceBasis;
-use crate::time::Lag;
+use crate::units::Percent;
 
 choice! {
-    /// Which price after the news an event is entered at.
+    /// The price after the news at which an event is entered.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    #[non_exhaustive]
     pub enum Entry {
-        /// The first one: the open if the news came before it, the close if during the session, else the next open.
+        /// The first price: the open if the news came before it, the close if during the session, else the next open.
         #[default]
         First = "first",
         /// The first open.
@@ -25,51 +27,34 @@ choice! {
     }
 }
 
-impl Entry {
-    /// The moment that is wished for, so many sessions after the first one of the kind.
-    pub(super) fn of(self, from: Moment, delay: u32) -> Option<Moment> {
-        let moment = match (self, from.half) {
-            (Self::First, _) | (Self::Open, Half::Open) => from,
-            (Self::Open, Half::Close) => Moment {
-                day: from.day.shift(Lag(1))?,
-                half: Half::Open,
-            },
-            (Self::Close, _) => Moment {
-                day: from.day,
-                half: Half::Close,
-            },
-        };
-        let day = moment.day.shift(Lag(i32::try_from(delay).ok()?))?;
-        Some(Moment { day, ..moment })
-    }
-}
-
 choice! {
-    /// What happens when a security that is held has a further event.
+    /// What happens to a further event of a security that is held.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    #[non_exhaustive]
     pub enum Overlap {
-        /// It is traded beside the other one.
+        /// It is traded beside the open trade.
         Allow = "allow",
         /// It is not traded.
         #[default]
         Skip = "skip",
-        /// The holding period of the trade starts again, if both point the same way.
+        /// The holding period of the open trade starts again, if both point the same way.
         Extend = "extend",
-        /// The trade is left at the price at which the new one is entered.
+        /// The open trade is left at the price at which the new one is entered.
         Replace = "replace",
     }
 }
 
 choice! {
-    /// What is held against a trade, from the benchmark's next price of the date on to the one after the exit.
+    /// What is held of the benchmark against a trade.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    #[non_exhaustive]
     pub enum Hedge {
         /// Nothing.
         #[default]
         None = "none",
-        /// The benchmark, beta times the value of the trade.
+        /// The benchmark, in value beta times the trade.
         Beta = "beta",
-        /// The benchmark, as much as the trade.
+        /// The benchmark, in value as much as the trade.
         Dollar = "dollar",
     }
 }
@@ -78,53 +63,54 @@ choice! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Backtest {
-    /// Which way events are traded.
+    /// The rule that decides which way an event is traded.
     pub side: Side,
-    /// Which price after the news they are entered at.
+    /// The price after the news at which an event is entered.
     pub entry: Entry,
-    /// Sessions to wait before.
+    /// Sessions to wait before the entry.
     pub delay: u32,
-    /// Trades are left at the close of this many sessions after the entry's.
+    /// Sessions from the entry session to the one at whose close a trade is left.
     pub hold: u32,
-    /// Leave at a loss of this percentage of the entry price.
-    pub stop: Option<f64>,
-    /// Leave at a gain of this percentage of the entry price.
-    pub take: Option<f64>,
-    /// Leave when the price has come back from its best by this percentage of the entry price.
-    pub trail: Option<f64>,
-    /// Further events of a security that is held.
+    /// The loss at which a trade is left, percent of the entry price.
+    pub stop: Option<Percent>,
+    /// The gain at which a trade is left, percent of the entry price.
+    pub take: Option<Percent>,
+    /// The fall from the best price so far at which a trade is left, percent of the entry price.
+    pub trail: Option<Percent>,
+    /// What happens to a further event of a security that is held.
     pub overlap: Overlap,
-    /// What is held against a trade.
+    /// What is held of the benchmark against a trade.
     pub hedge: Hedge,
     /// Money at the start.
     pub capital: f64,
-    /// How much of it a trade gets.
+    /// How much money a trade gets.
     pub size: Size,
-    /// The most gross exposure, hedges included, as a multiple of equity; if not given, none with equal weights, where
-    /// the slots limit it, else 1.
+    /// The largest gross exposure, hedges included, as a multiple of equity. If not given: none where the size has slots,
+    /// which limit it, else 1.
     pub leverage: Option<f64>,
-    /// Whether purchases, those of hedges too, and their costs have to be paid with the cash that is there. What is sold
-    /// short adds to it.
+    /// Whether purchases, those of hedges too, and their costs must be paid from the cash that is there. Short sales add
+    /// to it.
     pub cash_only: bool,
-    /// The most of a day's volume that an entry may take, percent. Exits that take more are counted and not cut.
-    pub participation: Option<f64>,
-    /// No fractions of shares; hedges, which stand for an index as a rule, keep theirs.
+    /// The largest share of a day's volume that an entry may take, percent. Exits that take more are counted, not cut.
+    pub participation: Option<Percent>,
+    /// Whether trades hold whole shares only. Hedges, which usually stand for an index, keep fractions.
     pub whole_shares: bool,
-    /// What trading costs; several add up.
+    /// What trading costs; several costs add up.
     pub costs: Vec<Cost>,
-    /// The market's symbol, for events that do not name their own.
+    /// The symbol of the benchmark of events that do not name their own.
     pub benchmark: Option<String>,
-    /// Which column prices come from; if not given, `adj_close` where a security has it.
+    /// The column that prices come from; if not given, `adj_close` where a security has it.
     pub price: Option<PriceBasis>,
-    /// Where events on days without trading go.
+    /// Where an event on a day without trading goes.
     pub roll: Roll,
-    /// Where events without a time go.
+    /// Where day 0 of an event with a date but no time lies.
     pub unknown_timing: UnknownTiming,
-    /// The column of the events that groups results.
+    /// The column of the events that groups the results.
     pub group_by: String,
-    /// Trade at prices of the bar in which the news came, even earlier ones. For replications; every output says so.
+    /// Whether to trade at prices of the bar in which the news came, even earlier ones: for replications. Every output
+    /// of such a run says so.
     pub allow_same_bar: bool,
-    /// The seed of everything drawn by chance; a flag and no key of the study file.
+    /// The seed of everything that is drawn by chance; a flag, and no key of the study file.
     #[serde(skip)]
     pub seed: u64,
 }
@@ -159,8 +145,14 @@ impl Default for Backtest {
     }
 }
 
+/// A holding period or a delay beyond this number of sessions is a slip.
+const MOST_SESSIONS: f64 = 100_000.0;
+
+/// No lender gives a larger multiple of equity.
+const MOST_LEVERAGE: f64 = 1_000.0;
+
 impl Backtest {
-    /// How events are put on calendars.
+    /// Returns how events are placed on calendars.
     pub fn align(&self) -> Align {
         Align {
             roll: self.roll,
@@ -169,9 +161,48 @@ impl Backtest {
         }
     }
 
-    /// The leverage limit, if there is one.
-    pub(super) fn leverage_limit(&self) -> Option<f64> {
-        let default = self.size.behaviour().slots().is_none().then_some(1.0);
-        self.leverage.or(default)
+    /// Refuses numbers that make no sense.
+    ///
+    /// # Errors
+    /// The first option outside of its range, and what it may be.
+    pub fn check(&self) -> Result<()> {
+        self.limits().iter().try_for_each(Limit::check)
+    }
+
+    fn limits(&self) -> Vec<Limit> {
+        let sessions = |option: OptionPath, value: u32| {
+            Limit::zero_or_more(option, value.into(), "give fewer sessions").at_most(MOST_SESSIONS)
+        };
+        let percent = |option: OptionPath, value: Percent| {
+            Limit::above_zero(option, value.number(), "give a percentage such as 5")
+        };
+        let mut limits = vec![
+            Limit::money(
+                option::CAPITAL,
+                self.capital,
+                "give an amount such as 1000000",
+            ),
+            sessions(option::HOLD, self.hold),
+            sessions(option::DELAY, self.delay),
+        ];
+        let optional = [
+            self.stop.map(|value| percent(option::STOP, value)),
+            self.take.map(|value| percent(option::TAKE, value)),
+            self.trail.map(|value| percent(option::TRAIL, value)),
+            self.leverage.map(|value| {
+                let help = "give a multiple of equity such as 1";
+                Limit::above_zero(option::LEVERAGE, value, help).at_most(MOST_LEVERAGE)
+            }),
+            self.participation.map(|value| {
+                let help = "give a share of the volume as a percentage such as 5";
+                Limit::above_zero(option::PARTICIPATION, value.number(), help).at_most(100.0)
+            }),
+        ];
+        limits.extend(optional.into_iter().flatten());
+        limits.extend(self.side.behaviour().limits());
+        limits.extend(self.size.behaviour().limits());
+        let costs = self.costs.iter();
+        limits.extend(costs.flat_map(|cost| cost.behaviour().limits()));
+        limits
     }
 }

@@ -52,15 +52,18 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
             &loaded.events,
             &loaded.exchanges,
         )?;
-        plan.backtest.run(Inputs {
+        let inputs = Inputs {
             prices: &loaded.prices,
             events: &loaded.events,
             facts: &facts,
             exchanges: &loaded.exchanges,
-        })
+        };
+        let (window, min_obs) = (plan.study.estimation, plan.study.min_observations());
+        plan.backtest
+            .runner(inputs)
+            .estimated_on(window, min_obs)
+            .run()
     })?;
-    outcome.plan.estimation = Some(plan.study.estimation);
-    outcome.plan.min_obs = Some(plan.study.min_observations());
     let (warnings, notes): (Vec<Finding>, Vec<Finding>) =
         loaded.findings.into_iter().partition(Finding::is_warning);
     outcome.warnings.splice(0..0, warnings);

@@ -10,6 +10,7 @@ use newsquake::backtest::{Backtest, Entry, Hedge, Overlap, Side};
 use newsquake::error::{Error, Result};
 use newsquake::plan::Plan;
 use newsquake::time::Window;
+use newsquake::units::{Bps, Percent};
 
 use super::clock::{Price, RollTo, Unknown};
 
@@ -46,13 +47,13 @@ pub struct TradingFlags {
     hold: Option<u32>,
     /// Leave at a loss of PCT percent of the entry price
     #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
-    stop: Option<f64>,
+    stop: Option<Percent>,
     /// Leave at a gain of PCT percent of the entry price
     #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
-    take: Option<f64>,
+    take: Option<Percent>,
     /// Leave when the price has come back from its best by PCT percent of the entry price
     #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
-    trail: Option<f64>,
+    trail: Option<Percent>,
     /// A further event of a security that is held [default: skip]
     #[arg(long, value_enum, value_name = "WHAT")]
     overlap: Option<OverlapBy>,
@@ -81,10 +82,10 @@ pub struct MoneyFlags {
         allow_negative_numbers = true,
         conflicts_with = "vol_target"
     )]
-    fraction: Option<f64>,
+    fraction: Option<Percent>,
     /// Each trade gets what moves equity by PCT percent a year, by the sigma of its estimation window
     #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
-    vol_target: Option<f64>,
+    vol_target: Option<Percent>,
     /// The most gross exposure, hedges included, as a multiple of equity [default: none with slots, else 1]
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     leverage: Option<f64>,
@@ -93,7 +94,7 @@ pub struct MoneyFlags {
     cash_only: bool,
     /// The most of the day's volume that an entry may take, percent; exits that take more are counted
     #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
-    participation: Option<f64>,
+    participation: Option<Percent>,
     /// No fractions of shares, but of hedges
     #[arg(long)]
     whole_shares: bool,
@@ -105,10 +106,10 @@ pub struct MoneyFlags {
 pub struct CostFlags {
     /// Basis points of the traded value, a side [default: 0]
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
-    cost_bps: Option<f64>,
+    cost_bps: Option<Bps>,
     /// Basis points of the value a year, for what is sold short [default: 0]
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
-    borrow_bps: Option<f64>,
+    borrow_bps: Option<Bps>,
     /// Money a fill
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     cost_fixed: Option<f64>,
@@ -125,10 +126,10 @@ pub struct CostFlags {
     cost_minimum: Option<f64>,
     /// The quoted spread in basis points, half of which is paid a side
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
-    spread_bps: Option<f64>,
+    spread_bps: Option<Bps>,
     /// Percent of the distance from the day's low to its high
     #[arg(long, value_name = "PCT", allow_negative_numbers = true)]
-    slippage_range: Option<f64>,
+    slippage_range: Option<Percent>,
     /// The factor of the square-root law of market impact, about 1
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     impact: Option<f64>,
@@ -276,14 +277,10 @@ impl MoneyFlags {
             backtest.size = Size::EqualWeight(EqualWeight { slots });
         }
         if let Some(percent) = self.fraction {
-            backtest.size = Size::FixedFraction(FixedFraction {
-                share: percent / 100.0,
-            });
+            backtest.size = Size::FixedFraction(FixedFraction { percent });
         }
         if let Some(percent) = self.vol_target {
-            backtest.size = Size::VolatilityTarget(VolatilityTarget {
-                target: percent / 100.0,
-            });
+            backtest.size = Size::VolatilityTarget(VolatilityTarget { percent });
         }
         backtest.leverage = self.leverage.or(backtest.leverage);
         backtest.cash_only |= self.cash_only;
@@ -307,11 +304,8 @@ impl CostFlags {
             }),
             self.spread_bps
                 .map(|spread| Cost::HalfSpread(HalfSpread { spread })),
-            self.slippage_range.map(|percent| {
-                Cost::RangeSlippage(RangeSlippage {
-                    share: percent / 100.0,
-                })
-            }),
+            self.slippage_range
+                .map(|percent| Cost::RangeSlippage(RangeSlippage { percent })),
             self.impact
                 .map(|coefficient| Cost::SquareRootImpact(SquareRootImpact { coefficient })),
             self.borrow_bps.map(|rate| Cost::Borrow(Borrow { rate })),

@@ -2,10 +2,9 @@
 
 use super::excluded::excluded;
 use super::words::{counted, reasons};
-use crate::backtest::cost::Cost;
-use crate::backtest::outcome::{BacktestOutcome, PlanEcho, TradeOutcome};
-use crate::backtest::size::Size;
-use crate::backtest::{Entry, Hedge};
+use crate::backtest::metric::{Metric, Unit};
+use crate::backtest::outcome::{BacktestOutcome, TradeOutcome};
+use crate::backtest::{Entry, Hedge, Resolved};
 use crate::error::{message, option};
 use crate::table::money::{in_cents, money};
 use crate::table::{Cell, Column, Report, Style, Table};
@@ -70,7 +69,7 @@ pub const SAME_BAR: &str =
     "SAME BAR: trades at prices from before the news were allowed; nobody could have traded so";
 
 /// The rules in a sentence.
-pub fn method(plan: &PlanEcho) -> String {
+pub fn method(plan: &Resolved) -> String {
     let price = match plan.entry {
         Entry::First => "price",
         Entry::Open => "open",
@@ -94,13 +93,9 @@ pub fn method(plan: &PlanEcho) -> String {
         ("target", plan.take),
         ("trailing stop", plan.trail),
     ] {
-        parts.extend(level.map(|percent| format!("{name} {percent} %")));
+        parts.extend(level.map(|percent| format!("{name} {percent}")));
     }
-    parts.push(match &plan.size {
-        Size::EqualWeight(size) => counted(size.slots, "slot"),
-        Size::FixedFraction(size) => format!("{} % of equity a trade", size.share * 100.0),
-        Size::VolatilityTarget(size) => format!("{} % of volatility a trade", size.target * 100.0),
-    });
+    parts.push(plan.size.words());
     let benchmark = plan
         .benchmark
         .as_deref()
@@ -110,67 +105,9 @@ pub fn method(plan: &PlanEcho) -> String {
         Hedge::Beta => Some(format!("hedged by beta with {benchmark}")),
         Hedge::Dollar => Some(format!("hedged one to one with {benchmark}")),
     });
-    parts.extend(plan.costs.iter().map(cost));
+    parts.extend(plan.costs.iter().map(|cost| cost.words()));
     parts.join(", ")
 }
-
-fn cost(cost: &Cost) -> String {
-    match cost {
-        Cost::BasisPoints(cost) => format!("{} bp a side", cost.rate),
-        Cost::Fixed(cost) => format!("{} a fill", cost.amount),
-        Cost::PerShare(cost) if cost.least > 0.0 => {
-            format!("{} a share, {} a fill at least", cost.amount, cost.least)
-        }
-        Cost::PerShare(cost) => format!("{} a share", cost.amount),
-        Cost::HalfSpread(cost) => format!("half of a spread of {} bp", cost.spread),
-        Cost::RangeSlippage(cost) => format!("slippage {} % of the range", cost.share * 100.0),
-        Cost::SquareRootImpact(cost) => format!("square-root impact {}", cost.coefficient),
-        Cost::Borrow(cost) => format!("borrowing {} bp a year", cost.rate),
-    }
-}
-
-/// How a metric is shown.
-#[derive(Clone, Copy)]
-enum Shown {
-    Percent,
-    Share,
-    Ratio,
-    Money,
-    Whole,
-}
-
-const SHOWN: [(&str, &str, Shown); 26] = [
-    ("total_return", "Total return %", Shown::Percent),
-    ("cagr", "CAGR %", Shown::Percent),
-    ("volatility", "Volatility % a year", Shown::Percent),
-    ("sharpe", "Sharpe", Shown::Ratio),
-    ("probabilistic_sharpe", "P(true Sharpe > 0)", Shown::Ratio),
-    ("sortino", "Sortino", Shown::Ratio),
-    ("calmar", "Calmar", Shown::Ratio),
-    ("max_drawdown", "Max drawdown %", Shown::Percent),
-    ("max_drawdown_days", "Longest drawdown, days", Shown::Whole),
-    ("skewness", "Skewness of days", Shown::Ratio),
-    ("kurtosis", "Kurtosis of days", Shown::Ratio),
-    ("alpha", "Alpha % a year", Shown::Percent),
-    ("beta", "Beta", Shown::Ratio),
-    ("information_ratio", "Information ratio", Shown::Ratio),
-    ("n_trades", "Trades", Shown::Whole),
-    ("win_rate", "Trades that gained %", Shown::Share),
-    ("profit_factor", "Profit factor", Shown::Ratio),
-    ("expectancy", "Money a trade", Shown::Money),
-    ("average_trade", "Mean trade %", Shown::Percent),
-    (
-        "average_trade_low",
-        "  95 % interval from %",
-        Shown::Percent,
-    ),
-    ("average_trade_high", "  to %", Shown::Percent),
-    ("best_trade", "Best trade %", Shown::Percent),
-    ("worst_trade", "Worst trade %", Shown::Percent),
-    ("exposure_time", "Sessions with a trade %", Shown::Share),
-    ("turnover", "Turnover a year", Shown::Ratio),
-    ("costs_paid", "Costs", Shown::Money),
-];
 
 /// Metrics, with those of the benchmark and of buying and holding beside them.
 fn results(outcome: &BacktestOutcome) -> Table {
@@ -191,16 +128,17 @@ fn results(outcome: &BacktestOutcome) -> Table {
             .find(|(own, _)| *own == name)
             .map(|(_, value)| *value)
     };
-    let row = |(name, label, shown): &(&str, &str, Shown)| {
-        let cell = |value: Option<f64>| match shown {
-            Shown::Percent => Cell::percent(value),
-            Shown::Share => Cell::number(value.map(|value| value * 100.0), 1),
-            Shown::Ratio => Cell::number(value, 2),
-            Shown::Money => Cell::Number(value, Style::Money),
-            Shown::Whole => Cell::number(value, 0),
+    let row = |metric: Metric| {
+        let (name, measure) = (metric.name(), metric.behaviour());
+        let cell = |value: Option<f64>| match measure.unit() {
+            Unit::Percent => Cell::percent(value),
+            Unit::Share => Cell::number(value.map(|value| value * 100.0), 1),
+            Unit::Ratio => Cell::number(value, 2),
+            Unit::Money => Cell::Number(value, Style::Money),
+            Unit::Whole => Cell::number(value, 0),
         };
         let mut row = vec![
-            Cell::text(*label),
+            Cell::text(measure.label()),
             cell(value(&outcome.metrics, name).flatten()),
         ];
         for comparison in &outcome.comparisons {
@@ -223,7 +161,11 @@ fn results(outcome: &BacktestOutcome) -> Table {
         name: "results",
         title: "Results".to_owned(),
         columns,
-        rows: SHOWN.iter().map(row).collect(),
+        rows: Metric::ENTRIES
+            .iter()
+            .filter_map(|entry| Metric::named(entry.name))
+            .map(row)
+            .collect(),
         notes,
     }
 }

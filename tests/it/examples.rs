@@ -113,3 +113,31 @@ fn size_and_power_of_a_few_samples() {
     );
     assert_eq!(text, run("2"), "draws depend on the threads");
 }
+
+/// Each of them checks its own number, worked out by hand in a comment.
+#[test]
+fn rules_costs_and_sizes_of_ones_own_trade() {
+    for (name, said) in [
+        ("own_rule", "rule last-move: 10 shares from 112 to 121: 90"),
+        (
+            "own_cost",
+            "BBB: stamp duty 0.5 % on purchases: 5.50, P&L -105.50",
+        ),
+        (
+            "own_size",
+            "half of Kelly's share a trade: 40 shares, P&L 160.00",
+        ),
+    ] {
+        let output = example(name).output().unwrap();
+        let (out, err) = (
+            String::from_utf8(output.stdout),
+            String::from_utf8(output.stderr),
+        );
+        assert!(output.status.success(), "{name}: {}", err.unwrap());
+        assert!(
+            out.as_ref().unwrap().contains(said),
+            "{name}: {}",
+            out.unwrap()
+        );
+    }
+}

@@ -10,6 +10,7 @@ mod golden_vector;
 mod layers;
 mod loader;
 mod model_options;
+mod plans;
 mod properties;
 mod reference_cases;
 mod reference_models;

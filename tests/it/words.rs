@@ -11,7 +11,6 @@ const RIDDLES: [&str; 3] = ["Of ", "Those ", "So many "];
 const ROOMS_WITH_RIDDLES: &[&str] = &[
     "benches",
     "examples",
-    "src/backtest",
     "src/cli",
     "src/error",
     "src/estimates",
@@ -54,7 +53,6 @@ fn comments_say_what_they_speak_of() {
 
 /// Rooms whose messages still name flags. The list only ever gets shorter.
 const ROOMS_WITH_FLAGS: &[&str] = &[
-    "src/backtest",
     "src/estimates",
     "src/event",
     "src/finding",

@@ -95,8 +95,8 @@ def draw_plan(rng):
     size = rng.choice(
         [
             {"equal": {"slots": rng.choice([1, 3, 10])}},
-            {"fraction": {"share": rng.choice([0.1, 0.4])}},
-            {"volatility": {"target": rng.choice([0.05, 0.2])}},
+            {"fraction": {"percent": rng.choice([10.0, 40.0])}},
+            {"volatility": {"percent": rng.choice([5.0, 20.0])}},
         ]
     )
     costs = [
@@ -104,7 +104,7 @@ def draw_plan(rng):
         {"fixed": {"amount": 12.0}},
         {"per-share": {"amount": 0.02, "least": 5.0}},
         {"half-spread": {"spread": 9.0}},
-        {"range": {"share": 0.05}},
+        {"range": {"percent": 5.0}},
         {"impact": {"coefficient": 0.8}},
         {"borrow": {"rate": 250.0}},
     ]
@@ -332,7 +332,7 @@ class Account:
             elif name == "half-spread":
                 total += of["spread"] / 2 / 1e4 * price * shares
             elif name == "range" and bar["high"] is not None and bar["low"] is not None:
-                total += of["share"] * (bar["high"] - bar["low"]) * shares
+                total += of["percent"] / 100 * (bar["high"] - bar["low"]) * shares
             elif name == "impact" and sigma is not None and bar["volume"]:
                 total += of["coefficient"] * sigma * math.sqrt(shares / bar["volume"]) * price * shares
         return total
@@ -487,11 +487,11 @@ class Account:
         if name == "equal":
             wished = equity / of["slots"]
         elif name == "fraction":
-            wished = equity * of["share"]
+            wished = equity * of["percent"] / 100
         elif estimate is None:
             raise Refused("too_few_observations")
         else:
-            wished = equity * of["target"] / (estimate["sigma"] * math.sqrt(252))
+            wished = equity * of["percent"] / 100 / (estimate["sigma"] * math.sqrt(252))
         ratio = {"none": 0.0, "dollar": 1.0, "beta": estimate and estimate["beta"]}[plan["hedge"]]
 
         same = [trade for trade in self.held if trade["symbol"] == symbol]

@@ -2,16 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Charge, Fill};
+use super::{Charge, Fill, Limit};
+use crate::error::option;
+use crate::units::Bps;
 
-/// What a short position pays its lender for every night, by the calendar.
+/// The fee that a short position pays to the lender of its shares for every calendar night.
 ///
 /// # Formula
 /// ```text
 /// cost = rate / 10000 days / 365 close quantity
 /// ```
 /// # Inputs
-/// The close before each night, and the calendar days to the next session; a weekend is three.
+/// The close before each night, and the calendar days to the next session; a weekend counts as three.
 ///
 /// # References
 /// D'Avolio (2002), Journal of Financial Economics 66, 271-306.
@@ -21,16 +23,24 @@ use super::{Charge, Fill};
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Borrow {
-    /// Basis points of the value, a year.
-    pub rate: f64,
+    /// Basis points of the value, per year.
+    pub rate: Bps,
 }
 
 impl Charge for Borrow {
-    fn of_fill(&self, _: &Fill) -> Option<f64> {
+    fn fill_cost(&self, _: &Fill) -> Option<f64> {
         Some(0.0)
     }
 
-    fn of_loan(&self, value: f64, days: f64) -> f64 {
-        value * self.rate / 10_000.0 * days / 365.0
+    fn loan_cost(&self, value: f64, days: f64) -> f64 {
+        value * self.rate.number() / 10_000.0 * days / 365.0
+    }
+
+    fn words(&self) -> String {
+        format!("borrowing {} bp a year", self.rate.number())
+    }
+
+    fn limits(&self) -> Vec<Limit> {
+        vec![Limit::cost(option::BORROW_BPS, self.rate.number())]
     }
 }

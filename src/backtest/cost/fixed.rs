@@ -1,10 +1,11 @@
-//! An amount a fill.
+//! A fixed amount per fill.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Charge, Fill};
+use super::{Charge, Fill, Limit};
+use crate::error::option;
 
-/// A ticket fee.
+/// A ticket fee: the same amount of money for every fill.
 ///
 /// # Formula
 /// ```text
@@ -17,16 +18,24 @@ use super::{Charge, Fill};
 /// Perold (1988), Journal of Portfolio Management 14(3), 4-9.
 ///
 /// # Examples
-/// 1 a fill: 2 for a trade.
+/// 1 per fill: 2 for a trade.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fixed {
-    /// Money a fill.
+    /// Money per fill.
     pub amount: f64,
 }
 
 impl Charge for Fixed {
-    fn of_fill(&self, _: &Fill) -> Option<f64> {
+    fn fill_cost(&self, _: &Fill) -> Option<f64> {
         Some(self.amount)
+    }
+
+    fn words(&self) -> String {
+        format!("{} a fill", self.amount)
+    }
+
+    fn limits(&self) -> Vec<Limit> {
+        vec![Limit::cost(option::COST_FIXED, self.amount)]
     }
 }

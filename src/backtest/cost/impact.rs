@@ -2,17 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Charge, Fill};
+use super::{Charge, Fill, Limit};
+use crate::error::option;
 
-/// The square-root law: who buys a larger part of the day's volume moves the price against himself.
+/// The square-root law: buying a larger part of the day's volume moves the price against the buyer.
 ///
 /// # Formula
 /// ```text
 /// cost = coefficient sigma sqrt(quantity / volume) price quantity
 /// ```
 /// # Inputs
-/// sigma, the estimation window's residual standard deviation a day, and the volume of the day of the fill; nothing is
-/// charged, and said, where one of them is missing or the volume is zero.
+/// sigma, the daily standard deviation of the residuals of the estimation window, and the volume of the day of the
+/// fill. Where one of them is missing or the volume is zero, nothing is charged and a warning counts the fill.
 ///
 /// # References
 /// Almgren, Thum, Hauptmann & Li (2005), Risk 18(7), 58-62.
@@ -27,8 +28,16 @@ pub struct SquareRootImpact {
 }
 
 impl Charge for SquareRootImpact {
-    fn of_fill(&self, fill: &Fill) -> Option<f64> {
+    fn fill_cost(&self, fill: &Fill) -> Option<f64> {
         let volume = fill.volume.filter(|volume| *volume > 0.0)?;
         Some(self.coefficient * fill.sigma? * (fill.quantity / volume).sqrt() * fill.value())
+    }
+
+    fn words(&self) -> String {
+        format!("square-root impact {}", self.coefficient)
+    }
+
+    fn limits(&self) -> Vec<Limit> {
+        vec![Limit::cost(option::IMPACT, self.coefficient)]
     }
 }

@@ -1,4 +1,4 @@
-//! Costs of trading: several add up. Prices stay those of the file; what a trade costs is money beside them.
+//! Costs of trading, which add up. Prices stay those of the file; a cost is money beside them.
 
 mod basis_points;
 mod borrow;
@@ -8,6 +8,7 @@ mod impact;
 mod per_share;
 mod range;
 
+use super::limit::Limit;
 use crate::catalogue::catalogue;
 
 pub use basis_points::BasisPoints;
@@ -19,11 +20,11 @@ pub use per_share::PerShare;
 pub use range::RangeSlippage;
 
 catalogue! {
-    /// The costs that a backtest can name.
+    /// The costs that a study file can name.
     pub enum Cost: Charge {
         "basis-points" => BasisPoints, "A share of the traded value.";
-        "fixed" => Fixed, "An amount a fill.";
-        "per-share" => PerShare, "An amount a share, with a least amount a fill.";
+        "fixed" => Fixed, "An amount per fill.";
+        "per-share" => PerShare, "An amount per share, with a minimum per fill.";
         "half-spread" => HalfSpread, "Half of the quoted spread.";
         "range" => RangeSlippage, "A share of the distance from the day's low to its high.";
         "impact" => SquareRootImpact, "The square-root law of market impact.";
@@ -31,56 +32,69 @@ catalogue! {
     }
 }
 
-/// One fill, at an entry or an exit, of a trade or of its hedge.
+/// One fill, at the entry or the exit of a trade or of its hedge.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Fill {
+    /// Whether shares are bought; otherwise they are sold.
+    pub buys: bool,
     /// The price.
     pub price: f64,
     /// Shares, above zero.
     pub quantity: f64,
     /// The day's high, where the file has it.
     pub high: Option<f64>,
-    /// The day's low.
+    /// The day's low, where the file has it.
     pub low: Option<f64>,
-    /// Shares traded by all on that day.
+    /// The shares that the whole market traded on that day, where the file has it.
     pub volume: Option<f64>,
     /// The standard deviation of the security's daily returns, where one was estimated.
     pub sigma: Option<f64>,
 }
 
 impl Fill {
-    /// Price times shares.
+    /// Returns price times shares.
     pub fn value(&self) -> f64 {
         self.price * self.quantity
     }
 }
 
-/// What trading costs.
+/// A cost of trading. Users of the library bring their own with [`Runner::cost`](super::Runner::cost).
 pub trait Charge: Send + Sync {
-    /// The cost of a fill in money; `None` where the file lacks what it needs.
-    fn of_fill(&self, fill: &Fill) -> Option<f64>;
+    /// Returns the cost of a fill in money; `None` where the file lacks what it needs.
+    fn fill_cost(&self, fill: &Fill) -> Option<f64>;
 
-    /// The cost of holding borrowed shares of that value for some days.
-    fn of_loan(&self, value: f64, days: f64) -> f64 {
+    /// Returns the cost of borrowing shares of that value for some calendar days.
+    fn loan_cost(&self, value: f64, days: f64) -> f64 {
         let _ = (value, days);
         0.0
     }
+
+    /// Whether the cost depends on the number of shares, which adjusted prices change.
+    fn counts_shares(&self) -> bool {
+        false
+    }
+
+    /// Returns what it costs, as a phrase for reports: `5 bp a side`.
+    fn words(&self) -> String;
+
+    /// Returns the numbers of its options with the ranges that they must lie in.
+    fn limits(&self) -> Vec<Limit> {
+        Vec::new()
+    }
 }
 
-/// The cost of a fill by all of them, and whether one of them could not be known and was left out.
-pub(super) fn of_fill(costs: &[Cost], fill: &Fill) -> (f64, bool) {
+/// Returns the sum of all costs of a fill, and whether one of them is unknown and was left out.
+pub(super) fn fill_cost(costs: &[&dyn Charge], fill: &Fill) -> (f64, bool) {
     costs.iter().fold((0.0, false), |(sum, unknown), cost| {
-        match cost.behaviour().of_fill(fill) {
+        match cost.fill_cost(fill) {
             Some(amount) => (sum + amount, unknown),
             None => (sum, true),
         }
     })
 }
 
-/// The fee for borrowed shares by all of them.
-pub(super) fn of_loan(costs: &[Cost], value: f64, days: f64) -> f64 {
-    costs
-        .iter()
-        .map(|cost| cost.behaviour().of_loan(value, days))
-        .sum()
+/// Returns the sum of all costs of borrowing shares.
+pub(super) fn loan_cost(costs: &[&dyn Charge], value: f64, days: f64) -> f64 {
+    costs.iter().map(|cost| cost.loan_cost(value, days)).sum()
 }

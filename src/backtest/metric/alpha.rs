@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::SESSIONS_A_YEAR;
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// The mean daily return beyond beta times the benchmark's, a year.
 ///
@@ -18,9 +17,17 @@ use super::{Measure, Record};
 pub struct Alpha {}
 
 impl Measure for Alpha {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Alpha % a year"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Percent
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         record
             .market_line()
-            .map(|(alpha, _)| alpha * SESSIONS_A_YEAR)
+            .map(|(alpha, _)| alpha * record.days_per_year())
     }
 }

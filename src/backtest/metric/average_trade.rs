@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// The arithmetic mean of the returns of trades after costs.
 ///
@@ -17,11 +17,19 @@ use super::{Measure, Record};
 pub struct AverageTrade {}
 
 impl Measure for AverageTrade {
+    fn label(&self) -> &'static str {
+        "Mean trade %"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Percent
+    }
+
     fn needs_trades(&self) -> bool {
         true
     }
 
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         record.per_trade(record.trades().iter().map(|trade| trade.net_return).sum())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 use crate::math::draws::mean_interval;
 
 /// The upper end of the 95 % percentile bootstrap interval of `average_trade`; trades of one date are drawn together.
@@ -18,11 +18,19 @@ use crate::math::draws::mean_interval;
 pub struct AverageTradeHigh {}
 
 impl Measure for AverageTradeHigh {
+    fn label(&self) -> &'static str {
+        "  to %"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Percent
+    }
+
     fn needs_trades(&self) -> bool {
         true
     }
 
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let (returns, dates) = record.trade_returns();
         mean_interval(&returns, &dates, record.seed()).map(|(_, high)| high)
     }

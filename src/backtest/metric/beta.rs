@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// How much of the benchmark's daily return the account took part in.
 ///
@@ -17,7 +17,15 @@ use super::{Measure, Record};
 pub struct Beta {}
 
 impl Measure for Beta {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Beta"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Ratio
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         record.market_line().map(|(_, beta)| beta)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// The constant yearly growth that leads from the capital to the final equity.
 ///
@@ -18,7 +18,15 @@ use super::{Measure, Record};
 pub struct Cagr {}
 
 impl Measure for Cagr {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "CAGR %"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Percent
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         if record.days() < 7.0 {
             return Err("the run covers less than a week");
         }

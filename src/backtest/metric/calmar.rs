@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// Compound growth a year for each unit of the deepest drawdown.
 ///
@@ -17,10 +17,18 @@ use super::{Measure, Record};
 pub struct Calmar {}
 
 impl Measure for Calmar {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
-        let drawdown = super::MaxDrawdown {}.of(record)?;
+    fn label(&self) -> &'static str {
+        "Calmar"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Ratio
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+        let drawdown = super::MaxDrawdown {}.value(record)?;
         if drawdown < 0.0 {
-            Ok(super::Cagr {}.of(record)? / -drawdown)
+            Ok(super::Cagr {}.value(record)? / -drawdown)
         } else {
             Err("there was no drawdown")
         }

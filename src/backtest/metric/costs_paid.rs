@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// Everything paid for trading and borrowing, hedges included, in money.
 ///
@@ -17,11 +17,19 @@ use super::{Measure, Record};
 pub struct CostsPaid {}
 
 impl Measure for CostsPaid {
+    fn label(&self) -> &'static str {
+        "Costs"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Money
+    }
+
     fn needs_trades(&self) -> bool {
         true
     }
 
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         Ok(record.costs())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// What a trade brought on average, in money after costs.
 ///
@@ -17,11 +17,19 @@ use super::{Measure, Record};
 pub struct Expectancy {}
 
 impl Measure for Expectancy {
+    fn label(&self) -> &'static str {
+        "Money a trade"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Money
+    }
+
     fn needs_trades(&self) -> bool {
         true
     }
 
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         record.per_trade(record.trades().iter().map(|trade| trade.pnl).sum())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// The share of sessions on which something was held at some time; the sessions of entry and exit count.
 ///
@@ -17,11 +17,19 @@ use super::{Measure, Record};
 pub struct ExposureTime {}
 
 impl Measure for ExposureTime {
+    fn label(&self) -> &'static str {
+        "Sessions with a trade %"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Share
+    }
+
     fn needs_trades(&self) -> bool {
         true
     }
 
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let held = record.held().iter().filter(|held| **held > 0).count();
         match record.held().len() {
             0 => Err("needs a day or more"),

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::SESSIONS_A_YEAR;
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// Mean over deviation of the daily return less the benchmark's, a year.
 ///
@@ -18,7 +17,15 @@ use super::{Measure, Record};
 pub struct InformationRatio {}
 
 impl Measure for InformationRatio {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Information ratio"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Ratio
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let market = record.market()?;
         let excess: Vec<f64> = record
             .returns()?
@@ -28,6 +35,6 @@ impl Measure for InformationRatio {
             .collect();
         let (mean, sd) = crate::math::moments::mean_and_spread(&excess)
             .map_err(|_| "no spread over the benchmark")?;
-        Ok(mean / sd * SESSIONS_A_YEAR.sqrt())
+        Ok(mean / sd * record.days_per_year().sqrt())
     }
 }

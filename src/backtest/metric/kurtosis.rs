@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// The fourth standardised moment of daily returns, with divisor n; 3 for the normal.
 ///
@@ -17,7 +17,15 @@ use super::{Measure, Record};
 pub struct Kurtosis {}
 
 impl Measure for Kurtosis {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Kurtosis of days"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Ratio
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         record.shape().map(|(_, kurtosis)| kurtosis)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// The deepest fall of equity below its highest so far, at the close of a day; zero or below.
 ///
@@ -17,7 +17,15 @@ use super::{Measure, Record};
 pub struct MaxDrawdown {}
 
 impl Measure for MaxDrawdown {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Max drawdown %"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Percent
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         Ok(record.drawdowns().fold(0.0, f64::min))
     }
 }

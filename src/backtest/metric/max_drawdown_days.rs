@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// The longest stretch from a peak to the day that regains it, or to the last day, in calendar days.
 ///
@@ -17,7 +17,15 @@ use super::{Measure, Record};
 pub struct MaxDrawdownDays {}
 
 impl Measure for MaxDrawdownDays {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Longest drawdown, days"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Whole
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let mut peak = (record.first(), record.dates()[0]);
         let mut longest = 0;
         for (equity, date) in record.equity().iter().zip(record.dates()) {
@@ -27,7 +35,7 @@ impl Measure for MaxDrawdownDays {
                 continue;
             }
             // The day that regains the peak ends the stretch.
-            if record.was_below(peak.1, *date) {
+            if record.has_date_between(peak.1, *date) {
                 longest = longest.max(days);
             }
             peak = (*equity, *date);

@@ -90,13 +90,35 @@ catalogue! {
     }
 }
 
-/// One number about a record.
+/// What kind of number a metric is, which decides how it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unit {
+    /// A fraction, written in percent with its sign.
+    Percent,
+    /// A fraction between 0 and 1, written in percent.
+    Share,
+    /// A number without a unit.
+    Ratio,
+    /// An amount of money.
+    Money,
+    /// A whole number.
+    Whole,
+}
+
+/// One number about a course of equity and its trades.
 pub trait Measure: Send + Sync {
-    /// The number.
+    /// Returns the heading in tables.
+    fn label(&self) -> &'static str;
+
+    /// Returns what kind of number it is.
+    fn unit(&self) -> Unit;
+
+    /// Returns the number.
     ///
     /// # Errors
-    /// Why it is not defined.
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str>;
+    /// The reason why it is not defined.
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str>;
 
     /// Whether it is about trades; a benchmark that is only held has none.
     fn needs_trades(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// How many trades were finished; one that the data cut short counts.
 ///
@@ -17,11 +17,19 @@ use super::{Measure, Record};
 pub struct TradeCount {}
 
 impl Measure for TradeCount {
+    fn label(&self) -> &'static str {
+        "Trades"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Whole
+    }
+
     fn needs_trades(&self) -> bool {
         true
     }
 
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         Ok(record.trades().len() as f64)
     }
 }

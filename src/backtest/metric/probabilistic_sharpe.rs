@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 use crate::math::dist::normal_below;
 
 /// The probability that the true Sharpe ratio is above zero, given length, skewness and tails of the returns.
@@ -19,7 +19,15 @@ use crate::math::dist::normal_below;
 pub struct ProbabilisticSharpe {}
 
 impl Measure for ProbabilisticSharpe {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "P(true Sharpe > 0)"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Ratio
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let (mean, sd) = record.mean_and_spread()?;
         let (ratio, n) = (mean / sd, record.returns()?.len() as f64);
         let (skewness, kurtosis) = record.shape()?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// Money won for each unit of money lost.
 ///
@@ -17,11 +17,19 @@ use super::{Measure, Record};
 pub struct ProfitFactor {}
 
 impl Measure for ProfitFactor {
+    fn label(&self) -> &'static str {
+        "Profit factor"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Ratio
+    }
+
     fn needs_trades(&self) -> bool {
         true
     }
 
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let sum = |wins: bool| {
             let own = record
                 .trades()

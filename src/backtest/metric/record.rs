@@ -1,4 +1,4 @@
-//! What metrics are computed from.
+//! The data that metrics are computed from.
 
 use crate::math::moments::{mean, mean_and_spread};
 use crate::time::Date;
@@ -6,7 +6,7 @@ use crate::time::Date;
 /// A finished trade as far as metrics are concerned.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TradeFacts {
-    /// Money after costs.
+    /// Profit after costs.
     pub pnl: f64,
     /// pnl / (entry price x quantity)
     pub net_return: f64,
@@ -26,23 +26,30 @@ pub struct Record<'a> {
     traded: f64,
     costs: f64,
     seed: u64,
+    days_per_year: f64,
 }
 
 impl<'a> Record<'a> {
-    /// Equity by date, one value at least; the first one is the capital, before any trade. `market` is what to compare
-    /// with, a value a date.
-    pub fn new(dates: &'a [Date], equity: &'a [f64], market: Option<&[f64]>) -> Self {
+    /// A record without trades. `equity[t]`: equity on date `t`, the first of which is the capital before any trade;
+    /// `market[t]`: the account to compare with.
+    pub fn new(
+        dates: &'a [Date],
+        equity: &'a [f64],
+        market: Option<&[f64]>,
+        days_per_year: f64,
+    ) -> Self {
         Self {
             dates,
             equity,
             returns: returns(equity),
             market: market.map(returns),
+            days_per_year,
             ..Self::default()
         }
     }
 
-    /// Adds the trades: how many were held on each session after the first row, the value of all fills, all costs, and
-    /// the seed of what is drawn.
+    /// Adds the trades. `held[t]`: number of trades that were held on date `t + 1`; `traded`: the value of all fills;
+    /// `costs`: all costs; `seed`: the seed of everything that is drawn by chance.
     #[must_use]
     pub fn with_trades(
         mut self,
@@ -57,20 +64,20 @@ impl<'a> Record<'a> {
         self
     }
 
-    /// The dates.
+    /// Returns the dates.
     pub fn dates(&self) -> &'a [Date] {
         self.dates
     }
 
-    /// E, by date.
+    /// Returns E_t, one per date.
     pub fn equity(&self) -> &'a [f64] {
         self.equity
     }
 
-    /// r_t = E_t / E_{t-1} - 1, from the second date on.
+    /// Returns r_t = E_t / E_{t-1} - 1, from the second date on.
     ///
     /// # Errors
-    /// The account was lost: a return on nothing, or on a debt, says nothing.
+    /// The account was lost: there is no return on nothing, or on a debt.
     pub fn returns(&self) -> Result<&[f64], &'static str> {
         match self.equity.iter().all(|equity| *equity > 0.0) {
             true => Ok(&self.returns),
@@ -78,7 +85,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// m, the returns to compare with, on the same dates.
+    /// Returns m_t, the returns to compare with, on the same dates.
     ///
     /// # Errors
     /// There is no benchmark.
@@ -88,42 +95,47 @@ impl<'a> Record<'a> {
             .ok_or("there is no benchmark for the whole run")
     }
 
-    /// The trades.
+    /// Returns the trades.
     pub fn trades(&self) -> &'a [TradeFacts] {
         self.trades
     }
 
-    /// How many trades were held on each session after the first row.
+    /// Returns the number of trades that were held on each date after the first one.
     pub fn held(&self) -> &'a [usize] {
         self.held
     }
 
-    /// The value of all fills.
+    /// Returns the value of all fills.
     pub fn traded(&self) -> f64 {
         self.traded
     }
 
-    /// All costs.
+    /// Returns all costs.
     pub fn costs(&self) -> f64 {
         self.costs
     }
 
-    /// The seed of what is drawn.
+    /// Returns the sessions per year, by which daily numbers are annualised.
+    pub fn days_per_year(&self) -> f64 {
+        self.days_per_year
+    }
+
+    /// Returns the seed of everything that is drawn by chance.
     pub fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// The capital.
+    /// Returns the capital.
     pub fn first(&self) -> f64 {
         self.equity.first().copied().unwrap_or(f64::NAN)
     }
 
-    /// What is left of it.
+    /// Returns the final equity.
     pub fn last(&self) -> f64 {
         self.equity.last().copied().unwrap_or(f64::NAN)
     }
 
-    /// Calendar days from the first date to the last.
+    /// Returns the calendar days from the first date to the last.
     pub fn days(&self) -> f64 {
         match (self.dates.first(), self.dates.last()) {
             (Some(first), Some(last)) => {
@@ -133,7 +145,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// E_t / max E - 1, by date.
+    /// Returns E_t / max E - 1, one per date.
     pub fn drawdowns(&self) -> impl Iterator<Item = f64> {
         self.equity.iter().scan(f64::MIN, |highest, equity| {
             *highest = highest.max(*equity);
@@ -141,13 +153,13 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// Whether equity was below its peak between two dates.
-    pub(super) fn was_below(&self, from: Date, to: Date) -> bool {
+    /// Returns whether there is a date between two dates.
+    pub(super) fn has_date_between(&self, from: Date, to: Date) -> bool {
         let position = |date: Date| self.dates.partition_point(|own| *own < date);
         position(to) > position(from) + 1
     }
 
-    /// A sum over trades, by trade.
+    /// Returns a sum over trades divided by their number.
     pub(super) fn per_trade(&self, sum: f64) -> Result<f64, &'static str> {
         match self.trades.len() {
             0 => Err("there was no trade"),
@@ -155,7 +167,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The returns of trades and the dates on which they were entered.
+    /// Returns the returns of the trades, and their entry dates.
     pub(super) fn trade_returns(&self) -> (Vec<f64>, Vec<i32>) {
         self.trades
             .iter()
@@ -163,7 +175,7 @@ impl<'a> Record<'a> {
             .unzip()
     }
 
-    /// Mean and deviation of daily returns that do vary.
+    /// Returns mean and standard deviation of daily returns, unless they are all equal.
     pub(super) fn mean_and_spread(&self) -> Result<(f64, f64), &'static str> {
         mean_and_spread(self.returns()?).map_err(|_| match self.returns.len() {
             0 | 1 => "needs two days or more",
@@ -171,7 +183,7 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// Skewness and kurtosis of daily returns, with divisor n.
+    /// Returns skewness and kurtosis of daily returns, with divisor n.
     pub(super) fn shape(&self) -> Result<(f64, f64), &'static str> {
         let (centre, _) = self.mean_and_spread()?;
         let n = self.returns.len() as f64;
@@ -186,7 +198,7 @@ impl<'a> Record<'a> {
         Ok((moment(3) / variance.powf(1.5), moment(4) / variance.powi(2)))
     }
 
-    /// Intercept and slope of daily returns on the benchmark's.
+    /// Returns intercept and slope of the regression of daily returns on those of the benchmark.
     pub(super) fn market_line(&self) -> Result<(f64, f64), &'static str> {
         let (market, returns) = (self.market()?, self.returns()?);
         let (Some(mean_r), Some(mean_m)) = (mean(returns), mean(market)) else {

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::SESSIONS_A_YEAR;
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// Mean over deviation of daily returns, a year; the risk-free rate is taken as zero.
 ///
@@ -18,8 +17,16 @@ use super::{Measure, Record};
 pub struct Sharpe {}
 
 impl Measure for Sharpe {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Sharpe"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Ratio
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let (mean, sd) = record.mean_and_spread()?;
-        Ok(mean / sd * SESSIONS_A_YEAR.sqrt())
+        Ok(mean / sd * record.days_per_year().sqrt())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// The third standardised moment of daily returns, with divisor n.
 ///
@@ -17,7 +17,15 @@ use super::{Measure, Record};
 pub struct Skewness {}
 
 impl Measure for Skewness {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Skewness of days"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Ratio
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         record.shape().map(|(skewness, _)| skewness)
     }
 }

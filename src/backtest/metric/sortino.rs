@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::SESSIONS_A_YEAR;
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 use crate::math::moments::mean;
 
 /// Mean over the downside deviation of daily returns, a year.
@@ -19,13 +18,21 @@ use crate::math::moments::mean;
 pub struct Sortino {}
 
 impl Measure for Sortino {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Sortino"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Ratio
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let returns = record.returns()?;
         let mean = mean(returns).ok_or("needs a day or more")?;
         let squares = returns.iter().map(|r| r.min(0.0).powi(2)).sum::<f64>();
         if squares == 0.0 {
             return Err("no day lost");
         }
-        Ok(mean / (squares / returns.len() as f64).sqrt() * SESSIONS_A_YEAR.sqrt())
+        Ok(mean / (squares / returns.len() as f64).sqrt() * record.days_per_year().sqrt())
     }
 }

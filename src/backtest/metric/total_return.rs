@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// What the account gained as a share of the capital.
 ///
@@ -17,7 +17,15 @@ use super::{Measure, Record};
 pub struct TotalReturn {}
 
 impl Measure for TotalReturn {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Total return %"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Percent
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         Ok(record.last() / record.first() - 1.0)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 use crate::math::moments::mean;
 
 /// How often a year the account was turned over: half of what was bought and sold, over mean equity. Hedges count.
@@ -18,11 +18,19 @@ use crate::math::moments::mean;
 pub struct Turnover {}
 
 impl Measure for Turnover {
+    fn label(&self) -> &'static str {
+        "Turnover a year"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Ratio
+    }
+
     fn needs_trades(&self) -> bool {
         true
     }
 
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let equity = mean(record.equity())
             .filter(|equity| *equity > 0.0)
             .ok_or("nothing is left")?;

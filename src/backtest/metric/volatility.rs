@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::SESSIONS_A_YEAR;
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 use crate::math::moments::sd;
 
 /// The standard deviation of daily returns, a year.
@@ -19,9 +18,17 @@ use crate::math::moments::sd;
 pub struct Volatility {}
 
 impl Measure for Volatility {
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn label(&self) -> &'static str {
+        "Volatility % a year"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Percent
+    }
+
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         sd(record.returns()?)
-            .map(|sd| sd * SESSIONS_A_YEAR.sqrt())
+            .map(|sd| sd * record.days_per_year().sqrt())
             .ok_or("needs two days or more")
     }
 }

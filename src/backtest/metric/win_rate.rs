@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// The share of trades with a gain after costs.
 ///
@@ -17,11 +17,19 @@ use super::{Measure, Record};
 pub struct WinRate {}
 
 impl Measure for WinRate {
+    fn label(&self) -> &'static str {
+        "Trades that gained %"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Share
+    }
+
     fn needs_trades(&self) -> bool {
         true
     }
 
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let gained = record
             .trades()
             .iter()

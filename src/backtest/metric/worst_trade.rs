@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measure, Record};
+use super::{Measure, Record, Unit};
 
 /// The lowest return of a trade after costs.
 ///
@@ -17,11 +17,19 @@ use super::{Measure, Record};
 pub struct WorstTrade {}
 
 impl Measure for WorstTrade {
+    fn label(&self) -> &'static str {
+        "Worst trade %"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Percent
+    }
+
     fn needs_trades(&self) -> bool {
         true
     }
 
-    fn of(&self, record: &Record<'_>) -> Result<f64, &'static str> {
+    fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         record
             .trades()
             .iter()

@@ -1,4 +1,4 @@
-//! The stated direction.
+//! The direction that the events file states.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,12 +30,12 @@ impl Rule for Direction {
     fn decide(&self, event: &Event, _: &History<'_>) -> Decision {
         let stated = event
             .direction
-            .and_then(|direction| Way::of(direction.into()));
+            .and_then(|direction| Way::from_sign(direction.into()));
         stated.ok_or((
             Reason::NoDirection,
             match event.direction {
-                Some(_) => "its direction is 0: no expectation".to_owned(),
-                None => "it states no direction".to_owned(),
+                Some(_) => "direction is 0, so that no move is expected".to_owned(),
+                None => "direction is missing".to_owned(),
             },
         ))
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, History, Rule, WaitsFor, Way, reaction};
+use super::{Decision, History, Limit, Rule, WaitsFor, Way, reaction, threshold_limit};
 use crate::event::Event;
 
 /// Bets that the reaction of day 0 went too far and comes back.
@@ -26,7 +26,7 @@ use crate::event::Event;
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FadeReaction {
-    /// The size that the reaction has to exceed, in standard deviations.
+    /// The size that the reaction must exceed, standard deviations.
     pub threshold: f64,
 }
 
@@ -37,5 +37,9 @@ impl Rule for FadeReaction {
 
     fn decide(&self, _: &Event, history: &History<'_>) -> Decision {
         reaction(history, self.threshold).map(Way::against)
+    }
+
+    fn limits(&self) -> Vec<Limit> {
+        threshold_limit(self.threshold)
     }
 }

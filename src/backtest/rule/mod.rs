@@ -8,7 +8,9 @@ mod short;
 mod tagged;
 
 use super::history::History;
+use super::limit::Limit;
 use crate::catalogue::catalogue;
+use crate::error::option;
 use crate::event::{Event, Reason};
 
 pub use direction::Direction;
@@ -19,7 +21,7 @@ pub use short::Short;
 pub use tagged::Tagged;
 
 catalogue! {
-    /// The rules that a backtest can name.
+    /// The rules that a study file can name.
     pub enum Side: Rule {
         "direction" => Direction, "The direction that the events file states.";
         "long" => Long, "Buy every event.";
@@ -30,18 +32,7 @@ catalogue! {
     }
 }
 
-impl Side {
-    /// The size that the reaction of day 0 has to exceed, for rules that look at it.
-    pub(super) fn threshold(&self) -> Option<f64> {
-        match self {
-            Self::FollowReaction(rule) => Some(rule.threshold),
-            Self::FadeReaction(rule) => Some(rule.threshold),
-            _ => None,
-        }
-    }
-}
-
-/// Bought or sold short.
+/// Which way an event is traded: bought or sold short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Way {
     /// Bought: gains when the price rises.
@@ -51,7 +42,7 @@ pub enum Way {
 }
 
 impl Way {
-    /// 1 or -1.
+    /// Returns 1 or -1.
     pub fn sign(self) -> f64 {
         match self {
             Self::Long => 1.0,
@@ -59,8 +50,8 @@ impl Way {
         }
     }
 
-    /// The way of a positive or a negative number.
-    pub fn of(number: f64) -> Option<Self> {
+    /// Returns the way of a positive or a negative number, and none for zero.
+    pub fn from_sign(number: f64) -> Option<Self> {
         match number {
             number if number > 0.0 => Some(Self::Long),
             number if number < 0.0 => Some(Self::Short),
@@ -68,7 +59,7 @@ impl Way {
         }
     }
 
-    /// The other one.
+    /// Returns the other way.
     #[must_use]
     pub fn against(self) -> Self {
         match self {
@@ -81,31 +72,35 @@ impl Way {
 /// What has to be known before a rule can decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WaitsFor {
-    /// The news.
+    /// The news alone.
     News,
     /// The close of day 0, which shows the first reaction to it.
     Reaction,
 }
 
-/// The way to trade, or why the event is not traded.
+/// Which way to trade, or the reason why the event is not traded.
 pub type Decision = Result<Way, (Reason, String)>;
 
-/// A trading rule. Users of the library bring their own and run it with
-/// [`Backtest::run_with`](super::Backtest::run_with).
+/// A trading rule. Users of the library bring their own with [`Runner::rule`](super::Runner::rule).
 pub trait Rule: Send + Sync {
-    /// What has to be known before the rule can decide; what `history` holds ends there.
+    /// Returns what has to be known before the rule can decide; its `history` ends there.
     fn waits_for(&self) -> WaitsFor {
         WaitsFor::News
     }
 
-    /// Which way an event is traded.
+    /// Decides which way an event is traded.
     ///
     /// # Errors
-    /// Why it is not; it is then listed among the events not used.
+    /// The reason why it is not traded; the outcome lists it among the excluded events.
     fn decide(&self, event: &Event, history: &History<'_>) -> Decision;
+
+    /// Returns the numbers of its options with the ranges that they must lie in.
+    fn limits(&self) -> Vec<Limit> {
+        Vec::new()
+    }
 }
 
-/// The way of the reaction of day 0, where it is larger than a threshold.
+/// Returns the way of the abnormal return of day 0 where its size exceeds a threshold.
 fn reaction(history: &History<'_>, threshold: f64) -> Decision {
     let refuse = |detail: String| Err((Reason::NoDirection, detail));
     match history.reaction() {
@@ -113,9 +108,15 @@ fn reaction(history: &History<'_>, threshold: f64) -> Decision {
         Some(sar) if sar.abs() <= threshold => refuse(format!(
             "the standardised abnormal return of day 0, {sar:.2}, does not exceed the threshold {threshold}"
         )),
-        Some(sar) => Way::of(sar).ok_or((
+        Some(sar) => Way::from_sign(sar).ok_or((
             Reason::NoDirection,
             "the abnormal return of day 0 is zero".to_owned(),
         )),
     }
+}
+
+/// Returns the range of a threshold.
+fn threshold_limit(threshold: f64) -> Vec<Limit> {
+    let help = "give standard deviations such as 2";
+    vec![Limit::zero_or_more(option::THRESHOLD, threshold, help)]
 }

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Estimate, Sizing};
-use crate::event::Reason;
+use super::{Candidate, Limit, Share, Sizing};
+use crate::error::option;
 
-/// One slot a trade; an event that finds no slot free is not traded.
+/// One slot per trade; an event that finds no free slot is not traded.
 ///
 /// # Formula
 /// ```text
@@ -15,7 +15,7 @@ use crate::event::Reason;
 /// Equity at the moment of entry, after the exits of that moment.
 ///
 /// # Examples
-/// 1,000,000 and 10 slots: 100,000 a trade.
+/// 1,000,000 and 10 slots: 100,000 per trade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EqualWeight {
@@ -30,11 +30,23 @@ impl Default for EqualWeight {
 }
 
 impl Sizing for EqualWeight {
-    fn share(&self, _: Option<&Estimate>) -> Result<f64, (Reason, String)> {
+    fn share(&self, _: &Candidate<'_>) -> Share {
         Ok(1.0 / self.slots as f64)
     }
 
     fn slots(&self) -> Option<usize> {
         Some(self.slots)
+    }
+
+    fn words(&self) -> String {
+        match self.slots {
+            1 => "1 slot".to_owned(),
+            slots => format!("{slots} slots"),
+        }
+    }
+
+    fn limits(&self) -> Vec<Limit> {
+        let help = "give a whole number such as 10";
+        vec![Limit::above_zero(option::SLOTS, self.slots as f64, help)]
     }
 }

@@ -1,36 +1,52 @@
-//! A fixed fraction of equity.
+//! A fixed share of equity.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Estimate, Sizing};
-use crate::event::Reason;
+use super::{Candidate, Limit, Share, Sizing};
+use crate::error::option;
+use crate::units::Percent;
 
 /// The same share of equity for every trade, as long as the leverage limit leaves room.
 ///
 /// # Formula
 /// ```text
-/// value = share equity
+/// value = percent / 100 equity
 /// ```
 /// # Inputs
 /// Equity at the moment of entry, after the exits of that moment.
 ///
 /// # Examples
-/// 1,000,000 and a share of 0.05: 50,000 a trade.
+/// 1,000,000 and 5 percent: 50,000 per trade.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FixedFraction {
-    /// The share of equity, a fraction.
-    pub share: f64,
+    /// Percent of equity.
+    pub percent: Percent,
 }
 
 impl Default for FixedFraction {
     fn default() -> Self {
-        Self { share: 0.1 }
+        Self {
+            percent: Percent::whole(10),
+        }
     }
 }
 
 impl Sizing for FixedFraction {
-    fn share(&self, _: Option<&Estimate>) -> Result<f64, (Reason, String)> {
-        Ok(self.share)
+    fn share(&self, _: &Candidate<'_>) -> Share {
+        Ok(self.percent.fraction())
+    }
+
+    fn words(&self) -> String {
+        format!("{} of equity a trade", self.percent)
+    }
+
+    fn limits(&self) -> Vec<Limit> {
+        let help = "give a percentage such as 5";
+        vec![Limit::above_zero(
+            option::FRACTION,
+            self.percent.number(),
+            help,
+        )]
     }
 }

@@ -2,45 +2,61 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::SESSIONS_A_YEAR;
-use super::{Estimate, Sizing};
+use super::{Candidate, Limit, Share, Sizing};
+use crate::error::option;
 use crate::event::Reason;
+use crate::units::Percent;
 
-/// Calm securities get more money than nervous ones, so that each trade moves equity by as much.
+/// Sizes trades by risk, so that each moves equity by as much: calm securities get more money than volatile ones.
 ///
 /// # Formula
 /// ```text
-/// value = equity target / (sigma sqrt(252))
+/// value = equity percent / 100 / (sigma sqrt(252))
 /// ```
 /// # Inputs
-/// sigma, the standard deviation of the estimation window's residuals a day: what no hedge on the benchmark takes away.
-/// An event without an estimate is not traded.
+/// sigma, the daily standard deviation of the residuals of the estimation window: the risk that a hedge on the
+/// benchmark leaves. An event without an estimate is not traded.
 ///
 /// # Examples
-/// Target 2 % a year, sigma 2 % a day: 6.3 % of equity.
+/// Target 2 percent a year, sigma 2 % a day: 6.3 % of equity.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct VolatilityTarget {
-    /// The yearly standard deviation that each trade may give to equity, a fraction.
-    pub target: f64,
+    /// The yearly standard deviation that each trade may add to equity, percent of equity.
+    pub percent: Percent,
 }
 
 impl Default for VolatilityTarget {
     fn default() -> Self {
-        Self { target: 0.02 }
+        Self {
+            percent: Percent::whole(2),
+        }
     }
 }
 
 impl Sizing for VolatilityTarget {
-    fn share(&self, estimate: Option<&Estimate>) -> Result<f64, (Reason, String)> {
-        match estimate {
+    fn share(&self, candidate: &Candidate<'_>) -> Share {
+        match candidate.estimate {
             Some(estimate) if estimate.sigma > 0.0 => {
-                Ok(self.target / (estimate.sigma * SESSIONS_A_YEAR.sqrt()))
+                Ok(self.percent.fraction() / (estimate.sigma * candidate.days_per_year.sqrt()))
             }
             _ => Err((
                 Reason::TooFewObservations,
-                "no sigma to size the trade by".to_owned(),
+                "no sigma was estimated to size the trade by".to_owned(),
             )),
         }
+    }
+
+    fn words(&self) -> String {
+        format!("{} of volatility a trade", self.percent)
+    }
+
+    fn limits(&self) -> Vec<Limit> {
+        let help = "give a percentage such as 5";
+        vec![Limit::above_zero(
+            option::VOL_TARGET,
+            self.percent.number(),
+            help,
+        )]
     }
 }

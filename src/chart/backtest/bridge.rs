@@ -6,25 +6,6 @@ use crate::chart::figure::{Across, Figure, Mark, Panel, Span, Unit};
 use crate::chart::words::percent;
 use crate::table::money::{in_cents, money};
 
-/// Returns the name below a step.
-fn short(step: &str) -> &'static str {
-    match step {
-        "car" => "Abnormal return",
-        "market" => "Beta exposure",
-        "drift" => "Alpha, compounding",
-        "unmeasured" => "No estimate",
-        "gap" => "Before first price",
-        "delay" => "Entry delay",
-        "exits" => "Other exits",
-        "overlap" => "Overlap",
-        "limits" => "No slot or money",
-        "size" => "Other size",
-        "costs" => "Costs",
-        "hedge" => "Hedge",
-        _ => "Other",
-    }
-}
-
 /// Draws a bar for each step that is not zero, and the sum.
 pub fn figure(outcome: &BacktestOutcome) -> Figure {
     let bridge = &outcome.bridge;
@@ -40,7 +21,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         .zip(in_cents(bridge.steps.iter().map(|step| step.amount)))
     {
         if amount != 0.0 {
-            names.push(short(step.step).to_owned());
+            names.push(step.short.to_owned());
             spans.push(Span {
                 x: spans.len() as f64,
                 from: sum / capital,

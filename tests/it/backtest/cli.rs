@@ -200,30 +200,46 @@ fn every_way_to_say_which_way() {
 #[test]
 fn options_that_make_no_sense_are_refused_with_the_mend() {
     for (flags, expected) in [
-        (vec!["--stop", "0"], "--stop 0 is not above zero"),
-        (vec!["--slots", "0"], "--slots 0 is not above zero"),
-        (vec!["--capital=-5"], "--capital -5 is not above zero"),
-        (vec!["--cost-bps=-1"], "--cost-bps -1 is not zero or above"),
-        (vec!["--stop", "-5"], "--stop -5 is not above zero"),
-        (vec!["--trail", "nan"], "--trail NaN is not above zero"),
-        (vec!["--capital", "1e300"], "--capital 1e300 is above 1e15"),
         (
-            vec!["--fraction", "nan"],
-            "--fraction NaN is not above zero",
+            vec!["--stop", "0"],
+            "--stop 0 is out of range: it must be above 0",
         ),
-        (vec!["--leverage", "1e9"], "is above 1000"),
+        (
+            vec!["--slots", "0"],
+            "--slots 0 is out of range: it must be above 0",
+        ),
+        (
+            vec!["--capital=-5"],
+            "--capital -5 is out of range: it must be above 0",
+        ),
+        (
+            vec!["--cost-bps=-1"],
+            "--cost-bps -1 is out of range: it must be 0 or more",
+        ),
+        (
+            vec!["--stop", "-5"],
+            "--stop -5 is out of range: it must be above 0",
+        ),
+        (
+            vec!["--capital", "1e300"],
+            "--capital 1e300 is out of range: it must be at most 1e15",
+        ),
+        (vec!["--leverage", "1e9"], "it must be at most 1000"),
         (
             vec!["--participation", "101"],
-            "--participation 101 is above 100",
+            "--participation 101 is out of range: it must be at most 100",
         ),
-        (vec!["--hold", "200000"], "--hold 200000 is above 100000"),
+        (
+            vec!["--hold", "200000"],
+            "--hold 200000 is out of range: it must be at most 100000",
+        ),
         (
             vec!["--follow-reaction", "--threshold", "nan"],
-            "--threshold NaN is not zero or above",
+            "--threshold NaN is out of range: it must be 0 or more",
         ),
         (
             vec!["--fade-reaction", "--threshold", "-2"],
-            "--threshold -2 is not zero or above",
+            "--threshold -2 is out of range: it must be 0 or more",
         ),
         (
             vec!["--threshold", "2"],

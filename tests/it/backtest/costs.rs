@@ -6,6 +6,7 @@ use newsquake::backtest::cost::{
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
 use newsquake::event::Timing;
+use newsquake::units::{Bps, Percent};
 
 use super::stage::{Stage, codes, flat, one_slot};
 
@@ -46,7 +47,12 @@ fn near(found: f64, expected: f64) {
 #[test]
 fn each_cost_by_hand() {
     near(
-        cost(vec![Cost::BasisPoints(BasisPoints { rate: 10.0 })], 1),
+        cost(
+            vec![Cost::BasisPoints(BasisPoints {
+                rate: Bps::whole(10),
+            })],
+            1,
+        ),
         1.0 + 1.1,
     );
     near(cost(vec![Cost::Fixed(Fixed { amount: 3.0 })], 1), 6.0);
@@ -71,11 +77,21 @@ fn each_cost_by_hand() {
         2.0,
     );
     near(
-        cost(vec![Cost::HalfSpread(HalfSpread { spread: 20.0 })], 1),
+        cost(
+            vec![Cost::HalfSpread(HalfSpread {
+                spread: Bps::whole(20),
+            })],
+            1,
+        ),
         1.0 + 1.1,
     );
     near(
-        cost(vec![Cost::RangeSlippage(RangeSlippage { share: 0.25 })], 1),
+        cost(
+            vec![Cost::RangeSlippage(RangeSlippage {
+                percent: Percent::whole(25),
+            })],
+            1,
+        ),
         10.0 + 5.0,
     );
     let impact = |value: f64| 0.02 * (10.0_f64 / 1_000.0).sqrt() * value;
@@ -92,7 +108,11 @@ fn each_cost_by_hand() {
 
 #[test]
 fn borrowed_shares_cost_by_the_night_and_bought_ones_do_not() {
-    let borrow = || vec![Cost::Borrow(Borrow { rate: 3_650.0 })];
+    let borrow = || {
+        vec![Cost::Borrow(Borrow {
+            rate: Bps::whole(3_650),
+        })]
+    };
     // Two nights at closes of 100: 10 shares x 100 x 36.5 % / 365 x 2.
     near(cost(borrow(), -1), 2.0);
     near(cost(borrow(), 1), 0.0);
@@ -102,7 +122,9 @@ fn borrowed_shares_cost_by_the_night_and_bought_ones_do_not() {
 fn several_costs_add_up() {
     let both = vec![
         Cost::Fixed(Fixed { amount: 3.0 }),
-        Cost::BasisPoints(BasisPoints { rate: 10.0 }),
+        Cost::BasisPoints(BasisPoints {
+            rate: Bps::whole(10),
+        }),
     ];
     near(cost(both, 1), 8.1);
 }
@@ -138,20 +160,34 @@ fn hedged(costs: Vec<Cost>) -> BacktestOutcome {
 #[test]
 fn the_fills_of_a_hedge_cost_as_much_as_any_other() {
     let of_hedge = |cost| hedged(vec![cost]).trades[0].hedge_cost;
-    near(of_hedge(Cost::BasisPoints(BasisPoints { rate: 10.0 })), 2.0);
+    near(
+        of_hedge(Cost::BasisPoints(BasisPoints {
+            rate: Bps::whole(10),
+        })),
+        2.0,
+    );
     near(of_hedge(Cost::Fixed(Fixed { amount: 3.0 })), 6.0);
     let per_share = PerShare {
         amount: 0.5,
         least: 1.0,
     };
     near(of_hedge(Cost::PerShare(per_share)), 20.0);
-    near(of_hedge(Cost::HalfSpread(HalfSpread { spread: 20.0 })), 2.0);
     near(
-        of_hedge(Cost::RangeSlippage(RangeSlippage { share: 0.1 })),
+        of_hedge(Cost::HalfSpread(HalfSpread {
+            spread: Bps::whole(20),
+        })),
+        2.0,
+    );
+    near(
+        of_hedge(Cost::RangeSlippage(RangeSlippage {
+            percent: Percent::whole(10),
+        })),
         12.0,
     );
     // Two nights of a short hedge of 1,000.
-    let borrow = Cost::Borrow(Borrow { rate: 365.0 });
+    let borrow = Cost::Borrow(Borrow {
+        rate: Bps::whole(365),
+    });
     near(of_hedge(borrow), 2.0 * 1_000.0 * 0.0365 / 365.0);
 }
 

@@ -3,6 +3,7 @@
 use newsquake::backtest::{Backtest, Overlap};
 use newsquake::event::Timing;
 use newsquake::market::Field;
+use newsquake::units::Percent;
 
 use super::stage::{Bar, Stage, codes, date, flat, one_slot};
 
@@ -53,7 +54,7 @@ fn entered_and_left_at_one_close_brings_nothing_but_costs() {
 #[test]
 fn a_stop_fills_at_its_level_and_a_gap_at_the_open() {
     let stop = Backtest {
-        stop: Some(5.0),
+        stop: Some(Percent::whole(5)),
         ..one_slot()
     };
     assert_eq!(
@@ -81,7 +82,7 @@ fn a_stop_fills_at_its_level_and_a_gap_at_the_open() {
 #[test]
 fn a_target_fills_at_its_level_and_a_gap_at_the_open() {
     let take = Backtest {
-        take: Some(5.0),
+        take: Some(Percent::whole(5)),
         ..one_slot()
     };
     assert_eq!(
@@ -101,8 +102,8 @@ fn a_target_fills_at_its_level_and_a_gap_at_the_open() {
 #[test]
 fn a_bar_that_touches_both_levels_counts_as_the_stop_and_is_counted() {
     let both = Backtest {
-        stop: Some(5.0),
-        take: Some(5.0),
+        stop: Some(Percent::whole(5)),
+        take: Some(Percent::whole(5)),
         ..one_slot()
     };
     let bars = [flat(100.0), [100.0, 106.0, 94.0, 100.0]];
@@ -123,7 +124,7 @@ fn a_bar_that_touches_both_levels_counts_as_the_stop_and_is_counted() {
 #[test]
 fn a_trailing_stop_follows_the_highs_of_earlier_bars() {
     let trail = Backtest {
-        trail: Some(5.0),
+        trail: Some(Percent::whole(5)),
         hold: 5,
         ..one_slot()
     };
@@ -145,8 +146,8 @@ fn a_trailing_stop_follows_the_highs_of_earlier_bars() {
 #[test]
 fn the_nearer_one_of_two_stops_holds() {
     let two = Backtest {
-        stop: Some(3.0),
-        trail: Some(5.0),
+        stop: Some(Percent::whole(3)),
+        trail: Some(Percent::whole(5)),
         hold: 5,
         ..one_slot()
     };
@@ -167,7 +168,7 @@ fn closes_alone_fill_at_the_close_that_is_beyond_the_level() {
     let mut stage = stage(&[flat(100.0), flat(93.0)], 1);
     (0..3).for_each(|field| stage.rows.values[field].clear());
     let trade = stage.trade(&Backtest {
-        stop: Some(5.0),
+        stop: Some(Percent::whole(5)),
         ..one_slot()
     });
     assert_eq!(
@@ -279,8 +280,8 @@ fn an_event_at_the_close_of_the_exit_is_no_overlap() {
 #[test]
 fn a_bar_that_lies_beyond_the_level_as_a_whole_never_traded_there() {
     let stop = Backtest {
-        stop: Some(5.0),
-        take: Some(5.0),
+        stop: Some(Percent::whole(5)),
+        take: Some(Percent::whole(5)),
         ..one_slot()
     };
     // No open says where the gap went; 95 and 105 are prices that these bars did not have.

@@ -5,6 +5,7 @@ use newsquake::backtest::size::{EqualWeight, FixedFraction, Size, VolatilityTarg
 use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
 use newsquake::event::{Reason, Timing};
 use newsquake::market::Field;
+use newsquake::units::{Bps, Percent};
 
 use super::stage::{Bar, Stage, codes, flat, one_slot};
 
@@ -50,7 +51,9 @@ fn slots_share_equity_and_limit_the_number_of_trades() {
 
 #[test]
 fn a_fixed_fraction_stops_at_the_leverage_limit() {
-    let outcome = three().run(&sized(Size::FixedFraction(FixedFraction { share: 0.4 })));
+    let outcome = three().run(&sized(Size::FixedFraction(FixedFraction {
+        percent: Percent::whole(40),
+    })));
     assert_eq!(quantities(&outcome)[..2], [4.0, 8.0]);
     near(quantities(&outcome)[2], 10.0);
     assert!(
@@ -61,7 +64,9 @@ fn a_fixed_fraction_stops_at_the_leverage_limit() {
     );
     let doubled = Backtest {
         leverage: Some(2.0),
-        ..sized(Size::FixedFraction(FixedFraction { share: 0.4 }))
+        ..sized(Size::FixedFraction(FixedFraction {
+            percent: Percent::whole(40),
+        }))
     };
     near(quantities(&three().run(&doubled))[2], 20.0);
 }
@@ -83,7 +88,9 @@ fn a_volatility_target_gives_nervous_securities_less() {
         Facts::missing(Reason::TooFewObservations, "few"),
     ];
     let target = 0.1 * 0.01 * 252.0_f64.sqrt();
-    let outcome = stage.run(&sized(Size::VolatilityTarget(VolatilityTarget { target })));
+    let outcome = stage.run(&sized(Size::VolatilityTarget(VolatilityTarget {
+        percent: Percent::new(100.0 * target).unwrap(),
+    })));
     near(quantities(&outcome)[0], 1.0);
     near(quantities(&outcome)[1], 1.0);
     assert_eq!(outcome.excluded[0].code, "too_few_observations");
@@ -104,7 +111,7 @@ fn whole_shares_and_the_share_of_the_volume() {
     };
     assert_eq!(three().run(&few).excluded[0].code, "too_small");
     let part = Backtest {
-        participation: Some(0.5),
+        participation: Some(Percent::new(0.5).unwrap()),
         ..one_slot()
     };
     assert_eq!(quantities(&three().run(&part)), [5.0]);
@@ -113,7 +120,9 @@ fn whole_shares_and_the_share_of_the_volume() {
 #[test]
 fn cash_only_pays_the_costs_out_of_the_same_purse() {
     use newsquake::backtest::cost::{BasisPoints, Cost};
-    let costs = vec![Cost::BasisPoints(BasisPoints { rate: 100.0 })];
+    let costs = vec![Cost::BasisPoints(BasisPoints {
+        rate: Bps::whole(100),
+    })];
     let outcome = three().run(&Backtest {
         costs,
         cash_only: true,
@@ -332,7 +341,9 @@ fn cash_only_pays_for_a_hedge_that_is_bought() {
 fn what_rounding_leaves_of_a_limit_is_no_trade() {
     let outcome = three().run(&Backtest {
         leverage: Some(0.7),
-        ..sized(Size::FixedFraction(FixedFraction { share: 0.35 }))
+        ..sized(Size::FixedFraction(FixedFraction {
+            percent: Percent::whole(35),
+        }))
     });
     assert_eq!(outcome.trades.len(), 2);
     assert_eq!(outcome.excluded[0].code, "no_capital");
@@ -343,7 +354,7 @@ fn a_share_of_the_volume_is_a_share_of_the_turnover() {
     // adj_close is half of close: twice the shares at half the price are the same part of the day.
     let mut stage = three();
     let part = Backtest {
-        participation: Some(0.5),
+        participation: Some(Percent::new(0.5).unwrap()),
         ..one_slot()
     };
     let plain = stage.run(&part).trades[0].clone();
@@ -362,7 +373,7 @@ fn exits_above_the_share_of_the_volume_are_counted() {
     // The exit of A, on day 7.
     volumes[7] = 100.0;
     let outcome = stage.run(&Backtest {
-        participation: Some(0.5),
+        participation: Some(Percent::new(0.5).unwrap()),
         ..one_slot()
     });
     assert_eq!(quantities(&outcome), [5.0]);
@@ -370,7 +381,7 @@ fn exits_above_the_share_of_the_volume_are_counted() {
     let volumes = &mut stage.rows.values[Field::Volume as usize];
     volumes[5] = 0.0;
     let outcome = stage.run(&Backtest {
-        participation: Some(0.5),
+        participation: Some(Percent::new(0.5).unwrap()),
         ..one_slot()
     });
     let nothing = &outcome.excluded[0];

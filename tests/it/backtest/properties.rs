@@ -13,6 +13,7 @@ use newsquake::event::Timing;
 use newsquake::market::{Field, Prices};
 use newsquake::study::Study;
 use newsquake::time::{Date, Exchanges, Window};
+use newsquake::units::{Bps, Percent};
 use proptest::prelude::*;
 
 use super::stage::{Bar, Stage, date, flat};
@@ -96,7 +97,8 @@ fn trading() -> impl Strategy<Value = Backtest> {
         "fade-reaction",
     ];
     let side = (0..names.len()).prop_map(move |i| Side::named(names[i]).unwrap());
-    let level = || prop::option::of(1.0..8.0_f64);
+    let level =
+        || prop::option::of((1.0..8.0_f64).prop_map(|percent| Percent::new(percent).unwrap()));
     let rules = (side, entry, overlap, hedge, 0..4_u32, 0..8_u32);
     (rules, level(), level(), level()).prop_map(|(rules, stop, take, trail)| {
         let (side, entry, overlap, hedge, delay, hold) = rules;
@@ -120,17 +122,25 @@ fn slots() -> impl Strategy<Value = Size> {
 }
 
 fn sizes() -> impl Strategy<Value = Size> {
-    let fraction = (0.05..0.6_f64).prop_map(|share| Size::FixedFraction(FixedFraction { share }));
-    let target =
-        (0.02..0.3_f64).prop_map(|target| Size::VolatilityTarget(VolatilityTarget { target }));
+    let fraction = (5.0..60.0_f64).prop_map(|percent| {
+        Size::FixedFraction(FixedFraction {
+            percent: Percent::new(percent).unwrap(),
+        })
+    });
+    let target = (2.0..30.0_f64).prop_map(|percent| {
+        Size::VolatilityTarget(VolatilityTarget {
+            percent: Percent::new(percent).unwrap(),
+        })
+    });
     prop_oneof![slots(), fraction, target]
 }
 
 /// Leverage, cash only, participation, whole shares.
-type Limits = (Option<f64>, bool, Option<f64>, bool);
+type Limits = (Option<f64>, bool, Option<Percent>, bool);
 
 fn limits() -> impl Strategy<Value = Limits> {
-    let share = prop::option::of(10.0..100.0_f64);
+    let share =
+        prop::option::of((10.0..100.0_f64).prop_map(|percent| Percent::new(percent).unwrap()));
     (
         prop::option::of(0.5..3.0_f64),
         any::<bool>(),
@@ -142,16 +152,24 @@ fn limits() -> impl Strategy<Value = Limits> {
 /// Some of all of them.
 fn costs() -> impl Strategy<Value = Vec<Cost>> {
     let all = vec![
-        Cost::BasisPoints(BasisPoints { rate: 7.0 }),
+        Cost::BasisPoints(BasisPoints {
+            rate: Bps::whole(7),
+        }),
         Cost::Fixed(Fixed { amount: 20.0 }),
         Cost::PerShare(PerShare {
             amount: 0.01,
             least: 5.0,
         }),
-        Cost::HalfSpread(HalfSpread { spread: 8.0 }),
-        Cost::RangeSlippage(RangeSlippage { share: 0.02 }),
+        Cost::HalfSpread(HalfSpread {
+            spread: Bps::whole(8),
+        }),
+        Cost::RangeSlippage(RangeSlippage {
+            percent: Percent::whole(2),
+        }),
         Cost::SquareRootImpact(SquareRootImpact { coefficient: 0.1 }),
-        Cost::Borrow(Borrow { rate: 300.0 }),
+        Cost::Borrow(Borrow {
+            rate: Bps::whole(300),
+        }),
     ];
     prop::sample::subsequence(all, 0..=7)
 }
@@ -318,7 +336,7 @@ proptest! {
         }
         for trade in &outcome.trades {
             if let Some(percent) = world.backtest.participation {
-                prop_assert!(trade.quantity <= 1_000.0 * percent / 100.0 * (1.0 + 1e-12));
+                prop_assert!(trade.quantity <= 1_000.0 * percent.fraction() * (1.0 + 1e-12));
             }
             prop_assert!(!world.backtest.whole_shares || trade.quantity.fract() == 0.0);
         }
@@ -337,7 +355,7 @@ proptest! {
             ..world.backtest.clone()
         };
         let mut costs = world.backtest.costs.clone();
-        costs.push(Cost::BasisPoints(BasisPoints { rate: 2.0 }));
+        costs.push(Cost::BasisPoints(BasisPoints { rate: Bps::whole(2) }));
         let dear = Backtest { costs, ..free.clone() };
         let (free, dear) = (world.stage().run(&free), world.stage().run(&dear));
         prop_assert_eq!(free.trades.len(), dear.trades.len());

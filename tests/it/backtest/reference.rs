@@ -9,6 +9,7 @@ use newsquake::backtest::{Backtest, Inputs};
 use newsquake::load;
 use newsquake::market::PriceBasis;
 use newsquake::time::Exchanges;
+use newsquake::units::{Bps, Percent};
 use serde_json::Value;
 
 use super::stage::side;
@@ -42,7 +43,9 @@ fn run(backtest: &Backtest, symbol: Option<&str>) -> BacktestOutcome {
 fn desk(slots: usize) -> Backtest {
     Backtest {
         size: Size::EqualWeight(EqualWeight { slots }),
-        costs: vec![Cost::BasisPoints(BasisPoints { rate: 5.0 })],
+        costs: vec![Cost::BasisPoints(BasisPoints {
+            rate: Bps::whole(5),
+        })],
         price: Some(PriceBasis::Close),
         benchmark: Some("SPX".to_owned()),
         // vectorbt buys with the cash that is there; without this one trade would get a little more.
@@ -104,8 +107,8 @@ fn one_security_with_stop_and_target_as_backtesting_trades_it() {
         let name = if case["side"] == 1 { "long" } else { "short" };
         let backtest = Backtest {
             side: side(name),
-            stop: Some(4.0),
-            take: Some(6.0),
+            stop: Some(Percent::whole(4)),
+            take: Some(Percent::whole(6)),
             whole_shares: true,
             ..desk(1)
         };

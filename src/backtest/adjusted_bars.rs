@@ -1,15 +1,15 @@
-//! The prices of one security as it is traded: one basis for open, high, low and close alike.
+//! The prices at which a security is traded: one basis for open, high, low and close alike.
 
 use super::moment::Half;
-use crate::market::{Bars, Field, PriceBasis, Prices, Security};
+use crate::market::{Field, PriceBasis, Prices, Security};
 use crate::time::Date;
 
 /// The bars of one security on its price basis.
 ///
 /// Where returns come from `adj_close`, every price of a bar is multiplied by adj_close / close of that bar: an
-/// adjusted close beside an open of that day's own level would make a gap out of every dividend.
+/// adjusted close beside an open on the raw level would turn every dividend into a gap.
 #[derive(Debug, Clone)]
-pub struct Tape<'a> {
+pub struct AdjustedBars<'a> {
     basis: PriceBasis,
     dates: &'a [Date],
     open: &'a [f64],
@@ -20,14 +20,10 @@ pub struct Tape<'a> {
     volume: &'a [f64],
 }
 
-impl<'a> Tape<'a> {
-    /// The tape of a security, from the column wished for where it has it.
+impl<'a> AdjustedBars<'a> {
+    /// The bars of a security, on the wished basis where it has that column.
     pub fn new(prices: &'a Prices, security: Security, wished: Option<PriceBasis>) -> Self {
-        Self::of(prices.bars(security), prices.basis(security, wished))
-    }
-
-    /// The tape of some bars.
-    pub fn of(bars: Bars<'a>, basis: PriceBasis) -> Self {
+        let (bars, basis) = (prices.bars(security), prices.basis(security, wished));
         Self {
             basis,
             dates: bars.dates(),
@@ -40,52 +36,52 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// The column that returns come from.
+    /// Returns the column that returns come from.
     pub fn basis(&self) -> PriceBasis {
         self.basis
     }
 
-    /// The dates of the bars, in order.
+    /// Returns the dates of the bars, in order.
     pub fn dates(&self) -> &'a [Date] {
         self.dates
     }
 
-    /// The bar of that date.
+    /// Returns the bar of a date.
     pub fn on(&self, date: Date) -> Option<usize> {
         self.dates.binary_search(&date).ok()
     }
 
-    /// The first bar of that date or later.
+    /// Returns the first bar on a date or later.
     pub fn on_or_after(&self, date: Date) -> usize {
         self.dates.partition_point(|own| *own < date)
     }
 
-    /// The close of a bar.
+    /// Returns the close of a bar.
     pub fn close(&self, bar: usize) -> Option<f64> {
         present(self.adjusted.unwrap_or(self.close), bar)
     }
 
-    /// The open of a bar.
+    /// Returns the open of a bar.
     pub fn open(&self, bar: usize) -> Option<f64> {
         self.scaled(self.open, bar)
     }
 
-    /// The highest price of a bar.
+    /// Returns the highest price of a bar.
     pub fn high(&self, bar: usize) -> Option<f64> {
         self.scaled(self.high, bar)
     }
 
-    /// The lowest price of a bar.
+    /// Returns the lowest price of a bar.
     pub fn low(&self, bar: usize) -> Option<f64> {
         self.scaled(self.low, bar)
     }
 
-    /// Shares traded, counted as the prices are adjusted, so that price times volume stays the day's turnover.
+    /// Returns the traded shares, divided by the factor of the prices, so that price times volume stays the turnover.
     pub fn volume(&self, bar: usize) -> Option<f64> {
         Some(present(self.volume, bar)? / self.factor(bar)?)
     }
 
-    /// The open or the close of a bar.
+    /// Returns the open or the close of a bar.
     pub fn price(&self, half: Half, bar: usize) -> Option<f64> {
         match half {
             Half::Open => self.open(bar),
@@ -93,24 +89,24 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// The last close before a bar.
+    /// Returns the last close before a bar.
     pub fn close_before(&self, bar: usize) -> Option<f64> {
         (0..bar.min(self.dates.len()))
             .rev()
             .find_map(|before| self.close(before))
     }
 
-    /// The last close on that date or before.
+    /// Returns the last close on a date or earlier.
     pub fn close_by(&self, date: Date) -> Option<f64> {
         self.close_before(self.dates.partition_point(|own| *own <= date))
     }
 
-    /// The first bar at `from` or later that has a close.
+    /// Returns the first bar from `from` on that has a close.
     pub fn next_close(&self, from: usize) -> Option<usize> {
         (from..self.dates.len()).find(|bar| self.close(*bar).is_some())
     }
 
-    /// The last bar that has a close.
+    /// Returns the last bar that has a close.
     pub fn last_close(&self) -> Option<usize> {
         (0..self.dates.len())
             .rev()
@@ -121,7 +117,7 @@ impl<'a> Tape<'a> {
         Some(present(column, bar)? * self.factor(bar)?)
     }
 
-    /// adj_close / close of a bar; 1 where prices are taken as they are.
+    /// Returns adj_close / close of a bar; 1 where prices are taken as they are.
     fn factor(&self, bar: usize) -> Option<f64> {
         match self.adjusted {
             None => Some(1.0),

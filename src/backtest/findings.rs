@@ -1,0 +1,185 @@
+//! The search for everything that a reader should know before believing a backtest.
+
+use std::collections::BTreeSet;
+
+use super::inputs::Inputs;
+use super::ledger::{Ledger, Trade};
+use super::markets::Markets;
+use super::order::Order;
+use super::position::ExitReason;
+use super::rule::{Side, Tagged};
+use super::setup::Setup;
+use super::warning::Warning;
+use crate::error::nearest;
+use crate::event::Event;
+use crate::finding::Finding;
+use crate::market::{PriceBasis, Prices, mixed_basis};
+
+/// Returns everything that a reader should know about the trades.
+pub fn findings(
+    setup: &Setup<'_>,
+    markets: &Markets<'_>,
+    inputs: &Inputs<'_>,
+    orders: &[Order],
+    ledger: &Ledger,
+) -> Vec<Finding> {
+    let traded = || ledger.trades.iter().map(|trade| &orders[trade.order]);
+    let mut warnings = about_trades(setup, orders, ledger);
+    warnings.extend(unmet_tags(setup, inputs.events));
+    warnings.extend(currencies(traded(), inputs.prices, markets));
+    let by_shares = setup.plan.whole_shares || setup.costs.iter().any(|cost| cost.counts_shares());
+    let is_adjusted = |order: &Order| markets.bars(order.security).basis() == PriceBasis::AdjClose;
+    warnings.extend((by_shares && traded().any(is_adjusted)).then_some(Warning::AdjustedShares));
+
+    let mut findings: Vec<Finding> = warnings.into_iter().map(Finding::from).collect();
+    let pairs = orders
+        .iter()
+        .filter_map(|order| Some((order.security, order.benchmark?)));
+    // With leave given this is a warning, and no error.
+    let mixed = mixed_basis::compare(inputs.prices, pairs, setup.plan.price, true);
+    findings.extend(mixed.ok().flatten());
+    let lost = ledger.days.iter().find(|day| day.equity <= 0.0);
+    findings.extend(lost.map(|day| Warning::Ruin { date: day.date }.into()));
+    findings
+}
+
+/// Returns what the counts of the ledger and the trades themselves say.
+fn about_trades(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Vec<Warning> {
+    let trades = || {
+        let trades = ledger.trades.iter();
+        trades.map(|trade| (trade, &orders[trade.order]))
+    };
+    let count = |is: &dyn Fn(&Trade, &Order) -> bool| {
+        trades().filter(|(trade, order)| is(trade, order)).count()
+    };
+    let of = ledger.trades.len();
+    let fills = 2 * of;
+    let mut warnings = Vec::new();
+    if setup.plan.allow_same_bar {
+        let trades = count(&|_, order| order.same_bar);
+        warnings.push(Warning::SameBar { trades, of });
+    }
+    let ambiguous = count(&|trade, _| trade.ambiguous);
+    let forced = count(&|trade, _| trade.exit_reason == ExitReason::EndOfData);
+    let waited = count(&|_, order| order.waited > 0);
+    let longest = trades().map(|(_, order)| order.waited).max().unwrap_or(0);
+    let without_open = count(&|_, order| order.without_open);
+    let counted = [
+        (
+            ambiguous,
+            Warning::StopAndTargetInOneBar {
+                trades: ambiguous,
+                of,
+            },
+        ),
+        (forced, Warning::ForcedExits { trades: forced, of }),
+        (
+            waited,
+            Warning::EntriesDelayed {
+                entries: waited,
+                of,
+                longest,
+            },
+        ),
+        (
+            ledger.late_exits,
+            Warning::ExitsDelayed {
+                exits: ledger.late_exits,
+                of,
+            },
+        ),
+        (
+            ledger.without_volume,
+            Warning::NoVolume {
+                fills: ledger.without_volume,
+                of: fills,
+            },
+        ),
+        (
+            without_open,
+            Warning::NoOpen {
+                entries: without_open,
+                of,
+            },
+        ),
+        (
+            ledger.cut,
+            Warning::TradesCut {
+                entries: ledger.cut,
+                of,
+            },
+        ),
+        (
+            ledger.unknown_costs,
+            Warning::CostsUnknown {
+                fills: ledger.unknown_costs,
+                of: fills,
+            },
+        ),
+        (
+            ledger.unknown_hedge_costs,
+            Warning::HedgeCostsUnknown {
+                fills: ledger.unknown_hedge_costs,
+                of: fills,
+            },
+        ),
+        (
+            ledger.unknown_volumes,
+            Warning::VolumeUnknown {
+                entries: ledger.unknown_volumes,
+                of,
+            },
+        ),
+        (
+            ledger.large_exits,
+            Warning::ExitsAboveParticipation {
+                exits: ledger.large_exits,
+                of,
+            },
+        ),
+    ];
+    let found = counted.into_iter().filter(|(n, _)| *n > 0);
+    warnings.extend(found.map(|(_, warning)| warning));
+    warnings
+}
+
+/// Returns the currencies of what is traded where they differ: as the files name them, else as the exchanges suggest.
+fn currencies<'a>(
+    orders: impl Iterator<Item = &'a Order> + Clone,
+    prices: &Prices,
+    markets: &Markets<'_>,
+) -> Option<Warning> {
+    let named = orders
+        .clone()
+        .flat_map(|order| prices.currencies(order.security));
+    let named: BTreeSet<&String> = named.collect();
+    if !named.is_empty() {
+        let currencies = || named.iter().map(ToString::to_string).collect();
+        return (named.len() > 1).then(|| Warning::MixedCurrencies {
+            currencies: currencies(),
+        });
+    }
+    let zones = orders.map(|order| markets.exchange(order.exchange).zone.name());
+    let zones: BTreeSet<&str> = zones.collect();
+    (zones.len() > 1).then(|| Warning::MixedZones {
+        zones: zones.into_iter().map(str::to_owned).collect(),
+    })
+}
+
+/// Returns the tags of the options that no event carries: most of them are slips.
+fn unmet_tags(setup: &Setup<'_>, events: &[Event]) -> Vec<Warning> {
+    let Some(Side::Tagged(Tagged { long, short })) = &setup.plan.side_options else {
+        return Vec::new();
+    };
+    let known = || events.iter().flat_map(|event| &event.tags);
+    let unmet = long
+        .iter()
+        .chain(short)
+        .filter(|tag| !known().any(|own| own == *tag));
+    unmet
+        .map(|tag| Warning::NoSuchTag {
+            tag: tag.clone(),
+            near: nearest(tag, known().map(String::as_str)).map(str::to_owned),
+        })
+        .collect()
+}

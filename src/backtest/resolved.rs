@@ -1,0 +1,208 @@
+//! The options that a run goes by, with every default filled in.
+
+use serde::Serialize;
+
+use super::cost::Cost;
+use super::inputs::Inputs;
+use super::rule::Side;
+use super::size::{Size, Sizing};
+use super::spec::{Backtest, Entry, Hedge, Overlap};
+use crate::error::{Error, Result, message, option};
+use crate::event::{Roll, UnknownTiming};
+use crate::market::PriceBasis;
+use crate::time::Window;
+use crate::units::Percent;
+
+/// Sessions per year by convention, by which daily numbers are annualised.
+const SESSIONS_PER_YEAR: f64 = 252.0;
+
+/// The options that a run goes by, with every default filled in: the `plan` of its results.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Resolved {
+    /// The name of the rule that decides which way events are traded.
+    pub side: String,
+    /// The options of that rule; `null` for a rule of the caller's own.
+    pub side_options: Option<Side>,
+    /// The price after the news at which an event is entered.
+    pub entry: Entry,
+    /// Sessions to wait before the entry.
+    pub delay: u32,
+    /// Sessions from the entry session to the one at whose close a trade is left.
+    pub hold: u32,
+    /// The loss at which a trade is left, percent of the entry price.
+    pub stop: Option<Percent>,
+    /// The gain at which a trade is left, percent of the entry price.
+    pub take: Option<Percent>,
+    /// The fall from the best price so far at which a trade is left, percent of the entry price.
+    pub trail: Option<Percent>,
+    /// What happens to a further event of a security that is held.
+    pub overlap: Overlap,
+    /// What is held of the benchmark against a trade.
+    pub hedge: Hedge,
+    /// Money at the start.
+    pub capital: f64,
+    /// How much money a trade gets.
+    pub size: Chosen<Size>,
+    /// The most trades that may be held at a time, where the size has slots.
+    pub slots: Option<usize>,
+    /// The largest gross exposure as a multiple of equity; `null`: no limit.
+    pub leverage: Option<f64>,
+    /// Whether purchases must be paid from the cash that is there.
+    pub cash_only: bool,
+    /// The largest share of a day's volume that an entry may take, percent.
+    pub participation: Option<Percent>,
+    /// Whether trades hold whole shares only.
+    pub whole_shares: bool,
+    /// What trading costs.
+    pub costs: Vec<Chosen<Cost>>,
+    /// The window on which betas, volatilities and reactions were estimated; `null` where the caller did not say.
+    pub estimation: Option<Window>,
+    /// The fewest usable days of that window.
+    pub min_obs: Option<usize>,
+    /// The benchmark of events that do not name their own.
+    pub benchmark: Option<String>,
+    /// The column that prices come from; `null`: `adj_close` where a security has it.
+    pub price: Option<PriceBasis>,
+    /// Where an event on a day without trading goes.
+    pub roll: Roll,
+    /// Where day 0 of an event with a date but no time lies.
+    pub unknown_timing: UnknownTiming,
+    /// The column of the events that groups the results.
+    pub group_by: String,
+    /// Whether trades at prices from before the news were allowed.
+    pub allow_same_bar: bool,
+    /// Sessions per year, by which daily numbers are annualised.
+    pub days_per_year: f64,
+    /// The seed of everything that is drawn by chance.
+    pub seed: u64,
+}
+
+/// An entry of a catalogue with its options, or something of the caller's own with its name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Chosen<T> {
+    /// An entry of the catalogue.
+    Listed(T),
+    /// Something of the caller's own.
+    Own {
+        /// The name that the caller gave it.
+        own: String,
+        /// What it does, as a phrase for reports.
+        words: String,
+    },
+}
+
+impl Chosen<Cost> {
+    /// Returns what it costs, as a phrase for reports.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Listed(cost) => cost.behaviour().words(),
+            Self::Own { words, .. } => words.clone(),
+        }
+    }
+}
+
+impl Chosen<Size> {
+    /// Returns the size, as a phrase for reports.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Listed(size) => size.behaviour().words(),
+            Self::Own { words, .. } => words.clone(),
+        }
+    }
+}
+
+impl Backtest {
+    /// Returns the options that a run of these inputs goes by.
+    ///
+    /// # Errors
+    /// Options that make no sense, and inputs that lack what the options need.
+    pub fn resolve(&self, inputs: &Inputs<'_>) -> Result<Resolved> {
+        self.check()?;
+        self.check_inputs(inputs)?;
+        // Without `..`: an option that is missing here would be missing in the plan, and does not compile.
+        let Self {
+            side,
+            entry,
+            delay,
+            hold,
+            stop,
+            take,
+            trail,
+            overlap,
+            hedge,
+            capital,
+            size,
+            leverage,
+            cash_only,
+            participation,
+            whole_shares,
+            costs,
+            benchmark,
+            price,
+            roll,
+            unknown_timing,
+            group_by,
+            allow_same_bar,
+            seed,
+        } = self.clone();
+        Ok(Resolved {
+            side: side.name().to_owned(),
+            side_options: Some(side),
+            entry,
+            delay,
+            hold,
+            stop,
+            take,
+            trail,
+            overlap,
+            hedge,
+            capital,
+            slots: size.behaviour().slots(),
+            leverage: leverage_limit(leverage, size.behaviour()),
+            size: Chosen::Listed(size),
+            cash_only,
+            participation,
+            whole_shares,
+            costs: costs.into_iter().map(Chosen::Listed).collect(),
+            estimation: None,
+            min_obs: None,
+            benchmark,
+            price,
+            roll,
+            unknown_timing,
+            group_by,
+            allow_same_bar,
+            days_per_year: SESSIONS_PER_YEAR,
+            seed,
+        })
+    }
+
+    /// Refuses inputs that lack what the options need.
+    fn check_inputs(&self, inputs: &Inputs<'_>) -> Result<()> {
+        if let Some(benchmark) = &self.benchmark {
+            inputs.prices.universe().check_benchmark(benchmark)?;
+        }
+        let none_named =
+            self.benchmark.is_none() && inputs.events.iter().all(|event| event.benchmark.is_none());
+        if self.hedge != Hedge::None && none_named {
+            let error = Error::options(
+                "a hedge needs a benchmark, and neither the options nor the events name one",
+            );
+            return Err(error.with_code("no_benchmark").with_help(message![
+                "give ",
+                option::BENCHMARK.with("SYMBOL"),
+                ", a symbol among the prices, or ",
+                option::HEDGE.with("none"),
+            ]));
+        }
+        Ok(())
+    }
+}
+
+/// Returns the largest gross exposure as a multiple of equity: slots limit it by themselves.
+pub(super) fn leverage_limit(wished: Option<f64>, size: &dyn Sizing) -> Option<f64> {
+    wished.or(size.slots().is_none().then_some(1.0))
+}

@@ -1,0 +1,185 @@
+//! Running a backtest, with rules, costs and sizes of the caller's own where there are any.
+
+use super::cost::{Charge, Cost};
+use super::describe;
+use super::inputs::Inputs;
+use super::limit::Limit;
+use super::markets::Markets;
+use super::order::orders;
+use super::outcome::BacktestOutcome;
+use super::resolved::{Chosen, Resolved, leverage_limit};
+use super::rule::{Rule, Side};
+use super::setup::Setup;
+use super::simulate::{simulate, trading_dates};
+use super::size::{Size, Sizing};
+use super::spec::Backtest;
+use crate::catalogue::Entry;
+use crate::error::{Error, Result};
+use crate::event::align;
+use crate::time::Window;
+
+/// A backtest about to be run; made by [`Backtest::runner`].
+///
+/// ```
+/// use newsquake::backtest::{Backtest, Decision, History, Inputs, Rule, Way};
+/// use newsquake::backtest::outcome::BacktestOutcome;
+/// use newsquake::error::Result;
+/// use newsquake::event::Event;
+///
+/// /// Buys what rose on the last session before the news.
+/// struct Momentum;
+///
+/// impl Rule for Momentum {
+///     fn decide(&self, _: &Event, history: &History<'_>) -> Decision {
+///         let closes = history.closes();
+///         let rose = closes.len() > 1 && closes[closes.len() - 1] > closes[closes.len() - 2];
+///         Ok(if rose { Way::Long } else { Way::Short })
+///     }
+/// }
+///
+/// fn trade(inputs: Inputs<'_>) -> Result<BacktestOutcome> {
+///     Backtest::default().runner(inputs).rule("momentum", &Momentum).run()
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Runner<'a> {
+    backtest: &'a Backtest,
+    inputs: Inputs<'a>,
+    rule: Option<(&'a str, &'a dyn Rule)>,
+    costs: Vec<(&'a str, &'a dyn Charge)>,
+    size: Option<(&'a str, &'a dyn Sizing)>,
+    estimation: Option<(Window, usize)>,
+}
+
+impl Backtest {
+    /// Prepares a run of these inputs.
+    pub fn runner<'a>(&'a self, inputs: Inputs<'a>) -> Runner<'a> {
+        Runner {
+            backtest: self,
+            inputs,
+            rule: None,
+            costs: Vec::new(),
+            size: None,
+            estimation: None,
+        }
+    }
+
+    /// Runs the backtest. The same inputs give the same bits for any order of events and any number of threads.
+    ///
+    /// # Errors
+    /// Options that make no sense, and inputs that lack what the options need. An event that cannot be traded is no
+    /// error: the outcome lists it with the reason.
+    pub fn run(&self, inputs: Inputs<'_>) -> Result<BacktestOutcome> {
+        self.runner(inputs).run()
+    }
+}
+
+impl<'a> Runner<'a> {
+    /// Trades by a rule of the caller's own, in the place of the option `side`.
+    #[must_use]
+    pub fn rule(mut self, name: &'a str, rule: &'a dyn Rule) -> Self {
+        self.rule = Some((name, rule));
+        self
+    }
+
+    /// Adds a cost of the caller's own to those of the options.
+    #[must_use]
+    pub fn cost(mut self, name: &'a str, cost: &'a dyn Charge) -> Self {
+        self.costs.push((name, cost));
+        self
+    }
+
+    /// Sizes trades by a size of the caller's own, in the place of the option `size`.
+    #[must_use]
+    pub fn size(mut self, name: &'a str, size: &'a dyn Sizing) -> Self {
+        self.size = Some((name, size));
+        self
+    }
+
+    /// Says in the plan on which window, with how many observations at least, the facts of the inputs were estimated.
+    #[must_use]
+    pub fn estimated_on(mut self, window: Window, min_obs: usize) -> Self {
+        self.estimation = Some((window, min_obs));
+        self
+    }
+
+    /// Returns the options that the run goes by.
+    ///
+    /// # Errors
+    /// As [`Runner::run`].
+    pub fn resolve(&self) -> Result<Resolved> {
+        let mut plan = self.backtest.resolve(&self.inputs)?;
+        if let Some((name, rule)) = self.rule {
+            check_own("rule", name, Side::ENTRIES, rule.limits())?;
+            plan.side = name.to_owned();
+            plan.side_options = None;
+        }
+        for (name, cost) in &self.costs {
+            check_own("cost", name, Cost::ENTRIES, cost.limits())?;
+            plan.costs.push(own(name, cost.words()));
+        }
+        if let Some((name, size)) = self.size {
+            check_own("size", name, Size::ENTRIES, size.limits())?;
+            plan.size = own(name, size.words());
+            plan.slots = size.slots();
+            plan.leverage = leverage_limit(self.backtest.leverage, size);
+        }
+        (plan.estimation, plan.min_obs) = self.estimation.unzip();
+        Ok(plan)
+    }
+
+    /// Runs the backtest. The same inputs give the same bits for any order of events and any number of threads.
+    ///
+    /// # Errors
+    /// Options that make no sense, inputs that lack what the options need, and names that the catalogues already hold. An
+    /// event that cannot be traded is no error: the outcome lists it with the reason.
+    pub fn run(&self) -> Result<BacktestOutcome> {
+        let plan = self.resolve()?;
+        let Self {
+            backtest, inputs, ..
+        } = self;
+        let listed = backtest.costs.iter().map(Cost::behaviour);
+        let setup = Setup {
+            plan: &plan,
+            rule: self
+                .rule
+                .map_or(backtest.side.behaviour(), |(_, rule)| rule),
+            size: self
+                .size
+                .map_or(backtest.size.behaviour(), |(_, size)| size),
+            costs: listed
+                .chain(self.costs.iter().map(|(_, cost)| *cost))
+                .collect(),
+        };
+        let mut sample = align(
+            inputs.events,
+            inputs.prices,
+            inputs.exchanges,
+            &backtest.align(),
+        );
+        let markets = Markets::new(inputs.prices, inputs.exchanges, plan.price);
+        let (orders, refused) = orders(&setup, inputs, &sample, &markets);
+        sample.exclude(refused);
+        let dates = trading_dates(&markets, &sample, &orders);
+        let ledger = simulate(&setup, &markets, &orders, &dates);
+        sample.exclude(ledger.refused.clone());
+        describe::outcome(&setup, inputs, &sample, &markets, &orders, &ledger)
+    }
+}
+
+fn own<T>(name: &str, words: String) -> Chosen<T> {
+    Chosen::Own {
+        own: name.to_owned(),
+        words,
+    }
+}
+
+/// Refuses a name that a catalogue already holds, and numbers outside of their ranges.
+fn check_own(kind: &str, name: &str, entries: &[Entry], limits: Vec<Limit>) -> Result<()> {
+    if entries.iter().any(|entry| entry.name == name) {
+        let message = format!("the {kind} `{name}` has the name of a built-in one");
+        let help = "give it a name of its own, so that the plan says which one was used";
+        return Err(Error::options(message).with_help(help));
+    }
+    limits.iter().try_for_each(Limit::check)
+}

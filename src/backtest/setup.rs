@@ -1,0 +1,18 @@
+//! What a simulation goes by: the resolved options, and the behaviour behind their names.
+
+use super::cost::Charge;
+use super::resolved::Resolved;
+use super::rule::Rule;
+use super::size::Sizing;
+
+/// The resolved options of a run with the rule, the size and the costs that they name.
+pub struct Setup<'a> {
+    /// The resolved options.
+    pub plan: &'a Resolved,
+    /// The rule that decides which way events are traded.
+    pub rule: &'a dyn Rule,
+    /// The size of trades.
+    pub size: &'a dyn Sizing,
+    /// The costs of trading.
+    pub costs: Vec<&'a dyn Charge>,
+}

@@ -1,0 +1,254 @@
+//! What a reader should know before believing a backtest: each warning with its numbers, and its text in one place.
+
+use crate::error::{Message, message, option};
+use crate::finding::Finding;
+use crate::time::Date;
+
+/// One thing that a reader should know before believing a backtest.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// Trades at prices from before the news were allowed.
+    SameBar {
+        /// Number of trades that were entered at such a price.
+        trades: usize,
+        /// Number of all trades.
+        of: usize,
+    },
+    /// Exit bars touched both the stop and the target.
+    StopAndTargetInOneBar {
+        /// Number of such trades.
+        trades: usize,
+        /// Number of all trades.
+        of: usize,
+    },
+    /// Trades were left because the prices end.
+    ForcedExits {
+        /// Number of such trades.
+        trades: usize,
+        /// Number of all trades.
+        of: usize,
+    },
+    /// Entries had to wait for a price.
+    EntriesDelayed {
+        /// Number of such entries.
+        entries: usize,
+        /// Number of all entries.
+        of: usize,
+        /// The longest wait, sessions.
+        longest: usize,
+    },
+    /// Exits had to wait for a price.
+    ExitsDelayed {
+        /// Number of such exits.
+        exits: usize,
+        /// Number of all exits.
+        of: usize,
+    },
+    /// Fills on days on which nothing was traded.
+    NoVolume {
+        /// Number of such fills.
+        fills: usize,
+        /// Number of all fills.
+        of: usize,
+    },
+    /// Entries at the close because the session has no open.
+    NoOpen {
+        /// Number of such entries.
+        entries: usize,
+        /// Number of all entries.
+        of: usize,
+    },
+    /// The limits made trades smaller.
+    TradesCut {
+        /// Number of such entries.
+        entries: usize,
+        /// Number of all entries.
+        of: usize,
+    },
+    /// Costs that need something the file lacks.
+    CostsUnknown {
+        /// Number of such fills.
+        fills: usize,
+        /// Number of all fills.
+        of: usize,
+    },
+    /// Costs of hedges that need something the file lacks.
+    HedgeCostsUnknown {
+        /// Number of such fills.
+        fills: usize,
+        /// Number of all fills of hedges.
+        of: usize,
+    },
+    /// Entries without a volume to limit them by.
+    VolumeUnknown {
+        /// Number of such entries.
+        entries: usize,
+        /// Number of all entries.
+        of: usize,
+    },
+    /// Exits of more shares than an entry on that day could have had.
+    ExitsAboveParticipation {
+        /// Number of such exits.
+        exits: usize,
+        /// Number of all exits.
+        of: usize,
+    },
+    /// A tag of the options that no event carries.
+    NoSuchTag {
+        /// The tag.
+        tag: String,
+        /// A similar tag that events do carry.
+        near: Option<String>,
+    },
+    /// Trades in several currencies.
+    MixedCurrencies {
+        /// The currencies as the files name them.
+        currencies: Vec<String>,
+    },
+    /// Trades on exchanges of several time zones, of files that name no currency.
+    MixedZones {
+        /// The time zones.
+        zones: Vec<String>,
+    },
+    /// Numbers of shares that come from adjusted prices.
+    AdjustedShares,
+    /// The account was lost.
+    Ruin {
+        /// The first close at which equity was zero or below.
+        date: Date,
+    },
+}
+
+impl Warning {
+    /// Returns the code in results.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SameBar { .. } => "same_bar",
+            Self::StopAndTargetInOneBar { .. } => "stop_and_target_in_one_bar",
+            Self::ForcedExits { .. } => "forced_exits",
+            Self::EntriesDelayed { .. } => "entries_delayed",
+            Self::ExitsDelayed { .. } => "exits_delayed",
+            Self::NoVolume { .. } => "no_volume",
+            Self::NoOpen { .. } => "no_open",
+            Self::TradesCut { .. } => "trades_cut",
+            Self::CostsUnknown { .. } => "costs_unknown",
+            Self::HedgeCostsUnknown { .. } => "hedge_costs_unknown",
+            Self::VolumeUnknown { .. } => "volume_unknown",
+            Self::ExitsAboveParticipation { .. } => "exits_above_participation",
+            Self::NoSuchTag { .. } => "no_such_tag",
+            Self::MixedCurrencies { .. } | Self::MixedZones { .. } => "mixed_currencies",
+            Self::AdjustedShares => "adjusted_shares",
+            Self::Ruin { .. } => "ruin",
+        }
+    }
+
+    /// Whether it only informs, so that a strict run does not fail on it.
+    fn is_note(&self) -> bool {
+        matches!(
+            self,
+            Self::NoOpen { .. } | Self::TradesCut { .. } | Self::AdjustedShares
+        )
+    }
+
+    /// Returns the text for people.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::SameBar { trades, of } => message![
+                option::ALLOW_SAME_BAR,
+                format!(
+                    ": {trades} of {of} trades were entered at a price from before their news was known; nobody could have \
+                     traded so"
+                ),
+            ],
+            Self::VolumeUnknown { entries, of } => message![
+                format!("{entries} of {of} entries have no volume, so "),
+                option::PARTICIPATION,
+                " did not limit them",
+            ],
+            Self::ExitsAboveParticipation { exits, of } => message![
+                format!("{exits} of {of} exits took a larger share of their day's volume than "),
+                option::PARTICIPATION,
+                " allows an entry; they were made at one price all the same",
+            ],
+            Self::AdjustedShares => message![
+                "numbers of shares come from adjusted prices and differ from those of the day; ",
+                option::PRICE.with("close"),
+                " counts them as they were",
+            ],
+            _ => self.text().into(),
+        }
+    }
+
+    /// Returns the text of a warning that names no option.
+    fn text(&self) -> String {
+        match self {
+            Self::StopAndTargetInOneBar { trades, of } => format!(
+                "{trades} of {of} trades ended on a bar that touched both the stop and the target; daily bars do not say which \
+                 came first, and the stop was taken"
+            ),
+            Self::ForcedExits { trades, of } => format!(
+                "{trades} of {of} trades were left at the last price of the file, before their holding period was over"
+            ),
+            Self::EntriesDelayed {
+                entries,
+                of,
+                longest,
+            } => format!(
+                "{entries} of {of} entries had to wait for a price, {longest} sessions at the longest: their bar was missing, \
+                 as in a halt"
+            ),
+            Self::ExitsDelayed { exits, of } => format!(
+                "{exits} of {of} exits had to wait for a price after their holding period: their bar was missing, as in a halt"
+            ),
+            Self::NoVolume { fills, of } => format!(
+                "{fills} of {of} fills were made on days on which, according to the file, nothing was traded"
+            ),
+            Self::NoOpen { entries, of } => format!(
+                "{entries} of {of} entries were made at the close of their session, because the file has no open for it"
+            ),
+            Self::TradesCut { entries, of } => format!(
+                "{entries} of {of} entries were made smaller by the limits on leverage, cash or volume"
+            ),
+            Self::CostsUnknown { fills, of } => format!(
+                "{fills} of {of} fills lack the range, the volume or the sigma that a cost needs: that cost was left out"
+            ),
+            Self::HedgeCostsUnknown { fills, of } => format!(
+                "{fills} of {of} fills of hedges lack the range or the volume of the benchmark that a cost needs, or its sigma, \
+                 which is not estimated: that cost was left out"
+            ),
+            Self::NoSuchTag { tag, near } => match near {
+                Some(near) => format!("no event carries the tag `{tag}`; did you mean `{near}`?"),
+                None => format!("no event carries the tag `{tag}`"),
+            },
+            Self::MixedCurrencies { currencies } => format!(
+                "trades in several currencies ({}): {AT_ONE_TO_ONE}",
+                currencies.join(", ")
+            ),
+            Self::MixedZones { zones } => format!(
+                "trades on exchanges of several time zones, whose currencies may differ ({}): {AT_ONE_TO_ONE}",
+                zones.join(", ")
+            ),
+            Self::Ruin { date } => {
+                format!("the account was lost on {date}; nothing was entered after")
+            }
+            Self::SameBar { .. }
+            | Self::VolumeUnknown { .. }
+            | Self::ExitsAboveParticipation { .. }
+            | Self::AdjustedShares => String::new(),
+        }
+    }
+}
+
+const AT_ONE_TO_ONE: &str = "prices of different currencies are taken at one to one, so that returns are right in each \
+                             currency and contain no exchange rate";
+
+impl From<Warning> for Finding {
+    fn from(warning: Warning) -> Self {
+        let (code, message) = (warning.code(), warning.message());
+        match warning.is_note() {
+            true => Self::note(code, message),
+            false => Self::warning(code, message),
+        }
+    }
+}
