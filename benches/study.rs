@@ -152,8 +152,7 @@ fn aggregate(criterion: &mut Criterion) {
             factors: None,
             exchanges: &Exchanges::default(),
         };
-        let model = Market::default();
-        let Ok(measured) = study.measure(&model, "market", inputs) else {
+        let Ok(measured) = study.runner(inputs).measure() else {
             continue;
         };
         group.throughput(Throughput::Elements(events as u64));

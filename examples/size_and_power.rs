@@ -202,7 +202,7 @@ fn claim(designs: &[Vec<Rates>]) -> String {
     )
 }
 
-/// Of one test over one window: samples, rejections, and samples in which the verdict marks the test as doubtful.
+/// Counts for one test over one window: samples, rejections, and samples in which the verdict marks the test as doubtful.
 #[derive(Clone, Copy, Default)]
 struct Count {
     defined: usize,

@@ -1,21 +1,22 @@
-//! From a study to the facts that a backtest may use: the one place that knows both.
+//! From a study to the facts that a backtest may use. This is the only module that knows both.
 
 use crate::backtest::{Backtest, Estimate, Facts};
 use crate::error::{Error, Result, message, option};
-use crate::event::{Event, Reason};
+use crate::event::{Event, Reason, TAGS};
 use crate::market::{Prices, ReturnKind};
 use crate::study::abnormal::EventAbnormal;
 use crate::study::model::{Market, MeanAdjusted, Model};
 use crate::study::{Inputs, Study};
 use crate::time::{Exchanges, Lag, Window};
 
-/// What the estimation window of `study` says of each event that `backtest` may trade, in the order of `events`.
+/// Estimates alpha, beta, sigma and the reaction of day 0 for each event that `backtest` may trade, in the order of `events`.
 ///
-/// The market model where events have a benchmark, else the mean return. The clock, the price column and the benchmark
-/// are those of the backtest, so that both see an event on the same day.
+/// The estimation window is that of `study`. The model is the market model if the backtest or any event names a benchmark,
+/// else the mean return. The clock, the price column and the benchmark are those of the backtest, so that study and backtest
+/// see an event on the same day.
 ///
 /// # Errors
-/// An estimation window that contradicts `min_obs`, or that does not end before day 0: a trade would hang on prices to come.
+/// An estimation window that contradicts `min_obs`, or that does not end before day 0: a trade would depend on later prices.
 pub fn estimates(
     study: &Study,
     backtest: &Backtest,
@@ -25,7 +26,7 @@ pub fn estimates(
 ) -> Result<Vec<Facts>> {
     if study.estimation.last().0 >= 0 {
         let message = format!(
-            "the estimation window {} does not end before day 0, when what it says is traded on",
+            "the estimation window {} does not end before day 0, the day on which its estimates are traded",
             study.estimation
         );
         return Err(Error::options(message)
@@ -43,9 +44,10 @@ pub fn estimates(
     } else {
         Model::MeanAdjusted(MeanAdjusted::default())
     };
-    // What is known before the news must not hang on a return of day 0: any day after the estimation window will do.
+    // The window begins right after the estimation window, so that an event without a return on day 0 is still estimated.
     let from = Lag(study.estimation.last().0.saturating_add(1).min(0));
     let up_to_day_zero = Study {
+        model,
         window: Window::new(from.0, 0).unwrap_or(Window::DAY_ZERO),
         cars: vec![Window::DAY_ZERO],
         price: backtest.price,
@@ -53,10 +55,15 @@ pub fn estimates(
         roll: backtest.roll,
         unknown_timing: backtest.unknown_timing,
         thin_trading: false,
-        // A beta needs no common basis; the study is where abnormal returns are held to one.
+        // A beta does not need one price basis; the study itself checks that for abnormal returns.
         allow_mixed_basis: true,
-        // Money follows simple returns, whatever the study looks at.
+        // Profits follow simple returns, whatever returns the study uses.
         returns: ReturnKind::Simple,
+        // Nothing is averaged or tested here.
+        tests: Vec::new(),
+        group_by: TAGS.to_owned(),
+        compare: Vec::new(),
+        regress: Vec::new(),
         ..study.clone()
     };
     let inputs = Inputs {
@@ -65,9 +72,9 @@ pub fn estimates(
         factors: None,
         exchanges,
     };
-    let measured = up_to_day_zero.measure(model.behaviour(), model.name(), inputs)?;
+    let measured = up_to_day_zero.runner(inputs).measure()?;
     let mut facts =
-        vec![Facts::missing(Reason::BadDate, "it has no place on a calendar"); events.len()];
+        vec![Facts::missing(Reason::BadDate, "the event has no place on a calendar"); events.len()];
     for exclusion in measured.sample.excluded {
         facts[exclusion.event] = Facts::missing(exclusion.reason, exclusion.detail);
     }
@@ -79,7 +86,7 @@ pub fn estimates(
 }
 
 fn known(event: &EventAbnormal, reaction: Option<f64>) -> Facts {
-    // Both models have their constant first; the market model's slope follows.
+    // Both models begin with the constant; the slope of the market model comes second.
     let coefficient =
         |position: usize| event.fit.coefficients.get(position).copied().unwrap_or(0.0);
     Facts {

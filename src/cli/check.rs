@@ -36,10 +36,7 @@ pub fn run(args: CheckArgs) -> Result<u8> {
         factors: loaded.factors.as_ref(),
         exchanges: &loaded.exchanges,
     };
-    let model = &plan.study.model;
-    let measured = plan
-        .study
-        .measure(model.behaviour(), model.name(), inputs)?;
+    let measured = plan.study.runner(inputs).measure()?;
     let sample = measured.sample;
     // An index of prices beside adjusted stocks is a matter of the study's own warnings.
     let told = |finding: &Finding| finding.code != "mixed_price_basis";

@@ -242,7 +242,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     };
     let work = format!("measuring {} events", loaded.events.len());
     let far = Progress::default();
-    let study = || plan.study.run_watched(inputs, &far);
+    let study = || plan.study.runner(inputs).progress(&far).run();
     let mut outcome = progress::during_study(&work, &far, study)?;
     let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) =
         loaded.findings.into_iter().partition(Finding::is_warning);

@@ -10,7 +10,7 @@ use crate::error::{Message, message, option};
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
 use crate::study::inference::Verdict;
-use crate::study::outcome::{EventOutcome, GroupOutcome, PlanEcho, StudyOutcome};
+use crate::study::outcome::{EventOutcome, GroupOutcome, Resolved, StudyOutcome};
 use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
 use crate::table::{Cell, Column, Report, Table};
 use crate::time::Lag;
@@ -92,7 +92,7 @@ fn lines(outcome: &StudyOutcome) -> Vec<String> {
 }
 
 /// The test whose p decides the stars: the one that holds where events are correlated, if it was asked for.
-pub fn headline(plan: &PlanEcho) -> Option<&'static str> {
+pub fn headline(plan: &Resolved) -> Option<&'static str> {
     let wished = ["bmp_adjusted", "bmp"]
         .into_iter()
         .find(|name| plan.tests.contains(name));
@@ -100,20 +100,20 @@ pub fn headline(plan: &PlanEcho) -> Option<&'static str> {
 }
 
 /// The headline test where it is defined; there is nothing to correct in a group of one, nor anything to test.
-fn headline_p(plan: &PlanEcho, tests: &Tests) -> Option<f64> {
+fn headline_p(plan: &Resolved, tests: &Tests) -> Option<f64> {
     headline(plan)
         .and_then(|name| tests.get(name))
         .and_then(Verdict::p)
 }
 
-fn stars_note(plan: &PlanEcho) -> String {
+fn stars_note(plan: &Resolved) -> String {
     match headline(plan) {
         Some(name) => format!("Stars by {name}: {STARS_KEY} (two-sided)."),
         None => format!("Stars: {STARS_KEY} (two-sided)."),
     }
 }
 
-fn shown_tests(plan: &PlanEcho) -> Vec<(&'static str, &'static str)> {
+fn shown_tests(plan: &Resolved) -> Vec<(&'static str, &'static str)> {
     SHOWN_TESTS
         .into_iter()
         .filter(|(name, _)| plan.tests.contains(name))

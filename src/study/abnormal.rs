@@ -1,34 +1,22 @@
-//! Abnormal returns of each event: estimated before it, measured around it.
+//! Abnormal returns of each event: the model is estimated on the estimation window, returns are measured in the event window.
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::kept::{Kept, Room};
+use super::design_cache::DesignCache;
 use super::model::{Fit, NormalReturns, OnCollinear};
-use super::portfolio::Regressors;
 use super::progress::Progress;
-use super::setting::Settings;
+use super::regressors::Regressors;
+use super::return_columns::{ColumnWriter, EventBuffer, ReturnColumns};
 use super::step::step;
 use super::view::{Panel, factors_on_calendars};
+use super::windows::Windows;
 use crate::event::{Aligned, Exclusion, Sample};
 use crate::market::{Factors, ReturnKind, Returns, Series};
-use crate::time::{Lag, Window};
+use crate::time::Lag;
 
-/// The windows of a study, all in trading days from the event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Windows {
-    /// Where the model is estimated.
-    pub estimation: Window,
-    /// Where abnormal returns are measured.
-    pub event: Window,
-    /// The parts of the event window whose cumulative abnormal returns are tested.
-    pub cars: Vec<Window>,
-    /// The fewest usable estimation days.
-    pub min_observations: usize,
-}
-
-/// One day of one event. All are fractions but `sar`, which has no unit.
+/// One day of one event. All values are fractions, except `sar`, which has no unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DayAbnormal {
     /// R_t
@@ -39,17 +27,17 @@ pub struct DayAbnormal {
     pub ar: f64,
     /// AR_t / (s sqrt(C_t)),  C_t = c_t + x_t' (X'X)^-1 x_t
     pub sar: f64,
-    /// c_t: the variance of the day's error in units of s^2. 1 as a rule, n for a return that spans n sessions, h_t / s^2
-    /// for a model with its own variance path.
+    /// c_t: the variance of the day's error in units of s^2. It is 1 as a rule, n for a return that spans n sessions, and
+    /// h_t / s^2 for a model with its own variance path.
     pub noise: f64,
-    /// n, the sessions that the return spans, up to this day; 1 but from trade to trade.
+    /// n: the number of sessions up to this day that the return spans; 1 unless returns go from trade to trade.
     pub sessions: usize,
 }
 
 /// One window of one event.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WindowAbnormal {
-    /// L, the days of the window that its abnormal returns cover.
+    /// L: the number of days of the window that abnormal returns cover.
     pub observed: usize,
     /// The sum of the abnormal returns.
     pub car: f64,
@@ -58,36 +46,37 @@ pub struct WindowAbnormal {
     pub se: f64,
     /// CAR / sqrt(V)
     pub scar: f64,
-    /// prod (1 + R_t) - prod (1 + expected_t). Defined on simple returns: a model of log returns expects no simple one.
+    /// prod (1 + R_t) - prod (1 + expected_t). Defined for simple returns only: a model of log returns has no expected simple
+    /// return.
     pub bhar: Option<f64>,
 }
 
 /// One event with its fitted model.
 #[derive(Debug, Clone)]
 pub struct EventAbnormal {
-    /// Where it lies.
+    /// The event on its calendar.
     pub aligned: Aligned,
-    /// What its estimation window says.
+    /// The model, fitted to the estimation window.
     pub fit: Fit,
-    /// The last usable day of its estimation window.
+    /// The last usable day of the estimation window.
     pub last: Lag,
 }
 
-/// The abnormal returns of all usable events, in the sample's order.
+/// The abnormal returns of all usable events, in the order of the sample.
 #[derive(Debug, Clone)]
 pub struct AbnormalReturns {
-    /// The windows they were measured in.
+    /// The windows of the study.
     pub windows: Windows,
     /// The events.
     pub events: Vec<EventAbnormal>,
     /// Base and regressors of every session, by market.
     pub(super) regressors: Regressors,
     pub(super) panel: Arc<Panel>,
-    kept: Kept,
+    columns: ReturnColumns,
 }
 
 impl AbnormalReturns {
-    /// The sessions that the return of a day spans.
+    /// Returns the number of sessions that the return of a day spans.
     pub fn sessions(&self, event: usize, lag: Lag) -> usize {
         let aligned = &self.events[event].aligned;
         let span = |trades: &Returns| {
@@ -97,35 +86,35 @@ impl AbnormalReturns {
         self.panel.trades.as_ref().and_then(span).unwrap_or(1)
     }
 
-    /// AR of a day of the event window, by its position there; NaN where it is missing.
+    /// Returns AR of an event on the day at this position of the event window; NaN where it is missing.
     pub fn ar(&self, event: usize, position: usize) -> f64 {
         self.ars(position)[event]
     }
 
-    /// AR of all events on a day of the event window.
+    /// Returns AR of all events on a day of the event window.
     pub(super) fn ars(&self, position: usize) -> &[f64] {
-        &self.kept.days[position][0]
+        &self.columns.days[position][0]
     }
 
-    /// SAR of a day of the event window, by its position there; NaN where it is missing.
+    /// Returns SAR of an event on the day at this position of the event window; NaN where it is missing.
     pub fn sar(&self, event: usize, position: usize) -> f64 {
         self.sars(position)[event]
     }
 
-    /// SAR of all events on a day of the event window.
+    /// Returns SAR of all events on a day of the event window.
     pub(super) fn sars(&self, position: usize) -> &[f64] {
-        &self.kept.days[position][1]
+        &self.columns.days[position][1]
     }
 
-    /// The returns of an event's security, one session each.
+    /// Returns the one-session returns of an event's security.
     pub(super) fn returns(&self, event: usize) -> Series<'_> {
         let aligned = &self.events[event].aligned;
         let returns = &self.panel.returns;
         returns.series(aligned.security, aligned.calendar)
     }
 
-    /// The days of an event's window; `None` where a return or a regressor is missing. Returns are looked up and expected
-    /// again: what is kept is abnormal.
+    /// Returns the days of an event's window; `None` where a return or a regressor is missing. Only abnormal returns are
+    /// stored: returns and expected returns are computed again.
     pub fn days(&self, event: usize) -> impl Iterator<Item = Option<DayAbnormal>> {
         let view = self.panel.view(&self.events[event].aligned).ok();
         let EventAbnormal { fit, last, .. } = &self.events[event];
@@ -147,16 +136,16 @@ impl AbnormalReturns {
         })
     }
 
-    /// c_t of each day of the event window.
+    /// Returns c_t of each day of the event window.
     pub(super) fn noise(&self, event: usize) -> impl Iterator<Item = f64> {
         let EventAbnormal { fit, last, .. } = &self.events[event];
         let lags = self.windows.event.lags();
         lags.map(move |lag| fit.noise(lag, *last, self.sessions(event, lag)))
     }
 
-    /// A tested window of an event, by its position among the tested ones; `None` where no day was observed.
+    /// Returns a tested window of an event, by the window's number; `None` where no day was observed.
     pub fn window(&self, event: usize, car: usize) -> Option<WindowAbnormal> {
-        let [observed, car, se, bhar] = self.kept.cars[car].each_ref().map(|row| row[event]);
+        let [observed, car, se, bhar] = self.columns.cars[car].each_ref().map(|row| row[event]);
         (observed > 0.0).then(|| WindowAbnormal {
             observed: observed as usize,
             car,
@@ -166,67 +155,67 @@ impl AbnormalReturns {
         })
     }
 
-    /// Of all events, the days of a tested window that abnormal returns cover, CAR and its standard error.
+    /// Returns days covered, CAR and its standard error of all events over a tested window.
     pub(super) fn cars(&self, car: usize) -> [&[f64]; 3] {
-        let [observed, cars, se, _] = &self.kept.cars[car];
+        let [observed, cars, se, _] = &self.columns.cars[car];
         [observed, cars, se]
     }
 
-    /// A tested window of an event, if it has an abnormal return on every day of it.
+    /// Returns a tested window of an event, if abnormal returns cover every day of it.
     pub fn complete(&self, event: usize, car: usize) -> Option<WindowAbnormal> {
         let days = self.windows.cars[car].days();
         self.window(event, car)
             .filter(|window| window.observed == days)
     }
 
-    /// The tested windows of an event.
+    /// Returns the tested windows of an event.
     pub fn windows_of(&self, event: usize) -> impl Iterator<Item = Option<WindowAbnormal>> {
         (0..self.windows.cars.len()).map(move |car| self.window(event, car))
     }
 
-    /// The residuals of an event over the estimation window, e_t / sqrt(c_t), a value a day, NaN where the day is not usable.
+    /// Returns the residuals e_t / sqrt(c_t) of an event, one for each estimation day, NaN where the day is not usable.
     pub fn residuals(&self, event: usize) -> Vec<f64> {
         let mut residuals = vec![f64::NAN; self.windows.estimation.days()];
-        self.residuals_into(event, &mut self.settings(), &mut residuals);
+        self.write_residuals(event, &mut self.designs(), &mut residuals);
         residuals
     }
 
-    /// The settings of events that follow each other.
-    pub(super) fn settings(&self) -> Settings<'_> {
-        Settings::new(&self.panel, &self.windows)
+    /// Returns an empty cache of designs, for events that are visited one after the other.
+    pub(super) fn designs(&self) -> DesignCache<'_> {
+        DesignCache::new(&self.panel, &self.windows)
     }
 
-    /// The residuals of an event, to a place for each estimation day. They are cheaper to make than to keep.
-    pub(super) fn residuals_into(
+    /// Writes the residuals of an event, one for each estimation day. Computing them again is cheaper than storing them.
+    pub(super) fn write_residuals(
         &self,
         event: usize,
-        settings: &mut Settings<'_>,
+        designs: &mut DesignCache<'_>,
         residuals: &mut [f64],
     ) {
         let event = &self.events[event];
         self.panel
-            .residuals(event, settings, &self.windows, residuals);
+            .residuals(event, designs, &self.windows, residuals);
     }
 }
 
-/// What abnormal returns are made of.
+/// What abnormal returns are computed from.
 #[derive(Debug)]
 pub struct Sources<'a> {
     /// Returns of securities and benchmarks over one session each.
     pub returns: Returns,
-    /// Returns of securities from trade to trade, which then take the place of the others.
+    /// Returns of securities from trade to trade, which replace the others if they are given.
     pub trades: Option<Returns>,
-    /// How they are made.
+    /// Whether returns are simple or logarithmic.
     pub kind: ReturnKind,
     /// Factor returns, for the models that use them.
     pub factors: Option<&'a Factors>,
-    /// What becomes of a regressor that repeats others.
+    /// How collinear regressors are treated.
     pub on_collinear: OnCollinear,
-    /// Told how many events are done.
+    /// Counts the events that are done.
     pub progress: &'a Progress,
 }
 
-/// Events of a parallel step at the most: enough to share the settings of a few days.
+/// The most events of a parallel step: enough to share the designs of a few days.
 const STEP: usize = 256;
 
 /// Fits the model to each event and measures its abnormal returns, in parallel over events.
@@ -251,38 +240,21 @@ pub fn abnormal_returns(
     sources.progress.begin(sample.aligned.len());
     let nothing_yet = sample.aligned.par_iter().map(|_| None);
     let mut events: Vec<Option<EventAbnormal>> = nothing_yet.collect();
-    let mut kept = Kept::of(sample.aligned.len(), windows);
+    let mut columns = ReturnColumns::new(sample.aligned.len(), windows);
     let step = step(sample.aligned.len(), STEP);
     let excluded: Vec<Vec<Exclusion>> = (sample.aligned.par_chunks(step))
         .zip(events.par_chunks_mut(step))
-        .zip(kept.steps(step))
-        .map(|((aligned, events), mut out)| {
-            let mut settings = Settings::new(&panel, windows);
-            let mut room = Room::new(windows);
-            let mut excluded = Vec::new();
-            let count = aligned.len();
-            for (place, (aligned, event)) in aligned.iter().zip(events).enumerate() {
-                match panel.measure(aligned, model, &mut settings, windows, &mut room) {
-                    Ok(measured) => {
-                        out.put(place, &room);
-                        *event = Some(measured);
-                    }
-                    Err((reason, detail)) => excluded.push(Exclusion {
-                        event: aligned.event,
-                        date: Some(aligned.date),
-                        reason,
-                        detail,
-                    }),
-                }
-            }
-            sources.progress.add(count);
+        .zip(columns.writers(step))
+        .map(|((aligned, events), writer)| {
+            let excluded = measure_step(&panel, model, windows, aligned, events, writer);
+            sources.progress.add(aligned.len());
             excluded
         })
         .collect();
     let excluded = excluded.concat();
     if !excluded.is_empty() {
         let usable: Vec<bool> = events.iter().map(Option::is_some).collect();
-        kept.retain(&usable);
+        columns.retain(&usable);
     }
     #[expect(
         clippy::filter_map_identity,
@@ -292,9 +264,38 @@ pub fn abnormal_returns(
     let abnormal = AbnormalReturns {
         windows: windows.clone(),
         events,
-        regressors: Regressors::of(&panel, sample),
+        regressors: Regressors::new(&panel, sample),
         panel: Arc::new(panel),
-        kept,
+        columns,
     };
     (abnormal, excluded)
+}
+
+/// Measures some events one after the other, and returns those that cannot be fitted.
+fn measure_step(
+    panel: &Panel,
+    model: &dyn NormalReturns,
+    windows: &Windows,
+    aligned: &[Aligned],
+    events: &mut [Option<EventAbnormal>],
+    mut writer: ColumnWriter<'_>,
+) -> Vec<Exclusion> {
+    let mut designs = DesignCache::new(panel, windows);
+    let mut buffer = EventBuffer::new(windows);
+    let mut excluded = Vec::new();
+    for (position, (aligned, event)) in aligned.iter().zip(events).enumerate() {
+        match panel.measure(aligned, model, &mut designs, windows, &mut buffer) {
+            Ok(measured) => {
+                writer.write(position, &buffer);
+                *event = Some(measured);
+            }
+            Err((reason, detail)) => excluded.push(Exclusion {
+                event: aligned.event,
+                date: Some(aligned.date),
+                reason,
+                detail,
+            }),
+        }
+    }
+    excluded
 }

@@ -1,33 +1,35 @@
-//! From the events of a group to its means and tests. Every sum runs in event order.
+//! The means and tests of a group of events. Every sum runs in the order of events.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::before::{Before, before};
 use super::columns::{Columns, Present};
-use super::correlation::{Presence, mean_correlations};
+use super::correlation::mean_correlations;
 use super::diagnosis::{Correlations, doubts, sample};
+use super::estimation_summary::{EstimationSummary, summarize};
 use super::group::Group;
-use super::inference::{EstimationWindows, Evidence, Portfolios, Test, Verdict};
+use super::inference::{EstimationWindows, Evidence, Portfolios, Significance, Verdict};
+use super::named::Named;
 use super::outcome::{DayOutcome, GroupOutcome, WindowOutcome};
-use super::portfolio::Held;
+use super::portfolio::{self, Holdings};
+use super::presence::Presence;
 use super::progress::Progress;
 use crate::market::Calendars;
 use crate::math::dist::student_t_critical;
 use crate::math::moments::{mean, mean_and_spread, median};
 use crate::time::{Lag, Window};
 
-/// The level of the intervals in results.
+/// One minus the level of the intervals in results.
 const INTERVAL_P: f64 = 0.05;
 
-/// The means and tests of one group.
+/// Averages and tests the events of one group.
 pub fn aggregate(
     abnormal: &AbnormalReturns,
     calendars: &Calendars,
     group: &Group,
-    tests: &[Test],
+    tests: &[Named<'_, dyn Significance>],
     progress: &Progress,
 ) -> GroupOutcome {
     let aggregate = Aggregate::new(abnormal, calendars, group, tests, progress);
@@ -42,7 +44,7 @@ pub fn aggregate(
             abnormal,
             &group.members,
             &aggregate.whole,
-            &aggregate.before.positive_share,
+            &aggregate.estimation.positive_share,
         )
     };
     let windows = || {
@@ -73,18 +75,19 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
     values.len()
 }
 
+/// What the days and windows of one group are computed from.
 struct Aggregate<'a> {
     abnormal: &'a AbnormalReturns,
     calendars: &'a Calendars,
     members: &'a [usize],
-    tests: &'a [Test],
-    /// What the whole group holds, where a test asks for it. Made before the tests and not by the first of them: threads of
-    /// a parallel step that wait for one of them may wait for themselves.
-    held: Option<Held>,
+    tests: &'a [Named<'a, dyn Significance>],
+    /// The holdings of the whole group, if a test needs them. They are computed before the tests run, not by the first test
+    /// that needs them: a thread that waits for that test could wait for itself.
+    holdings: Option<Holdings>,
     columns: Columns<'a>,
-    /// AAR of each event-window day.
+    /// `aar[d]`: AAR of day `d` of the event window.
     aar: Vec<Option<f64>>,
-    before: Before,
+    estimation: EstimationSummary,
     /// r of each day of the event window and then of each tested window, over the events present.
     correlations: Vec<Option<f64>>,
     /// r of day 0 and of the event window over the whole group.
@@ -96,7 +99,7 @@ impl<'a> Aggregate<'a> {
         abnormal: &'a AbnormalReturns,
         calendars: &'a Calendars,
         group: &'a Group,
-        tests: &'a [Test],
+        tests: &'a [Named<'a, dyn Significance>],
         progress: &Progress,
     ) -> Self {
         let days = abnormal.windows.event.days();
@@ -108,24 +111,24 @@ impl<'a> Aggregate<'a> {
         let observations = asked.len();
         let whole = [Window::DAY_ZERO, abnormal.windows.event];
         asked.extend(whole.map(|window| (window, Presence::Everyone)));
-        let columns = Columns::of(abnormal, &group.members);
-        let ranked = tests.iter().any(|test| test.behaviour().ranks());
-        let holds = tests.iter().any(|test| test.behaviour().portfolios());
+        let columns = Columns::new(abnormal, &group.members);
+        let ranked = tests.iter().any(|test| test.entry.ranks());
+        let holds = tests.iter().any(|test| test.entry.portfolios());
         let aar = |day: usize| {
             let column = columns.abnormal(day);
             average(column.iter().copied().filter(|ar| !ar.is_nan()))
         };
-        // Side by side, so that the last steps of one do not keep threads from the next.
-        let ((mut correlations, before), (held, aar)) = rayon::join(
+        // Run at the same time, so that no thread waits for the last steps of one before it begins the next.
+        let ((mut correlations, estimation), (holdings, aar)) = rayon::join(
             || {
                 rayon::join(
                     || mean_correlations(abnormal, calendars, &group.members, &asked, progress),
-                    || before(abnormal, &group.members, &columns, ranked, progress),
+                    || summarize(abnormal, &group.members, &columns, ranked, progress),
                 )
             },
             || {
                 rayon::join(
-                    || holds.then(|| Held::of(abnormal, &group.members)),
+                    || holds.then(|| Holdings::new(abnormal, &group.members)),
                     || (0..days).into_par_iter().map(aar).collect(),
                 )
             },
@@ -136,9 +139,9 @@ impl<'a> Aggregate<'a> {
             calendars,
             members: &group.members,
             tests,
-            held,
+            holdings,
             aar,
-            before,
+            estimation,
             columns,
             correlations,
             whole: Correlations {
@@ -148,7 +151,7 @@ impl<'a> Aggregate<'a> {
         }
     }
 
-    /// The tests of a day or of a tested window, by its place among all days and then all windows.
+    /// Runs the tests on one observation: a day, or a tested window.
     fn evaluate(
         &self,
         present: &Present<'_>,
@@ -162,36 +165,33 @@ impl<'a> Aggregate<'a> {
             df: &present.df,
             days: window.days(),
             aar_sum: self.aar[positions.clone()].iter().flatten().sum(),
-            estimation_aar: &self.before.aar,
+            estimation_aar: &self.estimation.aar,
             mean_correlation: self.correlations[observation],
             positive_share: &present.positive_share,
-            rank_days: self.before.rank_days.get(positions).unwrap_or(&[]),
+            rank_days: self.estimation.rank_days.get(positions).unwrap_or(&[]),
             generalized_ranks: self
-                .before
+                .estimation
                 .generalized
                 .get(observation)
                 .copied()
                 .unwrap_or(Err("no test looks at ranks")),
-            estimation: EstimationWindows {
-                abnormal: self.abnormal,
-                members: &present.members,
-            },
-            portfolios: Portfolios {
+            estimation: EstimationWindows::measured(self.abnormal, &present.members),
+            portfolios: Portfolios::new(portfolio::Group {
                 abnormal: self.abnormal,
                 calendars: self.calendars,
                 members: self.members,
                 window,
-                held: self.held.as_ref(),
-            },
+                holdings: self.holdings.as_ref(),
+            }),
         };
         self.tests
             .iter()
-            .map(|test| (test.name(), test.behaviour().evaluate(&evidence)))
+            .map(|test| (test.name, test.entry.evaluate(&evidence)))
             .collect()
     }
 
-    /// Of each day the CAR of each event from the first day up to it, NaN where abnormal returns do not cover every day so far:
-    /// a return over several sessions covers those before it.
+    /// Returns, for each day, the CAR of each event from the first day of the window up to it; NaN where abnormal returns do
+    /// not cover every day so far. A return over several sessions also covers the sessions before it.
     fn running_cars(&self) -> Vec<Vec<f64>> {
         let lags = self.abnormal.windows.event.lags().enumerate();
         let mut so_far = vec![(0.0, 0); self.members.len()];
@@ -216,13 +216,15 @@ impl<'a> Aggregate<'a> {
         lags.into_par_iter()
             .zip(running)
             .enumerate()
-            .map(|(position, (lag, running))| self.day(position, lag, Running::of(running)))
+            .map(|(position, (lag, running))| self.day(position, lag, Running::new(running)))
             .collect()
     }
 
-    /// One day: the events present, and the running CARs of those that were present on every day so far.
+    /// Computes one day from the events present, and from the running CARs of the events present on every day so far.
     fn day(&self, position: usize, lag: Lag, complete: Running) -> DayOutcome {
-        let present = self.columns.present(position, &self.before.positive_share);
+        let present = self
+            .columns
+            .present(position, &self.estimation.positive_share);
         let (aar_low, aar_high) = interval(&present.abnormal);
         DayOutcome {
             day: lag,
@@ -245,7 +247,7 @@ impl<'a> Aggregate<'a> {
         let observation = self.aar.len() + car;
         let present = self
             .columns
-            .present(observation, &self.before.positive_share);
+            .present(observation, &self.estimation.positive_share);
         let (low, high) = interval(&present.abnormal);
         WindowOutcome {
             from: window.first(),
@@ -262,7 +264,7 @@ impl<'a> Aggregate<'a> {
     }
 }
 
-/// The running CARs of the events that were present on every day so far.
+/// Number, mean and interval of the running CARs of the events present on every day so far.
 struct Running {
     n: usize,
     mean: Option<f64>,
@@ -270,7 +272,7 @@ struct Running {
 }
 
 impl Running {
-    fn of(mut cars: Vec<f64>) -> Self {
+    fn new(mut cars: Vec<f64>) -> Self {
         cars.retain(|car| !car.is_nan());
         Self {
             n: cars.len(),
@@ -289,7 +291,7 @@ fn positive(x: &[f64]) -> usize {
     x.iter().filter(|x| **x > 0.0).count()
 }
 
-/// The 95 % interval of the mean from the cross-sectional t; none without spread.
+/// Returns the 95 % interval of the mean from the cross-sectional t; none without spread.
 fn interval(x: &[f64]) -> (Option<f64>, Option<f64>) {
     let n = x.len() as f64;
     let half = |sd: f64| student_t_critical(INTERVAL_P, n - 1.0).map(|t| t * sd / n.sqrt());

@@ -1,9 +1,10 @@
-//! What the tests take for granted. Each test names its own; `diagnosis` finds which of them a sample breaks.
+//! The assumptions of the tests. Each test names its own; `diagnosis` finds which of them a sample breaks.
 
 use serde::{Serialize, Serializer};
 
-/// Something that has to hold for a test to reject a true null as often as it says.
+/// Something that has to hold for a test to reject a true null as often as its p-value says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Assumption {
     /// The abnormal returns of different events are independent.
     Independence,
@@ -12,7 +13,7 @@ pub enum Assumption {
     CommonDates,
     /// The news leaves the variance of returns as it was before.
     StableVariance,
-    /// A mean of so many events is near a normal distribution.
+    /// There are enough events for their mean to be near a normal distribution.
     LittleSkewness,
     /// Abnormal returns lie symmetric about zero.
     Symmetry,
@@ -23,7 +24,7 @@ pub enum Assumption {
 }
 
 impl Assumption {
-    /// All of them.
+    /// All assumptions.
     pub const ALL: [Self; 7] = [
         Self::Independence,
         Self::CommonDates,
@@ -34,12 +35,12 @@ impl Assumption {
         Self::LongEstimation,
     ];
 
-    /// What a sample that breaks it is like, and what tests that rest on it make of that.
+    /// Describes a sample that breaks the assumption, and what tests that rest on it take it for.
     pub fn broken(self) -> &'static str {
         match self {
-            Self::Independence => "events are correlated, and taken for independent",
+            Self::Independence => "events are correlated, and are taken as independent",
             Self::CommonDates => {
-                "events on different dates have overlapping windows and are correlated, which is lost in event time"
+                "events on different dates have overlapping windows and are correlated, which tests in event time do not see"
             }
             Self::StableVariance => {
                 "abnormal returns vary more on day 0 than before, and are taken to vary as before"
@@ -48,10 +49,10 @@ impl Assumption {
                 "abnormal returns on day 0 are too skewed for a mean of so few to be near normal"
             }
             Self::Symmetry => {
-                "abnormal returns on day 0 are skewed, and the distance of median and mean is taken for an effect"
+                "abnormal returns on day 0 are skewed, so that the distance between median and mean is taken for an effect"
             }
             Self::EvenSigns => {
-                "ordinary days are not above zero half of the time, and are taken to be"
+                "ordinary days are not above zero half of the time, as the test takes them to be"
             }
             Self::LongEstimation => {
                 "estimation windows are too short for the variances and correlations taken from them"
@@ -59,7 +60,7 @@ impl Assumption {
         }
     }
 
-    /// Its name in results.
+    /// Returns the name in results.
     pub fn name(self) -> &'static str {
         match self {
             Self::Independence => "independence",

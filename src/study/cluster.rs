@@ -1,4 +1,4 @@
-//! The events of a group by day 0, with their residuals side by side.
+//! The events of a group by day 0, with their residuals.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -7,30 +7,28 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::correlation::Presence;
 use super::pairwise::{Side, Table};
+use super::presence::{Presence, ROUNDING};
 use crate::market::CalendarId;
 use crate::math::lanes::{combine, sum, sum_of_squares};
 use crate::time::{Day, Window};
 
-/// Residuals whose spread is a smaller share of their size than this do not vary but by rounding.
-pub(super) const ROUNDING: f64 = 1e-13;
-
+/// A day 0 on a calendar.
 pub(super) type Place = (CalendarId, Day);
 
-/// z of the plain events of a cluster summed day by day, and how many of them vary.
+/// The daily sums of z over the plain events of a cluster, and the number of those events whose residuals vary.
 pub(super) type Summed = (Vec<f64>, usize);
 
 /// The events of one day 0 on one calendar.
 #[derive(Debug, Default)]
 pub(super) struct Cluster {
-    /// Those with a residual on every estimation day and an abnormal return on every day of the event window.
+    /// Events with a residual on every estimation day and an abnormal return on every day of the event window.
     pub plain: Vec<usize>,
-    /// The others.
+    /// All other events.
     pub special: Vec<usize>,
 }
 
-/// The clusters of a group.
+/// Returns the clusters of a group.
 pub(super) fn clusters(abnormal: &AbnormalReturns, members: &[usize]) -> BTreeMap<Place, Cluster> {
     let (estimation, event) = (
         abnormal.windows.estimation.days(),
@@ -65,17 +63,17 @@ pub(super) fn clusters(abnormal: &AbnormalReturns, members: &[usize]) -> BTreeMa
 pub(super) struct Residuals<'a> {
     pub place: Place,
     pub cluster: &'a Cluster,
-    /// L1
+    /// L1, the number of estimation days.
     length: usize,
-    /// Of each plain and then of each special event, L1 residuals.
+    /// L1 residuals of each plain event, then of each special event.
     values: Vec<f64>,
-    /// Of the same events, for each window asked for, 1 where the event is present and 0 where it is not.
+    /// For each of these events and each window asked for: 1 if the event is present, else 0.
     presence: Vec<f64>,
-    /// Made when an event of this cluster or of a neighbour has a gap.
+    /// Built when an event of this cluster or of a neighbour has a missing day.
     table: OnceCell<Table>,
 }
 
-/// The days of an estimation window that are left when some are dropped from one of its ends.
+/// From which end of an estimation window days are dropped.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Without {
     First,
@@ -83,7 +81,7 @@ pub(super) enum Without {
 }
 
 impl Without {
-    /// The days left of `length`.
+    /// Returns the days that are left of `length`.
     pub fn days(self, dropped: usize, length: usize) -> Range<usize> {
         match self {
             Self::First => dropped..length,
@@ -93,18 +91,18 @@ impl Without {
 }
 
 impl<'a> Residuals<'a> {
-    pub fn of(
+    pub fn new(
         abnormal: &AbnormalReturns,
         place: Place,
         cluster: &'a Cluster,
         asked: &[(Window, Presence)],
     ) -> Self {
-        let (mut presence, mut settings) = (Vec::new(), abnormal.settings());
+        let (mut presence, mut designs) = (Vec::new(), abnormal.designs());
         let length = abnormal.windows.estimation.days();
         let mut values = vec![f64::NAN; (cluster.plain.len() + cluster.special.len()) * length];
         let members = cluster.plain.iter().chain(&cluster.special);
         for (member, residuals) in members.zip(values.chunks_exact_mut(length)) {
-            abnormal.residuals_into(*member, &mut settings, residuals);
+            abnormal.write_residuals(*member, &mut designs, residuals);
             let holds = |(_, when): &(Window, Presence)| when.holds(abnormal, *member);
             presence.extend(asked.iter().map(|asked| f64::from(u8::from(holds(asked)))));
         }
@@ -124,33 +122,33 @@ impl<'a> Residuals<'a> {
             .take(self.cluster.plain.len())
     }
 
-    /// Whether an event is not plain.
+    /// Returns whether any event is special.
     pub fn has_special(&self) -> bool {
         !self.cluster.special.is_empty()
     }
 
-    /// Days of the estimation window, to be held against others pair by pair.
+    /// Returns these days of the estimation window, for correlations pair by pair.
     pub fn side(&self, days: Range<usize>) -> Side<'_> {
         let table = || self.table_at(0..self.length);
         self.table.get_or_init(table).over(days, &self.presence)
     }
 
-    /// The residuals at these positions of the estimation window.
+    /// Returns the residuals at these positions of the estimation window.
     pub fn table_at(&self, positions: impl Iterator<Item = usize> + Clone) -> Table {
         let residuals = self.values.chunks_exact(self.length);
         Table::of(residuals, positions, self.cluster.plain.len())
     }
 
-    /// Of each event and each window asked for, 1 where it is present.
+    /// Returns, for each event and each window asked for, 1 if the event is present, else 0.
     pub fn presence(&self) -> &[f64] {
         &self.presence
     }
 
-    /// z, residuals scaled to mean 0 and length 1, summed over the plain events: once for each of these rising numbers of days
-    /// dropped from one end. Values on dropped days mean nothing.
+    /// Sums z, the residuals scaled to mean 0 and length 1, over the plain events: once for each of these rising numbers of
+    /// days dropped from one end. Values on dropped days have no meaning.
     ///
-    /// The moments of the days left come from those of the whole window less the dropped days, and the sum is one of residuals
-    /// by their scales, for all numbers of days in one pass.
+    /// The moments of the remaining days are those of the whole window less those of the dropped days. The residuals are then
+    /// weighted and summed for all numbers of dropped days in one pass.
     pub fn scaled(&self, without: Without, dropped: &[usize]) -> Vec<Summed> {
         let (mut scales, mut shifts) = (Vec::new(), vec![0.0; dropped.len()]);
         let mut varying = vec![0; dropped.len()];
@@ -186,7 +184,7 @@ impl<'a> Residuals<'a> {
         sums.into_iter().zip(varying).collect()
     }
 
-    /// The same over any days of the window, by their positions.
+    /// Sums z over the plain events on any days of the window, given by their positions.
     pub fn scaled_at(&self, positions: &[usize]) -> Vec<f64> {
         let mut sum = vec![0.0; positions.len()];
         for residuals in self.plain() {

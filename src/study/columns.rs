@@ -1,15 +1,15 @@
-//! The abnormal returns of a group side by side: what tests sum over events, in one column for each day and window.
+//! The abnormal returns of a group: one column of values for each day and each tested window.
 
 use std::borrow::Cow;
 
 use super::abnormal::AbnormalReturns;
 
-/// Columns of one value an event, by observation: the days of the event window, then the tested windows. Those of the whole
-/// sample are lent, those of a part of it are gathered when asked for.
+/// Columns with one value for each event, numbered by observation: first the days of the event window, then the tested
+/// windows. Columns of the whole sample are borrowed; columns of a part of it are gathered when they are asked for.
 pub(super) struct Columns<'a> {
     abnormal: &'a AbnormalReturns,
     members: &'a [usize],
-    /// Degrees of freedom of each event's model.
+    /// `df[i]`: degrees of freedom of the model of event `i`.
     df: Vec<f64>,
 }
 
@@ -23,7 +23,7 @@ pub(super) struct Present<'a> {
 }
 
 impl<'a> Columns<'a> {
-    pub fn of(abnormal: &'a AbnormalReturns, members: &'a [usize]) -> Self {
+    pub fn new(abnormal: &'a AbnormalReturns, members: &'a [usize]) -> Self {
         let df = |member: &usize| abnormal.events[*member].fit.df;
         Self {
             abnormal,
@@ -32,7 +32,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// The days of the event window and the tested windows.
+    /// Returns the number of observations: days of the event window and tested windows.
     pub fn observations(&self) -> usize {
         self.days() + self.abnormal.windows.cars.len()
     }
@@ -41,7 +41,7 @@ impl<'a> Columns<'a> {
         self.abnormal.windows.event.days()
     }
 
-    /// AR of a day or CAR of a window, NaN where an event has none or lacks a day of the window.
+    /// Returns AR of a day or CAR of a window; NaN where an event has none or lacks a day of the window.
     pub fn abnormal(&self, observation: usize) -> Cow<'a, [f64]> {
         match observation.checked_sub(self.days()) {
             None => self.of_members(self.abnormal.ars(observation)),
@@ -49,7 +49,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// SAR or SCAR, NaN as above.
+    /// Returns SAR of a day or SCAR of a window; NaN as for [`Columns::abnormal`].
     pub fn standardized(&self, observation: usize) -> Cow<'a, [f64]> {
         match observation.checked_sub(self.days()) {
             None => self.of_members(self.abnormal.sars(observation)),
@@ -57,7 +57,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// Members are in the order of the sample, so that as many as there are events are all of them.
+    /// Gathers the values of the members. Members are in the order of the sample, so that equal lengths mean all events.
     fn of_members(&self, column: &'a [f64]) -> Cow<'a, [f64]> {
         if self.members.len() == column.len() {
             return column.into();
@@ -78,7 +78,7 @@ impl<'a> Columns<'a> {
         self.members.iter().map(value).collect()
     }
 
-    /// The events that have a value. `positive_share` holds one number for each event of the group.
+    /// Returns the events that have a value. `positive_share` holds one number for each event of the group.
     pub fn present<'b>(&'b self, observation: usize, positive_share: &'b [f64]) -> Present<'b> {
         let (abnormal, standardized) = (self.abnormal(observation), self.standardized(observation));
         if !standardized.iter().any(|s| s.is_nan()) {
@@ -103,7 +103,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// The values that are there.
+/// Returns the values that are not missing.
 pub(super) fn present(column: &[f64]) -> Cow<'_, [f64]> {
     let there = |value: &f64| !value.is_nan();
     if column.iter().all(there) {

@@ -5,9 +5,10 @@
 //! estimation days that both have, 3 at least; other pairs add zero. Source: Kolari & Pynnonen (2010), Review of
 //! Financial Studies 23; Kolari, Pape & Pynnonen (2018).
 //!
-//! Events without a gap are summed by date: with z the residuals scaled to mean 0 and length 1 over the common days, the sum
-//! of rho over all pairs of two clusters of events is the product of the clusters' summed z. That costs O(N T) for each
-//! distance between days 0 instead of O(N^2 T). Events with a gap are taken pair by pair, with those that share a day.
+//! Events without a missing day are summed by date: with z the residuals scaled to mean 0 and length 1 over the common days,
+//! the sum of rho over all pairs of two clusters of events is the product of the clusters' summed z. That costs O(N T) for
+//! each distance between days 0 instead of O(N^2 T). Events with missing days are correlated pair by pair with the events
+//! that share a day with them.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -16,43 +17,20 @@ use rayon::prelude::*;
 use super::abnormal::AbnormalReturns;
 use super::cluster::{Cluster, Place, Residuals, Summed, Without, clusters};
 use super::pairwise::{Side, add_pairs};
+use super::presence::{FEWEST_COMMON_DAYS, Presence};
 use super::progress::Progress;
 use super::step::step;
 use crate::market::{CalendarId, Calendars};
 use crate::math::lanes::{add_scaled, dot};
 use crate::time::{Date, Day, Window};
 
-/// Fewer common days than this make no correlation.
-pub(super) const FEWEST_COMMON_DAYS: usize = 3;
-
-/// Clusters of a parallel step at the most: many, because a step also looks at the clusters that follow it; fewer where pairs
-/// take longer than that.
+/// The most clusters of a parallel step. A step also visits the clusters that follow it, so that long steps repeat less.
 const STEP: usize = 128;
+/// The same where events are correlated pair by pair, which takes longer.
 const STEP_OF_PAIRS: usize = 32;
 
-/// Which events of a group count for a mean correlation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Presence {
-    /// All.
-    Everyone,
-    /// Those with an abnormal return on the day at this position of the event window.
-    OnDay(usize),
-    /// Those with one on every day of this tested window.
-    Over(usize),
-}
-
-impl Presence {
-    pub fn holds(self, abnormal: &AbnormalReturns, member: usize) -> bool {
-        match self {
-            Self::Everyone => true,
-            Self::OnDay(position) => !abnormal.sar(member, position).is_nan(),
-            Self::Over(car) => abnormal.complete(member, car).is_some(),
-        }
-    }
-}
-
-/// The mean correlation r of each window over all pairs of the events present, 0 for pairs that share no day. `None` for
-/// fewer than two events.
+/// Returns r of each window in `asked`: the mean correlation over all pairs of the events present, where pairs that share no
+/// day count as 0. `None` for fewer than two events.
 pub(super) fn mean_correlations(
     abnormal: &AbnormalReturns,
     calendars: &Calendars,
@@ -76,10 +54,10 @@ pub(super) fn mean_correlations(
     };
     let step = step(pairs.places.len(), most);
     let steps: Vec<usize> = (0..pairs.places.len()).step_by(step).collect();
-    // Collected in the order of the clusters, so that threads change no bit.
+    // Collected in the order of the clusters, so that the number of threads changes no bit.
     let parts: Vec<Vec<f64>> = steps
         .par_iter()
-        .map(|first| pairs.of_step(*first, step))
+        .map(|first| pairs.sum_step(*first, step))
         .collect();
     let mut sums = vec![0.0; asked.len()];
     for part in parts {
@@ -94,6 +72,7 @@ pub(super) fn mean_correlations(
     sums.into_iter().zip(asked).map(mean).collect()
 }
 
+/// The clusters whose pairs are summed.
 struct Pairs<'a> {
     abnormal: &'a AbnormalReturns,
     calendars: &'a Calendars,
@@ -103,15 +82,15 @@ struct Pairs<'a> {
     progress: &'a Progress,
 }
 
-/// A cluster whose later neighbours are still to come, with its summed z by their distance.
+/// A cluster some of whose later neighbours are not visited yet, with its summed z by their distance.
 struct Open<'a> {
     residuals: Residuals<'a>,
     ahead: BTreeMap<usize, Summed>,
 }
 
 impl<'a> Pairs<'a> {
-    /// The sums of rho tau / L2 over the pairs that begin with a cluster of this step.
-    fn of_step(&'a self, first: usize, clusters: usize) -> Vec<f64> {
+    /// Sums rho tau / L2 over the pairs whose first cluster belongs to this step.
+    fn sum_step(&'a self, first: usize, clusters: usize) -> Vec<f64> {
         let end = self.places.len().min(first + clusters);
         let mut sums = vec![0.0; self.asked.len()];
         let mut open: VecDeque<Open<'a>> = VecDeque::new();
@@ -120,7 +99,8 @@ impl<'a> Pairs<'a> {
             if number >= end && open.is_empty() {
                 break;
             }
-            let residuals = Residuals::of(self.abnormal, *place, &self.clusters[place], self.asked);
+            let residuals =
+                Residuals::new(self.abnormal, *place, &self.clusters[place], self.asked);
             self.add_earlier(&open, &residuals, &mut sums);
             if number < end {
                 let ahead = self.ahead(&residuals, number);
@@ -134,12 +114,13 @@ impl<'a> Pairs<'a> {
         sums
     }
 
+    /// Returns L1, the number of estimation days.
     fn length(&self) -> usize {
         self.abnormal.windows.estimation.days()
     }
 
-    /// The trading days between two days 0 of one calendar, if events there share a day of some window and enough days of the
-    /// estimation window.
+    /// Returns the sessions between two days 0 of one calendar, if their events share a day of some window and enough days of
+    /// the estimation window.
     fn apart(&self, earlier: Place, later: Place) -> Option<usize> {
         let longest = self.asked.iter().map(|(window, _)| window.days()).max();
         let reach = longest?.checked_sub(1)?;
@@ -148,7 +129,7 @@ impl<'a> Pairs<'a> {
         (earlier.0 == later.0 && apart <= reach && enough).then_some(apart)
     }
 
-    /// The summed z of a cluster for itself, at distance 0, and for each distance to a later one.
+    /// Returns the summed z of a cluster at distance 0, for itself, and at each distance to a later cluster.
     fn ahead(&self, residuals: &Residuals<'_>, number: usize) -> BTreeMap<usize, Summed> {
         let later = self.places[number + 1..].iter();
         let later = later.map_while(|place| self.apart(residuals.place, *place));
@@ -157,7 +138,7 @@ impl<'a> Pairs<'a> {
         apart.into_iter().zip(scaled).collect()
     }
 
-    /// Pairs of two events of one cluster.
+    /// Adds the pairs of two events of one cluster.
     fn add_within(&self, residuals: &Residuals<'_>, summed: Option<&Summed>, sums: &mut [f64]) {
         let shares = self.shares(0);
         if let Some((sum, varying)) = summed.filter(|(_, varying)| *varying > 1) {
@@ -166,15 +147,15 @@ impl<'a> Pairs<'a> {
         }
         if residuals.has_special() {
             let side = residuals.side(0..self.length());
-            // Each special event with those before it, the plain ones among them.
+            // Each special event with all events before it, the plain ones included.
             let pairs = (side.plain()..side.len()).map(|number| (0..number, number));
             add_pairs((&side, &side), pairs, &shares, sums);
         }
     }
 
-    /// Pairs of an event of a cluster and one of an earlier cluster on the same calendar.
+    /// Adds the pairs of an event of this cluster and an event of an earlier cluster on the same calendar.
     fn add_earlier(&self, open: &VecDeque<Open<'_>>, residuals: &Residuals<'_>, sums: &mut [f64]) {
-        // From the nearest to the farthest, since scales are made for rising numbers of dropped days.
+        // From the nearest to the farthest, because `scaled` takes rising numbers of dropped days.
         let earlier = || {
             open.iter().rev().filter_map(|other| {
                 let apart = self.apart(other.residuals.place, residuals.place)?;
@@ -200,10 +181,10 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// Pairs of an event of a cluster and one on a calendar further on in their list, by date.
+    /// Adds the pairs of an event of this cluster and an event on a later calendar of the list, matched by date.
     fn add_other_calendars(&self, residuals: &Residuals<'_>, sums: &mut [f64]) {
         for place in self.on_other_calendars(residuals.place) {
-            let other = Residuals::of(self.abnormal, place, &self.clusters[&place], self.asked);
+            let other = Residuals::new(self.abnormal, place, &self.clusters[&place], self.asked);
             let places = (residuals.place, place);
             let shares: Vec<f64> = self
                 .asked
@@ -229,7 +210,7 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// tau / L2 of each window for two days 0 so far apart on one calendar.
+    /// Returns tau / L2 of each window for two days 0 that are `apart` sessions apart on one calendar.
     fn shares(&self, apart: usize) -> Vec<f64> {
         let share = |(window, _): &(Window, Presence)| {
             window.days().saturating_sub(apart) as f64 / window.days() as f64
@@ -237,7 +218,7 @@ impl<'a> Pairs<'a> {
         self.asked.iter().map(share).collect()
     }
 
-    /// The clusters on calendars further on in their list whose event windows share a date with that of a cluster.
+    /// Returns the clusters on later calendars of the list whose event windows share a date with that of this cluster.
     fn on_other_calendars(&self, (calendar, day): Place) -> Vec<Place> {
         let window = self.abnormal.windows.event;
         let own = self.calendars.get(calendar);
@@ -264,7 +245,7 @@ impl<'a> Pairs<'a> {
         further.flat_map(on).collect()
     }
 
-    /// The positions in `window`, around each of two days 0, of the dates that both windows cover.
+    /// Returns the positions in `window`, around each of two days 0, of the dates that both windows cover.
     fn matching(&self, (a, b): (Place, Place), window: Window) -> Vec<(usize, usize)> {
         let (a, b) = (self.dates(a, window), self.dates(b, window));
         let (mut i, mut j, mut common) = (0, 0, Vec::new());
@@ -279,7 +260,7 @@ impl<'a> Pairs<'a> {
         common
     }
 
-    /// The dates of a window, `None` where it reaches back before its calendar.
+    /// Returns the dates of a window; `None` on days before the calendar begins.
     fn dates(&self, (calendar, day): Place, window: Window) -> Vec<Option<Date>> {
         let calendar = self.calendars.get(calendar);
         window
@@ -289,7 +270,7 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// Pairs of two events of two clusters, one of them special at least.
+/// Adds the pairs of an event of `a` and an event of `b` of which at least one is special.
 fn add_special((a, b): (&Side<'_>, &Side<'_>), shares: &[f64], sums: &mut [f64]) {
     let pairs = (0..b.len()).map(|number| {
         let first = if number < b.plain() { a.plain() } else { 0 };

@@ -1,13 +1,13 @@
-//! The outcome of a study, put together from its parts.
+//! Puts the outcome of a study together from its parts.
 
 use rayon::prelude::*;
 
-use super::Inputs;
 use super::abnormal::{AbnormalReturns, DayAbnormal, EventAbnormal, WindowAbnormal};
+use super::inputs::Inputs;
 use super::model::Design;
 use super::outcome::{
     Counts, DifferenceOutcome, EventDayOutcome, EventOutcome, EventWindowOutcome, ExcludedOutcome,
-    GroupOutcome, LikelihoodOutcome, ModelOutcome, PlanEcho, RegressionOutcome, SCHEMA, Shared,
+    GroupOutcome, LikelihoodOutcome, ModelOutcome, RegressionOutcome, Resolved, SCHEMA, Shared,
     StudyOutcome,
 };
 use super::shared::Recent;
@@ -18,7 +18,7 @@ use crate::math::garch::Garch;
 use crate::math::student::StudentT;
 use crate::time::{Lag, Window};
 
-/// What was found across events.
+/// The results across events.
 pub struct Found {
     pub groups: Vec<GroupOutcome>,
     pub differences: Vec<DifferenceOutcome>,
@@ -26,9 +26,9 @@ pub struct Found {
     pub warnings: Vec<Finding>,
 }
 
-/// The whole outcome.
+/// Puts the whole outcome together.
 pub fn outcome(
-    plan: PlanEcho,
+    plan: Resolved,
     design: &Design,
     inputs: Inputs<'_>,
     sample: &Sample,
@@ -108,7 +108,7 @@ pub fn outcome(
     }
 }
 
-/// The names of the coefficients that the model has: of its regressors, then of its variance.
+/// Returns the names of the model's coefficients: those of its regressors, then those of its variance.
 fn coefficients<'a>(design: &'a Design, abnormal: &AbnormalReturns) -> Vec<&'a str> {
     let varies = (abnormal.events.par_iter()).any(|event| event.fit.variance.is_some());
     let variance = varies.then_some(["omega", "arch", "garch"]);
@@ -116,7 +116,7 @@ fn coefficients<'a>(design: &'a Design, abnormal: &AbnormalReturns) -> Vec<&'a s
     design.coefficient_names().chain(of_variance).collect()
 }
 
-/// The texts of events that follow each other.
+/// Texts that many events share, stored once.
 struct Texts<'a> {
     symbols: &'a [Shared],
     coefficients: Vec<Shared>,
@@ -134,7 +134,7 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// A symbol as the events write it, which is mostly as the prices do.
+    /// Returns a symbol as the event writes it, which is mostly how the prices write it.
     fn symbol(&self, security: Security, written: &str) -> Shared {
         let symbol = &self.symbols[security.0 as usize];
         if symbol == written {
@@ -144,7 +144,8 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// Of its own for each thread: all would count the users of the same one at the same time.
+    /// Returns the symbol of a benchmark. Each thread has its own copy, because a common one would make all threads update
+    /// one reference count.
     fn benchmark(&mut self, security: Security) -> Shared {
         self.benchmark.share(&self.symbols[security.0 as usize])
     }

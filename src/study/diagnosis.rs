@@ -1,12 +1,13 @@
-//! What a group of events looks like, and which tests hold on it.
+//! The features of a group of events that tests are sensitive to, and which tests hold on it.
 //!
-//! A test that neglects a feature of the sample has a statistic whose variance is f instead of 1 under the null. At a
-//! nominal 5 % it then rejects with P(|Z| > 1.96 / sqrt(f)), and is doubtful where that exceeds 7.5 %. How well this
-//! agrees with simulated samples is what `examples/size_and_power.rs` measures.
+//! A test that neglects a feature of the sample has a statistic whose variance under the null is f instead of 1. At a
+//! nominal 5 % it then rejects with P(|Z| > 1.96 / sqrt(f)); it is doubtful where that exceeds 7.5 %.
+//! `examples/size_and_power.rs` measures how well this agrees with simulated samples.
 
 use super::abnormal::AbnormalReturns;
 use super::assumption::Assumption;
-use super::inference::Test;
+use super::inference::Significance;
+use super::named::Named;
 use super::outcome::{Doubt, SampleOutcome};
 use crate::event::overlap::overlapping;
 use crate::math::dist::{chi_squared_upper, normal_two_sided};
@@ -19,21 +20,21 @@ const NOMINAL_POINT: f64 = 1.959_963_984_540_054;
 /// A test that rejects a true null more often than this at a nominal 5 % is doubtful.
 const TOLERABLE_SIZE: f64 = 0.075;
 
-/// Fewer estimation days than this leave variances and correlations with more noise than tests allow for.
+/// With fewer estimation days than this, variances and correlations are noisier than tests allow for.
 const SHORT_ESTIMATION: usize = 30;
 
 /// Cochran's rule: the mean of n values of skewness g is near normal for n > 25 g^2 (Sampling Techniques, 1977, p. 42).
 const COCHRAN: f64 = 25.0;
 
-/// What the diagnosis needs of a group besides its events.
+/// The mean correlations of a group.
 pub struct Correlations {
-    /// r of a single day: pairs on one date.
+    /// r of a single day: only pairs on one date count.
     pub day: Option<f64>,
-    /// r of the event window: pairs by the days that they share.
+    /// r of the event window: pairs are weighted by the days that they share.
     pub window: Option<f64>,
 }
 
-/// The features of the group that tests are sensitive to.
+/// Computes the features of a group that tests are sensitive to.
 pub fn sample(
     abnormal: &AbnormalReturns,
     members: &[usize],
@@ -64,7 +65,7 @@ pub fn sample(
     }
 }
 
-/// AR, SAR and degrees of freedom on day 0, or over the first tested window where day 0 is not in the event window.
+/// Returns AR, SAR and degrees of freedom on day 0, or over the first tested window if day 0 is not in the event window.
 fn reaction(abnormal: &AbnormalReturns, members: &[usize]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
     let position = abnormal.windows.event.lags().position(|lag| lag.0 == 0);
     let mut found = (Vec::new(), Vec::new(), Vec::new());
@@ -89,8 +90,8 @@ fn reaction(abnormal: &AbnormalReturns, members: &[usize]) -> (Vec<f64>, Vec<f64
     found
 }
 
-/// The variance of standardised abnormal returns across events over the one that the estimation windows promise,
-/// nu / (nu - 2); of correlated events a spread shows the share 1 - r alone.
+/// Returns the variance of standardised abnormal returns across events over the variance nu / (nu - 2) that the estimation
+/// windows promise. Correlated events show only the share 1 - r of their variance.
 fn variance_ratio(sar: &[f64], df: &[f64], r: f64) -> Option<f64> {
     let (_, sd) = mean_and_spread(sar).ok()?;
     let promised: Vec<f64> = df.iter().map(|nu| nu / (nu - 2.0)).collect();
@@ -99,18 +100,22 @@ fn variance_ratio(sar: &[f64], df: &[f64], r: f64) -> Option<f64> {
     (ratio.is_finite() && ratio > 0.0).then_some(ratio)
 }
 
-/// How often a test at a nominal 5 % rejects a true null when its statistic has this variance instead of 1.
+/// Returns how often a test at a nominal 5 % rejects a true null if its statistic has this variance instead of 1.
 pub fn implied_size(variance: f64) -> f64 {
     normal_two_sided(NOMINAL_POINT / variance.sqrt())
 }
 
-/// The assumptions that the sample breaks, each with the tests that rest on it.
-pub fn doubts(sample: &SampleOutcome, events: usize, tests: &[Test]) -> Vec<Doubt> {
+/// Returns the assumptions that the sample breaks, each with the tests that rest on it.
+pub fn doubts(
+    sample: &SampleOutcome,
+    events: usize,
+    tests: &[Named<'_, dyn Significance>],
+) -> Vec<Doubt> {
     let doubt = |assumption: Assumption| {
         let broken = broken(assumption, sample, events as f64)?;
         let resting = tests
             .iter()
-            .filter(|test| test.behaviour().assumes().contains(&assumption));
+            .filter(|test| test.entry.assumes().contains(&assumption));
         let rejects = broken.size.map_or_else(String::new, |size| {
             format!(
                 ": a true null is rejected in about {:.0} % of samples, not 5 %",
@@ -122,20 +127,21 @@ pub fn doubts(sample: &SampleOutcome, events: usize, tests: &[Test]) -> Vec<Doub
             reason: format!("{} ({}){rejects}", assumption.broken(), broken.measure),
             measure: broken.measure,
             implied_size: broken.size,
-            tests: resting.map(Test::name).collect(),
+            tests: resting.map(|test| test.name).collect(),
         })
     };
     Assumption::ALL.into_iter().filter_map(doubt).collect()
 }
 
+/// A broken assumption.
 struct Broken {
     /// What was measured.
     measure: String,
-    /// How often a test at a nominal 5 % then rejects a true null, where that can be said.
+    /// How often a test at a nominal 5 % then rejects a true null, if that can be computed.
     size: Option<f64>,
 }
 
-/// What of a sample of n events breaks an assumption; `None` where it holds.
+/// Measures how a sample of n events breaks an assumption; `None` where the assumption holds.
 fn broken(assumption: Assumption, sample: &SampleOutcome, n: f64) -> Option<Broken> {
     let sized = |measure: String, size: f64| {
         (size > TOLERABLE_SIZE).then_some(Broken {
@@ -199,7 +205,7 @@ fn broken(assumption: Assumption, sample: &SampleOutcome, n: f64) -> Option<Brok
     }
 }
 
-/// Whether the skewness is more than chance makes of n normal values at 5 %, by its standard error.
+/// Returns whether the skewness differs from that of n normal values at 5 %, by its standard error.
 fn is_skewed(g: f64, n: f64) -> bool {
     let error = (6.0 * n * (n - 1.0) / ((n - 2.0) * (n + 1.0) * (n + 3.0))).sqrt();
     (g / error).abs() > NOMINAL_POINT

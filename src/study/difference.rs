@@ -1,4 +1,4 @@
-//! Whether two groups of events reacted differently.
+//! Differences between the reactions of two groups of events.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::math::moments::mean;
 use crate::math::two_sample::{mann_whitney, welch};
 use crate::time::{Lag, Window};
 
-/// Up to so many groups, every two are compared unless pairs are named.
+/// The most groups that are compared pair by pair without being asked for.
 const MOST_COMPARED: usize = 4;
 
 /// The difference between two groups over one window. Events that belong to both groups are in neither sample.
@@ -27,19 +27,19 @@ pub struct DifferenceOutcome {
     pub from: Lag,
     /// The last day.
     pub to: Lag,
-    /// Events of a alone with every day of the window.
+    /// Events of `a` alone with an abnormal return on every day of the window.
     pub n_a: usize,
-    /// Events of b alone with every day of the window.
+    /// Events of `b` alone with an abnormal return on every day of the window.
     pub n_b: usize,
-    /// Mean CAR of a less that of b.
+    /// Mean CAR of `a` less mean CAR of `b`.
     pub difference: Option<f64>,
-    /// Welch's t, for unequal variances. Takes events as independent.
+    /// Welch's t, for unequal variances. It takes events as independent.
     pub welch: Verdict,
-    /// The rank-sum z of Mann and Whitney; p exact for up to 50 events without ties. Takes events as independent.
+    /// The rank-sum z of Mann and Whitney; its p is exact for up to 50 events without ties. It takes events as independent.
     pub mann_whitney: Verdict,
 }
 
-/// The groups to compare, by position: those named, or all pairs of a few.
+/// Returns the pairs of groups to compare, by position: those named, or all pairs of a few.
 ///
 /// # Errors
 /// A name that no group has.
@@ -66,7 +66,7 @@ pub fn pairs(groups: &[Group], wished: &[[String; 2]]) -> Result<Vec<(usize, usi
         .collect()
 }
 
-/// The position of a group by its name.
+/// Returns the position of a group by its name.
 ///
 /// # Errors
 /// A name that no group has.
@@ -89,7 +89,7 @@ pub(super) fn group_of<'a>(
     })
 }
 
-/// The difference of one pair of groups over every tested window.
+/// Compares a pair of groups over every tested window.
 pub fn differences(abnormal: &AbnormalReturns, a: &Group, b: &Group) -> Vec<DifferenceOutcome> {
     let alone = |group: &Group, other: &Group| -> Vec<usize> {
         let others: BTreeSet<usize> = other.members.iter().copied().collect();
@@ -125,7 +125,7 @@ pub fn differences(abnormal: &AbnormalReturns, a: &Group, b: &Group) -> Vec<Diff
     abnormal.windows.cars.iter().enumerate().map(over).collect()
 }
 
-/// The CARs of the members that have every day of a window.
+/// Returns the CARs of the members with an abnormal return on every day of a window.
 fn complete(abnormal: &AbnormalReturns, members: &[usize], car: usize) -> Vec<f64> {
     members
         .iter()

@@ -11,16 +11,16 @@ use crate::event::{ALL, Event, label_column, labels, name_of_group};
 /// Events by position in the [`AbnormalReturns`], in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// What results call it.
+    /// The name in results: `all`, a tag, or a value of the column.
     pub label: String,
-    /// Its events.
+    /// `members[i]`: position of event `i` in the abnormal returns.
     pub members: Vec<usize>,
 }
 
 /// Events by label.
 type Labelled<'a> = BTreeMap<&'a str, Vec<usize>>;
 
-/// The group of all events, then one for each tag, or for each value of `column`, by name.
+/// Returns the group of all events, then one for each tag, or for each value of `column`, sorted by name.
 ///
 /// # Errors
 /// When no event has a column of that name.
@@ -36,7 +36,7 @@ pub fn groups<'a>(
         }
         labelled
     };
-    // A group of which no event can be used is shown as such.
+    // A group without a usable event is kept, so that results show it as empty.
     let stated = events.par_iter().map(|event| (event, None));
     let used = abnormal.events.par_iter().enumerate();
     let used = used.map(|(position, used)| (&events[used.aligned.event], Some(position)));
@@ -53,7 +53,7 @@ pub fn groups<'a>(
     Ok(std::iter::once(all).chain(named).collect())
 }
 
-/// Events with those that come after them.
+/// Appends the events that come later.
 fn joined<'a>(mut labelled: Labelled<'a>, further: Labelled<'a>) -> Labelled<'a> {
     for (label, members) in further {
         labelled.entry(label).or_default().extend(members);

@@ -1,13 +1,14 @@
-//! What is measured in one event: the fitted model, abnormal returns, and their sums.
+//! Measures one event: fits the model, computes abnormal returns and their sums.
 //!
 //! V of a sum of abnormal returns is s^2 (sum c_t + 1' Xw (X'X)^-1 Xw' 1), where s^2 c_t is the variance of the error of day
 //! t: c_t = 1 as a rule, n for a return that spans n sessions, h_t / s^2 for a model with its own variance path.
 
-use super::abnormal::{DayAbnormal, EventAbnormal, Windows};
-use super::kept::Room;
+use super::abnormal::{DayAbnormal, EventAbnormal};
+use super::design_cache::{CachedDesign, DesignCache};
 use super::model::{Estimation, Fit, Neighbours, NormalReturns, Unfit};
-use super::setting::{Setting, Settings};
+use super::return_columns::EventBuffer;
 use super::view::{Panel, View};
+use super::windows::Windows;
 use crate::event::{Aligned, Reason};
 use crate::market::ReturnKind;
 use crate::math::lanes::add_scaled;
@@ -16,39 +17,40 @@ use crate::time::{Lag, Window};
 /// The usable days of an estimation window, as a model sees them.
 #[derive(Default)]
 struct Rows {
+    /// Returns less the base.
     y: Vec<f64>,
     columns: Vec<Vec<f64>>,
     neighbours: Vec<Vec<f64>>,
     interior: Vec<bool>,
     roots: Vec<f64>,
-    /// Their days.
+    /// The usable days, in days from the event.
     lags: Vec<Lag>,
 }
 
 impl Panel {
-    /// Fits the model and measures the event. Its numbers are left in the room.
+    /// Fits the model to an event and measures it. The numbers are left in the buffer.
     pub fn measure(
         &self,
         aligned: &Aligned,
         model: &dyn NormalReturns,
-        settings: &mut Settings<'_>,
+        designs: &mut DesignCache<'_>,
         windows: &Windows,
-        room: &mut Room,
+        buffer: &mut EventBuffer,
     ) -> Result<EventAbnormal, Unfit> {
         let mut whole = || {
             let before = self.whole(aligned, windows.estimation)?;
             let event = self.whole(aligned, windows.event)?;
-            Some((before, event, settings.of(aligned)?))
+            Some((before, event, designs.get(aligned)?))
         };
         let (fit, last) = match whole() {
-            Some((before, event, setting)) => {
-                let y = setting.less_base(before, &mut room.y);
-                let fit = model.fit(&setting.estimation(self, y))?;
+            Some((before, event, design)) => {
+                let y = design.less_base(before, &mut buffer.y);
+                let fit = model.fit(&design.estimation(self, y))?;
                 let last = windows.estimation.last();
-                self.measure_whole(&fit, last, &setting, event, windows, room);
+                self.measure_whole(&fit, last, &design, event, windows, buffer);
                 (fit, last)
             }
-            None => self.view(aligned)?.measure(model, windows, room)?,
+            None => self.view(aligned)?.measure(model, windows, buffer)?,
         };
         Ok(EventAbnormal {
             aligned: aligned.clone(),
@@ -57,24 +59,24 @@ impl Panel {
         })
     }
 
-    /// Measures an event without a gap.
+    /// Measures an event without a missing day.
     fn measure_whole(
         &self,
         fit: &Fit,
         last: Lag,
-        setting: &Setting,
+        design: &CachedDesign,
         returns: &[f64],
         windows: &Windows,
-        out: &mut Room,
+        buffer: &mut EventBuffer,
     ) {
-        let constant = fit.variance.is_none() && setting.made(&fit.xtx_inverse);
-        let (days, cars) = &setting.roots;
+        let constant = fit.variance.is_none() && design.produced(&fit.xtx_inverse);
+        let (days, cars) = &design.roots;
         let noise = |position: usize| {
             let lag = Lag(windows.event.first().0 + position as i32);
             fit.noise(lag, last, 1)
         };
         for (position, observed) in returns.iter().enumerate() {
-            let (base, x) = &setting.event[position];
+            let (base, x) = &design.event[position];
             let expected = base + fit.fitted(x);
             let root = if constant {
                 days[position]
@@ -82,12 +84,12 @@ impl Panel {
                 (noise(position) + fit.leverage(x)).sqrt()
             };
             let sar = (observed - expected) / (fit.sigma * root);
-            out.days[position] = [*observed, expected, sar];
+            buffer.days[position] = [*observed, expected, sar];
         }
         for (number, car) in windows.cars.iter().enumerate() {
             let positions = windows.event.positions_of(*car);
             let (mut sum, mut held, mut expected) = (0.0, 1.0, 1.0);
-            for [r, normal, _] in &out.days[positions.clone()] {
+            for [r, normal, _] in &buffer.days[positions.clone()] {
                 sum += r - normal;
                 held *= 1.0 + r;
                 expected *= 1.0 + normal;
@@ -96,9 +98,9 @@ impl Panel {
                 cars[number]
             } else {
                 let noise: f64 = positions.map(noise).sum();
-                (noise + fit.leverage(&setting.sums[number])).sqrt()
+                (noise + fit.leverage(&design.sums[number])).sqrt()
             };
-            out.cars[number] = [
+            buffer.cars[number] = [
                 car.days() as f64,
                 sum,
                 fit.sigma * root,
@@ -107,24 +109,24 @@ impl Panel {
         }
     }
 
-    /// The residuals of the estimation window, a value a day.
+    /// Writes the residuals e_t / sqrt(c_t) of an event, one for each estimation day, NaN where the day is not usable.
     pub fn residuals(
         &self,
         event: &EventAbnormal,
-        settings: &mut Settings<'_>,
+        designs: &mut DesignCache<'_>,
         windows: &Windows,
         residuals: &mut [f64],
     ) {
         let (fit, aligned) = (&event.fit, &event.aligned);
         if let Some(returns) = self.whole(aligned, windows.estimation)
-            && let Some(setting) = settings.of(aligned)
+            && let Some(design) = designs.get(aligned)
         {
-            let mut room = Vec::new();
-            residuals.copy_from_slice(setting.less_base(returns, &mut room));
-            setting.subtract_fitted(&fit.coefficients, residuals);
+            let mut buffer = Vec::new();
+            residuals.copy_from_slice(design.less_base(returns, &mut buffer));
+            design.subtract_fitted(&fit.coefficients, residuals);
         } else {
             residuals.fill(f64::NAN);
-            // No event is without its view: it was measured in it.
+            // The view exists: the event was measured with it.
             if let Ok(view) = self.view(aligned) {
                 view.usable_residuals(fit, windows.estimation, residuals);
             }
@@ -139,20 +141,21 @@ impl Panel {
 }
 
 impl View<'_> {
-    /// Fits the model to the usable days of an event and measures it: the fit, and the last of these days.
+    /// Fits the model to the usable days of an event and measures it. Returns the fit and the last usable day.
     fn measure(
         &self,
         model: &dyn NormalReturns,
         windows: &Windows,
-        room: &mut Room,
+        buffer: &mut EventBuffer,
     ) -> Result<(Fit, Lag), Unfit> {
         self.check_event_window(windows.event)?;
         let rows = self.usable(windows.estimation);
         let (fit, last) = self.fit(model, &rows, windows)?;
-        self.measure_days(&fit, last, windows, room)?;
+        self.measure_days(&fit, last, windows, buffer)?;
         Ok((fit, last))
     }
 
+    /// Writes the residuals of the usable estimation days.
     fn usable_residuals(&self, fit: &Fit, estimation: Window, residuals: &mut [f64]) {
         let rows = self.usable(estimation);
         let mut x = Vec::with_capacity(rows.columns.len());
@@ -160,12 +163,12 @@ impl View<'_> {
             x.clear();
             x.extend(rows.columns.iter().map(|column| column[row]));
             let position = (lag.0 - estimation.first().0) as usize;
-            // Rows from trade to trade are divided by sqrt(n) already.
+            // Rows of trade-to-trade returns are already divided by sqrt(n).
             residuals[position] = rows.y[row] - fit.fitted(&x);
         }
     }
 
-    /// Fits the model to the usable days, and says which of them is the last.
+    /// Fits the model to the usable days. Returns the fit and the last usable day.
     fn fit(
         &self,
         model: &dyn NormalReturns,
@@ -196,6 +199,7 @@ impl View<'_> {
         Ok((fit, last))
     }
 
+    /// Collects the estimation days on which neither the return nor a regressor is missing.
     fn usable(&self, estimation: Window) -> Rows {
         let offsets: Vec<Lag> = self
             .design
@@ -235,30 +239,30 @@ impl View<'_> {
         rows
     }
 
-    /// Measures an event day by day, some of them missing.
+    /// Measures an event day by day, where some days may be missing.
     fn measure_days(
         &self,
         fit: &Fit,
         last: Lag,
         windows: &Windows,
-        out: &mut Room,
+        buffer: &mut EventBuffer,
     ) -> Result<(), Unfit> {
         let (days, rows) = self.event_days(fit, last, windows.event);
         if days.iter().all(Option::is_none) {
             let detail = format!("no day of the window {} has a return", windows.event);
             return Err((Reason::IncompleteWindow, detail));
         }
-        for (out, day) in out.days.iter_mut().zip(&days) {
+        for (out, day) in buffer.days.iter_mut().zip(&days) {
             *out = day.map_or([f64::NAN; 3], |day| [day.observed, day.expected, day.sar]);
         }
-        for (out, car) in out.cars.iter_mut().zip(&windows.cars) {
+        for (out, car) in buffer.cars.iter_mut().zip(&windows.cars) {
             let positions = windows.event.positions_of(*car);
             *out = self.window(fit, &days[positions.clone()], &rows[positions]);
         }
         Ok(())
     }
 
-    /// The days of the event window with their regressor rows.
+    /// Computes the days of the event window, with their regressor rows.
     fn event_days(
         &self,
         fit: &Fit,
@@ -285,6 +289,7 @@ impl View<'_> {
         window.lags().map(day).unzip()
     }
 
+    /// Computes the days covered, CAR, its standard error and BHAR of a window.
     fn window(&self, fit: &Fit, days: &[Option<DayAbnormal>], rows: &[Vec<f64>]) -> [f64; 4] {
         let mut observed = 0;
         let (mut car, mut held, mut expected, mut noise) = (0.0, 1.0, 1.0, 0.0);
@@ -304,7 +309,7 @@ impl View<'_> {
     }
 }
 
-/// The difference of two growths; NaN for returns that do not compound.
+/// Returns BHAR from the growth held and the growth expected; NaN for log returns.
 fn bhar(kind: ReturnKind, held: f64, expected: f64) -> f64 {
     match kind {
         ReturnKind::Simple => held - expected,

@@ -8,8 +8,8 @@ use crate::math::multiple::{benjamini_hochberg, holm};
 
 type Tests = BTreeMap<&'static str, Verdict>;
 
-/// Puts beside each p of a group the ones adjusted over all groups, for the same test on the same day or window. The
-/// first group holds all events; it is no further hypothesis and stays out.
+/// Adjusts each p of a group over all groups, for the same test on the same day or window. The first group holds all events;
+/// it is not a further hypothesis and stays unadjusted.
 pub fn adjust(groups: &mut [GroupOutcome]) {
     let Some((all, named)) = groups.split_first_mut() else {
         return;
@@ -25,6 +25,7 @@ pub fn adjust(groups: &mut [GroupOutcome]) {
     }
 }
 
+/// Adjusts the p-values of every test at one place of all groups.
 fn over(groups: &mut [GroupOutcome], tests: impl Fn(&mut GroupOutcome) -> &mut Tests) {
     let mut by_test: BTreeMap<&'static str, Vec<(&mut Verdict, f64)>> = BTreeMap::new();
     for group in groups {

@@ -1,66 +1,65 @@
-//! Correlations of events pair by pair, where one of the two at least lacks days.
+//! Correlations pair by pair, for pairs in which at least one event has missing days.
 //!
-//! With x and y the residuals, 0 where there is none, and g the days that an event lacks, the moments over the days that
-//! both have are those of each event less its values on the days that only the other one lacks:
-//! S_x = sum x - sum_{t in g_y} x_t, and likewise n and S_xx, while S_xy = x . y. So a pair costs one product of two rows
-//! and a few values a gap. rho = (S_xy - S_x S_y / n) / sqrt((S_xx - S_x^2 / n)(S_yy - S_y^2 / n)).
+//! Let x and y be the residuals, 0 where missing, and g the missing days of an event. The moments over the common days are
+//! those of each event less its values on the missing days of the other event: S_x = sum x - sum_{t in g_y} x_t, and
+//! likewise n and S_xx, while S_xy = x . y. So a pair costs one product of two rows and a few values for each missing day. rho = (S_xy - S_x S_y / n) / sqrt((S_xx - S_x^2 / n)(S_yy - S_y^2 / n)).
 
 use std::ops::Range;
 
-use super::cluster::ROUNDING;
-use super::correlation::FEWEST_COMMON_DAYS;
+use super::presence::{FEWEST_COMMON_DAYS, ROUNDING};
 use crate::math::lanes::{LANES, add_rows, leave_out, products};
 
-/// What is left of the squares of a row is trusted to twelve digits if it is this share of all; else it is summed anew.
+/// Below this share of all squares of a row, the squares that remain have lost digits to cancellation: they are summed
+/// directly instead.
 const TRUSTED: f64 = 1e-3;
 
-/// n, sum x, sum x^2 of some events side by side.
+/// n, sum x, sum x^2 of the events of a block, one in each lane.
 type Moments = [[f64; LANES]; 3];
 
 /// Residuals of the events of a cluster, the plain ones first.
 pub(super) struct Table {
     plain: usize,
     length: usize,
-    /// Of each event a value a day, 0 where it is missing.
+    /// The residuals of each event, one for each day, 0 where missing.
     values: Vec<f64>,
-    /// Of each event, the days that it lacks.
+    /// `lacking[i]`: the missing days of event `i`.
     lacking: Vec<Vec<usize>>,
     blocks: Vec<Block>,
 }
 
-/// Events next to each other, day by day.
+/// Some neighbouring events, one in each lane.
 struct Block {
     values: Vec<[f64; LANES]>,
-    /// 1 where the value is there.
+    /// 1 where the residual exists, 0 where it is missing.
     there: Vec<[f64; LANES]>,
-    /// Over all days.
+    /// The moments over all days.
     moments: Moments,
 }
 
-/// Some days of a table in a row, to be held against as many of another.
+/// A range of days of a table, to be correlated with an equally long range of another table.
 pub(super) struct Side<'a> {
     table: &'a Table,
     days: Range<usize>,
-    /// Of each event, those of the days that it lacks.
+    /// `lacking[i]`: the missing days of event `i` within the range.
     lacking: Vec<&'a [usize]>,
-    /// Of each block.
+    /// `moments[b]`: the moments of block `b` over the range.
     moments: Vec<Moments>,
-    /// Of each event, 1 for each window asked for that it is present in and 0 for others.
+    /// For each event and each window asked for: 1 if the event is present, else 0.
     presence: &'a [f64],
 }
 
 impl Table {
-    /// A table of residuals, NaN where one is missing, at these places of each.
+    /// Builds a table of residuals, NaN where missing, at these positions of each event.
     pub fn of<'r>(
         residuals: impl Iterator<Item = &'r [f64]>,
-        places: impl Iterator<Item = usize> + Clone,
+        positions: impl Iterator<Item = usize> + Clone,
         plain: usize,
     ) -> Self {
         let (mut values, mut lacking) = (Vec::new(), Vec::new());
         for row in residuals {
             let mut lacks = Vec::new();
-            for (day, place) in places.clone().enumerate() {
-                let value = row[place];
+            for (day, position) in positions.clone().enumerate() {
+                let value = row[position];
                 if value.is_nan() {
                     lacks.push(day);
                 }
@@ -68,7 +67,7 @@ impl Table {
             }
             lacking.push(lacks);
         }
-        let length = places.count();
+        let length = positions.count();
         let block = |first: usize| Block::of(&values, &lacking, length, first);
         let blocks = (0..lacking.len()).step_by(LANES).map(block).collect();
         Self {
@@ -80,7 +79,7 @@ impl Table {
         }
     }
 
-    /// These days of it.
+    /// Returns a range of days of the table.
     pub fn over<'a>(&'a self, days: Range<usize>, presence: &'a [f64]) -> Side<'a> {
         let lacking = self.lacking.iter().map(|lacking| {
             let before = |end: usize| lacking.partition_point(|day| *day < end);
@@ -103,7 +102,7 @@ impl Table {
 }
 
 impl Block {
-    /// As many events as there are lanes from the first one on; lanes without an event hold nothing.
+    /// Builds the block of the events from `first` on, one in each lane; lanes without an event hold zeros.
     fn of(rows: &[f64], lacking: &[Vec<usize>], length: usize, first: usize) -> Self {
         let lacking = &lacking[first..lacking.len().min(first + LANES)];
         let mut values = vec![[0.0; LANES]; length];
@@ -133,12 +132,12 @@ impl Block {
 }
 
 impl Side<'_> {
-    /// The events.
+    /// Returns the number of events.
     pub fn len(&self) -> usize {
         self.lacking.len()
     }
 
-    /// The first so many of them are plain.
+    /// Returns the number of plain events, which come first.
     pub fn plain(&self) -> usize {
         self.table.plain
     }
@@ -159,8 +158,8 @@ impl Side<'_> {
     }
 }
 
-/// Adds rho times a share, for each window asked for, of every pair whose events are both present there. A pair is an event of
-/// `b` with each of a range of `a`; both sides have the same days.
+/// Adds rho times the share of common days, for each window asked for, of every pair whose events are both present. `pairs`
+/// holds a range of events of `a` with one event of `b`; both sides cover the same dates.
 pub(super) fn add_pairs(
     (a, b): (&Side<'_>, &Side<'_>),
     pairs: impl Iterator<Item = (Range<usize>, usize)> + Clone,
@@ -189,7 +188,8 @@ pub(super) fn add_pairs(
     }
 }
 
-/// Pearson's correlation of each event of a block with another one, over the days that both have; 0 where there is none.
+/// Returns Pearson's correlation of each event of a block with another event, over their common days; 0 where it is not
+/// defined.
 fn correlations((a, block): (&Side<'_>, usize), (b, j): (&Side<'_>, usize)) -> [f64; LANES] {
     let first = block * LANES;
     let Block { values, there, .. } = &a.table.blocks[block];
@@ -221,14 +221,14 @@ fn correlations((a, block): (&Side<'_>, usize), (b, j): (&Side<'_>, usize)) -> [
     for lane in 0..count {
         let trusted = xx[lane] > x_all[lane] * TRUSTED && yy[lane] > y_all * TRUSTED;
         if !trusted {
-            rhos[lane] = summed_anew((a, first + lane), (b, j));
+            rhos[lane] = summed_directly((a, first + lane), (b, j));
         }
     }
     rhos
 }
 
-/// The correlation of two events from the values of the days that both have.
-fn summed_anew((a, i): (&Side<'_>, usize), (b, j): (&Side<'_>, usize)) -> f64 {
+/// Returns the correlation of two events, summed directly over their common days.
+fn summed_directly((a, i): (&Side<'_>, usize), (b, j): (&Side<'_>, usize)) -> f64 {
     let (x, y) = (a.values(i), b.values(j));
     let both = a.there(i).zip(b.there(j)).map(|(x, y)| x * y);
     let (mut n, mut sums, mut squares, mut together) = (0.0, [0.0; 2], [0.0; 2], 0.0);
@@ -258,7 +258,7 @@ fn rho(n: f64, [x, y]: [f64; 2], [xx, yy]: [f64; 2], xy: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// Correlation by its definition, over the days that both have.
+    /// Returns the correlation by its definition, over the common days.
     fn expected(x: &[f64], y: &[f64]) -> f64 {
         let both: Vec<(f64, f64)> = (x.iter().copied())
             .zip(y.iter().copied())
@@ -283,7 +283,7 @@ mod tests {
 
     const DAYS: usize = 37;
 
-    /// Rows with gaps here and there, one with a huge value, one that does not vary but on a single day, one almost empty.
+    /// Rows with missing days: one with a huge value, one that varies on a single day only, one almost empty.
     fn rows(count: usize, salt: u64) -> Vec<Vec<f64>> {
         let noise = |i: u64| {
             let mixed = (i ^ salt).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn pairs_are_correlated_over_the_days_that_both_have() {
+    fn pairs_are_correlated_over_their_common_days() {
         let (a, b) = (rows(19, 1), rows(6, 2));
         let presence = |events: usize, of: fn(usize) -> bool| -> Vec<f64> {
             let both = |event| [1.0, f64::from(u8::from(of(event)))];

@@ -5,90 +5,85 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::view::Panel;
-use crate::event::{Aligned, Sample};
-use crate::market::{CalendarId, Calendars, Security};
+use super::regressors::{Market, market};
+use crate::market::Calendars;
 use crate::time::{Date, Day, Window};
-
-/// Whose sessions an event is counted on, and the market that it is measured against.
-type Market = (CalendarId, Option<Security>);
-
-/// Base and regressors of every session: the same for all events of one market.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Regressors {
-    by_market: BTreeMap<Market, Vec<(f64, Vec<f64>)>>,
-    /// How many regressors there are, the intercept left out.
-    terms: usize,
-}
-
-impl Regressors {
-    /// Base and regressors of each session of a market.
-    fn sessions(&self, market: &Market) -> &[(f64, Vec<f64>)] {
-        self.by_market.get(market).map_or(&[], Vec::as_slice)
-    }
-
-    /// The sessions of every market in the sample.
-    pub fn of(panel: &Panel, sample: &Sample) -> Self {
-        let mut by_market = BTreeMap::new();
-        for alike in sample.aligned.chunk_by(|a, b| market(a) == market(b)) {
-            let aligned = &alike[0];
-            let days = sample.calendars.get(aligned.calendar).len();
-            by_market.entry(market(aligned)).or_insert_with(|| {
-                let sessions = |view: super::view::View<'_>| {
-                    (0..days).map(|day| view.market_row(Day(day))).collect()
-                };
-                panel.view(aligned).map(sessions).unwrap_or_default()
-            });
-        }
-        Self {
-            by_market,
-            terms: panel.design.terms.len(),
-        }
-    }
-}
-
-fn market(aligned: &Aligned) -> Market {
-    (aligned.calendar, aligned.benchmark)
-}
 
 /// One date of a calendar-time portfolio.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PortfolioDay {
     /// The date.
     pub date: Date,
-    /// How many events it holds.
+    /// The number of events in the portfolio.
     pub names: usize,
-    /// Their mean return less the base (the risk-free rate, say); for models without regressors, their mean abnormal
+    /// Their mean return less the base (such as the risk-free rate); for models without regressors, their mean abnormal
     /// return.
     pub excess: f64,
-    /// The means of their regressors of the day.
+    /// The means of their regressors on the day.
     pub regressors: Vec<f64>,
 }
 
-/// The events of a group, as portfolios.
+/// The events of a group as calendar-time portfolios over one window.
 #[derive(Debug, Clone, Copy)]
-pub struct Portfolios<'a> {
-    pub(super) abnormal: &'a AbnormalReturns,
-    pub(super) calendars: &'a Calendars,
-    pub(super) members: &'a [usize],
-    pub(super) window: Window,
-    /// What they hold, where it was made.
-    pub(super) held: Option<&'a Held>,
+pub struct Portfolios<'a>(Source<'a>);
+
+#[derive(Debug, Clone, Copy)]
+enum Source<'a> {
+    Events(Group<'a>),
+    Given(&'a [PortfolioDay]),
 }
 
-/// What some events hold on each session.
+/// The events that portfolios are made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Group<'a> {
+    pub abnormal: &'a AbnormalReturns,
+    pub calendars: &'a Calendars,
+    pub members: &'a [usize],
+    pub window: Window,
+    /// The holdings of the group, if they are already known.
+    pub holdings: Option<&'a Holdings>,
+}
+
+impl<'a> Portfolios<'a> {
+    pub(super) fn new(group: Group<'a>) -> Self {
+        Self(Source::Events(group))
+    }
+
+    /// Portfolios by hand, in order of time.
+    pub fn given(days: &'a [PortfolioDay]) -> Self {
+        Self(Source::Given(days))
+    }
+
+    /// Returns whether day 0 of all events is one date.
+    pub fn share_one_date(&self) -> bool {
+        match self.0 {
+            Source::Events(group) => group.shares_one_date(),
+            Source::Given(days) => days.len() < 2,
+        }
+    }
+
+    /// Returns every date on which an event of the group has its window open and a return, in order of time.
+    pub fn days(&self) -> Vec<PortfolioDay> {
+        match self.0 {
+            Source::Events(group) => group.days(),
+            Source::Given(days) => days.to_vec(),
+        }
+    }
+}
+
+/// The holdings of some events on each session.
 #[derive(Debug, Clone)]
-pub(super) struct Held {
+pub(super) struct Holdings {
+    /// For each session of a market, a sum for each day of the event window.
     by_market: BTreeMap<Market, Vec<Sum>>,
 }
 
-/// How many events are held on a session with it as a given day of their event window, and the sum of their returns less the
-/// base: session after session, a sum for each of those days.
+/// The number of events for which a session is a given day of their event window, and the sum of their returns less the base.
 type Sum = (usize, f64);
 
-impl Held {
-    /// Sums run in the order of events. A return over several sessions is no return of a date.
-    pub fn of(abnormal: &AbnormalReturns, members: &[usize]) -> Self {
+impl Holdings {
+    /// Sums the returns of events, in their order. Returns over several sessions belong to no single date and are left out.
+    pub fn new(abnormal: &AbnormalReturns, members: &[usize]) -> Self {
         let days = abnormal.windows.event.days();
         let place = |member: &usize| {
             let aligned = &abnormal.events[*member].aligned;
@@ -98,20 +93,21 @@ impl Held {
             .par_chunk_by(|a, b| place(a) == place(b))
             .map(|members| {
                 let place = place(&members[0]);
-                (place, held_on_days(abnormal, place, members))
+                (place, sums_by_day(abnormal, place, members))
             })
             .collect();
         let mut by_market = BTreeMap::new();
-        for ((market, day0), held) in clusters {
+        for ((market, day0), further) in clusters {
             let sums = by_market.entry(market).or_insert_with(|| {
                 let sessions = abnormal.regressors.sessions(&market);
                 vec![(0, 0.0); sessions.len() * days]
             });
-            for (position, (lag, held)) in abnormal.windows.event.lags().zip(held).enumerate() {
+            for (position, (lag, further)) in abnormal.windows.event.lags().zip(further).enumerate()
+            {
                 let session = day0.shift(lag);
                 let sum = session.and_then(|day| sums.get_mut(day.0 * days + position));
                 if let Some(sum) = sum {
-                    *sum = (sum.0 + held.0, sum.1 + held.1);
+                    *sum = (sum.0 + further.0, sum.1 + further.1);
                 }
             }
         }
@@ -119,19 +115,19 @@ impl Held {
     }
 }
 
-/// What events of one market and day 0 hold on each day of their event window.
-fn held_on_days(
+/// Sums the returns of events of one market and one day 0, for each day of their event window.
+fn sums_by_day(
     abnormal: &AbnormalReturns,
     (market, day0): (Market, Day),
     members: &[usize],
 ) -> Vec<Sum> {
     let regressors = &abnormal.regressors;
     let sessions = regressors.sessions(&market);
-    let mut held = vec![(0, 0.0); abnormal.windows.event.days()];
+    let mut sums = vec![(0, 0.0); abnormal.windows.event.days()];
     for &member in members {
         let returns = abnormal.returns(member);
         let lags = abnormal.windows.event.lags().enumerate();
-        for ((position, lag), held) in lags.zip(&mut held) {
+        for ((position, lag), sum) in lags.zip(&mut sums) {
             let ar = abnormal.ar(member, position);
             let Some(day) = day0.shift(lag).filter(|_| !ar.is_nan()) else {
                 continue;
@@ -143,29 +139,27 @@ fn held_on_days(
                 Some((base, _)) if regressors.terms > 0 => returns.at(day) - base,
                 _ => ar,
             };
-            *held = (held.0 + 1, held.1 + excess);
+            *sum = (sum.0 + 1, sum.1 + excess);
         }
     }
-    held
+    sums
 }
 
-impl Portfolios<'_> {
-    /// Whether day 0 of all events is one date.
-    pub fn share_one_date(&self) -> bool {
+impl Group<'_> {
+    fn shares_one_date(&self) -> bool {
         let date = |member: &usize| self.abnormal.events[*member].aligned.date;
         let mut dates = self.members.iter().map(date);
         let first = dates.next();
         dates.all(|date| Some(date) == first)
     }
 
-    /// Every date on which an event of the group has its window open and a return, in order of time.
-    pub fn days(&self) -> Vec<PortfolioDay> {
+    fn days(&self) -> Vec<PortfolioDay> {
         let regressors = &self.abnormal.regressors;
         let mut by_date: BTreeMap<Date, PortfolioDay> = BTreeMap::new();
-        for (market, held) in self.sums() {
+        for (market, sums) in self.sums() {
             let calendar = self.calendars.get(market.0);
             let sessions = regressors.sessions(&market);
-            for (day, (names, sum)) in held.into_iter().enumerate().filter(|(_, sum)| sum.0 > 0) {
+            for (day, (names, sum)) in sums.into_iter().enumerate().filter(|(_, sum)| sum.0 > 0) {
                 let (Some(date), Some((_, row))) = (calendar.date(Day(day)), sessions.get(day))
                 else {
                     continue;
@@ -194,15 +188,15 @@ impl Portfolios<'_> {
         by_date.into_values().map(mean).collect()
     }
 
-    /// By market and session, what the events hold on any day of the window.
+    /// Sums the holdings of each market and session over the days of the window.
     fn sums(&self) -> BTreeMap<Market, Vec<Sum>> {
         let event = self.abnormal.windows.event;
         let (days, positions) = (event.days(), event.positions_of(self.window));
         let own;
-        let held = match self.held {
-            Some(held) => held,
+        let holdings = match self.holdings {
+            Some(holdings) => holdings,
             None => {
-                own = Held::of(self.abnormal, self.members);
+                own = Holdings::new(self.abnormal, self.members);
                 &own
             }
         };
@@ -214,6 +208,6 @@ impl Portfolios<'_> {
             let sessions = sums.chunks_exact(days).map(of_session);
             (*market, sessions.collect())
         };
-        held.by_market.iter().map(of_market).collect()
+        holdings.by_market.iter().map(of_market).collect()
     }
 }

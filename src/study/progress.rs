@@ -1,4 +1,4 @@
-//! How far a study is, for whoever watches it from another thread.
+//! The progress of a study, which another thread can watch.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -11,18 +11,19 @@ pub enum Stage {
     Testing,
 }
 
-/// Counts of events, which change while the study runs. Counting costs nothing that can be measured: it is done once for some
-/// hundreds of events.
+/// Counts of events, which change while the study runs. They are updated once for some hundreds of events, so that counting
+/// costs no measurable time.
 #[derive(Debug, Default)]
 pub struct Progress {
-    /// Stages begun.
+    /// The number of stages that have begun.
     begun: AtomicUsize,
     done: AtomicUsize,
     all: AtomicUsize,
 }
 
 impl Progress {
-    /// The present stage with the events that are done and those that it has in all; none before the first begins.
+    /// Returns the present stage, the number of its events that are done, and the number of all its events; `None` before the
+    /// first stage begins.
     pub fn now(&self) -> Option<(Stage, usize, usize)> {
         let stage = match self.begun.load(Relaxed) {
             0 => return None,
@@ -33,12 +34,14 @@ impl Progress {
         Some((stage, self.done.load(Relaxed).min(all), all))
     }
 
+    /// Begins the next stage, with this number of events.
     pub(super) fn begin(&self, all: usize) {
         self.done.store(0, Relaxed);
         self.all.store(all, Relaxed);
         self.begun.fetch_add(1, Relaxed);
     }
 
+    /// Adds events that are done.
     pub(super) fn add(&self, events: usize) {
         self.done.fetch_add(events, Relaxed);
     }

@@ -1,46 +1,48 @@
-//! Ranks of abnormal returns: what the rank tests of all days and windows need, gathered event by event.
+//! Ranks of abnormal returns: the sums that the rank tests of all days and windows need, gathered event by event.
 //!
-//! Ranks are counted in halves. Sums over events without a gap, which have one number of days, are then whole numbers, exact
-//! in any order.
+//! Ranks are counted in halves, so that mid-ranks are whole numbers. Sums over events without missing days are then exact in
+//! any order.
 
 use super::inference::GeneralizedRanks;
 use crate::math::counts::count_above;
 use crate::math::joint_ranks::{Around, JointRanks};
 use crate::math::lanes::has_gap;
 
-/// An event as ranks see it.
+/// The values of one event that are ranked.
 pub(super) struct Ranked<'a> {
-    /// Residuals over the estimation window, NaN where the day is not usable.
+    /// The residuals of the estimation window, NaN where the day is not usable.
     pub residuals: &'a [f64],
-    /// AR_t / sqrt(c_t) of the event window, NaN where missing: as the residuals come. Days whose errors are known to be
-    /// wilder would else always be at the ends.
+    /// AR_t / sqrt(c_t) of the event window, NaN where missing. The residuals are scaled in the same way; otherwise days with
+    /// a larger error variance would always have extreme ranks.
     pub event: &'a [f64],
-    /// Of each observation S / sd(S) times the event's own s, which compares with residuals; NaN where the event has none.
+    /// `observations[k]`: S / sd(S) of observation `k` times the event's own s, which makes it comparable with residuals; NaN
+    /// where the event has none.
     pub observations: &'a [f64],
 }
 
-/// Sums over events of their ranks, on L1 estimation days, E event days and for K observations.
+/// Sums of ranks over events, on L1 estimation days, E event days and for K observations.
 #[derive(Debug, Clone)]
 pub(super) struct RankSums {
-    /// Events without any gap.
+    /// The number of events without missing days.
     whole: u32,
-    /// Of each estimation day, twice the ranks among the L1.
+    /// `among_estimation[d]`: twice the rank of estimation day `d` among the L1 estimation days.
     among_estimation: Vec<u64>,
-    /// Of each of all days, twice the ranks among the L1 + E.
+    /// `among_all[d]`: twice the rank of day `d` among the L1 + E days.
     among_all: Vec<u64>,
-    /// Of each observation and estimation day, twice the events on which the day lies above the observation.
+    /// For each observation and estimation day: twice the number of events for which the day lies above the observation.
     above: Vec<u32>,
-    /// Of each observation, twice its ranks among the L1 days and itself.
+    /// `own[k]`: twice the rank of observation `k` among the L1 days and itself.
     own: Vec<u64>,
-    /// Events with a gap, if there are any: of each of all days sum U and its count,
+    /// `gappy_days[d]`: the sum of U on day `d`, and the number of its terms, over events with missing days; empty if there
+    /// are none.
     gappy_days: Vec<(f64, f64)>,
-    /// and the same of each observation, for the estimation days and for itself.
+    /// The same for each observation: on the L1 estimation days and for the observation itself.
     gappy_observations: Vec<(f64, f64)>,
 }
 
-/// Room to work in, for an event after the other.
+/// Work memory, reused from event to event.
 #[derive(Default)]
-pub(super) struct Room {
+pub(super) struct RankBuffer {
     /// Ranks of the estimation days, and of these and the event days.
     joint: JointRanks,
     /// The estimation days around each observation.
@@ -49,11 +51,11 @@ pub(super) struct Room {
     above: Vec<i16>,
 }
 
-/// Longer estimation windows have ranks that halves of 16 bits do not hold.
+/// The longest estimation window whose doubled ranks fit 16 bits.
 const SHORT: usize = 10_000;
 
 impl RankSums {
-    /// Of no event.
+    /// Sums over no event.
     pub fn new(estimation: usize, event: usize, observations: usize) -> Self {
         Self {
             whole: 0,
@@ -66,16 +68,16 @@ impl RankSums {
         }
     }
 
-    /// Adds one event. What it adds to `above` waits in the room until [`RankSums::settle`].
-    pub fn add(&mut self, event: &Ranked<'_>, room: &mut Room) {
+    /// Adds one event. Its part of `above` stays in the buffer until [`RankSums::settle`].
+    pub fn add(&mut self, event: &Ranked<'_>, buffer: &mut RankBuffer) {
         let is_whole = !has_gap(event.residuals)
             && !has_gap(event.event)
             && !has_gap(event.observations)
             && event.residuals.len() <= SHORT;
         if is_whole {
-            room.joint.rank(event.residuals, event.event);
-            room.joint.around(event.observations, &mut room.around);
-            return self.add_whole(room);
+            buffer.joint.rank(event.residuals, event.event);
+            buffer.joint.around(event.observations, &mut buffer.around);
+            return self.add_whole(buffer);
         }
         let usable = |values: &[f64]| -> (Vec<usize>, Vec<f64>) {
             let there = values.iter().copied().enumerate();
@@ -83,34 +85,40 @@ impl RankSums {
         };
         let (before, residuals) = usable(event.residuals);
         let (after, abnormal) = usable(event.event);
-        room.joint.rank(&residuals, &abnormal);
-        room.joint.around(event.observations, &mut room.around);
-        self.add_gappy(event.observations, &before, &after, room);
+        buffer.joint.rank(&residuals, &abnormal);
+        buffer.joint.around(event.observations, &mut buffer.around);
+        self.add_gappy(event.observations, &before, &after, buffer);
     }
 
-    fn add_whole(&mut self, room: &mut Room) {
+    fn add_whole(&mut self, buffer: &mut RankBuffer) {
         self.whole += 1;
-        add_ranks(&mut self.among_estimation, room.joint.first());
-        add_ranks(&mut self.among_all, room.joint.both());
-        room.ranks.clear();
-        let ranks = room.joint.first().iter();
-        room.ranks.extend(ranks.map(|rank| *rank as i16));
-        room.above.resize(self.above.len(), 0);
-        let above = room.above.chunks_exact_mut(self.among_estimation.len());
-        let around = room.around.counts.iter().zip(above);
+        add_ranks(&mut self.among_estimation, buffer.joint.first());
+        add_ranks(&mut self.among_all, buffer.joint.both());
+        buffer.ranks.clear();
+        let ranks = buffer.joint.first().iter();
+        buffer.ranks.extend(ranks.map(|rank| *rank as i16));
+        buffer.above.resize(self.above.len(), 0);
+        let above = buffer.above.chunks_exact_mut(self.among_estimation.len());
+        let around = buffer.around.counts.iter().zip(above);
         for (((below, not_above), above), own) in around.zip(&mut self.own) {
             *own += u64::from(2 + below + not_above);
             if below == not_above {
-                count_above(above, &room.ranks, 2 * *below as i16, 2);
+                count_above(above, &buffer.ranks, 2 * *below as i16, 2);
             } else {
-                count_above(above, &room.ranks, 2 * *below as i16, 1);
-                count_above(above, &room.ranks, 2 * *not_above as i16, 1);
+                count_above(above, &buffer.ranks, 2 * *below as i16, 1);
+                count_above(above, &buffer.ranks, 2 * *not_above as i16, 1);
             }
         }
     }
 
-    fn add_gappy(&mut self, observations: &[f64], before: &[usize], after: &[usize], room: &Room) {
-        self.make_room_for_gaps();
+    fn add_gappy(
+        &mut self,
+        observations: &[f64],
+        before: &[usize],
+        after: &[usize],
+        buffer: &RankBuffer,
+    ) {
+        self.allow_gaps();
         let u = |doubled_rank: u32, days: usize| {
             f64::from(doubled_rank) / 2.0 / (days as f64 + 1.0) - 0.5
         };
@@ -119,19 +127,19 @@ impl RankSums {
             .iter()
             .copied()
             .chain(after.iter().map(|day| days + day));
-        for (place, rank) in places.zip(room.joint.both()) {
+        for (place, rank) in places.zip(buffer.joint.both()) {
             count(
                 &mut self.gappy_days[place],
                 u(*rank, before.len() + after.len()),
             );
         }
         let sums = self.gappy_observations.chunks_exact_mut(days + 1);
-        let around = observations.iter().zip(&room.around.counts);
+        let around = observations.iter().zip(&buffer.around.counts);
         for ((observation, (below, not_above)), sums) in around.zip(sums) {
             if observation.is_nan() {
                 continue;
             }
-            for (place, rank) in before.iter().zip(room.joint.first()) {
+            for (place, rank) in before.iter().zip(buffer.joint.first()) {
                 let above = u32::from(*rank > 2 * below) + u32::from(*rank > 2 * not_above);
                 count(&mut sums[*place], u(rank + above, before.len() + 1));
             }
@@ -139,15 +147,15 @@ impl RankSums {
         }
     }
 
-    fn make_room_for_gaps(&mut self) {
+    fn allow_gaps(&mut self) {
         let observations = self.own.len() * (self.among_estimation.len() + 1);
         self.gappy_days.resize(self.among_all.len(), (0.0, 0.0));
         self.gappy_observations.resize(observations, (0.0, 0.0));
     }
 
-    /// Takes in what waits in the room: after 8,000 events at the latest, since they are counted in 16 bits there.
-    pub fn settle(&mut self, room: &mut Room) {
-        for (sum, part) in self.above.iter_mut().zip(&mut room.above) {
+    /// Adds the counts of the buffer to `above`. The buffer counts in 16 bits: settle after 8,000 events at the latest.
+    pub fn settle(&mut self, buffer: &mut RankBuffer) {
+        for (sum, part) in self.above.iter_mut().zip(&mut buffer.above) {
             *sum += *part as u32;
             *part = 0;
         }
@@ -165,7 +173,7 @@ impl RankSums {
             .zip(&other.own)
             .for_each(|(sum, part)| *sum += part);
         if !other.gappy_days.is_empty() {
-            self.make_room_for_gaps();
+            self.allow_gaps();
         }
         let days = self.gappy_days.iter_mut().zip(&other.gappy_days);
         let observations = self
@@ -178,7 +186,7 @@ impl RankSums {
         }
     }
 
-    /// Corrado's statistic of each day of the event window; `None` where no event has data.
+    /// Returns Corrado's statistic of each day of the event window; `None` where no event has data.
     pub fn corrado_days(&self) -> Vec<Option<f64>> {
         let days = self.among_all.len() as f64;
         let whole = f64::from(self.whole);
@@ -197,10 +205,10 @@ impl RankSums {
             .collect()
     }
 
-    /// What the generalised rank tests need of one observation, of `n` events.
+    /// Returns the generalised ranks of one observation that `n` events have.
     ///
     /// # Errors
-    /// The reason why there is no statistic.
+    /// Why there is no statistic.
     pub fn generalized(
         &self,
         observation: usize,
@@ -208,7 +216,7 @@ impl RankSums {
     ) -> Result<GeneralizedRanks, &'static str> {
         let days = self.among_estimation.len();
         let (whole, n) = (f64::from(self.whole), n as f64);
-        // T: days that no event has data on say nothing of the spread.
+        // T: days on which no event has data do not count for the spread.
         let mut observations = 1.0;
         let mean_u = |doubled: f64, gappy: (f64, f64)| {
             let sum = doubled / 2.0 / (days as f64 + 2.0) - whole / 2.0 + gappy.0;

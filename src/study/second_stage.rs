@@ -1,4 +1,4 @@
-//! The second stage: what about the events explains their cumulative abnormal returns.
+//! The second stage: regressions of cumulative abnormal returns on columns of the events.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::abnormal::AbnormalReturns;
 use super::inference::Verdict;
+use super::warning::Warning;
 use crate::event::{Event, number};
-use crate::finding::Finding;
 use crate::math::ols::{Collinear, LeastSquares, least_squares, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
 use crate::time::{Date, Lag, Window};
@@ -30,9 +30,9 @@ pub struct RegressionOutcome {
     pub to: Lag,
     /// Events in the regression.
     pub n: usize,
-    /// Events with every day of the window but no number in a column.
+    /// Events with an abnormal return on every day of the window, but without a number in a column.
     pub left_out: usize,
-    /// Different dates of day 0 among the events: the clusters.
+    /// The number of different dates of day 0, which are the clusters.
     pub n_dates: usize,
     /// 1 - SSE/SST.
     pub r_squared: Option<f64>,
@@ -43,24 +43,24 @@ pub struct RegressionOutcome {
     pub undefined: Option<String>,
 }
 
-/// One coefficient with both standard errors.
+/// One coefficient with its standard errors.
 #[derive(Debug, Clone, Serialize)]
 pub struct TermOutcome {
     /// `intercept` or the column.
     pub name: String,
     /// The estimate: CAR per unit of the column.
     pub estimate: f64,
-    /// Robust to unequal variances.
+    /// The standard error that is robust to unequal variances.
     pub hc1_se: f64,
-    /// Estimate over that error.
+    /// The estimate over `hc1_se`.
     pub hc1: Verdict,
-    /// Robust to correlation between events of one date.
+    /// The standard error that is robust to correlation between events of one date.
     pub clustered_se: Option<f64>,
-    /// Estimate over that error.
+    /// The estimate over `clustered_se`.
     pub clustered: Verdict,
 }
 
-/// The numbers of the columns, an event a row; `None` where one of them holds no number.
+/// Returns the numbers of the columns, one row for each event; `None` where one of them holds no number.
 pub fn numbers(events: &[Event], abnormal: &AbnormalReturns, columns: &[String]) -> Rows {
     let row = |measured: &super::abnormal::EventAbnormal| {
         let event = &events[measured.aligned.event];
@@ -70,20 +70,20 @@ pub fn numbers(events: &[Event], abnormal: &AbnormalReturns, columns: &[String])
     abnormal.events.iter().map(row).collect()
 }
 
+/// `rows[i]`: the numbers of event `i`.
 type Rows = Vec<Option<Vec<f64>>>;
 
-/// Events that are left out because a column holds no number.
-pub fn left_out(rows: &Rows, columns: &[String]) -> Option<Finding> {
-    let missing = rows.iter().filter(|row| row.is_none()).count();
-    let message = format!(
-        "{missing} of {} events have no number in one of the columns {} and are left out of the regression of CAR",
-        rows.len(),
-        columns.join(", ")
-    );
-    (missing > 0).then(|| Finding::warning("regression_left_out", message))
+/// Counts the events that are left out because a column holds no number.
+pub fn left_out(rows: &Rows, columns: &[String]) -> Option<Warning> {
+    let left_out = rows.iter().filter(|row| row.is_none()).count();
+    (left_out > 0).then(|| Warning::RegressionLeftOut {
+        left_out,
+        events: rows.len(),
+        columns: columns.to_vec(),
+    })
 }
 
-/// The regression over every tested window.
+/// Regresses CAR on the columns over every tested window.
 pub fn regressions(
     abnormal: &AbnormalReturns,
     rows: &Rows,
@@ -123,7 +123,7 @@ pub fn regressions(
             .collect();
         match fit(&y, &z, &names) {
             Ok(fit) => {
-                let errors = Errors::of(&y, &z, &fit, &cluster, n_dates);
+                let errors = Errors::new(&y, &z, &fit, &cluster, n_dates);
                 outcome.r_squared = errors.r_squared;
                 outcome.terms = errors.terms(&fit, &names);
             }
@@ -151,7 +151,7 @@ fn fit(y: &[f64], columns: &[Vec<f64>], names: &[&str]) -> Result<LeastSquares, 
     })
 }
 
-/// The number of each date among the different ones, and how many there are.
+/// Numbers the different dates. Returns the number of each date, and how many different dates there are.
 fn numbered(dates: &[Date]) -> (Vec<usize>, usize) {
     let mut numbers: BTreeMap<Date, usize> = BTreeMap::new();
     let number = |date: &Date| {
@@ -162,6 +162,7 @@ fn numbered(dates: &[Date]) -> (Vec<usize>, usize) {
     (each, numbers.len())
 }
 
+/// The standard errors of all coefficients.
 struct Errors {
     hc1: Vec<f64>,
     hc1_df: f64,
@@ -171,7 +172,7 @@ struct Errors {
 }
 
 impl Errors {
-    fn of(
+    fn new(
         y: &[f64],
         columns: &[Vec<f64>],
         fit: &LeastSquares,
@@ -182,7 +183,7 @@ impl Errors {
         let (n, k, g) = (y.len() as f64, columns.len() as f64, clusters as f64);
         let scores = Scores::new(&columns, &residuals(&columns, &fit.coefficients, y));
         let inverse = &fit.xtx_inverse;
-        // The sum over so few dates has not the rank of the coefficients.
+        // With fewer dates than coefficients, the sum over dates does not have full rank.
         let clustered = (clusters > columns.len()).then(|| {
             let factor = g / (g - 1.0) * (n - 1.0) / (n - k);
             standard_errors(inverse, &scores.clustered(cluster, clusters), factor)

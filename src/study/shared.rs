@@ -1,4 +1,4 @@
-//! A text that many events have in common.
+//! Texts that many events share.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-/// A text that is kept once however many events it belongs to.
+/// A text that is stored once, however many events share it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Shared(Arc<str>);
 
 impl Shared {
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -68,12 +68,12 @@ impl Serialize for Shared {
     }
 }
 
-/// Texts that follow each other, where one is often the same as the one before.
+/// The latest text of a series in which a text often equals the one before.
 #[derive(Default)]
 pub(super) struct Recent(Option<Shared>);
 
 impl Recent {
-    /// The text, shared with the one before if that says the same.
+    /// Returns the text, shared with the one before if both are equal.
     pub fn share(&mut self, text: &str) -> Shared {
         match &self.0 {
             Some(last) if last == text => last.clone(),

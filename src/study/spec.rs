@@ -1,23 +1,19 @@
-//! The options of a study and what they must satisfy.
+//! The options of a study and the checks on them.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Inputs;
-use super::abnormal::Windows;
 use super::difference::group_of;
 use super::inference::{CalendarTime, Test};
+use super::inputs::Inputs;
 use super::model::{Design, Market, Model, NormalReturns, OnCollinear};
-use super::outcome::PlanEcho;
+use super::windows::Windows;
 use crate::error::{Error, Result, message, nearest, option};
 use crate::event::{
-    ALL, Align, Event, Roll, Sample, TAGS, UnknownTiming, find_column, label_column, labels,
-    name_of_group,
+    ALL, Event, Roll, TAGS, UnknownTiming, find_column, label_column, labels, name_of_group,
 };
-use crate::finding::Finding;
-use crate::market::mixed_basis;
-use crate::market::{PriceBasis, Prices, ReturnKind};
+use crate::market::{PriceBasis, ReturnKind};
 use crate::time::Window;
 
 /// The options of a study. [`Study::default`] holds the documented defaults.
@@ -34,14 +30,14 @@ pub struct Study {
     pub cars: Vec<Window>,
     /// The fewest usable estimation days; if not given, half of the window, rounded up.
     pub min_obs: Option<usize>,
-    /// How returns are made.
+    /// Whether returns are simple or logarithmic.
     pub returns: ReturnKind,
-    /// Which column returns come from; if not given, `adj_close` where a security has it.
+    /// The price column that returns come from; if not given, `adj_close` where a security has it, else `close`.
     pub price: Option<PriceBasis>,
     /// The market's symbol, for events that do not name their own.
     pub benchmark: Option<String>,
-    /// Returns of securities from trade to trade, for securities that do not trade every day (Maynes & Rumsey 1993, Journal
-    /// of Banking and Finance 17, 145-157).
+    /// Whether returns of securities go from trade to trade, for securities that do not trade every day (Maynes & Rumsey 1993,
+    /// Journal of Banking and Finance 17, 145-157).
     ///
     /// ```text
     /// R_t: from the close of t back to the close before it, n_t sessions earlier; none on a session without a close
@@ -50,19 +46,18 @@ pub struct Study {
     /// expected_t = base_t + x_t b with x_t = (n_t, Rm_t);  s^2 = sum (e_t^2 / n_t) / (M - k);  M counts returns
     /// SAR_t = AR_t / (s sqrt(n_t + x_t' (X'X)^-1 x_t));  V(w) = s^2 (sum_w n_t + 1' Xw (X'X)^-1 Xw' 1)
     /// ```
-    /// A return belongs, whole, to the day it ends on, and to the windows that have this day: the estimation window, the
-    /// event window and those that are tested. `observed` of a window counts its days that returns cover, so that a price on
-    /// its last day makes its CAR complete, whatever days before had none; a return from before the window brings those
-    /// sessions with it. `market-adjusted` takes the dispersion about the mean of a session, sum AR / sum n. A session on
+    /// A return belongs as a whole to the day on which it ends, and to the estimation, event and tested windows that contain
+    /// this day. `observed` of a window counts the days that returns cover: a price on its last day makes its CAR complete,
+    /// even if earlier days had none. A return that begins before the window includes the sessions before it. `market-adjusted` takes the dispersion about the mean of a session, sum AR / sum n. A session on
     /// which the market or a factor is missing takes the return with it. R^2 is against the same weighted mean. Ranks,
     /// correlations and series over estimation days take e_t / sqrt(n_t). Models that need returns of one session each
     /// (`scholes-williams`, `dimson`, `garch`) refuse it.
     pub thin_trading: bool,
-    /// What becomes of a regressor that repeats others.
+    /// How collinear regressors are treated.
     pub on_collinear: OnCollinear,
     /// The tests; if empty, all.
     pub tests: Vec<String>,
-    /// How the test `calendar_time` works.
+    /// The options of the test `calendar_time`.
     pub calendar_time: CalendarTime,
     /// The column of the events that groups them.
     pub group_by: String,
@@ -74,12 +69,12 @@ pub struct Study {
     pub roll: Roll,
     /// Where events without a time go.
     pub unknown_timing: UnknownTiming,
-    /// Whether stock and benchmark may be adjusted for different things.
+    /// Whether security and benchmark may have different price bases.
     pub allow_mixed_basis: bool,
-    /// Whether events are left out whose windows meet doubtful prices.
+    /// Whether events are excluded whose windows contain doubtful prices.
     pub exclude_suspect: bool,
-    /// Whether the outcome holds the single days of each event. Without them it takes a fraction of the memory and time, and
-    /// everything that is averaged or tested stays the same.
+    /// Whether the outcome holds the single days of each event. Without them a study takes a fraction of the memory and time;
+    /// means and tests stay the same.
     pub event_detail: bool,
 }
 
@@ -111,19 +106,11 @@ impl Default for Study {
 }
 
 impl Study {
-    /// How events are put on calendars.
-    pub fn align(&self) -> Align {
-        Align {
-            roll: self.roll,
-            unknown_timing: self.unknown_timing,
-            benchmark: self.benchmark.clone(),
-        }
-    }
-
-    /// The windows, defaults filled in.
+    /// Returns the windows with defaults filled in.
     ///
     /// # Errors
-    /// When the estimation window overlaps the event window, or a tested window leaves it.
+    /// The estimation window overlaps the event window or is shorter than `min_obs`, or a tested window leaves the event
+    /// window.
     pub fn windows(&self) -> Result<Windows> {
         let (estimation, event) = (self.estimation, self.window);
         if estimation.overlaps(event) {
@@ -184,43 +171,16 @@ impl Study {
         })
     }
 
-    /// The fewest usable days of the estimation window: half of it, unless the options say otherwise.
+    /// Returns the fewest usable estimation days: half of the window, rounded up, unless the options say otherwise.
     pub fn min_observations(&self) -> usize {
         let half = self.estimation.days().div_ceil(2);
         self.min_obs.unwrap_or(half)
     }
 
-    /// Whether the securities of a sample are adjusted for the same as their benchmarks and in the same currency, as far
-    /// as that is known.
+    /// Checks, before anything is measured, that every test, column and group that the options name exists for these events.
     ///
     /// # Errors
-    /// When they are known not to be, and that is not allowed.
-    pub fn check_basis(&self, sample: &Sample, prices: &Prices) -> Result<Vec<Finding>> {
-        let pairs: Vec<_> = sample
-            .aligned
-            .iter()
-            .filter_map(|event| Some((event.security, event.benchmark?)))
-            .collect();
-        let mut findings: Vec<Finding> = mixed_basis::currencies(prices, pairs.iter().copied())
-            .into_iter()
-            .collect();
-        let benchmarks = pairs.iter().map(|(_, benchmark)| *benchmark);
-        let securities = sample.aligned.iter().map(|event| event.security);
-        let securities = securities.chain(benchmarks);
-        findings.extend(mixed_basis::unadjusted(prices, securities, self.price));
-        findings.extend(mixed_basis::compare(
-            prices,
-            pairs,
-            self.price,
-            self.allow_mixed_basis,
-        )?);
-        Ok(findings)
-    }
-
-    /// Refuses options that name no test, column or group of these events, before anything is measured.
-    ///
-    /// # Errors
-    /// The first such name, with the nearest one that there is.
+    /// The first name that does not exist, with the nearest one that does.
     pub fn check(&self, events: &[Event]) -> Result<()> {
         self.windows()?;
         self.tests()?;
@@ -240,7 +200,7 @@ impl Study {
         Ok(())
     }
 
-    /// The tests by name; all of them if none is named.
+    /// Returns the tests that the options name; all tests if they name none.
     pub(super) fn tests(&self) -> Result<Vec<Test>> {
         let names = || Test::ENTRIES.iter().map(|entry| entry.name);
         let named = |name: &str| {
@@ -270,7 +230,7 @@ impl Study {
         Ok(tests?.into_iter().map(with_options).collect())
     }
 
-    /// Refuses a run that lacks an input of its model.
+    /// Checks that the inputs hold what the model needs.
     pub(super) fn check_inputs(&self, design: &Design, inputs: Inputs<'_>) -> Result<()> {
         if let Some(benchmark) = &self.benchmark {
             inputs.prices.universe().check_benchmark(benchmark)?;
@@ -292,7 +252,7 @@ impl Study {
         self.check_factors(design, inputs)
     }
 
-    /// Refuses options that the model has no meaning for.
+    /// Checks that the options suit the model.
     pub(super) fn check_model(&self, model: &dyn NormalReturns, name: &str) -> Result<()> {
         if self.thin_trading && !model.allows_trade_to_trade() {
             let message = message![
@@ -346,30 +306,5 @@ impl Study {
                 .with_help(format!("the columns are: {}", factors.names().join(", "))));
         }
         Ok(())
-    }
-
-    /// The options as results state them.
-    pub(super) fn echo(&self, model: &'static str, windows: &Windows, tests: &[Test]) -> PlanEcho {
-        PlanEcho {
-            model,
-            model_options: (self.model.name() == model).then(|| self.model.clone()),
-            estimation: windows.estimation,
-            window: windows.event,
-            cars: windows.cars.clone(),
-            min_obs: windows.min_observations,
-            returns: self.returns,
-            price: self.price,
-            benchmark: self.benchmark.clone(),
-            thin_trading: self.thin_trading,
-            on_collinear: self.on_collinear,
-            tests: tests.iter().map(Test::name).collect(),
-            calendar_time: self.calendar_time,
-            group_by: self.group_by.clone(),
-            compare: self.compare.clone(),
-            regress: self.regress.clone(),
-            roll: self.roll,
-            unknown_timing: self.unknown_timing,
-            event_detail: self.event_detail,
-        }
     }
 }

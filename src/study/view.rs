@@ -1,4 +1,4 @@
-//! What one event sees of the market.
+//! What one event sees of the market: its security's returns, the base and the regressors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::time::{Day, Lag, Window};
 /// Factor columns by calendar and name.
 pub(super) type OnCalendar = BTreeMap<(CalendarId, String), Vec<f64>>;
 
-/// The factor columns that a design needs, on the calendars of the sample.
+/// Puts the factor columns that a design needs on the calendars of the sample.
 pub(super) fn factors_on_calendars(
     design: &Design,
     sample: &Sample,
@@ -40,29 +40,29 @@ pub(super) fn factors_on_calendars(
     pairs.filter_map(on_calendar).collect()
 }
 
-/// Everything that the views of single events are cut from.
+/// The returns and factors of all securities, from which the views of single events are cut.
 #[derive(Debug)]
 pub(super) struct Panel {
     pub design: Design,
-    /// Of securities and benchmarks, one session each.
+    /// Returns of securities and benchmarks over one session each.
     pub returns: Returns,
-    /// Of securities from trade to trade, where those are asked for.
+    /// Returns of securities from trade to trade, if they are asked for.
     pub trades: Option<Returns>,
     pub kind: ReturnKind,
     pub factors: OnCalendar,
     pub on_collinear: OnCollinear,
-    /// Of each calendar, how many sessions it has.
+    /// `sessions[c]`: the number of sessions of calendar `c`.
     pub sessions: Vec<usize>,
 }
 
 impl Panel {
-    /// The returns of an event's security.
+    /// Returns the returns of an event's security.
     fn security(&self, aligned: &Aligned) -> Series<'_> {
         let returns = self.trades.as_ref().unwrap_or(&self.returns);
         returns.series(aligned.security, aligned.calendar)
     }
 
-    /// The returns of a window about an event, if the security covers all of it and none is missing.
+    /// Returns the returns of a window around an event, if none of them is missing.
     pub fn whole(&self, aligned: &Aligned, window: Window) -> Option<&[f64]> {
         let day = |lag: Lag| aligned.day0.shift(lag);
         let (first, last) = (day(window.first())?, day(window.last())?);
@@ -70,7 +70,10 @@ impl Panel {
         (!has_gap(returns)).then_some(returns)
     }
 
-    /// The view of one event.
+    /// Returns the view of one event.
+    ///
+    /// # Errors
+    /// The event has no benchmark, or there is no factor column, and the model needs one.
     pub fn view(&self, aligned: &Aligned) -> Result<View<'_>, Unfit> {
         let market = || {
             let missing = || {
@@ -122,16 +125,19 @@ impl Panel {
     }
 }
 
-/// A regressor or a base, over the sessions that a return spans: returns of the market are compounded; factors, and the
-/// risk-free rate, are summed.
+/// A regressor or a base. Over several sessions, returns of the market are compounded; factors and the risk-free rate are
+/// summed.
 enum Regressor<'a> {
+    /// The return of the market.
     Market(Series<'a>),
-    /// The market less the risk-free rate.
+    /// The return of the market less the risk-free rate.
     Excess(Series<'a>, Series<'a>),
+    /// A factor or the risk-free rate.
     Sum(Series<'a>),
 }
 
 impl Regressor<'_> {
+    /// Returns the value over the sessions that end with `last`.
     fn over(&self, last: Day, sessions: usize, kind: ReturnKind) -> f64 {
         let total = |series: &Series<'_>, kind: ReturnKind| {
             if sessions == 1 {
@@ -150,7 +156,7 @@ impl Regressor<'_> {
         }
     }
 
-    /// Whether the day itself has no value of the market.
+    /// Returns whether the market has no return on the day.
     fn lacks_market(&self, day: Day) -> bool {
         match self {
             Self::Market(market) | Self::Excess(market, _) => market.at(day).is_nan(),
@@ -158,12 +164,13 @@ impl Regressor<'_> {
         }
     }
 
+    /// Returns whether the factor has no value on the day.
     fn lacks_factor(&self, day: Day) -> bool {
         matches!(self, Self::Sum(factor) if factor.at(day).is_nan())
     }
 }
 
-/// What one event sees: its security's returns and its regressors, by days from the event.
+/// What one event sees, by days from the event.
 pub(super) struct View<'a> {
     pub design: &'a Design,
     pub kind: ReturnKind,
@@ -177,36 +184,37 @@ pub(super) struct View<'a> {
     calendar_days: usize,
 }
 
-/// A day with everything that the model needs.
+/// A day on which nothing that the model needs is missing.
 pub(super) struct Row {
     /// R
     pub observed: f64,
-    /// What of the expected return is not estimated.
+    /// The part of the expected return that is not estimated.
     pub base: f64,
     /// n, the sessions that R spans.
     pub sessions: usize,
 }
 
 impl View<'_> {
-    /// Adds the regressors over the sessions up to a day, without the intercept, to `x`; the base over the same.
+    /// Appends the regressors over the sessions up to a day, without the intercept, to `x`; returns the base over the same
+    /// sessions.
     fn add_regressors(&self, day: Day, sessions: usize, x: &mut Vec<f64>) -> f64 {
         let over = |term: &Regressor<'_>| term.over(day, sessions, self.kind);
         x.extend(self.terms.iter().map(over));
         self.base.as_ref().map_or(0.0, over)
     }
 
-    /// The base and the regressors of a session, without the intercept.
+    /// Returns the base and the regressors of a session, without the intercept.
     pub fn market_row(&self, day: Day) -> (f64, Vec<f64>) {
         let mut x = Vec::with_capacity(self.terms.len());
         (self.add_regressors(day, 1, &mut x), x)
     }
 
-    /// Whether a part of the expected return is not estimated.
+    /// Returns whether a part of the expected return is not estimated.
     pub fn has_base(&self) -> bool {
         self.base.is_some()
     }
 
-    /// The base and the regressors of a day, the intercept among them, where none is missing.
+    /// Returns the base of a day and writes its regressors, the intercept included, to `x`; `None` where one is missing.
     pub fn market_on(&self, lag: Lag, x: &mut Vec<f64>) -> Option<f64> {
         let day = self.day0.shift(lag)?;
         x.clear();
@@ -215,9 +223,9 @@ impl View<'_> {
         (!base.is_nan() && x.iter().all(|value| !value.is_nan())).then_some(base)
     }
 
-    /// The return of a day, with its regressors in `x`; `None` where one of them is missing.
+    /// Returns the return and the base of a day and writes its regressors to `x`; `None` where one of them is missing.
     ///
-    /// A return over n sessions is one of n intercepts, and goes with the market and the factors over the same sessions.
+    /// A return over n sessions has the intercept n, and the market and the factors over the same sessions.
     pub fn row(&self, lag: Lag, x: &mut Vec<f64>) -> Option<Row> {
         let day = self.day0.shift(lag)?;
         let sessions = self.security.sessions(day);
@@ -233,14 +241,17 @@ impl View<'_> {
         })
     }
 
-    /// The market's return so many sessions from a day.
+    /// Returns the market's return `offset` sessions from a day; NaN where missing.
     pub fn market_at(&self, lag: Lag, offset: Lag) -> f64 {
         let day = self.day0.shift(Lag(lag.0 + offset.0));
         day.zip(self.market)
             .map_or(f64::NAN, |(day, market)| market.at(day))
     }
 
-    /// Refuses an event whose window leaves the calendar, or whose regressors are missing on day 0 itself.
+    /// Checks that the event window lies on the calendar and that no regressor is missing on day 0.
+    ///
+    /// # Errors
+    /// The reason why the event is excluded.
     pub fn check_event_window(&self, window: Window) -> Result<(), Unfit> {
         let first = self.day0.shift(window.first());
         let last = self
@@ -250,7 +261,7 @@ impl View<'_> {
         if first.is_none() || last.is_none() {
             let (before, after) = (self.day0.0, self.calendar_days - 1 - self.day0.0);
             let detail = format!(
-                "the window {window} needs more than the {before} trading days before and {after} after"
+                "the event window is {window}, but the calendar has only {before} trading days before day 0 and {after} after it"
             );
             return Err((Reason::IncompleteWindow, detail));
         }

@@ -89,7 +89,18 @@ fn a_model_of_ones_own() {
     let output = example("own_model").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(
-        output.status.success() && text.contains("median-adjusted") && text.lines().count() == 22,
+        output.status.success()
+            && text.contains("median-adjusted  abnormal return of day 0: +3.00 %"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_test_of_ones_own() {
+    let output = example("own_test").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success() && text.contains("trimmed_t        +3.46"),
         "{text}"
     );
 }

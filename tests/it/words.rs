@@ -13,7 +13,6 @@ const ROOMS_WITH_RIDDLES: &[&str] = &[
     "examples",
     "src/cli",
     "src/error",
-    "src/estimates",
     "src/event",
     "src/finding",
     "src/load",
@@ -22,7 +21,6 @@ const ROOMS_WITH_RIDDLES: &[&str] = &[
     "src/plan",
     "src/publish",
     "src/report",
-    "src/study",
     "src/time",
     "tests/it",
 ];
@@ -53,7 +51,6 @@ fn comments_say_what_they_speak_of() {
 
 /// Rooms whose messages still name flags. The list only ever gets shorter.
 const ROOMS_WITH_FLAGS: &[&str] = &[
-    "src/estimates",
     "src/event",
     "src/finding",
     "src/load",
@@ -61,7 +58,6 @@ const ROOMS_WITH_FLAGS: &[&str] = &[
     "src/plan",
     "src/publish",
     "src/report",
-    "src/study",
 ];
 
 /// The library speaks to programs, to study files and to Python as well; an option is named by its path, and whoever speaks to the

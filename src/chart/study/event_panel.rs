@@ -4,7 +4,7 @@ use super::caption::X_LABEL;
 use crate::chart::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
 use crate::chart::words::{day_label, long_date, percent, slug};
 use crate::market::{Bars, Field, PriceBasis, Prices, ReturnKind};
-use crate::study::outcome::{EventOutcome, PlanEcho};
+use crate::study::outcome::{EventOutcome, Resolved};
 use crate::time::{Date, Lag};
 
 /// Sessions drawn before the event window; half as many are drawn after it.
@@ -16,7 +16,7 @@ const BASE: f64 = 100.0;
 pub const NAME: &str = "event-panel";
 
 /// Draws price and volume around one event. Returns `None` if the security has no price on day 0 or on the day before.
-pub fn figure(event: &EventOutcome, plan: &PlanEcho, prices: &Prices) -> Option<Figure> {
+pub fn figure(event: &EventOutcome, plan: &Resolved, prices: &Prices) -> Option<Figure> {
     let security = prices.universe().find(&event.symbol)?;
     let benchmark = event
         .benchmark
@@ -132,7 +132,7 @@ struct View<'a> {
 impl<'a> View<'a> {
     fn new(
         event: &EventOutcome,
-        plan: &PlanEcho,
+        plan: &Resolved,
         sessions: Vec<Date>,
         bars: Bars<'a>,
         basis: PriceBasis,
@@ -218,7 +218,7 @@ impl<'a> View<'a> {
     }
 
     /// Returns bars of volume and its mean over the estimation window, where the file has volumes.
-    fn volume(&self, plan: &PlanEcho) -> Option<(Vec<Mark>, Option<f64>)> {
+    fn volume(&self, plan: &Resolved) -> Option<(Vec<Mark>, Option<f64>)> {
         let of = |session: usize| self.bars.value(Field::Volume, self.bar(session)?);
         let bar = |session: usize| {
             Some(Bar {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assumption, Evidence, Significance, Verdict};
+use super::{Assumption, Evidence, GeneralizedRanks, Significance, Verdict};
 
 /// Whether the standardised cumulative abnormal return ranks higher than the days of the estimation window.
 ///
@@ -29,17 +29,6 @@ use super::{Assumption, Evidence, Significance, Verdict};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GrankT {}
-
-/// What the generalised rank tests rest on.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct GeneralizedRanks {
-    /// Ubar_0
-    pub mean: f64,
-    /// S
-    pub spread: f64,
-    /// T
-    pub observations: f64,
-}
 
 impl Significance for GrankT {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {

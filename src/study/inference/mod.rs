@@ -28,40 +28,42 @@ mod bmp_adjusted;
 mod calendar_time;
 mod corrado;
 mod cross_sectional;
+mod evidence;
 mod generalized_sign;
 mod grank_t;
 mod grank_z;
 mod patell;
 mod patell_adjusted;
 mod sign;
+mod significance;
 mod skewness_adjusted;
 mod time_series;
+mod verdict;
 mod wilcoxon;
 
 use std::fmt;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-
-use super::abnormal::AbnormalReturns;
-use super::assumption::Assumption;
 use crate::catalogue::catalogue;
-use crate::math::dist::{normal_two_sided, student_t_two_sided};
 
+use super::assumption::Assumption;
+use super::named::Named;
 pub use super::portfolio::{PortfolioDay, Portfolios};
 pub use bmp::Bmp;
 pub use bmp_adjusted::BmpAdjusted;
 pub use calendar_time::{CalendarTime, PortfolioErrors};
 pub use corrado::Corrado;
 pub use cross_sectional::CrossSectional;
+pub use evidence::{EstimationWindows, Evidence, GeneralizedRanks};
 pub use generalized_sign::GeneralizedSign;
-pub use grank_t::{GeneralizedRanks, GrankT};
+pub use grank_t::GrankT;
 pub use grank_z::GrankZ;
 pub use patell::Patell;
 pub use patell_adjusted::PatellAdjusted;
 pub use sign::Sign;
+pub use significance::Significance;
 pub use skewness_adjusted::SkewnessAdjusted;
 pub use time_series::TimeSeries;
+pub use verdict::{Adjusted, Verdict};
 pub use wilcoxon::Wilcoxon;
 
 catalogue! {
@@ -84,219 +86,13 @@ catalogue! {
     }
 }
 
-/// What a test may see of a group of events on one day or over one window.
-///
-/// N events are present: those with an abnormal return on the day, or on every day of the window. The slices are in
-/// one order.
-#[derive(Debug, Clone)]
-pub struct Evidence<'a> {
-    /// x: AR of the day or CAR of the window, fractions.
-    pub abnormal: &'a [f64],
-    /// S: SAR of the day or SCAR of the window.
-    pub standardized: &'a [f64],
-    /// nu: degrees of freedom of each event's model.
-    pub df: &'a [f64],
-    /// L2: the days of the window; 1 for a day.
-    pub days: usize,
-    /// The sum over those days of AAR_t, each the mean over the events with data on t.
-    pub aar_sum: f64,
-    /// The mean abnormal return of the group on each day of the estimation window on which it has one.
-    pub estimation_aar: &'a [f64],
-    /// r, the mean correlation of estimation residuals over pairs of events, weighted by the days that they share.
-    pub mean_correlation: Option<f64>,
-    /// The share of positive residuals in the estimation window of each event.
-    pub positive_share: &'a [f64],
-    /// Corrado's statistic of each day of the window, over the events with data on it.
-    pub rank_days: &'a [Option<f64>],
-    /// The ranks of S among the estimation days, or why there are none.
-    pub generalized_ranks: Result<GeneralizedRanks, &'static str>,
-    /// The estimation windows of the events.
-    pub estimation: EstimationWindows<'a>,
-    /// The events as calendar-time portfolios.
-    pub portfolios: Portfolios<'a>,
-}
-
-/// The estimation windows of the events present, in the order of the evidence.
-#[derive(Debug, Clone, Copy)]
-pub struct EstimationWindows<'a> {
-    pub(super) abnormal: &'a AbnormalReturns,
-    pub(super) members: &'a [usize],
-}
-
-impl EstimationWindows<'_> {
-    /// L1, the days of the estimation window.
-    pub fn days(&self) -> usize {
-        self.abnormal.windows.estimation.days()
-    }
-
-    /// The residuals of the i-th event, a value a day, NaN where the day is not usable.
-    pub fn residuals(&self, i: usize) -> Vec<f64> {
-        self.abnormal.residuals(self.members[i])
-    }
-
-    /// s of the i-th event.
-    pub fn sigma(&self, i: usize) -> f64 {
-        self.abnormal.events[self.members[i]].fit.sigma
-    }
-}
-
-impl Evidence<'_> {
-    /// N
-    pub fn n(&self) -> f64 {
-        self.abnormal.len() as f64
-    }
-
-    /// How many abnormal returns are above zero.
-    pub fn positive(&self) -> usize {
-        self.abnormal.iter().filter(|x| **x > 0.0).count()
-    }
-
-    /// r, where the corrections of Kolari & Pynnonen are defined.
-    ///
-    /// # Errors
-    /// The reason why there is none: fewer than two events, or r at its floor of -1/(N - 1).
-    pub fn usable_correlation(&self) -> Result<f64, &'static str> {
-        match self.mean_correlation {
-            None => Err("needs two events or more"),
-            Some(r) if 1.0 + (self.n() - 1.0) * r <= 0.0 => {
-                Err("the mean correlation is at or below -1/(N - 1)")
-            }
-            Some(r) => Ok(r),
+impl Test {
+    /// Returns the test with its name, as the tests of the caller's own come.
+    pub(super) fn as_named(&self) -> Named<'_, dyn Significance> {
+        Named {
+            name: self.name(),
+            entry: self.behaviour(),
         }
-    }
-}
-
-/// A p-value adjusted for the number of groups that were tested.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Adjusted {
-    /// By Holm's method: the chance of any false rejection.
-    pub holm: f64,
-    /// By that of Benjamini and Hochberg: the share of false ones among all rejections.
-    pub benjamini_hochberg: f64,
-}
-
-/// What a test says.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Verdict {
-    /// The statistic and its two-sided p-value.
-    Defined {
-        /// The statistic.
-        statistic: f64,
-        /// P of a value at least as far from zero under the null.
-        p: f64,
-        /// Degrees of freedom, where the null is a t distribution.
-        df: Option<f64>,
-        /// p among those of the groups.
-        adjusted: Option<Adjusted>,
-    },
-    /// There is no statistic, for this reason. Never NaN, never infinity.
-    Undefined {
-        /// The reason.
-        reason: &'static str,
-    },
-}
-
-impl Verdict {
-    /// A statistic that is standard normal under the null.
-    pub fn normal(statistic: f64) -> Self {
-        Self::defined(statistic, Some(normal_two_sided(statistic)), None)
-    }
-
-    /// A statistic that is Student's t under the null.
-    pub fn student_t(statistic: f64, df: f64) -> Self {
-        Self::defined(statistic, student_t_two_sided(statistic, df), Some(df))
-    }
-
-    /// A statistic with a p of its own.
-    pub(super) fn defined(statistic: f64, p: Option<f64>, df: Option<f64>) -> Self {
-        match p {
-            Some(p) if statistic.is_finite() => Self::Defined {
-                statistic,
-                p,
-                df,
-                adjusted: None,
-            },
-            _ => Self::Undefined {
-                reason: "the statistic is not a finite number",
-            },
-        }
-    }
-
-    /// The two-sided p-value, if there is one.
-    pub fn p(&self) -> Option<f64> {
-        match self {
-            Self::Defined { p, .. } => Some(*p),
-            Self::Undefined { .. } => None,
-        }
-    }
-
-    /// The p-value adjusted for the number of groups, if there are several.
-    pub fn adjusted(&self) -> Option<Adjusted> {
-        match self {
-            Self::Defined { adjusted, .. } => *adjusted,
-            Self::Undefined { .. } => None,
-        }
-    }
-
-    /// Puts the p-values adjusted for the number of groups beside the raw one.
-    pub(super) fn adjust(&mut self, found: Adjusted) {
-        if let Self::Defined { adjusted, .. } = self {
-            *adjusted = Some(found);
-        }
-    }
-
-    /// The statistic, if there is one.
-    pub fn statistic(&self) -> Option<f64> {
-        match self {
-            Self::Defined { statistic, .. } => Some(*statistic),
-            Self::Undefined { .. } => None,
-        }
-    }
-}
-
-impl From<Result<Verdict, &'static str>> for Verdict {
-    fn from(result: Result<Verdict, &'static str>) -> Self {
-        result.unwrap_or_else(|reason| Self::Undefined { reason })
-    }
-}
-
-impl Serialize for Verdict {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("statistic", &self.statistic())?;
-        map.serialize_entry("p", &self.p())?;
-        match self {
-            Self::Defined { df: Some(df), .. } => map.serialize_entry("df", df)?,
-            Self::Defined { df: None, .. } => {}
-            Self::Undefined { reason } => map.serialize_entry("undefined", reason)?,
-        }
-        if let Some(adjusted) = self.adjusted() {
-            map.serialize_entry("p_holm", &adjusted.holm)?;
-            map.serialize_entry("p_bh", &adjusted.benjamini_hochberg)?;
-        }
-        map.end()
-    }
-}
-
-/// A test across events. Users of the library bring their own.
-pub trait Significance: Send + Sync {
-    /// The verdict on one day or window of one group.
-    fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict;
-
-    /// Whether it looks at ranks, which take most of the time of a study: they are left out where no test does.
-    fn ranks(&self) -> bool {
-        false
-    }
-
-    /// Whether it looks at [`Evidence::portfolios`]: those of the whole group are then made once, for all days and windows.
-    fn portfolios(&self) -> bool {
-        false
-    }
-
-    /// What has to hold for it to reject a true null as often as it says. Results mark it as doubtful where the sample
-    /// shows otherwise.
-    fn assumes(&self) -> &'static [Assumption] {
-        &[]
     }
 }
 

@@ -1,12 +1,12 @@
-//! What a model needs to see of a day.
+//! What a model needs of each day.
 
 use crate::market::RISK_FREE;
 use crate::time::Lag;
 
-/// What a normal return is made of besides estimated numbers.
+/// The part of the expected return that is not estimated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Base {
-    /// Nothing: the fitted part is the whole expected return.
+    /// Zero: the fitted part is the whole expected return.
     Zero,
     /// The market's return of the day.
     Market,
@@ -19,19 +19,19 @@ pub enum Base {
 pub enum Term {
     /// The return of the event's benchmark.
     Market,
-    /// The same less the risk-free rate.
+    /// The return of the event's benchmark less the risk-free rate.
     MarketExcess,
     /// A column of the factor file.
     Factor {
-        /// The name of its coefficient.
+        /// The name of the coefficient.
         name: String,
-        /// The columns that may hold it, the best one first.
+        /// The columns that may hold the factor, the best one first.
         columns: Vec<String>,
     },
 }
 
 impl Term {
-    /// A factor and the columns that may hold it, the best one first.
+    /// A factor with the columns that may hold it, the best one first.
     pub fn factor(name: &str, columns: &[&str]) -> Self {
         Self::Factor {
             name: name.to_owned(),
@@ -39,7 +39,7 @@ impl Term {
         }
     }
 
-    /// The name of its coefficient in results.
+    /// Returns the name of the coefficient in results.
     pub fn coefficient(&self) -> &str {
         match self {
             Self::Market | Self::MarketExcess => "beta",
@@ -51,9 +51,9 @@ impl Term {
 /// Expected return of a day = base + x b, where the row x is (1, terms) or the terms alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Design {
-    /// What is not estimated.
+    /// The part that is not estimated.
     pub base: Base,
-    /// Whether x begins with a 1.
+    /// Whether x begins with an intercept of 1.
     pub intercept: bool,
     /// The regressors.
     pub terms: Vec<Term>,
@@ -61,7 +61,7 @@ pub struct Design {
     pub neighbours: Option<Neighbours>,
 }
 
-/// How many sessions before and after a day the market's returns are needed, in the estimation window alone.
+/// The number of sessions before and after each estimation day on which the market's returns are needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Neighbours {
     /// Sessions before.
@@ -71,7 +71,7 @@ pub struct Neighbours {
 }
 
 impl Neighbours {
-    /// The offsets from the day, 0 left out, in order.
+    /// Returns the offsets from the day in rising order, without 0.
     pub fn offsets(self) -> impl Iterator<Item = Lag> {
         let (first, last) = (-(self.lags as i32), self.leads as i32);
         (first..=last).filter(|offset| *offset != 0).map(Lag)
@@ -79,7 +79,7 @@ impl Neighbours {
 }
 
 impl Design {
-    /// Excess returns on an intercept and these terms.
+    /// A design for excess returns, with an intercept and these terms.
     pub fn excess(terms: impl IntoIterator<Item = Term>) -> Self {
         Self {
             base: Base::RiskFree,
@@ -89,7 +89,7 @@ impl Design {
         }
     }
 
-    /// The names of the coefficients, in the order of x.
+    /// Returns the names of the coefficients, in the order of x.
     pub fn coefficient_names(&self) -> impl Iterator<Item = &str> {
         self.intercept
             .then_some("alpha")
@@ -97,7 +97,7 @@ impl Design {
             .chain(self.terms.iter().map(Term::coefficient))
     }
 
-    /// Whether the event needs a benchmark.
+    /// Returns whether events need a benchmark.
     pub fn needs_market(&self) -> bool {
         self.base == Base::Market
             || self
@@ -106,7 +106,7 @@ impl Design {
                 .any(|term| matches!(term, Term::Market | Term::MarketExcess))
     }
 
-    /// The columns that a factor file has to hold: of each list, one.
+    /// Returns the columns that a factor file has to hold: at least one of each list.
     pub fn factor_columns(&self) -> Vec<Vec<String>> {
         let factors = self.terms.iter().filter_map(|term| match term {
             Term::Factor { columns, .. } => Some(columns.clone()),
@@ -117,7 +117,7 @@ impl Design {
     }
 }
 
-/// The columns of a factor file that may hold the risk-free rate.
+/// Returns the columns of a factor file that may hold the risk-free rate.
 pub fn risk_free_columns() -> Vec<String> {
     RISK_FREE.map(str::to_owned).to_vec()
 }

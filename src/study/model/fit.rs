@@ -1,9 +1,8 @@
-//! Fitted models, and least squares as the way to most of them.
+//! Fitted models, and least squares, which fits most of them.
 
 use std::sync::Arc;
 
-use super::Estimation;
-use crate::catalogue::choice;
+use super::estimation::{Estimation, OnCollinear};
 use crate::event::Reason;
 use crate::math::garch::Garch;
 use crate::math::lanes::sum_of_squares;
@@ -17,35 +16,36 @@ pub struct Fit {
     pub coefficients: Vec<f64>,
     /// The standard deviation s of the residuals.
     pub sigma: f64,
-    /// nu, the degrees of freedom that s rests on.
+    /// nu, the degrees of freedom of s.
     pub df: f64,
-    /// M, the usable days.
+    /// M, the number of usable estimation days.
     pub observations: usize,
-    /// (X'X)^-1, k by k; empty where nothing was estimated that a forecast could be wrong by.
+    /// (X'X)^-1, k by k; empty if no coefficient was estimated, so that a forecast has no estimation error.
     pub xtx_inverse: Arc<[f64]>,
-    /// 1 - SSE/SST, where the model explains anything beyond a mean.
+    /// 1 - SSE/SST, if the model has more than an intercept.
     pub r_squared: Option<f64>,
-    /// The positions of the regressors that were left out because they repeat those before them. Their coefficients are 0.
+    /// The positions of the collinear regressors that were left out. Their coefficients are 0.
     pub left_out: Vec<usize>,
-    /// The variance of each day, where the model does not take it for constant.
+    /// The variance of each day, if the model does not take it as constant.
     pub variance: Option<Box<VariancePath>>,
 }
 
 impl Fit {
-    /// x b, the fitted part of a day's expected return.
+    /// Returns x b, the fitted part of a day's expected return.
     pub fn fitted(&self, x: &[f64]) -> f64 {
         self.coefficients.iter().zip(x).map(|(b, x)| b * x).sum()
     }
 
-    /// c_t, the variance of the error of a day after the estimation window in units of s^2: the sessions that its return
-    /// spans, or h_t / s^2 as forecast at the last usable day.
+    /// Returns c_t, the variance of the error of a day after the estimation window in units of s^2: the number of sessions
+    /// that its return spans, or h_t / s^2 as forecast on the last usable day.
     pub fn noise(&self, day: Lag, last: Lag, sessions: usize) -> f64 {
         let forecast =
             |path: &VariancePath| path.forecast((day.0 - last.0) as usize) / self.sigma.powi(2);
         self.variance.as_deref().map_or(sessions as f64, forecast)
     }
 
-    /// x' (X'X)^-1 x: how much the estimates' own error adds to the variance of the sum that the row x stands for.
+    /// Returns x' (X'X)^-1 x: what the error of the estimates adds to the variance of a sum with regressors x, in units of
+    /// s^2.
     pub fn leverage(&self, x: &[f64]) -> f64 {
         if self.xtx_inverse.is_empty() {
             return 0.0;
@@ -57,50 +57,38 @@ impl Fit {
 /// A variance that changes from day to day, and how its likelihood was maximised.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VariancePath {
-    /// What makes a day's variance of the day before.
+    /// The parameters of the variance.
     pub garch: Garch,
-    /// h_t of the M usable estimation days.
+    /// `estimation[t]`: h_t of the M usable estimation days.
     pub estimation: Vec<f64>,
-    /// The forecast for the session after the last usable estimation day.
+    /// The variance forecast for the session after the last usable estimation day.
     pub next: f64,
-    /// The log-likelihood at its maximum.
+    /// The log-likelihood at the maximum.
     pub log_likelihood: f64,
-    /// The steps that the search took from the start that led there.
+    /// The number of steps of the search that found the maximum.
     pub iterations: usize,
-    /// The starts whose search ended in some maximum.
+    /// The number of starts whose search ended in a maximum.
     pub converged: usize,
-    /// All starts.
+    /// The number of starts.
     pub starts: usize,
 }
 
 impl VariancePath {
-    /// The forecast h_{T+ahead} made at the last usable estimation day T: h_{T+a} = omega + (arch + garch) h_{T+a-1} for
-    /// a > 1.
+    /// Returns the forecast h_{T+ahead} made on the last usable estimation day T: h_{T+a} = omega + (arch + garch) h_{T+a-1}
+    /// for a > 1.
     pub fn forecast(&self, ahead: usize) -> f64 {
         (1..ahead).fold(self.next, |h, _| self.garch.next(h, h))
     }
 }
 
-choice! {
-    /// What becomes of a regressor that repeats those before it.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-    pub enum OnCollinear {
-        /// The event is excluded, and the regressor is named.
-        #[default]
-        Exclude = "exclude",
-        /// The regressor is left out for that event, and a warning names both.
-        Drop = "drop",
-    }
-}
-
-/// Why a model could not be fitted to one event: it is excluded with this.
+/// Why a model cannot be fitted to an event, which is then excluded: the reason and its details.
 pub type Unfit = (Reason, String);
 
-/// Residuals below this share of the returns are the rounding of the returns, not a variance.
+/// Residuals below this share of the returns come from rounding and are no variance.
 const ROUNDING: f64 = 1e-12;
 
-/// Least squares with s^2 = SSE / (M - k). Where the sample says so, regressors that repeat those before them are left out,
-/// and k counts the others.
+/// Fits by least squares, with s^2 = SSE / (M - k). If the sample asks for it, collinear regressors are left out and k counts
+/// the others.
 ///
 /// # Errors
 /// Too few observations, collinear regressors, or no residual variance.
@@ -140,15 +128,15 @@ pub fn ordinary_least_squares(sample: &Estimation<'_>) -> Result<Fit, Unfit> {
     Ok(fit)
 }
 
-/// Least squares on k regressors, of which the intercept is the first if there is one.
+/// Describes least squares on k regressors.
 fn of_least_squares(sample: &Estimation<'_>, fit: LeastSquares, k: usize) -> Result<Fit, Unfit> {
     let sst = fit.sse + fit.explained;
     let explained = (fit.coefficients, fit.sse, Some(sst));
     describe(sample, explained, k, fit.xtx_inverse)
 }
 
-/// The fit that given coefficients make: residuals on the same-day columns, s^2 = SSE / (M - k), and (X'X)^-1 as in
-/// least squares. For models that find their coefficients in another way.
+/// Returns the fit with given coefficients: residuals on the same-day columns, s^2 = SSE / (M - k), and (X'X)^-1 as in least
+/// squares. It serves models that find their coefficients in another way.
 ///
 /// # Errors
 /// Too few observations, collinear regressors, or no residual variance.
@@ -165,7 +153,7 @@ pub fn with_coefficients(sample: &Estimation<'_>, coefficients: Vec<f64>) -> Res
     describe(sample, explained, k, xtx_inverse)
 }
 
-/// Least squares of y on columns, refused in words where it has no answer.
+/// Regresses y on columns by least squares.
 ///
 /// # Errors
 /// Too few observations or collinear regressors.
@@ -194,7 +182,7 @@ fn collinear(name: &str) -> Unfit {
     (Reason::Collinear, detail)
 }
 
-/// A fit of k estimated coefficients, from them, SSE and SST about the mean.
+/// Returns the fit with k estimated coefficients, from the coefficients, SSE and SST about the mean.
 fn describe(
     sample: &Estimation<'_>,
     (coefficients, sse, sst): (Vec<f64>, f64, Option<f64>),
@@ -217,10 +205,10 @@ fn describe(
     })
 }
 
-/// sqrt(SSE / df), unless it is nothing but the rounding of the returns.
+/// Returns sqrt(SSE / df), unless SSE comes from the rounding of the returns alone.
 ///
 /// # Errors
-/// Zero residual variance, which no abnormal return can be measured against.
+/// Zero residual variance, so that no abnormal return can be standardised.
 pub fn residual_sd(sse: f64, df: f64, y: &[f64]) -> Result<f64, Unfit> {
     if !sse.is_finite() {
         return Err((

@@ -218,7 +218,7 @@ impl Free {
         }
     }
 
-    /// Of mean variance 1.
+    /// Returns the free parameters of a variance whose mean is 1.
     fn start(arch: f64, sum: f64) -> [f64; PARAMETERS] {
         let angle = |part: f64| part.sqrt().asin();
         [0.0, 0.0, (1.0 - sum).sqrt(), angle(sum), angle(arch / sum)]
@@ -329,7 +329,7 @@ mod tests {
             .collect();
         let columns = [vec![1.0; 30], market];
         let design = Garch {}.design();
-        let scaled = Scaled::of(&Estimation::of(&design, &y, &columns), &[0.001, 0.5]);
+        let scaled = Scaled::of(&Estimation::new(&design, &y, &columns), &[0.001, 0.5]);
         let at = [0.1, -0.2, 0.4, 1.1, 0.5];
         let gradient = scaled.mean_loss(&at).1;
         for i in 0..PARAMETERS {

@@ -27,7 +27,7 @@ use super::{Base, Design, NormalReturns, Term};
 /// use newsquake::study::model::{Estimation, Market, NormalReturns};
 /// let design = Market::default().design();
 /// let columns = [vec![1.0; 3], vec![0.0, 0.01, 0.02]];
-/// let fit = Market::default().fit(&Estimation::of(&design, &[0.01, 0.02, 0.04], &columns)).unwrap();
+/// let fit = Market::default().fit(&Estimation::new(&design, &[0.01, 0.02, 0.04], &columns)).unwrap();
 /// assert!((fit.coefficients[1] - 1.5).abs() < 1e-13);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

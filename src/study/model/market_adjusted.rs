@@ -26,7 +26,7 @@ use crate::event::Reason;
 /// ```
 /// use newsquake::study::model::{Estimation, MarketAdjusted, NormalReturns};
 /// let design = MarketAdjusted::default().design();
-/// let fit = MarketAdjusted::default().fit(&Estimation::of(&design, &[0.01, 0.03, 0.02], &[]));
+/// let fit = MarketAdjusted::default().fit(&Estimation::new(&design, &[0.01, 0.03, 0.02], &[]));
 /// assert!((fit.unwrap().sigma - 0.01).abs() < 1e-15);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

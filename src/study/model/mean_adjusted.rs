@@ -24,7 +24,7 @@ use super::{Base, Design, NormalReturns};
 /// use newsquake::study::model::{Estimation, MeanAdjusted, NormalReturns};
 /// let design = MeanAdjusted::default().design();
 /// let columns = [vec![1.0; 3]];
-/// let sample = Estimation::of(&design, &[0.01, 0.03, 0.02], &columns);
+/// let sample = Estimation::new(&design, &[0.01, 0.03, 0.02], &columns);
 /// let fit = MeanAdjusted::default().fit(&sample).unwrap();
 /// assert!((fit.coefficients[0] - 0.02).abs() < 1e-15);
 /// assert!((fit.sigma - 0.01).abs() < 1e-15);

@@ -1,4 +1,4 @@
-//! What was found of one event.
+//! The results of one event.
 
 use serde::Serialize;
 
@@ -8,27 +8,27 @@ use crate::time::{Date, Lag};
 /// One used event.
 #[derive(Debug, Clone, Serialize)]
 pub struct EventOutcome {
-    /// As the file calls it.
+    /// Its id in the events file, or its row number.
     pub event_id: String,
-    /// Its security.
+    /// The symbol of its security.
     pub symbol: Shared,
-    /// Its benchmark.
+    /// The symbol of its benchmark.
     pub benchmark: Option<Shared>,
     /// Date, time and zone as they stand in the file.
     pub as_read: Shared,
     /// The first trading day whose close can show the news.
     pub day0: Date,
-    /// When the news came out, on the exchange's clock.
+    /// The part of the day in which the news came out, on the exchange's clock.
     pub timing: &'static str,
-    /// Its labels.
+    /// Its tags.
     pub tags: Vec<String>,
-    /// The expected direction.
+    /// The expected direction of the reaction: 1, -1 or 0.
     pub direction: Option<i8>,
-    /// What was written about it.
+    /// The headline of the news.
     pub headline: String,
     /// The fitted model.
     pub model: ModelOutcome,
-    /// The days of the event window; none where the plan has no detail of events.
+    /// The days of the event window; empty if the plan has no detail of events.
     pub days: Vec<EventDayOutcome>,
     /// The tested windows.
     pub windows: Vec<EventWindowOutcome>,
@@ -37,20 +37,20 @@ pub struct EventOutcome {
 /// The fitted model of one event.
 #[derive(Debug, Clone, Serialize)]
 pub struct ModelOutcome {
-    /// Its name.
+    /// The name of the model.
     pub name: &'static str,
-    /// By name, in the model's order; without those that were left out.
+    /// The estimated coefficients by name, in the order of the model; without regressors that were left out.
     #[serde(serialize_with = "in_order")]
     pub coefficients: Vec<(Shared, f64)>,
-    /// s, a day.
+    /// s, the standard deviation of the residuals, a fraction a day.
     pub sigma: f64,
     /// 1 - SSE/SST.
     pub r_squared: Option<f64>,
-    /// M
+    /// M, the number of usable estimation days.
     pub observations: usize,
-    /// nu
+    /// nu, the degrees of freedom.
     pub df: f64,
-    /// How the likelihood was maximised, of models that are fitted that way.
+    /// How the likelihood was maximised, for models that are fitted that way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub likelihood: Option<Box<LikelihoodOutcome>>,
 }
@@ -58,40 +58,40 @@ pub struct ModelOutcome {
 /// How a likelihood was maximised.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct LikelihoodOutcome {
-    /// Its logarithm at the maximum.
+    /// The logarithm of the likelihood at its maximum.
     pub log_likelihood: f64,
-    /// The steps of the search that found it.
+    /// The number of steps of the search that found it.
     pub iterations: usize,
-    /// Starts whose search ended in some maximum.
+    /// The number of starts whose search ended in a maximum.
     pub converged: usize,
-    /// All starts.
+    /// The number of starts.
     pub starts: usize,
 }
 
 /// One day of one event; `null` where a return or a regressor is missing.
 #[derive(Debug, Clone, Serialize)]
 pub struct EventDayOutcome {
-    /// Trading days from the event.
+    /// Trading days from day 0.
     pub day: Lag,
-    /// Its date.
+    /// The date.
     pub date: Option<Date>,
-    /// R
+    /// R, the return.
     #[serde(rename = "return")]
     pub observed: Option<f64>,
-    /// The normal return.
+    /// The expected return of the model.
     pub expected: Option<f64>,
-    /// R - expected
+    /// AR, the return less the expected return.
     pub ar: Option<f64>,
-    /// AR in units of its own standard deviation.
+    /// SAR, AR over its own standard deviation.
     pub sar: Option<f64>,
-    /// The same number as a t statistic.
+    /// The same number, as a t statistic.
     pub t: Option<f64>,
-    /// Its two-sided p on `df` degrees of freedom.
+    /// The two-sided p of `t` on `df` degrees of freedom.
     pub p: Option<f64>,
-    /// The sessions that the return spans, where that is more than its own.
+    /// The number of sessions that the return spans, if it is more than one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sessions: Option<usize>,
-    /// Why a number is missing.
+    /// Why a value is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undefined: Option<&'static str>,
 }
@@ -103,27 +103,27 @@ pub struct EventWindowOutcome {
     pub from: Lag,
     /// The last day.
     pub to: Lag,
-    /// Days that its abnormal returns cover.
+    /// The number of days that abnormal returns cover.
     pub observed: usize,
     /// Cumulative abnormal return.
     pub car: Option<f64>,
-    /// Its standard deviation, the error of the estimates included.
+    /// The standard deviation of CAR, including the error of the estimates.
     pub se: Option<f64>,
-    /// CAR / se
+    /// SCAR, CAR over its standard deviation.
     pub scar: Option<f64>,
-    /// The same number as a t statistic.
+    /// The same number, as a t statistic.
     pub t: Option<f64>,
-    /// Its two-sided p on `df` degrees of freedom.
+    /// The two-sided p of `t` on `df` degrees of freedom.
     pub p: Option<f64>,
     /// Buy-and-hold abnormal return.
     pub bhar: Option<f64>,
-    /// Why a number is missing.
+    /// Why a value is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undefined: Option<&'static str>,
 }
 
 impl EventWindowOutcome {
-    /// Whether it has an abnormal return on every day.
+    /// Returns whether abnormal returns cover every day of the window.
     pub fn is_complete(&self) -> bool {
         self.observed as i32 == self.to.0 - self.from.0 + 1
     }

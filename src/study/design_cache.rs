@@ -1,57 +1,47 @@
-//! What the events of one market and one day 0 have in common: computed once, for all securities.
+//! Regressors that all events of one market and one day 0 share: computed once, for all securities.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::abnormal::Windows;
 use super::model::{Estimation, Neighbours};
 use super::view::{Panel, View};
+use super::windows::Windows;
 use crate::event::Aligned;
 use crate::market::{CalendarId, Security};
 use crate::math::lanes::add_scaled;
 use crate::math::ols::Decomposition;
 use crate::time::{Day, Lag};
 
-/// The regressors of the estimation and of the event window, without a gap in either.
-pub(super) struct Setting {
-    /// Of each estimation day; empty where the model has no base.
+/// The regressors of the estimation and of the event window, none of them missing, and what follows from them alone.
+pub(super) struct CachedDesign {
+    /// `base[d]`: the base of estimation day `d`; empty where the model has no base.
     base: Vec<f64>,
     columns: Vec<Vec<f64>>,
     neighbours: Vec<Vec<f64>>,
     interior: Vec<bool>,
     decomposition: Option<Decomposition>,
-    /// Of each event day, base and x.
+    /// `event[d]`: base and regressors x of day `d` of the event window.
     pub event: Vec<(f64, Vec<f64>)>,
-    /// Of each tested window, the sum of its x.
+    /// `sums[w]`: the sum of x over tested window `w`.
     pub sums: Vec<Vec<f64>>,
     /// sqrt(1 + x' (X'X)^-1 x) of each event day, and sqrt(L + 1' Xw (X'X)^-1 Xw' 1) of each tested window.
     pub roots: (Vec<f64>, Vec<f64>),
 }
 
-impl Setting {
-    /// The setting of an event; `None` where its windows leave the calendar or a regressor is missing on one of their days.
-    fn of(view: &View<'_>, windows: &Windows) -> Option<Self> {
+impl CachedDesign {
+    /// Computes the design of an event; `None` where its windows leave the calendar or a regressor is missing on one of their
+    /// days.
+    fn new(view: &View<'_>, windows: &Windows) -> Option<Self> {
         view.check_event_window(windows.event).ok()?;
         let estimation = windows.estimation;
-        let k = view.design.coefficient_names().count();
-        let column = || Vec::with_capacity(estimation.days());
-        let (mut base, mut columns) = (column(), vec![column(); k]);
-        let mut x = Vec::with_capacity(k);
-        for lag in estimation.lags() {
-            base.push(view.market_on(lag, &mut x)?);
-            for (column, value) in columns.iter_mut().zip(&x) {
-                column.push(*value);
-            }
-        }
-        if !view.has_base() {
-            base.clear();
-        }
+        let (base, columns) = estimation_columns(view, windows)?;
         let offsets = view.design.neighbours.into_iter();
         let neighbour = |offset: Lag| {
             let around = estimation.lags().map(|lag| view.market_at(lag, offset));
             let around: Vec<f64> = around.collect();
             around.iter().all(|value| !value.is_nan()).then_some(around)
         };
+        let k = columns.len();
         let event = windows.event.lags().map(|lag| {
             let mut x = Vec::with_capacity(k);
             let base = view.market_on(lag, &mut x)?;
@@ -72,14 +62,10 @@ impl Setting {
             let leverage = decomposition.as_ref().map_or(f64::NAN, |d| d.leverage(x));
             (days as f64 + leverage).sqrt()
         };
+        let cars = windows.cars.iter().zip(&sums);
         let roots = (
             event.iter().map(|(_, x)| root(1, x)).collect(),
-            windows
-                .cars
-                .iter()
-                .zip(&sums)
-                .map(|(car, x)| root(car.days(), x))
-                .collect(),
+            cars.map(|(car, x)| root(car.days(), x)).collect(),
         );
         let inside = |lag: Lag| estimation.first() < lag && lag < estimation.last();
         Some(Self {
@@ -97,7 +83,7 @@ impl Setting {
         })
     }
 
-    /// Returns less the base, in `y`.
+    /// Returns the returns less the base, which are written to `y` where there is a base.
     pub fn less_base<'a>(&self, returns: &'a [f64], y: &'a mut Vec<f64>) -> &'a [f64] {
         if self.base.is_empty() {
             return returns;
@@ -107,7 +93,7 @@ impl Setting {
         y
     }
 
-    /// What a model sees of an event in this setting.
+    /// Returns what a model sees of an event with this design and these returns less the base.
     pub fn estimation<'a>(&'a self, panel: &'a Panel, y: &'a [f64]) -> Estimation<'a> {
         Estimation {
             design: &panel.design,
@@ -121,55 +107,75 @@ impl Setting {
         }
     }
 
-    /// y - x b of each estimation day, in the place of y.
+    /// Replaces y by the residuals y - x b of each estimation day.
     pub fn subtract_fitted(&self, coefficients: &[f64], y: &mut [f64]) {
         for (coefficient, column) in coefficients.iter().zip(&self.columns) {
             add_scaled(y, -coefficient, column);
         }
     }
 
-    /// Whether a fit's (X'X)^-1 is that of this setting, so that its roots hold.
-    pub fn made(&self, xtx_inverse: &Arc<[f64]>) -> bool {
+    /// Returns whether a fit's (X'X)^-1 comes from this design, so that its `roots` hold for the fit.
+    pub fn produced(&self, xtx_inverse: &Arc<[f64]>) -> bool {
         let own = self.decomposition.as_ref();
         own.is_some_and(|own| own.made(xtx_inverse))
     }
 }
 
-type Place = (CalendarId, Option<Security>, Day);
-
-/// The settings of neighbouring events, each made when first met.
-pub(super) struct Settings<'a> {
-    panel: &'a Panel,
-    windows: &'a Windows,
-    made: HashMap<Place, Option<Arc<Setting>>>,
-    /// That of the event before, which events of one day share.
-    latest: Option<(Place, Option<Arc<Setting>>)>,
+/// Returns the base and the columns of x over the estimation window, if none of them has a gap.
+fn estimation_columns(view: &View<'_>, windows: &Windows) -> Option<(Vec<f64>, Vec<Vec<f64>>)> {
+    let estimation = windows.estimation;
+    let k = view.design.coefficient_names().count();
+    let column = || Vec::with_capacity(estimation.days());
+    let (mut base, mut columns) = (column(), vec![column(); k]);
+    let mut x = Vec::with_capacity(k);
+    for lag in estimation.lags() {
+        base.push(view.market_on(lag, &mut x)?);
+        for (column, value) in columns.iter_mut().zip(&x) {
+            column.push(*value);
+        }
+    }
+    if !view.has_base() {
+        base.clear();
+    }
+    Some((base, columns))
 }
 
-impl<'a> Settings<'a> {
+/// What a design depends on.
+type Key = (CalendarId, Option<Security>, Day);
+
+/// The designs of neighbouring events, each computed when it is first needed.
+pub(super) struct DesignCache<'a> {
+    panel: &'a Panel,
+    windows: &'a Windows,
+    computed: HashMap<Key, Option<Arc<CachedDesign>>>,
+    /// The design of the event before, which events of one day share.
+    latest: Option<(Key, Option<Arc<CachedDesign>>)>,
+}
+
+impl<'a> DesignCache<'a> {
     pub fn new(panel: &'a Panel, windows: &'a Windows) -> Self {
         Self {
             panel,
             windows,
-            made: HashMap::new(),
+            computed: HashMap::new(),
             latest: None,
         }
     }
 
-    /// The setting of an event, if its regressors have no gap.
-    pub fn of(&mut self, aligned: &Aligned) -> Option<Arc<Setting>> {
-        let place = (aligned.calendar, aligned.benchmark, aligned.day0);
-        if let Some((latest, setting)) = &self.latest
-            && *latest == place
+    /// Returns the design of an event, if its regressors have no gap.
+    pub fn get(&mut self, aligned: &Aligned) -> Option<Arc<CachedDesign>> {
+        let key = (aligned.calendar, aligned.benchmark, aligned.day0);
+        if let Some((latest, design)) = &self.latest
+            && *latest == key
         {
-            return setting.clone();
+            return design.clone();
         }
-        let new = || {
+        let compute = || {
             let view = self.panel.view(aligned).ok()?;
-            Setting::of(&view, self.windows).map(Arc::new)
+            CachedDesign::new(&view, self.windows).map(Arc::new)
         };
-        let setting = self.made.entry(place).or_insert_with(new).clone();
-        self.latest = Some((place, setting.clone()));
-        setting
+        let design = self.computed.entry(key).or_insert_with(compute).clone();
+        self.latest = Some((key, design.clone()));
+        design
     }
 }

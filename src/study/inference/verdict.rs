@@ -1,0 +1,118 @@
+//! The verdict of a test: a statistic with its p-value, or the reason why there is none.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::math::dist::{normal_two_sided, student_t_two_sided};
+
+/// A p-value adjusted for the number of groups that were tested.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Adjusted {
+    /// Adjusted by Holm's method, which controls the chance of any false rejection.
+    pub holm: f64,
+    /// Adjusted by the method of Benjamini and Hochberg, which controls the share of false rejections among all rejections.
+    pub benjamini_hochberg: f64,
+}
+
+/// The verdict of a test.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Verdict {
+    /// The statistic and its two-sided p-value.
+    Defined {
+        /// The statistic.
+        statistic: f64,
+        /// The probability, under the null, of a value at least as far from zero.
+        p: f64,
+        /// The degrees of freedom, if the null distribution is Student's t.
+        df: Option<f64>,
+        /// The p-value adjusted for the number of groups, if there are several.
+        adjusted: Option<Adjusted>,
+    },
+    /// There is no statistic. A statistic is never NaN or infinite.
+    Undefined {
+        /// Why there is no statistic.
+        reason: &'static str,
+    },
+}
+
+impl Verdict {
+    /// A statistic that is standard normal under the null.
+    pub fn normal(statistic: f64) -> Self {
+        Self::defined(statistic, Some(normal_two_sided(statistic)), None)
+    }
+
+    /// A statistic that is Student's t under the null.
+    pub fn student_t(statistic: f64, df: f64) -> Self {
+        Self::defined(statistic, student_t_two_sided(statistic, df), Some(df))
+    }
+
+    /// A statistic with this p-value; undefined if either is missing or not finite.
+    pub fn defined(statistic: f64, p: Option<f64>, df: Option<f64>) -> Self {
+        match p {
+            Some(p) if statistic.is_finite() => Self::Defined {
+                statistic,
+                p,
+                df,
+                adjusted: None,
+            },
+            _ => Self::Undefined {
+                reason: "the statistic is not a finite number",
+            },
+        }
+    }
+
+    /// Returns the two-sided p-value, if there is one.
+    pub fn p(&self) -> Option<f64> {
+        match self {
+            Self::Defined { p, .. } => Some(*p),
+            Self::Undefined { .. } => None,
+        }
+    }
+
+    /// Returns the p-value adjusted for the number of groups, if there are several.
+    pub fn adjusted(&self) -> Option<Adjusted> {
+        match self {
+            Self::Defined { adjusted, .. } => *adjusted,
+            Self::Undefined { .. } => None,
+        }
+    }
+
+    /// Sets the p-values adjusted for the number of groups.
+    pub(in crate::study) fn adjust(&mut self, found: Adjusted) {
+        if let Self::Defined { adjusted, .. } = self {
+            *adjusted = Some(found);
+        }
+    }
+
+    /// Returns the statistic, if there is one.
+    pub fn statistic(&self) -> Option<f64> {
+        match self {
+            Self::Defined { statistic, .. } => Some(*statistic),
+            Self::Undefined { .. } => None,
+        }
+    }
+}
+
+impl From<Result<Verdict, &'static str>> for Verdict {
+    fn from(result: Result<Verdict, &'static str>) -> Self {
+        result.unwrap_or_else(|reason| Self::Undefined { reason })
+    }
+}
+
+impl Serialize for Verdict {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("statistic", &self.statistic())?;
+        map.serialize_entry("p", &self.p())?;
+        match self {
+            Self::Defined { df: Some(df), .. } => map.serialize_entry("df", df)?,
+            Self::Defined { df: None, .. } => {}
+            Self::Undefined { reason } => map.serialize_entry("undefined", reason)?,
+        }
+        if let Some(adjusted) = self.adjusted() {
+            map.serialize_entry("p_holm", &adjusted.holm)?;
+            map.serialize_entry("p_bh", &adjusted.benjamini_hochberg)?;
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,17 @@
+//! A model or a test with the name that results give it.
+
+/// Something that implements an open trait, with its name.
+pub struct Named<'a, T: ?Sized + 'a> {
+    /// The name in results.
+    pub name: &'static str,
+    /// What has this name.
+    pub entry: &'a T,
+}
+
+impl<T: ?Sized> Clone for Named<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized> Copy for Named<'_, T> {}

@@ -1,0 +1,31 @@
+//! Which events count for a mean correlation, and which residuals have a correlation at all.
+
+use super::abnormal::AbnormalReturns;
+
+/// The fewest common days of two events that have a correlation.
+pub(super) const FEWEST_COMMON_DAYS: usize = 3;
+
+/// Residuals whose spread is a smaller share of their size than this vary by rounding alone.
+pub(super) const ROUNDING: f64 = 1e-13;
+
+/// The events of a group that count for a mean correlation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// All events.
+    Everyone,
+    /// Events with an abnormal return on the day at this position of the event window.
+    OnDay(usize),
+    /// Events with an abnormal return on every day of the tested window of this number.
+    Over(usize),
+}
+
+impl Presence {
+    /// Returns whether an event counts.
+    pub fn holds(self, abnormal: &AbnormalReturns, member: usize) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::OnDay(position) => !abnormal.sar(member, position).is_nan(),
+            Self::Over(car) => abnormal.complete(member, car).is_some(),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The options of a study as it runs: every default filled in, every name looked up.
+
+use serde::Serialize;
+
+use super::inference::{CalendarTime, Significance, Test};
+use super::inputs::Inputs;
+use super::model::{Model, NormalReturns, OnCollinear};
+use super::named::Named;
+use super::spec::Study;
+use super::windows::Windows;
+use crate::error::{Error, Result};
+use crate::event::{Align, Roll, UnknownTiming};
+use crate::market::{PriceBasis, ReturnKind};
+use crate::time::Window;
+
+/// The resolved options of a study, which results state as `plan`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Resolved {
+    /// The name of the model of normal returns.
+    pub model: &'static str,
+    /// The options of that model; `null` for a model of the caller's own.
+    pub model_options: Option<Model>,
+    /// The estimation window.
+    pub estimation: Window,
+    /// The event window.
+    pub window: Window,
+    /// The tested windows.
+    pub cars: Vec<Window>,
+    /// The fewest usable estimation days.
+    pub min_obs: usize,
+    /// Whether returns are simple or logarithmic.
+    pub returns: ReturnKind,
+    /// The price column that returns come from; `null`: `adj_close` where a security has it, else `close`.
+    pub price: Option<PriceBasis>,
+    /// The benchmark of events that name none of their own.
+    pub benchmark: Option<String>,
+    /// Whether returns of securities go from trade to trade.
+    pub thin_trading: bool,
+    /// How collinear regressors are treated.
+    pub on_collinear: OnCollinear,
+    /// The names of the tests.
+    pub tests: Vec<&'static str>,
+    /// The options of the test `calendar_time`.
+    pub calendar_time: CalendarTime,
+    /// The column of the events that groups them.
+    pub group_by: String,
+    /// The pairs of groups that are compared; if empty, every two of a few groups.
+    pub compare: Vec<[String; 2]>,
+    /// The columns of the events that CAR is regressed on.
+    pub regress: Vec<String>,
+    /// Where events on days without trading go.
+    pub roll: Roll,
+    /// Where events without a time go.
+    pub unknown_timing: UnknownTiming,
+    /// Whether security and benchmark may have different price bases.
+    pub allow_mixed_basis: bool,
+    /// Whether events are excluded whose windows contain doubtful prices.
+    pub exclude_suspect: bool,
+    /// Whether the single days of each event are among the results.
+    pub event_detail: bool,
+}
+
+impl Study {
+    /// Fills in every default and looks up every name, before anything is measured. Two studies that differ in any option
+    /// resolve to two different plans.
+    ///
+    /// # Errors
+    /// Options that contradict each other; a test, column, group, benchmark or factor that there is not.
+    pub fn resolve(&self, inputs: &Inputs<'_>) -> Result<Resolved> {
+        let model = Named {
+            name: self.model.name(),
+            entry: self.model.behaviour(),
+        };
+        self.resolve_with(model, Some(&self.model), &[], inputs)
+    }
+
+    /// Resolves a study with this model, and with tests of the caller's own beside those that the options name.
+    pub(super) fn resolve_with(
+        &self,
+        model: Named<'_, dyn NormalReturns>,
+        model_options: Option<&Model>,
+        own_tests: &[Named<'_, dyn Significance>],
+        inputs: &Inputs<'_>,
+    ) -> Result<Resolved> {
+        self.check(inputs.events)?;
+        self.check_inputs(&model.entry.design(), *inputs)?;
+        self.check_model(model.entry, model.name)?;
+        // Without `..`: a new option that does not reach the plan is a compile error.
+        let Self {
+            model: _,
+            estimation: _,
+            window: _,
+            cars: _,
+            min_obs: _,
+            returns,
+            price,
+            benchmark,
+            thin_trading,
+            on_collinear,
+            tests: _,
+            calendar_time,
+            group_by,
+            compare,
+            regress,
+            roll,
+            unknown_timing,
+            allow_mixed_basis,
+            exclude_suspect,
+            event_detail,
+        } = self;
+        let windows = self.windows()?;
+        Ok(Resolved {
+            model: model.name,
+            model_options: model_options.cloned(),
+            estimation: windows.estimation,
+            window: windows.event,
+            cars: windows.cars,
+            min_obs: windows.min_observations,
+            returns: *returns,
+            price: *price,
+            benchmark: benchmark.clone(),
+            thin_trading: *thin_trading,
+            on_collinear: *on_collinear,
+            tests: test_names(&self.tests()?, own_tests)?,
+            calendar_time: *calendar_time,
+            group_by: group_by.clone(),
+            compare: compare.clone(),
+            regress: regress.clone(),
+            roll: *roll,
+            unknown_timing: *unknown_timing,
+            allow_mixed_basis: *allow_mixed_basis,
+            exclude_suspect: *exclude_suspect,
+            event_detail: *event_detail,
+        })
+    }
+}
+
+impl Resolved {
+    /// Returns the windows of the study.
+    pub fn windows(&self) -> Windows {
+        Windows {
+            estimation: self.estimation,
+            event: self.window,
+            cars: self.cars.clone(),
+            min_observations: self.min_obs,
+        }
+    }
+
+    /// Returns how events are put on calendars.
+    pub(super) fn align(&self) -> Align {
+        Align {
+            roll: self.roll,
+            unknown_timing: self.unknown_timing,
+            benchmark: self.benchmark.clone(),
+        }
+    }
+}
+
+/// Returns the names of all tests of a run, and refuses a name that two tests have.
+fn test_names(tests: &[Test], own: &[Named<'_, dyn Significance>]) -> Result<Vec<&'static str>> {
+    let mut names: Vec<&'static str> = tests.iter().map(Test::name).collect();
+    for test in own {
+        if Test::named(test.name).is_some() || names.contains(&test.name) {
+            let message = format!("there are two tests with the name `{}`", test.name);
+            return Err(Error::options(message).with_help("give your own test another name"));
+        }
+        names.push(test.name);
+    }
+    Ok(names)
+}

@@ -1,0 +1,101 @@
+//! Abnormal returns in columns: one value an event in each column, which tests sum over without copying.
+
+use rayon::prelude::*;
+
+use super::windows::Windows;
+
+/// What was measured of all events, as columns for each day of the event window and for each tested window.
+#[derive(Debug, Clone)]
+pub(super) struct ReturnColumns {
+    /// `days[d]`: AR and SAR of all events on day `d` of the event window, NaN where missing.
+    pub days: Vec<[Vec<f64>; 2]>,
+    /// `cars[w]`: days covered, CAR, its standard error and BHAR of all events over tested window `w`. BHAR is NaN where it is
+    /// not defined.
+    pub cars: Vec<[Vec<f64>; 4]>,
+}
+
+/// The numbers of one event while it is measured; reused from event to event.
+pub(super) struct EventBuffer {
+    /// Returns less the base over the estimation window.
+    pub y: Vec<f64>,
+    /// `days[d]`: return, expected return and SAR on day `d` of the event window. SAR is NaN where any of them is missing.
+    pub days: Vec<[f64; 3]>,
+    /// `cars[w]`: the four values of tested window `w`, in the order of [`ReturnColumns::cars`].
+    pub cars: Vec<[f64; 4]>,
+}
+
+impl EventBuffer {
+    pub fn new(windows: &Windows) -> Self {
+        Self {
+            y: Vec::new(),
+            days: vec![[f64::NAN; 3]; windows.event.days()],
+            cars: vec![[f64::NAN; 4]; windows.cars.len()],
+        }
+    }
+}
+
+impl ReturnColumns {
+    pub fn new(events: usize, windows: &Windows) -> Self {
+        let column = || vec![0.0; events];
+        Self {
+            days: (0..windows.event.days())
+                .map(|_| [column(), column()])
+                .collect(),
+            cars: (windows.cars.iter())
+                .map(|_| [column(), column(), column(), column()])
+                .collect(),
+        }
+    }
+
+    fn columns(&mut self) -> impl Iterator<Item = &mut Vec<f64>> {
+        let days = self.days.iter_mut().flatten();
+        days.chain(self.cars.iter_mut().flatten())
+    }
+
+    /// Splits every column into parts of `events` values, so that each part can be filled by a thread of its own.
+    pub fn writers(
+        &mut self,
+        events: usize,
+    ) -> impl IndexedParallelIterator<Item = ColumnWriter<'_>> {
+        let mut writers: Vec<ColumnWriter<'_>> = Vec::new();
+        for column in self.columns() {
+            for (number, part) in column.chunks_mut(events).enumerate() {
+                if number == writers.len() {
+                    writers.push(ColumnWriter(Vec::new()));
+                }
+                writers[number].0.push(part);
+            }
+        }
+        writers.into_par_iter()
+    }
+
+    /// Removes the events whose flag in `kept` is false.
+    pub fn retain(&mut self, kept: &[bool]) {
+        for column in self.columns() {
+            let mut kept = kept.iter();
+            column.retain(|_| kept.next().is_some_and(|kept| *kept));
+        }
+    }
+}
+
+/// The same part of every column, in the order of [`ReturnColumns::columns`].
+pub(super) struct ColumnWriter<'a>(Vec<&'a mut [f64]>);
+
+impl ColumnWriter<'_> {
+    /// Writes the numbers of one event to its position within this part.
+    pub fn write(&mut self, position: usize, buffer: &EventBuffer) {
+        let day = |[observed, expected, sar]: &[f64; 3]| {
+            let ar = if sar.is_nan() {
+                f64::NAN
+            } else {
+                observed - expected
+            };
+            [ar, *sar]
+        };
+        let values = buffer.days.iter().flat_map(day);
+        let values = values.chain(buffer.cars.iter().flatten().copied());
+        for (column, value) in self.0.iter_mut().zip(values) {
+            column[position] = value;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The event study: the method on one screen.
+
+use rayon::prelude::*;
+
+use super::abnormal::AbnormalReturns;
+use super::describe::{self, Found};
+use super::difference;
+use super::group;
+use super::inference::{Significance, Test};
+use super::inputs::Inputs;
+use super::model::{Model, NormalReturns};
+use super::named::Named;
+use super::outcome::{RegressionOutcome, StudyOutcome};
+use super::progress::Progress;
+use super::resolved::Resolved;
+use super::sample_warnings::{self, Neighbours};
+use super::second_stage;
+use super::spec::Study;
+use super::stages::{self, Measured};
+use crate::error::{Result, option};
+use crate::event::{Event, find_column};
+use crate::finding::Finding;
+
+/// A study that is about to run: its options and inputs, and what the caller brings of its own.
+///
+/// ```
+/// # use newsquake::{event::Event, market::Prices, study::{Inputs, Study}, time::Exchanges};
+/// # use newsquake::study::inference::{Evidence, Significance, Verdict};
+/// struct MeanOverOnePercent;
+/// impl Significance for MeanOverOnePercent {
+///     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
+///         Verdict::normal(evidence.abnormal.iter().sum::<f64>() / evidence.n() / 0.01)
+///     }
+/// }
+/// # fn run(study: &Study, inputs: Inputs<'_>) -> newsquake::error::Result<()> {
+/// let outcome = study.runner(inputs).test("over_one_percent", &MeanOverOnePercent).run()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a runner does nothing until `run` is called"]
+pub struct Runner<'a> {
+    study: &'a Study,
+    inputs: Inputs<'a>,
+    model: Named<'a, dyn NormalReturns>,
+    /// The options of a model that the study names; `None` for a model of the caller's own.
+    model_options: Option<&'a Model>,
+    tests: Vec<Named<'a, dyn Significance>>,
+    progress: Option<&'a Progress>,
+}
+
+impl Study {
+    /// Runs the study: puts the events on their calendars, fits the model to each, measures abnormal returns, and averages
+    /// and tests each group. The same inputs give the same bits for any order of rows and any number of threads.
+    ///
+    /// # Errors
+    /// Options that contradict each other, an unknown benchmark, or a missing input of the model. An event that cannot
+    /// be used is no error; it is listed in the outcome.
+    pub fn run(&self, inputs: Inputs<'_>) -> Result<StudyOutcome> {
+        self.runner(inputs).run()
+    }
+
+    /// Prepares a run, to which a model and tests of the caller's own can be added.
+    pub fn runner<'a>(&'a self, inputs: Inputs<'a>) -> Runner<'a> {
+        Runner {
+            study: self,
+            inputs,
+            model: Named {
+                name: self.model.name(),
+                entry: self.model.behaviour(),
+            },
+            model_options: Some(&self.model),
+            tests: Vec::new(),
+            progress: None,
+        }
+    }
+}
+
+impl<'a> Runner<'a> {
+    /// Replaces the model that the study names by a model of the caller's own. Results show it under `name`.
+    pub fn model(mut self, name: &'static str, model: &'a dyn NormalReturns) -> Self {
+        self.model = Named { name, entry: model };
+        self.model_options = None;
+        self
+    }
+
+    /// Adds a test of the caller's own to those that the study names. Results show it under `name`.
+    pub fn test(mut self, name: &'static str, test: &'a dyn Significance) -> Self {
+        self.tests.push(Named { name, entry: test });
+        self
+    }
+
+    /// Counts the events that are done, for whoever watches from another thread.
+    pub fn progress(mut self, progress: &'a Progress) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
+    /// Runs the study.
+    ///
+    /// # Errors
+    /// As [`Study::run`]; two tests with one name.
+    pub fn run(self) -> Result<StudyOutcome> {
+        let plan = self.resolve()?;
+        let Inputs { events, .. } = self.inputs;
+        let unwatched = Progress::default();
+        let progress = self.progress.unwrap_or(&unwatched);
+        let model = self.model.entry;
+        let Measured {
+            sample,
+            abnormal,
+            mixed_basis,
+            suspects,
+        } = stages::measure(&plan, model, self.inputs, progress)?;
+        let groups = group::groups(events, &abnormal, &plan.group_by)?;
+        let by_name = self.study.tests()?;
+        let tests: Vec<_> = by_name
+            .iter()
+            .map(Test::as_named)
+            .chain(self.tests)
+            .collect();
+        let (outcomes, neighbours) = rayon::join(
+            || stages::average(&groups, &abnormal, &sample.calendars, &tests, progress),
+            || Neighbours::new(&abnormal),
+        );
+        let differences = difference::pairs(&groups, &plan.compare)?
+            .into_par_iter()
+            .flat_map_iter(|(a, b)| difference::differences(&abnormal, &groups[a], &groups[b]))
+            .collect();
+        let design = model.design();
+        let sample_warnings = sample_warnings::warnings(&outcomes, neighbours, &abnormal, events);
+        let left_out = sample_warnings::left_out(&design, events, &abnormal);
+        let mut warnings: Vec<Finding> = sample_warnings.into_iter().map(Finding::from).collect();
+        warnings.extend(mixed_basis.into_iter().chain(suspects));
+        warnings.extend(left_out.map(Finding::from));
+        let regressions = regressions(&plan, events, &abnormal, &mut warnings)?;
+        let found = Found {
+            groups: outcomes,
+            differences,
+            regressions,
+            warnings,
+        };
+        Ok(describe::outcome(
+            plan,
+            &design,
+            self.inputs,
+            &sample,
+            &abnormal,
+            found,
+        ))
+    }
+
+    /// Runs the first half of the study: every event on its calendar, with its fitted model and its abnormal returns, and the
+    /// events that cannot be used.
+    ///
+    /// # Errors
+    /// As [`Runner::run`].
+    pub fn measure(self) -> Result<Measured> {
+        let plan = self.resolve()?;
+        let unwatched = Progress::default();
+        let progress = self.progress.unwrap_or(&unwatched);
+        stages::measure(&plan, self.model.entry, self.inputs, progress)
+    }
+
+    fn resolve(&self) -> Result<Resolved> {
+        self.study
+            .resolve_with(self.model, self.model_options, &self.tests, &self.inputs)
+    }
+}
+
+/// Regresses CAR on the columns that the plan names, if it names any.
+fn regressions(
+    plan: &Resolved,
+    events: &[Event],
+    abnormal: &AbnormalReturns,
+    warnings: &mut Vec<Finding>,
+) -> Result<Vec<RegressionOutcome>> {
+    if plan.regress.is_empty() {
+        return Ok(Vec::new());
+    }
+    let columns: Vec<String> = plan
+        .regress
+        .iter()
+        .map(|column| find_column(events, column, option::REGRESS))
+        .collect::<Result<_>>()?;
+    let rows = second_stage::numbers(events, abnormal, &columns);
+    warnings.extend(second_stage::left_out(&rows, &columns).map(Finding::from));
+    Ok(second_stage::regressions(abnormal, &rows, &columns))
+}

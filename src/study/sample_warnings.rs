@@ -1,0 +1,154 @@
+//! Looks at the sample of a study for what the reader should know before believing a test.
+
+use rayon::prelude::*;
+
+use super::abnormal::AbnormalReturns;
+use super::assumption::Assumption;
+use super::model::Design;
+use super::outcome::{Doubt, GroupOutcome};
+use super::warning::{CorrelatedGroup, LeftOut, Warning};
+use crate::event::overlap::{contaminated, overlapping};
+use crate::event::{Aligned, Event, Shift, Timing};
+use crate::math::lanes::has_gap;
+
+/// Returns the warnings about the sample, those about neighbouring events included.
+pub fn warnings(
+    groups: &[GroupOutcome],
+    neighbours: Neighbours,
+    abnormal: &AbnormalReturns,
+    events: &[Event],
+) -> Vec<Warning> {
+    let mut warnings: Vec<Warning> = correlated(groups).into_iter().collect();
+    warnings.extend(incomplete(abnormal, events));
+    warnings.extend(neighbours.overlaps);
+    warnings.extend(contradicted(abnormal, events));
+    warnings.extend(neighbours.contamination);
+    warnings
+}
+
+/// Warnings about events of one security that lie near each other.
+pub struct Neighbours {
+    overlaps: Option<Warning>,
+    contamination: Option<Warning>,
+}
+
+impl Neighbours {
+    /// Looks for events whose event or estimation window meets another event of the same security.
+    pub fn new(abnormal: &AbnormalReturns) -> Self {
+        let (overlaps, contamination) =
+            rayon::join(|| overlaps(abnormal), || contamination(abnormal));
+        Self {
+            overlaps,
+            contamination,
+        }
+    }
+}
+
+/// Finds groups whose events are correlated, and the tests that mislead there.
+fn correlated(groups: &[GroupOutcome]) -> Option<Warning> {
+    let doubt = |group: &GroupOutcome| {
+        let independence = |doubt: &&Doubt| doubt.assumption == Assumption::Independence;
+        group.doubts.iter().find(independence).cloned()
+    };
+    let describe = |group: &GroupOutcome| CorrelatedGroup {
+        group: group.group.clone(),
+        events: group.n_events,
+        dates: group.n_dates,
+        correlation: group.mean_correlation,
+    };
+    let doubted = || groups.iter().filter(|group| doubt(group).is_some());
+    let tests = doubted().next().and_then(doubt)?.tests;
+    (!tests.is_empty()).then(|| Warning::SharedDates {
+        groups: doubted().map(describe).collect(),
+        tests,
+    })
+}
+
+/// Counts events whose windows share days with another event of the same security.
+fn overlaps(abnormal: &AbnormalReturns) -> Option<Warning> {
+    let aligned = abnormal.events.iter().map(|event| &event.aligned);
+    let overlapping = overlapping(aligned, abnormal.windows.event);
+    (overlapping > 0).then(|| Warning::OverlappingWindows {
+        overlapping,
+        events: abnormal.events.len(),
+        days: abnormal.windows.event.days(),
+    })
+}
+
+/// Counts events in whose estimation window other news of the security falls.
+fn contamination(abnormal: &AbnormalReturns) -> Option<Warning> {
+    let aligned = abnormal.events.iter().map(|event| &event.aligned);
+    let contaminated = contaminated(aligned, abnormal.windows.estimation);
+    (contaminated > 0).then(|| Warning::ContaminatedEstimation {
+        contaminated,
+        events: abnormal.events.len(),
+    })
+}
+
+/// Counts events whose returns do not cover every day of their event window.
+fn incomplete(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Warning> {
+    let days = abnormal.windows.event.days();
+    if !(0..days)
+        .into_par_iter()
+        .any(|day| has_gap(abnormal.sars(day)))
+    {
+        return None;
+    }
+    // A return over several sessions also covers the sessions before it.
+    let observed = |event: &usize| {
+        let lags = abnormal.windows.event.lags().enumerate();
+        let present = lags.filter(|(day, _)| !abnormal.sar(*event, *day).is_nan());
+        let covered = present.map(|(day, lag)| abnormal.sessions(*event, lag).min(day + 1));
+        covered.sum::<usize>()
+    };
+    let all = (0..abnormal.events.len()).into_par_iter();
+    let lacking: Vec<usize> = all.filter(|event| observed(event) < days).collect();
+    let first = lacking.first()?;
+    Some(Warning::IncompleteWindows {
+        lacking: lacking.len(),
+        events: abnormal.events.len(),
+        first: events[abnormal.events[*first].aligned.event].id.clone(),
+        observed: observed(first),
+        days,
+    })
+}
+
+/// Counts events whose stated part of the day is not the one in which their time falls.
+fn contradicted(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Warning> {
+    let contradicts = |aligned: &&Aligned| {
+        let event = &events[aligned.event];
+        let has_time = event.when.as_ref().is_ok_and(|when| when.time.is_some());
+        // On a day without trading every time counts as before the next session.
+        let same_day = aligned.shift != Shift::NoTrading;
+        has_time && same_day && event.timing != Timing::Unknown && event.timing != aligned.timing
+    };
+    let aligned = abnormal.events.par_iter().map(|event| &event.aligned);
+    let found: Vec<&Aligned> = aligned.filter(contradicts).collect();
+    let first = found.first()?;
+    let event = &events[first.event];
+    Some(Warning::TimingContradiction {
+        events: found.len(),
+        first: event.id.clone(),
+        stated: event.timing.name(),
+        as_read: event.as_read.to_string(),
+        actual: first.timing.name(),
+    })
+}
+
+/// Finds regressors that were left out of the model of some events.
+pub fn left_out(design: &Design, events: &[Event], abnormal: &AbnormalReturns) -> Option<Warning> {
+    let affected = |(position, name): (usize, &str)| {
+        let affected = abnormal.events.iter();
+        let affected = affected.filter(|event| event.fit.left_out.contains(&position));
+        let ids: Vec<String> = affected
+            .map(|event| events[event.aligned.event].id.clone())
+            .collect();
+        (!ids.is_empty()).then(|| LeftOut {
+            regressor: name.to_owned(),
+            events: ids,
+        })
+    };
+    let names = design.coefficient_names().enumerate();
+    let regressors: Vec<LeftOut> = names.filter_map(affected).collect();
+    (!regressors.is_empty()).then_some(Warning::Collinear { regressors })
+}

@@ -1,0 +1,153 @@
+//! The stages of a study: events are measured one by one, then averaged and tested by group.
+
+use rayon::prelude::*;
+
+use super::abnormal::{AbnormalReturns, Sources, abnormal_returns};
+use super::aggregate::aggregate;
+use super::group::{Group, groups};
+use super::inference::{Significance, Test};
+use super::inputs::Inputs;
+use super::model::NormalReturns;
+use super::multiplicity;
+use super::named::Named;
+use super::outcome::GroupOutcome;
+use super::progress::Progress;
+use super::resolved::Resolved;
+use super::spec::Study;
+use crate::error::Result;
+use crate::event::suspect::{self, suspects};
+use crate::event::{Event, Sample, align};
+use crate::finding::Finding;
+use crate::market::{Calendars, Prices, Returns, Spacing, mixed_basis};
+
+/// Events with their abnormal returns, before anything is averaged.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Measured {
+    /// The used events on their calendars, and the excluded ones.
+    pub sample: Sample,
+    /// Fitted models and abnormal returns of the used events.
+    pub abnormal: AbnormalReturns,
+    /// Findings on securities and benchmarks that have different price bases or currencies.
+    pub mixed_basis: Vec<Finding>,
+    /// The events whose windows contain doubtful prices, unless those events are excluded.
+    pub suspects: Option<Finding>,
+}
+
+/// Puts every event on its calendar, fits the model to it and measures its abnormal returns.
+pub(super) fn measure(
+    plan: &Resolved,
+    model: &dyn NormalReturns,
+    inputs: Inputs<'_>,
+    progress: &Progress,
+) -> Result<Measured> {
+    let windows = plan.windows();
+    let mut sample = align(
+        inputs.events,
+        inputs.prices,
+        inputs.exchanges,
+        &plan.align(),
+    );
+    let mixed_basis = price_bases(plan, &sample, inputs.prices)?;
+    let suspects = suspects(
+        &sample,
+        inputs.prices,
+        plan.price,
+        windows.estimation,
+        windows.event,
+    );
+    let suspects = suspect::exclude(&mut sample, suspects, inputs.prices, plan.exclude_suspect);
+    let returns = |spacing| {
+        Returns::new(
+            inputs.prices,
+            &sample.calendars,
+            sample.series(),
+            plan.returns,
+            plan.price,
+            spacing,
+        )
+    };
+    let sources = Sources {
+        returns: returns(Spacing::Consecutive),
+        trades: plan.thin_trading.then(|| returns(Spacing::TradeToTrade)),
+        kind: plan.returns,
+        factors: inputs.factors,
+        on_collinear: plan.on_collinear,
+        progress,
+    };
+    let (abnormal, unfit) = abnormal_returns(model, &sample, sources, &windows);
+    sample.exclude(unfit);
+    Ok(Measured {
+        sample,
+        abnormal,
+        mixed_basis,
+        suspects: suspect::finding(&suspects, inputs.events, inputs.prices),
+    })
+}
+
+/// Compares the price bases and currencies of securities and their benchmarks, as far as they are known.
+///
+/// # Errors
+/// When they are known to differ, and the plan does not allow that.
+fn price_bases(plan: &Resolved, sample: &Sample, prices: &Prices) -> Result<Vec<Finding>> {
+    let pairs: Vec<_> = sample
+        .aligned
+        .iter()
+        .filter_map(|event| Some((event.security, event.benchmark?)))
+        .collect();
+    let mut findings: Vec<Finding> = mixed_basis::currencies(prices, pairs.iter().copied())
+        .into_iter()
+        .collect();
+    let benchmarks = pairs.iter().map(|(_, benchmark)| *benchmark);
+    let securities = sample.aligned.iter().map(|event| event.security);
+    let securities = securities.chain(benchmarks);
+    findings.extend(mixed_basis::unadjusted(prices, securities, plan.price));
+    findings.extend(mixed_basis::compare(
+        prices,
+        pairs,
+        plan.price,
+        plan.allow_mixed_basis,
+    )?);
+    Ok(findings)
+}
+
+/// Averages and tests the events of each group, and adjusts p-values for the number of groups.
+pub(super) fn average(
+    groups: &[Group],
+    abnormal: &AbnormalReturns,
+    calendars: &Calendars,
+    tests: &[Named<'_, dyn Significance>],
+    progress: &Progress,
+) -> Vec<GroupOutcome> {
+    let members = groups.iter().map(|group| group.members.len());
+    progress.begin(2 * members.sum::<usize>());
+    let mut outcomes: Vec<_> = groups
+        .par_iter()
+        .map(|group| aggregate(abnormal, calendars, group, tests, progress))
+        .collect();
+    multiplicity::adjust(&mut outcomes);
+    outcomes
+}
+
+impl Study {
+    /// Averages and tests events that were measured before: the second half of a study.
+    ///
+    /// # Errors
+    /// An unknown test, or a column to group by that no event has.
+    pub fn aggregate(&self, measured: &Measured, events: &[Event]) -> Result<Vec<GroupOutcome>> {
+        let Measured {
+            sample, abnormal, ..
+        } = measured;
+        let groups = groups(events, abnormal, &self.group_by)?;
+        let tests = self.tests()?;
+        let named: Vec<_> = tests.iter().map(Test::as_named).collect();
+        let progress = Progress::default();
+        Ok(average(
+            &groups,
+            abnormal,
+            &sample.calendars,
+            &named,
+            &progress,
+        ))
+    }
+}

@@ -1,0 +1,200 @@
+//! The warnings of a study: what was found, with its numbers. The text of each is made here.
+
+use crate::finding::{Finding, first_of};
+
+/// Something that the reader of a study should know before believing a test.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// Events of some groups are correlated, and some tests take them as independent.
+    SharedDates {
+        /// The groups.
+        groups: Vec<CorrelatedGroup>,
+        /// The tests that reject too often there.
+        tests: Vec<&'static str>,
+    },
+    /// Event windows of one security overlap.
+    OverlappingWindows {
+        /// Events with another event of the same security within `days`.
+        overlapping: usize,
+        /// All used events.
+        events: usize,
+        /// The number of days of the event window.
+        days: usize,
+    },
+    /// Estimation windows contain other news of the security.
+    ContaminatedEstimation {
+        /// Events with another event of the same security in their estimation window.
+        contaminated: usize,
+        /// All used events.
+        events: usize,
+    },
+    /// Events lack a return on some day of the event window.
+    IncompleteWindows {
+        /// Events that lack a return.
+        lacking: usize,
+        /// All used events.
+        events: usize,
+        /// The first event that lacks a return.
+        first: String,
+        /// The days of its event window that returns cover.
+        observed: usize,
+        /// The number of days of the event window.
+        days: usize,
+    },
+    /// The stated part of the day contradicts the time of the news.
+    TimingContradiction {
+        /// Events with a contradiction.
+        events: usize,
+        /// The first of them.
+        first: String,
+        /// The part of the day that the first one states.
+        stated: &'static str,
+        /// Its date, time and zone as they stand in the file.
+        as_read: String,
+        /// The part of the day in which its time falls.
+        actual: &'static str,
+    },
+    /// Regressors were left out of the model of some events because they are collinear.
+    Collinear {
+        /// The regressors.
+        regressors: Vec<LeftOut>,
+    },
+    /// Events are left out of the regression of CAR because a column holds no number.
+    RegressionLeftOut {
+        /// Events without a number in one of the columns.
+        left_out: usize,
+        /// All used events.
+        events: usize,
+        /// The columns.
+        columns: Vec<String>,
+    },
+}
+
+/// A group whose events are correlated.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CorrelatedGroup {
+    /// The name of the group.
+    pub group: String,
+    /// The number of events.
+    pub events: usize,
+    /// The number of different dates of day 0.
+    pub dates: usize,
+    /// r over the event window.
+    pub correlation: Option<f64>,
+}
+
+/// A regressor that was left out of the model of some events.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LeftOut {
+    /// The name of its coefficient.
+    pub regressor: String,
+    /// The events without it.
+    pub events: Vec<String>,
+}
+
+impl Warning {
+    /// Returns the stable name of the warning.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SharedDates { .. } => "shared_dates",
+            Self::OverlappingWindows { .. } => "overlapping_windows",
+            Self::ContaminatedEstimation { .. } => "contaminated_estimation",
+            Self::IncompleteWindows { .. } => "incomplete_windows",
+            Self::TimingContradiction { .. } => "timing_contradiction",
+            Self::Collinear { .. } => "collinear",
+            Self::RegressionLeftOut { .. } => "regression_left_out",
+        }
+    }
+
+    /// Returns what was found and what follows from it, in words.
+    pub fn message(&self) -> String {
+        match self {
+            Self::SharedDates { groups, tests } => shared_dates(groups, tests),
+            Self::OverlappingWindows {
+                overlapping,
+                events,
+                days,
+            } => format!(
+                "{overlapping} of {events} events have another event of the same security within {days} trading days: their \
+                 windows answer both, and tests that take events as independent count the shared days twice"
+            ),
+            Self::ContaminatedEstimation {
+                contaminated,
+                events,
+            } => format!(
+                "{contaminated} of {events} events have another event of the same security in their estimation window: the \
+                 model takes the reaction to that event for normal"
+            ),
+            Self::IncompleteWindows {
+                lacking,
+                events,
+                first,
+                observed,
+                days,
+            } => format!(
+                "{lacking} of {events} events lack a return on some day of the event window (event {first} has {observed} of \
+                 {days}): the CAR of a window with a missing day is the sum of its other days, and counts in no mean and no test"
+            ),
+            Self::TimingContradiction {
+                events,
+                first,
+                stated,
+                as_read,
+                actual,
+            } => format!(
+                "the stated part of the day contradicts the time of {events} events, and the time counts; for example, event \
+                 {first} says {stated} and {as_read}, which is {actual} on the exchange's clock"
+            ),
+            Self::Collinear { regressors } => collinear(regressors),
+            Self::RegressionLeftOut {
+                left_out,
+                events,
+                columns,
+            } => format!(
+                "{left_out} of {events} events have no number in one of the columns {} and are left out of the regression of CAR",
+                columns.join(", ")
+            ),
+        }
+    }
+}
+
+impl From<Warning> for Finding {
+    fn from(warning: Warning) -> Self {
+        Self::warning(warning.code(), warning.message())
+    }
+}
+
+fn shared_dates(groups: &[CorrelatedGroup], tests: &[&'static str]) -> String {
+    let describe = |found: &CorrelatedGroup| {
+        let dates = match found.dates {
+            1 => "1 date".to_owned(),
+            n => format!("{n} dates"),
+        };
+        let r = found.correlation.map(|r| format!(", r {r:.2}"));
+        let r = r.unwrap_or_default();
+        format!("{}: {} on {dates}{r}", found.group, found.events)
+    };
+    let groups: Vec<String> = groups.iter().map(describe).collect();
+    format!(
+        "events share days and are correlated ({}); these tests take them as independent and reject too often: {}; the table \
+         of the sample says which tests hold",
+        groups.join("; "),
+        tests.join(", ")
+    )
+}
+
+fn collinear(regressors: &[LeftOut]) -> String {
+    const NAMED: usize = 5;
+    let describe = |found: &LeftOut| {
+        let (count, ids) = (found.events.len(), first_of(&found.events, NAMED));
+        format!("{} of {count} (events {ids})", found.regressor)
+    };
+    let regressors: Vec<String> = regressors.iter().map(describe).collect();
+    format!(
+        "regressors that are constant or repeat others over the estimation window were left out of the model: {}",
+        regressors.join("; ")
+    )
+}
