@@ -18,6 +18,7 @@ const MOST_COMPARED: usize = 4;
 
 /// The difference between two groups over one window. Events that belong to both groups are in neither sample.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct DifferenceOutcome {
     /// The first group.
     pub a: String,

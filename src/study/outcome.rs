@@ -22,6 +22,7 @@ pub use event::{
 
 /// The whole result of a study. Numbers are fractions at full precision; missing and undefined values are `null`.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct StudyOutcome {
     /// The layout's name and version.
     pub schema: &'static str,
@@ -96,6 +97,7 @@ pub const SCHEMA: &str = "newsquake.study/1";
 
 /// One group of events.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct GroupOutcome {
     /// `all`, the tag, or the value of the column that groups events.
     pub group: String,
@@ -134,6 +136,7 @@ impl GroupOutcome {
 /// The features of a group of events that tests are sensitive to. If day 0 is not in the event window, the first tested
 /// window takes its place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SampleOutcome {
     /// Events that share their date of day 0 with another event of the group.
     pub shared_dates: usize,
@@ -157,6 +160,7 @@ pub struct SampleOutcome {
 
 /// An assumption that the sample breaks.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Doubt {
     /// The assumption.
     pub assumption: Assumption,
@@ -172,6 +176,7 @@ pub struct Doubt {
 
 /// One day of a group.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct DayOutcome {
     /// Trading days from day 0.
     pub day: Lag,
@@ -201,6 +206,7 @@ pub struct DayOutcome {
 
 /// One window of a group.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct WindowOutcome {
     /// The first day.
     pub from: Lag,

@@ -68,7 +68,7 @@ fn correlated(groups: &[GroupOutcome]) -> Option<Warning> {
 fn overlaps(abnormal: &AbnormalReturns) -> Option<Warning> {
     let aligned = abnormal.events.iter().map(|event| &event.aligned);
     let overlapping = overlapping(aligned, abnormal.windows.event);
-    (overlapping > 0).then(|| Warning::OverlappingWindows {
+    (overlapping > 0).then_some(Warning::OverlappingWindows {
         overlapping,
         events: abnormal.events.len(),
         days: abnormal.windows.event.days(),
@@ -79,7 +79,7 @@ fn overlaps(abnormal: &AbnormalReturns) -> Option<Warning> {
 fn contamination(abnormal: &AbnormalReturns) -> Option<Warning> {
     let aligned = abnormal.events.iter().map(|event| &event.aligned);
     let contaminated = contaminated(aligned, abnormal.windows.estimation);
-    (contaminated > 0).then(|| Warning::ContaminatedEstimation {
+    (contaminated > 0).then_some(Warning::ContaminatedEstimation {
         contaminated,
         events: abnormal.events.len(),
     })

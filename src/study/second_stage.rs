@@ -23,6 +23,7 @@ use crate::time::{Date, Lag, Window};
 /// Sources: MacKinnon & White (1985), Journal of Econometrics 29, 305-325; Liang & Zeger (1986), Biometrika 73, 13-22;
 /// small-sample factors as in Cameron & Miller (2015), Journal of Human Resources 50, 317-372.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct RegressionOutcome {
     /// The first day.
     pub from: Lag,
@@ -45,6 +46,7 @@ pub struct RegressionOutcome {
 
 /// One coefficient with its standard errors.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct TermOutcome {
     /// `intercept` or the column.
     pub name: String,

@@ -16,6 +16,7 @@ mod reference_cases;
 mod reference_models;
 mod reference_numbers;
 mod registries;
+mod resolved;
 mod results;
 mod spared;
 mod support;

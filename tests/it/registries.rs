@@ -217,7 +217,13 @@ fn codes_in(text: &str) -> BTreeSet<&str> {
         "Fault::new(column,",
     ];
     let given = given.iter().flat_map(|marker| literals_after(text, marker));
-    let bodies = text.split("fn code(self) -> &'static str {").skip(1);
+    let signatures = [
+        "fn code(self) -> &'static str {",
+        "fn code(&self) -> &'static str {",
+    ];
+    let bodies = signatures
+        .iter()
+        .flat_map(|signature| text.split(signature).skip(1));
     let bodies = bodies.filter_map(|rest| rest.split("\n    }").next());
     let returned = bodies.flat_map(|body| literals_after(body, "=> "));
     let is_code =

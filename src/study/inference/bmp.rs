@@ -5,17 +5,17 @@ use serde::{Deserialize, Serialize};
 use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::moments::mean_and_spread;
 
-/// The mean standardised abnormal return over its standard error across events.
+/// The mean of standardised abnormal returns over its standard error across events.
 ///
 /// # Formula
 /// ```text
 /// t = sqrt(N) mean(S) / sd(S),  sd with divisor N - 1;  t with N - 1 degrees of freedom
 /// ```
 /// # Inputs
-/// S: N standardised (cumulative) abnormal returns.
+/// S: N standardised abnormal returns, or standardised cumulative abnormal returns.
 ///
 /// # Assumes
-/// Independent events. Holds when the news raises the variance of all events by one factor.
+/// Independent events. It holds when the news raises the variance of all events by one factor.
 ///
 /// # References
 /// Boehmer, Musumeci & Poulsen (1991), Journal of Financial Economics 30, 253-272.
@@ -26,10 +26,10 @@ use crate::math::moments::mean_and_spread;
 #[serde(deny_unknown_fields)]
 pub struct Bmp {}
 
-/// The statistic of `bmp`.
+/// Returns the statistic of `bmp`.
 ///
 /// # Errors
-/// The reason why there is none.
+/// Why there is none.
 pub(super) fn bmp_t(evidence: &Evidence<'_>) -> Result<f64, &'static str> {
     mean_and_spread(evidence.standardized).map(|(mean, sd)| evidence.n().sqrt() * mean / sd)
 }
@@ -39,6 +39,10 @@ impl Significance for Bmp {
         bmp_t(evidence)
             .map(|t| Verdict::student_t(t, evidence.n() - 1.0))
             .into()
+    }
+
+    fn heading(&self) -> &'static str {
+        "BMP t"
     }
 
     fn assumes(&self) -> &'static [Assumption] {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::bmp::bmp_t;
 use super::{Assumption, Evidence, Significance, Verdict};
 
-/// The t of `bmp` with the variance that a mean of correlated values has.
+/// The t of `bmp`, corrected for the variance of a mean of correlated values.
 ///
 /// # Formula
 /// ```text
@@ -15,7 +15,7 @@ use super::{Assumption, Evidence, Significance, Verdict};
 /// As for `bmp`; r as for `patell_adjusted`.
 ///
 /// # Assumes
-/// That the correlation of the estimation window holds in the event window. Undefined for r at or below -1/(N - 1).
+/// The correlation in the event window is that of the estimation window. Undefined for r at or below -1/(N - 1).
 ///
 /// # References
 /// Kolari & Pynnonen (2010), Review of Financial Studies 23, 3996-4025; Kolari, Pape & Pynnonen (2018) for staggered
@@ -35,6 +35,10 @@ impl Significance for BmpAdjusted {
             Ok(Verdict::student_t(shrunk, evidence.n() - 1.0))
         };
         adjusted().into()
+    }
+
+    fn heading(&self) -> &'static str {
+        "BMP adj. t"
     }
 
     fn assumes(&self) -> &'static [Assumption] {

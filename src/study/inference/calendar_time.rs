@@ -20,15 +20,13 @@ use crate::math::sandwich::{Scores, standard_errors};
 ///         weighted    least squares of sqrt(n_d) y_d on sqrt(n_d) x_d
 /// ```
 /// # Inputs
-/// Returns, base and regressors of the model on the days of the window, fractions. A model without regressors gives
-/// abnormal returns, whose mean is tested. A return from trade to trade over several sessions belongs to no single date and
-/// is left out.
+/// Returns, base and regressors of the model on the days of the window, fractions. For a model without regressors the mean of
+/// abnormal returns is tested. A trade-to-trade return over several sessions belongs to no single date and is left out.
 ///
 /// # Assumes
-/// Dates that differ: correlation between events of one date is within the portfolio and does no harm. A window of
-/// one day holds each event once, so that T is the number of event dates. Undefined when all events share one date.
-/// Each date counts the same however many events it holds (but see `weighted`), which costs power where news comes in
-/// waves.
+/// Different dates. Correlation between events of one date lies within the portfolio and does no harm. A window of one day
+/// holds each event once, so that T is the number of event dates. Undefined when all events share one date. Each date has the
+/// same weight, however many events it holds (but see `weighted`), which costs power where news comes in waves.
 ///
 /// # References
 /// Jaffe (1974), Journal of Business 47, 410-428; Mandelker (1974), Journal of Financial Economics 1, 303-335; Fama (1998),
@@ -40,14 +38,14 @@ use crate::math::sandwich::{Scores, standard_errors};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CalendarTime {
-    /// How the standard error of alpha is made.
+    /// How the standard error of alpha is computed.
     pub errors: PortfolioErrors,
-    /// Dates that hold fewer events are left out.
+    /// Dates with fewer events than this are left out.
     pub min_names: usize,
 }
 
 choice! {
-    /// How the standard error of a portfolio's alpha is made.
+    /// How the standard error of a portfolio's alpha is computed.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
     pub enum PortfolioErrors {
         /// Ordinary least squares.
@@ -84,6 +82,10 @@ impl Significance for CalendarTime {
         let mut days = evidence.portfolios.days();
         days.retain(|day| day.names >= self.min_names);
         self.alpha(&days).into()
+    }
+
+    fn heading(&self) -> &'static str {
+        "Calendar t"
     }
 
     fn portfolios(&self) -> bool {

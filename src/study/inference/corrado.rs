@@ -14,11 +14,11 @@ use super::{Assumption, Evidence, Significance, Verdict};
 /// window: sum of the day statistics / sqrt(L2);  standard normal
 /// ```
 /// # Inputs
-/// The abnormal returns of estimation and event window of each event, with missing days left out.
+/// The abnormal returns of the estimation and event window of each event; missing days are left out.
 ///
 /// # Assumes
-/// Nothing on their distribution; correlation between events enters through the series of means, for events that share
-/// their dates. Conservative for long windows, since the ranks of one event add up to a constant.
+/// No distribution. The series of means reflects the correlation between events that share their dates. Conservative for long
+/// windows, because the ranks of one event add up to a constant.
 ///
 /// # References
 /// Corrado (1989), Journal of Financial Economics 23, 385-395; Corrado & Zivney (1992) for missing days; Cowan (1992)
@@ -39,6 +39,10 @@ impl Significance for Corrado {
                 reason: "a day has no ranked abnormal return",
             },
         }
+    }
+
+    fn heading(&self) -> &'static str {
+        "Corrado z"
     }
 
     fn ranks(&self) -> bool {

@@ -15,8 +15,8 @@ use crate::math::moments::mean_and_spread;
 /// x: N abnormal or cumulative abnormal returns, fractions.
 ///
 /// # Assumes
-/// Independent events with one variance. Events on one date are correlated: with r = 0.1 and N = 30 it rejects a true
-/// null about one time in three.
+/// Independent events with one variance. Events on one date are often correlated: with r = 0.1 and N = 30 the test rejects a
+/// true null about one time in three.
 ///
 /// # References
 /// Brown & Warner (1980), Journal of Financial Economics 8, 205-258.
@@ -34,6 +34,10 @@ impl Significance for CrossSectional {
                 Verdict::student_t(evidence.n().sqrt() * mean / sd, evidence.n() - 1.0)
             })
             .into()
+    }
+
+    fn heading(&self) -> &'static str {
+        "Cross t"
     }
 
     fn assumes(&self) -> &'static [Assumption] {

@@ -43,6 +43,10 @@ impl Significance for GeneralizedSign {
         Verdict::normal((evidence.positive() as f64 - n * p) / (n * p * (1.0 - p)).sqrt())
     }
 
+    fn heading(&self) -> &'static str {
+        "Gen. sign z"
+    }
+
     fn assumes(&self) -> &'static [Assumption] {
         &[Assumption::Independence, Assumption::LongEstimation]
     }

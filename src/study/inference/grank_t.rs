@@ -18,8 +18,8 @@ use super::{Assumption, Evidence, GeneralizedRanks, Significance, Verdict};
 /// S: n standardised (cumulative) abnormal returns; the estimation residuals and s of the same events.
 ///
 /// # Assumes
-/// Nothing on the distribution; holds when the news raises the variance. Correlation between events enters through the
-/// series of means, so that robustness is lost where events share no dates.
+/// No distribution; it holds when the news raises the variance. The series of means reflects the correlation between events
+/// that share their dates; between events on different dates the test takes them as independent.
 ///
 /// # References
 /// Kolari & Pynnonen (2011), Journal of Empirical Finance 18, 953-971.
@@ -43,6 +43,10 @@ impl Significance for GrankT {
             Verdict::student_t(z * ((t - 2.0) / room).sqrt(), t - 2.0)
         };
         evidence.generalized_ranks.map(statistic).into()
+    }
+
+    fn heading(&self) -> &'static str {
+        "GRANK t"
     }
 
     fn ranks(&self) -> bool {

@@ -14,7 +14,7 @@ use super::{Assumption, Evidence, Significance, Verdict};
 /// As for `grank_t`.
 ///
 /// # Assumes
-/// Independent events; where they are correlated read `grank_t`.
+/// Independent events; if they are correlated, use `grank_t`.
 ///
 /// # References
 /// Kolari & Pynnonen (2011), Journal of Empirical Finance 18, 953-971.
@@ -35,6 +35,10 @@ impl Significance for GrankZ {
                 Verdict::normal((12.0 * n * (t + 1.0) / (t - 1.0)).sqrt() * ranks.mean)
             })
             .into()
+    }
+
+    fn heading(&self) -> &'static str {
+        "GRANK z"
     }
 
     fn ranks(&self) -> bool {

@@ -1,8 +1,8 @@
-//! Tests of whether a group of events moved its securities.
+//! Tests of whether a group of events moved the prices of its securities.
 //!
 //! # Size, measured
 //! How often each test rejects at 5 % when nothing happened, in percent of 5,000 samples of 30 events: on day 0 / over
-//! the window \[-5, +5\]. A dagger stands where the verdict on the sample calls the test doubtful in most samples. Returns
+//! the window \[-5, +5\]. A dagger marks tests that the verdict on the sample calls doubtful in most samples. Returns
 //! have the tails of Student's t on 5 degrees of freedom; the standard error of a rate near 5 % is 0.3 points.
 //! `examples/size_and_power.rs` prints this table, and the power against effects of 0.5, 1 and 2 %.
 //!
@@ -70,12 +70,12 @@ catalogue! {
     /// The tests that a study can name.
     pub enum Test: Significance {
         "cross_sectional" => CrossSectional, "t of the mean over its spread across events.";
-        "time_series" => TimeSeries, "t against the spread of the mean over the estimation window.";
+        "time_series" => TimeSeries, "t of the mean over its spread in the estimation window.";
         "patell" => Patell, "z of standardised abnormal returns.";
         "patell_adjusted" => PatellAdjusted, "Patell's z, corrected for correlation between events.";
         "bmp" => Bmp, "t of standardised abnormal returns over their own spread.";
         "bmp_adjusted" => BmpAdjusted, "The t of bmp, corrected for correlation between events.";
-        "skewness_adjusted" => SkewnessAdjusted, "The t of the mean with its skewness transformed away.";
+        "skewness_adjusted" => SkewnessAdjusted, "t of the mean, transformed to remove the effect of skewness.";
         "corrado" => Corrado, "Ranks of the day among all days of estimation and event window.";
         "grank_t" => GrankT, "Ranks of the standardised window among the days before, against their spread.";
         "grank_z" => GrankZ, "Ranks of the standardised window among the days before.";

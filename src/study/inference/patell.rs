@@ -25,10 +25,10 @@ use super::{Assumption, Evidence, Significance, Verdict};
 #[serde(deny_unknown_fields)]
 pub struct Patell {}
 
-/// Patell's z of the evidence.
+/// Returns Patell's z.
 ///
 /// # Errors
-/// The reason why there is none.
+/// Why there is none.
 pub(super) fn patell_z(evidence: &Evidence<'_>) -> Result<f64, &'static str> {
     if evidence.standardized.is_empty() {
         return Err("no event has data");
@@ -43,6 +43,10 @@ pub(super) fn patell_z(evidence: &Evidence<'_>) -> Result<f64, &'static str> {
 impl Significance for Patell {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
         patell_z(evidence).map(Verdict::normal).into()
+    }
+
+    fn heading(&self) -> &'static str {
+        "Patell z"
     }
 
     fn assumes(&self) -> &'static [Assumption] {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::patell::patell_z;
 use super::{Assumption, Evidence, Significance, Verdict};
 
-/// Patell's z with the variance that its sum has when events are correlated.
+/// Patell's z, corrected for the variance of a sum of correlated values.
 ///
 /// # Formula
 /// ```text
@@ -16,8 +16,8 @@ use super::{Assumption, Evidence, Significance, Verdict};
 /// window's days that its events have in common on the calendar.
 ///
 /// # Assumes
-/// That the correlation of the estimation window holds in the event window, and a variance that the news does not
-/// raise. Undefined for r at or below -1/(N - 1).
+/// The correlation in the event window is that of the estimation window, and the news does not raise the variance. Undefined
+/// for r at or below -1/(N - 1).
 ///
 /// # References
 /// Kolari & Pynnonen (2010), Review of Financial Studies 23, 3996-4025; Kolari, Pape & Pynnonen (2018) for staggered
@@ -36,6 +36,10 @@ impl Significance for PatellAdjusted {
             Ok(Verdict::normal(z / (1.0 + (evidence.n() - 1.0) * r).sqrt()))
         };
         adjusted().into()
+    }
+
+    fn heading(&self) -> &'static str {
+        "Patell adj. z"
     }
 
     fn assumes(&self) -> &'static [Assumption] {

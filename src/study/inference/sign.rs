@@ -16,8 +16,8 @@ use crate::math::dist::{normal_two_sided, sign_exact_two_sided};
 /// x: N abnormal or cumulative abnormal returns.
 ///
 /// # Assumes
-/// Independent events, and a median of zero without news; that of daily stock returns is below, so that the test
-/// finds falls too easily. `generalized_sign` takes the share from the estimation window instead.
+/// Independent events, and a median abnormal return of zero without news. The median of daily stock returns is lower, so that
+/// the test finds falls too easily. `generalized_sign` takes the share of rises from the estimation window instead.
 ///
 /// # References
 /// Brown & Warner (1980), Journal of Financial Economics 8, 205-258.
@@ -28,7 +28,7 @@ use crate::math::dist::{normal_two_sided, sign_exact_two_sided};
 #[serde(deny_unknown_fields)]
 pub struct Sign {}
 
-/// From so many events on the normal distribution stands for the binomial.
+/// From this number of events on, the normal distribution replaces the binomial.
 const NORMAL_FROM: u64 = 50;
 
 impl Significance for Sign {
@@ -47,6 +47,10 @@ impl Significance for Sign {
             Some(normal_two_sided(z))
         };
         Verdict::defined(z, p, None)
+    }
+
+    fn heading(&self) -> &'static str {
+        "Sign z"
     }
 
     fn assumes(&self) -> &'static [Assumption] {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::moments::{mean_and_spread, skewness};
 
-/// The cross-sectional t with the skewness of the abnormal returns transformed away.
+/// The cross-sectional t, transformed to remove the effect of skewed abnormal returns.
 ///
 /// # Formula
 /// ```text
@@ -14,10 +14,10 @@ use crate::math::moments::{mean_and_spread, skewness};
 /// z = sqrt(N) (q + g q^2/3 + g^2 q^3/27 + g/(6N));  standard normal
 /// ```
 /// # Inputs
-/// x: N abnormal or cumulative abnormal returns, three at least.
+/// x: N abnormal or cumulative abnormal returns, at least three.
 ///
 /// # Assumes
-/// Independent events. Long windows of single stocks are skewed to the right, which the plain t does not forgive.
+/// Independent events. CARs of single stocks over long windows are skewed to the right, which misleads the plain t.
 ///
 /// # References
 /// Hall (1992), Journal of the Royal Statistical Society B 54, 221-228.
@@ -42,6 +42,10 @@ impl Significance for SkewnessAdjusted {
             )
         };
         mean_and_spread(evidence.abnormal).map(statistic).into()
+    }
+
+    fn heading(&self) -> &'static str {
+        "Skew. adj. z"
     }
 
     fn assumes(&self) -> &'static [Assumption] {

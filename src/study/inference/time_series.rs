@@ -17,8 +17,8 @@ use crate::math::moments::mean_and_spread;
 /// The group's mean abnormal return on each day of the estimation window and of the tested window, fractions.
 ///
 /// # Assumes
-/// The event does not raise the variance. Correlation between events enters through the series of means, but only for
-/// events that share their dates.
+/// The news does not raise the variance. The series of means reflects the correlation between events that share their dates
+/// only.
 ///
 /// # References
 /// Brown & Warner (1980), Journal of Financial Economics 8, 205-258; (1985), 14, 3-31.
@@ -44,6 +44,10 @@ impl Significance for TimeSeries {
             .map(statistic)
             .map_err(|_| "the mean abnormal return does not vary over the estimation window")
             .into()
+    }
+
+    fn heading(&self) -> &'static str {
+        "Time t"
     }
 
     fn assumes(&self) -> &'static [Assumption] {

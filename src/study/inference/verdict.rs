@@ -7,6 +7,7 @@ use crate::math::dist::{normal_two_sided, student_t_two_sided};
 
 /// A p-value adjusted for the number of groups that were tested.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Adjusted {
     /// Adjusted by Holm's method, which controls the chance of any false rejection.
     pub holm: f64,
@@ -16,6 +17,7 @@ pub struct Adjusted {
 
 /// The verdict of a test.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// The statistic and its two-sided p-value.
     Defined {

@@ -6,7 +6,7 @@ use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::dist::normal_two_sided;
 use crate::math::rank::mid_ranks;
 
-/// Whether rises outweigh falls, by the ranks of their sizes.
+/// Tests whether rises outweigh falls, by the ranks of their sizes.
 ///
 /// # Formula
 /// ```text
@@ -29,7 +29,7 @@ use crate::math::rank::mid_ranks;
 #[serde(deny_unknown_fields)]
 pub struct Wilcoxon {}
 
-/// Up to so many events every pattern of signs is counted.
+/// The most events for which every pattern of signs is counted.
 const EXACT_TO: usize = 25;
 
 impl Significance for Wilcoxon {
@@ -65,15 +65,19 @@ impl Significance for Wilcoxon {
         Verdict::defined(z, Some(p), None)
     }
 
+    fn heading(&self) -> &'static str {
+        "Wilcoxon z"
+    }
+
     fn assumes(&self) -> &'static [Assumption] {
         &[Assumption::Independence, Assumption::Symmetry]
     }
 }
 
-/// The share of the 2^n patterns of signs with a rank sum at least as far from the middle as `w`.
+/// Returns the share of the 2^n patterns of signs whose rank sum is at least as far from the middle as `w`.
 fn exact_two_sided(w: usize, n: usize) -> f64 {
     let total = n * (n + 1) / 2;
-    // patterns[s]: in how many ways a subset of the ranks so far sums to s; below 2^25, exact in f64.
+    // patterns[s]: the number of subsets of the ranks so far that sum to s; below 2^25, exact in f64.
     let mut patterns = vec![0.0; total + 1];
     patterns[0] = 1.0;
     for rank in 1..=n {

@@ -14,7 +14,7 @@ use super::{Design, NormalReturns, Term};
 /// M returns of the security and of its benchmark, and the risk-free rate `rf` of the factor file, fractions a day.
 ///
 /// # Assumes
-/// A stable beta. With a risk-free rate that hardly moves, abnormal returns are those of the market model.
+/// A stable beta. If the risk-free rate hardly moves, abnormal returns are close to those of the market model.
 ///
 /// # References
 /// Sharpe (1964), Journal of Finance 19, 425-442; Campbell, Lo & MacKinlay (1997), chapter 4.

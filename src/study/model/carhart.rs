@@ -16,7 +16,7 @@ use crate::market::{MARKET_EXCESS, MOMENTUM};
 /// file, fractions a day.
 ///
 /// # Assumes
-/// Stable loadings; that on momentum rarely is one.
+/// Stable loadings; the loading on momentum rarely is stable.
 ///
 /// # References
 /// Carhart (1997), Journal of Finance 52, 57-82.

@@ -15,12 +15,12 @@ use super::{
 /// s^2 = sum (R - alpha - beta Rm)^2 / (M - 2);  C and V as for the market model
 /// ```
 /// # Inputs
-/// M returns of the security and of its benchmark, fractions; neighbours are taken from the whole market series, and a
+/// M returns of the security and of its benchmark, fractions. Neighbouring returns are taken from the whole market series; a
 /// session without one of them is not usable.
 ///
 /// # Assumes
-/// That prices catch up within the lags; each further one costs precision. The leads stand for a market that is itself
-/// traded thinly.
+/// Prices catch up within the lags; each further lag costs precision. The leads allow for a market that is itself thinly
+/// traded.
 ///
 /// # References
 /// Dimson (1979), Journal of Financial Economics 7, 197-226.

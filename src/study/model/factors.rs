@@ -14,7 +14,7 @@ use super::{Design, NormalReturns, Term};
 /// M returns of the security; the columns and `rf` of the factor file, fractions a day.
 ///
 /// # Assumes
-/// Stable loadings, and columns that do not repeat each other: an event whose regressors do is excluded as collinear.
+/// Stable loadings, and columns that are not collinear: an event with collinear regressors is excluded.
 ///
 /// # References
 /// Campbell, Lo & MacKinlay (1997), The Econometrics of Financial Markets, section 4.3.

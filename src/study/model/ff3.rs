@@ -16,7 +16,7 @@ use crate::market::MARKET_EXCESS;
 /// factor differs from that of the five-factor model: a column `smb_ff3` is taken before `smb`.
 ///
 /// # Assumes
-/// Stable loadings. The factors are those of one country: misleads for securities that trade elsewhere.
+/// Stable loadings. Factors belong to one country and mislead for securities that trade elsewhere.
 ///
 /// # References
 /// Fama & French (1993), Journal of Financial Economics 33, 3-56.

@@ -23,19 +23,20 @@ use crate::math::minimize::{Minimum, minimize};
 /// V(w) = sum_w h_t + 1' Xw W Xw' 1
 /// sigma = sqrt(sum e^2 / nu),  nu = M - 5
 /// ```
-/// W is the variance of alpha and beta where the path of h is known. It leaves out what the likelihood learns of them through
-/// h itself, so it is rather too large than too small. Statistics over estimation days (ranks, correlations, the series of
-/// means) take e_t sigma / sqrt(h_t).
+/// W is the variance of alpha and beta for a known path of h. It ignores what h itself tells about them, so that it tends to be
+/// too large rather than too small. Statistics over estimation days (ranks, correlations, the series of means) use
+/// e_t sigma / sqrt(h_t).
 ///
 /// # Inputs
-/// M returns of the security and of its benchmark, fractions. Days that are not usable are skipped: the variance goes on from
-/// the usable day before.
+/// M returns of the security and of its benchmark, fractions. Days that are not usable are skipped: the variance continues from
+/// the last usable day.
 ///
 /// # Assumes
-/// Normal errors, and a window long enough to tell three numbers of variance apart: even 240 days often put them at an edge
-/// (arch = 0, or arch + garch = 1). The likelihood often has several maxima: the search starts from 16 pairs of arch (0.001 to
-/// 0.3) and arch + garch (0.35 to 0.998), and the highest maximum counts. It has no bound where a variance can follow an
-/// error to 0, and a search that runs off there ends in no maximum; an event without any is excluded as `no_convergence`.
+/// Normal errors, and a window long enough to estimate three parameters of the variance: even with 240 days they often lie on
+/// a bound (arch = 0, or arch + garch = 1). The likelihood often has several maxima: the search starts from 16 pairs of arch
+/// (0.001 to 0.3) and arch + garch (0.35 to 0.998), and the highest maximum counts. The likelihood is unbounded where a variance
+/// can follow an error to 0; a search that ends there finds no maximum. An event without any maximum is excluded as
+/// `no_convergence`.
 ///
 /// # References
 /// Bollerslev (1986), Journal of Econometrics 31, 307-327; Fiorentini, Calzolari & Panattoni (1996), Journal of Applied
@@ -48,17 +49,18 @@ use crate::math::minimize::{Minimum, minimize};
 #[serde(deny_unknown_fields)]
 pub struct Garch {}
 
-/// Estimated numbers: alpha, beta, omega, arch, garch.
+/// The number of parameters: alpha, beta, omega, arch, garch.
 const PARAMETERS: usize = 5;
 
-/// Where the search starts: the weight of the last squared error, and the sum of both weights.
+/// The values of arch, the weight of the last squared error, at which the search starts.
 const ARCH_STARTS: [f64; 4] = [0.001, 0.02, 0.1, 0.3];
+/// The values of arch + garch at which the search starts.
 const SUM_STARTS: [f64; 4] = [0.35, 0.7, 0.95, 0.998];
 
-/// No partial derivative of the mean log-likelihood of a day may exceed this at its maximum. Rounding leaves 1e-12 or so.
+/// The largest partial derivative of the mean log-likelihood of a day at a maximum. Rounding leaves about 1e-12.
 const FLAT: f64 = 1e-9;
 
-/// Nearer than this to an edge of what is allowed, a parameter lies on it.
+/// A parameter that is nearer to a bound than this lies on it.
 const EDGE: f64 = 1e-9;
 
 impl NormalReturns for Garch {
@@ -79,7 +81,7 @@ impl NormalReturns for Garch {
         }
         let least_squares = regress(sample.y, sample.columns, |j| sample.name(j).to_owned())?;
         residual_sd(least_squares.sse, m as f64, sample.y)?;
-        let scaled = Scaled::of(sample, &least_squares.coefficients);
+        let scaled = Scaled::new(sample, &least_squares.coefficients);
         let maxima = scaled.maxima();
         let best = maxima
             .iter()
@@ -120,8 +122,8 @@ fn no_convergence() -> Unfit {
     (Reason::NoConvergence, detail)
 }
 
-/// The sample in units in which every parameter is of the order of 1: y are the residuals of least squares, of mean square 1;
-/// the market has mean 0 and mean square 1.
+/// The sample in units in which every parameter is of the order of 1: y holds the residuals of least squares with mean
+/// square 1, and the market has mean 0 and mean square 1.
 struct Scaled {
     y: Vec<f64>,
     columns: [Vec<f64>; 2],
@@ -132,7 +134,7 @@ struct Scaled {
 }
 
 impl Scaled {
-    fn of(sample: &Estimation<'_>, start: &[f64]) -> Self {
+    fn new(sample: &Estimation<'_>, start: &[f64]) -> Self {
         let (market, m) = (&sample.columns[1], sample.y.len() as f64);
         let residual = |(y, x): (&f64, &f64)| y - start[0] - start[1] * x;
         let residuals: Vec<f64> = sample.y.iter().zip(market).map(residual).collect();
@@ -161,7 +163,7 @@ impl Scaled {
         }
     }
 
-    /// The maxima that the starts lead to.
+    /// Returns the maxima that the searches find.
     fn maxima(&self) -> Vec<Minimum> {
         let starts = SUM_STARTS
             .iter()
@@ -172,17 +174,17 @@ impl Scaled {
             .collect()
     }
 
-    /// Whether the likelihood falls to the inside of every edge that a search ended on. The free parameters cannot tell: on
-    /// an edge their slope is 0 to either side.
+    /// Returns whether the likelihood falls towards the inside of every bound that a search ended on. The free parameters do
+    /// not show that: on a bound their slope is 0.
     fn is_maximum(&self, at: &[f64]) -> bool {
-        let free = Free::of(at);
+        let free = Free::new(at);
         let (_, by) = self.likelihood().at(&at[..2], free.variance());
         free.rises_inward([by[2], by[3], by[4]].map(|slope| slope / self.y.len() as f64)) <= FLAT
     }
 
-    /// The log-likelihood of a day on average, with its sign turned, by the free parameters.
+    /// Returns the negative mean log-likelihood of a day, and its slopes by the free parameters.
     fn mean_loss(&self, at: &[f64]) -> (f64, Vec<f64>) {
-        let free = Free::of(at);
+        let free = Free::new(at);
         let (value, by) = self.likelihood().at(&at[..2], free.variance());
         let [omega, sum, share] = free.chain([by[2], by[3], by[4]]);
         let per_day = -1.0 / self.y.len() as f64;
@@ -190,19 +192,19 @@ impl Scaled {
         (value * per_day, gradient.to_vec())
     }
 
-    /// alpha and beta, and the variance's parameters, in the units of the sample.
+    /// Returns alpha and beta, and the parameters of the variance, in the units of the sample.
     fn in_units(&self, at: &[f64]) -> (Vec<f64>, Variance) {
         let slope = self.y_scale * at[1] / self.market_scale;
         let beta = self.start[1] + slope;
         let alpha = self.start[0] + self.y_scale * at[0] - slope * self.market_mean;
-        let variance = Free::of(at).variance();
+        let variance = Free::new(at).variance();
         let omega = variance.omega * self.y_scale * self.y_scale;
         (vec![alpha, beta], Variance { omega, ..variance })
     }
 }
 
-/// Three numbers without bounds for three with bounds: omega = root^2, arch + garch = sin^2(sum), arch = sin^2(share) of
-/// that. The edges of what is allowed lie at finite values, so that a maximum on an edge is reached.
+/// Three unbounded numbers that stand for the bounded parameters: omega = root^2, arch + garch = sin^2(sum), and arch is the
+/// part sin^2(share) of that sum. The bounds lie at finite values, so that the search reaches a maximum on a bound.
 struct Free {
     root: f64,
     sum: f64,
@@ -210,7 +212,7 @@ struct Free {
 }
 
 impl Free {
-    fn of(at: &[f64]) -> Self {
+    fn new(at: &[f64]) -> Self {
         Self {
             root: at[2],
             sum: at[3],
@@ -233,7 +235,8 @@ impl Free {
         }
     }
 
-    /// The steepest way up from the edges that these parameters lie on, by derivatives by omega, arch and garch.
+    /// Returns the steepest slope inwards from the bounds that these parameters lie on, given the derivatives by omega, arch and
+    /// garch.
     fn rises_inward(&self, [omega, arch, garch]: [f64; 3]) -> f64 {
         let (sum, share) = (self.sum.sin().powi(2), self.share.sin().powi(2));
         let along = arch * share + garch * (1.0 - share);
@@ -248,7 +251,7 @@ impl Free {
         on_edge.fold(f64::NEG_INFINITY, |steepest, (_, up)| steepest.max(*up))
     }
 
-    /// Derivatives by omega, arch and garch turned into those by the free numbers.
+    /// Turns derivatives by omega, arch and garch into derivatives by the free numbers.
     fn chain(&self, [omega, arch, garch]: [f64; 3]) -> [f64; 3] {
         let (sum, share) = (self.sum.sin().powi(2), self.share.sin().powi(2));
         [
@@ -296,10 +299,10 @@ fn describe(
 mod tests {
     use super::*;
 
-    /// On an edge a slope of the likelihood to the inside is no maximum, whatever the free parameters say.
+    /// A point on a bound from which the likelihood rises inwards is no maximum, whatever the free parameters say.
     #[test]
     fn a_slope_to_the_inside_of_an_edge_counts() {
-        let inside = Free::of(&Free::start(0.1, 0.9));
+        let inside = Free::new(&Free::start(0.1, 0.9));
         assert_eq!(inside.rises_inward([1.0, 1.0, 1.0]), f64::NEG_INFINITY);
 
         let no_omega = Free {
@@ -309,16 +312,16 @@ mod tests {
         assert_eq!(no_omega.rises_inward([3.0, 0.0, 0.0]), 3.0);
         assert_eq!(no_omega.chain([3.0, 0.0, 0.0])[0], 0.0);
 
-        let no_arch = Free::of(&Free::start(0.0, 0.9));
+        let no_arch = Free::new(&Free::start(0.0, 0.9));
         assert!((no_arch.rises_inward([0.0, 2.0, 1.0]) - 0.9).abs() < 1e-15);
         assert!(no_arch.rises_inward([0.0, 1.0, 2.0]) < 0.0);
 
-        let integrated = Free::of(&Free::start(0.1, 1.0));
+        let integrated = Free::new(&Free::start(0.1, 1.0));
         assert!(integrated.rises_inward([-1.0, 1.0, 1.0]) < 0.0);
         assert!(integrated.rises_inward([0.0, -1.0, -1.0]) > 0.0);
     }
 
-    /// The slopes by the free parameters are those of the mean loss itself.
+    /// The slopes by the free parameters are the slopes of the mean loss.
     #[test]
     fn the_chain_of_derivatives_holds() {
         let y: Vec<f64> = (0..30)
@@ -329,7 +332,7 @@ mod tests {
             .collect();
         let columns = [vec![1.0; 30], market];
         let design = Garch {}.design();
-        let scaled = Scaled::of(&Estimation::new(&design, &y, &columns), &[0.001, 0.5]);
+        let scaled = Scaled::new(&Estimation::new(&design, &y, &columns), &[0.001, 0.5]);
         let at = [0.1, -0.2, 0.4, 1.1, 0.5];
         let gradient = scaled.mean_loss(&at).1;
         for i in 0..PARAMETERS {

@@ -16,8 +16,8 @@ use super::{Base, Design, NormalReturns, Term};
 /// M returns of the security and of its benchmark on the same days, fractions.
 ///
 /// # Assumes
-/// A stable beta and trading on every day; thin trading pulls beta to zero. An index of prices beside stocks adjusted
-/// for dividends shifts alpha by the index's dividend yield.
+/// A stable beta and trading on every day; thin trading pulls beta towards zero. If the benchmark is a price index and the
+/// security is adjusted for dividends, alpha contains the dividend yield of the index.
 ///
 /// # References
 /// MacKinlay (1997), Journal of Economic Literature 35, 13-39; Campbell, Lo & MacKinlay (1997), chapter 4.

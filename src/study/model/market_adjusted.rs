@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Base, Design, Estimation, Fit, NormalReturns, Unfit, residual_sd};
 use crate::event::Reason;
 
-/// The market's return on the same day; nothing is estimated but the noise.
+/// The market's return on the same day; only the standard deviation is estimated.
 ///
 /// # Formula
 /// ```text
@@ -17,7 +17,7 @@ use crate::event::Reason;
 /// M returns of the security less those of its benchmark, fractions.
 ///
 /// # Assumes
-/// Alpha 0 and beta 1. Misleads for securities whose beta is far from 1 on days when the market moves.
+/// Alpha 0 and beta 1. It misleads for securities whose beta is far from 1 on days when the market moves.
 ///
 /// # References
 /// Brown & Warner (1985), Journal of Financial Economics 14, 3-31.
@@ -48,7 +48,7 @@ impl NormalReturns for MarketAdjusted {
         let too_few = || {
             (
                 Reason::TooFewObservations,
-                format!("{m} estimation observations; the noise needs two"),
+                format!("{m} estimation observations; a standard deviation needs two"),
             )
         };
         let sse = sample.about_mean().filter(|_| m > 1).ok_or_else(too_few)?;

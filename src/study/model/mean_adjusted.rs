@@ -14,7 +14,7 @@ use super::{Base, Design, NormalReturns};
 /// M returns of the security, fractions.
 ///
 /// # Assumes
-/// A constant mean. Misleads when the whole market moves on the event day: all of it counts as abnormal.
+/// A constant mean. It misleads when the whole market moves on the event day: that move counts as abnormal.
 ///
 /// # References
 /// Brown & Warner (1980), Journal of Financial Economics 8, 205-258.

@@ -9,7 +9,7 @@ use super::{
 use crate::event::Reason;
 use crate::math::moments::{correlation, mean};
 
-/// The market model with a beta that thin trading does not pull to zero.
+/// The market model with a beta that is corrected for thin trading.
 ///
 /// # Formula
 /// ```text
@@ -20,11 +20,11 @@ use crate::math::moments::{correlation, mean};
 /// s^2 = sum (R - alpha - beta Rm)^2 / (M - 2) over all its usable sessions;  C and V as for the market model
 /// ```
 /// # Inputs
-/// M returns of the security and of its benchmark, fractions. The interior leaves out the first and the last session of the
-/// window, whose neighbours lie outside.
+/// M returns of the security and of its benchmark, fractions. The interior of the window is all of it but the first and the
+/// last session, which have a neighbour outside.
 ///
 /// # Assumes
-/// Trading at least once between any two sessions; for longer gaps see `dimson`.
+/// The security trades at least once between any two sessions; for longer gaps use `dimson`.
 ///
 /// # References
 /// Scholes & Williams (1977), Journal of Financial Economics 5, 309-327.

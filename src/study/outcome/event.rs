@@ -7,6 +7,7 @@ use crate::time::{Date, Lag};
 
 /// One used event.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct EventOutcome {
     /// Its id in the events file, or its row number.
     pub event_id: String,
@@ -36,6 +37,7 @@ pub struct EventOutcome {
 
 /// The fitted model of one event.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct ModelOutcome {
     /// The name of the model.
     pub name: &'static str,
@@ -57,6 +59,7 @@ pub struct ModelOutcome {
 
 /// How a likelihood was maximised.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct LikelihoodOutcome {
     /// The logarithm of the likelihood at its maximum.
     pub log_likelihood: f64,
@@ -70,6 +73,7 @@ pub struct LikelihoodOutcome {
 
 /// One day of one event; `null` where a return or a regressor is missing.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct EventDayOutcome {
     /// Trading days from day 0.
     pub day: Lag,
@@ -98,6 +102,7 @@ pub struct EventDayOutcome {
 
 /// One window of one event; `null` where no day was observed.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct EventWindowOutcome {
     /// The first day.
     pub from: Lag,
