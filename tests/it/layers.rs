@@ -160,14 +160,6 @@ const CIRCLES: &[&[&str]] = &[
         "event::place",
         "event::securities",
     ],
-    &["load::checks", "load::file"],
-    &[
-        "load::part",
-        "load::part::cells",
-        "load::part::plain",
-        "load::rows",
-    ],
-    &["load::stamp", "load::stamp::forms"],
     &[
         "market::assemble",
         "market::assemble::columns",

@@ -1,6 +1,6 @@
 //! The forms that a date is written in, digit by digit.
 
-use super::Stamp;
+use super::moment::Stamp;
 use crate::load::text::clock::{Digits, leading, number};
 use crate::time::Date;
 

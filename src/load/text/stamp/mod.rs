@@ -1,13 +1,12 @@
 //! Dates as vendors write them, with the time of day and the offset that may hang on them.
 
 mod forms;
+mod moment;
 
-use chrono::{DateTime, Offset, TimeZone, Utc};
-use chrono_tz::Tz;
-
-use crate::load::text::clock::{clock, number, offset};
+use crate::load::text::clock::number;
 use crate::time::Date;
 use forms::{epoch, fields, full_year, named, serial, ymd};
+pub(in crate::load) use moment::Stamp;
 
 /// How the dates of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,16 +31,6 @@ pub(in crate::load) enum DateStyle {
     Epoch,
     /// Days since 1899-12-30, as spreadsheets count.
     Serial,
-}
-
-/// A date as it was written, with what hung on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::load) struct Stamp {
-    pub date: Date,
-    /// Of the day; 0 where no time was written.
-    pub second: u32,
-    /// Seconds east of Greenwich, where an offset was written.
-    pub offset: Option<i32>,
 }
 
 /// Whether a date is one that programs write for none: 1900-01-01 or 1970-01-01.
@@ -157,55 +146,6 @@ impl DateStyle {
             Self::Epoch => epoch(cell),
             Self::Serial => serial(cell),
         }
-    }
-}
-
-impl Stamp {
-    fn on(date: Date) -> Self {
-        Self {
-            date,
-            second: 0,
-            offset: None,
-        }
-    }
-
-    /// The day of the bar that is stamped so. Midnight is the start of the day as it was written, whatever the offset
-    /// says, and so is a time on a local clock; another time in UTC is a moment, which falls on a day of the exchange.
-    pub fn day(self, exchange: Tz) -> Date {
-        if self.second == 0 || self.offset != Some(0) {
-            return self.date;
-        }
-        let seconds = i64::from(self.date.days_since_1970()) * 86_400 + i64::from(self.second);
-        let Some(moment) = DateTime::<Utc>::from_timestamp(seconds, 0) else {
-            return self.date;
-        };
-        let east = exchange
-            .offset_from_utc_datetime(&moment.naive_utc())
-            .fix()
-            .local_minus_utc();
-        Date::from_days_since_1970((seconds + i64::from(east)).div_euclid(86_400) as i32)
-    }
-
-    fn with_clock(date: Date, rest: &[u8]) -> Option<Self> {
-        let rest = rest.trim_ascii();
-        if rest.is_empty() {
-            return Some(Self::on(date));
-        }
-        let rest = rest
-            .strip_prefix(b"T")
-            .or(rest.strip_prefix(b"t"))
-            .unwrap_or(rest);
-        let (second, rest) = clock(rest)?;
-        let offset = match rest.trim_ascii() {
-            [] => None,
-            b"Z" | b"z" | b"UTC" | b"GMT" => Some(0),
-            sign_and_digits => Some(offset(sign_and_digits)?),
-        };
-        Some(Self {
-            date,
-            second,
-            offset,
-        })
     }
 }
 

@@ -1,0 +1,68 @@
+//! A date with the time of day and the offset that were written with it.
+
+use chrono::{DateTime, Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use crate::load::text::clock::{clock, offset};
+use crate::time::Date;
+
+/// A date as it was written, with what hung on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::load) struct Stamp {
+    pub date: Date,
+    /// Of the day; 0 where no time was written.
+    pub second: u32,
+    /// Seconds east of Greenwich, where an offset was written.
+    pub offset: Option<i32>,
+}
+
+impl Stamp {
+    /// Midnight of a date.
+    pub fn on(date: Date) -> Self {
+        Self {
+            date,
+            second: 0,
+            offset: None,
+        }
+    }
+
+    /// The day of the bar that is stamped so. Midnight is the start of the day as it was written, whatever the offset
+    /// says, and so is a time on a local clock; another time in UTC is a moment, which falls on a day of the exchange.
+    pub fn day(self, exchange: Tz) -> Date {
+        if self.second == 0 || self.offset != Some(0) {
+            return self.date;
+        }
+        let seconds = i64::from(self.date.days_since_1970()) * 86_400 + i64::from(self.second);
+        let Some(moment) = DateTime::<Utc>::from_timestamp(seconds, 0) else {
+            return self.date;
+        };
+        let east = exchange
+            .offset_from_utc_datetime(&moment.naive_utc())
+            .fix()
+            .local_minus_utc();
+        Date::from_days_since_1970((seconds + i64::from(east)).div_euclid(86_400) as i32)
+    }
+
+    /// A date, and the time of day and offset that are written behind it.
+    pub fn with_clock(date: Date, rest: &[u8]) -> Option<Self> {
+        let rest = rest.trim_ascii();
+        if rest.is_empty() {
+            return Some(Self::on(date));
+        }
+        let rest = rest
+            .strip_prefix(b"T")
+            .or(rest.strip_prefix(b"t"))
+            .unwrap_or(rest);
+        let (second, rest) = clock(rest)?;
+        let offset = match rest.trim_ascii() {
+            [] => None,
+            b"Z" | b"z" | b"UTC" | b"GMT" => Some(0),
+            sign_and_digits => Some(offset(sign_and_digits)?),
+        };
+        Some(Self {
+            date,
+            second,
+            offset,
+        })
+    }
+}
