@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-use crate::error::Message;
+use crate::error::{Message, Origin};
 
 /// How much a [`Finding`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +41,13 @@ impl Finding {
             code,
             message: message.into(),
         }
+    }
+
+    /// Names the file before the message.
+    #[must_use]
+    pub fn in_file(mut self, origin: &Origin) -> Self {
+        self.message = Message::from(format!("{origin}: ")).append(self.message);
+        self
     }
 
     /// Whether `--strict` counts it.

@@ -1,8 +1,9 @@
 //! What was understood of a price file, before anything is made of it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Origin, Result};
 use crate::finding::Finding;
 use crate::load::account::Account;
 use crate::load::open::source;
@@ -20,8 +21,8 @@ use crate::time::Date;
 /// What was understood of one price file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inspection {
-    /// Where it is; after a `!`, inside of which archive.
-    pub path: PathBuf,
+    /// The file, or the member of an archive.
+    pub origin: Arc<Origin>,
     /// What was detected: what it is about, and what it was found to be.
     pub detected: Vec<(&'static str, String)>,
     /// Roles and the columns that have them.
@@ -46,12 +47,13 @@ pub struct Inspection {
 /// When the file cannot be read or understood.
 pub fn inspect(path: &Path, overrides: &Overrides) -> Result<Vec<Inspection>> {
     overrides.check()?;
+    let origin = Arc::new(Origin::from(path));
     if parquet::is_parquet(path) {
-        return parquet::read(path, overrides).map(|table| vec![inspection(table)]);
+        return parquet::read(&origin, overrides).map(|table| vec![inspection(table)]);
     }
     let bytes = source::raw(path)?;
     let (mut found, mut failures) = (Vec::new(), Vec::new());
-    for (_, content) in file::read_all(path, bytes, true, overrides) {
+    for (_, content) in file::read_all(&origin, bytes, true, overrides) {
         match content {
             Ok(Content::Prices(table)) => found.push(inspection(*table)),
             // Of an archive, what is beside the tables is passed over.
@@ -60,7 +62,7 @@ pub fn inspect(path: &Path, overrides: &Overrides) -> Result<Vec<Inspection>> {
         }
     }
     let none = || {
-        let error = Error::input("no table of prices").in_file(path);
+        let error = Error::input("no table of prices").in_file(&origin);
         error
             .with_code("not_a_table")
             .with_help("newsquake formats lists what price files look like")
@@ -152,7 +154,7 @@ fn inspection(table: PriceTable) -> Inspection {
     });
     Inspection {
         rows: rows.collect(),
-        path: table.path,
+        origin: table.origin,
         detected,
         columns,
         close: table.close,

@@ -1,13 +1,11 @@
 //! How files are to be read, where they should not be read as they look.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use crate::catalogue::choice;
-use crate::error::{Error, Result, message, option};
+use crate::error::{Error, Origin, Result, message, option};
 use crate::load::open::encoding;
 use crate::load::recognise::dialect::{self, Dialect};
 use crate::load::recognise::lexicon::Role;
@@ -167,25 +165,9 @@ impl Overrides {
         self.encoding.as_deref().map(encoding::named).transpose()
     }
 
-    /// What a file is called that does not hold its symbol: the part of its name before what says how it is stored.
-    pub(super) fn symbol_of(&self, file: &Path) -> String {
-        if let Some(symbol) = &self.symbol {
-            return symbol.clone();
-        }
-        let name = file
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let mut stem = name.rsplit('!').next().unwrap_or(&name);
-        stem = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
-        for ending in [
-            ".gz", ".zst", ".zip", ".csv", ".txt", ".tsv", ".parquet", ".pq",
-        ] {
-            let cut = stem.len().saturating_sub(ending.len());
-            if stem.is_char_boundary(cut) && cut > 0 && stem[cut..].eq_ignore_ascii_case(ending) {
-                stem = &stem[..cut];
-            }
-        }
-        stem.to_owned()
+    /// Returns the symbol of a file that has no column of symbols: the one that the user said, or the name of the file
+    /// without its endings.
+    pub(super) fn symbol_of(&self, origin: &Origin) -> String {
+        self.symbol.clone().unwrap_or_else(|| origin.stem())
     }
 }

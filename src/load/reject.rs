@@ -2,16 +2,16 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::error::{Message, Shown, message, option};
+use crate::error::{Message, Origin, Shown, message, option};
 use crate::finding::Finding;
 
 /// A row that could not be used, with its place and the cell at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
-    /// The file.
-    pub file: PathBuf,
+    /// The file, or the member of an archive.
+    pub origin: Arc<Origin>,
     /// The line, from 1.
     pub line: u64,
     /// Where the row begins, in bytes from the start of the file.
@@ -32,7 +32,7 @@ pub struct Reject {
 
 impl fmt::Display for Reject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = (self.file.display(), self.line, &self.column);
+        let place = (&self.origin, self.line, &self.column);
         write!(
             f,
             "{}:{}: column {}: found `{}`, expected {}",
@@ -108,7 +108,7 @@ impl Fault {
     }
 
     /// The reject of a row, whose place the reader of the file adds.
-    pub fn at(self, file: &Path, record: &csv::ByteRecord, delimiter: u8) -> Reject {
+    pub fn at(self, origin: &Arc<Origin>, record: &csv::ByteRecord, delimiter: u8) -> Reject {
         let cells: Vec<String> = record
             .iter()
             .map(|cell| String::from_utf8_lossy(cell).into_owned())
@@ -142,7 +142,7 @@ impl Fault {
             message,
         } = self;
         Reject {
-            file: file.to_path_buf(),
+            origin: Arc::clone(origin),
             line: 0,
             byte: 0,
             column,

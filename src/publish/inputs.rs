@@ -40,7 +40,7 @@ impl HashedInputs {
         let hashed = hashing.take().and_then(|thread| thread.join().ok());
         let hashes = hashed.unwrap_or_else(|| hashes(&paths(&self.files)));
         let record = |(file, sha256): (&InputFile, Option<String>)| InputRecord {
-            path: file.path.display().to_string(),
+            path: file.path(),
             bytes: file.bytes,
             rows: file.rows,
             dialect: file.dialect,
@@ -81,15 +81,18 @@ pub(super) struct InputRecord {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::error::Origin;
 
     #[test]
     fn hashes_are_those_of_the_files_however_often_they_are_asked_for() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("prices.csv");
         std::fs::write(&path, "abc").unwrap();
-        let file = |path| InputFile {
-            path,
+        let file = |path: PathBuf| InputFile {
+            origin: Arc::new(Origin::new(path)),
             bytes: 3,
             rows: 1,
             dialect: None,

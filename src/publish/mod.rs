@@ -221,7 +221,7 @@ fn write_tables(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> 
         .files()
         .iter()
         .find(|file| file.dialect == Some("events"))
-        .map(|file| file.path.display().to_string())
+        .map(crate::load::InputFile::path)
         .unwrap_or_default();
     let mut tables = results.tables();
     tables.push(Box::new(detail::excluded(results.excluded(), &events)));

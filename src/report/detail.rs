@@ -127,7 +127,7 @@ pub fn rejects(rejects: &Rejects) -> impl Rows {
         rows: itself,
         shared: 0,
         columns: Columns::none()
-            .made("file", |reject: &Reject| reject.file.display().to_string())
+            .made("file", |reject: &Reject| reject.origin.to_string())
             .whole("line", |reject| reject.line as i64)
             .whole("byte", |reject| reject.byte as i64)
             .text("column", |reject| &reject.column)

@@ -45,7 +45,7 @@ fn of_file(file: &Inspection) -> Vec<Table> {
     detected.push(("rows".to_owned(), file.account.in_words()));
     let mut tables = vec![pairs(
         "detected",
-        file.path.display().to_string(),
+        file.origin.to_string(),
         ["What", "Found"],
         detected,
     )];

@@ -1,11 +1,9 @@
 //! What is odd about the events of a file as a whole.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
-
 use chrono::Timelike;
 use chrono_tz::Tz;
 use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::columns::REQUEST;
 use super::row::{Ignored, STORY};
@@ -36,7 +34,7 @@ pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
 }
 
 /// Cells that were not understood and do not decide whether their events are used, a finding a column.
-pub(super) fn ignored(path: &Path, header: &Header, cells: &[Ignored]) -> Vec<Finding> {
+pub(super) fn ignored(header: &Header, cells: &[Ignored]) -> Vec<Finding> {
     const SHOWN: usize = 3;
     let mut by_column: BTreeMap<usize, Vec<&Ignored>> = BTreeMap::new();
     for cell in cells {
@@ -47,8 +45,7 @@ pub(super) fn ignored(path: &Path, header: &Header, cells: &[Ignored]) -> Vec<Fi
         let places = places.map(|cell| format!("`{}` on line {}", cell.value, cell.line));
         let (name, count) = (&header.names[column], cells.len());
         let message = format!(
-            "{}: column {name}: {count} of its cells mean nothing and are ignored: {}; expected {}",
-            path.display(),
+            "column {name}: {count} of its cells mean nothing and are ignored: {}; expected {}",
             first_of(&places.collect::<Vec<String>>(), SHOWN),
             cells[0].expected
         );

@@ -8,12 +8,13 @@ mod row;
 mod rows;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::error::{Error, Result, message, option};
+use crate::error::{Error, Origin, Result, message, option};
 use crate::event::Event;
 use crate::finding::Finding;
 use crate::load::open::one_table;
@@ -74,26 +75,58 @@ pub fn events_as(path: &Path, overrides: &EventOverrides) -> Result<EventFile> {
 /// # Errors
 /// As [`events_as`].
 pub fn events_from(path: &Path, bytes: Vec<u8>, overrides: &EventOverrides) -> Result<EventFile> {
+    let clock = (overrides.style()?, overrides.zone()?);
+    let origin = Arc::new(Origin::from(path));
+    read(&origin, bytes, overrides, clock).map_err(|error| error.in_file(&origin))
+}
+
+impl EventOverrides {
+    fn zone(&self) -> Result<Option<Tz>> {
+        let parse = |name: &String| {
+            name.parse().map_err(|_| {
+                let unknown = format!(": `{name}` is not an IANA time zone");
+                Error::options(message![option::EVENTS_TZ, unknown])
+                    .about(option::EVENTS_TZ)
+                    .with_help("write it like America/New_York")
+            })
+        };
+        self.tz.as_ref().map(parse).transpose()
+    }
+
+    fn style(&self) -> Result<Option<DateStyle>> {
+        let parse = |pattern: &String| {
+            DateStyle::of_pattern(pattern).ok_or_else(|| {
+                let unknown = format!(": `{pattern}` is not understood");
+                Error::options(message![option::EVENTS_DATE_FORMAT, unknown])
+                    .about(option::EVENTS_DATE_FORMAT)
+                    .with_help("write it like DD/MM/YYYY")
+            })
+        };
+        self.date_format.as_ref().map(parse).transpose()
+    }
+}
+
+/// Reads the events of a file. `clock` is how dates are written and in which zone, where the user said so.
+fn read(
+    origin: &Arc<Origin>,
+    bytes: Vec<u8>,
+    overrides: &EventOverrides,
+    clock: (Option<DateStyle>, Option<Tz>),
+) -> Result<EventFile> {
     let size = bytes.len() as u64;
-    let text = one_table::text(path, bytes, overrides.encoding.as_deref(), &has_known_words)?;
-    let rows = Rows::new(path, &text.bytes)?;
+    let text = one_table::text(bytes, overrides.encoding.as_deref(), &has_known_words)?;
+    let rows = Rows::new(&text.bytes)?;
+    drop(text);
     let columns = Columns::new(&rows.header).map_err(|error| {
         let (line, row) = &rows.written;
         let width = row.chars().count().max(1);
-        error.in_file(path).at_line(*line).showing(row, 0..width)
+        error.at_line(*line).showing(row, 0..width)
     })?;
-    let style = style(path, &rows, &columns, overrides)?;
-    let zone = match &overrides.tz {
-        None => None,
-        Some(name) => Some(name.parse::<Tz>().map_err(|_| {
-            let unknown = format!(": `{name}` is not an IANA time zone");
-            Error::options(message![option::EVENTS_TZ, unknown])
-                .about(option::EVENTS_TZ)
-                .with_help("write it like America/New_York")
-        })?),
+    let style = match clock.0 {
+        Some(style) => Some(style),
+        None => style(&rows, &columns)?,
     };
-    drop(text);
-    let table = Table::new(&rows.header, &columns, style, zone);
+    let table = Table::new(&rows.header, &columns, style, clock.1);
     let each = (0..rows.records.len()).into_par_iter();
     let each = each.map(|number| Row {
         table: &table,
@@ -108,41 +141,26 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, overrides: &EventOverrides) -> R
     };
     let ignored: Vec<Ignored> = each.flat_map_iter(|row| row.ignored()).collect();
     if events.is_empty() {
-        let error = Error::input("the file holds a header and no events").in_file(path);
-        return Err(error
-            .with_code("no_rows")
-            .with_help("a row an event: its symbol and its date"));
+        let error = Error::input("the file holds a header and no events").with_code("no_rows");
+        return Err(error.with_help("a row an event: its symbol and its date"));
     }
-    let mut findings = doubts::ignored(path, &rows.header, &ignored);
+    let ignored = doubts::ignored(&rows.header, &ignored).into_iter();
+    let mut findings: Vec<Finding> = ignored.map(|finding| finding.in_file(origin)).collect();
     findings.extend(doubts::doubts(&events, rows.records.len()));
     Ok(EventFile {
-        file: InputFile::plain(path, "events", size, rows.records.len() as u64),
+        file: InputFile::other(origin, "events", size, rows.records.len() as u64),
         events,
         findings,
     })
 }
 
-/// How dates are written that are not like 2025-08-29: one style for the whole column.
-fn style(
-    path: &Path,
-    rows: &Rows,
-    columns: &Columns,
-    overrides: &EventOverrides,
-) -> Result<Option<DateStyle>> {
-    if let Some(pattern) = &overrides.date_format {
-        let style = DateStyle::of_pattern(pattern);
-        let unknown = || {
-            Error::options(message![
-                option::EVENTS_DATE_FORMAT,
-                format!(": `{pattern}` is not understood"),
-            ])
-            .about(option::EVENTS_DATE_FORMAT)
-            .with_help("write it like DD/MM/YYYY")
-        };
-        return style.map(Some).ok_or_else(unknown);
-    }
+/// Decides how dates are written that are not like 2025-08-29: one style for the whole column.
+///
+/// # Errors
+/// When day and month cannot be told apart.
+fn style(rows: &Rows, columns: &Columns) -> Result<Option<DateStyle>> {
     let cells: Vec<&[u8]> = (0..rows.records.len())
         .filter_map(|row| rows.records.get(row).get(columns.date))
         .collect();
-    date_style(path, &cells, option::EVENTS_DATE_FORMAT)
+    date_style(&cells, option::EVENTS_DATE_FORMAT)
 }

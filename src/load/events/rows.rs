@@ -1,7 +1,5 @@
 //! The rows of an event file, and what their columns are called.
 
-use std::path::Path;
-
 use csv::ByteRecord;
 
 use super::columns::{Columns, REQUEST};
@@ -25,7 +23,7 @@ pub(super) struct Rows {
 const MARKS: [u8; 4] = [b'|', b'\t', b';', b','];
 
 impl Rows {
-    pub fn new(path: &Path, text: &[u8]) -> Result<Self> {
+    pub fn new(text: &[u8]) -> Result<Self> {
         let headed = search(text, &DELIMITERS, &|rows, _| {
             Some(((), Columns::count(&Header::new(rows.first()?))?))
         });
@@ -33,12 +31,10 @@ impl Rows {
         let mark = headed.map_or_else(|| mark_of(first_line(text)), |(_, mark)| mark);
         // News may go over any number of lines; a quote that is never closed would swallow events.
         if holds(text, b'"') {
-            quoting::stray(path, text, mark, 0, u64::MAX)?;
+            quoting::stray(text, mark, 0, u64::MAX)?;
         }
         let unreadable = |error: csv::Error| {
-            Error::input(format!("not a CSV table: {error}"))
-                .in_file(path)
-                .with_code("not_a_table")
+            Error::input(format!("not a CSV table: {error}")).with_code("not_a_table")
         };
         let mut reader = records(text, mark);
         let mut record = ByteRecord::new();
@@ -46,7 +42,6 @@ impl Rows {
         let (line, byte) = loop {
             if !reader.read_byte_record(&mut record).map_err(unreadable)? {
                 return Err(Error::input("the file holds no row")
-                    .in_file(path)
                     .with_code("no_rows")
                     .with_help("a row an event: its symbol and its date"));
             }
@@ -56,7 +51,7 @@ impl Rows {
             }
         };
         let mut kept = Records::default();
-        let names = names_of_headerless(path, &record)?;
+        let names = names_of_headerless(&record)?;
         let is_headed = names.is_none();
         let (header, written) = match names {
             Some(names) => {
@@ -97,7 +92,7 @@ fn mark_of(line: &[u8]) -> u8 {
 }
 
 /// The names of the columns of a file without a header, if the first row is an event.
-fn names_of_headerless(path: &Path, row: &ByteRecord) -> Result<Option<Vec<String>>> {
+fn names_of_headerless(row: &ByteRecord) -> Result<Option<Vec<String>>> {
     let is_date = |cell: &[u8]| {
         DateStyle::ALL
             .into_iter()
@@ -121,9 +116,7 @@ fn names_of_headerless(path: &Path, row: &ByteRecord) -> Result<Option<Vec<Strin
             .iter()
             .all(|cell| folded(&String::from_utf8_lossy(cell)) != "date") =>
         {
-            let error = Error::input("a file of GDELT names no securities")
-                .in_file(path)
-                .with_code("no_column");
+            let error = Error::input("a file of GDELT names no securities").with_code("no_column");
             return Err(
                 error.with_help("map its actors to symbols first, and give `symbol` and `date`")
             );

@@ -7,8 +7,9 @@ mod tests;
 mod unit;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::error::{Error, Result, message, option};
+use crate::error::{Error, Origin, Result, message, option};
 use crate::finding::Finding;
 use crate::load::account::Account;
 use crate::load::open::one_table;
@@ -79,39 +80,42 @@ pub fn factors_from(
     bytes: Vec<u8>,
     overrides: &FactorOverrides,
 ) -> Result<FactorFile> {
+    let origin = Arc::new(Origin::from(path));
+    read(&origin, bytes, overrides).map_err(|error| error.in_file(&origin))
+}
+
+fn read(origin: &Arc<Origin>, bytes: Vec<u8>, overrides: &FactorOverrides) -> Result<FactorFile> {
     let size = bytes.len() as u64;
     let text = one_table::text(
-        path,
         bytes,
         overrides.prices.encoding.as_deref(),
         &has_known_words,
     )?;
-    let mut table = Table::find(&text.bytes).ok_or_else(|| no_table(path, &text.bytes))?;
+    let mut table = Table::find(&text.bytes).ok_or_else(|| no_table(&text.bytes))?;
     if let Some(name) = table.repeated() {
         let error = Error::input(format!("two columns are called `{name}`"))
-            .in_file(path)
             .at_line(table.lines_above + 1)
             .with_code("repeated_column");
         return Err(error.with_help("give one of them another name"));
     }
-    let rate = Rate::find(&mut table, overrides.rf_convention, path)?;
+    let rate = Rate::find(&mut table, overrides.rf_convention)?;
     let Rows {
         mut rows,
         rejects,
         further,
-    } = table.rows(path, overrides)?;
+    } = table.rows(origin, overrides)?;
     if rows.is_empty() {
-        return Err(no_row(path, &rejects));
+        return Err(no_row(&rejects));
     }
     let rejected = rejects.0.len() as u64;
     rows.sort_by_key(|row| row.0);
     if let Some(pair) = rows.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        let error = Error::input(format!("two rows of factors on {}", pair[0].0)).in_file(path);
+        let error = Error::input(format!("two rows of factors on {}", pair[0].0));
         return Err(error
             .with_code("repeated_date")
             .with_help("take one of them away; factors are one row a day"));
     }
-    check_daily(&rows, path)?;
+    check_daily(&rows)?;
     let unit = Unit::of(&table, &rows, rate.as_ref());
     let mut none = Missing::default();
     let mut column = |(i, name): (usize, &String)| -> Vec<f64> {
@@ -119,15 +123,14 @@ pub fn factors_from(
         rows.iter().map(value).collect()
     };
     let columns: Vec<Vec<f64>> = table.names.iter().enumerate().map(&mut column).collect();
-    let shown = path.display();
-    let mut read_as = format!("{shown}: read as {}, {}", unit.name(), unit.evidence);
+    let mut read_as = format!("read as {}, {}", unit.name(), unit.evidence);
     if let Some(text) = &table.text {
         read_as.push_str(&format!("; {text}"));
     }
     let mut findings = vec![Finding::note("factor_unit", read_as)];
-    findings.extend(none.finding(path));
+    findings.extend(none.finding());
     findings.extend(further.map(|line| {
-        let message = format!("{shown}: further tables, from line {line} on, were not read");
+        let message = format!("further tables, from line {line} on, were not read");
         Finding::note("factor_tables", message)
     }));
     let used = rows.len() as u64;
@@ -135,13 +138,15 @@ pub fn factors_from(
     if let Some(rate) = rate {
         let values = factors.column(RISK_FREE[0]).unwrap_or_default();
         let known: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
-        rate.check(median(&known), overrides.rf_convention.is_some(), path)?;
-        let said = rate.in_words().map(|words| format!("{shown}: {words}"));
+        rate.check(median(&known), overrides.rf_convention.is_some())?;
+        let said = rate.in_words();
         findings.extend(said.map(|said| Finding::note("yearly_rate", said)));
         if let Some(days) = rate.days_a_year {
             factors = factors.with_yearly_rate(RISK_FREE[0], days);
         }
     }
+    let findings = findings.into_iter();
+    let mut findings: Vec<Finding> = findings.map(|finding| finding.in_file(origin)).collect();
     findings.extend(rejects.finding());
     let account = Account {
         used,
@@ -152,18 +157,18 @@ pub fn factors_from(
         factors,
         file: InputFile {
             account,
-            ..InputFile::plain(path, "factors", size, used + rejected)
+            ..InputFile::other(origin, "factors", size, used + rejected)
         },
         rejects,
         findings,
     })
 }
 
-fn no_table(path: &Path, text: &[u8]) -> Error {
+fn no_table(text: &[u8]) -> Error {
     let first = text.split(|b| *b == b'\n').next().unwrap_or_default();
     let shown = String::from_utf8_lossy(first).trim_end().to_owned();
     let width = shown.chars().count().max(1);
-    let error = Error::input("no header with a `date` column and columns of factors").in_file(path);
+    let error = Error::input("no header with a `date` column and columns of factors");
     let error = error
         .with_code("no_column")
         .at_line(1)
@@ -171,10 +176,10 @@ fn no_table(path: &Path, text: &[u8]) -> Error {
     error.with_help("a factor file is a table of `date,mkt_rf,smb,hml,rf`, one of Kenneth French's daily files, or a rate from FRED")
 }
 
-fn no_row(path: &Path, rejects: &Rejects) -> Error {
+fn no_row(rejects: &Rejects) -> Error {
     match rejects.0.first() {
         None => {
-            let error = Error::input("a header and no rows of factors: 0 data rows").in_file(path);
+            let error = Error::input("a header and no rows of factors: 0 data rows");
             error.with_code("no_rows").with_help("fetch the file again")
         }
         Some(reject) => {
@@ -183,7 +188,6 @@ fn no_row(path: &Path, rejects: &Rejects) -> Error {
                 reject.column, reject.value, reject.message
             );
             let error = Error::input(message)
-                .in_file(path)
                 .at_line(reject.line)
                 .with_code(reject.code);
             error
@@ -198,15 +202,15 @@ fn no_row(path: &Path, rejects: &Rejects) -> Error {
 }
 
 /// Refuses weekly and monthly files that give whole dates.
-fn check_daily(rows: &[(Date, Vec<f64>)], path: &Path) -> Result<()> {
+fn check_daily(rows: &[(Date, Vec<f64>)]) -> Result<()> {
     let days = |pair: &[(Date, Vec<f64>)]| {
         f64::from(pair[1].0.days_since_1970() - pair[0].0.days_since_1970())
     };
     let gaps: Vec<f64> = rows.windows(2).map(days).collect();
     match median(&gaps) {
-        Some(gap) if gap > DAILY && gaps.len() > 1 => {
-            Err(table::not_daily(&format!("its rows are {gap:.0} days apart")).in_file(path))
-        }
+        Some(gap) if gap > DAILY && gaps.len() > 1 => Err(table::not_daily(&format!(
+            "its rows are {gap:.0} days apart"
+        ))),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,5 @@
 //! Risk-free rates a year, as FRED and central banks publish them.
 
-use std::path::Path;
-
 use super::table::Table;
 use crate::catalogue::choice;
 use crate::error::{Error, Message, Result, message, option};
@@ -75,11 +73,7 @@ impl Rate {
     /// # Errors
     /// When a rate that is known to be one a year comes without a convention, or there are several, or a convention comes
     /// without a rate.
-    pub fn find(
-        table: &mut Table<'_>,
-        convention: Option<RateConvention>,
-        path: &Path,
-    ) -> Result<Option<Self>> {
+    pub fn find(table: &mut Table<'_>, convention: Option<RateConvention>) -> Result<Option<Self>> {
         let named = |known: &dyn Fn(&str) -> bool| -> Vec<usize> {
             (0..table.names.len())
                 .filter(|i| known(&table.names[*i]))
@@ -98,7 +92,7 @@ impl Rate {
                         table.names.join(", ")
                     ),
                 ];
-                let error = Error::options(message).in_file(path).with_code("no_rate");
+                let error = Error::options(message).with_code("no_rate");
                 return Err(error.with_help(message![
                     "call the rate `rf`, or leave ",
                     option::RF_CONVENTION,
@@ -112,9 +106,7 @@ impl Rate {
                     "several rates could be the risk-free one: {}",
                     names.join(", ")
                 );
-                let error = Error::input(message)
-                    .in_file(path)
-                    .with_code("several_rates");
+                let error = Error::input(message).with_code("several_rates");
                 return Err(error.with_help("leave one of them, or call one `rf`"));
             }
         };
@@ -125,7 +117,6 @@ impl Rate {
                 called.to_uppercase()
             );
             return Err(Error::input(message)
-                .in_file(path)
                 .at_line(table.lines_above + 1)
                 .with_code("yearly_rate")
                 .with_help(say_so()));
@@ -138,7 +129,7 @@ impl Rate {
     }
 
     /// Refuses a rate a year in the place of a rate of a session.
-    pub fn check(&self, typical: Option<f64>, is_said: bool, path: &Path) -> Result<()> {
+    pub fn check(&self, typical: Option<f64>, is_said: bool) -> Result<()> {
         /// 65 % a year: no such rate is one of a day.
         const HIGHEST: f64 = 0.002;
         /// 1 % a day, which no word for it makes true.
@@ -154,7 +145,6 @@ impl Rate {
             rate * 100.0
         );
         Err(Error::input(message)
-            .in_file(path)
             .with_code("yearly_rate")
             .with_help(say_so()))
     }

@@ -1,11 +1,11 @@
 //! The part of a factor file that is a table of dates and factors.
 
-use std::path::Path;
+use std::sync::Arc;
 
 use csv::ByteRecord;
 
 use super::FactorOverrides;
-use crate::error::{Error, Result, option};
+use crate::error::{Error, Origin, Result, option};
 use crate::load::recognise::lexicon::{Kind, Role};
 use crate::load::recognise::search::{DELIMITERS, Found, search};
 use crate::load::reject::{Fault, Reject, Rejects};
@@ -112,18 +112,18 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// When they are not daily, or it cannot be told how their dates or numbers are written.
-    pub fn rows(&self, path: &Path, overrides: &FactorOverrides) -> Result<Rows> {
+    pub fn rows(&self, origin: &Arc<Origin>, overrides: &FactorOverrides) -> Result<Rows> {
         let mut records = records(self.body, self.delimiter).into_byte_records();
         // The header.
         records.next();
         let records: std::result::Result<Vec<ByteRecord>, csv::Error> = records.collect();
         let records = records.map_err(|error| {
-            let error = Error::input(format!("not a CSV table: {error}")).in_file(path);
+            let error = Error::input(format!("not a CSV table: {error}"));
             error.with_code("not_a_table")
         })?;
         let style = Style {
-            dates: self.dates_of(path, &records, overrides)?,
-            numbers: self.numbers_of(path, &records)?,
+            dates: self.dates_of(&records, overrides)?,
+            numbers: self.numbers_of(&records)?,
         };
         let mut read = Rows {
             rows: Vec::new(),
@@ -146,7 +146,7 @@ impl<'a> Table<'a> {
             {
                 let shown = String::from_utf8_lossy(stamp);
                 let error = not_daily(&format!("a date reads {shown}"));
-                return Err(error.in_file(path).at_line(line));
+                return Err(error.at_line(line));
             }
             if self.is_french && style.date(stamp).is_err() && !self.holds_numbers(record, &style) {
                 ended = true;
@@ -156,7 +156,7 @@ impl<'a> Table<'a> {
                 Ok(row) => read.rows.push(row),
                 Err(fault) => {
                     let byte = (self.bytes_above + byte) as u64;
-                    let reject = fault.at(path, record, self.delimiter);
+                    let reject = fault.at(origin, record, self.delimiter);
                     read.rejects.0.push(Reject {
                         line,
                         byte,
@@ -171,7 +171,6 @@ impl<'a> Table<'a> {
     /// How dates are written: as was said, or like most of the column.
     fn dates_of(
         &self,
-        path: &Path,
         records: &[ByteRecord],
         overrides: &FactorOverrides,
     ) -> Result<Vec<DateStyle>> {
@@ -188,12 +187,12 @@ impl<'a> Table<'a> {
         {
             return Ok(said);
         }
-        let style = date_style(path, &cells, option::DATE_FORMAT)?;
+        let style = date_style(&cells, option::DATE_FORMAT)?;
         Ok(vec![style.unwrap_or(DateStyle::YearFirst)])
     }
 
     /// The mark before the fraction. No factor has thousands, so that every mark in a number is this one.
-    fn numbers_of(&self, path: &Path, records: &[ByteRecord]) -> Result<NumberStyle> {
+    fn numbers_of(&self, records: &[ByteRecord]) -> Result<NumberStyle> {
         let mut first: [Option<(u64, String)>; 2] = [None, None];
         for record in records {
             for cell in self.columns.iter().filter_map(|column| record.get(*column)) {
@@ -214,9 +213,7 @@ impl<'a> Table<'a> {
                     "the decimal mark changes: line {} has `{}`, line {} has `{}`",
                     point.0, point.1, comma.0, comma.1
                 );
-                let error = Error::input(message)
-                    .in_file(path)
-                    .with_code("mixed_decimals");
+                let error = Error::input(message).with_code("mixed_decimals");
                 return Err(error
                     .at_line(point.0.max(comma.0))
                     .with_help("write all factors with the same mark before the fraction"));

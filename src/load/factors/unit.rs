@@ -1,7 +1,5 @@
 //! Whether factors come in percent or as fractions, and which values say that there is none.
 
-use std::path::Path;
-
 use super::rate::Rate;
 use super::table::Table;
 use crate::finding::Finding;
@@ -95,11 +93,10 @@ impl Missing {
         f64::NAN
     }
 
-    pub fn finding(&self, path: &Path) -> Option<Finding> {
-        let (path, count, first) = (path.display(), self.count, &self.first);
-        let message = format!(
-            "{path}: values of -99.99 or -999 were taken as missing: {count}, first {first}"
-        );
+    pub fn finding(&self) -> Option<Finding> {
+        let (count, first) = (self.count, &self.first);
+        let message =
+            format!("values of -99.99 or -999 were taken as missing: {count}, first {first}");
         (count > 0).then(|| Finding::note("factor_missing", message))
     }
 }

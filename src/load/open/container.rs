@@ -1,7 +1,7 @@
 //! Out of gzip, zip and Zstandard, told by their first bytes and not by their names.
 
 use std::io::{Cursor, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::source;
 use crate::error::{Error, Result, message, option};
@@ -13,157 +13,125 @@ const MOST_BYTES: u64 = 8 << 30;
 const MOST_GROWTH: u64 = 1_000;
 const SMALL: u64 = 256 << 20;
 
-/// A file as it was written, before it was packed.
+/// A file as it was before it was packed.
 #[derive(Debug)]
 pub(in crate::load) struct Member {
-    /// The path of the packed file, and after a `!` the name inside of an archive.
-    pub path: PathBuf,
-    pub bytes: Vec<u8>,
-    /// How it was packed.
+    /// The name inside the archive; `None` where the file is no archive.
+    pub name: Option<String>,
+    /// The bytes, or why they could not be unpacked.
+    pub bytes: Result<Vec<u8>>,
+    /// The way in which it was packed.
     pub packed: Option<&'static str>,
 }
 
-/// Every file inside of one, which is the file itself if it is not packed. A member that cannot be unpacked does not
-/// hinder the others.
-pub(in crate::load) fn unpack(
-    path: &Path,
-    bytes: Vec<u8>,
-    most: Option<u64>,
-) -> Vec<(PathBuf, Result<Member>)> {
-    let most = most.unwrap_or(MOST_BYTES);
-    let one = |kind, unpacked: Result<Vec<u8>>| {
-        let member = unpacked.map(|bytes| Member {
-            path: path.to_path_buf(),
+impl Member {
+    fn alone(bytes: Result<Vec<u8>>, packed: Option<&'static str>) -> Self {
+        Self {
+            name: None,
             bytes,
-            packed: Some(kind),
-        });
-        vec![(path.to_path_buf(), member)]
-    };
-    match bytes.as_slice() {
-        [0x1f, 0x8b, ..] => {
-            let packed = bytes.len() as u64;
-            one(
-                "gzip",
-                all(
-                    path,
-                    "gzip",
-                    packed,
-                    most,
-                    flate2::read::MultiGzDecoder::new(bytes.as_slice()),
-                ),
-            )
-        }
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => {
-            let packed = bytes.len() as u64;
-            let unpacked = zstd::stream::read::Decoder::new(bytes.as_slice())
-                .map_err(|error| broken(path, "Zstandard", 0, &error))
-                .and_then(|reader| all(path, "Zstandard", packed, most, reader));
-            one("Zstandard", unpacked)
-        }
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => archive(path, &bytes, most),
-        _ => {
-            let member = Member {
-                path: path.to_path_buf(),
-                bytes,
-                packed: None,
-            };
-            vec![(path.to_path_buf(), Ok(member))]
+            packed,
         }
     }
 }
 
-fn archive(path: &Path, bytes: &[u8], most: u64) -> Vec<(PathBuf, Result<Member>)> {
-    let failed = |error: Error| vec![(path.to_path_buf(), Err(error))];
-    let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => archive,
-        Err(error) => {
-            let message = format!(
-                "a zip archive that is broken or cut off after {} bytes: {error}",
-                bytes.len()
-            );
-            return failed(
-                Error::input(message)
-                    .in_file(path)
-                    .with_code("broken_archive")
-                    .with_help("fetch the file again"),
-            );
+/// Unpacks a file: returns every file inside an archive, or the one file that it holds. A member that cannot be unpacked
+/// does not stop the others.
+pub(in crate::load) fn unpack(bytes: Vec<u8>, most: Option<u64>) -> Vec<Member> {
+    let most = most.unwrap_or(MOST_BYTES);
+    let packed = bytes.len() as u64;
+    match bytes.as_slice() {
+        [0x1f, 0x8b, ..] => {
+            let reader = flate2::read::MultiGzDecoder::new(bytes.as_slice());
+            vec![Member::alone(
+                all("gzip", packed, most, reader),
+                Some("gzip"),
+            )]
         }
-    };
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => {
+            let unpacked = zstd::stream::read::Decoder::new(bytes.as_slice())
+                .map_err(|error| broken("Zstandard", 0, &error))
+                .and_then(|reader| all("Zstandard", packed, most, reader));
+            vec![Member::alone(unpacked, Some("Zstandard"))]
+        }
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => archive(&bytes, most)
+            .unwrap_or_else(|error| vec![Member::alone(Err(error), Some("zip"))]),
+        _ => vec![Member::alone(Ok(bytes), None)],
+    }
+}
+
+type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
+
+/// Unpacks the files of a zip archive.
+///
+/// # Errors
+/// When it is broken as a whole, an Office document, or holds no file.
+fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member>> {
+    let mut archive = Archive::new(Cursor::new(bytes)).map_err(|error| {
+        let message = format!(
+            "a zip archive that is broken or cut off after {} bytes: {error}",
+            bytes.len()
+        );
+        Error::input(message)
+            .with_code("broken_archive")
+            .with_help("fetch the file again")
+    })?;
     if archive.index_for_name("[Content_Types].xml").is_some() {
         let error =
-            Error::input("this is a spreadsheet or another Office document, not a CSV table")
-                .in_file(path);
-        return failed(
-            error
-                .with_code("not_a_table")
-                .with_help("save the sheet as CSV"),
-        );
+            Error::input("this is a spreadsheet or another Office document, not a CSV table");
+        return Err(error
+            .with_code("not_a_table")
+            .with_help("save the sheet as CSV"));
     }
-    let mut members = Vec::new();
-    let mut total = 0;
-    for i in 0..archive.len() {
-        let mut file = match archive.by_index(i) {
-            Ok(file) if file.is_dir() => continue,
-            Ok(file) => file,
-            Err(error) => {
-                let message = format!(
-                    "member {} of the zip archive cannot be read: {error}",
-                    i + 1
-                );
-                members.push((
-                    path.to_path_buf(),
-                    Err(Error::input(message)
-                        .in_file(path)
-                        .with_code("broken_archive")),
-                ));
-                continue;
-            }
-        };
-        let name = file.name().map_or_else(
-            |_| format!("member {}", i + 1),
-            std::borrow::Cow::into_owned,
-        );
-        // What systems put beside the files.
-        if name.starts_with("__MACOSX") || source::is_hidden(Path::new(&name)) {
+    let (mut members, mut left) = (Vec::new(), most);
+    for position in 0..archive.len() {
+        let Some(member) = member(&mut archive, position, left) else {
             continue;
-        }
-        let inside = PathBuf::from(format!("{}!{name}", path.display()));
-        let packed = file.compressed_size();
-        let unpacked = all(
-            &inside,
-            "zip",
-            packed,
-            most.saturating_sub(total),
-            &mut file,
-        );
-        let member = unpacked.and_then(|bytes| {
-            total += bytes.len() as u64;
-            if matches!(bytes.as_slice(), [b'P', b'K', 3, 4, ..] | [0x1f, 0x8b, ..]) {
-                let error = Error::input("an archive inside of an archive")
-                    .in_file(&inside)
-                    .with_code("nested_archive");
-                return Err(error.with_help("unpack the outer one"));
-            }
-            Ok(Member {
-                path: inside.clone(),
-                bytes,
-                packed: Some("zip"),
-            })
-        });
-        members.push((inside, member));
+        };
+        let size = member.bytes.as_ref().map_or(0, Vec::len);
+        left = left.saturating_sub(size as u64);
+        members.push(member);
     }
     if members.is_empty() {
-        return failed(
-            Error::input("the zip archive holds no file")
-                .in_file(path)
-                .with_code("no_rows"),
-        );
+        return Err(Error::input("the zip archive holds no file").with_code("no_rows"));
     }
-    members
+    Ok(members)
+}
+
+/// Unpacks one file of an archive; `None` for a folder and for what operating systems put beside the files.
+fn member(archive: &mut Archive<'_>, position: usize, most: u64) -> Option<Member> {
+    let number = position + 1;
+    let mut file = match archive.by_index(position) {
+        Ok(file) if file.is_dir() => return None,
+        Ok(file) => file,
+        Err(error) => {
+            let message = format!("member {number} of the zip archive cannot be read: {error}");
+            let error = Error::input(message).with_code("broken_archive");
+            return Some(Member::alone(Err(error), Some("zip")));
+        }
+    };
+    let name = file
+        .name()
+        .map_or_else(|_| format!("member {number}"), std::borrow::Cow::into_owned);
+    if name.starts_with("__MACOSX") || source::is_hidden(Path::new(&name)) {
+        return None;
+    }
+    let packed = file.compressed_size();
+    let bytes = all("zip", packed, most, &mut file).and_then(|bytes| match bytes.as_slice() {
+        [b'P', b'K', 3, 4, ..] | [0x1f, 0x8b, ..] => {
+            let error = Error::input("an archive inside of an archive").with_code("nested_archive");
+            Err(error.with_help("unpack the outer one"))
+        }
+        _ => Ok(bytes),
+    });
+    Some(Member {
+        name: Some(name),
+        bytes,
+        packed: Some("zip"),
+    })
 }
 
 /// Everything that a reader gives, up to a limit.
-fn all(path: &Path, kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<u8>> {
+fn all(kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<u8>> {
     const STEP: u64 = 1 << 20;
     let mut bytes = Vec::new();
     loop {
@@ -171,14 +139,13 @@ fn all(path: &Path, kind: &str, packed: u64, most: u64, mut reader: impl Read) -
             .by_ref()
             .take(STEP)
             .read_to_end(&mut bytes)
-            .map_err(|error| broken(path, kind, bytes.len(), &error))?;
+            .map_err(|error| broken(kind, bytes.len(), &error))?;
         let size = bytes.len() as u64;
         if size > most || (size > SMALL && size / MOST_GROWTH > packed) {
             let message = format!(
                 "{packed} bytes of {kind} grow to more than {size}: this file may be made to fill the memory"
             );
             return Err(Error::input(message)
-                .in_file(path)
                 .with_code("too_large")
                 .with_help(message![
                     "unpack it yourself, or raise ",
@@ -191,11 +158,10 @@ fn all(path: &Path, kind: &str, packed: u64, most: u64, mut reader: impl Read) -
     }
 }
 
-fn broken(path: &Path, kind: &str, read: usize, error: &std::io::Error) -> Error {
+fn broken(kind: &str, read: usize, error: &std::io::Error) -> Error {
     Error::input(format!(
         "{kind} data that is broken or cut off: {read} bytes could be unpacked ({error})"
     ))
-    .in_file(path)
     .with_code("broken_archive")
     .with_help("fetch the file again")
 }

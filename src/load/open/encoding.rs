@@ -1,7 +1,5 @@
 //! Bytes to UTF-8. What cannot be decoded for certain is refused, and no byte is dropped.
 
-use std::path::Path;
-
 use encoding_rs::{
     Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
 };
@@ -38,17 +36,16 @@ pub(in crate::load) fn named(label: &str) -> Result<&'static Encoding> {
 /// Decodes a file: as `declared`, by its mark, as UTF-8, or in the first encoding that makes of it a text whose words are
 /// `known`.
 pub(in crate::load) fn decode(
-    path: &Path,
     bytes: Vec<u8>,
     declared: Option<&'static Encoding>,
     known: &dyn Fn(&str) -> bool,
 ) -> Result<Text> {
     if let Some(encoding) = declared {
-        return strict(path, &bytes, encoding);
+        return strict(&bytes, encoding);
     }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         if encoding == UTF_8 {
-            check_utf8(path, &bytes[mark..])?;
+            check_utf8(&bytes[mark..])?;
             let mut bytes = bytes;
             bytes.drain(..mark);
             return Ok(Text {
@@ -57,12 +54,12 @@ pub(in crate::load) fn decode(
                 mark,
             });
         }
-        return strict(path, &bytes, encoding);
+        return strict(&bytes, encoding);
     }
     if holds(&bytes, 0)
         && let Some(at) = memchr::memchr(0, &bytes)
     {
-        return Err(nul(path, &bytes, at));
+        return Err(nul(&bytes, at));
     }
     if std::str::from_utf8(&bytes).is_ok() {
         return Ok(Text {
@@ -73,13 +70,13 @@ pub(in crate::load) fn decode(
     }
     // A header that is known in one encoding is evidence; a guess by the looks of letters is none.
     for encoding in CANDIDATES {
-        if let Ok(text) = strict(path, &bytes, encoding)
+        if let Ok(text) = strict(&bytes, encoding)
             && std::str::from_utf8(&text.bytes).is_ok_and(known)
         {
             return Ok(text);
         }
     }
-    check_utf8(path, &bytes)?;
+    check_utf8(&bytes)?;
     Ok(Text {
         bytes,
         encoding: "UTF-8",
@@ -87,12 +84,11 @@ pub(in crate::load) fn decode(
     })
 }
 
-fn strict(path: &Path, bytes: &[u8], encoding: &'static Encoding) -> Result<Text> {
+fn strict(bytes: &[u8], encoding: &'static Encoding) -> Result<Text> {
     let (text, used, broken) = encoding.decode(bytes);
     if broken {
         let message = format!("some bytes are not text in {}", used.name());
         return Err(Error::input(message)
-            .in_file(path)
             .with_code("bad_encoding")
             .with_help(message!["name another with ", option::ENCODING]));
     }
@@ -104,7 +100,7 @@ fn strict(path: &Path, bytes: &[u8], encoding: &'static Encoding) -> Result<Text
     })
 }
 
-fn check_utf8(path: &Path, bytes: &[u8]) -> Result<()> {
+fn check_utf8(bytes: &[u8]) -> Result<()> {
     let Err(error) = std::str::from_utf8(bytes) else {
         return Ok(());
     };
@@ -126,7 +122,6 @@ fn check_utf8(path: &Path, bytes: &[u8]) -> Result<()> {
         .collect();
     let message = format!("byte {at} is not text in UTF-8; {}", likely.join(", "));
     Err(Error::input(message)
-        .in_file(path)
         .at_line(line)
         .with_code("bad_encoding")
         .with_help(message![
@@ -137,7 +132,7 @@ fn check_utf8(path: &Path, bytes: &[u8]) -> Result<()> {
         ]))
 }
 
-fn nul(path: &Path, bytes: &[u8], at: usize) -> Error {
+fn nul(bytes: &[u8], at: usize) -> Error {
     let head = &bytes[..bytes.len().min(400)];
     let zeros = |parity: usize| {
         head.iter()
@@ -154,7 +149,6 @@ fn nul(path: &Path, bytes: &[u8], at: usize) -> Error {
         _ => None,
     };
     let error = Error::input(format!("byte {at} is zero, which no text in UTF-8 holds"))
-        .in_file(path)
         .with_code("nul_byte");
     match likely {
         Some(encoding) => error.with_help(message![

@@ -1,18 +1,16 @@
 //! What a file is when it is clearly no table of text.
 
-use std::path::Path;
-
 use crate::error::{Error, Result};
 
 /// Refuses other kinds of files, with the word for what they are and their beginning.
-pub(in crate::load) fn refuse_other_kinds(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(in crate::load) fn refuse_other_kinds(bytes: &[u8]) -> Result<()> {
     let start = bytes
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(bytes)
         .trim_ascii_start();
     let (kind, help) = match () {
         () if start.is_empty() => {
-            let error = Error::input("this is an empty file: 0 data rows").in_file(path);
+            let error = Error::input("this is an empty file: 0 data rows");
             return Err(error.with_code("no_rows").with_help("fetch the file again"));
         }
         () if bytes.starts_with(b"%PDF") => ("a PDF document", "find the same as CSV"),
@@ -46,7 +44,6 @@ pub(in crate::load) fn refuse_other_kinds(path: &Path, bytes: &[u8]) -> Result<(
         shown.trim_end()
     );
     Err(Error::input(message)
-        .in_file(path)
         .with_code("not_a_table")
         .with_help(help))
 }

@@ -1,7 +1,5 @@
 //! A file that is one table of text, such as events or factors.
 
-use std::path::Path;
-
 use super::container;
 use super::encoding::{self, Text};
 use super::kind::refuse_other_kinds;
@@ -16,23 +14,20 @@ const MOST_BYTES: u64 = 2 << 30;
 /// # Errors
 /// When it is an archive of several files, no table, or in no encoding that is known.
 pub(in crate::load) fn text(
-    path: &Path,
     bytes: Vec<u8>,
     encoding: Option<&str>,
     known: &dyn Fn(&str) -> bool,
 ) -> Result<Text> {
-    let mut members = container::unpack(path, bytes, Some(MOST_BYTES)).into_iter();
-    let member = match (members.next(), members.next()) {
-        (Some((_, member)), None) => member?,
+    let mut members = container::unpack(bytes, Some(MOST_BYTES)).into_iter();
+    let bytes = match (members.next(), members.next()) {
+        (Some(member), None) => member.bytes?,
         _ => {
-            let error = Error::input("an archive of several files")
-                .in_file(path)
-                .with_code("several_files");
+            let error = Error::input("an archive of several files").with_code("several_files");
             return Err(error.with_help("unpack it, and name the one file that counts"));
         }
     };
-    refuse_other_kinds(path, &member.bytes)?;
-    let is_utf8 = std::str::from_utf8(&member.bytes).is_ok();
+    refuse_other_kinds(&bytes)?;
+    let is_utf8 = std::str::from_utf8(&bytes).is_ok();
     let declared = encoding.filter(|_| !is_utf8).map(encoding::named);
-    encoding::decode(path, member.bytes, declared.transpose()?, known)
+    encoding::decode(bytes, declared.transpose()?, known)
 }

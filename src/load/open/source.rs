@@ -2,17 +2,18 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Origin, Result};
 use crate::load::account::Account;
 
 /// A file that a run read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputFile {
-    /// Where it is; `-` for standard input.
-    pub path: PathBuf,
+    /// The file, or the member of an archive.
+    pub origin: Arc<Origin>,
     /// Its length in bytes.
     pub bytes: u64,
     /// Rows of data, those rejected included.
@@ -24,23 +25,28 @@ pub struct InputFile {
 }
 
 impl InputFile {
-    /// The file on the disk: of a member of an archive, the archive.
+    /// Returns the file on the disk; for a member of an archive, the archive.
     pub fn on_disk(&self) -> &Path {
-        let text = self.path.to_str().unwrap_or_default();
-        let archives = text
-            .match_indices('!')
-            .map(|(end, _)| Path::new(&text[..end]));
-        let mut found = archives.filter(|archive| archive.is_file());
-        match found.next() {
-            Some(archive) if !self.path.exists() => archive,
-            _ => &self.path,
+        &self.origin.file
+    }
+
+    /// Returns the path as records of a run write it: `prices.zip!a.csv` for a member of an archive, `-` for standard input.
+    pub fn path(&self) -> String {
+        match self.origin.is_stdin() {
+            true => STDIN.to_owned(),
+            false => self.origin.to_string(),
         }
     }
 
-    /// A file of another kind than prices.
-    pub(in crate::load) fn plain(path: &Path, kind: &'static str, bytes: u64, rows: u64) -> Self {
+    /// A file that holds something else than prices.
+    pub(in crate::load) fn other(
+        origin: &Arc<Origin>,
+        kind: &'static str,
+        bytes: u64,
+        rows: u64,
+    ) -> Self {
         Self {
-            path: path.to_path_buf(),
+            origin: Arc::clone(origin),
             bytes,
             rows,
             dialect: Some(kind),
@@ -97,8 +103,9 @@ pub(in crate::load) fn price_files(
                 entries
                     .retain(|file| !file.canonicalize().is_ok_and(|file| others.contains(&file)));
             }
-            let (tables, rest): (Vec<_>, Vec<_>) =
-                entries.into_iter().partition(|file| is_table(file));
+            let (tables, rest): (Vec<_>, Vec<_>) = entries
+                .into_iter()
+                .partition(|file| is_table(&file.to_string_lossy()));
             if tables.is_empty() {
                 let error = Error::input("the folder holds no price file")
                     .in_file(path)
@@ -262,8 +269,8 @@ pub(in crate::load) fn is_hidden(path: &Path) -> bool {
 }
 
 /// Whether the name is that of a table, by its ending.
-pub(in crate::load) fn is_table(file: &Path) -> bool {
-    let name = file.to_string_lossy().to_lowercase();
+pub(in crate::load) fn is_table(name: &str) -> bool {
+    let name = name.to_lowercase();
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 

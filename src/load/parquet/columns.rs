@@ -1,7 +1,6 @@
 //! The cells of a column of Parquet, each as what it means or as a fault.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 
 use chrono_tz::Tz;
 use polars::error::{PolarsError, PolarsResult};
@@ -186,7 +185,6 @@ impl Cells {
     /// The day of each row, and the second of that day.
     pub fn days(
         &self,
-        path: &Path,
         overrides: &Overrides,
         zone: Tz,
         faults: &mut Faults,
@@ -206,11 +204,11 @@ impl Cells {
             faults.entry(row).or_insert_with(fault);
             (unset, 0)
         };
-        let stamps = self.stamps(path, overrides)?;
+        let stamps = self.stamps(overrides)?;
         Ok(stamps.into_iter().enumerate().map(&mut judge).collect())
     }
 
-    fn stamps(&self, path: &Path, overrides: &Overrides) -> Result<Vec<Option<Stamp>>> {
+    fn stamps(&self, overrides: &Overrides) -> Result<Vec<Option<Stamp>>> {
         let stamp = |seconds: i64, offset: Option<i32>| {
             Some(Stamp {
                 date: Date::from_days_since_1970(i32::try_from(seconds.div_euclid(86_400)).ok()?),
@@ -248,7 +246,7 @@ impl Cells {
                 let mut styles = overrides.date_styles()?;
                 if styles.is_empty() {
                     let cells: Vec<&[u8]> = text.iter().flatten().map(str::as_bytes).collect();
-                    let found = date_style(path, &cells, option::DATE_FORMAT)?;
+                    let found = date_style(&cells, option::DATE_FORMAT)?;
                     styles.push(found.unwrap_or(DateStyle::YearFirst));
                 }
                 let parse = |cell: Option<&str>| {

@@ -7,10 +7,11 @@ use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use polars::prelude::{DataFrame, ParquetReader, SerReader};
 
-use crate::error::{Error, Message, Result, option};
+use crate::error::{Error, Message, Origin, Result, option};
 use crate::finding::Finding;
 use crate::load::account::Account;
 use crate::load::open::source;
@@ -37,23 +38,29 @@ pub(in crate::load) fn is_parquet(path: &Path) -> bool {
 
 /// Reads a table of bars, its columns by name. Cells are judged as those of text are: a row with one that means nothing is
 /// rejected, by its number in the place of a line.
-pub(in crate::load) fn read(path: &Path, overrides: &Overrides) -> Result<PriceTable> {
+pub(in crate::load) fn read(origin: &Arc<Origin>, overrides: &Overrides) -> Result<PriceTable> {
+    let table = table(origin, overrides);
+    table.map_err(|error| error.in_file(origin))
+}
+
+fn table(origin: &Arc<Origin>, overrides: &Overrides) -> Result<PriceTable> {
+    let path = &origin.file;
     let file = File::open(path).map_err(|error| source::unreadable(path, &error))?;
     let bytes = file.metadata().map_or(0, |data| data.len());
     let mut reader = ParquetReader::new(file);
-    let schema = guarded(path, || reader.schema())?;
+    let schema = guarded(|| reader.schema())?;
     let written: Vec<String> = schema.iter_names().map(ToString::to_string).collect();
     let header = Header {
         names: written.iter().map(|name| folded(name)).collect(),
     };
     let find = |role| mapped(&header, dialect::plain(), role, overrides);
-    let missing = |what: &str| layout::no_column(path, &header, 0, what, overrides);
+    let missing = |what: &str| layout::no_column(&header, 0, what, overrides);
     let date = find(Role::Date).ok_or_else(|| missing("date"))?;
     if find(Role::Close).is_none() && find(Role::AdjClose).is_none() {
         return Err(missing("close"));
     }
-    layout::refuse_two_dates(path, &header, &written, 0, overrides, date)?;
-    let not_read = not_read(path, &written, find);
+    layout::refuse_two_dates(&header, &written, 0, overrides, date)?;
+    let not_read = not_read(origin, &written, find);
     let symbol = find(Role::Symbol);
     let numbers = Role::NUMBERS.map(find);
     // Columns that nobody asked for may be of any type, and cost nothing.
@@ -67,25 +74,24 @@ pub(in crate::load) fn read(path: &Path, overrides: &Overrides) -> Result<PriceT
     );
     for (column, kind) in &wanted {
         if let Some((name, field)) = schema.get_at_index(*column) {
-            kind.check(name, &field.dtype)
-                .map_err(|error| error.in_file(path))?;
+            kind.check(name, &field.dtype).map_err(|error| error)?;
         }
     }
     let names: Vec<String> = wanted
         .iter()
         .map(|(column, _)| written[*column].clone())
         .collect();
-    let frame = guarded(path, || reader.with_columns(Some(names)).finish())?;
+    let frame = guarded(|| reader.with_columns(Some(names)).finish())?;
     let named = |column: usize| -> Result<Cells> {
         let name = &written[column];
         let cells = frame.column(name).and_then(|cells| Cells::new(name, cells));
-        cells.map_err(|error| unreadable(path, &error.to_string()))
+        cells.map_err(|error| unreadable(&error.to_string()))
     };
     let mut rows = PriceRows::default();
     let mut faults = Faults::new();
     let symbols = match symbol {
         None => {
-            rows.symbols.push(overrides.symbol_of(path));
+            rows.symbols.push(overrides.symbol_of(origin));
             Vec::new()
         }
         Some(column) => named(column)?.symbols(&mut rows.symbols, &mut faults)?,
@@ -94,7 +100,7 @@ pub(in crate::load) fn read(path: &Path, overrides: &Overrides) -> Result<PriceT
         let first = rows.symbols.first().map_or("", String::as_str);
         Exchanges::default().of(first).zone
     });
-    let days = named(date)?.days(path, overrides, zone, &mut faults)?;
+    let days = named(date)?.days(overrides, zone, &mut faults)?;
     for (field, column) in Field::ALL.into_iter().zip(numbers) {
         if let Some(column) = column {
             rows.values[field as usize] = named(column)?.numbers(field, overrides, &mut faults)?;
@@ -131,7 +137,7 @@ pub(in crate::load) fn read(path: &Path, overrides: &Overrides) -> Result<PriceT
     };
     let faults = faults.into_iter();
     parsed.rejects = faults
-        .map(|(row, fault)| reject(path, &frame, row, fault))
+        .map(|(row, fault)| reject(origin, &frame, row, fault))
         .collect();
     drop(frame);
     let close = overrides.basis.map_or_else(Basis::default, |adjustment| {
@@ -140,9 +146,9 @@ pub(in crate::load) fn read(path: &Path, overrides: &Overrides) -> Result<PriceT
     let adj_close = Basis::new(Adjustment::Total, "the name adj_close");
     (rows.close, rows.adj_close) = (close.clone(), adj_close.clone());
     parsed.chunks.push(rows);
-    checks::check_rows(path, 0, &mut parsed, overrides)?;
+    checks::check_rows(0, &mut parsed, overrides)?;
     Ok(PriceTable {
-        path: path.to_path_buf(),
+        origin: Arc::clone(origin),
         bytes,
         parsed,
         understood: None,
@@ -154,7 +160,7 @@ pub(in crate::load) fn read(path: &Path, overrides: &Overrides) -> Result<PriceT
 
 /// Columns that are read of text and not of Parquet.
 fn not_read(
-    path: &Path,
+    origin: &Origin,
     written: &[String],
     find: impl Fn(Role) -> Option<usize>,
 ) -> Option<Finding> {
@@ -164,7 +170,7 @@ fn not_read(
     let names: Vec<&str> = columns.map(|column| written[column].as_str()).collect();
     let message = format!(
         "{}: of Parquet the dates, symbols, prices and volumes are read, not {}; write the table as CSV to have them read",
-        path.display(),
+        origin,
         names.join(", ")
     );
     (!names.is_empty()).then(|| Finding::warning("columns_not_read", message))
@@ -172,27 +178,23 @@ fn not_read(
 
 /// What polars reads. On files that are damaged or of types that it was built without it may panic, which must not end a
 /// run over other files.
-fn guarded<T>(path: &Path, read: impl FnOnce() -> polars::error::PolarsResult<T>) -> Result<T> {
+fn guarded<T>(read: impl FnOnce() -> polars::error::PolarsResult<T>) -> Result<T> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(read)) => Ok(read),
-        Ok(Err(error)) => Err(unreadable(path, &error.to_string())),
-        Err(_) => Err(unreadable(
-            path,
-            "it is damaged, or of a type that is not known",
-        )),
+        Ok(Err(error)) => Err(unreadable(&error.to_string())),
+        Err(_) => Err(unreadable("it is damaged, or of a type that is not known")),
     }
 }
 
-fn unreadable(path: &Path, reason: &str) -> Error {
+fn unreadable(reason: &str) -> Error {
     let reason = reason.lines().next().unwrap_or_default();
     Error::input(format!("a Parquet file that cannot be read: {reason}"))
-        .in_file(path)
         .with_code("broken_parquet")
         .with_help("fetch or write it again")
 }
 
 /// The reject of a row, whose cells stand between commas.
-fn reject(path: &Path, frame: &DataFrame, row: usize, fault: Fault) -> Reject {
+fn reject(origin: &Arc<Origin>, frame: &DataFrame, row: usize, fault: Fault) -> Reject {
     let cells = frame.columns().iter().map(|column| {
         let cell = column
             .get(row)
@@ -206,6 +208,6 @@ fn reject(path: &Path, frame: &DataFrame, row: usize, fault: Fault) -> Reject {
     let cells: Vec<String> = cells.collect();
     Reject {
         line: row as u64 + 1,
-        ..fault.at(path, &csv::ByteRecord::from(cells), b',')
+        ..fault.at(origin, &csv::ByteRecord::from(cells), b',')
     }
 }

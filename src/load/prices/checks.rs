@@ -1,8 +1,5 @@
 //! What a whole file says about itself: dates in two styles, swapped columns, bars within a day, weeks.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
-
 use super::resample::resample;
 use super::understood::{Parsed, Understood};
 use crate::error::{Error, Result, message, option};
@@ -12,50 +9,48 @@ use crate::load::reject::Reject;
 use crate::load::text::stamp::DateStyle;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
+use std::collections::{BTreeMap, HashMap};
 
 /// Refuses a file that was not understood as a whole, and says what is odd about one that was.
 pub(in crate::load) fn check(
-    path: &Path,
     text: &[u8],
     parsed: &mut Parsed,
     understood: &Understood,
     overrides: &Overrides,
 ) -> Result<Vec<Finding>> {
-    refuse_mixed_dates(path, parsed, understood)?;
-    refuse_differing_twins(path, parsed)?;
-    check_rows(path, understood.sheet.header_line, parsed, overrides)?;
-    Ok(odd(path, text, parsed, understood))
+    refuse_mixed_dates(parsed, understood)?;
+    refuse_differing_twins(parsed)?;
+    check_rows(understood.sheet.header_line, parsed, overrides)?;
+    Ok(odd(text, parsed, understood))
 }
 
 /// Refuses rows that are no days of prices, whatever they were read from.
 pub(in crate::load) fn check_rows(
-    path: &Path,
     header_line: u64,
     parsed: &mut Parsed,
     overrides: &Overrides,
 ) -> Result<()> {
     if parsed.account.used == 0 {
-        return Err(no_row(path, parsed));
+        return Err(no_row(parsed));
     }
-    refuse_swapped_columns(path, parsed, header_line)?;
+    refuse_swapped_columns(parsed, header_line)?;
     if overrides.resample == Some(Resample::Daily) {
         resample(parsed);
     } else {
-        refuse_bars_within_days(path, parsed)?;
+        refuse_bars_within_days(parsed)?;
     }
     if !overrides.any_frequency {
-        refuse_weeks(path, &parsed.chunks)?;
+        refuse_weeks(&parsed.chunks)?;
     }
     Ok(())
 }
 
-fn no_row(path: &Path, parsed: &Parsed) -> Error {
+fn no_row(parsed: &Parsed) -> Error {
     match parsed.rejects.first() {
         Some(reject) => Error::input(format!(
             "no usable row: column {}: found `{}`, expected {}",
             reject.column, reject.value, reject.message
         ))
-        .in_file(path)
         .at_line(reject.line)
         .with_code(reject.code)
         .showing(reject.raw.clone(), reject.cell.clone())
@@ -68,14 +63,13 @@ fn no_row(path: &Path, parsed: &Parsed) -> Error {
             option::DECIMAL,
         ]),
         None => Error::input("the file holds a header and no rows: 0 data rows")
-            .in_file(path)
             .with_code("no_rows")
             .with_help("fetch the file again"),
     }
 }
 
 /// More than one in a hundred dates that are written in another style, or are no dates, is no slip.
-fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> Result<()> {
+fn refuse_mixed_dates(parsed: &Parsed, understood: &Understood) -> Result<()> {
     let dated = |reject: &&Reject| {
         matches!(reject.code, "bad_date" | "unset_date")
             && reject.value.starts_with(|c: char| c.is_ascii_digit())
@@ -122,9 +116,7 @@ fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> 
         for style in styles.keys() {
             help = message![help, " ", option::DATE_FORMAT.with(style.name())];
         }
-        return Err(
-            shown(Error::input(message).in_file(path).with_code("mixed_dates")).with_help(help),
-        );
+        return Err(shown(Error::input(message).with_code("mixed_dates")).with_help(help));
     }
     if too_many(bad.len()) && bad.len() > 1 {
         let message = format!(
@@ -132,24 +124,21 @@ fn refuse_mixed_dates(path: &Path, parsed: &Parsed, understood: &Understood) -> 
             bad.len(),
             bad[0].value
         );
-        return Err(shown(
-            Error::input(message)
-                .in_file(path)
-                .with_code("impossible_dates"),
-        )
-        .with_help(message![
-            "is another column the date (",
-            option::MAP.with("date=..."),
-            "), or are these numbers in another unit (",
-            option::DATE_FORMAT,
-            ")?",
-        ]));
+        return Err(
+            shown(Error::input(message).with_code("impossible_dates")).with_help(message![
+                "is another column the date (",
+                option::MAP.with("date=..."),
+                "), or are these numbers in another unit (",
+                option::DATE_FORMAT,
+                ")?",
+            ]),
+        );
     }
     Ok(())
 }
 
 /// Two columns of one name that say different things are one too many.
-fn refuse_differing_twins(path: &Path, parsed: &Parsed) -> Result<()> {
+fn refuse_differing_twins(parsed: &Parsed) -> Result<()> {
     let Some(reject) = parsed
         .rejects
         .iter()
@@ -162,14 +151,13 @@ fn refuse_differing_twins(path: &Path, parsed: &Parsed) -> Result<()> {
         reject.column
     );
     Err(Error::input(message)
-        .in_file(path)
         .at_line(reject.line)
         .with_code("columns_differ")
         .showing(reject.raw.clone(), reject.cell.clone())
         .with_help("take one away, or give it another name"))
 }
 
-fn refuse_swapped_columns(path: &Path, parsed: &Parsed, header_line: u64) -> Result<()> {
+fn refuse_swapped_columns(parsed: &Parsed, header_line: u64) -> Result<()> {
     let rows: u64 = parsed.contradictions.iter().map(|part| part.rows).sum();
     let bad: u64 = parsed.contradictions.iter().map(|part| part.bad).sum();
     let first = parsed
@@ -192,7 +180,6 @@ fn refuse_swapped_columns(path: &Path, parsed: &Parsed, header_line: u64) -> Res
             first.unwrap_or_default()
         );
         return Err(Error::input(message)
-            .in_file(path)
             .at_line(header_line.max(1))
             .with_code("swapped_columns")
             .with_help(message![
@@ -204,7 +191,7 @@ fn refuse_swapped_columns(path: &Path, parsed: &Parsed, header_line: u64) -> Res
 }
 
 /// Rows of one symbol and date at different times.
-fn refuse_bars_within_days(path: &Path, parsed: &Parsed) -> Result<()> {
+fn refuse_bars_within_days(parsed: &Parsed) -> Result<()> {
     let mut first: HashMap<(&str, Date), u32> = HashMap::new();
     for (chunk, seconds) in parsed.chunks.iter().zip(&parsed.seconds) {
         for (row, second) in seconds.iter().enumerate() {
@@ -221,7 +208,6 @@ fn refuse_bars_within_days(path: &Path, parsed: &Parsed) -> Result<()> {
                     clock(*second)
                 );
                 return Err(Error::input(message)
-                    .in_file(path)
                     .with_code("intraday_bars")
                     .with_help(message![
                         "put them together to days with ",
@@ -234,7 +220,7 @@ fn refuse_bars_within_days(path: &Path, parsed: &Parsed) -> Result<()> {
 }
 
 /// Days whose usual distance is more than a long weekend are weeks or months.
-fn refuse_weeks(path: &Path, chunks: &[PriceRows]) -> Result<()> {
+fn refuse_weeks(chunks: &[PriceRows]) -> Result<()> {
     const ENOUGH: usize = 8;
     const LONGEST: i32 = 4;
     const ROWS: usize = 200_000;
@@ -265,7 +251,6 @@ fn refuse_weeks(path: &Path, chunks: &[PriceRows]) -> Result<()> {
             let message =
                 format!("the rows of {symbol} are {gap} days apart: these are no daily prices");
             Err(Error::input(message)
-                .in_file(path)
                 .with_code("not_daily")
                 .with_help(message![
                     "give daily prices, or take these rows for days with ",
@@ -276,29 +261,34 @@ fn refuse_weeks(path: &Path, chunks: &[PriceRows]) -> Result<()> {
     }
 }
 
-fn odd(path: &Path, text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
+fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let shown = path.display();
     match understood.styles.dates.first() {
-        Some(DateStyle::Serial) => findings.push(Finding::warning("serial_dates", format!("{shown}: dates are numbers, read as days since 1899-12-30 as spreadsheets count them"))),
-        Some(style @ (DateStyle::DayFirstShort | DateStyle::MonthFirstShort)) => findings.push(Finding::warning(
-            "short_years",
-            format!("{shown}: years of two digits, read as {} with 69 to 99 in the last century", style.name()),
+        Some(DateStyle::Serial) => findings.push(Finding::warning(
+            "serial_dates",
+            format!("dates are numbers, read as days since 1899-12-30 as spreadsheets count them"),
         )),
+        Some(style @ (DateStyle::DayFirstShort | DateStyle::MonthFirstShort)) => {
+            findings.push(Finding::warning(
+                "short_years",
+                format!(
+                    "years of two digits, read as {} with 69 to 99 in the last century",
+                    style.name()
+                ),
+            ))
+        }
         _ => {}
     }
     if let Some((first, _)) = understood.layout.twins.first() {
         let name = &understood.layout.names[*first];
         findings.push(Finding::warning(
             "repeated_column",
-            format!(
-                "{shown}: two columns are called `{name}`; they are equal, and the first is used"
-            ),
+            format!("two columns are called `{name}`; they are equal, and the first is used"),
         ));
     }
     if parsed.midpoints > 0 {
         let message = format!(
-            "{shown}: {} prices are midpoints of bid and ask, as there was no trade",
+            "{} prices are midpoints of bid and ask, as there was no trade",
             parsed.midpoints
         );
         findings.push(Finding::note("midpoints", message));
@@ -311,14 +301,19 @@ fn odd(path: &Path, text: &[u8], parsed: &Parsed, understood: &Understood) -> Ve
             .returns
             .and_then(|column| understood.layout.names.get(column));
         let message = format!(
-            "{shown}: returns come from the column {} and not from prices; {} of its cells say why there is none",
+            "returns come from the column {} and not from prices; {} of its cells say why there is none",
             column.map_or("", String::as_str),
             parsed.return_codes
         );
         findings.push(Finding::note("returns_given", message));
     }
     if parsed.rejects.iter().any(|reject| reject.code == "cut_row") || is_shorter_at_the_end(text) {
-        findings.push(Finding::warning("cut_file", format!("{shown}: the last line has no end and is shorter than the others; the file may be cut off")));
+        findings.push(Finding::warning(
+            "cut_file",
+            format!(
+                "the last line has no end and is shorter than the others; the file may be cut off"
+            ),
+        ));
     }
     findings
 }

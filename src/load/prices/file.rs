@@ -1,20 +1,22 @@
 //! One price file from bytes to rows.
 
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono_tz::Tz;
 
 use super::checks;
 use super::layout::Layout;
 use super::row_context::RowContext;
 use super::styles;
 use super::understood::{Parsed, PriceTable, Understood};
-use crate::error::{Error, Message, Result, message, option};
+use crate::error::{Error, Message, Origin, Result, message, option};
 use crate::finding::Finding;
 use crate::load::open::container::{self, Member};
 use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::refuse_other_kinds;
 use crate::load::open::source;
 use crate::load::overrides::{Overrides, Values};
-use crate::load::recognise::head;
+use crate::load::recognise::head::{self, Sheet};
 use crate::load::recognise::known_words::has_known_words;
 use crate::load::recognise::lexicon::{is_date_word, is_of_factor_file};
 use crate::load::recognise::recognition::Form;
@@ -34,88 +36,87 @@ pub(in crate::load) enum Content {
     NoTable,
 }
 
-/// Reads every file inside of one, which is the file itself if it is not packed.
+/// Reads a file, or every file inside an archive.
 pub(in crate::load) fn read_all(
-    path: &Path,
+    origin: &Arc<Origin>,
     bytes: Vec<u8>,
     is_named: bool,
     overrides: &Overrides,
-) -> Vec<(PathBuf, Result<Content>)> {
-    let members = container::unpack(path, bytes, overrides.most_bytes);
+) -> Vec<(Arc<Origin>, Result<Content>)> {
+    let members = container::unpack(bytes, overrides.most_bytes);
     let is_archive = members.len() > 1;
-    let read = |(inside, member): (PathBuf, Result<Member>)| {
-        let is_named = is_named && inside == path;
-        let content = member.and_then(|member| read(member, is_named, overrides));
+    let read = |member: Member| {
+        let is_named = is_named && member.name.is_none();
+        let origin = match &member.name {
+            Some(name) => Arc::new(origin.with_member(name)),
+            None => Arc::clone(origin),
+        };
+        let content = read(&origin, member, is_named, overrides);
         let content = match content {
             // Vendors put words beside the tables.
-            Err(_) if is_archive && !source::is_table(&inside) => Ok(Content::NoTable),
-            content => content,
+            Err(_) if is_archive && !source::is_table(&origin.name()) => Ok(Content::NoTable),
+            content => content.map_err(|error| error.in_file(&origin)),
         };
-        (inside, content)
+        (origin, content)
     };
     members.into_iter().map(read).collect()
 }
 
 /// Reads one file. `is_named` tells a file that the user named from one that lay in a folder.
-fn read(member: Member, is_named: bool, overrides: &Overrides) -> Result<Content> {
-    let Member {
-        path,
-        bytes,
-        packed,
-    } = member;
+fn read(
+    origin: &Arc<Origin>,
+    member: Member,
+    is_named: bool,
+    overrides: &Overrides,
+) -> Result<Content> {
+    let bytes = member.bytes?;
     let size = bytes.len() as u64;
-    if bytes.starts_with(b"PAR1") && packed.is_none() {
+    if bytes.starts_with(b"PAR1") && member.packed.is_none() {
         return Ok(Content::Parquet);
     }
     if bytes.starts_with(b"PAR1") {
         return Err(Error::input("a Parquet file inside of an archive")
-            .in_file(&path)
             .with_code("nested_archive")
             .with_help("unpack the archive"));
     }
-    refuse_other_kinds(&path, &bytes)?;
-    let text = encoding::decode(
-        &path,
-        bytes,
-        overrides.declared_encoding()?,
-        &has_known_words,
-    )?;
+    refuse_other_kinds(&bytes)?;
+    let text = encoding::decode(bytes, overrides.declared_encoding()?, &has_known_words)?;
     let text = with_plain_line_ends(text);
-    let is_notes = !is_named
-        && path
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("txt"));
-    let sheet = match head::find(&path, &text.bytes, overrides) {
+    let is_notes = !is_named && origin.name().to_lowercase().ends_with(".txt");
+    let sheet = match head::find(&text.bytes, overrides) {
         Ok(sheet) => sheet,
         Err(_) if !is_named && is_of_something_else(&text.bytes) => return Ok(Content::OtherTable),
         Err(_) if is_notes && !text.bytes.contains(&b',') => return Ok(Content::NoTable),
         Err(error) => return Err(error),
     };
-    let mut layout = Layout::of(&path, &sheet, overrides)?;
-    let styles = styles::styles(&path, &text.bytes, &sheet, &layout, overrides)?;
-    let symbol = layout
-        .blocks
-        .first()
-        .and_then(|block| block.symbol.clone())
-        .unwrap_or_else(|| overrides.symbol_of(&path));
-    let zone = overrides
-        .zone()?
-        .or(layout.dialect.zone)
-        .unwrap_or_else(|| Exchanges::default().of(&symbol).zone);
-    let mut parsed = {
-        let context = RowContext {
-            path: &path,
-            sheet: &sheet,
-            layout: &layout,
-            styles: &styles,
-            overrides,
-            zone,
-        };
-        context.read(&text.bytes, text.mark)?
+    let mut table = table(origin, &text, member.packed, sheet, overrides)?;
+    table.bytes = size;
+    Ok(Content::Prices(Box::new(table)))
+}
+
+/// Reads the rows of a table whose header was found.
+fn table(
+    origin: &Arc<Origin>,
+    text: &Text,
+    packed: Option<&'static str>,
+    sheet: Sheet,
+    overrides: &Overrides,
+) -> Result<PriceTable> {
+    let mut layout = Layout::of(&sheet, overrides)?;
+    let styles = styles::styles(&text.bytes, &sheet, &layout, overrides)?;
+    let zone = zone(origin, &layout, overrides)?;
+    let context = RowContext {
+        origin,
+        sheet: &sheet,
+        layout: &layout,
+        styles: &styles,
+        overrides,
+        zone,
     };
+    let mut parsed = context.read(&text.bytes, text.mark)?;
     let mut findings = Vec::new();
     if sheet.found.form == Form::Wide {
-        wide_values(&path, &parsed, overrides, &mut findings)?;
+        findings.extend(wide_values(&parsed, overrides)?);
     }
     let [close, adj_close] = bases(&layout, &parsed, overrides);
     for chunk in &mut parsed.chunks {
@@ -137,21 +138,33 @@ fn read(member: Member, is_named: bool, overrides: &Overrides) -> Result<Content
         zone,
     };
     findings.extend(checks::check(
-        &path,
         &text.bytes,
         &mut parsed,
         &understood,
         overrides,
     )?);
-    Ok(Content::Prices(Box::new(PriceTable {
-        path,
-        bytes: size,
+    let findings = findings.into_iter();
+    Ok(PriceTable {
+        origin: Arc::clone(origin),
+        bytes: text.bytes.len() as u64,
         parsed,
         understood: Some(understood),
         close,
         adj_close,
-        findings,
-    })))
+        findings: findings.map(|finding| finding.in_file(origin)).collect(),
+    })
+}
+
+/// The clock on which days are counted: the one that the user or the dialect names, or that of the first security.
+fn zone(origin: &Origin, layout: &Layout, overrides: &Overrides) -> Result<Tz> {
+    let of_first = || {
+        let block = layout.blocks.first();
+        let symbol = block.and_then(|block| block.symbol.clone());
+        let symbol = symbol.unwrap_or_else(|| overrides.symbol_of(origin));
+        Exchanges::default().of(&symbol).zone
+    };
+    let said = overrides.zone()?.or(layout.dialect.zone);
+    Ok(said.unwrap_or_else(of_first))
 }
 
 /// Lines that end in carriage returns alone, as on old Macs, end as others do.
@@ -188,19 +201,11 @@ fn is_of_something_else(text: &[u8]) -> bool {
     })
 }
 
-/// Tables of dates by symbols hold closes or returns; what is below zero is no close.
-fn wide_values(
-    path: &std::path::Path,
-    parsed: &Parsed,
-    overrides: &Overrides,
-    findings: &mut Vec<Finding>,
-) -> Result<()> {
+/// Refuses a table of dates by symbols whose cells look like returns and were not called so; what is below zero is no close.
+fn wide_values(parsed: &Parsed, overrides: &Overrides) -> Result<Option<Finding>> {
     if overrides.values == Some(Values::Returns) {
-        findings.push(Finding::note(
-            "returns_given",
-            format!("{}: the cells are returns, as asked for", path.display()),
-        ));
-        return Ok(());
+        let message = "the cells are returns, as asked for";
+        return Ok(Some(Finding::note("returns_given", message)));
     }
     let below = parsed
         .rejects
@@ -217,7 +222,6 @@ fn wide_values(
             "the cells look like returns and not like closes: all are below 1, and {below} below zero"
         );
         return Err(Error::input(message)
-            .in_file(path)
             .with_code("returns_or_closes")
             .with_help(message![
                 "say so with ",
@@ -226,7 +230,7 @@ fn wide_values(
                 option::VALUES.with("prices"),
             ]));
     }
-    Ok(())
+    Ok(None)
 }
 
 /// What the two columns of closes are adjusted for.

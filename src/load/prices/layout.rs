@@ -1,7 +1,5 @@
 //! Where in a table which numbers are.
 
-use std::path::Path;
-
 use crate::error::{Error, Message, Result, message, nearest, option};
 use crate::load::overrides::{Overrides, Values};
 use crate::load::recognise::by_header::mapped;
@@ -48,15 +46,14 @@ pub(in crate::load) struct Block {
 }
 
 impl Layout {
-    pub fn of(path: &Path, sheet: &Sheet, overrides: &Overrides) -> Result<Self> {
+    pub fn of(sheet: &Sheet, overrides: &Overrides) -> Result<Self> {
         let dialect = sheet.found.dialect;
         let names = &sheet.header.names;
         let find = |role| mapped(&sheet.header, dialect, role, overrides);
         let date = match sheet.found.form {
             Form::Wide | Form::Tickers => 0,
-            Form::Long | Form::Headerless => find(Role::Date).ok_or_else(|| {
-                no_column(path, &sheet.header, sheet.header_line, "date", overrides)
-            })?,
+            Form::Long | Form::Headerless => find(Role::Date)
+                .ok_or_else(|| no_column(&sheet.header, sheet.header_line, "date", overrides))?,
         };
         let named = |name: &str| names.iter().position(|other| other == name);
         let mut layout = Self {
@@ -106,7 +103,7 @@ impl Layout {
                 layout.twins = twins(&layout, names);
                 if dialect.name == "long" {
                     let (header, line) = (&sheet.header, sheet.header_line);
-                    refuse_two_dates(path, header, &sheet.written, line, overrides, date)?;
+                    refuse_two_dates(header, &sheet.written, line, overrides, date)?;
                 }
             }
         }
@@ -201,7 +198,6 @@ fn twins(layout: &Layout, names: &[String]) -> Vec<(usize, usize)> {
 
 /// Two columns that could both be the date are one too many.
 pub(in crate::load) fn refuse_two_dates(
-    path: &Path,
     header: &Header,
     written: &[String],
     line: u64,
@@ -220,7 +216,6 @@ pub(in crate::load) fn refuse_two_dates(
         written[date], written[other]
     );
     Err(Error::input(message)
-        .in_file(path)
         .at_line(line.max(1))
         .with_code("two_dates")
         .with_help(message![
@@ -231,7 +226,6 @@ pub(in crate::load) fn refuse_two_dates(
 
 /// A table without one of the columns that it needs, or without the one that the user named.
 pub(in crate::load) fn no_column(
-    path: &Path,
     header: &Header,
     line: u64,
     what: &str,
@@ -251,7 +245,6 @@ pub(in crate::load) fn no_column(
         .map(|near| format!("; did you mean {near}?"))
         .unwrap_or_default();
     Error::input(message)
-        .in_file(path)
         .at_line(line.max(1))
         .with_code("no_column")
         .with_help(message![

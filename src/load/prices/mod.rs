@@ -14,10 +14,11 @@ pub(super) mod styles;
 pub(super) mod understood;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Message, Result, message, option};
+use crate::error::{Error, Message, Origin, Result, message, option};
 use crate::finding::{Finding, first_of};
 use crate::load::open::source::{self, Candidate, InputFile, PassedOver};
 use crate::load::overrides::{OnDuplicate, Overrides};
@@ -72,7 +73,7 @@ pub fn prices_as(
 /// As [`prices_as`]; Parquet is read from files alone.
 pub fn prices_from(name: &Path, bytes: Vec<u8>, overrides: &Overrides) -> Result<PriceFiles> {
     overrides.check()?;
-    let read = file::read_all(name, bytes, true, overrides);
+    let read = file::read_all(&Arc::new(Origin::from(name)), bytes, true, overrides);
     put_together(read, PassedOver::default(), overrides)
 }
 
@@ -86,8 +87,8 @@ fn put_together(
         no_tables: passed_over.files,
         ..Gathered::default()
     };
-    for (path, result) in read {
-        gathered.take(path, result, &mut loaded);
+    for (origin, result) in read {
+        gathered.take(&origin, result, &mut loaded);
     }
     gathered.leave_out_days_to_come(&mut loaded, overrides, latest_today());
     let Gathered {
@@ -141,7 +142,7 @@ fn put_together(
     })
 }
 
-type Outcome = (PathBuf, Result<Content>);
+type Outcome = (Arc<Origin>, Result<Content>);
 
 /// Every file, members of archives too, by path. Parquet files come one after another and outside of the parallel loop,
 /// because polars keeps a thread pool of its own.
@@ -150,9 +151,10 @@ fn read_all(candidates: Vec<Candidate>, overrides: &Overrides) -> Vec<Outcome> {
         .into_par_iter()
         .flat_map_iter(|file| read_file(&file, overrides))
         .collect();
-    for (path, content) in &mut read {
+    for (origin, content) in &mut read {
         if matches!(content, Ok(Content::Parquet)) {
-            *content = parquet::read(path, overrides).map(|table| Content::Prices(Box::new(table)));
+            let table = parquet::read(origin, overrides);
+            *content = table.map(|table| Content::Prices(Box::new(table)));
         }
     }
     read.sort_by(|a, b| a.0.cmp(&b.0));
@@ -160,9 +162,10 @@ fn read_all(candidates: Vec<Candidate>, overrides: &Overrides) -> Vec<Outcome> {
 }
 
 fn read_file(file: &Candidate, overrides: &Overrides) -> Vec<Outcome> {
+    let origin = Arc::new(Origin::from(file.path.as_path()));
     match source::raw(&file.path) {
-        Ok(bytes) => file::read_all(&file.path, bytes, file.named, overrides),
-        Err(error) => vec![(file.path.clone(), Err(error))],
+        Ok(bytes) => file::read_all(&origin, bytes, file.named, overrides),
+        Err(error) => vec![(origin, Err(error))],
     }
 }
 
@@ -178,22 +181,22 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn take(&mut self, path: PathBuf, result: Result<Content>, loaded: &mut PriceFiles) {
+    fn take(&mut self, origin: &Arc<Origin>, result: Result<Content>, loaded: &mut PriceFiles) {
         let table = match result {
             Ok(Content::Prices(table)) => *table,
             // Those of files are read by now.
             Ok(Content::Parquet) => {
                 let error = Error::input("Parquet is read from files")
-                    .in_file(&path)
+                    .in_file(origin)
                     .with_code("not_a_table");
                 return self.failures.push(error);
             }
-            Ok(Content::OtherTable) => return self.other_tables.push(path.display().to_string()),
-            Ok(Content::NoTable) => return self.no_tables.push(path.display().to_string()),
+            Ok(Content::OtherTable) => return self.other_tables.push(origin.to_string()),
+            Ok(Content::NoTable) => return self.no_tables.push(origin.to_string()),
             Err(error) => return self.failures.push(error),
         };
         let PriceTable {
-            path,
+            origin,
             bytes,
             parsed,
             understood,
@@ -206,7 +209,7 @@ impl Gathered {
         loaded.rejects.0.extend(parsed.rejects);
         loaded.findings.extend(findings);
         loaded.files.push(InputFile {
-            path,
+            origin,
             bytes,
             rows: parsed.account.read(),
             dialect: understood.map(|understood| understood.layout.dialect.name),
@@ -234,7 +237,7 @@ impl Gathered {
             first.get_or_insert_with(|| {
                 format!(
                     "{} has {}",
-                    loaded.files[*source].path.display(),
+                    loaded.files[*source].origin,
                     last.unwrap_or(latest)
                 )
             });
@@ -290,14 +293,11 @@ fn refuse_contradictions(
     let Some(conflict) = assembly.conflicts.iter().find(between_files) else {
         return Ok(());
     };
-    let path = |chunk: usize| -> &Path { &files[sources[chunk]].path };
-    let (a, b) = (path(conflict.chunks.0), path(conflict.chunks.1));
+    let origin = |chunk: usize| &files[sources[chunk]].origin;
+    let (a, b) = (origin(conflict.chunks.0), origin(conflict.chunks.1));
     let message = format!(
         "{} and {} disagree on {}, first on {}",
-        a.display(),
-        b.display(),
-        conflict.symbol,
-        conflict.date
+        a, b, conflict.symbol, conflict.date
     );
     Err(Error::input(message)
         .with_code("contradicting_files")

@@ -1,17 +1,18 @@
 //! What the rows of a file are read by.
 
-use std::path::Path;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 
 use super::layout::Layout;
 use super::styles::Styles;
+use crate::error::Origin;
 use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
 
 /// What a file is read by.
 pub(in crate::load) struct RowContext<'a> {
-    pub path: &'a Path,
+    pub origin: &'a Arc<Origin>,
     pub sheet: &'a Sheet,
     pub layout: &'a Layout,
     pub styles: &'a Styles,

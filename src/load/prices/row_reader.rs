@@ -30,13 +30,7 @@ impl RowContext<'_> {
         let body = &text[self.sheet.body..];
         let has_quotes = self.sheet.has_quotes;
         let stray = if has_quotes {
-            quoting::stray(
-                self.path,
-                body,
-                self.sheet.delimiter,
-                self.sheet.lines_above,
-                1,
-            )?
+            quoting::stray(body, self.sheet.delimiter, self.sheet.lines_above, 1)?
         } else {
             Vec::new()
         };
@@ -116,9 +110,7 @@ impl RowContext<'_> {
         let mut reader = records(bytes, self.sheet.delimiter);
         let mut record = ByteRecord::new();
         let unreadable = |error: csv::Error| {
-            Error::input(format!("not a CSV table: {error}"))
-                .in_file(self.path)
-                .with_code("not_a_table")
+            Error::input(format!("not a CSV table: {error}")).with_code("not_a_table")
         };
         while reader.read_byte_record(&mut record).map_err(unreadable)? {
             let is_stray = !stray.is_empty()
@@ -156,7 +148,7 @@ impl RowContext<'_> {
                     };
                     part.account.rejected += weight;
                     part.rejects
-                        .push(fault.at(self.path, &record, self.sheet.delimiter));
+                        .push(fault.at(self.origin, &record, self.sheet.delimiter));
                 }
             }
             // Of the row's own, or of cells of several securities in it.

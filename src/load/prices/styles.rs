@@ -1,9 +1,7 @@
 //! How the numbers and dates of one file are written, decided over its whole columns.
 
-use std::cmp::Ordering;
-use std::path::Path;
-
 use csv::ByteRecord;
+use std::cmp::Ordering;
 
 use super::layout::Layout;
 use crate::error::{Error, Message, Result, message, option};
@@ -31,14 +29,13 @@ pub(in crate::load) struct Styles {
 /// # Errors
 /// When the column allows two readings and nothing decides between them, or none.
 pub(in crate::load) fn styles(
-    path: &Path,
     text: &[u8],
     sheet: &Sheet,
     layout: &Layout,
     overrides: &Overrides,
 ) -> Result<Styles> {
-    let numbers = numbers(path, text, sheet, layout, overrides)?;
-    let (dates, evidence) = dates(path, text, sheet, layout, overrides)?;
+    let numbers = numbers(text, sheet, layout, overrides)?;
+    let (dates, evidence) = dates(text, sheet, layout, overrides)?;
     Ok(Styles {
         numbers,
         dates,
@@ -56,7 +53,6 @@ fn rows<'a>(text: &'a [u8], sheet: &Sheet) -> impl Iterator<Item = (u64, ByteRec
 }
 
 fn numbers(
-    path: &Path,
     text: &[u8],
     sheet: &Sheet,
     layout: &Layout,
@@ -101,7 +97,6 @@ fn numbers(
             a.0, a.1, b.0, b.1
         );
         let error = Error::input(message)
-            .in_file(path)
             .with_code("mixed_decimals")
             .with_help(message![
                 "say which mark stands before the fraction with ",
@@ -129,7 +124,6 @@ fn numbers(
                         shown(mark)
                     );
                     let error = Error::input(message)
-                        .in_file(path)
                         .with_code("ambiguous_decimals")
                         .with_help(message![
                             "say which with ",
@@ -187,7 +181,6 @@ fn usual(sample: &[Vec<u8>]) -> Option<DateStyle> {
 }
 
 fn dates(
-    path: &Path,
     text: &[u8],
     sheet: &Sheet,
     layout: &Layout,
@@ -229,7 +222,7 @@ fn dates(
     };
     let Some(usual) = alike.or_else(|| usual(&sample)) else {
         let message = format!("{} is no date in any known way of writing", named(column));
-        let error = Error::input(message).in_file(path).with_code("bad_date");
+        let error = Error::input(message).with_code("bad_date");
         return Err(at_first(error).with_help(message![
             "say how dates are written with ",
             option::DATE_FORMAT,
@@ -297,7 +290,7 @@ fn dates(
         "day and month cannot be told apart: {} and nearly all other dates can be read both ways",
         named(column)
     );
-    let error = Error::input(message).in_file(path);
+    let error = Error::input(message);
     Err(at_first(error)
         .with_code("ambiguous_dates")
         .with_help(message![

@@ -1,12 +1,13 @@
 //! What was understood of one price file: how it is written, and what its rows hold.
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 
 use super::contradictions::Contradictions;
 use super::layout::Layout;
 use super::styles::Styles;
+use crate::error::Origin;
 use crate::finding::Finding;
 use crate::load::account::Account;
 use crate::load::recognise::head::Sheet;
@@ -16,7 +17,7 @@ use crate::market::{Basis, PriceRows};
 /// A price file that was understood.
 #[derive(Debug)]
 pub(in crate::load) struct PriceTable {
-    pub path: PathBuf,
+    pub origin: Arc<Origin>,
     pub bytes: u64,
     pub parsed: Parsed,
     /// What was understood; none for a file that says it all itself.

@@ -1,7 +1,5 @@
 //! The table inside of a text: what stands between cells, which line is the header, which dialect it is.
 
-use std::path::Path;
-
 use csv::ByteRecord;
 
 use super::by_header::names_of;
@@ -43,7 +41,7 @@ pub(in crate::load) struct Sheet {
 ///
 /// # Errors
 /// When nothing in the text looks like a table of dates and prices.
-pub(in crate::load) fn find(path: &Path, text: &[u8], overrides: &Overrides) -> Result<Sheet> {
+pub(in crate::load) fn find(text: &[u8], overrides: &Overrides) -> Result<Sheet> {
     let skipped = line_start(text, overrides.skip_rows);
     let delimiters: Vec<u8> = match overrides.delimiter {
         Some(mark) => vec![mark as u8],
@@ -57,7 +55,7 @@ pub(in crate::load) fn find(path: &Path, text: &[u8], overrides: &Overrides) -> 
     let rest = &text[skipped..];
     match search(rest, &delimiters, &recognise) {
         Some(found) => Ok(sheet(text, skipped, found)),
-        None => Err(not_understood(path, head(rest), &delimiters, overrides)),
+        None => Err(not_understood(head(rest), &delimiters, overrides)),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Why nothing in a text is a table of prices.
 
-use std::path::Path;
-
 use csv::ByteRecord;
 
 use super::by_header::mapped;
@@ -14,12 +12,7 @@ use crate::load::text::excerpt::{showing, shown, text_line};
 use crate::load::text::header::{Header, first_rows, folded, place};
 
 /// What a reader of the file needs to know when nothing in it is a table of prices.
-pub(super) fn not_understood(
-    path: &Path,
-    head: &[u8],
-    delimiters: &[u8],
-    overrides: &Overrides,
-) -> Error {
+pub(super) fn not_understood(head: &[u8], delimiters: &[u8], overrides: &Overrides) -> Error {
     let counted: Vec<(u8, usize, usize)> = delimiters
         .iter()
         .map(|delimiter| {
@@ -47,7 +40,6 @@ pub(super) fn not_understood(
             scores.join(", ")
         );
         let error = Error::input(message)
-            .in_file(path)
             .with_code("one_column")
             .with_help(message![
                 "name the mark between cells with ",
@@ -81,7 +73,6 @@ pub(super) fn not_understood(
         ]),
         None => Error::input(format!("{missing}; the columns are: {}", header.listed())),
     }
-    .in_file(path)
     .at_line(line + overrides.skip_rows as u64)
     .with_code("no_column");
     let row = text_line(head, byte);

@@ -1,9 +1,7 @@
 //! How the dates of a column are written, where no dialect says it: by all of its cells.
 
-use std::cmp::Ordering;
-use std::path::Path;
-
 use rayon::prelude::*;
+use std::cmp::Ordering;
 
 use super::stamp::DateStyle;
 use crate::error::{Error, OptionPath, Result, message};
@@ -17,7 +15,6 @@ const ENOUGH: usize = 4096;
 /// # Errors
 /// When day and month cannot be told apart, or dates are written in two ways; `option` is the one that says it.
 pub(in crate::load) fn date_style(
-    path: &Path,
     cells: &[&[u8]],
     option: OptionPath,
 ) -> Result<Option<DateStyle>> {
@@ -48,22 +45,14 @@ pub(in crate::load) fn date_style(
     match fewer_weekends(weekends(first), weekends(second)) {
         Ordering::Greater => Ok(Some(first)),
         Ordering::Less => Ok(Some(second)),
-        Ordering::Equal => Err(undecided(path, cells, first, second, option)),
+        Ordering::Equal => Err(undecided(cells, first, second, option)),
     }
 }
 
 /// Neither of two styles fits the column clearly better than the other.
-fn undecided(
-    path: &Path,
-    cells: &[&[u8]],
-    a: DateStyle,
-    b: DateStyle,
-    option: OptionPath,
-) -> Error {
+fn undecided(cells: &[&[u8]], a: DateStyle, b: DateStyle, option: OptionPath) -> Error {
     let both = |cell: &&&[u8]| a.parse(cell).is_some() && b.parse(cell).is_some();
-    let (names, error) = ((a.name(), b.name()), |message: &str| {
-        Error::input(message).in_file(path)
-    });
+    let (names, error) = ((a.name(), b.name()), |message: &str| Error::input(message));
     if cells.iter().any(|cell| both(&cell)) {
         let message = "day and month of the dates cannot be told apart: nearly all of them can be read both ways";
         let help = message![

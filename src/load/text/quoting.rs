@@ -1,7 +1,5 @@
 //! Quotes that do not do what quotes do.
 
-use std::path::Path;
-
 use crate::error::{Error, Result};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,7 +18,6 @@ enum State {
 /// # Errors
 /// When a quote is opened and not closed within that, or closed by one that opens another cell: it would swallow rows.
 pub(in crate::load) fn stray(
-    path: &Path,
     body: &[u8],
     delimiter: u8,
     lines_above: u64,
@@ -35,7 +32,7 @@ pub(in crate::load) fn stray(
         state = match (state, byte) {
             (State::Quoted, b'"') => State::Closing,
             (State::Quoted, _) if is_end && line - opened.1 > line_ends => {
-                return Err(unclosed(path, body, opened));
+                return Err(unclosed(body, opened));
             }
             (State::Quoted, _) => State::Quoted,
             (State::Closing, b'"') => State::Quoted,
@@ -57,7 +54,7 @@ pub(in crate::load) fn stray(
                 State::StartOfCell
             }
             (State::Closing, _) if line > opened.1 => {
-                return Err(unclosed(path, body, opened));
+                return Err(unclosed(body, opened));
             }
             (State::Closing, _) => {
                 is_stray = true;
@@ -67,7 +64,7 @@ pub(in crate::load) fn stray(
         };
     }
     if state == State::Quoted {
-        return Err(unclosed(path, body, opened));
+        return Err(unclosed(body, opened));
     }
     if is_stray {
         stray.push(row);
@@ -75,7 +72,7 @@ pub(in crate::load) fn stray(
     Ok(stray)
 }
 
-fn unclosed(path: &Path, body: &[u8], (at, line): (usize, u64)) -> Error {
+fn unclosed(body: &[u8], (at, line): (usize, u64)) -> Error {
     let start = body[..at]
         .iter()
         .rposition(|b| *b == b'\n')
@@ -89,7 +86,6 @@ fn unclosed(path: &Path, body: &[u8], (at, line): (usize, u64)) -> Error {
     Error::input(
         "a quote is opened here and not closed where a cell can end; it would swallow rows",
     )
-    .in_file(path)
     .at_line(line)
     .with_code("unclosed_quote")
     .showing(row, column..length.max(column + 1))

@@ -8,6 +8,7 @@ mod cases;
 mod commands;
 mod dialects;
 mod event_files;
+mod names;
 mod parquet;
 mod properties;
 mod read;

@@ -100,7 +100,7 @@ impl RowBuffer {
     /// Rejects one security's cell of a row of many.
     fn reject_cell(&mut self, context: &RowContext<'_>, record: &ByteRecord, fault: Fault) {
         self.account.rejected += 1;
-        let reject = fault.at(context.path, record, context.sheet.delimiter);
+        let reject = fault.at(context.origin, record, context.sheet.delimiter);
         self.rejects.push(reject);
     }
 }

@@ -48,7 +48,7 @@ impl RowBuffer {
         let layout = context.layout;
         let mut rows = PriceRows::default();
         if layout.symbol.is_none() {
-            let of_file = || context.overrides.symbol_of(context.path);
+            let of_file = || context.overrides.symbol_of(context.origin);
             rows.symbols = layout
                 .blocks
                 .iter()
