@@ -157,7 +157,7 @@ mod tests {
 
     use super::*;
 
-    const NEW_YORK: Tz = chrono_tz::America::New_York;
+    const NEW_YORK: chrono_tz::Tz = chrono_tz::America::New_York;
 
     fn day(style: DateStyle, text: &str) -> Option<String> {
         style
