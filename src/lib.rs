@@ -2,10 +2,7 @@
 //! charts out.
 //!
 //! ```
-//! use newsquake::event::Event;
-//! use newsquake::market::{Bar, PriceRows, Prices};
-//! use newsquake::study::{Inputs, Study};
-//! use newsquake::time::{Date, Exchanges, Window};
+//! use newsquake::prelude::*;
 //!
 //! // A security that moves with its market, and rises by 5 % on the day of its news.
 //! let mut rows = PriceRows::default();
@@ -31,7 +28,7 @@
 //! let outcome = study.run(inputs)?;
 //! let day0 = &outcome.events[0].days[5];
 //! assert!((day0.ar.unwrap() - 0.05).abs() < 0.005);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), Error>(())
 //! ```
 //!
 //! # The rooms, from the ground up
@@ -89,6 +86,7 @@ pub mod load;
 pub mod market;
 pub mod math;
 pub mod plan;
+pub mod prelude;
 pub mod publish;
 pub mod report;
 pub mod study;

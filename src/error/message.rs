@@ -5,16 +5,7 @@ use std::sync::OnceLock;
 
 use serde::{Serialize, Serializer};
 
-use super::option::OptionPath;
-
-/// A piece of a [`Message`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    /// Text that every speaker says alike.
-    Text(String),
-    /// An option, with the value that is meant, if one is.
-    Option(OptionPath, Option<String>),
-}
+use super::option::{OptionPath, Part};
 
 /// Text for a reader. Options in it are named by their path, and each [`Speaker`] writes them in its own way.
 ///
@@ -115,24 +106,6 @@ impl From<Part> for Message {
 impl From<OptionPath> for Message {
     fn from(path: OptionPath) -> Self {
         Self(vec![path.into()])
-    }
-}
-
-impl From<&str> for Part {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<String> for Part {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<OptionPath> for Part {
-    fn from(path: OptionPath) -> Self {
-        Self::Option(path, None)
     }
 }
 

@@ -15,9 +15,9 @@ use std::fmt;
 use std::sync::Arc;
 
 pub(crate) use message::message;
-pub use message::{Message, Part, PythonKeywords, Speaker, StudyFileKeys, set_speaker};
+pub use message::{Message, PythonKeywords, Speaker, StudyFileKeys, set_speaker};
 pub use near::{Names, nearest};
-pub use option::OptionPath;
+pub use option::{OptionPath, Part};
 pub use place::{Origin, Place};
 pub use shown::Shown;
 

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::message::Part;
-
 /// The path of an option in the study file, such as `study.window` or `backtest.costs.basis-points.rate`.
 ///
 /// A path of one word, such as `benchmark`, is a key of both `[study]` and `[backtest]`. Paths that begin with `output`
@@ -31,6 +29,33 @@ impl OptionPath {
 impl fmt::Display for OptionPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
+    }
+}
+
+/// A piece of a [`Message`](super::Message).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Text that every speaker says alike.
+    Text(String),
+    /// An option, with the value that is meant, if one is.
+    Option(OptionPath, Option<String>),
+}
+
+impl From<&str> for Part {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Part {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<OptionPath> for Part {
+    fn from(path: OptionPath) -> Self {
+        Self::Option(path, None)
     }
 }
 

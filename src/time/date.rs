@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::error::Error;
+
 /// A date of the civil calendar, held as the number of days since 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(i32);
@@ -68,10 +70,11 @@ impl From<NaiveDate> for Date {
 }
 
 impl FromStr for Date {
-    type Err = String;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::parse(text).ok_or_else(|| format!("`{text}` is not a date like 2025-08-29"))
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let error = || Error::options(format!("`{text}` is not a date like 2025-08-29"));
+        Self::parse(text).ok_or_else(error)
     }
 }
 

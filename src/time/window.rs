@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::error::{Error, Result};
+
 /// The distance in sessions from day 0: 0 is day 0 itself, -1 the session before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
@@ -37,16 +39,16 @@ impl Window {
     ///
     /// # Errors
     /// When `first` is after `last`, or either is more than a million sessions from day 0.
-    pub fn new(first: i32, last: i32) -> Result<Self, String> {
+    pub fn new(first: i32, last: i32) -> Result<Self> {
         if first > last {
-            return Err(format!(
+            return Err(Error::options(format!(
                 "the window {first}:{last} ends before it begins; did you mean {last}:{first}?"
-            ));
+            )));
         }
         if first < -FARTHEST || last > FARTHEST {
-            return Err(format!(
-                "the window {first}:{last} reaches more than {FARTHEST} days from day 0"
-            ));
+            return Err(Error::options(format!(
+                "the window {first}:{last} reaches more than {FARTHEST} sessions from day 0"
+            )));
         }
         Ok(Self { first, last })
     }
@@ -113,28 +115,29 @@ impl fmt::Display for Window {
 }
 
 impl FromStr for Window {
-    type Err = String;
+    type Err = Error;
 
     /// Reads `-1:1`.
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self> {
         let ends = text.split_once(':').and_then(|(first, last)| {
             Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
         });
-        let (first, last) =
-            ends.ok_or_else(|| format!("`{text}` is not a window; write it like -10:10"))?;
+        let (first, last) = ends.ok_or_else(|| {
+            Error::options(format!("`{text}` is not a window; write it like -10:10"))
+        })?;
         Self::new(first, last)
     }
 }
 
 impl Serialize for Window {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         [self.first, self.last].serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Window {
     /// Reads `[-1, 1]` or `"-1:1"`.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(untagged, expecting = "a window like [-10, 10] or \"-10:10\"")]
         enum Written {
@@ -167,6 +170,7 @@ mod tests {
         assert!(
             Window::new(5, -5)
                 .unwrap_err()
+                .to_string()
                 .contains("did you mean -5:5")
         );
         assert!("5".parse::<Window>().is_err());

@@ -45,7 +45,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
 ];
 
 /// Rooms at the top, which put the others together.
-const MAY_USE_ALL: [&str; 3] = ["cli", "lib", "main"];
+const MAY_USE_ALL: [&str; 4] = ["cli", "lib", "main", "prelude"];
 
 /// Crates with their own room, and the only files that may name them.
 const NAMED_ONLY_IN: [(&str, &str); 6] = [

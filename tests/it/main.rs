@@ -5,6 +5,7 @@ mod backtest;
 mod charts;
 mod cli;
 mod clock;
+mod downstream;
 mod examples;
 mod golden_vector;
 mod layers;

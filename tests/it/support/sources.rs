@@ -18,9 +18,10 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Returns the lines of code of a file, without comments.
+/// Returns the lines of code of a file, without comments and unit tests.
 pub fn code(file: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(file).unwrap();
+    let text = text.split("#[cfg(test)]\nmod ").next().unwrap();
     let code = |line: &str| line.split("//").next().unwrap_or("").to_owned();
     text.lines().map(code).collect()
 }
@@ -62,7 +63,6 @@ fn modules() -> BTreeMap<String, Module> {
             continue;
         }
         let code = code(&file).join("\n");
-        let code = code.split("#[cfg(test)]\nmod ").next().unwrap().to_owned();
         let (mut taken, mut handed_on) = (Vec::new(), Vec::new());
         let mut rest = String::new();
         for statement in code.split_inclusive(';') {
