@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::backtest::Backtest;
 use crate::error::{Error, Result};
-use crate::load::{Overrides, RateConvention};
+use crate::load::{EventOverrides, Overrides, RateConvention};
 use crate::study::Study;
 use crate::time::Exchange;
 
@@ -46,6 +46,8 @@ pub struct Plan {
     pub input: Paths,
     /// How price files are read, where they should not be read as they look.
     pub reading: Overrides,
+    /// How the events file is read, where it should not be read as it looks.
+    pub events: EventOverrides,
     /// The options of the study.
     pub study: Study,
     /// The options of the backtest. Its benchmark, if not given, is that of the study.

@@ -9,12 +9,14 @@ use newsquake::publish::{BacktestResults, HashedInputs};
 use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
+use super::clock::{ClockFlags, SampleFlags};
 use super::input::{InputArgs, how_read};
 use super::output::{OutputArgs, Shape};
-use super::trading::{ClockFlags, CostFlags, MoneyFlags, TradingFlags};
+use super::reading::ReadingArgs;
+use super::trading::{CostFlags, MoneyFlags, TradingFlags};
 use super::{progress, speak};
 
-/// Trade the events, without looking ahead: what is left after delay, costs and the market.
+/// Trade the events without look-ahead: what is left after delay, costs and the market.
 #[derive(Args)]
 pub struct BacktestArgs {
     #[command(flatten)]
@@ -26,9 +28,13 @@ pub struct BacktestArgs {
     #[command(flatten)]
     costs: CostFlags,
     #[command(flatten)]
-    clock: ClockFlags,
+    sample: SampleFlags,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    clock: ClockFlags,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 pub fn run(args: BacktestArgs) -> Result<u8> {
@@ -37,8 +43,13 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     args.trading.apply(&mut plan.backtest)?;
     args.money.apply(&mut plan.backtest);
     args.costs.apply(&mut plan.backtest);
+    args.sample.apply(&mut plan);
     args.clock.apply(&mut plan);
-    plan.backtest.seed = args.output.seed;
+    args.reading.apply(&mut plan.reading)?;
+    if plan.backtest.benchmark.is_none() {
+        plan.backtest.benchmark.clone_from(&plan.study.benchmark);
+    }
+    plan.backtest.seed = args.output.seed.unwrap_or(plan.backtest.seed);
     plan.backtest.check()?;
     let folder = args.output.folder()?;
     let loaded = args.input.load(&plan)?;
@@ -76,17 +87,16 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         shape => speak::result(&shape.tables(&report::backtest::report(&outcome)))?,
     }
     let results = &BacktestResults { outcome: &outcome };
-    let reading = how_read(&plan, &loaded.event_reading);
-    let read = (&loaded.rejects, hashed, reading);
+    let read = (&loaded.rejects, hashed, how_read(&plan));
+    let seed = plan.backtest.seed;
     args.output
-        .publish(folder, results, read, &notes, started)?;
+        .publish(folder, results, read, &notes, (seed, started))?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
     if outcome.trades.is_empty() {
         let read = counted(outcome.counts.events_in, "event");
-        let error = Error::input(format!("{read} read, and none could be traded"))
-            .with_code("nothing_traded");
-        return Err(error.with_help(
+        let error = Error::input(format!("{read} read, and none could be traded"));
+        return Err(error.with_code("nothing_traded").with_help(
             "the table of events not used says why; newsquake check shows how each one was read",
         ));
     }

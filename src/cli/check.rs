@@ -7,8 +7,10 @@ use newsquake::report::check::report;
 use newsquake::study::Inputs;
 use newsquake::table::format::report_json;
 
-use super::input::InputArgs;
+use super::clock::{ClockFlags, SampleFlags};
+use super::input::{FactorArgs, InputArgs};
 use super::output::Shape;
+use super::reading::ReadingArgs;
 use super::study::StudyFlags;
 use super::{CLEAN, FINDINGS, speak};
 
@@ -18,15 +20,31 @@ pub struct CheckArgs {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
+    sample: SampleFlags,
+    #[command(flatten)]
     flags: StudyFlags,
-    /// How the result is written
-    #[arg(long, value_enum, default_value_t = Shape::Table, help_heading = "Output")]
+    #[command(flatten)]
+    factors: FactorArgs,
+    /// Format of the result on standard output
+    #[arg(short, long, value_enum, default_value_t = Shape::Table, help_heading = "Results")]
     format: Shape,
+    /// Accepted for symmetry with study: check always ends with exit status 1 when something is wrong
+    #[arg(long, help_heading = "Results")]
+    strict: bool,
+    #[command(flatten)]
+    clock: ClockFlags,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 pub fn run(args: CheckArgs) -> Result<u8> {
     let mut plan = args.input.plan()?;
+    args.sample.apply(&mut plan);
+    args.clock.apply(&mut plan);
+    args.factors.apply(&mut plan);
+    args.reading.apply(&mut plan.reading)?;
     args.flags.apply(&mut plan.study)?;
+    plan.study.exclude_suspect |= args.strict;
     plan.study.windows()?;
     let mut loaded = args.input.load(&plan)?;
     plan.study.check(&loaded.events)?;
@@ -38,7 +56,7 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     };
     let measured = plan.study.runner(inputs).measure()?;
     let sample = measured.sample;
-    // An index of prices beside adjusted stocks is a matter of the study's own warnings.
+    // The study itself warns about an index of prices beside adjusted stocks.
     let told = |finding: &Finding| finding.code != "mixed_price_basis";
     let findings = measured.mixed_basis.into_iter().filter(told);
     loaded.findings.extend(findings.chain(measured.suspects));

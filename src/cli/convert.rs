@@ -10,16 +10,16 @@ use newsquake::load::{self, Overrides};
 use super::reading::ReadingArgs;
 use super::{CLEAN, FINDINGS, speak};
 
-/// Write prices as one canonical table, Parquet or CSV.
+/// Write prices as one table in canonical form, Parquet or CSV.
 #[derive(Args)]
 pub struct ConvertArgs {
-    /// Daily prices: a file, a folder of them, or a quoted pattern; may be repeated
-    #[arg(long, value_name = "PATH", required = true)]
+    /// Daily prices: files, folders or "patterns"
+    #[arg(short, long, value_name = "PATH", num_args = 1.., required = true)]
     prices: Vec<PathBuf>,
-    /// Where to: a name that ends in .parquet or .csv
-    #[arg(long, value_name = "FILE")]
+    /// File to write; its name ends in .parquet or .csv
+    #[arg(short, long, value_name = "FILE")]
     out: PathBuf,
-    /// Write over a file that is there
+    /// Replace the file if it exists
     #[arg(long)]
     force: bool,
     /// End with exit status 1 when there is a warning

@@ -9,13 +9,13 @@ use newsquake::table::format::report_json;
 use super::output::Shape;
 use super::{CLEAN, speak};
 
-/// List the dialects that price files are recognised by, or show one with a sample.
+/// List the dialects of price files that are recognised, or show one with a sample.
 #[derive(Args)]
 pub struct FormatsArgs {
-    /// A dialect to show
+    /// Dialect to show
     name: Option<String>,
-    /// How the list is written
-    #[arg(long, value_enum, default_value_t = Shape::Table, help_heading = "Output")]
+    /// Format of the list on standard output
+    #[arg(short, long, value_enum, default_value_t = Shape::Table)]
     format: Shape,
 }
 

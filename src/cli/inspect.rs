@@ -13,14 +13,14 @@ use super::output::Shape;
 use super::reading::ReadingArgs;
 use super::{CLEAN, FINDINGS, speak};
 
-/// Say what is understood of a price file, and show its first rows.
+/// Show how a price file is read: dialect, columns, dates and first rows.
 #[derive(Args)]
 pub struct InspectArgs {
-    /// The file, or an archive of files
+    /// File, or archive of files
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// How the result is written
-    #[arg(long, value_enum, default_value_t = Shape::Table, help_heading = "Output")]
+    /// Format of the result on standard output
+    #[arg(short, long, value_enum, default_value_t = Shape::Table)]
     format: Shape,
     #[command(flatten)]
     reading: ReadingArgs,

@@ -14,12 +14,13 @@ mod reading;
 mod speak;
 mod study;
 mod trading;
+mod value;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Event studies of stock reactions to news, and the same events traded: returns, tests, tables and charts.
+/// Event studies of stock reactions to news, and backtests of the same events: returns, tests, tables and charts.
 #[derive(Parser)]
 #[command(name = "newsquake", version, max_term_width = 100, after_help = EXAMPLES)]
 struct Cli {
@@ -28,36 +29,79 @@ struct Cli {
 }
 
 const EXAMPLES: &str = "\
-Examples:
-  newsquake study --prices prices/ --events events.csv --benchmark SPX
-  newsquake study --prices prices.csv --events events.csv --model mean-adjusted --format json
-  newsquake backtest --prices prices/ --events events.csv --benchmark SPX --hold 5 --cost-bps 5
-  newsquake check --prices prices/ --events events.csv --benchmark SPX
+Examples
+  newsquake study -p prices/ -e events.csv -b SPX
+  newsquake backtest -p prices/ -e events.csv -b SPX --hold 5 --cost-bps 5
   newsquake inspect download.csv
 
 Exit status: 0 done; 1 done, but --strict or check found something wrong; 2 could not run.";
 
+const STUDY_USAGE: &str =
+    "newsquake study --prices PATH... --events PATH [--benchmark SYMBOL] [OPTIONS]";
+const STUDY_EXAMPLES: &str = "\
+Examples
+  newsquake study -p prices/ -e events.csv -b SPX
+  newsquake study -p prices/ -e earnings.csv -b SPX --group-by surprise --car 0:1 -o results
+  newsquake study -p crsp.csv market.csv --map symbol=TICKER -e events.csv -b MKT
+A file is misread? newsquake inspect FILE. All flags: --help";
+
+const BACKTEST_USAGE: &str =
+    "newsquake backtest --prices PATH... --events PATH [--benchmark SYMBOL] [OPTIONS]";
+const BACKTEST_EXAMPLES: &str = "\
+Examples
+  newsquake backtest -p prices/ -e events.csv -b SPX --side follow-reaction --hold 5
+  newsquake backtest -p prices/ -e events.csv --long upgrade --short downgrade --stop 5 --take 10
+  newsquake backtest -p prices/ -e events.csv -b SPX --hedge beta --cost-bps 5 --borrow-bps 50 -o results
+A file is misread? newsquake inspect FILE. All flags: --help";
+
+const CHECK_USAGE: &str =
+    "newsquake check --prices PATH... --events PATH [--benchmark SYMBOL] [OPTIONS]";
+const CHECK_EXAMPLES: &str = "\
+Examples
+  newsquake check -p prices/ -e events.csv -b SPX
+  newsquake check -p prices/ -e events.csv -b SPX --strict
+  newsquake check -p prices/ -e events.csv -b SPX -f json
+A file is misread? newsquake inspect FILE. All flags: --help";
+
+const INSPECT_EXAMPLES: &str = "\
+Examples
+  newsquake inspect download.csv
+  newsquake inspect download.csv --map date=Day,close=Last
+  newsquake inspect prices.zip -f json";
+
+const FORMATS_EXAMPLES: &str = "\
+Examples
+  newsquake formats
+  newsquake formats stooq-1
+  newsquake formats -f json";
+
+const CONVERT_EXAMPLES: &str = "\
+Examples
+  newsquake convert -p downloads/ -o prices.parquet
+  newsquake convert -p a.csv b.csv -o prices.csv --force
+  newsquake convert -p bars.csv --resample daily -o daily.parquet";
+
 #[derive(Subcommand)]
 enum Command {
-    /// Run an event study: abnormal returns around tagged news, tested and averaged.
+    #[command(override_usage = STUDY_USAGE, after_help = STUDY_EXAMPLES)]
     Study(Box<study::StudyArgs>),
-    /// Trade the events, without looking ahead: what is left after delay, costs and the market.
+    #[command(override_usage = BACKTEST_USAGE, after_help = BACKTEST_EXAMPLES)]
     Backtest(Box<backtest::BacktestArgs>),
-    /// Read everything and say what a run would use and what is wrong, without running.
+    #[command(override_usage = CHECK_USAGE, after_help = CHECK_EXAMPLES)]
     Check(Box<check::CheckArgs>),
-    /// Say what is understood of a price file, and show its first rows.
+    #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(Box<inspect::InspectArgs>),
-    /// List the dialects that price files are recognised by, or show one with a sample.
+    #[command(after_help = FORMATS_EXAMPLES)]
     Formats(formats::FormatsArgs),
-    /// Write prices as one canonical table, Parquet or CSV.
+    #[command(after_help = CONVERT_EXAMPLES)]
     Convert(Box<convert::ConvertArgs>),
 }
 
-/// Done, without findings that the user asked to be strict about.
+/// Exit status of a run that ended without anything that the user asked to be strict about.
 const CLEAN: u8 = 0;
-/// Done, but something is wrong.
+/// Exit status of a run that ended, but found something wrong.
 const FINDINGS: u8 = 1;
-/// Could not run.
+/// Exit status of a run that could not go on.
 const FAILED: u8 = 2;
 
 /// Runs the command that the process was started with.

@@ -1,4 +1,4 @@
-//! What becomes of results: flags that the commands share.
+//! Flags that say where results go and in which format.
 
 use std::path::PathBuf;
 
@@ -11,48 +11,49 @@ use newsquake::publish::{Folder, HashedInputs, HowRead, Publication, Results, ch
 use newsquake::table::Report;
 use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
+use super::value::whole;
 use super::{CLEAN, FINDINGS, progress, speak};
 
-/// What becomes of the results.
+/// Flags that say where results go.
 #[derive(Args)]
-#[command(next_help_heading = "Output")]
+#[command(next_help_heading = "Results")]
 pub struct OutputArgs {
-    /// What goes to standard output
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Shape::Table)]
-    pub format: Shape,
-    /// A folder for every table as CSV, the JSON results, the charts and a report
-    #[arg(long, value_name = "DIR")]
+    /// Folder to write: tables as CSV, the results as JSON, charts, report.md, run.json
+    #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// No charts under --out
-    #[arg(long)]
+    /// Format of the result on standard output
+    #[arg(short, long, value_enum, value_name = "NAME", default_value_t = Shape::Table)]
+    pub format: Shape,
+    /// Write no charts to --out
+    #[arg(long, hide_short_help = true)]
     pub no_charts: bool,
-    /// Write over what is in the folder of --out
-    #[arg(long)]
+    /// Replace the results of an earlier run in --out
+    #[arg(long, hide_short_help = true)]
     pub force: bool,
-    /// End with exit status 1 when there is a warning or an event was not used; a study also leaves out events whose
-    /// windows meet doubtful prices
-    #[arg(long)]
+    /// End with exit status 1 if there is a warning or an event was not used; a study then also excludes events with
+    /// doubtful prices in their windows
+    #[arg(long, hide_short_help = true)]
     pub strict: bool,
-    /// The seed of everything that is drawn by chance
-    #[arg(long, value_name = "N", default_value_t = 42)]
-    pub seed: u64,
+    /// Random seed [default: 42]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true, hide_short_help = true)]
+    pub seed: Option<u64>,
 }
 
 impl OutputArgs {
-    /// The folder of `--out`, made ready before the work begins.
+    /// Prepares the folder of `--out` before the work begins.
     pub fn folder(&self) -> Result<Option<Folder>> {
         let prepare = |path: &PathBuf| Folder::prepare(path, self.force);
         self.out.as_ref().map(prepare).transpose()
     }
 
-    /// Writes everything to the folder of `--out`, if there is one, and says so.
+    /// Writes everything to the folder of `--out`, if there is one, and says so. `seed` is that of the plan.
     pub fn publish(
         &self,
         folder: Option<Folder>,
         results: &dyn Results,
         (rejects, inputs, reading): (&Rejects, Option<HashedInputs>, HowRead<'_>),
         notes: &[Finding],
-        started: DateTime<Utc>,
+        (seed, started): (u64, DateTime<Utc>),
     ) -> Result<()> {
         let (Some(folder), Some(path), Some(inputs)) = (folder, &self.out, &inputs) else {
             return Ok(());
@@ -65,7 +66,7 @@ impl OutputArgs {
             charts: !self.no_charts,
             command: &command_line(),
             reading: Some(reading),
-            seed: self.seed,
+            seed: self.seed.unwrap_or(seed),
             started,
         };
         let files = progress::during("writing results", || folder.write(&publication))?;
@@ -78,7 +79,7 @@ impl OutputArgs {
         Ok(())
     }
 
-    /// The exit status of a run that could be done.
+    /// Returns the exit status of a run that ended.
     pub fn status(&self, wrong: bool) -> u8 {
         if self.strict && wrong {
             FINDINGS
@@ -88,7 +89,7 @@ impl OutputArgs {
     }
 }
 
-/// The command line, readable even where it is no text.
+/// Returns the command line, with replacement characters where it is not text.
 fn command_line() -> Vec<String> {
     let words = std::env::args_os();
     words
@@ -96,23 +97,23 @@ fn command_line() -> Vec<String> {
         .collect()
 }
 
-/// What goes to standard output.
+/// The format of the result on standard output.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Shape {
     /// Columns of text
     Table,
     /// One JSON document
     Json,
-    /// One row a test or a trade, at full precision
+    /// One row per test or trade, at full precision
     Csv,
-    /// Tables as GitHub shows them
+    /// Tables in Markdown
     Markdown,
-    /// Tables with booktabs
+    /// LaTeX tables with booktabs
     Latex,
 }
 
 impl Shape {
-    /// A report in this format.
+    /// Returns a report in this format.
     pub fn tables(self, report: &Report) -> String {
         match self {
             Self::Table | Self::Json => Text {
@@ -126,7 +127,7 @@ impl Shape {
     }
 }
 
-/// The width of the terminal, if standard output is one.
+/// Returns the width of the terminal, if standard output is one.
 fn terminal_width() -> Option<usize> {
     let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(std::io::stdout())?;
     Some(usize::from(columns).max(20))

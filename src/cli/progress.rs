@@ -1,4 +1,4 @@
-//! What is being done, in one line on the terminal, while it takes long.
+//! A progress line on the terminal, for work that takes long.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -6,35 +6,36 @@ use std::time::{Duration, Instant};
 
 use newsquake::study::progress::{Progress, Stage};
 
-/// What is done sooner is not worth a word.
+/// Work that ends within this time shows no progress line.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// How long a line stays before it is written anew.
+/// Time between updates of the line.
 const TICK: Duration = Duration::from_millis(100);
 
-/// So many seconds left are worth a word.
-const WORTH_A_WORD: f64 = 2.0;
+/// The remaining time is shown from this many seconds.
+const SHOWN_FROM: f64 = 2.0;
 
-/// Does the work, and says what it is and how long it has taken so far, on a terminal alone: in a pipe, a file or a build
-/// server nothing is written. The line is gone when the work is done.
+/// Does the work and shows what it is and how long it has taken so far. Only a terminal shows the line; in a pipe, a file
+/// or a build server nothing is written. The line is removed when the work is done.
 pub fn during<R>(what: &str, work: impl FnOnce() -> R) -> R {
     watched(|_| what.to_owned(), work)
 }
 
-/// The same for a study, with how much of it is done.
+/// Does the work of a study and shows how much of it is done.
 pub fn during_study<R>(what: &str, progress: &Progress, work: impl FnOnce() -> R) -> R {
     let mut began = None;
     watched(
         |seconds| match progress.now() {
             None => what.to_owned(),
-            Some(now) => far(what, now, &mut began, seconds),
+            Some(now) => share_done(what, now, &mut began, seconds),
         },
         work,
     )
 }
 
-/// How much of a stage is done, and how much longer it takes at its pace so far. `began` holds when it was first seen.
-fn far(
+/// Returns the share of a stage that is done and the time left at its pace so far. `began` holds when the stage was first
+/// seen, in seconds from the start.
+fn share_done(
     what: &str,
     (stage, done, all): (Stage, usize, usize),
     began: &mut Option<(Stage, f64)>,
@@ -50,7 +51,7 @@ fn far(
     };
     let share = done as f64 / all.max(1) as f64;
     let left = (seconds - start) * (1.0 - share) / share;
-    let left = if left.is_finite() && left >= WORTH_A_WORD {
+    let left = if left.is_finite() && left >= SHOWN_FROM {
         format!(", {left:.0} s left")
     } else {
         String::new()
@@ -59,7 +60,7 @@ fn far(
 }
 
 fn watched<R>(what: impl FnMut(f64) -> String + Send, work: impl FnOnce() -> R) -> R {
-    if !someone_watches() {
+    if !is_watched() {
         return work();
     }
     let (working, done) = channel::<()>();
@@ -71,13 +72,13 @@ fn watched<R>(what: impl FnMut(f64) -> String + Send, work: impl FnOnce() -> R) 
     })
 }
 
-fn someone_watches() -> bool {
+fn is_watched() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     io::stderr().is_terminal() && !set("CI") && !dumb
 }
 
-/// Writes the line until the other end of the channel is gone. Nobody may be listening, which is no reason to stop.
+/// Writes the line until the other end of the channel is dropped. Errors of writing are ignored.
 fn show(
     mut what: impl FnMut(f64) -> String,
     done: Receiver<()>,
@@ -90,7 +91,7 @@ fn show(
     while done.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
         wait = tick;
         let seconds = start.elapsed().as_secs_f64();
-        // From the line's beginning, and the rest of it emptied.
+        // Return to the start of the line, write, and clear the rest of it.
         let _ = write!(out, "\r{} ... {seconds:.1} s\x1b[K", what(seconds));
         let _ = out.flush();
     }
@@ -127,7 +128,7 @@ mod tests {
     #[test]
     fn long_work_is_named_until_it_is_done() {
         let text = shown(Duration::from_millis(200));
-        // How late the first word comes is up to the machine.
+        // How late the first line comes depends on the machine.
         assert!(text.starts_with("\rmeasuring 3 events ... 0."), "{text:?}");
         assert!(text.ends_with("\r\x1b[K"), "{text:?}");
     }
@@ -135,7 +136,7 @@ mod tests {
     #[test]
     fn the_share_that_is_done_tells_what_is_left() {
         let mut began = None;
-        let mut line = |now, seconds| far("measuring 8 events", now, &mut began, seconds);
+        let mut line = |now, seconds| share_done("measuring 8 events", now, &mut began, seconds);
         let (measuring, testing) = (Stage::Measuring, Stage::Testing);
         assert_eq!(line((measuring, 0, 8), 0.5), "measuring 8 events: 0 %");
         assert_eq!(
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn short_work_is_not_worth_a_word() {
+    fn short_work_shows_no_line() {
         assert_eq!(shown(Duration::ZERO), "");
     }
 }

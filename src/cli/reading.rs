@@ -1,148 +1,91 @@
-//! Flags that say how price files are to be read, where they should not be read as they look.
+//! Flags that replace what the recogniser decides about price files.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use newsquake::error::Result;
 use newsquake::load::{OnDuplicate, Overrides, Resample, Values};
 use newsquake::market::Adjustment;
 
-/// What the user knows better than the file shows.
+use super::value::{choice, put, whole};
+
+/// Overrides for reading price files.
 #[derive(Args)]
-#[command(next_help_heading = "How price files are read, if not as they look")]
+#[command(next_help_heading = "Overrides for reading price files (rarely needed)")]
 pub struct ReadingArgs {
-    /// The dialect of price files; newsquake formats lists them
-    #[arg(long, value_name = "NAME")]
+    /// Dialect of the price files, when recognition is wrong; newsquake formats lists the dialects
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     dialect: Option<String>,
-    /// Columns by role, as in date=Day,close=Last; roles: symbol, date, time, open, high, low, close, adj_close, volume,
-    /// return, dividend
-    #[arg(long, value_name = "ROLE=COLUMN", value_delimiter = ',', value_parser = pair)]
+    /// Columns by role, as in date=Day,close=Last, when a column is not found; roles: symbol, date, time, open, high, low,
+    /// close, adj_close, volume, return, dividend
+    #[arg(long, value_name = "ROLE=COLUMN", value_delimiter = ',', value_parser = role, hide_short_help = true)]
     map: Vec<(String, String)>,
-    /// The mark between cells; `tab` for a tab
-    #[arg(long, value_name = "MARK", value_parser = mark)]
+    /// Character between cells; `tab` for a tab
+    #[arg(long, value_name = "MARK", value_parser = mark, hide_short_help = true)]
     delimiter: Option<char>,
-    /// The mark before the fraction
-    #[arg(long, value_name = "MARK", value_parser = mark)]
+    /// Decimal mark
+    #[arg(long, value_name = "MARK", value_parser = mark, hide_short_help = true)]
     decimal: Option<char>,
-    /// The mark between groups of three digits
-    #[arg(long, value_name = "MARK", value_parser = mark)]
+    /// Mark between groups of three digits
+    #[arg(long, value_name = "MARK", value_parser = mark, hide_short_help = true)]
     thousands: Option<char>,
-    /// How dates are written, as in DD/MM/YYYY; several are tried in order
-    #[arg(long, value_name = "PATTERN", value_delimiter = ';')]
+    /// How dates are written, as in DD/MM/YYYY, when day and month cannot be told apart; several are tried in order
+    #[arg(
+        long,
+        value_name = "PATTERN",
+        value_delimiter = ';',
+        hide_short_help = true
+    )]
     date_format: Vec<String>,
-    /// The clock on which days are counted, where stamps are moments in UTC
-    #[arg(long, value_name = "ZONE")]
+    /// Time zone in which days are counted, when time stamps are in UTC
+    #[arg(long, value_name = "ZONE", hide_short_help = true)]
     tz: Option<String>,
-    /// The encoding, as in windows-1252 or gbk
-    #[arg(long, value_name = "NAME")]
+    /// Text encoding, as in windows-1252 or gbk
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     encoding: Option<String>,
-    /// The symbol of a file that does not hold it
-    #[arg(long, value_name = "SYMBOL")]
+    /// Symbol of a file without a symbol column [default: the file's name]
+    #[arg(long, value_name = "SYMBOL", hide_short_help = true)]
     symbol: Option<String>,
-    /// What closes are adjusted for
-    #[arg(long, value_enum, value_name = "BASIS")]
-    basis: Option<BasisName>,
-    /// Lines above the header
-    #[arg(long, value_name = "N")]
+    /// What closes are adjusted for, when the file does not say
+    #[arg(long, value_name = "BASIS", value_parser = choice::<Adjustment>(), hide_short_help = true)]
+    basis: Option<Adjustment>,
+    /// Number of lines above the header
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, hide_short_help = true)]
     skip_rows: Option<usize>,
     /// A further word for a missing number; may be repeated
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, value_name = "WORD", hide_short_help = true)]
     null: Vec<String>,
-    /// What the cells of a table of dates by symbols are
-    #[arg(long, value_enum, value_name = "WHAT")]
-    values: Option<Cells>,
-    /// Which of two different rows of one symbol and date counts
-    #[arg(long, value_enum, value_name = "WHICH")]
-    on_duplicate: Option<Which>,
-    /// Put bars within a day together
-    #[arg(long, value_enum, value_name = "TO")]
-    resample: Option<To>,
-    /// Read files whose rows are a week or more apart as well
-    #[arg(long)]
+    /// Wide tables: whether cells are prices or returns
+    #[arg(long, value_name = "WHAT", value_parser = choice::<Values>(), hide_short_help = true)]
+    values: Option<Values>,
+    /// Which of two different rows for one security and date to use [default: an error]
+    #[arg(long, value_name = "WHICH", value_parser = choice::<OnDuplicate>(), hide_short_help = true)]
+    on_duplicate: Option<OnDuplicate>,
+    /// Combine bars within a day to daily bars
+    #[arg(long, value_name = "TO", value_parser = choice::<Resample>(), hide_short_help = true)]
+    resample: Option<Resample>,
+    /// Accept files whose rows are a week or more apart
+    #[arg(long, hide_short_help = true)]
     any_frequency: bool,
-    /// Use rows of days to come as well
-    #[arg(long)]
+    /// Accept rows dated in the future
+    #[arg(long, hide_short_help = true)]
     allow_future: bool,
-    /// The most bytes that a compressed file may hold
-    #[arg(long, value_name = "BYTES")]
+    /// Size limit of an unpacked file, bytes [default: 8 GiB]
+    #[arg(long, value_name = "BYTES", value_parser = whole::<u64>, hide_short_help = true)]
     most_bytes: Option<u64>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum BasisName {
-    Raw,
-    Split,
-    Total,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Cells {
-    Prices,
-    Returns,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Which {
-    First,
-    Last,
-    Mean,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum To {
-    Daily,
-}
-
 impl ReadingArgs {
-    /// Puts the flags that were given in the place of the study file's options.
+    /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, reading: &mut Overrides) -> Result<()> {
-        fn put<T: Clone>(place: &mut Option<T>, flag: &Option<T>) {
-            if flag.is_some() {
-                place.clone_from(flag);
-            }
-        }
-        put(&mut reading.dialect, &self.dialect);
-        put(&mut reading.delimiter, &self.delimiter);
-        put(&mut reading.decimal, &self.decimal);
-        put(&mut reading.thousands, &self.thousands);
-        put(&mut reading.tz, &self.tz);
-        put(&mut reading.encoding, &self.encoding);
-        put(&mut reading.symbol, &self.symbol);
-        put(&mut reading.most_bytes, &self.most_bytes);
+        put!(self => reading;
+            dialect, delimiter, decimal, thousands, date_format, tz, encoding, symbol, basis, skip_rows, values,
+            on_duplicate, resample, any_frequency, allow_future, most_bytes);
         reading.map.extend(self.map.iter().cloned());
-        if !self.date_format.is_empty() {
-            reading.date_format.clone_from(&self.date_format);
-        }
         reading.null.extend(self.null.iter().cloned());
-        reading.skip_rows = self.skip_rows.unwrap_or(reading.skip_rows);
-        reading.basis = self.basis.map_or(reading.basis, |basis| {
-            Some(match basis {
-                BasisName::Raw => Adjustment::Raw,
-                BasisName::Split => Adjustment::Split,
-                BasisName::Total => Adjustment::Total,
-            })
-        });
-        reading.values = self.values.map_or(reading.values, |values| {
-            Some(match values {
-                Cells::Prices => Values::Prices,
-                Cells::Returns => Values::Returns,
-            })
-        });
-        reading.on_duplicate = self.on_duplicate.map_or(reading.on_duplicate, |which| {
-            Some(match which {
-                Which::First => OnDuplicate::First,
-                Which::Last => OnDuplicate::Last,
-                Which::Mean => OnDuplicate::Mean,
-            })
-        });
-        reading.resample = self
-            .resample
-            .map_or(reading.resample, |To::Daily| Some(Resample::Daily));
-        reading.any_frequency |= self.any_frequency;
-        reading.allow_future |= self.allow_future;
         reading.check()
     }
 }
 
-fn pair(text: &str) -> std::result::Result<(String, String), String> {
+fn role(text: &str) -> std::result::Result<(String, String), String> {
     let (role, column) = text.split_once('=').ok_or("write it like close=Last")?;
     Ok((role.trim().to_owned(), column.trim().to_owned()))
 }
@@ -152,6 +95,6 @@ fn mark(text: &str) -> std::result::Result<char, String> {
     match (letters.next(), letters.next()) {
         _ if text == "tab" || text == "\\t" => Ok('\t'),
         (Some(mark), None) if mark.is_ascii() => Ok(mark),
-        _ => Err("one ASCII letter, or tab".to_owned()),
+        _ => Err("give one ASCII character, or tab".to_owned()),
     }
 }

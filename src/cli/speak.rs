@@ -1,4 +1,4 @@
-//! What goes to the terminal.
+//! Output to the terminal: results on standard output, everything else on standard error.
 
 use std::io::{self, BufWriter, Write};
 
@@ -10,12 +10,11 @@ pub fn result(text: &str) -> Result<()> {
     stream(|out| out.write_all(text.as_bytes()))
 }
 
-/// Has the result written to standard output as it comes into being. A reader that has seen enough, such as `head`, ends
-/// the output quietly.
+/// Streams the result to standard output. A reader that stops early, such as `head`, ends the output quietly.
 pub fn stream(write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
     let written = write(&mut out).and_then(|()| out.flush());
-    // What is left in the buffer after a failure would fail again.
+    // Dropping the buffer would write the rest of it again, and fail again.
     drop(out.into_parts());
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::output(format!(
@@ -25,7 +24,7 @@ pub fn stream(write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> 
     }
 }
 
-/// Says what the run noticed, warnings last, where the eye is.
+/// Writes findings to standard error, warnings last, where they are seen.
 pub fn findings(findings: &[Finding]) {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by_key(|finding| finding.severity);
@@ -38,7 +37,7 @@ pub fn findings(findings: &[Finding]) {
     }
 }
 
-/// Says why the run stopped and what mends it.
+/// Writes an error to standard error, with the row it is about and what to do.
 pub fn error(error: &Error) {
     line(&format!("error[{}]: {error}", error.code()));
     if let Some(shown) = error.shown() {
@@ -49,7 +48,7 @@ pub fn error(error: &Error) {
     }
 }
 
-/// One line on standard error. Nobody may be listening, which is no reason to stop.
+/// Writes one line to standard error. A closed standard error is no reason to stop.
 pub fn line(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }

@@ -7,6 +7,13 @@ use serde::{Serialize, Serializer};
 
 use super::option::{OptionPath, Part};
 
+impl OptionPath {
+    /// Returns a piece of a message that names the option with this value.
+    pub fn with(self, value: impl ToString) -> Part {
+        Part::Option(self, Some(value.to_string()))
+    }
+}
+
 /// Text for a reader. Options in it are named by their path, and each [`Speaker`] writes them in its own way.
 ///
 /// ```
@@ -173,7 +180,7 @@ mod tests {
         struct Flags;
         impl Speaker for Flags {
             fn option(&self, path: OptionPath, value: Option<&str>) -> String {
-                format!("--{} {}", path.key(), value.unwrap_or("..."))
+                format!("/{}:{}", path.key(), value.unwrap_or("?"))
             }
         }
         let message = message!["widen ", WINDOW.with("-20:20"), " or lower ", MIN_OBS];
@@ -187,7 +194,7 @@ mod tests {
         );
         assert_eq!(
             message.said_by(&Flags),
-            "widen --window -20:20 or lower --min_obs ..."
+            "widen /window:-20:20 or lower /min_obs:?"
         );
         assert_eq!(message.to_string(), message.said_by(&StudyFileKeys));
     }

@@ -19,11 +19,6 @@ impl OptionPath {
     pub fn key(self) -> &'static str {
         self.0.rsplit('.').next().unwrap_or(self.0)
     }
-
-    /// Returns a piece of a message that names the option with this value.
-    pub fn with(self, value: impl ToString) -> Part {
-        Part::Option(self, Some(value.to_string()))
-    }
 }
 
 impl fmt::Display for OptionPath {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 /// A row as it stands in a file, with the cell that matters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
@@ -34,11 +36,11 @@ impl fmt::Display for Shown {
             ""
         };
         let shown = part(first, first + WIDEST);
-        let left = width(before) + width(&part(first, self.cell.start));
+        let left = before.width() + part(first, self.cell.start).width();
         // Past the end of the row there is no character to measure, but still a place to mark.
         let missing = self.cell.start.saturating_sub(row.len().max(first));
         let cell_end = self.cell.end.min(first + WIDEST);
-        let marks = width(&part(self.cell.start, cell_end)).max(1);
+        let marks = part(self.cell.start, cell_end).width().max(1);
         write!(
             f,
             "{before}{shown}{after}\n        {}{}",
@@ -48,14 +50,12 @@ impl fmt::Display for Shown {
     }
 }
 
-/// Returns the columns that a text takes.
-fn width(text: &str) -> usize {
-    text.chars().count()
-}
-
 /// Returns a blank for characters that take no column or an unknown number of them, such as tabs.
 fn printable(letter: char) -> char {
-    if letter.is_control() { ' ' } else { letter }
+    match letter.width() {
+        None => ' ',
+        Some(_) => letter,
+    }
 }
 
 #[cfg(test)]
@@ -70,6 +70,14 @@ mod tests {
     #[test]
     fn marks_stand_below_the_cell() {
         assert_eq!(shown("a,bc,d", 2..4), "a,bc,d\n          ^^");
+    }
+
+    #[test]
+    fn wide_letters_take_two_columns() {
+        assert_eq!(
+            shown("阿里巴巴,x1,d", 5..7),
+            "阿里巴巴,x1,d\n                 ^^"
+        );
     }
 
     #[test]

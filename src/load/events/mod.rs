@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Origin, Result, message, option};
 use crate::event::Event;
@@ -38,7 +38,8 @@ pub struct EventFile {
 }
 
 /// How an event file is to be read, where it should not be read as it looks.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct EventOverrides {
     /// How dates are written, as in `DD/MM/YYYY`.
     pub date_format: Option<String>,
