@@ -1,4 +1,4 @@
-//! What a run noticed and did not stop for.
+//! Warnings and notes: what a run noticed and did not stop for.
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
@@ -7,25 +7,25 @@ use crate::error::{Message, Origin};
 /// How much a [`Finding`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth saying once; nothing is wrong.
+    /// For information; nothing is wrong.
     Note,
-    /// The numbers may not mean what the reader thinks; `--strict` ends with exit status 1.
+    /// The numbers may not mean what the reader thinks; a strict run ends with exit status 1.
     Warning,
 }
 
-/// Something that the reader of the results should know.
+/// A warning or note for the reader of the results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// How much it matters.
     pub severity: Severity,
-    /// Its stable name, in snake case.
+    /// The stable name, in snake case; [`codes`](crate::error::codes) says what it means.
     pub code: &'static str,
     /// What was seen, and what to do about it.
     pub message: Message,
 }
 
 impl Finding {
-    /// A finding that may change what the numbers mean.
+    /// Makes a warning: it may change what the numbers mean.
     pub fn warning(code: &'static str, message: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -34,7 +34,7 @@ impl Finding {
         }
     }
 
-    /// A finding for information.
+    /// Makes a note, for information.
     pub fn note(code: &'static str, message: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Note,
@@ -50,13 +50,13 @@ impl Finding {
         self
     }
 
-    /// Whether `--strict` counts it.
+    /// Returns whether a strict run counts it.
     pub fn is_warning(&self) -> bool {
         self.severity == Severity::Warning
     }
 }
 
-/// The first few of some names, and how many more there are: `a, b and 3 more`.
+/// Lists the first few names and counts the others: `a, b and 3 more`.
 pub fn first_of(names: &[impl AsRef<str>], most: usize) -> String {
     let shown: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
     match names.len().saturating_sub(most) {

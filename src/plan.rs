@@ -1,4 +1,4 @@
-//! The TOML study file: the options of a run, composed of those of its parts.
+//! The study file in TOML: the inputs and options of a run.
 
 mod mistake;
 
@@ -44,37 +44,37 @@ use crate::time::Exchange;
 pub struct Plan {
     /// The files.
     pub input: Paths,
-    /// How price files are read, where they should not be read as they look.
+    /// Overrides for reading price files.
     pub reading: Overrides,
-    /// How the events file is read, where it should not be read as it looks.
+    /// Overrides for reading the events file.
     pub events: EventOverrides,
     /// The options of the study.
     pub study: Study,
-    /// The options of the backtest. Its benchmark, if not given, is that of the study.
+    /// The options of the backtest. Without a benchmark of its own it uses that of the study.
     pub backtest: Backtest,
-    /// Exchanges in the place of, or beside, the built-in ones.
+    /// Exchanges that replace built-in ones or are added to them.
     pub exchange: Vec<Exchange>,
 }
 
-/// The files of a run.
+/// The input files of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Paths {
-    /// Files, folders or patterns of prices.
+    /// Files, folders or patterns of daily prices.
     pub prices: Vec<PathBuf>,
-    /// The events.
+    /// The file of events.
     pub events: Option<PathBuf>,
-    /// Factor returns.
+    /// The file of factor returns.
     pub factors: Option<PathBuf>,
-    /// What their risk-free rate is, where it is not that of each session.
+    /// How the risk-free rate of the factor file is quoted, if it is not the rate of each session.
     pub rf_convention: Option<RateConvention>,
 }
 
 impl Plan {
-    /// Reads a study file. Its relative paths start from its own folder.
+    /// Reads a study file. Relative paths in it start from its own folder.
     ///
     /// # Errors
-    /// When the file cannot be read, or holds a key or a value that means nothing, with its line.
+    /// When the file cannot be read, or when a key or a value in it has no meaning; the error names the line.
     pub fn read(path: &Path) -> Result<Self> {
         let text = crate::load::text(path)?;
         let mut plan: Self =

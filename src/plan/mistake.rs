@@ -1,10 +1,10 @@
-//! What is wrong with a study file, in the words of one who writes it.
+//! Errors of study files, in the terms of their authors instead of those of the parser.
 
 use std::path::Path;
 
 use crate::error::{Error, nearest};
 
-/// The error of a study file that could not be understood, with its line, the part of it that is meant, and what mends it.
+/// Returns the error of a study file that cannot be parsed, with the line, the part at fault and what to do.
 pub(super) fn mistake(path: &Path, text: &str, error: &toml::de::Error) -> Error {
     let Said {
         message,
@@ -45,7 +45,7 @@ struct Said {
     help: String,
 }
 
-/// The part of the file that the error is about.
+/// Returns the key and the value that the error is about.
 fn meant<'a>(text: &'a str, error: &toml::de::Error) -> (&'a str, &'a str) {
     let Some(span) = error.span() else {
         return ("", "");
@@ -62,15 +62,20 @@ fn meant<'a>(text: &'a str, error: &toml::de::Error) -> (&'a str, &'a str) {
     (key, value.trim_matches(['"', '\'']))
 }
 
-/// The words for what serde says, which speaks of fields, variants and types of Rust.
+/// Rewrites a message of serde, which names fields, variants and types of Rust.
 fn said(message: &str, (key, value): (&str, &str)) -> Said {
     let message = message.lines().next().unwrap_or_default();
     let unknown = |prefix: &str| message.strip_prefix(prefix).map(quoted);
     if let Some((name, known)) = unknown("unknown field ") {
+        let renamed = RENAMED.iter().find(|(old, _)| *old == name);
+        let help = renamed.filter(|_| known.contains(&"percent"));
         return Said {
             message: format!("there is no key `{name}` here"),
             code: "unknown_key",
-            help: hint(name, &known, "the keys are"),
+            help: match help {
+                Some((_, help)) => (*help).to_owned(),
+                None => hint(name, &known, "the keys are"),
+            },
         };
     }
     if let Some((name, known)) = unknown("unknown variant ") {
@@ -101,7 +106,19 @@ fn said(message: &str, (key, value): (&str, &str)) -> Said {
     }
 }
 
-/// The first name between backticks, and the others.
+/// Keys of earlier versions, and what to write instead.
+const RENAMED: [(&str, &str); 2] = [
+    (
+        "share",
+        "write `percent`, in percent: percent = 10 for share = 0.1",
+    ),
+    (
+        "target",
+        "write `percent`, in percent: percent = 10 for target = 0.1",
+    ),
+];
+
+/// Returns the first name between backticks, and the others.
 fn quoted(text: &str) -> (&str, Vec<&str>) {
     let mut names = text.split('`').skip(1).step_by(2);
     (names.next().unwrap_or_default(), names.collect())
@@ -114,7 +131,7 @@ fn hint(name: &str, known: &[&str], which: &str) -> String {
     }
 }
 
-/// Without the names of Rust's types.
+/// Replaces the names of Rust's types by words.
 fn in_words(message: &str) -> String {
     const WORDS: [(&str, &str); 9] = [
         ("string", "the text"),
@@ -127,7 +144,7 @@ fn in_words(message: &str) -> String {
         ("u32", "a whole number from 0 on"),
         ("f64", "a number"),
     ];
-    // `expected` stands before what is wanted; what was found stands as it was written.
+    // serde writes what it found, then `expected`, then what it wanted.
     let (found, wanted) = message.split_once(", expected ").unwrap_or((message, ""));
     let replace = |text: &str| {
         WORDS
@@ -157,7 +174,7 @@ mod tests {
 
     use crate::plan::Plan;
 
-    /// What is said about a study file.
+    /// Returns what is said about a study file.
     fn about(text: &str) -> String {
         let error = toml::from_str::<Plan>(text).unwrap_err();
         let error = super::mistake(Path::new("study.toml"), text, &error);
@@ -170,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_has_its_place_and_its_mend() {
+    fn every_mistake_has_its_place_and_its_help() {
         for (text, said) in [
             (
                 "[study]\nbenchmrk = 'SPX'\n",
@@ -183,6 +200,10 @@ mod tests {
             (
                 "[input]\nwhatever = 'f.csv'\n",
                 "unknown_key: study.toml:2: there is no key `whatever` here\n        whatever = 'f.csv'\n        ^^^^^^^^\n  help: the keys are: prices, events, factors, rf_convention",
+            ),
+            (
+                "[backtest.size.fraction]\nshare = 0.1\n",
+                "unknown_key: study.toml:2: there is no key `share` here\n        share = 0.1\n        ^^^^^\n  help: write `percent`, in percent: percent = 10 for share = 0.1",
             ),
             (
                 "[study.model.markt]\n",
