@@ -10,7 +10,7 @@ use crate::backtest::Backtest;
 use crate::error::{Error, Result};
 use crate::load::{EventOverrides, Overrides, RateConvention};
 use crate::study::Study;
-use crate::time::Exchange;
+use crate::time::ExchangeHours;
 
 /// A study file.
 ///
@@ -53,7 +53,7 @@ pub struct Plan {
     /// The options of the backtest. Without a benchmark of its own it uses that of the study.
     pub backtest: Backtest,
     /// Exchanges that replace built-in ones or are added to them.
-    pub exchange: Vec<Exchange>,
+    pub exchange: Vec<ExchangeHours>,
 }
 
 /// The input files of a run.

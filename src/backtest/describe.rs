@@ -81,7 +81,11 @@ pub fn outcome(
             .iter()
             .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
             .collect(),
-        warnings: findings(setup, markets, inputs, orders, ledger),
+        warnings: [
+            sample.findings.clone(),
+            findings(setup, markets, inputs, orders, ledger),
+        ]
+        .concat(),
     })
 }
 

@@ -159,7 +159,7 @@ fn currencies<'a>(
             currencies: currencies(),
         });
     }
-    let zones = orders.map(|order| markets.exchange(order.exchange).zone.name());
+    let zones = orders.map(|order| markets.exchange(order.exchange).zone().name());
     let zones: BTreeSet<&str> = zones.collect();
     (zones.len() > 1).then(|| Warning::MixedZones {
         zones: zones.into_iter().map(str::to_owned).collect(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::adjusted_bars::AdjustedBars;
 use super::moment::{Half, instant};
-use crate::market::{PriceBasis, Prices, Security};
-use crate::time::{Date, Exchange, Exchanges};
+use crate::market::{Listings, PriceBasis, Prices, Security};
+use crate::time::{Date, Exchange, ExchangeId};
 
 /// The bars and the exchanges of a run.
 pub struct Markets<'a> {
@@ -30,14 +30,14 @@ pub struct Tick {
 
 impl<'a> Markets<'a> {
     /// The markets of all securities of `prices`, on the wished price basis where they have that column.
-    pub fn new(prices: &'a Prices, exchanges: &'a Exchanges, wished: Option<PriceBasis>) -> Self {
+    pub fn new(prices: &'a Prices, listings: &'a Listings, wished: Option<PriceBasis>) -> Self {
         let universe = prices.universe();
-        let mut positions: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut positions: BTreeMap<ExchangeId, usize> = BTreeMap::new();
         let (mut list, mut exchange_of) = (Vec::new(), Vec::with_capacity(universe.len()));
-        for symbol in universe.symbols() {
-            let exchange = exchanges.of(symbol);
-            let position = *positions.entry(&exchange.suffix).or_insert_with(|| {
-                list.push(exchange);
+        for security in universe.securities() {
+            let exchange = listings.listing(security).exchange;
+            let position = *positions.entry(exchange).or_insert_with(|| {
+                list.push(listings.exchanges().get(exchange));
                 list.len() - 1
             });
             exchange_of.push(position);

@@ -114,7 +114,7 @@ fn news(
         (Shift::None, Timing::Post | Timing::Unknown) => (day0.shift(Lag(1))?, Half::Open),
     };
     let latest = match aligned.timing {
-        Timing::Pre => exchange.open,
+        Timing::Pre => exchange.open_on(date),
         Timing::Intraday => exchange.close_on(date),
         Timing::Post | Timing::Unknown => NaiveTime::from_hms_opt(23, 59, 59)?,
     };
@@ -127,7 +127,7 @@ fn news(
 
 /// Returns a local time as RFC 3339 on the exchange's clock; without an offset where that clock skipped it.
 pub fn written(local: NaiveDateTime, exchange: &Exchange) -> String {
-    match exchange.zone.from_local_datetime(&local).earliest() {
+    match exchange.zone().from_local_datetime(&local).earliest() {
         Some(moment) => moment.to_rfc3339_opts(SecondsFormat::Secs, false),
         None => local.format("%Y-%m-%dT%H:%M:%S").to_string(),
     }
@@ -137,10 +137,10 @@ pub fn written(local: NaiveDateTime, exchange: &Exchange) -> String {
 /// exchanges.
 pub fn instant(exchange: &Exchange, date: Date, half: Half) -> i64 {
     let clock = match half {
-        Half::Open => exchange.open,
+        Half::Open => exchange.open_on(date),
         Half::Close => exchange.close_on(date),
     };
     let local = date.to_chrono().and_time(clock);
-    let moment = exchange.zone.from_local_datetime(&local).earliest();
+    let moment = exchange.zone().from_local_datetime(&local).earliest();
     moment.map_or_else(|| local.and_utc().timestamp(), |moment| moment.timestamp())
 }

@@ -157,7 +157,8 @@ impl<'a> Runner<'a> {
             inputs.exchanges,
             &backtest.align(),
         );
-        let markets = Markets::new(inputs.prices, inputs.exchanges, plan.price);
+        let listings = sample.listings.clone();
+        let markets = Markets::new(inputs.prices, &listings, plan.price);
         let (orders, refused) = orders(&setup, inputs, &sample, &markets);
         sample.exclude(refused);
         let dates = trading_dates(&markets, &sample, &orders);

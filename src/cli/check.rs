@@ -60,7 +60,8 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     let told = |finding: &Finding| finding.code != "mixed_price_basis";
     let findings = measured.mixed_basis.into_iter().filter(told);
     loaded.findings.extend(findings.chain(measured.suspects));
-    let report = report(&loaded.events, &sample, &loaded.prices, &loaded.exchanges);
+    loaded.findings.extend(sample.findings.iter().cloned());
+    let report = report(&loaded.events, &sample, &loaded.prices);
     let text = match args.format {
         Shape::Json => report_json("newsquake.check/1", &report)?,
         shape => shape.tables(&report),

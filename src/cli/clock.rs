@@ -6,8 +6,8 @@ use clap::Args;
 use newsquake::event::{Roll, UnknownTiming};
 use newsquake::market::PriceBasis;
 use newsquake::plan::Plan;
-use newsquake::time::session::parse_clock;
-use newsquake::time::{Exchange, Window};
+use newsquake::time::parse_clock;
+use newsquake::time::{ExchangeHours, Window};
 
 use super::value::{choice, put, whole};
 
@@ -27,7 +27,7 @@ pub struct ClockFlags {
     /// Trading hours of the symbols that end in SUFFIX, as in .HK=09:30-16:00@Asia/Hong_Kong; US stands for symbols without
     /// a known suffix; may be repeated
     #[arg(long, value_name = "SUFFIX=OPEN-CLOSE@ZONE", value_parser = hours, hide_short_help = true)]
-    hours: Vec<Exchange>,
+    hours: Vec<ExchangeHours>,
     /// How the dates of events are written, as in DD/MM/YYYY, if recognition fails
     #[arg(long, value_name = "PATTERN", hide_short_help = true)]
     events_date_format: Option<String>,
@@ -90,7 +90,7 @@ fn price(text: &str) -> Result<PriceBasis, String> {
 }
 
 /// Reads `.HK=09:30-16:00@Asia/Hong_Kong`.
-fn hours(text: &str) -> Result<Exchange, String> {
+fn hours(text: &str) -> Result<ExchangeHours, String> {
     let shape = || "write it like .HK=09:30-16:00@Asia/Hong_Kong".to_owned();
     let (suffix, rest) = text.split_once('=').ok_or_else(shape)?;
     let (times, zone) = rest.split_once('@').ok_or_else(shape)?;
@@ -110,7 +110,7 @@ fn hours(text: &str) -> Result<Exchange, String> {
     if open >= close {
         return Err("the session closes before it opens".to_owned());
     }
-    Ok(Exchange {
+    Ok(ExchangeHours {
         suffix: suffix.to_owned(),
         zone,
         open,

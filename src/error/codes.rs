@@ -136,6 +136,7 @@ const FINDINGS: &[Code] = codes! {
     "adjusted_above_close": "The adjusted close lies above the close, which no dividend causes; the columns may be swapped.";
     "adjusted_shares": "Numbers of shares come from adjusted prices and differ from those that were traded.";
     "adjustment_break": "The ratio of adjusted close to close falls, as where two downloads were joined.";
+    "assumed_exchange": "Nothing tells the exchange of a security whose events have a time; New York is assumed.";
     "charts_not_drawn": "This build of newsquake has no charts; the numbers of each figure were written.";
     "collinear": "A regressor that repeats others was dropped for some events.";
     "columns_not_read": "Columns of a Parquet file have types that are not read.";
@@ -143,6 +144,7 @@ const FINDINGS: &[Code] = codes! {
     "conflicting_timing": "Events of one security and day state different timings; both are kept.";
     "confounded_events": "Events of one security and day have different tags, and one reaction answers them all.";
     "contaminated_estimation": "Estimation windows contain other events of the same security.";
+    "contradicted_exchange": "A security trades on the days of another exchange than the one that its symbol names.";
     "costs_unknown": "Fills lack the range, volume or sigma that a cost needs; that cost was left out.";
     "cut_file": "The last line is incomplete; the file may be cut off.";
     "days_to_come": "Rows dated in the future were left out.";

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::duplicates::without_duplicates;
+use super::exchange_doubts::findings;
 use super::exclusion::Exclusion;
 use super::gap::refuse_gap;
 use super::news::Event;
@@ -13,8 +14,8 @@ use super::place::{Place, within_history};
 use super::refusal::Refusal;
 use super::sample::{Aligned, Sample, Subject};
 use super::symbols::find_subjects;
-use crate::market::{CalendarId, Calendars, Clock, Prices, Security};
-use crate::time::{Exchange, Exchanges};
+use crate::market::{CalendarId, Calendars, Clock, Listings, Prices};
+use crate::time::Exchanges;
 
 /// Puts events on the calendars of their benchmarks, or of their exchanges where they have no benchmark.
 ///
@@ -22,13 +23,13 @@ use crate::time::{Exchange, Exchanges};
 /// and tags the earliest stays.
 pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: &Align) -> Sample {
     let subjects = find_subjects(events, prices, options);
-    let step = Aligner::new(&subjects, prices, exchanges, options);
+    let aligner = Aligner::new(&subjects, prices, exchanges, options);
     let placed: Vec<Result<Aligned, Exclusion>> = subjects
         .into_par_iter()
         .enumerate()
         .map(|(index, subject)| {
             subject
-                .and_then(|subject| step.align(index, &events[index], subject))
+                .and_then(|subject| aligner.align(index, &events[index], subject))
                 .map_err(|refusal| refusal.exclusion(index, None))
         })
         .collect();
@@ -37,9 +38,12 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
         .into_iter()
         .filter_map(|placed| placed.map_err(|exclusion| excluded.push(exclusion)).ok())
         .collect();
+    let findings = findings(&aligned, events, prices, &aligner.listings);
     let (aligned, duplicates) = without_duplicates(&aligned, events);
     let mut sample = Sample {
-        calendars: step.calendars,
+        calendars: aligner.calendars,
+        listings: aligner.listings,
+        findings,
         aligned,
         excluded,
     };
@@ -50,10 +54,8 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
 /// What the placing of every event needs.
 struct Aligner<'a> {
     prices: &'a Prices,
-    exchanges: &'a Exchanges,
     options: &'a Align,
-    /// `exchange[i]`: the exchange of security `i`, looked up once, since events are many and securities few.
-    exchange: Vec<&'a Exchange>,
+    listings: Listings,
     calendars: Calendars,
 }
 
@@ -61,52 +63,40 @@ impl<'a> Aligner<'a> {
     fn new(
         subjects: &[Result<Subject, Refusal>],
         prices: &'a Prices,
-        exchanges: &'a Exchanges,
+        exchanges: &Exchanges,
         options: &'a Align,
     ) -> Self {
-        let symbols: Vec<&str> = prices.universe().symbols().collect();
-        let exchange: Vec<&Exchange> = symbols
-            .into_par_iter()
-            .map(|symbol| exchanges.of(symbol))
-            .collect();
         let mut aligner = Self {
             prices,
-            exchanges,
             options,
-            exchange,
+            listings: Listings::resolve(prices, exchanges),
             calendars: Calendars::default(),
         };
         let subjects = subjects.iter().flatten();
         let clocks: BTreeSet<Clock> = subjects.map(|subject| aligner.clock(*subject)).collect();
-        aligner.calendars = Calendars::new(prices, exchanges, clocks);
+        aligner.calendars = Calendars::new(prices, &aligner.listings, clocks);
         aligner
-    }
-
-    fn exchange_of(&self, security: Security) -> &'a Exchange {
-        self.exchange[security.0 as usize]
     }
 
     fn clock(&self, subject: Subject) -> Clock {
         match subject.benchmark {
             Some(benchmark) => Clock::Benchmark(benchmark),
-            None => Clock::Exchange(self.exchange_of(subject.security).suffix.clone()),
+            None => Clock::of_exchange(&self.listings, subject.security),
         }
     }
 
     fn align(&self, index: usize, event: &Event, subject: Subject) -> Result<Aligned, Refusal> {
         // `new` made a calendar for the clock of every subject, so that there always is one.
-        let calendar = self
-            .calendars
-            .id(&self.clock(subject))
-            .unwrap_or(CalendarId(0));
+        let calendar = self.calendars.id(&self.clock(subject));
+        let calendar = calendar.unwrap_or(CalendarId(0));
         let place = Place {
-            exchange: self.exchange_of(subject.security),
-            exchanges: self.exchanges,
+            exchange: self.listings.exchange(subject.security),
+            exchanges: self.listings.exchanges(),
             calendar: self.calendars.get(calendar),
             options: self.options,
         };
         let placed = place.find(event)?;
-        refuse_gap(&placed, event, subject, self.prices, self.exchanges)?;
+        refuse_gap(&placed, event, subject, self.prices, &self.listings)?;
         within_history(placed.date, self.prices, subject.security)?;
         Ok(Aligned::new(index, subject, calendar, placed))
     }

@@ -5,8 +5,8 @@ use super::news::Event;
 use super::placed::{Placed, Shift};
 use super::refusal::Refusal;
 use super::sample::Subject;
-use crate::market::Prices;
-use crate::time::{Date, Exchanges};
+use crate::market::{Listings, Prices};
+use crate::time::Date;
 
 /// Refuses an event whose stock moved on the event's own date while its benchmark has no price then: on the benchmark's
 /// calendar the event would go to the next session, after its reaction.
@@ -15,7 +15,7 @@ pub(super) fn refuse_gap(
     event: &Event,
     subject: Subject,
     prices: &Prices,
-    exchanges: &Exchanges,
+    listings: &Listings,
 ) -> Result<(), Refusal> {
     if placed.shift != Shift::NoTrading {
         return Ok(());
@@ -25,7 +25,7 @@ pub(super) fn refuse_gap(
         .local
         .map(|local| Date::from(local.date()))
         .or(stated);
-    match date.and_then(|date| missing_benchmark(date, subject, prices, exchanges)) {
+    match date.and_then(|date| missing_benchmark(date, subject, prices, listings)) {
         Some(detail) => Err(Refusal::new(Reason::NoMarketReturn, detail)),
         None => Ok(()),
     }
@@ -39,11 +39,11 @@ fn missing_benchmark(
     date: Date,
     subject: Subject,
     prices: &Prices,
-    exchanges: &Exchanges,
+    listings: &Listings,
 ) -> Option<String> {
     let (security, benchmark) = (subject.security, subject.benchmark?);
     let [stock, market] = [security, benchmark].map(|security| prices.universe().symbol(security));
-    if date.is_weekend() || exchanges.of(stock).suffix != exchanges.of(market).suffix {
+    if date.is_weekend() || listings.exchange(security) != listings.exchange(benchmark) {
         return None;
     }
     let bars = prices.bars(security);

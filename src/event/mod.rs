@@ -3,6 +3,7 @@
 mod align;
 mod cells;
 mod duplicates;
+mod exchange_doubts;
 pub mod exclusion;
 mod gap;
 mod label;

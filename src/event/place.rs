@@ -105,7 +105,7 @@ impl Place<'_> {
     }
 
     fn timing_at(&self, date: Date, time: NaiveTime) -> Timing {
-        if time < self.exchange.open {
+        if time < self.exchange.open_on(date) {
             Timing::Pre
         } else if time < self.exchange.close_on(date) {
             Timing::Intraday
@@ -123,7 +123,7 @@ impl Place<'_> {
         let naive = |date: Date, time: NaiveTime| date.to_chrono().and_time(time);
         let moment = match (when.time, when.zone) {
             (Some(time), Zone::Exchange) => {
-                return in_zone(self.exchange.zone, naive(when.date, time))
+                return in_zone(self.exchange.zone(), naive(when.date, time))
                     .map(|moment| Some(moment.naive_local()));
             }
             (Some(time), Zone::Offset(offset)) => {
@@ -134,10 +134,10 @@ impl Place<'_> {
                     .map(|moment| Some(self.on_exchange_clock(moment)));
             }
             (None, Zone::Named(zone))
-                if zone != self.exchange.zone && timing != Timing::Unknown =>
+                if zone != self.exchange.zone() && timing != Timing::Unknown =>
             {
                 let noon = naive(when.date, NaiveTime::MIN) + chrono::TimeDelta::hours(12);
-                if same_clock(zone, self.exchange.zone, noon) {
+                if same_clock(zone, self.exchange.zone(), noon) {
                     return Ok(None);
                 }
                 let stated = self.exchanges.in_zone(zone).or_else(|| {
@@ -152,9 +152,9 @@ impl Place<'_> {
                     return Err(Refusal::new(Reason::BadDate, detail));
                 };
                 let latest = match timing {
-                    Timing::Pre => stated.open,
+                    Timing::Pre => stated.open_on(when.date),
                     Timing::Intraday => stated.close_on(when.date),
-                    _ => NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(stated.close),
+                    _ => NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(stated.close_on(when.date)),
                 };
                 return in_zone(zone, naive(when.date, latest))
                     .map(|moment| Some(self.on_exchange_clock(moment)));
@@ -165,7 +165,7 @@ impl Place<'_> {
     }
 
     fn on_exchange_clock<Z: TimeZone>(&self, moment: chrono::DateTime<Z>) -> NaiveDateTime {
-        moment.with_timezone(&self.exchange.zone).naive_local()
+        moment.with_timezone(&self.exchange.zone()).naive_local()
     }
 }
 

@@ -5,7 +5,8 @@ use chrono::NaiveDateTime;
 use super::exclusion::Exclusion;
 use super::placed::{Placed, Shift};
 use super::timing::Timing;
-use crate::market::{CalendarId, Calendars, Security};
+use crate::finding::Finding;
+use crate::market::{CalendarId, Calendars, Listings, Security};
 use crate::time::{Date, Day};
 
 /// An event on its calendar.
@@ -60,6 +61,10 @@ pub(super) struct Subject {
 pub struct Sample {
     /// The calendars that the events are counted on.
     pub calendars: Calendars,
+    /// The exchange of every security.
+    pub listings: Listings,
+    /// What the reader of the results should know about the clocks of the events.
+    pub findings: Vec<Finding>,
     /// The usable events, by date of day 0, symbol, tags and id, whatever the order of the input.
     pub aligned: Vec<Aligned>,
     /// The excluded events, in the order of the input.

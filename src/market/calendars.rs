@@ -1,19 +1,24 @@
-//! The calendars that events are counted on, taken from the prices themselves.
+//! The calendars that events are counted on, made from the dates of the prices.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::known_by::KnownBy;
+use super::listing::Listings;
 use super::prices::Prices;
 use super::universe::Security;
-use crate::time::{Calendar, Exchanges};
+use crate::time::{Calendar, ExchangeId};
 
-/// Whose trading days an event is counted on.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// The securities whose dates make a calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Clock {
-    /// The sessions of a benchmark.
+    /// A benchmark.
     Benchmark(Security),
-    /// The days on which any security of the exchange with this suffix has a price.
-    Exchange(String),
+    /// Every security of an exchange. Those whose exchange is only assumed have a calendar of their own.
+    Exchange(ExchangeId, IsAssumed),
 }
+
+/// Whether an exchange is assumed for want of evidence.
+pub type IsAssumed = bool;
 
 /// The position of a calendar among the [`Calendars`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,11 +32,11 @@ pub struct Calendars {
 }
 
 impl Calendars {
-    /// The calendars of these clocks.
-    pub fn new(prices: &Prices, exchanges: &Exchanges, clocks: BTreeSet<Clock>) -> Self {
+    /// Makes the calendars of these clocks.
+    pub fn new(prices: &Prices, listings: &Listings, clocks: BTreeSet<Clock>) -> Self {
         let list = clocks
             .iter()
-            .map(|clock| calendar(prices, exchanges, clock))
+            .map(|clock| calendar(prices, listings, *clock))
             .collect();
         let ids = clocks
             .into_iter()
@@ -41,33 +46,40 @@ impl Calendars {
         Self { list, ids }
     }
 
-    /// The calendar of a clock that the calendars were made for.
+    /// Returns the calendar of a clock that the calendars were made for.
     pub fn id(&self, clock: &Clock) -> Option<CalendarId> {
         self.ids.get(clock).copied()
     }
 
-    /// Of each calendar, how many sessions it has.
+    /// Returns the number of sessions of each calendar.
     pub fn lengths(&self) -> Vec<usize> {
         self.list.iter().map(Calendar::len).collect()
     }
 
-    /// One calendar.
+    /// Returns a calendar.
     pub fn get(&self, id: CalendarId) -> &Calendar {
         &self.list[id.0]
     }
 }
 
-fn calendar(prices: &Prices, exchanges: &Exchanges, clock: &Clock) -> Calendar {
+impl Clock {
+    /// Returns the clock of the exchange of a security.
+    pub fn of_exchange(listings: &Listings, security: Security) -> Self {
+        let listing = listings.listing(security);
+        Self::Exchange(listing.exchange, listing.known_by == KnownBy::Assumed)
+    }
+}
+
+fn calendar(prices: &Prices, listings: &Listings, clock: Clock) -> Calendar {
     match clock {
-        Clock::Benchmark(security) => Calendar::new(prices.bars(*security).dates().to_vec()),
-        Clock::Exchange(suffix) => {
-            let universe = prices.universe();
-            let of_exchange =
-                |security: &Security| exchanges.of(universe.symbol(*security)).suffix == *suffix;
+        Clock::Benchmark(security) => Calendar::new(prices.bars(security).dates().to_vec()),
+        Clock::Exchange(..) => {
+            let shares_clock =
+                |security: &Security| Clock::of_exchange(listings, *security) == clock;
             let mut dates = Vec::new();
-            for security in universe.securities().filter(of_exchange) {
+            for security in prices.universe().securities().filter(shares_clock) {
                 dates.extend_from_slice(prices.bars(security).dates());
-                // Kept short: thousands of securities share their days.
+                // Thousands of securities share their dates: repeats are dropped before they fill the memory.
                 if dates.len() > 1_000_000 {
                     dates.sort_unstable();
                     dates.dedup();

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::basis::Basis;
 use super::field::Field;
+use super::known_by::KnownBy;
 use crate::error::{Error, Result};
 use crate::time::Date;
 
@@ -87,6 +88,8 @@ pub struct PriceRows {
     pub dividends: Vec<(u32, Date)>,
     /// Symbol index and currency, where the source names currencies.
     pub currencies: Vec<(u32, String)>,
+    /// Symbol index, and the code of the exchange as a column or the layout of the source names it.
+    pub listed: Vec<(u32, KnownBy, String)>,
     /// What `close` is adjusted for.
     pub close: Basis,
     /// What `adj_close` is adjusted for.
@@ -186,7 +189,9 @@ impl PriceRows {
         }
         let of_dividends = self.dividends.iter().map(|(position, _)| position);
         let of_currencies = self.currencies.iter().map(|(position, _)| position);
-        let mut positions = self.symbol.iter().chain(of_dividends).chain(of_currencies);
+        let of_listed = self.listed.iter().map(|(position, _, _)| position);
+        let further = of_dividends.chain(of_currencies).chain(of_listed);
+        let mut positions = self.symbol.iter().chain(further);
         match positions.find(|position| **position as usize >= self.symbols.len()) {
             Some(position) => wrong(format!(
                 "rows name symbol {position}, and there are {} symbols, counted from 0",

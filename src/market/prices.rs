@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::basis::Basis;
 use super::field::{Field, PriceBasis};
 use super::flaw::Flaws;
+use super::known_by::KnownBy;
 use super::universe::{Security, Universe};
 use crate::time::Date;
 
@@ -21,6 +22,8 @@ pub struct Prices {
     pub(super) flaws: Flaws,
     /// `currencies[i]`: the currencies that the sources of security `i` name.
     pub(super) currencies: Vec<BTreeSet<String>>,
+    /// `listed[i]`: the codes of exchanges that the sources of security `i` name.
+    pub(super) listed: Vec<BTreeSet<(KnownBy, String)>>,
 }
 
 impl Prices {
@@ -32,6 +35,11 @@ impl Prices {
     /// Returns the currencies of a security's prices that its sources name.
     pub fn currencies(&self, security: Security) -> &BTreeSet<String> {
         &self.currencies[security.0 as usize]
+    }
+
+    /// Returns the codes of exchanges that the sources of a security name, the stronger evidence first.
+    pub fn listed(&self, security: Security) -> &BTreeSet<(KnownBy, String)> {
+        &self.listed[security.0 as usize]
     }
 
     /// Returns the flaws that were found in the prices of each security.

@@ -20,7 +20,7 @@ use crate::load::{EventOverrides, Overrides, RateConvention, Rejects};
 use crate::report::detail;
 use crate::table::format::markdown::escaped;
 use crate::table::format::{Markdown, Render, json, write_csv};
-use crate::time::Exchange;
+use crate::time::ExchangeHours;
 
 use draft::{CHARTS, Draft};
 use inputs::InputRecord;
@@ -64,7 +64,7 @@ pub struct HowRead<'a> {
     /// What the risk-free rate of a factor file is.
     pub rf_convention: Option<RateConvention>,
     /// Exchanges in the place of, or beside, the built-in ones.
-    pub exchange: &'a [Exchange],
+    pub exchange: &'a [ExchangeHours],
 }
 
 /// A folder that results may go to, checked before the work begins. One that was made for them and holds nothing in the end

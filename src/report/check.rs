@@ -6,10 +6,10 @@ use super::words::counted;
 use crate::event::{Aligned, Event, Sample, Zone};
 use crate::market::Prices;
 use crate::table::{Cell, Column, Report, Table};
-use crate::time::Exchanges;
+use crate::time::Date;
 
 /// The tables of `check`.
-pub fn report(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Exchanges) -> Report {
+pub fn report(events: &[Event], sample: &Sample, prices: &Prices) -> Report {
     let bars = prices.len();
     let universe = prices.universe();
     let lines = vec![
@@ -28,11 +28,11 @@ pub fn report(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Ex
             sample.excluded.len()
         ),
     ];
-    let mut tables = vec![placed(events, sample, prices, exchanges)];
+    let mut tables = vec![placed(events, sample, prices)];
     if !sample.excluded.is_empty() {
         tables.push(refused(events, sample));
     }
-    tables.push(securities(prices));
+    tables.push(securities(sample, prices));
     Report {
         title: "Check".to_owned(),
         lines,
@@ -40,13 +40,22 @@ pub fn report(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Ex
     }
 }
 
-fn securities(prices: &Prices) -> Table {
+fn securities(sample: &Sample, prices: &Prices) -> Table {
     const LISTED: usize = 60;
     let universe = prices.universe();
     let row = |security| {
         let dates = prices.bars(security).dates();
-        let date =
-            |date: Option<&crate::time::Date>| date.map(ToString::to_string).unwrap_or_default();
+        let date = |date: Option<&Date>| date.map(ToString::to_string).unwrap_or_default();
+        let exchange = sample.listings.exchange(security);
+        let last = dates
+            .last()
+            .copied()
+            .unwrap_or(Date::from_days_since_1970(0));
+        let hours = format!(
+            "{}-{}",
+            exchange.open_on(last).format("%H:%M"),
+            exchange.close_on(last).format("%H:%M")
+        );
         let basis = match prices.basis(security, None) {
             crate::market::PriceBasis::Close => "close",
             crate::market::PriceBasis::AdjClose => "adj_close",
@@ -57,6 +66,10 @@ fn securities(prices: &Prices) -> Table {
             Cell::text(date(dates.last())),
             Cell::text(basis),
             Cell::count(dates.len()),
+            Cell::text(exchange.name()),
+            Cell::text(exchange.zone().name()),
+            Cell::text(hours),
+            Cell::text(sample.listings.listing(security).known_by.name()),
         ]
     };
     let more = universe.len().saturating_sub(LISTED);
@@ -69,6 +82,10 @@ fn securities(prices: &Prices) -> Table {
             Column::words("to", "To"),
             Column::words("returns_from", "Returns from"),
             Column::numbers("bars", "Bars"),
+            Column::words("exchange", "Exchange"),
+            Column::words("zone", "Zone"),
+            Column::words("hours", "Hours"),
+            Column::words("known_by", "Known by"),
         ],
         rows: universe.securities().take(LISTED).map(row).collect(),
         notes: if more > 0 {
@@ -79,7 +96,7 @@ fn securities(prices: &Prices) -> Table {
     }
 }
 
-fn placed(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Exchanges) -> Table {
+fn placed(events: &[Event], sample: &Sample, prices: &Prices) -> Table {
     let refused: BTreeMap<usize, &str> = sample
         .excluded
         .iter()
@@ -93,12 +110,12 @@ fn placed(events: &[Event], sample: &Sample, prices: &Prices, exchanges: &Exchan
         let benchmark = aligned
             .benchmark
             .map_or("", |security| prices.universe().symbol(security));
-        let exchange = exchanges.of(&event.symbol);
+        let exchange = sample.listings.exchange(aligned.security);
         let texts = [
             event.id.clone(),
             event.symbol.clone(),
             event.as_read.clone(),
-            zone(event, exchange.zone),
+            zone(event, exchange.zone()),
             aligned
                 .local
                 .map(|local| local.format("%Y-%m-%d %H:%M").to_string())
@@ -164,7 +181,7 @@ fn why(aligned: &Aligned, exchange: &crate::time::Exchange) -> String {
         },
         (Shift::None, Timing::Pre) => format!(
             "before the open ({}){stated}",
-            exchange.open.format("%H:%M")
+            exchange.open_on(aligned.date).format("%H:%M")
         ),
         (Shift::None, Timing::Intraday) => format!("during the session{stated}"),
         (Shift::None, _) => "no time given, so the trading day of the date".to_owned(),

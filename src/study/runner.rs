@@ -130,6 +130,7 @@ impl<'a> Runner<'a> {
         let sample_warnings = sample_warnings::warnings(&outcomes, neighbours, &abnormal, events);
         let left_out = sample_warnings::left_out(&design, events, &abnormal);
         let mut warnings: Vec<Finding> = sample_warnings.into_iter().map(Finding::from).collect();
+        warnings.extend(sample.findings.iter().cloned());
         warnings.extend(mixed_basis.into_iter().chain(suspects));
         warnings.extend(left_out.map(Finding::from));
         let regressions = regressions(&plan, events, &abnormal, &mut warnings)?;

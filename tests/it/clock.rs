@@ -5,7 +5,7 @@ use std::io::Write;
 use newsquake::event::{Align, Roll, Sample, UnknownTiming, align};
 use newsquake::load;
 use newsquake::market::{Bar, PriceRows, Prices};
-use newsquake::time::{Date, Exchange, Exchanges};
+use newsquake::time::{Date, ExchangeHours, Exchanges};
 
 /// BABA with the New York sessions around Labor Day and Thanksgiving 2025, 9988.HK with those of Hong Kong.
 fn prices() -> Prices {
@@ -168,7 +168,7 @@ fn clocks_that_skip_or_repeat_an_hour_are_not_guessed() {
 
 #[test]
 fn the_user_has_the_last_word_on_hours() {
-    let early: Exchange = toml::from_str(
+    let early: ExchangeHours = toml::from_str(
         "suffix = ''\nzone = 'America/New_York'\nopen = '09:30'\nclose = '16:00'\ncloses = { 2025-08-28 = '13:00' }",
     )
     .unwrap();

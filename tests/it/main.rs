@@ -9,6 +9,7 @@ mod downstream;
 mod examples;
 mod golden_vector;
 mod layers;
+mod listings;
 mod loader;
 mod model_options;
 mod plans;

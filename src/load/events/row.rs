@@ -12,7 +12,7 @@ use super::records::Record;
 use crate::event::{Cells, Event, Timing, Zone, news::When, number};
 use crate::load::text::header::Header;
 use crate::load::text::stamp::DateStyle;
-use crate::time::session::parse_clock;
+use crate::time::parse_clock;
 
 /// What the columns of the rows mean.
 pub(super) struct Table<'a> {

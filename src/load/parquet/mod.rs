@@ -98,7 +98,7 @@ fn table(origin: &Arc<Origin>, overrides: &Overrides) -> Result<PriceTable> {
     };
     let zone = overrides.zone()?.unwrap_or_else(|| {
         let first = rows.symbols.first().map_or("", String::as_str);
-        Exchanges::default().of(first).zone
+        Exchanges::default().zone_of(first)
     });
     let days = named(date)?.days(overrides, zone, &mut faults)?;
     for (field, column) in Field::ALL.into_iter().zip(numbers) {

@@ -161,7 +161,7 @@ fn zone(origin: &Origin, layout: &Layout, overrides: &Overrides) -> Result<Tz> {
         let block = layout.blocks.first();
         let symbol = block.and_then(|block| block.symbol.clone());
         let symbol = symbol.unwrap_or_else(|| overrides.symbol_of(origin));
-        Exchanges::default().of(&symbol).zone
+        Exchanges::default().zone_of(&symbol)
     };
     let said = overrides.zone()?.or(layout.dialect.zone);
     Ok(said.unwrap_or_else(of_first))

@@ -7,11 +7,12 @@ use rayon::prelude::*;
 use super::order::Ordered;
 use crate::market::basis::{Adjustment, Basis};
 use crate::market::field::Field;
+use crate::market::known_by::KnownBy;
 use crate::market::price_rows::PriceRows;
 use crate::market::prices::Prices;
 use crate::market::universe::Universe;
 
-/// The currencies that the sources of each security name.
+/// Returns the currencies that the sources of each security name.
 pub(super) fn currencies(chunks: &[PriceRows], universe: &Universe) -> Vec<BTreeSet<String>> {
     let mut currencies = vec![BTreeSet::new(); universe.len()];
     for chunk in chunks {
@@ -24,7 +25,23 @@ pub(super) fn currencies(chunks: &[PriceRows], universe: &Universe) -> Vec<BTree
     currencies
 }
 
-/// The symbols that paid a dividend.
+/// Returns the codes of exchanges that the sources of each security name.
+pub(super) fn listed(
+    chunks: &[PriceRows],
+    universe: &Universe,
+) -> Vec<BTreeSet<(KnownBy, String)>> {
+    let mut listed = vec![BTreeSet::new(); universe.len()];
+    for chunk in chunks {
+        for (position, known_by, code) in &chunk.listed {
+            if let Some(security) = universe.find(&chunk.symbols[*position as usize]) {
+                listed[security.0 as usize].insert((*known_by, code.clone()));
+            }
+        }
+    }
+    listed
+}
+
+/// Returns the symbols that paid a dividend.
 pub(super) fn payers(chunks: &[PriceRows]) -> BTreeSet<String> {
     let symbol = |chunk: &PriceRows, position: u32| chunk.symbols[position as usize].clone();
     chunks

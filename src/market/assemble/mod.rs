@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::time::Date;
 use columns::{average, gather, put_returns, side_by_side};
-use facts::{bases, currencies, downgrade, payers};
+use facts::{bases, currencies, downgrade, listed, payers};
 use order::{Ordered, date, order};
 pub use preference::Preference;
 
@@ -108,6 +108,7 @@ fn fill(
     prices.bases = bases(&chunks, ordered);
     let paid = payers(&chunks);
     prices.currencies = currencies(&chunks, &universe);
+    prices.listed = listed(&chunks, &universe);
     let mut take = |column: &dyn Fn(&mut PriceRows) -> &mut Vec<f64>| -> Vec<Vec<f64>> {
         let chunks = chunks.iter_mut();
         chunks.map(|chunk| std::mem::take(column(chunk))).collect()

@@ -1,0 +1,195 @@
+//! Packed dates of the table: sessions with other hours, holidays, and sessions on days that usually have none.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveTime;
+
+use crate::time::date::Date;
+
+/// The first date of the packed lists: 1995-01-01.
+const FIRST: i32 = 9_131;
+
+/// Reads dates that are written as distances in days from the date before, the first from 1995-01-01: numbers of base 26 in
+/// lower-case letters, whose last digit is a capital.
+fn dates(packed: &str) -> impl Iterator<Item = Date> {
+    let (mut day, mut distance) = (FIRST, 0_i32);
+    packed.bytes().filter_map(move |letter| {
+        let is_last = letter.is_ascii_uppercase();
+        let digit = i32::from(letter.to_ascii_lowercase() - b'a');
+        distance = distance * 26 + digit;
+        is_last.then(|| {
+            day += std::mem::take(&mut distance);
+            Date::from_days_since_1970(day)
+        })
+    })
+}
+
+/// Reads a time that is written as four digits; 2400 is the last moment of the day.
+pub(super) fn time(written: &str) -> Option<NaiveTime> {
+    let (hour, minute) = written.split_at_checked(2)?;
+    match (hour.parse().ok()?, minute.parse().ok()?) {
+        (24, 0) => NaiveTime::from_hms_nano_opt(23, 59, 59, 999_999_999),
+        (hour, minute) => NaiveTime::from_hms_opt(hour, minute, 0),
+    }
+}
+
+/// Reads the sessions with other hours: `1300 DATES;1430 DATES`.
+pub(super) fn other_hours(written: &str) -> BTreeMap<Date, NaiveTime> {
+    let mut sessions = BTreeMap::new();
+    for group in written.split(';').filter(|group| !group.is_empty()) {
+        if let Some((clock, packed)) = group.split_once(' ')
+            && let Some(clock) = time(clock)
+        {
+            sessions.extend(dates(packed).map(|date| (date, clock)));
+        }
+    }
+    sessions
+}
+
+/// The sessions of an exchange as the table writes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Packed {
+    /// The first and the last day that the table knows.
+    pub known: (Date, Date),
+    /// The weekdays with sessions, from 0 for Monday.
+    pub week: &'static str,
+    /// Days of these weekdays without a session.
+    pub holidays: &'static str,
+    /// Sessions on other weekdays.
+    pub extra: &'static str,
+}
+
+impl Packed {
+    pub fn unpack(&self) -> SessionDays {
+        let (first, last) = self.known;
+        let all =
+            (first.days_since_1970()..=last.days_since_1970()).map(Date::from_days_since_1970);
+        // 1970-01-01 was a Thursday.
+        let weekday = |date: Date| b'0' + (date.days_since_1970() + 3).rem_euclid(7) as u8;
+        let is_usual = |date: &Date| self.week.bytes().any(|known| known == weekday(*date));
+        let mut sessions = Days::of(all.clone().filter(is_usual));
+        dates(self.holidays).for_each(|date| sessions.set(date, false));
+        dates(self.extra).for_each(|date| sessions.set(date, true));
+        SessionDays {
+            known: (first, last),
+            weekdays: Days::of(all.filter(|date| !date.is_weekend())),
+            sessions,
+        }
+    }
+}
+
+/// A set of days, a bit for each day from 1995-01-01 on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Days(Vec<u64>);
+
+impl Days {
+    fn of(dates: impl Iterator<Item = Date>) -> Self {
+        let mut days = Self::default();
+        dates.for_each(|date| days.set(date, true));
+        days
+    }
+
+    fn set(&mut self, date: Date, is_in: bool) {
+        let Ok(bit) = usize::try_from(date.days_since_1970() - FIRST) else {
+            return;
+        };
+        if bit / 64 >= self.0.len() {
+            self.0.resize(bit / 64 + 1, 0);
+        }
+        let (word, mask) = (&mut self.0[bit / 64], 1 << (bit % 64));
+        *word = if is_in { *word | mask } else { *word & !mask };
+    }
+
+    fn has(&self, date: Date) -> bool {
+        let bit = usize::try_from(date.days_since_1970() - FIRST).ok();
+        bit.is_some_and(|bit| self.word(bit / 64) >> (bit % 64) & 1 == 1)
+    }
+
+    fn word(&self, at: usize) -> u64 {
+        self.0.get(at).copied().unwrap_or(0)
+    }
+}
+
+/// The days that are known to be sessions of an exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionDays {
+    known: (Date, Date),
+    sessions: Days,
+    weekdays: Days,
+}
+
+/// How the days on which a security traded agree with the sessions of an exchange, as numbers of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Agreement {
+    /// Days with a trade that are sessions.
+    pub shared: usize,
+    /// Days with a trade that are no sessions.
+    pub outside: usize,
+    /// Sessions without a trade, between the first and the last trade.
+    pub missed: usize,
+    /// Weekdays that are holidays of the exchange, on which the security did not trade either.
+    pub silent: usize,
+}
+
+impl SessionDays {
+    /// Returns whether a date is a session, if that is known.
+    pub fn is_session(&self, date: Date) -> Option<bool> {
+        let (first, last) = self.known;
+        (first..=last)
+            .contains(&date)
+            .then(|| self.sessions.has(date))
+    }
+
+    /// Returns the sessions in order.
+    pub fn dates(&self) -> impl Iterator<Item = Date> {
+        let (first, last) = self.known;
+        (first.days_since_1970()..=last.days_since_1970())
+            .map(Date::from_days_since_1970)
+            .filter(|date| self.sessions.has(*date))
+    }
+
+    /// Compares the dates on which a security traded, which are in order, with the sessions of the exchange.
+    pub fn agreement(&self, traded: &[Date]) -> Agreement {
+        let known = traded.partition_point(|date| *date < self.known.0)
+            ..traded.partition_point(|date| *date <= self.known.1);
+        let traded = &traded[known];
+        let (Some(first), Some(last)) = (traded.first(), traded.last()) else {
+            return Agreement::default();
+        };
+        let days = Days::of(traded.iter().copied());
+        let [first, last] = [first, last].map(|date| (date.days_since_1970() - FIRST) as usize);
+        let mut agreement = Agreement::default();
+        for at in first / 64..=last / 64 {
+            // The days of this word between the first and the last trade.
+            let after = if at == first / 64 {
+                u64::MAX << (first % 64)
+            } else {
+                u64::MAX
+            };
+            let before = if at == last / 64 {
+                u64::MAX >> (63 - last % 64)
+            } else {
+                u64::MAX
+            };
+            let between = after & before;
+            let (traded, session) = (days.word(at), self.sessions.word(at));
+            let count = |days: u64| (days & between).count_ones() as usize;
+            agreement.shared += count(traded & session);
+            agreement.outside += count(traded & !session);
+            agreement.missed += count(!traded & session);
+            agreement.silent += count(!traded & !session & self.weekdays.word(at));
+        }
+        agreement
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_in_letters_are_dates() {
+        let packed: Vec<String> = dates("ABbA").map(|date| date.to_string()).collect();
+        assert_eq!(packed, ["1995-01-01", "1995-01-02", "1995-01-28"]);
+    }
+}

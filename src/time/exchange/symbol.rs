@@ -1,0 +1,233 @@
+//! The exchange that a symbol names by its ending, its prefix, or as the name of an index.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::table::{exchanges, names};
+
+/// The part of a symbol that names its exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedBy {
+    /// An ending whose hours the user states.
+    User,
+    /// An ending, as in `9988.HK`, `700 HK Equity` or `BTC-USD`.
+    Suffix,
+    /// A prefix, as in `HKEX:700` or `sh600519`.
+    Prefix,
+    /// The name of an index, as in `^HSI`.
+    Index,
+}
+
+/// The columns of the table, the mark that stands before their endings, and whose they are.
+const ENDINGS: [(&str, char); 7] = [
+    ("yahoo", '.'),
+    ("eodhd", '.'),
+    ("stooq", '.'),
+    ("alphavantage", '.'),
+    ("refinitiv", '.'),
+    ("bloomberg", ' '),
+    ("factset", '-'),
+];
+
+static SUFFIXES: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
+    let mut suffixes = HashMap::new();
+    for (position, exchange) in exchanges().iter().enumerate() {
+        suffixes.insert(format!(".{}", exchange.code().to_uppercase()), position);
+    }
+    for (column, mark) in ENDINGS {
+        for (position, ending) in names(column) {
+            let ending = match ending.strip_prefix('=') {
+                Some(_) => ending.to_owned(),
+                None => format!("{mark}{ending}"),
+            };
+            suffixes.insert(ending, position);
+        }
+    }
+    suffixes
+});
+
+static PREFIXES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+    names("prefixes")
+        .map(|(position, name)| (name, position))
+        .collect()
+});
+
+static INDICES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+    names("indices")
+        .map(|(position, name)| (name, position))
+        .collect()
+});
+
+static CODES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+    let codes = exchanges().iter().map(|exchange| exchange.code());
+    codes
+        .enumerate()
+        .map(|(position, code)| (code, position))
+        .collect()
+});
+
+/// Returns the position in the table of the exchange with a code, in capitals: its own, or one that vendors use as a prefix.
+pub(super) fn coded(code: &str) -> Option<usize> {
+    CODES.get(code).or_else(|| PREFIXES.get(code)).copied()
+}
+
+/// Returns the position in the table of the exchange that a symbol names, in capitals, and by which part of it.
+pub(super) fn named(symbol: &str) -> Option<(usize, NamedBy)> {
+    let index = index(symbol).map(|position| (position, NamedBy::Index));
+    let pair = || pair(symbol).map(|position| (position, NamedBy::Suffix));
+    let prefix = || prefix(symbol).map(|position| (position, NamedBy::Prefix));
+    let suffix = || suffix(symbol).map(|position| (position, NamedBy::Suffix));
+    index.or_else(prefix).or_else(pair).or_else(suffix)
+}
+
+/// Recognises the name of an index by its mark: `^HSI`, `.HSI`, `$SPX`, `I:SPX`, `TVC:NI225`, `HSI.INDX`, `HSI Index`.
+fn index(symbol: &str) -> Option<usize> {
+    let marks = ["^", ".", "$", "I:", "TVC:", "INDEX:"];
+    let endings = [".INDX", " INDEX"];
+    let before = marks.iter().find_map(|mark| symbol.strip_prefix(mark));
+    let after = endings
+        .iter()
+        .find_map(|ending| symbol.strip_suffix(ending));
+    INDICES.get(before.or(after)?).copied()
+}
+
+/// Recognises prefixes before a colon, and letters before a number, as in `sh600519`; the table marks the latter by `#`.
+fn prefix(symbol: &str) -> Option<usize> {
+    let begins_with_number = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count() >= 3;
+    let letters = symbol.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (letters, rest) = symbol.split_at(letters);
+    if begins_with_number(rest.trim_start_matches([':', '.']))
+        && let Some(position) = PREFIXES.get(format!("{letters}#").as_str())
+    {
+        return Some(*position);
+    }
+    let (prefix, _) = symbol.split_once(':')?;
+    PREFIXES.get(prefix).copied()
+}
+
+/// Recognises an ending after a dot, a space or a hyphen: `9988.HK`, `700 HK Equity`, `700-HK`, `ES=F`.
+fn suffix(symbol: &str) -> Option<usize> {
+    let symbol = symbol.strip_suffix(" EQUITY").unwrap_or(symbol);
+    // The series of a preferred share stands behind the same marks as an exchange: `BAC.PR.L`.
+    if symbol.contains(".PR.") {
+        return None;
+    }
+    let (at, _) = symbol
+        .char_indices()
+        .rfind(|(_, c)| ['.', ' ', '-', '='].contains(c))?;
+    (at > 0).then(|| SUFFIXES.get(&symbol[at..]).copied())?
+}
+
+/// Currencies that quotes of foreign exchange and of cryptocurrencies name.
+const CURRENCIES: &str = "USD EUR GBP JPY CHF AUD NZD CAD CNY CNH HKD SGD SEK NOK DKK PLN CZK HUF TRY ZAR MXN BRL INR KRW TWD \
+                          THB IDR MYR PHP ILS RON CLP COP PEN ARS SAR AED XAU XAG";
+
+/// Cryptocurrencies that follow the dollar; nothing else is quoted in them.
+const STABLE: &str = "USDT USDC BUSD FDUSD TUSD USDD";
+
+/// Cryptocurrencies that are quoted in currencies without a mark between, as in `BTCUSD`.
+const COINS: &str = "BTC XBT ETH BNB SOL XRP ADA DOGE TRX TON DOT MATIC POL LTC SHIB AVAX LINK UNI ATOM XLM XMR ETC BCH FIL \
+                     HBAR APT ARB NEAR VET ICP ALGO AAVE EOS XTZ PEPE SUI BSV ZEC DASH";
+
+fn is_one_of(list: &str, name: &str) -> bool {
+    list.split(' ').any(|known| known == name)
+}
+
+/// Recognises pairs of currencies, `EURUSD`, and of cryptocurrencies, `BTC-USD` and `BTCUSDT`.
+fn pair(symbol: &str) -> Option<usize> {
+    let symbol = symbol.strip_suffix("=X").unwrap_or(symbol);
+    let marked = symbol.split_once(['-', '/', '_']);
+    let ends_in = |list: &'static str| {
+        let mut quotes = list.split(' ');
+        let base = quotes.find_map(|quote| symbol.strip_suffix(quote));
+        base.filter(|base| base.len() >= 2)
+    };
+    let is_crypto = match marked {
+        Some((base, quote)) => {
+            let is_quoted = is_one_of(CURRENCIES, quote) && !is_one_of(CURRENCIES, base);
+            is_one_of(STABLE, quote)
+                || (is_quoted && symbol.contains('-'))
+                || (is_quoted && is_one_of(COINS, base))
+                || (is_one_of(COINS, quote) && is_one_of(COINS, base))
+        }
+        None => {
+            let quoted = ends_in(CURRENCIES).or_else(|| ends_in("BTC ETH BNB"));
+            ends_in(STABLE).is_some_and(|base| base.bytes().all(|b| b.is_ascii_alphanumeric()))
+                || quoted.is_some_and(|base| is_one_of(COINS, base))
+                || symbol
+                    .strip_suffix(".V")
+                    .is_some_and(|base| is_one_of(COINS, base))
+        }
+    };
+    if is_crypto {
+        return coded("crypto");
+    }
+    let is_exchange = match marked {
+        Some((base, quote)) => is_one_of(CURRENCIES, base) && is_one_of(CURRENCIES, quote),
+        None => {
+            symbol.len() == 6 && ends_in(CURRENCIES).is_some_and(|base| is_one_of(CURRENCIES, base))
+        }
+    };
+    is_exchange.then(|| coded("fx"))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exchange(symbol: &str) -> &'static str {
+        let found = named(&symbol.to_uppercase());
+        found.map_or("", |(position, _)| exchanges()[position].code())
+    }
+
+    #[test]
+    fn vendors_name_exchanges_in_their_own_ways() {
+        for (symbol, code) in [
+            ("9988.HK", "XHKG"),
+            ("CDR.WA", "XWAR"),
+            ("VOD.UK", "XLON"),
+            ("VOD.LSE", "XLON"),
+            ("SAP.XETRA", "XETR"),
+            ("MBG.DEX", "XETR"),
+            ("600104.SHH", "XSHG"),
+            ("600519.XSHG", "XSHG"),
+            ("AAPL.US", "XNYS"),
+            ("MSFT.O", "XNYS"),
+            ("700 HK Equity", "XHKG"),
+            ("7203 JT", "XTKS"),
+            ("VOD-GB", "XLON"),
+            ("ES=F", "XCME"),
+            ("HKEX:700", "XHKG"),
+            ("LSE:VOD", "XLON"),
+            ("TSE:7203", "XTKS"),
+            ("TSE:RY", "XTSE"),
+            ("sh600519", "XSHG"),
+            ("sz.000858", "XSHE"),
+            ("^HSI", "XHKG"),
+            (".N225", "XTKS"),
+            ("GDAXI.INDX", "XETR"),
+            ("UKX Index", "XLON"),
+            ("^GSPC", "XNYS"),
+            ("BTC-USD", "crypto"),
+            ("BTCUSDT", "crypto"),
+            ("ETHBTC", "crypto"),
+            ("BTC/USDT", "crypto"),
+            ("BINANCE:BTCUSDT", "crypto"),
+            ("EURUSD=X", "fx"),
+            ("EURUSD", "fx"),
+            ("USD/JPY", "fx"),
+        ] {
+            assert_eq!(exchange(symbol), code, "{symbol}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_an_ending_names_nothing() {
+        for symbol in [
+            "AAPL", "BRK.B", "BRK-B", "BAC-PL", "BAC.PR.L", "$NVDA", "SPX", "SH", "SZK", "USDT",
+            "CADUSX", ".HK",
+        ] {
+            assert_eq!(exchange(symbol), "", "{symbol}");
+        }
+    }
+}
