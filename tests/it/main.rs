@@ -2,16 +2,20 @@
 
 mod across_events;
 mod backtest;
+#[cfg(feature = "charts")]
 mod charts;
+#[cfg(feature = "cli")]
 mod cli;
 mod clock;
 mod downstream;
+#[cfg(feature = "cli")]
 mod examples;
 mod golden_vector;
 mod layers;
 mod listings;
 mod loader;
 mod model_options;
+#[cfg(feature = "cli")]
 mod plans;
 mod properties;
 mod reference_cases;
@@ -19,7 +23,9 @@ mod reference_models;
 mod reference_numbers;
 mod registries;
 mod resolved;
+#[cfg(feature = "cli")]
 mod results;
+#[cfg(feature = "cli")]
 mod spared;
 mod support;
 mod verdict;

@@ -1,5 +1,6 @@
 //! Trading the events: what is bought when, at which price, and what it brings.
 
+#[cfg(feature = "cli")]
 mod cli;
 mod clocks;
 mod costs;
@@ -7,6 +8,7 @@ mod entries;
 mod exits;
 mod loops;
 mod money;
+#[cfg(feature = "charts")]
 mod pictures;
 mod properties;
 mod reference;

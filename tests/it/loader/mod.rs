@@ -1,10 +1,13 @@
 //! The loader: files as people have them, and what becomes of those that are broken.
 
 mod bad_cells;
+#[cfg(feature = "cli")]
 mod bad_events;
 mod bad_files;
+#[cfg(feature = "cli")]
 mod bad_prices;
 mod cases;
+#[cfg(feature = "cli")]
 mod commands;
 mod dialects;
 mod event_files;
