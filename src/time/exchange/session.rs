@@ -90,7 +90,8 @@ impl Exchange {
             .local_minus_utc()
     }
 
-    /// Returns whether two exchanges open and close at the same moments on a date, but for a few minutes.
+    /// Returns whether the regular sessions of two exchanges open and close at the same moments on a date, but for a few
+    /// minutes.
     pub fn shares_clock(&self, other: &Exchange, date: Date) -> bool {
         let moment = |exchange: &Exchange, time: NaiveTime| {
             let local = date.to_chrono().and_time(time);
@@ -102,11 +103,11 @@ impl Exchange {
             apart.is_some_and(|seconds| seconds <= NEAR)
         };
         are_near(
-            moment(self, self.open_on(date)),
-            moment(other, other.open_on(date)),
+            moment(self, self.regular(date).open),
+            moment(other, other.regular(date).open),
         ) && are_near(
-            moment(self, self.close_on(date)),
-            moment(other, other.close_on(date)),
+            moment(self, self.regular(date).close),
+            moment(other, other.regular(date).close),
         )
     }
 
