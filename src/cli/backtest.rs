@@ -2,15 +2,17 @@
 
 use clap::Args;
 use newsquake::backtest::Inputs;
+use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::error::{Error, Result};
 use newsquake::estimates::estimates;
 use newsquake::finding::Finding;
+use newsquake::plan::Plan;
 use newsquake::publish::{BacktestResults, HashedInputs};
 use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{InputArgs, how_read};
+use super::input::{InputArgs, RunArgs, how_read, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::trading::{CostFlags, MoneyFlags, TradingFlags};
@@ -30,6 +32,8 @@ pub struct BacktestArgs {
     #[command(flatten)]
     sample: SampleFlags,
     #[command(flatten)]
+    run: RunArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     clock: ClockFlags,
@@ -37,22 +41,32 @@ pub struct BacktestArgs {
     reading: ReadingArgs,
 }
 
+impl BacktestArgs {
+    /// Returns the study file with the flags in the place of its own options.
+    fn plan(&self) -> Result<Plan> {
+        let mut plan = self.run.plan()?;
+        self.input.apply(&mut plan);
+        self.trading.apply(&mut plan.backtest)?;
+        self.money.apply(&mut plan.backtest);
+        self.costs.apply(&mut plan.backtest);
+        self.sample.apply(&mut plan);
+        self.clock.apply(&mut plan);
+        self.reading.apply(&mut plan.reading)?;
+        if plan.backtest.benchmark.is_none() {
+            plan.backtest.benchmark.clone_from(&plan.study.benchmark);
+        }
+        plan.backtest.seed = self.output.seed.unwrap_or(plan.backtest.seed);
+        plan.backtest.check()?;
+        Ok(plan)
+    }
+}
+
 pub fn run(args: BacktestArgs) -> Result<u8> {
     let started = chrono::Utc::now();
-    let mut plan = args.input.plan()?;
-    args.trading.apply(&mut plan.backtest)?;
-    args.money.apply(&mut plan.backtest);
-    args.costs.apply(&mut plan.backtest);
-    args.sample.apply(&mut plan);
-    args.clock.apply(&mut plan);
-    args.reading.apply(&mut plan.reading)?;
-    if plan.backtest.benchmark.is_none() {
-        plan.backtest.benchmark.clone_from(&plan.study.benchmark);
-    }
-    plan.backtest.seed = args.output.seed.unwrap_or(plan.backtest.seed);
-    plan.backtest.check()?;
+    let plan = args.plan()?;
     let folder = args.output.folder()?;
-    let loaded = args.input.load(&plan)?;
+    args.run.start_threads()?;
+    let loaded = load(&plan)?;
     let hashed = folder.is_some().then(|| HashedInputs::of(&loaded.files));
     let work = format!("trading {} events", loaded.events.len());
     let mut outcome = progress::during(&work, || {
@@ -79,13 +93,7 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         loaded.findings.into_iter().partition(Finding::is_warning);
     outcome.warnings.splice(0..0, warnings);
 
-    match args.output.format {
-        Shape::Json => speak::stream(|out| write_json(&outcome, out))?,
-        Shape::Csv => {
-            speak::stream(|out| write_csv(&report::backtest_data::trades(&outcome), out))?
-        }
-        shape => speak::result(&shape.tables(&report::backtest::report(&outcome)))?,
-    }
+    show(&outcome, args.output.format)?;
     let results = &BacktestResults { outcome: &outcome };
     let read = (&loaded.rejects, hashed, how_read(&plan));
     let seed = plan.backtest.seed;
@@ -102,4 +110,77 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     }
     let wrong = outcome.warnings.iter().any(Finding::is_warning) || !outcome.excluded.is_empty();
     Ok(args.output.status(wrong))
+}
+
+/// Writes the outcome to standard output.
+fn show(outcome: &BacktestOutcome, format: Shape) -> Result<()> {
+    match format {
+        Shape::Json => speak::stream(|out| write_json(outcome, out)),
+        Shape::Csv => speak::stream(|out| write_csv(&report::backtest_data::trades(outcome), out)),
+        shape => speak::result(&shape.tables(&report::backtest::report(outcome))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+
+    fn by_flags(flags: &str) -> Plan {
+        let line = format!("newsquake backtest {flags}");
+        match Cli::parse_from(line.split_whitespace()).command {
+            Command::Backtest(args) => args.plan().unwrap(),
+            _ => unreachable!("the line names the command"),
+        }
+    }
+
+    fn by_file(text: &str) -> Plan {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("study.toml");
+        std::fs::write(&file, text).unwrap();
+        by_flags(&format!("--config {}", file.display()))
+    }
+
+    #[test]
+    fn a_flag_and_its_key_have_one_unit() {
+        for (flags, keys) in [
+            ("--capital 7", "capital = 7"),
+            ("--hold 7", "hold = 7"),
+            ("--delay 7", "delay = 7"),
+            ("--stop 7", "stop = 7"),
+            ("--take 7", "take = 7"),
+            ("--trail 7", "trail = 7"),
+            ("--leverage 7", "leverage = 7"),
+            ("--participation 7", "participation = 7"),
+            (
+                "--follow-reaction --threshold 7",
+                "side = { follow-reaction = { threshold = 7 } }",
+            ),
+            ("--slots 7", "size = { equal = { slots = 7 } }"),
+            ("--fraction 7", "size = { fraction = { percent = 7 } }"),
+            ("--vol-target 7", "size = { volatility = { percent = 7 } }"),
+            ("--cost-bps 7", "costs = [{ basis-points = { rate = 7 } }]"),
+            ("--cost-fixed 7", "costs = [{ fixed = { amount = 7 } }]"),
+            (
+                "--cost-per-share 7 --cost-minimum 9",
+                "costs = [{ per-share = { amount = 7, least = 9 } }]",
+            ),
+            (
+                "--spread-bps 7",
+                "costs = [{ half-spread = { spread = 7 } }]",
+            ),
+            (
+                "--slippage-range 7",
+                "costs = [{ range = { percent = 7 } }]",
+            ),
+            ("--impact 7", "costs = [{ impact = { coefficient = 7 } }]"),
+            ("--borrow-bps 7", "costs = [{ borrow = { rate = 7 } }]"),
+        ] {
+            let (flagged, keyed) = (by_flags(flags), by_file(&format!("[backtest]\n{keys}\n")));
+            assert_eq!(flagged.backtest, keyed.backtest, "{flags}");
+            assert_ne!(flagged.backtest, by_flags("").backtest, "{flags}");
+        }
+    }
 }

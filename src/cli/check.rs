@@ -8,10 +8,10 @@ use newsquake::study::Inputs;
 use newsquake::table::format::report_json;
 
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{FactorArgs, InputArgs};
+use super::input::{FactorArgs, InputArgs, RunArgs, load};
 use super::output::Shape;
 use super::reading::ReadingArgs;
-use super::study::StudyFlags;
+use super::study_flags::StudyFlags;
 use super::{CLEAN, FINDINGS, speak};
 
 /// Read everything and say what a run would use and what is wrong, without running.
@@ -25,6 +25,8 @@ pub struct CheckArgs {
     flags: StudyFlags,
     #[command(flatten)]
     factors: FactorArgs,
+    #[command(flatten)]
+    run: RunArgs,
     /// Format of the result on standard output
     #[arg(short, long, value_enum, default_value_t = Shape::Table, help_heading = "Results")]
     format: Shape,
@@ -38,7 +40,8 @@ pub struct CheckArgs {
 }
 
 pub fn run(args: CheckArgs) -> Result<u8> {
-    let mut plan = args.input.plan()?;
+    let mut plan = args.run.plan()?;
+    args.input.apply(&mut plan);
     args.sample.apply(&mut plan);
     args.clock.apply(&mut plan);
     args.factors.apply(&mut plan);
@@ -46,7 +49,8 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     args.flags.apply(&mut plan.study)?;
     plan.study.exclude_suspect |= args.strict;
     plan.study.windows()?;
-    let mut loaded = args.input.load(&plan)?;
+    args.run.start_threads()?;
+    let mut loaded = load(&plan)?;
     plan.study.check(&loaded.events)?;
     let inputs = Inputs {
         prices: &loaded.prices,

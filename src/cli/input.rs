@@ -14,7 +14,7 @@ use newsquake::publish::HowRead;
 use newsquake::time::Exchanges;
 
 use super::progress;
-use super::value::{Put, choice, put, threads};
+use super::value::{choice, put, threads};
 
 /// The files of a run.
 #[derive(Args)]
@@ -29,12 +29,23 @@ pub struct InputArgs {
     /// The market: a symbol among the prices; a column `benchmark` of the events wins
     #[arg(short, long, value_name = "SYMBOL")]
     benchmark: Option<String>,
+}
+
+/// Flags of the run itself.
+#[derive(Args)]
+#[command(next_help_heading = "Results")]
+pub struct RunArgs {
     /// A study file in TOML; flags beat it
-    #[arg(long, value_name = "FILE", help_heading = "Results")]
+    #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Number of threads [default: all cores]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads,
-          hide_short_help = true, help_heading = "Results")]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        value_parser = threads,
+        hide_short_help = true
+    )]
     threads: Option<usize>,
 }
 
@@ -80,30 +91,38 @@ pub fn how_read(plan: &Plan) -> HowRead<'_> {
 }
 
 impl InputArgs {
-    /// Reads the study file, and replaces its inputs by the flags that were given.
+    /// Replaces inputs of the study file by the flags that were given.
+    pub fn apply(&self, plan: &mut Plan) {
+        put!(self => plan.input; prices, events);
+        put!(self => plan.study; benchmark);
+        put!(self => plan.backtest; benchmark);
+    }
+}
+
+impl RunArgs {
+    /// Reads the study file, or returns the defaults without one.
     pub fn plan(&self) -> Result<Plan> {
-        let mut plan = match &self.config {
-            Some(path) => Plan::read(path)?,
-            None => Plan::default(),
-        };
-        put!(self => plan.input; prices);
-        self.events.put(&mut plan.input.events);
-        self.benchmark.put(&mut plan.study.benchmark);
-        self.benchmark.put(&mut plan.backtest.benchmark);
-        Ok(plan)
+        match &self.config {
+            Some(path) => Plan::read(path),
+            None => Ok(Plan::default()),
+        }
     }
 
-    /// Starts the threads and reads every input of the plan.
-    pub fn load(&self, plan: &Plan) -> Result<Loaded> {
-        check_inputs(plan)?;
-        if let Some(threads) = self.threads {
-            let pool = rayon::ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .build_global();
-            pool.map_err(|error| Error::options(format!("--threads {threads}: {error}")))?;
-        }
-        progress::during("reading prices and events", || read(plan))
+    /// Starts the threads that were asked for.
+    pub fn start_threads(&self) -> Result<()> {
+        let Some(threads) = self.threads else {
+            return Ok(());
+        };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        pool.build_global()
+            .map_err(|error| Error::options(format!("--threads {threads}: {error}")))
     }
+}
+
+/// Reads every input of the plan.
+pub fn load(plan: &Plan) -> Result<Loaded> {
+    check_inputs(plan)?;
+    progress::during("reading prices and events", || read(plan))
 }
 
 /// Refuses plans without prices or events, and those that read standard input twice.

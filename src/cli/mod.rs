@@ -13,6 +13,7 @@ mod progress;
 mod reading;
 mod speak;
 mod study;
+mod study_flags;
 mod trading;
 mod value;
 
@@ -51,7 +52,7 @@ const BACKTEST_EXAMPLES: &str = "\
 Examples
   newsquake backtest -p prices/ -e events.csv -b SPX --side follow-reaction --hold 5
   newsquake backtest -p prices/ -e events.csv --long upgrade --short downgrade --stop 5 --take 10
-  newsquake backtest -p prices/ -e events.csv -b SPX --hedge beta --cost-bps 5 --borrow-bps 50 -o results
+  newsquake backtest -p prices/ -e events.csv -b SPX --hedge beta --cost-bps 5 -o results
 A file is misread? newsquake inspect FILE. All flags: --help";
 
 const CHECK_USAGE: &str =

@@ -1,24 +1,21 @@
 //! `newsquake study`.
 
 use clap::Args;
-use newsquake::catalogue::Entry;
-use newsquake::error::{Error, Result, nearest};
+use newsquake::error::{Error, Result};
 use newsquake::finding::Finding;
-use newsquake::market::ReturnKind;
+use newsquake::plan::Plan;
 use newsquake::publish::{HashedInputs, StudyResults};
 use newsquake::report;
-use newsquake::study::inference::{PortfolioErrors, Test};
-use newsquake::study::model::{Model, OnCollinear};
+use newsquake::study::Inputs;
+use newsquake::study::outcome::StudyOutcome;
 use newsquake::study::progress::Progress;
-use newsquake::study::{Inputs, Study};
 use newsquake::table::format::write_csv;
-use newsquake::time::Window;
 
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{FactorArgs, InputArgs, how_read};
+use super::input::{FactorArgs, InputArgs, RunArgs, how_read, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
-use super::value::{Put, choice, names, pair, put, whole};
+use super::study_flags::StudyFlags;
 use super::{progress, speak};
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
@@ -33,6 +30,8 @@ pub struct StudyArgs {
     #[command(flatten)]
     factors: FactorArgs,
     #[command(flatten)]
+    run: RunArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     clock: ClockFlags,
@@ -40,166 +39,28 @@ pub struct StudyArgs {
     reading: ReadingArgs,
 }
 
-/// The options of the study itself. Where a flag is not given, the study file or the default holds.
-#[derive(Args)]
-#[command(next_help_heading = "Sample and model")]
-pub struct StudyFlags {
-    /// Event window, in trading days from day 0 [default: -10:10]
-    #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
-    window: Option<Window>,
-    /// Window to test, inside the event window; may be repeated [default: 0:0, -1:1, 0:5 and the event window]
-    #[arg(long = "car", value_name = "A:B", allow_hyphen_values = true)]
-    cars: Vec<Window>,
-    #[arg(
-        long,
-        value_name = "NAME",
-        help = "Model of normal returns: market, mean-adjusted, ff3, garch, ... [default: market]",
-        long_help = model_help()
-    )]
-    model: Option<String>,
-    /// Columns of the factor file for the model `factors`, separated by commas
-    #[arg(
-        long,
-        value_name = "LIST",
-        value_delimiter = ',',
-        hide_short_help = true
-    )]
-    factor_columns: Vec<String>,
-    /// How returns are computed [default: simple]
-    #[arg(long, value_name = "KIND", value_parser = choice::<ReturnKind>(), hide_short_help = true)]
-    returns: Option<ReturnKind>,
-    /// Use returns from trade to trade, however many sessions lie between, for securities that do not trade every day
-    #[arg(long, hide_short_help = true)]
-    thin_trading: bool,
-    /// How to treat collinear regressors [default: exclude]
-    #[arg(long, value_name = "HOW", value_parser = choice::<OnCollinear>(), hide_short_help = true)]
-    on_collinear: Option<OnCollinear>,
-    /// Run although stock and benchmark have different price bases
-    #[arg(long, hide_short_help = true)]
-    allow_mixed_basis: bool,
-    #[arg(
-        long,
-        value_name = "LIST",
-        value_delimiter = ',',
-        help_heading = "Inference",
-        help = "Tests: bmp_adjusted, grank_t, ... or all [default: all]",
-        long_help = tests_help()
-    )]
-    tests: Vec<String>,
-    /// Two groups to compare, as in good,bad; may be repeated [default: every two of up to four]
-    #[arg(
-        long,
-        value_name = "A,B",
-        value_parser = pair,
-        help_heading = "Inference",
-        hide_short_help = true
-    )]
-    compare: Vec<[String; 2]>,
-    /// Numeric columns of the events to regress CAR on, separated by commas
-    #[arg(
-        long,
-        value_name = "LIST",
-        value_delimiter = ',',
-        help_heading = "Inference",
-        hide_short_help = true
-    )]
-    regress: Vec<String>,
-    /// Standard errors of the test calendar_time [default: ols]
-    #[arg(
-        long,
-        value_name = "KIND",
-        value_parser = choice::<PortfolioErrors>(),
-        help_heading = "Inference",
-        hide_short_help = true
-    )]
-    calendar_errors: Option<PortfolioErrors>,
-    /// Fewest events that a date of the test calendar_time must hold [default: 1]
-    #[arg(
-        long,
-        value_name = "N",
-        value_parser = whole::<usize>,
-        help_heading = "Inference",
-        hide_short_help = true
-    )]
-    calendar_min_names: Option<usize>,
-    /// Skip daily results of single events (saves memory): no event_days.csv, no charts of single events, no `events` in
-    /// the JSON; events.csv and event_windows.csv stay
-    #[arg(long, help_heading = "Results", hide_short_help = true)]
-    no_event_detail: bool,
-}
-
-impl StudyFlags {
-    /// Replaces options of the study file by the flags that were given.
-    pub fn apply(&self, study: &mut Study) -> Result<()> {
-        put!(self => study;
-            window, cars, returns, thin_trading, on_collinear, allow_mixed_basis, tests, compare, regress);
-        self.calendar_errors.put(&mut study.calendar_time.errors);
-        self.calendar_min_names
-            .put(&mut study.calendar_time.min_names);
-        study.event_detail &= !self.no_event_detail;
-        self.apply_model(study)
+impl StudyArgs {
+    /// Returns the study file with the flags in the place of its own options.
+    fn plan(&self) -> Result<Plan> {
+        let mut plan = self.run.plan()?;
+        self.input.apply(&mut plan);
+        self.sample.apply(&mut plan);
+        self.clock.apply(&mut plan);
+        self.factors.apply(&mut plan);
+        self.reading.apply(&mut plan.reading)?;
+        self.flags.apply(&mut plan.study)?;
+        plan.study.exclude_suspect |= self.output.strict;
+        plan.study.windows()?;
+        Ok(plan)
     }
-
-    fn apply_model(&self, study: &mut Study) -> Result<()> {
-        if let Some(name) = &self.model {
-            // The model of the study file keeps its options when the flag names the same one.
-            if study.model.name() != name {
-                study.model = model(name)?;
-            }
-        }
-        if self.factor_columns.is_empty() {
-            return Ok(());
-        }
-        let Model::Factors(factors) = &mut study.model else {
-            return Err(Error::options("--factor-columns goes with --model factors"));
-        };
-        let named = |name: &String| name.trim().to_lowercase().replace(['-', ' '], "_");
-        factors.columns = self.factor_columns.iter().map(named).collect();
-        Ok(())
-    }
-}
-
-fn model_help() -> String {
-    format!(
-        "Model of normal returns: {} [default: market]",
-        names(Model::ENTRIES)
-    )
-}
-
-fn tests_help() -> String {
-    format!(
-        "Tests, separated by commas: {}, or all [default: all]",
-        names(Test::ENTRIES)
-    )
-}
-
-fn model(name: &str) -> Result<Model> {
-    let names = || Model::ENTRIES.iter().map(|entry: &Entry| entry.name);
-    Model::named(name).ok_or_else(|| {
-        let error = Error::options(format!("there is no model `{name}`"));
-        let error = error.with_code("unknown_model");
-        match nearest(name, names()) {
-            Some(near) => error.with_help(format!("did you mean `{near}`?")),
-            None => error.with_help(format!(
-                "the models are: {}",
-                names().collect::<Vec<_>>().join(", ")
-            )),
-        }
-    })
 }
 
 pub fn run(args: StudyArgs) -> Result<u8> {
     let started = chrono::Utc::now();
-    let mut plan = args.input.plan()?;
-    args.sample.apply(&mut plan);
-    args.clock.apply(&mut plan);
-    args.factors.apply(&mut plan);
-    args.reading.apply(&mut plan.reading)?;
-    args.flags.apply(&mut plan.study)?;
-    plan.study.exclude_suspect |= args.output.strict;
-    plan.study.windows()?;
+    let plan = args.plan()?;
     let folder = args.output.folder()?;
-    let loaded = args.input.load(&plan)?;
+    args.run.start_threads()?;
+    let loaded = load(&plan)?;
     let hashed = folder.is_some().then(|| HashedInputs::of(&loaded.files));
     let inputs = Inputs {
         prices: &loaded.prices,
@@ -221,11 +82,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     }
     outcome.warnings.splice(0..0, warnings);
 
-    match args.output.format {
-        Shape::Json => speak::stream(|out| report::data::write_json(&outcome, out))?,
-        Shape::Csv => speak::stream(|out| write_csv(&report::data::tests(&outcome), out))?,
-        shape => speak::result(&shape.tables(&report::study::report(&outcome)))?,
-    }
+    show(&outcome, args.output.format)?;
     let results = &StudyResults {
         outcome: &outcome,
         prices: &loaded.prices,
@@ -247,4 +104,13 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     // The process ends here and gives back its memory at once; freeing a million events one by one would take a while.
     std::mem::forget((outcome, loaded.prices, loaded.events));
     Ok(args.output.status(wrong))
+}
+
+/// Writes the outcome to standard output.
+fn show(outcome: &StudyOutcome, format: Shape) -> Result<()> {
+    match format {
+        Shape::Json => speak::stream(|out| report::data::write_json(outcome, out)),
+        Shape::Csv => speak::stream(|out| write_csv(&report::data::tests(outcome), out)),
+        shape => speak::result(&shape.tables(&report::study::report(outcome))),
+    }
 }

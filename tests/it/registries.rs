@@ -9,6 +9,7 @@ use newsquake::backtest::rule::Side;
 use newsquake::backtest::size::Size;
 use newsquake::catalogue::Entry;
 use newsquake::error::codes::{CodeKind, named};
+use newsquake::error::option;
 use newsquake::plan::Plan;
 use newsquake::study::inference::Test;
 use newsquake::study::model::Model;
@@ -266,4 +267,44 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
         }
     }
     files
+}
+
+/// The plan in which an option of this path has a place: that of its model, rule, size or cost.
+fn plan_with(path: &str) -> Plan {
+    let mut plan = Plan::default();
+    let words: Vec<&str> = path.split('.').collect();
+    match words[..] {
+        ["study", "model", name, _] => plan.study.model = Model::named(name).unwrap(),
+        ["backtest", "side", name, _] => plan.backtest.side = Side::named(name).unwrap(),
+        ["backtest", "size", name, _] => plan.backtest.size = Size::named(name).unwrap(),
+        ["backtest", "costs", name, _] => plan.backtest.costs = vec![Cost::named(name).unwrap()],
+        _ => {}
+    }
+    plan
+}
+
+#[test]
+fn every_option_is_a_key_of_the_study_file() {
+    for option in option::ALL {
+        let path = option.path();
+        if path.starts_with("output.") {
+            continue;
+        }
+        let plan = serde_json::to_value(plan_with(path)).unwrap();
+        // A key of one word stands in both sections, but for those at the top of the file.
+        let paths = match path.contains('.') || plan.get(path).is_some() {
+            true => vec![path.to_owned()],
+            false => vec![format!("study.{path}"), format!("backtest.{path}")],
+        };
+        for path in paths {
+            let mut value = Some(&plan);
+            for key in path.split('.') {
+                value = value.and_then(|value| match value.as_array() {
+                    Some(list) => list.first()?.get(key),
+                    None => value.get(key),
+                });
+            }
+            assert!(value.is_some(), "{path} is no key of the study file");
+        }
+    }
 }
