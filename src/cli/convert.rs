@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use newsquake::error::{Error, Result};
+use newsquake::error::Result;
 use newsquake::finding::Finding;
-use newsquake::load::{self, Overrides};
+use newsquake::load::{self, Overrides, PriceFormat};
+use newsquake::publish::SingleFile;
 
 use super::reading::ReadingArgs;
 use super::{CLEAN, FINDINGS, speak};
@@ -32,14 +33,12 @@ pub struct ConvertArgs {
 pub fn run(args: ConvertArgs) -> Result<u8> {
     let mut reading = Overrides::default();
     args.reading.apply(&mut reading)?;
-    if args.out.exists() && !args.force {
-        let error = Error::output("the file is there already")
-            .with_code("file_exists")
-            .in_file(&args.out);
-        return Err(error.with_help("give another --out, or --force to write over it"));
-    }
+    let format = PriceFormat::named(&args.out)?;
+    let file = SingleFile::prepare(&args.out, args.force)?;
     let read = load::prices_as(&args.prices, &[], &reading)?;
-    load::write_prices(&args.out, &read.prices)?;
+    file.write(&read.files, |out| {
+        load::write_prices(format, &read.prices, out)
+    })?;
     speak::findings(&read.findings);
     speak::line(&format!(
         "{} daily bars written to {}",

@@ -86,6 +86,7 @@ const ERRORS: &[Code] = codes! {
     "file_exists": "The output file exists already.";
     "flags_contradict": "Two options say different things about the same choice.";
     "folder_not_empty": "The output folder already holds files.";
+    "foreign_record": "The output folder holds a run.json that newsquake did not write.";
     "impossible_dates": "Most dates lie before stock markets existed or in the future.";
     "intraday_bars": "The rows of a price file are bars within a day, not daily bars.";
     "is_folder": "A folder was named where one file is needed.";
@@ -99,6 +100,7 @@ const ERRORS: &[Code] = codes! {
     "no_file": "No file has the name that was given.";
     "no_input": "No prices or no events were named.";
     "no_permission": "The file may not be read by this user.";
+    "no_prices": "No row has a price, so there is nothing to write.";
     "no_rate": "The factor file has no risk-free rate, but an option describes one.";
     "no_rows": "The file has no data.";
     "no_usable_event": "Every event was excluded, so there is nothing to study.";
@@ -109,7 +111,8 @@ const ERRORS: &[Code] = codes! {
     "nothing_traded": "No event could be traded.";
     "nul_byte": "The file contains zero bytes, as binary files and UTF-16 text do.";
     "one_column": "The header is a single cell, so the delimiter is not known.";
-    "output_is_input": "The output folder contains a file that the run reads.";
+    "output_in_use": "Another run is writing to the same place.";
+    "output_is_input": "The output would replace a file that the run reads.";
     "repeated_column": "Two columns have the same name or the same meaning.";
     "repeated_date": "A factor file has two rows for one date.";
     "returns_or_closes": "The cells of a wide table can be prices or returns, and nothing decides which.";

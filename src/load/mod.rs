@@ -28,7 +28,7 @@ pub use factors::{FactorFile, FactorOverrides, RateConvention, factors, factors_
 pub use inspect::{Inspection, inspect};
 pub use open::source::{InputFile, text};
 pub use overrides::{OnDuplicate, Overrides, Resample, Values};
-pub use prices::convert::write_prices;
+pub use prices::convert::{PriceFormat, write_prices};
 pub use prices::{PriceFiles, prices, prices_as, prices_from};
 pub use recognise::dialect::info::{DialectInfo, dialect, dialects};
 pub use reject::{Reject, Rejects};

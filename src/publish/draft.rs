@@ -1,152 +1,224 @@
-//! Files that come into sight together.
+//! Files that are being written and that nobody sees yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
+use super::disk::Disk;
 use super::handed::Handed;
-use crate::error::{Error, Result};
+use super::target::Target;
+use crate::error::Result;
 
-/// What a file is called until all files are there.
-const UNFINISHED: &str = "newsquake-partial";
-
-/// Where charts go.
-pub const CHARTS: &str = "charts";
+/// Most files that are open without a name at once; the limit of open files is 1,024 on many systems.
+const MOST_UNNAMED: usize = 256;
 
 /// Bytes that are read at once.
 const BUFFER: usize = 1 << 16;
 
-/// Files that are being written under other names, so that nobody sees a part of them; what is not revealed is removed.
-pub struct Draft<'a> {
-    folder: &'a Path,
-    /// Hash of each file by name, once it is written.
-    written: Mutex<BTreeMap<String, String>>,
-    /// Names that were begun and are not in sight yet.
-    hidden: Mutex<Vec<String>>,
+/// Files that are being written. They have no names where the system allows it, so that nothing is left of them when the
+/// process ends; elsewhere they lie in a hidden folder. What is not put in place is removed.
+pub(super) struct Draft<'a> {
+    pub target: &'a Target,
+    files: Mutex<BTreeMap<String, Written>>,
+    /// The hidden folder, once it is needed.
+    stage: Mutex<Option<PathBuf>>,
+    /// Names of files that have a name in the hidden folder, whether they are complete or not.
+    staged: Mutex<BTreeSet<String>>,
+}
+
+/// A file that is written.
+struct Written {
+    sha256: String,
+    /// The open file, if it has no name.
+    unnamed: Option<File>,
 }
 
 impl<'a> Draft<'a> {
-    pub fn in_folder(folder: &'a Path) -> Self {
+    pub fn new(target: &'a Target) -> Self {
         Self {
-            folder,
-            written: Mutex::default(),
-            hidden: Mutex::default(),
+            target,
+            files: Mutex::default(),
+            stage: Mutex::default(),
+            staged: Mutex::default(),
         }
     }
 
-    /// Writes one file, hashed on the way. Several may be written at the same time.
+    /// Writes one file, hashes it on the way, and waits until it is on the disk. Several may be written at the same time.
     pub fn write(
         &self,
         name: &str,
         content: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
     ) -> Result<()> {
-        lock(&self.hidden).push(name.to_owned());
-        let path = self.unfinished(name);
-        let write = || -> io::Result<String> {
-            std::fs::create_dir_all(path.parent().unwrap_or(self.folder))?;
-            let file = Hashed::new(File::create(&path)?);
-            std::thread::scope(|scope| {
-                let mut out = Handed::new(scope, file);
-                let made = content(&mut out);
-                let written = out.finish()?;
-                made.map(|()| written.hash())
-            })
+        let written = self
+            .write_hidden(name, content)
+            .map_err(|error| self.target.error(name, &error))?;
+        lock(&self.files).insert(name.to_owned(), written);
+        Ok(())
+    }
+
+    fn write_hidden(
+        &self,
+        name: &str,
+        content: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+    ) -> io::Result<Written> {
+        let disk = &self.target.disk;
+        let unnamed = lock(&self.files).len() < MOST_UNNAMED;
+        let unnamed = unnamed.then(|| disk.unnamed_file(&self.target.workroom).ok());
+        let (file, is_unnamed) = match unnamed.flatten() {
+            Some(file) => (file, true),
+            None => (self.named_file(name)?, false),
         };
-        let hash = write().map_err(|error| self.unwritable(name, &error))?;
-        lock(&self.written).insert(name.to_owned(), hash);
-        Ok(())
+        let out = Hashed::new(disk, file);
+        let (file, sha256) = std::thread::scope(|scope| {
+            let mut out = Handed::new(scope, out);
+            let made = content(&mut out);
+            let written = out.finish()?;
+            made.map(|()| written.end())
+        })?;
+        disk.sync(&file)?;
+        Ok(Written {
+            sha256,
+            unnamed: is_unnamed.then_some(file),
+        })
     }
 
-    /// Hash of each file that is written, by name.
+    /// Makes a file in the hidden folder.
+    fn named_file(&self, name: &str) -> io::Result<File> {
+        let stage = self.stage()?;
+        self.make_folder_of(&stage, name)?;
+        let file = self.target.disk.create_file(&stage.join(name))?;
+        lock(&self.staged).insert(name.to_owned());
+        Ok(file)
+    }
+
+    /// Returns the hidden folder, which is made at the first call.
+    fn stage(&self) -> io::Result<PathBuf> {
+        let mut stage = lock(&self.stage);
+        if let Some(stage) = &*stage {
+            return Ok(stage.clone());
+        }
+        let path = self.target.unfinished();
+        self.target.disk.create_folder(&path)?;
+        *stage = Some(path.clone());
+        Ok(path)
+    }
+
+    /// Makes the folder of a file such as `charts/caar.png`.
+    fn make_folder_of(&self, stage: &Path, name: &str) -> io::Result<()> {
+        let Some((folder, _)) = name.rsplit_once('/') else {
+            return Ok(());
+        };
+        match self.target.disk.create_folder(&stage.join(folder)) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the SHA-256 of each file that is written, by name.
     pub fn hashes(&self) -> BTreeMap<String, String> {
-        lock(&self.written).clone()
+        let files = lock(&self.files);
+        let hash = |(name, written): (&String, &Written)| (name.clone(), written.sha256.clone());
+        files.iter().map(hash).collect()
     }
 
-    /// Gives the files their names, in the order in which they were begun.
-    pub fn reveal(&self) -> Result<()> {
-        let mut hidden = lock(&self.hidden);
-        while let Some(name) = hidden.first() {
-            std::fs::rename(self.unfinished(name), self.folder.join(name))
-                .map_err(|error| self.unwritable(name, &error))?;
-            hidden.remove(0);
-        }
-        Ok(())
-    }
-
-    fn unfinished(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{name}.{UNFINISHED}"))
-    }
-
-    fn unwritable(&self, name: &str, error: &io::Error) -> Error {
-        Error::output(format!("cannot be written: {error}")).in_file(&self.folder.join(name))
-    }
-}
-
-/// Removes what a run that was stopped left unfinished in a folder and among its charts.
-pub fn remove_unfinished(folder: &Path) {
-    let charts = folder.join(CHARTS);
-    for folder in [folder, &charts] {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.extension().is_some_and(|ending| ending == UNFINISHED) {
-                let _ = std::fs::remove_file(path);
+    /// Gives all files their names in the hidden folder, waits until they are on the disk, and returns the folder.
+    pub fn assemble(&self) -> Result<PathBuf> {
+        let assemble = || -> io::Result<PathBuf> {
+            let (stage, disk) = (self.stage()?, &self.target.disk);
+            let mut files = lock(&self.files);
+            for (name, written) in files.iter_mut() {
+                if let Some(file) = &written.unnamed {
+                    self.make_folder_of(&stage, name)?;
+                    disk.give_name(file, &stage.join(name))?;
+                    lock(&self.staged).insert(name.clone());
+                    written.unnamed = None;
+                }
             }
-        }
+            let folders: BTreeSet<&str> = files
+                .keys()
+                .filter_map(|name| Some(name.rsplit_once('/')?.0))
+                .collect();
+            for folder in folders {
+                disk.sync_folder(&stage.join(folder))?;
+            }
+            disk.sync_folder(&stage)?;
+            Ok(stage)
+        };
+        assemble().map_err(|error| self.target.error("", &error))
     }
-    // Only what is empty can be removed so.
-    let _ = std::fs::remove_dir(charts);
+
+    /// Leaves the hidden folder to somebody else, who has put it in place or removes it.
+    pub fn hand_over(self) {
+        *lock(&self.stage) = None;
+        lock(&self.staged).clear();
+    }
 }
 
 impl Drop for Draft<'_> {
     fn drop(&mut self) {
-        for name in lock(&self.hidden).iter() {
-            let _ = std::fs::remove_file(self.unfinished(name));
+        let Some(stage) = lock(&self.stage).take() else {
+            return;
+        };
+        let disk = &self.target.disk;
+        let staged = lock(&self.staged);
+        for name in staged.iter() {
+            let _ = disk.remove_file(&stage.join(name));
         }
+        let folders: BTreeSet<&str> = staged
+            .iter()
+            .filter_map(|name| Some(name.rsplit_once('/')?.0))
+            .collect();
+        for folder in folders {
+            let _ = disk.remove_folder(&stage.join(folder));
+        }
+        let _ = disk.remove_folder(&stage);
     }
 }
 
-/// A list is whole after every step of its own, whatever became of the thread that held it.
-fn lock<T>(list: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+/// A list is whole after each of its own steps, whatever happened to the thread that held it.
+fn lock<T>(list: &Mutex<T>) -> MutexGuard<'_, T> {
     list.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Hashes what goes through.
-struct Hashed<W> {
-    inner: W,
+/// Hashes what goes through to a file.
+struct Hashed<'a> {
+    disk: &'a Disk,
+    file: File,
     hash: Sha256,
 }
 
-impl<W> Hashed<W> {
-    fn new(inner: W) -> Self {
+impl<'a> Hashed<'a> {
+    fn new(disk: &'a Disk, file: File) -> Self {
         Self {
-            inner,
+            disk,
+            file,
             hash: Sha256::new(),
         }
     }
 
-    fn hash(self) -> String {
-        in_hex(self.hash)
+    fn end(self) -> (File, String) {
+        (self.file, in_hex(self.hash))
     }
 }
 
-impl<W: Write> Write for Hashed<W> {
+impl Write for Hashed<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.inner.write(bytes)?;
+        let written = self.disk.write(&mut self.file, bytes)?;
         self.hash.update(&bytes[..written]);
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
+        Ok(())
     }
 }
 
-/// The SHA-256 of a file, read in pieces.
-pub fn sha256_of(path: &Path) -> io::Result<String> {
+/// Returns the SHA-256 of a file, read in pieces.
+pub(super) fn sha256_of(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; BUFFER];
@@ -168,36 +240,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_seen_before_it_is_revealed_and_nothing_is_left_otherwise() {
+    fn nothing_is_seen_of_a_draft_and_nothing_is_left_of_it() {
         let folder = tempfile::tempdir().unwrap();
-        let names = || -> Vec<String> {
-            let entries = std::fs::read_dir(folder.path()).unwrap();
-            let name = |entry: io::Result<std::fs::DirEntry>| entry.unwrap().file_name();
-            entries
-                .map(|entry| name(entry).into_string().unwrap())
-                .collect()
-        };
-        let draft = Draft::in_folder(folder.path());
+        let named = folder.path().join("results");
+        let target = Target::folder(&named).unwrap();
+        let draft = Draft::new(&target);
         draft.write("a.csv", |out| out.write_all(b"abc")).unwrap();
-        assert_eq!(names(), [format!("a.csv.{UNFINISHED}")]);
+        draft
+            .write("charts/b.csv", |out| out.write_all(b"b"))
+            .unwrap();
+        assert!(!named.exists());
         assert_eq!(
             draft.hashes()["a.csv"],
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
-        draft.reveal().unwrap();
-        drop(draft);
-        assert_eq!(names(), ["a.csv"]);
+        let stage = draft.assemble().unwrap();
         assert_eq!(
-            sha256_of(&folder.path().join("a.csv")).unwrap(),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+            sha256_of(&stage.join("a.csv")).unwrap(),
+            draft.hashes()["a.csv"]
         );
-
-        let draft = Draft::in_folder(folder.path());
-        draft.write("a.csv", |out| out.write_all(b"other")).unwrap();
-        let full = draft.write("b.csv", |_| Err(io::ErrorKind::StorageFull.into()));
-        assert!(full.unwrap_err().to_string().contains("b.csv"));
+        let full = draft.write("c.csv", |_| Err(io::ErrorKind::StorageFull.into()));
+        assert!(full.unwrap_err().to_string().contains("c.csv"));
         drop(draft);
-        assert_eq!(names(), ["a.csv"]);
-        assert_eq!(std::fs::read(folder.path().join("a.csv")).unwrap(), b"abc");
+        drop(target);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

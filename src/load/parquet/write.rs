@@ -1,7 +1,6 @@
 //! Bars into Parquet.
 
-use std::fs::File;
-use std::path::Path;
+use std::io::Write;
 
 use polars::prelude::{
     Column, DataFrame, DataType, NamedFrom, ParquetCompression, ParquetWriter, Series,
@@ -11,9 +10,9 @@ use crate::error::{Error, Result};
 use crate::market::{Field, Prices};
 
 /// Writes bars as a table of `symbol,date,open,high,low,close,adj_close,volume`, compressed with Zstandard.
-pub(in crate::load) fn write(path: &Path, prices: &Prices) -> Result<()> {
+pub(in crate::load) fn write(prices: &Prices, out: &mut dyn Write) -> Result<()> {
     let unwritable =
-        |error: String| Error::output(format!("cannot be written: {error}")).in_file(path);
+        |error: String| Error::output(format!("the prices cannot be written: {error}"));
     let universe = prices.universe();
     let (mut symbols, mut dates) = (
         Vec::with_capacity(prices.len()),
@@ -40,8 +39,7 @@ pub(in crate::load) fn write(path: &Path, prices: &Prices) -> Result<()> {
     }
     let mut frame =
         DataFrame::new(prices.len(), columns).map_err(|error| unwritable(error.to_string()))?;
-    let file = File::create(path).map_err(|error| unwritable(error.to_string()))?;
-    ParquetWriter::new(file)
+    ParquetWriter::new(out)
         .with_compression(ParquetCompression::Zstd(None))
         .finish(&mut frame)
         .map(|_| ())

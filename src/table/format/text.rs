@@ -189,7 +189,7 @@ mod tests {
             "e\u{301}te\u{301}",
         ]);
         let ends = text.lines().skip(3).map(UnicodeWidthStr::width);
-        assert_eq!(ends.collect::<Vec<_>>(), [17; 4], "{text}");
+        assert_eq!(ends.collect::<Vec<_>>(), [16; 4], "{text}");
     }
 
     #[test]

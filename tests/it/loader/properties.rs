@@ -232,7 +232,10 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         for name in ["prices.parquet", "prices.csv"] {
             let path = folder.path().join(name);
-            load::write_prices(&path, &read_first.prices).unwrap();
+            let format = load::PriceFormat::named(&path).unwrap();
+            let mut file = std::fs::File::create(&path).unwrap();
+            load::write_prices(format, &read_first.prices, &mut file).unwrap();
+            drop(file);
             let overrides = Overrides { any_frequency: true, ..Overrides::default() };
             let back = load::prices_as(&[path], &[], &overrides).unwrap();
             prop_assert_eq!(bits(&back.prices), bits(&read_first.prices), "{}", name);

@@ -1,0 +1,109 @@
+//! A folder of results: tables, JSON, charts, report and record, put in place together.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::draft::Draft;
+use super::page::{CHARTS, report};
+use super::place::{is_free, not_empty, put_in_place};
+use super::publication::Publication;
+use super::record::{RECORD, record};
+use super::target::Target;
+use crate::chart::{self, Figure};
+use crate::error::Result;
+use crate::report::detail;
+use crate::table::format::write_csv;
+
+/// A folder that results go to, tested and locked before the work begins. Nothing of a run is seen there before all of it is complete.
+#[derive(Debug)]
+pub struct Folder {
+    target: Target,
+    force: bool,
+}
+
+impl Folder {
+    /// Tests and locks a folder, which does not have to exist. One that holds anything is refused, unless `force` is set; then
+    /// writing replaces the files of an earlier run and leaves everything else.
+    ///
+    /// # Errors
+    /// When the folder holds something, may not be written to, or another run is writing to it.
+    pub fn prepare(path: &Path, force: bool) -> Result<Self> {
+        let target = Target::folder(path)?;
+        if !force && !is_free(&target)? {
+            return Err(not_empty(&target));
+        }
+        Ok(Self { target, force })
+    }
+
+    /// Writes everything, and returns the names of the files. Files are written at the same time and put in place together; until then,
+    /// an earlier run stays as it is.
+    ///
+    /// # Errors
+    /// When a chart cannot be drawn or a file cannot be written. Then the folder is as it was before.
+    pub fn write(&self, publication: &Publication<'_>) -> Result<Vec<String>> {
+        let draft = Draft::new(&self.target);
+        let figures = if publication.charts {
+            publication.results.figures()
+        } else {
+            Vec::new()
+        };
+        let json = || {
+            let results = publication.results;
+            draft.write(&format!("{}.json", results.name()), |out| {
+                results.write_json(out)
+            })
+        };
+        let (json, (tables, drawn)) = rayon::join(json, || {
+            rayon::join(
+                || write_tables(&draft, publication),
+                || write_figures(&draft, &figures),
+            )
+        });
+        json.and(tables).and(drawn)?;
+        let report = report(publication.results, &figures);
+        draft.write("report.md", |out| out.write_all(report.as_bytes()))?;
+        let record = record(publication, &draft.hashes())?;
+        draft.write(RECORD, |out| out.write_all(record.as_bytes()))?;
+        let names: BTreeSet<String> = draft.hashes().into_keys().collect();
+        put_in_place(draft, &names, publication.inputs.files(), self.force)?;
+        // The record last, as the list of all others.
+        let others = names.into_iter().filter(|name| name != RECORD);
+        Ok(others.chain([RECORD.to_owned()]).collect())
+    }
+}
+
+fn write_tables(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> {
+    let results = publication.results;
+    let events = publication
+        .inputs
+        .files()
+        .iter()
+        .find(|file| file.dialect == Some("events"))
+        .map(crate::load::InputFile::path)
+        .unwrap_or_default();
+    let mut tables = results.tables();
+    tables.push(Box::new(detail::excluded(results.excluded(), &events)));
+    tables.push(Box::new(detail::rejects(publication.rejects)));
+    tables.par_iter().try_for_each(|table| {
+        draft.write(&format!("{}.csv", table.name()), |out| {
+            write_csv(&**table, out)
+        })
+    })
+}
+
+fn write_figures(draft: &Draft<'_>, figures: &[Figure]) -> Result<()> {
+    figures.par_iter().try_for_each(|figure| {
+        #[cfg(feature = "charts")]
+        {
+            let png = chart::png(figure, chart::Size::default())?;
+            draft.write(&format!("{CHARTS}/{}.png", figure.name), |out| {
+                out.write_all(&png)
+            })?;
+        }
+        draft.write(&format!("{CHARTS}/{}.csv", figure.name), |out| {
+            out.write_all(figure.csv().as_bytes())
+        })
+    })
+}
