@@ -6,7 +6,7 @@ use clap::Args;
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::load::{self, Overrides, PriceFormat};
-use newsquake::publish::SingleFile;
+use newsquake::publish::FileOutput;
 
 use super::reading::ReadingArgs;
 use super::{CLEAN, FINDINGS, speak};
@@ -34,7 +34,7 @@ pub fn run(args: ConvertArgs) -> Result<u8> {
     let mut reading = Overrides::default();
     args.reading.apply(&mut reading)?;
     let format = PriceFormat::named(&args.out)?;
-    let file = SingleFile::prepare(&args.out, args.force)?;
+    let file = FileOutput::prepare(&args.out, args.force)?;
     let read = load::prices_as(&args.prices, &[], &reading)?;
     file.write(&read.files, |out| {
         load::write_prices(format, &read.prices, out)

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use newsquake::error::{Error, Result};
 use newsquake::finding::{Finding, Severity};
+use newsquake::table::clean::visible;
 
 /// Writes the result to standard output.
 pub fn result(text: &str) -> Result<()> {
@@ -48,7 +49,7 @@ pub fn error(error: &Error) {
     }
 }
 
-/// Writes one line to standard error. A closed standard error is no reason to stop.
+/// Writes one line to standard error; what came from a file cannot run on the terminal. A closed standard error is no reason to stop.
 pub fn line(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", visible(text));
 }

@@ -23,4 +23,4 @@ pub use inputs::HashedInputs;
 pub use page::charts_not_drawn;
 pub use publication::{HowRead, Publication};
 pub use results::{BacktestResults, Results, StudyResults, figures};
-pub use single::SingleFile;
+pub use single::FileOutput;

@@ -11,12 +11,12 @@ use crate::load::InputFile;
 
 /// A file that is to be written, tested and locked before the work begins.
 #[derive(Debug)]
-pub struct SingleFile {
+pub struct FileOutput {
     target: Target,
     force: bool,
 }
 
-impl SingleFile {
+impl FileOutput {
     /// Tests and locks a file. One that exists is refused, unless `force` is set. A link stays a link: the file that it leads to is
     /// replaced.
     ///

@@ -20,14 +20,21 @@ pub(super) fn spare_inputs<'a>(
     let inputs = inputs.iter().map(|file| on_disk(file.on_disk()));
     let inputs: Vec<OnDisk> = inputs.filter(|file| file.path.is_some()).collect();
     for name in names {
-        let file = on_disk(&target.path.join(name));
+        let named = |root: &Path| {
+            if name == Path::new("") {
+                root.to_owned()
+            } else {
+                root.join(name)
+            }
+        };
+        let file = on_disk(&named(&target.path));
         let same = |input: &OnDisk| {
             input.path == file.path || input.identity.is_some() && input.identity == file.identity
         };
         if file.path.is_some() && inputs.iter().any(same) {
             return Err(
                 Error::output("the run reads this file and would write over it")
-                    .in_file(&target.named.join(name))
+                    .in_file(&named(&target.named))
                     .with_code("output_is_input")
                     .with_help(message!["give another ", option::OUT]),
             );

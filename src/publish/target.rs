@@ -157,6 +157,9 @@ impl Target {
 
     /// Returns the error of a file of the target, or of itself for an empty name.
     pub fn error(&self, name: &str, error: &io::Error) -> Error {
+        if name.is_empty() {
+            return unwritable(&self.named, error);
+        }
         unwritable(&self.named.join(name), error)
     }
 }

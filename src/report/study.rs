@@ -210,10 +210,14 @@ fn windows(outcome: &StudyOutcome) -> Table {
     }
 }
 
+/// Most groups side by side in the table of days.
+const GROUPS_BESIDE: usize = 12;
+
 /// AAR and CAAR by day, the groups side by side.
 fn days(outcome: &StudyOutcome) -> Table {
+    let shown = &outcome.groups[..outcome.groups.len().min(GROUPS_BESIDE)];
     let mut columns = vec![Column::numbers("day", "Day")];
-    for group in &outcome.groups {
+    for group in shown {
         columns.push(Column::numbers(
             format!("aar {}", group.group),
             format!("{} AAR %", group.group),
@@ -223,7 +227,7 @@ fn days(outcome: &StudyOutcome) -> Table {
     let lags = outcome.plan.window.lags().enumerate();
     let row = |(position, lag): (usize, Lag)| {
         let mut row = vec![Cell::text(lag.to_string())];
-        for group in &outcome.groups {
+        for group in shown {
             let day = &group.days[position];
             let star = headline_stars(outcome, group, &day.tests);
             row.push(Cell::percent(day.aar).marked(star));
@@ -231,12 +235,19 @@ fn days(outcome: &StudyOutcome) -> Table {
         }
         row
     };
+    let mut notes = vec![stars_note(&outcome.plan)];
+    let more = outcome.groups.len() - shown.len();
+    if more > 0 {
+        let more = counted(more, "further group");
+        let note = message![format!("and {more}; "), option::OUT, " writes all of them."];
+        notes.push(note.to_string());
+    }
     Table {
         name: "days",
         title: "Average (AAR) and cumulative average (CAAR) abnormal return by day".to_owned(),
         columns,
         rows: lags.map(row).collect(),
-        notes: vec![stars_note(&outcome.plan)],
+        notes,
     }
 }
 

@@ -30,3 +30,5 @@ mod spared;
 mod support;
 mod verdict;
 mod words;
+#[cfg(feature = "cli")]
+mod written;

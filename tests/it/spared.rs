@@ -60,23 +60,6 @@ fn inputs_are_not_written_over() {
 }
 
 #[test]
-fn what_a_stopped_run_left_is_in_nobodys_way() {
-    let bench = Bench::new();
-    let (prices, events) = inputs(&bench);
-    bench.write("out/study.json.newsquake-partial", "{");
-    bench.write("out/charts/caar.png.newsquake-partial", "");
-    let out = bench.0.path().join("out");
-    let flags = ["--out", out.to_str().unwrap(), "--no-charts"];
-    let (status, _, err) = run("study", &prices, &events, &[&WINDOWS[..], &flags].concat());
-    assert_eq!(status, 0, "{err}");
-    assert!(
-        names(&out)
-            .iter()
-            .all(|name| !name.contains("partial") && name != "charts")
-    );
-}
-
-#[test]
 fn a_slip_in_an_option_is_found_before_the_work_and_leaves_no_folder() {
     let bench = Bench::new();
     let (prices, events) = inputs(&bench);

@@ -1,6 +1,8 @@
 //! What several tests share.
 
 #[cfg(feature = "cli")]
+pub mod folders;
+#[cfg(feature = "cli")]
 pub mod program;
 pub mod reference;
 pub mod sources;

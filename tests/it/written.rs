@@ -1,0 +1,279 @@
+//! How results get to the disk: as a whole or not at all, one run at a time, never over an input or a file of the user.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use crate::support::folders::content;
+use crate::support::program::{Bench, WINDOWS, newsquake, program};
+use crate::support::world::{date, prices};
+
+fn events() -> String {
+    let rows = [("AAA", 40, "up"), ("BBB", 43, "down")];
+    let row = |(symbol, day, tag): (&str, i32, &str)| format!("{symbol},{},{tag}\n", date(day));
+    format!("symbol,date,tags\n{}", rows.map(row).concat())
+}
+
+/// A bench with prices, events and a place for results.
+struct Desk {
+    bench: Bench,
+    prices: String,
+    events: String,
+    out: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let bench = Bench::new();
+        Self {
+            prices: bench.write("prices.csv", prices(60)),
+            events: bench.write("events.csv", events()),
+            out: bench.0.path().join("results").to_str().unwrap().to_owned(),
+            bench,
+        }
+    }
+
+    fn arguments<'a>(
+        &'a self,
+        command: &'a str,
+        events: &'a str,
+        flags: &[&'a str],
+    ) -> Vec<&'a str> {
+        let inputs = [command, "--prices", &self.prices, "--events", events];
+        let out = ["--no-charts", "--out", &self.out];
+        // A backtest has no event window.
+        let windows = WINDOWS
+            .chunks(2)
+            .filter(|flag| command == "study" || flag[0] != "--window");
+        let windows: Vec<&str> = windows.flatten().copied().collect();
+        [&inputs[..], &windows, &out, flags].concat()
+    }
+
+    fn study(&self, flags: &[&str]) -> (i32, String) {
+        let (status, _, err) = newsquake(&self.arguments("study", &self.events, flags));
+        (status, err)
+    }
+
+    /// Starts a study that waits for its events on standard input.
+    fn waiting_study(&self, flags: &[&str]) -> Child {
+        let mut command = program();
+        command.args(self.arguments("study", "-", flags));
+        command.stdin(Stdio::piped()).stdout(Stdio::null());
+        let child = command.stderr(Stdio::piped()).spawn().unwrap();
+        // The lock shows that the run has begun.
+        while !self.lock().exists() {
+            std::thread::yield_now();
+        }
+        child
+    }
+
+    fn lock(&self) -> std::path::PathBuf {
+        self.bench.0.path().join(".results.newsquake-lock")
+    }
+
+    /// Names in the folder of the desk, but for inputs.
+    fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.bench.0.path()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names
+            .filter(|name| !["prices.csv", "events.csv"].contains(&name.as_str()))
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+#[test]
+fn the_second_run_into_a_folder_is_refused_and_told_who_writes() {
+    let desk = Desk::new();
+    let mut first = desk.waiting_study(&[]);
+    for flags in [&[][..], &["--force"]] {
+        let (status, err) = desk.study(flags);
+        assert_eq!(status, 2, "{err}");
+        let holder = format!("process {}", first.id());
+        assert!(
+            err.contains("[output_in_use]") && err.contains(&holder),
+            "{err}"
+        );
+    }
+    let mut events_of_first = first.stdin.take().unwrap();
+    events_of_first.write_all(events().as_bytes()).unwrap();
+    drop(events_of_first);
+    let output = first.wait_with_output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(Path::new(&desk.out).join("run.json").exists());
+    assert_eq!(desk.names(), ["results"]);
+}
+
+#[test]
+fn a_killed_run_leaves_no_file_and_no_lock() {
+    let desk = Desk::new();
+    let mut killed = desk.waiting_study(&[]);
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert!(!Path::new(&desk.out).exists());
+    let (status, err) = desk.study(&[]);
+    assert_eq!(status, 0, "{err}");
+    assert_eq!(desk.names(), ["results"]);
+}
+
+#[test]
+fn a_run_that_fails_leaves_no_folder() {
+    let desk = Desk::new();
+    let (status, err) = desk.study(&["--benchmark", "NONE"]);
+    assert_eq!(status, 2, "{err}");
+    assert_eq!(desk.names(), [""; 0]);
+}
+
+#[test]
+fn a_folder_of_the_user_with_the_name_of_a_result_stops_the_run_before_its_first_step() {
+    let desk = Desk::new();
+    let (status, err) = desk.study(&[]);
+    assert_eq!(status, 0, "{err}");
+    desk.bench.write("results/trades.csv/mine.txt", "notes");
+    let before = content(Path::new(&desk.out));
+    let (status, _, err) =
+        newsquake(&desk.arguments("backtest", &desk.events, &["--side", "long", "--force"]));
+    assert_eq!(status, 2, "{err}");
+    assert!(err.contains("trades.csv"), "{err}");
+    assert!(content(Path::new(&desk.out)) == before);
+}
+
+#[test]
+fn what_the_user_put_beside_results_stays_and_a_record_of_others_removes_nothing() {
+    let desk = Desk::new();
+    let (status, err) = desk.study(&[]);
+    assert_eq!(status, 0, "{err}");
+    desk.bench.write("results/notes/thesis.tex", "mine");
+    desk.bench
+        .write("results/study.json.newsquake-partial", "mine");
+    let (status, _, err) =
+        newsquake(&desk.arguments("backtest", &desk.events, &["--side", "long", "--force"]));
+    assert_eq!(status, 0, "{err}");
+    let after = content(Path::new(&desk.out));
+    assert_eq!(after["notes/thesis.tex"], b"mine");
+    assert_eq!(after["study.json.newsquake-partial"], b"mine");
+    assert!(!after.contains_key("study.json") && after.contains_key("backtest.json"));
+
+    desk.bench.write(
+        "results/run.json",
+        r#"{"outputs": {"notes/thesis.tex": "x"}}"#,
+    );
+    let (status, err) = desk.study(&["--force"]);
+    assert_eq!(status, 2, "{err}");
+    assert!(err.contains("[foreign_record]"), "{err}");
+    assert!(content(Path::new(&desk.out)).contains_key("trades.csv"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_to_a_folder_stays_a_link() {
+    let desk = Desk::new();
+    let real = desk.bench.0.path().join("real");
+    std::fs::create_dir(&real).unwrap();
+    std::os::unix::fs::symlink(&real, &desk.out).unwrap();
+    for flags in [&[][..], &["--force"]] {
+        let (status, err) = desk.study(flags);
+        assert_eq!(status, 0, "{err}");
+        assert!(Path::new(&desk.out).is_symlink());
+        assert!(real.join("run.json").exists());
+    }
+}
+
+#[test]
+fn places_that_cannot_be_written_are_refused_before_the_work() {
+    let desk = Desk::new();
+    for out in ["prices.csv", "prices.csv/results"] {
+        let out = desk.bench.0.path().join(out);
+        let arguments = [
+            "study",
+            "--prices",
+            "nowhere.csv",
+            "--events",
+            "nowhere.csv",
+            "--out",
+        ];
+        let (status, _, err) = newsquake(&[&arguments[..], &[out.to_str().unwrap()]].concat());
+        assert_eq!(status, 2, "{err}");
+        assert!(err.contains("this is a file"), "{err}");
+    }
+}
+
+/// Converts one file to another, both below a folder.
+fn convert(bench: &Bench, from: &str, to: &str, flags: &[&str]) -> (i32, String) {
+    let path = |name: &str| format!("{}/{name}", bench.0.path().display());
+    let (from, to) = (path(from), path(to));
+    let (status, _, err) =
+        newsquake(&[&["convert", "--prices", &from, "--out", &to], flags].concat());
+    (status, err)
+}
+
+#[test]
+fn convert_never_writes_over_what_it_reads() {
+    let bench = Bench::new();
+    bench.write("prices.csv", prices(60));
+    bench.write("sub/other.csv", "");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("prices.csv", bench.0.path().join("link.csv")).unwrap();
+    std::fs::hard_link(
+        bench.0.path().join("prices.csv"),
+        bench.0.path().join("hard.csv"),
+    )
+    .unwrap();
+    for to in ["prices.csv", "./sub/../prices.csv", "link.csv", "hard.csv"] {
+        let (status, err) = convert(&bench, "prices.csv", to, &["--force"]);
+        assert_eq!(status, 2, "{to}: {err}");
+        assert!(err.contains("[output_is_input]"), "{err}");
+        let text = std::fs::read_to_string(bench.0.path().join("prices.csv")).unwrap();
+        assert!(text == prices(60));
+    }
+}
+
+#[test]
+fn convert_touches_no_file_but_its_own() {
+    let bench = Bench::new();
+    bench.write("prices.csv", prices(60));
+    bench.write("out.csv.partial", "mine");
+    let (status, err) = convert(&bench, "prices.csv", "out.csv", &[]);
+    assert_eq!(status, 0, "{err}");
+    let (status, err) = convert(&bench, "prices.csv", "out.csv", &[]);
+    assert_eq!(status, 2, "{err}");
+    assert!(err.contains("[file_exists]"), "{err}");
+    let found = content(bench.0.path());
+    let names: Vec<&str> = found.keys().map(String::as_str).collect();
+    assert_eq!(names, ["out.csv", "out.csv.partial", "prices.csv"]);
+    assert_eq!(found["out.csv.partial"], b"mine");
+}
+
+#[test]
+#[cfg(unix)]
+fn convert_keeps_a_link_and_replaces_what_it_leads_to() {
+    let bench = Bench::new();
+    bench.write("prices.csv", prices(60));
+    bench.write("real.csv", "old");
+    let link = bench.0.path().join("link.csv");
+    std::os::unix::fs::symlink("real.csv", &link).unwrap();
+    let (status, err) = convert(&bench, "prices.csv", "link.csv", &["--force"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(link.is_symlink());
+    let text = std::fs::read_to_string(bench.0.path().join("real.csv")).unwrap();
+    assert!(text.starts_with("symbol,date"));
+}
+
+#[test]
+fn convert_of_nothing_writes_nothing() {
+    let bench = Bench::new();
+    bench.write(
+        "none.csv",
+        "symbol,date,close\nA,2024-01-02,\nA,2024-01-03,\n",
+    );
+    bench.write("good.csv", "symbol,date,close\nA,2023-01-02,1\n");
+    let (status, err) = convert(&bench, "none.csv", "good.csv", &["--force"]);
+    assert_eq!(status, 2, "{err}");
+    assert!(err.contains("[no_prices]"), "{err}");
+    assert!(content(bench.0.path())["good.csv"].starts_with(b"symbol,date,close\nA,2023"));
+}
