@@ -59,6 +59,7 @@ fn main() -> Result<()> {
         charts: true,
         command: &["alibaba_day".to_owned()],
         reading: None,
+        study_file: None,
         seed: 42,
         started,
     })?;

@@ -106,6 +106,7 @@ fn main() -> Result<()> {
         charts: true,
         command: &["post_news_drift".to_owned()],
         reading: None,
+        study_file: None,
         seed: 42,
         started,
     })?;

@@ -70,6 +70,15 @@ pub struct Paths {
     pub rf_convention: Option<RateConvention>,
 }
 
+impl Paths {
+    /// Returns the files and patterns on the disk, without `-`, which is standard input.
+    fn files(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        let (prices, others) = (&mut self.prices, [&mut self.events, &mut self.factors]);
+        let paths = prices.iter_mut().chain(others.into_iter().flatten());
+        paths.filter(|path| path.as_os_str() != "-")
+    }
+}
+
 impl Plan {
     /// Reads a study file. Relative paths in it start from its own folder.
     ///
@@ -87,15 +96,20 @@ impl Plan {
             ));
         }
         let folder = path.parent().unwrap_or(Path::new(""));
-        let from_folder = |path: &mut PathBuf| *path = folder.join(&*path);
-        let input = &mut plan.input;
-        input
-            .prices
-            .iter_mut()
-            .chain(&mut input.events)
-            .chain(&mut input.factors)
-            .for_each(from_folder);
+        plan.input
+            .files()
+            .for_each(|path| *path = folder.join(&*path));
         Ok(plan)
+    }
+
+    /// Returns the plan as the text of a study file that does the same wherever it lies: its paths are absolute. `None` where a
+    /// path is not text or a number does not fit, which TOML cannot hold.
+    pub fn study_file(&self) -> Option<String> {
+        let mut plan = self.clone();
+        for path in plan.input.files() {
+            *path = std::path::absolute(&*path).ok()?;
+        }
+        toml::to_string(&plan).ok()
     }
 }
 

@@ -110,8 +110,7 @@ pub struct Backtest {
     /// Whether to trade at prices of the bar in which the news came, even earlier ones: for replications. Every output
     /// of such a run says so.
     pub allow_same_bar: bool,
-    /// The seed of everything that is drawn by chance; a flag, and no key of the study file.
-    #[serde(skip)]
+    /// The seed of everything that is drawn by chance.
     pub seed: u64,
 }
 

@@ -12,7 +12,7 @@ use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{InputArgs, RunArgs, how_read, load};
+use super::input::{InputArgs, RunArgs, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::trading::{CostFlags, MoneyFlags, TradingFlags};
@@ -95,10 +95,9 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
 
     show(&outcome, args.output.format)?;
     let results = &BacktestResults { outcome: &outcome };
-    let read = (&loaded.rejects, hashed, how_read(&plan));
-    let seed = plan.backtest.seed;
+    let read = (&loaded.rejects, hashed, &plan);
     args.output
-        .publish(folder, results, read, &notes, (seed, started))?;
+        .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
     if outcome.trades.is_empty() {

@@ -7,10 +7,12 @@ use clap::{Args, ValueEnum};
 use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::load::Rejects;
-use newsquake::publish::{Folder, HashedInputs, HowRead, Publication, Results, charts_not_drawn};
+use newsquake::plan::Plan;
+use newsquake::publish::{Folder, HashedInputs, Publication, Results, charts_not_drawn};
 use newsquake::table::Report;
 use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
+use super::input::how_read;
 use super::value::whole;
 use super::{CLEAN, FINDINGS, progress, speak};
 
@@ -46,18 +48,19 @@ impl OutputArgs {
         self.out.as_ref().map(prepare).transpose()
     }
 
-    /// Writes everything to the folder of `--out`, if there is one, and says so. `seed` is that of the plan.
+    /// Writes everything to the folder of `--out`, if there is one, and says so.
     pub fn publish(
         &self,
         folder: Option<Folder>,
         results: &dyn Results,
-        (rejects, inputs, reading): (&Rejects, Option<HashedInputs>, HowRead<'_>),
+        (rejects, inputs, plan): (&Rejects, Option<HashedInputs>, &Plan),
         notes: &[Finding],
-        (seed, started): (u64, DateTime<Utc>),
+        started: DateTime<Utc>,
     ) -> Result<()> {
         let (Some(folder), Some(path), Some(inputs)) = (folder, &self.out, &inputs) else {
             return Ok(());
         };
+        let study_file = plan.study_file();
         let publication = Publication {
             results,
             rejects,
@@ -65,8 +68,9 @@ impl OutputArgs {
             notes,
             charts: !self.no_charts,
             command: &command_line(),
-            reading: Some(reading),
-            seed: self.seed.unwrap_or(seed),
+            reading: Some(how_read(plan)),
+            study_file: study_file.as_deref(),
+            seed: plan.backtest.seed,
             started,
         };
         let files = progress::during("writing results", || folder.write(&publication))?;

@@ -49,7 +49,8 @@ pub fn error(error: &Error) {
     }
 }
 
-/// Writes one line to standard error; what came from a file cannot run on the terminal. A closed standard error is no reason to stop.
+/// Writes text to standard error; what came from a file cannot run on the terminal. A closed standard error is no reason to stop.
 pub fn line(text: &str) {
-    let _ = writeln!(io::stderr(), "{}", visible(text));
+    let lines: Vec<_> = text.split('\n').map(visible).collect();
+    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
 }

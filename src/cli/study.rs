@@ -12,7 +12,7 @@ use newsquake::study::progress::Progress;
 use newsquake::table::format::write_csv;
 
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{FactorArgs, InputArgs, RunArgs, how_read, load};
+use super::input::{FactorArgs, InputArgs, RunArgs, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::study_flags::StudyFlags;
@@ -50,6 +50,7 @@ impl StudyArgs {
         self.reading.apply(&mut plan.reading)?;
         self.flags.apply(&mut plan.study)?;
         plan.study.exclude_suspect |= self.output.strict;
+        plan.backtest.seed = self.output.seed.unwrap_or(plan.backtest.seed);
         plan.study.windows()?;
         Ok(plan)
     }
@@ -87,10 +88,9 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         outcome: &outcome,
         prices: &loaded.prices,
     };
-    let read = (&loaded.rejects, hashed, how_read(&plan));
-    let seed = plan.backtest.seed;
+    let read = (&loaded.rejects, hashed, &plan);
     args.output
-        .publish(folder, results, read, &notes, (seed, started))?;
+        .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
     if outcome.events.is_empty() {

@@ -26,6 +26,8 @@ pub struct Publication<'a> {
     pub command: &'a [String],
     /// How the inputs were read, where somebody could say so.
     pub reading: Option<HowRead<'a>>,
+    /// The study file that repeats the run.
+    pub study_file: Option<&'a str>,
     /// The seed of everything drawn by chance.
     pub seed: u64,
     /// When the run began.

@@ -25,6 +25,8 @@ struct Record<'a> {
     version: &'static str,
     command: &'a [String],
     reading: Option<HowRead<'a>>,
+    /// The study file that repeats the run: every option, whether it came from a flag, a file or a default.
+    study_file: Option<&'a str>,
     started: String,
     seconds: f64,
     threads: usize,
@@ -57,6 +59,7 @@ pub(super) fn record(
         version: env!("CARGO_PKG_VERSION"),
         command: publication.command,
         reading: publication.reading,
+        study_file: publication.study_file,
         started: publication
             .started
             .to_rfc3339_opts(SecondsFormat::Secs, true),

@@ -277,3 +277,81 @@ fn convert_of_nothing_writes_nothing() {
     assert!(err.contains("[no_prices]"), "{err}");
     assert!(content(bench.0.path())["good.csv"].starts_with(b"symbol,date,close\nA,2023"));
 }
+
+/// Repeats a run from the study file of its record, into another folder, and compares the tables.
+fn repeats_to_the_byte(desk: &Desk, command: &str, flags: &[&str]) {
+    let (status, _, err) = newsquake(&desk.arguments(command, &desk.events, flags));
+    assert_eq!(status, 0, "{err}");
+    let first = content(Path::new(&desk.out));
+    let record: serde_json::Value = serde_json::from_slice(&first["run.json"]).unwrap();
+    let text = record["study_file"].as_str().unwrap();
+    let file = desk.bench.write("elsewhere/study.toml", text);
+    let again = desk.bench.0.path().join("again");
+    let out = ["--no-charts", "--out", again.to_str().unwrap()];
+    let (status, _, err) = newsquake(&[&[command, "--config", &file], &out[..]].concat());
+    assert_eq!(status, 0, "{err}");
+    let mut second = content(&again);
+    let record: serde_json::Value = serde_json::from_slice(&second["run.json"]).unwrap();
+    assert_eq!(record["study_file"], text);
+    let mut first = first;
+    first.remove("run.json");
+    second.remove("run.json");
+    assert!(first == second, "{text}");
+}
+
+#[test]
+fn the_study_file_of_a_record_repeats_a_study() {
+    let flags = [
+        "--model",
+        "market-adjusted",
+        "--returns",
+        "log",
+        "--car",
+        "0:1",
+        "--car",
+        "-2:2",
+        "--tests",
+        "patell,bmp",
+    ];
+    let more = [
+        "--min-obs",
+        "12",
+        "--roll",
+        "previous",
+        "--hours",
+        ".X=08:00-12:00@Europe/London",
+    ];
+    repeats_to_the_byte(&Desk::new(), "study", &[&flags[..], &more].concat());
+}
+
+#[test]
+fn the_study_file_of_a_record_repeats_a_backtest() {
+    let flags = [
+        "--long",
+        "up",
+        "--short",
+        "down",
+        "--hold",
+        "3",
+        "--stop",
+        "2.5",
+        "--cost-bps",
+        "7",
+        "--hedge",
+        "beta",
+    ];
+    let more = [
+        "--capital",
+        "5000",
+        "--slots",
+        "3",
+        "--seed",
+        "7",
+        "--whole-shares",
+        "--entry",
+        "close",
+        "--delay",
+        "1",
+    ];
+    repeats_to_the_byte(&Desk::new(), "backtest", &[&flags[..], &more].concat());
+}
