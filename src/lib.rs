@@ -82,6 +82,7 @@ pub mod error;
 pub mod estimates;
 pub mod event;
 pub mod finding;
+mod frame;
 pub mod load;
 pub mod market;
 pub mod math;

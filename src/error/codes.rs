@@ -99,6 +99,7 @@ const ERRORS: &[Code] = codes! {
     "no_factors": "The model needs factor returns, and no factor file was given or it lacks a column.";
     "no_file": "No file has the name that was given.";
     "no_input": "No prices or no events were named.";
+    "no_parquet": "The program was built without support for Parquet.";
     "no_permission": "The file may not be read by this user.";
     "no_prices": "No row has a price, so there is nothing to write.";
     "no_rate": "The factor file has no risk-free rate, but an option describes one.";

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use crate::error::{Error, Origin, Result};
 use crate::finding::Finding;
 use crate::load::account::Account;
-use crate::load::open::source;
 use crate::load::overrides::Overrides;
-use crate::load::parquet;
 use crate::load::prices;
-use crate::load::prices::file::{self, Content};
-use crate::load::prices::understood::PriceTable;
+use crate::load::prices::file::Content;
+use crate::load::prices::understood::{PriceTable, Stored, Understood};
+use crate::load::recognise::recognition::DayClock;
 use crate::load::reject::Rejects;
 use crate::load::text::excerpt::shown;
 use crate::load::text::number::Thousands;
@@ -48,12 +47,8 @@ pub struct Inspection {
 pub fn inspect(path: &Path, overrides: &Overrides) -> Result<Vec<Inspection>> {
     overrides.check()?;
     let origin = Arc::new(Origin::from(path));
-    if parquet::is_parquet(path) {
-        return parquet::read(&origin, overrides).map(|table| vec![inspection(table)]);
-    }
-    let bytes = source::raw(path)?;
     let (mut found, mut failures) = (Vec::new(), Vec::new());
-    for (_, content) in file::read_all(&origin, bytes, true, overrides) {
+    for (_, content) in prices::read_named(&origin, overrides)? {
         match content {
             Ok(Content::Prices(table)) => found.push(inspection(*table)),
             // Of an archive, what is beside the tables is passed over.
@@ -76,48 +71,57 @@ pub fn inspect(path: &Path, overrides: &Overrides) -> Result<Vec<Inspection>> {
     }
 }
 
-fn inspection(table: PriceTable) -> Inspection {
-    const FIRST_ROWS: usize = 5;
+/// How a file is stored and written.
+fn detected(understood: &Understood) -> Vec<(&'static str, String)> {
+    let (sheet, styles) = (&understood.sheet, &understood.styles);
+    let dialect = understood.layout.dialect;
     let mut detected = Vec::new();
-    let mut columns = Vec::new();
-    if let Some(understood) = &table.understood {
-        let (sheet, styles) = (&understood.sheet, &understood.styles);
-        let dialect = understood.layout.dialect;
-        detected.push(("packed", understood.packed.unwrap_or("no").to_owned()));
-        detected.push(("encoding", understood.encoding.to_owned()));
-        detected.push(("between cells", shown(sheet.delimiter)));
-        detected.push((
-            "header",
-            match sheet.header_line {
+    match understood.stored {
+        Stored::Parquet => detected.push(("format", "Parquet".to_owned())),
+        Stored::Text { packed, encoding } => {
+            detected.push(("packed", packed.unwrap_or("no").to_owned()));
+            detected.push(("encoding", encoding.to_owned()));
+            detected.push(("between cells", shown(sheet.delimiter)));
+            let header = match sheet.header_line {
                 0 => "none".to_owned(),
                 line => format!("line {line}"),
-            },
-        ));
-        detected.push(("dialect", format!("{} ({})", dialect.name, dialect.writer)));
-        let dates: Vec<&str> = styles.dates.iter().map(|style| style.name()).collect();
-        detected.push((
-            "dates",
-            format!("{} ({})", dates.join(", "), styles.evidence),
-        ));
-        detected.push(("clock", understood.zone.name().to_owned()));
+            };
+            detected.push(("header", header));
+        }
+    }
+    detected.push(("dialect", format!("{} ({})", dialect.name, dialect.writer)));
+    let dates: Vec<&str> = styles.dates.iter().map(|style| style.name()).collect();
+    let dates = match dates.as_slice() {
+        [] => styles.evidence.clone(),
+        names => format!("{} ({})", names.join(", "), styles.evidence),
+    };
+    detected.push(("dates", dates));
+    let clock = match understood.clock {
+        DayClock::Zone(zone) => zone.name().to_owned(),
+        DayClock::Dates => "not needed: the file holds dates".to_owned(),
+        DayClock::OfEachSecurity => "that of each security's exchange".to_owned(),
+    };
+    detected.push(("clock", clock));
+    if let Stored::Text { .. } = understood.stored {
         let thousands = match styles.numbers.thousands {
             Thousands::Usual => String::new(),
             Thousands::Mark(mark) => format!(", `{}` between thousands", char::from(mark)),
         };
-        detected.push((
-            "decimal mark",
-            format!("`{}`{thousands}", char::from(styles.numbers.decimal)),
-        ));
-        columns = understood.layout.roles();
-        if understood.layout.blocks.len() > 1 {
-            detected.push((
-                "securities in columns",
-                understood.layout.blocks.len().to_string(),
-            ));
-        }
-    } else {
-        detected.push(("format", "Parquet".to_owned()));
+        let decimal = char::from(styles.numbers.decimal);
+        detected.push(("decimal mark", format!("`{decimal}`{thousands}")));
     }
+    if understood.layout.blocks.len() > 1 {
+        let securities = understood.layout.blocks.len().to_string();
+        detected.push(("securities in columns", securities));
+    }
+    detected
+}
+
+fn inspection(table: PriceTable) -> Inspection {
+    const FIRST_ROWS: usize = 5;
+    let understood = &table.understood;
+    let mut detected = detected(understood);
+    let columns = understood.layout.roles();
     let chunks = &table.parsed.chunks;
     let all = || {
         chunks

@@ -13,10 +13,10 @@
 mod account;
 mod events;
 mod factors;
+mod grid;
 mod inspect;
 mod open;
 mod overrides;
-mod parquet;
 mod prices;
 mod recognise;
 mod reject;

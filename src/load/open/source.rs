@@ -1,5 +1,6 @@
 //! From the paths that a user names to the files that are read.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -150,6 +151,21 @@ pub(in crate::load) fn raw(path: &Path) -> Result<Vec<u8>> {
         whole(path)
     };
     read.map_err(|error| unreadable(path, &error))
+}
+
+/// Opens a file that is read where it lies.
+pub(in crate::load) fn open(path: &Path) -> Result<File> {
+    File::open(path).map_err(|error| unreadable(path, &error))
+}
+
+/// Returns the first bytes of a file on the disk; none of a pipe, whose bytes can be read once only.
+pub(in crate::load) fn first_bytes(path: &Path) -> [u8; 4] {
+    let mut start = [0; 4];
+    if path.metadata().is_ok_and(|data| data.is_file()) {
+        let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
+        start = read.map_or([0; 4], |()| start);
+    }
+    start
 }
 
 /// Large files are read in pieces of this size, side by side.

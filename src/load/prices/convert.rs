@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::load::parquet;
+use crate::frame::{Cells, Column, Frame, parquet};
 use crate::market::{Field, Prices};
 
 /// A format of canonical prices.
@@ -57,7 +57,7 @@ pub fn write_prices(
     }
     let mut out = BufWriter::with_capacity(1 << 16, out);
     match format {
-        PriceFormat::Parquet => parquet::write(prices, &mut out)?,
+        PriceFormat::Parquet => parquet::write(&table(prices), &mut out)?,
         PriceFormat::Csv => write_csv(prices, &mut out).map_err(|error| unwritable(&error))?,
     }
     out.flush().map_err(|error| unwritable(&error))
@@ -95,4 +95,35 @@ fn write_csv(prices: &Prices, out: &mut dyn Write) -> std::io::Result<()> {
         }
     }
     out.flush()
+}
+
+/// Makes a table of `symbol,date,open,high,low,close,adj_close,volume` of bars.
+fn table(prices: &Prices) -> Frame {
+    let universe = prices.universe();
+    let securities = || universe.securities();
+    let symbols = securities().flat_map(|security| {
+        let bars = prices.bars(security).dates().len();
+        std::iter::repeat_n(universe.symbol(security), bars)
+    });
+    let dates = securities().flat_map(|security| prices.bars(security).dates());
+    let dates = dates.map(|date| Some(date.days_since_1970()));
+    let column = |name: &str, cells| Column {
+        name: name.to_owned(),
+        cells,
+    };
+    let mut columns = vec![
+        column("symbol", Cells::Text(symbols.collect())),
+        column("date", Cells::Day(dates.collect())),
+    ];
+    for field in Field::ALL {
+        let values = securities().flat_map(|security| prices.bars(security).column(field));
+        let values: Vec<f64> = values.copied().collect();
+        if !values.is_empty() {
+            columns.push(column(field.name(), Cells::Number(values)));
+        }
+    }
+    Frame {
+        columns,
+        height: prices.len(),
+    }
 }

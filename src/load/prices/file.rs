@@ -2,34 +2,36 @@
 
 use std::sync::Arc;
 
-use chrono_tz::Tz;
-
 use super::checks;
 use super::layout::Layout;
-use super::row_context::RowContext;
-use super::styles;
-use super::understood::{Parsed, PriceTable, Understood};
+use super::styles::{self, Styles};
+use super::typed;
+use super::understood::{Parsed, PriceTable, Stored, Understood};
 use crate::error::{Error, Message, Origin, Result, message, option};
 use crate::finding::Finding;
+use crate::frame::is_parquet;
+use crate::frame::parquet::{ParquetFile, Source};
+use crate::load::grid::{Columns, Grid};
 use crate::load::open::container::{self, Member};
 use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::refuse_other_kinds;
 use crate::load::open::source;
 use crate::load::overrides::{Overrides, Values};
+use crate::load::recognise::by_header::own_column;
 use crate::load::recognise::head::{self, Sheet};
 use crate::load::recognise::known_words::has_known_words;
-use crate::load::recognise::lexicon::{is_date_word, is_of_factor_file};
-use crate::load::recognise::recognition::Form;
+use crate::load::recognise::lexicon::{Role, is_date_word, is_of_factor_file};
+use crate::load::recognise::recognition::{DayClock, Form};
 use crate::load::text::header::Header;
 use crate::market::{Adjustment, Basis, Field, PriceRows};
-use crate::time::Exchanges;
 
 /// What a file turned out to be.
 #[derive(Debug)]
 pub(in crate::load) enum Content {
     Prices(Box<PriceTable>),
-    /// A file that another reader takes, outside of any parallel loop.
-    Parquet,
+    /// A Parquet file, which is read outside of any parallel loop: the bytes of a member of an archive, else the file on the
+    /// disk.
+    Parquet(Option<Vec<u8>>),
     /// A table about something else, such as events or factors.
     OtherTable,
     /// No table.
@@ -70,101 +72,120 @@ fn read(
     overrides: &Overrides,
 ) -> Result<Content> {
     let bytes = member.bytes?;
+    if is_parquet(&bytes) {
+        return Ok(Content::Parquet(Some(bytes)));
+    }
     let size = bytes.len() as u64;
-    if bytes.starts_with(b"PAR1") && member.packed.is_none() {
-        return Ok(Content::Parquet);
-    }
-    if bytes.starts_with(b"PAR1") {
-        return Err(Error::input("a Parquet file inside of an archive")
-            .with_code("nested_archive")
-            .with_help("unpack the archive"));
-    }
     refuse_other_kinds(&bytes)?;
     let text = encoding::decode(bytes, overrides.declared_encoding()?, &has_known_words)?;
     let text = with_plain_line_ends(text);
     let is_notes = !is_named && origin.name().to_lowercase().ends_with(".txt");
-    let sheet = match head::find(&text.bytes, overrides) {
+    let sheet = match head::recognise(Grid::Text(&text.bytes), overrides) {
         Ok(sheet) => sheet,
         Err(_) if !is_named && is_of_something_else(&text.bytes) => return Ok(Content::OtherTable),
         Err(_) if is_notes && !text.bytes.contains(&b',') => return Ok(Content::NoTable),
         Err(error) => return Err(error),
     };
-    let mut table = table(origin, &text, member.packed, sheet, overrides)?;
-    table.bytes = size;
+    let layout = Layout::of(&sheet, overrides)?;
+    let styles = styles::styles(&text.bytes, &sheet, &layout, overrides)?;
+    let stored = Stored::Text {
+        packed: member.packed,
+        encoding: text.encoding,
+    };
+    let understood = understood(stored, sheet, layout, styles, overrides)?;
+    let parsed = understood
+        .context(origin, overrides)
+        .read(&text.bytes, text.mark)?;
+    let table = table(origin, size, understood, parsed, &text.bytes, overrides)?;
     Ok(Content::Prices(Box::new(table)))
 }
 
-/// Reads the rows of a table whose header was found.
+/// Reads a Parquet file.
+///
+/// # Errors
+/// When it is damaged or no table of prices.
+pub(in crate::load) fn read_parquet(
+    origin: &Arc<Origin>,
+    bytes: Option<Vec<u8>>,
+    overrides: &Overrides,
+) -> Result<Content> {
+    let read = || {
+        let source = match bytes {
+            Some(bytes) => Source::Bytes(bytes),
+            None => Source::File(source::open(&origin.file)?),
+        };
+        let size = source.size();
+        let columns = Columns::new(ParquetFile::new(source)?)?;
+        let sheet = head::recognise(Grid::Columns(&columns), overrides)?;
+        let layout = Layout::of(&sheet, overrides)?;
+        let cells = columns.read(&layout.columns())?;
+        typed::check(&layout, &cells)?;
+        let styles = typed::styles(&layout, &cells, overrides)?;
+        let mut understood = understood(Stored::Parquet, sheet, layout, styles, overrides)?;
+        if typed::states_days(&understood.layout, &cells) {
+            understood.clock = DayClock::Dates;
+        }
+        let parsed = typed::read(&understood.context(origin, overrides), &cells);
+        drop(cells);
+        let table = table(origin, size, understood, parsed, b"", overrides)?;
+        Ok(Content::Prices(Box::new(table)))
+    };
+    read().map_err(|error: Error| error.in_file(origin))
+}
+
+fn understood(
+    stored: Stored,
+    sheet: Sheet,
+    layout: Layout,
+    styles: Styles,
+    overrides: &Overrides,
+) -> Result<Understood> {
+    let said = overrides.zone()?.or(layout.dialect.zone);
+    Ok(Understood {
+        stored,
+        sheet,
+        layout,
+        styles,
+        clock: said.map_or(DayClock::OfEachSecurity, DayClock::Zone),
+    })
+}
+
+/// Puts the rows of a file together with what was understood of it, and checks them as a whole.
 fn table(
     origin: &Arc<Origin>,
-    text: &Text,
-    packed: Option<&'static str>,
-    sheet: Sheet,
+    bytes: u64,
+    mut understood: Understood,
+    mut parsed: Parsed,
+    text: &[u8],
     overrides: &Overrides,
 ) -> Result<PriceTable> {
-    let mut layout = Layout::of(&sheet, overrides)?;
-    let styles = styles::styles(&text.bytes, &sheet, &layout, overrides)?;
-    let zone = zone(origin, &layout, overrides)?;
-    let context = RowContext {
-        origin,
-        sheet: &sheet,
-        layout: &layout,
-        styles: &styles,
-        overrides,
-        zone,
-    };
-    let mut parsed = context.read(&text.bytes, text.mark)?;
     let mut findings = Vec::new();
-    if sheet.found.form == Form::Wide {
+    if understood.sheet.found.form == Form::Wide {
         findings.extend(wide_values(&parsed, overrides)?);
     }
-    let [close, adj_close] = bases(&layout, &parsed, overrides);
+    let [close, adj_close] = bases(&understood, &parsed, overrides);
     for chunk in &mut parsed.chunks {
         (chunk.close, chunk.adj_close) = (close.clone(), adj_close.clone());
-        if let Some(currency) = &sheet.currency {
+        if let Some(currency) = &understood.sheet.currency {
             let all = 0..chunk.symbols.len() as u32;
             chunk
                 .currencies
                 .extend(all.map(|symbol| (symbol, currency.clone())));
         }
     }
+    let layout = &mut understood.layout;
     layout.names.truncate(layout.width);
-    let understood = Understood {
-        packed,
-        encoding: text.encoding,
-        sheet,
-        layout,
-        styles,
-        zone,
-    };
-    findings.extend(checks::check(
-        &text.bytes,
-        &mut parsed,
-        &understood,
-        overrides,
-    )?);
+    findings.extend(checks::check(text, &mut parsed, &understood, overrides)?);
     let findings = findings.into_iter();
     Ok(PriceTable {
         origin: Arc::clone(origin),
-        bytes: text.bytes.len() as u64,
+        bytes,
         parsed,
-        understood: Some(understood),
+        understood,
         close,
         adj_close,
         findings: findings.map(|finding| finding.in_file(origin)).collect(),
     })
-}
-
-/// The clock on which days are counted: the one that the user or the dialect names, or that of the first security.
-fn zone(origin: &Origin, layout: &Layout, overrides: &Overrides) -> Result<Tz> {
-    let of_first = || {
-        let block = layout.blocks.first();
-        let symbol = block.and_then(|block| block.symbol.clone());
-        let symbol = symbol.unwrap_or_else(|| overrides.symbol_of(origin));
-        Exchanges::default().zone_of(&symbol)
-    };
-    let said = overrides.zone()?.or(layout.dialect.zone);
-    Ok(said.unwrap_or_else(of_first))
 }
 
 /// Lines that end in carriage returns alone, as on old Macs, end as others do.
@@ -233,11 +254,22 @@ fn wide_values(parsed: &Parsed, overrides: &Overrides) -> Result<Option<Finding>
     Ok(None)
 }
 
-/// What the two columns of closes are adjusted for.
-fn bases(layout: &Layout, parsed: &Parsed, overrides: &Overrides) -> [Basis; 2] {
+/// What the two columns of closes are adjusted for. A column that the user called the close, and the dialect something else,
+/// is adjusted as the dialect says of that column.
+fn bases(understood: &Understood, parsed: &Parsed, overrides: &Overrides) -> [Basis; 2] {
+    let (layout, header) = (&understood.layout, &understood.sheet.header);
     let dialect = layout.dialect;
     let of_layout = || format!("the layout of {}", dialect.name);
-    let close = match (overrides.basis, dialect.close) {
+    let is_own = |role| {
+        let column = layout.value(Field::Close);
+        column.is_none() || own_column(header, dialect, role) == column
+    };
+    let known = match () {
+        () if is_own(Role::Close) => dialect.close,
+        () if is_own(Role::AdjClose) => dialect.adj_close,
+        () => Adjustment::Unknown,
+    };
+    let close = match (overrides.basis, known) {
         (Some(adjustment), _) => Basis::new(adjustment, Message::from(option::BASIS).to_string()),
         (None, Adjustment::Unknown) => Basis::default(),
         (None, adjustment) => Basis::new(adjustment, of_layout()),

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Message, Result, message, nearest, option};
 use crate::load::overrides::{Overrides, Values};
-use crate::load::recognise::by_header::mapped;
+use crate::load::recognise::by_header::{mapped, own_column};
 use crate::load::recognise::dialect::Dialect;
 use crate::load::recognise::head::Sheet;
 use crate::load::recognise::lexicon::{Role, is_date_word};
@@ -92,8 +92,10 @@ impl Layout {
                     symbol: None,
                     values,
                 }];
+                let close = own_column(&sheet.header, dialect, Role::Close);
                 layout.adjusted_by = dialect
                     .adjusted_by
+                    .filter(|_| find(Role::Close) == close)
                     .and_then(|(divisor, factor)| Some((named(divisor)?, named(factor)?)));
                 layout.keep = dialect
                     .keep
@@ -108,6 +110,39 @@ impl Layout {
             }
         }
         Ok(layout)
+    }
+
+    /// Returns the column of a field in a table of one security a row.
+    pub fn value(&self, field: Field) -> Option<usize> {
+        match self.blocks.as_slice() {
+            [
+                Block {
+                    symbol: None,
+                    values,
+                },
+            ] => values[field as usize],
+            _ => None,
+        }
+    }
+
+    /// Returns the columns that hold numbers.
+    pub fn numbers(&self) -> Vec<usize> {
+        let values = self.blocks.iter().flat_map(|block| block.values).flatten();
+        let further = [self.returns, self.dividend].into_iter().flatten();
+        let factors = self.adjusted_by.iter().flat_map(|(a, b)| [*a, *b]);
+        values.chain(further).chain(factors).collect()
+    }
+
+    /// Returns every column that is read, in the order of the table.
+    pub fn columns(&self) -> Vec<usize> {
+        let single = [Some(self.date), self.symbol, self.time, self.currency];
+        let mut columns = self.numbers();
+        columns.extend(single.into_iter().flatten());
+        columns.extend(self.keep.iter().map(|(column, _)| *column));
+        columns.extend(self.twins.iter().map(|(_, other)| *other));
+        columns.sort_unstable();
+        columns.dedup();
+        columns
     }
 
     /// Columns that are read, for a table of what was understood.

@@ -1,16 +1,18 @@
 //! Price files of a run, read side by side.
 
-pub(super) mod checks;
-pub(super) mod contradictions;
+mod checks;
+mod contradictions;
 pub(super) mod convert;
 pub(super) mod file;
-pub(super) mod layout;
+mod layout;
 mod resample;
+mod row;
 mod row_buffer;
 mod row_context;
 mod row_reader;
 mod skipped;
-pub(super) mod styles;
+mod styles;
+mod typed;
 pub(super) mod understood;
 
 use std::path::{Path, PathBuf};
@@ -20,9 +22,9 @@ use rayon::prelude::*;
 
 use crate::error::{Error, Message, Origin, Result, message, option};
 use crate::finding::{Finding, first_of};
+use crate::frame::is_parquet;
 use crate::load::open::source::{self, Candidate, InputFile, PassedOver};
 use crate::load::overrides::{OnDuplicate, Overrides};
-use crate::load::parquet;
 use crate::load::reject::Rejects;
 use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
 use crate::time::Date;
@@ -70,10 +72,11 @@ pub fn prices_as(
 /// Reads daily bars from bytes that are at hand, as a file of that name with these bytes would be read.
 ///
 /// # Errors
-/// As [`prices_as`]; Parquet is read from files alone.
+/// As [`prices_as`].
 pub fn prices_from(name: &Path, bytes: Vec<u8>, overrides: &Overrides) -> Result<PriceFiles> {
     overrides.check()?;
-    let read = file::read_all(&Arc::new(Origin::from(name)), bytes, true, overrides);
+    let mut read = file::read_all(&Arc::new(Origin::from(name)), bytes, true, overrides);
+    read_parquet(&mut read, overrides);
     put_together(read, PassedOver::default(), overrides)
 }
 
@@ -142,7 +145,8 @@ fn put_together(
     })
 }
 
-type Outcome = (Arc<Origin>, Result<Content>);
+/// What became of a file.
+pub(super) type Outcome = (Arc<Origin>, Result<Content>);
 
 /// Every file, members of archives too, by path. Parquet files come one after another and outside of the parallel loop,
 /// because polars keeps a thread pool of its own.
@@ -151,22 +155,45 @@ fn read_all(candidates: Vec<Candidate>, overrides: &Overrides) -> Vec<Outcome> {
         .into_par_iter()
         .flat_map_iter(|file| read_file(&file, overrides))
         .collect();
-    for (origin, content) in &mut read {
-        if matches!(content, Ok(Content::Parquet)) {
-            let table = parquet::read(origin, overrides);
-            *content = table.map(|table| Content::Prices(Box::new(table)));
-        }
-    }
+    read_parquet(&mut read, overrides);
     read.sort_by(|a, b| a.0.cmp(&b.0));
     read
 }
 
+/// Reads the Parquet files among others, one after another.
+fn read_parquet(read: &mut [Outcome], overrides: &Overrides) {
+    for (origin, content) in read {
+        if let Ok(Content::Parquet(bytes)) = content {
+            *content = file::read_parquet(origin, bytes.take(), overrides);
+        }
+    }
+}
+
 fn read_file(file: &Candidate, overrides: &Overrides) -> Vec<Outcome> {
     let origin = Arc::new(Origin::from(file.path.as_path()));
-    match source::raw(&file.path) {
-        Ok(bytes) => file::read_all(&origin, bytes, file.named, overrides),
-        Err(error) => vec![(origin, Err(error))],
+    read_origin(&origin, file.named, overrides).unwrap_or_else(|error| vec![(origin, Err(error))])
+}
+
+/// Reads a file that the user named, with the members of an archive one by one.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub(super) fn read_named(origin: &Arc<Origin>, overrides: &Overrides) -> Result<Vec<Outcome>> {
+    let mut read = read_origin(origin, true, overrides)?;
+    read_parquet(&mut read, overrides);
+    Ok(read)
+}
+
+fn read_origin(
+    origin: &Arc<Origin>,
+    is_named: bool,
+    overrides: &Overrides,
+) -> Result<Vec<Outcome>> {
+    if is_parquet(&source::first_bytes(&origin.file)) {
+        return Ok(vec![(Arc::clone(origin), Ok(Content::Parquet(None)))]);
     }
+    let bytes = source::raw(&origin.file)?;
+    Ok(file::read_all(origin, bytes, is_named, overrides))
 }
 
 /// What the files of a run hold together.
@@ -184,15 +211,10 @@ impl Gathered {
     fn take(&mut self, origin: &Arc<Origin>, result: Result<Content>, loaded: &mut PriceFiles) {
         let table = match result {
             Ok(Content::Prices(table)) => *table,
-            // Those of files are read by now.
-            Ok(Content::Parquet) => {
-                let error = Error::input("Parquet is read from files")
-                    .in_file(origin)
-                    .with_code("not_a_table");
-                return self.failures.push(error);
-            }
             Ok(Content::OtherTable) => return self.other_tables.push(origin.to_string()),
-            Ok(Content::NoTable) => return self.no_tables.push(origin.to_string()),
+            Ok(Content::Parquet(_) | Content::NoTable) => {
+                return self.no_tables.push(origin.to_string());
+            }
             Err(error) => return self.failures.push(error),
         };
         let PriceTable {
@@ -212,7 +234,7 @@ impl Gathered {
             origin,
             bytes,
             rows: parsed.account.read(),
-            dialect: understood.map(|understood| understood.layout.dialect.name),
+            dialect: Some(understood.layout.dialect.name),
             account: parsed.account,
         });
     }

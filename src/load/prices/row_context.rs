@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use chrono_tz::Tz;
-
 use super::layout::Layout;
+use super::row::Row;
 use super::styles::Styles;
 use crate::error::Origin;
 use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
+use crate::load::recognise::recognition::DayClock;
+use crate::load::text::number::NumberStyle;
 
 /// What a file is read by.
 pub(in crate::load) struct RowContext<'a> {
@@ -18,17 +19,26 @@ pub(in crate::load) struct RowContext<'a> {
     pub styles: &'a Styles,
     pub overrides: &'a Overrides,
     /// The clock on which days are counted.
-    pub zone: Tz,
+    pub clock: DayClock,
 }
 
 impl RowContext<'_> {
-    /// Missing, if the user said that this word means so.
-    pub fn null(&self, cell: &[u8]) -> Option<f64> {
-        let cell = cell.trim_ascii();
-        self.overrides
-            .null
+    /// Returns NaN if a cell holds a word that the user said to mean a missing number.
+    pub fn null<R: Row>(&self, row: &R, column: usize) -> Option<f64> {
+        let words = &self.overrides.null;
+        if words.is_empty() {
+            return None;
+        }
+        let cell = row.text(column);
+        let is_said = words
             .iter()
-            .any(|word| word.as_bytes() == cell)
-            .then_some(f64::NAN)
+            .any(|word| word.as_bytes() == cell.trim_ascii());
+        // A typed number has no way of writing: -99 and -99.0 are one.
+        let value = match row.bytes(column) {
+            Some(_) => None,
+            None => row.number(column, NumberStyle::default()),
+        };
+        let is_meant = |word: &String| word.parse().ok() == value;
+        (is_said || (value.is_some() && words.iter().any(is_meant))).then_some(f64::NAN)
     }
 }

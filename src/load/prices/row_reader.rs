@@ -52,19 +52,13 @@ impl RowContext<'_> {
             if self.layout.symbol.is_some() {
                 part.forget_unused_symbols();
             }
-            let placed = part.rejects.into_iter().map(|reject| Reject {
+            let further = part.lines;
+            parsed.take(part, |reject| Reject {
                 line: reject.line + lines,
                 byte: reject.byte + at + start as u64,
                 ..reject
             });
-            parsed.rejects.extend(placed);
-            lines += part.lines;
-            parsed.account.add(&part.account);
-            parsed.midpoints += part.midpoints;
-            parsed.return_codes += part.return_codes;
-            parsed.contradictions.push(part.contradictions);
-            parsed.seconds.push(part.seconds);
-            parsed.chunks.push(part.rows);
+            lines += further;
         }
         Ok(parsed)
     }
@@ -77,7 +71,7 @@ impl RowContext<'_> {
         has_quotes: bool,
         stray: &[usize],
     ) -> Result<RowBuffer> {
-        let mut part = RowBuffer::new(self, bytes);
+        let mut part = RowBuffer::new(self, expected_rows(bytes));
         let Some(plain) = FastRows::of(self).filter(|_| !has_quotes) else {
             self.any(bytes, start, stray, &mut part)?;
             return Ok(part);
@@ -168,6 +162,16 @@ impl RowContext<'_> {
             _ => start + bytes.len(),
         }
     }
+}
+
+/// Estimates the number of rows: a little more than the length of the first lines promises.
+fn expected_rows(bytes: &[u8]) -> usize {
+    /// Enough bytes to see how long a line is.
+    const SOME_LINES: usize = 1 << 12;
+    let lines = bytes[..bytes.len().min(SOME_LINES)].split_inclusive(|b| *b == b'\n');
+    let length = SOME_LINES.min(bytes.len()) / lines.count().max(1);
+    let rows = bytes.len() / length.max(1);
+    rows + rows / 32
 }
 
 fn line_length(bytes: &[u8]) -> usize {

@@ -3,6 +3,7 @@
 use csv::ByteRecord;
 
 use super::layout::Layout;
+use super::row::Row;
 use crate::load::text::header::folded;
 
 /// Why a row that is none of prices is no fault either.
@@ -21,12 +22,11 @@ pub(in crate::load) fn reason_to_skip(record: &ByteRecord) -> Option<&'static st
 }
 
 /// Whether a row says what the header says, as where files were put together.
-pub(in crate::load) fn is_header(layout: &Layout, record: &ByteRecord) -> bool {
-    layout
-        .names
-        .iter()
-        .zip(record)
-        .all(|(name, cell)| folded(name) == folded(&String::from_utf8_lossy(cell)))
+pub(in crate::load) fn is_header<R: Row>(layout: &Layout, row: &R) -> bool {
+    let names = layout.names.iter().take(row.width()).enumerate();
+    let mut same = names
+        .map(|(column, name)| folded(name) == folded(&String::from_utf8_lossy(&row.text(column))));
+    same.all(|same| same)
 }
 
 /// Rows that Yahoo puts between those of prices.

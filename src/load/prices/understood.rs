@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use chrono_tz::Tz;
-
 use super::contradictions::Contradictions;
 use super::layout::Layout;
+use super::row_buffer::RowBuffer;
+use super::row_context::RowContext;
 use super::styles::Styles;
 use crate::error::Origin;
 use crate::finding::Finding;
 use crate::load::account::Account;
+use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
+use crate::load::recognise::recognition::DayClock;
 use crate::load::reject::Reject;
 use crate::market::{Basis, PriceRows};
 
@@ -18,24 +20,38 @@ use crate::market::{Basis, PriceRows};
 #[derive(Debug)]
 pub(in crate::load) struct PriceTable {
     pub origin: Arc<Origin>,
+    /// The length of the file.
     pub bytes: u64,
     pub parsed: Parsed,
-    /// What was understood; none for a file that says it all itself.
-    pub understood: Option<Understood>,
+    pub understood: Understood,
+    /// What `close` is adjusted for.
     pub close: Basis,
+    /// What `adj_close` is adjusted for.
     pub adj_close: Basis,
     pub findings: Vec<Finding>,
 }
 
-/// How a text file was read.
+/// How a file was read.
 #[derive(Debug)]
 pub(in crate::load) struct Understood {
-    pub packed: Option<&'static str>,
-    pub encoding: &'static str,
+    pub stored: Stored,
     pub sheet: Sheet,
     pub layout: Layout,
     pub styles: Styles,
-    pub zone: Tz,
+    pub clock: DayClock,
+}
+
+/// How a file is stored.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::load) enum Stored {
+    /// As text.
+    Text {
+        /// The way in which it is packed.
+        packed: Option<&'static str>,
+        encoding: &'static str,
+    },
+    /// As typed columns.
+    Parquet,
 }
 
 /// The rows of a file.
@@ -53,4 +69,35 @@ pub(in crate::load) struct Parsed {
     pub midpoints: usize,
     /// Letters and numbers in a column of returns that say why there is none.
     pub return_codes: usize,
+}
+
+impl Parsed {
+    /// Adds the rows of a part, after those of the parts before. `placed` gives each reject its place in the file.
+    pub fn take(&mut self, part: RowBuffer, placed: impl Fn(Reject) -> Reject) {
+        self.rejects.extend(part.rejects.into_iter().map(placed));
+        self.account.add(&part.account);
+        self.midpoints += part.midpoints;
+        self.return_codes += part.return_codes;
+        self.contradictions.push(part.contradictions);
+        self.seconds.push(part.seconds);
+        self.chunks.push(part.rows);
+    }
+}
+
+impl Understood {
+    /// Returns what the rows are read by.
+    pub fn context<'a>(
+        &'a self,
+        origin: &'a Arc<Origin>,
+        overrides: &'a Overrides,
+    ) -> RowContext<'a> {
+        RowContext {
+            origin,
+            sheet: &self.sheet,
+            layout: &self.layout,
+            styles: &self.styles,
+            overrides,
+            clock: self.clock,
+        }
+    }
 }

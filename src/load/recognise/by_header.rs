@@ -2,11 +2,9 @@
 
 use std::sync::OnceLock;
 
-use csv::ByteRecord;
-
 use super::dialect::{ALL, Dialect, Fit};
 use super::lexicon::{Kind, Role};
-use super::recognition::{Form, Match};
+use super::recognition::{Form, Match, Rows};
 use crate::load::overrides::Overrides;
 use crate::load::text::header::{Header, folded};
 
@@ -41,7 +39,9 @@ pub(super) fn bare(header: &Header) -> &[String] {
     &names[start..end]
 }
 
-pub(super) fn by_header(rows: &[ByteRecord], header: &Header) -> Option<Match> {
+/// Finds the dialect whose header this is, if its first row does not speak against it and no role that it needs was given
+/// to a column that is not there.
+pub(super) fn by_header(from: Rows<'_>, header: &Header, overrides: &Overrides) -> Option<Match> {
     let found = bare(header);
     let fits = |(dialect, headers): (&&'static Dialect, &Vec<Vec<String>>)| {
         let score = headers.iter().filter_map(|names| match dialect.fit {
@@ -52,7 +52,7 @@ pub(super) fn by_header(rows: &[ByteRecord], header: &Header) -> Option<Match> {
             _ => None,
         });
         let score = score.max()?;
-        looks_right(dialect, rows, header).then_some(Match {
+        looks_right(dialect, from, header).then_some(Match {
             dialect,
             form: Form::Long,
             score,
@@ -65,19 +65,27 @@ pub(super) fn by_header(rows: &[ByteRecord], header: &Header) -> Option<Match> {
             best = Some(found);
         }
     }
-    best
+    let has = |role| mapped(header, best.as_ref()?.dialect, role, overrides);
+    let is_complete = has(Role::Date).is_some()
+        && [Role::Close, Role::AdjClose, Role::Return]
+            .into_iter()
+            .any(|role| has(role).is_some());
+    best.filter(|_| overrides.map.is_empty() || is_complete)
 }
 
 /// Whether the first row has the dates and the marks of the dialect; a header alone proves nothing against it.
-fn looks_right(dialect: &Dialect, rows: &[ByteRecord], header: &Header) -> bool {
-    let Some(row) = rows.get(1) else { return true };
+fn looks_right(dialect: &Dialect, from: Rows<'_>, header: &Header) -> bool {
+    let Some(row) = from.rows.get(1) else {
+        return true;
+    };
     let told = dialect.telltale.is_empty()
         || row
             .iter()
             .any(|cell| contains(cell, dialect.telltale.as_bytes()));
-    let date = column(header, dialect, Role::Date).and_then(|column| row.get(column));
+    let date = own_column(header, dialect, Role::Date).and_then(|column| row.get(column));
     let dated = date.is_none_or(|cell| {
-        dialect.dates.is_empty()
+        from.is_typed
+            || dialect.dates.is_empty()
             || cell.trim_ascii().is_empty()
             || dialect
                 .dates
@@ -92,7 +100,7 @@ fn contains(cell: &[u8], text: &[u8]) -> bool {
 }
 
 /// The column of a role: as the dialect says, else by its name.
-pub(in crate::load) fn column(header: &Header, dialect: &Dialect, role: Role) -> Option<usize> {
+pub(in crate::load) fn own_column(header: &Header, dialect: &Dialect, role: Role) -> Option<usize> {
     let own = dialect
         .roles
         .iter()
@@ -123,7 +131,7 @@ pub(in crate::load) fn mapped(
     match roles.iter().find(|(of, _)| *of == role) {
         Some((_, name)) => header.names.iter().position(|other| other == name),
         None => {
-            let found = column(header, dialect, role)?;
+            let found = own_column(header, dialect, role)?;
             // A column that the user gave another role has no other.
             (!roles.iter().any(|(_, name)| *name == header.names[found])).then_some(found)
         }

@@ -6,6 +6,7 @@ use super::by_header::bare;
 use super::dialect::{self, ALL, Dialect, Fit, Shape};
 use super::lexicon::{Role, is_date_word, is_of_factor_file};
 use super::recognition::{Form, Match};
+use crate::error::nearest;
 use crate::load::text::header::Header;
 use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::DateStyle;
@@ -82,6 +83,7 @@ pub(super) fn wide(rows: &[ByteRecord], header: &Header) -> Option<Match> {
         && body.first().is_some_and(is_dated)
         && names.iter().skip(1).all(is_symbol)
         && !are_roles(&names[1..])
+        && !is_slip(&names[1..])
         && is_most(body, &|row| is_dated(row) && numeric(row));
     sound.then_some(Match {
         dialect: dialect::wide(),
@@ -96,6 +98,16 @@ fn are_roles(names: &[String]) -> bool {
         .iter()
         .filter(|name| Role::of_price_column(name).is_some());
     roles.count() * 2 > names.len()
+}
+
+/// Whether the only column is one of prices whose name has a slip of the pen in it.
+fn is_slip(names: &[String]) -> bool {
+    const SHORTEST: usize = 4;
+    let meant = [Role::Close, Role::AdjClose].map(Role::name);
+    match names {
+        [name] if name.len() >= SHORTEST => nearest(name, meant).is_some(),
+        _ => false,
+    }
 }
 
 /// Whether it holds for more than half of the first rows: one bad cell decides nothing.

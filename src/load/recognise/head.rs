@@ -3,11 +3,12 @@
 use csv::ByteRecord;
 
 use super::by_header::names_of;
-use super::form::recognise;
-use super::not_understood::not_understood;
-use super::recognition::{Form, Match};
+use super::form;
+use super::not_understood::{lacking, not_understood};
+use super::recognition::{Form, Match, Rows};
 use super::search::{DELIMITERS, Found, head, search};
 use crate::error::Result;
+use crate::load::grid::{Columns, Grid};
 use crate::load::open::source::holds;
 use crate::load::overrides::Overrides;
 use crate::load::text::header::{Header, place, records};
@@ -37,18 +38,30 @@ pub(in crate::load) struct Sheet {
     pub has_quotes: bool,
 }
 
-/// Finds the table of prices.
+/// Finds the header of a table of prices, its dialect and the roles of its columns.
 ///
 /// # Errors
-/// When nothing in the text looks like a table of dates and prices.
-pub(in crate::load) fn find(text: &[u8], overrides: &Overrides) -> Result<Sheet> {
+/// When nothing looks like a table of dates and prices.
+pub(in crate::load) fn recognise(grid: Grid<'_>, overrides: &Overrides) -> Result<Sheet> {
+    match grid {
+        Grid::Text(text) => of_text(text, overrides),
+        Grid::Columns(columns) => of_columns(columns, overrides),
+    }
+}
+
+fn of_text(text: &[u8], overrides: &Overrides) -> Result<Sheet> {
     let skipped = line_start(text, overrides.skip_rows);
     let delimiters: Vec<u8> = match overrides.delimiter {
         Some(mark) => vec![mark as u8],
         None => DELIMITERS.to_vec(),
     };
     let recognise = |rows: &[ByteRecord], is_first| {
-        let found = recognise(rows, is_first, overrides)?;
+        let rows = Rows {
+            rows,
+            is_first,
+            is_typed: false,
+        };
+        let found = form::recognise(rows, overrides)?;
         let score = found.score;
         Some((found, score))
     };
@@ -57,6 +70,33 @@ pub(in crate::load) fn find(text: &[u8], overrides: &Overrides) -> Result<Sheet>
         Some(found) => Ok(sheet(text, skipped, found)),
         None => Err(not_understood(head(rest), &delimiters, overrides)),
     }
+}
+
+/// Typed columns have names, and nothing stands above them.
+fn of_columns(columns: &Columns, overrides: &Overrides) -> Result<Sheet> {
+    let rows = columns.first_rows();
+    let header = Header::new(&rows[0]);
+    let typed = Rows {
+        rows: &rows,
+        is_first: false,
+        is_typed: true,
+    };
+    let Some(found) = form::recognise(typed, overrides) else {
+        return Err(lacking(&header, overrides));
+    };
+    Ok(Sheet {
+        delimiter: b',',
+        found,
+        header,
+        written: columns.names(),
+        tickers: Vec::new(),
+        body: 0,
+        lines_above: 0,
+        header_line: 0,
+        currency: None,
+        sample: rows[1..].to_vec(),
+        has_quotes: false,
+    })
 }
 
 fn line_start(text: &[u8], lines: usize) -> usize {

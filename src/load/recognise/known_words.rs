@@ -4,7 +4,7 @@ use csv::ByteRecord;
 
 use super::by_header::is_known_name;
 use super::form::recognise;
-use super::recognition::Form;
+use super::recognition::{Form, Rows};
 use crate::load::overrides::Overrides;
 use crate::load::text::header::{Header, records};
 
@@ -19,8 +19,15 @@ pub(in crate::load) fn has_known_words(text: &str) -> bool {
             .take(40)
             .filter_map(std::result::Result::ok)
             .collect();
-        let found = (0..rows.len())
-            .find_map(|i| Some((i, recognise(&rows[i..], i == 0, &Overrides::default())?)));
+        let recognised = |at: usize| {
+            let from = Rows {
+                rows: &rows[at..],
+                is_first: at == 0,
+                is_typed: false,
+            };
+            Some((at, recognise(from, &Overrides::default())?))
+        };
+        let found = (0..rows.len()).find_map(recognised);
         found.is_some_and(|(i, found)| match found.form {
             Form::Headerless => true,
             Form::Wide => false,

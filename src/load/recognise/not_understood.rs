@@ -56,7 +56,16 @@ pub(super) fn not_understood(head: &[u8], delimiters: &[u8], overrides: &Overrid
     let at = rows.iter().position(|row| row.len() == width).unwrap_or(0);
     let header = Header::new(&rows[at]);
     let (line, byte) = rows.get(at).map_or((1, 0), |row| place(head, row));
-    let has = |role| mapped(&header, dialect::plain(), role, overrides).is_some();
+    let row = text_line(head, byte);
+    let length = row.chars().count();
+    lacking(&header, overrides)
+        .at_line(line + overrides.skip_rows as u64)
+        .showing(row, 0..length.max(1))
+}
+
+/// What a header lacks to be that of a table of prices.
+pub(super) fn lacking(header: &Header, overrides: &Overrides) -> Error {
+    let has = |role| mapped(header, dialect::plain(), role, overrides).is_some();
     let missing = match (has(Role::Date), has(Role::Close) || has(Role::AdjClose)) {
         (false, false) => "no `date` and no `close` column",
         (false, true) => "no `date` column",
@@ -66,25 +75,22 @@ pub(super) fn not_understood(head: &[u8], delimiters: &[u8], overrides: &Overrid
         .map
         .iter()
         .find(|(_, column)| !header.names.contains(&folded(column)));
-    let mut error = match unmapped {
+    let error = match unmapped {
         Some((role, column)) => Error::input(message![
             option::MAP.with(format!("{role}={column}")),
             format!(": no such column; the columns are: {}", header.listed()),
         ]),
         None => Error::input(format!("{missing}; the columns are: {}", header.listed())),
-    }
-    .at_line(line + overrides.skip_rows as u64)
-    .with_code("no_column");
-    let row = text_line(head, byte);
-    let length = row.chars().count();
-    error = error.showing(row, 0..length.max(1));
-    let wanted = unmapped
-        .map(|(_, column)| column.as_str())
-        .unwrap_or(if has(Role::Date) { "close" } else { "date" });
+    };
+    let wanted = match unmapped {
+        Some((_, column)) => column.as_str(),
+        None if has(Role::Date) => "close",
+        None => "date",
+    };
     let near = nearest(wanted, header.names.iter().map(String::as_str))
         .map(|near| format!("; did you mean {near}?"))
         .unwrap_or_default();
-    error.with_help(message![
+    error.with_code("no_column").with_help(message![
         "a price file needs `date` and `close`; say which columns they are, as in ",
         option::MAP.with("date=...,close=..."),
         near,

@@ -1,6 +1,21 @@
-//! What was recognised of a table.
+//! What is recognised of a table, and of which rows.
+
+use chrono_tz::Tz;
+use csv::ByteRecord;
 
 use super::dialect::Dialect;
+use crate::time::Exchanges;
+
+/// Rows, of which the first may be a header or the first row of a table without one.
+#[derive(Clone, Copy)]
+pub(in crate::load) struct Rows<'a> {
+    /// The rows from the possible header on.
+    pub rows: &'a [ByteRecord],
+    /// Whether nothing stands above them.
+    pub is_first: bool,
+    /// Whether the cells are those of typed columns, whose header is no question.
+    pub is_typed: bool,
+}
 
 /// A table that was understood.
 #[derive(Debug, Clone)]
@@ -22,4 +37,25 @@ pub(in crate::load) enum Form {
     Tickers,
     /// No header, then a row a symbol and day.
     Headerless,
+}
+
+/// The clock on which the days of bars are counted, where a file holds moments in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::load) enum DayClock {
+    /// The file holds dates or local times, which need no clock.
+    Dates,
+    /// That of a zone, which the user or the dialect names.
+    Zone(Tz),
+    /// That of each security's own exchange.
+    OfEachSecurity,
+}
+
+impl DayClock {
+    /// Returns the zone on whose clock the days of a security are counted.
+    pub fn zone(self, symbol: &str) -> Tz {
+        match self {
+            Self::Zone(zone) => zone,
+            Self::Dates | Self::OfEachSecurity => Exchanges::default().zone_of(symbol),
+        }
+    }
 }

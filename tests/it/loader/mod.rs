@@ -12,7 +12,10 @@ mod commands;
 mod dialects;
 mod event_files;
 mod names;
+#[cfg(feature = "parquet")]
 mod parquet;
 mod properties;
 mod read;
 mod same_bits;
+#[cfg(feature = "parquet")]
+mod same_table;

@@ -1,106 +1,123 @@
-//! Any row that the rules of CSV know, with everything that dialects say of it.
-
-use csv::ByteRecord;
+//! Any row of a table, with everything that dialects say of it.
 
 use super::RowBuffer;
 use super::cells::given_return;
 use super::shape::{check_twins, check_width};
+use crate::load::prices::row::Row;
 use crate::load::prices::row_context::RowContext;
 use crate::load::prices::skipped::is_header;
 use crate::load::reject::Fault;
 use crate::load::text::clock::clock;
+use crate::load::text::stamp::Stamp;
 use crate::market::Field;
+use crate::time::Date;
 
 /// What became of a row that is no fault.
 pub(in crate::load) enum Outcome {
+    /// Its bars were kept.
     Used,
-    /// Understood, and not a row of prices.
+    /// It was understood and is no row of prices, for this reason.
     Skipped(&'static str),
 }
 
 impl RowBuffer {
-    pub fn push(
+    /// Reads a row and keeps its bars.
+    ///
+    /// # Errors
+    /// What is wrong with the row, of which nothing was kept then.
+    pub fn push<R: Row>(
         &mut self,
         context: &RowContext<'_>,
-        record: &ByteRecord,
+        row: &R,
     ) -> std::result::Result<Outcome, Fault> {
         let layout = context.layout;
-        check_width(layout, record)?;
+        check_width(layout, row)?;
         for (column, values) in &layout.keep {
-            let cell = record[*column].trim_ascii();
+            let cell = row.text(*column);
+            let cell = cell.trim_ascii();
             if !values.iter().any(|value| value.as_bytes() == cell) {
                 return Ok(Outcome::Skipped("other_series"));
             }
         }
-        check_twins(layout, record)?;
-        let (date, second) = match self.date(context, &record[layout.date]) {
-            Ok(date) => date,
-            Err(_) if is_header(layout, record) => return Ok(Outcome::Skipped("repeated_header")),
+        check_twins(layout, row)?;
+        let stamp = match self.stamp(context, row) {
+            Ok(stamp) => stamp,
+            Err(_) if is_header(layout, row) => return Ok(Outcome::Skipped("repeated_header")),
             Err(fault) => return Err(fault),
         };
-        let second = match layout.time {
-            Some(time) if second == 0 => {
-                clock(record[time].trim_ascii()).map_or(0, |(second, _)| second)
-            }
-            _ => second,
-        };
         let symbol = match layout.symbol {
-            Some(column) => Some(self.symbol(&layout.names[column], &record[column])?),
+            Some(column) => Some(self.symbol(&layout.names[column], &row.text(column))?),
             None => None,
         };
+        let date = self.day(context, row, stamp, symbol.unwrap_or(0))?;
         let given = match layout.returns {
-            Some(column) => Some(given_return(
-                context,
-                &layout.names[column],
-                &record[column],
-            )?),
+            Some(column) => Some(given_return(context, row, column)?),
             None => None,
         };
-        let start = self.rows.date.len();
-        for (i, block) in layout.blocks.iter().enumerate() {
-            if let (true, Some(column)) = (
-                layout.cells_are_returns,
-                block.values[Field::Close as usize],
-            ) {
-                match given_return(context, &layout.names[column], &record[column]) {
-                    Ok(given) => {
-                        self.append(i as u32, date, second, [f64::NAN; 6]);
-                        self.rows.returns.push(given.value);
-                    }
-                    Err(fault) => self.reject_cell(context, record, fault),
-                }
-                continue;
-            }
-            match self.values(context, record, block) {
-                Ok(values) => self.append(symbol.unwrap_or(i as u32), date, second, values),
-                Err(fault) if layout.blocks.len() > 1 => self.reject_cell(context, record, fault),
-                Err(fault) => return Err(fault),
-            }
-        }
-        self.account.used += (self.rows.date.len() - start) as u64;
+        self.push_bars(context, row, (stamp, date), symbol)?;
         if let Some(given) = given {
             self.rows.returns.push(given.value);
             self.return_codes += usize::from(given.is_code);
         }
-        if let Some(column) = layout.dividend
-            && context
-                .styles
-                .numbers
-                .parse(&record[column])
-                .is_some_and(|paid| paid > 0.0)
-        {
-            self.rows.dividends.push((symbol.unwrap_or(0), date));
+        if let Some(column) = layout.dividend {
+            let paid = row.number(column, context.styles.numbers);
+            if paid.is_some_and(|paid| paid > 0.0) {
+                self.rows.dividends.push((symbol.unwrap_or(0), date));
+            }
         }
         if let Some(column) = layout.currency {
-            self.currency(symbol.unwrap_or(0), &record[column]);
+            self.currency(symbol.unwrap_or(0), &row.text(column));
         }
         Ok(Outcome::Used)
     }
 
+    /// Keeps the bar of each security of a row. Of several, one that is at fault is rejected and the others are kept.
+    fn push_bars<R: Row>(
+        &mut self,
+        context: &RowContext<'_>,
+        row: &R,
+        (stamp, date): (Stamp, Date),
+        symbol: Option<u32>,
+    ) -> std::result::Result<(), Fault> {
+        let layout = context.layout;
+        let second = match layout.time {
+            Some(time) if stamp.second == 0 => {
+                clock(row.text(time).trim_ascii()).map_or(0, |(second, _)| second)
+            }
+            _ => stamp.second,
+        };
+        let start = self.rows.date.len();
+        for (i, block) in layout.blocks.iter().enumerate() {
+            let security = symbol.unwrap_or(i as u32);
+            let date = match i {
+                0 => date,
+                _ => self.day(context, row, stamp, security)?,
+            };
+            let close = block.values[Field::Close as usize];
+            if let Some(column) = close.filter(|_| layout.cells_are_returns) {
+                match given_return(context, row, column) {
+                    Ok(given) => {
+                        self.append(security, date, second, [f64::NAN; 6]);
+                        self.rows.returns.push(given.value);
+                    }
+                    Err(fault) => self.reject_cell(context, row, fault),
+                }
+                continue;
+            }
+            match self.values(context, row, block) {
+                Ok(values) => self.append(security, date, second, values),
+                Err(fault) if layout.blocks.len() > 1 => self.reject_cell(context, row, fault),
+                Err(fault) => return Err(fault),
+            }
+        }
+        self.account.used += (self.rows.date.len() - start) as u64;
+        Ok(())
+    }
+
     /// Rejects one security's cell of a row of many.
-    fn reject_cell(&mut self, context: &RowContext<'_>, record: &ByteRecord, fault: Fault) {
+    fn reject_cell<R: Row>(&mut self, context: &RowContext<'_>, row: &R, fault: Fault) {
         self.account.rejected += 1;
-        let reject = fault.at(context.origin, record, context.sheet.delimiter);
+        let reject = fault.at(context.origin, &row.record(), context.sheet.delimiter);
         self.rejects.push(reject);
     }
 }

@@ -1,55 +1,91 @@
 //! The cells of a row of prices: what each says, and what is wrong with it.
 
-use csv::ByteRecord;
+use chrono_tz::Tz;
 
 use super::RowBuffer;
 use crate::load::prices::layout::{Block, Layout};
+use crate::load::prices::row::Row;
 use crate::load::prices::row_context::RowContext;
 use crate::load::reject::Fault;
-use crate::load::text::stamp::{DateStyle, is_unset};
+use crate::load::text::stamp::{DateStyle, Stamp, is_unset};
 use crate::market::Field;
 use crate::time::Date;
 
 impl RowBuffer {
-    /// The date, and the second of its day.
-    pub(super) fn date(
+    /// Reads the date of a row with the time and the offset behind it. Files may keep the rows of a day together, so that
+    /// the date of the row before is remembered.
+    pub(super) fn stamp<R: Row>(
         &mut self,
         context: &RowContext<'_>,
-        cell: &[u8],
-    ) -> std::result::Result<(Date, u32), Fault> {
-        if self.day.0 == cell && !cell.is_empty() {
-            return Ok((self.day.1, self.day.2));
+        row: &R,
+    ) -> std::result::Result<Stamp, Fault> {
+        let column = context.layout.date;
+        let bytes = row.bytes(column);
+        if let Some(cell) = bytes
+            && let Some((latest, stamp)) = &self.latest_stamp
+            && latest == cell
+        {
+            return Ok(*stamp);
         }
         let styles = &context.styles.dates;
-        let name = &context.layout.names[context.layout.date];
-        let stamp = styles
-            .iter()
-            .find_map(|style| style.parse(cell))
-            .ok_or_else(|| {
-                let like = match styles.first() {
-                    None | Some(DateStyle::YearFirst) => "2025-08-29",
-                    Some(style) => style.name(),
-                };
-                Fault::new(
-                    name,
-                    "bad_date",
-                    cell.trim_ascii(),
-                    format!("a date like {like}"),
-                )
-            })?;
-        let date = stamp.day(context.zone);
-        if is_unset(date) {
-            return Err(Fault::new(
+        let stamp = row.stamp(column, styles).ok_or_else(|| {
+            let like = match styles.first() {
+                None | Some(DateStyle::YearFirst) => "2025-08-29",
+                Some(style) => style.name(),
+            };
+            let name = &context.layout.names[column];
+            let cell = row.text(column);
+            Fault::new(
                 name,
-                "unset_date",
+                "bad_date",
                 cell.trim_ascii(),
-                "a date that was set: this is what programs write for none",
-            ));
+                format!("a date like {like}"),
+            )
+        })?;
+        if let Some(cell) = bytes {
+            let (latest, known) = self.latest_stamp.get_or_insert_with(|| (Vec::new(), stamp));
+            latest.clear();
+            latest.extend_from_slice(cell);
+            *known = stamp;
         }
-        self.day.0.clear();
-        self.day.0.extend_from_slice(cell);
-        (self.day.1, self.day.2) = (date, stamp.second);
-        Ok((date, stamp.second))
+        Ok(stamp)
+    }
+
+    /// Returns the day of a stamp on the clock of a security.
+    pub(super) fn day<R: Row>(
+        &mut self,
+        context: &RowContext<'_>,
+        row: &R,
+        stamp: Stamp,
+        security: u32,
+    ) -> std::result::Result<Date, Fault> {
+        let date = match stamp.is_moment() {
+            true => stamp.day(self.zone(context, security)),
+            false => stamp.date,
+        };
+        if !is_unset(date) {
+            return Ok(date);
+        }
+        let column = context.layout.date;
+        Err(Fault::new(
+            &context.layout.names[column],
+            "unset_date",
+            row.text(column).trim_ascii(),
+            "a date that was set: this is what programs write for none",
+        ))
+    }
+
+    /// Returns the zone on whose clock the days of a security are counted.
+    fn zone(&mut self, context: &RowContext<'_>, security: u32) -> Tz {
+        let at = security as usize;
+        if let Some(Some(zone)) = self.zones.get(at) {
+            return *zone;
+        }
+        let symbol = self.rows.symbols.get(at).map_or("", String::as_str);
+        let zone = context.clock.zone(symbol);
+        self.zones.resize(self.zones.len().max(at + 1), None);
+        self.zones[at] = Some(zone);
+        zone
     }
 
     /// The symbol's position among those of the part.
@@ -74,29 +110,25 @@ impl RowBuffer {
     }
 
     /// The numbers of a security, by [`Field`]; NaN where there is none.
-    pub(super) fn values(
+    pub(super) fn values<R: Row>(
         &mut self,
         context: &RowContext<'_>,
-        record: &ByteRecord,
+        row: &R,
         block: &Block,
     ) -> std::result::Result<[f64; 6], Fault> {
         let (layout, numbers) = (context.layout, context.styles.numbers);
         let (mut values, mut midpoints) = ([f64::NAN; 6], 0);
         for (field, column) in Field::ALL.into_iter().zip(block.values) {
             let Some(column) = column else { continue };
-            let cell = &record[column];
-            let parse = || {
-                if field == Field::Volume {
-                    numbers.parse_volume(cell)
-                } else {
-                    numbers.parse(cell)
-                }
+            let parse = || match field {
+                Field::Volume => row.count(column, numbers),
+                _ => row.number(column, numbers),
             };
-            let Some(mut value) = context.null(cell).or_else(parse) else {
+            let Some(mut value) = context.null(row, column).or_else(parse) else {
                 return Err(Fault::new(
                     &layout.names[column],
                     "bad_number",
-                    cell.trim_ascii(),
+                    row.text(column).trim_ascii(),
                     "a number like 135.00, or nothing",
                 ));
             };
@@ -104,13 +136,13 @@ impl RowBuffer {
                 value *= layout.dialect.lot;
             }
             if field.is_price() {
-                value = price(layout, column, cell, value, &mut midpoints)?;
+                value = price(layout, row, column, value, &mut midpoints)?;
             }
             values[field as usize] = value;
         }
         if let Some((divisor, factor)) = layout.adjusted_by {
             let [divisor, factor] =
-                [divisor, factor].map(|column| numbers.parse(&record[column]).unwrap_or(f64::NAN));
+                [divisor, factor].map(|column| row.number(column, numbers).unwrap_or(f64::NAN));
             let adjusted = values[Field::Close as usize] / divisor
                 * if factor.is_nan() { 1.0 } else { factor };
             values[Field::AdjClose as usize] = if adjusted.is_finite() {
@@ -138,19 +170,15 @@ impl RowBuffer {
 }
 
 /// The price that a number stands for.
-fn price(
+fn price<R: Row>(
     layout: &Layout,
+    row: &R,
     column: usize,
-    cell: &[u8],
     value: f64,
     midpoints: &mut usize,
 ) -> std::result::Result<f64, Fault> {
     let mut value = value;
-    if let Some(unit) = layout
-        .dialect
-        .integer_unit
-        .filter(|_| !cell.contains(&b'.'))
-    {
+    if let Some(unit) = layout.dialect.integer_unit.filter(|_| row.is_whole(column)) {
         value /= unit;
     }
     if value == 0.0 && layout.dialect.negative_is_midpoint {
@@ -165,7 +193,7 @@ fn price(
         return Err(Fault::new(
             &layout.names[column],
             "negative_price",
-            cell.trim_ascii(),
+            row.text(column).trim_ascii(),
             "a price above zero",
         ));
     }
@@ -180,36 +208,32 @@ pub(super) struct Given {
     pub is_code: bool,
 }
 
-/// A return, or none where a letter or one of the numbers that CRSP uses says why.
-pub(super) fn given_return(
+/// Reads a return: NaN where there is none, or where a letter or one of the numbers that CRSP uses says why.
+pub(super) fn given_return<R: Row>(
     context: &RowContext<'_>,
-    column: &str,
-    cell: &[u8],
+    row: &R,
+    column: usize,
 ) -> std::result::Result<Given, Fault> {
-    let cell = cell.trim_ascii();
-    // Tables of dates by symbols are of one's own making.
+    let fault = |code, expected| {
+        let name = &context.layout.names[column];
+        Fault::new(name, code, row.text(column).trim_ascii(), expected)
+    };
+    // Tables of dates by symbols are of one's own making and have no such codes.
     let has_codes = !context.layout.cells_are_returns;
-    let is_code = has_codes && matches!(cell, [letter] if letter.is_ascii_uppercase());
+    let letter = || {
+        let is_letter = row
+            .bytes(column)
+            .is_some_and(|cell| matches!(cell.trim_ascii(), [c] if c.is_ascii_uppercase()));
+        (has_codes && is_letter).then_some(f64::NEG_INFINITY)
+    };
     let value = context
-        .null(cell)
-        .or_else(|| context.styles.numbers.parse(cell))
-        .or_else(|| is_code.then_some(f64::NAN));
-    let value = value.ok_or_else(|| {
-        Fault::new(
-            column,
-            "bad_number",
-            cell,
-            "a return like 0.0123, or nothing",
-        )
-    })?;
-    let is_code = is_code || (has_codes && value <= -44.0);
+        .null(row, column)
+        .or_else(|| row.number(column, context.styles.numbers))
+        .or_else(letter)
+        .ok_or_else(|| fault("bad_number", "a return like 0.0123, or nothing"))?;
+    let is_code = has_codes && value <= -44.0;
     if value < -1.0 && !is_code {
-        return Err(Fault::new(
-            column,
-            "bad_return",
-            cell,
-            "a return above -1, as a fraction",
-        ));
+        return Err(fault("bad_return", "a return above -1, as a fraction"));
     }
     let value = if is_code { f64::NAN } else { value };
     Ok(Given { value, is_code })

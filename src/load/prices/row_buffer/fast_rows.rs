@@ -7,7 +7,7 @@
 use super::RowBuffer;
 use crate::load::prices::row_context::RowContext;
 use crate::load::text::number::exact;
-use crate::load::text::stamp::DateStyle;
+use crate::load::text::stamp::{DateStyle, is_unset};
 use crate::market::Field;
 
 /// What the columns of a table of plain rows hold.
@@ -99,8 +99,8 @@ impl FastRows {
                 Column::Date => {
                     let cell: &[u8; 10] = cell.try_into().ok()?;
                     date = part.days.known(cell).or_else(|| {
-                        let (day, second) = part.date(context, cell).ok()?;
-                        (second == 0).then(|| part.days.keep(cell, day))
+                        let date = DateStyle::YearFirst.parse(cell)?.date;
+                        (!is_unset(date)).then(|| part.days.keep(cell, date))
                     });
                 }
                 Column::Symbol => {

@@ -9,11 +9,14 @@ mod unused;
 
 use std::collections::HashMap;
 
+use chrono_tz::Tz;
+
 use crate::load::account::Account;
 use crate::load::prices::contradictions::Contradictions;
 use crate::load::prices::layout::Layout;
 use crate::load::prices::row_context::RowContext;
 use crate::load::reject::Reject;
+use crate::load::text::stamp::Stamp;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
 use days::Days;
@@ -35,17 +38,18 @@ pub(in crate::load) struct RowBuffer {
     /// The symbol of the row before, because files keep a symbol's rows together.
     latest: (Vec<u8>, u32),
     /// The date of the row before, because files may keep a day's rows together.
-    day: (Vec<u8>, Date, u32),
+    latest_stamp: Option<(Vec<u8>, Stamp)>,
+    /// `zones[i]`: the zone of symbol `i`, once it was asked for.
+    zones: Vec<Option<Tz>>,
     /// Dates of plain rows.
     days: Days,
 }
 
-/// Enough bytes to see how long a line is.
-const SOME_LINES: usize = 1 << 12;
-
 impl RowBuffer {
-    pub fn new(context: &RowContext<'_>, bytes: &[u8]) -> Self {
+    /// An empty buffer with room for so many rows.
+    pub fn new(context: &RowContext<'_>, rows: usize) -> Self {
         let layout = context.layout;
+        let room = rows * layout.blocks.len().min(2);
         let mut rows = PriceRows::default();
         if layout.symbol.is_none() {
             let of_file = || context.overrides.symbol_of(context.origin);
@@ -55,11 +59,6 @@ impl RowBuffer {
                 .map(|block| block.symbol.clone().unwrap_or_else(of_file))
                 .collect();
         }
-        // A little more than the first lines promise.
-        let lines = bytes[..bytes.len().min(SOME_LINES)].split_inclusive(|b| *b == b'\n');
-        let length = SOME_LINES.min(bytes.len()) / lines.count().max(1);
-        let room = bytes.len() / length.max(1) * layout.blocks.len().min(2);
-        let room = room + room / 32;
         rows.symbol.reserve(room);
         rows.date.reserve(room);
         for field in Field::ALL {
@@ -79,7 +78,8 @@ impl RowBuffer {
             has: Field::ALL.map(|field| has(layout, field)),
             positions: HashMap::new(),
             latest: (Vec::new(), u32::MAX),
-            day: (Vec::new(), Date::from_days_since_1970(0), 0),
+            latest_stamp: None,
+            zones: Vec::new(),
             days: Days::new(),
         }
     }

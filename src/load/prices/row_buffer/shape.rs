@@ -1,23 +1,19 @@
 //! What a row has to look like before its cells are read.
 
-use csv::ByteRecord;
-
 use crate::error::{message, option};
 use crate::load::prices::layout::Layout;
+use crate::load::prices::row::Row;
 use crate::load::reject::{Fault, ROW};
 
-/// As many cells as the header has names; empty ones behind them do no harm.
-pub(super) fn check_width(layout: &Layout, record: &ByteRecord) -> std::result::Result<(), Fault> {
-    let surplus = || {
-        record
-            .iter()
-            .skip(layout.width)
-            .any(|cell| !cell.trim_ascii().is_empty())
-    };
-    if record.len() == layout.width || (record.len() > layout.width && !surplus()) {
+/// Refuses a row of more or fewer cells than the header has names; empty cells behind them do no harm.
+pub(super) fn check_width<R: Row>(layout: &Layout, row: &R) -> std::result::Result<(), Fault> {
+    let width = row.width();
+    let is_filled = |column: usize| !row.text(column).trim_ascii().is_empty();
+    let surplus = || (layout.width..width).any(is_filled);
+    if width == layout.width || (width > layout.width && !surplus()) {
         return Ok(());
     }
-    let found = format!("{} cells", record.len());
+    let found = format!("{width} cells");
     Err(Fault::new(
         ROW,
         "ragged_row",
@@ -26,10 +22,10 @@ pub(super) fn check_width(layout: &Layout, record: &ByteRecord) -> std::result::
     ))
 }
 
-/// Columns of one name that say the same.
-pub(super) fn check_twins(layout: &Layout, record: &ByteRecord) -> std::result::Result<(), Fault> {
+/// Refuses a row whose columns of one name say different things.
+pub(super) fn check_twins<R: Row>(layout: &Layout, row: &R) -> std::result::Result<(), Fault> {
     for (first, other) in &layout.twins {
-        if record[*first] != record[*other] {
+        if row.text(*first) != row.text(*other) {
             let expected = message![
                 "the same as in the other column of this name; take one away, or name another with ",
                 option::MAP,
@@ -37,7 +33,7 @@ pub(super) fn check_twins(layout: &Layout, record: &ByteRecord) -> std::result::
             return Err(Fault::new(
                 &layout.names[*other],
                 "columns_differ",
-                &record[*other],
+                &row.text(*other),
                 expected.to_string(),
             ));
         }

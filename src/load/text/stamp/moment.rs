@@ -26,10 +26,27 @@ impl Stamp {
         }
     }
 
+    /// Returns whether this is a moment in UTC, which falls on different days of different places.
+    pub fn is_moment(self) -> bool {
+        self.second != 0 && self.offset == Some(0)
+    }
+
+    /// A date so many days after 1970-01-01 with a second of that day; `None` where no date is meant that far away.
+    pub fn from_days(days: i64, second: u32, offset: Option<i32>) -> Option<Self> {
+        /// 1600-01-01 to 2299-12-31.
+        const MEANT: std::ops::RangeInclusive<i64> = -135_140..=120_529;
+        let date = Date::from_days_since_1970(i32::try_from(days).ok()?);
+        MEANT.contains(&days).then_some(Self {
+            date,
+            second,
+            offset,
+        })
+    }
+
     /// The day of the bar that is stamped so. Midnight is the start of the day as it was written, whatever the offset
     /// says, and so is a time on a local clock; another time in UTC is a moment, which falls on a day of the exchange.
     pub fn day(self, exchange: Tz) -> Date {
-        if self.second == 0 || self.offset != Some(0) {
+        if !self.is_moment() {
             return self.date;
         }
         let seconds = i64::from(self.date.days_since_1970()) * 86_400 + i64::from(self.second);

@@ -1,0 +1,137 @@
+//! Parquet files.
+
+use std::fs::File;
+use std::io::{Cursor, Write};
+
+use polars::error::PolarsResult;
+use polars::io::mmap::MmapBytesReader;
+use polars::prelude::{ParquetCompression, ParquetReader, ParquetWriter, SerReader};
+
+use super::polars::{Type, cells, data_frame};
+use super::quiet::caught;
+use super::{Column, Frame};
+use crate::error::{Error, Result};
+
+/// Where a Parquet file is read from.
+pub(crate) enum Source {
+    /// A file on a disk.
+    File(File),
+    /// Bytes that are at hand.
+    Bytes(Vec<u8>),
+}
+
+impl Source {
+    /// Returns the length in bytes.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::File(file) => file.metadata().map_or(0, |data| data.len()),
+            Self::Bytes(bytes) => bytes.len() as u64,
+        }
+    }
+
+    fn reader(&self) -> PolarsResult<ParquetReader<Box<dyn MmapBytesReader + '_>>> {
+        let reader: Box<dyn MmapBytesReader + '_> = match self {
+            Self::File(file) => Box::new(file.try_clone()?),
+            Self::Bytes(bytes) => Box::new(Cursor::new(bytes.as_slice())),
+        };
+        Ok(ParquetReader::new(reader))
+    }
+}
+
+/// A Parquet file whose columns are known.
+pub(crate) struct ParquetFile {
+    source: Source,
+    names: Vec<String>,
+    types: Vec<Type>,
+}
+
+impl ParquetFile {
+    /// Reads the names and types of the columns.
+    ///
+    /// # Errors
+    /// When this is no Parquet file, or a damaged one.
+    pub fn new(source: Source) -> Result<Self> {
+        let schema = guarded(|| source.reader()?.schema())?;
+        let types = schema.iter_values().map(|field| Type::new(&field.dtype));
+        Ok(Self {
+            names: schema.iter_names().map(ToString::to_string).collect(),
+            types: types.collect(),
+            source,
+        })
+    }
+
+    /// Returns the names of the columns.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Reads columns, by position: their first rows, or all of them.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn read(&self, columns: &[usize], most_rows: Option<usize>) -> Result<Frame> {
+        guarded(|| self.frame(columns, most_rows))
+    }
+
+    fn frame(&self, columns: &[usize], most_rows: Option<usize>) -> PolarsResult<Frame> {
+        let is_readable = |column: &&usize| !matches!(self.types[**column], Type::Unread(_));
+        let mut readable: Vec<usize> = columns.iter().filter(is_readable).copied().collect();
+        readable.sort_unstable();
+        readable.dedup();
+        let reader = self.source.reader()?;
+        let read = reader
+            .with_projection(Some(readable.clone()))
+            .with_slice(most_rows.map(|rows| (0, rows)))
+            .finish()?;
+        let mut frame = Frame {
+            columns: Vec::with_capacity(columns.len()),
+            height: read.height(),
+        };
+        for column in columns {
+            let read_as = &self.types[*column];
+            let series = readable.binary_search(column).ok();
+            let series = series.and_then(|position| read.columns().get(position));
+            frame.columns.push(Column {
+                name: self.names[*column].clone(),
+                cells: cells(series, read_as)?,
+            });
+        }
+        Ok(frame)
+    }
+}
+
+/// Runs what polars reads or writes. On files that are damaged, or of types that it was built without, it may panic, which
+/// must not end a run over other files.
+fn guarded<T>(work: impl FnOnce() -> PolarsResult<T>) -> Result<T> {
+    match caught(work) {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(error)) => Err(broken(&error.to_string())),
+        Err(_) => Err(broken("it is damaged, or holds a type that is not known")),
+    }
+}
+
+fn broken(reason: &str) -> Error {
+    let reason = reason.lines().next().unwrap_or_default();
+    Error::input(format!("a Parquet file that cannot be read: {reason}"))
+        .with_code("broken_parquet")
+        .with_help("the file is damaged; write or download it again")
+}
+
+/// Writes a frame, compressed with Zstandard.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write(frame: &Frame, out: &mut dyn Write) -> Result<()> {
+    let written = caught(|| {
+        ParquetWriter::new(out)
+            .with_compression(ParquetCompression::Zstd(None))
+            .finish(&mut data_frame(frame)?)
+    });
+    let unwritable =
+        |reason: String| Error::output(format!("the prices cannot be written: {reason}"));
+    match written {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(unwritable(error.to_string())),
+        Err(_) => Err(unwritable("the writer of Parquet failed".to_owned())),
+    }
+}

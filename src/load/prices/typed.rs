@@ -1,0 +1,271 @@
+//! Rows of prices whose columns are typed, read by the same rules as rows of text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use csv::ByteRecord;
+use rayon::prelude::*;
+
+use super::layout::Layout;
+use super::row::Row;
+use super::row_buffer::RowBuffer;
+use super::row_buffer::any_row::Outcome;
+use super::row_context::RowContext;
+use super::skipped::reason_to_skip;
+use super::styles::Styles;
+use super::understood::Parsed;
+use crate::error::{Error, Message, Result, message, option};
+use crate::frame::{Cells, Clock};
+use crate::load::grid::TypedCells;
+use crate::load::overrides::Overrides;
+use crate::load::reject::Reject;
+use crate::load::text::column::date_style;
+use crate::load::text::number::{NumberStyle, Thousands};
+use crate::load::text::stamp::{DateStyle, Stamp};
+
+/// The number of rows that one thread reads at a time.
+const PART: usize = 1 << 16;
+
+/// Reads every row.
+pub(super) fn read(context: &RowContext<'_>, cells: &TypedCells) -> Parsed {
+    let parts: Vec<Range<usize>> = (0..cells.height)
+        .step_by(PART)
+        .map(|start| start..cells.height.min(start + PART))
+        .collect();
+    let read = parts.into_par_iter().map(|rows| part(context, cells, rows));
+    let mut parsed = Parsed::default();
+    for mut part in read.collect::<Vec<RowBuffer>>() {
+        if context.layout.symbol.is_some() {
+            part.forget_unused_symbols();
+        }
+        parsed.take(part, |reject| reject);
+    }
+    parsed
+}
+
+fn part(context: &RowContext<'_>, cells: &TypedCells, rows: Range<usize>) -> RowBuffer {
+    let mut part = RowBuffer::new(context, rows.len());
+    let weight = context.layout.blocks.len() as u64;
+    for row in rows {
+        let line = row as u64 + 1;
+        let row = TypedRow { cells, row };
+        let known = part.rejects.len();
+        let skip = |fault| {
+            let reason = reason_to_skip(&row.record());
+            reason.map(Outcome::Skipped).ok_or(fault)
+        };
+        match part.push(context, &row).or_else(skip) {
+            Ok(Outcome::Used) => {}
+            Ok(Outcome::Skipped(reason)) => part.account.skip(reason, weight),
+            Err(fault) => {
+                part.account.rejected += weight;
+                let reject = fault.at(context.origin, &row.record(), context.sheet.delimiter);
+                part.rejects.push(reject);
+            }
+        }
+        for reject in &mut part.rejects[known..] {
+            *reject = Reject {
+                line,
+                ..reject.clone()
+            };
+        }
+    }
+    part
+}
+
+/// Refuses columns of types that hold nothing of their role.
+///
+/// # Errors
+/// When a column is of such a type; the first one in the order of the table.
+pub(super) fn check(layout: &Layout, cells: &TypedCells) -> Result<()> {
+    for (column, read) in cells.columns.iter().enumerate() {
+        let Some(read) = read else { continue };
+        let numbers = layout.numbers().contains(&column);
+        let (fits, wanted) = match read {
+            Cells::Unread(_) if column == layout.date => (false, "DATE"),
+            Cells::Unread(_) if numbers => (false, "DOUBLE"),
+            Cells::Unread(_) => (false, "text"),
+            Cells::Day(_) | Cells::Moment(..) if numbers => (false, "DOUBLE"),
+            Cells::Number(_) if Some(column) == layout.symbol => (false, "text"),
+            _ => (true, ""),
+        };
+        if fits {
+            continue;
+        }
+        let kind = match read {
+            Cells::Unread(stored) => stored.as_str(),
+            Cells::Number(_) => "Double",
+            _ => "Timestamp",
+        };
+        let name = &layout.names[column];
+        return Err(
+            Error::input(format!("the column `{name}` is of the type {kind}"))
+                .with_code("bad_column")
+                .with_help(message![
+                    format!("write it as {wanted}, or name another with "),
+                    option::MAP,
+                ]),
+        );
+    }
+    Ok(())
+}
+
+/// Whether the type of the column of dates says which day each cell means, whatever the security: dates, times on a local
+/// clock, or moments of a zone.
+pub(super) fn states_days(layout: &Layout, cells: &TypedCells) -> bool {
+    match &cells.columns[layout.date] {
+        Some(Cells::Moment(_, clock)) => *clock != Clock::Utc,
+        Some(Cells::Day(_)) => true,
+        _ => false,
+    }
+}
+
+/// Decides how the cells are written that are text. Dates of a type of their own need no style.
+///
+/// # Errors
+/// When day and month cannot be told apart.
+pub(super) fn styles(layout: &Layout, cells: &TypedCells, overrides: &Overrides) -> Result<Styles> {
+    let decimal = overrides.decimal.map(|mark| mark as u8);
+    let decimal = decimal.or(layout.dialect.decimal).unwrap_or(b'.');
+    let numbers = NumberStyle {
+        decimal,
+        thousands: overrides
+            .thousands
+            .map_or(Thousands::Usual, |mark| Thousands::Mark(mark as u8)),
+    };
+    let typed = |dates, evidence: &str| {
+        Ok(Styles {
+            numbers,
+            dates,
+            evidence: evidence.to_owned(),
+        })
+    };
+    let Some(dates) = &cells.columns[layout.date] else {
+        return typed(Vec::new(), "");
+    };
+    match dates {
+        Cells::Day(_) => return typed(Vec::new(), "the type of the column"),
+        Cells::Moment(_, clock) => {
+            let shown = format!("the type of the column: moments, {clock}");
+            return typed(Vec::new(), &shown);
+        }
+        _ => {}
+    }
+    let said = overrides.date_styles()?;
+    if !said.is_empty() {
+        return typed(said, &Message::from(option::DATE_FORMAT).to_string());
+    }
+    let texts: Vec<Cow<'_, str>> = (0..cells.height).map(|row| dates.text(row)).collect();
+    let bytes: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).collect();
+    let found = date_style(&bytes, option::DATE_FORMAT)?;
+    typed(
+        vec![found.unwrap_or(DateStyle::YearFirst)],
+        "all cells of the column",
+    )
+}
+
+/// A row of typed columns.
+#[derive(Clone, Copy)]
+struct TypedRow<'a> {
+    cells: &'a TypedCells,
+    row: usize,
+}
+
+impl TypedRow<'_> {
+    fn cells(&self, column: usize) -> Option<&Cells> {
+        self.cells.columns.get(column)?.as_ref()
+    }
+
+    /// Returns a number of a typed cell; `None` where the cell holds something else, or is text.
+    fn typed(&self, column: usize) -> Option<f64> {
+        match self.cells(column) {
+            None => Some(f64::NAN),
+            Some(Cells::Number(values)) => {
+                let value = values[self.row];
+                (!value.is_infinite()).then_some(value)
+            }
+            Some(Cells::Whole(values)) => {
+                Some(values.get(self.row).map_or(f64::NAN, |value| value as f64))
+            }
+            Some(_) => None,
+        }
+    }
+}
+
+impl Row for TypedRow<'_> {
+    fn width(&self) -> usize {
+        self.cells.columns.len()
+    }
+
+    fn bytes(&self, column: usize) -> Option<&[u8]> {
+        match self.cells(column) {
+            Some(Cells::Text(texts)) => Some(texts.get(self.row).as_bytes()),
+            _ => None,
+        }
+    }
+
+    fn text(&self, column: usize) -> Cow<'_, [u8]> {
+        let cell = self.cells(column).map(|cells| cells.text(self.row));
+        match cell.unwrap_or_default() {
+            Cow::Borrowed(cell) => Cow::Borrowed(cell.as_bytes()),
+            Cow::Owned(cell) => Cow::Owned(cell.into_bytes()),
+        }
+    }
+
+    fn number(&self, column: usize, style: NumberStyle) -> Option<f64> {
+        match self.bytes(column) {
+            Some(cell) => style.parse(cell),
+            None => self.typed(column),
+        }
+    }
+
+    fn count(&self, column: usize, style: NumberStyle) -> Option<f64> {
+        match self.bytes(column) {
+            Some(cell) => style.parse_volume(cell),
+            None => self.typed(column),
+        }
+    }
+
+    fn stamp(&self, column: usize, styles: &[DateStyle]) -> Option<Stamp> {
+        const DAY: i64 = 86_400;
+        match self.cells(column)? {
+            Cells::Day(days) => Stamp::from_days(days.get(self.row)?.into(), 0, None),
+            Cells::Moment(moments, clock) => {
+                let utc = moments.get(self.row)?;
+                let (seconds, offset) = match clock {
+                    Clock::Local => (utc, None),
+                    Clock::Utc => (utc, Some(0)),
+                    // The type says whose clock it is, so that no other one decides the day.
+                    _ => (utc.checked_add(clock.east(utc)?.into())?, None),
+                };
+                let second = seconds.rem_euclid(DAY) as u32;
+                Stamp::from_days(seconds.div_euclid(DAY), second, offset)
+            }
+            _ => {
+                let cell = self.text(column);
+                styles.iter().find_map(|style| style.parse(&cell))
+            }
+        }
+    }
+
+    fn is_whole(&self, column: usize) -> bool {
+        /// No price of one share is that high, and every price in billionths is.
+        const HIGHEST: f64 = 1e6;
+        match self.cells(column) {
+            Some(Cells::Number(values)) => {
+                let value = values[self.row];
+                value.fract() == 0.0 && value.abs() >= HIGHEST
+            }
+            Some(Cells::Text(texts)) => !texts.get(self.row).contains('.'),
+            _ => true,
+        }
+    }
+
+    fn record(&self) -> Cow<'_, ByteRecord> {
+        let read = self.cells.columns.iter().flatten();
+        let cells = read.map(|cells| cells.text(self.row));
+        Cow::Owned(ByteRecord::from_iter(
+            cells.map(|cell| cell.as_bytes().to_vec()),
+        ))
+    }
+}
