@@ -23,14 +23,13 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
         ]
     };
     let mut notes = vec![format!(
-        "Mean CAR of the first group less that of the second, events of both left out. Stars by Welch's t: {STARS_KEY} \
-         (two-sided)."
+        "Mean CAR of group A minus that of group B, excluding events in both groups. Stars by Welch's t: {STARS_KEY} (two-sided)."
     )];
     let correlated =
         |group: &crate::study::outcome::GroupOutcome| group.breaks(Assumption::Independence);
     if outcome.groups.iter().any(correlated) {
         notes.push(
-            "Both tests take events as independent; those of correlated groups reject too often."
+            "Both tests assume independent events; for correlated groups they reject too often."
                 .to_owned(),
         );
     }
@@ -38,8 +37,8 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
         name: "differences",
         title: "Differences between groups".to_owned(),
         columns: vec![
-            Column::words("a", "Group"),
-            Column::words("b", "Less"),
+            Column::words("a", "Group A"),
+            Column::words("b", "Group B"),
             Column::numbers("window", "Window"),
             Column::numbers("n_a", "N"),
             Column::numbers("n_b", "N"),

@@ -1,6 +1,6 @@
 //! What the sample looks like, and which tests hold on it.
 
-use super::words::counted;
+use super::words::{counted, headings};
 use crate::error::{message, option};
 use crate::study::assumption::Assumption;
 use crate::study::outcome::{Doubt, GroupOutcome, StudyOutcome, WindowOutcome};
@@ -44,8 +44,8 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
     let apart = |group: &GroupOutcome| group.n_events > 1 && group.n_dates == group.n_events;
     if judged.iter().any(apart) && outcome.plan.tests.contains(&"grank_t") {
         notes.push(
-            "grank_t and corrado allow for correlation between events of one date; between dates apart they take events as \
-             independent."
+            "GRANK t and Corrado z allow for correlation between events on one date; they assume that events on different dates \
+             are independent."
                 .to_owned(),
         );
     }
@@ -61,14 +61,14 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
         notes.push(note.to_string());
     }
     notes.push(
-        "Shared: events whose date another one has. Overlap: events with another of the same security in their window. \
-         Inflation: 1 + (N - 1) r. Variance: of SAR on day 0 over that before. Skewness: of AR on day 0. Up: the share \
-         of estimation days above zero."
+        "Shared: events that share their date with another. Overlap: events with another event of the same security in \
+         their window. Inflation: 1 + (N - 1) r. Variance: of SAR on day 0, relative to the estimation window. Skewness: of \
+         AR on day 0. Up: share of estimation days with a positive residual."
             .to_owned(),
     );
     Table {
         name: "sample",
-        title: "The sample, and which tests hold on it".to_owned(),
+        title: "The sample, and which tests are valid on it".to_owned(),
         columns: vec![
             Column::words("group", "Group"),
             Column::numbers("n_events", "N"),
@@ -92,12 +92,10 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
 fn what_to_read(outcome: &StudyOutcome, group: &GroupOutcome) -> String {
     let name = &group.group;
     if group.n_events == 0 {
-        return format!(
-            "{name}: none of its events could be used; the list of events not used says why."
-        );
+        return format!("{name}: no event could be used; the table of excluded events says why.");
     }
     if group.n_events < 2 {
-        return format!("{name}: one event has no cross-section; read its own t below.");
+        return format!("{name}: one event has no cross-section; rely on its own t below.");
     }
     let is_defined = |test: &&str| {
         let of = |window: &WindowOutcome| window.tests.get(test).is_some_and(|v| v.p().is_some());
@@ -114,19 +112,13 @@ fn what_to_read(outcome: &StudyOutcome, group: &GroupOutcome) -> String {
     let (headline, others): (Vec<&str>, Vec<&str>) =
         holding.iter().partition(|test| HEADLINE.contains(test));
     match (&headline[..], &others[..]) {
-        ([], []) => format!("{name}: none of these tests holds."),
-        ([], others) => format!("{name}: read {}.", others.join(", ")),
-        (headline, []) => format!("{name}: read {}.", headline.join(" and ")),
-        (headline, [other]) => {
-            format!(
-                "{name}: read {}; {other} holds too.",
-                headline.join(" and ")
-            )
-        }
+        ([], []) => format!("{name}: no test is valid."),
+        ([], others) => format!("{name}: rely on {}.", headings(others)),
+        (headline, []) => format!("{name}: rely on {}.", headings(headline)),
         (headline, others) => format!(
-            "{name}: read {}; {} hold too.",
-            headline.join(" and "),
-            others.join(", ")
+            "{name}: rely on {}; also valid: {}.",
+            headings(headline),
+            headings(others)
         ),
     }
 }
@@ -152,14 +144,14 @@ fn what_not(groups: &[GroupOutcome], assumption: Assumption) -> Option<String> {
     let places = broken.iter().map(place).collect::<Vec<_>>().join(", ");
     let what = assumption.broken();
     Some(format!(
-        "Not {}: {what}{} {places}{}.",
-        first.tests.join(", "),
+        "Not valid here: {}: {what}{} {places}{}.",
+        headings(&first.tests),
         if sized {
-            ". Instead of 5 % of true nulls they reject about"
+            ". At 5 % they would reject about"
         } else {
             ":"
         },
-        if sized { " of them" } else { "" }
+        if sized { " of true nulls" } else { "" }
     ))
 }
 
@@ -179,7 +171,7 @@ pub fn doubts(outcome: &StudyOutcome) -> Table {
     });
     Table {
         name: "doubts",
-        title: "Tests that do not hold".to_owned(),
+        title: "Tests that are not valid".to_owned(),
         columns: vec![
             Column::words("group", "Group"),
             Column::words("assumption", "Assumption"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::comparison::{differences, regressions};
 use super::excluded::{LISTED_EVENTS, excluded, further};
 use super::sample::sample;
-use super::words::{counted, reasons};
+use super::words::{counted, heading, reasons};
 use crate::error::{Message, message, option};
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
@@ -15,15 +15,15 @@ use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
 use crate::table::{Cell, Column, Report, Table};
 use crate::time::Lag;
 
-/// The tests shown, with their headings; results hold the others too.
-const SHOWN_TESTS: [(&str, &str); 7] = [
-    ("bmp_adjusted", "BMP adj. t"),
-    ("grank_t", "GRANK t"),
-    ("patell_adjusted", "Patell adj. z"),
-    ("bmp", "BMP t"),
-    ("patell", "Patell z"),
-    ("cross_sectional", "Cross t"),
-    ("time_series", "Time t"),
+/// The tests that the table of windows shows; results hold the others too.
+const SHOWN_TESTS: [&str; 7] = [
+    "bmp_adjusted",
+    "grank_t",
+    "patell_adjusted",
+    "bmp",
+    "patell",
+    "cross_sectional",
+    "time_series",
 ];
 
 /// Says what the results lack when the daily results of single events are skipped.
@@ -108,15 +108,15 @@ fn headline_p(plan: &Resolved, tests: &Tests) -> Option<f64> {
 
 fn stars_note(plan: &Resolved) -> String {
     match headline(plan) {
-        Some(name) => format!("Stars by {name}: {STARS_KEY} (two-sided)."),
+        Some(test) => format!("Stars by {}: {STARS_KEY} (two-sided).", heading(test)),
         None => format!("Stars: {STARS_KEY} (two-sided)."),
     }
 }
 
-fn shown_tests(plan: &Resolved) -> Vec<(&'static str, &'static str)> {
+fn shown_tests(plan: &Resolved) -> Vec<&'static str> {
     SHOWN_TESTS
         .into_iter()
-        .filter(|(name, _)| plan.tests.contains(name))
+        .filter(|test| plan.tests.contains(test))
         .collect()
 }
 
@@ -148,7 +148,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
     columns.extend(
         tests
             .iter()
-            .map(|(name, head)| Column::numbers(*name, *head)),
+            .map(|test| Column::numbers(*test, heading(test))),
     );
     columns.push(Column::numbers("mean_correlation", "r"));
     let mut rows = Vec::new();
@@ -163,7 +163,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
                 Cell::interval(window.low.zip(window.high)),
                 Cell::count(window.n_positive),
             ];
-            row.extend(tests.iter().map(|(name, _)| {
+            row.extend(tests.iter().map(|name| {
                 let statistic = window.tests.get(name).and_then(Verdict::statistic);
                 let doubtful = statistic.is_some() && group.doubts(name);
                 Cell::number(statistic, 2).marked(if doubtful { DOUBTFUL } else { "" })
@@ -175,7 +175,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
     let mut notes = vec![stars_note(&outcome.plan)];
     if any_doubtful(outcome) {
         notes.push(format!(
-            "{DOUBTFUL} does not hold on this sample and rejects too often; the next table says why."
+            "{DOUBTFUL} not valid on this sample (too many false alarms); the next table says why."
         ));
     }
     if outcome
@@ -184,8 +184,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
         .any(|group| group.breaks(Assumption::Independence))
     {
         notes.push(
-            "The interval takes correlated events for independent ones and is too narrow."
-                .to_owned(),
+            "The interval ignores the correlation between events and is too narrow.".to_owned(),
         );
     }
     notes.push("r: mean correlation of estimation residuals between events. Interval from the cross-sectional t.".to_owned());

@@ -38,24 +38,26 @@ impl Assumption {
     /// Describes a sample that breaks the assumption, and what tests that rest on it take it for.
     pub fn broken(self) -> &'static str {
         match self {
-            Self::Independence => "events are correlated, and are taken as independent",
+            Self::Independence => {
+                "events are correlated, and these tests assume independent events"
+            }
             Self::CommonDates => {
                 "events on different dates have overlapping windows and are correlated, which tests in event time do not see"
             }
             Self::StableVariance => {
-                "abnormal returns vary more on day 0 than before, and are taken to vary as before"
+                "abnormal returns vary more on day 0 than before, and these tests assume the earlier variance"
             }
             Self::LittleSkewness => {
                 "abnormal returns on day 0 are too skewed for a mean of so few to be near normal"
             }
             Self::Symmetry => {
-                "abnormal returns on day 0 are skewed, so that the distance between median and mean is taken for an effect"
+                "abnormal returns on day 0 are skewed, so that the difference between median and mean looks like an effect"
             }
             Self::EvenSigns => {
-                "ordinary days are not above zero half of the time, as the test takes them to be"
+                "ordinary days are not positive half of the time, as the test assumes"
             }
             Self::LongEstimation => {
-                "estimation windows are too short for the variances and correlations taken from them"
+                "estimation windows are too short for the variances and correlations estimated in them"
             }
         }
     }

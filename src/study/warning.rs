@@ -119,7 +119,7 @@ impl Warning {
                 days,
             } => format!(
                 "{overlapping} of {events} events have another event of the same security within {days} trading days: their \
-                 windows answer both, and tests that take events as independent count the shared days twice"
+                 windows contain both events, and tests that assume independent events count the shared days twice"
             ),
             Self::ContaminatedEstimation {
                 contaminated,
@@ -179,8 +179,8 @@ fn shared_dates(groups: &[CorrelatedGroup], tests: &[&'static str]) -> String {
     };
     let groups: Vec<String> = groups.iter().map(describe).collect();
     format!(
-        "events share days and are correlated ({}); these tests take them as independent and reject too often: {}; the table \
-         of the sample says which tests hold",
+        "events share days and are correlated ({}); these tests assume independent events and reject too often: {}; the table \
+         of the sample says which tests are valid",
         groups.join("; "),
         tests.join(", ")
     )

@@ -102,7 +102,7 @@ fn assumed_zone(events: &[Event]) -> Option<Finding> {
     let first = events.iter().find(is_naive)?;
     let message = message![
         format!(
-            "{naive} events have a time and no zone; the clock of their exchange is taken, first for event {} ({}); a column \
+            "{naive} events have a time and no time zone; exchange time is assumed, first for event {} ({}); a column \
              `tz`, an offset or ",
             first.id, first.as_read
         ),

@@ -301,7 +301,7 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
             .returns
             .and_then(|column| understood.layout.names.get(column));
         let message = format!(
-            "returns come from the column {} and not from prices; {} of its cells say why there is none",
+            "returns come from the column {} and not from prices; {} cells hold a missing-return code",
             column.map_or("", String::as_str),
             parsed.return_codes
         );

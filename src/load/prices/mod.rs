@@ -114,14 +114,14 @@ fn put_together(
     }
     if !no_tables.is_empty() {
         let message = format!(
-            "files that are not CSV were passed over: {}",
+            "skipped files that are not tables: {}",
             first_of(&no_tables, SHOWN)
         );
         findings.push(Finding::note("not_a_table", message));
     }
     if !other_tables.is_empty() {
         let message = format!(
-            "tables without any price column were passed over: {}",
+            "skipped tables without a price column: {}",
             first_of(&other_tables, SHOWN)
         );
         findings.push(Finding::note("not_prices", message));

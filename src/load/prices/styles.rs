@@ -221,7 +221,7 @@ fn dates(
         showing(error, text, line.map_or(0, |(line, _)| line), &cell)
     };
     let Some(usual) = alike.or_else(|| usual(&sample)) else {
-        let message = format!("{} is no date in any known way of writing", named(column));
+        let message = format!("{} cannot be read as a date", named(column));
         let error = Error::input(message).with_code("bad_date");
         return Err(at_first(error).with_help(message![
             "say how dates are written with ",
