@@ -266,7 +266,8 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
     match understood.styles.dates.first() {
         Some(DateStyle::Serial) => findings.push(Finding::warning(
             "serial_dates",
-            format!("dates are numbers, read as days since 1899-12-30 as spreadsheets count them"),
+            "dates are numbers, read as days since 1899-12-30 as spreadsheets count them"
+                .to_string(),
         )),
         Some(style @ (DateStyle::DayFirstShort | DateStyle::MonthFirstShort)) => {
             findings.push(Finding::warning(
@@ -310,9 +311,8 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
     if parsed.rejects.iter().any(|reject| reject.code == "cut_row") || is_shorter_at_the_end(text) {
         findings.push(Finding::warning(
             "cut_file",
-            format!(
-                "the last line has no end and is shorter than the others; the file may be cut off"
-            ),
+            "the last line has no end and is shorter than the others; the file may be cut off"
+                .to_string(),
         ));
     }
     findings

@@ -50,7 +50,7 @@ pub fn write_prices(
     prices: &Prices,
     out: &mut (dyn Write + Send),
 ) -> Result<()> {
-    if prices.len() == 0 {
+    if prices.is_empty() {
         return Err(
             Error::input("no row has a price, so there is nothing to write").with_code("no_prices"),
         );

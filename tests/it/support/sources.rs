@@ -215,7 +215,7 @@ fn owner(modules: &BTreeMap<String, Module>, path: &[String]) -> Option<String> 
     let mut onward = handed_on.filter(|(handed, _)| handed == name || handed == "*");
     onward.find_map(|(handed, to)| {
         if handed == "*" {
-            let all = [&to[..to.len() - 1], &[name.clone()]].concat();
+            let all = [&to[..to.len() - 1], std::slice::from_ref(name)].concat();
             return owner(modules, &all).filter(|found| defines(&modules[found].code, name));
         }
         owner(modules, to)
