@@ -31,45 +31,47 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
-//! # The rooms, from the ground up
+//! # The modules, from the bottom up
 //! | module | holds | may use |
 //! |---|---|---|
-//! | [`math`] | slices in, numbers out | nothing |
-//! | [`time`] | dates, calendars, windows, session hours | nothing |
-//! | [`market`] | prices, returns, factors | `math`, `time` |
-//! | [`event`] | the news, and the trading day it counts on | the above |
-//! | [`study`] | models, abnormal returns, tests | the above |
-//! | [`backtest`] | trading rules, costs, the simulation, metrics | all but `study` |
-//! | [`load`] | the only code that opens inputs | all but `study` and `backtest` |
-//! | [`estimates`] | from a study to the facts that a backtest may use | the above |
-//! | [`table`] | typed cells, tables, output formats | `time` |
-//! | [`report`] | outcomes as tables | the above |
-//! | [`chart`] | outcomes as figures | the above |
-//! | [`plan`], [`publish`] | the study file; the folder of results | the above |
+//! | [`math`] | numerical kernels: slices in, numbers out | |
+//! | [`time`] | dates, calendars, windows, exchanges | |
+//! | `frame` | typed columns of a table file; alone names polars | `time` |
+//! | [`table`] | typed cells, tables, output formats; knows no study | `time`, `frame` |
+//! | [`market`] | prices, returns, factors, listings | `math`, `time` |
+//! | [`event`] | news, day 0, exclusions | `market` |
+//! | [`study`] | models, abnormal returns, tests | `event` |
+//! | [`backtest`] | trading rules, costs, simulation, metrics; does not know `study` | `event` |
+//! | [`load`] | the only code that opens inputs | `event`, `frame` |
+//! | [`estimates`] | the numbers of a study that a backtest may use | `study`, `backtest` |
+//! | [`report`] | outcomes as tables | `table`, `study`, `backtest`, `load` |
+//! | [`chart`] | outcomes as figures, figures as pictures | `report` |
+//! | [`plan`], [`publish`] | the study file; the folder of results | all of these |
 //!
-//! [`error`], [`finding`], [`catalogue`] and [`units`] may be used by all. A test holds the sources to this table.
+//! A module may also use what the modules in its row may use. [`error`], [`finding`], [`catalogue`] and [`units`] are open to all, and
+//! [`prelude`] hands on the names that most programs need. A test checks the sources against this table.
 //!
 //! # Questions that the design answers
-//! **Why is missing not zero?** A day without trading is no return of zero: it would pull betas and variances down and let
-//! a suspended stock look calm. A missing price takes away the returns that need it, the count of observations says so,
-//! and a window with a missing day does not enter a mean of that window.
+//! **Why is missing not zero?** A day without trading is not a return of zero: zeros would lower betas and variances and make
+//! a suspended stock look calm. A missing price removes the returns that need it, the number of observations shows it,
+//! and a window with a missing day does not enter the mean of that window.
 //!
 //! **Why can `Day` not be added to `Lag` by accident?** A position on a calendar and a distance from an event are both
 //! integers, and mixing them gives numbers that look right. They are different types.
 //!
 //! **Why is an event that cannot be used not an error?** Thousands of events come in one file. Each that cannot be used
-//! is listed with its reason, and read = used + excluded, always.
+//! is listed with its reason, and events read = used + excluded, always.
 //!
-//! **Why is a statistic sometimes undefined?** One event has no cross-section; equal values have no spread. The result
-//! says which reason holds instead of a NaN, an infinity or a p-value of 1.
+//! **Why is a statistic sometimes undefined?** One event has no cross-section; equal values have no variance. The result
+//! states the reason instead of NaN, an infinity or a p-value of 1.
 //!
 //! **Why does a trading rule get a [`History`](backtest::History) and not prices?** Because what it cannot name it cannot
 //! read: the bars end where the news became known, and a rule that asks for tomorrow does not compile.
 //!
 //! **Why do `study` and `backtest` not know each other?** A backtest needs a beta, a sigma and a reaction, not the model that
-//! made them. [`estimates`] hands them over as plain numbers, and either side can be used without the other.
+//! estimated them. [`estimates`] passes them on as plain numbers, and either side can be used without the other.
 //!
-//! **Why the same bits for any number of threads?** Events are worked on in parallel, but every sum over events runs in
+//! **Why the same bits for any number of threads?** Events are processed in parallel, but every sum over events runs in
 //! the order of day 0, symbol and tags, which neither threads nor the order of rows can change.
 
 #![forbid(unsafe_code)]
