@@ -5,6 +5,7 @@ use newsquake::backtest::Inputs;
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::error::{Error, Result};
 use newsquake::estimates::estimates;
+use newsquake::event::{ExcludedOutcome, Reason};
 use newsquake::finding::Finding;
 use newsquake::plan::Plan;
 use newsquake::publish::{BacktestResults, HashedInputs};
@@ -103,9 +104,13 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     if outcome.trades.is_empty() {
         let read = counted(outcome.counts.events_in, "event");
         let error = Error::input(format!("{read} read, and none could be traded"));
-        return Err(error.with_code("nothing_traded").with_help(
-            "the table of events not used says why; newsquake check shows how each one was read",
-        ));
+        let says_no_way = |event: &ExcludedOutcome| event.code == Reason::NoDirection.code();
+        let help = if outcome.excluded.iter().all(says_no_way) {
+            "no event says long or short: give --side long, --long TAG or --side follow-reaction"
+        } else {
+            "the table of events not used says why; newsquake check shows how each one was read"
+        };
+        return Err(error.with_code("nothing_traded").with_help(help));
     }
     let wrong = outcome.warnings.iter().any(Finding::is_warning) || !outcome.excluded.is_empty();
     Ok(args.output.status(wrong))

@@ -13,8 +13,8 @@ use newsquake::plan::Plan;
 use newsquake::publish::HowRead;
 use newsquake::time::Exchanges;
 
-use super::progress;
 use super::value::{choice, put, threads};
+use super::{hints, progress};
 
 /// The files of a run.
 #[derive(Args)]
@@ -177,6 +177,9 @@ fn read(plan: &Plan) -> Result<Loaded> {
         let events = events.join();
         (events.unwrap_or_else(|panic| resume_unwind(panic)), prices)
     });
+    if events_file.is_err() || price_files.is_err() {
+        hints::refuse_swapped(plan)?;
+    }
     let (events_file, factors_file, price_files) = (events_file?, factors_file?, price_files?);
 
     let mut loaded = Loaded {
@@ -196,5 +199,7 @@ fn read(plan: &Plan) -> Result<Loaded> {
         loaded.rejects.0.extend(file.rejects.0);
         loaded.findings.extend(file.findings);
     }
+    let notes = hints::notes(plan, &loaded.events, &loaded.prices);
+    loaded.findings.extend(notes);
     Ok(loaded)
 }

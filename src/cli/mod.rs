@@ -4,8 +4,10 @@ mod backtest;
 mod check;
 mod clock;
 mod convert;
+mod explain;
 mod flags;
 mod formats;
+mod hints;
 mod input;
 mod inspect;
 mod output;
@@ -44,7 +46,7 @@ Examples
   newsquake study -p prices/ -e events.csv -b SPX
   newsquake study -p prices/ -e earnings.csv -b SPX --group-by surprise --car 0:1 -o results
   newsquake study -p crsp.csv market.csv --map symbol=TICKER -e events.csv -b MKT
-A file is misread? newsquake inspect FILE. All flags: --help";
+A file is misread? newsquake inspect FILE. A word is unknown? newsquake explain NAME. All flags: --help";
 
 const BACKTEST_USAGE: &str =
     "newsquake backtest --prices PATH... --events PATH [--benchmark SYMBOL] [OPTIONS]";
@@ -76,6 +78,12 @@ Examples
   newsquake formats stooq-1
   newsquake formats -f json";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples
+  newsquake explain shared_dates
+  newsquake explain grank_t market
+  newsquake explain tests";
+
 const CONVERT_EXAMPLES: &str = "\
 Examples
   newsquake convert -p downloads/ -o prices.parquet
@@ -94,6 +102,8 @@ enum Command {
     Inspect(Box<inspect::InspectArgs>),
     #[command(after_help = FORMATS_EXAMPLES)]
     Formats(formats::FormatsArgs),
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(explain::ExplainArgs),
     #[command(after_help = CONVERT_EXAMPLES)]
     Convert(Box<convert::ConvertArgs>),
 }
@@ -115,6 +125,7 @@ pub fn run() -> ExitCode {
         Command::Inspect(args) => inspect::run(*args),
         Command::Formats(args) => formats::run(args),
         Command::Convert(args) => convert::run(*args),
+        Command::Explain(args) => explain::run(&args),
     };
     match result {
         Ok(status) => ExitCode::from(status),

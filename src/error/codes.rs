@@ -120,6 +120,7 @@ const ERRORS: &[Code] = codes! {
     "several_files": "An archive contains several files where one is needed.";
     "several_rates": "A factor file has more than one risk-free rate.";
     "swapped_columns": "Open, high, low and close contradict each other in most rows, as when columns are swapped.";
+    "swapped_files": "The file of prices holds events, and the file of events holds prices.";
     "too_large": "A compressed file grows beyond the size limit when it is unpacked.";
     "two_dates": "The table has two columns of dates, and nothing decides which one is the trading day.";
     "unclosed_quote": "A quoted cell is not closed before the end of the file.";
@@ -129,6 +130,7 @@ const ERRORS: &[Code] = codes! {
     "unknown_group": "An option names a group that no event belongs to.";
     "unknown_key": "The study file has a key without meaning.";
     "unknown_model": "No model has the name that was given.";
+    "unknown_name": "Nothing has the name that was to be explained.";
     "unknown_test": "No test has the name that was given.";
     "unknown_value": "A key of the study file names a choice that does not exist.";
     "unreadable": "The file cannot be read.";
@@ -142,6 +144,7 @@ const FINDINGS: &[Code] = codes! {
     "adjustment_break": "The ratio of adjusted close to close falls, as where two downloads were joined.";
     "assumed_exchange": "Nothing tells the exchange of a security whose events have a time; New York is assumed.";
     "charts_not_drawn": "This build of newsquake has no charts; the numbers of each figure were written.";
+    "benchmark_not_used": "The benchmark has no prices and is not needed: every event names its own.";
     "collinear": "A regressor that repeats others was dropped for some events.";
     "columns_not_read": "Columns of a Parquet file have types that are not read.";
     "conflicting_rows": "Different rows for one security and date contradicted each other and were left out.";
@@ -175,6 +178,7 @@ const FINDINGS: &[Code] = codes! {
     "no_event_detail": "Daily results of single events were skipped, as asked for.";
     "no_open": "Entries were made at the close because the file has no open for the session.";
     "no_such_tag": "An option names a tag that no event carries.";
+    "no_tags": "The events have no tags, so they form one group.";
     "no_volume": "Fills were made on days on which, according to the file, nothing was traded.";
     "not_a_table": "Files that are not tables were skipped.";
     "not_prices": "Tables that do not hold prices were skipped.";

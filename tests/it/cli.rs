@@ -606,13 +606,112 @@ fn events_from_standard_input_and_files_by_symbol() {
     assert_eq!(outcome["counts"]["events_used"], 1);
 }
 
+const VERBS: [&str; 7] = [
+    "study", "backtest", "check", "inspect", "formats", "explain", "convert",
+];
+
 #[test]
 fn help_fits_the_page() {
-    for args in [&["--help"][..], &["study", "--help"], &["check", "--help"]] {
-        let (status, out, _) = newsquake(args);
+    for verb in VERBS {
+        let (status, long, _) = newsquake(&[verb, "--help"]);
         assert_eq!(status, 0);
-        assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
+        assert!(
+            long.lines().all(|line| line.chars().count() <= 100),
+            "{long}"
+        );
+        let (_, short, _) = newsquake(&[verb, "-h"]);
+        let most = if verb == "backtest" { 60 } else { 40 };
+        assert!(short.lines().count() <= most, "{short}");
+        assert!(short.contains("Examples\n  newsquake "), "{short}");
     }
+}
+
+#[test]
+fn a_name_is_explained_without_any_input() {
+    let (status, out, _) = newsquake(&["explain", "grank_t", "shared_dates"]);
+    assert_eq!(status, 0);
+    for part in [
+        "grank_t (test)",
+        "Formula",
+        "Kolari",
+        "shared_dates (warning or note)",
+    ] {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+    let (status, out, err) = newsquake(&["explain", "grank"]);
+    assert_eq!((status, out.as_str()), (2, ""));
+    assert!(err.contains("error[unknown_name]"), "{err}");
+}
+
+#[test]
+fn values_that_a_flag_cannot_take_are_answered_with_what_it_takes() {
+    for (flags, answer) in [
+        ("--seed abc", "give a whole number from 0"),
+        ("--threads -1", "give a whole number from 1 to 1024"),
+        (
+            "--min-obs 9999999999999999999999",
+            "the number is too large",
+        ),
+        ("--price prices.csv", "did you mean --prices prices.csv?"),
+        ("--roll nxt", "'next'"),
+    ] {
+        let (status, _, err) = study(&flags.split(' ').collect::<Vec<_>>());
+        assert_eq!(status, 2);
+        assert!(err.contains(answer), "{flags}: {err}");
+    }
+    for flags in ["--hold -1", "--cost-bps abc", "--stop inf"] {
+        let flags: Vec<&str> = flags.split(' ').collect();
+        let (status, _, err) = newsquake(&[&["backtest"], &flags[..]].concat());
+        assert_eq!(status, 2);
+        assert!(err.contains("give a "), "{err}");
+    }
+}
+
+#[test]
+fn swapped_files_are_seen() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", prices(60));
+    let events = bench.write("events.csv", "symbol,date,tags\nAAA,2022-02-20,good\n");
+    let swapped = ["study", "--prices", &events, "--events", &prices];
+    let (status, _, err) = newsquake(&[&swapped[..], &WINDOWS].concat());
+    assert_eq!(status, 2);
+    assert!(
+        err.contains("error[swapped_files]") && err.contains("events.csv: this file holds events"),
+        "{err}"
+    );
+}
+
+#[test]
+fn several_files_after_one_flag() {
+    let bench = Bench::new();
+    let all = prices(60);
+    let of = |symbol: &str| {
+        let rows = all.lines().filter(|line| line.starts_with(symbol));
+        let rows: Vec<&str> = all.lines().take(1).chain(rows).collect();
+        rows.join("\n") + "\n"
+    };
+    let (a, b) = (
+        bench.write("a.csv", of("AAA")),
+        bench.write("b.csv", of("MKT")),
+    );
+    let events = bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
+    let args = ["study", "-p", &a, &b, "-e", &events];
+    let (status, _, err) = newsquake(&[&args[..], &WINDOWS].concat());
+    assert_eq!(status, 0, "{err}");
+}
+
+#[test]
+fn an_output_folder_is_tried_before_anything_is_read() {
+    let bench = Bench::new();
+    let file = bench.write("taken.csv", "x");
+    // The prices do not exist, but the folder is refused first.
+    let args = ["study", "-p", "nothing.csv", "-e", "nothing.csv", "-o"];
+    let (status, _, err) = newsquake(&[&args[..], &[&file]].concat());
+    assert_eq!(status, 2);
+    assert!(
+        err.contains("taken.csv") && err.contains("folder") && !err.contains("nothing.csv"),
+        "{err}"
+    );
 }
 
 #[test]

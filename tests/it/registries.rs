@@ -47,7 +47,7 @@ fn names_are_unique_and_plain() {
 #[test]
 fn every_entry_has_a_line_of_help() {
     for (registry, entries) in registries() {
-        for Entry { name, help } in entries {
+        for Entry { name, help, .. } in entries {
             assert!(
                 help.len() > 10 && help.ends_with('.') && !help.contains('\n'),
                 "{registry}: {name}"

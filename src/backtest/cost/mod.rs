@@ -22,10 +22,10 @@ pub use range::RangeSlippage;
 catalogue! {
     /// The costs that a study file can name.
     pub enum Cost: Charge {
-        "basis-points" => BasisPoints, "A share of the traded value.";
+        "basis-points" => BasisPoints in basis_points, "A share of the traded value.";
         "fixed" => Fixed, "An amount per fill.";
-        "per-share" => PerShare, "An amount per share, with a minimum per fill.";
-        "half-spread" => HalfSpread, "Half of the quoted spread.";
+        "per-share" => PerShare in per_share, "An amount per share, with a minimum per fill.";
+        "half-spread" => HalfSpread in half_spread, "Half of the quoted spread.";
         "range" => RangeSlippage, "A share of the distance from the day's low to its high.";
         "impact" => SquareRootImpact, "The square-root law of market impact.";
         "borrow" => Borrow, "The yearly fee for borrowed shares.";

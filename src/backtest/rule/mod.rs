@@ -26,8 +26,8 @@ catalogue! {
         "direction" => Direction, "The direction that the events file states.";
         "long" => Long, "Buy every event.";
         "short" => Short, "Sell every event short.";
-        "follow-reaction" => FollowReaction, "The sign of the abnormal return of day 0, entered after day 0.";
-        "fade-reaction" => FadeReaction, "Against the abnormal return of day 0, entered after day 0.";
+        "follow-reaction" => FollowReaction in follow_reaction, "The sign of the abnormal return of day 0, entered after day 0.";
+        "fade-reaction" => FadeReaction in fade_reaction, "Against the abnormal return of day 0, entered after day 0.";
         "tagged" => Tagged, "Buy events with some tags and sell those with others.";
     }
 }

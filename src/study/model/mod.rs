@@ -41,8 +41,8 @@ pub use scholes_williams::ScholesWilliams;
 catalogue! {
     /// The models that a study can name.
     pub enum Model: NormalReturns {
-        "mean-adjusted" => MeanAdjusted, "The security's own mean return.";
-        "market-adjusted" => MarketAdjusted, "The market's return on the same day.";
+        "mean-adjusted" => MeanAdjusted in mean_adjusted, "The security's own mean return.";
+        "market-adjusted" => MarketAdjusted in market_adjusted, "The market's return on the same day.";
         "market" => Market, "Least squares of the security's return on the market's.";
         "capm" => Capm, "Least squares of excess returns on the market's.";
         "ff3" => Ff3, "Market, size and value (Fama & French 1993).";
@@ -50,7 +50,7 @@ catalogue! {
         "ff5" => Ff5, "Market, size, value, profitability and investment (Fama & French 2015).";
         "ff6" => Ff6, "The five factors and momentum (Fama & French 2018).";
         "factors" => Factors, "Named columns of the factor file.";
-        "scholes-williams" => ScholesWilliams, "The market model with a beta for thin trading (Scholes & Williams 1977).";
+        "scholes-williams" => ScholesWilliams in scholes_williams, "The market model with a beta for thin trading (Scholes & Williams 1977).";
         "dimson" => Dimson, "The market model with the sum of lagged and leading betas (Dimson 1979).";
         "garch" => Garch, "The market model with a variance that clusters (Bollerslev 1986).";
     }

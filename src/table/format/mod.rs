@@ -28,7 +28,7 @@ pub trait Render: Send + Sync {
 catalogue! {
     /// The formats of tables, besides JSON, which is the outcome itself.
     pub enum Format: Render {
-        "table" => Text, "Columns of text for a terminal.";
+        "table" => Text in text, "Columns of text for a terminal.";
         "csv" => Csv, "One table of comma-separated values, one row a test.";
         "markdown" => Markdown, "Tables as GitHub shows them.";
         "latex" => Latex, "Tables with booktabs and threeparttable.";
