@@ -146,7 +146,6 @@ const FINDINGS: &[Code] = codes! {
     "charts_not_drawn": "This build of newsquake has no charts; the numbers of each figure were written.";
     "benchmark_not_used": "The benchmark has no prices and is not needed: every event names its own.";
     "collinear": "A regressor that repeats others was dropped for some events.";
-    "columns_not_read": "Columns of a Parquet file have types that are not read.";
     "conflicting_rows": "Different rows for one security and date contradicted each other and were left out.";
     "conflicting_timing": "Events of one security and day state different timings; both are kept.";
     "confounded_events": "Events of one security and day have different tags, and one reaction answers them all.";
