@@ -2,7 +2,7 @@
 
 use csv::ByteRecord;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::frame::parquet::ParquetFile;
 use crate::frame::{Cells, Column, Frame};
 use crate::load::recognise::lexicon::is_date_word;
@@ -68,6 +68,31 @@ impl Columns {
             ByteRecord::from_iter(cells.map(|cell| cell.as_bytes().to_vec()))
         }));
         rows
+    }
+
+    /// Writes the whole table as comma-separated values. Columns of types that are not read are left out.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn written(&self) -> Result<Vec<u8>> {
+        let is_read =
+            |column: &usize| !matches!(self.head.columns[*column].cells, Cells::Unread(_));
+        let wanted: Vec<usize> = (0..self.order.len()).filter(is_read).collect();
+        let cells = self.read(&wanted)?;
+        let mut out = csv::WriterBuilder::new()
+            .flexible(true)
+            .from_writer(Vec::new());
+        let names = wanted.iter().map(|column| &self.head.columns[*column].name);
+        let unwritten = |error: csv::Error| Error::input(format!("no table: {error}"));
+        out.write_record(names).map_err(unwritten)?;
+        let columns: Vec<&Cells> = cells.columns.iter().flatten().collect();
+        for row in 0..cells.height {
+            let row = columns.iter().map(|cells| cells.text(row));
+            let row = row.map(|cell| cell.as_bytes().to_vec());
+            out.write_record(row).map_err(unwritten)?;
+        }
+        let unfinished = |error: csv::IntoInnerError<_>| Error::input(error.to_string());
+        out.into_inner().map_err(unfinished)
     }
 
     /// Returns the names of the columns.

@@ -18,6 +18,7 @@ mod inspect;
 mod open;
 mod overrides;
 mod prices;
+mod read;
 mod recognise;
 mod reject;
 mod text;

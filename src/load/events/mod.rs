@@ -17,9 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Origin, Result, message, option};
 use crate::event::Event;
 use crate::finding::Finding;
-use crate::load::open::one_table;
 use crate::load::open::source::{self, InputFile};
-use crate::load::recognise::known_words::has_known_words;
+use crate::load::read::one_table;
 use crate::load::text::column::date_style;
 use crate::load::text::stamp::DateStyle;
 use columns::Columns;
@@ -115,7 +114,7 @@ fn read(
     clock: (Option<DateStyle>, Option<Tz>),
 ) -> Result<EventFile> {
     let size = bytes.len() as u64;
-    let text = one_table::text(bytes, overrides.encoding.as_deref(), &has_known_words)?;
+    let text = one_table(bytes, overrides.encoding.as_deref())?;
     let rows = Rows::new(&text.bytes)?;
     drop(text);
     let columns = Columns::new(&rows.header).map_err(|error| {

@@ -12,10 +12,9 @@ use std::sync::Arc;
 use crate::error::{Error, Origin, Result, message, option};
 use crate::finding::Finding;
 use crate::load::account::Account;
-use crate::load::open::one_table;
 use crate::load::open::source::{self, InputFile};
 use crate::load::overrides::Overrides;
-use crate::load::recognise::known_words::has_known_words;
+use crate::load::read::one_table;
 use crate::load::reject::Rejects;
 use crate::market::{Factors, RISK_FREE};
 use crate::math::moments::median;
@@ -86,11 +85,7 @@ pub fn factors_from(
 
 fn read(origin: &Arc<Origin>, bytes: Vec<u8>, overrides: &FactorOverrides) -> Result<FactorFile> {
     let size = bytes.len() as u64;
-    let text = one_table::text(
-        bytes,
-        overrides.prices.encoding.as_deref(),
-        &has_known_words,
-    )?;
+    let text = one_table(bytes, overrides.prices.encoding.as_deref())?;
     let mut table = Table::find(&text.bytes).ok_or_else(|| no_table(&text.bytes))?;
     if let Some(name) = table.repeated() {
         let error = Error::input(format!("two columns are called `{name}`"))

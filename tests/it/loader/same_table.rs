@@ -286,3 +286,56 @@ fn a_role_that_is_said_replaces_one_role_of_the_dialect() {
         );
     }
 }
+
+#[test]
+fn events_as_text_and_typed() {
+    let table = "event_id,symbol,date,tags,weight,headline\n\
+                 7,AAA,2024-01-02,a;b,0.1,First\n8,000001,2024-01-03T21:05:00Z,,2.5,\"\"\n9,NA,2024-01-05,a,,Third\n";
+    let table = table.replace("\"\"", "");
+    let read = |name: &str, bytes: Vec<u8>| {
+        let overrides = load::EventOverrides::default();
+        load::events_from(Path::new(name), bytes, &overrides)
+            .unwrap_or_else(|error| panic!("{error}"))
+    };
+    let text = read("events.csv", table.clone().into());
+    let typed = read("events.parquet", parquet(&table, &["event_id"]));
+    assert_eq!(typed.events, text.events);
+    assert_eq!(typed.file.rows, 3);
+}
+
+#[test]
+fn moments_of_events_keep_their_zone() {
+    let zone = TimeZone::opt_try_new(Some("America/New_York")).unwrap();
+    let stamps = [SECOND_OF_JANUARY + 21 * HOUR, SECOND_OF_JANUARY + 37 * HOUR];
+    let bytes = write(vec![
+        Column::new("ticker".into(), ["AAA", "BBB"]),
+        moments("published_utc", &stamps, zone),
+    ]);
+    let typed = load::events_from(
+        Path::new("e.parquet"),
+        bytes,
+        &load::EventOverrides::default(),
+    );
+    let text =
+        "ticker,published_utc\nAAA,2024-01-02T16:00:00-05:00\nBBB,2024-01-03T08:00:00-05:00\n";
+    let text = load::events_from(
+        Path::new("e.csv"),
+        text.into(),
+        &load::EventOverrides::default(),
+    );
+    assert_eq!(typed.unwrap().events, text.unwrap().events);
+}
+
+#[test]
+fn factors_as_text_and_typed() {
+    let table =
+        "date,mkt_rf,smb,rf\n2024-01-02,0.0012,-0.003,0.0002\n2024-01-03,-0.004,0.0051,0.0002\n";
+    let read = |name: &str, bytes: Vec<u8>| {
+        let overrides = load::FactorOverrides::default();
+        load::factors_from(Path::new(name), bytes, &overrides)
+            .unwrap_or_else(|error| panic!("{error}"))
+    };
+    let text = read("factors.csv", table.into());
+    let typed = read("factors.parquet", parquet(table, &[]));
+    assert_eq!(typed.factors, text.factors);
+}
