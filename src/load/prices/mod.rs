@@ -3,6 +3,7 @@
 mod checks;
 mod contradictions;
 pub(super) mod convert;
+mod date_column;
 pub(super) mod file;
 mod layout;
 mod resample;

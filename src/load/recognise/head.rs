@@ -38,6 +38,17 @@ pub(in crate::load) struct Sheet {
     pub has_quotes: bool,
 }
 
+impl Sheet {
+    /// Returns the rows of data, each with its line.
+    pub fn rows<'a>(&self, text: &'a [u8]) -> impl Iterator<Item = (u64, ByteRecord)> + 'a {
+        let (above, body) = (self.lines_above, &text[self.body..]);
+        let records = records(body, self.delimiter).into_byte_records();
+        records
+            .filter_map(std::result::Result::ok)
+            .map(move |record| (above + place(body, &record).0, record))
+    }
+}
+
 /// Finds the header of a table of prices, its dialect and the roles of its columns.
 ///
 /// # Errors
@@ -108,93 +119,93 @@ fn line_start(text: &[u8], lines: usize) -> usize {
     }
 }
 
+/// Puts the table together whose header was found in the text behind the skipped bytes.
 fn sheet(text: &[u8], skipped: usize, found: Found<Match>) -> Sheet {
-    let Found {
-        delimiter,
-        rows,
-        at: i,
-        what: found,
-    } = found;
-    let start_of = |i: usize| {
-        rows.get(i)
-            .map_or(text.len(), |row| skipped + place(&text[skipped..], row).1)
-    };
-    let written = |i: usize| -> Vec<String> {
-        rows[i]
-            .iter()
-            .map(|cell| {
-                String::from_utf8_lossy(cell)
-                    .trim()
-                    .trim_start_matches('\u{feff}')
-                    .to_owned()
-            })
-            .collect()
+    let start_of = |row: usize| {
+        let row = found.rows.get(row);
+        row.map_or(text.len(), |row| skipped + place(&text[skipped..], row).1)
     };
     let line_of = |byte: usize| 1 + memchr::memchr_iter(b'\n', &text[..byte]).count() as u64;
-    let (header, names, tickers, body) = match found.form {
-        Form::Headerless => {
-            let names: Vec<String> = found
-                .dialect
-                .headers
-                .first()
-                .map(|line| names_of(line))
-                .unwrap_or_default();
-            (
-                Header {
-                    names: names.clone(),
-                },
-                names,
-                Vec::new(),
-                start_of(i),
-            )
-        }
-        Form::Tickers => {
-            let is_fields_first = Header::new(&rows[i])
-                .names
-                .first()
-                .is_none_or(|name| name != "ticker");
-            let (fields, symbols) = if is_fields_first {
-                (i, i + 1)
-            } else {
-                (i + 1, i)
-            };
-            // The third line names the dates; old versions leave it out.
-            let is_named = rows
-                .get(i + 2)
-                .is_some_and(|row| row.iter().skip(1).all(|cell| cell.trim_ascii().is_empty()));
-            let next = if is_named { i + 3 } else { i + 2 };
-            (
-                Header::new(&rows[fields]),
-                written(fields),
-                written(symbols),
-                start_of(next),
-            )
-        }
-        Form::Long | Form::Wide => (
-            Header::new(&rows[i]),
-            written(i),
-            Vec::new(),
-            start_of(i + 1),
-        ),
-    };
-    let header_line = if found.form == Form::Headerless {
-        0
-    } else {
-        line_of(start_of(i))
-    };
-    let sample = (0..rows.len()).filter(|i| start_of(*i) >= body);
+    let names = names(&found.rows[found.at..], &found.what);
+    let (header, body) = (start_of(found.at), start_of(found.at + names.rows));
+    let sample = found.rows.iter().skip(found.at + names.rows);
     Sheet {
-        currency: currency(&text[skipped..start_of(i)], delimiter),
-        sample: sample.map(|i| rows[i].clone()).collect(),
-        delimiter,
-        found,
-        header,
-        written: names,
-        tickers,
+        currency: currency(&text[skipped..header], found.delimiter),
+        sample: sample.cloned().collect(),
+        delimiter: found.delimiter,
+        header: names.header,
+        written: names.written,
+        tickers: names.tickers,
         body,
         lines_above: line_of(body) - 1,
-        header_line,
+        header_line: match found.what.form {
+            Form::Headerless => 0,
+            _ => line_of(header),
+        },
+        found: found.what,
         has_quotes: holds(&text[body..], b'"'),
+    }
+}
+
+/// The names of the columns of a table.
+struct Names {
+    header: Header,
+    /// The names as they are written.
+    written: Vec<String>,
+    /// For a table of tickers, the symbol of each column.
+    tickers: Vec<String>,
+    /// The number of rows that hold them.
+    rows: usize,
+}
+
+/// Reads the names of the columns from the first rows of a table, or takes them from the dialect if the table has no header.
+fn names(rows: &[ByteRecord], found: &Match) -> Names {
+    let written = |row: usize| -> Vec<String> {
+        let cells = rows[row].iter().map(String::from_utf8_lossy);
+        cells
+            .map(|cell| cell.trim().trim_start_matches('\u{feff}').to_owned())
+            .collect()
+    };
+    let is_field = |name: &String| name != "ticker";
+    match found.form {
+        Form::Headerless => {
+            let line = found.dialect.headers.first();
+            let names = line.map(|line| names_of(line)).unwrap_or_default();
+            Names {
+                header: Header {
+                    names: names.clone(),
+                },
+                written: names,
+                tickers: Vec::new(),
+                rows: 0,
+            }
+        }
+        Form::Tickers => {
+            let first = Header::new(&rows[0]);
+            let (fields, symbols) = match first.names.first().is_none_or(is_field) {
+                true => (0, 1),
+                false => (1, 0),
+            };
+            // The third line names the dates; old versions leave it out.
+            let is_blank = |cell: &[u8]| cell.trim_ascii().is_empty();
+            let names_dates = |row: &ByteRecord| row.iter().skip(1).all(is_blank);
+            Names {
+                header: Header::new(&rows[fields]),
+                written: written(fields),
+                tickers: written(symbols),
+                rows: if rows.get(2).is_some_and(names_dates) {
+                    3
+                } else {
+                    2
+                },
+            }
+        }
+        Form::Long | Form::Wide => Names {
+            header: Header::new(&rows[0]),
+            written: written(0),
+            tickers: Vec::new(),
+            rows: 1,
+        },
     }
 }
 

@@ -1,0 +1,219 @@
+//! How the dates of one file are written, decided over its whole column.
+
+use std::cmp::Ordering;
+
+use csv::ByteRecord;
+
+use super::layout::Layout;
+use crate::error::{Error, Message, Result, message, option};
+use crate::load::overrides::Overrides;
+use crate::load::recognise::head::Sheet;
+use crate::load::text::column::{fewer_weekends, more_possible};
+use crate::load::text::excerpt::showing;
+use crate::load::text::stamp::{DateStyle, Stamp};
+
+/// The number of rows that decide in most files.
+const FEW: usize = 6;
+
+/// The number of rows that decide where the first few differ.
+const MANY: usize = 200;
+
+/// The styles of a column of dates, tried in order, and why these.
+type Decision = (Vec<DateStyle>, String);
+
+/// The column of dates of a table of text.
+pub(super) struct DateColumn<'a> {
+    pub text: &'a [u8],
+    pub sheet: &'a Sheet,
+    pub layout: &'a Layout,
+}
+
+impl DateColumn<'_> {
+    /// Decides how the dates are written: as the user said, as nearly all of them can be read, or as the dialect writes them.
+    ///
+    /// # Errors
+    /// When the cells are no dates, or two styles fit them equally well.
+    pub fn styles(&self, overrides: &Overrides) -> Result<Decision> {
+        let said = overrides.date_styles()?;
+        if !said.is_empty() {
+            return Ok((said, Message::from(option::DATE_FORMAT).to_string()));
+        }
+        let first_rows = self.sheet.sample.iter().take(FEW);
+        let mut sample: Vec<Vec<u8>> = first_rows.filter_map(|row| self.cell(row)).collect();
+        let alike = alike(&sample);
+        if alike.is_none() {
+            sample = self.cells().take(MANY).collect();
+        }
+        let Some(first) = sample.first() else {
+            let styles = self.layout.dialect.dates.to_vec();
+            return Ok((styles, "no date in the file".to_owned()));
+        };
+        match alike.or_else(|| usual(&sample)) {
+            None => Err(self.no_date(first)),
+            Some(DateStyle::DayFirst | DateStyle::MonthFirst) => {
+                self.day_or_month(first, DateStyle::DayFirst, DateStyle::MonthFirst)
+            }
+            Some(DateStyle::DayFirstShort | DateStyle::MonthFirstShort) => {
+                self.day_or_month(first, DateStyle::DayFirstShort, DateStyle::MonthFirstShort)
+            }
+            Some(style) => Ok((self.with_others(style), self.shown(first))),
+        }
+    }
+
+    /// Adds to a style those that a vendor uses beside it and that cannot be taken for it.
+    fn with_others(&self, style: DateStyle) -> Vec<DateStyle> {
+        let is_other = |other: &&DateStyle| {
+            let can_be_told = matches!(
+                other,
+                DateStyle::Epoch | DateStyle::YearFirst | DateStyle::MonthNameDay
+            );
+            **other != style && can_be_told
+        };
+        let mut styles = vec![style];
+        styles.extend(self.layout.dialect.dates.iter().filter(is_other));
+        styles
+    }
+
+    /// Decides which of day and month comes first: the order in which more cells are dates, the one that the dialect has, or
+    /// the one that puts no date on a weekend.
+    fn day_or_month(&self, first: &[u8], day: DateStyle, month: DateStyle) -> Result<Decision> {
+        let counted = self.counts(day, month);
+        // The cells that the chosen style does not fit are rejected one by one.
+        let possible = |style, dates| {
+            let why = format!("{dates} of {} dates are possible so", counted.all);
+            Ok((vec![style], why))
+        };
+        match more_possible(counted.dates.0, counted.dates.1) {
+            Ordering::Greater => return possible(day, counted.dates.0),
+            Ordering::Less => return possible(month, counted.dates.1),
+            Ordering::Equal => {}
+        }
+        let dialect = self.layout.dialect;
+        let mut known = dialect.dates.iter();
+        if let Some(known) = known.find(|style| [day, month].contains(style)) {
+            return Ok((vec![*known], format!("the dialect {}", dialect.name)));
+        }
+        let otherwise = |style, weekends| {
+            let why = format!("{weekends} dates would be on weekends otherwise");
+            Ok((vec![style], why))
+        };
+        match fewer_weekends(counted.weekends.0, counted.weekends.1) {
+            Ordering::Greater => otherwise(day, counted.weekends.1),
+            Ordering::Less => otherwise(month, counted.weekends.0),
+            Ordering::Equal => Err(self.undecided(first, day, month)),
+        }
+    }
+
+    fn counts(&self, day: DateStyle, month: DateStyle) -> Counts {
+        let mut counts = Counts::default();
+        for cell in self.cells() {
+            let (day_first, month_first) = (day.parse(&cell), month.parse(&cell));
+            counts.dates.0 += usize::from(day_first.is_some());
+            counts.dates.1 += usize::from(month_first.is_some());
+            counts.all += usize::from(!styles_of(&cell).is_empty());
+            let is_weekend = |stamp: &Stamp| stamp.date.is_weekend();
+            counts.weekends.0 += usize::from(day_first.as_ref().is_some_and(is_weekend));
+            counts.weekends.1 += usize::from(month_first.as_ref().is_some_and(is_weekend));
+        }
+        counts
+    }
+
+    /// Returns the date cell of a row; `None` where it holds no digit.
+    fn cell(&self, row: &ByteRecord) -> Option<Vec<u8>> {
+        let cell = row.get(self.layout.date)?.trim_ascii();
+        cell.iter().any(u8::is_ascii_digit).then(|| cell.to_vec())
+    }
+
+    /// Returns the date cells of all rows.
+    fn cells(&self) -> impl Iterator<Item = Vec<u8>> {
+        let rows = self.sheet.rows(self.text);
+        rows.filter_map(|(_, row)| self.cell(&row))
+    }
+
+    fn shown(&self, cell: &[u8]) -> String {
+        let name = self.layout.names.get(self.layout.date);
+        let name = name.map_or("of dates", String::as_str);
+        format!("`{}` in the column {name}", String::from_utf8_lossy(cell))
+    }
+
+    /// Shows the line of a cell.
+    fn showing(&self, error: Error, cell: &[u8]) -> Error {
+        let mut rows = self.sheet.rows(self.text);
+        let row = rows.find(|(_, row)| self.cell(row).as_deref() == Some(cell));
+        let line = row.map_or(0, |(line, _)| line);
+        showing(error, self.text, line, &String::from_utf8_lossy(cell))
+    }
+
+    fn no_date(&self, first: &[u8]) -> Error {
+        let message = format!("{} cannot be read as a date", self.shown(first));
+        let error = Error::input(message).with_code("bad_date");
+        self.showing(error, first).with_help(message![
+            "say how dates are written with ",
+            option::DATE_FORMAT,
+            ", or which column they are in with ",
+            option::MAP.with("date=..."),
+        ])
+    }
+
+    fn undecided(&self, first: &[u8], day: DateStyle, month: DateStyle) -> Error {
+        let message = format!(
+            "day and month cannot be told apart: {} and nearly all other dates can be read both ways",
+            self.shown(first)
+        );
+        let error = Error::input(message).with_code("ambiguous_dates");
+        self.showing(error, first).with_help(message![
+            "say which comes first with ",
+            option::DATE_FORMAT.with(day.name()),
+            " or ",
+            option::DATE_FORMAT.with(month.name()),
+        ])
+    }
+}
+
+/// Counts of the cells of a column, read with the day first and with the month first.
+#[derive(Default)]
+struct Counts {
+    /// Cells that are dates.
+    dates: (usize, usize),
+    /// Cells that are dates of weekends.
+    weekends: (usize, usize),
+    /// Cells that are dates in any style.
+    all: usize,
+}
+
+fn styles_of(cell: &[u8]) -> Vec<DateStyle> {
+    DateStyle::ALL
+        .into_iter()
+        .filter(|style| style.parse(cell).is_some())
+        .collect()
+}
+
+/// Returns the one style that dates can be read in, if it is the same for all.
+fn alike(sample: &[Vec<u8>]) -> Option<DateStyle> {
+    let sure = |cell: &Vec<u8>| match styles_of(cell).as_slice() {
+        [style] => Some(*style),
+        _ => None,
+    };
+    let first = sure(sample.first()?)?;
+    sample
+        .iter()
+        .all(|cell| sure(cell) == Some(first))
+        .then_some(first)
+}
+
+/// Returns the style of most of the first rows; a broken first row decides nothing.
+fn usual(sample: &[Vec<u8>]) -> Option<DateStyle> {
+    let fits = |style: DateStyle| {
+        sample
+            .iter()
+            .filter(|cell| style.parse(cell).is_some())
+            .count()
+    };
+    let counted = DateStyle::ALL
+        .into_iter()
+        .map(|style| (fits(style), std::cmp::Reverse(style)));
+    counted
+        .max()
+        .filter(|(n, _)| *n > 0)
+        .map(|(_, style)| style.0)
+}
