@@ -35,7 +35,12 @@ pub fn chi_squared_upper(x: f64, df: f64) -> Option<f64> {
 /// The exact two-sided p of `positive` heads in `n` throws of a fair coin.
 pub fn sign_exact_two_sided(positive: u64, n: u64) -> Option<f64> {
     let distribution = Binomial::new(0.5, n).ok()?;
-    Some((2.0 * distribution.cdf(positive.min(n - positive))).min(1.0))
+    let fewer = positive.min(n - positive);
+    // Both tails meet in the middle.
+    if 2 * fewer + 1 >= n {
+        return Some(1.0);
+    }
+    Some((2.0 * distribution.cdf(fewer)).min(1.0))
 }
 
 #[cfg(test)]

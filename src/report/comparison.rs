@@ -1,9 +1,8 @@
 //! Differences between groups, and regressions of CAR on columns of the events.
 
-use crate::study::assumption::Assumption;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{DifferenceOutcome, RegressionOutcome, StudyOutcome, TermOutcome};
-use crate::table::stars::{STARS_KEY, stars};
+use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
 use crate::table::{Cell, Column, Table};
 
 /// One row for each pair of groups and window.
@@ -15,7 +14,8 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
             Cell::Window(found.from, found.to),
             Cell::count(found.n_a),
             Cell::count(found.n_b),
-            Cell::percent(found.difference).marked(stars(found.welch.p())),
+            Cell::percent(found.difference)
+                .marked(stars_of(found.welch.p(), !found.doubts.is_empty())),
             Cell::number(found.welch.statistic(), 2),
             Cell::p(found.welch.p()),
             Cell::number(found.mann_whitney.statistic(), 2),
@@ -25,13 +25,13 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
     let mut notes = vec![format!(
         "Mean CAR of group A minus that of group B, excluding events in both groups. Stars by Welch's t: {STARS_KEY} (two-sided)."
     )];
-    let correlated =
-        |group: &crate::study::outcome::GroupOutcome| group.breaks(Assumption::Independence);
-    if outcome.groups.iter().any(correlated) {
-        notes.push(
-            "Both tests assume independent events; for correlated groups they reject too often."
-                .to_owned(),
-        );
+    let doubtful = |found: &&DifferenceOutcome| !found.doubts.is_empty();
+    if let Some(found) = outcome.differences.iter().find(doubtful) {
+        let measure = &found.doubts[0].measure;
+        notes.push(format!(
+            "{DOUBTFUL} Both tests assume independent events, and these are correlated ({} minus {}: {measure}): they reject too often.",
+            found.a, found.b
+        ));
     }
     Table {
         name: "differences",

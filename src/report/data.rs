@@ -9,6 +9,7 @@ use crate::study::inference::Verdict;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::format::write_json_with_list;
 use crate::table::{Cell, Column, Rows, Table};
+use crate::time::Lag;
 
 /// The whole outcome as JSON, as [`write_json`](crate::table::format::write_json) writes it; all threads make the events.
 ///
@@ -27,7 +28,7 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
         Box::new(days(outcome)),
         Box::new(sample(outcome)),
         Box::new(doubts(outcome)),
-        Box::new(differences(outcome)),
+        Box::new(differences_with_doubts(outcome)),
         Box::new(regressions(outcome)),
         Box::new(events(outcome)),
         Box::new(event_windows(outcome)),
@@ -50,6 +51,18 @@ pub(super) fn number(value: Option<f64>) -> Cell {
     Cell::number(value, 6)
 }
 
+/// Differences between groups, with the assumptions that each one breaks.
+fn differences_with_doubts(outcome: &StudyOutcome) -> Table {
+    let mut table = differences(outcome);
+    table.columns.push(Column::words("doubtful", "Doubtful"));
+    for (row, found) in table.rows.iter_mut().zip(&outcome.differences) {
+        let doubts = found.doubts.iter();
+        let doubtful: Vec<&str> = doubts.map(|doubt| doubt.assumption.name()).collect();
+        row.push(Cell::text(doubtful.join(";")));
+    }
+    table
+}
+
 /// One row for each test of each day and window of each group, as `broom` and `statsby` would have it.
 pub fn tests(outcome: &StudyOutcome) -> Table {
     let mut columns = words(&["group", "kind", "from", "to"]);
@@ -69,9 +82,9 @@ pub fn tests(outcome: &StudyOutcome) -> Table {
                 day.aar,
             );
             rows.extend(
-                day.tests
-                    .iter()
-                    .map(|(name, verdict)| test_row(&lead, group, name, verdict)),
+                day.tests.iter().map(|(name, verdict)| {
+                    test_row(&lead, group, (day.day, day.day), name, verdict)
+                }),
             );
         }
         for window in &group.windows {
@@ -83,12 +96,9 @@ pub fn tests(outcome: &StudyOutcome) -> Table {
                 [window.n, window.n_positive],
                 window.caar,
             );
-            rows.extend(
-                window
-                    .tests
-                    .iter()
-                    .map(|(name, verdict)| test_row(&lead, group, name, verdict)),
-            );
+            rows.extend(window.tests.iter().map(|(name, verdict)| {
+                test_row(&lead, group, (window.from, window.to), name, verdict)
+            }));
         }
     }
     Table {
@@ -118,17 +128,19 @@ fn whole(value: i32) -> Cell {
     Cell::Whole(i64::from(value))
 }
 
-fn test_row(lead: &[Cell], group: &GroupOutcome, name: &str, verdict: &Verdict) -> Vec<Cell> {
+fn test_row(
+    lead: &[Cell],
+    group: &GroupOutcome,
+    (from, to): (Lag, Lag),
+    name: &str,
+    verdict: &Verdict,
+) -> Vec<Cell> {
     let (df, reason) = match verdict {
         Verdict::Defined { df, .. } => (*df, ""),
         Verdict::Undefined { reason } => (None, *reason),
     };
-    let doubtful: Vec<&str> = group
-        .doubts
-        .iter()
-        .filter(|doubt| doubt.tests.contains(&name))
-        .map(|doubt| doubt.assumption.name())
-        .collect();
+    let doubts = group.doubts_in(name, from, to);
+    let doubtful: Vec<&str> = doubts.map(|doubt| doubt.assumption.name()).collect();
     let mut row = lead.to_vec();
     row.extend([
         Cell::text(name),

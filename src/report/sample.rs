@@ -1,5 +1,7 @@
 //! What the sample looks like, and which tests hold on it.
 
+use std::collections::BTreeMap;
+
 use super::words::{counted, headings};
 use crate::error::{message, option};
 use crate::study::assumption::Assumption;
@@ -101,43 +103,77 @@ fn what_to_read(outcome: &StudyOutcome, group: &GroupOutcome) -> String {
         let of = |window: &WindowOutcome| window.tests.get(test).is_some_and(|v| v.p().is_some());
         group.windows.iter().any(of)
     };
-    let holding: Vec<&str> = outcome
-        .plan
-        .tests
-        .iter()
-        .copied()
-        .filter(|test| !group.doubts(test))
-        .filter(is_defined)
-        .collect();
+    let stands = |test: &str, window: &WindowOutcome| {
+        let defined = window.tests.get(test).is_some_and(|v| v.p().is_some());
+        defined && !group.doubts_window(test, window)
+    };
+    let doubted = |test: &&str| group.windows.iter().any(|w| group.doubts_window(test, w));
+    let tests = outcome.plan.tests.iter().copied().filter(is_defined);
+    let (partly, holding): (Vec<&str>, Vec<&str>) = tests.partition(doubted);
     let (headline, others): (Vec<&str>, Vec<&str>) =
         holding.iter().partition(|test| HEADLINE.contains(test));
-    match (&headline[..], &others[..]) {
-        ([], []) => format!("{name}: no test is valid."),
-        ([], others) => format!("{name}: rely on {}.", headings(others)),
-        (headline, []) => format!("{name}: rely on {}.", headings(headline)),
+    let read = match (&headline[..], &others[..]) {
+        ([], []) => format!("{name}: no test is valid"),
+        ([], others) => format!("{name}: rely on {}", headings(others)),
+        (headline, []) => format!("{name}: rely on {}", headings(headline)),
         (headline, others) => format!(
-            "{name}: rely on {}; also valid: {}.",
+            "{name}: rely on {}; also valid: {}",
             headings(headline),
             headings(others)
         ),
+    };
+    let mut somewhere: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for test in partly {
+        let windows = group.windows.iter().filter(|window| stands(test, window));
+        let windows: Vec<String> = windows.map(|w| format!("[{}, {}]", w.from, w.to)).collect();
+        if !windows.is_empty() {
+            somewhere
+                .entry(windows.join(" and "))
+                .or_default()
+                .push(test);
+        }
     }
+    let somewhere = somewhere
+        .iter()
+        .map(|(windows, tests)| format!("; in {windows} also {}", headings(tests)));
+    format!("{read}{}.", somewhere.collect::<String>())
+}
+
+/// Says in which tested windows of its group a doubt applies; nothing if in all of them.
+fn whereabouts(group: &GroupOutcome, doubt: &Doubt) -> String {
+    let concerned = |window: &&WindowOutcome| doubt.concerns(window.from, window.to);
+    let windows: Vec<&WindowOutcome> = group.windows.iter().filter(concerned).collect();
+    if windows.len() == group.windows.len() {
+        return String::new();
+    }
+    if windows.is_empty() {
+        return ", on some days".to_owned();
+    }
+    let windows: Vec<String> = windows
+        .iter()
+        .map(|w| format!("[{}, {}]", w.from, w.to))
+        .collect();
+    format!(" in {}", windows.join(", "))
 }
 
 /// The tests that rest on an assumption, why they do not hold, and in which groups.
 fn what_not(groups: &[GroupOutcome], assumption: Assumption) -> Option<String> {
-    let broken: Vec<(&str, &Doubt)> = groups
+    let broken: Vec<(String, &Doubt)> = groups
         .iter()
         .flat_map(|group| {
-            group
-                .doubts
-                .iter()
-                .map(|doubt| (group.group.as_str(), doubt))
+            let named = |doubt| {
+                (
+                    format!("{}{}", group.group, whereabouts(group, doubt)),
+                    doubt,
+                )
+            };
+            group.doubts.iter().map(named)
         })
         .filter(|(_, doubt)| doubt.assumption == assumption && !doubt.tests.is_empty())
         .collect();
     let (_, first) = broken.first()?;
     let sized = first.implied_size.is_some();
-    let place = |(group, doubt): &(&str, &Doubt)| match doubt.implied_size {
+    let place = |(group, doubt): &(String, &Doubt)| match doubt.implied_size {
         Some(size) => format!("{:.0} % ({group})", size * 100.0),
         None => format!("{group} ({})", doubt.measure),
     };
@@ -166,6 +202,7 @@ pub fn doubts(outcome: &StudyOutcome) -> Table {
                 Cell::text(&doubt.measure),
                 Cell::number(doubt.implied_size, 3),
                 Cell::text(&doubt.reason),
+                Cell::text(windows(doubt)),
             ]
         })
     });
@@ -179,8 +216,18 @@ pub fn doubts(outcome: &StudyOutcome) -> Table {
             Column::words("measure", "Measured"),
             Column::numbers("implied_size", "Size"),
             Column::words("reason", "Reason"),
+            Column::words("windows", "Windows"),
         ],
         rows: rows.collect(),
         notes: Vec::new(),
     }
+}
+
+/// The days and windows of a doubt, `from:to` each; empty if it is about all of them.
+fn windows(doubt: &Doubt) -> String {
+    let windows = doubt.windows.iter().flatten();
+    let ends: Vec<String> = windows
+        .map(|w| format!("{}:{}", w.first(), w.last()))
+        .collect();
+    ends.join(";")
 }

@@ -121,8 +121,14 @@ fn shown_tests(plan: &Resolved) -> Vec<&'static str> {
 }
 
 /// The stars of a group's headline test, with a mark where it is doubtful.
-fn headline_stars(outcome: &StudyOutcome, group: &GroupOutcome, tests: &Tests) -> String {
-    let doubtful = headline(&outcome.plan).is_some_and(|name| group.doubts(name));
+fn headline_stars(
+    outcome: &StudyOutcome,
+    group: &GroupOutcome,
+    (from, to): (Lag, Lag),
+    tests: &Tests,
+) -> String {
+    let doubts = |name: &str| group.doubts_in(name, from, to).next().is_some();
+    let doubtful = headline(&outcome.plan).is_some_and(doubts);
     stars_of(headline_p(&outcome.plan, tests), doubtful)
 }
 
@@ -154,7 +160,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
     let mut rows = Vec::new();
     for group in &outcome.groups {
         for window in &group.windows {
-            let star = headline_stars(outcome, group, &window.tests);
+            let star = headline_stars(outcome, group, (window.from, window.to), &window.tests);
             let mut row = vec![
                 Cell::text(&group.group),
                 Cell::Window(window.from, window.to),
@@ -165,7 +171,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
             ];
             row.extend(tests.iter().map(|name| {
                 let statistic = window.tests.get(name).and_then(Verdict::statistic);
-                let doubtful = statistic.is_some() && group.doubts(name);
+                let doubtful = statistic.is_some() && group.doubts_window(name, window);
                 Cell::number(statistic, 2).marked(if doubtful { DOUBTFUL } else { "" })
             }));
             row.push(Cell::number(window.mean_correlation, 2));
@@ -228,7 +234,7 @@ fn days(outcome: &StudyOutcome) -> Table {
         let mut row = vec![Cell::text(lag.to_string())];
         for group in shown {
             let day = &group.days[position];
-            let star = headline_stars(outcome, group, &day.tests);
+            let star = headline_stars(outcome, group, (day.day, day.day), &day.tests);
             row.push(Cell::percent(day.aar).marked(star));
             row.push(Cell::percent(day.caar));
         }

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
 use super::columns::{Columns, Present};
-use super::correlation::mean_correlations;
-use super::diagnosis::{Correlations, doubts, sample};
+use super::correlation::{MeanCorrelation, mean_correlations};
+use super::diagnosis::{Diagnosis, Observation};
 use super::estimation_summary::{EstimationSummary, summarize};
 use super::group::Group;
 use super::inference::{EstimationWindows, Evidence, Portfolios, Significance, Verdict};
@@ -16,6 +16,8 @@ use super::outcome::{DayOutcome, GroupOutcome, WindowOutcome};
 use super::portfolio::{self, Holdings};
 use super::presence::Presence;
 use super::progress::Progress;
+use super::residual_shape::ResidualShape;
+use super::sample_features::{Correlations, sample};
 use crate::market::Calendars;
 use crate::math::dist::student_t_critical;
 use crate::math::moments::{mean, mean_and_spread, median};
@@ -47,21 +49,31 @@ pub fn aggregate(
             &aggregate.estimation.positive_share,
         )
     };
-    let windows = || {
+    let windows = || -> Vec<WindowOutcome> {
         (0..abnormal.windows.cars.len())
             .into_par_iter()
             .map(|car| aggregate.window(car))
             .collect()
     };
-    let ((days, windows), sample) =
-        rayon::join(|| rayon::join(|| aggregate.days(), windows), sample);
+    let ((days, windows), (sample, shape)) = rayon::join(
+        || rayon::join(|| aggregate.days(), windows),
+        || rayon::join(sample, || ResidualShape::new(abnormal, &group.members)),
+    );
+    let diagnosis = Diagnosis {
+        sample: &sample,
+        shape,
+        events: group.members.len(),
+        event_days: days.len(),
+        tests,
+    };
+    let doubts = diagnosis.doubts(&aggregate.observations(&days, &windows));
     GroupOutcome {
         group: group.label.clone(),
         n_events: group.members.len(),
         n_symbols: distinct(aligned().map(|event| event.security)),
         n_dates: distinct(aligned().map(|event| event.date)),
         mean_correlation: aggregate.whole.window,
-        doubts: doubts(&sample, group.members.len(), tests),
+        doubts,
         sample,
         days,
         windows,
@@ -89,7 +101,7 @@ struct Aggregate<'a> {
     aar: Vec<Option<f64>>,
     estimation: EstimationSummary,
     /// r of each day of the event window and then of each tested window, over the events present.
-    correlations: Vec<Option<f64>>,
+    correlations: Vec<MeanCorrelation>,
     /// r of day 0 and of the event window over the whole group.
     whole: Correlations,
 }
@@ -145,8 +157,8 @@ impl<'a> Aggregate<'a> {
             columns,
             correlations,
             whole: Correlations {
-                day: whole[0],
-                window: whole[1],
+                day: whole[0].same_date,
+                window: whole[1].same_date,
             },
         }
     }
@@ -166,7 +178,7 @@ impl<'a> Aggregate<'a> {
             days: window.days(),
             aar_sum: self.aar[positions.clone()].iter().flatten().sum(),
             estimation_aar: &self.estimation.aar,
-            mean_correlation: self.correlations[observation],
+            mean_correlation: self.correlations[observation].same_date,
             positive_share: &present.positive_share,
             rank_days: self.estimation.rank_days.get(positions).unwrap_or(&[]),
             generalized_ranks: self
@@ -242,6 +254,25 @@ impl<'a> Aggregate<'a> {
         }
     }
 
+    /// Returns the days and the tested windows, as far as doubts depend on them.
+    fn observations(&self, days: &[DayOutcome], windows: &[WindowOutcome]) -> Vec<Observation> {
+        let days = days.iter().map(|day| (Window::of_day(day.day), day.n));
+        let cars = self.abnormal.windows.cars.iter().zip(windows);
+        let windows = cars.map(|(car, window)| (*car, window.n));
+        let correlations = self.correlations.iter();
+        let observation =
+            |((window, n), correlation): ((Window, usize), &MeanCorrelation)| Observation {
+                window,
+                n,
+                correlation: correlation.same_date,
+                neighbouring: correlation.neighbouring,
+            };
+        days.chain(windows)
+            .zip(correlations)
+            .map(observation)
+            .collect()
+    }
+
     fn window(&self, car: usize) -> WindowOutcome {
         let window = self.abnormal.windows.cars[car];
         let observation = self.aar.len() + car;
@@ -258,7 +289,7 @@ impl<'a> Aggregate<'a> {
             median_car: median(&present.abnormal),
             low,
             high,
-            mean_correlation: self.correlations[observation],
+            mean_correlation: self.correlations[observation].same_date,
             tests: self.evaluate(&present, window, observation),
         }
     }

@@ -11,28 +11,52 @@ pub enum Assumption {
     /// Events that are correlated have the same day 0, so that the series of their mean over the estimation window shows
     /// the correlation.
     CommonDates,
+    /// Events on different exchanges are correlated on the same date only, not on neighbouring sessions.
+    SameDates,
+    /// There are at least as many events as the test needs to keep its size.
+    EnoughEvents,
+    /// There are at least as many events as the test needs to reject at 5 %.
+    Power,
     /// The news leaves the variance of returns as it was before.
     StableVariance,
     /// There are enough events for their mean to be near a normal distribution.
     LittleSkewness,
+    /// There are enough events for Hall's transform to remove the effect of skewness.
+    LightTails,
     /// Abnormal returns lie symmetric about zero.
     Symmetry,
+    /// Dividing abnormal returns by their spread across events does not move their ranks.
+    ScaledRanks,
     /// Without news as many returns are above zero as below.
     EvenSigns,
+    /// The number of rises is near a normal distribution, with the share of rises of ordinary days.
+    NormalSigns,
     /// The estimation windows are long enough for the variances and correlations taken from them.
     LongEstimation,
+    /// The tested window is short against the estimation window, so that the error of the estimates does not matter.
+    ShortWindow,
+    /// The tested window is a small part of the days that are ranked.
+    FewOfRanked,
 }
 
 impl Assumption {
     /// All assumptions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 15] = [
         Self::Independence,
         Self::CommonDates,
+        Self::SameDates,
+        Self::EnoughEvents,
+        Self::Power,
         Self::StableVariance,
         Self::LittleSkewness,
+        Self::LightTails,
         Self::Symmetry,
+        Self::ScaledRanks,
         Self::EvenSigns,
+        Self::NormalSigns,
         Self::LongEstimation,
+        Self::ShortWindow,
+        Self::FewOfRanked,
     ];
 
     /// Describes a sample that breaks the assumption, and what tests that rest on it take it for.
@@ -44,20 +68,40 @@ impl Assumption {
             Self::CommonDates => {
                 "events on different dates have overlapping windows and are correlated, which tests in event time do not see"
             }
+            Self::SameDates => {
+                "events on different exchanges are correlated across neighbouring sessions, and only common dates are counted"
+            }
+            Self::EnoughEvents => "there are too few events for the test to keep its size",
+            Self::Power => "with so few events the test cannot reject at 5 %, whatever they show",
             Self::StableVariance => {
                 "abnormal returns vary more on day 0 than before, and these tests assume the earlier variance"
             }
             Self::LittleSkewness => {
-                "abnormal returns on day 0 are too skewed for a mean of so few to be near normal"
+                "abnormal returns are too skewed for a mean of so few to be near normal"
+            }
+            Self::LightTails => {
+                "abnormal returns have too heavy tails for the transform to work with so few events"
             }
             Self::Symmetry => {
-                "abnormal returns on day 0 are skewed, so that the difference between median and mean looks like an effect"
+                "abnormal returns are skewed, so that the difference between median and mean looks like an effect"
+            }
+            Self::ScaledRanks => {
+                "returns are skewed, so that dividing by the spread across events moves their ranks"
             }
             Self::EvenSigns => {
                 "ordinary days are not positive half of the time, as the test assumes"
             }
+            Self::NormalSigns => {
+                "the number of rises is not near a normal distribution with the share of ordinary days"
+            }
             Self::LongEstimation => {
                 "estimation windows are too short for the variances and correlations estimated in them"
+            }
+            Self::ShortWindow => {
+                "the window is long against the estimation window, and the error of the estimates is neglected"
+            }
+            Self::FewOfRanked => {
+                "the window is a large part of the days that are ranked, so that the test rejects too rarely"
             }
         }
     }
@@ -67,11 +111,19 @@ impl Assumption {
         match self {
             Self::Independence => "independence",
             Self::CommonDates => "common_dates",
+            Self::SameDates => "same_dates",
+            Self::EnoughEvents => "enough_events",
+            Self::Power => "power",
             Self::StableVariance => "stable_variance",
             Self::LittleSkewness => "little_skewness",
+            Self::LightTails => "light_tails",
             Self::Symmetry => "symmetry",
+            Self::ScaledRanks => "scaled_ranks",
             Self::EvenSigns => "even_signs",
+            Self::NormalSigns => "normal_signs",
             Self::LongEstimation => "long_estimation",
+            Self::ShortWindow => "short_window",
+            Self::FewOfRanked => "few_of_ranked",
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn mean_correlations(
     members: &[usize],
     asked: &[(Window, Presence)],
     progress: &Progress,
-) -> Vec<Option<f64>> {
+) -> Vec<MeanCorrelation> {
     let clusters = clusters(abnormal, members);
     let pairs = Pairs {
         abnormal,
@@ -59,17 +59,44 @@ pub(super) fn mean_correlations(
         .par_iter()
         .map(|first| pairs.sum_step(*first, step))
         .collect();
-    let mut sums = vec![0.0; asked.len()];
+    let mut sums = vec![0.0; 3 * asked.len()];
     for part in parts {
         add_scaled(&mut sums, 1.0, &part);
     }
     let plain = members.len() - special().count();
-    let mean = |(sum, (_, presence)): (f64, &(Window, Presence))| {
+    let mean = |(i, (_, presence)): (usize, &(Window, Presence))| {
         let present = |member: &&usize| presence.holds(abnormal, **member);
         let n = plain + special().filter(present).count();
-        (n > 1).then(|| sum / (n as f64 * (n - 1) as f64 / 2.0))
+        let mean = |sum: f64| (n > 1).then(|| sum / (n as f64 * (n - 1) as f64 / 2.0));
+        let later = sums[asked.len() + i].max(sums[2 * asked.len() + i]);
+        MeanCorrelation {
+            same_date: mean(sums[i]),
+            neighbouring: mean(later).filter(|r| *r != 0.0),
+        }
     };
-    sums.into_iter().zip(asked).map(mean).collect()
+    asked.iter().enumerate().map(mean).collect()
+}
+
+/// The mean correlation of a window.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MeanCorrelation {
+    /// r, where pairs are matched by date.
+    pub same_date: Option<f64>,
+    /// What r leaves out: the mean over all pairs of rho tau / L2 where sessions of two calendars follow each other, rho and tau
+    /// by those sessions. Trading in New York on Friday and in Hong Kong on Monday may answer the same news. The larger value of
+    /// both orders of calendars; `None` if no such sessions meet.
+    pub neighbouring: Option<f64>,
+}
+
+/// How sessions of two calendars meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meeting {
+    /// They have one date.
+    SameDate,
+    /// The second calendar's is the first session after that of the first calendar.
+    SecondLater,
+    /// The first calendar's is the first session after that of the second calendar.
+    FirstLater,
 }
 
 /// The clusters whose pairs are summed.
@@ -92,7 +119,7 @@ impl<'a> Pairs<'a> {
     /// Sums rho tau / L2 over the pairs whose first cluster belongs to this step.
     fn sum_step(&'a self, first: usize, clusters: usize) -> Vec<f64> {
         let end = self.places.len().min(first + clusters);
-        let mut sums = vec![0.0; self.asked.len()];
+        let mut sums = vec![0.0; 3 * self.asked.len()];
         let mut open: VecDeque<Open<'a>> = VecDeque::new();
         for (number, place) in self.places.iter().enumerate().skip(first) {
             open.retain(|other| self.apart(other.residuals.place, *place).is_some());
@@ -101,10 +128,10 @@ impl<'a> Pairs<'a> {
             }
             let residuals =
                 Residuals::new(self.abnormal, *place, &self.clusters[place], self.asked);
-            self.add_earlier(&open, &residuals, &mut sums);
+            self.add_earlier(&open, &residuals, &mut sums[..self.asked.len()]);
             if number < end {
                 let ahead = self.ahead(&residuals, number);
-                self.add_within(&residuals, ahead.get(&0), &mut sums);
+                self.add_within(&residuals, ahead.get(&0), &mut sums[..self.asked.len()]);
                 self.add_other_calendars(&residuals, &mut sums);
                 let Cluster { plain, special } = residuals.cluster;
                 self.progress.add(plain.len() + special.len());
@@ -181,32 +208,47 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// Adds the pairs of an event of this cluster and an event on a later calendar of the list, matched by date.
+    /// Adds the pairs of an event of this cluster and an event on a later calendar of the list: matched by date, then by
+    /// neighbouring sessions, in either order.
     fn add_other_calendars(&self, residuals: &Residuals<'_>, sums: &mut [f64]) {
         for place in self.on_other_calendars(residuals.place) {
             let other = Residuals::new(self.abnormal, place, &self.clusters[&place], self.asked);
             let places = (residuals.place, place);
-            let shares: Vec<f64> = self
-                .asked
-                .iter()
-                .map(|(window, _)| {
-                    self.matching(places, *window).len() as f64 / window.days() as f64
-                })
-                .collect();
-            let common = self.matching(places, self.abnormal.windows.estimation);
-            if common.len() < FEWEST_COMMON_DAYS {
-                continue;
+            let meetings = [Meeting::SameDate, Meeting::SecondLater, Meeting::FirstLater];
+            for (meeting, sums) in meetings.into_iter().zip(sums.chunks_mut(self.asked.len())) {
+                self.add_meeting((residuals, &other), meeting, places, sums);
             }
-            let (own, theirs): (Vec<usize>, Vec<usize>) = common.into_iter().unzip();
-            let correlation_of_plain = dot(&residuals.scaled_at(&own), &other.scaled_at(&theirs));
-            add_scaled(sums, correlation_of_plain, &shares);
-            if residuals.has_special() || other.has_special() {
-                let days = 0..own.len();
-                let a = residuals.table_at(own.into_iter());
-                let b = other.table_at(theirs.into_iter());
-                let a = a.over(days.clone(), residuals.presence());
-                add_special((&a, &b.over(days, other.presence())), &shares, sums);
-            }
+        }
+    }
+
+    /// Adds the pairs of two clusters whose sessions meet in this way.
+    fn add_meeting(
+        &self,
+        (residuals, other): (&Residuals<'_>, &Residuals<'_>),
+        meeting: Meeting,
+        places: (Place, Place),
+        sums: &mut [f64],
+    ) {
+        let share = |(window, _): &(Window, Presence)| {
+            self.meeting(meeting, places, *window).len() as f64 / window.days() as f64
+        };
+        let shares: Vec<f64> = self.asked.iter().map(share).collect();
+        if meeting != Meeting::SameDate && shares.iter().all(|share| *share == 0.0) {
+            return;
+        }
+        let common = self.meeting(meeting, places, self.abnormal.windows.estimation);
+        if common.len() < FEWEST_COMMON_DAYS {
+            return;
+        }
+        let (own, theirs): (Vec<usize>, Vec<usize>) = common.into_iter().unzip();
+        let correlation_of_plain = dot(&residuals.scaled_at(&own), &other.scaled_at(&theirs));
+        add_scaled(sums, correlation_of_plain, &shares);
+        if residuals.has_special() || other.has_special() {
+            let days = 0..own.len();
+            let a = residuals.table_at(own.into_iter());
+            let b = other.table_at(theirs.into_iter());
+            let a = a.over(days.clone(), residuals.presence());
+            add_special((&a, &b.over(days, other.presence())), &shares, sums);
         }
     }
 
@@ -218,7 +260,8 @@ impl<'a> Pairs<'a> {
         self.asked.iter().map(share).collect()
     }
 
-    /// Returns the clusters on later calendars of the list whose event windows share a date with that of this cluster.
+    /// Returns the clusters on later calendars of the list whose event windows share a date, or neighbouring sessions, with that
+    /// of this cluster.
     fn on_other_calendars(&self, (calendar, day): Place) -> Vec<Place> {
         let window = self.abnormal.windows.event;
         let own = self.calendars.get(calendar);
@@ -228,13 +271,14 @@ impl<'a> Pairs<'a> {
         };
         let calendars: BTreeSet<CalendarId> = self.places.iter().map(|place| place.0).collect();
         let further = calendars.into_iter().filter(|id| *id > calendar);
+        // One session more on either side, for neighbouring sessions.
         let on = |id: CalendarId| {
             let other = self.calendars.get(id);
             let low = other.on_or_after(first).map_or(usize::MAX, |day| {
-                day.0.saturating_add_signed(-window.last().0 as isize)
+                day.0.saturating_add_signed(-(window.last().0 as isize) - 1)
             });
             let high = other.on_or_before(last).map_or(0, |day| {
-                day.0.saturating_add_signed(-window.first().0 as isize)
+                day.0.saturating_add_signed(1 - window.first().0 as isize)
             });
             let range = (low <= high).then_some((id, Day(low))..=(id, Day(high)));
             let within = range
@@ -243,6 +287,33 @@ impl<'a> Pairs<'a> {
             within.map(|(place, _)| *place).collect::<Vec<Place>>()
         };
         further.flat_map(on).collect()
+    }
+
+    /// Returns the positions in `window`, around each of two days 0, of the sessions that meet in this way.
+    fn meeting(&self, how: Meeting, (a, b): (Place, Place), window: Window) -> Vec<(usize, usize)> {
+        match how {
+            Meeting::SameDate => self.matching((a, b), window),
+            Meeting::SecondLater => self.following(a, b, window).collect(),
+            Meeting::FirstLater => self.following(b, a, window).map(|(j, i)| (i, j)).collect(),
+        }
+    }
+
+    /// Returns the positions of each session around `a` and of the first later one on the other calendar around `b`.
+    fn following(
+        &self,
+        a: Place,
+        b: Place,
+        window: Window,
+    ) -> impl Iterator<Item = (usize, usize)> {
+        let other = self.calendars.get(b.0);
+        let dates = self.dates(a, window).into_iter().enumerate();
+        dates.filter_map(move |(i, date)| {
+            let next =
+                other.on_or_after(Date::from_days_since_1970(date?.days_since_1970() + 1))?;
+            let j = next.0 as i64 - b.1.0 as i64 - i64::from(window.first().0);
+            let j = usize::try_from(j).ok().filter(|j| *j < window.days())?;
+            Some((i, j))
+        })
     }
 
     /// Returns the positions in `window`, around each of two days 0, of the dates that both windows cover.

@@ -4,10 +4,17 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::abnormal::AbnormalReturns;
+use super::abnormal::{AbnormalReturns, WindowAbnormal};
+use super::assumption::Assumption;
+use super::correlation::mean_correlations;
+use super::doubt::Doubt;
 use super::group::Group;
 use super::inference::Verdict;
+use super::presence::Presence;
+use super::progress::Progress;
+use super::sizes::{TOLERABLE_SIZE, implied_size};
 use crate::error::{Error, Result, message, nearest, option};
+use crate::market::Calendars;
 use crate::math::dist::normal_two_sided;
 use crate::math::moments::mean;
 use crate::math::two_sample::{mann_whitney, welch};
@@ -38,6 +45,8 @@ pub struct DifferenceOutcome {
     pub welch: Verdict,
     /// The rank-sum z of Mann and Whitney; its p is exact for up to 50 events without ties. It takes events as independent.
     pub mann_whitney: Verdict,
+    /// The assumptions that the two samples break, with the tests that rest on them.
+    pub doubts: Vec<Doubt>,
 }
 
 /// Returns the pairs of groups to compare, by position: those named, or all pairs of a few.
@@ -90,47 +99,136 @@ pub(super) fn group_of<'a>(
     })
 }
 
-/// Compares a pair of groups over every tested window.
-pub fn differences(abnormal: &AbnormalReturns, a: &Group, b: &Group) -> Vec<DifferenceOutcome> {
-    let alone = |group: &Group, other: &Group| -> Vec<usize> {
-        let others: BTreeSet<usize> = other.members.iter().copied().collect();
-        let mut members = group.members.clone();
-        members.retain(|member| !others.contains(member));
-        members
-    };
-    let (only_a, only_b) = (alone(a, b), alone(b, a));
-    let over = |(car, window): (usize, &Window)| {
-        let (x, y) = (
-            complete(abnormal, &only_a, car),
-            complete(abnormal, &only_b, car),
-        );
-        DifferenceOutcome {
-            a: a.label.clone(),
-            b: b.label.clone(),
-            from: window.first(),
-            to: window.last(),
-            n_a: x.len(),
-            n_b: y.len(),
-            difference: mean(&x).zip(mean(&y)).map(|(x, y)| x - y),
-            welch: welch(&x, &y)
-                .map(|(t, df)| Verdict::student_t(t, df))
-                .into(),
-            mann_whitney: mann_whitney(&x, &y)
-                .map(|found| {
-                    let p = found.exact.unwrap_or_else(|| normal_two_sided(found.z));
-                    Verdict::defined(found.z, Some(p), None)
-                })
-                .into(),
-        }
-    };
-    abnormal.windows.cars.iter().enumerate().map(over).collect()
+/// The groups of a study with their mean correlations, from which pairs are compared.
+pub struct Compared<'a> {
+    /// The abnormal returns of all events.
+    pub abnormal: &'a AbnormalReturns,
+    /// Their calendars.
+    pub calendars: &'a Calendars,
+    /// The groups.
+    pub groups: &'a [Group],
+    /// `correlations[g][w]`: r of group `g` over tested window `w`.
+    pub correlations: &'a [Vec<Option<f64>>],
 }
 
-/// Returns the CARs of the members with an abnormal return on every day of a window.
-fn complete(abnormal: &AbnormalReturns, members: &[usize], car: usize) -> Vec<f64> {
+impl Compared<'_> {
+    /// Compares a pair of groups over every tested window.
+    pub fn differences(&self, a: usize, b: usize) -> Vec<DifferenceOutcome> {
+        let (a, b) = (&self.groups[a], &self.groups[b]);
+        let (only_a, only_b) = (alone(a, b), alone(b, a));
+        let mut both = [only_a.as_slice(), &only_b].concat();
+        both.sort_unstable();
+        let correlations = [&only_a, &only_b, &both].map(|members| self.correlations(members));
+        let over = |(car, window): (usize, &Window)| {
+            let (in_a, in_b) = (
+                complete(self.abnormal, &only_a, car),
+                complete(self.abnormal, &only_b, car),
+            );
+            let (x, y) = (cars(&in_a), cars(&in_b));
+            let r = correlations.each_ref().map(|of_windows| of_windows[car]);
+            DifferenceOutcome {
+                a: a.label.clone(),
+                b: b.label.clone(),
+                from: window.first(),
+                to: window.last(),
+                n_a: x.len(),
+                n_b: y.len(),
+                difference: mean(&x).zip(mean(&y)).map(|(x, y)| x - y),
+                welch: welch(&x, &y)
+                    .map(|(t, df)| Verdict::student_t(t, df))
+                    .into(),
+                mann_whitney: mann_whitney(&x, &y)
+                    .map(|found| {
+                        let p = found.exact.unwrap_or_else(|| normal_two_sided(found.z));
+                        Verdict::defined(found.z, Some(p), None)
+                    })
+                    .into(),
+                doubts: dependence(&in_a, &in_b, r).into_iter().collect(),
+            }
+        };
+        let cars = self.abnormal.windows.cars.iter();
+        cars.enumerate().map(over).collect()
+    }
+
+    /// Returns r of these events over each tested window: that of a group with the same events, or computed.
+    fn correlations(&self, members: &[usize]) -> Vec<Option<f64>> {
+        let same = |group: &Group| group.members == members;
+        if let Some(known) = self.groups.iter().position(same) {
+            return self.correlations[known].clone();
+        }
+        let cars = self.abnormal.windows.cars.iter().enumerate();
+        let asked: Vec<(Window, Presence)> = cars
+            .map(|(car, window)| (*window, Presence::Over(car)))
+            .collect();
+        let unwatched = Progress::default();
+        mean_correlations(self.abnormal, self.calendars, members, &asked, &unwatched)
+            .into_iter()
+            .map(|found| found.same_date)
+            .collect()
+    }
+}
+
+/// Returns the members of a group that are not members of the other one.
+fn alone(group: &Group, other: &Group) -> Vec<usize> {
+    let others: BTreeSet<usize> = other.members.iter().copied().collect();
+    let mut members = group.members.clone();
+    members.retain(|member| !others.contains(member));
     members
+}
+
+/// Doubts the difference of two samples whose events are correlated, if its variance is not what independent events have.
+///
+/// ```text
+/// variance:  v_a/n + (n-1)/n r_a s_a^2 + v_b/m + (m-1)/m r_b s_b^2 - 2 r_ab s_a s_b
+/// as taken:  (v_a - r_a s_a^2) / n + (v_b - r_b s_b^2) / m,  which is what the spread of correlated events shows
+/// v, s: the means of V and of sqrt(V) over the events of a sample
+/// ```
+/// The standard deviations sqrt(V) of CAR are those of the events' own models, because those of a few CARs are too noisy to be
+/// compared. `r` holds r_a, r_b and the mean correlation of both samples together.
+fn dependence(a: &[WindowAbnormal], b: &[WindowAbnormal], r: [Option<f64>; 3]) -> Option<Doubt> {
+    let (n, m) = (a.len() as f64, b.len() as f64);
+    if n < 2.0 || m < 2.0 {
+        return None;
+    }
+    let [r_a, r_b, r_all] = [r[0]?, r[1]?, r[2]?];
+    let pairs = |n: f64| n * (n - 1.0) / 2.0;
+    let r_ab = (pairs(n + m) * r_all - pairs(n) * r_a - pairs(m) * r_b) / (n * m);
+    let scale = |sample: &[WindowAbnormal]| {
+        let se: f64 = sample.iter().map(|window| window.se).sum();
+        let squares: f64 = sample.iter().map(|window| window.se * window.se).sum();
+        (squares / sample.len() as f64, se / sample.len() as f64)
+    };
+    let ((v_a, s_a), (v_b, s_b)) = (scale(a), scale(b));
+    let within = |v: f64, s: f64, r: f64, n: f64| (v + (n - 1.0) * r * s * s) / n;
+    let actual = within(v_a, s_a, r_a, n) + within(v_b, s_b, r_b, m) - 2.0 * r_ab * s_a * s_b;
+    let taken = (v_a - r_a * s_a * s_a) / n + (v_b - r_b * s_b * s_b) / m;
+    let size = implied_size(actual / taken);
+    let assumption = Assumption::Independence;
+    (size > TOLERABLE_SIZE).then(|| {
+        let measure = format!("r {r_a:.2} and {r_b:.2} within the groups, {r_ab:.2} between them");
+        Doubt {
+            assumption,
+            reason: format!(
+                "{} ({measure}): a true null is rejected in about {:.0} % of samples, not 5 %",
+                assumption.broken(),
+                size * 100.0
+            ),
+            measure,
+            implied_size: Some(size),
+            tests: vec!["welch", "mann_whitney"],
+            windows: None,
+        }
+    })
+}
+
+/// Returns the window of each member with an abnormal return on every day of it.
+fn complete(abnormal: &AbnormalReturns, members: &[usize], car: usize) -> Vec<WindowAbnormal> {
+    let windows = members
         .iter()
-        .filter_map(|&member| abnormal.complete(member, car))
-        .map(|measured| measured.car)
-        .collect()
+        .filter_map(|&member| abnormal.complete(member, car));
+    windows.collect()
+}
+
+fn cars(windows: &[WindowAbnormal]) -> Vec<f64> {
+    windows.iter().map(|window| window.car).collect()
 }

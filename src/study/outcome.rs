@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::assumption::Assumption;
 pub use super::difference::DifferenceOutcome;
+pub use super::doubt::Doubt;
 use super::inference::Verdict;
 pub use super::resolved::Resolved;
 pub use super::second_stage::{RegressionOutcome, TermOutcome};
@@ -120,9 +121,27 @@ pub struct GroupOutcome {
 }
 
 impl GroupOutcome {
-    /// Returns whether a test rejects too often on this sample.
+    /// Returns whether a test is doubtful on some day or in some window.
     pub fn doubts(&self, test: &str) -> bool {
         self.doubts.iter().any(|doubt| doubt.tests.contains(&test))
+    }
+
+    /// Returns the doubts about a test on a day, or in a tested window, that goes from one lag to another.
+    pub fn doubts_in(&self, test: &str, from: Lag, to: Lag) -> impl Iterator<Item = &Doubt> {
+        let doubts = self.doubts.iter();
+        doubts.filter(move |doubt| doubt.tests.contains(&test) && doubt.concerns(from, to))
+    }
+
+    /// Returns whether a test is doubtful in a tested window.
+    pub fn doubts_window(&self, test: &str, window: &WindowOutcome) -> bool {
+        self.doubts_in(test, window.from, window.to)
+            .next()
+            .is_some()
+    }
+
+    /// Returns whether a test is doubtful on a day.
+    pub fn doubts_day(&self, test: &str, day: &DayOutcome) -> bool {
+        self.doubts_in(test, day.day, day.day).next().is_some()
     }
 
     /// Returns whether the sample breaks an assumption.
@@ -156,22 +175,6 @@ pub struct SampleOutcome {
     pub positive_share: Option<f64>,
     /// The fewest usable estimation days of any event.
     pub shortest_estimation: Option<usize>,
-}
-
-/// An assumption that the sample breaks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Doubt {
-    /// The assumption.
-    pub assumption: Assumption,
-    /// What was measured and what follows from it, in a sentence.
-    pub reason: String,
-    /// What was measured, in a few words.
-    pub measure: String,
-    /// How often a test that rests on it rejects a true null at a nominal 5 %, if that can be computed.
-    pub implied_size: Option<f64>,
-    /// The tests of the run that rest on the assumption.
-    pub tests: Vec<&'static str>,
 }
 
 /// One day of a group.

@@ -4,13 +4,13 @@ use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
 use super::describe::{self, Found};
-use super::difference;
+use super::difference::{self, Compared};
 use super::group;
 use super::inference::{Significance, Test};
 use super::inputs::Inputs;
 use super::model::{Model, NormalReturns};
 use super::named::Named;
-use super::outcome::{RegressionOutcome, StudyOutcome};
+use super::outcome::{GroupOutcome, RegressionOutcome, StudyOutcome};
 use super::progress::Progress;
 use super::resolved::Resolved;
 use super::sample_warnings::{self, Neighbours};
@@ -122,9 +122,16 @@ impl<'a> Runner<'a> {
             || stages::average(&groups, &abnormal, &sample.calendars, &tests, progress),
             || Neighbours::new(&abnormal),
         );
+        let correlations: Vec<Vec<Option<f64>>> = outcomes.iter().map(correlations).collect();
+        let compared = Compared {
+            abnormal: &abnormal,
+            calendars: &sample.calendars,
+            groups: &groups,
+            correlations: &correlations,
+        };
         let differences = difference::pairs(&groups, &plan.compare)?
             .into_par_iter()
-            .flat_map_iter(|(a, b)| difference::differences(&abnormal, &groups[a], &groups[b]))
+            .flat_map_iter(|(a, b)| compared.differences(a, b))
             .collect();
         let design = model.design();
         let sample_warnings = sample_warnings::warnings(&outcomes, neighbours, &abnormal, events);
@@ -166,6 +173,12 @@ impl<'a> Runner<'a> {
         self.study
             .resolve_with(self.model, self.model_options, &self.tests, &self.inputs)
     }
+}
+
+/// Returns r of a group over each tested window.
+fn correlations(group: &GroupOutcome) -> Vec<Option<f64>> {
+    let windows = group.windows.iter();
+    windows.map(|window| window.mean_correlation).collect()
 }
 
 /// Regresses CAR on the columns that the plan names, if it names any.

@@ -31,7 +31,7 @@ pub fn figure(outcome: &StudyOutcome, headline: &str) -> Figure {
             bars: group
                 .days
                 .iter()
-                .filter_map(|day| bar(day, headline, group.doubts(headline)))
+                .filter_map(|day| bar(day, headline, group.doubts_day(headline, day)))
                 .collect(),
         }],
         ..Panel::default()

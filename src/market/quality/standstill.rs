@@ -14,6 +14,9 @@ const ENOUGH: usize = 20;
 /// Days of the calendar without a price that are more than holidays.
 const GAP_FROM: i32 = 31;
 
+/// Weekly, monthly and quarterly prices have no gap before this many of their own steps are missing.
+const STEPS_OF_GAP: i32 = 3;
+
 pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis) -> Vec<Flaw> {
     let dates = bars.dates();
     let mut flaws = Vec::new();
@@ -44,10 +47,19 @@ pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis
             ratio: share,
         });
     }
+    let days_between = |pair: &[(usize, f64)]| {
+        dates[pair[1].0].days_since_1970() - dates[pair[0].0].days_since_1970()
+    };
+    if !priced.windows(2).any(|pair| days_between(pair) >= GAP_FROM) {
+        return flaws;
+    }
+    let mut steps: Vec<i32> = priced.windows(2).map(days_between).collect();
+    steps.sort_unstable();
+    let gap_from = GAP_FROM.max(STEPS_OF_GAP * steps[steps.len() / 2]);
     for pair in priced.windows(2) {
         let ((before, p0), (day, p1)) = (pair[0], pair[1]);
-        let days = dates[day].days_since_1970() - dates[before].days_since_1970();
-        if days < GAP_FROM {
+        let days = days_between(pair);
+        if days < gap_from {
             continue;
         }
         let ratio = p1 / p0;

@@ -46,6 +46,10 @@ impl Significance for Bmp {
     }
 
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::Independence, Assumption::LittleSkewness]
+        &[
+            Assumption::Independence,
+            Assumption::SameDates,
+            Assumption::LittleSkewness,
+        ]
     }
 }

@@ -42,6 +42,10 @@ impl Significance for BmpAdjusted {
     }
 
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::LittleSkewness, Assumption::LongEstimation]
+        &[
+            Assumption::SameDates,
+            Assumption::LittleSkewness,
+            Assumption::LongEstimation,
+        ]
     }
 }

@@ -49,11 +49,17 @@ impl Significance for Corrado {
         true
     }
 
+    fn fewest_to_reject(&self) -> usize {
+        2
+    }
+
     fn assumes(&self) -> &'static [Assumption] {
         &[
             Assumption::CommonDates,
+            Assumption::SameDates,
             Assumption::StableVariance,
             Assumption::LongEstimation,
+            Assumption::FewOfRanked,
         ]
     }
 }

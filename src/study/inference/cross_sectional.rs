@@ -41,6 +41,10 @@ impl Significance for CrossSectional {
     }
 
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::Independence, Assumption::LittleSkewness]
+        &[
+            Assumption::Independence,
+            Assumption::SameDates,
+            Assumption::LittleSkewness,
+        ]
     }
 }

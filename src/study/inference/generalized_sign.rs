@@ -47,7 +47,16 @@ impl Significance for GeneralizedSign {
         "Gen. sign z"
     }
 
+    fn fewest_to_hold(&self) -> usize {
+        6
+    }
+
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::Independence, Assumption::LongEstimation]
+        &[
+            Assumption::Independence,
+            Assumption::SameDates,
+            Assumption::NormalSigns,
+            Assumption::LongEstimation,
+        ]
     }
 }

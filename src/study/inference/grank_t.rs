@@ -53,7 +53,16 @@ impl Significance for GrankT {
         true
     }
 
+    fn fewest_to_hold(&self) -> usize {
+        10
+    }
+
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::CommonDates, Assumption::LongEstimation]
+        &[
+            Assumption::CommonDates,
+            Assumption::SameDates,
+            Assumption::ScaledRanks,
+            Assumption::LongEstimation,
+        ]
     }
 }

@@ -45,7 +45,16 @@ impl Significance for GrankZ {
         true
     }
 
+    fn fewest_to_hold(&self) -> usize {
+        10
+    }
+
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::Independence, Assumption::LongEstimation]
+        &[
+            Assumption::Independence,
+            Assumption::SameDates,
+            Assumption::ScaledRanks,
+            Assumption::LongEstimation,
+        ]
     }
 }

@@ -52,6 +52,7 @@ impl Significance for Patell {
     fn assumes(&self) -> &'static [Assumption] {
         &[
             Assumption::Independence,
+            Assumption::SameDates,
             Assumption::StableVariance,
             Assumption::LongEstimation,
         ]

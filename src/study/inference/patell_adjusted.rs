@@ -43,6 +43,10 @@ impl Significance for PatellAdjusted {
     }
 
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::StableVariance, Assumption::LongEstimation]
+        &[
+            Assumption::SameDates,
+            Assumption::StableVariance,
+            Assumption::LongEstimation,
+        ]
     }
 }

@@ -53,7 +53,15 @@ impl Significance for Sign {
         "Sign z"
     }
 
+    fn fewest_to_reject(&self) -> usize {
+        6
+    }
+
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::Independence, Assumption::EvenSigns]
+        &[
+            Assumption::Independence,
+            Assumption::SameDates,
+            Assumption::EvenSigns,
+        ]
     }
 }

@@ -26,6 +26,17 @@ pub trait Significance: Send + Sync {
         false
     }
 
+    /// Returns the fewest events with which the test rejects at most 7.5 % of true nulls at a nominal 5 %. Results mark it as
+    /// doubtful with fewer events.
+    fn fewest_to_hold(&self) -> usize {
+        1
+    }
+
+    /// Returns the fewest events with which some outcome has a p-value below 5 %. Results mark the test with fewer events.
+    fn fewest_to_reject(&self) -> usize {
+        1
+    }
+
     /// Returns what has to hold for the test to reject a true null as often as its p-value says. Where the sample breaks one
     /// of these assumptions, results mark the test as doubtful.
     fn assumes(&self) -> &'static [Assumption] {

@@ -48,7 +48,15 @@ impl Significance for SkewnessAdjusted {
         "Skew. adj. z"
     }
 
+    fn fewest_to_hold(&self) -> usize {
+        15
+    }
+
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::Independence]
+        &[
+            Assumption::Independence,
+            Assumption::SameDates,
+            Assumption::LightTails,
+        ]
     }
 }

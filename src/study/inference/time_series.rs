@@ -53,8 +53,10 @@ impl Significance for TimeSeries {
     fn assumes(&self) -> &'static [Assumption] {
         &[
             Assumption::CommonDates,
+            Assumption::SameDates,
             Assumption::StableVariance,
             Assumption::LongEstimation,
+            Assumption::ShortWindow,
         ]
     }
 }

@@ -69,8 +69,16 @@ impl Significance for Wilcoxon {
         "Wilcoxon z"
     }
 
+    fn fewest_to_reject(&self) -> usize {
+        6
+    }
+
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::Independence, Assumption::Symmetry]
+        &[
+            Assumption::Independence,
+            Assumption::SameDates,
+            Assumption::Symmetry,
+        ]
     }
 }
 

@@ -1,0 +1,35 @@
+//! An assumption that a sample breaks, and the tests that rest on it.
+
+use serde::Serialize;
+
+use super::assumption::Assumption;
+use crate::time::{Lag, Window};
+
+/// An assumption that the sample breaks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Doubt {
+    /// The assumption.
+    pub assumption: Assumption,
+    /// What was measured and what follows from it, in a sentence.
+    pub reason: String,
+    /// What was measured, in a few words.
+    pub measure: String,
+    /// How often a test that rests on it rejects a true null at a nominal 5 %, if that can be computed.
+    pub implied_size: Option<f64>,
+    /// The tests of the run that rest on the assumption.
+    pub tests: Vec<&'static str>,
+    /// The days (as windows of one day) and tested windows that the doubt is about; `None`: all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub windows: Option<Vec<Window>>,
+}
+
+impl Doubt {
+    /// Returns whether the doubt is about the day or window from one lag to another.
+    pub fn concerns(&self, from: Lag, to: Lag) -> bool {
+        let is_it = |window: &Window| window.first() == from && window.last() == to;
+        self.windows
+            .as_ref()
+            .is_none_or(|windows| windows.iter().any(is_it))
+    }
+}

@@ -1,0 +1,81 @@
+//! The features of a group of events that tests are sensitive to.
+
+use super::abnormal::AbnormalReturns;
+use super::outcome::SampleOutcome;
+use crate::event::overlap::overlapping;
+use crate::math::moments::{mean, mean_and_spread, skewness};
+use crate::time::Date;
+
+/// The mean correlations of a group.
+pub struct Correlations {
+    /// r of a single day: only pairs on one date count.
+    pub day: Option<f64>,
+    /// r of the event window: pairs are weighted by the days that they share.
+    pub window: Option<f64>,
+}
+
+/// Computes the features of a group that tests are sensitive to.
+pub fn sample(
+    abnormal: &AbnormalReturns,
+    members: &[usize],
+    correlations: &Correlations,
+    positive_share: &[f64],
+) -> SampleOutcome {
+    let event = |member: &usize| &abnormal.events[*member];
+    let aligned = members.iter().map(|member| &event(member).aligned);
+    let mut dates: Vec<Date> = aligned.clone().map(|event| event.date).collect();
+    dates.sort_unstable();
+    let shared = dates.chunk_by(|a, b| a == b).filter(|date| date.len() > 1);
+    let (ar, sar, df) = reaction(abnormal, members);
+    let pairs = members.len().saturating_sub(1) as f64;
+    SampleOutcome {
+        shared_dates: shared.map(<[Date]>::len).sum(),
+        overlapping_events: overlapping(aligned, abnormal.windows.event),
+        correlation_day: correlations.day,
+        correlation_window: correlations.window,
+        inflation: [correlations.day, correlations.window]
+            .into_iter()
+            .flatten()
+            .map(|r| 1.0 + pairs * r)
+            .reduce(f64::max),
+        variance_ratio: variance_ratio(&sar, &df, correlations.day.unwrap_or(0.0)),
+        skewness: skewness(&ar),
+        positive_share: mean(positive_share),
+        shortest_estimation: members.iter().map(|m| event(m).fit.observations).min(),
+    }
+}
+
+/// Returns AR, SAR and degrees of freedom on day 0, or over the first tested window if day 0 is not in the event window.
+fn reaction(abnormal: &AbnormalReturns, members: &[usize]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    let position = abnormal.windows.event.lags().position(|lag| lag.0 == 0);
+    let mut found = (Vec::new(), Vec::new(), Vec::new());
+    for &member in members {
+        let measured = match position {
+            Some(position) => {
+                let sar = abnormal.sar(member, position);
+                (!sar.is_nan()).then(|| (abnormal.ar(member, position), sar))
+            }
+            None => abnormal
+                .windows_of(member)
+                .next()
+                .flatten()
+                .map(|window| (window.car, window.scar)),
+        };
+        if let Some((ar, sar)) = measured {
+            found.0.push(ar);
+            found.1.push(sar);
+            found.2.push(abnormal.events[member].fit.df);
+        }
+    }
+    found
+}
+
+/// Returns the variance of standardised abnormal returns across events over the variance nu / (nu - 2) that the estimation
+/// windows promise. Correlated events show only the share 1 - r of their variance.
+fn variance_ratio(sar: &[f64], df: &[f64], r: f64) -> Option<f64> {
+    let (_, sd) = mean_and_spread(sar).ok()?;
+    let promised: Vec<f64> = df.iter().map(|nu| nu / (nu - 2.0)).collect();
+    let promised = mean(&promised)?;
+    let ratio = sd * sd / (promised * (1.0 - r));
+    (ratio.is_finite() && ratio > 0.0).then_some(ratio)
+}
