@@ -1,20 +1,20 @@
-//! Where every row went.
+//! Counts of the rows of a file: used, rejected, skipped.
 
 use std::collections::BTreeMap;
 
-/// What became of the rows of a file: read = used + rejected + skipped.
+/// Counts of the rows of a file: read = used + rejected + skipped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Account {
-    /// Rows of prices. In tables of several securities a row, a cell of each.
+    /// Number of price rows used. Where one row holds several securities, each security's cell counts.
     pub used: u64,
-    /// Rows that were not understood.
+    /// Number of rows that could not be understood.
     pub rejected: u64,
-    /// Rows that were understood and hold no price to use, by reason.
+    /// Number of rows that were understood but hold no price to use, by reason.
     pub skipped: BTreeMap<&'static str, u64>,
 }
 
 impl Account {
-    /// All rows.
+    /// Returns the number of rows read.
     pub fn read(&self) -> u64 {
         self.used + self.rejected + self.skipped.values().sum::<u64>()
     }
@@ -23,7 +23,7 @@ impl Account {
         *self.skipped.entry(code).or_default() += rows;
     }
 
-    /// Moves rows that were used to those skipped.
+    /// Moves rows from used to skipped.
     pub(super) fn skip_used(&mut self, code: &'static str, rows: u64) {
         if rows > 0 {
             self.used -= rows;
@@ -39,7 +39,7 @@ impl Account {
         }
     }
 
-    /// In words, as in `120 rows read: 118 used, 2 rejected`.
+    /// Returns the counts in words, as in `120 rows read: 118 used, 2 rejected`.
     pub fn in_words(&self) -> String {
         let mut parts = vec![format!("{} used", self.used)];
         if self.rejected > 0 {

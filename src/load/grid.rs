@@ -1,4 +1,4 @@
-//! A table as it was opened, before anything of it is understood.
+//! An opened table before its columns are recognised.
 
 use csv::ByteRecord;
 
@@ -8,36 +8,36 @@ use crate::frame::{Cells, Column, Frame};
 use crate::load::recognise::lexicon::is_date_word;
 use crate::load::text::header::folded;
 
-/// A table of text, or of typed columns.
+/// A table of text or of typed columns.
 #[derive(Clone, Copy)]
 pub(super) enum Grid<'a> {
-    /// Text whose delimiter is not known yet.
+    /// Text whose delimiter is not yet known.
     Text(&'a [u8]),
-    /// Columns with names.
+    /// Typed columns with names.
     Columns(&'a Columns),
 }
 
-/// The number of rows by which a table of typed columns is recognised.
+/// Number of rows read to recognise a table of typed columns.
 const HEAD: usize = 8;
 
-/// A table of typed columns, of which the first rows are read.
+/// A table of typed columns whose first rows have been read.
 pub(super) struct Columns {
     file: ParquetFile,
-    /// `order[i]`: where column `i` of the table stands in the file.
+    /// `order[i]`: position in the file of column `i` of the table.
     order: Vec<usize>,
     head: Frame,
 }
 
-/// The cells that were read of a table.
+/// The cells read from a table of typed columns.
 pub(super) struct TypedCells {
-    /// `columns[i]`: the cells of column `i`, if that was asked for.
+    /// `columns[i]`: the cells of column `i`; `None` if they were not asked for.
     pub columns: Vec<Option<Cells>>,
-    /// The number of rows.
+    /// Number of rows.
     pub height: usize,
 }
 
 impl Columns {
-    /// Reads the first rows.
+    /// Opens a table by reading its names and first rows.
     ///
     /// # Errors
     /// When the file is damaged.
@@ -45,7 +45,7 @@ impl Columns {
         let width = file.names().len();
         let mut order: Vec<usize> = (0..width).collect();
         let mut head = file.read(&order, Some(HEAD))?;
-        // Pandas writes the index of a frame, which stands first in the frame, as the last column.
+        // pandas writes a frame's index as the last column of the file; in the frame it stands first.
         if is_index(&head) {
             order.rotate_right(1);
             head.columns.rotate_right(1);
@@ -58,7 +58,7 @@ impl Columns {
         Ok(Self { file, order, head })
     }
 
-    /// Returns the names of the columns, and below them the first rows, as a table of text has them.
+    /// Returns the column names as the first row and the first data rows below it, as a table of text has them.
     pub fn first_rows(&self) -> Vec<ByteRecord> {
         let columns = &self.head.columns;
         let names = columns.iter().map(|column| column.name.as_str());
@@ -101,7 +101,7 @@ impl Columns {
         names.collect()
     }
 
-    /// Reads every row of some columns.
+    /// Reads every row of the `wanted` columns, given by their positions in the table.
     ///
     /// # Errors
     /// When the file is damaged.
@@ -119,7 +119,8 @@ impl Columns {
     }
 }
 
-/// Whether the last column is the index of a frame: a nameless one, or one of dates where the first column holds none.
+/// Returns whether the last column is the index of a frame: it has no name, or it holds dates and the first column does
+/// not.
 fn is_index(head: &Frame) -> bool {
     let is_date = |column: &Column| {
         matches!(column.cells, Cells::Day(_) | Cells::Moment(..))
@@ -131,7 +132,7 @@ fn is_index(head: &Frame) -> bool {
     }
 }
 
-/// Whether pandas made up the name of a column, because an index had none.
+/// Returns whether pandas made up this column name because the index had none.
 fn is_nameless(name: &str) -> bool {
     name.starts_with("__index_level_") && name.ends_with("__")
 }

@@ -1,4 +1,4 @@
-//! What was understood of a price file, before anything is made of it.
+//! Description of a price file as the loader understands it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,33 +17,33 @@ use crate::load::text::number::Thousands;
 use crate::market::{Basis, Field};
 use crate::time::Date;
 
-/// What was understood of one price file.
+/// Description of one price file as the loader understands it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inspection {
     /// The file, or the member of an archive.
     pub origin: Arc<Origin>,
-    /// What was detected: what it is about, and what it was found to be.
+    /// Properties of the file: name of the property and what was detected.
     pub detected: Vec<(&'static str, String)>,
     /// Roles and the columns that have them.
     pub columns: Vec<(&'static str, String)>,
-    /// What `close` and `adj_close` are adjusted for.
+    /// Price basis of `close`.
     pub close: Basis,
-    /// What `adj_close` is adjusted for.
+    /// Price basis of `adj_close`; `None` if the file has no such column and no returns.
     pub adj_close: Option<Basis>,
-    /// The first rows: symbol, date, and a number a field.
+    /// The first rows: symbol, date, and one number for each of [`Field::ALL`].
     pub rows: Vec<(String, Date, [f64; 6])>,
-    /// Where every row went.
+    /// Counts of the rows used, rejected and skipped.
     pub account: Account,
-    /// Rows that were not understood.
+    /// Rows that could not be understood.
     pub rejects: Rejects,
-    /// What is odd about it.
+    /// Notes and warnings about the file.
     pub findings: Vec<Finding>,
 }
 
-/// Reads a price file, or the files of an archive, and says what was understood.
+/// Reads a price file, or every file of an archive, and returns what was understood.
 ///
 /// # Errors
-/// When the file cannot be read or understood.
+/// When the file cannot be read or understood, or no file of the archive can.
 pub fn inspect(path: &Path, overrides: &Overrides) -> Result<Vec<Inspection>> {
     overrides.check()?;
     let origin = Arc::new(Origin::from(path));
@@ -51,7 +51,7 @@ pub fn inspect(path: &Path, overrides: &Overrides) -> Result<Vec<Inspection>> {
     for (_, content) in prices::read_named(&origin, overrides)? {
         match content {
             Ok(Content::Prices(table)) => found.push(inspection(*table)),
-            // Of an archive, what is beside the tables is passed over.
+            // Other files of an archive are skipped.
             Ok(_) => {}
             Err(error) => failures.push(error),
         }
@@ -71,7 +71,7 @@ pub fn inspect(path: &Path, overrides: &Overrides) -> Result<Vec<Inspection>> {
     }
 }
 
-/// How a file is stored and written.
+/// Returns the storage, layout and number format of a file, as names and values to show.
 fn detected(understood: &Understood) -> Vec<(&'static str, String)> {
     let (sheet, styles) = (&understood.sheet, &understood.styles);
     let dialect = understood.layout.dialect;

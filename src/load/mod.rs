@@ -1,7 +1,7 @@
-//! The only code that opens inputs, and the only code that names polars.
+//! Reading of input files: prices, events and factors. No other room opens inputs.
 //!
-//! Files come in as they are; what is odd about them comes back beside the data, with its place. A row that cannot be
-//! understood is rejected and listed, never guessed at and never dropped silently.
+//! Files are read as vendors write them. Anything unusual about a file is returned beside the data, with its place. A
+//! row that cannot be understood is rejected and listed; it is never guessed at and never dropped silently.
 //!
 //! | room | what it does |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! How files are to be read, where they should not be read as they look.
+//! Options that replace what the loader would detect in a file.
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -12,86 +12,86 @@ use crate::load::recognise::lexicon::Role;
 use crate::load::text::stamp::DateStyle;
 use crate::market::Adjustment;
 
-/// What the user knows better than the file shows. The default is to look.
+/// How to read files. Each field that is set replaces what the loader would detect.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Overrides {
-    /// The dialect, as `newsquake formats` lists them.
+    /// The dialect, by its name in `newsquake formats`.
     pub dialect: Option<String>,
-    /// Columns by role: `date`, `close`, `symbol` and so on to the name of the column.
+    /// `map[role]`: name of the column with this role (`date`, `close`, `symbol`, ...).
     pub map: BTreeMap<String, String>,
-    /// The mark between cells.
+    /// The delimiter between cells.
     pub delimiter: Option<char>,
-    /// The mark before the fraction.
+    /// The decimal mark.
     pub decimal: Option<char>,
     /// The mark between groups of three digits.
     pub thousands: Option<char>,
-    /// How dates are written, as in `DD/MM/YYYY`; several are tried in order.
+    /// Patterns of dates, such as `DD/MM/YYYY`; several are tried in order.
     pub date_format: Vec<String>,
-    /// The clock on which days are counted, where moments have to be turned into days.
+    /// The time zone in which a moment in UTC becomes a date.
     pub tz: Option<String>,
-    /// The encoding, as in `windows-1252`.
+    /// The encoding, such as `windows-1252`.
     pub encoding: Option<String>,
-    /// The symbol of a file that does not hold it.
+    /// The symbol of a file without a symbol column.
     pub symbol: Option<String>,
-    /// What closes are adjusted for.
+    /// The price basis of the closes.
     pub basis: Option<Adjustment>,
-    /// Lines above the header.
+    /// Number of lines to skip above the header.
     pub skip_rows: usize,
-    /// Further words for a missing number.
+    /// Further words that stand for a missing number.
     pub null: Vec<String>,
-    /// What the cells of a table of dates by symbols are.
+    /// The meaning of the cells in a table of dates by symbols.
     pub values: Option<Values>,
-    /// Which of two different rows of one symbol and date counts.
+    /// Which row is used when two different rows have the same symbol and date.
     pub on_duplicate: Option<OnDuplicate>,
-    /// Bars within a day are put together to days.
+    /// How intraday bars are combined.
     pub resample: Option<Resample>,
-    /// Files whose rows are a week or more apart are read as well.
+    /// Whether to read files whose rows are a week or more apart.
     pub any_frequency: bool,
-    /// Rows of days to come are used as well.
+    /// Whether to use rows dated in the future.
     pub allow_future: bool,
-    /// The most bytes that a compressed file may hold.
+    /// Largest unpacked size of a compressed file, in bytes.
     pub most_bytes: Option<u64>,
 }
 
 choice! {
-    /// What the cells of a table of dates by symbols are.
+    /// The meaning of the cells in a table of dates by symbols.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Values {
-        /// Closes.
+        /// Closing prices.
         Prices = "prices",
-        /// Returns of the day, as fractions.
+        /// Daily returns, as fractions.
         Returns = "returns",
     }
 }
 
 choice! {
-    /// Which of two different rows of one symbol and date counts.
+    /// Which row is used when two different rows have the same symbol and date.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum OnDuplicate {
-        /// The one that was read first.
+        /// The first one read.
         First = "first",
-        /// The one that was read last.
+        /// The last one read.
         Last = "last",
-        /// The mean of both.
+        /// The mean of both rows.
         Mean = "mean",
     }
 }
 
 choice! {
-    /// What bars within a day become.
+    /// How intraday bars are combined.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Resample {
-        /// One bar a day.
+        /// Into one bar a day.
         Daily = "daily",
     }
 }
 
 impl Overrides {
-    /// Refuses names that mean nothing, before any file is opened.
+    /// Checks the options before any file is opened.
     ///
     /// # Errors
-    /// An unknown dialect, role, encoding or pattern of dates.
+    /// When a dialect, role, encoding, time zone or date pattern is unknown, or a mark is not one ASCII character.
     pub fn check(&self) -> Result<()> {
         self.forced_dialect()?;
         self.date_styles()?;
@@ -146,7 +146,7 @@ impl Overrides {
         self.date_format.iter().map(style).collect()
     }
 
-    /// The mapped columns, by their folded names.
+    /// Returns the mapped columns: roles and folded column names.
     pub(super) fn roles(&self) -> Result<Vec<(Role, String)>> {
         let role = |(name, column): (&String, &String)| {
             let role = Role::named(name).ok_or_else(|| {
@@ -165,8 +165,7 @@ impl Overrides {
         self.encoding.as_deref().map(encoding::named).transpose()
     }
 
-    /// Returns the symbol of a file that has no column of symbols: the one that the user said, or the name of the file
-    /// without its endings.
+    /// Returns the symbol of a file without a symbol column: the user's, or the file name without its extensions.
     pub(super) fn symbol_of(&self, origin: &Origin) -> String {
         self.symbol.clone().unwrap_or_else(|| origin.stem())
     }

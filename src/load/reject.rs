@@ -1,4 +1,4 @@
-//! Rows that were not understood.
+//! Rows that could not be understood.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,26 +7,26 @@ use std::sync::Arc;
 use crate::error::{Message, Origin, Shown, message, option};
 use crate::finding::Finding;
 
-/// A row that could not be used, with its place and the cell at fault.
+/// A row that could not be understood, with its place and the cell at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
     /// The file, or the member of an archive.
     pub origin: Arc<Origin>,
     /// The line, from 1.
     pub line: u64,
-    /// Where the row begins, in bytes from the start of the file.
+    /// Byte at which the row begins, from the start of the file.
     pub byte: u64,
     /// The column at fault.
     pub column: String,
     /// The kind of fault, in snake case.
     pub code: &'static str,
-    /// What stood there.
+    /// The cell as it stands in the file.
     pub value: String,
-    /// What was expected.
+    /// The expected content, in words.
     pub message: String,
-    /// The row as it stands.
+    /// The row as it stands in the file.
     pub raw: String,
-    /// The cell at fault, in letters from the start of the row.
+    /// Range of the cell at fault within `raw`, in characters.
     pub cell: Range<usize>,
 }
 
@@ -42,7 +42,7 @@ impl fmt::Display for Reject {
 }
 
 impl Reject {
-    /// The row with the cell marked.
+    /// Returns the row with the faulty cell marked.
     pub fn shown(&self) -> Shown {
         Shown {
             row: self.raw.clone(),
@@ -56,7 +56,7 @@ impl Reject {
 pub struct Rejects(pub Vec<Reject>);
 
 impl Rejects {
-    /// A finding that counts the rows and shows the first ones; none if there are none.
+    /// Returns a finding that counts the rejected rows and shows the first five; `None` if no row was rejected.
     pub fn finding(&self) -> Option<Finding> {
         const SHOWN: usize = 5;
         let n = self.0.len();
@@ -87,7 +87,7 @@ impl Rejects {
     }
 }
 
-/// What makes a [`Reject`] of a row, apart from its place.
+/// A fault of a row; a [`Reject`] adds its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
     pub column: String,
@@ -107,7 +107,7 @@ impl Fault {
         }
     }
 
-    /// The reject of a row, whose place the reader of the file adds.
+    /// Returns the reject of `record`. The caller adds its line and byte.
     pub fn at(self, origin: &Arc<Origin>, record: &csv::ByteRecord, delimiter: u8) -> Reject {
         let cells: Vec<String> = record
             .iter()
@@ -126,7 +126,7 @@ impl Fault {
             }
             None if self.column == ROW => 0..raw.chars().count().max(1),
             None => {
-                // An empty cell: between two marks, where there are such.
+                // The fault is an empty cell: mark the first one.
                 let i = cells
                     .iter()
                     .position(|cell| cell.trim().is_empty())
@@ -155,5 +155,5 @@ impl Fault {
     }
 }
 
-/// What rejects call their column when the whole row is at fault.
+/// Column name of a reject whose whole row is at fault.
 pub(super) const ROW: &str = "(row)";

@@ -12,7 +12,6 @@ const ROOMS_WITH_RIDDLES: &[&str] = &[
     "benches",
     "examples",
     "src/event",
-    "src/load",
     "src/market",
     "src/math",
     "src/publish",

@@ -1,4 +1,4 @@
-//! What single cells of an event file say.
+//! Parsing of single cells of an event file.
 
 use chrono::{FixedOffset, NaiveTime};
 
@@ -6,15 +6,15 @@ use crate::event::{Zone, news::When};
 use crate::load::text::stamp::DateStyle;
 use crate::time::Date;
 
-/// Yahoo writes a time beside the word that there is none.
+/// Returns whether the timing says that no time was supplied. Yahoo then still writes a time, which must be ignored.
 pub(super) fn is_time_not_supplied(timing: &str) -> bool {
     ["tns", "time-not-supplied", "time not supplied"]
         .iter()
         .any(|word| timing.eq_ignore_ascii_case(word))
 }
 
-/// The symbols of a cell: between `;`, `,` or `|`, or as a list of JSON; in a column of lists between blanks too. A name
-/// may hold blanks, so that elsewhere they separate nothing.
+/// Returns the distinct symbols of a cell, separated by `;`, `,` or `|`, or as a JSON list. Blanks separate symbols
+/// only if `is_list`, because a single name may contain blanks.
 pub(super) fn symbols(cell: &str, is_list: bool) -> Vec<&str> {
     let inner = cell
         .strip_prefix('[')
@@ -32,8 +32,11 @@ pub(super) fn symbols(cell: &str, is_list: bool) -> Vec<&str> {
     symbols
 }
 
-/// A date, a timestamp with an offset, or a timestamp on the zone's clock. Midnight without an offset is how programs
-/// write a date, so it carries no time.
+/// Parses a date or a timestamp. A timestamp without an offset is in `zone`. Midnight without an offset is taken as a
+/// date without a time, because that is how programs write dates.
+///
+/// # Errors
+/// The reason, in words, if the text is not such a date.
 pub(super) fn stamp(text: &str, zone: Zone, style: Option<DateStyle>) -> Result<When, String> {
     let style = style.unwrap_or(DateStyle::YearFirst);
     let refusal = || match style {
@@ -60,7 +63,7 @@ pub(super) fn stamp(text: &str, zone: Zone, style: Option<DateStyle>) -> Result<
     })
 }
 
-/// Labels between `;`, each once, in alphabetical order, because their order means nothing.
+/// Returns the distinct labels of a cell, separated by `;`, in alphabetical order.
 pub(super) fn tags(cell: &str) -> Vec<String> {
     let mut tags: Vec<String> = cell
         .split(';')
@@ -73,7 +76,7 @@ pub(super) fn tags(cell: &str) -> Vec<String> {
     tags
 }
 
-/// `Some(None)` for an empty cell, `None` for one that means nothing.
+/// Parses a direction: `Some(None)` for an empty cell, `None` for a cell that is not understood.
 pub(super) fn direction(cell: &str) -> Option<Option<i8>> {
     match cell.to_lowercase().as_str() {
         "" => Some(None),

@@ -1,4 +1,4 @@
-//! Which columns of an event file mean what, by the names that vendors give them.
+//! The columns of an event file and their roles.
 
 use chrono_tz::Tz;
 
@@ -6,7 +6,7 @@ use crate::error::{Error, Result, nearest};
 use crate::load::recognise::lexicon::{Kind, Role, is_event_column, is_list};
 use crate::load::text::header::Header;
 
-/// The columns of an EventStudyTools request, which has no header.
+/// Columns of an EventStudyTools request, which has no header.
 pub(super) const REQUEST: [&str; 9] = [
     "event_id",
     "symbol",
@@ -19,7 +19,7 @@ pub(super) const REQUEST: [&str; 9] = [
     "estimation_length",
 ];
 
-/// Where the columns are that mean something.
+/// `role`: position of the column with this role.
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
     pub symbol: usize,
@@ -34,16 +34,16 @@ pub(super) struct Columns {
     pub headline: Option<usize>,
     pub source: Option<usize>,
     pub benchmark: Option<usize>,
-    /// Columns of 0 and 1 that are tags by their names.
+    /// Columns of 0 and 1 whose names become tags.
     pub marks: Vec<usize>,
-    /// Whether blanks stand between symbols, because the column is a list.
+    /// Whether blanks separate symbols in the symbol column.
     pub is_list: bool,
-    /// The zone that the name of the date's column says.
+    /// Time zone named by the header of the date column, as in `timestamp_utc`.
     pub zone: Option<Tz>,
 }
 
 impl Columns {
-    /// Counts the columns with a role if the header names what an event needs: a symbol and a date.
+    /// Returns the number of columns with a role; `None` if the header names no symbol or no date column.
     pub fn count(header: &Header) -> Option<usize> {
         header.find(Role::Symbol.names(Kind::Events))?;
         header.find(Role::Date.names(Kind::Events))?;

@@ -1,4 +1,4 @@
-//! What is odd about the events of a file as a whole.
+//! Checks of the events of a file as a whole.
 
 use chrono::Timelike;
 use chrono_tz::Tz;
@@ -13,7 +13,7 @@ use crate::finding::{Finding, first_of};
 use crate::load::text::header::Header;
 use crate::time::Date;
 
-/// Everything that the reader of the results should know of them; they come from so many rows.
+/// Returns the findings about the events, which come from `rows` rows.
 pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
     let about_clocks = || [assumed_zone(events), suspect_clock(events)];
     let ((ids, stories), (clocks, (days, windows))) = rayon::join(
@@ -33,7 +33,7 @@ pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
     alone.chain(days).chain(windows).collect()
 }
 
-/// Cells that were not understood and do not decide whether their events are used, a finding a column.
+/// Returns one finding per column that counts its ignored cells.
 pub(super) fn ignored(header: &Header, cells: &[Ignored]) -> Vec<Finding> {
     const SHOWN: usize = 3;
     let mut by_column: BTreeMap<usize, Vec<&Ignored>> = BTreeMap::new();
@@ -55,7 +55,7 @@ pub(super) fn ignored(header: &Header, cells: &[Ignored]) -> Vec<Finding> {
 }
 
 fn repeated_ids(events: &[Event]) -> Option<Finding> {
-    // So it is with the numbers of rows, and in most files with ids.
+    // Sorted ids have no duplicates. Row numbers, and the ids of most files, are sorted.
     if events.is_sorted_by(|a, b| a.id_order() < b.id_order()) {
         return None;
     }
@@ -77,7 +77,7 @@ fn exploded(events: &[Event], rows: usize) -> Option<Finding> {
     share_a_row.then(|| Finding::note("stories", message))
 }
 
-/// Weights, which nothing here weighs by.
+/// Returns a note that weights are not used by default.
 fn weights(events: &[Event]) -> Option<Finding> {
     let weighted = events.iter().filter(|event| event.weight.is_some()).count();
     let message = message![
@@ -90,7 +90,7 @@ fn weights(events: &[Event]) -> Option<Finding> {
     (weighted > 0).then(|| Finding::note("weights_not_used", message))
 }
 
-/// Times on a clock that nobody named.
+/// Returns a warning if events have a time but no time zone.
 fn assumed_zone(events: &[Event]) -> Option<Finding> {
     let is_naive = |event: &&Event| {
         event
@@ -112,7 +112,8 @@ fn assumed_zone(events: &[Event]) -> Option<Finding> {
     Some(Finding::warning("zone_assumed", message))
 }
 
-/// Stamps in UTC whose hours are those of New York: hardly any news in its night by the label, many in its day.
+/// Returns a warning if timestamps labelled UTC look like New York time: hardly any news during the New York night by
+/// the label, many during its day.
 fn suspect_clock(events: &[Event]) -> Option<Finding> {
     const ENOUGH: usize = 50;
     let mut hours = [0_usize; 24];
@@ -123,13 +124,13 @@ fn suspect_clock(events: &[Event]) -> Option<Finding> {
             Zone::Named(zone) => zone == Tz::UTC,
             Zone::Exchange => false,
         };
-        // A symbol without a suffix trades in New York.
+        // A symbol without an exchange suffix trades in New York.
         if let Some(time) = when.time.filter(|_| is_utc && !event.symbol.contains('.')) {
             hours[time.hour() as usize] += 1;
         }
     }
     let all: usize = hours.iter().sum();
-    // From midnight to five in New York, winter and summer, and the same hours by the label.
+    // 5 to 8 h UTC is night in New York in winter and summer; 0 to 3 h is night if the label is wrong.
     let (night, label_night): (usize, usize) = (hours[5..9].iter().sum(), hours[0..4].iter().sum());
     let (morning, evening): (usize, usize) =
         (hours[6..10].iter().sum(), hours[21..24].iter().sum());
@@ -153,14 +154,14 @@ fn suspect_clock(events: &[Event]) -> Option<Finding> {
     is_suspect.then(|| Finding::warning("suspect_clock", message()))
 }
 
-/// Rows of one symbol and day that say different things about it.
+/// Returns warnings about events of one symbol and day that differ in timing or tags.
 fn contradictions(events: &[Event]) -> Vec<Finding> {
     let ranks = ranks(events);
     let dated = events.iter().enumerate().filter_map(|(i, event)| {
         let when = event.when.as_ref().ok()?;
         Some((ranks[i], when.date, i))
     });
-    // Events of one symbol and day stay in the order of the file.
+    // Ties keep the order of the file.
     let mut dated: Vec<(u32, Date, usize)> = dated.collect();
     dated.par_sort_unstable();
     let days = dated.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
@@ -191,7 +192,7 @@ fn contradictions(events: &[Event]) -> Vec<Finding> {
     .collect()
 }
 
-/// Of each event, the place of its symbol among all symbols in alphabetical order: numbers are sorted faster than words.
+/// Returns `ranks[i]`: the alphabetical rank of event `i`'s symbol. Ranks are sorted faster than strings.
 fn ranks(events: &[Event]) -> Vec<u32> {
     let mut numbers: HashMap<&str, u32> = HashMap::new();
     let number = |event| {
@@ -212,7 +213,7 @@ fn ranks(events: &[Event]) -> Vec<u32> {
         .collect()
 }
 
-/// A request to EventStudyTools has windows of its own in every row.
+/// Returns a finding about windows stated in the file: every row of an EventStudyTools request names its own.
 fn windows(events: &[Event]) -> Option<Finding> {
     let keys = &REQUEST[5..];
     let of = |event: &Event| -> Option<Vec<i64>> {

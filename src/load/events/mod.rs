@@ -1,4 +1,4 @@
-//! Event files.
+//! Reading of event files.
 
 mod cell;
 mod columns;
@@ -25,55 +25,55 @@ use columns::Columns;
 use row::{Ignored, Row, Table};
 use rows::Rows;
 
-/// Events and what was noticed while they were read.
+/// The events of a file and what was noticed while reading it.
 #[derive(Debug, Clone)]
 pub struct EventFile {
-    /// The events, in the order of the file: one for each row and symbol, also where its date cannot be read.
+    /// Events in the order of the file, one per row and symbol. An event whose date cannot be read is included.
     pub events: Vec<Event>,
     /// The file.
     pub file: InputFile,
-    /// What the reader of the results should know.
+    /// Notes and warnings about the file.
     pub findings: Vec<Finding>,
 }
 
-/// How an event file is to be read, where it should not be read as it looks.
+/// Options that replace what would be detected in an event file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EventOverrides {
-    /// How dates are written, as in `DD/MM/YYYY`.
+    /// Pattern of the dates, such as `DD/MM/YYYY`.
     pub date_format: Option<String>,
-    /// The zone of stamps that state none.
+    /// Time zone of timestamps that state none.
     pub tz: Option<String>,
-    /// The encoding, as in `windows-1252`.
+    /// The encoding, such as `windows-1252`.
     pub encoding: Option<String>,
 }
 
-/// Reads events from a file, or from standard input for `-`, as it looks.
+/// Reads events from a file, or from standard input for `-`, and detects its format.
 ///
 /// # Errors
-/// As [`events_as`].
+/// See [`events_as`].
 pub fn events(path: &Path) -> Result<EventFile> {
     events_as(path, &EventOverrides::default())
 }
 
-/// Reads events, where the user knows better than the file shows.
+/// Reads events with options that replace what would be detected.
 ///
-/// A symbol and a date are needed; an id, a time, a zone, a class of timing, tags, a direction, a weight, a headline, a
-/// source and a benchmark are understood under the names that vendors give them, and every column can group events. A
-/// cell of several symbols is an event for each. Requests to EventStudyTools and files of identifier and date alone need
-/// no header.
+/// A symbol and a date column are required. An id, a time, a time zone, a timing, tags, a direction, a weight, a
+/// headline, a source and a benchmark are recognised by the names that vendors give them; any column can group events.
+/// A cell with several symbols makes one event for each. EventStudyTools requests and files of identifier and date
+/// alone need no header.
 ///
 /// # Errors
-/// When the file cannot be read, lacks a needed column, or holds no row; when day and month cannot be told apart. A row
-/// whose date cannot be read stays an event, so that the study can exclude it with that reason.
+/// When the file cannot be read, lacks a required column or holds no row, or when day and month cannot be told apart. A
+/// row whose date cannot be read is no error: it stays an event, and the study excludes it with that reason.
 pub fn events_as(path: &Path, overrides: &EventOverrides) -> Result<EventFile> {
     events_from(path, source::raw(path)?, overrides)
 }
 
-/// Reads events from bytes that are at hand, as a file of that name with these bytes would be read.
+/// Reads events from `bytes` as if they were the content of the file `path`.
 ///
 /// # Errors
-/// As [`events_as`].
+/// See [`events_as`].
 pub fn events_from(path: &Path, bytes: Vec<u8>, overrides: &EventOverrides) -> Result<EventFile> {
     let clock = (overrides.style()?, overrides.zone()?);
     let origin = Arc::new(Origin::from(path));
@@ -106,7 +106,7 @@ impl EventOverrides {
     }
 }
 
-/// Reads the events of a file. `clock` is how dates are written and in which zone, where the user said so.
+/// Reads the events of a file. `clock` holds the date style and the time zone, where the user named them.
 fn read(
     origin: &Arc<Origin>,
     bytes: Vec<u8>,
@@ -136,7 +136,7 @@ fn read(
     let events: Vec<Event> = if each.clone().any(|row| row.is_list()) {
         each.clone().flat_map_iter(|row| row.events()).collect()
     } else {
-        // As many events as rows are written where they stay.
+        // One event per row; this form collects without copying.
         each.clone().map(|row| row.event()).collect()
     };
     let ignored: Vec<Ignored> = each.flat_map_iter(|row| row.ignored()).collect();
@@ -154,10 +154,10 @@ fn read(
     })
 }
 
-/// Decides how dates are written that are not like 2025-08-29: one style for the whole column.
+/// Returns the date style of the column; `None` if no cell is a date.
 ///
 /// # Errors
-/// When day and month cannot be told apart.
+/// When day and month cannot be told apart, or dates are written in two styles.
 fn style(rows: &Rows, columns: &Columns) -> Result<Option<DateStyle>> {
     let cells: Vec<&[u8]> = (0..rows.records.len())
         .filter_map(|row| rows.records.get(row).get(columns.date))

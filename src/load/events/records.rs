@@ -1,23 +1,23 @@
-//! The rows of a table in one piece of memory.
+//! Rows of a table stored in one buffer.
 
 use csv::ByteRecord;
 
-/// Rows of any width, with the line that each begins on.
+/// Rows of any width with their line numbers.
 #[derive(Default)]
 pub(super) struct Records {
-    /// The cells of all rows, one behind the other.
+    /// The cells of all rows, concatenated.
     text: Vec<u8>,
-    /// Where each cell ends in the text.
+    /// `ends[i]`: end of cell `i` in `text`, counting the cells of all rows.
     ends: Vec<usize>,
-    /// Of each row, how many cells there are up to its end, and its line.
+    /// `rows[i]`: number of cells up to the end of row `i`, and the line on which the row begins.
     rows: Vec<(usize, u64)>,
 }
 
-/// One row.
+/// A row of [`Records`].
 #[derive(Clone, Copy)]
 pub(super) struct Record<'a> {
     text: &'a [u8],
-    /// Where the first cell begins.
+    /// Start of the first cell in `text`.
     start: usize,
     ends: &'a [usize],
     pub line: u64,
@@ -50,7 +50,7 @@ impl Records {
 }
 
 impl<'a> Record<'a> {
-    /// How many cells the row has.
+    /// Returns the number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()
     }

@@ -1,4 +1,4 @@
-//! One row of an event file as one event, or as one for each of its symbols.
+//! Conversion of a row of an event file to one event per symbol.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,17 +14,17 @@ use crate::load::text::header::Header;
 use crate::load::text::stamp::DateStyle;
 use crate::time::parse_clock;
 
-/// What the columns of the rows mean.
+/// The columns and styles shared by all rows.
 pub(super) struct Table<'a> {
     header: &'a Header,
     columns: &'a Columns,
-    /// How dates are written that are not like 2025-08-29.
+    /// Style of dates that are not like 2025-08-29.
     style: Option<DateStyle>,
-    /// The zone of stamps that state none.
+    /// Time zone of timestamps that state none.
     zone: Option<Tz>,
-    /// The columns of an event that is a row.
+    /// Columns of an event that is alone in its row.
     plain: Names,
-    /// The columns of an event that shares its row.
+    /// Columns of an event that shares its row with others.
     shared: Names,
 }
 
@@ -35,13 +35,13 @@ impl<'a> Table<'a> {
         style: Option<DateStyle>,
         zone: Option<Tz>,
     ) -> Self {
-        // Of columns without a name the last one counts.
+        // If several columns have the same name (usually the empty one), the last one is kept.
         let names = header.names.iter().enumerate();
         let plain: BTreeMap<&str, Source> = names
             .map(|(column, name)| (name.as_str(), Source::Column(column)))
             .collect();
         let mut shared = plain.clone();
-        // A column of the file's own goes first.
+        // A column of this name in the file takes precedence.
         shared.entry(STORY).or_insert(Source::RowId);
         Self {
             header,
@@ -54,10 +54,10 @@ impl<'a> Table<'a> {
     }
 }
 
-/// The column that tells which events come from one row.
+/// Name of the column that tells which events come from one row.
 pub(super) const STORY: &str = "story";
 
-/// Names of columns in alphabetical order, and where their cells come from.
+/// Names of columns in alphabetical order and the sources of their cells.
 struct Names {
     names: Arc<[String]>,
     sources: Vec<Source>,
@@ -78,11 +78,11 @@ impl Names {
     }
 }
 
-/// A row and what its cells mean.
+/// A row of an event file.
 pub(super) struct Row<'a> {
     pub table: &'a Table<'a>,
     pub record: Record<'a>,
-    /// From 1.
+    /// Number of the row, from 1.
     pub number: usize,
 }
 
@@ -97,14 +97,14 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Whether the row lists several symbols.
+    /// Returns whether the row lists several symbols.
     pub fn is_list(&self) -> bool {
         let columns = self.table.columns;
         let cell = self.cell(Some(columns.symbol));
         symbols(&cell, columns.is_list).len() > 1
     }
 
-    /// The event of a row that is one.
+    /// Returns the event of a row with one symbol.
     pub fn event(&self) -> Event {
         let columns = self.table.columns;
         let cell = self.cell(Some(columns.symbol));
@@ -116,7 +116,8 @@ impl<'a> Row<'a> {
         )
     }
 
-    /// The events of the row: one, unless it lists several symbols. Those share its id, with the symbol behind it.
+    /// Returns the events of the row, one per symbol. If there are several, their ids are the row's id followed by `:`
+    /// and the symbol.
     pub fn events(&self) -> Vec<Event> {
         let columns = self.table.columns;
         let cell = self.cell(Some(columns.symbol));
@@ -132,7 +133,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// What the row is called: its own id, or its number.
+    /// Returns the row's id, or its number if it has none.
     fn id(&self) -> Cow<'a, str> {
         match self.cell(self.table.columns.id) {
             id if id.is_empty() => Cow::Owned(self.number.to_string()),
@@ -173,7 +174,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// What the row says of the moment, as it says it.
+    /// Returns the date, time, zone and timing cells as they are written.
     fn as_read(&self) -> String {
         let columns = self.table.columns;
         let cells = [Some(columns.date), columns.time, columns.tz, columns.timing];
@@ -187,7 +188,7 @@ impl<'a> Row<'a> {
         stated
     }
 
-    /// The class of timing, which some vendors write where others write a time.
+    /// Returns the timing. Some vendors write it in the time column.
     fn timing(&self) -> Option<Timing> {
         let columns = self.table.columns;
         let timing = self.cell(columns.timing);
@@ -202,7 +203,10 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The moment that the row states, or what is wrong with it.
+    /// Returns the date, time and zone of the row.
+    ///
+    /// # Errors
+    /// The reason, in words, if they cannot be read.
     fn when(&self, timing: Option<Timing>) -> Result<When, String> {
         let columns = self.table.columns;
         let (found, expected) = (self.record.len(), self.table.header.names.len());
@@ -249,7 +253,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Cells that were not understood and do not decide whether the event is used.
+    /// Returns cells that were not understood but do not prevent the event from being used.
     pub fn ignored(&self) -> impl Iterator<Item = Ignored> + use<> {
         let columns = self.table.columns;
         let (side, weight) = (self.cell(columns.direction), self.cell(columns.weight));
@@ -270,7 +274,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// A cell that says nothing that is understood.
+/// A cell that was not understood and is ignored.
 pub(super) struct Ignored {
     pub column: usize,
     pub value: String,

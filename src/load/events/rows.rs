@@ -1,4 +1,4 @@
-//! The rows of an event file, and what their columns are called.
+//! The rows of an event file and the names of its columns.
 
 use csv::ByteRecord;
 
@@ -11,15 +11,15 @@ use crate::load::text::header::{Header, first_rows, folded, place, records};
 use crate::load::text::quoting;
 use crate::load::text::stamp::DateStyle;
 
-/// The rows of an event file under a header, its own or that of its kind.
+/// The rows of an event file. A file without a header gets the header of its kind.
 pub(super) struct Rows {
     pub header: Header,
-    /// The line of the header, and how it is written.
+    /// Line number of the header and its text.
     pub written: (u64, String),
     pub records: Records,
 }
 
-/// Marks between cells, the last of which is taken of those that cut a line into as many cells.
+/// Delimiters. If several split a line into equally many cells, the last one is taken.
 const MARKS: [u8; 4] = [b'|', b'\t', b';', b','];
 
 impl Rows {
@@ -29,7 +29,7 @@ impl Rows {
         });
         let headed = headed.map(|found| (place(text, &found.rows[found.at]).1, found.delimiter));
         let mark = headed.map_or_else(|| mark_of(first_line(text)), |(_, mark)| mark);
-        // News may go over any number of lines; a quote that is never closed would swallow events.
+        // A quoted headline may contain line breaks; an unclosed quote would swallow events.
         if holds(text, b'"') {
             quoting::stray(text, mark, 0, u64::MAX)?;
         }
@@ -81,7 +81,7 @@ fn first_line(text: &[u8]) -> &[u8] {
     &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())]
 }
 
-/// The mark that cuts a line into most cells; blanks stand between cells only where nothing else does.
+/// Returns the delimiter that splits a line into the most cells; a blank only if no other mark splits it.
 fn mark_of(line: &[u8]) -> u8 {
     let cells = |mark: u8| first_rows(line, mark, 1).first().map_or(0, ByteRecord::len);
     let mark = MARKS.into_iter().max_by_key(|mark| cells(*mark));
@@ -91,7 +91,10 @@ fn mark_of(line: &[u8]) -> u8 {
     }
 }
 
-/// The names of the columns of a file without a header, if the first row is an event.
+/// Returns the column names of a file without a header; `None` if the first row is not an event.
+///
+/// # Errors
+/// When the file is a GDELT export, which names no securities.
 fn names_of_headerless(row: &ByteRecord) -> Result<Option<Vec<String>>> {
     let is_date = |cell: &[u8]| {
         DateStyle::ALL

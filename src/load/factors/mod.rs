@@ -1,4 +1,4 @@
-//! Factor files: tidy tables, and the layout of Kenneth French's data library.
+//! Reading of factor files: tables with a date column, Kenneth French's layout, and interest rates from FRED.
 
 mod rate;
 mod table;
@@ -24,56 +24,60 @@ pub use rate::RateConvention;
 use table::{Rows, Table};
 use unit::{Missing, Unit};
 
-/// Factors and what was noticed while they were read.
+/// The factors of a file and what was noticed while reading it.
 #[derive(Debug, Clone)]
 pub struct FactorFile {
-    /// The daily series, as fractions.
+    /// Daily series, as fractions.
     pub factors: Factors,
     /// The file.
     pub file: InputFile,
-    /// Rows that were not understood.
+    /// Rows that could not be understood.
     pub rejects: Rejects,
-    /// What the reader of the results should know.
+    /// Notes and warnings about the file.
     pub findings: Vec<Finding>,
 }
 
-/// Days from one row to the next, in the middle of a daily file: 1, and 3 over weekends. Weekly files have 7.
+/// Largest median distance of rows in a daily file, in days. A daily file has 1 (3 over weekends), a weekly one 7.
 const DAILY: f64 = 4.0;
 
-/// How a factor file is to be read, where it should not be read as it looks.
+/// Options that replace what would be detected in a factor file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FactorOverrides {
-    /// What the risk-free column is; the rate of each session where nothing says otherwise.
+    /// Convention of the risk-free column; `None`: the rate of each session.
     pub rf_convention: Option<RateConvention>,
-    /// How the price files beside it are read. Of this, the ways of dates count where they fit, and the encoding where the
-    /// file is not in UTF-8.
+    /// Options of the price files. Their date patterns are used if they fit the factor file, their encoding if it is
+    /// not in UTF-8.
     pub prices: Overrides,
 }
 
-/// Reads a file of factors as it looks.
+/// Reads a factor file and detects its format.
 ///
 /// # Errors
-/// As [`factors_as`].
+/// See [`factors_as`].
 pub fn factors(path: &Path) -> Result<FactorFile> {
     factors_as(path, &FactorOverrides::default())
 }
 
-/// Reads a table of `date` and one column a factor, in percent or as fractions, which is told by their size; or a file
-/// in the layout of Kenneth French: lines of text, a header without a name for its dates, dates like 20240102, values
-/// in percent with -99.99 or -999 where there is none, and text or further tables below, which are not read; or a series
-/// of rates a year as FRED writes it. Commas, semicolons or tabs, decimal points or commas, packed or not.
+/// Reads a factor file in one of these layouts, with commas, semicolons or tabs, decimal points or commas, packed or
+/// not:
+///
+/// - a table with a date column and one column per factor, in percent or as fractions; the size of the values tells
+///   which;
+/// - a file of Kenneth French's library: lines of text, a header whose first cell is empty, dates such as 20240102 and
+///   values in percent. -99.99 and -999 are missing values. Text and further tables below the first table are not read;
+/// - a series of yearly interest rates as FRED writes it.
 ///
 /// # Errors
 /// When the file cannot be read, has no header of dates and factors, holds no usable row, or is not daily; or when its
-/// risk-free rate can only be that of a year, and no convention says how that becomes one of a session.
+/// risk-free rate is a yearly one and no convention says how to convert it to a session's rate.
 pub fn factors_as(path: &Path, overrides: &FactorOverrides) -> Result<FactorFile> {
     factors_from(path, source::raw(path)?, overrides)
 }
 
-/// Reads factors from bytes that are at hand, as a file of that name with these bytes would be read.
+/// Reads factors from `bytes` as if they were the content of the file `path`.
 ///
 /// # Errors
-/// As [`factors_as`].
+/// See [`factors_as`].
 pub fn factors_from(
     path: &Path,
     bytes: Vec<u8>,
@@ -196,7 +200,7 @@ fn no_row(rejects: &Rejects) -> Error {
     }
 }
 
-/// Refuses weekly and monthly files that give whole dates.
+/// Returns an error for weekly and monthly files whose rows have full dates.
 fn check_daily(rows: &[(Date, Vec<f64>)]) -> Result<()> {
     let days = |pair: &[(Date, Vec<f64>)]| {
         f64::from(pair[1].0.days_since_1970() - pair[0].0.days_since_1970())

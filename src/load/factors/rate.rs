@@ -1,4 +1,4 @@
-//! Risk-free rates a year, as FRED and central banks publish them.
+//! Yearly risk-free rates, as FRED and central banks publish them.
 
 use super::table::Table;
 use crate::catalogue::choice;
@@ -6,12 +6,13 @@ use crate::error::{Error, Message, Result, message, option};
 use crate::market::RISK_FREE;
 
 choice! {
-    /// What the risk-free column of a factor file is.
+    /// Convention of the risk-free column of a factor file.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum RateConvention {
-        /// Simple interest a year, earned over calendar days of a year of 360, as of money markets and Treasury bills.
+        /// Yearly simple interest, accrued over calendar days of a 360-day year, as for money markets and Treasury
+        /// bills.
         Simple360 = "simple-360",
-        /// Simple interest a year, earned over calendar days of a year of 365.
+        /// Yearly simple interest, accrued over calendar days of a 365-day year.
         Simple365 = "simple-365",
         /// The rate of each session, as in Kenneth French's files.
         PerPeriod = "per-period",
@@ -19,7 +20,7 @@ choice! {
 }
 
 impl RateConvention {
-    /// The days of its year; none for a rate of each session.
+    /// Returns the days of the year; `None` for a rate of each session.
     pub(super) fn days_a_year(self) -> Option<f64> {
         match self {
             Self::Simple360 => Some(360.0),
@@ -29,7 +30,7 @@ impl RateConvention {
     }
 }
 
-/// Names the option that says what the rate is.
+/// Returns the help text that names the option for the convention.
 fn say_so() -> Message {
     message![
         "say what it is: ",
@@ -38,7 +39,7 @@ fn say_so() -> Message {
     ]
 }
 
-/// Rates a year that are published daily: SOFR and its like, of the Fed, the Bank of England and the ECB.
+/// Folded column names of yearly overnight rates: SOFR and similar rates of the Fed, the Bank of England and the ECB.
 const OVERNIGHT: [&str; 6] = [
     "dff",
     "effr",
@@ -48,7 +49,7 @@ const OVERNIGHT: [&str; 6] = [
     "ecbestrvolwgttrmdmnrt",
 ];
 
-/// Whether the name is that of a series of rates a year: `DTB3` and `DGS1MO` are Treasury rates at FRED.
+/// Returns whether the name is that of a yearly rate. `DTB3` and `DGS1MO` are Treasury rates at FRED.
 fn is_yearly(name: &str) -> bool {
     let treasury = ["dtb", "dgs"]
         .iter()
@@ -61,18 +62,18 @@ fn is_yearly(name: &str) -> bool {
 
 /// The risk-free column of a file.
 pub(super) struct Rate {
-    /// What the file calls it.
+    /// Name of the column in the file.
     pub called: String,
-    /// The days of a year, where it is a rate a year.
+    /// Days of the year for a yearly rate; `None` for a rate of each session.
     pub days_a_year: Option<f64>,
 }
 
 impl Rate {
-    /// Finds the column, which is called `rf` from here on.
+    /// Finds the risk-free column and renames it to `rf` in `table`. `None` if there is none.
     ///
     /// # Errors
-    /// When a rate that is known to be one a year comes without a convention, or there are several, or a convention comes
-    /// without a rate.
+    /// When a yearly rate has no convention, several columns could be the rate, or a convention is given without a
+    /// rate.
     pub fn find(table: &mut Table<'_>, convention: Option<RateConvention>) -> Result<Option<Self>> {
         let named = |known: &dyn Fn(&str) -> bool| -> Vec<usize> {
             (0..table.names.len())
@@ -128,11 +129,12 @@ impl Rate {
         }))
     }
 
-    /// Refuses a rate a year in the place of a rate of a session.
+    /// Returns an error if a rate taken as one of each session is so large that it must be yearly. `typical` is its
+    /// median, as a fraction; `is_said` says whether the user named the convention.
     pub fn check(&self, typical: Option<f64>, is_said: bool) -> Result<()> {
-        /// 65 % a year: no such rate is one of a day.
+        /// 0.2 % a session is about 65 % a year, more than any real rate.
         const HIGHEST: f64 = 0.002;
-        /// 1 % a day, which no word for it makes true.
+        /// 1 % a session is refused even if the user named the convention.
         const HIGHEST_SAID: f64 = 0.01;
         let highest = if is_said { HIGHEST_SAID } else { HIGHEST };
         let Some(rate) = typical.filter(|rate| self.days_a_year.is_none() && *rate > highest)
@@ -149,7 +151,7 @@ impl Rate {
             .with_help(say_so()))
     }
 
-    /// How it is used, where it is one of a year.
+    /// Describes how a yearly rate is used; `None` for a rate of each session.
     pub fn in_words(&self) -> Option<String> {
         let days = self.days_a_year?;
         Some(format!(

@@ -1,4 +1,4 @@
-//! The part of a factor file that is a table of dates and factors.
+//! The table of dates and factors within a factor file.
 
 use std::sync::Arc;
 
@@ -16,33 +16,33 @@ use crate::load::text::stamp::DateStyle;
 use crate::time::Date;
 
 pub(super) struct Table<'a> {
-    /// From the header on.
+    /// The text from the header on.
     body: &'a [u8],
-    /// Lines before the header.
+    /// Number of lines above the header.
     pub lines_above: u64,
-    /// Bytes before the header.
+    /// Number of bytes above the header.
     bytes_above: usize,
-    /// Stands between cells.
+    /// The delimiter between cells.
     delimiter: u8,
     date: usize,
-    /// Of each factor, its column.
+    /// `columns[i]`: column of factor `i`.
     columns: Vec<usize>,
-    /// The names of the factors.
+    /// `names[i]`: folded name of factor `i`.
     pub names: Vec<String>,
-    /// Whether the column of dates has no name, and text may follow below the rows.
+    /// Whether the column of dates has no name, as in Kenneth French's files; text may then follow below the rows.
     pub is_french: bool,
-    /// The first line of text above the header, which names the database and its vintage.
+    /// The first line of text above the header. In French's files it names the database and its vintage.
     pub text: Option<String>,
 }
 
 pub(super) struct Rows {
     pub rows: Vec<(Date, Vec<f64>)>,
     pub rejects: Rejects,
-    /// The line where further rows of dates begin, below the text that ended the table.
+    /// The line at which a further table begins, after the text that ended this one.
     pub further: Option<u64>,
 }
 
-/// A file of weeks, months or years.
+/// Returns the error for weekly, monthly or yearly factors.
 pub(super) fn not_daily(what: &str) -> Error {
     let error = Error::input(format!("these factors are not daily: {what}"));
     error.with_code("not_daily").with_help(
@@ -67,7 +67,7 @@ impl<'a> Table<'a> {
         } = search(bytes, &DELIMITERS, &recognise)?;
         let (line, start) = place(bytes, &rows[at]);
         let factors = header.names.into_iter().enumerate();
-        // Saved again by other programs, lines end with commas, and rows may be numbered.
+        // Programs that save the file again may add commas at line ends and a column of row numbers.
         let (columns, names) = factors
             .filter(|(column, name)| *column != date && !name.is_empty())
             .unzip();
@@ -84,7 +84,7 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// The column of dates, and whether it is one without a name, if this is a header of factors.
+    /// Returns the column of dates and whether it has no name; `None` if this is not a header of factors.
     fn dates(header: &Header) -> Option<(usize, bool)> {
         let named = header
             .names
@@ -100,7 +100,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The first name that stands twice.
+    /// Returns the first name that occurs twice.
     pub fn repeated(&self) -> Option<&String> {
         let mut names = self.names.iter().enumerate();
         names
@@ -108,13 +108,13 @@ impl<'a> Table<'a> {
             .map(|(_, name)| name)
     }
 
-    /// The rows of the table, in the order of the file.
+    /// Returns the rows of the table, in the order of the file.
     ///
     /// # Errors
-    /// When they are not daily, or it cannot be told how their dates or numbers are written.
+    /// When the rows are not daily, or their date or number style cannot be determined.
     pub fn rows(&self, origin: &Arc<Origin>, overrides: &FactorOverrides) -> Result<Rows> {
         let mut records = records(self.body, self.delimiter).into_byte_records();
-        // The header.
+        // Skips the header.
         records.next();
         let records: std::result::Result<Vec<ByteRecord>, csv::Error> = records.collect();
         let records = records.map_err(|error| {
@@ -168,7 +168,7 @@ impl<'a> Table<'a> {
         Ok(read)
     }
 
-    /// How dates are written: as was said, or like most of the column.
+    /// Returns the date styles: the user's if they fit any cell, else the one detected.
     fn dates_of(
         &self,
         records: &[ByteRecord],
@@ -179,7 +179,7 @@ impl<'a> Table<'a> {
             .filter_map(|record| record.get(self.date))
             .map(stamp)
             .collect();
-        // What was said may be about the prices alone.
+        // The user's patterns may be meant for the price files alone.
         let said = overrides.prices.date_styles()?;
         if cells
             .iter()
@@ -191,7 +191,7 @@ impl<'a> Table<'a> {
         Ok(vec![style.unwrap_or(DateStyle::YearFirst)])
     }
 
-    /// The mark before the fraction. No factor has thousands, so that every mark in a number is this one.
+    /// Detects the decimal mark. Factors are small, so any mark in a number is the decimal mark.
     fn numbers_of(&self, records: &[ByteRecord]) -> Result<NumberStyle> {
         let mut first: [Option<(u64, String)>; 2] = [None, None];
         for record in records {
@@ -223,7 +223,7 @@ impl<'a> Table<'a> {
         }))
     }
 
-    /// Whether every factor has a number: a row of the table then, whatever its date looks like.
+    /// Returns whether every factor has a number; then this is a data row even if its date is not understood.
     fn holds_numbers(&self, record: &ByteRecord, style: &Style) -> bool {
         let is_number = |column: &usize| {
             let cell = record.get(*column).unwrap_or_default();
@@ -253,7 +253,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// A row as a header of factors, whose names may hold points.
+/// Returns a row as a header; points in names become `_`, as in `Mkt.RF`.
 fn header(row: &ByteRecord) -> Header {
     let mut header = Header::new(row);
     for name in &mut header.names {
@@ -262,7 +262,7 @@ fn header(row: &ByteRecord) -> Header {
     header
 }
 
-/// The first line that is not blank.
+/// Returns the first line that is not blank.
 fn first_words(text: &[u8]) -> Option<String> {
     let mut lines = text.split(|b| *b == b'\n').map(|line| {
         let words = String::from_utf8_lossy(line);
@@ -273,7 +273,7 @@ fn first_words(text: &[u8]) -> Option<String> {
     lines.find(|words| !words.is_empty())
 }
 
-/// How the cells of a file are written.
+/// Date and number styles of a file.
 struct Style {
     dates: Vec<DateStyle>,
     numbers: NumberStyle,
@@ -281,7 +281,7 @@ struct Style {
 
 impl Style {
     fn date(&self, stamp: &[u8]) -> std::result::Result<Date, Fault> {
-        // The usual ways cannot be taken for each other, nor for another.
+        // These two styles cannot be confused with each other or with any other style.
         let usual = [DateStyle::YearFirst, DateStyle::Compact];
         let mut styles = self.dates.iter().chain(&usual);
         let read = styles.find_map(|style| style.parse(stamp));
@@ -303,7 +303,7 @@ impl Style {
     }
 }
 
-/// A date as it stands, without a midnight behind it.
+/// Returns a date cell without a midnight at its end.
 fn stamp(cell: &[u8]) -> &[u8] {
     let cell = cell.trim_ascii();
     let midnight = [&b" 00:00:00"[..], b"T00:00:00"];
@@ -313,12 +313,12 @@ fn stamp(cell: &[u8]) -> &[u8] {
         .unwrap_or(cell)
 }
 
-/// 20240102
+/// Returns whether a date has the form 20240102.
 fn is_day(stamp: &[u8]) -> bool {
     stamp.len() == 8 && stamp.iter().all(u8::is_ascii_digit)
 }
 
-/// 202401, 2024-01 or 2024
+/// Returns whether a date has the form 202401, 2024-01 or 2024.
 fn is_month_or_year(stamp: &[u8]) -> bool {
     let digits = stamp.iter().filter(|c| c.is_ascii_digit()).count();
     match stamp.len() {

@@ -1,4 +1,4 @@
-//! What factor files hold, and what becomes of it.
+//! Tests of reading factor files.
 
 use super::*;
 
@@ -39,7 +39,7 @@ fn the_layout_of_kenneth_french() {
     );
 }
 
-/// Blanks for the empty name, a mark in front, commas behind: other programs saved it again.
+/// Other programs may pad the empty name, add a byte-order mark or append commas.
 #[test]
 fn the_same_file_saved_again() {
     let expected = read(FRENCH).unwrap();
@@ -85,7 +85,7 @@ fn tidy_tables_under_the_names_that_people_give() {
     }
 }
 
-/// The risk-free rate is small in any unit and must not hide that of the market.
+/// The risk-free rate is small in either unit and must not decide the unit of the factors.
 #[test]
 fn percent_are_told_by_the_factors_and_not_by_the_rate() {
     let rows = |factor: f64| -> String {
@@ -154,7 +154,7 @@ fn bad_rows_keep_their_lines() {
     assert_eq!(file.factors.dates().len(), 2);
 }
 
-/// Files of portfolios hold several tables, by value and by equal weights.
+/// Portfolio files hold several tables, such as value-weighted and equal-weighted.
 #[test]
 fn only_the_first_of_several_tables_is_read_and_that_is_said() {
     let file = read(
@@ -189,14 +189,14 @@ fn read_as(text: impl AsRef<[u8]>, convention: Option<RateConvention>) -> Result
     factors_from(Path::new("rates.csv"), text.as_ref().to_vec(), &overrides)
 }
 
-/// What the rate is on sessions of these dates.
+/// Returns the rate on sessions of these dates.
 fn on_sessions(file: &FactorFile, dates: &[&str]) -> Vec<f64> {
     let dates = dates.iter().filter_map(|date| Date::parse(date)).collect();
     let calendar = crate::time::Calendar::new(dates);
     file.factors.on_calendar("rf", &calendar).unwrap()
 }
 
-/// A holiday of the bond market on 2024-01-03; 2024-01-05 is a Friday.
+/// 2024-01-03 is a holiday of the bond market; 2024-01-05 is a Friday.
 const FRED: &str = "observation_date,DTB3\n2024-01-01,.\n2024-01-02,3.60\n2024-01-03,.\n2024-01-04,7.20\n2024-01-05,7.20\n2024-01-08,7.20\n";
 const SESSIONS: [&str; 5] = [
     "2024-01-02",
@@ -215,8 +215,8 @@ fn a_rate_a_year_is_earned_over_calendar_days_from_the_session_before() {
         let file = read_as(FRED, Some(convention)).unwrap();
         assert_eq!(file.factors.names(), ["rf"]);
         let rates = on_sessions(&file, &SESSIONS);
-        // No session before; the rate of the day before, over one day; the same, as none was quoted on the 3rd; the new
-        // one; the same over a weekend.
+        // No earlier session; then the previous day's rate over one day; the same, as none was quoted on the 3rd; the
+        // new rate; the new rate over a weekend.
         let expected = [0.036, 0.036, 0.072, 3.0 * 0.072].map(|rate| rate / days);
         assert!(rates[0].is_nan());
         for (rate, expected) in rates[1..].iter().zip(expected) {
@@ -252,7 +252,7 @@ fn a_rate_a_year_needs_a_convention() {
             .unwrap()
             .contains("input.rf_convention = simple-360")
     );
-    // Under another name its size tells it, and no word makes 5 % that of a day.
+    // Under another name the size of the rate tells; a yearly 5 % cannot be declared a daily rate.
     let rf = "date,mkt_rf,rf\n2024-01-02,0.5,5.2\n2024-01-03,-0.4,5.2\n";
     for convention in [None, Some(RateConvention::PerPeriod)] {
         assert_eq!(read_as(rf, convention).unwrap_err().code(), "yearly_rate");
@@ -274,7 +274,7 @@ fn rates_that_leave_a_choice_are_asked_for() {
     assert_eq!(codes("date,smb\n2024-01-02,0.2\n"), "no_rate");
 }
 
-/// The same two days in every way of writing.
+/// The same two days with different marks, encodings and packing.
 #[test]
 fn marks_commas_and_packing_change_nothing() {
     let expected = read("date,mkt_rf,rf\n2024-01-30,0.51,0.02\n2024-01-31,-0.25,0.021\n").unwrap();

@@ -1,4 +1,4 @@
-//! Whether factors come in percent or as fractions, and which values say that there is none.
+//! Detection of the unit of factors (percent or fractions) and of missing values.
 
 use super::rate::Rate;
 use super::table::Table;
@@ -8,24 +8,26 @@ use crate::market::RISK_FREE;
 use crate::math::moments::median;
 use crate::time::Date;
 
-/// A typical daily factor return is some tenths of a percent: 0.003 as a fraction, 0.3 in percent.
+/// From this median size on, factors are in percent. Daily factor returns are some tenths of a percent: 0.003 as a
+/// fraction, 0.3 in percent.
 const PERCENT_FROM: f64 = 0.05;
 
-/// A daily risk-free rate is some hundredths of a percent: 0.0002 as a fraction, 0.02 in percent.
+/// From this median size on, a risk-free rate is in percent. Daily rates are some hundredths of a percent: 0.0002 as a
+/// fraction, 0.02 in percent.
 const RISK_FREE_PERCENT_FROM: f64 = 0.002;
 
-/// At or below this, a fraction, a value says that there is none: -99.99 or -999 in percent.
+/// Fractions at or below this are missing values: French's files write -99.99 or -999 percent.
 const NONE_AT: f64 = -0.99;
 
-/// Percent or fractions, and what says so.
+/// Unit of the factors and the evidence for it.
 pub(super) struct Unit {
     percent: bool,
     pub evidence: String,
 }
 
 impl Unit {
-    /// By the largest typical value among the factors that are known by name, or else among all columns. A file with nothing
-    /// but the risk-free rate has its own measure.
+    /// Detects the unit from the largest median size among the columns known as factors, or among all columns if none
+    /// is known. A file with only a risk-free rate is judged by that rate's own limit.
     pub fn of(table: &Table<'_>, rows: &[(Date, Vec<f64>)], rate: Option<&Rate>) -> Self {
         let typical = |i: usize| {
             let sizes: Vec<f64> = rows
@@ -74,7 +76,7 @@ impl Unit {
     }
 }
 
-/// Values that say that there is none.
+/// Counts values that mean "missing".
 #[derive(Default)]
 pub(super) struct Missing {
     count: usize,

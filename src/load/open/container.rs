@@ -1,4 +1,4 @@
-//! Out of gzip, zip and Zstandard, told by their first bytes and not by their names.
+//! Unpacking of gzip, zip and Zstandard, recognised by their first bytes, not by file names.
 
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -6,21 +6,22 @@ use std::path::Path;
 use super::source;
 use crate::error::{Error, Result, message, option};
 
-/// What a file may hold when unpacked, unless the user says otherwise.
+/// Default limit on the unpacked size of a file, in bytes.
 const MOST_BYTES: u64 = 8 << 30;
 
-/// A file that grows more than this when unpacked, and is not small then, was made to fill a memory.
+/// A file that unpacks to more than `SMALL` bytes and more than `MOST_GROWTH` times its packed size is taken for a
+/// decompression bomb.
 const MOST_GROWTH: u64 = 1_000;
 const SMALL: u64 = 256 << 20;
 
-/// A file as it was before it was packed.
+/// An unpacked file.
 #[derive(Debug)]
 pub(in crate::load) struct Member {
-    /// The name inside the archive; `None` where the file is no archive.
+    /// The name inside the archive; `None` if the file is not an archive.
     pub name: Option<String>,
     /// The bytes, or why they could not be unpacked.
     pub bytes: Result<Vec<u8>>,
-    /// The way in which it was packed.
+    /// How the file was packed; `None` if it was not.
     pub packed: Option<&'static str>,
 }
 
@@ -34,8 +35,8 @@ impl Member {
     }
 }
 
-/// Unpacks a file: returns every file inside an archive, or the one file that it holds. A member that cannot be unpacked
-/// does not stop the others.
+/// Unpacks a file and returns every file of an archive, or the one file it holds. A member that cannot be unpacked does
+/// not stop the others. `most` limits the unpacked bytes of the whole file.
 pub(in crate::load) fn unpack(bytes: Vec<u8>, most: Option<u64>) -> Vec<Member> {
     let most = most.unwrap_or(MOST_BYTES);
     let packed = bytes.len() as u64;
@@ -64,7 +65,7 @@ type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 /// Unpacks the files of a zip archive.
 ///
 /// # Errors
-/// When it is broken as a whole, an Office document, or holds no file.
+/// When the archive itself is broken, is an Office document, or holds no file.
 fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member>> {
     let mut archive = Archive::new(Cursor::new(bytes)).map_err(|error| {
         let message = format!(
@@ -97,7 +98,7 @@ fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-/// Unpacks one file of an archive; `None` for a folder and for what operating systems put beside the files.
+/// Unpacks one file of an archive; `None` for a folder, a hidden file and macOS metadata.
 fn member(archive: &mut Archive<'_>, position: usize, most: u64) -> Option<Member> {
     let number = position + 1;
     let mut file = match archive.by_index(position) {
@@ -130,7 +131,7 @@ fn member(archive: &mut Archive<'_>, position: usize, most: u64) -> Option<Membe
     })
 }
 
-/// Everything that a reader gives, up to a limit.
+/// Reads everything that `reader` unpacks, up to `most` bytes.
 fn all(kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<u8>> {
     const STEP: u64 = 1 << 20;
     let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! Bytes to UTF-8. What cannot be decoded for certain is refused, and no byte is dropped.
+//! Decoding of bytes to UTF-8. Bytes that cannot be decoded with certainty are an error; no byte is dropped.
 
 use encoding_rs::{
     Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
@@ -7,23 +7,23 @@ use encoding_rs::{
 use super::source::holds;
 use crate::error::{Error, Result, message, option};
 
-/// A file as text in UTF-8.
+/// A file as UTF-8 text.
 #[derive(Debug)]
 pub(in crate::load) struct Text {
     pub bytes: Vec<u8>,
-    /// What it was before.
+    /// The encoding of the file.
     pub encoding: &'static str,
-    /// Bytes of the mark before the text, which places in the file count and places in the text do not.
+    /// Length in bytes of the byte-order mark. Byte positions in the file include it, positions in the text do not.
     pub mark: usize,
 }
 
-/// Encodings of one byte a letter, and GBK, in the order in which a known header is looked for.
+/// Single-byte encodings and GBK, in the order in which they are tried.
 const CANDIDATES: [&Encoding; 4] = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, GBK];
 
-/// The encoding of that name.
+/// Returns the encoding with this name.
 ///
 /// # Errors
-/// When there is none.
+/// When no encoding has this name.
 pub(in crate::load) fn named(label: &str) -> Result<&'static Encoding> {
     Encoding::for_label(label.as_bytes()).ok_or_else(|| {
         let unknown = format!(": `{label}` is not a known encoding");
@@ -33,8 +33,11 @@ pub(in crate::load) fn named(label: &str) -> Result<&'static Encoding> {
     })
 }
 
-/// Decodes a file: as `declared`, by its mark, as UTF-8, or in the first encoding that makes of it a text whose words are
-/// `known`.
+/// Decodes a file: in the `declared` encoding, by its byte-order mark, as UTF-8, or in the first encoding whose text is
+/// `known`, that is, holds column names that can only come from that encoding.
+///
+/// # Errors
+/// When the bytes are not text in the encoding that was chosen.
 pub(in crate::load) fn decode(
     bytes: Vec<u8>,
     declared: Option<&'static Encoding>,
@@ -68,7 +71,7 @@ pub(in crate::load) fn decode(
             mark: 0,
         });
     }
-    // A header that is known in one encoding is evidence; a guess by the looks of letters is none.
+    // A known header in one encoding is evidence; letter frequencies are not.
     for encoding in CANDIDATES {
         if let Ok(text) = strict(&bytes, encoding)
             && std::str::from_utf8(&text.bytes).is_ok_and(known)

@@ -1,8 +1,8 @@
-//! What a file is when it is clearly no table of text.
+//! Recognition of files that are not text tables, such as PDF or JSON.
 
 use crate::error::{Error, Result};
 
-/// Refuses other kinds of files, with the word for what they are and their beginning.
+/// Returns an error that names the kind of file and shows its beginning, if the file is not a text table.
 pub(in crate::load) fn refuse_other_kinds(bytes: &[u8]) -> Result<()> {
     let start = bytes
         .strip_prefix(b"\xef\xbb\xbf")
@@ -48,7 +48,7 @@ pub(in crate::load) fn refuse_other_kinds(bytes: &[u8]) -> Result<()> {
         .with_help(help))
 }
 
-/// The name of a way to pack files that is not read.
+/// Returns the name of a packing format that is recognised but not read.
 fn other_packing(bytes: &[u8]) -> Option<&'static str> {
     const MARKS: [(&[u8], &str); 4] = [
         (b"BZh", "packed with bzip2"),
@@ -64,7 +64,7 @@ fn other_packing(bytes: &[u8]) -> Option<&'static str> {
     found.map(|(_, name)| *name)
 }
 
-/// Headers like `<TICKER>,<PER>,<DATE>`.
+/// Returns whether the first line is a header such as `<TICKER>,<PER>,<DATE>`.
 fn is_bracketed_header(start: &[u8]) -> bool {
     let line = start.split(|b| *b == b'\n').next().unwrap_or(start);
     let is_name = |cell: &[u8]| {

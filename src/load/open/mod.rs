@@ -1,4 +1,4 @@
-//! Files as bytes: found, unpacked, told apart by kind and decoded. Nothing here knows a column.
+//! Files as bytes: finding, unpacking, recognising their kind and decoding. This room knows no columns.
 
 pub(super) mod container;
 pub(super) mod encoding;

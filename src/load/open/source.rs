@@ -1,4 +1,4 @@
-//! From the paths that a user names to the files that are read.
+//! Finding the files that the user's paths name, and reading their bytes.
 
 use std::fs::File;
 use std::io::Read;
@@ -10,18 +10,18 @@ use rayon::prelude::*;
 use crate::error::{Error, Origin, Result};
 use crate::load::account::Account;
 
-/// A file that a run read.
+/// An input file of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputFile {
     /// The file, or the member of an archive.
     pub origin: Arc<Origin>,
-    /// Its length in bytes.
+    /// Length in bytes.
     pub bytes: u64,
-    /// Rows of data, those rejected included.
+    /// Number of data rows, rejected ones included.
     pub rows: u64,
-    /// The dialect that a price file is written in; for others, what they hold: `events`, `factors`.
+    /// Dialect of a price file; for other files what they hold: `events` or `factors`.
     pub dialect: Option<&'static str>,
-    /// What became of the rows of a price file.
+    /// Counts of the rows of a price file.
     pub account: Account,
 }
 
@@ -39,7 +39,7 @@ impl InputFile {
         }
     }
 
-    /// A file that holds something else than prices.
+    /// Returns the record of a file that holds no prices; `kind` says what it holds.
     pub(in crate::load) fn other(
         origin: &Arc<Origin>,
         kind: &'static str,
@@ -62,7 +62,7 @@ impl InputFile {
 /// The name that stands for standard input.
 pub(in crate::load) const STDIN: &str = "-";
 
-/// Endings of the files of a folder that are looked at.
+/// Extensions of the files that are read from a folder.
 const ENDINGS: [&str; 8] = [
     ".csv", ".txt", ".tsv", ".gz", ".zip", ".zst", ".parquet", ".pq",
 ];
@@ -71,22 +71,25 @@ const ENDINGS: [&str; 8] = [
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::load) struct Candidate {
     pub path: PathBuf,
-    /// Whether the user named this very file, rather than a folder or pattern that it is in.
+    /// Whether the user named this file itself, rather than a folder or a pattern.
     pub named: bool,
 }
 
-/// What folders hold that is not looked at.
+/// Entries of folders that are not read.
 #[derive(Debug, Clone, Default)]
 pub(in crate::load) struct PassedOver {
-    /// Files that cannot be tables.
+    /// Files whose extension is not that of a table.
     pub files: Vec<String>,
-    /// Folders inside of them.
+    /// Subfolders.
     pub folders: Vec<String>,
 }
 
-/// The price files that paths name: files themselves, the CSVs of folders, and what patterns with `*` match.
-/// `others` are inputs of another kind, which a folder may hold too.
-/// Beside them comes what the folders hold besides.
+/// Returns the price files that `paths` name (files, tables in folders, matches of patterns with `*`), sorted and
+/// without duplicates, and the entries of folders that are not read. `others` are event and factor files, which a
+/// folder may also hold; they are left out.
+///
+/// # Errors
+/// When a path or pattern names nothing that can be read, or a folder holds no table.
 pub(in crate::load) fn price_files(
     paths: &[PathBuf],
     others: &[PathBuf],
@@ -142,7 +145,7 @@ pub(in crate::load) fn price_files(
     Ok((files, passed_over))
 }
 
-/// The bytes of a file, or of standard input for `-`.
+/// Reads the bytes of a file, or of standard input for `-`.
 pub(in crate::load) fn raw(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = if path == Path::new(STDIN) {
@@ -153,12 +156,13 @@ pub(in crate::load) fn raw(path: &Path) -> Result<Vec<u8>> {
     read.map_err(|error| unreadable(path, &error))
 }
 
-/// Opens a file that is read where it lies.
+/// Opens a file that is not read into memory as a whole.
 pub(in crate::load) fn open(path: &Path) -> Result<File> {
     File::open(path).map_err(|error| unreadable(path, &error))
 }
 
-/// Returns the first bytes of a file on the disk; none of a pipe, whose bytes can be read once only.
+/// Returns the first four bytes of a file on the disk; zeros for a pipe, which can be read only once, and for shorter
+/// files.
 pub(in crate::load) fn first_bytes(path: &Path) -> [u8; 4] {
     let mut start = [0; 4];
     if path.metadata().is_ok_and(|data| data.is_file()) {
@@ -168,7 +172,7 @@ pub(in crate::load) fn first_bytes(path: &Path) -> [u8; 4] {
     start
 }
 
-/// Large files are read in pieces of this size, side by side.
+/// Size in bytes of the pieces in which large files are read in parallel.
 const PIECE: usize = 4 << 20;
 
 #[cfg(unix)]
@@ -190,7 +194,7 @@ fn whole(path: &Path) -> std::io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
-/// Whether a byte occurs anywhere.
+/// Returns whether a byte occurs anywhere.
 pub(in crate::load) fn holds(bytes: &[u8], byte: u8) -> bool {
     let pieces = bytes.par_chunks(PIECE);
     pieces
@@ -198,7 +202,7 @@ pub(in crate::load) fn holds(bytes: &[u8], byte: u8) -> bool {
         .any(|piece| memchr::memchr(byte, piece).is_some())
 }
 
-/// The text of a file.
+/// Reads the text of a file.
 ///
 /// # Errors
 /// When it cannot be read or is not UTF-8.
@@ -212,7 +216,7 @@ pub fn text(path: &Path) -> Result<String> {
     })
 }
 
-/// What is wrong with a path that cannot be read, with the nearest name beside it.
+/// Returns the error for a path that cannot be read, with the most similar existing name if the file is missing.
 pub(in crate::load) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     let described = match error.kind() {
         std::io::ErrorKind::NotFound => Error::input("no such file")
@@ -264,7 +268,7 @@ pub(in crate::load) fn unreadable(path: &Path, error: &std::io::Error) -> Error 
     }
 }
 
-/// The files of a folder, and the folders inside of it. Names that begin with a dot are those of editors and systems.
+/// Returns the files of a folder and its subfolders, sorted, without hidden entries.
 fn folder(path: &Path) -> Result<(Vec<PathBuf>, Vec<String>)> {
     let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
     let entries = entries.map(|entry| entry.map(|entry| entry.path()));
@@ -278,13 +282,13 @@ fn folder(path: &Path) -> Result<(Vec<PathBuf>, Vec<String>)> {
     Ok((files, folders.collect()))
 }
 
-/// Whether the name begins with a dot.
+/// Returns whether the name begins with a dot.
 pub(in crate::load) fn is_hidden(path: &Path) -> bool {
     path.file_name()
         .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-/// Whether the name is that of a table, by its ending.
+/// Returns whether the extension is that of a table.
 pub(in crate::load) fn is_table(name: &str) -> bool {
     let name = name.to_lowercase();
     ENDINGS.iter().any(|ending| name.ends_with(ending))

@@ -1,4 +1,4 @@
-//! What a whole file says about itself: dates in two styles, swapped columns, bars within a day, weeks.
+//! Checks of a whole price file: mixed dates, swapped columns, intraday or weekly bars.
 
 use super::resample::resample;
 use super::understood::{Parsed, Understood};
@@ -11,7 +11,10 @@ use crate::market::{Field, PriceRows};
 use crate::time::Date;
 use std::collections::{BTreeMap, HashMap};
 
-/// Refuses a file that was not understood as a whole, and says what is odd about one that was.
+/// Checks a file as a whole and returns findings about it.
+///
+/// # Errors
+/// When the file was evidently not understood.
 pub(in crate::load) fn check(
     text: &[u8],
     parsed: &mut Parsed,
@@ -24,7 +27,8 @@ pub(in crate::load) fn check(
     Ok(odd(text, parsed, understood))
 }
 
-/// Refuses rows that are no days of prices, whatever they were read from.
+/// Checks that the rows are daily prices, whatever kind of file they come from. Combines intraday bars if the user
+/// asked for it.
 pub(in crate::load) fn check_rows(
     header_line: u64,
     parsed: &mut Parsed,
@@ -68,7 +72,7 @@ fn no_row(parsed: &Parsed) -> Error {
     }
 }
 
-/// More than one in a hundred dates that are written in another style, or are no dates, is no slip.
+/// Returns an error if more than 1 % of the dates are in another style or impossible: so many are not typing errors.
 fn refuse_mixed_dates(parsed: &Parsed, understood: &Understood) -> Result<()> {
     let dated = |reject: &&Reject| {
         matches!(reject.code, "bad_date" | "unset_date")
@@ -137,7 +141,7 @@ fn refuse_mixed_dates(parsed: &Parsed, understood: &Understood) -> Result<()> {
     Ok(())
 }
 
-/// Two columns of one name that say different things are one too many.
+/// Returns an error if two columns have the same name and different contents.
 fn refuse_differing_twins(parsed: &Parsed) -> Result<()> {
     let Some(reject) = parsed
         .rejects
@@ -190,7 +194,7 @@ fn refuse_swapped_columns(parsed: &Parsed, header_line: u64) -> Result<()> {
     Ok(())
 }
 
-/// Rows of one symbol and date at different times.
+/// Returns an error if rows of one symbol and date have different times.
 fn refuse_bars_within_days(parsed: &Parsed) -> Result<()> {
     let mut first: HashMap<(&str, Date), u32> = HashMap::new();
     for (chunk, seconds) in parsed.chunks.iter().zip(&parsed.seconds) {
@@ -219,7 +223,7 @@ fn refuse_bars_within_days(parsed: &Parsed) -> Result<()> {
     Ok(())
 }
 
-/// Days whose usual distance is more than a long weekend are weeks or months.
+/// Returns an error if the median distance of rows is more than four days: such rows are weekly or monthly.
 fn refuse_weeks(chunks: &[PriceRows]) -> Result<()> {
     const ENOUGH: usize = 8;
     const LONGEST: i32 = 4;
@@ -227,7 +231,7 @@ fn refuse_weeks(chunks: &[PriceRows]) -> Result<()> {
     let Some(chunk) = chunks.iter().find(|chunk| !chunk.date.is_empty()) else {
         return Ok(());
     };
-    // One security is enough to know the distance of all: that of the first row.
+    // The dates of one security are enough: that of the first row.
     let own = chunk
         .symbol
         .iter()
@@ -318,7 +322,8 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
     findings
 }
 
-/// Whether the last line has no end and is shorter than all of the lines before, which are of one length.
+/// Returns whether the last line has no line end and is shorter than the ten lines before it, which all have one
+/// length.
 fn is_shorter_at_the_end(text: &[u8]) -> bool {
     if text.last().is_none_or(|byte| *byte == b'\n') {
         return false;

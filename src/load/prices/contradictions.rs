@@ -1,15 +1,15 @@
-//! Days whose own prices contradict each other, counted while they are read.
+//! Counts of rows whose own prices contradict each other.
 
 use crate::market::Field;
 use crate::market::quality::is_impossible;
 
-/// How many days contradict themselves: a few are slips, many are swapped columns.
+/// Counts of contradictory rows. A few are errors of the vendor; many mean swapped columns.
 #[derive(Debug, Clone, Default)]
 pub(in crate::load) struct Contradictions {
-    /// Rows with a high and a low.
+    /// Number of rows with a high and a low.
     pub rows: u64,
     pub bad: u64,
-    /// The position of the first one in its part.
+    /// Position of the first contradictory row in its part.
     pub first: Option<usize>,
 }
 

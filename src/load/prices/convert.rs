@@ -1,4 +1,4 @@
-//! Prices in canonical form, for other programs and for a faster next run.
+//! Writing of prices in canonical form, for other programs and for faster reading.
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::frame::{Cells, Column, Frame, parquet};
 use crate::market::{Field, Prices};
 
-/// A format of canonical prices.
+/// File format of canonical prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PriceFormat {
     /// Comma-separated values.
@@ -17,10 +17,10 @@ pub enum PriceFormat {
 }
 
 impl PriceFormat {
-    /// Returns the format that the ending of a file name says: Parquet for `.parquet` and `.pq`, CSV for `.csv`.
+    /// Returns the format named by a file extension: Parquet for `.parquet` and `.pq`, CSV for `.csv`.
     ///
     /// # Errors
-    /// When the name ends otherwise.
+    /// When the extension is another one.
     pub fn named(path: &Path) -> Result<Self> {
         let ending = path
             .extension()
@@ -40,11 +40,11 @@ impl PriceFormat {
     }
 }
 
-/// Writes bars as one table of `symbol`, `date` and the columns that any security has. Numbers are written so that they are read
-/// back to the bit.
+/// Writes bars as one table of `symbol`, `date` and the columns that any security has. Numbers are written so that
+/// reading returns the same bits.
 ///
 /// # Errors
-/// The error of `out`; when there are no bars.
+/// When writing to `out` fails or there are no bars.
 pub fn write_prices(
     format: PriceFormat,
     prices: &Prices,
@@ -67,7 +67,7 @@ fn unwritable(error: &std::io::Error) -> Error {
     Error::output(format!("the prices cannot be written: {error}"))
 }
 
-/// Writes bars as comma-separated values.
+/// Writes bars as CSV.
 fn write_csv(prices: &Prices, out: &mut dyn Write) -> std::io::Result<()> {
     let universe = prices.universe();
     let is_there = |field: &Field| {
@@ -97,7 +97,7 @@ fn write_csv(prices: &Prices, out: &mut dyn Write) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Makes a table of `symbol,date,open,high,low,close,adj_close,volume` of bars.
+/// Returns the bars as a table of `symbol`, `date` and the columns that any security has.
 fn table(prices: &Prices) -> Frame {
     let universe = prices.universe();
     let securities = || universe.securities();

@@ -1,4 +1,4 @@
-//! One price file from bytes to rows.
+//! Reading of one price file from bytes to rows.
 
 use std::sync::Arc;
 
@@ -25,20 +25,20 @@ use crate::load::recognise::recognition::{DayClock, Form};
 use crate::load::text::header::Header;
 use crate::market::{Adjustment, Basis, Field, PriceRows};
 
-/// What a file turned out to be.
+/// The content of a file.
 #[derive(Debug)]
 pub(in crate::load) enum Content {
     Prices(Box<PriceTable>),
-    /// A Parquet file, which is read outside of any parallel loop: the bytes of a member of an archive, else the file on the
-    /// disk.
+    /// A Parquet file that has not been read yet, because it must be read outside any parallel loop: the bytes of an
+    /// archive member, or `None` for the file on the disk.
     Parquet(Option<Vec<u8>>),
-    /// A table about something else, such as events or factors.
+    /// A table of something else, such as events or factors.
     OtherTable,
     /// No table.
     NoTable,
 }
 
-/// Reads a file, or every file inside an archive.
+/// Reads a file, or every file of an archive.
 pub(in crate::load) fn read_all(
     origin: &Arc<Origin>,
     bytes: Vec<u8>,
@@ -55,7 +55,7 @@ pub(in crate::load) fn read_all(
         };
         let content = read(&origin, member, is_named, overrides);
         let content = match content {
-            // Vendors put words beside the tables.
+            // Vendors add text files to their archives.
             Err(_) if is_archive && !source::is_table(&origin.name()) => Ok(Content::NoTable),
             content => content.map_err(|error| error.in_file(&origin)),
         };
@@ -64,7 +64,7 @@ pub(in crate::load) fn read_all(
     members.into_iter().map(read).collect()
 }
 
-/// Reads one file. `is_named` tells a file that the user named from one that lay in a folder.
+/// Reads one file. `is_named`: the user named this file, rather than a folder that holds it.
 fn read(
     origin: &Arc<Origin>,
     member: Member,
@@ -103,7 +103,7 @@ fn read(
 /// Reads a Parquet file.
 ///
 /// # Errors
-/// When it is damaged or no table of prices.
+/// When the file is damaged or holds no price table.
 pub(in crate::load) fn read_parquet(
     origin: &Arc<Origin>,
     bytes: Option<Vec<u8>>,
@@ -150,7 +150,7 @@ fn understood(
     })
 }
 
-/// Puts the rows of a file together with what was understood of it, and checks them as a whole.
+/// Combines the rows of a file with what was recognised of it, and checks them as a whole.
 fn table(
     origin: &Arc<Origin>,
     bytes: u64,
@@ -188,7 +188,7 @@ fn table(
     })
 }
 
-/// Lines that end in carriage returns alone, as on old Macs, end as others do.
+/// Replaces line ends of old Macs (a carriage return alone) with line feeds.
 fn with_plain_line_ends(mut text: Text) -> Text {
     if !text.bytes.contains(&b'\n') {
         text.bytes
@@ -199,7 +199,8 @@ fn with_plain_line_ends(mut text: Text) -> Text {
     text
 }
 
-/// Whether a table holds factors or events: then it is no price file, and no broken one either.
+/// Returns whether the first line is the header of a factor or event file, which is then skipped rather than reported
+/// as broken.
 fn is_of_something_else(text: &[u8]) -> bool {
     let line = &text[..memchr::memchr(b'\n', text).unwrap_or(text.len())];
     [b',', b';', b'\t'].into_iter().any(|delimiter| {
@@ -222,7 +223,8 @@ fn is_of_something_else(text: &[u8]) -> bool {
     })
 }
 
-/// Refuses a table of dates by symbols whose cells look like returns and were not called so; what is below zero is no close.
+/// Returns an error if the cells of a table of dates by symbols look like returns (negative values, all below 1) and
+/// the user has not said what they are. Returns a note if the user said that they are returns.
 fn wide_values(parsed: &Parsed, overrides: &Overrides) -> Result<Option<Finding>> {
     if overrides.values == Some(Values::Returns) {
         let message = "the cells are returns, as asked for";
@@ -254,8 +256,8 @@ fn wide_values(parsed: &Parsed, overrides: &Overrides) -> Result<Option<Finding>
     Ok(None)
 }
 
-/// What the two columns of closes are adjusted for. A column that the user called the close, and the dialect something else,
-/// is adjusted as the dialect says of that column.
+/// Returns the price bases of `close` and `adj_close`. If the user named another column as the close, its basis is what
+/// the dialect says of that column.
 fn bases(understood: &Understood, parsed: &Parsed, overrides: &Overrides) -> [Basis; 2] {
     let (layout, header) = (&understood.layout, &understood.sheet.header);
     let dialect = layout.dialect;

@@ -1,4 +1,4 @@
-//! Where in a table which numbers are.
+//! Positions of the columns of a price table by their meaning.
 
 use crate::error::{Error, Message, Result, message, nearest, option};
 use crate::load::overrides::{Overrides, Values};
@@ -10,38 +10,38 @@ use crate::load::recognise::recognition::Form;
 use crate::load::text::header::Header;
 use crate::market::Field;
 
-/// The columns of a table by what they mean.
+/// Positions of the columns of a price table by their meaning.
 #[derive(Debug, Clone)]
 pub(in crate::load) struct Layout {
     pub dialect: &'static Dialect,
-    /// The number of cells of a row.
+    /// Number of cells of a row.
     pub width: usize,
-    /// The names of columns, for messages.
+    /// `names[i]`: name of column `i`, for messages.
     pub names: Vec<String>,
     pub symbol: Option<usize>,
     pub date: usize,
     pub time: Option<usize>,
     pub blocks: Vec<Block>,
-    /// Returns of the day.
+    /// Column of daily returns.
     pub returns: Option<usize>,
     /// Whether the cells of a table of dates by symbols are returns.
     pub cells_are_returns: bool,
     pub dividend: Option<usize>,
     pub currency: Option<usize>,
-    /// The columns that turn `close` into a price of total return.
+    /// Columns `(a, b)` from which the adjusted close is computed as `close / a * b`.
     pub adjusted_by: Option<(usize, usize)>,
-    /// A column, and the values of it that count.
+    /// Columns and the values of the rows to keep.
     pub keep: Vec<(usize, &'static [&'static str])>,
-    /// Further columns of a name that is in use.
+    /// Pairs of columns with the same name; the first one of each pair is used.
     pub twins: Vec<(usize, usize)>,
 }
 
 /// The columns of one security in a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::load) struct Block {
-    /// Its symbol, where that is not in the row.
+    /// Symbol of the security; `None` if the row or the file name holds it.
     pub symbol: Option<String>,
-    /// By [`Field`].
+    /// `values[f]`: column of [`Field`] `f`.
     pub values: [Option<usize>; 6],
 }
 
@@ -112,7 +112,7 @@ impl Layout {
         Ok(layout)
     }
 
-    /// Returns the column of a field in a table of one security a row.
+    /// Returns the column of a field in a table of one security per row.
     pub fn value(&self, field: Field) -> Option<usize> {
         match self.blocks.as_slice() {
             [
@@ -145,7 +145,7 @@ impl Layout {
         columns
     }
 
-    /// Columns that are read, for a table of what was understood.
+    /// Returns the roles and names of the columns that are read, for display.
     pub fn roles(&self) -> Vec<(&'static str, String)> {
         let name = |column: usize| self.names.get(column).cloned().unwrap_or_default();
         let mut roles = vec![("date", name(self.date))];
@@ -231,7 +231,7 @@ fn twins(layout: &Layout, names: &[String]) -> Vec<(usize, usize)> {
     used.into_iter().flat_map(same).collect()
 }
 
-/// Two columns that could both be the date are one too many.
+/// Returns an error if two columns could be the date and the user has not said which.
 pub(in crate::load) fn refuse_two_dates(
     header: &Header,
     written: &[String],
@@ -259,7 +259,7 @@ pub(in crate::load) fn refuse_two_dates(
         ]))
 }
 
-/// A table without one of the columns that it needs, or without the one that the user named.
+/// Returns the error for a table that lacks a required column, or the column that the user named.
 pub(in crate::load) fn no_column(
     header: &Header,
     line: u64,

@@ -1,4 +1,4 @@
-//! Price files of a run, read side by side.
+//! Reading of all price files of a run, in parallel.
 
 mod checks;
 mod contradictions;
@@ -32,34 +32,34 @@ use crate::time::Date;
 use file::Content;
 use understood::PriceTable;
 
-/// Prices and what was noticed while they were read.
+/// The prices of all files and what was noticed while reading them.
 #[derive(Debug, Clone, Default)]
 pub struct PriceFiles {
     /// The bars.
     pub prices: Prices,
-    /// The files that they come from, by path.
+    /// The files they come from, by path.
     pub files: Vec<InputFile>,
-    /// Rows that were not understood.
+    /// Rows that could not be understood.
     pub rejects: Rejects,
-    /// What the reader of the results should know.
+    /// Notes and warnings about the files and their rows.
     pub findings: Vec<Finding>,
 }
 
-/// Reads daily bars from files, folders of files, or patterns, each as it looks.
+/// Reads daily bars from files, folders of files, or patterns, and detects the format of each file.
 ///
-/// `others` are inputs of another kind that a folder may hold too and that are passed over.
+/// `others` are event and factor files, which are skipped if a folder holds them.
 ///
 /// # Errors
-/// When a path does not exist, no file could be read, or two files contradict each other. One unreadable file among
-/// others is a finding.
+/// When a path does not exist, no file could be read, or two files contradict each other. If some files can be read,
+/// the others are reported as a finding.
 pub fn prices(paths: &[PathBuf], others: &[PathBuf]) -> Result<PriceFiles> {
     prices_as(paths, others, &Overrides::default())
 }
 
-/// Reads daily bars as [`prices()`], where the user knows better than the files show.
+/// Reads daily bars like [`prices()`], with options that replace what would be detected.
 ///
 /// # Errors
-/// As [`prices()`], and when an option means nothing.
+/// See [`prices()`]; also when an option is invalid.
 pub fn prices_as(
     paths: &[PathBuf],
     others: &[PathBuf],
@@ -70,10 +70,10 @@ pub fn prices_as(
     put_together(read_all(candidates, overrides), passed_over, overrides)
 }
 
-/// Reads daily bars from bytes that are at hand, as a file of that name with these bytes would be read.
+/// Reads daily bars from `bytes` as if they were the content of the file `name`.
 ///
 /// # Errors
-/// As [`prices_as`].
+/// See [`prices_as`].
 pub fn prices_from(name: &Path, bytes: Vec<u8>, overrides: &Overrides) -> Result<PriceFiles> {
     overrides.check()?;
     let mut read = file::read_all(&Arc::new(Origin::from(name)), bytes, true, overrides);
@@ -146,11 +146,11 @@ fn put_together(
     })
 }
 
-/// What became of a file.
+/// A file and what it contains, or why it could not be read.
 pub(super) type Outcome = (Arc<Origin>, Result<Content>);
 
-/// Every file, members of archives too, by path. Parquet files come one after another and outside of the parallel loop,
-/// because polars keeps a thread pool of its own.
+/// Reads every file and archive member; the result is sorted by path. Parquet files are read one after another, outside
+/// the parallel loop, because polars has its own thread pool.
 fn read_all(candidates: Vec<Candidate>, overrides: &Overrides) -> Vec<Outcome> {
     let mut read: Vec<Outcome> = candidates
         .into_par_iter()
@@ -161,7 +161,7 @@ fn read_all(candidates: Vec<Candidate>, overrides: &Overrides) -> Vec<Outcome> {
     read
 }
 
-/// Reads the Parquet files among others, one after another.
+/// Reads the Parquet files among the others, one after another.
 fn read_parquet(read: &mut [Outcome], overrides: &Overrides) {
     for (origin, content) in read {
         if let Ok(Content::Parquet(bytes)) = content {
@@ -175,7 +175,7 @@ fn read_file(file: &Candidate, overrides: &Overrides) -> Vec<Outcome> {
     read_origin(&origin, file.named, overrides).unwrap_or_else(|error| vec![(origin, Err(error))])
 }
 
-/// Reads a file that the user named, with the members of an archive one by one.
+/// Reads a file that the user named, or each member if it is an archive.
 ///
 /// # Errors
 /// When the file cannot be opened.
@@ -197,11 +197,11 @@ fn read_origin(
     Ok(file::read_all(origin, bytes, is_named, overrides))
 }
 
-/// What the files of a run hold together.
+/// The contents of all files of a run.
 #[derive(Default)]
 struct Gathered {
     chunks: Vec<PriceRows>,
-    /// Of each chunk, the position of its file.
+    /// `sources[i]`: position of the file of chunk `i`.
     sources: Vec<usize>,
     failures: Vec<Error>,
     other_tables: Vec<String>,
@@ -240,7 +240,8 @@ impl Gathered {
         });
     }
 
-    /// A price of a day to come is a slip, and would be estimated with if it were kept.
+    /// Removes rows dated after `latest`, unless the user allows them. Such rows are errors and would enter the
+    /// estimation.
     fn leave_out_days_to_come(
         &mut self,
         loaded: &mut PriceFiles,
@@ -283,7 +284,7 @@ impl Gathered {
     }
 }
 
-/// Keeps the rows of some dates.
+/// Keeps the rows whose dates are `wanted`.
 fn keep(chunk: &mut PriceRows, wanted: impl Fn(Date) -> bool) {
     let kept: Vec<bool> = chunk.date.iter().map(|date| wanted(*date)).collect();
     fn filter<T>(column: &mut Vec<T>, kept: &[bool]) {
@@ -299,12 +300,12 @@ fn keep(chunk: &mut PriceRows, wanted: impl Fn(Date) -> bool) {
         .for_each(|column| filter(column, &kept));
 }
 
-/// Tomorrow in Greenwich: it is later there than in New York and earlier than in Auckland, so a day is allowed.
+/// Returns tomorrow's date in UTC, because some time zones are up to 14 hours ahead.
 fn latest_today() -> Date {
     Date::from(chrono::Utc::now().date_naive() + chrono::Days::new(1))
 }
 
-/// Two files that say different things about one symbol and date leave no choice but to ask.
+/// Returns an error if two files have different prices for one symbol and date and the user has not said which counts.
 fn refuse_contradictions(
     assembly: &Assembly,
     sources: &[usize],
@@ -331,7 +332,7 @@ fn refuse_contradictions(
         ]))
 }
 
-/// Where every row went: read = used + rejected + skipped, and used = bars + repeats + rows without price.
+/// Returns a note that accounts for every row: read = used + rejected + skipped.
 fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
     let mut account = crate::load::account::Account::default();
     files.iter().for_each(|file| account.add(&file.account));
@@ -350,10 +351,11 @@ fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
     ))
 }
 
-/// The most files that one message names.
+/// Maximum number of files named in one message.
 const SHOWN: usize = 10;
 
-/// Why there is not a single row: as the first file has it, and how many others are like it.
+/// Returns the error for a run without any price row: that of the first file, and the number of other files that
+/// failed.
 fn nothing_read(failures: Vec<Error>) -> Error {
     let others = failures.len().saturating_sub(1);
     let none = || {
@@ -368,7 +370,7 @@ fn nothing_read(failures: Vec<Error>) -> Error {
     }
 }
 
-/// Files that could not be used among others that could, with what mends them.
+/// Returns a warning about files that could not be read, with the help for each kind of error.
 pub(in crate::load) fn skipped(failures: &[Error]) -> Option<Finding> {
     if failures.is_empty() {
         return None;
@@ -381,7 +383,7 @@ pub(in crate::load) fn skipped(failures: &[Error]) -> Option<Finding> {
         if let Some(shown) = error.shown() {
             list.push_str(&format!("\n        {shown}"));
         }
-        // Once is enough of what mends them.
+        // Show each help text once.
         if let Some(mend) = error.help().filter(|mend| !said.contains(mend)) {
             list.push_str(&format!("\n        help: {mend}"));
             said.push(mend);

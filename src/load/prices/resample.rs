@@ -1,4 +1,4 @@
-//! Bars within a day as one bar a day.
+//! Combining of intraday bars into one bar per day.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,8 @@ use super::understood::Parsed;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
 
-/// Puts the bars of a day together: first open, highest high, lowest low, last close, the sum of volumes, and the product of
-/// returns.
+/// Combines the bars of each day: first open, highest high, lowest low, last close, sum of volumes, and compounded
+/// return.
 pub(super) fn resample(parsed: &mut Parsed) {
     let mut bars: Vec<(usize, usize, String, Date, u32)> = Vec::new();
     for (c, (chunk, seconds)) in parsed.chunks.iter().zip(&parsed.seconds).enumerate() {
@@ -62,7 +62,7 @@ pub(super) fn resample(parsed: &mut Parsed) {
     parsed.seconds = vec![Vec::new()];
 }
 
-/// What rows say of their symbols, to the days that they became.
+/// Copies the currencies and dividends of the rows to the daily rows.
 fn carry_over(chunks: &[PriceRows], days: &mut PriceRows) {
     let symbols = days.symbols.iter().zip(0..);
     let places: HashMap<&str, u32> = symbols

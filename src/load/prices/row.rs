@@ -1,4 +1,4 @@
-//! The cells of one row of prices, whether they are stored as text or typed.
+//! Access to the cells of one price row, stored as text or typed.
 
 use std::borrow::Cow;
 
@@ -7,31 +7,31 @@ use csv::ByteRecord;
 use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::{DateStyle, Stamp};
 
-/// A row that can be asked what its cells hold.
+/// A price row.
 pub(in crate::load) trait Row {
     /// Returns the number of cells.
     fn width(&self) -> usize;
 
-    /// Returns the bytes of a cell that is stored as text; `None` for a typed one.
+    /// Returns the bytes of a text cell; `None` for a typed one.
     fn bytes(&self, column: usize) -> Option<&[u8]>;
 
-    /// Returns a cell as a table of text writes it.
+    /// Returns a cell as a text table would write it.
     fn text(&self, column: usize) -> Cow<'_, [u8]>;
 
-    /// Returns the number of a cell: NaN where there is none, `None` where the cell holds something else.
+    /// Returns the number in a cell: NaN if it is empty, `None` if it holds something else.
     fn number(&self, column: usize, style: NumberStyle) -> Option<f64>;
 
-    /// Returns the count of a cell, which may end in `K`, `M`, `B` or `T`: NaN where there is none, `None` where the cell
-    /// holds something else.
+    /// Returns the volume in a cell, which may end in `K`, `M`, `B` or `T`: NaN if it is empty, `None` if it holds
+    /// something else.
     fn count(&self, column: usize, style: NumberStyle) -> Option<f64>;
 
-    /// Returns the date of a cell in the first style that it is written in.
+    /// Returns the date in a cell, read in the first of `styles` that fits.
     fn stamp(&self, column: usize, styles: &[DateStyle]) -> Option<Stamp>;
 
-    /// Returns whether the number of a cell is written as a whole one, in a unit of its own if the dialect has one.
+    /// Returns whether a price is written as a whole number, to which the integer unit of the dialect applies.
     fn is_whole(&self, column: usize) -> bool;
 
-    /// Returns the row as a table of text writes it.
+    /// Returns the row as a text table would write it.
     fn record(&self) -> Cow<'_, ByteRecord>;
 }
 

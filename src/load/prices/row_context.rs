@@ -1,4 +1,4 @@
-//! What the rows of a file are read by.
+//! The settings for reading the rows of a file.
 
 use std::sync::Arc;
 
@@ -11,19 +11,19 @@ use crate::load::recognise::head::Sheet;
 use crate::load::recognise::recognition::DayClock;
 use crate::load::text::number::NumberStyle;
 
-/// What a file is read by.
+/// The settings for reading the rows of a file.
 pub(in crate::load) struct RowContext<'a> {
     pub origin: &'a Arc<Origin>,
     pub sheet: &'a Sheet,
     pub layout: &'a Layout,
     pub styles: &'a Styles,
     pub overrides: &'a Overrides,
-    /// The clock on which days are counted.
+    /// The time zone in which moments become dates.
     pub clock: DayClock,
 }
 
 impl RowContext<'_> {
-    /// Returns NaN if a cell holds a word that the user said to mean a missing number.
+    /// Returns NaN if the cell holds one of the user's words for a missing number, else `None`.
     pub fn null<R: Row>(&self, row: &R, column: usize) -> Option<f64> {
         let words = &self.overrides.null;
         if words.is_empty() {
@@ -33,7 +33,7 @@ impl RowContext<'_> {
         let is_said = words
             .iter()
             .any(|word| word.as_bytes() == cell.trim_ascii());
-        // A typed number has no way of writing: -99 and -99.0 are one.
+        // A typed number is compared by value, so that -99 and -99.0 are equal.
         let value = match row.bytes(column) {
             Some(_) => None,
             None => row.number(column, NumberStyle::default()),

@@ -1,4 +1,4 @@
-//! Rows of a table of prices: the reader that understands, and says what it did not.
+//! Reading of all rows of a text table of prices.
 
 use csv::ByteRecord;
 use rayon::prelude::*;
@@ -14,18 +14,19 @@ use crate::load::reject::{Fault, ROW, Reject};
 use crate::load::text::header::{place, records};
 use crate::load::text::quoting;
 
-/// Files are read in parts of about this size, side by side, and smaller files in fewer and smaller parts. By the file alone,
-/// so that nothing depends on the threads.
+/// A file is split into at most about `PARTS` parts of at least `SMALLEST_PART` and at most about `PART` bytes, which
+/// are read in parallel; longer files have more parts. The split depends only on the file, so the result does not
+/// depend on the number of threads.
 const PART: usize = 4 << 20;
 const SMALLEST_PART: usize = 1 << 18;
 const PARTS: usize = 8;
 
-/// Where a row is not plain, so many bytes and the rest of their last line are read by the rules of CSV: files whose rows all
-/// are not plain lose no time then.
+/// Number of bytes that are read by the CSV reader after a row that the fast reader cannot read, so that a file full of
+/// such rows does not switch readers for each of them.
 const NOT_PLAIN: usize = 1 << 15;
 
 impl RowContext<'_> {
-    /// Reads every row of the text. `mark` is the number of bytes before the text in the file.
+    /// Reads every row of the text. `mark` is the length in bytes of the byte-order mark before the text.
     pub fn read(&self, text: &[u8], mark: usize) -> Result<Parsed> {
         let body = &text[self.sheet.body..];
         let has_quotes = self.sheet.has_quotes;
@@ -34,7 +35,7 @@ impl RowContext<'_> {
         } else {
             Vec::new()
         };
-        // A line end inside of quotes is none, so that a file with quotes is not cut.
+        // A file with quotes is not split, because a quoted cell may contain a line end.
         let parts = if has_quotes { vec![body] } else { parts(body) };
         let mut starts = vec![0];
         parts
@@ -63,7 +64,8 @@ impl RowContext<'_> {
         Ok(parsed)
     }
 
-    /// Reads a part: plain rows one by one, and where one is not plain, some rows on end by the rules of CSV.
+    /// Reads a part. Plain rows go through the fast reader; after a row that is not plain, the next [`NOT_PLAIN`] bytes
+    /// go through the CSV reader.
     fn part(
         &self,
         bytes: &[u8],
@@ -99,7 +101,7 @@ impl RowContext<'_> {
         Ok(part)
     }
 
-    /// Reads rows of any kind. Places of rejects count from the beginning of `bytes`.
+    /// Reads rows of any kind with the CSV reader. Lines and bytes of rejects count from the start of `bytes`.
     fn any(&self, bytes: &[u8], start: usize, stray: &[usize], part: &mut RowBuffer) -> Result<()> {
         let mut reader = records(bytes, self.sheet.delimiter);
         let mut record = ByteRecord::new();
@@ -145,7 +147,7 @@ impl RowContext<'_> {
                         .push(fault.at(self.origin, &record, self.sheet.delimiter));
                 }
             }
-            // Of the row's own, or of cells of several securities in it.
+            // Rejects of the whole row and of single securities in it.
             for reject in &mut part.rejects[known..] {
                 let (line, byte) = place(bytes, &record);
                 (reject.line, reject.byte) = (line, byte as u64);
@@ -155,7 +157,7 @@ impl RowContext<'_> {
         Ok(())
     }
 
-    /// Where the text ends if its last line has no end, else nowhere.
+    /// Returns the end of the text if its last line has no line end; else `usize::MAX`.
     fn end(&self, bytes: &[u8], start: usize) -> usize {
         match bytes.last() {
             Some(b'\n' | b'\r') | None => usize::MAX,
@@ -164,9 +166,9 @@ impl RowContext<'_> {
     }
 }
 
-/// Estimates the number of rows: a little more than the length of the first lines promises.
+/// Estimates the number of rows from the length of the first lines, with a margin.
 fn expected_rows(bytes: &[u8]) -> usize {
-    /// Enough bytes to see how long a line is.
+    /// Number of bytes from which the line length is estimated.
     const SOME_LINES: usize = 1 << 12;
     let lines = bytes[..bytes.len().min(SOME_LINES)].split_inclusive(|b| *b == b'\n');
     let length = SOME_LINES.min(bytes.len()) / lines.count().max(1);
@@ -178,7 +180,7 @@ fn line_length(bytes: &[u8]) -> usize {
     memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len())
 }
 
-/// Cuts at ends of lines.
+/// Splits the text into parts at line ends.
 fn parts(body: &[u8]) -> Vec<&[u8]> {
     let size = (body.len() / PARTS).clamp(SMALLEST_PART, PART);
     let (mut parts, mut rest) = (Vec::new(), body);

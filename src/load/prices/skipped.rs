@@ -1,4 +1,4 @@
-//! Rows that are understood and hold no price.
+//! Recognition of rows that are understood but hold no price.
 
 use csv::ByteRecord;
 
@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::row::Row;
 use crate::load::text::header::folded;
 
-/// Why a row that is none of prices is no fault either.
+/// Returns the reason why a row without prices is skipped; `None` if it should be rejected.
 pub(in crate::load) fn reason_to_skip(record: &ByteRecord) -> Option<&'static str> {
     let mut filled = record
         .iter()
@@ -21,7 +21,7 @@ pub(in crate::load) fn reason_to_skip(record: &ByteRecord) -> Option<&'static st
     (filled.next().is_none() && is_footnote(first)).then_some("footnote")
 }
 
-/// Whether a row says what the header says, as where files were put together.
+/// Returns whether a row repeats the header, as in concatenated files.
 pub(in crate::load) fn is_header<R: Row>(layout: &Layout, row: &R) -> bool {
     let names = layout.names.iter().take(row.width()).enumerate();
     let mut same = names
@@ -29,7 +29,7 @@ pub(in crate::load) fn is_header<R: Row>(layout: &Layout, row: &R) -> bool {
     same.all(|same| same)
 }
 
-/// Rows that Yahoo puts between those of prices.
+/// Returns whether a row is a dividend, split or capital gain, which Yahoo lists among the prices.
 fn is_action(record: &ByteRecord) -> bool {
     let says = |cell: &[u8]| {
         [&b"Dividend"[..], b"Stock Split", b"Capital Gain"]

@@ -1,4 +1,4 @@
-//! How the numbers and dates of one file are written, decided over its whole columns.
+//! Detection of the number and date styles of a text file from its whole columns.
 
 use super::date_column::DateColumn;
 use super::layout::Layout;
@@ -10,20 +10,20 @@ use crate::load::text::number::{Mark, NumberStyle, Thousands, mark};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Field;
 
-/// The styles of a file, and why these.
+/// The number and date styles of a file.
 #[derive(Debug, Clone)]
 pub(in crate::load) struct Styles {
     pub numbers: NumberStyle,
     /// How dates are written, tried in order.
     pub dates: Vec<DateStyle>,
-    /// Why the dates are read so.
+    /// The evidence for the date style.
     pub evidence: String,
 }
 
 /// Decides how numbers and dates are written.
 ///
 /// # Errors
-/// When the column allows two readings and nothing decides between them, or none.
+/// When no style fits, or two fit and nothing decides between them.
 pub(in crate::load) fn styles(
     text: &[u8],
     sheet: &Sheet,
@@ -59,7 +59,7 @@ fn numbers(
     if let Some(decimal) = overrides.decimal {
         return Ok(style(decimal as u8));
     }
-    // A comma between cells cannot stand inside of one that has no quotes.
+    // If a comma is the delimiter, an unquoted number cannot contain one.
     if sheet.delimiter == b',' && !sheet.has_quotes {
         return Ok(style(b'.'));
     }

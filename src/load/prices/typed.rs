@@ -1,4 +1,4 @@
-//! Rows of prices whose columns are typed, read by the same rules as rows of text.
+//! Reading of price rows from typed columns, by the same rules as text rows.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -23,7 +23,7 @@ use crate::load::text::column::date_style;
 use crate::load::text::number::{NumberStyle, Thousands};
 use crate::load::text::stamp::{DateStyle, Stamp};
 
-/// The number of rows that one thread reads at a time.
+/// Number of rows that one thread reads at a time.
 const PART: usize = 1 << 16;
 
 /// Reads every row.
@@ -73,10 +73,10 @@ fn part(context: &RowContext<'_>, cells: &TypedCells, rows: Range<usize>) -> Row
     part
 }
 
-/// Refuses columns of types that hold nothing of their role.
+/// Checks that the types of the columns can hold their roles.
 ///
 /// # Errors
-/// When a column is of such a type; the first one in the order of the table.
+/// When a column cannot; the error names the first one in the order of the table.
 pub(super) fn check(layout: &Layout, cells: &TypedCells) -> Result<()> {
     for (column, read) in cells.columns.iter().enumerate() {
         let Some(read) = read else { continue };
@@ -110,8 +110,8 @@ pub(super) fn check(layout: &Layout, cells: &TypedCells) -> Result<()> {
     Ok(())
 }
 
-/// Whether the type of the column of dates says which day each cell means, whatever the security: dates, times on a local
-/// clock, or moments of a zone.
+/// Returns whether the type of the date column determines the date of each cell for any security: dates, local times,
+/// or moments in a named zone.
 pub(super) fn states_days(layout: &Layout, cells: &TypedCells) -> bool {
     match &cells.columns[layout.date] {
         Some(Cells::Moment(_, clock)) => *clock != Clock::Utc,
@@ -120,10 +120,10 @@ pub(super) fn states_days(layout: &Layout, cells: &TypedCells) -> bool {
     }
 }
 
-/// Decides how the cells are written that are text. Dates of a type of their own need no style.
+/// Detects the styles of text cells. Typed dates need no style.
 ///
 /// # Errors
-/// When day and month cannot be told apart.
+/// When day and month cannot be told apart, or dates are written in two styles.
 pub(super) fn styles(layout: &Layout, cells: &TypedCells, overrides: &Overrides) -> Result<Styles> {
     let decimal = overrides.decimal.map(|mark| mark as u8);
     let decimal = decimal.or(layout.dialect.decimal).unwrap_or(b'.');
@@ -176,7 +176,7 @@ impl TypedRow<'_> {
         self.cells.columns.get(column)?.as_ref()
     }
 
-    /// Returns a number of a typed cell; `None` where the cell holds something else, or is text.
+    /// Returns the number in a typed cell: NaN if it is empty, `None` if it is text or holds something else.
     fn typed(&self, column: usize) -> Option<f64> {
         match self.cells(column) {
             None => Some(f64::NAN),
@@ -235,7 +235,7 @@ impl Row for TypedRow<'_> {
                 let (seconds, offset) = match clock {
                     Clock::Local => (utc, None),
                     Clock::Utc => (utc, Some(0)),
-                    // The type says whose clock it is, so that no other one decides the day.
+                    // The type names the time zone, so the date is that of this zone.
                     _ => (utc.checked_add(clock.east(utc)?.into())?, None),
                 };
                 let second = seconds.rem_euclid(DAY) as u32;
@@ -249,7 +249,7 @@ impl Row for TypedRow<'_> {
     }
 
     fn is_whole(&self, column: usize) -> bool {
-        /// No price of one share is that high, and every price in billionths is.
+        /// Prices from 1e6 on are taken to be integers in the unit of the dialect: no share costs that much.
         const HIGHEST: f64 = 1e6;
         match self.cells(column) {
             Some(Cells::Number(values)) => {

@@ -1,4 +1,4 @@
-//! What was understood of one price file: how it is written, and what its rows hold.
+//! The result of reading one price file: its format and its rows.
 
 use std::sync::Arc;
 
@@ -16,22 +16,22 @@ use crate::load::recognise::recognition::DayClock;
 use crate::load::reject::Reject;
 use crate::market::{Basis, PriceRows};
 
-/// A price file that was understood.
+/// A price file that was read.
 #[derive(Debug)]
 pub(in crate::load) struct PriceTable {
     pub origin: Arc<Origin>,
-    /// The length of the file.
+    /// Length of the file in bytes.
     pub bytes: u64,
     pub parsed: Parsed,
     pub understood: Understood,
-    /// What `close` is adjusted for.
+    /// Price basis of `close`.
     pub close: Basis,
-    /// What `adj_close` is adjusted for.
+    /// Price basis of `adj_close`.
     pub adj_close: Basis,
     pub findings: Vec<Finding>,
 }
 
-/// How a file was read.
+/// The format of a file.
 #[derive(Debug)]
 pub(in crate::load) struct Understood {
     pub stored: Stored,
@@ -46,7 +46,7 @@ pub(in crate::load) struct Understood {
 pub(in crate::load) enum Stored {
     /// As text.
     Text {
-        /// The way in which it is packed.
+        /// How it is packed; `None` if it is not.
         packed: Option<&'static str>,
         encoding: &'static str,
     },
@@ -57,22 +57,22 @@ pub(in crate::load) enum Stored {
 /// The rows of a file.
 #[derive(Debug, Default)]
 pub(in crate::load) struct Parsed {
-    /// In the order of the file.
+    /// The price rows, in the order of the file.
     pub chunks: Vec<PriceRows>,
-    /// Of each chunk, the second of the day of each row; empty where all are midnight.
+    /// `seconds[i][j]`: time of day of row `j` of chunk `i`, in seconds after midnight; empty if all are midnight.
     pub seconds: Vec<Vec<u32>>,
     pub rejects: Vec<Reject>,
     pub account: Account,
-    /// Of each chunk, the days that contradict themselves.
+    /// `contradictions[i]`: counts of contradictory rows of chunk `i`.
     pub contradictions: Vec<Contradictions>,
-    /// Prices below zero that are midpoints of bid and ask.
+    /// Number of negative prices, which are midpoints of bid and ask.
     pub midpoints: usize,
-    /// Letters and numbers in a column of returns that say why there is none.
+    /// Number of returns that hold a code for a missing return.
     pub return_codes: usize,
 }
 
 impl Parsed {
-    /// Adds the rows of a part, after those of the parts before. `placed` gives each reject its place in the file.
+    /// Appends the rows of a part. `placed` turns the place of a reject within the part into its place in the file.
     pub fn take(&mut self, part: RowBuffer, placed: impl Fn(Reject) -> Reject) {
         self.rejects.extend(part.rejects.into_iter().map(placed));
         self.account.add(&part.account);
@@ -85,7 +85,7 @@ impl Parsed {
 }
 
 impl Understood {
-    /// Returns what the rows are read by.
+    /// Returns the settings for reading the rows.
     pub fn context<'a>(
         &'a self,
         origin: &'a Arc<Origin>,

@@ -1,4 +1,4 @@
-//! Which dialect a header is of, and which column has which role.
+//! Recognition of a dialect and of column roles by the header.
 
 use std::sync::OnceLock;
 
@@ -8,8 +8,8 @@ use super::recognition::{Form, Match, Rows};
 use crate::load::overrides::Overrides;
 use crate::load::text::header::{Header, folded};
 
-/// The folded names of every header line of every dialect, in the order of [`ALL`]; folded once, because thousands of
-/// files are held against them.
+/// Returns `known[i][j]`: the folded names of header line `j` of dialect `ALL[i]`. They are folded once, because they
+/// are compared with every file.
 fn known_headers() -> &'static [Vec<Vec<String>>] {
     static KNOWN: OnceLock<Vec<Vec<Vec<String>>>> = OnceLock::new();
     KNOWN.get_or_init(|| {
@@ -19,7 +19,7 @@ fn known_headers() -> &'static [Vec<Vec<String>>] {
     })
 }
 
-/// The folded names of a header line as a dialect states it.
+/// Returns the folded names of a header line as a dialect states it.
 pub(in crate::load) fn names_of(line: &str) -> Vec<String> {
     let mark = [';', '\t']
         .into_iter()
@@ -28,7 +28,7 @@ pub(in crate::load) fn names_of(line: &str) -> Vec<String> {
     line.split(mark).map(folded).collect()
 }
 
-/// A header without the unnamed column of row numbers before it and the empty ones behind it.
+/// Returns a header without the unnamed column of row numbers before it and the empty columns after it.
 pub(super) fn bare(header: &Header) -> &[String] {
     let names = &header.names;
     let end = names
@@ -39,8 +39,8 @@ pub(super) fn bare(header: &Header) -> &[String] {
     &names[start..end]
 }
 
-/// Finds the dialect whose header this is, if its first row does not speak against it and no role that it needs was given
-/// to a column that is not there.
+/// Finds the dialect whose header this is. A dialect does not match if the first data row contradicts it, or if the
+/// user gave a role that it needs to a column that does not exist.
 pub(super) fn by_header(from: Rows<'_>, header: &Header, overrides: &Overrides) -> Option<Match> {
     let found = bare(header);
     let fits = |(dialect, headers): (&&'static Dialect, &Vec<Vec<String>>)| {
@@ -58,7 +58,7 @@ pub(super) fn by_header(from: Rows<'_>, header: &Header, overrides: &Overrides) 
             score,
         })
     };
-    // Of equals the first one: `max_by_key` would take the last.
+    // The first of equal scores is kept; `max_by_key` would take the last.
     let mut best: Option<Match> = None;
     for found in ALL.iter().zip(known_headers()).filter_map(fits) {
         if best.as_ref().is_none_or(|best| found.score > best.score) {
@@ -73,7 +73,8 @@ pub(super) fn by_header(from: Rows<'_>, header: &Header, overrides: &Overrides) 
     best.filter(|_| overrides.map.is_empty() || is_complete)
 }
 
-/// Whether the first row has the dates and the marks of the dialect; a header alone proves nothing against it.
+/// Returns whether the first data row has the date style and the telltale mark of the dialect; true if there is no data
+/// row.
 fn looks_right(dialect: &Dialect, from: Rows<'_>, header: &Header) -> bool {
     let Some(row) = from.rows.get(1) else {
         return true;
@@ -99,7 +100,7 @@ fn contains(cell: &[u8], text: &[u8]) -> bool {
     memchr::memmem::find(cell, text).is_some()
 }
 
-/// The column of a role: as the dialect says, else by its name.
+/// Returns the column of a role: by the dialect's own names, else by the general names.
 pub(in crate::load) fn own_column(header: &Header, dialect: &Dialect, role: Role) -> Option<usize> {
     let own = dialect
         .roles
@@ -120,7 +121,7 @@ pub(in crate::load) fn own_column(header: &Header, dialect: &Dialect, role: Role
         .filter(|column| !claimed(column))
 }
 
-/// The column of a role, which the user may have named.
+/// Returns the column of a role, which the user may have named.
 pub(in crate::load) fn mapped(
     header: &Header,
     dialect: &Dialect,
@@ -132,7 +133,7 @@ pub(in crate::load) fn mapped(
         Some((_, name)) => header.names.iter().position(|other| other == name),
         None => {
             let found = own_column(header, dialect, role)?;
-            // A column that the user gave another role has no other.
+            // A column to which the user gave another role does not have this one.
             (!roles.iter().any(|(_, name)| *name == header.names[found])).then_some(found)
         }
     }
@@ -157,7 +158,7 @@ pub(super) fn long(
     })
 }
 
-/// Whether some dialect has a column of this name.
+/// Returns whether some dialect has a column of this name.
 pub(in crate::load) fn is_known_name(name: &str) -> bool {
     Role::of_price_column(name).is_some()
         || known_headers()

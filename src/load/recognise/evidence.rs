@@ -1,4 +1,4 @@
-//! Which dialect a table is of, by the shape of its cells.
+//! Recognition of a dialect by the shape of the cells.
 
 use csv::ByteRecord;
 
@@ -71,7 +71,7 @@ pub(super) fn wide(rows: &[ByteRecord], header: &Header) -> Option<Match> {
             .iter()
             .any(|mark| NumberStyle::with_decimal(*mark).parse(cell).is_some())
     };
-    // Codes such as 000001 are symbols, and so is NA; prices are not.
+    // Codes such as 000001 and NA are symbols; prices are not.
     let is_symbol = |name: &String| {
         let number = NumberStyle::default().parse(name.as_bytes());
         number.is_none_or(f64::is_nan) || name.len() >= 4
@@ -92,7 +92,7 @@ pub(super) fn wide(rows: &[ByteRecord], header: &Header) -> Option<Match> {
     })
 }
 
-/// Whether more of these names are those of columns of prices than of securities; LOW and OPEN are both.
+/// Returns whether most of these names are column names of price files. LOW and OPEN are also symbols.
 fn are_roles(names: &[String]) -> bool {
     let roles = names
         .iter()
@@ -100,7 +100,7 @@ fn are_roles(names: &[String]) -> bool {
     roles.count() * 2 > names.len()
 }
 
-/// Whether the only column is one of prices whose name has a slip of the pen in it.
+/// Returns whether the only column is a misspelt `close` or `adj_close`.
 fn is_slip(names: &[String]) -> bool {
     const SHORTEST: usize = 4;
     let meant = [Role::Close, Role::AdjClose].map(Role::name);
@@ -110,7 +110,7 @@ fn is_slip(names: &[String]) -> bool {
     }
 }
 
-/// Whether it holds for more than half of the first rows: one bad cell decides nothing.
+/// Returns whether `holds` is true of more than half of the first rows, so that one bad cell does not decide.
 fn is_most(rows: &[ByteRecord], holds: &dyn Fn(&ByteRecord) -> bool) -> bool {
     const FIRST: usize = 8;
     let first = rows.iter().take(FIRST);

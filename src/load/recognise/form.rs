@@ -1,4 +1,4 @@
-//! What rows are: which dialect their header or their cells speak for.
+//! Recognition of dialect and layout from rows.
 
 use super::by_header::{by_header, long};
 use super::dialect::{self, Dialect};
@@ -7,8 +7,8 @@ use super::recognition::{Match, Rows};
 use crate::load::overrides::Overrides;
 use crate::load::text::header::Header;
 
-/// Recognises the dialect and the layout of rows. The dialect comes first: what the user says of single columns takes their
-/// place in it and switches nothing else off.
+/// Recognises the dialect and the layout of rows. The dialect comes first; columns that the user named replace single
+/// roles of it and change nothing else.
 pub(super) fn recognise(from: Rows<'_>, overrides: &Overrides) -> Option<Match> {
     let rows = from.rows;
     let header = Header::new(rows.first()?);

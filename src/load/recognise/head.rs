@@ -1,4 +1,4 @@
-//! The table inside of a text: what stands between cells, which line is the header, which dialect it is.
+//! Finding the table inside a text: delimiter, header line and dialect.
 
 use csv::ByteRecord;
 
@@ -13,28 +13,28 @@ use crate::load::open::source::holds;
 use crate::load::overrides::Overrides;
 use crate::load::text::header::{Header, place, records};
 
-/// A table that was found in a text.
+/// A table found in a text.
 #[derive(Debug, Clone)]
 pub(in crate::load) struct Sheet {
     pub delimiter: u8,
     pub found: Match,
-    /// The names of the columns, as the file or the dialect has them.
+    /// `names[i]`: folded name of column `i`; without a header line, the dialect's name for it.
     pub header: Header,
-    /// The names as they are written.
+    /// `written[i]`: name of column `i` as it is written in the file.
     pub written: Vec<String>,
-    /// For a table of tickers, the symbol of each column.
+    /// `tickers[i]`: symbol of column `i`, if a header line holds symbols; else empty.
     pub tickers: Vec<String>,
-    /// Where the first row of data begins.
+    /// Byte at which the first data row begins.
     pub body: usize,
-    /// Lines above it.
+    /// Number of lines above `body`.
     pub lines_above: u64,
-    /// The line of the header, from 1; 0 if there is none.
+    /// Line of the header, from 1; 0 if there is none.
     pub header_line: u64,
-    /// The currency that a line above the header names.
+    /// The currency named in a line above the header.
     pub currency: Option<String>,
-    /// The first rows of data.
+    /// The first data rows.
     pub sample: Vec<ByteRecord>,
-    /// Whether a quote stands anywhere in the data.
+    /// Whether the data contain a quote.
     pub has_quotes: bool,
 }
 
@@ -83,7 +83,7 @@ fn of_text(text: &[u8], overrides: &Overrides) -> Result<Sheet> {
     }
 }
 
-/// Typed columns have names, and nothing stands above them.
+/// Recognises a table of typed columns, whose first row is the header.
 fn of_columns(columns: &Columns, overrides: &Overrides) -> Result<Sheet> {
     let rows = columns.first_rows();
     let header = Header::new(&rows[0]);

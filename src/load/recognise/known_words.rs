@@ -1,4 +1,4 @@
-//! Whether a decoded text is the one that was written.
+//! Evidence that a text was decoded with the right encoding.
 
 use csv::ByteRecord;
 
@@ -8,8 +8,8 @@ use super::recognition::{Form, Rows};
 use crate::load::overrides::Overrides;
 use crate::load::text::header::{Header, records};
 
-/// Whether a known name of a column holds letters that ASCII does not have, or a file without a header has the shape of
-/// one that is known: then the decoded text is the one that was written.
+/// Returns whether the text was decoded correctly: a known column name contains non-ASCII letters, or a file without a
+/// header has the shape of a known dialect.
 pub(in crate::load) fn has_known_words(text: &str) -> bool {
     let head = &text.as_bytes()[..text.len().min(8 << 10)];
     let is_telling = |name: &String| !name.is_ascii() && is_known_name(name);

@@ -1,19 +1,19 @@
-//! What columns are called: every name once, with its role and the kinds of files in which it has that role.
+//! The names of columns: each name once, with its role and the kinds of files in which it has that role.
 
 use crate::market::{MARKET_EXCESS, MOMENTUM, RISK_FREE};
 
-/// What a file is about.
+/// Kind of an input file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::load) enum Kind {
     /// Daily bars.
     Prices,
-    /// News.
+    /// Dated news.
     Events,
     /// Daily returns of factors, or interest rates.
     Factors,
 }
 
-/// What a column holds.
+/// Meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::load) enum Role {
     Symbol,
@@ -26,20 +26,20 @@ pub(in crate::load) enum Role {
     Close,
     AdjClose,
     Volume,
-    /// The return of the day, as a fraction, dividends included.
+    /// Daily return as a fraction, dividends included.
     Return,
-    /// The dividend of a share that trades without it from this day on.
+    /// Dividend per share on its ex-date.
     Dividend,
     /// The currency of the prices.
     Currency,
     /// The id of an event.
     Id,
-    /// The time zone of an event.
+    /// Time zone of the event times.
     Zone,
-    /// Before, during or after the session.
+    /// Whether the news came before, during or after the session.
     Timing,
     Tags,
-    /// Whether an event is good or bad news.
+    /// Direction of an event: good or bad news.
     Direction,
     Weight,
     Headline,
@@ -49,7 +49,7 @@ pub(in crate::load) enum Role {
 }
 
 impl Role {
-    /// The roles of columns of price files, in the order in which messages list them.
+    /// Roles of columns of price files, in the order in which messages list them.
     pub const OF_PRICES: [Self; 12] = [
         Self::Symbol,
         Self::Date,
@@ -65,7 +65,7 @@ impl Role {
         Self::Currency,
     ];
 
-    /// The columns of price files that hold numbers, in the order of [`crate::market::Field`].
+    /// Roles of the numeric columns of price files, in the order of [`crate::market::Field`].
     pub const NUMBERS: [Self; 6] = [
         Self::Open,
         Self::High,
@@ -75,7 +75,7 @@ impl Role {
         Self::Volume,
     ];
 
-    /// The canonical name, by which a role is asked for.
+    /// Returns the canonical name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Symbol => "symbol",
@@ -102,7 +102,7 @@ impl Role {
         }
     }
 
-    /// Finds the role of price files with this canonical name.
+    /// Returns the role of price files with this canonical name.
     pub fn named(name: &str) -> Option<Self> {
         let folded = crate::load::text::header::folded(name);
         Self::OF_PRICES
@@ -110,7 +110,7 @@ impl Role {
             .find(|role| role.name() == folded)
     }
 
-    /// Lists the names of columns with this role in files of a kind, the preferred name first.
+    /// Returns the column names of this role in files of a kind, the preferred name first.
     pub fn names(self, kind: Kind) -> impl Iterator<Item = &'static str> + Clone {
         let words = WORDS.iter().filter(move |words| words.role == self);
         words
@@ -118,7 +118,7 @@ impl Role {
             .flat_map(|words| words.names.iter().copied())
     }
 
-    /// Finds the role of a column of price files by its name alone.
+    /// Returns the role of a column of price files by its name alone.
     pub fn of_price_column(name: &str) -> Option<Self> {
         Self::OF_PRICES
             .into_iter()
@@ -126,7 +126,7 @@ impl Role {
     }
 }
 
-/// Names of one role. They are written as headers are folded: in lower case, words joined by `_`.
+/// Names of one role, folded as headers are: lower case, words joined by `_`.
 struct Words {
     role: Role,
     kinds: &'static [Kind],
@@ -143,7 +143,7 @@ const FACTORS: &[Kind] = &[Kind::Factors];
 const PRICES_EVENTS: &[Kind] = &[Kind::Prices, Kind::Events];
 const ALL: &[Kind] = &[Kind::Prices, Kind::Events, Kind::Factors];
 
-/// Every known name; of two columns with one role, the one whose name stands first is taken.
+/// Every known column name. If two columns have one role, the one whose name comes first here is used.
 #[rustfmt::skip]
 const WORDS: &[Words] = &[
     words(Role::Symbol, PRICES_EVENTS, &["symbol", "ticker"]),
@@ -217,7 +217,7 @@ const WORDS: &[Words] = &[
     words(Role::Benchmark, EVENTS, &["benchmark", "market_ticker", "market_id"]),
 ];
 
-/// Whether event files give a column of this name a role.
+/// Returns whether event files give a column of this name a role.
 pub(in crate::load) fn is_event_column(name: &str) -> bool {
     WORDS
         .iter()
@@ -225,30 +225,30 @@ pub(in crate::load) fn is_event_column(name: &str) -> bool {
         .any(|words| words.names.contains(&name))
 }
 
-/// Names of columns that hold several symbols, between blanks too.
+/// Names of columns that hold several symbols; blanks may separate them too.
 const LISTS: [&str; 2] = ["symbols", "tickers"];
 
-/// Whether a column of this name holds several symbols.
+/// Returns whether a column of this name holds several symbols.
 pub(in crate::load) fn is_list(name: &str) -> bool {
     LISTS.contains(&name)
 }
 
-/// Whether a column of price files with this name holds dates.
+/// Returns whether a column of this name holds dates in price files.
 pub(in crate::load) fn is_date_word(name: &str) -> bool {
     Role::Date.names(Kind::Prices).any(|known| known == name)
 }
 
-/// Names of factors beside those that the market's own data know.
+/// Names of factors other than the market and momentum.
 const OTHER_FACTORS: [&str; 5] = ["smb", "smb_ff3", "hml", "rmw", "cma"];
 
-/// Whether a column of this name holds the returns of a factor.
+/// Returns whether a column of this name holds the returns of a factor.
 pub(in crate::load) fn is_factor(name: &str) -> bool {
     [&MARKET_EXCESS[..], &MOMENTUM, &OTHER_FACTORS]
         .iter()
         .any(|names| names.contains(&name))
 }
 
-/// Whether a column of this name stands in files of factors, and holds no prices of anything.
+/// Returns whether a column of this name belongs to a factor file and holds no prices.
 pub(in crate::load) fn is_of_factor_file(name: &str) -> bool {
     is_factor(name) || RISK_FREE.contains(&name) || ["mkt", "r_f"].contains(&name)
 }

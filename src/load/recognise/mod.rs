@@ -1,4 +1,4 @@
-//! What a table is: where it begins, which dialect it is written in, and what its columns mean.
+//! Recognition of a table: where it begins, its dialect and the roles of its columns.
 
 pub(super) mod by_header;
 pub(super) mod dialect;

@@ -1,4 +1,4 @@
-//! Why nothing in a text is a table of prices.
+//! Errors for texts in which no price table was found.
 
 use csv::ByteRecord;
 
@@ -11,7 +11,7 @@ use crate::load::overrides::Overrides;
 use crate::load::text::excerpt::{showing, shown, text_line};
 use crate::load::text::header::{Header, first_rows, folded, place};
 
-/// What a reader of the file needs to know when nothing in it is a table of prices.
+/// Returns the error for a text without a price table: the header that was seen and what it lacks.
 pub(super) fn not_understood(head: &[u8], delimiters: &[u8], overrides: &Overrides) -> Error {
     let counted: Vec<(u8, usize, usize)> = delimiters
         .iter()
@@ -63,7 +63,7 @@ pub(super) fn not_understood(head: &[u8], delimiters: &[u8], overrides: &Overrid
         .showing(row, 0..length.max(1))
 }
 
-/// What a header lacks to be that of a table of prices.
+/// Returns the error that names the columns a header lacks to be that of a price table.
 pub(super) fn lacking(header: &Header, overrides: &Overrides) -> Error {
     let has = |role| mapped(header, dialect::plain(), role, overrides).is_some();
     let missing = match (has(Role::Date), has(Role::Close) || has(Role::AdjClose)) {

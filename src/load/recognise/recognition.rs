@@ -1,4 +1,4 @@
-//! What is recognised of a table, and of which rows.
+//! Results of recognition, and the rows it looks at.
 
 use chrono_tz::Tz;
 use csv::ByteRecord;
@@ -6,52 +6,52 @@ use csv::ByteRecord;
 use super::dialect::Dialect;
 use crate::time::Exchanges;
 
-/// Rows, of which the first may be a header or the first row of a table without one.
+/// Rows whose first one may be a header or the first data row of a table without one.
 #[derive(Clone, Copy)]
 pub(in crate::load) struct Rows<'a> {
     /// The rows from the possible header on.
     pub rows: &'a [ByteRecord],
-    /// Whether nothing stands above them.
+    /// Whether `rows[0]` is the first row of the file.
     pub is_first: bool,
-    /// Whether the cells are those of typed columns, whose header is no question.
+    /// Whether the cells come from typed columns, whose first row is certainly the header.
     pub is_typed: bool,
 }
 
-/// A table that was understood.
+/// A recognised table.
 #[derive(Debug, Clone)]
 pub(in crate::load) struct Match {
     pub dialect: &'static Dialect,
     pub form: Form,
-    /// The better of two matches has the larger one.
+    /// Quality of the match; the larger score wins.
     pub score: usize,
 }
 
-/// How the rows of a table are laid out.
+/// Layout of the rows of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::load) enum Form {
-    /// A header line, then a row a symbol and day.
+    /// A header line, then one row per symbol and day.
     Long,
-    /// A header line of symbols, then a row a day.
+    /// A header line of symbols, then one row per day.
     Wide,
-    /// Lines of fields and of symbols, then a row a day.
+    /// A header line of fields and one of symbols, then one row per day.
     Tickers,
-    /// No header, then a row a symbol and day.
+    /// No header line; one row per symbol and day.
     Headerless,
 }
 
-/// The clock on which the days of bars are counted, where a file holds moments in UTC.
+/// The time zone in which moments in UTC become dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::load) enum DayClock {
-    /// The file holds dates or local times, which need no clock.
+    /// None: the file holds dates or local times.
     Dates,
-    /// That of a zone, which the user or the dialect names.
+    /// A zone named by the user or the dialect.
     Zone(Tz),
-    /// That of each security's own exchange.
+    /// The zone of each security's own exchange.
     OfEachSecurity,
 }
 
 impl DayClock {
-    /// Returns the zone on whose clock the days of a security are counted.
+    /// Returns the time zone in which the days of a security are counted.
     pub fn zone(self, symbol: &str) -> Tz {
         match self {
             Self::Zone(zone) => zone,

@@ -1,46 +1,46 @@
-//! The search for the header of a table, the same for every kind of file.
+//! Search for the header of a table, the same for every kind of file.
 
 use csv::ByteRecord;
 
 use crate::load::text::header::first_rows;
 
-/// Marks between cells, in the order in which they are tried.
+/// Delimiters, in the order in which they are tried.
 pub(in crate::load) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The farthest row that can be a header.
+/// Number of rows at the start of a text that may be the header.
 const FARTHEST_HEADER: usize = 40;
 
-/// The number of rows among which a header is looked for, with some rows of data below it.
+/// Number of rows read in the full search: possible headers and some data rows below them.
 pub(super) const SEARCHED_ROWS: usize = FARTHEST_HEADER + 10;
 
-/// The number of rows that show what most files are.
+/// Number of rows read in the first search, enough for most files.
 const FEW_ROWS: usize = 8;
 
-/// A header that was found, or the first row of a table that has none.
+/// A header, or the first row of a table without one.
 pub(in crate::load) struct Found<T> {
-    /// The mark between cells.
+    /// The delimiter.
     pub delimiter: u8,
     /// The first rows of the text.
     pub rows: Vec<ByteRecord>,
-    /// `rows[at]` is the header.
+    /// Position of the header in `rows`.
     pub at: usize,
-    /// What was recognised by it.
+    /// The result of recognition.
     pub what: T,
 }
 
-/// What is recognised of the rows from a possible header on, with a score that says how well it fits. The flag says
-/// whether this is the first row of the text.
+/// A function that recognises rows from a possible header on and returns the result with a score of how well it fits.
+/// The flag says whether this is the first row of the text.
 pub(in crate::load) type Recognise<'a, T> = dyn Fn(&[ByteRecord], bool) -> Option<(T, usize)> + 'a;
 
-/// Searches the beginning of a text for a header: under each mark between cells the first row that is recognised, and of
-/// these the one with the highest score.
+/// Searches the beginning of a text for a header. For each delimiter the first recognised row is taken; the one with
+/// the highest score wins.
 pub(in crate::load) fn search<T>(
     text: &[u8],
     delimiters: &[u8],
     recognise: &Recognise<'_, T>,
 ) -> Option<Found<T>> {
     let head = head(text);
-    // Most headers are on the first line; the others cost a second look.
+    // Most headers are in the first lines; the full search runs only if none is found there.
     [FEW_ROWS, SEARCHED_ROWS]
         .into_iter()
         .find_map(|most_rows| best(head, delimiters, most_rows, recognise))
@@ -54,7 +54,7 @@ fn best<T>(
 ) -> Option<Found<T>> {
     let mut best: Option<(Found<T>, usize)> = None;
     for delimiter in delimiters {
-        // A mark that stands nowhere separates nothing.
+        // A delimiter that does not occur separates nothing.
         if memchr::memchr(*delimiter, head).is_none() {
             continue;
         }
@@ -77,7 +77,7 @@ fn best<T>(
     best.map(|(found, _)| found)
 }
 
-/// Enough of the beginning to know the table by, in whole lines.
+/// Returns the beginning of a text, enough to recognise the table; it ends at a line break unless a line is very long.
 pub(super) fn head(text: &[u8]) -> &[u8] {
     const LONGEST: usize = 1 << 20;
     const LINES: usize = 60;

@@ -1,6 +1,6 @@
-//! Digits, times of day and offsets from UTC in the bytes of a cell.
+//! Parsing of digits, times of day and UTC offsets.
 
-/// The number that nothing but digits make; `None` beyond nine of them.
+/// Parses a number of one to nine digits; `None` for anything else.
 pub(in crate::load) fn number(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() || digits.len() > 9 {
         return None;
@@ -10,16 +10,17 @@ pub(in crate::load) fn number(digits: &[u8]) -> Option<u32> {
     })
 }
 
-/// A number and how many digits it was written with.
+/// A number and the count of digits it was written with.
 pub(in crate::load) type Digits = (u32, usize);
 
-/// Leading digits and what follows.
+/// Splits a cell into the number at its start and the rest.
 pub(in crate::load) fn leading(cell: &[u8]) -> Option<(Digits, &[u8])> {
     let length = cell.iter().take_while(|b| b.is_ascii_digit()).count();
     Some(((number(&cell[..length])?, length), &cell[length..]))
 }
 
-/// Seconds after midnight of `16:00`, `160000`, `1600` or `4:00 PM`, with or without a fraction, and what follows.
+/// Parses a time of day such as `16:00`, `160000`, `1600` or `4:00 PM`, with or without a fraction of a second. Returns
+/// seconds after midnight and the rest of the text.
 pub(in crate::load) fn clock(text: &[u8]) -> Option<(u32, &[u8])> {
     if text.len() >= 6 && text[..6].iter().all(u8::is_ascii_digit) {
         let second = seconds(
@@ -45,7 +46,7 @@ pub(in crate::load) fn clock(text: &[u8]) -> Option<(u32, &[u8])> {
     Some((seconds(half.hour(hour)?, minute, second)?, rest))
 }
 
-/// Which half of the day an hour is of.
+/// Half of the day in the 12-hour clock.
 enum Half {
     NotSaid,
     Morning,
@@ -53,7 +54,7 @@ enum Half {
 }
 
 impl Half {
-    /// The hour from 0 to 23. Twelve comes before one in either half.
+    /// Converts an hour as written to an hour from 0 to 23. 12 AM is 0 and 12 PM is 12.
     fn hour(&self, hour: u32) -> Option<u32> {
         match self {
             Self::NotSaid => Some(hour),
@@ -64,7 +65,7 @@ impl Half {
     }
 }
 
-/// `AM` or `PM`, and what follows.
+/// Splits off `AM` or `PM`.
 fn half_of_day(rest: &[u8]) -> (Half, &[u8]) {
     match rest.trim_ascii_start() {
         [b'a' | b'A', b'm' | b'M', rest @ ..] => (Half::Morning, rest),
@@ -77,7 +78,7 @@ fn seconds(hour: u32, minute: u32, second: u32) -> Option<u32> {
     (hour < 24 && minute < 60 && second < 61).then_some((hour * 60 + minute) * 60 + second)
 }
 
-/// Seconds east of Greenwich of `+08:00`, `-0500` or `+08`.
+/// Parses an offset such as `+08:00`, `-0500` or `+08` to seconds east of UTC.
 pub(in crate::load) fn offset(text: &[u8]) -> Option<i32> {
     let (sign, digits) = match text {
         [b'+', rest @ ..] => (1, rest),

@@ -1,4 +1,4 @@
-//! How the dates of a column are written, where no dialect says it: by all of its cells.
+//! Detection of the date style of a column from all of its cells.
 
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -6,14 +6,15 @@ use std::cmp::Ordering;
 use super::stamp::DateStyle;
 use crate::error::{Error, OptionPath, Result, message};
 
-/// So many cells are worth a thread of their own.
+/// Columns with fewer cells than this are read on one thread.
 const ENOUGH: usize = 4096;
 
-/// The style that more cells can be read in than in any other; of day and month before a year, the one that puts no
-/// date on a weekend. None where no cell is a date.
+/// Returns the date style that fits the most cells; `None` if no cell is a date. If two styles fit about equally well,
+/// as day-first and month-first often do, the one that puts no date on a weekend is chosen.
 ///
 /// # Errors
-/// When day and month cannot be told apart, or dates are written in two ways; `option` is the one that says it.
+/// When day and month cannot be told apart, or dates are written in two styles. `option` names the option that decides
+/// it.
 pub(in crate::load) fn date_style(
     cells: &[&[u8]],
     option: OptionPath,
@@ -49,7 +50,7 @@ pub(in crate::load) fn date_style(
     }
 }
 
-/// Neither of two styles fits the column clearly better than the other.
+/// Returns the error for a column that two styles fit about equally well.
 fn undecided(cells: &[&[u8]], a: DateStyle, b: DateStyle, option: OptionPath) -> Error {
     let both = |cell: &&&[u8]| a.parse(cell).is_some() && b.parse(cell).is_some();
     let (names, error) = ((a.name(), b.name()), |message: &str| Error::input(message));
@@ -72,8 +73,8 @@ fn undecided(cells: &[&[u8]], a: DateStyle, b: DateStyle, option: OptionPath) ->
     }
 }
 
-/// Which of two readings of a column, with so many possible dates each, fits better: the greater number decides if the other
-/// reading fails for one in twenty at least, since a single cell may be a slip.
+/// Compares two styles by the number of cells that each can read. The larger count wins if it is at least 5 % larger,
+/// because a few cells may be typing errors.
 pub(in crate::load) fn more_possible(a: usize, b: usize) -> Ordering {
     if a.abs_diff(b) * 20 >= a.max(b).max(1) {
         a.cmp(&b)
@@ -82,7 +83,8 @@ pub(in crate::load) fn more_possible(a: usize, b: usize) -> Ordering {
     }
 }
 
-/// Which of two readings with so many dates on weekends fits better: one without any, if the other has some.
+/// Compares two styles by the number of dates that they put on weekends: a style with none wins over one with two or
+/// more.
 pub(in crate::load) fn fewer_weekends(a: usize, b: usize) -> Ordering {
     match (a, b) {
         (0, 2..) => Ordering::Greater,

@@ -2,14 +2,14 @@
 
 use crate::error::Error;
 
-/// The line that begins at a byte.
+/// Returns the line that begins at byte `start`.
 pub(in crate::load) fn text_line(text: &[u8], start: usize) -> String {
     let rest = &text[start.min(text.len())..];
     let end = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
     String::from_utf8_lossy(&rest[..end]).into_owned()
 }
 
-/// An error about a line of the text, which is shown with the cell that matters.
+/// Adds a line of the text to an error, with `cell` marked. `line` counts from 1.
 pub(in crate::load) fn showing(error: Error, text: &[u8], line: u64, cell: &str) -> Error {
     let mut lines = text.split(|b| *b == b'\n');
     let Some(row) = lines.nth(line.saturating_sub(1) as usize) else {
@@ -22,7 +22,7 @@ pub(in crate::load) fn showing(error: Error, text: &[u8], line: u64, cell: &str)
     error.at_line(line).showing(row, start..start + width)
 }
 
-/// A mark between cells as a message shows it.
+/// Returns a delimiter as a message shows it.
 pub(in crate::load) fn shown(mark: u8) -> String {
     match mark {
         b'\t' => "tab".to_owned(),

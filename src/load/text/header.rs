@@ -1,9 +1,9 @@
-//! Columns by name: any order, case ignored.
+//! Header lines and the names of columns; case is ignored.
 
 /// The header of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::load) struct Header {
-    /// The names as results call them: lower case, words joined by `_`.
+    /// `names[i]`: folded name of column `i` (lower case, words joined by `_`).
     pub names: Vec<String>,
 }
 
@@ -17,14 +17,14 @@ impl Header {
         }
     }
 
-    /// The first column with one of these names, in the order of the names.
+    /// Returns the column with the first of `names` that occurs.
     pub fn find<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Option<usize> {
         names
             .into_iter()
             .find_map(|name| self.names.iter().position(|other| other == name))
     }
 
-    /// The first name that stands twice.
+    /// Returns the first name that occurs twice; empty names do not count.
     pub fn repeated(&self) -> Option<&str> {
         let mut seen = std::collections::BTreeSet::new();
         self.names
@@ -34,14 +34,14 @@ impl Header {
             .find(|name| !seen.insert(*name))
     }
 
-    /// The columns as a message shows them.
+    /// Returns the column names, joined for a message.
     pub fn listed(&self) -> String {
         self.names.join(", ")
     }
 }
 
-/// A name without what varies between files that mean the same: case, blanks, marks around it, invisible letters, and a
-/// unit behind it, as in `Close (USD)`.
+/// Folds a column name so that equivalent names agree: lower case, words joined by `_`, without surrounding marks,
+/// invisible characters and a unit in brackets, as in `Close (USD)`.
 pub(in crate::load) fn folded(name: &str) -> String {
     let is_decoration = |c: char| {
         c.is_whitespace()
@@ -60,7 +60,8 @@ pub(in crate::load) fn folded(name: &str) -> String {
         .join("_")
 }
 
-/// What may stand in brackets behind a name and change nothing. A zone, as in `Time (UTC)`, changes what is meant.
+/// Units that may follow a name in brackets without changing its meaning. A time zone, as in `Time (UTC)`, is not one
+/// of them.
 const UNITS: [&str; 26] = [
     "$", "€", "£", "¥", "₹", "p", "usd", "eur", "gbp", "gbx", "jpy", "chf", "cny", "rmb", "hkd",
     "cad", "aud", "inr", "brl", "pln", "krw", "twd", "sek", "nok", "dkk", "shares",
@@ -76,8 +77,8 @@ fn without_unit(name: &str) -> &str {
     }
 }
 
-/// Where a record of these bytes begins: its line, from 1, and its byte. The csv crate takes the ends of lines before a
-/// record for a part of it: blank lines, and the second half of a CRLF.
+/// Returns the line (from 1) and the byte at which a record begins. The csv crate counts the line breaks before a
+/// record as part of it (blank lines and the second half of a CRLF); they are skipped here.
 pub(in crate::load) fn place(bytes: &[u8], record: &csv::ByteRecord) -> (u64, usize) {
     let Some(place) = record.position() else {
         return (0, 0);
@@ -92,7 +93,8 @@ pub(in crate::load) fn place(bytes: &[u8], record: &csv::ByteRecord) -> (u64, us
     (place.line() + lines, start + skipped)
 }
 
-/// A reader of rows of any length, so that odd ones can be named; the header is a row as any other.
+/// Returns a reader of rows. Rows may differ in length, so that odd ones can be reported, and the header is read as a
+/// row.
 pub(in crate::load) fn records(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new()
         .has_headers(false)
@@ -101,7 +103,7 @@ pub(in crate::load) fn records(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]
         .from_reader(bytes)
 }
 
-/// The first rows of a table, without those that cannot be read.
+/// Returns the first `most` rows of a table, without rows that cannot be read.
 pub(in crate::load) fn first_rows(head: &[u8], delimiter: u8, most: usize) -> Vec<csv::ByteRecord> {
     let rows = records(head, delimiter).into_byte_records();
     rows.filter_map(Result::ok).take(most).collect()

@@ -1,4 +1,4 @@
-//! Cells of text: quotes, headers, numbers, dates and times of day as people and programs write them.
+//! Parsing of text cells: quotes, headers, numbers, dates and times of day.
 
 pub(super) mod clock;
 pub(super) mod column;

@@ -1,4 +1,4 @@
-//! Quotes that do not do what quotes do.
+//! Misplaced quotes in text tables.
 
 use crate::error::{Error, Result};
 
@@ -7,16 +7,19 @@ enum State {
     StartOfCell,
     Bare,
     Quoted,
-    /// After a quote inside of quotes: the end of the cell, or a doubled quote.
+    /// After a quote inside a quoted cell: either the cell ends or the quote is doubled.
     Closing,
 }
 
-/// Where rows with text behind a closing quote, or with a quote in the middle of a bare cell, begin.
+/// Returns the positions in bytes, within `body`, of rows with text after a closing quote or a quote in the middle of
+/// an unquoted cell.
 ///
-/// A cell may go over so many line ends: in a table of numbers one at the most, in one of news any number.
+/// A quoted cell may contain up to `line_ends` line breaks. `lines_above` is the number of lines of the file above
+/// `body`.
 ///
 /// # Errors
-/// When a quote is opened and not closed within that, or closed by one that opens another cell: it would swallow rows.
+/// When a quote is not closed within that many lines, or its closing quote seems to open another cell: it would swallow
+/// rows.
 pub(in crate::load) fn stray(
     body: &[u8],
     delimiter: u8,

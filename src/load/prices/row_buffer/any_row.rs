@@ -1,4 +1,4 @@
-//! Any row of a table, with everything that dialects say of it.
+//! Reading of any price row, with all rules of the dialects.
 
 use super::RowBuffer;
 use super::cells::given_return;
@@ -12,19 +12,19 @@ use crate::load::text::stamp::Stamp;
 use crate::market::Field;
 use crate::time::Date;
 
-/// What became of a row that is no fault.
+/// Result of reading a row without a fault.
 pub(in crate::load) enum Outcome {
-    /// Its bars were kept.
+    /// Its bars were added.
     Used,
-    /// It was understood and is no row of prices, for this reason.
+    /// It holds no price, for this reason.
     Skipped(&'static str),
 }
 
 impl RowBuffer {
-    /// Reads a row and keeps its bars.
+    /// Reads a row and appends its bars.
     ///
     /// # Errors
-    /// What is wrong with the row, of which nothing was kept then.
+    /// The fault of the row; nothing is appended then.
     pub fn push<R: Row>(
         &mut self,
         context: &RowContext<'_>,
@@ -71,7 +71,8 @@ impl RowBuffer {
         Ok(Outcome::Used)
     }
 
-    /// Keeps the bar of each security of a row. Of several, one that is at fault is rejected and the others are kept.
+    /// Appends the bar of each security of a row. If the row holds several securities, a faulty one is rejected and the
+    /// others are appended.
     fn push_bars<R: Row>(
         &mut self,
         context: &RowContext<'_>,
@@ -114,7 +115,7 @@ impl RowBuffer {
         Ok(())
     }
 
-    /// Rejects one security's cell of a row of many.
+    /// Rejects the cell of one security in a row of several.
     fn reject_cell<R: Row>(&mut self, context: &RowContext<'_>, row: &R, fault: Fault) {
         self.account.rejected += 1;
         let reject = fault.at(context.origin, &row.record(), context.sheet.delimiter);

@@ -1,4 +1,4 @@
-//! The cells of a row of prices: what each says, and what is wrong with it.
+//! Reading of the cells of a price row.
 
 use chrono_tz::Tz;
 
@@ -12,8 +12,8 @@ use crate::market::Field;
 use crate::time::Date;
 
 impl RowBuffer {
-    /// Reads the date of a row with the time and the offset behind it. Files may keep the rows of a day together, so that
-    /// the date of the row before is remembered.
+    /// Reads the date cell of a row, with its time and offset. The date of the previous row is cached, because many
+    /// files list all securities of one day together.
     pub(super) fn stamp<R: Row>(
         &mut self,
         context: &RowContext<'_>,
@@ -51,7 +51,7 @@ impl RowBuffer {
         Ok(stamp)
     }
 
-    /// Returns the day of a stamp on the clock of a security.
+    /// Returns the date of a timestamp in the time zone of a security.
     pub(super) fn day<R: Row>(
         &mut self,
         context: &RowContext<'_>,
@@ -75,7 +75,7 @@ impl RowBuffer {
         ))
     }
 
-    /// Returns the zone on whose clock the days of a security are counted.
+    /// Returns the time zone in which the days of a security are counted.
     fn zone(&mut self, context: &RowContext<'_>, security: u32) -> Tz {
         let at = security as usize;
         if let Some(Some(zone)) = self.zones.get(at) {
@@ -88,7 +88,7 @@ impl RowBuffer {
         zone
     }
 
-    /// The symbol's position among those of the part.
+    /// Returns the position of a symbol in `rows.symbols`; adds it if it is new.
     pub(super) fn symbol(&mut self, column: &str, cell: &[u8]) -> std::result::Result<u32, Fault> {
         if self.latest.0 == cell && self.latest.1 != u32::MAX {
             return Ok(self.latest.1);
@@ -109,7 +109,7 @@ impl RowBuffer {
         Ok(position)
     }
 
-    /// The numbers of a security, by [`Field`]; NaN where there is none.
+    /// Returns `values[f]`: the number of [`Field`] `f` of a security, NaN where the cell is empty.
     pub(super) fn values<R: Row>(
         &mut self,
         context: &RowContext<'_>,
@@ -155,7 +155,7 @@ impl RowBuffer {
         Ok(values)
     }
 
-    /// Notes the currency of a symbol where it changes.
+    /// Records the currency of a symbol if it differs from that of the previous row.
     pub(super) fn currency(&mut self, symbol: u32, cell: &[u8]) {
         let currency = cell.trim_ascii();
         let known = self.rows.currencies.last();
@@ -169,7 +169,7 @@ impl RowBuffer {
     }
 }
 
-/// The price that a number stands for.
+/// Converts the number of a cell to a price by the rules of the dialect; counts midpoints.
 fn price<R: Row>(
     layout: &Layout,
     row: &R,
@@ -182,7 +182,7 @@ fn price<R: Row>(
         value /= unit;
     }
     if value == 0.0 && layout.dialect.negative_is_midpoint {
-        // How CRSP writes that there is none.
+        // CRSP writes 0 for a missing price.
         return Ok(f64::NAN);
     }
     if value < 0.0 && layout.dialect.negative_is_midpoint {
@@ -200,15 +200,15 @@ fn price<R: Row>(
     Ok(value)
 }
 
-/// A return as a source gives it.
+/// A return given by the file.
 pub(super) struct Given {
-    /// NaN where there is none.
+    /// The return as a fraction; NaN if it is missing.
     pub value: f64,
-    /// Whether a letter or number said why.
+    /// Whether the cell holds a code for a missing return.
     pub is_code: bool,
 }
 
-/// Reads a return: NaN where there is none, or where a letter or one of the numbers that CRSP uses says why.
+/// Reads a return: NaN if the cell is empty or holds one of CRSP's codes for missing returns.
 pub(super) fn given_return<R: Row>(
     context: &RowContext<'_>,
     row: &R,
@@ -218,7 +218,7 @@ pub(super) fn given_return<R: Row>(
         let name = &context.layout.names[column];
         Fault::new(name, code, row.text(column).trim_ascii(), expected)
     };
-    // Tables of dates by symbols are of one's own making and have no such codes.
+    // Such codes do not occur in tables of dates by symbols, which users make themselves.
     let has_codes = !context.layout.cells_are_returns;
     let letter = || {
         let is_letter = row
@@ -239,7 +239,10 @@ pub(super) fn given_return<R: Row>(
     Ok(Given { value, is_code })
 }
 
-/// A text that has to be there.
+/// Returns a cell as text.
+///
+/// # Errors
+/// When the cell is empty or not UTF-8.
 fn text<'a>(column: &str, cell: &'a [u8]) -> std::result::Result<&'a str, Fault> {
     match std::str::from_utf8(cell.trim_ascii()) {
         Ok("") => Err(Fault::new(column, "no_symbol", cell, "a symbol")),

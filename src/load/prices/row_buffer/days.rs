@@ -1,11 +1,11 @@
-//! Dates that a part has read before: a file of many securities writes each day thousands of times.
+//! A cache of parsed dates: a file of many securities repeats each date thousands of times.
 
 use crate::time::Date;
 
-/// Ten years of days without a day of one taking the place of another.
+/// Number of slots; the days of about ten years fit without collisions.
 const SLOTS: usize = 4096;
 
-/// Dates by the ten bytes that they were written as.
+/// Parsed dates with the ten bytes they were written as.
 pub(super) struct Days(Vec<([u8; 10], Date)>);
 
 impl Days {
@@ -13,20 +13,20 @@ impl Days {
         Self(vec![([0; 10], Date::from_days_since_1970(0)); SLOTS])
     }
 
-    /// The date of `YYYY-MM-DD`, if it was read before.
+    /// Returns the date of the cell `YYYY-MM-DD` if it is cached.
     pub fn known(&self, cell: &[u8; 10]) -> Option<Date> {
         let (written, date) = &self.0[slot(cell)];
         (written == cell).then_some(*date)
     }
 
-    /// Keeps a date, and gives it back.
+    /// Caches a date and returns it.
     pub fn keep(&mut self, cell: &[u8; 10], date: Date) -> Date {
         self.0[slot(cell)] = (*cell, date);
         date
     }
 }
 
-/// Where a date is kept; any bytes have a place.
+/// Returns the slot of a date; any ten bytes have one.
 fn slot(cell: &[u8; 10]) -> usize {
     let digit = |at: usize| usize::from(cell[at] & 15);
     let [year, month, day] = [2, 5, 8].map(|at| digit(at) * 10 + digit(at + 1));

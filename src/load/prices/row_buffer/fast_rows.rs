@@ -1,8 +1,8 @@
-//! Rows as most files have them, read without detours.
+//! A fast reader for the rows that most files have.
 //!
-//! A row is plain where every cell is just what its column is for: `YYYY-MM-DD`, a symbol, digits with a point or nothing. Such
-//! rows make up nearly all of nearly every file. Any other row is left to [`RowBuffer::push`], which knows the rest and says what
-//! is wrong; the two agree on rows that both can read.
+//! A row is plain if every cell has the simplest form of its column: `YYYY-MM-DD`, a symbol, digits with an optional
+//! point, or an empty number. Nearly all rows of nearly all files are plain. Any other row is left to
+//! [`RowBuffer::push`], which knows all rules and reports faults. Both give the same result for plain rows.
 
 use super::RowBuffer;
 use crate::load::prices::row_context::RowContext;
@@ -10,7 +10,7 @@ use crate::load::text::number::exact;
 use crate::load::text::stamp::{DateStyle, is_unset};
 use crate::market::Field;
 
-/// What the columns of a table of plain rows hold.
+/// The columns of a table of plain rows.
 pub(in crate::load) struct FastRows {
     delimiter: u8,
     columns: Vec<Column>,
@@ -25,7 +25,8 @@ enum Column {
 }
 
 impl FastRows {
-    /// The plain rows of a table; `None` where rows hold more than a date, a symbol and numbers of one security.
+    /// Returns the fast reader of a table; `None` if its rows hold more than a date, a symbol and the numbers of one
+    /// security.
     pub fn of(context: &RowContext<'_>) -> Option<Self> {
         let layout = context.layout;
         let [block] = &layout.blocks[..] else {
@@ -67,8 +68,8 @@ impl FastRows {
         Some(Self { delimiter, columns })
     }
 
-    /// Reads the row at the beginning of `bytes`, which hold no quote, and says how long it is with the end of its line. `None`
-    /// where the row is not plain; then nothing of it was kept.
+    /// Reads the row at the start of `bytes`, which contain no quote, and returns its length in bytes including the
+    /// line end. `None` if the row is not plain; no row is appended then.
     pub fn row(
         &self,
         part: &mut RowBuffer,
@@ -92,7 +93,7 @@ impl FastRows {
             at += length + 1;
             let is_words = matches!(column, Column::Symbol | Column::Other);
             if is_words && cell.contains(&b'\r') {
-                // The end of a line, to the rules of CSV.
+                // The CSV reader takes a lone carriage return as a line end.
                 return None;
             }
             match column {

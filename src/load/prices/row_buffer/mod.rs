@@ -1,4 +1,4 @@
-//! Rows of prices under construction.
+//! Buffers that collect price rows.
 
 pub(super) mod any_row;
 mod cells;
@@ -21,7 +21,7 @@ use crate::market::{Field, PriceRows};
 use crate::time::Date;
 use days::Days;
 
-/// Rows under construction.
+/// The rows read so far from one part of a file.
 pub(in crate::load) struct RowBuffer {
     pub rows: PriceRows,
     pub seconds: Vec<u32>,
@@ -29,24 +29,24 @@ pub(in crate::load) struct RowBuffer {
     pub account: Account,
     pub midpoints: usize,
     pub return_codes: usize,
-    /// Ends of lines.
+    /// Number of line ends read.
     pub lines: u64,
     pub contradictions: Contradictions,
-    /// Which columns there are, by [`Field`].
+    /// `has[f]`: whether the table has [`Field`] `f`.
     has: [bool; 6],
     positions: HashMap<Vec<u8>, u32>,
-    /// The symbol of the row before, because files keep a symbol's rows together.
+    /// Symbol cell of the previous row and its position: most files list the rows of one symbol together.
     latest: (Vec<u8>, u32),
-    /// The date of the row before, because files may keep a day's rows together.
+    /// Date cell of the previous row and its value: some files list the rows of one day together.
     latest_stamp: Option<(Vec<u8>, Stamp)>,
-    /// `zones[i]`: the zone of symbol `i`, once it was asked for.
+    /// `zones[i]`: time zone of symbol `i`; `None` until it is needed.
     zones: Vec<Option<Tz>>,
-    /// Dates of plain rows.
+    /// Parsed dates of plain rows.
     days: Days,
 }
 
 impl RowBuffer {
-    /// An empty buffer with room for so many rows.
+    /// Returns an empty buffer with capacity for `rows` rows.
     pub fn new(context: &RowContext<'_>, rows: usize) -> Self {
         let layout = context.layout;
         let room = rows * layout.blocks.len().min(2);
@@ -84,7 +84,7 @@ impl RowBuffer {
         }
     }
 
-    /// Adds a row.
+    /// Appends a bar; `second` is its time of day in seconds after midnight.
     fn append(&mut self, symbol: u32, date: Date, second: u32, values: [f64; 6]) {
         if self.has[Field::High as usize] && self.has[Field::Low as usize] {
             self.contradictions.count(self.rows.date.len(), &values);

@@ -1,11 +1,11 @@
-//! What a row has to look like before its cells are read.
+//! Checks of a row before its cells are read.
 
 use crate::error::{message, option};
 use crate::load::prices::layout::Layout;
 use crate::load::prices::row::Row;
 use crate::load::reject::{Fault, ROW};
 
-/// Refuses a row of more or fewer cells than the header has names; empty cells behind them do no harm.
+/// Returns an error if a row does not have as many cells as the header; surplus empty cells are allowed.
 pub(super) fn check_width<R: Row>(layout: &Layout, row: &R) -> std::result::Result<(), Fault> {
     let width = row.width();
     let is_filled = |column: usize| !row.text(column).trim_ascii().is_empty();
@@ -22,7 +22,7 @@ pub(super) fn check_width<R: Row>(layout: &Layout, row: &R) -> std::result::Resu
     ))
 }
 
-/// Refuses a row whose columns of one name say different things.
+/// Returns an error if columns with the same name have different contents.
 pub(super) fn check_twins<R: Row>(layout: &Layout, row: &R) -> std::result::Result<(), Fault> {
     for (first, other) in &layout.twins {
         if row.text(*first) != row.text(*other) {

@@ -1,11 +1,11 @@
-//! Symbols of rows that turned out to be none.
+//! Removal of symbols without rows.
 
 use super::RowBuffer;
 
 impl RowBuffer {
-    /// Forgets symbols of which no row was kept: words of titles and totals, and securities whose rows are all no good.
+    /// Removes symbols without a kept row: words of titles and totals, and securities whose rows were all rejected.
     pub fn forget_unused_symbols(&mut self) {
-        // Where every row was kept, so was every symbol.
+        // If every row was kept, every symbol is used.
         if self.rejects.is_empty() && self.account.skipped.is_empty() {
             return;
         }
@@ -20,7 +20,7 @@ impl RowBuffer {
         let place = |symbol: &u32| places[*symbol as usize];
         let mut is_used = places.iter().map(Option::is_some);
         rows.symbols.retain(|_| is_used.next().unwrap_or(false));
-        // A row has the symbol that it made a used one.
+        // Every row's symbol is a used one, so `place` finds it.
         let moved = |symbol: &mut u32| *symbol = place(symbol).unwrap_or(*symbol);
         rows.symbol.iter_mut().for_each(moved);
         rows.dividends.retain(|(symbol, _)| place(symbol).is_some());

@@ -1,4 +1,4 @@
-//! Dialects as lists show them.
+//! Dialects as shown to users.
 
 use super::{ALL, Dialect, named, unknown};
 use crate::error::Result;
@@ -7,15 +7,15 @@ use crate::market::Adjustment;
 /// A dialect: a vendor's layout of price files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DialectInfo {
-    /// Its name, by which it is asked for.
+    /// Name of the dialect.
     pub name: &'static str,
     /// Who writes such files.
     pub writer: &'static str,
-    /// What its closes are adjusted for.
+    /// Price basis of its closes.
     pub close: Adjustment,
-    /// What a reader who does not know the dialect gets wrong.
+    /// Peculiarities of the layout that are easily misread.
     pub trap: &'static str,
-    /// Two days, as the vendor would write them.
+    /// A sample file of two days.
     pub sample: &'static str,
 }
 
@@ -31,15 +31,15 @@ impl DialectInfo {
     }
 }
 
-/// Lists every dialect that price files are recognised by.
+/// Returns every dialect that price files are recognised by.
 pub fn dialects() -> Vec<DialectInfo> {
     ALL.into_iter().map(DialectInfo::new).collect()
 }
 
-/// Finds the dialect of a name.
+/// Returns the dialect with this name.
 ///
 /// # Errors
-/// When there is none, with the names that were perhaps meant.
+/// When no dialect has this name; the message suggests similar names.
 pub fn dialect(name: &str) -> Result<DialectInfo> {
     let found = named(name).map(DialectInfo::new);
     found.ok_or_else(|| unknown(name))

@@ -1,4 +1,4 @@
-//! Kaggle's Stock Market Dataset, which looks like Yahoo's files.
+//! Kaggle's Stock Market Dataset, which has the layout of Yahoo's files.
 
 use super::{Dialect, Fit};
 use crate::market::Adjustment;

@@ -1,4 +1,4 @@
-//! The canonical table, and whatever has its columns by other names.
+//! Tables with one row per symbol and day, recognised by the names of their columns.
 
 use super::{Dialect, Fit};
 

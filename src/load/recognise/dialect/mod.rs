@@ -1,6 +1,6 @@
-//! What is known of the files of each vendor: data, one file a vendor, and how a file is recognised.
+//! The dialects of price files, one file per dialect.
 //!
-//! To add a dialect: a file with its `DIALECT`, and two lines here. A test reads the sample of each.
+//! To add a dialect, write a file with its `DIALECT` and add two lines here. A test reads the sample of each dialect.
 
 pub(in crate::load) mod info;
 
@@ -56,7 +56,7 @@ use crate::error::{Error, nearest};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Adjustment;
 
-/// Every dialect; where two fit a file equally well, the first one is taken.
+/// Every dialect. If two fit a file equally well, the first one is taken.
 pub(in crate::load) const ALL: [&Dialect; 44] = [
     &yahoo_web::DIALECT,
     &yf_download_1::DIALECT,
@@ -104,12 +104,12 @@ pub(in crate::load) const ALL: [&Dialect; 44] = [
     &wide::DIALECT,
 ];
 
-/// The dialect of that name.
+/// Returns the dialect with this name.
 pub(in crate::load) fn named(name: &str) -> Option<&'static Dialect> {
     ALL.into_iter().find(|dialect| dialect.name == name)
 }
 
-/// What to say of a name that no dialect has: the nearest one, or those that the name is a part of.
+/// Returns the error for an unknown dialect, which suggests the nearest name or the names that contain `name`.
 pub(in crate::load) fn unknown(name: &str) -> Error {
     let names = || ALL.into_iter().map(|dialect| dialect.name);
     let parts: Vec<&str> = names()
@@ -125,82 +125,82 @@ pub(in crate::load) fn unknown(name: &str) -> Error {
         .with_help(format!("{meant}newsquake formats lists them"))
 }
 
-/// The dialect of which nothing but the names of columns is known.
+/// Returns the dialect of tables known only by their column names.
 pub(in crate::load) fn plain() -> &'static Dialect {
     &long::DIALECT
 }
 
-/// The dialect of a table of dates by symbols.
+/// Returns the dialect of tables of dates by symbols.
 pub(in crate::load) fn wide() -> &'static Dialect {
     &wide::DIALECT
 }
 
-/// A vendor's way to write daily prices.
+/// A vendor's layout of daily prices.
 #[derive(Debug)]
 pub(in crate::load) struct Dialect {
-    /// What `--dialect` calls it.
+    /// Name of the dialect, as given in `Overrides::dialect`.
     pub name: &'static str,
     /// Who writes such files.
     pub writer: &'static str,
-    /// The header lines that it occurs with; for files without one, the names that their columns would have.
+    /// Header lines of such files; for files without a header, the names that their columns would have.
     pub headers: &'static [&'static str],
-    /// How a header has to look like one of these.
+    /// How a header has to match one of `headers`.
     pub fit: Fit,
-    /// Text without which the first row is not of this dialect.
+    /// Text that the first data row must contain; empty if there is no such text.
     pub telltale: &'static str,
-    /// Columns whose role their names do not tell, the preferred one first.
+    /// Columns whose role their general names do not tell, the preferred one first.
     pub roles: &'static [(&'static str, Role)],
-    /// How its dates are written, where that is known.
+    /// Possible date styles; empty if unknown.
     pub dates: &'static [DateStyle],
-    /// The decimal mark, where it is always the same.
+    /// The decimal mark, if it is always the same.
     pub decimal: Option<u8>,
-    /// The clock on which its days are counted, where moments have to be turned into days.
+    /// The time zone in which its moments become dates.
     pub zone: Option<Tz>,
-    /// What its `close` is adjusted for.
+    /// Price basis of `close`.
     pub close: Adjustment,
-    /// What its `adj_close` is adjusted for.
+    /// Price basis of `adj_close`.
     pub adj_close: Adjustment,
-    /// The only rows that count: those with one of these values in the column, where the file has it.
+    /// Filters: a column and the values of the rows to keep. A file without the column is not filtered.
     pub keep: &'static [(&'static str, &'static [&'static str])],
-    /// Whether a price below zero is the middle of bid and ask.
+    /// Whether a negative price is the midpoint of bid and ask.
     pub negative_is_midpoint: bool,
-    /// Whether prices of early years may lie below zero, as those do that are rebased with every dividend.
+    /// Whether early prices may be negative, as they are when every dividend is subtracted from all earlier prices.
     pub may_be_negative: bool,
-    /// The shares that a unit of volume stands for.
+    /// Number of shares per unit of volume.
     pub lot: f64,
-    /// What a price without a decimal point is divided by.
+    /// Divisor of prices that are written without a decimal point.
     pub integer_unit: Option<f64>,
-    /// Columns that turn `close` into a price of total return: close / first * second.
+    /// Columns `(a, b)` from which a total-return price is computed as `close / a * b`.
     pub adjusted_by: Option<(&'static str, &'static str)>,
-    /// What trips a reader who does not know it.
+    /// Peculiarities of the layout that are easily misread.
     pub trap: &'static str,
-    /// Two days, as the vendor would write them.
+    /// A sample file of two days.
     pub sample: &'static str,
 }
 
-/// How a header has to look like that of a dialect.
+/// How a header has to match that of a dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::load) enum Fit {
     /// The same columns in the same order.
     Whole,
     /// These columns among others, in any order.
     Among,
-    /// No header: cells of these shapes.
+    /// No header; the cells have these shapes.
     Headerless(&'static [Shape]),
-    /// A line of fields, a line of symbols, and a line with the name of the dates.
+    /// A line of fields, a line of symbols, and a line that names the dates.
     Tickers,
-    /// Found by its shape, not by its names.
+    /// Recognised by its shape, not by its column names.
     Shaped,
-    /// Only where `--dialect` names it.
+    /// Used only when the user names the dialect.
     Never,
 }
 
-/// What a cell of a file without a header looks like.
+/// Shape of a cell in a file without a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::load) enum Shape {
-    /// Anything that is not blank.
+    /// Any text that is not blank.
     Text,
-    /// A date of the dialect.
+    /// A date in one of the dialect's styles.
     Date,
     /// A time of day.
     Clock,
@@ -209,12 +209,12 @@ pub(in crate::load) enum Shape {
 }
 
 impl Dialect {
-    /// Whether its files have no header.
+    /// Returns whether its files have no header.
     pub fn is_headerless(&self) -> bool {
         matches!(self.fit, Fit::Headerless(_))
     }
 
-    /// Nothing known.
+    /// Defaults of a dialect.
     const BLANK: Self = Self {
         name: "",
         writer: "",

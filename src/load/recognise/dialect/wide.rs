@@ -1,4 +1,4 @@
-//! Dates by symbols.
+//! Tables of dates by symbols.
 
 use super::{Dialect, Fit};
 

@@ -1,4 +1,4 @@
-//! yfinance without its adjustment: three header lines.
+//! yfinance with `auto_adjust=False`: three header lines.
 
 use super::{Dialect, Fit};
 use crate::market::Adjustment;

@@ -1,4 +1,4 @@
-//! yfinance with one header line and without its adjustment.
+//! yfinance with one header line and `auto_adjust=False`.
 
 use super::Dialect;
 use crate::market::Adjustment;

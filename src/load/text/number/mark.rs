@@ -1,21 +1,21 @@
-//! Which decimal mark a cell speaks for.
+//! Detection of the decimal mark from single cells.
 
-/// What one cell says about the decimal mark of its file.
+/// Evidence of one cell about the decimal mark of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::load) enum Mark {
-    /// The cell has no mark, or is no number.
+    /// Nothing: the cell has no mark or is not a number.
     None,
-    /// `10.25`, `7,278.20`, `1,234,567`
+    /// A point, as in `10.25`, `7,278.20`, `1,234,567`.
     Point,
-    /// `10,25`, `3.412,50`, `1.234.567`
+    /// A comma, as in `10,25`, `3.412,50`, `1.234.567`.
     Comma,
-    /// `114.982`: a fraction after a point, or thousands.
+    /// Undecided, as in `114.982`: the point marks a fraction or thousands.
     PointOrThousands,
-    /// `114,982`: a fraction after a comma, or thousands.
+    /// Undecided, as in `114,982`: the comma marks a fraction or thousands.
     CommaOrThousands,
 }
 
-/// Which decimal mark a cell speaks for.
+/// Returns what a cell says about the decimal mark.
 pub(in crate::load) fn mark(cell: &[u8]) -> Mark {
     let numeric = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b',');
     if !cell.iter().any(u8::is_ascii_digit) {

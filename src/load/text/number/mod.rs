@@ -1,10 +1,10 @@
-//! Numbers as people write them: one style a file, found over its cells.
+//! Parsing of numbers. All numbers of a file have one style, detected from its cells.
 
 mod mark;
 
 pub(in crate::load) use mark::{Mark, mark};
 
-/// What people write where there is no number.
+/// Cells that mean "no number"; case is ignored.
 const MISSING: [&str; 15] = [
     "",
     "null",
@@ -23,32 +23,32 @@ const MISSING: [&str; 15] = [
     "\u{2014}",
 ];
 
-/// Marks that stand before or after an amount of money and change nothing.
+/// Currency signs before or after an amount; they are dropped.
 const CURRENCIES: [&str; 12] = [
     "US$", "HK$", "R$", "A$", "C$", "$", "€", "£", "¥", "₹", "₽", "kr",
 ];
 
-/// Powers of ten that an `f64` holds exactly.
+/// `EXACT_POWERS[i]`: 10^i. An `f64` holds each of them exactly.
 const EXACT_POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
-/// How the numbers of a file are written.
+/// The way the numbers of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::load) struct NumberStyle {
-    /// Stands before the fraction: `.` or `,`.
+    /// The decimal mark: `.` or `,`.
     pub decimal: u8,
-    /// Stands between groups of three digits.
+    /// The mark between groups of three digits.
     pub thousands: Thousands,
 }
 
 /// The mark between groups of three digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::load) enum Thousands {
-    /// The one of `.` and `,` that is not the decimal mark; blanks and apostrophes are understood too.
+    /// The one of `.` and `,` that is not the decimal mark, a blank, or an apostrophe.
     Usual,
-    /// This one.
+    /// Only this mark.
     Mark(u8),
 }
 
@@ -66,7 +66,7 @@ impl NumberStyle {
         }
     }
 
-    /// A number; NaN where the cell says that there is none; `None` for anything else, an infinity too.
+    /// Parses a number. Returns NaN if the cell means "no number", and `None` for anything else, infinities included.
     pub fn parse(self, cell: &[u8]) -> Option<f64> {
         let cell = cell.trim_ascii();
         if self.decimal == b'.'
@@ -81,7 +81,7 @@ impl NumberStyle {
         self.decorated(text).filter(|value| value.is_finite())
     }
 
-    /// A count that may end in `K`, `M`, `B` or `T`.
+    /// Parses a volume, which may end in `K`, `M`, `B` or `T`.
     pub fn parse_volume(self, cell: &[u8]) -> Option<f64> {
         let cell = cell.trim_ascii();
         let scale = match cell.last().map(u8::to_ascii_uppercase) {
@@ -118,7 +118,8 @@ impl NumberStyle {
         Some(if negative { -amount } else { amount })
     }
 
-    /// The digits with `.` before the fraction and nothing between groups; `None` where groups are not of three.
+    /// Rewrites a number with `.` as decimal mark and without grouping marks; `None` if a group does not have three
+    /// digits.
     fn canonical(self, text: &str) -> Option<String> {
         let (number, exponent) = match text.find(['e', 'E']) {
             Some(at) => text.split_at(at),
@@ -156,12 +157,12 @@ impl NumberStyle {
     }
 }
 
-/// Whether the cell is a way to say that there is no number.
+/// Returns whether the cell means "no number".
 pub(in crate::load) fn is_missing(text: &str) -> bool {
     MISSING.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Blanks, also those that do not break a line.
+/// Returns whether `c` is a blank; non-breaking and zero-width ones count.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{200b}')
 }
@@ -179,7 +180,7 @@ fn without_currency(text: &str) -> &str {
         .trim_matches(is_blank)
 }
 
-/// Digits with `.` before the fraction and perhaps an exponent; infinities and words are no numbers.
+/// Parses digits with an optional `.`, fraction and exponent. Infinities and words are not numbers.
 fn plain(cell: &[u8]) -> Option<f64> {
     exact(cell).or_else(|| {
         let numeric = cell
@@ -191,8 +192,8 @@ fn plain(cell: &[u8]) -> Option<f64> {
     })
 }
 
-/// The digits as one integer over a power of ten, where `f64` holds both exactly, so that their quotient is rounded
-/// once and is the nearest `f64`: below 2^53 over at most 10^22.
+/// Parses a plain decimal exactly: an integer of at most 2^53 divided by a power of ten of at most 10^22. `f64` holds
+/// both exactly, so the quotient is rounded once and is the nearest `f64`. `None` if the cell is not of this form.
 pub(in crate::load) fn exact(cell: &[u8]) -> Option<f64> {
     let (negative, digits) = match cell {
         [b'-', rest @ ..] => (true, rest),
@@ -323,7 +324,7 @@ mod tests {
             ProptestConfig::with_cases(20_000),
             |(bytes in vec(any::<u8>(), 0..40))| check(&bytes)
         );
-        // Letters of numbers, which random bytes hardly are.
+        // Characters that occur in numbers; random bytes rarely form one.
         let letters: &[u8] = b"0123456789012345678901234567890123456789.,-+eEKM%$() ";
         proptest!(
             ProptestConfig::with_cases(20_000),
@@ -331,7 +332,7 @@ mod tests {
         );
     }
 
-    /// The short way gives the bits of the long one.
+    /// The exact parser returns the same bits as the standard library's parser.
     #[test]
     fn exact_is_exact() {
         let mut state = 1_u64;

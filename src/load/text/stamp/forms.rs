@@ -1,4 +1,4 @@
-//! The forms that a date is written in, digit by digit.
+//! Parsers for the forms in which dates are written.
 
 use super::moment::Stamp;
 use crate::load::text::clock::{Digits, leading, number};
@@ -8,7 +8,7 @@ pub(super) fn ymd(year: u32, month: u32, day: u32) -> Option<Date> {
     Date::from_ymd(i32::try_from(year).ok()?, month, day)
 }
 
-/// Years of two digits turn at 69: 68 is 2068, 69 is 1969.
+/// Completes a year of two digits: 00 to 68 are 2000 to 2068, 69 to 99 are 1969 to 1999.
 pub(super) fn full_year((year, digits): Digits) -> u32 {
     match (digits, year) {
         (2, 0..69) => 2000 + year,
@@ -17,7 +17,7 @@ pub(super) fn full_year((year, digits): Digits) -> u32 {
     }
 }
 
-/// Three numbers between `-`, `/` or `.`, each with its count of digits, and what follows.
+/// Splits off three numbers between `-`, `/` or `.`, each with its count of digits. Returns them and the rest.
 pub(super) fn fields(cell: &[u8]) -> Option<([Digits; 3], &[u8])> {
     let (a, rest) = leading(cell)?;
     let mark = *rest.first().filter(|b| matches!(b, b'-' | b'/' | b'.'))?;
@@ -26,7 +26,8 @@ pub(super) fn fields(cell: &[u8]) -> Option<([Digits; 3], &[u8])> {
     Some(([a, b, c], rest))
 }
 
-/// `02-Jan-2024`, `2 January 2024`, `Jan 02, 2024`; a year of two digits is taken as one.
+/// Parses dates with a month name, such as `02-Jan-2024`, `2 January 2024` or `Jan 02, 2024`. The year has two or four
+/// digits.
 pub(super) fn named(cell: &[u8], month_first: bool) -> Option<Stamp> {
     let text = std::str::from_utf8(cell).ok()?;
     let parts: Vec<&str> = text
@@ -76,10 +77,11 @@ fn month_number(name: &str) -> Option<u32> {
     MONTHS.iter().position(fits).map(|i| i as u32 + 1)
 }
 
-/// 2299-12-31, beyond which no date is meant.
+/// 2299-12-31 in days since 1970-01-01; a later date is taken as an error.
 const LAST_DAY: i32 = 120_529;
 
-/// Seconds have ten digits in this century, milliseconds thirteen, microseconds sixteen, nanoseconds nineteen.
+/// Parses a Unix time. Its unit follows from the number of digits: seconds have ten digits in this century,
+/// milliseconds thirteen, microseconds sixteen and nanoseconds nineteen.
 pub(super) fn epoch(cell: &[u8]) -> Option<Stamp> {
     let digits = cell.strip_suffix(b".0").unwrap_or(cell);
     if !(9..=19).contains(&digits.len()) || !digits.iter().all(u8::is_ascii_digit) {

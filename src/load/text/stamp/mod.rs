@@ -1,4 +1,4 @@
-//! Dates as vendors write them, with the time of day and the offset that may hang on them.
+//! Parsing of dates as vendors write them, with an optional time of day and UTC offset.
 
 mod forms;
 mod moment;
@@ -8,7 +8,7 @@ use crate::time::Date;
 use forms::{epoch, fields, full_year, named, serial, ymd};
 pub(in crate::load) use moment::Stamp;
 
-/// How the dates of a file are written.
+/// The way the dates of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::load) enum DateStyle {
     /// `2024-01-02`, `2024/1/2`, `2024.01.02`
@@ -27,19 +27,19 @@ pub(in crate::load) enum DateStyle {
     DayMonthName,
     /// `Jan 02, 2024`
     MonthNameDay,
-    /// Seconds, or milli-, micro- or nanoseconds since 1970, told by their size.
+    /// Seconds, milli-, micro- or nanoseconds since 1970-01-01 in UTC; the number of digits tells which.
     Epoch,
     /// Days since 1899-12-30, as spreadsheets count.
     Serial,
 }
 
-/// Whether a date is one that programs write for none: 1900-01-01 or 1970-01-01.
+/// Returns whether a date is a placeholder that programs write for a missing date: 1900-01-01 or 1970-01-01.
 pub(in crate::load) fn is_unset(date: Date) -> bool {
     [-25_567, 0].contains(&date.days_since_1970())
 }
 
 impl DateStyle {
-    /// The order in which a column is tried.
+    /// All styles, in the order in which a column is tried.
     pub const ALL: [Self; 10] = [
         Self::YearFirst,
         Self::Compact,
@@ -53,7 +53,7 @@ impl DateStyle {
         Self::Serial,
     ];
 
-    /// How messages and flags call it.
+    /// Returns the name of the style in messages and options.
     pub fn name(self) -> &'static str {
         match self {
             Self::YearFirst => "YYYY-MM-DD",
@@ -69,7 +69,8 @@ impl DateStyle {
         }
     }
 
-    /// The style of a pattern such as `DD.MM.YYYY` or `%d/%m/%Y`: what comes first, and how long the year is.
+    /// Returns the style of a pattern such as `DD.MM.YYYY` or `%d/%m/%Y`, judged by the order of its parts and the
+    /// length of the year.
     pub fn of_pattern(pattern: &str) -> Option<Self> {
         let bare = pattern.replace('%', "");
         if let Some(style) = Self::ALL
@@ -99,7 +100,7 @@ impl DateStyle {
         })
     }
 
-    /// Reads a cell; `None` where it is not written in this style or names no day.
+    /// Parses a cell; `None` if it is not written in this style or the date does not exist.
     pub fn parse(self, cell: &[u8]) -> Option<Stamp> {
         let cell = cell.trim_ascii();
         match self {
@@ -117,7 +118,8 @@ impl DateStyle {
             }
             Self::Compact => {
                 let (digits, rest) = cell.split_at_checked(8)?;
-                // Digits that follow are a time, as in `20240410214600`, or the cell is another number.
+                // Six further digits are a time of day, as in `20240410214600`; other digits mean that the cell is
+                // another number.
                 let is_time = rest.len() == 6 && rest.iter().all(u8::is_ascii_digit);
                 if rest.first().is_some_and(u8::is_ascii_digit) && !is_time {
                     return None;
@@ -259,7 +261,7 @@ mod tests {
             ProptestConfig::with_cases(20_000),
             |(bytes in vec(any::<u8>(), 0..40))| check(&bytes)
         );
-        // Letters of dates, which random bytes hardly are.
+        // Characters that occur in dates; random bytes rarely form one.
         let letters: &[u8] = b"0123456789-/.: TZ+JanFebUTC,";
         proptest!(
             ProptestConfig::with_cases(20_000),

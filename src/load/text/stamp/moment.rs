@@ -1,4 +1,4 @@
-//! A date with the time of day and the offset that were written with it.
+//! A date with the time of day and UTC offset that were written with it.
 
 use chrono::{DateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -6,18 +6,18 @@ use chrono_tz::Tz;
 use crate::load::text::clock::{clock, offset};
 use crate::time::Date;
 
-/// A date as it was written, with what hung on it.
+/// A date as written, with its time of day and UTC offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::load) struct Stamp {
     pub date: Date,
-    /// Of the day; 0 where no time was written.
+    /// Seconds after midnight; 0 if no time was written.
     pub second: u32,
-    /// Seconds east of Greenwich, where an offset was written.
+    /// Seconds east of UTC; `None` if no offset was written.
     pub offset: Option<i32>,
 }
 
 impl Stamp {
-    /// Midnight of a date.
+    /// Returns midnight of a date, without an offset.
     pub fn on(date: Date) -> Self {
         Self {
             date,
@@ -26,12 +26,13 @@ impl Stamp {
         }
     }
 
-    /// Returns whether this is a moment in UTC, which falls on different days of different places.
+    /// Returns whether this is a moment in UTC, whose date depends on the place.
     pub fn is_moment(self) -> bool {
         self.second != 0 && self.offset == Some(0)
     }
 
-    /// A date so many days after 1970-01-01 with a second of that day; `None` where no date is meant that far away.
+    /// Returns the stamp `days` days after 1970-01-01, at `second` seconds after midnight; `None` outside of 1600-01-01
+    /// to 2299-12-31.
     pub fn from_days(days: i64, second: u32, offset: Option<i32>) -> Option<Self> {
         /// 1600-01-01 to 2299-12-31.
         const MEANT: std::ops::RangeInclusive<i64> = -135_140..=120_529;
@@ -43,8 +44,9 @@ impl Stamp {
         })
     }
 
-    /// The day of the bar that is stamped so. Midnight is the start of the day as it was written, whatever the offset
-    /// says, and so is a time on a local clock; another time in UTC is a moment, which falls on a day of the exchange.
+    /// Returns the date of a bar with this stamp. Midnight with any offset and a time without an offset or with one
+    /// other than UTC belong to the date as written. Any other time in UTC is a moment and belongs to the date at the
+    /// exchange.
     pub fn day(self, exchange: Tz) -> Date {
         if !self.is_moment() {
             return self.date;
@@ -60,7 +62,7 @@ impl Stamp {
         Date::from_days_since_1970((seconds + i64::from(east)).div_euclid(86_400) as i32)
     }
 
-    /// A date, and the time of day and offset that are written behind it.
+    /// Returns a date with the time of day and offset in `rest`; `None` if `rest` is not understood.
     pub fn with_clock(date: Date, rest: &[u8]) -> Option<Self> {
         let rest = rest.trim_ascii();
         if rest.is_empty() {
