@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::support::reference::{self, Tolerance, reference};
 
-/// Two ways to the same sums.
+/// The reference sums the same terms in another order.
 const TOLERANCE: Tolerance = Tolerance {
     relative: 1e-9,
     absolute: 1e-13,
@@ -60,7 +60,7 @@ fn at<'a>(list: &'a Value, wanted: &Value, keys: &[&str]) -> &'a Value {
         .unwrap_or_else(|| panic!("nothing at {wanted}"))
 }
 
-/// The expected tests whose names a run without options knows.
+/// Returns the expected results of the tests that exist under their plain names.
 fn plain(tests: &Value) -> Value {
     let known = |(name, _): &(&String, &Value)| Test::named(name).is_some();
     let tests = tests.as_object().unwrap().iter().filter(known);

@@ -1,4 +1,4 @@
-//! Figures: what is drawn, without fonts of the system, whatever the data look like.
+//! Tests of figures: their marks, without system fonts and for any data.
 
 use newsquake::chart::figure::{Bar, Mark, Panel, Role, Unit};
 use newsquake::chart::{Figure, Size, png, svg};

@@ -1,4 +1,4 @@
-//! The command line from end to end: what a user types and what a user sees.
+//! End-to-end tests of the command line: arguments and output.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::support::world::prices;
 const PRICES: &str = "data/alibaba-day";
 const EVENTS: &str = "data/alibaba-day/events.csv";
 
-/// A study of the Alibaba day with further flags.
+/// Runs a study of the Alibaba day with further flags.
 fn study(flags: &[&str]) -> (i32, String, String) {
     let base = [
         "study",
@@ -29,7 +29,7 @@ impl Bench {
         self.0.path().join(name)
     }
 
-    /// What a run says, as a user reads it, without the folder's path.
+    /// Runs the program and returns its status and output, without the path of the folder.
     fn said(&self, args: &[&str]) -> String {
         let (status, out, err) = newsquake(args);
         let said =
@@ -270,7 +270,7 @@ fn a_folder_of_results() {
         "{err}"
     );
 
-    // A run that cannot begin leaves the results of the one before.
+    // A run that fails at its start leaves the results of the previous one.
     let (status, _, _) = newsquake(
         &[
             &[
@@ -379,7 +379,7 @@ fn bad_input_is_named_with_its_place_and_its_mend() {
     let bench = Bench::new();
     let prices = bench.write("prices.csv", prices(60));
     let events = bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
-    // A flag that is given twice is refused, so those of `more` take the place of the usual ones.
+    // A repeated flag is an error, so flags in `more` replace the usual ones.
     let run = |prices: &str, events: &str, more: &[&str]| {
         let usual = WINDOWS
             .chunks(2)
@@ -731,7 +731,7 @@ fn letters_that_no_font_has_and_characters_that_no_picture_may_have() {
     ];
     let (status, _, err) = newsquake(&args.concat());
     assert_eq!(status, 0, "{err}");
-    // Two events whose names come out as one still have a picture each.
+    // Two events whose file names would be equal get one picture each.
     for name in ["event-panel-___-AAA.png", "event-panel-___-AAA-2.png"] {
         assert!(out.join("charts").join(name).exists(), "{name}");
     }
@@ -740,7 +740,7 @@ fn letters_that_no_font_has_and_characters_that_no_picture_may_have() {
 #[test]
 fn a_halt_stands_in_the_picture_where_it_was() {
     let bench = Bench::new();
-    // No price of AAA on the second and third session after day 0, 2022-02-20.
+    // AAA has no price on the second and third session after day 0, 2022-02-20.
     let halted =
         |line: &&str| !(line.starts_with("AAA,2022-02-22") || line.starts_with("AAA,2022-02-23"));
     let text: Vec<String> = prices(60)

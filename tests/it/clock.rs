@@ -1,4 +1,4 @@
-//! From the moment of the news to day 0, case by case.
+//! From the time of the news to day 0, case by case.
 
 use std::io::Write;
 
@@ -7,7 +7,8 @@ use newsquake::load;
 use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::time::{Date, ExchangeHours, Exchanges};
 
-/// BABA with the New York sessions around Labor Day and Thanksgiving 2025, 9988.HK with those of Hong Kong.
+/// Returns prices of BABA on the New York sessions around Labor Day and Thanksgiving 2025, and of 9988.HK on those of
+/// Hong Kong.
 fn prices() -> Prices {
     let new_york = [
         "2025-08-27",
@@ -42,7 +43,7 @@ fn place(event: &str, exchanges: &Exchanges, options: &Align) -> Sample {
     align(&events, &prices(), exchanges, options)
 }
 
-/// `symbol,date,time,tz,timing` and the day 0 and class that come of it, or the code of the exclusion.
+/// Places the event `symbol,date,time,tz,timing` and compares its day 0 and timing, or the code of its exclusion.
 fn check_with(event: &str, expected: &str, options: &Align) {
     let sample = place(event, &Exchanges::default(), options);
     let found = match sample.aligned.first() {
@@ -157,7 +158,7 @@ fn outside_of_history() {
 fn clocks_that_skip_or_repeat_an_hour_are_not_guessed() {
     check("BABA,2025-03-09,02:30,America/New_York,", "bad_date");
     check("BABA,2025-11-02,01:30,America/New_York,", "bad_date");
-    // Nor on the exchange's own clock, where nobody names a zone.
+    // Times that do not exist on the exchange's clock either, if no time zone is named.
     check("BABA,2025-11-02,01:30,,", "bad_date");
     check("BABA,2025-13-01,,,", "bad_date");
     check("BABA,2025-08-28,25:00,,", "bad_date");

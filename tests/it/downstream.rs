@@ -1,8 +1,9 @@
-//! A program that knows the public face alone: its own model, test, rule, cost and size, through the prelude.
+//! A program that uses only the prelude: its own model, test, rule, cost and size.
 
 use newsquake::prelude::*;
 
-/// FIRM on ten days: it gains 1 % or nothing in turn, and 11 % on the last day, before whose open its news comes.
+/// Returns prices of FIRM on ten days, alternating between +1 % and 0, with +11 % on the last day, and news before the
+/// open of that day.
 fn market() -> Result<(Prices, Vec<Event>)> {
     let mut rows = PriceRows::default();
     let mut firm = 100.0;
@@ -25,7 +26,7 @@ fn market() -> Result<(Prices, Vec<Event>)> {
     Ok((prices, vec![event]))
 }
 
-/// Expects no return at all.
+/// A model that expects a return of zero.
 struct Nothing;
 
 impl NormalReturns for Nothing {
@@ -46,7 +47,7 @@ impl NormalReturns for Nothing {
     }
 }
 
-/// The mean abnormal return in percent, as a standard normal.
+/// A test whose statistic is the mean abnormal return in percent, compared with a standard normal.
 struct MeanInPercent;
 
 impl Significance for MeanInPercent {
@@ -84,7 +85,7 @@ fn a_model_and_a_test_of_ones_own() -> Result<()> {
     Ok(())
 }
 
-/// Buys whatever the news says.
+/// A rule that always buys.
 struct Always;
 
 impl Rule for Always {
@@ -93,7 +94,7 @@ impl Rule for Always {
     }
 }
 
-/// Takes one unit of money a fill.
+/// A cost of one unit of money per fill.
 struct OneUnit;
 
 impl Charge for OneUnit {
@@ -106,7 +107,7 @@ impl Charge for OneUnit {
     }
 }
 
-/// Puts half of the equity into a trade.
+/// A size of half the equity per trade.
 struct Half;
 
 impl Sizing for Half {
@@ -140,7 +141,7 @@ fn a_rule_a_cost_and_a_size_of_ones_own() -> Result<()> {
         .cost("one-unit", &OneUnit)
         .size("half", &Half)
         .run()?;
-    // 500 at the open, which gain 11 % to the close, less one unit on each side.
+    // 500 invested at the open gain 11 % by the close, less one unit on each side.
     let trade = &outcome.trades[0];
     assert!((trade.pnl - 53.0).abs() < 1e-9, "{}", trade.pnl);
     assert_eq!(trade.cost, 2.0);

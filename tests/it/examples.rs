@@ -1,9 +1,9 @@
-//! The examples, run as a reader of the README runs them. `cargo test` has built them.
+//! Tests that run the examples, which `cargo test` has built, as a reader of the README does.
 
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The example beside the test's own program.
+/// Returns the command of an example, which lies beside the test program.
 fn example(name: &str) -> Command {
     let mut folder: PathBuf = std::env::current_exe().unwrap();
     folder.pop();
@@ -22,7 +22,7 @@ fn example(name: &str) -> Command {
 #[test]
 fn the_alibaba_day_prints_tables_and_writes_charts() {
     let folder = tempfile::tempdir().unwrap();
-    // No fonts and no font configuration: the pictures need none of the system's.
+    // Without fonts and font configuration: charts need none from the system.
     let output = example("alibaba_day")
         .arg(folder.path())
         .env("FONTCONFIG_FILE", "/dev/null")
@@ -125,7 +125,7 @@ fn size_and_power_of_a_few_samples() {
     assert_eq!(text, run("2"), "draws depend on the threads");
 }
 
-/// Each of them checks its own number, worked out by hand in a comment.
+/// Each example checks its own result, computed by hand in a comment.
 #[test]
 fn rules_costs_and_sizes_of_ones_own_trade() {
     for (name, said) in [

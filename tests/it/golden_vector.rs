@@ -1,5 +1,5 @@
-//! The golden vector: five events and 23 days from closed formulas, every number of the studied method by hand-made
-//! formulas and by `tests/reference/golden_vector.py`.
+//! The golden vector: five events on 23 days with returns from closed formulas. Every number of the study is compared
+//! with explicit formulas and with `tests/reference/golden_vector.py`.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use newsquake::study::{Inputs, Study};
 use newsquake::time::{Date, Exchanges, Window};
 use serde_json::Value;
 
-/// Nine significant digits and more; prices that are chained from returns lose the last three of sixteen.
+/// At least nine significant digits; chaining prices from returns loses the last three of sixteen.
 const TOLERANCE: f64 = 1e-10;
 
 const SECURITIES: usize = 5;
@@ -28,7 +28,7 @@ fn security(i: usize, t: usize) -> f64 {
     0.0002 * (i + 1.0) + (0.8 + 0.1 * i) * market(t) + own + news
 }
 
-/// Prices whose returns are the golden ones: day 0 has the price 100 and no return.
+/// Returns prices with the golden returns. The first day has the price 100 and no return.
 fn prices() -> Prices {
     let mut rows = PriceRows::default();
     for i in 0..=SECURITIES {

@@ -1,11 +1,11 @@
-//! The house rules: which module may use which, and which crates are named where.
+//! The rules of the house: which module may use which, and which crates are named where.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::support::sources::{self, code, files};
 
-/// Every module with those that it may use; `error`, `finding`, `catalogue` and `units` are open to all.
+/// Every module with the modules that it may use; `error`, `finding`, `catalogue` and `units` are open to all.
 const MAY_USE: [(&str, &[&str]); 18] = [
     ("error", &[]),
     ("finding", &[]),
@@ -45,10 +45,10 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ),
 ];
 
-/// Rooms at the top, which put the others together.
+/// Rooms at the top, which may use all others.
 const MAY_USE_ALL: [&str; 4] = ["cli", "lib", "main", "prelude"];
 
-/// Crates with their own room, and the only files that may name them.
+/// Crates and the only files that may name them.
 const NAMED_ONLY_IN: [(&str, &str); 6] = [
     ("polars", "src/frame/"),
     ("plotters", "src/chart/draw/canvas.rs"),
@@ -112,7 +112,8 @@ fn crates_stay_in_their_rooms() {
     }
 }
 
-/// Only `load` opens inputs, which `frame` reads; `publish` writes, and looks at the files of an earlier run to replace them.
+/// Only `load` opens inputs and only `frame` decodes them; `publish` writes results and checks the files of an earlier
+/// run before it replaces them.
 #[test]
 fn only_load_and_publish_touch_files() {
     for file in files(Path::new("src")) {
@@ -153,7 +154,7 @@ fn files_are_short() {
     }
 }
 
-/// A file can be understood after those that it uses: no two files use each other, however far the way round.
+/// Files do not depend on each other in circles, so each can be understood after those it uses.
 #[test]
 fn no_circle_between_files() {
     let circles = circles(&sources::uses());

@@ -1,4 +1,4 @@
-//! The exchange of each security, and the evidence for it.
+//! The listing of each security and the evidence for it.
 
 use newsquake::event::{Align, Event, Sample, Zone, align, news::When};
 use newsquake::market::{Bar, KnownBy, Listings, PriceRows, Prices};
@@ -8,7 +8,7 @@ fn date(text: &str) -> Date {
     Date::parse(text).unwrap()
 }
 
-/// The sessions of an exchange from one date to another.
+/// Returns the sessions of an exchange between two dates.
 fn sessions(code: &str, from: &str, to: &str) -> Vec<Date> {
     let exchanges = Exchanges::default();
     let exchange = exchanges.get(exchanges.with_code(code).unwrap());
@@ -17,7 +17,7 @@ fn sessions(code: &str, from: &str, to: &str) -> Vec<Date> {
         .collect()
 }
 
-/// Every weekday from one date to another, holidays among them.
+/// Returns every weekday between two dates, holidays included.
 fn weekdays(from: &str, to: &str) -> Vec<Date> {
     let all = date(from).days_since_1970()..=date(to).days_since_1970();
     let all = all.map(Date::from_days_since_1970);
@@ -38,7 +38,7 @@ fn prices(securities: &[(&str, Vec<Date>)]) -> Prices {
     Prices::from_rows(vec![rows(securities)]).unwrap().0
 }
 
-/// The code of the exchange of a security, and how it is known.
+/// Returns the code of a security's exchange and how it is known.
 fn listed(prices: &Prices, symbol: &str) -> (String, KnownBy) {
     let listings = Listings::resolve(prices, &Exchanges::default());
     let security = prices.universe().find(symbol).unwrap();
@@ -74,7 +74,7 @@ fn a_year_of_days_tells_the_exchange() {
         let prices = prices(&[("PLAIN", sessions(code, "2023-01-02", "2023-12-29"))]);
         let (found, known_by) = listed(&prices, "PLAIN");
         assert_eq!(known_by, KnownBy::Days, "{code}");
-        // Exchanges that share days and hours, as Paris and Xetra do, are as good as one.
+        // Exchanges with the same sessions and hours, such as Paris and Xetra, are interchangeable.
         let exchanges = Exchanges::default();
         let [own, found] =
             [code, &found].map(|code| exchanges.get(exchanges.with_code(code).unwrap()));
@@ -117,7 +117,7 @@ fn a_young_security_is_where_the_others_are() {
         ("ELSEWHERE", sessions("XNYS", "2023-11-01", "2023-12-29")),
     ]);
     assert_eq!(listed(&prices, "YOUNG"), ("XLON".to_owned(), KnownBy::Days));
-    // Traded on 29 December as London did, and on 28 August as London did not.
+    // It traded on 29 December, when London was open, and on London's holidays.
     assert_ne!(listed(&prices, "ELSEWHERE").1, KnownBy::Suffix);
 }
 
@@ -170,7 +170,7 @@ fn the_source_beats_the_symbol_and_the_user_beats_both() {
     assert_eq!(listings.listing(security).known_by, KnownBy::User);
 }
 
-/// A coin in the folder trades on Saturdays, which are sessions of nobody else.
+/// A cryptocurrency trades on Saturdays, which are no sessions of other securities.
 #[test]
 fn a_coin_changes_nobodys_sessions() {
     let days = date("2023-01-01").days_since_1970()..date("2024-01-01").days_since_1970();

@@ -1,4 +1,4 @@
-//! Every integration test, in one program: linked once, and run on all processors.
+//! All integration tests in one program, which is linked once and uses all processors.
 
 mod across_events;
 mod backtest;

@@ -1,5 +1,4 @@
-//! Models on data that do not fit them at first: securities that trade seldom, regressors that repeat each other, likelihoods
-//! without a maximum.
+//! Models on difficult data: thinly traded securities, collinear regressors, likelihoods without a maximum.
 
 use std::path::Path;
 
@@ -18,7 +17,7 @@ fn day(day: usize) -> Date {
     Date::from_days_since_1970(day as i32)
 }
 
-/// Prices that make these returns, by security; without a price on the days of `missing`.
+/// Returns prices with these returns by security, without a price on the days in `missing`.
 fn prices(returns: &[(&str, Vec<f64>)], missing: &[(&str, usize)]) -> Prices {
     let mut rows = PriceRows::default();
     for (symbol, returns) in returns {
@@ -34,7 +33,7 @@ fn prices(returns: &[(&str, Vec<f64>)], missing: &[(&str, usize)]) -> Prices {
     Prices::from_rows(vec![rows]).unwrap().0
 }
 
-/// Numbers without a pattern, of some percent.
+/// Returns pseudo-random returns of a few percent.
 fn noise(seed: u64, days: usize) -> Vec<f64> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut draw = move || {
@@ -118,7 +117,7 @@ mod trade_to_trade {
         study.run(inputs).unwrap()
     }
 
-    /// Weighted least squares by QR of scaled rows here, by a pseudo-inverse there.
+    /// Compares to nine digits: the model uses QR of weighted rows, the reference a pseudo-inverse.
     fn close(found: Option<f64>, expected: &Value, what: &str) {
         let tolerance = Tolerance {
             relative: 1e-9,
@@ -202,7 +201,7 @@ mod trade_to_trade {
         }
     }
 
-    /// A price on the last day of a window makes its CAR whole, however many days before it had none.
+    /// A CAR is complete if the last day of its window has a price, even if days before it have none.
     #[test]
     fn a_window_counts_where_its_last_day_has_a_price() {
         let outcome = reference_run("market");
@@ -259,7 +258,7 @@ mod trade_to_trade {
         }
     }
 
-    /// The benchmark's days are the sessions; a halt of five of them ends on day 0.
+    /// The benchmark defines the sessions; the return on day 0 spans the halt and covers five of them.
     #[test]
     fn keeps_an_event_whose_halt_ends_on_day_0() {
         let halt: Vec<_> = (81..85).map(|day| ("FIRM", day)).collect();
@@ -296,7 +295,7 @@ mod trade_to_trade {
     }
 }
 
-/// A gap spoils what lies in it, and not the day before.
+/// A gap affects the days in it, not the day before it.
 #[test]
 fn an_event_window_may_end_on_the_last_day_before_a_gap() {
     let gap: Vec<_> = (50..90).map(|day| ("FIRM", day)).collect();
@@ -340,7 +339,7 @@ fn the_plan_says_with_which_options_a_model_ran() {
     );
 }
 
-/// Days without data of any event say nothing, to any test.
+/// Days without data of any event do not change any test.
 #[test]
 fn an_estimation_window_that_reaches_beyond_all_prices_changes_nothing() {
     let young: Vec<_> = (0..35).map(|day| ("FIRM", day)).collect();
@@ -355,11 +354,11 @@ fn an_estimation_window_that_reaches_beyond_all_prices_changes_nothing() {
         assert_eq!(outcome.counts.events_used, 2);
         serde_json::to_string(&outcome.groups).unwrap()
     };
-    // The first return is that of day 36, 54 days before the later event.
+    // The first return is on day 36, 54 days before the later event.
     assert_eq!(found(-70), found(-54));
 }
 
-/// An event whose price is missing on a day is held on the others.
+/// An event without a price on one day is held on the other days.
 #[test]
 fn portfolios_hold_an_event_on_the_days_that_it_has() {
     let prices = prices(&firm(), &[("FIRM", 83)]);
@@ -367,10 +366,10 @@ fn portfolios_hold_an_event_on_the_days_that_it_has() {
     let days = outcome.events.iter().flat_map(|event| &event.days);
     let mut by_date: Vec<(Date, f64)> = days.filter_map(|day| Some((day.date?, day.ar?))).collect();
     by_date.sort_by_key(|(date, _)| *date);
-    // Both events are of one security.
+    // Both events belong to one security.
     by_date.dedup_by_key(|(date, _)| *date);
     let returns: Vec<f64> = by_date.into_iter().map(|(_, ar)| ar).collect();
-    // Days 80 to 95 without 83, and without the return of 84.
+    // Days 80 to 95, without 83 (no price) and 84 (no return).
     assert_eq!(returns.len(), 14);
     let n = returns.len() as f64;
     let mean = returns.iter().sum::<f64>() / n;
@@ -385,7 +384,7 @@ fn portfolios_hold_an_event_on_the_days_that_it_has() {
 mod collinear {
     use super::*;
 
-    /// `twice` is a combination of the two before it.
+    /// Returns factors of which `twice` is a combination of the two before it.
     fn factors() -> Factors {
         let (a, b) = (noise(3, DAYS), noise(4, DAYS));
         let twice = a.iter().zip(&b).map(|(a, b)| 2.0 * a - b).collect();
@@ -417,7 +416,7 @@ mod collinear {
         }
     }
 
-    /// The later one is left out, and what remains is the model without it.
+    /// The later of two collinear regressors is dropped; the result is the model without it.
     #[test]
     fn regressors_can_be_left_out() {
         let (prices, factors) = (prices(&firm(), &[]), factors());
@@ -460,7 +459,8 @@ mod collinear {
         );
     }
 
-    /// `late` is `early` but for day 17, which only the estimation window of E1 holds: days 15 to 79, those of E2 20 to 84.
+    /// Returns factors in which `late` equals `early` except on day 17. Only the estimation window of E1 (days 15 to
+    /// 79) contains that day; the window of E2 is days 20 to 84.
     fn half_collinear() -> Factors {
         let early = noise(5, DAYS);
         let same = early.iter().enumerate();
@@ -470,7 +470,7 @@ mod collinear {
         Factors::new(names, (0..DAYS).map(day).collect(), columns)
     }
 
-    /// A row of the table of events has its values under their own names.
+    /// Each row of the events table has coefficients under their own names.
     #[test]
     fn regressors_are_left_out_of_single_events() {
         let study = with_columns(&["late", "early"], OnCollinear::Drop);
@@ -535,7 +535,7 @@ mod collinear {
         );
     }
 
-    /// Their one regressor is the model: without it there is nothing left to fit.
+    /// These models have one regressor; without it nothing is left to fit.
     #[test]
     fn models_of_one_beta_never_go_without_it() {
         for name in ["scholes-williams", "dimson", "garch"] {
@@ -567,8 +567,8 @@ mod garch {
         assert!(error.contains("forecasts forward"), "{error}");
     }
 
-    /// On a line in all days but the first one: with the line as the mean, every later variance can follow the errors to 0,
-    /// and the likelihood has no bound.
+    /// All days but the first lie exactly on a line. With this line as the mean, the later variances can shrink to 0,
+    /// and the likelihood is unbounded.
     #[test]
     fn without_a_maximum_excludes_the_event() {
         let market = noise(1, DAYS);
@@ -608,7 +608,8 @@ mod garch {
         );
     }
 
-    /// All returns times three: the same t, the same weights, nine times omega. The search works in units of its own.
+    /// Multiplies all returns by three: same t, same ARCH and GARCH weights, nine times omega. The search works in
+    /// scaled units.
     #[test]
     fn does_not_depend_on_the_unit_of_returns() {
         let thrice = firm()

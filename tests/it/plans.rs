@@ -1,4 +1,4 @@
-//! Plans: two different specifications never give the same plan, and a key means the same as its flag.
+//! Plans: different specifications give different plans, and a key of the study file means the same as its flag.
 
 use newsquake::backtest::cost::Cost;
 use newsquake::backtest::rule::{Side, Tagged};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::program::{Bench, newsquake};
 
-/// Every word that an option of the study file may hold: one of them differs from any given one.
+/// Words that options of the study file may hold. For any option, at least one is a different valid value.
 const WORDS: [&str; 22] = [
     "first",
     "open",
@@ -37,7 +37,7 @@ const WORDS: [&str; 22] = [
     "tariff",
 ];
 
-/// A backtest in which every option is given.
+/// Returns a backtest in which every option is set.
 fn full() -> Backtest {
     let percent = |number| Some(Percent::whole(number));
     Backtest {
@@ -237,7 +237,7 @@ fn a_key_and_its_flag_have_one_unit() {
     }
 }
 
-/// A fraction under its former key meant another number; it is an error that names the key of today.
+/// Keys that once held a fraction are errors that name today's key in percent.
 #[test]
 fn former_keys_are_refused_and_name_those_of_today() {
     let bench = Bench::new();

@@ -1,4 +1,4 @@
-//! What must hold for any data: the guard rails of the method.
+//! Properties of a study that hold for any data.
 
 use std::collections::BTreeSet;
 
@@ -12,13 +12,13 @@ use proptest::prelude::*;
 
 const DAYS: usize = 90;
 
-/// Securities with returns, and events on them; security 0 is the market.
+/// Random returns of securities and events on them; security 0 is the market.
 #[derive(Debug, Clone)]
 struct World {
     returns: Vec<Vec<f64>>,
-    /// Security, day and tag.
+    /// Security, day and tag of each event.
     events: Vec<(usize, usize, usize)>,
-    /// Security and day of prices that are missing.
+    /// Security and day of each missing price.
     missing: BTreeSet<(usize, usize)>,
 }
 
@@ -188,7 +188,7 @@ proptest! {
     #[test]
     fn every_event_twice_leaves_the_means(world in worlds()) {
         let mut events = world.events(0);
-        // Another tag, because the same one would make them duplicates and count once.
+        // With the same tag they would be duplicates and count once.
         let again: Vec<Event> = events
             .iter()
             .map(|event| Event { id: format!("{}b", event.id), tags: vec![format!("again-{}", event.tags[0])], ..event.clone() })
@@ -244,7 +244,7 @@ proptest! {
     }
 }
 
-/// Tasks that ask for the same ranks must not wait for each other.
+/// Tasks that need the same cached ranks must not deadlock.
 #[test]
 fn more_threads_than_cores_come_to_an_end() {
     let mut state = 1_u64;
@@ -278,7 +278,7 @@ fn near(a: Option<f64>, b: Option<f64>, tolerance: f64) -> bool {
     }
 }
 
-/// A permutation that depends on the seed alone.
+/// Returns a permutation of `0..n` that depends on the seed alone.
 fn shuffled(n: usize, seed: u64) -> Vec<usize> {
     let mut keyed: Vec<(u64, usize)> = (0..n)
         .map(|i| {

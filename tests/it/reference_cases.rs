@@ -1,4 +1,4 @@
-//! The committed cases: inputs and the numbers that independent implementations made of them.
+//! Committed cases: inputs and results of independent implementations.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use newsquake::study::{Inputs, Study};
 use newsquake::time::{Exchanges, Window};
 use serde_json::Value;
 
-/// What two implementations in different languages agree on to 3e-14, with room for another order of summation.
+/// Relative tolerance. Two implementations in different languages agree to 3e-14; sums may run in another order.
 const TOLERANCE: f64 = 1e-9;
 
 fn case(folder: &str, model: &str) {
@@ -133,7 +133,7 @@ fn same_tests(found: &Value, expected: &Value, mean: &str, what: &str) -> usize 
             .get(name)
             .unwrap_or_else(|| panic!("no test {name}"));
         if name == "patell_adjusted" && window_of_several_days(expected_window) {
-            // Another definition: see `patell_adjusted_of_windows`.
+            // Defined differently in the case file: see `patell_adjusted_of_windows`.
             continue;
         }
         close(
@@ -151,9 +151,9 @@ fn window_of_several_days(window: &Value) -> bool {
     window.get("from").is_some_and(|from| *from != window["to"])
 }
 
-/// The case file takes the sum of the daily statistics over sqrt(L2) for the adjusted Patell statistic of a window. The
-/// program follows the definition, patell / sqrt(1 + (N - 1) r), as the golden vector does. That nothing else differs
-/// is shown by taking that sum from the program's own daily statistics.
+/// For windows, the case file defines the adjusted Patell statistic as the sum of the daily statistics over sqrt(L2).
+/// The program follows the definition patell / sqrt(1 + (N - 1) r), as the golden vector does. Forming that sum from
+/// the program's own daily statistics shows that nothing else differs.
 #[test]
 fn patell_adjusted_of_windows() {
     let folder = Path::new("tests/reference/cases/cluster");
@@ -205,7 +205,7 @@ fn mean_adjusted_with_dates_of_their_own() {
     case("base", "mean-adjusted");
 }
 
-/// Two implementations of this one agree to 3e-12.
+/// Two implementations of this case agree to 3e-12.
 #[test]
 fn three_factors_on_excess_returns() {
     case("base", "ff3");

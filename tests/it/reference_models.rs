@@ -1,4 +1,4 @@
-//! Every model against other software; see `tests/reference/README.md`.
+//! Every model compared with other software; see `tests/reference/README.md`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn close(found: f64, expected: &Value, what: &str) {
     reference::close(found, expected, TOLERANCE, what);
 }
 
-/// Two ways to the same least squares: QR here, a pseudo-inverse there. A p-value far out multiplies the error of its t.
+/// The model uses QR, the reference a pseudo-inverse. In the far tail a p-value multiplies the error of its t.
 const TOLERANCE: Tolerance = Tolerance {
     relative: 1e-9,
     absolute: 1e-13,
@@ -106,7 +106,7 @@ fn same_window(event: &EventOutcome, expected: &Value, what: &str) {
     }
 }
 
-/// The events of a model in a reference file are the events that the model uses, number for number.
+/// Compares every event of a model with its reference numbers.
 fn same_events(outcome: &StudyOutcome, expected: &Value) {
     let expected = expected["events"].as_array().unwrap();
     assert_eq!(outcome.events.len(), expected.len());
@@ -118,20 +118,20 @@ fn same_events(outcome: &StudyOutcome, expected: &Value) {
     }
 }
 
-/// The files of reference numbers on the Alibaba day, and the events that each of their models uses.
+/// Reference files of the Alibaba day and the number of events that each of their models uses.
 ///
-/// Monday 1 September 2025, day 0 in Hong Kong, was a holiday in New York, so that the factors have no such day: models of
-/// the factor file use the 16 events of New York.
+/// Monday 1 September 2025, day 0 in Hong Kong, was a holiday in New York. The factors have no such day, so factor
+/// models use the 16 events of New York only.
 const FILES: [(&str, usize); 3] = [
     ("simple_models.json", 21),
     ("thin_trading.json", 21),
     ("factor_models.json", 16),
 ];
 
-/// What arch found of the model with a variance of its own.
+/// Reference file of the GARCH model, computed by the Python package arch.
 const GARCH: &str = "garch.json";
 
-/// The model of that name, with the options that its reference case has.
+/// Returns the model with the options of its reference case.
 fn model(name: &str) -> Model {
     match name {
         "factors" => Model::Factors(Factors {
@@ -192,7 +192,7 @@ fn numbers(list: &Value) -> Vec<f64> {
     numbers.map(|number| number.as_f64().unwrap()).collect()
 }
 
-/// The likelihood itself, away from its maximum and on edges: two ways to one sum of 240 terms.
+/// Compares the likelihood, a sum of 240 terms, away from its maximum and on the bounds of its parameters.
 #[test]
 fn the_garch_likelihood_is_that_of_arch() {
     let reference = reference(GARCH);
@@ -222,9 +222,10 @@ fn the_garch_likelihood_is_that_of_arch() {
     }
 }
 
-/// Each search ends within 1e-11 or so of its maximum, arch's within 3e-6 where its bound on omega, 1e-12, keeps it from an
-/// edge. A likelihood that is d short of its maximum leaves a parameter, and what follows from it, open by sqrt(2 d) of its
-/// standard error, and standard errors here are 2 % to 20 %: 1e-5 of the parameter's own unit is asked for.
+/// Compares the maxima. Our log-likelihood is within about 1e-11 of its maximum; arch's is within 3e-6, where its bound
+/// of 1e-12 on omega keeps it from the edge. A log-likelihood that is d below its maximum determines a parameter to
+/// sqrt(2 d) of its standard error only. Standard errors are 2 % to 20 % here, so the tolerance is 1e-5 of the
+/// parameter's own unit.
 #[test]
 fn the_garch_maximum_is_that_of_arch() {
     const OPEN: f64 = 1e-5;

@@ -1,4 +1,4 @@
-//! Numbers that other software computed from the same files; see `tests/reference/README.md`.
+//! Results compared with other software on the same files; see `tests/reference/README.md`.
 
 use std::path::{Path, PathBuf};
 
@@ -31,7 +31,7 @@ fn close(found: Option<f64>, expected: &Value, relative: f64, what: &str) {
     reference::close(found, expected, Tolerance { relative, absolute }, what);
 }
 
-/// statsmodels on the Alibaba day, to ten digits.
+/// Compares the Alibaba day with statsmodels, to ten digits.
 #[test]
 fn the_alibaba_day_as_statsmodels_sees_it() {
     let study = Study {
@@ -80,7 +80,8 @@ fn the_alibaba_day_as_statsmodels_sees_it() {
     }
 }
 
-/// Staggered and shared dates, missing prices, correlated residuals: pair by pair in plain loops.
+/// Compares events with staggered and shared dates, missing prices and correlated residuals with a reference that works
+/// pair by pair in plain loops.
 #[test]
 fn staggered_dates_with_gaps() {
     let window = |from, to| Window::new(from, to).unwrap();
@@ -121,7 +122,7 @@ fn staggered_dates_with_gaps() {
         );
         let expected = expected["days"].as_array().unwrap();
         for found in &event.days {
-            // Days without an abnormal return are left out there.
+            // The reference omits days without an abnormal return.
             let expected = expected
                 .iter()
                 .find(|day| day["day"].as_i64() == Some(found.day.0.into()));
@@ -191,7 +192,7 @@ fn same_tests(
     }
 }
 
-/// mpmath with 50 digits, into tails of 1e-299.
+/// Compares with mpmath at 50 digits, down to p-values of 1e-299.
 #[test]
 fn p_values_keep_their_digits_in_the_far_tail() {
     let reference = reference("distributions.json");
@@ -223,7 +224,7 @@ fn relative(found: f64, expected: &Value, tolerance: f64, what: &str) {
     );
 }
 
-/// The half days of sixteen years, as a calendar package lists them.
+/// Compares the half days of sixteen years with a Python calendar package.
 #[test]
 fn early_closes_of_new_york() {
     let reference = reference("sessions.json");
@@ -258,7 +259,8 @@ fn early_closes_of_new_york() {
     }
 }
 
-/// Days on which New York and Hong Kong both trade, and days on which one of them does.
+/// Compares events on two calendars, on days when both New York and Hong Kong trade and days when only one of them
+/// does.
 #[test]
 fn events_on_two_calendars_by_date() {
     let study = Study {

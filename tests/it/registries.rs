@@ -1,4 +1,4 @@
-//! Registries, tested as data: what a file or a flag can name.
+//! Tests of the registries: everything that a file or a flag can name.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -197,7 +197,7 @@ fn every_model_documents_itself_in_one_pattern() {
     }
 }
 
-/// The string literals that follow a marker in a source text, after white space alone.
+/// Returns the string literals that directly follow a marker in a source text, apart from white space.
 fn literals_after<'a>(text: &'a str, marker: &'a str) -> impl Iterator<Item = &'a str> {
     text.split(marker).skip(1).filter_map(|rest| {
         let (literal, _) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
@@ -205,7 +205,7 @@ fn literals_after<'a>(text: &'a str, marker: &'a str) -> impl Iterator<Item = &'
     })
 }
 
-/// The codes in the sources: those that errors, findings and rows are given, and those that `fn code` returns.
+/// Returns the codes in a source: those given to errors, findings and rows, and those that `fn code` returns.
 fn codes_in(text: &str) -> BTreeSet<&str> {
     let given = [
         "with_code(",
@@ -269,7 +269,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The plan in which an option of this path has a place: that of its model, rule, size or cost.
+/// Returns a plan that contains the option of this path: that of its model, rule, size or cost.
 fn plan_with(path: &str) -> Plan {
     let mut plan = Plan::default();
     let words: Vec<&str> = path.split('.').collect();
@@ -291,7 +291,7 @@ fn every_option_is_a_key_of_the_study_file() {
             continue;
         }
         let plan = serde_json::to_value(plan_with(path)).unwrap();
-        // A key of one word stands in both sections, but for those at the top of the file.
+        // Unless it stands at the top of the file, a key of one word stands in both sections.
         let paths = match path.contains('.') || plan.get(path).is_some() {
             true => vec![path.to_owned()],
             false => vec![format!("study.{path}"), format!("backtest.{path}")],

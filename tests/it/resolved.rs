@@ -1,4 +1,4 @@
-//! Two different studies resolve to two different plans: no option is lost on the way to the results.
+//! Different studies resolve to different plans: no option is lost on the way to the results.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use newsquake::study::{Inputs, Study};
 use newsquake::time::{Exchanges, Window};
 use serde_json::{Value, json};
 
-/// A study that gives every option a value.
+/// Returns a study in which every option is set.
 fn study() -> Study {
     Study {
         model: Model::Dimson(Dimson::default()),
@@ -27,7 +27,7 @@ fn study() -> Study {
     }
 }
 
-/// Every option of a study by its path in the study file, with a value that `study` does not give it.
+/// Returns every option of a study by its path in the study file, with a value other than that in `study`.
 fn changes() -> Vec<(&'static str, Value)> {
     vec![
         ("model.dimson.lags", json!(2)),
@@ -59,10 +59,10 @@ fn changes() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Changes without which another change contradicts itself.
+/// Returns the changes that another change requires to be valid.
 fn with_it(path: &str) -> Vec<(&'static str, Value)> {
     match path {
-        // The groups to compare are those of the column that groups events.
+        // Compared groups must belong to the column that groups events.
         "group_by" => vec![("compare", json!([]))],
         // Dimson's model needs returns of one session each.
         "thin_trading" => vec![("model", json!({"market": {}}))],

@@ -1,4 +1,4 @@
-//! The folder of results: complete or not there, the same bytes on every machine, as much of each event as was asked for.
+//! The results folder: complete or absent, the same bytes on every machine, and with the requested detail.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::support::program::{self, program};
 
-/// A study of the Alibaba day with further flags.
+/// Returns the command of a study of the Alibaba day with further flags.
 fn study(flags: &[&str]) -> Command {
     let mut command = program();
     command.args(["study", "--prices", "data/alibaba-day"]);
@@ -18,13 +18,13 @@ fn study(flags: &[&str]) -> Command {
     command
 }
 
-/// The exit status and what was said on standard error.
+/// Returns the exit status and standard error.
 fn run(command: &mut Command) -> (i32, String) {
     let (status, _, said) = program::run(command);
     (status, said)
 }
 
-/// Runs a study into a folder, and reads the folder.
+/// Runs a study into a folder and returns its files.
 fn published(folder: &Path, flags: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let out = ["--out", folder.to_str().unwrap(), "--no-charts"];
     let (status, said) = run(study(&out).args(flags));
@@ -32,7 +32,7 @@ fn published(folder: &Path, flags: &[&str]) -> BTreeMap<String, Vec<u8>> {
     files(folder)
 }
 
-/// Every file of a folder by its name.
+/// Returns every file of a folder by its name.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap();
     let path = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().path();
@@ -47,7 +47,7 @@ fn json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).unwrap()
 }
 
-/// All but the record of the run, which holds the time.
+/// Returns all files but the record of the run, which contains the time.
 fn without_record(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     files.remove("run.json").unwrap();
     files

@@ -1,4 +1,5 @@
-//! What a run must not do: write over its inputs, leave half files, look ahead, hang on the order of rows, or say nothing.
+//! What a run never does: overwrite its inputs, leave partial files, look ahead, depend on the order of rows, or fail
+//! silently.
 
 use std::path::Path;
 
@@ -17,7 +18,7 @@ fn two_events() -> String {
     ])
 }
 
-/// Files of 60 days of prices and of two events.
+/// Writes 60 days of prices and two events; returns the paths.
 fn inputs(bench: &Bench) -> (String, String) {
     (
         bench.write("prices.csv", prices(60)),
@@ -25,7 +26,7 @@ fn inputs(bench: &Bench) -> (String, String) {
     )
 }
 
-/// A command on these prices and events.
+/// Runs a command on these prices and events.
 fn run(command: &str, prices: &str, events: &str, flags: &[&str]) -> (i32, String, String) {
     let inputs = [command, "--prices", prices, "--events", events];
     newsquake(&[&inputs[..], flags].concat())

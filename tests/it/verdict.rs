@@ -1,4 +1,4 @@
-//! The verdict on a sample: what breaks which tests, and that nothing is broken where nothing is.
+//! The verdict on a sample: which tests lose their assumptions, and none where the assumptions hold.
 
 use newsquake::event::Event;
 use newsquake::market::{Bar, PriceRows, Prices};
@@ -12,18 +12,18 @@ use rand_pcg::Pcg64;
 const EVENTS: usize = 24;
 const FIRST: usize = 62;
 
-/// What a sample is made of.
+/// Parameters of a simulated sample.
 #[derive(Clone, Copy)]
 struct Sample {
     /// Trading days between the events.
     apart: usize,
-    /// The weight of what all securities share, in the variance of residuals.
+    /// Share of the residual variance that all securities have in common.
     common: f64,
-    /// The standard deviation of residuals on day 0 over that of other days.
+    /// Ratio of the residual standard deviation on day 0 to that of other days.
     spread: f64,
-    /// How many events jump by 30 % on day 0.
+    /// Number of events that jump by 30 % on day 0.
     jumps: usize,
-    /// The length of the estimation window.
+    /// Length of the estimation window, in sessions.
     estimation: i32,
     /// The number of events.
     events: usize,
@@ -31,7 +31,7 @@ struct Sample {
     skewed: bool,
 }
 
-/// Independent events, each on a date of its own.
+/// Independent events, each on its own date.
 const PLAIN: Sample = Sample {
     apart: 9,
     common: 0.0,
@@ -128,7 +128,7 @@ fn one_date_and_a_common_shock_break_independence() {
     }
     assert_eq!(group.sample.shared_dates, EVENTS);
     let inflation = group.sample.inflation.unwrap();
-    // 1 + 23 x 0.3, up to the noise of 50 days.
+    // Expected 1 + 23 x 0.3, up to the noise of 50 days.
     assert!((inflation - 7.9).abs() < 2.5, "{inflation}");
 }
 

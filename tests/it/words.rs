@@ -1,10 +1,10 @@
-//! The language of the sources: comments that begin as sentences do, and no flags outside of the command line.
+//! The language of the sources: comments begin as sentences do, and only the command line names flags.
 
 use std::path::Path;
 
 use crate::support::sources::{code, files};
 
-/// Beginnings of comments that make a reader guess what is spoken of.
+/// Beginnings of comments that leave the reader guessing what they describe.
 const RIDDLES: [&str; 3] = ["Of ", "Those ", "So many "];
 
 /// Rooms whose comments are still to be rewritten. The list only ever gets shorter.

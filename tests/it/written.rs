@@ -1,4 +1,4 @@
-//! How results get to the disk: as a whole or not at all, one run at a time, never over an input or a file of the user.
+//! Writing of results: complete or not at all, one run at a time, never over an input or a file of the user.
 
 use std::io::Write;
 use std::path::Path;
@@ -14,7 +14,7 @@ fn events() -> String {
     format!("symbol,date,tags\n{}", rows.map(row).concat())
 }
 
-/// A bench with prices, events and a place for results.
+/// A folder with prices, events and a place for results.
 struct Desk {
     bench: Bench,
     prices: String,
@@ -60,7 +60,7 @@ impl Desk {
         command.args(self.arguments("study", "-", flags));
         command.stdin(Stdio::piped()).stdout(Stdio::null());
         let child = command.stderr(Stdio::piped()).spawn().unwrap();
-        // The lock shows that the run has begun.
+        // The lock file shows that the run has begun.
         while !self.lock().exists() {
             std::thread::yield_now();
         }
@@ -71,7 +71,7 @@ impl Desk {
         self.bench.0.path().join(".results.newsquake-lock")
     }
 
-    /// Names in the folder of the desk, but for inputs.
+    /// Returns the names of the files in the folder, without the inputs.
     fn names(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.bench.0.path()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -278,7 +278,7 @@ fn convert_of_nothing_writes_nothing() {
     assert!(content(bench.0.path())["good.csv"].starts_with(b"symbol,date,close\nA,2023"));
 }
 
-/// Repeats a run from the study file of its record, into another folder, and compares the tables.
+/// Repeats a run from the study file of its record into another folder, and compares the tables.
 fn repeats_to_the_byte(desk: &Desk, command: &str, flags: &[&str]) {
     let (status, _, err) = newsquake(&desk.arguments(command, &desk.events, flags));
     assert_eq!(status, 0, "{err}");

@@ -1,4 +1,4 @@
-//! `newsquake backtest` as a user types it.
+//! Tests of the command `newsquake backtest`.
 
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ fn the_tables_of_the_chip_news() {
         newsquake(&["--hedge", "beta", "--cost-bps", "5", "--borrow-bps", "50"]);
     assert_eq!(status, 0, "{err}");
     insta::assert_snapshot!("chip_news_tables", out);
-    // Stocks with their dividends against an index without.
+    // The stocks include dividends, the index does not.
     assert!(err.contains("warning[mixed_price_basis]"), "{err}");
 }
 
@@ -152,7 +152,7 @@ fn capital_and_the_pnl_of_all_trades_are_the_final_equity() {
 
 #[test]
 fn day_0_of_every_event_is_the_session_that_was_written_down_for_it() {
-    // Entries at a first price without delay lie on the reaction session, but for date-only news, of which there is none.
+    // Without delay every trade enters on the reaction session, because all of these events have a time of day.
     let outcome = json(&["--side", "long", "--overlap", "allow", "--slots", "200"]);
     let file = std::fs::read_to_string("data/ai-chip-news/events.csv").unwrap();
     let session = |id: &str| {
@@ -418,7 +418,7 @@ fn the_printed_bridge_adds_up_to_the_cent() {
     let (mut sum, mut steps) = (0, 0);
     for row in rows {
         let words: Vec<&str> = row.split_whitespace().collect();
-        // Amount, percent, running sum.
+        // The columns at the end of the row: amount, percent, running sum.
         let [.., amount, _, running] = words[..] else {
             panic!("{row}")
         };

@@ -1,4 +1,4 @@
-//! Trades, benchmarks and estimates whose clocks differ: nothing is known before its time.
+//! Trades, hedges and estimates across exchanges with different hours: nothing is used before it is known.
 
 use newsquake::backtest::{Backtest, Hedge};
 use newsquake::estimates::estimates;
@@ -9,7 +9,8 @@ use newsquake::time::{Exchanges, Window};
 
 use super::stage::{Bar, Stage, flat, one_slot};
 
-/// A trade in Hong Kong that is left on day 7, hedged with New York's market, and one in New York entered on day 7.
+/// Returns a market with a trade in Hong Kong, hedged with New York's market and closed on day 7, and a trade in New
+/// York opened on day 7.
 fn two_exchanges(market: [Bar; 15]) -> Stage {
     let mut stage = Stage::default()
         .with("0001.HK", &[flat(100.0); 15])
@@ -32,7 +33,7 @@ fn hedged() -> Backtest {
 
 #[test]
 fn a_hedge_of_another_exchange_is_traded_at_its_next_price() {
-    // New York opens on day 5 thirteen hours after Hong Kong, and on day 7 five hours after Hong Kong has closed.
+    // On day 5 New York opens 13 hours after Hong Kong; on day 7 it opens 5 hours after Hong Kong has closed.
     let mut market = [[50.0, 50.0, 50.0, 50.0]; 15];
     market[4] = flat(40.0);
     market[5] = [50.0, 60.0, 50.0, 60.0];
@@ -49,7 +50,8 @@ fn a_hedge_of_another_exchange_is_traded_at_its_next_price() {
 
 #[test]
 fn what_a_hedge_brings_later_today_is_not_traded_with_before() {
-    // The index has no open, so that Hong Kong's hedge is left at New York's close; New York is entered at the open.
+    // The index has no open, so the hedge of Hong Kong's trade is closed at New York's close, after the entry in New
+    // York at the open.
     let quantity = |close: f64| {
         let mut market = [[f64::NAN, 50.0, 50.0, 50.0]; 15];
         market[7][3] = close;
@@ -69,7 +71,7 @@ fn what_is_known_before_the_news_does_not_hang_on_day_0() {
         (0..40).map(|day| flat(level(day))).collect()
     };
     let mut halted = bars(2.0);
-    // No return on day 0: the day before has no price.
+    // There is no return on day 0, because the day before has no price.
     halted[29] = flat(f64::NAN);
     let stage = Stage::default()
         .with("FIRM", &halted)

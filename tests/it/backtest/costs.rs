@@ -1,4 +1,4 @@
-//! What trading costs: hand-made numbers.
+//! Trading costs, checked by hand.
 
 use newsquake::backtest::cost::{
     BasisPoints, Borrow, Cost, Fixed, HalfSpread, PerShare, RangeSlippage, SquareRootImpact,
@@ -10,7 +10,8 @@ use newsquake::units::{Bps, Percent};
 
 use super::stage::{Stage, codes, flat, one_slot};
 
-/// 10 shares bought at 100 and sold two sessions later at 110, on ranges of 4 and 2.
+/// Returns the cost of 10 shares bought at 100 and sold two sessions later at 110, on days with price ranges of 4 and
+/// 2.
 fn cost(costs: Vec<Cost>, direction: i8) -> f64 {
     let mut bars = vec![flat(100.0); 15];
     bars[5] = [100.0, 102.0, 98.0, 100.0];
@@ -113,7 +114,7 @@ fn borrowed_shares_cost_by_the_night_and_bought_ones_do_not() {
             rate: Bps::whole(3_650),
         })]
     };
-    // Two nights at closes of 100: 10 shares x 100 x 36.5 % / 365 x 2.
+    // Two nights at a close of 100: 10 shares x 100 x 36.5 % / 365 x 2.
     near(cost(borrow(), -1), 2.0);
     near(cost(borrow(), 1), 0.0);
 }
@@ -143,7 +144,8 @@ fn a_cost_that_cannot_be_known_is_left_out_and_said() {
     assert_eq!(codes(&outcome), ["costs_unknown"]);
 }
 
-/// FIRM bought at 100 and hedged one to one with 20 shares of MKT at 50, whose bars have a range of 3.
+/// Returns the outcome of FIRM bought at 100 and hedged one to one with 20 shares of MKT at 50, whose bars have a range
+/// of 3.
 fn hedged(costs: Vec<Cost>) -> BacktestOutcome {
     let mut stage = Stage::default()
         .with("FIRM", &[[100.0, 102.0, 98.0, 100.0]; 15])
@@ -184,7 +186,7 @@ fn the_fills_of_a_hedge_cost_as_much_as_any_other() {
         })),
         12.0,
     );
-    // Two nights of a short hedge of 1,000.
+    // The short hedge of 1,000 is held for two nights.
     let borrow = Cost::Borrow(Borrow {
         rate: Bps::whole(365),
     });

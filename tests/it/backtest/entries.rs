@@ -1,4 +1,4 @@
-//! The first price after the news, and nothing before it.
+//! Entries at the first price after the news, never before it.
 
 use newsquake::backtest::{Backtest, Entry, Estimate, Facts};
 use newsquake::event::{Roll, Timing, UnknownTiming};
@@ -6,7 +6,7 @@ use newsquake::market::Field;
 
 use super::stage::{Stage, date, flat, one_slot, side};
 
-/// Every price of day d is 100 + d; opens are half a unit below.
+/// Returns bars whose high, low and close on day d are 100 + d and whose open is half a unit lower.
 fn rising(days: i32) -> Vec<[f64; 4]> {
     (0..days)
         .map(|day| f64::from(100 + day))
@@ -96,7 +96,7 @@ fn news_of_a_weekend_is_traded_at_the_next_open_even_where_day_0_rolls_back() {
 fn a_missing_bar_delays_the_entry_and_says_so() {
     let mut bars = rising(20);
     (bars[5], bars[6]) = (flat(f64::NAN), flat(f64::NAN));
-    // Another security keeps the two days sessions.
+    // Another security has prices on the two days, so they remain sessions.
     let stage = Stage::default()
         .with("FIRM", &bars)
         .with("OTHER", &rising(20))

@@ -1,4 +1,4 @@
-//! How trades are left.
+//! Exits of trades.
 
 use newsquake::backtest::{Backtest, Overlap};
 use newsquake::event::Timing;
@@ -7,7 +7,7 @@ use newsquake::units::Percent;
 
 use super::stage::{Bar, Stage, codes, date, flat, one_slot};
 
-/// Days at 100, then these bars from day 5 on, then days at 100.
+/// Returns a market with a price of 100 except on the days from 5 on, which have these bars.
 fn stage(bars: &[Bar], direction: i8) -> Stage {
     let mut all = vec![flat(100.0); 5];
     all.extend_from_slice(bars);
@@ -128,7 +128,7 @@ fn a_trailing_stop_follows_the_highs_of_earlier_bars() {
         hold: 5,
         ..one_slot()
     };
-    // The high of 110 counts from the next bar on: 110 - 5 = 105.
+    // The high of 110 moves the stop from the next bar on: 110 - 5 = 105.
     let bars = [
         flat(100.0),
         [101.0, 110.0, 101.0, 108.0],
@@ -225,7 +225,8 @@ fn a_day_without_a_trade_in_the_security_fills_nobody_and_is_said() {
     assert_eq!(codes(&stage.run(&one_slot())), ["no_volume"]);
 }
 
-/// A second event two sessions into a holding period of five.
+/// Returns the trades (entry day, exit day, exit reason) if a second event comes two sessions into a holding period of
+/// five.
 fn twice(overlap: Overlap, second: i8) -> Vec<(i32, i32, &'static str)> {
     let bars: Vec<Bar> = (0..30).map(|day| flat(100.0 + f64::from(day))).collect();
     let stage = Stage::default()
@@ -284,7 +285,7 @@ fn a_bar_that_lies_beyond_the_level_as_a_whole_never_traded_there() {
         take: Some(Percent::whole(5)),
         ..one_slot()
     };
-    // No open says where the gap went; 95 and 105 are prices that these bars did not have.
+    // These bars have no open and do not contain the levels 95 and 105, so the exit is at the nearest price of the bar.
     let gap = |direction, bar| left(&[flat(100.0), bar], direction, &stop);
     let below = [f64::NAN, 90.0, 85.0, 88.0];
     let above = [f64::NAN, 115.0, 110.0, 112.0];

@@ -1,4 +1,4 @@
-//! Trading the events: what is bought when, at which price, and what it brings.
+//! Tests of the backtest: entries, exits, costs, sizes, the account and its output.
 
 #[cfg(feature = "cli")]
 mod cli;

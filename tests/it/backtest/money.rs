@@ -1,4 +1,4 @@
-//! Sizes, limits, hedges, the account and the bridge.
+//! Sizes, limits, hedges, the account and the bridge from study to account.
 
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::backtest::size::{EqualWeight, FixedFraction, Size, VolatilityTarget};
@@ -16,7 +16,7 @@ fn near(found: f64, expected: f64) {
     );
 }
 
-/// Three securities at 100, 50 and 20 with news before the open of day 5; all gain 10 % on day 6.
+/// Returns a market of three securities at 100, 50 and 20, with news before the open of day 5. All gain 10 % on day 6.
 fn three() -> Stage {
     let bars = |price: f64| -> Vec<Bar> {
         (0..15)
@@ -132,7 +132,7 @@ fn cash_only_pays_the_costs_out_of_the_same_purse() {
     assert!(outcome.equity.iter().all(|day| day.cash > -1e-9));
 }
 
-/// FIRM gains 10 % where the market gains 4 %.
+/// Returns a market in which FIRM gains 10 % while the market gains 4 %.
 fn with_market() -> Stage {
     let rise = |base: f64, gain: f64| -> Vec<Bar> {
         (0..15)
@@ -192,7 +192,7 @@ fn a_beta_hedge_needs_a_beta() {
 
 #[test]
 fn the_bridge_of_one_trade_by_hand() {
-    // Day 0 is day 5: close before 100, open 100, then +10 % on day 6. Market +4 %, beta 1.5.
+    // Day 0 is day 5: previous close 100, open 100, then +10 % on day 6. The market gains 4 %; beta is 1.5.
     let outcome = with_market().run(&one_slot());
     let step = |name: &str| {
         outcome
@@ -243,7 +243,8 @@ fn what_is_not_defined_says_why() {
 
 #[test]
 fn the_night_and_the_delay_of_a_bridge_by_hand() {
-    // Closes 100, 105, 107, 110 from day 4 on; opens 104 on day 5 and 106 on day 6. One session late, held for one.
+    // Closes from day 4 on: 100, 105, 107, 110. Opens: 104 on day 5, 106 on day 6. The entry is one session late, the
+    // holding period one session.
     let mut bars = vec![flat(100.0); 5];
     bars.extend([
         [104.0, 105.0, 104.0, 105.0],
@@ -271,8 +272,8 @@ fn the_night_and_the_delay_of_a_bridge_by_hand() {
 
 #[test]
 fn a_slot_is_free_for_hong_kong_only_after_new_york_has_closed() {
-    // New York holds the one slot to the close of day 5. Hong Kong's close of day 5 comes 12 hours before, its open of
-    // day 6 after it.
+    // New York's trade occupies the only slot until its close on day 5. Hong Kong's close of day 5 comes 12 hours
+    // earlier, its open of day 6 comes later.
     let bars = [flat(100.0); 15];
     let stage = Stage::default()
         .with("FIRM", &bars)
@@ -318,7 +319,7 @@ fn a_fee_as_large_as_the_purse_leaves_no_trade_on_credit() {
             Some(quantity) => near(quantities(&outcome)[0], quantity),
             None => assert_eq!(outcome.excluded[0].code, "no_capital"),
         }
-        // The exit has its fee too.
+        // Only the entry must be paid from cash; the exit costs a fee too.
         let entered = outcome.equity.iter().take(2);
         assert!(entered.clone().all(|day| day.cash > -1e-9), "{entered:?}");
     }
@@ -328,7 +329,7 @@ fn a_fee_as_large_as_the_purse_leaves_no_trade_on_credit() {
 fn cash_only_pays_for_a_hedge_that_is_bought() {
     let mut stage = with_market();
     stage.events[0].direction = Some(-1);
-    // 1.5 of the market for each short unit of FIRM.
+    // The hedge buys 1.5 of the market per short unit of FIRM.
     let outcome = stage.run(&Backtest {
         hedge: Hedge::Beta,
         cash_only: true,
@@ -351,7 +352,7 @@ fn what_rounding_leaves_of_a_limit_is_no_trade() {
 
 #[test]
 fn a_share_of_the_volume_is_a_share_of_the_turnover() {
-    // adj_close is half of close: twice the shares at half the price are the same part of the day.
+    // adj_close is half of close: twice the shares at half the price are the same part of the day's turnover.
     let mut stage = three();
     let part = Backtest {
         participation: Some(Percent::new(0.5).unwrap()),
@@ -370,7 +371,7 @@ fn a_share_of_the_volume_is_a_share_of_the_turnover() {
 fn exits_above_the_share_of_the_volume_are_counted() {
     let mut stage = three();
     let volumes = &mut stage.rows.values[Field::Volume as usize];
-    // The exit of A, on day 7.
+    // A is sold on day 7.
     volumes[7] = 100.0;
     let outcome = stage.run(&Backtest {
         participation: Some(Percent::new(0.5).unwrap()),
@@ -394,7 +395,7 @@ fn exits_above_the_share_of_the_volume_are_counted() {
 
 #[test]
 fn a_lost_account_has_no_returns_and_no_exposure() {
-    // Sold short with all the money; the price triples.
+    // The whole account is short, and the price triples.
     let bars: Vec<Bar> = (0..15)
         .map(|day| flat(if day < 6 { 100.0 } else { 300.0 }))
         .collect();

@@ -1,4 +1,4 @@
-//! What the charts of a backtest draw: the numbers of the outcome, and nothing else.
+//! Charts of a backtest: they draw the numbers of the outcome and nothing else.
 
 use newsquake::backtest::Backtest;
 use newsquake::backtest::outcome::BacktestOutcome;
@@ -7,7 +7,8 @@ use newsquake::event::Timing;
 
 use super::stage::{Bar, Stage, flat, one_slot};
 
-/// Sold short at 100 on day 5 with all the money, and at 90 on day 20; the price is 90 from day 6 on.
+/// Returns the outcome of two short sales with the whole account: at 100 on day 5 and at 90 on day 20. The price is 90
+/// from day 6 on and `end` at the end.
 fn outcome(end: f64) -> BacktestOutcome {
     let level = |day: i32| match day {
         0..6 => 100.0,
@@ -25,7 +26,7 @@ fn outcome(end: f64) -> BacktestOutcome {
         })
 }
 
-/// A column of a chart's data file.
+/// Returns a column of a chart's data file.
 fn column(csv: &str, name: &str) -> Vec<Option<f64>> {
     let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let place = lines
@@ -99,6 +100,6 @@ fn the_bars_of_the_bridge_hang_on_each_other_and_end_at_what_was_earned() {
     }
     let earned = outcome.equity.last().unwrap().equity / 1_000.0 - 1.0;
     assert!((to[steps].unwrap() - earned).abs() < 1e-9);
-    // In whole cents of 1,000.
+    // The labels are rounded to cents of an account of 1,000.
     assert!((to[steps - 1].unwrap() - earned).abs() < 1e-5);
 }

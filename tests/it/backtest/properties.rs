@@ -1,4 +1,4 @@
-//! What must hold for any prices and any news.
+//! Properties of a backtest that hold for any prices and any news.
 
 use std::collections::BTreeMap;
 
@@ -20,15 +20,15 @@ use super::stage::{Bar, Stage, date, flat};
 
 const DAYS: usize = 60;
 
-/// A bar's change from the close before, its open, and its range, in shares of the price.
+/// A bar relative to the price: change from the previous close, open, and range.
 type Change = (f64, f64, f64, f64);
 
 #[derive(Debug, Clone)]
 struct World {
     changes: Vec<Vec<Change>>,
-    /// Security, day, time of day, direction.
+    /// Security, day, timing and direction of each event.
     events: Vec<(usize, usize, usize, i8)>,
-    /// Security and day without a bar.
+    /// Security and day of each missing bar.
     halts: Vec<(usize, usize)>,
     backtest: Backtest,
 }
@@ -62,7 +62,7 @@ fn worlds() -> impl Strategy<Value = World> {
     })
 }
 
-/// Every option mixed with every other.
+/// Generates backtests that combine all options.
 fn backtests() -> impl Strategy<Value = Backtest> {
     (trading(), sizes(), limits(), costs()).prop_map(|(trading, size, limits, costs)| {
         let (leverage, cash_only, participation, whole_shares) = limits;
@@ -149,7 +149,7 @@ fn limits() -> impl Strategy<Value = Limits> {
     )
 }
 
-/// Some of all of them.
+/// Generates a subset of all costs.
 fn costs() -> impl Strategy<Value = Vec<Cost>> {
     let all = vec![
         Cost::BasisPoints(BasisPoints {
@@ -174,7 +174,7 @@ fn costs() -> impl Strategy<Value = Vec<Cost>> {
     prop::sample::subsequence(all, 0..=7)
 }
 
-/// S2 is traded in Hong Kong, the others and the benchmark S0 in New York.
+/// Returns the symbol: S2 is traded in Hong Kong, the others and the benchmark S0 in New York.
 fn name(security: usize) -> String {
     match security {
         2 => "S2.HK".to_owned(),
@@ -182,7 +182,7 @@ fn name(security: usize) -> String {
     }
 }
 
-/// The order in which the two exchanges make their prices on a date.
+/// Returns the order of the exchanges' opens and closes within a date.
 fn moment(symbol: &str, at: &str) -> usize {
     2 * usize::from(!symbol.ends_with(".HK")) + usize::from(at == "close")
 }
@@ -231,7 +231,7 @@ impl World {
         stage
     }
 
-    /// The same with every price after a day multiplied.
+    /// Returns the same world with every price after day `cut` multiplied by `factor`.
     fn altered(&self, cut: usize, factor: f64) -> Stage {
         let mut stage = self.stage();
         for field in Field::ALL.into_iter().filter(|field| field.is_price()) {
@@ -279,7 +279,7 @@ proptest! {
         }
     }
 
-    /// The account of each day again, from the list of trades and the prices alone.
+    /// Recomputes the account of each day from the trades and the prices alone.
     #[test]
     fn equity_is_what_the_trades_and_the_prices_say(world in worlds()) {
         let backtest = Backtest { hedge: Hedge::None, costs: Vec::new(), ..world.backtest.clone() };
@@ -330,7 +330,7 @@ proptest! {
     fn limits_hold_at_every_entry(world in worlds()) {
         let outcome = world.run();
         for day in outcome.equity.iter().filter(|_| world.backtest.cash_only && world.backtest.side.name() == "long") {
-            // Exits may cost more than they bring; entries never more than there is.
+            // Exits may cost more than they bring in; entries never cost more than the cash.
             let floor = if outcome.trades.iter().any(|trade| trade.exit_date <= day.date) { f64::MIN } else { -1e-6 };
             prop_assert!(day.cash >= floor || world.backtest.hedge != Hedge::None, "{:?}", day);
         }
@@ -344,7 +344,7 @@ proptest! {
 
     #[test]
     fn costs_only_lower_equity(world in worlds(), size in slots()) {
-        // Slots and no limits, so that what costs take away does not decide what is traded.
+        // Fixed slots without limits, so that costs do not change what is traded.
         let free = Backtest {
             size,
             leverage: None,
@@ -408,7 +408,7 @@ proptest! {
         prop_assert_eq!(with(1), with(4));
     }
 
-    /// A planted future: whatever happens after a day, what was finished by then stays as it is.
+    /// Changes prices after a day: trades that ended by then must not change.
     #[test]
     fn prices_after_the_exit_leave_trades_unchanged(world in worlds(), cut in 10..DAYS, factor in 0.3..3.0_f64) {
         let altered = world.altered(cut, factor);
@@ -419,8 +419,9 @@ proptest! {
         prop_assert_eq!(a, b);
     }
 
-    /// Within a day too: who buys at the open knows neither the close nor how far the day will go, and in Hong Kong nothing of
-    /// New York's day. What a cost or a limit takes from the whole day's range and volume is left out.
+    /// Changes later prices of the same day: an entry at the open knows neither the close nor the range of the day, and
+    /// an entry in Hong Kong nothing of the same day in New York. Costs and limits that use the whole day's range or
+    /// volume are excluded.
     #[test]
     fn nothing_is_bought_with_what_the_same_day_brings_later(world in worlds(), factor in 0.3..3.0_f64) {
         let mut world = world;
@@ -433,7 +434,7 @@ proptest! {
             trades.map(|trade| (trade.event_id.clone(), trade.entry_price, trade.quantity)).collect()
         };
         let outcome = world.run();
-        // A price that is made later stands on both sides of the account until then, and leaves what rounding leaves.
+        // A later price enters both sides of the account until it is known, which leaves rounding errors only.
         let same = |(a, price_a, shares_a): &(String, f64, f64), (b, price_b, shares_b): &(String, f64, f64)| {
             (a, price_a) == (b, price_b) && (shares_a / shares_b - 1.0).abs() < 1e-12
         };
@@ -453,7 +454,7 @@ proptest! {
         }
     }
 
-    /// The same from the prices alone: beta, sigma and the reaction come from them too.
+    /// The same for beta, sigma and the reaction, which also come from prices.
     #[test]
     fn nor_do_they_change_what_was_measured(world in worlds(), cut in 30..DAYS, factor in 0.3..3.0_f64) {
         let study = Study { estimation: Window::new(-15, -2).unwrap(), ..Study::default() };

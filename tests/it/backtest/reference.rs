@@ -1,4 +1,4 @@
-//! The AI-chip news traded by two established backtesters: the same trades, the same equity, the same metrics.
+//! The AI-chip news traded by two established backtesters: same trades, equity and metrics.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::stage::side;
 use crate::support::reference::{self, Tolerance, reference};
 
-/// Ten digits: the references round as they go, and sum in other orders.
+/// Compares to ten digits: the references round intermediate results and sum in another order.
 fn near(found: f64, expected: &Value, what: &str) {
     let tolerance = Tolerance {
         relative: 1e-9,
@@ -24,7 +24,7 @@ fn near(found: f64, expected: &Value, what: &str) {
     reference::close(found, expected, tolerance, what);
 }
 
-/// The news of one symbol, or all of it.
+/// Runs the backtest on the news of one symbol, or on all of it.
 fn run(backtest: &Backtest, symbol: Option<&str>) -> BacktestOutcome {
     let prices = load::prices(&["data/alibaba-day/prices_us.csv".into()], &[]).unwrap();
     let mut events = load::events(Path::new("data/ai-chip-news/events.csv"))
@@ -48,7 +48,7 @@ fn desk(slots: usize) -> Backtest {
         })],
         price: Some(PriceBasis::Close),
         benchmark: Some("SPX".to_owned()),
-        // vectorbt buys with the cash that is there; without this one trade would get a little more.
+        // vectorbt never spends more than the available cash; without this option one trade would be slightly larger.
         cash_only: slots > 1,
         ..Backtest::default()
     }

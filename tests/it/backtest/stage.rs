@@ -1,4 +1,5 @@
-//! A small market in memory: every civil day is a session, day 0 is 2024-10-04, all symbols are of New York.
+//! A small market in memory: every calendar day is a session, day 0 is 2024-10-04, and symbols without a suffix trade
+//! in New York.
 
 use newsquake::backtest::outcome::{BacktestOutcome, TradeOutcome};
 use newsquake::backtest::size::{EqualWeight, Size};
@@ -14,12 +15,12 @@ pub fn date(day: i32) -> Date {
     Date::from_days_since_1970(20_000 + day)
 }
 
-/// A bar at one price all day.
+/// Returns a bar with one price all day.
 pub fn flat(price: f64) -> Bar {
     [price; 4]
 }
 
-/// The market and its news.
+/// A market and its news.
 #[derive(Clone, Default)]
 pub struct Stage {
     pub rows: PriceRows,
@@ -28,7 +29,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// A symbol with a bar a day from day 0 on; NaN is a price that is missing, a bar of NaN a day without trading.
+    /// Adds a symbol with one bar per day from day 0 on. NaN is a missing price; a bar of NaN is a day without trading.
     #[must_use]
     pub fn with(mut self, symbol: &str, bars: &[Bar]) -> Self {
         for (day, bar) in bars.iter().enumerate() {
@@ -41,7 +42,7 @@ impl Stage {
         self
     }
 
-    /// News about a symbol on a day.
+    /// Adds news about a symbol on a day.
     #[must_use]
     pub fn news(mut self, symbol: &str, day: i32, timing: Timing, direction: i8) -> Self {
         let id = (self.events.len() + 1).to_string();
@@ -64,7 +65,7 @@ impl Stage {
         backtest.run(inputs).unwrap()
     }
 
-    /// The only trade of a run.
+    /// Returns the only trade of a run.
     pub fn trade(&self, backtest: &Backtest) -> TradeOutcome {
         let outcome = self.run(backtest);
         assert_eq!(outcome.trades.len(), 1, "{:?}", outcome.excluded);
@@ -72,7 +73,7 @@ impl Stage {
     }
 }
 
-/// One slot of 1,000, held for two sessions.
+/// Returns a backtest with one slot of 1,000 and a holding period of two sessions.
 pub fn one_slot() -> Backtest {
     Backtest {
         capital: 1_000.0,
@@ -86,7 +87,7 @@ pub fn side(name: &str) -> Side {
     Side::named(name).unwrap()
 }
 
-/// The codes of the warnings of a run.
+/// Returns the codes of the warnings of a run.
 pub fn codes(outcome: &BacktestOutcome) -> Vec<&'static str> {
     outcome
         .warnings

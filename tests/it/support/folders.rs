@@ -1,9 +1,9 @@
-//! What is in a folder.
+//! The contents of folders.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Returns the content of every file below a folder, by its path from there.
+/// Returns the content of every file below a folder by its relative path.
 pub fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];

@@ -1,4 +1,4 @@
-//! What several tests share.
+//! Helpers shared by several tests.
 
 #[cfg(feature = "cli")]
 pub mod folders;

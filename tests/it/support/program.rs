@@ -1,26 +1,26 @@
-//! The program as a user runs it, on files of one's own.
+//! Running the program on small files.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-/// The `newsquake` program that cargo built for these tests.
+/// Returns the command of the `newsquake` program that cargo built for these tests.
 pub fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_newsquake"))
 }
 
-/// Runs the program: exit status, standard output and standard error.
+/// Runs the program; returns exit status, standard output and standard error.
 pub fn newsquake(args: &[&str]) -> (i32, String, String) {
     run(program().args(args))
 }
 
-/// Runs a command to its end: exit status, standard output and standard error.
+/// Runs a command to its end; returns exit status, standard output and standard error.
 pub fn run(command: &mut Command) -> (i32, String, String) {
     said(command.stdin(Stdio::null()).output().unwrap())
 }
 
-/// Runs the program with `input` on its standard input.
+/// Runs the program with `input` on its standard input; returns exit status, standard output and standard error.
 pub fn newsquake_reading(args: &[&str], input: &str) -> (i32, String, String) {
     let mut child = program()
         .args(args)
@@ -29,7 +29,7 @@ pub fn newsquake_reading(args: &[&str], input: &str) -> (i32, String, String) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A program that refuses its arguments ends without reading its input.
+    // A program that rejects its arguments ends without reading its input.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     said(child.wait_with_output().unwrap())
 }
@@ -43,7 +43,7 @@ fn said(output: std::process::Output) -> (i32, String, String) {
     )
 }
 
-/// Windows that fit a few dozen days, and a benchmark.
+/// Flags of windows that fit a few dozen days, and a benchmark.
 pub const WINDOWS: [&str; 6] = [
     "--estimation",
     "-30:-6",
@@ -53,7 +53,7 @@ pub const WINDOWS: [&str; 6] = [
     "MKT",
 ];
 
-/// A folder of files.
+/// A temporary folder with input files.
 pub struct Bench(pub TempDir);
 
 impl Bench {

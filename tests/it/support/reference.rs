@@ -1,4 +1,4 @@
-//! Numbers that other software computed; `tests/reference/README.md` says by what.
+//! Comparison with numbers from other software; `tests/reference/README.md` names it.
 
 use std::path::Path;
 
@@ -10,14 +10,14 @@ pub fn reference(file: impl AsRef<Path>) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// How far a number may be from its reference: `relative` times the size of the reference, and `absolute` beside.
+/// Largest allowed difference from a reference: `relative` times the size of the reference plus `absolute`.
 #[derive(Clone, Copy)]
 pub struct Tolerance {
     pub relative: f64,
     pub absolute: f64,
 }
 
-/// Fails unless a number is there and equals its reference within the tolerance.
+/// Fails unless `found` is a number within the tolerance of its reference.
 pub fn close(found: impl Into<Option<f64>>, expected: &Value, tolerance: Tolerance, what: &str) {
     let Some(expected) = expected.as_f64() else {
         panic!("{what}: the reference is no number but {expected}");
@@ -32,7 +32,7 @@ pub fn close(found: impl Into<Option<f64>>, expected: &Value, tolerance: Toleran
     );
 }
 
-/// Fails unless all that the reference holds stands at the same places of `found`.
+/// Fails unless every value of the reference is at the same place in `found`, within the tolerance.
 pub fn same(found: &Value, expected: &Value, tolerance: Tolerance, what: &str) {
     match expected {
         Value::Object(fields) => {

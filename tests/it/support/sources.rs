@@ -26,7 +26,7 @@ pub fn code(file: &Path) -> Vec<String> {
     text.lines().map(code).collect()
 }
 
-/// Returns for each module of the crate the modules that it takes names from. A name that a module hands on by `pub use` counts as
+/// Returns for each module of the crate the modules whose names it uses. A name re-exported by `pub use` counts as
 /// taken from the module that defines it; unit tests do not count.
 pub fn uses() -> BTreeMap<String, BTreeSet<String>> {
     let modules = modules();
@@ -45,12 +45,12 @@ pub fn uses() -> BTreeMap<String, BTreeSet<String>> {
     uses
 }
 
-/// A module: its paths to other modules, and the names that it hands on.
+/// A module: the paths it uses and the names it re-exports.
 struct Module {
     code: String,
-    /// Absolute paths whose names the module uses itself.
+    /// Absolute paths of names that the module uses itself.
     taken: Vec<Vec<String>>,
-    /// The name under which each absolute path is handed on; `*` is all of its names.
+    /// The name under which each absolute path is re-exported; `*` stands for all of its names.
     handed_on: Vec<(String, Vec<String>)>,
 }
 
@@ -104,7 +104,7 @@ fn module_of(file: &Path) -> Vec<String> {
     parts
 }
 
-/// Returns the tree of a `use` that ends the statement, and whether it hands its names on.
+/// Returns the tree of a `use` at the end of the statement, and whether it is a re-export.
 fn imported(statement: &str) -> Option<(bool, &str)> {
     let at = statement.rfind("use ").filter(|at| {
         let before = statement[..*at].trim_end();
@@ -160,7 +160,7 @@ fn leaves(tree: &str) -> Vec<(Vec<String>, String)> {
     )]
 }
 
-/// Whether `self` begins a path, and is not the module itself inside braces.
+/// Returns whether a path begins with `self::`, as opposed to a bare `self` inside braces.
 fn path_is_self(tree: &str) -> bool {
     tree.starts_with("self::")
 }
@@ -222,7 +222,7 @@ fn owner(modules: &BTreeMap<String, Module>, path: &[String]) -> Option<String> 
     })
 }
 
-/// Whether code defines an item of that name.
+/// Returns whether code defines an item with this name.
 fn defines(code: &str, name: &str) -> bool {
     let kinds = [
         "struct",

@@ -1,13 +1,13 @@
-//! A market of one's own.
+//! A small market.
 
 use newsquake::time::Date;
 
-/// The day of that number.
+/// Returns the date of a day number.
 pub fn date(day: i32) -> Date {
     Date::from_days_since_1970(19_000 + day)
 }
 
-/// Two securities and a market with so many days each.
+/// Returns the CSV text of prices of two securities and a market on `days` days.
 pub fn prices(days: i32) -> String {
     let mut text = String::from("symbol,date,open,high,low,close\n");
     for (symbol, phase) in [("AAA", 0.3), ("BBB", 1.9), ("MKT", 2.8)] {
