@@ -1,12 +1,12 @@
-//! The command from end to end, against what others need for the same: polars' eager reading of the same CSV, and a script of
-//! numpy and polars that does the study (`benches/peers/numpy_polars.py`).
+//! Times the command from start to exit against polars' eager reader on the same CSV and against a numpy and polars
+//! script that does the same study (`benches/peers/numpy_polars.py`).
 //!
-//! `cargo build --release && cargo bench -p newsquake-benches --bench end_to_end` prints times and ratios with their goals. Each time is the best of several rounds, taken in
-//! turn, so that a busy machine slows all sides. The command and the script are processes from start to exit; polars reads in
-//! this process, warm, which is in its favour. The script runs where `NEWSQUAKE_PYTHON` (`python3` if not set) has numpy and
-//! polars; times of programs whose numbers disagree are not compared. `NEWSQUAKE_SIZES` names sizes, `S,M,L` if not set; `XL`
-//! is a million events, and an empty list leaves them out. `NEWSQUAKE_EVENTS=0` leaves out the cost by number of events, which is drawn as
-//! `benches/cost_by_events.svg`.
+//! `cargo build --release && cargo bench -p newsquake-benches --bench end_to_end` prints times and ratios with their
+//! goals. Each time is the best of several rounds; the programs take turns, so a busy machine slows all of them. The
+//! command and the script are processes, timed from start to exit; polars reads in this process, warm, which favours
+//! it. The script runs if `NEWSQUAKE_PYTHON` (default `python3`) has numpy and polars; times are compared only if the
+//! numbers agree. `NEWSQUAKE_SIZES` names the sizes (default `S,M,L`; `XL` has a million events; empty: none).
+//! `NEWSQUAKE_EVENTS=0` skips the cost by number of events, which is drawn as `benches/cost_by_events.svg`.
 
 #[path = "end_to_end/agree.rs"]
 mod agree;
@@ -22,7 +22,7 @@ use polars::prelude::{CsvParseOptions, CsvReadOptions, DataType, Schema, SerRead
 
 use world::{MARKET, SIZES, Size};
 
-/// The command that is measured: the release build, beside which cargo puts this bench.
+/// Returns the path of the measured program: the release build, next to this bench.
 fn newsquake() -> PathBuf {
     let bench = std::env::current_exe().expect("the path of this bench");
     let release = bench.ancestors().nth(2).expect("the folder of the build");
@@ -34,13 +34,13 @@ fn newsquake() -> PathBuf {
     program
 }
 
-/// The script that it is measured against.
+/// The script to compare with.
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/numpy_polars.py");
 
-/// Numbers that are kept of an event whatever else is: AR and SAR of 21 days, five numbers of four windows.
+/// Numbers stored per event in any case: AR and SAR of 21 days, and five numbers for each of four windows.
 const KEPT: usize = 2 * 21 + 4 * 5;
 
-/// A size written to files.
+/// The files of one size.
 struct Files {
     prices: PathBuf,
     events: PathBuf,
@@ -88,7 +88,7 @@ fn compare(size: &Size, files: &Files, python: Option<&str>) {
         _ => 2,
     };
     let brief = ["--no-event-detail"];
-    // Beyond it the days of events alone are more gigabytes than a bench should write.
+    // Above this size the daily results of all events take gigabytes.
     let with_detail = size.events <= 200_000;
     let script = |threads: &str| {
         if let Some(python) = python {
@@ -167,7 +167,7 @@ fn goal_of(size: &Size) -> &'static str {
     }
 }
 
-/// From a thousand events to a million on one market.
+/// Times one market with a thousand to a million events, and draws the chart.
 fn by_events(market: &Size) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     println!(
@@ -199,7 +199,7 @@ fn by_events(market: &Size) {
     chart::draw(&path, &words, &points).expect("a picture");
 }
 
-/// The study as a command, its results in a folder of their own.
+/// Returns the command of the study, with its own results folder.
 fn study(files: &Files, out: &str, flags: &[&str]) -> Command {
     let mut command = Command::new(newsquake());
     command.args(["study", "--benchmark", MARKET, "--no-charts", "--force"]);
@@ -209,7 +209,7 @@ fn study(files: &Files, out: &str, flags: &[&str]) -> Command {
     command
 }
 
-/// The same by the script.
+/// Returns the command of the same study by the script.
 fn peer(python: &str, files: &Files, threads: &str) -> Command {
     let mut command = Command::new(python);
     command
@@ -221,7 +221,7 @@ fn peer(python: &str, files: &Files, threads: &str) -> Command {
     command
 }
 
-/// A Python that can run the script.
+/// Returns a Python that can run the script; `None` if there is none.
 fn python() -> Option<String> {
     let python = std::env::var("NEWSQUAKE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let mut command = Command::new(&python);
@@ -231,7 +231,7 @@ fn python() -> Option<String> {
         .then_some(python)
 }
 
-/// The shortest time of each, taken in turn.
+/// Returns the shortest time of each contestant in seconds; they take turns.
 fn best<const N: usize>(rounds: usize, contestants: [&dyn Fn(); N]) -> [f64; N] {
     let mut shortest = [f64::INFINITY; N];
     for _ in 0..rounds {
@@ -244,7 +244,8 @@ fn best<const N: usize>(rounds: usize, contestants: [&dyn Fn(); N]) -> [f64; N] 
     shortest
 }
 
-/// Date, symbol and close into columns of given types, which is faster than having them inferred.
+/// Reads the file by polars with given column types, which is faster than with inferred ones; returns the number of
+/// rows.
 fn by_polars(path: &Path) -> usize {
     let mut schema = Schema::default();
     schema.insert("date".into(), DataType::Date);

@@ -1,10 +1,10 @@
-//! Loading against what others need for the same: one long CSV against polars' eager reader, a folder of small ones
-//! against a bare loop of the csv crate over two threads, and the peak of memory against the parsed columns.
+//! Times loading against other software: one long CSV against polars' eager reader, a folder of small ones against a
+//! bare loop of the csv crate on two threads, and peak memory against the size of the parsed columns.
 //!
-//! `cargo bench -p newsquake-benches --bench load` prints the ratios. Each time is the best of several rounds, taken in turn, so that a busy
-//! machine slows both sides. polars parses the same columns, once to types that it infers and once to given ones; the bare
-//! loop parses dates and numbers of every row into columns and keeps no symbols; ours ends with sorted and checked bars.
-//! `NEWSQUAKE_ROWS` and `NEWSQUAKE_FILES` make it smaller.
+//! `cargo bench -p newsquake-benches --bench load` prints the ratios. Each time is the best of several rounds; the
+//! readers take turns, so a busy machine slows all of them. polars parses the same columns, once with inferred and once
+//! with given types; the bare loop parses dates and numbers of every row and keeps no symbols; the loader also sorts
+//! and checks the bars. `NEWSQUAKE_ROWS` and `NEWSQUAKE_FILES` reduce the sizes.
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 const ROUNDS: usize = 5;
 
-/// Rows of one security.
+/// Number of rows per security.
 const DAYS: usize = 2_500;
 
 const HEADER: &str = "date,ticker,open,high,low,close,volume";
@@ -92,7 +92,7 @@ fn main() {
         ("the long CSV", &long, rows),
         ("the folder  ", &many, files * DAYS),
     ] {
-        // Date, symbol and five numbers a row.
+        // Bytes of date, symbol and five numbers per row.
         let columns = (rows * (4 + 4 + 5 * 8)) as f64;
         match peak_in_child(path) {
             Some(peak) => println!(
@@ -105,7 +105,7 @@ fn main() {
     }
 }
 
-/// One row in 337 has no prices.
+/// Returns whether a row has no prices: one in 337.
 fn is_empty(row: usize) -> bool {
     row.is_multiple_of(337)
 }
@@ -138,7 +138,7 @@ fn write(path: &Path, rows: std::ops::Range<usize>) {
     out.flush().expect("a file");
 }
 
-/// The shortest time of each, taken in turn.
+/// Returns the shortest time of each contestant in seconds; they take turns.
 fn best<const N: usize>(contestants: [&dyn Fn(); N]) -> [f64; N] {
     let mut shortest = [f64::INFINITY; N];
     for _ in 0..ROUNDS {
@@ -178,7 +178,7 @@ fn by_polars(path: &Path, with_schema: bool) -> usize {
         .height()
 }
 
-/// Dates and numbers of every row into columns, and nothing else.
+/// Parses dates and numbers of every row by a bare loop; returns the number of rows.
 fn by_csv(paths: &[PathBuf]) -> usize {
     let read = |path: &PathBuf| {
         let mut reader = csv::Reader::from_path(path).expect("a file");
@@ -201,7 +201,7 @@ fn by_csv(paths: &[PathBuf]) -> usize {
     read.iter().map(|(dates, _)| dates.len()).sum()
 }
 
-/// Loads a file and prints the most memory that the process had.
+/// Loads a file and prints the peak memory of this process.
 fn peak_of(path: &Path) {
     let rows = loaded(path);
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -216,7 +216,7 @@ fn peak_of(path: &Path) {
     println!("{rows} {}", peak.unwrap_or(f64::NAN));
 }
 
-/// The most memory, in bytes, of a process of its own that loads the file; none where the system does not say.
+/// Returns the peak memory, in bytes, of a child process that loads the file; `None` if the system does not report it.
 fn peak_in_child(path: &Path) -> Option<f64> {
     let output = std::process::Command::new(std::env::current_exe().ok()?)
         .arg("--peak-of")

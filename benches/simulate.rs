@@ -1,6 +1,6 @@
-//! Whole backtests in memory, by size: securities x days, events. Loading and estimation aside.
+//! Times whole backtests in memory by size (securities x days, events), without loading and estimation.
 //!
-//! `cargo bench -p newsquake-benches --bench simulate` prints the times. To compare, read ratios within one run.
+//! `cargo bench -p newsquake-benches --bench simulate` prints the times. Compare only ratios within one run.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use newsquake::backtest::cost::{BasisPoints, Borrow, Cost};
@@ -13,14 +13,14 @@ use newsquake::units::{Bps, Percent};
 
 use world::{MARKET, Noise, SIZES};
 
-/// A market of random walks with its news; numbers depend on the sizes alone.
+/// A market of random walks with its news; the numbers depend on the sizes alone.
 struct World {
     prices: Prices,
     events: Vec<Event>,
     facts: Vec<Facts>,
 }
 
-/// The closes with opens, highs and lows around them, and the events with directions and clocks.
+/// Returns the market with opens, highs and lows around the closes, and events with directions and timings.
 fn world(size: &world::Size) -> World {
     let mut noise = Noise::new();
     let mut rows = size.rows();
@@ -59,8 +59,8 @@ fn world(size: &world::Size) -> World {
     }
 }
 
-/// Costs, a stop and a target, so that every path of the simulation is walked; a thousandth of equity a trade, so that
-/// every event is traded.
+/// Returns a backtest with costs, a stop and a target, so that every path of the simulation runs, and with 0.1 % of
+/// equity per trade, so that every event is traded.
 fn desk(hedge: Hedge) -> Backtest {
     Backtest {
         benchmark: Some(MARKET.to_owned()),

@@ -1,10 +1,11 @@
-//! Studies in memory, by size: securities x days, events. 240 days of estimation, 21-day event window, four tested windows.
+//! Times studies in memory by size (securities x days, events), with 240 estimation days, a 21-day event window and
+//! four tested windows.
 //!
-//! `study`: the whole of it, market model, every test. `kernel`: abnormal returns and the statistics of each event by two
-//! models, one after the other. `aggregate`: from there to every test of every day and window.
+//! `study`: the whole study with the market model and every test. `kernel`: abnormal returns and event statistics of
+//! two models, one after the other. `aggregate`: from there to every test of every day and window.
 //!
-//! `cargo bench -p newsquake-benches --bench study` prints the times. To compare, read the ratio of `one_thread` to `all_threads` and of one size to
-//! another within one run, not times of different runs.
+//! `cargo bench -p newsquake-benches --bench study` prints the times. Compare only ratios within one run, such as
+//! `one_thread` to `all_threads` or one size to another.
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use newsquake::event::{Align, Event, Sample, align};
@@ -71,7 +72,7 @@ fn studies(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The events of a world on their calendar, with the returns that they need.
+/// Returns the aligned events of a world and the returns they need.
 fn placed(world: &World, exchanges: &Exchanges) -> (Sample, Returns) {
     let options = Align {
         benchmark: Some(MARKET.to_owned()),
@@ -105,7 +106,7 @@ fn kernel(criterion: &mut Criterion) {
     group.bench_function(
         BenchmarkId::new("two_models", MILLION.in_words()),
         |bench| {
-            // The copy of the returns is not measured, nor giving back the memory of the results.
+            // Copying the returns and freeing the results is not timed.
             bench.iter_batched(
                 || [returns.clone(), returns.clone()],
                 |returns| {

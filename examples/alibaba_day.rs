@@ -1,4 +1,4 @@
-//! The Alibaba day: what the news of 29 August 2025 did to 21 securities in New York and Hong Kong.
+//! The Alibaba day: the effect of the news of 29 August 2025 on 21 securities in New York and Hong Kong.
 //!
 //! `cargo run --release --example alibaba_day [FOLDER]` reads the prices in `data/alibaba-day`, prints the tables, and
 //! writes charts and CSVs to the folder (`target/alibaba-day` if none is named).
@@ -20,7 +20,7 @@ fn main() -> Result<()> {
     let named = std::env::args_os().nth(1).map(PathBuf::from);
     let own = named.is_none();
     let target = named.unwrap_or(root.join("target/alibaba-day"));
-    // A folder that the reader named may hold the reader's own files.
+    // A folder named by the user may hold the user's own files.
     let folder = Folder::prepare(&target, own)?;
 
     let data = root.join("data/alibaba-day");
@@ -68,7 +68,7 @@ fn main() -> Result<()> {
         files.len(),
         target.display()
     ));
-    // A reader that has seen enough (`| head`) is no error.
+    // A closed pipe (`| head`) is no error.
     let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(())
 }

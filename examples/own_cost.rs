@@ -1,4 +1,4 @@
-//! A cost of your own: a stamp duty, which is paid on purchases alone.
+//! A cost of your own: a stamp duty on purchases.
 //!
 //! `cargo run --example own_cost` trades two events of a market in memory, one long and one short.
 
@@ -11,7 +11,7 @@ use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::time::{Date, Exchanges};
 use newsquake::units::Percent;
 
-/// A share of the value of every purchase.
+/// A percentage of the value of every purchase.
 struct StampDuty {
     percent: Percent,
 }
@@ -70,7 +70,7 @@ fn main() -> Result<()> {
         .cost("stamp", &duty)
         .run()?;
 
-    // Both trade 10 shares. The long one buys at 100, the short one buys back at 110: 0.5 % of 1,000 and of 1,100.
+    // Both trades are 10 shares. The long one buys at 100, the short one buys back at 110: 0.5 % of 1,000 and of 1,100.
     let [long, short] = &outcome.trades[..] else {
         panic!("{:?}", outcome.excluded);
     };

@@ -1,7 +1,7 @@
 //! A model of your own: the median return of the estimation window as the normal return.
 //!
-//! `cargo run --example own_model` runs it on a security whose estimation window holds one wild day. A type that implements
-//! [`NormalReturns`] is all it takes; the library needs no change.
+//! `cargo run --example own_model` runs it on a security with one extreme day in its estimation window. A type that
+//! implements [`NormalReturns`] is enough; the library needs no change.
 
 use newsquake::event::Event;
 use newsquake::market::{Bar, PriceRows, Prices};
@@ -14,7 +14,7 @@ use newsquake::study::outcome::StudyOutcome;
 use newsquake::study::{Inputs, Study};
 use newsquake::time::{Date, Exchanges, Window};
 
-/// expected_t = median R: one wild day of the estimation window does not move it.
+/// Expected return = median return of the estimation window; one extreme day does not move it.
 struct MedianAdjusted;
 
 impl NormalReturns for MedianAdjusted {
@@ -38,7 +38,7 @@ impl NormalReturns for MedianAdjusted {
     }
 }
 
-/// Returns of the five estimation days, whose mean is 8 % and whose median is 2 %, and of day 0.
+/// Returns of the five estimation days (mean 8 %, median 2 %) and of day 0.
 const RETURNS: [f64; 6] = [0.01, 0.02, 0.02, 0.03, 0.32, 0.05];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,7 +1,7 @@
-//! A trading rule of your own: trade with the last move before the news.
+//! A trading rule of your own: follow the last move before the news.
 //!
-//! `cargo run --example own_rule` trades one event of a market in memory. A type that implements [`Rule`] is all that it
-//! takes; the rule sees the sessions that had ended before the news, and nothing later.
+//! `cargo run --example own_rule` trades one event of a market in memory. A type that implements [`Rule`] is enough;
+//! the rule sees only the sessions that ended before the news.
 
 use newsquake::backtest::size::{EqualWeight, Size};
 use newsquake::backtest::{Backtest, Decision, History, Inputs, Rule, Way};
@@ -10,7 +10,7 @@ use newsquake::event::{Event, Reason, Timing};
 use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::time::{Date, Exchanges};
 
-/// Buys after a rise on the last session before the news, and sells short after a fall.
+/// Buys after a rise on the last session before the news and sells short after a fall.
 struct LastMove;
 
 impl Rule for LastMove {
@@ -61,7 +61,7 @@ fn main() -> Result<()> {
         .rule("last-move", &LastMove)
         .run()?;
 
-    // AAA had risen from 100 to 110, so it is bought: 10 shares at the open of 112, sold a session later at 121.
+    // AAA rose from 100 to 110, so it is bought: 10 shares at the open of 112, sold one session later at 121.
     let trade = &outcome.trades[0];
     assert_eq!((trade.side, trade.quantity, trade.pnl), (1, 10.0, 90.0));
     println!(

@@ -1,4 +1,4 @@
-//! A size of your own: half of what Kelly's rule bets on the drift of the estimation window.
+//! A size of your own: half of Kelly's share, computed from the drift of the estimation window.
 //!
 //! `cargo run --example own_size` trades one event of a market in memory.
 
@@ -9,7 +9,7 @@ use newsquake::event::{Event, Reason, Timing};
 use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::time::{Date, Exchanges};
 
-/// Half of mean / variance, the share of equity whose logarithm grows fastest.
+/// Half of mean / variance, where mean / variance is the share of equity that maximises expected log growth.
 struct HalfKelly;
 
 impl Sizing for HalfKelly {

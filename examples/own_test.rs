@@ -1,7 +1,7 @@
-//! A test of your own: the t of the mean without the largest and the smallest abnormal return.
+//! A test of your own: the t of the mean without the largest and smallest abnormal return.
 //!
-//! `cargo run --example own_test` runs it beside a test of the library on five events, one of which jumps. A type that
-//! implements [`Significance`] is all it takes; the library needs no change.
+//! `cargo run --example own_test` runs it next to a test of the library on five events, one of which jumps. A type that
+//! implements [`Significance`] is enough; the library needs no change.
 
 use newsquake::error::Result;
 use newsquake::event::Event;
@@ -12,7 +12,7 @@ use newsquake::study::model::{MeanAdjusted, Model};
 use newsquake::study::{Inputs, Study};
 use newsquake::time::{Date, Exchanges, Window};
 
-/// t = sqrt(n) mean(x) / sd(x) over the n = N - 2 abnormal returns x that are left; t with n - 1 degrees of freedom.
+/// t = sqrt(n) mean(x) / sd(x) over the n = N - 2 remaining abnormal returns x, with n - 1 degrees of freedom.
 struct TrimmedT;
 
 impl Significance for TrimmedT {
@@ -31,7 +31,7 @@ impl Significance for TrimmedT {
     }
 }
 
-/// The returns of day 0, one for each event. Those between the extremes have mean 2 % and standard deviation 1 %.
+/// `REACTIONS[i]`: return on day 0 of event `i`. Without the extremes they have mean 2 % and standard deviation 1 %.
 const REACTIONS: [f64; 5] = [-0.5, 0.01, 0.02, 0.03, 0.9];
 
 fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
@@ -64,7 +64,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Returns five securities whose mean return is zero before day 0, with an event each.
+/// Returns five securities with a mean return of zero before day 0, and one event for each.
 fn five_events() -> Result<(Prices, Vec<Event>)> {
     let (mut rows, mut events) = (PriceRows::default(), Vec::new());
     for (i, reaction) in REACTIONS.into_iter().enumerate() {

@@ -1,8 +1,8 @@
-//! Does the reaction to AI-chip news go on after the day of the news, and could that have been traded?
+//! Does the reaction to AI-chip news continue after the day of the news, and could one have traded on it?
 //!
 //! `cargo run --release --example post_news_drift [FOLDER]` trades the events in `data/ai-chip-news` with the prices in
-//! `data/alibaba-day` by several rules, prints what each one left, shows the whole of one of them, and writes its tables
-//! and charts to the folder (`target/post-news-drift` if none is named).
+//! `data/alibaba-day` by several rules, prints the result of each, shows one of them in full, and writes its tables and
+//! charts to the folder (`target/post-news-drift` if none is named).
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ fn main() -> Result<()> {
     let named = std::env::args_os().nth(1).map(PathBuf::from);
     let own = named.is_none();
     let target = named.unwrap_or(root.join("target/post-news-drift"));
-    // A folder that the reader named may hold the reader's own files.
+    // A folder named by the user may hold the user's own files.
     let folder = Folder::prepare(&target, own)?;
 
     let events = load::events(&root.join("data/ai-chip-news/events.csv"))?;
@@ -45,7 +45,7 @@ fn main() -> Result<()> {
         ],
         ..Backtest::default()
     };
-    // Beta, sigma and the reaction of day 0 come from a study, once for all rules.
+    // A study estimates beta, sigma and the reaction on day 0 once for all rules.
     let facts = estimates(
         &Study::default(),
         &desk,
@@ -62,7 +62,8 @@ fn main() -> Result<()> {
         })
     };
 
-    // The side was written down beforehand where the story had one; after results only the reaction tells.
+    // The first rule trades the direction stated in the event file. Quarterly results have none; there only the
+    // reaction tells.
     let stated = &desk;
     let drift = Backtest {
         side: Side::FollowReaction(FollowReaction { threshold: 2.0 }),
@@ -118,7 +119,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// What a rule left, in a line.
+/// Returns the result of a rule as a line of the table.
 fn line(outcome: &BacktestOutcome) -> String {
     let percent = |value: Option<f64>| {
         value.map_or("n/a".to_owned(), |value| format!("{:+.2}", value * 100.0))

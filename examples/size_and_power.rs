@@ -1,10 +1,10 @@
-//! How often each test rejects: at 5 % without any effect (its size), and with one (its power).
+//! Rejection rates of each test at the 5 % level: without an effect (size) and with one (power).
 //!
-//! `cargo run --release --example size_and_power [SAMPLES] [PICTURE]` repeats the experiment of Brown & Warner (1980, 1985) on
-//! simulated returns: in each sample, random securities get an event on a random date, and every test looks for an
-//! effect that is not there, or of 0.5, 1 or 2 %. Four designs: dates of their own; one shared date with correlated
-//! returns; an event that doubles the variance; dates staggered over four days. 5,000 samples of each if no number is
-//! given; the power takes a fifth of them for each effect.
+//! `cargo run --release --example size_and_power [SAMPLES] [PICTURE]` repeats the experiment of Brown & Warner (1980,
+//! 1985) on simulated returns: in each sample, random securities have an event on a random date, and every test looks
+//! for an effect of 0, 0.5, 1 or 2 %. There are four designs: separate dates; one shared date with correlated returns;
+//! an event that doubles the variance; dates staggered over four days. Default: 5,000 samples per design, and a fifth
+//! of them for each effect.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,23 +24,23 @@ use rand_distr::{Distribution, StandardNormal, StudentT};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
 
-/// Events of a sample.
+/// Number of events per sample.
 const EVENTS: usize = 30;
-/// Days of the estimation window; the event window has eleven.
+/// Length of the estimation window in days; the event window has eleven.
 const ESTIMATION: i32 = 100;
-/// Trading days between the dates of events that share no day.
+/// Trading days between events with separate dates.
 const APART: usize = 12;
-/// The effects on day 0 whose power is measured, beside none.
+/// Effects on day 0 for which the power is measured.
 const EFFECTS: [f64; 3] = [0.005, 0.01, 0.02];
 
-/// How the events of a sample lie in time, and what moves their securities.
+/// Dates of the events of a sample and the distribution of their returns.
 struct Design {
     name: &'static str,
-    /// Day 0 of an event, in trading days from that of the first one.
+    /// Day 0 of an event, in trading days after that of the first one.
     day: fn(usize) -> usize,
-    /// The correlation of residuals between securities.
+    /// Correlation of residuals between securities.
     correlation: f64,
-    /// The variance of residuals on event days over that of other days.
+    /// Ratio of the residual variance on event days to that of other days.
     variance: f64,
 }
 
@@ -118,7 +118,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// The power of the tests to read and of two that people reach for, a panel a design.
+/// Returns the power curves of the recommended tests and of two popular ones, one panel per design.
 fn figure(designs: &[Vec<Rates>], samples: usize) -> Figure {
     let effects: Vec<String> = std::iter::once("none".to_owned())
         .chain(
@@ -129,7 +129,7 @@ fn figure(designs: &[Vec<Rates>], samples: usize) -> Figure {
         .collect();
     let line = |rates: &[Rates], (i, test): (usize, &&'static str)| Mark::Line {
         name: (*test).to_owned(),
-        // All end near 100 %, where labels would lie on each other; the footnote names the dashes.
+        // No labels: all curves end near 100 %; the footnote explains the dash patterns.
         label: String::new(),
         role: Role::Series(i),
         strong: i == 0,
@@ -170,7 +170,7 @@ fn figure(designs: &[Vec<Rates>], samples: usize) -> Figure {
     }
 }
 
-/// Whether the tests to read keep their size wherever the verdict lets them stand.
+/// Returns in words whether the recommended tests keep their size where the verdict does not doubt them.
 fn claim(designs: &[Vec<Rates>]) -> String {
     let mut standing = Vec::new();
     for (design, rates) in DESIGNS.iter().zip(designs) {
@@ -202,7 +202,7 @@ fn claim(designs: &[Vec<Rates>]) -> String {
     )
 }
 
-/// Counts for one test over one window: samples, rejections, and samples in which the verdict marks the test as doubtful.
+/// Counts for one test and window: samples with a result, rejections, and samples in which the verdict doubts the test.
 #[derive(Clone, Copy, Default)]
 struct Count {
     defined: usize,
@@ -211,7 +211,7 @@ struct Count {
 }
 
 impl Count {
-    /// The share of samples that are rejected; none where the test is not defined.
+    /// Returns the share of samples that reject; `None` if the test is never defined.
     fn share(&self) -> Option<f64> {
         (self.defined > 0).then(|| self.rejected as f64 / self.defined as f64)
     }
@@ -221,7 +221,7 @@ impl Count {
     }
 }
 
-/// By window and test.
+/// Counts by position of the window and name of the test.
 type Rates = BTreeMap<(usize, &'static str), Count>;
 
 fn rates(design: &Design, effect: f64, samples: usize) -> Rates {
@@ -253,7 +253,7 @@ fn rates(design: &Design, effect: f64, samples: usize) -> Rates {
         .reduce(Rates::new, add)
 }
 
-/// One sample, studied.
+/// Runs the study of one sample.
 fn study(design: &Design, effect: f64, sample: u128) -> GroupOutcome {
     let (prices, events) = draw(design, effect, sample);
     let study = Study {
@@ -276,10 +276,10 @@ fn study(design: &Design, effect: f64, sample: u128) -> GroupOutcome {
     outcome.groups.swap_remove(0)
 }
 
-/// Prices and events of a sample. The draws depend on the number of the sample alone.
+/// Returns prices and events of a sample. The draws depend on the number of the sample alone.
 fn draw(design: &Design, effect: f64, sample: u128) -> (Prices, Vec<Event>) {
     let mut random = Pcg64::new(42, sample);
-    // Variance 5/3, scaled back to 1. Cut so far out that it matters for one thing only: no price falls below zero.
+    // Student's t with variance 5/3, scaled to variance 1. Extreme draws are cut off only to keep prices above zero.
     let tails = StudentT::new(5.0).expect("degrees of freedom are positive");
     let scale = 0.6_f64.sqrt();
     let first = ESTIMATION as usize + 12;
@@ -328,7 +328,7 @@ fn push(rows: &mut PriceRows, symbol: &str, returns: impl Iterator<Item = f64>) 
     }
 }
 
-/// A rate in percent with a dagger where the verdict marks the test in most samples.
+/// Returns a rate in percent, with a dagger if the verdict doubts the test in most samples.
 fn rate(count: &Count) -> Cell {
     let mark = if count.is_doubtful() { "\u{2020}" } else { "" };
     Cell::number(count.share().map(|share| share * 100.0), 1).marked(mark)

@@ -1,19 +1,19 @@
-//! Whether two programs found the same numbers.
+//! Comparison of the numbers of two programs.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-/// The largest difference of two numbers, relative to them.
+/// Largest allowed relative difference of two numbers.
 const TOLERANCE: f64 = 1e-9;
 
-/// Below this size differences are absolute.
+/// Numbers below this size are compared by absolute difference.
 const SMALL: f64 = 1e-6;
 
-/// A table by its key columns: of each row, every number by its column.
+/// A table: key cells of a row -> column name -> number.
 type Numbers = HashMap<Vec<String>, HashMap<String, f64>>;
 
-/// Compares every number of the peer with ours: each event and window, and the means and tests of each day and window. Returns
-/// how many there were, or the first that differs.
+/// Compares every number of the peer with ours: each event and window, and the means and tests of each day and window.
+/// Returns the count of numbers, or the first that differs.
 pub fn check(ours: &Path, peers: &Path) -> Result<usize, String> {
     let tables: [(&str, &[&str]); 3] = [
         ("days.csv", &["day"]),
@@ -44,7 +44,7 @@ pub fn check(ours: &Path, peers: &Path) -> Result<usize, String> {
     Ok(compared)
 }
 
-/// The numbers of a table, of all events together where it has groups.
+/// Reads the numbers of a table; only the group of all events if it has groups.
 fn read(path: &Path, keys: &[&str]) -> Result<Numbers, String> {
     let broken = |error: csv::Error| format!("{}: {error}", path.display());
     let mut reader = csv::Reader::from_path(path).map_err(broken)?;

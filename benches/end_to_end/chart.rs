@@ -1,16 +1,16 @@
-//! The cost of a study by its number of events, as a picture for the notes.
+//! Chart of the cost of a study by its number of events.
 
 use std::fmt::Write;
 use std::path::Path;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 400.0;
-/// Room for labels to the left and below, for the title above and half a label to the right.
+/// Margins in pixels: left and below for labels, above for the title, right for half a label.
 const LEFT: f64 = 70.0;
 const BELOW: f64 = 55.0;
 const MARGIN: f64 = 40.0;
 
-/// Events from a thousand to a million, seconds from a tenth to a hundred; both by decades.
+/// Ranges of the axes as powers of ten: events and seconds.
 const EVENTS: [i32; 2] = [3, 6];
 const SECONDS: [i32; 2] = [-1, 2];
 
@@ -26,7 +26,8 @@ fn y(seconds: f64) -> f64 {
             * (HEIGHT - BELOW - MARGIN)
 }
 
-/// Draws seconds by events, both on logarithmic scales, with the cost that is only the market's and then linear beside it.
+/// Draws seconds by number of events on logarithmic scales, with a reference curve: the cost of the market plus a cost
+/// linear in events.
 pub fn draw(path: &Path, market: &str, points: &[(usize, f64)]) -> std::io::Result<()> {
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"13\">\n\
@@ -70,7 +71,7 @@ pub fn draw(path: &Path, market: &str, points: &[(usize, f64)]) -> std::io::Resu
         .map(|(events, seconds)| (*events as f64, *seconds));
     for (number, (events, seconds)) in marks.clone().enumerate() {
         let words = format!("{seconds:.2} s");
-        // Below the line; the last one has no room to its right.
+        // Labels stand below the line; the last point has no space to its right.
         if number + 1 < points.len() {
             text(x(events) + 6.0, y(seconds) + 20.0, "start", &words);
         } else {

@@ -1,17 +1,17 @@
-//! Processes of their own: whether they did it, and the most memory that they had.
+//! Child processes: success and peak memory.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// Runs a program to its end, with nothing to be seen of it unless it fails.
+/// Runs a program to its end without showing its output; panics if it fails.
 pub fn run(command: &mut Command) {
     let output = command.stdin(Stdio::null()).output().expect("a program");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?}: {said}");
 }
 
-/// The most memory, in bytes, that a program had, as far as the system said it a millisecond before its end; none where it
-/// does not.
+/// Returns the peak memory of a program in bytes, as the system reported it up to a millisecond before the end; `None`
+/// if the system does not report it.
 pub fn peak(command: &mut Command) -> Option<f64> {
     let silent = command.stdin(Stdio::null()).stdout(Stdio::null());
     let mut child = silent.stderr(Stdio::null()).spawn().ok()?;

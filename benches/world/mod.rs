@@ -1,4 +1,4 @@
-//! Markets of random walks with their news, by size; the numbers depend on the sizes alone.
+//! Markets of random walks with news, by size; the numbers depend on the sizes alone.
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -7,19 +7,20 @@ use newsquake::event::Event;
 use newsquake::market::{Bar, Field, PriceRows, Prices};
 use newsquake::time::Date;
 
-/// The symbol of the market.
+/// Symbol of the market.
 pub const MARKET: &str = "MKT";
 
-/// The first session, a Monday.
+/// First session, a Monday, in days since 1970-01-01.
 const FIRST: i32 = 10_959;
 
-/// Sessions that no event comes before: an estimation window of 240 days that ends 11 before the event.
+/// Number of sessions before the first possible event: room for an estimation window of 240 days that ends 11 days
+/// before the event.
 const BEFORE: usize = 261;
 
-/// Sessions that no event comes after.
+/// Number of sessions after the last possible event.
 const AFTER: usize = 20;
 
-/// How large a market is.
+/// Size of a market.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {
     pub name: &'static str,
@@ -28,7 +29,7 @@ pub struct Size {
     pub events: usize,
 }
 
-/// A sector, an exchange, all of a country, all of the world.
+/// About a sector, an exchange, all of a country, all of the world.
 pub const SIZES: [Size; 4] = [
     Size::new("S", 50, 1_500, 200),
     Size::new("M", 500, 2_500, 10_000),
@@ -36,7 +37,7 @@ pub const SIZES: [Size; 4] = [
     Size::new("XL", 5_000, 5_000, 1_000_000),
 ];
 
-/// A stream of numbers in -0.5..0.5.
+/// A stream of pseudo-random numbers in -0.5..0.5.
 pub struct Noise(u64);
 
 impl Noise {
@@ -52,7 +53,7 @@ impl Noise {
         (self.0 >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
     }
 
-    /// A whole number below `n`.
+    /// Returns a whole number below `n`.
     pub fn below(&mut self, n: usize) -> usize {
         ((self.draw() + 0.5) * n as f64) as usize
     }
@@ -68,12 +69,12 @@ impl Size {
         }
     }
 
-    /// As ids of benches have it.
+    /// Returns the size in the form used in benchmark ids.
     pub fn in_words(&self) -> String {
         format!("{}x{}_{}_events", self.securities, self.days, self.events)
     }
 
-    /// Returns a close for each security and day, those of the market first.
+    /// Returns one close per security and day, those of the market first.
     pub fn rows(&self) -> PriceRows {
         let mut noise = Noise::new();
         let market: Vec<f64> = (0..self.days).map(|_| 0.03 * noise.draw()).collect();
@@ -97,13 +98,13 @@ impl Size {
         rows
     }
 
-    /// Returns the same as bars.
+    /// Returns the same closes as bars.
     pub fn prices(&self) -> Prices {
         let (prices, _) = Prices::from_rows(vec![self.rows()]).expect("rows of one length");
         prices
     }
 
-    /// Events on any security and day, none of them with a tag.
+    /// Returns events on random securities and days, without tags.
     pub fn events(&self) -> Vec<Event> {
         let mut noise = Noise::new();
         let event = |id: usize| {
@@ -116,7 +117,7 @@ impl Size {
         (1..=self.events).map(event).collect()
     }
 
-    /// Writes `prices.csv`, one long file of closes, and `events.csv`.
+    /// Writes `prices.csv`, one long file of closes, and `events.csv`; returns their paths.
     pub fn write(&self, folder: &Path) -> std::io::Result<(PathBuf, PathBuf)> {
         let (prices, events) = (folder.join("prices.csv"), folder.join("events.csv"));
         let mut out = BufWriter::new(std::fs::File::create(&prices)?);
@@ -142,7 +143,7 @@ fn symbol(security: usize) -> String {
     format!("S{security:05}")
 }
 
-/// Weekdays from the first session on.
+/// Returns the date of weekday number `day` from the first session on.
 pub fn date(day: usize) -> Date {
     Date::from_days_since_1970(FIRST + (day / 5 * 7 + day % 5) as i32)
 }

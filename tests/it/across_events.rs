@@ -60,7 +60,7 @@ fn at<'a>(list: &'a Value, wanted: &Value, keys: &[&str]) -> &'a Value {
         .unwrap_or_else(|| panic!("nothing at {wanted}"))
 }
 
-/// Returns the expected results of the tests that exist under their plain names.
+/// Returns the expected tests that exist without options of their own.
 fn plain(tests: &Value) -> Value {
     let known = |(name, _): &(&String, &Value)| Test::named(name).is_some();
     let tests = tests.as_object().unwrap().iter().filter(known);

@@ -158,7 +158,7 @@ fn outside_of_history() {
 fn clocks_that_skip_or_repeat_an_hour_are_not_guessed() {
     check("BABA,2025-03-09,02:30,America/New_York,", "bad_date");
     check("BABA,2025-11-02,01:30,America/New_York,", "bad_date");
-    // Times that do not exist on the exchange's clock either, if no time zone is named.
+    // The repeated hour is an error on the exchange's own clock too, if no time zone is named.
     check("BABA,2025-11-02,01:30,,", "bad_date");
     check("BABA,2025-13-01,,,", "bad_date");
     check("BABA,2025-08-28,25:00,,", "bad_date");

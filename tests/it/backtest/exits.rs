@@ -7,7 +7,7 @@ use newsquake::units::Percent;
 
 use super::stage::{Bar, Stage, codes, date, flat, one_slot};
 
-/// Returns a market with a price of 100 except on the days from 5 on, which have these bars.
+/// Returns a market with these bars from day 5 on and a price of 100 before and after them.
 fn stage(bars: &[Bar], direction: i8) -> Stage {
     let mut all = vec![flat(100.0); 5];
     all.extend_from_slice(bars);

@@ -8,7 +8,7 @@ use newsquake::event::Timing;
 use super::stage::{Bar, Stage, flat, one_slot};
 
 /// Returns the outcome of two short sales with the whole account: at 100 on day 5 and at 90 on day 20. The price is 90
-/// from day 6 on and `end` at the end.
+/// from day 6 on and `end` from day 22 on.
 fn outcome(end: f64) -> BacktestOutcome {
     let level = |day: i32| match day {
         0..6 => 100.0,

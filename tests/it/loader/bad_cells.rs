@@ -1,4 +1,4 @@
-//! Bad input, cases 19 to 36 and 78: what dates, numbers and rows can have, and what becomes of them.
+//! Bad input, cases 19 to 36 and 78: faulty dates, numbers and rows, and how each is treated.
 
 use std::path::PathBuf;
 
@@ -277,7 +277,7 @@ fn case_33_days_that_contradict_themselves() {
     assert_eq!(closes(&one).len(), 25, "the close is used");
     let rounded = read("date,open,high,low,close\n2024-01-02,10,10.49,9,10.495\n");
     assert_eq!(codes(&rounded), [""; 0], "beyond rounding only");
-    // Open and high change places, as a reader by position would have it.
+    // Open and high are swapped, as a file with a wrong header would have them.
     let swapped: String = (2..12)
         .map(|day| format!("2024-01-{day:02},11,10,9,10\n"))
         .collect();
@@ -339,7 +339,7 @@ fn case_78_many_symbols_in_one_file() {
     );
 }
 
-/// A cell of a table of dates by symbols costs the day of that symbol alone.
+/// A bad cell in a table of dates by symbols rejects only the day of that symbol.
 #[test]
 fn a_bad_cell_of_many_securities_costs_its_own() {
     let read_wide = |bad: &str| {
@@ -411,7 +411,7 @@ fn a_currency_behind_a_name_changes_nothing_and_a_zone_does() {
     );
 }
 
-/// A table of the columns of prices without a close is none of securities called open and high.
+/// A table with price columns but no close is an error, not a table of securities named open and high.
 #[test]
 fn case_16_a_table_without_a_close_is_no_table_of_securities() {
     assert_eq!(
@@ -425,7 +425,7 @@ fn case_16_a_table_without_a_close_is_no_table_of_securities() {
     );
 }
 
-/// Totals and notes have words where rows have symbols.
+/// Rows of totals and notes have words in the symbol column.
 #[test]
 fn a_symbol_without_a_row_is_no_security() {
     let text = "symbol,date,close,currency\nTotal,,,\nA,2024-01-02,1,USD\nsymbol,date,close,currency\nB,2024-01-02,x,EUR\nSource: me,,,\nC,2024-01-02,3,GBP\nA,2024-01-03,2,USD\n";
@@ -434,7 +434,7 @@ fn a_symbol_without_a_row_is_no_security() {
         balanced(&read);
         read
     };
-    // Without currencies, rows are read by the shorter road.
+    // Without the currency column the fast reader reads the rows.
     let short: String = text
         .lines()
         .map(|line| format!("{}\n", line.rsplit_once(',').unwrap().0))
@@ -458,7 +458,7 @@ fn a_symbol_without_a_row_is_no_security() {
 
 #[test]
 fn a_return_that_is_none_rejects_its_row_and_all_that_was_read_of_it() {
-    // The second row contradicts itself, too, which must not be looked for among the rows that stay.
+    // The rejected second row also has high and low swapped; it must not count among the rows that are kept.
     let read = read(
         "date,open,high,low,close,ret\n2024-01-02,10,11,9,10,0.01\n2024-01-03,10,9,11,10,abc\n",
     );
@@ -466,7 +466,7 @@ fn a_return_that_is_none_rejects_its_row_and_all_that_was_read_of_it() {
     assert_eq!(read.prices.len(), 1);
     assert!(!codes(&read).contains(&"impossible_bars"));
     balanced(&read);
-    // Nor does a midpoint count whose row is rejected.
+    // A midpoint in a rejected row does not count either.
     let crsp = "permno,date,prc,ret\n1,20240102,-5,0.01\n1,20240103,-5,abc\n";
     let read = read_as("crsp.csv", crsp, &Overrides::default()).unwrap();
     let midpoints = read
@@ -499,7 +499,7 @@ fn the_mean_of_rows_is_that_of_all_that_differ_in_any_order() {
         assert_eq!(closes(&read), [30.0]);
         balanced(&read);
     }
-    // A number that the first of two files has no column for.
+    // The first of two files has no volume column.
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("a.csv", "symbol,date,close\nA,2024-01-02,1\n");
@@ -539,10 +539,10 @@ fn a_price_of_zero_is_none_to_crsp_however_its_dates_are_written() {
 
 #[test]
 fn one_date_does_not_decide_what_is_day_and_what_is_month() {
-    // One date on a weekend, if the month comes first.
+    // Month first puts one date on a weekend: too little evidence.
     let few = "date,close\n05/01/2024,1\n04/06/2024,2\n";
     assert_eq!(refused(few).code(), "ambiguous_dates");
-    // One date of many that cannot have the month first.
+    // One date of many cannot have the month first: too little evidence.
     let mut many: String = "date,close\n".to_owned();
     for year in 1990..2020 {
         many.push_str(&format!("05/06/{year},1\n"));

@@ -1,5 +1,5 @@
-//! Bad input, cases 44 to 77: what events, and prices around them, can have, and what becomes of each event; read = used +
-//! excluded in all of them.
+//! Bad input, cases 44 to 77: faulty events and prices around events, and how each event is treated. In all cases, read
+//! = used + excluded.
 
 use newsquake::time::Date;
 use serde_json::Value;
@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::support::program::{WINDOWS, newsquake};
 
-/// Files of a run.
+/// The input files and flags of a run.
 struct Bench {
     folder: TempDir,
     prices: String,
@@ -15,12 +15,12 @@ struct Bench {
     flags: Vec<String>,
 }
 
-/// A weekday so many weekdays after 2024-01-01, a Monday.
+/// Returns the `n`-th weekday after 2024-01-01, a Monday.
 fn weekday(n: usize) -> Date {
     Date::from_days_since_1970(19_723 + (n / 5 * 7 + n % 5) as i32)
 }
 
-/// Rows of a security that moves a little every day.
+/// Returns price rows of a security whose price moves a little every day.
 fn rows(symbol: &str, days: std::ops::Range<usize>, phase: f64) -> String {
     let close = |day: usize| {
         100.0
@@ -55,7 +55,7 @@ impl Bench {
         self
     }
 
-    /// Further flags, each in the place of one of the same name.
+    /// Adds flags; each replaces one of the same name.
     fn flags(mut self, flags: &[&str]) -> Self {
         if let Some(place) = self.flags.iter().position(|flag| flag == flags[0]) {
             self.flags.drain(place..place + 2);
@@ -80,7 +80,7 @@ impl Bench {
         newsquake(&inputs.into_iter().chain(flags).collect::<Vec<&str>>())
     }
 
-    /// The outcome of a run that ends well, in which no event got lost.
+    /// Returns the outcome of a successful run and checks that no event was lost.
     fn outcome(&self) -> Value {
         let (_, out, err) = self.said();
         let outcome: Value =
@@ -97,7 +97,7 @@ impl Bench {
         outcome
     }
 
-    /// Code and reason of the one event that was not used.
+    /// Returns the code and reason of the only excluded event.
     fn excluded(&self) -> (String, String) {
         let outcome = self.outcome();
         let excluded = outcome["excluded"].as_array().unwrap();
@@ -180,7 +180,8 @@ fn case_53_a_symbol_that_is_not_among_the_prices() {
     );
 }
 
-/// News files name every security there is: one of many unknown symbols must not cost a look at all known ones.
+/// News files name thousands of securities: looking for similar names must not compare every unknown symbol with every
+/// known one.
 #[test]
 fn case_53_news_on_thousands_of_securities_without_prices() {
     let mut bench = Bench::new().event("AAA", 45, "x").event("zz.b", 45, "x");
@@ -200,7 +201,7 @@ fn case_53_news_on_thousands_of_securities_without_prices() {
     let hints: Vec<&str> = hints
         .map(|event| event["symbol"].as_str().unwrap())
         .collect();
-    // The first hundred by name, and all that differ in marks alone.
+    // Hints for the first hundred unknown symbols, and for all that differ from a known one in punctuation only.
     assert_eq!((hints.len(), hints[0]), (101, "zz.b"));
 }
 
@@ -380,7 +381,7 @@ fn case_44_a_short_gap_takes_away_the_returns_that_need_it() {
         .filter(is_kept)
         .map(|line| format!("{line}\n"))
         .collect();
-    // Two days without a price are three without a return.
+    // Two days without a price leave three days without a return.
     assert_eq!(observations(&bench), Some(22));
 }
 
@@ -397,7 +398,7 @@ fn case_48_a_benchmark_without_a_price_on_the_day_of_the_event() {
     let (code, reason) = bench().excluded();
     assert_eq!(code, "no_market_return");
     assert!(reason.contains(&day), "{reason}");
-    // A price that was carried over a holiday did not move: the event goes to the next session.
+    // A price carried over a holiday did not move, so the event goes to the next session.
     let mut holiday = bench();
     let line_of = |text: &str, date: &str| {
         let start = format!("AAA,{date},");
@@ -417,14 +418,14 @@ fn case_48_a_benchmark_without_a_price_on_the_day_of_the_event() {
         .map(|event| event["day0"].as_str().unwrap())
         .collect();
     assert_eq!(days, [weekday(46).to_string(), weekday(60).to_string()]);
-    // Another exchange has other holidays.
+    // A benchmark of another exchange has other holidays.
     let mut abroad = bench().flags(&["--benchmark", "MKT.HK"]);
     abroad.prices = abroad.prices.replace("MKT,", "MKT.HK,");
     assert_eq!(abroad.outcome()["counts"]["events_used"], 2);
 }
 
 impl Bench {
-    /// A file of factors beside the prices, for a model that uses it.
+    /// Writes a factor file and names it in the flags.
     fn factors(self, text: &str) -> Self {
         let path = self.folder.path().join("factors.csv");
         std::fs::write(&path, text).unwrap();
@@ -432,7 +433,7 @@ impl Bench {
     }
 }
 
-/// `date,mkt_rf,rf` of some days, in this unit.
+/// Returns rows of `date,mkt_rf,rf` in this unit.
 fn factor_rows(days: std::ops::Range<usize>, unit: f64) -> String {
     let row = |day: usize| {
         let market = 0.004 * (1.3 * day as f64).sin();

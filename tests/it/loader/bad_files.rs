@@ -1,4 +1,4 @@
-//! Bad input, cases 1 to 18: what a file can have, and what becomes of it.
+//! Bad input, cases 1 to 18: faulty files, and how each is treated.
 
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ fn case_1_a_path_that_is_not_there() {
     );
 }
 
-/// Whoever may read everything, as root may, sees nothing of this.
+/// Does not apply to users who may read every file, such as root.
 #[cfg(unix)]
 #[test]
 fn case_1_a_file_that_may_not_be_read() {
@@ -127,7 +127,7 @@ fn case_4_archives_that_are_cut_wrongly_named_or_nested() {
 
 #[test]
 fn case_5_bytes_that_are_no_utf_8() {
-    // A symbol with an umlaut in Windows-1252, under a header that every encoding has.
+    // A symbol with an umlaut in Windows-1252, under a header that is the same in every encoding.
     let bytes = b"symbol,date,close\nM\xfcnchen,2024-01-02,1\n";
     let error = refused(bytes);
     assert_eq!(error.code(), "bad_encoding");
@@ -462,7 +462,7 @@ fn what_lies_beside_tables_is_passed_over_and_said() {
         "{}",
         said("not_a_table")
     );
-    // One that was asked for says so as well.
+    // `inspect` returns the table of the archive and skips its text file.
     let inspected = load::inspect(&folder.path().join("more.zip"), &Overrides::default()).unwrap();
     assert_eq!(inspected.len(), 1);
     let alone = load::prices(&[folder.path().join("older")], &[]).unwrap();
@@ -506,7 +506,7 @@ fn an_archive_with_an_empty_file_is_inspected_all_the_same() {
     );
 }
 
-/// A refusal of a whole file shows the row that it is about, with the cell that matters.
+/// The error for a whole file shows the row at fault with the cell marked.
 #[test]
 fn refusals_show_the_row_and_mark_the_cell() {
     for (text, code, line, marked) in [

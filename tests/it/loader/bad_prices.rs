@@ -1,4 +1,4 @@
-//! Bad input, cases 37 to 47: what prices are adjusted for, and what is wrong with them that no single row shows.
+//! Bad input, cases 37 to 47: price bases, and faults of prices that no single row shows.
 
 use std::path::PathBuf;
 
@@ -14,17 +14,17 @@ impl Bench {
     }
 }
 
-/// A weekday so many weekdays after 2024-01-01, a Monday.
+/// Returns the `n`-th weekday after 2024-01-01, a Monday.
 fn weekday(n: usize) -> Date {
     Date::from_days_since_1970(19_723 + (n / 5 * 7 + n % 5) as i32)
 }
 
-/// A price that moves a little every day, and never stands still.
+/// Returns a price that changes a little every day.
 fn walk(day: usize, phase: f64) -> f64 {
     100.0 * (1.0 + 0.02 * (1.7 * day as f64 + phase).sin())
 }
 
-/// `date,open,high,low,close,volume` with prices from a function of the day.
+/// Returns the text of a file `date,open,high,low,close,volume` with price and volume as functions of the day.
 fn file(days: usize, price: impl Fn(usize) -> f64, volume: impl Fn(usize) -> f64) -> String {
     let mut text = String::from("date,open,high,low,close,volume\n");
     for day in 0..days {
@@ -85,7 +85,7 @@ fn case_37_a_split_that_nobody_adjusted_for_is_found_with_its_date_and_ratio() {
 
 #[test]
 fn a_crash_is_no_split() {
-    // The price halves, and three times as many shares trade for three times as long as it takes to believe it.
+    // The price halves and the volume stays eight times as high; after a split it would only double.
     let crash = |day: usize| walk(day, 0.0) / if day < 30 { 1.0 } else { 2.0 };
     assert_eq!(
         only(&file(60, crash, |day| if day < 30 { 1e6 } else { 8e6 })),
@@ -113,7 +113,7 @@ fn case_38_pence_that_turn_into_pounds_are_found() {
 fn case_42_prices_that_stand_still_are_found() {
     let stale = |day: usize| walk(if (20..27).contains(&day) { 20 } else { day }, 0.0);
     let found = only(&file(60, stale, |_| 1e6));
-    // The first of the equal closes has a true return.
+    // The first of the equal closes still has a true return.
     assert_eq!(found, [(FlawKind::StaleRun, weekday(21).to_string(), 7.0)]);
 }
 
@@ -159,7 +159,8 @@ fn case_43_to_45_extreme_days_gaps_and_other_levels_are_told_and_kept() {
     );
 }
 
-/// `Date,Open,High,Low,Close,Adj Close,Volume` with a factor between the two closes.
+/// Returns the text of a file `Date,Open,High,Low,Close,Adj Close,Volume`, with `factor` as the ratio of adjusted close
+/// to close on each day.
 fn yahoo(days: usize, factor: impl Fn(usize) -> f64) -> String {
     let mut text = String::from("Date,Open,High,Low,Close,Adj Close,Volume\n");
     for day in 0..days {
@@ -185,7 +186,7 @@ fn case_40_and_41_factors_that_fall_or_exceed_one_are_told() {
         kinds(&yahoo(60, |day| if day < 30 { 0.97 } else { 1.0 })),
         []
     );
-    // Two downloads, of which the first was older: its factor was 1 where it should be less.
+    // Two joined downloads: the first one is older, so its factor is 1 where it should be lower.
     let joined = kinds(&yahoo(60, |day| {
         if day < 20 {
             1.0
@@ -240,7 +241,7 @@ const WINDOWS: [&str; 6] = [
     "MKT",
 ];
 
-/// A study of one event on day 45 of AAA against MKT.
+/// Runs a study of one event on day 45 of AAA against MKT.
 fn study(bench: &Bench, more: &[&str]) -> (i32, String, String) {
     let events = bench.write("events.csv", format!("symbol,date\nAAA,{}\n", weekday(45)));
     let folder = bench.0.path().to_str().unwrap();

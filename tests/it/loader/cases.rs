@@ -1,10 +1,10 @@
-//! The catalogue of what input can have: for each case what becomes of it by default, and the test that holds it.
+//! The catalogue of bad input: the default treatment of each case and the test that checks it.
 //!
-//! The run stops (E-run), the file is left out (E-file), the row is rejected (R-row), the event is excluded (X-event), or it
-//! is used and a warning (W) or a note (I) says so.
+//! E-run: the run stops. E-file: the file is skipped. R-row: the row is rejected. X-event: the event is excluded. W, I:
+//! the input is used, with a warning or a note.
 
-/// Number, default, and where it is tested.
-// A row a case, to be read as a table.
+/// Number of the case, default treatment, and the test that checks it.
+// One line per case, formatted as a table.
 #[rustfmt::skip]
 const CASES: [(u8, &str, &str); 78] = [
     (1, "E-run: no_file, no_permission, with the nearest name", "loader/bad_files.rs case_1_"),
@@ -103,7 +103,7 @@ fn every_case_has_a_test() {
     }
 }
 
-/// Names of errors, findings and exclusions in the table are those of the code.
+/// Every code named in the table exists in the sources.
 #[test]
 fn every_name_in_the_table_is_one_of_the_code() {
     fn sources(folder: &std::path::Path) -> String {

@@ -1,11 +1,11 @@
-//! What a user types and sees: flags that override what was recognised, counts, and lists of what was not used.
+//! The loader on the command line: overriding flags, counts, and lists of rejected rows.
 
 use newsquake::time::Date;
 
 use crate::support::program::{Bench, WINDOWS, newsquake, newsquake_reading, program};
 
 impl Bench {
-    /// Status, standard output and standard error, without the folder's path.
+    /// Runs the program; returns status, standard output and standard error, without the path of the folder.
     fn run(&self, args: &[&str]) -> (i32, String, String) {
         let (status, out, err) = newsquake(args);
         let folder = self.0.path().to_str().unwrap();
@@ -14,7 +14,7 @@ impl Bench {
     }
 }
 
-/// `Symbol;Tag;Schluss` of three securities that move, under names that nobody knows.
+/// Returns a table `Symbol;Tag;Schluss` of three securities whose column names are unknown.
 fn unknown_names() -> String {
     let row = |(symbol, phase, day): (&str, f64, i32)| {
         let close = 100.0 * (1.0 + 0.02 * (1.7 * f64::from(day) + phase).sin());
@@ -132,7 +132,8 @@ fn a_folder_of_500_files_on_the_terminal() {
     insta::assert_snapshot!("folder_of_500", said);
 }
 
-/// Read = used + rejected + skipped, and used + excluded: printed, and listed to the last row.
+/// Rows: read = used + rejected + skipped. Events: read = used + excluded. The counts are printed and every row is
+/// listed.
 #[test]
 fn every_row_and_event_is_counted_and_listed() {
     let bench = Bench::new();
@@ -209,7 +210,7 @@ fn prices_from_standard_input() {
     );
 }
 
-/// With `--format json` standard output is one document, whatever the command.
+/// With `--format json`, standard output is one JSON document for every command.
 #[test]
 fn lists_and_inspections_as_json() {
     let bench = Bench::new();

@@ -1,17 +1,17 @@
-//! Every dialect: its sample is recognised and read to the same two days as all others.
+//! Every dialect: its sample is recognised and gives the same two days as all others.
 
 use std::path::PathBuf;
 
 use newsquake::load::{self, DialectInfo, Overrides, PriceFiles};
 use newsquake::market::{Adjustment, Field, PriceBasis, Security};
 
-/// 2024-01-02 and 2024-01-03: open, high, low, close, volume.
+/// The two days and their open, high, low, close and volume.
 const TRUTH: [(&str, [f64; 5]); 2] = [
     ("2024-01-02", [10.0, 10.5, 9.9, 10.2, 120_000.0]),
     ("2024-01-03", [10.2, 10.4, 10.0, 10.1, 98_000.0]),
 ];
 
-/// Samples with the fractions of shares that these vendors write.
+/// Volumes of the samples that have fractions of shares.
 const FRACTIONAL: [(&str, [f64; 2]); 4] = [
     ("stooq-1", [120_000.0, 98_000.5]),
     ("stooq-bulk", [120_000.0, 98_000.5]),
@@ -26,7 +26,7 @@ fn read_as(name: &str, bytes: impl AsRef<[u8]>, overrides: &Overrides) -> PriceF
     load::prices_as(&[path], &[], overrides).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The security that the samples are about: of several, the first.
+/// Compares the first security of a sample with the expected two days.
 fn truth(dialect: &DialectInfo, read: &PriceFiles) {
     let first = read.prices.universe().find("AAA").unwrap_or(Security(0));
     let bars = read.prices.bars(first);
@@ -72,7 +72,7 @@ fn truth(dialect: &DialectInfo, read: &PriceFiles) {
 fn every_sample_is_recognised_and_read_to_the_same_two_days() {
     for dialect in load::dialects() {
         let read = read_as("AAA.csv", dialect.sample, &Overrides::default());
-        // The layout of this one is that of another, and the first of equals is taken.
+        // Its layout equals that of `yahoo-web`, which comes first.
         let expected = if dialect.name == "kaggle-jc" {
             "yahoo-web"
         } else {
@@ -157,8 +157,8 @@ fn a_folder_may_mix_them_all() {
     }
 }
 
-/// `tests/dialects` holds a file of each dialect with what its writers do to it: marks, line ends, blanks, rows of text,
-/// other symbols, other series, placeholders, swapped header lines, other encodings.
+/// `tests/dialects` holds one difficult file per dialect: byte-order marks, line ends, blanks, rows of text, other
+/// symbols, other series, placeholders, swapped header lines, other encodings.
 #[test]
 fn every_nasty_file_is_read_to_the_same_two_days() {
     for dialect in load::dialects() {
@@ -166,7 +166,7 @@ fn every_nasty_file_is_read_to_the_same_two_days() {
         let bytes =
             std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let overrides = Overrides {
-            // This one is told from another by its name alone.
+            // Only its name tells this dialect from another.
             dialect: (dialect.name == "kaggle-jc").then(|| dialect.name.to_owned()),
             ..Overrides::default()
         };

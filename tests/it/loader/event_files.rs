@@ -1,4 +1,4 @@
-//! Event files as people have them.
+//! Event files in the layouts that occur in practice.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ fn read(bytes: impl AsRef<[u8]>) -> EventFile {
     read_as(bytes, &EventOverrides::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Symbol, date, time and zone of each event.
+/// Returns symbol, date, time and zone of each event.
 fn moments(file: &EventFile) -> Vec<String> {
     let moment = |event: &Event| match &event.when {
         Ok(when) => {
@@ -167,7 +167,7 @@ fn classes_of_timing_in_the_words_of_vendors() {
         "ticker,startdatetime,startdatetimetype\nA,2024-01-31T21:00:00.000Z,AMC\nB,2024-01-31T05:00:00.000Z,TNS\n",
     );
     assert_eq!(yahoo.events[0].timing, Timing::Post);
-    // A time beside the word that there is none is none.
+    // A time next to "time not supplied" is ignored.
     assert!(yahoo.events[1].when.as_ref().unwrap().time.is_none());
 }
 
@@ -247,7 +247,7 @@ fn case_55_a_time_without_a_zone_is_told() {
 
 #[test]
 fn case_56_a_clock_that_is_not_what_it_says() {
-    // News of a day in New York: from six in the morning to six in the evening.
+    // News from six in the morning to six in the evening in New York.
     let stamps = |label_hours: &dyn Fn(u32) -> u32| {
         let row = |i: u32| {
             format!(
@@ -290,7 +290,7 @@ fn files_without_securities_are_refused_with_what_to_do() {
     );
 }
 
-/// One mark too many would turn the rows below it into a headline.
+/// A surplus quote would turn the rows below it into a headline.
 #[test]
 fn a_quote_that_is_never_closed_swallows_no_event() {
     for text in [
@@ -306,7 +306,7 @@ fn a_quote_that_is_never_closed_swallows_no_event() {
             ("A,2024-01-31,\"a", 13)
         );
     }
-    // An article goes over as many lines as it likes.
+    // A quoted article may contain any number of line ends.
     let news = read(
         "symbol,date,headline\r\nA,2024-01-31,\"one\r\ntwo\r\n\r\nfour \"\"x\"\"\"\r\nB,2024-02-01,b\r\n",
     );

@@ -1,4 +1,4 @@
-//! The loader: files as people have them, and what becomes of those that are broken.
+//! Tests of the loader: files as vendors and users write them, and broken ones.
 
 mod bad_cells;
 #[cfg(feature = "cli")]

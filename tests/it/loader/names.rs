@@ -1,4 +1,4 @@
-//! What a file that holds no symbols is called: the stem of its name, whatever letters that has.
+//! The symbol of a file without a symbol column: the stem of its name, with any letters.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn symbols(paths: &[PathBuf]) -> Vec<String> {
     symbols.map(ToOwned::to_owned).collect()
 }
 
-/// Continuous futures are called so by vendors; the mark is no border between an archive and its member.
+/// Vendors name continuous futures like `ES1!.csv`; `!` does not separate an archive from its member there.
 #[test]
 fn two_names_with_exclamation_marks_are_two_securities() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Parquet files of all kinds: the cells are judged as those of text are.
+//! Parquet files: cells follow the same rules as in text.
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ fn read(columns: Vec<Column>) -> PriceFiles {
     read_as(columns, &Overrides::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The name of the refusal, which says how to mend it.
+/// Returns the code of the error, which must have a help text.
 fn refusal(columns: Vec<Column>) -> &'static str {
     let error = read_as(columns, &Overrides::default())
         .map(|read| read.findings)
@@ -36,7 +36,7 @@ fn refusal(columns: Vec<Column>) -> &'static str {
     error.code()
 }
 
-/// 2024-01-01, a Monday, in days and in milliseconds.
+/// 2024-01-01, a Monday, in days and in milliseconds since 1970-01-01.
 const MONDAY: i32 = 19_723;
 
 fn days(from: i32, n: i32) -> Column {
@@ -194,7 +194,7 @@ fn bars_within_a_day_are_refused_or_put_together() {
     assert_eq!(close_of(&read_as(bars(), &overrides).unwrap()), [2.0, 3.0]);
 }
 
-/// Made by `tests/parquet/make.py`.
+/// The files are written by `tests/parquet/make.py`.
 #[test]
 fn types_that_other_programs_write() {
     let read = |name: &str| {
@@ -232,7 +232,7 @@ fn a_damaged_file_does_not_end_the_run() {
     let (folder, path) = write(vec![days(MONDAY, 300), closes(&[1.5; 300])]);
     let sound = std::fs::read(&path).unwrap();
     std::fs::write(folder.path().join("MKT.csv"), "date,close\n2024-01-02,1\n").unwrap();
-    // A byte here and there, and every length.
+    // Damages every seventh byte, and cuts the file at every length.
     for place in (4..sound.len()).step_by(7) {
         let mut damaged = sound.clone();
         damaged[place] ^= 0x5a;

@@ -1,4 +1,5 @@
-//! What changes nothing: the order of rows and columns, marks, line ends, quotes, encodings, decimal marks, packing.
+//! Changes of form that leave the result unchanged: order of rows and columns, marks, line ends, quotes, encodings,
+//! decimal marks, packing.
 
 use std::io::Write;
 use std::path::Path;
@@ -9,7 +10,7 @@ use newsquake::time::Date;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 
-/// One row of prices, in cents and whole shares.
+/// One price row, in cents and whole shares.
 #[derive(Debug, Clone)]
 struct Row {
     symbol: usize,
@@ -33,7 +34,7 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
     let rows = prop::collection::vec(row, 1..60).prop_map(|rows| {
         let row = |(symbol, day, base, up, down, volume): (usize, i32, u32, u32, u32, u32)| Row {
             symbol,
-            // Weekdays alone: a Saturday here and there is a finding of its own.
+            // Only weekdays, because single Saturdays cause a finding.
             day: 19_723 + day / 5 * 7 + day % 5,
             cents: [
                 base,
@@ -63,7 +64,7 @@ fn cells(row: &Row, decimal: char) -> Vec<String> {
     cells
 }
 
-/// How a table is written.
+/// The form in which a table is written.
 #[derive(Debug, Clone)]
 struct Writing {
     columns: Vec<usize>,
@@ -107,7 +108,7 @@ impl Writing {
     }
 }
 
-/// Reads without the checks of a whole file, which look at distances of days.
+/// Reads without the check for daily rows.
 fn read(bytes: impl AsRef<[u8]>) -> PriceFiles {
     let overrides = Overrides {
         any_frequency: true,
@@ -116,7 +117,7 @@ fn read(bytes: impl AsRef<[u8]>) -> PriceFiles {
     load::prices_from(Path::new("prices.csv"), bytes.as_ref().to_vec(), &overrides).unwrap()
 }
 
-/// Every bar, bit for bit.
+/// Returns every bar as bits.
 fn bits(prices: &Prices) -> Vec<(String, Date, Vec<u64>)> {
     let universe = prices.universe();
     let bar = |security, i| {
@@ -212,7 +213,7 @@ proptest! {
 
     #[test]
     fn files_of_one_symbol_are_the_one_of_all(rows in rows(), which in subsequence(PLAIN[..4].to_vec(), 1..4)) {
-        // Rows cut into files at random are the same as all in one.
+        // Splitting the rows into files at random changes nothing.
         let one = read(Writing::plain().write(&rows));
         let folder = tempfile::tempdir().unwrap();
         for part in 0..3 {

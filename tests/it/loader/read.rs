@@ -1,4 +1,4 @@
-//! Reading a few bytes, and what is looked at of the result.
+//! Helpers that read a few bytes and examine the result.
 
 use newsquake::error::Error;
 use newsquake::load::{self, Overrides, PriceFiles};
@@ -25,7 +25,7 @@ pub fn refused(bytes: impl AsRef<[u8]>) -> Error {
         .unwrap_err()
 }
 
-/// The name of the error, the line it is about, and whether it says what mends it.
+/// Returns the code of the error and whether it has a help text.
 pub fn refusal(bytes: impl AsRef<[u8]>) -> (&'static str, bool) {
     let error = refused(bytes);
     (error.code(), error.help().is_some())
@@ -43,14 +43,15 @@ pub fn rejects(read: &PriceFiles) -> Vec<(u64, &'static str)> {
         .collect()
 }
 
-/// What was said, but for the count of rows, and for what the prices of a case look like: 1, 2, 3 might be splits.
+/// Returns the codes of the findings, without the count of rows and without findings about made-up prices: 1, 2, 3
+/// might be splits.
 pub fn codes(read: &PriceFiles) -> Vec<&'static str> {
     let beside = ["rows_read", "unadjusted_split", "stale_prices"];
     let told = read.findings.iter().map(|finding| finding.code);
     told.filter(|code| !beside.contains(code)).collect()
 }
 
-/// Read = used + rejected + skipped, and every rejected row is listed.
+/// Checks that read = used + rejected + skipped, and that every rejected row is listed.
 pub fn balanced(read: &PriceFiles) {
     for file in &read.files {
         assert_eq!(file.rows, file.account.read());
@@ -70,7 +71,7 @@ pub fn balanced(read: &PriceFiles) {
     );
 }
 
-/// Sound rows before and after those of a case, a row a day.
+/// Returns `rows` with `n` sound rows before and after them, one per day.
 pub fn among_sound_rows(n: usize, rows: &str) -> String {
     let sound = |i: usize| {
         format!(

@@ -1,4 +1,4 @@
-//! Price files: the same bars as the standard library parses, whatever the order, the line ends and the marks around them.
+//! Price files give the bits that the standard library parses, whatever their order, line ends and marks.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use newsquake::load;
 use newsquake::market::{Field, Prices};
 use newsquake::time::Date;
 
-/// A file so large that it is read in parts: above 8 MiB.
+/// Number of rows of a file above 8 MiB, which is read in parts.
 const LARGE_ROWS: usize = 200_000;
 
 fn close(row: usize) -> f64 {
@@ -36,7 +36,7 @@ fn read(name: &str, text: impl AsRef<[u8]>) -> load::PriceFiles {
     load::prices(&[path], &[]).unwrap()
 }
 
-/// Every bar, bit for bit.
+/// Returns every bar as bits.
 fn bits(prices: &Prices) -> Vec<(String, Date, Vec<u64>)> {
     let mut all = Vec::new();
     for security in prices.universe().securities() {
@@ -64,7 +64,7 @@ fn a_large_file_is_read_to_the_bits_of_the_standard_library() {
     let text = format!("{HEADER}\n{}\n", rows.join("\n"));
     assert!(text.len() > 8 << 20, "{}", text.len());
     let ours = read("large.csv", &text);
-    // The table is sorted by symbol and date, as our bars are.
+    // The table is sorted by symbol and date, as the bars are.
     let bars = bits(&ours.prices);
     assert_eq!(bars.len(), LARGE_ROWS);
     for (row, (symbol, date, values)) in rows.iter().zip(&bars) {

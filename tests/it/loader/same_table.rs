@@ -1,4 +1,4 @@
-//! One table, stored as text and as typed columns: the same bits, under every dialect.
+//! One table as text and as typed columns gives the same bits, under every dialect.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use polars::prelude::{
     Column, DataFrame, DataType, IntoSeries, NamedFrom, ParquetWriter, Series, TimeUnit, TimeZone,
 };
 
-/// Writes a table of text as Parquet: a column of numbers where every cell is one, else of text.
+/// Writes a text table as Parquet: numeric columns where every cell is a number, else text.
 fn parquet(table: &str, integers: &[&str]) -> Vec<u8> {
     let mut lines = table
         .lines()
@@ -37,7 +37,7 @@ fn parquet(table: &str, integers: &[&str]) -> Vec<u8> {
     write(names.iter().enumerate().map(column).collect())
 }
 
-/// Whether zeros in front would be lost in a number.
+/// Returns whether a number would lose the leading zeros of this cell.
 fn is_code(cell: &str) -> bool {
     cell.len() > 1 && cell.starts_with('0') && cell.bytes().all(|b| b.is_ascii_digit())
 }
@@ -61,7 +61,7 @@ fn read_as(name: &str, bytes: Vec<u8>, overrides: &Overrides) -> PriceFiles {
 
 type Bits = Vec<(String, String, Vec<Option<u64>>)>;
 
-/// Every bar to the bit, with its total return where the file gives returns.
+/// Returns every bar as bits, with its total return if the file gives returns.
 fn bits(prices: &Prices) -> Bits {
     let mut bits = Vec::new();
     for security in prices.universe().securities() {
@@ -75,7 +75,7 @@ fn bits(prices: &Prices) -> Bits {
     bits
 }
 
-/// Saves the sample of a dialect as a client for Python would, and compares.
+/// Saves a table as a Python client would, and compares it with the text.
 fn same(table: &str, integers: &[&str]) -> PriceFiles {
     let text = read("AAA.csv", table.into());
     let typed = read("AAA.parquet", parquet(table, integers));
@@ -110,7 +110,7 @@ fn prices_of_databento_in_billionths() {
         ],
     );
     assert_eq!(read.files[0].dialect, Some("databento"));
-    // A client that keeps missing prices as NaN turns the whole column into fractions.
+    // A client that stores missing prices as NaN turns an integer column into floating point.
     same(
         "ts_event,rtype,publisher_id,instrument_id,open,high,low,close,volume,symbol\n\
          1704153600000000000,35,95,101,10000000000,10500000000,9900000000,10200000000,120000,AAA\n",
@@ -176,11 +176,11 @@ fn dates_by_symbols() {
     );
 }
 
-/// 2024-01-02 00:00 in UTC, in milliseconds.
+/// 2024-01-02 00:00 UTC, in milliseconds since 1970-01-01.
 const SECOND_OF_JANUARY: i64 = 1_704_153_600_000;
 const HOUR: i64 = 3_600_000;
 
-/// A column of moments. A cast would lose the zone.
+/// Returns a column of timestamps. A cast would lose the zone.
 fn moments(name: &str, stamps: &[i64], zone: Option<TimeZone>) -> Column {
     let counts = Series::new(name.into(), stamps);
     let counts = counts.i64().unwrap().clone();
@@ -188,7 +188,7 @@ fn moments(name: &str, stamps: &[i64], zone: Option<TimeZone>) -> Column {
     moments.into_series().into()
 }
 
-/// A table of one security, whose stamps are on the clock of a zone.
+/// Returns a table of one security whose timestamps are in a zone.
 fn stamped(zone: Option<&str>, stamps: &[i64]) -> Vec<u8> {
     let zone = zone.and_then(|zone| TimeZone::opt_try_new(Some(zone)).unwrap());
     let dates = moments("date", stamps, zone);
@@ -201,7 +201,7 @@ fn days(read: &PriceFiles) -> Vec<String> {
     bars.dates().iter().map(ToString::to_string).collect()
 }
 
-/// Midnight of Berlin, Tokyo and São Paulo, as pandas stores an index that knows its zone.
+/// Midnight in Berlin, Tokyo and São Paulo, as pandas stores an index with a time zone.
 #[test]
 fn the_zone_of_a_column_says_the_day() {
     for (zone, hours) in [
@@ -216,7 +216,7 @@ fn the_zone_of_a_column_says_the_day() {
     }
 }
 
-/// What a column in UTC means depends on the exchange of each security, and not on the one that stands first.
+/// The date of a UTC timestamp depends on the exchange of each security, not on the first security's.
 #[test]
 fn a_moment_in_utc_is_a_day_of_the_securitys_own_exchange() {
     let new_york = [5, 29].map(|hour| SECOND_OF_JANUARY + hour * HOUR);
@@ -246,7 +246,7 @@ fn a_moment_in_utc_is_a_day_of_the_securitys_own_exchange() {
     }
 }
 
-/// Pandas writes the index of a frame behind its columns.
+/// pandas writes the index of a frame after its columns.
 #[test]
 fn an_index_is_the_first_column() {
     let index = |name: &str| -> Column {
@@ -262,7 +262,7 @@ fn an_index_is_the_first_column() {
     assert_eq!(symbols, ["AAA", "BBB"]);
 }
 
-/// What the user says of one column switches nothing else off.
+/// Naming one column does not disable the rest of the dialect.
 #[test]
 fn a_role_that_is_said_replaces_one_role_of_the_dialect() {
     let table = "gvkey,iid,datadate,tic,ajexdi,cshtrd,prccd,prcstd,trfd\n\
