@@ -70,7 +70,7 @@ impl Columns {
         rows
     }
 
-    /// Writes the whole table as comma-separated values. Columns of types that are not read are left out.
+    /// Writes the whole table as CSV. Columns whose types are not read are left out.
     ///
     /// # Errors
     /// When the file is damaged.
@@ -95,7 +95,7 @@ impl Columns {
         out.into_inner().map_err(unfinished)
     }
 
-    /// Returns the names of the columns.
+    /// Returns the names of the columns; a name made up by pandas is empty.
     pub fn names(&self) -> Vec<String> {
         let names = self.head.columns.iter().map(|column| column.name.clone());
         names.collect()

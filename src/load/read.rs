@@ -1,4 +1,4 @@
-//! A file that holds one table, as text.
+//! Reading of a file that holds one table, as text.
 
 use super::grid::Columns;
 use super::open::encoding::{self, Text};
@@ -9,11 +9,11 @@ use crate::error::Result;
 use crate::frame::is_parquet;
 use crate::frame::parquet::{ParquetFile, Source};
 
-/// Reads a file that holds one table. Typed columns are written as text, whose numbers are read back to the bit. An encoding
-/// that was named may be that of the prices, so that it counts only where the bytes are not UTF-8.
+/// Reads a file that holds one table. Typed columns are converted to text without loss of a bit. `encoding` is used
+/// only if the bytes are not UTF-8, because the user may have named it for the price files.
 ///
 /// # Errors
-/// When it is an archive of several files, no table, damaged, or in no encoding that is known.
+/// When the file is an archive of several files, is not a table, is damaged, or its encoding is unknown.
 pub(super) fn one_table(bytes: Vec<u8>, encoding: Option<&str>) -> Result<Text> {
     let bytes = unpacked(bytes)?;
     if is_parquet(&bytes) {

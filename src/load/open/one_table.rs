@@ -1,15 +1,15 @@
-//! A file that holds one table, such as events or factors.
+//! Unpacking of files that hold one table, such as events or factors.
 
 use super::container;
 use crate::error::{Error, Result};
 
-/// The most bytes that such a file may hold when it is unpacked.
+/// Largest unpacked size, in bytes.
 const MOST_BYTES: u64 = 2 << 30;
 
 /// Unpacks the file.
 ///
 /// # Errors
-/// When it cannot be unpacked, or is an archive of several files.
+/// When the file cannot be unpacked or is an archive of several files.
 pub(in crate::load) fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>> {
     let mut members = container::unpack(bytes, Some(MOST_BYTES)).into_iter();
     match (members.next(), members.next()) {

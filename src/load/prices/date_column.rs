@@ -1,4 +1,4 @@
-//! How the dates of one file are written, decided over its whole column.
+//! Detection of the date style of a text file from its whole date column.
 
 use std::cmp::Ordering;
 
@@ -12,16 +12,16 @@ use crate::load::text::column::{fewer_weekends, more_possible};
 use crate::load::text::excerpt::showing;
 use crate::load::text::stamp::{DateStyle, Stamp};
 
-/// The number of rows that decide in most files.
+/// Number of first rows that decide the style if they all agree.
 const FEW: usize = 6;
 
-/// The number of rows that decide where the first few differ.
+/// Number of first rows that decide the style otherwise.
 const MANY: usize = 200;
 
-/// The styles of a column of dates, tried in order, and why these.
+/// Date styles, tried in order, and the evidence for them.
 type Decision = (Vec<DateStyle>, String);
 
-/// The column of dates of a table of text.
+/// The date column of a text table.
 pub(super) struct DateColumn<'a> {
     pub text: &'a [u8],
     pub sheet: &'a Sheet,
@@ -29,10 +29,10 @@ pub(super) struct DateColumn<'a> {
 }
 
 impl DateColumn<'_> {
-    /// Decides how the dates are written: as the user said, as nearly all of them can be read, or as the dialect writes them.
+    /// Detects the date styles: the user's patterns, else the style that fits nearly all cells, else the dialect's.
     ///
     /// # Errors
-    /// When the cells are no dates, or two styles fit them equally well.
+    /// When the cells are not dates, or two styles fit them equally well.
     pub fn styles(&self, overrides: &Overrides) -> Result<Decision> {
         let said = overrides.date_styles()?;
         if !said.is_empty() {
@@ -60,7 +60,7 @@ impl DateColumn<'_> {
         }
     }
 
-    /// Adds to a style those that a vendor uses beside it and that cannot be taken for it.
+    /// Adds to a style the dialect's other styles that cannot be confused with it.
     fn with_others(&self, style: DateStyle) -> Vec<DateStyle> {
         let is_other = |other: &&DateStyle| {
             let can_be_told = matches!(
@@ -74,11 +74,11 @@ impl DateColumn<'_> {
         styles
     }
 
-    /// Decides which of day and month comes first: the order in which more cells are dates, the one that the dialect has, or
-    /// the one that puts no date on a weekend.
+    /// Decides whether day or month comes first: the order in which clearly more cells are dates, else the dialect's,
+    /// else the one that puts no date on a weekend.
     fn day_or_month(&self, first: &[u8], day: DateStyle, month: DateStyle) -> Result<Decision> {
         let counted = self.counts(day, month);
-        // The cells that the chosen style does not fit are rejected one by one.
+        // Cells that the chosen style does not fit are rejected one by one.
         let possible = |style, dates| {
             let why = format!("{dates} of {} dates are possible so", counted.all);
             Ok((vec![style], why))
@@ -118,7 +118,7 @@ impl DateColumn<'_> {
         counts
     }
 
-    /// Returns the date cell of a row; `None` where it holds no digit.
+    /// Returns the date cell of a row; `None` if it holds no digit.
     fn cell(&self, row: &ByteRecord) -> Option<Vec<u8>> {
         let cell = row.get(self.layout.date)?.trim_ascii();
         cell.iter().any(u8::is_ascii_digit).then(|| cell.to_vec())
@@ -136,7 +136,7 @@ impl DateColumn<'_> {
         format!("`{}` in the column {name}", String::from_utf8_lossy(cell))
     }
 
-    /// Shows the line of a cell.
+    /// Adds the line of a cell to an error.
     fn showing(&self, error: Error, cell: &[u8]) -> Error {
         let mut rows = self.sheet.rows(self.text);
         let row = rows.find(|(_, row)| self.cell(row).as_deref() == Some(cell));
@@ -170,14 +170,14 @@ impl DateColumn<'_> {
     }
 }
 
-/// Counts of the cells of a column, read with the day first and with the month first.
+/// Counts of the cells of a column: `.0` read with the day first, `.1` with the month first.
 #[derive(Default)]
 struct Counts {
-    /// Cells that are dates.
+    /// Number of cells that are dates.
     dates: (usize, usize),
-    /// Cells that are dates of weekends.
+    /// Number of cells that are dates on weekends.
     weekends: (usize, usize),
-    /// Cells that are dates in any style.
+    /// Number of cells that are dates in any style.
     all: usize,
 }
 
@@ -188,7 +188,7 @@ fn styles_of(cell: &[u8]) -> Vec<DateStyle> {
         .collect()
 }
 
-/// Returns the one style that dates can be read in, if it is the same for all.
+/// Returns the date style if every cell can be read in that style only.
 fn alike(sample: &[Vec<u8>]) -> Option<DateStyle> {
     let sure = |cell: &Vec<u8>| match styles_of(cell).as_slice() {
         [style] => Some(*style),
@@ -201,7 +201,7 @@ fn alike(sample: &[Vec<u8>]) -> Option<DateStyle> {
         .then_some(first)
 }
 
-/// Returns the style of most of the first rows; a broken first row decides nothing.
+/// Returns the date style that fits most cells of the sample, so that a broken first row does not decide.
 fn usual(sample: &[Vec<u8>]) -> Option<DateStyle> {
     let fits = |style: DateStyle| {
         sample

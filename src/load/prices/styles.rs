@@ -14,13 +14,13 @@ use crate::market::Field;
 #[derive(Debug, Clone)]
 pub(in crate::load) struct Styles {
     pub numbers: NumberStyle,
-    /// How dates are written, tried in order.
+    /// Date styles, tried in order.
     pub dates: Vec<DateStyle>,
     /// The evidence for the date style.
     pub evidence: String,
 }
 
-/// Decides how numbers and dates are written.
+/// Detects the number and date styles.
 ///
 /// # Errors
 /// When no style fits, or two fit and nothing decides between them.

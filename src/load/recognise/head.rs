@@ -39,7 +39,7 @@ pub(in crate::load) struct Sheet {
 }
 
 impl Sheet {
-    /// Returns the rows of data, each with its line.
+    /// Returns the data rows with their line numbers.
     pub fn rows<'a>(&self, text: &'a [u8]) -> impl Iterator<Item = (u64, ByteRecord)> + 'a {
         let (above, body) = (self.lines_above, &text[self.body..]);
         let records = records(body, self.delimiter).into_byte_records();
@@ -49,7 +49,7 @@ impl Sheet {
     }
 }
 
-/// Finds the header of a table of prices, its dialect and the roles of its columns.
+/// Finds the header of a price table, its dialect and the roles of its columns.
 ///
 /// # Errors
 /// When nothing looks like a table of dates and prices.
@@ -119,7 +119,7 @@ fn line_start(text: &[u8], lines: usize) -> usize {
     }
 }
 
-/// Puts the table together whose header was found in the text behind the skipped bytes.
+/// Returns the table whose header was found in the text after the first `skipped` bytes.
 fn sheet(text: &[u8], skipped: usize, found: Found<Match>) -> Sheet {
     let start_of = |row: usize| {
         let row = found.rows.get(row);
@@ -150,15 +150,15 @@ fn sheet(text: &[u8], skipped: usize, found: Found<Match>) -> Sheet {
 /// The names of the columns of a table.
 struct Names {
     header: Header,
-    /// The names as they are written.
+    /// `written[i]`: name of column `i` as it is written in the file.
     written: Vec<String>,
-    /// For a table of tickers, the symbol of each column.
+    /// `tickers[i]`: symbol of column `i`, if a header line holds symbols; else empty.
     tickers: Vec<String>,
-    /// The number of rows that hold them.
+    /// Number of rows that hold them.
     rows: usize,
 }
 
-/// Reads the names of the columns from the first rows of a table, or takes them from the dialect if the table has no header.
+/// Returns the column names from the first rows of a table, or from the dialect if the table has no header.
 fn names(rows: &[ByteRecord], found: &Match) -> Names {
     let written = |row: usize| -> Vec<String> {
         let cells = rows[row].iter().map(String::from_utf8_lossy);
@@ -186,7 +186,7 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
                 true => (0, 1),
                 false => (1, 0),
             };
-            // The third line names the dates; old versions leave it out.
+            // The third line names the dates; old versions of yfinance omit it.
             let is_blank = |cell: &[u8]| cell.trim_ascii().is_empty();
             let names_dates = |row: &ByteRecord| row.iter().skip(1).all(is_blank);
             Names {
@@ -209,7 +209,7 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
     }
 }
 
-/// `Currency,USD` among the lines above a header.
+/// Returns the currency in a line such as `Currency,USD` above the header.
 fn currency(above: &[u8], delimiter: u8) -> Option<String> {
     let rows = records(above, delimiter).into_byte_records();
     let named = |row: ByteRecord| {
