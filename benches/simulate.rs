@@ -22,7 +22,7 @@ struct World {
 
 /// Returns the market with opens, highs and lows around the closes, and events with directions and timings.
 fn world(size: &world::Size) -> World {
-    let mut noise = Noise::new();
+    let mut noise = Noise::default();
     let mut rows = size.rows();
     let closes = rows.values[Field::Close as usize].clone();
     for (row, close) in closes.iter().enumerate() {

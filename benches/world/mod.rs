@@ -40,11 +40,13 @@ pub const SIZES: [Size; 4] = [
 /// A stream of pseudo-random numbers in -0.5..0.5.
 pub struct Noise(u64);
 
-impl Noise {
-    pub fn new() -> Self {
+impl Default for Noise {
+    fn default() -> Self {
         Self(20_250_829)
     }
+}
 
+impl Noise {
     pub fn draw(&mut self) -> f64 {
         self.0 = self
             .0
@@ -76,7 +78,7 @@ impl Size {
 
     /// Returns one close per security and day, those of the market first.
     pub fn rows(&self) -> PriceRows {
-        let mut noise = Noise::new();
+        let mut noise = Noise::default();
         let market: Vec<f64> = (0..self.days).map(|_| 0.03 * noise.draw()).collect();
         let mut rows = PriceRows::default();
         for security in 0..=self.securities {
@@ -106,7 +108,7 @@ impl Size {
 
     /// Returns events on random securities and days, without tags.
     pub fn events(&self) -> Vec<Event> {
-        let mut noise = Noise::new();
+        let mut noise = Noise::default();
         let event = |id: usize| {
             let (security, day) = (
                 noise.below(self.securities),

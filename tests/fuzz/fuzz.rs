@@ -114,7 +114,7 @@ fn bytes_to_prices() {
 
 #[test]
 fn every_beginning_of_every_file() {
-    for file in std::fs::read_dir("tests/dialects").unwrap() {
+    for file in std::fs::read_dir("../dialects").unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         (0..bytes.len()).for_each(|end| prices(&bytes[..end]));
     }
