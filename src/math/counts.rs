@@ -1,9 +1,9 @@
-//! Counts in 16 bits, of which processors take many at a time.
+//! Counting in 16-bit integers, many of which fit into one processor register.
 
 use super::lanes::widest;
 
 widest! {
-    /// Adds to each count whose rank is above a bound.
+    /// Adds `addend` to `counts[i]` where `ranks[i]` is above `bound`.
     count_above[_simd](counts: &'a mut [i16], ranks: &'a [i16], bound: i16, addend: i16) -> () {
         for (count, rank) in counts.iter_mut().zip(ranks) {
             *count += if *rank > bound { addend } else { 0 };
@@ -11,11 +11,12 @@ widest! {
     }
 }
 
-/// Counts of 16 bits that are held at a time.
+/// Number of counts that are updated together in registers.
 const COUNTS: usize = 64;
 
 widest! {
-    /// Adds to the count of each value how many others are below it. No more than 32,767 others.
+    /// Adds to `counts[i]` how many of `others` are below `values[i]`. At most 32,767 others, so that a count that starts
+    /// at 0 fits.
     count_below[_simd](counts: &'a mut [i16], values: &'a [i16], others: &'a [i16]) -> () {
         let (values, last_values) = values.as_chunks();
         let (counts, last_counts) = counts.as_chunks_mut();

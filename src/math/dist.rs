@@ -1,38 +1,39 @@
-//! Two-sided p-values, always from the survival function, so that far tails keep their digits.
+//! p-values, computed from the tail probability itself and never as `1 - P`, so that small p-values keep their digits.
 
 use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, StudentsT};
 
 use super::student::StudentT;
 
-/// P(|Z| >= |z|) of the standard normal.
+/// Returns P(|Z| >= |z|) of the standard normal.
 ///
-/// `libm::erfc` holds 13 digits and more to z = 37, where the error function of statrs holds 10.
+/// Uses `libm::erfc`, which has 13 or more correct digits up to z = 37; the error function of statrs has 10.
 pub fn normal_two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
-/// P(Z <= z) of the standard normal.
+/// Returns P(Z <= z) of the standard normal.
 pub fn normal_below(z: f64) -> f64 {
     0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
 }
 
-/// P(|T| >= |t|) of Student's t; `None` unless t is finite and the degrees of freedom are positive.
+/// Returns P(|T| >= |t|) of Student's t; `None` unless t is finite and the degrees of freedom are positive and finite.
 pub fn student_t_two_sided(t: f64, df: f64) -> Option<f64> {
     StudentT::new(df)?.two_sided(t)
 }
 
-/// The value that |T| exceeds with probability `p`; `None` unless `0 < p < 1` and the degrees of freedom are positive.
+/// Returns the value that |T| exceeds with probability `p`; `None` unless `0 < p < 1` and the degrees of freedom are
+/// positive.
 pub fn student_t_critical(p: f64, df: f64) -> Option<f64> {
     let distribution = StudentsT::new(0.0, 1.0, df).ok()?;
     (p > 0.0 && p < 1.0).then(|| -distribution.inverse_cdf(p / 2.0))
 }
 
-/// P(X >= x) of chi squared; `None` unless the degrees of freedom are positive.
+/// Returns P(X >= x) of chi squared; `None` unless the degrees of freedom are positive.
 pub fn chi_squared_upper(x: f64, df: f64) -> Option<f64> {
     Some(ChiSquared::new(df).ok()?.sf(x.max(0.0)))
 }
 
-/// The exact two-sided p of `positive` heads in `n` throws of a fair coin.
+/// Returns the exact two-sided p-value of `positive` heads in `n` throws of a fair coin.
 pub fn sign_exact_two_sided(positive: u64, n: u64) -> Option<f64> {
     let distribution = Binomial::new(0.5, n).ok()?;
     let fewer = positive.min(n - positive);

@@ -1,4 +1,4 @@
-//! Numbers by chance: the n-th draw depends on the seed and on n alone, never on the thread that makes it.
+//! Random draws. Draw `n` depends on the seed and on `n` alone, never on the thread that makes it.
 
 use std::collections::BTreeMap;
 
@@ -6,30 +6,31 @@ use rand_pcg::Pcg64;
 use rand_pcg::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
-/// How often a bootstrap draws.
+/// Number of bootstrap draws.
 pub const DRAWS: u64 = 5_000;
 
-/// Drawn from fewer there are too few different means for an interval.
+/// Fewest clusters for an interval: with fewer, the bootstrap has too few different means.
 pub const FEWEST_CLUSTERS: usize = 5;
 
-/// The generator of one draw.
+/// Returns the random number generator of one draw.
 fn generator(seed: u64, draw: u64) -> Pcg64 {
     // The odd factor spreads neighbouring seeds over all bits; the generator's own seeding does the rest.
     Pcg64::seed_from_u64(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ draw)
 }
 
-/// A position below `n`, each as likely as the others to 2^-64 n.
+/// Returns a random index below `n`; each has probability 1/n to within 2^-64.
 fn below(n: usize, generator: &mut Pcg64) -> usize {
     ((u128::from(generator.next_u64()) * n as u128) >> 64) as usize
 }
 
-/// The 95 % percentile interval of the mean, by drawing whole clusters with replacement.
+/// Returns the 95 % percentile interval of the mean, by a bootstrap that draws whole clusters with replacement.
 ///
-/// Values of one cluster, such as the trades of one date, move together; drawn one by one they would look like more
-/// evidence than they are. Source: Davison & Hinkley (1997), Bootstrap Methods and their Application, sections 3.8 and 5.3.
+/// `clusters[i]`: the cluster of `values[i]`. Values of one cluster, such as the trades of one date, move together; drawing
+/// them one by one would overstate the evidence. Source: Davison & Hinkley (1997), Bootstrap Methods and their Application,
+/// sections 3.8 and 5.3.
 ///
 /// # Errors
-/// Fewer than [`FEWEST_CLUSTERS`] clusters.
+/// There are fewer than [`FEWEST_CLUSTERS`] clusters.
 pub fn mean_interval(
     values: &[f64],
     clusters: &[i32],
@@ -57,7 +58,7 @@ pub fn mean_interval(
     Ok((quantile(&means, 0.025), quantile(&means, 0.975)))
 }
 
-/// The quantile of sorted values, linear between its neighbours (type 7 of Hyndman & Fan).
+/// Returns the `p`-quantile of sorted values, interpolated linearly between its two neighbours (type 7 of Hyndman & Fan).
 fn quantile(sorted: &[f64], p: f64) -> f64 {
     let place = p * (sorted.len() - 1) as f64;
     let (below, share) = (place.floor() as usize, place.fract());
@@ -74,7 +75,8 @@ mod tests {
         let values: Vec<f64> = (0..400).map(|i| (f64::from(i) * 0.7).sin()).collect();
         let clusters: Vec<i32> = (0..400).collect();
         let (low, high) = mean_interval(&values, &clusters, 42).unwrap();
-        // sd 0.707, n 400: 1.96 * 0.0354; the bootstrap's own noise is about 2 % of that.
+        // The standard deviation is 0.707 and n is 400, so 1.96 * 0.0354; the bootstrap's sampling noise is about 2 % of
+        // that.
         assert!(
             (high - low - 2.0 * 1.96 * 0.707 / 20.0).abs() < 0.008,
             "{low} {high}"
@@ -85,7 +87,7 @@ mod tests {
     fn values_of_one_date_count_as_one() {
         let values = [0.01; 40];
         assert!(mean_interval(&values, &[7; 40], 42).is_err());
-        // Ten dates of four equal values each say as much as ten values.
+        // Ten dates of four equal values each carry as much information as ten values.
         let values: Vec<f64> = (0..40).map(|i| f64::from(i / 4)).collect();
         let dates: Vec<i32> = (0..40).map(|i| i / 4).collect();
         let ten: Vec<f64> = (0..10).map(f64::from).collect();

@@ -2,38 +2,39 @@
 
 use std::f64::consts::TAU;
 
-/// h_t = omega + arch e_{t-1}^2 + garch h_{t-1}
+/// A GARCH(1,1) variance: h_t = omega + arch e_{t-1}^2 + garch h_{t-1}.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Garch {
-    /// The constant.
+    /// Constant term.
     pub omega: f64,
-    /// The weight of the last squared error.
+    /// Weight of the last squared error.
     pub arch: f64,
-    /// The weight of the last variance.
+    /// Weight of the last variance.
     pub garch: f64,
 }
 
 impl Garch {
-    /// The variance of the day after one with this squared error and this variance.
+    /// Returns the variance of the next day, from the squared error and the variance of a day.
     pub fn next(self, squared_error: f64, variance: f64) -> f64 {
         self.omega + self.arch * squared_error + self.garch * variance
     }
 }
 
-/// y on columns with errors of variance h_t. Before the first observation e_0^2 = h_0 = `presample`.
+/// A regression of `y` on `columns` whose errors have the variance h_t. Before the first observation e_0^2 = h_0 =
+/// `presample`.
 #[derive(Debug, Clone, Copy)]
 pub struct Likelihood<'a> {
-    /// What is explained.
+    /// Dependent variable.
     pub y: &'a [f64],
-    /// The regressors of the mean, each as long as `y`.
+    /// Regressors of the mean equation, each as long as `y`.
     pub columns: &'a [Vec<f64>],
-    /// The squared error and the variance before the first observation.
+    /// Squared error and variance before the first observation.
     pub presample: f64,
 }
 
 impl Likelihood<'_> {
-    /// The log-likelihood -1/2 sum (ln 2 pi + ln h + e^2 / h), and its derivatives by the coefficients of the mean, omega,
-    /// arch and garch.
+    /// Returns the log-likelihood -1/2 sum (ln 2 pi + ln h + e^2 / h) and its gradient: the derivatives by the coefficients
+    /// `mean`, then by omega, arch and garch.
     ///
     /// With dh_t the derivatives of h_t: dh_t = (-2 arch e_{t-1} x_{t-1}, 1, e_{t-1}^2, h_{t-1}) + garch dh_{t-1}.
     /// Source: Fiorentini, Calzolari & Panattoni (1996), Journal of Applied Econometrics 11, 399-417.
@@ -68,7 +69,8 @@ impl Likelihood<'_> {
         (total, gradient)
     }
 
-    /// h_1, ..., h_M and then h_{M+1}, the forecast for the day after the last observation.
+    /// Returns the variances h_1, ..., h_M of the M observations and then h_{M+1}, the forecast for the day after the last
+    /// one.
     pub fn variances(&self, mean: &[f64], variance: Garch) -> Vec<f64> {
         let mut h = variance.next(self.presample, self.presample);
         let mut path = vec![h];
@@ -93,7 +95,7 @@ impl Likelihood<'_> {
 mod tests {
     use super::*;
 
-    /// Two observations of a mean 0: h_1 = 0.2 + 0.1 + 0.7 = 1, h_2 = 0.2 + 0.1 * 4 + 0.7 = 1.3.
+    /// Two observations with a mean of 0: h_1 = 0.2 + 0.1 + 0.7 = 1, h_2 = 0.2 + 0.1 * 4 + 0.7 = 1.3.
     #[test]
     fn two_days_by_hand() {
         let variance = Garch {
@@ -145,7 +147,7 @@ mod tests {
                 value(&moved).0
             };
             let slope = (step(1e-5) - step(-1e-5)) / 2e-5;
-            // The error of a central difference: the step squared, times a third derivative of some hundreds.
+            // The error of a central difference is the step squared times a third derivative of some hundreds.
             assert!(
                 (slope - gradient[i]).abs() < 1e-6 * slope.abs().max(1.0),
                 "{i}"

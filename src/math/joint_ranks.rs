@@ -1,39 +1,40 @@
-//! Ranks of a first sample alone, and of a first and a second one together.
+//! Ranks of a first sample by itself, and of a first and a second sample together.
 //!
-//! A few hundred values are ranked by counting those below each, on numbers of 16 bits that rise with the values: processors
-//! compare many of these at a time, where a sort goes from step to step. What two values with one such number are to each
-//! other, the values themselves say.
+//! A few hundred values are ranked without sorting: each value gets a 16-bit key that never falls as the value rises, and
+//! the keys below each key are counted. A processor compares many such keys at once. Values with the same key are then
+//! compared directly.
 
 use super::counts::count_below;
 use super::lanes::{sum_of_sizes, widest};
 use super::rank::Order;
 
-/// The ranks, with room for many pairs of samples one after the other.
+/// Ranks of a pair of samples. The buffers are reused from one pair to the next.
 #[derive(Debug, Default)]
 pub struct JointRanks {
-    /// Values of both samples, the first one's first, and their numbers of 16 bits.
+    /// `values`: the values of the first sample, then those of the second; `keys[i]`: the 16-bit key of `values[i]`.
     values: Vec<f64>,
     keys: Vec<i16>,
-    /// Of each value, how many keys are below its own: of the first sample, and of both.
+    /// `below_first[i]`: number of keys of the first sample below key `i` of the first sample; `below[i]`: number of keys
+    /// of both samples below key `i`.
     below_first: Vec<i16>,
     below: Vec<i16>,
-    /// Twice the mid-ranks among the first sample, and among both.
+    /// Twice the mid-ranks: `first[i]` among the first sample, `both[i]` among both samples.
     first: Vec<u32>,
     both: Vec<u32>,
     key: Key,
-    /// Each sample in order, where counting would take longer.
+    /// Both samples sorted, for pairs of samples where counting would take longer than sorting.
     orders: Option<(Order, Order)>,
     is_sorted: bool,
 }
 
-/// More values are sorted.
+/// Larger samples (both together) are sorted instead of counted.
 const COUNTED: usize = 600;
 
-/// More pairs of values with one key are sorted, too: many values are equal.
+/// With more pairs of values that share a key, the samples are sorted instead: then many values are equal.
 const SHARED: usize = 64;
 
 impl JointRanks {
-    /// Ranks the values of two samples, none of which is NaN.
+    /// Ranks the values of two samples, which must not contain NaN.
     pub fn rank(&mut self, first: &[f64], second: &[f64]) {
         self.values.clear();
         self.values.extend_from_slice(first);
@@ -49,7 +50,7 @@ impl JointRanks {
         }
     }
 
-    /// False where too many values share a key.
+    /// Ranks by counting keys. Returns false, without ranks, where too many values share a key.
     fn count(&mut self, n_first: usize) -> bool {
         let n = self.values.len();
         self.key = Key::of(&self.values[..n_first]);
@@ -64,7 +65,7 @@ impl JointRanks {
         self.below.resize(n, 0);
         count_below(&mut self.below[n_first..], second, first);
         count_below(&mut self.below, &self.keys, second);
-        // Of two values, one is below the other unless they share a key.
+        // For each pair of values with different keys, one is below the other; so this counts the pairs that share a key.
         let below: usize = self.below.iter().map(|below| *below as usize).sum();
         let sharing = n * n.saturating_sub(1) / 2 - below;
         if sharing > SHARED {
@@ -78,11 +79,12 @@ impl JointRanks {
         true
     }
 
-    /// Values with one key raise each other's ranks as they compare.
+    /// Corrects the ranks of values that share a key, by comparing the values themselves.
     fn tell_apart(&mut self, n_first: usize) {
         let mut is_taken = [false; COUNTED];
         for later in 0..self.values.len() {
-            // As many keys are below each of the values that share one.
+            // Values that share a key have the same count `below`; the first of them has no earlier value to be compared
+            // with.
             if !std::mem::replace(&mut is_taken[self.below[later] as usize], true) {
                 continue;
             }
@@ -101,17 +103,17 @@ impl JointRanks {
         }
     }
 
-    /// Twice the mid-ranks of the first sample's values among themselves, in their order.
+    /// Returns twice the mid-ranks of the first sample's values within that sample, in the order given.
     pub fn first(&self) -> &[u32] {
         &self.first
     }
 
-    /// Twice the mid-ranks among both samples: of the first one's values, then of the second's.
+    /// Returns twice the mid-ranks among both samples: of the first sample's values, then of the second's.
     pub fn both(&self) -> &[u32] {
         &self.both
     }
 
-    /// Of each of some values, how many of the first sample are below it and how many are not above it.
+    /// Computes `room.counts[i]`: how many values of the first sample are below `values[i]`, and how many are not above it.
     pub fn around(&self, values: &[f64], room: &mut Around) {
         room.counts.clear();
         match &self.orders {
@@ -126,7 +128,7 @@ impl JointRanks {
         let first = &self.keys[..self.first.len()];
         room.keys.clear();
         add_keys(&mut room.keys, self.key, values);
-        // Not above a key is below the next one.
+        // The count not above key `k` is the count below `k + 1`.
         room.keys.extend_from_within(..);
         room.keys[values.len()..]
             .iter_mut()
@@ -157,28 +159,29 @@ impl JointRanks {
     }
 }
 
-/// What `a` adds to twice its rank for `b`.
+/// Returns what value `b` adds to twice the rank of value `a`: 2 below it, 1 where equal, 0 above.
 fn above(a: f64, b: f64) -> u32 {
     u32::from(a > b) + u32::from(a >= b)
 }
 
-/// Room for [`JointRanks::around`], and what it found.
+/// Buffers and result of [`JointRanks::around`].
 #[derive(Debug, Default)]
 pub struct Around {
     keys: Vec<i16>,
     below: Vec<i16>,
-    /// Of each value, how many are below it and how many are not above it.
+    /// `counts[i]`: how many values of the first sample are below value `i`, and how many are not above it.
     pub counts: Vec<(u32, u32)>,
 }
 
-/// How values become numbers of 16 bits that never fall as the value rises: by x / (1 + |x|), in mean sizes.
+/// Maps values to 16-bit keys that never fall as the value rises: x / (1 + |x|), with x in multiples of the mean absolute
+/// value.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Key {
     per_size: f64,
 }
 
 impl Key {
-    /// One less than the largest number, which leaves a next one to each key.
+    /// Largest key: one less than the largest 16-bit number, so that every key has a successor.
     const LARGEST: f32 = 32_766.0;
 
     fn of(sample: &[f64]) -> Self {
@@ -190,21 +193,21 @@ impl Key {
     #[inline(always)]
     fn at(self, v: f64) -> i16 {
         let sized = (v * self.per_size) as f32;
-        // Not the quotient itself, which falls where |x| + 1 rounds up and is NaN for the largest.
+        // Not written as |x| / (1 + |x|), which can fall where 1 + |x| rounds up and is NaN for an infinite x.
         let size = 1.0 - 1.0 / (1.0 + sized.abs());
         (size.copysign(sized) * Self::LARGEST) as i16
     }
 }
 
 widest! {
-    /// The key of each value.
+    /// Appends the key of each value.
     add_keys[_simd](keys: &'a mut Vec<i16>, key: Key, values: &'a [f64]) -> () {
         keys.extend(values.iter().map(|v| key.at(*v)));
     }
 }
 
 widest! {
-    /// Twice the rank of values that share no key.
+    /// Computes `ranks[i]`: twice the rank of value `i`, for values of which no two share a key.
     doubled_ranks[_simd](ranks: &'a mut Vec<u32>, below: &'a [i16]) -> () {
         ranks.clear();
         ranks.extend(below.iter().map(|below| 2 * *below as u32 + 2));
@@ -219,7 +222,7 @@ mod tests {
         (((i as u64).wrapping_mul(6_364_136_223_846_793_005) >> 33) % 1009) as f64 - 504.0
     }
 
-    /// Every value against every other, by its own size.
+    /// Compares the ranks with those found by comparing every value with every other.
     fn check(first: &[f64], second: &[f64], observations: &[f64]) {
         let mut ranks = JointRanks::default();
         let mut around = Around::default();
@@ -233,7 +236,7 @@ mod tests {
             let (below, not_above) = count(*v, among);
             below + not_above + 1
         };
-        // Twice, with the room as the first time left it.
+        // Run twice, to check that buffers left from the first run do no harm.
         for _ in 0..2 {
             ranks.rank(first, second);
             ranks.around(observations, &mut around);
@@ -251,11 +254,11 @@ mod tests {
         let shapes: [fn(f64) -> f64; 9] = [
             |x| x,
             |x| x / 7.0,
-            // Nearly one value, and many of one value.
+            // Values that are nearly all equal, and many equal values.
             |x| 1.0 + x * 1e-9,
             |x| (x / 60.0).round(),
             |x| if x as i64 % 3 == 0 { 0.0 } else { x },
-            // Far out and near nothing.
+            // Very large and very small values.
             |x| x.powi(9),
             |x| x * 1e-310,
             |x| if x > 500.0 { f64::MAX } else { x },

@@ -1,12 +1,13 @@
-//! Sums over long slices, in eight partial sums side by side, which processors take at once. A value's place decides which
-//! sum it goes to, and nothing is fused, so that the bits are the same on all processors.
+//! Sums over long slices. Eight partial sums are kept side by side, which a processor updates at once. The position of a
+//! value decides which partial sum it goes to, and multiplications are not fused with additions, so that all processors
+//! give the same bits.
 
 use pulp::Simd;
 
-/// The values that are taken side by side.
+/// Number of values that are processed side by side.
 pub const LANES: usize = 8;
 
-/// Eight partial sums, in as many registers as they take.
+/// Eight partial sums, in as many registers as they need.
 struct Sums<S: Simd>(S, [S::f64s; LANES]);
 
 impl<S: Simd> Sums<S> {
@@ -15,7 +16,7 @@ impl<S: Simd> Sums<S> {
         Self(simd, [simd.splat_f64s(0.0); LANES])
     }
 
-    /// Adds x y, lane by lane.
+    /// Adds `x[i] * y[i]` to partial sum `i`.
     #[inline(always)]
     fn add(&mut self, x: &[f64; LANES], y: &[f64; LANES]) {
         let Self(simd, sums) = self;
@@ -38,9 +39,9 @@ impl<S: Simd> Sums<S> {
     }
 }
 
-/// Makes a function that is compiled for each width of registers, and runs with the widest that the processor has. The word
-/// in brackets is the width's own name in the function. Sums that end in one number name their registers by it: left to
-/// itself, the compiler shuffles their lanes at every step.
+/// Defines a function that is compiled for each register width and runs with the widest one the processor has. The name in
+/// brackets gives the function's body access to that width. Sums that end in one number use it to choose their registers,
+/// because the compiler by itself would shuffle the lanes at every step.
 macro_rules! widest {
     ($(#[$doc:meta])* $name:ident[$simd:ident]($($arg:ident: $type:ty),*) -> $out:ty $body:block) => {
         $(#[$doc])*
@@ -65,7 +66,7 @@ macro_rules! widest {
 pub(super) use widest;
 
 widest! {
-    /// The sum of the products of two slices of one length.
+    /// Returns the sum of the products of two slices of equal length.
     dot[simd](x: &'a [f64], y: &'a [f64]) -> f64 {
         let ((x, x_rest), (y, y_rest)) = (x.as_chunks(), y.as_chunks());
         let mut sums = Sums::zero(simd);
@@ -74,14 +75,14 @@ widest! {
     }
 }
 
-/// The same, value by value.
+/// Returns the sum of products without registers, for the values that do not fill a block.
 #[inline(always)]
 fn product(x: &[f64], y: &[f64]) -> f64 {
     x.iter().zip(y).map(|(x, y)| x * y).sum()
 }
 
 widest! {
-    /// The sum.
+    /// Returns the sum.
     sum[simd](x: &'a [f64]) -> f64 {
         let (blocks, rest) = x.as_chunks::<LANES>();
         let mut sums = Sums::zero(simd);
@@ -91,7 +92,7 @@ widest! {
 }
 
 widest! {
-    /// The sum of (x - middle)^2.
+    /// Returns the sum of (x - middle)^2.
     squares_about[simd](x: &'a [f64], middle: f64) -> f64 {
         let (blocks, rest) = x.as_chunks::<LANES>();
         let mut sums = Sums::zero(simd);
@@ -104,7 +105,7 @@ widest! {
 }
 
 widest! {
-    /// The sum of ((x - middle) / size)^3.
+    /// Returns the sum of ((x - middle) / size)^3.
     cubes_about[simd](x: &'a [f64], middle: f64, size: f64) -> f64 {
         let (blocks, rest) = x.as_chunks::<LANES>();
         let mut sums = Sums::zero(simd);
@@ -118,7 +119,7 @@ widest! {
 }
 
 widest! {
-    /// The largest |x|; 0 of nothing.
+    /// Returns the largest |x|; 0 for an empty slice.
     largest_size[_simd](x: &'a [f64]) -> f64 {
         let (blocks, rest) = x.as_chunks::<LANES>();
         let mut largest = [0.0; LANES];
@@ -132,7 +133,7 @@ widest! {
 }
 
 widest! {
-    /// The sum of |x|.
+    /// Returns the sum of |x|.
     sum_of_sizes[simd](x: &'a [f64]) -> f64 {
         let (blocks, rest) = x.as_chunks::<LANES>();
         let mut sums = Sums::zero(simd);
@@ -142,26 +143,26 @@ widest! {
 }
 
 widest! {
-    /// Whether a value is NaN.
+    /// Returns whether any value is NaN.
     has_gap[_simd](x: &'a [f64]) -> bool {
         x.iter().fold(false, |gap, x| gap | x.is_nan())
     }
 }
 
 widest! {
-    /// How many values are above zero.
+    /// Returns the number of values above zero.
     count_positive[_simd](x: &'a [f64]) -> usize {
         x.iter().map(|x| usize::from(*x > 0.0)).sum()
     }
 }
 
-/// The sum of the squares.
+/// Returns the sum of squares.
 pub fn sum_of_squares(x: &[f64]) -> f64 {
     dot(x, x)
 }
 
 widest! {
-    /// x + scale y, in the place of x.
+    /// Adds `scale * y` to `x`.
     add_scaled[_simd](x: &'a mut [f64], scale: f64, y: &'a [f64]) -> () {
         for (x, y) in x.iter_mut().zip(y) {
             *x += scale * y;
@@ -170,7 +171,8 @@ widest! {
 }
 
 widest! {
-    /// The sum of the squares of what these multiples of columns, each as long as y and one after the other, leave of y.
+    /// Returns the sum of squared residuals of `y` after `multiples[j]` times column `j` is subtracted for each `j`. The
+    /// columns follow one after the other in `columns`, each as long as `y`.
     squares_left[simd](y: &'a [f64], multiples: &'a [f64], columns: &'a [f64]) -> f64 {
         let n = y.len();
         let (blocks, rest) = y.as_chunks::<LANES>();
@@ -192,16 +194,17 @@ widest! {
     }
 }
 
-/// Rows that are taken at a time: with eight values each, few enough for the registers of a processor.
+/// Number of rows processed together: few enough that eight values of each fit into the registers of a processor.
 const ROWS: usize = 4;
 
 widest! {
-    /// [`dot`] of a slice with the beginnings of some rows, bit for bit. Each row begins `stride` values after the one before it.
+    /// Computes `out[r]`: the [`dot`] product, bit for bit, of `x` and the first `x.len()` values of row `r`. Row `r`
+    /// begins at `r * stride`.
     products[simd](x: &'a [f64], rows: &'a [f64], stride: usize, out: &'a mut [f64]) -> () {
         let n = x.len();
         let (x, x_rest) = x.as_chunks();
         for (number, out) in out.chunks_mut(ROWS).enumerate() {
-            // Where fewer are left, the last one is taken more than once.
+            // Where fewer than `ROWS` rows are left, the last one is computed more than once.
             let place = |row: usize| (number * ROWS + row.min(out.len() - 1)) * stride;
             let row = |row: usize| rows[place(row)..][..n].as_chunks();
             let ((a, a_rest), (b, b_rest), (c, c_rest), (d, d_rest)) = (row(0), row(1), row(2), row(3));
@@ -220,7 +223,9 @@ widest! {
 }
 
 widest! {
-    /// Takes values of some days out of n, sum x and sum x^2 of events that are side by side. Days are counted from `shift` on.
+    /// Subtracts the values of some days from the moments of `LANES` events: `moments` holds n, sum x and sum x^2 of each
+    /// event. `values[d][e]` is the value of event `e`, `there[d][e]` is 1 where it exists and 0 where it does not, with `d
+    /// = day + shift`.
     leave_out[_simd](
         moments: &'a mut [[f64; LANES]; 3],
         days: &'a [usize],
@@ -243,7 +248,8 @@ widest! {
 }
 
 widest! {
-    /// The sum of rows, one after the other and each as long as the sums, each times its weight, added to the sums.
+    /// Adds `weights[r]` times row `r` to `sums`, for each row. The rows follow one after the other, each as long as
+    /// `sums`.
     add_rows[_simd](sums: &'a mut [f64], weights: &'a [f64], rows: &'a [f64]) -> () {
         for (weight, row) in weights.iter().zip(rows.chunks_exact(sums.len())) {
             for (sum, value) in sums.iter_mut().zip(row) {
@@ -253,11 +259,11 @@ widest! {
     }
 }
 
-/// Sums that are held at a time, as [`ROWS`].
+/// Number of sums that are kept in registers together.
 const SUMS: usize = 4;
 
-/// Sums of rows of `length` values, one after the other, each row times its weights: `weights` holds `count` numbers a row, and
-/// there are as many sums.
+/// Returns `count` weighted sums of rows: `sum[j][i]` is the sum over rows `r` of `weights[r * count + j] * rows[r * length
+/// + i]`.
 pub fn combine(rows: &[f64], length: usize, weights: &[f64], count: usize) -> Vec<Vec<f64>> {
     if count == 0 {
         return Vec::new();
@@ -275,7 +281,7 @@ pub fn combine(rows: &[f64], length: usize, weights: &[f64], count: usize) -> Ve
 }
 
 widest! {
-    /// The same for a number of sums that is a multiple of [`SUMS`].
+    /// Computes the sums of [`combine`], for a number of sums that is a multiple of `SUMS`.
     combine_in_blocks[_simd](rows: &'a [f64], length: usize, weights: &'a [f64], sums: &'a mut [Vec<f64>]) -> () {
         let whole = length - length % LANES;
         let count = sums.len();
@@ -298,7 +304,7 @@ widest! {
     }
 }
 
-/// V values of each of some sums.
+/// Returns `V` values, from position `start`, of each of `SUMS` weighted sums of rows.
 #[inline(always)]
 fn block<'a, const V: usize>(
     start: usize,

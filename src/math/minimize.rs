@@ -1,45 +1,46 @@
-//! The minimum of a smooth function of a few variables.
+//! Minimises a smooth function of a few variables.
 //!
-//! BFGS with a line search that brackets and bisects to the weak Wolfe conditions. Source: Nocedal & Wright, Numerical
-//! Optimization, chapter 6; Lewis & Overton (2013), Mathematical Programming 141, 135-163. Every loop has a bound, and the
-//! same start gives the same bits.
+//! The method is BFGS with a line search that brackets and bisects until the weak Wolfe conditions hold. Source: Nocedal &
+//! Wright, Numerical Optimization, chapter 6; Lewis & Overton (2013), Mathematical Programming 141, 135-163. Every loop has
+//! a bound, and the same start gives the same bits.
 //!
-//! It is our own because argmin 0.11 was measured on 221 GARCH likelihoods from 16 starts each: its BFGS with the line
-//! search of More and Thuente, which takes no limit of steps, ran on without end for one and gave up on one start in twenty;
-//! its simplex search always ended, thirty times slower and with gradients a thousand times larger.
+//! It is written here because argmin 0.11 did worse on 221 GARCH likelihoods from 16 starts each: its BFGS with the line
+//! search of Moré and Thuente, which has no limit of steps, did not end in one case and gave up on one start in twenty; its
+//! simplex search always ended, but took thirty times as long and left gradients a thousand times larger.
 
 use super::lanes::dot;
 
-/// A point without a way down.
+/// A local minimum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Minimum {
-    /// The point.
+    /// Position of the minimum.
     pub at: Vec<f64>,
-    /// The value there.
+    /// Value of the function there.
     pub value: f64,
-    /// The steps it took.
+    /// Number of BFGS steps taken.
     pub iterations: usize,
 }
 
-/// A step must bring this share of what the slope promises.
+/// Sufficient decrease: share of the decrease predicted by the slope that a step must reach (first Wolfe condition).
 const ENOUGH: f64 = 1e-4;
 
-/// After a step the slope must be flatter than this share of the one before.
+/// Curvature: share of the old slope below which the new one must fall (second Wolfe condition).
 const FLATTER: f64 = 0.9;
 
-/// The longest first step in any variable: they are scaled so that 1 is much.
+/// Largest change of any variable in the first trial of a line search. The variables are scaled so that a change of 1 is
+/// large.
 const FIRST_STEP: f64 = 0.5;
 
-/// Halvings and doublings of one line search.
+/// Most halvings and doublings in one line search.
 const SEARCH_STEPS: usize = 40;
 
-/// Steps of the whole search.
+/// Most BFGS steps.
 const MOST_ITERATIONS: usize = 200;
 
-/// Searches from `start` until no partial derivative exceeds `tolerance`. `f` gives value and gradient; where it is not a
-/// number the search turns back.
+/// Searches from `start` for a point where no partial derivative exceeds `tolerance` in absolute value. `f` returns the
+/// value and the gradient; where the value is NaN, the line search tries a shorter step.
 ///
-/// `None` where the search ends without such a point.
+/// Returns `None` where the search ends without such a point.
 pub fn minimize(
     f: impl Fn(&[f64]) -> (f64, Vec<f64>),
     start: &[f64],
@@ -66,7 +67,7 @@ pub fn minimize(
                 curvature.learn(&here, &next);
                 here = next;
             }
-            // What was learnt of the curvature misleads here: once more, straight down.
+            // The estimated curvature may be wrong here: try again along the steepest descent.
             None if curvature.learnt => curvature = InverseHessian::unknown(start.len()),
             None => return None,
         }
@@ -80,7 +81,7 @@ struct Point {
     gradient: Vec<f64>,
 }
 
-/// The next point along a direction, if one is lower.
+/// Returns the next point along a direction, or `None` where no lower one is found.
 fn line_search(
     f: &impl Fn(&[f64]) -> (f64, Vec<f64>),
     from: &Point,
@@ -126,7 +127,7 @@ fn line_search(
     found
 }
 
-/// What the gradients so far say of the inverse of the matrix of second derivatives, row after row.
+/// Estimate of the inverse of the Hessian from the gradients so far; `rows[i][j]` in the order of the variables.
 struct InverseHessian {
     rows: Vec<Vec<f64>>,
     learnt: bool,
@@ -152,7 +153,7 @@ impl InverseHessian {
             difference(&to.gradient, &from.gradient),
         );
         let sy = dot(&s, &y);
-        // Rounding at the bottom of the valley can turn the sign, and the matrix would lose its way down.
+        // Near the minimum, rounding can make `sy` negative; an update would then destroy positive definiteness.
         if sy <= 0.0 || sy.is_nan() {
             return;
         }
@@ -181,7 +182,7 @@ fn diagonal(n: usize, value: f64) -> Vec<Vec<f64>> {
 mod tests {
     use super::*;
 
-    /// The banana valley of Rosenbrock, minimum 0 at (1, 1).
+    /// Rosenbrock's function: a curved, narrow valley with its minimum of 0 at (1, 1).
     fn rosenbrock(x: &[f64]) -> (f64, Vec<f64>) {
         let (a, b) = (1.0 - x[0], x[1] - x[0] * x[0]);
         let gradient = vec![-2.0 * a - 400.0 * x[0] * b, 200.0 * b];
@@ -199,7 +200,7 @@ mod tests {
         }
     }
 
-    /// x ln x is no number below 0, and its minimum lies at 1/e.
+    /// x ln x is NaN for negative x and has its minimum at 1/e.
     #[test]
     fn the_edge_of_the_domain_turns_the_search_back() {
         let entropy = |x: &[f64]| (x[0] * x[0].ln(), vec![x[0].ln() + 1.0]);

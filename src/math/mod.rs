@@ -1,4 +1,4 @@
-//! Slices in, numbers out: the arithmetic that knows nothing of markets.
+//! Numerical kernels: functions on slices of numbers, without any knowledge of markets.
 
 pub mod counts;
 pub mod dist;

@@ -2,12 +2,12 @@
 
 use super::lanes::{cubes_about, largest_size, squares_about, sum};
 
-/// The mean; `None` of nothing.
+/// Returns the mean; `None` for an empty slice.
 pub fn mean(x: &[f64]) -> Option<f64> {
     (!x.is_empty()).then(|| sum(x) / x.len() as f64)
 }
 
-/// The standard deviation with divisor n - 1, in two passes; `None` of fewer than two values.
+/// Returns the standard deviation with divisor n - 1, computed in two passes; `None` for fewer than two values.
 pub fn sd(x: &[f64]) -> Option<f64> {
     mean(x).and_then(|mean| sd_about(x, mean))
 }
@@ -16,13 +16,13 @@ fn sd_about(x: &[f64], mean: f64) -> Option<f64> {
     (x.len() > 1).then(|| (squares_about(x, mean) / (x.len() - 1) as f64).sqrt())
 }
 
-/// The mean and the standard deviation of values that do vary.
+/// Returns the mean and the standard deviation of values that are not all equal.
 ///
-/// A spread that is only the rounding of the values themselves counts as none: equal values must not turn into a
-/// statistic of 1e15.
+/// A standard deviation that can be due to rounding (at most 1e-13 of the largest |x|) counts as zero, so that equal values
+/// do not give a statistic of 1e15.
 ///
 /// # Errors
-/// The reason why there is no spread to divide by.
+/// The reason why there is no positive standard deviation: fewer than two values, or all values are equal.
 pub fn mean_and_spread(x: &[f64]) -> Result<(f64, f64), &'static str> {
     let moments = mean(x).and_then(|mean| Some((mean, sd_about(x, mean)?)));
     let (mean, sd) = moments.ok_or("needs two events or more")?;
@@ -33,14 +33,15 @@ pub fn mean_and_spread(x: &[f64]) -> Result<(f64, f64), &'static str> {
     }
 }
 
-/// The skewness g = n / ((n - 1)(n - 2)) sum ((x - mean) / sd)^3; `None` of fewer than three values or without spread.
+/// Returns the skewness g = n / ((n - 1)(n - 2)) sum ((x - mean) / sd)^3; `None` for fewer than three values or equal
+/// values.
 pub fn skewness(x: &[f64]) -> Option<f64> {
     let (mean, sd) = mean_and_spread(x).ok()?;
     let n = x.len() as f64;
     (n > 2.0).then(|| n / ((n - 1.0) * (n - 2.0)) * cubes_about(x, mean, sd))
 }
 
-/// Pearson's correlation of two slices of one length; `None` where one of them does not vary.
+/// Returns Pearson's correlation of two slices of equal length; `None` where the values of one of them are all equal.
 pub fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
     let (mean_x, _) = mean_and_spread(x).ok()?;
     let (mean_y, _) = mean_and_spread(y).ok()?;
@@ -52,7 +53,7 @@ pub fn correlation(x: &[f64], y: &[f64]) -> Option<f64> {
     Some(xy / (xx * yy).sqrt())
 }
 
-/// The median; `None` of nothing.
+/// Returns the median; `None` for an empty slice.
 pub fn median(x: &[f64]) -> Option<f64> {
     let mut values = x.to_vec();
     let middle = values.len() / 2;
@@ -82,7 +83,7 @@ mod tests {
 
     #[test]
     fn skewness_by_hand() {
-        // Deviations -1, -1 and 2 with sd sqrt(3): 3/2 (6 / 3^1.5) = sqrt(3).
+        // Deviations of -1, -1 and 2 with a standard deviation of sqrt(3): 3/2 (6 / 3^1.5) = sqrt(3).
         assert!((skewness(&[0.0, 0.0, 3.0]).unwrap() - 3.0_f64.sqrt()).abs() < 1e-15);
         assert_eq!((skewness(&[1.0, 2.0]), skewness(&[1.0; 4])), (None, None));
     }

@@ -1,6 +1,6 @@
-//! p-values of several hypotheses, adjusted for their number.
+//! Adjusts the p-values of several hypotheses for their number.
 
-/// Holm's step-down p-values, which control the chance of any false rejection whatever the dependence.
+/// Returns Holm's step-down p-values, which control the probability of any false rejection under any dependence.
 ///
 /// ```text
 /// sorted p_(1) <= ... <= p_(m):  adjusted p_(j) = max over i <= j of min(1, (m - i + 1) p_(i))
@@ -17,7 +17,7 @@ pub fn holm(p: &[f64]) -> Vec<f64> {
     adjusted
 }
 
-/// The step-up p-values of Benjamini and Hochberg, which control the expected share of false rejections among all
+/// Returns the step-up p-values of Benjamini and Hochberg, which control the expected share of false rejections among all
 /// rejections when the hypotheses are independent or positively dependent.
 ///
 /// ```text
@@ -35,7 +35,7 @@ pub fn benjamini_hochberg(p: &[f64]) -> Vec<f64> {
     adjusted
 }
 
-/// The positions of the values, the smallest first.
+/// Returns the indices of the values in ascending order of value.
 fn ascending(p: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..p.len()).collect();
     order.sort_by(|&a, &b| p[a].total_cmp(&p[b]));

@@ -4,54 +4,55 @@ use std::sync::Arc;
 
 use super::lanes::{add_scaled, dot, squares_left, sum_of_squares};
 
-/// What least squares made of `n` observations of `k` regressors.
+/// Least-squares fit of `n` observations on `k` regressors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeastSquares {
-    /// The k coefficients, in the order of the regressors.
+    /// The `k` coefficients, in the order of the regressors.
     pub coefficients: Vec<f64>,
-    /// The sum of the squared residuals.
+    /// Sum of squared residuals.
     pub sse: f64,
-    /// The sum of squares that the regressors explain, those after the first: SST - SSE about the mean, where the first is
-    /// the constant.
+    /// Sum of squares explained by the regressors after the first. Where the first regressor is the constant, this is SST -
+    /// SSE about the mean.
     pub explained: f64,
-    /// (X'X)^-1, k by k, row after row.
+    /// (X'X)^-1, `k` by `k`, row by row.
     pub xtx_inverse: Arc<[f64]>,
 }
 
-/// The regressors do not determine the coefficients: the one at this position is a combination of those before it.
+/// Collinear regressors: the one with this index is a linear combination of those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Collinear(pub usize);
 
-/// A column whose part orthogonal to those before it is smaller than this share of its length adds only rounding.
+/// A column counts as collinear if its part orthogonal to the columns before it is at most this share of its length.
 const RANK_TOLERANCE: f64 = 1e-11;
 
-/// Fits `y` on the columns, each as long as `y`.
+/// Regresses `y` on `columns`, each as long as `y`.
 ///
 /// # Errors
-/// [`Collinear`] where a column (nearly) repeats those before it, which includes fewer rows than columns.
+/// [`Collinear`] where a column is, up to rounding, a combination of those before it, or where there are fewer rows than
+/// columns.
 pub fn least_squares(columns: &[&[f64]], y: &[f64]) -> Result<LeastSquares, Collinear> {
     Decomposition::of(columns, y.len()).map(|decomposition| decomposition.fit(y))
 }
 
-/// X = QR of k columns of n rows, from which least squares of any number of y follow.
+/// The decomposition X = QR of `k` columns of `n` rows, which gives the least-squares fit of any number of `y`.
 ///
-/// QR rather than normal equations: the squares of (X'X) would cost half of the digits. Source: Golub & Van Loan,
+/// It is used instead of the normal equations because forming X'X would lose half of the digits. Source: Golub & Van Loan,
 /// Matrix Computations, section 5.3.
 #[derive(Debug, Clone)]
 pub struct Decomposition {
-    /// The k orthonormal columns of Q, one after the other.
+    /// The `k` orthonormal columns of Q, one after the other.
     q: Vec<f64>,
     n: usize,
-    /// R^-1, upper triangular.
+    /// R^-1, upper triangular, row by row.
     r_inverse: Vec<f64>,
     xtx_inverse: Arc<[f64]>,
 }
 
 impl Decomposition {
-    /// Decomposes columns of n rows.
+    /// Decomposes columns of `n` rows.
     ///
     /// # Errors
-    /// [`Collinear`], as [`least_squares`].
+    /// [`Collinear`], as in [`least_squares`].
     pub fn of(columns: &[&[f64]], n: usize) -> Result<Self, Collinear> {
         let k = columns.len();
         if n < k {
@@ -96,22 +97,22 @@ impl Decomposition {
         })
     }
 
-    /// x' (X'X)^-1 x.
+    /// Returns the leverage x' (X'X)^-1 x of a row `x` of regressors.
     pub fn leverage(&self, x: &[f64]) -> f64 {
         quadratic_form(&self.xtx_inverse, x)
     }
 
-    /// (X'X)^-1, shared by all fits.
+    /// Returns (X'X)^-1, which all fits of this decomposition share.
     pub fn xtx_inverse(&self) -> Arc<[f64]> {
         Arc::clone(&self.xtx_inverse)
     }
 
-    /// Whether this very (X'X)^-1 came from here.
+    /// Returns whether `xtx_inverse` is the very matrix of this decomposition (the same allocation).
     pub fn made(&self, xtx_inverse: &Arc<[f64]>) -> bool {
         Arc::ptr_eq(&self.xtx_inverse, xtx_inverse)
     }
 
-    /// Fits `y`, as long as the columns.
+    /// Regresses `y`, which is as long as the columns, on the columns.
     pub fn fit(&self, y: &[f64]) -> LeastSquares {
         let columns = || self.q.chunks_exact(self.n.max(1));
         let projections: Vec<f64> = columns().map(|q| dot(q, y)).collect();
@@ -133,7 +134,7 @@ impl Decomposition {
     }
 }
 
-/// x' A x, for A of k rows one after the other.
+/// Returns x' A x, where `a` holds the square matrix A row by row.
 pub fn quadratic_form(a: &[f64], x: &[f64]) -> f64 {
     let k = x.len();
     let row = |i: usize| {
@@ -143,7 +144,7 @@ pub fn quadratic_form(a: &[f64], x: &[f64]) -> f64 {
     (0..k).map(row).sum()
 }
 
-/// What coefficients on the columns leave of `y`.
+/// Returns the residuals of `y`: `y` less the sum of the columns times their coefficients.
 pub fn residuals(columns: &[&[f64]], coefficients: &[f64], y: &[f64]) -> Vec<f64> {
     let left = |(row, y): (usize, &f64)| {
         let fitted = columns.iter().zip(coefficients).map(|(x, b)| x[row] * b);
@@ -152,13 +153,13 @@ pub fn residuals(columns: &[&[f64]], coefficients: &[f64], y: &[f64]) -> Vec<f64
     y.iter().enumerate().map(left).collect()
 }
 
-/// x less its part along the reflector, twice.
+/// Reflects `x` at the plane orthogonal to `reflector`, whose squared length is `squared`.
 fn reflect(x: &mut [f64], reflector: &[f64], squared: f64) {
     let scale = 2.0 * dot(x, reflector) / squared;
     add_scaled(x, -scale, reflector);
 }
 
-/// The inverse of an upper triangular matrix, by back substitution.
+/// Returns the inverse of an upper triangular `k` by `k` matrix, by back substitution.
 fn invert_upper(r: &[f64], k: usize) -> Vec<f64> {
     let mut inverse = vec![0.0; k * k];
     for j in 0..k {
@@ -171,7 +172,7 @@ fn invert_upper(r: &[f64], k: usize) -> Vec<f64> {
     inverse
 }
 
-/// A A', which is (X'X)^-1 for A = R^-1.
+/// Returns A A', which is (X'X)^-1 for A = R^-1.
 fn times_transpose(a: &[f64], k: usize) -> Vec<f64> {
     let mut product = vec![0.0; k * k];
     for i in 0..k {
@@ -189,7 +190,7 @@ mod tests {
     #[test]
     fn a_line_through_three_points() {
         let fit = least_squares(&[&[1.0; 3], &[0.0, 1.0, 2.0]], &[1.0, 2.0, 4.0]).unwrap();
-        // Some ten roundings of numbers near 1.
+        // The tolerance is about ten rounding errors of numbers near 1.
         let close = |found: f64, expected: f64| (found - expected).abs() < 2e-15;
         assert!(close(fit.coefficients[0], 5.0 / 6.0));
         assert!(close(fit.coefficients[1], 1.5));

@@ -1,9 +1,9 @@
-//! Ranks with ties shared, and order.
+//! Sorting, and ranks with ties shared.
 
 use super::lanes::sum_of_sizes;
 
-/// The mid-rank of each value, from 1: equal values share the mean of the ranks they take together. And sum (t^3 - t) over
-/// groups of t equal values.
+/// Returns the mid-ranks of the values, counted from 1 (equal values share the mean of their ranks), and the tie
+/// correction: the sum of t^3 - t over the groups of `t` equal values.
 pub fn mid_ranks(x: &[f64]) -> (Vec<f64>, f64) {
     let mut order = Order::default();
     order.sort(x);
@@ -17,29 +17,30 @@ pub fn mid_ranks(x: &[f64]) -> (Vec<f64>, f64) {
     (ranks, sizes.map(|t| t.powi(3) - t).sum())
 }
 
-/// Values in order, with their ranks: room for many sorts of a few hundred numbers each.
+/// Sorted values and their ranks. The buffers are reused; it is made for many sorts of a few hundred numbers each.
 #[derive(Debug, Default)]
 pub struct Order {
-    /// The values, from the lowest on, each with its place in the slice.
+    /// The values in ascending order, each with its index in the original slice.
     sorted: Vec<(f64, u32)>,
     doubled_ranks: Vec<u32>,
     buckets: Vec<u32>,
     place: Vec<u32>,
 }
 
-/// Buckets are crowded where the squares of their counts add up to more than this a value.
+/// The values count as crowded if the squared counts of the buckets sum to more than this many per value.
 const CROWDED: u64 = 16;
 
 impl Order {
-    /// Sorts values, none of which is NaN.
+    /// Sorts values, which must not contain NaN.
     ///
-    /// The values go to as many buckets as there are values, by size, and insertion puts them in order from there: about n
-    /// steps instead of n log n for values as spread out as returns are. Where they crowd into few buckets, the library sorts
-    /// them.
+    /// The values are distributed to as many buckets as there are values and then put in order by insertion: about n steps
+    /// instead of n log n where the values spread as returns do. Where they crowd into few buckets, the standard library
+    /// sorts them.
     pub fn sort(&mut self, x: &[f64]) {
         let n = x.len();
         let scale = sum_of_sizes(x) / n.max(1) as f64;
-        // Rises with the value; beyond three times the mean size all go to the first or the last bucket.
+        // The bucket number rises with the value; values beyond three times the mean absolute value go to the first or the
+        // last bucket.
         let (middle, per_bucket) = (n as f64 / 2.0, n as f64 / 6.0 / scale);
         let bucket = |v: f64| (middle + v * per_bucket).clamp(0.0, n as f64) as u32;
         self.buckets.clear();
@@ -94,18 +95,18 @@ impl Order {
         }
     }
 
-    /// Twice the mid-rank of each value, which is whole, in the order of the slice.
+    /// Returns twice the mid-rank of each value, which is always whole, in the order of the original slice.
     pub fn doubled_ranks(&self) -> &[u32] {
         &self.doubled_ranks
     }
 
-    /// The values, from the lowest on, each with its place in the slice.
+    /// Returns the values in ascending order, each with its index in the original slice.
     pub fn sorted(&self) -> &[(f64, u32)] {
         &self.sorted
     }
 
-    /// Twice the mid-ranks among these values and others together: of these in the order of their slice, then of the others
-    /// in theirs.
+    /// Computes twice the mid-ranks among these values and `others` together: first of these values in their original
+    /// order, then of the others in theirs.
     pub fn doubled_ranks_among(&self, others: &Self, ranks: &mut Vec<u32>) {
         ranks.clear();
         ranks.extend_from_slice(&self.doubled_ranks);
@@ -125,7 +126,7 @@ impl Order {
         }
     }
 
-    /// How many values lie below `v`, and how many do not lie above it.
+    /// Returns how many values are below `v`, and how many are not above it.
     pub fn around(&self, v: f64) -> (u32, u32) {
         let below = self.sorted.partition_point(|(other, _)| *other < v);
         let equal = self.sorted[below..]
@@ -151,7 +152,7 @@ mod tests {
         assert_eq!(mid_ranks(&[3.0, 1.0, 3.0, 2.0, 3.0]).1, 24.0);
     }
 
-    /// Spread out, crowded, far out and equal values alike.
+    /// Spread out, crowded, extreme and equal values.
     #[test]
     fn order_is_that_of_the_library() {
         let noise =

@@ -1,8 +1,8 @@
-//! Standard errors of least squares that do not take errors for equally spread or independent.
+//! Standard errors of least-squares coefficients that stay valid for errors of unequal variance or for correlated errors.
 //!
-//! All have the form (X'X)^-1 S (X'X)^-1 with an estimate S of the variance of X'e.
+//! All have the form (X'X)^-1 S (X'X)^-1, where S estimates the variance of X'e.
 
-/// The rows x_i e_i of a regression, whose sum has the variance S.
+/// Scores of a regression: the rows x_i e_i, whose sum has the variance S.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scores {
     k: usize,
@@ -10,7 +10,7 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// The scores of n residuals and the k regressors, n values each.
+    /// Computes the scores of `n` residuals and `k` regressors of `n` values each.
     pub fn new(columns: &[&[f64]], residuals: &[f64]) -> Self {
         let mut rows = Vec::with_capacity(columns.len() * residuals.len());
         for (i, e) in residuals.iter().enumerate() {
@@ -22,13 +22,13 @@ impl Scores {
         }
     }
 
-    /// S for independent errors of unequal variance: the sum of x x' e^2.
+    /// Returns S for independent errors of unequal variance: the sum of x x' e^2.
     pub fn independent(&self) -> Vec<f64> {
         self.products(&self.rows, 0)
     }
 
-    /// S for errors that are independent between clusters only: the sum over clusters of s s', s the sum of the cluster's
-    /// scores. `cluster` holds the number of each observation's cluster, from 0 to `clusters` - 1.
+    /// Returns S for errors that are independent between clusters only: the sum over clusters of s s', where s is the sum
+    /// of the cluster's scores. `cluster[i]`: number of observation `i`'s cluster, from 0 to `clusters - 1`.
     pub fn clustered(&self, cluster: &[usize], clusters: usize) -> Vec<f64> {
         let mut sums = vec![0.0; clusters * self.k];
         for (row, &cluster) in self.rows.chunks_exact(self.k).zip(cluster) {
@@ -38,8 +38,8 @@ impl Scores {
         self.products(&sums, 0)
     }
 
-    /// S for errors that are correlated over so many steps of the order of the rows, with Bartlett weights
-    /// 1 - l / (lags + 1). Source: Newey & West (1987), Econometrica 55, 703-708.
+    /// Returns S for errors that are correlated over up to `lags` rows, with Bartlett weights 1 - l / (lags + 1). The rows
+    /// must be in order of time. Source: Newey & West (1987), Econometrica 55, 703-708.
     pub fn newey_west(&self, lags: usize) -> Vec<f64> {
         let mut total = self.independent();
         for lag in 1..=lags {
@@ -55,7 +55,7 @@ impl Scores {
         total
     }
 
-    /// The sum of a_t a_{t-lag}' over rows a_t.
+    /// Returns the sum of a_t a_{t-lag}' over the rows a_t.
     fn products(&self, rows: &[f64], lag: usize) -> Vec<f64> {
         let k = self.k;
         let mut sum = vec![0.0; k * k];
@@ -71,7 +71,7 @@ impl Scores {
     }
 }
 
-/// The square roots of the diagonal of `factor` (X'X)^-1 S (X'X)^-1.
+/// Returns the standard errors: the square roots of the diagonal of `factor` (X'X)^-1 S (X'X)^-1.
 pub fn standard_errors(xtx_inverse: &[f64], s: &[f64], factor: f64) -> Vec<f64> {
     let k = (xtx_inverse.len() as f64).sqrt() as usize;
     let variance = |i: usize| {
@@ -88,11 +88,11 @@ mod tests {
 
     #[test]
     fn the_mean_of_three_values() {
-        // Residuals of the mean of 1, 2 and 6: -2, -1 and 3.
+        // The residuals of 1, 2 and 6 about their mean are -2, -1 and 3.
         let scores = Scores::new(&[&[1.0; 3]], &[-2.0, -1.0, 3.0]);
         assert_eq!(scores.independent(), [14.0]);
         assert_eq!(scores.clustered(&[0, 0, 1], 2), [18.0]);
-        // Gamma_1 = 2 - 3, with weight 1/2 and both ways.
+        // The autocovariance of lag 1 is 2 - 3 = -1; it counts twice with weight 1/2.
         assert_eq!(scores.newey_west(1), [13.0]);
         let se = standard_errors(&[1.0 / 3.0], &[14.0], 1.5);
         assert!((se[0] - (1.5_f64 * 14.0 / 9.0).sqrt()).abs() < 1e-15);

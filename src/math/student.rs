@@ -1,14 +1,14 @@
-//! The two tails of Student's t, for many values on the same degrees of freedom.
+//! Two-sided p-values of Student's t, for many values with the same degrees of freedom.
 
 use std::f64::consts::PI;
 
-/// Below this t^2 the middle is summed, above it the tail.
+/// Value of t^2 below which the series of the middle is summed; from it on, the continued fraction of the tail.
 const MIDDLE: f64 = 3.0;
 
-/// More steps than any value takes that is not far beyond what has a meaning.
+/// Most terms of the series or the continued fraction; no t and df of practical meaning need as many.
 const MOST_STEPS: usize = 2_000;
 
-/// Student's t, with what depends on the degrees of freedom alone computed once.
+/// Student's t distribution, with the terms that depend on the degrees of freedom alone computed once.
 ///
 /// ```text
 /// a = df/2,  u = t^2/df,  w = 1/u,  y = u / (1 + u)
@@ -16,7 +16,8 @@ const MOST_STEPS: usize = 2_000;
 /// t^2 >= 3:  P(|T| >= |t|) = scale (1 + u)^-a / sqrt(y) F(1/2, 1; a + 1; -w)
 /// t^2 < 3:   P(|T| >= |t|) = 1 - 2 a scale (1 + u)^-a sqrt(y) F(a + 1/2, 1; 3/2; y)
 /// ```
-/// The first F is Gauss's continued fraction, the second its series; no term of either is negative, so that nothing cancels.
+/// The first F is Gauss's continued fraction, the second its power series. No term of either is negative, so no digits
+/// cancel.
 ///
 /// # References
 /// Olver, Lozier, Boisvert & Clark (2010), NIST Handbook of Mathematical Functions, 8.17.8, 15.7.1 and 15.8.1; 5.11.13 for
@@ -29,7 +30,7 @@ pub struct StudentT {
 }
 
 impl StudentT {
-    /// `None` unless the degrees of freedom are positive.
+    /// Prepares the distribution; `None` unless the degrees of freedom are positive and finite.
     pub fn new(df: f64) -> Option<Self> {
         let half = df / 2.0;
         (df > 0.0 && df.is_finite()).then(|| Self {
@@ -39,12 +40,12 @@ impl StudentT {
         })
     }
 
-    /// The degrees of freedom.
+    /// Returns the degrees of freedom.
     pub fn df(&self) -> f64 {
         self.df
     }
 
-    /// P(|T| >= |t|); `None` unless t is finite.
+    /// Returns P(|T| >= |t|); `None` unless t is finite.
     pub fn two_sided(&self, t: f64) -> Option<f64> {
         if !t.is_finite() {
             return None;
@@ -63,7 +64,7 @@ impl StudentT {
         })
     }
 
-    /// (1 + u)^-a, with what rounding took from u and from 1 + u, which the power would magnify.
+    /// Returns (1 + u)^-a, corrected for the rounding errors of u and of 1 + u, which the power would magnify.
     fn power(&self, t: f64, u: f64) -> f64 {
         let square = t * t;
         let lost_of_square = t.mul_add(t, -square) + (-u).mul_add(self.df, square);
@@ -77,7 +78,7 @@ impl StudentT {
         base.powf(-self.half) * (1.0 - self.half * lost / base)
     }
 
-    /// F(a + 1/2, 1; 3/2; y)
+    /// Returns F(a + 1/2, 1; 3/2; y), by its series.
     fn middle(&self, y: f64) -> f64 {
         let (mut term, mut sum, mut n) = (1.0, 1.0, 0.5);
         for _ in 0..MOST_STEPS {
@@ -91,7 +92,7 @@ impl StudentT {
         sum
     }
 
-    /// F(1/2, 1; a + 1; -w) as 1/(1 + k_1 w/(1 + k_2 w/(1 + ...))), two steps of its convergents at a time.
+    /// Returns F(1/2, 1; a + 1; -w) as 1/(1 + k_1 w/(1 + k_2 w/(1 + ...))), two convergents at a time.
     fn tail(&self, w: f64) -> f64 {
         let a = self.half;
         let (mut before, mut now) = ((0.0, 1.0), (1.0, 1.0));
@@ -105,7 +106,7 @@ impl StudentT {
             n += 1.0;
             let (fine, coarse) = (next.0 * between.1, between.0 * next.1);
             (before, now) = (between, next);
-            // Before the products leave the range of numbers, long after they stop to matter.
+            // The second condition ends the loop before the products overflow, long after further terms matter.
             if (fine - coarse).abs() <= f64::EPSILON * fine || fine > 1e250 {
                 break;
             }
@@ -114,7 +115,7 @@ impl StudentT {
     }
 }
 
-/// Gamma(a + 1/2) / (Gamma(a + 1) sqrt(pi)): its expansion in 1/a from 24 on, below by recurrence.
+/// Returns Gamma(a + 1/2) / (Gamma(a + 1) sqrt(pi)): by its expansion in 1/a from a = 24 on, below 24 by recurrence.
 fn gamma_ratio(a: f64) -> f64 {
     const EXPANSION: [f64; 9] = [
         1.0,
@@ -150,7 +151,7 @@ mod tests {
         for t in [0.0, 1e-8, 0.3, 1.0, 1.7, 1.8, 2.0, 7.5, 1e3, 1e9, 1e160] {
             let one = 2.0 / PI * f64::atan(1.0 / t);
             assert!((p(t, 1.0) / one - 1.0).abs() < 1e-14, "df 1, t {t}");
-            // 1 - t / sqrt(2 + t^2), as a product that does not cancel
+            // 1 - t / sqrt(2 + t^2), written as a product to avoid cancellation.
             let root = f64::hypot(t, 2.0_f64.sqrt());
             let two = 2.0 / root / (root + t);
             assert!((p(t, 2.0) / two - 1.0).abs() < 1e-14, "df 2, t {t}");

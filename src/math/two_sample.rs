@@ -1,9 +1,9 @@
-//! Whether two samples differ.
+//! Tests of the difference between two samples.
 
 use super::moments::mean_and_spread;
 use super::rank::mid_ranks;
 
-/// The t statistic and the degrees of freedom of Welch's test for unequal variances.
+/// Returns the t statistic and the degrees of freedom of Welch's test for unequal variances.
 ///
 /// ```text
 /// t = (mean a - mean b) / sqrt(va + vb),  v = sd^2 / n
@@ -12,7 +12,7 @@ use super::rank::mid_ranks;
 /// Source: Welch (1947), Biometrika 34, 28-35.
 ///
 /// # Errors
-/// The reason why there is no statistic.
+/// The reason why there is no statistic: a sample with fewer than two values, or with equal values only.
 pub fn welch(a: &[f64], b: &[f64]) -> Result<(f64, f64), &'static str> {
     let (mean_a, sd_a) = mean_and_spread(a)?;
     let (mean_b, sd_b) = mean_and_spread(b)?;
@@ -22,20 +22,20 @@ pub fn welch(a: &[f64], b: &[f64]) -> Result<(f64, f64), &'static str> {
     Ok(((mean_a - mean_b) / (va + vb).sqrt(), df))
 }
 
-/// What the test of Mann and Whitney found.
+/// Result of the test of Mann and Whitney.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MannWhitney {
-    /// The pairs in which the value of a is the larger one, ties counted by half, standardised; ties in the variance, no
-    /// continuity correction.
+    /// U standardised, without continuity correction; U counts the pairs in which the value of `a` is larger, and ties by
+    /// half. The variance is corrected for ties.
     pub z: f64,
-    /// The exact two-sided p, where the samples are small and have no ties.
+    /// Exact two-sided p-value, for samples without ties of at most `EXACT_TO` values together.
     pub exact: Option<f64>,
 }
 
-/// Up to so many values every split into two samples is counted; beyond, the normal distribution holds.
+/// Largest number of values for which every split into two samples is counted; beyond, the normal distribution is used.
 const EXACT_TO: usize = 50;
 
-/// Whether values of one sample tend to be larger than those of the other.
+/// Tests whether values of one sample tend to be larger than those of the other.
 ///
 /// ```text
 /// U = sum of mid-ranks of a - na (na + 1) / 2
@@ -44,7 +44,7 @@ const EXACT_TO: usize = 50;
 /// Source: Mann & Whitney (1947), Annals of Mathematical Statistics 18, 50-60.
 ///
 /// # Errors
-/// The reason why there is no statistic.
+/// The reason why there is no statistic: an empty sample, or all values are equal.
 pub fn mann_whitney(a: &[f64], b: &[f64]) -> Result<MannWhitney, &'static str> {
     if a.is_empty() || b.is_empty() {
         return Err("one of the groups is empty");
@@ -64,15 +64,16 @@ pub fn mann_whitney(a: &[f64], b: &[f64]) -> Result<MannWhitney, &'static str> {
     })
 }
 
-/// Twice the share of splits with a U at least as far out on its side.
+/// Returns twice the share of splits whose U is at least as extreme on the same side, at most 1.
 fn exact_two_sided(u: usize, na: usize, nb: usize) -> f64 {
     let most = na * nb;
-    // splits[i][s]: ways to choose i of the ranks so far whose U is s; the numbers stay below 2^53, exact in f64.
+    // `splits[i][s]`: ways to choose `i` of the ranks so far with a U of `s`. The numbers stay below 2^53, so they are
+    // exact.
     let mut splits = vec![vec![0.0; most + 1]; na + 1];
     splits[0][0] = 1.0;
     for rank in 1..=na + nb {
         for chosen in (1..=na.min(rank)).rev() {
-            // As the chosen-th smallest of a, this rank exceeds rank - chosen values of b.
+            // As the `chosen`-th smallest value of `a`, this rank exceeds `rank - chosen` values of `b`.
             let exceeds = rank - chosen;
             for s in exceeds..=most {
                 splits[chosen][s] += splits[chosen - 1][s - exceeds];

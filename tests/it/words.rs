@@ -11,7 +11,6 @@ const RIDDLES: [&str; 3] = ["Of ", "Those ", "So many "];
 const ROOMS_WITH_RIDDLES: &[&str] = &[
     "src/event",
     "src/market",
-    "src/math",
     "src/publish",
     "src/report",
     "src/time",
