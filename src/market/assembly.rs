@@ -1,29 +1,29 @@
-//! What became of rows on their way to bars.
+//! The result of sorting rows of prices into bars, with a count of the rows that did not become a bar.
 
 use super::prices::Prices;
 use super::quality;
 use crate::finding::Finding;
 use crate::time::Date;
 
-/// Two different rows of one security and date.
+/// Two different rows of the same security and date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// The security's symbol.
+    /// Symbol of the security.
     pub symbol: String,
-    /// The date of both.
+    /// Date of both rows.
     pub date: Date,
-    /// The chunks that the rows came in.
+    /// Indices of the chunks that the two rows came from.
     pub chunks: (usize, usize),
 }
 
-/// Bars, and what became of the rows that are not among them.
+/// Bars, and counts of the rows that are not among them.
 #[derive(Debug, Clone, Default)]
 pub struct Assembly {
     /// The bars.
     pub prices: Prices,
-    /// Securities that were left out whole, with the first date on which two rows differ.
+    /// Securities excluded because two of their rows on one date differ, each with the first such date.
     pub conflicts: Vec<Conflict>,
-    /// Rows of these securities.
+    /// Number of rows of these securities.
     pub conflicting_rows: usize,
     pub(super) placeholders: Count,
     pub(super) repeats: Count,
@@ -32,11 +32,11 @@ pub struct Assembly {
     pub(super) negative_volumes: Count,
     pub(super) stale_weekends: Count,
     pub(super) weekends: Count,
-    /// Symbols whose `adj_close` is not what its name says.
+    /// Symbols whose `adj_close` is not adjusted for dividends, contrary to its name.
     pub(super) downgraded: Vec<String>,
 }
 
-/// How often something was seen, and where first.
+/// How often something was seen, and the symbol where it was seen first.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Count {
     times: usize,
@@ -53,22 +53,23 @@ impl Count {
 }
 
 impl Assembly {
-    /// Rows without any price.
+    /// Returns the number of rows without any price.
     pub fn placeholders(&self) -> usize {
         self.placeholders.times
     }
 
-    /// Rows that say what another row of the same date says, or that a preference chose against.
+    /// Returns the number of rows that were dropped because they repeat another row of the same date, or because a
+    /// preference chose the other row.
     pub fn repeats(&self) -> usize {
         self.repeats.times + self.settled.times
     }
 
-    /// Rows on weekends that copy the day before.
+    /// Returns the number of dropped weekend rows, which copy the day before.
     pub fn stale_weekends(&self) -> usize {
         self.stale_weekends.times
     }
 
-    /// What the reader of the results should know.
+    /// Returns the warnings and notes about the rows and the bars.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let Count { times, first } = &self.placeholders;

@@ -1,4 +1,4 @@
-//! What prices were adjusted for, and how that is known.
+//! Price basis: what prices are adjusted for, and the evidence for it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -35,9 +35,9 @@ impl fmt::Display for Adjustment {
 /// An adjustment and the evidence for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Basis {
-    /// What was done to the prices.
+    /// What the prices are adjusted for.
     pub adjustment: Adjustment,
-    /// How that is known.
+    /// The evidence, in words.
     pub evidence: Cow<'static, str>,
 }
 
@@ -51,10 +51,10 @@ impl Default for Basis {
 }
 
 impl Basis {
-    /// The evidence of a series that was made of returns.
+    /// Evidence of a price series that was computed from returns.
     pub const RETURNS: &str = "the returns of the file";
 
-    /// What is known from some evidence.
+    /// Creates a basis from an adjustment and the evidence for it.
     pub fn new(adjustment: Adjustment, evidence: impl Into<Cow<'static, str>>) -> Self {
         Self {
             adjustment,
@@ -62,7 +62,7 @@ impl Basis {
         }
     }
 
-    /// What is known of a series that comes from two sources.
+    /// Returns the basis of a series that comes from two sources: unknown where they differ.
     pub(super) fn and(&self, other: &Self) -> Self {
         if self.adjustment == other.adjustment {
             return self.clone();

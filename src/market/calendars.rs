@@ -1,4 +1,4 @@
-//! The calendars that events are counted on, made from the dates of the prices.
+//! The calendars on which sessions are counted, made from the dates of the prices.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,16 +11,16 @@ use crate::time::{Calendar, ExchangeId};
 /// The securities whose dates make a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Clock {
-    /// A benchmark.
+    /// A benchmark: its own dates.
     Benchmark(Security),
-    /// Every security of an exchange. Those whose exchange is only assumed have a calendar of their own.
+    /// All securities of an exchange. The securities whose exchange is only assumed have a calendar of their own.
     Exchange(ExchangeId, IsAssumed),
 }
 
-/// Whether an exchange is assumed for want of evidence.
+/// Whether an exchange is assumed because there is no evidence.
 pub type IsAssumed = bool;
 
-/// The position of a calendar among the [`Calendars`].
+/// Index of a calendar in [`Calendars`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CalendarId(pub usize);
 
@@ -32,7 +32,7 @@ pub struct Calendars {
 }
 
 impl Calendars {
-    /// Makes the calendars of these clocks.
+    /// Creates the calendar of each clock.
     pub fn new(prices: &Prices, listings: &Listings, clocks: BTreeSet<Clock>) -> Self {
         let list = clocks
             .iter()
@@ -46,24 +46,24 @@ impl Calendars {
         Self { list, ids }
     }
 
-    /// Returns the calendar of a clock that the calendars were made for.
+    /// Returns the index of a clock's calendar; `None` if no calendar was made for the clock.
     pub fn id(&self, clock: &Clock) -> Option<CalendarId> {
         self.ids.get(clock).copied()
     }
 
-    /// Returns the number of sessions of each calendar.
+    /// `lengths()[i]`: number of sessions of calendar `i`.
     pub fn lengths(&self) -> Vec<usize> {
         self.list.iter().map(Calendar::len).collect()
     }
 
-    /// Returns a calendar.
+    /// Returns the calendar with this index.
     pub fn get(&self, id: CalendarId) -> &Calendar {
         &self.list[id.0]
     }
 }
 
 impl Clock {
-    /// Returns the clock of the exchange of a security.
+    /// Returns the clock of the exchange that a security is listed on.
     pub fn of_exchange(listings: &Listings, security: Security) -> Self {
         let listing = listings.listing(security);
         Self::Exchange(listing.exchange, listing.known_by == KnownBy::Assumed)
@@ -79,7 +79,7 @@ fn calendar(prices: &Prices, listings: &Listings, clock: Clock) -> Calendar {
             let mut dates = Vec::new();
             for security in prices.universe().securities().filter(shares_clock) {
                 dates.extend_from_slice(prices.bars(security).dates());
-                // Thousands of securities share their dates: repeats are dropped before they fill the memory.
+                // Thousands of securities share their dates, so repeats are dropped now and then to save memory.
                 if dates.len() > 1_000_000 {
                     dates.sort_unstable();
                     dates.dedup();

@@ -2,13 +2,13 @@
 
 use crate::time::{Calendar, Date, Day};
 
-/// The names of the risk-free rate in factor files, lower case with `_` for anything between words.
+/// Names of the risk-free rate in factor files: lower case, with `_` for any characters between words.
 pub const RISK_FREE: [&str; 3] = ["rf", "risk_free", "rfree"];
 
-/// The names of the market's excess return.
+/// Names of the market's excess return.
 pub const MARKET_EXCESS: [&str; 5] = ["mkt_rf", "mktrf", "rm_rf", "rmrf", "mkt_excess"];
 
-/// The names of momentum.
+/// Names of the momentum factor.
 pub const MOMENTUM: [&str; 4] = ["mom", "umd", "wml", "momentum"];
 
 /// Named daily series, such as the factors of Fama and French, as fractions (0.01 is 1 %).
@@ -17,15 +17,16 @@ pub struct Factors {
     names: Vec<String>,
     dates: Vec<Date>,
     columns: Vec<Vec<f64>>,
-    /// The column that is a simple rate a year, and the days of its year.
+    /// Index of the column that holds a simple annual rate, and the number of days in its year.
     yearly: Option<(usize, f64)>,
 }
 
-/// The longest time, in days, that a rate is taken to hold after it was quoted.
+/// Longest time, in calendar days, for which a quoted rate is used.
 const RATE_HOLDS: i32 = 10;
 
 impl Factors {
-    /// The factors of these columns, each as long as `dates`, which are in order and without repeats.
+    /// Creates factors. `columns[i]` belongs to `names[i]` and is as long as `dates`, which are ascending and without
+    /// repeats.
     pub fn new(names: Vec<String>, dates: Vec<Date>, columns: Vec<Vec<f64>>) -> Self {
         debug_assert!(
             columns.len() == names.len()
@@ -39,13 +40,14 @@ impl Factors {
         }
     }
 
-    /// The same, with the risk-free column of this name being a simple rate a year and not a return of each session.
+    /// Declares the risk-free column `name` to be a simple annual rate instead of a return per session.
     ///
     /// # Formula
     /// ```text
     /// rf_t = r_(t-1) (date_t - date_(t-1)) / days_a_year
     /// ```
-    /// with `r_(t-1)` the rate last quoted at the session before, and the difference in calendar days.
+    /// where `r_(t-1)` is the last rate quoted on or before session `t - 1`, at most 10 days old, and dates differ by
+    /// calendar days.
     #[must_use]
     pub fn with_yearly_rate(mut self, name: &str, days_a_year: f64) -> Self {
         let column = self.names.iter().position(|other| other == name);
@@ -53,17 +55,17 @@ impl Factors {
         self
     }
 
-    /// The names of the columns.
+    /// Returns the names of the columns.
     pub fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// The dates, in order.
+    /// Returns the dates, ascending.
     pub fn dates(&self) -> &[Date] {
         &self.dates
     }
 
-    /// The values of a column, one a date, NaN where missing.
+    /// Returns the values of a column, one per date, NaN where missing; `None` if there is no such column.
     pub fn column(&self, name: &str) -> Option<&[f64]> {
         self.names
             .iter()
@@ -71,7 +73,7 @@ impl Factors {
             .map(|i| self.columns[i].as_slice())
     }
 
-    /// The first of these names that is a column.
+    /// Returns the first of `names` that is a column.
     pub fn first_of<'a>(&self, names: &'a [String]) -> Option<&'a str> {
         names
             .iter()
@@ -79,7 +81,7 @@ impl Factors {
             .find(|name| self.column(name).is_some())
     }
 
-    /// A column on a calendar, one value a trading day from the calendar's first one on, NaN where missing.
+    /// Returns a column on a calendar, one value per session, NaN where missing; `None` if there is no such column.
     pub fn on_calendar(&self, name: &str, calendar: &Calendar) -> Option<Vec<f64>> {
         let column = self.column(name)?;
         if let Some((yearly, days_a_year)) = self.yearly
@@ -96,7 +98,7 @@ impl Factors {
         Some(values)
     }
 
-    /// What a simple rate a year earns from each session to the next.
+    /// Returns what a simple annual rate earns from each session to the next; the value stands at the later session.
     fn accrued(&self, rates: &[f64], days_a_year: f64, calendar: &Calendar) -> Vec<f64> {
         let dates = calendar.dates();
         let mut values = vec![f64::NAN; dates.len()];

@@ -9,14 +9,14 @@ use super::prices::Prices;
 use super::universe::Security;
 use crate::time::{Date, Exchange, ExchangeId, Exchanges};
 
-/// The exchange of a security, and how it is known.
+/// The exchange of a security, and the evidence for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Listing {
     /// The exchange.
     pub exchange: ExchangeId,
-    /// How it is known.
+    /// The evidence.
     pub known_by: KnownBy,
-    /// Another exchange on whose sessions the security trades, if its days contradict the evidence.
+    /// Another exchange on whose sessions the security trades, if its dates contradict the evidence.
     pub contradicted_by: Option<ExchangeId>,
 }
 
@@ -100,21 +100,21 @@ fn stated(
     source.or(symbol)
 }
 
-/// Days of trading that tell exchanges apart.
+/// Fewest days compared before an exchange is identified by its sessions.
 const ENOUGH: usize = 20;
 
-/// By how many days the second-best exchange must agree less for the best one to be believed.
+/// Fewest days by which the second-best exchange must fit worse than the best one.
 const LEAD: usize = 3;
 
-/// Holidays of an exchange on which a security must have been silent.
+/// Fewest holidays of an exchange on which a security must have had no price.
 const HOLIDAYS: usize = 2;
 
-/// The exchanges that the dates of securities tell.
+/// The exchange that each list of dates identifies, if any.
 struct Fingerprints<'a>(BTreeMap<&'a [Date], Option<ExchangeId>>);
 
 impl<'a> Fingerprints<'a> {
-    /// Compares the dates of every security whose exchange nothing states, or whose dates contradict it, with the sessions of
-    /// every exchange. Securities of one exchange share their dates, so that few lists are compared.
+    /// Compares dates with the sessions of every exchange, for the securities without a stated exchange and those whose
+    /// dates contradict it. Securities of one exchange share their dates, so few different lists are compared.
     fn new(
         prices: &'a Prices,
         exchanges: &Exchanges,
@@ -147,7 +147,7 @@ impl<'a> Fingerprints<'a> {
         self.0.get(dates).copied().flatten()
     }
 
-    /// Returns the one exchange that the dates tell, if all that tell one agree.
+    /// Returns the exchange that the dates identify, if all lists of dates that identify one agree.
     fn only_exchange(&self, exchanges: &Exchanges) -> Option<ExchangeId> {
         let mut found = self.0.values().flatten();
         let first = *found.next()?;
@@ -158,8 +158,8 @@ impl<'a> Fingerprints<'a> {
     }
 }
 
-/// Returns the exchange whose sessions agree with the dates on which a security traded, if no exchange with another clock
-/// and other sessions agrees nearly as well.
+/// Returns the exchange whose sessions agree with the dates on which a security traded, unless an exchange with another
+/// clock and other sessions agrees nearly as well.
 fn by_days(dates: &[Date], exchanges: &Exchanges, known: &[ExchangeId]) -> Option<ExchangeId> {
     let last = *dates.last()?;
     let compared: Vec<(ExchangeId, usize, bool)> = known
@@ -171,7 +171,7 @@ fn by_days(dates: &[Date], exchanges: &Exchanges, known: &[ExchangeId]) -> Optio
                 && agreement.missed * 50 <= days
                 && agreement.silent >= HOLIDAYS
                 && days >= ENOUGH;
-            // An exchange that the table knows for few of these days neither agrees nor disagrees.
+            // An exchange whose sessions are known for less than half of these dates is not compared.
             let is_known = days * 2 >= dates.len();
             is_known.then_some((*id, agreement.outside + agreement.missed, agrees))
         })
@@ -188,8 +188,8 @@ fn by_days(dates: &[Date], exchanges: &Exchanges, known: &[ExchangeId]) -> Optio
     (!compared.iter().any(is_rival)).then_some(*best)
 }
 
-/// Returns whether two exchanges had the same sessions while a security traded, and have the same time: the floors of a
-/// country stand behind its main exchange in the table.
+/// Returns whether two exchanges had the same sessions and the same time while a security traded. Such exchanges are
+/// usually of one country, whose main exchange comes first in the table.
 fn are_of_one_country(a: &Exchange, b: &Exchange, dates: &[Date]) -> bool {
     let same_sessions = a
         .sessions()
@@ -199,7 +199,8 @@ fn are_of_one_country(a: &Exchange, b: &Exchange, dates: &[Date]) -> bool {
     same_sessions && noon(a) == noon(b)
 }
 
-/// Returns whether a security traded so often on days that are no sessions of an exchange that it must be on another one.
+/// Returns whether a security traded so often outside the sessions of an exchange that it must be listed on another one: on
+/// 3 or more such days, and on more than 1 % of the days.
 fn contradicts(exchange: &Exchange, dates: &[Date]) -> bool {
     let Some(sessions) = exchange.sessions() else {
         return false;

@@ -9,7 +9,7 @@ use super::universe::Security;
 use crate::error::{Error, Result, message, option};
 use crate::finding::{Finding, first_of};
 
-/// Securities whose returns come from `close` although `adj_close` is wished for.
+/// Warns of securities whose returns come from `close` although `adj_close` was requested.
 pub fn unadjusted(
     prices: &Prices,
     securities: impl Iterator<Item = Security>,
@@ -38,13 +38,13 @@ pub fn unadjusted(
     (!lacking.is_empty()).then(|| Finding::warning("no_adj_close", message))
 }
 
-/// Whether securities and their benchmarks are on one basis, for returns from the columns that a run takes.
+/// Checks that securities and their benchmarks have the same price basis in the columns that a run uses.
 ///
-/// An index has neither splits nor, if it is one of prices, dividends: beside stocks that are adjusted for dividends it
-/// is worth a warning. Other bases that are known to differ make abnormal returns of what is none.
+/// An index has no splits and, if it is a price index, no dividends. So a price index beside stocks that are adjusted for
+/// dividends is only worth a warning. Any other two bases that are known to differ would create false abnormal returns.
 ///
 /// # Errors
-/// When they are known to differ and `allowed` is not set; then that too is a warning.
+/// The bases are known to differ and `allowed` is not set. If it is set, this is a warning instead.
 pub fn compare(
     prices: &Prices,
     pairs: impl IntoIterator<Item = (Security, Security)>,
@@ -113,8 +113,8 @@ pub fn compare(
     Ok(Some(Finding::warning("mixed_price_basis", message)))
 }
 
-/// Securities whose prices are in another currency than those of their benchmarks, where both are named: their returns
-/// differ by that of the exchange rate.
+/// Warns of securities whose prices are in another currency than those of their benchmark, where both currencies are known:
+/// the exchange rate then adds to their abnormal returns.
 pub fn currencies(
     prices: &Prices,
     pairs: impl IntoIterator<Item = (Security, Security)>,
@@ -147,7 +147,7 @@ pub fn currencies(
     Some(Finding::warning("mixed_currencies", message))
 }
 
-/// Nobody trades an index: its symbol says so, or it has no volume.
+/// Returns whether a security is an index: its symbol says so, or it has no volume.
 fn is_index(prices: &Prices, security: Security) -> bool {
     let is_marked = prices
         .universe()

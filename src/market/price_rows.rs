@@ -94,7 +94,7 @@ pub struct PriceRows {
     pub close: Basis,
     /// What `adj_close` is adjusted for.
     pub adj_close: Basis,
-    /// Index into `symbols` by symbol, for rows that are added by [`push`](Self::push).
+    /// Index into `symbols` by symbol, for rows added by [`push`](Self::push).
     positions: HashMap<String, u32>,
 }
 
@@ -115,7 +115,7 @@ impl PriceRows {
         self.symbol.push(position);
         self.date.push(date);
         for (column, value) in self.values.iter_mut().zip(bar.values()) {
-            // A column begins with the first row that has a number for it.
+            // A column starts with the first row that has a number for it.
             if value.is_some() || !column.is_empty() {
                 column.resize(row, f64::NAN);
                 column.push(value.unwrap_or(f64::NAN));
@@ -134,13 +134,13 @@ impl PriceRows {
             .unwrap_or(f64::NAN)
     }
 
-    /// Returns the index of a symbol in `symbols`, which gets a new one if needed.
+    /// Returns the index of a symbol in `symbols`, where the symbol is added if it is new.
     fn position(&mut self, symbol: &str) -> u32 {
         let is_here = |position: &u32| {
             let found = self.symbols.get(*position as usize);
             found.is_some_and(|found| found == symbol)
         };
-        // Rows of one security usually come one after the other.
+        // Rows of one security usually follow one after the other.
         let latest = self.symbol.last().filter(|position| is_here(position));
         let known = || {
             self.positions
@@ -156,7 +156,7 @@ impl PriceRows {
         position
     }
 
-    /// Refuses rows whose columns contradict each other.
+    /// Checks that columns have equal lengths and valid contents.
     ///
     /// # Errors
     /// A column that is neither empty nor as long as `date`; an index that is not one of `symbols`; an infinite number.

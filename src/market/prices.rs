@@ -70,8 +70,8 @@ impl Prices {
         }
     }
 
-    /// Returns the column that a security's returns are computed from: `wished` where the security has it, else `close`;
-    /// without a wish `adj_close` where the security has it.
+    /// Returns the column that a security's returns are computed from: `close` if that is wished, else `adj_close` where
+    /// the security has it, else `close`.
     pub fn basis(&self, security: Security, wished: Option<PriceBasis>) -> PriceBasis {
         let adjusted = self
             .bars(security)
@@ -106,7 +106,7 @@ impl<'a> Bars<'a> {
             .unwrap_or(&[])
     }
 
-    /// Returns one number of one bar, if it is there.
+    /// Returns one number of one bar, `None` where it is missing.
     pub fn value(&self, field: Field, bar: usize) -> Option<f64> {
         self.column(field)
             .get(bar)
@@ -114,7 +114,7 @@ impl<'a> Bars<'a> {
             .filter(|value| !value.is_nan())
     }
 
-    /// Returns the first `bars` bars alone: what was known after that many sessions.
+    /// Returns the bars cut to the first `bars`: what was known after that many of the security's sessions.
     pub fn first(&self, bars: usize) -> Self {
         let end = self.span.start + bars.min(self.span.len());
         Self {

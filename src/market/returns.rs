@@ -10,7 +10,7 @@ use crate::catalogue::choice;
 use crate::time::{Calendar, Date, Day};
 
 choice! {
-    /// How a return is made of two closes.
+    /// How a return is computed from two closes.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
     pub enum ReturnKind {
         /// P_t / P_{t-1} - 1
@@ -22,7 +22,7 @@ choice! {
 }
 
 impl ReturnKind {
-    /// The return from one close to the next; NaN where one of them is missing.
+    /// Returns the return from one close to the next; NaN where one of them is missing.
     pub fn between(self, before: f64, after: f64) -> f64 {
         match self {
             Self::Simple => after / before - 1.0,
@@ -30,17 +30,17 @@ impl ReturnKind {
         }
     }
 
-    /// The return over consecutive sessions of these returns: compounded if simple, summed if logarithmic.
+    /// Returns the return over consecutive sessions: compounded if simple, summed if logarithmic.
     pub fn compound(self, mut returns: impl Iterator<Item = f64>) -> f64 {
         let first = returns.next().unwrap_or(0.0);
         match self {
-            // A single return keeps its bits: (1 + r) - 1 would not.
+            // A single return keeps its bits, which (1 + r) - 1 would not.
             Self::Simple => returns.fold(first, |total, r| total + r + total * r),
             Self::Log => returns.fold(first, |total, r| total + r),
         }
     }
 
-    /// What a unit of money becomes over a return of this kind.
+    /// Returns what one unit of money grows to over a return of this kind.
     pub fn growth(self, value: f64) -> f64 {
         match self {
             Self::Simple => 1.0 + value,
@@ -49,18 +49,18 @@ impl ReturnKind {
     }
 }
 
-/// Which two closes make a return.
+/// Which two closes a return is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spacing {
-    /// Those of two consecutive sessions of the calendar: a security without a price on a session has no return on that
-    /// day and on the next.
+    /// The closes of two consecutive sessions of the calendar. A security without a price on a session has no return on
+    /// that session and on the next one.
     Consecutive,
-    /// Each and the one before it, however many sessions lie between: a security without a price on a session has no
-    /// return on that day, and the next one spans all sessions since its last price.
+    /// Each close and the last one before it, however many sessions apart. A security without a price on a session has no
+    /// return on that session; the next return spans all sessions since the last price.
     TradeToTrade,
 }
 
-/// One number a trading day of a calendar, NaN where there is none; missing outside of what it covers.
+/// One number per session of a calendar, NaN where missing. Outside the days that it covers, every value is missing.
 #[derive(Debug, Clone, Copy)]
 pub struct Series<'a> {
     first: Day,
@@ -69,7 +69,7 @@ pub struct Series<'a> {
 }
 
 impl<'a> Series<'a> {
-    /// Values from the day `first` on.
+    /// Creates a series from the values of consecutive days, the first of which is `first`.
     pub fn new(first: Day, values: &'a [f64]) -> Self {
         Self {
             first,
@@ -78,7 +78,7 @@ impl<'a> Series<'a> {
         }
     }
 
-    /// The value of a day, NaN where it is missing.
+    /// Returns the value of a day, NaN where it is missing.
     pub fn at(&self, day: Day) -> f64 {
         day.0
             .checked_sub(self.first.0)
@@ -87,7 +87,8 @@ impl<'a> Series<'a> {
             .unwrap_or(f64::NAN)
     }
 
-    /// The values of consecutive days, both ends included, where it covers all of them and each spans one session.
+    /// Returns the values from `from` to `to`, both included; `None` unless the series covers all of them and each value
+    /// spans one session.
     pub fn between(&self, from: Day, to: Day) -> Option<&'a [f64]> {
         let start = from.0.checked_sub(self.first.0)?;
         let end = (to.0 + 1).checked_sub(self.first.0)?;
@@ -99,7 +100,7 @@ impl<'a> Series<'a> {
             .then_some(values)
     }
 
-    /// The sessions that the value of a day spans, that day's own among them.
+    /// Returns the number of sessions that the value of a day spans, including the day itself.
     pub fn sessions(&self, day: Day) -> usize {
         day.0
             .checked_sub(self.first.0)
@@ -107,32 +108,32 @@ impl<'a> Series<'a> {
             .map_or(1, |sessions| *sessions as usize)
     }
 
-    /// The first and the last day that it covers, if any.
+    /// Returns the first and the last day that the series covers, `None` if it is empty.
     pub fn covers(&self) -> Option<(Day, Day)> {
         (!self.values.is_empty()).then(|| (self.first, Day(self.first.0 + self.values.len() - 1)))
     }
 }
 
-/// The returns of every security on every calendar that a run needs it on.
+/// The returns of every security on every calendar on which a run needs them.
 #[derive(Debug, Clone, Default)]
 pub struct Returns {
-    /// By security and then by calendar.
+    /// The returns of each pair, ordered by security and then by calendar.
     spans: Vec<(CalendarId, Span)>,
-    /// Where the spans of each security begin, and where the last one's end.
+    /// The spans of security `i` are `spans[begins[i]..begins[i + 1]]`.
     begins: Vec<usize>,
 }
 
-/// The returns of one security.
+/// The returns of one security on one calendar, from the day `first` on.
 #[derive(Debug, Clone)]
 struct Span {
     first: Day,
     values: Vec<f64>,
-    /// Of each value, the sessions that it spans; empty where that is 1 for all.
+    /// `sessions[i]`: number of sessions that `values[i]` spans; empty where it is 1 for all.
     sessions: Vec<u32>,
 }
 
 impl Returns {
-    /// Computes the returns of these pairs of security and calendar; pairs may repeat.
+    /// Computes the returns of these pairs of security and calendar. Pairs may repeat.
     pub fn new(
         prices: &Prices,
         calendars: &Calendars,
@@ -164,7 +165,7 @@ impl Returns {
         Self { spans, begins }
     }
 
-    /// The returns of a security on a calendar; all missing if they were not asked for.
+    /// Returns the returns of a security on a calendar; all are missing if this pair was not computed.
     pub fn series(&self, security: Security, calendar: CalendarId) -> Series<'_> {
         let security = security.0 as usize;
         let spans = match self.begins.get(security..security + 2) {
@@ -182,14 +183,14 @@ impl Returns {
     }
 }
 
-/// The sessions of a calendar with a price, in order, and the price.
+/// The sessions of a calendar on which a security has a price, in order, each with that price.
 struct Priced(Vec<(Day, f64)>);
 
 impl Priced {
     fn on(calendar: &Calendar, dates: &[Date], closes: &[f64]) -> Self {
         let sessions = calendar.dates();
         let (mut day, mut priced) = (0, Vec::with_capacity(dates.len().min(sessions.len())));
-        // Both are in order.
+        // Both lists are ascending.
         for (date, close) in dates
             .iter()
             .zip(closes)
@@ -205,8 +206,8 @@ impl Priced {
         Self(priced)
     }
 
-    /// From the first to the last session with a price: the day of the first value, the returns, and the sessions that
-    /// each spans. The first price, which has none before it, has no return.
+    /// Returns the day of the first value, the returns from the first to the last session with a price, and the number of
+    /// sessions that each return spans. The first price has no price before it, so its return is missing.
     fn returns(&self, kind: ReturnKind, spacing: Spacing) -> (Day, Vec<f64>, Vec<u32>) {
         let (Some((first, _)), Some((last, _))) = (self.0.first(), self.0.last()) else {
             return (Day(0), Vec::new(), Vec::new());
@@ -225,7 +226,7 @@ impl Priced {
             }
             if apart == 1 || spacing == Spacing::TradeToTrade {
                 let value = kind.between(p0, p1);
-                // Prices too far apart for a number leave no return.
+                // Prices so far apart that the return overflows give a missing return.
                 values[position] = if value.is_finite() { value } else { f64::NAN };
             }
         }

@@ -1,9 +1,9 @@
-//! Rows that stand together, so that a series is copied in pieces and not row by row.
+//! Runs of neighbouring rows, so that a series is copied in pieces and not row by row.
 
 use super::price_rows::PriceRows;
 use super::universe::Universe;
 
-/// A row: its chunk and its place in it.
+/// A row: the index of its chunk, and its index in that chunk.
 pub(super) type Place = (u32, u32);
 
 /// Neighbouring rows of one chunk.
@@ -20,7 +20,7 @@ impl Run {
     }
 }
 
-/// Rows in an order.
+/// Rows in a given order, stored as runs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Runs {
     runs: Vec<Run>,
@@ -28,7 +28,7 @@ pub(super) struct Runs {
 }
 
 impl Runs {
-    /// The number of rows.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.rows
     }
@@ -53,7 +53,7 @@ impl Runs {
         }
     }
 
-    /// Puts a row in the place of the last one.
+    /// Replaces the last row.
     pub fn replace_last(&mut self, place: Place) {
         if let Some(run) = self.runs.last_mut() {
             run.len -= 1;
@@ -66,7 +66,7 @@ impl Runs {
     }
 }
 
-/// The rows of every security, in the order of reading.
+/// `by_security()[i]`: the rows of security `i`, in the order of reading.
 pub(super) fn by_security(chunks: &[PriceRows], universe: &Universe) -> Vec<Runs> {
     let mut all = vec![Runs::default(); universe.len()];
     for (c, chunk) in chunks.iter().enumerate() {

@@ -1,14 +1,14 @@
-//! Symbols as dense numbers.
+//! The securities of a run, numbered by symbol.
 
 use std::collections::HashMap;
 
 use crate::error::{Error, Result, message, nearest, option};
 
-/// A security, as its position in the [`Universe`].
+/// A security, as its index in the [`Universe`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Security(pub u32);
 
-/// The symbols of a run in alphabetical order, so that a security's number does not depend on the order of the input.
+/// The symbols of a run in alphabetical order, so that a security's index does not depend on the order of the input.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Universe {
     symbols: Vec<String>,
@@ -16,7 +16,7 @@ pub struct Universe {
 }
 
 impl Universe {
-    /// The universe of these symbols, in any order, with or without repeats.
+    /// Creates the universe of these symbols, which may come in any order and repeat.
     pub fn new(symbols: impl IntoIterator<Item = String>) -> Self {
         let mut symbols: Vec<String> = symbols.into_iter().collect();
         symbols.sort_unstable();
@@ -29,25 +29,25 @@ impl Universe {
         Self { symbols, positions }
     }
 
-    /// The number of securities.
+    /// Returns the number of securities.
     pub fn len(&self) -> usize {
         self.symbols.len()
     }
 
-    /// Whether there is no security.
+    /// Returns whether there is no security.
     pub fn is_empty(&self) -> bool {
         self.symbols.is_empty()
     }
 
-    /// The security of that symbol, written exactly so.
+    /// Returns the security with exactly this symbol.
     pub fn find(&self, symbol: &str) -> Option<Security> {
         self.positions.get(symbol).copied()
     }
 
-    /// Refuses a benchmark that is not among the securities.
+    /// Checks that a benchmark is among the securities.
     ///
     /// # Errors
-    /// The benchmark, with the nearest symbol.
+    /// The benchmark is not among them; the message suggests the nearest symbol.
     pub fn check_benchmark(&self, symbol: &str) -> Result<()> {
         if self.find(symbol).is_some() {
             return Ok(());
@@ -60,17 +60,17 @@ impl Universe {
         })
     }
 
-    /// The security's symbol.
+    /// Returns the symbol of a security.
     pub fn symbol(&self, security: Security) -> &str {
         &self.symbols[security.0 as usize]
     }
 
-    /// The symbols in alphabetical order.
+    /// Returns the symbols in alphabetical order.
     pub fn symbols(&self) -> impl Iterator<Item = &str> {
         self.symbols.iter().map(String::as_str)
     }
 
-    /// The securities in order.
+    /// Returns the securities in order of symbol.
     pub fn securities(&self) -> impl Iterator<Item = Security> + use<> {
         (0..self.symbols.len() as u32).map(Security)
     }

@@ -1,4 +1,4 @@
-//! Columns in the order of the bars.
+//! Fills the columns of the bars from the rows that were kept.
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::market::price_rows::PriceRows;
 use crate::market::prices::Prices;
 use crate::market::run::{Place, Run};
 
-/// Puts the mean of different rows of one date in the place of the one that is kept, number by number.
+/// Replaces each number of a kept row by the mean over all different rows of its date.
 pub(super) fn average(chunks: &mut [PriceRows], settled: &[(Place, Place)]) {
     for rows in settled.chunk_by(|a, b| a.0 == b.0) {
         let kept = rows[0].0;
@@ -29,14 +29,14 @@ pub(super) fn average(chunks: &mut [PriceRows], settled: &[(Place, Place)]) {
     }
 }
 
-/// The mean of the numbers that are there, the same for any order of them.
+/// Returns the mean of the numbers that are not NaN, independent of their order; `None` without any.
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut there: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
     there.sort_by(f64::total_cmp);
     (!there.is_empty()).then(|| there.iter().sum::<f64>() / there.len() as f64)
 }
 
-/// Puts a number in its row of a column, which its chunk may lack so far.
+/// Writes a number to its row of a column, which is filled with NaN first if the chunk lacks it.
 fn put(column: &mut Vec<f64>, rows: usize, (_, row): Place, value: Option<f64>) {
     if let Some(value) = value {
         column.resize(rows, f64::NAN);
@@ -44,7 +44,8 @@ fn put(column: &mut Vec<f64>, rows: usize, (_, row): Place, value: Option<f64>) 
     }
 }
 
-/// One column in the order of the bars, and where a price of zero or below was taken as missing. Empty if no row has it.
+/// Returns one column in the order of the bars, and the positions where a price of zero or below (or a volume below zero)
+/// was set to missing. The column is empty if no row has it.
 pub(super) fn gather(field: Field, sources: &[Vec<f64>], kept: &[Run]) -> (Vec<f64>, Vec<usize>) {
     if sources.iter().all(Vec::is_empty) {
         return (Vec::new(), Vec::new());
@@ -53,7 +54,7 @@ pub(super) fn gather(field: Field, sources: &[Vec<f64>], kept: &[Run]) -> (Vec<f
         let rows = run.start as usize..(run.start + run.len) as usize;
         match sources[run.chunk as usize].get(rows) {
             Some(values) => column.copy_from_slice(values),
-            // The chunk has no such column.
+            // The chunk lacks this column.
             None => column.fill(f64::NAN),
         }
         let mut missing = Vec::new();
@@ -70,7 +71,8 @@ pub(super) fn gather(field: Field, sources: &[Vec<f64>], kept: &[Run]) -> (Vec<f
     (column, missing.concat())
 }
 
-/// Fills a column run by run, on all cores: each from its place on.
+/// Fills a column in parallel over runs. `fill` receives the position of the run's first bar, the run, and its part of the
+/// column.
 pub(super) fn side_by_side<T: Send, R: Send>(
     kept: &[Run],
     column: &mut [T],
@@ -88,8 +90,8 @@ pub(super) fn side_by_side<T: Send, R: Send>(
         .collect()
 }
 
-/// Where the source gives returns, `adj_close` is the value of 100 invested at the start:
-/// V_t = V_s (1 + R_t), s being the last day with a value; missing where the return is missing.
+/// Computes `adj_close` from returns where the source gives returns: the value of 100 invested on the first day, V_t = V_s
+/// (1 + R_t), where s is the last day before t with a value. It is missing where the return is missing.
 pub(super) fn put_returns(prices: &mut Prices, returns: &[Vec<f64>], kept: &[Run]) {
     if returns.iter().all(Vec::is_empty) {
         return;

@@ -1,4 +1,4 @@
-//! What the sources say of their prices: currencies, dividends, and what they are adjusted for.
+//! Properties of prices that their sources state: currencies, exchanges, dividends and adjustment.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::market::price_rows::PriceRows;
 use crate::market::prices::Prices;
 use crate::market::universe::Universe;
 
-/// Returns the currencies that the sources of each security name.
+/// `currencies()[i]`: the currencies that the sources of security `i` name, in upper case.
 pub(super) fn currencies(chunks: &[PriceRows], universe: &Universe) -> Vec<BTreeSet<String>> {
     let mut currencies = vec![BTreeSet::new(); universe.len()];
     for chunk in chunks {
@@ -25,7 +25,7 @@ pub(super) fn currencies(chunks: &[PriceRows], universe: &Universe) -> Vec<BTree
     currencies
 }
 
-/// Returns the codes of exchanges that the sources of each security name.
+/// `listed()[i]`: the exchange codes that the sources of security `i` name.
 pub(super) fn listed(
     chunks: &[PriceRows],
     universe: &Universe,
@@ -55,7 +55,8 @@ pub(super) fn payers(chunks: &[PriceRows]) -> BTreeSet<String> {
         .collect()
 }
 
-/// An `adj_close` that equals `close` although dividends were paid is not adjusted for them, whatever its name says.
+/// Changes the basis of `adj_close` where it equals `close` although dividends were paid: it is not adjusted for them,
+/// whatever its name says. Returns the symbols of these securities.
 pub(super) fn downgrade(prices: &mut Prices, paid: &BTreeSet<String>) -> Vec<String> {
     let mut downgraded = Vec::new();
     for security in prices.universe.securities() {
@@ -95,7 +96,7 @@ pub(super) fn bases(chunks: &[PriceRows], ordered: &[Ordered]) -> Vec<[Basis; 2]
         )
     };
     let mut bases: Vec<[Basis; 2]> = ordered.par_iter().map(of).collect();
-    // Rows that a program made itself say nothing about their adjustment; the name of the column still does.
+    // Rows that a program made itself state no adjustment, but the name of the column does.
     for [_, adj_close] in &mut bases {
         if *adj_close == Basis::default() {
             *adj_close = Basis::new(Adjustment::Total, "the name adj_close");

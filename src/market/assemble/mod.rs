@@ -1,4 +1,4 @@
-//! Sorts rows of prices in any order into bars by date.
+//! Sorts rows of prices, which come in any order, into bars by date.
 
 mod columns;
 mod facts;
@@ -23,12 +23,12 @@ use order::{Ordered, date, order};
 pub use preference::Preference;
 
 impl Prices {
-    /// Sorts rows into bars, and says what happened to rows that are not simply a bar: an exact repetition of a row counts
-    /// once; a row without any price is left out as a day without trading; a price of zero or below is missing; a security
-    /// with two different rows on one date is left out, because nothing says which of the two is right.
+    /// Sorts rows into bars and reports the rows that did not become a bar: an exact repeat of a row counts once; a row
+    /// without any price is skipped as a day without trading; a price of zero or below is set to missing; a security with
+    /// two different rows on one date is excluded, because nothing shows which of them is right.
     ///
     /// # Errors
-    /// Rows whose columns differ in length, name a symbol that they do not list, or hold an infinite number.
+    /// Rows whose columns differ in length, that refer to a symbol index out of range, or that hold an infinite number.
     pub fn from_rows(chunks: Vec<PriceRows>) -> Result<(Self, Vec<Finding>)> {
         chunks.iter().try_for_each(PriceRows::check)?;
         let assembly = assemble(chunks, None);
@@ -37,7 +37,7 @@ impl Prices {
     }
 }
 
-/// Sorts rows into bars as [`Prices::from_rows`] does. With a preference, of two different rows of one date one is used.
+/// Sorts rows into bars as [`Prices::from_rows`] does. A preference says which of two different rows of one date is used.
 ///
 /// The columns of each chunk must be as long as its dates, or empty.
 pub(crate) fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> Assembly {
@@ -58,7 +58,7 @@ pub(crate) fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference
     assembly
 }
 
-/// Returns an assembly without bars that counts what happened to the rows.
+/// Returns an assembly without bars, in which the rows are counted by what happened to them.
 fn counted(ordered: &[Ordered], chunks: &[PriceRows], universe: &Universe) -> Assembly {
     let mut assembly = Assembly::default();
     for (ordered, symbol) in ordered.iter().zip(universe.symbols()) {
@@ -66,7 +66,7 @@ fn counted(ordered: &[Ordered], chunks: &[PriceRows], universe: &Universe) -> As
         assembly.repeats.add(ordered.repeats, symbol);
         assembly.settled.add(ordered.settled.len(), symbol);
         assembly.stale_weekends.add(ordered.stale_weekends, symbol);
-        // Some markets trade on Sundays and some assets every day; a few such days are probably wrong.
+        // Some markets trade on Sundays and some assets every day; weekend rows are suspicious if fewer than 1 row in 20.
         if ordered.weekends * 20 < ordered.kept.len() {
             assembly.weekends.add(ordered.weekends, symbol);
         }
@@ -82,8 +82,7 @@ fn counted(ordered: &[Ordered], chunks: &[PriceRows], universe: &Universe) -> As
     assembly
 }
 
-/// Fills the bars of an assembly from the rows that were kept. Takes the rows apart column by column, so that no column is
-/// in memory twice for longer than needed.
+/// Fills the bars of an assembly from the rows that were kept. Frees the rows column by column, to save memory.
 fn fill(
     assembly: &mut Assembly,
     ordered: &[Ordered],

@@ -1,4 +1,4 @@
-//! The rows of a security by date, each date once.
+//! Orders the rows of a security by date and keeps one row per date.
 
 use super::preference::Preference;
 use crate::market::field::Field;
@@ -6,19 +6,19 @@ use crate::market::price_rows::PriceRows;
 use crate::market::run::{Place, Runs};
 use crate::time::Date;
 
-/// The rows of one security by date.
+/// The rows of one security, by date.
 #[derive(Default)]
 pub(super) struct Ordered {
     pub kept: Runs,
     pub placeholders: usize,
     pub repeats: usize,
-    /// Different rows of one date between which the preference chose: the one kept and the other.
+    /// Different rows of one date between which the preference chose: the kept row and the other one.
     pub settled: Vec<(Place, Place)>,
     pub conflict: Option<(Place, Place)>,
     pub rows_in_conflict: usize,
-    /// Rows on weekends that copy the day before and saw no trade.
+    /// Number of weekend rows that copy the day before and have no volume.
     pub stale_weekends: usize,
-    /// Other rows on weekends.
+    /// Number of other weekend rows.
     pub weekends: usize,
 }
 
@@ -31,7 +31,7 @@ pub(super) fn order(rows: &Runs, chunks: &[PriceRows], preference: Option<Prefer
     in_order(places.into_iter(), rows.len(), chunks, preference)
 }
 
-/// Takes rows by date, each date once.
+/// Keeps one row per date, from rows in order of date.
 fn in_order(
     places: impl Iterator<Item = Place>,
     rows: usize,
@@ -75,7 +75,7 @@ fn in_order(
         }
     }
     if ordered.conflict.is_some() {
-        // Nothing says which of the two is right, so that none of them is used.
+        // Nothing shows which of the two rows is right, so the security gets no bars.
         return Ordered {
             conflict: ordered.conflict,
             placeholders: ordered.placeholders,
@@ -102,7 +102,7 @@ pub(super) fn given_return(chunks: &[PriceRows], (chunk, row): Place) -> f64 {
         .unwrap_or(f64::NAN)
 }
 
-/// A Saturday or Sunday with the close of the day before and without volume.
+/// Returns whether a row is of a Saturday or Sunday, has the close of the row before it and a volume of zero.
 fn is_stale_weekend(chunks: &[PriceRows], before: Place, place: Place) -> bool {
     date(chunks, place).is_weekend()
         && value(chunks, place, Field::Volume) == 0.0

@@ -1,11 +1,11 @@
-//! The choice between two different rows of one security and date.
+//! The choice between different rows of the same security and date.
 
-/// Which of two different rows of one security and date is used.
+/// Which row is used where rows of the same security and date differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preference {
-    /// The first one.
+    /// The row read first.
     First,
-    /// The last one.
+    /// The row read last.
     Last,
     /// The mean of all different rows, number by number.
     Mean,

@@ -1,18 +1,18 @@
-//! The factor between `adj_close` and `close`: with every dividend it rises, up to 1.
+//! Checks the factor between `adj_close` and `close`, which rises with every dividend, up to 1.
 
 use crate::market::basis::{Adjustment, Basis};
 use crate::market::field::{Field, PriceBasis};
 use crate::market::flaw::{Flaw, FlawKind};
 use crate::market::prices::Bars;
 
-/// Both columns are rounded to cents or finer; the factor of a price of 10 is exact to 0.001.
+/// Tolerance of the factor. Both columns are rounded to cents or finer: the factor of a price of 10 is exact to 0.001.
 const ROUNDING: f64 = 0.002;
 
-/// The first day on which the factor is above 1, and every day on which it falls.
+/// Returns the first day on which the factor is above 1, and every day on which it falls.
 ///
-/// Prices as traded have splits in the factor, reverse ones too, so that nothing can be said of them.
+/// Nothing is checked where `close` is as traded: then the factor also contains splits and reverse splits.
 pub(super) fn flaws(bars: &Bars<'_>, close: &Basis, adj_close: &Basis) -> Vec<Flaw> {
-    // A source of returns has a level of its own, which is no factor.
+    // A series computed from returns has an arbitrary level, so its ratio to `close` means nothing.
     if close.adjustment == Adjustment::Raw || adj_close.evidence == Basis::RETURNS {
         return Vec::new();
     }
@@ -31,7 +31,7 @@ pub(super) fn flaws(bars: &Bars<'_>, close: &Basis, adj_close: &Basis) -> Vec<Fl
         to: bars.dates()[i],
         ratio,
     };
-    // Cents weigh more in small prices.
+    // Rounding to cents weighs more in small prices.
     let tolerance = |close: f64| ROUNDING + 0.01 / close;
     let above = days
         .iter()

@@ -4,7 +4,7 @@ use crate::market::field::{Field, PriceBasis};
 use crate::market::flaw::{Flaw, FlawKind};
 use crate::market::prices::Bars;
 
-/// Prices are written with at least two decimals; smaller differences are rounding.
+/// Differences up to this are rounding: prices have at least two decimals.
 const ROUNDING: f64 = 0.005_1;
 
 /// Returns whether the prices of a day contradict each other by more than rounding.

@@ -1,24 +1,24 @@
-//! Jumps that splits, units and slips make.
+//! Jumps of prices by the ratio of a split, by a change of units, or by an error.
 
 use crate::market::field::{Field, PriceBasis};
 use crate::market::flaw::{Flaw, FlawKind};
 use crate::market::prices::Bars;
 
-/// Shares that one becomes in a split; their inverses are those of reverse splits.
+/// Split ratios: new shares per old share. Their inverses are the ratios of reverse splits.
 const SPLITS: [f64; 13] = [
     1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 50.0,
 ];
 
-/// How far, in logarithms, the price may move on the day of a split besides.
+/// Largest price move, in logarithms, that may come on top of a split on its day.
 const OWN_MOVE: f64 = 0.06;
 
-/// The same where no volume tells a split from a crash.
+/// The same limit where volumes are missing, which would tell a split from a crash.
 const OWN_MOVE_WITHOUT_VOLUME: f64 = 0.03;
 
-/// How far the volume of the days after may be from that of the days before times the ratio.
+/// Largest factor between the volume change and the inverse of the split's price ratio.
 const VOLUME_FACTOR: f64 = 2.5;
 
-/// Days on each side whose median volume is compared.
+/// Number of days on each side whose median volumes are compared.
 const VOLUME_DAYS: usize = 10;
 
 pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis) -> Vec<Flaw> {
@@ -26,7 +26,7 @@ pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis
     let kind_at = |pair: usize| -> Option<FlawKind> {
         let ((before, p0), (day, p1)) = (priced[pair], priced[pair + 1]);
         let ratio = p1 / p0;
-        // Nothing below concerns a day that moves less.
+        // Smaller moves are no jumps.
         if (0.7..1.4).contains(&ratio) {
             return None;
         }
@@ -35,7 +35,7 @@ pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis
             return Some(FlawKind::UnitSwitch);
         }
         let is_same = |a: f64, b: f64| (a / b - 1.0).abs() < 0.05;
-        // The way back of a jump that was told on the day before.
+        // This jump only reverses the one of the day before, which is already reported.
         let undoes = pair > 0 && is_same(p1, priced[pair - 1].1);
         if undoes {
             return None;
@@ -66,7 +66,8 @@ pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis
     (0..priced.len() - 1).filter_map(flaw).collect()
 }
 
-/// A price that falls to 1 / n while n times as many shares trade from then on, or the reverse.
+/// Returns whether a price falls to `1 / shares` of its level while `shares` times as many shares trade from then on, or
+/// the reverse.
 fn looks_like_split(bars: &Bars<'_>, before: usize, day: usize, ratio: f64, shares: f64) -> bool {
     let expected = if ratio < 1.0 { 1.0 / shares } else { shares };
     let distance = (ratio / expected).ln().abs();
@@ -75,7 +76,7 @@ fn looks_like_split(bars: &Bars<'_>, before: usize, day: usize, ratio: f64, shar
     }
     match volume_change(bars, before, day) {
         Some(change) => (change * expected).ln().abs() < VOLUME_FACTOR.ln(),
-        // Without volumes a fall by a third is more often news.
+        // Without volumes, a fall by a third (a 3-for-2 split) is more often due to news.
         None => shares >= 2.0 && distance < OWN_MOVE_WITHOUT_VOLUME,
     }
 }
@@ -90,7 +91,7 @@ fn volume_change(bars: &Bars<'_>, before: usize, day: usize) -> Option<f64> {
         volumes.get(volumes.len() / 2).copied()
     };
     let earlier = median(before.saturating_sub(VOLUME_DAYS - 1)..before + 1)?;
-    // From the day after: on the day itself many trade because of the split.
+    // Starts on the day after, because the split itself raises the volume of its own day.
     let last = bars.dates().len();
     let later = median((day + 1).min(last)..(day + 1 + VOLUME_DAYS).min(last))
         .or_else(|| bars.value(Field::Volume, day))?;

@@ -1,4 +1,4 @@
-//! Searches price series for flaws, and says what was found.
+//! Searches price series for flaws, and writes the warnings about them.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,8 @@ pub(in crate::market) fn search(prices: &Prices) -> Flaws {
     Flaws::new(flaws)
 }
 
-/// Returns one warning per kind of flaw, with the first few, about the columns that returns are computed from by default.
+/// Returns one warning per kind of flaw, with the first few examples. Only the columns that returns come from by default
+/// count.
 pub(in crate::market) fn findings(prices: &Prices) -> Vec<Finding> {
     const SHOWN: usize = 5;
     let universe: &Universe = prices.universe();
@@ -77,7 +78,7 @@ fn flaws(prices: &Prices, security: Security) -> Vec<Flaw> {
     flaws
 }
 
-/// Returns position and price of the bars with a price.
+/// Returns index and price of the bars with a price.
 fn priced(bars: &Bars<'_>, column: PriceBasis) -> Vec<(usize, f64)> {
     let closes = bars.closes(column);
     closes

@@ -1,17 +1,17 @@
-//! Prices that stand still, and days without any.
+//! Prices that do not move, and long gaps without prices.
 
 use crate::market::field::PriceBasis;
 use crate::market::flaw::{Flaw, FlawKind};
 use crate::market::prices::Bars;
 
-/// Equal closes that make a run.
+/// Fewest equal closes in a row that count as stale.
 const STALE_FROM: usize = 5;
 
-/// The share of zero returns above which trading is thin, and the days that it takes to say so.
+/// Share of zero returns above which trading is thin, and the fewest prices needed to judge it.
 const THIN_FROM: f64 = 0.5;
 const ENOUGH: usize = 20;
 
-/// Days of the calendar without a price that are more than holidays.
+/// Calendar days without a price from which on a gap is longer than holidays explain.
 const GAP_FROM: i32 = 31;
 
 /// Weekly, monthly and quarterly prices have no gap before this many of their own steps are missing.
@@ -27,7 +27,7 @@ pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis
         flaws.push(Flaw {
             kind: FlawKind::StaleRun,
             column,
-            // The return of the first day of the run is a true one.
+            // The return of the first day of the run is a true one, so the flaw starts on the second.
             from: dates[run[1].0],
             to: dates[run[run.len() - 1].0],
             ratio: run.len() as f64,
