@@ -17,10 +17,10 @@ use super::symbols::find_subjects;
 use crate::market::{CalendarId, Calendars, Clock, Listings, Prices};
 use crate::time::Exchanges;
 
-/// Puts events on the calendars of their benchmarks, or of their exchanges where they have no benchmark.
+/// Places events on the calendars of their benchmarks, or of their exchanges where they have no benchmark.
 ///
-/// An event that cannot be placed is excluded with its reason. Of several events with the same security, day 0, benchmark
-/// and tags the earliest stays.
+/// An event that cannot be placed is excluded with its reason. Among events with the same security, day 0, benchmark and
+/// tags, the first in the canonical order is kept and the others are excluded as duplicates.
 pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: &Align) -> Sample {
     let subjects = find_subjects(events, prices, options);
     let aligner = Aligner::new(&subjects, prices, exchanges, options);
@@ -51,7 +51,7 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
     sample
 }
 
-/// What the placing of every event needs.
+/// The data from which every event is placed.
 struct Aligner<'a> {
     prices: &'a Prices,
     options: &'a Align,
@@ -86,7 +86,7 @@ impl<'a> Aligner<'a> {
     }
 
     fn align(&self, index: usize, event: &Event, subject: Subject) -> Result<Aligned, Refusal> {
-        // `new` made a calendar for the clock of every subject, so that there always is one.
+        // `new` made a calendar for the clock of every subject, so an index is always found.
         let calendar = self.calendars.id(&self.clock(subject));
         let calendar = calendar.unwrap_or(CalendarId(0));
         let place = Place {

@@ -1,19 +1,19 @@
-//! The row that an event was read from.
+//! The cells of the row that an event was read from.
 
 use std::sync::Arc;
 
-/// The cells of a row by the names of their columns. A file has as many rows as events and one header, so that its rows
-/// share the names, and the cells of one are one piece of text.
+/// The cells of a row by column name. The rows of a file share the column names, and the cells of one row are stored as one
+/// text, to save memory.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Cells {
     names: Arc<[String]>,
     text: Box<str>,
-    /// Where each cell ends in the text.
+    /// `ends[i]`: byte position in `text` where the cell of `names[i]` ends.
     ends: Box<[usize]>,
 }
 
 impl Cells {
-    /// A cell for each name. The names are in alphabetical order, each once.
+    /// Creates the cells of a row, one per name. The names are in alphabetical order and unique.
     pub fn new<S: AsRef<str>>(names: Arc<[String]>, cells: impl IntoIterator<Item = S>) -> Self {
         debug_assert!(names.is_sorted_by(|a, b| a < b));
         let (mut text, mut ends) = (String::with_capacity(64), Vec::with_capacity(names.len()));
@@ -28,7 +28,7 @@ impl Cells {
         }
     }
 
-    /// The cell of the column with that name.
+    /// Returns the cell of the column with this name; `None` if there is no such column.
     pub fn get(&self, name: &str) -> Option<&str> {
         let at = self
             .names
@@ -39,13 +39,14 @@ impl Cells {
         self.text.get(start..end)
     }
 
-    /// The names of the columns in alphabetical order.
+    /// Returns the names of the columns in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str)
     }
 }
 
-/// The finite number that a cell holds, with a point or with a comma that cannot stand between thousands.
+/// Returns the finite number in a cell. The decimal mark is a point, or a comma not followed by exactly three digits, which
+/// could separate thousands.
 pub fn number(cell: &str) -> Option<f64> {
     let cell = cell.trim();
     let with_comma = || {

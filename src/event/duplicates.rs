@@ -1,4 +1,4 @@
-//! The order of events, and those that say the same as another one.
+//! Sorts events into their canonical order and finds duplicates.
 
 use std::cmp::Ordering;
 
@@ -11,13 +11,13 @@ use super::sample::Aligned;
 use crate::market::Security;
 use crate::time::Date;
 
-/// The events in their canonical order, each once, and those that are left out.
+/// Returns the events in canonical order without duplicates, and the exclusions of the duplicates.
 pub(super) fn without_duplicates(
     aligned: &[Aligned],
     events: &[Event],
 ) -> (Vec<Aligned>, Vec<Exclusion>) {
     let (mut kept, mut excluded) = (in_order(aligned, events), Vec::new());
-    // Equal events stand side by side in the canonical order.
+    // Duplicates are neighbours in the canonical order.
     kept.dedup_by(|event, earlier| {
         let is_duplicate = (earlier.security, earlier.day0, earlier.benchmark)
             == (event.security, event.day0, event.benchmark)
@@ -38,7 +38,7 @@ pub(super) fn without_duplicates(
     (kept, excluded)
 }
 
-/// The events in their canonical order, which date and security decide for nearly all of them.
+/// Returns the events in canonical order. Sorting by date and security first settles nearly all of it.
 fn in_order(aligned: &[Aligned], events: &[Event]) -> Vec<Aligned> {
     let key = |(position, event): (usize, &Aligned)| (event.date, event.security, position);
     let mut keys: Vec<(Date, Security, usize)> = aligned.iter().enumerate().map(key).collect();
@@ -53,7 +53,7 @@ fn in_order(aligned: &[Aligned], events: &[Event]) -> Vec<Aligned> {
 
 fn canonical_order(a: &Aligned, b: &Aligned, events: &[Event]) -> Ordering {
     let (x, y) = (&events[a.event], &events[b.event]);
-    // Securities are numbered by symbol; a benchmark counts the same whether the event or the run names it.
+    // Securities compare by symbol; a benchmark compares the same whether the event or the run names it.
     (a.date, a.security, a.benchmark, &x.tags)
         .cmp(&(b.date, b.security, b.benchmark, &y.tags))
         .then_with(|| a.local.cmp(&b.local))
@@ -62,7 +62,7 @@ fn canonical_order(a: &Aligned, b: &Aligned, events: &[Event]) -> Ordering {
         .then_with(|| x.id_order().cmp(&y.id_order()))
 }
 
-/// What an event says that has no id of its own: the number of its row must not decide.
+/// Returns direction and cells of an event without an id of its own, so that its row number does not decide the order.
 fn of_numbered(event: &Event) -> Option<(Option<i8>, &Cells)> {
     event
         .is_numbered

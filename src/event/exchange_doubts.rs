@@ -1,4 +1,4 @@
-//! Warns of events whose clock is in doubt because the exchange of their security is.
+//! Warns of events whose time of day cannot be trusted because the exchange of their security is in doubt.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,11 @@ use crate::error::{message, option};
 use crate::finding::{Finding, first_of};
 use crate::market::{KnownBy, Listings, Prices, Security};
 
-/// The number of securities that a warning names.
+/// Number of securities that a warning names.
 const NAMED: usize = 10;
 
-/// Warns of securities whose exchange is assumed although an event of theirs has a time of day, and of securities that trade
-/// on the days of another exchange than the one that their symbol or their source names.
+/// Warns of securities whose exchange is assumed although one of their events has a time of day, and of securities whose
+/// dates fit another exchange than the one that their symbol or source names.
 pub(super) fn findings(
     aligned: &[Aligned],
     events: &[Event],

@@ -1,4 +1,4 @@
-//! Events that cannot be used, each with its reason: counted and shown, never lost.
+//! Excluded events: each is counted and listed with its reason.
 
 use std::collections::BTreeMap;
 
@@ -7,54 +7,54 @@ use serde::Serialize;
 use super::news::Event;
 use crate::time::Date;
 
-/// Why an event cannot be used; the names are stable.
+/// Why an event is excluded; the names in results are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// No prices of its symbol.
+    /// The symbol has no prices.
     UnknownSymbol,
-    /// No benchmark where the model needs one, or none of that name.
+    /// The model needs a benchmark and there is none, or the benchmark has no prices.
     NoBenchmark,
-    /// No readable date, or a time that its zone's clock never showed.
+    /// The date is missing or unreadable, or the local time never occurred or occurred twice.
     BadDate,
-    /// Before the first price.
+    /// The event is before the first price.
     BeforeHistory,
-    /// After the last price.
+    /// The event is after the last price.
     AfterHistory,
-    /// Fewer usable estimation observations than asked for.
+    /// The estimation window has fewer usable observations than required.
     TooFewObservations,
-    /// The event window reaches beyond the data.
+    /// The event window reaches beyond the data or into a gap without prices.
     IncompleteWindow,
-    /// No residual variance to measure an abnormal return against.
+    /// The residual variance is zero, so an abnormal return cannot be standardised.
     ZeroVariance,
-    /// No factor returns for its days.
+    /// Factor returns are missing on the days of the event.
     NoFactors,
-    /// Another event says the same.
+    /// Duplicate of another event: same security, day 0, benchmark and tags.
     Duplicate,
-    /// Other news of the security falls into its window.
+    /// Another event of the same security falls into the window.
     Confounded,
-    /// Regressors that repeat each other.
+    /// The regressors are collinear.
     Collinear,
-    /// The benchmark has no return on day 0.
+    /// The benchmark has no return on day 0, or no price on the event's own date.
     NoMarketReturn,
-    /// The search for the model's coefficients found no maximum of their likelihood.
+    /// The search for the model's coefficients found no maximum of the likelihood.
     NoConvergence,
-    /// Nothing says which way to trade it.
+    /// The event does not say whether to buy or to sell.
     NoDirection,
-    /// A trade in the same security is still held.
+    /// A trade in the same security is still open.
     Overlap,
-    /// It lengthened a trade that was held, in the place of opening another one.
+    /// The event extended an open trade instead of opening another one.
     Extended,
     /// Every slot is taken, or no money is left.
     NoCapital,
-    /// What could be bought is less than one share.
+    /// The money for the trade buys less than one share.
     TooSmall,
-    /// Prices in its windows that are doubtful, where the run is strict.
+    /// Prices in the windows are doubtful, and the run excludes such events.
     SuspectPrices,
 }
 
 impl Reason {
-    /// Its name in results.
+    /// Returns the name in results.
     pub fn code(self) -> &'static str {
         match self {
             Self::UnknownSymbol => "unknown_symbol",
@@ -81,12 +81,12 @@ impl Reason {
     }
 }
 
-/// An event that is not used.
+/// An excluded event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exclusion {
-    /// The event's position among those read.
+    /// Index of the event among the events read.
     pub event: usize,
-    /// The date of day 0, if it got so far.
+    /// Date of day 0, if it is known.
     pub date: Option<Date>,
     /// The kind of reason.
     pub reason: Reason,
@@ -94,38 +94,38 @@ pub struct Exclusion {
     pub detail: String,
 }
 
-/// `events_in` = `events_used` + `events_excluded`.
+/// Numbers of events; `events_in` = `events_used` + `events_excluded`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// Events read.
+    /// Number of events read.
     pub events_in: usize,
-    /// Events in the results.
+    /// Number of events in the results.
     pub events_used: usize,
-    /// Events that are not, each with its reason in `excluded`.
+    /// Number of excluded events, each listed with its reason in `excluded`.
     pub events_excluded: usize,
 }
 
-/// An event that was not used, as results state it.
+/// An excluded event, as results state it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExcludedOutcome {
-    /// As the file calls it.
+    /// The event's id in its file.
     pub event_id: String,
-    /// Its symbol as written.
+    /// The symbol as written.
     pub symbol: String,
-    /// Date, time and zone as they stand in the file.
+    /// Date, time and zone as written in the file.
     pub as_read: String,
-    /// The date of day 0, if it got so far.
+    /// Date of day 0, if it is known.
     pub event_day: Option<Date>,
-    /// The kind of reason.
+    /// The kind of reason, by its stable name.
     pub code: &'static str,
     /// What was found, in a sentence.
     pub reason: String,
-    /// The line of the events file.
+    /// Line of the events file, from 1.
     pub line: u64,
 }
 
 impl ExcludedOutcome {
-    /// The exclusion of one of these events.
+    /// Describes the exclusion of one of `events`.
     pub fn new(exclusion: &Exclusion, events: &[Event]) -> Self {
         let event = &events[exclusion.event];
         Self {
@@ -140,7 +140,7 @@ impl ExcludedOutcome {
     }
 }
 
-/// How many events were not used for each reason, by its code.
+/// Returns the number of excluded events by the code of their reason.
 pub fn by_code(excluded: &[ExcludedOutcome]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     excluded

@@ -1,4 +1,4 @@
-//! Refuses events on days on which a stock trades and its benchmark has no price.
+//! Refuses events on days on which a stock trades but its benchmark has no price.
 
 use super::exclusion::Reason;
 use super::news::Event;
@@ -8,8 +8,8 @@ use super::sample::Subject;
 use crate::market::{Listings, Prices};
 use crate::time::Date;
 
-/// Refuses an event whose stock moved on the event's own date while its benchmark has no price then: on the benchmark's
-/// calendar the event would go to the next session, after its reaction.
+/// Refuses an event whose stock moved on the event's own date while its benchmark has no price on that date: on the
+/// benchmark's calendar, day 0 would be the next session, after the reaction.
 pub(super) fn refuse_gap(
     placed: &Placed,
     event: &Event,
@@ -31,10 +31,10 @@ pub(super) fn refuse_gap(
     }
 }
 
-/// Returns what is wrong if the stock moved on `date` and its benchmark has no price then.
+/// Returns what is wrong if the stock moved on `date` and its benchmark has no price on that date.
 ///
-/// Three cases are no gap: a benchmark of another exchange has other holidays; a weekend is a session of neither; and a
-/// price that does not move may have been carried over a holiday.
+/// Three cases are accepted: a benchmark of another exchange has other holidays; on a weekend neither has a session; and an
+/// unchanged price may have been carried over a holiday.
 fn missing_benchmark(
     date: Date,
     subject: Subject,

@@ -1,18 +1,18 @@
-//! What groups events: their tags, or the values of a column.
+//! Labels that group events: their tags, or the values of a column.
 
 use super::news::Event;
 use crate::error::{Error, OptionPath, Result, message, nearest, option};
 
-/// The label of the group that holds every event.
+/// Label of the group that holds every event.
 pub const ALL: &str = "all";
 
-/// The column that groups when nothing else is asked for.
+/// Name of the default grouping, by tags.
 pub const TAGS: &str = "tags";
 
-/// The column that a user groups by, as the events have it.
+/// Returns the column that a user wants to group by, spelt as in the events.
 ///
 /// # Errors
-/// When no event has a column of that name.
+/// No event has a column of that name.
 pub fn label_column(events: &[Event], wished: &str) -> Result<String> {
     if wished.trim().eq_ignore_ascii_case(TAGS) {
         return Ok(TAGS.to_owned());
@@ -20,7 +20,7 @@ pub fn label_column(events: &[Event], wished: &str) -> Result<String> {
     find_column(events, wished, option::GROUP_BY)
 }
 
-/// The labels of an event: its tags, or the value of the column.
+/// Returns the labels of an event: its tags, or its value in `column`.
 pub fn labels<'a>(event: &'a Event, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
     let (tags, value) = match column {
         TAGS => (event.tags.as_slice(), None),
@@ -30,10 +30,10 @@ pub fn labels<'a>(event: &'a Event, column: &str) -> impl Iterator<Item = &'a st
     tags.iter().map(String::as_str).chain(value)
 }
 
-/// The name of a column as the events have it, whatever the case that it is asked for in.
+/// Returns the name of a column as spelt in the events; upper and lower case count as the same.
 ///
 /// # Errors
-/// A column that no event has, with the nearest one or all of them.
+/// No event has the column; the message names the nearest column or all of them.
 pub fn find_column(events: &[Event], column: &str, option: OptionPath) -> Result<String> {
     let known = || {
         let first = events.first().into_iter();
@@ -55,7 +55,7 @@ pub fn find_column(events: &[Event], column: &str, option: OptionPath) -> Result
     }))
 }
 
-/// What the group of a label is called. A tag that is itself called `all` must not hide behind the group of everything.
+/// Returns the name of a label's group. A tag that is itself called `all` gets another name than the group of all events.
 pub fn name_of_group(label: &str, column: &str) -> String {
     if label == ALL {
         format!("{ALL} ({column})")

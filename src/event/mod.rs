@@ -1,4 +1,4 @@
-//! News events: what was read, on which session each counts, and why an event is not used.
+//! News events: as read, the session on which each counts, and the reasons for exclusion.
 
 mod align;
 mod cells;
