@@ -1,67 +1,68 @@
-//! Trading days in order.
+//! Calendars: the sessions of a market in order.
 
 use super::date::Date;
 use super::window::Lag;
 
-/// The position of a trading day on one [`Calendar`].
+/// Index of a session on one [`Calendar`].
 ///
-/// Not interchangeable with a [`Lag`]: mixing calendar position with event time is the field's classic bug.
+/// A different type from [`Lag`], because confusing calendar positions with event time is a classic bug of event studies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub usize);
 
 impl Day {
-    /// The day so many trading days later (or earlier), `None` before the calendar's first day.
+    /// Returns the day `lag` sessions later (earlier if negative); `None` before the calendar's first day. The result may
+    /// lie after the last day.
     pub fn shift(self, lag: Lag) -> Option<Day> {
         self.0.checked_add_signed(lag.0 as isize).map(Day)
     }
 }
 
-/// The trading days of one market, in order and without repeats.
+/// The sessions of one market, ascending and without repeats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     dates: Vec<Date>,
 }
 
 impl Calendar {
-    /// The calendar of these dates, in any order, with or without repeats.
+    /// Creates the calendar of these dates, which may come in any order and repeat.
     pub fn new(mut dates: Vec<Date>) -> Self {
         dates.sort_unstable();
         dates.dedup();
         Self { dates }
     }
 
-    /// The number of trading days.
+    /// Returns the number of sessions.
     pub fn len(&self) -> usize {
         self.dates.len()
     }
 
-    /// Whether there is no trading day at all.
+    /// Returns whether there is no session.
     pub fn is_empty(&self) -> bool {
         self.dates.is_empty()
     }
 
-    /// The trading days in order.
+    /// Returns the dates of the sessions, ascending.
     pub fn dates(&self) -> &[Date] {
         &self.dates
     }
 
-    /// The date of a trading day; `None` beyond the last one.
+    /// Returns the date of a session; `None` beyond the last one.
     pub fn date(&self, day: Day) -> Option<Date> {
         self.dates.get(day.0).copied()
     }
 
-    /// The trading day on that date, if it is one.
+    /// Returns the session on a date; `None` if the date is not a session.
     pub fn on(&self, date: Date) -> Option<Day> {
         self.dates.binary_search(&date).ok().map(Day)
     }
 
-    /// The first trading day on or after that date.
+    /// Returns the first session on or after a date.
     pub fn on_or_after(&self, date: Date) -> Option<Day> {
         let position = self.dates.partition_point(|d| *d < date);
         (position < self.len()).then_some(Day(position))
     }
 
-    /// The last trading day on or before that date.
+    /// Returns the last session on or before a date.
     pub fn on_or_before(&self, date: Date) -> Option<Day> {
         self.dates
             .partition_point(|d| *d <= date)

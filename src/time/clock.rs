@@ -2,9 +2,9 @@
 
 use chrono::NaiveTime;
 
-/// Reads `HH:MM` or `HH:MM:SS`, with or without a fraction of a second; also `4:05 PM`.
+/// Reads `HH:MM` or `HH:MM:SS`, with or without a fraction of a second, or a 12-hour time such as `4:05 PM`.
 pub fn parse_clock(text: &str) -> Option<NaiveTime> {
-    // Nearly every row of a file has no time at all, or two digits for each number.
+    // Fast path: nearly all rows have no time, or two digits for each number.
     if text.is_empty() {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Civil dates as integers.
+//! Calendar dates, stored as integers.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,28 +8,28 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Error;
 
-/// A date of the civil calendar, held as the number of days since 1970-01-01.
+/// A date of the Gregorian calendar, stored as the number of days since 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(i32);
 
-/// Days from 0001-01-01, chrono's first day, to 1970-01-01.
+/// Days from day 1 of chrono's count, 0001-01-01, to the same count on 1970-01-01.
 const UNIX_EPOCH_FROM_CE: i32 = 719_163;
 
-/// The years that a study can mean; a date outside is a slip, such as a five-digit year or an unset 0001-01-01.
+/// Years that are accepted. A date outside is an error of the input, such as a five-digit year or an unset 0001-01-01.
 const YEARS: std::ops::RangeInclusive<i32> = 1600..=2299;
 
 impl Date {
-    /// The date so many days after 1970-01-01.
+    /// Returns the date this number of days after 1970-01-01.
     pub const fn from_days_since_1970(days: i32) -> Self {
         Self(days)
     }
 
-    /// Days since 1970-01-01.
+    /// Returns the number of days since 1970-01-01.
     pub const fn days_since_1970(self) -> i32 {
         self.0
     }
 
-    /// The date of a year, month and day; `None` where there is none, or where the year is outside 1600..=2299.
+    /// Returns the date of a year, month and day; `None` if there is no such date or the year is outside 1600..=2299.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
         NaiveDate::from_ymd_opt(year, month, day)
             .filter(|_| YEARS.contains(&year))
@@ -50,13 +50,13 @@ impl Date {
         Self::from_ymd(number(0..4)? as i32, number(5..7)?, number(8..10)?)
     }
 
-    /// Whether it is a Saturday or a Sunday.
+    /// Returns whether the date is a Saturday or a Sunday.
     pub fn is_weekend(self) -> bool {
         // 1970-01-01 was a Thursday.
         matches!((self.0 + 3).rem_euclid(7), 5 | 6)
     }
 
-    /// The same date as chrono writes it.
+    /// Returns the date as chrono's type.
     pub fn to_chrono(self) -> NaiveDate {
         NaiveDate::from_num_days_from_ce_opt(self.0.saturating_add(UNIX_EPOCH_FROM_CE))
             .unwrap_or(NaiveDate::MAX)

@@ -1,5 +1,5 @@
-//! Dates, sessions and exchanges. Dates become integers once; a day on a calendar and a distance from an event are different
-//! types.
+//! Dates, calendars, windows and exchanges. A day on a calendar ([`Day`]) and a distance from an event ([`Lag`]) are
+//! different types, so that they cannot be confused.
 
 pub mod calendar;
 mod clock;

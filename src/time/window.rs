@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, Result};
 
-/// The distance in sessions from day 0: 0 is day 0 itself, -1 the session before it.
+/// Distance in sessions from day 0: 0 is day 0 itself, -1 the session before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Lag(pub i32);
@@ -30,15 +30,15 @@ pub struct Window {
     last: i32,
 }
 
-/// The largest distance from day 0 that a window may reach, in sessions. No exchange has had that many sessions, and
-/// sums of lags stay far from overflow.
+/// Largest distance of a window from day 0, in sessions. No exchange has had that many sessions, and sums of lags cannot
+/// overflow.
 const FARTHEST: i32 = 1_000_000;
 
 impl Window {
     /// Creates the window from `first` to `last`, both included.
     ///
     /// # Errors
-    /// When `first` is after `last`, or either is more than a million sessions from day 0.
+    /// `first` is after `last`, or one of them is more than a million sessions from day 0.
     pub fn new(first: i32, last: i32) -> Result<Self> {
         if first > last {
             return Err(Error::options(format!(
@@ -53,7 +53,7 @@ impl Window {
         Ok(Self { first, last })
     }
 
-    /// The window that holds day 0 alone.
+    /// The window of day 0 alone.
     pub const DAY_ZERO: Window = Window { first: 0, last: 0 };
 
     /// Creates the window of a single lag.
@@ -64,7 +64,7 @@ impl Window {
         }
     }
 
-    /// Creates a window from constants; wrong ones fail when the program is compiled.
+    /// Creates a window from constants; `first` after `last` fails when the program is compiled.
     pub(crate) const fn fixed(first: i32, last: i32) -> Self {
         assert!(first <= last);
         Self { first, last }
@@ -100,7 +100,7 @@ impl Window {
         self.first <= other.last && other.first <= self.last
     }
 
-    /// Returns the positions of the lags of `inner` among the lags of this window, which contains it.
+    /// Returns the indices of the lags of `inner` among the lags of this window, which must contain `inner`.
     pub fn positions_of(self, inner: Window) -> std::ops::Range<usize> {
         let first = (inner.first - self.first) as usize;
         first..first + inner.days()

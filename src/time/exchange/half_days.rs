@@ -1,4 +1,4 @@
-//! Packed dates of the table: sessions with other hours, holidays, and sessions on days that usually have none.
+//! Reads the packed dates of the table: sessions with other hours, holidays, and sessions on days that usually have none.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,11 @@ use chrono::NaiveTime;
 
 use crate::time::date::Date;
 
-/// The first date of the packed lists: 1995-01-01.
+/// First date of the packed lists, 1995-01-01, in days since 1970-01-01.
 const FIRST: i32 = 9_131;
 
-/// Reads dates that are written as distances in days from the date before, the first from 1995-01-01: numbers of base 26 in
-/// lower-case letters, whose last digit is a capital.
+/// Reads packed dates. Each is the distance in days from the date before (the first from 1995-01-01), as a number of base
+/// 26 in lower-case letters whose last digit is a capital.
 fn dates(packed: &str) -> impl Iterator<Item = Date> {
     let (mut day, mut distance) = (FIRST, 0_i32);
     packed.bytes().filter_map(move |letter| {
@@ -24,7 +24,7 @@ fn dates(packed: &str) -> impl Iterator<Item = Date> {
     })
 }
 
-/// Reads a time that is written as four digits; 2400 is the last moment of the day.
+/// Reads a time of four digits; 2400 is the last moment of the day.
 pub(super) fn time(written: &str) -> Option<NaiveTime> {
     let (hour, minute) = written.split_at_checked(2)?;
     match (hour.parse().ok()?, minute.parse().ok()?) {
@@ -33,7 +33,7 @@ pub(super) fn time(written: &str) -> Option<NaiveTime> {
     }
 }
 
-/// Reads the sessions with other hours: `1300 DATES;1430 DATES`.
+/// Reads sessions with other hours, written as `1300 DATES;1430 DATES`.
 pub(super) fn other_hours(written: &str) -> BTreeMap<Date, NaiveTime> {
     let mut sessions = BTreeMap::new();
     for group in written.split(';').filter(|group| !group.is_empty()) {
@@ -46,16 +46,16 @@ pub(super) fn other_hours(written: &str) -> BTreeMap<Date, NaiveTime> {
     sessions
 }
 
-/// The sessions of an exchange as the table writes them.
+/// The sessions of an exchange, as written in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Packed {
-    /// The first and the last day that the table knows.
+    /// First and last day that the table covers.
     pub known: (Date, Date),
-    /// The weekdays with sessions, from 0 for Monday.
+    /// Weekdays with sessions, as digits from 0 for Monday.
     pub week: &'static str,
-    /// Days of these weekdays without a session.
+    /// Packed dates of these weekdays without a session.
     pub holidays: &'static str,
-    /// Sessions on other weekdays.
+    /// Packed dates of sessions on other weekdays.
     pub extra: &'static str,
 }
 
@@ -78,7 +78,7 @@ impl Packed {
     }
 }
 
-/// A set of days, a bit for each day from 1995-01-01 on.
+/// A set of days, one bit per day from 1995-01-01 on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Days(Vec<u64>);
 
@@ -110,7 +110,7 @@ impl Days {
     }
 }
 
-/// The days that are known to be sessions of an exchange.
+/// The sessions of an exchange, for the days that the table covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionDays {
     known: (Date, Date),
@@ -118,21 +118,21 @@ pub struct SessionDays {
     weekdays: Days,
 }
 
-/// How the days on which a security traded agree with the sessions of an exchange, as numbers of days.
+/// Numbers of days that show how the dates of a security fit the sessions of an exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Agreement {
     /// Days with a trade that are sessions.
     pub shared: usize,
-    /// Days with a trade that are no sessions.
+    /// Days with a trade that are not sessions.
     pub outside: usize,
     /// Sessions without a trade, between the first and the last trade.
     pub missed: usize,
-    /// Weekdays that are holidays of the exchange, on which the security did not trade either.
+    /// Weekdays between the first and the last trade on which the exchange has a holiday and the security did not trade.
     pub silent: usize,
 }
 
 impl SessionDays {
-    /// Returns whether a date is a session, if that is known.
+    /// Returns whether a date is a session; `None` if the table does not cover it.
     pub fn is_session(&self, date: Date) -> Option<bool> {
         let (first, last) = self.known;
         (first..=last)
@@ -140,7 +140,7 @@ impl SessionDays {
             .then(|| self.sessions.has(date))
     }
 
-    /// Returns the sessions in order.
+    /// Returns the dates of the sessions, ascending.
     pub fn dates(&self) -> impl Iterator<Item = Date> {
         let (first, last) = self.known;
         (first.days_since_1970()..=last.days_since_1970())
@@ -148,7 +148,7 @@ impl SessionDays {
             .filter(|date| self.sessions.has(*date))
     }
 
-    /// Compares the dates on which a security traded, which are in order, with the sessions of the exchange.
+    /// Compares the dates on which a security traded, in ascending order, with the sessions of the exchange.
     pub fn agreement(&self, traded: &[Date]) -> Agreement {
         let known = traded.partition_point(|date| *date < self.known.0)
             ..traded.partition_point(|date| *date <= self.known.1);
@@ -160,7 +160,7 @@ impl SessionDays {
         let [first, last] = [first, last].map(|date| (date.days_since_1970() - FIRST) as usize);
         let mut agreement = Agreement::default();
         for at in first / 64..=last / 64 {
-            // The days of this word between the first and the last trade.
+            // Mask of the days of this word between the first and the last trade.
             let after = if at == first / 64 {
                 u64::MAX << (first % 64)
             } else {

@@ -1,4 +1,4 @@
-//! Session hours that a user states, as the study file and the command line write them.
+//! Session hours that a user states, as written in the study file and on the command line.
 
 use std::collections::BTreeMap;
 
@@ -13,18 +13,18 @@ use crate::time::date::Date;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeHours {
-    /// The ending of the symbols, with its dot; empty for symbols without a known ending.
+    /// Ending of the symbols, with its dot; empty for symbols without a known ending.
     pub suffix: String,
-    /// The IANA time zone of the exchange.
+    /// IANA time zone of the exchange.
     #[serde(with = "zone_name")]
     pub zone: Tz,
-    /// The time at which the regular session opens, on the exchange's clock.
+    /// Opening time of the regular session, on the exchange's clock.
     #[serde(with = "clock_time")]
     pub open: NaiveTime,
-    /// The time at which the regular session closes, on the exchange's clock.
+    /// Closing time of the regular session, on the exchange's clock.
     #[serde(with = "clock_time")]
     pub close: NaiveTime,
-    /// The sessions that close at another time.
+    /// Sessions that close at another time, with that time.
     #[serde(default, with = "close_dates")]
     pub closes: BTreeMap<Date, NaiveTime>,
 }

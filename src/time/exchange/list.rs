@@ -10,19 +10,19 @@ use super::symbol::{NamedBy, coded, named};
 use super::table::exchanges;
 use crate::time::date::Date;
 
-/// The position of an exchange among the [`Exchanges`].
+/// Index of an exchange in [`Exchanges`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExchangeId(u16);
 
 /// The exchanges that a run knows: those of the table, and those whose hours the user states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exchanges {
-    /// Endings in capitals and the hours that the user states for them, the longest ending first.
+    /// Endings of symbols in capitals, each with the exchange whose hours the user states, the longest ending first.
     own: Vec<(String, Exchange)>,
 }
 
 impl Exchanges {
-    /// Returns the exchanges of the table, with hours that a user states for symbols with certain endings.
+    /// Creates the exchanges of the table, plus the hours that a user states for symbols with certain endings.
     pub fn with(all: &[ExchangeHours]) -> Self {
         let mut own: Vec<(String, Exchange)> = Vec::new();
         for hours in all {
@@ -34,7 +34,7 @@ impl Exchanges {
         Self { own }
     }
 
-    /// Returns an exchange.
+    /// Returns the exchange with this index.
     pub fn get(&self, id: ExchangeId) -> &Exchange {
         let id = usize::from(id.0);
         match self.own.get(id) {
@@ -43,9 +43,9 @@ impl Exchanges {
         }
     }
 
-    /// Returns New York, which is assumed where nothing tells the exchange of a security.
+    /// Returns New York, which is assumed where there is no evidence for the exchange of a security.
     pub fn new_york(&self) -> ExchangeId {
-        // The first row of the table, which a test holds it to.
+        // New York is the first row of the table, which a test checks.
         self.of_table(0)
     }
 
@@ -59,7 +59,7 @@ impl Exchanges {
         (0..exchanges().len()).map(|position| self.of_table(position))
     }
 
-    /// Returns the exchange that a symbol names by an ending, a prefix or as an index, and by which of them.
+    /// Returns the exchange that a symbol names by its ending, its prefix or as an index, and which of these named it.
     pub(crate) fn named(&self, symbol: &str) -> Option<(ExchangeId, NamedBy)> {
         let symbol = symbol.trim().to_uppercase();
         let mut own = self.own.iter().enumerate();
@@ -78,18 +78,18 @@ impl Exchanges {
             .then_some((ExchangeId(position as u16), NamedBy::User))
     }
 
-    /// Returns the zone of the exchange that a symbol names, that of New York if it names none.
+    /// Returns the zone of the exchange that a symbol names, or New York's if it names none.
     pub(crate) fn zone_of(&self, symbol: &str) -> Tz {
         let named = self.named(symbol).map(|(id, _)| id);
         self.get(named.unwrap_or(self.new_york())).zone
     }
 
-    /// Returns the exchange whose clock a zone name means: the first one in that zone.
+    /// Returns the first exchange in a zone.
     pub fn in_zone(&self, zone: Tz) -> Option<&Exchange> {
         self.on_clock(|other| other == zone)
     }
 
-    /// Returns the first exchange whose zone satisfies a condition, those with hours that the user states before the others.
+    /// Returns the first exchange whose zone satisfies a condition. Exchanges whose hours the user states come first.
     pub fn on_clock(&self, shows: impl Fn(Tz) -> bool) -> Option<&Exchange> {
         let own = self.own.iter().rev().map(|(_, exchange)| exchange);
         let mut all = own.chain(exchanges());
@@ -101,7 +101,7 @@ impl Exchanges {
     }
 }
 
-/// Creates the exchange of hours that a user states. Early closes and late opens of the table are kept if the ending
+/// Creates an exchange from hours that a user states. Early closes and late opens of the table are kept if the ending
 /// belongs to an exchange of the same zone.
 fn exchange_with(hours: &ExchangeHours) -> Exchange {
     let code = match hours.suffix.as_str() {

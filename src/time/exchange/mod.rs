@@ -1,7 +1,7 @@
 //! The exchanges of the world: their zones, hours, early closes and holidays, and how symbols name them.
 //!
-//! A run takes its sessions from the prices, not from here. The table says at which moment of a session news can still move
-//! its close, and its holidays tell which exchange a security without a known ending is on.
+//! A run takes its sessions from the prices, not from here. The table gives the hours of a session, so that news is
+//! assigned to the right close, and its holidays identify the exchange of a security whose symbol names none.
 
 mod half_days;
 mod hours;
