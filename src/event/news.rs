@@ -7,10 +7,10 @@ use super::cells::Cells;
 use super::timing::Timing;
 use crate::time::Date;
 
-/// In whose clock a date and time are written.
+/// The clock in which a date and time are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Zone {
-    /// Nothing was said: the clock of the security's exchange.
+    /// Not stated: the clock of the security's exchange.
     Exchange,
     /// A named zone.
     Named(Tz),
@@ -18,52 +18,52 @@ pub enum Zone {
     Offset(FixedOffset),
 }
 
-/// The moment of the news as far as it was stated.
+/// The moment of the news, as far as it is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct When {
-    /// The date in the zone.
+    /// Date in the zone.
     pub date: Date,
-    /// The time of day in the zone, if one was given.
+    /// Time of day in the zone, if one is stated.
     pub time: Option<NaiveTime>,
-    /// The zone of both.
+    /// Zone of the date and the time.
     pub zone: Zone,
 }
 
-/// One piece of news about one security.
+/// A piece of news about one security.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// What results call it: the file's `event_id`, else the row's number from 1.
+    /// Name in results: the file's `event_id`, else the number of the row, from 1.
     pub id: String,
-    /// Whether the id is the row's number, for want of one of its own.
+    /// Whether `id` is the number of the row because the file gives no id.
     pub is_numbered: bool,
-    /// The security's symbol as written.
+    /// Symbol of the security, as written.
     pub symbol: String,
     /// The moment, or what is wrong with the way it is written.
     pub when: Result<When, String>,
-    /// Date, time and zone as they stand in the file.
+    /// Date, time and zone as written in the file.
     pub as_read: String,
-    /// The part of the trading day that the file states.
+    /// Part of the trading day, as the file states it.
     pub timing: Timing,
     /// Labels that group events.
     pub tags: Vec<String>,
-    /// The expected direction of the reaction: 1, -1, or 0 for none.
+    /// Expected direction of the reaction: 1 up, -1 down, 0 neither.
     pub direction: Option<i8>,
-    /// A weight or score.
+    /// Weight or score.
     pub weight: Option<f64>,
-    /// The headline.
+    /// Headline of the news.
     pub headline: String,
-    /// Where the news was published.
+    /// Publisher of the news.
     pub source: String,
-    /// The benchmark of this event, if it has one of its own.
+    /// Symbol of the event's own benchmark, if it has one.
     pub benchmark: Option<String>,
-    /// Every column of the file by its name, for grouping.
+    /// All cells of the event's row by column name, for grouping and filters.
     pub columns: Cells,
-    /// The line of the file, from 1.
+    /// Line of the file, from 1; 0 for an event not read from a file.
     pub line: u64,
 }
 
 impl Event {
-    /// An event on a date, with nothing else stated.
+    /// Creates an event on a date; nothing else is stated.
     pub fn on(id: impl Into<String>, symbol: impl Into<String>, date: Date) -> Self {
         Self {
             id: id.into(),
@@ -87,7 +87,7 @@ impl Event {
         }
     }
 
-    /// A key that sorts ids as people do: numbers by value, before words.
+    /// Returns a key that sorts numeric ids by value and before all other ids.
     pub fn id_order(&self) -> (u64, &str) {
         (self.id.parse().unwrap_or(u64::MAX), &self.id)
     }

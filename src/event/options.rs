@@ -28,13 +28,13 @@ choice! {
     }
 }
 
-/// How the day 0 of an event is found.
+/// How day 0 of an event is found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Align {
     /// Where events go whose date is not a session.
     pub roll: Roll,
     /// Where events go that have no time.
     pub unknown_timing: UnknownTiming,
-    /// The benchmark of events that do not name their own.
+    /// Symbol of the benchmark of events that do not name their own.
     pub benchmark: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Events that disturb each other.
+//! Counts events whose windows overlap.
 
 use rayon::prelude::*;
 
@@ -6,9 +6,11 @@ use super::sample::Aligned;
 use crate::market::{CalendarId, Security};
 use crate::time::{Day, Window};
 
-/// How many events have another one of the same security within `window` days, counted on one calendar.
+/// Returns the number of events with another event of the same security whose `window` overlaps theirs, on the same
+/// calendar.
 ///
-/// Their abnormal returns answer two pieces of news, and tests that take events as independent count the days twice.
+/// Their abnormal returns mix the reactions to two pieces of news, and tests that assume independent events count some days
+/// twice.
 pub fn overlapping<'a>(aligned: impl Iterator<Item = &'a Aligned>, window: Window) -> usize {
     let touched = |days: &[Spot]| {
         let near = |i: usize| match days.get(i..i + 2) {
@@ -21,11 +23,11 @@ pub fn overlapping<'a>(aligned: impl Iterator<Item = &'a Aligned>, window: Windo
     spots(aligned).chunk_by(share_a_calendar).map(touched).sum()
 }
 
-/// How many events have another one of the same security in their estimation window, counted on one calendar: its
-/// reaction is in what the model takes for normal.
+/// Returns the number of events with another event of the same security in their estimation window, on the same calendar.
+/// The reaction to that event is then part of what the model takes for normal.
 pub fn contaminated<'a>(aligned: impl Iterator<Item = &'a Aligned>, estimation: Window) -> usize {
     let hit = |days: &[Spot]| {
-        // Windows begin in the order of their events.
+        // Windows start in the same order as their events.
         let mut first = 0;
         let mut is_hit = |day0: Day| {
             let from = day0.shift(estimation.first()).unwrap_or(Day(0));
@@ -40,10 +42,10 @@ pub fn contaminated<'a>(aligned: impl Iterator<Item = &'a Aligned>, estimation: 
     spots(aligned).chunk_by(share_a_calendar).map(hit).sum()
 }
 
-/// Where an event stands.
+/// The security, calendar and day 0 of an event.
 type Spot = (Security, CalendarId, Day);
 
-/// Where the events stand, side by side those of one security, in the order of its days.
+/// Returns the spots of events, sorted by security, calendar and day.
 fn spots<'a>(aligned: impl Iterator<Item = &'a Aligned>) -> Vec<Spot> {
     let spot = |event: &Aligned| (event.security, event.calendar, event.day0);
     let mut spots: Vec<Spot> = aligned.map(spot).collect();

@@ -13,7 +13,7 @@ use crate::error::{message, option};
 use crate::market::{Prices, Security};
 use crate::time::{Calendar, Date, Day, Exchange, Exchanges, Lag};
 
-/// What decides on which session one event counts.
+/// The data from which day 0 of one event is found.
 pub(super) struct Place<'a> {
     pub exchange: &'a Exchange,
     pub exchanges: &'a Exchanges,
@@ -81,7 +81,8 @@ impl Place<'_> {
         })
     }
 
-    /// Returns the session of a date, or the one that the roll option names, and whether it was rolled.
+    /// Returns the session of a date and false; where the date is not a session, the session that the roll option gives and
+    /// true.
     fn session(&self, date: Date) -> Result<(Option<Day>, bool), Refusal> {
         if let Some(day) = self.calendar.on(date) {
             return Ok((Some(day), false));
@@ -116,9 +117,9 @@ impl Place<'_> {
 
     /// Returns the moment of the news on the exchange's clock, if a moment is known.
     ///
-    /// A class without a time, written in the zone of another exchange, stands for its latest moment there: "before
-    /// the open in New York" may be as late as 09:30 in New York, when Hong Kong has closed. Anything earlier would
-    /// let a reaction come before its news.
+    /// A class without a time, written in the zone of another exchange, stands for its latest moment there: "before the
+    /// open in New York" may be as late as 09:30 in New York, when Hong Kong has closed. An earlier moment could put the
+    /// reaction before its news.
     fn local_time(&self, when: &When, timing: Timing) -> Result<Option<NaiveDateTime>, Refusal> {
         let naive = |date: Date, time: NaiveTime| date.to_chrono().and_time(time);
         let moment = match (when.time, when.zone) {
@@ -176,7 +177,7 @@ fn same_clock(zone: Tz, other: Tz, local: NaiveDateTime) -> bool {
         .is_some_and(|moment| moment.with_timezone(&other).naive_local() == local)
 }
 
-/// Returns the moment of a wall-clock time; a time that the clock skipped or showed twice is refused, not guessed.
+/// Returns the moment of a wall-clock time. Refuses a time that the clock skipped or showed twice, instead of guessing.
 fn in_zone(zone: Tz, local: NaiveDateTime) -> Result<chrono::DateTime<Tz>, Refusal> {
     match zone.from_local_datetime(&local) {
         chrono::LocalResult::Single(moment) => Ok(moment),
@@ -195,7 +196,7 @@ fn in_zone(zone: Tz, local: NaiveDateTime) -> Result<chrono::DateTime<Tz>, Refus
     }
 }
 
-/// Refuses a day 0 outside of the security's own prices.
+/// Refuses a day 0 before the first or after the last price of the security.
 pub(super) fn within_history(
     date: Date,
     prices: &Prices,

@@ -3,7 +3,7 @@
 use super::exclusion::{Exclusion, Reason};
 use crate::time::Date;
 
-/// Why one event is not used, before it is known which event it is.
+/// The reason for which an event is excluded, before the event is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The kind of reason.

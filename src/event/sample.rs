@@ -1,4 +1,4 @@
-//! The events of a run, each on the calendar that its days are counted on.
+//! The events of a run, each placed on a calendar.
 
 use chrono::NaiveDateTime;
 
@@ -9,16 +9,16 @@ use crate::finding::Finding;
 use crate::market::{CalendarId, Calendars, Listings, Security};
 use crate::time::{Date, Day};
 
-/// An event on its calendar.
+/// An event placed on its calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Aligned {
-    /// The event's position among the events of the input.
+    /// Index of the event among the events of the input.
     pub event: usize,
-    /// Its security.
+    /// Security that the event is about.
     pub security: Security,
-    /// Its benchmark, if it has one.
+    /// Benchmark, if there is one.
     pub benchmark: Option<Security>,
-    /// The calendar that its days are counted on.
+    /// Calendar on which its days are counted.
     pub calendar: CalendarId,
     /// The first session whose close can show the news.
     pub day0: Day,
@@ -59,13 +59,13 @@ pub(super) struct Subject {
 /// The events of a run: those on a calendar, and those that are excluded.
 #[derive(Debug, Clone, Default)]
 pub struct Sample {
-    /// The calendars that the events are counted on.
+    /// Calendars on which the events are counted.
     pub calendars: Calendars,
     /// The exchange of every security.
     pub listings: Listings,
-    /// What the reader of the results should know about the clocks of the events.
+    /// Warnings about the time of day of events.
     pub findings: Vec<Finding>,
-    /// The usable events, by date of day 0, symbol, tags and id, whatever the order of the input.
+    /// The placed events by date of day 0, symbol, tags and id, independent of the order of the input.
     pub aligned: Vec<Aligned>,
     /// The excluded events, in the order of the input.
     pub excluded: Vec<Exclusion>,

@@ -1,4 +1,4 @@
-//! Events whose days are spoilt by flaws of the prices.
+//! Events in whose windows prices have flaws.
 
 use std::collections::BTreeMap;
 
@@ -12,21 +12,21 @@ use crate::finding::Finding;
 use crate::market::{Flaw, PriceBasis, Prices, Security};
 use crate::time::{Date, Window};
 
-/// An event and the flaw that its windows meet.
+/// An event, and a flaw in its windows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suspect {
-    /// The event's position among those read.
+    /// Index of the event among the events read.
     pub event: usize,
-    /// The date of its day 0.
+    /// Date of day 0.
     pub date: Date,
     /// The security with the flaw: the event's own, or its benchmark.
     pub security: Security,
-    /// What is wrong there.
+    /// The flaw.
     pub flaw: Flaw,
 }
 
-/// The events of a sample whose event window meets a flaw that spoils it, or whose estimation window meets one that
-/// spoils every estimate. Flaws of columns that returns do not come from touch nothing.
+/// Returns the events whose event window contains a flaw that spoils it, or whose estimation window contains a flaw that
+/// spoils every estimate. Flaws of a column that returns are not computed from do not count.
 pub fn suspects(
     sample: &Sample,
     prices: &Prices,
@@ -34,7 +34,7 @@ pub fn suspects(
     estimation: Window,
     window: Window,
 ) -> Vec<Suspect> {
-    // Events are many and securities few.
+    // There are many events but few securities, so the columns are found once.
     let securities: Vec<Security> = prices.universe().securities().collect();
     let basis = |security: &Security| prices.basis(*security, wished);
     let bases: Vec<PriceBasis> = securities.par_iter().map(basis).collect();
@@ -42,12 +42,12 @@ pub fn suspects(
         let calendar = sample.calendars.get(aligned.calendar);
         let (first, last) = (calendar.dates().first(), calendar.dates().last());
         let meets = |flaw: &Flaw, window: Window| {
-            // As much of the window as lies on the calendar.
+            // The window is cut to the calendar.
             let [from, to] = [window.first(), window.last()].map(|lag| aligned.day0.shift(lag));
             let from = from.map_or(first.copied(), |day| calendar.date(day));
             let to = to.and_then(|day| calendar.date(day).or(last.copied()));
             from.zip(to).is_some_and(|(from, to)| {
-                // The day before a gap still has its return.
+                // The last day before a gap still has its return.
                 let begins = if flaw.kind.is_gap() {
                     flaw.from < to
                 } else {
@@ -80,8 +80,8 @@ pub fn suspects(
     sample.aligned.par_iter().filter_map(of).collect()
 }
 
-/// Takes events out of a sample whose event window lies in a gap, and those with doubtful prices too if the run is
-/// strict, each with its reason. The suspects that stay come back.
+/// Excludes the events whose event window lies in a gap and, if `strict`, those with doubtful prices. Returns the suspects
+/// that are kept.
 pub fn exclude(
     sample: &mut Sample,
     suspects: Vec<Suspect>,
@@ -116,7 +116,7 @@ fn exclude_all(sample: &mut Sample, suspects: &[Suspect], prices: &Prices) {
     sample.exclude(suspects.iter().map(exclusion).collect());
 }
 
-/// What to say of suspect events that stay.
+/// Returns the warning about suspect events that are kept.
 pub fn finding(suspects: &[Suspect], events: &[Event], prices: &Prices) -> Option<Finding> {
     const SHOWN: usize = 5;
     if suspects.is_empty() {

@@ -1,4 +1,4 @@
-//! When, relative to the session, news came out.
+//! When news came out, relative to the session.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,13 +12,13 @@ pub enum Timing {
     Intraday,
     /// At or after the close.
     Post,
-    /// Not known.
+    /// The time is not known.
     #[default]
     Unknown,
 }
 
 impl Timing {
-    /// Reads the classes and the synonyms that vendors use for them.
+    /// Reads the name of a class, or a synonym that data vendors use.
     pub fn parse(text: &str) -> Option<Self> {
         if text.is_empty() {
             return Some(Self::Unknown);
@@ -35,7 +35,7 @@ impl Timing {
         })
     }
 
-    /// Its name in files and results.
+    /// Returns the name in files and results.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pre => "pre",

@@ -9,13 +9,13 @@ use chrono_tz::Tz;
 use super::half_days::{Packed, SessionDays};
 use crate::time::date::Date;
 
-/// An exchange: its zone, its hours, and the sessions that depart from them.
+/// An exchange: its zone, its regular hours, and the sessions with other hours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
     pub(super) code: String,
     pub(super) name: String,
     pub(super) zone: Tz,
-    /// The regular hours, by the date from which they hold; the first hold from the beginning.
+    /// Regular hours, ascending by the date from which they hold; the first hold from the beginning.
     pub(super) hours: Vec<Hours>,
     pub(super) lunch: Option<(NaiveTime, NaiveTime)>,
     pub(super) closes: BTreeMap<Date, NaiveTime>,
@@ -24,7 +24,7 @@ pub struct Exchange {
     pub(super) sessions: OnceLock<SessionDays>,
 }
 
-/// The seconds by which the clocks of two exchanges may differ and still count as one.
+/// Seconds by which the hours of two exchanges may differ and still count as the same.
 const NEAR: i64 = 300;
 
 /// Regular hours, and the date from which they hold.
@@ -36,13 +36,13 @@ pub(super) struct Hours {
 }
 
 impl Exchange {
-    /// Returns the market identifier code (ISO 10383), or the ending that a user gave hours for; `US` for symbols without an
-    /// ending.
+    /// Returns the market identifier code (ISO 10383), or the ending for which a user stated hours; `US` where that ending
+    /// is empty.
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// Returns the name: the city or the country.
+    /// Returns the name, a city or a country.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -64,19 +64,19 @@ impl Exchange {
         stated.unwrap_or_else(|| self.regular(date).close)
     }
 
-    /// Returns when the lunch break of today's sessions begins and ends, if there is one. News in the break is news during the
-    /// session.
+    /// Returns when the lunch break of today's sessions begins and ends, if there is one. News in the break counts as news
+    /// during the session.
     pub fn lunch(&self) -> Option<(NaiveTime, NaiveTime)> {
         self.lunch
     }
 
-    /// Returns the days that are known to be sessions, if the table has them.
+    /// Returns the sessions that the table lists, if it lists any.
     pub fn sessions(&self) -> Option<&SessionDays> {
         let packed = self.packed.as_ref()?;
         Some(self.sessions.get_or_init(|| packed.unpack()))
     }
 
-    /// Returns whether trading never stops, so that every day of the zone's clock is a session.
+    /// Returns whether trading never stops, so that every calendar day of the zone is a session.
     pub fn is_continuous(&self) -> bool {
         self.code == "crypto"
     }
@@ -90,8 +90,7 @@ impl Exchange {
             .local_minus_utc()
     }
 
-    /// Returns whether the regular sessions of two exchanges open and close at the same moments on a date, but for a few
-    /// minutes.
+    /// Returns whether the regular sessions of two exchanges on a date open and close at the same moments, up to 5 minutes.
     pub fn shares_clock(&self, other: &Exchange, date: Date) -> bool {
         let moment = |exchange: &Exchange, time: NaiveTime| {
             let local = date.to_chrono().and_time(time);
@@ -112,7 +111,7 @@ impl Exchange {
     }
 
     fn regular(&self, date: Date) -> Hours {
-        // The first hours hold from the beginning, so that there always are some.
+        // The first hours hold from the beginning, so there is always an entry.
         let later = self.hours.partition_point(|hours| hours.since <= date);
         self.hours[later.saturating_sub(1)]
     }

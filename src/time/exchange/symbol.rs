@@ -1,4 +1,4 @@
-//! The exchange that a symbol names by its ending, its prefix, or as the name of an index.
+//! Finds the exchange that a symbol names by its ending, its prefix, or as the name of an index.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use super::table::{exchanges, names};
 /// The part of a symbol that names its exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NamedBy {
-    /// An ending whose hours the user states.
+    /// An ending for which the user states hours.
     User,
     /// An ending, as in `9988.HK`, `700 HK Equity` or `BTC-USD`.
     Suffix,
@@ -18,7 +18,7 @@ pub enum NamedBy {
     Index,
 }
 
-/// The columns of the table, the mark that stands before their endings, and whose they are.
+/// Columns of the table that list the endings of a vendor's symbols, and the mark that comes before such an ending.
 const ENDINGS: [(&str, char); 7] = [
     ("yahoo", '.'),
     ("eodhd", '.'),
@@ -66,12 +66,12 @@ static CODES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Returns the position in the table of the exchange with a code, in capitals: its own, or one that vendors use as a prefix.
+/// Returns the table row of the exchange with this code, in capitals: its own code, or one that vendors use as a prefix.
 pub(super) fn coded(code: &str) -> Option<usize> {
     CODES.get(code).or_else(|| PREFIXES.get(code)).copied()
 }
 
-/// Returns the position in the table of the exchange that a symbol names, in capitals, and by which part of it.
+/// Returns the table row of the exchange that a symbol in capitals names, and the part of the symbol that names it.
 pub(super) fn named(symbol: &str) -> Option<(usize, NamedBy)> {
     let index = index(symbol).map(|position| (position, NamedBy::Index));
     let pair = || pair(symbol).map(|position| (position, NamedBy::Suffix));
@@ -91,7 +91,7 @@ fn index(symbol: &str) -> Option<usize> {
     INDICES.get(before.or(after)?).copied()
 }
 
-/// Recognises prefixes before a colon, and letters before a number, as in `sh600519`; the table marks the latter by `#`.
+/// Recognises a prefix before a colon, and letters before a number as in `sh600519`, which the table marks by `#`.
 fn prefix(symbol: &str) -> Option<usize> {
     let begins_with_number = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count() >= 3;
     let letters = symbol.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -108,7 +108,7 @@ fn prefix(symbol: &str) -> Option<usize> {
 /// Recognises an ending after a dot, a space or a hyphen: `9988.HK`, `700 HK Equity`, `700-HK`, `ES=F`.
 fn suffix(symbol: &str) -> Option<usize> {
     let symbol = symbol.strip_suffix(" EQUITY").unwrap_or(symbol);
-    // The series of a preferred share stands behind the same marks as an exchange: `BAC.PR.L`.
+    // A preferred share's series follows the same marks as an exchange: `BAC.PR.L`.
     if symbol.contains(".PR.") {
         return None;
     }
@@ -118,14 +118,14 @@ fn suffix(symbol: &str) -> Option<usize> {
     (at > 0).then(|| SUFFIXES.get(&symbol[at..]).copied())?
 }
 
-/// Currencies that quotes of foreign exchange and of cryptocurrencies name.
+/// Currencies that occur in foreign exchange and cryptocurrency symbols.
 const CURRENCIES: &str = "USD EUR GBP JPY CHF AUD NZD CAD CNY CNH HKD SGD SEK NOK DKK PLN CZK HUF TRY ZAR MXN BRL INR KRW TWD \
                           THB IDR MYR PHP ILS RON CLP COP PEN ARS SAR AED XAU XAG";
 
-/// Cryptocurrencies that follow the dollar; nothing else is quoted in them.
+/// Cryptocurrencies pegged to the dollar. Only cryptocurrencies are quoted in them.
 const STABLE: &str = "USDT USDC BUSD FDUSD TUSD USDD";
 
-/// Cryptocurrencies that are quoted in currencies without a mark between, as in `BTCUSD`.
+/// Cryptocurrencies that are quoted in a currency without a mark between the two, as in `BTCUSD`.
 const COINS: &str = "BTC XBT ETH BNB SOL XRP ADA DOGE TRX TON DOT MATIC POL LTC SHIB AVAX LINK UNI ATOM XLM XMR ETC BCH FIL \
                      HBAR APT ARB NEAR VET ICP ALGO AAVE EOS XTZ PEPE SUI BSV ZEC DASH";
 

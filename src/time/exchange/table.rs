@@ -31,7 +31,7 @@ pub(super) fn exchanges() -> &'static [Exchange] {
     &EXCHANGES
 }
 
-/// Returns the names that a column of the table gives, each with the position of its exchange.
+/// Returns the names in a column of the table, each with the table row of its exchange.
 pub(super) fn names(column: &str) -> impl Iterator<Item = (usize, &'static str)> {
     ROWS.iter().enumerate().flat_map(move |(position, row)| {
         let names = row.names.get(column).copied().unwrap_or_default();
