@@ -1,18 +1,18 @@
-//! The macros behind every registry and every choice: a name in files and flags, a line of help, and what it stands for.
+//! Macros for registries and choices: values that have a name in files and flags and a line of help.
 
 /// The name and the one-line help of an entry of a registry or of a [`Choice`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// The name in study files, on the command line and in results.
     pub name: &'static str,
-    /// One sentence that says what it is.
+    /// One sentence of help.
     pub help: &'static str,
     /// The source of its type, whose documentation [`Entry::explanation`] shows; empty for a [`Choice`].
     source: &'static str,
 }
 
 impl Entry {
-    /// Makes an entry. The macros of this module call it.
+    /// Creates an entry. The macros of this module call it.
     #[doc(hidden)]
     pub const fn new(name: &'static str, help: &'static str, source: &'static str) -> Self {
         Self { name, help, source }
@@ -38,8 +38,8 @@ impl Entry {
     }
 }
 
-/// Returns documentation as plain text: headings without marks, formulas indented, code of Rust left out, names of links
-/// without their targets.
+/// Returns documentation as plain text: headings without marks, formulas indented, links as their names, and Rust code
+/// removed.
 fn plain<'a>(docs: impl Iterator<Item = &'a str>) -> String {
     let (mut lines, mut fence) = (Vec::new(), None);
     for line in docs {
@@ -78,7 +78,7 @@ fn without_links(line: &str) -> String {
     text + rest
 }
 
-/// A closed set of values that an option takes, each by its name.
+/// A closed set of values that an option can take, each with a name.
 pub trait Choice: Copy + Send + Sync + 'static {
     /// Every value, in the order of the documentation.
     const ENTRIES: &'static [Entry];
@@ -140,8 +140,7 @@ macro_rules! choice {
 }
 pub(crate) use choice;
 
-/// Declares a registry: a closed enum of the types that a file or a flag can name, out of types that implement an open
-/// trait.
+/// Declares a registry: an enum of the types that a file or a flag can name, each of which implements a public trait.
 ///
 /// The enum is externally tagged (`[study.model.market]` in TOML), lists its [`Entry`]s, finds an entry by name with
 /// its default options, and hands out `&dyn Trait`. The file of an entry has its name; `in module` states another one.

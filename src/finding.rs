@@ -1,31 +1,31 @@
-//! Warnings and notes: what a run noticed and did not stop for.
+//! Warnings and notes: observations of a run that do not stop it.
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use crate::error::{Message, Origin};
 
-/// How much a [`Finding`] matters.
+/// Severity of a [`Finding`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// For information; nothing is wrong.
     Note,
-    /// The numbers may not mean what the reader thinks; a strict run ends with exit status 1.
+    /// The results may mislead; a strict run ends with exit status 1.
     Warning,
 }
 
 /// A warning or note for the reader of the results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// How much it matters.
+    /// Severity of the finding.
     pub severity: Severity,
     /// The stable name, in snake case; [`codes`](crate::error::codes) says what it means.
     pub code: &'static str,
-    /// What was seen, and what to do about it.
+    /// What was found, and what to do about it.
     pub message: Message,
 }
 
 impl Finding {
-    /// Makes a warning: it may change what the numbers mean.
+    /// Creates a warning.
     pub fn warning(code: &'static str, message: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -34,7 +34,7 @@ impl Finding {
         }
     }
 
-    /// Makes a note, for information.
+    /// Creates a note.
     pub fn note(code: &'static str, message: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Note,
@@ -43,20 +43,20 @@ impl Finding {
         }
     }
 
-    /// Names the file before the message.
+    /// Puts the name of the file before the message.
     #[must_use]
     pub fn in_file(mut self, origin: &Origin) -> Self {
         self.message = Message::from(format!("{origin}: ")).append(self.message);
         self
     }
 
-    /// Returns whether a strict run counts it.
+    /// Returns whether the finding makes a strict run fail.
     pub fn is_warning(&self) -> bool {
         self.severity == Severity::Warning
     }
 }
 
-/// Lists the first few names and counts the others: `a, b and 3 more`.
+/// Returns the first `most` names and the number of the others: `a, b and 3 more`.
 pub fn first_of(names: &[impl AsRef<str>], most: usize) -> String {
     let shown: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
     match names.len().saturating_sub(most) {

@@ -36,7 +36,7 @@ pub struct Assembly {
     pub(super) downgraded: Vec<String>,
 }
 
-/// How often something was seen, and the symbol where it was seen first.
+/// A number of occurrences, and the symbol where the first one was seen.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Count {
     times: usize,

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::catalogue::choice;
 
 choice! {
-    /// What a vendor adjusted the prices of a column for.
+    /// The adjustment of a column of prices by its vendor.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
     pub enum Adjustment {
         /// Nothing: prices as traded.

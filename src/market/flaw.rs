@@ -103,13 +103,13 @@ impl FlawKind {
 /// A flaw in the prices of one security.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flaw {
-    /// What is wrong.
+    /// Kind of the flaw.
     pub kind: FlawKind,
-    /// The column that has the flaw.
+    /// Price column that has the flaw.
     pub column: PriceBasis,
-    /// The first date whose price or return is affected.
+    /// First date whose price or return is affected.
     pub from: Date,
-    /// The last date whose price or return is affected.
+    /// Last date whose price or return is affected.
     pub to: Date,
     /// For jumps, the ratio of the first price to the price before it; for runs and gaps, the number of days; for thin
     /// trading, the share of zero returns.

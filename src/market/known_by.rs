@@ -2,24 +2,24 @@
 
 use crate::time::NamedBy;
 
-/// How the exchange of a security is known; the first of these that applies decides.
+/// The evidence for the exchange of a security. Where there is evidence of several kinds, the first of these kinds decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KnownBy {
-    /// The user states hours for the ending of its symbol.
+    /// The user states hours for the ending of the symbol.
     User,
-    /// A column of its price file names it.
+    /// A column of the price file names the exchange.
     Column,
-    /// The layout of its price file belongs to one market.
+    /// The layout of the price file belongs to one market.
     Dialect,
-    /// The ending of its symbol names it.
+    /// The ending of the symbol names the exchange.
     Suffix,
-    /// The prefix of its symbol names it.
+    /// The prefix of the symbol names the exchange.
     Prefix,
-    /// Its symbol is the name of an index.
+    /// The symbol is the name of an index.
     Index,
-    /// It trades on the sessions of that exchange, and of no exchange with another clock.
+    /// The security's dates fit the sessions of that exchange, and of no exchange with another clock.
     Days,
-    /// Nothing tells it: New York is assumed.
+    /// There is no evidence: New York is assumed.
     Assumed,
 }
 

@@ -90,9 +90,9 @@ pub struct PriceRows {
     pub currencies: Vec<(u32, String)>,
     /// Symbol index, and the code of the exchange as a column or the layout of the source names it.
     pub listed: Vec<(u32, KnownBy, String)>,
-    /// What `close` is adjusted for.
+    /// Price basis of `close`.
     pub close: Basis,
-    /// What `adj_close` is adjusted for.
+    /// Price basis of `adj_close`.
     pub adj_close: Basis,
     /// Index into `symbols` by symbol, for rows added by [`push`](Self::push).
     positions: HashMap<String, u32>,

@@ -198,7 +198,7 @@ impl AbnormalReturns {
     }
 }
 
-/// What abnormal returns are computed from.
+/// The data from which abnormal returns are computed.
 #[derive(Debug)]
 pub struct Sources<'a> {
     /// Returns of securities and benchmarks over one session each.
@@ -211,7 +211,7 @@ pub struct Sources<'a> {
     pub factors: Option<&'a Factors>,
     /// How collinear regressors are treated.
     pub on_collinear: OnCollinear,
-    /// Counts the events that are done.
+    /// Counter of the events that are done.
     pub progress: &'a Progress,
 }
 
@@ -220,7 +220,7 @@ const STEP: usize = 256;
 
 /// Fits the model to each event and measures its abnormal returns, in parallel over events.
 ///
-/// Events that cannot be fitted come back as exclusions.
+/// Events that cannot be fitted are returned as exclusions.
 pub fn abnormal_returns(
     model: &dyn NormalReturns,
     sample: &Sample,

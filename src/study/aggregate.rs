@@ -87,7 +87,7 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
     values.len()
 }
 
-/// What the days and windows of one group are computed from.
+/// The data from which the days and windows of one group are computed.
 struct Aggregate<'a> {
     abnormal: &'a AbnormalReturns,
     calendars: &'a Calendars,

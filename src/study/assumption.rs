@@ -2,14 +2,14 @@
 
 use serde::{Serialize, Serializer};
 
-/// Something that has to hold for a test to reject a true null as often as its p-value says.
+/// A condition that must hold for a test to reject a true null as often as its p-value says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Assumption {
     /// The abnormal returns of different events are independent.
     Independence,
-    /// Events that are correlated have the same day 0, so that the series of their mean over the estimation window shows
-    /// the correlation.
+    /// Correlated events have the same day 0, so that the variance of their mean over the estimation window contains the
+    /// correlation.
     CommonDates,
     /// Events on different exchanges are correlated on the same date only, not on neighbouring sessions.
     SameDates,
@@ -17,9 +17,9 @@ pub enum Assumption {
     EnoughEvents,
     /// There are at least as many events as the test needs to reject at 5 %.
     Power,
-    /// The news leaves the variance of returns as it was before.
+    /// The news does not change the variance of returns.
     StableVariance,
-    /// There are enough events for their mean to be near a normal distribution.
+    /// There are enough events for the distribution of their mean to be near normal.
     LittleSkewness,
     /// There are enough events for Hall's transform to remove the effect of skewness.
     LightTails,
@@ -27,7 +27,7 @@ pub enum Assumption {
     Symmetry,
     /// Dividing abnormal returns by their spread across events does not move their ranks.
     ScaledRanks,
-    /// Without news as many returns are above zero as below.
+    /// Without news, half of the abnormal returns are above zero.
     EvenSigns,
     /// The number of rises is near a normal distribution, with the share of rises of ordinary days.
     NormalSigns,
@@ -59,7 +59,7 @@ impl Assumption {
         Self::FewOfRanked,
     ];
 
-    /// Describes a sample that breaks the assumption, and what tests that rest on it take it for.
+    /// Returns a sentence on how a sample breaks the assumption and how this misleads the tests that rest on it.
     pub fn broken(self) -> &'static str {
         match self {
             Self::Independence => {

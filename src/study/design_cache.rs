@@ -12,7 +12,7 @@ use crate::math::lanes::add_scaled;
 use crate::math::ols::Decomposition;
 use crate::time::{Day, Lag};
 
-/// The regressors of the estimation and of the event window, none of them missing, and what follows from them alone.
+/// The regressors of the estimation and event window, none of them missing, and the quantities computed from them alone.
 pub(super) struct CachedDesign {
     /// `base[d]`: the base of estimation day `d`; empty where the model has no base.
     base: Vec<f64>,
@@ -93,7 +93,7 @@ impl CachedDesign {
         y
     }
 
-    /// Returns what a model sees of an event with this design and these returns less the base.
+    /// Returns the estimation window of an event with this design and these returns less the base.
     pub fn estimation<'a>(&'a self, panel: &'a Panel, y: &'a [f64]) -> Estimation<'a> {
         Estimation {
             design: &panel.design,
@@ -140,7 +140,7 @@ fn estimation_columns(view: &View<'_>, windows: &Windows) -> Option<(Vec<f64>, V
     Some((base, columns))
 }
 
-/// What a design depends on.
+/// The calendar, the benchmark and day 0 of an event, which determine its design.
 type Key = (CalendarId, Option<Security>, Day);
 
 /// The designs of neighbouring events, each computed when it is first needed.
@@ -148,7 +148,7 @@ pub(super) struct DesignCache<'a> {
     panel: &'a Panel,
     windows: &'a Windows,
     computed: HashMap<Key, Option<Arc<CachedDesign>>>,
-    /// The design of the event before, which events of one day share.
+    /// The design of the previous event, which is the same for events of one day.
     latest: Option<(Key, Option<Arc<CachedDesign>>)>,
 }
 

@@ -68,7 +68,7 @@ pub struct Diagnosis<'a> {
 /// A broken assumption.
 #[derive(Clone)]
 struct Broken {
-    /// What was measured.
+    /// The measurement, in a few words.
     measure: String,
     /// How often a test at a nominal 5 % then rejects a true null, if that can be computed.
     size: Option<f64>,

@@ -41,9 +41,9 @@ pub struct DifferenceOutcome {
     pub n_b: usize,
     /// Mean CAR of `a` less mean CAR of `b`.
     pub difference: Option<f64>,
-    /// Welch's t, for unequal variances. It takes events as independent.
+    /// Welch's t, for unequal variances. It assumes independent events.
     pub welch: Verdict,
-    /// The rank-sum z of Mann and Whitney; its p is exact for up to 50 events without ties. It takes events as independent.
+    /// The rank-sum z of Mann and Whitney; its p is exact for up to 50 events without ties. It assumes independent events.
     pub mann_whitney: Verdict,
     /// The assumptions that the two samples break, with the tests that rest on them.
     pub doubts: Vec<Doubt>,
@@ -52,7 +52,7 @@ pub struct DifferenceOutcome {
 /// Returns the pairs of groups to compare, by position: those named, or all pairs of a few.
 ///
 /// # Errors
-/// A name that no group has.
+/// No group has one of the names.
 pub fn pairs(groups: &[Group], wished: &[[String; 2]]) -> Result<Vec<(usize, usize)>> {
     if wished.is_empty() {
         let is_used = |group: &usize| !groups[*group].members.is_empty();
@@ -79,7 +79,7 @@ pub fn pairs(groups: &[Group], wished: &[[String; 2]]) -> Result<Vec<(usize, usi
 /// Returns the position of a group by its name.
 ///
 /// # Errors
-/// A name that no group has.
+/// No group has one of the names.
 pub(super) fn group_of<'a>(
     name: &str,
     groups: impl Iterator<Item = &'a str> + Clone,

@@ -16,7 +16,7 @@ use crate::math::moments::mean_and_spread;
 /// The most events of a parallel step.
 const STEP: usize = 512;
 
-/// What tests need of the estimation windows of a group.
+/// The summaries of the estimation windows of a group that tests need.
 pub(super) struct EstimationSummary {
     /// The mean residual of each day of the estimation window on which an event has one.
     pub aar: Vec<f64>,
@@ -70,7 +70,7 @@ pub(super) fn summarize(
     sums.summary(&spreads)
 }
 
-/// What a parallel step needs to gather its sums.
+/// The data from which a parallel step gathers its sums.
 struct Gather<'a> {
     abnormal: &'a AbnormalReturns,
     ranked: bool,
@@ -180,7 +180,7 @@ impl Sums {
         }
     }
 
-    /// Turns the sums over all events into what tests need.
+    /// Turns the sums over all events into the summary.
     fn summary(self, spreads: &[Spread]) -> EstimationSummary {
         let mean = |(sum, others): (&f64, &usize)| {
             let n = self.whole + others;

@@ -23,7 +23,7 @@ type Labelled<'a> = BTreeMap<&'a str, Vec<usize>>;
 /// Returns the group of all events, then one for each tag, or for each value of `column`, sorted by name.
 ///
 /// # Errors
-/// When no event has a column of that name.
+/// No event has a column of that name.
 pub fn groups<'a>(
     events: &'a [Event],
     abnormal: &AbnormalReturns,
@@ -53,7 +53,7 @@ pub fn groups<'a>(
     Ok(std::iter::once(all).chain(named).collect())
 }
 
-/// Appends the events that come later.
+/// Appends the events of `further`, which come later in the order.
 fn joined<'a>(mut labelled: Labelled<'a>, further: Labelled<'a>) -> Labelled<'a> {
     for (label, members) in further {
         labelled.entry(label).or_default().extend(members);

@@ -1,4 +1,4 @@
-//! What a study reads.
+//! The inputs of a study.
 
 use crate::event::Event;
 use crate::market::{Factors, Prices};
@@ -9,7 +9,7 @@ use crate::time::Exchanges;
 pub struct Inputs<'a> {
     /// Daily bars of the securities and benchmarks.
     pub prices: &'a Prices,
-    /// The news.
+    /// News events.
     pub events: &'a [Event],
     /// Factor returns, for the models that use them.
     pub factors: Option<&'a Factors>,

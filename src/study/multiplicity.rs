@@ -25,7 +25,7 @@ pub fn adjust(groups: &mut [GroupOutcome]) {
     }
 }
 
-/// Adjusts the p-values of every test at one place of all groups.
+/// Adjusts the p-values of each test over all groups, on one day or window.
 fn over(groups: &mut [GroupOutcome], tests: impl Fn(&mut GroupOutcome) -> &mut Tests) {
     let mut by_test: BTreeMap<&'static str, Vec<(&mut Verdict, f64)>> = BTreeMap::new();
     for group in groups {

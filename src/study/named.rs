@@ -1,10 +1,10 @@
 //! A model or a test with the name that results give it.
 
-/// Something that implements an open trait, with its name.
+/// An implementation of a model or a test, with its name.
 pub struct Named<'a, T: ?Sized + 'a> {
     /// The name in results.
     pub name: &'static str,
-    /// What has this name.
+    /// The implementation.
     pub entry: &'a T,
 }
 

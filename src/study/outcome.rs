@@ -29,9 +29,9 @@ pub struct StudyOutcome {
     pub schema: &'static str,
     /// The options that the study ran with, with defaults filled in.
     pub plan: Resolved,
-    /// How many events went where.
+    /// Numbers of events read, used and excluded.
     pub counts: Counts,
-    /// All events, then each tag.
+    /// The group of all events, then one group per tag or value of the grouping column.
     pub groups: Vec<GroupOutcome>,
     /// Differences between groups.
     pub differences: Vec<DifferenceOutcome>,
@@ -45,9 +45,9 @@ pub struct StudyOutcome {
     /// of events; their windows are then in tables only.
     #[serde(serialize_with = "with_days")]
     pub events: Vec<EventOutcome>,
-    /// The events that were not used.
+    /// The excluded events.
     pub excluded: Vec<ExcludedOutcome>,
-    /// What the reader should know before believing the numbers.
+    /// Warnings and notes on the results.
     pub warnings: Vec<Finding>,
 }
 

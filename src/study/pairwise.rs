@@ -1,16 +1,20 @@
 //! Correlations pair by pair, for pairs in which at least one event has missing days.
 //!
 //! Let x and y be the residuals, 0 where missing, and g the missing days of an event. The moments over the common days are
-//! those of each event less its values on the missing days of the other event: S_x = sum x - sum_{t in g_y} x_t, and
-//! likewise n and S_xx, while S_xy = x . y. So a pair costs one product of two rows and a few values for each missing day. rho = (S_xy - S_x S_y / n) / sqrt((S_xx - S_x^2 / n)(S_yy - S_y^2 / n)).
+//! the moments of each event less its values on the missing days of the other event: S_x = sum x - sum_{t in g_y} x_t, and
+//! likewise n and S_xx, while S_xy = x . y. So a pair costs one product of two rows and a few values for each missing day.
+//!
+//! ```text
+//! rho = (S_xy - S_x S_y / n) / sqrt((S_xx - S_x^2 / n)(S_yy - S_y^2 / n))
+//! ```
 
 use std::ops::Range;
 
 use super::presence::{FEWEST_COMMON_DAYS, ROUNDING};
 use crate::math::lanes::{LANES, add_rows, leave_out, products};
 
-/// Below this share of all squares of a row, the squares that remain have lost digits to cancellation: they are summed
-/// directly instead.
+/// If the remaining squares are less than this share of all squares of a row, the difference has lost digits to cancellation,
+/// and they are summed directly instead.
 const TRUSTED: f64 = 1e-3;
 
 /// n, sum x, sum x^2 of the events of a block, one in each lane.

@@ -33,7 +33,7 @@ enum Source<'a> {
     Given(&'a [PortfolioDay]),
 }
 
-/// The events that portfolios are made of.
+/// The events from which portfolios are formed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Group<'a> {
     pub abnormal: &'a AbnormalReturns,
@@ -49,7 +49,7 @@ impl<'a> Portfolios<'a> {
         Self(Source::Events(group))
     }
 
-    /// Portfolios by hand, in order of time.
+    /// Creates portfolios from the given days, in order of time.
     pub fn given(days: &'a [PortfolioDay]) -> Self {
         Self(Source::Given(days))
     }

@@ -1,11 +1,11 @@
-//! Which events count for a mean correlation, and which residuals have a correlation at all.
+//! The events that count for a mean correlation, and the limits below which residuals have no correlation.
 
 use super::abnormal::AbnormalReturns;
 
 /// The fewest common days of two events that have a correlation.
 pub(super) const FEWEST_COMMON_DAYS: usize = 3;
 
-/// Residuals whose spread is a smaller share of their size than this vary by rounding alone.
+/// Residuals vary by rounding alone if their spread is a smaller share of their size than this.
 pub(super) const ROUNDING: f64 = 1e-13;
 
 /// The events of a group that count for a mean correlation.

@@ -55,7 +55,7 @@ pub(super) struct RankBuffer {
 const SHORT: usize = 10_000;
 
 impl RankSums {
-    /// Sums over no event.
+    /// Creates sums over no event.
     pub fn new(estimation: usize, event: usize, observations: usize) -> Self {
         Self {
             whole: 0,
@@ -208,7 +208,7 @@ impl RankSums {
     /// Returns the generalised ranks of one observation that `n` events have.
     ///
     /// # Errors
-    /// Why there is no statistic.
+    /// The reason why there is no statistic.
     pub fn generalized(
         &self,
         observation: usize,

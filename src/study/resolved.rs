@@ -66,7 +66,7 @@ impl Study {
     /// resolve to two different plans.
     ///
     /// # Errors
-    /// Options that contradict each other; a test, column, group, benchmark or factor that there is not.
+    /// Options contradict each other, or a test, column, group, benchmark or factor does not exist.
     pub fn resolve(&self, inputs: &Inputs<'_>) -> Result<Resolved> {
         let model = Named {
             name: self.model.name(),

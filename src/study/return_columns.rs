@@ -1,10 +1,10 @@
-//! Abnormal returns in columns: one value an event in each column, which tests sum over without copying.
+//! Abnormal returns in columns of one value per event, which tests sum over without copying.
 
 use rayon::prelude::*;
 
 use super::windows::Windows;
 
-/// What was measured of all events, as columns for each day of the event window and for each tested window.
+/// The abnormal returns of all events, as columns for each day of the event window and for each tested window.
 #[derive(Debug, Clone)]
 pub(super) struct ReturnColumns {
     /// `days[d]`: AR and SAR of all events on day `d` of the event window, NaN where missing.

@@ -21,7 +21,7 @@ use crate::error::{Result, option};
 use crate::event::{Event, find_column};
 use crate::finding::Finding;
 
-/// A study that is about to run: its options and inputs, and what the caller brings of its own.
+/// A study that is about to run: its options, its inputs, and the caller's own model and tests.
 ///
 /// ```
 /// # use newsquake::{event::Event, market::Prices, study::{Inputs, Study}, time::Exchanges};
@@ -89,7 +89,7 @@ impl<'a> Runner<'a> {
         self
     }
 
-    /// Counts the events that are done, for whoever watches from another thread.
+    /// Counts the events that are done in `progress`, which another thread can read.
     pub fn progress(mut self, progress: &'a Progress) -> Self {
         self.progress = Some(progress);
         self

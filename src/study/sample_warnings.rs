@@ -1,4 +1,4 @@
-//! Looks at the sample of a study for what the reader should know before believing a test.
+//! Warnings about the sample of a study.
 
 use rayon::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::event::overlap::{contaminated, overlapping};
 use crate::event::{Aligned, Event, Shift, Timing};
 use crate::math::lanes::has_gap;
 
-/// Returns the warnings about the sample, those about neighbouring events included.
+/// Returns the warnings about the sample, including the warnings about neighbouring events.
 pub fn warnings(
     groups: &[GroupOutcome],
     neighbours: Neighbours,
@@ -26,14 +26,14 @@ pub fn warnings(
     warnings
 }
 
-/// Warnings about events of one security that lie near each other.
+/// Warnings about events of one security that are close to each other.
 pub struct Neighbours {
     overlaps: Option<Warning>,
     contamination: Option<Warning>,
 }
 
 impl Neighbours {
-    /// Looks for events whose event or estimation window meets another event of the same security.
+    /// Looks for events whose event or estimation window contains another event of the same security.
     pub fn new(abnormal: &AbnormalReturns) -> Self {
         let (overlaps, contamination) =
             rayon::join(|| overlaps(abnormal), || contamination(abnormal));

@@ -39,7 +39,7 @@ pub struct RegressionOutcome {
     pub r_squared: Option<f64>,
     /// The intercept and the columns.
     pub terms: Vec<TermOutcome>,
-    /// Why there are no estimates.
+    /// The reason why there are no estimates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undefined: Option<String>,
 }

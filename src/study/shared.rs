@@ -68,7 +68,7 @@ impl Serialize for Shared {
     }
 }
 
-/// The latest text of a series in which a text often equals the one before.
+/// The latest text of a series in which consecutive texts are often equal.
 #[derive(Default)]
 pub(super) struct Recent(Option<Shared>);
 

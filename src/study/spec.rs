@@ -34,7 +34,7 @@ pub struct Study {
     pub returns: ReturnKind,
     /// The price column that returns come from; if not given, `adj_close` where a security has it, else `close`.
     pub price: Option<PriceBasis>,
-    /// The market's symbol, for events that do not name their own.
+    /// Symbol of the benchmark, for events that do not name their own.
     pub benchmark: Option<String>,
     /// Whether returns of securities go from trade to trade, for securities that do not trade every day (Maynes & Rumsey 1993,
     /// Journal of Banking and Finance 17, 145-157).
@@ -48,10 +48,11 @@ pub struct Study {
     /// ```
     /// A return belongs as a whole to the day on which it ends, and to the estimation, event and tested windows that contain
     /// this day. `observed` of a window counts the days that returns cover: a price on its last day makes its CAR complete,
-    /// even if earlier days had none. A return that begins before the window includes the sessions before it. `market-adjusted` takes the dispersion about the mean of a session, sum AR / sum n. A session on
-    /// which the market or a factor is missing takes the return with it. R^2 is against the same weighted mean. Ranks,
-    /// correlations and series over estimation days take e_t / sqrt(n_t). Models that need returns of one session each
-    /// (`scholes-williams`, `dimson`, `garch`) refuse it.
+    /// even if earlier days had none. A return that begins before the window includes the sessions before it. If the market
+    /// or a factor is missing on a session, the return over that session is missing. `market-adjusted` measures dispersion
+    /// about the mean per session, sum AR / sum n, and R^2 uses the same weighted mean. Ranks, correlations and series over
+    /// estimation days use e_t / sqrt(n_t). Models that need returns over one session each (`scholes-williams`, `dimson`,
+    /// `garch`) refuse this option.
     pub thin_trading: bool,
     /// How collinear regressors are treated.
     pub on_collinear: OnCollinear,

@@ -88,7 +88,7 @@ pub(super) fn measure(
 /// Compares the price bases and currencies of securities and their benchmarks, as far as they are known.
 ///
 /// # Errors
-/// When they are known to differ, and the plan does not allow that.
+/// They are known to differ, and the plan does not allow that.
 fn price_bases(plan: &Resolved, sample: &Sample, prices: &Prices) -> Result<Vec<Finding>> {
     let pairs: Vec<_> = sample
         .aligned

@@ -1,4 +1,4 @@
-//! What one event sees of the market: its security's returns, the base and the regressors.
+//! The data around one event: its security's returns, the base and the regressors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -170,7 +170,7 @@ impl Regressor<'_> {
     }
 }
 
-/// What one event sees, by days from the event.
+/// Returns, base and regressors around one event, by lag from day 0.
 pub(super) struct View<'a> {
     pub design: &'a Design,
     pub kind: ReturnKind,
@@ -186,11 +186,11 @@ pub(super) struct View<'a> {
 
 /// A day on which nothing that the model needs is missing.
 pub(super) struct Row {
-    /// R
+    /// R, the return.
     pub observed: f64,
     /// The part of the expected return that is not estimated.
     pub base: f64,
-    /// n, the sessions that R spans.
+    /// n, the number of sessions that R spans.
     pub sessions: usize,
 }
 

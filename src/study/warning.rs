@@ -1,12 +1,12 @@
-//! The warnings of a study: what was found, with its numbers. The text of each is made here.
+//! The warnings of a study, with their numbers and texts.
 
 use crate::finding::{Finding, first_of};
 
-/// Something that the reader of a study should know before believing a test.
+/// A warning about a study, with its numbers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// Events of some groups are correlated, and some tests take them as independent.
+    /// Events of some groups are correlated, and some tests assume independent events.
     SharedDates {
         /// The groups.
         groups: Vec<CorrelatedGroup>,
@@ -15,44 +15,44 @@ pub enum Warning {
     },
     /// Event windows of one security overlap.
     OverlappingWindows {
-        /// Events with another event of the same security within `days`.
+        /// Number of events with another event of the same security within `days`.
         overlapping: usize,
-        /// All used events.
+        /// Number of used events.
         events: usize,
         /// The number of days of the event window.
         days: usize,
     },
     /// Estimation windows contain other news of the security.
     ContaminatedEstimation {
-        /// Events with another event of the same security in their estimation window.
+        /// Number of events with another event of the same security in their estimation window.
         contaminated: usize,
-        /// All used events.
+        /// Number of used events.
         events: usize,
     },
     /// Events lack a return on some day of the event window.
     IncompleteWindows {
-        /// Events that lack a return.
+        /// Number of events that lack a return.
         lacking: usize,
-        /// All used events.
+        /// Number of used events.
         events: usize,
-        /// The first event that lacks a return.
+        /// Id of the first event that lacks a return.
         first: String,
-        /// The days of its event window that returns cover.
+        /// Number of days of its event window that returns cover.
         observed: usize,
         /// The number of days of the event window.
         days: usize,
     },
     /// The stated part of the day contradicts the time of the news.
     TimingContradiction {
-        /// Events with a contradiction.
+        /// Number of events with a contradiction.
         events: usize,
-        /// The first of them.
+        /// Id of the first of these events.
         first: String,
-        /// The part of the day that the first one states.
+        /// The part of the day that this event states.
         stated: &'static str,
-        /// Its date, time and zone as they stand in the file.
+        /// Date, time and zone of this event, as written in the file.
         as_read: String,
-        /// The part of the day in which its time falls.
+        /// The part of the day in which the time of this event falls.
         actual: &'static str,
     },
     /// Regressors were left out of the model of some events because they are collinear.
@@ -62,9 +62,9 @@ pub enum Warning {
     },
     /// Events are left out of the regression of CAR because a column holds no number.
     RegressionLeftOut {
-        /// Events without a number in one of the columns.
+        /// Number of events without a number in one of the columns.
         left_out: usize,
-        /// All used events.
+        /// Number of used events.
         events: usize,
         /// The columns.
         columns: Vec<String>,

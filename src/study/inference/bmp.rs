@@ -29,7 +29,7 @@ pub struct Bmp {}
 /// Returns the statistic of `bmp`.
 ///
 /// # Errors
-/// Why there is none.
+/// The reason why there is no statistic.
 pub(super) fn bmp_t(evidence: &Evidence<'_>) -> Result<f64, &'static str> {
     mean_and_spread(evidence.standardized).map(|(mean, sd)| evidence.n().sqrt() * mean / sd)
 }

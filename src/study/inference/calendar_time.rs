@@ -8,7 +8,7 @@ use crate::math::lanes::largest_size;
 use crate::math::ols::{LeastSquares, least_squares, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
 
-/// Whether a portfolio of the events, held while their windows are open, earns more than its regressors explain.
+/// Tests whether a portfolio of the events, each held while its window is open, earns more than its regressors explain.
 ///
 /// # Formula
 /// ```text
@@ -24,9 +24,9 @@ use crate::math::sandwich::{Scores, standard_errors};
 /// abnormal returns is tested. A trade-to-trade return over several sessions belongs to no single date and is left out.
 ///
 /// # Assumes
-/// Different dates. Correlation between events of one date lies within the portfolio and does no harm. A window of one day
-/// holds each event once, so that T is the number of event dates. Undefined when all events share one date. Each date has the
-/// same weight, however many events it holds (but see `weighted`), which costs power where news comes in waves.
+/// Events on several dates; undefined when all events share one date. Correlation between events of one date stays within the
+/// portfolio and does no harm. Over a window of one day each event is held once, and T is the number of event dates. Each date
+/// has the same weight, however many events it holds (but see `weighted`), which costs power where news comes in waves.
 ///
 /// # References
 /// Jaffe (1974), Journal of Business 47, 410-428; Mandelker (1974), Journal of Financial Economics 1, 303-335; Fama (1998),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assumption, Evidence, Significance, Verdict};
 
-/// Whether the abnormal returns of a day rank higher than those of other days.
+/// Tests whether the abnormal returns of a day rank higher than those of other days.
 ///
 /// # Formula
 /// ```text

@@ -1,13 +1,13 @@
-//! What a test sees of a group of events.
+//! The evidence on a group of events that a test receives.
 
 use crate::math::moments::mean;
 use crate::study::abnormal::AbnormalReturns;
 use crate::study::portfolio::Portfolios;
 
-/// What a test may see of a group of events on one day or over one window.
+/// The evidence on a group of events that a test receives, for one day or one window.
 ///
-/// The N events are those with an abnormal return on the day, or on every day of the window. All slices with a value for each
-/// event have one order.
+/// The N events are those with an abnormal return on the day, or on every day of the window. All slices with a value per event
+/// have the same order.
 #[derive(Debug, Clone)]
 pub struct Evidence<'a> {
     /// `abnormal[i]`: x, AR on the day or CAR over the window of event `i`, a fraction.
@@ -29,7 +29,7 @@ pub struct Evidence<'a> {
     pub positive_share: &'a [f64],
     /// Corrado's statistic of each day of the window, over the events with data on that day.
     pub rank_days: &'a [Option<f64>],
-    /// The ranks of S among the estimation days, or why there are none.
+    /// The ranks of S among the estimation days, or the reason why there are none.
     pub generalized_ranks: Result<GeneralizedRanks, &'static str>,
     /// The estimation windows of the events.
     pub estimation: EstimationWindows<'a>,
@@ -119,12 +119,12 @@ enum Source<'a> {
 }
 
 impl<'a> EstimationWindows<'a> {
-    /// The estimation windows of these events of a study.
+    /// Returns the estimation windows of these events of a study.
     pub(in crate::study) fn measured(abnormal: &'a AbnormalReturns, members: &'a [usize]) -> Self {
         Self(Source::Measured { abnormal, members })
     }
 
-    /// Estimation windows of L1 days by hand: the residuals and s of each event.
+    /// Creates estimation windows of L1 days from the residuals and s of each event.
     pub fn given(days: usize, residuals: &'a [Vec<f64>], sigma: &'a [f64]) -> Self {
         Self(Source::Given {
             days,

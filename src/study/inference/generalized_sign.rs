@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assumption, Evidence, Significance, Verdict};
 
-/// Whether more events rise than on an ordinary day.
+/// Tests whether more events have a positive abnormal return than on an ordinary day.
 ///
 /// # Formula
 /// ```text

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assumption, Evidence, Significance, Verdict};
 
-/// The mean rank of the standardised cumulative abnormal returns against what independent ranks would give.
+/// Compares the mean rank of the standardised cumulative abnormal returns with the mean that independent ranks would have.
 ///
 /// # Formula
 /// ```text

@@ -87,7 +87,7 @@ catalogue! {
 }
 
 impl Test {
-    /// Returns the test with its name, as the tests of the caller's own come.
+    /// Returns the test with its name, in the form in which callers add tests of their own.
     pub(super) fn as_named(&self) -> Named<'_, dyn Significance> {
         Named {
             name: self.name(),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assumption, Evidence, Significance, Verdict};
 
-/// The sum of standardised abnormal returns over the standard deviation that it has if each is Student's t.
+/// The sum of standardised abnormal returns over its standard deviation, if each of them is Student's t.
 ///
 /// # Formula
 /// ```text
@@ -14,7 +14,7 @@ use super::{Assumption, Evidence, Significance, Verdict};
 /// S: N standardised (cumulative) abnormal returns; nu: degrees of freedom of each event's model, above 2.
 ///
 /// # Assumes
-/// Independent events whose variance the news does not raise. It commonly does, and the test then rejects too often.
+/// Independent events whose variance the news does not raise. News commonly raises it, and the test then rejects too often.
 ///
 /// # References
 /// Patell (1976), Journal of Accounting Research 14, 246-276.
@@ -28,7 +28,7 @@ pub struct Patell {}
 /// Returns Patell's z.
 ///
 /// # Errors
-/// Why there is none.
+/// The reason why there is no statistic.
 pub(super) fn patell_z(evidence: &Evidence<'_>) -> Result<f64, &'static str> {
     if evidence.standardized.is_empty() {
         return Err("no event has data");

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::dist::{normal_two_sided, sign_exact_two_sided};
 
-/// Whether more events rise than fall.
+/// Tests whether more events have a positive abnormal return than a negative one.
 ///
 /// # Formula
 /// ```text
@@ -16,8 +16,9 @@ use crate::math::dist::{normal_two_sided, sign_exact_two_sided};
 /// x: N abnormal or cumulative abnormal returns.
 ///
 /// # Assumes
-/// Independent events, and a median abnormal return of zero without news. The median of daily stock returns is lower, so that
-/// the test finds falls too easily. `generalized_sign` takes the share of rises from the estimation window instead.
+/// Independent events, and a median abnormal return of zero without news. The median of daily abnormal returns is usually
+/// lower, so the test finds negative reactions too easily. `generalized_sign` takes the share of rises from the estimation
+/// window instead.
 ///
 /// # References
 /// Brown & Warner (1980), Journal of Financial Economics 8, 205-258.

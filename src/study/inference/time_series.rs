@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::moments::mean_and_spread;
 
-/// The mean abnormal return against its own standard deviation over the estimation window.
+/// The mean abnormal return over the standard deviation of the same mean on the days of the estimation window.
 ///
 /// # Formula
 /// ```text

@@ -32,23 +32,23 @@ pub enum Verdict {
     },
     /// There is no statistic. A statistic is never NaN or infinite.
     Undefined {
-        /// Why there is no statistic.
+        /// The reason why there is no statistic.
         reason: &'static str,
     },
 }
 
 impl Verdict {
-    /// A statistic that is standard normal under the null.
+    /// Creates a verdict from a statistic that is standard normal under the null.
     pub fn normal(statistic: f64) -> Self {
         Self::defined(statistic, Some(normal_two_sided(statistic)), None)
     }
 
-    /// A statistic that is Student's t under the null.
+    /// Creates a verdict from a statistic that is Student's t under the null.
     pub fn student_t(statistic: f64, df: f64) -> Self {
         Self::defined(statistic, student_t_two_sided(statistic, df), Some(df))
     }
 
-    /// A statistic with this p-value; undefined if either is missing or not finite.
+    /// Creates a verdict from a statistic and its p-value; undefined if either is missing or not finite.
     pub fn defined(statistic: f64, p: Option<f64>, df: Option<f64>) -> Self {
         match p {
             Some(p) if statistic.is_finite() => Self::Defined {

@@ -1,4 +1,4 @@
-//! What a model needs of each day.
+//! The design of a model: the returns and factors that it needs on each day.
 
 use crate::market::RISK_FREE;
 use crate::time::Lag;
@@ -31,7 +31,7 @@ pub enum Term {
 }
 
 impl Term {
-    /// A factor with the columns that may hold it, the best one first.
+    /// Creates a factor from its name and the columns that may hold it, the best one first.
     pub fn factor(name: &str, columns: &[&str]) -> Self {
         Self::Factor {
             name: name.to_owned(),
@@ -79,7 +79,7 @@ impl Neighbours {
 }
 
 impl Design {
-    /// A design for excess returns, with an intercept and these terms.
+    /// Creates a design for excess returns, with an intercept and these terms.
     pub fn excess(terms: impl IntoIterator<Item = Term>) -> Self {
         Self {
             base: Base::RiskFree,

@@ -1,4 +1,4 @@
-//! What a model sees of the estimation window of one event.
+//! The estimation window of one event, as a model receives it.
 
 use super::design::Design;
 use crate::catalogue::choice;
@@ -32,7 +32,7 @@ pub struct Estimation<'a> {
 }
 
 impl<'a> Estimation<'a> {
-    /// An estimation window with returns over one session each, for a design without neighbours.
+    /// Creates an estimation window with returns over one session each, for a design without neighbours.
     pub fn new(design: &'a Design, y: &'a [f64], columns: &'a [Vec<f64>]) -> Self {
         Self {
             design,

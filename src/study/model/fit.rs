@@ -9,7 +9,7 @@ use crate::math::lanes::sum_of_squares;
 use crate::math::ols::{Collinear, LeastSquares, least_squares, quadratic_form, residuals};
 use crate::time::Lag;
 
-/// A model fitted to the estimation window of one event. Always holds numbers.
+/// A model fitted to the estimation window of one event. No number is NaN or infinite.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
     /// The k coefficients, in the order of x.
@@ -44,8 +44,8 @@ impl Fit {
         self.variance.as_deref().map_or(sessions as f64, forecast)
     }
 
-    /// Returns x' (X'X)^-1 x: what the error of the estimates adds to the variance of a sum with regressors x, in units of
-    /// s^2.
+    /// Returns x' (X'X)^-1 x: the part of the variance of a sum with regressors x that comes from the error of the
+    /// estimates, in units of s^2.
     pub fn leverage(&self, x: &[f64]) -> f64 {
         if self.xtx_inverse.is_empty() {
             return 0.0;
@@ -84,7 +84,7 @@ impl VariancePath {
 /// Why a model cannot be fitted to an event, which is then excluded: the reason and its details.
 pub type Unfit = (Reason, String);
 
-/// Residuals below this share of the returns come from rounding and are no variance.
+/// Residuals below this share of the returns come from rounding; their variance counts as zero.
 const ROUNDING: f64 = 1e-12;
 
 /// Fits by least squares, with s^2 = SSE / (M - k). If the sample asks for it, collinear regressors are left out and k counts

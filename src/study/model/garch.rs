@@ -10,7 +10,7 @@ use crate::math::garch::{Garch as Variance, Likelihood};
 use crate::math::lanes::{dot, sum_of_squares};
 use crate::math::minimize::{Minimum, minimize};
 
-/// The market model with a variance that clusters, by maximum likelihood with normal errors.
+/// The market model with a variance that changes over time, fitted by maximum likelihood with normal errors.
 ///
 /// # Formula
 /// ```text
@@ -23,20 +23,20 @@ use crate::math::minimize::{Minimum, minimize};
 /// V(w) = sum_w h_t + 1' Xw W Xw' 1
 /// sigma = sqrt(sum e^2 / nu),  nu = M - 5
 /// ```
-/// W is the variance of alpha and beta for a known path of h. It ignores what h itself tells about them, so that it tends to be
-/// too large rather than too small. Statistics over estimation days (ranks, correlations, the series of means) use
-/// e_t sigma / sqrt(h_t).
+/// W is the variance of alpha and beta for a known path of h. It ignores the information that h carries about them, so it
+/// tends to be too large rather than too small. Statistics over estimation days (ranks, correlations, the series of means)
+/// use e_t sigma / sqrt(h_t).
 ///
 /// # Inputs
 /// M returns of the security and of its benchmark, fractions. Days that are not usable are skipped: the variance continues from
 /// the last usable day.
 ///
 /// # Assumes
-/// Normal errors, and a window long enough to estimate three parameters of the variance: even with 240 days they often lie on
-/// a bound (arch = 0, or arch + garch = 1). The likelihood often has several maxima: the search starts from 16 pairs of arch
-/// (0.001 to 0.3) and arch + garch (0.35 to 0.998), and the highest maximum counts. The likelihood is unbounded where a variance
-/// can follow an error to 0; a search that ends there finds no maximum. An event without any maximum is excluded as
-/// `no_convergence`.
+/// Normal errors, and a window long enough to estimate three parameters of the variance: even with 240 days they often lie
+/// on a bound (arch = 0, or arch + garch = 1). The likelihood often has several maxima: the search starts from 16 pairs of
+/// arch (0.001 to 0.3) and arch + garch (0.35 to 0.998), and the highest maximum is used. The likelihood is unbounded where
+/// a variance can follow an error to 0; a search that ends there finds no maximum. An event without any maximum is excluded
+/// as `no_convergence`.
 ///
 /// # References
 /// Bollerslev (1986), Journal of Econometrics 31, 307-327; Fiorentini, Calzolari & Panattoni (1996), Journal of Applied
@@ -60,7 +60,7 @@ const SUM_STARTS: [f64; 4] = [0.35, 0.7, 0.95, 0.998];
 /// The largest partial derivative of the mean log-likelihood of a day at a maximum. Rounding leaves about 1e-12.
 const FLAT: f64 = 1e-9;
 
-/// A parameter that is nearer to a bound than this lies on it.
+/// A parameter closer to a bound than this counts as lying on it.
 const EDGE: f64 = 1e-9;
 
 impl NormalReturns for Garch {

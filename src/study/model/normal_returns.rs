@@ -6,13 +6,13 @@ use super::fit::{Fit, Unfit, ordinary_least_squares};
 
 /// A model of normal returns. Users of the library bring their own; see `examples/own_model.rs`.
 pub trait NormalReturns: Send + Sync {
-    /// Returns what the model needs of each day.
+    /// Returns the returns and factors that the model needs on each day.
     fn design(&self) -> Design;
 
     /// Fits the model to one event.
     ///
     /// # Errors
-    /// Why the event cannot be used; it is then excluded and counted.
+    /// The reason why the event cannot be used; it is then excluded and counted.
     fn fit(&self, sample: &Estimation<'_>) -> Result<Fit, Unfit> {
         ordinary_least_squares(sample)
     }

@@ -9,21 +9,21 @@ use crate::time::{Date, Lag};
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct EventOutcome {
-    /// Its id in the events file, or its row number.
+    /// Id in the events file, or the number of the row.
     pub event_id: String,
-    /// The symbol of its security.
+    /// Symbol of the security.
     pub symbol: Shared,
-    /// The symbol of its benchmark.
+    /// Symbol of the benchmark.
     pub benchmark: Option<Shared>,
-    /// Date, time and zone as they stand in the file.
+    /// Date, time and zone as written in the file.
     pub as_read: Shared,
-    /// The first trading day whose close can show the news.
+    /// Date of day 0: the first session whose close can show the news.
     pub day0: Date,
     /// The part of the day in which the news came out, on the exchange's clock.
     pub timing: &'static str,
-    /// Its tags.
+    /// Tags of the event.
     pub tags: Vec<String>,
-    /// The expected direction of the reaction: 1, -1 or 0.
+    /// Expected direction of the reaction: 1 up, -1 down, 0 neither.
     pub direction: Option<i8>,
     /// The headline of the news.
     pub headline: String,
@@ -75,7 +75,7 @@ pub struct LikelihoodOutcome {
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct EventDayOutcome {
-    /// Trading days from day 0.
+    /// Sessions from day 0.
     pub day: Lag,
     /// The date.
     pub date: Option<Date>,
@@ -88,14 +88,14 @@ pub struct EventDayOutcome {
     pub ar: Option<f64>,
     /// SAR, AR over its own standard deviation.
     pub sar: Option<f64>,
-    /// The same number, as a t statistic.
+    /// SAR as a t statistic.
     pub t: Option<f64>,
     /// The two-sided p of `t` on `df` degrees of freedom.
     pub p: Option<f64>,
     /// The number of sessions that the return spans, if it is more than one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sessions: Option<usize>,
-    /// Why a value is missing.
+    /// The reason why a value is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undefined: Option<&'static str>,
 }
@@ -116,13 +116,13 @@ pub struct EventWindowOutcome {
     pub se: Option<f64>,
     /// SCAR, CAR over its standard deviation.
     pub scar: Option<f64>,
-    /// The same number, as a t statistic.
+    /// SCAR as a t statistic.
     pub t: Option<f64>,
     /// The two-sided p of `t` on `df` degrees of freedom.
     pub p: Option<f64>,
     /// Buy-and-hold abnormal return.
     pub bhar: Option<f64>,
-    /// Why a value is missing.
+    /// The reason why a value is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undefined: Option<&'static str>,
 }
