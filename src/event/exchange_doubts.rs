@@ -35,7 +35,7 @@ pub(super) fn findings(
     if !assumed.is_empty() {
         let message = message![
             format!(
-                "nothing tells the exchange of {}, whose events have a time of day: the hours of New York are assumed; give \
+                "the exchange of {} is not known, and their events have a time of day: the hours of New York are assumed; state \
                  the exchange with ",
                 first_of(&assumed, NAMED)
             ),

@@ -53,7 +53,7 @@ fn missing_benchmark(
     let is_priced = prices.bars(benchmark).dates().binary_search(&date).is_ok();
     (has_moved && !is_priced).then(|| {
         format!(
-            "no benchmark return on {date}: {market} has no price that day, and {stock} has one"
+            "no benchmark return on {date}: {market} has no price that day, but {stock} has one"
         )
     })
 }

@@ -98,7 +98,7 @@ impl Place<'_> {
                 message![
                     format!("{date} is not a trading day, and "),
                     option::ROLL.with("exact"),
-                    " was asked for",
+                    " was requested",
                 ]
                 .to_string(),
             )),
@@ -147,7 +147,7 @@ impl Place<'_> {
                 });
                 let Some(stated) = stated else {
                     let detail = format!(
-                        "`{}` in {zone}: no exchange is known there whose session it could mean; give a time",
+                        "`{}` in {zone}: no exchange is known in this zone, so the session is unclear; give a time of day",
                         timing.name()
                     );
                     return Err(Refusal::new(Reason::BadDate, detail));
@@ -188,7 +188,7 @@ fn in_zone(zone: Tz, local: NaiveDateTime) -> Result<chrono::DateTime<Tz>, Refus
         chrono::LocalResult::Ambiguous(a, b) => Err(Refusal::new(
             Reason::BadDate,
             format!(
-                "{local} happened twice in {zone}, at {} and at {}: write the offset",
+                "{local} occurred twice in {zone}, at {} and at {}: write the offset from UTC",
                 a.to_rfc3339(),
                 b.to_rfc3339()
             ),

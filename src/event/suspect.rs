@@ -142,9 +142,9 @@ pub fn finding(suspects: &[Suspect], events: &[Event], prices: &Prices) -> Optio
         n => format!("{n} events"),
     };
     let message = message![
-        format!("prices in the windows of {events} are doubtful, and "),
+        format!("prices in the windows of {events} are doubtful; "),
         option::EXCLUDE_SUSPECT,
-        format!(" leaves such events out: {}{more}", shown.join("; ")),
+        format!(" excludes such events: {}{more}", shown.join("; ")),
     ];
     Some(Finding::warning("suspect_prices", message))
 }

@@ -52,7 +52,7 @@ pub(super) fn find_subjects(
 
 fn unknown(symbol: &str, suggestions: &BTreeMap<&str, &str>) -> Refusal {
     if symbol.is_empty() {
-        return Refusal::new(Reason::UnknownSymbol, "the row names no symbol");
+        return Refusal::new(Reason::UnknownSymbol, "the row has no symbol");
     }
     let hint = suggestions.get(symbol);
     let hint = hint.map(|name| format!("; did you mean {name}?"));

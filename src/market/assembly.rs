@@ -75,47 +75,46 @@ impl Assembly {
         let Count { times, first } = &self.placeholders;
         if *times > 0 {
             let message = format!(
-                "rows without any price were left out as days without trading: {times}, first of {first}"
+                "skipped rows without any price, as days without trading: {times}, first in {first}"
             );
             findings.push(Finding::note("rows_without_price", message));
         }
         let Count { times, first } = &self.repeats;
         if *times > 0 {
-            let message = format!(
-                "rows that repeat another one exactly were counted once: {times}, first of {first}"
-            );
+            let message =
+                format!("skipped rows that repeat another row exactly: {times}, first in {first}");
             findings.push(Finding::note("repeated_rows", message));
         }
         let Count { times, first } = &self.settled;
         if *times > 0 {
             let message = format!(
-                "of two different rows on one date one was chosen, as asked for: {times} times, first of {first}"
+                "two different rows on one date, of which one was used as requested: {times} times, first in {first}"
             );
             findings.push(Finding::warning("settled_rows", message));
         }
         let Count { times, first } = &self.not_positive;
         if *times > 0 {
             let message =
-                format!("prices of zero or below were taken as missing: {times}, first of {first}");
+                format!("prices of zero or below were set to missing: {times}, first in {first}");
             findings.push(Finding::warning("price_not_positive", message));
         }
         let Count { times, first } = &self.negative_volumes;
         if *times > 0 {
             let message =
-                format!("volumes below zero were taken as missing: {times}, first of {first}");
+                format!("volumes below zero were set to missing: {times}, first in {first}");
             findings.push(Finding::warning("negative_volume", message));
         }
         let Count { times, first } = &self.stale_weekends;
         if *times > 0 {
             let message = format!(
-                "rows on weekends that copy the day before and have no volume were left out: {times}, first of {first}"
+                "skipped rows on weekends that copy the day before and have no volume: {times}, first in {first}"
             );
             findings.push(Finding::warning("stale_weekends", message));
         }
         let Count { times, first } = &self.weekends;
         if *times > 0 {
             let message = format!(
-                "rows on weekends of securities that do not usually trade then are used as they are: {times}, first of {first}"
+                "rows on weekends, when these securities do not usually trade, are used as they are: {times}, first in {first}"
             );
             findings.push(Finding::warning("weekend_rows", message));
         }
@@ -127,7 +126,7 @@ impl Assembly {
                 .map(String::as_str)
                 .collect();
             let message = format!(
-                "adj_close equals close everywhere although dividends were paid, so it leaves them out: {} ({})",
+                "adj_close equals close although dividends were paid, so it is not adjusted for dividends: {} ({})",
                 self.downgraded.len(),
                 shown.join(", ")
             );
@@ -140,7 +139,7 @@ impl Assembly {
                 .take(10)
                 .map(|conflict| format!("{} on {}", conflict.symbol, conflict.date));
             let message = format!(
-                "securities with two different rows on one date were left out: {} ({}); keep one row for each date",
+                "excluded securities with two different rows on one date: {} ({}); keep one row for each date",
                 self.conflicts.len(),
                 shown.collect::<Vec<_>>().join(", ")
             );

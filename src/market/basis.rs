@@ -45,7 +45,7 @@ impl Default for Basis {
     fn default() -> Self {
         Self {
             adjustment: Adjustment::Unknown,
-            evidence: Cow::Borrowed("nothing says it"),
+            evidence: Cow::Borrowed("not stated"),
         }
     }
 }

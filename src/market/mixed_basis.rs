@@ -29,7 +29,7 @@ pub fn unadjusted(
     let message = message![
         option::PRICE.with("adj_close"),
         format!(
-            " was asked for, and {} of {} securities have none ({}): their returns come from close",
+            " was requested, but {} of {} securities have none ({}): their returns come from close",
             lacking.len(),
             used.len(),
             first_of(&lacking, NAMED)
@@ -86,18 +86,18 @@ pub fn compare(
             0 => String::new(),
             more => format!("; and {more} more pairs"),
         };
-        let message = format!("stock and benchmark are not on one price basis: {first}{more}");
+        let message = format!("stock and benchmark have different price bases: {first}{more}");
         if !allowed {
             return Err(Error::input(message)
                 .with_code("mixed_price_basis")
                 .with_help(message![
-                    "give both from one source, or ",
+                    "take the prices of both from one source, or use ",
                     option::PRICE.with("close"),
-                    ", or say what is true with ",
+                    ", or state the true basis with ",
                     option::BASIS,
                     "; ",
                     option::ALLOW_MIXED_BASIS,
-                    " runs nevertheless",
+                    " runs in spite of this",
                 ]));
         }
         return Ok(Some(Finding::warning("mixed_price_basis", message)));
@@ -108,7 +108,7 @@ pub fn compare(
     let benchmarks = indices.into_iter().collect::<Vec<_>>().join(", ");
     let message = format!(
         "returns come from adj_close for some securities and from close for their benchmark ({benchmarks}): if that \
-         index leaves out dividends, alpha holds them and days without dividends are not affected"
+         index leaves out dividends, alpha contains them; days without dividends are not affected"
     );
     Ok(Some(Finding::warning("mixed_price_basis", message)))
 }
@@ -139,7 +139,7 @@ pub fn currencies(
         more => format!("; and {more} more pairs"),
     };
     let message = format!(
-        "stock and benchmark are in different currencies, so that abnormal returns hold those of the exchange rate: {}, its \
+        "stock and benchmark are in different currencies, so abnormal returns include changes of the exchange rate: {}, its \
          benchmark {}{more}",
         shown(security),
         shown(benchmark)
