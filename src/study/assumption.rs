@@ -25,11 +25,11 @@ pub enum Assumption {
     LightTails,
     /// Abnormal returns lie symmetric about zero.
     Symmetry,
-    /// Dividing abnormal returns by their spread across events does not move their ranks.
+    /// Dividing abnormal returns by their spread across events does not change the distribution of their ranks.
     ScaledRanks,
     /// Without news, half of the abnormal returns are above zero.
     EvenSigns,
-    /// The number of rises is near a normal distribution, with the share of rises of ordinary days.
+    /// The number of positive abnormal returns is near a normal distribution whose mean is the share on ordinary days.
     NormalSigns,
     /// The estimation windows are long enough for the variances and correlations taken from them.
     LongEstimation,

@@ -82,20 +82,20 @@ pub(super) fn mean_correlations(
 pub(super) struct MeanCorrelation {
     /// r, where pairs are matched by date.
     pub same_date: Option<f64>,
-    /// What r leaves out: the mean over all pairs of rho tau / L2 where sessions of two calendars follow each other, rho and tau
-    /// by those sessions. Trading in New York on Friday and in Hong Kong on Monday may answer the same news. The larger value of
-    /// both orders of calendars; `None` if no such sessions meet.
+    /// The same mean of rho tau / L2, but with each session of one calendar paired with the next session of another calendar,
+    /// which r leaves out: trading in New York on Friday and in Hong Kong on Monday may react to the same news. The larger value
+    /// of the two orders of calendars; `None` if there are no such pairs of sessions.
     pub neighbouring: Option<f64>,
 }
 
-/// How sessions of two calendars meet.
+/// Which sessions of two calendars are paired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meeting {
-    /// They have one date.
+    /// Sessions on the same date.
     SameDate,
-    /// The second calendar's is the first session after that of the first calendar.
+    /// Each session of the first calendar with the next later session of the second calendar.
     SecondLater,
-    /// The first calendar's is the first session after that of the second calendar.
+    /// Each session of the second calendar with the next later session of the first calendar.
     FirstLater,
 }
 
@@ -221,7 +221,7 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// Adds the pairs of two clusters whose sessions meet in this way.
+    /// Adds the pairs of events of two clusters, with their sessions paired in this way.
     fn add_meeting(
         &self,
         (residuals, other): (&Residuals<'_>, &Residuals<'_>),
@@ -289,7 +289,7 @@ impl<'a> Pairs<'a> {
         further.flat_map(on).collect()
     }
 
-    /// Returns the positions in `window`, around each of two days 0, of the sessions that meet in this way.
+    /// Returns the positions in `window`, around each of two days 0, of the sessions that are paired in this way.
     fn meeting(&self, how: Meeting, (a, b): (Place, Place), window: Window) -> Vec<(usize, usize)> {
         match how {
             Meeting::SameDate => self.matching((a, b), window),

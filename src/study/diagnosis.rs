@@ -1,4 +1,4 @@
-//! Which tests hold on a group of events, on each of its days and in each of its windows.
+//! Finds the tests that are doubtful for a group of events, on each of its days and in each of its windows.
 //!
 //! A test that neglects a feature of the sample has a statistic whose variance under the null is f instead of 1. At a
 //! nominal 5 % it then rejects with P(|Z| > 1.96 / sqrt(f)); it is doubtful where that exceeds 7.5 %.
@@ -17,8 +17,8 @@ use crate::time::Window;
 /// With fewer estimation days than this, variances and correlations are noisier than tests allow for.
 const SHORT_ESTIMATION: usize = 30;
 
-/// Cochran's rule: the mean of n values of skewness g is near normal for n > 25 g^2 (Sampling Techniques, 1977, p. 42). It is
-/// for g as measured on the values themselves.
+/// Cochran's rule: the mean of n values of skewness g is near normal for n > 25 g^2 (Sampling Techniques, 1977, p. 42), with
+/// g measured on the values themselves.
 const COCHRAN: f64 = 25.0;
 
 /// A t of n values whose distribution has skewness g rejects at most 7.5 % of true nulls for n > 5.2 g^2, measured on lognormal
@@ -47,11 +47,11 @@ pub struct Observation {
     pub n: usize,
     /// r over these events.
     pub correlation: Option<f64>,
-    /// What r leaves out: the mean correlation of events on different exchanges across neighbouring sessions.
+    /// The mean correlation of events on different exchanges across neighbouring sessions, which r leaves out.
     pub neighbouring: Option<f64>,
 }
 
-/// What the doubts about a group rest on.
+/// The data from which the doubts about a group are derived.
 pub struct Diagnosis<'a> {
     /// The features of the group.
     pub sample: &'a SampleOutcome,
@@ -204,7 +204,7 @@ impl Diagnosis<'_> {
         })
     }
 
-    /// Measures what is wrong with the distribution of abnormal returns.
+    /// Measures how the distribution of abnormal returns breaks assumptions.
     fn misshapen(&self, assumption: Assumption, observation: &Observation) -> Option<Broken> {
         let (n, days) = (observation.n as f64, observation.window.days() as f64);
         let events = self.events as f64;

@@ -176,11 +176,12 @@ fn alone(group: &Group, other: &Group) -> Vec<usize> {
     members
 }
 
-/// Doubts the difference of two samples whose events are correlated, if its variance is not what independent events have.
+/// Returns a doubt about the difference between two samples if their events are correlated and its variance is not the one that
+/// tests of independent events assume.
 ///
 /// ```text
 /// variance:  v_a/n + (n-1)/n r_a s_a^2 + v_b/m + (m-1)/m r_b s_b^2 - 2 r_ab s_a s_b
-/// as taken:  (v_a - r_a s_a^2) / n + (v_b - r_b s_b^2) / m,  which is what the spread of correlated events shows
+/// assumed:   (v_a - r_a s_a^2) / n + (v_b - r_b s_b^2) / m,  the estimate from the spread of correlated events
 /// v, s: the means of V and of sqrt(V) over the events of a sample
 /// ```
 /// The standard deviations sqrt(V) of CAR are those of the events' own models, because those of a few CARs are too noisy to be

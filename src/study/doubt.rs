@@ -11,21 +11,21 @@ use crate::time::{Lag, Window};
 pub struct Doubt {
     /// The assumption.
     pub assumption: Assumption,
-    /// What was measured and what follows from it, in a sentence.
+    /// A sentence that states the measurement and its consequence.
     pub reason: String,
-    /// What was measured, in a few words.
+    /// The measurement, in a few words.
     pub measure: String,
     /// How often a test that rests on it rejects a true null at a nominal 5 %, if that can be computed.
     pub implied_size: Option<f64>,
     /// The tests of the run that rest on the assumption.
     pub tests: Vec<&'static str>,
-    /// The days (as windows of one day) and tested windows that the doubt is about; `None`: all of them.
+    /// The days (as windows of one day) and tested windows that the doubt concerns; `None` if it concerns all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub windows: Option<Vec<Window>>,
 }
 
 impl Doubt {
-    /// Returns whether the doubt is about the day or window from one lag to another.
+    /// Returns whether the doubt concerns the day or window from one lag to another.
     pub fn concerns(&self, from: Lag, to: Lag) -> bool {
         let is_it = |window: &Window| window.first() == from && window.last() == to;
         self.windows

@@ -1,12 +1,12 @@
-//! The shape of the distribution of estimation residuals, which shows what the few events of a group cannot.
+//! The shape of the distribution of estimation residuals, which the few events of a group are not enough to estimate.
 
 use super::abnormal::AbnormalReturns;
 use crate::math::moments::mean;
 
-/// The most residuals that are looked at: they tell the skewness to within 0.02.
+/// The most residuals that are used; their skewness is then exact to within 0.02.
 const MOST: usize = 20_000;
 
-/// By how much values are stretched and shrunk to find how their ranks depend on their scale.
+/// Relative change of scale in the numerical derivative of ranks by scale.
 const STRETCH: f64 = 0.1;
 
 /// The shape of standardised estimation residuals, pooled over events.

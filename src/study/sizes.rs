@@ -1,4 +1,4 @@
-//! How often a test at a nominal 5 % rejects a true null when its statistic is not what it takes it for.
+//! The share of true nulls that a test at a nominal 5 % rejects if its statistic does not have the distribution that it assumes.
 
 use crate::math::dist::normal_two_sided;
 
