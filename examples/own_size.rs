@@ -49,6 +49,7 @@ fn main() -> Result<()> {
             sigma: 0.025,
         }),
         reaction: None,
+        measured_on: None,
     }];
 
     let backtest = Backtest {

@@ -96,5 +96,6 @@ fn known(event: &EventAbnormal, reaction: Option<f64>) -> Facts {
             sigma: event.fit.sigma,
         }),
         reaction,
+        measured_on: Some(event.aligned.date),
     }
 }

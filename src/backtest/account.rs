@@ -1,13 +1,17 @@
 //! The account: what it holds from moment to moment, and how trades are left.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::cost::loan_cost;
-use super::ledger::{DayRow, Ledger, Trade, hedge_pnl};
-use super::markets::{Markets, Tick};
+use super::hedge_leg::{HedgeLeg, Stage};
+use super::ledger::{DayRow, Ledger, Trade};
+use super::markets::{Markets, Place, Tick};
 use super::moment::Half;
 use super::order::{End, Order};
 use super::position::{Exit, ExitReason, Position};
 use super::setup::Setup;
-use crate::event::Exclusion;
+use crate::event::{Exclusion, Reason};
 use crate::market::Security;
 use crate::time::Date;
 
@@ -16,14 +20,22 @@ pub(super) struct Account<'a> {
     pub setup: &'a Setup<'a>,
     pub markets: &'a Markets<'a>,
     pub orders: &'a [Order],
+    /// Cash of what is filled; a fill that still waits is not in it.
     pub cash: f64,
+    /// The open trades.
     pub positions: Vec<Position>,
+    /// The hedges by the index of their order, those of trades that were left and wait for a price too.
+    pub hedges: BTreeMap<usize, HedgeLeg>,
+    /// The second of the next fill of a hedge that waits.
+    pub next_fill: i64,
     /// `held_of[i]`: number of open trades of security `i`.
     pub held_of: Vec<u32>,
     /// Number of trades that were held at some time of the day.
     pub held_today: usize,
-    /// Second and amount of the fills of hedges whose price is made later today: that money is not there before.
-    pub pending: Vec<(i64, f64)>,
+    /// The entry value of the trades that were left today.
+    pub gross_today: f64,
+    /// The date on which the account was lost.
+    pub lost: Option<Date>,
     pub ledger: Ledger,
 }
 
@@ -36,36 +48,67 @@ impl<'a> Account<'a> {
             orders,
             cash: setup.plan.capital,
             positions: Vec::new(),
+            hedges: BTreeMap::new(),
+            next_fill: i64::MAX,
             held_of: vec![0; markets.securities()],
             held_today: 0,
-            pending: Vec::new(),
+            gross_today: 0.0,
+            lost: None,
             ledger: Ledger::default(),
         }
     }
-}
 
-impl Account<'_> {
-    /// Pays the lenders of borrowed shares for the night before.
-    pub fn pass_night(&mut self, days: f64) {
-        self.held_today = self.positions.len();
+    /// Returns whether nothing is held and nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.positions.is_empty() && self.hedges.is_empty()
+    }
+
+    /// Passes the night between two dates: pays the lenders of borrowed shares.
+    pub fn pass_night(&mut self, from: Date, to: Date) {
+        let days = f64::from(to.days_since_1970() - from.days_since_1970());
+        (self.held_today, self.gross_today) = (self.positions.len(), 0.0);
+        let costs = &self.setup.costs;
         for position in &mut self.positions {
-            let fee = loan_cost(&self.setup.costs, (-position.value()).max(0.0), days);
+            // A trade of an exchange whose next day has begun before this one ended was not held tonight.
+            if self.orders[position.order].date > from {
+                continue;
+            }
+            let fee = loan_cost(costs, (-position.value()).max(0.0), days);
             position.cost += fee;
             self.cash -= fee;
-            if let Some(hedge) = &mut position.hedge {
-                let fee = loan_cost(
-                    &self.setup.costs,
-                    (-hedge.shares * hedge.mark).max(0.0),
-                    days,
-                );
-                hedge.cost += fee;
-                self.cash -= fee;
-            }
+        }
+        for leg in self.hedges.values_mut() {
+            let fee = loan_cost(costs, (-leg.value()).max(0.0), days);
+            leg.cost += fee;
+            self.cash -= fee;
         }
     }
 
     /// Passes one moment: leaves trades, marks the others, enters new ones.
-    pub fn pass(&mut self, date: Date, tick: Tick, entries: std::ops::Range<usize>) {
+    pub fn pass(&mut self, date: Date, tick: Tick, entries: Range<usize>) {
+        self.fill_hedges(tick.instant - 1);
+        let exits = self.mark(date, tick);
+        self.leave_all(date, tick, &exits);
+        // Only now those of this very moment: a hedge that still waits is given up with its trade.
+        self.fill_hedges(tick.instant);
+        if entries.is_empty() {
+            return;
+        }
+        let markets = self.markets;
+        self.mark_hedges(asked_once(|benchmark| {
+            markets.benchmark_mark(benchmark, date, tick)
+        }));
+        let equity = self.equity();
+        for order in entries {
+            if let Err((reason, detail)) = self.enter(order, equity) {
+                self.refuse(order, reason, detail);
+            }
+        }
+        self.leave_ended(date, tick);
+    }
+
+    /// Marks the trades of the exchange that makes a price, and returns those that are left there.
+    fn mark(&mut self, date: Date, tick: Tick) -> Vec<(usize, Exit)> {
         let mut exits = Vec::new();
         for (place, position) in self.positions.iter_mut().enumerate() {
             let bars = self.markets.bars(position.security);
@@ -79,32 +122,12 @@ impl Account<'_> {
             if bars.dates().get(position.bar) != Some(&date) {
                 continue;
             }
-            if let Some(exit) = position.exit(tick.half, bars, self.setup.plan) {
-                exits.push((place, exit));
-                continue;
-            }
-            position.mark = bars.price(tick.half, position.bar).unwrap_or(position.mark);
-            if tick.half == Half::Close {
-                position.remember(bars);
+            match position.exit(tick.half, bars, self.setup.plan) {
+                Some(exit) => exits.push((place, exit)),
+                None => position.stay(tick.half, bars),
             }
         }
-        self.leave_all(date, tick, &exits);
-        if entries.is_empty() {
-            return;
-        }
-        self.mark_hedges(date, tick);
-        let equity = self.equity(tick);
-        for order in entries {
-            if let Err((reason, detail)) = self.enter(order, equity) {
-                let order = &self.orders[order];
-                self.ledger.refused.push(Exclusion {
-                    event: order.event,
-                    date: Some(order.reaction_from),
-                    reason,
-                    detail,
-                });
-            }
-        }
+        exits
     }
 
     /// Leaves the trades at these places, which are sorted.
@@ -121,122 +144,141 @@ impl Account<'_> {
         }
     }
 
-    fn mark_hedges(&mut self, date: Date, tick: Tick) {
-        let markets = self.markets;
-        let mut price = asked_once(|benchmark| markets.benchmark_mark(benchmark, date, tick));
-        for position in &mut self.positions {
-            let hedge = position.hedge.as_mut();
-            if let Some(hedge) = hedge.filter(|hedge| hedge.filled <= tick.instant) {
-                hedge.mark = price(hedge.security).unwrap_or(hedge.mark);
-            }
-        }
+    /// Leaves the trades that were entered at the last price of their security. They hold their slot at this moment, since
+    /// nobody knew that no price would follow.
+    fn leave_ended(&mut self, date: Date, tick: Tick) {
+        let ended = |position: &Position| {
+            let order = &self.orders[position.order];
+            order.tick() == tick && order.is_entered_last(self.markets.bars(position.security))
+        };
+        let places = self.positions.iter().enumerate();
+        let exits: Vec<(usize, Exit)> = places
+            .filter(|(_, position)| ended(position))
+            .map(|(place, position)| (place, Exit::at(ExitReason::EndOfData, position.mark)))
+            .collect();
+        self.leave_all(date, tick, &exits);
     }
 
-    fn equity(&self, tick: Tick) -> f64 {
-        self.purse(tick) + self.positions.iter().map(Position::net_value).sum::<f64>()
+    /// Records an order that is not traded.
+    pub fn refuse(&mut self, order: usize, reason: Reason, detail: String) {
+        let order = &self.orders[order];
+        self.ledger.refused.push(Exclusion {
+            event: order.event,
+            date: Some(order.reaction_from),
+            reason,
+            detail,
+        });
     }
 
-    /// Returns the cash of that moment.
-    pub(super) fn purse(&self, tick: Tick) -> f64 {
-        let later = self
-            .pending
-            .iter()
-            .filter(|(instant, _)| *instant > tick.instant);
-        self.cash - later.map(|(_, amount)| amount).sum::<f64>()
+    fn equity(&self) -> f64 {
+        let hedges = self.hedges.values().map(HedgeLeg::value).sum::<f64>();
+        self.cash + self.positions.iter().map(Position::value).sum::<f64>() + hedges
     }
 
-    /// Books the cash of a fill of a hedge. `gain` is the part that goes beyond the hedge's value before the fill.
-    pub(super) fn book_hedge(&mut self, tick: Tick, filled: i64, cash: f64, gain: f64) {
-        self.cash += cash;
-        if filled > tick.instant {
-            self.pending.push((filled, gain));
-        }
+    /// Returns the cash that is free: purchases of hedges that still wait are paid for in advance.
+    pub(super) fn purse(&self) -> f64 {
+        let reserved = |leg: &HedgeLeg| match leg.stage {
+            Stage::Entering(_) => leg.wished.max(0.0),
+            _ => 0.0,
+        };
+        self.cash - self.hedges.values().map(reserved).sum::<f64>()
     }
 
     /// Leaves a trade and its hedge, and books their results.
     pub(super) fn leave(&mut self, position: Position, date: Date, tick: Tick, exit: Exit) {
-        let order = &self.orders[position.order];
-        let Position {
-            sign,
-            quantity,
-            entry,
-            ..
-        } = position;
+        let index = position.order;
+        let order = &self.orders[index];
+        let place = Place {
+            security: position.security,
+            bar: position.bar,
+            half: tick.half,
+        };
+        let (sign, quantity, entry) = (position.sign, position.quantity, position.entry);
         let sigma = order.estimate.map(|estimate| estimate.sigma);
-        let shares = -sign * quantity;
-        let cost = self.book_cost(position.security, position.bar, exit.price, shares, sigma);
+        let cost = self.book_cost(place, exit.price, -sign * quantity, sigma);
         self.cash += sign * quantity * exit.price - cost;
+        let cost = position.cost + cost;
         let is_late = exit.reason == ExitReason::Hold && position.end == End::Late;
         self.ledger.late_exits += usize::from(is_late);
-        let limit = self.volume_limit(position.security, position.bar);
+        let limit = self.volume_limit(place);
         self.ledger.large_exits += usize::from(limit.is_some_and(|limit| quantity > limit));
-        let mut trade = Trade {
-            order: position.order,
+        self.gross_today += quantity * entry;
+        self.held_of[position.security.0 as usize] -= 1;
+        let bars = self.markets.bars(position.security);
+        let (worst, best) = position.extremes(exit, bars);
+        self.ledger.trades.push(Trade {
+            order: index,
             quantity,
             exit_date: date,
-            exit_bar: position.bar,
+            exit_bar: place.bar,
             exit_price: exit.price,
             exit_reason: exit.reason,
             ambiguous: exit.ambiguous,
-            cost: position.cost + cost,
-            pnl: sign * quantity * (exit.price - entry) - (position.cost + cost),
+            cost,
+            pnl: sign * quantity * (exit.price - entry) - cost,
             hedge_pnl: 0.0,
             hedge_cost: 0.0,
             traded: quantity * (entry + exit.price),
+            worst,
+            best,
             benchmark: self.benchmark_prices(order, date, tick),
-        };
-        if let Some(mut leg) = position.hedge {
-            let (price, filled) = self
-                .markets
-                .benchmark_fill(leg.security, date, tick)
-                .unwrap_or((leg.mark, tick.instant));
-            let cost = self.book_hedge_cost(leg.security, date, price, -leg.shares);
-            let gain = leg.shares * (price - leg.mark) - cost;
-            self.book_hedge(tick, filled, leg.shares * price - cost, gain);
-            leg.cost += cost;
-            trade.hedge_pnl = hedge_pnl(&leg, price);
-            trade.hedge_cost = leg.cost;
-            trade.traded += leg.shares.abs() * (leg.entry + price);
-        }
-        self.held_of[position.security.0 as usize] -= 1;
-        self.ledger.trades.push(trade);
+        });
+        self.leave_hedge(index, self.ledger.trades.len() - 1, date, tick);
     }
 
+    /// Returns the benchmark's first prices from the entry and from the exit on; the last price where none follows the exit.
     fn benchmark_prices(&self, order: &Order, date: Date, tick: Tick) -> Option<(f64, f64)> {
-        let price = |date, tick| {
-            let fill = self.markets.benchmark_fill(order.benchmark?, date, tick);
-            fill.map(|(price, _)| price)
+        let benchmark = order.benchmark?;
+        let entry = self
+            .markets
+            .next_price(benchmark, order.date, order.tick())?;
+        let exit = match self.markets.next_price(benchmark, date, tick) {
+            Some(next) => next.price,
+            None => self.markets.benchmark_mark(benchmark, date, tick)?,
         };
-        price(order.date, order.tick()).zip(price(date, tick))
+        Some((entry.price, exit))
     }
 
-    /// Records the account at the end of a day.
+    /// Records the account at the end of a day. An account that is worth nothing, or less, is closed there.
     pub fn close_day(&mut self, date: Date) {
-        self.pending.clear();
         let markets = self.markets;
-        let mut close = asked_once(|benchmark| markets.bars(benchmark).close_by(date));
-        let positions = self.positions.iter_mut();
-        for hedge in positions.filter_map(|position| position.hedge.as_mut()) {
-            hedge.mark = close(hedge.security).unwrap_or(hedge.mark);
+        self.mark_hedges(asked_once(|benchmark| {
+            markets.bars(benchmark).close_by(date)
+        }));
+        if self.equity() <= 0.0 && self.lost.is_none() {
+            self.close_account(date);
         }
         // The sum of an empty list is -0.0; results say 0.
         let sum = |of: fn(&Position) -> f64| 0.0 + self.positions.iter().map(of).sum::<f64>();
         let positions_value = sum(Position::value);
-        let hedges_value = sum(|position| {
-            position
-                .hedge
-                .map_or(0.0, |hedge| hedge.shares * hedge.mark)
-        });
+        let hedges_value = 0.0 + self.hedges.values().map(HedgeLeg::value).sum::<f64>();
+        let gross = sum(|position| position.value().abs());
         self.ledger.days.push(DayRow {
             date,
             cash: self.cash,
             positions_value,
             hedges_value,
             equity: self.cash + positions_value + hedges_value,
-            gross: sum(|position| position.value().abs()),
+            gross,
+            gross_day: gross + self.gross_today,
             positions: self.positions.len(),
             held: self.held_today,
         });
+    }
+
+    /// Leaves everything at its last price: nobody lends to an account that is worth nothing.
+    fn close_account(&mut self, date: Date) {
+        self.lost = Some(date);
+        self.ledger.lost = Some(date);
+        for mut position in std::mem::take(&mut self.positions) {
+            let bars = self.markets.bars(position.security);
+            let last = bars.dates().partition_point(|own| *own <= date);
+            position.bar = last.saturating_sub(1);
+            let tick = self.markets.tick(position.exchange, date, Half::Close);
+            let exit = Exit::at(ExitReason::Ruin, position.mark);
+            self.leave(position, date, tick, exit);
+        }
+        self.close_hedges(date);
     }
 }
 

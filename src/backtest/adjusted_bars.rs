@@ -2,7 +2,11 @@
 
 use super::moment::Half;
 use crate::market::{Field, PriceBasis, Prices, Security};
+use crate::math::moments::median;
 use crate::time::Date;
+
+/// Sessions before an open whose median volume stands for that of the day, which is not known yet.
+const VOLUME_SESSIONS: usize = 20;
 
 /// The bars of one security on its price basis.
 ///
@@ -79,6 +83,30 @@ impl<'a> AdjustedBars<'a> {
     /// Returns the traded shares, divided by the factor of the prices, so that price times volume stays the turnover.
     pub fn volume(&self, bar: usize) -> Option<f64> {
         Some(present(self.volume, bar)? / self.factor(bar)?)
+    }
+
+    /// Returns the range, low and high, that is known at one of the two prices of a bar: its own at the close, that of the
+    /// last session before at the open.
+    pub fn known_range(&self, half: Half, bar: usize) -> Option<(f64, f64)> {
+        let range = |bar: usize| self.low(bar).zip(self.high(bar));
+        match half {
+            Half::Close => range(bar),
+            Half::Open => (0..bar.min(self.dates.len())).rev().find_map(range),
+        }
+    }
+
+    /// Returns the volume that is known at one of the two prices of a bar: its own at the close, the median of the last
+    /// sessions before at the open.
+    pub fn known_volume(&self, half: Half, bar: usize) -> Option<f64> {
+        match half {
+            Half::Close => self.volume(bar),
+            Half::Open => {
+                let before = (0..bar.min(self.dates.len()))
+                    .rev()
+                    .filter_map(|bar| self.volume(bar));
+                median(&before.take(VOLUME_SESSIONS).collect::<Vec<f64>>())
+            }
+        }
     }
 
     /// Returns the open or the close of a bar.

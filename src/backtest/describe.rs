@@ -11,11 +11,12 @@ use super::group::{groups, net_return};
 use super::inputs::Inputs;
 use super::ledger::{DayRow, Ledger, Trade};
 use super::markets::Markets;
-use super::metric::{Metric, Record, TradeFacts};
+use super::metric::{Metric, Record, TradeFacts, TradeRecord};
 use super::moment::written;
 use super::order::Order;
 use super::outcome::{BacktestOutcome, Counts, DayOutcome, ExcludedOutcome, SCHEMA, TradeOutcome};
 use super::setup::Setup;
+use super::spec::Hedge;
 use crate::error::Result;
 use crate::event::Sample;
 use crate::time::Date;
@@ -103,29 +104,31 @@ fn metrics(
 ) -> Metrics {
     let equity: Vec<f64> = ledger.days.iter().map(|day| day.equity).collect();
     let held: Vec<usize> = ledger.days.iter().skip(1).map(|day| day.held).collect();
-    let facts = |trade: &Trade| TradeFacts {
-        pnl: trade.pnl,
-        net_return: net_return(trade, &orders[trade.order]),
-        entered: orders[trade.order].date,
+    let facts = |of: fn(&Trade) -> f64| -> Vec<TradeFacts> {
+        let trade = |trade: &Trade| TradeFacts {
+            pnl: of(trade),
+            net_return: of(trade) / (orders[trade.order].entry.price * trade.quantity),
+            entered: orders[trade.order].date,
+        };
+        ledger.trades.iter().map(trade).collect()
     };
-    let trades: Vec<TradeFacts> = ledger.trades.iter().map(facts).collect();
-    let traded = ledger.trades.iter().map(|trade| trade.traded).sum();
-    let costs = ledger
-        .trades
-        .iter()
-        .map(|trade| trade.cost + trade.hedge_cost)
-        .sum();
-    let record = Record::new(dates, &equity, market, setup.plan.days_per_year).with_trades(
-        &trades,
-        &held,
-        traded,
-        costs,
-        setup.plan.seed,
-    );
+    let (net, unhedged) = (facts(Trade::net_pnl), facts(|trade| trade.pnl));
+    let cost = |trade: &Trade| trade.cost + trade.hedge_cost;
+    let record = Record::new(dates, &equity, market, setup.plan.days_per_year);
+    let record = record.with_trades(TradeRecord {
+        net: &net,
+        unhedged: &unhedged,
+        held: &held,
+        traded: ledger.trades.iter().map(|trade| trade.traded).sum(),
+        costs: ledger.trades.iter().map(cost).sum(),
+        seed: setup.plan.seed,
+    });
+    let is_hedged = setup.plan.hedge != Hedge::None;
     let (mut values, mut undefined) = (Vec::new(), BTreeMap::new());
     for metric in Metric::ENTRIES
         .iter()
         .filter_map(|entry| Metric::named(entry.name))
+        .filter(|metric| is_hedged || !metric.behaviour().needs_hedge())
     {
         let found = match record.dates().is_empty() {
             true => Err("nothing was traded"),
@@ -151,6 +154,7 @@ fn days(rows: &[DayRow], market: Option<&[f64]>, held: Option<&[f64]>) -> Vec<Da
             equity: row.equity,
             drawdown: row.equity / highest - 1.0,
             exposure: share(row.gross),
+            day_exposure: share(row.gross_day),
             positions: row.positions,
             cash: row.cash,
             positions_value: row.positions_value,
@@ -170,6 +174,7 @@ fn trade_outcome(
     markets: &Markets<'_>,
 ) -> TradeOutcome {
     let event = &inputs.events[order.event];
+    let excursion = |price: f64| order.way.sign() * (price / order.entry.price - 1.0);
     TradeOutcome {
         event_id: event.id.clone(),
         symbol: event.symbol.clone(),
@@ -191,6 +196,8 @@ fn trade_outcome(
         hedge_pnl: trade.hedge_pnl,
         hedge_cost: trade.hedge_cost,
         sessions_waited: order.waited,
+        mae: excursion(trade.worst),
+        mfe: excursion(trade.best),
         ambiguous_exit: trade.ambiguous,
         same_bar: order.same_bar,
     }

@@ -1,108 +1,117 @@
 //! How an order becomes a trade: the trades that it meets, its size and its hedge.
 
 use super::account::Account;
-use super::moment::Half;
+use super::hedge_leg::Stage;
+use super::markets::{NextPrice, Place};
 use super::order::Order;
-use super::position::{Exit, ExitReason, HedgeLeg, Position};
+use super::position::{Exit, ExitReason, Position};
 use super::spec::{Hedge, Overlap};
 use crate::event::Reason;
-use crate::market::Security;
 
 /// A share of the wished value below this is a rounding error.
 const DUST: f64 = 1e-9;
 
+/// The share of a number of shares below which a missing part of the last one is a rounding error.
+const PART_OF_A_SHARE: f64 = 1e-9;
+
 /// More halvings than a double has bits.
 const MOST_HALVINGS: usize = 100;
 
-/// The price of a fill of a hedge.
-#[derive(Clone, Copy)]
-struct BenchmarkFill {
-    security: Security,
-    price: f64,
-    /// The second at which that price is made.
-    filled: i64,
-    /// The last price by the moment of the entry, which is all that the entry may count with.
-    known: f64,
+type Refusal = (Reason, String);
+
+/// What an order asks for, before the limits.
+struct Wish {
+    /// The value of the trade.
+    value: f64,
+    /// Equity at the moment of the entry.
+    equity: f64,
+    /// The value of the hedge for each unit of the trade's value.
+    hedge_ratio: f64,
+    /// The price of the hedge, where there is one.
+    against: Option<NextPrice>,
+    /// The last price of the benchmark by the moment of the entry, which is all that the entry may count with.
+    known: Option<f64>,
+    /// The places of the trades that are left in exchange, sorted.
+    replaced: Vec<usize>,
 }
 
 impl Account<'_> {
     /// Enters an order, or returns the reason why it is not traded.
-    pub fn enter(&mut self, index: usize, equity: f64) -> Result<(), (Reason, String)> {
+    pub fn enter(&mut self, index: usize, equity: f64) -> Result<(), Refusal> {
         let order = &self.orders[index];
         let plan = self.setup.plan;
-        let wished = order.share.clone()? * equity;
-        let hedge_ratio = match plan.hedge {
+        let share = order.share.clone()?;
+        if let Some(lost) = self.lost {
+            let detail = format!("the account was lost on {lost}");
+            return Err((Reason::NoCapital, detail));
+        }
+        let mut wish = self.wish(order, share, equity)?;
+        if self.held_of[order.security.0 as usize] > 0 {
+            wish.replaced = self.meet_held(order)?;
+        }
+        let held = self.positions.len() - wish.replaced.len();
+        if let Some(slots) = plan.slots.filter(|slots| held >= *slots) {
+            let detail = format!("every slot is taken on {}, {slots} of {slots}", order.date);
+            return Err((Reason::NoCapital, detail));
+        }
+        let quantity = self.quantity(order, &wish)?;
+        // Only now that the new trade can be entered: otherwise the old one stays.
+        for place in wish.replaced.iter().rev() {
+            let position = self.positions.remove(*place);
+            let exit = Exit::at(ExitReason::Replaced, order.entry.price);
+            self.leave(position, order.date, order.tick(), exit);
+        }
+        self.book_entry(index, quantity, &wish);
+        Ok(())
+    }
+
+    fn wish(&mut self, order: &Order, share: f64, equity: f64) -> Result<Wish, Refusal> {
+        let mut hedge_ratio = match self.setup.plan.hedge {
             Hedge::None => 0.0,
             Hedge::Beta => order.estimate.map_or(0.0, |estimate| estimate.beta),
             Hedge::Dollar => 1.0,
         };
-        let against = self.against(order, hedge_ratio)?;
-        if self.held_of[order.security.0 as usize] > 0 {
-            self.meet_held(order)?;
+        let benchmark = order.benchmark.filter(|_| hedge_ratio != 0.0);
+        let (mut against, mut known) = (None, None);
+        if let Some(benchmark) = benchmark {
+            let (date, tick) = (order.date, order.tick());
+            against = self.markets.next_price(benchmark, date, tick);
+            known = self.markets.benchmark_mark(benchmark, date, tick);
+            if against.is_none() && known.is_none() {
+                let detail = "the benchmark has no price to hedge with".to_owned();
+                return Err((Reason::NoMarketReturn, detail));
+            }
         }
-        if let Some(slots) = plan.slots.filter(|slots| self.positions.len() >= *slots) {
-            let detail = format!("every slot is taken on {}, {slots} of {slots}", order.date);
-            return Err((Reason::NoCapital, detail));
+        if against.is_none() {
+            hedge_ratio = 0.0;
         }
-        let value = self.limited(order, wished, equity, hedge_ratio, against)?;
-        let mut quantity = value / order.entry.price;
-        if plan.whole_shares {
-            quantity = quantity.floor();
-        }
-        if quantity <= 0.0 {
-            let detail = format!(
-                "{value:.2} buys less than one share at {}",
-                order.entry.price
-            );
-            return Err((Reason::TooSmall, detail));
-        }
-        let sigma = order.estimate.map(|estimate| estimate.sigma);
-        let sign = order.way.sign();
-        let cost = self.book_cost(
-            order.security,
-            order.entry.bar,
-            order.entry.price,
-            sign * quantity,
-            sigma,
-        );
-        self.cash -= sign * quantity * order.entry.price + cost;
-        let hedge =
-            against.map(|fill| self.hedge(order, fill, quantity * hedge_ratio * order.entry.price));
-        self.held_of[order.security.0 as usize] += 1;
-        self.held_today += 1;
-        let position = Position::new(index, order, quantity, cost, hedge);
-        // Entered at the close and held for no session: it is left at its entry price.
-        if order.entry.half == Half::Close && order.due == order.entry.bar {
-            let exit = Exit {
-                reason: ExitReason::Hold,
-                price: order.entry.price,
-                ambiguous: false,
-            };
-            self.leave(position, order.date, order.tick(), exit);
-        } else {
-            self.positions.push(position);
-        }
-        Ok(())
+        Ok(Wish {
+            value: share * equity,
+            equity,
+            hedge_ratio,
+            against,
+            known,
+            replaced: Vec::new(),
+        })
     }
 
-    /// Applies the overlap option to a further event of a security that is held.
-    fn meet_held(&mut self, order: &Order) -> Result<(), (Reason, String)> {
+    /// Applies the overlap option to a further event of a security that is held. Returns the places of the trades that it
+    /// replaces.
+    fn meet_held(&mut self, order: &Order) -> Result<Vec<usize>, Refusal> {
         let is_held = |position: &Position| position.security == order.security;
         let Some(held) = self.positions.iter().position(is_held) else {
-            return Ok(());
+            return Ok(Vec::new());
         };
         let entered = self.orders[self.positions[held].order].date;
         let refuse = |reason, what: &str| {
-            Err((
-                reason,
-                format!(
-                    "on {} the trade of {entered} was still held{what}",
-                    order.date
-                ),
-            ))
+            let detail = format!(
+                "on {} the trade of {entered} was still held{what}",
+                order.date
+            );
+            Err((reason, detail))
         };
         match self.setup.plan.overlap {
-            Overlap::Allow => Ok(()),
+            Overlap::Allow => Ok(Vec::new()),
             Overlap::Skip => refuse(Reason::Overlap, ""),
             Overlap::Extend => {
                 let position = &mut self.positions[held];
@@ -115,78 +124,105 @@ impl Account<'_> {
                 refuse(Reason::Extended, " and is held for longer")
             }
             Overlap::Replace => {
-                while let Some(held) = self.positions.iter().position(is_held) {
-                    let position = self.positions.remove(held);
-                    let exit = Exit {
-                        reason: ExitReason::Replaced,
-                        price: order.entry.price,
-                        ambiguous: false,
-                    };
-                    self.leave(position, order.date, order.tick(), exit);
-                }
-                Ok(())
+                let places = self.positions.iter().enumerate();
+                let held = places.filter(|(_, position)| is_held(position));
+                Ok(held.map(|(place, _)| place).collect())
             }
         }
     }
 
+    /// Returns the shares of a trade that the limits leave.
+    fn quantity(&mut self, order: &Order, wish: &Wish) -> Result<f64, Refusal> {
+        let value = self.limited(order, wish)?;
+        let price = order.entry.price;
+        let mut quantity = value / price;
+        if self.setup.plan.whole_shares {
+            quantity = (quantity * (1.0 + PART_OF_A_SHARE)).floor();
+        }
+        if quantity <= 0.0 {
+            let detail = format!("{value:.2} buys less than one share at {price}");
+            return Err((Reason::TooSmall, detail));
+        }
+        self.ledger.cut += usize::from(value < wish.value);
+        Ok(quantity)
+    }
+
     /// Returns the value of a trade that the limits on leverage, cash and volume leave.
-    fn limited(
-        &mut self,
-        order: &Order,
-        wished: f64,
-        equity: f64,
-        hedge_ratio: f64,
-        against: Option<BenchmarkFill>,
-    ) -> Result<f64, (Reason, String)> {
-        let mut value = wished;
-        if let Some(most) = self.setup.plan.leverage {
-            let gross: f64 = self.positions.iter().map(Position::gross_value).sum();
-            value = value.min((most * equity - gross) / (1.0 + hedge_ratio.abs()));
+    fn limited(&mut self, order: &Order, wish: &Wish) -> Result<f64, Refusal> {
+        let plan = self.setup.plan;
+        let mut value = wish.value;
+        if let Some(most) = plan.leverage {
+            let room = most * wish.equity - self.gross(wish);
+            value = value.min(room / (1.0 + wish.hedge_ratio.abs()));
         }
-        if self.setup.plan.cash_only {
-            value = self.affordable(order, value, hedge_ratio, against);
+        if plan.cash_only {
+            value = self.affordable(order, value, wish);
         }
-        if self.setup.plan.participation.is_some() {
-            match self.volume_limit(order.security, order.entry.bar) {
-                Some(shares) => value = value.min(shares * order.entry.price),
+        let bars = self.markets.bars(order.security);
+        if plan.participation.is_some() && bars.volume(order.entry.bar) == Some(0.0) {
+            // The order meets nobody, whatever was known when it was sent.
+            let detail = format!("nothing was traded on {} to take a share of", order.date);
+            return Err((Reason::NoCapital, detail));
+        }
+        let mut no_volume = false;
+        if plan.participation.is_some() {
+            match self.volume_limit(place(order)) {
+                Some(shares) => {
+                    no_volume = shares == 0.0;
+                    value = value.min(shares * order.entry.price);
+                }
                 None => self.ledger.unknown_volumes += 1,
             }
         }
         // A limit that is used up leaves rounding errors, which are no trade.
-        if value <= wished * DUST {
-            let detail = match self.volume_limit(order.security, order.entry.bar) {
-                Some(0.0) => format!("nothing was traded on {} to take a share of", order.date),
-                _ => format!("the limits leave no money for it on {}", order.date),
+        if value <= wish.value.abs() * DUST {
+            let date = order.date;
+            let detail = match no_volume {
+                true => {
+                    format!("nothing was traded in the sessions before {date} to take a share of")
+                }
+                false => format!("the limits leave no money for it on {date}"),
             };
             return Err((Reason::NoCapital, detail));
         }
-        self.ledger.cut += usize::from(value < wished);
         Ok(value)
     }
 
+    /// Returns the gross value of all trades and hedges but for those that are replaced.
+    fn gross(&self, wish: &Wish) -> f64 {
+        let places = self.positions.iter().enumerate();
+        let kept = places.filter(|(place, _)| wish.replaced.binary_search(place).is_err());
+        let gross = |position: &Position| {
+            let hedge = self.hedges.get(&position.order);
+            position.value().abs() + hedge.map_or(0.0, |hedge| hedge.gross())
+        };
+        kept.map(|(_, position)| gross(position)).sum()
+    }
+
     /// Returns the largest value whose purchases, costs included, the cash that is there can pay.
-    fn affordable(
-        &self,
-        order: &Order,
-        value: f64,
-        hedge_ratio: f64,
-        against: Option<BenchmarkFill>,
-    ) -> f64 {
+    fn affordable(&self, order: &Order, value: f64, wish: &Wish) -> f64 {
         let sign = order.way.sign();
-        let bought = sign.max(0.0) + (-sign * hedge_ratio).max(0.0);
+        let bought = sign.max(0.0) + (-sign * wish.hedge_ratio).max(0.0);
         if bought == 0.0 || value <= 0.0 {
             return value;
         }
-        let (price, purse) = (order.entry.price, self.purse(order.tick()));
+        let returned = |place: &usize| self.proceeds(&self.positions[*place], order);
+        let purse = self.purse() + wish.replaced.iter().map(returned).sum::<f64>();
+        let price = order.entry.price;
         let sigma = order.estimate.map(|estimate| estimate.sigma);
         let is_paid = |value: f64| {
-            let bar = order.entry.bar;
-            let own = self.fill_cost(order.security, bar, price, sign * value / price, sigma);
-            let of_hedge = against.map_or(0.0, |fill| {
-                let shares = -sign * hedge_ratio * value / fill.known;
-                let cost = self.benchmark_cost(fill.security, order.date, fill.known, shares);
-                cost.0
-            });
+            let own = self.fill_cost(place(order), price, sign * value / price, sigma);
+            let of_hedge = order
+                .benchmark
+                .zip(wish.against)
+                .map_or(0.0, |(security, at)| {
+                    // What is counted with is known: the price of the fill where it is made now, else the last one.
+                    let is_now = at.tick.instant <= order.instant;
+                    let price = wish.known.filter(|_| !is_now).unwrap_or(at.price);
+                    let shares = -sign * wish.hedge_ratio * value / price;
+                    let at = NextPrice { price, ..at };
+                    self.hedge_cost(security, at, shares).0
+                });
             bought * value + own.0 + of_hedge <= purse
         };
         if is_paid(value) {
@@ -205,55 +241,62 @@ impl Account<'_> {
         paid
     }
 
-    /// Returns the fill of a hedge of that ratio; none where nothing is hedged.
-    fn against(
-        &self,
-        order: &Order,
-        ratio: f64,
-    ) -> Result<Option<BenchmarkFill>, (Reason, String)> {
-        let Some(security) = order.benchmark.filter(|_| ratio != 0.0) else {
-            return Ok(None);
+    /// Returns the cash that leaving a trade at the entry of another one sets free at once.
+    fn proceeds(&self, position: &Position, order: &Order) -> f64 {
+        let (price, shares) = (order.entry.price, position.sign * position.quantity);
+        let sigma = self.orders[position.order]
+            .estimate
+            .map(|estimate| estimate.sigma);
+        let own = shares * price - self.fill_cost(place(order), price, -shares, sigma).0;
+        let Some(leg) = self.hedges.get(&position.order) else {
+            return own;
         };
-        let fill = self
-            .markets
-            .benchmark_fill(security, order.date, order.tick());
-        let detail = || format!("the benchmark has no price by {} to hedge with", order.date);
-        fill.map(|(price, filled)| {
-            let known = self
-                .markets
-                .benchmark_mark(security, order.date, order.tick());
-            Some(BenchmarkFill {
-                security,
-                price,
-                filled,
-                known: known.unwrap_or(price),
-            })
-        })
-        .ok_or_else(|| (Reason::NoMarketReturn, detail()))
+        match leg.stage {
+            Stage::Entering(_) => own + leg.wished.max(0.0),
+            _ => {
+                let next = self
+                    .markets
+                    .next_price(leg.security, order.date, order.tick());
+                let now = next.filter(|next| next.tick.instant <= order.instant);
+                own + now.map_or(0.0, |at| {
+                    leg.shares * at.price - self.hedge_cost(leg.security, at, -leg.shares).0
+                })
+            }
+        }
     }
 
-    /// Enters the hedge of a trade: shares of that value, in the other direction.
-    fn hedge(
-        &mut self,
-        order: &Order,
-        BenchmarkFill {
-            security,
-            price,
-            filled,
-            ..
-        }: BenchmarkFill,
-        value: f64,
-    ) -> HedgeLeg {
-        let shares = -order.way.sign() * value / price;
-        let cost = self.book_hedge_cost(security, order.date, price, shares);
-        self.book_hedge(order.tick(), filled, -(shares * price + cost), -cost);
-        HedgeLeg {
-            security,
-            shares,
-            entry: price,
-            filled,
-            mark: price,
-            cost,
+    /// Books a trade and its hedge.
+    fn book_entry(&mut self, index: usize, quantity: f64, wish: &Wish) {
+        let order = &self.orders[index];
+        let (sign, price) = (order.way.sign(), order.entry.price);
+        let sigma = order.estimate.map(|estimate| estimate.sigma);
+        let cost = self.book_cost(place(order), price, sign * quantity, sigma);
+        self.cash -= sign * quantity * price + cost;
+        match wish.against {
+            Some(against) => {
+                let value = -sign * (quantity * wish.hedge_ratio * price);
+                self.order_hedge(index, against, value);
+            }
+            None => self.ledger.unhedged += usize::from(wish.known.is_some()),
         }
+        self.held_of[order.security.0 as usize] += 1;
+        self.held_today += 1;
+        let position = Position::new(index, order, quantity, cost);
+        // Entered at the close and held for no session: it is left at its entry price.
+        if order.is_held_for_no_session() {
+            let exit = Exit::at(ExitReason::Hold, price);
+            self.leave(position, order.date, order.tick(), exit);
+        } else {
+            self.positions.push(position);
+        }
+    }
+}
+
+/// Returns where the entry of an order is made.
+fn place(order: &Order) -> Place {
+    Place {
+        security: order.security,
+        bar: order.entry.bar,
+        half: order.entry.half,
     }
 }

@@ -1,6 +1,7 @@
 //! What an event study measured of each event, as plain numbers. A backtest does not know how they were found.
 
 use crate::event::Reason;
+use crate::time::Date;
 
 /// What the estimation window of an event says: expected_t = alpha + beta Rm_t.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,8 +19,11 @@ pub struct Estimate {
 pub struct Facts {
     /// The estimate, known before the news, or the reason why there is none.
     pub estimate: Result<Estimate, (Reason, String)>,
-    /// SAR of day 0, known at the close of day 0.
+    /// SAR of day 0, known at the close of the date on which it was measured.
     pub reaction: Option<f64>,
+    /// The date on which the reaction was measured; `None`: day 0 of the backtest. A benchmark of another exchange may have
+    /// its day 0 on a later date.
+    pub measured_on: Option<Date>,
 }
 
 impl Facts {
@@ -28,6 +32,7 @@ impl Facts {
         Self {
             estimate: Err((reason, detail.into())),
             reaction: None,
+            measured_on: None,
         }
     }
 }

@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use super::inputs::Inputs;
 use super::ledger::{Ledger, Trade};
 use super::markets::Markets;
+use super::metric::SHORTEST_DAYS;
 use super::order::Order;
 use super::position::ExitReason;
 use super::rule::{Side, Tagged};
 use super::setup::Setup;
+use super::spec::Hedge;
 use super::warning::Warning;
 use crate::error::nearest;
 use crate::event::Event;
 use crate::finding::Finding;
-use crate::market::{PriceBasis, Prices, mixed_basis};
+use crate::market::{Field, PriceBasis, Prices, Security, mixed_basis};
 
 /// Returns everything that a reader should know about the trades.
 pub fn findings(
@@ -26,7 +28,8 @@ pub fn findings(
     let traded = || ledger.trades.iter().map(|trade| &orders[trade.order]);
     let mut warnings = about_trades(setup, orders, ledger);
     warnings.extend(unmet_tags(setup, inputs.events));
-    warnings.extend(currencies(traded(), inputs.prices, markets));
+    warnings.extend(currencies(setup, traded(), inputs.prices, markets));
+    warnings.extend(splits(markets, inputs.prices, orders, ledger));
     let by_shares = setup.plan.whole_shares || setup.costs.iter().any(|cost| cost.counts_shares());
     let is_adjusted = |order: &Order| markets.bars(order.security).basis() == PriceBasis::AdjClose;
     warnings.extend((by_shares && traded().any(is_adjusted)).then_some(Warning::AdjustedShares));
@@ -38,8 +41,13 @@ pub fn findings(
     // With leave given this is a warning, and no error.
     let mixed = mixed_basis::compare(inputs.prices, pairs, setup.plan.price, true);
     findings.extend(mixed.ok().flatten());
-    let lost = ledger.days.iter().find(|day| day.equity <= 0.0);
-    findings.extend(lost.map(|day| Warning::Ruin { date: day.date }.into()));
+    if let (Some(first), Some(last)) = (ledger.days.first(), ledger.days.last()) {
+        let days = last.date.days_since_1970() - first.date.days_since_1970();
+        let sessions = ledger.days.len() - 1;
+        let is_short = f64::from(days) < SHORTEST_DAYS && !ledger.trades.is_empty();
+        findings.extend(is_short.then(|| Warning::ShortRun { sessions }.into()));
+    }
+    findings.extend(ledger.lost.map(|date| Warning::Ruin { date }.into()));
     findings
 }
 
@@ -131,6 +139,20 @@ fn about_trades(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Vec<War
             },
         ),
         (
+            ledger.hedges_given_up,
+            Warning::HedgesGivenUp {
+                trades: ledger.hedges_given_up,
+                of: ledger.hedged,
+            },
+        ),
+        (
+            ledger.unhedged,
+            Warning::Unhedged {
+                trades: ledger.unhedged,
+                of: ledger.hedged + ledger.unhedged,
+            },
+        ),
+        (
             ledger.large_exits,
             Warning::ExitsAboveParticipation {
                 exits: ledger.large_exits,
@@ -143,26 +165,73 @@ fn about_trades(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Vec<War
     warnings
 }
 
-/// Returns the currencies of what is traded where they differ: as the files name them, else as the exchanges suggest.
+/// Returns the currencies of what is traded and hedged with, where they differ: as the files name them, else as the exchanges
+/// suggest.
 fn currencies<'a>(
-    orders: impl Iterator<Item = &'a Order> + Clone,
+    setup: &Setup<'_>,
+    orders: impl Iterator<Item = &'a Order>,
     prices: &Prices,
     markets: &Markets<'_>,
 ) -> Option<Warning> {
-    let named = orders
-        .clone()
-        .flat_map(|order| prices.currencies(order.security));
-    let named: BTreeSet<&String> = named.collect();
-    if !named.is_empty() {
-        let currencies = || named.iter().map(ToString::to_string).collect();
+    let is_hedged = setup.plan.hedge != Hedge::None;
+    let securities: BTreeSet<Security> = orders
+        .flat_map(|order| {
+            let hedge = order.benchmark.filter(|_| is_hedged);
+            std::iter::once(order.security).chain(hedge)
+        })
+        .collect();
+    let named: BTreeSet<&String> = securities
+        .iter()
+        .flat_map(|security| prices.currencies(*security))
+        .collect();
+    let unnamed = |security: &&Security| prices.currencies(**security).is_empty();
+    if !named.is_empty() && !securities.iter().any(|security| unnamed(&security)) {
         return (named.len() > 1).then(|| Warning::MixedCurrencies {
-            currencies: currencies(),
+            currencies: named.iter().map(ToString::to_string).collect(),
         });
     }
-    let zones = orders.map(|order| markets.exchange(order.exchange).zone().name());
-    let zones: BTreeSet<&str> = zones.collect();
+    let zone = |security: &Security| {
+        let exchange = markets.exchange_of(*security);
+        markets.exchange(exchange).zone().name()
+    };
+    let zones: BTreeSet<&str> = securities.iter().map(zone).collect();
     (zones.len() > 1).then(|| Warning::MixedZones {
         zones: zones.into_iter().map(str::to_owned).collect(),
+    })
+}
+
+/// A jump of adj_close / close by this factor is a split, or a payment as large as one.
+const SPLIT_FACTOR: f64 = 1.15;
+
+/// Returns the trades at raw closes over a split, which the adjusted column beside them proves.
+fn splits(
+    markets: &Markets<'_>,
+    prices: &Prices,
+    orders: &[Order],
+    ledger: &Ledger,
+) -> Option<Warning> {
+    let split = |trade: &Trade| {
+        let order = &orders[trade.order];
+        let bars = markets.bars(order.security);
+        let adjusted = prices.bars(order.security).column(Field::AdjClose);
+        if bars.basis() != PriceBasis::Close || adjusted.is_empty() {
+            return None;
+        }
+        let factor = |bar: usize| Some(adjusted.get(bar)? / bars.close(bar)?);
+        let held = order.entry.bar + 1..trade.exit_bar + 1;
+        held.into_iter().find_map(|bar| {
+            let jump = factor(bar)? / factor(bar - 1)?;
+            let is_split = jump.max(1.0 / jump) >= SPLIT_FACTOR;
+            let symbol = prices.universe().symbol(order.security).to_owned();
+            is_split.then(|| (symbol, bars.dates()[bar], jump))
+        })
+    };
+    let mut found = ledger.trades.iter().filter_map(split);
+    let first = found.next()?;
+    Some(Warning::SplitInTrade {
+        trades: 1 + found.count(),
+        of: ledger.trades.len(),
+        first,
     })
 }
 

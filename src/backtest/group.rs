@@ -44,13 +44,13 @@ pub fn groups(
 fn group(label: String, trades: &[&Trade], orders: &[Order], seed: u64) -> GroupOutcome {
     let returns: Vec<f64> = trades
         .iter()
-        .map(|trade| net_return(trade, &orders[trade.order]))
+        .map(|trade| trade.net_pnl() / entry_value(trade, &orders[trade.order]))
         .collect();
     let excess: Vec<f64> = trades
         .iter()
         .filter_map(|trade| excess(trade, orders))
         .collect();
-    let gained = trades.iter().filter(|trade| trade.pnl > 0.0).count();
+    let gained = trades.iter().filter(|trade| trade.net_pnl() > 0.0).count();
     let interval = mean_interval(&returns, &entries(trades, orders), seed);
     GroupOutcome {
         group: label,
@@ -76,7 +76,11 @@ fn entries(trades: &[&Trade], orders: &[Order]) -> Vec<i32> {
 
 /// Returns pnl / (entry price x quantity).
 pub fn net_return(trade: &Trade, order: &Order) -> f64 {
-    trade.pnl / (order.entry.price * trade.quantity)
+    trade.pnl / entry_value(trade, order)
+}
+
+fn entry_value(trade: &Trade, order: &Order) -> f64 {
+    order.entry.price * trade.quantity
 }
 
 /// Returns the return of a trade less that of the benchmark on the same side.

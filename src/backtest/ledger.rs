@@ -1,6 +1,6 @@
 //! What was traded, and what the account was worth.
 
-use super::position::{ExitReason, HedgeLeg};
+use super::position::ExitReason;
 use crate::event::Exclusion;
 use crate::time::Date;
 
@@ -31,8 +31,19 @@ pub struct Trade {
     pub hedge_cost: f64,
     /// The value of all fills, those of the hedge included.
     pub traded: f64,
-    /// The benchmark's prices at entry and exit.
+    /// The worst price while it was held, or the exit price.
+    pub worst: f64,
+    /// The best price while it was held, or the exit price.
+    pub best: f64,
+    /// The benchmark's first prices from the entry and from the exit on.
     pub benchmark: Option<(f64, f64)>,
+}
+
+impl Trade {
+    /// Returns the profit of the trade and its hedge.
+    pub fn net_pnl(&self) -> f64 {
+        self.pnl + self.hedge_pnl
+    }
 }
 
 /// The account at the close of a day.
@@ -50,6 +61,8 @@ pub struct DayRow {
     pub equity: f64,
     /// The sum of the absolute values of all trades, without hedges.
     pub gross: f64,
+    /// The same with the trades that were held within the day alone.
+    pub gross_day: f64,
     /// Number of trades that are held over the night.
     pub positions: usize,
     /// Number of trades that were held at some time of the day.
@@ -77,11 +90,14 @@ pub struct Ledger {
     pub late_exits: usize,
     /// Number of fills on days on which nothing was traded.
     pub without_volume: usize,
+    /// Number of hedges that were ordered.
+    pub hedged: usize,
+    /// Number of hedges that found no price before their trade was left.
+    pub hedges_given_up: usize,
+    /// Number of trades whose benchmark had no price any more to hedge with.
+    pub unhedged: usize,
+    /// The first close at which equity was zero or below; the account was closed there.
+    pub lost: Option<Date>,
     /// Number of exits of more than the share of the volume that an entry may take.
     pub large_exits: usize,
-}
-
-/// Returns the profit of a hedge that is left at a price.
-pub(super) fn hedge_pnl(leg: &HedgeLeg, exit: f64) -> f64 {
-    leg.shares * (exit - leg.entry) - leg.cost
 }

@@ -38,12 +38,21 @@ impl From<&'static str> for Subject {
     }
 }
 
+/// The lower end of a range.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Least {
+    /// Any number above zero.
+    AboveZero,
+    /// This number and all above.
+    At(f64),
+}
+
 /// A number of the options and the range that it must lie in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limit {
     subject: Subject,
     value: f64,
-    may_be_zero: bool,
+    least: Least,
     most: f64,
     help: &'static str,
 }
@@ -54,7 +63,7 @@ impl Limit {
         Self {
             subject: subject.into(),
             value,
-            may_be_zero: false,
+            least: Least::AboveZero,
             most: LARGEST,
             help,
         }
@@ -63,7 +72,7 @@ impl Limit {
     /// A number that must be zero or more.
     pub fn zero_or_more(subject: impl Into<Subject>, value: f64, help: &'static str) -> Self {
         Self {
-            may_be_zero: true,
+            least: Least::At(0.0),
             ..Self::above_zero(subject, value, help)
         }
     }
@@ -82,6 +91,15 @@ impl Limit {
         Self::above_zero(subject, value, help).at_most(LARGEST_MONEY)
     }
 
+    /// Sets the smallest value that is accepted.
+    #[must_use]
+    pub fn at_least(self, least: f64) -> Self {
+        Self {
+            least: Least::At(least),
+            ..self
+        }
+    }
+
     /// Sets the largest value that is accepted.
     #[must_use]
     pub fn at_most(self, most: f64) -> Self {
@@ -92,12 +110,14 @@ impl Limit {
     pub(super) fn check(&self) -> Result<()> {
         let Self { value, most, .. } = *self;
         // A comparison with NaN is false.
-        let is_low = !(value > 0.0 || self.may_be_zero && value == 0.0);
-        let wanted = match (is_low, self.may_be_zero) {
-            (true, true) => "0 or more".to_owned(),
-            (true, false) => "above 0".to_owned(),
-            (false, _) if value > most => format!("at most {}", written(most)),
-            (false, _) => return Ok(()),
+        let (is_enough, wanted) = match self.least {
+            Least::AboveZero => (value > 0.0, "above 0".to_owned()),
+            Least::At(least) => (value >= least, format!("{least} or more")),
+        };
+        let wanted = match is_enough {
+            false => wanted,
+            true if value > most => format!("at most {}", written(most)),
+            true => return Ok(()),
         };
         let error = Error::options(message![
             self.subject.with(&written(value)),

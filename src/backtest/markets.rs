@@ -28,6 +28,28 @@ pub struct Tick {
     pub half: Half,
 }
 
+/// Where a fill is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The security.
+    pub security: Security,
+    /// Its bar.
+    pub bar: usize,
+    /// Which price of the bar is the last one that is known.
+    pub half: Half,
+}
+
+/// The next price of a benchmark.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NextPrice {
+    /// The price.
+    pub price: f64,
+    /// Its bar.
+    pub bar: usize,
+    /// The moment at which it is made.
+    pub tick: Tick,
+}
+
 impl<'a> Markets<'a> {
     /// The markets of all securities of `prices`, on the wished price basis where they have that column.
     pub fn new(prices: &'a Prices, listings: &'a Listings, wished: Option<PriceBasis>) -> Self {
@@ -70,66 +92,75 @@ impl<'a> Markets<'a> {
         self.bars.len()
     }
 
-    /// Returns the moments of a date on these exchanges, in the order of the world's clock.
-    pub fn ticks(&self, date: Date, exchanges: &[usize]) -> Vec<Tick> {
-        let mut ticks: Vec<Tick> = exchanges
+    /// Returns every moment of these dates on these exchanges, in the order of the world's clock.
+    pub fn timeline(&self, dates: &[Date], exchanges: &[usize]) -> Vec<(Tick, Date)> {
+        let halves = [Half::Open, Half::Close];
+        let mut timeline: Vec<(Tick, Date)> = dates
             .iter()
-            .flat_map(|&exchange| {
-                [Half::Open, Half::Close].map(|half| Tick {
-                    instant: instant(self.exchanges[exchange], date, half),
-                    exchange,
-                    half,
+            .flat_map(|&date| {
+                exchanges.iter().flat_map(move |&exchange| {
+                    halves.map(|half| (self.tick(exchange, date, half), date))
                 })
             })
             .collect();
-        ticks.sort_unstable();
-        ticks
+        timeline.sort_unstable();
+        timeline
     }
 
-    /// Returns the price at which a benchmark is traded beside a trade, and the second at which that price is made.
-    ///
-    /// It is the first price that the benchmark makes on that date from that moment on, so that nobody hedges at a price
-    /// from before the news: an index without an open is traded at the close, one of another exchange at that exchange's
-    /// next price. Where its day is over, or it has none, the last price before is taken.
-    pub fn benchmark_fill(
-        &self,
-        benchmark: Security,
-        date: Date,
-        tick: Tick,
-    ) -> Option<(f64, i64)> {
+    /// Returns the first price that a benchmark makes from a moment on, on that date or a later one. Nobody hedges at a price
+    /// from before the news: an index without an open is traded at the close, one whose day is over on its next day.
+    pub fn next_price(&self, benchmark: Security, date: Date, tick: Tick) -> Option<NextPrice> {
         let (bars, exchange) = (self.bars(benchmark), self.exchange_of(benchmark));
-        let today = bars.on(date).and_then(|bar| {
+        // A day may begin on one exchange before the day before has ended on another.
+        let from = bars.on_or_after(date).saturating_sub(1);
+        (from..bars.dates().len()).find_map(|bar| {
+            let own = bars.dates()[bar];
             [Half::Open, Half::Close].into_iter().find_map(|half| {
                 let price = bars.price(half, bar)?;
-                match self.compare_with(exchange, date, half, tick) {
-                    Ordering::Less => None,
-                    Ordering::Equal => Some((price, tick.instant)),
-                    Ordering::Greater => {
-                        Some((price, instant(self.exchange(exchange), date, half)))
-                    }
-                }
+                let made = self.tick(exchange, own, half);
+                (self.compare_with(made, own, date, tick).is_ge()).then_some(NextPrice {
+                    price,
+                    bar,
+                    // Prices of one moment are made together, whatever the exchange.
+                    tick: Tick {
+                        instant: made.instant.max(tick.instant),
+                        ..made
+                    },
+                })
             })
-        });
-        today.or_else(|| Some((self.benchmark_mark(benchmark, date, tick)?, tick.instant)))
+        })
     }
 
     /// Returns the last price of a benchmark that is made by a moment.
     pub fn benchmark_mark(&self, benchmark: Security, date: Date, tick: Tick) -> Option<f64> {
         let (bars, exchange) = (self.bars(benchmark), self.exchange_of(benchmark));
-        let bar = bars.on_or_after(date);
-        let is_today = bars.dates().get(bar) == Some(&date);
-        let is_made =
-            |half: &Half| is_today && self.compare_with(exchange, date, *half, tick).is_le();
-        let mut halves = [Half::Close, Half::Open].into_iter().filter(is_made);
-        let today = halves.find_map(|half| bars.price(half, bar));
-        today.or_else(|| bars.close_before(bar))
+        let end = bars.dates().partition_point(|own| *own <= date);
+        (0..end).rev().find_map(|bar| {
+            let own = bars.dates()[bar];
+            [Half::Close, Half::Open].into_iter().find_map(|half| {
+                let price = bars.price(half, bar)?;
+                let made = self.tick(exchange, own, half);
+                self.compare_with(made, own, date, tick)
+                    .is_le()
+                    .then_some(price)
+            })
+        })
     }
 
-    /// Returns whether an exchange makes a price before a moment, at it, or after it.
-    fn compare_with(&self, exchange: usize, date: Date, half: Half, tick: Tick) -> Ordering {
-        if exchange == tick.exchange {
-            return half.cmp(&tick.half);
+    /// Returns the moment at which an exchange makes one of its two prices on a date.
+    pub fn tick(&self, exchange: usize, date: Date, half: Half) -> Tick {
+        Tick {
+            instant: instant(self.exchange(exchange), date, half),
+            exchange,
+            half,
         }
-        instant(self.exchange(exchange), date, half).cmp(&tick.instant)
+    }
+
+    /// Compares the moment `made` on the date `own` with the moment `tick` on `date`.
+    fn compare_with(&self, made: Tick, own: Date, date: Date, tick: Tick) -> Ordering {
+        if made.exchange == tick.exchange {
+            return (own, made.half).cmp(&(date, tick.half));
+        }
+        made.instant.cmp(&tick.instant)
     }
 }

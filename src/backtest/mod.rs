@@ -14,6 +14,8 @@ mod facts;
 mod fill;
 mod findings;
 mod group;
+mod hedge;
+mod hedge_leg;
 mod history;
 mod inputs;
 mod ledger;

@@ -2,7 +2,6 @@
 
 use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
 
-use super::rule::WaitsFor;
 use super::spec::Entry;
 use crate::event::{Aligned, Event, Shift, Timing};
 use crate::time::{Calendar, Date, Day, Exchange, Lag};
@@ -63,37 +62,11 @@ pub struct Signal {
     pub time: NaiveDateTime,
 }
 
-/// Returns the signal that a rule acts on: the news itself, or the close that shows the first reaction.
+/// Returns the news as the signal that a rule acts on.
 ///
 /// A date without a time may mean any time of that day, so that the first price after it is the next session's open.
 /// `None` where the calendar ends before.
-pub fn signal(
-    event: &Event,
-    aligned: &Aligned,
-    calendar: &Calendar,
-    exchange: &Exchange,
-    waits_for: WaitsFor,
-) -> Option<Signal> {
-    let news = news(event, aligned, calendar, exchange)?;
-    let reaction = Moment {
-        day: aligned.day0.shift(Lag(1))?,
-        half: Half::Open,
-    };
-    // News that may have come after that close is known later than the reaction.
-    if waits_for == WaitsFor::News || news.tradable >= reaction {
-        return Some(news);
-    }
-    let close = aligned
-        .date
-        .to_chrono()
-        .and_time(exchange.close_on(aligned.date));
-    Some(Signal {
-        tradable: reaction,
-        time: close,
-    })
-}
-
-fn news(
+pub fn news(
     event: &Event,
     aligned: &Aligned,
     calendar: &Calendar,
@@ -123,6 +96,25 @@ fn news(
         tradable: Moment { day, half },
         time: local,
     })
+}
+
+/// Returns the close that shows the first reaction to news as the signal that a rule acts on: the close of the date on which
+/// the reaction was measured. News that may have come after that close is known later, and is the signal itself.
+pub fn reaction(
+    news: Signal,
+    measured: Date,
+    calendar: &Calendar,
+    exchange: &Exchange,
+) -> Option<Signal> {
+    let tradable = Moment {
+        day: calendar.on_or_after(Date::from_days_since_1970(measured.days_since_1970() + 1))?,
+        half: Half::Open,
+    };
+    if news.tradable >= tradable {
+        return Some(news);
+    }
+    let time = measured.to_chrono().and_time(exchange.close_on(measured));
+    Some(Signal { tradable, time })
 }
 
 /// Returns a local time as RFC 3339 on the exchange's clock; without an offset where that clock skipped it.

@@ -8,7 +8,7 @@ use super::facts::Estimate;
 use super::history::History;
 use super::inputs::Inputs;
 use super::markets::{Markets, Tick};
-use super::moment::{Half, Moment, Signal, instant, signal};
+use super::moment::{Half, Moment, Signal, instant, news, reaction};
 use super::rule::{WaitsFor, Way};
 use super::setup::Setup;
 use super::size::{Candidate, Share};
@@ -83,6 +83,17 @@ pub enum End {
 }
 
 impl Order {
+    /// Returns whether it is entered at the close at which it is left as planned.
+    pub fn is_held_for_no_session(&self) -> bool {
+        self.entry.half == Half::Close && self.due == self.entry.bar && self.end != End::Forced
+    }
+
+    /// Returns whether it is entered at the last price of its security.
+    pub fn is_entered_last(&self, bars: &AdjustedBars<'_>) -> bool {
+        let is_last = self.entry.half == Half::Close || bars.close(self.due).is_none();
+        self.end == End::Forced && self.due == self.entry.bar && is_last
+    }
+
     /// Returns the moment of the entry.
     pub fn tick(&self) -> Tick {
         Tick {
@@ -128,8 +139,7 @@ pub fn orders(
         }
     }
     // Stable: the sample's order decides among the orders of one moment.
-    orders
-        .sort_by_cached_key(|order| (order.date, order.instant, order.exchange, order.entry.half));
+    orders.sort_by_cached_key(|order| (order.tick(), order.date));
     (orders, refused)
 }
 
@@ -156,16 +166,10 @@ struct Prices {
 impl OrderBuilder<'_> {
     fn order(&self, aligned: &Aligned) -> Result<Order, Refusal> {
         let event = &self.inputs.events[aligned.event];
-        let calendar = self.sample.calendars.get(aligned.calendar);
         let exchange = self.markets.exchange_of(aligned.security);
-        let signal = signal(
-            event,
-            aligned,
-            calendar,
-            self.markets.exchange(exchange),
-            self.setup.rule.waits_for(),
-        )
-        .ok_or_else(|| self.after_history(aligned))?;
+        let signal = self
+            .signal(aligned)
+            .ok_or_else(|| self.after_history(aligned))?;
         let facts = self.inputs.facts.get(aligned.event);
         let estimate = facts.and_then(|facts| facts.estimate.as_ref().ok().copied());
         let way = self.way(aligned, &signal, estimate)?;
@@ -212,6 +216,35 @@ impl OrderBuilder<'_> {
         })
     }
 
+    /// Returns what the rule acts on, and the first price after it.
+    fn signal(&self, aligned: &Aligned) -> Option<Signal> {
+        let event = &self.inputs.events[aligned.event];
+        let calendar = self.sample.calendars.get(aligned.calendar);
+        let own = self.markets.exchange_of(aligned.security);
+        let exchange = self.markets.exchange(own);
+        let news = news(event, aligned, calendar, exchange)?;
+        if self.setup.rule.waits_for() == WaitsFor::News {
+            return Some(news);
+        }
+        let facts = self.inputs.facts.get(aligned.event);
+        let measured = facts.and_then(|facts| facts.measured_on);
+        let measured = measured.unwrap_or(aligned.date).max(aligned.date);
+        let mut signal = reaction(news, measured, calendar, exchange)?;
+        // The reaction is known when the benchmark's session has closed, too.
+        if let Some(benchmark) = aligned.benchmark {
+            let benchmark = self.markets.exchange_of(benchmark);
+            let known = self.markets.tick(benchmark, measured, Half::Close).instant;
+            let at = |moment: Moment| {
+                let date = calendar.date(moment.day)?;
+                Some(self.markets.tick(own, date, moment.half).instant)
+            };
+            while benchmark != own && at(signal.tradable)? < known {
+                signal.tradable.day = signal.tradable.day.shift(Lag(1))?;
+            }
+        }
+        Some(signal)
+    }
+
     /// Asks the rule, which sees the past as it was when the signal became known.
     fn way(
         &self,
@@ -251,11 +284,7 @@ impl OrderBuilder<'_> {
             .ok_or_else(after_history)?;
         let entry = quote(calendar, bars, plan.entry, wished).ok_or_else(after_history)?;
         let date = calendar.date(entry.day).ok_or_else(after_history)?;
-        let (due, end) = self.due(calendar, bars, entry).ok_or_else(|| {
-            let symbol = self.inputs.prices.universe().symbol(aligned.security);
-            let detail = format!("no price of {symbol} after the entry on {date} to leave it at");
-            (Reason::AfterHistory, detail)
-        })?;
+        let (due, end) = self.due(calendar, bars, entry).ok_or_else(after_history)?;
         Ok(Prices {
             first,
             entry,
@@ -302,9 +331,9 @@ impl OrderBuilder<'_> {
         if due.is_some() {
             return due;
         }
-        let last = bars.last_close()?;
-        let is_later = last > entry.bar || (last == entry.bar && entry.half == Half::Open);
-        is_later.then_some((last, End::Forced))
+        // Nobody knows at the last price of a file that no other follows: the trade is entered, and left there.
+        let last = bars.last_close().unwrap_or(entry.bar);
+        Some((last.max(entry.bar), End::Forced))
     }
 
     /// Returns the refusal of an event after which the security has no price.

@@ -77,7 +77,7 @@ pub struct TradeOutcome {
     pub exit_date: Date,
     /// The exit price, on the chosen price basis.
     pub exit_price: f64,
-    /// The reason of the exit: `hold`, `stop`, `take`, `trail`, `replaced` or `end_of_data`.
+    /// The reason of the exit: `hold`, `stop`, `take`, `trail`, `replaced`, `end_of_data` or `ruin`.
     pub exit_reason: &'static str,
     /// Shares, above zero for both sides.
     pub quantity: f64,
@@ -96,12 +96,28 @@ pub struct TradeOutcome {
     pub hedge_pnl: f64,
     /// The costs of the hedge.
     pub hedge_cost: f64,
+    /// The worst return against the trade while it was held, before costs: the maximum adverse excursion.
+    pub mae: f64,
+    /// The best return for the trade while it was held, before costs: the maximum favourable excursion.
+    pub mfe: f64,
     /// Sessions for which the entry had to wait for a price.
     pub sessions_waited: usize,
     /// Whether the exit bar touched both stop and target; the stop was taken.
     pub ambiguous_exit: bool,
     /// Whether it was entered at a price from before the news.
     pub same_bar: bool,
+}
+
+impl TradeOutcome {
+    /// Returns the profit of the trade and its hedge, after all costs.
+    pub fn net_pnl(&self) -> f64 {
+        self.pnl + self.hedge_pnl
+    }
+
+    /// Returns the profit of the trade and its hedge over the entry value.
+    pub fn hedged_return(&self) -> f64 {
+        self.net_pnl() / (self.entry_price * self.quantity)
+    }
 }
 
 /// The account at the close of a day.
@@ -116,6 +132,8 @@ pub struct DayOutcome {
     pub drawdown: f64,
     /// The sum of the absolute values of all trades, without hedges, as a share of equity; `null` where the account is lost.
     pub exposure: Option<f64>,
+    /// The same, with the entry value of the trades that were left on that day.
+    pub day_exposure: Option<f64>,
     /// Number of trades that are held over the night.
     pub positions: usize,
     /// Cash.

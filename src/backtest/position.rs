@@ -6,6 +6,9 @@ use super::order::{End, Order};
 use super::resolved::Resolved;
 use crate::market::Security;
 
+/// The share of a price below which a difference is rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// The reason why a trade was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExitReason {
@@ -21,6 +24,8 @@ pub enum ExitReason {
     Replaced,
     /// The prices of the file end.
     EndOfData,
+    /// The account was lost.
+    Ruin,
 }
 
 impl ExitReason {
@@ -33,25 +38,9 @@ impl ExitReason {
             Self::Trail => "trail",
             Self::Replaced => "replaced",
             Self::EndOfData => "end_of_data",
+            Self::Ruin => "ruin",
         }
     }
-}
-
-/// The shares of the benchmark that are held against a trade.
-#[derive(Debug, Clone, Copy)]
-pub struct HedgeLeg {
-    /// The benchmark.
-    pub security: Security,
-    /// Shares; below zero where the benchmark is sold short.
-    pub shares: f64,
-    /// The entry price.
-    pub entry: f64,
-    /// The second at which that price was made: the benchmark's exchange may be closed when the trade is entered.
-    pub filled: i64,
-    /// The last price.
-    pub mark: f64,
-    /// The costs so far, in money.
-    pub cost: f64,
 }
 
 /// A trade while it is held.
@@ -69,12 +58,16 @@ pub struct Position {
     pub quantity: f64,
     /// The bar of the entry.
     pub entered: usize,
+    /// Which price of that bar it was.
+    pub entered_at: Half,
     /// The entry price.
     pub entry: f64,
     /// The bar of today, or the next one.
     pub bar: usize,
     /// The last price.
     pub mark: f64,
+    /// The worst price so far.
+    pub worst: f64,
     /// The best price so far, from which the trailing stop is counted.
     pub best: f64,
     /// The bar at whose close it is left.
@@ -83,8 +76,6 @@ pub struct Position {
     pub end: End,
     /// The costs so far, in money.
     pub cost: f64,
-    /// The hedge, where there is one.
-    pub hedge: Option<HedgeLeg>,
 }
 
 /// A price at which a trade is left.
@@ -99,7 +90,7 @@ pub struct Exit {
 }
 
 impl Exit {
-    fn at(reason: ExitReason, price: f64) -> Self {
+    pub fn at(reason: ExitReason, price: f64) -> Self {
         Self {
             reason,
             price,
@@ -110,13 +101,7 @@ impl Exit {
 
 impl Position {
     /// A trade that has just been entered.
-    pub fn new(
-        index: usize,
-        order: &Order,
-        quantity: f64,
-        cost: f64,
-        hedge: Option<HedgeLeg>,
-    ) -> Self {
+    pub fn new(index: usize, order: &Order, quantity: f64, cost: f64) -> Self {
         Self {
             order: index,
             security: order.security,
@@ -124,6 +109,7 @@ impl Position {
             sign: order.way.sign(),
             quantity,
             entered: order.entry.bar,
+            entered_at: order.entry.half,
             entry: order.entry.price,
             bar: order.entry.bar,
             mark: order.entry.price,
@@ -131,7 +117,7 @@ impl Position {
             due: order.due,
             end: order.end,
             cost,
-            hedge,
+            worst: order.entry.price,
         }
     }
 
@@ -140,76 +126,111 @@ impl Position {
         self.sign * self.quantity * self.mark
     }
 
-    /// Returns the value of the trade and its hedge.
-    pub fn net_value(&self) -> f64 {
-        self.value() + self.hedge.map_or(0.0, |hedge| hedge.shares * hedge.mark)
-    }
-
-    /// Returns the sum of the absolute values of the trade and its hedge.
-    pub fn gross_value(&self) -> f64 {
-        self.value().abs()
-            + self
-                .hedge
-                .map_or(0.0, |hedge| (hedge.shares * hedge.mark).abs())
-    }
-
     /// Returns the exit that the options and today's prices lead to at this moment.
     ///
     /// At the open only a gap through a level counts, and fills at the open. The rest of the bar is judged at its close: a
     /// level that the bar reaches fills at the level, or at the nearest price that the bar had; where the bar reaches both
     /// levels, the stop is taken. Without high and low only the close is known, and the exit fills there.
+    ///
+    /// The trailing stop follows the order of the prices that is known: the open first, which may raise it, and the close
+    /// last. Whether the high came before the low is not known; but a close beyond the level of the day's best price proves
+    /// that this level was crossed on that day.
     pub fn exit(&self, half: Half, bars: &AdjustedBars<'_>, plan: &Resolved) -> Option<Exit> {
-        let stop = self.stop(plan);
+        match half {
+            Half::Open => self.exit_at_open(bars, plan),
+            Half::Close => self
+                .exit_within(bars, plan)
+                .or_else(|| self.exit_at_close(bars)),
+        }
+    }
+
+    fn exit_at_open(&self, bars: &AdjustedBars<'_>, plan: &Resolved) -> Option<Exit> {
+        let open = bars.open(self.bar).filter(|_| self.bar > self.entered)?;
+        let beyond_stop = self
+            .stop(plan, self.best)
+            .filter(|(level, _)| self.is_at_or_beyond(*level, open));
         let take = plan.take.map(|percent| self.away(percent.number()));
+        let beyond_take = take.filter(|level| self.is_at_or_beyond(open, *level));
+        beyond_stop
+            .map(|(_, reason)| Exit::at(reason, open))
+            .or(beyond_take.map(|_| Exit::at(ExitReason::Take, open)))
+    }
+
+    /// Returns the exit at a level that the bar reached.
+    fn exit_within(&self, bars: &AdjustedBars<'_>, plan: &Resolved) -> Option<Exit> {
+        let close = bars.close(self.bar);
+        let range = bars.low(self.bar).zip(bars.high(self.bar));
+        let (worst, best) = self.reached(range, close)?;
+        let stop = self.stop(plan, self.best);
+        let take = plan.take.map(|percent| self.away(percent.number()));
+        let at_stop = stop.filter(|(level, _)| self.is_at_or_beyond(*level, worst));
+        let at_take = take.filter(|level| self.is_at_or_beyond(best, *level));
+        // A bar that lies beyond the level as a whole, without an open to say so, never traded at the level.
+        let fill = |level: f64| match range {
+            Some((low, high)) => Some(within(level, low.min(high), high.max(low))),
+            None => close,
+        };
+        if let Some((level, reason)) = at_stop {
+            return Some(Exit {
+                ambiguous: at_take.is_some(),
+                ..Exit::at(reason, fill(level)?)
+            });
+        }
+        if let Some(level) = at_take {
+            return Some(Exit::at(ExitReason::Take, fill(level)?));
+        }
+        // The close comes last, so that the level of the day's best price lies between the two.
+        let (level, reason) = self.stop(plan, self.better(best))?;
+        let is_crossed = close.is_some_and(|close| self.is_at_or_beyond(level, close));
+        is_crossed.then_some(Exit::at(reason, fill(level)?))
+    }
+
+    fn exit_at_close(&self, bars: &AdjustedBars<'_>) -> Option<Exit> {
+        let reason = match self.end {
+            End::Forced => ExitReason::EndOfData,
+            _ => ExitReason::Hold,
+        };
+        let close = bars.close(self.bar).filter(|_| self.bar >= self.due)?;
+        Some(Exit::at(reason, close))
+    }
+
+    /// Marks a trade that is held on, and remembers the best and the worst price.
+    pub fn stay(&mut self, half: Half, bars: &AdjustedBars<'_>) {
+        let price = bars.price(half, self.bar);
+        self.mark = price.unwrap_or(self.mark);
         match half {
             Half::Open => {
-                let open = bars.open(self.bar).filter(|_| self.bar > self.entered)?;
-                let beyond_stop = stop.filter(|(level, _)| self.gain(open, *level) <= 0.0);
-                let beyond_take = take.filter(|level| self.gain(open, *level) >= 0.0);
-                beyond_stop
-                    .map(|(_, reason)| Exit::at(reason, open))
-                    .or(beyond_take.map(|_| Exit::at(ExitReason::Take, open)))
+                let after_entry = price.filter(|_| self.bar > self.entered);
+                after_entry
+                    .into_iter()
+                    .for_each(|open| self.see(open, open));
             }
             Half::Close => {
-                let close = bars.close(self.bar);
                 let range = bars.low(self.bar).zip(bars.high(self.bar));
-                let (worst, best) = self.reached(range, close)?;
-                let at_stop = stop.filter(|(level, _)| self.gain(worst, *level) <= 0.0);
-                let at_take = take.filter(|level| self.gain(best, *level) >= 0.0);
-                // A bar that lies beyond the level as a whole, without an open to say so, never traded at the level.
-                let fill = |level: f64| match range {
-                    Some((low, high)) => Some(level.max(low.min(high)).min(high.max(low))),
-                    None => close,
-                };
-                if let Some((level, reason)) = at_stop {
-                    let ambiguous = at_take.is_some();
-                    return Some(Exit {
-                        ambiguous,
-                        ..Exit::at(reason, fill(level)?)
-                    });
+                if let Some((worst, best)) = self.reached(range, price) {
+                    self.see(worst, best);
                 }
-                if let Some(level) = at_take {
-                    return Some(Exit::at(ExitReason::Take, fill(level)?));
-                }
-                let reason = if self.end == End::Forced {
-                    ExitReason::EndOfData
-                } else {
-                    ExitReason::Hold
-                };
-                close
-                    .filter(|_| self.bar >= self.due)
-                    .map(|close| Exit::at(reason, close))
             }
         }
     }
 
-    /// Remembers today's best price, after the bar was judged: whether its high came before its low is not known.
-    pub fn remember(&mut self, bars: &AdjustedBars<'_>) {
-        let range = bars.low(self.bar).zip(bars.high(self.bar));
-        let reached = self.reached(range, bars.close(self.bar));
-        if let Some((_, best)) = reached.filter(|(_, best)| self.gain(*best, self.best) > 0.0) {
-            self.best = best;
+    fn see(&mut self, worst: f64, best: f64) {
+        self.best = self.better(best);
+        if self.gain(worst, self.worst) < 0.0 {
+            self.worst = worst;
         }
+    }
+
+    /// Returns the worst and the best price until an exit. On the day of the exit the whole bar counts only where the trade
+    /// was held to its close.
+    pub fn extremes(mut self, exit: Exit, bars: &AdjustedBars<'_>) -> (f64, f64) {
+        let to_the_close = matches!(exit.reason, ExitReason::Hold | ExitReason::EndOfData);
+        let was_held = self.bar > self.entered || self.entered_at == Half::Open;
+        if to_the_close && was_held {
+            self.stay(Half::Close, bars);
+        }
+        self.see(exit.price, exit.price);
+        (self.worst, self.best)
     }
 
     /// Returns the worst and the best price of the bar.
@@ -222,13 +243,13 @@ impl Position {
         })
     }
 
-    /// Returns the nearer one of stop and trailing stop.
-    fn stop(&self, plan: &Resolved) -> Option<(f64, ExitReason)> {
+    /// Returns the nearer one of stop and trailing stop, the latter counted from a best price.
+    fn stop(&self, plan: &Resolved, best: f64) -> Option<(f64, ExitReason)> {
         let fixed = plan
             .stop
             .map(|percent| (self.away(-percent.number()), ExitReason::Stop));
         let trailing = plan.trail.map(|percent| {
-            let level = self.best - self.sign * self.entry * percent.number() / 100.0;
+            let level = best - self.sign * self.entry * percent.number() / 100.0;
             (level, ExitReason::Trail)
         });
         match (fixed, trailing) {
@@ -243,8 +264,32 @@ impl Position {
         self.entry * (1.0 + self.sign * percent / 100.0)
     }
 
+    /// Returns whether `price` is as good as `level`, or better, but for the rounding of both: 100 (1 + 10/100) is more than 110
+    /// by its last bit.
+    fn is_at_or_beyond(&self, price: f64, level: f64) -> bool {
+        self.gain(price, level) >= -ROUNDING * level.abs()
+    }
+
+    /// Returns the better one of a price and the best price so far.
+    fn better(&self, price: f64) -> f64 {
+        match self.gain(price, self.best) > 0.0 {
+            true => price,
+            false => self.best,
+        }
+    }
+
     /// Returns the money per share by which `price` is better than `than`.
     fn gain(&self, price: f64, than: f64) -> f64 {
         self.sign * (price - than)
+    }
+}
+
+/// Returns a level, or the nearest end of the bar's range where the level lies outside of it or is the same but for rounding.
+fn within(level: f64, low: f64, high: f64) -> f64 {
+    let is_at = |price: f64| (level - price).abs() <= ROUNDING * price.abs();
+    match level {
+        level if level < low || is_at(low) => low,
+        level if level > high || is_at(high) => high,
+        level => level,
     }
 }

@@ -1,5 +1,8 @@
 //! The options that a run goes by, with every default filled in.
 
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Weekday};
 use serde::Serialize;
 
 use super::cost::Cost;
@@ -10,11 +13,14 @@ use super::spec::{Backtest, Entry, Hedge, Overlap};
 use crate::error::{Error, Result, message, option};
 use crate::event::{Roll, UnknownTiming};
 use crate::market::PriceBasis;
-use crate::time::Window;
+use crate::time::{Date, Window};
 use crate::units::Percent;
 
-/// Sessions per year by convention, by which daily numbers are annualised.
+/// Sessions per year of markets that rest at weekends, by convention.
 const SESSIONS_PER_YEAR: f64 = 252.0;
+
+/// Days per year of markets that never rest.
+const DAYS_PER_YEAR: f64 = 365.0;
 
 /// The options that a run goes by, with every default filled in: the `plan` of its results.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -146,6 +152,7 @@ impl Backtest {
             unknown_timing,
             group_by,
             allow_same_bar,
+            days_per_year,
             seed,
         } = self.clone();
         Ok(Resolved {
@@ -175,7 +182,7 @@ impl Backtest {
             unknown_timing,
             group_by,
             allow_same_bar,
-            days_per_year: SESSIONS_PER_YEAR,
+            days_per_year: days_per_year.unwrap_or_else(|| default_days_per_year(inputs)),
             seed,
         })
     }
@@ -199,6 +206,32 @@ impl Backtest {
             ]));
         }
         Ok(())
+    }
+}
+
+/// Returns the sessions per year of what the events trade: 365 where one of the securities has bars on most Saturdays and
+/// Sundays, else 252.
+fn default_days_per_year(inputs: &Inputs<'_>) -> f64 {
+    let universe = inputs.prices.universe();
+    let named = inputs.events.iter().map(|event| event.symbol.as_str());
+    let symbols: BTreeSet<&str> = named.collect();
+    let mut securities = symbols
+        .into_iter()
+        .filter_map(|symbol| universe.find(symbol));
+    let trades_all_week = |security| {
+        let dates = inputs.prices.bars(security).dates();
+        let on = |weekday| {
+            let is_on = |date: &&Date| date.to_chrono().weekday() == weekday;
+            dates.iter().filter(is_on).count()
+        };
+        let usual = on(Weekday::Wed).max(2);
+        [Weekday::Sat, Weekday::Sun]
+            .into_iter()
+            .all(|weekday| 2 * on(weekday) >= usual)
+    };
+    match securities.any(trades_all_week) {
+        true => DAYS_PER_YEAR,
+        false => SESSIONS_PER_YEAR,
     }
 }
 

@@ -161,7 +161,7 @@ impl<'a> Runner<'a> {
         let markets = Markets::new(inputs.prices, &listings, plan.price);
         let (orders, refused) = orders(&setup, inputs, &sample, &markets);
         sample.exclude(refused);
-        let dates = trading_dates(&markets, &sample, &orders);
+        let dates = trading_dates(&setup, &markets, &sample, &orders);
         let ledger = simulate(&setup, &markets, &orders, &dates);
         sample.exclude(ledger.refused.clone());
         describe::outcome(&setup, inputs, &sample, &markets, &orders, &ledger)

@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 
 use super::account::Account;
 use super::ledger::Ledger;
-use super::markets::Markets;
+use super::markets::{Markets, Tick};
 use super::order::Order;
 use super::setup::Setup;
-use crate::event::Sample;
+use super::spec::Hedge;
+use crate::event::{Reason, Sample};
 use crate::market::Security;
 use crate::time::Date;
 
@@ -22,48 +23,88 @@ pub fn simulate(
     orders: &[Order],
     dates: &[Date],
 ) -> Ledger {
-    let Some(first) = orders.first() else {
+    let Some(first) = orders.iter().map(|order| order.date).min() else {
         return Ledger::default();
     };
     let mut account = Account::new(setup, markets, orders);
-    let start = dates.partition_point(|date| *date < first.date);
+    let start = dates.partition_point(|date| *date < first);
     // Equity begins with a day on which nothing is held yet: the base of the first day's return.
     let eve = start.checked_sub(1).map_or_else(
-        || Date::from_days_since_1970(first.date.days_since_1970() - 1),
+        || Date::from_days_since_1970(first.days_since_1970() - 1),
         |before| dates[before],
     );
     account.close_day(eve);
-    let mut exchanges: Vec<usize> = orders.iter().map(|order| order.exchange).collect();
-    exchanges.sort_unstable();
-    exchanges.dedup();
-    let (mut next, mut yesterday) = (0, eve);
-    for &date in &dates[start..] {
-        if next == orders.len() && account.positions.is_empty() {
-            break;
+    let dates = &dates[start..];
+    let timeline = markets.timeline(dates, &exchanges(setup, markets, orders));
+    let ends = ends(dates, &timeline);
+    // `day`: index of the date that has begun and not ended yet.
+    let (mut next, mut day) = (0, 0);
+    for (tick, date) in timeline {
+        while ends[day] < tick.instant && day + 1 < dates.len() {
+            account.close_day(dates[day]);
+            if account.lost.is_some() || next == orders.len() && account.is_empty() {
+                return finish(account, next);
+            }
+            account.pass_night(dates[day], dates[day + 1]);
+            day += 1;
         }
-        account.pass_night(f64::from(
-            date.days_since_1970() - yesterday.days_since_1970(),
-        ));
-        yesterday = date;
-        for tick in markets.ticks(date, &exchanges) {
-            let is_now = |order: &&Order| {
-                order.date == date
-                    && order.exchange == tick.exchange
-                    && order.entry.half == tick.half
-            };
-            let entries = orders[next..].iter().take_while(is_now).count();
-            account.pass(date, tick, next..next + entries);
-            next += entries;
+        let is_now = |order: &&Order| order.tick() == tick && order.date == date;
+        let entries = orders[next..].iter().take_while(is_now).count();
+        account.pass(date, tick, next..next + entries);
+        next += entries;
+    }
+    if let Some(date) = dates.get(day) {
+        account.close_day(*date);
+    }
+    finish(account, next)
+}
+
+/// Returns the ledger, with the orders that came after the account was lost refused.
+fn finish(mut account: Account<'_>, next: usize) -> Ledger {
+    for order in next..account.orders.len() {
+        if let Some(lost) = account.lost {
+            let detail = format!("the account was lost on {lost}");
+            account.refuse(order, Reason::NoCapital, detail);
         }
-        account.close_day(date);
     }
     account.ledger.trades.sort_by_key(|trade| trade.order);
     account.ledger
 }
 
-/// Returns every date on which a calendar of the sample has a session or a security with an order has a bar, in order.
-pub fn trading_dates(markets: &Markets<'_>, sample: &Sample, orders: &[Order]) -> Vec<Date> {
-    let securities: BTreeSet<Security> = orders.iter().map(|order| order.security).collect();
+/// Returns the exchanges of everything that is traded, hedges included.
+fn exchanges(setup: &Setup<'_>, markets: &Markets<'_>, orders: &[Order]) -> Vec<usize> {
+    let hedges = orders.iter().filter_map(|order| order.benchmark);
+    let hedges = hedges.filter(|_| setup.plan.hedge != Hedge::None);
+    let own = orders.iter().map(|order| order.exchange);
+    let exchanges: BTreeSet<usize> = own
+        .chain(hedges.map(|benchmark| markets.exchange_of(benchmark)))
+        .collect();
+    exchanges.into_iter().collect()
+}
+
+/// Returns the second of the last moment of each date: `ends[i]` of date `i`.
+fn ends(dates: &[Date], timeline: &[(Tick, Date)]) -> Vec<i64> {
+    let mut ends = vec![i64::MIN; dates.len()];
+    for (tick, date) in timeline {
+        if let Ok(day) = dates.binary_search(date) {
+            ends[day] = ends[day].max(tick.instant);
+        }
+    }
+    ends
+}
+
+/// Returns every date on which a calendar of the sample has a session, or a security with an order or its hedge has a bar, in
+/// order.
+pub fn trading_dates(
+    setup: &Setup<'_>,
+    markets: &Markets<'_>,
+    sample: &Sample,
+    orders: &[Order],
+) -> Vec<Date> {
+    let hedges = orders.iter().filter_map(|order| order.benchmark);
+    let hedges = hedges.filter(|_| setup.plan.hedge != Hedge::None);
+    let own = orders.iter().map(|order| order.security);
+    let securities: BTreeSet<Security> = own.chain(hedges).collect();
     let calendars: BTreeSet<_> = sample
         .aligned
         .iter()

@@ -110,6 +110,9 @@ pub struct Backtest {
     /// Whether to trade at prices of the bar in which the news came, even earlier ones: for replications. Every output
     /// of such a run says so.
     pub allow_same_bar: bool,
+    /// Sessions per year, by which daily numbers are annualised. If not given: 365 where a traded security has bars on
+    /// Saturdays and Sundays, else 252.
+    pub days_per_year: Option<f64>,
     /// The seed of everything that is drawn by chance.
     pub seed: u64,
 }
@@ -139,6 +142,7 @@ impl Default for Backtest {
             unknown_timing: UnknownTiming::SameDay,
             group_by: "tags".to_owned(),
             allow_same_bar: false,
+            days_per_year: None,
             seed: 42,
         }
     }
@@ -146,6 +150,9 @@ impl Default for Backtest {
 
 /// A holding period or a delay beyond this number of sessions is a slip.
 const MOST_SESSIONS: f64 = 100_000.0;
+
+/// A year has no more days.
+const MOST_DAYS: f64 = 366.0;
 
 /// No lender gives a larger multiple of equity.
 const MOST_LEVERAGE: f64 = 1_000.0;
@@ -157,6 +164,7 @@ impl Backtest {
             roll: self.roll,
             unknown_timing: self.unknown_timing,
             benchmark: self.benchmark.clone(),
+            own_sessions: true,
         }
     }
 
@@ -191,6 +199,12 @@ impl Backtest {
             self.leverage.map(|value| {
                 let help = "give a multiple of equity such as 1";
                 Limit::above_zero(option::LEVERAGE, value, help).at_most(MOST_LEVERAGE)
+            }),
+            self.days_per_year.map(|value| {
+                let help = "give the sessions of a year, such as 252 or 365";
+                Limit::above_zero(option::DAYS_PER_YEAR, value, help)
+                    .at_least(1.0)
+                    .at_most(MOST_DAYS)
             }),
             self.participation.map(|value| {
                 let help = "give a share of the volume as a percentage such as 5";

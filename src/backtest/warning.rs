@@ -113,6 +113,34 @@ pub enum Warning {
     },
     /// Numbers of shares that come from adjusted prices.
     AdjustedShares,
+    /// Trades at raw closes over a split, which the adjusted column proves.
+    SplitInTrade {
+        /// Number of such trades.
+        trades: usize,
+        /// Number of all trades.
+        of: usize,
+        /// The first of them: symbol, date, and the factor by which the price jumped.
+        first: (String, Date, f64),
+    },
+    /// Hedges that found no price before their trade was left.
+    HedgesGivenUp {
+        /// Number of such trades.
+        trades: usize,
+        /// Number of all trades that were to be hedged.
+        of: usize,
+    },
+    /// Trades whose benchmark had no price any more to hedge with.
+    Unhedged {
+        /// Number of such trades.
+        trades: usize,
+        /// Number of all trades that were to be hedged.
+        of: usize,
+    },
+    /// A run too short for numbers per year.
+    ShortRun {
+        /// Number of sessions after the first row.
+        sessions: usize,
+    },
     /// The account was lost.
     Ruin {
         /// The first close at which equity was zero or below.
@@ -139,6 +167,10 @@ impl Warning {
             Self::NoSuchTag { .. } => "no_such_tag",
             Self::MixedCurrencies { .. } | Self::MixedZones { .. } => "mixed_currencies",
             Self::AdjustedShares => "adjusted_shares",
+            Self::SplitInTrade { .. } => "split_in_trade",
+            Self::HedgesGivenUp { .. } => "hedges_given_up",
+            Self::Unhedged { .. } => "unhedged",
+            Self::ShortRun { .. } => "short_run",
             Self::Ruin { .. } => "ruin",
         }
     }
@@ -147,7 +179,11 @@ impl Warning {
     fn is_note(&self) -> bool {
         matches!(
             self,
-            Self::NoOpen { .. } | Self::TradesCut { .. } | Self::AdjustedShares
+            Self::NoOpen { .. }
+                | Self::TradesCut { .. }
+                | Self::AdjustedShares
+                | Self::HedgesGivenUp { .. }
+                | Self::ShortRun { .. }
         )
     }
 
@@ -174,7 +210,19 @@ impl Warning {
             Self::AdjustedShares => message![
                 "numbers of shares come from adjusted prices and differ from those of the day; ",
                 option::PRICE.with("close"),
-                " counts them as they were",
+                " counts them as they were, and takes a split for a move of the price",
+            ],
+            Self::SplitInTrade {
+                trades,
+                of,
+                first: (symbol, date, factor),
+            } => message![
+                format!(
+                    "{trades} of {of} trades were held over a split or a payment as large, which their raw closes take for a \
+                     move of the price: the adjusted close of {symbol} jumps by a factor of {factor:.3} on {date}; leave out "
+                ),
+                option::PRICE.with("close"),
+                " to trade at adjusted prices",
             ],
             _ => self.text().into(),
         }
@@ -229,12 +277,24 @@ impl Warning {
                 "trades on exchanges of several time zones, whose currencies may differ ({}): {AT_ONE_TO_ONE}",
                 zones.join(", ")
             ),
-            Self::Ruin { date } => {
-                format!("the account was lost on {date}; nothing was entered after")
-            }
+            Self::HedgesGivenUp { trades, of } => format!(
+                "{trades} of {of} trades were left before the benchmark made its next price, so that they had no hedge"
+            ),
+            Self::Unhedged { trades, of } => format!(
+                "{trades} of {of} trades have no hedge: the benchmark has no price after their entry"
+            ),
+            Self::ShortRun { sessions } => format!(
+                "the run covers {sessions} sessions: growth per year is not given, and what else is scaled to a year rests on \
+                 few days"
+            ),
+            Self::Ruin { date } => format!(
+                "the account was lost on {date}: equity was zero or below, so that everything was left at that close and \
+                 nothing was entered after"
+            ),
             Self::SameBar { .. }
             | Self::VolumeUnknown { .. }
             | Self::ExitsAboveParticipation { .. }
+            | Self::SplitInTrade { .. }
             | Self::AdjustedShares => String::new(),
         }
     }

@@ -94,6 +94,7 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::CASH_ONLY, "cash-only"),
     (at::PARTICIPATION, "participation"),
     (at::WHOLE_SHARES, "whole-shares"),
+    (at::DAYS_PER_YEAR, "days-per-year"),
     (at::COST_BPS, "cost-bps"),
     (at::COST_FIXED, "cost-fixed"),
     (at::COST_PER_SHARE, "cost-per-share"),

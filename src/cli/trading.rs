@@ -138,12 +138,15 @@ pub struct MoneyFlags {
     /// Pay purchases, hedges and costs from cash at hand; no borrowing
     #[arg(long, hide_short_help = true)]
     cash_only: bool,
-    /// Largest share of the day's volume that an entry may take, in percent; exits that take more are counted
+    /// Largest share of the day's volume (at the open: of the sessions before) that an entry may take, in percent
     #[arg(long, value_name = "PCT", value_parser = unit::<Percent>, allow_negative_numbers = true, hide_short_help = true)]
     participation: Option<Percent>,
     /// Trade whole shares (hedges may be fractional)
     #[arg(long, hide_short_help = true)]
     whole_shares: bool,
+    /// Sessions per year, by which daily numbers are annualised [default: 365 where Saturdays and Sundays trade, else 252]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true, hide_short_help = true)]
+    days_per_year: Option<f64>,
     /// Position in the benchmark that is held against each trade [default: none]
     #[arg(long, value_name = "HOW", value_parser = choice::<Hedge>())]
     hedge: Option<Hedge>,
@@ -178,7 +181,7 @@ pub struct CostFlags {
     /// Quoted spread, in basis points; half of it is paid per side
     #[arg(long, value_name = "X", value_parser = unit::<Bps>, allow_negative_numbers = true, hide_short_help = true)]
     spread_bps: Option<Bps>,
-    /// Slippage per side, in percent of the distance from the day's low to its high
+    /// Slippage per side, in percent of the distance from the day's low to its high (at the open: of the session before)
     #[arg(long, value_name = "PCT", value_parser = unit::<Percent>, allow_negative_numbers = true, hide_short_help = true)]
     slippage_range: Option<Percent>,
     /// Coefficient of the square-root law of market impact, about 1
@@ -245,7 +248,7 @@ impl TradingFlags {
 impl MoneyFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, backtest: &mut Backtest) {
-        put!(self => backtest; capital, leverage, cash_only, participation, whole_shares, hedge);
+        put!(self => backtest; capital, leverage, cash_only, participation, whole_shares, days_per_year, hedge);
         if let Some(slots) = self.slots {
             backtest.size = Size::EqualWeight(EqualWeight { slots });
         }

@@ -165,6 +165,7 @@ const FINDINGS: &[Code] = codes! {
     "folders_not_read": "Folders inside the given folder were not read.";
     "forced_exits": "Trades ended at the last available price, before their holding period was over.";
     "hedge_costs_unknown": "Fills of hedges lack the range, volume or sigma that a cost needs; that cost was left out.";
+    "hedges_given_up": "Trades were left before the benchmark made its next price, so that they had no hedge.";
     "ignored_cell": "Cells of an optional column mean nothing and were ignored.";
     "impossible_bar": "Open, high, low and close of a bar contradict each other.";
     "incomplete_windows": "Windows of some events have days without returns and do not enter means.";
@@ -197,8 +198,10 @@ const FINDINGS: &[Code] = codes! {
     "serial_dates": "Dates are numbers and were read as spreadsheet days.";
     "settled_rows": "One of two different rows for a security and date was chosen, as asked for.";
     "shared_dates": "Events share dates, so their returns are not independent and some tests are not valid.";
+    "short_run": "The run is too short for numbers per year.";
     "short_years": "Years have two digits.";
     "skipped_files": "Price files could not be used.";
+    "split_in_trade": "Trades at raw closes were held over a split, which the adjusted close proves.";
     "stale_prices": "A close repeats for many days.";
     "stale_weekends": "Weekend rows without volume repeat the day before and were left out.";
     "stop_and_target_in_one_bar": "A bar touched both stop and target; the stop was assumed to come first.";
@@ -209,6 +212,7 @@ const FINDINGS: &[Code] = codes! {
     "timing_contradiction": "The stated part of the day contradicts the stated time; the time counts.";
     "trades_cut": "Limits on leverage, cash or volume made entries smaller.";
     "unadjusted_split": "A price jump looks like an unadjusted split.";
+    "unhedged": "Trades have no hedge because the benchmark has no price after their entry.";
     "unit_switch": "Prices jump by a factor of 100 or 1000, as between cents and units of a currency.";
     "volume_unknown": "Entries have no volume, so the limit on participation did not apply to them.";
     "weekend_rows": "Weekend rows of securities that rarely trade at weekends were used.";

@@ -143,6 +143,7 @@ options! {
     CASH_ONLY = "backtest.cash_only";
     PARTICIPATION = "backtest.participation";
     WHOLE_SHARES = "backtest.whole_shares";
+    DAYS_PER_YEAR = "backtest.days_per_year";
     COST_BPS = "backtest.costs.basis-points.rate";
     COST_FIXED = "backtest.costs.fixed.amount";
     COST_PER_SHARE = "backtest.costs.per-share.amount";

@@ -80,8 +80,8 @@ impl<'a> Aligner<'a> {
 
     fn clock(&self, subject: Subject) -> Clock {
         match subject.benchmark {
-            Some(benchmark) => Clock::Benchmark(benchmark),
-            None => Clock::of_exchange(&self.listings, subject.security),
+            Some(benchmark) if !self.options.own_sessions => Clock::Benchmark(benchmark),
+            _ => Clock::of_exchange(&self.listings, subject.security),
         }
     }
 

@@ -37,4 +37,7 @@ pub struct Align {
     pub unknown_timing: UnknownTiming,
     /// Symbol of the benchmark of events that do not name their own.
     pub benchmark: Option<String>,
+    /// Whether events are counted on the sessions of their own exchange even where they have a benchmark: trades follow the
+    /// security, whatever the days of the market that it is measured against.
+    pub own_sessions: bool,
 }

@@ -146,6 +146,7 @@ fn results(outcome: &BacktestOutcome) -> Table {
         }
         row
     };
+    let is_hedged = outcome.plan.hedge != Hedge::None;
     let mut notes = Vec::new();
     if let Some(held) = outcome
         .comparisons
@@ -155,7 +156,10 @@ fn results(outcome: &BacktestOutcome) -> Table {
         notes.push(format!("Buy and hold: {}.", held.label));
     }
     notes.push(
-        "Interval: bootstrap by entry date. Days: returns at the close, 252 a year, no risk-free rate.".to_owned(),
+        format!(
+        "Interval: bootstrap by entry date. Days: returns at the close, {} a year, no risk-free rate.",
+        outcome.plan.days_per_year
+    ),
     );
     Table {
         name: "results",
@@ -164,6 +168,7 @@ fn results(outcome: &BacktestOutcome) -> Table {
         rows: Metric::ENTRIES
             .iter()
             .filter_map(|entry| Metric::named(entry.name))
+            .filter(|metric| is_hedged || !metric.behaviour().needs_hedge())
             .map(row)
             .collect(),
         notes,
@@ -172,7 +177,7 @@ fn results(outcome: &BacktestOutcome) -> Table {
 
 /// Trades by tag.
 fn groups(outcome: &BacktestOutcome) -> Table {
-    let columns = vec![
+    let mut columns = vec![
         Column::words("group", "Group"),
         Column::numbers("n_trades", "Trades"),
         Column::numbers("win_rate", "Gained %"),
@@ -182,8 +187,10 @@ fn groups(outcome: &BacktestOutcome) -> Table {
         Column::numbers("average_excess", "Over benchmark %"),
         Column::numbers("pnl", "P&L"),
     ];
+    let is_hedged = outcome.plan.hedge != Hedge::None;
+    columns.extend(is_hedged.then(|| Column::numbers("hedge_pnl", "Hedge P&L")));
     let row = |group: &crate::backtest::outcome::GroupOutcome| {
-        vec![
+        let mut row = vec![
             Cell::text(&group.group),
             Cell::count(group.n_trades),
             Cell::number(group.win_rate.map(|share| share * 100.0), 1),
@@ -192,14 +199,19 @@ fn groups(outcome: &BacktestOutcome) -> Table {
             Cell::percent(group.median_trade),
             Cell::percent(group.average_excess),
             Cell::money(group.pnl),
-        ]
+        ];
+        row.extend(is_hedged.then(|| Cell::money(group.hedge_pnl)));
+        row
     };
     Table {
         name: "groups",
         title: "Trades by group".to_owned(),
         columns,
         rows: outcome.groups.iter().map(row).collect(),
-        notes: vec!["Returns after costs, without hedges. Over benchmark: less the benchmark's return on the same side.".to_owned()],
+        notes: vec![format!(
+            "Returns after costs{}. Over benchmark: return without hedge, less the benchmark's on the same side.",
+            if is_hedged { " and with hedges" } else { "" }
+        )],
     }
 }
 
@@ -267,6 +279,8 @@ fn trades(outcome: &BacktestOutcome) -> Table {
     ];
     columns.extend(has_benchmark.then(|| Column::numbers("benchmark_return", "Benchmark %")));
     columns.push(Column::numbers("pnl", "P&L"));
+    let is_hedged = outcome.plan.hedge != Hedge::None;
+    columns.extend(is_hedged.then(|| Column::numbers("hedge_pnl", "Hedge P&L")));
     let row = |trade: &TradeOutcome| {
         let mut row = vec![
             Cell::text(&trade.event_id),
@@ -282,9 +296,15 @@ fn trades(outcome: &BacktestOutcome) -> Table {
         ];
         row.extend(has_benchmark.then_some(Cell::percent(trade.benchmark_return)));
         row.push(Cell::money(trade.pnl));
+        row.extend(is_hedged.then(|| Cell::money(trade.hedge_pnl)));
         row
     };
-    let mut notes = vec!["Returns and P&L after costs, without hedges.".to_owned()];
+    let mut notes = vec![match is_hedged {
+        true => {
+            "Return and P&L: after costs, without the hedge, whose P&L stands beside.".to_owned()
+        }
+        false => "Returns and P&L after costs.".to_owned(),
+    }];
     if outcome.trades.iter().any(|trade| trade.ambiguous_exit) {
         notes.push("? The bar touched stop and target; the stop was taken.".to_owned());
     }

@@ -153,6 +153,7 @@ impl Resolved {
             roll: self.roll,
             unknown_timing: self.unknown_timing,
             benchmark: self.benchmark.clone(),
+            own_sessions: false,
         }
     }
 }

@@ -56,6 +56,7 @@ fn full() -> Backtest {
             .collect(),
         benchmark: Some("SPX".to_owned()),
         price: Some(PriceBasis::Close),
+        days_per_year: Some(250.0),
         ..Backtest::default()
     }
 }
@@ -147,6 +148,7 @@ fn every_option_that_is_left_out_is_part_of_the_plan() {
         "participation",
         "leverage",
         "benchmark",
+        "days_per_year",
         "price",
     ] {
         let mut without = spec.clone();

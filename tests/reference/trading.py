@@ -5,13 +5,15 @@ the files are read. Nothing here knows the program: dates, opens and closes are 
 and the account is kept by adding up.
 
 The market has two exchanges. In the order of the world's clock a date has four moments: open and close of Hong Kong, open
-and close of New York. Every event is on the calendar of the benchmark MKT, of New York.
+and close of New York. An event is traded on the sessions of its own exchange; what is estimated of it is on the calendar of
+the benchmark MKT, of New York. A hedge is filled at the first price of MKT from the moment of its trade on.
 """
 
 import csv
 import datetime
 import math
 import random
+import statistics
 import sys
 from pathlib import Path
 
@@ -158,7 +160,11 @@ class World:
     def __init__(self, market, events):
         self.market, self.events = market, events
         self.sessions = sorted(market["MKT"])
-        self.at = {date: at for at, date in enumerate(self.sessions)}
+        self.dates = sorted({date for bars in market.values() for date in bars})
+        self.at = {date: at for at, date in enumerate(self.dates)}
+        self.own = {}
+        for where in ("US", "HK"):
+            self.own[where] = sorted({date for symbol, bars in market.items() if exchange(symbol) == where for date in bars})
 
     def bar(self, symbol, date):
         return self.market[symbol].get(date)
@@ -172,9 +178,10 @@ class World:
 
     def first_price(self, symbol, moment, halves):
         """Session, half and price of the first one of those kinds at a moment or later."""
-        for at in range(moment[0], len(self.sessions)):
+        sessions = self.own[exchange(symbol)]
+        for at in range(moment[0], len(sessions)):
             for half in halves:
-                price = self.price(symbol, self.sessions[at], half)
+                price = self.price(symbol, sessions[at], half)
                 if price is not None and not before((at, half), moment):
                     return at, half, price
         return None
@@ -184,14 +191,14 @@ class World:
         dates = [own for own in self.market[symbol] if own <= date]
         return self.market[symbol][max(dates)]["close"] if dates else None
 
-    def known(self, event):
+    def known(self, event, sessions):
         """Day 0, and the first moment after the news: session and half. Sessions are positions."""
         date, timing = event["date"], event["timing"]
-        later = [at for at, own in enumerate(self.sessions) if own >= date]
+        later = [at for at, own in enumerate(sessions) if own >= date]
         if not later:
             return None
         at = later[0]
-        if self.sessions[at] != date:
+        if sessions[at] != date:
             return at, (at, "open")
         if timing == "pre":
             return at, (at, "open")
@@ -253,19 +260,27 @@ def order(world, plan, event):
     """What is to be traded, or Refused with the code."""
     symbol = event["symbol"]
     (side, options), = plan["side"].items()
-    placed = world.known(event)
-    if placed is None or placed[0] >= len(world.sessions):
+    sessions = world.own[exchange(symbol)]
+    placed = world.known(event, sessions)
+    if placed is None or placed[0] >= len(sessions):
         raise Refused("after_history")
     day0, moment = placed
-    if world.sessions[day0] < min(world.market[symbol]):
+    if sessions[day0] < min(world.market[symbol]):
         raise Refused("before_history")
-    if world.sessions[day0] > max(world.market[symbol]):
+    if sessions[day0] > max(world.market[symbol]):
         raise Refused("after_history")
-    if side.endswith("reaction") and before(moment, (day0 + 1, "open")):
-        moment = (day0 + 1, "open")
-    if moment[0] >= len(world.sessions):
+    of_study = world.known(event, world.sessions)
+    estimate = None
+    if of_study and of_study[0] < len(world.sessions):
+        estimate = world.estimate(symbol, of_study[0])
+    if side.endswith("reaction"):
+        # The reaction is known when the market that it is measured against has closed on its own day 0.
+        measured = max(sessions[day0], world.sessions[of_study[0]] if estimate else "")
+        after = sum(own <= measured for own in sessions)
+        if before(moment, (after, "open")):
+            moment = (after, "open")
+    if moment[0] >= len(sessions):
         raise Refused("after_history")
-    estimate = world.estimate(symbol, day0)
 
     sign = 0
     tags = event["tags"].split(";")
@@ -295,15 +310,13 @@ def order(world, plan, event):
 
     at, half, price = entry
     dates = sorted(world.market[symbol])
-    planned = [date for date in dates if at + plan["hold"] < len(world.sessions) and date >= world.sessions[at + plan["hold"]]]
+    planned = [date for date in dates if at + plan["hold"] < len(sessions) and date >= sessions[at + plan["hold"]]]
     due, forced = (planned[0], False) if planned else (dates[-1], True)
-    entered = world.sessions[at]
-    if forced and not (due > entered or (due == entered and half == "open")):
-        raise Refused("after_history")
+    entered = sessions[at]
     return {
         "event": event, "symbol": symbol, "sign": sign, "date": entered, "half": half, "price": price,
         "first": first[2], "due": due, "forced": forced, "estimate": estimate,
-        "key": (world.sessions[day0], symbol, tags, int(event["event_id"])),
+        "key": (sessions[day0], symbol, tags, int(event["event_id"])),
     }
 
 
@@ -314,12 +327,27 @@ class Account:
     def __init__(self, world, plan, orders):
         self.world, self.plan, self.orders = world, plan, orders
         self.cash, self.held, self.trades, self.refused = plan["capital"], [], [], {}
-        self.later = []
+        # Hedges of trades that were left, which wait for a price.
+        self.leaving, self.lost, self.entered_last = [], None, []
 
     # Costs.
 
-    def cost(self, symbol, date, price, shares, sigma):
-        bar = self.world.bar(symbol, date) or dict.fromkeys(FIELDS)
+    def known(self, symbol, date, half):
+        """The range and the volume that are known: at the open those of the sessions before."""
+        bars = self.world.market[symbol]
+        if half == "close":
+            bar = bars.get(date) or dict.fromkeys(FIELDS)
+            return bar["low"], bar["high"], bar["volume"]
+        if half == "none":
+            return None, None, None
+        earlier = [bars[own] for own in sorted(bars, reverse=True) if own < date]
+        ranged = [bar for bar in earlier if bar["low"] is not None and bar["high"] is not None]
+        volumes = [bar["volume"] for bar in earlier if bar["volume"] is not None][:20]
+        low, high = (ranged[0]["low"], ranged[0]["high"]) if ranged else (None, None)
+        return low, high, statistics.median(volumes) if volumes else None
+
+    def cost(self, symbol, date, half, price, shares, sigma):
+        low, high, volume = self.known(symbol, date, half)
         total = 0.0
         for entry in self.plan["costs"]:
             (name, of), = entry.items()
@@ -331,61 +359,100 @@ class Account:
                 total += max(of["least"], of["amount"] * shares)
             elif name == "half-spread":
                 total += of["spread"] / 2 / 1e4 * price * shares
-            elif name == "range" and bar["high"] is not None and bar["low"] is not None:
-                total += of["percent"] / 100 * (bar["high"] - bar["low"]) * shares
-            elif name == "impact" and sigma is not None and bar["volume"]:
-                total += of["coefficient"] * sigma * math.sqrt(shares / bar["volume"]) * price * shares
+            elif name == "range" and high is not None and low is not None:
+                total += of["percent"] / 100 * (high - low) * shares
+            elif name == "impact" and sigma is not None and volume:
+                total += of["coefficient"] * sigma * math.sqrt(shares / volume) * price * shares
         return total
+
+    def hedges(self):
+        """Every hedge that is filled and not left yet."""
+        return [trade["hedge"] for trade in self.held if trade["hedge"] and trade["hedge"]["shares"]] + [leg for leg, _, _ in self.leaving]
 
     def night(self, days):
         rate = sum(of["rate"] for cost in self.plan["costs"] for name, of in cost.items() if name == "borrow")
-        for trade in self.held:
-            legs = [(trade, trade["sign"] * trade["shares"])] + ([(trade["hedge"], trade["hedge"]["shares"])] if trade["hedge"] else [])
-            for leg, shares in legs:
-                if shares < 0:
-                    fee = -shares * leg["mark"] * rate / 1e4 * days / 365
-                    leg["cost"] += fee
-                    self.cash -= fee
+        for leg, shares in [(trade, trade["sign"] * trade["shares"]) for trade in self.held] + [(leg, leg["shares"]) for leg in self.hedges()]:
+            if shares < 0:
+                fee = -shares * leg["mark"] * rate / 1e4 * days / 365
+                leg["cost"] += fee
+                self.cash -= fee
 
-    # The benchmark, whose exchange may be closed.
+    # The benchmark, whose exchange may be closed. A moment is (date, tick).
+
+    def next_price(self, date, tick):
+        """The first price of MKT from a moment on: date, tick, half, price."""
+        for own in self.world.sessions:
+            for later, (where, half) in enumerate(MOMENTS):
+                price = self.world.price("MKT", own, half) if where == "US" else None
+                if price is not None and (own, later) >= (date, tick):
+                    return own, later, half, price
+        return None
+
+    def last_price(self, date, tick):
+        """The last price of MKT by a moment."""
+        for own in reversed(self.world.sessions):
+            for earlier in reversed(range(len(MOMENTS))):
+                where, half = MOMENTS[earlier]
+                price = self.world.price("MKT", own, half) if where == "US" else None
+                if price is not None and (own, earlier) <= (date, tick):
+                    return price
+        return None
 
     def benchmark(self, date, tick):
-        """The price that a hedge is traded at, and the moment of the date at which it is made."""
-        for later in range(tick, len(MOMENTS)):
-            where, half = MOMENTS[later]
-            price = self.world.price("MKT", date, half) if where == "US" else None
-            if price is not None:
-                return price, later
-        return self.benchmark_by(date, tick), tick
-
-    def benchmark_by(self, date, tick):
-        """Its last price at that moment."""
-        for earlier in range(tick, -1, -1):
-            where, half = MOMENTS[earlier]
-            price = self.world.price("MKT", date, half) if where == "US" else None
-            if price is not None:
-                return price
-        return max((own, bar["close"]) for own, bar in self.world.market["MKT"].items() if own < date)[1]
+        found = self.next_price(date, tick)
+        return found[3] if found else self.last_price(date, tick)
 
     # Money.
 
-    def value(self, trade):
-        hedge = trade["hedge"]
-        return trade["sign"] * trade["shares"] * trade["mark"] + (hedge["shares"] * hedge["mark"] if hedge else 0.0)
+    def worth(self):
+        legs = sum(leg["shares"] * leg["mark"] for leg in self.hedges())
+        return self.cash + sum(trade["sign"] * trade["shares"] * trade["mark"] for trade in self.held) + legs
 
     def gross(self, trade):
         hedge = trade["hedge"]
-        return trade["shares"] * trade["mark"] + (abs(hedge["shares"] * hedge["mark"]) if hedge else 0.0)
+        of_hedge = 0.0
+        if hedge:
+            of_hedge = abs(hedge["shares"] * hedge["mark"]) if hedge["shares"] else abs(hedge["wished"])
+        return trade["shares"] * trade["mark"] + of_hedge
 
-    def purse(self, tick):
-        """Cash without what hedges that are filled later today bring or cost."""
-        return self.cash - sum(amount for made, amount in self.later if made > tick)
+    def purse(self):
+        """Cash without what hedges that wait for a price will cost to buy."""
+        waiting = [trade["hedge"] for trade in self.held if trade["hedge"] and not trade["hedge"]["shares"]]
+        return self.cash - sum(max(leg["wished"], 0.0) for leg in waiting)
+
+    # Hedges.
+
+    def fill(self, date, tick):
+        """Fills what waits for a price that is made by this moment."""
+        for trade in self.held:
+            leg = trade["hedge"]
+            if leg and not leg["shares"] and leg["due"][:2] <= (date, tick):
+                self.fill_entry(leg)
+        for waiting in [one for one in self.leaving if one[1][:2] <= (date, tick)]:
+            self.leaving.remove(waiting)
+            self.fill_exit(*waiting)
+
+    def fill_entry(self, leg):
+        own, _, half, price = leg["due"]
+        leg["shares"] = leg["wished"] / price
+        leg["price"] = leg["mark"] = price
+        leg["cost"] = self.cost("MKT", own, half, price, abs(leg["shares"]), None)
+        self.cash -= leg["shares"] * price + leg["cost"]
+
+    def fill_exit(self, leg, due, row):
+        own, _, half, price = due
+        cost = self.cost("MKT", own, half, price, abs(leg["shares"]), None)
+        self.cash += leg["shares"] * price - cost
+        leg["cost"] += cost
+        row[11] = leg["shares"] * (price - leg["price"]) - leg["cost"]
+        row[12] = leg["cost"]
+        row[16] = abs(leg["shares"]) * (leg["price"] + price)
 
     # One day.
 
     def day(self, date):
-        self.later = []
         for tick, (where, half) in enumerate(MOMENTS):
+            self.fill(date, tick - 1)
             for trade in list(self.held):
                 bar = self.world.bar(trade["symbol"], date)
                 if exchange(trade["symbol"]) != where or bar is None:
@@ -396,25 +463,39 @@ class Account:
                     continue
                 if bar[half] is not None:
                     trade["mark"] = bar[half]
+                reached = []
+                if half == "open" and date != trade["date"]:
+                    reached = [bar["open"]]
                 if half == "close":
                     reached = [bar["high"], bar["low"]] if None not in (bar["high"], bar["low"]) else [bar["close"]]
-                    trade["best"] = max([trade["best"], *reached], key=lambda price: trade["sign"] * price)
+                reached = [price for price in reached if price is not None]
+                trade["best"] = max([trade["best"], *reached], key=lambda price: trade["sign"] * price)
+            self.fill(date, tick)
             now = [one for one in self.orders if (one["date"], exchange(one["symbol"]), one["half"]) == (date, where, half)]
             if not now:
                 continue
-            for trade in self.held:
-                hedge = trade["hedge"]
-                if hedge and (hedge["date"] < date or hedge["made"] <= tick):
-                    hedge["mark"] = self.benchmark_by(date, tick)
-            equity = self.purse(tick) + sum(self.value(trade) for trade in self.held)
+            for leg in self.hedges():
+                leg["mark"] = self.last_price(date, tick)
+            equity = self.worth()
             for one in now:
                 try:
                     self.enter(one, date, tick, equity)
                 except Refused as refusal:
                     self.refused[one["event"]["event_id"]] = str(refusal)
-        for trade in self.held:
-            if trade["hedge"]:
-                trade["hedge"]["mark"] = self.world.last_close("MKT", date)
+            # Trades at the last price of a file held their slot until here, since nobody knew.
+            for trade in list(self.held):
+                if trade in self.entered_last:
+                    self.leave(trade, date, tick, trade["price"], "end_of_data", False)
+            self.entered_last = []
+        for leg in self.hedges():
+            leg["mark"] = self.world.last_close("MKT", date)
+        if self.worth() <= 0:
+            self.lost = date
+            for trade in list(self.held):
+                self.leave(trade, date, 2 * (exchange(trade["symbol"]) == "US") + 1, trade["mark"], "ruin", False)
+            for leg, _, row in self.leaving:
+                self.fill_exit(leg, (date, 3, "none", leg["mark"]), row)
+            self.leaving = []
 
     def exit(self, trade, date, half, bar):
         """Price, reason and whether the bar touched both levels; None where the trade goes on."""
@@ -426,7 +507,8 @@ class Account:
             levels.append((trade["best"] - sign * trade["price"] * plan["trail"] / 100, "trail"))
         stop = max(levels, key=lambda level: sign * level[0]) if levels else None
         take = trade["price"] * (1 + sign * plan["take"] / 100) if plan["take"] is not None else None
-        better = lambda price, level: sign * price >= sign * level
+        # The last bit of a level is rounding.
+        better = lambda price, level: sign * price >= sign * level - 1e-12 * level
         if half == "open":
             price = bar["open"]
             if price is None or date == trade["date"]:
@@ -449,6 +531,14 @@ class Account:
             return fill(stop[0]), stop[1], hit_take
         if hit_take:
             return fill(take), "take", False
+        if plan["trail"] is not None:
+            # The close comes last: beyond the level of the day's best price, that level was crossed on this day.
+            top = max(trade["best"], best, key=lambda price: sign * price)
+            level = (top - sign * trade["price"] * plan["trail"] / 100, "trail")
+            if plan["stop"] is not None:
+                level = max(level, levels[0], key=lambda level: sign * level[0])
+            if better(level[0], bar["close"]):
+                return fill(level[0]), level[1], False
         if date >= trade["due"]:
             return bar["close"], "end_of_data" if trade["forced"] else "hold", False
         return None
@@ -456,30 +546,27 @@ class Account:
     def leave(self, trade, date, tick, price, reason, both):
         sign, shares = trade["sign"], trade["shares"]
         sigma = trade["estimate"] and trade["estimate"]["sigma"]
-        cost = self.cost(trade["symbol"], date, price, shares, sigma)
+        at = max(own for own in self.world.market[trade["symbol"]] if own <= date) if reason == "ruin" else date
+        cost = self.cost(trade["symbol"], at, MOMENTS[tick][1], price, shares, sigma)
         self.cash += sign * shares * price - cost
         trade["cost"] += cost
-        hedge, hedge_pnl, hedge_cost = trade["hedge"], 0.0, 0.0
-        if hedge:
-            at, made = self.benchmark(date, tick)
-            cost = self.cost("MKT", date, at, abs(hedge["shares"]), None)
-            self.cash += hedge["shares"] * at - cost
-            self.later.append((made, hedge["shares"] * (at - hedge["mark"]) - cost))
-            hedge["cost"] += cost
-            hedge_cost = hedge["cost"]
-            hedge_pnl = hedge["shares"] * (at - hedge["price"]) - hedge_cost
         self.held.remove(trade)
         pnl = sign * shares * (price - trade["price"]) - trade["cost"]
-        self.trades.append(
-            (
-                trade["number"],
-                [
-                    trade["event"]["event_id"], trade["date"], trade["half"], trade["price"], date, price, reason, both, shares,
-                    trade["cost"], pnl, hedge_pnl, hedge_cost, hedge["shares"] if hedge else 0.0,
-                    trade["market"], self.benchmark(date, tick)[0],
-                ],
-            )
-        )
+        row = [
+            trade["event"]["event_id"], trade["date"], trade["half"], trade["price"], date, price, reason, both, shares,
+            trade["cost"], pnl, 0.0, 0.0, None, trade["market"], self.benchmark(date, tick), 0.0,
+        ]
+        self.trades.append((trade["number"], row))
+        leg = trade["hedge"]
+        if not leg or not leg["shares"]:
+            return
+        due = self.next_price(date, tick) if self.lost is None else None
+        if due is None:
+            due = (date, tick, "none", self.last_price(date, tick))
+        if due[:2] <= (date, tick):
+            self.fill_exit(leg, due, row)
+        else:
+            self.leaving.append((leg, due, row))
 
     def enter(self, one, date, tick, equity):
         plan, sign, price, symbol, estimate = self.plan, one["sign"], one["price"], one["symbol"], one["estimate"]
@@ -503,53 +590,79 @@ class Account:
             if one["due"] >= same[0]["due"]:
                 same[0]["due"], same[0]["forced"] = one["due"], one["forced"]
             raise Refused("extended")
-        if same and plan["overlap"] == "replace":
-            for trade in same:
-                self.leave(trade, date, tick, price, "replaced", False)
-        if name == "equal" and len(self.held) >= of["slots"]:
+        left = same if same and plan["overlap"] == "replace" else []
+        if name == "equal" and len(self.held) - len(left) >= of["slots"]:
             raise Refused("no_capital")
 
         sigma, value = estimate and estimate["sigma"], wished
         most = plan["leverage"] if plan["leverage"] is not None else (None if name == "equal" else 1.0)
+        against = self.next_price(date, tick) if ratio else None
+        if against is None:
+            ratio = 0.0
         if most is not None:
-            value = min(value, (most * equity - sum(self.gross(trade) for trade in self.held)) / (1 + abs(ratio)))
-        against = self.benchmark(date, tick) if ratio else None
+            gross = sum(self.gross(trade) for trade in self.held if trade not in left)
+            value = min(value, (most * equity - gross) / (1 + abs(ratio)))
+        half = one["half"]
         if plan["cash_only"]:
             bought = (1.0 if sign > 0 else 0.0) + (abs(ratio) if sign * ratio < 0 else 0.0)
-            known = self.benchmark_by(date, tick)
-            value = self.payable(value, bought, ratio, symbol, date, price, sigma, known, self.purse(tick))
-        bar = self.world.bar(symbol, date)
-        if plan["participation"] is not None and bar["volume"] is not None:
-            value = min(value, plan["participation"] / 100 * bar["volume"] * price)
-        # A billionth of what was wished for is what rounding leaves of a limit that is used up.
-        if value <= 1e-9 * wished:
+            hedge_at = None
+            if ratio:
+                is_now = against[:2] <= (date, tick)
+                hedge_at = (against[0], against[2], against[3] if is_now else self.last_price(date, tick) or against[3])
+            purse = self.purse() + sum(self.proceeds(trade, date, tick, price) for trade in left)
+            value = self.payable(value, bought, ratio, symbol, date, half, price, sigma, hedge_at, purse)
+        if plan["participation"] is not None and self.world.bar(symbol, date)["volume"] == 0:
             raise Refused("no_capital")
-        shares = math.floor(value / price) if plan["whole_shares"] else value / price
+        volume = self.known(symbol, date, half)[2]
+        if plan["participation"] is not None and volume is not None:
+            value = min(value, plan["participation"] / 100 * volume * price)
+        # A billionth of what was wished for is what rounding leaves of a limit that is used up.
+        if value <= 1e-9 * abs(wished):
+            raise Refused("no_capital")
+        shares = math.floor(value / price * (1 + 1e-9)) if plan["whole_shares"] else value / price
         if shares <= 0:
             raise Refused("too_small")
+        for trade in reversed(left):
+            self.leave(trade, date, tick, price, "replaced", False)
 
-        cost = self.cost(symbol, date, price, shares, sigma)
+        cost = self.cost(symbol, date, half, price, shares, sigma)
         self.cash -= sign * shares * price + cost
         hedge = None
         if ratio:
-            at, made = against
-            units = -sign * ratio * shares * price / at
-            paid = self.cost("MKT", date, at, abs(units), None)
-            self.cash -= units * at + paid
-            self.later.append((made, -paid))
-            hedge = {"shares": units, "price": at, "mark": at, "made": made, "date": date, "cost": paid}
-        trade = {**one, "market": self.benchmark(date, tick)[0], "shares": shares, "cost": cost, "hedge": hedge, "mark": price, "best": price}
+            hedge = {"wished": -sign * ratio * shares * price, "due": against, "shares": 0.0, "price": None, "mark": None, "cost": 0.0}
+            if against[:2] <= (date, tick):
+                self.fill_entry(hedge)
+        found = self.next_price(date, tick)
+        trade = {**one, "market": found[3] if found else None, "shares": shares, "cost": cost, "hedge": hedge, "mark": price, "best": price}
         self.held.append(trade)
-        if one["half"] == "close" and one["due"] == date:
-            self.leave(trade, date, tick, price, "hold", False)
+        if half == "close" and one["due"] == date:
+            if one["forced"]:
+                self.entered_last.append(trade)
+            else:
+                self.leave(trade, date, tick, price, "hold", False)
 
-    def payable(self, value, bought, ratio, symbol, date, price, sigma, known, purse):
+    def proceeds(self, trade, date, tick, price):
+        """The cash that leaving a trade sets free at once."""
+        sigma = trade["estimate"] and trade["estimate"]["sigma"]
+        cash = trade["sign"] * trade["shares"] * price
+        cash -= self.cost(trade["symbol"], date, MOMENTS[tick][1], price, trade["shares"], sigma)
+        leg = trade["hedge"]
+        if leg and not leg["shares"]:
+            cash += max(leg["wished"], 0.0)
+        elif leg:
+            due = self.next_price(date, tick)
+            if due and due[:2] <= (date, tick):
+                cash += leg["shares"] * due[3] - self.cost("MKT", due[0], due[2], due[3], abs(leg["shares"]), None)
+        return cash
+
+    def payable(self, value, bought, ratio, symbol, date, half, price, sigma, hedge_at, purse):
         """The most of a value whose purchases and costs the cash pays."""
 
         def pays(value):
-            total = bought * value + self.cost(symbol, date, price, value / price, sigma)
+            total = bought * value + self.cost(symbol, date, half, price, value / price, sigma)
             if ratio:
-                total += self.cost("MKT", date, known, abs(ratio) * value / known, None)
+                own, at, known = hedge_at
+                total += self.cost("MKT", own, at, known, abs(ratio) * value / known, None)
             return total <= purse
 
         if bought == 0 or value <= 0 or pays(value):
@@ -574,20 +687,23 @@ def run(world, plan):
         one["number"] = number
     account = Account(world, plan, orders)
     first = world.at[orders[0]["date"]]
-    dates, equity = [world.sessions[first - 1]], [plan["capital"]]
-    for date, yesterday in zip(world.sessions[first:], world.sessions[first - 1:]):
-        if not account.held and date > orders[-1]["date"]:
+    dates, equity = [world.dates[first - 1]], [plan["capital"]]
+    for date, yesterday in zip(world.dates[first:], world.dates[first - 1:]):
+        if (not account.held and not account.leaving and date > orders[-1]["date"]) or account.lost:
             break
         account.night((datetime.date.fromisoformat(date) - datetime.date.fromisoformat(yesterday)).days)
         account.day(date)
         dates.append(date)
-        equity.append(account.cash + sum(account.value(trade) for trade in account.held))
+        equity.append(account.worth())
+    if account.lost:
+        late = [one for one in orders if one["date"] > account.lost]
+        refused.update({one["event"]["event_id"]: "no_capital" for one in late})
     account.refused.update(refused)
     trades = [row for _, row in sorted(account.trades, key=lambda pair: pair[0])]
     return {
         "plan": plan,
         "from": dates[0],
-        "trades": [[*row[:13], row[15] / row[14] - 1] for row in trades],
+        "trades": [[*row[:13], row[15] / row[14] - 1 if row[14] else None] for row in trades],
         "measures": measures(world, plan, orders, trades, account.refused, dates, equity),
         "excluded": dict(sorted(account.refused.items(), key=lambda pair: int(pair[0]))),
         "equity": equity,

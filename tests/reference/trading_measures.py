@@ -5,7 +5,7 @@ import random
 import statistics
 
 # The columns of a trade.
-ID, ENTERED, AT, PRICE, LEFT, EXIT, REASON, BOTH, SHARES, COST, PNL, HEDGE_PNL, HEDGE_COST, HEDGE_SHARES, MARKET_IN, MARKET_OUT = range(16)
+ID, ENTERED, AT, PRICE, LEFT, EXIT, REASON, BOTH, SHARES, COST, PNL, HEDGE_PNL, HEDGE_COST, _, MARKET_IN, MARKET_OUT, HEDGE_TRADED = range(17)
 DRAWS = 20_000
 
 
@@ -19,9 +19,7 @@ def measures(world, plan, orders, trades, refused, dates, equity):
     busy = sum(any(trade[ENTERED] <= date <= trade[LEFT] for trade in trades) for date in sessions)
     filled = 0.0
     for trade in trades:
-        filled += trade[SHARES] * (trade[PRICE] + trade[EXIT])
-        if trade[HEDGE_SHARES]:
-            filled += abs(trade[HEDGE_SHARES]) * (trade[MARKET_IN] + trade[MARKET_OUT])
+        filled += trade[SHARES] * (trade[PRICE] + trade[EXIT]) + trade[HEDGE_TRADED]
     years = days_between(world.day(dates[0]), world.day(dates[-1])) / 365.25
     tags = sorted({tag for trade in trades for tag in by_event[trade[ID]]["event"]["tags"].split(";")})
     groups = {"all": group(trades, by_event)}
@@ -39,16 +37,21 @@ def measures(world, plan, orders, trades, refused, dates, equity):
 
 
 def net_return(trade):
+    """With the hedge, as metrics and groups have it."""
+    return (trade[PNL] + trade[HEDGE_PNL]) / (trade[PRICE] * trade[SHARES])
+
+
+def own_return(trade):
     return trade[PNL] / (trade[PRICE] * trade[SHARES])
 
 
 def group(trades, by_event):
     returns = [net_return(trade) for trade in trades]
-    excess = [net_return(trade) - by_event[trade[ID]]["sign"] * (trade[MARKET_OUT] / trade[MARKET_IN] - 1) for trade in trades]
+    excess = [own_return(trade) - by_event[trade[ID]]["sign"] * (trade[MARKET_OUT] / trade[MARKET_IN] - 1) for trade in trades if trade[MARKET_IN]]
     mean = lambda values: statistics.fmean(values) if values else None
     return {
         "n_trades": len(trades),
-        "win_rate": mean([float(trade[PNL] > 0) for trade in trades]),
+        "win_rate": mean([float(trade[PNL] + trade[HEDGE_PNL] > 0) for trade in trades]),
         "average_trade": mean(returns),
         "median_trade": statistics.median(returns) if returns else None,
         "average_excess": mean(excess),
@@ -96,15 +99,15 @@ def bridge(world, plan, orders, trades, refused):
         (name, of), = plan["size"].items()
         share = {
             "equal": lambda: 1 / of["slots"],
-            "fraction": lambda: of["share"],
-            "volatility": lambda: of["target"] / (one["estimate"]["sigma"] * math.sqrt(252)) if one["estimate"] else 0.0,
+            "fraction": lambda: of["percent"] / 100,
+            "volatility": lambda: of["percent"] / 100 / (one["estimate"]["sigma"] * math.sqrt(252)) if one["estimate"] else 0.0,
         }[name]()
         stake = one["sign"] * share * plan["capital"]
         symbol, day0 = one["symbol"], one["key"][0]
         closes = {date: bar["close"] for date, bar in world.market[symbol].items() if bar["close"] is not None}
         earlier = [date for date in sorted(closes) if date < day0]
         last = closes[earlier[-1]] if earlier else one["first"]
-        planned = closes[one["due"]]
+        planned = closes.get(one["due"], one["price"])
         whole = planned / last - 1
         abnormal = None
         if one["estimate"] and earlier:

@@ -8,10 +8,10 @@ use super::{Measure, Record, Unit};
 ///
 /// # Formula
 /// ```text
-/// (mean(r) - beta mean(m)) 252
+/// (mean(r) - beta mean(m)) days_per_year
 /// ```
 /// # Follows
-/// quantstats. empyrical compounds it instead.
+/// quantstats. empyrical compounds it instead. Undefined below a quarter of a year (91 days).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Alpha {}
@@ -26,8 +26,8 @@ impl Measure for Alpha {
     }
 
     fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
-        record
-            .market_line()
-            .map(|(alpha, _)| alpha * record.days_per_year())
+        let (alpha, _) = record.market_line()?;
+        record.check_length()?;
+        Ok(alpha * record.days_per_year())
     }
 }

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Measure, Record, Unit};
 
-/// The arithmetic mean of the returns of trades after costs.
+/// The arithmetic mean of the returns of trades after costs and with its hedge.
 ///
 /// # Formula
 /// ```text
-/// mean(pnl / (entry_price quantity))
+/// mean((pnl + hedge_pnl) / (entry_price quantity))
 /// ```
 /// # Follows
 /// vectorbt. backtesting has the geometric mean under this name.

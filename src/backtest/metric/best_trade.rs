@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Measure, Record, Unit};
 
-/// The highest return of a trade after costs.
+/// The highest return of a trade after costs and with its hedge.
 ///
 /// # Formula
 /// ```text
-/// max(pnl / (entry_price quantity))
+/// max((pnl + hedge_pnl) / (entry_price quantity))
 /// ```
 /// # Follows
 /// backtesting and vectorbt.

@@ -12,7 +12,8 @@ use super::{Measure, Record, Unit};
 /// ```
 /// # Follows
 /// backtesting, vectorbt and empyrical count sessions (252 a year) where this counts calendar days; quantstats divides
-/// calendar days by its own number of periods. Undefined below a week, where a year's growth means nothing.
+/// calendar days by its own number of periods. Undefined below a quarter of a year (91 days), where growth per
+/// year means nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cagr {}
@@ -27,9 +28,7 @@ impl Measure for Cagr {
     }
 
     fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
-        if record.days() < 7.0 {
-            return Err("the run covers less than a week");
-        }
+        record.check_length()?;
         if record.last() <= 0.0 {
             return Err("nothing is left");
         }

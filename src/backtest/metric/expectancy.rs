@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Measure, Record, Unit};
 
-/// What a trade brought on average, in money after costs.
+/// What a trade brought on average, in money after costs and with its hedge.
 ///
 /// # Formula
 /// ```text
-/// mean(pnl) = win_rate mean gain - (1 - win_rate) mean loss
+/// mean(pnl + hedge_pnl) = win_rate mean gain - (1 - win_rate) mean loss
 /// ```
 /// # Follows
 /// vectorbt. backtesting means percent, which is here `average_trade`.

@@ -4,11 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Measure, Record, Unit};
 
+/// Daily returns that differ by less than this differ by rounding alone.
+const ROUNDING: f64 = 1e-12;
+
 /// Mean over deviation of the daily return less the benchmark's, a year.
 ///
 /// # Formula
 /// ```text
-/// mean(r - m) / sd(r - m) sqrt(252)
+/// mean(r - m) / sd(r - m) sqrt(days_per_year)
 /// ```
 /// # Follows
 /// Goodwin (1998), Financial Analysts Journal 54(4), 34-43; quantstats leaves out the square root.
@@ -35,6 +38,10 @@ impl Measure for InformationRatio {
             .collect();
         let (mean, sd) = crate::math::moments::mean_and_spread(&excess)
             .map_err(|_| "no spread over the benchmark")?;
+        // A return is a ratio of levels less one: what is left of an account that is its benchmark is their rounding.
+        if sd <= ROUNDING {
+            return Err("no spread over the benchmark");
+        }
         Ok(mean / sd * record.days_per_year().sqrt())
     }
 }

@@ -4,12 +4,15 @@ mod alpha;
 mod average_trade;
 mod average_trade_high;
 mod average_trade_low;
+mod average_trade_unhedged;
 mod best_trade;
+mod best_trade_unhedged;
 mod beta;
 mod cagr;
 mod calmar;
 mod costs_paid;
 mod expectancy;
+mod expectancy_unhedged;
 mod exposure_time;
 mod information_ratio;
 mod kurtosis;
@@ -18,6 +21,7 @@ mod max_drawdown_days;
 mod n_trades;
 mod probabilistic_sharpe;
 mod profit_factor;
+mod profit_factor_unhedged;
 mod record;
 mod sharpe;
 mod skewness;
@@ -26,7 +30,9 @@ mod total_return;
 mod turnover;
 mod volatility;
 mod win_rate;
+mod win_rate_unhedged;
 mod worst_trade;
+mod worst_trade_unhedged;
 
 use crate::catalogue::catalogue;
 
@@ -34,12 +40,15 @@ pub use alpha::Alpha;
 pub use average_trade::AverageTrade;
 pub use average_trade_high::AverageTradeHigh;
 pub use average_trade_low::AverageTradeLow;
+pub use average_trade_unhedged::AverageTradeUnhedged;
 pub use best_trade::BestTrade;
+pub use best_trade_unhedged::BestTradeUnhedged;
 pub use beta::Beta;
 pub use cagr::Cagr;
 pub use calmar::Calmar;
 pub use costs_paid::CostsPaid;
 pub use expectancy::Expectancy;
+pub use expectancy_unhedged::ExpectancyUnhedged;
 pub use exposure_time::ExposureTime;
 pub use information_ratio::InformationRatio;
 pub use kurtosis::Kurtosis;
@@ -48,7 +57,9 @@ pub use max_drawdown_days::MaxDrawdownDays;
 pub use n_trades::TradeCount;
 pub use probabilistic_sharpe::ProbabilisticSharpe;
 pub use profit_factor::ProfitFactor;
-pub use record::{Record, TradeFacts};
+pub use profit_factor_unhedged::ProfitFactorUnhedged;
+pub(crate) use record::SHORTEST_DAYS;
+pub use record::{Record, TradeFacts, TradeRecord};
 pub use sharpe::Sharpe;
 pub use skewness::Skewness;
 pub use sortino::Sortino;
@@ -56,7 +67,9 @@ pub use total_return::TotalReturn;
 pub use turnover::Turnover;
 pub use volatility::Volatility;
 pub use win_rate::WinRate;
+pub use win_rate_unhedged::WinRateUnhedged;
 pub use worst_trade::WorstTrade;
+pub use worst_trade_unhedged::WorstTradeUnhedged;
 
 catalogue! {
     /// The metrics of a backtest.
@@ -84,6 +97,12 @@ catalogue! {
         "average_trade_high" => AverageTradeHigh, "The upper end of the mean trade's interval.";
         "best_trade" => BestTrade, "The best trade.";
         "worst_trade" => WorstTrade, "The worst trade.";
+        "win_rate_unhedged" => WinRateUnhedged, "Trades that gained, without their hedges.";
+        "profit_factor_unhedged" => ProfitFactorUnhedged, "Gains over losses, without hedges.";
+        "expectancy_unhedged" => ExpectancyUnhedged, "Money per trade, without hedges.";
+        "average_trade_unhedged" => AverageTradeUnhedged, "The mean return of a trade, without hedges.";
+        "best_trade_unhedged" => BestTradeUnhedged, "The best trade, without its hedge.";
+        "worst_trade_unhedged" => WorstTradeUnhedged, "The worst trade, without its hedge.";
         "exposure_time" => ExposureTime, "Time in the market.";
         "turnover" => Turnover, "Turnover a year.";
         "costs_paid" => CostsPaid, "Everything paid for trading.";
@@ -122,6 +141,11 @@ pub trait Measure: Send + Sync {
 
     /// Whether it is about trades; a benchmark that is only held has none.
     fn needs_trades(&self) -> bool {
+        false
+    }
+
+    /// Whether it sets trades apart from their hedges, so that only runs with a hedge have it.
+    fn needs_hedge(&self) -> bool {
         false
     }
 }

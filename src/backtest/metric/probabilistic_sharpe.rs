@@ -12,8 +12,8 @@ use crate::math::dist::normal_below;
 /// Phi( SR sqrt(n - 1) / sqrt(1 - g SR + (k - 1)/4 SR^2) ),   SR a day, g skewness, k kurtosis (3 for the normal)
 /// ```
 /// # Follows
-/// Bailey & Lopez de Prado (2012), Journal of Risk 15(2), 3-44. quantstats takes three from a kurtosis that is an excess
-/// already, and gets another number.
+/// Bailey & Lopez de Prado (2012), Journal of Risk 15(2), 3-44, with moments of divisor n. quantstats has the same
+/// formula with moments corrected for small samples (divisor n - 1 and so on), which is another number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProbabilisticSharpe {}

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Measure, Record, Unit};
 
-/// Money won for each unit of money lost.
+/// Money won for each unit of money lost, after costs and with hedges.
 ///
 /// # Formula
 /// ```text
-/// sum pnl(pnl > 0) / |sum pnl(pnl < 0)|
+/// sum m(m > 0) / |sum m(m < 0)|,   m = pnl + hedge_pnl
 /// ```
 /// # Follows
 /// vectorbt. backtesting sums percentages where this sums money. Undefined without a losing trade, never infinite.

@@ -3,6 +3,9 @@
 use crate::math::moments::{mean, mean_and_spread};
 use crate::time::Date;
 
+/// Calendar days below which growth is not annualised: a quarter of a year.
+pub(crate) const SHORTEST_DAYS: f64 = 91.0;
+
 /// A finished trade as far as metrics are concerned.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TradeFacts {
@@ -14,6 +17,23 @@ pub struct TradeFacts {
     pub entered: Date,
 }
 
+/// The trades of a record, twice: with their hedges and without.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TradeRecord<'a> {
+    /// `net[i]`: trade `i` with its hedge.
+    pub net: &'a [TradeFacts],
+    /// `unhedged[i]`: trade `i` without its hedge.
+    pub unhedged: &'a [TradeFacts],
+    /// `held[t]`: number of trades that were held on date `t + 1`.
+    pub held: &'a [usize],
+    /// The value of all fills.
+    pub traded: f64,
+    /// All costs.
+    pub costs: f64,
+    /// The seed of everything that is drawn by chance.
+    pub seed: u64,
+}
+
 /// A course of equity and the trades that made it.
 #[derive(Debug, Clone, Default)]
 pub struct Record<'a> {
@@ -21,11 +41,7 @@ pub struct Record<'a> {
     equity: &'a [f64],
     returns: Vec<f64>,
     market: Option<Vec<f64>>,
-    trades: &'a [TradeFacts],
-    held: &'a [usize],
-    traded: f64,
-    costs: f64,
-    seed: u64,
+    trades: TradeRecord<'a>,
     days_per_year: f64,
 }
 
@@ -48,20 +64,17 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Adds the trades. `held[t]`: number of trades that were held on date `t + 1`; `traded`: the value of all fills;
-    /// `costs`: all costs; `seed`: the seed of everything that is drawn by chance.
+    /// Adds the trades.
     #[must_use]
-    pub fn with_trades(
-        mut self,
-        trades: &'a [TradeFacts],
-        held: &'a [usize],
-        traded: f64,
-        costs: f64,
-        seed: u64,
-    ) -> Self {
-        (self.trades, self.held) = (trades, held);
-        (self.traded, self.costs, self.seed) = (traded, costs, seed);
-        self
+    pub fn with_trades(self, trades: TradeRecord<'a>) -> Self {
+        Self { trades, ..self }
+    }
+
+    /// Returns the same record with trades that leave out their hedges.
+    pub(super) fn without_hedges(&self) -> Self {
+        let mut record = self.clone();
+        record.trades.net = self.trades.unhedged;
+        record
     }
 
     /// Returns the dates.
@@ -97,22 +110,22 @@ impl<'a> Record<'a> {
 
     /// Returns the trades.
     pub fn trades(&self) -> &'a [TradeFacts] {
-        self.trades
+        self.trades.net
     }
 
     /// Returns the number of trades that were held on each date after the first one.
     pub fn held(&self) -> &'a [usize] {
-        self.held
+        self.trades.held
     }
 
     /// Returns the value of all fills.
     pub fn traded(&self) -> f64 {
-        self.traded
+        self.trades.traded
     }
 
     /// Returns all costs.
     pub fn costs(&self) -> f64 {
-        self.costs
+        self.trades.costs
     }
 
     /// Returns the sessions per year, by which daily numbers are annualised.
@@ -122,7 +135,7 @@ impl<'a> Record<'a> {
 
     /// Returns the seed of everything that is drawn by chance.
     pub fn seed(&self) -> u64 {
-        self.seed
+        self.trades.seed
     }
 
     /// Returns the capital.
@@ -145,6 +158,14 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Refuses to give growth per year on less than a quarter of a year.
+    pub(super) fn check_length(&self) -> Result<(), &'static str> {
+        match self.days() < SHORTEST_DAYS {
+            true => Err("the run covers less than a quarter of a year"),
+            false => Ok(()),
+        }
+    }
+
     /// Returns E_t / max E - 1, one per date.
     pub fn drawdowns(&self) -> impl Iterator<Item = f64> {
         self.equity.iter().scan(f64::MIN, |highest, equity| {
@@ -161,7 +182,7 @@ impl<'a> Record<'a> {
 
     /// Returns a sum over trades divided by their number.
     pub(super) fn per_trade(&self, sum: f64) -> Result<f64, &'static str> {
-        match self.trades.len() {
+        match self.trades.net.len() {
             0 => Err("there was no trade"),
             n => Ok(sum / n as f64),
         }
@@ -170,6 +191,7 @@ impl<'a> Record<'a> {
     /// Returns the returns of the trades, and their entry dates.
     pub(super) fn trade_returns(&self) -> (Vec<f64>, Vec<i32>) {
         self.trades
+            .net
             .iter()
             .map(|trade| (trade.net_return, trade.entered.days_since_1970()))
             .unzip()

@@ -8,7 +8,7 @@ use super::{Measure, Record, Unit};
 ///
 /// # Formula
 /// ```text
-/// mean(r) / sd(r) sqrt(252),   arithmetic, divisor n - 1
+/// mean(r) / sd(r) sqrt(days_per_year),   arithmetic, divisor n - 1
 /// ```
 /// # Follows
 /// quantstats and empyrical with a risk-free rate of zero. backtesting divides the compound yearly return instead.

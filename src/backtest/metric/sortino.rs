@@ -9,7 +9,7 @@ use crate::math::moments::mean;
 ///
 /// # Formula
 /// ```text
-/// mean(r) / sqrt(mean(min(r, 0)^2)) sqrt(252)
+/// mean(r) / sqrt(mean(min(r, 0)^2)) sqrt(days_per_year)
 /// ```
 /// # Follows
 /// quantstats and empyrical: the mean runs over all days, not over the losing ones alone.

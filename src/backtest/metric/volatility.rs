@@ -9,7 +9,7 @@ use crate::math::moments::sd;
 ///
 /// # Formula
 /// ```text
-/// sd(r) sqrt(252),   divisor n - 1
+/// sd(r) sqrt(days_per_year),   divisor n - 1
 /// ```
 /// # Follows
 /// quantstats and empyrical.

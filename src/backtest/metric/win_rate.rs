@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Measure, Record, Unit};
 
-/// The share of trades with a gain after costs.
+/// The share of trades with a gain after costs and with its hedge.
 ///
 /// # Formula
 /// ```text
-/// #(pnl > 0) / n
+/// #(pnl + hedge_pnl > 0) / n
 /// ```
 /// # Follows
 /// backtesting and vectorbt. quantstats means days, not trades.

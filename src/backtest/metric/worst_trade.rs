@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Measure, Record, Unit};
 
-/// The lowest return of a trade after costs.
+/// The lowest return of a trade after costs and with its hedge.
 ///
 /// # Formula
 /// ```text
-/// min(pnl / (entry_price quantity))
+/// min((pnl + hedge_pnl) / (entry_price quantity))
 /// ```
 /// # Follows
 /// backtesting and vectorbt.

@@ -11,7 +11,7 @@ use crate::units::Percent;
 ///
 /// # Formula
 /// ```text
-/// value = equity percent / 100 / (sigma sqrt(252))
+/// value = equity percent / 100 / (sigma sqrt(days_per_year))
 /// ```
 /// # Inputs
 /// sigma, the daily standard deviation of the residuals of the estimation window: the risk that a hedge on the

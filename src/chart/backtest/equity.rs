@@ -1,12 +1,12 @@
 //! Equity over time, its drawdown and its exposure.
 
-use super::caption::{footnote, nothing, subtitle};
-use crate::backtest::outcome::{BacktestOutcome, DayOutcome, TradeOutcome};
-use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
-use crate::chart::words::percent;
+use std::collections::BTreeMap;
 
-/// Most dots; more would hide the line.
-const MOST_DOTS: usize = 120;
+use super::caption::{costs_note, footnote, nothing, subtitle};
+use crate::backtest::outcome::{BacktestOutcome, DayOutcome, TradeOutcome};
+use crate::chart::figure::{Across, Dot, Figure, MOST_DOTS, Mark, Panel, Role, Unit};
+use crate::chart::words::percent;
+use crate::time::Date;
 
 /// Draws equity beside the benchmark and beside buying and holding what was traded; below it drawdown and exposure.
 pub fn figure(outcome: &BacktestOutcome) -> Figure {
@@ -21,11 +21,21 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         include: vec![0.0],
         ..Panel::default()
     };
-    let dotted = if outcome.trades.len() <= MOST_DOTS {
-        " Dots: exits, blue where the trade gained after costs."
-    } else {
-        ""
+    let dots = dots(outcome);
+    let dotted = match dots.len() <= MOST_DOTS {
+        true => {
+            " Dots: exits of a day, blue those that gained, vermilion those that lost, hedges included."
+        }
+        false => "",
     };
+    let within = outcome.trades.iter().any(is_within_a_day);
+    let exposure_note = match within {
+        true => {
+            "size of all trades over equity, with the entry value of those that were left on the day"
+        }
+        false => "size of all trades over equity",
+    };
+    let has_drawdown = outcome.equity.iter().any(|day| day.drawdown < -1e-9);
     Figure {
         name: "equity".to_owned(),
         title: title(outcome),
@@ -34,21 +44,25 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
             outcome,
             &format!(
                 "Equity at the close.{dotted} Buy and hold: equal parts of everything that was traded, picked with hindsight. \
-                 Exposure: size of all trades over equity."
+                 Exposure: {exposure_note}."
             ),
         ),
         x: Across::Dates,
         panels: vec![
-            panel("Gain since start (%)", 3.0, course(outcome)),
-            panel("Drawdown (%)", 1.0, drawdown(outcome)),
-            panel("Exposure (%)", 1.0, vec![exposure(outcome)]),
+            panel("Gain since start (%)", 3.0, course(outcome, dots)),
+            Panel {
+                // Without a drawdown, the axis still needs a length.
+                include: vec![0.0, if has_drawdown { 0.0 } else { -0.01 }],
+                ..panel("Drawdown (%)", 1.0, drawdown(outcome))
+            },
+            panel("Exposure (%)", 1.0, vec![exposure(outcome, within)]),
         ],
         ..Figure::default()
     }
 }
 
 /// Returns the line of the account, those that it is compared with, and its exits.
-fn course(outcome: &BacktestOutcome) -> Vec<Mark> {
+fn course(outcome: &BacktestOutcome, dots: Vec<Dot>) -> Vec<Mark> {
     let start = outcome.plan.capital;
     let gain = |level: f64| level / start - 1.0;
     let line =
@@ -74,7 +88,10 @@ fn course(outcome: &BacktestOutcome) -> Vec<Mark> {
     }
     let own = |day: &DayOutcome| Some(gain(day.equity));
     course.push(line("equity", "strategy", Role::Series(0), &own));
-    course.extend(dots(outcome));
+    course.push(Mark::Dots {
+        name: "exits".to_owned(),
+        dots,
+    });
     course
 }
 
@@ -94,11 +111,19 @@ fn drawdown(outcome: &BacktestOutcome) -> Vec<Mark> {
     vec![area, line]
 }
 
-fn exposure(outcome: &BacktestOutcome) -> Mark {
+/// Returns whether a trade was entered and left on one day, so that the exposure at the close does not show it.
+fn is_within_a_day(trade: &TradeOutcome) -> bool {
+    trade.entry_date == trade.exit_date
+}
+
+fn exposure(outcome: &BacktestOutcome, within_days: bool) -> Mark {
     Mark::Steps {
         name: "exposure".to_owned(),
         role: Role::Series(0),
-        points: by_day(outcome, &|day| day.exposure),
+        points: by_day(outcome, &|day| match within_days {
+            true => day.day_exposure,
+            false => day.exposure,
+        }),
     }
 }
 
@@ -113,21 +138,26 @@ fn x(day: &DayOutcome) -> f64 {
     f64::from(day.date.days_since_1970())
 }
 
-/// Returns a dot on the line of the account for every exit, unless there are too many.
-fn dots(outcome: &BacktestOutcome) -> Option<Mark> {
-    let dot = |trade: &TradeOutcome| {
-        let day = outcome
-            .equity
-            .iter()
-            .find(|day| day.date == trade.exit_date)?;
-        let y = day.equity / outcome.plan.capital - 1.0;
-        Some((x(day), y, trade.pnl > 0.0))
+/// Returns a dot on the line of the account for each day with exits.
+fn dots(outcome: &BacktestOutcome) -> Vec<Dot> {
+    let mut counts: BTreeMap<Date, (usize, usize)> = BTreeMap::new();
+    for trade in &outcome.trades {
+        let (gained, lost) = counts.entry(trade.exit_date).or_default();
+        match trade.net_pnl() > 0.0 {
+            true => *gained += 1,
+            false => *lost += 1,
+        }
+    }
+    let dot = |day: &DayOutcome| {
+        let (gained, lost) = *counts.get(&day.date)?;
+        Some(Dot {
+            x: x(day),
+            y: day.equity / outcome.plan.capital - 1.0,
+            gained,
+            lost,
+        })
     };
-    let few = outcome.trades.len() <= MOST_DOTS;
-    few.then(|| Mark::Dots {
-        name: "exits".to_owned(),
-        points: outcome.trades.iter().filter_map(dot).collect(),
-    })
+    outcome.equity.iter().filter_map(dot).collect()
 }
 
 fn title(outcome: &BacktestOutcome) -> String {
@@ -151,5 +181,6 @@ fn title(outcome: &BacktestOutcome) -> String {
         Some(format!("; {} {}", benchmark.label, percent((*value)?)))
     });
     let market = market.unwrap_or_default();
-    format!("{earned} after costs, deepest drawdown {deepest}{market}")
+    let costs = costs_note(outcome);
+    format!("{earned} {costs}, deepest drawdown {deepest}{market}")
 }

@@ -7,7 +7,7 @@ use chrono::Datelike;
 use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome};
 use crate::chart::figure::{Across, Figure, Mark, Panel};
-use crate::chart::words::percent;
+use crate::chart::words::{long_date, percent};
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -51,15 +51,21 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
             named(worst)
         )
     };
+    let lost = outcome.equity.iter().find(|day| day.equity <= 0.0);
+    let ruin = lost.map_or_else(String::new, |day| {
+        format!("The account was lost on {}. ", long_date(day.date))
+    });
     Figure {
         name: "monthly".to_owned(),
         title,
         subtitle: subtitle(outcome),
         footnote: footnote(
             outcome,
-            "Returns of the account in percent; first and last month count as far as they were traded. Blue gained, \
+            &format!(
+                "{ruin}Returns of the account in percent; first and last month count as far as they were traded. Blue gained, \
              vermilion lost, the stronger the more, years on a \
-             scale of their own; grey: outside of the run.",
+             scale of their own; grey: outside of the run."
+            ),
         ),
         x: Across::Names(
             MONTHS

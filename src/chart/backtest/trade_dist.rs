@@ -1,7 +1,8 @@
 //! The distribution of the returns of trades.
 
-use super::caption::{footnote, nothing, subtitle};
-use crate::backtest::outcome::BacktestOutcome;
+use super::caption::{costs_note, footnote, nothing, subtitle};
+use crate::backtest::Hedge;
+use crate::backtest::outcome::{BacktestOutcome, TradeOutcome};
 use crate::chart::figure::{Across, Figure, Mark, Panel, Unit};
 use crate::chart::scale::round_step;
 use crate::chart::words::percent;
@@ -16,7 +17,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     let returns: Vec<f64> = outcome
         .trades
         .iter()
-        .map(|trade| trade.net_return)
+        .map(TradeOutcome::hedged_return)
         .collect();
     let (Some(mean), Some(median)) = (mean(&returns), median(&returns)) else {
         return nothing(outcome, "trade-dist", "Returns of trades");
@@ -63,6 +64,10 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     } else {
         ""
     };
+    let hedged = match outcome.plan.hedge {
+        Hedge::None => "",
+        _ => ", with hedges",
+    };
     let gained = returns.iter().filter(|value| **value > 0.0).count();
     Figure {
         name: "trade-dist".to_owned(),
@@ -74,7 +79,10 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         subtitle: subtitle(outcome),
         footnote: footnote(
             outcome,
-            &format!("Returns after costs, without hedges. {interval}{strokes}"),
+            &format!(
+                "Returns {}{hedged}. {interval}{strokes}",
+                costs_note(outcome)
+            ),
         ),
         x_label: "Return of a trade (%)".to_owned(),
         x: Across::Percent,

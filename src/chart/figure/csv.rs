@@ -1,6 +1,6 @@
 //! The data file of a figure: the plotted numbers as CSV.
 
-use super::{Across, Figure, Mark, Span};
+use super::{Across, Dot, Figure, Mark, Span};
 use crate::table::Sink;
 use crate::table::format::Lines;
 use crate::time::Date;
@@ -151,10 +151,15 @@ fn columns_of(mark: &Mark, rows: &[String]) -> Vec<(String, Points)> {
             name.clone(),
             values.iter().map(|x| (*x, Some(*x))).collect(),
         )],
-        Mark::Dots { name, points } => vec![(
-            name.clone(),
-            points.iter().map(|(x, y, _)| (*x, Some(*y))).collect(),
-        )],
+        Mark::Dots { name, dots } => {
+            let side =
+                |of: fn(&Dot) -> f64| dots.iter().map(|dot| (dot.x, Some(of(dot)))).collect();
+            vec![
+                (name.clone(), side(|dot| dot.y)),
+                (format!("{name}_gained"), side(|dot| dot.gained as f64)),
+                (format!("{name}_lost"), side(|dot| dot.lost as f64)),
+            ]
+        }
         Mark::Spans { name, spans } => {
             let side =
                 |of: fn(&Span) -> f64| spans.iter().map(|span| (span.x, Some(of(span)))).collect();

@@ -66,12 +66,12 @@ pub enum Mark {
         /// The values.
         values: Vec<f64>,
     },
-    /// Dots, coloured by whether they stand for a gain.
+    /// Dots that count gains and losses at a place. Too many of them are not drawn, since they would hide the line.
     Dots {
         /// Name in data files.
         name: String,
-        /// Place, value, and whether it is a gain.
-        points: Vec<(f64, f64, bool)>,
+        /// The dots.
+        dots: Vec<Dot>,
     },
     /// Bars that hang between two values, one after the other.
     Spans {
@@ -103,6 +103,22 @@ pub enum Mark {
         /// Value.
         y: f64,
     },
+}
+
+/// Most places with dots that are drawn; more would hide the line.
+pub const MOST_DOTS: usize = 120;
+
+/// One place of [`Mark::Dots`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dot {
+    /// Place.
+    pub x: f64,
+    /// Value.
+    pub y: f64,
+    /// Number of gains there.
+    pub gained: usize,
+    /// Number of losses there.
+    pub lost: usize,
 }
 
 /// One bar between two values.
@@ -161,7 +177,7 @@ impl Mark {
                 .iter()
                 .flat_map(|(from, to, count)| [(*from, 0.0), (*to, *count)])
                 .collect(),
-            Self::Dots { points, .. } => points.iter().map(|(x, y, _)| (*x, *y)).collect(),
+            Self::Dots { dots, .. } => dots.iter().map(|dot| (dot.x, dot.y)).collect(),
             Self::Spans { spans, .. } => spans
                 .iter()
                 .flat_map(|span| [(span.x, span.from), (span.x, span.to), (span.x, 0.0)])

@@ -4,7 +4,7 @@ mod csv;
 mod mark;
 mod role;
 
-pub use mark::{Bar, Mark, Span};
+pub use mark::{Bar, Dot, MOST_DOTS, Mark, Span};
 pub use role::Role;
 
 /// One picture: panels in rows and columns over one horizontal axis.

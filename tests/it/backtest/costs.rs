@@ -10,11 +10,11 @@ use newsquake::units::{Bps, Percent};
 
 use super::stage::{Stage, codes, flat, one_slot};
 
-/// Returns the cost of 10 shares bought at 100 and sold two sessions later at 110, on days with price ranges of 4 and
-/// 2.
+/// Returns the cost of 10 shares bought at the open at 100, after a day with a range of 4, and sold two sessions later at the close at 110, on a
+/// range of 2.
 fn cost(costs: Vec<Cost>, direction: i8) -> f64 {
     let mut bars = vec![flat(100.0); 15];
-    bars[5] = [100.0, 102.0, 98.0, 100.0];
+    bars[4] = [100.0, 102.0, 98.0, 100.0];
     bars[7] = [110.0, 110.0, 108.0, 110.0];
     let mut stage = Stage::default()
         .with("FIRM", &bars)
@@ -27,6 +27,7 @@ fn cost(costs: Vec<Cost>, direction: i8) -> f64 {
     stage.facts = vec![Facts {
         estimate: Ok(estimate),
         reaction: None,
+        measured_on: None,
     }];
     let outcome = stage.run(&Backtest {
         costs,

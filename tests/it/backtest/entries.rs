@@ -223,6 +223,7 @@ fn reaction(sar: Option<f64>) -> Facts {
     Facts {
         estimate: Ok(estimate),
         reaction: sar,
+        measured_on: None,
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn draw_mark(canvas: &Canvas<'_>, axes: &Axes, mark: &Mark) -> Drawn 
         Mark::Candles { days, .. } => candles::draw(canvas, axes, days),
         Mark::Histogram { bins, .. } => histogram::draw(canvas, axes, bins),
         Mark::Rug { values, .. } => rug::draw(canvas, axes, values),
-        Mark::Dots { points, .. } => dots::draw(canvas, axes, points),
+        Mark::Dots { dots, .. } => dots::draw(canvas, axes, dots),
         Mark::Spans { spans, .. } => spans::draw(canvas, axes, spans),
         Mark::Cells { cells, sums_from } => cells::draw(canvas, axes, cells, *sums_from),
         Mark::Upright {
