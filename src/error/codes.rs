@@ -134,6 +134,8 @@ const ERRORS: &[Code] = codes! {
     "unknown_test": "No test has the name that was given.";
     "unknown_value": "A key of the study file names a choice that does not exist.";
     "unreadable": "The file cannot be read.";
+    "wrong_clock": "Moments in UTC were counted as days on a clock that cannot be theirs: bars on Sundays, and none on Fridays.";
+    "wrong_epoch": "Dates are counts of days from another day than spreadsheets count from.";
     "yearly_rate": "The risk-free rate can only be an annual rate, and its convention is not stated.";
 };
 
@@ -143,8 +145,8 @@ const FINDINGS: &[Code] = codes! {
     "adjusted_shares": "Numbers of shares come from adjusted prices and differ from those that were traded.";
     "adjustment_break": "The ratio of adjusted close to close falls, as where two downloads were joined.";
     "assumed_exchange": "Nothing tells the exchange of a security whose events have a time; New York is assumed.";
-    "charts_not_drawn": "This build of newsquake has no charts; the numbers of each figure were written.";
     "benchmark_not_used": "The benchmark has no prices and is not needed: every event names its own.";
+    "charts_not_drawn": "This build of newsquake has no charts; the numbers of each figure were written.";
     "collinear": "A regressor that repeats others was dropped for some events.";
     "conflicting_rows": "Different rows for one security and date contradicted each other and were left out.";
     "conflicting_timing": "Events of one security and day state different timings; both are kept.";
@@ -214,6 +216,8 @@ const FINDINGS: &[Code] = codes! {
     "unadjusted_split": "A price jump looks like an unadjusted split.";
     "unhedged": "Trades have no hedge because the benchmark has no price after their entry.";
     "unit_switch": "Prices jump by a factor of 100 or 1000, as between cents and units of a currency.";
+    "unread_column": "A column that seems to hold adjusted closes is not read.";
+    "unreadable_cells": "Cells beside a sound close could not be read; they count as missing.";
     "volume_unknown": "Entries have no volume, so the limit on participation did not apply to them.";
     "weekend_rows": "Weekend rows of securities that rarely trade at weekends were used.";
     "weights_not_used": "Events have a weight, which changes no mean and no trade size.";

@@ -122,6 +122,10 @@ fn inspection(table: PriceTable) -> Inspection {
     let understood = &table.understood;
     let mut detected = detected(understood);
     let columns = understood.layout.roles();
+    let unread = understood.layout.unread();
+    if !unread.is_empty() {
+        detected.push(("columns that are not read", unread.join(", ")));
+    }
     let chunks = &table.parsed.chunks;
     let all = || {
         chunks

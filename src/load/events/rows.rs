@@ -56,7 +56,7 @@ impl Rows {
         let (header, written) = match names {
             Some(names) => {
                 kept.push(&record, line);
-                (Header { names }, (1, String::new()))
+                (Header::from_names(names), (1, String::new()))
             }
             None => {
                 let row = String::from_utf8_lossy(first_line(&text[byte..]));

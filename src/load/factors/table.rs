@@ -255,11 +255,8 @@ impl<'a> Table<'a> {
 
 /// Returns a row as a header; points in names become `_`, as in `Mkt.RF`.
 fn header(row: &ByteRecord) -> Header {
-    let mut header = Header::new(row);
-    for name in &mut header.names {
-        *name = name.replace('.', "_");
-    }
-    header
+    let names = Header::new(row).names.into_iter();
+    Header::from_names(names.map(|name| name.replace('.', "_")).collect())
 }
 
 /// Returns the first line that is not blank.

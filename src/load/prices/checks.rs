@@ -1,10 +1,13 @@
 //! Checks of a whole price file: mixed dates, swapped columns, intraday or weekly bars.
 
+use super::date_column::trades_on_weekdays;
+use super::layout::Layout;
 use super::resample::resample;
 use super::understood::{Parsed, Understood};
 use crate::error::{Error, Result, message, option};
 use crate::finding::Finding;
 use crate::load::overrides::{Overrides, Resample};
+use crate::load::recognise::recognition::DayClock;
 use crate::load::reject::Reject;
 use crate::load::text::stamp::DateStyle;
 use crate::market::{Field, PriceRows};
@@ -23,6 +26,7 @@ pub(in crate::load) fn check(
 ) -> Result<Vec<Finding>> {
     refuse_mixed_dates(parsed, understood)?;
     refuse_differing_twins(parsed)?;
+    refuse_wrong_clock(parsed, understood)?;
     check_rows(understood.sheet.header_line, parsed, overrides)?;
     Ok(odd(text, parsed, understood))
 }
@@ -137,6 +141,38 @@ fn refuse_mixed_dates(parsed: &Parsed, understood: &Understood) -> Result<()> {
                 ")?",
             ]),
         );
+    }
+    Ok(())
+}
+
+/// Refuses moments in UTC that were counted as days in New York because nothing names their exchange, and that are no days of
+/// trading there: some fall on Sundays and none on Fridays, or the like.
+fn refuse_wrong_clock(parsed: &Parsed, understood: &Understood) -> Result<()> {
+    const ENOUGH: usize = 8;
+    if !parsed.has_moments || understood.clock != DayClock::OfEachSecurity {
+        return Ok(());
+    }
+    for chunk in &parsed.chunks {
+        for (position, symbol) in (0..).zip(&chunk.symbols) {
+            if understood.clock.knows(symbol) {
+                continue;
+            }
+            let own = chunk.symbol.iter().zip(&chunk.date);
+            let own = own.filter(|(other, _)| **other == position);
+            let dates: Vec<Date> = own.map(|(_, date)| *date).collect();
+            if dates.len() < ENOUGH || trades_on_weekdays(dates.iter().copied()) {
+                continue;
+            }
+            let message = format!(
+                "the stamps of {symbol} are moments in UTC, and counted as days in New York some fall on a weekend and none on one of the other days"
+            );
+            return Err(Error::input(message)
+                .with_code("wrong_clock")
+                .with_help(message![
+                    "say on which clock the days are counted, as in ",
+                    option::TZ.with("Australia/Sydney"),
+                ]));
+        }
     }
     Ok(())
 }
@@ -284,6 +320,7 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
         }
         _ => {}
     }
+    findings.extend(unread_adjusted(&understood.layout));
     if let Some((first, _)) = understood.layout.twins.first() {
         let name = &understood.layout.names[*first];
         findings.push(Finding::warning(
@@ -291,6 +328,7 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
             format!("two columns are called `{name}`; they are equal, and the first is used"),
         ));
     }
+    findings.extend(unreadable(parsed));
     if parsed.midpoints > 0 {
         let message = format!(
             "{} prices are midpoints of bid and ask, as there was no trade",
@@ -320,6 +358,40 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+/// Counts the cells beside sound closes that could not be read and are missing.
+fn unreadable(parsed: &Parsed) -> Option<Finding> {
+    let first = parsed.unread.first()?;
+    let cells = match parsed.unread.len() {
+        1 => "1 cell".to_owned(),
+        n => format!("{n} cells"),
+    };
+    let message = format!(
+        "{cells} beside a sound close could not be read and count as missing: column {}, `{}`",
+        first.column, first.value
+    );
+    Some(Finding::warning("unreadable_cells", message))
+}
+
+/// Names a column that seems to hold adjusted closes, where none is read: returns come from other closes then.
+fn unread_adjusted(layout: &Layout) -> Option<Finding> {
+    let has_adjusted = layout.adjusted_by.is_some()
+        || layout.returns.is_some()
+        || layout.value(Field::AdjClose).is_some();
+    // What is known of a vendor's columns is known of all of them.
+    if has_adjusted || layout.dialect.name != "long" {
+        return None;
+    }
+    let unread = layout.unread();
+    let name = unread
+        .iter()
+        .find(|name| name.to_lowercase().contains("adj"))?;
+    let message = message![
+        format!("the column {name} is not read; if it holds adjusted closes, say so with "),
+        option::MAP.with(format!("adj_close={name}")),
+    ];
+    Some(Finding::warning("unread_column", message))
 }
 
 /// Returns whether the last line has no line end and is shorter than the ten lines before it, which all have one

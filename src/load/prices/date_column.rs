@@ -10,7 +10,8 @@ use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
 use crate::load::text::column::{fewer_weekends, more_possible};
 use crate::load::text::excerpt::showing;
-use crate::load::text::stamp::{DateStyle, Stamp};
+use crate::load::text::stamp::{DateStyle, Epoch, Stamp};
+use crate::time::Date;
 
 /// Number of first rows that decide the style if they all agree.
 const FEW: usize = 6;
@@ -55,6 +56,10 @@ impl DateColumn<'_> {
             }
             Some(DateStyle::DayFirstShort | DateStyle::MonthFirstShort) => {
                 self.day_or_month(first, DateStyle::DayFirstShort, DateStyle::MonthFirstShort)
+            }
+            Some(DateStyle::Serial) => {
+                self.check_epoch(first)?;
+                Ok((self.with_others(DateStyle::Serial), self.shown(first)))
             }
             Some(style) => Ok((self.with_others(style), self.shown(first))),
         }
@@ -102,6 +107,41 @@ impl DateColumn<'_> {
             Ordering::Less => otherwise(month, counted.weekends.0),
             Ordering::Equal => Err(self.undecided(first, day, month)),
         }
+    }
+
+    /// Refuses counts of days that are no dates of trading if spreadsheets count them: some fall on weekends, and none on one of
+    /// the days from Monday to Friday.
+    fn check_epoch(&self, first: &[u8]) -> Result<()> {
+        let fits = |style: DateStyle| {
+            let cells = self.cells();
+            trades_on_weekdays(
+                cells
+                    .filter_map(|cell| style.parse(&cell))
+                    .map(|stamp| stamp.date),
+            )
+        };
+        if fits(DateStyle::Serial) {
+            return Ok(());
+        }
+        let message = format!(
+            "{} is a count of days, and as spreadsheets count them, from 1899-12-30, dates fall on weekends and none on one of the other days",
+            self.shown(first)
+        );
+        let error = Error::input(message).with_code("wrong_epoch");
+        let fitting: Vec<DateStyle> = Epoch::ALL
+            .into_iter()
+            .map(Epoch::style)
+            .filter(|style| fits(*style))
+            .collect();
+        let mut help = message!["say from which day they are counted with "];
+        for (i, style) in fitting.iter().enumerate() {
+            let or = if i == 0 { "" } else { " or " };
+            help = message![help, or, option::DATE_FORMAT.with(style.name())];
+        }
+        if fitting.is_empty() {
+            help = message![help, option::DATE_FORMAT, ", or write them like 2025-08-29"];
+        }
+        Err(self.showing(error, first).with_help(help))
     }
 
     fn counts(&self, day: DateStyle, month: DateStyle) -> Counts {
@@ -179,6 +219,17 @@ struct Counts {
     weekends: (usize, usize),
     /// Number of cells that are dates in any style.
     all: usize,
+}
+
+/// Whether dates can be those of trading: none on a weekend, or, as where trading never stops, some on each day of the week.
+pub(super) fn trades_on_weekdays(dates: impl Iterator<Item = Date>) -> bool {
+    let mut counts = [0_usize; 7];
+    for date in dates {
+        // 1970-01-01 was a Thursday.
+        counts[(date.days_since_1970() + 3).rem_euclid(7) as usize] += 1;
+    }
+    let (weekdays, weekends) = counts.split_at(5);
+    weekends.iter().all(|count| *count == 0) || weekdays.iter().all(|count| *count > 0)
 }
 
 fn styles_of(cell: &[u8]) -> Vec<DateStyle> {

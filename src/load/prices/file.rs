@@ -161,7 +161,7 @@ fn table(
 ) -> Result<PriceTable> {
     let mut findings = Vec::new();
     if understood.sheet.found.form == Form::Wide {
-        findings.extend(wide_values(&parsed, overrides)?);
+        findings.extend(wide_values(&parsed, &understood.styles, overrides)?);
     }
     let [close, adj_close] = bases(&understood, &parsed, overrides);
     for chunk in &mut parsed.chunks {
@@ -223,11 +223,15 @@ fn is_of_something_else(text: &[u8]) -> bool {
     })
 }
 
-/// Returns an error if the cells of a table of dates by symbols look like returns (negative values, all below 1) and
-/// the user has not said what they are. Returns a note if the user said that they are returns.
-fn wide_values(parsed: &Parsed, overrides: &Overrides) -> Result<Option<Finding>> {
+/// Returns an error if the cells of a table of dates by symbols look like returns (all below 1 and some negative, or often
+/// negative) and the user has not said what they are. Returns a note if the user said that they are returns.
+fn wide_values(parsed: &Parsed, styles: &Styles, overrides: &Overrides) -> Result<Option<Finding>> {
     if overrides.values == Some(Values::Returns) {
-        let message = "the cells are returns, as asked for";
+        let unit = match styles.returns_unit {
+            1.0 => "as fractions",
+            _ => "in percent",
+        };
+        let message = format!("the cells are returns, as asked for, {unit} by their size");
         return Ok(Some(Finding::note("returns_given", message)));
     }
     let below = parsed
@@ -235,14 +239,18 @@ fn wide_values(parsed: &Parsed, overrides: &Overrides) -> Result<Option<Finding>
         .iter()
         .filter(|reject| reject.code == "negative_price")
         .count();
-    let mut closes = parsed
-        .chunks
-        .iter()
-        .flat_map(|chunk| &chunk.values[Field::Close as usize])
-        .filter(|close| !close.is_nan());
-    if overrides.values.is_none() && below > 0 && closes.all(|close| *close < 1.0) {
+    let closes = || {
+        let columns = parsed.chunks.iter();
+        let cells = columns.flat_map(|chunk| &chunk.values[Field::Close as usize]);
+        cells.filter(|close| !close.is_nan())
+    };
+    // A close below zero is a slip. Returns are below zero on nearly half of all days, in percent as well.
+    let (above, small) = (closes().count(), closes().all(|close| *close < 1.0));
+    let is_often_below = below * 5 >= below + above;
+    if overrides.values.is_none() && below > 0 && (small || is_often_below) {
         let message = format!(
-            "the cells look like returns and not like closes: all are below 1, and {below} below zero"
+            "the cells look like returns and not like closes: {below} of {} are below zero",
+            below + above
         );
         return Err(Error::input(message)
             .with_code("returns_or_closes")

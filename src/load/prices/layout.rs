@@ -145,6 +145,14 @@ impl Layout {
         columns
     }
 
+    /// Returns the names of the columns that are not read.
+    pub fn unread(&self) -> Vec<&str> {
+        let read = self.columns();
+        let names = self.names.iter().take(self.width).enumerate();
+        let unread = names.filter(|(column, name)| !name.is_empty() && !read.contains(column));
+        unread.map(|(_, name)| name.as_str()).collect()
+    }
+
     /// Returns the roles and names of the columns that are read, for display.
     pub fn roles(&self) -> Vec<(&'static str, String)> {
         let name = |column: usize| self.names.get(column).cloned().unwrap_or_default();

@@ -9,6 +9,7 @@ use crate::load::text::excerpt::{showing, shown};
 use crate::load::text::number::{Mark, NumberStyle, Thousands, mark};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Field;
+use crate::math::moments::median;
 
 /// The number and date styles of a file.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub(in crate::load) struct Styles {
     pub dates: Vec<DateStyle>,
     /// The evidence for the date style.
     pub evidence: String,
+    /// What a return in the cells of a table of dates by symbols is divided by: 100 where they are in percent.
+    pub returns_unit: f64,
 }
 
 /// Detects the number and date styles.
@@ -37,11 +40,34 @@ pub(in crate::load) fn styles(
         layout,
     };
     let (dates, evidence) = column.styles(overrides)?;
+    let cells = layout.cells_are_returns.then(|| {
+        let rows = sheet.rows(text).take(ENOUGH_RETURNS);
+        let cells = rows.flat_map(|(_, row)| {
+            let cells = row.iter().skip(1).map(|cell| numbers.parse(cell));
+            cells.flatten().collect::<Vec<f64>>()
+        });
+        cells.collect()
+    });
     Ok(Styles {
         numbers,
         dates,
         evidence,
+        returns_unit: cells.map_or(1.0, returns_unit),
     })
+}
+
+/// The number of rows whose returns tell their unit.
+pub(super) const ENOUGH_RETURNS: usize = 2_000;
+
+/// Tells percent from fractions by their size: a typical daily return is about 0.01 as a fraction and 1 in percent.
+pub(super) fn returns_unit(returns: Vec<f64>) -> f64 {
+    const PERCENT_FROM: f64 = 0.1;
+    let sizes = returns.into_iter().map(f64::abs);
+    let sizes: Vec<f64> = sizes.filter(|size| *size > 0.0).collect();
+    match median(&sizes) {
+        Some(typical) if typical >= PERCENT_FROM => 100.0,
+        _ => 1.0,
+    }
 }
 
 fn numbers(

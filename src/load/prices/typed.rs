@@ -12,7 +12,7 @@ use super::row_buffer::RowBuffer;
 use super::row_buffer::any_row::Outcome;
 use super::row_context::RowContext;
 use super::skipped::reason_to_skip;
-use super::styles::Styles;
+use super::styles::{ENOUGH_RETURNS, Styles, returns_unit};
 use super::understood::Parsed;
 use crate::error::{Error, Message, Result, message, option};
 use crate::frame::{Cells, Clock};
@@ -138,6 +138,7 @@ pub(super) fn styles(layout: &Layout, cells: &TypedCells, overrides: &Overrides)
             numbers,
             dates,
             evidence: evidence.to_owned(),
+            returns_unit: typed_returns_unit(layout, cells),
         })
     };
     let Some(dates) = &cells.columns[layout.date] else {
@@ -162,6 +163,19 @@ pub(super) fn styles(layout: &Layout, cells: &TypedCells, overrides: &Overrides)
         vec![found.unwrap_or(DateStyle::YearFirst)],
         "all cells of the column",
     )
+}
+
+fn typed_returns_unit(layout: &Layout, cells: &TypedCells) -> f64 {
+    if !layout.cells_are_returns {
+        return 1.0;
+    }
+    let rows = 0..cells.height.min(ENOUGH_RETURNS);
+    let rows = rows.map(|row| TypedRow { cells, row });
+    let values = rows.flat_map(|row| {
+        let columns = layout.numbers().into_iter();
+        columns.filter_map(move |column| row.typed(column))
+    });
+    returns_unit(values.filter(|value| !value.is_nan()).collect())
 }
 
 /// A row of typed columns.

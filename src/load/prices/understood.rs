@@ -13,7 +13,7 @@ use crate::load::account::Account;
 use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
 use crate::load::recognise::recognition::DayClock;
-use crate::load::reject::Reject;
+use crate::load::reject::{Fault, Reject};
 use crate::market::{Basis, PriceRows};
 
 /// A price file that was read.
@@ -69,6 +69,10 @@ pub(in crate::load) struct Parsed {
     pub midpoints: usize,
     /// Number of returns that hold a code for a missing return.
     pub return_codes: usize,
+    /// Whether a row is stamped with a moment, whose day depends on the clock.
+    pub has_moments: bool,
+    /// Cells beside a sound close that could not be read.
+    pub unread: Vec<Fault>,
 }
 
 impl Parsed {
@@ -78,6 +82,8 @@ impl Parsed {
         self.account.add(&part.account);
         self.midpoints += part.midpoints;
         self.return_codes += part.return_codes;
+        self.has_moments |= part.has_moments;
+        self.unread.extend(part.unread);
         self.contradictions.push(part.contradictions);
         self.seconds.push(part.seconds);
         self.chunks.push(part.rows);

@@ -2,11 +2,14 @@
 
 use std::sync::OnceLock;
 
+use csv::ByteRecord;
+
 use super::dialect::{ALL, Dialect, Fit};
-use super::lexicon::{Kind, Role};
+use super::lexicon::Role;
 use super::recognition::{Form, Match, Rows};
 use crate::load::overrides::Overrides;
 use crate::load::text::header::{Header, folded};
+use crate::load::text::stamp::DateStyle;
 
 /// Returns `known[i][j]`: the folded names of header line `j` of dialect `ALL[i]`. They are folded once, because they
 /// are compared with every file.
@@ -26,6 +29,29 @@ pub(in crate::load) fn names_of(line: &str) -> Vec<String> {
         .find(|mark| line.contains(*mark))
         .unwrap_or(',');
     line.split(mark).map(folded).collect()
+}
+
+/// Reads the header of rows. The first column holds the dates, whatever it is called, if no other one does: programs write the
+/// index of a table without a name.
+pub(super) fn header_of(rows: &[ByteRecord]) -> Header {
+    let header = Header::new(&rows[0]);
+    let is_nameless =
+        |name: &String| ["", "unnamed:_0", "index", "level_0"].contains(&name.as_str());
+    let dates = rows.get(1).and_then(|row| row.get(0)).is_some_and(|cell| {
+        let mut styles = DateStyle::ALL
+            .iter()
+            .filter(|style| **style != DateStyle::Serial);
+        styles.any(|style| style.parse(cell).is_some())
+    });
+    let keys = || Role::Date.keys().iter().map(String::as_str);
+    let is_index =
+        dates && header.names.first().is_some_and(is_nameless) && header.find_key(keys()).is_none();
+    if !is_index {
+        return header;
+    }
+    let mut names = header.names;
+    Role::Date.name().clone_into(&mut names[0]);
+    Header::from_names(names)
 }
 
 /// Returns a header without the unnamed column of row numbers before it and the empty columns after it.
@@ -116,9 +142,14 @@ pub(in crate::load) fn own_column(header: &Header, dialect: &Dialect, role: Role
             .iter()
             .any(|(name, of)| *of != role && *name == header.names[*column])
     };
-    header
-        .find(role.names(Kind::Prices))
-        .filter(|column| !claimed(column))
+    let keys = role.keys().iter().map(String::as_str);
+    let named = header.find_key(keys).filter(|column| !claimed(column));
+    named.or_else(|| header.find_key(role.letter().filter(|_| are_letters(header))))
+}
+
+/// Whether open, high, low and close are all called by a letter: fewer of them may be securities.
+fn are_letters(header: &Header) -> bool {
+    header.has_keys(&["o", "h", "l", "c"])
 }
 
 /// Returns the column of a role, which the user may have named.

@@ -1,17 +1,17 @@
 //! Recognition of dialect and layout from rows.
 
-use super::by_header::{by_header, long};
+use super::by_header::{by_header, header_of, long};
 use super::dialect::{self, Dialect};
 use super::evidence::{headerless, tickers, wide};
 use super::recognition::{Match, Rows};
 use crate::load::overrides::Overrides;
-use crate::load::text::header::Header;
 
 /// Recognises the dialect and the layout of rows. The dialect comes first; columns that the user named replace single
 /// roles of it and change nothing else.
 pub(super) fn recognise(from: Rows<'_>, overrides: &Overrides) -> Option<Match> {
     let rows = from.rows;
-    let header = Header::new(rows.first()?);
+    rows.first()?;
+    let header = header_of(rows);
     let forced = overrides.dialect.as_deref().and_then(dialect::named);
     let tickers = || tickers(rows, &header, forced);
     let headerless = || {

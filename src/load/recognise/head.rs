@@ -2,7 +2,7 @@
 
 use csv::ByteRecord;
 
-use super::by_header::names_of;
+use super::by_header::{header_of, names_of};
 use super::form;
 use super::not_understood::{lacking, not_understood};
 use super::recognition::{Form, Match, Rows};
@@ -86,7 +86,7 @@ fn of_text(text: &[u8], overrides: &Overrides) -> Result<Sheet> {
 /// Recognises a table of typed columns, whose first row is the header.
 fn of_columns(columns: &Columns, overrides: &Overrides) -> Result<Sheet> {
     let rows = columns.first_rows();
-    let header = Header::new(&rows[0]);
+    let header = header_of(&rows);
     let typed = Rows {
         rows: &rows,
         is_first: false,
@@ -172,9 +172,7 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
             let line = found.dialect.headers.first();
             let names = line.map(|line| names_of(line)).unwrap_or_default();
             Names {
-                header: Header {
-                    names: names.clone(),
-                },
+                header: Header::from_names(names.clone()),
                 written: names,
                 tickers: Vec::new(),
                 rows: 0,
@@ -201,7 +199,7 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
             }
         }
         Form::Long | Form::Wide => Names {
-            header: Header::new(&rows[0]),
+            header: header_of(rows),
             written: written(0),
             tickers: Vec::new(),
             rows: 1,

@@ -1,5 +1,8 @@
 //! The names of columns: each name once, with its role and the kinds of files in which it has that role.
 
+use std::sync::OnceLock;
+
+use crate::load::text::header::key;
 use crate::market::{MARKET_EXCESS, MOMENTUM, RISK_FREE};
 
 /// Kind of an input file.
@@ -118,11 +121,36 @@ impl Role {
             .flat_map(|words| words.names.iter().copied())
     }
 
+    /// Lists the keys of the names of columns of price files with this role, the preferred name first.
+    pub fn keys(self) -> &'static [String] {
+        static KEYS: OnceLock<Vec<Vec<String>>> = OnceLock::new();
+        let keys = KEYS.get_or_init(|| {
+            let keys = |role: Self| role.names(Kind::Prices).map(key).collect();
+            Self::OF_PRICES.into_iter().map(keys).collect()
+        });
+        let position = Self::OF_PRICES.iter().position(|role| *role == self);
+        position.map_or(&[], |position| &keys[position])
+    }
+
     /// Returns the role of a column of price files by its name alone.
     pub fn of_price_column(name: &str) -> Option<Self> {
+        let key = key(name);
         Self::OF_PRICES
             .into_iter()
-            .find(|role| role.names(Kind::Prices).any(|known| known == name))
+            .find(|role| role.keys().contains(&key))
+    }
+
+    /// The letter that stands for a role where all of open, high, low and close are letters.
+    pub fn letter(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Date => "t",
+            Self::Open => "o",
+            Self::High => "h",
+            Self::Low => "l",
+            Self::Close => "c",
+            Self::Volume => "v",
+            _ => return None,
+        })
     }
 }
 
@@ -156,6 +184,10 @@ const WORDS: &[Words] = &[
     words(Role::Symbol, EVENTS, &["cusip"]),
     words(Role::Symbol, PRICES_EVENTS, &["isin"]),
     words(Role::Symbol, EVENTS, &["identifier", "rp_entity_id", "companyid"]),
+    words(Role::Symbol, PRICES, &[
+        "secid", "security_code", "securities_code", "stkcd", "act_symbol", "level_1", "证券代码", "證券代號",
+        "股票代號", "종목코드", "銘柄コード", "コード", "code", "name",
+    ]),
     words(Role::Date, ALL, &["date"]),
     words(Role::Date, PRICES, &[
         "dlycaldt", "datadate", "trade_date", "exchange_date", "ts_event", "window_start", "open_time",
@@ -170,32 +202,66 @@ const WORDS: &[Words] = &[
         "startdatetime", "acceptancedatetime", "announceddateutc", "date_new_york", "filingdate",
         "announcement_date", "anndate", "ts",
     ]),
+    words(Role::Date, PRICES, &[
+        "trading_date", "trddt", "tradedate", "ref_date", "date1", "dates", "date/time", "date_time",
+        "observation_date", "snapped_at", "dtyyyymmdd", "price_date", "日付", "日付け", "날짜", "일자", "交易日期",
+        "时间", "tarih", "dato", "päivämäärä", "day",
+    ]),
     words(Role::Time, PRICES_EVENTS, &["time"]),
     words(Role::Time, EVENTS, &["rpna_time_utc", "time_new_york", "time_utc", "anntime"]),
     words(Role::Open, PRICES, &[
         "open", "px_open", "open_price", "opnpric", "prcod", "otwarcie", "erster", "eröffnung",
         "eroeffnung", "abertura", "apertura", "ouverture", "откр.", "开盘",
     ]),
+    words(Role::Open, PRICES, &[
+        "opening_price", "price_open", "first", "open_last", "openen", "opening", "öppning",
+        "öppningskurs", "åbning", "åpning", "avaus", "açılış", "ouv", "otw", "eröffnungskurs", "opnprc",
+        "始値", "시가", "开盘价", "開盤價",
+    ]),
     words(Role::High, PRICES, &[
         "high", "px_high", "high_price", "hghpric", "prchd", "najwyzszy", "najwyższy", "hoch", "máxima",
         "máximo", "maximo", "plus_haut", "макс.", "最高",
     ]),
+    words(Role::High, PRICES, &[
+        "price_high", "day_high", "highest", "tageshoch", "hochkurs", "massimo", "max", "maximum", "hoog",
+        "hoogste", "högst", "høj", "høy", "korkein", "yüksek", "haut", "+_haut", "hiprc", "高値", "고가",
+        "最高价", "最高價",
+    ]),
     words(Role::Low, PRICES, &[
         "low", "px_low", "low_price", "lwpric", "prcld", "najnizszy", "najniższy", "tief", "mínima",
         "mínimo", "minimo", "plus_bas", "мин.", "最低",
+    ]),
+    words(Role::Low, PRICES, &[
+        "price_low", "day_low", "lowest", "tagestief", "tiefkurs", "min", "minimum", "laag", "laagste",
+        "lägst", "lav", "alin", "düşük", "bas", "+_bas", "loprc", "安値", "저가", "最低价", "最低價",
     ]),
     words(Role::Close, PRICES, &[
         "close", "close/last", "px_last", "close_price", "closing_price", "clspric", "dlyprc", "prccd",
         "prc", "zamkniecie", "zamknięcie", "schlusskurs", "schluss", "último", "ultimo", "cierre",
         "clôture", "dernier", "цена", "收盘", "last", "price", "px",
     ]),
+    words(Role::Close, PRICES, &[
+        "price_close", "latest", "closing", "schlusspreis", "laatste", "slot", "slotkoers", "senaste",
+        "stängningskurs", "stängning", "seneste", "siste", "ostatnio", "chiusura", "fechamento", "clot",
+        "cloture", "şimdi", "clsprc", "close_price_adjusted_for_splits", "終値", "종가", "收盘价", "收盤價",
+    ]),
     words(Role::AdjClose, PRICES, &[
         "adj_close", "adjclose", "adjusted_close", "closeadj", "adj._close", "close_adj",
         "close_adjusted",
     ]),
+    words(Role::AdjClose, PRICES, &[
+        "adjusted", "adjusted_close_price", "adj_close_price", "adj_closing_price",
+        "adjusted_closing_price", "adjusted_closing", "price_adjusted", "adjusted_price", "adj_price",
+        "price_adj", "closing_price_adjusted", "adj_last", "adjusted_last",
+    ]),
     words(Role::Volume, PRICES, &[
         "volume", "vol", "vol.", "dlyvol", "cshtrd", "tottrdqty", "ttltradgvol", "wolumen", "stuecke",
         "stücke", "volumen", "объём", "объем", "成交量", "tickvol",
+    ]),
+    words(Role::Volume, PRICES, &[
+        "total_volume", "tick_volume", "number_of_shares", "no_of_shares", "shares_traded",
+        "traded_volume", "total_traded_quantity", "ttl_trd_qnty", "volym", "volumi", "wol", "hacim",
+        "dnshrtrd", "成交股数", "出来高", "거래량",
     ]),
     words(Role::Return, PRICES, &["ret", "dlyret"]),
     words(Role::Dividend, PRICES, &["dividends", "dividend_amount", "divcash"]),
@@ -235,7 +301,7 @@ pub(in crate::load) fn is_list(name: &str) -> bool {
 
 /// Returns whether a column of this name holds dates in price files.
 pub(in crate::load) fn is_date_word(name: &str) -> bool {
-    Role::Date.names(Kind::Prices).any(|known| known == name)
+    Role::Date.keys().contains(&key(name))
 }
 
 /// Names of factors other than the market and momentum.

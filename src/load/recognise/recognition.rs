@@ -51,11 +51,30 @@ pub(in crate::load) enum DayClock {
 }
 
 impl DayClock {
+    /// Whether the zone of a security is known, and not that of New York because nothing names another.
+    pub fn knows(self, symbol: &str) -> bool {
+        let exchanges = Exchanges::default();
+        let is_coded = || exchange_before(symbol).and_then(|code| exchanges.with_code(code));
+        exchanges.named(symbol).is_some() || is_coded().is_some()
+    }
+
     /// Returns the time zone in which the days of a security are counted.
     pub fn zone(self, symbol: &str) -> Tz {
         match self {
             Self::Zone(zone) => zone,
-            Self::Dates | Self::OfEachSecurity => Exchanges::default().zone_of(symbol),
+            Self::Dates | Self::OfEachSecurity => {
+                let exchanges = Exchanges::default();
+                exchange_before(symbol)
+                    .and_then(|code| exchanges.with_code(code))
+                    .map_or_else(|| exchanges.zone_of(symbol), |id| exchanges.get(id).zone())
+            }
         }
     }
+}
+
+/// Returns the code of an exchange that stands before a symbol, as in `ASX_BHP, 1D`, the name of a chart at TradingView.
+fn exchange_before(symbol: &str) -> Option<&str> {
+    let (code, rest) = symbol.split_once(['_', ':'])?;
+    let is_code = code.len() > 1 && code.bytes().all(|b| b.is_ascii_uppercase());
+    (is_code && !rest.is_empty()).then_some(code)
 }

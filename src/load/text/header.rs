@@ -5,16 +5,36 @@
 pub(in crate::load) struct Header {
     /// `names[i]`: folded name of column `i` (lower case, words joined by `_`).
     pub names: Vec<String>,
+    /// The names without any mark, by which programs that write one name in different ways mean the same column.
+    keys: Vec<String>,
 }
 
 impl Header {
     pub fn new(record: &csv::ByteRecord) -> Self {
+        let names = record
+            .iter()
+            .map(|cell| folded(&String::from_utf8_lossy(cell)));
+        Self::from_names(names.collect())
+    }
+
+    /// A header of names that are folded already.
+    pub fn from_names(names: Vec<String>) -> Self {
         Self {
-            names: record
-                .iter()
-                .map(|cell| folded(&String::from_utf8_lossy(cell)))
-                .collect(),
+            keys: names.iter().map(|name| key(name)).collect(),
+            names,
         }
+    }
+
+    /// Finds the first column with one of these keys, in the order of the keys.
+    pub fn find_key<'n>(&self, keys: impl IntoIterator<Item = &'n str>) -> Option<usize> {
+        keys.into_iter()
+            .find_map(|key| self.keys.iter().position(|other| other == key))
+    }
+
+    /// Returns whether each of these keys has a column.
+    pub fn has_keys(&self, keys: &[&str]) -> bool {
+        keys.iter()
+            .all(|key| self.keys.iter().any(|other| other == key))
     }
 
     /// Returns the column with the first of `names` that occurs.
@@ -58,6 +78,22 @@ pub(in crate::load) fn folded(name: &str) -> String {
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join("_")
+}
+
+/// Reduces a folded name to its letters and digits, so that `Adj Close`, `adj.close`, `AdjClose` and `Close (Adj)` differ in
+/// the order of their words alone. A number in front, as in `5. adjusted close`, says nothing.
+pub(in crate::load) fn key(folded: &str) -> String {
+    let digits = folded.len()
+        - folded
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .len();
+    let numbered = folded[digits..].strip_prefix("._").filter(|_| digits > 0);
+    let is_mark = |c: &char| matches!(c, '_' | '.' | '(' | ')' | '[' | ']' | ':' | ' ');
+    numbered
+        .unwrap_or(folded)
+        .chars()
+        .filter(|c| !is_mark(c))
+        .collect()
 }
 
 /// Units that may follow a name in brackets without changing its meaning. A time zone, as in `Time (UTC)`, is not one

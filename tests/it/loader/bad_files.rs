@@ -302,10 +302,10 @@ fn case_15_thousands_or_a_fraction() {
 
 #[test]
 fn case_16_columns_that_are_missing_or_doubled() {
-    let error = refused("day,closing,volume\n2024-01-02,1,5\n");
+    let error = refused("when,paid,volume\n2024-01-02,1,5\n");
     assert_eq!(error.code(), "no_column");
     assert!(
-        error.to_string().contains("day, closing, volume")
+        error.to_string().contains("when, paid, volume")
             && error.help().unwrap().contains("reading.map"),
         "{error}"
     );
@@ -320,12 +320,12 @@ fn case_16_columns_that_are_missing_or_doubled() {
         ("two_dates", true)
     );
     let overrides = Overrides {
-        map: [("date", "day"), ("close", "closing")]
+        map: [("date", "when"), ("close", "paid")]
             .map(|(role, column)| (role.to_owned(), column.to_owned()))
             .into(),
         ..Overrides::default()
     };
-    let read = read_as("a.csv", "day,closing,volume\n2024-01-02,1,5\n", &overrides).unwrap();
+    let read = read_as("a.csv", "when,paid,volume\n2024-01-02,1,5\n", &overrides).unwrap();
     assert_eq!(closes(&read), [1.0]);
 }
 
@@ -535,7 +535,7 @@ fn refusals_show_the_row_and_mark_the_cell() {
             "2024-99-99",
         ),
         ("date:close\n2024-01-02:1\n", "one_column", 1, "date:close"),
-        ("day,closing\n2024-01-02,1\n", "no_column", 1, "day,closing"),
+        ("when,paid\n2024-01-02,1\n", "no_column", 1, "when,paid"),
         ("date,close\nyesterday,1\n", "bad_date", 2, "yesterday"),
     ] {
         let error = refused(text);

@@ -19,3 +19,4 @@ mod read;
 mod same_bits;
 #[cfg(feature = "parquet")]
 mod same_table;
+mod wrong_numbers;

@@ -244,11 +244,11 @@ proptest! {
     }
 
     #[test]
-    fn a_spoilt_cell_costs_its_row_and_no_other(rows in rows(), at: Index, crlf: bool) {
+    fn a_spoilt_close_costs_its_row_and_no_other(rows in rows(), at: Index, crlf: bool) {
         let writing = Writing { line_end: if crlf { "\r\n" } else { "\n" }, ..Writing::plain() };
         let text = writing.write(&rows);
         let line = at.index(rows.len());
-        let spoilt: String = text.split_inclusive('\n').enumerate().map(|(i, row)| if i == line + 1 { row.replacen(',', ",x", 3).replacen(",x", ",", 2) } else { row.to_owned() }).collect();
+        let spoilt: String = text.split_inclusive('\n').enumerate().map(|(i, row)| if i == line + 1 { row.replacen(',', ",x", 5).replacen(",x", ",", 4) } else { row.to_owned() }).collect();
         prop_assume!(rows.len() > 1);
         let read = read(&spoilt);
         let places: Vec<(u64, &str)> = read.rejects.0.iter().map(|reject| (reject.line, reject.code)).collect();
@@ -256,5 +256,20 @@ proptest! {
         let start = read.rejects.0[0].byte as usize;
         prop_assert!(spoilt[start..].starts_with(&read.rejects.0[0].raw), "byte {}", start);
         prop_assert_eq!(read.prices.len(), rows.len() - 1);
+    }
+
+    #[test]
+    fn a_spoilt_cell_beside_a_close_costs_itself_alone(rows in rows(), at: Index, which in 2_usize..5) {
+        let text = Writing::plain().write(&rows);
+        let line = at.index(rows.len()) + 1;
+        // The open, the high or the volume.
+        let column = if which == 4 { 6 } else { which };
+        let spoilt: String = text.split_inclusive('\n').enumerate().map(|(i, row)| if i == line { row.replacen(',', ",x", column).replacen(",x", ",", column - 1) } else { row.to_owned() }).collect();
+        let (sound, spoilt) = (read(&text), read(&spoilt));
+        prop_assert!(spoilt.rejects.0.is_empty());
+        prop_assert!(spoilt.findings.iter().any(|finding| finding.code == "unreadable_cells"));
+        let all = bits(&sound.prices);
+        let differing = bits(&spoilt.prices).iter().zip(&all).filter(|(a, b)| a != b).count();
+        prop_assert_eq!((spoilt.prices.len(), differing), (sound.prices.len(), 1));
     }
 }

@@ -60,7 +60,10 @@ impl RowBuffer {
         security: u32,
     ) -> std::result::Result<Date, Fault> {
         let date = match stamp.is_moment() {
-            true => stamp.day(self.zone(context, security)),
+            true => {
+                self.has_moments = true;
+                stamp.day(self.zone(context, security))
+            }
             false => stamp.date,
         };
         if !is_unset(date) {
@@ -109,38 +112,38 @@ impl RowBuffer {
         Ok(position)
     }
 
-    /// Returns `values[f]`: the number of [`Field`] `f` of a security, NaN where the cell is empty.
+    /// Returns `values[f]`: the number of [`Field`] `f` of a security, NaN where the cell is empty. If the close is sound,
+    /// another cell that cannot be read counts as missing, so that the day stays.
     pub(super) fn values<R: Row>(
         &mut self,
         context: &RowContext<'_>,
         row: &R,
         block: &Block,
     ) -> std::result::Result<[f64; 6], Fault> {
-        let (layout, numbers) = (context.layout, context.styles.numbers);
+        let layout = context.layout;
         let (mut values, mut midpoints) = ([f64::NAN; 6], 0);
+        let mut first_fault = None;
+        let known = self.unread.len();
         for (field, column) in Field::ALL.into_iter().zip(block.values) {
             let Some(column) = column else { continue };
-            let parse = || match field {
-                Field::Volume => row.count(column, numbers),
-                _ => row.number(column, numbers),
-            };
-            let Some(mut value) = context.null(row, column).or_else(parse) else {
-                return Err(Fault::new(
-                    &layout.names[column],
-                    "bad_number",
-                    row.text(column).trim_ascii(),
-                    "a number like 135.00, or nothing",
-                ));
-            };
-            if field == Field::Volume {
-                value *= layout.dialect.lot;
+            match value(context, row, field, column, &mut midpoints) {
+                Ok(value) => values[field as usize] = value,
+                Err(fault) if field == Field::Close || fault.code != "bad_number" => {
+                    self.unread.truncate(known);
+                    return Err(first_fault.unwrap_or(fault));
+                }
+                Err(fault) => {
+                    first_fault.get_or_insert_with(|| fault.clone());
+                    self.unread.push(fault);
+                }
             }
-            if field.is_price() {
-                value = price(layout, row, column, value, &mut midpoints)?;
-            }
-            values[field as usize] = value;
+        }
+        if let Some(fault) = first_fault.filter(|_| values[Field::Close as usize].is_nan()) {
+            self.unread.truncate(known);
+            return Err(fault);
         }
         if let Some((divisor, factor)) = layout.adjusted_by {
+            let numbers = context.styles.numbers;
             let [divisor, factor] =
                 [divisor, factor].map(|column| row.number(column, numbers).unwrap_or(f64::NAN));
             let adjusted = values[Field::Close as usize] / divisor
@@ -166,6 +169,33 @@ impl RowBuffer {
         }
         let currency = String::from_utf8_lossy(currency).into_owned();
         self.rows.currencies.push((symbol, currency));
+    }
+}
+
+/// Reads one number of a security.
+fn value<R: Row>(
+    context: &RowContext<'_>,
+    row: &R,
+    field: Field,
+    column: usize,
+    midpoints: &mut usize,
+) -> std::result::Result<f64, Fault> {
+    let (layout, numbers) = (context.layout, context.styles.numbers);
+    let parse = || match field {
+        Field::Volume => row.count(column, numbers),
+        _ => row.number(column, numbers),
+    };
+    let value = context.null(row, column).or_else(parse).ok_or_else(|| {
+        Fault::new(
+            &layout.names[column],
+            "bad_number",
+            row.text(column).trim_ascii(),
+            "a number like 135.00, or nothing",
+        )
+    })?;
+    match field {
+        Field::Volume => Ok(value * layout.dialect.lot),
+        _ => price(layout, row, column, value, midpoints),
     }
 }
 
@@ -232,6 +262,10 @@ pub(super) fn given_return<R: Row>(
         .or_else(letter)
         .ok_or_else(|| fault("bad_number", "a return like 0.0123, or nothing"))?;
     let is_code = has_codes && value <= -44.0;
+    let value = match context.layout.cells_are_returns {
+        true => value / context.styles.returns_unit,
+        false => value,
+    };
     if value < -1.0 && !is_code {
         return Err(fault("bad_return", "a return above -1, as a fraction"));
     }

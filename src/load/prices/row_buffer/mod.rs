@@ -15,7 +15,7 @@ use crate::load::account::Account;
 use crate::load::prices::contradictions::Contradictions;
 use crate::load::prices::layout::Layout;
 use crate::load::prices::row_context::RowContext;
-use crate::load::reject::Reject;
+use crate::load::reject::{Fault, Reject};
 use crate::load::text::stamp::Stamp;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
@@ -29,6 +29,10 @@ pub(in crate::load) struct RowBuffer {
     pub account: Account,
     pub midpoints: usize,
     pub return_codes: usize,
+    /// Whether a row is stamped with a moment, whose day depends on the clock.
+    pub has_moments: bool,
+    /// Cells beside a sound close that could not be read.
+    pub unread: Vec<Fault>,
     /// Number of line ends read.
     pub lines: u64,
     pub contradictions: Contradictions,
@@ -73,6 +77,8 @@ impl RowBuffer {
             account: Account::default(),
             midpoints: 0,
             return_codes: 0,
+            has_moments: false,
+            unread: Vec::new(),
             lines: 0,
             contradictions: Contradictions::default(),
             has: Field::ALL.map(|field| has(layout, field)),

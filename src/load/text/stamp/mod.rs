@@ -31,6 +31,38 @@ pub(in crate::load) enum DateStyle {
     Epoch,
     /// Days since 1899-12-30, as spreadsheets count.
     Serial,
+    /// Days since another day, which only the user can name.
+    Since(Epoch),
+}
+
+/// A day from which programs count days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::load) enum Epoch {
+    /// 1904-01-01, as old spreadsheets on the Mac count.
+    Mac,
+    /// 1960-01-01, as Stata and SAS count.
+    Stata,
+    /// 1970-01-01, as R and Arrow count.
+    Unix,
+}
+
+impl Epoch {
+    /// Every epoch.
+    pub const ALL: [Self; 3] = [Self::Mac, Self::Stata, Self::Unix];
+
+    /// Returns the style of dates that are counted from this day.
+    pub fn style(self) -> DateStyle {
+        DateStyle::Since(self)
+    }
+
+    /// Returns the day from which is counted, in days since 1970-01-01.
+    fn day(self) -> i64 {
+        match self {
+            Self::Mac => -24_107,
+            Self::Stata => -3_653,
+            Self::Unix => 0,
+        }
+    }
 }
 
 /// Returns whether a date is a placeholder that programs write for a missing date: 1900-01-01 or 1970-01-01.
@@ -66,6 +98,9 @@ impl DateStyle {
             Self::MonthNameDay => "Mon DD, YYYY",
             Self::Epoch => "epoch",
             Self::Serial => "excel",
+            Self::Since(Epoch::Mac) => "days-since-1904",
+            Self::Since(Epoch::Stata) => "days-since-1960",
+            Self::Since(Epoch::Unix) => "days-since-1970",
         }
     }
 
@@ -73,8 +108,10 @@ impl DateStyle {
     /// length of the year.
     pub fn of_pattern(pattern: &str) -> Option<Self> {
         let bare = pattern.replace('%', "");
+        let epochs = Epoch::ALL.into_iter().map(Epoch::style);
         if let Some(style) = Self::ALL
             .into_iter()
+            .chain(epochs)
             .find(|style| style.name().eq_ignore_ascii_case(&bare))
         {
             return Some(style);
@@ -147,6 +184,10 @@ impl DateStyle {
             Self::MonthNameDay => named(cell, true),
             Self::Epoch => epoch(cell),
             Self::Serial => serial(cell),
+            Self::Since(epoch) => {
+                let digits = cell.strip_suffix(b".0").unwrap_or(cell);
+                Stamp::from_days(epoch.day() + i64::from(number(digits)?), 0, None)
+            }
         }
     }
 }
