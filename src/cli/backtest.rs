@@ -108,7 +108,7 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         let help = if outcome.excluded.iter().all(says_no_way) {
             "no event says long or short: give --side long, --long TAG or --side follow-reaction"
         } else {
-            "the table of events not used says why; newsquake check shows how each one was read"
+            "the table of excluded events says why; newsquake check shows how each one was read"
         };
         return Err(error.with_code("nothing_traded").with_help(help));
     }

@@ -97,7 +97,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         let read = outcome.counts.events_in;
         let error = Error::input(format!("none of the {read} events could be used"));
         return Err(error.with_code("no_usable_event").with_help(
-            "the table of events not used says why; newsquake check shows how each one was read",
+            "the table of excluded events says why; newsquake check shows how each one was read",
         ));
     }
     let wrong = !outcome.warnings.is_empty() || !outcome.excluded.is_empty();

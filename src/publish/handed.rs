@@ -1,18 +1,18 @@
-//! Output handed to a thread of its own.
+//! Output that a thread of its own writes.
 
 use std::io::{self, Write};
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
-/// Bytes that are handed over at once.
+/// Bytes of a piece.
 const PIECE: usize = 1 << 20;
 
-/// Pieces that wait for the thread.
+/// Most pieces that wait for the thread.
 const WAITING: usize = 2;
 
-/// What is written goes to `out` piece by piece, on a thread of its own: who makes it does not wait for what becomes of it.
-/// Less than a piece needs no thread.
+/// Hands what is written to `out` piece by piece, on a thread of its own, so that the caller does not wait for the disk. Less than
+/// a piece needs no thread.
 pub(super) struct Handed<'scope, 'env, W> {
     scope: &'scope Scope<'scope, 'env>,
     piece: Vec<u8>,
@@ -20,16 +20,16 @@ pub(super) struct Handed<'scope, 'env, W> {
 }
 
 enum Out<'scope, W> {
-    /// Nothing was handed over yet.
+    /// No piece was handed over yet.
     Here(W),
     There(Worker<'scope, W>),
-    /// The thread has come to an end.
+    /// The thread has ended.
     Gone(io::Result<W>),
 }
 
 struct Worker<'scope, W> {
     full: SyncSender<Vec<u8>>,
-    /// Pieces that are done, to be filled again.
+    /// Written pieces, to be filled again.
     empty: Receiver<Vec<u8>>,
     thread: ScopedJoinHandle<'scope, io::Result<W>>,
 }
@@ -42,7 +42,7 @@ impl<'scope, W: Write + Send + 'scope> Worker<'scope, W> {
             for mut piece in to_write {
                 out.write_all(&piece)?;
                 piece.clear();
-                // More than are waited for are given back to the allocator.
+                // Pieces beyond the queue are freed.
                 let _ = done.try_send(piece);
             }
             Ok(out)
@@ -54,7 +54,7 @@ impl<'scope, W: Write + Send + 'scope> Worker<'scope, W> {
         }
     }
 
-    /// The end of the thread, once it has written all that it was given.
+    /// Waits until the thread has written everything, and returns its result.
     fn end(self) -> io::Result<W> {
         drop(self.full);
         self.thread
@@ -72,7 +72,7 @@ impl<'scope, 'env, W: Write + Send + 'scope> Handed<'scope, 'env, W> {
         }
     }
 
-    /// Hands over the piece; the error of an earlier one comes back.
+    /// Hands over the piece, or returns the error of an earlier one.
     fn hand_over(&mut self) -> io::Result<()> {
         let stopped = || io::Error::other("an earlier part could not be written");
         let worker = match std::mem::replace(&mut self.out, Out::Gone(Err(stopped()))) {
@@ -93,13 +93,13 @@ impl<'scope, 'env, W: Write + Send + 'scope> Handed<'scope, 'env, W> {
         Err(stopped())
     }
 
-    /// Waits until all is written, and gives `out` back.
+    /// Waits until everything is written, and returns `out`.
     ///
     /// # Errors
-    /// What `out` said.
+    /// The error of `out`.
     pub fn finish(mut self) -> io::Result<W> {
         if let Out::There(_) = self.out {
-            // Where this fails, the thread's own error follows.
+            // If this fails, the thread returns its own error below.
             let _ = self.hand_over();
         }
         match self.out {
@@ -128,7 +128,7 @@ impl<'scope, W: Write + Send + 'scope> Write for Handed<'scope, '_, W> {
 mod tests {
     use super::*;
 
-    /// Takes so many bytes and no more.
+    /// Takes a number of bytes and no more.
     struct Full(Vec<u8>, usize);
 
     impl Write for Full {

@@ -1,4 +1,4 @@
-//! The files that a run read, as its record lists them.
+//! The input files of a run and their hashes, as its record lists them.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -9,20 +9,19 @@ use serde::Serialize;
 use super::draft::sha256_of;
 use crate::load::InputFile;
 
-/// The files that a run read. They are hashed by a thread of its own, which needs no attention while the run goes on: work
-/// that leaves a core free is all that it takes.
+/// The input files of a run. A thread of its own hashes them while the run goes on.
 #[derive(Debug)]
 pub struct HashedInputs {
     files: Vec<InputFile>,
-    /// Gone once somebody waited for it.
+    /// The thread; `None` once it has been waited for.
     hashing: Mutex<Option<JoinHandle<Vec<Option<String>>>>>,
 }
 
 impl HashedInputs {
-    /// Begins to hash the files.
+    /// Starts to hash the files.
     pub fn of(files: &[InputFile]) -> Self {
         let paths = paths(files);
-        // Where there is no further thread to be had, the hashes are made when they are needed.
+        // Without a further thread, the files are hashed when the hashes are needed.
         let hashing = thread::Builder::new().spawn(move || hashes(&paths)).ok();
         Self {
             files: files.to_vec(),
@@ -30,7 +29,7 @@ impl HashedInputs {
         }
     }
 
-    /// The files.
+    /// Returns the files.
     pub fn files(&self) -> &[InputFile] {
         &self.files
     }
@@ -56,7 +55,7 @@ fn paths(files: &[InputFile]) -> Vec<PathBuf> {
 }
 
 fn hashes(paths: &[PathBuf]) -> Vec<Option<String>> {
-    // Members of one archive stand side by side.
+    // Members of one archive are neighbours.
     let alike = paths.chunk_by(|a, b| a == b);
     let hashes = alike.flat_map(|paths| {
         let hash = sha256_of(&paths[0]).ok();
@@ -70,11 +69,11 @@ pub(super) struct InputRecord {
     path: String,
     bytes: u64,
     rows: u64,
-    /// How it was read: a dialect of price files, or what it holds.
+    /// The dialect of a price file, or the kind of another file.
     dialect: Option<&'static str>,
-    /// Where every row went.
+    /// How many rows were read, used and left out.
     account: String,
-    /// Of the file on the disk: members of an archive have that of the archive. Missing for standard input, which cannot be
+    /// SHA-256 of the file on the disk; members of an archive have that of the archive. `None` for standard input, which cannot be
     /// read twice.
     sha256: Option<String>,
 }

@@ -9,40 +9,40 @@ use crate::finding::Finding;
 use crate::load::{EventOverrides, Overrides, RateConvention, Rejects};
 use crate::time::ExchangeHours;
 
-/// What is written.
+/// Everything that is written to a folder of results.
 #[derive(Clone, Copy)]
 pub struct Publication<'a> {
-    /// What was found.
+    /// The results.
     pub results: &'a dyn Results,
-    /// Rows that were not understood.
+    /// The rejected rows.
     pub rejects: &'a Rejects,
-    /// The files that were read.
+    /// The input files.
     pub inputs: &'a HashedInputs,
-    /// What was noticed besides the warnings in the outcome.
+    /// Notes besides the warnings of the results.
     pub notes: &'a [Finding],
     /// Whether charts are drawn.
     pub charts: bool,
     /// The command line.
     pub command: &'a [String],
-    /// How the inputs were read, where somebody could say so.
+    /// The overrides for reading the inputs, if known.
     pub reading: Option<HowRead<'a>>,
     /// The study file that repeats the run.
     pub study_file: Option<&'a str>,
-    /// The seed of everything drawn by chance.
+    /// Random seed.
     pub seed: u64,
     /// When the run began.
     pub started: DateTime<Utc>,
 }
 
-/// What flags and a study file say of the inputs beyond their paths. What they leave out was seen by looking.
+/// Overrides for reading the inputs. What they leave open is recognised from the files.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct HowRead<'a> {
-    /// Of price files.
+    /// For price files.
     pub prices: &'a Overrides,
-    /// Of the events.
+    /// For the events file.
     pub events: &'a EventOverrides,
-    /// What the risk-free rate of a factor file is.
+    /// How the risk-free rate of the factor file is quoted.
     pub rf_convention: Option<RateConvention>,
-    /// Exchanges in the place of, or beside, the built-in ones.
+    /// Exchanges that replace built-in ones or are added to them.
     pub exchange: &'a [ExchangeHours],
 }

@@ -17,58 +17,58 @@ use crate::study::outcome::StudyOutcome;
 use crate::table::format::write_json;
 use crate::table::{Report, Rows};
 
-/// Pictures of single events, the ones that moved most.
+/// Most figures of single events.
 const MOST_EVENT_PANELS: usize = 24;
 
 /// A kind of result that can be published.
 pub trait Results: Sync {
-    /// What its JSON file is called, without `.json`.
+    /// Returns the name of its JSON file, without `.json`.
     fn name(&self) -> &'static str;
 
-    /// Writes the whole of it as JSON.
+    /// Writes everything as JSON.
     ///
     /// # Errors
-    /// What `out` says.
+    /// The error of `out`.
     fn write_json(&self, out: &mut (dyn io::Write + Send)) -> io::Result<()>;
 
-    /// Every table, for programs.
+    /// Returns every table for programs.
     fn tables(&self) -> Vec<Box<dyn Rows + '_>>;
 
-    /// The tables that people read.
+    /// Returns the tables for people.
     fn report(&self) -> Report;
 
-    /// The charts.
+    /// Returns the figures.
     fn figures(&self) -> Vec<Figure>;
 
-    /// The resolved options, as the JSON states them.
+    /// Returns the resolved options, as in the JSON.
     ///
     /// # Errors
     /// Never for the outcomes of this crate.
     fn plan(&self) -> Result<serde_json::Value>;
 
-    /// How many events went where.
+    /// Returns the numbers of events read, used and excluded.
     fn counts(&self) -> Counts;
 
-    /// The events that were not used.
+    /// Returns the excluded events.
     fn excluded(&self) -> &[ExcludedOutcome];
 
-    /// What the reader should know.
+    /// Returns the warnings.
     fn warnings(&self) -> &[Finding];
 }
 
 /// A study to publish.
 #[derive(Debug, Clone, Copy)]
 pub struct StudyResults<'a> {
-    /// What was found.
+    /// The outcome.
     pub outcome: &'a StudyOutcome,
-    /// The prices, for the charts of single events.
+    /// The prices, for figures of single events.
     pub prices: &'a Prices,
 }
 
 /// A backtest to publish.
 #[derive(Debug, Clone, Copy)]
 pub struct BacktestResults<'a> {
-    /// What was found.
+    /// The outcome.
     pub outcome: &'a BacktestOutcome,
 }
 
@@ -160,13 +160,13 @@ fn as_value(plan: &impl Serialize) -> Result<serde_json::Value> {
         .map_err(|error| Error::output(format!("not writable as JSON: {error}")))
 }
 
-/// Every chart of a study: the groups, then the events with the largest reaction on day 0.
+/// Returns every figure of a study: the groups, then the events with the largest reaction on day 0.
 pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     let mut figures = vec![chart::study::caar::figure(outcome)];
     figures.extend(
         study::headline(&outcome.plan).map(|test| chart::study::aar_bars::figure(outcome, test)),
     );
-    // Without their days there is nothing to draw of single events.
+    // Events without daily results have no figure.
     let mut events: Vec<_> = outcome.events.iter().collect();
     events.retain(|event| !event.days.is_empty());
     let reaction = |event: &crate::study::outcome::EventOutcome| {
@@ -183,7 +183,7 @@ pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
         .filter_map(|event| chart::study::event_panel::figure(event, &outcome.plan, prices));
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     figures.extend(panels.take(MOST_EVENT_PANELS).map(|mut figure| {
-        // Names in other scripts may come out as one file name.
+        // Symbols in other scripts may give the same file name.
         let times = taken.entry(figure.name.clone()).or_default();
         *times += 1;
         if *times > 1 {

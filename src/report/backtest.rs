@@ -1,4 +1,4 @@
-//! The tables of a backtest that people read.
+//! The tables of a backtest for people.
 
 use super::excluded::excluded;
 use super::words::{counted, reasons};
@@ -9,10 +9,10 @@ use crate::error::{message, option};
 use crate::table::money::{in_cents, money};
 use crate::table::{Cell, Column, Report, Style, Table};
 
-/// More trades than these are not listed one by one on a terminal.
+/// Most trades that the table of trades lists.
 const LISTED_TRADES: usize = 40;
 
-/// The whole report: results, groups, the bridge, trades and exclusions.
+/// Returns the report: results, groups, the bridge, trades and excluded events.
 pub fn report(outcome: &BacktestOutcome) -> Report {
     let mut tables = Vec::new();
     if !outcome.trades.is_empty() {
@@ -33,7 +33,7 @@ pub fn report(outcome: &BacktestOutcome) -> Report {
     }
 }
 
-/// How it was traded and what became of the events, a line each.
+/// Returns how events were traded, how many were, and the equity before and after, a line each.
 pub fn lines(outcome: &BacktestOutcome) -> Vec<String> {
     let counts = outcome.counts;
     let mut sample = format!(
@@ -64,11 +64,11 @@ pub fn lines(outcome: &BacktestOutcome) -> Vec<String> {
     lines
 }
 
-/// What every output of a run with `--allow-same-bar` says.
+/// Warning in every output of a run with the option `allow_same_bar`.
 pub const SAME_BAR: &str =
     "SAME BAR: trades at prices from before the news were allowed; nobody could have traded so";
 
-/// The rules in a sentence.
+/// Describes the trading rules in one sentence.
 pub fn method(plan: &Resolved) -> String {
     let price = match plan.entry {
         Entry::First => "price",
@@ -109,7 +109,7 @@ pub fn method(plan: &Resolved) -> String {
     parts.join(", ")
 }
 
-/// Metrics, with those of the benchmark and of buying and holding beside them.
+/// Returns the metrics of the strategy beside those of the benchmark and of buying and holding.
 fn results(outcome: &BacktestOutcome) -> Table {
     let mut columns = vec![
         Column::words("metric", "Metric"),
@@ -175,7 +175,7 @@ fn results(outcome: &BacktestOutcome) -> Table {
     }
 }
 
-/// Trades by tag.
+/// Returns the trades by group.
 fn groups(outcome: &BacktestOutcome) -> Table {
     let mut columns = vec![
         Column::words("group", "Group"),
@@ -215,7 +215,7 @@ fn groups(outcome: &BacktestOutcome) -> Table {
     }
 }
 
-/// From the mean CAR to money, in cents that add up.
+/// Returns the steps from the mean CAR to money, in cents that add up.
 fn bridge(outcome: &BacktestOutcome) -> Table {
     let bridge = &outcome.bridge;
     let steps = in_cents(bridge.steps.iter().map(|step| step.amount));
@@ -259,7 +259,7 @@ fn bridge(outcome: &BacktestOutcome) -> Table {
     }
 }
 
-/// One line a trade.
+/// Returns one row per trade.
 fn trades(outcome: &BacktestOutcome) -> Table {
     let has_benchmark = outcome
         .trades

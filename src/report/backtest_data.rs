@@ -1,14 +1,14 @@
-//! The tables of a backtest that programs read: everything, at full precision, one file each.
+//! The tables of a backtest for programs: everything at full precision, one file each.
 
 use super::data::{number, numbers, words};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome, GroupOutcome, TradeOutcome};
 use crate::table::rows::{Columns, LongTable, itself};
 use crate::table::{Cell, Column, Rows, Table};
 
-/// The column of a run with `--allow-same-bar`.
+/// The column that marks a run with the option `allow_same_bar`.
 pub const SAME_BAR_COLUMN: &str = "allow_same_bar";
 
-/// Every table of a backtest.
+/// Returns every table of a backtest.
 pub fn tables(outcome: &BacktestOutcome) -> Vec<Box<dyn Rows + '_>> {
     let small = [equity, metrics, groups, bridge];
     let mut tables: Vec<Box<dyn Rows + '_>> = vec![Box::new(trades(outcome))];
@@ -18,7 +18,7 @@ pub fn tables(outcome: &BacktestOutcome) -> Vec<Box<dyn Rows + '_>> {
     tables
 }
 
-/// The table of a run with `--allow-same-bar` says so in every row: a file of it may be all that somebody has.
+/// Marks every row of a run with the option `allow_same_bar`: a reader may have no other file of it.
 fn marked(mut table: Table, outcome: &BacktestOutcome) -> Table {
     if outcome.plan.allow_same_bar {
         table.columns.extend(words(&[SAME_BAR_COLUMN]));
@@ -37,7 +37,7 @@ fn table(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Tabl
     }
 }
 
-/// One row a trade.
+/// Returns one row per trade.
 pub fn trades(outcome: &BacktestOutcome) -> impl Rows {
     let yes = |yes| if yes { "true" } else { "false" };
     let columns = Columns::none()

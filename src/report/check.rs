@@ -1,4 +1,4 @@
-//! What a run would use, without running it: each event as it was read, and the day 0 that came of it.
+//! What a run would use: each event as it was read, and its day 0.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::market::Prices;
 use crate::table::{Cell, Column, Report, Table};
 use crate::time::Date;
 
-/// The tables of `check`.
+/// Returns the tables of `check`.
 pub fn report(events: &[Event], sample: &Sample, prices: &Prices) -> Report {
     let bars = prices.len();
     let universe = prices.universe();

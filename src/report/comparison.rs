@@ -5,7 +5,7 @@ use crate::study::outcome::{DifferenceOutcome, RegressionOutcome, StudyOutcome, 
 use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
 use crate::table::{Cell, Column, Table};
 
-/// One row for each pair of groups and window.
+/// Returns one row for each pair of groups and each window.
 pub fn differences(outcome: &StudyOutcome) -> Table {
     let row = |found: &DifferenceOutcome| {
         vec![
@@ -40,8 +40,8 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
             Column::words("a", "Group A"),
             Column::words("b", "Group B"),
             Column::numbers("window", "Window"),
-            Column::numbers("n_a", "N"),
-            Column::numbers("n_b", "N"),
+            Column::numbers("n_a", "N A"),
+            Column::numbers("n_b", "N B"),
             Column::numbers("difference", "Difference %"),
             Column::numbers("welch_t", "Welch t"),
             Column::numbers("welch_p", "p"),
@@ -53,7 +53,7 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
     }
 }
 
-/// One row for each coefficient and window.
+/// Returns one row for each coefficient and each window.
 pub fn regressions(outcome: &StudyOutcome) -> Table {
     let row = |found: &RegressionOutcome, term: &TermOutcome| {
         vec![
@@ -94,7 +94,7 @@ pub fn regressions(outcome: &StudyOutcome) -> Table {
         .any(|found| found.n_dates < FEW_CLUSTERS && found.terms.iter().any(clustered));
     if few {
         notes.push(format!(
-            "Fewer than {FEW_CLUSTERS} dates: errors clustered by so few reject too often."
+            "Fewer than {FEW_CLUSTERS} dates: tests with errors clustered by so few dates reject too often."
         ));
     }
     Table {
@@ -119,5 +119,5 @@ pub fn regressions(outcome: &StudyOutcome) -> Table {
     }
 }
 
-/// Cluster-robust errors need some forty clusters (Cameron & Miller 2015).
+/// Fewest clusters for cluster-robust errors (Cameron & Miller 2015).
 const FEW_CLUSTERS: usize = 40;

@@ -1,4 +1,4 @@
-//! What programs read of a study: JSON, and tables of everything, at full precision, one file each.
+//! A study for programs: JSON, and tables of everything at full precision, one file each.
 
 use std::io;
 
@@ -11,16 +11,17 @@ use crate::table::format::write_json_with_list;
 use crate::table::{Cell, Column, Rows, Table};
 use crate::time::Lag;
 
-/// The whole outcome as JSON, as [`write_json`](crate::table::format::write_json) writes it; all threads make the events.
+/// Writes the whole outcome as JSON, with the bytes of [`write_json`](crate::table::format::write_json); all threads make the
+/// events.
 ///
 /// # Errors
-/// What `out` says.
+/// The error of `out`.
 pub fn write_json(outcome: &StudyOutcome, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
     let events = outcome.detailed_events();
     write_json_with_list(&outcome.without_events(), "events", &events, out)
 }
 
-/// Every table of a study.
+/// Returns every table of a study.
 pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
     let mut tables: Vec<Box<dyn Rows>> = vec![
         Box::new(tests(outcome)),
@@ -51,7 +52,7 @@ pub(super) fn number(value: Option<f64>) -> Cell {
     Cell::number(value, 6)
 }
 
-/// Differences between groups, with the assumptions that each one breaks.
+/// Returns differences between groups, with the assumptions that each one breaks.
 fn differences_with_doubts(outcome: &StudyOutcome) -> Table {
     let mut table = differences(outcome);
     table.columns.push(Column::words("doubtful", "Doubtful"));
@@ -63,7 +64,7 @@ fn differences_with_doubts(outcome: &StudyOutcome) -> Table {
     table
 }
 
-/// One row for each test of each day and window of each group, as `broom` and `statsby` would have it.
+/// Returns one row for each test of each day and window of each group, as the packages `broom` and `statsby` do.
 pub fn tests(outcome: &StudyOutcome) -> Table {
     let mut columns = words(&["group", "kind", "from", "to"]);
     columns.extend(numbers(&["n", "n_positive", "estimate"]));

@@ -1,4 +1,4 @@
-//! The long tables of a study: events one by one, and rows of the inputs.
+//! The long tables of a study: single events, and rows of the inputs.
 
 use crate::event::ExcludedOutcome;
 use crate::load::{Reject, Rejects};
@@ -6,7 +6,7 @@ use crate::study::outcome::{EventDayOutcome, EventOutcome, EventWindowOutcome, S
 use crate::table::Rows;
 use crate::table::rows::{Columns, LongTable, itself};
 
-/// One row an event.
+/// Returns one row per event.
 pub fn events(outcome: &StudyOutcome) -> impl Rows {
     let mut columns = Columns::none()
         .text("event_id", |event: &EventOutcome| &event.event_id)
@@ -22,7 +22,7 @@ pub fn events(outcome: &StudyOutcome) -> impl Rows {
     for (position, name) in outcome.coefficients.iter().enumerate() {
         columns = columns.number(name.as_str(), move |event| {
             let own = &event.model.coefficients;
-            // Nearly always at the place that it has here.
+            // Nearly always at the same position.
             let mut likely_first = own.get(position).into_iter().chain(own);
             likely_first
                 .find(|(other, _)| other == name.as_str())
@@ -49,7 +49,7 @@ fn days_of<'a>(
     event.days.iter().for_each(|day| row((event, day)));
 }
 
-/// One row an event and day.
+/// Returns one row per event and day.
 pub fn event_days(outcome: &StudyOutcome) -> impl Rows {
     LongTable {
         name: "event_days",
@@ -77,7 +77,7 @@ fn windows_of<'a>(
     event.windows.iter().for_each(|window| row((event, window)));
 }
 
-/// One row an event and window.
+/// Returns one row per event and window.
 pub fn event_windows(outcome: &StudyOutcome) -> impl Rows {
     LongTable {
         name: "event_windows",
@@ -99,7 +99,7 @@ pub fn event_windows(outcome: &StudyOutcome) -> impl Rows {
     }
 }
 
-/// The events that were not used, each with its place in the file.
+/// Returns the excluded events, each with its line in the file.
 pub fn excluded<'a>(excluded: &'a [ExcludedOutcome], file: &'a str) -> impl Rows + 'a {
     LongTable {
         name: "excluded",
@@ -119,7 +119,7 @@ pub fn excluded<'a>(excluded: &'a [ExcludedOutcome], file: &'a str) -> impl Rows
     }
 }
 
-/// Rows of the inputs that were not understood.
+/// Returns the rejected rows of the inputs.
 pub fn rejects(rejects: &Rejects) -> impl Rows {
     LongTable {
         name: "rejects",

@@ -18,7 +18,7 @@ pub(super) fn excluded(excluded: &[ExcludedOutcome]) -> Table {
     };
     Table {
         name: "excluded",
-        title: "Events not used".to_owned(),
+        title: "Excluded events".to_owned(),
         columns: vec![
             Column::words("event_id", "Event"),
             Column::words("symbol", "Symbol"),

@@ -1,10 +1,10 @@
-//! What was understood of price files, and the dialects that there are.
+//! How price files are read, and the known dialects.
 
 use crate::load::{DialectInfo, Inspection};
 use crate::market::Field;
 use crate::table::{Cell, Column, Report, Table};
 
-/// The tables of `inspect`.
+/// Returns the tables of `inspect`.
 pub fn report(files: &[Inspection]) -> Report {
     Report {
         title: "Inspect".to_owned(),
@@ -93,7 +93,7 @@ fn first_rows(file: &Inspection) -> Table {
     }
 }
 
-/// The list of dialects.
+/// Returns the list of dialects.
 pub fn formats(dialects: &[DialectInfo]) -> Report {
     let row = |dialect: &DialectInfo| {
         [dialect.name, dialect.writer, dialect.close.name()]

@@ -1,4 +1,4 @@
-//! What the sample looks like, and which tests hold on it.
+//! What the sample looks like, and which tests are valid on it.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use crate::study::assumption::Assumption;
 use crate::study::outcome::{Doubt, GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::{Cell, Column, Table};
 
-/// More groups than these are not judged one by one on a terminal.
+/// Most groups whose tests the notes judge.
 const JUDGED_GROUPS: usize = 12;
 
-/// The tests to read where they hold, the first ones first.
+/// The tests to rely on where they are valid.
 const HEADLINE: [&str; 2] = ["bmp_adjusted", "grank_t"];
 
-/// One row a group, with a verdict on the tests below.
+/// Returns one row per group, with notes that say which tests are valid.
 pub fn sample(outcome: &StudyOutcome) -> Table {
     let row = |group: &GroupOutcome| {
         let sample = &group.sample;
@@ -58,7 +58,7 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
             option::FORMAT.with("json"),
             " and ",
             option::OUT,
-            " hold the verdict on each.",
+            " hold the verdict on each of them.",
         ];
         notes.push(note.to_string());
     }
@@ -90,7 +90,7 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
     }
 }
 
-/// The tests of a group that are defined somewhere and hold on its sample.
+/// Says which tests of a group are defined somewhere and valid on its sample.
 fn what_to_read(outcome: &StudyOutcome, group: &GroupOutcome) -> String {
     let name = &group.group;
     if group.n_events == 0 {
@@ -156,7 +156,7 @@ fn whereabouts(group: &GroupOutcome, doubt: &Doubt) -> String {
     format!(" in {}", windows.join(", "))
 }
 
-/// The tests that rest on an assumption, why they do not hold, and in which groups.
+/// Says which tests rest on an assumption that the sample breaks, how, and in which groups.
 fn what_not(groups: &[GroupOutcome], assumption: Assumption) -> Option<String> {
     let broken: Vec<(String, &Doubt)> = groups
         .iter()
@@ -191,7 +191,7 @@ fn what_not(groups: &[GroupOutcome], assumption: Assumption) -> Option<String> {
     ))
 }
 
-/// The doubts as data: one row for each assumption that a group breaks.
+/// Returns one row for each assumption that a group breaks.
 pub fn doubts(outcome: &StudyOutcome) -> Table {
     let rows = outcome.groups.iter().flat_map(|group| {
         group.doubts.iter().map(|doubt| {

@@ -1,4 +1,4 @@
-//! The tables of a study that people read.
+//! The tables of a study for people.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::words::{counted, heading, reasons};
 use crate::error::{Message, message, option};
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
-use crate::study::inference::Verdict;
+use crate::study::inference::{Test, Verdict};
 use crate::study::outcome::{EventOutcome, GroupOutcome, Resolved, StudyOutcome};
 use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
 use crate::table::{Cell, Column, Report, Table};
@@ -37,7 +37,7 @@ pub fn without_detail() -> Message {
 
 type Tests = BTreeMap<&'static str, Verdict>;
 
-/// The whole report: the sample, windows, days, events and exclusions.
+/// Returns the report: windows, the sample, comparisons, days, events and excluded events.
 pub fn report(outcome: &StudyOutcome) -> Report {
     let mut tables = Vec::new();
     if !outcome.events.is_empty() {
@@ -60,7 +60,7 @@ pub fn report(outcome: &StudyOutcome) -> Report {
     }
 }
 
-/// How the study was done and what became of its events, a line each.
+/// Returns how the study was done and how many events it used, a line each.
 fn lines(outcome: &StudyOutcome) -> Vec<String> {
     let (plan, counts) = (&outcome.plan, outcome.counts);
     let benchmark = outcome.benchmarks();
@@ -91,7 +91,7 @@ fn lines(outcome: &StudyOutcome) -> Vec<String> {
     lines
 }
 
-/// The test whose p decides the stars: the one that holds where events are correlated, if it was asked for.
+/// Returns the test whose p-value sets the stars: the one that is valid for correlated events, if it was asked for.
 pub fn headline(plan: &Resolved) -> Option<&'static str> {
     let wished = ["bmp_adjusted", "bmp"]
         .into_iter()
@@ -99,7 +99,7 @@ pub fn headline(plan: &Resolved) -> Option<&'static str> {
     wished.or_else(|| plan.tests.first().copied())
 }
 
-/// The headline test where it is defined; there is nothing to correct in a group of one, nor anything to test.
+/// Returns the p-value of the headline test, where it is defined.
 fn headline_p(plan: &Resolved, tests: &Tests) -> Option<f64> {
     headline(plan)
         .and_then(|name| tests.get(name))
@@ -113,14 +113,16 @@ fn stars_note(plan: &Resolved) -> String {
     }
 }
 
+/// Returns the tests that the table of windows shows, among them those of the caller's own.
 fn shown_tests(plan: &Resolved) -> Vec<&'static str> {
-    SHOWN_TESTS
-        .into_iter()
-        .filter(|test| plan.tests.contains(test))
-        .collect()
+    let shown = SHOWN_TESTS.into_iter();
+    let shown = shown.filter(|test| plan.tests.contains(test));
+    let is_own = |test: &&str| Test::named(test).is_none();
+    let own = plan.tests.iter().copied().filter(is_own);
+    shown.chain(own).collect()
 }
 
-/// The stars of a group's headline test, with a mark where it is doubtful.
+/// Returns the stars of a group's headline test, with a mark where the test is not valid.
 fn headline_stars(
     outcome: &StudyOutcome,
     group: &GroupOutcome,
@@ -140,7 +142,7 @@ fn any_doubtful(outcome: &StudyOutcome) -> bool {
     outcome.groups.iter().any(doubtful)
 }
 
-/// Mean CAR by group and window, with its tests.
+/// Returns the mean CAR by group and window, with its tests.
 fn windows(outcome: &StudyOutcome) -> Table {
     let tests = shown_tests(&outcome.plan);
     let mut columns = vec![
@@ -218,7 +220,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
 /// Most groups side by side in the table of days.
 const GROUPS_BESIDE: usize = 12;
 
-/// AAR and CAAR by day, the groups side by side.
+/// Returns AAR and CAAR by day, the groups side by side.
 fn days(outcome: &StudyOutcome) -> Table {
     let shown = &outcome.groups[..outcome.groups.len().min(GROUPS_BESIDE)];
     let mut columns = vec![Column::numbers("day", "Day")];
@@ -256,10 +258,10 @@ fn days(outcome: &StudyOutcome) -> Table {
     }
 }
 
-/// Marks the CAR of a window that lacks a day.
+/// Marks the CAR of an incomplete window.
 const PARTIAL: &str = "\u{b0}";
 
-/// One line an event: its model, day 0 and the windows.
+/// Returns one row per event: its model, day 0 and the windows.
 fn events(outcome: &StudyOutcome) -> Table {
     let has_beta = outcome.events.iter().any(|event| beta(event).is_some());
     let mut columns = vec![
@@ -306,7 +308,7 @@ fn events(outcome: &StudyOutcome) -> Table {
     let mut listed = outcome.events.iter().take(LISTED_EVENTS);
     if listed.any(|event| event.windows.iter().any(|window| !window.is_complete())) {
         notes.push(format!(
-            "{PARTIAL} The sum of fewer days than the window has: it counts in no mean and no test."
+            "{PARTIAL} Sum over fewer days than the window has; it enters no mean and no test."
         ));
     }
     notes.extend(further(outcome.events.len()));

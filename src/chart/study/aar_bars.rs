@@ -3,6 +3,7 @@
 use super::caption::{X_LABEL, footnote, sample};
 use super::groups::{FEWEST_FOR_BAND, largest_groups, named, out_of, share_scale};
 use crate::chart::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
+use crate::report::words::heading;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
 use crate::table::stars::{DOUBTFUL, STARS_KEY, stars_of};
 
@@ -39,13 +40,14 @@ pub fn figure(outcome: &StudyOutcome, headline: &str) -> Figure {
     let mut panels: Vec<Panel> = groups.iter().map(panel).collect();
     share_scale(&mut panels);
     let doubtful = if groups.iter().any(|group| group.doubts(headline)) {
-        format!("; {DOUBTFUL} it does not hold on this sample, and the tables say why")
+        format!("; {DOUBTFUL} not valid on this sample, see the tables")
     } else {
         String::new()
     };
     let key = format!(
-        "{}Lines: 95 % intervals, cross-sectional t. Stars by {headline}: {STARS_KEY}{doubtful}.",
-        out_of(outcome, groups.len())
+        "{}Lines: 95 % intervals, cross-sectional t. Stars by {}: {STARS_KEY}{doubtful}.",
+        out_of(outcome, groups.len()),
+        heading(headline)
     );
     Figure {
         name: "aar-bars".to_owned(),
