@@ -77,11 +77,7 @@ pub fn outcome(
         comparisons,
         groups: groups(ledger, orders, inputs.events, &plan.group_by, plan.seed)?,
         bridge: bridge(plan.capital, markets, orders, ledger),
-        excluded: sample
-            .excluded
-            .iter()
-            .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
-            .collect(),
+        excluded: ExcludedOutcome::list(&sample.excluded, inputs.events),
         warnings: [
             sample.findings.clone(),
             findings(setup, markets, inputs, orders, ledger),

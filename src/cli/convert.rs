@@ -9,7 +9,7 @@ use newsquake::load::{self, Overrides, PriceFormat};
 use newsquake::publish::FileOutput;
 
 use super::reading::ReadingArgs;
-use super::{CLEAN, FINDINGS, speak};
+use super::{CLEAN, FINDINGS, speak, threads};
 
 /// Write prices as one table in canonical form, Parquet or CSV.
 #[derive(Args)]
@@ -31,6 +31,7 @@ pub struct ConvertArgs {
 }
 
 pub fn run(args: ConvertArgs) -> Result<u8> {
+    threads::start(None)?;
     let mut reading = Overrides::default();
     args.reading.apply(&mut reading)?;
     let format = PriceFormat::named(&args.out)?;

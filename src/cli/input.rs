@@ -2,6 +2,7 @@
 
 use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread::Builder;
 
 use clap::Args;
 use newsquake::error::{Error, Result};
@@ -14,7 +15,7 @@ use newsquake::publish::HowRead;
 use newsquake::time::Exchanges;
 
 use super::value::{choice, put, threads};
-use super::{hints, progress};
+use super::{hints, progress, threads};
 
 /// The files of a run.
 #[derive(Args)]
@@ -110,12 +111,7 @@ impl RunArgs {
 
     /// Starts the threads that were asked for.
     pub fn start_threads(&self) -> Result<()> {
-        let Some(threads) = self.threads else {
-            return Ok(());
-        };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-        pool.build_global()
-            .map_err(|error| Error::options(format!("--threads {threads}: {error}")))
+        threads::start(self.threads)
     }
 }
 
@@ -172,10 +168,15 @@ fn read(plan: &Plan) -> Result<Loaded> {
     let others: Vec<PathBuf> = plan.input.factors.iter().chain([events]).cloned().collect();
     // One thread reads the events while all others read the prices.
     let (events_file, price_files) = std::thread::scope(|scope| {
-        let events = scope.spawn(|| load::events_as(events, &event_reading));
+        let read_events = || load::events_as(events, &event_reading);
+        let reading = Builder::new().spawn_scoped(scope, read_events);
         let prices = load::prices_as(&plan.input.prices, &others, &plan.reading);
-        let events = events.join();
-        (events.unwrap_or_else(|panic| resume_unwind(panic)), prices)
+        let events = match reading {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // The system allows no further thread.
+            Err(_) => read_events(),
+        };
+        (events, prices)
     });
     if events_file.is_err() || price_files.is_err() {
         hints::refuse_swapped(plan)?;

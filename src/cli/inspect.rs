@@ -11,7 +11,7 @@ use newsquake::table::format::report_json;
 
 use super::output::Shape;
 use super::reading::ReadingArgs;
-use super::{CLEAN, FINDINGS, speak};
+use super::{CLEAN, FINDINGS, speak, threads};
 
 /// Show how a price file is read: dialect, columns, dates and first rows.
 #[derive(Args)]
@@ -27,6 +27,7 @@ pub struct InspectArgs {
 }
 
 pub fn run(args: InspectArgs) -> Result<u8> {
+    threads::start(None)?;
     let mut reading = Overrides::default();
     args.reading.apply(&mut reading)?;
     let files = inspect(&args.file, &reading)?;

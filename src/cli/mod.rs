@@ -16,6 +16,7 @@ mod reading;
 mod speak;
 mod study;
 mod study_flags;
+mod threads;
 mod trading;
 mod value;
 

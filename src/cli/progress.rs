@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use newsquake::study::progress::{Progress, Stage};
@@ -65,7 +66,10 @@ fn watched<R>(what: impl FnMut(f64) -> String + Send, work: impl FnOnce() -> R) 
     }
     let (working, done) = channel::<()>();
     std::thread::scope(|scope| {
-        scope.spawn(|| show(what, done, PATIENCE, TICK, &mut io::stderr()));
+        // Without a further thread there is no progress line.
+        let _ = Builder::new().spawn_scoped(scope, || {
+            show(what, done, PATIENCE, TICK, &mut io::stderr())
+        });
         let result = work();
         drop(working);
         result

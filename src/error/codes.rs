@@ -234,6 +234,7 @@ const REJECTS: &[Code] = codes! {
     "bad_return": "A return is not above -1 and finite.";
     "columns_differ": "Two columns of the same name hold different values in this row.";
     "cut_row": "The last row has fewer cells than the others; the file may be cut off.";
+    "impossible_price": "A price is too large or too small to be one.";
     "negative_price": "A price is negative.";
     "no_symbol": "The cell of the symbol is empty.";
     "ragged_row": "The row has more or fewer cells than the header.";

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-/// The cells of a row by column name. The rows of a file share the column names, and the cells of one row are stored as one
-/// text, to save memory.
+/// The cells of a row by column name. The rows of a file share the column names, and the cells of one row are one text,
+/// which the events of the row share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Cells {
     names: Arc<[String]>,
-    text: Box<str>,
+    text: Arc<str>,
     /// `ends[i]`: byte position in `text` where the cell of `names[i]` ends.
-    ends: Box<[usize]>,
+    ends: Arc<[usize]>,
 }
 
 impl Cells {

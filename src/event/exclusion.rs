@@ -125,6 +125,22 @@ pub struct ExcludedOutcome {
 }
 
 impl ExcludedOutcome {
+    /// Lists exclusions by event: day, symbol, stamp and identifier, whatever the order of rows in the file.
+    pub fn list(excluded: &[Exclusion], events: &[Event]) -> Vec<Self> {
+        let outcomes = excluded.iter();
+        let mut outcomes: Vec<Self> = outcomes
+            .map(|exclusion| Self::new(exclusion, events))
+            .collect();
+        outcomes.sort_by(|a, b| {
+            let by_day = (a.event_day, &a.symbol, &a.as_read);
+            by_day
+                .cmp(&(b.event_day, &b.symbol, &b.as_read))
+                .then_with(|| by_number(&a.event_id, &b.event_id))
+                .then_with(|| (a.code, &a.reason, a.line).cmp(&(b.code, &b.reason, b.line)))
+        });
+        outcomes
+    }
+
     /// Describes the exclusion of one of `events`.
     pub fn new(exclusion: &Exclusion, events: &[Event]) -> Self {
         let event = &events[exclusion.event];
@@ -147,4 +163,8 @@ pub fn by_code(excluded: &[ExcludedOutcome]) -> BTreeMap<&'static str, usize> {
         .iter()
         .for_each(|event| *counts.entry(event.code).or_default() += 1);
     counts
+}
+/// Compares identifiers; shorter ones come first, so that 9 comes before 10.
+fn by_number(a: &str, b: &str) -> std::cmp::Ordering {
+    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::{Scope, ScopedJoinHandle};
+use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 /// Bytes of a piece.
 const PIECE: usize = 1 << 20;
@@ -22,6 +22,8 @@ pub(super) struct Handed<'scope, 'env, W> {
 enum Out<'scope, W> {
     /// No piece was handed over yet.
     Here(W),
+    /// The system allows no further thread, so pieces are written at once.
+    Alone(W),
     There(Worker<'scope, W>),
     /// The thread has ended.
     Gone(io::Result<W>),
@@ -35,10 +37,14 @@ struct Worker<'scope, W> {
 }
 
 impl<'scope, W: Write + Send + 'scope> Worker<'scope, W> {
-    fn start<'env>(scope: &'scope Scope<'scope, 'env>, mut out: W) -> Self {
+    /// Starts a thread that writes to `out`; gives `out` back where the system allows no further thread.
+    fn start<'env>(scope: &'scope Scope<'scope, 'env>, out: W) -> Result<Self, W> {
         let (full, to_write) = sync_channel::<Vec<u8>>(WAITING);
         let (done, empty) = sync_channel(WAITING);
-        let thread = scope.spawn(move || {
+        // The thread takes it from here, if there is one.
+        let (give, take) = sync_channel(1);
+        let work = move || {
+            let mut out: W = take.recv().map_err(io::Error::other)?;
             for mut piece in to_write {
                 out.write_all(&piece)?;
                 piece.clear();
@@ -46,11 +52,18 @@ impl<'scope, W: Write + Send + 'scope> Worker<'scope, W> {
                 let _ = done.try_send(piece);
             }
             Ok(out)
-        });
-        Self {
-            full,
-            empty,
-            thread,
+        };
+        match Builder::new().spawn_scoped(scope, work) {
+            Ok(thread) => {
+                // The thread waits for it.
+                let _ = give.send(out);
+                Ok(Self {
+                    full,
+                    empty,
+                    thread,
+                })
+            }
+            Err(_) => Err(out),
         }
     }
 
@@ -76,7 +89,11 @@ impl<'scope, 'env, W: Write + Send + 'scope> Handed<'scope, 'env, W> {
     fn hand_over(&mut self) -> io::Result<()> {
         let stopped = || io::Error::other("an earlier part could not be written");
         let worker = match std::mem::replace(&mut self.out, Out::Gone(Err(stopped()))) {
-            Out::Here(out) => Worker::start(self.scope, out),
+            Out::Here(out) => match Worker::start(self.scope, out) {
+                Ok(worker) => worker,
+                Err(out) => return self.write_alone(out),
+            },
+            Out::Alone(out) => return self.write_alone(out),
             Out::There(worker) => worker,
             Out::Gone(result) => {
                 self.out = Out::Gone(result);
@@ -93,6 +110,13 @@ impl<'scope, 'env, W: Write + Send + 'scope> Handed<'scope, 'env, W> {
         Err(stopped())
     }
 
+    fn write_alone(&mut self, mut out: W) -> io::Result<()> {
+        let written = out.write_all(&self.piece);
+        self.piece.clear();
+        self.out = Out::Alone(out);
+        written
+    }
+
     /// Waits until everything is written, and returns `out`.
     ///
     /// # Errors
@@ -103,7 +127,7 @@ impl<'scope, 'env, W: Write + Send + 'scope> Handed<'scope, 'env, W> {
             let _ = self.hand_over();
         }
         match self.out {
-            Out::Here(mut out) => out.write_all(&self.piece).map(|()| out),
+            Out::Here(mut out) | Out::Alone(mut out) => out.write_all(&self.piece).map(|()| out),
             Out::There(worker) => worker.end(),
             Out::Gone(result) => result,
         }

@@ -98,11 +98,7 @@ pub fn outcome(
             .enumerate()
             .map_init(|| Texts::new(&symbols, &coefficients), describe)
             .collect(),
-        excluded: sample
-            .excluded
-            .iter()
-            .map(|exclusion| ExcludedOutcome::new(exclusion, inputs.events))
-            .collect(),
+        excluded: ExcludedOutcome::list(&sample.excluded, inputs.events),
         warnings: found.warnings,
         plan,
     }

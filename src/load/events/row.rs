@@ -124,9 +124,11 @@ impl<'a> Row<'a> {
         match symbols(&cell, columns.is_list).as_slice() {
             [] | [_] => vec![self.event()],
             symbols => {
-                let of = |symbol: &&str| {
-                    let id = format!("{}:{symbol}", self.id());
-                    self.event_of(symbol, id, &self.table.shared)
+                let row = self.event_of("", String::new(), &self.table.shared);
+                let of = |symbol: &&str| Event {
+                    id: format!("{}:{symbol}", self.id()),
+                    symbol: (*symbol).to_owned(),
+                    ..row.clone()
                 };
                 symbols.iter().map(of).collect()
             }

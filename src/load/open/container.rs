@@ -3,16 +3,13 @@
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-use super::source;
+use super::{memory, source};
 use crate::error::{Error, Result, message, option};
-
-/// Default limit on the unpacked size of a file, in bytes.
-const MOST_BYTES: u64 = 8 << 30;
 
 /// A file that unpacks to more than `SMALL` bytes and more than `MOST_GROWTH` times its packed size is taken for a
 /// decompression bomb.
 const MOST_GROWTH: u64 = 1_000;
-const SMALL: u64 = 256 << 20;
+const SMALL: u64 = 64 << 20;
 
 /// An unpacked file.
 #[derive(Debug)]
@@ -38,7 +35,7 @@ impl Member {
 /// Unpacks a file and returns every file of an archive, or the one file it holds. A member that cannot be unpacked does
 /// not stop the others. `most` limits the unpacked bytes of the whole file.
 pub(in crate::load) fn unpack(bytes: Vec<u8>, most: Option<u64>) -> Vec<Member> {
-    let most = most.unwrap_or(MOST_BYTES);
+    let most = most.unwrap_or_else(memory::share);
     let packed = bytes.len() as u64;
     match bytes.as_slice() {
         [0x1f, 0x8b, ..] => {
@@ -136,6 +133,9 @@ fn all(kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<
     const STEP: u64 = 1 << 20;
     let mut bytes = Vec::new();
     loop {
+        if bytes.try_reserve(STEP as usize).is_err() {
+            return Err(too_large(kind, packed, bytes.len() as u64));
+        }
         let read = reader
             .by_ref()
             .take(STEP)
@@ -143,20 +143,24 @@ fn all(kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<
             .map_err(|error| broken(kind, bytes.len(), &error))?;
         let size = bytes.len() as u64;
         if size > most || (size > SMALL && size / MOST_GROWTH > packed) {
-            let message = format!(
-                "{packed} bytes of {kind} grow to more than {size}: this file may be made to fill the memory"
-            );
-            return Err(Error::input(message)
-                .with_code("too_large")
-                .with_help(message![
-                    "unpack it yourself, or raise ",
-                    option::MOST_BYTES
-                ]));
+            return Err(too_large(kind, packed, size));
         }
         if read == 0 {
             return Ok(bytes);
         }
     }
+}
+
+fn too_large(kind: &str, packed: u64, size: u64) -> Error {
+    let message = format!(
+        "{packed} bytes of {kind} grow to more than {size} bytes: this file may be made to fill the memory"
+    );
+    Error::input(message)
+        .with_code("too_large")
+        .with_help(message![
+            "unpack it yourself, or raise ",
+            option::MOST_BYTES
+        ])
 }
 
 fn broken(kind: &str, read: usize, error: &std::io::Error) -> Error {

@@ -3,5 +3,6 @@
 pub(super) mod container;
 pub(super) mod encoding;
 pub(super) mod kind;
+mod memory;
 pub(super) mod one_table;
 pub(super) mod source;

@@ -1,5 +1,6 @@
 //! Finding the files that the user's paths name, and reading their bytes.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -183,6 +184,10 @@ fn whole(path: &Path) -> std::io::Result<Vec<u8>> {
     if length < 2 * PIECE {
         return std::fs::read(path);
     }
+    // Asked for in a way that can fail, and then once more already filled with zeros.
+    Vec::<u8>::new()
+        .try_reserve_exact(length)
+        .map_err(|_| std::io::ErrorKind::OutOfMemory)?;
     let mut bytes = vec![0; length];
     let pieces = bytes.par_chunks_mut(PIECE).enumerate();
     pieces.try_for_each(|(number, piece)| file.read_exact_at(piece, (number * PIECE) as u64))?;
@@ -234,6 +239,12 @@ pub(in crate::load) fn unreadable(path: &Path, error: &std::io::Error) -> Error 
             return error
                 .with_code("no_permission")
                 .with_help("ask its owner, or change its permissions");
+        }
+        std::io::ErrorKind::OutOfMemory => {
+            let error = Error::input("the file is larger than the memory").in_file(path);
+            return error
+                .with_code("too_large")
+                .with_help("read it on a machine with more memory, or split it");
         }
         _ => Error::input(format!("cannot be read: {error}"))
             .in_file(path)
@@ -300,20 +311,68 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>> {
         .to_str()
         .filter(|text| text.contains(['*', '?', '[']))
         .ok_or_else(missing)?;
-    let paths = glob::glob(text).map_err(|error| {
+    let malformed = |error: glob::PatternError| {
         let error = Error::input(format!("not a pattern: {error}")).in_file(pattern);
         error.with_code("bad_pattern").with_help(
             "`*`, `?` and `[...]` stand for letters; put a backslash-free path in quotes",
         )
-    })?;
-    let paths: std::result::Result<Vec<PathBuf>, glob::GlobError> = paths.collect();
-    let mut files = paths.map_err(|error| unreadable(error.path(), error.error()))?;
-    files.retain(|path| path.is_file());
+    };
+    let mut files = if text.contains("**") {
+        below(text, &glob::Pattern::new(text).map_err(malformed)?)?
+    } else {
+        let paths: std::result::Result<Vec<PathBuf>, glob::GlobError> =
+            glob::glob(text).map_err(malformed)?.collect();
+        paths.map_err(|error| unreadable(error.path(), error.error()))?
+    };
+    files.retain(|path| path.exists() && !path.is_dir());
     if files.is_empty() {
         let error = Error::input("no file matches this pattern").in_file(pattern);
         return Err(error
             .with_code("no_file")
             .with_help("`*` stands for any letters within a name, `**` for any folders"));
+    }
+    Ok(files)
+}
+
+/// Returns the files that a pattern with `**` matches. Every folder is entered once, so that links which lead back end; links to other
+/// folders are followed after all folders proper.
+fn below(text: &str, pattern: &glob::Pattern) -> Result<Vec<PathBuf>> {
+    const LIKE_A_SHELL: glob::MatchOptions = glob::MatchOptions {
+        case_sensitive: true,
+        require_literal_separator: true,
+        require_literal_leading_dot: false,
+    };
+    let plain = |part: &std::path::Component<'_>| {
+        let part = part.as_os_str().to_string_lossy();
+        !part.contains(['*', '?', '['])
+    };
+    let start: PathBuf = Path::new(text).components().take_while(plain).collect();
+    let mut folders = vec![start];
+    let (mut links, mut seen, mut files) = (Vec::new(), HashSet::new(), Vec::new());
+    while let Some(folder) = folders.pop().or_else(|| links.pop()) {
+        let here = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            &folder
+        };
+        let Ok(real) = here.canonicalize() else {
+            continue;
+        };
+        if !seen.insert(real) {
+            continue;
+        }
+        for entry in std::fs::read_dir(here).map_err(|error| unreadable(here, &error))? {
+            let entry = entry.map_err(|error| unreadable(here, &error))?;
+            let path = folder.join(entry.file_name());
+            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            match path.is_dir() {
+                true if is_link => links.push(path),
+                true => folders.push(path),
+                false if pattern.matches_path_with(&path, LIKE_A_SHELL) => files.push(path),
+                false => {}
+            }
+        }
+        links.sort_by(|a, b| b.cmp(a));
     }
     Ok(files)
 }

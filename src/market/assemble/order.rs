@@ -110,10 +110,10 @@ fn is_stale_weekend(chunks: &[PriceRows], before: Place, place: Place) -> bool {
 }
 
 fn has_price(chunks: &[PriceRows], place: Place) -> bool {
-    !value(chunks, place, Field::Close).is_nan()
+    value(chunks, place, Field::Close) > 0.0
         || Field::ALL
             .iter()
-            .any(|field| field.is_price() && !value(chunks, place, *field).is_nan())
+            .any(|field| field.is_price() && value(chunks, place, *field) > 0.0)
         || !given_return(chunks, place).is_nan()
 }
 

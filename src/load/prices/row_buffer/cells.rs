@@ -1,5 +1,7 @@
 //! Reading of the cells of a price row.
 
+use std::ops::RangeInclusive;
+
 use chrono_tz::Tz;
 
 use super::RowBuffer;
@@ -227,8 +229,19 @@ fn price<R: Row>(
             "a price above zero",
         ));
     }
+    if value != 0.0 && !POSSIBLE.contains(&value.abs()) {
+        return Err(Fault::new(
+            &layout.names[column],
+            "impossible_price",
+            row.text(column).trim_ascii(),
+            "a price between 1e-12 and 1e15",
+        ));
+    }
     Ok(value)
 }
+
+/// Prices beyond these are slips; the squares of their returns would leave the range of numbers.
+const POSSIBLE: RangeInclusive<f64> = 1e-12..=1e15;
 
 /// A return given by the file.
 pub(super) struct Given {
