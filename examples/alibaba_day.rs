@@ -54,7 +54,7 @@ fn main() -> Result<()> {
             prices: &prices.prices,
         },
         rejects: &prices.rejects,
-        inputs: &HashedInputs::of(&inputs),
+        inputs: &HashedInputs::of(&inputs, started),
         notes: &prices.findings,
         charts: true,
         command: &["alibaba_day".to_owned()],

@@ -102,7 +102,7 @@ fn main() -> Result<()> {
     let files = folder.write(&Publication {
         results: &BacktestResults { outcome: &outcome },
         rejects: &prices.rejects,
-        inputs: &HashedInputs::of(&inputs),
+        inputs: &HashedInputs::of(&inputs, started),
         notes: &prices.findings,
         charts: true,
         command: &["post_news_drift".to_owned()],

@@ -68,7 +68,9 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     let folder = args.output.folder()?;
     args.run.start_threads()?;
     let loaded = load(&plan)?;
-    let hashed = folder.is_some().then(|| HashedInputs::of(&loaded.files));
+    let hashed = folder
+        .is_some()
+        .then(|| HashedInputs::of(&loaded.files, started));
     let work = format!("trading {} events", loaded.events.len());
     let mut outcome = progress::during(&work, || {
         let facts = estimates(

@@ -62,7 +62,9 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     let folder = args.output.folder()?;
     args.run.start_threads()?;
     let loaded = load(&plan)?;
-    let hashed = folder.is_some().then(|| HashedInputs::of(&loaded.files));
+    let hashed = folder
+        .is_some()
+        .then(|| HashedInputs::of(&loaded.files, started));
     let inputs = Inputs {
         prices: &loaded.prices,
         events: &loaded.events,
