@@ -11,6 +11,8 @@ mod downstream;
 #[cfg(feature = "cli")]
 mod examples;
 mod golden_vector;
+#[cfg(feature = "cli")]
+mod hostile;
 mod layers;
 mod listings;
 mod loader;

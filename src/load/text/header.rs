@@ -54,9 +54,24 @@ impl Header {
             .find(|name| !seen.insert(*name))
     }
 
-    /// Returns the column names, joined for a message.
+    /// Returns the first columns, and how many more there are, for a message.
     pub fn listed(&self) -> String {
-        self.names.join(", ")
+        const MOST: usize = 30;
+        const LONGEST: usize = 60;
+        let names: Vec<String> = self
+            .names
+            .iter()
+            .take(MOST + 1)
+            .map(|name| {
+                let letters = name.chars().count();
+                let start: String = name.chars().take(LONGEST).collect();
+                start + if letters > LONGEST { "..." } else { "" }
+            })
+            .collect();
+        match self.names.len().saturating_sub(MOST) {
+            0 => names.join(", "),
+            more => format!("{} and {more} more", names[..MOST].join(", ")),
+        }
     }
 }
 

@@ -1,0 +1,249 @@
+//! Inputs that were made to do harm, or look so: links that lead back, files that grow, rows without end, numbers out of any range.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::support::folders::content;
+use crate::support::program::{Bench, WINDOWS, newsquake, newsquake_reading, program};
+use crate::support::world::{date, prices};
+
+fn study<'a>(prices: &'a str, events: &'a str, flags: &[&'a str]) -> Vec<&'a str> {
+    let inputs = ["study", "--prices", prices, "--events", events];
+    [&inputs[..], &WINDOWS, flags].concat()
+}
+
+fn two_events() -> String {
+    format!("symbol,date\nAAA,{}\nBBB,{}\n", date(40), date(43))
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pattern_follows_links_and_reads_each_file_once() {
+    let bench = Bench::new();
+    bench.write("tree/one.csv", prices(60));
+    bench.write(
+        "away/two.csv",
+        "symbol,date,close\nZZZ,2024-01-02,1\nZZZ,2024-01-03,2\nZZZ,2024-01-04,3\n",
+    );
+    for (link, to) in [
+        ("back", "."),
+        ("again", "../tree"),
+        ("elsewhere", "../away"),
+    ] {
+        std::os::unix::fs::symlink(to, bench.0.path().join("tree").join(link)).unwrap();
+    }
+    let pattern = format!("{}/tree/**/*.csv", bench.0.path().display());
+    let out = format!("{}/out.csv", bench.0.path().display());
+    let (status, _, err) = newsquake(&["convert", "--prices", &pattern, "--out", &out]);
+    assert_eq!(status, 0, "{err}");
+    assert!(
+        err.contains("2 price files") && !err.contains("repeat"),
+        "{err}"
+    );
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert!(text.contains("AAA,") && text.contains("ZZZ,"));
+}
+
+#[test]
+fn files_that_grow_together_beyond_the_limit_are_refused() {
+    let bench = Bench::new();
+    let path = bench.0.path().join("many.zip");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    for number in 0..20 {
+        let options = zip::write::SimpleFileOptions::default();
+        archive
+            .start_file(format!("{number}.csv"), options)
+            .unwrap();
+        archive.write_all(&[b'\n'; 1 << 20]).unwrap();
+    }
+    archive.finish().unwrap();
+    let (status, out, err) =
+        newsquake(&["inspect", path.to_str().unwrap(), "--most-bytes", "5000000"]);
+    assert_eq!(status, 2, "{out}{err}");
+    assert!(
+        err.contains("[too_large]") && err.contains("--most-bytes"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_row_of_very_many_symbols_becomes_as_many_events() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", prices(60));
+    let symbols: Vec<String> = (0..20_000).map(|number| format!("S{number}")).collect();
+    let events = format!(
+        "symbol,date\n{},{}\nAAA,{}\n",
+        symbols.join(";"),
+        date(40),
+        date(43)
+    );
+    let events = bench.write("events.csv", events);
+    let (_, out, err) = newsquake(&study(&prices, &events, &["--format", "json"]));
+    let outcome: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{err}"));
+    assert_eq!(outcome["counts"]["events_in"], 20_001);
+}
+
+#[test]
+fn a_price_out_of_any_range_costs_its_row() {
+    let bench = Bench::new();
+    let events = bench.write("events.csv", two_events());
+    for (symbol, slip) in [
+        ("AAA", "1e100"),
+        ("MKT", "1e171"),
+        ("MKT", "1e-200"),
+        ("BBB", "-1e90"),
+    ] {
+        let text: String = prices(60)
+            .lines()
+            .map(
+                |line| match line.starts_with(&format!("{symbol},{}", date(20))) {
+                    true => format!("{symbol},{},{slip}\n", date(20)),
+                    false => format!("{line}\n"),
+                },
+            )
+            .collect();
+        let prices = bench.write("prices.csv", text);
+        let (status, out, err) = newsquake(&study(&prices, &events, &["--format", "json"]));
+        assert_eq!(status, 0, "{slip}: {err}");
+        assert!(err.contains("1 row") && err.contains(slip), "{err}");
+        let outcome: Value = serde_json::from_str(&out).unwrap();
+        for event in outcome["events"].as_array().unwrap() {
+            for window in event["windows"].as_array().unwrap() {
+                assert!(window["bhar"].as_f64().unwrap().abs() < 10.0, "{window}");
+                assert!(window["se"].is_number(), "{window}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_price_of_zero_makes_no_bar() {
+    let bench = Bench::new();
+    let zero = bench.write(
+        "zero.csv",
+        "symbol,date,close\nA,2024-01-02,0\nA,2024-01-03,5\nA,2024-01-04,6\n",
+    );
+    let out = format!("{}/out.csv", bench.0.path().display());
+    let (status, _, err) = newsquake(&["convert", "--prices", &zero, "--out", &out]);
+    assert_eq!(status, 0, "{err}");
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert_eq!(text, "symbol,date,close\nA,2024-01-03,5\nA,2024-01-04,6\n");
+}
+
+#[test]
+fn excluded_events_are_listed_in_one_order_for_any_order_of_rows() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", prices(60));
+    let rows = [
+        "7,NONE,2020-01-01",
+        "10,OTHER,2020-01-01",
+        "9,NONE,1999-05-05",
+        "8,AAA,soon",
+    ];
+    let order = |rows: &[&str]| {
+        let text = format!(
+            "event_id,symbol,date\n1,AAA,{}\n{}\n",
+            date(40),
+            rows.join("\n")
+        );
+        let events = bench.write("events.csv", text);
+        let (_, out, err) = newsquake(&study(&prices, &events, &["--format", "json"]));
+        let outcome: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{err}"));
+        let excluded = outcome["excluded"].as_array().unwrap().clone();
+        let ids = excluded
+            .iter()
+            .map(|event| event["event_id"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    let first = order(&rows);
+    assert_eq!(first.len(), 4);
+    let reversed: Vec<&str> = rows.iter().rev().copied().collect();
+    assert_eq!(order(&reversed), first);
+}
+
+#[test]
+fn an_input_that_changes_while_the_run_goes_on_has_no_hash() {
+    let bench = Bench::new();
+    let file = bench.write("prices.csv", prices(60));
+    let out = bench.0.path().join("results");
+    let flags = ["--no-charts", "--out", out.to_str().unwrap()];
+    let mut command = program();
+    command.args(study(&file, "-", &flags));
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    while !bench.0.path().join(".results.newsquake-lock").exists() {
+        std::thread::yield_now();
+    }
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    bench.write("other.csv", prices(61));
+    std::fs::rename(bench.0.path().join("other.csv"), &file).unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(two_events().as_bytes()).unwrap();
+    drop(input);
+    assert!(child.wait().unwrap().success());
+    let record: Value = serde_json::from_slice(&content(&out)["run.json"]).unwrap();
+    assert!(
+        record["inputs"][0]["sha256"].is_null(),
+        "{}",
+        record["inputs"]
+    );
+}
+
+#[test]
+fn an_input_that_stays_has_the_hash_of_its_bytes() {
+    let bench = Bench::new();
+    let file = bench.write("prices.csv", prices(60));
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    let out = bench.0.path().join("results");
+    let flags = ["--no-charts", "--out", out.to_str().unwrap()];
+    let (status, _, err) = newsquake_reading(&study(&file, "-", &flags), &two_events());
+    assert_eq!(status, 0, "{err}");
+    let record: Value = serde_json::from_slice(&content(&out)["run.json"]).unwrap();
+    assert_eq!(record["inputs"][0]["sha256"].as_str().unwrap().len(), 64);
+    assert!(record["inputs"][1]["sha256"].is_null());
+}
+
+#[test]
+fn a_header_without_end_is_not_listed_in_full() {
+    let bench = Bench::new();
+    let names: Vec<String> = (0..20_000)
+        .map(|number| format!("column_{number}"))
+        .collect();
+    let wide = bench.write(
+        "wide.csv",
+        format!("{}\n{}\n", names.join(","), vec!["1"; 20_000].join(",")),
+    );
+    let out = format!("{}/out.csv", bench.0.path().display());
+    let (status, _, err) = newsquake(&["convert", "--prices", &wide, "--out", &out]);
+    assert_eq!(status, 2);
+    assert!(
+        err.len() < 4_000 && err.contains("more"),
+        "{} letters",
+        err.len()
+    );
+    assert!(!Path::new(&out).exists());
+}
+
+#[test]
+fn escape_sequences_of_a_file_do_not_reach_the_terminal() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", prices(60));
+    let rows = format!(
+        "symbol,date,tags,weight\nAAA,{0},\u{1b}]0;owned\u{7}up,\u{1b}[2J\nBBB,{0},\u{202e}down,1\n",
+        date(40)
+    );
+    let events = bench.write("events.csv", rows);
+    for format in ["table", "markdown", "latex"] {
+        let (_, out, err) = newsquake(&study(&prices, &events, &["--format", format]));
+        for text in [out, err] {
+            let hidden = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+            assert!(!text.contains(hidden), "{text:?}");
+        }
+    }
+}
