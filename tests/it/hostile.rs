@@ -100,7 +100,7 @@ fn a_price_out_of_any_range_costs_its_row() {
             .lines()
             .map(
                 |line| match line.starts_with(&format!("{symbol},{}", date(20))) {
-                    true => format!("{symbol},{},{slip}\n", date(20)),
+                    true => format!("{symbol},{},,,,{slip}\n", date(20)),
                     false => format!("{line}\n"),
                 },
             )
