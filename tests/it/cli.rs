@@ -337,13 +337,13 @@ fn events_that_cannot_be_used_are_counted_with_their_reasons() {
     assert_eq!(
         excluded,
         [
-            ("unknown", "unknown_symbol"),
             ("early", "before_history"),
-            ("late", "after_history"),
-            ("short", "too_few_observations"),
-            ("edge", "incomplete_window"),
             ("never", "bad_date"),
+            ("late", "after_history"),
+            ("unknown", "unknown_symbol"),
+            ("short", "too_few_observations"),
             ("twice", "duplicate"),
+            ("edge", "incomplete_window"),
         ]
     );
     assert_eq!(outcome["counts"]["events_used"], 1);

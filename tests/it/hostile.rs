@@ -57,6 +57,9 @@ fn files_that_grow_together_beyond_the_limit_are_refused() {
         archive
             .start_file(format!("{number}.csv"), options)
             .unwrap();
+        archive
+            .write_all(b"date,close\n2024-01-02,1\n2024-01-03,2\n")
+            .unwrap();
         archive.write_all(&[b'\n'; 1 << 20]).unwrap();
     }
     archive.finish().unwrap();

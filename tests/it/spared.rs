@@ -171,7 +171,7 @@ fn an_event_without_every_day_is_told_and_carries_no_stars() {
     );
     let event = out.lines().find(|line| line.contains("AAA")).unwrap();
     assert!(event.contains('\u{b0}') && !event.contains('*'), "{event}");
-    assert!(out.contains("\u{b0} The sum of fewer days"), "{out}");
+    assert!(out.contains("\u{b0} Sum over fewer days"), "{out}");
 }
 
 #[test]

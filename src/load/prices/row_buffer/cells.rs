@@ -1,7 +1,5 @@
 //! Reading of the cells of a price row.
 
-use std::ops::RangeInclusive;
-
 use chrono_tz::Tz;
 
 use super::RowBuffer;
@@ -229,7 +227,8 @@ fn price<R: Row>(
             "a price above zero",
         ));
     }
-    if value != 0.0 && !POSSIBLE.contains(&value.abs()) {
+    let size = value.abs();
+    if size > LARGEST || (size < SMALLEST && size > 0.0) {
         return Err(Fault::new(
             &layout.names[column],
             "impossible_price",
@@ -240,8 +239,9 @@ fn price<R: Row>(
     Ok(value)
 }
 
-/// Prices beyond these are slips; the squares of their returns would leave the range of numbers.
-const POSSIBLE: RangeInclusive<f64> = 1e-12..=1e15;
+/// Prices outside of these are slips; squares of their returns would leave the range of numbers.
+const SMALLEST: f64 = 1e-12;
+const LARGEST: f64 = 1e15;
 
 /// A return given by the file.
 pub(super) struct Given {
