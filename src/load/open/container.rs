@@ -85,6 +85,18 @@ fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member>> {
         let Some(member) = member(&mut archive, position, left) else {
             continue;
         };
+        if member
+            .bytes
+            .as_ref()
+            .is_err_and(|error| error.code() == TOO_LARGE)
+        {
+            let message = format!(
+                "this zip archive of {} bytes grows beyond the limit of {most} bytes, or {MOST_GROWTH}-fold: it may be made to fill \
+                 the memory",
+                bytes.len()
+            );
+            return Err(too_large(message));
+        }
         let size = member.bytes.as_ref().map_or(0, Vec::len);
         left = left.saturating_sub(size as u64);
         members.push(member);
@@ -134,7 +146,7 @@ fn all(kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<
     let mut bytes = Vec::new();
     loop {
         if bytes.try_reserve(STEP as usize).is_err() {
-            return Err(too_large(kind, packed, bytes.len() as u64));
+            return Err(grows(kind, packed, bytes.len() as u64));
         }
         let read = reader
             .by_ref()
@@ -143,7 +155,7 @@ fn all(kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<
             .map_err(|error| broken(kind, bytes.len(), &error))?;
         let size = bytes.len() as u64;
         if size > most || (size > SMALL && size / MOST_GROWTH > packed) {
-            return Err(too_large(kind, packed, size));
+            return Err(grows(kind, packed, size));
         }
         if read == 0 {
             return Ok(bytes);
@@ -151,12 +163,18 @@ fn all(kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<
     }
 }
 
-fn too_large(kind: &str, packed: u64, size: u64) -> Error {
-    let message = format!(
+/// Code of files that grow too much.
+const TOO_LARGE: &str = "too_large";
+
+fn grows(kind: &str, packed: u64, size: u64) -> Error {
+    too_large(format!(
         "{packed} bytes of {kind} grow to more than {size} bytes: this file may be made to fill the memory"
-    );
+    ))
+}
+
+fn too_large(message: String) -> Error {
     Error::input(message)
-        .with_code("too_large")
+        .with_code(TOO_LARGE)
         .with_help(message![
             "unpack it yourself, or raise ",
             option::MOST_BYTES

@@ -63,6 +63,7 @@ fn counted(ordered: &[Ordered], chunks: &[PriceRows], universe: &Universe) -> As
     let mut assembly = Assembly::default();
     for (ordered, symbol) in ordered.iter().zip(universe.symbols()) {
         assembly.placeholders.add(ordered.placeholders, symbol);
+        assembly.not_positive.add(ordered.not_positive, symbol);
         assembly.repeats.add(ordered.repeats, symbol);
         assembly.settled.add(ordered.settled.len(), symbol);
         assembly.stale_weekends.add(ordered.stale_weekends, symbol);

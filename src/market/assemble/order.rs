@@ -11,6 +11,8 @@ use crate::time::Date;
 pub(super) struct Ordered {
     pub kept: Runs,
     pub placeholders: usize,
+    /// Rows among them that have a price of zero or below.
+    pub not_positive: usize,
     pub repeats: usize,
     /// Different rows of one date between which the preference chose: the kept row and the other one.
     pub settled: Vec<(Place, Place)>,
@@ -43,6 +45,7 @@ fn in_order(
     for place in places {
         if !has_price(chunks, place) {
             ordered.placeholders += 1;
+            ordered.not_positive += usize::from(has_number(chunks, place));
             continue;
         }
         match latest {
@@ -79,6 +82,7 @@ fn in_order(
         return Ordered {
             conflict: ordered.conflict,
             placeholders: ordered.placeholders,
+            not_positive: ordered.not_positive,
             rows_in_conflict: rows - ordered.placeholders,
             ..Ordered::default()
         };
@@ -107,6 +111,12 @@ fn is_stale_weekend(chunks: &[PriceRows], before: Place, place: Place) -> bool {
     date(chunks, place).is_weekend()
         && value(chunks, place, Field::Volume) == 0.0
         && value(chunks, place, Field::Close) == value(chunks, before, Field::Close)
+}
+
+/// Returns whether a row has any price, even one of zero or below.
+fn has_number(chunks: &[PriceRows], place: Place) -> bool {
+    let mut fields = Field::ALL.iter();
+    fields.any(|field| field.is_price() && !value(chunks, place, *field).is_nan())
 }
 
 fn has_price(chunks: &[PriceRows], place: Place) -> bool {

@@ -225,8 +225,8 @@ fn case_29_one_symbol_in_two_files() {
 #[test]
 fn case_30_and_31_prices_of_zero_and_below() {
     let zero = read("date,close\n2024-01-02,1\n2024-01-03,0\n2024-01-04,3\n");
-    assert!(closes(&zero)[1].is_nan());
-    assert_eq!(codes(&zero), ["price_not_positive"]);
+    assert_eq!(closes(&zero), [1.0, 3.0]);
+    assert_eq!(codes(&zero), ["rows_without_price", "price_not_positive"]);
     let below = read("date,close\n2024-01-02,1\n2024-01-03,-2\n");
     assert_eq!(rejects(&below), [(3, "negative_price")]);
     let crsp = read("PERMNO,date,PRC\n1,20240102,-10.5\n1,20240103,0\n1,20240104,11\n");
@@ -235,7 +235,7 @@ fn case_30_and_31_prices_of_zero_and_below() {
     let rebased = "日期,开盘,收盘,最高,最低,成交量,成交额,振幅,涨跌幅,涨跌额,换手率\n2024-01-02,-1,-1,-1,-1,5,5,1,1,1,1\n2024-01-03,1,1,1,1,5,5,1,1,1,1\n";
     assert_eq!(
         codes(&read(rebased)),
-        ["price_not_positive"],
+        ["rows_without_price", "price_not_positive"],
         "adjusted below zero"
     );
 }

@@ -202,7 +202,7 @@ fn case_53_news_on_thousands_of_securities_without_prices() {
         .map(|event| event["symbol"].as_str().unwrap())
         .collect();
     // Hints for the first hundred unknown symbols, and for all that differ from a known one in punctuation only.
-    assert_eq!((hints.len(), hints[0]), (101, "zz.b"));
+    assert_eq!((hints.len(), hints.contains(&"zz.b")), (101, true));
 }
 
 #[test]
