@@ -84,6 +84,10 @@ pub mod error;
 pub mod estimates;
 pub mod event;
 pub mod finding;
+#[cfg_attr(
+    not(feature = "parquet"),
+    allow(dead_code, reason = "only files of Parquet have typed columns")
+)]
 mod frame;
 pub mod load;
 pub mod market;

@@ -11,7 +11,9 @@ use super::place::{is_free, not_empty, put_in_place};
 use super::publication::Publication;
 use super::record::{RECORD, record};
 use super::target::Target;
-use crate::chart::{self, Figure};
+#[cfg(feature = "charts")]
+use crate::chart;
+use crate::chart::Figure;
 use crate::error::Result;
 use crate::report::detail;
 use crate::table::format::write_csv;

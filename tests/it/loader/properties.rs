@@ -227,6 +227,7 @@ proptest! {
         prop_assert_eq!(bits(&many.prices), bits(&one.prices));
     }
 
+    #[cfg(feature = "parquet")]
     #[test]
     fn parquet_and_csv_are_read_back_to_the_bit(rows in rows()) {
         let read_first = read(Writing::plain().write(&rows));
