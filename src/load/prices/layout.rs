@@ -8,6 +8,8 @@ use crate::load::recognise::head::Sheet;
 use crate::load::recognise::lexicon::{Role, is_date_word};
 use crate::load::recognise::recognition::Form;
 use crate::load::text::header::Header;
+use crate::load::text::number::NumberStyle;
+use crate::load::text::stamp::DateStyle;
 use crate::market::Field;
 
 /// Positions of the columns of a price table by their meaning.
@@ -55,6 +57,7 @@ impl Layout {
             Form::Long | Form::Headerless => find(Role::Date)
                 .ok_or_else(|| no_column(&sheet.header, sheet.header_line, "date", overrides))?,
         };
+        refuse_data_for_header(sheet, date, find(Role::Close))?;
         let named = |name: &str| names.iter().position(|other| other == name);
         let mut layout = Self {
             dialect,
@@ -175,6 +178,32 @@ impl Layout {
         }
         roles
     }
+}
+
+/// Returns an error if the header is a row of data: a date and a close stand where their names should.
+fn refuse_data_for_header(sheet: &Sheet, date: usize, close: Option<usize>) -> Result<()> {
+    let is_date = |cell: &String| {
+        let mut styles = DateStyle::ALL.iter();
+        styles.any(|style| style.parse(cell.as_bytes()).is_some())
+    };
+    let is_price = |cell: &String| {
+        let price = NumberStyle::default().parse(cell.as_bytes());
+        price.is_some_and(|price| price > 0.0)
+    };
+    let is_data = sheet.header_line > 0
+        && sheet.written.get(date).is_some_and(is_date)
+        && close.is_some_and(|close| sheet.written.get(close).is_some_and(is_price));
+    if !is_data {
+        return Ok(());
+    }
+    let message = "the file has no header: its first row is data";
+    Err(Error::input(message)
+        .at_line(sheet.header_line)
+        .with_code("no_column")
+        .with_help(message![
+            "write a first row with the names of the columns, such as date,close, and say what they are called with ",
+            option::MAP,
+        ]))
 }
 
 fn block(symbol: &str, field: Field, column: usize) -> Block {

@@ -84,6 +84,7 @@ pub(super) fn wide(rows: &[ByteRecord], header: &Header) -> Option<Match> {
         && names.iter().skip(1).all(is_symbol)
         && !are_roles(&names[1..])
         && !is_slip(&names[1..])
+        && !hold_fields(&names[1..])
         && is_most(body, &|row| is_dated(row) && numeric(row));
     sound.then_some(Match {
         dialect: dialect::wide(),
@@ -98,6 +99,22 @@ fn are_roles(names: &[String]) -> bool {
         .iter()
         .filter(|name| Role::of_price_column(name).is_some());
     roles.count() * 2 > names.len()
+}
+
+/// Returns whether names hold those of three fields or more beside other words, as `AAA.Open` and `High_AAA` do: then
+/// they are columns of securities, not securities.
+fn hold_fields(names: &[String]) -> bool {
+    let is_border = |c: char| !c.is_alphanumeric();
+    let field = |name: &String| {
+        let mut words = name.split(is_border).filter(|word| !word.is_empty());
+        let several = words.clone().count() > 1;
+        words.find_map(Role::of_price_column).filter(|_| several)
+    };
+    let mut roles: Vec<Role> = names.iter().filter_map(field).collect();
+    roles.retain(|role| Role::NUMBERS.contains(role));
+    roles.sort();
+    roles.dedup();
+    roles.len() >= 3
 }
 
 /// Returns whether the only column is a misspelt `close` or `adj_close`.

@@ -310,3 +310,40 @@ mod index_without_a_name {
         assert_eq!(days(&read), ["2024-01-02", "2024-01-03"]);
     }
 }
+
+mod fields {
+    use super::*;
+
+    #[test]
+    fn of_securities_in_the_names_of_columns_are_no_securities() {
+        for header in [
+            "date,AAA.Open,AAA.High,AAA.Low,AAA.Close",
+            "date,Open_AAA,High_AAA,Low_AAA,Close_AAA",
+        ] {
+            let text = format!("{header}\n2024-01-02,10,11,9,10.5\n2024-01-03,10,12,9,11\n");
+            assert_eq!(refusal("px.csv", &text).code(), "no_column", "{header}");
+        }
+        let closes = read(
+            "px.csv",
+            "date,AAA.Close,BBB.Close\n2024-01-02,10,11\n2024-01-03,10,12\n",
+        );
+        assert_eq!(symbols(&closes), ["AAA.Close", "BBB.Close"]);
+    }
+
+    #[test]
+    fn are_not_named_by_the_first_row_of_data() {
+        let overrides = Overrides {
+            map: [("date", "2024-01-02"), ("close", "100.65")]
+                .map(|(role, column)| (role.to_owned(), column.to_owned()))
+                .into(),
+            ..Overrides::default()
+        };
+        let read = try_read(
+            "AAA.txt",
+            "2024-01-02,99.27,100.65\n2024-01-03,99.5,101.2\n",
+            &overrides,
+        );
+        let error = read.map(|read| read.findings).unwrap_err();
+        assert!(error.to_string().contains("no header"), "{error}");
+    }
+}
