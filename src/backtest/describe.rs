@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::bridge::bridge;
 use super::compare::{benchmark, buy_and_hold, comparison, held};
+use super::drawdown::deepest_drawdowns;
 use super::findings::findings;
 use super::group::{groups, net_return};
 use super::inputs::Inputs;
@@ -61,6 +62,7 @@ pub fn outcome(
             plan.days_per_year,
         ));
     }
+    let equity = days(&ledger.days, market.as_deref(), held_all.as_deref());
     let trade = |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs, markets);
     Ok(BacktestOutcome {
         schema: SCHEMA,
@@ -71,7 +73,8 @@ pub fn outcome(
             events_excluded: sample.excluded.len(),
         },
         trades: ledger.trades.par_iter().map(trade).collect(),
-        equity: days(&ledger.days, market.as_deref(), held_all.as_deref()),
+        drawdowns: deepest_drawdowns(&equity),
+        equity,
         metrics,
         metrics_undefined,
         comparisons,

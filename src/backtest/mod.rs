@@ -9,6 +9,7 @@ mod bridge;
 mod compare;
 pub mod cost;
 mod describe;
+mod drawdown;
 mod enter;
 mod facts;
 mod fill;

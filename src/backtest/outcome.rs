@@ -30,6 +30,8 @@ pub struct BacktestOutcome {
     pub metrics_undefined: BTreeMap<&'static str, &'static str>,
     /// The metrics of the benchmark, and of buying and holding what was traded.
     pub comparisons: Vec<Comparison>,
+    /// The deepest drawdowns, deepest first.
+    pub drawdowns: Vec<DrawdownOutcome>,
     /// Figures of all trades, then of each group.
     pub groups: Vec<GroupOutcome>,
     /// The steps from the mean cumulative abnormal return to money.
@@ -148,6 +150,20 @@ pub struct DayOutcome {
     pub benchmark: Option<f64>,
     /// The capital if it had been held in equal parts in everything that was traded, from the first day on.
     pub buy_and_hold: Option<f64>,
+}
+
+/// One drawdown of the account.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct DrawdownOutcome {
+    /// The date of the peak.
+    pub peak: Date,
+    /// The date of the lowest equity.
+    pub trough: Date,
+    /// The date on which the peak was regained; `null` where it was not.
+    pub regained: Option<Date>,
+    /// Lowest equity over the peak, less one.
+    pub depth: f64,
 }
 
 /// The metrics of an account to compare with.

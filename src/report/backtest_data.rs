@@ -1,7 +1,9 @@
 //! The tables of a backtest for programs: everything at full precision, one file each.
 
 use super::data::{number, numbers, words};
-use crate::backtest::outcome::{BacktestOutcome, DayOutcome, GroupOutcome, TradeOutcome};
+use crate::backtest::outcome::{
+    BacktestOutcome, DayOutcome, DrawdownOutcome, GroupOutcome, TradeOutcome,
+};
 use crate::table::rows::{Columns, LongTable, itself};
 use crate::table::{Cell, Column, Rows, Table};
 
@@ -10,7 +12,7 @@ pub const SAME_BAR_COLUMN: &str = "allow_same_bar";
 
 /// Returns every table of a backtest.
 pub fn tables(outcome: &BacktestOutcome) -> Vec<Box<dyn Rows + '_>> {
-    let small = [equity, metrics, groups, bridge];
+    let small = [equity, drawdowns, metrics, groups, bridge];
     let mut tables: Vec<Box<dyn Rows + '_>> = vec![Box::new(trades(outcome))];
     for table in small {
         tables.push(Box::new(marked(table(outcome), outcome)));
@@ -60,6 +62,8 @@ pub fn trades(outcome: &BacktestOutcome) -> impl Rows {
         .whole("bars_held", |trade| trade.bars_held as i64)
         .number("hedge_pnl", |trade| Some(trade.hedge_pnl))
         .number("hedge_cost", |trade| Some(trade.hedge_cost))
+        .number("mae", |trade| Some(trade.mae))
+        .number("mfe", |trade| Some(trade.mfe))
         .whole("sessions_waited", |trade| trade.sessions_waited as i64)
         .text("ambiguous_exit", move |trade| yes(trade.ambiguous_exit))
         .text("same_bar", move |trade| yes(trade.same_bar));
@@ -100,6 +104,24 @@ fn equity(outcome: &BacktestOutcome) -> Table {
         row
     };
     table("equity", columns, outcome.equity.iter().map(row).collect())
+}
+
+fn drawdowns(outcome: &BacktestOutcome) -> Table {
+    let mut columns = words(&["peak", "trough", "regained"]);
+    columns.extend(numbers(&["depth"]));
+    let row = |drawdown: &DrawdownOutcome| {
+        vec![
+            Cell::Date(Some(drawdown.peak)),
+            Cell::Date(Some(drawdown.trough)),
+            Cell::Date(drawdown.regained),
+            number(Some(drawdown.depth)),
+        ]
+    };
+    table(
+        "drawdowns",
+        columns,
+        outcome.drawdowns.iter().map(row).collect(),
+    )
 }
 
 fn metrics(outcome: &BacktestOutcome) -> Table {

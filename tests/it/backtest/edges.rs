@@ -497,3 +497,28 @@ fn excursions_are_the_worst_and_the_best_while_it_was_held() {
     near(short.mae, -0.09);
     near(short.mfe, 0.04);
 }
+
+#[test]
+fn the_deepest_drawdowns_have_their_dates() {
+    // Entered at 100 on day 5: down to 90 on day 6, back on day 8, up to 120 and down to 96 at the end.
+    let closes = [100.0, 90.0, 95.0, 100.0, 120.0, 108.0, 96.0, 100.0];
+    let mut bars = vec![flat(100.0); 5];
+    bars.extend(closes.map(flat));
+    let outcome = Stage::default()
+        .with("FIRM", &bars)
+        .news("FIRM", 5, Timing::Pre, 1)
+        .run(&Backtest {
+            hold: 7,
+            ..one_slot()
+        });
+    let [deep, shallow] = &outcome.drawdowns[..] else {
+        panic!("{:?}", outcome.drawdowns);
+    };
+    near(deep.depth, -0.2);
+    assert_eq!(
+        (deep.peak, deep.trough, deep.regained),
+        (date(9), date(11), None)
+    );
+    near(shallow.depth, -0.1);
+    assert_eq!((shallow.trough, shallow.regained), (date(6), Some(date(8))));
+}

@@ -181,13 +181,14 @@ fn name(security: usize) -> String {
 }
 
 /// Returns the order in which the exchanges make their prices on a date, whatever the season: Sydney opens before Tokyo and closes
-/// within Tokyo's day, which ends while Hong Kong trades; London opens when Hong Kong closes, and closes within New York's day.
+/// within Tokyo's day, which ends while Hong Kong trades; London opens within the last hour of Hong Kong, so that the two count as one
+/// moment, and closes within New York's day.
 fn moment(symbol: &str, at: &str) -> usize {
     let exchange = match symbol.split_once('.') {
         Some((_, "AX")) => [0, 3],
         Some((_, "T")) => [1, 4],
         Some((_, "HK")) => [2, 5],
-        Some((_, "L")) => [6, 8],
+        Some((_, "L")) => [5, 8],
         _ => [7, 9],
     };
     exchange[usize::from(at == "close")]
