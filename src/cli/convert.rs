@@ -9,6 +9,7 @@ use newsquake::load::{self, Overrides, PriceFormat};
 use newsquake::publish::FileOutput;
 
 use super::reading::ReadingArgs;
+use super::volume::Volume;
 use super::{CLEAN, FINDINGS, speak, threads};
 
 /// Write prices as one table in canonical form, Parquet or CSV.
@@ -41,11 +42,12 @@ pub fn run(args: ConvertArgs) -> Result<u8> {
         load::write_prices(format, &read.prices, out)
     })?;
     speak::findings(&read.findings);
-    speak::line(&format!(
+    let said = format!(
         "{} daily bars written to {}",
         read.prices.len(),
         args.out.display()
-    ));
+    );
+    speak::say(Volume::Normal, &said);
     let wrong = read.findings.iter().any(Finding::is_warning);
     Ok(if args.strict && wrong {
         FINDINGS

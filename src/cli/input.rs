@@ -15,7 +15,8 @@ use newsquake::publish::HowRead;
 use newsquake::time::Exchanges;
 
 use super::value::{choice, put, threads};
-use super::{hints, progress, threads};
+use super::volume::Volume;
+use super::{hints, progress, speak, threads};
 
 /// The files of a run.
 #[derive(Args)]
@@ -143,6 +144,16 @@ fn check_inputs(plan: &Plan) -> Result<()> {
     Ok(())
 }
 
+/// Says how a file was read, if that much is wanted.
+fn say_file(file: &InputFile) {
+    let dialect = file.dialect.unwrap_or("unknown");
+    let account = file.account.in_words();
+    speak::say(
+        Volume::Details,
+        &format!("{}: {dialect}: {account}", file.origin),
+    );
+}
+
 fn read(plan: &Plan) -> Result<Loaded> {
     let Some(events) = &plan.input.events else {
         return Err(Error::options("no events were named").with_code("no_input"));
@@ -200,6 +211,7 @@ fn read(plan: &Plan) -> Result<Loaded> {
         loaded.rejects.0.extend(file.rejects.0);
         loaded.findings.extend(file.findings);
     }
+    loaded.files.iter().for_each(say_file);
     let notes = hints::notes(plan, &loaded.events, &loaded.prices);
     loaded.findings.extend(notes);
     Ok(loaded)

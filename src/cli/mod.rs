@@ -19,6 +19,7 @@ mod study_flags;
 mod threads;
 mod trading;
 mod value;
+mod volume;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,8 @@ use clap::{Parser, Subcommand};
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    volume: volume::VolumeArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -119,7 +122,9 @@ const FAILED: u8 = 2;
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     newsquake::error::set_speaker(&flags::Flags);
-    let result = match Cli::parse().command {
+    let cli = Cli::parse();
+    cli.volume.apply();
+    let result = match cli.command {
         Command::Study(args) => study::run(*args),
         Command::Backtest(args) => backtest::run(*args),
         Command::Check(args) => check::run(*args),

@@ -14,6 +14,7 @@ use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
 use super::input::how_read;
 use super::value::whole;
+use super::volume::Volume;
 use super::{CLEAN, FINDINGS, progress, speak};
 
 /// Flags that say where results go.
@@ -74,11 +75,8 @@ impl OutputArgs {
             started,
         };
         let files = progress::during("writing results", || folder.write(&publication))?;
-        speak::line(&format!(
-            "{} files written to {}",
-            files.len(),
-            path.display()
-        ));
+        let said = format!("{} files written to {}", files.len(), path.display());
+        speak::say(Volume::Normal, &said);
         speak::findings(charts_not_drawn().filter(|_| !self.no_charts).as_slice());
         Ok(())
     }

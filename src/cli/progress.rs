@@ -1,11 +1,14 @@
 //! A progress line on the terminal, for work that takes long.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use newsquake::study::progress::{Progress, Stage};
+
+use super::speak;
+use super::volume::{Volume, shows_progress};
 
 /// Work that ends within this time shows no progress line.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -19,19 +22,26 @@ const SHOWN_FROM: f64 = 2.0;
 /// Does the work and shows what it is and how long it has taken so far. Only a terminal shows the line; in a pipe, a file
 /// or a build server nothing is written. The line is removed when the work is done.
 pub fn during<R>(what: &str, work: impl FnOnce() -> R) -> R {
-    watched(|_| what.to_owned(), work)
+    timed(what, || watched(|_| what.to_owned(), work))
+}
+
+/// Does the work and says how long it took, if phases are wanted.
+fn timed<R>(what: &str, work: impl FnOnce() -> R) -> R {
+    let start = Instant::now();
+    let result = work();
+    let seconds = start.elapsed().as_secs_f64();
+    speak::say(Volume::Phases, &format!("{what}: {seconds:.2} s"));
+    result
 }
 
 /// Does the work of a study and shows how much of it is done.
 pub fn during_study<R>(what: &str, progress: &Progress, work: impl FnOnce() -> R) -> R {
     let mut began = None;
-    watched(
-        |seconds| match progress.now() {
-            None => what.to_owned(),
-            Some(now) => share_done(what, now, &mut began, seconds),
-        },
-        work,
-    )
+    let line = |seconds| match progress.now() {
+        None => what.to_owned(),
+        Some(now) => share_done(what, now, &mut began, seconds),
+    };
+    timed(what, || watched(line, work))
 }
 
 /// Returns the share of a stage that is done and the time left at its pace so far. `began` holds when the stage was first
@@ -61,7 +71,7 @@ fn share_done(
 }
 
 fn watched<R>(what: impl FnMut(f64) -> String + Send, work: impl FnOnce() -> R) -> R {
-    if !is_watched() {
+    if !shows_progress() {
         return work();
     }
     let (working, done) = channel::<()>();
@@ -74,12 +84,6 @@ fn watched<R>(what: impl FnMut(f64) -> String + Send, work: impl FnOnce() -> R) 
         drop(working);
         result
     })
-}
-
-fn is_watched() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    io::stderr().is_terminal() && !set("CI") && !dumb
 }
 
 /// Writes the line until the other end of the channel is dropped. Errors of writing are ignored.

@@ -6,6 +6,13 @@ use newsquake::error::{Error, Result};
 use newsquake::finding::{Finding, Severity};
 use newsquake::table::clean::visible;
 
+use super::volume::{Volume, allows, coloured};
+
+/// Colours of the terminal.
+const RED: &str = "31";
+const YELLOW: &str = "33";
+const CYAN: &str = "36";
+
 /// Writes the result to standard output.
 pub fn result(text: &str) -> Result<()> {
     stream(|out| out.write_all(text.as_bytes()))
@@ -27,30 +34,45 @@ pub fn stream(write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> 
 
 /// Writes findings to standard error, warnings last, where they are seen.
 pub fn findings(findings: &[Finding]) {
+    if !allows(Volume::Normal) {
+        return;
+    }
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by_key(|finding| finding.severity);
     for finding in sorted {
         let word = match finding.severity {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
+            Severity::Note => coloured("note", CYAN),
+            Severity::Warning => coloured("warning", YELLOW),
         };
-        line(&format!("{word}[{}]: {}", finding.code, finding.message));
+        line(&word, &format!("[{}]: {}", finding.code, finding.message));
     }
 }
 
 /// Writes an error to standard error, with the row it is about and what to do.
 pub fn error(error: &Error) {
-    line(&format!("error[{}]: {error}", error.code()));
+    if !allows(Volume::Errors) {
+        return;
+    }
+    let word = coloured("error", RED);
+    line(&word, &format!("[{}]: {error}", error.code()));
     if let Some(shown) = error.shown() {
-        line(&format!("        {shown}"));
+        line("", &format!("        {shown}"));
     }
     if let Some(help) = error.help() {
-        line(&format!("  help: {help}"));
+        line("", &format!("  help: {help}"));
     }
 }
 
-/// Writes text to standard error; what came from a file cannot run on the terminal. A closed standard error is no reason to stop.
-pub fn line(text: &str) {
+/// Writes to standard error what a run did, if that much is wanted.
+pub fn say(volume: Volume, text: &str) {
+    if allows(volume) {
+        line("", text);
+    }
+}
+
+/// Writes text to standard error, after a word that may be coloured. Text from files cannot control the terminal. A closed standard
+/// error is no reason to stop.
+fn line(word: &str, text: &str) {
     let lines: Vec<_> = text.split('\n').map(visible).collect();
-    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+    let _ = writeln!(io::stderr(), "{word}{}", lines.join("\n"));
 }

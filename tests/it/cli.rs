@@ -620,7 +620,7 @@ fn help_fits_the_page() {
             "{long}"
         );
         let (_, short, _) = newsquake(&[verb, "-h"]);
-        let most = if verb == "backtest" { 60 } else { 40 };
+        let most = if verb == "backtest" { 60 } else { 45 };
         assert!(short.lines().count() <= most, "{short}");
         assert!(short.contains("Examples\n  newsquake "), "{short}");
     }
@@ -665,6 +665,40 @@ fn values_that_a_flag_cannot_take_are_answered_with_what_it_takes() {
         assert_eq!(status, 2);
         assert!(err.contains("give a "), "{err}");
     }
+}
+
+#[test]
+fn standard_error_is_as_loud_as_wanted() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", prices(60));
+    let events = bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
+    let args = ["study", "--prices", &prices, "--events", &events];
+    let said = |flags: &[&str]| newsquake(&[&args[..], &WINDOWS, flags].concat());
+    let (status, usual, err) = said(&[]);
+    assert!(status == 0 && err.contains("note[rows_read]"), "{err}");
+    for flag in ["-q", "-qq"] {
+        assert_eq!(said(&[flag]), (0, usual.clone(), String::new()));
+    }
+    let (_, out, phases) = said(&["-v"]);
+    assert_eq!(out, usual);
+    assert!(phases.contains("reading prices and events: 0."), "{phases}");
+    let (_, out, files) = said(&["-vv"]);
+    assert_eq!(out, usual);
+    assert!(files.contains("prices.csv: long: "), "{files}");
+    // An error is said unless nothing may be.
+    let wrong = ["--car", "0:20"];
+    let (status, _, err) = said(&[&wrong[..], &["-q"]].concat());
+    assert!(status == 2 && err.contains("error["), "{err}");
+    let (status, _, err) = said(&[&wrong[..], &["-qq"]].concat());
+    assert_eq!((status, err.as_str()), (2, ""));
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let (_, _, plain) = newsquake(&["explain", "nothing_such"]);
+    assert!(plain.starts_with("error["), "{plain}");
+    let (_, _, coloured) = newsquake(&["explain", "nothing_such", "--color", "always"]);
+    assert!(coloured.starts_with("\u{1b}[1;31merror"), "{coloured}");
 }
 
 #[test]
