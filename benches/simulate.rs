@@ -51,6 +51,7 @@ fn world(size: &world::Size) -> World {
     let facts = Facts {
         estimate: Ok(estimate),
         reaction: None,
+        measured_on: None,
     };
     World {
         facts: vec![facts; events.len()],
