@@ -56,7 +56,7 @@ impl Columns {
             let message = format!("no `{what}` column; the columns are: {}", header.listed());
             let near = nearest(what, header.names.iter().map(String::as_str));
             let hint = near
-                .map(|near| format!("; did you mean to call `{near}` so?"))
+                .map(|near| format!("; is it the column `{near}`?"))
                 .unwrap_or_default();
             Error::input(message)
                 .with_code("no_column")

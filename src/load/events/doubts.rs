@@ -45,7 +45,7 @@ pub(super) fn ignored(header: &Header, cells: &[Ignored]) -> Vec<Finding> {
         let places = places.map(|cell| format!("`{}` on line {}", cell.value, cell.line));
         let (name, count) = (&header.names[column], cells.len());
         let message = format!(
-            "column {name}: {count} of its cells mean nothing and are ignored: {}; expected {}",
+            "column {name}: {count} cells were not understood and are ignored: {}; expected {}",
             first_of(&places.collect::<Vec<String>>(), SHOWN),
             cells[0].expected
         );
@@ -62,9 +62,8 @@ fn repeated_ids(events: &[Event]) -> Option<Finding> {
     let mut seen = HashSet::with_capacity(events.len());
     let ids = events.iter().map(|event| event.id.as_str());
     let twice = ids.filter(|id| !seen.insert(*id)).min()?;
-    let message = format!(
-        "the event_id {twice} stands on more than one row; results cannot tell such events apart"
-    );
+    let message =
+        format!("event_id {twice} is on more than one row; results cannot tell such events apart");
     Some(Finding::warning("repeated_event_id", message))
 }
 
@@ -81,7 +80,7 @@ fn exploded(events: &[Event], rows: usize) -> Option<Finding> {
 fn weights(events: &[Event]) -> Option<Finding> {
     let weighted = events.iter().filter(|event| event.weight.is_some()).count();
     let message = message![
-        format!("{weighted} events have a weight, which changes no mean and no size of a trade; "),
+        format!("{weighted} events have a weight; means and trade sizes do not use it; "),
         option::GROUP_BY,
         " and ",
         option::REGRESS,
@@ -145,7 +144,7 @@ fn suspect_clock(events: &[Event]) -> Option<Finding> {
             .collect();
         message![
             format!(
-                "the stamps say UTC, and their hours are those of a day in New York: {}; look at the source, and see ",
+                "the times are labelled UTC, but their hours are those of a day in New York: {}; check the source, and see ",
                 shown.join(", ")
             ),
             option::EVENTS_TZ,
@@ -185,7 +184,7 @@ fn contradictions(events: &[Event]) -> Vec<Finding> {
     let tags = differ(&|a, b| a.tags != b.tags && a.benchmark == b.benchmark);
     [
         finding("conflicting_timing", timings, "events of one symbol and day have different timings; both are kept"),
-        finding("confounded_events", tags, "events of one symbol and day have different tags, and one reaction answers them all; both are kept"),
+        finding("confounded_events", tags, "events of one symbol and day have different tags but share one reaction; both are kept"),
     ]
     .into_iter()
     .flatten()

@@ -141,8 +141,8 @@ fn read(
     };
     let ignored: Vec<Ignored> = each.flat_map_iter(|row| row.ignored()).collect();
     if events.is_empty() {
-        let error = Error::input("the file holds a header and no events").with_code("no_rows");
-        return Err(error.with_help("a row an event: its symbol and its date"));
+        let error = Error::input("the file has a header but no events").with_code("no_rows");
+        return Err(error.with_help("write one row per event, with its symbol and date"));
     }
     let ignored = doubts::ignored(&rows.header, &ignored).into_iter();
     let mut findings: Vec<Finding> = ignored.map(|finding| finding.in_file(origin)).collect();

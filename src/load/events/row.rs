@@ -222,7 +222,7 @@ impl<'a> Row<'a> {
         let class = self.cell(columns.timing);
         if timing.is_none() {
             return Err(format!(
-                "the timing `{class}` is none of pre, intraday, post, unknown"
+                "the timing `{class}` is not one of pre, intraday, post, unknown"
             ));
         }
         let (date, clock, tz) = (
@@ -250,7 +250,7 @@ impl<'a> Row<'a> {
             (None, Some(_)) => Ok(When { time, ..stamp }),
             (None, None) => Err(format!("the time `{clock}` is not like 08:00 or 16:05:30")),
             (Some(_), _) => Err(format!(
-                "the date `{date}` carries a time of its own beside the time `{clock}`"
+                "the date `{date}` already has a time, besides the time `{clock}`"
             )),
         }
     }

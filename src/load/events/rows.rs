@@ -43,7 +43,7 @@ impl Rows {
             if !reader.read_byte_record(&mut record).map_err(unreadable)? {
                 return Err(Error::input("the file holds no row")
                     .with_code("no_rows")
-                    .with_help("a row an event: its symbol and its date"));
+                    .with_help("write one row per event, with its symbol and date"));
             }
             let (line, byte) = place(text, &record);
             if byte >= start {
@@ -119,7 +119,7 @@ fn names_of_headerless(row: &ByteRecord) -> Result<Option<Vec<String>>> {
             .iter()
             .all(|cell| folded(&String::from_utf8_lossy(cell)) != "date") =>
         {
-            let error = Error::input("a file of GDELT names no securities").with_code("no_column");
+            let error = Error::input("a GDELT file names no securities").with_code("no_column");
             return Err(
                 error.with_help("map its actors to symbols first, and give `symbol` and `date`")
             );

@@ -112,7 +112,7 @@ fn read(origin: &Arc<Origin>, bytes: Vec<u8>, overrides: &FactorOverrides) -> Re
         let error = Error::input(format!("two rows of factors on {}", pair[0].0));
         return Err(error
             .with_code("repeated_date")
-            .with_help("take one of them away; factors are one row a day"));
+            .with_help("remove one of them; a factor file has one row per day"));
     }
     check_daily(&rows)?;
     let unit = Unit::of(&table, &rows, rate.as_ref());
@@ -178,8 +178,10 @@ fn no_table(text: &[u8]) -> Error {
 fn no_row(rejects: &Rejects) -> Error {
     match rejects.0.first() {
         None => {
-            let error = Error::input("a header and no rows of factors: 0 data rows");
-            error.with_code("no_rows").with_help("fetch the file again")
+            let error = Error::input("the file has a header but no rows of factors");
+            error
+                .with_code("no_rows")
+                .with_help("the file is incomplete; download it again")
         }
         Some(reject) => {
             let message = format!(

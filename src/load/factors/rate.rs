@@ -35,7 +35,7 @@ fn say_so() -> Message {
     message![
         "say what it is: ",
         option::RF_CONVENTION.with("simple-360"),
-        " (bills and money markets) or simple-365 for a rate a year, per-period for one of each session",
+        " (bills and money markets) or simple-365 for a yearly rate, per-period for the rate of each session",
     ]
 }
 
@@ -95,9 +95,9 @@ impl Rate {
                 ];
                 let error = Error::options(message).with_code("no_rate");
                 return Err(error.with_help(message![
-                    "call the rate `rf`, or leave ",
+                    "name the rate `rf`, or leave ",
                     option::RF_CONVENTION,
-                    " away",
+                    " out",
                 ]));
             }
             ([], []) => return Ok(None),
@@ -108,13 +108,13 @@ impl Rate {
                     names.join(", ")
                 );
                 let error = Error::input(message).with_code("several_rates");
-                return Err(error.with_help("leave one of them, or call one `rf`"));
+                return Err(error.with_help("keep one of them, or name one `rf`"));
             }
         };
         let called = table.names[column].clone();
         if is_known && convention.is_none() {
             let message = format!(
-                "{} is a rate a year, and a study needs one of each session",
+                "{} is a yearly rate, and a study needs the rate of each session",
                 called.to_uppercase()
             );
             return Err(Error::input(message)
@@ -142,7 +142,7 @@ impl Rate {
             return Ok(());
         };
         let message = format!(
-            "{} is {:.2} % a day in the middle: a rate a year, it seems",
+            "{}: the median is {:.2} % per day, so this is a yearly rate",
             self.called,
             rate * 100.0
         );
@@ -155,8 +155,8 @@ impl Rate {
     pub fn in_words(&self) -> Option<String> {
         let days = self.days_a_year?;
         Some(format!(
-            "{} is a simple rate a year: the one last known at the session before counts, over the calendar days since then, of \
-             {days:.0} a year",
+            "{} is a simple yearly rate: each session earns the rate last known at the previous session, for the calendar days \
+             since then, of {days:.0} a year",
             self.called.to_uppercase()
         ))
     }

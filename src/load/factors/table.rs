@@ -216,7 +216,7 @@ impl<'a> Table<'a> {
                 let error = Error::input(message).with_code("mixed_decimals");
                 return Err(error
                     .at_line(point.0.max(comma.0))
-                    .with_help("write all factors with the same mark before the fraction"));
+                    .with_help("write all factors with the same decimal mark"));
             }
             [None, Some(_)] => b',',
             _ => b'.',
@@ -245,7 +245,7 @@ impl<'a> Table<'a> {
                 name,
                 "ragged_row",
                 b"",
-                "a value, as the header has a column for it",
+                "a value, because the header has a column for it",
             )),
         };
         let values = self.columns.iter().zip(&self.names).map(number);

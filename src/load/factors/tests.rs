@@ -140,7 +140,7 @@ fn what_is_not_daily_is_refused_in_words() {
 #[test]
 fn a_rate_a_year_is_refused_in_words() {
     let error = read("date,mkt_rf,rf\n2024-01-02,0.5,5.2\n2024-01-03,-0.4,5.2\n").unwrap_err();
-    assert!(error.to_string().contains("a rate a year"), "{error}");
+    assert!(error.to_string().contains("a yearly rate"), "{error}");
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn a_rate_a_year_is_earned_over_calendar_days_from_the_session_before() {
             assert!((rate - expected).abs() < 1e-16, "{rates:?}");
         }
         assert!(
-            message(&file, "yearly_rate").contains("DTB3 is a simple rate a year"),
+            message(&file, "yearly_rate").contains("DTB3 is a simple yearly rate"),
             "{:?}",
             file.findings
         );
@@ -244,7 +244,7 @@ fn a_rate_a_year_needs_a_convention() {
     assert!(
         error
             .to_string()
-            .starts_with("rates.csv:1: DTB3 is a rate a year")
+            .starts_with("rates.csv:1: DTB3 is a yearly rate")
     );
     assert!(
         error

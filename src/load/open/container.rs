@@ -66,12 +66,12 @@ type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member>> {
     let mut archive = Archive::new(Cursor::new(bytes)).map_err(|error| {
         let message = format!(
-            "a zip archive that is broken or cut off after {} bytes: {error}",
+            "a zip archive that is broken or incomplete; it has {} bytes: {error}",
             bytes.len()
         );
         Error::input(message)
             .with_code("broken_archive")
-            .with_help("fetch the file again")
+            .with_help("the file is incomplete; download it again")
     })?;
     if archive.index_for_name("[Content_Types].xml").is_some() {
         let error =
@@ -128,7 +128,7 @@ fn member(archive: &mut Archive<'_>, position: usize, most: u64) -> Option<Membe
     let packed = file.compressed_size();
     let bytes = all("zip", packed, most, &mut file).and_then(|bytes| match bytes.as_slice() {
         [b'P', b'K', 3, 4, ..] | [0x1f, 0x8b, ..] => {
-            let error = Error::input("an archive inside of an archive").with_code("nested_archive");
+            let error = Error::input("an archive inside an archive").with_code("nested_archive");
             Err(error.with_help("unpack the outer one"))
         }
         _ => Ok(bytes),
@@ -183,8 +183,8 @@ fn too_large(message: String) -> Error {
 
 fn broken(kind: &str, read: usize, error: &std::io::Error) -> Error {
     Error::input(format!(
-        "{kind} data that is broken or cut off: {read} bytes could be unpacked ({error})"
+        "broken or incomplete {kind} data: {read} bytes could be unpacked ({error})"
     ))
     .with_code("broken_archive")
-    .with_help("fetch the file again")
+    .with_help("the file is incomplete; download it again")
 }

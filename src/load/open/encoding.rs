@@ -151,13 +151,15 @@ fn nul(bytes: &[u8], at: usize) -> Error {
         (false, true) => Some(UTF_16BE),
         _ => None,
     };
-    let error = Error::input(format!("byte {at} is zero, which no text in UTF-8 holds"))
-        .with_code("nul_byte");
+    let error = Error::input(format!(
+        "byte {at} is zero, which does not occur in UTF-8 text"
+    ))
+    .with_code("nul_byte");
     match likely {
         Some(encoding) => error.with_help(message![
-            "this looks like UTF-16 without its mark: ",
+            "this looks like UTF-16 without a byte-order mark: ",
             option::ENCODING.with(encoding.name().to_lowercase()),
         ]),
-        None => error.with_help("the file is binary, or was damaged on its way; fetch it again"),
+        None => error.with_help("the file is binary or damaged; download it again"),
     }
 }

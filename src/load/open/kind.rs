@@ -10,27 +10,29 @@ pub(in crate::load) fn refuse_other_kinds(bytes: &[u8]) -> Result<()> {
         .trim_ascii_start();
     let (kind, help) = match () {
         () if start.is_empty() => {
-            let error = Error::input("this is an empty file: 0 data rows");
-            return Err(error.with_code("no_rows").with_help("fetch the file again"));
+            let error = Error::input("the file is empty");
+            return Err(error
+                .with_code("no_rows")
+                .with_help("the file is incomplete; download it again"));
         }
-        () if bytes.starts_with(b"%PDF") => ("a PDF document", "find the same as CSV"),
+        () if bytes.starts_with(b"%PDF") => ("a PDF document", "get the same data as CSV"),
         () if let Some(packed) = other_packing(bytes) => (
             packed,
             "unpack it, and name the file or the folder; gzip, zip and Zstandard are read as they are",
         ),
         () if bytes.starts_with(b"\xd0\xcf\x11\xe0") => {
-            ("a spreadsheet of old Excel", "save the sheet as CSV")
+            ("an old Excel spreadsheet", "save the sheet as CSV")
         }
         () if start.starts_with(b"<") && !is_bracketed_header(start) => (
             "a web page or XML, perhaps an error message of the download",
-            "look at what it says, and fetch the file again",
+            "open it to see what it says, then download the file again",
         ),
         () if start.starts_with(b"{") || start.starts_with(b"[") => (
             "JSON, perhaps an error message of the download",
-            "look at what it says, and fetch the file again",
+            "open it to see what it says, then download the file again",
         ),
         () if start.starts_with(b"version https://git-lfs") => {
-            ("a Git LFS pointer", "fetch the real file with git lfs pull")
+            ("a Git LFS pointer", "get the real file with git lfs pull")
         }
         () => return Ok(()),
     };

@@ -16,7 +16,7 @@ pub(in crate::load) fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>> {
         (Some(member), None) => member.bytes,
         _ => {
             let error = Error::input("an archive of several files").with_code("several_files");
-            Err(error.with_help("unpack it, and name the one file that counts"))
+            Err(error.with_help("unpack it and name the one file to read"))
         }
     }
 }

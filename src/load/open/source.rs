@@ -116,8 +116,11 @@ pub(in crate::load) fn price_files(
                     .in_file(path)
                     .with_code("no_file");
                 return Err(error.with_help(match passed_over.folders.last() {
-                    Some(inner) => format!("name the folder inside of it: {inner}"),
-                    None => format!("files that are looked at end in {}", ENDINGS.join(", ")),
+                    Some(inner) => format!("name its subfolder: {inner}"),
+                    None => format!(
+                        "files with these extensions are read: {}",
+                        ENDINGS.join(", ")
+                    ),
                 }));
             }
             files.extend(
@@ -227,12 +230,10 @@ pub(in crate::load) fn unreadable(path: &Path, error: &std::io::Error) -> Error 
         std::io::ErrorKind::NotFound => Error::input("no such file")
             .in_file(path)
             .with_code("no_file")
-            .with_help("look at the path; it is taken from the folder that the command runs in"),
+            .with_help("check the path; it is relative to the folder in which the command runs"),
         std::io::ErrorKind::IsADirectory => {
             let error = Error::input("this is a folder, not a file").in_file(path);
-            return error
-                .with_code("is_folder")
-                .with_help("name one file of it");
+            return error.with_code("is_folder").with_help("name a file in it");
         }
         std::io::ErrorKind::PermissionDenied => {
             let error = Error::input("you may not read this file").in_file(path);
@@ -249,7 +250,7 @@ pub(in crate::load) fn unreadable(path: &Path, error: &std::io::Error) -> Error 
         _ => Error::input(format!("cannot be read: {error}"))
             .in_file(path)
             .with_code("unreadable")
-            .with_help("look at the disk, or copy the file first"),
+            .with_help("check the disk, or copy the file first"),
     };
     let name = path
         .file_name()

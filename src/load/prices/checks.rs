@@ -70,9 +70,9 @@ fn no_row(parsed: &Parsed) -> Error {
             " and ",
             option::DECIMAL,
         ]),
-        None => Error::input("the file holds a header and no rows: 0 data rows")
+        None => Error::input("the file has a header but no data")
             .with_code("no_rows")
-            .with_help("fetch the file again"),
+            .with_help("the file is incomplete; download it again"),
     }
 }
 
@@ -128,7 +128,7 @@ fn refuse_mixed_dates(parsed: &Parsed, understood: &Understood) -> Result<()> {
     }
     if too_many(bad.len()) && bad.len() > 1 {
         let message = format!(
-            "{} of {read} dates are none that a price can have, such as `{}`",
+            "{} of {read} dates are impossible for a price, such as `{}`",
             bad.len(),
             bad[0].value
         );
@@ -194,7 +194,7 @@ fn refuse_differing_twins(parsed: &Parsed) -> Result<()> {
         .at_line(reject.line)
         .with_code("columns_differ")
         .showing(reject.raw.clone(), reject.cell.clone())
-        .with_help("take one away, or give it another name"))
+        .with_help("remove one, or give it another name"))
 }
 
 fn refuse_swapped_columns(parsed: &Parsed, header_line: u64) -> Result<()> {
@@ -243,14 +243,14 @@ fn refuse_bars_within_days(parsed: &Parsed) -> Result<()> {
             if seen != *second {
                 let clock = |second: u32| format!("{:02}:{:02}", second / 3600, second / 60 % 60);
                 let message = format!(
-                    "bars within a day: {symbol} on {date} at {} and at {}",
+                    "intraday bars: {symbol} on {date} at {} and at {}",
                     clock(seen),
                     clock(*second)
                 );
                 return Err(Error::input(message)
                     .with_code("intraday_bars")
                     .with_help(message![
-                        "put them together to days with ",
+                        "combine them into daily bars with ",
                         option::RESAMPLE.with("daily"),
                     ]));
             }
@@ -289,11 +289,11 @@ fn refuse_weeks(chunks: &[PriceRows]) -> Result<()> {
     match gaps.get(gaps.len() / 2) {
         Some(gap) if *gap > LONGEST => {
             let message =
-                format!("the rows of {symbol} are {gap} days apart: these are no daily prices");
+                format!("the rows of {symbol} are {gap} days apart: these are not daily prices");
             Err(Error::input(message)
                 .with_code("not_daily")
                 .with_help(message![
-                    "give daily prices, or take these rows for days with ",
+                    "give daily prices, or use these rows as they are with ",
                     option::ANY_FREQUENCY,
                 ]))
         }
@@ -313,7 +313,7 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
             findings.push(Finding::warning(
                 "short_years",
                 format!(
-                    "years of two digits, read as {} with 69 to 99 in the last century",
+                    "two-digit years, read as {}; 69 to 99 are 1969 to 1999",
                     style.name()
                 ),
             ))
@@ -353,7 +353,7 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
     if parsed.rejects.iter().any(|reject| reject.code == "cut_row") || is_shorter_at_the_end(text) {
         findings.push(Finding::warning(
             "cut_file",
-            "the last line has no end and is shorter than the others; the file may be cut off"
+            "the last line has no line end and is shorter than the others; the file may be incomplete"
                 .to_string(),
         ));
     }

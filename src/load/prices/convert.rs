@@ -31,10 +31,10 @@ impl PriceFormat {
             "csv" => Ok(Self::Csv),
             _ => {
                 let error = Error::options(format!(
-                    "{} ends in none of .parquet, .pq and .csv",
+                    "{} does not end in .parquet, .pq or .csv",
                     path.display()
                 ));
-                Err(error.with_help("let the ending say the format to write"))
+                Err(error.with_help("the extension names the format to write"))
             }
         }
     }

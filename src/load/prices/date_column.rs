@@ -85,7 +85,7 @@ impl DateColumn<'_> {
         let counted = self.counts(day, month);
         // Cells that the chosen style does not fit are rejected one by one.
         let possible = |style, dates| {
-            let why = format!("{dates} of {} dates are possible so", counted.all);
+            let why = format!("it fits {dates} of {} dates", counted.all);
             Ok((vec![style], why))
         };
         match more_possible(counted.dates.0, counted.dates.1) {
@@ -99,7 +99,7 @@ impl DateColumn<'_> {
             return Ok((vec![*known], format!("the dialect {}", dialect.name)));
         }
         let otherwise = |style, weekends| {
-            let why = format!("{weekends} dates would be on weekends otherwise");
+            let why = format!("otherwise {weekends} dates would fall on weekends");
             Ok((vec![style], why))
         };
         match fewer_weekends(counted.weekends.0, counted.weekends.1) {

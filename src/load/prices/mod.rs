@@ -108,7 +108,7 @@ fn put_together(
     let mut findings = Vec::new();
     if !passed_over.folders.is_empty() {
         let message = format!(
-            "folders inside of a folder were not read: {}; name them too, or a pattern such as 'prices/**/*.csv'",
+            "subfolders were not read: {}; name them too, or a pattern such as 'prices/**/*.csv'",
             first_of(&passed_over.folders, SHOWN)
         );
         findings.push(Finding::note("folders_not_read", message));
@@ -273,7 +273,7 @@ impl Gathered {
         }
         if let Some(first) = first {
             let message = message![
-                format!("{rows} rows of days to come, after {latest}, were left out: {first}; "),
+                format!("{rows} rows dated after {latest}, in the future, were skipped: {first}; "),
                 option::ALLOW_FUTURE,
                 " keeps such rows",
             ];
@@ -359,7 +359,7 @@ const SHOWN: usize = 10;
 fn nothing_read(failures: Vec<Error>) -> Error {
     let others = failures.len().saturating_sub(1);
     let none = || {
-        let error = Error::input("the price files hold no row").with_code("no_rows");
+        let error = Error::input("the price files contain no rows").with_code("no_rows");
         error.with_help("newsquake inspect FILE says what is understood of a file")
     };
     let first = failures.into_iter().next().unwrap_or_else(none);

@@ -119,7 +119,7 @@ impl RowContext<'_> {
                     ROW,
                     "stray_quote",
                     b"",
-                    "quotes around whole cells, and doubled inside of them",
+                    "quotes around whole cells only, and doubled inside them",
                 ))
             } else {
                 part.push(self, &record)

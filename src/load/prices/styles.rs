@@ -117,9 +117,9 @@ fn numbers(
         let error = Error::input(message)
             .with_code("mixed_decimals")
             .with_help(message![
-                "say which mark stands before the fraction with ",
+                "say which is the decimal mark with ",
                 option::DECIMAL,
-                ", and mend the rows with the other",
+                ", and correct the rows with the other",
             ]);
         let (line, cell) = a.max(b);
         showing(error, text, *line, cell)
@@ -138,7 +138,7 @@ fn numbers(
                 (None, mark) => {
                     let (line, cell) = point.cloned().unwrap_or_default();
                     let message = format!(
-                        "`{cell}` is a fraction or thousands, and no price of the file decides it; the mark between cells is {}",
+                        "`{cell}` may be a fraction or thousands, and no price in the file decides it; the delimiter is {}",
                         shown(mark)
                     );
                     let error = Error::input(message)

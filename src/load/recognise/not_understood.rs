@@ -36,13 +36,13 @@ pub(super) fn not_understood(head: &[u8], delimiters: &[u8], overrides: &Overrid
             .map(|(mark, width, rows)| format!("{} gives {width} in {rows} rows", shown(*mark)))
             .collect();
         let message = format!(
-            "one column only; cells a row by mark: {}",
+            "only one column; cells per row by delimiter: {}",
             scores.join(", ")
         );
         let error = Error::input(message)
             .with_code("one_column")
             .with_help(message![
-                "name the mark between cells with ",
+                "name the delimiter with ",
                 option::DELIMITER,
                 ", or give a table with `date` and `close`",
             ]);

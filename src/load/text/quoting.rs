@@ -87,10 +87,10 @@ fn unclosed(body: &[u8], (at, line): (usize, u64)) -> Error {
     let column = String::from_utf8_lossy(&body[start..at]).chars().count();
     let length = row.chars().count();
     Error::input(
-        "a quote is opened here and not closed where a cell can end; it would swallow rows",
+        "a quote is opened here and not closed at the end of a cell; it would swallow the rows below",
     )
     .at_line(line)
     .with_code("unclosed_quote")
     .showing(row, column..length.max(column + 1))
-    .with_help("close the quote, or take it away")
+    .with_help("close the quote or remove it")
 }

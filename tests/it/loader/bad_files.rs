@@ -52,7 +52,9 @@ fn case_2_nothing_in_it() {
     ] {
         let error = refused(text);
         assert_eq!(error.code(), "no_rows", "{text:?}: {error}");
-        assert!(error.to_string().contains("0 data rows"), "{error}");
+        let message = error.to_string();
+        let says_so = message.contains("is empty") || message.contains("no data");
+        assert!(says_so, "{message}");
     }
 }
 
@@ -500,7 +502,7 @@ fn an_archive_with_an_empty_file_is_inspected_all_the_same() {
     let said = &found[0].findings[0];
     assert_eq!(said.code, "skipped_files");
     assert!(
-        said.message.contains("bbb.us.txt: this is an empty file"),
+        said.message.contains("bbb.us.txt: the file is empty"),
         "{}",
         said.message
     );

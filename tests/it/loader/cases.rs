@@ -34,7 +34,7 @@ const CASES: [(u8, &str, &str); 78] = [
     (25, "E-file: not_daily, with --any-frequency", "loader/bad_cells.rs case_25_"),
     (26, "sorted", "loader/bad_cells.rs case_26_"),
     (27, "I: repeated_rows", "loader/bad_cells.rs case_27_"),
-    (28, "W: conflicting_rows, that symbol is left out", "loader/bad_cells.rs case_27_and_28_"),
+    (28, "W: conflicting_rows, that symbol is skipped", "loader/bad_cells.rs case_27_and_28_"),
     (29, "E-run: contradicting_files; those that agree are read", "loader/bad_cells.rs case_29_"),
     (30, "W: price_not_positive, missing", "loader/bad_cells.rs case_30_"),
     (31, "R-row: negative_price; I: midpoints of CRSP", "loader/bad_cells.rs case_30_and_31_"),

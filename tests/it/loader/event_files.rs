@@ -367,7 +367,7 @@ fn cells_that_mean_nothing_are_told_once_a_column() {
     );
     assert_eq!(
         file.findings[0].message.to_string(),
-        "events.csv: column ess: 5 of its cells mean nothing and are ignored: `x1,1` on line 2, `x1,2` on line 3, `x1,3` on line 4 and 2 more; \
+        "events.csv: column ess: 5 cells were not understood and are ignored: `x1,1` on line 2, `x1,2` on line 3, `x1,3` on line 4 and 2 more; \
          expected a number like 0.75"
     );
     assert_eq!(file.events[5].weight, Some(0.5));

@@ -74,7 +74,7 @@ impl RowBuffer {
             &context.layout.names[column],
             "unset_date",
             row.text(column).trim_ascii(),
-            "a date that was set: this is what programs write for none",
+            "a real date; programs write this one for a missing date",
         ))
     }
 

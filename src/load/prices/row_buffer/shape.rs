@@ -27,7 +27,7 @@ pub(super) fn check_twins<R: Row>(layout: &Layout, row: &R) -> std::result::Resu
     for (first, other) in &layout.twins {
         if row.text(*first) != row.text(*other) {
             let expected = message![
-                "the same as in the other column of this name; take one away, or name another with ",
+                "the same as in the other column of this name; remove one, or name another with ",
                 option::MAP,
             ];
             return Err(Fault::new(

@@ -13,7 +13,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     dates: &[DateStyle::YearFirst],
     may_be_negative: true,
     lot: 100.0,
-    trap: "Close stands before high; codes keep their zeros; the adjustment is that of the request; volume is written in lots of 100 and read in shares.",
+    trap: "Close comes before high; codes keep their zeros; the adjustment is the one requested; volume is in lots of 100 and converted to shares.",
     sample: "\
 日期,股票代码,开盘,收盘,最高,最低,成交量,成交额,振幅,涨跌幅,涨跌额,换手率
 2024-01-02,000001,10.0,10.2,10.5,9.9,1200,1224000.0,6.0,2.0,0.2,0.1

@@ -12,7 +12,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     dates: &[DateStyle::YearFirst],
     zone: Some(chrono_tz::America::New_York),
-    trap: "A bar is stamped with midnight of New York, in UTC; the adjustment is that of the request and not in the file.",
+    trap: "Timestamps are midnight in New York, in UTC; the adjustment is the one requested and not in the file.",
     sample: "\
 symbol,timestamp,open,high,low,close,volume,trade_count,vwap
 AAA,2024-01-02T05:00:00Z,10.0,10.5,9.9,10.2,120000,842,10.19

@@ -11,7 +11,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     roles: &[("stuecke", Role::Volume), ("stücke", Role::Volume)],
     decimal: Some(b','),
-    trap: "Semicolons, decimal commas, newest first; Stuecke are shares, Volumen is money; the adjustment is a tick on the page.",
+    trap: "Semicolons, decimal commas, newest first; Stuecke are shares, Volumen is money; the adjustment is chosen on the page.",
     sample: "\
 Datum;Erster;Hoch;Tief;Schlusskurs;Stuecke;Volumen
 2024-01-03;10,20;10,40;10,00;10,10;98.000;989.800

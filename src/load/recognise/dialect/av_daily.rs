@@ -10,7 +10,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     headers: &["timestamp,open,high,low,close,volume"],
     dates: &[DateStyle::YearFirst],
     close: Adjustment::Raw,
-    trap: "Newest first; prices as traded; an error of the service is JSON under the same name.",
+    trap: "Newest first; prices as traded; an error of the service is JSON with the same file name.",
     sample: "\
 timestamp,open,high,low,close,volume
 2024-01-03,10.2000,10.4000,10.0000,10.1000,98000

@@ -12,7 +12,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     close: Adjustment::Raw,
     keep: &[("prcstd", &["3", "4", "10"])],
     adjusted_by: Some(("ajexdi", "trfd")),
-    trap: "Total return is prccd / ajexdi * trfd; rows with prcstd other than 3, 4 and 10 are no trades.",
+    trap: "The total-return price is prccd / ajexdi * trfd; rows with prcstd other than 3, 4 and 10 are not trades.",
     sample: "\
 gvkey,iid,datadate,tic,conm,ajexdi,cshtrd,prccd,prchd,prcld,prcod,prcstd,trfd
 001234,01,2024-01-02,AAA,ALPHA CORP,1.0,120000,10.20,10.50,9.90,10.00,10,1.05

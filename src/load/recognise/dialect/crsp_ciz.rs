@@ -17,7 +17,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     close: Adjustment::Raw,
     negative_is_midpoint: true,
-    trap: "A flag says where the price is a midpoint; DlyRet is the total return, the delisting's included.",
+    trap: "A flag marks prices that are midpoints; DlyRet is the total return, including that of a delisting.",
     sample: "\
 PERMNO,Ticker,DlyCalDt,DlyOpen,DlyHigh,DlyLow,DlyPrc,DlyPrcFlg,DlyRet,DlyVol,ShrOut
 99901,AAA,2024-01-02,10.00,10.50,9.90,10.20,TR,,120000,5000

@@ -18,7 +18,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     close: Adjustment::Raw,
     negative_is_midpoint: true,
-    trap: "A price below zero is the middle of bid and ask, 0 is none; RET is the total return and holds letters.",
+    trap: "A negative price is the midpoint of bid and ask, 0 is a missing price; RET is the total return or a letter code.",
     sample: "\
 PERMNO,date,TICKER,OPENPRC,ASKHI,BIDLO,PRC,VOL,RET,SHROUT,CFACPR,vwretd
 99901,20240102,AAA,10.00,10.50,9.90,10.20,120000,C,5000,1,0.001200

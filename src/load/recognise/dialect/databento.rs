@@ -15,7 +15,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     close: Adjustment::Raw,
     keep: &[("rtype", &["35"])],
     integer_unit: Some(1e9),
-    trap: "Prices are integers in units of 1e-9 unless asked for otherwise; the day is cut at midnight UTC; often .csv.zst.",
+    trap: "Prices are integers in units of 1e-9 unless requested otherwise; days end at midnight UTC; often .csv.zst.",
     sample: "\
 ts_event,rtype,publisher_id,instrument_id,open,high,low,close,volume,symbol
 1704153600000000000,35,95,101,10000000000,10500000000,9900000000,10200000000,120000,AAA

@@ -14,7 +14,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     dates: &[DateStyle::MonthFirst, DateStyle::MonthNameDay],
     decimal: Some(b'.'),
     close: Adjustment::Split,
-    trap: "Newest first; Price is the close and stands before Open; volumes like 1.2M; `-` for none.",
+    trap: "Newest first; Price is the close and comes before Open; volumes like 1.2M; `-` is a missing value.",
     sample: "\
 \"Date\",\"Price\",\"Open\",\"High\",\"Low\",\"Vol.\",\"Change %\"
 \"01/03/2024\",\"10.10\",\"10.20\",\"10.40\",\"10.00\",\"98.00K\",\"-0.98%\"

@@ -17,7 +17,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     dates: &[DateStyle::DayFirst],
     decimal: Some(b','),
     close: Adjustment::Split,
-    trap: "Newest first; decimal commas, so that 114.982 is one hundred and fourteen thousand.",
+    trap: "Newest first; decimal commas, so 114.982 is one hundred and fourteen thousand.",
     sample: "\
 \"Data\",\"Último\",\"Abertura\",\"Máxima\",\"Mínima\",\"Vol.\",\"Var%\"
 \"03.01.2024\",\"10,10\",\"10,20\",\"10,40\",\"10,00\",\"98,00K\",\"-0,98%\"

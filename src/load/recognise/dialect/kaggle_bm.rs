@@ -10,7 +10,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     headers: &["Date,Open,High,Low,Close,Volume,OpenInt"],
     dates: &[DateStyle::YearFirst],
     close: Adjustment::Total,
-    trap: "Names like aapl.us.txt; files without a byte among them; Close is said to hold dividends.",
+    trap: "File names like aapl.us.txt, some files empty; Close is said to include dividends.",
     sample: "\
 Date,Open,High,Low,Close,Volume,OpenInt
 2024-01-02,10,10.5,9.9,10.2,120000,0

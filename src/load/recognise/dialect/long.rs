@@ -7,7 +7,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     writer: "Any table of dates and prices, one row a symbol and day",
     headers: &["symbol,date,open,high,low,close,adj_close,volume"],
     fit: Fit::Shaped,
-    trap: "Columns by their names, in any order; without a column of symbols the symbol is the file's name.",
+    trap: "Columns by their names, in any order; without a symbol column the symbol is the name of the file.",
     sample: "\
 date,open,high,low,close,volume,symbol
 2024-01-02,10.0,10.5,9.9,10.2,120000,AAA

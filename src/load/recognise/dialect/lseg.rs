@@ -13,7 +13,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     dates: &[DateStyle::DayMonthName],
     close: Adjustment::Split,
-    trap: "Lines of text above the header; newest first; low stands before high; empty columns at the end.",
+    trap: "Lines of text above the header; newest first; low comes before high; empty columns at the end.",
     sample: "\
 ALPHA CORP (AAA.N),,,,,,,,,,,,,,,
 Interval,Daily,,,,,,,,,,,,,,

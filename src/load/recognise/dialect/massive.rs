@@ -14,7 +14,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     dates: &[DateStyle::Epoch],
     zone: Some(chrono_tz::America::New_York),
     close: Adjustment::Raw,
-    trap: "One file a day with all tickers; close stands before high; nanoseconds at midnight of New York; NA is a ticker.",
+    trap: "One file per day with all tickers; close comes before high; nanoseconds at midnight in New York; NA is a ticker.",
     sample: "\
 ticker,volume,open,close,high,low,window_start,transactions
 AAA,120000,10.0,10.2,10.5,9.9,1704171600000000000,842

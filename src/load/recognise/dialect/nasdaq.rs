@@ -14,7 +14,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     dates: &[DateStyle::MonthFirst],
     close: Adjustment::Split,
-    trap: "Newest first; close stands before open; `$` before prices of stocks; volume is N/A or 0 for indices.",
+    trap: "Newest first; close comes before open; `$` before prices of stocks; volume is N/A or 0 for indices.",
     sample: "\
 Date,Close/Last,Volume,Open,High,Low
 01/03/2024,$10.10,98000,$10.20,$10.40,$10.00

@@ -13,7 +13,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     dates: &[DateStyle::DayMonthName],
     close: Adjustment::Raw,
     keep: &[("series", &["EQ"])],
-    trap: "One day a file; a comma at the end; a symbol trades in several series, of which EQ counts.",
+    trap: "One file per day; a comma at the end; a symbol trades in several series, of which EQ is read.",
     sample: "\
 SYMBOL,SERIES,OPEN,HIGH,LOW,CLOSE,LAST,PREVCLOSE,TOTTRDQTY,TOTTRDVAL,TIMESTAMP,TOTALTRADES,ISIN,
 AAA,EQ,10.00,10.50,9.90,10.20,10.20,10.00,120000,1224000,02-JAN-2024,842,INE000A01000,

@@ -12,7 +12,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     dates: &[DateStyle::YearFirst],
     close: Adjustment::Raw,
     keep: &[("sctysrs", &["EQ"])],
-    trap: "One day a file; a symbol trades in several series, of which EQ counts.",
+    trap: "One file per day; a symbol trades in several series, of which EQ is read.",
     sample: "\
 TradDt,BizDt,Sgmt,TckrSymb,SctySrs,OpnPric,HghPric,LwPric,ClsPric,LastPric,TtlTradgVol
 2024-01-02,2024-01-02,CM,AAA,EQ,10.00,10.50,9.90,10.20,10.20,120000

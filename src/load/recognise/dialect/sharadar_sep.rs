@@ -10,7 +10,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     headers: &["ticker,date,open,high,low,close,volume,closeadj,closeunadj,lastupdated"],
     dates: &[DateStyle::YearFirst],
     close: Adjustment::Split,
-    trap: "Close holds splits, closeadj dividends too, closeunadj is as traded.",
+    trap: "close is adjusted for splits, closeadj for dividends too, closeunadj for nothing.",
     sample: "\
 ticker,date,open,high,low,close,volume,closeadj,closeunadj,lastupdated
 AAA,2024-01-03,10.2,10.4,10.0,10.1,98000.0,9.61,20.2,2024-09-01

@@ -11,7 +11,7 @@ pub(super) const DIALECT: Dialect = Dialect {
         "Date,Open,High,Low,Close",
     ],
     dates: &[DateStyle::YearFirst],
-    trap: "What the prices are adjusted for is not written down; indices have no volume; the symbol is not in the file.",
+    trap: "The price basis is not stated; indices have no volume; the symbol is not in the file.",
     sample: "\
 Date,Open,High,Low,Close,Volume
 2024-01-02,10,10.5,9.9,10.2,120000

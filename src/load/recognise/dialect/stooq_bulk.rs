@@ -11,7 +11,7 @@ pub(super) const DIALECT: Dialect = Dialect {
         "<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>",
     ],
     dates: &[DateStyle::Compact],
-    trap: "Files end in .txt, thousands in one zip, empty ones among them.",
+    trap: "Files end in .txt, thousands in one zip, some of them empty.",
     sample: "\
 <TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>
 AAA.US,D,20240102,000000,10,10.5,9.9,10.2,120000,0

@@ -12,7 +12,7 @@ pub(super) const DIALECT: Dialect = Dialect {
         "Data,Otwarcie,Najwyższy,Najniższy,Zamknięcie,Wolumen",
     ],
     dates: &[DateStyle::YearFirst],
-    trap: "Commas or semicolons; Windows-1250 and byte order marks occur.",
+    trap: "Commas or semicolons; Windows-1250 and byte-order marks occur.",
     sample: "\
 Data;Otwarcie;Najwyzszy;Najnizszy;Zamkniecie;Wolumen
 2024-01-02;10;10.5;9.9;10.2;120000

@@ -13,7 +13,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     dates: &[DateStyle::YearFirst],
     close: Adjustment::Raw,
-    trap: "Close stands before open; close as traded, adjClose with splits and dividends.",
+    trap: "Close comes before open; close as traded, adjClose with splits and dividends.",
     sample: "\
 date,close,high,low,open,volume,adjClose,adjHigh,adjLow,adjOpen,adjVolume,divCash,splitFactor
 2024-01-02,10.2,10.5,9.9,10.0,120000,9.71,9.9956,9.4244,9.5196,120000,0.0,1.0

@@ -11,7 +11,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     dates: &[DateStyle::Compact],
     close: Adjustment::Raw,
     lot: 100.0,
-    trap: "Newest first; volume is written in lots of 100 and read in shares; amounts in thousands.",
+    trap: "Newest first; volume is in lots of 100 and converted to shares; amounts in thousands.",
     sample: "\
 ts_code,trade_date,open,high,low,close,pre_close,change,pct_chg,vol,amount
 000001.SZ,20240103,10.20,10.40,10.00,10.10,10.20,-0.10,-0.9804,980.00,989.800

@@ -13,7 +13,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     dates: &[DateStyle::MonthFirstShort],
     close: Adjustment::Split,
-    trap: "Newest first; blanks after commas; years of two digits.",
+    trap: "Newest first; blanks after commas; two-digit years.",
     sample: "\
 Date, Open, High, Low, Close, Volume
 01/03/24, 10.20, 10.40, 10.00, 10.10, 98000

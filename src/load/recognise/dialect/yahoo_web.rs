@@ -8,7 +8,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     writer: "Yahoo Finance, history as downloaded or copied from the page",
     headers: &["Date,Open,High,Low,Close,Adj Close,Volume"],
     close: Adjustment::Split,
-    trap: "Close holds splits, Adj Close dividends too; rows of `null` on holidays, rows of text on dividend days.",
+    trap: "Close is adjusted for splits, Adj Close for dividends too; rows of `null` on holidays, rows of text on dividend days.",
     sample: "\
 Date,Open,High,Low,Close,Adj Close,Volume
 2024-01-02,10.000000,10.500000,9.900000,10.200000,9.710000,120000

@@ -9,7 +9,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     headers: &["Price,Close,High,Low,Open,Volume"],
     fit: Fit::Tickers,
     close: Adjustment::Total,
-    trap: "Three header lines; the columns are in alphabetical order; Close holds dividends too, as auto_adjust is on.",
+    trap: "Three header lines; the columns are in alphabetical order; Close includes dividends, as auto_adjust is on.",
     sample: "\
 Price,Close,High,Low,Open,Volume
 Ticker,AAA,AAA,AAA,AAA,AAA

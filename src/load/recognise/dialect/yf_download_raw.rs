@@ -9,7 +9,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     headers: &["Price,Adj Close,Close,High,Low,Open,Volume"],
     fit: Fit::Tickers,
     close: Adjustment::Split,
-    trap: "Three header lines; Close holds splits alone, Adj Close dividends too.",
+    trap: "Three header lines; Close is adjusted for splits, Adj Close for dividends too.",
     sample: "\
 Price,Adj Close,Close,High,Low,Open,Volume
 Ticker,AAA,AAA,AAA,AAA,AAA,AAA

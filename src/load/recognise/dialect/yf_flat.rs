@@ -8,7 +8,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     writer: "yfinance, multi_level_index=False",
     headers: &["Date,Close,High,Low,Open,Volume"],
     close: Adjustment::Total,
-    trap: "The columns are in alphabetical order; Close holds dividends too; the ticker is not in the file.",
+    trap: "The columns are in alphabetical order; Close includes dividends; the ticker is not in the file.",
     sample: "\
 Date,Close,High,Low,Open,Volume
 2024-01-02,10.2,10.5,9.9,10.0,120000

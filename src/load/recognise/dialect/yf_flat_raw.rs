@@ -8,7 +8,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     writer: "yfinance, multi_level_index=False, auto_adjust=False",
     headers: &["Date,Adj Close,Close,High,Low,Open,Volume"],
     close: Adjustment::Split,
-    trap: "Adj Close stands before Close.",
+    trap: "Adj Close comes before Close.",
     sample: "\
 Date,Adj Close,Close,High,Low,Open,Volume
 2024-01-02,9.71,10.2,10.5,9.9,10.0,120000

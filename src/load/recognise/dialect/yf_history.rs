@@ -15,7 +15,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     dates: &[DateStyle::YearFirst],
     close: Adjustment::Total,
-    trap: "Midnight with an offset is the local date; its date in UTC may be the day before. Close holds dividends too.",
+    trap: "Midnight with an offset is the local date; in UTC it may be the day before. Close includes dividends.",
     sample: "\
 Date,Open,High,Low,Close,Volume,Dividends,Stock Splits
 2024-01-02 00:00:00-05:00,10.0,10.5,9.9,10.2,120000,0.0,0.0
