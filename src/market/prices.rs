@@ -70,7 +70,7 @@ impl Prices {
         }
     }
 
-    /// Returns the column that a security's returns are computed from: `close` if that is wished, else `adj_close` where
+    /// Returns the column that a security's returns are computed from: `close` if `wished` says so, else `adj_close` where
     /// the security has it, else `close`.
     pub fn basis(&self, security: Security, wished: Option<PriceBasis>) -> PriceBasis {
         let adjusted = self

@@ -67,7 +67,7 @@ pub(super) struct Residuals<'a> {
     length: usize,
     /// L1 residuals of each plain event, then of each special event.
     values: Vec<f64>,
-    /// For each of these events and each window asked for: 1 if the event is present, else 0.
+    /// For each of these events and each requested window: 1 if the event is present, else 0.
     presence: Vec<f64>,
     /// Built when an event of this cluster or of a neighbour has a missing day.
     table: OnceCell<Table>,
@@ -139,7 +139,7 @@ impl<'a> Residuals<'a> {
         Table::of(residuals, positions, self.cluster.plain.len())
     }
 
-    /// Returns, for each event and each window asked for, 1 if the event is present, else 0.
+    /// Returns, for each event and each requested window, 1 if the event is present, else 0.
     pub fn presence(&self) -> &[f64] {
         &self.presence
     }

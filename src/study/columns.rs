@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::abnormal::AbnormalReturns;
 
 /// Columns with one value for each event, numbered by observation: first the days of the event window, then the tested
-/// windows. Columns of the whole sample are borrowed; columns of a part of it are gathered when they are asked for.
+/// windows. Columns of the whole sample are borrowed; columns of a part of it are gathered when they are requested.
 pub(super) struct Columns<'a> {
     abnormal: &'a AbnormalReturns,
     members: &'a [usize],

@@ -20,7 +20,7 @@ use crate::math::moments::mean;
 use crate::math::two_sample::{mann_whitney, welch};
 use crate::time::{Lag, Window};
 
-/// The most groups that are compared pair by pair without being asked for.
+/// The most groups that are compared pair by pair without being requested.
 const MOST_COMPARED: usize = 4;
 
 /// The difference between two groups over one window. Events that belong to both groups are in neither sample.

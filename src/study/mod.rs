@@ -1,8 +1,8 @@
 //! The event study: from prices and events to abnormal returns and tests.
 //!
 //! [`Study`] holds the options and [`Inputs`] the data; [`Study::run`] gives a [`StudyOutcome`](outcome::StudyOutcome). The
-//! method stands on one screen in `runner.rs`: events are put on their calendars, a [model] is fitted to each,
-//! [abnormal] returns are measured, and [inference] tests each [group]. A model or a test of one's own goes in
+//! method can be read on one screen in `runner.rs`: events are put on their calendars, a [model] is fitted to each,
+//! [abnormal] returns are measured, and [inference] tests each [group]. A caller adds a model or a test of its own
 //! through the [`Runner`].
 
 pub mod abnormal;

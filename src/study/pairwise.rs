@@ -48,7 +48,7 @@ pub(super) struct Side<'a> {
     lacking: Vec<&'a [usize]>,
     /// `moments[b]`: the moments of block `b` over the range.
     moments: Vec<Moments>,
-    /// For each event and each window asked for: 1 if the event is present, else 0.
+    /// For each event and each requested window: 1 if the event is present, else 0.
     presence: &'a [f64],
 }
 
@@ -162,7 +162,7 @@ impl Side<'_> {
     }
 }
 
-/// Adds rho times the share of common days, for each window asked for, of every pair whose events are both present. `pairs`
+/// Adds rho times the share of common days, for each requested window, of every pair whose events are both present. `pairs`
 /// holds a range of events of `a` with one event of `b`; both sides cover the same dates.
 pub(super) fn add_pairs(
     (a, b): (&Side<'_>, &Side<'_>),

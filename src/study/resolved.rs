@@ -75,7 +75,7 @@ impl Study {
         self.resolve_with(model, Some(&self.model), &[], inputs)
     }
 
-    /// Resolves a study with this model, and with tests of the caller's own beside those that the options name.
+    /// Resolves a study with this model, and with the caller's own tests in addition to those that the options name.
     pub(super) fn resolve_with(
         &self,
         model: Named<'_, dyn NormalReturns>,

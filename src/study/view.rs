@@ -46,7 +46,7 @@ pub(super) struct Panel {
     pub design: Design,
     /// Returns of securities and benchmarks over one session each.
     pub returns: Returns,
-    /// Returns of securities from trade to trade, if they are asked for.
+    /// Returns of securities from trade to trade, if they are requested.
     pub trades: Option<Returns>,
     pub kind: ReturnKind,
     pub factors: OnCalendar,

@@ -38,7 +38,7 @@ pub struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    /// Builds evidence by hand, to try a test on known numbers: N events of one day that are not correlated, without
+    /// Builds evidence from given numbers, to try out a test: N events of one day that are not correlated, without
     /// estimation windows, ranks and portfolios. The fields can be set afterwards.
     ///
     /// ```

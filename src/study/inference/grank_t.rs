@@ -19,7 +19,7 @@ use super::{Assumption, Evidence, GeneralizedRanks, Significance, Verdict};
 ///
 /// # Assumes
 /// No distribution; it holds when the news raises the variance. The series of means reflects the correlation between events
-/// that share their dates; between events on different dates the test takes them as independent.
+/// that share their dates; between events on different dates the test assumes that they are independent.
 ///
 /// # References
 /// Kolari & Pynnonen (2011), Journal of Empirical Finance 18, 953-971.

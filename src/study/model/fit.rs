@@ -26,7 +26,7 @@ pub struct Fit {
     pub r_squared: Option<f64>,
     /// The positions of the collinear regressors that were left out. Their coefficients are 0.
     pub left_out: Vec<usize>,
-    /// The variance of each day, if the model does not take it as constant.
+    /// The variance of each day, if the model does not assume it to be constant.
     pub variance: Option<Box<VariancePath>>,
 }
 
@@ -87,7 +87,7 @@ pub type Unfit = (Reason, String);
 /// Residuals below this share of the returns come from rounding; their variance counts as zero.
 const ROUNDING: f64 = 1e-12;
 
-/// Fits by least squares, with s^2 = SSE / (M - k). If the sample asks for it, collinear regressors are left out and k counts
+/// Fits by least squares, with s^2 = SSE / (M - k). If the sample says so, collinear regressors are left out and k counts
 /// the others.
 ///
 /// # Errors
