@@ -65,6 +65,8 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::RETURNS, "returns"),
     (at::THIN_TRADING, "thin-trading"),
     (at::ON_COLLINEAR, "on-collinear"),
+    (at::INCOMPLETE, "incomplete"),
+    (at::REGRESS_ERRORS, "regress-errors"),
     (at::TESTS, "tests"),
     (at::COMPARE, "compare"),
     (at::REGRESS, "regress"),

@@ -51,6 +51,7 @@ impl StudyArgs {
         self.flags.apply(&mut plan.study)?;
         plan.study.exclude_suspect |= self.output.strict;
         plan.backtest.seed = self.output.seed.unwrap_or(plan.backtest.seed);
+        plan.study.seed = self.output.seed.unwrap_or(plan.study.seed);
         plan.study.windows()?;
         Ok(plan)
     }

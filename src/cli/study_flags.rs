@@ -4,9 +4,9 @@ use clap::Args;
 use newsquake::catalogue::Entry;
 use newsquake::error::{Error, Result, nearest};
 use newsquake::market::ReturnKind;
-use newsquake::study::Study;
 use newsquake::study::inference::{PortfolioErrors, Test};
 use newsquake::study::model::{Model, OnCollinear};
+use newsquake::study::{Incomplete, RobustErrors, Study};
 use newsquake::time::Window;
 
 use super::value::{Put, choice, names, pair, put, whole};
@@ -45,6 +45,10 @@ pub struct StudyFlags {
     /// How to treat collinear regressors [default: exclude]
     #[arg(long, value_name = "HOW", value_parser = choice::<OnCollinear>(), hide_short_help = true)]
     on_collinear: Option<OnCollinear>,
+    /// What becomes of an event in a tested window with missing days: `drop` leaves it out, `sum` counts the CAR of at least
+    /// half of the days [default: drop]
+    #[arg(long, value_name = "HOW", value_parser = choice::<Incomplete>(), hide_short_help = true)]
+    incomplete: Option<Incomplete>,
     /// Run although stock and benchmark have different price bases
     #[arg(long, hide_short_help = true)]
     allow_mixed_basis: bool,
@@ -75,6 +79,15 @@ pub struct StudyFlags {
         hide_short_help = true
     )]
     regress: Vec<String>,
+    /// Standard errors of regressions that tables show [default: hc3]
+    #[arg(
+        long,
+        value_name = "KIND",
+        value_parser = choice::<RobustErrors>(),
+        help_heading = "Inference",
+        hide_short_help = true
+    )]
+    regress_errors: Option<RobustErrors>,
     /// Standard errors of the test calendar_time [default: ols]
     #[arg(
         long,
@@ -103,7 +116,8 @@ impl StudyFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, study: &mut Study) -> Result<()> {
         put!(self => study;
-            window, cars, returns, thin_trading, on_collinear, allow_mixed_basis, tests, compare, regress);
+            window, cars, returns, thin_trading, on_collinear, incomplete, allow_mixed_basis, tests, compare, regress,
+            regress_errors);
         self.calendar_errors.put(&mut study.calendar_time.errors);
         self.calendar_min_names
             .put(&mut study.calendar_time.min_names);

@@ -156,6 +156,7 @@ const FINDINGS: &[Code] = codes! {
     "costs_unknown": "Fills lack the range, volume or sigma that a cost needs; that cost was left out.";
     "cut_file": "The last line is incomplete; the file may be cut off.";
     "days_to_come": "Rows dated in the future were left out.";
+    "direction_not_used": "Events state a direction, which the study does not use.";
     "dividends_missing": "Adjusted closes equal closes although dividends were paid, so they leave dividends out.";
     "entries_delayed": "Entries had to wait for a price because their bar was missing, as in a halt.";
     "exits_above_participation": "Exits took more of the day's volume than an entry may take.";
@@ -166,6 +167,7 @@ const FINDINGS: &[Code] = codes! {
     "factor_unit": "How the factor file was read: in percent or as fractions.";
     "folders_not_read": "Folders inside the given folder were not read.";
     "forced_exits": "Trades ended at the last available price, before their holding period was over.";
+    "garch_bounds": "Fits of the GARCH model ended on a bound of its parameters.";
     "hedge_costs_unknown": "Fills of hedges lack the range, volume or sigma that a cost needs; that cost was left out.";
     "hedges_given_up": "Trades were left before the benchmark made its next price, so that they had no hedge.";
     "ignored_cell": "Cells of an optional column mean nothing and were ignored.";
@@ -186,6 +188,7 @@ const FINDINGS: &[Code] = codes! {
     "not_prices": "Tables that do not hold prices were skipped.";
     "overlapping_windows": "Event windows of one security overlap.";
     "price_not_positive": "Prices of zero or below were treated as missing.";
+    "prices_end": "Securities of some events have their last price inside the event window.";
     "regression_left_out": "Events without a value of a regressor were left out of a regression.";
     "rejected_rows": "Rows could not be read and were left out.";
     "repeated_column": "Two columns have the same name; they agree wherever both have a value.";

@@ -113,6 +113,8 @@ options! {
     RETURNS = "study.returns";
     THIN_TRADING = "study.thin_trading";
     ON_COLLINEAR = "study.on_collinear";
+    INCOMPLETE = "study.incomplete";
+    REGRESS_ERRORS = "study.regress_errors";
     TESTS = "study.tests";
     COMPARE = "study.compare";
     REGRESS = "study.regress";

@@ -1,5 +1,6 @@
 //! Differences between groups, and regressions of CAR on columns of the events.
 
+use crate::study::RobustErrors;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{DifferenceOutcome, RegressionOutcome, StudyOutcome, TermOutcome};
 use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
@@ -55,14 +56,19 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
 
 /// Returns one row for each coefficient and each window.
 pub fn regressions(outcome: &StudyOutcome) -> Table {
+    let errors = outcome.plan.regress_errors;
     let row = |found: &RegressionOutcome, term: &TermOutcome| {
+        let (robust_se, robust) = match errors {
+            RobustErrors::Hc1 => (Some(term.hc1_se), &term.hc1),
+            RobustErrors::Hc3 => (term.hc3_se, &term.hc3),
+        };
         vec![
             Cell::Window(found.from, found.to),
             Cell::text(&term.name),
-            Cell::number(Some(term.estimate), 4).marked(stars(term.clustered.p().or(term.hc1.p()))),
-            Cell::number(Some(term.hc1_se), 4),
-            Cell::number(term.hc1.statistic(), 2),
-            Cell::p(term.hc1.p()),
+            Cell::number(Some(term.estimate), 4).marked(stars(term.clustered.p().or(robust.p()))),
+            Cell::number(robust_se, 4),
+            Cell::number(robust.statistic(), 2),
+            Cell::p(robust.p()),
             Cell::number(term.clustered_se, 4),
             Cell::number(term.clustered.statistic(), 2),
             Cell::p(term.clustered.p()),
@@ -82,8 +88,9 @@ pub fn regressions(outcome: &StudyOutcome) -> Table {
             found.from, found.to
         ))
     });
+    let kind = errors.name().to_uppercase();
     let mut notes = vec![format!(
-        "Least squares of CAR (a fraction) on the columns. HC1: robust to unequal variances; by date: robust to correlation \
+        "Least squares of CAR (a fraction) on the columns. {kind}: robust to unequal variances; by date: robust to correlation \
          between events of one date. Stars by the latter where it is defined: {STARS_KEY} (two-sided)."
     )];
     notes.extend(undefined);
@@ -104,9 +111,9 @@ pub fn regressions(outcome: &StudyOutcome) -> Table {
             Column::numbers("window", "Window"),
             Column::words("term", "Term"),
             Column::numbers("estimate", "Estimate"),
-            Column::numbers("hc1_se", "HC1 se"),
-            Column::numbers("hc1_t", "t"),
-            Column::numbers("hc1_p", "p"),
+            Column::numbers(format!("{}_se", errors.name()), format!("{kind} se")),
+            Column::numbers(format!("{}_t", errors.name()), "t"),
+            Column::numbers(format!("{}_p", errors.name()), "p"),
             Column::numbers("clustered_se", "By date se"),
             Column::numbers("clustered_t", "t"),
             Column::numbers("clustered_p", "p"),

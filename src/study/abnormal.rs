@@ -106,6 +106,19 @@ impl AbnormalReturns {
         &self.columns.days[position][1]
     }
 
+    /// Returns s sqrt(C) of an event on the day at this position of the event window; NaN where it is missing.
+    pub(super) fn standard_error(&self, event: usize, position: usize) -> f64 {
+        let EventAbnormal { aligned, fit, last } = &self.events[event];
+        let lag = self.windows.event.lags().nth(position);
+        let error = |lag: Lag| {
+            let mut x = Vec::new();
+            let row = self.panel.view(aligned).ok()?.row(lag, &mut x)?;
+            let noise = fit.noise(lag, *last, row.sessions);
+            Some(fit.sigma * (noise + fit.leverage(&x)).sqrt())
+        };
+        lag.and_then(error).unwrap_or(f64::NAN)
+    }
+
     /// Returns the one-session returns of an event's security.
     pub(super) fn returns(&self, event: usize) -> Series<'_> {
         let aligned = &self.events[event].aligned;
@@ -161,11 +174,11 @@ impl AbnormalReturns {
         [observed, cars, se]
     }
 
-    /// Returns a tested window of an event, if abnormal returns cover every day of it.
+    /// Returns a tested window of an event, if the event counts in its means: if abnormal returns cover every day of it, or
+    /// enough days where the plan says so.
     pub fn complete(&self, event: usize, car: usize) -> Option<WindowAbnormal> {
-        let days = self.windows.cars[car].days();
         self.window(event, car)
-            .filter(|window| window.observed == days)
+            .filter(|window| self.windows.counts(car, window.observed))
     }
 
     /// Returns the tested windows of an event.

@@ -174,6 +174,7 @@ impl<'a> Aggregate<'a> {
         let evidence = Evidence {
             abnormal: &present.abnormal,
             standardized: &present.standardized,
+            errors: &present.errors,
             df: &present.df,
             days: window.days(),
             aar_sum: self.aar[positions.clone()].iter().flatten().sum(),

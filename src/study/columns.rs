@@ -18,6 +18,8 @@ pub(super) struct Present<'a> {
     pub members: Cow<'a, [usize]>,
     pub abnormal: Cow<'a, [f64]>,
     pub standardized: Cow<'a, [f64]>,
+    /// The standard deviations of `abnormal`.
+    pub errors: Cow<'a, [f64]>,
     pub df: Cow<'a, [f64]>,
     pub positive_share: Cow<'a, [f64]>,
 }
@@ -57,6 +59,21 @@ impl<'a> Columns<'a> {
         }
     }
 
+    /// Returns sqrt(V) of each abnormal return: the ratio to its standardised value, or computed where both are zero.
+    fn errors(&self, observation: usize, abnormal: &[f64], standardized: &[f64]) -> Vec<f64> {
+        let ratio = |((x, s), &member): ((&f64, &f64), &usize)| {
+            if *s != 0.0 {
+                return x / s;
+            }
+            match observation.checked_sub(self.days()) {
+                None => self.abnormal.standard_error(member, observation),
+                Some(car) => self.abnormal.cars(car)[2][member],
+            }
+        };
+        let values = abnormal.iter().zip(standardized);
+        values.zip(self.members).map(ratio).collect()
+    }
+
     /// Gathers the values of the members. Members are in the order of the sample, so that equal lengths mean all events.
     fn of_members(&self, column: &'a [f64]) -> Cow<'a, [f64]> {
         if self.members.len() == column.len() {
@@ -66,10 +83,11 @@ impl<'a> Columns<'a> {
     }
 
     fn complete(&self, car: usize, value: fn(f64, f64) -> f64) -> Cow<'a, [f64]> {
-        let days = self.abnormal.windows.cars[car].days() as f64;
+        let windows = &self.abnormal.windows;
+        let counts = |observed: f64| windows.counts(car, observed as usize);
         let [observed, car, se] = self.abnormal.cars(car);
         let value = |&member: &usize| {
-            if observed[member] == days {
+            if observed[member] > 0.0 && counts(observed[member]) {
                 value(car[member], se[member])
             } else {
                 f64::NAN
@@ -81,11 +99,13 @@ impl<'a> Columns<'a> {
     /// Returns the events that have a value. `positive_share` holds one number for each event of the group.
     pub fn present<'b>(&'b self, observation: usize, positive_share: &'b [f64]) -> Present<'b> {
         let (abnormal, standardized) = (self.abnormal(observation), self.standardized(observation));
+        let errors = self.errors(observation, &abnormal, &standardized);
         if !standardized.iter().any(|s| s.is_nan()) {
             return Present {
                 members: self.members.into(),
                 abnormal,
                 standardized,
+                errors: errors.into(),
                 df: (&self.df).into(),
                 positive_share: positive_share.into(),
             };
@@ -97,6 +117,7 @@ impl<'a> Columns<'a> {
             members: places.iter().map(|&place| self.members[place]).collect(),
             abnormal: of(&abnormal),
             standardized: of(&standardized),
+            errors: of(&errors),
             df: of(&self.df),
             positive_share: of(positive_share),
         }

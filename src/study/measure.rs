@@ -37,6 +37,10 @@ impl Panel {
         windows: &Windows,
         buffer: &mut EventBuffer,
     ) -> Result<EventAbnormal, Unfit> {
+        if self.design.needs_market() && aligned.benchmark == Some(aligned.security) {
+            let detail = "the security is its own benchmark, which leaves no residual variance";
+            return Err((Reason::ZeroVariance, detail.into()));
+        }
         let mut whole = || {
             let before = self.whole(aligned, windows.estimation)?;
             let event = self.whole(aligned, windows.event)?;

@@ -50,6 +50,7 @@ mod windows;
 pub use inputs::Inputs;
 pub use resolved::Resolved;
 pub use runner::Runner;
+pub use second_stage::RobustErrors;
 pub use spec::Study;
 pub use stages::Measured;
-pub use windows::Windows;
+pub use windows::{Incomplete, Windows};

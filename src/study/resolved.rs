@@ -6,8 +6,9 @@ use super::inference::{CalendarTime, Significance, Test};
 use super::inputs::Inputs;
 use super::model::{Model, NormalReturns, OnCollinear};
 use super::named::Named;
+use super::second_stage::RobustErrors;
 use super::spec::Study;
-use super::windows::Windows;
+use super::windows::{Incomplete, Windows};
 use crate::error::{Error, Result};
 use crate::event::{Align, Roll, UnknownTiming};
 use crate::market::{PriceBasis, ReturnKind};
@@ -39,6 +40,8 @@ pub struct Resolved {
     pub thin_trading: bool,
     /// How collinear regressors are treated.
     pub on_collinear: OnCollinear,
+    /// What becomes of an event in a tested window with missing days.
+    pub incomplete: Incomplete,
     /// The names of the tests.
     pub tests: Vec<&'static str>,
     /// The options of the test `calendar_time`.
@@ -49,6 +52,10 @@ pub struct Resolved {
     pub compare: Vec<[String; 2]>,
     /// The columns of the events that CAR is regressed on.
     pub regress: Vec<String>,
+    /// The standard errors of regressions that tables show.
+    pub regress_errors: RobustErrors,
+    /// The seed of everything that is drawn by chance.
+    pub seed: u64,
     /// Where events on days without trading go.
     pub roll: Roll,
     /// Where events without a time go.
@@ -98,11 +105,14 @@ impl Study {
             benchmark,
             thin_trading,
             on_collinear,
+            incomplete,
             tests: _,
             calendar_time,
             group_by,
             compare,
             regress,
+            regress_errors,
+            seed,
             roll,
             unknown_timing,
             allow_mixed_basis,
@@ -122,11 +132,14 @@ impl Study {
             benchmark: benchmark.clone(),
             thin_trading: *thin_trading,
             on_collinear: *on_collinear,
+            incomplete: *incomplete,
             tests: test_names(&self.tests()?, own_tests)?,
             calendar_time: *calendar_time,
             group_by: group_by.clone(),
             compare: compare.clone(),
             regress: regress.clone(),
+            regress_errors: *regress_errors,
+            seed: *seed,
             roll: *roll,
             unknown_timing: *unknown_timing,
             allow_mixed_basis: *allow_mixed_basis,
@@ -144,6 +157,7 @@ impl Resolved {
             event: self.window,
             cars: self.cars.clone(),
             min_observations: self.min_obs,
+            incomplete: self.incomplete,
         }
     }
 

@@ -134,7 +134,14 @@ impl<'a> Runner<'a> {
             .flat_map_iter(|(a, b)| compared.differences(a, b))
             .collect();
         let design = model.design();
-        let sample_warnings = sample_warnings::warnings(&outcomes, neighbours, &abnormal, events);
+        let sample_warnings = sample_warnings::warnings(
+            &outcomes,
+            neighbours,
+            &abnormal,
+            &sample.calendars,
+            self.inputs.prices,
+            events,
+        );
         let left_out = sample_warnings::left_out(&design, events, &abnormal);
         let mut warnings: Vec<Finding> = sample_warnings.into_iter().map(Finding::from).collect();
         warnings.extend(sample.findings.iter().cloned());

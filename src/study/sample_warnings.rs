@@ -7,22 +7,30 @@ use super::assumption::Assumption;
 use super::model::Design;
 use super::outcome::{Doubt, GroupOutcome};
 use super::warning::{CorrelatedGroup, LeftOut, Warning};
+use super::windows::Incomplete;
 use crate::event::overlap::{contaminated, overlapping};
 use crate::event::{Aligned, Event, Shift, Timing};
+use crate::market::{Calendars, Prices};
 use crate::math::lanes::has_gap;
+use crate::math::moments::mean;
 
 /// Returns the warnings about the sample, including the warnings about neighbouring events.
 pub fn warnings(
     groups: &[GroupOutcome],
     neighbours: Neighbours,
     abnormal: &AbnormalReturns,
+    calendars: &Calendars,
+    prices: &Prices,
     events: &[Event],
 ) -> Vec<Warning> {
     let mut warnings: Vec<Warning> = correlated(groups).into_iter().collect();
     warnings.extend(incomplete(abnormal, events));
+    warnings.extend(prices_end(abnormal, calendars, prices, events));
     warnings.extend(neighbours.overlaps);
     warnings.extend(contradicted(abnormal, events));
     warnings.extend(neighbours.contamination);
+    warnings.extend(garch_bounds(abnormal));
+    warnings.extend(direction_unused(abnormal, events));
     warnings
 }
 
@@ -111,6 +119,74 @@ fn incomplete(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Warning> {
         observed: observed(first),
         days,
     })
+}
+
+/// Finds events whose security has its last price inside the event window, and the CAR up to it.
+fn prices_end(
+    abnormal: &AbnormalReturns,
+    calendars: &Calendars,
+    prices: &Prices,
+    events: &[Event],
+) -> Option<Warning> {
+    let days = abnormal.windows.event.days();
+    // Only an event without a return on the last day can have its last price before it.
+    let last_day = abnormal.windows.event.last();
+    let ends = |event: &usize| {
+        if !abnormal.sar(*event, days - 1).is_nan() {
+            return false;
+        }
+        let aligned = &abnormal.events[*event].aligned;
+        let last = prices.bars(aligned.security).dates().last().copied();
+        let end = aligned.day0.shift(last_day);
+        let end = end.and_then(|day| calendars.get(aligned.calendar).date(day));
+        last.zip(end).is_some_and(|(last, end)| last < end)
+    };
+    let ended: Vec<usize> = (0..abnormal.events.len()).filter(ends).collect();
+    let first = ended.first()?;
+    let car = |event: &usize| {
+        let ars = (0..days).map(|day| abnormal.ar(*event, day));
+        ars.filter(|ar| !ar.is_nan()).sum::<f64>()
+    };
+    let cars: Vec<f64> = ended.iter().map(car).collect();
+    Some(Warning::PricesEnd {
+        ended: ended.len(),
+        events: abnormal.events.len(),
+        first: events[abnormal.events[*first].aligned.event].id.clone(),
+        mean_car: mean(&cars),
+        summed: abnormal.windows.incomplete == Incomplete::Sum,
+    })
+}
+
+/// Counts fits of the GARCH model that ended on a bound.
+fn garch_bounds(abnormal: &AbnormalReturns) -> Option<Warning> {
+    /// A parameter nearer to its bound than this lies on it.
+    const EDGE: f64 = 1e-6;
+    let fits = abnormal
+        .events
+        .iter()
+        .filter_map(|event| event.fit.variance.as_ref());
+    let garch: Vec<_> = fits.map(|path| path.garch).collect();
+    let no_arch = garch.iter().filter(|garch| garch.arch < EDGE).count();
+    let integrated = garch
+        .iter()
+        .filter(|garch| garch.arch + garch.garch > 1.0 - EDGE);
+    let integrated = integrated.count();
+    (no_arch + integrated > 0).then_some(Warning::GarchBounds {
+        no_arch,
+        integrated,
+        events: abnormal.events.len(),
+    })
+}
+
+/// Counts events that state a direction.
+fn direction_unused(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Warning> {
+    let used = abnormal
+        .events
+        .iter()
+        .map(|event| &events[event.aligned.event]);
+    let directed = used.filter(|event| event.direction.is_some_and(|direction| direction != 0));
+    let directed = directed.count();
+    (directed > 0).then_some(Warning::DirectionUnused { events: directed })
 }
 
 /// Counts events whose stated part of the day is not the one in which their time falls.

@@ -7,19 +7,34 @@ use serde::Serialize;
 use super::abnormal::AbnormalReturns;
 use super::inference::Verdict;
 use super::warning::Warning;
+use crate::catalogue::choice;
 use crate::event::{Event, number};
-use crate::math::ols::{Collinear, LeastSquares, least_squares, residuals};
+use crate::math::ols::{Collinear, LeastSquares, least_squares, quadratic_form, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
-use crate::time::{Date, Lag, Window};
+use crate::time::{Lag, Window};
+
+choice! {
+    /// The standard errors of regressions that tables show.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum RobustErrors {
+        /// HC1, which is too small where few events determine a coefficient.
+        Hc1 = "hc1",
+        /// HC3, which allows for the leverage of single events.
+        #[default]
+        Hc3 = "hc3",
+    }
+}
 
 /// Least squares of CAR over one window on an intercept and numeric columns of the events.
 ///
 /// ```text
 /// CAR_i = b_0 + z_i b + e_i over the n events with every day of the window and a number in every column
 /// HC1:       n / (n - k) (X'X)^-1 (sum x x' e^2) (X'X)^-1;  t with n - k degrees of freedom
+/// HC3:       (X'X)^-1 (sum x x' e^2 / (1 - h)^2) (X'X)^-1, h = x' (X'X)^-1 x;  t with n - k degrees of freedom
 /// clustered: G/(G - 1) (n - 1)/(n - k) (X'X)^-1 (sum over dates of s s') (X'X)^-1, s = sum of x e on one date of day 0;
-///            t with G - 1 degrees of freedom
+///            t with G - 1 degrees of freedom; the same with the securities as clusters
 /// ```
+/// HC3 is undefined where an event has leverage h = 1: a coefficient then rests on that event alone.
 /// Sources: MacKinnon & White (1985), Journal of Econometrics 29, 305-325; Liang & Zeger (1986), Biometrika 73, 13-22;
 /// small-sample factors as in Cameron & Miller (2015), Journal of Human Resources 50, 317-372.
 #[derive(Debug, Clone, Serialize)]
@@ -35,6 +50,8 @@ pub struct RegressionOutcome {
     pub left_out: usize,
     /// The number of different dates of day 0, which are the clusters.
     pub n_dates: usize,
+    /// The number of different securities, which are the clusters of firms.
+    pub n_firms: usize,
     /// 1 - SSE/SST.
     pub r_squared: Option<f64>,
     /// The intercept and the columns.
@@ -56,10 +73,18 @@ pub struct TermOutcome {
     pub hc1_se: f64,
     /// The estimate over `hc1_se`.
     pub hc1: Verdict,
+    /// The standard error that is robust to unequal variances, also with few events.
+    pub hc3_se: Option<f64>,
+    /// The estimate over `hc3_se`.
+    pub hc3: Verdict,
     /// The standard error that is robust to correlation between events of one date.
     pub clustered_se: Option<f64>,
     /// The estimate over `clustered_se`.
     pub clustered: Verdict,
+    /// The standard error that is robust to correlation between events of one security.
+    pub firm_clustered_se: Option<f64>,
+    /// The estimate over `firm_clustered_se`.
+    pub firm_clustered: Verdict,
 }
 
 /// Returns the numbers of the columns, one row for each event; `None` where one of them holds no number.
@@ -92,14 +117,15 @@ pub fn regressions(
     columns: &[String],
 ) -> Vec<RegressionOutcome> {
     let over = |(car, window): (usize, &Window)| {
-        let (mut y, mut z, mut dates) =
-            (Vec::new(), vec![Vec::new(); columns.len() + 1], Vec::new());
+        let (mut y, mut z) = (Vec::new(), vec![Vec::new(); columns.len() + 1]);
+        let (mut dates, mut firms) = (Vec::new(), Vec::new());
         let mut left_out = 0;
         for (number, (event, row)) in abnormal.events.iter().zip(rows).enumerate() {
             match (abnormal.complete(number, car), row) {
                 (Some(measured), Some(row)) => {
                     y.push(measured.car);
                     dates.push(event.aligned.date);
+                    firms.push(event.aligned.security);
                     z.iter_mut()
                         .zip([1.0].iter().chain(row))
                         .for_each(|(column, value)| column.push(*value));
@@ -108,13 +134,14 @@ pub fn regressions(
                 (None, _) => {}
             }
         }
-        let (cluster, n_dates) = numbered(&dates);
+        let (by_date, by_firm) = (Clusters::new(&dates), Clusters::new(&firms));
         let mut outcome = RegressionOutcome {
             from: window.first(),
             to: window.last(),
             n: y.len(),
             left_out,
-            n_dates,
+            n_dates: by_date.count,
+            n_firms: by_firm.count,
             r_squared: None,
             terms: Vec::new(),
             undefined: None,
@@ -125,7 +152,7 @@ pub fn regressions(
             .collect();
         match fit(&y, &z, &names) {
             Ok(fit) => {
-                let errors = Errors::new(&y, &z, &fit, &cluster, n_dates);
+                let errors = Errors::new(&y, &z, &fit, [&by_date, &by_firm]);
                 outcome.r_squared = errors.r_squared;
                 outcome.terms = errors.terms(&fit, &names);
             }
@@ -153,50 +180,81 @@ fn fit(y: &[f64], columns: &[Vec<f64>], names: &[&str]) -> Result<LeastSquares, 
     })
 }
 
-/// Numbers the different dates. Returns the number of each date, and how many different dates there are.
-fn numbered(dates: &[Date]) -> (Vec<usize>, usize) {
-    let mut numbers: BTreeMap<Date, usize> = BTreeMap::new();
-    let number = |date: &Date| {
-        let next = numbers.len();
-        *numbers.entry(*date).or_insert(next)
-    };
-    let each = dates.iter().map(number).collect();
-    (each, numbers.len())
+/// Observations by the value that they share: a date or a security.
+struct Clusters {
+    /// `number[i]`: the cluster of observation `i`.
+    number: Vec<usize>,
+    /// The number of clusters.
+    count: usize,
 }
+
+impl Clusters {
+    fn new<T: Ord + Copy>(values: &[T]) -> Self {
+        let mut numbers: BTreeMap<T, usize> = BTreeMap::new();
+        let number = |value: &T| {
+            let next = numbers.len();
+            *numbers.entry(*value).or_insert(next)
+        };
+        Self {
+            number: values.iter().map(number).collect(),
+            count: numbers.len(),
+        }
+    }
+}
+
+/// An event with a leverage nearer to 1 than this determines a coefficient alone: its residual is rounding.
+const LEVERAGE: f64 = 1e-9;
 
 /// The standard errors of all coefficients.
 struct Errors {
     hc1: Vec<f64>,
-    hc1_df: f64,
-    clustered: Option<Vec<f64>>,
-    clustered_df: f64,
+    hc3: Option<Vec<f64>>,
+    /// The degrees of freedom of both.
+    df: f64,
+    /// The errors clustered by date and by firm, with their degrees of freedom.
+    clustered: [(Option<Vec<f64>>, f64); 2],
     r_squared: Option<f64>,
 }
 
 impl Errors {
-    fn new(
-        y: &[f64],
-        columns: &[Vec<f64>],
-        fit: &LeastSquares,
-        cluster: &[usize],
-        clusters: usize,
-    ) -> Self {
+    fn new(y: &[f64], columns: &[Vec<f64>], fit: &LeastSquares, clusters: [&Clusters; 2]) -> Self {
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let (n, k, g) = (y.len() as f64, columns.len() as f64, clusters as f64);
-        let scores = Scores::new(&columns, &residuals(&columns, &fit.coefficients, y));
+        let (n, k) = (y.len() as f64, columns.len() as f64);
+        let left = residuals(&columns, &fit.coefficients, y);
+        let scores = Scores::new(&columns, &left);
         let inverse = &fit.xtx_inverse;
-        // With fewer dates than coefficients, the sum over dates does not have full rank.
-        let clustered = (clusters > columns.len()).then(|| {
-            let factor = g / (g - 1.0) * (n - 1.0) / (n - k);
-            standard_errors(inverse, &scores.clustered(cluster, clusters), factor)
+        let leverage = |i: usize| {
+            let x: Vec<f64> = columns.iter().map(|column| column[i]).collect();
+            quadratic_form(inverse, &x)
+        };
+        let mut inflated = left.clone();
+        let mut is_alone = false;
+        for (i, e) in inflated.iter_mut().enumerate() {
+            let rest = 1.0 - leverage(i);
+            is_alone |= rest < LEVERAGE;
+            *e /= rest;
+        }
+        let hc3 = (!is_alone).then(|| {
+            let scores = Scores::new(&columns, &inflated);
+            standard_errors(inverse, &scores.independent(), 1.0)
+        });
+        let clustered = clusters.map(|clusters| {
+            let g = clusters.count as f64;
+            // With fewer clusters than coefficients, the sum over clusters does not have full rank.
+            let errors = (clusters.count > columns.len()).then(|| {
+                let factor = g / (g - 1.0) * (n - 1.0) / (n - k);
+                let s = scores.clustered(&clusters.number, clusters.count);
+                standard_errors(inverse, &s, factor)
+            });
+            (errors, g - 1.0)
         });
         let mean = y.iter().sum::<f64>() / n;
         let sst: f64 = y.iter().map(|y| (y - mean).powi(2)).sum();
         Self {
             hc1: standard_errors(inverse, &scores.independent(), n / (n - k)),
-            hc1_df: n - k,
+            hc3,
+            df: n - k,
             clustered,
-            clustered_df: g - 1.0,
             r_squared: (sst > 0.0).then(|| 1.0 - fit.sse / sst),
         }
     }
@@ -204,17 +262,38 @@ impl Errors {
     fn terms(&self, fit: &LeastSquares, names: &[&str]) -> Vec<TermOutcome> {
         let term = |(i, name): (usize, &&str)| {
             let estimate = fit.coefficients[i];
-            let clustered_se = self.clustered.as_ref().map(|errors| errors[i]);
+            let verdict = |se: Option<f64>, df: f64, reason: &'static str| -> Verdict {
+                se.ok_or(reason)
+                    .map(|se| Verdict::student_t(estimate / se, df))
+                    .into()
+            };
+            let error = |errors: &Option<Vec<f64>>| errors.as_ref().map(|errors| errors[i]);
+            let [(by_date, date_df), (by_firm, firm_df)] = &self.clustered;
+            let (hc3_se, clustered_se, firm_clustered_se) =
+                (error(&self.hc3), error(by_date), error(by_firm));
             TermOutcome {
                 name: (*name).to_owned(),
                 estimate,
                 hc1_se: self.hc1[i],
-                hc1: Verdict::student_t(estimate / self.hc1[i], self.hc1_df),
+                hc1: Verdict::student_t(estimate / self.hc1[i], self.df),
+                hc3_se,
+                hc3: verdict(
+                    hc3_se,
+                    self.df,
+                    "a coefficient rests on one event alone, whose leverage is 1",
+                ),
                 clustered_se,
-                clustered: clustered_se
-                    .ok_or("the events share too few dates: more are needed than coefficients")
-                    .map(|se| Verdict::student_t(estimate / se, self.clustered_df))
-                    .into(),
+                clustered: verdict(
+                    clustered_se,
+                    *date_df,
+                    "the events share too few dates: more are needed than coefficients",
+                ),
+                firm_clustered_se,
+                firm_clustered: verdict(
+                    firm_clustered_se,
+                    *firm_df,
+                    "the events are of too few securities: more are needed than coefficients",
+                ),
             }
         };
         names.iter().enumerate().map(term).collect()

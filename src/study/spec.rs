@@ -8,7 +8,8 @@ use super::difference::group_of;
 use super::inference::{CalendarTime, Test};
 use super::inputs::Inputs;
 use super::model::{Design, Market, Model, NormalReturns, OnCollinear};
-use super::windows::Windows;
+use super::second_stage::RobustErrors;
+use super::windows::{Incomplete, Windows};
 use crate::error::{Error, Result, message, nearest, option};
 use crate::event::{
     ALL, Event, Roll, TAGS, UnknownTiming, find_column, label_column, labels, name_of_group,
@@ -56,6 +57,8 @@ pub struct Study {
     pub thin_trading: bool,
     /// How collinear regressors are treated.
     pub on_collinear: OnCollinear,
+    /// What becomes of an event in a tested window with missing days.
+    pub incomplete: Incomplete,
     /// The tests; if empty, all.
     pub tests: Vec<String>,
     /// The options of the test `calendar_time`.
@@ -66,6 +69,10 @@ pub struct Study {
     pub compare: Vec<[String; 2]>,
     /// Numeric columns of the events that CAR is regressed on.
     pub regress: Vec<String>,
+    /// The standard errors of regressions that tables show.
+    pub regress_errors: RobustErrors,
+    /// The seed of everything that is drawn by chance.
+    pub seed: u64,
     /// Where events on days without trading go.
     pub roll: Roll,
     /// Where events without a time go.
@@ -92,11 +99,14 @@ impl Default for Study {
             benchmark: None,
             thin_trading: false,
             on_collinear: OnCollinear::Exclude,
+            incomplete: Incomplete::Drop,
             tests: Vec::new(),
             calendar_time: CalendarTime::default(),
             group_by: TAGS.to_owned(),
             compare: Vec::new(),
             regress: Vec::new(),
+            regress_errors: RobustErrors::Hc3,
+            seed: 42,
             roll: Roll::Next,
             unknown_timing: UnknownTiming::SameDay,
             allow_mixed_basis: false,
@@ -169,6 +179,7 @@ impl Study {
             event,
             cars,
             min_observations,
+            incomplete: self.incomplete,
         })
     }
 

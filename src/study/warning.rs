@@ -1,5 +1,6 @@
 //! The warnings of a study, with their numbers and texts.
 
+use crate::error::{Message, message, option};
 use crate::finding::{Finding, first_of};
 
 /// A warning about a study, with its numbers.
@@ -41,6 +42,33 @@ pub enum Warning {
         observed: usize,
         /// The number of days of the event window.
         days: usize,
+    },
+    /// The prices of some events' securities end inside the event window, as after a delisting.
+    PricesEnd {
+        /// Events whose security has its last price inside the event window.
+        ended: usize,
+        /// All used events.
+        events: usize,
+        /// The first of them.
+        first: String,
+        /// The mean of their CARs from the first day of the event window to their last price; `None` without any return.
+        mean_car: Option<f64>,
+        /// Whether such events count in a window with the days that they have.
+        summed: bool,
+    },
+    /// Fits of the GARCH model ended on a bound of the parameters.
+    GarchBounds {
+        /// Fits with arch = 0.
+        no_arch: usize,
+        /// Fits with arch + garch = 1.
+        integrated: usize,
+        /// All used events.
+        events: usize,
+    },
+    /// Events state a direction, which the study does not use.
+    DirectionUnused {
+        /// Events with a direction.
+        events: usize,
     },
     /// The stated part of the day contradicts the time of the news.
     TimingContradiction {
@@ -103,14 +131,38 @@ impl Warning {
             Self::OverlappingWindows { .. } => "overlapping_windows",
             Self::ContaminatedEstimation { .. } => "contaminated_estimation",
             Self::IncompleteWindows { .. } => "incomplete_windows",
+            Self::PricesEnd { .. } => "prices_end",
+            Self::GarchBounds { .. } => "garch_bounds",
+            Self::DirectionUnused { .. } => "direction_not_used",
             Self::TimingContradiction { .. } => "timing_contradiction",
             Self::Collinear { .. } => "collinear",
             Self::RegressionLeftOut { .. } => "regression_left_out",
         }
     }
 
-    /// Returns what was found and what follows from it, in words.
-    pub fn message(&self) -> String {
+    /// Returns what was found, what follows from it and what helps, in words.
+    pub fn message(&self) -> Message {
+        let text = self.text();
+        match self {
+            Self::IncompleteWindows { .. } => message![
+                text,
+                "; ",
+                option::THIN_TRADING,
+                " spans such days, and ",
+                option::INCOMPLETE.with("sum"),
+                " counts what there is",
+            ],
+            Self::PricesEnd { summed: false, .. } => message![
+                text,
+                "; ",
+                option::INCOMPLETE.with("sum"),
+                " counts such events with the days that they have",
+            ],
+            _ => text.into(),
+        }
+    }
+
+    fn text(&self) -> String {
         match self {
             Self::SharedDates { groups, tests } => shared_dates(groups, tests),
             Self::OverlappingWindows {
@@ -119,7 +171,8 @@ impl Warning {
                 days,
             } => format!(
                 "{overlapping} of {events} events have another event of the same security within {days} trading days: their \
-                 windows contain both events, and tests that assume independent events count the shared days twice"
+                 windows contain both events, tests that assume independent events count the shared days twice, and calendar_time \
+                 holds the security once for each event"
             ),
             Self::ContaminatedEstimation {
                 contaminated,
@@ -137,6 +190,25 @@ impl Warning {
             } => format!(
                 "{lacking} of {events} events lack a return on some day of the event window (event {first} has {observed} of \
                  {days}): the CAR of a window with a missing day is the sum of its other days, and counts in no mean and no test"
+            ),
+            Self::PricesEnd {
+                ended,
+                events,
+                first,
+                mean_car,
+                summed,
+            } => prices_end([*ended, *events], first, *mean_car, *summed),
+            Self::GarchBounds {
+                no_arch,
+                integrated,
+                events,
+            } => format!(
+                "of {events} fits of the GARCH model, {no_arch} end at the bound arch = 0 (without ARCH effects) and {integrated} at \
+                 arch + garch = 1: the estimation window does not determine the variance of each day"
+            ),
+            Self::DirectionUnused { events } => format!(
+                "{events} events state a direction, which changes no mean and no test of the study: a rise and a fall as expected \
+                 cancel out"
             ),
             Self::TimingContradiction {
                 events,
@@ -163,8 +235,33 @@ impl Warning {
 
 impl From<Warning> for Finding {
     fn from(warning: Warning) -> Self {
-        Self::warning(warning.code(), warning.message())
+        let (code, message) = (warning.code(), warning.message());
+        match warning {
+            Warning::GarchBounds { .. } | Warning::DirectionUnused { .. } => {
+                Self::note(code, message)
+            }
+            _ => Self::warning(code, message),
+        }
     }
+}
+
+fn prices_end(
+    [ended, events]: [usize; 2],
+    first: &str,
+    mean_car: Option<f64>,
+    summed: bool,
+) -> String {
+    let car = mean_car.map_or_else(String::new, |car| {
+        format!(", with a mean CAR of {:+.2} % up to then", car * 100.0)
+    });
+    let rest = if summed {
+        "windows that reach far beyond it leave them out"
+    } else {
+        "windows that reach beyond it leave them out, and the mean is that of the survivors"
+    };
+    format!(
+        "{ended} of {events} events have their last price inside the event window (the first is event {first}){car}: {rest}"
+    )
 }
 
 fn shared_dates(groups: &[CorrelatedGroup], tests: &[&'static str]) -> String {

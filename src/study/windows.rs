@@ -1,6 +1,20 @@
 //! The windows of a study.
 
+use crate::catalogue::choice;
 use crate::time::Window;
+
+choice! {
+    /// What becomes of an event in a tested window with missing days.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum Incomplete {
+        /// The event is left out of means and tests of the window.
+        #[default]
+        Drop = "drop",
+        /// The event counts with the CAR and the variance of the days that abnormal returns cover, if they are at least half of
+        /// the window.
+        Sum = "sum",
+    }
+}
 
 /// The windows of a study, in trading days from day 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,4 +27,17 @@ pub struct Windows {
     pub cars: Vec<Window>,
     /// The fewest usable estimation days.
     pub min_observations: usize,
+    /// What becomes of events with missing days in a tested window.
+    pub incomplete: Incomplete,
+}
+
+impl Windows {
+    /// Returns whether an event counts in a tested window of which abnormal returns cover this number of days.
+    pub(super) fn counts(&self, car: usize, observed: usize) -> bool {
+        let days = self.cars[car].days();
+        match self.incomplete {
+            Incomplete::Drop => observed == days,
+            Incomplete::Sum => 2 * observed >= days,
+        }
+    }
 }

@@ -13,6 +13,7 @@ mod examples;
 mod golden_vector;
 #[cfg(feature = "cli")]
 mod hostile;
+mod incomplete;
 mod layers;
 mod listings;
 mod loader;

@@ -155,13 +155,16 @@ def difference(x, y):
     }
 
 
-def regression(cars, columns, dates):
+def regression(cars, columns, dates, firms):
     x = sm.add_constant(np.column_stack(columns))
     y = np.array(cars)
     ols = sm.OLS(y, x)
     hc1 = ols.fit(cov_type="HC1", use_t=True)
     codes = np.unique(dates, return_inverse=True)[1]
     clustered = ols.fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
+    hc3 = ols.fit(cov_type="HC3", use_t=True)
+    firm_codes = np.unique(firms, return_inverse=True)[1]
+    by_firm = ols.fit(cov_type="cluster", cov_kwds={"groups": firm_codes}, use_t=True)
     terms = []
     for i, name in enumerate(["intercept", "surprise", "size"]):
         terms.append(
@@ -170,6 +173,10 @@ def regression(cars, columns, dates):
                 "estimate": float(hc1.params[i]),
                 "hc1_se": float(hc1.bse[i]),
                 "hc1": student(float(hc1.tvalues[i]), len(y) - 3),
+                "hc3_se": float(hc3.bse[i]),
+                "hc3": student(float(hc3.tvalues[i]), len(y) - 3),
+                "firm_clustered_se": float(by_firm.bse[i]),
+                "firm_clustered": student(float(by_firm.tvalues[i]), len(set(firms)) - 1),
                 "clustered_se": float(clustered.bse[i]),
                 "clustered": student(float(clustered.tvalues[i]), len(set(dates)) - 1),
             }
@@ -217,6 +224,7 @@ def main():
             [car[i] for i in numeric],
             [[float(rows[i][column]) for i in numeric] for column in ["surprise", "size"]],
             [rows[i]["date"] for i in numeric],
+            [rows[i]["symbol"] for i in numeric],
         )
         regressions.append({"from": a, "to": b, "left_out": len(car) - len(numeric)} | fitted)
 

@@ -159,6 +159,11 @@ def main():
     spread = math.sqrt(N * df / (df - 2))
     patell_days, patell = sar.sum(axis=0) / spread, scar.sum() / spread
     found |= {"patell": patell, "patell_p": two_sided_normal(patell)}
+    # MacKinlay: the mean over sqrt(sum V) / N, V of the abnormal return of a day or of the CAR.
+    mackinlay_days = ar.sum(axis=0) / np.sqrt(((ar / sar) ** 2).sum(axis=0))
+    mackinlay = car.sum() / math.sqrt((se**2).sum())
+    found |= {"mackinlay": mackinlay, "mackinlay_p": two_sided_normal(mackinlay)}
+    found |= {"mackinlay_days": mackinlay_days, "mackinlay_days_p": two_sided_normal(mackinlay_days)}
     found |= {"patell_days": patell_days, "patell_days_p": two_sided_normal(patell_days)}
 
     pairs = [np.corrcoef(residuals[:, i], residuals[:, j])[0, 1] for i in range(N) for j in range(N) if i != j]

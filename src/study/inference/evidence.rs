@@ -14,6 +14,8 @@ pub struct Evidence<'a> {
     pub abnormal: &'a [f64],
     /// `standardized[i]`: S, SAR on the day or SCAR over the window of event `i`.
     pub standardized: &'a [f64],
+    /// `errors[i]`: sqrt(V), the standard deviation of `abnormal[i]`, including the error of the estimates.
+    pub errors: &'a [f64],
     /// `df[i]`: nu, the degrees of freedom of the model of event `i`.
     pub df: &'a [f64],
     /// L2: the number of days of the window; 1 for a day.
@@ -52,6 +54,7 @@ impl<'a> Evidence<'a> {
         Self {
             abnormal,
             standardized,
+            errors: &[],
             df,
             days: 1,
             aar_sum: mean(abnormal).unwrap_or(0.0),

@@ -32,6 +32,7 @@ mod evidence;
 mod generalized_sign;
 mod grank_t;
 mod grank_z;
+mod mackinlay;
 mod patell;
 mod patell_adjusted;
 mod sign;
@@ -57,6 +58,7 @@ pub use evidence::{EstimationWindows, Evidence, GeneralizedRanks};
 pub use generalized_sign::GeneralizedSign;
 pub use grank_t::GrankT;
 pub use grank_z::GrankZ;
+pub use mackinlay::Mackinlay;
 pub use patell::Patell;
 pub use patell_adjusted::PatellAdjusted;
 pub use sign::Sign;
@@ -82,6 +84,7 @@ catalogue! {
         "sign" => Sign, "Whether more events rise than fall.";
         "generalized_sign" => GeneralizedSign, "Whether more events rise than on an ordinary day.";
         "wilcoxon" => Wilcoxon, "Signed ranks of the abnormal returns across events.";
+        "mackinlay" => Mackinlay, "z of the mean over the standard deviations of the events' own models.";
         "calendar_time" => CalendarTime, "Alpha of a portfolio that holds each event while its window is open.";
     }
 }

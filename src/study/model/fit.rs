@@ -153,6 +153,33 @@ pub fn with_coefficients(sample: &Estimation<'_>, coefficients: Vec<f64>) -> Res
     describe(sample, explained, k, xtx_inverse)
 }
 
+/// Returns the fit of a model without coefficients: s is the dispersion of y about its mean, with M - 1 degrees of freedom, and a
+/// forecast has no estimation error.
+///
+/// # Errors
+/// Fewer than two observations, or no variance.
+pub fn dispersion_about_mean(sample: &Estimation<'_>) -> Result<Fit, Unfit> {
+    let m = sample.y.len();
+    let too_few = || {
+        (
+            Reason::TooFewObservations,
+            format!("{m} estimation observations; a standard deviation needs two"),
+        )
+    };
+    let sse = sample.about_mean().filter(|_| m > 1).ok_or_else(too_few)?;
+    let df = (m - 1) as f64;
+    Ok(Fit {
+        coefficients: Vec::new(),
+        sigma: residual_sd(sse, df, sample.y)?,
+        df,
+        observations: m,
+        xtx_inverse: Arc::default(),
+        r_squared: None,
+        left_out: Vec::new(),
+        variance: None,
+    })
+}
+
 /// Regresses y on columns by least squares.
 ///
 /// # Errors

@@ -1,11 +1,8 @@
 //! The market-adjusted model.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
-use super::{Base, Design, Estimation, Fit, NormalReturns, Unfit, residual_sd};
-use crate::event::Reason;
+use super::{Base, Design, Estimation, Fit, NormalReturns, Unfit, dispersion_about_mean};
 
 /// The market's return on the same day; only the standard deviation is estimated.
 ///
@@ -44,24 +41,6 @@ impl NormalReturns for MarketAdjusted {
     }
 
     fn fit(&self, sample: &Estimation<'_>) -> Result<Fit, Unfit> {
-        let m = sample.y.len();
-        let too_few = || {
-            (
-                Reason::TooFewObservations,
-                format!("{m} estimation observations; a standard deviation needs two"),
-            )
-        };
-        let sse = sample.about_mean().filter(|_| m > 1).ok_or_else(too_few)?;
-        let df = (m - 1) as f64;
-        Ok(Fit {
-            coefficients: Vec::new(),
-            sigma: residual_sd(sse, df, sample.y)?,
-            df,
-            observations: m,
-            xtx_inverse: Arc::default(),
-            r_squared: None,
-            left_out: Vec::new(),
-            variance: None,
-        })
+        dispersion_about_mean(sample)
     }
 }

@@ -15,6 +15,7 @@ mod market;
 mod market_adjusted;
 mod mean_adjusted;
 mod normal_returns;
+mod raw;
 mod scholes_williams;
 
 use crate::catalogue::catalogue;
@@ -29,13 +30,15 @@ pub use ff3::Ff3;
 pub use ff5::Ff5;
 pub use ff6::Ff6;
 pub use fit::{
-    Fit, Unfit, VariancePath, ordinary_least_squares, regress, residual_sd, with_coefficients,
+    Fit, Unfit, VariancePath, dispersion_about_mean, ordinary_least_squares, regress, residual_sd,
+    with_coefficients,
 };
 pub use garch::Garch;
 pub use market::Market;
 pub use market_adjusted::MarketAdjusted;
 pub use mean_adjusted::MeanAdjusted;
 pub use normal_returns::NormalReturns;
+pub use raw::Raw;
 pub use scholes_williams::ScholesWilliams;
 
 catalogue! {
@@ -43,6 +46,7 @@ catalogue! {
     pub enum Model: NormalReturns {
         "mean-adjusted" => MeanAdjusted in mean_adjusted, "The security's own mean return.";
         "market-adjusted" => MarketAdjusted in market_adjusted, "The market's return on the same day.";
+        "raw" => Raw, "Nothing: the return itself is abnormal.";
         "market" => Market, "Least squares of the security's return on the market's.";
         "capm" => Capm, "Least squares of excess returns on the market's.";
         "ff3" => Ff3, "Market, size and value (Fama & French 1993).";
