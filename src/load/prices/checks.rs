@@ -25,7 +25,7 @@ pub(in crate::load) fn check(
     overrides: &Overrides,
 ) -> Result<Vec<Finding>> {
     refuse_mixed_dates(parsed, understood)?;
-    refuse_differing_twins(parsed)?;
+    refuse_differing_twins(parsed, &understood.layout)?;
     refuse_wrong_clock(parsed, understood)?;
     check_rows(understood.sheet.header_line, parsed, overrides)?;
     Ok(odd(text, parsed, understood))
@@ -178,7 +178,7 @@ fn refuse_wrong_clock(parsed: &Parsed, understood: &Understood) -> Result<()> {
 }
 
 /// Returns an error if two columns have the same name and different contents.
-fn refuse_differing_twins(parsed: &Parsed) -> Result<()> {
+fn refuse_differing_twins(parsed: &Parsed, layout: &Layout) -> Result<()> {
     let Some(reject) = parsed
         .rejects
         .iter()
@@ -186,6 +186,25 @@ fn refuse_differing_twins(parsed: &Parsed) -> Result<()> {
     else {
         return Ok(());
     };
+    let twin = layout.twins.iter();
+    let mut twin = twin.filter(|(_, other)| layout.names[*other] == reject.column);
+    let first = twin
+        .next()
+        .map_or(&reject.column, |(first, _)| &layout.names[*first]);
+    if *first != reject.column {
+        let message = format!(
+            "two columns hold the same, `{first}` and `{}`, and they differ",
+            reject.column
+        );
+        return Err(Error::input(message)
+            .at_line(reject.line)
+            .with_code("columns_differ")
+            .showing(reject.raw.clone(), reject.cell.clone())
+            .with_help(message![
+                "say which one counts, as in ",
+                option::MAP.with(format!("close={first}")),
+            ]));
+    }
     let message = format!(
         "two columns are called `{}`, and they differ",
         reject.column

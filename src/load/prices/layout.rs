@@ -105,7 +105,7 @@ impl Layout {
                     .iter()
                     .filter_map(|(name, values)| Some((named(name)?, *values)))
                     .collect();
-                layout.twins = twins(&layout, names);
+                layout.twins = twins(&layout, names, overrides);
                 if dialect.name == "long" {
                     let (header, line) = (&sheet.header, sheet.header_line);
                     refuse_two_dates(header, &sheet.written, line, overrides, date)?;
@@ -251,7 +251,7 @@ fn field_of(role: Role) -> Option<Field> {
     })
 }
 
-fn twins(layout: &Layout, names: &[String]) -> Vec<(usize, usize)> {
+fn twins(layout: &Layout, names: &[String], overrides: &Overrides) -> Vec<(usize, usize)> {
     let used: Vec<usize> = layout
         .blocks
         .iter()
@@ -260,9 +260,16 @@ fn twins(layout: &Layout, names: &[String]) -> Vec<(usize, usize)> {
         .chain([layout.date])
         .chain(layout.symbol)
         .collect();
+    // The user may have named one of two that differ in their unit.
+    let written = &layout.names;
+    let is_chosen = |first: usize, other: usize| {
+        let mut said = overrides.map.values();
+        written[first] != written[other] && said.any(|name| name.trim() == written[first])
+    };
     let same = |first: usize| {
         (0..names.len())
             .filter(move |other| *other != first && names[*other] == names[first])
+            .filter(move |other| !is_chosen(first, *other))
             .map(move |other| (first, other))
     };
     used.into_iter().flat_map(same).collect()

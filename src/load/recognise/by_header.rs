@@ -161,7 +161,13 @@ pub(in crate::load) fn mapped(
 ) -> Option<usize> {
     let roles = overrides.roles().unwrap_or_default();
     match roles.iter().find(|(of, _)| *of == role) {
-        Some((_, name)) => header.names.iter().position(|other| other == name),
+        Some((_, name)) => {
+            // Two names may differ in their unit alone, as `Close (EUR)` and `Close (USD)` do.
+            let said = overrides.map.iter();
+            let mut said = said.filter(|(name, _)| Role::named(name) == Some(role));
+            let exact = said.find_map(|(_, written)| header.find_written(written.trim()));
+            exact.or_else(|| header.names.iter().position(|other| other == name))
+        }
         None => {
             let found = own_column(header, dialect, role)?;
             // A column to which the user gave another role does not have this one.

@@ -7,20 +7,28 @@ pub(in crate::load) struct Header {
     pub names: Vec<String>,
     /// The names without any mark, by which programs that write one name in different ways mean the same column.
     keys: Vec<String>,
+    /// The names as they are written.
+    written: Vec<String>,
 }
 
 impl Header {
     pub fn new(record: &csv::ByteRecord) -> Self {
-        let names = record
+        let written: Vec<String> = record
             .iter()
-            .map(|cell| folded(&String::from_utf8_lossy(cell)));
-        Self::from_names(names.collect())
+            .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
+            .collect();
+        let names = written.iter().map(|name| folded(name)).collect();
+        Self {
+            written,
+            ..Self::from_names(names)
+        }
     }
 
     /// A header of names that are folded already.
     pub fn from_names(names: Vec<String>) -> Self {
         Self {
             keys: names.iter().map(|name| key(name)).collect(),
+            written: names.clone(),
             names,
         }
     }
@@ -29,6 +37,11 @@ impl Header {
     pub fn find_key<'n>(&self, keys: impl IntoIterator<Item = &'n str>) -> Option<usize> {
         keys.into_iter()
             .find_map(|key| self.keys.iter().position(|other| other == key))
+    }
+
+    /// Returns the column that is written exactly so.
+    pub fn find_written(&self, name: &str) -> Option<usize> {
+        self.written.iter().position(|written| written == name)
     }
 
     /// Returns whether each of these keys has a column.

@@ -347,3 +347,33 @@ mod fields {
         assert!(error.to_string().contains("no header"), "{error}");
     }
 }
+
+mod two_closes {
+    use super::*;
+
+    const TABLE: &str = "Date,Close (EUR),Close (USD)\n2024-01-02,100,110\n2024-01-03,101,112\n";
+
+    #[test]
+    fn are_asked_about_by_their_names() {
+        let error = refusal("AAA.csv", TABLE);
+        assert_eq!(error.code(), "columns_differ");
+        assert!(
+            error
+                .to_string()
+                .contains("`Close (EUR)` and `Close (USD)`"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn can_be_chosen_by_the_exact_name() {
+        for (name, first) in [("Close (USD)", 110.0), ("Close (EUR)", 100.0)] {
+            let overrides = Overrides {
+                map: [("close".to_owned(), name.to_owned())].into(),
+                ..Overrides::default()
+            };
+            let read = try_read("AAA.csv", TABLE, &overrides).unwrap();
+            assert_eq!(column(&read, Field::Close)[0], first, "{name}");
+        }
+    }
+}

@@ -30,10 +30,13 @@ pub(super) fn fields(cell: &[u8]) -> Option<([Digits; 3], &[u8])> {
 /// digits.
 pub(super) fn named(cell: &[u8], month_first: bool) -> Option<Stamp> {
     let text = std::str::from_utf8(cell).ok()?;
-    let parts: Vec<&str> = text
-        .split([' ', '-', ',', '/', '.'])
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = match glued(text).filter(|_| !month_first) {
+        Some(parts) => parts.to_vec(),
+        None => text
+            .split([' ', '-', ',', '/', '.'])
+            .filter(|part| !part.is_empty())
+            .collect(),
+    };
     let [first, second, year] = *parts.get(..3)?.first_chunk::<3>()?;
     let (month, day) = if month_first {
         (first, second)
@@ -53,6 +56,13 @@ pub(super) fn named(cell: &[u8], month_first: bool) -> Option<Stamp> {
         )?,
         rest.as_bytes(),
     )
+}
+
+/// Returns the day, month and year of `02jan2024`, as Stata and SAS write dates.
+fn glued(text: &str) -> Option<[&str; 3]> {
+    const LENGTH: usize = "02jan2024".len();
+    let is_glued = text.len() == LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    is_glued.then(|| [&text[..2], &text[2..5], &text[5..]])
 }
 
 fn month_number(name: &str) -> Option<u32> {

@@ -224,6 +224,8 @@ mod tests {
             (DateStyle::DayFirstShort, "02.01.24"),
             (DateStyle::DayMonthName, "02-JAN-2024"),
             (DateStyle::DayMonthName, "2 January 2024"),
+            (DateStyle::DayMonthName, "02jan2024"),
+            (DateStyle::DayMonthName, "02JAN2024"),
             (DateStyle::MonthNameDay, "Jan 02, 2024"),
             (DateStyle::Epoch, "1704171600"),
             (DateStyle::Epoch, "1704171600000"),
