@@ -72,10 +72,16 @@ pub fn news(
     calendar: &Calendar,
     exchange: &Exchange,
 ) -> Option<Signal> {
-    let stated = event.when.as_ref().ok()?.date;
+    let when = event.when.as_ref().ok()?;
     let date = aligned
         .local
-        .map_or(stated, |local| Date::from(local.date()));
+        .map_or(when.date, |local| Date::from(local.date()));
+    if aligned.local.is_none() && aligned.timing == Timing::Unknown {
+        // The stated date ends on the clock of its own zone.
+        let time = when.last_moment(exchange.zone());
+        let tradable = first_after(time, calendar, exchange)?;
+        return Some(Signal { tradable, time });
+    }
     let day0 = aligned.day0;
     let (day, half) = match (aligned.shift, aligned.timing) {
         // Day 0 itself may lie before the news, where the options roll it back.
@@ -96,6 +102,24 @@ pub fn news(
         tradable: Moment { day, half },
         time: local,
     })
+}
+
+/// Returns the first open or close after a moment on the exchange's clock.
+fn first_after(local: NaiveDateTime, calendar: &Calendar, exchange: &Exchange) -> Option<Moment> {
+    let date = Date::from(local.date());
+    let Some(day) = calendar.on(date) else {
+        let day = calendar.on_or_after(date)?;
+        return Some(Moment {
+            day,
+            half: Half::Open,
+        });
+    };
+    let (day, half) = match local.time() {
+        time if time < exchange.open_on(date) => (day, Half::Open),
+        time if time < exchange.close_on(date) => (day, Half::Close),
+        _ => (day.shift(Lag(1))?, Half::Open),
+    };
+    Some(Moment { day, half })
 }
 
 /// Returns the close that shows the first reaction to news as the signal that a rule acts on: the close of the date on which

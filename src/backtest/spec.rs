@@ -164,6 +164,8 @@ impl Backtest {
             roll: self.roll,
             unknown_timing: self.unknown_timing,
             benchmark: self.benchmark.clone(),
+            label: Some(self.group_by.clone()),
+            moments_differ: true,
             own_sessions: true,
         }
     }

@@ -145,6 +145,8 @@ const FINDINGS: &[Code] = codes! {
     "adjusted_shares": "Numbers of shares come from adjusted prices and differ from those that were traded.";
     "adjustment_break": "The ratio of adjusted close to close falls, as where two downloads were joined.";
     "assumed_exchange": "Nothing tells the exchange of a security whose events have a time; New York is assumed.";
+    "benchmark_abroad": "A benchmark of another exchange has no price on some sessions of its stocks.";
+    "benchmark_gaps": "A benchmark has no price on some sessions of its stocks.";
     "benchmark_not_used": "The benchmark has no prices and is not needed: every event names its own.";
     "charts_not_drawn": "This build of newsquake has no charts; the numbers of each figure were written.";
     "collinear": "A regressor that repeats others was dropped for some events.";
@@ -159,6 +161,7 @@ const FINDINGS: &[Code] = codes! {
     "direction_not_used": "Events state a direction, which the study does not use.";
     "dividends_missing": "Adjusted closes equal closes although dividends were paid, so they leave dividends out.";
     "entries_delayed": "Entries had to wait for a price because their bar was missing, as in a halt.";
+    "events_without_time": "Events have a date and no time; an option says on which session they count.";
     "exits_above_participation": "Exits took more of the day's volume than an entry may take.";
     "exits_delayed": "Exits had to wait for a price because their bar was missing, as in a halt.";
     "extreme_return": "Returns are extreme; they are kept and need a check against another source.";
@@ -174,6 +177,7 @@ const FINDINGS: &[Code] = codes! {
     "impossible_bar": "Open, high, low and close of a bar contradict each other.";
     "incomplete_windows": "Windows of some events have days without returns and do not enter means.";
     "long_gap": "A security has no prices for more than a month.";
+    "midnight_is_no_time": "Times of 00:00 were taken as dates without a time.";
     "midpoints": "Prices are midpoints of bid and ask, not trades.";
     "mixed_currencies": "Prices in different currencies are compared without exchange rates.";
     "mixed_price_basis": "Stock and benchmark have different price bases.";
@@ -186,6 +190,8 @@ const FINDINGS: &[Code] = codes! {
     "no_volume": "Fills were made on days on which, according to the file, nothing was traded.";
     "not_a_table": "Files that are not tables were skipped.";
     "not_prices": "Tables that do not hold prices were skipped.";
+    "one_time_of_day": "All events are stamped with one time of day, which may be a placeholder.";
+    "opposite_directions": "Events of one security, day 0 and tags state opposite directions.";
     "overlapping_windows": "Event windows of one security overlap.";
     "price_not_positive": "Prices of zero or below were treated as missing.";
     "prices_end": "Securities of some events have their last price inside the event window.";
@@ -211,10 +217,11 @@ const FINDINGS: &[Code] = codes! {
     "stale_weekends": "Weekend rows without volume repeat the day before and were left out.";
     "stop_and_target_in_one_bar": "A bar touched both stop and target; the stop was assumed to come first.";
     "stories": "A row with several symbols became one event for each of them.";
-    "suspect_clock": "Times are stated in UTC and look like times of day in New York.";
+    "suspect_clock": "Times are stated in UTC and look like the local time of the exchange.";
     "suspect_prices": "Prices in the windows of some events are doubtful.";
     "thin_trading": "More than half of a security's returns are zero, which biases its beta towards zero.";
     "timing_contradiction": "The stated part of the day contradicts the stated time; the time counts.";
+    "timing_contradicts_time": "A stated part of the trading day contradicts the stated time; the later was taken.";
     "trades_cut": "Limits on leverage, cash or volume made entries smaller.";
     "unadjusted_split": "A price jump looks like an unadjusted split.";
     "unhedged": "Trades have no hedge because the benchmark has no price after their entry.";

@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::clock_doubts;
 use super::duplicates::without_duplicates;
-use super::exchange_doubts::findings;
 use super::exclusion::Exclusion;
-use super::gap::refuse_gap;
 use super::news::Event;
 use super::options::Align;
 use super::place::{Place, within_history};
 use super::refusal::Refusal;
 use super::sample::{Aligned, Sample, Subject};
+use super::stamp_doubts;
 use super::symbols::find_subjects;
 use crate::market::{CalendarId, Calendars, Clock, Listings, Prices};
 use crate::time::Exchanges;
 
-/// Places events on the calendars of their benchmarks, or of their exchanges where they have no benchmark.
+/// Puts events on the calendars of their exchanges.
 ///
 /// An event that cannot be placed is excluded with its reason. Among events with the same security, day 0, benchmark and
 /// tags, the first in the canonical order is kept and the others are excluded as duplicates.
@@ -38,8 +38,20 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
         .into_iter()
         .filter_map(|placed| placed.map_err(|exclusion| excluded.push(exclusion)).ok())
         .collect();
-    let findings = findings(&aligned, events, prices, &aligner.listings);
-    let (aligned, duplicates) = without_duplicates(&aligned, events);
+    let mut findings = clock_doubts::findings(
+        &aligned,
+        events,
+        prices,
+        &aligner.listings,
+        &aligner.calendars,
+    );
+    findings.extend(stamp_doubts::findings(
+        &aligned,
+        events,
+        prices,
+        &aligner.listings,
+    ));
+    let (aligned, duplicates) = without_duplicates(&aligned, events, options);
     let mut sample = Sample {
         calendars: aligner.calendars,
         listings: aligner.listings,
@@ -51,7 +63,7 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
     sample
 }
 
-/// The data from which every event is placed.
+/// The data that every event needs to be placed.
 struct Aligner<'a> {
     prices: &'a Prices,
     options: &'a Align,
@@ -79,10 +91,8 @@ impl<'a> Aligner<'a> {
     }
 
     fn clock(&self, subject: Subject) -> Clock {
-        match subject.benchmark {
-            Some(benchmark) if !self.options.own_sessions => Clock::Benchmark(benchmark),
-            _ => Clock::of_exchange(&self.listings, subject.security),
-        }
+        let benchmark = subject.benchmark.filter(|_| !self.options.own_sessions);
+        Clock::new(&self.listings, subject.security, benchmark)
     }
 
     fn align(&self, index: usize, event: &Event, subject: Subject) -> Result<Aligned, Refusal> {
@@ -96,7 +106,6 @@ impl<'a> Aligner<'a> {
             options: self.options,
         };
         let placed = place.find(event)?;
-        refuse_gap(&placed, event, subject, self.prices, &self.listings)?;
         within_history(placed.date, self.prices, subject.security)?;
         Ok(Aligned::new(index, subject, calendar, placed))
     }

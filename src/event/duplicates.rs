@@ -1,4 +1,4 @@
-//! Sorts events into their canonical order and finds duplicates.
+//! Sorts events and removes duplicates.
 
 use std::cmp::Ordering;
 
@@ -6,22 +6,37 @@ use rayon::prelude::*;
 
 use super::cells::Cells;
 use super::exclusion::{Exclusion, Reason};
+use super::label::TAGS;
 use super::news::Event;
+use super::options::Align;
 use super::sample::Aligned;
 use crate::market::Security;
 use crate::time::Date;
 
-/// Returns the events in canonical order without duplicates, and the exclusions of the duplicates.
+/// Returns the events in their canonical order without duplicates, and the duplicates.
+///
+/// Events are duplicates if they share security, day 0, benchmark, tags, the label that groups them and the direction; with
+/// `moments_differ` also the moment.
 pub(super) fn without_duplicates(
     aligned: &[Aligned],
     events: &[Event],
+    options: &Align,
 ) -> (Vec<Aligned>, Vec<Exclusion>) {
-    let (mut kept, mut excluded) = (in_order(aligned, events), Vec::new());
-    // Duplicates are neighbours in the canonical order.
+    let label = options.label.as_deref().filter(|label| *label != TAGS);
+    let label = label.and_then(|label| {
+        events
+            .first()?
+            .columns
+            .names()
+            .find(|name| name.eq_ignore_ascii_case(label))
+    });
+    let order = Order { events, label };
+    let (mut kept, mut excluded) = (order.sorted(aligned), Vec::new());
+    // Equal events stand side by side in the canonical order.
     kept.dedup_by(|event, earlier| {
-        let is_duplicate = (earlier.security, earlier.day0, earlier.benchmark)
-            == (event.security, event.day0, event.benchmark)
-            && events[earlier.event].tags == events[event.event].tags;
+        let is_same_moment = (earlier.local, earlier.timing) == (event.local, event.timing)
+            || !options.moments_differ;
+        let is_duplicate = is_same_moment && order.key(earlier) == order.key(event);
         if is_duplicate {
             excluded.push(Exclusion {
                 event: event.event,
@@ -38,33 +53,64 @@ pub(super) fn without_duplicates(
     (kept, excluded)
 }
 
-/// Returns the events in canonical order. Sorting by date and security first settles nearly all of it.
-fn in_order(aligned: &[Aligned], events: &[Event]) -> Vec<Aligned> {
-    let key = |(position, event): (usize, &Aligned)| (event.date, event.security, position);
-    let mut keys: Vec<(Date, Security, usize)> = aligned.iter().enumerate().map(key).collect();
-    keys.par_sort_unstable();
-    for of_day in keys.chunk_by_mut(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        of_day.sort_by(|a, b| canonical_order(&aligned[a.2], &aligned[b.2], events));
+/// The canonical order of events, and what makes two of them one.
+struct Order<'a> {
+    events: &'a [Event],
+    /// The column that groups events, if it is not their tags.
+    label: Option<&'a str>,
+}
+
+/// What duplicates share.
+type Key<'a> = (
+    Date,
+    Security,
+    Option<Security>,
+    &'a [String],
+    Option<&'a str>,
+    Option<i8>,
+);
+
+impl<'a> Order<'a> {
+    /// Sorts events into their canonical order; date and security decide for nearly all of them.
+    fn sorted(&self, aligned: &[Aligned]) -> Vec<Aligned> {
+        let key = |(position, event): (usize, &Aligned)| (event.date, event.security, position);
+        let mut keys: Vec<(Date, Security, usize)> = aligned.iter().enumerate().map(key).collect();
+        keys.par_sort_unstable();
+        for of_day in keys.chunk_by_mut(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            of_day.sort_by(|a, b| self.compare(&aligned[a.2], &aligned[b.2]));
+        }
+        let keys = keys.into_par_iter();
+        keys.map(|(_, _, position)| aligned[position].clone())
+            .collect()
     }
-    let keys = keys.into_par_iter();
-    keys.map(|(_, _, position)| aligned[position].clone())
-        .collect()
+
+    /// Securities are numbered by symbol; a benchmark counts the same whether the event or the run names it.
+    fn key(&self, aligned: &Aligned) -> Key<'a> {
+        let event = &self.events[aligned.event];
+        let label = self.label.and_then(|label| event.columns.get(label));
+        (
+            aligned.date,
+            aligned.security,
+            aligned.benchmark,
+            &event.tags,
+            label,
+            event.direction,
+        )
+    }
+
+    fn compare(&self, a: &Aligned, b: &Aligned) -> Ordering {
+        let (x, y) = (&self.events[a.event], &self.events[b.event]);
+        self.key(a)
+            .cmp(&self.key(b))
+            .then_with(|| a.local.cmp(&b.local))
+            .then_with(|| a.timing.cmp(&b.timing))
+            .then_with(|| x.is_numbered.cmp(&y.is_numbered))
+            .then_with(|| numbered_content(x).cmp(&numbered_content(y)))
+            .then_with(|| x.id_order().cmp(&y.id_order()))
+    }
 }
 
-fn canonical_order(a: &Aligned, b: &Aligned, events: &[Event]) -> Ordering {
-    let (x, y) = (&events[a.event], &events[b.event]);
-    // Securities compare by symbol; a benchmark compares the same whether the event or the run names it.
-    (a.date, a.security, a.benchmark, &x.tags)
-        .cmp(&(b.date, b.security, b.benchmark, &y.tags))
-        .then_with(|| a.local.cmp(&b.local))
-        .then_with(|| x.is_numbered.cmp(&y.is_numbered))
-        .then_with(|| of_numbered(x).cmp(&of_numbered(y)))
-        .then_with(|| x.id_order().cmp(&y.id_order()))
-}
-
-/// Returns direction and cells of an event without an id of its own, so that its row number does not decide the order.
-fn of_numbered(event: &Event) -> Option<(Option<i8>, &Cells)> {
-    event
-        .is_numbered
-        .then_some((event.direction, &event.columns))
+/// Returns the cells that order events without an id of their own, because the number of their row must not.
+fn numbered_content(event: &Event) -> Option<&Cells> {
+    event.is_numbered.then_some(&event.columns)
 }

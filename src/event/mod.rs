@@ -2,10 +2,9 @@
 
 mod align;
 mod cells;
+mod clock_doubts;
 mod duplicates;
-mod exchange_doubts;
 pub mod exclusion;
-mod gap;
 mod label;
 pub mod news;
 mod options;
@@ -14,6 +13,7 @@ mod place;
 mod placed;
 mod refusal;
 mod sample;
+mod stamp_doubts;
 pub mod suspect;
 mod symbols;
 pub mod timing;

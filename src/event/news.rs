@@ -1,18 +1,18 @@
-//! An event as its file states it.
+//! An event as its source states it.
 
-use chrono::{FixedOffset, NaiveTime};
+use chrono::{FixedOffset, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
 use super::cells::Cells;
 use super::timing::Timing;
 use crate::time::Date;
 
-/// The clock in which a date and time are written.
+/// The clock that a date and time are written on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Zone {
     /// Not stated: the clock of the security's exchange.
     Exchange,
-    /// A named zone.
+    /// An IANA time zone.
     Named(Tz),
     /// An offset from UTC, as in `2025-08-29T08:00:00-04:00`.
     Offset(FixedOffset),
@@ -29,22 +29,40 @@ pub struct When {
     pub zone: Zone,
 }
 
-/// A piece of news about one security.
+impl When {
+    /// Returns the last moment at which the news may have come out, on the clock of a zone: the stated time, or the end of
+    /// the stated date in its own zone.
+    pub fn last_moment(&self, zone: Tz) -> NaiveDateTime {
+        let end = self.time.or(NaiveTime::from_hms_opt(23, 59, 59));
+        let local = self.date.to_chrono().and_time(end.unwrap_or_default());
+        let moment = match self.zone {
+            Zone::Exchange => return local,
+            Zone::Named(own) => own
+                .from_local_datetime(&local)
+                .latest()
+                .map(|moment| moment.fixed_offset()),
+            Zone::Offset(offset) => offset.from_local_datetime(&local).latest(),
+        };
+        moment.map_or(local, |moment| moment.with_timezone(&zone).naive_local())
+    }
+}
+
+/// News about one security.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// Name in results: the file's `event_id`, else the number of the row, from 1.
+    /// The id in results: the file's `event_id`, else the number of the row, from 1.
     pub id: String,
-    /// Whether `id` is the number of the row because the file gives no id.
+    /// Whether the id is the number of the row.
     pub is_numbered: bool,
     /// Symbol of the security, as written.
     pub symbol: String,
-    /// The moment, or what is wrong with the way it is written.
+    /// The moment, or a sentence that says why it cannot be read.
     pub when: Result<When, String>,
     /// Date, time and zone as written in the file.
     pub as_read: String,
-    /// Part of the trading day, as the file states it.
+    /// The part of the trading day, if the file states it.
     pub timing: Timing,
-    /// Labels that group events.
+    /// The labels that group events.
     pub tags: Vec<String>,
     /// Expected direction of the reaction: 1 up, -1 down, 0 neither.
     pub direction: Option<i8>,
@@ -54,16 +72,16 @@ pub struct Event {
     pub headline: String,
     /// Publisher of the news.
     pub source: String,
-    /// Symbol of the event's own benchmark, if it has one.
+    /// The benchmark of this event, if it names one.
     pub benchmark: Option<String>,
-    /// All cells of the event's row by column name, for grouping and filters.
+    /// Every cell of the row by the name of its column.
     pub columns: Cells,
     /// Line of the file, from 1; 0 for an event not read from a file.
     pub line: u64,
 }
 
 impl Event {
-    /// Creates an event on a date; nothing else is stated.
+    /// Creates an event on a date, with nothing else stated.
     pub fn on(id: impl Into<String>, symbol: impl Into<String>, date: Date) -> Self {
         Self {
             id: id.into(),
@@ -87,7 +105,7 @@ impl Event {
         }
     }
 
-    /// Returns a key that sorts numeric ids by value and before all other ids.
+    /// Returns a key that sorts ids: numbers by value, then words.
     pub fn id_order(&self) -> (u64, &str) {
         (self.id.parse().unwrap_or(u64::MAX), &self.id)
     }

@@ -37,6 +37,10 @@ pub struct Align {
     pub unknown_timing: UnknownTiming,
     /// Symbol of the benchmark of events that do not name their own.
     pub benchmark: Option<String>,
+    /// The column that groups events, if it is not their tags: events with different values in it are no duplicates.
+    pub label: Option<String>,
+    /// Whether two moments of one session are two events, as they are for trades.
+    pub moments_differ: bool,
     /// Whether events are counted on the sessions of their own exchange even where they have a benchmark: trades follow the
     /// security, whatever the days of the market that it is measured against.
     pub own_sessions: bool,

@@ -13,7 +13,7 @@ use crate::error::{message, option};
 use crate::market::{Prices, Security};
 use crate::time::{Calendar, Date, Day, Exchange, Exchanges, Lag};
 
-/// The data from which day 0 of one event is found.
+/// The exchange, calendar and options that decide on which session one event counts.
 pub(super) struct Place<'a> {
     pub exchange: &'a Exchange,
     pub exchanges: &'a Exchanges,
@@ -28,8 +28,11 @@ impl Place<'_> {
             .when
             .as_ref()
             .map_err(|found| Refusal::new(Reason::BadDate, found.clone()))?;
-        let local = self.local_time(when, event.timing)?;
+        let mut local = self.local_time(when, event.timing)?;
         let date = local.map_or(when.date, |local| Date::from(local.date()));
+        let class = self.class_beside_time(when, event.timing);
+        // Calendars write midnight beside a class where they have no time.
+        local = local.filter(|local| class.is_none() || local.time() != NaiveTime::MIN);
         let (Some(first), Some(last)) =
             (self.calendar.dates().first(), self.calendar.dates().last())
         else {
@@ -52,11 +55,16 @@ impl Place<'_> {
         };
         let (session, rolled) = self.session(date)?;
         let session = session.ok_or_else(beyond)?;
-        let timing = match local {
+        let mut timing = match local {
             Some(local) if !rolled => self.timing_at(date, local.time()),
             Some(_) => Timing::Pre,
             None => event.timing,
         };
+        let class = class.filter(|class| local.is_some() && !rolled && *class != timing);
+        if let Some(class) = class.filter(|class| *class > timing) {
+            // The later of the two, so that no reaction comes before its news.
+            (timing, local) = (class, None);
+        }
         let shift = match timing {
             _ if rolled => Shift::NoTrading,
             Timing::Post => Shift::AfterClose,
@@ -78,6 +86,7 @@ impl Place<'_> {
             timing,
             local,
             shift,
+            is_contradicted: class.is_some(),
         })
     }
 
@@ -105,6 +114,17 @@ impl Place<'_> {
         }
     }
 
+    /// Returns the part of the trading day that is stated beside a time, if it is one of this exchange's.
+    fn class_beside_time(&self, when: &When, timing: Timing) -> Option<Timing> {
+        let noon = when.date.to_chrono().and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(12);
+        let is_own = match when.zone {
+            Zone::Named(zone) => same_clock(zone, self.exchange.zone(), noon),
+            Zone::Exchange | Zone::Offset(_) => true,
+        };
+        let is_stated = when.time.is_some() && timing != Timing::Unknown;
+        (is_stated && is_own).then_some(timing)
+    }
+
     fn timing_at(&self, date: Date, time: NaiveTime) -> Timing {
         if time < self.exchange.open_on(date) {
             Timing::Pre
@@ -117,9 +137,9 @@ impl Place<'_> {
 
     /// Returns the moment of the news on the exchange's clock, if a moment is known.
     ///
-    /// A class without a time, written in the zone of another exchange, stands for its latest moment there: "before the
-    /// open in New York" may be as late as 09:30 in New York, when Hong Kong has closed. An earlier moment could put the
-    /// reaction before its news.
+    /// A timing class without a time, stated in the zone of another exchange, stands for its latest moment there: "before
+    /// the open in New York" may be as late as 09:30 in New York, when Hong Kong has closed. Anything earlier would
+    /// let a reaction come before its news.
     fn local_time(&self, when: &When, timing: Timing) -> Result<Option<NaiveDateTime>, Refusal> {
         let naive = |date: Date, time: NaiveTime| date.to_chrono().and_time(time);
         let moment = match (when.time, when.zone) {

@@ -31,4 +31,6 @@ pub struct Placed {
     pub local: Option<NaiveDateTime>,
     /// Why day 0 differs from the stated date.
     pub shift: Shift,
+    /// Whether a stated part of the trading day contradicts the stated time.
+    pub is_contradicted: bool,
 }

@@ -30,6 +30,8 @@ pub struct Aligned {
     pub local: Option<NaiveDateTime>,
     /// Why day 0 differs from the stated date.
     pub shift: Shift,
+    /// Whether a stated part of the trading day contradicts the stated time; the later of the two was taken.
+    pub is_contradicted: bool,
 }
 
 impl Aligned {
@@ -45,6 +47,7 @@ impl Aligned {
             timing: at.timing,
             local: at.local,
             shift: at.shift,
+            is_contradicted: at.is_contradicted,
         }
     }
 }

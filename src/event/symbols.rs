@@ -39,6 +39,10 @@ pub(super) fn find_subjects(
                 let detail = format!("no prices of the benchmark {symbol}");
                 return Err(Refusal::new(Reason::NoBenchmark, detail));
             }
+            Some((symbol, Some(benchmark))) if prices.bars(benchmark).dates().is_empty() => {
+                let detail = format!("no usable prices of the benchmark {symbol}");
+                return Err(Refusal::new(Reason::NoBenchmark, detail));
+            }
             Some((_, benchmark)) => benchmark,
             None => None,
         };

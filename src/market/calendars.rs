@@ -1,4 +1,4 @@
-//! The calendars on which sessions are counted, made from the dates of the prices.
+//! The calendars that events are counted on, made from the dates of the prices.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,21 +6,36 @@ use super::known_by::KnownBy;
 use super::listing::Listings;
 use super::prices::Prices;
 use super::universe::Security;
-use crate::time::{Calendar, ExchangeId};
+use crate::time::{Calendar, Date, ExchangeId};
 
 /// The securities whose dates make a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Clock {
-    /// A benchmark: its own dates.
-    Benchmark(Security),
-    /// All securities of an exchange. The securities whose exchange is only assumed have a calendar of their own.
-    Exchange(ExchangeId, IsAssumed),
+pub struct Clock {
+    /// The exchange whose securities count, and whether it is assumed; such securities have a calendar of their own.
+    home: Home,
+    /// The benchmark, whose dates count where they are sessions of the exchange.
+    benchmark: Option<Security>,
 }
 
-/// Whether an exchange is assumed because there is no evidence.
-pub type IsAssumed = bool;
+/// An exchange, and whether it is assumed for want of evidence.
+type Home = (ExchangeId, bool);
 
-/// Index of a calendar in [`Calendars`].
+impl Clock {
+    /// Returns the clock of a security that is measured against a benchmark.
+    pub fn new(listings: &Listings, security: Security, benchmark: Option<Security>) -> Self {
+        Self {
+            home: home(listings, security),
+            benchmark,
+        }
+    }
+}
+
+fn home(listings: &Listings, security: Security) -> Home {
+    let listing = listings.listing(security);
+    (listing.exchange, listing.known_by == KnownBy::Assumed)
+}
+
+/// The position of a calendar among the [`Calendars`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CalendarId(pub usize);
 
@@ -32,7 +47,7 @@ pub struct Calendars {
 }
 
 impl Calendars {
-    /// Creates the calendar of each clock.
+    /// Makes the calendars of these clocks.
     pub fn new(prices: &Prices, listings: &Listings, clocks: BTreeSet<Clock>) -> Self {
         let list = clocks
             .iter()
@@ -46,46 +61,130 @@ impl Calendars {
         Self { list, ids }
     }
 
-    /// Returns the index of a clock's calendar; `None` if no calendar was made for the clock.
+    /// Returns the calendar of a clock that the calendars were made for.
     pub fn id(&self, clock: &Clock) -> Option<CalendarId> {
         self.ids.get(clock).copied()
     }
 
-    /// `lengths()[i]`: number of sessions of calendar `i`.
+    /// Returns the number of sessions of each calendar.
     pub fn lengths(&self) -> Vec<usize> {
         self.list.iter().map(Calendar::len).collect()
     }
 
-    /// Returns the calendar with this index.
+    /// Returns a calendar.
     pub fn get(&self, id: CalendarId) -> &Calendar {
         &self.list[id.0]
     }
 }
 
-impl Clock {
-    /// Returns the clock of the exchange that a security is listed on.
-    pub fn of_exchange(listings: &Listings, security: Security) -> Self {
-        let listing = listings.listing(security);
-        Self::Exchange(listing.exchange, listing.known_by == KnownBy::Assumed)
+/// Returns the sessions of a clock: the dates on which its securities have prices, without single rows on holidays.
+///
+/// A date on which every security has a price, of those with prices before and after it, is a session. Another date is one
+/// if the table of exchanges says so. If the table does not know it, a weekday is a session, unless the benchmark lacks it
+/// and no price moved: a price that stands still may have been carried over a holiday.
+fn calendar(prices: &Prices, listings: &Listings, clock: Clock) -> Calendar {
+    let (exchange, is_assumed) = clock.home;
+    let exchange = listings.exchanges().get(exchange);
+    let is_member = |security: &Security| home(listings, *security) == clock.home;
+    let mut members: Vec<Security> = prices.universe().securities().filter(is_member).collect();
+    if is_assumed {
+        let abroad = clock.benchmark.filter(|benchmark| !is_member(benchmark));
+        members.extend(abroad);
     }
+    let table = exchange.sessions().filter(|_| !is_assumed);
+    let known = |date: Date| table.and_then(|table| table.is_session(date));
+    let counts = Counts::new(prices, &members);
+    let (weekends, all) = counts.dates().fold((0, 0), |(weekends, all), (date, _)| {
+        (weekends + usize::from(date.is_weekend()), all + 1)
+    });
+    let trades_on_weekends = exchange.is_continuous() || weekends * 20 > all;
+    let benchmark = clock
+        .benchmark
+        .map(|security| prices.bars(security).dates());
+    let has_benchmark =
+        |date: Date| benchmark.is_none_or(|dates| dates.binary_search(&date).is_ok());
+    let (mut sessions, mut unclear) = (Vec::new(), BTreeSet::new());
+    for (date, is_shared) in counts.dates() {
+        let is_weekend = date.is_weekend() && !trades_on_weekends;
+        match known(date) {
+            _ if is_shared || exchange.is_continuous() => sessions.push(date),
+            Some(true) => sessions.push(date),
+            Some(false) => {}
+            None if is_weekend => {}
+            None if has_benchmark(date) => sessions.push(date),
+            None => _ = unclear.insert(date),
+        }
+    }
+    if !unclear.is_empty() {
+        let moved = members.iter().flat_map(|security| moves(prices, *security));
+        sessions.extend(moved.filter(|date| unclear.contains(date)));
+    }
+    let benchmark = benchmark.unwrap_or_default().iter().copied();
+    sessions.extend(benchmark.filter(|date| known(*date) == Some(true)));
+    Calendar::new(sessions)
 }
 
-fn calendar(prices: &Prices, listings: &Listings, clock: Clock) -> Calendar {
-    match clock {
-        Clock::Benchmark(security) => Calendar::new(prices.bars(security).dates().to_vec()),
-        Clock::Exchange(..) => {
-            let shares_clock =
-                |security: &Security| Clock::of_exchange(listings, *security) == clock;
-            let mut dates = Vec::new();
-            for security in prices.universe().securities().filter(shares_clock) {
-                dates.extend_from_slice(prices.bars(security).dates());
-                // Thousands of securities share their dates, so repeats are dropped now and then to save memory.
-                if dates.len() > 1_000_000 {
-                    dates.sort_unstable();
-                    dates.dedup();
-                }
+/// Returns the dates on which the close of a security differs from the close before it, its first date included.
+fn moves(prices: &Prices, security: Security) -> impl Iterator<Item = Date> {
+    let bars = prices.bars(security);
+    let closes = bars.closes(prices.basis(security, None));
+    let moved = move |at: &usize| *at == 0 || closes.get(*at) != closes.get(*at - 1);
+    let dates = bars.dates();
+    (0..dates.len()).filter(moved).map(move |at| dates[at])
+}
+
+/// How many securities have a price on each date.
+struct Counts {
+    first: i32,
+    /// `priced[i]`: the number of securities with a price on the date `first + i`.
+    priced: Vec<u32>,
+    /// `listed[i]`: the number of securities with prices up to that date and from that date on.
+    listed: Vec<u32>,
+}
+
+impl Counts {
+    fn new(prices: &Prices, securities: &[Security]) -> Self {
+        let dates = |security: &Security| prices.bars(*security).dates();
+        let day = |date: &Date| date.days_since_1970();
+        let all = || securities.iter().map(dates);
+        let first = all()
+            .filter_map(<[Date]>::first)
+            .map(day)
+            .min()
+            .unwrap_or(0);
+        let last = all()
+            .filter_map(<[Date]>::last)
+            .map(day)
+            .max()
+            .unwrap_or(first);
+        let at = |date: &Date| (day(date) - first) as usize;
+        let days = (last - first) as usize + 1;
+        let (mut priced, mut changes) = (vec![0; days], vec![0_i32; days + 1]);
+        for dates in all() {
+            dates.iter().for_each(|date| priced[at(date)] += 1);
+            if let (Some(from), Some(to)) = (dates.first(), dates.last()) {
+                changes[at(from)] += 1;
+                changes[at(to) + 1] -= 1;
             }
-            Calendar::new(dates)
         }
+        let running = changes.iter().scan(0, |listed, change| {
+            *listed += change;
+            Some(*listed as u32)
+        });
+        Self {
+            first,
+            listed: running.take(days).collect(),
+            priced,
+        }
+    }
+
+    /// Returns the dates with a price, and whether every security has one that has prices before and after it.
+    fn dates(&self) -> impl Iterator<Item = (Date, bool)> {
+        let counts = self.priced.iter().zip(&self.listed).enumerate();
+        let priced = counts.filter(|(_, (priced, _))| **priced > 0);
+        priced.map(|(at, (priced, listed))| {
+            let date = Date::from_days_since_1970(self.first + at as i32);
+            (date, priced == listed)
+        })
     }
 }

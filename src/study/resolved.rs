@@ -167,6 +167,8 @@ impl Resolved {
             roll: self.roll,
             unknown_timing: self.unknown_timing,
             benchmark: self.benchmark.clone(),
+            label: Some(self.group_by.clone()),
+            moments_differ: false,
             own_sessions: false,
         }
     }

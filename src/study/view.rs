@@ -6,7 +6,7 @@ use super::model::{Base, Design, OnCollinear, Term, Unfit, risk_free_columns};
 use crate::event::{Aligned, Reason, Sample};
 use crate::market::{CalendarId, Factors, ReturnKind, Returns, Series};
 use crate::math::lanes::has_gap;
-use crate::time::{Day, Lag, Window};
+use crate::time::{Date, Day, Lag, Window};
 
 /// Factor columns by calendar and name.
 pub(super) type OnCalendar = BTreeMap<(CalendarId, String), Vec<f64>>;
@@ -120,6 +120,7 @@ impl Panel {
                 .benchmark
                 .map(|market| self.returns.series(market, aligned.calendar)),
             day0: aligned.day0,
+            date: aligned.date,
             calendar_days: self.sessions[aligned.calendar.0],
         })
     }
@@ -181,6 +182,7 @@ pub(super) struct View<'a> {
     terms: Vec<Regressor<'a>>,
     market: Option<Series<'a>>,
     day0: Day,
+    date: Date,
     calendar_days: usize,
 }
 
@@ -274,7 +276,7 @@ impl View<'_> {
         if regressors.any(|regressor| regressor.lacks_market(day)) {
             return Err((
                 Reason::NoMarketReturn,
-                "the benchmark has no return on day 0".to_owned(),
+                format!("the benchmark has no return on day 0, {}", self.date),
             ));
         }
         let lacking = |(term, regressor): (&Term, &Regressor<'_>)| {

@@ -18,6 +18,7 @@ mod layers;
 mod listings;
 mod loader;
 mod model_options;
+mod moments;
 #[cfg(feature = "cli")]
 mod plans;
 mod properties;
@@ -29,9 +30,11 @@ mod resolved;
 #[cfg(feature = "cli")]
 mod results;
 #[cfg(feature = "cli")]
+mod sessions;
 mod spared;
 mod support;
 mod verdict;
 mod words;
+mod world_sessions;
 #[cfg(feature = "cli")]
 mod written;

@@ -32,11 +32,8 @@ pub(super) fn symbols(cell: &str, is_list: bool) -> Vec<&str> {
     symbols
 }
 
-/// Parses a date or a timestamp. A timestamp without an offset is in `zone`. Midnight without an offset is taken as a
-/// date without a time, because that is how programs write dates.
-///
-/// # Errors
-/// The reason, in words, if the text is not such a date.
+/// Reads a date, a timestamp with an offset, or a timestamp on the zone's clock. Programs write a date as midnight, with or
+/// without an offset, so that midnight is no time.
 pub(super) fn stamp(text: &str, zone: Zone, style: Option<DateStyle>) -> Result<When, String> {
     let style = style.unwrap_or(DateStyle::YearFirst);
     let refusal = || match style {
@@ -49,17 +46,14 @@ pub(super) fn stamp(text: &str, zone: Zone, style: Option<DateStyle>) -> Result<
     let time =
         NaiveTime::from_num_seconds_from_midnight_opt(stamp.second, 0).ok_or_else(refusal)?;
     let date: Date = stamp.date;
-    Ok(match stamp.offset.map(FixedOffset::east_opt) {
-        Some(offset) => When {
-            date,
-            time: Some(time),
-            zone: Zone::Offset(offset.ok_or_else(refusal)?),
-        },
-        None => When {
-            date,
-            time: Some(time).filter(|time| *time != NaiveTime::MIN),
-            zone,
-        },
+    let zone = match stamp.offset.map(FixedOffset::east_opt) {
+        Some(offset) => Zone::Offset(offset.ok_or_else(refusal)?),
+        None => zone,
+    };
+    Ok(When {
+        date,
+        time: Some(time).filter(|time| *time != NaiveTime::MIN),
+        zone,
     })
 }
 

@@ -1,7 +1,5 @@
 //! Checks of the events of a file as a whole.
 
-use chrono::Timelike;
-use chrono_tz::Tz;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -15,7 +13,7 @@ use crate::time::Date;
 
 /// Returns the findings about the events, which come from `rows` rows.
 pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
-    let about_clocks = || [assumed_zone(events), suspect_clock(events)];
+    let about_clocks = || [assumed_zone(events), midnights(events)];
     let ((ids, stories), (clocks, (days, windows))) = rayon::join(
         || {
             (
@@ -111,46 +109,19 @@ fn assumed_zone(events: &[Event]) -> Option<Finding> {
     Some(Finding::warning("zone_assumed", message))
 }
 
-/// Returns a warning if timestamps labelled UTC look like New York time: hardly any news during the New York night by
-/// the label, many during its day.
-fn suspect_clock(events: &[Event]) -> Option<Finding> {
-    const ENOUGH: usize = 50;
-    let mut hours = [0_usize; 24];
-    for event in events {
-        let Ok(when) = &event.when else { continue };
-        let is_utc = match when.zone {
-            Zone::Offset(offset) => offset.local_minus_utc() == 0,
-            Zone::Named(zone) => zone == Tz::UTC,
-            Zone::Exchange => false,
-        };
-        // A symbol without an exchange suffix trades in New York.
-        if let Some(time) = when.time.filter(|_| is_utc && !event.symbol.contains('.')) {
-            hours[time.hour() as usize] += 1;
-        }
-    }
-    let all: usize = hours.iter().sum();
-    // 5 to 8 h UTC is night in New York in winter and summer; 0 to 3 h is night if the label is wrong.
-    let (night, label_night): (usize, usize) = (hours[5..9].iter().sum(), hours[0..4].iter().sum());
-    let (morning, evening): (usize, usize) =
-        (hours[6..10].iter().sum(), hours[21..24].iter().sum());
-    let is_suspect =
-        all >= ENOUGH && night > 3 * label_night.max(1) && morning > 2 * evening.max(1);
-    let message = || {
-        let shown: Vec<String> = hours
-            .iter()
-            .enumerate()
-            .filter(|(_, n)| **n > 0)
-            .map(|(hour, n)| format!("{hour:02}h {n}"))
-            .collect();
-        message![
-            format!(
-                "the times are labelled UTC, but their hours are those of a day in New York: {}; check the source, and see ",
-                shown.join(", ")
-            ),
-            option::EVENTS_TZ,
-        ]
-    };
-    is_suspect.then(|| Finding::warning("suspect_clock", message()))
+/// Notes how many events have a time of 00:00, which is taken as no time.
+fn midnights(events: &[Event]) -> Option<Finding> {
+    let is_bare = |event: &&Event| event.when.as_ref().is_ok_and(|when| when.time.is_none());
+    let has_midnight = |event: &&Event| event.as_read.contains("00:00");
+    let mut midnights = events.iter().filter(is_bare).filter(has_midnight);
+    let first = midnights.next()?;
+    let message = format!(
+        "{} events are stamped 00:00, which is taken as a date without a time, first event {} ({})",
+        1 + midnights.count(),
+        first.id,
+        first.as_read
+    );
+    Some(Finding::note("midnight_is_no_time", message))
 }
 
 /// Returns warnings about events of one symbol and day that differ in timing or tags.

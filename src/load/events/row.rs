@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 
 use super::cell::{direction, is_time_not_supplied, stamp, symbols, tags};
@@ -247,7 +248,11 @@ impl<'a> Row<'a> {
         let time = parse_clock(&clock);
         match (stamp.time, time) {
             (_, None) if Timing::parse(&clock).is_some() => Ok(stamp),
-            (None, Some(_)) => Ok(When { time, ..stamp }),
+            // Programs fill a column of times with midnight where there is no time.
+            (None, Some(time)) => Ok(When {
+                time: Some(time).filter(|time| *time != NaiveTime::MIN),
+                ..stamp
+            }),
             (None, None) => Err(format!("the time `{clock}` is not like 08:00 or 16:05:30")),
             (Some(_), _) => Err(format!(
                 "the date `{date}` already has a time, besides the time `{clock}`"
