@@ -145,8 +145,8 @@ fn refuse_mixed_dates(parsed: &Parsed, understood: &Understood) -> Result<()> {
     Ok(())
 }
 
-/// Refuses moments in UTC that were counted as days in New York because nothing names their exchange, and that are no days of
-/// trading there: some fall on Sundays and none on Fridays, or the like.
+/// Returns an error if moments in UTC, counted as days in New York because nothing names their exchange, cannot be its
+/// sessions: for example some fall on Sundays and none on Fridays.
 fn refuse_wrong_clock(parsed: &Parsed, understood: &Understood) -> Result<()> {
     const ENOUGH: usize = 8;
     if !parsed.has_moments || understood.clock != DayClock::OfEachSecurity {
@@ -398,7 +398,7 @@ fn unread_adjusted(layout: &Layout) -> Option<Finding> {
     let has_adjusted = layout.adjusted_by.is_some()
         || layout.returns.is_some()
         || layout.value(Field::AdjClose).is_some();
-    // What is known of a vendor's columns is known of all of them.
+    // In a vendor's dialect, the price basis of every column is known.
     if has_adjusted || layout.dialect.name != "long" {
         return None;
     }

@@ -109,7 +109,7 @@ impl DateColumn<'_> {
         }
     }
 
-    /// Refuses counts of days that are no dates of trading if spreadsheets count them: some fall on weekends, and none on one of
+    /// Returns an error if spreadsheet day numbers cannot be trading dates: some fall on weekends, and none on one of
     /// the days from Monday to Friday.
     fn check_epoch(&self, first: &[u8]) -> Result<()> {
         let fits = |style: DateStyle| {

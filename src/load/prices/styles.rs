@@ -19,7 +19,7 @@ pub(in crate::load) struct Styles {
     pub dates: Vec<DateStyle>,
     /// The evidence for the date style.
     pub evidence: String,
-    /// What a return in the cells of a table of dates by symbols is divided by: 100 where they are in percent.
+    /// Divisor of the returns in a table of dates by symbols: 100 if they are in percent.
     pub returns_unit: f64,
 }
 
