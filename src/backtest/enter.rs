@@ -2,7 +2,7 @@
 
 use super::account::Account;
 use super::hedge_leg::Stage;
-use super::markets::{NextPrice, Place};
+use super::markets::{BenchmarkPrice, Place};
 use super::order::Order;
 use super::position::{Exit, ExitReason, Position};
 use super::spec::{Hedge, Overlap};
@@ -28,9 +28,9 @@ struct Wish {
     /// The value of the hedge for each unit of the trade's value.
     hedge_ratio: f64,
     /// The price of the hedge, where there is one.
-    against: Option<NextPrice>,
+    against: Option<BenchmarkPrice>,
     /// The last price of the benchmark by the moment of the entry, which is all that the entry may count with.
-    known: Option<f64>,
+    known: Option<BenchmarkPrice>,
     /// The places of the trades that are left in exchange, sorted.
     replaced: Vec<usize>,
 }
@@ -76,7 +76,7 @@ impl Account<'_> {
         if let Some(benchmark) = benchmark {
             let (date, tick) = (order.date, order.tick());
             against = self.markets.next_price(benchmark, date, tick);
-            known = self.markets.benchmark_mark(benchmark, date, tick);
+            known = self.markets.last_price(benchmark, date, tick);
             if against.is_none() && known.is_none() {
                 let detail = "the benchmark has no price to hedge with".to_owned();
                 return Err((Reason::NoMarketReturn, detail));
@@ -216,12 +216,14 @@ impl Account<'_> {
                 .benchmark
                 .zip(wish.against)
                 .map_or(0.0, |(security, at)| {
-                    // What is counted with is known: the price of the fill where it is made now, else the last one.
+                    // The price and the bar that are counted with are known: those of the fill where it is made now, else
+                    // the last ones.
                     let is_now = at.tick.instant <= order.instant;
-                    let price = wish.known.filter(|_| !is_now).unwrap_or(at.price);
-                    let shares = -sign * wish.hedge_ratio * value / price;
-                    let at = NextPrice { price, ..at };
-                    self.hedge_cost(security, at, shares).0
+                    let known = if is_now { Some(at) } else { wish.known };
+                    known.map_or(0.0, |at| {
+                        let shares = -sign * wish.hedge_ratio * value / at.price;
+                        self.hedge_cost(security, at, shares).0
+                    })
                 });
             bought * value + own.0 + of_hedge <= purse
         };

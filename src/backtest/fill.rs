@@ -5,7 +5,7 @@
 
 use super::account::Account;
 use super::cost::{Fill, fill_cost};
-use super::markets::{NextPrice, Place};
+use super::markets::{BenchmarkPrice, Place};
 use crate::market::Security;
 
 impl Account<'_> {
@@ -58,7 +58,12 @@ impl Account<'_> {
     }
 
     /// Returns the cost of a fill of a benchmark. No sigma of it was estimated, so that its impact is unknown.
-    pub(super) fn hedge_cost(&self, security: Security, at: NextPrice, shares: f64) -> (f64, bool) {
+    pub(super) fn hedge_cost(
+        &self,
+        security: Security,
+        at: BenchmarkPrice,
+        shares: f64,
+    ) -> (f64, bool) {
         let place = Place {
             security,
             bar: at.bar,
@@ -71,7 +76,7 @@ impl Account<'_> {
     pub(super) fn book_hedge_cost(
         &mut self,
         security: Security,
-        at: NextPrice,
+        at: BenchmarkPrice,
         shares: f64,
     ) -> f64 {
         let (cost, unknown) = self.hedge_cost(security, at, shares);

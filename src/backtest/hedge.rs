@@ -6,14 +6,14 @@
 
 use super::account::Account;
 use super::hedge_leg::{HedgeLeg, Stage};
-use super::markets::{NextPrice, Tick};
+use super::markets::{BenchmarkPrice, Tick};
 use super::moment::Half;
 use crate::market::Security;
 use crate::time::Date;
 
 impl Account<'_> {
     /// Orders the hedge of a trade, which is filled at once where the benchmark makes a price at this very moment.
-    pub(super) fn order_hedge(&mut self, order: usize, against: NextPrice, wished: f64) {
+    pub(super) fn order_hedge(&mut self, order: usize, against: BenchmarkPrice, wished: f64) {
         let Some(security) = self.orders[order].benchmark else {
             return;
         };
@@ -44,13 +44,15 @@ impl Account<'_> {
         }
         let next = markets.next_price(leg.security, date, tick);
         // Without a later price, and where the account is closed, the last price has to do.
-        let next = next.filter(|_| self.lost.is_none()).unwrap_or(NextPrice {
-            price: markets
-                .benchmark_mark(leg.security, date, tick)
-                .unwrap_or(leg.mark),
-            bar: usize::MAX,
-            tick,
-        });
+        let next = next
+            .filter(|_| self.lost.is_none())
+            .unwrap_or(BenchmarkPrice {
+                price: markets
+                    .benchmark_mark(leg.security, date, tick)
+                    .unwrap_or(leg.mark),
+                bar: usize::MAX,
+                tick,
+            });
         leg.stage = Stage::Leaving(next, trade);
         self.fill_hedge(order, tick.instant);
     }
@@ -106,7 +108,7 @@ impl Account<'_> {
         for (order, mut leg) in std::mem::take(&mut self.hedges) {
             let exchange = self.markets.exchange_of(leg.security);
             let tick = self.markets.tick(exchange, date, Half::Close);
-            let last = NextPrice {
+            let last = BenchmarkPrice {
                 price: leg.mark,
                 bar: usize::MAX,
                 tick,

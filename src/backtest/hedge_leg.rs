@@ -1,6 +1,6 @@
 //! The hedge of a trade, as it waits, is held and is left.
 
-use super::markets::NextPrice;
+use super::markets::BenchmarkPrice;
 use crate::market::Security;
 
 /// The hedge of a trade.
@@ -26,11 +26,11 @@ pub(super) struct HedgeLeg {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Stage {
     /// Its first price.
-    Entering(NextPrice),
+    Entering(BenchmarkPrice),
     /// The exit of its trade.
     Held,
     /// The price at which it is left; the index is that of its finished trade in the ledger.
-    Leaving(NextPrice, usize),
+    Leaving(BenchmarkPrice, usize),
 }
 
 impl HedgeLeg {

@@ -39,9 +39,9 @@ pub struct Place {
     pub half: Half,
 }
 
-/// The next price of a benchmark.
+/// A price of a benchmark, with the bar and the moment at which it is made.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct NextPrice {
+pub struct BenchmarkPrice {
     /// The price.
     pub price: f64,
     /// Its bar.
@@ -109,7 +109,12 @@ impl<'a> Markets<'a> {
 
     /// Returns the first price that a benchmark makes from a moment on, on that date or a later one. Nobody hedges at a price
     /// from before the news: an index without an open is traded at the close, one whose day is over on its next day.
-    pub fn next_price(&self, benchmark: Security, date: Date, tick: Tick) -> Option<NextPrice> {
+    pub fn next_price(
+        &self,
+        benchmark: Security,
+        date: Date,
+        tick: Tick,
+    ) -> Option<BenchmarkPrice> {
         let (bars, exchange) = (self.bars(benchmark), self.exchange_of(benchmark));
         // A day may begin on one exchange before the day before has ended on another.
         let from = bars.on_or_after(date).saturating_sub(1);
@@ -118,7 +123,7 @@ impl<'a> Markets<'a> {
             [Half::Open, Half::Close].into_iter().find_map(|half| {
                 let price = bars.price(half, bar)?;
                 let made = self.tick(exchange, own, half);
-                (self.compare_with(made, own, date, tick).is_ge()).then_some(NextPrice {
+                (self.compare_with(made, own, date, tick).is_ge()).then_some(BenchmarkPrice {
                     price,
                     bar,
                     // Prices of one moment are made together, whatever the exchange.
@@ -133,6 +138,16 @@ impl<'a> Markets<'a> {
 
     /// Returns the last price of a benchmark that is made by a moment.
     pub fn benchmark_mark(&self, benchmark: Security, date: Date, tick: Tick) -> Option<f64> {
+        Some(self.last_price(benchmark, date, tick)?.price)
+    }
+
+    /// Returns the last price of a benchmark that is made by a moment, with its bar.
+    pub fn last_price(
+        &self,
+        benchmark: Security,
+        date: Date,
+        tick: Tick,
+    ) -> Option<BenchmarkPrice> {
         let (bars, exchange) = (self.bars(benchmark), self.exchange_of(benchmark));
         let end = bars.dates().partition_point(|own| *own <= date);
         (0..end).rev().find_map(|bar| {
@@ -140,9 +155,11 @@ impl<'a> Markets<'a> {
             [Half::Close, Half::Open].into_iter().find_map(|half| {
                 let price = bars.price(half, bar)?;
                 let made = self.tick(exchange, own, half);
-                self.compare_with(made, own, date, tick)
-                    .is_le()
-                    .then_some(price)
+                (self.compare_with(made, own, date, tick).is_le()).then_some(BenchmarkPrice {
+                    price,
+                    bar,
+                    tick: made,
+                })
             })
         })
     }

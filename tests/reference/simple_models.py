@@ -1,7 +1,7 @@
-"""The market, mean-adjusted and market-adjusted models on data/alibaba-day, with statsmodels: writes simple_models.json.
+"""The market, mean-adjusted, market-adjusted and raw models on data/alibaba-day, with statsmodels: writes simple_models.json.
 
-The market-adjusted model estimates nothing but the dispersion of R - Rm about its mean, divisor M - 1; its forecast has no
-error of estimates: C = 1, V = s^2 L.
+The market-adjusted and the raw model estimate nothing but the dispersion of R - Rm, or of R, about its mean, divisor M - 1;
+their forecast has no error of estimates: C = 1, V = s^2 L.
 """
 
 import numpy as np
@@ -22,9 +22,9 @@ def fit(event, name):
     span = event.days(ESTIMATION)
     span = span[~np.isnan(event.returns[span]) & ~np.isnan(event.market[span])]
     found = {"event_id": event.id, "symbol": event.symbol, "observations": len(span)}
-    if name == "market-adjusted":
+    if name in ("market-adjusted", "raw"):
         rows, params = np.empty((len(ones), 0)), np.empty(0)
-        noise = sm.stats.DescrStatsW(event.returns[span] - event.market[span], ddof=1)
+        noise = sm.stats.DescrStatsW(event.returns[span] - base[span], ddof=1)
         s2, df, inverse = noise.var, len(span) - 1, np.empty((0, 0))
         names = []
     else:
@@ -39,7 +39,7 @@ def fit(event, name):
 
 def main():
     models = {}
-    for name in ("mean-adjusted", "market-adjusted", "market"):
+    for name in ("mean-adjusted", "market-adjusted", "market", "raw"):
         models[name] = {"events": [fit(event, name) for event in events()]}
         for found in models[name]["events"]:
             print(name, found["symbol"], f"M {found['observations']} s {found['sigma']:.5f} AR0 {found['ar'][10]:+.5f}")
