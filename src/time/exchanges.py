@@ -4,8 +4,8 @@ Opening and closing times, early closes, late opens and holidays are facts of th
 endings and prefixes of symbols are those that data vendors document. Where the package differs from what an exchange says
 itself, HOURS below states the difference and its source.
 
-    python -m venv /tmp/venv && /tmp/venv/bin/pip install exchange_calendars
-    /tmp/venv/bin/python src/time/exchanges.py > src/time/exchanges.csv
+    python -m venv .venv && .venv/bin/pip install exchange_calendars
+    .venv/bin/python src/time/exchanges.py > src/time/exchanges.csv
 """
 
 import datetime

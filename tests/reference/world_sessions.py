@@ -5,8 +5,8 @@ each session, and sums them up so that a wrong date, hour or change of summer ti
 but the differences that `src/time/exchanges.py` states with their sources: hours that follow New York, the floor of Frankfurt,
 futures to 16:00.
 
-    python -m venv /tmp/venv && /tmp/venv/bin/pip install exchange_calendars "pandas<3"
-    /tmp/venv/bin/python tests/reference/world_sessions.py > tests/reference/world_sessions.csv
+    python -m venv .venv && .venv/bin/pip install exchange_calendars "pandas<3"
+    .venv/bin/python tests/reference/world_sessions.py > tests/reference/world_sessions.csv
 
 Columns: exchange, year, number of sessions, and the sum over the sessions of the year, numbered k = 1, 2, ..., of
 k (day + open + 3 close) modulo 10^12: days since 1970, and minutes since 1970 in UTC.
