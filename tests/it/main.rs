@@ -29,8 +29,8 @@ mod registries;
 mod resolved;
 #[cfg(feature = "cli")]
 mod results;
-#[cfg(feature = "cli")]
 mod sessions;
+#[cfg(feature = "cli")]
 mod spared;
 mod support;
 mod verdict;
