@@ -1,6 +1,6 @@
 //! The Alibaba day: the effect of the news of 29 August 2025 on 21 securities in New York and Hong Kong.
 //!
-//! `cargo run --release --example alibaba_day [FOLDER]` reads the prices in `data/alibaba-day`, prints the tables, and
+//! `cargo run --example alibaba_day [FOLDER]` reads the prices in `data/alibaba-day`, prints the tables, and
 //! writes charts and CSVs to the folder (`target/alibaba-day` if none is named).
 
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! Does the reaction to AI-chip news continue after the day of the news, and could one have traded on it?
 //!
-//! `cargo run --release --example post_news_drift [FOLDER]` trades the events in `data/ai-chip-news` with the prices in
+//! `cargo run --example post_news_drift [FOLDER]` trades the events in `data/ai-chip-news` with the prices in
 //! `data/alibaba-day` by several rules, prints the result of each, shows one of them in full, and writes its tables and
 //! charts to the folder (`target/post-news-drift` if none is named).
 
