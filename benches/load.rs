@@ -10,7 +10,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use newsquake::load;
+use newsquake::load::{self, Overrides};
 use newsquake::time::Date;
 use polars::prelude::{CsvParseOptions, CsvReadOptions, DataType, Schema, SerReader};
 use rayon::prelude::*;
@@ -152,7 +152,12 @@ fn best<const N: usize>(contestants: [&dyn Fn(); N]) -> [f64; N] {
 }
 
 fn loaded(path: &Path) -> usize {
-    load::prices(&[path.to_path_buf()], &[])
+    // As the program reads where no record is written.
+    let overrides = Overrides {
+        skip_hash: true,
+        ..Overrides::default()
+    };
+    load::prices_as(&[path.to_path_buf()], &[], &overrides)
         .expect("prices")
         .prices
         .len()

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use newsquake::error::Result;
 use newsquake::load;
-use newsquake::publish::{Folder, HashedInputs, Publication, StudyResults};
+use newsquake::publish::{Folder, Publication, StudyResults};
 use newsquake::report::study::report;
 use newsquake::study::{Inputs, Study};
 use newsquake::table::format::{Render, Text};
@@ -54,7 +54,7 @@ fn main() -> Result<()> {
             prices: &prices.prices,
         },
         rejects: &prices.rejects,
-        inputs: &HashedInputs::of(&inputs, started),
+        inputs: &inputs,
         notes: &prices.findings,
         charts: true,
         command: &["alibaba_day".to_owned()],

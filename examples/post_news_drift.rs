@@ -13,7 +13,7 @@ use newsquake::backtest::{Backtest, Hedge, Inputs, Side};
 use newsquake::error::Result;
 use newsquake::estimates::estimates;
 use newsquake::load;
-use newsquake::publish::{BacktestResults, Folder, HashedInputs, Publication};
+use newsquake::publish::{BacktestResults, Folder, Publication};
 use newsquake::report::backtest::report;
 use newsquake::study::Study;
 use newsquake::table::format::{Render, Text};
@@ -102,7 +102,7 @@ fn main() -> Result<()> {
     let files = folder.write(&Publication {
         results: &BacktestResults { outcome: &outcome },
         rejects: &prices.rejects,
-        inputs: &HashedInputs::of(&inputs, started),
+        inputs: &inputs,
         notes: &prices.findings,
         charts: true,
         command: &["post_news_drift".to_owned()],

@@ -8,7 +8,7 @@ use newsquake::estimates::estimates;
 use newsquake::event::{ExcludedOutcome, Reason};
 use newsquake::finding::Finding;
 use newsquake::plan::Plan;
-use newsquake::publish::{BacktestResults, HashedInputs};
+use newsquake::publish::BacktestResults;
 use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
@@ -67,10 +67,7 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     let plan = args.plan()?;
     let folder = args.output.folder()?;
     args.run.start_threads()?;
-    let loaded = load(&plan)?;
-    let hashed = folder
-        .is_some()
-        .then(|| HashedInputs::of(&loaded.files, started));
+    let loaded = load(&plan, folder.is_some())?;
     let work = format!("trading {} events", loaded.events.len());
     let mut outcome = progress::during(&work, || {
         let facts = estimates(
@@ -98,7 +95,7 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
 
     show(&outcome, args.output.format)?;
     let results = &BacktestResults { outcome: &outcome };
-    let read = (&loaded.rejects, hashed, &plan);
+    let read = (&loaded.rejects, &*loaded.files, &plan);
     args.output
         .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);

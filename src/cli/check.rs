@@ -50,7 +50,7 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     plan.study.exclude_suspect |= args.strict;
     plan.study.windows()?;
     args.run.start_threads()?;
-    let mut loaded = load(&plan)?;
+    let mut loaded = load(&plan, false)?;
     plan.study.check(&loaded.events)?;
     let inputs = Inputs {
         prices: &loaded.prices,

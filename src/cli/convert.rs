@@ -33,7 +33,10 @@ pub struct ConvertArgs {
 
 pub fn run(args: ConvertArgs) -> Result<u8> {
     threads::start(None)?;
-    let mut reading = Overrides::default();
+    let mut reading = Overrides {
+        skip_hash: true,
+        ..Overrides::default()
+    };
     args.reading.apply(&mut reading)?;
     let format = PriceFormat::named(&args.out)?;
     let file = FileOutput::prepare(&args.out, args.force)?;

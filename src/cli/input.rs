@@ -8,7 +8,9 @@ use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::event::Event;
 use newsquake::finding::Finding;
-use newsquake::load::{self, EventOverrides, FactorOverrides, InputFile, RateConvention, Rejects};
+use newsquake::load::{
+    self, EventOverrides, FactorOverrides, InputFile, Overrides, RateConvention, Rejects,
+};
 use newsquake::market::{Factors, Prices};
 use newsquake::plan::Plan;
 use newsquake::publish::HowRead;
@@ -116,10 +118,10 @@ impl RunArgs {
     }
 }
 
-/// Reads every input of the plan.
-pub fn load(plan: &Plan) -> Result<Loaded> {
+/// Reads every input of the plan, and hashes them if the run is recorded.
+pub fn load(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     check_inputs(plan)?;
-    progress::during("reading prices and events", || read(plan))
+    progress::during("reading prices and events", || read(plan, is_recorded))
 }
 
 /// Refuses plans without prices or events, and those that read standard input twice.
@@ -154,11 +156,16 @@ fn say_file(file: &InputFile) {
     );
 }
 
-fn read(plan: &Plan) -> Result<Loaded> {
+fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     let Some(events) = &plan.input.events else {
         return Err(Error::options("no events were named").with_code("no_input"));
     };
+    let price_reading = Overrides {
+        skip_hash: !is_recorded,
+        ..plan.reading.clone()
+    };
     let event_reading = EventOverrides {
+        skip_hash: !is_recorded,
         encoding: plan
             .events
             .encoding
@@ -168,7 +175,7 @@ fn read(plan: &Plan) -> Result<Loaded> {
     };
     let factor_reading = FactorOverrides {
         rf_convention: plan.input.rf_convention,
-        prices: plan.reading.clone(),
+        prices: price_reading.clone(),
     };
     let factors_file = plan
         .input
@@ -181,7 +188,7 @@ fn read(plan: &Plan) -> Result<Loaded> {
     let (events_file, price_files) = std::thread::scope(|scope| {
         let read_events = || load::events_as(events, &event_reading);
         let reading = Builder::new().spawn_scoped(scope, read_events);
-        let prices = load::prices_as(&plan.input.prices, &others, &plan.reading);
+        let prices = load::prices_as(&plan.input.prices, &others, &price_reading);
         let events = match reading {
             Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
             // The system allows no further thread.

@@ -28,7 +28,10 @@ pub struct InspectArgs {
 
 pub fn run(args: InspectArgs) -> Result<u8> {
     threads::start(None)?;
-    let mut reading = Overrides::default();
+    let mut reading = Overrides {
+        skip_hash: true,
+        ..Overrides::default()
+    };
     args.reading.apply(&mut reading)?;
     let files = inspect(&args.file, &reading)?;
     let report = report(&files);

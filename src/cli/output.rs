@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use newsquake::error::Result;
 use newsquake::finding::Finding;
-use newsquake::load::Rejects;
+use newsquake::load::{InputFile, Rejects};
 use newsquake::plan::Plan;
-use newsquake::publish::{Folder, HashedInputs, Publication, Results, charts_not_drawn};
+use newsquake::publish::{Folder, Publication, Results, charts_not_drawn};
 use newsquake::table::Report;
 use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
@@ -54,11 +54,11 @@ impl OutputArgs {
         &self,
         folder: Option<Folder>,
         results: &dyn Results,
-        (rejects, inputs, plan): (&Rejects, Option<HashedInputs>, &Plan),
+        (rejects, inputs, plan): (&Rejects, &[InputFile], &Plan),
         notes: &[Finding],
         started: DateTime<Utc>,
     ) -> Result<()> {
-        let (Some(folder), Some(path), Some(inputs)) = (folder, &self.out, &inputs) else {
+        let (Some(folder), Some(path)) = (folder, &self.out) else {
             return Ok(());
         };
         let study_file = plan.study_file();

@@ -4,7 +4,7 @@ use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::finding::Finding;
 use newsquake::plan::Plan;
-use newsquake::publish::{HashedInputs, StudyResults};
+use newsquake::publish::StudyResults;
 use newsquake::report;
 use newsquake::study::Inputs;
 use newsquake::study::outcome::StudyOutcome;
@@ -62,10 +62,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     let plan = args.plan()?;
     let folder = args.output.folder()?;
     args.run.start_threads()?;
-    let loaded = load(&plan)?;
-    let hashed = folder
-        .is_some()
-        .then(|| HashedInputs::of(&loaded.files, started));
+    let loaded = load(&plan, folder.is_some())?;
     let inputs = Inputs {
         prices: &loaded.prices,
         events: &loaded.events,
@@ -91,7 +88,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         outcome: &outcome,
         prices: &loaded.prices,
     };
-    let read = (&loaded.rejects, hashed, &plan);
+    let read = (&loaded.rejects, &*loaded.files, &plan);
     args.output
         .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);

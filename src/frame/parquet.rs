@@ -1,10 +1,9 @@
 //! Parquet files.
 
-use std::fs::File;
 use std::io::{Cursor, Write};
+use std::sync::Arc;
 
 use polars::error::PolarsResult;
-use polars::io::mmap::MmapBytesReader;
 use polars::prelude::{ParquetCompression, ParquetReader, ParquetWriter, SerReader};
 
 use super::polars::{Type, cells, data_frame};
@@ -12,35 +11,9 @@ use super::quiet::caught;
 use super::{Column, Frame};
 use crate::error::{Error, Result};
 
-/// Where a Parquet file is read from.
-pub(crate) enum Source {
-    /// A file on a disk.
-    File(File),
-    /// Bytes that are at hand.
-    Bytes(Vec<u8>),
-}
-
-impl Source {
-    /// Returns the length in bytes.
-    pub fn size(&self) -> u64 {
-        match self {
-            Self::File(file) => file.metadata().map_or(0, |data| data.len()),
-            Self::Bytes(bytes) => bytes.len() as u64,
-        }
-    }
-
-    fn reader(&self) -> PolarsResult<ParquetReader<Box<dyn MmapBytesReader + '_>>> {
-        let reader: Box<dyn MmapBytesReader + '_> = match self {
-            Self::File(file) => Box::new(file.try_clone()?),
-            Self::Bytes(bytes) => Box::new(Cursor::new(bytes.as_slice())),
-        };
-        Ok(ParquetReader::new(reader))
-    }
-}
-
 /// A Parquet file whose columns are known.
 pub(crate) struct ParquetFile {
-    source: Source,
+    bytes: Arc<Vec<u8>>,
     names: Vec<String>,
     types: Vec<Type>,
 }
@@ -50,13 +23,13 @@ impl ParquetFile {
     ///
     /// # Errors
     /// When this is no Parquet file, or a damaged one.
-    pub fn new(source: Source) -> Result<Self> {
-        let schema = guarded(|| source.reader()?.schema())?;
+    pub fn new(bytes: Arc<Vec<u8>>) -> Result<Self> {
+        let schema = guarded(|| reader(&bytes).schema())?;
         let types = schema.iter_values().map(|field| Type::new(&field.dtype));
         Ok(Self {
             names: schema.iter_names().map(ToString::to_string).collect(),
             types: types.collect(),
-            source,
+            bytes,
         })
     }
 
@@ -78,8 +51,7 @@ impl ParquetFile {
         let mut readable: Vec<usize> = columns.iter().filter(is_readable).copied().collect();
         readable.sort_unstable();
         readable.dedup();
-        let reader = self.source.reader()?;
-        let read = reader
+        let read = reader(&self.bytes)
             .with_projection(Some(readable.clone()))
             .with_slice(most_rows.map(|rows| (0, rows)))
             .finish()?;
@@ -98,6 +70,10 @@ impl ParquetFile {
         }
         Ok(frame)
     }
+}
+
+fn reader(bytes: &[u8]) -> ParquetReader<Cursor<&[u8]>> {
+    ParquetReader::new(Cursor::new(bytes))
 }
 
 /// Runs what polars reads or writes. On files that are damaged, or of types that it was built without, it may panic, which

@@ -52,6 +52,9 @@ pub struct Overrides {
     pub allow_future: bool,
     /// Largest unpacked size of a compressed file, in bytes.
     pub most_bytes: Option<u64>,
+    /// Whether the inputs are not hashed. Only the record of a run needs the hashes.
+    #[serde(skip)]
+    pub skip_hash: bool,
 }
 
 choice! {

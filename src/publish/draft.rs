@@ -12,6 +12,7 @@ use super::disk::Disk;
 use super::handed::Handed;
 use super::target::Target;
 use crate::error::Result;
+use crate::load::in_hex;
 
 /// Most files that are open without a name at once; the limit of open files is 1,024 on many systems.
 const MOST_UNNAMED: usize = 256;
@@ -201,7 +202,7 @@ impl<'a> Hashed<'a> {
     }
 
     fn end(self) -> (File, String) {
-        (self.file, in_hex(self.hash))
+        (self.file, in_hex(&self.hash.finalize()))
     }
 }
 
@@ -224,15 +225,10 @@ pub(super) fn sha256_of(path: &Path) -> io::Result<String> {
     let mut buffer = vec![0; BUFFER];
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok(in_hex(hash)),
+            0 => return Ok(in_hex(&hash.finalize())),
             n => hash.update(&buffer[..n]),
         }
     }
-}
-
-fn in_hex(hash: Sha256) -> String {
-    let bytes = hash.finalize();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ impl Folder {
         let record = record(publication, &draft.hashes())?;
         draft.write(RECORD, |out| out.write_all(record.as_bytes()))?;
         let names: BTreeSet<String> = draft.hashes().into_keys().collect();
-        put_in_place(draft, &names, publication.inputs.files(), self.force)?;
+        put_in_place(draft, &names, publication.inputs, self.force)?;
         // The record last, as the list of all others.
         let others = names.into_iter().filter(|name| name != RECORD);
         Ok(others.chain([RECORD.to_owned()]).collect())
@@ -80,7 +80,6 @@ fn write_tables(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> 
     let results = publication.results;
     let events = publication
         .inputs
-        .files()
         .iter()
         .find(|file| file.dialect == Some("events"))
         .map(crate::load::InputFile::path)

@@ -19,7 +19,6 @@ mod system;
 mod target;
 
 pub use folder::Folder;
-pub use inputs::HashedInputs;
 pub use page::charts_not_drawn;
 pub use publication::{HowRead, Publication};
 pub use results::{BacktestResults, Results, StudyResults, figures};

@@ -3,10 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::inputs::HashedInputs;
 use super::results::Results;
 use crate::finding::Finding;
-use crate::load::{EventOverrides, Overrides, RateConvention, Rejects};
+use crate::load::{EventOverrides, InputFile, Overrides, RateConvention, Rejects};
 use crate::time::ExchangeHours;
 
 /// Everything that is written to a folder of results.
@@ -17,7 +16,7 @@ pub struct Publication<'a> {
     /// The rejected rows.
     pub rejects: &'a Rejects,
     /// The input files.
-    pub inputs: &'a HashedInputs,
+    pub inputs: &'a [InputFile],
     /// Notes besides the warnings of the results.
     pub notes: &'a [Finding],
     /// Whether charts are drawn.

@@ -69,7 +69,7 @@ pub(super) fn record(
         plan: results.plan()?,
         counts: results.counts(),
         excluded: by_code(results.excluded()),
-        inputs: publication.inputs.records(),
+        inputs: publication.inputs.iter().map(InputRecord::new).collect(),
         rejected_rows: publication.rejects.0.len(),
         warnings: results.warnings(),
         notes,

@@ -10,6 +10,7 @@ use super::disk::Disk;
 use super::lock::{Lock, NoLock};
 use super::system::{identity, is_writable};
 use crate::error::{Error, Result, message, option};
+use crate::load::in_hex;
 
 /// A file or folder that is to be written, locked for as long as this lasts.
 #[derive(Debug)]
@@ -249,8 +250,7 @@ fn shortened(name: &str) -> String {
     if name.len() <= MOST {
         return name.to_owned();
     }
-    let bytes = Sha256::digest(name.as_bytes());
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    in_hex(&Sha256::digest(name.as_bytes()))
 }
 
 /// Returns whether a folder is a mount point, or this process works in it: a shell that stands in a folder would still stand

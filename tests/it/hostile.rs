@@ -2,12 +2,10 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::support::folders::content;
-use crate::support::program::{Bench, WINDOWS, newsquake, newsquake_reading, program};
+use crate::support::program::{Bench, WINDOWS, newsquake};
 use crate::support::world::{date, prices};
 
 fn study<'a>(prices: &'a str, events: &'a str, flags: &[&'a str]) -> Vec<&'a str> {
@@ -165,51 +163,6 @@ fn excluded_events_are_listed_in_one_order_for_any_order_of_rows() {
     assert_eq!(first.len(), 4);
     let reversed: Vec<&str> = rows.iter().rev().copied().collect();
     assert_eq!(order(&reversed), first);
-}
-
-#[test]
-fn an_input_that_changes_while_the_run_goes_on_has_no_hash() {
-    let bench = Bench::new();
-    let file = bench.write("prices.csv", prices(60));
-    let out = bench.0.path().join("results");
-    let flags = ["--no-charts", "--out", out.to_str().unwrap()];
-    let mut command = program();
-    command.args(study(&file, "-", &flags));
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let mut child = command.spawn().unwrap();
-    while !bench.0.path().join(".results.newsquake-lock").exists() {
-        std::thread::yield_now();
-    }
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    bench.write("other.csv", prices(61));
-    std::fs::rename(bench.0.path().join("other.csv"), &file).unwrap();
-    let mut input = child.stdin.take().unwrap();
-    input.write_all(two_events().as_bytes()).unwrap();
-    drop(input);
-    assert!(child.wait().unwrap().success());
-    let record: Value = serde_json::from_slice(&content(&out)["run.json"]).unwrap();
-    assert!(
-        record["inputs"][0]["sha256"].is_null(),
-        "{}",
-        record["inputs"]
-    );
-}
-
-#[test]
-fn an_input_that_stays_has_the_hash_of_its_bytes() {
-    let bench = Bench::new();
-    let file = bench.write("prices.csv", prices(60));
-    std::thread::sleep(std::time::Duration::from_millis(20));
-    let out = bench.0.path().join("results");
-    let flags = ["--no-charts", "--out", out.to_str().unwrap()];
-    let (status, _, err) = newsquake_reading(&study(&file, "-", &flags), &two_events());
-    assert_eq!(status, 0, "{err}");
-    let record: Value = serde_json::from_slice(&content(&out)["run.json"]).unwrap();
-    assert_eq!(record["inputs"][0]["sha256"].as_str().unwrap().len(), 64);
-    assert!(record["inputs"][1]["sha256"].is_null());
 }
 
 #[test]

@@ -22,6 +22,8 @@ mod moments;
 #[cfg(feature = "cli")]
 mod plans;
 mod properties;
+#[cfg(all(feature = "cli", unix))]
+mod read_once;
 mod reference_cases;
 mod reference_models;
 mod reference_numbers;

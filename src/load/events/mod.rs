@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Origin, Result, message, option};
 use crate::event::Event;
 use crate::finding::Finding;
-use crate::load::open::source::{self, InputFile};
+use crate::load::open::input_file::InputFile;
+use crate::load::open::read_once::ReadOnce;
 use crate::load::read::one_table;
 use crate::load::text::column::date_style;
 use crate::load::text::stamp::DateStyle;
@@ -46,6 +47,9 @@ pub struct EventOverrides {
     pub tz: Option<String>,
     /// The encoding, such as `windows-1252`.
     pub encoding: Option<String>,
+    /// Whether the file is not hashed. Only the record of a run needs the hash.
+    #[serde(skip)]
+    pub skip_hash: bool,
 }
 
 /// Reads events from a file, or from standard input for `-`, and detects its format.
@@ -67,7 +71,11 @@ pub fn events(path: &Path) -> Result<EventFile> {
 /// When the file cannot be read, lacks a required column or holds no row, or when day and month cannot be told apart. A
 /// row whose date cannot be read is no error: it stays an event, and the study excludes it with that reason.
 pub fn events_as(path: &Path, overrides: &EventOverrides) -> Result<EventFile> {
-    events_from(path, source::raw(path)?, overrides)
+    read_file(
+        path,
+        &ReadOnce::open(path, !overrides.skip_hash)?,
+        overrides,
+    )
 }
 
 /// Reads events from `bytes` as if they were the content of the file `path`.
@@ -75,9 +83,13 @@ pub fn events_as(path: &Path, overrides: &EventOverrides) -> Result<EventFile> {
 /// # Errors
 /// See [`events_as`].
 pub fn events_from(path: &Path, bytes: Vec<u8>, overrides: &EventOverrides) -> Result<EventFile> {
+    read_file(path, &ReadOnce::new(bytes, !overrides.skip_hash), overrides)
+}
+
+fn read_file(path: &Path, file: &ReadOnce, overrides: &EventOverrides) -> Result<EventFile> {
     let clock = (overrides.style()?, overrides.zone()?);
     let origin = Arc::new(Origin::from(path));
-    read(&origin, bytes, overrides, clock).map_err(|error| error.in_file(&origin))
+    read(&origin, file, overrides, clock).map_err(|error| error.in_file(&origin))
 }
 
 impl EventOverrides {
@@ -109,12 +121,11 @@ impl EventOverrides {
 /// Reads the events of a file. `clock` holds the date style and the time zone, where the user named them.
 fn read(
     origin: &Arc<Origin>,
-    bytes: Vec<u8>,
+    file: &ReadOnce,
     overrides: &EventOverrides,
     clock: (Option<DateStyle>, Option<Tz>),
 ) -> Result<EventFile> {
-    let size = bytes.len() as u64;
-    let text = one_table(bytes, overrides.encoding.as_deref())?;
+    let text = one_table(&file.bytes, overrides.encoding.as_deref())?;
     let rows = Rows::new(&text.bytes)?;
     drop(text);
     let columns = Columns::new(&rows.header).map_err(|error| {
@@ -148,7 +159,7 @@ fn read(
     let mut findings: Vec<Finding> = ignored.map(|finding| finding.in_file(origin)).collect();
     findings.extend(doubts::doubts(&events, rows.records.len()));
     Ok(EventFile {
-        file: InputFile::other(origin, "events", size, rows.records.len() as u64),
+        file: InputFile::other(origin, "events", file, rows.records.len() as u64),
         events,
         findings,
     })

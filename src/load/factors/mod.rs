@@ -12,7 +12,8 @@ use std::sync::Arc;
 use crate::error::{Error, Origin, Result, message, option};
 use crate::finding::Finding;
 use crate::load::account::Account;
-use crate::load::open::source::{self, InputFile};
+use crate::load::open::input_file::InputFile;
+use crate::load::open::read_once::ReadOnce;
 use crate::load::overrides::Overrides;
 use crate::load::read::one_table;
 use crate::load::reject::Rejects;
@@ -71,7 +72,11 @@ pub fn factors(path: &Path) -> Result<FactorFile> {
 /// When the file cannot be read, has no header of dates and factors, holds no usable row, or is not daily; or when its
 /// risk-free rate is a yearly one and no convention says how to convert it to a session's rate.
 pub fn factors_as(path: &Path, overrides: &FactorOverrides) -> Result<FactorFile> {
-    factors_from(path, source::raw(path)?, overrides)
+    read_file(
+        path,
+        &ReadOnce::open(path, !overrides.prices.skip_hash)?,
+        overrides,
+    )
 }
 
 /// Reads factors from `bytes` as if they were the content of the file `path`.
@@ -83,13 +88,20 @@ pub fn factors_from(
     bytes: Vec<u8>,
     overrides: &FactorOverrides,
 ) -> Result<FactorFile> {
-    let origin = Arc::new(Origin::from(path));
-    read(&origin, bytes, overrides).map_err(|error| error.in_file(&origin))
+    read_file(
+        path,
+        &ReadOnce::new(bytes, !overrides.prices.skip_hash),
+        overrides,
+    )
 }
 
-fn read(origin: &Arc<Origin>, bytes: Vec<u8>, overrides: &FactorOverrides) -> Result<FactorFile> {
-    let size = bytes.len() as u64;
-    let text = one_table(bytes, overrides.prices.encoding.as_deref())?;
+fn read_file(path: &Path, file: &ReadOnce, overrides: &FactorOverrides) -> Result<FactorFile> {
+    let origin = Arc::new(Origin::from(path));
+    read(&origin, file, overrides).map_err(|error| error.in_file(&origin))
+}
+
+fn read(origin: &Arc<Origin>, file: &ReadOnce, overrides: &FactorOverrides) -> Result<FactorFile> {
+    let text = one_table(&file.bytes, overrides.prices.encoding.as_deref())?;
     let mut table = Table::find(&text.bytes).ok_or_else(|| no_table(&text.bytes))?;
     if let Some(name) = table.repeated() {
         let error = Error::input(format!("two columns are called `{name}`"))
@@ -156,7 +168,7 @@ fn read(origin: &Arc<Origin>, bytes: Vec<u8>, overrides: &FactorOverrides) -> Re
         factors,
         file: InputFile {
             account,
-            ..InputFile::other(origin, "factors", size, used + rejected)
+            ..InputFile::other(origin, "factors", file, used + rejected)
         },
         rejects,
         findings,

@@ -1,5 +1,6 @@
 //! Unpacking of gzip, zip and Zstandard, recognised by their first bytes, not by file names.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -13,17 +14,17 @@ const SMALL: u64 = 64 << 20;
 
 /// An unpacked file.
 #[derive(Debug)]
-pub(in crate::load) struct Member {
+pub(in crate::load) struct Member<'a> {
     /// The name inside the archive; `None` if the file is not an archive.
     pub name: Option<String>,
     /// The bytes, or why they could not be unpacked.
-    pub bytes: Result<Vec<u8>>,
+    pub bytes: Result<Cow<'a, [u8]>>,
     /// How the file was packed; `None` if it was not.
     pub packed: Option<&'static str>,
 }
 
-impl Member {
-    fn alone(bytes: Result<Vec<u8>>, packed: Option<&'static str>) -> Self {
+impl<'a> Member<'a> {
+    fn alone(bytes: Result<Cow<'a, [u8]>>, packed: Option<&'static str>) -> Self {
         Self {
             name: None,
             bytes,
@@ -34,26 +35,26 @@ impl Member {
 
 /// Unpacks a file and returns every file of an archive, or the one file it holds. A member that cannot be unpacked does
 /// not stop the others. `most` limits the unpacked bytes of the whole file.
-pub(in crate::load) fn unpack(bytes: Vec<u8>, most: Option<u64>) -> Vec<Member> {
+pub(in crate::load) fn unpack(bytes: &[u8], most: Option<u64>) -> Vec<Member<'_>> {
     let most = most.unwrap_or_else(memory::share);
     let packed = bytes.len() as u64;
-    match bytes.as_slice() {
+    match bytes {
         [0x1f, 0x8b, ..] => {
-            let reader = flate2::read::MultiGzDecoder::new(bytes.as_slice());
+            let reader = flate2::read::MultiGzDecoder::new(bytes);
             vec![Member::alone(
-                all("gzip", packed, most, reader),
+                all("gzip", packed, most, reader).map(Cow::Owned),
                 Some("gzip"),
             )]
         }
         [0x28, 0xb5, 0x2f, 0xfd, ..] => {
-            let unpacked = zstd::stream::read::Decoder::new(bytes.as_slice())
+            let unpacked = zstd::stream::read::Decoder::new(bytes)
                 .map_err(|error| broken("Zstandard", 0, &error))
                 .and_then(|reader| all("Zstandard", packed, most, reader));
-            vec![Member::alone(unpacked, Some("Zstandard"))]
+            vec![Member::alone(unpacked.map(Cow::Owned), Some("Zstandard"))]
         }
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => archive(&bytes, most)
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => archive(bytes, most)
             .unwrap_or_else(|error| vec![Member::alone(Err(error), Some("zip"))]),
-        _ => vec![Member::alone(Ok(bytes), None)],
+        _ => vec![Member::alone(Ok(Cow::Borrowed(bytes)), None)],
     }
 }
 
@@ -63,7 +64,7 @@ type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 ///
 /// # Errors
 /// When the archive itself is broken, is an Office document, or holds no file.
-fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member>> {
+fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member<'static>>> {
     let mut archive = Archive::new(Cursor::new(bytes)).map_err(|error| {
         let message = format!(
             "a zip archive that is broken or incomplete; it has {} bytes: {error}",
@@ -97,7 +98,7 @@ fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member>> {
             );
             return Err(too_large(message));
         }
-        let size = member.bytes.as_ref().map_or(0, Vec::len);
+        let size = member.bytes.as_ref().map_or(0, |bytes| bytes.len());
         left = left.saturating_sub(size as u64);
         members.push(member);
     }
@@ -108,7 +109,7 @@ fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member>> {
 }
 
 /// Unpacks one file of an archive; `None` for a folder, a hidden file and macOS metadata.
-fn member(archive: &mut Archive<'_>, position: usize, most: u64) -> Option<Member> {
+fn member(archive: &mut Archive<'_>, position: usize, most: u64) -> Option<Member<'static>> {
     let number = position + 1;
     let mut file = match archive.by_index(position) {
         Ok(file) if file.is_dir() => return None,
@@ -131,7 +132,7 @@ fn member(archive: &mut Archive<'_>, position: usize, most: u64) -> Option<Membe
             let error = Error::input("an archive inside an archive").with_code("nested_archive");
             Err(error.with_help("unpack the outer one"))
         }
-        _ => Ok(bytes),
+        _ => Ok(Cow::Owned(bytes)),
     });
     Some(Member {
         name: Some(name),

@@ -1,5 +1,7 @@
 //! Decoding of bytes to UTF-8. Bytes that cannot be decoded with certainty are an error; no byte is dropped.
 
+use std::borrow::Cow;
+
 use encoding_rs::{
     Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
 };
@@ -9,8 +11,8 @@ use crate::error::{Error, Result, message, option};
 
 /// A file as UTF-8 text.
 #[derive(Debug)]
-pub(in crate::load) struct Text {
-    pub bytes: Vec<u8>,
+pub(in crate::load) struct Text<'a> {
+    pub bytes: Cow<'a, [u8]>,
     /// The encoding of the file.
     pub encoding: &'static str,
     /// Length in bytes of the byte-order mark. Byte positions in the file include it, positions in the text do not.
@@ -38,21 +40,19 @@ pub(in crate::load) fn named(label: &str) -> Result<&'static Encoding> {
 ///
 /// # Errors
 /// When the bytes are not text in the encoding that was chosen.
-pub(in crate::load) fn decode(
-    bytes: Vec<u8>,
+pub(in crate::load) fn decode<'a>(
+    bytes: Cow<'a, [u8]>,
     declared: Option<&'static Encoding>,
     known: &dyn Fn(&str) -> bool,
-) -> Result<Text> {
+) -> Result<Text<'a>> {
     if let Some(encoding) = declared {
         return strict(&bytes, encoding);
     }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         if encoding == UTF_8 {
             check_utf8(&bytes[mark..])?;
-            let mut bytes = bytes;
-            bytes.drain(..mark);
             return Ok(Text {
-                bytes,
+                bytes: without_start(bytes, mark),
                 encoding: "UTF-8 with a mark",
                 mark,
             });
@@ -87,7 +87,17 @@ pub(in crate::load) fn decode(
     })
 }
 
-fn strict(bytes: &[u8], encoding: &'static Encoding) -> Result<Text> {
+fn without_start(bytes: Cow<'_, [u8]>, length: usize) -> Cow<'_, [u8]> {
+    match bytes {
+        Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[length..]),
+        Cow::Owned(mut bytes) => {
+            bytes.drain(..length);
+            Cow::Owned(bytes)
+        }
+    }
+}
+
+fn strict(bytes: &[u8], encoding: &'static Encoding) -> Result<Text<'static>> {
     let (text, used, broken) = encoding.decode(bytes);
     if broken {
         let message = format!("some bytes are not text in {}", used.name());
@@ -97,7 +107,7 @@ fn strict(bytes: &[u8], encoding: &'static Encoding) -> Result<Text> {
     }
     let mark = Encoding::for_bom(bytes).map_or(0, |(_, mark)| mark);
     Ok(Text {
-        bytes: text.into_owned().into_bytes(),
+        bytes: Cow::Owned(text.into_owned().into_bytes()),
         encoding: used.name(),
         mark,
     })

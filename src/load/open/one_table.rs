@@ -1,5 +1,7 @@
 //! Unpacking of files that hold one table, such as events or factors.
 
+use std::borrow::Cow;
+
 use super::container;
 use crate::error::{Error, Result};
 
@@ -10,7 +12,7 @@ const MOST_BYTES: u64 = 2 << 30;
 ///
 /// # Errors
 /// When the file cannot be unpacked or is an archive of several files.
-pub(in crate::load) fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>> {
+pub(in crate::load) fn unpacked(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
     let mut members = container::unpack(bytes, Some(MOST_BYTES)).into_iter();
     match (members.next(), members.next()) {
         (Some(member), None) => member.bytes,

@@ -1,64 +1,11 @@
-//! Finding the files that the user's paths name, and reading their bytes.
+//! Finding the files that the user's paths name.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Origin, Result};
-use crate::load::account::Account;
-
-/// An input file of a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InputFile {
-    /// The file, or the member of an archive.
-    pub origin: Arc<Origin>,
-    /// Length in bytes.
-    pub bytes: u64,
-    /// Number of data rows, rejected ones included.
-    pub rows: u64,
-    /// Dialect of a price file; for other files what they hold: `events` or `factors`.
-    pub dialect: Option<&'static str>,
-    /// Counts of the rows of a price file.
-    pub account: Account,
-}
-
-impl InputFile {
-    /// Returns the file on the disk; for a member of an archive, the archive.
-    pub fn on_disk(&self) -> &Path {
-        &self.origin.file
-    }
-
-    /// Returns the path as records of a run write it: `prices.zip!a.csv` for a member of an archive, `-` for standard input.
-    pub fn path(&self) -> String {
-        match self.origin.is_stdin() {
-            true => STDIN.to_owned(),
-            false => self.origin.to_string(),
-        }
-    }
-
-    /// Returns the record of a file that holds no prices; `kind` says what it holds.
-    pub(in crate::load) fn other(
-        origin: &Arc<Origin>,
-        kind: &'static str,
-        bytes: u64,
-        rows: u64,
-    ) -> Self {
-        Self {
-            origin: Arc::clone(origin),
-            bytes,
-            rows,
-            dialect: Some(kind),
-            account: Account {
-                used: rows,
-                ..Account::default()
-            },
-        }
-    }
-}
+use crate::error::{Error, Result};
 
 /// The name that stands for standard input.
 pub(in crate::load) const STDIN: &str = "-";
@@ -74,6 +21,17 @@ pub(in crate::load) struct Candidate {
     pub path: PathBuf,
     /// Whether the user named this file itself, rather than a folder or a pattern.
     pub named: bool,
+}
+
+impl Candidate {
+    /// Returns whether the extension is that of Parquet.
+    pub fn is_parquet(&self) -> bool {
+        let ending = self
+            .path
+            .extension()
+            .map(|ending| ending.to_ascii_lowercase());
+        ending.is_some_and(|ending| ending == "parquet" || ending == "pq")
+    }
 }
 
 /// Entries of folders that are not read.
@@ -149,58 +107,8 @@ pub(in crate::load) fn price_files(
     Ok((files, passed_over))
 }
 
-/// Reads the bytes of a file, or of standard input for `-`.
-pub(in crate::load) fn raw(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = if path == Path::new(STDIN) {
-        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        whole(path)
-    };
-    read.map_err(|error| unreadable(path, &error))
-}
-
-/// Opens a file that is not read into memory as a whole.
-pub(in crate::load) fn open(path: &Path) -> Result<File> {
-    File::open(path).map_err(|error| unreadable(path, &error))
-}
-
-/// Returns the first four bytes of a file on the disk; zeros for a pipe, which can be read only once, and for shorter
-/// files.
-pub(in crate::load) fn first_bytes(path: &Path) -> [u8; 4] {
-    let mut start = [0; 4];
-    if path.metadata().is_ok_and(|data| data.is_file()) {
-        let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
-        start = read.map_or([0; 4], |()| start);
-    }
-    start
-}
-
-/// Size in bytes of the pieces in which large files are read in parallel.
+/// Size in bytes of the pieces that are searched in parallel.
 const PIECE: usize = 4 << 20;
-
-#[cfg(unix)]
-fn whole(path: &Path) -> std::io::Result<Vec<u8>> {
-    use std::os::unix::fs::FileExt;
-    let file = std::fs::File::open(path)?;
-    let length = file.metadata()?.len() as usize;
-    if length < 2 * PIECE {
-        return std::fs::read(path);
-    }
-    // Asked for in a way that can fail, and then once more already filled with zeros.
-    Vec::<u8>::new()
-        .try_reserve_exact(length)
-        .map_err(|_| std::io::ErrorKind::OutOfMemory)?;
-    let mut bytes = vec![0; length];
-    let pieces = bytes.par_chunks_mut(PIECE).enumerate();
-    pieces.try_for_each(|(number, piece)| file.read_exact_at(piece, (number * PIECE) as u64))?;
-    Ok(bytes)
-}
-
-#[cfg(not(unix))]
-fn whole(path: &Path) -> std::io::Result<Vec<u8>> {
-    std::fs::read(path)
-}
 
 /// Returns whether a byte occurs anywhere.
 pub(in crate::load) fn holds(bytes: &[u8], byte: u8) -> bool {

@@ -1,5 +1,6 @@
 //! Reading of one price file from bytes to rows.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::checks;
@@ -10,11 +11,13 @@ use super::understood::{Parsed, PriceTable, Stored, Understood};
 use crate::error::{Error, Message, Origin, Result, message, option};
 use crate::finding::Finding;
 use crate::frame::is_parquet;
-use crate::frame::parquet::{ParquetFile, Source};
+use crate::frame::parquet::ParquetFile;
 use crate::load::grid::{Columns, Grid};
+use crate::load::open::checksum::Checksum;
 use crate::load::open::container::{self, Member};
 use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::refuse_other_kinds;
+use crate::load::open::read_once::ReadOnce;
 use crate::load::open::source;
 use crate::load::overrides::{Overrides, Values};
 use crate::load::recognise::by_header::own_column;
@@ -29,9 +32,8 @@ use crate::market::{Adjustment, Basis, Field, PriceRows};
 #[derive(Debug)]
 pub(in crate::load) enum Content {
     Prices(Box<PriceTable>),
-    /// A Parquet file that has not been read yet, because it must be read outside any parallel loop: the bytes of an
-    /// archive member, or `None` for the file on the disk.
-    Parquet(Option<Vec<u8>>),
+    /// A Parquet file that has not been taken apart yet, because that must be done outside any parallel loop.
+    Parquet(ReadOnce),
     /// A table of something else, such as events or factors.
     OtherTable,
     /// No table.
@@ -41,19 +43,19 @@ pub(in crate::load) enum Content {
 /// Reads a file, or every file of an archive.
 pub(in crate::load) fn read_all(
     origin: &Arc<Origin>,
-    bytes: Vec<u8>,
+    file: &ReadOnce,
     is_named: bool,
     overrides: &Overrides,
 ) -> Vec<(Arc<Origin>, Result<Content>)> {
-    let members = container::unpack(bytes, overrides.most_bytes);
+    let members = container::unpack(&file.bytes, overrides.most_bytes);
     let is_archive = members.len() > 1;
-    let read = |member: Member| {
+    let read = |member: Member<'_>| {
         let is_named = is_named && member.name.is_none();
         let origin = match &member.name {
             Some(name) => Arc::new(origin.with_member(name)),
             None => Arc::clone(origin),
         };
-        let content = read(&origin, member, is_named, overrides);
+        let content = read(&origin, file, member, is_named, overrides);
         let content = match content {
             // Vendors add text files to their archives.
             Err(_) if is_archive && !source::is_table(&origin.name()) => Ok(Content::NoTable),
@@ -67,13 +69,19 @@ pub(in crate::load) fn read_all(
 /// Reads one file. `is_named`: the user named this file, rather than a folder that holds it.
 fn read(
     origin: &Arc<Origin>,
-    member: Member,
+    file: &ReadOnce,
+    member: Member<'_>,
     is_named: bool,
     overrides: &Overrides,
 ) -> Result<Content> {
     let bytes = member.bytes?;
     if is_parquet(&bytes) {
-        return Ok(Content::Parquet(Some(bytes)));
+        let bytes = match bytes {
+            Cow::Borrowed(_) => Arc::clone(&file.bytes),
+            Cow::Owned(bytes) => Arc::new(bytes),
+        };
+        let checksum = file.checksum.clone();
+        return Ok(Content::Parquet(ReadOnce { bytes, checksum }));
     }
     let size = bytes.len() as u64;
     refuse_other_kinds(&bytes)?;
@@ -96,7 +104,8 @@ fn read(
     let parsed = understood
         .context(origin, overrides)
         .read(&text.bytes, text.mark)?;
-    let table = table(origin, size, understood, parsed, &text.bytes, overrides)?;
+    let stored = (size, file.checksum.clone());
+    let table = table(origin, stored, understood, parsed, &text.bytes, overrides)?;
     Ok(Content::Prices(Box::new(table)))
 }
 
@@ -106,16 +115,12 @@ fn read(
 /// When the file is damaged or holds no price table.
 pub(in crate::load) fn read_parquet(
     origin: &Arc<Origin>,
-    bytes: Option<Vec<u8>>,
+    file: &ReadOnce,
     overrides: &Overrides,
 ) -> Result<Content> {
     let read = || {
-        let source = match bytes {
-            Some(bytes) => Source::Bytes(bytes),
-            None => Source::File(source::open(&origin.file)?),
-        };
-        let size = source.size();
-        let columns = Columns::new(ParquetFile::new(source)?)?;
+        let size = file.bytes.len() as u64;
+        let columns = Columns::new(ParquetFile::new(Arc::clone(&file.bytes))?)?;
         let sheet = head::recognise(Grid::Columns(&columns), overrides)?;
         let layout = Layout::of(&sheet, overrides)?;
         let cells = columns.read(&layout.columns())?;
@@ -127,7 +132,8 @@ pub(in crate::load) fn read_parquet(
         }
         let parsed = typed::read(&understood.context(origin, overrides), &cells);
         drop(cells);
-        let table = table(origin, size, understood, parsed, b"", overrides)?;
+        let stored = (size, file.checksum.clone());
+        let table = table(origin, stored, understood, parsed, b"", overrides)?;
         Ok(Content::Prices(Box::new(table)))
     };
     read().map_err(|error: Error| error.in_file(origin))
@@ -153,7 +159,7 @@ fn understood(
 /// Combines the rows of a file with what was recognised of it, and checks them as a whole.
 fn table(
     origin: &Arc<Origin>,
-    bytes: u64,
+    (bytes, checksum): (u64, Checksum),
     mut understood: Understood,
     mut parsed: Parsed,
     text: &[u8],
@@ -180,6 +186,7 @@ fn table(
     Ok(PriceTable {
         origin: Arc::clone(origin),
         bytes,
+        checksum,
         parsed,
         understood,
         close,
@@ -189,9 +196,10 @@ fn table(
 }
 
 /// Replaces line ends of old Macs (a carriage return alone) with line feeds.
-fn with_plain_line_ends(mut text: Text) -> Text {
-    if !text.bytes.contains(&b'\n') {
+fn with_plain_line_ends(mut text: Text<'_>) -> Text<'_> {
+    if !text.bytes.contains(&b'\n') && text.bytes.contains(&b'\r') {
         text.bytes
+            .to_mut()
             .iter_mut()
             .filter(|byte| **byte == b'\r')
             .for_each(|byte| *byte = b'\n');

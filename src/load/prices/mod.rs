@@ -23,8 +23,9 @@ use rayon::prelude::*;
 
 use crate::error::{Error, Message, Origin, Result, message, option};
 use crate::finding::{Finding, first_of};
-use crate::frame::is_parquet;
-use crate::load::open::source::{self, Candidate, InputFile, PassedOver};
+use crate::load::open::input_file::InputFile;
+use crate::load::open::read_once::ReadOnce;
+use crate::load::open::source::{self, Candidate, PassedOver};
 use crate::load::overrides::{OnDuplicate, Overrides};
 use crate::load::reject::Rejects;
 use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
@@ -76,8 +77,8 @@ pub fn prices_as(
 /// See [`prices_as`].
 pub fn prices_from(name: &Path, bytes: Vec<u8>, overrides: &Overrides) -> Result<PriceFiles> {
     overrides.check()?;
-    let mut read = file::read_all(&Arc::new(Origin::from(name)), bytes, true, overrides);
-    read_parquet(&mut read, overrides);
+    let file = ReadOnce::new(bytes, !overrides.skip_hash);
+    let read = read_members(&Arc::new(Origin::from(name)), &file, overrides);
     put_together(read, PassedOver::default(), overrides)
 }
 
@@ -152,11 +153,17 @@ pub(super) type Outcome = (Arc<Origin>, Result<Content>);
 /// Reads every file and archive member; the result is sorted by path. Parquet files are read one after another, outside
 /// the parallel loop, because polars has its own thread pool.
 fn read_all(candidates: Vec<Candidate>, overrides: &Overrides) -> Vec<Outcome> {
-    let mut read: Vec<Outcome> = candidates
+    let (typed, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(Candidate::is_parquet);
+    let mut read: Vec<Outcome> = others
         .into_par_iter()
         .flat_map_iter(|file| read_file(&file, overrides))
         .collect();
     read_parquet(&mut read, overrides);
+    for file in typed {
+        let mut typed = read_file(&file, overrides);
+        read_parquet(&mut typed, overrides);
+        read.append(&mut typed);
+    }
     read.sort_by(|a, b| a.0.cmp(&b.0));
     read
 }
@@ -164,15 +171,18 @@ fn read_all(candidates: Vec<Candidate>, overrides: &Overrides) -> Vec<Outcome> {
 /// Reads the Parquet files among the others, one after another.
 fn read_parquet(read: &mut [Outcome], overrides: &Overrides) {
     for (origin, content) in read {
-        if let Ok(Content::Parquet(bytes)) = content {
-            *content = file::read_parquet(origin, bytes.take(), overrides);
+        if let Ok(Content::Parquet(file)) = content {
+            *content = file::read_parquet(origin, file, overrides);
         }
     }
 }
 
 fn read_file(file: &Candidate, overrides: &Overrides) -> Vec<Outcome> {
     let origin = Arc::new(Origin::from(file.path.as_path()));
-    read_origin(&origin, file.named, overrides).unwrap_or_else(|error| vec![(origin, Err(error))])
+    match ReadOnce::open(&origin.file, !overrides.skip_hash) {
+        Ok(read) => file::read_all(&origin, &read, file.named, overrides),
+        Err(error) => vec![(origin, Err(error))],
+    }
 }
 
 /// Reads a file that the user named, or each member if it is an archive.
@@ -180,21 +190,15 @@ fn read_file(file: &Candidate, overrides: &Overrides) -> Vec<Outcome> {
 /// # Errors
 /// When the file cannot be opened.
 pub(super) fn read_named(origin: &Arc<Origin>, overrides: &Overrides) -> Result<Vec<Outcome>> {
-    let mut read = read_origin(origin, true, overrides)?;
-    read_parquet(&mut read, overrides);
-    Ok(read)
+    let file = ReadOnce::open(&origin.file, !overrides.skip_hash)?;
+    Ok(read_members(origin, &file, overrides))
 }
 
-fn read_origin(
-    origin: &Arc<Origin>,
-    is_named: bool,
-    overrides: &Overrides,
-) -> Result<Vec<Outcome>> {
-    if is_parquet(&source::first_bytes(&origin.file)) {
-        return Ok(vec![(Arc::clone(origin), Ok(Content::Parquet(None)))]);
-    }
-    let bytes = source::raw(&origin.file)?;
-    Ok(file::read_all(origin, bytes, is_named, overrides))
+/// Reads a file that was named, or each member if it is an archive, Parquet files too.
+fn read_members(origin: &Arc<Origin>, file: &ReadOnce, overrides: &Overrides) -> Vec<Outcome> {
+    let mut read = file::read_all(origin, file, true, overrides);
+    read_parquet(&mut read, overrides);
+    read
 }
 
 /// The contents of all files of a run.
@@ -221,6 +225,7 @@ impl Gathered {
         let PriceTable {
             origin,
             bytes,
+            checksum,
             parsed,
             understood,
             findings,
@@ -237,6 +242,7 @@ impl Gathered {
             rows: parsed.account.read(),
             dialect: Some(understood.layout.dialect.name),
             account: parsed.account,
+            checksum,
         });
     }
 

@@ -10,6 +10,7 @@ use super::styles::Styles;
 use crate::error::Origin;
 use crate::finding::Finding;
 use crate::load::account::Account;
+use crate::load::open::checksum::Checksum;
 use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
 use crate::load::recognise::recognition::DayClock;
@@ -22,6 +23,8 @@ pub(in crate::load) struct PriceTable {
     pub origin: Arc<Origin>,
     /// Length of the file in bytes.
     pub bytes: u64,
+    /// The checksum of the file, or of the archive that holds it.
+    pub checksum: Checksum,
     pub parsed: Parsed,
     pub understood: Understood,
     /// Price basis of `close`.

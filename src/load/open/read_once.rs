@@ -1,0 +1,100 @@
+//! The bytes of an input. It is opened once and read once, so that whatever is done with it (recognising, reading, hashing) sees the
+//! same bytes, also of a pipe, and of a file that somebody replaces while the run goes on.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::checksum::Checksum;
+use super::source::{STDIN, unreadable};
+use crate::error::Result;
+
+/// An input as it was read.
+#[derive(Debug)]
+pub(in crate::load) struct ReadOnce {
+    pub bytes: Arc<Vec<u8>>,
+    /// The SHA-256 of the bytes.
+    pub checksum: Checksum,
+}
+
+impl ReadOnce {
+    /// Reads a file or a pipe, or standard input for `-`.
+    ///
+    /// # Errors
+    /// When it cannot be opened or read.
+    pub fn open(path: &Path, is_hashed: bool) -> Result<Self> {
+        let bytes = read(path).map_err(|error| unreadable(path, &error))?;
+        Ok(Self::new(bytes, is_hashed))
+    }
+
+    /// Takes bytes that were read.
+    pub fn new(bytes: Vec<u8>, is_hashed: bool) -> Self {
+        let bytes = Arc::new(bytes);
+        let checksum = if is_hashed {
+            Checksum::new(&bytes)
+        } else {
+            Checksum::none()
+        };
+        Self { bytes, checksum }
+    }
+}
+
+/// Size in bytes of the pieces in which large files are read in parallel.
+const PIECE: usize = 4 << 20;
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if path == Path::new(STDIN) {
+        return all(io::stdin().lock());
+    }
+    let file = File::open(path)?;
+    let found = file.metadata()?;
+    match usize::try_from(found.len()) {
+        Ok(length) if found.is_file() && length >= 2 * PIECE => in_pieces(file, length),
+        _ => all(file),
+    }
+}
+
+/// Reads to the end. Memory is asked for in a way that can fail.
+fn all(mut reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).map(|_| bytes)
+}
+
+#[cfg(unix)]
+fn in_pieces(file: File, length: usize) -> io::Result<Vec<u8>> {
+    use std::os::unix::fs::FileExt;
+    // Asked for in a way that can fail, and then once more already filled with zeros.
+    Vec::<u8>::new()
+        .try_reserve_exact(length)
+        .map_err(|_| io::ErrorKind::OutOfMemory)?;
+    let mut bytes = vec![0; length];
+    let pieces = bytes.par_chunks_mut(PIECE).enumerate();
+    pieces.try_for_each(|(number, piece)| file.read_exact_at(piece, (number * PIECE) as u64))?;
+    Ok(bytes)
+}
+
+#[cfg(not(unix))]
+fn in_pieces(file: File, _: usize) -> io::Result<Vec<u8>> {
+    all(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_and_small_files_are_read_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        for length in [0, 3, 2 * PIECE - 1, 2 * PIECE, 3 * PIECE + 7] {
+            let bytes: Vec<u8> = (0..length).map(|i| (i % 251) as u8).collect();
+            let path = folder.path().join("file");
+            std::fs::write(&path, &bytes).unwrap();
+            let read = ReadOnce::open(&path, true).unwrap();
+            assert!(*read.bytes == bytes);
+            assert_eq!(read.checksum, Checksum::new(&Arc::new(bytes)));
+        }
+    }
+}
