@@ -72,6 +72,7 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::REGRESS, "regress"),
     (at::CALENDAR_ERRORS, "calendar-errors"),
     (at::CALENDAR_MIN_NAMES, "calendar-min-names"),
+    (at::CALENDAR_HOLD, "calendar-hold"),
     (at::ALLOW_MIXED_BASIS, "allow-mixed-basis"),
     (at::EXCLUDE_SUSPECT, "strict"),
     (at::EVENT_DETAIL, "no-event-detail"),

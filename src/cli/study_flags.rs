@@ -4,7 +4,7 @@ use clap::Args;
 use newsquake::catalogue::Entry;
 use newsquake::error::{Error, Result, nearest};
 use newsquake::market::ReturnKind;
-use newsquake::study::inference::{PortfolioErrors, Test};
+use newsquake::study::inference::{Held, PortfolioErrors, Test};
 use newsquake::study::model::{Model, OnCollinear};
 use newsquake::study::{Incomplete, RobustErrors, Study};
 use newsquake::time::Window;
@@ -106,6 +106,15 @@ pub struct StudyFlags {
         hide_short_help = true
     )]
     calendar_min_names: Option<usize>,
+    /// What the test calendar_time holds while windows of several events of one firm are open [default: event]
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_parser = choice::<Held>(),
+        help_heading = "Inference",
+        hide_short_help = true
+    )]
+    calendar_hold: Option<Held>,
     /// Skip daily results of single events (saves memory): no event_days.csv, no charts of single events, no `events` in
     /// the JSON; events.csv and event_windows.csv stay
     #[arg(long, help_heading = "Results", hide_short_help = true)]
@@ -121,6 +130,7 @@ impl StudyFlags {
         self.calendar_errors.put(&mut study.calendar_time.errors);
         self.calendar_min_names
             .put(&mut study.calendar_time.min_names);
+        self.calendar_hold.put(&mut study.calendar_time.hold);
         study.event_detail &= !self.no_event_detail;
         self.apply_model(study)
     }

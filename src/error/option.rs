@@ -120,6 +120,7 @@ options! {
     REGRESS = "study.regress";
     CALENDAR_ERRORS = "study.calendar_time.errors";
     CALENDAR_MIN_NAMES = "study.calendar_time.min_names";
+    CALENDAR_HOLD = "study.calendar_time.hold";
     ALLOW_MIXED_BASIS = "study.allow_mixed_basis";
     EXCLUDE_SUSPECT = "study.exclude_suspect";
     EVENT_DETAIL = "study.event_detail";

@@ -4,6 +4,7 @@ pub mod counts;
 pub mod dist;
 pub mod draws;
 pub mod garch;
+pub mod johnson;
 pub mod joint_ranks;
 pub mod lanes;
 pub mod minimize;

@@ -172,6 +172,12 @@ fn windows(outcome: &StudyOutcome) -> Table {
         "low",
         "high",
         "mean_correlation",
+        "bhar_mean",
+        "bhar_median",
+        "bhar_t",
+        "bhar_p",
+        "bhar_skewness_adjusted",
+        "bhar_skewness_adjusted_p",
     ];
     columns.extend(numbers(&means));
     columns.extend(test_columns(outcome));
@@ -189,6 +195,12 @@ fn windows(outcome: &StudyOutcome) -> Table {
                 window.low,
                 window.high,
                 window.mean_correlation,
+                window.bhar.mean,
+                window.bhar.median,
+                window.bhar.t,
+                window.bhar.p,
+                window.bhar.skewness_adjusted.statistic(),
+                window.bhar.skewness_adjusted.p(),
             ]
             .map(number),
         );

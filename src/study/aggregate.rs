@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
+use super::bhar::BharOutcome;
+use super::calendar_portfolio::CalendarTimeOutcome;
 use super::columns::{Columns, Present};
 use super::correlation::{MeanCorrelation, mean_correlations};
 use super::diagnosis::{Diagnosis, Observation};
 use super::estimation_summary::{EstimationSummary, summarize};
 use super::group::Group;
-use super::inference::{EstimationWindows, Evidence, Portfolios, Significance, Verdict};
+use super::inference::{
+    CalendarTime, EstimationWindows, Evidence, Portfolios, Significance, Verdict,
+};
+use super::model::Term;
 use super::named::Named;
 use super::outcome::{DayOutcome, GroupOutcome, WindowOutcome};
 use super::portfolio::{self, Holdings};
@@ -26,15 +31,27 @@ use crate::time::{Lag, Window};
 /// One minus the level of the intervals in results.
 const INTERVAL_P: f64 = 0.05;
 
+/// How groups of events are averaged and tested.
+#[derive(Clone, Copy)]
+pub struct Averaging<'a> {
+    /// The abnormal returns of all events.
+    pub abnormal: &'a AbnormalReturns,
+    /// Their calendars.
+    pub calendars: &'a Calendars,
+    /// The tests of the run.
+    pub tests: &'a [Named<'a, dyn Significance>],
+    /// The options of the test `calendar_time`, if it is among the tests.
+    pub calendar_time: Option<CalendarTime>,
+    /// The seed of the bootstrap.
+    pub seed: u64,
+}
+
 /// Averages and tests the events of one group.
-pub fn aggregate(
-    abnormal: &AbnormalReturns,
-    calendars: &Calendars,
-    group: &Group,
-    tests: &[Named<'_, dyn Significance>],
-    progress: &Progress,
-) -> GroupOutcome {
-    let aggregate = Aggregate::new(abnormal, calendars, group, tests, progress);
+pub fn aggregate(how: Averaging<'_>, group: &Group, progress: &Progress) -> GroupOutcome {
+    let Averaging {
+        abnormal, tests, ..
+    } = how;
+    let aggregate = Aggregate::new(how, group, progress);
     let aligned = || {
         group
             .members
@@ -89,10 +106,9 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
 
 /// The data from which the days and windows of one group are computed.
 struct Aggregate<'a> {
+    how: Averaging<'a>,
     abnormal: &'a AbnormalReturns,
-    calendars: &'a Calendars,
     members: &'a [usize],
-    tests: &'a [Named<'a, dyn Significance>],
     /// The holdings of the whole group, if a test needs them. They are computed before the tests run, not by the first test
     /// that needs them: a thread that waits for that test could wait for itself.
     holdings: Option<Holdings>,
@@ -107,13 +123,13 @@ struct Aggregate<'a> {
 }
 
 impl<'a> Aggregate<'a> {
-    fn new(
-        abnormal: &'a AbnormalReturns,
-        calendars: &'a Calendars,
-        group: &'a Group,
-        tests: &'a [Named<'a, dyn Significance>],
-        progress: &Progress,
-    ) -> Self {
+    fn new(how: Averaging<'a>, group: &'a Group, progress: &Progress) -> Self {
+        let Averaging {
+            abnormal,
+            calendars,
+            tests,
+            ..
+        } = how;
         let days = abnormal.windows.event.days();
         let single = abnormal.windows.event.lags().map(Window::of_day);
         let mut asked: Vec<(Window, Presence)> =
@@ -147,10 +163,9 @@ impl<'a> Aggregate<'a> {
         );
         let whole = correlations.split_off(observations);
         Self {
+            how,
             abnormal,
-            calendars,
             members: &group.members,
-            tests,
             holdings,
             aar,
             estimation,
@@ -189,18 +204,24 @@ impl<'a> Aggregate<'a> {
                 .copied()
                 .unwrap_or(Err("no test looks at ranks")),
             estimation: EstimationWindows::measured(self.abnormal, &present.members),
-            portfolios: Portfolios::new(portfolio::Group {
-                abnormal: self.abnormal,
-                calendars: self.calendars,
-                members: self.members,
-                window,
-                holdings: self.holdings.as_ref(),
-            }),
+            portfolios: self.portfolios(window),
         };
-        self.tests
+        self.how
+            .tests
             .iter()
             .map(|test| (test.name, test.entry.evaluate(&evidence)))
             .collect()
+    }
+
+    /// Returns the group as portfolios over a window.
+    fn portfolios(&self, window: Window) -> Portfolios<'_> {
+        Portfolios::new(portfolio::Group {
+            abnormal: self.abnormal,
+            calendars: self.how.calendars,
+            members: self.members,
+            window,
+            holdings: self.holdings.as_ref(),
+        })
     }
 
     /// Returns, for each day, the CAR of each event from the first day of the window up to it; NaN where abnormal returns do
@@ -291,6 +312,12 @@ impl<'a> Aggregate<'a> {
             low,
             high,
             mean_correlation: self.correlations[observation].same_date,
+            bhar: BharOutcome::new(self.abnormal, &present.members, car, self.how.seed),
+            calendar_time: self.how.calendar_time.map(|test| {
+                let terms = self.abnormal.panel.design.terms.iter();
+                let terms: Vec<&str> = terms.map(Term::coefficient).collect();
+                CalendarTimeOutcome::new(test, &self.portfolios(window), &terms)
+            }),
             tests: self.evaluate(&present, window, observation),
         }
     }

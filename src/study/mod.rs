@@ -8,6 +8,8 @@
 pub mod abnormal;
 mod aggregate;
 pub mod assumption;
+mod bhar;
+mod calendar_portfolio;
 mod cluster;
 mod columns;
 mod correlation;

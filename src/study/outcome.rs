@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::assumption::Assumption;
+pub use super::bhar::BharOutcome;
+pub use super::calendar_portfolio::CalendarTimeOutcome;
 pub use super::difference::DifferenceOutcome;
 pub use super::doubt::Doubt;
 use super::inference::Verdict;
@@ -229,6 +231,11 @@ pub struct WindowOutcome {
     pub high: Option<f64>,
     /// r, weighted by the days of the window that events share.
     pub mean_correlation: Option<f64>,
+    /// The mean buy-and-hold abnormal return, with its tests.
+    pub bhar: BharOutcome,
+    /// What the test `calendar_time` estimates, if it is among the tests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar_time: Option<CalendarTimeOutcome>,
     /// The verdict of each test, by its name.
     pub tests: BTreeMap<&'static str, Verdict>,
 }

@@ -6,15 +6,15 @@ use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
 use super::regressors::{Market, market};
-use crate::market::Calendars;
-use crate::time::{Date, Day, Window};
+use crate::market::{Calendars, Security};
+use crate::time::{Date, Day, Lag, Window};
 
 /// One date of a calendar-time portfolio.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PortfolioDay {
     /// The date.
     pub date: Date,
-    /// The number of events in the portfolio.
+    /// The number of events (or firms) in the portfolio.
     pub names: usize,
     /// Their mean return less the base (such as the risk-free rate); for models without regressors, their mean abnormal
     /// return.
@@ -69,6 +69,15 @@ impl<'a> Portfolios<'a> {
             Source::Given(days) => days.to_vec(),
         }
     }
+
+    /// Returns the same dates with each firm once: on a date on which the windows of several of its events are open, the mean of
+    /// these events.
+    pub fn days_by_firm(&self) -> Vec<PortfolioDay> {
+        match self.0 {
+            Source::Events(group) => group.days_by_firm(),
+            Source::Given(days) => days.to_vec(),
+        }
+    }
 }
 
 /// The holdings of some events on each session.
@@ -118,31 +127,43 @@ impl Holdings {
 /// Sums the returns of events of one market and one day 0, for each day of their event window.
 fn sums_by_day(
     abnormal: &AbnormalReturns,
-    (market, day0): (Market, Day),
+    (market, _): (Market, Day),
     members: &[usize],
 ) -> Vec<Sum> {
     let regressors = &abnormal.regressors;
     let sessions = regressors.sessions(&market);
     let mut sums = vec![(0, 0.0); abnormal.windows.event.days()];
     for &member in members {
-        let returns = abnormal.returns(member);
         let lags = abnormal.windows.event.lags().enumerate();
         for ((position, lag), sum) in lags.zip(&mut sums) {
-            let ar = abnormal.ar(member, position);
-            let Some(day) = day0.shift(lag).filter(|_| !ar.is_nan()) else {
-                continue;
-            };
-            if abnormal.sessions(member, lag) > 1 {
-                continue;
+            if let Some(excess) = excess(abnormal, sessions, member, position, lag) {
+                *sum = (sum.0 + 1, sum.1 + excess);
             }
-            let excess = match sessions.get(day.0) {
-                Some((base, _)) if regressors.terms > 0 => returns.at(day) - base,
-                _ => ar,
-            };
-            *sum = (sum.0 + 1, sum.1 + excess);
         }
     }
     sums
+}
+
+/// Returns the return of an event less the base on a day of its event window, or its abnormal return for models without
+/// regressors; `None` where it is missing or spans several sessions. `sessions`: base and regressors of the event's market.
+fn excess(
+    abnormal: &AbnormalReturns,
+    sessions: &[(f64, Vec<f64>)],
+    member: usize,
+    position: usize,
+    lag: Lag,
+) -> Option<f64> {
+    let ar = abnormal.ar(member, position);
+    let day = abnormal.events[member].aligned.day0.shift(lag)?;
+    if ar.is_nan() || abnormal.sessions(member, lag) > 1 {
+        return None;
+    }
+    match sessions.get(day.0) {
+        Some((base, _)) if abnormal.regressors.terms > 0 => {
+            Some(abnormal.returns(member).at(day) - base)
+        }
+        _ => Some(ar),
+    }
 }
 
 impl Group<'_> {
@@ -186,6 +207,49 @@ impl Group<'_> {
             day
         };
         by_date.into_values().map(mean).collect()
+    }
+
+    fn days_by_firm(&self) -> Vec<PortfolioDay> {
+        let regressors = &self.abnormal.regressors;
+        let positions = self.abnormal.windows.event.positions_of(self.window);
+        // `firms[date][firm]`: the number of its open windows, and the sums of excess return and regressors over them.
+        let mut firms: BTreeMap<Date, BTreeMap<Security, (f64, f64, Vec<f64>)>> = BTreeMap::new();
+        for &member in self.members {
+            let aligned = &self.abnormal.events[member].aligned;
+            let calendar = self.calendars.get(aligned.calendar);
+            let sessions = regressors.sessions(&market(aligned));
+            for (position, lag) in positions.clone().zip(self.window.lags()) {
+                let Some(excess) = excess(self.abnormal, sessions, member, position, lag) else {
+                    continue;
+                };
+                let day = aligned.day0.shift(lag);
+                let row = day.and_then(|day| Some((calendar.date(day)?, sessions.get(day.0)?)));
+                let Some((date, (_, row))) = row else {
+                    continue;
+                };
+                let nothing = || (0.0, 0.0, vec![0.0; regressors.terms]);
+                let of_date = firms.entry(date).or_default();
+                let firm = of_date.entry(aligned.security).or_insert_with(nothing);
+                firm.0 += 1.0;
+                firm.1 += excess;
+                firm.2.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+            }
+        }
+        let portfolio = |(date, firms): (Date, BTreeMap<Security, (f64, f64, Vec<f64>)>)| {
+            let names = firms.len() as f64;
+            let mean = |value: &dyn Fn(&(f64, f64, Vec<f64>)) -> f64| {
+                firms.values().map(|firm| value(firm) / firm.0).sum::<f64>() / names
+            };
+            PortfolioDay {
+                date,
+                names: firms.len(),
+                excess: mean(&|firm| firm.1),
+                regressors: (0..regressors.terms)
+                    .map(|term| mean(&|firm| firm.2[term]))
+                    .collect(),
+            }
+        };
+        firms.into_iter().map(portfolio).collect()
     }
 
     /// Sums the holdings of each market and session over the days of the window.

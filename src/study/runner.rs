@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
+use super::aggregate::Averaging;
 use super::describe::{self, Found};
 use super::difference::{self, Compared};
 use super::group;
@@ -118,8 +119,15 @@ impl<'a> Runner<'a> {
             .map(Test::as_named)
             .chain(self.tests)
             .collect();
+        let how = Averaging {
+            abnormal: &abnormal,
+            calendars: &sample.calendars,
+            tests: &tests,
+            calendar_time: stages::calendar_time(&by_name),
+            seed: plan.seed,
+        };
         let (outcomes, neighbours) = rayon::join(
-            || stages::average(&groups, &abnormal, &sample.calendars, &tests, progress),
+            || stages::average(&groups, how, progress),
             || Neighbours::new(&abnormal),
         );
         let correlations: Vec<Vec<Option<f64>>> = outcomes.iter().map(correlations).collect();

@@ -3,13 +3,12 @@
 use rayon::prelude::*;
 
 use super::abnormal::{AbnormalReturns, Sources, abnormal_returns};
-use super::aggregate::aggregate;
+use super::aggregate::{Averaging, aggregate};
 use super::group::{Group, groups};
-use super::inference::{Significance, Test};
+use super::inference::{CalendarTime, Test};
 use super::inputs::Inputs;
 use super::model::NormalReturns;
 use super::multiplicity;
-use super::named::Named;
 use super::outcome::GroupOutcome;
 use super::progress::Progress;
 use super::resolved::Resolved;
@@ -18,7 +17,7 @@ use crate::error::Result;
 use crate::event::suspect::{self, suspects};
 use crate::event::{Event, Sample, align};
 use crate::finding::Finding;
-use crate::market::{Calendars, Prices, Returns, Spacing, mixed_basis};
+use crate::market::{Prices, Returns, Spacing, mixed_basis};
 
 /// Events with their abnormal returns, before anything is averaged.
 #[derive(Debug, Clone)]
@@ -114,19 +113,25 @@ fn price_bases(plan: &Resolved, sample: &Sample, prices: &Prices) -> Result<Vec<
 /// Averages and tests the events of each group, and adjusts p-values for the number of groups.
 pub(super) fn average(
     groups: &[Group],
-    abnormal: &AbnormalReturns,
-    calendars: &Calendars,
-    tests: &[Named<'_, dyn Significance>],
+    how: Averaging<'_>,
     progress: &Progress,
 ) -> Vec<GroupOutcome> {
     let members = groups.iter().map(|group| group.members.len());
     progress.begin(2 * members.sum::<usize>());
     let mut outcomes: Vec<_> = groups
         .par_iter()
-        .map(|group| aggregate(abnormal, calendars, group, tests, progress))
+        .map(|group| aggregate(how, group, progress))
         .collect();
     multiplicity::adjust(&mut outcomes);
     outcomes
+}
+
+/// Returns the options of the test `calendar_time`, if it is among these tests.
+pub(super) fn calendar_time(tests: &[Test]) -> Option<CalendarTime> {
+    tests.iter().find_map(|test| match test {
+        Test::CalendarTime(options) => Some(*options),
+        _ => None,
+    })
 }
 
 impl Study {
@@ -142,12 +147,13 @@ impl Study {
         let tests = self.tests()?;
         let named: Vec<_> = tests.iter().map(Test::as_named).collect();
         let progress = Progress::default();
-        Ok(average(
-            &groups,
+        let how = Averaging {
             abnormal,
-            &sample.calendars,
-            &named,
-            &progress,
-        ))
+            calendars: &sample.calendars,
+            tests: &named,
+            calendar_time: calendar_time(&tests),
+            seed: self.seed,
+        };
+        Ok(average(&groups, how, &progress))
     }
 }

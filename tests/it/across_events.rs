@@ -99,7 +99,7 @@ fn the_errors_of_calendar_time_portfolios() {
             tests: vec!["calendar_time".to_owned()],
             calendar_time: CalendarTime {
                 errors,
-                min_names: 1,
+                ..CalendarTime::default()
             },
             ..study()
         });

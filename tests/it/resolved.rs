@@ -48,6 +48,7 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("tests.0", json!("patell")),
         ("calendar_time.errors", json!("weighted")),
         ("calendar_time.min_names", json!(2)),
+        ("calendar_time.hold", json!("firm")),
         ("group_by", json!("size")),
         ("compare.0.0", json!("mixed")),
         ("compare.0.1", json!("mixed")),

@@ -13,7 +13,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from number_file import FOLDER, write
-from staggered import ESTIMATION, MARKET, WINDOW, WINDOWS, read_prices, returns_on, study
+from staggered import ESTIMATION, MARKET, WINDOW, WINDOWS, offsets, read_prices, returns_on, study
 
 TAGS = ["good", "bad", "mixed"]
 
@@ -66,18 +66,18 @@ def calendar_time(events, a, b, market, own, errors):
     return student(float(fit.params[0] / fit.bse[0]), len(dates) - 2)
 
 
-def usable(event):
+def usable(event, estimation=ESTIMATION):
     """All days with an abnormal return: estimation days by event time, then those of the event window."""
-    before = {offset: event["residuals"].get(event["zero"] + offset) for offset in days_of(*ESTIMATION)}
+    before = {offset: event["residuals"].get(event["zero"] + offset) for offset in offsets(estimation)}
     around = {day: event["days"].get(day, {}).get("ar") for day in days_of(*WINDOW)}
     return {day: value for day, value in (before | around).items() if value is not None}
 
 
-def corrado(events):
+def corrado(events, estimation=ESTIMATION):
     """Statistic of each day of the event window."""
     sums = {}
     for e in events:
-        days = usable(e)
+        days = usable(e, estimation)
         ranks = stats.rankdata(list(days.values()))
         for day, rank in zip(days, ranks):
             sums.setdefault(day, []).append(rank / (len(days) + 1) - 0.5)

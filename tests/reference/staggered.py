@@ -85,11 +85,17 @@ def returns_on(prices, sessions, log):
     return out
 
 
+def offsets(estimation):
+    """The days of an estimation window, or of several."""
+    windows = estimation if isinstance(estimation, list) else [estimation]
+    return [offset for first, last in windows for offset in range(first, last + 1)]
+
+
 def fit(event, own, market, estimation, window, windows, log):
     zero = event["zero"]
     span = []
-    for t in range(zero + estimation[0], zero + estimation[1] + 1):
-        if t >= 0 and not math.isnan(own[t]) and not math.isnan(market[t]):
+    for t in (zero + offset for offset in offsets(estimation)):
+        if 0 <= t < len(own) and not math.isnan(own[t]) and not math.isnan(market[t]):
             span.append(t)
     event["observations"] = m = len(span)
     if m < MIN_OBS:
@@ -200,7 +206,7 @@ def study(prices, rows, market_name, estimation, window, windows, log=False):
 
     # The series of average residuals over the estimation window, in event time.
     series = []
-    for offset in range(estimation[0], estimation[1] + 1):
+    for offset in offsets(estimation):
         seen = [e["residuals"][e["zero"] + offset] for e in used if e["zero"] + offset in e["residuals"]]
         if seen:
             series.append(sum(seen) / len(seen))

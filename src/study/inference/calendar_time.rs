@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, PortfolioDay, Significance, Verdict};
+use super::{Evidence, PortfolioDay, Portfolios, Significance, Verdict};
 use crate::catalogue::choice;
 use crate::math::lanes::largest_size;
 use crate::math::ols::{LeastSquares, least_squares, residuals};
@@ -12,7 +12,7 @@ use crate::math::sandwich::{Scores, standard_errors};
 ///
 /// # Formula
 /// ```text
-/// on each calendar date d on which the windows of n_d >= min_names events are open:
+/// on each calendar date d on which the windows of n_d >= min_names events (or firms) are open:
 ///     y_d = mean of their R - base,  x_d = (1, means of their regressors)
 /// y_d = alpha + x_d b + e_d by least squares over the T dates;  t = alpha / se(alpha);  t with T - k degrees of freedom
 /// errors: ols         se^2 = s^2 (X'X)^-1
@@ -40,8 +40,37 @@ use crate::math::sandwich::{Scores, standard_errors};
 pub struct CalendarTime {
     /// How the standard error of alpha is computed.
     pub errors: PortfolioErrors,
-    /// Dates with fewer events than this are left out.
+    /// Dates with fewer events (or firms) than this are left out.
     pub min_names: usize,
+    /// What is held on a date on which the windows of several events of one firm are open.
+    pub hold: Held,
+}
+
+choice! {
+    /// What a portfolio holds on a date on which the windows of several events of one firm are open.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum Held {
+        /// The firm once for each event.
+        #[default]
+        Event = "event",
+        /// The firm once (Fama 1998), with the mean of its events.
+        Firm = "firm",
+    }
+}
+
+/// The regression of calendar-time portfolios.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::study) struct PortfolioAlpha {
+    /// The intercept, a fraction a session.
+    pub alpha: f64,
+    /// The standard error of the intercept.
+    pub se: f64,
+    /// `betas[k]`: the coefficient of regressor `k`.
+    pub betas: Vec<f64>,
+    /// The number of dates.
+    pub dates: usize,
+    /// The degrees of freedom.
+    df: f64,
 }
 
 choice! {
@@ -63,6 +92,7 @@ impl Default for CalendarTime {
         Self {
             errors: PortfolioErrors::Ols,
             min_names: 1,
+            hold: Held::Event,
         }
     }
 }
@@ -74,14 +104,9 @@ impl Significance for CalendarTime {
                 reason: "no event has data",
             };
         }
-        if evidence.portfolios.share_one_date() {
-            return Verdict::Undefined {
-                reason: "all events share one date",
-            };
-        }
-        let mut days = evidence.portfolios.days();
-        days.retain(|day| day.names >= self.min_names);
-        self.alpha(&days).into()
+        self.estimate(&evidence.portfolios)
+            .map(|found| Verdict::student_t(found.alpha / found.se, found.df))
+            .into()
     }
 
     fn heading(&self) -> &'static str {
@@ -94,7 +119,26 @@ impl Significance for CalendarTime {
 }
 
 impl CalendarTime {
-    fn alpha(&self, days: &[PortfolioDay]) -> Result<Verdict, &'static str> {
+    /// Forms the portfolios and regresses their returns.
+    ///
+    /// # Errors
+    /// The reason why there is no alpha.
+    pub(in crate::study) fn estimate(
+        &self,
+        portfolios: &Portfolios<'_>,
+    ) -> Result<PortfolioAlpha, &'static str> {
+        if portfolios.share_one_date() {
+            return Err("all events share one date");
+        }
+        let mut days = match self.hold {
+            Held::Event => portfolios.days(),
+            Held::Firm => portfolios.days_by_firm(),
+        };
+        days.retain(|day| day.names >= self.min_names);
+        self.alpha(&days)
+    }
+
+    fn alpha(&self, days: &[PortfolioDay]) -> Result<PortfolioAlpha, &'static str> {
         let weight = |day: &PortfolioDay| match self.errors {
             PortfolioErrors::Weighted => (day.names as f64).sqrt(),
             PortfolioErrors::Ols | PortfolioErrors::NeweyWest => 1.0,
@@ -122,7 +166,13 @@ impl CalendarTime {
         if se <= largest_size(&y) * 1e-13 {
             return Err("the portfolio's return does not vary");
         }
-        Ok(Verdict::student_t(fit.coefficients[0] / se, df))
+        Ok(PortfolioAlpha {
+            alpha: fit.coefficients[0],
+            se,
+            betas: fit.coefficients[1..].to_vec(),
+            dates: days.len(),
+            df,
+        })
     }
 }
 

@@ -51,7 +51,7 @@ use super::named::Named;
 pub use super::portfolio::{PortfolioDay, Portfolios};
 pub use bmp::Bmp;
 pub use bmp_adjusted::BmpAdjusted;
-pub use calendar_time::{CalendarTime, PortfolioErrors};
+pub use calendar_time::{CalendarTime, Held, PortfolioErrors};
 pub use corrado::Corrado;
 pub use cross_sectional::CrossSectional;
 pub use evidence::{EstimationWindows, Evidence, GeneralizedRanks};
