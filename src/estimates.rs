@@ -54,6 +54,7 @@ pub fn estimates(
         benchmark: backtest.benchmark.clone(),
         roll: backtest.roll,
         unknown_timing: backtest.unknown_timing,
+        select: backtest.select.clone(),
         thin_trading: false,
         // A beta does not need one price basis; the study itself checks that for abnormal returns.
         allow_mixed_basis: true,

@@ -11,7 +11,7 @@ use super::rule::Side;
 use super::size::{Size, Sizing};
 use super::spec::{Backtest, Entry, Hedge, Overlap};
 use crate::error::{Error, Result, message, option};
-use crate::event::{Roll, UnknownTiming};
+use crate::event::{Roll, Selection, UnknownTiming};
 use crate::market::PriceBasis;
 use crate::time::{Date, Window};
 use crate::units::Percent;
@@ -74,6 +74,8 @@ pub struct Resolved {
     pub roll: Roll,
     /// Where day 0 of an event with a date but no time lies.
     pub unknown_timing: UnknownTiming,
+    /// Which events are traded.
+    pub select: Selection,
     /// The column of the events that groups the results.
     pub group_by: String,
     /// Whether trades at prices from before the news were allowed.
@@ -150,6 +152,7 @@ impl Backtest {
             price,
             roll,
             unknown_timing,
+            select,
             group_by,
             allow_same_bar,
             days_per_year,
@@ -180,6 +183,7 @@ impl Backtest {
             price,
             roll,
             unknown_timing,
+            select,
             group_by,
             allow_same_bar,
             days_per_year: days_per_year.unwrap_or_else(|| default_days_per_year(inputs)),
@@ -189,6 +193,7 @@ impl Backtest {
 
     /// Refuses inputs that lack what the options need.
     fn check_inputs(&self, inputs: &Inputs<'_>) -> Result<()> {
+        self.select.check(inputs.events)?;
         if let Some(benchmark) = &self.benchmark {
             inputs.prices.universe().check_benchmark(benchmark)?;
         }

@@ -8,7 +8,7 @@ use super::rule::{Direction, Side};
 use super::size::{EqualWeight, Size};
 use crate::catalogue::choice;
 use crate::error::{OptionPath, Result, option};
-use crate::event::{Align, Roll, UnknownTiming};
+use crate::event::{Align, Roll, Selection, UnknownTiming};
 use crate::market::PriceBasis;
 use crate::units::Percent;
 
@@ -105,6 +105,8 @@ pub struct Backtest {
     pub roll: Roll,
     /// Where day 0 of an event with a date but no time lies.
     pub unknown_timing: UnknownTiming,
+    /// Which events are traded.
+    pub select: Selection,
     /// The column of the events that groups the results.
     pub group_by: String,
     /// Whether to trade at prices of the bar in which the news came, even earlier ones: for replications. Every output
@@ -140,6 +142,7 @@ impl Default for Backtest {
             price: None,
             roll: Roll::Next,
             unknown_timing: UnknownTiming::SameDay,
+            select: Selection::default(),
             group_by: "tags".to_owned(),
             allow_same_bar: false,
             days_per_year: None,
@@ -164,6 +167,7 @@ impl Backtest {
             roll: self.roll,
             unknown_timing: self.unknown_timing,
             benchmark: self.benchmark.clone(),
+            select: self.select.clone(),
             label: Some(self.group_by.clone()),
             moments_differ: true,
             own_sessions: true,

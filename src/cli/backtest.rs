@@ -16,6 +16,7 @@ use super::clock::{ClockFlags, SampleFlags};
 use super::input::{InputArgs, RunArgs, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
+use super::selection_flags::SelectionFlags;
 use super::trading::{CostFlags, MoneyFlags, TradingFlags};
 use super::{progress, speak};
 
@@ -32,6 +33,8 @@ pub struct BacktestArgs {
     costs: CostFlags,
     #[command(flatten)]
     sample: SampleFlags,
+    #[command(flatten)]
+    selection: SelectionFlags,
     #[command(flatten)]
     run: RunArgs,
     #[command(flatten)]
@@ -51,6 +54,7 @@ impl BacktestArgs {
         self.money.apply(&mut plan.backtest);
         self.costs.apply(&mut plan.backtest);
         self.sample.apply(&mut plan);
+        self.selection.apply(&mut plan)?;
         self.clock.apply(&mut plan);
         self.reading.apply(&mut plan.reading)?;
         if plan.backtest.benchmark.is_none() {
@@ -111,7 +115,8 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         };
         return Err(error.with_code("nothing_traded").with_help(help));
     }
-    let wrong = outcome.warnings.iter().any(Finding::is_warning) || !outcome.excluded.is_empty();
+    let wrong = outcome.warnings.iter().any(Finding::is_warning)
+        || !outcome.excluded.iter().all(ExcludedOutcome::is_wished);
     Ok(args.output.status(wrong))
 }
 

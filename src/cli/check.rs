@@ -2,6 +2,7 @@
 
 use clap::Args;
 use newsquake::error::Result;
+use newsquake::event::Exclusion;
 use newsquake::finding::Finding;
 use newsquake::report::check::report;
 use newsquake::study::Inputs;
@@ -11,6 +12,7 @@ use super::clock::{ClockFlags, SampleFlags};
 use super::input::{FactorArgs, InputArgs, RunArgs, load};
 use super::output::Shape;
 use super::reading::ReadingArgs;
+use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
 use super::{CLEAN, FINDINGS, speak};
 
@@ -21,6 +23,8 @@ pub struct CheckArgs {
     input: InputArgs,
     #[command(flatten)]
     sample: SampleFlags,
+    #[command(flatten)]
+    selection: SelectionFlags,
     #[command(flatten)]
     flags: StudyFlags,
     #[command(flatten)]
@@ -43,6 +47,7 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     let mut plan = args.run.plan()?;
     args.input.apply(&mut plan);
     args.sample.apply(&mut plan);
+    args.selection.apply(&mut plan)?;
     args.clock.apply(&mut plan);
     args.factors.apply(&mut plan);
     args.reading.apply(&mut plan.reading)?;
@@ -72,6 +77,8 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     };
     speak::result(&text)?;
     speak::findings(&loaded.findings);
-    let wrong = loaded.findings.iter().any(Finding::is_warning) || !sample.excluded.is_empty();
+    let is_wished = |exclusion: &Exclusion| exclusion.reason.is_wished();
+    let wrong =
+        loaded.findings.iter().any(Finding::is_warning) || !sample.excluded.iter().all(is_wished);
     Ok(if wrong { FINDINGS } else { CLEAN })
 }

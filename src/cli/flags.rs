@@ -56,6 +56,7 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::ROLL, "roll"),
     (at::UNKNOWN_TIMING, "unknown-timing"),
     (at::GROUP_BY, "group-by"),
+    (at::WHERE, "where"),
     (at::MODEL, "model"),
     (at::FACTOR_COLUMNS, "factor-columns"),
     (at::ESTIMATION, "estimation"),

@@ -13,6 +13,7 @@ mod inspect;
 mod output;
 mod progress;
 mod reading;
+mod selection_flags;
 mod speak;
 mod study;
 mod study_flags;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use newsquake::error::{Error, Result};
+use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
 use newsquake::plan::Plan;
 use newsquake::publish::StudyResults;
@@ -15,6 +16,7 @@ use super::clock::{ClockFlags, SampleFlags};
 use super::input::{FactorArgs, InputArgs, RunArgs, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
+use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
 use super::{progress, speak};
 
@@ -25,6 +27,8 @@ pub struct StudyArgs {
     input: InputArgs,
     #[command(flatten)]
     sample: SampleFlags,
+    #[command(flatten)]
+    selection: SelectionFlags,
     #[command(flatten)]
     flags: StudyFlags,
     #[command(flatten)]
@@ -45,6 +49,7 @@ impl StudyArgs {
         let mut plan = self.run.plan()?;
         self.input.apply(&mut plan);
         self.sample.apply(&mut plan);
+        self.selection.apply(&mut plan)?;
         self.clock.apply(&mut plan);
         self.factors.apply(&mut plan);
         self.reading.apply(&mut plan.reading)?;
@@ -100,7 +105,8 @@ pub fn run(args: StudyArgs) -> Result<u8> {
             "the table of excluded events says why; newsquake check shows how each one was read",
         ));
     }
-    let wrong = !outcome.warnings.is_empty() || !outcome.excluded.is_empty();
+    let wrong =
+        !outcome.warnings.is_empty() || !outcome.excluded.iter().all(ExcludedOutcome::is_wished);
     // The process ends here and gives back its memory at once; freeing a million events one by one would take a while.
     std::mem::forget((outcome, loaded.prices, loaded.events));
     Ok(args.output.status(wrong))

@@ -72,6 +72,7 @@ const ERRORS: &[Code] = codes! {
     "bad_column": "A column of a Parquet file has a type that cannot hold what the column means.";
     "bad_date": "The dates of a file cannot be read.";
     "bad_encoding": "The bytes of a file are not text in the encoding that it declares or appears to have.";
+    "bad_filter": "A condition on events is not well formed, or compares what cannot be compared.";
     "bad_input": "An input cannot be understood.";
     "bad_option": "An option has a value that makes no sense.";
     "bad_pattern": "A pattern of file names is not well formed.";
@@ -226,6 +227,7 @@ const FINDINGS: &[Code] = codes! {
     "unadjusted_split": "A price jump looks like an unadjusted split.";
     "unhedged": "Trades have no hedge because the benchmark has no price after their entry.";
     "unit_switch": "Prices jump by a factor of 100 or 1000, as between cents and units of a currency.";
+    "unknown_filter_text": "A condition names a text that no event has, but for its spelling.";
     "unread_column": "A column that seems to hold adjusted closes is not read.";
     "unreadable_cells": "Cells beside a sound close could not be read; they count as missing.";
     "volume_unknown": "Entries have no volume, so the limit on participation did not apply to them.";
@@ -261,6 +263,7 @@ const EXCLUSIONS: &[Code] = codes! {
     "confounded": "Other news about the security falls into the event's window.";
     "duplicate": "Another event has the same security, day 0 and tags.";
     "extended": "The event extended an open trade instead of opening another one.";
+    "filtered": "The event does not meet the condition of the run.";
     "incomplete_window": "The event window reaches beyond the prices.";
     "no_benchmark": "The model needs a benchmark, and the event has none or one without prices.";
     "no_capital": "Every slot is taken, or no money is left.";

@@ -4,7 +4,8 @@ use std::fmt;
 
 /// The path of an option in the study file, such as `study.window` or `backtest.costs.basis-points.rate`.
 ///
-/// A path of one word, such as `benchmark`, is a key of both `[study]` and `[backtest]`. Paths that begin with `output`
+/// A path of one word, such as `benchmark`, is a key of both `[study]` and `[backtest]`, and `select.where` is one of
+/// `[study.select]` and `[backtest.select]`. Paths that begin with `output`
 /// belong to a run and not to its study file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OptionPath(&'static str);
@@ -103,6 +104,7 @@ options! {
     ROLL = "roll";
     UNKNOWN_TIMING = "unknown_timing";
     GROUP_BY = "group_by";
+    WHERE = "select.where";
 
     MODEL = "study.model";
     FACTOR_COLUMNS = "study.model.factors.columns";

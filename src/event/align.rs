@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::clock_doubts;
 use super::duplicates::without_duplicates;
-use super::exclusion::Exclusion;
+use super::exclusion::{Exclusion, Reason};
 use super::news::Event;
 use super::options::Align;
 use super::place::{Place, within_history};
@@ -22,7 +22,8 @@ use crate::time::Exchanges;
 /// An event that cannot be placed is excluded with its reason. Among events with the same security, day 0, benchmark and
 /// tags, the first in the canonical order is kept and the others are excluded as duplicates.
 pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: &Align) -> Sample {
-    let subjects = find_subjects(events, prices, options);
+    let mut subjects = find_subjects(events, prices, options);
+    filter(&mut subjects, events, options);
     let aligner = Aligner::new(&subjects, prices, exchanges, options);
     let placed: Vec<Result<Aligned, Exclusion>> = subjects
         .into_par_iter()
@@ -51,6 +52,9 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
         prices,
         &aligner.listings,
     ));
+    if let Some(filter) = &options.select.filter {
+        findings.extend(filter.findings(events));
+    }
     let (aligned, duplicates) = without_duplicates(&aligned, events, options);
     let mut sample = Sample {
         calendars: aligner.calendars,
@@ -61,6 +65,22 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
     };
     sample.exclude(duplicates);
     sample
+}
+
+/// Refuses the events that do not meet the condition of the run.
+fn filter(subjects: &mut [Result<Subject, Refusal>], events: &[Event], options: &Align) {
+    let Some(filter) = &options.select.filter else {
+        return;
+    };
+    let meets = filter.select(events);
+    for (number, subject) in subjects.iter_mut().enumerate() {
+        let detail = match &meets {
+            Ok(meets) if meets[number] => continue,
+            Ok(_) => format!("it does not meet `{filter}`"),
+            Err(error) => error.to_string(),
+        };
+        *subject = Err(Refusal::new(Reason::Filtered, detail));
+    }
 }
 
 /// The data that every event needs to be placed.

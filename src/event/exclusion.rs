@@ -51,6 +51,8 @@ pub enum Reason {
     TooSmall,
     /// Prices in the windows are doubtful, and the run excludes such events.
     SuspectPrices,
+    /// The event does not meet the condition of the run.
+    Filtered,
 }
 
 impl Reason {
@@ -77,7 +79,13 @@ impl Reason {
             Self::NoCapital => "no_capital",
             Self::TooSmall => "too_small",
             Self::SuspectPrices => "suspect_prices",
+            Self::Filtered => "filtered",
         }
+    }
+
+    /// Returns whether the user asked for the exclusion, so that nothing is wrong with the event.
+    pub fn is_wished(self) -> bool {
+        self == Self::Filtered
     }
 }
 
@@ -153,6 +161,13 @@ impl ExcludedOutcome {
             reason: exclusion.detail.clone(),
             line: event.line,
         }
+    }
+}
+
+impl ExcludedOutcome {
+    /// Returns whether the user asked for the exclusion, so that nothing is wrong with the event.
+    pub fn is_wished(&self) -> bool {
+        self.code == Reason::Filtered.code()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The options that decide on which session an event counts.
 
+use super::selection::Selection;
 use crate::catalogue::choice;
 
 choice! {
@@ -37,6 +38,8 @@ pub struct Align {
     pub unknown_timing: UnknownTiming,
     /// Symbol of the benchmark of events that do not name their own.
     pub benchmark: Option<String>,
+    /// Which events are used.
+    pub select: Selection,
     /// The column that groups events, if it is not their tags: events with different values in it are no duplicates.
     pub label: Option<String>,
     /// Whether two moments of one session are two events, as they are for trades.

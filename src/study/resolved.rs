@@ -10,7 +10,7 @@ use super::second_stage::RobustErrors;
 use super::spec::Study;
 use super::windows::{Incomplete, Windows};
 use crate::error::{Error, Result};
-use crate::event::{Align, Roll, UnknownTiming};
+use crate::event::{Align, Roll, Selection, UnknownTiming};
 use crate::market::{PriceBasis, ReturnKind};
 use crate::time::Window;
 
@@ -46,6 +46,8 @@ pub struct Resolved {
     pub tests: Vec<&'static str>,
     /// The options of the test `calendar_time`.
     pub calendar_time: CalendarTime,
+    /// Which events are used.
+    pub select: Selection,
     /// The column of the events that groups them.
     pub group_by: String,
     /// The pairs of groups that are compared; if empty, every two of a few groups.
@@ -108,6 +110,7 @@ impl Study {
             incomplete,
             tests: _,
             calendar_time,
+            select,
             group_by,
             compare,
             regress,
@@ -135,6 +138,7 @@ impl Study {
             incomplete: *incomplete,
             tests: test_names(&self.tests()?, own_tests)?,
             calendar_time: *calendar_time,
+            select: select.clone(),
             group_by: group_by.clone(),
             compare: compare.clone(),
             regress: regress.clone(),
@@ -167,6 +171,7 @@ impl Resolved {
             roll: self.roll,
             unknown_timing: self.unknown_timing,
             benchmark: self.benchmark.clone(),
+            select: self.select.clone(),
             label: Some(self.group_by.clone()),
             moments_differ: false,
             own_sessions: false,

@@ -12,7 +12,8 @@ use super::second_stage::RobustErrors;
 use super::windows::{Incomplete, Windows};
 use crate::error::{Error, Result, message, nearest, option};
 use crate::event::{
-    ALL, Event, Roll, TAGS, UnknownTiming, find_column, label_column, labels, name_of_group,
+    ALL, Event, Roll, Selection, TAGS, UnknownTiming, find_column, label_column, labels,
+    name_of_group,
 };
 use crate::market::{PriceBasis, ReturnKind};
 use crate::time::Window;
@@ -63,6 +64,8 @@ pub struct Study {
     pub tests: Vec<String>,
     /// The options of the test `calendar_time`.
     pub calendar_time: CalendarTime,
+    /// Which events are used.
+    pub select: Selection,
     /// The column of the events that groups them.
     pub group_by: String,
     /// Pairs of groups to compare; if empty, every two of up to four groups.
@@ -102,6 +105,7 @@ impl Default for Study {
             incomplete: Incomplete::Drop,
             tests: Vec::new(),
             calendar_time: CalendarTime::default(),
+            select: Selection::default(),
             group_by: TAGS.to_owned(),
             compare: Vec::new(),
             regress: Vec::new(),
@@ -196,6 +200,7 @@ impl Study {
     pub fn check(&self, events: &[Event]) -> Result<()> {
         self.windows()?;
         self.tests()?;
+        self.select.check(events)?;
         for column in &self.regress {
             find_column(events, column, option::REGRESS)?;
         }

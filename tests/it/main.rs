@@ -10,6 +10,7 @@ mod clock;
 mod downstream;
 #[cfg(feature = "cli")]
 mod examples;
+mod filters;
 mod further_estimates;
 mod golden_vector;
 #[cfg(feature = "cli")]

@@ -4,6 +4,7 @@ use newsquake::backtest::cost::Cost;
 use newsquake::backtest::rule::{Side, Tagged};
 use newsquake::backtest::size::Size;
 use newsquake::backtest::{Backtest, Inputs};
+use newsquake::event::Selection;
 use newsquake::market::{Bar, PriceBasis, PriceRows, Prices};
 use newsquake::time::{Date, Exchanges};
 use newsquake::units::Percent;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use crate::support::program::{Bench, newsquake};
 
 /// Words that options of the study file may hold. For any option, at least one is a different valid value.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 23] = [
     "first",
     "open",
     "close",
@@ -35,6 +36,7 @@ const WORDS: [&str; 22] = [
     "source",
     "deal",
     "tariff",
+    "symbol = 'DAX'",
 ];
 
 /// Returns a backtest in which every option is set.
@@ -56,6 +58,9 @@ fn full() -> Backtest {
             .collect(),
         benchmark: Some("SPX".to_owned()),
         price: Some(PriceBasis::Close),
+        select: Selection {
+            filter: Some("symbol = 'SPX'".parse().unwrap()),
+        },
         days_per_year: Some(250.0),
         ..Backtest::default()
     }

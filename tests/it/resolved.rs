@@ -49,6 +49,7 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("calendar_time.errors", json!("weighted")),
         ("calendar_time.min_names", json!(2)),
         ("calendar_time.hold", json!("firm")),
+        ("select.where", json!("weight > 0")),
         ("group_by", json!("size")),
         ("compare.0.0", json!("mixed")),
         ("compare.0.1", json!("mixed")),
