@@ -53,12 +53,13 @@ impl Layout {
         let names = &sheet.header.names;
         let find = |role| mapped(&sheet.header, dialect, role, overrides);
         let date = match sheet.found.form {
-            Form::Wide | Form::Tickers => 0,
+            Form::Wide => 0,
+            Form::Tickers => named_in(names, Role::Date.name()).unwrap_or(0),
             Form::Long | Form::Headerless => find(Role::Date)
                 .ok_or_else(|| no_column(&sheet.header, sheet.header_line, "date", overrides))?,
         };
         refuse_data_for_header(sheet, date, find(Role::Close))?;
-        let named = |name: &str| names.iter().position(|other| other == name);
+        let named = |name: &str| named_in(names, name);
         let mut layout = Self {
             dialect,
             width: names.len(),
@@ -83,7 +84,7 @@ impl Layout {
                     .map(|column| block(&sheet.written[column], Field::Close, column))
                     .collect();
             }
-            Form::Tickers => layout.blocks = tickers(sheet),
+            Form::Tickers => (layout.blocks, layout.twins) = tickers(sheet),
             Form::Long | Form::Headerless => {
                 layout.symbol = find(Role::Symbol);
                 layout.time = find(Role::Time).filter(|time| *time != date);
@@ -215,28 +216,35 @@ fn block(symbol: &str, field: Field, column: usize) -> Block {
     block
 }
 
-fn tickers(sheet: &Sheet) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for (column, (name, symbol)) in sheet
-        .header
-        .names
-        .iter()
-        .zip(&sheet.tickers)
-        .enumerate()
-        .skip(1)
-    {
-        let Some(field) = Role::of_price_column(name).and_then(field_of) else {
+fn named_in(names: &[String], name: &str) -> Option<usize> {
+    names.iter().position(|other| other == name)
+}
+
+/// Returns the columns of each security, and the pairs of columns that hold the same field of it under one name. If two
+/// names mean one field, the preferred one is used.
+fn tickers(sheet: &Sheet) -> (Vec<Block>, Vec<(usize, usize)>) {
+    let (mut blocks, mut twins): (Vec<Block>, _) = (Vec::new(), Vec::new());
+    let names = &sheet.header.names;
+    for (column, (name, symbol)) in names.iter().zip(&sheet.tickers).enumerate() {
+        let role = Role::of_price_column(name).filter(|_| !symbol.is_empty());
+        let Some((role, field)) = role.and_then(|role| Some((role, field_of(role)?))) else {
             continue;
         };
-        match blocks
-            .iter_mut()
-            .find(|block| block.symbol.as_deref() == Some(symbol))
-        {
-            Some(block) => block.values[field as usize] = Some(column),
-            None => blocks.push(block(symbol, field, column)),
+        let known = blocks
+            .iter()
+            .position(|block| block.symbol.as_deref() == Some(symbol));
+        let Some(known) = known else {
+            blocks.push(block(symbol, field, column));
+            continue;
+        };
+        let place = &mut blocks[known].values[field as usize];
+        match *place {
+            Some(first) if names[first] == *name => twins.push((first, column)),
+            Some(first) if role.rank(&names[first]) <= role.rank(name) => {}
+            _ => *place = Some(column),
         }
     }
-    blocks
+    (blocks, twins)
 }
 
 fn field_of(role: Role) -> Option<Field> {

@@ -3,6 +3,7 @@
 use csv::ByteRecord;
 
 use super::by_header::bare;
+use super::compound::Compound;
 use super::dialect::{self, ALL, Dialect, Fit, Shape};
 use super::lexicon::{Role, is_date_word, is_of_factor_file};
 use super::recognition::{Form, Match};
@@ -11,43 +12,29 @@ use crate::load::text::header::Header;
 use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::DateStyle;
 
+/// Recognises a table in which each column holds one field of one security.
 pub(super) fn tickers(
-    rows: &[ByteRecord],
-    header: &Header,
+    columns: Option<Compound>,
     forced: Option<&'static Dialect>,
 ) -> Option<Match> {
-    let second = Header::new(rows.get(1)?);
-    let (fields, symbols) = match (
-        header.names.first()?.as_str(),
-        second.names.first()?.as_str(),
-    ) {
-        ("price" | "", "ticker") => (header, &second),
-        ("ticker", "price") => (&second, header),
-        _ => return None,
+    let columns = columns?;
+    let name = match (columns.is_of_yahoo, columns.securities()) {
+        (false, _) => "panel",
+        (true, _) if columns.has(Role::AdjClose) => "yf-download-raw",
+        (true, 0 | 1) => "yf-download-1",
+        (true, _) => "yf-download-n",
     };
-    let has_adjusted = fields
-        .names
-        .iter()
-        .any(|name| Role::of_price_column(name) == Some(Role::AdjClose));
-    let mut distinct: Vec<&String> = symbols
-        .names
-        .iter()
-        .skip(1)
-        .filter(|name| !name.is_empty())
-        .collect();
-    distinct.sort();
-    distinct.dedup();
-    let name = match (has_adjusted, distinct.len()) {
-        (true, _) => "yf-download-raw",
-        (false, 0 | 1) => "yf-download-1",
-        (false, _) => "yf-download-n",
+    let is_asked = |dialect: &&Dialect| {
+        forced.is_none_or(|forced| [dialect.name, "panel"].contains(&forced.name))
     };
-    let dialect = dialect::named(name)
-        .filter(|dialect| forced.is_none_or(|forced| forced.name == dialect.name))?;
+    let dialect = dialect::named(name).filter(is_asked)?;
     Some(Match {
-        dialect,
+        dialect: forced.unwrap_or(dialect),
         form: Form::Tickers,
-        score: 2_000,
+        score: match columns.rows {
+            1 => 100 + columns.fields.len(),
+            _ => 2_000,
+        },
     })
 }
 

@@ -1,6 +1,7 @@
 //! Recognition of dialect and layout from rows.
 
 use super::by_header::{by_header, header_of, long};
+use super::compound::{one_line, two_lines};
 use super::dialect::{self, Dialect};
 use super::evidence::{headerless, tickers, wide};
 use super::recognition::{Match, Rows};
@@ -13,7 +14,8 @@ pub(super) fn recognise(from: Rows<'_>, overrides: &Overrides) -> Option<Match> 
     rows.first()?;
     let header = header_of(rows);
     let forced = overrides.dialect.as_deref().and_then(dialect::named);
-    let tickers = || tickers(rows, &header, forced);
+    let in_two_lines = || tickers(two_lines(rows), forced);
+    let in_one_line = || tickers(one_line(rows), forced);
     let headerless = || {
         (from.is_first && forced.is_none_or(Dialect::is_headerless))
             .then(|| headerless(rows, forced))
@@ -21,17 +23,19 @@ pub(super) fn recognise(from: Rows<'_>, overrides: &Overrides) -> Option<Match> 
     };
     let is_mapped = !overrides.map.is_empty();
     match forced {
-        Some(dialect) => tickers()
+        Some(dialect) => in_two_lines()
             .or_else(headerless)
             .or_else(|| {
                 (dialect.name == "wide")
                     .then(|| wide(rows, &header))
                     .flatten()
             })
-            .or_else(|| long(&header, dialect, overrides)),
-        None => tickers()
+            .or_else(|| long(&header, dialect, overrides))
+            .or_else(in_one_line),
+        None => in_two_lines()
             .or_else(|| by_header(from, &header, overrides))
             .or_else(|| long(&header, dialect::plain(), overrides))
+            .or_else(|| (!is_mapped).then(in_one_line).flatten())
             .or_else(|| (!is_mapped).then(|| wide(rows, &header)).flatten())
             .or_else(|| (!is_mapped).then(headerless).flatten()),
     }

@@ -3,6 +3,7 @@
 use csv::ByteRecord;
 
 use super::by_header::{header_of, names_of};
+use super::compound::compound;
 use super::form;
 use super::not_understood::{lacking, not_understood};
 use super::recognition::{Form, Match, Rows};
@@ -95,12 +96,13 @@ fn of_columns(columns: &Columns, overrides: &Overrides) -> Result<Sheet> {
     let Some(found) = form::recognise(typed, overrides) else {
         return Err(lacking(&header, overrides));
     };
+    let names = names(&rows, &found);
     Ok(Sheet {
         delimiter: b',',
         found,
-        header,
+        header: names.header,
         written: columns.names(),
-        tickers: Vec::new(),
+        tickers: names.tickers,
         body: 0,
         lines_above: 0,
         header_line: 0,
@@ -166,7 +168,6 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
             .map(|cell| cell.trim().trim_start_matches('\u{feff}').to_owned())
             .collect()
     };
-    let is_field = |name: &String| name != "ticker";
     match found.form {
         Form::Headerless => {
             let line = found.dialect.headers.first();
@@ -179,23 +180,23 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
             }
         }
         Form::Tickers => {
-            let first = Header::new(&rows[0]);
-            let (fields, symbols) = match first.names.first().is_none_or(is_field) {
-                true => (0, 1),
-                false => (1, 0),
+            let columns = compound(rows);
+            let (fields, tickers, lines) = columns
+                .map(|columns| (columns.fields, columns.symbols, columns.rows))
+                .unwrap_or_default();
+            // Messages name a column by the line that tells most columns apart.
+            let distinct = |line: &usize| {
+                let mut names = written(*line);
+                names.sort();
+                names.dedup();
+                names.len()
             };
-            // The third line names the dates; old versions of yfinance omit it.
-            let is_blank = |cell: &[u8]| cell.trim_ascii().is_empty();
-            let names_dates = |row: &ByteRecord| row.iter().skip(1).all(is_blank);
+            let telling = (0..lines.min(2)).max_by_key(distinct).unwrap_or(0);
             Names {
-                header: Header::new(&rows[fields]),
-                written: written(fields),
-                tickers: written(symbols),
-                rows: if rows.get(2).is_some_and(names_dates) {
-                    3
-                } else {
-                    2
-                },
+                header: Header::from_names(fields),
+                written: written(telling),
+                tickers,
+                rows: lines,
             }
         }
         Form::Long | Form::Wide => Names {

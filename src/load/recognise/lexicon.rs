@@ -132,6 +132,13 @@ impl Role {
         position.map_or(&[], |position| &keys[position])
     }
 
+    /// Returns how far behind the preferred name of a role another of its names stands.
+    pub fn rank(self, name: &str) -> usize {
+        let key = key(name);
+        let known = self.keys().iter().position(|other| *other == key);
+        known.unwrap_or(usize::MAX)
+    }
+
     /// Returns the role of a column of price files by its name alone.
     pub fn of_price_column(name: &str) -> Option<Self> {
         let key = key(name);
@@ -261,7 +268,7 @@ const WORDS: &[Words] = &[
     words(Role::Volume, PRICES, &[
         "total_volume", "tick_volume", "number_of_shares", "no_of_shares", "shares_traded",
         "traded_volume", "total_traded_quantity", "ttl_trd_qnty", "volym", "volumi", "wol", "hacim",
-        "dnshrtrd", "成交股数", "出来高", "거래량",
+        "dnshrtrd", "成交股数", "出来高", "거래량", "px_volume",
     ]),
     words(Role::Return, PRICES, &["ret", "dlyret"]),
     words(Role::Dividend, PRICES, &["dividends", "dividend_amount", "divcash"]),

@@ -1,6 +1,7 @@
 //! Recognition of a table: where it begins, its dialect and the roles of its columns.
 
 pub(super) mod by_header;
+pub(super) mod compound;
 pub(super) mod dialect;
 mod evidence;
 mod form;

@@ -131,12 +131,17 @@ const UNITS: [&str; 26] = [
     "cad", "aud", "inr", "brl", "pln", "krw", "twd", "sek", "nok", "dkk", "shares",
 ];
 
+/// Returns whether a word is the name of a unit, such as a currency.
+pub(in crate::load) fn is_unit(word: &str) -> bool {
+    UNITS.contains(&word.trim().to_lowercase().as_str())
+}
+
 fn without_unit(name: &str) -> &str {
     let parts = name
         .strip_suffix(')')
         .and_then(|name| name.rsplit_once('('));
     match parts {
-        Some((name, unit)) if UNITS.contains(&unit.trim().to_lowercase().as_str()) => name,
+        Some((name, unit)) if is_unit(unit) => name,
         _ => name,
     }
 }

@@ -315,22 +315,6 @@ mod fields {
     use super::*;
 
     #[test]
-    fn of_securities_in_the_names_of_columns_are_no_securities() {
-        for header in [
-            "date,AAA.Open,AAA.High,AAA.Low,AAA.Close",
-            "date,Open_AAA,High_AAA,Low_AAA,Close_AAA",
-        ] {
-            let text = format!("{header}\n2024-01-02,10,11,9,10.5\n2024-01-03,10,12,9,11\n");
-            assert_eq!(refusal("px.csv", &text).code(), "no_column", "{header}");
-        }
-        let closes = read(
-            "px.csv",
-            "date,AAA.Close,BBB.Close\n2024-01-02,10,11\n2024-01-03,10,12\n",
-        );
-        assert_eq!(symbols(&closes), ["AAA.Close", "BBB.Close"]);
-    }
-
-    #[test]
     fn are_not_named_by_the_first_row_of_data() {
         let overrides = Overrides {
             map: [("date", "2024-01-02"), ("close", "100.65")]

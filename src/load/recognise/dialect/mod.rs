@@ -31,6 +31,7 @@ mod mt5;
 mod nasdaq;
 mod nse_bhavcopy;
 mod nse_udiff;
+mod panel;
 mod sharadar_sep;
 mod stooq_1;
 mod stooq_bulk;
@@ -57,7 +58,7 @@ use crate::load::text::stamp::DateStyle;
 use crate::market::Adjustment;
 
 /// Every dialect. If two fit a file equally well, the first one is taken.
-pub(in crate::load) const ALL: [&Dialect; 44] = [
+pub(in crate::load) const ALL: [&Dialect; 45] = [
     &yahoo_web::DIALECT,
     &yf_download_1::DIALECT,
     &yf_download_raw::DIALECT,
@@ -101,6 +102,7 @@ pub(in crate::load) const ALL: [&Dialect; 44] = [
     &nse_udiff::DIALECT,
     &eventstudytools::DIALECT,
     &long::DIALECT,
+    &panel::DIALECT,
     &wide::DIALECT,
 ];
 
