@@ -11,8 +11,9 @@ use serde::{Serialize, Serializer};
 const STDIN: &str = "-";
 
 /// Endings that say how a table is stored, not what it holds.
-const ENDINGS: [&str; 8] = [
-    ".gz", ".zst", ".zip", ".csv", ".txt", ".tsv", ".parquet", ".pq",
+const ENDINGS: [&str; 15] = [
+    ".gz", ".zst", ".zip", ".csv", ".txt", ".tsv", ".parquet", ".pq", ".xlsx", ".xlsm", ".xls",
+    ".json", ".jsonl", ".ndjson", ".snappy",
 ];
 
 /// A file, or a member of an archive. Shown as `prices.csv` or `prices.zip!a.csv`; that text is never parsed back, because
@@ -61,6 +62,27 @@ impl Origin {
         }
     }
 
+    /// Returns the keys and values of folders that are named like `symbol=AAA`, from the outermost to the innermost, and the
+    /// name of the folder that holds the outermost of them.
+    pub fn partitions(&self) -> (Option<String>, Vec<(String, String)>) {
+        let folders = self.file.parent().into_iter().flat_map(Path::components);
+        let (mut holder, mut partitions) = (None, Vec::new());
+        for folder in folders {
+            let std::path::Component::Normal(name) = folder else {
+                continue;
+            };
+            let name = name.to_string_lossy();
+            match name.split_once('=') {
+                Some((key, value)) if !key.is_empty() => {
+                    partitions.push((key.to_owned(), unescaped(value)));
+                }
+                _ if partitions.is_empty() => holder = Some(name.into_owned()),
+                _ => {}
+            }
+        }
+        (holder, partitions)
+    }
+
     /// Returns the name without the endings that say how the table is stored: `ES1!` for `ES1!.csv.gz`.
     pub fn stem(&self) -> String {
         let name = self.name();
@@ -73,6 +95,27 @@ impl Origin {
         }
         stem.to_owned()
     }
+}
+
+/// Replaces escapes such as `%3D`, by which programs write marks that a file name cannot hold.
+fn unescaped(value: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let code = tail.get(..2).filter(|_| *first == b'%');
+        let code = code.and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| value.to_owned())
 }
 
 impl From<&Path> for Origin {

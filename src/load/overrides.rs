@@ -168,8 +168,36 @@ impl Overrides {
         self.encoding.as_deref().map(encoding::named).transpose()
     }
 
-    /// Returns the symbol of a file without a symbol column: the user's, or the file name without its extensions.
+    /// Returns the symbol of a file without a symbol column: the user's, else that of a folder such as `symbol=AAA`, else the
+    /// file name without its extensions. Below folders such as `year=2024` a file that is only numbered, such as `part-0`,
+    /// says nothing; the folder that holds them names the security.
     pub(super) fn symbol_of(&self, origin: &Origin) -> String {
-        self.symbol.clone().unwrap_or_else(|| origin.stem())
+        if let Some(symbol) = &self.symbol {
+            return symbol.clone();
+        }
+        let (holder, partitions) = origin.partitions();
+        let is_symbol = |(key, _): &&(String, String)| {
+            let key = crate::load::text::header::folded(key);
+            Role::of_price_column(&key) == Some(Role::Symbol)
+        };
+        let stem = origin.stem();
+        match (partitions.iter().find(is_symbol), holder) {
+            (Some((_, symbol)), _) => symbol.clone(),
+            (None, Some(holder)) if !partitions.is_empty() && is_numbered(&stem) => holder,
+            _ => stem,
+        }
+    }
+}
+
+/// Returns whether a program that writes a table in parts gave a file this name: `part-00000-ab12`, `data_0`, or a long code.
+fn is_numbered(stem: &str) -> bool {
+    /// The length of a universally unique identifier without its marks.
+    const LONG: usize = 32;
+    let stem = stem.to_lowercase();
+    let is_code = |c: char| c.is_ascii_hexdigit() || matches!(c, '-' | '_' | '.');
+    let mut words = ["part", "data", "chunk", "file"].iter();
+    match words.find_map(|word| stem.strip_prefix(word)) {
+        Some(rest) => rest.chars().all(is_code),
+        None => stem.len() >= LONG && stem.chars().all(is_code),
     }
 }

@@ -11,8 +11,9 @@ use crate::error::{Error, Result};
 pub(in crate::load) const STDIN: &str = "-";
 
 /// Extensions of the files that are read from a folder.
-const ENDINGS: [&str; 8] = [
-    ".csv", ".txt", ".tsv", ".gz", ".zip", ".zst", ".parquet", ".pq",
+const ENDINGS: [&str; 14] = [
+    ".csv", ".txt", ".tsv", ".gz", ".zip", ".zst", ".parquet", ".pq", ".xlsx", ".xlsm", ".xls",
+    ".json", ".jsonl", ".ndjson",
 ];
 
 /// A file that may hold prices.
@@ -188,18 +189,38 @@ pub(in crate::load) fn unreadable(path: &Path, error: &std::io::Error) -> Error 
     }
 }
 
-/// Returns the files of a folder and its subfolders, sorted, without hidden entries.
+/// Returns the files of a folder and the names of its subfolders, sorted, without hidden entries. Subfolders named like
+/// `symbol=AAA` hold parts of one table; their files are among those of the folder.
 fn folder(path: &Path) -> Result<(Vec<PathBuf>, Vec<String>)> {
+    let (mut files, mut folders) = entries(path)?;
+    let mut others = Vec::new();
+    // A folder is entered once, so that a link that leads back ends.
+    let mut seen = HashSet::new();
+    while let Some(inner) = folders.pop() {
+        let name = inner.file_name().unwrap_or_default().to_string_lossy();
+        if !name.contains('=') {
+            others.push(inner.display().to_string());
+        } else if inner.canonicalize().is_ok_and(|real| seen.insert(real)) {
+            let (more_files, more_folders) = entries(&inner)?;
+            files.extend(more_files);
+            folders.extend(more_folders);
+        }
+    }
+    files.sort();
+    others.sort();
+    Ok((files, others))
+}
+
+/// Returns the files and the subfolders of a folder, sorted, without hidden entries.
+fn entries(path: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
     let entries = entries.map(|entry| entry.map(|entry| entry.path()));
     let entries: std::io::Result<Vec<PathBuf>> = entries.collect();
     let mut entries = entries.map_err(|error| unreadable(path, &error))?;
     entries.retain(|path| !is_hidden(path));
     entries.sort();
-    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        entries.into_iter().partition(|path| path.is_dir());
-    let folders = folders.iter().map(|folder| folder.display().to_string());
-    Ok((files, folders.collect()))
+    let (folders, files) = entries.into_iter().partition(|path| path.is_dir());
+    Ok((files, folders))
 }
 
 /// Returns whether the name begins with a dot.

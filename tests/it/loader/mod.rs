@@ -15,6 +15,7 @@ mod names;
 mod panels;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod partitions;
 mod properties;
 mod read;
 mod same_bits;

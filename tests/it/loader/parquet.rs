@@ -216,15 +216,75 @@ fn types_that_other_programs_write() {
     let categories = read("categories").unwrap();
     let symbols: Vec<&str> = categories.prices.universe().symbols().collect();
     assert_eq!(symbols, ["000001", "AAA"]);
-    let error = read("decimal").map(|read| read.findings).unwrap_err();
-    assert_eq!(error.code(), "bad_column");
-    assert!(
-        error
-            .to_string()
-            .contains("the column `close` is of the type Decimal"),
-        "{error}"
+    assert_eq!(close_of(&read("decimal").unwrap()), [1.5, 2.5]);
+}
+
+#[test]
+fn small_whole_numbers_and_times_are_read() {
+    let small = Series::new("close".into(), [7_i32, 8]);
+    for dtype in [
+        DataType::Int8,
+        DataType::Int16,
+        DataType::UInt8,
+        DataType::UInt16,
+    ] {
+        let small = small.cast(&dtype).unwrap();
+        assert_eq!(
+            close_of(&read(vec![days(MONDAY, 2), small.into()])),
+            [7.0, 8.0],
+            "{dtype}"
+        );
+    }
+    let noon = Series::new("time".into(), [43_200_000_000_000_i64, 46_800_000_000_000]);
+    let bars = vec![
+        days(MONDAY, 1).new_from_index(0, 2),
+        noon.cast(&DataType::Time).unwrap().into(),
+        closes(&[1.0, 2.0]),
+    ];
+    let overrides = Overrides {
+        resample: Some(Resample::Daily),
+        ..Overrides::default()
+    };
+    assert_eq!(close_of(&read_as(bars, &overrides).unwrap()), [2.0]);
+}
+
+#[test]
+fn decimals_have_the_bits_of_their_text() {
+    let whole = Series::new("close".into(), ["104.71", "103.85"]);
+    let decimals = whole.cast(&DataType::Decimal(38, 18)).unwrap();
+    assert_eq!(
+        close_of(&read(vec![days(MONDAY, 2), decimals.into()])),
+        [104.71, 103.85]
     );
-    assert!(error.help().unwrap().contains("DOUBLE"));
+}
+
+#[test]
+fn columns_of_two_levels_are_fields_of_securities() {
+    let level = |name: &str, values: [f64; 2]| Column::new(name.into(), values);
+    let (a, b) = ([1.0, 2.0], [30.0, 40.0]);
+    let field_first = vec![
+        level("('Close', 'AAA')", a),
+        level("('Close', 'BBB')", b),
+        level("('High', 'AAA')", [1.5, 2.5]),
+        days(MONDAY, 2),
+    ];
+    let ticker_first = vec![
+        days(MONDAY, 2),
+        level("AAA.Close", a),
+        level("AAA.High", [1.5, 2.5]),
+        level("BBB.Close", b),
+    ];
+    for columns in [field_first, ticker_first] {
+        let read = read(columns);
+        let symbols: Vec<&str> = read.prices.universe().symbols().collect();
+        assert_eq!(symbols, ["AAA", "BBB"]);
+        assert_eq!(close_of(&read), a);
+        assert_eq!(
+            read.prices.bars(Security(0)).column(Field::High),
+            [1.5, 2.5]
+        );
+        assert_eq!(read.prices.bars(Security(1)).column(Field::Close), b);
+    }
 }
 
 #[test]
