@@ -61,6 +61,8 @@ pub fn estimates(
         // Profits follow simple returns, whatever returns the study uses.
         returns: ReturnKind::Simple,
         // Nothing is averaged or tested here.
+        weights: None,
+        signed: false,
         tests: Vec::new(),
         group_by: TAGS.to_owned(),
         compare: Vec::new(),

@@ -67,6 +67,8 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::THIN_TRADING, "thin-trading"),
     (at::ON_COLLINEAR, "on-collinear"),
     (at::INCOMPLETE, "incomplete"),
+    (at::WEIGHTS, "weights"),
+    (at::SIGNED, "signed"),
     (at::REGRESS_ERRORS, "regress-errors"),
     (at::TESTS, "tests"),
     (at::COMPARE, "compare"),

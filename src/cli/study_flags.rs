@@ -49,6 +49,12 @@ pub struct StudyFlags {
     /// half of the days [default: drop]
     #[arg(long, value_name = "HOW", value_parser = choice::<Incomplete>(), hide_short_help = true)]
     incomplete: Option<Incomplete>,
+    /// Column of the events with weights of 0 and above, for a weighted mean CAR beside the plain one
+    #[arg(long, value_name = "COLUMN", hide_short_help = true)]
+    weights: Option<String>,
+    /// Count abnormal returns times the direction of their event in means and tests; leaves out events without a direction
+    #[arg(long, hide_short_help = true)]
+    signed: bool,
     /// Run although stock and benchmark have different price bases
     #[arg(long, hide_short_help = true)]
     allow_mixed_basis: bool,
@@ -125,7 +131,7 @@ impl StudyFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, study: &mut Study) -> Result<()> {
         put!(self => study;
-            window, cars, returns, thin_trading, on_collinear, incomplete, allow_mixed_basis, tests, compare, regress,
+            window, cars, returns, thin_trading, on_collinear, incomplete, weights, signed, allow_mixed_basis, tests, compare, regress,
             regress_errors);
         self.calendar_errors.put(&mut study.calendar_time.errors);
         self.calendar_min_names

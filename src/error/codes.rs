@@ -94,6 +94,7 @@ const ERRORS: &[Code] = codes! {
     "mixed_dates": "Some dates can only be read day first and others only month first.";
     "mixed_decimals": "Some numbers can only be read with a decimal comma and others only with a decimal point.";
     "mixed_price_basis": "Stock and benchmark have different price bases, so their returns cannot be compared.";
+    "negative_weight": "A weight of an event is below zero.";
     "nested_archive": "An archive contains another archive.";
     "no_benchmark": "The options need a benchmark, and neither the options nor the events name one.";
     "no_column": "A column that is needed is not in the file.";
@@ -106,6 +107,7 @@ const ERRORS: &[Code] = codes! {
     "no_rate": "The factor file has no risk-free rate, but an option describes one.";
     "no_rows": "The file has no data.";
     "no_usable_event": "Every event was excluded, so there is nothing to study.";
+    "no_weights": "The column of weights holds no number.";
     "not_a_table": "The file does not hold a table that can be read.";
     "not_daily": "The rows of a file are a week or more apart.";
     "not_drawn": "A figure cannot be drawn.";
@@ -189,6 +191,7 @@ const FINDINGS: &[Code] = codes! {
     "no_such_tag": "An option names a tag that no event carries.";
     "no_tags": "The events have no tags, so they form one group.";
     "no_volume": "Fills were made on days on which, according to the file, nothing was traded.";
+    "no_weight": "Some events have no number in the column of weights.";
     "not_a_table": "Files that are not tables were skipped.";
     "not_prices": "Tables that do not hold prices were skipped.";
     "one_time_of_day": "All events are stamped with one time of day, which may be a placeholder.";
@@ -268,7 +271,7 @@ const EXCLUSIONS: &[Code] = codes! {
     "no_benchmark": "The model needs a benchmark, and the event has none or one without prices.";
     "no_capital": "Every slot is taken, or no money is left.";
     "no_convergence": "The likelihood of the model has no maximum that could be found.";
-    "no_direction": "Nothing says which way to trade the event.";
+    "no_direction": "Nothing says which way the event points, and a trade or a signed study needs that.";
     "no_factors": "The factor file has no returns for the event's days.";
     "no_market_return": "The benchmark has no return on day 0.";
     "overlap": "A trade in the same security is still open.";

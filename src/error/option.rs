@@ -116,6 +116,8 @@ options! {
     THIN_TRADING = "study.thin_trading";
     ON_COLLINEAR = "study.on_collinear";
     INCOMPLETE = "study.incomplete";
+    WEIGHTS = "study.weights";
+    SIGNED = "study.signed";
     REGRESS_ERRORS = "study.regress_errors";
     TESTS = "study.tests";
     COMPARE = "study.compare";

@@ -168,6 +168,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
         "n",
         "n_positive",
         "caar",
+        "caar_weighted",
         "median_car",
         "low",
         "high",
@@ -191,6 +192,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
         row.extend(
             [
                 window.caar,
+                window.caar_weighted,
                 window.median_car,
                 window.low,
                 window.high,

@@ -85,6 +85,12 @@ fn lines(outcome: &StudyOutcome) -> Vec<String> {
         ));
     }
     let mut lines = vec![method, sample];
+    if plan.signed {
+        lines.push(
+            "groups: abnormal returns times the direction of their event; single events: as measured"
+                .to_owned(),
+        );
+    }
     if !plan.event_detail {
         lines.push(without_detail().to_string());
     }
@@ -150,9 +156,13 @@ fn windows(outcome: &StudyOutcome) -> Table {
         Column::words("window", "Window"),
         Column::numbers("n", "N"),
         Column::numbers("caar", "CAAR %"),
+    ];
+    let weighted = outcome.plan.weights.is_some();
+    columns.extend(weighted.then(|| Column::numbers("caar_weighted", "Weighted %")));
+    columns.extend([
         Column::numbers("interval", "95 % interval"),
         Column::numbers("positive", "> 0"),
-    ];
+    ]);
     columns.extend(
         tests
             .iter()
@@ -168,9 +178,12 @@ fn windows(outcome: &StudyOutcome) -> Table {
                 Cell::Window(window.from, window.to),
                 Cell::count(window.n),
                 Cell::percent(window.caar).marked(star),
+            ];
+            row.extend(weighted.then(|| Cell::percent(window.caar_weighted)));
+            row.extend([
                 Cell::interval(window.low.zip(window.high)),
                 Cell::count(window.n_positive),
-            ];
+            ]);
             row.extend(tests.iter().map(|name| {
                 let statistic = window.tests.get(name).and_then(Verdict::statistic);
                 let doubtful = statistic.is_some() && group.doubts_window(name, window);
@@ -196,6 +209,11 @@ fn windows(outcome: &StudyOutcome) -> Table {
         );
     }
     notes.push("r: mean correlation of estimation residuals between events. Interval from the cross-sectional t.".to_owned());
+    if let Some(column) = &outcome.plan.weights {
+        notes.push(format!(
+            "Weighted: mean CAR in the weights of the column {column}; interval and tests are those of equal weights."
+        ));
+    }
     if tests.len() < outcome.plan.tests.len() {
         let note = message![
             "The other tests are in the results of ",

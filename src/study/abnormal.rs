@@ -73,9 +73,38 @@ pub struct AbnormalReturns {
     pub(super) regressors: Regressors,
     pub(super) panel: Arc<Panel>,
     columns: ReturnColumns,
+    /// `signs[i]`: the sign by which the abnormal returns of event `i` are multiplied, -1 or 1; empty if all are as measured.
+    signs: Vec<i8>,
 }
 
 impl AbnormalReturns {
+    /// Returns the same abnormal returns, with those of event `i`, its residuals and BHARs among them, times `signs[i]`.
+    pub(super) fn signed(&self, signs: Vec<i8>) -> Self {
+        let mut signed = Self {
+            signs,
+            ..self.clone()
+        };
+        for (event, _) in signed
+            .signs
+            .iter()
+            .enumerate()
+            .filter(|(_, sign)| **sign < 0)
+        {
+            signed.columns.turn(event);
+        }
+        signed
+    }
+
+    /// Returns whether abnormal returns are multiplied by signs.
+    pub(super) fn is_signed(&self) -> bool {
+        !self.signs.is_empty()
+    }
+
+    /// Returns the sign by which the abnormal returns of an event are multiplied.
+    pub(super) fn sign(&self, event: usize) -> f64 {
+        self.signs.get(event).copied().map_or(1.0, f64::from)
+    }
+
     /// Returns the number of sessions that the return of a day spans.
     pub fn sessions(&self, event: usize, lag: Lag) -> usize {
         let aligned = &self.events[event].aligned;
@@ -205,9 +234,13 @@ impl AbnormalReturns {
         designs: &mut DesignCache<'_>,
         residuals: &mut [f64],
     ) {
+        let sign = self.sign(event);
         let event = &self.events[event];
         self.panel
             .residuals(event, designs, &self.windows, residuals);
+        if sign < 0.0 {
+            residuals.iter_mut().for_each(|e| *e = -*e);
+        }
     }
 }
 
@@ -280,6 +313,7 @@ pub fn abnormal_returns(
         regressors: Regressors::new(&panel, sample),
         panel: Arc::new(panel),
         columns,
+        signs: Vec::new(),
     };
     (abnormal, excluded)
 }

@@ -40,6 +40,8 @@ pub struct Averaging<'a> {
     pub calendars: &'a Calendars,
     /// The tests of the run.
     pub tests: &'a [Named<'a, dyn Significance>],
+    /// `weights[i]`: the weight of event `i` of the sample, if the plan names a column of weights.
+    pub weights: Option<&'a [Option<f64>]>,
     /// The options of the test `calendar_time`, if it is among the tests.
     pub calendar_time: Option<CalendarTime>,
     /// The seed of the bootstrap.
@@ -308,6 +310,10 @@ impl<'a> Aggregate<'a> {
             n: present.members.len(),
             n_positive: positive(&present.abnormal),
             caar: mean(&present.abnormal),
+            caar_weighted: self.how.weights.and_then(|weights| {
+                let weights = present.members.iter().map(|&member| weights[member]);
+                weighted_mean(&present.abnormal, weights)
+            }),
             median_car: median(&present.abnormal),
             low,
             high,
@@ -344,6 +350,17 @@ impl Running {
 fn average(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, n) = values.fold((0.0, 0), |(sum, n), value| (sum + value, n + 1));
     (n > 0).then(|| sum / f64::from(n))
+}
+
+/// Returns the mean of the values that have a weight, in these weights; `None` if the weights sum to zero.
+fn weighted_mean(values: &[f64], weights: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+    let (mut total, mut sum) = (0.0, 0.0);
+    for (value, weight) in values.iter().zip(weights) {
+        let weight = weight.unwrap_or(0.0);
+        total += weight;
+        sum += weight * value;
+    }
+    (total > 0.0).then(|| sum / total)
 }
 
 fn positive(x: &[f64]) -> usize {

@@ -47,6 +47,7 @@ mod stages;
 mod step;
 mod view;
 pub mod warning;
+mod weights;
 mod windows;
 
 pub use inputs::Inputs;

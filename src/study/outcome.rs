@@ -223,6 +223,10 @@ pub struct WindowOutcome {
     pub n_positive: usize,
     /// The mean CAR.
     pub caar: Option<f64>,
+    /// The mean CAR in the weights of the events, sum w CAR / sum w, over those of the events that have a weight; `None` if the
+    /// study names no column of weights.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caar_weighted: Option<f64>,
     /// The median CAR.
     pub median_car: Option<f64>,
     /// The lower end of the 95 % interval of `caar`, from the cross-sectional t.

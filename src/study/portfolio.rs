@@ -87,8 +87,24 @@ pub(super) struct Holdings {
     by_market: BTreeMap<Market, Vec<Sum>>,
 }
 
-/// The number of events for which a session is a given day of their event window, and the sum of their returns less the base.
-type Sum = (usize, f64);
+/// The events for which a session is a given day of their event window.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    /// Their number.
+    names: usize,
+    /// The sum of their signs: `names`, unless abnormal returns are signed.
+    net: f64,
+    /// The sum of their returns less the base.
+    excess: f64,
+}
+
+impl Sum {
+    fn add(&mut self, further: Self) {
+        self.names += further.names;
+        self.net += further.net;
+        self.excess += further.excess;
+    }
+}
 
 impl Holdings {
     /// Sums the returns of events, in their order. Returns over several sessions belong to no single date and are left out.
@@ -109,14 +125,14 @@ impl Holdings {
         for ((market, day0), further) in clusters {
             let sums = by_market.entry(market).or_insert_with(|| {
                 let sessions = abnormal.regressors.sessions(&market);
-                vec![(0, 0.0); sessions.len() * days]
+                vec![Sum::default(); sessions.len() * days]
             });
             for (position, (lag, further)) in abnormal.windows.event.lags().zip(further).enumerate()
             {
                 let session = day0.shift(lag);
                 let sum = session.and_then(|day| sums.get_mut(day.0 * days + position));
                 if let Some(sum) = sum {
-                    *sum = (sum.0 + further.0, sum.1 + further.1);
+                    sum.add(further);
                 }
             }
         }
@@ -132,20 +148,24 @@ fn sums_by_day(
 ) -> Vec<Sum> {
     let regressors = &abnormal.regressors;
     let sessions = regressors.sessions(&market);
-    let mut sums = vec![(0, 0.0); abnormal.windows.event.days()];
+    let mut sums = vec![Sum::default(); abnormal.windows.event.days()];
     for &member in members {
         let lags = abnormal.windows.event.lags().enumerate();
         for ((position, lag), sum) in lags.zip(&mut sums) {
             if let Some(excess) = excess(abnormal, sessions, member, position, lag) {
-                *sum = (sum.0 + 1, sum.1 + excess);
+                sum.add(Sum {
+                    names: 1,
+                    net: abnormal.sign(member),
+                    excess,
+                });
             }
         }
     }
     sums
 }
 
-/// Returns the return of an event less the base on a day of its event window, or its abnormal return for models without
-/// regressors; `None` where it is missing or spans several sessions. `sessions`: base and regressors of the event's market.
+/// Returns the return of an event less the base on a day of its event window, times its sign, or its abnormal return for models
+/// without regressors; `None` where it is missing or spans several sessions. `sessions`: base and regressors of the event's market.
 fn excess(
     abnormal: &AbnormalReturns,
     sessions: &[(f64, Vec<f64>)],
@@ -160,7 +180,7 @@ fn excess(
     }
     match sessions.get(day.0) {
         Some((base, _)) if abnormal.regressors.terms > 0 => {
-            Some(abnormal.returns(member).at(day) - base)
+            Some(abnormal.sign(member) * (abnormal.returns(member).at(day) - base))
         }
         _ => Some(ar),
     }
@@ -180,7 +200,11 @@ impl Group<'_> {
         for (market, sums) in self.sums() {
             let calendar = self.calendars.get(market.0);
             let sessions = regressors.sessions(&market);
-            for (day, (names, sum)) in sums.into_iter().enumerate().filter(|(_, sum)| sum.0 > 0) {
+            for (day, sum) in sums
+                .into_iter()
+                .enumerate()
+                .filter(|(_, sum)| sum.names > 0)
+            {
                 let (Some(date), Some((_, row))) = (calendar.date(Day(day)), sessions.get(day))
                 else {
                     continue;
@@ -191,13 +215,13 @@ impl Group<'_> {
                     excess: 0.0,
                     regressors: vec![0.0; regressors.terms],
                 });
-                portfolio.names += names;
-                portfolio.excess += sum;
+                portfolio.names += sum.names;
+                portfolio.excess += sum.excess;
                 portfolio
                     .regressors
                     .iter_mut()
                     .zip(row)
-                    .for_each(|(total, x)| *total += names as f64 * x);
+                    .for_each(|(total, x)| *total += sum.net * x);
             }
         }
         let mean = |mut day: PortfolioDay| {
@@ -232,7 +256,11 @@ impl Group<'_> {
                 let firm = of_date.entry(aligned.security).or_insert_with(nothing);
                 firm.0 += 1.0;
                 firm.1 += excess;
-                firm.2.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+                let sign = self.abnormal.sign(member);
+                firm.2
+                    .iter_mut()
+                    .zip(row)
+                    .for_each(|(sum, x)| *sum += sign * x);
             }
         }
         let portfolio = |(date, firms): (Date, BTreeMap<Security, (f64, f64, Vec<f64>)>)| {
@@ -265,8 +293,11 @@ impl Group<'_> {
             }
         };
         let of_session = |session: &[Sum]| {
-            let sums = session[positions.clone()].iter();
-            sums.fold((0, 0.0), |(names, sum), (n, x)| (names + n, sum + x))
+            let mut total = Sum::default();
+            session[positions.clone()]
+                .iter()
+                .for_each(|sum| total.add(*sum));
+            total
         };
         let of_market = |(market, sums): (&Market, &Vec<Sum>)| {
             let sessions = sums.chunks_exact(days).map(of_session);

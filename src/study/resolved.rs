@@ -42,6 +42,10 @@ pub struct Resolved {
     pub on_collinear: OnCollinear,
     /// What becomes of an event in a tested window with missing days.
     pub incomplete: Incomplete,
+    /// The column of the events that holds their weights.
+    pub weights: Option<String>,
+    /// Whether abnormal returns count times the direction of their event.
+    pub signed: bool,
     /// The names of the tests.
     pub tests: Vec<&'static str>,
     /// The options of the test `calendar_time`.
@@ -108,6 +112,8 @@ impl Study {
             thin_trading,
             on_collinear,
             incomplete,
+            weights,
+            signed,
             tests: _,
             calendar_time,
             select,
@@ -136,6 +142,8 @@ impl Study {
             thin_trading: *thin_trading,
             on_collinear: *on_collinear,
             incomplete: *incomplete,
+            weights: weights.clone(),
+            signed: *signed,
             tests: test_names(&self.tests()?, own_tests)?,
             calendar_time: *calendar_time,
             select: select.clone(),

@@ -69,6 +69,19 @@ impl ReturnColumns {
         writers.into_par_iter()
     }
 
+    /// Changes the sign of the abnormal returns of an event.
+    pub fn turn(&mut self, event: usize) {
+        // Standard errors and numbers of days have no sign.
+        let days = self.days.iter_mut().flatten();
+        let cars = self
+            .cars
+            .iter_mut()
+            .flat_map(|[_, car, _, bhar]| [car, bhar]);
+        for column in days.chain(cars) {
+            column[event] = -column[event];
+        }
+    }
+
     /// Removes the events whose flag in `kept` is false.
     pub fn retain(&mut self, kept: &[bool]) {
         for column in self.columns() {

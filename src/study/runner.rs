@@ -18,6 +18,7 @@ use super::sample_warnings::{self, Neighbours};
 use super::second_stage;
 use super::spec::Study;
 use super::stages::{self, Measured};
+use super::weights;
 use crate::error::{Result, option};
 use crate::event::{Event, find_column};
 use crate::finding::Finding;
@@ -119,10 +120,17 @@ impl<'a> Runner<'a> {
             .map(Test::as_named)
             .chain(self.tests)
             .collect();
+        let weights = weights::weights(events, &abnormal, plan.weights.as_deref())?;
+        // Groups see signed abnormal returns; single events stay as measured.
+        let signed = plan
+            .signed
+            .then(|| abnormal.signed(stages::directions(&abnormal, events)));
+        let averaged = signed.as_ref().unwrap_or(&abnormal);
         let how = Averaging {
-            abnormal: &abnormal,
+            abnormal: averaged,
             calendars: &sample.calendars,
             tests: &tests,
+            weights: weights.as_deref(),
             calendar_time: stages::calendar_time(&by_name),
             seed: plan.seed,
         };
@@ -132,7 +140,7 @@ impl<'a> Runner<'a> {
         );
         let correlations: Vec<Vec<Option<f64>>> = outcomes.iter().map(correlations).collect();
         let compared = Compared {
-            abnormal: &abnormal,
+            abnormal: averaged,
             calendars: &sample.calendars,
             groups: &groups,
             correlations: &correlations,
@@ -145,7 +153,7 @@ impl<'a> Runner<'a> {
         let sample_warnings = sample_warnings::warnings(
             &outcomes,
             neighbours,
-            &abnormal,
+            averaged,
             &sample.calendars,
             self.inputs.prices,
             events,
@@ -155,6 +163,9 @@ impl<'a> Runner<'a> {
         warnings.extend(sample.findings.iter().cloned());
         warnings.extend(mixed_basis.into_iter().chain(suspects));
         warnings.extend(left_out.map(Finding::from));
+        warnings.extend(
+            weights::left_out(weights.as_deref(), plan.weights.as_deref()).map(Finding::from),
+        );
         let regressions = regressions(&plan, events, &abnormal, &mut warnings)?;
         let found = Found {
             groups: outcomes,

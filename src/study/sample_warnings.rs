@@ -180,6 +180,9 @@ fn garch_bounds(abnormal: &AbnormalReturns) -> Option<Warning> {
 
 /// Counts events that state a direction.
 fn direction_unused(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Warning> {
+    if abnormal.is_signed() {
+        return None;
+    }
     let used = abnormal
         .events
         .iter()

@@ -9,6 +9,7 @@ use super::inference::{CalendarTime, Test};
 use super::inputs::Inputs;
 use super::model::{Design, Market, Model, NormalReturns, OnCollinear};
 use super::second_stage::RobustErrors;
+use super::weights;
 use super::windows::{Incomplete, Windows};
 use crate::error::{Error, Result, message, nearest, option};
 use crate::event::{
@@ -60,6 +61,12 @@ pub struct Study {
     pub on_collinear: OnCollinear,
     /// What becomes of an event in a tested window with missing days.
     pub incomplete: Incomplete,
+    /// The column of the events that holds their weights, zero or above, for a weighted mean CAR beside the plain one.
+    pub weights: Option<String>,
+    /// Whether abnormal returns and residuals count times the direction of their event (1 or -1) in every mean and test of
+    /// groups and in differences between them. Events without a direction are then excluded. Single events and regressions stay
+    /// as measured.
+    pub signed: bool,
     /// The tests; if empty, all.
     pub tests: Vec<String>,
     /// The options of the test `calendar_time`.
@@ -103,6 +110,8 @@ impl Default for Study {
             thin_trading: false,
             on_collinear: OnCollinear::Exclude,
             incomplete: Incomplete::Drop,
+            weights: None,
+            signed: false,
             tests: Vec::new(),
             calendar_time: CalendarTime::default(),
             select: Selection::default(),
@@ -203,6 +212,9 @@ impl Study {
         self.select.check(events)?;
         for column in &self.regress {
             find_column(events, column, option::REGRESS)?;
+        }
+        if let Some(column) = &self.weights {
+            weights::check(events, column)?;
         }
         let column = label_column(events, &self.group_by)?;
         if !self.compare.is_empty() {

@@ -13,9 +13,10 @@ use super::outcome::GroupOutcome;
 use super::progress::Progress;
 use super::resolved::Resolved;
 use super::spec::Study;
+use super::weights;
 use crate::error::Result;
 use crate::event::suspect::{self, suspects};
-use crate::event::{Event, Sample, align};
+use crate::event::{Aligned, Event, Exclusion, Reason, Sample, align};
 use crate::finding::Finding;
 use crate::market::{Prices, Returns, Spacing, mixed_basis};
 
@@ -55,6 +56,9 @@ pub(super) fn measure(
         windows.estimation,
         windows.event,
     );
+    if plan.signed {
+        exclude_undirected(&mut sample, inputs.events);
+    }
     let suspects = suspect::exclude(&mut sample, suspects, inputs.prices, plan.exclude_suspect);
     let returns = |spacing| {
         Returns::new(
@@ -82,6 +86,32 @@ pub(super) fn measure(
         mixed_basis,
         suspects: suspect::finding(&suspects, inputs.events, inputs.prices),
     })
+}
+
+/// Excludes the events without a direction.
+fn exclude_undirected(sample: &mut Sample, events: &[Event]) {
+    let directed = |aligned: &Aligned| matches!(events[aligned.event].direction, Some(-1 | 1));
+    let exclusion = |aligned: &Aligned| Exclusion {
+        event: aligned.event,
+        date: Some(aligned.date),
+        reason: Reason::NoDirection,
+        detail: match events[aligned.event].direction {
+            Some(_) => "the direction is 0, and signed abnormal returns need 1 or -1",
+            None => "the direction is missing, and signed abnormal returns need 1 or -1",
+        }
+        .to_owned(),
+    };
+    let undirected = sample.aligned.iter().filter(|aligned| !directed(aligned));
+    let excluded = undirected.map(exclusion).collect();
+    sample.aligned.retain(directed);
+    sample.exclude(excluded);
+}
+
+/// Returns the direction of each event of a sample.
+pub(super) fn directions(abnormal: &AbnormalReturns, events: &[Event]) -> Vec<i8> {
+    let measured = abnormal.events.iter();
+    let directions = measured.map(|measured| events[measured.aligned.event].direction);
+    directions.map(|direction| direction.unwrap_or(1)).collect()
 }
 
 /// Compares the price bases and currencies of securities and their benchmarks, as far as they are known.
@@ -144,6 +174,11 @@ impl Study {
             sample, abnormal, ..
         } = measured;
         let groups = groups(events, abnormal, &self.group_by)?;
+        let signed = self
+            .signed
+            .then(|| abnormal.signed(directions(abnormal, events)));
+        let abnormal = signed.as_ref().unwrap_or(abnormal);
+        let weights = weights::weights(events, abnormal, self.weights.as_deref())?;
         let tests = self.tests()?;
         let named: Vec<_> = tests.iter().map(Test::as_named).collect();
         let progress = Progress::default();
@@ -151,6 +186,7 @@ impl Study {
             abnormal,
             calendars: &sample.calendars,
             tests: &named,
+            weights: weights.as_deref(),
             calendar_time: calendar_time(&tests),
             seed: self.seed,
         };

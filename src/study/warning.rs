@@ -65,6 +65,15 @@ pub enum Warning {
         /// All used events.
         events: usize,
     },
+    /// Events have no number in the column of weights.
+    NoWeight {
+        /// Events without a weight.
+        lacking: usize,
+        /// All used events.
+        events: usize,
+        /// The column.
+        column: String,
+    },
     /// Events state a direction, which the study does not use.
     DirectionUnused {
         /// Events with a direction.
@@ -133,6 +142,7 @@ impl Warning {
             Self::IncompleteWindows { .. } => "incomplete_windows",
             Self::PricesEnd { .. } => "prices_end",
             Self::GarchBounds { .. } => "garch_bounds",
+            Self::NoWeight { .. } => "no_weight",
             Self::DirectionUnused { .. } => "direction_not_used",
             Self::TimingContradiction { .. } => "timing_contradiction",
             Self::Collinear { .. } => "collinear",
@@ -157,6 +167,12 @@ impl Warning {
                 "; ",
                 option::INCOMPLETE.with("sum"),
                 " counts such events with the days that they have",
+            ],
+            Self::DirectionUnused { .. } => message![
+                text,
+                "; ",
+                option::SIGNED,
+                " counts abnormal returns times the direction",
             ],
             _ => text.into(),
         }
@@ -205,6 +221,14 @@ impl Warning {
             } => format!(
                 "of {events} fits of the GARCH model, {no_arch} end at the bound arch = 0 (without ARCH effects) and {integrated} at \
                  arch + garch = 1: the estimation window does not determine the variance of each day"
+            ),
+            Self::NoWeight {
+                lacking,
+                events,
+                column,
+            } => format!(
+                "{lacking} of {events} events have no number in the column {column} and count in no weighted mean; all other \
+                 means and tests hold them"
             ),
             Self::DirectionUnused { events } => format!(
                 "{events} events state a direction, which changes no mean and no test of the study: a rise and a fall as expected \

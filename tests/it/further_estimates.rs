@@ -136,3 +136,104 @@ fn what_calendar_time_portfolios_estimate() {
         }
     }
 }
+
+#[test]
+fn a_mean_in_the_weights_of_a_column() {
+    let (found, reference) = (
+        run(&Study {
+            weights: Some("Cap".to_owned()),
+            ..study()
+        }),
+        reference("further_estimates.json"),
+    );
+    for expected in rows(&reference, "weighted") {
+        let weighted = window(&found, expected)["caar_weighted"].as_f64();
+        close(weighted, &expected["caar_weighted"], TOLERANCE, "weighted");
+    }
+    let warnings = found["warnings"].as_array().unwrap();
+    let lacking = warnings.iter().find(|w| w["code"] == "no_weight").unwrap();
+    let message = lacking["message"].as_str().unwrap();
+    assert!(message.starts_with("1 of 22 events"), "{message}");
+    // Without the option nothing is weighted.
+    let plain = run(&study());
+    assert!(
+        plain["groups"][0]["windows"][0]
+            .get("caar_weighted")
+            .is_none()
+    );
+}
+
+#[test]
+fn weights_must_be_numbers_of_zero_and_above() {
+    let refused = |column: &str, cell: &str| {
+        let names = std::sync::Arc::from(vec![column.to_owned()]);
+        let event = newsquake::event::Event {
+            columns: newsquake::event::Cells::new(names, [cell]),
+            ..newsquake::event::Event::on("7", "X", newsquake::time::Date::from_days_since_1970(0))
+        };
+        let study = Study {
+            weights: Some("cap".to_owned()),
+            ..study()
+        };
+        study.check(&[event]).unwrap_err().to_string()
+    };
+    assert!(refused("cap", "-3").contains("event 7 has the weight -3"));
+    assert!(refused("cap", "large").contains("holds no number"));
+    assert!(refused("size", "3").contains("no column `cap`"));
+}
+
+#[test]
+fn signed_returns_count_by_direction_in_groups_and_not_in_events() {
+    let signed = run(&Study {
+        signed: true,
+        ..study()
+    });
+    let plain = run(&study());
+    let reference = reference("further_estimates.json");
+    let expected = &reference["signed"];
+    assert_eq!(signed["groups"][0]["n_events"], expected["n_events"]);
+    for expected in rows(expected, "windows") {
+        let what = format!("signed {} {}", expected["from"], expected["to"]);
+        reference::same(window(&signed, expected), expected, TOLERANCE, &what);
+    }
+    let excluded = signed["excluded"].as_array().unwrap();
+    let undirected: Vec<&Value> = excluded
+        .iter()
+        .filter(|event| event["code"] == "no_direction")
+        .collect();
+    assert_eq!(undirected.len(), 1);
+    assert_eq!(undirected[0]["event_id"], "E08");
+    // Single events are as measured.
+    let car = |found: &Value, id: &str| {
+        let events = found["events"].as_array().unwrap();
+        let event = events.iter().find(|event| event["event_id"] == id).unwrap();
+        event["windows"][0]["car"].clone()
+    };
+    for id in ["E01", "E02", "E04"] {
+        assert_eq!(car(&signed, id), car(&plain, id));
+    }
+    let codes = |found: &Value| found["warnings"].to_string().contains("direction_not_used");
+    assert!(codes(&plain) && !codes(&signed));
+}
+
+#[test]
+fn signed_calendar_time_portfolios_hold_falls_short() {
+    let reference = reference("further_estimates.json");
+    for (hold, name) in [(Held::Event, "event"), (Held::Firm, "firm")] {
+        let found = run(&Study {
+            tests: vec!["calendar_time".to_owned()],
+            calendar_time: CalendarTime {
+                hold,
+                ..CalendarTime::default()
+            },
+            signed: true,
+            ..study()
+        });
+        let is_it =
+            |row: &&Value| row["errors"] == "ols" && row["hold"] == name && row["signed"] == true;
+        for expected in rows(&reference, "calendar_time").iter().filter(is_it) {
+            let details = &window(&found, expected)["calendar_time"];
+            reference::same(details, &expected["calendar_time"], TOLERANCE, name);
+        }
+    }
+}

@@ -45,6 +45,8 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("thin_trading", json!(true)),
         ("on_collinear", json!("drop")),
         ("incomplete", json!("sum")),
+        ("weights", json!("size")),
+        ("signed", json!(true)),
         ("tests.0", json!("patell")),
         ("calendar_time.errors", json!("weighted")),
         ("calendar_time.min_names", json!(2)),
