@@ -2,7 +2,7 @@
 
 use crate::backtest::{Backtest, Estimate, Facts};
 use crate::error::{Error, Result, message, option};
-use crate::event::{Event, Reason, TAGS};
+use crate::event::{Event, Reason, Selection, TAGS};
 use crate::market::{Prices, ReturnKind};
 use crate::study::abnormal::EventAbnormal;
 use crate::study::model::{Market, MeanAdjusted, Model};
@@ -54,7 +54,10 @@ pub fn estimates(
         benchmark: backtest.benchmark.clone(),
         roll: backtest.roll,
         unknown_timing: backtest.unknown_timing,
-        select: backtest.select.clone(),
+        select: Selection {
+            filter: backtest.select.filter.clone(),
+            ..Selection::default()
+        },
         thin_trading: false,
         // A beta does not need one price basis; the study itself checks that for abnormal returns.
         allow_mixed_basis: true,

@@ -64,6 +64,8 @@ pub struct Paths {
     pub prices: Vec<PathBuf>,
     /// The file of events.
     pub events: Option<PathBuf>,
+    /// The file of news that confounds events of the same security.
+    pub confounders: Option<PathBuf>,
     /// The file of factor returns.
     pub factors: Option<PathBuf>,
     /// How the risk-free rate of the factor file is quoted, if it is not the rate of each session.
@@ -73,7 +75,10 @@ pub struct Paths {
 impl Paths {
     /// Returns the files and patterns on the disk, without `-`, which is standard input.
     fn files(&mut self) -> impl Iterator<Item = &mut PathBuf> {
-        let (prices, others) = (&mut self.prices, [&mut self.events, &mut self.factors]);
+        let (prices, others) = (
+            &mut self.prices,
+            [&mut self.events, &mut self.confounders, &mut self.factors],
+        );
         let paths = prices.iter_mut().chain(others.into_iter().flatten());
         paths.filter(|path| path.as_os_str() != "-")
     }

@@ -1,5 +1,7 @@
 //! Running a backtest, with rules, costs and sizes of the caller's own where there are any.
 
+use std::collections::BTreeSet;
+
 use super::cost::{Charge, Cost};
 use super::describe;
 use super::inputs::Inputs;
@@ -15,7 +17,9 @@ use super::size::{Size, Sizing};
 use super::spec::Backtest;
 use crate::catalogue::Entry;
 use crate::error::{Error, Result};
-use crate::event::align;
+use crate::event::confounders::{Surroundings, confounding};
+use crate::event::overlap::exclude_near;
+use crate::event::{Event, Sample, align};
 use crate::time::Window;
 
 /// A backtest about to be run; made by [`Backtest::runner`].
@@ -49,6 +53,7 @@ pub struct Runner<'a> {
     costs: Vec<(&'a str, &'a dyn Charge)>,
     size: Option<(&'a str, &'a dyn Sizing)>,
     estimation: Option<(Window, usize)>,
+    confounders: Option<(&'a [Event], Window)>,
 }
 
 impl Backtest {
@@ -61,6 +66,7 @@ impl Backtest {
             costs: Vec::new(),
             size: None,
             estimation: None,
+            confounders: None,
         }
     }
 
@@ -100,6 +106,14 @@ impl<'a> Runner<'a> {
     #[must_use]
     pub fn estimated_on(mut self, window: Window, min_obs: usize) -> Self {
         self.estimation = Some((window, min_obs));
+        self
+    }
+
+    /// Names other news that confounds events of the same security, and the window around an event in which it does unless the
+    /// options name another one.
+    #[must_use]
+    pub fn confounders(mut self, confounders: &'a [Event], window: Window) -> Self {
+        self.confounders = Some((confounders, window));
         self
     }
 
@@ -157,6 +171,7 @@ impl<'a> Runner<'a> {
             inputs.exchanges,
             &backtest.align(),
         );
+        self.choose(&mut sample);
         let listings = sample.listings.clone();
         let markets = Markets::new(inputs.prices, &listings, plan.price);
         let (orders, refused) = orders(&setup, inputs, &sample, &markets);
@@ -167,6 +182,38 @@ impl<'a> Runner<'a> {
         describe::outcome(&setup, inputs, &sample, &markets, &orders, &ledger)
     }
 }
+
+impl Runner<'_> {
+    /// Excludes confounded events and those that are too near to others, if the options ask for it.
+    fn choose(&self, sample: &mut Sample) {
+        let (confounders, window) = self.confounders.unzip();
+        let Inputs {
+            events,
+            prices,
+            exchanges,
+            ..
+        } = self.inputs;
+        let around = Surroundings {
+            events,
+            confounders,
+            prices,
+            exchanges,
+        };
+        let options = self.backtest.align();
+        let window = window.unwrap_or(EVENT_WINDOW);
+        if let Some(found) = confounding(sample, around, &options, window) {
+            found.exclude(sample);
+            let findings = [found.finding(events), found.look_ahead()];
+            sample.findings.extend(findings.into_iter().flatten());
+        }
+        if let Some(gap) = options.select.min_gap {
+            exclude_near(sample, events, gap, &BTreeSet::new());
+        }
+    }
+}
+
+/// The window in which other news confounds an event unless the caller says otherwise: the event window of a study.
+const EVENT_WINDOW: Window = Window::fixed(-10, 10);
 
 fn own<T>(name: &str, words: String) -> Chosen<T> {
     Chosen::Own {

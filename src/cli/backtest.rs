@@ -88,10 +88,12 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
             exchanges: &loaded.exchanges,
         };
         let (window, min_obs) = (plan.study.estimation, plan.study.min_observations());
-        plan.backtest
-            .runner(inputs)
-            .estimated_on(window, min_obs)
-            .run()
+        let runner = plan.backtest.runner(inputs);
+        let runner = runner.estimated_on(window, min_obs);
+        match &loaded.confounders {
+            Some(confounders) => runner.confounders(confounders, plan.study.window).run(),
+            None => runner.run(),
+        }
     })?;
     let (warnings, notes): (Vec<Finding>, Vec<Finding>) =
         loaded.findings.into_iter().partition(Finding::is_warning);

@@ -63,7 +63,11 @@ pub fn run(args: CheckArgs) -> Result<u8> {
         factors: loaded.factors.as_ref(),
         exchanges: &loaded.exchanges,
     };
-    let measured = plan.study.runner(inputs).measure()?;
+    let runner = plan.study.runner(inputs);
+    let measured = match &loaded.confounders {
+        Some(confounders) => runner.confounders(confounders).measure()?,
+        None => runner.measure()?,
+    };
     let sample = measured.sample;
     // The study itself warns about an index of prices beside adjusted stocks.
     let told = |finding: &Finding| finding.code != "mixed_price_basis";

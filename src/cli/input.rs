@@ -77,6 +77,8 @@ impl FactorArgs {
 pub struct Loaded {
     pub prices: Prices,
     pub events: Vec<Event>,
+    /// News that confounds events, if a file of it was named.
+    pub confounders: Option<Vec<Event>>,
     pub factors: Option<Factors>,
     pub exchanges: Exchanges,
     pub files: Vec<InputFile>,
@@ -138,7 +140,7 @@ fn check_inputs(plan: &Plan) -> Result<()> {
             .with_help("give --events PATH, a CSV file with `symbol` and `date`, or -"));
     }
     let paths = input.prices.iter().chain(&input.events);
-    let paths = paths.chain(&input.factors);
+    let paths = paths.chain(&input.factors).chain(&input.confounders);
     if paths.filter(|path| path.as_os_str() == "-").count() > 1 {
         let error = Error::options("`-` stands for standard input, which can be read once");
         return Err(error.with_help("name a file for the other inputs"));
@@ -183,7 +185,8 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
         .as_deref()
         .map(|path| load::factors_as(path, &factor_reading))
         .transpose();
-    let others: Vec<PathBuf> = plan.input.factors.iter().chain([events]).cloned().collect();
+    let others = plan.input.factors.iter().chain(&plan.input.confounders);
+    let others: Vec<PathBuf> = others.chain([events]).cloned().collect();
     // One thread reads the events while all others read the prices.
     let (events_file, price_files) = std::thread::scope(|scope| {
         let read_events = || load::events_as(events, &event_reading);
@@ -204,6 +207,7 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     let mut loaded = Loaded {
         prices: price_files.prices,
         events: events_file.events,
+        confounders: None,
         factors: None,
         exchanges: Exchanges::with(&plan.exchange),
         files: price_files.files,
@@ -212,6 +216,17 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     };
     loaded.files.push(events_file.file);
     loaded.findings.extend(events_file.findings);
+    if let Some(path) = &plan.input.confounders {
+        let reading = EventOverrides {
+            skip_hash: event_reading.skip_hash,
+            encoding: event_reading.encoding.clone(),
+            ..EventOverrides::default()
+        };
+        let file = load::events_as(path, &reading)?;
+        loaded.confounders = Some(file.events);
+        loaded.files.push(file.file);
+        loaded.findings.extend(file.findings);
+    }
     if let Some(file) = factors_file {
         loaded.factors = Some(file.factors);
         loaded.files.push(file.file);

@@ -1,9 +1,14 @@
 //! Flags that choose among the events.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use newsquake::error::Result;
-use newsquake::event::Filter;
+use newsquake::event::{Confounded, Filter};
 use newsquake::plan::Plan;
+use newsquake::time::Window;
+
+use super::value::{choice, put, whole};
 
 /// Flags that say which events a run uses. They hold for the study and the backtest.
 #[derive(Args)]
@@ -17,6 +22,27 @@ pub struct SelectionFlags {
         hide_short_help = true
     )]
     filter: Option<String>,
+    /// Other news that confounds events of the same security, as a file of earnings dates; read like the events
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    confounders: Option<PathBuf>,
+    /// What becomes of confounded events; without --confounders the other events of a security confound an event
+    /// [default: flag]
+    #[arg(long, value_name = "HOW", value_parser = choice::<Confounded>(), hide_short_help = true)]
+    confounded: Option<Confounded>,
+    /// Sessions around day 0 in which other news confounds an event [default: the event window]
+    #[arg(
+        long,
+        value_name = "A:B",
+        allow_hyphen_values = true,
+        hide_short_help = true
+    )]
+    confounding_window: Option<Window>,
+    /// Fewest sessions from one event of a security to the next; nearer ones are left out
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, hide_short_help = true)]
+    min_gap: Option<usize>,
+    /// Leave the event windows of a security's other events out of the estimation window
+    #[arg(long, hide_short_help = true)]
+    mask_events: bool,
 }
 
 impl SelectionFlags {
@@ -29,6 +55,17 @@ impl SelectionFlags {
             let condition: Filter = condition.parse()?;
             plan.study.select.filter = Some(condition.clone());
             plan.backtest.select.filter = Some(condition);
+        }
+        put!(self => plan.input; confounders);
+        put!(self => plan.study.select; confounded, confounding_window, min_gap);
+        put!(self => plan.backtest.select; confounded, confounding_window, min_gap);
+        put!(self => plan.study; mask_events);
+        // Events that are named as their own confounders confound each other, not themselves.
+        if plan.input.confounders.is_some() && plan.input.confounders == plan.input.events {
+            plan.input.confounders = None;
+            for select in [&mut plan.study.select, &mut plan.backtest.select] {
+                select.confounded.get_or_insert_default();
+            }
         }
         Ok(())
     }

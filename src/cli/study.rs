@@ -76,7 +76,13 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     };
     let work = format!("measuring {} events", loaded.events.len());
     let far = Progress::default();
-    let study = || plan.study.runner(inputs).progress(&far).run();
+    let study = || {
+        let runner = plan.study.runner(inputs).progress(&far);
+        match &loaded.confounders {
+            Some(confounders) => runner.confounders(confounders).run(),
+            None => runner.run(),
+        }
+    };
     let mut outcome = progress::during_study(&work, &far, study)?;
     let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) =
         loaded.findings.into_iter().partition(Finding::is_warning);

@@ -155,7 +155,9 @@ const FINDINGS: &[Code] = codes! {
     "collinear": "A regressor that repeats others was dropped for some events.";
     "conflicting_rows": "Different rows for one security and date contradicted each other and were left out.";
     "conflicting_timing": "Events of one security and day state different timings; both are kept.";
+    "confounded": "Other news of the security falls into the windows of events.";
     "confounded_events": "Events of one security and day have different tags, and one reaction answers them all.";
+    "confounders_not_used": "Confounders have no readable day, or no symbol that has prices.";
     "contaminated_estimation": "Estimation windows contain other events of the same security.";
     "contradicted_exchange": "A security trades on the days of another exchange than the one that its symbol names.";
     "costs_unknown": "Fills lack the range, volume or sigma that a cost needs; that cost was left out.";
@@ -179,6 +181,7 @@ const FINDINGS: &[Code] = codes! {
     "ignored_cell": "Cells of an optional column mean nothing and were ignored.";
     "impossible_bar": "Open, high, low and close of a bar contradict each other.";
     "incomplete_windows": "Windows of some events have days without returns and do not enter means.";
+    "later_confounders": "Events are not traded because of news that came after them.";
     "long_gap": "A security has no prices for more than a month.";
     "midnight_is_no_time": "Times of 00:00 were taken as dates without a time.";
     "midpoints": "Prices are midpoints of bid and ask, not trades.";

@@ -72,6 +72,7 @@ macro_rules! options {
 options! {
     PRICES = "input.prices";
     EVENTS = "input.events";
+    CONFOUNDERS = "input.confounders";
     FACTORS = "input.factors";
     RF_CONVENTION = "input.rf_convention";
 
@@ -105,6 +106,9 @@ options! {
     UNKNOWN_TIMING = "unknown_timing";
     GROUP_BY = "group_by";
     WHERE = "select.where";
+    CONFOUNDED = "select.confounded";
+    CONFOUNDING_WINDOW = "select.confounding_window";
+    MIN_GAP = "select.min_gap";
 
     MODEL = "study.model";
     FACTOR_COLUMNS = "study.model.factors.columns";
@@ -113,6 +117,7 @@ options! {
     CARS = "study.cars";
     MIN_OBS = "study.min_obs";
     RETURNS = "study.returns";
+    MASK_EVENTS = "study.mask_events";
     THIN_TRADING = "study.thin_trading";
     ON_COLLINEAR = "study.on_collinear";
     INCOMPLETE = "study.incomplete";

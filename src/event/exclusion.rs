@@ -85,7 +85,7 @@ impl Reason {
 
     /// Returns whether the user asked for the exclusion, so that nothing is wrong with the event.
     pub fn is_wished(self) -> bool {
-        self == Self::Filtered
+        matches!(self, Self::Filtered | Self::Confounded)
     }
 }
 
@@ -167,7 +167,9 @@ impl ExcludedOutcome {
 impl ExcludedOutcome {
     /// Returns whether the user asked for the exclusion, so that nothing is wrong with the event.
     pub fn is_wished(&self) -> bool {
-        self.code == Reason::Filtered.code()
+        [Reason::Filtered, Reason::Confounded]
+            .iter()
+            .any(|wished| self.code == wished.code())
     }
 }
 

@@ -3,6 +3,7 @@
 mod align;
 mod cells;
 mod clock_doubts;
+pub mod confounders;
 mod duplicates;
 pub mod exclusion;
 mod filter;
@@ -30,5 +31,5 @@ pub use options::{Align, Roll, UnknownTiming};
 pub use placed::{Placed, Shift};
 pub use refusal::Refusal;
 pub use sample::{Aligned, Sample};
-pub use selection::Selection;
+pub use selection::{Confounded, Selection};
 pub use timing::Timing;

@@ -1,8 +1,13 @@
-//! Counts events whose windows overlap.
+//! Events of one security that are close to each other.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::sample::Aligned;
+use super::exclusion::{Exclusion, Reason};
+use super::news::Event;
+use super::sample::{Aligned, Sample};
+use crate::error::{message, option};
 use crate::market::{CalendarId, Security};
 use crate::time::{Day, Window};
 
@@ -40,6 +45,47 @@ pub fn contaminated<'a>(aligned: impl Iterator<Item = &'a Aligned>, estimation: 
         days.iter().filter(|(_, _, day0)| is_hit(*day0)).count()
     };
     spots(aligned).chunk_by(share_a_calendar).map(hit).sum()
+}
+
+/// Excludes events that follow an earlier event of their security, which is kept, after fewer than `gap` sessions. Events of
+/// one session count as one, and `ignored` ones do not count at all.
+pub fn exclude_near(sample: &mut Sample, events: &[Event], gap: usize, ignored: &BTreeSet<usize>) {
+    // The sample is sorted by date, so the last kept event of a security comes before those that follow.
+    let mut last_kept: BTreeMap<(Security, CalendarId), (Day, usize)> = BTreeMap::new();
+    let mut excluded = Vec::new();
+    sample.aligned.retain(|aligned| {
+        if ignored.contains(&aligned.event) {
+            return true;
+        }
+        let place = (aligned.security, aligned.calendar);
+        let last = *last_kept
+            .entry(place)
+            .or_insert((aligned.day0, aligned.event));
+        let sessions = aligned.day0.0 - last.0.0;
+        if sessions == 0 {
+            return true;
+        }
+        if sessions >= gap {
+            last_kept.insert(place, (aligned.day0, aligned.event));
+            return true;
+        }
+        excluded.push(Exclusion {
+            event: aligned.event,
+            date: Some(aligned.date),
+            reason: Reason::Confounded,
+            detail: message![
+                format!(
+                    "{sessions} sessions after event {} of the same security, and ",
+                    events[last.1].id
+                ),
+                option::MIN_GAP.with(gap),
+                " was requested",
+            ]
+            .to_string(),
+        });
+        false
+    });
+    sample.exclude(excluded);
 }
 
 /// The security, calendar and day 0 of an event.

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::comparison::{differences, regressions};
+use super::confounding::{confounded, effects};
 use super::detail::{event_days, event_windows, events};
 use super::sample::{doubts, sample};
 use crate::study::inference::Verdict;
@@ -34,6 +35,10 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
         Box::new(events(outcome)),
         Box::new(event_windows(outcome)),
     ];
+    if let Some(confounding) = &outcome.confounding {
+        tables.push(Box::new(effects(confounding)));
+        tables.push(Box::new(confounded(confounding)));
+    }
     if outcome.plan.event_detail {
         tables.push(Box::new(event_days(outcome)));
     }

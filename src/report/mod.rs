@@ -4,6 +4,7 @@ pub mod backtest;
 pub mod backtest_data;
 pub mod check;
 mod comparison;
+mod confounding;
 pub mod data;
 pub mod detail;
 mod excluded;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::comparison::{differences, regressions};
+use super::confounding::effects;
 use super::excluded::{LISTED_EVENTS, excluded, further};
 use super::sample::sample;
 use super::words::{counted, heading, reasons};
@@ -42,6 +43,7 @@ pub fn report(outcome: &StudyOutcome) -> Report {
     let mut tables = Vec::new();
     if !outcome.events.is_empty() {
         tables.extend([windows(outcome), sample(outcome)]);
+        tables.extend(outcome.confounding.as_ref().map(effects));
         if !outcome.differences.is_empty() {
             tables.push(differences(outcome));
         }
@@ -99,10 +101,7 @@ fn lines(outcome: &StudyOutcome) -> Vec<String> {
 
 /// Returns the test whose p-value sets the stars: the one that is valid for correlated events, if it was asked for.
 pub fn headline(plan: &Resolved) -> Option<&'static str> {
-    let wished = ["bmp_adjusted", "bmp"]
-        .into_iter()
-        .find(|name| plan.tests.contains(name));
-    wished.or_else(|| plan.tests.first().copied())
+    plan.headline()
 }
 
 /// Returns the p-value of the headline test, where it is defined.

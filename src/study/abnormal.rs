@@ -1,10 +1,12 @@
 //! Abnormal returns of each event: the model is estimated on the estimation window, returns are measured in the event window.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::design_cache::DesignCache;
+use super::mask::Masks;
 use super::model::{Fit, NormalReturns, OnCollinear};
 use super::progress::Progress;
 use super::regressors::Regressors;
@@ -103,6 +105,25 @@ impl AbnormalReturns {
     /// Returns the sign by which the abnormal returns of an event are multiplied.
     pub(super) fn sign(&self, event: usize) -> f64 {
         self.signs.get(event).copied().map_or(1.0, f64::from)
+    }
+
+    /// Returns the same without some events, which are named by their index among the events of the input.
+    pub(super) fn without(&self, events: &BTreeSet<usize>) -> Self {
+        let kept: Vec<bool> = (self.events.iter())
+            .map(|event| !events.contains(&event.aligned.event))
+            .collect();
+        let mut remaining = self.clone();
+        remaining.columns.retain(&kept);
+        let mut of_event = kept.iter();
+        remaining.events.retain(|_| of_event.next() == Some(&true));
+        let mut of_sign = kept.iter();
+        remaining.signs.retain(|_| of_sign.next() == Some(&true));
+        remaining
+    }
+
+    /// Returns whether days of other events are left out of estimation windows.
+    pub(super) fn is_masked(&self) -> bool {
+        self.panel.masks.is_on()
     }
 
     /// Returns the number of sessions that the return of a day spans.
@@ -257,6 +278,8 @@ pub struct Sources<'a> {
     pub factors: Option<&'a Factors>,
     /// How collinear regressors are treated.
     pub on_collinear: OnCollinear,
+    /// Whether the event windows of other events of a security are no estimation days.
+    pub mask_events: bool,
     /// Counter of the events that are done.
     pub progress: &'a Progress,
 }
@@ -281,6 +304,11 @@ pub fn abnormal_returns(
         trades: sources.trades,
         kind: sources.kind,
         on_collinear: sources.on_collinear,
+        masks: if sources.mask_events {
+            Masks::new(&sample.aligned, windows.event)
+        } else {
+            Masks::default()
+        },
         sessions: sample.calendars.lengths(),
     };
     sources.progress.begin(sample.aligned.len());

@@ -6,9 +6,9 @@ use super::abnormal::{AbnormalReturns, DayAbnormal, EventAbnormal, WindowAbnorma
 use super::inputs::Inputs;
 use super::model::Design;
 use super::outcome::{
-    Counts, DifferenceOutcome, EventDayOutcome, EventOutcome, EventWindowOutcome, ExcludedOutcome,
-    GroupOutcome, LikelihoodOutcome, ModelOutcome, RegressionOutcome, Resolved, SCHEMA, Shared,
-    StudyOutcome,
+    ConfoundingOutcome, Counts, DifferenceOutcome, EventDayOutcome, EventOutcome,
+    EventWindowOutcome, ExcludedOutcome, GroupOutcome, LikelihoodOutcome, ModelOutcome,
+    RegressionOutcome, Resolved, SCHEMA, Shared, StudyOutcome,
 };
 use super::shared::Recent;
 use crate::event::Sample;
@@ -23,6 +23,7 @@ pub struct Found {
     pub groups: Vec<GroupOutcome>,
     pub differences: Vec<DifferenceOutcome>,
     pub regressions: Vec<RegressionOutcome>,
+    pub confounding: Option<ConfoundingOutcome>,
     pub warnings: Vec<Finding>,
 }
 
@@ -91,6 +92,7 @@ pub fn outcome(
         groups: found.groups,
         differences: found.differences,
         regressions: found.regressions,
+        confounding: found.confounding,
         coefficients: coefficients.iter().map(|name| (*name).to_owned()).collect(),
         events: abnormal
             .events

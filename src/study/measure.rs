@@ -42,7 +42,7 @@ impl Panel {
             return Err((Reason::ZeroVariance, detail.into()));
         }
         let mut whole = || {
-            let before = self.whole(aligned, windows.estimation)?;
+            let before = self.whole_estimation(aligned, windows.estimation)?;
             let event = self.whole(aligned, windows.event)?;
             Some((before, event, designs.get(aligned)?))
         };
@@ -122,7 +122,7 @@ impl Panel {
         residuals: &mut [f64],
     ) {
         let (fit, aligned) = (&event.fit, &event.aligned);
-        if let Some(returns) = self.whole(aligned, windows.estimation)
+        if let Some(returns) = self.whole_estimation(aligned, windows.estimation)
             && let Some(design) = designs.get(aligned)
         {
             let mut buffer = Vec::new();
@@ -218,7 +218,7 @@ impl View<'_> {
             ..Rows::default()
         };
         let mut x = Vec::with_capacity(k);
-        for lag in estimation.lags() {
+        for lag in estimation.lags().filter(|lag| !self.is_hidden(*lag)) {
             let around: Vec<f64> = offsets
                 .iter()
                 .map(|offset| self.market_at(lag, *offset))

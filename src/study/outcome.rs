@@ -1,5 +1,6 @@
 //! The results of a study, as plain data in the layout of the JSON results.
 
+mod confounding;
 mod event;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ pub use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::time::Lag;
 
+pub use confounding::{ConfoundedEvent, ConfoundingOutcome, Effect, EffectOutcome};
 pub use event::{
     EventDayOutcome, EventOutcome, EventWindowOutcome, LikelihoodOutcome, ModelOutcome,
 };
@@ -39,6 +41,8 @@ pub struct StudyOutcome {
     pub differences: Vec<DifferenceOutcome>,
     /// Regressions of CAR on columns of the events, if any columns were named.
     pub regressions: Vec<RegressionOutcome>,
+    /// The effect with and without confounded events, if they were looked for.
+    pub confounding: Option<ConfoundingOutcome>,
     /// The names of the coefficients of the model, in its order. An event has no value for coefficients that were left out of
     /// its own model.
     #[serde(skip)]
@@ -68,6 +72,7 @@ impl StudyOutcome {
             groups: self.groups.clone(),
             differences: self.differences.clone(),
             regressions: self.regressions.clone(),
+            confounding: self.confounding.clone(),
             coefficients: self.coefficients.clone(),
             events: Vec::new(),
             excluded: self.excluded.clone(),

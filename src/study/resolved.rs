@@ -36,6 +36,8 @@ pub struct Resolved {
     pub price: Option<PriceBasis>,
     /// The benchmark of events that name none of their own.
     pub benchmark: Option<String>,
+    /// Whether the event windows of the other events of a security are no estimation days of an event.
+    pub mask_events: bool,
     /// Whether returns of securities go from trade to trade.
     pub thin_trading: bool,
     /// How collinear regressors are treated.
@@ -109,6 +111,7 @@ impl Study {
             returns,
             price,
             benchmark,
+            mask_events,
             thin_trading,
             on_collinear,
             incomplete,
@@ -139,6 +142,7 @@ impl Study {
             returns: *returns,
             price: *price,
             benchmark: benchmark.clone(),
+            mask_events: *mask_events,
             thin_trading: *thin_trading,
             on_collinear: *on_collinear,
             incomplete: *incomplete,
@@ -162,6 +166,14 @@ impl Study {
 }
 
 impl Resolved {
+    /// Returns the test whose p-value a reader sees first: the one that is valid for correlated events, if it was asked for.
+    pub fn headline(&self) -> Option<&'static str> {
+        let wished = ["bmp_adjusted", "bmp"]
+            .into_iter()
+            .find(|name| self.tests.contains(name));
+        wished.or_else(|| self.tests.first().copied())
+    }
+
     /// Returns the windows of the study.
     pub fn windows(&self) -> Windows {
         Windows {

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
 use super::aggregate::Averaging;
+use super::confounding;
 use super::describe::{self, Found};
 use super::difference::{self, Compared};
 use super::group;
@@ -48,6 +49,7 @@ pub struct Runner<'a> {
     model_options: Option<&'a Model>,
     tests: Vec<Named<'a, dyn Significance>>,
     progress: Option<&'a Progress>,
+    confounders: Option<&'a [Event]>,
 }
 
 impl Study {
@@ -73,6 +75,7 @@ impl Study {
             model_options: Some(&self.model),
             tests: Vec::new(),
             progress: None,
+            confounders: None,
         }
     }
 }
@@ -88,6 +91,13 @@ impl<'a> Runner<'a> {
     /// Adds a test of the caller's own to those that the study names. Results show it under `name`.
     pub fn test(mut self, name: &'static str, test: &'a dyn Significance) -> Self {
         self.tests.push(Named { name, entry: test });
+        self
+    }
+
+    /// Names other news that confounds events of the same security, such as the dates of earnings. Without it the events of the
+    /// study confound each other, if the study asks for that.
+    pub fn confounders(mut self, confounders: &'a [Event]) -> Self {
+        self.confounders = Some(confounders);
         self
     }
 
@@ -110,9 +120,11 @@ impl<'a> Runner<'a> {
         let Measured {
             sample,
             abnormal,
+            confounding,
+            with_confounded,
             mixed_basis,
             suspects,
-        } = stages::measure(&plan, model, self.inputs, progress)?;
+        } = stages::measure(&plan, model, self.inputs, self.confounders, progress)?;
         let groups = group::groups(events, &abnormal, &plan.group_by)?;
         let by_name = self.study.tests()?;
         let tests: Vec<_> = by_name
@@ -122,10 +134,12 @@ impl<'a> Runner<'a> {
             .collect();
         let weights = weights::weights(events, &abnormal, plan.weights.as_deref())?;
         // Groups see signed abnormal returns; single events stay as measured.
-        let signed = plan
-            .signed
-            .then(|| abnormal.signed(stages::directions(&abnormal, events)));
-        let averaged = signed.as_ref().unwrap_or(&abnormal);
+        let signed = |abnormal: &AbnormalReturns| {
+            let sign = || abnormal.signed(stages::directions(abnormal, events));
+            plan.signed.then(sign)
+        };
+        let own_signed = signed(&abnormal);
+        let averaged = own_signed.as_ref().unwrap_or(&abnormal);
         let how = Averaging {
             abnormal: averaged,
             calendars: &sample.calendars,
@@ -138,6 +152,20 @@ impl<'a> Runner<'a> {
             || stages::average(&groups, how, progress),
             || Neighbours::new(&abnormal),
         );
+        let effects = confounding.map(|confounding| {
+            let signed = with_confounded.as_ref().and_then(signed);
+            let all = signed.as_ref().or(with_confounded.as_ref());
+            let headline = |test: &&Named<'_, _>| Some(test.name) == plan.headline();
+            let test = tests.iter().find(headline).copied();
+            let how = Averaging {
+                abnormal: all.unwrap_or(averaged),
+                tests: test.as_slice(),
+                weights: None,
+                calendar_time: None,
+                ..how
+            };
+            confounding::outcome(&confounding, events, &plan.group_by, how)
+        });
         let correlations: Vec<Vec<Option<f64>>> = outcomes.iter().map(correlations).collect();
         let compared = Compared {
             abnormal: averaged,
@@ -171,6 +199,7 @@ impl<'a> Runner<'a> {
             groups: outcomes,
             differences,
             regressions,
+            confounding: effects.transpose()?,
             warnings,
         };
         Ok(describe::outcome(
@@ -192,7 +221,8 @@ impl<'a> Runner<'a> {
         let plan = self.resolve()?;
         let unwatched = Progress::default();
         let progress = self.progress.unwrap_or(&unwatched);
-        stages::measure(&plan, self.model.entry, self.inputs, progress)
+        let confounders = self.confounders;
+        stages::measure(&plan, self.model.entry, self.inputs, confounders, progress)
     }
 
     fn resolve(&self) -> Result<Resolved> {

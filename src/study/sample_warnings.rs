@@ -87,7 +87,7 @@ fn overlaps(abnormal: &AbnormalReturns) -> Option<Warning> {
 fn contamination(abnormal: &AbnormalReturns) -> Option<Warning> {
     let aligned = abnormal.events.iter().map(|event| &event.aligned);
     let contaminated = contaminated(aligned, abnormal.windows.estimation);
-    (contaminated > 0).then_some(Warning::ContaminatedEstimation {
+    (contaminated > 0 && !abnormal.is_masked()).then_some(Warning::ContaminatedEstimation {
         contaminated,
         events: abnormal.events.len(),
     })

@@ -39,6 +39,8 @@ pub struct Study {
     pub price: Option<PriceBasis>,
     /// Symbol of the benchmark, for events that do not name their own.
     pub benchmark: Option<String>,
+    /// Whether the event windows of the other events of a security are no estimation days of an event.
+    pub mask_events: bool,
     /// Whether returns of securities go from trade to trade, for securities that do not trade every day (Maynes & Rumsey 1993,
     /// Journal of Banking and Finance 17, 145-157).
     ///
@@ -107,6 +109,7 @@ impl Default for Study {
             returns: ReturnKind::Simple,
             price: None,
             benchmark: None,
+            mask_events: false,
             thin_trading: false,
             on_collinear: OnCollinear::Exclude,
             incomplete: Incomplete::Drop,

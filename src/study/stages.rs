@@ -15,6 +15,8 @@ use super::resolved::Resolved;
 use super::spec::Study;
 use super::weights;
 use crate::error::Result;
+use crate::event::confounders::{Confounding, Surroundings, confounding};
+use crate::event::overlap::exclude_near;
 use crate::event::suspect::{self, suspects};
 use crate::event::{Aligned, Event, Exclusion, Reason, Sample, align};
 use crate::finding::Finding;
@@ -28,6 +30,10 @@ pub struct Measured {
     pub sample: Sample,
     /// Fitted models and abnormal returns of the used events.
     pub abnormal: AbnormalReturns,
+    /// The confounded events, if they were looked for.
+    pub confounding: Option<Confounding>,
+    /// The abnormal returns of all events, where those that are confounded are excluded.
+    pub with_confounded: Option<AbnormalReturns>,
     /// Findings on securities and benchmarks that have different price bases or currencies.
     pub mixed_basis: Vec<Finding>,
     /// The events whose windows contain doubtful prices, unless those events are excluded.
@@ -39,15 +45,24 @@ pub(super) fn measure(
     plan: &Resolved,
     model: &dyn NormalReturns,
     inputs: Inputs<'_>,
+    confounders: Option<&[Event]>,
     progress: &Progress,
 ) -> Result<Measured> {
     let windows = plan.windows();
-    let mut sample = align(
-        inputs.events,
-        inputs.prices,
-        inputs.exchanges,
-        &plan.align(),
-    );
+    let options = plan.align();
+    let mut sample = align(inputs.events, inputs.prices, inputs.exchanges, &options);
+    let around = Surroundings {
+        events: inputs.events,
+        confounders,
+        prices: inputs.prices,
+        exchanges: inputs.exchanges,
+    };
+    let confounding = confounding(&mut sample, around, &options, windows.event);
+    let dropped = confounding.as_ref().map(Confounding::dropped);
+    let dropped = dropped.unwrap_or_default();
+    if let Some(gap) = plan.select.min_gap {
+        exclude_near(&mut sample, inputs.events, gap, &dropped);
+    }
     let mixed_basis = price_bases(plan, &sample, inputs.prices)?;
     let suspects = suspects(
         &sample,
@@ -76,13 +91,26 @@ pub(super) fn measure(
         kind: plan.returns,
         factors: inputs.factors,
         on_collinear: plan.on_collinear,
+        mask_events: plan.mask_events,
         progress,
     };
     let (abnormal, unfit) = abnormal_returns(model, &sample, sources, &windows);
     sample.exclude(unfit);
+    // Events that are left out as confounded are measured all the same, for the effect with them.
+    let (abnormal, with_confounded) = if dropped.is_empty() {
+        (abnormal, None)
+    } else {
+        (abnormal.without(&dropped), Some(abnormal))
+    };
+    if let Some(confounding) = &confounding {
+        confounding.exclude(&mut sample);
+        sample.findings.extend(confounding.finding(inputs.events));
+    }
     Ok(Measured {
         sample,
         abnormal,
+        confounding,
+        with_confounded,
         mixed_basis,
         suspects: suspect::finding(&suspects, inputs.events, inputs.prices),
     })

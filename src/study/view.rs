@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::mask::Masks;
 use super::model::{Base, Design, OnCollinear, Term, Unfit, risk_free_columns};
 use crate::event::{Aligned, Reason, Sample};
 use crate::market::{CalendarId, Factors, ReturnKind, Returns, Series};
@@ -51,6 +52,8 @@ pub(super) struct Panel {
     pub kind: ReturnKind,
     pub factors: OnCalendar,
     pub on_collinear: OnCollinear,
+    /// The days that belong to other events.
+    pub masks: Masks,
     /// `sessions[c]`: the number of sessions of calendar `c`.
     pub sessions: Vec<usize>,
 }
@@ -70,11 +73,17 @@ impl Panel {
         (!has_gap(returns)).then_some(returns)
     }
 
+    /// Returns the returns of an event's estimation window, if none of them is missing or belongs to another event.
+    pub fn whole_estimation(&self, aligned: &Aligned, estimation: Window) -> Option<&[f64]> {
+        let is_hidden = self.masks.hides(aligned, estimation);
+        self.whole(aligned, estimation).filter(|_| !is_hidden)
+    }
+
     /// Returns the view of one event.
     ///
     /// # Errors
     /// The event has no benchmark, or there is no factor column, and the model needs one.
-    pub fn view(&self, aligned: &Aligned) -> Result<View<'_>, Unfit> {
+    pub fn view<'a>(&'a self, aligned: &'a Aligned) -> Result<View<'a>, Unfit> {
         let market = || {
             let missing = || {
                 (
@@ -119,6 +128,8 @@ impl Panel {
             market: aligned
                 .benchmark
                 .map(|market| self.returns.series(market, aligned.calendar)),
+            masks: &self.masks,
+            aligned,
             day0: aligned.day0,
             date: aligned.date,
             calendar_days: self.sessions[aligned.calendar.0],
@@ -181,6 +192,8 @@ pub(super) struct View<'a> {
     base: Option<Regressor<'a>>,
     terms: Vec<Regressor<'a>>,
     market: Option<Series<'a>>,
+    masks: &'a Masks,
+    aligned: &'a Aligned,
     day0: Day,
     date: Date,
     calendar_days: usize,
@@ -241,6 +254,11 @@ impl View<'_> {
             base,
             sessions,
         })
+    }
+
+    /// Returns whether a day belongs to another event of the security, so that nothing is estimated on it.
+    pub fn is_hidden(&self, lag: Lag) -> bool {
+        self.masks.hides_day(self.aligned, lag)
     }
 
     /// Returns the market's return `offset` sessions from a day; NaN where missing.

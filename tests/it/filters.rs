@@ -150,6 +150,7 @@ fn filtered_events_are_excluded_before_duplicates_are_looked_for() {
     let options = Align {
         select: Selection {
             filter: Some("score > 5".parse().unwrap()),
+            ..Selection::default()
         },
         ..Align::default()
     };
@@ -168,6 +169,7 @@ fn a_text_that_no_event_has_is_told_with_the_one_that_was_meant() {
     let options = Align {
         select: Selection {
             filter: Some("kind = 'Earning'".parse().unwrap()),
+            ..Selection::default()
         },
         ..Align::default()
     };

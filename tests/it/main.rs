@@ -7,6 +7,7 @@ mod charts;
 #[cfg(feature = "cli")]
 mod cli;
 mod clock;
+mod confounders;
 mod downstream;
 #[cfg(feature = "cli")]
 mod examples;

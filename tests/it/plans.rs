@@ -4,16 +4,16 @@ use newsquake::backtest::cost::Cost;
 use newsquake::backtest::rule::{Side, Tagged};
 use newsquake::backtest::size::Size;
 use newsquake::backtest::{Backtest, Inputs};
-use newsquake::event::Selection;
+use newsquake::event::{Confounded, Selection};
 use newsquake::market::{Bar, PriceBasis, PriceRows, Prices};
-use newsquake::time::{Date, Exchanges};
+use newsquake::time::{Date, Exchanges, Window};
 use newsquake::units::Percent;
 use serde_json::{Value, json};
 
 use crate::support::program::{Bench, newsquake};
 
 /// Words that options of the study file may hold. For any option, at least one is a different valid value.
-const WORDS: [&str; 23] = [
+const WORDS: [&str; 24] = [
     "first",
     "open",
     "close",
@@ -36,6 +36,7 @@ const WORDS: [&str; 23] = [
     "source",
     "deal",
     "tariff",
+    "flag",
     "symbol = 'DAX'",
 ];
 
@@ -60,6 +61,9 @@ fn full() -> Backtest {
         price: Some(PriceBasis::Close),
         select: Selection {
             filter: Some("symbol = 'SPX'".parse().unwrap()),
+            confounded: Some(Confounded::Keep),
+            confounding_window: Some(Window::new(0, 1).unwrap()),
+            min_gap: Some(5),
         },
         days_per_year: Some(250.0),
         ..Backtest::default()
