@@ -3,6 +3,8 @@
 //! A [`Frame`] is plain data and knows nothing of prices or events. This room alone names polars.
 
 #[cfg(feature = "parquet")]
+mod pages;
+#[cfg(feature = "parquet")]
 mod polars;
 #[cfg(feature = "parquet")]
 mod quiet;

@@ -1,11 +1,13 @@
 //! Parquet files.
 
+use std::collections::HashSet;
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
 use polars::error::PolarsResult;
 use polars::prelude::{ParquetCompression, ParquetReader, ParquetWriter, SerReader};
 
+use super::pages::{self, Chunk};
 use super::polars::{Type, cells, data_frame};
 use super::quiet::caught;
 use super::{Column, Frame};
@@ -43,7 +45,34 @@ impl ParquetFile {
     /// # Errors
     /// When the file is damaged.
     pub fn read(&self, columns: &[usize], most_rows: Option<usize>) -> Result<Frame> {
+        self.check(columns)?;
         guarded(|| self.frame(columns, most_rows))
+    }
+
+    /// Compares the pages of columns with what the metadata of the file says of them.
+    fn check(&self, columns: &[usize]) -> Result<()> {
+        let names: HashSet<&str> = columns.iter().map(|at| self.names[*at].as_str()).collect();
+        let chunks = guarded(|| {
+            let mut reader = reader(&self.bytes);
+            let groups = reader.get_metadata()?.row_groups.iter();
+            let chunks = groups.flat_map(|group| {
+                let columns = group.parquet_columns().iter();
+                let wanted = columns.filter(|column| {
+                    let path = column.descriptor().path_in_schema.first();
+                    path.is_some_and(|name| names.contains(name.as_str()))
+                });
+                wanted.map(|column| Chunk {
+                    bytes: column.byte_range(),
+                    values: column.num_values(),
+                    rows: (column.descriptor().descriptor.max_rep_level == 0)
+                        .then_some(group.num_rows() as i64),
+                    unpacked: column.uncompressed_size(),
+                })
+            });
+            Ok(chunks.collect::<Vec<Chunk>>())
+        })?;
+        let mut checks = chunks.iter().map(|chunk| pages::check(&self.bytes, chunk));
+        checks.try_for_each(|check| check.map_err(|reason| broken(&reason)))
     }
 
     fn frame(&self, columns: &[usize], most_rows: Option<usize>) -> PolarsResult<Frame> {
