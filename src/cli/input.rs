@@ -168,6 +168,7 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     };
     let event_reading = EventOverrides {
         skip_hash: !is_recorded,
+        most_bytes: plan.reading.most_bytes,
         encoding: plan
             .events
             .encoding

@@ -68,7 +68,7 @@ pub struct ReadingArgs {
     /// Accept rows dated in the future
     #[arg(long, hide_short_help = true)]
     allow_future: bool,
-    /// Size limit of an unpacked file, bytes [default: 8 GiB]
+    /// Most bytes of memory for files and their rows [default: a quarter of the memory]
     #[arg(long, value_name = "BYTES", value_parser = whole::<u64>, hide_short_help = true)]
     most_bytes: Option<u64>,
 }

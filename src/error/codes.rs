@@ -119,12 +119,13 @@ const ERRORS: &[Code] = codes! {
     "output_is_input": "The output would replace a file that the run reads.";
     "repeated_column": "Two columns have the same name or the same meaning.";
     "repeated_date": "A factor file has two rows for one date.";
+    "repeated_member": "An archive has two members of one name.";
     "returns_or_closes": "The cells of a wide table can be prices or returns, and nothing decides which.";
     "several_files": "An archive contains several files where one is needed.";
     "several_rates": "A factor file has more than one risk-free rate.";
     "swapped_columns": "Open, high, low and close contradict each other in most rows, as when columns are swapped.";
     "swapped_files": "The file of prices holds events, and the file of events holds prices.";
-    "too_large": "A compressed file grows beyond the size limit when it is unpacked.";
+    "too_large": "The inputs take more memory than the limit allows, unpacked or as rows.";
     "two_dates": "The table has two columns of dates, and nothing decides which one is the trading day.";
     "unclosed_quote": "A quoted cell is not closed before the end of the file.";
     "unknown_benchmark": "The benchmark is not among the prices.";
@@ -136,6 +137,7 @@ const ERRORS: &[Code] = codes! {
     "unknown_name": "Nothing has the name that was to be explained.";
     "unknown_test": "No test has the name that was given.";
     "unknown_value": "A key of the study file names a choice that does not exist.";
+    "unread_packing": "A member of an archive is packed by a method that is not read.";
     "unreadable": "The file cannot be read.";
     "wrong_clock": "Moments in UTC were counted as days on a clock that cannot be theirs: bars on Sundays, and none on Fridays.";
     "wrong_epoch": "Dates are counts of days from another day than spreadsheets count from.";

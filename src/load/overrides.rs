@@ -50,7 +50,8 @@ pub struct Overrides {
     pub any_frequency: bool,
     /// Whether to use rows dated in the future.
     pub allow_future: bool,
-    /// Largest unpacked size of a compressed file, in bytes.
+    /// Most bytes of memory that files may take at the same time, unpacked, and that their rows may take; `None`: a quarter of the
+    /// memory that the process may use. A plain file of any size is read where nothing else is in memory.
     pub most_bytes: Option<u64>,
     /// Whether the inputs are not hashed. Only the record of a run needs the hashes.
     #[serde(skip)]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::grid::Columns;
 use super::open::encoding::{self, Text};
 use super::open::kind::refuse_other_kinds;
+use super::open::memory::FileMemory;
 use super::open::one_table::unpacked;
 use super::recognise::known_words::has_known_words;
 use crate::error::Result;
@@ -17,8 +18,12 @@ use crate::frame::parquet::ParquetFile;
 ///
 /// # Errors
 /// When the file is an archive of several files, is not a table, is damaged, or its encoding is unknown.
-pub(super) fn one_table<'a>(bytes: &'a [u8], encoding: Option<&str>) -> Result<Text<'a>> {
-    let bytes = unpacked(bytes)?;
+pub(super) fn one_table<'a>(
+    bytes: &'a [u8],
+    encoding: Option<&str>,
+    memory: &mut FileMemory<'_>,
+) -> Result<Text<'a>> {
+    let bytes = unpacked(bytes, memory)?;
     if is_parquet(&bytes) {
         let columns = Columns::new(ParquetFile::new(Arc::new(bytes.into_owned()))?)?;
         return Ok(Text {

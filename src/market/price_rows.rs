@@ -108,6 +108,12 @@ impl PriceRows {
         }
     }
 
+    /// Returns how many bytes of memory the rows take.
+    pub(crate) fn bytes(&self) -> u64 {
+        let numbers = self.values.iter().map(Vec::len).sum::<usize>() + self.returns.len();
+        (8 * numbers + 4 * (self.symbol.len() + self.date.len())) as u64
+    }
+
     /// Adds a row.
     pub fn push(&mut self, symbol: &str, date: Date, bar: Bar) {
         let position = self.position(symbol);

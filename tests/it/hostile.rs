@@ -203,3 +203,155 @@ fn escape_sequences_of_a_file_do_not_reach_the_terminal() {
         }
     }
 }
+
+/// Packs files into a zip archive without compression; names may occur twice in `patched`, which replaces bytes of the archive.
+fn zip_of(members: &[(&str, &str)], patched: Option<(&[u8], &[u8])>) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, text) in members {
+        archive.start_file(*name, options).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    let mut bytes = archive.finish().unwrap().into_inner();
+    let (from, to) = patched.unwrap_or((b"", b""));
+    for at in 0..bytes.len() - from.len() {
+        if !from.is_empty() && bytes[at..].starts_with(from) {
+            bytes[at..at + to.len()].copy_from_slice(to);
+        }
+    }
+    bytes
+}
+
+const THREE_DAYS: &str = "symbol,date,close\nA,2024-01-02,1\nA,2024-01-03,2\nA,2024-01-04,3\n";
+
+#[test]
+fn two_members_of_one_name_are_not_taken_for_one() {
+    let bench = Bench::new();
+    let out = format!("{}/out.csv", bench.0.path().display());
+    let other = THREE_DAYS.replace("A,", "B,");
+    for (first, second, is_one) in [
+        ("a.csv", "b.csv", true),
+        ("x/a.csv", "x/b.csv", true),
+        ("x/a.csv", "y/a.csv", false),
+    ] {
+        let members = [(first, THREE_DAYS), (second, other.as_str())];
+        let same = Some((second.as_bytes(), first.as_bytes())).filter(|_| is_one);
+        let archive = bench.write("same.zip", zip_of(&members, same));
+        let arguments = ["convert", "--prices", &archive, "--out", &out, "--force"];
+        let (status, _, err) = newsquake(&arguments);
+        match is_one {
+            true => assert!(
+                status == 2 && err.contains("two members of one name"),
+                "{err}"
+            ),
+            false => assert!(status == 0 && err.contains("2 price files"), "{err}"),
+        }
+    }
+}
+
+#[test]
+fn sound_archives_that_are_not_read_are_not_called_broken() {
+    let bench = Bench::new();
+    for (method, name) in [
+        (9_u8, "Deflate64"),
+        (12, "bzip2"),
+        (14, "LZMA"),
+        (98, "method"),
+    ] {
+        // The method stands behind the version and the flags, in front of the member and in the directory.
+        let mut bytes = zip_of(&[("a.csv", THREE_DAYS)], None);
+        let directory = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+        (bytes[8], bytes[directory + 10]) = (method, method);
+        let archive = bench.write("a.zip", bytes);
+        let (status, _, err) = newsquake(&["inspect", &archive]);
+        assert!(status == 2 && err.contains(name), "{err}");
+        assert!(
+            err.contains("[unread_packing]") && !err.contains("broken"),
+            "{err}"
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn an_input_without_end_is_refused() {
+    let endless = ["inspect", "/dev/zero", "--most-bytes", "3000000"];
+    let (status, _, err) = newsquake(&endless);
+    assert_eq!(status, 2);
+    assert!(
+        err.contains("[too_large]") && err.contains("--most-bytes"),
+        "{err}"
+    );
+}
+
+#[test]
+fn rows_beyond_the_limit_are_refused_for_any_number_of_threads() {
+    let bench = Bench::new();
+    for file in 0..6 {
+        let row = |day: i32| format!("S{file},{},1\n", date(day));
+        let rows: String = (0..200).map(row).collect();
+        bench.write(
+            &format!("prices/{file}.csv"),
+            format!("symbol,date,close\n{rows}"),
+        );
+    }
+    let folder = format!("{}/prices", bench.0.path().display());
+    let events = bench.write("events.csv", format!("symbol,date\nS1,{}\n", date(100)));
+    // 1,200 rows of 16 bytes.
+    for (most, is_enough) in [("19199", false), ("19200", true)] {
+        for threads in ["1", "4"] {
+            let flags = ["--most-bytes", most, "--threads", threads, "--model", "raw"];
+            let inputs = ["check", "--prices", &folder, "--events", &events];
+            let (status, _, err) = newsquake(&[&inputs[..], &flags].concat());
+            assert_eq!(err.contains("[too_large]"), !is_enough, "{err}");
+            assert_eq!(status == 2, !is_enough, "{err}");
+        }
+    }
+}
+
+#[test]
+fn packed_files_that_fit_one_at_a_time_are_all_read() {
+    let bench = Bench::new();
+    for file in 0..8 {
+        let text = format!(
+            "{}{}",
+            THREE_DAYS.replace("A,", &format!("S{file},")),
+            "\n".repeat(60_000)
+        );
+        bench.write(
+            &format!("prices/{file}.csv.gz"),
+            crate::loader::read::gzip(text.as_bytes()),
+        );
+    }
+    let folder = format!("{}/prices", bench.0.path().display());
+    let out = format!("{}/out.csv", bench.0.path().display());
+    let arguments = [
+        "convert",
+        "--prices",
+        &folder,
+        "--out",
+        &out,
+        "--most-bytes",
+        "100000",
+    ];
+    let (status, _, err) = newsquake(&arguments);
+    assert_eq!(status, 0, "{err}");
+    assert!(err.contains("24 rows read: 24 used"), "{err}");
+}
+
+#[test]
+fn blank_lines_ask_for_no_memory() {
+    let bench = Bench::new();
+    let text = format!(
+        "{}{}\"A\",2024-01-05,4\n",
+        THREE_DAYS,
+        "\n".repeat(3_000_000)
+    );
+    let path = bench.write("blank.csv", text);
+    let mut command = std::process::Command::new("sh");
+    let limited = "ulimit -v 1500000; exec \"$0\" inspect \"$1\"";
+    command.args(["-c", limited, env!("CARGO_BIN_EXE_newsquake"), &path]);
+    let (status, out, err) = crate::support::program::run(&mut command);
+    assert_eq!(status, 0, "{out}{err}");
+}

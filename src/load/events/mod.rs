@@ -18,6 +18,7 @@ use crate::error::{Error, Origin, Result, message, option};
 use crate::event::Event;
 use crate::finding::Finding;
 use crate::load::open::input_file::InputFile;
+use crate::load::open::memory::{Budget, FileMemory};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::read::one_table;
 use crate::load::text::column::date_style;
@@ -50,6 +51,9 @@ pub struct EventOverrides {
     /// Whether the file is not hashed. Only the record of a run needs the hash.
     #[serde(skip)]
     pub skip_hash: bool,
+    /// Most bytes that the file may take in memory when it is unpacked.
+    #[serde(skip)]
+    pub most_bytes: Option<u64>,
 }
 
 /// Reads events from a file, or from standard input for `-`, and detects its format.
@@ -71,11 +75,10 @@ pub fn events(path: &Path) -> Result<EventFile> {
 /// When the file cannot be read, lacks a required column or holds no row, or when day and month cannot be told apart. A
 /// row whose date cannot be read is no error: it stays an event, and the study excludes it with that reason.
 pub fn events_as(path: &Path, overrides: &EventOverrides) -> Result<EventFile> {
-    read_file(
-        path,
-        &ReadOnce::open(path, !overrides.skip_hash)?,
-        overrides,
-    )
+    let budget = Budget::new(overrides.most_bytes);
+    let mut memory = FileMemory::new(&budget);
+    let file = ReadOnce::open(path, !overrides.skip_hash, &mut memory)?;
+    read_file(path, &file, overrides, &mut memory)
 }
 
 /// Reads events from `bytes` as if they were the content of the file `path`.
@@ -83,13 +86,20 @@ pub fn events_as(path: &Path, overrides: &EventOverrides) -> Result<EventFile> {
 /// # Errors
 /// See [`events_as`].
 pub fn events_from(path: &Path, bytes: Vec<u8>, overrides: &EventOverrides) -> Result<EventFile> {
-    read_file(path, &ReadOnce::new(bytes, !overrides.skip_hash), overrides)
+    let budget = Budget::new(overrides.most_bytes);
+    let file = ReadOnce::new(bytes, !overrides.skip_hash);
+    read_file(path, &file, overrides, &mut FileMemory::new(&budget))
 }
 
-fn read_file(path: &Path, file: &ReadOnce, overrides: &EventOverrides) -> Result<EventFile> {
+fn read_file(
+    path: &Path,
+    file: &ReadOnce,
+    overrides: &EventOverrides,
+    memory: &mut FileMemory<'_>,
+) -> Result<EventFile> {
     let clock = (overrides.style()?, overrides.zone()?);
     let origin = Arc::new(Origin::from(path));
-    read(&origin, file, overrides, clock).map_err(|error| error.in_file(&origin))
+    read(&origin, file, overrides, memory, clock).map_err(|error| error.in_file(&origin))
 }
 
 impl EventOverrides {
@@ -123,9 +133,10 @@ fn read(
     origin: &Arc<Origin>,
     file: &ReadOnce,
     overrides: &EventOverrides,
+    memory: &mut FileMemory<'_>,
     clock: (Option<DateStyle>, Option<Tz>),
 ) -> Result<EventFile> {
-    let text = one_table(&file.bytes, overrides.encoding.as_deref())?;
+    let text = one_table(&file.bytes, overrides.encoding.as_deref(), memory)?;
     let rows = Rows::new(&text.bytes)?;
     drop(text);
     let columns = Columns::new(&rows.header).map_err(|error| {

@@ -13,6 +13,7 @@ use crate::error::{Error, Origin, Result, message, option};
 use crate::finding::Finding;
 use crate::load::account::Account;
 use crate::load::open::input_file::InputFile;
+use crate::load::open::memory::{Budget, FileMemory};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::overrides::Overrides;
 use crate::load::read::one_table;
@@ -72,11 +73,10 @@ pub fn factors(path: &Path) -> Result<FactorFile> {
 /// When the file cannot be read, has no header of dates and factors, holds no usable row, or is not daily; or when its
 /// risk-free rate is a yearly one and no convention says how to convert it to a session's rate.
 pub fn factors_as(path: &Path, overrides: &FactorOverrides) -> Result<FactorFile> {
-    read_file(
-        path,
-        &ReadOnce::open(path, !overrides.prices.skip_hash)?,
-        overrides,
-    )
+    let budget = Budget::new(overrides.prices.most_bytes);
+    let mut memory = FileMemory::new(&budget);
+    let file = ReadOnce::open(path, !overrides.prices.skip_hash, &mut memory)?;
+    read_file(path, &file, overrides, &mut memory)
 }
 
 /// Reads factors from `bytes` as if they were the content of the file `path`.
@@ -88,20 +88,28 @@ pub fn factors_from(
     bytes: Vec<u8>,
     overrides: &FactorOverrides,
 ) -> Result<FactorFile> {
-    read_file(
-        path,
-        &ReadOnce::new(bytes, !overrides.prices.skip_hash),
-        overrides,
-    )
+    let budget = Budget::new(overrides.prices.most_bytes);
+    let file = ReadOnce::new(bytes, !overrides.prices.skip_hash);
+    read_file(path, &file, overrides, &mut FileMemory::new(&budget))
 }
 
-fn read_file(path: &Path, file: &ReadOnce, overrides: &FactorOverrides) -> Result<FactorFile> {
+fn read_file(
+    path: &Path,
+    file: &ReadOnce,
+    overrides: &FactorOverrides,
+    memory: &mut FileMemory<'_>,
+) -> Result<FactorFile> {
     let origin = Arc::new(Origin::from(path));
-    read(&origin, file, overrides).map_err(|error| error.in_file(&origin))
+    read(&origin, file, overrides, memory).map_err(|error| error.in_file(&origin))
 }
 
-fn read(origin: &Arc<Origin>, file: &ReadOnce, overrides: &FactorOverrides) -> Result<FactorFile> {
-    let text = one_table(&file.bytes, overrides.prices.encoding.as_deref())?;
+fn read(
+    origin: &Arc<Origin>,
+    file: &ReadOnce,
+    overrides: &FactorOverrides,
+    memory: &mut FileMemory<'_>,
+) -> Result<FactorFile> {
+    let text = one_table(&file.bytes, overrides.prices.encoding.as_deref(), memory)?;
     let mut table = Table::find(&text.bytes).ok_or_else(|| no_table(&text.bytes))?;
     if let Some(name) = table.repeated() {
         let error = Error::input(format!("two columns are called `{name}`"))

@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-use super::{memory, source};
-use crate::error::{Error, Result, message, option};
+use super::gzip::Gzip;
+use super::memory::{FileMemory, TOO_LARGE, too_large};
+use super::source;
+use super::zip_names;
+use crate::error::{Error, Result};
 
 /// A file that unpacks to more than `SMALL` bytes and more than `MOST_GROWTH` times its packed size is taken for a
 /// decompression bomb.
@@ -34,25 +37,24 @@ impl<'a> Member<'a> {
 }
 
 /// Unpacks a file and returns every file of an archive, or the one file it holds. A member that cannot be unpacked does
-/// not stop the others. `most` limits the unpacked bytes of the whole file.
-pub(in crate::load) fn unpack(bytes: &[u8], most: Option<u64>) -> Vec<Member<'_>> {
-    let most = most.unwrap_or_else(memory::share);
+/// not stop the others. What is unpacked is taken from `memory`.
+pub(in crate::load) fn unpack<'a>(bytes: &'a [u8], memory: &mut FileMemory<'_>) -> Vec<Member<'a>> {
     let packed = bytes.len() as u64;
     match bytes {
         [0x1f, 0x8b, ..] => {
-            let reader = flate2::read::MultiGzDecoder::new(bytes);
+            let reader = Gzip::new(bytes);
             vec![Member::alone(
-                all("gzip", packed, most, reader).map(Cow::Owned),
+                all("gzip", packed, memory, reader).map(Cow::Owned),
                 Some("gzip"),
             )]
         }
         [0x28, 0xb5, 0x2f, 0xfd, ..] => {
             let unpacked = zstd::stream::read::Decoder::new(bytes)
                 .map_err(|error| broken("Zstandard", 0, &error))
-                .and_then(|reader| all("Zstandard", packed, most, reader));
+                .and_then(|reader| all("Zstandard", packed, memory, reader));
             vec![Member::alone(unpacked.map(Cow::Owned), Some("Zstandard"))]
         }
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => archive(bytes, most)
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => archive(bytes, memory)
             .unwrap_or_else(|error| vec![Member::alone(Err(error), Some("zip"))]),
         _ => vec![Member::alone(Ok(Cow::Borrowed(bytes)), None)],
     }
@@ -64,7 +66,7 @@ type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 ///
 /// # Errors
 /// When the archive itself is broken, is an Office document, or holds no file.
-fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member<'static>>> {
+fn archive(bytes: &[u8], memory: &mut FileMemory<'_>) -> Result<Vec<Member<'static>>> {
     let mut archive = Archive::new(Cursor::new(bytes)).map_err(|error| {
         let message = format!(
             "a zip archive that is broken or incomplete; it has {} bytes: {error}",
@@ -81,9 +83,15 @@ fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member<'static>>> {
             .with_code("not_a_table")
             .with_help("save the sheet as CSV"));
     }
-    let (mut members, mut left) = (Vec::new(), most);
+    if let Some(name) = zip_names::repeated(bytes) {
+        let message = format!("the zip archive holds two members of one name, {name}");
+        return Err(Error::input(message)
+            .with_code("repeated_member")
+            .with_help("unpack it, give one of them another name, and name the files"));
+    }
+    let mut members = Vec::new();
     for position in 0..archive.len() {
-        let Some(member) = member(&mut archive, position, left) else {
+        let Some(member) = member(&mut archive, position, memory) else {
             continue;
         };
         if member
@@ -92,14 +100,13 @@ fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member<'static>>> {
             .is_err_and(|error| error.code() == TOO_LARGE)
         {
             let message = format!(
-                "this zip archive of {} bytes grows beyond the limit of {most} bytes, or {MOST_GROWTH}-fold: it may be made to fill \
+                "this zip archive of {} bytes grows beyond the limit of {} bytes, or {MOST_GROWTH}-fold: it may be made to fill \
                  the memory",
-                bytes.len()
+                bytes.len(),
+                memory.most()
             );
             return Err(too_large(message));
         }
-        let size = member.bytes.as_ref().map_or(0, |bytes| bytes.len());
-        left = left.saturating_sub(size as u64);
         members.push(member);
     }
     if members.is_empty() {
@@ -109,7 +116,11 @@ fn archive(bytes: &[u8], most: u64) -> Result<Vec<Member<'static>>> {
 }
 
 /// Unpacks one file of an archive; `None` for a folder, a hidden file and macOS metadata.
-fn member(archive: &mut Archive<'_>, position: usize, most: u64) -> Option<Member<'static>> {
+fn member(
+    archive: &mut Archive<'_>,
+    position: usize,
+    memory: &mut FileMemory<'_>,
+) -> Option<Member<'static>> {
     let number = position + 1;
     let mut file = match archive.by_index(position) {
         Ok(file) if file.is_dir() => return None,
@@ -126,8 +137,18 @@ fn member(archive: &mut Archive<'_>, position: usize, most: u64) -> Option<Membe
     if name.starts_with("__MACOSX") || source::is_hidden(Path::new(&name)) {
         return None;
     }
+    if let Some(method) = zip_names::unread(file.compression()) {
+        let message = format!("this member is packed with {method}, which is not read");
+        let error = Error::input(message).with_code("unread_packing");
+        let help = "unpack the archive, and name the files; members that are stored or deflated are read as they are";
+        return Some(Member {
+            name: Some(name),
+            bytes: Err(error.with_help(help)),
+            packed: Some("zip"),
+        });
+    }
     let packed = file.compressed_size();
-    let bytes = all("zip", packed, most, &mut file).and_then(|bytes| match bytes.as_slice() {
+    let bytes = all("zip", packed, memory, &mut file).and_then(|bytes| match bytes.as_slice() {
         [b'P', b'K', 3, 4, ..] | [0x1f, 0x8b, ..] => {
             let error = Error::input("an archive inside an archive").with_code("nested_archive");
             Err(error.with_help("unpack the outer one"))
@@ -141,8 +162,13 @@ fn member(archive: &mut Archive<'_>, position: usize, most: u64) -> Option<Membe
     })
 }
 
-/// Reads everything that `reader` unpacks, up to `most` bytes.
-fn all(kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<u8>> {
+/// Reads everything that `reader` unpacks.
+fn all(
+    kind: &str,
+    packed: u64,
+    memory: &mut FileMemory<'_>,
+    mut reader: impl Read,
+) -> Result<Vec<u8>> {
     const STEP: u64 = 1 << 20;
     let mut bytes = Vec::new();
     loop {
@@ -155,7 +181,7 @@ fn all(kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<
             .read_to_end(&mut bytes)
             .map_err(|error| broken(kind, bytes.len(), &error))?;
         let size = bytes.len() as u64;
-        if size > most || (size > SMALL && size / MOST_GROWTH > packed) {
+        if !memory.take(read as u64) || (size > SMALL && size / MOST_GROWTH > packed) {
             return Err(grows(kind, packed, size));
         }
         if read == 0 {
@@ -164,22 +190,10 @@ fn all(kind: &str, packed: u64, most: u64, mut reader: impl Read) -> Result<Vec<
     }
 }
 
-/// Code of files that grow too much.
-const TOO_LARGE: &str = "too_large";
-
 fn grows(kind: &str, packed: u64, size: u64) -> Error {
     too_large(format!(
         "{packed} bytes of {kind} grow to more than {size} bytes: this file may be made to fill the memory"
     ))
-}
-
-fn too_large(message: String) -> Error {
-    Error::input(message)
-        .with_code(TOO_LARGE)
-        .with_help(message![
-            "unpack it yourself, or raise ",
-            option::MOST_BYTES
-        ])
 }
 
 fn broken(kind: &str, read: usize, error: &std::io::Error) -> Error {

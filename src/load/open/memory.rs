@@ -1,6 +1,9 @@
-//! How much memory unpacked files may take.
+//! How much memory the inputs of a run may take.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::{Error, Result, message, option};
 
 /// The limit where the system does not say how much memory there is.
 const UNKNOWN: u64 = 2 << 30;
@@ -8,8 +11,118 @@ const UNKNOWN: u64 = 2 << 30;
 /// The limit on machines with very much memory.
 const MOST: u64 = 8 << 30;
 
+/// The memory that the inputs of a run may take: so much for the files that are in memory at the same time, unpacked, and as much for
+/// the rows that stay.
+#[derive(Debug)]
+pub(in crate::load) struct Budget {
+    /// The limit in bytes.
+    pub most: u64,
+    files: AtomicU64,
+    rows: AtomicU64,
+}
+
+impl Budget {
+    /// Creates a budget: the user's limit in bytes, or a share of the memory.
+    pub fn new(most: Option<u64>) -> Self {
+        Self {
+            most: most.unwrap_or_else(share),
+            files: AtomicU64::new(0),
+            rows: AtomicU64::new(0),
+        }
+    }
+
+    /// Takes memory for rows, for good. Returns whether the budget allows it.
+    pub fn take_rows(&self, bytes: u64) -> bool {
+        take(&self.rows, bytes) <= self.most
+    }
+
+    /// Refuses rows that are more than the budget allows, or that the system has no memory for.
+    ///
+    /// # Errors
+    /// With what the rows take.
+    pub fn check_rows(&self) -> Result<()> {
+        let rows = self.rows.load(Ordering::Relaxed);
+        if rows > self.most {
+            let most = self.most;
+            return Err(too_large(format!(
+                "the rows of the price files take more than {most} bytes of memory"
+            )));
+        }
+        // They are copied once, into one list for each security.
+        if !is_free(rows) {
+            return Err(too_large(format!(
+                "the rows of the price files take {rows} bytes, and there is no memory to sort them"
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// Code of inputs that take too much memory.
+pub(in crate::load) const TOO_LARGE: &str = "too_large";
+
+/// Returns the error of inputs that take too much memory.
+pub(in crate::load) fn too_large(message: String) -> Error {
+    Error::input(message)
+        .with_code(TOO_LARGE)
+        .with_help(message![
+            "name fewer or smaller files, or raise ",
+            option::MOST_BYTES
+        ])
+}
+
+/// Returns whether the system has so many bytes of memory to give.
+fn is_free(bytes: u64) -> bool {
+    let bytes = usize::try_from(bytes).ok();
+    bytes.is_some_and(|bytes| Vec::<u8>::new().try_reserve_exact(bytes).is_ok())
+}
+
+/// Adds to a sum and returns the new one.
+fn take(sum: &AtomicU64, bytes: u64) -> u64 {
+    sum.fetch_add(bytes, Ordering::Relaxed)
+        .saturating_add(bytes)
+}
+
+/// The memory that one file takes, its members unpacked. It is given back when this is dropped.
+#[derive(Debug)]
+pub(in crate::load) struct FileMemory<'a> {
+    budget: &'a Budget,
+    taken: u64,
+}
+
+impl<'a> FileMemory<'a> {
+    /// Creates the account of a file that takes nothing yet.
+    pub fn new(budget: &'a Budget) -> Self {
+        Self { budget, taken: 0 }
+    }
+
+    /// Returns the limit in bytes.
+    pub fn most(&self) -> u64 {
+        self.budget.most
+    }
+
+    /// Takes more memory. Returns whether the budget allows it.
+    pub fn take(&mut self, bytes: u64) -> bool {
+        self.taken += bytes;
+        take(&self.budget.files, bytes) <= self.budget.most
+    }
+
+    /// Takes memory for a plain file, whose size the user sees. Any size is allowed where nothing else is in memory.
+    pub fn take_plain(&mut self, bytes: u64) -> bool {
+        self.taken += bytes;
+        let all = take(&self.budget.files, bytes);
+        all <= self.budget.most || all == self.taken
+    }
+}
+
+impl Drop for FileMemory<'_> {
+    fn drop(&mut self) {
+        self.budget.files.fetch_sub(self.taken, Ordering::Relaxed);
+    }
+}
+
 /// Returns a quarter of the memory that this process may use: that of the machine, of its container, or of its own limit.
-pub(super) fn share() -> u64 {
+fn share() -> u64 {
     static SHARE: OnceLock<u64> = OnceLock::new();
     *SHARE.get_or_init(|| {
         let limits = [machine(), container(), own()];
@@ -50,6 +163,21 @@ fn number_behind(text: &str, name: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn memory_of_files_is_given_back_and_that_of_rows_is_not() {
+        let budget = Budget::new(Some(100));
+        let mut first = FileMemory::new(&budget);
+        assert!(first.take(60) && first.take(40) && !first.take(1));
+        assert!(!FileMemory::new(&budget).take(1));
+        drop(first);
+        assert!(FileMemory::new(&budget).take(100));
+        let mut plain = FileMemory::new(&budget);
+        assert!(plain.take_plain(1_000) && !FileMemory::new(&budget).take_plain(1));
+        drop(plain);
+        assert!(budget.take_rows(100) && budget.check_rows().is_ok());
+        assert!(!budget.take_rows(1) && budget.check_rows().is_err());
+    }
 
     #[test]
     fn limits_of_the_system_are_read() {

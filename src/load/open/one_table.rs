@@ -3,17 +3,18 @@
 use std::borrow::Cow;
 
 use super::container;
+use super::memory::FileMemory;
 use crate::error::{Error, Result};
-
-/// Largest unpacked size, in bytes.
-const MOST_BYTES: u64 = 2 << 30;
 
 /// Unpacks the file.
 ///
 /// # Errors
 /// When the file cannot be unpacked or is an archive of several files.
-pub(in crate::load) fn unpacked(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
-    let mut members = container::unpack(bytes, Some(MOST_BYTES)).into_iter();
+pub(in crate::load) fn unpacked<'a>(
+    bytes: &'a [u8],
+    memory: &mut FileMemory<'_>,
+) -> Result<Cow<'a, [u8]>> {
+    let mut members = container::unpack(bytes, memory).into_iter();
     match (members.next(), members.next()) {
         (Some(member), None) => member.bytes,
         _ => {

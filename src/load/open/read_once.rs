@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::checksum::Checksum;
+use super::memory::{FileMemory, too_large};
 use super::source::{STDIN, unreadable};
 use crate::error::Result;
 
@@ -24,9 +25,15 @@ impl ReadOnce {
     /// Reads a file or a pipe, or standard input for `-`.
     ///
     /// # Errors
-    /// When it cannot be opened or read.
-    pub fn open(path: &Path, is_hashed: bool) -> Result<Self> {
-        let bytes = read(path).map_err(|error| unreadable(path, &error))?;
+    /// When it cannot be opened or read, or takes too much memory.
+    pub fn open(path: &Path, is_hashed: bool, memory: &mut FileMemory<'_>) -> Result<Self> {
+        let bytes = read(path, memory).map_err(|error| match error.kind() {
+            io::ErrorKind::QuotaExceeded => {
+                let most = memory.most();
+                too_large(format!("it holds more than {most} bytes")).in_file(path)
+            }
+            _ => unreadable(path, &error),
+        })?;
         Ok(Self::new(bytes, is_hashed))
     }
 
@@ -45,14 +52,20 @@ impl ReadOnce {
 /// Size in bytes of the pieces in which large files are read in parallel.
 const PIECE: usize = 4 << 20;
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+fn read(path: &Path, memory: &mut FileMemory<'_>) -> io::Result<Vec<u8>> {
     if path == Path::new(STDIN) {
-        return all(io::stdin().lock());
+        return of_pipe(io::stdin().lock(), memory);
     }
     let file = File::open(path)?;
     let found = file.metadata()?;
+    if !found.is_file() {
+        return of_pipe(file, memory);
+    }
+    if !memory.take_plain(found.len()) {
+        return Err(io::ErrorKind::QuotaExceeded.into());
+    }
     match usize::try_from(found.len()) {
-        Ok(length) if found.is_file() && length >= 2 * PIECE => in_pieces(file, length),
+        Ok(length) if length >= 2 * PIECE => in_pieces(file, length),
         _ => all(file),
     }
 }
@@ -61,6 +74,18 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 fn all(mut reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes).map(|_| bytes)
+}
+
+/// Reads what has no known length, and may have no end.
+fn of_pipe(reader: impl Read, memory: &mut FileMemory<'_>) -> io::Result<Vec<u8>> {
+    let most = memory.most();
+    let bytes = all(reader.take(most.saturating_add(1)))?;
+    // It cannot be read once more, so what other files take does not count.
+    memory.take(bytes.len() as u64);
+    match bytes.len() as u64 > most {
+        true => Err(io::ErrorKind::QuotaExceeded.into()),
+        false => Ok(bytes),
+    }
 }
 
 #[cfg(unix)]
@@ -83,6 +108,7 @@ fn in_pieces(file: File, _: usize) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::memory::Budget;
     use super::*;
 
     #[test]
@@ -92,9 +118,19 @@ mod tests {
             let bytes: Vec<u8> = (0..length).map(|i| (i % 251) as u8).collect();
             let path = folder.path().join("file");
             std::fs::write(&path, &bytes).unwrap();
-            let read = ReadOnce::open(&path, true).unwrap();
+            let budget = Budget::new(Some(1 << 30));
+            let read = ReadOnce::open(&path, true, &mut FileMemory::new(&budget)).unwrap();
             assert!(*read.bytes == bytes);
             assert_eq!(read.checksum, Checksum::new(&Arc::new(bytes)));
         }
+    }
+
+    #[test]
+    fn a_pipe_without_end_is_refused() {
+        let budget = Budget::new(Some(1_000));
+        let endless = of_pipe(io::repeat(7), &mut FileMemory::new(&budget));
+        assert!(endless.is_err());
+        let short = of_pipe(&[7; 1_000][..], &mut FileMemory::new(&budget));
+        assert_eq!(short.unwrap().len(), 1_000);
     }
 }

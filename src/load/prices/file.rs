@@ -17,6 +17,7 @@ use crate::load::open::checksum::Checksum;
 use crate::load::open::container::{self, Member};
 use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::refuse_other_kinds;
+use crate::load::open::memory::FileMemory;
 use crate::load::open::read_once::ReadOnce;
 use crate::load::open::source;
 use crate::load::overrides::{Overrides, Values};
@@ -46,8 +47,9 @@ pub(in crate::load) fn read_all(
     file: &ReadOnce,
     is_named: bool,
     overrides: &Overrides,
+    memory: &mut FileMemory<'_>,
 ) -> Vec<(Arc<Origin>, Result<Content>)> {
-    let members = container::unpack(&file.bytes, overrides.most_bytes);
+    let members = container::unpack(&file.bytes, memory);
     let is_archive = members.len() > 1;
     let read = |member: Member<'_>| {
         let is_named = is_named && member.name.is_none();

@@ -24,6 +24,7 @@ use rayon::prelude::*;
 use crate::error::{Error, Message, Origin, Result, message, option};
 use crate::finding::{Finding, first_of};
 use crate::load::open::input_file::InputFile;
+use crate::load::open::memory::{Budget, FileMemory, TOO_LARGE};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::open::source::{self, Candidate, PassedOver};
 use crate::load::overrides::{OnDuplicate, Overrides};
@@ -68,7 +69,9 @@ pub fn prices_as(
 ) -> Result<PriceFiles> {
     overrides.check()?;
     let (candidates, passed_over) = source::price_files(paths, others)?;
-    put_together(read_all(candidates, overrides), passed_over, overrides)
+    let budget = Budget::new(overrides.most_bytes);
+    let read = read_all(candidates, overrides, &budget);
+    put_together(read, passed_over, overrides, &budget)
 }
 
 /// Reads daily bars from `bytes` as if they were the content of the file `name`.
@@ -78,15 +81,26 @@ pub fn prices_as(
 pub fn prices_from(name: &Path, bytes: Vec<u8>, overrides: &Overrides) -> Result<PriceFiles> {
     overrides.check()?;
     let file = ReadOnce::new(bytes, !overrides.skip_hash);
-    let read = read_members(&Arc::new(Origin::from(name)), &file, overrides);
-    put_together(read, PassedOver::default(), overrides)
+    let budget = Budget::new(overrides.most_bytes);
+    let mut memory = FileMemory::new(&budget);
+    let mut read = file::read_all(
+        &Arc::new(Origin::from(name)),
+        &file,
+        true,
+        overrides,
+        &mut memory,
+    );
+    finish(&mut read, overrides, &budget);
+    put_together(read, PassedOver::default(), overrides, &budget)
 }
 
 fn put_together(
     read: Vec<Outcome>,
     passed_over: PassedOver,
     overrides: &Overrides,
+    budget: &Budget,
 ) -> Result<PriceFiles> {
+    budget.check_rows()?;
     let mut loaded = PriceFiles::default();
     let mut gathered = Gathered {
         no_tables: passed_over.files,
@@ -152,37 +166,51 @@ pub(super) type Outcome = (Arc<Origin>, Result<Content>);
 
 /// Reads every file and archive member; the result is sorted by path. Parquet files are read one after another, outside
 /// the parallel loop, because polars has its own thread pool.
-fn read_all(candidates: Vec<Candidate>, overrides: &Overrides) -> Vec<Outcome> {
+fn read_all(candidates: Vec<Candidate>, overrides: &Overrides, budget: &Budget) -> Vec<Outcome> {
     let (typed, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(Candidate::is_parquet);
-    let mut read: Vec<Outcome> = others
-        .into_par_iter()
-        .flat_map_iter(|file| read_file(&file, overrides))
-        .collect();
-    read_parquet(&mut read, overrides);
-    for file in typed {
-        let mut typed = read_file(&file, overrides);
-        read_parquet(&mut typed, overrides);
-        read.append(&mut typed);
+    let read_one = |file: Candidate| {
+        let read = read_file(&file, overrides, budget);
+        (file, read)
+    };
+    let read: Vec<(Candidate, Vec<Outcome>)> = others.into_par_iter().map(read_one).collect();
+    let mut all = Vec::new();
+    for (file, mut read) in read.into_iter().chain(typed.into_iter().map(read_one)) {
+        let is_too_large =
+            |(_, content): &Outcome| matches!(content, Err(error) if error.code() == TOO_LARGE);
+        // Beside other files there was no room for it. A pipe cannot be read once more.
+        if read.iter().any(is_too_large) && file.path.is_file() {
+            read = read_file(&file, overrides, budget);
+        }
+        finish(&mut read, overrides, budget);
+        all.append(&mut read);
     }
-    read.sort_by(|a, b| a.0.cmp(&b.0));
-    read
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
 }
 
-/// Reads the Parquet files among the others, one after another.
-fn read_parquet(read: &mut [Outcome], overrides: &Overrides) {
+/// Reads the Parquet files among the others, one after another, and takes their rows from the budget.
+fn finish(read: &mut [Outcome], overrides: &Overrides, budget: &Budget) {
     for (origin, content) in read {
         if let Ok(Content::Parquet(file)) = content {
             *content = file::read_parquet(origin, file, overrides);
+            take_rows(content, budget);
         }
     }
 }
 
-fn read_file(file: &Candidate, overrides: &Overrides) -> Vec<Outcome> {
-    let origin = Arc::new(Origin::from(file.path.as_path()));
-    match ReadOnce::open(&origin.file, !overrides.skip_hash) {
-        Ok(read) => file::read_all(&origin, &read, file.named, overrides),
-        Err(error) => vec![(origin, Err(error))],
+/// Takes the rows of a file from the budget. Rows that are too many are dropped at once: the run ends with an error.
+fn take_rows(content: &mut Result<Content>, budget: &Budget) {
+    if let Ok(Content::Prices(table)) = content
+        && !budget.take_rows(table.parsed.chunks.iter().map(PriceRows::bytes).sum())
+    {
+        table.parsed.chunks.clear();
     }
+}
+
+fn read_file(file: &Candidate, overrides: &Overrides, budget: &Budget) -> Vec<Outcome> {
+    let origin = Arc::new(Origin::from(file.path.as_path()));
+    read_origin(&origin, file.named, overrides, budget)
+        .unwrap_or_else(|error| vec![(origin, Err(error))])
 }
 
 /// Reads a file that the user named, or each member if it is an archive.
@@ -190,15 +218,28 @@ fn read_file(file: &Candidate, overrides: &Overrides) -> Vec<Outcome> {
 /// # Errors
 /// When the file cannot be opened.
 pub(super) fn read_named(origin: &Arc<Origin>, overrides: &Overrides) -> Result<Vec<Outcome>> {
-    let file = ReadOnce::open(&origin.file, !overrides.skip_hash)?;
-    Ok(read_members(origin, &file, overrides))
+    let budget = Budget::new(overrides.most_bytes);
+    let mut read = read_origin(origin, true, overrides, &budget)?;
+    finish(&mut read, overrides, &budget);
+    budget.check_rows()?;
+    Ok(read)
 }
 
-/// Reads a file that was named, or each member if it is an archive, Parquet files too.
-fn read_members(origin: &Arc<Origin>, file: &ReadOnce, overrides: &Overrides) -> Vec<Outcome> {
-    let mut read = file::read_all(origin, file, true, overrides);
-    read_parquet(&mut read, overrides);
-    read
+fn read_origin(
+    origin: &Arc<Origin>,
+    is_named: bool,
+    overrides: &Overrides,
+    budget: &Budget,
+) -> Result<Vec<Outcome>> {
+    // The run ends with this error, so no further file is read.
+    budget.check_rows()?;
+    let mut memory = FileMemory::new(budget);
+    let file = ReadOnce::open(&origin.file, !overrides.skip_hash, &mut memory)?;
+    let mut read = file::read_all(origin, &file, is_named, overrides, &mut memory);
+    for (_, content) in &mut read {
+        take_rows(content, budget);
+    }
+    Ok(read)
 }
 
 /// The contents of all files of a run.

@@ -170,9 +170,11 @@ impl RowContext<'_> {
 fn expected_rows(bytes: &[u8]) -> usize {
     /// Number of bytes from which the line length is estimated.
     const SOME_LINES: usize = 1 << 12;
+    /// No row is shorter: a date and a price. Blank lines are, and no memory is asked for them.
+    const SHORTEST: usize = 10;
     let lines = bytes[..bytes.len().min(SOME_LINES)].split_inclusive(|b| *b == b'\n');
     let length = SOME_LINES.min(bytes.len()) / lines.count().max(1);
-    let rows = bytes.len() / length.max(1);
+    let rows = bytes.len() / length.max(SHORTEST);
     rows + rows / 32
 }
 

@@ -17,7 +17,7 @@ mod panels;
 mod parquet;
 mod partitions;
 mod properties;
-mod read;
+pub mod read;
 mod same_bits;
 #[cfg(feature = "parquet")]
 mod same_table;

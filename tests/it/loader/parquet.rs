@@ -308,3 +308,27 @@ fn a_damaged_file_does_not_end_the_run() {
         );
     }
 }
+
+/// Changes single bytes of a file; whatever that makes of it, reading it ends with rows or with an error.
+#[test]
+fn a_damaged_file_is_read_or_refused_wherever_the_damage_is() {
+    let close: Vec<f64> = (0..40).map(|day| 100.0 + f64::from(day) / 8.0).collect();
+    let (_folder, path) = write(vec![days(MONDAY, 40), closes(&close)]);
+    let sound = std::fs::read(path).unwrap();
+    let mut refused = 0;
+    for place in (4..sound.len() - 4).step_by(3) {
+        for byte in [127, 128, sound[place] ^ 0x10] {
+            let mut damaged = sound.clone();
+            damaged[place] = byte;
+            let name = Path::new("AAA.parquet");
+            match load::prices_from(name, damaged, &Overrides::default()) {
+                Ok(read) => assert!(read.prices.len() <= 40, "byte {place} is {byte}"),
+                Err(error) => {
+                    refused += 1;
+                    assert!(error.help().is_some(), "{error}");
+                }
+            }
+        }
+    }
+    assert!(refused > 100, "{refused}");
+}

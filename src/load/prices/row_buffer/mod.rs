@@ -63,11 +63,12 @@ impl RowBuffer {
                 .map(|block| block.symbol.clone().unwrap_or_else(of_file))
                 .collect();
         }
-        rows.symbol.reserve(room);
-        rows.date.reserve(room);
+        // An estimate: where there is no memory for it, the lists grow as they are filled.
+        let _ = rows.symbol.try_reserve(room);
+        let _ = rows.date.try_reserve(room);
         for field in Field::ALL {
             if has(layout, field) {
-                rows.values[field as usize].reserve(room);
+                let _ = rows.values[field as usize].try_reserve(room);
             }
         }
         Self {
