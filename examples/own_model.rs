@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let study = Study {
         model: Model::MeanAdjusted(MeanAdjusted::default()),
-        estimation: Window::new(-5, -1)?,
+        estimation: Window::new(-5, -1)?.into(),
         window: Window::DAY_ZERO,
         ..Study::default()
     };

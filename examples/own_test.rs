@@ -49,7 +49,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     };
     let study = Study {
         model: Model::MeanAdjusted(MeanAdjusted::default()),
-        estimation: Window::new(-4, -1)?,
+        estimation: Window::new(-4, -1)?.into(),
         window: Window::DAY_ZERO,
         tests: vec!["cross_sectional".to_owned()],
         ..Study::default()

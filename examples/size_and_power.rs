@@ -258,7 +258,7 @@ fn study(design: &Design, effect: f64, sample: u128) -> GroupOutcome {
     let (prices, events) = draw(design, effect, sample);
     let study = Study {
         benchmark: Some("MARKET".to_owned()),
-        estimation: Window::new(-ESTIMATION - 10, -11).expect("in order"),
+        estimation: Window::new(-ESTIMATION - 10, -11).expect("in order").into(),
         window: Window::new(-5, 5).expect("in order"),
         cars: [(0, 0), (-5, 5)]
             .map(|(from, to)| Window::new(from, to).expect("in order"))

@@ -13,7 +13,7 @@ use super::spec::{Backtest, Entry, Hedge, Overlap};
 use crate::error::{Error, Result, message, option};
 use crate::event::{Roll, Selection, UnknownTiming};
 use crate::market::PriceBasis;
-use crate::time::{Date, Window};
+use crate::time::{Date, WindowSet};
 use crate::units::Percent;
 
 /// Sessions per year of markets that rest at weekends, by convention.
@@ -63,7 +63,7 @@ pub struct Resolved {
     /// What trading costs.
     pub costs: Vec<Chosen<Cost>>,
     /// The window on which betas, volatilities and reactions were estimated; `null` where the caller did not say.
-    pub estimation: Option<Window>,
+    pub estimation: Option<WindowSet>,
     /// The fewest usable days of that window.
     pub min_obs: Option<usize>,
     /// The benchmark of events that do not name their own.

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::event::confounders::{Surroundings, confounding};
 use crate::event::overlap::exclude_near;
 use crate::event::{Event, Sample, align};
-use crate::time::Window;
+use crate::time::{Window, WindowSet};
 
 /// A backtest about to be run; made by [`Backtest::runner`].
 ///
@@ -52,7 +52,7 @@ pub struct Runner<'a> {
     rule: Option<(&'a str, &'a dyn Rule)>,
     costs: Vec<(&'a str, &'a dyn Charge)>,
     size: Option<(&'a str, &'a dyn Sizing)>,
-    estimation: Option<(Window, usize)>,
+    estimation: Option<(WindowSet, usize)>,
     confounders: Option<(&'a [Event], Window)>,
 }
 
@@ -102,10 +102,10 @@ impl<'a> Runner<'a> {
         self
     }
 
-    /// Says in the plan on which window, with how many observations at least, the facts of the inputs were estimated.
+    /// Says in the plan on which windows, with how many observations at least, the facts of the inputs were estimated.
     #[must_use]
-    pub fn estimated_on(mut self, window: Window, min_obs: usize) -> Self {
-        self.estimation = Some((window, min_obs));
+    pub fn estimated_on(mut self, windows: WindowSet, min_obs: usize) -> Self {
+        self.estimation = Some((windows, min_obs));
         self
     }
 
@@ -138,7 +138,7 @@ impl<'a> Runner<'a> {
             plan.slots = size.slots();
             plan.leverage = leverage_limit(self.backtest.leverage, size);
         }
-        (plan.estimation, plan.min_obs) = self.estimation.unzip();
+        (plan.estimation, plan.min_obs) = self.estimation.clone().unzip();
         Ok(plan)
     }
 

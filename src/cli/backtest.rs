@@ -87,9 +87,9 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
             facts: &facts,
             exchanges: &loaded.exchanges,
         };
-        let (window, min_obs) = (plan.study.estimation, plan.study.min_observations());
+        let (windows, min_obs) = (&plan.study.estimation, plan.study.min_observations());
         let runner = plan.backtest.runner(inputs);
-        let runner = runner.estimated_on(window, min_obs);
+        let runner = runner.estimated_on(windows.clone(), min_obs);
         match &loaded.confounders {
             Some(confounders) => runner.confounders(confounders, plan.study.window).run(),
             None => runner.run(),

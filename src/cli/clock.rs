@@ -7,7 +7,7 @@ use newsquake::event::{Roll, UnknownTiming};
 use newsquake::market::PriceBasis;
 use newsquake::plan::Plan;
 use newsquake::time::parse_clock;
-use newsquake::time::{ExchangeHours, Window};
+use newsquake::time::{ExchangeHours, Window, WindowSet};
 
 use super::value::{choice, put, whole};
 
@@ -52,9 +52,10 @@ impl ClockFlags {
 #[derive(Args)]
 #[command(next_help_heading = "Sample and model")]
 pub struct SampleFlags {
-    /// Estimation window, in trading days from day 0, both ends included [default: -250:-11]
+    /// Estimation window, in trading days from day 0, both ends included; may be repeated, as for both sides of the event
+    /// [default: -250:-11]
     #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
-    estimation: Option<Window>,
+    estimation: Vec<Window>,
     /// Fewest usable estimation days [default: half of the window, rounded up]
     #[arg(
         long,
@@ -72,7 +73,10 @@ pub struct SampleFlags {
 impl SampleFlags {
     /// Replaces options of the study and of the backtest by the flags that were given.
     pub fn apply(&self, plan: &mut Plan) {
-        put!(self => plan.study; estimation, min_obs, group_by);
+        put!(self => plan.study; min_obs, group_by);
+        if let Some(estimation) = WindowSet::union(self.estimation.iter().copied()) {
+            plan.study.estimation = estimation;
+        }
         put!(self => plan.backtest; group_by);
     }
 }

@@ -9,7 +9,7 @@ use super::news::Event;
 use super::sample::{Aligned, Sample};
 use crate::error::{message, option};
 use crate::market::{CalendarId, Security};
-use crate::time::{Day, Window};
+use crate::time::{Day, Window, WindowSet};
 
 /// Returns the number of events with another event of the same security whose `window` overlaps theirs, on the same
 /// calendar.
@@ -28,19 +28,25 @@ pub fn overlapping<'a>(aligned: impl Iterator<Item = &'a Aligned>, window: Windo
     spots(aligned).chunk_by(share_a_calendar).map(touched).sum()
 }
 
-/// Returns the number of events with another event of the same security in their estimation window, on the same calendar.
+/// Returns the number of events with another event of the same security in their estimation windows, on the same calendar.
 /// The reaction to that event is then part of what the model takes for normal.
-pub fn contaminated<'a>(aligned: impl Iterator<Item = &'a Aligned>, estimation: Window) -> usize {
+pub fn contaminated<'a>(
+    aligned: impl Iterator<Item = &'a Aligned>,
+    estimation: &WindowSet,
+) -> usize {
     let hit = |days: &[Spot]| {
         // Windows start in the same order as their events.
-        let mut first = 0;
+        let mut first = vec![0; estimation.windows().len()];
         let mut is_hit = |day0: Day| {
-            let from = day0.shift(estimation.first()).unwrap_or(Day(0));
-            while days.get(first).is_some_and(|(_, _, day)| *day < from) {
-                first += 1;
-            }
-            let to = day0.shift(estimation.last());
-            to.is_some_and(|to| days.get(first).is_some_and(|(_, _, day)| *day <= to))
+            let mut windows = estimation.windows().iter().zip(&mut first);
+            windows.any(|(window, first)| {
+                let from = day0.shift(window.first()).unwrap_or(Day(0));
+                while days.get(*first).is_some_and(|(_, _, day)| *day < from) {
+                    *first += 1;
+                }
+                let to = day0.shift(window.last());
+                to.is_some_and(|to| days.get(*first).is_some_and(|(_, _, day)| *day <= to))
+            })
         };
         days.iter().filter(|(_, _, day0)| is_hit(*day0)).count()
     };

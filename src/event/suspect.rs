@@ -10,7 +10,7 @@ use super::sample::{Aligned, Sample};
 use crate::error::{message, option};
 use crate::finding::Finding;
 use crate::market::{Flaw, PriceBasis, Prices, Security};
-use crate::time::{Date, Window};
+use crate::time::{Date, Window, WindowSet};
 
 /// An event, and a flaw in its windows.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +31,7 @@ pub fn suspects(
     sample: &Sample,
     prices: &Prices,
     wished: Option<PriceBasis>,
-    estimation: Window,
+    estimation: &WindowSet,
     window: Window,
 ) -> Vec<Suspect> {
     // There are many events but few securities, so the columns are found once.
@@ -58,7 +58,11 @@ pub fn suspects(
         };
         let spoils = |flaw: &&Flaw| {
             ((flaw.kind.spoils_windows() || flaw.kind.is_gap()) && meets(flaw, window))
-                || (flaw.kind.spoils_estimates() && meets(flaw, estimation))
+                || (flaw.kind.spoils_estimates()
+                    && estimation
+                        .windows()
+                        .iter()
+                        .any(|window| meets(flaw, *window)))
         };
         let securities = std::iter::once(aligned.security).chain(aligned.benchmark);
         securities

@@ -22,7 +22,7 @@ use super::progress::Progress;
 use super::step::step;
 use crate::market::{CalendarId, Calendars};
 use crate::math::lanes::{add_scaled, dot};
-use crate::time::{Date, Day, Window};
+use crate::time::{Date, Day, Lag, Window, WindowSet};
 
 /// The most clusters of a parallel step. A step also visits the clusters that follow it, so that long steps repeat less.
 const STEP: usize = 128;
@@ -189,6 +189,19 @@ impl<'a> Pairs<'a> {
                 Some((apart, other))
             })
         };
+        if self.abnormal.windows.estimation.single().is_none() {
+            // Days in common are no longer the rest of one window without its first or last days.
+            for (_, other) in earlier() {
+                let places = (other.residuals.place, residuals.place);
+                self.add_meeting(
+                    (&other.residuals, residuals),
+                    Meeting::SameDate,
+                    places,
+                    sums,
+                );
+            }
+            return;
+        }
         let apart: Vec<usize> = earlier().map(|(apart, _)| apart).collect();
         let scaled = residuals.scaled(Without::Last, &apart);
         for ((apart, other), (own, _)) in earlier().zip(scaled) {
@@ -230,13 +243,13 @@ impl<'a> Pairs<'a> {
         sums: &mut [f64],
     ) {
         let share = |(window, _): &(Window, Presence)| {
-            self.meeting(meeting, places, *window).len() as f64 / window.days() as f64
+            self.meeting(meeting, places, &(*window).into()).len() as f64 / window.days() as f64
         };
         let shares: Vec<f64> = self.asked.iter().map(share).collect();
         if meeting != Meeting::SameDate && shares.iter().all(|share| *share == 0.0) {
             return;
         }
-        let common = self.meeting(meeting, places, self.abnormal.windows.estimation);
+        let common = self.meeting(meeting, places, &self.abnormal.windows.estimation);
         if common.len() < FEWEST_COMMON_DAYS {
             return;
         }
@@ -289,12 +302,17 @@ impl<'a> Pairs<'a> {
         further.flat_map(on).collect()
     }
 
-    /// Returns the positions in `window`, around each of two days 0, of the sessions that are paired in this way.
-    fn meeting(&self, how: Meeting, (a, b): (Place, Place), window: Window) -> Vec<(usize, usize)> {
+    /// Returns the positions in `windows`, around each of two days 0, of the sessions that are paired in this way.
+    fn meeting(
+        &self,
+        how: Meeting,
+        (a, b): (Place, Place),
+        windows: &WindowSet,
+    ) -> Vec<(usize, usize)> {
         match how {
-            Meeting::SameDate => self.matching((a, b), window),
-            Meeting::SecondLater => self.following(a, b, window).collect(),
-            Meeting::FirstLater => self.following(b, a, window).map(|(j, i)| (i, j)).collect(),
+            Meeting::SameDate => self.matching((a, b), windows),
+            Meeting::SecondLater => self.following(a, b, windows).collect(),
+            Meeting::FirstLater => self.following(b, a, windows).map(|(j, i)| (i, j)).collect(),
         }
     }
 
@@ -303,22 +321,21 @@ impl<'a> Pairs<'a> {
         &self,
         a: Place,
         b: Place,
-        window: Window,
+        windows: &WindowSet,
     ) -> impl Iterator<Item = (usize, usize)> {
         let other = self.calendars.get(b.0);
-        let dates = self.dates(a, window).into_iter().enumerate();
+        let dates = self.dates(a, windows).into_iter().enumerate();
         dates.filter_map(move |(i, date)| {
             let next =
                 other.on_or_after(Date::from_days_since_1970(date?.days_since_1970() + 1))?;
-            let j = next.0 as i64 - b.1.0 as i64 - i64::from(window.first().0);
-            let j = usize::try_from(j).ok().filter(|j| *j < window.days())?;
-            Some((i, j))
+            let lag = i32::try_from(next.0 as i64 - b.1.0 as i64).ok()?;
+            Some((i, windows.position(Lag(lag))?))
         })
     }
 
-    /// Returns the positions in `window`, around each of two days 0, of the dates that both windows cover.
-    fn matching(&self, (a, b): (Place, Place), window: Window) -> Vec<(usize, usize)> {
-        let (a, b) = (self.dates(a, window), self.dates(b, window));
+    /// Returns the positions in `windows`, around each of two days 0, of the dates that both cover.
+    fn matching(&self, (a, b): (Place, Place), windows: &WindowSet) -> Vec<(usize, usize)> {
+        let (a, b) = (self.dates(a, windows), self.dates(b, windows));
         let (mut i, mut j, mut common) = (0, 0, Vec::new());
         while i < a.len() && j < b.len() {
             if a[i].is_some() && a[i] == b[j] {
@@ -331,10 +348,10 @@ impl<'a> Pairs<'a> {
         common
     }
 
-    /// Returns the dates of a window; `None` on days before the calendar begins.
-    fn dates(&self, (calendar, day): Place, window: Window) -> Vec<Option<Date>> {
+    /// Returns the dates of windows; `None` on days before the calendar begins.
+    fn dates(&self, (calendar, day): Place, windows: &WindowSet) -> Vec<Option<Date>> {
         let calendar = self.calendars.get(calendar);
-        window
+        windows
             .lags()
             .map(|lag| day.shift(lag).and_then(|day| calendar.date(day)))
             .collect()

@@ -33,7 +33,7 @@ impl CachedDesign {
     /// days.
     fn new(view: &View<'_>, windows: &Windows) -> Option<Self> {
         view.check_event_window(windows.event).ok()?;
-        let estimation = windows.estimation;
+        let estimation = &windows.estimation;
         let (base, columns) = estimation_columns(view, windows)?;
         let offsets = view.design.neighbours.into_iter();
         let neighbour = |offset: Lag| {
@@ -67,7 +67,6 @@ impl CachedDesign {
             event.iter().map(|(_, x)| root(1, x)).collect(),
             cars.map(|(car, x)| root(car.days(), x)).collect(),
         );
-        let inside = |lag: Lag| estimation.first() < lag && lag < estimation.last();
         Some(Self {
             base,
             columns,
@@ -75,7 +74,10 @@ impl CachedDesign {
                 .flat_map(Neighbours::offsets)
                 .map(neighbour)
                 .collect::<Option<_>>()?,
-            interior: estimation.lags().map(inside).collect(),
+            interior: estimation
+                .lags()
+                .map(|lag| estimation.is_interior(lag))
+                .collect(),
             decomposition,
             event,
             sums,
@@ -123,7 +125,7 @@ impl CachedDesign {
 
 /// Returns the base and the columns of x over the estimation window, if none of them has a gap.
 fn estimation_columns(view: &View<'_>, windows: &Windows) -> Option<(Vec<f64>, Vec<Vec<f64>>)> {
-    let estimation = windows.estimation;
+    let estimation = &windows.estimation;
     let k = view.design.coefficient_names().count();
     let column = || Vec::with_capacity(estimation.days());
     let (mut base, mut columns) = (column(), vec![column(); k]);

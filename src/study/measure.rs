@@ -12,7 +12,7 @@ use super::windows::Windows;
 use crate::event::{Aligned, Reason};
 use crate::market::ReturnKind;
 use crate::math::lanes::add_scaled;
-use crate::time::{Lag, Window};
+use crate::time::{Lag, Window, WindowSet};
 
 /// The usable days of an estimation window, as a model sees them.
 #[derive(Default)]
@@ -42,13 +42,13 @@ impl Panel {
             return Err((Reason::ZeroVariance, detail.into()));
         }
         let mut whole = || {
-            let before = self.whole_estimation(aligned, windows.estimation)?;
+            let before = self.whole_estimation(aligned, &windows.estimation)?;
             let event = self.whole(aligned, windows.event)?;
             Some((before, event, designs.get(aligned)?))
         };
         let (fit, last) = match whole() {
             Some((before, event, design)) => {
-                let y = design.less_base(before, &mut buffer.y);
+                let y = design.less_base(&before, &mut buffer.y);
                 let fit = model.fit(&design.estimation(self, y))?;
                 let last = windows.estimation.last();
                 self.measure_whole(&fit, last, &design, event, windows, buffer);
@@ -122,17 +122,17 @@ impl Panel {
         residuals: &mut [f64],
     ) {
         let (fit, aligned) = (&event.fit, &event.aligned);
-        if let Some(returns) = self.whole_estimation(aligned, windows.estimation)
+        if let Some(returns) = self.whole_estimation(aligned, &windows.estimation)
             && let Some(design) = designs.get(aligned)
         {
             let mut buffer = Vec::new();
-            residuals.copy_from_slice(design.less_base(returns, &mut buffer));
+            residuals.copy_from_slice(design.less_base(&returns, &mut buffer));
             design.subtract_fitted(&fit.coefficients, residuals);
         } else {
             residuals.fill(f64::NAN);
             // The view exists: the event was measured with it.
             if let Ok(view) = self.view(aligned) {
-                view.usable_residuals(fit, windows.estimation, residuals);
+                view.usable_residuals(fit, &windows.estimation, residuals);
             }
         }
         if let Some(path) = &fit.variance {
@@ -153,22 +153,23 @@ impl View<'_> {
         buffer: &mut EventBuffer,
     ) -> Result<(Fit, Lag), Unfit> {
         self.check_event_window(windows.event)?;
-        let rows = self.usable(windows.estimation);
+        let rows = self.usable(&windows.estimation);
         let (fit, last) = self.fit(model, &rows, windows)?;
         self.measure_days(&fit, last, windows, buffer)?;
         Ok((fit, last))
     }
 
     /// Writes the residuals of the usable estimation days.
-    fn usable_residuals(&self, fit: &Fit, estimation: Window, residuals: &mut [f64]) {
+    fn usable_residuals(&self, fit: &Fit, estimation: &WindowSet, residuals: &mut [f64]) {
         let rows = self.usable(estimation);
         let mut x = Vec::with_capacity(rows.columns.len());
         for (row, lag) in rows.lags.iter().enumerate() {
             x.clear();
             x.extend(rows.columns.iter().map(|column| column[row]));
-            let position = (lag.0 - estimation.first().0) as usize;
-            // Rows of trade-to-trade returns are already divided by sqrt(n).
-            residuals[position] = rows.y[row] - fit.fitted(&x);
+            if let Some(position) = estimation.position(*lag) {
+                // Rows of trade-to-trade returns are already divided by sqrt(n).
+                residuals[position] = rows.y[row] - fit.fitted(&x);
+            }
         }
     }
 
@@ -204,7 +205,7 @@ impl View<'_> {
     }
 
     /// Collects the estimation days on which neither the return nor a regressor is missing.
-    fn usable(&self, estimation: Window) -> Rows {
+    fn usable(&self, estimation: &WindowSet) -> Rows {
         let offsets: Vec<Lag> = self
             .design
             .neighbours
@@ -231,8 +232,7 @@ impl View<'_> {
             rows.lags.push(lag);
             rows.roots.push(root);
             rows.y.push((row.observed - row.base) / root);
-            rows.interior
-                .push(estimation.first() < lag && lag < estimation.last());
+            rows.interior.push(estimation.is_interior(lag));
             for (column, value) in rows.columns.iter_mut().zip(&x) {
                 column.push(value / root);
             }

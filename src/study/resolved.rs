@@ -12,7 +12,7 @@ use super::windows::{Incomplete, Windows};
 use crate::error::{Error, Result};
 use crate::event::{Align, Roll, Selection, UnknownTiming};
 use crate::market::{PriceBasis, ReturnKind};
-use crate::time::Window;
+use crate::time::{Window, WindowSet};
 
 /// The resolved options of a study, which results state as `plan`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,8 +22,8 @@ pub struct Resolved {
     pub model: &'static str,
     /// The options of that model; `null` for a model of the caller's own.
     pub model_options: Option<Model>,
-    /// The estimation window.
-    pub estimation: Window,
+    /// The estimation window; a list if there are several.
+    pub estimation: WindowSet,
     /// The event window.
     pub window: Window,
     /// The tested windows.
@@ -177,7 +177,7 @@ impl Resolved {
     /// Returns the windows of the study.
     pub fn windows(&self) -> Windows {
         Windows {
-            estimation: self.estimation,
+            estimation: self.estimation.clone(),
             event: self.window,
             cars: self.cars.clone(),
             min_observations: self.min_obs,

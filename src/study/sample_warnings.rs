@@ -86,7 +86,7 @@ fn overlaps(abnormal: &AbnormalReturns) -> Option<Warning> {
 /// Counts events in whose estimation window other news of the security falls.
 fn contamination(abnormal: &AbnormalReturns) -> Option<Warning> {
     let aligned = abnormal.events.iter().map(|event| &event.aligned);
-    let contaminated = contaminated(aligned, abnormal.windows.estimation);
+    let contaminated = contaminated(aligned, &abnormal.windows.estimation);
     (contaminated > 0 && !abnormal.is_masked()).then_some(Warning::ContaminatedEstimation {
         contaminated,
         events: abnormal.events.len(),

@@ -17,7 +17,7 @@ use crate::event::{
     name_of_group,
 };
 use crate::market::{PriceBasis, ReturnKind};
-use crate::time::Window;
+use crate::time::{Window, WindowSet};
 
 /// The options of a study. [`Study::default`] holds the documented defaults.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,8 +25,8 @@ use crate::time::Window;
 pub struct Study {
     /// The model of normal returns.
     pub model: Model,
-    /// The estimation window.
-    pub estimation: Window,
+    /// The estimation window, or several that are used together, such as one on each side of the event.
+    pub estimation: WindowSet,
     /// The event window.
     pub window: Window,
     /// The windows to test; if empty, `0:0`, `-1:1`, `0:5` where they fit, and the event window.
@@ -102,7 +102,7 @@ impl Default for Study {
     fn default() -> Self {
         Self {
             model: Model::Market(Market::default()),
-            estimation: Window::fixed(-250, -11),
+            estimation: Window::fixed(-250, -11).into(),
             window: Window::fixed(-10, 10),
             cars: Vec::new(),
             min_obs: None,
@@ -139,19 +139,10 @@ impl Study {
     /// The estimation window overlaps the event window or is shorter than `min_obs`, or a tested window leaves the event
     /// window.
     pub fn windows(&self) -> Result<Windows> {
-        let (estimation, event) = (self.estimation, self.window);
-        if estimation.overlaps(event) {
-            let message =
-                format!("the estimation window {estimation} overlaps the event window {event}");
-            let last = event.first().0 - 1;
-            let first = last - (estimation.days() as i32 - 1);
-            let help = message![
-                format!("end it before day {}, as in ", event.first()),
-                option::ESTIMATION.with(format!("{first}:{last}")),
-            ];
-            return Err(Error::options(message)
-                .with_code("bad_windows")
-                .with_help(help));
+        let (estimation, event) = (self.estimation.clone(), self.window);
+        let mut windows = estimation.windows().iter();
+        if let Some(overlapping) = windows.find(|window| window.overlaps(event)) {
+            return Err(overlap(*overlapping, event));
         }
         let mut cars = self.cars.clone();
         if cars.is_empty() {
@@ -299,10 +290,12 @@ impl Study {
                 ", or leave it out",
             ]));
         }
-        if model.forecasts_forward() && self.estimation.first() > self.window.last() {
+        let mut windows = self.estimation.windows().iter();
+        let later = windows.find(|window| window.first() > self.window.last());
+        if let Some(later) = later.filter(|_| model.forecasts_forward()) {
             let message = format!(
-                "the model {name} forecasts forward, and the estimation window {} lies after the event window {}",
-                self.estimation, self.window
+                "the model {name} forecasts forward, and the estimation window {later} lies after the event window {}",
+                self.window
             );
             return Err(Error::options(message).with_help(message![
                 "give an ",
@@ -339,4 +332,27 @@ impl Study {
         }
         Ok(())
     }
+}
+
+/// Returns the error about an estimation window that shares days with the event window.
+fn overlap(estimation: Window, event: Window) -> Error {
+    let message = format!("the estimation window {estimation} overlaps the event window {event}");
+    let days = estimation.days() as i32;
+    let (before, after) = (event.first().0 - 1, event.last().0 + 1);
+    let mut help = message![
+        format!("end it before day {}, as in ", event.first()),
+        option::ESTIMATION.with(format!("{}:{before}", before - days + 1)),
+    ];
+    let (first, last) = (estimation.first().0, estimation.last().0);
+    if first <= before && last >= after {
+        help = help.append(message![
+            ", or give one window on each side of the event: ",
+            option::ESTIMATION.with(format!("{first}:{before}")),
+            " ",
+            option::ESTIMATION.with(format!("{after}:{last}")),
+        ]);
+    }
+    Error::options(message)
+        .with_code("bad_windows")
+        .with_help(help)
 }

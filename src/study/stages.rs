@@ -68,7 +68,7 @@ pub(super) fn measure(
         &sample,
         inputs.prices,
         plan.price,
-        windows.estimation,
+        &windows.estimation,
         windows.event,
     );
     if plan.signed {

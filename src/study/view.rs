@@ -1,5 +1,6 @@
 //! The data around one event: its security's returns, the base and the regressors.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mask::Masks;
@@ -7,7 +8,7 @@ use super::model::{Base, Design, OnCollinear, Term, Unfit, risk_free_columns};
 use crate::event::{Aligned, Reason, Sample};
 use crate::market::{CalendarId, Factors, ReturnKind, Returns, Series};
 use crate::math::lanes::has_gap;
-use crate::time::{Date, Day, Lag, Window};
+use crate::time::{Date, Day, Lag, Window, WindowSet};
 
 /// Factor columns by calendar and name.
 pub(super) type OnCalendar = BTreeMap<(CalendarId, String), Vec<f64>>;
@@ -73,10 +74,21 @@ impl Panel {
         (!has_gap(returns)).then_some(returns)
     }
 
-    /// Returns the returns of an event's estimation window, if none of them is missing or belongs to another event.
-    pub fn whole_estimation(&self, aligned: &Aligned, estimation: Window) -> Option<&[f64]> {
-        let is_hidden = self.masks.hides(aligned, estimation);
-        self.whole(aligned, estimation).filter(|_| !is_hidden)
+    /// Returns the returns of an event's estimation windows, if none of them is missing or belongs to another event.
+    pub fn whole_estimation(
+        &self,
+        aligned: &Aligned,
+        windows: &WindowSet,
+    ) -> Option<Cow<'_, [f64]>> {
+        let parts = || windows.windows().iter().copied();
+        if parts().any(|window| self.masks.hides(aligned, window)) {
+            return None;
+        }
+        if let Some(window) = windows.single() {
+            return self.whole(aligned, window).map(Cow::Borrowed);
+        }
+        let parts: Option<Vec<&[f64]>> = parts().map(|window| self.whole(aligned, window)).collect();
+        parts.map(|parts| Cow::Owned(parts.concat()))
     }
 
     /// Returns the view of one event.

@@ -1,7 +1,7 @@
 //! The windows of a study.
 
 use crate::catalogue::choice;
-use crate::time::Window;
+use crate::time::{Window, WindowSet};
 
 choice! {
     /// What becomes of an event in a tested window with missing days.
@@ -19,8 +19,8 @@ choice! {
 /// The windows of a study, in trading days from day 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Windows {
-    /// The window in which the model is estimated.
-    pub estimation: Window,
+    /// The windows in which the model is estimated: one as a rule, two to estimate on both sides of the event.
+    pub estimation: WindowSet,
     /// The window in which abnormal returns are measured.
     pub event: Window,
     /// The tested windows: parts of the event window whose cumulative abnormal returns are tested.

@@ -6,6 +6,7 @@ mod clock;
 pub mod date;
 mod exchange;
 pub mod window;
+mod window_set;
 
 pub use calendar::{Calendar, Day};
 pub use clock::parse_clock;
@@ -14,3 +15,4 @@ pub use exchange::{
     Agreement, Exchange, ExchangeHours, ExchangeId, Exchanges, NamedBy, SessionDays,
 };
 pub use window::{Lag, Window};
+pub use window_set::WindowSet;

@@ -100,6 +100,14 @@ impl Window {
         self.first <= other.last && other.first <= self.last
     }
 
+    /// Returns the shortest window that contains both.
+    pub(super) fn hull(self, other: Window) -> Window {
+        Self {
+            first: self.first.min(other.first),
+            last: self.last.max(other.last),
+        }
+    }
+
     /// Returns the indices of the lags of `inner` among the lags of this window, which must contain `inner`.
     pub fn positions_of(self, inner: Window) -> std::ops::Range<usize> {
         let first = (inner.first - self.first) as usize;

@@ -21,7 +21,7 @@ fn study() -> Study {
     let window = |from, to| Window::new(from, to).unwrap();
     Study {
         benchmark: Some("MKT".to_owned()),
-        estimation: window(-100, -11),
+        estimation: window(-100, -11).into(),
         window: window(-5, 5),
         min_obs: Some(50),
         regress: vec!["surprise".to_owned(), "size".to_owned()],

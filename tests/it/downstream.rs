@@ -67,7 +67,7 @@ fn a_model_and_a_test_of_ones_own() -> Result<()> {
         exchanges: &exchanges,
     };
     let study = Study {
-        estimation: Window::new(-8, -1)?,
+        estimation: Window::new(-8, -1)?.into(),
         window: Window::new(0, 0)?,
         ..Study::default()
     };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use newsquake::load;
 use newsquake::study::inference::{CalendarTime, Held, PortfolioErrors};
 use newsquake::study::{Inputs, Study};
-use newsquake::time::{Exchanges, Window};
+use newsquake::time::{Exchanges, Window, WindowSet};
 use serde_json::Value;
 
 use crate::support::reference::{self, Tolerance, close, reference};
@@ -20,7 +20,7 @@ fn study() -> Study {
     let window = |from, to| Window::new(from, to).unwrap();
     Study {
         benchmark: Some("MKT".to_owned()),
-        estimation: window(-100, -11),
+        estimation: window(-100, -11).into(),
         window: window(-5, 5),
         min_obs: Some(50),
         ..Study::default()
@@ -236,4 +236,103 @@ fn signed_calendar_time_portfolios_hold_falls_short() {
             reference::same(details, &expected["calendar_time"], TOLERANCE, name);
         }
     }
+}
+
+#[test]
+fn estimation_on_both_sides_of_the_event() {
+    let reference = reference("further_estimates.json");
+    let expected = &reference["both_sides"];
+    let of = |window: &Value| {
+        let end = |i: usize| window[i].as_i64().unwrap() as i32;
+        Window::new(end(0), end(1)).unwrap()
+    };
+    let windows = rows(expected, "estimation").iter().map(of);
+    let found = run(&Study {
+        estimation: WindowSet::union(windows).unwrap(),
+        ..study()
+    });
+    assert_eq!(found["plan"]["estimation"], expected["estimation"]);
+    let events = found["events"].as_array().unwrap();
+    assert_eq!(events.len(), rows(expected, "events").len());
+    for expected in rows(expected, "events") {
+        let is_it = |event: &&Value| event["event_id"] == expected["event_id"];
+        let model = &events.iter().find(is_it).unwrap()["model"];
+        assert_eq!(model["observations"], expected["observations"]);
+        for (key, value) in [
+            ("alpha", &model["coefficients"]["alpha"]),
+            ("beta", &model["coefficients"]["beta"]),
+            ("sigma", &model["sigma"]),
+        ] {
+            close(value.as_f64(), &expected[key], TOLERANCE, key);
+        }
+    }
+    for expected in rows(expected, "windows") {
+        let what = format!("both sides {} {}", expected["from"], expected["to"]);
+        reference::same(window(&found, expected), expected, TOLERANCE, &what);
+    }
+}
+
+#[test]
+fn windows_that_touch_are_one_window() {
+    let window = |from, to| Window::new(from, to).unwrap();
+    let parts = [window(-60, -11), window(-100, -61)];
+    let found = run(&Study {
+        estimation: WindowSet::union(parts).unwrap(),
+        ..study()
+    });
+    assert_eq!(found, run(&study()));
+}
+
+#[test]
+fn two_windows_before_the_event_skip_the_days_between() {
+    let window = |from, to| Window::new(from, to).unwrap();
+    let skipping = [window(-100, -60), window(-40, -11)];
+    let found = run(&Study {
+        estimation: WindowSet::union(skipping).unwrap(),
+        ..study()
+    });
+    let events = found["events"].as_array().unwrap();
+    let most = events
+        .iter()
+        .map(|event| event["model"]["observations"].as_u64().unwrap());
+    assert_eq!(most.max(), Some(71));
+}
+
+#[test]
+fn an_estimation_window_around_the_event_is_refused_with_the_two_windows_beside_it() {
+    let window = |from, to| Window::new(from, to).unwrap();
+    let refused = |windows: &[Window]| {
+        let study = Study {
+            estimation: WindowSet::union(windows.iter().copied()).unwrap(),
+            ..study()
+        };
+        study.windows().unwrap_err()
+    };
+    let error = refused(&[window(-100, 60)]);
+    let help = error.help().unwrap().to_string();
+    assert!(help.contains("-100:-6") && help.contains("6:60"), "{help}");
+    let second = refused(&[window(-100, -11), window(3, 60)]);
+    assert!(second.to_string().contains("[+3, +60]"), "{second}");
+}
+
+#[test]
+fn a_model_that_forecasts_forward_takes_no_window_after_the_event() {
+    let window = |from, to| Window::new(from, to).unwrap();
+    let study = Study {
+        model: newsquake::study::model::Model::named("garch").unwrap(),
+        estimation: WindowSet::union([window(-100, -11), window(11, 60)]).unwrap(),
+        ..study()
+    };
+    let prices = load::prices(
+        &[PathBuf::from("tests/reference/staggered_prices.csv")],
+        &[],
+    );
+    let refused = study.resolve(&Inputs {
+        prices: &prices.unwrap().prices,
+        events: &[],
+        factors: None,
+        exchanges: &Exchanges::default(),
+    });
+    let message = refused.unwrap_err().to_string();
+    assert!(message.contains("forecasts forward"), "{message}");
 }

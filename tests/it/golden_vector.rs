@@ -63,7 +63,7 @@ fn outcome() -> StudyOutcome {
     let window = |from, to| Window::new(from, to).unwrap();
     let study = Study {
         benchmark: Some("M".to_owned()),
-        estimation: window(-20, -1),
+        estimation: window(-20, -1).into(),
         window: window(0, 2),
         cars: vec![window(0, 2)],
         ..Study::default()

@@ -39,7 +39,7 @@ fn run(incomplete: Incomplete) -> StudyOutcome {
     let window = |from, to| Window::new(from, to).unwrap();
     let study = Study {
         model: Model::MeanAdjusted(MeanAdjusted::default()),
-        estimation: window(-18, -1),
+        estimation: window(-18, -1).into(),
         window: window(0, 10),
         cars: vec![window(0, 4), window(0, 8), window(0, 10)],
         incomplete,

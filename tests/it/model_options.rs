@@ -60,7 +60,7 @@ fn study(model: Model) -> Study {
     Study {
         model,
         benchmark: Some("MKT".to_owned()),
-        estimation: Window::new(-70, -6).unwrap(),
+        estimation: Window::new(-70, -6).unwrap().into(),
         window: Window::new(-5, 5).unwrap(),
         ..Study::default()
     }
@@ -300,7 +300,7 @@ mod trade_to_trade {
 fn an_event_window_may_end_on_the_last_day_before_a_gap() {
     let gap: Vec<_> = (50..90).map(|day| ("FIRM", day)).collect();
     let study = Study {
-        estimation: Window::new(-35, -6).unwrap(),
+        estimation: Window::new(-35, -6).unwrap().into(),
         ..study(named("market"))
     };
     let events = [44, 45].map(|at| Event::on(at.to_string(), "FIRM", day(at)));
@@ -346,7 +346,7 @@ fn an_estimation_window_that_reaches_beyond_all_prices_changes_nothing() {
     let prices = prices(&firm(), &young);
     let found = |from: i32| {
         let study = Study {
-            estimation: Window::new(from, -6).unwrap(),
+            estimation: Window::new(from, -6).unwrap().into(),
             min_obs: Some(30),
             ..study(named("market"))
         };
@@ -558,7 +558,7 @@ mod garch {
     #[test]
     fn is_refused_where_the_estimation_window_comes_after_the_event() {
         let study = Study {
-            estimation: Window::new(6, 9).unwrap(),
+            estimation: Window::new(6, 9).unwrap().into(),
             ..study(named("garch"))
         };
         let error = run(&study, &prices(&firm(), &[]), None)

@@ -96,7 +96,7 @@ fn run(rows: PriceRows, events: &[Event], study: &Study) -> StudyOutcome {
 fn study() -> Study {
     Study {
         benchmark: Some("S0".to_owned()),
-        estimation: Window::new(-45, -6).unwrap(),
+        estimation: Window::new(-45, -6).unwrap().into(),
         window: Window::new(-5, 5).unwrap(),
         min_obs: Some(20),
         ..Study::default()

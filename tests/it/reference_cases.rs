@@ -85,7 +85,7 @@ fn run(folder: &Path, plan: &Value) -> StudyOutcome {
         .map(|file| file.factors);
     let study = Study {
         model: Model::named(plan["model"].as_str().unwrap()).unwrap(),
-        estimation: window(&plan["estimation"]),
+        estimation: window(&plan["estimation"]).into(),
         window: window(&plan["window"]),
         cars: plan["cars"]
             .as_array()

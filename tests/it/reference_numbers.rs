@@ -87,7 +87,7 @@ fn staggered_dates_with_gaps() {
     let window = |from, to| Window::new(from, to).unwrap();
     let study = Study {
         benchmark: Some("MKT".to_owned()),
-        estimation: window(-100, -11),
+        estimation: window(-100, -11).into(),
         window: window(-5, 5),
         min_obs: Some(50),
         ..Study::default()

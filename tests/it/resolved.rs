@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 fn study() -> Study {
     Study {
         model: Model::Dimson(Dimson::default()),
-        estimation: Window::new(-100, -11).unwrap(),
+        estimation: Window::new(-100, -11).unwrap().into(),
         window: Window::new(-5, 5).unwrap(),
         cars: vec![Window::DAY_ZERO],
         min_obs: Some(50),

@@ -89,7 +89,7 @@ fn group(sample: Sample) -> GroupOutcome {
     }
     let study = Study {
         benchmark: Some("MARKET".to_owned()),
-        estimation: Window::new(-sample.estimation - 4, -5).unwrap(),
+        estimation: Window::new(-sample.estimation - 4, -5).unwrap().into(),
         window: Window::new(-3, 3).unwrap(),
         min_obs: Some(10),
         ..Study::default()

@@ -82,7 +82,7 @@ fn what_is_known_before_the_news_does_not_hang_on_day_0() {
         ..Backtest::default()
     };
     let study = Study {
-        estimation: Window::new(-25, -5).unwrap(),
+        estimation: Window::new(-25, -5).unwrap().into(),
         ..Study::default()
     };
     let (prices, _) = Prices::from_rows(vec![stage.rows.clone()]).unwrap();

@@ -187,7 +187,7 @@ fn every_plan_is_traded_and_measured_as_plain_loops_do_it() {
         .events;
     let exchanges = Exchanges::default();
     let study = Study {
-        estimation: Window::new(-30, -6).unwrap(),
+        estimation: Window::new(-30, -6).unwrap().into(),
         ..Study::default()
     };
     for (number, case) in reference["cases"].as_array().unwrap().iter().enumerate() {

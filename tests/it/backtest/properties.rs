@@ -496,7 +496,7 @@ proptest! {
     /// The same for beta, sigma and the reaction, which also come from prices.
     #[test]
     fn nor_do_they_change_what_was_measured(world in worlds(), cut in 30..DAYS, factor in 0.3..3.0_f64) {
-        let study = Study { estimation: Window::new(-15, -2).unwrap(), ..Study::default() };
+        let study = Study { estimation: Window::new(-15, -2).unwrap().into(), ..Study::default() };
         let rule = Side::named(if cut % 2 == 0 { "follow-reaction" } else { "fade-reaction" }).unwrap();
         let backtest = Backtest { side: rule, ..world.backtest.clone() };
         let finished = |mut stage: Stage| -> Vec<_> {
