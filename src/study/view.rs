@@ -87,7 +87,8 @@ impl Panel {
         if let Some(window) = windows.single() {
             return self.whole(aligned, window).map(Cow::Borrowed);
         }
-        let parts: Option<Vec<&[f64]>> = parts().map(|window| self.whole(aligned, window)).collect();
+        let parts: Option<Vec<&[f64]>> =
+            parts().map(|window| self.whole(aligned, window)).collect();
         parts.map(|parts| Cow::Owned(parts.concat()))
     }
 
