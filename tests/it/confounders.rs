@@ -55,7 +55,7 @@ fn evening(id: &str, symbol: &str, date: Date) -> Event {
 fn study(select: Selection) -> Study {
     Study {
         model: Model::MeanAdjusted(MeanAdjusted::default()),
-        estimation: Window::new(-40, -4).unwrap(),
+        estimation: Window::new(-40, -4).unwrap().into(),
         window: Window::new(-2, 2).unwrap(),
         cars: vec![Window::DAY_ZERO],
         select,
