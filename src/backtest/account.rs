@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::cost::loan_cost;
+use super::cost::{debt_cost, loan_cost};
 use super::hedge_leg::{HedgeLeg, Stage};
-use super::ledger::{DayRow, Ledger, Trade};
+use super::ledger::{DayRow, Ledger, PositionRow, Trade};
 use super::markets::{Markets, Place, Tick};
 use super::moment::Half;
 use super::order::{End, Order};
@@ -67,44 +67,83 @@ impl<'a> Account<'a> {
     pub fn pass_night(&mut self, from: Date, to: Date) {
         let days = f64::from(to.days_since_1970() - from.days_since_1970());
         (self.held_today, self.gross_today) = (self.positions.len(), 0.0);
+        self.pay_interest(days);
         let costs = &self.setup.costs;
         for position in &mut self.positions {
+            let order = &self.orders[position.order];
             // A trade of an exchange whose next day has begun before this one ended was not held tonight.
-            if self.orders[position.order].date > from {
+            if order.date > from {
                 continue;
             }
-            let fee = loan_cost(costs, (-position.value()).max(0.0), days);
+            let fee = loan_cost(costs, order.borrow, (-position.value()).max(0.0), days);
             position.cost += fee;
             self.cash -= fee;
         }
         for leg in self.hedges.values_mut() {
-            let fee = loan_cost(costs, (-leg.value()).max(0.0), days);
+            let fee = loan_cost(costs, None, (-leg.value()).max(0.0), days);
             leg.cost += fee;
             self.cash -= fee;
         }
     }
 
+    /// Pays the interest on borrowed cash. The trades and hedges that are long bear it in proportion to their values.
+    fn pay_interest(&mut self, days: f64) {
+        let interest = debt_cost(&self.setup.costs, (-self.cash).max(0.0), days);
+        let long = |value: f64| value.max(0.0);
+        let trades = self.positions.iter().map(|position| long(position.value()));
+        let hedges = self.hedges.values().map(|leg| long(leg.value()));
+        let all: f64 = trades.chain(hedges).sum();
+        if interest <= 0.0 || all <= 0.0 {
+            return;
+        }
+        for position in &mut self.positions {
+            position.cost += interest * (long(position.value()) / all);
+        }
+        for leg in self.hedges.values_mut() {
+            leg.cost += interest * (long(leg.value()) / all);
+        }
+        self.cash -= interest;
+    }
+
     /// Passes one moment: leaves trades, marks the others, enters new ones.
     pub fn pass(&mut self, date: Date, tick: Tick, entries: Range<usize>) {
         self.fill_hedges(tick.instant - 1);
+        // Limit orders that the session reaches are filled before its close: with the equity that was known before it.
+        let is_within = |order: &usize| self.orders[*order].within;
+        let within = entries.clone().take_while(is_within).count();
+        let (within, entries) = (
+            entries.start..entries.start + within,
+            entries.start + within..entries.end,
+        );
+        let met_within = !within.is_empty();
+        if met_within {
+            self.enter_all(within, self.equity());
+        }
         let exits = self.mark(date, tick);
         self.leave_all(date, tick, &exits);
         // Only now those of this very moment: a hedge that still waits is given up with its trade.
         self.fill_hedges(tick.instant);
         if entries.is_empty() {
+            if met_within {
+                self.leave_ended(date, tick);
+            }
             return;
         }
         let markets = self.markets;
         self.mark_hedges(asked_once(|benchmark| {
             markets.benchmark_mark(benchmark, date, tick)
         }));
-        let equity = self.equity();
-        for order in entries {
+        self.enter_all(entries, self.equity());
+        self.leave_ended(date, tick);
+    }
+
+    /// Enters orders one after the other, or lists the reasons why they are not traded.
+    fn enter_all(&mut self, orders: Range<usize>, equity: f64) {
+        for order in orders {
             if let Err((reason, detail)) = self.enter(order, equity) {
                 self.refuse(order, reason, detail);
             }
         }
-        self.leave_ended(date, tick);
     }
 
     /// Marks the trades of the exchange that makes a price, and returns those that are left there.
@@ -248,6 +287,7 @@ impl<'a> Account<'a> {
         if self.equity() <= 0.0 && self.lost.is_none() {
             self.close_account(date);
         }
+        self.record_positions(date);
         // The sum of an empty list is -0.0; results say 0.
         let sum = |of: fn(&Position) -> f64| 0.0 + self.positions.iter().map(of).sum::<f64>();
         let positions_value = sum(Position::value);
@@ -264,6 +304,31 @@ impl<'a> Account<'a> {
             positions: self.positions.len(),
             held: self.held_today,
         });
+    }
+
+    /// Records what is held over the night, if the setup wants it.
+    fn record_positions(&mut self, date: Date) {
+        if !self.setup.positions {
+            return;
+        }
+        let mut held: BTreeMap<Security, (f64, f64)> = BTreeMap::new();
+        let trades = self.positions.iter();
+        let trades = trades.map(|held| (held.security, held.sign * held.quantity, held.value()));
+        let hedges = self.hedges.values();
+        let hedges = hedges.map(|leg| (leg.security, leg.shares, leg.value()));
+        for (security, shares, value) in trades.chain(hedges) {
+            let (all, worth) = held.entry(security).or_default();
+            (*all, *worth) = (*all + shares, *worth + value);
+        }
+        let rows = held.into_iter().filter(|(_, (shares, _))| *shares != 0.0);
+        self.ledger
+            .positions
+            .extend(rows.map(|(security, (quantity, value))| PositionRow {
+                date,
+                security,
+                quantity,
+                value,
+            }));
     }
 
     /// Leaves everything at its last price: nobody lends to an account that is worth nothing.

@@ -9,6 +9,15 @@ use super::resolved::Resolved;
 use crate::market::{Prices, Security};
 use crate::time::Date;
 
+/// What the accounts of a run are measured by.
+#[derive(Clone, Copy)]
+pub struct Courses<'a> {
+    /// The capital in the benchmark on each date.
+    pub market: Option<&'a [f64]>,
+    /// `rates[t]`: the risk-free rate from date `t` to date `t + 1`.
+    pub rates: Option<&'a [f64]>,
+}
+
 /// Returns the one benchmark of a run: that of the options, else the one that all orders share.
 pub fn benchmark(plan: &Resolved, prices: &Prices, orders: &[Order]) -> Option<Security> {
     let named = plan
@@ -79,10 +88,11 @@ pub fn comparison(
     label: String,
     dates: &[Date],
     course: &[f64],
-    market: Option<&[f64]>,
+    courses: Courses<'_>,
     days_per_year: f64,
 ) -> Comparison {
-    let record = Record::new(dates, course, market, days_per_year);
+    let record = Record::new(dates, course, courses.market, days_per_year);
+    let record = record.with_risk_free(courses.rates);
     let metrics = Metric::ENTRIES
         .iter()
         .filter_map(|entry| Metric::named(entry.name));

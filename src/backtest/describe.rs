@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::bridge::bridge;
-use super::compare::{benchmark, buy_and_hold, comparison, held};
+use super::compare::{Courses, benchmark, buy_and_hold, comparison, held};
 use super::drawdown::deepest_drawdowns;
 use super::findings::findings;
 use super::group::{groups, net_return};
@@ -15,12 +15,15 @@ use super::markets::Markets;
 use super::metric::{Metric, Record, TradeFacts, TradeRecord};
 use super::moment::written;
 use super::order::Order;
-use super::outcome::{BacktestOutcome, Counts, DayOutcome, ExcludedOutcome, SCHEMA, TradeOutcome};
+use super::outcome::{
+    BacktestOutcome, Counts, DayOutcome, ExcludedOutcome, PositionOutcome, SCHEMA, TradeOutcome,
+};
+use super::periods::periods;
 use super::setup::Setup;
 use super::spec::Hedge;
 use crate::error::Result;
 use crate::event::Sample;
-use crate::time::Date;
+use crate::time::{Calendar, Date};
 
 /// Returns the whole outcome.
 pub fn outcome(
@@ -37,7 +40,13 @@ pub fn outcome(
     let market = market_security.and_then(|security| held(markets, security, &dates, plan.capital));
     let held_all = buy_and_hold(markets, ledger, orders, &dates, plan.capital);
 
-    let (metrics, metrics_undefined) = metrics(setup, orders, ledger, &dates, market.as_deref());
+    let rates = risk_free(setup, &dates);
+    let rates = rates.as_deref();
+    let courses = Courses {
+        market: market.as_deref(),
+        rates,
+    };
+    let (metrics, metrics_undefined) = metrics(setup, orders, ledger, &dates, courses);
     let mut comparisons = Vec::new();
     if let (Some(course), Some(security)) = (&market, market_security) {
         let label = inputs.prices.universe().symbol(security).to_owned();
@@ -46,7 +55,7 @@ pub fn outcome(
             label,
             &dates,
             course,
-            market.as_deref(),
+            courses,
             plan.days_per_year,
         ));
     }
@@ -58,11 +67,12 @@ pub fn outcome(
             label,
             &dates,
             course,
-            market.as_deref(),
+            courses,
             plan.days_per_year,
         ));
     }
     let equity = days(&ledger.days, market.as_deref(), held_all.as_deref());
+    let (monthly, yearly) = periods(&equity);
     let trade = |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs, markets);
     Ok(BacktestOutcome {
         schema: SCHEMA,
@@ -74,6 +84,9 @@ pub fn outcome(
         },
         trades: ledger.trades.par_iter().map(trade).collect(),
         drawdowns: deepest_drawdowns(&equity),
+        positions: positions(ledger, inputs),
+        monthly,
+        yearly,
         equity,
         metrics,
         metrics_undefined,
@@ -89,6 +102,49 @@ pub fn outcome(
     })
 }
 
+/// Returns the risk-free rate that is earned up to each date after the first, NaN where the file does not know it.
+fn risk_free(setup: &Setup<'_>, dates: &[Date]) -> Option<Vec<f64>> {
+    let (factors, name) = (setup.factors?, setup.plan.risk_free.as_ref()?);
+    let (first, last) = (factors.dates().first()?, factors.dates().last()?);
+    let rates = factors.on_calendar(name, &Calendar::new(dates.to_vec()))?;
+    // On days on which the file's own market rests, nothing accrues: the next day has the rate of all of them.
+    let rests = |date: &Date| {
+        let is_inside = date >= first && date <= last;
+        !factors.is_yearly(name) && is_inside && factors.dates().binary_search(date).is_err()
+    };
+    let rate = |(date, rate): (&Date, f64)| if rests(date) { 0.0 } else { rate };
+    Some(dates.iter().zip(rates).skip(1).map(rate).collect())
+}
+
+/// Returns what was held at each close, with the cash, so that the values of a date add up to its equity.
+fn positions(ledger: &Ledger, inputs: &Inputs<'_>) -> Vec<PositionOutcome> {
+    let mut rows = ledger.positions.iter().peekable();
+    let mut positions = Vec::with_capacity(ledger.positions.len());
+    if ledger.positions.is_empty() {
+        return positions;
+    }
+    for day in &ledger.days {
+        while let Some(row) = rows.next_if(|row| row.date == day.date) {
+            positions.push(PositionOutcome {
+                date: row.date,
+                symbol: inputs.prices.universe().symbol(row.security).to_owned(),
+                quantity: row.quantity,
+                value: row.value,
+            });
+        }
+        positions.push(PositionOutcome {
+            date: day.date,
+            symbol: CASH.to_owned(),
+            quantity: day.cash,
+            value: day.cash,
+        });
+    }
+    positions
+}
+
+/// The name of the cash among the positions, as pyfolio expects it.
+const CASH: &str = "cash";
+
 type Metrics = (
     Vec<(&'static str, Option<f64>)>,
     BTreeMap<&'static str, &'static str>,
@@ -99,7 +155,7 @@ fn metrics(
     orders: &[Order],
     ledger: &Ledger,
     dates: &[Date],
-    market: Option<&[f64]>,
+    courses: Courses<'_>,
 ) -> Metrics {
     let equity: Vec<f64> = ledger.days.iter().map(|day| day.equity).collect();
     let held: Vec<usize> = ledger.days.iter().skip(1).map(|day| day.held).collect();
@@ -113,15 +169,17 @@ fn metrics(
     };
     let (net, unhedged) = (facts(Trade::net_pnl), facts(|trade| trade.pnl));
     let cost = |trade: &Trade| trade.cost + trade.hedge_cost;
-    let record = Record::new(dates, &equity, market, setup.plan.days_per_year);
-    let record = record.with_trades(TradeRecord {
-        net: &net,
-        unhedged: &unhedged,
-        held: &held,
-        traded: ledger.trades.iter().map(|trade| trade.traded).sum(),
-        costs: ledger.trades.iter().map(cost).sum(),
-        seed: setup.plan.seed,
-    });
+    let record = Record::new(dates, &equity, courses.market, setup.plan.days_per_year);
+    let record = record
+        .with_risk_free(courses.rates)
+        .with_trades(TradeRecord {
+            net: &net,
+            unhedged: &unhedged,
+            held: &held,
+            traded: ledger.trades.iter().map(|trade| trade.traded).sum(),
+            costs: ledger.trades.iter().map(cost).sum(),
+            seed: setup.plan.seed,
+        });
     let is_hedged = setup.plan.hedge != Hedge::None;
     let (mut values, mut undefined) = (Vec::new(), BTreeMap::new());
     for metric in Metric::ENTRIES
@@ -181,7 +239,11 @@ fn trade_outcome(
         side: if order.way.sign() > 0.0 { 1 } else { -1 },
         signal_time: written(order.signal, markets.exchange(order.exchange)),
         entry_date: order.date,
-        entry_at: order.entry.half.name(),
+        entry_at: if order.within {
+            "limit"
+        } else {
+            order.entry.half.name()
+        },
         entry_price: order.entry.price,
         exit_date: trade.exit_date,
         exit_price: trade.exit_price,

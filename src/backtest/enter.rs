@@ -1,12 +1,14 @@
 //! How an order becomes a trade: the trades that it meets, its size and its hedge.
 
 use super::account::Account;
-use super::hedge_leg::Stage;
+use super::hedge_leg::{HedgeLeg, Stage};
 use super::markets::{BenchmarkPrice, Place};
+use super::moment::Half;
 use super::order::Order;
 use super::position::{Exit, ExitReason, Position};
 use super::spec::{Hedge, Overlap};
 use crate::event::Reason;
+use crate::units::Percent;
 
 /// A share of the wished value below this is a rounding error.
 const DUST: f64 = 1e-9;
@@ -155,6 +157,7 @@ impl Account<'_> {
             let room = most * wish.equity - self.gross(wish);
             value = value.min(room / (1.0 + wish.hedge_ratio.abs()));
         }
+        value = value.min(self.room(order, wish));
         if plan.cash_only {
             value = self.affordable(order, value, wish);
         }
@@ -190,13 +193,55 @@ impl Account<'_> {
 
     /// Returns the gross value of all trades and hedges but for those that are replaced.
     fn gross(&self, wish: &Wish) -> f64 {
-        let places = self.positions.iter().enumerate();
-        let kept = places.filter(|(place, _)| wish.replaced.binary_search(place).is_err());
         let gross = |position: &Position| {
             let hedge = self.hedges.get(&position.order);
-            position.value().abs() + hedge.map_or(0.0, |hedge| hedge.gross())
+            position.value().abs() + hedge.map_or(0.0, |hedge| hedge.planned().abs())
         };
-        kept.map(|(_, position)| gross(position)).sum()
+        self.kept(wish).map(gross).sum()
+    }
+
+    /// Returns the largest value that the limits on one security, on one group and on longs less shorts leave.
+    fn room(&self, order: &Order, wish: &Wish) -> f64 {
+        let plan = self.setup.plan;
+        let of_equity = |percent: Percent| percent.fraction() * wish.equity;
+        let value = |is_counted: &dyn Fn(&Position) -> bool| -> f64 {
+            let kept = self.kept(wish).filter(|position| is_counted(position));
+            kept.map(|position| position.value().abs()).sum()
+        };
+        let mut room = f64::INFINITY;
+        if let Some(most) = plan.max_name {
+            let held = value(&|position| position.security == order.security);
+            room = room.min(of_equity(most) - held);
+        }
+        for label in plan.max_tag.iter().flat_map(|_| &order.labels) {
+            let carries = |position: &Position| self.orders[position.order].labels.contains(label);
+            let most = plan.max_tag.map_or(f64::INFINITY, of_equity);
+            room = room.min(most - value(&carries));
+        }
+        if let Some(most) = plan.max_net {
+            let slope = order.way.sign() * (1.0 - wish.hedge_ratio);
+            if slope != 0.0 {
+                let net = self.net(wish) * slope.signum();
+                room = room.min((of_equity(most) - net) / slope.abs());
+            }
+        }
+        room
+    }
+
+    /// Returns the trades but for those that are replaced.
+    fn kept<'s>(&'s self, wish: &'s Wish) -> impl Iterator<Item = &'s Position> {
+        let places = self.positions.iter().enumerate();
+        let kept = places.filter(|(place, _)| wish.replaced.binary_search(place).is_err());
+        kept.map(|(_, position)| position)
+    }
+
+    /// Returns longs less shorts of all trades and hedges but for those that are replaced.
+    fn net(&self, wish: &Wish) -> f64 {
+        let net = |position: &Position| {
+            let hedge = self.hedges.get(&position.order);
+            position.value() + hedge.map_or(0.0, HedgeLeg::planned)
+        };
+        self.kept(wish).map(net).sum()
     }
 
     /// Returns the largest value whose purchases, costs included, the cash that is there can pay.
@@ -299,6 +344,11 @@ fn place(order: &Order) -> Place {
     Place {
         security: order.security,
         bar: order.entry.bar,
-        half: order.entry.half,
+        // Within the session nobody knows its range and its volume yet, as at its open.
+        half: if order.within {
+            Half::Open
+        } else {
+            order.entry.half
+        },
     }
 }

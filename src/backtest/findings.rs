@@ -8,12 +8,12 @@ use super::markets::Markets;
 use super::metric::SHORTEST_DAYS;
 use super::order::Order;
 use super::position::ExitReason;
-use super::rule::{Side, Tagged};
+use super::rule::{Side, Tagged, Way};
 use super::setup::Setup;
 use super::spec::Hedge;
 use super::warning::Warning;
 use crate::error::nearest;
-use crate::event::Event;
+use crate::event::{Event, Reason};
 use crate::finding::Finding;
 use crate::market::{Field, PriceBasis, Prices, Security, mixed_basis};
 
@@ -27,6 +27,8 @@ pub fn findings(
 ) -> Vec<Finding> {
     let traded = || ledger.trades.iter().map(|trade| &orders[trade.order]);
     let mut warnings = about_trades(setup, orders, ledger);
+    warnings.extend(unknown_borrow(setup, orders, ledger));
+    warnings.extend(ties(setup, orders, ledger));
     warnings.extend(unmet_tags(setup, inputs.events));
     warnings.extend(currencies(setup, traded(), inputs.prices, markets));
     warnings.extend(splits(markets, inputs.prices, orders, ledger));
@@ -233,6 +235,38 @@ fn splits(
         of: ledger.trades.len(),
         first,
     })
+}
+
+/// Returns the number of events that lost to another event of their moment by the order of symbols.
+fn ties(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Option<Warning> {
+    if setup.plan.priority.is_some() {
+        return None;
+    }
+    let traded = ledger.trades.iter().map(|trade| &orders[trade.order]);
+    let moments: BTreeSet<_> = traded.map(|order| (order.tick(), order.date)).collect();
+    let refused = ledger.refused.iter();
+    let lost: BTreeSet<usize> = refused
+        .filter(|refused| refused.reason == Reason::NoCapital)
+        .map(|refused| refused.event)
+        .collect();
+    if lost.is_empty() {
+        return None;
+    }
+    let competed = |order: &&Order| {
+        lost.contains(&order.event) && moments.contains(&(order.tick(), order.date))
+    };
+    let events = orders.iter().filter(competed).count();
+    (events > 0).then_some(Warning::TiesBySymbol { events })
+}
+
+/// Returns the short trades whose event states no borrow fee, where a column should.
+fn unknown_borrow(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Option<Warning> {
+    setup.plan.borrow_column.as_ref()?;
+    let traded = ledger.trades.iter().map(|trade| &orders[trade.order]);
+    let short: Vec<&Order> = traded.filter(|order| order.way == Way::Short).collect();
+    let trades = short.iter().filter(|order| order.borrow.is_none()).count();
+    let of = short.len();
+    (trades > 0).then_some(Warning::BorrowUnknown { trades, of })
 }
 
 /// Returns the tags of the options that no event carries: most of them are slips.

@@ -39,11 +39,11 @@ impl HedgeLeg {
         self.shares * self.mark
     }
 
-    /// Returns the absolute value, or that which is wished for until the hedge is filled.
-    pub fn gross(&self) -> f64 {
+    /// Returns the value, or that which is wished for until the hedge is filled.
+    pub fn planned(&self) -> f64 {
         match self.stage {
-            Stage::Entering(_) => self.wished.abs(),
-            _ => self.value().abs(),
+            Stage::Entering(_) => self.wished,
+            _ => self.value(),
         }
     }
 

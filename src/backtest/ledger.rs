@@ -2,6 +2,7 @@
 
 use super::position::ExitReason;
 use crate::event::Exclusion;
+use crate::market::Security;
 use crate::time::Date;
 
 /// A finished trade.
@@ -69,6 +70,19 @@ pub struct DayRow {
     pub held: usize,
 }
 
+/// What is held of a security at the close of a day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PositionRow {
+    /// The date.
+    pub date: Date,
+    /// The security.
+    pub security: Security,
+    /// Shares, those of hedges included; below zero where they are sold short.
+    pub quantity: f64,
+    /// Their value.
+    pub value: f64,
+}
+
 /// The whole course of a simulation.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
@@ -76,6 +90,8 @@ pub struct Ledger {
     pub trades: Vec<Trade>,
     /// The days, from the session before the first entry on.
     pub days: Vec<DayRow>,
+    /// What was held at the close of each day, by date and security; empty unless the setup wants it.
+    pub positions: Vec<PositionRow>,
     /// The orders that were not traded.
     pub refused: Vec<Exclusion>,
     /// Number of trades that the limits made smaller.

@@ -7,28 +7,20 @@ use super::adjusted_bars::AdjustedBars;
 use super::facts::Estimate;
 use super::history::History;
 use super::inputs::Inputs;
+use super::limit_order::LimitOrder;
 use super::markets::{Markets, Tick};
 use super::moment::{Half, Moment, Signal, instant, news, reaction};
+use super::quote::{Quote, quote};
 use super::rule::{WaitsFor, Way};
 use super::setup::Setup;
 use super::size::{Candidate, Share};
 use super::spec::{Entry, Hedge};
-use crate::event::{Aligned, Exclusion, Reason, Sample, Shift, Timing};
+use super::turn::Turn;
+use crate::event::{
+    Aligned, Event, Exclusion, Reason, Sample, Shift, Timing, label_column, labels, number_in,
+};
 use crate::market::Security;
-use crate::time::{Calendar, Date, Day, Lag};
-
-/// A price of a security's bars.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Quote {
-    /// The session on the event's calendar.
-    pub day: Day,
-    /// Which of the session's two prices.
-    pub half: Half,
-    /// The bar of the security.
-    pub bar: usize,
-    /// The price itself.
-    pub price: f64,
-}
+use crate::time::{Calendar, Date, Lag};
 
 /// An event that is to be traded.
 #[derive(Debug, Clone)]
@@ -69,6 +61,14 @@ pub struct Order {
     pub due: usize,
     /// How that bar relates to the one that was planned.
     pub end: End,
+    /// Whether a limit order is filled within the session, before the close at which the account sees it.
+    pub within: bool,
+    /// What decides among the orders of one moment.
+    pub turn: Turn,
+    /// The groups of the event, where a limit is set on them.
+    pub labels: Vec<String>,
+    /// The fee for borrowing its security that the event states, basis points a year.
+    pub borrow: Option<f64>,
 }
 
 /// How the last bar of a trade relates to the one that was planned.
@@ -85,12 +85,14 @@ pub enum End {
 impl Order {
     /// Returns whether it is entered at the close at which it is left as planned.
     pub fn is_held_for_no_session(&self) -> bool {
-        self.entry.half == Half::Close && self.due == self.entry.bar && self.end != End::Forced
+        let at_close = self.entry.half == Half::Close && !self.within;
+        at_close && self.due == self.entry.bar && self.end != End::Forced
     }
 
     /// Returns whether it is entered at the last price of its security.
     pub fn is_entered_last(&self, bars: &AdjustedBars<'_>) -> bool {
-        let is_last = self.entry.half == Half::Close || bars.close(self.due).is_none();
+        let at_close = self.entry.half == Half::Close && !self.within;
+        let is_last = at_close || bars.close(self.due).is_none();
         self.end == End::Forced && self.due == self.entry.bar && is_last
     }
 
@@ -116,6 +118,7 @@ pub fn orders(
         inputs,
         sample,
         markets,
+        group_by: label_column(inputs.events, &setup.plan.group_by).unwrap_or_default(),
     };
     let made: Vec<Result<Order, Exclusion>> = sample
         .aligned
@@ -139,7 +142,7 @@ pub fn orders(
         }
     }
     // Stable: the sample's order decides among the orders of one moment.
-    orders.sort_by_cached_key(|order| (order.tick(), order.date));
+    orders.sort_by_cached_key(|order| (order.tick(), order.date, order.turn));
     (orders, refused)
 }
 
@@ -151,13 +154,19 @@ struct OrderBuilder<'a> {
     inputs: &'a Inputs<'a>,
     sample: &'a Sample,
     markets: &'a Markets<'a>,
+    /// The column that groups the events.
+    group_by: String,
 }
 
 /// The prices between which an event is traded.
 struct Prices {
     first: Quote,
     entry: Quote,
+    /// The moment at which the order was to be sent.
     wished: Moment,
+    /// The price at which it could be sent; the entry, unless a limit order waits.
+    sent: Quote,
+    within: bool,
     date: Date,
     due: usize,
     end: End,
@@ -175,11 +184,13 @@ impl OrderBuilder<'_> {
         let way = self.way(aligned, &signal, estimate)?;
         self.check_hedge(aligned, estimate.as_ref())?;
 
-        let prices = self.prices(aligned, &signal)?;
+        let prices = self.prices(aligned, &signal, way)?;
         let Prices {
             first,
             entry,
             wished,
+            sent,
+            within,
             date,
             due,
             end,
@@ -207,13 +218,29 @@ impl OrderBuilder<'_> {
             entry,
             date,
             instant: instant(self.markets.exchange(exchange), date, entry.half),
-            waited: entry.day.0 - wished.day.0,
-            without_open: entry.day == wished.day && entry.half != wished.half,
+            waited: sent.day.0 - wished.day.0,
+            without_open: sent.day == wished.day && sent.half != wished.half,
             same_bar: entered < signal.tradable,
             reaction_from: aligned.date,
             due,
             end,
+            within,
+            turn: Turn::new(self.setup.plan, event, signal.time, within),
+            labels: self.labels(event),
+            borrow: self.borrow_fee(event),
         })
+    }
+
+    fn labels(&self, event: &Event) -> Vec<String> {
+        match self.setup.plan.max_tag {
+            Some(_) => labels(event, &self.group_by).map(str::to_owned).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn borrow_fee(&self, event: &Event) -> Option<f64> {
+        let column = self.setup.plan.borrow_column.as_deref()?;
+        number_in(event, column).filter(|rate| *rate >= 0.0)
     }
 
     /// Returns what the rule acts on, and the first price after it.
@@ -269,7 +296,7 @@ impl OrderBuilder<'_> {
         self.setup.rule.decide(event, &history)
     }
 
-    fn prices(&self, aligned: &Aligned, signal: &Signal) -> Result<Prices, Refusal> {
+    fn prices(&self, aligned: &Aligned, signal: &Signal, way: Way) -> Result<Prices, Refusal> {
         let calendar = self.sample.calendars.get(aligned.calendar);
         let bars = self.markets.bars(aligned.security);
         let plan = self.setup.plan;
@@ -282,13 +309,30 @@ impl OrderBuilder<'_> {
         let wished = from
             .entry(plan.entry, plan.delay)
             .ok_or_else(after_history)?;
-        let entry = quote(calendar, bars, plan.entry, wished).ok_or_else(after_history)?;
+        let sent = quote(calendar, bars, plan.entry, wished).ok_or_else(after_history)?;
+        let waited = sent.day.0 - wished.day.0;
+        if let Some(most) = plan.max_wait.filter(|most| waited > *most as usize) {
+            let detail =
+                format!("no price for {waited} sessions, and an entry waits for {most} at most");
+            return Err((Reason::Halted, detail));
+        }
+        let (entry, within) = match plan.limit_entry {
+            None => (sent, false),
+            Some(percent) => {
+                let waiting = LimitOrder::new(sent, way.sign(), percent, plan.limit_sessions);
+                waiting
+                    .fill(calendar, bars)
+                    .map_err(|detail| (Reason::Expired, detail))?
+            }
+        };
         let date = calendar.date(entry.day).ok_or_else(after_history)?;
         let (due, end) = self.due(calendar, bars, entry).ok_or_else(after_history)?;
         Ok(Prices {
             first,
             entry,
             wished,
+            sent,
+            within,
             date,
             due,
             end,
@@ -373,36 +417,4 @@ fn same_bar(tradable: Moment, aligned: &Aligned, waits_for: WaitsFor) -> Moment 
         }
         (WaitsFor::News, Half::Open) => tradable,
     }
-}
-
-/// Returns the first price of the wished kind at that moment or later.
-fn quote(
-    calendar: &Calendar,
-    bars: &AdjustedBars<'_>,
-    entry: Entry,
-    from: Moment,
-) -> Option<Quote> {
-    let end = *bars.dates().last()?;
-    let halves: &[Half] = match entry {
-        Entry::First => &[Half::Open, Half::Close],
-        Entry::Open => &[Half::Open],
-        Entry::Close => &[Half::Close],
-    };
-    let days = (from.day.0..).map(Day);
-    for day in days {
-        let date = calendar.date(day).filter(|date| *date <= end)?;
-        let Some(bar) = bars.on(date) else { continue };
-        for &half in halves {
-            let moment = Moment { day, half };
-            if let Some(price) = bars.price(half, bar).filter(|_| moment >= from) {
-                return Some(Quote {
-                    day,
-                    half,
-                    bar,
-                    price,
-                });
-            }
-        }
-    }
-    None
 }

@@ -32,6 +32,13 @@ pub struct BacktestOutcome {
     pub comparisons: Vec<Comparison>,
     /// The deepest drawdowns, deepest first.
     pub drawdowns: Vec<DrawdownOutcome>,
+    /// The returns of the months, in order.
+    pub monthly: Vec<PeriodOutcome>,
+    /// The returns of the years, in order.
+    pub yearly: Vec<PeriodOutcome>,
+    /// What was held at the close of each day, by date and symbol; empty unless the runner was told to record it.
+    #[serde(skip)]
+    pub positions: Vec<PositionOutcome>,
     /// Figures of all trades, then of each group.
     pub groups: Vec<GroupOutcome>,
     /// The steps from the mean cumulative abnormal return to money.
@@ -71,7 +78,8 @@ pub struct TradeOutcome {
     pub signal_time: String,
     /// The date of the entry.
     pub entry_date: Date,
-    /// The price of the session at which it was entered: `open` or `close`.
+    /// The price of the session at which it was entered: `open` or `close`, or `limit` where a limit order was filled between
+    /// the two.
     pub entry_at: &'static str,
     /// The entry price, on the chosen price basis.
     pub entry_price: f64,
@@ -164,6 +172,36 @@ pub struct DrawdownOutcome {
     pub regained: Option<Date>,
     /// Lowest equity over the peak, less one.
     pub depth: f64,
+}
+
+/// The return of a month or a year.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PeriodOutcome {
+    /// The year.
+    pub year: i32,
+    /// The month, from 1; none for a whole year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub month: Option<u32>,
+    /// The return of the account.
+    #[serde(rename = "return")]
+    pub net_return: f64,
+    /// The return of the benchmark.
+    pub benchmark: Option<f64>,
+}
+
+/// What is held of a security at the close of a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PositionOutcome {
+    /// The date.
+    pub date: Date,
+    /// The symbol.
+    pub symbol: String,
+    /// Shares, those of hedges included; below zero where they are sold short.
+    pub quantity: f64,
+    /// Their value.
+    pub value: f64,
 }
 
 /// The metrics of an account to compare with.

@@ -1,13 +1,11 @@
 //! A trade while it is held.
 
 use super::adjusted_bars::AdjustedBars;
+use super::level::{is_at_or_beyond, within};
 use super::moment::Half;
 use super::order::{End, Order};
 use super::resolved::Resolved;
 use crate::market::Security;
-
-/// The share of a price below which a difference is rounding.
-const ROUNDING: f64 = 1e-12;
 
 /// The reason why a trade was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +58,8 @@ pub struct Position {
     pub entered: usize,
     /// Which price of that bar it was.
     pub entered_at: Half,
+    /// Whether the entry was made within that bar, by a limit order.
+    pub within: bool,
     /// The entry price.
     pub entry: f64,
     /// The bar of today, or the next one.
@@ -110,6 +110,7 @@ impl Position {
             quantity,
             entered: order.entry.bar,
             entered_at: order.entry.half,
+            within: order.within,
             entry: order.entry.price,
             bar: order.entry.bar,
             mark: order.entry.price,
@@ -225,7 +226,7 @@ impl Position {
     /// was held to its close.
     pub fn extremes(mut self, exit: Exit, bars: &AdjustedBars<'_>) -> (f64, f64) {
         let to_the_close = matches!(exit.reason, ExitReason::Hold | ExitReason::EndOfData);
-        let was_held = self.bar > self.entered || self.entered_at == Half::Open;
+        let was_held = self.bar > self.entered || self.entered_at == Half::Open || self.within;
         if to_the_close && was_held {
             self.stay(Half::Close, bars);
         }
@@ -233,14 +234,20 @@ impl Position {
         (self.worst, self.best)
     }
 
-    /// Returns the worst and the best price of the bar.
+    /// Returns the worst and the best price of the bar while the trade was held. A limit order is filled on the way to the worst
+    /// price; the best one may have come before it, so that on the day of its fill only the close can be better than the entry.
     fn reached(&self, range: Option<(f64, f64)>, close: Option<f64>) -> Option<(f64, f64)> {
         let (low, high) = range.or(close.map(|close| (close, close)))?;
-        Some(if self.sign > 0.0 {
+        let (worst, best) = if self.sign > 0.0 {
             (low, high)
         } else {
             (high, low)
-        })
+        };
+        let best = match self.within && self.bar == self.entered {
+            true => close.map_or(self.entry, |close| self.better(close)),
+            false => best,
+        };
+        Some((worst, best))
     }
 
     /// Returns the nearer one of stop and trailing stop, the latter counted from a best price.
@@ -264,10 +271,8 @@ impl Position {
         self.entry * (1.0 + self.sign * percent / 100.0)
     }
 
-    /// Returns whether `price` is as good as `level`, or better, but for the rounding of both: 100 (1 + 10/100) is more than 110
-    /// by its last bit.
     fn is_at_or_beyond(&self, price: f64, level: f64) -> bool {
-        self.gain(price, level) >= -ROUNDING * level.abs()
+        is_at_or_beyond(price, level, self.sign)
     }
 
     /// Returns the better one of a price and the best price so far.
@@ -281,15 +286,5 @@ impl Position {
     /// Returns the money per share by which `price` is better than `than`.
     fn gain(&self, price: f64, than: f64) -> f64 {
         self.sign * (price - than)
-    }
-}
-
-/// Returns a level, or the nearest end of the bar's range where the level lies outside of it or is the same but for rounding.
-fn within(level: f64, low: f64, high: f64) -> f64 {
-    let is_at = |price: f64| (level - price).abs() <= ROUNDING * price.abs();
-    match level {
-        level if level < low || is_at(low) => low,
-        level if level > high || is_at(high) => high,
-        level => level,
     }
 }

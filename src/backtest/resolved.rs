@@ -11,7 +11,7 @@ use super::rule::Side;
 use super::size::{Size, Sizing};
 use super::spec::{Backtest, Entry, Hedge, Overlap};
 use crate::error::{Error, Result, message, option};
-use crate::event::{Roll, Selection, UnknownTiming};
+use crate::event::{Roll, Selection, UnknownTiming, number_column};
 use crate::market::PriceBasis;
 use crate::time::{Date, WindowSet};
 use crate::units::Percent;
@@ -21,6 +21,9 @@ const SESSIONS_PER_YEAR: f64 = 252.0;
 
 /// Days per year of markets that never rest.
 const DAYS_PER_YEAR: f64 = 365.0;
+
+/// The priority that no column states: a draw alone.
+const DRAW: &str = "draw";
 
 /// The options that a run goes by, with every default filled in: the `plan` of its results.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,8 +45,18 @@ pub struct Resolved {
     pub take: Option<Percent>,
     /// The fall from the best price so far at which a trade is left, percent of the entry price.
     pub trail: Option<Percent>,
+    /// How far below the first price a limit order waits to buy (above it, to sell short), percent; `null`: no limit order.
+    pub limit_entry: Option<Percent>,
+    /// Sessions after its first one for which a limit order waits.
+    pub limit_sessions: u32,
+    /// The longest wait of an entry for a price, sessions; `null`: any.
+    pub max_wait: Option<u32>,
     /// What happens to a further event of a security that is held.
     pub overlap: Overlap,
+    /// The column whose larger numbers come first among the entries of one moment.
+    pub priority: Option<String>,
+    /// What decides among the entries of one moment, in words.
+    pub ties: String,
     /// What is held of the benchmark against a trade.
     pub hedge: Hedge,
     /// Money at the start.
@@ -54,6 +67,12 @@ pub struct Resolved {
     pub slots: Option<usize>,
     /// The largest gross exposure as a multiple of equity; `null`: no limit.
     pub leverage: Option<f64>,
+    /// The largest value of all trades of one security, percent of equity.
+    pub max_name: Option<Percent>,
+    /// The largest value of all trades of one group, percent of equity.
+    pub max_tag: Option<Percent>,
+    /// The largest difference between longs and shorts, percent of equity.
+    pub max_net: Option<Percent>,
     /// Whether purchases must be paid from the cash that is there.
     pub cash_only: bool,
     /// The largest share of a day's volume that an entry may take, percent.
@@ -62,6 +81,10 @@ pub struct Resolved {
     pub whole_shares: bool,
     /// What trading costs.
     pub costs: Vec<Chosen<Cost>>,
+    /// The column of the events with the borrow fee of each, basis points a year.
+    pub borrow_column: Option<String>,
+    /// The column of the factor file with the risk-free rate; `null`: the rate is taken as zero.
+    pub risk_free: Option<String>,
     /// The window on which betas, volatilities and reactions were estimated; `null` where the caller did not say.
     pub estimation: Option<WindowSet>,
     /// The fewest usable days of that window.
@@ -139,15 +162,23 @@ impl Backtest {
             stop,
             take,
             trail,
+            limit_entry,
+            limit_sessions,
+            max_wait,
             overlap,
+            priority,
             hedge,
             capital,
             size,
             leverage,
+            max_name,
+            max_tag,
+            max_net,
             cash_only,
             participation,
             whole_shares,
             costs,
+            borrow_column,
             benchmark,
             price,
             roll,
@@ -167,16 +198,26 @@ impl Backtest {
             stop,
             take,
             trail,
+            limit_entry,
+            limit_sessions,
+            max_wait,
             overlap,
+            ties: ties(priority.as_deref(), seed),
+            priority,
             hedge,
             capital,
             slots: size.behaviour().slots(),
             leverage: leverage_limit(leverage, size.behaviour()),
             size: Chosen::Listed(size),
+            max_name,
+            max_tag,
+            max_net,
             cash_only,
             participation,
             whole_shares,
             costs: costs.into_iter().map(Chosen::Listed).collect(),
+            borrow_column,
+            risk_free: None,
             estimation: None,
             min_obs: None,
             benchmark,
@@ -210,6 +251,22 @@ impl Backtest {
                 option::HEDGE.with("none"),
             ]));
         }
+        self.check_columns(inputs)
+    }
+
+    /// Refuses columns that the events do not have.
+    fn check_columns(&self, inputs: &Inputs<'_>) -> Result<()> {
+        let priority = self.priority.as_deref().filter(|column| *column != DRAW);
+        let columns = [
+            (option::PRIORITY, priority),
+            (option::BORROW_COLUMN, self.borrow_column.as_deref()),
+            (option::WEIGHT_COLUMN, self.size.behaviour().column()),
+        ];
+        for (option, column) in columns {
+            if let Some(column) = column.filter(|_| !inputs.events.is_empty()) {
+                number_column(inputs.events, column, option)?;
+            }
+        }
         Ok(())
     }
 }
@@ -237,6 +294,17 @@ fn default_days_per_year(inputs: &Inputs<'_>) -> f64 {
     match securities.any(trades_all_week) {
         true => DAYS_PER_YEAR,
         false => SESSIONS_PER_YEAR,
+    }
+}
+
+/// Says what decides among the entries of one moment.
+fn ties(priority: Option<&str>, seed: u64) -> String {
+    match priority {
+        None => "the order of day 0, then of symbols".to_owned(),
+        Some(DRAW) => format!("earlier news first, then a draw of seed {seed}"),
+        Some(column) => {
+            format!("larger {column} first, then earlier news, then a draw of seed {seed}")
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cost::{Charge, Cost};
+use super::cost::{Borrow, Charge, Cost};
 use super::describe;
 use super::inputs::Inputs;
 use super::limit::Limit;
@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::event::confounders::{Surroundings, confounding};
 use crate::event::overlap::exclude_near;
 use crate::event::{Event, Sample, align};
+use crate::market::{Factors, RISK_FREE};
 use crate::time::{Window, WindowSet};
 
 /// A backtest about to be run; made by [`Backtest::runner`].
@@ -54,6 +55,8 @@ pub struct Runner<'a> {
     size: Option<(&'a str, &'a dyn Sizing)>,
     estimation: Option<(WindowSet, usize)>,
     confounders: Option<(&'a [Event], Window)>,
+    factors: Option<&'a Factors>,
+    positions: bool,
 }
 
 impl Backtest {
@@ -67,6 +70,8 @@ impl Backtest {
             size: None,
             estimation: None,
             confounders: None,
+            factors: None,
+            positions: false,
         }
     }
 
@@ -117,6 +122,21 @@ impl<'a> Runner<'a> {
         self
     }
 
+    /// Takes the risk-free rate of a factor file off the returns in the Sharpe ratio, its probability, alpha and beta. A file
+    /// without such a rate changes nothing.
+    #[must_use]
+    pub fn factors(mut self, factors: Option<&'a Factors>) -> Self {
+        self.factors = factors;
+        self
+    }
+
+    /// Records what is held at each close: [`BacktestOutcome::positions`].
+    #[must_use]
+    pub fn with_positions(mut self, wanted: bool) -> Self {
+        self.positions = wanted;
+        self
+    }
+
     /// Returns the options that the run goes by.
     ///
     /// # Errors
@@ -139,6 +159,11 @@ impl<'a> Runner<'a> {
             plan.leverage = leverage_limit(self.backtest.leverage, size);
         }
         (plan.estimation, plan.min_obs) = self.estimation.clone().unzip();
+        let known = RISK_FREE.iter().find(|name| {
+            let column = self.factors.map(|factors| factors.column(name));
+            column.flatten().is_some()
+        });
+        plan.risk_free = known.map(|name| (*name).to_owned());
         Ok(plan)
     }
 
@@ -153,6 +178,10 @@ impl<'a> Runner<'a> {
             backtest, inputs, ..
         } = self;
         let listed = backtest.costs.iter().map(Cost::behaviour);
+        // The fees that events state are charged even where no general one is.
+        let is_borrow = |cost: &Cost| matches!(cost, Cost::Borrow(_));
+        let states_fees = plan.borrow_column.is_some() && !backtest.costs.iter().any(is_borrow);
+        let free: &dyn Charge = &Borrow::default();
         let setup = Setup {
             plan: &plan,
             rule: self
@@ -163,7 +192,10 @@ impl<'a> Runner<'a> {
                 .map_or(backtest.size.behaviour(), |(_, size)| size),
             costs: listed
                 .chain(self.costs.iter().map(|(_, cost)| *cost))
+                .chain(states_fees.then_some(free))
                 .collect(),
+            factors: self.factors,
+            positions: self.positions,
         };
         let mut sample = align(
             inputs.events,

@@ -4,6 +4,7 @@ use super::cost::Charge;
 use super::resolved::Resolved;
 use super::rule::Rule;
 use super::size::Sizing;
+use crate::market::Factors;
 
 /// The resolved options of a run with the rule, the size and the costs that they name.
 pub struct Setup<'a> {
@@ -15,4 +16,8 @@ pub struct Setup<'a> {
     pub size: &'a dyn Sizing,
     /// The costs of trading.
     pub costs: Vec<&'a dyn Charge>,
+    /// The factor file with the risk-free rate, where there is one.
+    pub factors: Option<&'a Factors>,
+    /// Whether what is held at each close is recorded.
+    pub positions: bool,
 }

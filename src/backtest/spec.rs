@@ -77,8 +77,19 @@ pub struct Backtest {
     pub take: Option<Percent>,
     /// The fall from the best price so far at which a trade is left, percent of the entry price.
     pub trail: Option<Percent>,
+    /// How far below the first price a limit order waits to buy (above it, to sell short), percent of that price. If not
+    /// given, trades are entered at the first price.
+    pub limit_entry: Option<Percent>,
+    /// Sessions after its first one for which a limit order waits; then it expires.
+    pub limit_sessions: u32,
+    /// The longest wait of an entry for a price, as in a halt, sessions. If not given: any.
+    pub max_wait: Option<u32>,
     /// What happens to a further event of a security that is held.
     pub overlap: Overlap,
+    /// The column of the events that says which of the entries of one moment comes first: larger numbers do. Among equal
+    /// numbers the earlier news comes first, then a draw of the seed decides; `draw` leaves it to these two. If not given, the
+    /// order of symbols decides, and a note counts the events that it cost.
+    pub priority: Option<String>,
     /// What is held of the benchmark against a trade.
     pub hedge: Hedge,
     /// Money at the start.
@@ -88,6 +99,12 @@ pub struct Backtest {
     /// The largest gross exposure, hedges included, as a multiple of equity. If not given: none where the size has slots,
     /// which limit it, else 1.
     pub leverage: Option<f64>,
+    /// The largest value of all trades of one security, percent of equity.
+    pub max_name: Option<Percent>,
+    /// The largest value of all trades of one group of events, percent of equity; the groups are those of `group_by`.
+    pub max_tag: Option<Percent>,
+    /// The largest difference between longs and shorts, hedges included, percent of equity.
+    pub max_net: Option<Percent>,
     /// Whether purchases, those of hedges too, and their costs must be paid from the cash that is there. Short sales add
     /// to it.
     pub cash_only: bool,
@@ -97,6 +114,9 @@ pub struct Backtest {
     pub whole_shares: bool,
     /// What trading costs; several costs add up.
     pub costs: Vec<Cost>,
+    /// The column of the events with the fee for borrowing the event's security, basis points a year. Where its cell is
+    /// empty, the fee of `costs` holds.
+    pub borrow_column: Option<String>,
     /// The symbol of the benchmark of events that do not name their own.
     pub benchmark: Option<String>,
     /// The column that prices come from; if not given, `adj_close` where a security has it.
@@ -129,15 +149,23 @@ impl Default for Backtest {
             stop: None,
             take: None,
             trail: None,
+            limit_entry: None,
+            limit_sessions: 5,
+            max_wait: None,
             overlap: Overlap::Skip,
+            priority: None,
             hedge: Hedge::None,
             capital: 1_000_000.0,
             size: Size::EqualWeight(EqualWeight::default()),
             leverage: None,
+            max_name: None,
+            max_tag: None,
+            max_net: None,
             cash_only: false,
             participation: None,
             whole_shares: false,
             costs: Vec::new(),
+            borrow_column: None,
             benchmark: None,
             price: None,
             roll: Roll::Next,
@@ -156,6 +184,9 @@ const MOST_SESSIONS: f64 = 100_000.0;
 
 /// A year has no more days.
 const MOST_DAYS: f64 = 366.0;
+
+/// A limit order further below the price than this, in percent, would wait at nothing.
+const MOST_DISCOUNT: f64 = 99.0;
 
 /// No lender gives a larger multiple of equity.
 const MOST_LEVERAGE: f64 = 1_000.0;
@@ -197,11 +228,21 @@ impl Backtest {
             ),
             sessions(option::HOLD, self.hold),
             sessions(option::DELAY, self.delay),
+            sessions(option::LIMIT_SESSIONS, self.limit_sessions),
         ];
         let optional = [
             self.stop.map(|value| percent(option::STOP, value)),
             self.take.map(|value| percent(option::TAKE, value)),
             self.trail.map(|value| percent(option::TRAIL, value)),
+            self.limit_entry.map(|value| {
+                let help = "give a percentage from 0 to below 100, such as 2";
+                Limit::zero_or_more(option::LIMIT_ENTRY, value.number(), help)
+                    .at_most(MOST_DISCOUNT)
+            }),
+            self.max_wait.map(|value| sessions(option::MAX_WAIT, value)),
+            self.max_name.map(|value| percent(option::MAX_NAME, value)),
+            self.max_tag.map(|value| percent(option::MAX_TAG, value)),
+            self.max_net.map(|value| percent(option::MAX_NET, value)),
             self.leverage.map(|value| {
                 let help = "give a multiple of equity such as 1";
                 Limit::above_zero(option::LEVERAGE, value, help).at_most(MOST_LEVERAGE)

@@ -94,6 +94,18 @@ pub enum Warning {
         /// Number of all exits.
         of: usize,
     },
+    /// Short trades whose event states no borrow fee of its own.
+    BorrowUnknown {
+        /// Number of such trades.
+        trades: usize,
+        /// Number of all short trades.
+        of: usize,
+    },
+    /// Events that lost a slot or money to another event of the same moment by the order of their symbols.
+    TiesBySymbol {
+        /// Number of such events.
+        events: usize,
+    },
     /// A tag of the options that no event carries.
     NoSuchTag {
         /// The tag.
@@ -164,6 +176,8 @@ impl Warning {
             Self::HedgeCostsUnknown { .. } => "hedge_costs_unknown",
             Self::VolumeUnknown { .. } => "volume_unknown",
             Self::ExitsAboveParticipation { .. } => "exits_above_participation",
+            Self::BorrowUnknown { .. } => "borrow_unknown",
+            Self::TiesBySymbol { .. } => "ties_by_symbol",
             Self::NoSuchTag { .. } => "no_such_tag",
             Self::MixedCurrencies { .. } | Self::MixedZones { .. } => "mixed_currencies",
             Self::AdjustedShares => "adjusted_shares",
@@ -181,6 +195,7 @@ impl Warning {
             self,
             Self::NoOpen { .. }
                 | Self::TradesCut { .. }
+                | Self::TiesBySymbol { .. }
                 | Self::AdjustedShares
                 | Self::HedgesGivenUp { .. }
                 | Self::ShortRun { .. }
@@ -206,6 +221,20 @@ impl Warning {
                 format!("{exits} of {of} exits took a larger share of their day's volume than "),
                 option::PARTICIPATION,
                 " allows an entry; they were made at one price all the same",
+            ],
+            Self::BorrowUnknown { trades, of } => message![
+                format!("{trades} of {of} short trades have no number from 0 in the column of "),
+                option::BORROW_COLUMN,
+                "; they paid the fee of ",
+                option::BORROW_BPS,
+            ],
+            Self::TiesBySymbol { events } => message![
+                format!(
+                    "{events} events found no slot or no money at a moment at which another event was traded: the order of \
+                     their symbols decided; "
+                ),
+                option::PRIORITY,
+                " names a column, or a draw, that decides instead",
             ],
             Self::AdjustedShares => message![
                 "numbers of shares come from adjusted prices and differ from those of the day; ",
@@ -256,7 +285,7 @@ impl Warning {
                 "{entries} of {of} entries were made at the close of their session, because the file has no open for it"
             ),
             Self::TradesCut { entries, of } => format!(
-                "{entries} of {of} entries were made smaller by the limits on leverage, cash or volume"
+                "{entries} of {of} entries were made smaller by the limits on leverage, cash, volume, names, tags or net exposure"
             ),
             Self::CostsUnknown { fills, of } => format!(
                 "{fills} of {of} fills lack the range, the volume or the sigma that a cost needs: that cost was left out"
@@ -293,6 +322,8 @@ impl Warning {
             ),
             Self::SameBar { .. }
             | Self::VolumeUnknown { .. }
+            | Self::TiesBySymbol { .. }
+            | Self::BorrowUnknown { .. }
             | Self::ExitsAboveParticipation { .. }
             | Self::SplitInTrade { .. }
             | Self::AdjustedShares => String::new(),

@@ -3,6 +3,7 @@
 use clap::Args;
 use newsquake::backtest::Inputs;
 use newsquake::backtest::outcome::BacktestOutcome;
+use newsquake::backtest::size::Size;
 use newsquake::error::{Error, Result};
 use newsquake::estimates::estimates;
 use newsquake::event::{ExcludedOutcome, Reason};
@@ -13,7 +14,7 @@ use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{InputArgs, RunArgs, load};
+use super::input::{FactorArgs, InputArgs, RunArgs, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
@@ -31,6 +32,8 @@ pub struct BacktestArgs {
     money: MoneyFlags,
     #[command(flatten)]
     costs: CostFlags,
+    #[command(flatten)]
+    factors: FactorArgs,
     #[command(flatten)]
     sample: SampleFlags,
     #[command(flatten)]
@@ -51,8 +54,9 @@ impl BacktestArgs {
         let mut plan = self.run.plan()?;
         self.input.apply(&mut plan);
         self.trading.apply(&mut plan.backtest)?;
-        self.money.apply(&mut plan.backtest);
+        self.money.apply(&mut plan.backtest)?;
         self.costs.apply(&mut plan.backtest);
+        self.factors.apply(&mut plan);
         self.sample.apply(&mut plan);
         self.selection.apply(&mut plan)?;
         self.clock.apply(&mut plan);
@@ -89,14 +93,19 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         };
         let (windows, min_obs) = (&plan.study.estimation, plan.study.min_observations());
         let runner = plan.backtest.runner(inputs);
-        let runner = runner.estimated_on(windows.clone(), min_obs);
+        let runner = runner
+            .estimated_on(windows.clone(), min_obs)
+            .factors(loaded.factors.as_ref())
+            .with_positions(folder.is_some());
         match &loaded.confounders {
             Some(confounders) => runner.confounders(confounders, plan.study.window).run(),
             None => runner.run(),
         }
     })?;
-    let (warnings, notes): (Vec<Finding>, Vec<Finding>) =
+    let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) =
         loaded.findings.into_iter().partition(Finding::is_warning);
+    let by_weight = matches!(plan.backtest.size, Size::SignalWeight(_));
+    notes.retain(|note| !by_weight || note.code != "weights_not_used");
     outcome.warnings.splice(0..0, warnings);
 
     show(&outcome, args.output.format)?;
@@ -186,6 +195,23 @@ mod tests {
                 "costs = [{ range = { percent = 7 } }]",
             ),
             ("--impact 7", "costs = [{ impact = { coefficient = 7 } }]"),
+            (
+                "--size weight --weight-unit 7",
+                "size = { weight = { percent = 7 } }",
+            ),
+            (
+                "--size weight --weight-cap 7 --weight-column score",
+                "size = { weight = { cap = 7, column = \"score\" } }",
+            ),
+            ("--limit-entry 7", "limit_entry = 7"),
+            ("--limit-sessions 7", "limit_sessions = 7"),
+            ("--max-wait 7", "max_wait = 7"),
+            ("--max-name 7", "max_name = 7"),
+            ("--max-tag 7", "max_tag = 7"),
+            ("--max-net 7", "max_net = 7"),
+            ("--priority score", "priority = \"score\""),
+            ("--borrow-column fee", "borrow_column = \"fee\""),
+            ("--interest-bps 7", "costs = [{ interest = { rate = 7 } }]"),
             ("--borrow-bps 7", "costs = [{ borrow = { rate = 7 } }]"),
         ] {
             let (flagged, keyed) = (by_flags(flags), by_file(&format!("[backtest]\n{keys}\n")));

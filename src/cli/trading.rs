@@ -2,7 +2,8 @@
 
 use clap::Args;
 use newsquake::backtest::cost::{
-    BasisPoints, Borrow, Cost, Fixed, HalfSpread, PerShare, RangeSlippage, SquareRootImpact,
+    BasisPoints, Borrow, Cost, Fixed, HalfSpread, Interest, PerShare, RangeSlippage,
+    SquareRootImpact,
 };
 use newsquake::backtest::rule::{FadeReaction, FollowReaction, Tagged};
 use newsquake::backtest::size::{EqualWeight, FixedFraction, Size, VolatilityTarget};
@@ -10,7 +11,7 @@ use newsquake::backtest::{Backtest, Entry, Hedge, Overlap, Side};
 use newsquake::error::{Error, Result};
 use newsquake::units::{Bps, Percent};
 
-use super::value::{choice, number, one_of, put, unit, whole};
+use super::value::{Put, choice, number, one_of, put, unit, whole};
 
 /// Flags that say which way events are traded, and when. Where a flag is not given, the study file or the default holds.
 #[derive(Args)]
@@ -89,6 +90,44 @@ pub struct TradingFlags {
         hide_short_help = true
     )]
     trail: Option<Percent>,
+    /// Enter by limit order PCT % below the price (above it, for a short) instead of at the price
+    #[arg(
+        long,
+        value_name = "PCT",
+        value_parser = unit::<Percent>,
+        allow_negative_numbers = true,
+        help_heading = "When",
+        hide_short_help = true
+    )]
+    limit_entry: Option<Percent>,
+    /// Sessions after its first one for which a limit order waits before it expires [default: 5]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = whole::<u32>,
+        allow_negative_numbers = true,
+        help_heading = "When",
+        hide_short_help = true
+    )]
+    limit_sessions: Option<u32>,
+    /// Longest wait for a price, as after a halt, before the event is left out [default: any]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = whole::<u32>,
+        allow_negative_numbers = true,
+        help_heading = "When",
+        hide_short_help = true
+    )]
+    max_wait: Option<u32>,
+    /// Column of the events whose larger numbers get a slot first (ties: earlier news, then a draw of the seed), or `draw`
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        help_heading = "When",
+        hide_short_help = true
+    )]
+    priority: Option<String>,
     /// What to do with a further event of a security that is held [default: skip]
     #[arg(
         long,
@@ -119,6 +158,24 @@ pub struct MoneyFlags {
         conflicts_with_all = ["fraction", "vol_target"]
     )]
     slots: Option<usize>,
+    /// How much money a trade gets; `weight` follows a column of the events [default: equal]
+    #[arg(
+        long,
+        value_name = "HOW",
+        value_parser = one_of(Size::ENTRIES.iter()),
+        conflicts_with_all = ["slots", "fraction", "vol_target"],
+        hide_short_help = true
+    )]
+    size: Option<String>,
+    /// Column of the events that --size weight follows [default: weight]
+    #[arg(long, value_name = "COLUMN", hide_short_help = true)]
+    weight_column: Option<String>,
+    /// Percent of equity that a weight of 1 gets, with --size weight [default: 10]
+    #[arg(long, value_name = "PCT", value_parser = unit::<Percent>, allow_negative_numbers = true, hide_short_help = true)]
+    weight_unit: Option<Percent>,
+    /// Most that a trade gets, percent of equity, with --size weight [default: 100]
+    #[arg(long, value_name = "PCT", value_parser = unit::<Percent>, allow_negative_numbers = true, hide_short_help = true)]
+    weight_cap: Option<Percent>,
     /// Each trade gets PCT % of current equity
     #[arg(
         long,
@@ -135,6 +192,15 @@ pub struct MoneyFlags {
     /// Largest gross exposure, hedges included, as a multiple of equity [default: no limit with slots, else 1]
     #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true, hide_short_help = true)]
     leverage: Option<f64>,
+    /// Largest value of all trades of one security, percent of equity
+    #[arg(long, value_name = "PCT", value_parser = unit::<Percent>, allow_negative_numbers = true, hide_short_help = true)]
+    max_name: Option<Percent>,
+    /// Largest value of all trades of one tag (or value of --group-by), percent of equity
+    #[arg(long, value_name = "PCT", value_parser = unit::<Percent>, allow_negative_numbers = true, hide_short_help = true)]
+    max_tag: Option<Percent>,
+    /// Largest difference between longs and shorts, hedges included, percent of equity
+    #[arg(long, value_name = "PCT", value_parser = unit::<Percent>, allow_negative_numbers = true, hide_short_help = true)]
+    max_net: Option<Percent>,
     /// Pay purchases, hedges and costs from cash at hand; no borrowing
     #[arg(long, hide_short_help = true)]
     cash_only: bool,
@@ -162,6 +228,12 @@ pub struct CostFlags {
     /// Borrowing fee of short positions, in basis points of their value a year [default: 0]
     #[arg(long, value_name = "X", value_parser = unit::<Bps>, allow_negative_numbers = true)]
     borrow_bps: Option<Bps>,
+    /// Column of the events with the borrowing fee of each security, in basis points a year
+    #[arg(long, value_name = "COLUMN", hide_short_help = true)]
+    borrow_column: Option<String>,
+    /// Interest on borrowed cash, in basis points a year [default: 0]
+    #[arg(long, value_name = "X", value_parser = unit::<Bps>, allow_negative_numbers = true, hide_short_help = true)]
+    interest_bps: Option<Bps>,
     /// Cost per fill, in money
     #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true, hide_short_help = true)]
     cost_fixed: Option<f64>,
@@ -193,6 +265,7 @@ impl TradingFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, backtest: &mut Backtest) -> Result<()> {
         put!(self => backtest; entry, delay, hold, stop, take, trail, overlap, allow_same_bar);
+        put!(self => backtest; limit_entry, limit_sessions, max_wait, priority);
         self.apply_side(backtest)?;
         self.apply_threshold(backtest)
     }
@@ -247,8 +320,17 @@ impl TradingFlags {
 
 impl MoneyFlags {
     /// Replaces options of the study file by the flags that were given.
-    pub fn apply(&self, backtest: &mut Backtest) {
+    pub fn apply(&self, backtest: &mut Backtest) -> Result<()> {
         put!(self => backtest; capital, leverage, cash_only, participation, whole_shares, days_per_year, hedge);
+        put!(self => backtest; max_name, max_tag, max_net);
+        // The size of the study file keeps its options when the flag names the same one.
+        let size = self
+            .size
+            .as_deref()
+            .filter(|name| *name != backtest.size.name());
+        if let Some(size) = size.and_then(Size::named) {
+            backtest.size = size;
+        }
         if let Some(slots) = self.slots {
             backtest.size = Size::EqualWeight(EqualWeight { slots });
         }
@@ -258,12 +340,36 @@ impl MoneyFlags {
         if let Some(percent) = self.vol_target {
             backtest.size = Size::VolatilityTarget(VolatilityTarget { percent });
         }
+        self.apply_weight(backtest)
+    }
+
+    fn apply_weight(&self, backtest: &mut Backtest) -> Result<()> {
+        let given =
+            self.weight_column.is_some() || self.weight_unit.is_some() || self.weight_cap.is_some();
+        match &mut backtest.size {
+            Size::SignalWeight(weight) => {
+                self.weight_column.put(&mut weight.column);
+                self.weight_unit.put(&mut weight.percent);
+                self.weight_cap.put(&mut weight.cap);
+                Ok(())
+            }
+            _ if given => {
+                let error = Error::options(
+                    "--weight-column, --weight-unit and --weight-cap are about --size weight",
+                );
+                Err(error
+                    .with_code("flags_contradict")
+                    .with_help("give them with --size weight"))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
 impl CostFlags {
     /// Replaces costs of the study file by those of the same kind that flags give.
     pub fn apply(&self, backtest: &mut Backtest) {
+        put!(self => backtest; borrow_column);
         let flags = [
             self.cost_bps
                 .map(|rate| Cost::BasisPoints(BasisPoints { rate })),
@@ -281,6 +387,8 @@ impl CostFlags {
             self.impact
                 .map(|coefficient| Cost::SquareRootImpact(SquareRootImpact { coefficient })),
             self.borrow_bps.map(|rate| Cost::Borrow(Borrow { rate })),
+            self.interest_bps
+                .map(|rate| Cost::Interest(Interest { rate })),
         ];
         for cost in flags.into_iter().flatten() {
             backtest.costs.retain(|other| other.name() != cost.name());

@@ -153,6 +153,7 @@ const FINDINGS: &[Code] = codes! {
     "benchmark_abroad": "A benchmark of another exchange has no price on some sessions of its stocks.";
     "benchmark_gaps": "A benchmark has no price on some sessions of its stocks.";
     "benchmark_not_used": "The benchmark has no prices and is not needed: every event names its own.";
+    "borrow_unknown": "The column of borrow fees has no number for some short trades; the general fee was charged.";
     "charts_not_drawn": "This build of newsquake has no charts; the numbers of each figure were written.";
     "collinear": "A regressor that repeats others was dropped for some events.";
     "conflicting_rows": "Different rows for one security and date contradicted each other and were left out.";
@@ -229,6 +230,7 @@ const FINDINGS: &[Code] = codes! {
     "suspect_clock": "Times are stated in UTC and look like the local time of the exchange.";
     "suspect_prices": "Prices in the windows of some events are doubtful.";
     "thin_trading": "More than half of a security's returns are zero, which biases its beta towards zero.";
+    "ties_by_symbol": "Events of one moment competed for a slot or money, and the order of their symbols decided.";
     "timing_contradiction": "The stated part of the day contradicts the stated time; the time counts.";
     "timing_contradicts_time": "A stated part of the trading day contradicts the stated time; the later was taken.";
     "trades_cut": "Limits on leverage, cash or volume made entries smaller.";
@@ -270,8 +272,10 @@ const EXCLUSIONS: &[Code] = codes! {
     "collinear": "The model's regressors repeat each other in the estimation window.";
     "confounded": "Other news about the security falls into the event's window.";
     "duplicate": "Another event has the same security, day 0 and tags.";
+    "expired": "The limit order of the event was not filled in time.";
     "extended": "The event extended an open trade instead of opening another one.";
     "filtered": "The event does not meet the condition of the run.";
+    "halted": "The security made no price for longer than an entry may wait.";
     "incomplete_window": "The event window reaches beyond the prices.";
     "no_benchmark": "The model needs a benchmark, and the event has none or one without prices.";
     "no_capital": "Every slot is taken, or no money is left.";
@@ -279,6 +283,7 @@ const EXCLUSIONS: &[Code] = codes! {
     "no_direction": "Nothing says which way the event points, and a trade or a signed study needs that.";
     "no_factors": "The factor file has no returns for the event's days.";
     "no_market_return": "The benchmark has no return on day 0.";
+    "no_weight": "No weight says how much money the event gets, or it contradicts the side.";
     "overlap": "A trade in the same security is still open.";
     "suspect_prices": "Prices in the event's windows are doubtful, and the run is strict.";
     "too_few_observations": "The estimation window has fewer usable returns than required.";

@@ -149,9 +149,20 @@ options! {
     ALLOW_SAME_BAR = "backtest.allow_same_bar";
     CAPITAL = "backtest.capital";
     SLOTS = "backtest.size.equal.slots";
+    SIZE = "backtest.size";
+    WEIGHT_COLUMN = "backtest.size.weight.column";
+    WEIGHT_UNIT = "backtest.size.weight.percent";
+    WEIGHT_CAP = "backtest.size.weight.cap";
     FRACTION = "backtest.size.fraction.percent";
     VOL_TARGET = "backtest.size.volatility.percent";
+    PRIORITY = "backtest.priority";
+    MAX_WAIT = "backtest.max_wait";
+    LIMIT_ENTRY = "backtest.limit_entry";
+    LIMIT_SESSIONS = "backtest.limit_sessions";
     LEVERAGE = "backtest.leverage";
+    MAX_NAME = "backtest.max_name";
+    MAX_TAG = "backtest.max_tag";
+    MAX_NET = "backtest.max_net";
     CASH_ONLY = "backtest.cash_only";
     PARTICIPATION = "backtest.participation";
     WHOLE_SHARES = "backtest.whole_shares";
@@ -164,6 +175,8 @@ options! {
     SLIPPAGE_RANGE = "backtest.costs.range.percent";
     IMPACT = "backtest.costs.impact.coefficient";
     BORROW_BPS = "backtest.costs.borrow.rate";
+    BORROW_COLUMN = "backtest.borrow_column";
+    INTEREST_BPS = "backtest.costs.interest.rate";
 
     OUT = "output.out";
     FORMAT = "output.format";

@@ -53,6 +53,12 @@ pub enum Reason {
     SuspectPrices,
     /// The event does not meet the condition of the run.
     Filtered,
+    /// No weight says how much money the event gets.
+    NoWeight,
+    /// The limit order of the event was not filled in time.
+    Expired,
+    /// The security made no price for longer than an entry may wait.
+    Halted,
 }
 
 impl Reason {
@@ -80,6 +86,9 @@ impl Reason {
             Self::TooSmall => "too_small",
             Self::SuspectPrices => "suspect_prices",
             Self::Filtered => "filtered",
+            Self::NoWeight => "no_weight",
+            Self::Expired => "expired",
+            Self::Halted => "halted",
         }
     }
 

@@ -55,6 +55,12 @@ impl Factors {
         self
     }
 
+    /// Returns whether a column is a simple annual rate instead of a return per session.
+    pub fn is_yearly(&self, name: &str) -> bool {
+        self.yearly
+            .is_some_and(|(column, _)| self.names[column] == name)
+    }
+
     /// Returns the names of the columns.
     pub fn names(&self) -> &[String] {
         &self.names

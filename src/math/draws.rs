@@ -18,6 +18,18 @@ pub(super) fn generator(seed: u64, draw: u64) -> Pcg64 {
     Pcg64::seed_from_u64(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ draw)
 }
 
+/// Returns a random number that depends on the seed and the name alone: who draws it, and when, changes nothing.
+pub fn lot<'a>(seed: u64, name: impl IntoIterator<Item = &'a str>) -> u64 {
+    const OFFSET: u64 = 0xCBF2_9CE4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01B3;
+    // FNV-1a; a byte that no text holds ends each part.
+    let bytes = name.into_iter().flat_map(|part| part.bytes().chain([0xFF]));
+    let hash = bytes.fold(OFFSET, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(PRIME)
+    });
+    generator(seed, hash).next_u64()
+}
+
 /// Returns a random index below `n`; each has probability 1/n to within 2^-64.
 pub(super) fn below(n: usize, generator: &mut Pcg64) -> usize {
     ((u128::from(generator.next_u64()) * n as u128) >> 64) as usize
@@ -96,6 +108,26 @@ mod tests {
             by_date,
             mean_interval(&ten, &(0..10).collect::<Vec<i32>>(), 42)
         );
+    }
+
+    #[test]
+    fn a_lot_depends_on_the_seed_and_on_every_part_of_the_name() {
+        assert_eq!(lot(1, ["AAA", "5"]), lot(1, ["AAA", "5"]));
+        assert_ne!(lot(1, ["AAA", "5"]), lot(2, ["AAA", "5"]));
+        assert_ne!(lot(1, ["AAA", "5"]), lot(1, ["AA", "A5"]));
+        // No letter comes first more often than another.
+        let names = ["AAA", "BBB", "CCC", "DDD"];
+        let first = |seed: &u64| {
+            names
+                .iter()
+                .min_by_key(|name| lot(*seed, [**name]))
+                .unwrap()
+        };
+        let firsts: Vec<&&str> = (0..400).collect::<Vec<u64>>().iter().map(first).collect();
+        for name in &names {
+            let n = firsts.iter().filter(|first| **first == name).count();
+            assert!((70..=130).contains(&n), "{name}: {n}");
+        }
     }
 
     #[test]

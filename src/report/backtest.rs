@@ -3,7 +3,7 @@
 use super::excluded::excluded;
 use super::words::{counted, reasons};
 use crate::backtest::metric::{Metric, Unit};
-use crate::backtest::outcome::{BacktestOutcome, TradeOutcome};
+use crate::backtest::outcome::{BacktestOutcome, PeriodOutcome, TradeOutcome};
 use crate::backtest::{Entry, Hedge, Resolved};
 use crate::error::{message, option};
 use crate::table::money::{in_cents, money};
@@ -16,12 +16,9 @@ const LISTED_TRADES: usize = 40;
 pub fn report(outcome: &BacktestOutcome) -> Report {
     let mut tables = Vec::new();
     if !outcome.trades.is_empty() {
-        tables.extend([
-            results(outcome),
-            groups(outcome),
-            bridge(outcome),
-            trades(outcome),
-        ]);
+        tables.extend([results(outcome), groups(outcome), bridge(outcome)]);
+        tables.extend(years(outcome));
+        tables.push(trades(outcome));
     }
     if !outcome.excluded.is_empty() {
         tables.push(excluded(&outcome.excluded));
@@ -95,7 +92,24 @@ pub fn method(plan: &Resolved) -> String {
     ] {
         parts.extend(level.map(|percent| format!("{name} {percent}")));
     }
+    if let Some(percent) = plan.limit_entry {
+        let sessions = counted(plan.limit_sessions as usize, "session");
+        parts.push(format!(
+            "limit orders {percent} from that price that expire after {sessions}"
+        ));
+    }
+    if let Some(most) = plan.max_wait {
+        let sessions = counted(most as usize, "session");
+        parts.push(format!("no entry after a wait of more than {sessions}"));
+    }
     parts.push(plan.size.words());
+    for (what, most) in [
+        ("a security", plan.max_name),
+        ("a group", plan.max_tag),
+        ("longs less shorts", plan.max_net),
+    ] {
+        parts.extend(most.map(|percent| format!("at most {percent} of equity {what}")));
+    }
     let benchmark = plan
         .benchmark
         .as_deref()
@@ -155,12 +169,16 @@ fn results(outcome: &BacktestOutcome) -> Table {
     {
         notes.push(format!("Buy and hold: {}.", held.label));
     }
-    notes.push(
-        format!(
-        "Interval: bootstrap by entry date. Days: returns at the close, {} a year, no risk-free rate.",
+    let rate = match &outcome.plan.risk_free {
+        None => "no risk-free rate".to_owned(),
+        Some(column) => {
+            format!("less the risk-free rate `{column}` in Sharpe ratios, alpha and beta")
+        }
+    };
+    notes.push(format!(
+        "Interval: bootstrap by entry date. Days: returns at the close, {} a year, {rate}.",
         outcome.plan.days_per_year
-    ),
-    );
+    ));
     Table {
         name: "results",
         title: "Results".to_owned(),
@@ -214,6 +232,47 @@ fn groups(outcome: &BacktestOutcome) -> Table {
         )],
     }
 }
+
+/// Returns the returns of months and years, a row for each year, where the run has more than one month.
+fn years(outcome: &BacktestOutcome) -> Option<Table> {
+    if outcome.monthly.len() < 2 {
+        return None;
+    }
+    let mut columns = vec![Column::words("year", "Year")];
+    columns.extend(MONTHS.map(|month| Column::numbers(month.to_lowercase(), month)));
+    columns.push(Column::numbers("whole", "Whole"));
+    let row = |year: &PeriodOutcome| {
+        let one = |value: Option<f64>| match value {
+            Some(value) => Cell::Number(Some(value), Style::Percent(1)),
+            None => Cell::text(""),
+        };
+        let of = |month: u32| {
+            let is_it =
+                |period: &&PeriodOutcome| (period.year, period.month) == (year.year, Some(month));
+            outcome
+                .monthly
+                .iter()
+                .find(is_it)
+                .map(|period| period.net_return)
+        };
+        let mut row = vec![Cell::text(year.year.to_string())];
+        row.extend((1..=12).map(|month| one(of(month))));
+        row.push(one(Some(year.net_return)));
+        row
+    };
+    Some(Table {
+        name: "monthly",
+        title: "Returns by month, %".to_owned(),
+        columns,
+        rows: outcome.yearly.iter().map(row).collect(),
+        notes: Vec::new(),
+    })
+}
+
+/// The months, as headings.
+pub const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// Returns the steps from the mean CAR to money, in cents that add up.
 fn bridge(outcome: &BacktestOutcome) -> Table {

@@ -2,7 +2,8 @@
 
 use super::data::{number, numbers, words};
 use crate::backtest::outcome::{
-    BacktestOutcome, DayOutcome, DrawdownOutcome, GroupOutcome, TradeOutcome,
+    BacktestOutcome, DayOutcome, DrawdownOutcome, GroupOutcome, PeriodOutcome, PositionOutcome,
+    TradeOutcome,
 };
 use crate::table::rows::{Columns, LongTable, itself};
 use crate::table::{Cell, Column, Rows, Table};
@@ -12,10 +13,13 @@ pub const SAME_BAR_COLUMN: &str = "allow_same_bar";
 
 /// Returns every table of a backtest.
 pub fn tables(outcome: &BacktestOutcome) -> Vec<Box<dyn Rows + '_>> {
-    let small = [equity, drawdowns, metrics, groups, bridge];
+    let small = [equity, drawdowns, monthly, yearly, metrics, groups, bridge];
     let mut tables: Vec<Box<dyn Rows + '_>> = vec![Box::new(trades(outcome))];
     for table in small {
         tables.push(Box::new(marked(table(outcome), outcome)));
+    }
+    if !outcome.positions.is_empty() {
+        tables.push(Box::new(positions(outcome)));
     }
     tables
 }
@@ -78,6 +82,57 @@ pub fn trades(outcome: &BacktestOutcome) -> impl Rows {
             columns
         },
     }
+}
+
+/// Returns one row per date and security, and one per date with the cash.
+fn positions(outcome: &BacktestOutcome) -> impl Rows {
+    let columns = Columns::none()
+        .date("date", |held: &PositionOutcome| Some(held.date))
+        .text("symbol", |held| &held.symbol)
+        .number("quantity", |held| Some(held.quantity))
+        .number("value", |held| Some(held.value));
+    LongTable {
+        name: "positions",
+        records: &outcome.positions,
+        rows: itself,
+        shared: 0,
+        columns: if outcome.plan.allow_same_bar {
+            columns.text(SAME_BAR_COLUMN, |_| "true")
+        } else {
+            columns
+        },
+    }
+}
+
+fn monthly(outcome: &BacktestOutcome) -> Table {
+    let mut columns = numbers(&["year", "month"]);
+    columns.extend(numbers(&["return", "benchmark"]));
+    let row = |period: &PeriodOutcome| {
+        let month = Cell::Whole(period.month.unwrap_or_default().into());
+        vec![
+            Cell::Whole(period.year.into()),
+            month,
+            number(Some(period.net_return)),
+            number(period.benchmark),
+        ]
+    };
+    table(
+        "monthly",
+        columns,
+        outcome.monthly.iter().map(row).collect(),
+    )
+}
+
+fn yearly(outcome: &BacktestOutcome) -> Table {
+    let row = |period: &PeriodOutcome| {
+        vec![
+            Cell::Whole(period.year.into()),
+            number(Some(period.net_return)),
+            number(period.benchmark),
+        ]
+    };
+    let columns = numbers(&["year", "return", "benchmark"]);
+    table("yearly", columns, outcome.yearly.iter().map(row).collect())
 }
 
 fn equity(outcome: &BacktestOutcome) -> Table {

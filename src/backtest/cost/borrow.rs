@@ -13,7 +13,8 @@ use crate::units::Bps;
 /// cost = rate / 10000 days / 365 close quantity
 /// ```
 /// # Inputs
-/// The close before each night, and the calendar days to the next session; a weekend counts as three.
+/// The close before each night, and the calendar days to the next session; a weekend counts as three. Where the events
+/// state a rate of their own, it holds for their trades.
 ///
 /// # References
 /// D'Avolio (2002), Journal of Financial Economics 66, 271-306.
@@ -33,7 +34,11 @@ impl Charge for Borrow {
     }
 
     fn loan_cost(&self, value: f64, days: f64) -> f64 {
-        value * self.rate.number() / 10_000.0 * days / 365.0
+        self.loan_cost_at(self.rate.number(), value, days)
+    }
+
+    fn loan_cost_at(&self, own_rate: f64, value: f64, days: f64) -> f64 {
+        value * own_rate / 10_000.0 * days / 365.0
     }
 
     fn words(&self) -> String {

@@ -5,6 +5,7 @@ mod borrow;
 mod fixed;
 mod half_spread;
 mod impact;
+mod interest;
 mod per_share;
 mod range;
 
@@ -16,6 +17,7 @@ pub use borrow::Borrow;
 pub use fixed::Fixed;
 pub use half_spread::HalfSpread;
 pub use impact::SquareRootImpact;
+pub use interest::Interest;
 pub use per_share::PerShare;
 pub use range::RangeSlippage;
 
@@ -29,6 +31,7 @@ catalogue! {
         "range" => RangeSlippage, "A share of the distance from the day's low to its high.";
         "impact" => SquareRootImpact, "The square-root law of market impact.";
         "borrow" => Borrow, "The yearly fee for borrowed shares.";
+        "interest" => Interest, "The yearly interest on borrowed cash.";
     }
 }
 
@@ -70,6 +73,18 @@ pub trait Charge: Send + Sync {
         0.0
     }
 
+    /// Returns the cost of borrowing shares whose own fee is known, basis points a year.
+    fn loan_cost_at(&self, own_rate: f64, value: f64, days: f64) -> f64 {
+        let _ = own_rate;
+        self.loan_cost(value, days)
+    }
+
+    /// Returns the cost of owing that much cash for some calendar days.
+    fn debt_cost(&self, debt: f64, days: f64) -> f64 {
+        let _ = (debt, days);
+        0.0
+    }
+
     /// Whether the cost depends on the number of shares, which adjusted prices change.
     fn counts_shares(&self) -> bool {
         false
@@ -94,7 +109,21 @@ pub(super) fn fill_cost(costs: &[&dyn Charge], fill: &Fill) -> (f64, bool) {
     })
 }
 
-/// Returns the sum of all costs of borrowing shares.
-pub(super) fn loan_cost(costs: &[&dyn Charge], value: f64, days: f64) -> f64 {
-    costs.iter().map(|cost| cost.loan_cost(value, days)).sum()
+/// Returns the sum of all costs of borrowing shares, at a fee of their own where one is known.
+pub(super) fn loan_cost(
+    costs: &[&dyn Charge],
+    own_rate: Option<f64>,
+    value: f64,
+    days: f64,
+) -> f64 {
+    let cost = |cost: &&dyn Charge| match own_rate {
+        Some(rate) => cost.loan_cost_at(rate, value, days),
+        None => cost.loan_cost(value, days),
+    };
+    costs.iter().map(cost).sum()
+}
+
+/// Returns the sum of all costs of owing cash.
+pub(super) fn debt_cost(costs: &[&dyn Charge], debt: f64, days: f64) -> f64 {
+    costs.iter().map(|cost| cost.debt_cost(debt, days)).sum()
 }

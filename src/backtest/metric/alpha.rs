@@ -8,10 +8,10 @@ use super::{Measure, Record, Unit};
 ///
 /// # Formula
 /// ```text
-/// (mean(r) - beta mean(m)) days_per_year
+/// (mean(r - rf) - beta mean(m - rf)) days_per_year
 /// ```
 /// # Follows
-/// quantstats. empyrical compounds it instead. Undefined below a quarter of a year (91 days).
+/// quantstats, with the risk-free rate rf of each day, zero without one. empyrical compounds it instead. Undefined below a quarter of a year (91 days).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Alpha {}

@@ -28,13 +28,24 @@ impl Measure for ProbabilisticSharpe {
     }
 
     fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
-        let (mean, sd) = record.mean_and_spread()?;
-        let (ratio, n) = (mean / sd, record.returns()?.len() as f64);
-        let (skewness, kurtosis) = record.shape()?;
-        let variance = 1.0 - skewness * ratio + (kurtosis - 1.0) / 4.0 * ratio.powi(2);
-        if variance <= 0.0 {
-            return Err("the returns' shape leaves the ratio no variance");
-        }
-        Ok(normal_below(ratio * (n - 1.0).sqrt() / variance.sqrt()))
+        let returns = record.excess_returns()?;
+        let (mean, sd) = record.excess_mean_and_spread()?;
+        probability_above(0.0, mean / sd, returns.len(), record.excess_shape()?)
     }
+}
+
+/// Returns the probability that the true Sharpe ratio a day is above `least`, given an estimate of `n` days and skewness and
+/// kurtosis of the returns.
+fn probability_above(
+    least: f64,
+    ratio: f64,
+    n: usize,
+    (skewness, kurtosis): (f64, f64),
+) -> Result<f64, &'static str> {
+    let variance = 1.0 - skewness * ratio + (kurtosis - 1.0) / 4.0 * ratio.powi(2);
+    if variance <= 0.0 {
+        return Err("the returns' shape leaves the ratio no variance");
+    }
+    let distance = (ratio - least) * (n as f64 - 1.0).sqrt();
+    Ok(normal_below(distance / variance.sqrt()))
 }

@@ -1,5 +1,7 @@
 //! The data that metrics are computed from.
 
+use std::borrow::Cow;
+
 use crate::math::moments::{mean, mean_and_spread};
 use crate::time::Date;
 
@@ -41,6 +43,7 @@ pub struct Record<'a> {
     equity: &'a [f64],
     returns: Vec<f64>,
     market: Option<Vec<f64>>,
+    risk_free: Option<&'a [f64]>,
     trades: TradeRecord<'a>,
     days_per_year: f64,
 }
@@ -68,6 +71,15 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn with_trades(self, trades: TradeRecord<'a>) -> Self {
         Self { trades, ..self }
+    }
+
+    /// Adds the risk-free rate: `rates[t]` is earned from date `t` to date `t + 1`, NaN where it is not known.
+    #[must_use]
+    pub fn with_risk_free(self, rates: Option<&'a [f64]>) -> Self {
+        Self {
+            risk_free: rates,
+            ..self
+        }
     }
 
     /// Returns the same record with trades that leave out their hedges.
@@ -197,44 +209,78 @@ impl<'a> Record<'a> {
             .unzip()
     }
 
-    /// Returns mean and standard deviation of daily returns, unless they are all equal.
-    pub(super) fn mean_and_spread(&self) -> Result<(f64, f64), &'static str> {
-        mean_and_spread(self.returns()?).map_err(|_| match self.returns.len() {
-            0 | 1 => "needs two days or more",
-            _ => "daily returns are all equal",
-        })
+    /// Returns daily returns less the risk-free rate, which is zero where none is given.
+    ///
+    /// # Errors
+    /// The account was lost, or the rate is not known for each day.
+    pub fn excess_returns(&self) -> Result<Cow<'_, [f64]>, &'static str> {
+        self.over_risk_free(self.returns()?)
+    }
+
+    fn over_risk_free<'s>(&self, returns: &'s [f64]) -> Result<Cow<'s, [f64]>, &'static str> {
+        let Some(rates) = self.risk_free else {
+            return Ok(Cow::Borrowed(returns));
+        };
+        if rates.iter().any(|rate| rate.is_nan()) {
+            return Err("the factor file lacks the risk-free rate of some days");
+        }
+        let excess = returns.iter().zip(rates).map(|(own, rate)| own - rate);
+        Ok(Cow::Owned(excess.collect()))
+    }
+
+    /// Returns mean and standard deviation of daily returns less the risk-free rate, unless they are all equal.
+    pub(super) fn excess_mean_and_spread(&self) -> Result<(f64, f64), &'static str> {
+        spread(&self.excess_returns()?)
     }
 
     /// Returns skewness and kurtosis of daily returns, with divisor n.
     pub(super) fn shape(&self) -> Result<(f64, f64), &'static str> {
-        let (centre, _) = self.mean_and_spread()?;
-        let n = self.returns.len() as f64;
-        let moment = |power| {
-            self.returns
-                .iter()
-                .map(|r| (r - centre).powi(power))
-                .sum::<f64>()
-                / n
-        };
-        let variance = moment(2);
-        Ok((moment(3) / variance.powf(1.5), moment(4) / variance.powi(2)))
+        shape(self.returns()?)
     }
 
-    /// Returns intercept and slope of the regression of daily returns on those of the benchmark.
+    /// Returns skewness and kurtosis of daily returns less the risk-free rate, with divisor n.
+    pub(super) fn excess_shape(&self) -> Result<(f64, f64), &'static str> {
+        shape(&self.excess_returns()?)
+    }
+    /// Returns intercept and slope of the regression of daily returns on those of the benchmark, both less the risk-free rate.
     pub(super) fn market_line(&self) -> Result<(f64, f64), &'static str> {
-        let (market, returns) = (self.market()?, self.returns()?);
-        let (Some(mean_r), Some(mean_m)) = (mean(returns), mean(market)) else {
+        let market = self.over_risk_free(self.market()?)?;
+        let returns = self.excess_returns()?;
+        let (Some(mean_r), Some(mean_m)) = (mean(&returns), mean(&market)) else {
             return Err("needs two days or more");
         };
-        mean_and_spread(market).map_err(|_| "the benchmark does not vary")?;
+        mean_and_spread(&market).map_err(|_| "the benchmark does not vary")?;
         let (mut both, mut own) = (0.0, 0.0);
-        for (r, m) in returns.iter().zip(market) {
+        for (r, m) in returns.iter().zip(market.iter()) {
             both += (r - mean_r) * (m - mean_m);
             own += (m - mean_m).powi(2);
         }
         let beta = both / own;
         Ok((mean_r - beta * mean_m, beta))
     }
+}
+
+/// Returns mean and standard deviation, unless all returns are equal.
+fn spread(returns: &[f64]) -> Result<(f64, f64), &'static str> {
+    mean_and_spread(returns).map_err(|_| match returns.len() {
+        0 | 1 => "needs two days or more",
+        _ => "daily returns are all equal",
+    })
+}
+
+/// Returns skewness and kurtosis (3 for the normal), with divisor n, unless all returns are equal.
+fn shape(returns: &[f64]) -> Result<(f64, f64), &'static str> {
+    let (centre, _) = spread(returns)?;
+    let n = returns.len() as f64;
+    let moment = |power| {
+        returns
+            .iter()
+            .map(|r| (r - centre).powi(power))
+            .sum::<f64>()
+            / n
+    };
+    let variance = moment(2);
+    Ok((moment(3) / variance.powf(1.5), moment(4) / variance.powi(2)))
 }
 
 fn returns(levels: &[f64]) -> Vec<f64> {

@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Measure, Record, Unit};
 
-/// Mean over deviation of daily returns, a year; the risk-free rate is taken as zero.
+/// Mean over deviation of daily returns less the risk-free rate, a year. Without a rate it is taken as zero.
 ///
 /// # Formula
 /// ```text
-/// mean(r) / sd(r) sqrt(days_per_year),   arithmetic, divisor n - 1
+/// mean(r - rf) / sd(r - rf) sqrt(days_per_year),   arithmetic, divisor n - 1
 /// ```
 /// # Follows
-/// quantstats and empyrical with a risk-free rate of zero. backtesting divides the compound yearly return instead.
+/// quantstats and empyrical; rf is that of each day. backtesting divides the compound yearly return instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sharpe {}
@@ -26,7 +26,7 @@ impl Measure for Sharpe {
     }
 
     fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
-        let (mean, sd) = record.mean_and_spread()?;
+        let (mean, sd) = record.excess_mean_and_spread()?;
         Ok(mean / sd * record.days_per_year().sqrt())
     }
 }

@@ -3,6 +3,7 @@
 mod equal;
 mod fraction;
 mod volatility;
+mod weight;
 
 use super::facts::Estimate;
 use super::limit::Limit;
@@ -13,6 +14,7 @@ use crate::event::{Event, Reason};
 pub use equal::EqualWeight;
 pub use fraction::FixedFraction;
 pub use volatility::VolatilityTarget;
+pub use weight::SignalWeight;
 
 catalogue! {
     /// The sizes that a study file can name.
@@ -20,6 +22,7 @@ catalogue! {
         "equal" => EqualWeight, "An equal share of equity for each of a number of slots.";
         "fraction" => FixedFraction, "A fixed share of equity for each trade.";
         "volatility" => VolatilityTarget, "A share of equity in inverse proportion to the security's own risk.";
+        "weight" => SignalWeight, "A share of equity in proportion to a signal of the event, with a cap.";
     }
 }
 
@@ -50,6 +53,11 @@ pub trait Sizing: Send + Sync {
 
     /// Returns the most trades that may be held at a time.
     fn slots(&self) -> Option<usize> {
+        None
+    }
+
+    /// Returns the column of the events that the size reads, which a run refuses if the events do not have it.
+    fn column(&self) -> Option<&str> {
         None
     }
 

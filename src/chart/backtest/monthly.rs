@@ -2,16 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
-
 use super::caption::{footnote, nothing, subtitle};
-use crate::backtest::outcome::{BacktestOutcome, DayOutcome};
+use crate::backtest::outcome::BacktestOutcome;
 use crate::chart::figure::{Across, Figure, Mark, Panel};
 use crate::chart::words::{long_date, percent};
-
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+use crate::report::backtest::MONTHS;
 
 /// Draws a row of cells for each year: its months, then the whole year.
 pub fn figure(outcome: &BacktestOutcome) -> Figure {
@@ -31,11 +26,8 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     for (row, year) in years.iter().enumerate() {
         let own = |month: usize| months.get(&(*year, month)).copied();
         cells.extend((0..12).map(|month| (month as f64, row, own(month))));
-        let whole = (0..12)
-            .filter_map(own)
-            .fold(1.0, |product, value| product * (1.0 + value))
-            - 1.0;
-        cells.push((12.0, row, Some(whole)));
+        let whole = outcome.yearly.iter().find(|period| period.year == *year);
+        cells.push((12.0, row, whole.map(|period| period.net_return)));
     }
     let named = |(year, month): &(i32, usize)| format!("{} {year}", MONTHS[*month]);
     let gained = months.values().filter(|value| **value > 0.0).count();
@@ -90,15 +82,10 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
 
 /// Returns the account's return of each month, by year and month, where January is 0.
 fn months(outcome: &BacktestOutcome) -> BTreeMap<(i32, usize), f64> {
-    let mut months: BTreeMap<(i32, usize), f64> = BTreeMap::new();
-    // A return relative to equity of zero or below has no meaning.
-    let solvent = |pair: &&[DayOutcome]| pair[0].equity > 0.0;
-    for pair in outcome.equity.windows(2).filter(solvent) {
-        let date = pair[1].date.to_chrono();
-        let month = months
-            .entry((date.year(), date.month0() as usize))
-            .or_insert(0.0);
-        *month = (1.0 + *month) * (pair[1].equity / pair[0].equity) - 1.0;
-    }
-    months
+    let months = outcome.monthly.iter();
+    let keyed = months.filter_map(|period| {
+        let month = period.month?.checked_sub(1)?;
+        Some(((period.year, month as usize), period.net_return))
+    });
+    keyed.collect()
 }

@@ -4,6 +4,7 @@
 mod cli;
 mod clocks;
 mod costs;
+mod desk;
 mod edges;
 mod entries;
 mod exits;

@@ -1,15 +1,17 @@
 //! Properties of a backtest that hold for any prices and any news.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use newsquake::backtest::cost::{
-    BasisPoints, Borrow, Cost, Fixed, HalfSpread, PerShare, RangeSlippage, SquareRootImpact,
+    BasisPoints, Borrow, Cost, Fixed, HalfSpread, Interest, PerShare, RangeSlippage,
+    SquareRootImpact,
 };
 use newsquake::backtest::outcome::{BacktestOutcome, TradeOutcome};
-use newsquake::backtest::size::{EqualWeight, FixedFraction, Size, VolatilityTarget};
+use newsquake::backtest::size::{EqualWeight, FixedFraction, SignalWeight, Size, VolatilityTarget};
 use newsquake::backtest::{Backtest, Entry, Estimate, Facts, Hedge, Overlap, Side};
 use newsquake::estimates::estimates;
-use newsquake::event::Timing;
+use newsquake::event::{Cells, Timing};
 use newsquake::market::{Field, Prices};
 use newsquake::study::Study;
 use newsquake::time::{Date, Exchanges, Window};
@@ -30,6 +32,8 @@ struct World {
     events: Vec<(usize, usize, usize, i8)>,
     /// Security and day of each missing bar.
     halts: Vec<(usize, usize)>,
+    /// Signal and borrow fee of each event; none where the cell is empty.
+    signals: Vec<(Option<f64>, Option<f64>)>,
     backtest: Backtest,
 }
 
@@ -51,11 +55,17 @@ fn worlds() -> impl Strategy<Value = World> {
         );
         let events = prop::collection::vec(event, 1..14);
         let halts = prop::collection::vec((1..n, 3..DAYS), 0..5);
-        (Just(changes), events, halts, Just(backtest)).prop_map(
-            |(changes, events, halts, backtest)| World {
+        let signal = (
+            prop::option::weighted(0.9, -1.0..3.0_f64),
+            prop::option::of(0.0..900.0_f64),
+        );
+        let signals = prop::collection::vec(signal, 14);
+        (Just(changes), events, halts, signals, Just(backtest)).prop_map(
+            |(changes, events, halts, signals, backtest)| World {
                 changes,
                 events,
                 halts,
+                signals,
                 backtest,
             },
         )
@@ -64,19 +74,34 @@ fn worlds() -> impl Strategy<Value = World> {
 
 /// Generates backtests that combine all options.
 fn backtests() -> impl Strategy<Value = Backtest> {
-    (trading(), sizes(), limits(), costs()).prop_map(|(trading, size, limits, costs)| {
-        let (leverage, cash_only, participation, whole_shares) = limits;
-        Backtest {
-            size,
-            leverage,
-            cash_only,
-            participation,
-            whole_shares,
-            costs,
-            benchmark: Some("S0".to_owned()),
-            ..trading
-        }
-    })
+    let desk = (terms(), exposures());
+    (trading(), sizes(), limits(), costs(), desk).prop_map(
+        |(trading, size, limits, costs, desk)| {
+            let (leverage, cash_only, participation, whole_shares) = limits;
+            let (
+                (limit_entry, limit_sessions, max_wait, priority, fees),
+                (max_name, max_tag, max_net),
+            ) = desk;
+            Backtest {
+                limit_entry,
+                limit_sessions,
+                max_wait,
+                priority,
+                borrow_column: fees.then(|| "fee".to_owned()),
+                max_name,
+                max_tag,
+                max_net,
+                size,
+                leverage,
+                cash_only,
+                participation,
+                whole_shares,
+                costs,
+                benchmark: Some("S0".to_owned()),
+                ..trading
+            }
+        },
+    )
 }
 
 fn trading() -> impl Strategy<Value = Backtest> {
@@ -117,6 +142,31 @@ fn trading() -> impl Strategy<Value = Backtest> {
     })
 }
 
+/// Limit orders, their sessions, the longest wait, who comes first, and whether events state fees.
+type Terms = (Option<Percent>, u32, Option<u32>, Option<String>, bool);
+
+fn terms() -> impl Strategy<Value = Terms> {
+    let limit = prop::option::of((0.0..5.0_f64).prop_map(|percent| Percent::new(percent).unwrap()));
+    let priority = prop_oneof![Just(None), Just(Some("signal")), Just(Some("draw"))];
+    let priority = priority.prop_map(|column| column.map(str::to_owned));
+    (
+        limit,
+        0..6_u32,
+        prop::option::of(0..3_u32),
+        priority,
+        any::<bool>(),
+    )
+}
+
+/// The largest shares of equity of a security, of a tag, and of longs less shorts.
+type Exposures = (Option<Percent>, Option<Percent>, Option<Percent>);
+
+fn exposures() -> impl Strategy<Value = Exposures> {
+    let most =
+        || prop::option::of((10.0..120.0_f64).prop_map(|percent| Percent::new(percent).unwrap()));
+    (most(), most(), most())
+}
+
 fn slots() -> impl Strategy<Value = Size> {
     (1..5_usize).prop_map(|slots| Size::EqualWeight(EqualWeight { slots }))
 }
@@ -132,7 +182,14 @@ fn sizes() -> impl Strategy<Value = Size> {
             percent: Percent::new(percent).unwrap(),
         })
     });
-    prop_oneof![slots(), fraction, target]
+    let weight = (5.0..40.0_f64, 20.0..80.0_f64).prop_map(|(percent, cap)| {
+        Size::SignalWeight(SignalWeight {
+            column: "signal".to_owned(),
+            percent: Percent::new(percent).unwrap(),
+            cap: Percent::new(cap).unwrap(),
+        })
+    });
+    prop_oneof![slots(), fraction, target, weight]
 }
 
 /// Leverage, cash only, participation, whole shares.
@@ -170,8 +227,11 @@ fn costs() -> impl Strategy<Value = Vec<Cost>> {
         Cost::Borrow(Borrow {
             rate: Bps::whole(300),
         }),
+        Cost::Interest(Interest {
+            rate: Bps::whole(700),
+        }),
     ];
-    prop::sample::subsequence(all, 0..=7)
+    prop::sample::subsequence(all, 0..=8)
 }
 
 /// Returns the symbol: S1 and the benchmark S0 are traded in New York, S2 in Hong Kong, S3 in London, S4 in Tokyo, S5 in Sydney.
@@ -191,7 +251,12 @@ fn moment(symbol: &str, at: &str) -> usize {
         Some((_, "L")) => [5, 8],
         _ => [7, 9],
     };
-    exchange[usize::from(at == "close")]
+    match at {
+        "open" => 2 * exchange[0],
+        "close" => 2 * exchange[1],
+        // A limit order is filled between the two: its session's range decides, and nobody knows the close yet.
+        _ => 2 * exchange[1] - 1,
+    }
 }
 
 impl World {
@@ -221,6 +286,14 @@ impl World {
         for (security, day, timing, direction) in &self.events {
             let timing = [Timing::Pre, Timing::Intraday, Timing::Post, Timing::Unknown][*timing];
             stage = stage.news(&name(*security), *day as i32, timing, *direction);
+        }
+        let names: Arc<[String]> = ["fee".to_owned(), "signal".to_owned()].into();
+        let cell =
+            |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
+        for (event, (signal, fee)) in stage.events.iter_mut().zip(&self.signals) {
+            event.columns = Cells::new(names.clone(), [cell(*fee), cell(*signal)]);
+            event.tags =
+                vec![["x", "y", "z"][event.id.len() % 2 + usize::from(fee.is_some())].to_owned()];
         }
         let facts = |security: &usize, day: &usize| Facts {
             estimate: Ok(Estimate {
@@ -290,7 +363,12 @@ proptest! {
     /// Recomputes the account of each day from the trades and the prices alone.
     #[test]
     fn equity_is_what_the_trades_and_the_prices_say(world in worlds()) {
-        let backtest = Backtest { hedge: Hedge::None, costs: Vec::new(), ..world.backtest.clone() };
+        let backtest = Backtest {
+            hedge: Hedge::None,
+            costs: Vec::new(),
+            borrow_column: None,
+            ..world.backtest.clone()
+        };
         let outcome = world.stage().run(&backtest);
         let closes: BTreeMap<String, Vec<f64>> = (0..world.changes.len())
             .map(|security| (name(security), world.bars(security).iter().map(|bar| bar[3]).collect()))
@@ -329,8 +407,12 @@ proptest! {
         let day = |date: Date| (date.days_since_1970() - 20_000) as usize;
         for trade in world.run().trades {
             let bars = world.bars(trade.symbol[1..2].parse().unwrap());
-            let [open, _, _, close] = bars[day(trade.entry_date)];
-            prop_assert_eq!(trade.entry_price, if trade.entry_at == "open" { open } else { close });
+            let [open, high, low, close] = bars[day(trade.entry_date)];
+            match trade.entry_at {
+                "open" => prop_assert_eq!(trade.entry_price, open),
+                "close" => prop_assert_eq!(trade.entry_price, close),
+                _ => prop_assert!((low..=high).contains(&trade.entry_price), "{:?}", trade),
+            }
             let [_, high, low, _] = bars[day(trade.exit_date)];
             prop_assert!((low..=high).contains(&trade.exit_price), "{:?}", trade);
         }
@@ -446,8 +528,8 @@ proptest! {
                 let symbol = &rows.symbols[rows.symbol[row] as usize];
                 for (field, at) in [
                     (Field::Open, "open"),
-                    (Field::High, "close"),
-                    (Field::Low, "close"),
+                    (Field::High, "limit"),
+                    (Field::Low, "limit"),
                     (Field::Close, "close"),
                     (Field::Volume, "close"),
                 ] {
@@ -516,6 +598,8 @@ proptest! {
         one.backtest.hedge = Hedge::None;
         one.backtest.size = Size::EqualWeight(EqualWeight { slots: 1 });
         one.backtest.leverage = None;
+        (one.backtest.max_name, one.backtest.max_tag, one.backtest.max_net) = (None, None, None);
+        one.backtest.borrow_column = None;
         one.backtest.participation = None;
         one.backtest.whole_shares = false;
         one.backtest.costs = Vec::new();
