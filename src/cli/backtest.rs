@@ -18,6 +18,7 @@ use super::input::{FactorArgs, InputArgs, RunArgs, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
+use super::tables::{Choice, TableArgs};
 use super::trading::{CostFlags, MoneyFlags, TradingFlags};
 use super::{progress, speak};
 
@@ -43,12 +44,19 @@ pub struct BacktestArgs {
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
+    tables: TableArgs,
+    #[command(flatten)]
     clock: ClockFlags,
     #[command(flatten)]
     reading: ReadingArgs,
 }
 
 impl BacktestArgs {
+    /// Returns whether standard error goes without colour and progress.
+    pub fn is_plain(&self) -> bool {
+        self.output.format.is_plain()
+    }
+
     /// Returns the study file with the flags in the place of its own options.
     fn plan(&self) -> Result<Plan> {
         let mut plan = self.run.plan()?;
@@ -73,6 +81,8 @@ impl BacktestArgs {
 pub fn run(args: BacktestArgs) -> Result<u8> {
     let started = chrono::Utc::now();
     let plan = args.plan()?;
+    let shape = args.output.format.shape();
+    let choice = args.tables.choice(&report::backtest::TABLES, shape)?;
     let folder = args.output.folder()?;
     args.run.start_threads()?;
     let loaded = load(&plan, folder.is_some())?;
@@ -108,13 +118,15 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     notes.retain(|note| !by_weight || note.code != "weights_not_used");
     outcome.warnings.splice(0..0, warnings);
 
-    show(&outcome, args.output.format)?;
+    show(&outcome, shape, &choice)?;
     let results = &BacktestResults { outcome: &outcome };
     let read = (&loaded.rejects, &*loaded.files, &plan);
-    args.output
+    let written = args
+        .output
         .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
+    speak::summary(&outcome.warnings, written);
     if outcome.trades.is_empty() {
         let read = counted(outcome.counts.events_in, "event");
         let error = Error::input(format!("{read} read, and none could be traded"));
@@ -132,11 +144,15 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
 }
 
 /// Writes the outcome to standard output.
-fn show(outcome: &BacktestOutcome, format: Shape) -> Result<()> {
-    match format {
+fn show(outcome: &BacktestOutcome, shape: Shape, choice: &Choice) -> Result<()> {
+    match shape {
         Shape::Json => speak::stream(|out| write_json(outcome, out)),
         Shape::Csv => speak::stream(|out| write_csv(&report::backtest_data::trades(outcome), out)),
-        shape => speak::result(&shape.tables(&report::backtest::report(outcome))),
+        shape => choice.show(
+            shape,
+            || report::answer::backtest::answer(outcome),
+            || report::backtest::report(outcome),
+        ),
     }
 }
 

@@ -4,16 +4,17 @@ use clap::Args;
 use newsquake::error::Result;
 use newsquake::event::Exclusion;
 use newsquake::finding::Finding;
-use newsquake::report::check::report;
+use newsquake::report::{answer, check};
 use newsquake::study::Inputs;
 use newsquake::table::format::report_json;
 
 use super::clock::{ClockFlags, SampleFlags};
 use super::input::{FactorArgs, InputArgs, RunArgs, load};
-use super::output::Shape;
+use super::output::{FormatArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
+use super::tables::TableArgs;
 use super::{CLEAN, FINDINGS, speak};
 
 /// Read everything and say what a run would use and what is wrong, without running.
@@ -31,9 +32,10 @@ pub struct CheckArgs {
     factors: FactorArgs,
     #[command(flatten)]
     run: RunArgs,
-    /// Format of the result on standard output
-    #[arg(short, long, value_enum, default_value_t = Shape::Table, help_heading = "Results")]
-    format: Shape,
+    #[command(flatten)]
+    format: FormatArgs,
+    #[command(flatten)]
+    tables: TableArgs,
     /// Accepted for symmetry with study: check always ends with exit status 1 when something is wrong
     #[arg(long, help_heading = "Results")]
     strict: bool,
@@ -43,7 +45,16 @@ pub struct CheckArgs {
     reading: ReadingArgs,
 }
 
+impl CheckArgs {
+    /// Returns whether standard error goes without colour and progress.
+    pub fn is_plain(&self) -> bool {
+        self.format.is_plain()
+    }
+}
+
 pub fn run(args: CheckArgs) -> Result<u8> {
+    let shape = args.format.shape();
+    let choice = args.tables.choice(&check::TABLES, shape)?;
     let mut plan = args.run.plan()?;
     args.input.apply(&mut plan);
     args.sample.apply(&mut plan);
@@ -74,13 +85,18 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     let findings = measured.mixed_basis.into_iter().filter(told);
     loaded.findings.extend(findings.chain(measured.suspects));
     loaded.findings.extend(sample.findings.iter().cloned());
-    let report = report(&loaded.events, &sample, &loaded.prices);
-    let text = match args.format {
-        Shape::Json => report_json("newsquake.check/1", &report)?,
-        shape => shape.tables(&report),
-    };
-    speak::result(&text)?;
+    let report = || check::report(&loaded.events, &sample, &loaded.prices);
+    match shape {
+        Shape::Json => speak::result(&report_json("newsquake.check/1", &report())?)?,
+        Shape::Csv => speak::result(&shape.tables(&report()))?,
+        shape => choice.show(
+            shape,
+            || answer::check::answer(&loaded.events, &sample, &loaded.prices),
+            report,
+        )?,
+    }
     speak::findings(&loaded.findings);
+    speak::summary(&loaded.findings, None);
     let is_wished = |exclusion: &Exclusion| exclusion.reason.is_wished();
     let wrong =
         loaded.findings.iter().any(Finding::is_warning) || !sample.excluded.iter().all(is_wished);

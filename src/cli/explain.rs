@@ -9,16 +9,18 @@ use newsquake::catalogue::Entry;
 use newsquake::error::codes::{self, CodeKind};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::load::{DialectInfo, dialects};
-use newsquake::study::inference::Test;
+use newsquake::study::assumption::Assumption;
+use newsquake::study::inference::{Test, heading};
 use newsquake::study::model::Model;
 use unicode_width::UnicodeWidthStr;
 
+use super::wrap::{PAGE, fill, wrapped};
 use super::{CLEAN, speak};
 
 /// Explain a code, test, model, metric, cost, rule, size or dialect; no input needed.
 #[derive(Args)]
 pub struct ExplainArgs {
-    /// Names to explain; tests, models, metrics, costs, rules, sizes, dialects and codes list what there is
+    /// Names to explain; tests, models, metrics, costs, rules, sizes, assumptions, dialects and codes list what there is
     #[arg(value_name = "NAME", required = true)]
     names: Vec<String>,
 }
@@ -34,7 +36,13 @@ const REGISTRIES: [(&str, &str, &[Entry]); 6] = [
 ];
 
 pub fn run(args: &ExplainArgs) -> Result<u8> {
-    let texts: Result<Vec<String>> = args.names.iter().map(|name| explained(name)).collect();
+    // A heading of several words, such as BMP adj. t, needs no quotes.
+    let together = args.names.join(" ");
+    let names = match key_of(&together) == together {
+        true => args.names.clone(),
+        false => vec![together],
+    };
+    let texts: Result<Vec<String>> = names.iter().map(|name| explained(name)).collect();
     speak::result(&texts?.join("\n"))?;
     Ok(CLEAN)
 }
@@ -44,10 +52,18 @@ fn explained(name: &str) -> Result<String> {
     if let Some(list) = listed(name) {
         return Ok(list);
     }
+    let name = key_of(name);
     let entries = REGISTRIES.iter().flat_map(|(kind, _, entries)| {
         let same = entries.iter().filter(|entry| entry.name == name);
         same.map(move |entry| {
-            let heading = format!("{name} ({kind}): {}\n\n", entry.help);
+            let heading = match *kind {
+                "test" => format!(
+                    "{name} (test; {} in tables): {}\n\n",
+                    heading(name),
+                    entry.help
+                ),
+                kind => format!("{name} ({kind}): {}\n\n", entry.help),
+            };
             wrapped(&(heading + &entry.explanation()))
         })
     });
@@ -57,7 +73,12 @@ fn explained(name: &str) -> Result<String> {
     let codes = codes::named(name)
         .into_iter()
         .map(|(kind, code)| wrapped(&format!("{name} ({}): {}\n", kind.name(), code.meaning)));
+    let assumptions = Assumption::ALL.into_iter();
+    let assumptions = assumptions
+        .filter(|assumption| assumption.name() == name)
+        .map(of_assumption);
     let texts: Vec<String> = entries
+        .chain(assumptions)
         .chain(dialects.map(|dialect| of_dialect(&dialect)))
         .chain(codes)
         .collect();
@@ -67,11 +88,46 @@ fn explained(name: &str) -> Result<String> {
     Ok(texts.join("\n"))
 }
 
+/// Returns the key of a test that is named by its heading in tables; any other name as it is.
+fn key_of(name: &str) -> &str {
+    let is_heading = |entry: &&Entry| heading(entry.name).eq_ignore_ascii_case(name);
+    let test = Test::ENTRIES.iter().find(is_heading);
+    test.map_or(name, |entry| entry.name)
+}
+
+/// Says what a test needs of a sample, what a sample that lacks it does, and which tests need it.
+fn of_assumption(assumption: Assumption) -> String {
+    let needs = |entry: &&Entry| {
+        let test = Test::named(entry.name);
+        test.is_some_and(|test| test.behaviour().assumes().contains(&assumption))
+    };
+    let tests = Test::ENTRIES
+        .iter()
+        .filter(needs)
+        .map(|entry| format!("{} ({})", heading(entry.name), entry.name));
+    let tests: Vec<String> = tests.collect();
+    let tests = match &tests[..] {
+        [] => String::new(),
+        tests => format!("\nTests that assume it: {}.\n", tests.join(", ")),
+    };
+    wrapped(&format!(
+        "{} (assumption of tests): {}\n\nWhere a sample breaks it: {}.\n{tests}\nThe table of the sample says which groups break it, \
+         and which tests are valid instead.\n",
+        assumption.name(),
+        assumption.meaning(),
+        assumption.broken(),
+    ))
+}
+
 /// Returns the list of a registry, of the dialects or of the codes, if the name is that of a list.
 fn listed(name: &str) -> Option<String> {
     let registry = REGISTRIES.iter().find(|(_, list, _)| *list == name);
     let rows: Vec<(&str, &str)> = match (registry, name) {
         (Some((_, _, entries)), _) => entries.iter().map(|e| (e.name, e.help)).collect(),
+        (None, "assumptions") => {
+            let named = |assumption: &Assumption| (assumption.name(), assumption.meaning());
+            Assumption::ALL.iter().map(named).collect()
+        }
         (None, "dialects") => dialects().iter().map(|d| (d.name, d.writer)).collect(),
         (None, "codes") => {
             let of_kind = |kind: CodeKind| {
@@ -96,12 +152,8 @@ fn columns<'a>(rows: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String
     let row = |(name, meaning): (&str, &str)| {
         let blanks = " ".repeat(widest - name.width());
         let mut lines = String::new();
-        fill(
-            &format!("  {name}{blanks}  {meaning}"),
-            2,
-            widest + 4,
-            &mut lines,
-        );
+        let text = format!("  {name}{blanks}  {meaning}");
+        fill(&text, PAGE, [2, widest + 4], &mut lines);
         lines
     };
     rows.map(row).collect()
@@ -131,58 +183,16 @@ fn unknown(name: &str) -> Error {
         .chain(codes.map(|code| code.name))
         .chain(dialects.iter().map(|dialect| dialect.name))
         .chain(lists)
-        .chain(["dialects", "codes"]);
+        .chain(Assumption::ALL.iter().map(|assumption| assumption.name()))
+        .chain(["assumptions", "dialects", "codes"]);
     let error = Error::options(format!("there is nothing called `{name}` to explain"));
     let error = error.with_code("unknown_name");
     match nearest(name, known) {
         Some(near) => error.with_help(format!("did you mean `{near}`?")),
         None => error.with_help(
-            "explain tests, models, metrics, costs, rules, sizes, dialects or codes lists the names",
+            "explain tests, models, metrics, costs, rules, sizes, assumptions, dialects or codes lists the names",
         ),
     }
-}
-
-/// The widest line.
-const WIDEST: usize = 100;
-
-/// Breaks long lines between words. A line that continues an indented one is indented further.
-fn wrapped(text: &str) -> String {
-    let mut out = String::new();
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        let indent = line.len() - line.trim_start().len();
-        let mut paragraph = line.to_owned();
-        // Lines of a paragraph flow into each other; indented lines stand for themselves.
-        let flows = |next: &&str| indent == 0 && !next.is_empty() && !next.starts_with(' ');
-        while !line.is_empty() && lines.peek().is_some_and(flows) && line.len() > WIDEST / 2 {
-            paragraph = format!("{paragraph} {}", lines.next().unwrap_or_default());
-        }
-        let further = if indent == 0 { 0 } else { indent + 4 };
-        fill(&paragraph, indent, further, &mut out);
-    }
-    out
-}
-
-/// Writes a paragraph in lines; the first begins after `indent` blanks, the others after `further` blanks.
-fn fill(paragraph: &str, indent: usize, further: usize, out: &mut String) {
-    let further = " ".repeat(further);
-    let mut line = " ".repeat(indent);
-    let mut is_empty = true;
-    for word in paragraph.trim_start().split(' ') {
-        if !is_empty && line.width() + 1 + word.width() > WIDEST {
-            out.push_str(line.trim_end());
-            out.push('\n');
-            line.clone_from(&further);
-            is_empty = true;
-        }
-        if !is_empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        is_empty = false;
-    }
-    out.push_str(line.trim_end());
-    out.push('\n');
 }
 
 #[cfg(test)]
@@ -217,7 +227,7 @@ mod tests {
         let entries = REGISTRIES.iter().flat_map(|(_, _, entries)| entries.iter());
         for name in entries.map(|entry| entry.name).chain(names) {
             let text = explained(name).unwrap();
-            let long = text.lines().find(|line| line.width() > WIDEST);
+            let long = text.lines().find(|line| line.width() > PAGE);
             assert_eq!(long, None, "{name}");
         }
     }

@@ -129,6 +129,8 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::INTEREST_BPS, "interest-bps"),
     (at::OUT, "out"),
     (at::FORMAT, "format"),
+    (at::FULL, "full"),
+    (at::TABLES, "table"),
     (at::FORCE, "force"),
     (at::STRICT, "strict"),
 ];

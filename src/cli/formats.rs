@@ -6,7 +6,7 @@ use newsquake::load::{DialectInfo, dialect, dialects};
 use newsquake::report::inspect;
 use newsquake::table::format::report_json;
 
-use super::output::Shape;
+use super::output::{FormatArgs, Shape};
 use super::{CLEAN, speak};
 
 /// List the dialects of price files that are recognised, or show one with a sample.
@@ -14,9 +14,15 @@ use super::{CLEAN, speak};
 pub struct FormatsArgs {
     /// Dialect to show
     name: Option<String>,
-    /// Format of the list on standard output
-    #[arg(short, long, value_enum, default_value_t = Shape::Table)]
-    format: Shape,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+impl FormatsArgs {
+    /// Returns whether standard error goes without colour and progress.
+    pub fn is_plain(&self) -> bool {
+        self.format.is_plain()
+    }
 }
 
 pub fn run(args: FormatsArgs) -> Result<u8> {
@@ -25,7 +31,7 @@ pub fn run(args: FormatsArgs) -> Result<u8> {
         None => dialects(),
     };
     let list = inspect::formats(&shown);
-    let text = match (args.format, &args.name) {
+    let text = match (args.format.shape(), &args.name) {
         (Shape::Json, _) => report_json("newsquake.formats/1", &list)?,
         (Shape::Table, None) => {
             let sample = |dialect: &DialectInfo| {
@@ -34,7 +40,7 @@ pub fn run(args: FormatsArgs) -> Result<u8> {
                     dialect.name, dialect.writer, dialect.sample
                 )
             };
-            args.format.tables(&list) + &shown.iter().map(sample).collect::<String>()
+            Shape::Table.tables(&list) + &shown.iter().map(sample).collect::<String>()
         }
         (Shape::Table, Some(_)) => shown.iter().map(in_words).collect(),
         (shape, _) => shape.tables(&list),

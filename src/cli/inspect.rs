@@ -9,7 +9,7 @@ use newsquake::load::{Overrides, inspect};
 use newsquake::report::inspect::report;
 use newsquake::table::format::report_json;
 
-use super::output::Shape;
+use super::output::{FormatArgs, Shape};
 use super::reading::ReadingArgs;
 use super::{CLEAN, FINDINGS, speak, threads};
 
@@ -19,11 +19,17 @@ pub struct InspectArgs {
     /// File, or archive of files
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Format of the result on standard output
-    #[arg(short, long, value_enum, default_value_t = Shape::Table)]
-    format: Shape,
+    #[command(flatten)]
+    format: FormatArgs,
     #[command(flatten)]
     reading: ReadingArgs,
+}
+
+impl InspectArgs {
+    /// Returns whether standard error goes without colour and progress.
+    pub fn is_plain(&self) -> bool {
+        self.format.is_plain()
+    }
 }
 
 pub fn run(args: InspectArgs) -> Result<u8> {
@@ -35,7 +41,7 @@ pub fn run(args: InspectArgs) -> Result<u8> {
     args.reading.apply(&mut reading)?;
     let files = inspect(&args.file, &reading)?;
     let report = report(&files);
-    speak::result(&match args.format {
+    speak::result(&match args.format.shape() {
         Shape::Json => report_json("newsquake.inspect/1", &report)?,
         shape => shape.tables(&report),
     })?;

@@ -17,10 +17,12 @@ mod selection_flags;
 mod speak;
 mod study;
 mod study_flags;
+mod tables;
 mod threads;
 mod trading;
 mod value;
 mod volume;
+mod wrap;
 
 use std::process::ExitCode;
 
@@ -113,6 +115,20 @@ enum Command {
     Convert(Box<convert::ConvertArgs>),
 }
 
+impl Command {
+    /// Returns whether standard error goes without colour and progress, because a program reads the result.
+    fn is_plain(&self) -> bool {
+        match self {
+            Self::Study(args) => args.is_plain(),
+            Self::Backtest(args) => args.is_plain(),
+            Self::Check(args) => args.is_plain(),
+            Self::Inspect(args) => args.is_plain(),
+            Self::Formats(args) => args.is_plain(),
+            Self::Convert(_) | Self::Explain(_) => false,
+        }
+    }
+}
+
 /// Exit status of a run that ended without anything that the user asked to be strict about.
 const CLEAN: u8 = 0;
 /// Exit status of a run that ended, but found something wrong.
@@ -124,7 +140,7 @@ const FAILED: u8 = 2;
 pub fn run() -> ExitCode {
     newsquake::error::set_speaker(&flags::Flags);
     let cli = Cli::parse();
-    cli.volume.apply();
+    cli.volume.apply(cli.command.is_plain());
     let result = match cli.command {
         Command::Study(args) => study::run(*args),
         Command::Backtest(args) => backtest::run(*args),

@@ -14,8 +14,34 @@ use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
 use super::input::how_read;
 use super::value::whole;
-use super::volume::Volume;
 use super::{CLEAN, FINDINGS, progress, speak};
+
+/// What to open first in a folder of results: the first of these that is there.
+const PAGES: [&str; 2] = ["report.html", "report.md"];
+
+/// Flags for the format of the result.
+#[derive(Args)]
+#[command(next_help_heading = "Results")]
+pub struct FormatArgs {
+    /// Format of the result on standard output
+    #[arg(short, long, value_enum, value_name = "NAME", default_value_t = Shape::Table)]
+    format: Shape,
+    /// The same as --format json, without colour and progress
+    #[arg(long, conflicts_with = "format", hide_short_help = true)]
+    json: bool,
+}
+
+impl FormatArgs {
+    /// Returns the format.
+    pub fn shape(&self) -> Shape {
+        if self.json { Shape::Json } else { self.format }
+    }
+
+    /// Returns whether standard error goes without colour and progress, too.
+    pub fn is_plain(&self) -> bool {
+        self.json
+    }
+}
 
 /// Flags that say where results go.
 #[derive(Args)]
@@ -24,9 +50,8 @@ pub struct OutputArgs {
     /// Folder to write: tables as CSV, the results as JSON, charts, report.md, run.json
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Format of the result on standard output
-    #[arg(short, long, value_enum, value_name = "NAME", default_value_t = Shape::Table)]
-    pub format: Shape,
+    #[command(flatten)]
+    pub format: FormatArgs,
     /// Write no charts to --out
     #[arg(long, hide_short_help = true)]
     pub no_charts: bool,
@@ -49,7 +74,7 @@ impl OutputArgs {
         self.out.as_ref().map(prepare).transpose()
     }
 
-    /// Writes everything to the folder of `--out`, if there is one, and says so.
+    /// Writes everything to the folder of `--out`, if there is one, and returns what to say of it.
     pub fn publish(
         &self,
         folder: Option<Folder>,
@@ -57,9 +82,9 @@ impl OutputArgs {
         (rejects, inputs, plan): (&Rejects, &[InputFile], &Plan),
         notes: &[Finding],
         started: DateTime<Utc>,
-    ) -> Result<()> {
+    ) -> Result<Option<String>> {
         let (Some(folder), Some(path)) = (folder, &self.out) else {
-            return Ok(());
+            return Ok(None);
         };
         let study_file = plan.study_file();
         let publication = Publication {
@@ -75,10 +100,17 @@ impl OutputArgs {
             started,
         };
         let files = progress::during("writing results", || folder.write(&publication))?;
-        let said = format!("{} files written to {}", files.len(), path.display());
-        speak::say(Volume::Normal, &said);
         speak::findings(charts_not_drawn().filter(|_| !self.no_charts).as_slice());
-        Ok(())
+        let seconds = (Utc::now() - started).num_milliseconds() as f64 / 1000.0;
+        let page = PAGES
+            .into_iter()
+            .find(|page| files.iter().any(|file| file == page));
+        let open = page.map(|page| format!("; open {}", path.join(page).display()));
+        Ok(Some(format!(
+            "results: {} files in {seconds:.1} s{}",
+            files.len(),
+            open.unwrap_or_default()
+        )))
     }
 
     /// Returns the exit status of a run that ended.
@@ -130,7 +162,7 @@ impl Shape {
 }
 
 /// Returns the width of the terminal, if standard output is one.
-fn terminal_width() -> Option<usize> {
+pub fn terminal_width() -> Option<usize> {
     let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(std::io::stdout())?;
     Some(usize::from(columns).max(20))
 }

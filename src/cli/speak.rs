@@ -4,9 +4,11 @@ use std::io::{self, BufWriter, Write};
 
 use newsquake::error::{Error, Result};
 use newsquake::finding::{Finding, Severity};
+use newsquake::report::words::counted;
 use newsquake::table::clean::visible;
 
 use super::volume::{Volume, allows, coloured};
+use super::wrap::fill;
 
 /// Colours of the terminal.
 const RED: &str = "31";
@@ -48,6 +50,27 @@ pub fn findings(findings: &[Finding]) {
     }
 }
 
+/// Writes the codes of the warnings in one line, and last where the results are.
+pub fn summary(findings: &[Finding], written: Option<String>) {
+    let mut codes: Vec<&str> = Vec::new();
+    let warnings = findings.iter().filter(|finding| finding.is_warning());
+    for finding in warnings.clone() {
+        if !codes.contains(&finding.code) {
+            codes.push(finding.code);
+        }
+    }
+    if !codes.is_empty() {
+        let count = counted(warnings.count(), "warning");
+        say(
+            Volume::Normal,
+            &format!("{count}: {} (newsquake explain CODE)", codes.join(", ")),
+        );
+    }
+    if let Some(written) = written {
+        say(Volume::Normal, &written);
+    }
+}
+
 /// Writes an error to standard error, with the row it is about and what to do.
 pub fn error(error: &Error) {
     if !allows(Volume::Errors) {
@@ -70,9 +93,20 @@ pub fn say(volume: Volume, text: &str) {
     }
 }
 
-/// Writes text to standard error, after a word that may be coloured. Text from files cannot control the terminal. A closed standard
-/// error is no reason to stop.
+/// Writes text to standard error, after a word that may be coloured, in lines that fit its terminal. Text from files cannot control the
+/// terminal. A closed standard error is no reason to stop.
 fn line(word: &str, text: &str) {
     let lines: Vec<_> = text.split('\n').map(visible).collect();
-    let _ = writeln!(io::stderr(), "{word}{}", lines.join("\n"));
+    let text = format!("{word}{}", lines.join("\n"));
+    let Some((terminal_size::Width(width), _)) = terminal_size::terminal_size_of(io::stderr())
+    else {
+        let _ = writeln!(io::stderr(), "{text}");
+        return;
+    };
+    let mut fitted = String::new();
+    for line in text.split('\n') {
+        let indent = line.len() - line.trim_start().len();
+        fill(line, usize::from(width), [indent, indent + 2], &mut fitted);
+    }
+    let _ = write!(io::stderr(), "{fitted}");
 }

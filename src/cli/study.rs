@@ -18,6 +18,7 @@ use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
+use super::tables::{Choice, TableArgs};
 use super::{progress, speak};
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
@@ -38,12 +39,19 @@ pub struct StudyArgs {
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
+    tables: TableArgs,
+    #[command(flatten)]
     clock: ClockFlags,
     #[command(flatten)]
     reading: ReadingArgs,
 }
 
 impl StudyArgs {
+    /// Returns whether standard error goes without colour and progress.
+    pub fn is_plain(&self) -> bool {
+        self.output.format.is_plain()
+    }
+
     /// Returns the study file with the flags in the place of its own options.
     fn plan(&self) -> Result<Plan> {
         let mut plan = self.run.plan()?;
@@ -65,6 +73,8 @@ impl StudyArgs {
 pub fn run(args: StudyArgs) -> Result<u8> {
     let started = chrono::Utc::now();
     let plan = args.plan()?;
+    let shape = args.output.format.shape();
+    let choice = args.tables.choice(&report::study::TABLES, shape)?;
     let folder = args.output.folder()?;
     args.run.start_threads()?;
     let loaded = load(&plan, folder.is_some())?;
@@ -94,16 +104,18 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     }
     outcome.warnings.splice(0..0, warnings);
 
-    show(&outcome, args.output.format)?;
+    show(&outcome, shape, &choice)?;
     let results = &StudyResults {
         outcome: &outcome,
         prices: &loaded.prices,
     };
     let read = (&loaded.rejects, &*loaded.files, &plan);
-    args.output
+    let written = args
+        .output
         .publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
+    speak::summary(&outcome.warnings, written);
     if outcome.events.is_empty() {
         let read = outcome.counts.events_in;
         let error = Error::input(format!("none of the {read} events could be used"));
@@ -119,10 +131,14 @@ pub fn run(args: StudyArgs) -> Result<u8> {
 }
 
 /// Writes the outcome to standard output.
-fn show(outcome: &StudyOutcome, format: Shape) -> Result<()> {
-    match format {
+fn show(outcome: &StudyOutcome, shape: Shape, choice: &Choice) -> Result<()> {
+    match shape {
         Shape::Json => speak::stream(|out| report::data::write_json(outcome, out)),
         Shape::Csv => speak::stream(|out| write_csv(&report::data::tests(outcome), out)),
-        shape => speak::result(&shape.tables(&report::study::report(outcome))),
+        shape => choice.show(
+            shape,
+            || report::answer::study::answer(outcome),
+            || report::study::report(outcome),
+        ),
     }
 }

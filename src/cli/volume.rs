@@ -67,8 +67,8 @@ struct Settings {
 static SETTINGS: OnceLock<Settings> = OnceLock::new();
 
 impl VolumeArgs {
-    /// Applies the flags to everything that is written from now on.
-    pub fn apply(&self) {
+    /// Applies the flags to everything that is written from now on; `is_plain`: without colour and progress.
+    pub fn apply(&self, is_plain: bool) {
         let volume = match (self.quiet, self.verbose) {
             (0, 0) => Volume::Normal,
             (1, _) => Volume::Errors,
@@ -78,8 +78,11 @@ impl VolumeArgs {
         };
         let _ = SETTINGS.set(Settings {
             volume,
-            is_coloured: is_coloured(self.color),
-            shows_progress: volume == Volume::Normal && !self.no_progress && is_watched(),
+            is_coloured: !is_plain && is_coloured(self.color),
+            shows_progress: volume == Volume::Normal
+                && !is_plain
+                && !self.no_progress
+                && is_watched(),
         });
     }
 }

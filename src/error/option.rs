@@ -180,6 +180,8 @@ options! {
 
     OUT = "output.out";
     FORMAT = "output.format";
+    FULL = "output.full";
+    TABLES = "output.tables";
     FORCE = "output.force";
     STRICT = "output.strict";
 }

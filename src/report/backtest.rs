@@ -12,6 +12,15 @@ use crate::table::{Cell, Column, Report, Style, Table};
 /// Most trades that the table of trades lists.
 const LISTED_TRADES: usize = 40;
 
+/// The tables of the report, with the letters that papers give them.
+pub const TABLES: [(&str, &str); 5] = [
+    ("results", "G"),
+    ("groups", "G"),
+    ("bridge", ""),
+    ("trades", "G"),
+    ("excluded", ""),
+];
+
 /// Returns the report: results, groups, the bridge, trades and excluded events.
 pub fn report(outcome: &BacktestOutcome) -> Report {
     let mut tables = Vec::new();

@@ -8,26 +8,11 @@ use crate::market::Prices;
 use crate::table::{Cell, Column, Report, Table};
 use crate::time::Date;
 
+/// The tables of the report, without letters.
+pub const TABLES: [(&str, &str); 3] = [("placed", ""), ("refused", ""), ("securities", "")];
+
 /// Returns the tables of `check`.
 pub fn report(events: &[Event], sample: &Sample, prices: &Prices) -> Report {
-    let bars = prices.len();
-    let universe = prices.universe();
-    let lines = vec![
-        format!(
-            "{}, {bars} daily bars",
-            if universe.len() == 1 {
-                "1 security".to_owned()
-            } else {
-                format!("{} securities", universe.len())
-            }
-        ),
-        format!(
-            "{} read, {} used, {} not",
-            counted(events.len(), "event"),
-            events.len() - sample.excluded.len(),
-            sample.excluded.len()
-        ),
-    ];
     let mut tables = vec![placed(events, sample, prices)];
     if !sample.excluded.is_empty() {
         tables.push(refused(events, sample));
@@ -35,9 +20,26 @@ pub fn report(events: &[Event], sample: &Sample, prices: &Prices) -> Report {
     tables.push(securities(sample, prices));
     Report {
         title: "Check".to_owned(),
-        lines,
+        lines: counts(events, sample, prices).to_vec(),
         tables,
     }
+}
+
+/// Returns the number of securities, bars and events, a line each.
+pub(super) fn counts(events: &[Event], sample: &Sample, prices: &Prices) -> [String; 2] {
+    let securities = match prices.universe().len() {
+        1 => "1 security".to_owned(),
+        n => format!("{n} securities"),
+    };
+    [
+        format!("{securities}, {} daily bars", prices.len()),
+        format!(
+            "{} read, {} used, {} not",
+            counted(events.len(), "event"),
+            events.len() - sample.excluded.len(),
+            sample.excluded.len()
+        ),
+    ]
 }
 
 fn securities(sample: &Sample, prices: &Prices) -> Table {
@@ -159,7 +161,7 @@ fn zone(event: &Event, of_exchange: chrono_tz::Tz) -> String {
     }
 }
 
-fn why(aligned: &Aligned, exchange: &crate::time::Exchange) -> String {
+pub(super) fn why(aligned: &Aligned, exchange: &crate::time::Exchange) -> String {
     use crate::event::{Shift, Timing};
     let stated = if aligned.local.is_some() {
         ""

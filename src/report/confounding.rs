@@ -1,7 +1,8 @@
 //! The effect with and without confounded events, and the events themselves.
 
-use super::words::{counted, heading};
+use super::words::counted;
 use crate::study::inference::Verdict;
+use crate::study::inference::heading;
 use crate::study::outcome::{ConfoundedEvent, ConfoundingOutcome, Effect, EffectOutcome};
 use crate::table::stars::{STARS_KEY, stars};
 use crate::table::{Cell, Column, Table};

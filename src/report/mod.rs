@@ -1,5 +1,6 @@
 //! Outcomes as tables.
 
+pub mod answer;
 pub mod backtest;
 pub mod backtest_data;
 pub mod check;

@@ -6,11 +6,11 @@ use super::comparison::{differences, regressions};
 use super::confounding::effects;
 use super::excluded::{LISTED_EVENTS, excluded, further};
 use super::sample::sample;
-use super::words::{counted, heading, reasons};
+use super::words::{counted, reasons};
 use crate::error::{Message, message, option};
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
-use crate::study::inference::{Test, Verdict};
+use crate::study::inference::{Test, Verdict, heading};
 use crate::study::outcome::{EventOutcome, GroupOutcome, Resolved, StudyOutcome};
 use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
 use crate::table::{Cell, Column, Report, Table};
@@ -25,6 +25,18 @@ const SHOWN_TESTS: [&str; 7] = [
     "patell",
     "cross_sectional",
     "time_series",
+];
+
+/// The tables of the report, with the letters that papers give them.
+pub const TABLES: [(&str, &str); 8] = [
+    ("windows", "C"),
+    ("sample", "A"),
+    ("differences", "D"),
+    ("regressions", "E"),
+    ("confounding", ""),
+    ("days", "B"),
+    ("events", "F"),
+    ("excluded", ""),
 ];
 
 /// Says what the results lack when the daily results of single events are skipped.

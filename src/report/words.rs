@@ -1,18 +1,56 @@
 //! Phrases that several tables and figures share.
 
 use crate::event::{ExcludedOutcome, by_code};
-use crate::study::inference::Test;
-
-/// Returns the heading of a test, such as `BMP adj. t`; the name of a test of the caller's own is its heading.
-pub fn heading(test: &str) -> String {
-    let known = Test::named(test).map(|test| test.behaviour().heading());
-    known.unwrap_or(test).to_owned()
-}
+use crate::study::inference::heading;
+use crate::time::{Date, Lag};
 
 /// Returns the headings of tests, separated by commas.
 pub(super) fn headings(tests: &[&str]) -> String {
-    let headings: Vec<String> = tests.iter().map(|test| heading(test)).collect();
+    let headings: Vec<String> = tests.iter().map(|test| heading(test).to_owned()).collect();
     headings.join(", ")
+}
+
+/// Returns the headings of the first `most` tests, and the number of the others.
+pub(super) fn first_headings(tests: &[&str], most: usize) -> String {
+    let headings = tests.iter().map(|test| heading(test).to_owned());
+    listed(headings.collect(), most)
+}
+
+/// Returns the first `most` names and the number of the others: `a, b and 3 more`.
+pub(super) fn listed(mut names: Vec<String>, most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    names.truncate(most);
+    match more {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// Returns the days of a window: `day 0`, `day +1`, `days -1 to +1`.
+pub(super) fn days_in_words(from: Lag, to: Lag) -> String {
+    if from == to {
+        format!("day {from}")
+    } else {
+        format!("days {from} to {to}")
+    }
+}
+
+/// Returns dates in words, each year once: `29 August, 1 September 2025`.
+pub(super) fn dates_in_words(dates: &[Date]) -> String {
+    let word = |(i, date): (usize, &Date)| {
+        let next = dates
+            .get(i + 1)
+            .map(|next| next.to_chrono().format("%Y").to_string());
+        let date = date.to_chrono();
+        match next {
+            Some(year) if year == date.format("%Y").to_string() => {
+                date.format("%-d %B").to_string()
+            }
+            _ => date.format("%-d %B %Y").to_string(),
+        }
+    };
+    let words: Vec<String> = dates.iter().enumerate().map(word).collect();
+    words.join(", ")
 }
 
 /// Returns a count with its noun: `1 event`, `2 events`.

@@ -59,6 +59,45 @@ impl Assumption {
         Self::FewOfRanked,
     ];
 
+    /// Returns a sentence that states the assumption.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Independence => "The abnormal returns of different events are independent.",
+            Self::CommonDates => {
+                "Correlated events have the same day 0, so that the variance of their mean over the estimation window contains the correlation."
+            }
+            Self::SameDates => {
+                "Events on different exchanges are correlated on the same date only, not on neighbouring sessions."
+            }
+            Self::EnoughEvents => {
+                "There are at least as many events as the test needs to keep its size."
+            }
+            Self::Power => "There are at least as many events as the test needs to reject at 5 %.",
+            Self::StableVariance => "The news does not change the variance of returns.",
+            Self::LittleSkewness => {
+                "There are enough events for the distribution of their mean to be near normal."
+            }
+            Self::LightTails => {
+                "There are enough events for Hall's transform to remove the effect of skewness."
+            }
+            Self::Symmetry => "Abnormal returns lie symmetric about zero.",
+            Self::ScaledRanks => {
+                "Dividing abnormal returns by their spread across events does not change the distribution of their ranks."
+            }
+            Self::EvenSigns => "Without news, half of the abnormal returns are above zero.",
+            Self::NormalSigns => {
+                "The number of positive abnormal returns is near a normal distribution whose mean is the share on ordinary days."
+            }
+            Self::LongEstimation => {
+                "The estimation windows are long enough for the variances and correlations taken from them."
+            }
+            Self::ShortWindow => {
+                "The tested window is short against the estimation window, so that the error of the estimates does not matter."
+            }
+            Self::FewOfRanked => "The tested window is a small part of the days that are ranked.",
+        }
+    }
+
     /// Returns a sentence on how a sample breaks the assumption and how this misleads the tests that rest on it.
     pub fn broken(self) -> &'static str {
         match self {

@@ -6,7 +6,7 @@
 
 use super::assumption::Assumption;
 use super::doubt::Doubt;
-use super::inference::Significance;
+use super::inference::{Significance, heading};
 use super::named::Named;
 use super::outcome::SampleOutcome;
 use super::residual_shape::ResidualShape;
@@ -180,7 +180,8 @@ impl Diagnosis<'_> {
             .tests
             .iter()
             .filter(|test| observation.n < fewest(test.entry));
-        let needs = lacking.map(|test| format!("{} needs {}", test.name, fewest(test.entry)));
+        let needs =
+            lacking.map(|test| format!("{} needs {}", heading(test.name), fewest(test.entry)));
         let needs: Vec<String> = needs.collect();
         (!needs.is_empty()).then(|| Broken {
             measure: format!("{} events; {}", observation.n, needs.join(", ")),

@@ -1,5 +1,6 @@
 //! The warnings of a study, with their numbers and texts.
 
+use super::inference::heading;
 use crate::error::{Message, message, option};
 use crate::finding::{Finding, first_of};
 
@@ -299,6 +300,7 @@ fn shared_dates(groups: &[CorrelatedGroup], tests: &[&'static str]) -> String {
         format!("{}: {} on {dates}{r}", found.group, found.events)
     };
     let groups: Vec<String> = groups.iter().map(describe).collect();
+    let tests: Vec<&str> = tests.iter().map(|test| heading(test)).collect();
     format!(
         "events share days and are correlated ({}); these tests assume independent events and reject too often: {}; the table \
          of the sample says which tests are valid",

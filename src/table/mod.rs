@@ -1,5 +1,6 @@
 //! Tables of typed cells, and the formats that they are written in. Knows no study.
 
+pub mod answer;
 pub mod cell;
 pub mod clean;
 pub mod format;
@@ -8,6 +9,7 @@ pub mod rows;
 pub mod sink;
 pub mod stars;
 
+pub use answer::Answer;
 pub use cell::{Cell, Style};
 pub use rows::Rows;
 pub use sink::Sink;

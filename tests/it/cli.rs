@@ -40,7 +40,7 @@ impl Bench {
 
 #[test]
 fn the_tables_of_the_alibaba_day() {
-    let (status, out, err) = study(&[]);
+    let (status, out, err) = study(&["--full"]);
     assert_eq!(status, 0, "{err}");
     insta::assert_snapshot!("alibaba_day_tables", out);
     insta::assert_snapshot!("alibaba_day_messages", err);
@@ -213,6 +213,7 @@ fn check_shows_what_was_read_and_which_day_came_of_it() {
         EVENTS,
         "--benchmark",
         "SPX",
+        "--full",
     ]);
     assert_eq!(status, 0, "{err}");
     insta::assert_snapshot!("alibaba_day_check", out);
@@ -359,7 +360,7 @@ fn a_long_list_of_unused_events_is_cut_and_the_files_hold_all_of_it() {
     let events = bench.write("events.csv", events);
     let out = bench.path("out");
     let flags = ["study", "--prices", &prices, "--events", &events];
-    let output = ["--no-charts", "--out", out.to_str().unwrap()];
+    let output = ["--full", "--no-charts", "--out", out.to_str().unwrap()];
     let (_, text, _) = newsquake(&[&flags[..], &WINDOWS[..], &output[..]].concat());
     let listed = text
         .lines()
@@ -499,7 +500,9 @@ fn bad_rows_are_rejected_one_by_one() {
     let (status, _, err) = newsquake(&[&args[..], &WINDOWS[..]].concat());
     assert_eq!(status, 0);
     let folder = bench.0.path().to_str().unwrap();
-    insta::assert_snapshot!("bad_rows", err.replace(folder, "[folder]"));
+    // The last line holds the time that it took.
+    let (messages, _) = err.split_once("results: ").unwrap();
+    insta::assert_snapshot!("bad_rows", messages.replace(folder, "[folder]"));
     let rejects = std::fs::read_to_string(out.join("rejects.csv")).unwrap();
     insta::assert_snapshot!("rejects", rejects.replace(folder, "[folder]"));
 }
@@ -522,6 +525,7 @@ fn one_event_one_security_one_day_runs_to_the_end() {
         "-20:-2",
         "--window",
         "0:0",
+        "--full",
         "--out",
         out.to_str().unwrap(),
     ];
@@ -631,7 +635,7 @@ fn a_name_is_explained_without_any_input() {
     let (status, out, _) = newsquake(&["explain", "grank_t", "shared_dates"]);
     assert_eq!(status, 0);
     for part in [
-        "grank_t (test)",
+        "grank_t (test; GRANK t in tables)",
         "Formula",
         "Kolari",
         "shared_dates (warning or note)",

@@ -3,7 +3,7 @@
 use super::caption::{X_LABEL, footnote, sample};
 use super::groups::{FEWEST_FOR_BAND, largest_groups, named, out_of, share_scale};
 use crate::chart::figure::{Across, Bar, Figure, Mark, Panel, Role, Unit};
-use crate::report::words::heading;
+use crate::study::inference::heading;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
 use crate::table::stars::{DOUBTFUL, STARS_KEY, stars_of};
 

@@ -99,6 +99,12 @@ impl Test {
     }
 }
 
+/// Returns the heading of a test in tables, notes and messages, such as `BMP adj. t`; the name of a test of the caller's own is its
+/// heading.
+pub fn heading(name: &str) -> &str {
+    Test::named(name).map_or(name, |test| test.behaviour().heading())
+}
+
 impl fmt::Display for Test {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

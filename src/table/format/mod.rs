@@ -1,5 +1,6 @@
 //! The formats of tables, one file each.
 
+mod answer;
 mod csv;
 mod json;
 mod latex;

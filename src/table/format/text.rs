@@ -17,9 +17,6 @@ pub struct Text {
     pub width: Option<usize>,
 }
 
-/// Blanks between columns.
-const GAP: &str = "  ";
-
 impl Render for Text {
     fn render(&self, report: &Report) -> String {
         let mut out = String::new();
@@ -44,7 +41,19 @@ impl Render for Text {
 }
 
 impl Text {
+    /// Blanks between columns.
+    pub(super) const GAP: &str = "  ";
+
     fn push_table(&self, out: &mut String, table: &Table) {
+        self.push_blocks(out, table, true);
+    }
+
+    /// Writes heads and rows without a rule between them.
+    pub(super) fn push_rows(&self, out: &mut String, table: &Table) {
+        self.push_blocks(out, table, false);
+    }
+
+    fn push_blocks(&self, out: &mut String, table: &Table, is_ruled: bool) {
         let shown = aligned(table);
         let heads: Vec<Cow<'_, str>> = table
             .columns
@@ -62,7 +71,9 @@ impl Text {
         let padded = |text: &str, i: usize| pad(text, widths[i], table.columns[i].words);
         for block in self.blocks(&table.columns, &widths) {
             push_line(out, block.iter().map(|&i| padded(&heads[i], i)));
-            push_line(out, block.iter().map(|&i| "-".repeat(widths[i])));
+            if is_ruled {
+                push_line(out, block.iter().map(|&i| "-".repeat(widths[i])));
+            }
             for row in &shown {
                 push_line(out, block.iter().map(|&i| padded(&row[i], i)));
             }
@@ -77,7 +88,12 @@ impl Text {
             .count()
             .clamp(1, 2)
             .min(columns.len());
-        let taken = |block: &[usize]| block.iter().map(|&i| widths[i] + GAP.len()).sum::<usize>();
+        let taken = |block: &[usize]| {
+            block
+                .iter()
+                .map(|&i| widths[i] + Self::GAP.len())
+                .sum::<usize>()
+        };
         let mut blocks = Vec::new();
         let mut block: Vec<usize> = (0..leading).collect();
         for (column, width) in widths.iter().enumerate().skip(leading) {
@@ -94,7 +110,7 @@ impl Text {
     }
 
     /// Writes a text in lines no wider than the terminal, each after `indent`.
-    fn push_wrapped(&self, out: &mut String, text: &str, indent: &str) {
+    pub(super) fn push_wrapped(&self, out: &mut String, text: &str, indent: &str) {
         let mut line = String::from(indent);
         for word in visible(text).split(' ') {
             let full = line.width() > indent.len();
@@ -153,7 +169,7 @@ fn pad(text: &str, width: usize, words: bool) -> String {
 }
 
 fn push_line(out: &mut String, cells: impl Iterator<Item = String>) {
-    let line = cells.collect::<Vec<_>>().join(GAP);
+    let line = cells.collect::<Vec<_>>().join(Text::GAP);
     out.push_str(line.trim_end());
     out.push('\n');
 }

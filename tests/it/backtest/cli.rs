@@ -32,8 +32,15 @@ fn number(value: &Value, key: &str) -> f64 {
 
 #[test]
 fn the_tables_of_the_chip_news() {
-    let (status, out, err) =
-        newsquake(&["--hedge", "beta", "--cost-bps", "5", "--borrow-bps", "50"]);
+    let (status, out, err) = newsquake(&[
+        "--hedge",
+        "beta",
+        "--cost-bps",
+        "5",
+        "--borrow-bps",
+        "50",
+        "--full",
+    ]);
     assert_eq!(status, 0, "{err}");
     insta::assert_snapshot!("chip_news_tables", out);
     // The stocks include dividends, the index does not.
@@ -409,6 +416,7 @@ fn the_printed_bridge_adds_up_to_the_cent() {
         "90",
         "--stop",
         "3",
+        "--full",
     ]);
     let cents = |word: &str| word.replace([',', '.'], "").parse::<i64>();
     let rows = out

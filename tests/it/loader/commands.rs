@@ -161,7 +161,8 @@ fn every_row_and_event_is_counted_and_listed() {
     let (status, printed, said) = bench.run(&args);
     assert_eq!(status, 0, "{said}");
     assert!(
-        printed.contains("3 events read, 1 used, 2 excluded (bad_date 1, unknown_symbol 1)"),
+        printed.contains("1 of 3 events, 1 security")
+            && printed.contains("Not used: bad_date 1, unknown_symbol 1"),
         "{printed}"
     );
     assert!(said.contains("1 price file: 246 rows read: 240 used, 3 rejected, 1 footnote, 1 repeated, 1 without_price"), "{said}");
