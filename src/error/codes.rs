@@ -222,6 +222,7 @@ const FINDINGS: &[Code] = codes! {
     "short_run": "The run is too short for numbers per year.";
     "short_years": "Years have two digits.";
     "skipped_files": "Price files could not be used.";
+    "sparse_rows": "The rows of some securities are usually several days apart, while most have daily rows.";
     "split_in_trade": "Trades at raw closes were held over a split, which the adjusted close proves.";
     "stale_prices": "A close repeats for many days.";
     "stale_weekends": "Weekend rows without volume repeat the day before and were left out.";

@@ -4,6 +4,7 @@
 //! place, once; and the front end that shows the error decides how options are written.
 
 pub mod codes;
+mod hidden;
 mod message;
 mod near;
 pub mod option;
@@ -14,6 +15,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use hidden::{is_hidden, is_invisible};
 pub(crate) use message::message;
 pub use message::{Message, PythonKeywords, Speaker, StudyFileKeys, set_speaker};
 pub use near::{Names, nearest};

@@ -42,6 +42,28 @@ impl fmt::Display for Reject {
 }
 
 impl Reject {
+    /// Takes the row as it stands in the file, with its quotes, in the place of `record`, its cells.
+    pub(super) fn take_row(&mut self, row: &[u8], record: &csv::ByteRecord, delimiter: u8) {
+        let row = String::from_utf8_lossy(row);
+        if row == self.raw {
+            return;
+        }
+        let start = self.cell.start;
+        let mut at = 0;
+        let place = record.iter().position(|cell| {
+            let is_cell = at == start;
+            at += String::from_utf8_lossy(cell).chars().count() + 1;
+            is_cell
+        });
+        let cells = cells_of(&row, delimiter);
+        let whole = 0..row.chars().count().max(1);
+        self.cell = match place.filter(|_| self.column != ROW) {
+            Some(place) if cells.len() == record.len() => cells[place].clone(),
+            _ => whole,
+        };
+        self.raw = row.into_owned();
+    }
+
     /// Returns the row with the faulty cell marked.
     pub fn shown(&self) -> Shown {
         Shown {
@@ -153,6 +175,21 @@ impl Fault {
             cell,
         }
     }
+}
+
+/// Returns the ranges of the cells of a row as it is written, in characters, with their quotes.
+fn cells_of(row: &str, delimiter: u8) -> Vec<Range<usize>> {
+    let (mut cells, mut start, mut is_quoted, mut end) = (Vec::new(), 0, false, 0);
+    for (at, letter) in row.chars().enumerate() {
+        is_quoted ^= letter == '"';
+        if letter == char::from(delimiter) && !is_quoted {
+            cells.push(start..at);
+            start = at + 1;
+        }
+        end = at + 1;
+    }
+    cells.push(start..end.max(start));
+    cells
 }
 
 /// Column name of a reject whose whole row is at fault.

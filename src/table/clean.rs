@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::error::is_hidden;
+
 /// Returns a text as one line in which every letter is visible: line ends and tabs become blanks; other control characters,
 /// marks that turn the direction of writing, and letters that nobody sees become escapes such as `\u{1b}`.
 pub fn visible(text: &str) -> Cow<'_, str> {
@@ -30,19 +32,6 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// Returns whether a control character stands for a blank: a line end or a tab.
 fn is_blank_control(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}')
-}
-
-/// Returns whether a letter is not shown itself but may change how others are shown. The joiners of Indic and Arabic script
-/// and of emoji are not among them.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            // Direction of writing.
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}'
-            // Without width: soft hyphen, fillers, blanks, byte order mark, annotations, tags.
-            | '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' | '\u{200b}'
-            | '\u{2060}'..='\u{2065}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Returns the text with `'` before each part that a spreadsheet would run as a formula: at its start, and behind `;`, a tab

@@ -12,6 +12,7 @@ use super::columns::Columns;
 use super::records::Record;
 use crate::event::{Cells, Event, Timing, Zone, news::When, number};
 use crate::load::text::header::Header;
+use crate::load::text::invisible::cleaned;
 use crate::load::text::stamp::DateStyle;
 use crate::time::parse_clock;
 
@@ -93,8 +94,8 @@ impl<'a> Row<'a> {
             return Cow::Borrowed("");
         };
         match std::str::from_utf8(bytes) {
-            Ok(text) => Cow::Borrowed(text.trim()),
-            Err(_) => Cow::Owned(String::from_utf8_lossy(bytes).trim().to_owned()),
+            Ok(text) => cleaned(text),
+            Err(_) => Cow::Owned(cleaned(&String::from_utf8_lossy(bytes)).into_owned()),
         }
     }
 

@@ -10,8 +10,9 @@ use crate::load::recognise::lexicon::{Kind, Role};
 use crate::load::recognise::search::{DELIMITERS, Found, search};
 use crate::load::reject::{Fault, Reject, Rejects};
 use crate::load::text::column::date_style;
+use crate::load::text::excerpt::text_line;
 use crate::load::text::header::{Header, place, records};
-use crate::load::text::number::{Mark, NumberStyle, mark};
+use crate::load::text::number::{Mark, NumberStyle, are_slips, mark};
 use crate::load::text::stamp::DateStyle;
 use crate::time::Date;
 
@@ -155,11 +156,12 @@ impl<'a> Table<'a> {
             match self.row(stamp, record, &style) {
                 Ok(row) => read.rows.push(row),
                 Err(fault) => {
-                    let byte = (self.bytes_above + byte) as u64;
-                    let reject = fault.at(origin, record, self.delimiter);
+                    let mut reject = fault.at(origin, record, self.delimiter);
+                    let row = text_line(self.body, byte);
+                    reject.take_row(row.as_bytes(), record, self.delimiter);
                     read.rejects.0.push(Reject {
                         line,
-                        byte,
+                        byte: (self.bytes_above + byte) as u64,
                         ..reject
                     });
                 }
@@ -194,20 +196,25 @@ impl<'a> Table<'a> {
     /// Detects the decimal mark. Factors are small, so any mark in a number is the decimal mark.
     fn numbers_of(&self, records: &[ByteRecord]) -> Result<NumberStyle> {
         let mut first: [Option<(u64, String)>; 2] = [None, None];
+        let mut counts = [0_usize; 2];
         for record in records {
             for cell in self.columns.iter().filter_map(|column| record.get(*column)) {
-                let place_of = match mark(cell) {
-                    Mark::Point | Mark::PointOrThousands => &mut first[0],
-                    Mark::Comma | Mark::CommaOrThousands => &mut first[1],
+                let which = match mark(cell) {
+                    Mark::Point | Mark::PointOrThousands => 0,
+                    Mark::Comma | Mark::CommaOrThousands => 1,
                     Mark::None => continue,
                 };
-                place_of.get_or_insert_with(|| {
+                counts[which] += 1;
+                first[which].get_or_insert_with(|| {
                     let line = self.lines_above + place(self.body, record).0;
                     (line, String::from_utf8_lossy(cell).trim().to_owned())
                 });
             }
         }
+        let [points, commas] = counts;
         Ok(NumberStyle::with_decimal(match &first {
+            [Some(_), Some(_)] if are_slips(commas, points) => b'.',
+            [Some(_), Some(_)] if are_slips(points, commas) => b',',
             [Some(point), Some(comma)] => {
                 let message = format!(
                     "the decimal mark changes: line {} has `{}`, line {} has `{}`",

@@ -1,6 +1,7 @@
 //! Checks of a whole price file: mixed dates, swapped columns, intraday or weekly bars.
 
 use super::date_column::trades_on_weekdays;
+use super::frequency;
 use super::layout::Layout;
 use super::resample::resample;
 use super::understood::{Parsed, Understood};
@@ -10,7 +11,7 @@ use crate::load::overrides::{Overrides, Resample};
 use crate::load::recognise::recognition::DayClock;
 use crate::load::reject::Reject;
 use crate::load::text::stamp::DateStyle;
-use crate::market::{Field, PriceRows};
+use crate::market::Field;
 use crate::time::Date;
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,17 +28,19 @@ pub(in crate::load) fn check(
     refuse_mixed_dates(parsed, understood)?;
     refuse_differing_twins(parsed, &understood.layout)?;
     refuse_wrong_clock(parsed, understood)?;
-    check_rows(understood.sheet.header_line, parsed, overrides)?;
-    Ok(odd(text, parsed, understood))
+    let sparse = check_rows(understood.sheet.header_line, parsed, overrides)?;
+    let mut findings = odd(text, parsed, understood);
+    findings.extend(sparse);
+    Ok(findings)
 }
 
 /// Checks that the rows are daily prices, whatever kind of file they come from. Combines intraday bars if the user
-/// asked for it.
+/// asked for it. Returns a warning about securities whose rows are further apart.
 pub(in crate::load) fn check_rows(
     header_line: u64,
     parsed: &mut Parsed,
     overrides: &Overrides,
-) -> Result<()> {
+) -> Result<Option<Finding>> {
     if parsed.account.used == 0 {
         return Err(no_row(parsed));
     }
@@ -47,10 +50,10 @@ pub(in crate::load) fn check_rows(
     } else {
         refuse_bars_within_days(parsed)?;
     }
-    if !overrides.any_frequency {
-        refuse_weeks(&parsed.chunks)?;
+    match overrides.any_frequency {
+        true => Ok(None),
+        false => frequency::check(&parsed.chunks),
     }
-    Ok(())
 }
 
 fn no_row(parsed: &Parsed) -> Error {
@@ -276,48 +279,6 @@ fn refuse_bars_within_days(parsed: &Parsed) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Returns an error if the median distance of rows is more than four days: such rows are weekly or monthly.
-fn refuse_weeks(chunks: &[PriceRows]) -> Result<()> {
-    const ENOUGH: usize = 8;
-    const LONGEST: i32 = 4;
-    const ROWS: usize = 200_000;
-    let Some(chunk) = chunks.iter().find(|chunk| !chunk.date.is_empty()) else {
-        return Ok(());
-    };
-    // The dates of one security are enough: that of the first row.
-    let own = chunk
-        .symbol
-        .iter()
-        .zip(&chunk.date)
-        .take(ROWS)
-        .filter(|(symbol, _)| **symbol == chunk.symbol[0]);
-    let mut dates: Vec<Date> = own.map(|(_, date)| *date).collect();
-    let symbol = &chunk.symbols[chunk.symbol[0] as usize];
-    dates.sort_unstable();
-    dates.dedup();
-    if dates.len() < ENOUGH {
-        return Ok(());
-    }
-    let mut gaps: Vec<i32> = dates
-        .windows(2)
-        .map(|pair| pair[1].days_since_1970() - pair[0].days_since_1970())
-        .collect();
-    gaps.sort_unstable();
-    match gaps.get(gaps.len() / 2) {
-        Some(gap) if *gap > LONGEST => {
-            let message =
-                format!("the rows of {symbol} are {gap} days apart: these are not daily prices");
-            Err(Error::input(message)
-                .with_code("not_daily")
-                .with_help(message![
-                    "give daily prices, or use these rows as they are with ",
-                    option::ANY_FREQUENCY,
-                ]))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {

@@ -5,6 +5,7 @@ mod contradictions;
 pub(super) mod convert;
 mod date_column;
 pub(super) mod file;
+mod frequency;
 mod layout;
 mod resample;
 mod row;

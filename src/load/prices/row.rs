@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use csv::ByteRecord;
 
+use crate::load::text::invisible::cleaned;
 use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::{DateStyle, Stamp};
 
@@ -57,7 +58,13 @@ impl Row for ByteRecord {
     }
 
     fn stamp(&self, column: usize, styles: &[DateStyle]) -> Option<Stamp> {
-        styles.iter().find_map(|style| style.parse(&self[column]))
+        let cell = &self[column];
+        let stamp = |cell: &[u8]| styles.iter().find_map(|style| style.parse(cell));
+        let visible = || Some(cleaned(std::str::from_utf8(cell).ok()?));
+        stamp(cell).or_else(|| match cell.is_ascii() {
+            true => None,
+            false => stamp(visible()?.as_bytes()),
+        })
     }
 
     fn is_whole(&self, column: usize) -> bool {

@@ -151,6 +151,9 @@ impl RowContext<'_> {
             for reject in &mut part.rejects[known..] {
                 let (line, byte) = place(bytes, &record);
                 (reject.line, reject.byte) = (line, byte as u64);
+                let end = reader.position().byte() as usize;
+                let row = without_line_end(&bytes[byte.min(end)..end]);
+                reject.take_row(row, &record, self.sheet.delimiter);
             }
         }
         part.lines += reader.position().line() - 1;
@@ -176,6 +179,13 @@ fn expected_rows(bytes: &[u8]) -> usize {
     let length = SOME_LINES.min(bytes.len()) / lines.count().max(1);
     let rows = bytes.len() / length.max(SHORTEST);
     rows + rows / 32
+}
+
+fn without_line_end(mut row: &[u8]) -> &[u8] {
+    while let [rest @ .., b'\r' | b'\n'] = row {
+        row = rest;
+    }
+    row
 }
 
 fn line_length(bytes: &[u8]) -> usize {

@@ -6,7 +6,7 @@ use crate::error::{Error, Result, message, option};
 use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
 use crate::load::text::excerpt::{showing, shown};
-use crate::load::text::number::{Mark, NumberStyle, Thousands, mark};
+use crate::load::text::number::{Mark, NumberStyle, Thousands, are_slips, mark};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Field;
 use crate::math::moments::median;
@@ -100,9 +100,12 @@ fn numbers(
         })
         .collect();
     let mut first: [Option<(u64, String)>; 5] = Default::default();
+    let mut counts = [0_usize; 5];
     for (line, row) in sheet.rows(text) {
         for cell in prices.iter().filter_map(|column| row.get(*column)) {
-            let place = &mut first[mark(cell) as usize];
+            let mark = mark(cell) as usize;
+            counts[mark] += 1;
+            let place = &mut first[mark];
             if place.is_none() {
                 *place = Some((line, String::from_utf8_lossy(cell).trim().to_owned()));
             }
@@ -125,7 +128,14 @@ fn numbers(
         showing(error, text, *line, cell)
     };
     let decimal = match (at(Mark::Point), at(Mark::Comma)) {
-        (Some(point), Some(comma)) => return Err(conflict(point, comma)),
+        (Some(point), Some(comma)) => {
+            let [points, commas] = [Mark::Point, Mark::Comma].map(|mark| counts[mark as usize]);
+            match () {
+                () if are_slips(commas, points) => b'.',
+                () if are_slips(points, commas) => b',',
+                () => return Err(conflict(point, comma)),
+            }
+        }
         (Some(_), None) => b'.',
         (None, Some(_)) => b',',
         (None, None) => match (at(Mark::PointOrThousands), at(Mark::CommaOrThousands)) {

@@ -4,6 +4,7 @@ pub(super) mod clock;
 pub(super) mod column;
 pub(super) mod excerpt;
 pub(super) mod header;
+pub(super) mod invisible;
 pub(super) mod number;
 pub(super) mod quoting;
 pub(super) mod stamp;

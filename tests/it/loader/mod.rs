@@ -21,4 +21,5 @@ pub mod read;
 mod same_bits;
 #[cfg(feature = "parquet")]
 mod same_table;
+mod slips;
 mod wrong_numbers;

@@ -1,5 +1,7 @@
 //! Reading of the cells of a price row.
 
+use std::borrow::Cow;
+
 use chrono_tz::Tz;
 
 use super::RowBuffer;
@@ -7,6 +9,7 @@ use crate::load::prices::layout::{Block, Layout};
 use crate::load::prices::row::Row;
 use crate::load::prices::row_context::RowContext;
 use crate::load::reject::Fault;
+use crate::load::text::invisible::cleaned;
 use crate::load::text::stamp::{DateStyle, Stamp, is_unset};
 use crate::market::Field;
 use crate::time::Date;
@@ -102,7 +105,7 @@ impl RowBuffer {
             None => {
                 let next = self.rows.symbols.len() as u32;
                 self.positions.insert(name.as_bytes().to_vec(), next);
-                self.rows.symbols.push(name.to_owned());
+                self.rows.symbols.push(name.into_owned());
                 next
             }
         };
@@ -286,13 +289,13 @@ pub(super) fn given_return<R: Row>(
     Ok(Given { value, is_code })
 }
 
-/// Returns a cell as text.
+/// Returns a cell as text, without what nobody sees.
 ///
 /// # Errors
 /// When the cell is empty or not UTF-8.
-fn text<'a>(column: &str, cell: &'a [u8]) -> std::result::Result<&'a str, Fault> {
-    match std::str::from_utf8(cell.trim_ascii()) {
-        Ok("") => Err(Fault::new(column, "no_symbol", cell, "a symbol")),
+fn text<'a>(column: &str, cell: &'a [u8]) -> std::result::Result<Cow<'a, str>, Fault> {
+    match std::str::from_utf8(cell).map(cleaned) {
+        Ok(text) if text.is_empty() => Err(Fault::new(column, "no_symbol", cell, "a symbol")),
         Ok(text) => Ok(text),
         Err(_) => Err(Fault::new(column, "bad_encoding", cell, "text in UTF-8")),
     }

@@ -28,16 +28,32 @@ pub(in crate::load) fn mark(cell: &[u8]) -> Mark {
     let last = number.iter().rposition(|b| !b.is_ascii_digit());
     let Some(last) = last else { return Mark::None };
     let thousands = number.len() - last == 4 && (1..=3).contains(&last) && number[0] != b'0';
+    let (start, decimal) = (&number[..last], number[last]);
     match (points, commas) {
         (0, 1) if thousands => Mark::CommaOrThousands,
         (1, 0) if thousands => Mark::PointOrThousands,
         (0, 1) => Mark::Comma,
         (1, 0) => Mark::Point,
-        (0, _) => Mark::Point,
-        (_, 0) => Mark::Comma,
-        _ if number[last] == b',' => Mark::Comma,
-        _ => Mark::Point,
+        (0, _) if is_grouped(&number, b',') => Mark::Point,
+        (_, 0) if is_grouped(&number, b'.') => Mark::Comma,
+        (_, 1) if decimal == b',' && is_grouped(start, b'.') => Mark::Comma,
+        (1, _) if decimal == b'.' && is_grouped(start, b',') => Mark::Point,
+        // A slip such as `1.2.3` speaks for nothing.
+        _ => Mark::None,
     }
+}
+
+/// Returns whether marks stand between groups of three digits.
+fn is_grouped(number: &[u8], mark: u8) -> bool {
+    let mut groups = number.split(|byte| *byte == mark);
+    let first = groups.next().map_or(0, <[u8]>::len);
+    (1..=3).contains(&first)
+        && groups.all(|group| group.len() == 3 && group.iter().all(u8::is_ascii_digit))
+}
+
+/// Returns whether cells with one decimal mark are so few beside those with the other that they are slips. Their rows are rejected.
+pub(in crate::load) fn are_slips(few: usize, many: usize) -> bool {
+    few * 50 <= many || few == 1 && many >= 8
 }
 
 #[cfg(test)]
@@ -56,6 +72,12 @@ mod tests {
             ("114.982", Mark::PointOrThousands),
             ("114,982", Mark::CommaOrThousands),
             ("0.125", Mark::Point),
+            ("1,234,567.8", Mark::Point),
+            ("1.2.3", Mark::None),
+            ("12..5", Mark::None),
+            ("1,2,3", Mark::None),
+            ("1.2,3,4", Mark::None),
+            ("12.5,7", Mark::None),
             ("98000", Mark::None),
             ("-", Mark::None),
         ] {

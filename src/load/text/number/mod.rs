@@ -2,7 +2,9 @@
 
 mod mark;
 
-pub(in crate::load) use mark::{Mark, mark};
+pub(in crate::load) use mark::{Mark, are_slips, mark};
+
+use crate::error::is_invisible;
 
 /// Cells that mean "no number"; case is ignored.
 const MISSING: [&str; 15] = [
@@ -162,9 +164,9 @@ pub(in crate::load) fn is_missing(text: &str) -> bool {
     MISSING.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Returns whether `c` is a blank; non-breaking and zero-width ones count.
+/// Returns whether `c` is a blank; those that nobody sees count.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{200b}')
+    c.is_whitespace() || is_invisible(c) || matches!(c, '\u{200c}' | '\u{200d}')
 }
 
 fn without_currency(text: &str) -> &str {
