@@ -133,6 +133,7 @@ fn figure(designs: &[Vec<Rates>], samples: usize) -> Figure {
         label: String::new(),
         role: Role::Series(i),
         strong: i == 0,
+        dashed: false,
         points: rates
             .iter()
             .enumerate()

@@ -1,6 +1,7 @@
 //! Outcomes as figures: plain data first ([`Figure`]), pictures by [`render`] where the feature `charts` is on.
 
 pub mod backtest;
+mod distribution;
 #[cfg(feature = "charts")]
 mod draw;
 pub mod figure;

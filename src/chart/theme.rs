@@ -32,6 +32,7 @@ pub const VERMILION: Rgb = SERIES[1];
 pub const INK: Rgb = (26, 26, 26);
 pub const MUTED: Rgb = (95, 95, 95);
 pub const ZERO: Rgb = (70, 70, 70);
+pub const FAINT: Rgb = (190, 190, 190);
 pub const GRID: Rgb = (229, 229, 229);
 pub const SHADE: Rgb = (240, 243, 247);
 pub const WHITE: Rgb = (255, 255, 255);
@@ -41,7 +42,7 @@ pub const TITLE: f64 = 15.0;
 pub const SUBTITLE: f64 = 10.5;
 pub const LABEL: f64 = 11.0;
 pub const TICK: f64 = 10.0;
-pub const FOOTNOTE: f64 = 8.5;
+pub const FOOTNOTE: f64 = 8.75;
 
 /// Returns the colour of a role, for a value or a day that went up or down.
 pub fn colour(role: Role, up: bool) -> Rgb {
@@ -49,7 +50,26 @@ pub fn colour(role: Role, up: bool) -> Rgb {
         Role::Series(n) => SERIES[n % SERIES.len()],
         Role::UpDown if up => BLUE,
         Role::UpDown | Role::Loss => VERMILION,
-        Role::Reference => MUTED,
+        Role::Reference | Role::Hollow => MUTED,
+        Role::Faint => FAINT,
+    }
+}
+
+/// Returns the colour of a text that names a role: darker than its ink, so that it can be read on white.
+pub fn text_colour(role: Role) -> Rgb {
+    const TEXT: [Rgb; 7] = [
+        (0, 114, 178),
+        (178, 78, 0),
+        (0, 117, 86),
+        (155, 74, 120),
+        (138, 95, 0),
+        (28, 110, 164),
+        (0, 0, 0),
+    ];
+    match role {
+        Role::Series(n) => TEXT[n % TEXT.len()],
+        Role::Faint => MUTED,
+        role => colour(role, true),
     }
 }
 
@@ -58,7 +78,7 @@ pub fn dash(role: Role) -> Option<(f64, f64)> {
     let dash = match role {
         Role::Series(n) => DASHES[n % DASHES.len()],
         Role::Reference => (5.0, 3.0),
-        Role::UpDown | Role::Loss => (0.0, 0.0),
+        Role::UpDown | Role::Loss | Role::Faint | Role::Hollow => (0.0, 0.0),
     };
     (dash.0 > 0.0).then_some(dash)
 }

@@ -40,14 +40,30 @@ pub fn across(kind: &Across, (from, to): (f64, f64), width: f64) -> Vec<(f64, St
         }
         Across::Dates => date_ticks(from, to, width),
         Across::Percent => {
-            let values = ticks(from, to, (width / 70.0) as usize);
-            let step = values[1] - values[0];
-            let inside = values
+            // Three values and zero at least.
+            let wanted = (width / 70.0) as usize;
+            let inside = |wanted: usize| {
+                let mut values = ticks(from, to, wanted);
+                let step = values[1] - values[0];
+                values.retain(|value| (from..=to).contains(value));
+                (values, step)
+            };
+            let found = (wanted.max(3)..16).map(inside);
+            let (values, step) = found
                 .into_iter()
-                .filter(|value| (from..=to).contains(value));
-            inside
+                .find(|(values, _)| values.len() > 3)
+                .unwrap_or_else(|| inside(wanted.max(3)));
+            values
+                .into_iter()
                 .map(|value| (value, label(value, step, Unit::Percent)))
                 .collect()
+        }
+        Across::LogCounts => {
+            let (first, last) = (from.floor() as i32, to.ceil() as i32);
+            let powers = (first..=last)
+                .flat_map(|power| [1.0, 2.0, 5.0].map(|lead| lead * 10.0_f64.powi(power)));
+            let inside = powers.filter(|n| (from - 1e-9..=to + 1e-9).contains(&n.log10()));
+            inside.map(|n| (n.log10(), format!("{n}"))).collect()
         }
         Across::Names(names) => (0..).map(f64::from).zip(names.iter().cloned()).collect(),
     }

@@ -1,6 +1,7 @@
 //! Words and numbers that figures share.
 
-use crate::time::Date;
+use crate::table::Style;
+use crate::time::{Date, Lag};
 
 /// Formats a fraction in percent with its sign and one decimal; what rounds to zero has no sign.
 pub fn percent(value: f64) -> String {
@@ -8,6 +9,30 @@ pub fn percent(value: f64) -> String {
     match text.trim_start_matches(['+', '\u{2212}']) {
         zero @ "0.0 %" => zero.to_owned(),
         _ => text,
+    }
+}
+
+/// Formats a fraction as [`percent`] does, without the unit.
+pub fn percentage(value: f64) -> String {
+    percent(value).trim_end_matches(" %").to_owned()
+}
+
+/// Formats a p-value with three decimals, `<0.001` below.
+pub fn p_value(p: f64) -> String {
+    Style::P.shown(p)
+}
+
+/// Formats a test statistic with two decimals and a real minus.
+pub fn statistic(value: f64) -> String {
+    Style::Plain(2).shown(value).replace('-', "\u{2212}")
+}
+
+/// Formats a window: `day 0`, `days −1 to +1`.
+pub fn window(from: Lag, to: Lag) -> String {
+    let label = |lag: Lag| day_label(lag.0.into());
+    match from == to {
+        true => format!("day {}", label(from)),
+        false => format!("days {} to {}", label(from), label(to)),
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use crate::backtest::outcome::BacktestOutcome;
+use crate::chart::study::event_panel::is_one_reaction;
 use crate::chart::{self, Figure};
 use crate::error::{Error, Result};
 use crate::event::{Counts, ExcludedOutcome};
@@ -13,7 +14,7 @@ use crate::finding::Finding;
 use crate::market::Prices;
 use crate::report::backtest_data::SAME_BAR_COLUMN;
 use crate::report::{backtest, backtest_data, data, study};
-use crate::study::outcome::StudyOutcome;
+use crate::study::outcome::{EventOutcome, StudyOutcome};
 use crate::table::format::write_json;
 use crate::table::{Report, Rows};
 
@@ -135,7 +136,11 @@ impl Results for BacktestResults<'_> {
             chart::backtest::bridge::figure(self.outcome),
         ];
         let marked = self.outcome.plan.allow_same_bar.then_some(SAME_BAR_COLUMN);
-        figures.map(|figure| Figure { marked, ..figure }).into()
+        let mark = |figure: Figure| match marked {
+            Some(column) => figure.marked(column),
+            None => figure,
+        };
+        figures.map(mark).into()
     }
 
     fn plan(&self) -> Result<serde_json::Value> {
@@ -160,29 +165,47 @@ fn as_value(plan: &impl Serialize) -> Result<serde_json::Value> {
         .map_err(|error| Error::output(format!("not writable as JSON: {error}")))
 }
 
-/// Returns every figure of a study: the groups, then the events with the largest reaction on day 0.
+/// Returns every figure of a study: its groups, its single events, its sample, then the events with the largest reaction on day 0.
 pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
-    let mut figures = vec![chart::study::caar::figure(outcome)];
-    figures.extend(
-        study::headline(&outcome.plan).map(|test| chart::study::aar_bars::figure(outcome, test)),
-    );
+    let mut figures = vec![
+        chart::study::forest::figure(outcome),
+        chart::study::caar::figure(outcome),
+    ];
+    figures.extend(chart::study::heatmap::figure(outcome));
+    figures.extend(chart::study::spaghetti::figure(outcome));
+    figures.extend(chart::study::car_dist::figure(outcome));
+    figures.extend(chart::study::caar_by_tag::figures(outcome));
+    figures.extend(chart::study::aar_bars::figures(outcome));
+    figures.push(chart::study::calendar::figure(outcome));
+    figures.push(chart::study::qc::figure(outcome, prices));
+    figures.extend(chart::study::power::figure(outcome));
+    figures.extend(event_panels(outcome, prices));
+    figures
+}
+
+/// Returns the figures of the events with the largest reaction on day 0, one for each reaction.
+fn event_panels(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     // Events without daily results have no figure.
-    let mut events: Vec<_> = outcome.events.iter().collect();
-    events.retain(|event| !event.days.is_empty());
-    let reaction = |event: &crate::study::outcome::EventOutcome| {
-        event
-            .days
-            .iter()
-            .find(|day| day.day.0 == 0)
-            .and_then(|day| day.t)
-            .map_or(0.0, f64::abs)
+    let mut events: Vec<&EventOutcome> = Vec::new();
+    for event in outcome.events.iter().filter(|event| !event.days.is_empty()) {
+        // Events are sorted by date and symbol, so that those of one reaction are neighbours.
+        if !events
+            .last()
+            .is_some_and(|last| is_one_reaction(last, event))
+        {
+            events.push(event);
+        }
+    }
+    let reaction = |event: &EventOutcome| {
+        let day0 = event.days.iter().find(|day| day.day.0 == 0);
+        day0.and_then(|day| day.t).map_or(0.0, f64::abs)
     };
     events.sort_by(|a, b| reaction(b).total_cmp(&reaction(a)));
     let panels = events
         .iter()
-        .filter_map(|event| chart::study::event_panel::figure(event, &outcome.plan, prices));
+        .filter_map(|event| chart::study::event_panel::figure(event, outcome, prices));
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    figures.extend(panels.take(MOST_EVENT_PANELS).map(|mut figure| {
+    let numbered = panels.take(MOST_EVENT_PANELS).map(|mut figure| {
         // Symbols in other scripts may give the same file name.
         let times = taken.entry(figure.name.clone()).or_default();
         *times += 1;
@@ -190,6 +213,6 @@ pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
             figure.name = format!("{}-{times}", figure.name);
         }
         figure
-    }));
-    figures
+    });
+    numbered.collect()
 }

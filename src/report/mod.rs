@@ -9,6 +9,7 @@ mod confounding;
 pub mod data;
 pub mod detail;
 mod excluded;
+pub mod headline;
 pub mod inspect;
 mod sample;
 pub mod study;

@@ -14,6 +14,7 @@ fn line(label: &str, values: &[Option<f64>]) -> Mark {
         label: label.into(),
         role: Role::Series(0),
         strong: true,
+        dashed: false,
         points,
     }
 }

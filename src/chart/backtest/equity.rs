@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::caption::{costs_note, footnote, nothing, subtitle};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome, TradeOutcome};
+use crate::chart::figure::data::number;
 use crate::chart::figure::{Across, Dot, Figure, MOST_DOTS, Mark, Panel, Role, Unit};
 use crate::chart::words::percent;
+use crate::table::{Cell, Table};
 use crate::time::Date;
 
 /// Draws equity beside the benchmark and beside buying and holding what was traded; below it drawdown and exposure.
@@ -21,12 +23,13 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         include: vec![0.0],
         ..Panel::default()
     };
-    let dots = dots(outcome);
+    let counted = exits(outcome);
+    let dots = dots(outcome, &counted);
     let dotted = match dots.len() <= MOST_DOTS {
         true => {
             " Dots: exits of a day, blue those that gained, vermilion those that lost, hedges included."
         }
-        false => "",
+        false => " The days with exits are too many to mark.",
     };
     let within = outcome.trades.iter().any(is_within_a_day);
     let exposure_note = match within {
@@ -57,6 +60,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
             },
             panel("Exposure (%)", 1.0, vec![exposure(outcome, within)]),
         ],
+        data: data(outcome, &counted, within),
         ..Figure::default()
     }
 }
@@ -71,6 +75,7 @@ fn course(outcome: &BacktestOutcome, dots: Vec<Dot>) -> Vec<Mark> {
             label: label.to_owned(),
             role,
             strong: name == "equity",
+            dashed: false,
             points: by_day(outcome, of),
         };
     let mut course = Vec::new();
@@ -106,6 +111,7 @@ fn drawdown(outcome: &BacktestOutcome) -> Vec<Mark> {
         label: String::new(),
         role: Role::Loss,
         strong: false,
+        dashed: false,
         points: by_day(outcome, &|day| Some(day.drawdown)),
     };
     vec![area, line]
@@ -138,18 +144,25 @@ fn x(day: &DayOutcome) -> f64 {
     f64::from(day.date.days_since_1970())
 }
 
-/// Returns a dot on the line of the account for each day with exits.
-fn dots(outcome: &BacktestOutcome) -> Vec<Dot> {
-    let mut counts: BTreeMap<Date, (usize, usize)> = BTreeMap::new();
+/// Numbers of exits that gained and that lost, by date.
+type Exits = BTreeMap<Date, (usize, usize)>;
+
+fn exits(outcome: &BacktestOutcome) -> Exits {
+    let mut exits = Exits::new();
     for trade in &outcome.trades {
-        let (gained, lost) = counts.entry(trade.exit_date).or_default();
+        let (gained, lost) = exits.entry(trade.exit_date).or_default();
         match trade.net_pnl() > 0.0 {
             true => *gained += 1,
             false => *lost += 1,
         }
     }
+    exits
+}
+
+/// Returns a dot on the line of the account for each day with exits.
+fn dots(outcome: &BacktestOutcome, exits: &Exits) -> Vec<Dot> {
     let dot = |day: &DayOutcome| {
-        let (gained, lost) = *counts.get(&day.date)?;
+        let (gained, lost) = *exits.get(&day.date)?;
         Some(Dot {
             x: x(day),
             y: day.equity / outcome.plan.capital - 1.0,
@@ -158,6 +171,42 @@ fn dots(outcome: &BacktestOutcome) -> Vec<Dot> {
         })
     };
     outcome.equity.iter().filter_map(dot).collect()
+}
+
+fn data(outcome: &BacktestOutcome, exits: &Exits, within_days: bool) -> Table {
+    let mut data = Table::of_figure(&[
+        "date",
+        "equity",
+        "return_since_start",
+        "benchmark",
+        "buy_and_hold",
+        "drawdown",
+        "exposure",
+        "exits_gained",
+        "exits_lost",
+        "positions",
+    ]);
+    let gain = |level: f64| level / outcome.plan.capital - 1.0;
+    for day in &outcome.equity {
+        let (gained, lost) = exits.get(&day.date).copied().unwrap_or_default();
+        data.push([
+            Cell::Date(Some(day.date)),
+            Cell::money(day.equity),
+            number(Some(gain(day.equity))),
+            number(day.benchmark.map(gain)),
+            number(day.buy_and_hold.map(gain)),
+            number(Some(day.drawdown)),
+            number(if within_days {
+                day.day_exposure
+            } else {
+                day.exposure
+            }),
+            Cell::count(gained),
+            Cell::count(lost),
+            Cell::count(day.positions),
+        ]);
+    }
+    data
 }
 
 fn title(outcome: &BacktestOutcome) -> String {

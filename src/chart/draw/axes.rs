@@ -10,6 +10,12 @@ use crate::chart::ticks;
 /// Distance from the lower end of a panel to the name of its axis.
 pub(super) const X_LABEL_BELOW: f64 = 22.0;
 
+/// Left end of the names of rows.
+const EDGE_OF_ROWS: f64 = 26.0;
+
+/// Most names that may take several lines.
+const MOST_WRAPPED: usize = 12;
+
 const TICK: Type = Type::plain(theme::TICK, theme::MUTED);
 const LABEL: Type = Type::plain(theme::LABEL, theme::INK);
 
@@ -46,7 +52,7 @@ impl Axes {
         let (low, high) = panel
             .scale
             .unwrap_or_else(|| range(values.chain(panel.include.iter().copied())));
-        let wanted = ((y.1 - y.0) / 34.0).clamp(3.0, 7.0) as usize;
+        let wanted = ((y.1 - y.0) / 34.0).clamp(4.0, 7.0) as usize;
         let of_steps = |wanted| {
             let marked = ticks::ticks(low, high, wanted);
             // `ticks` returns at least two values.
@@ -139,9 +145,14 @@ pub(super) fn draw_axes(
     axes: &Axes,
     place: &Place<'_>,
 ) -> Drawn {
-    draw_grid(canvas, axes, place.is_first)?;
-    draw_row_names(canvas, panel, axes)?;
+    if !panel.hides_numbers {
+        draw_grid(canvas, axes, place.is_first)?;
+    }
+    if place.is_first {
+        draw_row_names(canvas, panel, axes)?;
+    }
     draw_zero_line(canvas, axes)?;
+    draw_zero_upright(canvas, axes, place)?;
     draw_event_line(canvas, axes, place)?;
     if place.is_first {
         let room = axes.bottom - axes.top + 24.0;
@@ -168,10 +179,19 @@ fn draw_grid(canvas: &Canvas<'_>, axes: &Axes, with_numbers: bool) -> Drawn {
 }
 
 fn draw_row_names(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
-    panel.rows.iter().enumerate().try_for_each(|(row, name)| {
-        let at = (axes.left - 6.0, axes.y(row as f64 + 0.5));
-        canvas.text(name, at, TICK, (Side::Right, Rise::Center))
-    })
+    // Where rows are lower than type, every second, third and so on is named.
+    let height = (axes.y(1.0) - axes.y(0.0)).abs();
+    let every = (theme::TICK / height.max(0.1)).ceil().max(1.0) as usize;
+    let named = panel.rows.iter().enumerate().step_by(every);
+    named
+        .filter(|(_, name)| !name.is_empty())
+        .try_for_each(|(row, name)| {
+            let at = (axes.left - 6.0, axes.y(row as f64 + 0.5));
+            let name = fit(name, axes.left - EDGE_OF_ROWS, &|text| {
+                canvas.width(text, TICK)
+            });
+            canvas.text(&name, at, TICK, (Side::Right, Rise::Center))
+        })
 }
 
 fn draw_zero_line(canvas: &Canvas<'_>, axes: &Axes) -> Drawn {
@@ -184,8 +204,19 @@ fn draw_zero_line(canvas: &Canvas<'_>, axes: &Axes) -> Drawn {
     canvas.line(&ends, theme::ZERO, 1.0, None)
 }
 
+/// Draws the line of zero from top to bottom, where the horizontal axis has returns.
+fn draw_zero_upright(canvas: &Canvas<'_>, axes: &Axes, place: &Place<'_>) -> Drawn {
+    if *place.across != Across::Percent || axes.days.0 > 0.0 || axes.days.1 < 0.0 {
+        return Ok(());
+    }
+    let x = axes.x(0.0);
+    let ends = [(x, axes.top), (x, axes.bottom)];
+    canvas.line(&ends, theme::ZERO, 1.0, None)
+}
+
 fn draw_event_line(canvas: &Canvas<'_>, axes: &Axes, place: &Place<'_>) -> Drawn {
-    if *place.across != Across::Lags || axes.days.0 >= 0.0 || axes.days.1 <= 0.0 {
+    let has_rows = axes.values.0 > axes.values.1;
+    if *place.across != Across::Lags || axes.days.0 >= 0.0 || axes.days.1 <= 0.0 || has_rows {
         return Ok(());
     }
     let x = axes.x(0.0);
@@ -202,12 +233,32 @@ fn draw_event_line(canvas: &Canvas<'_>, axes: &Axes, place: &Place<'_>) -> Drawn
 
 /// Draws ticks, their texts and the name of the axis below a panel.
 fn draw_lower_axis(canvas: &Canvas<'_>, axes: &Axes, across: &Across, x_label: &str) -> Drawn {
-    for (at, text) in ticks::across(across, axes.drawn, axes.right - axes.left) {
+    let labels = ticks::across(across, axes.drawn, axes.right - axes.left);
+    // Many names are dates, which stay in one piece.
+    let width = |text: &str| match labels.len() > MOST_WRAPPED {
+        true => canvas.width(text, TICK),
+        false => {
+            let words = text.split_whitespace();
+            words
+                .map(|word| canvas.width(word, TICK))
+                .fold(0.0, f64::max)
+        }
+    };
+    let widest = labels
+        .iter()
+        .map(|(_, text)| width(text))
+        .fold(0.0, f64::max);
+    // Where names are wider than their places, every second, third and so on is written.
+    let every = match across {
+        Across::Names(_) => ((widest + 4.0) / axes.day()).ceil().clamp(1.0, 1e6),
+        _ => 1.0,
+    };
+    for (at, text) in labels.into_iter().step_by(every as usize) {
         let x = axes.x(at);
         let tick = [(x, axes.bottom), (x, axes.bottom + 3.0)];
         canvas.line(&tick, theme::MUTED, 0.75, None)?;
         let room = if matches!(across, Across::Names(_)) {
-            axes.day() - 4.0
+            (axes.day() * every - 4.0).max(widest)
         } else {
             f64::MAX
         };

@@ -249,6 +249,12 @@ impl Canvas<'_> {
             .map_err(undrawn)
     }
 
+    /// Draws the outline of the rectangle between two corners.
+    pub fn frame(&self, from: (f64, f64), to: (f64, f64), colour: Rgb, width: f64) -> Drawn {
+        let corners = [from, (to.0, from.1), to, (from.0, to.1), from];
+        self.line(&corners, colour, width, None)
+    }
+
     /// Draws a filled circle.
     pub fn dot(&self, at: (f64, f64), radius: f64, colour: Rgb) -> Drawn {
         let radius = (radius * FINE) as i32;

@@ -47,7 +47,7 @@ pub(super) fn draw_end_labels(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, e
         let kind = Type {
             size: theme::LABEL,
             bold: strong,
-            colour: theme::colour(role, true),
+            colour: theme::text_colour(role),
         };
         if end.0 + 12.0 + canvas.width(&text, kind) < axes.right {
             // A line that ends long before the margin keeps its name beside it.

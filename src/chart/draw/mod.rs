@@ -5,8 +5,9 @@ pub(super) mod canvas;
 mod end_labels;
 mod layout;
 mod marks;
+mod row_notes;
 
-use super::figure::{Across, Figure, Mark, Panel};
+use super::figure::{Across, Figure, Mark, Panel, Role};
 use super::scale::range;
 use super::theme;
 use axes::{Axes, Place, X_LABEL_BELOW, draw_axes};
@@ -14,12 +15,19 @@ use canvas::{Canvas, Drawn, Rise, Side, Type, lacks_letters};
 use end_labels::{draw_end_labels, end_label};
 use layout::{fit, wrap};
 use marks::draw_mark;
+use row_notes::{draw_row_notes, width_of_notes};
 
-/// Left margin, which holds the numbers and the name of the vertical axis.
+/// Left margin, which holds the numbers and the name of the vertical axis; names of rows may need more.
 const LEFT: f64 = 62.0;
+/// Widest left margin, as a share of the figure.
+const MOST_LEFT: f64 = 0.26;
+/// Room for the name of the vertical axis beside names of rows.
+const BESIDE_ROWS: f64 = 26.0;
 /// The other margins.
 const EDGE: f64 = 18.0;
 const BETWEEN_ROWS: f64 = 16.0;
+/// Additional room above a row whose panels have headings.
+const ABOVE_HEADINGS: f64 = 16.0;
 const BETWEEN_COLUMNS: f64 = 26.0;
 
 /// Draws a whole figure.
@@ -30,7 +38,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64
     let columns = Columns::new(canvas, figure, width);
     draw_panels(canvas, figure, &columns, (top, bottom))?;
     if columns.count > 1 {
-        let middle = (LEFT + columns.right) / 2.0;
+        let middle = (columns.left + columns.right) / 2.0;
         canvas.text(
             &figure.x_label,
             (middle, bottom + X_LABEL_BELOW),
@@ -62,8 +70,18 @@ fn draw_head(canvas: &Canvas<'_>, figure: &Figure, width: f64) -> Result<f64, St
         }
         y += 2.0;
     }
-    let has_headings = figure.panels.iter().any(|panel| !panel.heading.is_empty());
+    let has_headings = figure.panels.iter().any(has_heading);
     Ok(y + if has_headings { 18.0 } else { 8.0 })
+}
+
+/// Returns whether something is written above a panel.
+fn has_heading(panel: &Panel) -> bool {
+    let has_scale = panel
+        .marks
+        .iter()
+        .any(|mark| matches!(mark, Mark::Cells { .. }));
+    let has_texts = !panel.heading.is_empty() || !panel.notes.is_empty();
+    has_scale || has_texts || !panel.legend.is_empty()
 }
 
 /// Draws the footnote, and returns where the panels have to end, with room for the axis below them.
@@ -99,8 +117,12 @@ fn foot(figure: &Figure) -> String {
 /// Where panels lie across the figure, and the range of the axis that they share.
 struct Columns {
     count: usize,
-    /// Width of a panel.
+    /// Left end of the first panel.
+    left: f64,
+    /// Width of a panel with its notes.
     width: f64,
+    /// Width of the notes of a panel.
+    notes: f64,
     /// Right end of the last panel.
     right: f64,
     /// Range of the marks of all panels.
@@ -120,7 +142,9 @@ impl Columns {
             Across::Lags if marks().any(has_width) => 0.6,
             Across::Lags => 0.15,
             Across::Names(_) => 0.5,
+            Across::Dates | Across::Percent if marks().any(has_width) => 0.6,
             Across::Dates | Across::Percent => (days.1 - days.0) * 0.01,
+            Across::LogCounts => 0.02,
         };
         let count = figure.columns.clamp(1, figure.panels.len().max(1));
         let kind = Type::plain(theme::LABEL, theme::INK);
@@ -134,11 +158,23 @@ impl Columns {
             0.0
         };
         let right = width - EDGE - room;
+        let tick = Type::plain(theme::TICK, theme::MUTED);
+        let names = figure.panels.iter().flat_map(|panel| &panel.rows);
+        let names = names
+            .map(|name| canvas.width(name, tick))
+            .fold(0.0, f64::max);
+        let left = LEFT.max((names + BESIDE_ROWS).min(width * MOST_LEFT));
+        let notes = figure
+            .panels
+            .iter()
+            .map(|panel| width_of_notes(canvas, panel));
         Self {
             count,
-            width: (right - LEFT - BETWEEN_COLUMNS * (count - 1) as f64) / count as f64,
+            left,
+            width: (right - left - BETWEEN_COLUMNS * (count - 1) as f64) / count as f64,
+            notes: notes.fold(0.0, f64::max),
             right,
-            days,
+            days: figure.range.unwrap_or(days),
             pad,
             edge: width - EDGE,
         }
@@ -146,7 +182,10 @@ impl Columns {
 }
 
 fn has_width(mark: &Mark) -> bool {
-    matches!(mark, Mark::Bars { .. } | Mark::Candles { .. })
+    matches!(
+        mark,
+        Mark::Bars { .. } | Mark::Candles { .. } | Mark::Cells { .. } | Mark::Estimates { .. }
+    )
 }
 
 /// Draws the panels row by row. The lowest panel of each column has the axis.
@@ -158,17 +197,22 @@ fn draw_panels(
 ) -> Drawn {
     let rows: Vec<&[Panel]> = figure.panels.chunks(columns.count).collect();
     let shares: f64 = rows.iter().map(|row| row[0].height).sum();
-    let gaps = BETWEEN_ROWS * rows.len().saturating_sub(1) as f64;
+    // A heading stands closer to its own panel than to the one above.
+    let between = match figure.panels.iter().any(has_heading) {
+        true => BETWEEN_ROWS + ABOVE_HEADINGS,
+        false => BETWEEN_ROWS,
+    };
+    let gaps = between * rows.len().saturating_sub(1) as f64;
     let mut y = top;
     for (position, row) in rows.iter().enumerate() {
         let row_height = (bottom - top - gaps) * row[0].height / shares;
         for (column, panel) in row.iter().enumerate() {
-            let left = LEFT + (columns.width + BETWEEN_COLUMNS) * column as f64;
-            let across = (left, left + columns.width);
+            let left = columns.left + (columns.width + BETWEEN_COLUMNS) * column as f64;
+            let across = (left, left + columns.width - columns.notes);
             let axes = Axes::new(
                 panel,
                 across,
-                (y, y + row_height),
+                (y, y + row_height.min(highest(panel))),
                 columns.days,
                 columns.pad,
             );
@@ -189,9 +233,22 @@ fn draw_panels(
             };
             draw_panel(canvas, panel, &axes, &place)?;
         }
-        y += row_height + BETWEEN_ROWS;
+        y += row_height + between;
     }
     Ok(())
+}
+
+/// Returns the greatest height of a panel: cells of few rows do not fill the figure.
+fn highest(panel: &Panel) -> f64 {
+    const ROW: f64 = 28.0;
+    let has_cells = panel
+        .marks
+        .iter()
+        .any(|mark| matches!(mark, Mark::Cells { .. }));
+    match has_cells {
+        true => ROW * panel.rows.len() as f64,
+        false => f64::INFINITY,
+    }
 }
 
 fn draw_panel(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, place: &Place<'_>) -> Drawn {
@@ -201,6 +258,8 @@ fn draw_panel(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, place: &Place<'_>
         draw_mark(canvas, axes, mark)?;
     }
     draw_heading(canvas, panel, axes)?;
+    draw_legend(canvas, panel, axes)?;
+    draw_row_notes(canvas, panel, axes)?;
     draw_end_labels(canvas, panel, axes, place.edge)
 }
 
@@ -216,6 +275,26 @@ fn draw_shade(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
     let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
     let corner = (to - 4.0, axes.top + 3.0);
     canvas.text(name, corner, kind, (Side::Right, Rise::Top))
+}
+
+/// Draws the names of colours above the right end of the panel, each behind a block of its colour.
+fn draw_legend(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
+    const BLOCK: f64 = 8.0;
+    let kind = Type::plain(theme::FOOTNOTE, theme::INK);
+    let mut right = axes.right;
+    for (name, role) in panel.legend.iter().rev() {
+        let (top, bottom) = (axes.top - 4.0 - BLOCK, axes.top - 4.0);
+        let left = right - canvas.width(name, kind);
+        let middle = (left, (top + bottom) / 2.0);
+        canvas.text(name, middle, kind, (Side::Left, Rise::Center))?;
+        let block = ((left - BLOCK - 4.0, top), (left - 4.0, bottom));
+        match role {
+            Role::Hollow => canvas.frame(block.0, block.1, theme::MUTED, 1.0)?,
+            role => canvas.block(block.0, block.1, theme::colour(*role, true))?,
+        }
+        right = left - BLOCK - 16.0;
+    }
+    Ok(())
 }
 
 /// Draws the heading above the panel, where nothing else is drawn.

@@ -15,6 +15,8 @@ pub enum Mark {
         role: Role,
         /// Whether the line is thick and its label bold.
         strong: bool,
+        /// Whether the line is dashed, whatever its role.
+        dashed: bool,
         /// Places and values.
         points: Vec<(f64, Option<f64>)>,
     },
@@ -45,6 +47,42 @@ pub enum Mark {
         /// The bars.
         bars: Vec<Bar>,
     },
+    /// Points with an optional interval and a word above or below.
+    Estimates {
+        /// Name in data files.
+        name: String,
+        /// Colour.
+        role: Role,
+        /// The points.
+        estimates: Vec<Estimate>,
+    },
+    /// Points with intervals in rows, along the horizontal axis.
+    RowRanges {
+        /// The rows that have one.
+        ranges: Vec<RowRange>,
+    },
+    /// A dot for each value, stacked where values are close.
+    Stack {
+        /// The values.
+        values: Vec<f64>,
+    },
+    /// Bars of parts on top of each other.
+    Stacked {
+        /// Name and role of each part, from zero upwards.
+        parts: Vec<(String, Role)>,
+        /// Place of each bar, and the length of each part.
+        bars: Vec<(f64, Vec<f64>)>,
+    },
+    /// Values written beside their points.
+    Values {
+        /// Place, value and its text.
+        values: Vec<(f64, f64, String)>,
+    },
+    /// Small texts in rows.
+    Texts {
+        /// Place, row from the top, and text.
+        texts: Vec<(f64, usize, String)>,
+    },
     /// Candles of open, high, low and close.
     Candles {
         /// Name in data files.
@@ -59,7 +97,7 @@ pub enum Mark {
         /// Lower end, upper end and count of each range.
         bins: Vec<(f64, f64, f64)>,
     },
-    /// A short stroke at the foot of the panel for each value.
+    /// A triangle at the foot of the panel for each value.
     Rug {
         /// Name in data files.
         name: String,
@@ -82,19 +120,23 @@ pub enum Mark {
     },
     /// Coloured cells in rows.
     Cells {
-        /// Place, row from the top, and value; a cell without a value is grey.
+        /// Place, row from the top, and value; a cell without a value is hatched.
         cells: Vec<(f64, usize, Option<f64>)>,
-        /// First place of the cells that sum up the others; they have a colour scale of their own.
+        /// The values at both ends of the colours; a bar above the cells shows them.
+        scale: (f64, f64),
+        /// Whether the values are written into the cells where there is room.
+        numbered: bool,
+        /// A place whose column is framed.
+        framed: Option<f64>,
+        /// First place of the cells that sum up the others; they stand apart.
         sums_from: f64,
     },
-    /// A line from top to bottom with its name beside it.
+    /// A line from top to bottom.
     Upright {
-        /// Name in data files and in the figure.
-        name: String,
         /// Place.
         x: f64,
-        /// Whether the name stands to the left of the line.
-        named_left: bool,
+        /// Whether the line is dashed.
+        dashed: bool,
     },
     /// A line across the panel with its name at the right end.
     Level {
@@ -136,6 +178,38 @@ pub struct Span {
     pub is_sum: bool,
 }
 
+/// A value with its interval.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimate {
+    /// Place.
+    pub x: f64,
+    /// Value.
+    pub y: f64,
+    /// Low and high end of the interval.
+    pub interval: Option<(f64, f64)>,
+    /// Text beyond the interval, such as stars.
+    pub word: String,
+    /// Whether the point is drawn hollow: its test does not hold.
+    pub is_hollow: bool,
+}
+
+/// A value with its interval in a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowRange {
+    /// Row from the top.
+    pub row: usize,
+    /// Value.
+    pub value: f64,
+    /// Low and high end of the interval.
+    pub interval: Option<(f64, f64)>,
+    /// Area of the point, relative to the largest.
+    pub weight: f64,
+    /// Whether the point is a diamond: it sums up the others.
+    pub is_sum: bool,
+    /// Whether the point is drawn hollow: its test does not hold.
+    pub is_hollow: bool,
+}
+
 /// One bar from zero.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
@@ -169,6 +243,27 @@ impl Mark {
                 };
                 bars.iter().flat_map(bar).collect()
             }
+            Self::Estimates { estimates, .. } => estimates
+                .iter()
+                .flat_map(|at| {
+                    let (low, high) = at.interval.unwrap_or((at.y, at.y));
+                    [(at.x, 0.0), (at.x, at.y), (at.x, low), (at.x, high)]
+                })
+                .collect(),
+            Self::RowRanges { ranges } => ranges
+                .iter()
+                .flat_map(|range| {
+                    let (low, high) = range.interval.unwrap_or((range.value, range.value));
+                    [low, range.value, high, 0.0].map(|x| (x, range.row as f64))
+                })
+                .collect(),
+            Self::Stack { values } => values.iter().map(|x| (*x, 0.0)).collect(),
+            Self::Stacked { bars, .. } => bars
+                .iter()
+                .flat_map(|(x, parts)| [(*x, 0.0), (*x, parts.iter().sum())])
+                .collect(),
+            Self::Values { values } => values.iter().map(|(x, y, _)| (*x, *y)).collect(),
+            Self::Texts { texts } => texts.iter().map(|(x, row, _)| (*x, *row as f64)).collect(),
             Self::Candles { days, .. } => days
                 .iter()
                 .flat_map(|(x, prices)| prices.map(|price| (*x, price)))

@@ -1,11 +1,14 @@
 //! A figure as plain data: numbers, names and roles, no pixels.
 
-mod csv;
+pub(in crate::chart) mod data;
 mod mark;
 mod role;
 
-pub use mark::{Bar, Dot, MOST_DOTS, Mark, Span};
+pub use mark::{Bar, Dot, Estimate, MOST_DOTS, Mark, RowRange, Span};
 pub use role::Role;
+
+use crate::table::format::csv_text;
+use crate::table::{Cell, Column, Table};
 
 /// One picture: panels in rows and columns over one horizontal axis.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,12 +25,14 @@ pub struct Figure {
     pub x_label: String,
     /// What the horizontal axis counts.
     pub x: Across,
+    /// A fixed range of the horizontal axis. `None`: the range of the marks.
+    pub range: Option<(f64, f64)>,
     /// Number of panels side by side; 0 counts as 1.
     pub columns: usize,
     /// The panels, row by row.
     pub panels: Vec<Panel>,
-    /// A column of the data file that says `true` in every row, for a property that no reader may overlook.
-    pub marked: Option<&'static str>,
+    /// All that the ink depends on, one row a mark: the data file of the figure.
+    pub data: Table,
 }
 
 /// What the numbers along the horizontal axis are.
@@ -40,6 +45,8 @@ pub enum Across {
     Dates,
     /// Fractions, written in percent.
     Percent,
+    /// Counts, on a scale of equal ratios; the numbers are logarithms to base 10.
+    LogCounts,
     /// Categories: number `i` stands for `names[i]`.
     Names(Vec<String>),
 }
@@ -65,6 +72,21 @@ pub struct Panel {
     pub scale: Option<(f64, f64)>,
     /// Names of rows from the top down, for panels that have rows and no numbers on their vertical axis.
     pub rows: Vec<String>,
+    /// Columns of texts to the right of the rows.
+    pub notes: Vec<RowNotes>,
+    /// Names of colours, above the panel at its right end.
+    pub legend: Vec<(String, Role)>,
+    /// Whether the vertical axis is drawn without numbers and grid.
+    pub hides_numbers: bool,
+}
+
+/// A column of texts beside the rows of a panel.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RowNotes {
+    /// The heading of the column.
+    pub head: String,
+    /// `texts[i]`: the text of row `i`.
+    pub texts: Vec<String>,
 }
 
 /// How the numbers of an axis are written.
@@ -80,6 +102,20 @@ pub enum Unit {
 }
 
 impl Figure {
+    /// Returns the data file: everything that is drawn, as CSV at full precision.
+    pub fn csv(&self) -> String {
+        csv_text(&self.data)
+    }
+
+    /// Adds a column that says `true` in every row of the data, for a property that no reader may overlook.
+    #[must_use]
+    pub fn marked(mut self, column: &'static str) -> Self {
+        self.data.columns.push(Column::words(column, column));
+        let rows = self.data.rows.iter_mut();
+        rows.for_each(|row| row.push(Cell::text("true")));
+        self
+    }
+
     /// Returns a figure without panels that says why there is nothing to draw.
     pub fn card(
         name: impl Into<String>,

@@ -11,4 +11,8 @@ pub enum Role {
     Reference,
     /// Losses.
     Loss,
+    /// One of many lines, whose crowd is what counts.
+    Faint,
+    /// Something left out of the results: an outline.
+    Hollow,
 }

@@ -1,117 +1,184 @@
-//! The mean cumulative abnormal return by event day.
+//! The mean cumulative abnormal return of all events by event day.
 
-use super::caption::{X_LABEL, footnote, sample};
-use super::groups::{FEWEST_FOR_BAND, largest_groups, named, out_of, share_scale};
+use super::caption::{X_LABEL, footnote, sample, too_narrow};
+use super::course::{Course, band, counts};
+use super::finding::{tested, verdict};
+use super::groups::clipped;
+use super::paths::{medians, paths};
+use crate::chart::figure::data::number;
 use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
-use crate::chart::words::percent;
-use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
+use crate::chart::words::{day_label, percent};
+use crate::event::ALL;
+use crate::report::headline::{Judged, judged, test_of};
+use crate::report::words::counted;
+use crate::study::outcome::{GroupOutcome, StudyOutcome};
+use crate::table::{Cell, Table};
 
-/// Most lines in one panel; more cannot be told apart under their bands.
-const MOST_LINES: usize = 3;
-/// Most panels; more would be too small to read.
-const MOST_PANELS: usize = 6;
-
-/// Draws the mean cumulative abnormal returns of groups with 95 % bands. Up to three tags share one panel; of more tags the
-/// six largest have a panel each, on one scale. Without tags, the line is that of all events.
+/// Draws the mean and the median cumulative abnormal return of all events, with the 95 % interval of the mean and the number of
+/// events of each day.
 pub fn figure(outcome: &StudyOutcome) -> Figure {
-    let groups = largest_groups(outcome, MOST_PANELS);
-    let mut figure = of_groups(outcome, &groups);
-    figure.footnote = format!("{}{}", out_of(outcome, groups.len()), figure.footnote);
-    figure
-}
-
-/// Draws the same for the given groups.
-pub fn of_groups(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> Figure {
-    if groups.is_empty() {
+    let all = outcome.groups.iter().find(|group| group.group == ALL);
+    let Some(group) = all.filter(|group| group.n_events > 0 && !group.days.is_empty()) else {
         let reason = "No event could be used, so there is nothing to draw.";
         return Figure::card("caar", "Mean cumulative abnormal return", reason);
+    };
+    let course = Course::new(group);
+    let medians = medians(group, &paths(outcome));
+    let mut marks: Vec<Mark> = band(group, Role::Series(0)).into_iter().collect();
+    marks.push(Mark::Line {
+        name: "median".to_owned(),
+        label: "median".to_owned(),
+        role: Role::Reference,
+        strong: false,
+        dashed: true,
+        points: medians.clone(),
+    });
+    if course.is_sum {
+        marks.push(Mark::Line {
+            name: "caar".to_owned(),
+            label: String::new(),
+            role: Role::Series(0),
+            strong: false,
+            dashed: true,
+            points: course.complete.clone(),
+        });
     }
-    let apart = groups.len() > MOST_LINES;
-    let panel = |groups: &[&GroupOutcome]| Panel {
-        y_label: "Cumulative abnormal return (%)".to_owned(),
+    let name = if course.is_sum {
+        "sum of daily means"
+    } else {
+        "mean"
+    };
+    marks.push(Mark::Line {
+        name: name.to_owned(),
+        label: name.to_owned(),
+        role: Role::Series(0),
+        strong: true,
+        dashed: false,
+        points: course.points.clone(),
+    });
+    let written = written(&course);
+    marks.push(Mark::Values { values: written });
+    let mut panel = Panel {
+        y_label: y_label(outcome),
         unit: Unit::Percent,
-        height: 1.0,
-        heading: if apart {
-            named(groups[0])
-        } else {
-            String::new()
-        },
-        marks: marks(groups, apart),
+        height: 5.0,
+        marks,
         include: vec![0.0],
         ..Panel::default()
     };
-    let mut panels: Vec<Panel> = groups
-        .chunks(if apart { 1 } else { MOST_LINES })
-        .map(panel)
-        .collect();
-    if apart {
-        share_scale(&mut panels);
-    }
+    panel.scale = clipped(&panel);
     Figure {
         name: "caar".to_owned(),
-        title: title(groups),
+        title: title(outcome, group, &course),
         subtitle: sample(outcome),
-        footnote: footnote(
-            outcome,
-            "Bands: 95 % intervals of the mean, cross-sectional t; none for N < 3, cut where they leave the scale.",
-        ),
+        footnote: footnote(&lead(outcome, group, &course)),
         x_label: X_LABEL.to_owned(),
         x: Across::Lags,
-        columns: if apart { 3 } else { 1 },
-        panels,
+        columns: 1,
+        panels: vec![panel, counts(group)],
+        data: data(group, &course, &medians),
         ..Figure::default()
     }
 }
 
-/// Returns the bands and, in front of them, the lines.
-fn marks(groups: &[&GroupOutcome], apart: bool) -> Vec<Mark> {
-    let bands = groups
-        .iter()
-        .enumerate()
-        .map(|(i, group)| band(group, Role::Series(i)));
-    let lines = groups.iter().enumerate().map(|(i, group)| Mark::Line {
-        name: group.group.clone(),
-        label: if apart { String::new() } else { named(group) },
-        role: Role::Series(i),
-        strong: true,
-        points: points(group, |day| day.caar),
-    });
-    bands.chain(lines).collect()
+/// Returns the name of the vertical axis.
+pub(super) fn y_label(outcome: &StudyOutcome) -> String {
+    match outcome.plan.returns.name() {
+        "log" => "Cumulative abnormal log return (%)",
+        _ => "Cumulative abnormal return (%)",
+    }
+    .to_owned()
 }
 
-fn points(group: &GroupOutcome, value: fn(&DayOutcome) -> Option<f64>) -> Vec<(f64, Option<f64>)> {
-    group
-        .days
-        .iter()
-        .map(|day| (f64::from(day.day.0), value(day)))
-        .collect()
+/// Returns the values on day 0 and on the last day with one.
+fn written(course: &Course) -> Vec<(f64, f64, String)> {
+    let values = || course.points.iter().filter_map(|(x, y)| Some((*x, (*y)?)));
+    let zero = values().find(|(x, _)| *x == 0.0);
+    let last = values().last().filter(|(x, _)| *x != 0.0);
+    let written = zero.into_iter().chain(last);
+    written.map(|(x, y)| (x, y, percent(y))).collect()
 }
 
-fn band(group: &GroupOutcome, role: Role) -> Mark {
-    let ends = |day: &DayOutcome| {
-        Some((day.caar_low?, day.caar_high?)).filter(|_| day.n_complete >= FEWEST_FOR_BAND)
+fn judged_window(outcome: &StudyOutcome, group: &GroupOutcome) -> Option<Judged> {
+    let (first, last) = (outcome.plan.window.first(), outcome.plan.window.last());
+    let window = group
+        .windows
+        .iter()
+        .find(|window| window.from == first && window.to == last)?;
+    judged(
+        group,
+        test_of(&outcome.plan, group)?,
+        (first, last),
+        &window.tests,
+    )
+}
+
+fn title(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course) -> String {
+    let value = |x: f64| {
+        let point = course.points.iter().find(|point| point.0 == x);
+        point
+            .and_then(|(_, y)| *y)
+            .map(|y| format!("{} by day {}", percent(y), day_label(x as i64)))
     };
-    let points = group
-        .days
-        .iter()
-        .map(|day| (f64::from(day.day.0), ends(day)))
+    let last = course.points.last().map_or(0.0, |point| point.0);
+    let found: Vec<String> = [Some(0.0), (last != 0.0).then_some(last)]
+        .into_iter()
+        .flatten()
+        .filter_map(value)
         .collect();
-    Mark::Band {
-        name: group.group.clone(),
-        role,
-        points,
+    let who = match group.n_events {
+        1 => "The one event".to_owned(),
+        n => format!("All {}", counted(n, "event")),
+    };
+    let found = format!("{who}: {}", found.join(", "));
+    match judged_window(outcome, group) {
+        Some(judged) if group.n_events > 1 => {
+            format!("{found} ({}): {}", tested(&judged, 1), verdict(&judged))
+        }
+        _ => found,
     }
 }
 
-/// Returns the title: the mean abnormal return on day 0.
-fn title(groups: &[&GroupOutcome]) -> String {
-    let found = |group: &&GroupOutcome| {
-        let day = group.days.iter().find(|day| day.day.0 == 0)?;
-        Some(format!("{} {}", group.group, percent(day.aar?)))
-    };
-    let found: Vec<String> = groups.iter().take(MOST_LINES).filter_map(found).collect();
-    if found.is_empty() {
-        return "Mean cumulative abnormal return around the event".to_owned();
+fn lead(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course) -> String {
+    let mut lead = String::new();
+    if band(group, Role::Series(0)).is_some() {
+        lead.push_str("Band: 95 % interval of the mean, cross-sectional t.");
+        lead.push_str(too_narrow(outcome));
+        lead.push(' ');
     }
-    format!("Mean abnormal return on day 0: {}", found.join(", "))
+    if course.is_sum {
+        lead.push_str(
+            "So many events lack later days that the line is the sum of the daily means over all events of each day; dashed, as far \
+             as two thirds of the events are complete: the mean CAR of complete events. ",
+        );
+    }
+    lead.trim_end().to_owned()
+}
+
+fn data(group: &GroupOutcome, course: &Course, medians: &[(f64, Option<f64>)]) -> Table {
+    let mut data = Table::of_figure(&[
+        "day",
+        "n",
+        "n_complete",
+        "caar",
+        "cum_aar",
+        "median",
+        "low",
+        "high",
+        "test",
+    ]);
+    for (position, day) in group.days.iter().enumerate() {
+        data.push([
+            Cell::Whole(day.day.0.into()),
+            Cell::count(day.n),
+            Cell::count(day.n_complete),
+            number(day.caar),
+            number(course.sums[position].1),
+            number(medians[position].1),
+            number(day.caar_low),
+            number(day.caar_high),
+            Cell::text("cross_sectional"),
+        ]);
+    }
+    data
 }

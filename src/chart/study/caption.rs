@@ -26,16 +26,24 @@ pub(super) fn sample(outcome: &StudyOutcome) -> String {
     )
 }
 
-/// Returns a footnote that begins with `lead` and warns where intervals are too narrow.
-pub(super) fn footnote(outcome: &StudyOutcome, lead: &str) -> String {
+/// Returns a footnote that begins with `lead`.
+pub(super) fn footnote(lead: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    format!("{lead} newsquake {version}")
+        .trim_start()
+        .to_owned()
+}
+
+/// Says that cross-sectional intervals are too narrow where events are correlated; an empty text where they are not.
+pub(super) fn too_narrow(outcome: &StudyOutcome) -> &'static str {
     let shared = outcome
         .groups
         .iter()
         .any(|group| group.breaks(Assumption::Independence));
-    let caution = if shared {
-        " Events share dates, so their returns are correlated and these intervals are too narrow."
-    } else {
-        ""
-    };
-    format!("{lead}{caution} newsquake {}", env!("CARGO_PKG_VERSION"))
+    match shared {
+        true => {
+            " Events share dates, so their returns are correlated and these intervals are too narrow."
+        }
+        false => "",
+    }
 }

@@ -4,78 +4,106 @@ use crate::chart::figure::{Mark, Panel};
 use crate::chart::scale::range;
 use crate::chart::words::shortened;
 use crate::event::ALL;
-use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
+use crate::study::outcome::{GroupOutcome, StudyOutcome};
+use crate::time::Lag;
 
 /// Groups with fewer events get no band: an interval of two values says nothing.
 pub(super) const FEWEST_FOR_BAND: usize = 3;
 
-/// Returns up to `most` groups by tag, those with the most events first; the group of all events where no event has a tag.
-pub(super) fn largest_groups(outcome: &StudyOutcome, most: usize) -> Vec<&GroupOutcome> {
-    let mut groups: Vec<&GroupOutcome> = outcome
-        .groups
-        .iter()
-        .filter(|group| group.group != ALL && group.n_events > 0)
-        .collect();
+/// Returns the groups by tag, those with the largest effect first: the mean abnormal return on day 0, or in the first tested
+/// window where day 0 is not in the event window. Groups of fewer than three events come last. Where no event has a tag, the
+/// group of all events.
+pub(super) fn ordered_groups(outcome: &StudyOutcome) -> Vec<&GroupOutcome> {
+    let used = outcome.groups.iter().filter(|group| group.n_events > 0);
+    let (all, mut groups): (Vec<_>, Vec<_>) = used.partition(|group| group.group == ALL);
     if groups.is_empty() {
-        groups = outcome
-            .groups
-            .iter()
-            .filter(|group| group.n_events > 0)
-            .collect();
+        return all;
     }
+    let effect = |group: &GroupOutcome| {
+        let day0 = group.days.iter().find(|day| day.day == Lag(0));
+        let aar = day0.and_then(|day| day.aar);
+        aar.or_else(|| group.windows.first()?.caar)
+            .unwrap_or(f64::MIN)
+    };
     groups.sort_by(|a, b| {
-        b.n_events
-            .cmp(&a.n_events)
+        let few = |group: &GroupOutcome| group.n_events < FEWEST_FOR_BAND;
+        few(a)
+            .cmp(&few(b))
+            .then_with(|| effect(b).total_cmp(&effect(a)))
             .then_with(|| a.group.cmp(&b.group))
     });
-    groups.truncate(most);
     groups
 }
 
-/// Says that `drawn` of several groups are drawn; empty if all are.
-pub(super) fn out_of(outcome: &StudyOutcome, drawn: usize) -> String {
-    match largest_groups(outcome, usize::MAX).len() {
-        all if all > drawn => format!("The {drawn} largest of {all} groups. "),
-        _ => String::new(),
+/// Returns the name of a figure on a page.
+pub(super) fn page_name(name: &str, (page, _): (usize, usize)) -> String {
+    match page {
+        0 => name.to_owned(),
+        _ => format!("{name}-{}", page + 1),
     }
 }
 
-/// Returns a group's name with its number of complete events on the first and the last day.
-pub(super) fn named(group: &GroupOutcome) -> String {
-    let complete = |day: &DayOutcome| day.n_complete;
-    let last = group.days.last().map_or(0, complete);
-    let name = shortened(&group.group);
-    match group.days.first().map_or(0, complete) {
-        first if first == last => format!("{name} (N = {last})"),
-        first => format!("{name} (N = {first} to {last})"),
+/// Says which page of several a figure is.
+pub(super) fn page_note((page, pages): (usize, usize)) -> String {
+    match pages {
+        1 => String::new(),
+        _ => format!("Page {} of {pages}. ", page + 1),
     }
 }
 
-/// How far bands are shown beyond the range of lines and bars, as a share of that range: the band of a group of three can
+/// Returns the names of groups, shortened in their middle as far as they can still be told apart.
+pub(super) fn short_names(groups: &[&GroupOutcome]) -> Vec<String> {
+    let short: Vec<String> = groups.iter().map(|group| shortened(&group.group)).collect();
+    let is_shared = |name: &String| short.iter().filter(|other| *other == name).count() > 1;
+    let number = |position: usize| {
+        short[..=position]
+            .iter()
+            .filter(|other| **other == short[position])
+            .count()
+    };
+    short
+        .iter()
+        .enumerate()
+        .map(|(position, name)| match is_shared(name) {
+            true => format!("{name} ({})", number(position)),
+            false => name.clone(),
+        })
+        .collect()
+}
+
+/// How far bands are shown beyond the range of lines and points, as a share of that range: the band of a group of three can
 /// be ten times as wide.
-const BAND_ROOM: f64 = 0.15;
+const BAND_ROOM: f64 = 0.35;
 
-/// Gives all panels one scale, so that their heights compare. It includes every line and bar in full.
+/// Gives all panels one scale, so that their heights compare. It includes every line and point in full.
 pub(super) fn share_scale(panels: &mut [Panel]) {
-    let is_band = |mark: &&Mark| matches!(mark, Mark::Band { .. });
+    let scale = scale(panels.iter().flat_map(|panel| &panel.marks));
+    panels
+        .iter_mut()
+        .for_each(|panel| panel.scale = Some(scale));
+}
+
+/// Returns the scale of one panel, which wide bands leave.
+pub(super) fn clipped(panel: &Panel) -> Option<(f64, f64)> {
+    Some(scale(panel.marks.iter()))
+}
+
+fn scale<'a>(marks: impl Iterator<Item = &'a Mark> + Clone) -> (f64, f64) {
     let values = |mark: &Mark| {
         mark.extent()
             .into_iter()
             .map(|(_, y)| y)
             .collect::<Vec<_>>()
     };
-    let marks = || panels.iter().flat_map(|panel| &panel.marks);
-    let bands: Vec<f64> = marks().filter(is_band).flat_map(values).collect();
-    let others = marks().filter(|mark| !is_band(mark)).flat_map(values);
-    let (low, high) = range(others.chain([0.0]));
+    let inner = |mark: &'a Mark| match mark {
+        Mark::Band { .. } => Vec::new(),
+        Mark::Estimates { estimates, .. } => estimates.iter().map(|estimate| estimate.y).collect(),
+        mark => values(mark),
+    };
+    let (low, high) = range(marks.clone().flat_map(inner).chain([0.0]));
     let room = (high - low) * BAND_ROOM;
-    let scale = range(
-        bands
-            .into_iter()
-            .map(|y| y.clamp(low - room, high + room))
-            .chain([low, high]),
-    );
-    panels
-        .iter_mut()
-        .for_each(|panel| panel.scale = Some(scale));
+    let ends = marks
+        .flat_map(values)
+        .map(|y| y.clamp(low - room, high + room));
+    range(ends.chain([low, high]))
 }

@@ -2,6 +2,17 @@
 
 pub mod aar_bars;
 pub mod caar;
+pub mod caar_by_tag;
+pub mod calendar;
 mod caption;
+pub mod car_dist;
+mod course;
 pub mod event_panel;
+mod finding;
+pub mod forest;
 mod groups;
+pub mod heatmap;
+mod paths;
+pub mod power;
+pub mod qc;
+pub mod spaghetti;

@@ -25,20 +25,37 @@ fn draw_bar(canvas: &Canvas<'_>, axes: &Axes, role: Role, bar: &Bar) -> Drawn {
         draw_error_bar(canvas, x, half * 0.4, (low, high))?;
         (above, below) = (above.min(high), below.max(low));
     }
-    let (y, anchor) = if bar.y >= 0.0 {
-        (above - 1.0, Rise::Bottom)
-    } else {
-        (below + 1.0, Rise::Top)
-    };
+    draw_word(canvas, axes, &bar.word, x, bar.y >= 0.0, (above, below))
+}
+
+/// Draws a word above a mark that points up or below one that points down, inside of the panel.
+pub(super) fn draw_word(
+    canvas: &Canvas<'_>,
+    axes: &Axes,
+    word: &str,
+    x: f64,
+    up: bool,
+    (above, below): (f64, f64),
+) -> Drawn {
     let kind = Type {
         size: theme::TICK,
         bold: true,
         colour: theme::INK,
     };
-    canvas.word(&bar.word, (x, y), kind, anchor)
+    let (y, anchor) = match up {
+        true => ((above - 1.0).max(axes.top + theme::TICK), Rise::Bottom),
+        false => ((below + 1.0).min(axes.bottom - theme::TICK), Rise::Top),
+    };
+    canvas.word(word, (x, y), kind, anchor)
 }
 
-fn draw_error_bar(canvas: &Canvas<'_>, x: f64, half_cap: f64, (low, high): (f64, f64)) -> Drawn {
+/// Draws an interval with caps.
+pub(super) fn draw_error_bar(
+    canvas: &Canvas<'_>,
+    x: f64,
+    half_cap: f64,
+    (low, high): (f64, f64),
+) -> Drawn {
     canvas.line(&[(x, low), (x, high)], theme::INK, 1.2, None)?;
     for y in [low, high] {
         let cap = [(x - half_cap, y), (x + half_cap, y)];

@@ -5,52 +5,132 @@ use crate::chart::draw::canvas::{Canvas, Drawn, Rise, Side, Type};
 use crate::chart::figure::Role;
 use crate::chart::theme;
 
+/// How cells are drawn.
+pub(super) struct Cells {
+    /// The values at both ends of the colours.
+    pub scale: (f64, f64),
+    /// Whether values are written where there is room.
+    pub numbered: bool,
+    /// A place whose column is framed.
+    pub framed: Option<f64>,
+    /// First place of the cells that sum up the others.
+    pub sums_from: f64,
+}
+
 type Cell = (f64, usize, Option<f64>);
 
-/// Draws cells: blue above zero, vermilion below, darker the further from zero. Sums have a colour scale of their own.
-pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, cells: &[Cell], sums_from: f64) -> Drawn {
-    let (sums, parts): (Vec<_>, Vec<_>) = cells.iter().partition(|cell| cell.0 >= sums_from);
-    draw_on_one_scale(canvas, axes, &parts)?;
-    draw_on_one_scale(canvas, axes, &sums)
+/// Height of the bar that shows the scale.
+const BAR_HEIGHT: f64 = 7.0;
+/// Width of that bar.
+const BAR_WIDTH: f64 = 120.0;
+
+impl Cells {
+    /// Draws cells: blue above zero; vermilion with a dark corner below, so that prints in grey tell the signs apart; darker the
+    /// further from zero; hatched without a value.
+    pub fn draw(&self, canvas: &Canvas<'_>, axes: &Axes, cells: &[Cell]) -> Drawn {
+        cells
+            .iter()
+            .try_for_each(|cell| self.draw_cell(canvas, axes, cell))?;
+        if let Some(framed) = self.framed {
+            let (left, right) = (axes.x(framed - 0.5), axes.x(framed + 0.5));
+            canvas.frame((left, axes.top), (right, axes.bottom), theme::INK, 1.2)?;
+        }
+        self.draw_scale(canvas, axes)
+    }
+
+    /// Returns how much of its full colour a value has.
+    fn share(&self, value: f64) -> f64 {
+        let full = self.scale.0.abs().max(self.scale.1.abs());
+        match full > 0.0 {
+            true => (value.abs() / full).min(1.0),
+            false => 0.0,
+        }
+    }
+
+    fn draw_cell(&self, canvas: &Canvas<'_>, axes: &Axes, &(x, row, value): &Cell) -> Drawn {
+        let gap = (axes.day() * 0.04).min(0.8);
+        let aside = if x >= self.sums_from { 4.0 } else { 0.0 };
+        let (left, right) = (axes.x(x - 0.5) + gap + aside, axes.x(x + 0.5) - gap);
+        let (top, bottom) = (axes.y(row as f64) + gap, axes.y(row as f64 + 1.0) - gap);
+        let Some(value) = value else {
+            canvas.block((left, top), (right, bottom), theme::SHADE)?;
+            return hatch(canvas, (left, top), (right, bottom));
+        };
+        let share = self.share(value);
+        let full = theme::colour(Role::UpDown, value >= 0.0);
+        let colour = theme::towards_white(full, share);
+        canvas.block((left, top), (right, bottom), colour)?;
+        let size = (right - left).min(bottom - top);
+        if value < 0.0 && share > 0.05 && size > 4.0 {
+            let corner = (size * 0.3).min(5.0);
+            let points = [
+                (left, bottom),
+                (left + corner, bottom),
+                (left, bottom - corner),
+            ];
+            canvas.area(&points, theme::INK, 0.75)?;
+        }
+        if !self.numbered {
+            return Ok(());
+        }
+        let ink = match share > 0.75 {
+            true => theme::WHITE,
+            false => theme::INK,
+        };
+        let (text, kind) = (percent(value), Type::plain(theme::FOOTNOTE, ink));
+        if canvas.width(&text, kind) < right - left - 2.0 && bottom - top > theme::TICK {
+            let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
+            canvas.text(&text, middle, kind, (Side::Center, Rise::Center))?;
+        }
+        Ok(())
+    }
+
+    /// Draws the scale of the colours above the right end of the panel.
+    fn draw_scale(&self, canvas: &Canvas<'_>, axes: &Axes) -> Drawn {
+        const STEPS: u8 = 24;
+        let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
+        let y = axes.top - 5.0;
+        let (low, high) = (
+            percent(self.scale.0),
+            format!("{} %", percent(self.scale.1)),
+        );
+        let right = axes.right - canvas.width(&high, kind) - 5.0;
+        let left = right - BAR_WIDTH;
+        let width = BAR_WIDTH / f64::from(STEPS);
+        for step in 0..STEPS {
+            let x = left + f64::from(step) * width;
+            let part = (f64::from(step) + 0.5) / f64::from(STEPS);
+            let value = self.scale.0 + part * (self.scale.1 - self.scale.0);
+            let full = theme::colour(Role::UpDown, value >= 0.0);
+            let colour = theme::towards_white(full, self.share(value));
+            canvas.block((x, y - BAR_HEIGHT), (x + width, y), colour)?;
+        }
+        let middle = y - BAR_HEIGHT / 2.0;
+        canvas.text(
+            &low,
+            (left - 5.0, middle),
+            kind,
+            (Side::Right, Rise::Center),
+        )?;
+        canvas.text(
+            &high,
+            (right + 5.0, middle),
+            kind,
+            (Side::Left, Rise::Center),
+        )
+    }
 }
 
-fn draw_on_one_scale(canvas: &Canvas<'_>, axes: &Axes, cells: &[&Cell]) -> Drawn {
-    let largest = cells
-        .iter()
-        .filter_map(|cell| cell.2)
-        .fold(0.0_f64, |most, value| most.max(value.abs()));
-    cells
-        .iter()
-        .try_for_each(|cell| draw_cell(canvas, axes, largest, cell))
-}
-
-/// Draws one cell, with its value inside where there is room.
-fn draw_cell(canvas: &Canvas<'_>, axes: &Axes, largest: f64, &(x, row, value): &Cell) -> Drawn {
-    let (left, right) = (axes.x(x - 0.5) + 0.8, axes.x(x + 0.5) - 0.8);
-    let (top, bottom) = (axes.y(row as f64) + 0.8, axes.y(row as f64 + 1.0) - 0.8);
-    let Some(value) = value else {
-        return canvas.block((left, top), (right, bottom), theme::SHADE);
-    };
-    let share = if largest > 0.0 {
-        value.abs() / largest
-    } else {
-        0.0
-    };
-    let full = theme::colour(Role::UpDown, value >= 0.0);
-    canvas.block(
-        (left, top),
-        (right, bottom),
-        theme::towards_white(full, share),
-    )?;
-    let ink = if share > 0.75 {
-        theme::WHITE
-    } else {
-        theme::INK
-    };
-    let (text, kind) = (percent(value), Type::plain(theme::TICK, ink));
-    if canvas.width(&text, kind) < right - left && bottom - top > theme::TICK {
-        let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
-        canvas.text(&text, middle, kind, (Side::Center, Rise::Center))?;
+/// Draws lines from the lower left to the upper right.
+fn hatch(canvas: &Canvas<'_>, (left, top): (f64, f64), (right, bottom): (f64, f64)) -> Drawn {
+    const APART: f64 = 5.0;
+    let (width, height) = (right - left, bottom - top);
+    let mut start = APART;
+    while start < width + height {
+        let from = (left + start.min(width), bottom - (start - width).max(0.0));
+        let to = (left + (start - height).max(0.0), bottom - start.min(height));
+        canvas.line(&[from, to], theme::FAINT, 0.6, None)?;
+        start += APART;
     }
     Ok(())
 }

@@ -11,15 +11,24 @@ pub(super) fn draw(
     canvas: &Canvas<'_>,
     axes: &Axes,
     role: Role,
-    strong: bool,
+    (strong, dashed): (bool, bool),
     points: &[(f64, Option<f64>)],
 ) -> Drawn {
-    let (colour, width) = (theme::colour(role, true), if strong { 2.0 } else { 1.3 });
+    let width = match (role, strong) {
+        (Role::Faint, _) => 0.7,
+        (_, true) => 2.0,
+        (_, false) => 1.3,
+    };
+    let colour = theme::colour(role, true);
+    let dash = match dashed {
+        true => theme::dash(Role::Reference),
+        false => theme::dash(role),
+    };
     for run in runs(points) {
         let path: Vec<(f64, f64)> = run.iter().map(|point| axes.at(*point)).collect();
         match path[..] {
             [alone] => canvas.dot(alone, 2.5, colour)?,
-            _ => canvas.line(&path, colour, width, theme::dash(role))?,
+            _ => canvas.line(&path, colour, width, dash)?,
         }
     }
     Ok(())

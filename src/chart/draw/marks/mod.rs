@@ -5,14 +5,20 @@ mod bars;
 mod candles;
 mod cells;
 mod dots;
+mod estimates;
 mod histogram;
 mod level;
 mod line;
+mod row_ranges;
 mod rug;
 mod runs;
 mod spans;
+mod stack;
+mod stacked;
 mod steps;
+mod texts;
 mod upright;
+mod values;
 
 use super::axes::Axes;
 use super::canvas::{Canvas, Drawn};
@@ -24,9 +30,10 @@ pub(super) fn draw_mark(canvas: &Canvas<'_>, axes: &Axes, mark: &Mark) -> Drawn 
         Mark::Line {
             role,
             strong,
+            dashed,
             points,
             ..
-        } => line::draw(canvas, axes, *role, *strong, points),
+        } => line::draw(canvas, axes, *role, (*strong, *dashed), points),
         Mark::Band { role, points, .. } => band::draw(canvas, axes, *role, points),
         Mark::Steps { role, points, .. } => steps::draw(canvas, axes, *role, points),
         Mark::Bars { role, bars, .. } => bars::draw(canvas, axes, *role, bars),
@@ -35,12 +42,28 @@ pub(super) fn draw_mark(canvas: &Canvas<'_>, axes: &Axes, mark: &Mark) -> Drawn 
         Mark::Rug { values, .. } => rug::draw(canvas, axes, values),
         Mark::Dots { dots, .. } => dots::draw(canvas, axes, dots),
         Mark::Spans { spans, .. } => spans::draw(canvas, axes, spans),
-        Mark::Cells { cells, sums_from } => cells::draw(canvas, axes, cells, *sums_from),
-        Mark::Upright {
-            name,
-            x,
-            named_left,
-        } => upright::draw(canvas, axes, name, *x, *named_left),
+        Mark::Estimates {
+            role, estimates, ..
+        } => estimates::draw(canvas, axes, *role, estimates),
+        Mark::RowRanges { ranges } => row_ranges::draw(canvas, axes, ranges),
+        Mark::Stack { values } => stack::draw(canvas, axes, values),
+        Mark::Stacked { parts, bars } => stacked::draw(canvas, axes, parts, bars),
+        Mark::Values { values: written } => values::draw(canvas, axes, written),
+        Mark::Texts { texts } => texts::draw(canvas, axes, texts),
+        Mark::Cells {
+            cells,
+            scale,
+            numbered,
+            framed,
+            sums_from,
+        } => cells::Cells {
+            scale: *scale,
+            numbered: *numbered,
+            framed: *framed,
+            sums_from: *sums_from,
+        }
+        .draw(canvas, axes, cells),
+        Mark::Upright { x, dashed } => upright::draw(canvas, axes, *x, *dashed),
         Mark::Level { y, .. } => level::draw(canvas, axes, *y),
     }
 }

@@ -25,7 +25,12 @@ fn draw_run(canvas: &Canvas<'_>, axes: &Axes, role: Role, run: &[(f64, f64)]) ->
     let tread = |pair: &[(f64, f64)]| [pair[0], (pair[1].0, pair[0].1)];
     let mut outline = vec![(first.0, 0.0)];
     outline.extend(run.windows(2).flat_map(tread));
-    outline.push((last.0, 0.0));
+    // The last value holds for its own place.
+    outline.extend([
+        (last.0, last.1),
+        (last.0 + 1.0, last.1),
+        (last.0 + 1.0, 0.0),
+    ]);
     let corners: Vec<_> = outline.into_iter().map(|corner| axes.at(corner)).collect();
     canvas.area(&corners, theme::colour(role, true), 0.75)
 }

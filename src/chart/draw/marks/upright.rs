@@ -1,26 +1,14 @@
-//! A line from top to bottom with its name.
+//! A line from top to bottom.
 
 use crate::chart::draw::axes::Axes;
-use crate::chart::draw::canvas::{Canvas, Drawn, Rise, Side, Type};
+use crate::chart::draw::canvas::{Canvas, Drawn};
 use crate::chart::figure::Role;
 use crate::chart::theme;
 
-/// Draws the line and, beside its upper end, its name.
-pub(super) fn draw(
-    canvas: &Canvas<'_>,
-    axes: &Axes,
-    name: &str,
-    x: f64,
-    named_left: bool,
-) -> Drawn {
+/// Draws the line.
+pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, x: f64, dashed: bool) -> Drawn {
     let x = axes.x(x);
     let ends = [(x, axes.top), (x, axes.bottom)];
-    canvas.line(&ends, theme::INK, 1.1, theme::dash(Role::Reference))?;
-    let (at, side) = if named_left {
-        (x - 5.0, Side::Right)
-    } else {
-        (x + 5.0, Side::Left)
-    };
-    let kind = Type::plain(theme::TICK, theme::INK);
-    canvas.text(name, (at, axes.top + 3.0), kind, (side, Rise::Top))
+    let dash = dashed.then(|| theme::dash(Role::Reference)).flatten();
+    canvas.line(&ends, theme::INK, 1.1, dash)
 }

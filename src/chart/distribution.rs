@@ -1,0 +1,197 @@
+//! The distribution of returns in a panel: a dot for each of few values, bars for many.
+
+use super::figure::{Mark, Panel, Unit};
+use super::scale::round_step;
+use super::words::{percent, percentage};
+use crate::math::moments::{mean, median};
+
+/// Below this number of values, each is a dot.
+pub(super) const FEWEST_FOR_BINS: usize = 30;
+/// Values beyond this multiple of the central 96 % are counted at the edge.
+const BEYOND: f64 = 1.5;
+const MOST_BINS: usize = 40;
+
+/// Returns the range of the axis: all values and zero, but not values far beyond the central 96 %.
+pub(super) fn range(values: &[f64]) -> (f64, f64) {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let (Some(least), Some(most)) = (sorted.first(), sorted.last()) else {
+        return (-0.01, 0.01);
+    };
+    let last = (sorted.len() - 1) as f64;
+    let at = |share: f64| sorted[(last * share).round() as usize];
+    let (low, high) = (at(0.02), at(0.98));
+    let room = (high - low) * (BEYOND - 1.0);
+    let (low, high) = (
+        least.max(low - room).min(0.0),
+        most.min(high + room).max(0.0),
+    );
+    let pad = ((high - low) * 0.03).max(1e-4);
+    (low - pad, high + pad)
+}
+
+/// Splits values into those within a range and those beyond it.
+fn split(values: &[f64], (low, high): (f64, f64)) -> (Vec<f64>, Vec<f64>) {
+    values
+        .iter()
+        .partition(|value| (low..=high).contains(*value))
+}
+
+/// Returns the panel of some values, called `name`; `counted` names what bars count.
+pub(super) fn panel(name: &str, counted: &str, values: &[f64], range: (f64, f64)) -> Panel {
+    let (shown, beyond) = split(values, range);
+    let is_few = values.len() < FEWEST_FOR_BINS;
+    let mut marks = vec![match is_few {
+        true => Mark::Stack { values: shown },
+        false => Mark::Histogram {
+            name: counted.to_owned(),
+            bins: bins(&shown),
+        },
+    }];
+    let (mean, median) = (mean(values).unwrap_or(0.0), median(values).unwrap_or(0.0));
+    let upright = |x: f64, dashed| {
+        let is_shown = (range.0..=range.1).contains(&x);
+        is_shown.then_some(Mark::Upright { x, dashed })
+    };
+    marks.extend(upright(mean, false));
+    marks.extend(upright(median, true));
+    let beyond = match beyond[..] {
+        [] => String::new(),
+        [one] => format!("; 1 beyond: {}", percent(one)),
+        ref many => format!("; {} beyond the axis", many.len()),
+    };
+    let tallest = marks
+        .iter()
+        .flat_map(Mark::extent)
+        .map(|(_, y)| y)
+        .fold(1.0, f64::max);
+    Panel {
+        y_label: if is_few {
+            String::new()
+        } else {
+            counted.to_owned()
+        },
+        unit: Unit::Count,
+        height: 1.0,
+        heading: format!(
+            "{name} (N = {}; mean {}, median {}{beyond})",
+            values.len(),
+            percentage(mean),
+            percentage(median)
+        ),
+        marks,
+        include: vec![0.0],
+        // The names of mean and median stand above the bars.
+        scale: Some(if is_few {
+            (0.0, 1.0)
+        } else {
+            (0.0, tallest * 1.18)
+        }),
+        hides_numbers: is_few,
+        ..Panel::default()
+    }
+}
+
+/// Returns the bin of each value: its ends, `None` for a value that is a dot, and whether it lies beyond the axis.
+pub(super) fn placed(values: &[f64], range: (f64, f64)) -> Vec<(Option<(f64, f64)>, bool)> {
+    let (shown, _) = split(values, range);
+    let bins = match values.len() < FEWEST_FOR_BINS {
+        true => Vec::new(),
+        false => bins(&shown),
+    };
+    let place = |value: &f64| {
+        let bin = bins
+            .iter()
+            .find(|(low, high, _)| (*low..*high).contains(value));
+        let is_beyond = !(range.0..=range.1).contains(value);
+        (
+            bin.map(|bin| (bin.0, bin.1)).filter(|_| !is_beyond),
+            is_beyond,
+        )
+    };
+    values.iter().map(place).collect()
+}
+
+/// Says what dots and bars are, for panels of these numbers of values.
+pub(super) fn key(sizes: impl Iterator<Item = usize> + Clone, noun: &str) -> String {
+    let few = sizes.clone().any(|n| n < FEWEST_FOR_BINS);
+    let many = sizes.clone().any(|n| n >= FEWEST_FOR_BINS);
+    match (few, many) {
+        (true, false) => format!("Each dot is one {noun}, hollow below zero."),
+        (false, true) => format!("Bars count {noun}s; one of them begins at zero."),
+        _ => format!(
+            "Each dot is one {noun}, hollow below zero; from 30 {noun}s on, bars count them."
+        ),
+    }
+}
+
+/// Returns lower end, upper end and count of ranges of one round width. One begins at zero, so that no bar holds both gains
+/// and losses.
+///
+/// The width follows Freedman & Diaconis (1981), 2 IQR n^(-1/3), rounded down to 1, 2 or 5.
+fn bins(returns: &[f64]) -> Vec<(f64, f64, f64)> {
+    let mut sorted = returns.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let (Some(low), Some(high)) = (sorted.first(), sorted.last()) else {
+        return Vec::new();
+    };
+    let quarter = |part: usize| sorted[(sorted.len() - 1) * part / 4];
+    let rule = 2.0 * (quarter(3) - quarter(1)) / (sorted.len() as f64).cbrt();
+    let least = ((high - low) / MOST_BINS as f64).max(1e-4);
+    let width = round_down(rule).max(round_step(least));
+    let bin = |value: f64| (value / width).floor() as i64;
+    (bin(*low)..=bin(*high))
+        .map(|k| {
+            let count = sorted.iter().filter(|value| bin(**value) == k).count();
+            (k as f64 * width, (k + 1) as f64 * width, count as f64)
+        })
+        .collect()
+}
+
+/// Returns 1, 2 or 5 times a power of ten, not above `width`; zero if `width` is not above zero.
+fn round_down(width: f64) -> f64 {
+    if width <= 0.0 {
+        return 0.0;
+    }
+    let power = 10.0_f64.powf(width.log10().floor());
+    let leading = [5.0, 2.0, 1.0]
+        .into_iter()
+        .find(|leading| leading * power <= width * 1.001);
+    leading.unwrap_or(1.0) * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_lies_in_one_bin_and_zero_is_an_edge() {
+        let returns: Vec<f64> = (0..50)
+            .map(|i| 0.001 * f64::from(i * i % 71) - 0.02)
+            .collect();
+        let found = bins(&returns);
+        assert_eq!(found.iter().map(|bin| bin.2).sum::<f64>(), 50.0);
+        assert!(found.iter().any(|bin| bin.0 == 0.0));
+        assert_eq!(bins(&[0.03; 4]).iter().map(|bin| bin.2).sum::<f64>(), 4.0);
+    }
+
+    #[test]
+    fn a_value_far_off_is_counted_and_not_drawn() {
+        let mut values: Vec<f64> = (0..60).map(|i| 0.001 * f64::from(i) - 0.03).collect();
+        values.push(9.0);
+        let range = range(&values);
+        assert!(range.1 < 0.1);
+        assert!(
+            panel("all", "Events", &values, range)
+                .heading
+                .ends_with("1 beyond: +900.0 %)")
+        );
+        assert!(
+            placed(&values, range)
+                .iter()
+                .filter(|(_, beyond)| *beyond)
+                .count()
+                == 1
+        );
+    }
+}

@@ -1,0 +1,220 @@
+//! The mean cumulative abnormal return of each group by event day.
+
+use super::caar::y_label;
+use super::caption::{X_LABEL, footnote, sample, too_narrow};
+use super::course::{Course, band};
+use super::finding::sentence;
+use super::groups::{ordered_groups, page_name, page_note, share_scale, short_names};
+use crate::chart::figure::data::number;
+use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
+use crate::chart::words::percentage;
+use crate::report::headline::{FEWEST, judged, test_of};
+use crate::study::outcome::{GroupOutcome, StudyOutcome};
+use crate::table::{Cell, Table};
+use crate::time::Lag;
+
+/// Most lines in one panel; more cannot be told apart.
+const MOST_LINES: usize = 3;
+/// Most bands in one panel.
+const MOST_BANDS: usize = 2;
+/// Most panels of a figure.
+const PAGE: usize = 12;
+
+/// The beginning of the names of these figures.
+const NAME: &str = "caar-by-tag";
+
+/// Draws the groups, those with the largest effect first: up to three in one panel, up to twelve in panels of their own on one
+/// scale, more on further figures. Returns no figure for a study of one group.
+pub fn figures(outcome: &StudyOutcome) -> Vec<Figure> {
+    let groups = ordered_groups(outcome);
+    if groups.len() < 2 {
+        return Vec::new();
+    }
+    let pages: Vec<&[&GroupOutcome]> = groups.chunks(PAGE).collect();
+    let page = |(number, page): (usize, &&[&GroupOutcome])| {
+        figure(outcome, page, groups.len(), (number, pages.len()))
+    };
+    pages.iter().enumerate().map(page).collect()
+}
+
+fn figure(
+    outcome: &StudyOutcome,
+    groups: &[&GroupOutcome],
+    all: usize,
+    page: (usize, usize),
+) -> Figure {
+    let apart = all > MOST_LINES;
+    let names = short_names(groups);
+    let mut panels: Vec<Panel> = match apart {
+        false => vec![Panel {
+            marks: together(groups, &names),
+            ..empty(outcome, apart)
+        }],
+        true => groups
+            .iter()
+            .zip(&names)
+            .map(|(group, name)| Panel {
+                heading: heading(group, name),
+                marks: alone(group),
+                ..empty(outcome, apart)
+            })
+            .collect(),
+    };
+    share_scale(&mut panels);
+    let columns = match panels.len() {
+        1 => 1,
+        2..=4 => 2,
+        5..=6 => 3,
+        _ => 4,
+    };
+    let has_bands = panels
+        .iter()
+        .flat_map(|panel| &panel.marks)
+        .any(|mark| matches!(mark, Mark::Band { .. }));
+    let bands = match has_bands {
+        true => format!(
+            "Bands: 95 % intervals of the mean, cross-sectional t, cut where they leave the scale; none for N < 6.{} ",
+            too_narrow(outcome)
+        ),
+        false => String::new(),
+    };
+    Figure {
+        name: page_name(NAME, page),
+        title: title(outcome, groups),
+        subtitle: sample(outcome),
+        footnote: footnote(format!("{bands}{}", page_note(page)).trim_end()),
+        x_label: X_LABEL.to_owned(),
+        x: Across::Lags,
+        columns,
+        panels,
+        data: data(groups, page.0),
+        ..Figure::default()
+    }
+}
+
+fn empty(outcome: &StudyOutcome, apart: bool) -> Panel {
+    Panel {
+        y_label: if apart { "CAAR (%)".to_owned() } else { y_label(outcome) },
+        unit: Unit::Percent,
+        height: 1.0,
+        include: vec![0.0],
+        ..Panel::default()
+    }
+}
+
+/// Fewest events of a group whose band may fill a panel of its own.
+const FEWEST_IN_FACET: usize = 6;
+
+fn wide_enough(group: &GroupOutcome) -> bool {
+    group.n_events >= FEWEST_IN_FACET
+}
+
+/// Returns the bands of up to two groups and the lines of all.
+fn together(groups: &[&GroupOutcome], names: &[String]) -> Vec<Mark> {
+    let numbered = || groups.iter().enumerate();
+    let bands = numbered().filter(|(_, group)| groups.len() <= MOST_BANDS && wide_enough(group));
+    let bands = bands.filter_map(|(i, group)| band(group, Role::Series(i)));
+    let lines = numbered()
+        .map(|(i, group)| line(group, format!("{} (N = {})", names[i], group.n_events), i));
+    bands.chain(lines).collect()
+}
+
+fn alone(group: &GroupOutcome) -> Vec<Mark> {
+    let band = wide_enough(group)
+        .then(|| band(group, Role::Series(0)))
+        .flatten();
+    band.into_iter()
+        .chain([line(group, String::new(), 0)])
+        .collect()
+}
+
+fn line(group: &GroupOutcome, label: String, series: usize) -> Mark {
+    Mark::Line {
+        name: group.group.clone(),
+        label,
+        role: Role::Series(series),
+        strong: true,
+        dashed: false,
+        points: Course::new(group).points,
+    }
+}
+
+/// Returns the heading of a panel. Few events have an interval as wide as the panel, which is written instead of drawn.
+fn heading(group: &GroupOutcome, name: &str) -> String {
+    let last = group.days.last();
+    let interval = last.and_then(|day| day.caar_low.zip(day.caar_high));
+    match interval.filter(|_| !wide_enough(group) && group.n_events >= FEWEST) {
+        Some((low, high)) => format!(
+            "{name} (N = {}, [{}, {}])",
+            group.n_events,
+            percentage(low),
+            percentage(high)
+        ),
+        None => format!("{name} (N = {})", group.n_events),
+    }
+}
+
+/// Returns the finding: the group of smallest p on day 0 whose test holds; else the first of the figure.
+fn title(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> String {
+    let on_day0 = |group: &&GroupOutcome| {
+        let day = group.days.iter().find(|day| day.day == Lag(0))?;
+        let judged = judged(
+            group,
+            test_of(&outcome.plan, group)?,
+            (Lag(0), Lag(0)),
+            &day.tests,
+        );
+        Some((group.group.clone(), day.aar?, judged, day.n))
+    };
+    let found: Vec<_> = groups.iter().filter_map(on_day0).collect();
+    let holding = found
+        .iter()
+        .filter(|(_, _, judged, n)| *n >= FEWEST && judged.is_some_and(|judged| judged.holds));
+    let best = holding.min_by(|a, b| {
+        let p = |found: &(String, f64, Option<crate::report::headline::Judged>, usize)| {
+            found.2.map_or(1.0, |judged| judged.p)
+        };
+        p(a).total_cmp(&p(b))
+    });
+    match best.or(found.first()) {
+        Some((name, mean, judged, _)) => sentence(
+            name,
+            *mean,
+            "on day 0",
+            judged.as_ref(),
+            outcome.groups.len(),
+        ),
+        None => "Mean cumulative abnormal return by group".to_owned(),
+    }
+}
+
+fn data(groups: &[&GroupOutcome], page: usize) -> Table {
+    let mut data = Table::of_figure(&[
+        "group",
+        "day",
+        "n",
+        "n_complete",
+        "caar",
+        "cum_aar",
+        "low",
+        "high",
+        "page",
+    ]);
+    for group in groups {
+        let course = Course::new(group);
+        for (position, day) in group.days.iter().enumerate() {
+            data.push([
+                Cell::text(&group.group),
+                Cell::Whole(day.day.0.into()),
+                Cell::count(day.n),
+                Cell::count(day.n_complete),
+                number(day.caar),
+                number(course.sums[position].1),
+                number(day.caar_low),
+                number(day.caar_high),
+                Cell::count(page + 1),
+            ]);
+        }
+    }
+    data
+}

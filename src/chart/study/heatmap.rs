@@ -1,0 +1,184 @@
+//! The abnormal return of every event on every day.
+
+use super::caption::{X_LABEL, footnote, sample};
+use crate::chart::figure::data::{number, truth};
+use crate::chart::figure::{Across, Figure, Mark, Panel};
+use crate::chart::words::shortened;
+use crate::math::multiple::holm;
+use crate::report::words::counted;
+use crate::study::outcome::{EventOutcome, StudyOutcome};
+use crate::table::{Cell, Table};
+use crate::time::Lag;
+
+/// Most rows with names; of more events, neighbours are averaged.
+const MOST_ROWS: usize = 2_000;
+/// Events averaged in one row where there are more than [`MOST_ROWS`].
+const BAND: usize = 10;
+/// Most names in a title.
+const MOST_NAMED: usize = 3;
+/// The share of values that the colours tell apart.
+const CENTRAL: f64 = 0.98;
+
+/// Some events that share a row, and their mean abnormal return on each day.
+struct Row<'a> {
+    events: &'a [&'a EventOutcome],
+    days: Vec<(Lag, Option<f64>)>,
+}
+
+impl<'a> Row<'a> {
+    fn new(events: &'a [&'a EventOutcome]) -> Self {
+        let mean = |position: usize| {
+            let values = events
+                .iter()
+                .filter_map(|event| event.days.get(position)?.ar);
+            let values: Vec<f64> = values.collect();
+            crate::math::moments::mean(&values)
+        };
+        let days = events[0].days.iter().enumerate();
+        Self {
+            events,
+            days: days
+                .map(|(position, day)| (day.day, mean(position)))
+                .collect(),
+        }
+    }
+
+    fn name(&self) -> String {
+        match self.events {
+            [event] if event.event_id == event.symbol.as_str() => event.symbol.to_string(),
+            [event] => format!("{} {}", event.symbol, shortened(&event.event_id)),
+            [first, .., last] => format!("{} \u{2026} {}", first.symbol, last.symbol),
+            [] => String::new(),
+        }
+    }
+}
+
+/// Draws a row of cells for each event, those with the largest CAR of the event window on top. Returns `None` for fewer than two
+/// events with daily results.
+pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
+    let mut events: Vec<&EventOutcome> = outcome
+        .events
+        .iter()
+        .filter(|event| !event.days.is_empty())
+        .collect();
+    if events.len() < 2 {
+        return None;
+    }
+    let reach = |event: &EventOutcome| event.days.iter().filter_map(|day| day.ar).sum::<f64>();
+    events.sort_by(|a, b| {
+        reach(b)
+            .total_cmp(&reach(a))
+            .then_with(|| a.event_id.cmp(&b.event_id))
+    });
+    let together = if events.len() > MOST_ROWS { BAND } else { 1 };
+    let rows: Vec<Row<'_>> = events.chunks(together).map(Row::new).collect();
+    let full = limit(&rows);
+    let cells = rows.iter().enumerate().flat_map(|(row, found)| {
+        found
+            .days
+            .iter()
+            .map(move |(day, ar)| (f64::from(day.0), row, *ar))
+    });
+    let averaged = match together {
+        1 => String::new(),
+        _ => format!(" Each row is the mean of {together} neighbouring events."),
+    };
+    Some(Figure {
+        name: "heatmap".to_owned(),
+        title: title(&events),
+        subtitle: sample(outcome),
+        footnote: footnote(&format!(
+            "Rows by CAR of the event window. Blue above zero; vermilion with a dark corner below; colours are full at the \
+                 98th percentile of all values; hatched: no abnormal return; framed: day 0.{averaged}"
+        )),
+        x_label: X_LABEL.to_owned(),
+        x: Across::Lags,
+        columns: 1,
+        panels: vec![Panel {
+            height: 1.0,
+            heading: "Abnormal return (%)".to_owned(),
+            marks: vec![Mark::Cells {
+                cells: cells.collect(),
+                scale: (-full, full),
+                numbered: false,
+                framed: Some(0.0),
+                sums_from: f64::INFINITY,
+            }],
+            rows: rows.iter().map(Row::name).collect(),
+            ..Panel::default()
+        }],
+        data: data(&rows, full),
+        ..Figure::default()
+    })
+}
+
+/// Returns the size that 98 % of the values do not exceed.
+fn limit(rows: &[Row<'_>]) -> f64 {
+    let sizes = rows.iter().flat_map(|row| &row.days);
+    let mut sizes: Vec<f64> = sizes.filter_map(|(_, ar)| ar.map(f64::abs)).collect();
+    sizes.sort_by(f64::total_cmp);
+    let last = sizes.len().saturating_sub(1);
+    sizes
+        .get((last as f64 * CENTRAL).ceil() as usize)
+        .copied()
+        .unwrap_or(0.0)
+}
+
+/// Returns the finding: which single events are beyond their own noise on day 0, after Holm's adjustment for all of them.
+fn title(events: &[&EventOutcome]) -> String {
+    let on_day0 = |event: &&&EventOutcome| {
+        let day = event.days.iter().find(|day| day.day == Lag(0))?;
+        Some((event.symbol.to_string(), day.p?))
+    };
+    let found: Vec<(String, f64)> = events.iter().filter_map(|event| on_day0(&event)).collect();
+    let p: Vec<f64> = found.iter().map(|(_, p)| *p).collect();
+    let mut beyond: Vec<(f64, &str)> = found
+        .iter()
+        .zip(holm(&p))
+        .filter(|(_, p)| *p < 0.05)
+        .map(|((symbol, p), _)| (*p, symbol.as_str()))
+        .collect();
+    beyond.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let all = counted(events.len(), "event");
+    let names: Vec<&str> = beyond
+        .iter()
+        .take(MOST_NAMED)
+        .map(|(_, symbol)| *symbol)
+        .collect();
+    match beyond.len() {
+        0 => format!("None of {all} stands out from its own noise on day 0 (Holm)"),
+        1 => format!("1 of {all} stands out on day 0 (Holm): {}", names[0]),
+        n if n <= MOST_NAMED => format!(
+            "{n} of {all} stand out on day 0 (Holm): {}",
+            names.join(", ")
+        ),
+        n => format!(
+            "{n} of {all} stand out on day 0 (Holm), most of all {}",
+            names.join(", ")
+        ),
+    }
+}
+
+fn data(rows: &[Row<'_>], full: f64) -> Table {
+    let mut data = Table::of_figure(&[
+        "row", "event_id", "symbol", "group", "day", "date", "ar", "clipped", "missing",
+    ]);
+    for (position, row) in rows.iter().enumerate() {
+        for event in row.events {
+            for day in &event.days {
+                data.push([
+                    Cell::count(position + 1),
+                    Cell::text(&event.event_id),
+                    Cell::text(event.symbol.to_string()),
+                    Cell::text(event.tags.join(";")),
+                    Cell::Whole(day.day.0.into()),
+                    Cell::Date(day.date),
+                    number(day.ar),
+                    truth(day.ar.is_some_and(|ar| ar.abs() > full)),
+                    truth(day.ar.is_none()),
+                ]);
+            }
+        }
+    }
+    data
+}

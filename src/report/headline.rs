@@ -1,0 +1,95 @@
+//! The test that a mean is judged by: one choice for tables, answers and figures.
+
+use std::collections::BTreeMap;
+
+use crate::math::dist::student_t_critical;
+use crate::study::inference::Verdict;
+use crate::study::outcome::{GroupOutcome, Resolved};
+use crate::time::Lag;
+
+/// The tests to rely on where they are valid, the first one first.
+pub const HEADLINE: [&str; 2] = ["bmp_adjusted", "grank_t"];
+
+/// Fewest events whose mean gets stars or an interval.
+pub const FEWEST: usize = 3;
+
+/// Upper 97.5 % point of the standard normal.
+const NORMAL_CRITICAL: f64 = 1.959_963_984_540_054;
+
+/// What the test of a mean says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// The name of the test.
+    pub test: &'static str,
+    /// Its statistic.
+    pub statistic: f64,
+    /// Its two-sided p-value.
+    pub p: f64,
+    /// The p-value adjusted for the number of groups by Holm's method, if there are several.
+    pub p_holm: Option<f64>,
+    /// Whether the test is valid on the sample.
+    pub holds: bool,
+    /// The value that the statistic exceeds in 5 % of samples under the null.
+    pub critical: f64,
+}
+
+impl Judged {
+    fn new(test: &'static str, verdict: &Verdict, holds: bool) -> Option<Self> {
+        let Verdict::Defined {
+            statistic, p, df, ..
+        } = verdict
+        else {
+            return None;
+        };
+        let critical = df.map_or(Some(NORMAL_CRITICAL), |df| student_t_critical(0.05, df));
+        Some(Self {
+            test,
+            statistic: *statistic,
+            p: *p,
+            p_holm: verdict.adjusted().map(|adjusted| adjusted.holm),
+            holds,
+            critical: critical?,
+        })
+    }
+
+    /// Returns the p-value that a claim is held to: Holm's, where several groups were tested.
+    pub fn strict_p(&self) -> f64 {
+        self.p_holm.unwrap_or(self.p)
+    }
+
+    /// Returns the 95 % interval of a mean that inverts the test: the mean plus and minus its distance from zero times the
+    /// critical value over the statistic. `None` where the statistic is zero.
+    pub fn interval(&self, mean: f64) -> Option<(f64, f64)> {
+        let half = self.critical * (mean / self.statistic).abs();
+        half.is_finite().then_some((mean - half, mean + half))
+    }
+}
+
+/// Returns the test that a group is judged by: the first to rely on that holds in most of its tested windows, else any other
+/// that holds, else the one that the plan's stars follow.
+pub fn test_of(plan: &Resolved, group: &GroupOutcome) -> Option<&'static str> {
+    let holding = |test: &str| {
+        let windows = group.windows.iter();
+        let holds = windows.filter(|window| {
+            let is_defined = window.tests.get(test).is_some_and(|v| v.p().is_some());
+            is_defined && !group.doubts_window(test, window)
+        });
+        2 * holds.count() > group.windows.len()
+    };
+    let asked = |test: &&str| plan.tests.contains(test);
+    let first = HEADLINE.into_iter().filter(asked);
+    let others = plan.tests.iter().copied();
+    let found = first.chain(others).find(|test| holding(test));
+    found.or_else(|| super::study::headline(plan))
+}
+
+/// Judges the mean of a group on a day or in a window by one test; `None` where the test is undefined there.
+pub fn judged(
+    group: &GroupOutcome,
+    test: &'static str,
+    (from, to): (Lag, Lag),
+    tests: &BTreeMap<&'static str, Verdict>,
+) -> Option<Judged> {
+    let holds = group.doubts_in(test, from, to).next().is_none();
+    Judged::new(test, tests.get(test)?, holds)
+}
