@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::headline::HEADLINE;
 use super::words::{counted, headings};
 use crate::error::{message, option};
 use crate::study::assumption::Assumption;
@@ -10,9 +11,6 @@ use crate::table::{Cell, Column, Table};
 
 /// Most groups whose tests the notes judge.
 const JUDGED_GROUPS: usize = 12;
-
-/// The tests to rely on where they are valid.
-const HEADLINE: [&str; 2] = ["bmp_adjusted", "grank_t"];
 
 /// Returns one row per group, with notes that say which tests are valid.
 pub fn sample(outcome: &StudyOutcome) -> Table {

@@ -806,7 +806,8 @@ fn a_halt_stands_in_the_picture_where_it_was() {
         let row = plotted
             .lines()
             .find(|line| line.split(',').next() == Some(day));
-        row.is_some_and(|row| !row.split(',').nth(1).unwrap_or("").is_empty())
+        // The price stands behind the day, its date and the four prices of its candle.
+        row.is_some_and(|row| !row.split(',').nth(6).unwrap_or("").is_empty())
     };
     assert!(
         traded("1") && !traded("2") && !traded("3") && traded("4"),

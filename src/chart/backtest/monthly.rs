@@ -171,7 +171,9 @@ fn months(outcome: &BacktestOutcome) -> BTreeMap<Month, Period> {
         }
     }
     for found in &outcome.monthly {
-        let month = found.month.and_then(|month| usize::try_from(month).ok()?.checked_sub(1));
+        let month = found
+            .month
+            .and_then(|month| usize::try_from(month).ok()?.checked_sub(1));
         let period = month.and_then(|month| months.get_mut(&(found.year, month)));
         if let Some(period) = period {
             period.gain = found.net_return;

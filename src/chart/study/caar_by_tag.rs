@@ -94,7 +94,11 @@ fn figure(
 
 fn empty(outcome: &StudyOutcome, apart: bool) -> Panel {
     Panel {
-        y_label: if apart { "CAAR (%)".to_owned() } else { y_label(outcome) },
+        y_label: if apart {
+            "CAAR (%)".to_owned()
+        } else {
+            y_label(outcome)
+        },
         unit: Unit::Percent,
         height: 1.0,
         include: vec![0.0],

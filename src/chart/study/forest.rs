@@ -147,7 +147,12 @@ fn panel(rows: &[Option<Row<'_>>], most: usize) -> Panel {
         .next()
         .map(|(_, row)| window(row.window.from, row.window.to));
     let estimate = |row: &Row<'_>| match row.interval {
-        Some((low, high)) => format!("{} [{}, {}]", percentage(row.mean), percentage(low), percentage(high)),
+        Some((low, high)) => format!(
+            "{} [{}, {}]",
+            percentage(row.mean),
+            percentage(low),
+            percentage(high)
+        ),
         None => percentage(row.mean),
     };
     let p = |p: Option<f64>| p.map_or_else(|| "n/a".to_owned(), p_value);

@@ -53,7 +53,7 @@ fn the_equity_chart_holds_each_day_once() {
         .iter()
         .map(|day| Some(day.drawdown))
         .collect();
-    assert_eq!(column(&csv, "equity"), gains);
+    assert_eq!(column(&csv, "return_since_start"), gains);
     assert_eq!(column(&csv, "exposure"), exposures);
     assert_eq!(column(&csv, "drawdown"), drawdowns);
 }
@@ -80,7 +80,7 @@ fn a_lost_account_has_a_gap_in_its_exposure_and_can_be_drawn() {
 #[test]
 fn months_multiply_to_the_year_and_the_year_to_the_whole() {
     let outcome = outcome(80.0);
-    let year = column(&chart::backtest::monthly::figure(&outcome).csv(), "2024");
+    let year = column(&chart::backtest::monthly::figure(&outcome).csv(), "return");
     let months = year[..12]
         .iter()
         .flatten()
@@ -93,7 +93,7 @@ fn months_multiply_to_the_year_and_the_year_to_the_whole() {
 fn the_bars_of_the_bridge_hang_on_each_other_and_end_at_what_was_earned() {
     let outcome = outcome(80.0);
     let csv = chart::backtest::bridge::figure(&outcome).csv();
-    let (from, to) = (column(&csv, "step_from"), column(&csv, "step_to"));
+    let (from, to) = (column(&csv, "from"), column(&csv, "to"));
     let steps = from.len() - 1;
     for place in 1..steps {
         assert_eq!(from[place], to[place - 1]);
