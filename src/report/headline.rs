@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::math::dist::student_t_critical;
 use crate::study::inference::Verdict;
-use crate::study::outcome::{GroupOutcome, Resolved};
+use crate::study::outcome::{GroupOutcome, Resolved, WindowOutcome};
 use crate::time::Lag;
 
 /// The tests to rely on where they are valid, the first one first.
@@ -65,7 +65,24 @@ impl Judged {
     }
 }
 
-/// Returns the test that a group is judged by: the first to rely on that holds in most of its tested windows, else any other
+/// Returns the test to read for a group in a window: the first valid one, the recommended ones before the others; `None` if none is.
+pub fn to_read(
+    plan: &Resolved,
+    group: &GroupOutcome,
+    window: &WindowOutcome,
+) -> Option<&'static str> {
+    let asked = &plan.tests;
+    let recommended = HEADLINE.into_iter().filter(|test| asked.contains(test));
+    recommended.chain(asked.iter().copied()).find(|test| {
+        let is_defined = window
+            .tests
+            .get(test)
+            .is_some_and(|verdict| verdict.p().is_some());
+        is_defined && !group.doubts_window(test, window)
+    })
+}
+
+/// Returns the test that the days of a group are judged by: the first to rely on that holds in most of its tested windows, else any other
 /// that holds, else the one that the plan's stars follow.
 pub fn test_of(plan: &Resolved, group: &GroupOutcome) -> Option<&'static str> {
     let holding = |test: &str| {

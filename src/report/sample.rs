@@ -88,23 +88,6 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
     }
 }
 
-/// Returns the test to read for a group in a window: the first valid one, the recommended ones before the others; `None` if none is.
-pub(super) fn to_read(
-    outcome: &StudyOutcome,
-    group: &GroupOutcome,
-    window: &WindowOutcome,
-) -> Option<&'static str> {
-    let asked = &outcome.plan.tests;
-    let recommended = HEADLINE.into_iter().filter(|test| asked.contains(test));
-    recommended.chain(asked.iter().copied()).find(|test| {
-        let is_defined = window
-            .tests
-            .get(test)
-            .is_some_and(|verdict| verdict.p().is_some());
-        is_defined && !group.doubts_window(test, window)
-    })
-}
-
 /// Says which tests of a group are defined somewhere and valid on its sample.
 fn what_to_read(outcome: &StudyOutcome, group: &GroupOutcome) -> String {
     let name = &group.group;

@@ -6,7 +6,8 @@ use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Across, Figure, Mark, Panel, RowNotes, RowRange};
 use crate::chart::words::{p_value, percentage, shortened, window};
 use crate::event::ALL;
-use crate::report::headline::{FEWEST, Judged, judged, test_of};
+use crate::report::headline::{FEWEST, Judged, judged, to_read};
+use crate::report::study::headline;
 use crate::study::outcome::{GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::{Cell, Table};
 
@@ -35,7 +36,7 @@ impl<'a> Row<'a> {
         window: &'a WindowOutcome,
     ) -> Option<Self> {
         let mean = window.caar?;
-        let test = test_of(&outcome.plan, group);
+        let test = to_read(&outcome.plan, group, window).or_else(|| headline(&outcome.plan));
         let judged =
             test.and_then(|test| judged(group, test, (window.from, window.to), &window.tests));
         let interval = judged.filter(|_| window.n >= FEWEST);

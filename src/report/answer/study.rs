@@ -1,7 +1,7 @@
 //! The answer to a study: which groups and which single events can be told apart from chance in the first tested window.
 
 use crate::math::multiple::holm;
-use crate::report::sample::to_read;
+use crate::report::headline::to_read;
 use crate::report::words::{
     counted, dates_in_words, days_in_words, first_headings, listed, reasons,
 };
@@ -100,7 +100,7 @@ pub fn answer(outcome: &StudyOutcome) -> Answer {
 /// Returns a group in the first tested window; nothing for a group without events.
 fn row<'a>(outcome: &StudyOutcome, group: &'a GroupOutcome) -> Option<Row<'a>> {
     let window = group.windows.first().filter(|_| group.n_events > 0)?;
-    let read = to_read(outcome, group, window);
+    let read = to_read(&outcome.plan, group, window);
     let read = read.and_then(|test| Some((test, window.tests.get(test)?)));
     Some(Row {
         group,
