@@ -34,6 +34,9 @@ pub struct ClockFlags {
     /// Time zone of events with a time that state none [default: the zone of their exchange]
     #[arg(long, value_name = "ZONE", hide_short_help = true)]
     events_tz: Option<String>,
+    /// Sheet of a workbook that holds the events, if several hold a table
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    events_sheet: Option<String>,
 }
 
 impl ClockFlags {
@@ -45,6 +48,7 @@ impl ClockFlags {
         let events = &mut plan.events;
         super::value::Put::put(&self.events_date_format, &mut events.date_format);
         super::value::Put::put(&self.events_tz, &mut events.tz);
+        super::value::Put::put(&self.events_sheet, &mut events.sheet);
     }
 }
 

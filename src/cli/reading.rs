@@ -56,6 +56,9 @@ pub struct ReadingArgs {
     /// Wide tables: whether cells are prices or returns
     #[arg(long, value_name = "WHAT", value_parser = choice::<Values>(), hide_short_help = true)]
     values: Option<Values>,
+    /// Sheet of a workbook that is read; may be repeated [default: every visible sheet that is a table]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    sheet: Vec<String>,
     /// Which of two different rows for one security and date to use [default: an error]
     #[arg(long, value_name = "WHICH", value_parser = choice::<OnDuplicate>(), hide_short_help = true)]
     on_duplicate: Option<OnDuplicate>,
@@ -77,7 +80,7 @@ impl ReadingArgs {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, reading: &mut Overrides) -> Result<()> {
         put!(self => reading;
-            dialect, delimiter, decimal, thousands, date_format, tz, encoding, symbol, basis, skip_rows, values,
+            dialect, delimiter, decimal, thousands, date_format, tz, encoding, symbol, basis, skip_rows, values, sheet,
             on_duplicate, resample, any_frequency, allow_future, most_bytes);
         reading.map.extend(self.map.iter().cloned());
         reading.null.extend(self.null.iter().cloned());

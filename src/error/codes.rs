@@ -81,7 +81,9 @@ const ERRORS: &[Code] = codes! {
     "bad_value": "A key of the study file has a value that it cannot take.";
     "bad_windows": "Estimation window, event window and tested windows do not fit together.";
     "broken_archive": "An archive or a compressed file is damaged or incomplete.";
+    "broken_json": "A file of JSON is damaged or incomplete.";
     "broken_parquet": "A Parquet file is damaged or incomplete.";
+    "broken_workbook": "A workbook is damaged, or protected by a password.";
     "columns_differ": "Two columns of the same name hold different values.";
     "contradicting_files": "Two files give different prices for the same security and date.";
     "file_exists": "The output file exists already.";
@@ -106,8 +108,10 @@ const ERRORS: &[Code] = codes! {
     "no_prices": "No row has a price, so there is nothing to write.";
     "no_rate": "The factor file has no risk-free rate, but an option describes one.";
     "no_rows": "The file has no data.";
+    "no_sheet": "The workbook has no sheet of the name that an option gives.";
     "no_usable_event": "Every event was excluded, so there is nothing to study.";
     "no_weights": "The column of weights holds no number.";
+    "no_xlsx": "The program was built without support for workbooks.";
     "not_a_table": "The file does not hold a table that can be read.";
     "not_daily": "The rows of a file are a week or more apart.";
     "not_drawn": "A figure cannot be drawn.";
@@ -123,6 +127,7 @@ const ERRORS: &[Code] = codes! {
     "returns_or_closes": "The cells of a wide table can be prices or returns, and nothing decides which.";
     "several_files": "An archive contains several files where one is needed.";
     "several_rates": "A factor file has more than one risk-free rate.";
+    "several_sheets": "Several sheets of a workbook hold a table, and nothing says which is meant.";
     "swapped_columns": "Open, high, low and close contradict each other in most rows, as when columns are swapped.";
     "swapped_files": "The file of prices holds events, and the file of events holds prices.";
     "too_large": "The inputs take more memory than the limit allows, unpacked or as rows.";
@@ -184,6 +189,7 @@ const FINDINGS: &[Code] = codes! {
     "ignored_cell": "Cells of an optional column mean nothing and were ignored.";
     "impossible_bar": "Open, high, low and close of a bar contradict each other.";
     "incomplete_windows": "Windows of some events have days without returns and do not enter means.";
+    "json_tables": "A JSON document holds several tables, of which one was read.";
     "later_confounders": "Events are not traded because of news that came after them.";
     "long_gap": "A security has no prices for more than a month.";
     "midnight_is_no_time": "Times of 00:00 were taken as dates without a time.";
@@ -219,6 +225,8 @@ const FINDINGS: &[Code] = codes! {
     "serial_dates": "Dates are numbers and were read as spreadsheet days.";
     "settled_rows": "One of two different rows for a security and date was chosen, as asked for.";
     "shared_dates": "Events share dates, so their returns are not independent and some tests are not valid.";
+    "sheet_symbols": "The names of a workbook's sheets were taken as symbols.";
+    "sheets_not_read": "Sheets of a workbook were not read.";
     "short_run": "The run is too short for numbers per year.";
     "short_years": "Years have two digits.";
     "skipped_files": "Price files could not be used.";

@@ -89,6 +89,7 @@ options! {
     SKIP_ROWS = "reading.skip_rows";
     NULL = "reading.null";
     VALUES = "reading.values";
+    SHEET = "reading.sheet";
     ON_DUPLICATE = "reading.on_duplicate";
     RESAMPLE = "reading.resample";
     ANY_FREQUENCY = "reading.any_frequency";
@@ -97,6 +98,7 @@ options! {
 
     EVENTS_DATE_FORMAT = "events.date_format";
     EVENTS_TZ = "events.tz";
+    EVENTS_SHEET = "events.sheet";
 
     EXCHANGE = "exchange";
 

@@ -6,7 +6,7 @@
 mod pages;
 #[cfg(feature = "parquet")]
 mod polars;
-#[cfg(feature = "parquet")]
+#[cfg(any(feature = "parquet", feature = "xlsx"))]
 mod quiet;
 
 #[cfg(feature = "parquet")]
@@ -14,6 +14,12 @@ pub(crate) mod parquet;
 #[cfg(not(feature = "parquet"))]
 #[path = "without_parquet.rs"]
 pub(crate) mod parquet;
+
+#[cfg(feature = "xlsx")]
+pub(crate) mod xlsx;
+#[cfg(not(feature = "xlsx"))]
+#[path = "without_xlsx.rs"]
+pub(crate) mod xlsx;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -78,6 +78,14 @@ fn detected(understood: &Understood) -> Vec<(&'static str, String)> {
     let mut detected = Vec::new();
     match understood.stored {
         Stored::Parquet => detected.push(("format", "Parquet".to_owned())),
+        Stored::Cells(storage) => {
+            detected.push(("format", storage.to_owned()));
+            let header = match sheet.header_line {
+                0 => "none".to_owned(),
+                line => format!("row {line}"),
+            };
+            detected.push(("header", header));
+        }
         Stored::Text { packed, encoding } => {
             detected.push(("packed", packed.unwrap_or("no").to_owned()));
             detected.push(("encoding", encoding.to_owned()));

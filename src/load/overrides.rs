@@ -42,6 +42,8 @@ pub struct Overrides {
     pub null: Vec<String>,
     /// The meaning of the cells in a table of dates by symbols.
     pub values: Option<Values>,
+    /// The names of the sheets that are read of a workbook; if there are none, every visible sheet that is a table.
+    pub sheet: Vec<String>,
     /// Which row is used when two different rows have the same symbol and date.
     pub on_duplicate: Option<OnDuplicate>,
     /// How intraday bars are combined.

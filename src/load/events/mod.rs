@@ -20,7 +20,7 @@ use crate::finding::Finding;
 use crate::load::open::input_file::InputFile;
 use crate::load::open::memory::{Budget, FileMemory};
 use crate::load::open::read_once::ReadOnce;
-use crate::load::read::one_table;
+use crate::load::read::{OneTable, Wish, one_table};
 use crate::load::text::column::date_style;
 use crate::load::text::stamp::DateStyle;
 use columns::Columns;
@@ -48,6 +48,8 @@ pub struct EventOverrides {
     pub tz: Option<String>,
     /// The encoding, such as `windows-1252`.
     pub encoding: Option<String>,
+    /// The name of the sheet that is read of a workbook.
+    pub sheet: Option<String>,
     /// Whether the file is not hashed. Only the record of a run needs the hash.
     #[serde(skip)]
     pub skip_hash: bool,
@@ -136,7 +138,18 @@ fn read(
     memory: &mut FileMemory<'_>,
     clock: (Option<DateStyle>, Option<Tz>),
 ) -> Result<EventFile> {
-    let text = one_table(&file.bytes, overrides.encoding.as_deref(), memory)?;
+    let wish = Wish {
+        encoding: overrides.encoding.as_deref(),
+        sheets: overrides.sheet.as_slice(),
+        are_shared: false,
+        option: option::EVENTS_SHEET,
+    };
+    let OneTable {
+        text,
+        origin,
+        findings: opened,
+    } = one_table(origin, &file.bytes, &wish, memory, &is_events)?;
+    let origin = &origin;
     let rows = Rows::new(&text.bytes)?;
     drop(text);
     let columns = Columns::new(&rows.header).map_err(|error| {
@@ -168,12 +181,18 @@ fn read(
     }
     let ignored = doubts::ignored(&rows.header, &ignored).into_iter();
     let mut findings: Vec<Finding> = ignored.map(|finding| finding.in_file(origin)).collect();
+    findings.extend(opened.into_iter().map(|note| note.in_file(origin)));
     findings.extend(doubts::doubts(&events, rows.records.len()));
     Ok(EventFile {
         file: InputFile::other(origin, "events", file, rows.records.len() as u64),
         events,
         findings,
     })
+}
+
+/// Returns whether a text is a table of events.
+fn is_events(text: &[u8]) -> bool {
+    Rows::new(text).is_ok_and(|rows| Columns::new(&rows.header).is_ok())
 }
 
 /// Returns the date style of the column; `None` if no cell is a date.

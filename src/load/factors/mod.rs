@@ -16,7 +16,7 @@ use crate::load::open::input_file::InputFile;
 use crate::load::open::memory::{Budget, FileMemory};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::overrides::Overrides;
-use crate::load::read::one_table;
+use crate::load::read::{OneTable, Wish, one_table};
 use crate::load::reject::Rejects;
 use crate::market::{Factors, RISK_FREE};
 use crate::math::moments::median;
@@ -109,7 +109,20 @@ fn read(
     overrides: &FactorOverrides,
     memory: &mut FileMemory<'_>,
 ) -> Result<FactorFile> {
-    let text = one_table(&file.bytes, overrides.prices.encoding.as_deref(), memory)?;
+    let wish = Wish {
+        encoding: overrides.prices.encoding.as_deref(),
+        sheets: &overrides.prices.sheet,
+        are_shared: true,
+        option: option::SHEET,
+    };
+    let OneTable {
+        text,
+        origin,
+        findings: opened,
+    } = one_table(origin, &file.bytes, &wish, memory, &|text| {
+        Table::find(text).is_some()
+    })?;
+    let origin = &origin;
     let mut table = Table::find(&text.bytes).ok_or_else(|| no_table(&text.bytes))?;
     if let Some(name) = table.repeated() {
         let error = Error::input(format!("two columns are called `{name}`"))
@@ -147,6 +160,7 @@ fn read(
         read_as.push_str(&format!("; {text}"));
     }
     let mut findings = vec![Finding::note("factor_unit", read_as)];
+    findings.extend(opened);
     findings.extend(none.finding());
     findings.extend(further.map(|line| {
         let message = format!("further tables, from line {line} on, were not read");

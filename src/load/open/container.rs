@@ -62,11 +62,11 @@ pub(in crate::load) fn unpack<'a>(bytes: &'a [u8], memory: &mut FileMemory<'_>) 
 
 type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 
-/// Unpacks the files of a zip archive.
+/// Unpacks the files of a zip archive. A workbook is one too, and stays packed.
 ///
 /// # Errors
-/// When the archive itself is broken, is an Office document, or holds no file.
-fn archive(bytes: &[u8], memory: &mut FileMemory<'_>) -> Result<Vec<Member<'static>>> {
+/// When the archive itself is broken, is another document than a workbook of Excel, or holds no file.
+fn archive<'a>(bytes: &'a [u8], memory: &mut FileMemory<'_>) -> Result<Vec<Member<'a>>> {
     let mut archive = Archive::new(Cursor::new(bytes)).map_err(|error| {
         let message = format!(
             "a zip archive that is broken or incomplete; it has {} bytes: {error}",
@@ -76,12 +76,12 @@ fn archive(bytes: &[u8], memory: &mut FileMemory<'_>) -> Result<Vec<Member<'stat
             .with_code("broken_archive")
             .with_help("the file is incomplete; download it again")
     })?;
-    if archive.index_for_name("[Content_Types].xml").is_some() {
-        let error =
-            Error::input("this is a spreadsheet or another Office document, not a CSV table");
+    let is_workbook = archive.index_for_name(WORKBOOK).is_some();
+    if !is_workbook && let Some(kind) = document(&archive) {
+        let error = Error::input(format!("this is {kind}, not a table"));
         return Err(error
             .with_code("not_a_table")
-            .with_help("save the sheet as CSV"));
+            .with_help("save the sheet as XLSX or CSV"));
     }
     if let Some(name) = zip_names::repeated(bytes) {
         let message = format!("the zip archive holds two members of one name, {name}");
@@ -91,7 +91,7 @@ fn archive(bytes: &[u8], memory: &mut FileMemory<'_>) -> Result<Vec<Member<'stat
     }
     let mut members = Vec::new();
     for position in 0..archive.len() {
-        let Some(member) = member(&mut archive, position, memory) else {
+        let Some(mut member) = member(&mut archive, position, memory) else {
             continue;
         };
         if member
@@ -107,12 +107,43 @@ fn archive(bytes: &[u8], memory: &mut FileMemory<'_>) -> Result<Vec<Member<'stat
             );
             return Err(too_large(message));
         }
+        if is_workbook {
+            // Only the size counts: whoever reads the sheets unpacks them.
+            member.bytes = Ok(Cow::Borrowed(&[]));
+        }
         members.push(member);
+    }
+    if is_workbook {
+        return Ok(vec![Member::alone(Ok(Cow::Borrowed(bytes)), None)]);
     }
     if members.is_empty() {
         return Err(Error::input("the zip archive holds no file").with_code("no_rows"));
     }
     Ok(members)
+}
+
+/// The file of a workbook that lists its sheets.
+const WORKBOOK: &str = "xl/workbook.xml";
+
+/// Returns whether bytes are a workbook of Excel.
+pub(in crate::load) fn is_workbook(bytes: &[u8]) -> bool {
+    let is_archive = bytes.starts_with(b"PK\x03\x04");
+    is_archive
+        && Archive::new(Cursor::new(bytes))
+            .is_ok_and(|archive| archive.index_for_name(WORKBOOK).is_some())
+}
+
+/// Returns what kind of document an archive is, if it is one that holds no files of tables.
+fn document(archive: &Archive<'_>) -> Option<&'static str> {
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    if has("xl/workbook.bin") {
+        return Some("a binary workbook of Excel (.xlsb)");
+    }
+    if has("[Content_Types].xml") {
+        return Some("a document of Office that holds no sheets");
+    }
+    (has("mimetype") && has("content.xml"))
+        .then_some("a document of OpenOffice or LibreOffice (.ods)")
 }
 
 /// Unpacks one file of an archive; `None` for a folder, a hidden file and macOS metadata.

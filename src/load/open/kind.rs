@@ -1,4 +1,4 @@
-//! Recognition of files that are not text tables, such as PDF or JSON.
+//! Recognition of files that are not text tables, such as PDF.
 
 use crate::error::{Error, Result};
 
@@ -20,15 +20,12 @@ pub(in crate::load) fn refuse_other_kinds(bytes: &[u8]) -> Result<()> {
             packed,
             "unpack it, and name the file or the folder; gzip, zip and Zstandard are read as they are",
         ),
-        () if bytes.starts_with(b"\xd0\xcf\x11\xe0") => {
-            ("an old Excel spreadsheet", "save the sheet as CSV")
-        }
+        () if bytes.starts_with(b"\xd0\xcf\x11\xe0") => (
+            "an old Excel workbook (.xls), or one with a password",
+            "save it as XLSX without a password, or the sheet as CSV",
+        ),
         () if start.starts_with(b"<") && !is_bracketed_header(start) => (
             "a web page or XML, perhaps an error message of the download",
-            "open it to see what it says, then download the file again",
-        ),
-        () if start.starts_with(b"{") || start.starts_with(b"[") => (
-            "JSON, perhaps an error message of the download",
             "open it to see what it says, then download the file again",
         ),
         () if start.starts_with(b"version https://git-lfs") => {
@@ -36,18 +33,32 @@ pub(in crate::load) fn refuse_other_kinds(bytes: &[u8]) -> Result<()> {
         }
         () => return Ok(()),
     };
+    Err(not_a_table(kind, start, help))
+}
+
+/// Returns the error for JSON that holds no table.
+pub(in crate::load) fn json_without_table(text: &[u8]) -> Error {
+    not_a_table(
+        "JSON, perhaps an error message of the download",
+        text.trim_ascii_start(),
+        "open it to see what it says, then download the file again",
+    )
+}
+
+/// Code of files that hold no table.
+pub(in crate::load) const NOT_A_TABLE: &str = "not_a_table";
+
+fn not_a_table(kind: &str, start: &[u8], help: &'static str) -> Error {
     let shown: String = String::from_utf8_lossy(&start[..start.len().min(320)])
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(80)
         .collect();
     let message = format!(
-        "this is {kind}, not a CSV table; it begins: {}",
+        "this is {kind}, not a table; it begins: {}",
         shown.trim_end()
     );
-    Err(Error::input(message)
-        .with_code("not_a_table")
-        .with_help(help))
+    Error::input(message).with_code(NOT_A_TABLE).with_help(help)
 }
 
 /// Returns the name of a packing format that is recognised but not read.

@@ -2,12 +2,15 @@
 
 pub(super) mod checksum;
 pub(super) mod container;
+mod csv_text;
 pub(super) mod encoding;
 mod gzip;
 pub(super) mod input_file;
+pub(super) mod json;
 pub(super) mod kind;
 pub(super) mod memory;
 pub(super) mod one_table;
 pub(super) mod read_once;
 pub(super) mod source;
+pub(super) mod workbook;
 mod zip_names;

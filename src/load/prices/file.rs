@@ -14,13 +14,13 @@ use crate::frame::is_parquet;
 use crate::frame::parquet::ParquetFile;
 use crate::load::grid::{Columns, Grid};
 use crate::load::open::checksum::Checksum;
-use crate::load::open::container::{self, Member};
+use crate::load::open::container::Member;
 use crate::load::open::encoding::{self, Text};
-use crate::load::open::kind::refuse_other_kinds;
+use crate::load::open::kind::{NOT_A_TABLE, refuse_other_kinds};
 use crate::load::open::memory::FileMemory;
 use crate::load::open::read_once::ReadOnce;
-use crate::load::open::source;
 use crate::load::overrides::{Overrides, Values};
+use crate::load::read::{Opened, of_json};
 use crate::load::recognise::by_header::own_column;
 use crate::load::recognise::head::{self, Sheet};
 use crate::load::recognise::known_words::has_known_words;
@@ -41,40 +41,20 @@ pub(in crate::load) enum Content {
     NoTable,
 }
 
-/// Reads a file, or every file of an archive.
-pub(in crate::load) fn read_all(
-    origin: &Arc<Origin>,
-    file: &ReadOnce,
-    is_named: bool,
-    overrides: &Overrides,
-    memory: &mut FileMemory<'_>,
-) -> Vec<(Arc<Origin>, Result<Content>)> {
-    let members = container::unpack(&file.bytes, memory);
-    let is_archive = members.len() > 1;
-    let read = |member: Member<'_>| {
-        let is_named = is_named && member.name.is_none();
-        let origin = match &member.name {
-            Some(name) => Arc::new(origin.with_member(name)),
-            None => Arc::clone(origin),
-        };
-        let content = read(&origin, file, member, is_named, overrides);
-        let content = match content {
-            // Vendors add text files to their archives.
-            Err(_) if is_archive && !source::is_table(&origin.name()) => Ok(Content::NoTable),
-            content => content.map_err(|error| error.in_file(&origin)),
-        };
-        (origin, content)
-    };
-    members.into_iter().map(read).collect()
-}
+/// A file and what it contains, or why it could not be read.
+pub(in crate::load) type Outcome = (Arc<Origin>, Result<Content>);
 
 /// Reads one file. `is_named`: the user named this file, rather than a folder that holds it.
-fn read(
+///
+/// # Errors
+/// When it is no table of prices, is damaged, or cannot be understood.
+pub(super) fn read(
     origin: &Arc<Origin>,
     file: &ReadOnce,
     member: Member<'_>,
     is_named: bool,
     overrides: &Overrides,
+    memory: &mut FileMemory<'_>,
 ) -> Result<Content> {
     let bytes = member.bytes?;
     if is_parquet(&bytes) {
@@ -88,7 +68,76 @@ fn read(
     let size = bytes.len() as u64;
     refuse_other_kinds(&bytes)?;
     let text = encoding::decode(bytes, overrides.declared_encoding()?, &has_known_words)?;
-    let text = with_plain_line_ends(text);
+    let is_prices = |text: &[u8]| head::recognise(Grid::Text(text), overrides).is_ok();
+    let is_message = is_message(&text.bytes) || !is_called_json(&origin.name());
+    let opened = match of_json(text, memory, &is_prices) {
+        // Programs keep settings and notes as JSON beside their tables.
+        Err(error) if error.code() == NOT_A_TABLE && !is_named && !is_message => {
+            return Ok(Content::NoTable);
+        }
+        opened => opened?,
+    };
+    let (text, stored, notes) = match opened {
+        Opened::Json(text, notes) => (text, Stored::Cells("JSON"), notes),
+        Opened::Text(text) => {
+            let stored = Stored::Text {
+                packed: member.packed,
+                encoding: text.encoding,
+            };
+            (with_plain_line_ends(text), stored, Vec::new())
+        }
+    };
+    let whole = Whole {
+        size,
+        checksum: file.checksum.clone(),
+        stored,
+        is_named,
+    };
+    let mut content = read_text(origin, whole, text, overrides)?;
+    if let Content::Prices(table) = &mut content {
+        let notes = notes.into_iter().map(|note| note.in_file(origin));
+        table.findings.extend(notes);
+    }
+    Ok(content)
+}
+
+/// Returns whether JSON without a table, in a folder of tables, tells why the table that should be there is not.
+fn is_message(text: &[u8]) -> bool {
+    const BEGINNING: usize = 2_000;
+    let start = String::from_utf8_lossy(&text[..text.len().min(BEGINNING)]).to_lowercase();
+    let mut words = ["error", "message", "note\"", "detail\"", "limit"].iter();
+    words.any(|word| start.contains(word))
+}
+
+/// Returns whether the name of a file says that it is JSON.
+fn is_called_json(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [".json", ".jsonl", ".ndjson"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+}
+
+/// The file that a table of text comes from.
+pub(super) struct Whole {
+    /// Length in bytes.
+    pub size: u64,
+    pub checksum: Checksum,
+    pub stored: Stored,
+    /// Whether the user named this file, rather than a folder that holds it.
+    pub is_named: bool,
+}
+
+/// Reads a table of text.
+///
+/// # Errors
+/// When it is no table of prices, or one that cannot be understood.
+pub(super) fn read_text(
+    origin: &Arc<Origin>,
+    file: Whole,
+    text: Text<'_>,
+    overrides: &Overrides,
+) -> Result<Content> {
+    let is_named = file.is_named;
     let is_notes = !is_named && origin.name().to_lowercase().ends_with(".txt");
     let sheet = match head::recognise(Grid::Text(&text.bytes), overrides) {
         Ok(sheet) => sheet,
@@ -98,15 +147,11 @@ fn read(
     };
     let layout = Layout::of(&sheet, overrides)?;
     let styles = styles::styles(&text.bytes, &sheet, &layout, overrides)?;
-    let stored = Stored::Text {
-        packed: member.packed,
-        encoding: text.encoding,
-    };
-    let understood = understood(stored, sheet, layout, styles, overrides)?;
+    let understood = understood(file.stored, sheet, layout, styles, overrides)?;
     let parsed = understood
         .context(origin, overrides)
         .read(&text.bytes, text.mark)?;
-    let stored = (size, file.checksum.clone());
+    let stored = (file.size, file.checksum);
     let table = table(origin, stored, understood, parsed, &text.bytes, overrides)?;
     Ok(Content::Prices(Box::new(table)))
 }

@@ -7,6 +7,7 @@ mod date_column;
 pub(super) mod file;
 mod frequency;
 mod layout;
+mod members;
 mod resample;
 mod row;
 mod row_buffer;
@@ -16,6 +17,7 @@ mod skipped;
 mod styles;
 mod typed;
 pub(super) mod understood;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,7 +34,7 @@ use crate::load::overrides::{OnDuplicate, Overrides};
 use crate::load::reject::Rejects;
 use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
 use crate::time::Date;
-use file::Content;
+use file::{Content, Outcome};
 use understood::PriceTable;
 
 /// The prices of all files and what was noticed while reading them.
@@ -84,7 +86,7 @@ pub fn prices_from(name: &Path, bytes: Vec<u8>, overrides: &Overrides) -> Result
     let file = ReadOnce::new(bytes, !overrides.skip_hash);
     let budget = Budget::new(overrides.most_bytes);
     let mut memory = FileMemory::new(&budget);
-    let mut read = file::read_all(
+    let mut read = members::read_all(
         &Arc::new(Origin::from(name)),
         &file,
         true,
@@ -162,9 +164,6 @@ fn put_together(
     })
 }
 
-/// A file and what it contains, or why it could not be read.
-pub(super) type Outcome = (Arc<Origin>, Result<Content>);
-
 /// Reads every file and archive member; the result is sorted by path. Parquet files are read one after another, outside
 /// the parallel loop, because polars has its own thread pool.
 fn read_all(candidates: Vec<Candidate>, overrides: &Overrides, budget: &Budget) -> Vec<Outcome> {
@@ -236,7 +235,7 @@ fn read_origin(
     budget.check_rows()?;
     let mut memory = FileMemory::new(budget);
     let file = ReadOnce::open(&origin.file, !overrides.skip_hash, &mut memory)?;
-    let mut read = file::read_all(origin, &file, is_named, overrides, &mut memory);
+    let mut read = members::read_all(origin, &file, is_named, overrides, &mut memory);
     for (_, content) in &mut read {
         take_rows(content, budget);
     }

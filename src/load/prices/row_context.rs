@@ -20,6 +20,8 @@ pub(in crate::load) struct RowContext<'a> {
     pub overrides: &'a Overrides,
     /// The time zone in which moments become dates.
     pub clock: DayClock,
+    /// Whether the text was made of cells, so that its quotes are right.
+    pub is_made: bool,
 }
 
 impl RowContext<'_> {

@@ -30,7 +30,7 @@ impl RowContext<'_> {
     pub fn read(&self, text: &[u8], mark: usize) -> Result<Parsed> {
         let body = &text[self.sheet.body..];
         let has_quotes = self.sheet.has_quotes;
-        let stray = if has_quotes {
+        let stray = if has_quotes && !self.is_made {
             quoting::stray(body, self.sheet.delimiter, self.sheet.lines_above, 1)?
         } else {
             Vec::new()

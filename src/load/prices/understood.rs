@@ -53,6 +53,8 @@ pub(in crate::load) enum Stored {
         packed: Option<&'static str>,
         encoding: &'static str,
     },
+    /// As cells of this storage, from which a table of text was made.
+    Cells(&'static str),
     /// As typed columns.
     Parquet,
 }
@@ -107,6 +109,7 @@ impl Understood {
             styles: &self.styles,
             overrides,
             clock: self.clock,
+            is_made: !matches!(self.stored, Stored::Text { .. }),
         }
     }
 }

@@ -11,6 +11,7 @@ mod cases;
 mod commands;
 mod dialects;
 mod event_files;
+mod json;
 mod names;
 mod panels;
 #[cfg(feature = "parquet")]
@@ -19,7 +20,13 @@ mod partitions;
 mod properties;
 pub mod read;
 mod same_bits;
+#[cfg(all(feature = "parquet", feature = "xlsx"))]
+mod same_everywhere;
 #[cfg(feature = "parquet")]
 mod same_table;
 mod slips;
+#[cfg(all(feature = "parquet", feature = "xlsx"))]
+mod stored;
+#[cfg(all(feature = "parquet", feature = "xlsx"))]
+mod workbooks;
 mod wrong_numbers;
