@@ -64,6 +64,9 @@ pub struct Paths {
     pub prices: Vec<PathBuf>,
     /// The file of events.
     pub events: Option<PathBuf>,
+    /// The securities of market-wide events: a file of symbols, or a tag whose events name them; if not given, every security but
+    /// the benchmarks.
+    pub universe: Option<String>,
     /// The file of news that confounds events of the same security.
     pub confounders: Option<PathBuf>,
     /// The file of factor returns.
@@ -81,6 +84,16 @@ impl Paths {
         );
         let paths = prices.iter_mut().chain(others.into_iter().flatten());
         paths.filter(|path| path.as_os_str() != "-")
+    }
+}
+
+impl Paths {
+    /// Moves the universe elsewhere if it is a file there; else it is a tag.
+    fn place_universe(&mut self, elsewhere: impl Fn(&Path) -> PathBuf) {
+        let moved = (self.universe.as_ref()).map(|named| elsewhere(Path::new(named)));
+        let file = moved.filter(|path| path.is_file());
+        let text = file.and_then(|path| Some(path.to_str()?.to_owned()));
+        self.universe = text.or(self.universe.take());
     }
 }
 
@@ -104,6 +117,7 @@ impl Plan {
         plan.input
             .files()
             .for_each(|path| *path = folder.join(&*path));
+        plan.input.place_universe(|path| folder.join(path));
         Ok(plan)
     }
 
@@ -114,6 +128,8 @@ impl Plan {
         for path in plan.input.files() {
             *path = std::path::absolute(&*path).ok()?;
         }
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        plan.input.place_universe(absolute);
         toml::to_string(&plan).ok()
     }
 }

@@ -63,6 +63,7 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::CONFOUNDING_WINDOW, "confounding-window"),
     (at::MIN_GAP, "min-gap"),
     (at::MASK_EVENTS, "mask-events"),
+    (at::UNIVERSE, "universe"),
     (at::CONFOUNDERS, "confounders"),
     (at::MODEL, "model"),
     (at::FACTOR_COLUMNS, "factor-columns"),

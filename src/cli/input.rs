@@ -7,6 +7,7 @@ use std::thread::Builder;
 use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::event::Event;
+use newsquake::event::market_wide::{self, Universe};
 use newsquake::finding::Finding;
 use newsquake::load::{
     self, EventOverrides, FactorOverrides, InputFile, Overrides, RateConvention, Rejects,
@@ -148,6 +149,35 @@ fn check_inputs(plan: &Plan) -> Result<()> {
     Ok(())
 }
 
+/// Makes an event of each security from every market-wide event, and from every market-wide confounder.
+fn spread(plan: &Plan, loaded: &mut Loaded) -> Result<()> {
+    let universe = match &plan.input.universe {
+        Some(named) => load::universe(named)?,
+        None => Universe::All,
+    };
+    let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
+    let benchmarks: Vec<&str> = benchmarks
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let prices = &loaded.prices;
+    let (events, findings) = market_wide::spread(
+        std::mem::take(&mut loaded.events),
+        prices,
+        &universe,
+        &benchmarks,
+    )?;
+    loaded.events = events;
+    loaded.findings.extend(findings);
+    if let Some(confounders) = loaded.confounders.take() {
+        let every = Universe::All;
+        let (confounders, _) = market_wide::spread(confounders, prices, &every, &benchmarks)?;
+        loaded.confounders = Some(confounders);
+    }
+    Ok(())
+}
+
 /// Says how a file was read, if that much is wanted.
 fn say_file(file: &InputFile) {
     let dialect = file.dialect.unwrap_or("unknown");
@@ -234,6 +264,7 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
         loaded.rejects.0.extend(file.rejects.0);
         loaded.findings.extend(file.findings);
     }
+    spread(plan, &mut loaded)?;
     loaded.files.iter().for_each(say_file);
     let notes = hints::notes(plan, &loaded.events, &loaded.prices);
     loaded.findings.extend(notes);

@@ -25,6 +25,10 @@ pub struct SelectionFlags {
     /// Other news that confounds events of the same security, as a file of earnings dates; read like the events
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     confounders: Option<PathBuf>,
+    /// Securities of market-wide events, those without a symbol or with `*`: a file of symbols, or a tag whose events name them
+    /// [default: all but the benchmarks]
+    #[arg(long, value_name = "FILE|TAG", hide_short_help = true)]
+    universe: Option<String>,
     /// What becomes of confounded events; without --confounders the other events of a security confound an event
     /// [default: flag]
     #[arg(long, value_name = "HOW", value_parser = choice::<Confounded>(), hide_short_help = true)]
@@ -56,7 +60,7 @@ impl SelectionFlags {
             plan.study.select.filter = Some(condition.clone());
             plan.backtest.select.filter = Some(condition);
         }
-        put!(self => plan.input; confounders);
+        put!(self => plan.input; confounders, universe);
         put!(self => plan.study.select; confounded, confounding_window, min_gap);
         put!(self => plan.backtest.select; confounded, confounding_window, min_gap);
         put!(self => plan.study; mask_events);

@@ -141,6 +141,7 @@ const ERRORS: &[Code] = codes! {
     "unknown_model": "No model has the name that was given.";
     "unknown_name": "Nothing has the name that was to be explained.";
     "unknown_test": "No test has the name that was given.";
+    "unknown_universe": "A universe is neither a file nor a tag of the events.";
     "unknown_value": "A key of the study file names a choice that does not exist.";
     "unread_packing": "A member of an archive is packed by a method that is not read.";
     "unreadable": "The file cannot be read.";
@@ -192,6 +193,7 @@ const FINDINGS: &[Code] = codes! {
     "json_tables": "A JSON document holds several tables, of which one was read.";
     "later_confounders": "Events are not traded because of news that came after them.";
     "long_gap": "A security has no prices for more than a month.";
+    "market_wide": "Events without a security became one event of each security.";
     "midnight_is_no_time": "Times of 00:00 were taken as dates without a time.";
     "midpoints": "Prices are midpoints of bid and ask, not trades.";
     "mixed_currencies": "Prices in different currencies are compared without exchange rates.";
@@ -236,6 +238,7 @@ const FINDINGS: &[Code] = codes! {
     "stale_weekends": "Weekend rows without volume repeat the day before and were left out.";
     "stop_and_target_in_one_bar": "A bar touched both stop and target; the stop was assumed to come first.";
     "stories": "A row with several symbols became one event for each of them.";
+    "story_without_zone": "One story is read on the clocks of several zones, because it states none.";
     "suspect_clock": "Times are stated in UTC and look like the local time of the exchange.";
     "suspect_prices": "Prices in the windows of some events are doubtful.";
     "thin_trading": "More than half of a security's returns are zero, which biases its beta towards zero.";
@@ -247,6 +250,8 @@ const FINDINGS: &[Code] = codes! {
     "unhedged": "Trades have no hedge because the benchmark has no price after their entry.";
     "unit_switch": "Prices jump by a factor of 100 or 1000, as between cents and units of a currency.";
     "unknown_filter_text": "A condition names a text that no event has, but for its spelling.";
+    "universe_not_used": "A universe was named, and no event is market-wide.";
+    "universe_without_prices": "Symbols of the universe have no prices.";
     "unread_column": "A column that seems to hold adjusted closes is not read.";
     "unreadable_cells": "Cells beside a sound close could not be read; they count as missing.";
     "volume_unknown": "Entries have no volume, so the limit on participation did not apply to them.";

@@ -100,6 +100,8 @@ options! {
     EVENTS_TZ = "events.tz";
     EVENTS_SHEET = "events.sheet";
 
+    UNIVERSE = "input.universe";
+
     EXCHANGE = "exchange";
 
     BENCHMARK = "benchmark";

@@ -13,6 +13,7 @@ use super::place::{Place, within_history};
 use super::refusal::Refusal;
 use super::sample::{Aligned, Sample, Subject};
 use super::stamp_doubts;
+use super::stories;
 use super::symbols::find_subjects;
 use crate::market::{CalendarId, Calendars, Clock, Listings, Prices};
 use crate::time::Exchanges;
@@ -35,10 +36,11 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
         })
         .collect();
     let mut excluded = Vec::new();
-    let aligned: Vec<Aligned> = placed
+    let mut aligned: Vec<Aligned> = placed
         .into_iter()
         .filter_map(|placed| placed.map_err(|exclusion| excluded.push(exclusion)).ok())
         .collect();
+    stories::number(&mut aligned, events);
     let mut findings = clock_doubts::findings(
         &aligned,
         events,
@@ -52,6 +54,7 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
         prices,
         &aligner.listings,
     ));
+    findings.extend(stories::findings(&aligned, events, &aligner.listings));
     if let Some(filter) = &options.select.filter {
         findings.extend(filter.findings(events));
     }

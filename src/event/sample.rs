@@ -32,6 +32,8 @@ pub struct Aligned {
     pub shift: Shift,
     /// Whether a stated part of the trading day contradicts the stated time; the later of the two was taken.
     pub is_contradicted: bool,
+    /// Index of the first event of the input that tells the same story, if the events name their stories.
+    pub story: Option<usize>,
 }
 
 impl Aligned {
@@ -48,6 +50,7 @@ impl Aligned {
             local: at.local,
             shift: at.shift,
             is_contradicted: at.is_contradicted,
+            story: None,
         }
     }
 }

@@ -22,6 +22,7 @@ mod read;
 mod recognise;
 mod reject;
 mod text;
+mod universe;
 
 pub use account::Account;
 pub use events::{EventFile, EventOverrides, events, events_as, events_from};
@@ -35,3 +36,4 @@ pub use prices::convert::{PriceFormat, write_prices};
 pub use prices::{PriceFiles, prices, prices_as, prices_from};
 pub use recognise::dialect::info::{DialectInfo, dialect, dialects};
 pub use reject::{Reject, Rejects};
+pub use universe::universe;

@@ -28,6 +28,7 @@ mod measure;
 pub mod model;
 mod multiplicity;
 mod named;
+mod news_clusters;
 pub mod outcome;
 mod pairwise;
 mod portfolio;

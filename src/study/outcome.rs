@@ -164,7 +164,7 @@ impl GroupOutcome {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SampleOutcome {
-    /// Events that share their date of day 0 with another event of the group.
+    /// Events that share their date of day 0, or their story, with another event of the group.
     pub shared_dates: usize,
     /// Events whose event window overlaps that of another event of the same security.
     pub overlapping_events: usize,

@@ -1,10 +1,10 @@
 //! The features of a group of events that tests are sensitive to.
 
 use super::abnormal::AbnormalReturns;
+use super::news_clusters::Clusters;
 use super::outcome::SampleOutcome;
 use crate::event::overlap::overlapping;
 use crate::math::moments::{mean, mean_and_spread, skewness};
-use crate::time::Date;
 
 /// The mean correlations of a group.
 pub struct Correlations {
@@ -23,13 +23,16 @@ pub fn sample(
 ) -> SampleOutcome {
     let event = |member: &usize| &abnormal.events[*member];
     let aligned = members.iter().map(|member| &event(member).aligned);
-    let mut dates: Vec<Date> = aligned.clone().map(|event| event.date).collect();
-    dates.sort_unstable();
-    let shared = dates.chunk_by(|a, b| a == b).filter(|date| date.len() > 1);
+    let clusters = Clusters::of_news(aligned.clone());
+    let mut sizes = vec![0; clusters.count];
+    for number in &clusters.number {
+        sizes[*number] += 1;
+    }
+    let shared = sizes.iter().filter(|size| **size > 1);
     let (ar, sar, df) = reaction(abnormal, members);
     let pairs = members.len().saturating_sub(1) as f64;
     SampleOutcome {
-        shared_dates: shared.map(<[Date]>::len).sum(),
+        shared_dates: shared.sum(),
         overlapping_events: overlapping(aligned, abnormal.windows.event),
         correlation_day: correlations.day,
         correlation_window: correlations.window,

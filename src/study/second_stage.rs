@@ -1,11 +1,10 @@
 //! The second stage: regressions of cumulative abnormal returns on columns of the events.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::abnormal::AbnormalReturns;
 use super::inference::Verdict;
+use super::news_clusters::Clusters;
 use super::warning::Warning;
 use crate::catalogue::choice;
 use crate::event::{Event, number};
@@ -31,7 +30,7 @@ choice! {
 /// CAR_i = b_0 + z_i b + e_i over the n events with every day of the window and a number in every column
 /// HC1:       n / (n - k) (X'X)^-1 (sum x x' e^2) (X'X)^-1;  t with n - k degrees of freedom
 /// HC3:       (X'X)^-1 (sum x x' e^2 / (1 - h)^2) (X'X)^-1, h = x' (X'X)^-1 x;  t with n - k degrees of freedom
-/// clustered: G/(G - 1) (n - 1)/(n - k) (X'X)^-1 (sum over dates of s s') (X'X)^-1, s = sum of x e on one date of day 0;
+/// clustered: G/(G - 1) (n - 1)/(n - k) (X'X)^-1 (sum over dates of s s') (X'X)^-1, s = sum of x e on one date of day 0 (dates of one story together);
 ///            t with G - 1 degrees of freedom; the same with the securities as clusters
 /// ```
 /// HC3 is undefined where an event has leverage h = 1: a coefficient then rests on that event alone.
@@ -48,7 +47,7 @@ pub struct RegressionOutcome {
     pub n: usize,
     /// Events with an abnormal return on every day of the window, but without a number in a column.
     pub left_out: usize,
-    /// The number of different dates of day 0, which are the clusters.
+    /// The number of different dates of day 0, which are the clusters; dates that share a story count as one.
     pub n_dates: usize,
     /// The number of different securities, which are the clusters of firms.
     pub n_firms: usize,
@@ -118,13 +117,13 @@ pub fn regressions(
 ) -> Vec<RegressionOutcome> {
     let over = |(car, window): (usize, &Window)| {
         let (mut y, mut z) = (Vec::new(), vec![Vec::new(); columns.len() + 1]);
-        let (mut dates, mut firms) = (Vec::new(), Vec::new());
+        let (mut news, mut firms) = (Vec::new(), Vec::new());
         let mut left_out = 0;
         for (number, (event, row)) in abnormal.events.iter().zip(rows).enumerate() {
             match (abnormal.complete(number, car), row) {
                 (Some(measured), Some(row)) => {
                     y.push(measured.car);
-                    dates.push(event.aligned.date);
+                    news.push(&event.aligned);
                     firms.push(event.aligned.security);
                     z.iter_mut()
                         .zip([1.0].iter().chain(row))
@@ -134,7 +133,7 @@ pub fn regressions(
                 (None, _) => {}
             }
         }
-        let (by_date, by_firm) = (Clusters::new(&dates), Clusters::new(&firms));
+        let (by_date, by_firm) = (Clusters::of_news(news.into_iter()), Clusters::new(&firms));
         let mut outcome = RegressionOutcome {
             from: window.first(),
             to: window.last(),
@@ -178,28 +177,6 @@ fn fit(y: &[f64], columns: &[Vec<f64>], names: &[&str]) -> Result<LeastSquares, 
             names[position]
         )
     })
-}
-
-/// Observations by the value that they share: a date or a security.
-struct Clusters {
-    /// `number[i]`: the cluster of observation `i`.
-    number: Vec<usize>,
-    /// The number of clusters.
-    count: usize,
-}
-
-impl Clusters {
-    fn new<T: Ord + Copy>(values: &[T]) -> Self {
-        let mut numbers: BTreeMap<T, usize> = BTreeMap::new();
-        let number = |value: &T| {
-            let next = numbers.len();
-            *numbers.entry(*value).or_insert(next)
-        };
-        Self {
-            number: values.iter().map(number).collect(),
-            count: numbers.len(),
-        }
-    }
 }
 
 /// An event with a leverage nearer to 1 than this determines a coefficient alone: its residual is rounding.

@@ -21,6 +21,7 @@ mod incomplete;
 mod layers;
 mod listings;
 mod loader;
+mod market_wide;
 mod model_options;
 mod moments;
 #[cfg(feature = "cli")]

@@ -57,7 +57,7 @@ impl<'a> Table<'a> {
 }
 
 /// Name of the column that tells which events come from one row.
-pub(super) const STORY: &str = "story";
+pub(super) use crate::event::market_wide::STORY;
 
 /// Names of columns in alphabetical order and the sources of their cells.
 struct Names {
