@@ -20,7 +20,7 @@ use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::tables::{Choice, TableArgs};
 use super::trading::{CostFlags, MoneyFlags, TradingFlags};
-use super::{progress, speak};
+use super::{interrupt, progress, speak};
 
 /// Trade the events without look-ahead: what is left after delay, costs and the market.
 #[derive(Args)]
@@ -85,6 +85,9 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     let choice = args.tables.choice(&report::backtest::TABLES, shape)?;
     let folder = args.output.folder()?;
     args.run.start_threads()?;
+    if folder.is_some() {
+        interrupt::leave_nothing_behind();
+    }
     let loaded = load(&plan, folder.is_some())?;
     let work = format!("trading {} events", loaded.events.len());
     let mut outcome = progress::during(&work, || {

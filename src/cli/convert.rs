@@ -10,7 +10,7 @@ use newsquake::publish::FileOutput;
 
 use super::reading::ReadingArgs;
 use super::volume::Volume;
-use super::{CLEAN, FINDINGS, speak, threads};
+use super::{CLEAN, FINDINGS, interrupt, speak, threads};
 
 /// Write prices as one table in canonical form, Parquet or CSV.
 #[derive(Args)]
@@ -33,6 +33,7 @@ pub struct ConvertArgs {
 
 pub fn run(args: ConvertArgs) -> Result<u8> {
     threads::start(None)?;
+    interrupt::leave_nothing_behind();
     let mut reading = Overrides {
         skip_hash: true,
         ..Overrides::default()

@@ -10,6 +10,7 @@ mod formats;
 mod hints;
 mod input;
 mod inspect;
+mod interrupt;
 mod output;
 mod progress;
 mod reading;

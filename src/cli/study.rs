@@ -19,7 +19,7 @@ use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
 use super::tables::{Choice, TableArgs};
-use super::{progress, speak};
+use super::{interrupt, progress, speak};
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
 #[derive(Args)]
@@ -77,6 +77,9 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     let choice = args.tables.choice(&report::study::TABLES, shape)?;
     let folder = args.output.folder()?;
     args.run.start_threads()?;
+    if folder.is_some() {
+        interrupt::leave_nothing_behind();
+    }
     let loaded = load(&plan, folder.is_some())?;
     let inputs = Inputs {
         prices: &loaded.prices,

@@ -5,8 +5,9 @@ use std::thread;
 
 use newsquake::error::{Error, Result};
 
-/// Threads besides those of the pool: one reads events, one shows progress, one hashes inputs, one writes.
-const OTHERS: usize = 4;
+/// Threads besides those of the pool: one reads events, one shows progress, one hashes inputs, one writes, one waits
+/// for Ctrl-C.
+const OTHERS: usize = 5;
 
 /// Starts the pool of threads. Without a number of threads it has one per core, or fewer where the system, such as the limit of a
 /// container, allows fewer.

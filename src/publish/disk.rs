@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::system;
+use super::{system, unfinished};
 
 /// The disk. In tests it can be told to fail.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,7 @@ pub(super) struct Disk {
 impl Disk {
     /// Comes before every change. In tests it may return an error instead.
     fn step(&self) -> io::Result<()> {
+        unfinished::wait_if_stopped();
         #[cfg(test)]
         if let Some(faults) = &self.faults {
             return faults.step();

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::disk::Disk;
 use super::handed::Handed;
 use super::target::Target;
+use super::unfinished;
 use crate::error::Result;
 use crate::load::in_hex;
 
@@ -103,6 +104,7 @@ impl<'a> Draft<'a> {
             return Ok(stage.clone());
         }
         let path = self.target.unfinished();
+        unfinished::remember(&path);
         self.target.disk.create_folder(&path)?;
         *stage = Some(path.clone());
         Ok(path)
@@ -154,7 +156,9 @@ impl<'a> Draft<'a> {
 
     /// Leaves the hidden folder to somebody else, who has put it in place or removes it.
     pub fn hand_over(self) {
-        *lock(&self.stage) = None;
+        if let Some(stage) = lock(&self.stage).take() {
+            unfinished::forget(&stage);
+        }
         lock(&self.staged).clear();
     }
 }
@@ -177,6 +181,7 @@ impl Drop for Draft<'_> {
             let _ = disk.remove_folder(&stage.join(folder));
         }
         let _ = disk.remove_folder(&stage);
+        unfinished::forget(&stage);
     }
 }
 

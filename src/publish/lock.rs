@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::Utc;
 
 use super::system::identity;
+use super::unfinished;
 use crate::error::{Error, message, option};
 
 /// What a lock file begins with; other files of its name are left alone.
@@ -54,6 +55,7 @@ impl Lock {
                     .is_ok_and(|own| identity(&own) == identity(&found))
             });
             if is_same {
+                unfinished::remember(path);
                 sign(&mut file).map_err(NoLock::Unwritable)?;
                 return Ok(Self {
                     path: path.to_owned(),
@@ -69,6 +71,7 @@ impl Drop for Lock {
     fn drop(&mut self) {
         // Before the lock is lifted, so that it is this lock's own file.
         let _ = std::fs::remove_file(&self.path);
+        unfinished::forget(&self.path);
     }
 }
 

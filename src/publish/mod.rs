@@ -17,9 +17,11 @@ mod single;
 mod spare;
 mod system;
 mod target;
+mod unfinished;
 
 pub use folder::Folder;
 pub use page::charts_not_drawn;
 pub use publication::{HowRead, Publication};
 pub use results::{BacktestResults, Results, StudyResults, figures};
 pub use single::FileOutput;
+pub use unfinished::abandon;

@@ -10,6 +10,7 @@ use super::earlier::{Earlier, identity_of};
 use super::record::RECORD;
 use super::spare::spare_inputs;
 use super::target::{Target, unique};
+use super::unfinished;
 use crate::error::{Error, Result, message, option};
 use crate::load::InputFile;
 
@@ -39,6 +40,7 @@ pub(super) fn put_in_place(
         let old = earlier.written.keys().map(PathBuf::as_path);
         spare_inputs(inputs, target, new.chain(old))?;
         let stage = draft.assemble()?;
+        let _placing = unfinished::placing();
         let placed = if target.is_inside || earlier.is_large {
             Err(NotPlaced::Impossible)
         } else if is_free {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::spare::spare_inputs;
 use super::target::Target;
+use super::unfinished;
 use crate::error::{Error, Result, message, option};
 use crate::load::InputFile;
 
@@ -67,6 +68,7 @@ impl FileOutput {
 
     fn put_in_place(&self, mut hidden: Hidden<'_>) -> Result<()> {
         let (target, disk) = (&self.target, &self.target.disk);
+        let _placing = unfinished::placing();
         let path = hidden.name();
         if let Ok(old) = target.path.metadata() {
             let _ = std::fs::set_permissions(&path, old.permissions());
@@ -79,6 +81,7 @@ impl FileOutput {
         match placed {
             Ok(()) => {
                 hidden.path = None;
+                unfinished::forget(&path);
                 // The file is there; whether its name outlasts a power cut is not worth an error.
                 let _ = disk.sync_folder(&target.workroom);
                 Ok(())
@@ -112,7 +115,11 @@ impl Hidden<'_> {
     /// Returns the name, which nothing has at first.
     fn name(&mut self) -> PathBuf {
         self.path
-            .get_or_insert_with(|| self.target.unfinished())
+            .get_or_insert_with(|| {
+                let path = self.target.unfinished();
+                unfinished::remember(&path);
+                path
+            })
             .clone()
     }
 
@@ -126,6 +133,7 @@ impl Drop for Hidden<'_> {
     fn drop(&mut self) {
         if let Some(path) = &self.path {
             let _ = self.target.disk.remove_file(path);
+            unfinished::forget(path);
         }
     }
 }

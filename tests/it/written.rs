@@ -355,3 +355,80 @@ fn the_study_file_of_a_record_repeats_a_backtest() {
     ];
     repeats_to_the_byte(&Desk::new(), "backtest", &[&flags[..], &more].concat());
 }
+
+/// Sends a signal to a process and returns its exit status.
+#[cfg(unix)]
+fn signalled(child: &mut Child, signal: &str) -> Option<i32> {
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args([signal, &id])
+        .status();
+    assert!(sent.unwrap().success());
+    child.wait().unwrap().code()
+}
+
+#[test]
+#[cfg(unix)]
+fn a_run_that_the_user_stops_leaves_nothing_behind() {
+    let desk = Desk::new();
+    for _ in 0..3 {
+        let mut waiting = desk.waiting_study(&[]);
+        // It waits for its events, and its handler for Ctrl-C is set before that.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        assert_eq!(signalled(&mut waiting, "-INT"), Some(130));
+        assert_eq!(desk.names(), [""; 0]);
+    }
+    assert_eq!(desk.study(&[]).0, 0);
+    let before = content(Path::new(&desk.out));
+    let mut waiting = desk.waiting_study(&["--force"]);
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(signalled(&mut waiting, "-INT"), Some(130));
+    assert_eq!(content(Path::new(&desk.out)), before);
+    assert_eq!(desk.names(), ["results"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_run_that_is_stopped_at_any_moment_leaves_the_old_result_or_the_new_one() {
+    let desk = Desk::new();
+    assert_eq!(desk.study(&[]).0, 0);
+    let old = content(Path::new(&desk.out));
+    let names: Vec<String> = old.keys().cloned().collect();
+    for wait in 0..12 {
+        let mut command = program();
+        command.args(desk.arguments("study", &desk.events, &["--force", "--seed", "7"]));
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(60 + 25 * wait));
+        let status = signalled(&mut child, "-INT");
+        // Before the handler is set, the signal itself ends the process.
+        assert!([None, Some(0), Some(130)].contains(&status), "{status:?}");
+        let found = content(Path::new(&desk.out));
+        assert_eq!(found.keys().cloned().collect::<Vec<_>>(), names);
+        let is_new = String::from_utf8_lossy(&found["run.json"]).contains("\"seed\": 7");
+        assert!(is_new || found == old);
+        if status.is_some() {
+            assert_eq!(desk.names(), ["results"]);
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_conversion_that_the_user_stops_leaves_nothing_behind() {
+    let desk = Desk::new();
+    let out = desk.bench.0.path().join("out.csv");
+    let mut command = program();
+    command.args(["convert", "--prices", "-", "--out", out.to_str().unwrap()]);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    while !desk.bench.0.path().join(".out.csv.newsquake-lock").exists() {
+        std::thread::yield_now();
+    }
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(signalled(&mut child, "-INT"), Some(130));
+    assert_eq!(desk.names(), [""; 0]);
+}
