@@ -71,6 +71,8 @@ pub struct Paths {
     pub confounders: Option<PathBuf>,
     /// The file of factor returns.
     pub factors: Option<PathBuf>,
+    /// The file of names by which events call securities.
+    pub aliases: Option<PathBuf>,
     /// How the risk-free rate of the factor file is quoted, if it is not the rate of each session.
     pub rf_convention: Option<RateConvention>,
 }
@@ -78,10 +80,13 @@ pub struct Paths {
 impl Paths {
     /// Returns the files and patterns on the disk, without `-`, which is standard input.
     fn files(&mut self) -> impl Iterator<Item = &mut PathBuf> {
-        let (prices, others) = (
-            &mut self.prices,
-            [&mut self.events, &mut self.confounders, &mut self.factors],
-        );
+        let others = [
+            &mut self.events,
+            &mut self.confounders,
+            &mut self.factors,
+            &mut self.aliases,
+        ];
+        let prices = &mut self.prices;
         let paths = prices.iter_mut().chain(others.into_iter().flatten());
         paths.filter(|path| path.as_os_str() != "-")
     }

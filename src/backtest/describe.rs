@@ -234,7 +234,7 @@ fn trade_outcome(
     let excursion = |price: f64| order.way.sign() * (price / order.entry.price - 1.0);
     TradeOutcome {
         event_id: event.id.clone(),
-        symbol: event.symbol.clone(),
+        symbol: inputs.prices.universe().symbol(order.security).to_owned(),
         tags: event.tags.clone(),
         side: if order.way.sign() > 0.0 { 1 } else { -1 },
         signal_time: written(order.signal, markets.exchange(order.exchange)),

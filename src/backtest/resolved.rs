@@ -12,7 +12,7 @@ use super::size::{Size, Sizing};
 use super::spec::{Backtest, Entry, Hedge, Overlap};
 use crate::error::{Error, Result, message, option};
 use crate::event::{Roll, Selection, UnknownTiming, number_column};
-use crate::market::PriceBasis;
+use crate::market::{Finder, PriceBasis};
 use crate::time::{Date, WindowSet};
 use crate::units::Percent;
 
@@ -274,12 +274,12 @@ impl Backtest {
 /// Returns the sessions per year of what the events trade: 365 where one of the securities has bars on most Saturdays and
 /// Sundays, else 252.
 fn default_days_per_year(inputs: &Inputs<'_>) -> f64 {
-    let universe = inputs.prices.universe();
+    let finder = Finder::new(inputs.prices);
     let named = inputs.events.iter().map(|event| event.symbol.as_str());
     let symbols: BTreeSet<&str> = named.collect();
     let mut securities = symbols
         .into_iter()
-        .filter_map(|symbol| universe.find(symbol));
+        .filter_map(|symbol| finder.find(symbol, None).one());
     let trades_all_week = |security| {
         let dates = inputs.prices.bars(security).dates();
         let on = |weekday| {

@@ -9,6 +9,7 @@ use newsquake::plan::Plan;
 use newsquake::time::parse_clock;
 use newsquake::time::{ExchangeHours, Window, WindowSet};
 
+use super::events::EventFlags;
 use super::value::{choice, put, whole};
 
 /// Flags that say which session an event belongs to and which prices count.
@@ -28,15 +29,8 @@ pub struct ClockFlags {
     /// a known suffix; may be repeated
     #[arg(long, value_name = "SUFFIX=OPEN-CLOSE@ZONE", value_parser = hours, hide_short_help = true)]
     hours: Vec<ExchangeHours>,
-    /// How the dates of events are written, as in DD/MM/YYYY, if recognition fails
-    #[arg(long, value_name = "PATTERN", hide_short_help = true)]
-    events_date_format: Option<String>,
-    /// Time zone of events with a time that state none [default: the zone of their exchange]
-    #[arg(long, value_name = "ZONE", hide_short_help = true)]
-    events_tz: Option<String>,
-    /// Sheet of a workbook that holds the events, if several hold a table
-    #[arg(long, value_name = "NAME", hide_short_help = true)]
-    events_sheet: Option<String>,
+    #[command(flatten)]
+    events: EventFlags,
 }
 
 impl ClockFlags {
@@ -45,10 +39,7 @@ impl ClockFlags {
         put!(self => plan.study; price, roll, unknown_timing);
         put!(self => plan.backtest; price, roll, unknown_timing);
         plan.exchange.extend(self.hours.iter().cloned());
-        let events = &mut plan.events;
-        super::value::Put::put(&self.events_date_format, &mut events.date_format);
-        super::value::Put::put(&self.events_tz, &mut events.tz);
-        super::value::Put::put(&self.events_sheet, &mut events.sheet);
+        self.events.apply(plan);
     }
 }
 

@@ -8,9 +8,10 @@ use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::event::Event;
 use newsquake::event::market_wide::{self, Universe};
-use newsquake::finding::Finding;
+use newsquake::finding::{Finding, first_of};
 use newsquake::load::{
-    self, EventOverrides, FactorOverrides, InputFile, Overrides, RateConvention, Rejects,
+    self, EventOverrides, EventTable, FactorOverrides, InputFile, Overrides, PriceFiles,
+    RateConvention, Rejects,
 };
 use newsquake::market::{Factors, Prices};
 use newsquake::plan::Plan;
@@ -142,6 +143,7 @@ fn check_inputs(plan: &Plan) -> Result<()> {
     }
     let paths = input.prices.iter().chain(&input.events);
     let paths = paths.chain(&input.factors).chain(&input.confounders);
+    let paths = paths.chain(&input.aliases);
     if paths.filter(|path| path.as_os_str() == "-").count() > 1 {
         let error = Error::options("`-` stands for standard input, which can be read once");
         return Err(error.with_help("name a file for the other inputs"));
@@ -188,6 +190,29 @@ fn say_file(file: &InputFile) {
     );
 }
 
+/// Reads the names by which events call securities, if the plan has a file of them.
+fn add_names(plan: &Plan, reading: &EventOverrides, files: &mut PriceFiles) -> Result<()> {
+    if let Some(path) = &plan.input.aliases {
+        let (names, file) = load::aliases(path, reading)?;
+        let unknown = files.prices.add_aliases(&names);
+        files.findings.extend(without_prices(&unknown, &file));
+        files.files.push(file);
+    }
+    Ok(())
+}
+
+/// Warns of symbols in a file of names that have no prices.
+fn without_prices(symbols: &[String], file: &InputFile) -> Option<Finding> {
+    const SHOWN: usize = 5;
+    let message = format!(
+        "{} symbols have no prices, so that their names mean nothing: {}",
+        symbols.len(),
+        first_of(symbols, SHOWN)
+    );
+    let finding = || Finding::warning("alias_without_prices", message).in_file(&file.origin);
+    (!symbols.is_empty()).then(finding)
+}
+
 fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     let Some(events) = &plan.input.events else {
         return Err(Error::options("no events were named").with_code("no_input"));
@@ -217,23 +242,30 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
         .map(|path| load::factors_as(path, &factor_reading))
         .transpose();
     let others = plan.input.factors.iter().chain(&plan.input.confounders);
+    let others = others.chain(&plan.input.aliases);
     let others: Vec<PathBuf> = others.chain([events]).cloned().collect();
-    // One thread reads the events while all others read the prices.
-    let (events_file, price_files) = std::thread::scope(|scope| {
-        let read_events = || load::events_as(events, &event_reading);
-        let reading = Builder::new().spawn_scoped(scope, read_events);
+    // One thread opens the events while all others read the prices.
+    let (event_table, price_files) = std::thread::scope(|scope| {
+        let open_events = || EventTable::open(events, &event_reading);
+        let reading = Builder::new().spawn_scoped(scope, open_events);
         let prices = load::prices_as(&plan.input.prices, &others, &price_reading);
         let events = match reading {
             Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
             // The system allows no further thread.
-            Err(_) => read_events(),
+            Err(_) => open_events(),
         };
         (events, prices)
     });
-    if events_file.is_err() || price_files.is_err() {
+    // Which column of the events holds symbols depends on the prices.
+    let read = price_files.and_then(|mut files| {
+        add_names(plan, &event_reading, &mut files)?;
+        let events = event_table?.events(Some(&files.prices))?;
+        Ok((files, events))
+    });
+    if read.is_err() {
         hints::refuse_swapped(plan)?;
     }
-    let (events_file, factors_file, price_files) = (events_file?, factors_file?, price_files?);
+    let ((price_files, events_file), factors_file) = (read?, factors_file?);
 
     let mut loaded = Loaded {
         prices: price_files.prices,
@@ -253,7 +285,7 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
             encoding: event_reading.encoding.clone(),
             ..EventOverrides::default()
         };
-        let file = load::events_as(path, &reading)?;
+        let file = EventTable::open(path, &reading)?.events(Some(&loaded.prices))?;
         loaded.confounders = Some(file.events);
         loaded.files.push(file.file);
         loaded.findings.extend(file.findings);

@@ -4,6 +4,7 @@ mod backtest;
 mod check;
 mod clock;
 mod convert;
+mod events;
 mod explain;
 mod flags;
 mod formats;

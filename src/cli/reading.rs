@@ -88,7 +88,8 @@ impl ReadingArgs {
     }
 }
 
-fn role(text: &str) -> std::result::Result<(String, String), String> {
+/// Parses a role and the name of its column.
+pub fn role(text: &str) -> std::result::Result<(String, String), String> {
     let (role, column) = text.split_once('=').ok_or("write it like close=Last")?;
     Ok((role.trim().to_owned(), column.trim().to_owned()))
 }

@@ -67,6 +67,7 @@ macro_rules! codes {
 
 /// Codes of errors.
 const ERRORS: &[Code] = codes! {
+    "ambiguous_columns": "Two columns of the events could have the same role, and they differ.";
     "ambiguous_dates": "The dates can be read day first or month first, and no row decides which.";
     "ambiguous_decimals": "The numbers can be read with a decimal comma or a decimal point, and no row decides which.";
     "bad_column": "A column of a Parquet file has a type that cannot hold what the column means.";
@@ -155,6 +156,7 @@ const FINDINGS: &[Code] = codes! {
     "adjusted_above_close": "The adjusted close lies above the close, which no dividend causes; the columns may be swapped.";
     "adjusted_shares": "Numbers of shares come from adjusted prices and differ from those that were traded.";
     "adjustment_break": "The ratio of adjusted close to close falls, as where two downloads were joined.";
+    "alias_without_prices": "The file of aliases names symbols that have no prices.";
     "assumed_exchange": "Nothing tells the exchange of a security whose events have a time; New York is assumed.";
     "benchmark_abroad": "A benchmark of another exchange has no price on some sessions of its stocks.";
     "benchmark_gaps": "A benchmark has no price on some sessions of its stocks.";
@@ -171,6 +173,7 @@ const FINDINGS: &[Code] = codes! {
     "contradicted_exchange": "A security trades on the days of another exchange than the one that its symbol names.";
     "costs_unknown": "Fills lack the range, volume or sigma that a cost needs; that cost was left out.";
     "cut_file": "The last line is incomplete; the file may be cut off.";
+    "date_is_period": "A column of dates is taken for the end of the period that is reported on, not for the date of the news.";
     "days_to_come": "Rows dated in the future were left out.";
     "direction_not_used": "Events state a direction, which the study does not use.";
     "dividends_missing": "Adjusted closes equal closes although dividends were paid, so they leave dividends out.";
@@ -192,6 +195,7 @@ const FINDINGS: &[Code] = codes! {
     "incomplete_windows": "Windows of some events have days without returns and do not enter means.";
     "json_tables": "A JSON document holds several tables, of which one was read.";
     "later_confounders": "Events are not traded because of news that came after them.";
+    "lines_passed_over": "Comment lines and repeated headers of the events file are no events.";
     "long_gap": "A security has no prices for more than a month.";
     "market_wide": "Events without a security became one event of each security.";
     "midnight_is_no_time": "Times of 00:00 were taken as dates without a time.";
@@ -224,8 +228,10 @@ const FINDINGS: &[Code] = codes! {
     "rows_without_price": "Rows without a price were skipped.";
     "ruin": "The account was lost; nothing was entered afterwards.";
     "same_bar": "Trades were entered at a price from before their news was known, which nobody could have traded.";
+    "season_of_clock": "An abbreviation of standard time stands in summer, or the reverse; the clock of its zone is taken.";
     "serial_dates": "Dates are numbers and were read as spreadsheet days.";
     "settled_rows": "One of two different rows for a security and date was chosen, as asked for.";
+    "several_dates": "Several columns of the events hold dates; the finding says which is read.";
     "shared_dates": "Events share dates, so their returns are not independent and some tests are not valid.";
     "sheet_symbols": "The names of a workbook's sheets were taken as symbols.";
     "sheets_not_read": "Sheets of a workbook were not read.";
@@ -241,6 +247,8 @@ const FINDINGS: &[Code] = codes! {
     "story_without_zone": "One story is read on the clocks of several zones, because it states none.";
     "suspect_clock": "Times are stated in UTC and look like the local time of the exchange.";
     "suspect_prices": "Prices in the windows of some events are doubtful.";
+    "symbol_by_cells": "The symbols of events are read from the column whose cells are among the prices.";
+    "symbols_taken": "Events name securities otherwise than the prices do; the finding says whom they were taken to mean.";
     "thin_trading": "More than half of a security's returns are zero, which biases its beta towards zero.";
     "ties_by_symbol": "Events of one moment competed for a slot or money, and the order of their symbols decided.";
     "timing_contradiction": "The stated part of the day contradicts the stated time; the time counts.";
@@ -254,6 +262,7 @@ const FINDINGS: &[Code] = codes! {
     "universe_without_prices": "Symbols of the universe have no prices.";
     "unread_column": "A column that seems to hold adjusted closes is not read.";
     "unreadable_cells": "Cells beside a sound close could not be read; they count as missing.";
+    "unused_column": "A column of the events looks like a time or a part of the trading day and is not used.";
     "volume_unknown": "Entries have no volume, so the limit on participation did not apply to them.";
     "weekend_rows": "Weekend rows of securities that rarely trade at weekends were used.";
     "weights_not_used": "Events have a weight, which changes no mean and no trade size.";

@@ -75,6 +75,7 @@ options! {
     CONFOUNDERS = "input.confounders";
     FACTORS = "input.factors";
     RF_CONVENTION = "input.rf_convention";
+    ALIASES = "input.aliases";
 
     DIALECT = "reading.dialect";
     MAP = "reading.map";
@@ -98,6 +99,7 @@ options! {
 
     EVENTS_DATE_FORMAT = "events.date_format";
     EVENTS_TZ = "events.tz";
+    EVENTS_MAP = "events.map";
     EVENTS_SHEET = "events.sheet";
 
     UNIVERSE = "input.universe";

@@ -14,7 +14,7 @@ use super::refusal::Refusal;
 use super::sample::{Aligned, Sample, Subject};
 use super::stamp_doubts;
 use super::stories;
-use super::symbols::find_subjects;
+use super::symbols::{Subjects, find_subjects};
 use crate::market::{CalendarId, Calendars, Clock, Listings, Prices};
 use crate::time::Exchanges;
 
@@ -23,7 +23,10 @@ use crate::time::Exchanges;
 /// An event that cannot be placed is excluded with its reason. Among events with the same security, day 0, benchmark and
 /// tags, the first in the canonical order is kept and the others are excluded as duplicates.
 pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: &Align) -> Sample {
-    let mut subjects = find_subjects(events, prices, options);
+    let Subjects {
+        of_event: mut subjects,
+        findings: mut told,
+    } = find_subjects(events, prices, options);
     filter(&mut subjects, events, options);
     let aligner = Aligner::new(&subjects, prices, exchanges, options);
     let placed: Vec<Result<Aligned, Exclusion>> = subjects
@@ -41,28 +44,28 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
         .filter_map(|placed| placed.map_err(|exclusion| excluded.push(exclusion)).ok())
         .collect();
     stories::number(&mut aligned, events);
-    let mut findings = clock_doubts::findings(
+    told.extend(clock_doubts::findings(
         &aligned,
         events,
         prices,
         &aligner.listings,
         &aligner.calendars,
-    );
-    findings.extend(stamp_doubts::findings(
+    ));
+    told.extend(stamp_doubts::findings(
         &aligned,
         events,
         prices,
         &aligner.listings,
     ));
-    findings.extend(stories::findings(&aligned, events, &aligner.listings));
+    told.extend(stories::findings(&aligned, events, &aligner.listings));
     if let Some(filter) = &options.select.filter {
-        findings.extend(filter.findings(events));
+        told.extend(filter.findings(events));
     }
     let (aligned, duplicates) = without_duplicates(&aligned, events, options);
     let mut sample = Sample {
         calendars: aligner.calendars,
         listings: aligner.listings,
-        findings,
+        findings: told,
         aligned,
         excluded,
     };

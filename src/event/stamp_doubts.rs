@@ -116,26 +116,39 @@ fn mislabelled(
                 .add(&when, time, exchange.zone());
         }
     }
-    let shown = |name: String, hours: &Hours| {
+    let shown = |name: String, zone: Option<Tz>, hours: &Hours| {
+        let city = |zone: Tz| {
+            zone.name()
+                .rsplit('/')
+                .next()
+                .map(|city| city.replace('_', " "))
+        };
+        let zone = zone
+            .and_then(city)
+            .map(|city| format!(", on the clock of {city}"));
         format!(
-            "{name} ({} of {} stamps between 00:00 and 05:00, {} if they are local time)",
-            hours.night_as_said, hours.stamps, hours.night_as_local
+            "{name}{} ({} of {} stamps between 00:00 and 05:00, {} if they are local time)",
+            zone.unwrap_or_default(),
+            hours.night_as_said,
+            hours.stamps,
+            hours.night_as_local
         )
     };
     let securities = securities.iter().map(|security| {
         shown(
             prices.universe().symbol(*security).to_owned(),
+            Some(listings.exchange(*security).zone()),
             &by_security[security],
         )
     });
     let sources = sources
         .iter()
-        .map(|source| shown((*source).to_owned(), &by_source[source]));
+        .map(|source| shown((*source).to_owned(), None, &by_source[source]));
     let together = together
         .iter()
         .filter(|(_, hours)| hours.are_suspect(ENOUGH_TOGETHER));
     let together =
-        together.map(|(name, hours)| shown(format!("the other securities of {name}"), hours));
+        together.map(|(name, hours)| shown(format!("the other securities of {name}"), None, hours));
     let all: Vec<String> = securities.chain(sources).chain(together).collect();
     let message = format!(
         "stamps say UTC and have the hours of the exchange's own clock: {}; if they are local time, correct their offset in the \

@@ -11,6 +11,7 @@
 //! | `prices`, `events`, `factors` | read the rows of one kind of file |
 
 mod account;
+mod aliases;
 mod events;
 mod factors;
 mod grid;
@@ -25,7 +26,8 @@ mod text;
 mod universe;
 
 pub use account::Account;
-pub use events::{EventFile, EventOverrides, events, events_as, events_from};
+pub use aliases::aliases;
+pub use events::{EventFile, EventOverrides, EventTable, events, events_as, events_from};
 pub use factors::{FactorFile, FactorOverrides, RateConvention, factors, factors_as, factors_from};
 pub use inspect::{Inspection, inspect};
 pub(crate) use open::checksum::in_hex;

@@ -1,11 +1,13 @@
 //! Securities, their prices and returns, and the calendars that they trade on.
 
+mod aliases;
 mod assemble;
 mod assembly;
 mod basis;
 mod calendars;
 mod factors;
 mod field;
+mod finder;
 mod flaw;
 mod known_by;
 mod listing;
@@ -17,6 +19,7 @@ mod returns;
 mod run;
 mod universe;
 
+pub use aliases::{Alias, Aliases};
 pub use assemble::Preference;
 pub(crate) use assemble::assemble;
 pub use assembly::{Assembly, Conflict};
@@ -24,6 +27,7 @@ pub use basis::{Adjustment, Basis};
 pub use calendars::{CalendarId, Calendars, Clock};
 pub use factors::{Factors, MARKET_EXCESS, MOMENTUM, RISK_FREE};
 pub use field::{Field, PriceBasis};
+pub use finder::{Finder, Found, FoundBy};
 pub use flaw::{Flaw, FlawKind, Flaws};
 pub use known_by::KnownBy;
 pub use listing::{Listing, Listings};

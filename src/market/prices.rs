@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::aliases::Aliases;
 use super::basis::Basis;
 use super::field::{Field, PriceBasis};
 use super::flaw::Flaws;
@@ -24,6 +25,10 @@ pub struct Prices {
     pub(super) currencies: Vec<BTreeSet<String>>,
     /// `listed[i]`: the codes of exchanges that the sources of security `i` name.
     pub(super) listed: Vec<BTreeSet<(KnownBy, String)>>,
+    /// Names that the user states.
+    pub(super) aliases: Aliases,
+    /// Further identifiers that the sources give.
+    pub(super) identifiers: Aliases,
 }
 
 impl Prices {
@@ -40,6 +45,16 @@ impl Prices {
     /// Returns the codes of exchanges that the sources of a security name, the stronger evidence first.
     pub fn listed(&self, security: Security) -> &BTreeSet<(KnownBy, String)> {
         &self.listed[security.0 as usize]
+    }
+
+    /// Returns the names of securities that the user states.
+    pub fn aliases(&self) -> &Aliases {
+        &self.aliases
+    }
+
+    /// Returns the identifiers, other than symbols, that the sources give.
+    pub fn identifiers(&self) -> &Aliases {
+        &self.identifiers
     }
 
     /// Returns the flaws that were found in the prices of each security.

@@ -115,7 +115,7 @@ fn placed(events: &[Event], sample: &Sample, prices: &Prices) -> Table {
         let exchange = sample.listings.exchange(aligned.security);
         let texts = [
             event.id.clone(),
-            event.symbol.clone(),
+            prices.universe().symbol(aligned.security).to_owned(),
             event.as_read.clone(),
             zone(event, exchange.zone()),
             aligned

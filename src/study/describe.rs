@@ -58,7 +58,7 @@ pub fn outcome(
         };
         EventOutcome {
             event_id: event.id.clone(),
-            symbol: texts.symbol(measured.aligned.security, &event.symbol),
+            symbol: texts.symbol(measured.aligned.security),
             benchmark: benchmark.map(|security| texts.benchmark(security)),
             as_read: texts.as_read.share(&event.as_read),
             day0: measured.aligned.date,
@@ -132,14 +132,9 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// Returns a symbol as the event writes it, which is mostly how the prices write it.
-    fn symbol(&self, security: Security, written: &str) -> Shared {
-        let symbol = &self.symbols[security.0 as usize];
-        if symbol == written {
-            symbol.clone()
-        } else {
-            written.into()
-        }
+    /// Returns the symbol of a security as the prices write it, whatever the event calls it.
+    fn symbol(&self, security: Security) -> Shared {
+        self.symbols[security.0 as usize].clone()
     }
 
     /// Returns the symbol of a benchmark. Each thread has its own copy, because a common one would make all threads update

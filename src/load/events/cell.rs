@@ -1,10 +1,13 @@
 //! Parsing of single cells of an event file.
 
 use chrono::{FixedOffset, NaiveTime};
+use chrono_tz::Tz;
 
-use crate::event::{Zone, news::When};
+use crate::event::{Timing, Zone};
+use crate::load::text::clock::{clock, number};
 use crate::load::text::stamp::DateStyle;
-use crate::time::Date;
+use crate::load::text::zone::{ZoneName, zone};
+use crate::time::{Date, parse_clock};
 
 /// Returns whether the timing says that no time was supplied. Yahoo then still writes a time, which must be ignored.
 pub(super) fn is_time_not_supplied(timing: &str) -> bool {
@@ -13,17 +16,52 @@ pub(super) fn is_time_not_supplied(timing: &str) -> bool {
         .any(|word| timing.eq_ignore_ascii_case(word))
 }
 
-/// Returns the distinct symbols of a cell, separated by `;`, `,` or `|`, or as a JSON list. Blanks separate symbols
-/// only if `is_list`, because a single name may contain blanks.
-pub(super) fn symbols(cell: &str, is_list: bool) -> Vec<&str> {
-    let inner = cell
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .unwrap_or(cell);
+/// Returns whether a cell stands for nothing: it is empty, or holds a word such as `N/A`.
+pub(super) fn is_nothing(cell: &str) -> bool {
+    Timing::parse(cell) == Some(Timing::Unknown)
+}
+
+/// How the symbols of a cell are separated.
+#[derive(Clone, Copy)]
+pub(super) struct Separators<'a> {
+    /// Whether blanks separate symbols, too; a single name may contain blanks.
+    pub blanks: bool,
+    /// Whether commas separate symbols. In a file whose cells are separated by semicolons they belong to names.
+    pub commas: bool,
+    /// Whether a cell is a symbol of the prices; it is not cut.
+    pub known: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// Returns the distinct symbols of a cell, separated by `;`, `,` or `|`, or as a list of JSON or Python.
+pub(super) fn symbols<'c>(cell: &'c str, separators: &Separators<'_>) -> Vec<&'c str> {
+    let is_mark = |c: char| {
+        matches!(c, ';' | '|')
+            || (c == ',' && separators.commas)
+            || (c.is_whitespace() && separators.blanks)
+    };
+    // Most cells hold one symbol; nothing has to be looked up for them.
+    if !cell.contains(|c: char| is_mark(c) || matches!(c, '[' | '{' | '(')) {
+        return Some(cell)
+            .filter(|cell| !cell.is_empty())
+            .into_iter()
+            .collect();
+    }
+    if (separators.known)(cell) {
+        return vec![cell];
+    }
+    let found = match listed(cell) {
+        Some(inner) => entries(inner),
+        None => {
+            let pieces: Vec<&str> = cell.split(is_mark).map(str::trim).collect();
+            // `Amazon.com, Inc.` is one name.
+            match pieces.iter().any(|piece| is_legal_form(piece)) {
+                true => vec![cell],
+                false => pieces,
+            }
+        }
+    };
     let mut symbols = Vec::new();
-    for symbol in
-        inner.split(|c: char| matches!(c, ';' | ',' | '|') || (is_list && c.is_whitespace()))
-    {
+    for symbol in found {
         let symbol = symbol.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
         if !symbol.is_empty() && !symbols.contains(&symbol) {
             symbols.push(symbol);
@@ -32,9 +70,141 @@ pub(super) fn symbols(cell: &str, is_list: bool) -> Vec<&str> {
     symbols
 }
 
-/// Reads a date, a timestamp with an offset, or a timestamp on the zone's clock. Programs write a date as midnight, with or
-/// without an offset, so that midnight is no time.
-pub(super) fn stamp(text: &str, zone: Zone, style: Option<DateStyle>) -> Result<When, String> {
+/// Returns what stands between the brackets of a list: `['A', 'B']`, `{A,B}` or `('A', 'B')`.
+fn listed(cell: &str) -> Option<&str> {
+    const BRACKETS: [(char, char); 3] = [('[', ']'), ('{', '}'), ('(', ')')];
+    BRACKETS
+        .iter()
+        .find_map(|(open, close)| cell.strip_prefix(*open)?.strip_suffix(*close))
+}
+
+/// Splits a list at the marks between its entries. Marks inside of quotes belong to an entry.
+fn entries(list: &str) -> Vec<&str> {
+    let mut quote = None;
+    let is_mark = |c: char| {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        quote.is_none() && matches!(c, ',' | ';' | '|')
+    };
+    list.split(is_mark).collect()
+}
+
+/// Returns whether a piece of a cell is the legal form of a company and no symbol.
+fn is_legal_form(piece: &str) -> bool {
+    const FORMS: [&str; 16] = [
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "ltd",
+        "limited",
+        "llc",
+        "lp",
+        "l.p",
+        "plc",
+        "s.a",
+        "n.v",
+        "s.p.a",
+        "se",
+        "gmbh",
+    ];
+    let folded = piece.trim_end_matches('.').to_lowercase();
+    // `SE` and `CO` in capitals are symbols, too.
+    let is_symbol = piece.len() <= 2 && piece.bytes().all(|byte| byte.is_ascii_uppercase());
+    FORMS.contains(&folded.as_str()) && !is_symbol
+}
+
+/// Splits a cell such as `2025-08-28 AMC` into the date and the class of timing behind it.
+pub(super) fn date_and_class(cell: &str) -> (&str, Option<Timing>) {
+    let digits = cell.rfind(|c: char| c.is_ascii_digit());
+    let Some(end) = digits.map(|at| at + 1).filter(|end| *end < cell.len()) else {
+        return (cell, None);
+    };
+    let (date, class) = cell.split_at(end);
+    let class = class.trim_matches([' ', ',', '(', ')', '-']);
+    let timing = Timing::parse(class).filter(|timing| *timing != Timing::Unknown);
+    match timing {
+        Some(timing) if class.is_ascii() && class.len() > 1 => (date, Some(timing)),
+        _ => (cell, None),
+    }
+}
+
+/// Reads a time of day with the clock that may be written behind it: `16:05`, `4:05 PM ET`, `1605`, `160500`, the hour alone, or a
+/// fraction of a day as spreadsheets write it. `in_seconds` says that numbers are seconds after midnight.
+pub(super) fn clock_cell(cell: &str, in_seconds: bool) -> Option<(NaiveTime, Option<ZoneName>)> {
+    if let Some(time) = parse_clock(cell) {
+        return Some((time, None));
+    }
+    let at = |second: u32| NaiveTime::from_num_seconds_from_midnight_opt(second, 0);
+    if let Some(number) = number(cell.as_bytes()) {
+        let (hour, minute, second) = match cell.len() {
+            _ if in_seconds => return at(number).map(|time| (time, None)),
+            1 | 2 => (number, 0, 0),
+            3 | 4 => (number / 100, number % 100, 0),
+            5 | 6 => (number / 10_000, number / 100 % 100, number % 100),
+            _ => return None,
+        };
+        return NaiveTime::from_hms_opt(hour, minute, second).map(|time| (time, None));
+    }
+    let part_of_day = || {
+        cell.strip_prefix("0.")?
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then_some(cell)
+    };
+    if let Some(part) = part_of_day() {
+        let second = (part.parse::<f64>().ok()? * 86_400.0).round();
+        return at(second.min(86_399.0) as u32).map(|time| (time, None));
+    }
+    let (second, rest) = clock(cell.as_bytes())?;
+    let rest = std::str::from_utf8(rest).ok()?.trim();
+    let zone = match rest {
+        "" => None,
+        rest => Some(zone(rest)?),
+    };
+    at(second).map(|time| (time, zone))
+}
+
+/// Returns the zone of a clock. An abbreviation that several zones share needs the zone that the user names, `said`.
+pub(super) fn zone_of(name: ZoneName, said: Option<Tz>) -> Result<Zone, String> {
+    match name {
+        ZoneName::Offset(0) => Ok(Zone::Named(Tz::UTC)),
+        ZoneName::Offset(east) => FixedOffset::east_opt(east)
+            .map(Zone::Offset)
+            .ok_or_else(|| format!("{east} seconds from UTC are no clock")),
+        ZoneName::Zone(zone) | ZoneName::Season(zone, _) => Ok(Zone::Named(zone)),
+        ZoneName::Unclear(zones) => match said.filter(|said| zones.contains(said)) {
+            Some(zone) => Ok(Zone::Named(zone)),
+            None => {
+                let names: Vec<&str> = zones.iter().map(|zone| zone.name()).collect();
+                Err(format!(
+                    "the abbreviation of its clock may mean {}; write the name of the zone",
+                    names.join(" or ")
+                ))
+            }
+        },
+    }
+}
+
+/// Date and time of a cell, and the zone that the cell itself states.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    pub date: Date,
+    pub time: Option<NaiveTime>,
+    pub zone: Option<Zone>,
+}
+
+/// Reads a date, or a timestamp with or without a clock. Programs write a date as midnight, with or without an offset, so that
+/// midnight is no time. `said` is the zone that the user names.
+pub(super) fn stamp(
+    text: &str,
+    said: Option<Tz>,
+    style: Option<DateStyle>,
+) -> Result<Moment, String> {
     let style = style.unwrap_or(DateStyle::YearFirst);
     let refusal = || match style {
         DateStyle::YearFirst => {
@@ -42,26 +212,42 @@ pub(super) fn stamp(text: &str, zone: Zone, style: Option<DateStyle>) -> Result<
         }
         style => format!("the date `{text}` is not like {}", style.name()),
     };
-    let stamp = style.parse(text.as_bytes()).ok_or_else(refusal)?;
+    let stamp = style.parse_moment(text.as_bytes()).ok_or_else(refusal)?;
     let time =
         NaiveTime::from_num_seconds_from_midnight_opt(stamp.second, 0).ok_or_else(refusal)?;
-    let date: Date = stamp.date;
-    let zone = match stamp.offset.map(FixedOffset::east_opt) {
-        Some(offset) => Zone::Offset(offset.ok_or_else(refusal)?),
-        None => zone,
+    let zone = match (stamp.offset.map(FixedOffset::east_opt), stamp.zone) {
+        (Some(offset), _) => Some(Zone::Offset(offset.ok_or_else(refusal)?)),
+        (None, Some(name)) => Some(zone_of(name, said)?),
+        (None, None) => None,
     };
-    Ok(When {
-        date,
+    Ok(Moment {
+        date: stamp.date,
         time: Some(time).filter(|time| *time != NaiveTime::MIN),
         zone,
     })
 }
 
-/// Returns the distinct labels of a cell, separated by `;`, in alphabetical order.
+/// Returns the distinct labels of a cell, separated by `;` or `|`, or as a list, in alphabetical order. Commas separate numbers such
+/// as the items of a form, `2.02,9.01`.
 pub(super) fn tags(cell: &str) -> Vec<String> {
-    let mut tags: Vec<String> = cell
-        .split(';')
-        .map(str::trim)
+    let is_item = |piece: &str| {
+        let is_digit = |c: char| c.is_ascii_digit() || c == '.';
+        !piece.trim().is_empty() && piece.trim().chars().all(is_digit)
+    };
+    let pieces: Vec<&str> = match listed(cell).filter(|_| cell.starts_with('[')) {
+        Some(inner) => entries(inner),
+        None if cell.contains(',') && cell.split(',').all(is_item) => cell.split(',').collect(),
+        None => {
+            // A bar inside of a formula or a path separates nothing.
+            let is_word = |piece: &str| piece.trim_start().starts_with(char::is_alphanumeric);
+            let has_bars = cell.split('|').all(is_word);
+            cell.split(|c| c == ';' || (c == '|' && has_bars)).collect()
+        }
+    };
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let mut tags: Vec<String> = pieces
+        .into_iter()
+        .map(|tag| tag.trim_matches(is_around))
         .filter(|tag| !tag.is_empty())
         .map(str::to_owned)
         .collect();
@@ -85,8 +271,8 @@ pub(super) fn direction(cell: &str) -> Option<Option<i8>> {
 mod tests {
     use super::*;
 
-    fn read(date: &str) -> Option<(String, Option<String>, Zone)> {
-        let when = stamp(date, Zone::Exchange, None).ok()?;
+    fn read(date: &str) -> Option<(String, Option<String>, Option<Zone>)> {
+        let when = stamp(date, None, None).ok()?;
         Some((
             when.date.to_string(),
             when.time.map(|time| time.to_string()),
@@ -96,10 +282,10 @@ mod tests {
 
     #[test]
     fn dates_and_timestamps() {
-        let offset = |hours: i32| Zone::Offset(FixedOffset::east_opt(hours * 3600).unwrap());
+        let offset = |hours: i32| Some(Zone::Offset(FixedOffset::east_opt(hours * 3600).unwrap()));
         let day = || "2025-08-29".to_owned();
         let eight = || Some("08:00:00".to_owned());
-        assert_eq!(read("2025-08-29"), Some((day(), None, Zone::Exchange)));
+        assert_eq!(read("2025-08-29"), Some((day(), None, None)));
         assert_eq!(
             read("2025-08-29T08:00:00-04:00"),
             Some((day(), eight(), offset(-4)))
@@ -113,14 +299,8 @@ mod tests {
             read("2025-08-29 08:00:00 UTC"),
             Some((day(), eight(), offset(0)))
         );
-        assert_eq!(
-            read("2025-08-29 08:00"),
-            Some((day(), eight(), Zone::Exchange))
-        );
-        assert_eq!(
-            read("2025-08-29 00:00:00"),
-            Some((day(), None, Zone::Exchange))
-        );
+        assert_eq!(read("2025-08-29 08:00"), Some((day(), eight(), None)));
+        assert_eq!(read("2025-08-29 00:00:00"), Some((day(), None, None)));
         for bad in [
             "29/08/2025",
             "2025-08-29T25:00Z",
@@ -139,11 +319,89 @@ mod tests {
     }
 
     #[test]
+    fn lists_of_labels() {
+        assert_eq!(tags("earnings|guidance"), ["earnings", "guidance"]);
+        assert_eq!(tags("['earnings', 'guidance']"), ["earnings", "guidance"]);
+        assert_eq!(tags("2.02,9.01"), ["2.02", "9.01"]);
+        assert_eq!(tags("mergers, and more"), ["mergers, and more"]);
+    }
+
+    #[test]
     fn lists_of_symbols() {
-        assert_eq!(symbols("NVDA;AMD; MU", false), ["NVDA", "AMD", "MU"]);
-        assert_eq!(symbols("[\"NVDA\", 'AMD']", false), ["NVDA", "AMD"]);
-        assert_eq!(symbols("NVDA AMD|NVDA", true), ["NVDA", "AMD"]);
-        assert_eq!(symbols("Adobe Systems", false), ["Adobe Systems"]);
-        assert_eq!(symbols("", false), [""; 0]);
+        let split = |cell, blanks, commas| {
+            let known = |cell: &str| cell == "Johnson, Smith";
+            let separators = Separators {
+                blanks,
+                commas,
+                known: &known,
+            };
+            symbols(cell, &separators).join("+")
+        };
+        assert_eq!(split("NVDA;AMD; MU", false, true), "NVDA+AMD+MU");
+        assert_eq!(split("[\"NVDA\", 'AMD']", false, true), "NVDA+AMD");
+        assert_eq!(
+            split("['Apple, Inc.', 'AMD']", false, true),
+            "Apple, Inc.+AMD"
+        );
+        assert_eq!(split("{NVDA,AMD}", false, true), "NVDA+AMD");
+        assert_eq!(split("NVDA AMD|NVDA", true, true), "NVDA+AMD");
+        assert_eq!(split("NVDA, AMD", false, true), "NVDA+AMD");
+        assert_eq!(split("Adobe Systems", false, true), "Adobe Systems");
+        assert_eq!(split("Amazon.com, Inc.", false, true), "Amazon.com, Inc.");
+        assert_eq!(split("Johnson, Smith", false, true), "Johnson, Smith");
+        assert_eq!(split("Smith, Johnson", false, false), "Smith, Johnson");
+        assert_eq!(split("", false, true), "");
+    }
+
+    #[test]
+    fn clocks_of_day() {
+        let read = |cell: &str| {
+            let (time, zone) = clock_cell(cell, false)?;
+            Some(format!(
+                "{}{}",
+                time.format("%H:%M:%S"),
+                if zone.is_some() { " zone" } else { "" }
+            ))
+        };
+        for (cell, expected) in [
+            ("16:05", "16:05:00"),
+            ("4:05 PM ET", "16:05:00 zone"),
+            ("16:05 EDT", "16:05:00 zone"),
+            ("160500", "16:05:00"),
+            ("90500", "09:05:00"),
+            ("1605", "16:05:00"),
+            ("905", "09:05:00"),
+            ("9", "09:00:00"),
+            ("4pm", "16:00:00"),
+            ("16h05", "16:05:00"),
+            ("0.67013888888", "16:05:00"),
+            ("16:05+08:00", "16:05:00 zone"),
+        ] {
+            assert_eq!(read(cell).as_deref(), Some(expected), "{cell}");
+        }
+        for cell in ["noon", "13:00 PM", "2560", "24", "amc", "16:05 somewhere"] {
+            assert_eq!(read(cell), None, "{cell}");
+        }
+        assert_eq!(clock_cell("58200", true).unwrap().0.to_string(), "16:10:00");
+    }
+
+    #[test]
+    fn classes_behind_dates() {
+        assert_eq!(
+            date_and_class("2025-08-28 AMC"),
+            ("2025-08-28", Some(Timing::Post))
+        );
+        assert_eq!(
+            date_and_class("Aug 28, 2025, before market open"),
+            ("Aug 28, 2025", Some(Timing::Pre))
+        );
+        for date in [
+            "2025-08-28",
+            "2025-08-28 16:00 ET",
+            "2025-08-28T20:00Z",
+            "soon",
+        ] {
+            assert_eq!(date_and_class(date), (date, None));
+        }
     }
 }

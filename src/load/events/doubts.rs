@@ -1,19 +1,27 @@
 //! Checks of the events of a file as a whole.
 
+use chrono::{Offset, TimeZone};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::columns::REQUEST;
+use super::known_names::REQUEST;
 use super::row::{Ignored, STORY};
 use crate::error::{Message, message, option};
-use crate::event::{Event, Timing, Zone};
+use crate::event::{Event, Timing, Zone, news::When};
 use crate::finding::{Finding, first_of};
 use crate::load::text::header::Header;
+use crate::load::text::zone::{ZoneName, zone as name_of_clock};
 use crate::time::Date;
 
 /// Returns the findings about the events, which come from `rows` rows.
 pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
-    let about_clocks = || [assumed_zone(events), midnights(events)];
+    let about_clocks = || {
+        [
+            assumed_zone(events),
+            midnights(events),
+            wrong_season(events),
+        ]
+    };
     let ((ids, stories), (clocks, (days, windows))) = rayon::join(
         || {
             (
@@ -29,6 +37,12 @@ pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
     let alone = ids.into_iter().chain(stories);
     let alone = alone.chain(clocks.into_iter().flatten());
     alone.chain(days).chain(windows).collect()
+}
+
+/// Notes how many lines are no events.
+pub(super) fn passed_over(lines: usize) -> Option<Finding> {
+    let message = format!("{lines} lines are comments or repeat the header, and are no events");
+    (lines > 0).then(|| Finding::note("lines_passed_over", message))
 }
 
 /// Returns one finding per column that counts its ignored cells.
@@ -107,6 +121,43 @@ fn assumed_zone(events: &[Event]) -> Option<Finding> {
         " says it",
     ];
     Some(Finding::warning("zone_assumed", message))
+}
+
+/// Warns of abbreviations of standard time in summer and of summer time in winter, such as `EST` in August.
+fn wrong_season(events: &[Event]) -> Option<Finding> {
+    let differs = |event: &&Event| {
+        let Ok(when) = &event.when else { return false };
+        let (Zone::Named(zone), Some(time)) = (when.zone, when.time) else {
+            return false;
+        };
+        let words = event.as_read.split(|c: char| !c.is_alphanumeric());
+        let mut words = words.filter(|word| word.len() >= 3);
+        words.any(|word| match name_of_clock(word) {
+            Some(ZoneName::Season(of, east)) if of == zone => {
+                let local = when.date.to_chrono().and_time(time);
+                let moment = zone.from_local_datetime(&local).earliest();
+                moment.is_some_and(|moment| moment.offset().fix().local_minus_utc() != east)
+            }
+            _ => false,
+        })
+    };
+    let mut differing = events.iter().filter(differs);
+    let first = differing.next()?;
+    let zone = match &first.when {
+        Ok(When {
+            zone: Zone::Named(zone),
+            ..
+        }) => zone.name(),
+        _ => "its zone",
+    };
+    let message = format!(
+        "{} events name standard time in summer or summer time in winter, first event {} ({}); the clock of {zone} on that day is \
+         taken, not the offset of the abbreviation; write an offset if that is meant",
+        1 + differing.count(),
+        first.id,
+        first.as_read
+    );
+    Some(Finding::warning("season_of_clock", message))
 }
 
 /// Notes how many events have a time of 00:00, which is taken as no time.

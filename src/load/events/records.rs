@@ -3,7 +3,7 @@
 use csv::ByteRecord;
 
 /// Rows of any width with their line numbers.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Records {
     /// The cells of all rows, concatenated.
     text: Vec<u8>,

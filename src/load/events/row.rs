@@ -4,38 +4,53 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike};
 use chrono_tz::Tz;
 
-use super::cell::{direction, is_time_not_supplied, stamp, symbols, tags};
+use super::cell::{
+    Separators, clock_cell, date_and_class, direction, is_nothing, is_time_not_supplied, stamp,
+    symbols, tags, zone_of,
+};
 use super::columns::Columns;
 use super::records::Record;
 use crate::event::{Cells, Event, Timing, Zone, news::When, number};
 use crate::load::text::header::Header;
 use crate::load::text::invisible::cleaned;
 use crate::load::text::stamp::DateStyle;
-use crate::time::parse_clock;
+use crate::load::text::zone::{ZoneName, zone};
 
 /// The columns and styles shared by all rows.
 pub(super) struct Table<'a> {
     header: &'a Header,
     columns: &'a Columns,
-    /// Style of dates that are not like 2025-08-29.
-    style: Option<DateStyle>,
-    /// Time zone of timestamps that state none.
-    zone: Option<Tz>,
+    styles: Styles,
+    separators: Separators<'a>,
+    /// The symbol of every row, in a file without a column of symbols.
+    symbol: &'a str,
     /// Columns of an event that is alone in its row.
     plain: Names,
     /// Columns of an event that shares its row with others.
     shared: Names,
 }
 
+/// How the cells of dates and times are written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Styles {
+    /// Style of dates that are not like 2025-08-29.
+    pub date: Option<DateStyle>,
+    /// Time zone of timestamps that state none.
+    pub zone: Option<Tz>,
+    /// Whether numbers in the column of times are seconds after midnight.
+    pub in_seconds: bool,
+}
+
 impl<'a> Table<'a> {
     pub fn new(
         header: &'a Header,
         columns: &'a Columns,
-        style: Option<DateStyle>,
-        zone: Option<Tz>,
+        styles: Styles,
+        separators: Separators<'a>,
+        symbol: &'a str,
     ) -> Self {
         // If several columns have the same name (usually the empty one), the last one is kept.
         let names = header.names.iter().enumerate();
@@ -48,8 +63,9 @@ impl<'a> Table<'a> {
         Self {
             header,
             columns,
-            style,
-            zone,
+            styles,
+            separators,
+            symbol,
             plain: Names::of(&plain),
             shared: Names::of(&shared),
         }
@@ -99,18 +115,23 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Returns the cell of the symbol; without a column of symbols, the symbol of the file.
+    fn symbol_cell(&self) -> Cow<'_, str> {
+        match self.table.columns.symbol {
+            Some(column) => self.cell(Some(column)),
+            None => Cow::Borrowed(self.table.symbol),
+        }
+    }
+
     /// Returns whether the row lists several symbols.
     pub fn is_list(&self) -> bool {
-        let columns = self.table.columns;
-        let cell = self.cell(Some(columns.symbol));
-        symbols(&cell, columns.is_list).len() > 1
+        symbols(&self.symbol_cell(), &self.table.separators).len() > 1
     }
 
     /// Returns the event of a row with one symbol.
     pub fn event(&self) -> Event {
-        let columns = self.table.columns;
-        let cell = self.cell(Some(columns.symbol));
-        let symbol = symbols(&cell, columns.is_list).first().copied();
+        let cell = self.symbol_cell();
+        let symbol = symbols(&cell, &self.table.separators).first().copied();
         self.event_of(
             symbol.unwrap_or_default(),
             self.id().into_owned(),
@@ -121,9 +142,8 @@ impl<'a> Row<'a> {
     /// Returns the events of the row, one per symbol. If there are several, their ids are the row's id followed by `:`
     /// and the symbol.
     pub fn events(&self) -> Vec<Event> {
-        let columns = self.table.columns;
-        let cell = self.cell(Some(columns.symbol));
-        match symbols(&cell, columns.is_list).as_slice() {
+        let cell = self.symbol_cell();
+        match symbols(&cell, &self.table.separators).as_slice() {
             [] | [_] => vec![self.event()],
             symbols => {
                 let row = self.event_of("", String::new(), &self.table.shared);
@@ -192,19 +212,33 @@ impl<'a> Row<'a> {
         stated
     }
 
-    /// Returns the timing. Some vendors write it in the time column.
+    /// Returns the class of timing, wherever the row states one: in its own column, in the column of times or behind the date. A
+    /// time in the column of classes says nothing of a class.
     fn timing(&self) -> Option<Timing> {
         let columns = self.table.columns;
-        let timing = self.cell(columns.timing);
-        let class = Timing::parse(&timing);
-        if !timing.is_empty() {
-            return class;
+        let is_class = |timing: &Timing| *timing != Timing::Unknown;
+        let own = self.cell(columns.timing);
+        let class = match self.time_among_classes(&own) {
+            Some(_) => Some(Timing::Unknown),
+            None => Timing::parse(&own),
+        };
+        let class = class?;
+        let beside = || Timing::parse(&self.cell(columns.time)).filter(is_class);
+        let behind = || date_and_class(&self.cell(Some(columns.date))).1;
+        match is_time_not_supplied(&own) {
+            true => Some(class),
+            false => Some(class)
+                .filter(is_class)
+                .or_else(beside)
+                .or_else(behind)
+                .or(Some(class)),
         }
-        let clock = self.cell(columns.time);
-        match parse_clock(&clock) {
-            None => Timing::parse(&clock).or(class),
-            Some(_) => class,
-        }
+    }
+
+    /// Returns the time that stands among classes of timing, if the row has no other.
+    fn time_among_classes(&self, class: &str) -> Option<(NaiveTime, Option<ZoneName>)> {
+        let is_free = self.table.columns.time.is_none() && Timing::parse(class).is_none();
+        is_free.then(|| clock_cell(class, false)).flatten()
     }
 
     /// Returns the date, time and zone of the row.
@@ -227,37 +261,74 @@ impl<'a> Row<'a> {
                 "the timing `{class}` is not one of pre, intraday, post, unknown"
             ));
         }
-        let (date, clock, tz) = (
-            self.cell(Some(columns.date)),
-            self.cell(columns.time),
-            self.cell(columns.tz),
-        );
-        let zone = match (&*tz, columns.zone.or(self.table.zone)) {
-            ("", None) => Zone::Exchange,
-            ("", Some(zone)) => Zone::Named(zone),
-            (name, _) => Zone::Named(name.parse::<Tz>().map_err(|_| {
-                format!("the zone `{name}` is not an IANA time zone like America/New_York")
-            })?),
+        let (date, clock) = (self.cell(Some(columns.date)), self.cell(columns.time));
+        let (day, _) = date_and_class(&date);
+        let stamp = stamp(day, self.table.styles.zone, self.table.styles.date)?;
+        let stamp_time = stamp.time.filter(|_| !is_time_not_supplied(&class));
+        let (time, zone_of_clock) = match self.clock(&clock, &class)? {
+            None => (stamp_time, None),
+            Some((time, zone)) => match stamp_time {
+                None => (Some(time), zone),
+                Some(other) if is_same(other, time) => (Some(time), zone),
+                Some(_) => {
+                    return Err(format!(
+                        "the date `{date}` already has a time, besides the time `{clock}`"
+                    ));
+                }
+            },
         };
-        let mut stamp = stamp(&date, zone, self.table.style)?;
-        if is_time_not_supplied(&class) {
-            stamp.time = None;
-        }
-        if clock.is_empty() {
-            return Ok(stamp);
-        }
-        let time = parse_clock(&clock);
-        match (stamp.time, time) {
-            (_, None) if Timing::parse(&clock).is_some() => Ok(stamp),
+        let zone = match (stamp.zone, zone_of_clock) {
+            (Some(zone), _) => zone,
+            (None, Some(name)) => zone_of(name, self.table.styles.zone)?,
+            (None, None) => self.zone()?,
+        };
+        Ok(When {
+            date: stamp.date,
             // Programs fill a column of times with midnight where there is no time.
-            (None, Some(time)) => Ok(When {
-                time: Some(time).filter(|time| *time != NaiveTime::MIN),
-                ..stamp
-            }),
-            (None, None) => Err(format!("the time `{clock}` is not like 08:00 or 16:05:30")),
-            (Some(_), _) => Err(format!(
-                "the date `{date}` already has a time, besides the time `{clock}`"
-            )),
+            time: time.filter(|time| *time != NaiveTime::MIN),
+            zone,
+        })
+    }
+
+    /// Returns the time of day of the column of times, or of one among classes of timing.
+    ///
+    /// # Errors
+    /// The reason, in words, if the cell is neither a time nor a class of timing.
+    fn clock(
+        &self,
+        clock: &str,
+        class: &str,
+    ) -> Result<Option<(NaiveTime, Option<ZoneName>)>, String> {
+        if clock.is_empty() {
+            return Ok(self.time_among_classes(class));
+        }
+        match clock_cell(clock, self.table.styles.in_seconds) {
+            None if Timing::parse(clock).is_some() => Ok(None),
+            None => Err(format!("the time `{clock}` is not like 08:00 or 16:05:30")),
+            found => Ok(found),
+        }
+    }
+
+    /// Returns the zone of a date and time that state none themselves: that of the row, of the names of the columns, or of the
+    /// user.
+    fn zone(&self) -> Result<Zone, String> {
+        let columns = self.table.columns;
+        let (cell, said) = (self.cell(columns.tz), self.table.styles.zone);
+        let folded = cell.to_lowercase();
+        if ["local", "local time", "exchange", "exchange time"].contains(&folded.as_str()) {
+            return Ok(Zone::Exchange);
+        }
+        if !is_nothing(&cell) {
+            let name = zone(&cell).ok_or_else(|| {
+                format!("the zone `{cell}` is not an IANA time zone like America/New_York, nor a known abbreviation or offset")
+            })?;
+            return zone_of(name, said);
+        }
+        let named = columns.zone_of_time.or(columns.zone_of_date);
+        match (named, said) {
+            (Some(name), _) => zone_of(name, said),
+            (None, Some(zone)) => Ok(Zone::Named(zone)),
+            (None, None) => Ok(Zone::Exchange),
         }
     }
 
@@ -288,4 +359,9 @@ pub(super) struct Ignored {
     pub value: String,
     pub line: u64,
     pub expected: &'static str,
+}
+
+/// Returns whether two times are equal to the second.
+fn is_same(a: NaiveTime, b: NaiveTime) -> bool {
+    a.num_seconds_from_midnight() == b.num_seconds_from_midnight()
 }

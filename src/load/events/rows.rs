@@ -1,44 +1,75 @@
 //! The rows of an event file and the names of its columns.
 
+use std::borrow::Cow;
+
 use csv::ByteRecord;
 
-use super::columns::{Columns, REQUEST};
+use super::known_names::{REQUEST, count_known};
+use super::lines::{fixed_columns, with_line_feeds, without_comments};
 use super::records::Records;
 use crate::error::{Error, Result};
+use crate::event::Timing;
 use crate::load::open::source::holds;
+use crate::load::recognise::lexicon::Role;
 use crate::load::recognise::search::{DELIMITERS, search};
 use crate::load::text::header::{Header, first_rows, folded, place, records};
 use crate::load::text::quoting;
 use crate::load::text::stamp::DateStyle;
 
 /// The rows of an event file. A file without a header gets the header of its kind.
+#[derive(Debug)]
 pub(super) struct Rows {
     pub header: Header,
     /// Line number of the header and its text.
     pub written: (u64, String),
     pub records: Records,
+    /// The mark between cells.
+    pub delimiter: u8,
+    /// Comment lines and repeated headers, which are no events.
+    pub passed_over: usize,
 }
 
 /// Delimiters. If several split a line into equally many cells, the last one is taken.
 const MARKS: [u8; 4] = [b'|', b'\t', b';', b','];
 
 impl Rows {
-    pub fn new(text: &[u8]) -> Result<Self> {
+    /// Splits a text into rows. `map` holds the columns that the user names.
+    ///
+    /// # Errors
+    /// When the text is not a table, holds no row, or has a quote that is not closed.
+    pub fn new(text: &[u8], map: &[(Role, String)]) -> Result<Self> {
+        let (text, comments) = without_comments(with_line_feeds(text));
+        let text = match fixed_columns(&text) {
+            Some(cut) => Cow::Owned(cut),
+            None => text,
+        };
+        let text: &[u8] = &text;
         let headed = search(text, &DELIMITERS, &|rows, _| {
-            Some(((), Columns::count(&Header::new(rows.first()?))?))
+            Some(((), count_known(&Header::new(rows.first()?), map)?))
         });
         let headed = headed.map(|found| (place(text, &found.rows[found.at]).1, found.delimiter));
-        let mark = headed.map_or_else(|| mark_of(first_line(text)), |(_, mark)| mark);
+        let first = || {
+            text.split(|byte| *byte == b'\n')
+                .find(|line| !line.trim_ascii().is_empty())
+        };
+        let mark = headed.map_or_else(|| mark_of(first().unwrap_or_default()), |(_, mark)| mark);
         // A quoted headline may contain line breaks; an unclosed quote would swallow events.
         if holds(text, b'"') {
             quoting::stray(text, mark, 0, u64::MAX)?;
         }
+        let mut rows = Self::read(text, mark, headed.map_or(0, |(start, _)| start))?;
+        rows.passed_over += comments;
+        Ok(rows)
+    }
+
+    /// Reads the rows from byte `start` on.
+    fn read(text: &[u8], mark: u8, start: usize) -> Result<Self> {
         let unreadable = |error: csv::Error| {
             Error::input(format!("not a CSV table: {error}")).with_code("not_a_table")
         };
+        let is_blank = |record: &ByteRecord| record.iter().all(|cell| cell.trim_ascii().is_empty());
         let mut reader = records(text, mark);
         let mut record = ByteRecord::new();
-        let start = headed.map_or(0, |(start, _)| start);
         let (line, byte) = loop {
             if !reader.read_byte_record(&mut record).map_err(unreadable)? {
                 return Err(Error::input("the file holds no row")
@@ -46,7 +77,7 @@ impl Rows {
                     .with_help("write one row per event, with its symbol and date"));
             }
             let (line, byte) = place(text, &record);
-            if byte >= start {
+            if byte >= start && !is_blank(&record) {
                 break (line, byte);
             }
         };
@@ -63,16 +94,35 @@ impl Rows {
                 (Header::new(&record), (line, row.trim_end().to_owned()))
             }
         };
+        let is_header = |record: &ByteRecord| {
+            let mut cells = record
+                .iter()
+                .map(|cell| folded(&String::from_utf8_lossy(cell)));
+            is_headed
+                && record.len() == header.names.len()
+                && header
+                    .names
+                    .iter()
+                    .all(|name| cells.next().as_ref() == Some(name))
+        };
+        let mut passed_over = 0;
         while reader.read_byte_record(&mut record).map_err(unreadable)? {
-            let is_blank = || record.iter().all(|cell| cell.trim_ascii().is_empty());
-            if !is_headed || !is_blank() {
-                kept.push(&record, place(text, &record).0);
+            if is_blank(&record) && (is_headed || record.len() == 1) {
+                continue;
             }
+            // Files that were put together have a header for each part.
+            if is_header(&record) {
+                passed_over += 1;
+                continue;
+            }
+            kept.push(&record, place(text, &record).0);
         }
         Ok(Self {
             header,
             written,
             records: kept,
+            delimiter: mark,
+            passed_over,
         })
     }
 }
@@ -96,25 +146,34 @@ fn mark_of(line: &[u8]) -> u8 {
 /// # Errors
 /// When the file is a GDELT export, which names no securities.
 fn names_of_headerless(row: &ByteRecord) -> Result<Option<Vec<String>>> {
-    let is_date = |cell: &[u8]| {
-        DateStyle::ALL
-            .into_iter()
-            .any(|style| style.parse(cell).is_some())
+    let cell = |column: usize| row.get(column).unwrap_or_default();
+    let styles = || DateStyle::ALL.into_iter();
+    let is_date = |column: usize| styles().any(|style| style.parse(cell(column)).is_some());
+    // A short number may be the day number of a spreadsheet, or an identifier.
+    let is_plain_date = |column: usize| {
+        let mut styles = styles().filter(|style| *style != DateStyle::Serial);
+        styles.any(|style| style.parse(cell(column)).is_some())
     };
-    let date = |column: usize| row.get(column).is_some_and(is_date);
-    let names = |names: &[&str]| {
-        Some(
-            names
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect::<Vec<_>>(),
-        )
+    let names = |names: &[&str]| -> Option<Vec<String>> {
+        Some(names.iter().map(|name| (*name).to_owned()).collect())
+    };
+    let third = || {
+        let text = String::from_utf8_lossy(cell(2)).trim().to_owned();
+        match Timing::parse(&text) {
+            _ if is_date(2) => "second_date",
+            Some(_) => "timing",
+            None if text.contains(':') => "time",
+            None => "supplement",
+        }
     };
     Ok(match row.len() {
-        9 if date(3) => names(&REQUEST),
-        2 if date(1) => names(&["symbol", "date"]),
-        3 if date(1) => names(&["symbol", "date", "second_date"]),
-        4 if date(1) => names(&["symbol", "date", "second_date", "supplement"]),
+        9 if is_date(3) => names(&REQUEST),
+        2..=3 if is_plain_date(0) && !is_plain_date(1) => {
+            names(&["date", "symbol", third()][..row.len()])
+        }
+        2 if is_date(1) => names(&["symbol", "date"]),
+        3 if is_date(1) => names(&["symbol", "date", third()]),
+        4 if is_date(1) => names(&["symbol", "date", "second_date", "supplement"]),
         58.. if row
             .iter()
             .all(|cell| folded(&String::from_utf8_lossy(cell)) != "date") =>

@@ -9,7 +9,7 @@ use crate::error::{Error, Origin, Result, option};
 use crate::load::recognise::lexicon::{Kind, Role};
 use crate::load::recognise::search::{DELIMITERS, Found, search};
 use crate::load::reject::{Fault, Reject, Rejects};
-use crate::load::text::column::date_style;
+use crate::load::text::column::{Weekends, date_style};
 use crate::load::text::excerpt::text_line;
 use crate::load::text::header::{Header, place, records};
 use crate::load::text::number::{Mark, NumberStyle, are_slips, mark};
@@ -189,7 +189,7 @@ impl<'a> Table<'a> {
         {
             return Ok(said);
         }
-        let style = date_style(&cells, option::DATE_FORMAT)?;
+        let style = date_style(&cells, Weekends::AreFree, option::DATE_FORMAT)?;
         Ok(vec![style.unwrap_or(DateStyle::YearFirst)])
     }
 

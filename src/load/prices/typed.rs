@@ -19,7 +19,7 @@ use crate::frame::{Cells, Clock};
 use crate::load::grid::TypedCells;
 use crate::load::overrides::Overrides;
 use crate::load::reject::Reject;
-use crate::load::text::column::date_style;
+use crate::load::text::column::{Weekends, date_style};
 use crate::load::text::number::{NumberStyle, Thousands};
 use crate::load::text::stamp::{DateStyle, Stamp};
 
@@ -158,7 +158,7 @@ pub(super) fn styles(layout: &Layout, cells: &TypedCells, overrides: &Overrides)
     }
     let texts: Vec<Cow<'_, str>> = (0..cells.height).map(|row| dates.text(row)).collect();
     let bytes: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).collect();
-    let found = date_style(&bytes, option::DATE_FORMAT)?;
+    let found = date_style(&bytes, Weekends::AreFree, option::DATE_FORMAT)?;
     typed(
         vec![found.unwrap_or(DateStyle::YearFirst)],
         "all cells of the column",

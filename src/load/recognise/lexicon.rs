@@ -68,6 +68,22 @@ impl Role {
         Self::Currency,
     ];
 
+    /// Roles of columns of event files that a user may name, in the order in which messages list them.
+    pub const OF_EVENTS: [Self; 12] = [
+        Self::Symbol,
+        Self::Date,
+        Self::Time,
+        Self::Zone,
+        Self::Timing,
+        Self::Tags,
+        Self::Direction,
+        Self::Id,
+        Self::Benchmark,
+        Self::Weight,
+        Self::Headline,
+        Self::Source,
+    ];
+
     /// Roles of the numeric columns of price files, in the order of [`crate::market::Field`].
     pub const NUMBERS: [Self; 6] = [
         Self::Open,
@@ -185,12 +201,23 @@ const WORDS: &[Words] = &[
     words(Role::Symbol, EVENTS, &["symbols", "tickers", "security_ticker"]),
     words(Role::Symbol, PRICES_EVENTS, &["stock_symbol", "stock"]),
     words(Role::Symbol, EVENTS, &["firm_id", "subject_id"]),
+    // I/B/E/S has tickers of its own, and those of the exchanges beside them.
+    words(Role::Symbol, EVENTS, &["oftic"]),
     words(Role::Symbol, PRICES, &["ts_code", "tckrsymb", "tic", "股票代码", "代码"]),
+    words(Role::Symbol, EVENTS, &[
+        "tic", "ts_code", "ticker_symbol", "act_symbol", "trading_symbol", "security_symbol", "issuertradingsymbol",
+        "issuer_trading_symbol", "issuer_ticker", "company_ticker", "stock_ticker", "stock_code", "stocks", "code",
+        "instrument", "security", "asset", "target_ticker", "primary_ticker", "bloomberg_ticker", "bb_ticker",
+        "股票代码", "证券代码", "代码", "股票代號", "證券代號", "銘柄コード", "証券コード", "コード", "종목코드",
+    ]),
     words(Role::Symbol, PRICES_EVENTS, &["permno", "ric"]),
     words(Role::Symbol, PRICES, &["instrument"]),
     words(Role::Symbol, EVENTS, &["cusip"]),
     words(Role::Symbol, PRICES_EVENTS, &["isin"]),
-    words(Role::Symbol, EVENTS, &["identifier", "rp_entity_id", "companyid"]),
+    words(Role::Symbol, EVENTS, &[
+        "lpermno", "ncusip", "sedol", "figi", "wkn", "secid", "stkcd", "identifier", "rp_entity_id", "companyid", "gvkey",
+        "cik", "issuer",
+    ]),
     words(Role::Symbol, PRICES, &[
         "secid", "security_code", "securities_code", "stkcd", "act_symbol", "level_1", "证券代码", "證券代號",
         "股票代號", "종목코드", "銘柄コード", "コード", "code", "name",
@@ -205,6 +232,8 @@ const WORDS: &[Words] = &[
     words(Role::Date, PRICES_EVENTS, &["datetime"]),
     words(Role::Date, PRICES, &["gmt_time", "traddt", "data", "datum", "дата", "日期", "fecha", "time"]),
     words(Role::Date, EVENTS, &[
+        "published_at", "publisheddate", "published_date", "publishedat", "date_announced", "anndats", "earnings_date",
+        "filing_date", "rdq", "release_date", "ex_date", "reporteddate", "rpa_date_utc", "date_utc", "datum", "日期",
         "timestamp_utc", "published_utc", "time_published", "rpna_date_utc", "reportdate", "report_date",
         "startdatetime", "acceptancedatetime", "announceddateutc", "date_new_york", "filingdate",
         "announcement_date", "anndate", "ts",
@@ -215,7 +244,11 @@ const WORDS: &[Words] = &[
         "时间", "tarih", "dato", "päivämäärä", "day",
     ]),
     words(Role::Time, PRICES_EVENTS, &["time"]),
-    words(Role::Time, EVENTS, &["rpna_time_utc", "time_new_york", "time_utc", "anntime"]),
+    words(Role::Time, EVENTS, &[
+        "rpna_time_utc", "rpa_time_utc", "time_new_york", "time_utc", "anntime", "anntims", "announcement_time",
+        "announcementtime", "event_time", "release_time", "time_of_day", "publication_time", "publish_time", "hour", "clock",
+        "uhrzeit", "hora", "heure", "ora", "时间", "時刻", "시각", "time_est", "time_et",
+    ]),
     words(Role::Open, PRICES, &[
         "open", "px_open", "open_price", "opnpric", "prcod", "otwarcie", "erster", "eröffnung",
         "eroeffnung", "abertura", "apertura", "ouverture", "откр.", "开盘",
@@ -273,13 +306,20 @@ const WORDS: &[Words] = &[
     words(Role::Return, PRICES, &["ret", "dlyret"]),
     words(Role::Dividend, PRICES, &["dividends", "dividend_amount", "divcash"]),
     words(Role::Currency, PRICES, &["currency", "curcdd", "ccy", "trading_currency"]),
-    words(Role::Id, EVENTS, &["event_id", "story_id", "keydevid", "id"]),
-    words(Role::Zone, EVENTS, &["tz"]),
+    words(Role::Id, EVENTS, &[
+        "event_id", "story_id", "keydevid", "deal_number", "master_deal_no", "id",
+    ]),
+    words(Role::Zone, EVENTS, &[
+        "tz", "timezone", "time_zone", "zone", "tzid", "tz_name", "timezone_name", "tz_database_name", "utc_offset", "offset",
+        "时区", "zeitzone",
+    ]),
     words(Role::Timing, EVENTS, &[
-        "timing", "timeoftheday", "startdatetimetype", "time_of_day", "when", "session",
+        "timing", "timeoftheday", "startdatetimetype", "time_of_day", "when", "session", "before_after_market",
+        "beforeaftermarket", "hour", "announcement_time", "announcement_timing", "market_timing", "report_time",
+        "reporttime", "call_time", "time_type", "bmo_amc", "amc_bmo",
     ]),
     words(Role::Tags, EVENTS, &[
-        "tags", "tag", "group", "event_type", "category", "items", "keydeveventtypename", "news_type",
+        "tags", "tag", "group", "event_type", "category", "items", "keydeveventtypename", "news_type", "form", "form_type",
     ]),
     words(Role::Direction, EVENTS, &["direction", "expected_direction"]),
     words(Role::Weight, EVENTS, &["weight", "score", "event_sentiment_score", "ess"]),
@@ -299,7 +339,7 @@ pub(in crate::load) fn is_event_column(name: &str) -> bool {
 }
 
 /// Names of columns that hold several symbols; blanks may separate them too.
-const LISTS: [&str; 2] = ["symbols", "tickers"];
+const LISTS: [&str; 3] = ["symbols", "tickers", "stocks"];
 
 /// Returns whether a column of this name holds several symbols.
 pub(in crate::load) fn is_list(name: &str) -> bool {

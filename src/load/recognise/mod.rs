@@ -8,6 +8,7 @@ mod form;
 pub(super) mod head;
 pub(super) mod known_words;
 pub(super) mod lexicon;
+pub(super) mod news_dates;
 mod not_understood;
 pub(super) mod recognition;
 pub(super) mod search;

@@ -19,8 +19,8 @@ pub(in crate::load) fn leading(cell: &[u8]) -> Option<(Digits, &[u8])> {
     Some(((number(&cell[..length])?, length), &cell[length..]))
 }
 
-/// Parses a time of day such as `16:00`, `160000`, `1600` or `4:00 PM`, with or without a fraction of a second. Returns
-/// seconds after midnight and the rest of the text.
+/// Parses a time of day such as `16:00`, `160000`, `1600`, `16h30`, `4:00 PM` or `4 p.m.`, with or without a fraction of a
+/// second. Returns seconds after midnight and the rest of the text.
 pub(in crate::load) fn clock(text: &[u8]) -> Option<(u32, &[u8])> {
     if text.len() >= 6 && text[..6].iter().all(u8::is_ascii_digit) {
         let second = seconds(
@@ -34,7 +34,11 @@ pub(in crate::load) fn clock(text: &[u8]) -> Option<(u32, &[u8])> {
     if digits == 4 && !rest.starts_with(b":") {
         return Some((seconds(hour / 100, hour % 100, 0)?, rest));
     }
-    let ((minute, _), rest) = leading(rest.strip_prefix(b":")?)?;
+    if let (half @ (Half::Morning | Half::Afternoon), rest) = half_of_day(rest) {
+        return Some((seconds(half.hour(hour)?, 0, 0)?, rest));
+    }
+    let minutes = rest.strip_prefix(b":").or_else(|| rest.strip_prefix(b"h"));
+    let ((minute, _), rest) = leading(minutes?)?;
     let (second, mut rest) = match rest.strip_prefix(b":") {
         Some(rest) => leading(rest).map(|((second, _), rest)| (second, rest))?,
         None => (0, rest),
@@ -65,9 +69,11 @@ impl Half {
     }
 }
 
-/// Splits off `AM` or `PM`.
+/// Splits off `AM`, `PM`, `a.m.` or `p.m.`.
 fn half_of_day(rest: &[u8]) -> (Half, &[u8]) {
     match rest.trim_ascii_start() {
+        [b'a' | b'A', b'.', b'm' | b'M', b'.', rest @ ..] => (Half::Morning, rest),
+        [b'p' | b'P', b'.', b'm' | b'M', b'.', rest @ ..] => (Half::Afternoon, rest),
         [b'a' | b'A', b'm' | b'M', rest @ ..] => (Half::Morning, rest),
         [b'p' | b'P', b'm' | b'M', rest @ ..] => (Half::Afternoon, rest),
         _ => (Half::NotSaid, rest),

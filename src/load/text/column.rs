@@ -9,14 +9,24 @@ use crate::error::{Error, OptionPath, Result, message};
 /// Columns with fewer cells than this are read on one thread.
 const ENOUGH: usize = 4096;
 
+/// What dates on Saturdays and Sundays say about a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::load) enum Weekends {
+    /// Prices have none: of two styles, the one without such dates is right.
+    AreFree,
+    /// News has some: they say nothing.
+    HaveNews,
+}
+
 /// Returns the date style that fits the most cells; `None` if no cell is a date. If two styles fit about equally well,
-/// as day-first and month-first often do, the one that puts no date on a weekend is chosen.
+/// as day-first and month-first often do, weekends may decide between them.
 ///
 /// # Errors
 /// When day and month cannot be told apart, or dates are written in two styles. `option` names the option that decides
 /// it.
 pub(in crate::load) fn date_style(
     cells: &[&[u8]],
+    weekends: Weekends,
     option: OptionPath,
 ) -> Result<Option<DateStyle>> {
     let fits = |style: DateStyle| {
@@ -39,6 +49,9 @@ pub(in crate::load) fn date_style(
         [style] => return Ok(Some(*style)),
         [first, second, ..] => (*first, *second),
     };
+    if weekends == Weekends::HaveNews {
+        return Err(undecided(cells, first, second, option));
+    }
     let weekends = |style: DateStyle| {
         let dates = cells.iter().filter_map(|cell| style.parse(cell));
         dates.filter(|stamp| stamp.date.is_weekend()).count()

@@ -8,3 +8,4 @@ pub(super) mod invisible;
 pub(super) mod number;
 pub(super) mod quoting;
 pub(super) mod stamp;
+pub(super) mod zone;

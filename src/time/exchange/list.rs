@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::hours::ExchangeHours;
 use super::session::{Exchange, Hours};
-use super::symbol::{NamedBy, coded, named};
+use super::symbol::{NamedBy, coded, named, split};
 use super::table::exchanges;
 use crate::time::date::Date;
 
@@ -76,6 +76,14 @@ impl Exchanges {
         last.0
             .is_empty()
             .then_some((ExchangeId(position as u16), NamedBy::User))
+    }
+
+    /// Splits a symbol into the name of the security, in capitals, and the exchange that the symbol names.
+    pub(crate) fn split(&self, symbol: &str) -> (String, Option<ExchangeId>) {
+        let symbol = symbol.trim().to_uppercase();
+        let (root, position) = split(&symbol);
+        let root = root.to_owned();
+        (root, position.map(|position| self.of_table(position)))
     }
 
     /// Returns the zone of the exchange that a symbol names, or New York's if it names none.

@@ -118,6 +118,30 @@ fn suffix(symbol: &str) -> Option<usize> {
     (at > 0).then(|| SUFFIXES.get(&symbol[at..]).copied())?
 }
 
+/// Splits a symbol in capitals into the name of the security and the table row of the exchange that the symbol names. A single
+/// `A`, `B` or `C` after a mark is a class of shares. Indices and pairs of currencies keep their whole names.
+pub(super) fn split(symbol: &str) -> (&str, Option<usize>) {
+    let symbol = symbol.strip_suffix(" EQUITY").unwrap_or(symbol);
+    let Some((position, by)) = named(symbol) else {
+        return (symbol, None);
+    };
+    let root = match by {
+        NamedBy::Prefix => symbol.split_once(':').map_or_else(
+            || symbol.trim_start_matches(|c: char| c.is_ascii_alphabetic()),
+            |(_, rest)| rest,
+        ),
+        NamedBy::Suffix if pair(symbol).is_none() => {
+            let at = symbol.rfind(['.', ' ', '-', '=']).unwrap_or(symbol.len());
+            if ["A", "B", "C"].contains(&&symbol[(at + 1).min(symbol.len())..]) {
+                return (symbol, None);
+            }
+            &symbol[..at]
+        }
+        NamedBy::Suffix | NamedBy::Index | NamedBy::User => symbol,
+    };
+    (root.trim_matches([' ', '.', ':']), Some(position))
+}
+
 /// Currencies that occur in foreign exchange and cryptocurrency symbols.
 const CURRENCIES: &str = "USD EUR GBP JPY CHF AUD NZD CAD CNY CNH HKD SGD SEK NOK DKK PLN CZK HUF TRY ZAR MXN BRL INR KRW TWD \
                           THB IDR MYR PHP ILS RON CLP COP PEN ARS SAR AED XAU XAG";

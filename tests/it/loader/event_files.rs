@@ -296,7 +296,7 @@ fn files_without_securities_are_refused_with_what_to_do() {
         error.to_string().contains("GDELT") && error.help().is_some(),
         "{error}"
     );
-    let error = read_as("ticker,when\nA,2024-01-31\n", &EventOverrides::default()).unwrap_err();
+    let error = read_as("ticker,what\nA,merger\n", &EventOverrides::default()).unwrap_err();
     assert_eq!(error.code(), "no_column");
     assert_eq!(
         read_as("", &EventOverrides::default()).unwrap_err().code(),

@@ -5,13 +5,13 @@ mod moment;
 
 use crate::load::text::clock::number;
 use crate::time::Date;
-use forms::{epoch, fields, full_year, named, serial, ymd};
+use forms::{east_asian, epoch, fields, full_year, named, serial, serial_moment, ymd};
 pub(in crate::load) use moment::Stamp;
 
 /// The way the dates of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::load) enum DateStyle {
-    /// `2024-01-02`, `2024/1/2`, `2024.01.02`
+    /// `2024-01-02`, `2024/1/2`, `2024.01.02`, `2024年1月2日`
     YearFirst,
     /// `20240102`, `20240410214600`
     Compact,
@@ -23,7 +23,7 @@ pub(in crate::load) enum DateStyle {
     DayFirstShort,
     /// `01/02/24`
     MonthFirstShort,
-    /// `02-Jan-2024`, `2 January 2024`
+    /// `02-Jan-2024`, `2 January 2024`, `Tue, 02 Jan 2024`, `02JAN2024:16:05:00`
     DayMonthName,
     /// `Jan 02, 2024`
     MonthNameDay,
@@ -137,6 +137,15 @@ impl DateStyle {
         })
     }
 
+    /// Parses a cell that may hold a time of day. Unlike [`parse`](Self::parse), it takes the decimals of a spreadsheet's day
+    /// number for the time: in a table of prices such a number would rather be a price.
+    pub fn parse_moment(self, cell: &[u8]) -> Option<Stamp> {
+        match self {
+            Self::Serial => serial_moment(cell.trim_ascii()),
+            style => style.parse(cell),
+        }
+    }
+
     /// Parses a cell; `None` if it is not written in this style or the date does not exist.
     pub fn parse(self, cell: &[u8]) -> Option<Stamp> {
         let cell = cell.trim_ascii();
@@ -148,6 +157,9 @@ impl DateStyle {
                         number(&[*m0, *m1])?,
                         number(&[*d0, *d1])?,
                     )?));
+                }
+                if !cell.is_ascii() {
+                    return east_asian(cell);
                 }
                 let ([year, month, day], rest) = fields(cell)?;
                 (year.1 == 4 && month.1 <= 2 && day.1 <= 2).then_some(())?;
@@ -199,6 +211,7 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
+    use crate::load::text::zone::ZoneName;
 
     const NEW_YORK: chrono_tz::Tz = chrono_tz::America::New_York;
 
@@ -227,6 +240,13 @@ mod tests {
             (DateStyle::DayMonthName, "02jan2024"),
             (DateStyle::DayMonthName, "02JAN2024"),
             (DateStyle::MonthNameDay, "Jan 02, 2024"),
+            (DateStyle::MonthNameDay, "Tuesday, January 2nd, 2024"),
+            (DateStyle::DayMonthName, "Tue, 02 Jan 2024"),
+            (DateStyle::DayMonthName, "2. Januar 2024"),
+            (DateStyle::DayMonthName, "2 de enero de 2024"),
+            (DateStyle::DayMonthName, "2 janv. 2024"),
+            (DateStyle::YearFirst, "2024年1月2日"),
+            (DateStyle::YearFirst, "2024년 1월 2일"),
             (DateStyle::Epoch, "1704171600"),
             (DateStyle::Epoch, "1704171600000"),
             (DateStyle::Epoch, "1704171600000000"),
@@ -235,6 +255,78 @@ mod tests {
             (DateStyle::Serial, "45293"),
         ] {
             assert_eq!(day(style, text).as_deref(), Some("2024-01-02"), "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_written_in_many_ways() {
+        for (style, text, expected) in [
+            (
+                DateStyle::MonthNameDay,
+                "Aug 28, 2025 04:12 PM EDT",
+                "16:12 New_York",
+            ),
+            (
+                DateStyle::MonthNameDay,
+                "August 28, 2025 at 4:12 p.m. ET",
+                "16:12 New_York",
+            ),
+            (
+                DateStyle::MonthNameDay,
+                "Thu Aug 28 20:12:00 +0000 2025",
+                "20:12 0",
+            ),
+            (
+                DateStyle::MonthNameDay,
+                "Thu Aug 28 2025 16:12:00 GMT-0400 (EDT)",
+                "16:12 -4",
+            ),
+            (DateStyle::MonthNameDay, "Aug-28-25 04:12PM", "16:12"),
+            (
+                DateStyle::DayMonthName,
+                "Thu, 28 Aug 2025 20:12:00 GMT",
+                "20:12 0",
+            ),
+            (
+                DateStyle::DayMonthName,
+                "28 Aug 2025 16:12:00 -0400",
+                "16:12 -4",
+            ),
+            (DateStyle::DayMonthName, "28AUG2025:16:12:00", "16:12"),
+            (DateStyle::DayMonthName, "28 août 2025, 16h12", "16:12"),
+            (
+                DateStyle::YearFirst,
+                "2025-08-28 16:12 ET",
+                "16:12 New_York",
+            ),
+            (
+                DateStyle::YearFirst,
+                "2025-08-28T16:12:00-04:00[America/New_York]",
+                "16:12 -4",
+            ),
+            (DateStyle::YearFirst, "2025年8月28日 16时12分", "16:12"),
+            (
+                DateStyle::Compact,
+                "20250828 16:12:00 US/Eastern",
+                "16:12 Eastern",
+            ),
+            (DateStyle::Epoch, "1756411920.123", "20:12 0"),
+            (DateStyle::Serial, "45897.675", "16:12"),
+        ] {
+            let stamp = style
+                .parse_moment(text.as_bytes())
+                .unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(stamp.date.to_string(), "2025-08-28", "{text}");
+            let clock = match (stamp.offset, stamp.zone) {
+                (Some(east), _) => format!(" {}", east / 3600),
+                (None, Some(ZoneName::Zone(zone) | ZoneName::Season(zone, _))) => {
+                    format!(" {}", zone.name().rsplit('/').next().unwrap())
+                }
+                (None, Some(_)) => panic!("{text}"),
+                (None, None) => String::new(),
+            };
+            let (hour, minute) = (stamp.second / 3600, stamp.second / 60 % 60);
+            assert_eq!(format!("{hour:02}:{minute:02}{clock}"), expected, "{text}");
         }
     }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::load::text::clock::{clock, offset};
+use crate::load::text::zone::{ZoneName, zone};
 use crate::time::Date;
 
 /// A date as written, with its time of day and UTC offset.
@@ -14,6 +15,8 @@ pub(in crate::load) struct Stamp {
     pub second: u32,
     /// Seconds east of UTC; `None` if no offset was written.
     pub offset: Option<i32>,
+    /// The zone that was written instead of an offset.
+    pub zone: Option<ZoneName>,
 }
 
 impl Stamp {
@@ -23,6 +26,7 @@ impl Stamp {
             date,
             second: 0,
             offset: None,
+            zone: None,
         }
     }
 
@@ -41,6 +45,7 @@ impl Stamp {
             date,
             second,
             offset,
+            zone: None,
         })
     }
 
@@ -62,26 +67,40 @@ impl Stamp {
         Date::from_days_since_1970((seconds + i64::from(east)).div_euclid(86_400) as i32)
     }
 
-    /// Returns a date with the time of day and offset in `rest`; `None` if `rest` is not understood.
+    /// Returns a date with the time of day and the clock in `rest`; `None` if `rest` is not understood.
     pub fn with_clock(date: Date, rest: &[u8]) -> Option<Self> {
         let rest = rest.trim_ascii();
         if rest.is_empty() {
             return Some(Self::on(date));
         }
-        let rest = rest
-            .strip_prefix(b"T")
-            .or(rest.strip_prefix(b"t"))
-            .unwrap_or(rest);
-        let (second, rest) = clock(rest)?;
-        let offset = match rest.trim_ascii() {
-            [] => None,
-            b"Z" | b"z" | b"UTC" | b"GMT" => Some(0),
-            sign_and_digits => Some(offset(sign_and_digits)?),
+        let (second, rest) = clock(without_joint(rest))?;
+        let (offset, zone) = match rest.trim_ascii() {
+            [] => (None, None),
+            b"Z" | b"z" | b"UTC" | b"GMT" => (Some(0), None),
+            rest => match offset(rest) {
+                Some(east) => (Some(east), None),
+                None => match zone(std::str::from_utf8(rest).ok()?)? {
+                    ZoneName::Offset(east) => (Some(east), None),
+                    named => (None, Some(named)),
+                },
+            },
         };
         Some(Self {
             date,
             second,
             offset,
+            zone,
         })
     }
+}
+
+/// Removes what joins a date and its time: `T`, a comma, the colon of SAS, or `at`.
+fn without_joint(rest: &[u8]) -> &[u8] {
+    let bare = match rest {
+        [b'T' | b't' | b',' | b':', rest @ ..] => rest,
+        rest => rest,
+    };
+    let bare = bare.trim_ascii_start();
+    bare.strip_prefix(b"at ")
+        .map_or(bare, <[u8]>::trim_ascii_start)
 }
