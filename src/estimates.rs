@@ -54,6 +54,7 @@ pub fn estimates(
         benchmark: backtest.benchmark.clone(),
         roll: backtest.roll,
         unknown_timing: backtest.unknown_timing,
+        cutoff: backtest.cutoff,
         select: Selection {
             filter: backtest.select.filter.clone(),
             ..Selection::default()
@@ -68,6 +69,7 @@ pub fn estimates(
         signed: false,
         tests: Vec::new(),
         group_by: TAGS.to_owned(),
+        quantiles: None,
         compare: Vec::new(),
         regress: Vec::new(),
         ..study.clone()

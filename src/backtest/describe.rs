@@ -91,7 +91,14 @@ pub fn outcome(
         metrics,
         metrics_undefined,
         comparisons,
-        groups: groups(ledger, orders, inputs.events, &plan.group_by, plan.seed)?,
+        groups: groups(
+            ledger,
+            orders,
+            inputs.events,
+            sample,
+            &plan.group_by,
+            plan.seed,
+        )?,
         bridge: bridge(plan.capital, markets, orders, ledger),
         excluded: ExcludedOutcome::list(&sample.excluded, inputs.events),
         warnings: [

@@ -6,7 +6,7 @@ use super::ledger::{Ledger, Trade};
 use super::order::Order;
 use super::outcome::GroupOutcome;
 use crate::error::Result;
-use crate::event::{ALL, Event, label_column, labels, name_of_group};
+use crate::event::{ALL, Event, Sample, derived_label, label_column, labels, name_of_group};
 use crate::math::draws::mean_interval;
 use crate::math::moments::{mean, median};
 
@@ -18,14 +18,23 @@ pub fn groups(
     ledger: &Ledger,
     orders: &[Order],
     events: &[Event],
+    sample: &Sample,
     column: &str,
     seed: u64,
 ) -> Result<Vec<GroupOutcome>> {
     let column = label_column(events, column)?;
+    let derived: BTreeMap<usize, String> = (sample.aligned.iter())
+        .filter_map(|aligned| {
+            let event = &events[aligned.event];
+            let label = derived_label(event, aligned, &sample.listings, &column)?;
+            Some((aligned.event, label))
+        })
+        .collect();
     let mut labelled: BTreeMap<&str, Vec<&Trade>> = BTreeMap::new();
     for trade in &ledger.trades {
-        let event = &events[orders[trade.order].event];
-        for label in labels(event, &column) {
+        let event = orders[trade.order].event;
+        let derived = derived.get(&event).map(String::as_str);
+        for label in labels(&events[event], &column).chain(derived) {
             labelled.entry(label).or_default().push(trade);
         }
     }

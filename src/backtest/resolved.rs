@@ -11,7 +11,7 @@ use super::rule::Side;
 use super::size::{Size, Sizing};
 use super::spec::{Backtest, Entry, Hedge, Overlap};
 use crate::error::{Error, Result, message, option};
-use crate::event::{Roll, Selection, UnknownTiming, number_column};
+use crate::event::{Cutoff, Roll, Selection, UnknownTiming, number_column};
 use crate::market::{Finder, PriceBasis};
 use crate::time::{Date, WindowSet};
 use crate::units::Percent;
@@ -97,6 +97,8 @@ pub struct Resolved {
     pub roll: Roll,
     /// Where day 0 of an event with a date but no time lies.
     pub unknown_timing: UnknownTiming,
+    /// The time of day on the exchange's clock from which news counts as after the close.
+    pub cutoff: Option<Cutoff>,
     /// Which events are traded.
     pub select: Selection,
     /// The column of the events that groups the results.
@@ -183,6 +185,7 @@ impl Backtest {
             price,
             roll,
             unknown_timing,
+            cutoff,
             select,
             group_by,
             allow_same_bar,
@@ -224,6 +227,7 @@ impl Backtest {
             price,
             roll,
             unknown_timing,
+            cutoff,
             select,
             group_by,
             allow_same_bar,

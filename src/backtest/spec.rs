@@ -8,7 +8,7 @@ use super::rule::{Direction, Side};
 use super::size::{EqualWeight, Size};
 use crate::catalogue::choice;
 use crate::error::{OptionPath, Result, option};
-use crate::event::{Align, Roll, Selection, UnknownTiming};
+use crate::event::{Align, Cutoff, Roll, Selection, UnknownTiming};
 use crate::market::PriceBasis;
 use crate::units::Percent;
 
@@ -125,6 +125,8 @@ pub struct Backtest {
     pub roll: Roll,
     /// Where day 0 of an event with a date but no time lies.
     pub unknown_timing: UnknownTiming,
+    /// The time of day on the exchange's clock from which news counts as after the close.
+    pub cutoff: Option<Cutoff>,
     /// Which events are traded.
     pub select: Selection,
     /// The column of the events that groups the results.
@@ -170,6 +172,7 @@ impl Default for Backtest {
             price: None,
             roll: Roll::Next,
             unknown_timing: UnknownTiming::SameDay,
+            cutoff: None,
             select: Selection::default(),
             group_by: "tags".to_owned(),
             allow_same_bar: false,
@@ -198,6 +201,7 @@ impl Backtest {
             roll: self.roll,
             unknown_timing: self.unknown_timing,
             benchmark: self.benchmark.clone(),
+            cutoff: self.cutoff,
             select: self.select.clone(),
             label: Some(self.group_by.clone()),
             moments_differ: true,

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use newsquake::event::{Roll, UnknownTiming};
+use newsquake::event::{Cutoff, Roll, UnknownTiming};
 use newsquake::market::PriceBasis;
 use newsquake::plan::Plan;
 use newsquake::time::parse_clock;
 use newsquake::time::{ExchangeHours, Window, WindowSet};
 
 use super::events::EventFlags;
-use super::value::{choice, put, whole};
+use super::value::{choice, parsed, put, whole};
 
 /// Flags that say which session an event belongs to and which prices count.
 #[derive(Args)]
@@ -25,6 +25,9 @@ pub struct ClockFlags {
     /// Where to put day 0 of an event with a date but no time [default: same-day]
     #[arg(long, value_name = "WHERE", value_parser = choice::<UnknownTiming>(), hide_short_help = true)]
     unknown_timing: Option<UnknownTiming>,
+    /// Time of day, on the exchange's clock, from which news counts as after the close, as in 15:50
+    #[arg(long, value_name = "HH:MM", value_parser = parsed::<Cutoff>, hide_short_help = true)]
+    cutoff: Option<Cutoff>,
     /// Trading hours of the symbols that end in SUFFIX, as in .HK=09:30-16:00@Asia/Hong_Kong; US stands for symbols without
     /// a known suffix; may be repeated
     #[arg(long, value_name = "SUFFIX=OPEN-CLOSE@ZONE", value_parser = hours, hide_short_help = true)]
@@ -36,8 +39,8 @@ pub struct ClockFlags {
 impl ClockFlags {
     /// Replaces options of the study and of the backtest by the flags that were given.
     pub fn apply(&self, plan: &mut Plan) {
-        put!(self => plan.study; price, roll, unknown_timing);
-        put!(self => plan.backtest; price, roll, unknown_timing);
+        put!(self => plan.study; price, roll, unknown_timing, cutoff);
+        put!(self => plan.backtest; price, roll, unknown_timing, cutoff);
         plan.exchange.extend(self.hours.iter().cloned());
         self.events.apply(plan);
     }
@@ -60,7 +63,7 @@ pub struct SampleFlags {
         hide_short_help = true
     )]
     min_obs: Option<usize>,
-    /// Column of the events that groups them; `tags` is split at `;` [default: tags]
+    /// Column of the events that groups them, or timing, year or exchange; `tags` is split [default: tags]
     #[arg(long, value_name = "COLUMN")]
     group_by: Option<String>,
 }

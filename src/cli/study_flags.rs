@@ -3,13 +3,14 @@
 use clap::Args;
 use newsquake::catalogue::Entry;
 use newsquake::error::{Error, Result, nearest};
+use newsquake::event::Quantiles;
 use newsquake::market::ReturnKind;
 use newsquake::study::inference::{Held, PortfolioErrors, Test};
 use newsquake::study::model::{Model, OnCollinear};
 use newsquake::study::{Incomplete, RobustErrors, Study};
 use newsquake::time::Window;
 
-use super::value::{Put, choice, names, pair, put, whole};
+use super::value::{Put, choice, names, pair, parsed, put, whole};
 
 /// The options of the study itself. Where a flag is not given, the study file or the default holds.
 #[derive(Args)]
@@ -67,6 +68,12 @@ pub struct StudyFlags {
         long_help = tests_help()
     )]
     tests: Vec<String>,
+    /// Group events by quantiles of a column of numbers instead, as in surprise=5
+    #[arg(long, value_name = "COLUMN=N", value_parser = parsed::<Quantiles>, conflicts_with = "group_by", hide_short_help = true)]
+    quantiles: Option<Quantiles>,
+    /// Count several rows of one reaction, with the same security and day 0, once in the group `all`
+    #[arg(long, hide_short_help = true)]
+    reactions_once: bool,
     /// Two groups to compare, as in good,bad; may be repeated [default: every two of up to four]
     #[arg(
         long,
@@ -131,7 +138,7 @@ impl StudyFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, study: &mut Study) -> Result<()> {
         put!(self => study;
-            window, cars, returns, thin_trading, on_collinear, incomplete, weights, signed, allow_mixed_basis, tests, compare, regress,
+            window, cars, quantiles, reactions_once, returns, thin_trading, on_collinear, incomplete, weights, signed, allow_mixed_basis, tests, compare, regress,
             regress_errors);
         self.calendar_errors.put(&mut study.calendar_time.errors);
         self.calendar_min_names

@@ -98,6 +98,17 @@ pub fn unit<T: TryFrom<f64>>(text: &str) -> Result<T, String> {
     T::try_from(number(text)?).map_err(not_finite)
 }
 
+/// Reads a value of a type that can be read from text.
+pub fn parsed<T: std::str::FromStr<Err = newsquake::error::Error>>(
+    text: &str,
+) -> Result<T, String> {
+    text.parse()
+        .map_err(|error: newsquake::error::Error| match error.help() {
+            Some(help) => help.to_string(),
+            None => error.to_string(),
+        })
+}
+
 /// Reads two names, as in `good,bad`.
 pub fn pair(text: &str) -> Result<[String; 2], String> {
     let (a, b) = text

@@ -221,6 +221,7 @@ const FINDINGS: &[Code] = codes! {
     "rejected_rows": "Rows could not be read and were left out.";
     "repeated_column": "Two columns have the same name; they agree wherever both have a value.";
     "repeated_event_id": "Several events have the same identifier.";
+    "repeated_reactions": "Several events have the same security and day 0, and each counts.";
     "repeated_rows": "Identical rows were counted once.";
     "returns_given": "The file holds returns, not prices.";
     "reused_symbol": "Prices behind a gap lie at another level; the symbol may belong to another security there.";

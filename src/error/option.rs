@@ -111,6 +111,7 @@ options! {
     ROLL = "roll";
     UNKNOWN_TIMING = "unknown_timing";
     GROUP_BY = "group_by";
+    CUTOFF = "cutoff";
     WHERE = "select.where";
     CONFOUNDED = "select.confounded";
     CONFOUNDING_WINDOW = "select.confounding_window";
@@ -123,6 +124,8 @@ options! {
     CARS = "study.cars";
     MIN_OBS = "study.min_obs";
     RETURNS = "study.returns";
+    QUANTILES = "study.quantiles";
+    REACTIONS_ONCE = "study.reactions_once";
     MASK_EVENTS = "study.mask_events";
     THIN_TRADING = "study.thin_trading";
     ON_COLLINEAR = "study.on_collinear";

@@ -155,6 +155,7 @@ fn place(
         roll: options.roll,
         unknown_timing: options.unknown_timing,
         benchmark: None,
+        cutoff: options.cutoff,
         select: Selection::default(),
         label: None,
         moments_differ: true,

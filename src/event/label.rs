@@ -1,7 +1,9 @@
 //! Labels that group events: their tags, or the values of a column.
 
 use super::news::Event;
+use super::sample::Aligned;
 use crate::error::{Error, OptionPath, Result, message, nearest, option};
+use crate::market::Listings;
 
 /// Label of the group that holds every event.
 pub const ALL: &str = "all";
@@ -9,7 +11,11 @@ pub const ALL: &str = "all";
 /// Name of the default grouping, by tags.
 pub const TAGS: &str = "tags";
 
-/// Returns the column that a user wants to group by, spelt as in the events.
+/// Groupings that follow from the place of an event on its calendar: the part of the day in which the news came, the year of
+/// day 0, and the exchange of the security. A column of this name in the file takes precedence.
+pub const DERIVED: [&str; 3] = ["timing", "year", "exchange"];
+
+/// Returns the column that a user wants to group by, spelt as in the events, or the name of a derived grouping.
 ///
 /// # Errors
 /// No event has a column of that name.
@@ -17,7 +23,30 @@ pub fn label_column(events: &[Event], wished: &str) -> Result<String> {
     if wished.trim().eq_ignore_ascii_case(TAGS) {
         return Ok(TAGS.to_owned());
     }
-    find_column(events, wished, option::GROUP_BY)
+    let found = find_column(events, wished, option::GROUP_BY);
+    let is_derived = |name: &&str| name.eq_ignore_ascii_case(wished.trim());
+    match DERIVED.into_iter().find(is_derived) {
+        Some(derived) => Ok(found.unwrap_or_else(|_| derived.to_owned())),
+        None => found,
+    }
+}
+
+/// Returns the label that a placed event has in a derived grouping; `None` for another column, or for a column of the file.
+pub fn derived_label(
+    event: &Event,
+    aligned: &Aligned,
+    listings: &Listings,
+    column: &str,
+) -> Option<String> {
+    if event.columns.get(column).is_some() {
+        return None;
+    }
+    match column {
+        "timing" => Some(aligned.timing.name().to_owned()),
+        "year" => Some(aligned.date.to_string().chars().take(4).collect()),
+        "exchange" => Some(listings.exchange(aligned.security).name().to_owned()),
+        _ => None,
+    }
 }
 
 /// Returns the labels of an event: its tags, or its value in `column`.

@@ -4,6 +4,7 @@ mod align;
 mod cells;
 mod clock_doubts;
 pub mod confounders;
+mod cutoff;
 mod duplicates;
 pub mod exclusion;
 mod filter;
@@ -15,6 +16,7 @@ mod options;
 pub mod overlap;
 mod place;
 mod placed;
+mod quantiles;
 mod refusal;
 mod sample;
 mod selection;
@@ -26,13 +28,17 @@ pub mod timing;
 
 pub use align::align;
 pub use cells::{Cells, number};
+pub use cutoff::Cutoff;
 pub use exclusion::{Counts, ExcludedOutcome, Exclusion, Reason, by_code};
 pub use filter::Filter;
-pub use label::{ALL, TAGS, find_column, label_column, labels, name_of_group};
+pub use label::{
+    ALL, DERIVED, TAGS, derived_label, find_column, label_column, labels, name_of_group,
+};
 pub use news::{Event, Zone};
 pub use number_column::{WEIGHT, number_column, number_in};
 pub use options::{Align, Roll, UnknownTiming};
 pub use placed::{Placed, Shift};
+pub use quantiles::Quantiles;
 pub use refusal::Refusal;
 pub use sample::{Aligned, Sample};
 pub use selection::{Confounded, Selection};

@@ -1,5 +1,6 @@
 //! The options that decide on which session an event counts.
 
+use super::cutoff::Cutoff;
 use super::selection::Selection;
 use crate::catalogue::choice;
 
@@ -38,6 +39,8 @@ pub struct Align {
     pub unknown_timing: UnknownTiming,
     /// Symbol of the benchmark of events that do not name their own.
     pub benchmark: Option<String>,
+    /// The time of day on the exchange's clock from which news counts as after the close.
+    pub cutoff: Option<Cutoff>,
     /// Which events are used.
     pub select: Selection,
     /// The column that groups events, if it is not their tags: events with different values in it are no duplicates.

@@ -125,10 +125,16 @@ impl Place<'_> {
         (is_stated && is_own).then_some(timing)
     }
 
+    /// Returns the time of day from which news counts as after the close.
+    fn line(&self, date: Date) -> NaiveTime {
+        let close = self.exchange.close_on(date);
+        (self.options.cutoff).map_or(close, |cutoff| cutoff.0.min(close))
+    }
+
     fn timing_at(&self, date: Date, time: NaiveTime) -> Timing {
         if time < self.exchange.open_on(date) {
             Timing::Pre
-        } else if time < self.exchange.close_on(date) {
+        } else if time < self.line(date) {
             Timing::Intraday
         } else {
             Timing::Post

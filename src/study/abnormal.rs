@@ -14,7 +14,7 @@ use super::return_columns::{ColumnWriter, EventBuffer, ReturnColumns};
 use super::step::step;
 use super::view::{Panel, factors_on_calendars};
 use super::windows::Windows;
-use crate::event::{Aligned, Exclusion, Sample};
+use crate::event::{Aligned, Event, Exclusion, Sample, derived_label};
 use crate::market::{Factors, ReturnKind, Returns, Series};
 use crate::time::Lag;
 
@@ -119,6 +119,17 @@ impl AbnormalReturns {
         let mut of_sign = kept.iter();
         remaining.signs.retain(|_| of_sign.next() == Some(&true));
         remaining
+    }
+
+    /// Returns the label of an event in a derived grouping, such as the year of day 0.
+    pub(super) fn derived_label(
+        &self,
+        event: &Event,
+        position: usize,
+        column: &str,
+    ) -> Option<String> {
+        let aligned = &self.events[position].aligned;
+        derived_label(event, aligned, &self.panel.listings, column)
     }
 
     /// Returns whether days of other events are left out of estimation windows.
@@ -304,6 +315,7 @@ pub fn abnormal_returns(
         trades: sources.trades,
         kind: sources.kind,
         on_collinear: sources.on_collinear,
+        listings: sample.listings.clone(),
         masks: if sources.mask_events {
             Masks::new(&sample.aligned, windows.event)
         } else {

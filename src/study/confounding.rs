@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::abnormal::AbnormalReturns;
 use super::aggregate::Averaging;
-use super::group::groups;
+use super::group::{Grouping, groups};
 use super::outcome::{
     ConfoundedEvent, ConfoundingOutcome, Effect, EffectOutcome, GroupOutcome, WindowOutcome,
 };
@@ -19,13 +19,13 @@ use crate::event::confounders::Confounding;
 pub(super) fn outcome(
     confounding: &Confounding,
     events: &[Event],
-    group_by: &str,
+    grouping: Grouping<'_>,
     how: Averaging<'_>,
 ) -> Result<ConfoundingOutcome> {
     let confounded: BTreeSet<usize> = confounding.found.iter().map(|found| found.event).collect();
     let clean = how.abnormal.without(&confounded);
     let means = |abnormal: &AbnormalReturns| {
-        let groups = groups(events, abnormal, group_by)?;
+        let groups = groups(events, abnormal, grouping)?;
         let how = Averaging { abnormal, ..how };
         Ok(average(&groups, how, &Progress::default()))
     };

@@ -1,12 +1,14 @@
 //! Groups of events: all of them, and those that share a tag or the value of a column.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::abnormal::AbnormalReturns;
-use crate::error::Result;
-use crate::event::{ALL, Event, label_column, labels, name_of_group};
+use super::abnormal::{AbnormalReturns, EventAbnormal};
+use crate::error::{Result, option};
+use crate::event::{
+    ALL, Event, Quantiles, find_column, label_column, labels, name_of_group, number,
+};
 
 /// Events by position in the [`AbnormalReturns`], in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,21 +20,67 @@ pub struct Group {
 }
 
 /// Events by label.
-type Labelled<'a> = BTreeMap<&'a str, Vec<usize>>;
+type Labelled = BTreeMap<String, Vec<usize>>;
 
-/// Returns the group of all events, then one for each tag, or for each value of `column`, sorted by name.
+/// How a study groups its events.
+#[derive(Debug, Clone, Copy)]
+pub struct Grouping<'a> {
+    /// The column of the events that groups them, or a derived grouping.
+    pub column: &'a str,
+    /// A column whose quantiles group the events instead.
+    pub quantiles: Option<&'a Quantiles>,
+    /// Whether several events of one reaction, with the same security, benchmark and day 0, count once in the group of all.
+    pub reactions_once: bool,
+}
+
+/// Returns the group of all events, then one for each tag, for each value of the column, or for each quantile, sorted by name.
 ///
 /// # Errors
 /// No event has a column of that name.
-pub fn groups<'a>(
-    events: &'a [Event],
+pub fn groups(
+    events: &[Event],
     abnormal: &AbnormalReturns,
-    column: &str,
+    grouping: Grouping<'_>,
 ) -> Result<Vec<Group>> {
+    let all = Group {
+        label: ALL.to_owned(),
+        members: everyone(abnormal, grouping.reactions_once),
+    };
+    let named = match grouping.quantiles {
+        Some(quantiles) => by_quantile(events, abnormal, quantiles)?,
+        None => by_label(events, abnormal, grouping.column)?,
+    };
+    let named = named
+        .into_iter()
+        .map(|(label, members)| Group { label, members });
+    Ok(std::iter::once(all).chain(named).collect())
+}
+
+/// Returns the positions of all events, or of the first event of each reaction.
+fn everyone(abnormal: &AbnormalReturns, reactions_once: bool) -> Vec<usize> {
+    let mut seen = BTreeSet::new();
+    let mut is_first = |position: &usize| {
+        let aligned = &abnormal.events[*position].aligned;
+        let reaction = (aligned.security, aligned.benchmark, aligned.date);
+        !reactions_once || seen.insert(reaction)
+    };
+    (0..abnormal.events.len())
+        .filter(|position| is_first(position))
+        .collect()
+}
+
+/// Returns the events of each tag or value of a column.
+fn by_label(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Result<Labelled> {
     let column = label_column(events, column)?;
-    let add = |mut labelled: Labelled<'a>, (event, member): (&'a Event, Option<usize>)| {
-        for label in labels(event, &column) {
-            labelled.entry(label).or_default().extend(member);
+    let add = |mut labelled: Labelled, (event, member): (&Event, Option<usize>)| {
+        let mut add = |label: &str| match labelled.get_mut(label) {
+            Some(members) => members.extend(member),
+            None => _ = labelled.insert(label.to_owned(), Vec::from_iter(member)),
+        };
+        labels(event, &column).for_each(&mut add);
+        if let Some(position) = member {
+            let label = abnormal.derived_label(event, position, &column);
+            label.iter().for_each(|label| add(label));
         }
         labelled
     };
@@ -42,19 +90,40 @@ pub fn groups<'a>(
     let used = used.map(|(position, used)| (&events[used.aligned.event], Some(position)));
     let labelled = stated.chain(used).fold(Labelled::new, add);
     let labelled = labelled.reduce(Labelled::new, joined);
-    let all = Group {
-        label: ALL.to_owned(),
-        members: (0..abnormal.events.len()).collect(),
+    let named = labelled.into_iter();
+    Ok(named
+        .map(|(label, members)| (name_of_group(&label, &column), members))
+        .collect())
+}
+
+/// Returns the used events of each quantile of a column, in the order of the quantiles; events without a number are in none.
+fn by_quantile(
+    events: &[Event],
+    abnormal: &AbnormalReturns,
+    quantiles: &Quantiles,
+) -> Result<Labelled> {
+    let column = find_column(events, &quantiles.column, option::QUANTILES)?;
+    let value = |(position, used): (usize, &EventAbnormal)| {
+        let cell = events[used.aligned.event].columns.get(&column)?;
+        Some((position, number(cell)?))
     };
-    let named = labelled.into_iter().map(|(label, members)| Group {
-        label: name_of_group(label, &column),
-        members,
-    });
-    Ok(std::iter::once(all).chain(named).collect())
+    let (positions, values): (Vec<usize>, Vec<f64>) =
+        abnormal.events.iter().enumerate().filter_map(value).unzip();
+    let names = quantiles.names();
+    let mut labelled: Labelled = names
+        .iter()
+        .map(|name| (name.clone(), Vec::new()))
+        .collect();
+    for (position, group) in positions.into_iter().zip(quantiles.of(&values)) {
+        if let Some(members) = labelled.get_mut(&names[group]) {
+            members.push(position);
+        }
+    }
+    Ok(labelled)
 }
 
 /// Appends the events of `further`, which come later in the order.
-fn joined<'a>(mut labelled: Labelled<'a>, further: Labelled<'a>) -> Labelled<'a> {
+fn joined(mut labelled: Labelled, further: Labelled) -> Labelled {
     for (label, members) in further {
         labelled.entry(label).or_default().extend(members);
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::group::Grouping;
 use super::inference::{CalendarTime, Significance, Test};
 use super::inputs::Inputs;
 use super::model::{Model, NormalReturns, OnCollinear};
@@ -10,7 +11,7 @@ use super::second_stage::RobustErrors;
 use super::spec::Study;
 use super::windows::{Incomplete, Windows};
 use crate::error::{Error, Result};
-use crate::event::{Align, Roll, Selection, UnknownTiming};
+use crate::event::{Align, Cutoff, Quantiles, Roll, Selection, UnknownTiming};
 use crate::market::{PriceBasis, ReturnKind};
 use crate::time::{Window, WindowSet};
 
@@ -56,6 +57,12 @@ pub struct Resolved {
     pub select: Selection,
     /// The column of the events that groups them.
     pub group_by: String,
+    /// The column whose quantiles group the events instead, and the number of groups.
+    pub quantiles: Option<Quantiles>,
+    /// Whether several events of one reaction count once in the group of all.
+    pub reactions_once: bool,
+    /// The time of day on the exchange's clock from which news counts as after the close.
+    pub cutoff: Option<Cutoff>,
     /// The pairs of groups that are compared; if empty, every two of a few groups.
     pub compare: Vec<[String; 2]>,
     /// The columns of the events that CAR is regressed on.
@@ -121,6 +128,9 @@ impl Study {
             calendar_time,
             select,
             group_by,
+            quantiles,
+            reactions_once,
+            cutoff,
             compare,
             regress,
             regress_errors,
@@ -152,6 +162,9 @@ impl Study {
             calendar_time: *calendar_time,
             select: select.clone(),
             group_by: group_by.clone(),
+            quantiles: quantiles.clone(),
+            reactions_once: *reactions_once,
+            cutoff: *cutoff,
             compare: compare.clone(),
             regress: regress.clone(),
             regress_errors: *regress_errors,
@@ -174,6 +187,15 @@ impl Resolved {
         wished.or_else(|| self.tests.first().copied())
     }
 
+    /// Returns how events are grouped.
+    pub(super) fn grouping(&self) -> Grouping<'_> {
+        Grouping {
+            column: &self.group_by,
+            quantiles: self.quantiles.as_ref(),
+            reactions_once: self.reactions_once,
+        }
+    }
+
     /// Returns the windows of the study.
     pub fn windows(&self) -> Windows {
         Windows {
@@ -191,6 +213,7 @@ impl Resolved {
             roll: self.roll,
             unknown_timing: self.unknown_timing,
             benchmark: self.benchmark.clone(),
+            cutoff: self.cutoff,
             select: self.select.clone(),
             label: Some(self.group_by.clone()),
             moments_differ: false,

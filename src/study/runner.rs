@@ -125,7 +125,7 @@ impl<'a> Runner<'a> {
             mixed_basis,
             suspects,
         } = stages::measure(&plan, model, self.inputs, self.confounders, progress)?;
-        let groups = group::groups(events, &abnormal, &plan.group_by)?;
+        let groups = group::groups(events, &abnormal, plan.grouping())?;
         let by_name = self.study.tests()?;
         let tests: Vec<_> = by_name
             .iter()
@@ -164,7 +164,7 @@ impl<'a> Runner<'a> {
                 calendar_time: None,
                 ..how
             };
-            confounding::outcome(&confounding, events, &plan.group_by, how)
+            confounding::outcome(&confounding, events, plan.grouping(), how)
         });
         let correlations: Vec<Vec<Option<f64>>> = outcomes.iter().map(correlations).collect();
         let compared = Compared {
@@ -188,6 +188,9 @@ impl<'a> Runner<'a> {
         );
         let left_out = sample_warnings::left_out(&design, events, &abnormal);
         let mut warnings: Vec<Finding> = sample_warnings.into_iter().map(Finding::from).collect();
+        if !plan.reactions_once {
+            warnings.extend(sample_warnings::repeated_reactions(&abnormal).map(Finding::from));
+        }
         warnings.extend(sample.findings.iter().cloned());
         warnings.extend(mixed_basis.into_iter().chain(suspects));
         warnings.extend(left_out.map(Finding::from));

@@ -1,5 +1,7 @@
 //! Warnings about the sample of a study.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
@@ -80,6 +82,24 @@ fn overlaps(abnormal: &AbnormalReturns) -> Option<Warning> {
         overlapping,
         events: abnormal.events.len(),
         days: abnormal.windows.event.days(),
+    })
+}
+
+/// Counts events that share security, benchmark and day 0 with another one.
+pub fn repeated_reactions(abnormal: &AbnormalReturns) -> Option<Warning> {
+    let mut reactions = BTreeMap::new();
+    for event in &abnormal.events {
+        let aligned = &event.aligned;
+        let reaction = (aligned.date, aligned.security, aligned.benchmark);
+        *reactions.entry(reaction).or_insert(0) += 1;
+    }
+    let repeated: Vec<usize> = reactions
+        .into_values()
+        .filter(|events| *events > 1)
+        .collect();
+    (!repeated.is_empty()).then(|| Warning::RepeatedReactions {
+        events: repeated.iter().sum(),
+        reactions: repeated.len(),
     })
 }
 

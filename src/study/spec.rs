@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::difference::group_of;
+use super::group::Grouping;
 use super::inference::{CalendarTime, Test};
 use super::inputs::Inputs;
 use super::model::{Design, Market, Model, NormalReturns, OnCollinear};
@@ -13,8 +14,8 @@ use super::weights;
 use super::windows::{Incomplete, Windows};
 use crate::error::{Error, Result, message, nearest, option};
 use crate::event::{
-    ALL, Event, Roll, Selection, TAGS, UnknownTiming, find_column, label_column, labels,
-    name_of_group,
+    ALL, Cutoff, Event, Quantiles, Roll, Selection, TAGS, UnknownTiming, find_column, label_column,
+    labels, name_of_group,
 };
 use crate::market::{PriceBasis, ReturnKind};
 use crate::time::{Window, WindowSet};
@@ -77,6 +78,12 @@ pub struct Study {
     pub select: Selection,
     /// The column of the events that groups them.
     pub group_by: String,
+    /// A column of the events whose quantiles group them instead, and the number of groups: `surprise=5`.
+    pub quantiles: Option<Quantiles>,
+    /// Whether several events of one reaction, with the same security, benchmark and day 0, count once in the group of all.
+    pub reactions_once: bool,
+    /// The time of day on the exchange's clock from which news counts as after the close.
+    pub cutoff: Option<Cutoff>,
     /// Pairs of groups to compare; if empty, every two of up to four groups.
     pub compare: Vec<[String; 2]>,
     /// Numeric columns of the events that CAR is regressed on.
@@ -119,6 +126,9 @@ impl Default for Study {
             calendar_time: CalendarTime::default(),
             select: Selection::default(),
             group_by: TAGS.to_owned(),
+            quantiles: None,
+            reactions_once: false,
+            cutoff: None,
             compare: Vec::new(),
             regress: Vec::new(),
             regress_errors: RobustErrors::Hc3,
@@ -190,6 +200,33 @@ impl Study {
         })
     }
 
+    /// Returns how events are grouped.
+    pub(super) fn grouping(&self) -> Grouping<'_> {
+        Grouping {
+            column: &self.group_by,
+            quantiles: self.quantiles.as_ref(),
+            reactions_once: self.reactions_once,
+        }
+    }
+
+    /// Returns the names of all groups that the events can have.
+    fn group_names(&self, events: &[Event]) -> Result<Vec<String>> {
+        let named: Vec<String> = match &self.quantiles {
+            Some(quantiles) => {
+                find_column(events, &quantiles.column, option::QUANTILES)?;
+                quantiles.names()
+            }
+            None => {
+                let column = label_column(events, &self.group_by)?;
+                let labels = events.iter().flat_map(|event| labels(event, &column));
+                let labels: BTreeSet<&str> = labels.collect();
+                let named = labels.iter();
+                named.map(|label| name_of_group(label, &column)).collect()
+            }
+        };
+        Ok(std::iter::once(ALL.to_owned()).chain(named).collect())
+    }
+
     /// Returns the fewest usable estimation days: half of the window, rounded up, unless the options say otherwise.
     pub fn min_observations(&self) -> usize {
         let half = self.estimation.days().div_ceil(2);
@@ -210,12 +247,10 @@ impl Study {
         if let Some(column) = &self.weights {
             weights::check(events, column)?;
         }
-        let column = label_column(events, &self.group_by)?;
-        if !self.compare.is_empty() {
-            let labels = events.iter().flat_map(|event| labels(event, &column));
-            let labels: BTreeSet<&str> = labels.collect();
-            let named = labels.iter().map(|label| name_of_group(label, &column));
-            let groups: Vec<String> = std::iter::once(ALL.to_owned()).chain(named).collect();
+        let groups = self.group_names(events)?;
+        // The groups of a derived grouping are known when the events are placed.
+        let is_derived = self.quantiles.is_none() && groups.len() == 1;
+        if !self.compare.is_empty() && !is_derived {
             for name in self.compare.iter().flatten() {
                 group_of(name, groups.iter().map(String::as_str))?;
             }

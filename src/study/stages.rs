@@ -201,7 +201,7 @@ impl Study {
         let Measured {
             sample, abnormal, ..
         } = measured;
-        let groups = groups(events, abnormal, &self.group_by)?;
+        let groups = groups(events, abnormal, self.grouping())?;
         let signed = self
             .signed
             .then(|| abnormal.signed(directions(abnormal, events)));

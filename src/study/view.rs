@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::mask::Masks;
 use super::model::{Base, Design, OnCollinear, Term, Unfit, risk_free_columns};
 use crate::event::{Aligned, Reason, Sample};
-use crate::market::{CalendarId, Factors, ReturnKind, Returns, Series};
+use crate::market::{CalendarId, Factors, Listings, ReturnKind, Returns, Series};
 use crate::math::lanes::has_gap;
 use crate::time::{Date, Day, Lag, Window, WindowSet};
 
@@ -53,6 +53,8 @@ pub(super) struct Panel {
     pub kind: ReturnKind,
     pub factors: OnCalendar,
     pub on_collinear: OnCollinear,
+    /// The exchange of every security.
+    pub listings: Listings,
     /// The days that belong to other events.
     pub masks: Masks,
     /// `sessions[c]`: the number of sessions of calendar `c`.

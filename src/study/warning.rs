@@ -24,6 +24,13 @@ pub enum Warning {
         /// The number of days of the event window.
         days: usize,
     },
+    /// Several events are one reaction: they share security, benchmark and day 0.
+    RepeatedReactions {
+        /// Number of events that share their reaction with another one.
+        events: usize,
+        /// Number of these reactions.
+        reactions: usize,
+    },
     /// Estimation windows contain other news of the security.
     ContaminatedEstimation {
         /// Number of events with another event of the same security in their estimation window.
@@ -139,6 +146,7 @@ impl Warning {
         match self {
             Self::SharedDates { .. } => "shared_dates",
             Self::OverlappingWindows { .. } => "overlapping_windows",
+            Self::RepeatedReactions { .. } => "repeated_reactions",
             Self::ContaminatedEstimation { .. } => "contaminated_estimation",
             Self::IncompleteWindows { .. } => "incomplete_windows",
             Self::PricesEnd { .. } => "prices_end",
@@ -163,6 +171,9 @@ impl Warning {
                 option::INCOMPLETE.with("sum"),
                 " counts what there is",
             ],
+            Self::RepeatedReactions { .. } => {
+                message![text, "; ", option::REACTIONS_ONCE, " counts it once",]
+            }
             Self::PricesEnd { summed: false, .. } => message![
                 text,
                 "; ",
@@ -190,6 +201,10 @@ impl Warning {
                 "{overlapping} of {events} events have another event of the same security within {days} trading days: their \
                  windows contain both events, tests that assume independent events count the shared days twice, and calendar_time \
                  holds the security once for each event"
+            ),
+            Self::RepeatedReactions { events, reactions } => format!(
+                "{events} events are {reactions} reactions, with the same security and day 0; in the group `all` each reaction counts \
+                 as often as it has events"
             ),
             Self::ContaminatedEstimation {
                 contaminated,
@@ -262,9 +277,9 @@ impl From<Warning> for Finding {
     fn from(warning: Warning) -> Self {
         let (code, message) = (warning.code(), warning.message());
         match warning {
-            Warning::GarchBounds { .. } | Warning::DirectionUnused { .. } => {
-                Self::note(code, message)
-            }
+            Warning::GarchBounds { .. }
+            | Warning::RepeatedReactions { .. }
+            | Warning::DirectionUnused { .. } => Self::note(code, message),
             _ => Self::warning(code, message),
         }
     }

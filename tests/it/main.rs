@@ -15,6 +15,7 @@ mod examples;
 mod filters;
 mod further_estimates;
 mod golden_vector;
+mod groupings;
 #[cfg(feature = "cli")]
 mod hostile;
 mod incomplete;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::support::program::{Bench, newsquake};
 
 /// Words that options of the study file may hold. For any option, at least one is a different valid value.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 25] = [
     "first",
     "open",
     "close",
@@ -37,6 +37,7 @@ const WORDS: [&str; 24] = [
     "deal",
     "tariff",
     "flag",
+    "15:40:00",
     "symbol = 'DAX'",
 ];
 
@@ -66,6 +67,7 @@ fn full() -> Backtest {
             .collect(),
         benchmark: Some("SPX".to_owned()),
         price: Some(PriceBasis::Close),
+        cutoff: Some("15:50".parse().unwrap()),
         select: Selection {
             filter: Some("symbol = 'SPX'".parse().unwrap()),
             confounded: Some(Confounded::Keep),

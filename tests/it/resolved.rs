@@ -52,6 +52,9 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("calendar_time.errors", json!("weighted")),
         ("calendar_time.min_names", json!(2)),
         ("calendar_time.hold", json!("firm")),
+        ("quantiles", json!("size=3")),
+        ("reactions_once", json!(true)),
+        ("cutoff", json!("15:50:00")),
         ("select.where", json!("weight > 0")),
         ("select.confounded", json!("drop")),
         ("select.confounding_window", json!([-1, 1])),
@@ -74,7 +77,7 @@ fn changes() -> Vec<(&'static str, Value)> {
 fn with_it(path: &str) -> Vec<(&'static str, Value)> {
     match path {
         // Compared groups must belong to the column that groups events.
-        "group_by" => vec![("compare", json!([]))],
+        "group_by" | "quantiles" => vec![("compare", json!([]))],
         // Dimson's model needs returns of one session each.
         "thin_trading" => vec![("model", json!({"market": {}}))],
         _ => Vec::new(),
