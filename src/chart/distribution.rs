@@ -3,6 +3,7 @@
 use super::figure::{Mark, Panel, Unit};
 use super::scale::round_step;
 use super::words::{percent, percentage};
+use crate::math::elementary::{cbrt, log10, pow};
 use crate::math::moments::{mean, median};
 
 /// Below this number of values, each is a dot.
@@ -136,7 +137,7 @@ fn bins(returns: &[f64]) -> Vec<(f64, f64, f64)> {
         return Vec::new();
     };
     let quarter = |part: usize| sorted[(sorted.len() - 1) * part / 4];
-    let rule = 2.0 * (quarter(3) - quarter(1)) / (sorted.len() as f64).cbrt();
+    let rule = 2.0 * (quarter(3) - quarter(1)) / cbrt(sorted.len() as f64);
     let least = ((high - low) / MOST_BINS as f64).max(1e-4);
     let width = round_down(rule).max(round_step(least));
     let bin = |value: f64| (value / width).floor() as i64;
@@ -153,7 +154,7 @@ fn round_down(width: f64) -> f64 {
     if width <= 0.0 {
         return 0.0;
     }
-    let power = 10.0_f64.powf(width.log10().floor());
+    let power = pow(10.0, log10(width).floor());
     let leading = [5.0, 2.0, 1.0]
         .into_iter()
         .find(|leading| leading * power <= width * 1.001);

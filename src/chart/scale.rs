@@ -1,8 +1,10 @@
 //! Ranges and round steps of axes.
 
+use crate::math::elementary::{log10, pow};
+
 /// Returns 1, 2 or 5 times a power of ten, not below `rough`.
 pub fn round_step(rough: f64) -> f64 {
-    let power = 10.0_f64.powf(rough.log10().floor());
+    let power = pow(10.0, log10(rough).floor());
     let leading = [1.0, 2.0, 5.0, 10.0]
         .into_iter()
         .find(|leading| leading * power >= rough * 0.999);

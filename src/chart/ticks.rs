@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::figure::{Across, Unit};
 use super::scale::round_step;
 use super::words::day_label;
+use crate::math::elementary::log10;
 use crate::time::Date;
 
 /// Returns round values that cover `low..=high` in about `wanted` steps, the first not above `low`, the last not below `high`.
@@ -62,8 +63,8 @@ pub fn across(kind: &Across, (from, to): (f64, f64), width: f64) -> Vec<(f64, St
             let (first, last) = (from.floor() as i32, to.ceil() as i32);
             let powers = (first..=last)
                 .flat_map(|power| [1.0, 2.0, 5.0].map(|lead| lead * 10.0_f64.powi(power)));
-            let inside = powers.filter(|n| (from - 1e-9..=to + 1e-9).contains(&n.log10()));
-            inside.map(|n| (n.log10(), format!("{n}"))).collect()
+            let inside = powers.filter(|n| (from - 1e-9..=to + 1e-9).contains(&log10(*n)));
+            inside.map(|n| (log10(n), format!("{n}"))).collect()
         }
         Across::Names(names) => (0..).map(f64::from).zip(names.iter().cloned()).collect(),
     }
@@ -174,7 +175,7 @@ fn decimal(value: f64, step: f64) -> String {
     if value.abs() >= 1e7 {
         return format!("{value:.0e}");
     }
-    let decimals = (-step.log10()).ceil().clamp(0.0, 9.0) as usize;
+    let decimals = (-log10(step)).ceil().clamp(0.0, 9.0) as usize;
     // A step of 2.5 needs one more decimal than its power of ten has.
     let scaled = step * 10f64.powi(decimals as i32);
     let exact = (scaled - scaled.round()).abs() < 1e-6;

@@ -7,6 +7,7 @@ use super::field::PriceBasis;
 use super::prices::Prices;
 use super::universe::Security;
 use crate::catalogue::choice;
+use crate::math::elementary::{exp, ln};
 use crate::time::{Calendar, Date, Day};
 
 choice! {
@@ -26,7 +27,7 @@ impl ReturnKind {
     pub fn between(self, before: f64, after: f64) -> f64 {
         match self {
             Self::Simple => after / before - 1.0,
-            Self::Log => (after / before).ln(),
+            Self::Log => ln(after / before),
         }
     }
 
@@ -44,7 +45,7 @@ impl ReturnKind {
     pub fn growth(self, value: f64) -> f64 {
         match self {
             Self::Simple => 1.0 + value,
-            Self::Log => value.exp(),
+            Self::Log => exp(value),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The Gaussian likelihood of a regression whose errors have a GARCH(1,1) variance.
 
+use crate::math::elementary::ln;
 use std::f64::consts::TAU;
 
 /// A GARCH(1,1) variance: h_t = omega + arch e_{t-1}^2 + garch h_{t-1}.
@@ -57,7 +58,7 @@ impl Likelihood<'_> {
             h = variance.next(squared, h);
             e = self.error(mean, t);
             squared = e * e;
-            total -= 0.5 * (TAU.ln() + h.ln() + squared / h);
+            total -= 0.5 * (ln(TAU) + ln(h) + squared / h);
             let by_h = 0.5 * (squared / h - 1.0) / h;
             for (gradient, dh) in gradient.iter_mut().zip(&dh) {
                 *gradient += by_h * dh;

@@ -3,6 +3,7 @@
 pub mod counts;
 pub mod dist;
 pub mod draws;
+pub mod elementary;
 pub mod garch;
 pub mod johnson;
 pub mod joint_ranks;

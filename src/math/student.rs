@@ -1,5 +1,6 @@
 //! Two-sided p-values of Student's t, for many values with the same degrees of freedom.
 
+use crate::math::elementary::pow;
 use std::f64::consts::PI;
 
 /// Value of t^2 below which the series of the middle is summed; from it on, the continued fraction of the tail.
@@ -53,7 +54,7 @@ impl StudentT {
         let (square, t) = (t * t, t.abs());
         let u = square / self.df;
         if !u.is_finite() {
-            return Some(self.scale * (t / self.df.sqrt()).powf(-self.df));
+            return Some(self.scale * pow(t / self.df.sqrt(), -self.df));
         }
         let y = u / (1.0 + u);
         let power = self.power(t, u);
@@ -75,7 +76,7 @@ impl StudentT {
             1.0 - (base - u)
         };
         let lost = lost_of_square / self.df + lost_of_sum;
-        base.powf(-self.half) * (1.0 - self.half * lost / base)
+        pow(base, -self.half) * (1.0 - self.half * lost / base)
     }
 
     /// Returns F(a + 1/2, 1; 3/2; y), by its series.

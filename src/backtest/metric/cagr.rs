@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Measure, Record, Unit};
+use crate::math::elementary::pow;
 
 /// The constant yearly growth that leads from the capital to the final equity.
 ///
@@ -32,6 +33,6 @@ impl Measure for Cagr {
         if record.last() <= 0.0 {
             return Err("nothing is left");
         }
-        Ok((record.last() / record.first()).powf(365.25 / record.days()) - 1.0)
+        Ok(pow(record.last() / record.first(), 365.25 / record.days()) - 1.0)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::math::elementary::pow;
 use crate::math::moments::{mean, mean_and_spread};
 use crate::time::Date;
 
@@ -280,7 +281,7 @@ fn shape(returns: &[f64]) -> Result<(f64, f64), &'static str> {
             / n
     };
     let variance = moment(2);
-    Ok((moment(3) / variance.powf(1.5), moment(4) / variance.powi(2)))
+    Ok((moment(3) / pow(variance, 1.5), moment(4) / variance.powi(2)))
 }
 
 fn returns(levels: &[f64]) -> Vec<f64> {

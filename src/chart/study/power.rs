@@ -5,6 +5,7 @@ use crate::chart::figure::data::number;
 use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
 use crate::chart::words::{percent, window};
 use crate::event::ALL;
+use crate::math::elementary::{log10, pow};
 use crate::math::moments::sd;
 use crate::report::headline::test_of;
 use crate::study::inference::heading;
@@ -49,14 +50,14 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         strong: (*r - own).abs() < 0.005,
         dashed: false,
         points: numbers()
-            .map(|n| (n.log10(), Some(effect(n, *r, CRITICAL + POWER_80))))
+            .map(|n| (log10(n), Some(effect(n, *r, CRITICAL + POWER_80))))
             .collect(),
     };
     let seen = effect(n, own, CRITICAL + POWER_80);
     let missed = effect(n, own, CRITICAL);
     let mut marks: Vec<Mark> = correlations.iter().enumerate().map(line).collect();
     marks.push(Mark::Values {
-        values: vec![(n.log10(), seen, percent(seen))],
+        values: vec![(log10(n), seen, percent(seen))],
     });
     let test = test_of(&outcome.plan, group);
     let mut data = Table::of_figure(&["n", "correlation", "effect", "power", "test"]);
@@ -108,10 +109,10 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
 
 /// Returns numbers of events from 2 to 1,000 in equal ratios, each a whole number.
 fn numbers() -> impl Iterator<Item = f64> {
-    let low = 2.0_f64.log10();
+    let low = log10(2.0);
     let at = move |k: usize| low + (MOST - low) * k as f64 / (POINTS - 1) as f64;
     let mut last = 0.0;
     (0..POINTS)
-        .map(move |k| 10.0_f64.powf(at(k)).round())
+        .map(move |k| pow(10.0, at(k)).round())
         .filter(move |n| std::mem::replace(&mut last, *n) != *n)
 }

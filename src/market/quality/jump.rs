@@ -3,6 +3,7 @@
 use crate::market::field::{Field, PriceBasis};
 use crate::market::flaw::{Flaw, FlawKind};
 use crate::market::prices::Bars;
+use crate::math::elementary::ln;
 
 /// Split ratios: new shares per old share. Their inverses are the ratios of reverse splits.
 const SPLITS: [f64; 13] = [
@@ -30,8 +31,8 @@ pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis
         if (0.7..1.4).contains(&ratio) {
             return None;
         }
-        let size = ratio.ln().abs();
-        if (size - 100_f64.ln()).abs() < 0.1 {
+        let size = ln(ratio).abs();
+        if (size - ln(100.0)).abs() < 0.1 {
             return Some(FlawKind::UnitSwitch);
         }
         let is_same = |a: f64, b: f64| (a / b - 1.0).abs() < 0.05;
@@ -70,12 +71,12 @@ pub(super) fn flaws(bars: &Bars<'_>, priced: &[(usize, f64)], column: PriceBasis
 /// the reverse.
 fn looks_like_split(bars: &Bars<'_>, before: usize, day: usize, ratio: f64, shares: f64) -> bool {
     let expected = if ratio < 1.0 { 1.0 / shares } else { shares };
-    let distance = (ratio / expected).ln().abs();
+    let distance = ln(ratio / expected).abs();
     if distance > OWN_MOVE {
         return false;
     }
     match volume_change(bars, before, day) {
-        Some(change) => (change * expected).ln().abs() < VOLUME_FACTOR.ln(),
+        Some(change) => ln(change * expected).abs() < ln(VOLUME_FACTOR),
         // Without volumes, a fall by a third (a 3-for-2 split) is more often due to news.
         None => shares >= 2.0 && distance < OWN_MOVE_WITHOUT_VOLUME,
     }

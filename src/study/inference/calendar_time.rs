@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Evidence, PortfolioDay, Portfolios, Significance, Verdict};
 use crate::catalogue::choice;
+use crate::math::elementary::pow;
 use crate::math::lanes::largest_size;
 use crate::math::ols::{LeastSquares, least_squares, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
@@ -177,7 +178,7 @@ impl CalendarTime {
 }
 
 fn newey_west_error(columns: &[&[f64]], y: &[f64], fit: &LeastSquares) -> f64 {
-    let lags = (4.0 * (y.len() as f64 / 100.0).powf(2.0 / 9.0)).floor() as usize;
+    let lags = (4.0 * pow(y.len() as f64 / 100.0, 2.0 / 9.0)).floor() as usize;
     let left = residuals(columns, &fit.coefficients, y);
     let s = Scores::new(columns, &left).newey_west(lags);
     standard_errors(&fit.xtx_inverse, &s, 1.0)[0]

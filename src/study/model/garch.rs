@@ -6,6 +6,7 @@ use super::{
     Base, Design, Estimation, Fit, NormalReturns, Term, Unfit, VariancePath, regress, residual_sd,
 };
 use crate::event::Reason;
+use crate::math::elementary::sin;
 use crate::math::garch::{Garch as Variance, Likelihood};
 use crate::math::lanes::{dot, sum_of_squares};
 use crate::math::minimize::{Minimum, minimize};
@@ -227,7 +228,7 @@ impl Free {
     }
 
     fn variance(&self) -> Variance {
-        let (sum, share) = (self.sum.sin().powi(2), self.share.sin().powi(2));
+        let (sum, share) = (sin(self.sum).powi(2), sin(self.share).powi(2));
         Variance {
             omega: self.root * self.root,
             arch: sum * share,
@@ -238,7 +239,7 @@ impl Free {
     /// Returns the steepest slope inwards from the bounds that these parameters lie on, given the derivatives by omega, arch and
     /// garch.
     fn rises_inward(&self, [omega, arch, garch]: [f64; 3]) -> f64 {
-        let (sum, share) = (self.sum.sin().powi(2), self.share.sin().powi(2));
+        let (sum, share) = (sin(self.sum).powi(2), sin(self.share).powi(2));
         let along = arch * share + garch * (1.0 - share);
         let edges = [
             (self.root * self.root, omega),
@@ -253,11 +254,11 @@ impl Free {
 
     /// Turns derivatives by omega, arch and garch into derivatives by the free numbers.
     fn chain(&self, [omega, arch, garch]: [f64; 3]) -> [f64; 3] {
-        let (sum, share) = (self.sum.sin().powi(2), self.share.sin().powi(2));
+        let (sum, share) = (sin(self.sum).powi(2), sin(self.share).powi(2));
         [
             omega * 2.0 * self.root,
-            (2.0 * self.sum).sin() * (arch * share + garch * (1.0 - share)),
-            (2.0 * self.share).sin() * sum * (arch - garch),
+            sin(2.0 * self.sum) * (arch * share + garch * (1.0 - share)),
+            sin(2.0 * self.share) * sum * (arch - garch),
         ]
     }
 }
