@@ -7,7 +7,7 @@ use newsquake::event::Quantiles;
 use newsquake::market::ReturnKind;
 use newsquake::study::inference::{Held, PortfolioErrors, Test};
 use newsquake::study::model::{Model, OnCollinear};
-use newsquake::study::{Incomplete, RobustErrors, Study};
+use newsquake::study::{Correlate, Incomplete, RobustErrors, Study};
 use newsquake::time::Window;
 
 use super::value::{Put, choice, names, pair, parsed, put, whole};
@@ -56,6 +56,19 @@ pub struct StudyFlags {
     /// Count abnormal returns times the direction of their event in means and tests; leaves out events without a direction
     #[arg(long, hide_short_help = true)]
     signed: bool,
+    /// Estimate an event on the window that its columns estimation_end and estimation_length (or estimation_start) name
+    #[arg(long, hide_short_help = true)]
+    own_windows: bool,
+    /// Which sessions of two exchanges are paired in the mean correlation: those of one `date`, or also each `session` with the
+    /// next one of the other exchange [default: date]
+    #[arg(
+        long,
+        value_name = "BY",
+        value_parser = choice::<Correlate>(),
+        help_heading = "Inference",
+        hide_short_help = true
+    )]
+    correlate: Option<Correlate>,
     /// Run although stock and benchmark have different price bases
     #[arg(long, hide_short_help = true)]
     allow_mixed_basis: bool,
@@ -83,7 +96,7 @@ pub struct StudyFlags {
         hide_short_help = true
     )]
     compare: Vec<[String; 2]>,
-    /// Numeric columns of the events to regress CAR on, separated by commas
+    /// Columns of the events to regress CAR on, separated by commas; a column of text becomes dummies
     #[arg(
         long,
         value_name = "LIST",
@@ -138,7 +151,7 @@ impl StudyFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, study: &mut Study) -> Result<()> {
         put!(self => study;
-            window, cars, quantiles, reactions_once, returns, thin_trading, on_collinear, incomplete, weights, signed, allow_mixed_basis, tests, compare, regress,
+            window, cars, quantiles, reactions_once, returns, thin_trading, on_collinear, incomplete, weights, signed, own_windows, correlate, allow_mixed_basis, tests, compare, regress,
             regress_errors);
         self.calendar_errors.put(&mut study.calendar_time.errors);
         self.calendar_min_names

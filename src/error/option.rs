@@ -120,6 +120,7 @@ options! {
     MODEL = "study.model";
     FACTOR_COLUMNS = "study.model.factors.columns";
     ESTIMATION = "study.estimation";
+    OWN_WINDOWS = "study.own_windows";
     WINDOW = "study.window";
     CARS = "study.cars";
     MIN_OBS = "study.min_obs";
@@ -132,6 +133,7 @@ options! {
     INCOMPLETE = "study.incomplete";
     WEIGHTS = "study.weights";
     SIGNED = "study.signed";
+    CORRELATE = "study.correlate";
     REGRESS_ERRORS = "study.regress_errors";
     TESTS = "study.tests";
     COMPARE = "study.compare";

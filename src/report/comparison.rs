@@ -19,6 +19,8 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
                 .marked(stars_of(found.welch.p(), !found.doubts.is_empty())),
             Cell::number(found.welch.statistic(), 2),
             Cell::p(found.welch.p()),
+            Cell::number(found.welch_adjusted.statistic(), 2),
+            Cell::p(found.welch_adjusted.p()),
             Cell::number(found.mann_whitney.statistic(), 2),
             Cell::p(found.mann_whitney.p()),
         ]
@@ -30,7 +32,7 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
     if let Some(found) = outcome.differences.iter().find(doubtful) {
         let measure = &found.doubts[0].measure;
         notes.push(format!(
-            "{DOUBTFUL} Both tests assume independent events, and these are correlated ({} minus {}: {measure}): they reject too often.",
+            "{DOUBTFUL} Welch's t and Mann-Whitney assume independent events, and these are correlated ({} minus {}: {measure}): they reject too often. Adj. t is Welch's t with the variance of correlated events.",
             found.a, found.b
         ));
     }
@@ -46,6 +48,8 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
             Column::numbers("difference", "Difference %"),
             Column::numbers("welch_t", "Welch t"),
             Column::numbers("welch_p", "p"),
+            Column::numbers("welch_adjusted_t", "Adj. t"),
+            Column::numbers("welch_adjusted_p", "p"),
             Column::numbers("mann_whitney_z", "Mann-Whitney z"),
             Column::numbers("mann_whitney_p", "p"),
         ],
@@ -94,6 +98,13 @@ pub fn regressions(outcome: &StudyOutcome) -> Table {
          between events of one date. Stars by the latter where it is defined: {STARS_KEY} (two-sided)."
     )];
     notes.extend(undefined);
+    let baselines = outcome.regressions.first().map(|found| &found.baselines);
+    if let Some(baselines) = baselines.filter(|baselines| !baselines.is_empty()) {
+        let baselines = baselines.join(", ");
+        notes.push(format!(
+            "Columns of text are 1 for their value and compare with {baselines}."
+        ));
+    }
     let clustered = |term: &TermOutcome| matches!(term.clustered, Verdict::Defined { .. });
     let few = outcome
         .regressions

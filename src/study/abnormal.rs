@@ -1,5 +1,6 @@
 //! Abnormal returns of each event: the model is estimated on the estimation window, returns are measured in the event window.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use super::view::{Panel, factors_on_calendars};
 use super::windows::Windows;
 use crate::event::{Aligned, Event, Exclusion, Sample, derived_label};
 use crate::market::{Factors, ReturnKind, Returns, Series};
-use crate::time::Lag;
+use crate::time::{Lag, Window};
 
 /// One day of one event. All values are fractions, except `sar`, which has no unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -291,6 +292,8 @@ pub struct Sources<'a> {
     pub on_collinear: OnCollinear,
     /// Whether the event windows of other events of a security are no estimation days.
     pub mask_events: bool,
+    /// The estimation windows of events that have their own, by the index of the event among the events read.
+    pub own_windows: BTreeMap<usize, Window>,
     /// Counter of the events that are done.
     pub progress: &'a Progress,
 }
@@ -320,7 +323,8 @@ pub fn abnormal_returns(
             Masks::new(&sample.aligned, windows.event)
         } else {
             Masks::default()
-        },
+        }
+        .with_own(sources.own_windows),
         sessions: sample.calendars.lengths(),
     };
     sources.progress.begin(sample.aligned.len());

@@ -8,7 +8,7 @@ use super::abnormal::AbnormalReturns;
 use super::bhar::BharOutcome;
 use super::calendar_portfolio::CalendarTimeOutcome;
 use super::columns::{Columns, Present};
-use super::correlation::{MeanCorrelation, mean_correlations};
+use super::correlation::{Correlate, MeanCorrelation, mean_correlations};
 use super::diagnosis::{Diagnosis, Observation};
 use super::estimation_summary::{EstimationSummary, summarize};
 use super::group::Group;
@@ -42,6 +42,8 @@ pub struct Averaging<'a> {
     pub tests: &'a [Named<'a, dyn Significance>],
     /// `weights[i]`: the weight of event `i` of the sample, if the plan names a column of weights.
     pub weights: Option<&'a [Option<f64>]>,
+    /// Which sessions of two exchanges are paired in r.
+    pub correlate: Correlate,
     /// The options of the test `calendar_time`, if it is among the tests.
     pub calendar_time: Option<CalendarTime>,
     /// The seed of the bootstrap.
@@ -174,8 +176,8 @@ impl<'a> Aggregate<'a> {
             columns,
             correlations,
             whole: Correlations {
-                day: whole[0].same_date,
-                window: whole[1].same_date,
+                day: whole[0].r(how.correlate),
+                window: whole[1].r(how.correlate),
             },
         }
     }
@@ -196,7 +198,7 @@ impl<'a> Aggregate<'a> {
             days: window.days(),
             aar_sum: self.aar[positions.clone()].iter().flatten().sum(),
             estimation_aar: &self.estimation.aar,
-            mean_correlation: self.correlations[observation].same_date,
+            mean_correlation: self.correlations[observation].r(self.how.correlate),
             positive_share: &present.positive_share,
             rank_days: self.estimation.rank_days.get(positions).unwrap_or(&[]),
             generalized_ranks: self
@@ -288,8 +290,9 @@ impl<'a> Aggregate<'a> {
             |((window, n), correlation): ((Window, usize), &MeanCorrelation)| Observation {
                 window,
                 n,
-                correlation: correlation.same_date,
-                neighbouring: correlation.neighbouring,
+                correlation: correlation.r(self.how.correlate),
+                correlation_error: correlation.error,
+                neighbouring: correlation.left_out(self.how.correlate),
             };
         days.chain(windows)
             .zip(correlations)
@@ -317,7 +320,7 @@ impl<'a> Aggregate<'a> {
             median_car: median(&present.abnormal),
             low,
             high,
-            mean_correlation: self.correlations[observation].same_date,
+            mean_correlation: self.correlations[observation].r(self.how.correlate),
             bhar: BharOutcome::new(self.abnormal, &present.members, car, self.how.seed),
             calendar_time: self.how.calendar_time.map(|test| {
                 let terms = self.abnormal.panel.design.terms.iter();

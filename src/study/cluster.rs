@@ -28,6 +28,13 @@ pub(super) struct Cluster {
     pub special: Vec<usize>,
 }
 
+impl Cluster {
+    /// Returns the number of events.
+    pub fn events(&self) -> usize {
+        self.plain.len() + self.special.len()
+    }
+}
+
 /// Returns the clusters of a group.
 pub(super) fn clusters(abnormal: &AbnormalReturns, members: &[usize]) -> BTreeMap<Place, Cluster> {
     let (estimation, event) = (

@@ -9,6 +9,11 @@
 //! the sum of rho over all pairs of two clusters of events is the product of the clusters' summed z. That costs O(N T) for
 //! each distance between days 0 instead of O(N^2 T). Events with missing days are correlated pair by pair with the events
 //! that share a day with them.
+//!
+//! On two calendars, sessions are paired by date. News that reaches another exchange a session later escapes that: with
+//! [`Correlate::Session`] each session is also paired with the next one of the other calendar, in both orders, and
+//! r = mean over pairs of sum_m rho_m tau_m / L2 with m the three ways of pairing. The covariance of two CARs is the sum over
+//! all pairs of their days, so that this r is what the variance of a mean CAR needs.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -20,9 +25,13 @@ use super::pairwise::{Side, add_pairs};
 use super::presence::{FEWEST_COMMON_DAYS, Presence};
 use super::progress::Progress;
 use super::step::step;
+use crate::catalogue::choice;
 use crate::market::{CalendarId, Calendars};
 use crate::math::lanes::{add_scaled, dot};
 use crate::time::{Date, Day, Lag, Window, WindowSet};
+
+/// The sums of each window: rho tau / L2 with the three ways of pairing sessions, and (tau / L2)^2 on the same date.
+const BLOCKS: usize = 4;
 
 /// The most clusters of a parallel step. A step also visits the clusters that follow it, so that long steps repeat less.
 const STEP: usize = 128;
@@ -59,11 +68,12 @@ pub(super) fn mean_correlations(
         .par_iter()
         .map(|first| pairs.sum_step(*first, step))
         .collect();
-    let mut sums = vec![0.0; 3 * asked.len()];
+    let mut sums = vec![0.0; BLOCKS * asked.len()];
     for part in parts {
         add_scaled(&mut sums, 1.0, &part);
     }
     let plain = members.len() - special().count();
+    let days = abnormal.windows.estimation.days() as f64;
     let mean = |(i, (_, presence)): (usize, &(Window, Presence))| {
         let present = |member: &&usize| presence.holds(abnormal, **member);
         let n = plain + special().filter(present).count();
@@ -72,9 +82,24 @@ pub(super) fn mean_correlations(
         MeanCorrelation {
             same_date: mean(sums[i]),
             neighbouring: mean(later).filter(|r| *r != 0.0),
+            all_sessions: mean(sums[i] + sums[asked.len() + i] + sums[2 * asked.len() + i]),
+            error: mean((sums[(BLOCKS - 1) * asked.len() + i] / days).sqrt()),
         }
     };
     asked.iter().enumerate().map(mean).collect()
+}
+
+choice! {
+    /// Which sessions of two calendars are paired in the mean correlation.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum Correlate {
+        /// Sessions on the same date.
+        #[default]
+        Date = "date",
+        /// Sessions on the same date, and each session with the next session of the other calendar, in both orders: the same
+        /// news may reach Hong Kong a session after New York.
+        Session = "session",
+    }
 }
 
 /// The mean correlation of a window.
@@ -86,6 +111,27 @@ pub(super) struct MeanCorrelation {
     /// which r leaves out: trading in New York on Friday and in Hong Kong on Monday may react to the same news. The larger value
     /// of the two orders of calendars; `None` if there are no such pairs of sessions.
     pub neighbouring: Option<f64>,
+    /// The mean over pairs of the sum of rho tau / L2 over the same date and the neighbouring sessions in both orders: what the
+    /// covariances of two CARs add up to.
+    pub all_sessions: Option<f64>,
+    /// The standard error of r for independent events: each rho has the variance 1 / M, so that that of r is
+    /// sum (tau / L2)^2 / M over the squared number of pairs. It is 0 where no two events share a day of the window.
+    pub error: Option<f64>,
+}
+
+impl MeanCorrelation {
+    /// Returns r.
+    pub fn r(self, how: Correlate) -> Option<f64> {
+        match how {
+            Correlate::Date => self.same_date,
+            Correlate::Session => self.all_sessions,
+        }
+    }
+
+    /// Returns the correlation across neighbouring sessions that r leaves out.
+    pub fn left_out(self, how: Correlate) -> Option<f64> {
+        self.neighbouring.filter(|_| how == Correlate::Date)
+    }
 }
 
 /// Which sessions of two calendars are paired.
@@ -119,7 +165,7 @@ impl<'a> Pairs<'a> {
     /// Sums rho tau / L2 over the pairs whose first cluster belongs to this step.
     fn sum_step(&'a self, first: usize, clusters: usize) -> Vec<f64> {
         let end = self.places.len().min(first + clusters);
-        let mut sums = vec![0.0; 3 * self.asked.len()];
+        let mut sums = vec![0.0; BLOCKS * self.asked.len()];
         let mut open: VecDeque<Open<'a>> = VecDeque::new();
         for (number, place) in self.places.iter().enumerate().skip(first) {
             open.retain(|other| self.apart(other.residuals.place, *place).is_some());
@@ -128,10 +174,10 @@ impl<'a> Pairs<'a> {
             }
             let residuals =
                 Residuals::new(self.abnormal, *place, &self.clusters[place], self.asked);
-            self.add_earlier(&open, &residuals, &mut sums[..self.asked.len()]);
+            self.add_earlier(&open, &residuals, &mut sums);
             if number < end {
                 let ahead = self.ahead(&residuals, number);
-                self.add_within(&residuals, ahead.get(&0), &mut sums[..self.asked.len()]);
+                self.add_within(&residuals, ahead.get(&0), &mut sums);
                 self.add_other_calendars(&residuals, &mut sums);
                 let Cluster { plain, special } = residuals.cluster;
                 self.progress.add(plain.len() + special.len());
@@ -168,6 +214,8 @@ impl<'a> Pairs<'a> {
     /// Adds the pairs of two events of one cluster.
     fn add_within(&self, residuals: &Residuals<'_>, summed: Option<&Summed>, sums: &mut [f64]) {
         let shares = self.shares(0);
+        let n = residuals.cluster.events() as f64;
+        let sums = self.add_squares(n * (n - 1.0) / 2.0, &shares, sums);
         if let Some((sum, varying)) = summed.filter(|(_, varying)| *varying > 1) {
             let correlation = (dot(sum, sum) - *varying as f64) / 2.0;
             add_scaled(sums, correlation, &shares);
@@ -189,6 +237,12 @@ impl<'a> Pairs<'a> {
                 Some((apart, other))
             })
         };
+        let n = residuals.cluster.events() as f64;
+        for (apart, other) in earlier() {
+            let pairs = n * other.residuals.cluster.events() as f64;
+            self.add_squares(pairs, &self.shares(apart), sums);
+        }
+        let sums = &mut sums[..self.asked.len()];
         if self.abnormal.windows.estimation.single().is_none() {
             // Days in common are no longer the rest of one window without its first or last days.
             for (_, other) in earlier() {
@@ -227,6 +281,9 @@ impl<'a> Pairs<'a> {
         for place in self.on_other_calendars(residuals.place) {
             let other = Residuals::new(self.abnormal, place, &self.clusters[&place], self.asked);
             let places = (residuals.place, place);
+            let same_date = self.meeting_shares(Meeting::SameDate, places);
+            let pairs = residuals.cluster.events() * other.cluster.events();
+            self.add_squares(pairs as f64, &same_date, sums);
             let meetings = [Meeting::SameDate, Meeting::SecondLater, Meeting::FirstLater];
             for (meeting, sums) in meetings.into_iter().zip(sums.chunks_mut(self.asked.len())) {
                 self.add_meeting((residuals, &other), meeting, places, sums);
@@ -242,10 +299,7 @@ impl<'a> Pairs<'a> {
         places: (Place, Place),
         sums: &mut [f64],
     ) {
-        let share = |(window, _): &(Window, Presence)| {
-            self.meeting(meeting, places, &(*window).into()).len() as f64 / window.days() as f64
-        };
-        let shares: Vec<f64> = self.asked.iter().map(share).collect();
+        let shares = self.meeting_shares(meeting, places);
         if meeting != Meeting::SameDate && shares.iter().all(|share| *share == 0.0) {
             return;
         }
@@ -263,6 +317,23 @@ impl<'a> Pairs<'a> {
             let a = a.over(days.clone(), residuals.presence());
             add_special((&a, &b.over(days, other.presence())), &shares, sums);
         }
+    }
+
+    /// Adds (tau / L2)^2 for this number of pairs to the last block of sums. Returns the first block.
+    fn add_squares<'b>(&self, pairs: f64, shares: &[f64], sums: &'b mut [f64]) -> &'b mut [f64] {
+        let (paired, squares) = sums.split_at_mut((BLOCKS - 1) * self.asked.len());
+        for (sum, share) in squares.iter_mut().zip(shares) {
+            *sum += pairs * share * share;
+        }
+        &mut paired[..self.asked.len()]
+    }
+
+    /// Returns the share of paired sessions among the days of each window.
+    fn meeting_shares(&self, how: Meeting, places: (Place, Place)) -> Vec<f64> {
+        let share = |(window, _): &(Window, Presence)| {
+            self.meeting(how, places, &(*window).into()).len() as f64 / window.days() as f64
+        };
+        self.asked.iter().map(share).collect()
     }
 
     /// Returns tau / L2 of each window for two days 0 that are `apart` sessions apart on one calendar.

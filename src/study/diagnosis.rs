@@ -35,6 +35,9 @@ const FEWEST_FOR_HALL: f64 = 15.0;
 /// expansion: 1 / (24 sqrt(pi)) times the difference.
 const RANK_SHIFT: f64 = 0.0235;
 
+/// The one-sided 5 % point of the normal distribution: r may be larger than it is measured by so many standard errors.
+const UPPER: f64 = 1.645;
+
 /// A test that rejects a true null less often than this at a nominal 5 % is of little use.
 const LEAST_SIZE: f64 = 0.03;
 
@@ -47,6 +50,8 @@ pub struct Observation {
     pub n: usize,
     /// r over these events.
     pub correlation: Option<f64>,
+    /// The standard error of r for independent events.
+    pub correlation_error: Option<f64>,
     /// The mean correlation of events on different exchanges across neighbouring sessions, which r leaves out.
     pub neighbouring: Option<f64>,
 }
@@ -131,11 +136,17 @@ impl Diagnosis<'_> {
         match assumption {
             Assumption::Independence => {
                 let r = observation.correlation?;
-                let inflation = 1.0 + (n - 1.0) * r;
-                sized(
-                    format!("r {r:.2}, inflation {inflation:.1}"),
-                    implied_size(inflation),
-                )
+                let inflation = |r: f64| 1.0 + (n - 1.0) * r;
+                let measure = format!("r {r:.2}, inflation {:.1}", inflation(r));
+                sized(measure, implied_size(inflation(r).max(0.0))).or_else(|| {
+                    // Few pairs and short estimation windows leave room for a larger r.
+                    let most = r + UPPER * observation.correlation_error?;
+                    let measure = format!(
+                        "r {r:.2}, but up to {most:.2} is possible, inflation {:.1}",
+                        inflation(most)
+                    );
+                    sized(measure, implied_size(inflation(most).max(0.0)))
+                })
             }
             Assumption::CommonDates => {
                 let (day, r) = (self.sample.correlation_day?, observation.correlation?);

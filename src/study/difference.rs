@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::abnormal::{AbnormalReturns, WindowAbnormal};
 use super::assumption::Assumption;
-use super::correlation::mean_correlations;
+use super::correlation::{Correlate, mean_correlations};
 use super::doubt::Doubt;
 use super::group::Group;
 use super::inference::Verdict;
@@ -45,6 +45,9 @@ pub struct DifferenceOutcome {
     pub welch: Verdict,
     /// The rank-sum z of Mann and Whitney; its p is exact for up to 50 events without ties. It assumes independent events.
     pub mann_whitney: Verdict,
+    /// Welch's t times the square root of the variance that it estimates over that of correlated events, on the same degrees of
+    /// freedom: the test to read where events are correlated. Undefined where the estimated variance is not positive.
+    pub welch_adjusted: Verdict,
     /// The assumptions that the two samples break, with the tests that rest on them.
     pub doubts: Vec<Doubt>,
 }
@@ -109,6 +112,8 @@ pub struct Compared<'a> {
     pub groups: &'a [Group],
     /// `correlations[g][w]`: r of group `g` over tested window `w`.
     pub correlations: &'a [Vec<Option<f64>>],
+    /// Which sessions of two exchanges are paired in r.
+    pub correlate: Correlate,
 }
 
 impl Compared<'_> {
@@ -126,6 +131,8 @@ impl Compared<'_> {
             );
             let (x, y) = (cars(&in_a), cars(&in_b));
             let r = correlations.each_ref().map(|of_windows| of_windows[car]);
+            let dependence = Dependence::new(&in_a, &in_b, r);
+            let welch = welch(&x, &y);
             DifferenceOutcome {
                 a: a.label.clone(),
                 b: b.label.clone(),
@@ -134,8 +141,14 @@ impl Compared<'_> {
                 n_a: x.len(),
                 n_b: y.len(),
                 difference: mean(&x).zip(mean(&y)).map(|(x, y)| x - y),
-                welch: welch(&x, &y)
-                    .map(|(t, df)| Verdict::student_t(t, df))
+                welch: welch.map(|(t, df)| Verdict::student_t(t, df)).into(),
+                welch_adjusted: welch
+                    .and_then(|(t, df)| {
+                        let factor = dependence
+                            .as_ref()
+                            .ok_or("needs two events or more in each group")?;
+                        Ok(Verdict::student_t(t * factor.correction()?, df))
+                    })
                     .into(),
                 mann_whitney: mann_whitney(&x, &y)
                     .map(|found| {
@@ -143,7 +156,7 @@ impl Compared<'_> {
                         Verdict::defined(found.z, Some(p), None)
                     })
                     .into(),
-                doubts: dependence(&in_a, &in_b, r).into_iter().collect(),
+                doubts: dependence.iter().filter_map(Dependence::doubt).collect(),
             }
         };
         let cars = self.abnormal.windows.cars.iter();
@@ -163,7 +176,7 @@ impl Compared<'_> {
         let unwatched = Progress::default();
         mean_correlations(self.abnormal, self.calendars, members, &asked, &unwatched)
             .into_iter()
-            .map(|found| found.same_date)
+            .map(|found| found.r(self.correlate))
             .collect()
     }
 }
@@ -176,8 +189,7 @@ fn alone(group: &Group, other: &Group) -> Vec<usize> {
     members
 }
 
-/// Returns a doubt about the difference between two samples if their events are correlated and its variance is not the one that
-/// tests of independent events assume.
+/// The variance of the difference between the mean CARs of two samples of correlated events.
 ///
 /// ```text
 /// variance:  v_a/n + (n-1)/n r_a s_a^2 + v_b/m + (m-1)/m r_b s_b^2 - 2 r_ab s_a s_b
@@ -185,41 +197,77 @@ fn alone(group: &Group, other: &Group) -> Vec<usize> {
 /// v, s: the means of V and of sqrt(V) over the events of a sample
 /// ```
 /// The standard deviations sqrt(V) of CAR are those of the events' own models, because those of a few CARs are too noisy to be
-/// compared. `r` holds r_a, r_b and the mean correlation of both samples together.
-fn dependence(a: &[WindowAbnormal], b: &[WindowAbnormal], r: [Option<f64>; 3]) -> Option<Doubt> {
-    let (n, m) = (a.len() as f64, b.len() as f64);
-    if n < 2.0 || m < 2.0 {
-        return None;
-    }
-    let [r_a, r_b, r_all] = [r[0]?, r[1]?, r[2]?];
-    let pairs = |n: f64| n * (n - 1.0) / 2.0;
-    let r_ab = (pairs(n + m) * r_all - pairs(n) * r_a - pairs(m) * r_b) / (n * m);
-    let scale = |sample: &[WindowAbnormal]| {
-        let se: f64 = sample.iter().map(|window| window.se).sum();
-        let squares: f64 = sample.iter().map(|window| window.se * window.se).sum();
-        (squares / sample.len() as f64, se / sample.len() as f64)
-    };
-    let ((v_a, s_a), (v_b, s_b)) = (scale(a), scale(b));
-    let within = |v: f64, s: f64, r: f64, n: f64| (v + (n - 1.0) * r * s * s) / n;
-    let actual = within(v_a, s_a, r_a, n) + within(v_b, s_b, r_b, m) - 2.0 * r_ab * s_a * s_b;
-    let taken = (v_a - r_a * s_a * s_a) / n + (v_b - r_b * s_b * s_b) / m;
-    let size = implied_size(actual / taken);
-    let assumption = Assumption::Independence;
-    (size > TOLERABLE_SIZE).then(|| {
-        let measure = format!("r {r_a:.2} and {r_b:.2} within the groups, {r_ab:.2} between them");
-        Doubt {
-            assumption,
-            reason: format!(
-                "{} ({measure}): a true null is rejected in about {:.0} % of samples, not 5 %",
-                assumption.broken(),
-                size * 100.0
-            ),
-            measure,
-            implied_size: Some(size),
-            tests: vec!["welch", "mann_whitney"],
-            windows: None,
+/// compared. As in the tests of Kolari & Pynnonen (2010), correlations come from the estimation windows and the spread of CARs
+/// from the event window.
+struct Dependence {
+    /// The variance of the difference.
+    actual: f64,
+    /// The variance that tests of independent events estimate.
+    assumed: f64,
+    /// r_a, r_b and r_ab.
+    correlations: [f64; 3],
+}
+
+impl Dependence {
+    /// Estimates the variances; `None` for samples of fewer than two events. `r` holds r_a, r_b and the mean correlation of both
+    /// samples together.
+    fn new(a: &[WindowAbnormal], b: &[WindowAbnormal], r: [Option<f64>; 3]) -> Option<Self> {
+        let (n, m) = (a.len() as f64, b.len() as f64);
+        if n < 2.0 || m < 2.0 {
+            return None;
         }
-    })
+        let [r_a, r_b, r_all] = [r[0]?, r[1]?, r[2]?];
+        let pairs = |n: f64| n * (n - 1.0) / 2.0;
+        let r_ab = (pairs(n + m) * r_all - pairs(n) * r_a - pairs(m) * r_b) / (n * m);
+        let scale = |sample: &[WindowAbnormal]| {
+            let se: f64 = sample.iter().map(|window| window.se).sum();
+            let squares: f64 = sample.iter().map(|window| window.se * window.se).sum();
+            (squares / sample.len() as f64, se / sample.len() as f64)
+        };
+        let ((v_a, s_a), (v_b, s_b)) = (scale(a), scale(b));
+        let within = |v: f64, s: f64, r: f64, n: f64| (v + (n - 1.0) * r * s * s) / n;
+        Some(Self {
+            actual: within(v_a, s_a, r_a, n) + within(v_b, s_b, r_b, m) - 2.0 * r_ab * s_a * s_b,
+            assumed: (v_a - r_a * s_a * s_a) / n + (v_b - r_b * s_b * s_b) / m,
+            correlations: [r_a, r_b, r_ab],
+        })
+    }
+
+    /// Returns the factor that gives Welch's t the variance of correlated events.
+    ///
+    /// # Errors
+    /// One of the variances is not positive, which noisy correlations of few events can bring about.
+    fn correction(&self) -> std::result::Result<f64, &'static str> {
+        let ratio = self.assumed / self.actual;
+        if self.actual > 0.0 && ratio > 0.0 && ratio.is_finite() {
+            Ok(ratio.sqrt())
+        } else {
+            Err("the correlations leave no variance for the difference")
+        }
+    }
+
+    /// Returns a doubt about tests of independent events, if they reject too many true nulls.
+    fn doubt(&self) -> Option<Doubt> {
+        let size = implied_size(self.actual / self.assumed);
+        let assumption = Assumption::Independence;
+        let [r_a, r_b, r_ab] = self.correlations;
+        (size > TOLERABLE_SIZE).then(|| {
+            let measure =
+                format!("r {r_a:.2} and {r_b:.2} within the groups, {r_ab:.2} between them");
+            Doubt {
+                assumption,
+                reason: format!(
+                    "{} ({measure}): a true null is rejected in about {:.0} % of samples, not 5 %",
+                    assumption.broken(),
+                    size * 100.0
+                ),
+                measure,
+                implied_size: Some(size),
+                tests: vec!["welch", "mann_whitney"],
+                windows: None,
+            }
+        })
+    }
 }
 
 /// Returns the window of each member with an abnormal return on every day of it.

@@ -1,4 +1,5 @@
-//! Days of the estimation window on which other events of the security count.
+//! Days of the estimation windows that do not count for an event: those of other events of the security, and those outside of
+//! its own window.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,8 @@ pub(super) struct Masks {
     window: Option<Window>,
     /// The days 0 of the events of each security, in ascending order.
     days: BTreeMap<(Security, CalendarId), Vec<Day>>,
+    /// The estimation windows of events that have their own, by the index of the event among the events read.
+    own: BTreeMap<usize, Window>,
 }
 
 impl Masks {
@@ -32,16 +35,27 @@ impl Masks {
         Self {
             window: Some(window),
             days,
+            own: BTreeMap::new(),
         }
     }
 
-    /// Returns whether days are hidden at all.
+    /// Also hides all days of an event outside of its own estimation window, if it has one.
+    pub fn with_own(mut self, own: BTreeMap<usize, Window>) -> Self {
+        self.own = own;
+        self
+    }
+
+    /// Returns whether the days of other events are hidden.
     pub fn is_on(&self) -> bool {
         self.window.is_some()
     }
 
     /// Returns whether a day of a window around an event is hidden.
     pub fn hides(&self, event: &Aligned, estimation: Window) -> bool {
+        let own = self.own.get(&event.event);
+        if own.is_some_and(|own| !own.contains(estimation)) {
+            return true;
+        }
         let Some(window) = self.window else {
             return false;
         };

@@ -30,6 +30,7 @@ mod multiplicity;
 mod named;
 mod news_clusters;
 pub mod outcome;
+mod own_windows;
 mod pairwise;
 mod portfolio;
 mod presence;
@@ -53,6 +54,7 @@ pub mod warning;
 mod weights;
 mod windows;
 
+pub use correlation::Correlate;
 pub use inputs::Inputs;
 pub use resolved::Resolved;
 pub use runner::Runner;

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use super::correlation::Correlate;
 use super::group::Grouping;
 use super::inference::{CalendarTime, Significance, Test};
 use super::inputs::Inputs;
 use super::model::{Model, NormalReturns, OnCollinear};
 use super::named::Named;
+use super::own_windows;
 use super::second_stage::RobustErrors;
 use super::spec::Study;
 use super::windows::{Incomplete, Windows};
@@ -25,6 +27,8 @@ pub struct Resolved {
     pub model_options: Option<Model>,
     /// The estimation window; a list if there are several.
     pub estimation: WindowSet,
+    /// Whether events are estimated on windows of their own; `estimation` then holds the days of all of them.
+    pub own_windows: bool,
     /// The event window.
     pub window: Window,
     /// The tested windows.
@@ -49,6 +53,8 @@ pub struct Resolved {
     pub weights: Option<String>,
     /// Whether abnormal returns count times the direction of their event.
     pub signed: bool,
+    /// Which sessions of two exchanges are paired in the mean correlation.
+    pub correlate: Correlate,
     /// The names of the tests.
     pub tests: Vec<&'static str>,
     /// The options of the test `calendar_time`.
@@ -107,11 +113,18 @@ impl Study {
     ) -> Result<Resolved> {
         self.check(inputs.events)?;
         self.check_inputs(&model.entry.design(), *inputs)?;
-        self.check_model(model.entry, model.name)?;
+        let mut windows = self.windows()?;
+        if self.own_windows {
+            let own = own_windows::own_windows(inputs.events, windows.event)?;
+            let (all, given) = (inputs.events.len(), self.min_obs.is_some());
+            own_windows::widen(&mut windows, &own, all, given);
+        }
+        self.check_model(model.entry, model.name, &windows.estimation)?;
         // Without `..`: a new option that does not reach the plan is a compile error.
         let Self {
             model: _,
             estimation: _,
+            own_windows,
             window: _,
             cars: _,
             min_obs: _,
@@ -124,6 +137,7 @@ impl Study {
             incomplete,
             weights,
             signed,
+            correlate,
             tests: _,
             calendar_time,
             select,
@@ -141,11 +155,11 @@ impl Study {
             exclude_suspect,
             event_detail,
         } = self;
-        let windows = self.windows()?;
         Ok(Resolved {
             model: model.name,
             model_options: model_options.cloned(),
             estimation: windows.estimation,
+            own_windows: *own_windows,
             window: windows.event,
             cars: windows.cars,
             min_obs: windows.min_observations,
@@ -158,6 +172,7 @@ impl Study {
             incomplete: *incomplete,
             weights: weights.clone(),
             signed: *signed,
+            correlate: *correlate,
             tests: test_names(&self.tests()?, own_tests)?,
             calendar_time: *calendar_time,
             select: select.clone(),

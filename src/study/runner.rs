@@ -145,6 +145,7 @@ impl<'a> Runner<'a> {
             calendars: &sample.calendars,
             tests: &tests,
             weights: weights.as_deref(),
+            correlate: plan.correlate,
             calendar_time: stages::calendar_time(&by_name),
             seed: plan.seed,
         };
@@ -172,6 +173,7 @@ impl<'a> Runner<'a> {
             calendars: &sample.calendars,
             groups: &groups,
             correlations: &correlations,
+            correlate: plan.correlate,
         };
         let differences = difference::pairs(&groups, &plan.compare)?
             .into_par_iter()
@@ -255,7 +257,7 @@ fn regressions(
         .iter()
         .map(|column| find_column(events, column, option::REGRESS))
         .collect::<Result<_>>()?;
-    let rows = second_stage::numbers(events, abnormal, &columns);
-    warnings.extend(second_stage::left_out(&rows, &columns).map(Finding::from));
-    Ok(second_stage::regressions(abnormal, &rows, &columns))
+    let regressors = second_stage::regressors(events, abnormal, &columns);
+    warnings.extend(second_stage::left_out(&regressors, &columns).map(Finding::from));
+    Ok(second_stage::regressions(abnormal, &regressors))
 }

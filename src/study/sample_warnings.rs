@@ -12,9 +12,10 @@ use super::warning::{CorrelatedGroup, LeftOut, Warning};
 use super::windows::Incomplete;
 use crate::event::overlap::{contaminated, overlapping};
 use crate::event::{Aligned, Event, Shift, Timing};
-use crate::market::{Calendars, Prices};
+use crate::market::{Calendars, PriceBasis, Prices, Security};
 use crate::math::lanes::has_gap;
 use crate::math::moments::mean;
+use crate::time::Date;
 
 /// Returns the warnings about the sample, including the warnings about neighbouring events.
 pub fn warnings(
@@ -26,8 +27,9 @@ pub fn warnings(
     events: &[Event],
 ) -> Vec<Warning> {
     let mut warnings: Vec<Warning> = correlated(groups).into_iter().collect();
-    warnings.extend(incomplete(abnormal, events));
-    warnings.extend(prices_end(abnormal, calendars, prices, events));
+    let ended = ended(abnormal, calendars, prices);
+    warnings.extend(incomplete(abnormal, &ended, events));
+    warnings.extend(prices_end(abnormal, &ended, events));
     warnings.extend(neighbours.overlaps);
     warnings.extend(contradicted(abnormal, events));
     warnings.extend(neighbours.contamination);
@@ -113,8 +115,8 @@ fn contamination(abnormal: &AbnormalReturns) -> Option<Warning> {
     })
 }
 
-/// Counts events whose returns do not cover every day of their event window.
-fn incomplete(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Warning> {
+/// Counts events whose returns do not cover every day of their event window, apart from those whose prices end in it.
+fn incomplete(abnormal: &AbnormalReturns, ended: &[usize], events: &[Event]) -> Option<Warning> {
     let days = abnormal.windows.event.days();
     if !(0..days)
         .into_par_iter()
@@ -130,7 +132,8 @@ fn incomplete(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Warning> {
         covered.sum::<usize>()
     };
     let all = (0..abnormal.events.len()).into_par_iter();
-    let lacking: Vec<usize> = all.filter(|event| observed(event) < days).collect();
+    let has_hole = |event: &usize| observed(event) < days && ended.binary_search(event).is_err();
+    let lacking: Vec<usize> = all.filter(has_hole).collect();
     let first = lacking.first()?;
     Some(Warning::IncompleteWindows {
         lacking: lacking.len(),
@@ -141,13 +144,8 @@ fn incomplete(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Warning> {
     })
 }
 
-/// Finds events whose security has its last price inside the event window, and the CAR up to it.
-fn prices_end(
-    abnormal: &AbnormalReturns,
-    calendars: &Calendars,
-    prices: &Prices,
-    events: &[Event],
-) -> Option<Warning> {
+/// Finds events whose security has its last price inside the event window, in the order of the sample.
+fn ended(abnormal: &AbnormalReturns, calendars: &Calendars, prices: &Prices) -> Vec<usize> {
     let days = abnormal.windows.event.days();
     // Only an event without a return on the last day can have its last price before it.
     let last_day = abnormal.windows.event.last();
@@ -156,12 +154,29 @@ fn prices_end(
             return false;
         }
         let aligned = &abnormal.events[*event].aligned;
-        let last = prices.bars(aligned.security).dates().last().copied();
+        let last = last_price(prices, aligned.security);
         let end = aligned.day0.shift(last_day);
         let end = end.and_then(|day| calendars.get(aligned.calendar).date(day));
         last.zip(end).is_some_and(|(last, end)| last < end)
     };
-    let ended: Vec<usize> = (0..abnormal.events.len()).filter(ends).collect();
+    (0..abnormal.events.len()).filter(ends).collect()
+}
+
+/// Returns the last date on which a security has a close.
+fn last_price(prices: &Prices, security: Security) -> Option<Date> {
+    let bars = prices.bars(security);
+    let closes = [PriceBasis::AdjClose, PriceBasis::Close].map(|basis| bars.closes(basis));
+    let is_priced = |bar: &usize| {
+        let close = |closes: &&[f64]| closes.get(*bar).is_some_and(|close| *close > 0.0);
+        closes.iter().any(close)
+    };
+    let last = (0..bars.dates().len()).rev().find(is_priced)?;
+    Some(bars.dates()[last])
+}
+
+/// Counts the events whose prices end in their event window, with their mean CAR up to then.
+fn prices_end(abnormal: &AbnormalReturns, ended: &[usize], events: &[Event]) -> Option<Warning> {
+    let days = abnormal.windows.event.days();
     let first = ended.first()?;
     let car = |event: &usize| {
         let ars = (0..days).map(|day| abnormal.ar(*event, day));

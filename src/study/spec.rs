@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::correlation::Correlate;
 use super::difference::group_of;
 use super::group::Grouping;
 use super::inference::{CalendarTime, Test};
@@ -28,6 +29,10 @@ pub struct Study {
     pub model: Model,
     /// The estimation window, or several that are used together, such as one on each side of the event.
     pub estimation: WindowSet,
+    /// Whether an event is estimated on the window that its own columns name, `estimation_end` with `estimation_length` or
+    /// `estimation_start`; events without one keep the window of the study. Days outside of its window count as missing for the
+    /// event in every test that looks at estimation days.
+    pub own_windows: bool,
     /// The event window.
     pub window: Window,
     /// The windows to test; if empty, `0:0`, `-1:1`, `0:5` where they fit, and the event window.
@@ -70,6 +75,8 @@ pub struct Study {
     /// groups and in differences between them. Events without a direction are then excluded. Single events and regressions stay
     /// as measured.
     pub signed: bool,
+    /// Which sessions of two exchanges are paired in the mean correlation r.
+    pub correlate: Correlate,
     /// The tests; if empty, all.
     pub tests: Vec<String>,
     /// The options of the test `calendar_time`.
@@ -86,7 +93,7 @@ pub struct Study {
     pub cutoff: Option<Cutoff>,
     /// Pairs of groups to compare; if empty, every two of up to four groups.
     pub compare: Vec<[String; 2]>,
-    /// Numeric columns of the events that CAR is regressed on.
+    /// Columns of the events that CAR is regressed on; a column of text becomes a column of 0 and 1 for each value but the first.
     pub regress: Vec<String>,
     /// The standard errors of regressions that tables show.
     pub regress_errors: RobustErrors,
@@ -110,6 +117,7 @@ impl Default for Study {
         Self {
             model: Model::Market(Market::default()),
             estimation: Window::fixed(-250, -11).into(),
+            own_windows: false,
             window: Window::fixed(-10, 10),
             cars: Vec::new(),
             min_obs: None,
@@ -122,6 +130,7 @@ impl Default for Study {
             incomplete: Incomplete::Drop,
             weights: None,
             signed: false,
+            correlate: Correlate::Date,
             tests: Vec::new(),
             calendar_time: CalendarTime::default(),
             select: Selection::default(),
@@ -311,7 +320,12 @@ impl Study {
     }
 
     /// Checks that the options suit the model.
-    pub(super) fn check_model(&self, model: &dyn NormalReturns, name: &str) -> Result<()> {
+    pub(super) fn check_model(
+        &self,
+        model: &dyn NormalReturns,
+        name: &str,
+        estimation: &WindowSet,
+    ) -> Result<()> {
         if self.thin_trading && !model.allows_trade_to_trade() {
             let message = message![
                 option::THIN_TRADING,
@@ -325,7 +339,7 @@ impl Study {
                 ", or leave it out",
             ]));
         }
-        let mut windows = self.estimation.windows().iter();
+        let mut windows = estimation.windows().iter();
         let later = windows.find(|window| window.first() > self.window.last());
         if let Some(later) = later.filter(|_| model.forecasts_forward()) {
             let message = format!(

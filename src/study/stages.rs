@@ -1,5 +1,7 @@
 //! The stages of a study: events are measured one by one, then averaged and tested by group.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::abnormal::{AbnormalReturns, Sources, abnormal_returns};
@@ -10,6 +12,7 @@ use super::inputs::Inputs;
 use super::model::NormalReturns;
 use super::multiplicity;
 use super::outcome::GroupOutcome;
+use super::own_windows::own_windows;
 use super::progress::Progress;
 use super::resolved::Resolved;
 use super::spec::Study;
@@ -92,6 +95,11 @@ pub(super) fn measure(
         factors: inputs.factors,
         on_collinear: plan.on_collinear,
         mask_events: plan.mask_events,
+        own_windows: if plan.own_windows {
+            own_windows(inputs.events, windows.event)?
+        } else {
+            BTreeMap::new()
+        },
         progress,
     };
     let (abnormal, unfit) = abnormal_returns(model, &sample, sources, &windows);
@@ -215,6 +223,7 @@ impl Study {
             calendars: &sample.calendars,
             tests: &named,
             weights: weights.as_deref(),
+            correlate: self.correlate,
             calendar_time: calendar_time(&tests),
             seed: self.seed,
         };

@@ -266,7 +266,7 @@ impl Warning {
                 events,
                 columns,
             } => format!(
-                "{left_out} of {events} events have no number in one of the columns {} and are left out of the regression of CAR",
+                "{left_out} of {events} events have no value in one of the columns {} and are left out of the regression of CAR",
                 columns.join(", ")
             ),
         }

@@ -176,3 +176,55 @@ fn regressions_with_both_errors() {
             .starts_with("1 of 22 events")
     );
 }
+
+/// Three firms of each sector; dummies for two of the sectors are the same regression.
+#[test]
+fn a_column_of_text_is_a_column_of_0_and_1_for_each_value_but_the_first() {
+    let with = |columns: &[&str]| {
+        let folder = Path::new("tests/reference");
+        let prices = load::prices(&[folder.join("staggered_prices.csv")], &[]).unwrap();
+        let mut events = load::events(&folder.join("across_events.csv"))
+            .unwrap()
+            .events;
+        let names = ["bank", "chip", "sector"].map(str::to_owned);
+        for (i, event) in events.iter_mut().enumerate() {
+            let sector = ["bank", "chip", "air", ""][if i == 4 { 3 } else { i % 3 }];
+            let is = |name: &str| {
+                if sector.is_empty() {
+                    ""
+                } else if sector == name {
+                    "1"
+                } else {
+                    "0"
+                }
+            };
+            let cells = [is("bank"), is("chip"), sector];
+            event.columns =
+                newsquake::event::Cells::new(std::sync::Arc::from(names.clone()), cells);
+        }
+        let study = Study {
+            regress: columns.iter().map(|column| (*column).to_owned()).collect(),
+            ..study()
+        };
+        let outcome = study.run(Inputs {
+            prices: &prices.prices,
+            events: &events,
+            factors: None,
+            exchanges: &Exchanges::default(),
+        });
+        serde_json::to_value(outcome.unwrap()).unwrap()["regressions"][0].clone()
+    };
+    let (text, dummies) = (with(&["sector"]), with(&["bank", "chip"]));
+    assert_eq!(text["baselines"], serde_json::json!(["sector=air"]));
+    assert_eq!(
+        (&text["n"], &text["left_out"]),
+        (&dummies["n"], &serde_json::json!(1))
+    );
+    let names: Vec<&Value> = (0..3).map(|i| &text["terms"][i]["name"]).collect();
+    assert_eq!(names, ["intercept", "sector=bank", "sector=chip"]);
+    for i in 0..3 {
+        for key in ["estimate", "hc3_se", "clustered_se", "two_way_clustered_se"] {
+            assert_eq!(text["terms"][i][key], dummies["terms"][i][key], "{i} {key}");
+        }
+    }
+}

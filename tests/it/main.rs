@@ -23,6 +23,7 @@ mod layers;
 mod listings;
 mod loader;
 mod market_wide;
+mod marks;
 mod model_options;
 mod moments;
 #[cfg(feature = "cli")]

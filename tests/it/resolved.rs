@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use newsquake::event::Cells;
 use newsquake::load;
 use newsquake::market::PriceBasis;
 use newsquake::study::model::{Dimson, Model};
@@ -48,6 +50,8 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("incomplete", json!("sum")),
         ("weights", json!("size")),
         ("signed", json!(true)),
+        ("own_windows", json!(true)),
+        ("correlate", json!("session")),
         ("tests.0", json!("patell")),
         ("calendar_time.errors", json!("weighted")),
         ("calendar_time.min_names", json!(2)),
@@ -118,7 +122,12 @@ fn set(spec: &mut Value, path: &str, value: Value) {
 fn every_option_of_a_study_changes_its_plan() {
     let folder = Path::new("tests/reference");
     let prices = load::prices(&[folder.join("staggered_prices.csv")], &[]).unwrap();
-    let events = load::events(&folder.join("across_events.csv")).unwrap();
+    let mut events = load::events(&folder.join("across_events.csv")).unwrap();
+    // Windows of single events need columns that name them.
+    events.events[0].columns = Cells::new(
+        Arc::from(["estimation_end", "estimation_length", "size", "surprise"].map(str::to_owned)),
+        ["-20", "60", "1", "1"],
+    );
     let exchanges = Exchanges::default();
     let inputs = Inputs {
         prices: &prices.prices,

@@ -165,6 +165,7 @@ def regression(cars, columns, dates, firms):
     hc3 = ols.fit(cov_type="HC3", use_t=True)
     firm_codes = np.unique(firms, return_inverse=True)[1]
     by_firm = ols.fit(cov_type="cluster", cov_kwds={"groups": firm_codes}, use_t=True)
+    by_both = ols.fit(cov_type="cluster", cov_kwds={"groups": np.column_stack([codes, firm_codes])}, use_t=True)
     terms = []
     for i, name in enumerate(["intercept", "surprise", "size"]):
         terms.append(
@@ -177,6 +178,10 @@ def regression(cars, columns, dates, firms):
                 "hc3": student(float(hc3.tvalues[i]), len(y) - 3),
                 "firm_clustered_se": float(by_firm.bse[i]),
                 "firm_clustered": student(float(by_firm.tvalues[i]), len(set(firms)) - 1),
+                "two_way_clustered_se": float(by_both.bse[i]),
+                "two_way_clustered": student(
+                    float(by_both.tvalues[i]), min(len(set(firms)), len(set(dates))) - 1
+                ),
                 "clustered_se": float(clustered.bse[i]),
                 "clustered": student(float(clustered.tvalues[i]), len(set(dates)) - 1),
             }

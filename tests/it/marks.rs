@@ -1,0 +1,505 @@
+//! What results say beside their numbers: differences between correlated groups, news across a date line, monthly rows, fits at a
+//! bound, a security on itself, windows of single events, and holes told apart from ends of prices.
+
+use std::sync::Arc;
+
+use newsquake::event::{Cells, Event};
+use newsquake::market::{Bar, PriceRows, Prices};
+use newsquake::study::assumption::Assumption;
+use newsquake::study::model::{MeanAdjusted, Model};
+use newsquake::study::outcome::{DifferenceOutcome, GroupOutcome, StudyOutcome};
+use newsquake::study::{Correlate, Inputs, Study};
+use newsquake::time::{Date, Exchanges, Window};
+use rand_distr::{Distribution, StandardNormal};
+use rand_pcg::Pcg64;
+
+const ESTIMATION: i32 = 60;
+const DAY_ZERO: usize = 70;
+const DAYS: usize = 90;
+
+fn window(from: i32, to: i32) -> Window {
+    Window::new(from, to).unwrap()
+}
+
+/// Returns the `n`-th weekday from Monday, 5 January 2015.
+fn weekday(n: usize) -> Date {
+    Date::from_days_since_1970(16_440 + (n / 5 * 7 + n % 5) as i32)
+}
+
+struct World {
+    random: Pcg64,
+    rows: PriceRows,
+    events: Vec<Event>,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            random: Pcg64::new(11, 7),
+            rows: PriceRows::default(),
+            events: Vec::new(),
+        }
+    }
+
+    fn normal(&mut self) -> f64 {
+        StandardNormal.sample(&mut self.random)
+    }
+
+    fn series(&mut self, scale: f64) -> Vec<f64> {
+        (0..DAYS).map(|_| scale * self.normal()).collect()
+    }
+
+    fn push(&mut self, symbol: &str, returns: &[f64]) {
+        let mut price = 100.0;
+        for (day, value) in returns.iter().enumerate() {
+            price *= 1.0 + value;
+            self.rows.push(symbol, weekday(day), Bar::close(price));
+        }
+    }
+
+    /// Adds a firm that shares the part `r` of its variance with `common`, and an event of it.
+    fn firm(
+        &mut self,
+        symbol: &str,
+        market: &[f64],
+        common: (&[f64], f64),
+        zero: usize,
+    ) -> &mut Event {
+        let (common, r) = common;
+        let own = self.series(0.02);
+        let shocks = market.iter().zip(common).zip(own);
+        let returns: Vec<f64> = shocks
+            .map(|((m, c), own)| m + r.sqrt() * 0.02 * c + (1.0 - r).sqrt() * own)
+            .collect();
+        self.push(symbol, &returns);
+        let id = self.events.len().to_string();
+        self.events.push(Event::on(id, symbol, weekday(zero)));
+        self.events.last_mut().unwrap()
+    }
+
+    fn run(self, study: &Study) -> StudyOutcome {
+        let (prices, _) = Prices::from_rows(vec![self.rows]).unwrap();
+        let inputs = Inputs {
+            prices: &prices,
+            events: &self.events,
+            factors: None,
+            exchanges: &Exchanges::default(),
+        };
+        study.run(inputs).unwrap()
+    }
+}
+
+fn study() -> Study {
+    Study {
+        benchmark: Some("MKT".to_owned()),
+        estimation: window(-ESTIMATION - 5, -6).into(),
+        window: window(-1, 1),
+        cars: vec![window(0, 0), window(-1, 1)],
+        ..Study::default()
+    }
+}
+
+fn group<'a>(outcome: &'a StudyOutcome, name: &str) -> &'a GroupOutcome {
+    let mut groups = outcome.groups.iter();
+    groups.find(|group| group.group == name).unwrap()
+}
+
+/// Returns the difference over day 0 of two groups of eight events, each on a date of its own. The events of each group share
+/// half of their variance.
+fn two_dates(second: usize, one_shock: bool) -> (StudyOutcome, DifferenceOutcome) {
+    let mut world = World::new();
+    let market = world.series(0.01);
+    world.push("MKT", &market);
+    let first_shock = world.series(1.0);
+    let second_shock = if one_shock {
+        first_shock.clone()
+    } else {
+        world.series(1.0)
+    };
+    for firm in 0..16 {
+        let (tag, shock, zero) = if firm < 8 {
+            ("banks", &first_shock, DAY_ZERO)
+        } else {
+            ("chips", &second_shock, second)
+        };
+        let event = world.firm(&format!("S{firm:02}"), &market, (shock, 0.5), zero);
+        event.tags = vec![tag.to_owned()];
+    }
+    let outcome = world.run(&study());
+    let difference = outcome.differences[0].clone();
+    (outcome, difference)
+}
+
+#[test]
+fn groups_on_a_date_each_are_marked_and_get_a_test_of_correlated_events() {
+    let (outcome, found) = two_dates(DAY_ZERO + 6, false);
+    assert_eq!(found.doubts[0].tests, ["welch", "mann_whitney"]);
+    let (welch, adjusted) = (found.welch.p().unwrap(), found.welch_adjusted.p().unwrap());
+    assert!(adjusted > welch, "{adjusted} {welch}");
+
+    // The same variances, from what the outcome states of single events.
+    let r = |name: &str| group(&outcome, name).windows[0].mean_correlation.unwrap();
+    let scale = |name: &str| {
+        let events = outcome.events.iter().filter(|event| event.tags == [name]);
+        let se: Vec<f64> = events.map(|event| event.windows[0].se.unwrap()).collect();
+        let n = se.len() as f64;
+        (
+            se.iter().map(|s| s * s).sum::<f64>() / n,
+            se.iter().sum::<f64>() / n,
+        )
+    };
+    let ((va, sa), (vb, sb)) = (scale("banks"), scale("chips"));
+    let (ra, rb, n) = (r("banks"), r("chips"), 8.0);
+    let rab = (120.0 * r("all") - 28.0 * ra - 28.0 * rb) / 64.0;
+    let actual =
+        (va + 7.0 * ra * sa * sa) / n + (vb + 7.0 * rb * sb * sb) / n - 2.0 * rab * sa * sb;
+    let assumed = (va - ra * sa * sa) / n + (vb - rb * sb * sb) / n;
+    let expected = found.welch.statistic().unwrap() * (assumed / actual).sqrt();
+    let adjusted = found.welch_adjusted.statistic().unwrap();
+    assert!(
+        (adjusted / expected - 1.0).abs() < 1e-10,
+        "{adjusted} {expected}"
+    );
+    // Half of the variance is common: about 1 + 7 / 2 times that of independent events, less what the spread lacks.
+    assert!(
+        (5.0..16.0).contains(&(actual / assumed)),
+        "{}",
+        actual / assumed
+    );
+}
+
+#[test]
+fn groups_that_share_a_date_and_a_shock_are_not_marked() {
+    let (_, found) = two_dates(DAY_ZERO, true);
+    assert!(found.doubts.is_empty(), "{:?}", found.doubts);
+    let ratio = found.welch_adjusted.statistic().unwrap() / found.welch.statistic().unwrap();
+    assert!((0.7..1.4).contains(&ratio), "{ratio}");
+}
+
+/// Four events in New York, and four in Hong Kong on the next session, where each day repeats the shock of the day before.
+fn across_the_date_line(correlate: Correlate) -> StudyOutcome {
+    let mut world = World::new();
+    let market = world.series(0.01);
+    world.push("MKT", &market);
+    world.push("HKM.HK", &market);
+    let shock = world.series(1.0);
+    let mut later = vec![0.0];
+    later.extend(&shock[..DAYS - 1]);
+    for firm in 0..4 {
+        world.firm(&format!("S{firm}"), &market, (&shock, 0.5), DAY_ZERO);
+        let event = world.firm(
+            &format!("000{firm}.HK"),
+            &market,
+            (&later, 0.5),
+            DAY_ZERO + 1,
+        );
+        event.benchmark = Some("HKM.HK".to_owned());
+    }
+    world.run(&Study {
+        correlate,
+        ..study()
+    })
+}
+
+#[test]
+fn news_across_a_date_line_is_marked_and_counted_on_wish() {
+    let by_date = across_the_date_line(Correlate::Date);
+    let by_session = across_the_date_line(Correlate::Session);
+    let (by_date, by_session) = (&by_date.groups[0], &by_session.groups[0]);
+    assert!(by_date.breaks(Assumption::SameDates));
+    assert!(!by_session.breaks(Assumption::SameDates));
+    let r = |group: &GroupOutcome| group.windows[0].mean_correlation.unwrap();
+    // All 28 pairs correlate by 0.5. By date, only the 12 of one exchange do.
+    assert!(
+        (r(by_date) - 0.5 * 12.0 / 28.0).abs() < 0.1,
+        "{}",
+        r(by_date)
+    );
+    assert!((r(by_session) - 0.5).abs() < 0.15, "{}", r(by_session));
+    let stands = |group: &GroupOutcome| !group.doubts_window("bmp_adjusted", &group.windows[0]);
+    assert!(stands(by_session) && !stands(by_date));
+}
+
+#[test]
+fn events_of_one_calendar_have_the_same_correlation_either_way() {
+    let r = |correlate| {
+        let mut world = World::new();
+        let market = world.series(0.01);
+        world.push("MKT", &market);
+        let shock = world.series(1.0);
+        for firm in 0..5 {
+            world.firm(
+                &format!("S{firm}"),
+                &market,
+                (&shock, 0.4),
+                DAY_ZERO + firm % 2,
+            );
+        }
+        let outcome = world.run(&Study {
+            correlate,
+            ..study()
+        });
+        outcome.groups[0].windows[1].mean_correlation
+    };
+    assert_eq!(r(Correlate::Date), r(Correlate::Session));
+}
+
+#[test]
+fn fits_of_garch_that_end_at_a_bound_are_counted() {
+    let mut world = World::new();
+    let market = world.series(0.01);
+    world.push("MKT", &market);
+    let none = vec![0.0; DAYS];
+    for firm in 0..6 {
+        world.firm(&format!("S{firm}"), &market, (&none, 0.0), DAY_ZERO + firm);
+    }
+    let outcome = world.run(&Study {
+        model: Model::named("garch").unwrap(),
+        ..study()
+    });
+    let coefficient = |model: &newsquake::study::outcome::ModelOutcome, name: &str| {
+        let mut named = model.coefficients.iter();
+        named.find(|(known, _)| known == name).unwrap().1
+    };
+    let models = || outcome.events.iter().map(|event| &event.model);
+    let no_arch = models()
+        .filter(|model| coefficient(model, "arch") < 1e-6)
+        .count();
+    assert!(no_arch > 0, "the samples have no ARCH effect");
+    let finding = outcome.warnings.iter().find(|w| w.code == "garch_bounds");
+    let message = finding.unwrap().message.to_string();
+    let expected = format!("of 6 fits of the GARCH model, {no_arch} end at the bound arch = 0");
+    assert!(message.starts_with(&expected), "{message}");
+}
+
+#[test]
+fn a_security_is_no_benchmark_of_itself_under_any_model_of_the_market() {
+    for name in [
+        "market",
+        "scholes-williams",
+        "dimson",
+        "garch",
+        "market-adjusted",
+    ] {
+        let mut world = World::new();
+        let market = world.series(0.01);
+        world.push("MKT", &market);
+        world.firm("S0", &market, (&market, 0.0), DAY_ZERO);
+        world
+            .events
+            .push(Event::on("itself", "MKT", weekday(DAY_ZERO)));
+        let outcome = world.run(&Study {
+            model: Model::named(name).unwrap(),
+            ..study()
+        });
+        let itself = outcome
+            .excluded
+            .iter()
+            .find(|event| event.event_id == "itself");
+        assert_eq!(itself.unwrap().code, "zero_variance", "{name}");
+        assert_eq!(outcome.counts.events_used, 1, "{name}");
+    }
+}
+
+#[test]
+fn the_sign_of_one_event_has_a_p_of_exactly_one() {
+    let mut world = World::new();
+    let market = world.series(0.01);
+    world.push("MKT", &market);
+    world.firm("S0", &market, (&market, 0.0), DAY_ZERO);
+    let outcome = world.run(&study());
+    let window = &outcome.groups[0].windows[0];
+    assert_eq!(window.tests["sign"].p(), Some(1.0));
+    assert!(
+        outcome.groups[0].doubts_window("sign", window),
+        "it cannot reject"
+    );
+}
+
+/// Returns an event of `S0` with these cells for the columns of its estimation window.
+fn with_window(id: &str, end: &str, length: &str) -> Event {
+    let names = Arc::from(["estimation_end", "estimation_length"].map(str::to_owned));
+    Event {
+        columns: Cells::new(names, [end, length]),
+        ..Event::on(id, "S0", weekday(DAY_ZERO))
+    }
+}
+
+fn of_one_firm(events: Vec<Event>, study: &Study) -> newsquake::error::Result<StudyOutcome> {
+    let mut world = World::new();
+    let market = world.series(0.01);
+    world.push("MKT", &market);
+    world.firm("S0", &market, (&market, 0.0), DAY_ZERO);
+    let (prices, _) = Prices::from_rows(vec![world.rows]).unwrap();
+    study.run(Inputs {
+        prices: &prices,
+        events: &events,
+        factors: None,
+        exchanges: &Exchanges::default(),
+    })
+}
+
+#[test]
+fn an_event_is_estimated_on_the_window_that_its_columns_name() {
+    let own = Study {
+        own_windows: true,
+        ..study()
+    };
+    let events = vec![with_window("a", "-11", "40"), with_window("b", "", "")];
+    let mut other_day = events;
+    other_day[1].when.as_mut().unwrap().date = weekday(DAY_ZERO + 3);
+    let found = of_one_firm(other_day, &own).unwrap();
+    let plain = |from, to, zero: usize| {
+        let study = Study {
+            estimation: window(from, to).into(),
+            ..study()
+        };
+        let event = Event::on("x", "S0", weekday(zero));
+        of_one_firm(vec![event], &study).unwrap().events.remove(0)
+    };
+    for (id, expected) in [
+        ("a", plain(-50, -11, DAY_ZERO)),
+        ("b", plain(-ESTIMATION - 5, -6, DAY_ZERO + 3)),
+    ] {
+        let event = found
+            .events
+            .iter()
+            .find(|event| event.event_id == id)
+            .unwrap();
+        assert_eq!(
+            event.model.observations, expected.model.observations,
+            "{id}"
+        );
+        let close = |a: f64, b: f64| (a - b).abs() <= 1e-12 * b.abs();
+        assert!(close(event.model.sigma, expected.model.sigma), "{id}");
+        for (found, expected) in event.windows.iter().zip(&expected.windows) {
+            assert!(close(found.car.unwrap(), expected.car.unwrap()), "{id}");
+            assert!(close(found.se.unwrap(), expected.se.unwrap()), "{id}");
+        }
+    }
+}
+
+#[test]
+fn windows_of_events_that_cannot_be_are_refused_by_name() {
+    let own = Study {
+        own_windows: true,
+        ..study()
+    };
+    let refused = |end: &str, length: &str| {
+        let events = vec![with_window("E7", end, length)];
+        of_one_firm(events, &own).unwrap_err().to_string()
+    };
+    assert!(refused("5", "40").contains("event E7: its estimation window [-34, +5] overlaps"));
+    assert!(refused("-1x", "40").contains("event E7: `-1x` in the column `estimation_end`"));
+    assert!(refused("", "").contains("no event names an estimation window"));
+    assert!(refused("-11", "0").contains("event E7"));
+}
+
+#[test]
+fn holes_and_ends_of_prices_are_counted_apart() {
+    let mut rows = PriceRows::default();
+    let mut events = Vec::new();
+    for firm in 0..4 {
+        let symbol = format!("F{firm}");
+        for day in 0..40 {
+            let is_hole = firm == 1 && day == 23;
+            // Rows go on without closes, as in lists of dead stocks.
+            let is_after_the_end = firm == 0 && day > 24;
+            if is_hole || (is_after_the_end && day > 26) {
+                continue;
+            }
+            let price = 100.0 + f64::from((day * (firm + 3)) % 7);
+            let close = if is_after_the_end { f64::NAN } else { price };
+            rows.push(&symbol, Date::from_days_since_1970(day), Bar::close(close));
+        }
+        events.push(Event::on(
+            firm.to_string(),
+            symbol,
+            Date::from_days_since_1970(20),
+        ));
+    }
+    let study = Study {
+        model: Model::MeanAdjusted(MeanAdjusted::default()),
+        estimation: window(-18, -1).into(),
+        window: window(0, 10),
+        ..Study::default()
+    };
+    let outcome = study
+        .run(Inputs {
+            prices: &Prices::from_rows(vec![rows]).unwrap().0,
+            events: &events,
+            factors: None,
+            exchanges: &Exchanges::default(),
+        })
+        .unwrap();
+    let message = |code: &str| {
+        let found = outcome.warnings.iter().find(|warning| warning.code == code);
+        found
+            .map(|warning| warning.message.to_string())
+            .unwrap_or_default()
+    };
+    let (ended, holes) = (message("prices_end"), message("incomplete_windows"));
+    assert!(
+        ended.starts_with("1 of 4 events have their last price"),
+        "{ended}"
+    );
+    assert!(
+        ended.contains("(the first is event 0), with a mean CAR of"),
+        "{ended}"
+    );
+    assert!(holes.starts_with("1 of 4 events lack a return"), "{holes}");
+    assert!(holes.contains("event 1"), "{holes}");
+}
+
+#[cfg(feature = "cli")]
+mod program {
+    use super::*;
+    use crate::support::program::{Bench, newsquake};
+
+    /// The rows are the days of a study, whatever lies between them.
+    #[test]
+    fn monthly_rows_give_the_numbers_of_the_same_rows_a_day_apart() {
+        let bench = Bench::new();
+        let random = Pcg64::new(3, 5);
+        let month = |n: usize| format!("{}-{:02}-28", 2010 + n / 12, n % 12 + 1);
+        let day = |n: usize| weekday(n).to_string();
+        let run = |name: &str, date: &dyn Fn(usize) -> String| {
+            let mut draws = random.clone();
+            let mut prices = String::from("symbol,date,close\n");
+            let mut events = String::from("symbol,date\n");
+            for symbol in ["MKT", "S0", "S1", "S2", "S3"] {
+                let mut price = 100.0;
+                for n in 0..60 {
+                    let drawn: f64 = StandardNormal.sample(&mut draws);
+                    price *= 1.0 + 0.03 * drawn;
+                    prices.push_str(&format!("{symbol},{},{price:.4}\n", date(n)));
+                }
+            }
+            for (firm, n) in [(0, 40), (1, 43), (2, 43), (3, 50)] {
+                events.push_str(&format!("S{firm},{}\n", date(n)));
+            }
+            let prices = bench.write(&format!("{name}_prices.csv"), prices);
+            let events = bench.write(&format!("{name}_events.csv"), events);
+            let args = [
+                "study",
+                "--prices",
+                &prices,
+                "--events",
+                &events,
+                "--benchmark",
+                "MKT",
+                "--estimation=-30:-3",
+                "--window=-2:2",
+                "--any-frequency",
+                "--format",
+                "json",
+            ];
+            let (status, out, err) = newsquake(&args);
+            assert_eq!(status, 0, "{err}");
+            let outcome: serde_json::Value = serde_json::from_str(&out).unwrap();
+            assert_eq!(outcome["counts"]["events_used"], 4, "{name}");
+            outcome["groups"][0]["windows"].clone()
+        };
+        assert_eq!(run("monthly", &month), run("daily", &day));
+    }
+}
