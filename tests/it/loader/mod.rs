@@ -12,6 +12,7 @@ mod commands;
 mod dialects;
 mod event_files;
 mod json;
+mod layouts;
 mod names;
 mod panels;
 #[cfg(feature = "parquet")]
