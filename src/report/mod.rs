@@ -13,4 +13,6 @@ pub mod headline;
 pub mod inspect;
 mod sample;
 pub mod study;
+pub mod sweep;
+pub mod sweep_data;
 pub mod words;

@@ -42,6 +42,7 @@ mod sessions;
 #[cfg(feature = "cli")]
 mod spared;
 mod support;
+mod sweep;
 mod verdict;
 mod words;
 mod world_sessions;
