@@ -70,6 +70,7 @@ pub fn estimates(
         tests: Vec::new(),
         group_by: TAGS.to_owned(),
         quantiles: None,
+        reaction: false,
         compare: Vec::new(),
         regress: Vec::new(),
         ..study.clone()

@@ -62,6 +62,7 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::UNKNOWN_TIMING, "unknown-timing"),
     (at::GROUP_BY, "group-by"),
     (at::CUTOFF, "cutoff"),
+    (at::REACTION, "reaction"),
     (at::QUANTILES, "quantiles"),
     (at::REACTIONS_ONCE, "reactions-once"),
     (at::WHERE, "where"),

@@ -81,6 +81,9 @@ pub struct StudyFlags {
         long_help = tests_help()
     )]
     tests: Vec<String>,
+    /// Split the reaction: overnight and intraday returns, range volatility and volume around the event, each with tests
+    #[arg(long, hide_short_help = true)]
+    reaction: bool,
     /// Group events by quantiles of a column of numbers instead, as in surprise=5
     #[arg(long, value_name = "COLUMN=N", value_parser = parsed::<Quantiles>, conflicts_with = "group_by", hide_short_help = true)]
     quantiles: Option<Quantiles>,
@@ -151,7 +154,7 @@ impl StudyFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, study: &mut Study) -> Result<()> {
         put!(self => study;
-            window, cars, quantiles, reactions_once, returns, thin_trading, on_collinear, incomplete, weights, signed, own_windows, correlate, allow_mixed_basis, tests, compare, regress,
+            window, cars, reaction, quantiles, reactions_once, returns, thin_trading, on_collinear, incomplete, weights, signed, own_windows, correlate, allow_mixed_basis, tests, compare, regress,
             regress_errors);
         self.calendar_errors.put(&mut study.calendar_time.errors);
         self.calendar_min_names

@@ -126,6 +126,7 @@ options! {
     CARS = "study.cars";
     MIN_OBS = "study.min_obs";
     RETURNS = "study.returns";
+    REACTION = "study.reaction";
     QUANTILES = "study.quantiles";
     REACTIONS_ONCE = "study.reactions_once";
     MASK_EVENTS = "study.mask_events";

@@ -3,6 +3,7 @@
 mod aliases;
 mod assemble;
 mod assembly;
+mod bar_values;
 mod basis;
 mod calendars;
 mod factors;
@@ -23,6 +24,7 @@ pub use aliases::{Alias, Aliases};
 pub use assemble::Preference;
 pub(crate) use assemble::assemble;
 pub use assembly::{Assembly, Conflict};
+pub use bar_values::Neighbouring;
 pub use basis::{Adjustment, Basis};
 pub use calendars::{CalendarId, Calendars, Clock};
 pub use factors::{Factors, MARKET_EXCESS, MOMENTUM, RISK_FREE};

@@ -119,18 +119,18 @@ impl<'a> Series<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Returns {
     /// The returns of each pair, ordered by security and then by calendar.
-    spans: Vec<(CalendarId, Span)>,
+    pub(super) spans: Vec<(CalendarId, Span)>,
     /// The spans of security `i` are `spans[begins[i]..begins[i + 1]]`.
-    begins: Vec<usize>,
+    pub(super) begins: Vec<usize>,
 }
 
 /// The returns of one security on one calendar, from the day `first` on.
 #[derive(Debug, Clone)]
-struct Span {
-    first: Day,
-    values: Vec<f64>,
+pub(super) struct Span {
+    pub first: Day,
+    pub values: Vec<f64>,
     /// `sessions[i]`: number of sessions that `values[i]` spans; empty where it is 1 for all.
-    sessions: Vec<u32>,
+    pub sessions: Vec<u32>,
 }
 
 impl Returns {

@@ -234,6 +234,7 @@ pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     figures.extend(chart::study::aar_bars::figures(outcome));
     figures.push(chart::study::calendar::figure(outcome));
     figures.push(chart::study::qc::figure(outcome, prices));
+    figures.extend(chart::study::reaction::figure(outcome));
     figures.extend(chart::study::power::figure(outcome));
     figures.extend(event_panels(outcome, prices));
     figures

@@ -57,6 +57,26 @@ pub(super) fn effects(outcome: &ConfoundingOutcome) -> Table {
     }
 }
 
+/// Returns the mean of all events in the first tested window, with and without the confounded ones, in a sentence.
+pub(super) fn in_words(outcome: &ConfoundingOutcome) -> Option<String> {
+    let effect = outcome.effects.first()?;
+    let mean = |effect: &Effect| {
+        let caar = effect.caar.map(|caar| format!("{:+.2} %", caar * 100.0));
+        format!(
+            "{} ({})",
+            caar.unwrap_or("n/a".to_owned()),
+            counted(effect.n, "event")
+        )
+    };
+    Some(format!(
+        "Confounded by other news of the security in {}: {}. The mean is {} with them and {} without.",
+        outcome.window,
+        counted(outcome.events.len(), "event"),
+        mean(&effect.with),
+        mean(&effect.without)
+    ))
+}
+
 /// Returns the confounded events, each with the nearest news that confounds it.
 pub(super) fn confounded(outcome: &ConfoundingOutcome) -> Table {
     let row = |event: &ConfoundedEvent| {

@@ -5,6 +5,7 @@ use std::io;
 use super::comparison::{differences, regressions};
 use super::confounding::{confounded, effects};
 use super::detail::{event_days, event_windows, events};
+use super::reaction::reaction_tests;
 use super::sample::{doubts, sample};
 use crate::study::inference::Verdict;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
@@ -38,6 +39,9 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
     if let Some(confounding) = &outcome.confounding {
         tables.push(Box::new(effects(confounding)));
         tables.push(Box::new(confounded(confounding)));
+    }
+    if let Some(reaction) = &outcome.reaction {
+        tables.push(Box::new(reaction_tests(reaction)));
     }
     if outcome.plan.event_detail {
         tables.push(Box::new(event_days(outcome)));

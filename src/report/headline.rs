@@ -97,7 +97,7 @@ pub fn test_of(plan: &Resolved, group: &GroupOutcome) -> Option<&'static str> {
     let first = HEADLINE.into_iter().filter(asked);
     let others = plan.tests.iter().copied();
     let found = first.chain(others).find(|test| holding(test));
-    found.or_else(|| super::study::headline(plan))
+    found.or_else(|| plan.headline())
 }
 
 /// Judges the mean of a group on a day or in a window by one test; `None` where the test is undefined there.

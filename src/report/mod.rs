@@ -11,6 +11,7 @@ pub mod detail;
 mod excluded;
 pub mod headline;
 pub mod inspect;
+mod reaction;
 mod sample;
 pub mod study;
 pub mod sweep;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::comparison::{differences, regressions};
 use super::confounding::effects;
 use super::excluded::{LISTED_EVENTS, excluded, further};
+use super::reaction::reaction;
 use super::sample::sample;
 use super::words::{counted, reasons};
 use crate::error::{Message, message, option};
@@ -56,6 +57,7 @@ pub fn report(outcome: &StudyOutcome) -> Report {
     if !outcome.events.is_empty() {
         tables.extend([windows(outcome), sample(outcome)]);
         tables.extend(outcome.confounding.as_ref().map(effects));
+        tables.extend(outcome.reaction.as_ref().map(reaction));
         if !outcome.differences.is_empty() {
             tables.push(differences(outcome));
         }

@@ -8,7 +8,7 @@ use super::model::Design;
 use super::outcome::{
     ConfoundingOutcome, Counts, DifferenceOutcome, EventDayOutcome, EventOutcome,
     EventWindowOutcome, ExcludedOutcome, GroupOutcome, LikelihoodOutcome, ModelOutcome,
-    RegressionOutcome, Resolved, SCHEMA, Shared, StudyOutcome,
+    ReactionOutcome, RegressionOutcome, Resolved, SCHEMA, Shared, StudyOutcome,
 };
 use super::shared::Recent;
 use crate::event::Sample;
@@ -24,6 +24,7 @@ pub struct Found {
     pub differences: Vec<DifferenceOutcome>,
     pub regressions: Vec<RegressionOutcome>,
     pub confounding: Option<ConfoundingOutcome>,
+    pub reaction: Option<ReactionOutcome>,
     pub warnings: Vec<Finding>,
 }
 
@@ -93,6 +94,7 @@ pub fn outcome(
         differences: found.differences,
         regressions: found.regressions,
         confounding: found.confounding,
+        reaction: found.reaction,
         coefficients: coefficients.iter().map(|name| (*name).to_owned()).collect(),
         events: abnormal
             .events

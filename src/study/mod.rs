@@ -36,6 +36,7 @@ mod portfolio;
 mod presence;
 pub mod progress;
 mod ranks;
+pub mod reaction;
 mod regressors;
 mod residual_shape;
 mod resolved;

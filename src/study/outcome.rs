@@ -2,6 +2,7 @@
 
 mod confounding;
 mod event;
+mod reaction;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,7 @@ pub use confounding::{ConfoundedEvent, ConfoundingOutcome, Effect, EffectOutcome
 pub use event::{
     EventDayOutcome, EventOutcome, EventWindowOutcome, LikelihoodOutcome, ModelOutcome,
 };
+pub use reaction::{MeasureOutcome, ReactionDay, ReactionGroup, ReactionOutcome, ReactionWindow};
 
 /// The whole result of a study. Numbers are fractions at full precision; missing and undefined values are `null`.
 #[derive(Debug, Clone, Serialize)]
@@ -41,6 +43,8 @@ pub struct StudyOutcome {
     pub differences: Vec<DifferenceOutcome>,
     /// Regressions of CAR on columns of the events, if any columns were named.
     pub regressions: Vec<RegressionOutcome>,
+    /// The reaction by open, high, low, close and volume, if the plan asks for it.
+    pub reaction: Option<ReactionOutcome>,
     /// The effect with and without confounded events, if they were looked for.
     pub confounding: Option<ConfoundingOutcome>,
     /// The names of the coefficients of the model, in its order. An event has no value for coefficients that were left out of
@@ -73,6 +77,7 @@ impl StudyOutcome {
             differences: self.differences.clone(),
             regressions: self.regressions.clone(),
             confounding: self.confounding.clone(),
+            reaction: self.reaction.clone(),
             coefficients: self.coefficients.clone(),
             events: Vec::new(),
             excluded: self.excluded.clone(),

@@ -61,6 +61,8 @@ pub struct Resolved {
     pub calendar_time: CalendarTime,
     /// Which events are used.
     pub select: Selection,
+    /// Whether the reaction is split by open, high, low, close and volume.
+    pub reaction: bool,
     /// The column of the events that groups them.
     pub group_by: String,
     /// The column whose quantiles group the events instead, and the number of groups.
@@ -141,6 +143,7 @@ impl Study {
             tests: _,
             calendar_time,
             select,
+            reaction,
             group_by,
             quantiles,
             reactions_once,
@@ -176,6 +179,7 @@ impl Study {
             tests: test_names(&self.tests()?, own_tests)?,
             calendar_time: *calendar_time,
             select: select.clone(),
+            reaction: *reaction,
             group_by: group_by.clone(),
             quantiles: quantiles.clone(),
             reactions_once: *reactions_once,

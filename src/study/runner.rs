@@ -14,6 +14,7 @@ use super::model::{Model, NormalReturns};
 use super::named::Named;
 use super::outcome::{GroupOutcome, RegressionOutcome, StudyOutcome};
 use super::progress::Progress;
+use super::reaction;
 use super::resolved::Resolved;
 use super::sample_warnings::{self, Neighbours};
 use super::second_stage;
@@ -167,6 +168,17 @@ impl<'a> Runner<'a> {
             };
             confounding::outcome(&confounding, events, plan.grouping(), how)
         });
+        let reaction = plan.reaction.then(|| {
+            reaction::reaction(&reaction::Parts {
+                plan: &plan,
+                prices: self.inputs.prices,
+                events,
+                sample: &sample,
+                abnormal: &abnormal,
+                grouping: plan.grouping(),
+                tests: &tests,
+            })
+        });
         let correlations: Vec<Vec<Option<f64>>> = outcomes.iter().map(correlations).collect();
         let compared = Compared {
             abnormal: averaged,
@@ -205,6 +217,7 @@ impl<'a> Runner<'a> {
             differences,
             regressions,
             confounding: effects.transpose()?,
+            reaction: reaction.transpose()?,
             warnings,
         };
         Ok(describe::outcome(

@@ -83,6 +83,8 @@ pub struct Study {
     pub calendar_time: CalendarTime,
     /// Which events are used.
     pub select: Selection,
+    /// Whether the reaction is split by open, high, low, close and volume.
+    pub reaction: bool,
     /// The column of the events that groups them.
     pub group_by: String,
     /// A column of the events whose quantiles group them instead, and the number of groups: `surprise=5`.
@@ -134,6 +136,7 @@ impl Default for Study {
             tests: Vec::new(),
             calendar_time: CalendarTime::default(),
             select: Selection::default(),
+            reaction: false,
             group_by: TAGS.to_owned(),
             quantiles: None,
             reactions_once: false,

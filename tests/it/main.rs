@@ -29,6 +29,7 @@ mod moments;
 #[cfg(feature = "cli")]
 mod plans;
 mod properties;
+mod reaction;
 #[cfg(all(feature = "cli", unix))]
 mod read_once;
 mod reference_cases;

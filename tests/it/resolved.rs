@@ -56,6 +56,7 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("calendar_time.errors", json!("weighted")),
         ("calendar_time.min_names", json!(2)),
         ("calendar_time.hold", json!("firm")),
+        ("reaction", json!(true)),
         ("quantiles", json!("size=3")),
         ("reactions_once", json!(true)),
         ("cutoff", json!("15:50:00")),

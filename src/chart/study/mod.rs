@@ -15,4 +15,5 @@ pub mod heatmap;
 mod paths;
 pub mod power;
 pub mod qc;
+pub mod reaction;
 pub mod spaghetti;

@@ -5,6 +5,7 @@ use crate::report::headline::to_read;
 use crate::report::words::{
     counted, dates_in_words, days_in_words, first_headings, listed, reasons,
 };
+use crate::report::{confounding, reaction};
 use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{Doubt, EventOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::{Answer, Cell, Column, Table};
@@ -77,6 +78,7 @@ pub fn answer(outcome: &StudyOutcome) -> Answer {
         spare: &["as_read", "median", "up", "holm", "t"],
         ..Answer::default()
     };
+    answer.lines.extend(further(outcome));
     let mut hidden_groups = 0;
     if outcome.events.len() > 1 {
         let shown = shown(named);
@@ -95,6 +97,14 @@ pub fn answer(outcome: &StudyOutcome) -> Answer {
     let rest = the_rest(&format!("{hidden}other windows, days, tests, events"));
     answer.notes.push(capitalised(&rest));
     answer
+}
+
+/// Returns what else was asked for: the effect without confounded events, and the parts of the reaction.
+fn further(outcome: &StudyOutcome) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(outcome.confounding.as_ref().and_then(confounding::in_words));
+    lines.extend(outcome.reaction.as_ref().and_then(reaction::in_words));
+    lines
 }
 
 /// Returns a group in the first tested window; nothing for a group without events.
