@@ -217,8 +217,10 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     let Some(events) = &plan.input.events else {
         return Err(Error::options("no events were named").with_code("no_input"));
     };
+    let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
     let price_reading = Overrides {
         skip_hash: !is_recorded,
+        index: benchmarks.into_iter().flatten().cloned().collect(),
         ..plan.reading.clone()
     };
     let event_reading = EventOverrides {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use newsquake::error::Result;
 use newsquake::finding::Finding;
-use newsquake::load::{Overrides, inspect};
+use newsquake::load::{Overrides, inspect_all};
 use newsquake::report::inspect::report;
 use newsquake::table::format::report_json;
 
@@ -13,12 +13,12 @@ use super::output::{FormatArgs, Shape};
 use super::reading::ReadingArgs;
 use super::{CLEAN, FINDINGS, speak, threads};
 
-/// Show how a price file is read: dialect, columns, dates and first rows.
+/// Show how files of prices, events or factors are read: dialect, columns with their roles, dates and first rows.
 #[derive(Args)]
 pub struct InspectArgs {
-    /// File, or archive of files
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// Files, folders, archives or "patterns"
+    #[arg(value_name = "PATH", num_args = 1.., required = true)]
+    files: Vec<PathBuf>,
     #[command(flatten)]
     format: FormatArgs,
     #[command(flatten)]
@@ -39,9 +39,10 @@ pub fn run(args: InspectArgs) -> Result<u8> {
         ..Overrides::default()
     };
     args.reading.apply(&mut reading)?;
-    let files = inspect(&args.file, &reading)?;
-    let report = report(&files);
-    speak::result(&match args.format.shape() {
+    let files = inspect_all(&args.files, &reading)?;
+    let shape = args.format.shape();
+    let report = report(&files, matches!(shape, Shape::Json));
+    speak::result(&match shape {
         Shape::Json => report_json("newsquake.inspect/1", &report)?,
         shape => shape.tables(&report),
     })?;

@@ -79,7 +79,6 @@ options! {
 
     DIALECT = "reading.dialect";
     MAP = "reading.map";
-    COLUMNS = "reading.columns";
     DELIMITER = "reading.delimiter";
     DECIMAL = "reading.decimal";
     THOUSANDS = "reading.thousands";
@@ -190,12 +189,6 @@ options! {
     BORROW_BPS = "backtest.costs.borrow.rate";
     BORROW_COLUMN = "backtest.borrow_column";
     INTEREST_BPS = "backtest.costs.interest.rate";
-
-    SWEEP_TAG = "sweep.backtest.tag";
-    SWEEP_SORT = "sweep.backtest.sort";
-    SWEEP_BLOCKS = "sweep.backtest.blocks";
-    SWEEP_SEGMENTS = "sweep.backtest.segments";
-    SWEEP_PURGE = "sweep.backtest.purge";
 
     OUT = "output.out";
     FORMAT = "output.format";

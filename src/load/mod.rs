@@ -29,7 +29,7 @@ pub use account::Account;
 pub use aliases::aliases;
 pub use events::{EventFile, EventOverrides, EventTable, events, events_as, events_from};
 pub use factors::{FactorFile, FactorOverrides, RateConvention, factors, factors_as, factors_from};
-pub use inspect::{Inspection, inspect};
+pub use inspect::{Inspected, Inspection, inspect, inspect_all};
 pub(crate) use open::checksum::in_hex;
 pub use open::input_file::InputFile;
 pub use open::source::text;

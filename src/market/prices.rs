@@ -18,6 +18,9 @@ pub struct Prices {
     pub(super) spans: Vec<Range<usize>>,
     pub(super) dates: Vec<Date>,
     pub(super) columns: [Vec<f64>; 6],
+    /// `given[i]`: the total return of bar `i` as a fraction, as its source gives it, NaN where it is missing; empty if no source
+    /// gives returns.
+    pub(super) given: Vec<f64>,
     /// `bases[i]`: what `close` and `adj_close` of security `i` are adjusted for.
     pub(super) bases: Vec<[Basis; 2]>,
     pub(super) flaws: Flaws,
@@ -55,6 +58,15 @@ impl Prices {
     /// Returns the identifiers, other than symbols, that the sources give.
     pub fn identifiers(&self) -> &Aliases {
         &self.identifiers
+    }
+
+    /// Returns the total returns of a security as its source gives them, as fractions, one per date and NaN where one is missing;
+    /// `None` if the source gives none, or if returns are to come from `close`. Where returns are given, `adj_close` is only the
+    /// index that they make.
+    pub fn given_returns(&self, security: Security, basis: PriceBasis) -> Option<&[f64]> {
+        let given = self.given.get(self.spans[security.0 as usize].clone())?;
+        let is_given = basis == PriceBasis::AdjClose && given.iter().any(|value| !value.is_nan());
+        is_given.then_some(given)
     }
 
     /// Returns the flaws that were found in the prices of each security.

@@ -31,6 +31,15 @@ impl ReturnKind {
         }
     }
 
+    /// Returns the return of this kind that a simple return is; NaN where it has none, as ln 0.
+    pub fn of_simple(self, simple: f64) -> f64 {
+        let value = match self {
+            Self::Simple => simple,
+            Self::Log => ln(1.0 + simple),
+        };
+        if value.is_finite() { value } else { f64::NAN }
+    }
+
     /// Returns the return over consecutive sessions: compounded if simple, summed if logarithmic.
     pub fn compound(self, mut returns: impl Iterator<Item = f64>) -> f64 {
         let first = returns.next().unwrap_or(0.0);
@@ -134,7 +143,8 @@ pub(super) struct Span {
 }
 
 impl Returns {
-    /// Computes the returns of these pairs of security and calendar. Pairs may repeat.
+    /// Computes the returns of these pairs of security and calendar. Pairs may repeat. Returns that a source gives are taken as
+    /// they are: the first one, and the one after a blank, have no price before them and are returns all the same.
     pub fn new(
         prices: &Prices,
         calendars: &Calendars,
@@ -152,9 +162,15 @@ impl Returns {
             .into_par_iter()
             .map(|(security, id)| {
                 let bars = prices.bars(security);
-                let closes = bars.closes(prices.basis(security, basis));
-                let priced = Priced::on(calendars.get(id), bars.dates(), closes);
-                let (first, values, sessions) = priced.returns(kind, spacing);
+                let basis = prices.basis(security, basis);
+                let (calendar, dates) = (calendars.get(id), bars.dates());
+                let (first, values, sessions) = match prices.given_returns(security, basis) {
+                    Some(given) => taken(calendar, dates, given, kind, spacing),
+                    None => {
+                        let priced = Priced::on(calendar, dates, bars.closes(basis));
+                        priced.returns(kind, spacing)
+                    }
+                };
                 let span = Span {
                     first,
                     values,
@@ -182,6 +198,53 @@ impl Returns {
             None => Series::new(Day(0), &[]),
         }
     }
+}
+
+/// Takes the returns that a source gives, each for the session of its date. What was earned since the session before, on days
+/// that are no sessions of the calendar, is part of the return of a session.
+fn taken(
+    calendar: &Calendar,
+    dates: &[Date],
+    given: &[f64],
+    kind: ReturnKind,
+    spacing: Spacing,
+) -> (Day, Vec<f64>, Vec<u32>) {
+    let sessions = calendar.dates();
+    let mut found: Vec<(Day, f64)> = Vec::with_capacity(dates.len().min(sessions.len()));
+    let (mut day, mut since) = (0, 0);
+    for (row, date) in dates.iter().enumerate() {
+        while sessions.get(day).is_some_and(|session| session < date) {
+            day += 1;
+        }
+        if sessions.get(day) != Some(date) {
+            continue;
+        }
+        let before = day.checked_sub(1).map(|before| sessions[before]);
+        while since < row && before.is_some_and(|before| dates[since] <= before) {
+            since += 1;
+        }
+        // Days before the first session belong to none.
+        let since_session = if before.is_none() { row } else { since };
+        let earned = given[since_session..=row].iter();
+        let value = kind.compound(earned.map(|simple| kind.of_simple(*simple)));
+        if value.is_finite() {
+            found.push((Day(day), value));
+        }
+        since = row + 1;
+    }
+    let (Some((first, _)), Some((last, _))) = (found.first(), found.last()) else {
+        return (Day(0), Vec::new(), Vec::new());
+    };
+    let (first, length) = (*first, last.0 - first.0 + 1);
+    let mut values = vec![f64::NAN; length];
+    for (day, value) in &found {
+        values[day.0 - first.0] = *value;
+    }
+    let sessions = match spacing {
+        Spacing::Consecutive => Vec::new(),
+        Spacing::TradeToTrade => vec![1; length],
+    };
+    (first, values, sessions)
 }
 
 /// The sessions of a calendar on which a security has a price, in order, each with that price.
@@ -252,6 +315,31 @@ mod tests {
         let missing: Vec<bool> = values.iter().map(|v| v.is_nan()).collect();
         assert_eq!(missing, [true, false, true, true, false]);
         assert_eq!((values[1], values[4]), (1.0, 1.0));
+    }
+
+    #[test]
+    fn given_returns_are_taken_as_they_are() {
+        let calendar = Calendar::new(days([1, 2, 4, 5, 6]));
+        let (dates, given) = (days(0..7), [0.9, 0.01, f64::NAN, 0.1, 0.2, -1.0, 0.03]);
+        let all = |kind| taken(&calendar, &dates, &given, kind, Spacing::Consecutive);
+        let (first, values, sessions) = all(ReturnKind::Simple);
+        assert_eq!((first, sessions), (Day(0), Vec::new()));
+        // The first return and the one after the blank are there; day 3 is no session and part of the next one.
+        assert_eq!((values[0], values[3], values[4]), (0.01, -1.0, 0.03));
+        assert!(values[1].is_nan());
+        assert!((values[2] - (1.1 * 1.2 - 1.0)).abs() < 1e-15);
+        let (_, values, _) = all(ReturnKind::Log);
+        assert!((values[0] - 1.01_f64.ln()).abs() < 1e-16);
+        assert!((values[2] - (1.1_f64 * 1.2).ln()).abs() < 1e-15);
+        assert!(values[3].is_nan(), "ln 0 is no return");
+        let (_, values, sessions) = taken(
+            &calendar,
+            &dates,
+            &given,
+            ReturnKind::Simple,
+            Spacing::TradeToTrade,
+        );
+        assert_eq!((values[4], sessions), (0.03, vec![1; 5]));
     }
 
     #[test]

@@ -1,15 +1,34 @@
-//! How price files are read, and the known dialects.
+//! How files are read, and the known dialects.
 
-use crate::load::{DialectInfo, Inspection};
+use crate::event::Event;
+use crate::load::{DialectInfo, Inspected, Inspection};
 use crate::market::Field;
 use crate::table::{Cell, Column, Report, Table};
+use crate::time::Date;
 
-/// Returns the tables of `inspect`.
-pub fn report(files: &[Inspection]) -> Report {
+/// Returns the tables of `inspect`: for each file what was detected, its columns with their roles, and its first rows. With
+/// `names_file`, each row begins with its file, so that tables of the same name can be put together.
+pub fn report(files: &[Inspection], names_file: bool) -> Report {
+    let mut tables: Vec<Table> = Vec::new();
+    for file in files {
+        let mut own = of_file(file);
+        if names_file {
+            own.iter_mut().for_each(|table| add_file(table, file));
+        }
+        tables.append(&mut own);
+    }
     Report {
         title: "Inspect".to_owned(),
         lines: Vec::new(),
-        tables: files.iter().flat_map(of_file).collect(),
+        tables,
+    }
+}
+
+fn add_file(table: &mut Table, file: &Inspection) {
+    table.columns.insert(0, Column::words("file", "File"));
+    let origin = file.origin.to_string();
+    for row in &mut table.rows {
+        row.insert(0, Cell::text(origin.as_str()));
     }
 }
 
@@ -32,67 +51,123 @@ fn of_file(file: &Inspection) -> Vec<Table> {
         .iter()
         .map(|(what, found)| ((*what).to_owned(), found.clone()))
         .collect();
-    let mut basis = |column: &str, basis: &crate::market::Basis| {
-        detected.push((
-            format!("basis of {column}"),
-            format!("{} ({})", basis.adjustment.name(), basis.evidence),
-        ));
-    };
-    basis("close", &file.close);
-    if let Some(adjusted) = &file.adj_close {
-        basis("adj_close", adjusted);
+    if let Inspected::Prices {
+        close, adj_close, ..
+    } = &file.content
+    {
+        let bases = [("close", Some(close)), ("adj_close", adj_close.as_ref())];
+        let bases = bases.into_iter().filter_map(|(column, basis)| {
+            let basis = basis?;
+            let words = format!("{} ({})", basis.adjustment.name(), basis.evidence);
+            Some((format!("basis of {column}"), words))
+        });
+        detected.extend(bases);
     }
     detected.push(("rows".to_owned(), file.account.in_words()));
-    let mut tables = vec![pairs(
-        "detected",
-        file.origin.to_string(),
-        ["What", "Found"],
-        detected,
-    )];
-    if !file.columns.is_empty() {
-        let columns = file
-            .columns
-            .iter()
-            .map(|(role, name)| ((*role).to_owned(), name.clone()))
-            .collect();
-        tables.push(pairs(
-            "columns",
-            "Columns".to_owned(),
-            ["Role", "Column"],
-            columns,
-        ));
+    let title = file.origin.to_string();
+    let mut tables = vec![pairs("detected", title, ["What", "Found"], detected)];
+    let used = file
+        .columns
+        .iter()
+        .map(|(role, name)| ((*role).to_owned(), name.clone()));
+    let unused = file
+        .unused
+        .iter()
+        .map(|name| (NOT_USED.to_owned(), name.clone()));
+    let columns: Vec<(String, String)> = used.chain(unused).collect();
+    if !columns.is_empty() {
+        let title = "Columns".to_owned();
+        tables.push(pairs("columns", title, ["Role", "Column"], columns));
     }
-    tables.push(first_rows(file));
+    tables.push(first_rows(&file.content));
     tables
 }
 
-fn first_rows(file: &Inspection) -> Table {
-    let mut columns = vec![
-        Column::words("symbol", "Symbol"),
-        Column::words("date", "Date"),
-    ];
-    columns.extend(Field::ALL.map(|field| Column::numbers(field.name(), field.name())));
-    let number = |value: &f64| {
-        Cell::text(if value.is_nan() {
-            String::new()
-        } else {
-            value.to_string()
-        })
-    };
-    let row = |(symbol, date, values): &(String, crate::time::Date, [f64; 6])| {
-        let mut row = vec![Cell::text(symbol), Cell::text(date.to_string())];
-        row.extend(values.iter().map(number));
-        row
+/// What stands in the place of a role.
+const NOT_USED: &str = "not used";
+
+fn first_rows(content: &Inspected) -> Table {
+    let (columns, rows) = match content {
+        Inspected::Prices { rows, .. } => of_prices(rows),
+        Inspected::Events(events) => of_events(events),
+        Inspected::Factors { names, rows } => of_factors(names, rows),
     };
     Table {
         name: "first_rows",
         title: "First rows".to_owned(),
         columns,
-        rows: file.rows.iter().map(row).collect(),
+        rows,
         notes: Vec::new(),
     }
 }
 
+type Rows = (Vec<Column>, Vec<Vec<Cell>>);
+
+fn of_prices(rows: &[(String, Date, [f64; 6])]) -> Rows {
+    let mut columns = vec![
+        Column::words("symbol", "Symbol"),
+        Column::words("date", "Date"),
+    ];
+    columns.extend(Field::ALL.map(|field| Column::numbers(field.name(), field.name())));
+    let row = |(symbol, date, values): &(String, Date, [f64; 6])| {
+        let mut row = vec![Cell::text(symbol), Cell::text(date.to_string())];
+        row.extend(values.iter().map(number));
+        row
+    };
+    (columns, rows.iter().map(row).collect())
+}
+
+fn of_events(events: &[Event]) -> Rows {
+    let columns = [
+        ("event_id", "Event"),
+        ("symbol", "Symbol"),
+        ("as_read", "As read"),
+        ("date", "Date"),
+        ("time", "Time"),
+        ("tags", "Tags"),
+    ];
+    let row = |event: &Event| {
+        let (date, time) = match &event.when {
+            Ok(when) => (
+                when.date.to_string(),
+                when.time.map(|time| time.to_string()).unwrap_or_default(),
+            ),
+            Err(reason) => (reason.clone(), String::new()),
+        };
+        let tags = event.tags.join("; ");
+        let cells = [
+            &event.id,
+            &event.symbol,
+            &event.as_read,
+            &date,
+            &time,
+            &tags,
+        ];
+        cells.map(|cell| Cell::text(cell.as_str())).to_vec()
+    };
+    let columns = columns.map(|(key, head)| Column::words(key, head));
+    (columns.to_vec(), events.iter().map(row).collect())
+}
+
+fn of_factors(names: &[String], rows: &[(Date, Vec<f64>)]) -> Rows {
+    let mut columns = vec![Column::words("date", "Date")];
+    let names = names.iter();
+    columns.extend(names.map(|name| Column::numbers(name.clone(), name.as_str())));
+    let row = |(date, values): &(Date, Vec<f64>)| {
+        let mut row = vec![Cell::text(date.to_string())];
+        row.extend(values.iter().map(number));
+        row
+    };
+    (columns, rows.iter().map(row).collect())
+}
+
+fn number(value: &f64) -> Cell {
+    Cell::text(if value.is_nan() {
+        String::new()
+    } else {
+        value.to_string()
+    })
+}
 /// Returns the list of dialects.
 pub fn formats(dialects: &[DialectInfo]) -> Report {
     let row = |dialect: &DialectInfo| {

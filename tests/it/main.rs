@@ -43,7 +43,6 @@ mod sessions;
 #[cfg(feature = "cli")]
 mod spared;
 mod support;
-mod sweep;
 mod verdict;
 mod words;
 mod world_sessions;

@@ -28,10 +28,6 @@ impl Measure for InformationRatio {
         Unit::Ratio
     }
 
-    fn needs_benchmark(&self) -> bool {
-        true
-    }
-
     fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let market = record.market()?;
         let excess: Vec<f64> = record

@@ -156,6 +156,29 @@ impl EventTable {
         found.map_err(|error| error.in_file(&self.file.origin))
     }
 
+    /// Returns the roles of the columns with the names of those that have them, and the names of those that have none.
+    ///
+    /// # Errors
+    /// As for [`EventTable::events`].
+    pub(in crate::load) fn roles(&self) -> Result<(Vec<(&'static str, String)>, Vec<String>)> {
+        let columns = self.columns(&Symbols::new(None))?.columns;
+        let (roles, names) = (columns.roles(), &self.rows.header.names);
+        let used = roles
+            .iter()
+            .map(|(role, column)| (role.name(), names[*column].clone()));
+        let is_used = |column: usize| {
+            roles.iter().any(|(_, used)| *used == column) || columns.marks.contains(&column)
+        };
+        let marks = columns
+            .marks
+            .iter()
+            .map(|column| ("tags", names[*column].clone()));
+        let unused = names.iter().enumerate();
+        let unused = unused.filter(|(column, name)| !name.is_empty() && !is_used(*column));
+        let unused = unused.map(|(_, name)| name.clone()).collect();
+        Ok((used.chain(marks).collect(), unused))
+    }
+
     /// Finds the roles of the columns.
     fn columns(&self, symbols: &Symbols<'_>) -> Result<Found> {
         let stem = self.file.origin.stem();

@@ -5,9 +5,9 @@ use crate::load::overrides::{Overrides, Values};
 use crate::load::recognise::by_header::{mapped, own_column};
 use crate::load::recognise::dialect::Dialect;
 use crate::load::recognise::head::Sheet;
-use crate::load::recognise::lexicon::{Role, is_date_word};
+use crate::load::recognise::lexicon::{Role, counts_beside_prices, is_date_word, is_index_column};
 use crate::load::recognise::recognition::Form;
-use crate::load::text::header::Header;
+use crate::load::text::header::{Header, folded};
 use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::DateStyle;
 use crate::market::Field;
@@ -30,12 +30,13 @@ pub(in crate::load) struct Layout {
     pub cells_are_returns: bool,
     pub dividend: Option<usize>,
     pub currency: Option<usize>,
+    pub exchange: Option<usize>,
+    /// Columns of the returns of an index that the user asks for, and its symbol.
+    pub indices: Vec<(usize, String)>,
     /// Columns `(a, b)` from which the adjusted close is computed as `close / a * b`.
     pub adjusted_by: Option<(usize, usize)>,
     /// Columns and the values of the rows to keep.
     pub keep: Vec<(usize, &'static [&'static str])>,
-    /// Column and value of the rows to which `keep` applies; `None` if it applies to all.
-    pub keep_among: Option<(usize, &'static str)>,
     /// Pairs of columns with the same name; the first one of each pair is used.
     pub twins: Vec<(usize, usize)>,
 }
@@ -75,9 +76,10 @@ impl Layout {
                 && overrides.values == Some(Values::Returns),
             dividend: None,
             currency: None,
+            exchange: None,
+            indices: Vec::new(),
             adjusted_by: None,
             keep: Vec::new(),
-            keep_among: None,
             twins: Vec::new(),
         };
         match sheet.found.form {
@@ -91,9 +93,15 @@ impl Layout {
             Form::Long | Form::Headerless => {
                 layout.symbol = find(Role::Symbol);
                 layout.time = find(Role::Time).filter(|time| *time != date);
-                layout.returns = find(Role::Return);
+                let has_price = find(Role::Close).is_some() || find(Role::AdjClose).is_some();
+                let is_said = overrides.map.contains_key(Role::Return.name());
+                layout.returns = find(Role::Return).filter(|column| {
+                    !has_price || is_said || counts_beside_prices(&names[*column])
+                });
+                layout.indices = indices(names, overrides);
                 layout.dividend = find(Role::Dividend);
                 layout.currency = find(Role::Currency);
+                layout.exchange = find(Role::Exchange);
                 let values = Role::NUMBERS.map(find);
                 layout.blocks = vec![Block {
                     symbol: None,
@@ -109,9 +117,6 @@ impl Layout {
                     .iter()
                     .filter_map(|(name, values)| Some((named(name)?, *values)))
                     .collect();
-                layout.keep_among = dialect
-                    .keep_among
-                    .and_then(|(name, value)| Some((named(name)?, value)));
                 layout.twins = twins(&layout, names, overrides);
                 if dialect.name == "long" {
                     let (header, line) = (&sheet.header, sheet.header_line);
@@ -135,12 +140,6 @@ impl Layout {
         }
     }
 
-    /// Returns whether any security has a column of this field.
-    pub fn reads(&self, field: Field) -> bool {
-        let mut blocks = self.blocks.iter();
-        blocks.any(|block| block.values[field as usize].is_some())
-    }
-
     /// Returns the columns that hold numbers.
     pub fn numbers(&self) -> Vec<usize> {
         let values = self.blocks.iter().flat_map(|block| block.values).flatten();
@@ -149,13 +148,34 @@ impl Layout {
         values.chain(further).chain(factors).collect()
     }
 
+    /// Returns the columns of returns whose unit only their size tells. A vendor's are fractions.
+    pub fn unclear_returns(&self) -> Vec<usize> {
+        if self.cells_are_returns {
+            let closes = self.blocks.iter();
+            return closes
+                .filter_map(|block| block.values[Field::Close as usize])
+                .collect();
+        }
+        if self.dialect.name != "long" {
+            return Vec::new();
+        }
+        let indices = self.indices.iter().map(|(column, _)| *column);
+        self.returns.into_iter().chain(indices).collect()
+    }
+
     /// Returns every column that is read, in the order of the table.
     pub fn columns(&self) -> Vec<usize> {
-        let single = [Some(self.date), self.symbol, self.time, self.currency];
+        let single = [
+            Some(self.date),
+            self.symbol,
+            self.time,
+            self.currency,
+            self.exchange,
+        ];
         let mut columns = self.numbers();
         columns.extend(single.into_iter().flatten());
         columns.extend(self.keep.iter().map(|(column, _)| *column));
-        columns.extend(self.keep_among.map(|(column, _)| column));
+        columns.extend(self.indices.iter().map(|(column, _)| *column));
         columns.extend(self.twins.iter().map(|(_, other)| *other));
         columns.sort_unstable();
         columns.dedup();
@@ -180,11 +200,17 @@ impl Layout {
             ("return", self.returns),
             ("dividend", self.dividend),
             ("currency", self.currency),
+            ("exchange", self.exchange),
         ];
         roles.extend(
             single
                 .into_iter()
                 .filter_map(|(role, column)| Some((role, name(column?)))),
+        );
+        roles.extend(
+            self.indices
+                .iter()
+                .map(|(column, _)| ("index", name(*column))),
         );
         if let [block] = self.blocks.as_slice() {
             let fields = Field::ALL.iter().zip(block.values);
@@ -192,6 +218,19 @@ impl Layout {
         }
         roles
     }
+}
+
+/// Returns the columns of indices among those that the user asks for.
+fn indices(names: &[String], overrides: &Overrides) -> Vec<(usize, String)> {
+    let asked = |name: &String| {
+        let mut asked = overrides.index.iter();
+        asked.find(|asked| folded(asked) == *name).cloned()
+    };
+    let columns = names.iter().enumerate();
+    let columns = columns.filter(|(_, name)| is_index_column(name));
+    columns
+        .filter_map(|(column, name)| Some((column, asked(name)?)))
+        .collect()
 }
 
 /// Returns an error if the header is a row of data: a date and a close stand where their names should.
@@ -215,8 +254,8 @@ fn refuse_data_for_header(sheet: &Sheet, date: usize, close: Option<usize>) -> R
         .at_line(sheet.header_line)
         .with_code("no_column")
         .with_help(message![
-            "name its columns in their order, as in ",
-            option::COLUMNS.with("date,open,high,low,close,volume"),
+            "write a first row with the names of the columns, such as date,close, and say what they are called with ",
+            option::MAP,
         ]))
 }
 

@@ -6,7 +6,8 @@ pub(super) mod convert;
 mod date_column;
 pub(super) mod file;
 mod frequency;
-mod hidden_symbol;
+mod index_columns;
+mod index_returns;
 mod layout;
 mod members;
 mod resample;
@@ -16,11 +17,8 @@ mod row_context;
 mod row_reader;
 mod skipped;
 mod styles;
-mod swapped;
 mod typed;
 pub(super) mod understood;
-mod unread;
-mod wide_fields;
 mod workbook;
 
 use std::path::{Path, PathBuf};
@@ -159,7 +157,6 @@ fn put_together(
     });
     let assembly = assemble(chunks, preference);
     refuse_contradictions(&assembly, &sources, &loaded.files)?;
-    refuse_conflicts_alone(&assembly)?;
     findings.extend(assembly.findings());
     findings.extend(balance(&loaded.files, &assembly));
     Ok(PriceFiles {
@@ -218,16 +215,21 @@ fn read_file(file: &Candidate, overrides: &Overrides, budget: &Budget) -> Vec<Ou
         .unwrap_or_else(|error| vec![(origin, Err(error))])
 }
 
-/// Reads a file that the user named, or each member if it is an archive.
-///
-/// # Errors
-/// When the file cannot be opened.
-pub(super) fn read_named(origin: &Arc<Origin>, overrides: &Overrides) -> Result<Vec<Outcome>> {
-    let budget = Budget::new(overrides.most_bytes);
-    let mut read = read_origin(origin, true, overrides, &budget)?;
-    finish(&mut read, overrides, &budget);
-    budget.check_rows()?;
-    Ok(read)
+/// Reads a file that was opened, or each member if it is an archive.
+pub(super) fn read_opened(
+    origin: &Arc<Origin>,
+    file: &ReadOnce,
+    is_named: bool,
+    overrides: &Overrides,
+    budget: &Budget,
+) -> Vec<Outcome> {
+    let mut memory = FileMemory::new(budget);
+    let mut read = members::read_all(origin, file, is_named, overrides, &mut memory);
+    for (_, content) in &mut read {
+        take_rows(content, budget);
+    }
+    finish(&mut read, overrides, budget);
+    read
 }
 
 fn read_origin(
@@ -350,7 +352,6 @@ fn keep(chunk: &mut PriceRows, wanted: impl Fn(Date) -> bool) {
         .values
         .iter_mut()
         .for_each(|column| filter(column, &kept));
-    chunk.unreadable.retain(|(_, date)| wanted(*date));
 }
 
 /// Returns tomorrow's date in UTC, because some time zones are up to 14 hours ahead.
@@ -385,33 +386,6 @@ fn refuse_contradictions(
         ]))
 }
 
-/// Returns an error if no price is left because each security has two different rows on one date.
-fn refuse_conflicts_alone(assembly: &Assembly) -> Result<()> {
-    let Some(first) = assembly
-        .conflicts
-        .first()
-        .filter(|_| assembly.prices.is_empty())
-    else {
-        return Ok(());
-    };
-    let others = match assembly.conflicts.len() - 1 {
-        0 => String::new(),
-        1 => ", and so has 1 more security".to_owned(),
-        n => format!(", and so have {n} more securities"),
-    };
-    let message = format!(
-        "no price can be used: {} has two different rows on {}{others}",
-        first.symbol, first.date
-    );
-    Err(Error::input(message)
-        .with_code("conflicting_rows")
-        .with_help(message![
-            "keep one row for each date; if all belong to one security, say which counts with ",
-            option::ON_DUPLICATE.with("first"),
-            ", last or mean",
-        ]))
-}
-
 /// Returns a note that accounts for every row: read = used + rejected + skipped.
 fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
     let mut account = crate::load::account::Account::default();
@@ -420,8 +394,7 @@ fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
     account.skip_used("repeated", assembly.repeats() as u64);
     account.skip_used("stale_weekend", assembly.stale_weekends() as u64);
     account.skip_used("conflicting", assembly.conflicting_rows as u64);
-    let bars = assembly.prices.len() - assembly.unreadable;
-    debug_assert_eq!(account.used, bars as u64, "rows got lost");
+    debug_assert_eq!(account.used, assembly.prices.len() as u64, "rows got lost");
     let files = match files.len() {
         1 => "1 price file".to_owned(),
         n => format!("{n} price files"),

@@ -140,7 +140,6 @@ impl RowContext<'_> {
                             ..fault
                         }
                     } else {
-                        part.keep_day(self, &record);
                         fault
                     };
                     part.account.rejected += weight;

@@ -19,7 +19,7 @@ pub(in crate::load) struct Styles {
     pub dates: Vec<DateStyle>,
     /// The evidence for the date style.
     pub evidence: String,
-    /// Divisor of the returns in a table of dates by symbols: 100 if they are in percent.
+    /// Divisor of the returns that the table gives: 100 if they are in percent.
     pub returns_unit: f64,
 }
 
@@ -40,11 +40,13 @@ pub(in crate::load) fn styles(
         layout,
     };
     let (dates, evidence) = column.styles(overrides)?;
-    let cells = layout.cells_are_returns.then(|| {
+    let columns = layout.unclear_returns();
+    let cells = (!columns.is_empty()).then(|| {
         let rows = sheet.rows(text).take(ENOUGH_RETURNS);
         let cells = rows.flat_map(|(_, row)| {
-            let cells = row.iter().skip(1).map(|cell| numbers.parse(cell));
-            cells.flatten().collect::<Vec<f64>>()
+            let cells = columns.iter().filter_map(|column| row.get(*column));
+            let cells = cells.filter_map(|cell| numbers.parse(cell));
+            cells.collect::<Vec<f64>>()
         });
         cells.collect()
     });
@@ -52,20 +54,24 @@ pub(in crate::load) fn styles(
         numbers,
         dates,
         evidence,
-        returns_unit: cells.map_or(1.0, returns_unit),
+        returns_unit: cells.map_or(1.0, |cells| returns_unit(layout, cells)),
     })
 }
 
 /// The number of rows whose returns tell their unit.
 pub(super) const ENOUGH_RETURNS: usize = 2_000;
 
-/// Tells percent from fractions by their size: a typical daily return is about 0.01 as a fraction and 1 in percent.
-pub(super) fn returns_unit(returns: Vec<f64>) -> f64 {
-    const PERCENT_FROM: f64 = 0.1;
+/// Tells percent from fractions by their size: a typical daily return is about 0.01 as a fraction and 1 in percent. Beside prices,
+/// returns are fractions as vendors give them, unless they are very large.
+pub(super) fn returns_unit(layout: &Layout, returns: Vec<f64>) -> f64 {
+    let percent_from = match layout.value(Field::Close) {
+        Some(_) => 0.5,
+        None => 0.1,
+    };
     let sizes = returns.into_iter().map(f64::abs);
     let sizes: Vec<f64> = sizes.filter(|size| *size > 0.0).collect();
     match median(&sizes) {
-        Some(typical) if typical >= PERCENT_FROM => 100.0,
+        Some(typical) if typical >= percent_from => 100.0,
         _ => 1.0,
     }
 }

@@ -58,7 +58,6 @@ fn part(context: &RowContext<'_>, cells: &TypedCells, rows: Range<usize>) -> Row
             Ok(Outcome::Used) => {}
             Ok(Outcome::Skipped(reason)) => part.account.skip(reason, weight),
             Err(fault) => {
-                part.keep_day(context, &row);
                 part.account.rejected += weight;
                 let reject = fault.at(context.origin, &row.record(), context.sheet.delimiter);
                 part.rejects.push(reject);
@@ -167,16 +166,17 @@ pub(super) fn styles(layout: &Layout, cells: &TypedCells, overrides: &Overrides)
 }
 
 fn typed_returns_unit(layout: &Layout, cells: &TypedCells) -> f64 {
-    if !layout.cells_are_returns {
+    let columns = layout.unclear_returns();
+    if columns.is_empty() {
         return 1.0;
     }
     let rows = 0..cells.height.min(ENOUGH_RETURNS);
     let rows = rows.map(|row| TypedRow { cells, row });
     let values = rows.flat_map(|row| {
-        let columns = layout.numbers().into_iter();
-        columns.filter_map(move |column| row.typed(column))
+        let columns = columns.iter();
+        columns.filter_map(move |column| row.typed(*column))
     });
-    returns_unit(values.filter(|value| !value.is_nan()).collect())
+    returns_unit(layout, values.filter(|value| !value.is_nan()).collect())
 }
 
 /// A row of typed columns.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::contradictions::Contradictions;
+use super::index_returns::{IndexReturns, add};
 use super::layout::Layout;
 use super::row_buffer::RowBuffer;
 use super::row_context::RowContext;
@@ -68,6 +69,8 @@ pub(in crate::load) struct Parsed {
     pub seconds: Vec<Vec<u32>>,
     pub rejects: Vec<Reject>,
     pub account: Account,
+    /// `indices[i]`: the returns of index `i` of the layout.
+    pub indices: Vec<IndexReturns>,
     /// `contradictions[i]`: counts of contradictory rows of chunk `i`.
     pub contradictions: Vec<Contradictions>,
     /// Number of negative prices, which are midpoints of bid and ask.
@@ -89,6 +92,12 @@ impl Parsed {
         self.return_codes += part.return_codes;
         self.has_moments |= part.has_moments;
         self.unread.extend(part.unread);
+        self.indices
+            .resize_with(part.indices.len(), IndexReturns::new);
+        for (known, new) in self.indices.iter_mut().zip(part.indices) {
+            new.into_iter()
+                .for_each(|(date, value)| add(known, date, value));
+        }
         self.contradictions.push(part.contradictions);
         self.seconds.push(part.seconds);
         self.chunks.push(part.rows);

@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use super::names_abroad;
 use crate::load::text::header::key;
 use crate::market::{MARKET_EXCESS, MOMENTUM, RISK_FREE};
 
@@ -36,6 +35,8 @@ pub(in crate::load) enum Role {
     Dividend,
     /// The currency of the prices.
     Currency,
+    /// The exchange on which the security is listed.
+    Exchange,
     /// The id of an event.
     Id,
     /// Time zone of the event times.
@@ -54,7 +55,7 @@ pub(in crate::load) enum Role {
 
 impl Role {
     /// Roles of columns of price files, in the order in which messages list them.
-    pub const OF_PRICES: [Self; 12] = [
+    pub const OF_PRICES: [Self; 13] = [
         Self::Symbol,
         Self::Date,
         Self::Time,
@@ -67,6 +68,7 @@ impl Role {
         Self::Return,
         Self::Dividend,
         Self::Currency,
+        Self::Exchange,
     ];
 
     /// Roles of columns of event files that a user may name, in the order in which messages list them.
@@ -110,6 +112,7 @@ impl Role {
             Self::Return => "return",
             Self::Dividend => "dividend",
             Self::Currency => "currency",
+            Self::Exchange => "exchange",
             Self::Id => "event_id",
             Self::Zone => "tz",
             Self::Timing => "timing",
@@ -133,29 +136,9 @@ impl Role {
     /// Returns the column names of this role in files of a kind, the preferred name first.
     pub fn names(self, kind: Kind) -> impl Iterator<Item = &'static str> + Clone {
         let words = WORDS.iter().filter(move |words| words.role == self);
-        let abroad = match kind {
-            Kind::Prices => self.names_abroad(),
-            _ => &[],
-        };
         words
             .filter(move |words| words.kinds.contains(&kind))
             .flat_map(|words| words.names.iter().copied())
-            .chain(abroad.iter().copied())
-    }
-
-    /// Returns the names of columns of price files in other languages and with further vendors.
-    fn names_abroad(self) -> &'static [&'static str] {
-        match self {
-            Self::Symbol => names_abroad::SYMBOL,
-            Self::Date => names_abroad::DATE,
-            Self::Open => names_abroad::OPEN,
-            Self::High => names_abroad::HIGH,
-            Self::Low => names_abroad::LOW,
-            Self::Close => names_abroad::CLOSE,
-            Self::AdjClose => names_abroad::ADJ_CLOSE,
-            Self::Volume => names_abroad::VOLUME,
-            _ => &[],
-        }
     }
 
     /// Lists the keys of the names of columns of price files with this role, the preferred name first.
@@ -325,8 +308,16 @@ const WORDS: &[Words] = &[
         "dnshrtrd", "成交股数", "出来高", "거래량", "px_volume",
     ]),
     words(Role::Return, PRICES, &["ret", "dlyret"]),
+    words(Role::Return, PRICES, &[
+        "return", "returns", "daily_return", "daily_returns", "daily_ret", "simple_return", "total_return", "totret",
+        "stock_return", "rendite", "收益率",
+    ]),
     words(Role::Dividend, PRICES, &["dividends", "dividend_amount", "divcash"]),
     words(Role::Currency, PRICES, &["currency", "curcdd", "ccy", "trading_currency"]),
+    words(Role::Exchange, PRICES, &[
+        "exchange", "mic", "exchange_mic", "operating_mic", "market_identifier_code", "exchange_code", "exch",
+        "primary_exchange", "listing_exchange", "stock_exchange", "交易所",
+    ]),
     words(Role::Id, EVENTS, &[
         "event_id", "story_id", "keydevid", "deal_number", "master_deal_no", "id",
     ]),
@@ -350,6 +341,32 @@ const WORDS: &[Words] = &[
     words(Role::Source, EVENTS, &["source", "publisher", "source_url", "url"]),
     words(Role::Benchmark, EVENTS, &["benchmark", "market_ticker", "market_id"]),
 ];
+
+/// Names of columns that hold the returns of an index on the date of the row.
+const INDICES: [&str; 9] = [
+    "vwretd",
+    "vwretx",
+    "ewretd",
+    "ewretx",
+    "sprtrn",
+    "market_return",
+    "mktret",
+    "mkt_ret",
+    "index_return",
+];
+
+/// Returns whether a column of this name holds the returns of an index beside those of each security.
+pub(in crate::load) fn is_index_column(name: &str) -> bool {
+    INDICES.contains(&name)
+}
+
+/// Names of columns that hold the returns of a vendor's file; beside prices, others may be anybody's sums.
+const RETURNS_BESIDE_PRICES: [&str; 2] = ["ret", "dlyret"];
+
+/// Returns whether a column of returns of this name counts more than the prices beside it.
+pub(in crate::load) fn counts_beside_prices(name: &str) -> bool {
+    RETURNS_BESIDE_PRICES.contains(&name)
+}
 
 /// Returns whether event files give a column of this name a role.
 pub(in crate::load) fn is_event_column(name: &str) -> bool {

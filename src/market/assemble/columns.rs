@@ -90,8 +90,8 @@ pub(super) fn side_by_side<T: Send, R: Send>(
         .collect()
 }
 
-/// Computes `adj_close` from returns where the source gives returns: the value of 100 invested on the first day, V_t = V_s
-/// (1 + R_t), where s is the last day before t with a value. It is missing where the return is missing.
+/// Keeps the returns that a source gives, and computes `adj_close` from them as an index: the value of 100 invested on the
+/// first day, V_t = V_s (1 + R_t), where s is the last day before t with a value. It is missing where the return is missing.
 pub(super) fn put_returns(prices: &mut Prices, returns: &[Vec<f64>], kept: &[Run]) {
     if returns.iter().all(Vec::is_empty) {
         return;
@@ -102,6 +102,10 @@ pub(super) fn put_returns(prices: &mut Prices, returns: &[Vec<f64>], kept: &[Run
         (0..run.len as usize).map(move |i| given.map(|given| given[i]))
     };
     let given: Vec<Option<f64>> = kept.iter().flat_map(row).collect();
+    prices.given = given
+        .iter()
+        .map(|value| value.unwrap_or(f64::NAN))
+        .collect();
     let column = &mut prices.columns[Field::AdjClose as usize];
     column.resize(given.len(), f64::NAN);
     for span in &prices.spans {

@@ -88,7 +88,13 @@ pub fn report_json(schema: &str, report: &Report) -> Result<String> {
         ("schema".to_owned(), Value::from(schema)),
         ("summary".to_owned(), Value::from(report.lines.clone())),
     ]);
-    document.extend(report.tables.iter().map(table));
+    // Tables of one name are parts of one list.
+    for (name, rows) in report.tables.iter().map(table) {
+        match (document.get_mut(&name), rows) {
+            (Some(Value::Array(list)), Value::Array(mut rows)) => list.append(&mut rows),
+            (_, rows) => drop(document.insert(name, rows)),
+        }
+    }
     json(&document)
 }
 

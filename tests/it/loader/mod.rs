@@ -11,8 +11,9 @@ mod cases;
 mod commands;
 mod dialects;
 mod event_files;
+mod inspections;
 mod json;
-mod layouts;
+mod listed;
 mod names;
 mod panels;
 #[cfg(feature = "parquet")]
@@ -20,6 +21,7 @@ mod parquet;
 mod partitions;
 mod properties;
 pub mod read;
+mod returns;
 mod same_bits;
 #[cfg(all(feature = "parquet", feature = "xlsx"))]
 mod same_everywhere;

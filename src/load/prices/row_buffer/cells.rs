@@ -11,7 +11,7 @@ use crate::load::prices::row_context::RowContext;
 use crate::load::reject::Fault;
 use crate::load::text::invisible::cleaned;
 use crate::load::text::stamp::{DateStyle, Stamp, is_unset};
-use crate::market::Field;
+use crate::market::{Field, KnownBy};
 use crate::time::Date;
 
 impl RowBuffer {
@@ -88,7 +88,9 @@ impl RowBuffer {
             return *zone;
         }
         let symbol = self.rows.symbols.get(at).map_or("", String::as_str);
-        let zone = context.clock.zone(symbol);
+        let mut listed = self.rows.listed.iter().filter(|(of, ..)| *of == security);
+        let code = listed.next().map(|(.., code)| code.as_str());
+        let zone = context.clock.zone(symbol, code);
         self.zones.resize(self.zones.len().max(at + 1), None);
         self.zones[at] = Some(zone);
         zone
@@ -159,6 +161,20 @@ impl RowBuffer {
         }
         self.midpoints += midpoints;
         Ok(values)
+    }
+
+    /// Records the exchange of a symbol the first time that a row names it.
+    pub(super) fn exchange(&mut self, symbol: u32, cell: &[u8]) {
+        let code = cell.trim_ascii();
+        let is_latest =
+            |(of, _, latest): &(u32, KnownBy, String)| *of == symbol && latest.as_bytes() == code;
+        if code.is_empty() || self.rows.listed.last().is_some_and(is_latest) {
+            return;
+        }
+        let code = String::from_utf8_lossy(code).into_owned();
+        if self.listed.insert((symbol, code.clone())) {
+            self.rows.listed.push((symbol, KnownBy::Column, code));
+        }
     }
 
     /// Records the currency of a symbol if it differs from that of the previous row.
@@ -264,8 +280,9 @@ pub(super) fn given_return<R: Row>(
         let name = &context.layout.names[column];
         Fault::new(name, code, row.text(column).trim_ascii(), expected)
     };
-    // Such codes do not occur in tables of dates by symbols, which users make themselves.
-    let has_codes = !context.layout.cells_are_returns;
+    // Such codes do not occur in percent, nor in tables of dates by symbols, which users make themselves.
+    let unit = context.styles.returns_unit;
+    let has_codes = !context.layout.cells_are_returns && unit == 1.0;
     let letter = || {
         let is_letter = row
             .bytes(column)
@@ -278,10 +295,7 @@ pub(super) fn given_return<R: Row>(
         .or_else(letter)
         .ok_or_else(|| fault("bad_number", "a return like 0.0123, or nothing"))?;
     let is_code = has_codes && value <= -44.0;
-    let value = match context.layout.cells_are_returns {
-        true => value / context.styles.returns_unit,
-        false => value,
-    };
+    let value = if unit == 1.0 { value } else { value / unit };
     if value < -1.0 && !is_code {
         return Err(fault("bad_return", "a return above -1, as a fraction"));
     }

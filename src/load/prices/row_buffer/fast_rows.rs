@@ -37,12 +37,14 @@ impl FastRows {
             layout.returns,
             layout.dividend,
             layout.currency,
+            layout.exchange,
         ];
         let is_number = |word: &String| exact(word.as_bytes()).is_some();
         let is_plain = further.iter().all(Option::is_none)
             && !layout.cells_are_returns
             && layout.adjusted_by.is_none()
             && layout.keep.is_empty()
+            && layout.indices.is_empty()
             && layout.twins.is_empty()
             && layout.dialect.integer_unit.is_none()
             && !layout.dialect.negative_is_midpoint

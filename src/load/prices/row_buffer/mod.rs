@@ -7,12 +7,13 @@ pub(super) mod fast_rows;
 mod shape;
 mod unused;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono_tz::Tz;
 
 use crate::load::account::Account;
 use crate::load::prices::contradictions::Contradictions;
+use crate::load::prices::index_returns::IndexReturns;
 use crate::load::prices::layout::Layout;
 use crate::load::prices::row_context::RowContext;
 use crate::load::reject::{Fault, Reject};
@@ -39,6 +40,10 @@ pub(in crate::load) struct RowBuffer {
     /// `has[f]`: whether the table has [`Field`] `f`.
     has: [bool; 6],
     positions: HashMap<Vec<u8>, u32>,
+    /// `indices[i]`: the returns of index `i` of the layout.
+    pub indices: Vec<IndexReturns>,
+    /// Symbols and the exchanges that rows named.
+    listed: BTreeSet<(u32, String)>,
     /// Symbol cell of the previous row and its position: most files list the rows of one symbol together.
     latest: (Vec<u8>, u32),
     /// Date cell of the previous row and its value: some files list the rows of one day together.
@@ -84,6 +89,8 @@ impl RowBuffer {
             contradictions: Contradictions::default(),
             has: Field::ALL.map(|field| has(layout, field)),
             positions: HashMap::new(),
+            indices: vec![IndexReturns::new(); layout.indices.len()],
+            listed: BTreeSet::new(),
             latest: (Vec::new(), u32::MAX),
             latest_stamp: None,
             zones: Vec::new(),

@@ -1,6 +1,6 @@
 //! AKShare and Eastmoney.
 
-use super::Dialect;
+use super::{Dialect, Market};
 use crate::load::text::stamp::DateStyle;
 
 pub(super) const DIALECT: Dialect = Dialect {
@@ -13,6 +13,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     dates: &[DateStyle::YearFirst],
     may_be_negative: true,
     lot: 100.0,
+    market: Market::China,
     trap: "Close comes before high; codes keep their zeros; the adjustment is the one requested; volume is in lots of 100 and converted to shares.",
     sample: "\
 日期,股票代码,开盘,收盘,最高,最低,成交量,成交额,振幅,涨跌幅,涨跌额,换手率

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::{Dialect, Fit, Shape};
+use super::{Dialect, Fit, Market, Shape};
 use crate::load::text::stamp::DateStyle;
 
 pub(super) const DIALECT: Dialect = Dialect {
@@ -27,6 +27,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ]),
     dates: &[DateStyle::Epoch],
     zone: Some(Tz::UTC),
+    market: Market::One("crypto"),
     trap: "Older files have no header; milliseconds before 2025, microseconds after.",
     sample: "\
 1704153600000,10.0,10.5,9.9,10.2,120000,1704239999999,1229.1,842,60.1,613.0,0

@@ -1,6 +1,6 @@
 //! CRSP from 2025.
 
-use super::{Dialect, Fit, Role};
+use super::{Dialect, Fit, Market, Role};
 use crate::market::Adjustment;
 
 pub(super) const DIALECT: Dialect = Dialect {
@@ -17,6 +17,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     close: Adjustment::Raw,
     negative_is_midpoint: true,
+    market: Market::One("XNYS"),
     trap: "A flag marks prices that are midpoints; DlyRet is the total return, including that of a delisting.",
     sample: "\
 PERMNO,Ticker,DlyCalDt,DlyOpen,DlyHigh,DlyLow,DlyPrc,DlyPrcFlg,DlyRet,DlyVol,ShrOut

@@ -1,6 +1,6 @@
 //! CRSP before 2025.
 
-use super::{Dialect, Fit, Role};
+use super::{Dialect, Fit, Market, Role};
 use crate::market::Adjustment;
 
 pub(super) const DIALECT: Dialect = Dialect {
@@ -18,6 +18,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     close: Adjustment::Raw,
     negative_is_midpoint: true,
+    market: Market::One("XNYS"),
     trap: "A negative price is the midpoint of bid and ask, 0 is a missing price; RET is the total return or a letter code.",
     sample: "\
 PERMNO,date,TICKER,OPENPRC,ASKHI,BIDLO,PRC,VOL,RET,SHROUT,CFACPR,vwretd

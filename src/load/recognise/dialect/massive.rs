@@ -1,6 +1,6 @@
 //! Massive, formerly Polygon.
 
-use super::Dialect;
+use super::{Dialect, Market};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Adjustment;
 
@@ -14,6 +14,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     dates: &[DateStyle::Epoch],
     zone: Some(chrono_tz::America::New_York),
     close: Adjustment::Raw,
+    market: Market::One("XNYS"),
     trap: "One file per day with all tickers; close comes before high; nanoseconds at midnight in New York; NA is a ticker.",
     sample: "\
 ticker,volume,open,close,high,low,window_start,transactions

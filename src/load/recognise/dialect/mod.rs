@@ -26,12 +26,10 @@ mod long;
 mod lseg;
 mod marketwatch;
 mod massive;
-mod melted;
 mod mt4;
 mod mt5;
 mod nasdaq;
 mod nse_bhavcopy;
-mod nse_history;
 mod nse_udiff;
 mod panel;
 mod sharadar_sep;
@@ -60,7 +58,7 @@ use crate::load::text::stamp::DateStyle;
 use crate::market::Adjustment;
 
 /// Every dialect. If two fit a file equally well, the first one is taken.
-pub(in crate::load) const ALL: [&Dialect; 47] = [
+pub(in crate::load) const ALL: [&Dialect; 45] = [
     &yahoo_web::DIALECT,
     &yf_download_1::DIALECT,
     &yf_download_raw::DIALECT,
@@ -102,9 +100,7 @@ pub(in crate::load) const ALL: [&Dialect; 47] = [
     &ariva::DIALECT,
     &nse_bhavcopy::DIALECT,
     &nse_udiff::DIALECT,
-    &nse_history::DIALECT,
     &eventstudytools::DIALECT,
-    &melted::DIALECT,
     &long::DIALECT,
     &panel::DIALECT,
     &wide::DIALECT,
@@ -162,14 +158,14 @@ pub(in crate::load) struct Dialect {
     pub decimal: Option<u8>,
     /// The time zone in which its moments become dates.
     pub zone: Option<Tz>,
+    /// The market of its securities.
+    pub market: Market,
     /// Price basis of `close`.
     pub close: Adjustment,
     /// Price basis of `adj_close`.
     pub adj_close: Adjustment,
     /// Filters: a column and the values of the rows to keep. A file without the column is not filtered.
     pub keep: &'static [(&'static str, &'static [&'static str])],
-    /// Column and value of the rows to which `keep` applies, where other rows of such files are all kept.
-    pub keep_among: Option<(&'static str, &'static str)>,
     /// Whether a negative price is the midpoint of bid and ask.
     pub negative_is_midpoint: bool,
     /// Whether early prices may be negative, as they are when every dividend is subtracted from all earlier prices.
@@ -184,6 +180,37 @@ pub(in crate::load) struct Dialect {
     pub trap: &'static str,
     /// A sample file of two days.
     pub sample: &'static str,
+}
+
+/// The market to which the securities of a dialect belong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::load) enum Market {
+    /// Any market.
+    Any,
+    /// The exchange with this code.
+    One(&'static str),
+    /// The exchanges of China, which are told apart by the first digits of a security's number.
+    China,
+}
+
+impl Market {
+    /// Returns the code of the exchange of a security, if the market says it.
+    pub fn exchange(self, symbol: &str) -> Option<&'static str> {
+        match self {
+            Self::Any => None,
+            Self::One(code) => Some(code),
+            Self::China => {
+                let is_number = symbol.len() == 6 && symbol.bytes().all(|b| b.is_ascii_digit());
+                match symbol.as_bytes().first().filter(|_| is_number)? {
+                    _ if symbol.starts_with("92") => Some("BJSE"),
+                    b'5' | b'6' | b'9' => Some("XSHG"),
+                    b'0' | b'1' | b'2' | b'3' => Some("XSHE"),
+                    b'4' | b'8' => Some("BJSE"),
+                    _ => None,
+                }
+            }
+        }
+    }
 }
 
 /// How a header has to match that of a dialect.
@@ -233,10 +260,10 @@ impl Dialect {
         dates: &[],
         decimal: None,
         zone: None,
+        market: Market::Any,
         close: Adjustment::Unknown,
         adj_close: Adjustment::Total,
         keep: &[],
-        keep_among: None,
         negative_is_midpoint: false,
         may_be_negative: false,
         lot: 1.0,

@@ -1,6 +1,6 @@
 //! Nasdaq's site.
 
-use super::Dialect;
+use super::{Dialect, Market};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Adjustment;
 
@@ -14,6 +14,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
     dates: &[DateStyle::MonthFirst],
     close: Adjustment::Split,
+    market: Market::One("XNYS"),
     trap: "Newest first; close comes before open; `$` before prices of stocks; volume is N/A or 0 for indices.",
     sample: "\
 Date,Close/Last,Volume,Open,High,Low

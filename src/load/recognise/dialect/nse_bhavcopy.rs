@@ -1,6 +1,6 @@
 //! India's National Stock Exchange until 2024.
 
-use super::Dialect;
+use super::{Dialect, Market};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Adjustment;
 
@@ -13,6 +13,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     dates: &[DateStyle::DayMonthName],
     close: Adjustment::Raw,
     keep: &[("series", &["EQ"])],
+    market: Market::One("XNSE"),
     trap: "One file per day; a comma at the end; a symbol trades in several series, of which EQ is read.",
     sample: "\
 SYMBOL,SERIES,OPEN,HIGH,LOW,CLOSE,LAST,PREVCLOSE,TOTTRDQTY,TOTTRDVAL,TIMESTAMP,TOTALTRADES,ISIN,

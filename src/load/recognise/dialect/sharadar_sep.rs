@@ -1,6 +1,6 @@
 //! Sharadar.
 
-use super::Dialect;
+use super::{Dialect, Market};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Adjustment;
 
@@ -10,6 +10,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     headers: &["ticker,date,open,high,low,close,volume,closeadj,closeunadj,lastupdated"],
     dates: &[DateStyle::YearFirst],
     close: Adjustment::Split,
+    market: Market::One("XNYS"),
     trap: "close is adjusted for splits, closeadj for dividends too, closeunadj for nothing.",
     sample: "\
 ticker,date,open,high,low,close,volume,closeadj,closeunadj,lastupdated

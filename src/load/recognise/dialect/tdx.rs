@@ -1,6 +1,6 @@
 //! Chinese terminals.
 
-use super::Dialect;
+use super::{Dialect, Market};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Adjustment;
 
@@ -10,6 +10,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     headers: &["日期,开盘,最高,最低,收盘,成交量,成交额"],
     dates: &[DateStyle::YearFirst],
     close: Adjustment::Raw,
+    market: Market::China,
     trap: "In GBK.",
     sample: "\
 日期,开盘,最高,最低,收盘,成交量,成交额

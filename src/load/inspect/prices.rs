@@ -1,54 +1,31 @@
-//! Description of a price file as the loader understands it.
+//! Description of price files.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use crate::error::{Error, Origin, Result};
-use crate::finding::Finding;
-use crate::load::account::Account;
+use super::{FIRST_ROWS, Inspected, Inspection};
+use crate::error::{Error, Origin};
+use crate::load::open::memory::Budget;
+use crate::load::open::read_once::ReadOnce;
 use crate::load::overrides::Overrides;
-use crate::load::prices;
 use crate::load::prices::file::Content;
+use crate::load::prices::read_opened;
 use crate::load::prices::understood::{PriceTable, Stored, Understood};
 use crate::load::recognise::recognition::DayClock;
 use crate::load::reject::Rejects;
 use crate::load::text::excerpt::shown;
 use crate::load::text::number::Thousands;
-use crate::market::{Basis, Field};
-use crate::time::Date;
+use crate::market::Field;
 
-/// Description of one price file as the loader understands it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Inspection {
-    /// The file, or the member of an archive.
-    pub origin: Arc<Origin>,
-    /// Properties of the file: name of the property and what was detected.
-    pub detected: Vec<(&'static str, String)>,
-    /// Roles and the columns that have them.
-    pub columns: Vec<(&'static str, String)>,
-    /// Price basis of `close`.
-    pub close: Basis,
-    /// Price basis of `adj_close`; `None` if the file has no such column and no returns.
-    pub adj_close: Option<Basis>,
-    /// The first rows: symbol, date, and one number for each of [`Field::ALL`].
-    pub rows: Vec<(String, Date, [f64; 6])>,
-    /// Counts of the rows used, rejected and skipped.
-    pub account: Account,
-    /// Rows that could not be understood.
-    pub rejects: Rejects,
-    /// Notes and warnings about the file.
-    pub findings: Vec<Finding>,
-}
-
-/// Reads a price file, or every file of an archive, and returns what was understood.
-///
-/// # Errors
-/// When the file cannot be read or understood, or no file of the archive can.
-pub fn inspect(path: &Path, overrides: &Overrides) -> Result<Vec<Inspection>> {
-    overrides.check()?;
-    let origin = Arc::new(Origin::from(path));
+/// Returns the price tables of a file and the failures.
+pub(super) fn inspect(
+    origin: &Arc<Origin>,
+    file: &ReadOnce,
+    is_named: bool,
+    overrides: &Overrides,
+    budget: &Budget,
+) -> (Vec<Inspection>, Vec<Error>) {
     let (mut found, mut failures) = (Vec::new(), Vec::new());
-    for (_, content) in prices::read_named(&origin, overrides)? {
+    for (_, content) in read_opened(origin, file, is_named, overrides, budget) {
         match content {
             Ok(Content::Prices(table)) => found.push(inspection(*table)),
             // Other files of an archive are skipped.
@@ -56,26 +33,14 @@ pub fn inspect(path: &Path, overrides: &Overrides) -> Result<Vec<Inspection>> {
             Err(error) => failures.push(error),
         }
     }
-    let none = || {
-        let error = Error::input("no table of prices").in_file(&origin);
-        error
-            .with_code("not_a_table")
-            .with_help("newsquake formats lists what price files look like")
-    };
-    match found.first_mut() {
-        None => Err(failures.into_iter().next().unwrap_or_else(none)),
-        Some(first) => {
-            first.findings.extend(prices::skipped(&failures));
-            Ok(found)
-        }
-    }
+    (found, failures)
 }
 
 /// Returns the storage, layout and number format of a file, as names and values to show.
 fn detected(understood: &Understood) -> Vec<(&'static str, String)> {
     let (sheet, styles) = (&understood.sheet, &understood.styles);
     let dialect = understood.layout.dialect;
-    let mut detected = Vec::new();
+    let mut detected = vec![("holds", "prices".to_owned())];
     match understood.stored {
         Stored::Parquet => detected.push(("format", "Parquet".to_owned())),
         Stored::Cells(storage) => {
@@ -126,14 +91,11 @@ fn detected(understood: &Understood) -> Vec<(&'static str, String)> {
 }
 
 fn inspection(table: PriceTable) -> Inspection {
-    const FIRST_ROWS: usize = 5;
     let understood = &table.understood;
     let mut detected = detected(understood);
     let columns = understood.layout.roles();
-    let unread = understood.layout.unread();
-    if !unread.is_empty() {
-        detected.push(("columns that are not read", unread.join(", ")));
-    }
+    let unused = understood.layout.unread().into_iter().map(str::to_owned);
+    let unused = unused.collect();
     let chunks = &table.parsed.chunks;
     let all = || {
         chunks
@@ -144,19 +106,11 @@ fn inspection(table: PriceTable) -> Inspection {
     if let (Some(from), Some(to)) = (dates().min(), dates().max()) {
         detected.push(("days", format!("{from} to {to}")));
     }
-    let mut symbols: Vec<&String> = chunks.iter().flat_map(|chunk| &chunk.symbols).collect();
-    symbols.sort();
+    let symbols = chunks.iter().flat_map(|chunk| &chunk.symbols);
+    let mut symbols: Vec<&str> = symbols.map(String::as_str).collect();
+    symbols.sort_unstable();
     symbols.dedup();
-    let first: Vec<&str> = symbols
-        .iter()
-        .take(5)
-        .map(|symbol| symbol.as_str())
-        .collect();
-    let more = if symbols.len() > 5 { ", ..." } else { "" };
-    detected.push((
-        "symbols",
-        format!("{}: {}{more}", symbols.len(), first.join(", ")),
-    ));
+    detected.push(("symbols", super::listed(&symbols)));
     let rows = all().take(FIRST_ROWS).map(|(chunk, row)| {
         let symbol = chunk.symbols[chunk.symbol[row] as usize].clone();
         (
@@ -169,12 +123,15 @@ fn inspection(table: PriceTable) -> Inspection {
         !chunk.values[Field::AdjClose as usize].is_empty() || !chunk.returns.is_empty()
     });
     Inspection {
-        rows: rows.collect(),
+        content: Inspected::Prices {
+            close: table.close,
+            adj_close: has_adjusted.then_some(table.adj_close),
+            rows: rows.collect(),
+        },
         origin: table.origin,
         detected,
         columns,
-        close: table.close,
-        adj_close: has_adjusted.then_some(table.adj_close),
+        unused,
         account: table.parsed.account,
         rejects: Rejects(table.parsed.rejects),
         findings: table.findings,
