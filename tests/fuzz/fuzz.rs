@@ -88,8 +88,8 @@ fn overrides(wishes: u8) -> Overrides {
 }
 
 /// A sound file with some of its bytes changed, taken out or doubled, which gets further than noise does.
-fn spoilt(sample: &str, changes: &[(u16, u8, u8)]) -> Vec<u8> {
-    let mut bytes = sample.as_bytes().to_vec();
+fn spoilt(sample: impl AsRef<[u8]>, changes: &[(u16, u8, u8)]) -> Vec<u8> {
+    let mut bytes = sample.as_ref().to_vec();
     for (place, byte, how) in changes {
         if bytes.is_empty() {
             break;
@@ -195,5 +195,46 @@ fn spoilt_samples_to_factors() {
                 samples[usize::from(*which) % samples.len()],
                 changes,
             ));
+        });
+}
+
+/// Records as APIs wrap them, among which the table has to be found.
+#[test]
+fn spoilt_json() {
+    let samples = [
+        r#"[{"symbol": "AAA", "date": "2024-01-02", "close": 1.5, "tags": ["a", "b"]}, {"symbol": "AAA", "date": "2024-01-03", "close": 2}]"#,
+        "{\"symbol\": \"AAA\", \"date\": \"2024-01-02\", \"mkt_rf\": 0.01}\n{\"symbol\": \"AAA\", \"date\": \"2024-01-03\", \"mkt_rf\": NaN}\n",
+        r#"{"ticker": "AAA", "results": [{"o": 1, "h": 2, "l": 1, "c": 2, "t": 1704171600000}, {"o": 1, "h": 2, "l": 1, "c": 2, "t": 1704258000000}]}"#,
+        r#"{"Meta": {"2. Symbol": "AAA"}, "Series": {"2024-01-02": {"4. close": "1"}, "2024-01-03": {"4. close": "2"}}}"#,
+        r#"{"result": [{"meta": {"symbol": "AAA"}, "timestamp": [1704205800, 1704292200], "quote": [{"close": [1, null]}]}]}"#,
+    ];
+    bolero::check!()
+        .with_type::<(u8, Vec<(u16, u8, u8)>)>()
+        .with_test_time(TIME)
+        .for_each(|(which, changes)| {
+            let bytes = spoilt(samples[usize::from(*which) % samples.len()], changes);
+            for read in [prices, events, factors] {
+                read(&bytes);
+            }
+        });
+}
+
+/// The parts of the workbook are stored as they are, so that changes reach its sheets; Parquet is not packed either.
+#[test]
+fn spoilt_workbooks_and_parquet() {
+    let samples = ["book.xlsx", "px.parquet"];
+    let samples = samples.map(|name| std::fs::read(Path::new("samples").join(name)).unwrap());
+    for sample in &samples {
+        prices(sample);
+        events(sample);
+    }
+    bolero::check!()
+        .with_type::<(u8, Vec<(u16, u8, u8)>)>()
+        .with_test_time(TIME)
+        .for_each(|(which, changes)| {
+            let bytes = spoilt(&samples[usize::from(*which) % samples.len()], changes);
+            for read in [prices, events, factors] {
+                read(&bytes);
+            }
         });
 }
