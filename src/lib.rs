@@ -44,7 +44,8 @@
 //! | [`backtest`] | trading rules, costs, simulation, metrics; does not know `study` | `event` |
 //! | [`load`] | the only code that opens inputs | `event`, `frame` |
 //! | [`estimates`] | the numbers of a study that a backtest may use | `study`, `backtest` |
-//! | [`report`] | outcomes as tables | `table`, `study`, `backtest`, `load` |
+//! | [`robustness`] | many plans over the same inputs, and what searching among them costs | `study`, `backtest` |
+//! | [`report`] | outcomes as tables | `table`, `robustness`, `load` |
 //! | [`chart`] | outcomes as figures, figures as pictures | `report` |
 //! | [`plan`], [`publish`] | the study file; the folder of results | all of these |
 //!
@@ -96,6 +97,7 @@ pub mod plan;
 pub mod prelude;
 pub mod publish;
 pub mod report;
+pub mod robustness;
 pub mod study;
 pub mod table;
 pub mod time;

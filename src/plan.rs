@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::backtest::Backtest;
 use crate::error::{Error, Result};
 use crate::load::{EventOverrides, Overrides, RateConvention};
+use crate::robustness::sweep::backtest::BacktestSweep;
 use crate::study::Study;
 use crate::time::ExchangeHours;
 
@@ -52,8 +53,18 @@ pub struct Plan {
     pub study: Study,
     /// The options of the backtest. Without a benchmark of its own it uses that of the study.
     pub backtest: Backtest,
+    /// The lists of sweeps.
+    pub sweep: Sweeps,
     /// Exchanges that replace built-in ones or are added to them.
     pub exchange: Vec<ExchangeHours>,
+}
+
+/// The lists of sweeps, by what they run.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sweeps {
+    /// The lists of a sweep of backtests. Its other options are those of `[backtest]`.
+    pub backtest: BacktestSweep,
 }
 
 /// The input files of a run.

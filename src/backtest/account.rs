@@ -267,7 +267,7 @@ impl<'a> Account<'a> {
 
     /// Returns the benchmark's first prices from the entry and from the exit on; the last price where none follows the exit.
     fn benchmark_prices(&self, order: &Order, date: Date, tick: Tick) -> Option<(f64, f64)> {
-        let benchmark = order.benchmark?;
+        let benchmark = order.benchmark.filter(|_| self.setup.benchmarks)?;
         let entry = self
             .markets
             .next_price(benchmark, order.date, order.tick())?;

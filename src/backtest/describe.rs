@@ -110,7 +110,7 @@ pub fn outcome(
 }
 
 /// Returns the risk-free rate that is earned up to each date after the first, NaN where the file does not know it.
-fn risk_free(setup: &Setup<'_>, dates: &[Date]) -> Option<Vec<f64>> {
+pub(super) fn risk_free(setup: &Setup<'_>, dates: &[Date]) -> Option<Vec<f64>> {
     let (factors, name) = (setup.factors?, setup.plan.risk_free.as_ref()?);
     let (first, last) = (factors.dates().first()?, factors.dates().last()?);
     let rates = factors.on_calendar(name, &Calendar::new(dates.to_vec()))?;

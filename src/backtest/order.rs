@@ -19,7 +19,7 @@ use super::turn::Turn;
 use crate::event::{
     Aligned, Event, Exclusion, Reason, Sample, Shift, Timing, label_column, labels, number_in,
 };
-use crate::market::Security;
+use crate::market::{CalendarId, Security};
 use crate::time::{Calendar, Date, Lag};
 
 /// An event that is to be traded.
@@ -33,6 +33,8 @@ pub struct Order {
     pub benchmark: Option<Security>,
     /// Index of the security's exchange.
     pub exchange: usize,
+    /// The calendar of the event.
+    pub calendar: CalendarId,
     /// Which way it is traded.
     pub way: Way,
     /// The share of equity that it gets before the limits.
@@ -94,6 +96,16 @@ impl Order {
         let at_close = self.entry.half == Half::Close && !self.within;
         let is_last = at_close || bars.close(self.due).is_none();
         self.end == End::Forced && self.due == self.entry.bar && is_last
+    }
+
+    /// Returns the same order, held for another number of sessions.
+    #[must_use]
+    pub fn held_for(&self, hold: u32, calendar: &Calendar, bars: &AdjustedBars<'_>) -> Self {
+        let mut order = self.clone();
+        if let Some(due) = due(calendar, bars, &order.entry, hold) {
+            (order.due, order.end) = due;
+        }
+        order
     }
 
     /// Returns the moment of the entry.
@@ -210,6 +222,7 @@ impl OrderBuilder<'_> {
             security: aligned.security,
             benchmark: aligned.benchmark,
             exchange,
+            calendar: aligned.calendar,
             way,
             share: self.setup.size.share(&candidate),
             signal: signal.time,
@@ -326,7 +339,8 @@ impl OrderBuilder<'_> {
             }
         };
         let date = calendar.date(entry.day).ok_or_else(after_history)?;
-        let (due, end) = self.due(calendar, bars, entry).ok_or_else(after_history)?;
+        let hold = self.setup.plan.hold;
+        let (due, end) = due(calendar, bars, &entry, hold).ok_or_else(after_history)?;
         Ok(Prices {
             first,
             entry,
@@ -358,28 +372,6 @@ impl OrderBuilder<'_> {
         })
     }
 
-    /// Returns the last bar of a trade, and how it relates to the one that was planned.
-    fn due(
-        &self,
-        calendar: &Calendar,
-        bars: &AdjustedBars<'_>,
-        entry: Quote,
-    ) -> Option<(usize, End)> {
-        let hold = Lag(i32::try_from(self.setup.plan.hold).ok()?);
-        let meant = entry.day.shift(hold).and_then(|day| calendar.date(day));
-        let due = meant.and_then(|date| {
-            let due = bars.next_close(bars.on_or_after(date))?;
-            let is_meant = bars.dates()[due] == date;
-            Some((due, if is_meant { End::AsMeant } else { End::Late }))
-        });
-        if due.is_some() {
-            return due;
-        }
-        // Nobody knows at the last price of a file that no other follows: the trade is entered, and left there.
-        let last = bars.last_close().unwrap_or(entry.bar);
-        Some((last.max(entry.bar), End::Forced))
-    }
-
     /// Returns the refusal of an event after which the security has no price.
     fn after_history(&self, aligned: &Aligned) -> Refusal {
         let symbol = self.inputs.prices.universe().symbol(aligned.security);
@@ -394,6 +386,28 @@ impl OrderBuilder<'_> {
             format!("no {kind} of {symbol} after the news to enter at; its last bar is of {last}");
         (Reason::AfterHistory, detail)
     }
+}
+
+/// Returns the last bar of a trade that is held for some sessions, and how it relates to the one that was planned.
+fn due(
+    calendar: &Calendar,
+    bars: &AdjustedBars<'_>,
+    entry: &Quote,
+    hold: u32,
+) -> Option<(usize, End)> {
+    let hold = Lag(i32::try_from(hold).ok()?);
+    let meant = entry.day.shift(hold).and_then(|day| calendar.date(day));
+    let due = meant.and_then(|date| {
+        let due = bars.next_close(bars.on_or_after(date))?;
+        let is_meant = bars.dates()[due] == date;
+        Some((due, if is_meant { End::AsMeant } else { End::Late }))
+    });
+    if due.is_some() {
+        return due;
+    }
+    // Nobody knows at the last price of a file that no other follows: the trade is entered, and left there.
+    let last = bars.last_close().unwrap_or(entry.bar);
+    Some((last.max(entry.bar), End::Forced))
 }
 
 /// Returns the first price of the bar in which the signal becomes known: for replications of studies that trade there.

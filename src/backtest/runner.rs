@@ -12,9 +12,10 @@ use super::outcome::BacktestOutcome;
 use super::resolved::{Chosen, Resolved, leverage_limit};
 use super::rule::{Rule, Side};
 use super::setup::Setup;
-use super::simulate::{simulate, trading_dates};
+use super::simulate::simulate;
 use super::size::{Size, Sizing};
 use super::spec::Backtest;
+use super::timetable::{Timetable, trading_dates};
 use crate::catalogue::Entry;
 use crate::error::{Error, Result};
 use crate::event::confounders::{Surroundings, confounding};
@@ -22,6 +23,7 @@ use crate::event::overlap::exclude_near;
 use crate::event::{Event, Sample, align};
 use crate::market::{Factors, RISK_FREE};
 use crate::time::{Window, WindowSet};
+use crate::units::Bps;
 
 /// A backtest about to be run; made by [`Backtest::runner`].
 ///
@@ -142,7 +144,12 @@ impl<'a> Runner<'a> {
     /// # Errors
     /// As [`Runner::run`].
     pub fn resolve(&self) -> Result<Resolved> {
-        let mut plan = self.backtest.resolve(&self.inputs)?;
+        self.resolve_plan(self.backtest)
+    }
+
+    /// Returns the options that a run by another plan goes by.
+    pub(super) fn resolve_plan(&self, backtest: &Backtest) -> Result<Resolved> {
+        let mut plan = backtest.resolve(&self.inputs)?;
         if let Some((name, rule)) = self.rule {
             check_own("rule", name, Side::ENTRIES, rule.limits())?;
             plan.side = name.to_owned();
@@ -156,7 +163,7 @@ impl<'a> Runner<'a> {
             check_own("size", name, Size::ENTRIES, size.limits())?;
             plan.size = own(name, size.words());
             plan.slots = size.slots();
-            plan.leverage = leverage_limit(self.backtest.leverage, size);
+            plan.leverage = leverage_limit(backtest.leverage, size);
         }
         (plan.estimation, plan.min_obs) = self.estimation.clone().unzip();
         let known = RISK_FREE.iter().find(|name| {
@@ -167,6 +174,54 @@ impl<'a> Runner<'a> {
         Ok(plan)
     }
 
+    /// Returns what a simulation by a plan goes by.
+    pub(super) fn setup<'s>(&'s self, backtest: &'s Backtest, plan: &'s Resolved) -> Setup<'s> {
+        let listed = backtest.costs.iter().map(Cost::behaviour);
+        // The fees that events state are charged even where no general one is.
+        let is_borrow = |cost: &Cost| matches!(cost, Cost::Borrow(_));
+        let states_fees = plan.borrow_column.is_some() && !backtest.costs.iter().any(is_borrow);
+        let free: &dyn Charge = &NO_FEE;
+        let costs = listed
+            .chain(self.costs.iter().map(|(_, cost)| *cost))
+            .chain(states_fees.then_some(free));
+        Setup {
+            plan,
+            rule: self
+                .rule
+                .map_or(backtest.side.behaviour(), |(_, rule)| rule),
+            size: self
+                .size
+                .map_or(backtest.size.behaviour(), |(_, size)| size),
+            costs: costs.collect(),
+            factors: self.factors,
+            positions: self.positions,
+            benchmarks: true,
+        }
+    }
+
+    /// Returns the events of the run, placed on their calendars.
+    pub(super) fn sample(&self) -> Sample {
+        let Inputs {
+            events,
+            prices,
+            exchanges,
+            ..
+        } = self.inputs;
+        let mut sample = align(events, prices, exchanges, &self.backtest.align());
+        self.choose(&mut sample);
+        sample
+    }
+
+    /// Returns what is run.
+    pub(super) fn inputs(&self) -> &Inputs<'a> {
+        &self.inputs
+    }
+
+    /// Returns the options that the runner was made of.
+    pub(super) fn backtest(&self) -> &'a Backtest {
+        self.backtest
+    }
+
     /// Runs the backtest. The same inputs give the same bits for any order of events and any number of threads.
     ///
     /// # Errors
@@ -174,46 +229,24 @@ impl<'a> Runner<'a> {
     /// event that cannot be traded is no error: the outcome lists it with the reason.
     pub fn run(&self) -> Result<BacktestOutcome> {
         let plan = self.resolve()?;
-        let Self {
-            backtest, inputs, ..
-        } = self;
-        let listed = backtest.costs.iter().map(Cost::behaviour);
-        // The fees that events state are charged even where no general one is.
-        let is_borrow = |cost: &Cost| matches!(cost, Cost::Borrow(_));
-        let states_fees = plan.borrow_column.is_some() && !backtest.costs.iter().any(is_borrow);
-        let free: &dyn Charge = &Borrow::default();
-        let setup = Setup {
-            plan: &plan,
-            rule: self
-                .rule
-                .map_or(backtest.side.behaviour(), |(_, rule)| rule),
-            size: self
-                .size
-                .map_or(backtest.size.behaviour(), |(_, size)| size),
-            costs: listed
-                .chain(self.costs.iter().map(|(_, cost)| *cost))
-                .chain(states_fees.then_some(free))
-                .collect(),
-            factors: self.factors,
-            positions: self.positions,
-        };
-        let mut sample = align(
-            inputs.events,
-            inputs.prices,
-            inputs.exchanges,
-            &backtest.align(),
-        );
-        self.choose(&mut sample);
+        let (setup, inputs) = (self.setup(self.backtest, &plan), &self.inputs);
+        let mut sample = self.sample();
         let listings = sample.listings.clone();
         let markets = Markets::new(inputs.prices, &listings, plan.price);
         let (orders, refused) = orders(&setup, inputs, &sample, &markets);
         sample.exclude(refused);
         let dates = trading_dates(&setup, &markets, &sample, &orders);
-        let ledger = simulate(&setup, &markets, &orders, &dates);
+        let table = Timetable::new(&setup, &markets, &orders, &dates);
+        let ledger = simulate(&setup, &markets, &orders, &table);
         sample.exclude(ledger.refused.clone());
         describe::outcome(&setup, inputs, &sample, &markets, &orders, &ledger)
     }
 }
+
+/// The general fee for borrowed shares where events state their own alone.
+const NO_FEE: Borrow = Borrow {
+    rate: Bps::whole(0),
+};
 
 impl Runner<'_> {
     /// Excludes confounded events and those that are too near to others, if the options ask for it.

@@ -20,4 +20,6 @@ pub struct Setup<'a> {
     pub factors: Option<&'a Factors>,
     /// Whether what is held at each close is recorded.
     pub positions: bool,
+    /// Whether the return of its benchmark is looked up for each trade.
+    pub benchmarks: bool,
 }

@@ -9,6 +9,7 @@ pub mod figure;
 pub mod render;
 mod scale;
 pub mod study;
+pub mod sweep;
 #[cfg(feature = "charts")]
 mod theme;
 #[cfg(feature = "charts")]

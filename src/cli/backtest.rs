@@ -1,9 +1,9 @@
 //! `newsquake backtest`.
 
 use clap::Args;
-use newsquake::backtest::Inputs;
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::backtest::size::Size;
+use newsquake::backtest::{Inputs, Runner};
 use newsquake::error::{Error, Result};
 use newsquake::estimates::estimates;
 use newsquake::event::{ExcludedOutcome, Reason};
@@ -14,12 +14,12 @@ use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{FactorArgs, InputArgs, RunArgs, load};
+use super::input::{FactorArgs, InputArgs, Loaded, RunArgs, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::tables::{Choice, TableArgs};
-use super::trading::{CostFlags, MoneyFlags, TradingFlags};
+use super::trading::{CostFlags, CostPerSideFlag, MoneyFlags, TradingFlags};
 use super::{interrupt, progress, speak};
 
 /// Trade the events without look-ahead: what is left after delay, costs and the market.
@@ -31,6 +31,8 @@ pub struct BacktestArgs {
     trading: TradingFlags,
     #[command(flatten)]
     money: MoneyFlags,
+    #[command(flatten)]
+    cost_per_side: CostPerSideFlag,
     #[command(flatten)]
     costs: CostFlags,
     #[command(flatten)]
@@ -63,6 +65,7 @@ impl BacktestArgs {
         self.input.apply(&mut plan);
         self.trading.apply(&mut plan.backtest)?;
         self.money.apply(&mut plan.backtest)?;
+        self.cost_per_side.apply(&mut plan.backtest);
         self.costs.apply(&mut plan.backtest);
         self.factors.apply(&mut plan);
         self.sample.apply(&mut plan);
@@ -91,34 +94,11 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     let loaded = load(&plan, folder.is_some())?;
     let work = format!("trading {} events", loaded.events.len());
     let mut outcome = progress::during(&work, || {
-        let facts = estimates(
-            &plan.study,
-            &plan.backtest,
-            &loaded.prices,
-            &loaded.events,
-            &loaded.exchanges,
-        )?;
-        let inputs = Inputs {
-            prices: &loaded.prices,
-            events: &loaded.events,
-            facts: &facts,
-            exchanges: &loaded.exchanges,
-        };
-        let (windows, min_obs) = (&plan.study.estimation, plan.study.min_observations());
-        let runner = plan.backtest.runner(inputs);
-        let runner = runner
-            .estimated_on(windows.clone(), min_obs)
-            .factors(loaded.factors.as_ref())
-            .with_positions(folder.is_some());
-        match &loaded.confounders {
-            Some(confounders) => runner.confounders(confounders, plan.study.window).run(),
-            None => runner.run(),
-        }
+        on_runner(&plan, &loaded, |runner| {
+            runner.with_positions(folder.is_some()).run()
+        })
     })?;
-    let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) =
-        loaded.findings.into_iter().partition(Finding::is_warning);
-    let by_weight = matches!(plan.backtest.size, Size::SignalWeight(_));
-    notes.retain(|note| !by_weight || note.code != "weights_not_used");
+    let (warnings, notes) = findings(&plan, loaded.findings);
     outcome.warnings.splice(0..0, warnings);
 
     show(&outcome, shape, &choice)?;
@@ -131,19 +111,63 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     speak::findings(&outcome.warnings);
     speak::summary(&outcome.warnings, written);
     if outcome.trades.is_empty() {
-        let read = counted(outcome.counts.events_in, "event");
-        let error = Error::input(format!("{read} read, and none could be traded"));
-        let says_no_way = |event: &ExcludedOutcome| event.code == Reason::NoDirection.code();
-        let help = if outcome.excluded.iter().all(says_no_way) {
-            "no event says long or short: give --side long, --long TAG or --side follow-reaction"
-        } else {
-            "the table of excluded events says why; newsquake check shows how each one was read"
-        };
-        return Err(error.with_code("nothing_traded").with_help(help));
+        return Err(nothing_traded(outcome.counts.events_in, &outcome.excluded));
     }
     let wrong = outcome.warnings.iter().any(Finding::is_warning)
         || !outcome.excluded.iter().all(ExcludedOutcome::is_wished);
     Ok(args.output.status(wrong))
+}
+
+/// Estimates what trades need of their events, and hands on a runner of the plan's backtest.
+pub(super) fn on_runner<T>(
+    plan: &Plan,
+    loaded: &Loaded,
+    run: impl FnOnce(Runner<'_>) -> Result<T>,
+) -> Result<T> {
+    let facts = estimates(
+        &plan.study,
+        &plan.backtest,
+        &loaded.prices,
+        &loaded.events,
+        &loaded.exchanges,
+    )?;
+    let inputs = Inputs {
+        prices: &loaded.prices,
+        events: &loaded.events,
+        facts: &facts,
+        exchanges: &loaded.exchanges,
+    };
+    let (windows, min_obs) = (&plan.study.estimation, plan.study.min_observations());
+    let runner = plan.backtest.runner(inputs);
+    let runner = runner
+        .estimated_on(windows.clone(), min_obs)
+        .factors(loaded.factors.as_ref());
+    run(match &loaded.confounders {
+        Some(confounders) => runner.confounders(confounders, plan.study.window),
+        None => runner,
+    })
+}
+
+/// Returns the warnings and the notes about the inputs of a run that trades.
+pub(super) fn findings(plan: &Plan, found: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
+    let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) =
+        found.into_iter().partition(Finding::is_warning);
+    let by_weight = matches!(plan.backtest.size, Size::SignalWeight(_));
+    notes.retain(|note| !by_weight || note.code != "weights_not_used");
+    (warnings, notes)
+}
+
+/// Returns the error of a run in which no event was traded.
+pub(super) fn nothing_traded(events_in: usize, excluded: &[ExcludedOutcome]) -> Error {
+    let read = counted(events_in, "event");
+    let error = Error::input(format!("{read} read, and none could be traded"));
+    let says_no_way = |event: &ExcludedOutcome| event.code == Reason::NoDirection.code();
+    let help = if excluded.iter().all(says_no_way) {
+        "no event says long or short: give --side long, --long TAG or --side follow-reaction"
+    } else {
+        "the table of excluded events says why; newsquake check shows how each one was read"
+    };
+    error.with_code("nothing_traded").with_help(help)
 }
 
 /// Writes the outcome to standard output.

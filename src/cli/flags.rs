@@ -138,6 +138,11 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::BORROW_BPS, "borrow-bps"),
     (at::BORROW_COLUMN, "borrow-column"),
     (at::INTEREST_BPS, "interest-bps"),
+    (at::SWEEP_TAG, "tag"),
+    (at::SWEEP_SORT, "sort"),
+    (at::SWEEP_BLOCKS, "blocks"),
+    (at::SWEEP_SEGMENTS, "segments"),
+    (at::SWEEP_PURGE, "purge"),
     (at::OUT, "out"),
     (at::FORMAT, "format"),
     (at::FULL, "full"),
@@ -167,11 +172,13 @@ mod tests {
     #[test]
     fn every_flag_exists() {
         let command = super::super::Cli::command();
-        let flags: Vec<String> = command
-            .get_subcommands()
-            .flat_map(|verb| verb.get_arguments())
-            .filter_map(|argument| argument.get_long().map(str::to_owned))
-            .collect();
+        let mut flags = Vec::new();
+        let mut verbs: Vec<&clap::Command> = command.get_subcommands().collect();
+        while let Some(verb) = verbs.pop() {
+            let long = |argument: &clap::Arg| argument.get_long().map(str::to_owned);
+            flags.extend(verb.get_arguments().filter_map(long));
+            verbs.extend(verb.get_subcommands());
+        }
         for (path, flag) in FLAGS {
             assert!(flags.iter().any(|known| known == flag), "{path}: --{flag}");
         }

@@ -19,6 +19,7 @@ mod selection_flags;
 mod speak;
 mod study;
 mod study_flags;
+mod sweep;
 mod tables;
 mod threads;
 mod trading;
@@ -105,6 +106,7 @@ enum Command {
     Study(Box<study::StudyArgs>),
     #[command(override_usage = BACKTEST_USAGE, after_help = BACKTEST_EXAMPLES)]
     Backtest(Box<backtest::BacktestArgs>),
+    Sweep(sweep::SweepArgs),
     #[command(override_usage = CHECK_USAGE, after_help = CHECK_EXAMPLES)]
     Check(Box<check::CheckArgs>),
     #[command(after_help = INSPECT_EXAMPLES)]
@@ -123,6 +125,7 @@ impl Command {
         match self {
             Self::Study(args) => args.is_plain(),
             Self::Backtest(args) => args.is_plain(),
+            Self::Sweep(args) => args.is_plain(),
             Self::Check(args) => args.is_plain(),
             Self::Inspect(args) => args.is_plain(),
             Self::Formats(args) => args.is_plain(),
@@ -146,6 +149,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Study(args) => study::run(*args),
         Command::Backtest(args) => backtest::run(*args),
+        Command::Sweep(args) => sweep::run(args),
         Command::Check(args) => check::run(*args),
         Command::Inspect(args) => inspect::run(*args),
         Command::Formats(args) => formats::run(args),

@@ -20,12 +20,6 @@ pub struct TradingFlags {
     /// Which way to trade an event [default: direction]
     #[arg(long, value_name = "RULE", value_parser = one_of(Side::ENTRIES.iter().filter(|rule| rule.name != "tagged")))]
     side: Option<String>,
-    /// Buy the events with this tag; may be repeated
-    #[arg(long, value_name = "TAG")]
-    long: Vec<String>,
-    /// Sell short the events with this tag; may be repeated
-    #[arg(long, value_name = "TAG")]
-    short: Vec<String>,
     /// The same as --side follow-reaction
     #[arg(long, conflicts_with_all = ["side", "fade_reaction"], hide_short_help = true)]
     follow_reaction: bool,
@@ -90,6 +84,20 @@ pub struct TradingFlags {
         hide_short_help = true
     )]
     trail: Option<Percent>,
+    #[command(flatten)]
+    execution: ExecutionFlags,
+}
+
+/// Flags that say how orders are carried out, and which tags are traded; a single run and a sweep share them.
+#[derive(Args)]
+#[command(next_help_heading = "Which way")]
+pub struct ExecutionFlags {
+    /// Buy the events with this tag; may be repeated
+    #[arg(long, value_name = "TAG")]
+    long: Vec<String>,
+    /// Sell short the events with this tag; may be repeated
+    #[arg(long, value_name = "TAG")]
+    short: Vec<String>,
     /// Enter by limit order PCT % below the price (above it, for a short) instead of at the price
     #[arg(
         long,
@@ -218,13 +226,19 @@ pub struct MoneyFlags {
     hedge: Option<Hedge>,
 }
 
+/// The flag of the most common cost.
+#[derive(Args)]
+#[command(next_help_heading = "Money and costs")]
+pub struct CostPerSideFlag {
+    /// Cost per side, in basis points of the traded value [default: 0]
+    #[arg(long, value_name = "X", value_parser = unit::<Bps>, allow_negative_numbers = true)]
+    cost_bps: Option<Bps>,
+}
+
 /// Flags that say what trading costs; several add up.
 #[derive(Args)]
 #[command(next_help_heading = "Money and costs")]
 pub struct CostFlags {
-    /// Cost per side, in basis points of the traded value [default: 0]
-    #[arg(long, value_name = "X", value_parser = unit::<Bps>, allow_negative_numbers = true)]
-    cost_bps: Option<Bps>,
     /// Borrowing fee of short positions, in basis points of their value a year [default: 0]
     #[arg(long, value_name = "X", value_parser = unit::<Bps>, allow_negative_numbers = true)]
     borrow_bps: Option<Bps>,
@@ -264,34 +278,20 @@ pub struct CostFlags {
 impl TradingFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, backtest: &mut Backtest) -> Result<()> {
-        put!(self => backtest; entry, delay, hold, stop, take, trail, overlap, allow_same_bar);
-        put!(self => backtest; limit_entry, limit_sessions, max_wait, priority);
+        put!(self => backtest; entry, delay, hold, stop, take, trail);
+        self.execution.apply(backtest);
         self.apply_side(backtest)?;
         self.apply_threshold(backtest)
     }
 
     fn apply_side(&self, backtest: &mut Backtest) -> Result<()> {
-        let by_tag = !self.long.is_empty() || !self.short.is_empty();
         let named = match &self.side {
             Some(name) => Some(name.as_str()),
             None if self.follow_reaction => Some("follow-reaction"),
             None if self.fade_reaction => Some("fade-reaction"),
             None => None,
         };
-        if by_tag && named.is_some() {
-            let error = Error::options(
-                "--long TAG and --short TAG say which way to trade, and so does the other flag",
-            );
-            return Err(error
-                .with_code("flags_contradict")
-                .with_help("give tags or a --side, not both"));
-        }
-        if by_tag {
-            backtest.side = Side::Tagged(Tagged {
-                long: self.long.clone(),
-                short: self.short.clone(),
-            });
-        }
+        self.execution.check_tags(named.is_some())?;
         // The rule of the study file keeps its options when the flag names the same one.
         let other = named.filter(|name| *name != backtest.side.name());
         if let Some(side) = other.and_then(Side::named) {
@@ -315,6 +315,51 @@ impl TradingFlags {
                     .with_help("give it with --side follow-reaction or --side fade-reaction"))
             }
         }
+    }
+}
+
+impl ExecutionFlags {
+    /// Replaces options of the study file by the flags that were given.
+    pub fn apply(&self, backtest: &mut Backtest) {
+        put!(self => backtest; overlap, allow_same_bar, limit_entry, limit_sessions, max_wait, priority);
+        if !self.long.is_empty() || !self.short.is_empty() {
+            backtest.side = Side::Tagged(Tagged {
+                long: self.long.clone(),
+                short: self.short.clone(),
+            });
+        }
+    }
+
+    /// Refuses tags beside another flag that says which way to trade.
+    pub fn check_tags(&self, has_side: bool) -> Result<()> {
+        let by_tag = !self.long.is_empty() || !self.short.is_empty();
+        if by_tag && has_side {
+            let error = Error::options(
+                "--long TAG and --short TAG say which way to trade, and so does the other flag",
+            );
+            return Err(error
+                .with_code("flags_contradict")
+                .with_help("give tags or a --side, not both"));
+        }
+        Ok(())
+    }
+}
+
+impl CostPerSideFlag {
+    /// Replaces the cost of the study file by the flag, if it was given.
+    pub fn apply(&self, backtest: &mut Backtest) {
+        let cost = self
+            .cost_bps
+            .map(|rate| Cost::BasisPoints(BasisPoints { rate }));
+        replace(backtest, cost);
+    }
+}
+
+/// Replaces costs of the same kinds.
+fn replace(backtest: &mut Backtest, costs: impl IntoIterator<Item = Cost>) {
+    for cost in costs {
+        backtest.costs.retain(|other| other.name() != cost.name());
+        backtest.costs.push(cost);
     }
 }
 
@@ -371,8 +416,6 @@ impl CostFlags {
     pub fn apply(&self, backtest: &mut Backtest) {
         put!(self => backtest; borrow_column);
         let flags = [
-            self.cost_bps
-                .map(|rate| Cost::BasisPoints(BasisPoints { rate })),
             self.cost_fixed.map(|amount| Cost::Fixed(Fixed { amount })),
             self.cost_per_share.map(|amount| {
                 Cost::PerShare(PerShare {
@@ -390,9 +433,6 @@ impl CostFlags {
             self.interest_bps
                 .map(|rate| Cost::Interest(Interest { rate })),
         ];
-        for cost in flags.into_iter().flatten() {
-            backtest.costs.retain(|other| other.name() != cost.name());
-            backtest.costs.push(cost);
-        }
+        replace(backtest, flags.into_iter().flatten());
     }
 }

@@ -190,6 +190,12 @@ options! {
     BORROW_COLUMN = "backtest.borrow_column";
     INTEREST_BPS = "backtest.costs.interest.rate";
 
+    SWEEP_TAG = "sweep.backtest.tag";
+    SWEEP_SORT = "sweep.backtest.sort";
+    SWEEP_BLOCKS = "sweep.backtest.blocks";
+    SWEEP_SEGMENTS = "sweep.backtest.segments";
+    SWEEP_PURGE = "sweep.backtest.purge";
+
     OUT = "output.out";
     FORMAT = "output.format";
     FULL = "output.full";

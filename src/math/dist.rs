@@ -1,7 +1,8 @@
 //! p-values, computed from the tail probability itself and never as `1 - P`, so that small p-values keep their digits.
 
-use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, StudentsT};
+use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, Normal, StudentsT};
 
+use super::elementary::exp;
 use super::student::StudentT;
 
 /// Returns P(|Z| >= |z|) of the standard normal.
@@ -14,6 +15,21 @@ pub fn normal_two_sided(z: f64) -> f64 {
 /// Returns P(Z <= z) of the standard normal.
 pub fn normal_below(z: f64) -> f64 {
     0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
+}
+
+/// Returns the value below which the standard normal lies with probability `p`; `None` unless `0 < p < 1`.
+pub fn normal_quantile(p: f64) -> Option<f64> {
+    if !(p > 0.0 && p < 1.0) {
+        return None;
+    }
+    let rough = Normal::standard().inverse_cdf(p);
+    // One step of Newton's method, with the smaller tail, brings the digits of `erfc`.
+    let density = exp(-0.5 * rough * rough) / std::f64::consts::TAU.sqrt();
+    let miss = match rough < 0.0 {
+        true => normal_below(rough) - p,
+        false => (1.0 - p) - normal_below(-rough),
+    };
+    Some(rough - miss / density)
 }
 
 /// Returns P(|T| >= |t|) of Student's t; `None` unless t is finite and the degrees of freedom are positive and finite.
@@ -57,6 +73,22 @@ mod tests {
                 "df {df}"
             );
         }
+    }
+
+    #[test]
+    fn normal_quantiles_to_fourteen_digits() {
+        // scipy.stats.norm.ppf
+        for (p, z) in [
+            (0.975, 1.959963984540054),
+            (1e-9, -5.997807015007687),
+            (0.999, 3.090232306167813),
+            (0.3, -0.5244005127080409),
+        ] {
+            let found = normal_quantile(p).unwrap();
+            assert!((found - z).abs() < 1e-13 * z.abs(), "{p}: {found}");
+        }
+        assert_eq!(normal_quantile(0.5), Some(0.0));
+        assert_eq!((normal_quantile(0.0), normal_quantile(1.0)), (None, None));
     }
 
     #[test]

@@ -22,6 +22,6 @@ mod unfinished;
 pub use folder::Folder;
 pub use page::charts_not_drawn;
 pub use publication::{HowRead, Publication};
-pub use results::{BacktestResults, Results, StudyResults, figures};
+pub use results::{BacktestResults, Results, StudyResults, SweepResults, figures};
 pub use single::FileOutput;
 pub use unfinished::abandon;

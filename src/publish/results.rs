@@ -13,7 +13,8 @@ use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::market::Prices;
 use crate::report::backtest_data::SAME_BAR_COLUMN;
-use crate::report::{backtest, backtest_data, data, study};
+use crate::report::{backtest, backtest_data, data, study, sweep, sweep_data};
+use crate::robustness::sweep::backtest::outcome::SweepOutcome;
 use crate::study::outcome::{EventOutcome, StudyOutcome};
 use crate::table::format::write_json;
 use crate::table::{Report, Rows};
@@ -64,6 +65,13 @@ pub struct StudyResults<'a> {
     pub outcome: &'a StudyOutcome,
     /// The prices, for figures of single events.
     pub prices: &'a Prices,
+}
+
+/// A sweep to publish.
+#[derive(Debug, Clone, Copy)]
+pub struct SweepResults<'a> {
+    /// The outcome.
+    pub outcome: &'a SweepOutcome,
 }
 
 /// A backtest to publish.
@@ -139,6 +147,54 @@ impl Results for BacktestResults<'_> {
         let mark = |figure: Figure| match marked {
             Some(column) => figure.marked(column),
             None => figure,
+        };
+        figures.map(mark).into()
+    }
+
+    fn plan(&self) -> Result<serde_json::Value> {
+        as_value(&self.outcome.plan)
+    }
+
+    fn counts(&self) -> Counts {
+        self.outcome.counts
+    }
+
+    fn excluded(&self) -> &[ExcludedOutcome] {
+        &self.outcome.excluded
+    }
+
+    fn warnings(&self) -> &[Finding] {
+        &self.outcome.warnings
+    }
+}
+
+impl Results for SweepResults<'_> {
+    fn name(&self) -> &'static str {
+        "sweep"
+    }
+
+    fn write_json(&self, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
+        write_json(self.outcome, out)
+    }
+
+    fn tables(&self) -> Vec<Box<dyn Rows + '_>> {
+        sweep_data::tables(self.outcome)
+    }
+
+    fn report(&self) -> Report {
+        sweep::report(self.outcome)
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let figures = [
+            chart::sweep::hold_delay::figure(self.outcome),
+            chart::sweep::plan_returns::figure(self.outcome),
+            chart::sweep::walk_forward::figure(self.outcome),
+        ];
+        let same_bar = self.outcome.plan.backtest.allow_same_bar;
+        let mark = |figure: Figure| match same_bar {
+            true => figure.marked(SAME_BAR_COLUMN),
+            false => figure,
         };
         figures.map(mark).into()
     }

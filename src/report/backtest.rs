@@ -13,10 +13,11 @@ use crate::table::{Cell, Column, Report, Style, Table};
 const LISTED_TRADES: usize = 40;
 
 /// The tables of the report, with the letters that papers give them.
-pub const TABLES: [(&str, &str); 5] = [
+pub const TABLES: [(&str, &str); 6] = [
     ("results", "G"),
     ("groups", "G"),
     ("bridge", ""),
+    ("monthly", ""),
     ("trades", "G"),
     ("excluded", ""),
 ];

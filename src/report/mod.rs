@@ -14,4 +14,6 @@ pub mod inspect;
 mod reaction;
 mod sample;
 pub mod study;
+pub mod sweep;
+pub mod sweep_data;
 pub mod words;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::sources::{self, code, files};
 
 /// Every module with the modules that it may use; `error`, `finding`, `catalogue` and `units` are open to all.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("error", &[]),
     ("finding", &[]),
     ("catalogue", &[]),
@@ -21,26 +21,55 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("load", &["math", "time", "market", "event", "frame"]),
     ("table", &["time"]),
     (
+        "robustness",
+        &["math", "time", "market", "event", "study", "backtest"],
+    ),
+    (
         "report",
         &[
-            "math", "time", "market", "event", "study", "backtest", "load", "table",
+            "math",
+            "time",
+            "market",
+            "event",
+            "study",
+            "backtest",
+            "robustness",
+            "load",
+            "table",
         ],
     ),
     (
         "chart",
         &[
-            "math", "time", "market", "event", "study", "backtest", "table", "report",
+            "math",
+            "time",
+            "market",
+            "event",
+            "study",
+            "backtest",
+            "robustness",
+            "table",
+            "report",
         ],
     ),
     (
         "estimates",
         &["time", "market", "event", "study", "backtest"],
     ),
-    ("plan", &["time", "study", "backtest", "load"]),
+    ("plan", &["time", "study", "backtest", "robustness", "load"]),
     (
         "publish",
         &[
-            "time", "event", "market", "study", "backtest", "load", "table", "report", "chart",
+            "time",
+            "event",
+            "market",
+            "study",
+            "backtest",
+            "robustness",
+            "load",
+            "table",
+            "report",
+            "chart",
         ],
     ),
 ];

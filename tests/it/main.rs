@@ -43,6 +43,7 @@ mod sessions;
 #[cfg(feature = "cli")]
 mod spared;
 mod support;
+mod sweep;
 mod verdict;
 mod words;
 mod world_sessions;

@@ -25,6 +25,10 @@ impl Measure for Alpha {
         Unit::Percent
     }
 
+    fn needs_benchmark(&self) -> bool {
+        true
+    }
+
     fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let (alpha, _) = record.market_line()?;
         record.check_length()?;

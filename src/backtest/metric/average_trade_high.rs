@@ -30,6 +30,10 @@ impl Measure for AverageTradeHigh {
         true
     }
 
+    fn needs_draws(&self) -> bool {
+        true
+    }
+
     fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let (returns, dates) = record.trade_returns();
         mean_interval(&returns, &dates, record.seed()).map(|(_, high)| high)

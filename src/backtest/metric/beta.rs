@@ -25,6 +25,10 @@ impl Measure for Beta {
         Unit::Ratio
     }
 
+    fn needs_benchmark(&self) -> bool {
+        true
+    }
+
     fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         record.market_line().map(|(_, beta)| beta)
     }

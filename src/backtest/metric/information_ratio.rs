@@ -28,6 +28,10 @@ impl Measure for InformationRatio {
         Unit::Ratio
     }
 
+    fn needs_benchmark(&self) -> bool {
+        true
+    }
+
     fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
         let market = record.market()?;
         let excess: Vec<f64> = record

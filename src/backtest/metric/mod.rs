@@ -56,10 +56,11 @@ pub use max_drawdown::MaxDrawdown;
 pub use max_drawdown_days::MaxDrawdownDays;
 pub use n_trades::TradeCount;
 pub use probabilistic_sharpe::ProbabilisticSharpe;
+pub(crate) use probabilistic_sharpe::probability_above;
 pub use profit_factor::ProfitFactor;
 pub use profit_factor_unhedged::ProfitFactorUnhedged;
-pub(crate) use record::SHORTEST_DAYS;
 pub use record::{Record, TradeFacts, TradeRecord};
+pub(crate) use record::{SHORTEST_DAYS, shape, spread};
 pub use sharpe::Sharpe;
 pub use skewness::Skewness;
 pub use sortino::Sortino;
@@ -141,6 +142,16 @@ pub trait Measure: Send + Sync {
 
     /// Whether it is about trades; a benchmark that is only held has none.
     fn needs_trades(&self) -> bool {
+        false
+    }
+
+    /// Whether it needs many draws, so that a search over many plans leaves it out.
+    fn needs_draws(&self) -> bool {
+        false
+    }
+
+    /// Whether it compares with the benchmark.
+    fn needs_benchmark(&self) -> bool {
         false
     }
 

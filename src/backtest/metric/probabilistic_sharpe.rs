@@ -36,7 +36,7 @@ impl Measure for ProbabilisticSharpe {
 
 /// Returns the probability that the true Sharpe ratio a day is above `least`, given an estimate of `n` days and skewness and
 /// kurtosis of the returns.
-fn probability_above(
+pub(crate) fn probability_above(
     least: f64,
     ratio: f64,
     n: usize,

@@ -262,7 +262,7 @@ impl<'a> Record<'a> {
 }
 
 /// Returns mean and standard deviation, unless all returns are equal.
-fn spread(returns: &[f64]) -> Result<(f64, f64), &'static str> {
+pub(crate) fn spread(returns: &[f64]) -> Result<(f64, f64), &'static str> {
     mean_and_spread(returns).map_err(|_| match returns.len() {
         0 | 1 => "needs two days or more",
         _ => "daily returns are all equal",
@@ -270,7 +270,7 @@ fn spread(returns: &[f64]) -> Result<(f64, f64), &'static str> {
 }
 
 /// Returns skewness and kurtosis (3 for the normal), with divisor n, unless all returns are equal.
-fn shape(returns: &[f64]) -> Result<(f64, f64), &'static str> {
+pub(crate) fn shape(returns: &[f64]) -> Result<(f64, f64), &'static str> {
     let (centre, _) = spread(returns)?;
     let n = returns.len() as f64;
     let moment = |power| {

@@ -1,0 +1,6 @@
+//! Figures of a sweep, one file a figure.
+
+mod caption;
+pub mod hold_delay;
+pub mod plan_returns;
+pub mod walk_forward;
