@@ -165,6 +165,9 @@ impl<'a> Account<'a> {
                 Some(exit) => exits.push((place, exit)),
                 None => position.stay(tick.half, bars),
             }
+            if let Some((rate, _)) = self.markets.rate(position.security, date, tick) {
+                position.rate = rate;
+            }
         }
         exits
     }
@@ -231,11 +234,14 @@ impl<'a> Account<'a> {
             security: position.security,
             bar: position.bar,
             half: tick.half,
+            rate: self.exit_rate(&position, date, tick),
         };
-        let (sign, quantity, entry) = (position.sign, position.quantity, position.entry);
+        let (sign, quantity, entry_rate) = (position.sign, position.quantity, position.entry_rate);
+        // In money of the account; the rates are 1 where it is that of the prices.
+        let (entry, left) = (position.entry * entry_rate, exit.price * place.rate);
         let sigma = order.estimate.map(|estimate| estimate.sigma);
         let cost = self.book_cost(place, exit.price, -sign * quantity, sigma);
-        self.cash += sign * quantity * exit.price - cost;
+        self.cash += sign * quantity * left - cost;
         let cost = position.cost + cost;
         let is_late = exit.reason == ExitReason::Hold && position.end == End::Late;
         self.ledger.late_exits += usize::from(is_late);
@@ -254,15 +260,40 @@ impl<'a> Account<'a> {
             exit_reason: exit.reason,
             ambiguous: exit.ambiguous,
             cost,
-            pnl: sign * quantity * (exit.price - entry) - cost,
+            rates: (entry_rate, place.rate),
+            pnl: sign * quantity * (left - entry) - cost,
             hedge_pnl: 0.0,
             hedge_cost: 0.0,
-            traded: quantity * (entry + exit.price),
+            traded: quantity * (entry + left),
             worst,
             best,
             benchmark: self.benchmark_prices(order, date, tick),
         });
         self.leave_hedge(index, self.ledger.trades.len() - 1, date, tick);
+    }
+
+    /// Returns the money of the account for one unit of a trade's prices at its exit; an old rate has to do where the pair makes
+    /// no newer one.
+    fn exit_rate(&mut self, position: &Position, date: Date, tick: Tick) -> f64 {
+        if self.lost.is_some() {
+            return position.rate;
+        }
+        let Some((rate, made)) = self.markets.rate(position.security, date, tick) else {
+            return position.rate;
+        };
+        self.ledger.stale_rates += usize::from(is_stale(made, date));
+        rate
+    }
+
+    /// Marks the rates of all trades at the close of a date.
+    fn mark_rates(&mut self, date: Date) {
+        if !self.markets.currencies().converts() {
+            return;
+        }
+        for position in &mut self.positions {
+            let rate = self.markets.rate_by(position.security, date);
+            position.rate = rate.unwrap_or(position.rate);
+        }
     }
 
     /// Returns the benchmark's first prices from the entry and from the exit on; the last price where none follows the exit.
@@ -281,9 +312,8 @@ impl<'a> Account<'a> {
     /// Records the account at the end of a day. An account that is worth nothing, or less, is closed there.
     pub fn close_day(&mut self, date: Date) {
         let markets = self.markets;
-        self.mark_hedges(asked_once(|benchmark| {
-            markets.bars(benchmark).close_by(date)
-        }));
+        self.mark_hedges(asked_once(|benchmark| markets.close_by(benchmark, date)));
+        self.mark_rates(date);
         if self.equity() <= 0.0 && self.lost.is_none() {
             self.close_account(date);
         }
@@ -345,6 +375,14 @@ impl<'a> Account<'a> {
         }
         self.close_hedges(date);
     }
+}
+
+/// Calendar days for which a rate is used.
+const RATE_HOLDS: i32 = 10;
+
+/// Returns whether a rate is too old to enter at.
+pub(super) fn is_stale(made: Date, date: Date) -> bool {
+    date.days_since_1970() - made.days_since_1970() > RATE_HOLDS
 }
 
 /// Remembers the last answer, since most hedges of a run share one benchmark.

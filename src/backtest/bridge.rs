@@ -14,6 +14,7 @@
 //! overlap       -s W (Pd/Pe - 1)             events that found their security held
 //! limits        -s W (Pd/Pe - 1)             events that found no slot, no money or no share
 //! size          s (V - W)(X/Pe - 1)
+//! currency      s q X (rate at the exit - rate at the entry), for q shares priced in another currency
 //! costs, hedge  as booked; costs of hedges are among the costs
 //! ```
 //!
@@ -41,12 +42,13 @@ enum Part {
     Overlap,
     Limits,
     Size,
+    Currency,
     Costs,
     Hedge,
 }
 
 impl Part {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Car,
         Self::Market,
         Self::Drift,
@@ -57,6 +59,7 @@ impl Part {
         Self::Overlap,
         Self::Limits,
         Self::Size,
+        Self::Currency,
         Self::Costs,
         Self::Hedge,
     ];
@@ -74,6 +77,7 @@ impl Part {
             Self::Overlap => "overlap",
             Self::Limits => "limits",
             Self::Size => "size",
+            Self::Currency => "currency",
             Self::Costs => "costs",
             Self::Hedge => "hedge",
         }
@@ -92,6 +96,7 @@ impl Part {
             Self::Overlap => "Not traded: security was held",
             Self::Limits => "Not traded: no slot, money or share",
             Self::Size => "Size other than nominal",
+            Self::Currency => "Exchange rates",
             Self::Costs => "Costs",
             Self::Hedge => "Hedge",
         }
@@ -110,6 +115,7 @@ impl Part {
             Self::Overlap => "Overlap",
             Self::Limits => "No slot or money",
             Self::Size => "Other size",
+            Self::Currency => "Exchange rates",
             Self::Costs => "Costs",
             Self::Hedge => "Hedge",
         }
@@ -152,12 +158,19 @@ pub fn bridge(capital: f64, markets: &Markets<'_>, orders: &[Order], ledger: &Le
             continue;
         };
         let earned = trade.exit_price / order.entry.price - 1.0;
-        let value = order.way.sign() * trade.quantity * order.entry.price;
+        let value = order.way.sign() * trade.entry_value(order);
+        let (entry_rate, exit_rate) = trade.rates;
+        let shares = order.way.sign() * trade.quantity;
+        add(
+            Part::Currency,
+            shares * trade.exit_price * (exit_rate - entry_rate),
+        );
         add(Part::Exits, stake * (earned - paper.after_delay));
         add(Part::Size, (value - stake) * earned);
         add(Part::Costs, -trade.cost - trade.hedge_cost);
         add(Part::Hedge, trade.hedge_pnl + trade.hedge_cost);
     }
+    let converts = markets.currencies().converts();
     let step = |(part, amount): (Part, f64)| Step {
         step: part.name(),
         label: part.label(),
@@ -168,7 +181,12 @@ pub fn bridge(capital: f64, markets: &Markets<'_>, orders: &[Order], ledger: &Le
         n_events: orders.len(),
         n_measured: measured,
         mean_car: (measured > 0).then(|| cars / measured as f64),
-        steps: Part::ALL.into_iter().zip(amounts).map(step).collect(),
+        steps: Part::ALL
+            .into_iter()
+            .zip(amounts)
+            .filter(|(part, _)| converts || !matches!(part, Part::Currency))
+            .map(step)
+            .collect(),
         total: amounts.iter().sum(),
     }
 }

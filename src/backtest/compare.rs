@@ -37,14 +37,16 @@ pub fn held(
     capital: f64,
 ) -> Option<Vec<f64>> {
     let bars = markets.bars(security);
-    let base = bars.close_by(*dates.first()?)?;
-    let mut level = base;
+    let first = *dates.first()?;
+    let base = markets.close_by(security, first)?;
+    let (mut level, mut rate) = (bars.close_by(first)?, markets.rate_by(security, first)?);
     let course = dates.iter().map(|date| {
         level = bars
             .on(*date)
             .and_then(|bar| bars.close(bar))
             .unwrap_or(level);
-        capital / base * level
+        rate = markets.rate_by(security, *date).unwrap_or(rate);
+        capital / base * (level * rate)
     });
     Some(course.collect())
 }
@@ -69,11 +71,17 @@ pub fn buy_and_hold(
         let bars = markets.bars(*security);
         let mut shares = dates
             .first()
-            .and_then(|first| bars.close_by(*first))
+            .and_then(|first| markets.close_by(*security, *first))
             .map(|close| part / close);
-        let mut level = part;
+        let (mut level, is_converted) =
+            (part, markets.currencies().conversion(*security).is_some());
         for (sum, date) in course.iter_mut().zip(dates) {
-            if let Some(close) = bars.on(*date).and_then(|bar| bars.close(bar)) {
+            let close = match is_converted {
+                // The rate moves on days without a close, too.
+                true => markets.close_by(*security, *date),
+                false => bars.on(*date).and_then(|bar| bars.close(bar)),
+            };
+            if let Some(close) = close {
                 level = close * *shares.get_or_insert(part / close);
             }
             *sum += level;

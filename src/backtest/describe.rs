@@ -169,7 +169,7 @@ fn metrics(
     let facts = |of: fn(&Trade) -> f64| -> Vec<TradeFacts> {
         let trade = |trade: &Trade| TradeFacts {
             pnl: of(trade),
-            net_return: of(trade) / (orders[trade.order].entry.price * trade.quantity),
+            net_return: of(trade) / trade.entry_value(&orders[trade.order]),
             entered: orders[trade.order].date,
         };
         ledger.trades.iter().map(trade).collect()
@@ -254,6 +254,8 @@ fn trade_outcome(
         entry_price: order.entry.price,
         exit_date: trade.exit_date,
         exit_price: trade.exit_price,
+        entry_rate: trade.rates.0,
+        exit_rate: trade.rates.1,
         exit_reason: trade.exit_reason.name(),
         quantity: trade.quantity,
         cost: trade.cost,

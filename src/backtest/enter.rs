@@ -1,6 +1,6 @@
 //! How an order becomes a trade: the trades that it meets, its size and its hedge.
 
-use super::account::Account;
+use super::account::{Account, is_stale};
 use super::hedge_leg::{HedgeLeg, Stage};
 use super::markets::{BenchmarkPrice, Place};
 use super::moment::Half;
@@ -29,6 +29,8 @@ struct Wish {
     equity: f64,
     /// The value of the hedge for each unit of the trade's value.
     hedge_ratio: f64,
+    /// The money of the account for one unit of the prices.
+    rate: f64,
     /// The price of the hedge, where there is one.
     against: Option<BenchmarkPrice>,
     /// The last price of the benchmark by the moment of the entry, which is all that the entry may count with.
@@ -90,10 +92,24 @@ impl Account<'_> {
         Ok(Wish {
             value: share * equity,
             equity,
+            rate: self.entry_rate(order)?,
             hedge_ratio,
             against,
             known,
             replaced: Vec::new(),
+        })
+    }
+
+    /// Returns the money of the account for one unit of the prices at an entry.
+    fn entry_rate(&self, order: &Order) -> Result<f64, Refusal> {
+        let rate = self.markets.rate(order.security, order.date, order.tick());
+        let fresh = rate.filter(|(_, made)| !is_stale(*made, order.date));
+        fresh.map(|(rate, _)| rate).ok_or_else(|| {
+            let what = match rate {
+                Some((_, made)) => format!("the last exchange rate on {} is of {made}", order.date),
+                None => format!("there is no exchange rate by {}", order.date),
+            };
+            (Reason::NoRate, what)
         })
     }
 
@@ -136,7 +152,7 @@ impl Account<'_> {
     /// Returns the shares of a trade that the limits leave.
     fn quantity(&mut self, order: &Order, wish: &Wish) -> Result<f64, Refusal> {
         let value = self.limited(order, wish)?;
-        let price = order.entry.price;
+        let price = order.entry.price * wish.rate;
         let mut quantity = value / price;
         if self.setup.plan.whole_shares {
             quantity = (quantity * (1.0 + PART_OF_A_SHARE)).floor();
@@ -169,10 +185,10 @@ impl Account<'_> {
         }
         let mut no_volume = false;
         if plan.participation.is_some() {
-            match self.volume_limit(place(order)) {
+            match self.volume_limit(place(order, wish.rate)) {
                 Some(shares) => {
                     no_volume = shares == 0.0;
-                    value = value.min(shares * order.entry.price);
+                    value = value.min(shares * order.entry.price * wish.rate);
                 }
                 None => self.ledger.unknown_volumes += 1,
             }
@@ -251,12 +267,13 @@ impl Account<'_> {
         if bought == 0.0 || value <= 0.0 {
             return value;
         }
-        let returned = |place: &usize| self.proceeds(&self.positions[*place], order);
+        let returned = |place: &usize| self.proceeds(&self.positions[*place], order, wish.rate);
         let purse = self.purse() + wish.replaced.iter().map(returned).sum::<f64>();
         let price = order.entry.price;
         let sigma = order.estimate.map(|estimate| estimate.sigma);
         let is_paid = |value: f64| {
-            let own = self.fill_cost(place(order), price, sign * value / price, sigma);
+            let shares = sign * value / (price * wish.rate);
+            let own = self.fill_cost(place(order, wish.rate), price, shares, sigma);
             let of_hedge = order
                 .benchmark
                 .zip(wish.against)
@@ -289,12 +306,13 @@ impl Account<'_> {
     }
 
     /// Returns the cash that leaving a trade at the entry of another one sets free at once.
-    fn proceeds(&self, position: &Position, order: &Order) -> f64 {
+    fn proceeds(&self, position: &Position, order: &Order, rate: f64) -> f64 {
         let (price, shares) = (order.entry.price, position.sign * position.quantity);
         let sigma = self.orders[position.order]
             .estimate
             .map(|estimate| estimate.sigma);
-        let own = shares * price - self.fill_cost(place(order), price, -shares, sigma).0;
+        let cost = self.fill_cost(place(order, rate), price, -shares, sigma).0;
+        let own = shares * price * rate - cost;
         let Some(leg) = self.hedges.get(&position.order) else {
             return own;
         };
@@ -317,18 +335,19 @@ impl Account<'_> {
         let order = &self.orders[index];
         let (sign, price) = (order.way.sign(), order.entry.price);
         let sigma = order.estimate.map(|estimate| estimate.sigma);
-        let cost = self.book_cost(place(order), price, sign * quantity, sigma);
-        self.cash -= sign * quantity * price + cost;
+        let place = place(order, wish.rate);
+        let cost = self.book_cost(place, price, sign * quantity, sigma);
+        self.cash -= sign * quantity * (price * wish.rate) + cost;
         match wish.against {
             Some(against) => {
-                let value = -sign * (quantity * wish.hedge_ratio * price);
+                let value = -sign * (quantity * wish.hedge_ratio * (price * wish.rate));
                 self.order_hedge(index, against, value);
             }
             None => self.ledger.unhedged += usize::from(wish.known.is_some()),
         }
         self.held_of[order.security.0 as usize] += 1;
         self.held_today += 1;
-        let position = Position::new(index, order, quantity, cost);
+        let position = Position::new(index, order, quantity, cost, wish.rate);
         // Entered at the close and held for no session: it is left at its entry price.
         if order.is_held_for_no_session() {
             let exit = Exit::at(ExitReason::Hold, price);
@@ -340,10 +359,11 @@ impl Account<'_> {
 }
 
 /// Returns where the entry of an order is made.
-fn place(order: &Order) -> Place {
+fn place(order: &Order, rate: f64) -> Place {
     Place {
         security: order.security,
         bar: order.entry.bar,
+        rate,
         // Within the session nobody knows its range and its volume yet, as at its open.
         half: if order.within {
             Half::Open

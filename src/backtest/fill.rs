@@ -32,10 +32,10 @@ impl Account<'_> {
         let range = bars.known_range(place.half, place.bar);
         let fill = Fill {
             buys: shares > 0.0,
-            price,
+            price: price * place.rate,
             quantity: shares.abs(),
-            high: range.map(|(_, high)| high),
-            low: range.map(|(low, _)| low),
+            high: range.map(|(_, high)| high * place.rate),
+            low: range.map(|(low, _)| low * place.rate),
             volume: bars.known_volume(place.half, place.bar),
             sigma,
         };
@@ -64,12 +64,19 @@ impl Account<'_> {
         at: BenchmarkPrice,
         shares: f64,
     ) -> (f64, bool) {
+        // The price of a hedge is in money of the account already.
+        let own = self.markets.bars(security).price(at.tick.half, at.bar);
+        let rate = match self.markets.currencies().conversion(security) {
+            Some(_) => own.map_or(1.0, |own| at.price / own),
+            None => 1.0,
+        };
         let place = Place {
             security,
             bar: at.bar,
             half: at.tick.half,
+            rate,
         };
-        self.fill_cost(place, at.price, shares, None)
+        self.fill_cost(place, at.price / rate, shares, None)
     }
 
     /// Returns the cost of a fill of a hedge, and counts what is worth a warning.

@@ -155,6 +155,13 @@ fn about_trades(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Vec<War
             },
         ),
         (
+            ledger.stale_rates,
+            Warning::StaleRates {
+                exits: ledger.stale_rates,
+                of,
+            },
+        ),
+        (
             ledger.large_exits,
             Warning::ExitsAboveParticipation {
                 exits: ledger.large_exits,
@@ -175,6 +182,9 @@ fn currencies<'a>(
     prices: &Prices,
     markets: &Markets<'_>,
 ) -> Option<Warning> {
+    if markets.currencies().account.is_some() {
+        return None;
+    }
     let is_hedged = setup.plan.hedge != Hedge::None;
     let securities: BTreeSet<Security> = orders
         .flat_map(|order| {

@@ -53,7 +53,7 @@ pub fn groups(
 fn group(label: String, trades: &[&Trade], orders: &[Order], seed: u64) -> GroupOutcome {
     let returns: Vec<f64> = trades
         .iter()
-        .map(|trade| trade.net_pnl() / entry_value(trade, &orders[trade.order]))
+        .map(|trade| trade.net_pnl() / trade.entry_value(&orders[trade.order]))
         .collect();
     let excess: Vec<f64> = trades
         .iter()
@@ -83,13 +83,9 @@ fn entries(trades: &[&Trade], orders: &[Order]) -> Vec<i32> {
         .collect()
 }
 
-/// Returns pnl / (entry price x quantity).
+/// Returns the profit over the value at the entry, both in money of the account.
 pub fn net_return(trade: &Trade, order: &Order) -> f64 {
-    trade.pnl / entry_value(trade, order)
-}
-
-fn entry_value(trade: &Trade, order: &Order) -> f64 {
-    order.entry.price * trade.quantity
+    trade.pnl / trade.entry_value(order)
 }
 
 /// Returns the return of a trade less that of the benchmark on the same side.

@@ -1,5 +1,6 @@
 //! What was traded, and what the account was worth.
 
+use super::order::Order;
 use super::position::ExitReason;
 use crate::event::Exclusion;
 use crate::market::Security;
@@ -18,6 +19,8 @@ pub struct Trade {
     pub exit_bar: usize,
     /// The exit price.
     pub exit_price: f64,
+    /// The money of the account for one unit of the prices, at the entry and at the exit.
+    pub rates: (f64, f64),
     /// The reason of the exit.
     pub exit_reason: ExitReason,
     /// Whether the last bar touched both stop and target.
@@ -41,6 +44,11 @@ pub struct Trade {
 }
 
 impl Trade {
+    /// Returns the value at its entry, in money of the account.
+    pub fn entry_value(&self, order: &Order) -> f64 {
+        order.entry.price * self.quantity * self.rates.0
+    }
+
     /// Returns the profit of the trade and its hedge.
     pub fn net_pnl(&self) -> f64 {
         self.pnl + self.hedge_pnl
@@ -92,6 +100,8 @@ pub struct Ledger {
     pub days: Vec<DayRow>,
     /// What was held at the close of each day, by date and security; empty unless the setup wants it.
     pub positions: Vec<PositionRow>,
+    /// Number of exits at a rate that was older than an entry may use.
+    pub stale_rates: usize,
     /// The orders that were not traded.
     pub refused: Vec<Exclusion>,
     /// Number of trades that the limits made smaller.

@@ -6,7 +6,7 @@ use super::markets::Markets;
 use super::metric::{Metric, Record, TradeFacts, TradeRecord};
 use super::order::{Order, orders};
 use super::resolved::Resolved;
-use super::runner::Runner;
+use super::runner::{Runner, converted};
 use super::setup::Setup;
 use super::simulate::simulate;
 use super::spec::Backtest;
@@ -85,9 +85,11 @@ impl<'a> Runner<'a> {
     /// # Errors
     /// As [`Runner::run`].
     pub fn many(&'a self, ground: &'a Ground) -> Result<Many<'a>> {
-        let base = self.resolve()?;
+        let currencies = self.currencies(&ground.sample)?;
+        let base = converted(self.resolve()?, &currencies);
+        let prices = self.inputs().prices;
         Ok(Many {
-            markets: Markets::new(self.inputs().prices, &ground.listings, base.price),
+            markets: Markets::new(prices, &ground.listings, base.price, currencies),
             runner: self,
             ground,
             base,
@@ -239,7 +241,7 @@ fn course(setup: &Setup<'_>, orders: &[Order], ledger: Ledger, refused: &[Exclus
     let held: Vec<usize> = ledger.days.iter().skip(1).map(|day| day.held).collect();
     let facts = |trade: &Trade| TradeFacts {
         pnl: trade.net_pnl(),
-        net_return: trade.net_pnl() / (orders[trade.order].entry.price * trade.quantity),
+        net_return: trade.net_pnl() / trade.entry_value(&orders[trade.order]),
         entered: orders[trade.order].date,
     };
     let net: Vec<TradeFacts> = ledger.trades.iter().map(facts).collect();

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::adjusted_bars::AdjustedBars;
+use super::currency::Currencies;
 use super::moment::{Half, instant};
 use crate::market::{Listings, PriceBasis, Prices, Security};
 use crate::time::{Date, Exchange, ExchangeId};
@@ -15,6 +16,7 @@ pub struct Markets<'a> {
     exchanges: Vec<&'a Exchange>,
     /// `exchange_of[i]`: index into `exchanges` of security `i`.
     exchange_of: Vec<usize>,
+    currencies: Currencies,
 }
 
 /// The moment at which an exchange makes one of the two prices of a session.
@@ -37,6 +39,8 @@ pub struct Place {
     pub bar: usize,
     /// Which price of the bar is the last one that is known.
     pub half: Half,
+    /// The money of the account for one unit of its prices.
+    pub rate: f64,
 }
 
 /// A price of a benchmark, with the bar and the moment at which it is made.
@@ -52,7 +56,12 @@ pub struct BenchmarkPrice {
 
 impl<'a> Markets<'a> {
     /// The markets of all securities of `prices`, on the wished price basis where they have that column.
-    pub fn new(prices: &'a Prices, listings: &'a Listings, wished: Option<PriceBasis>) -> Self {
+    pub fn new(
+        prices: &'a Prices,
+        listings: &'a Listings,
+        wished: Option<PriceBasis>,
+        currencies: Currencies,
+    ) -> Self {
         let universe = prices.universe();
         let mut positions: BTreeMap<ExchangeId, usize> = BTreeMap::new();
         let (mut list, mut exchange_of) = (Vec::new(), Vec::with_capacity(universe.len()));
@@ -69,7 +78,38 @@ impl<'a> Markets<'a> {
             bars: universe.securities().map(bars).collect(),
             exchanges: list,
             exchange_of,
+            currencies,
         }
+    }
+
+    /// Returns the currencies of the run.
+    pub fn currencies(&self) -> &Currencies {
+        &self.currencies
+    }
+
+    /// Returns the money of the account for one unit of a security's prices, by the last rate that is made by a moment, and the
+    /// date of that rate; none where there is no rate yet.
+    pub fn rate(&self, security: Security, date: Date, tick: Tick) -> Option<(f64, Date)> {
+        let Some(conversion) = self.currencies.conversion(security) else {
+            return Some((1.0, date));
+        };
+        let last = self.last_own_price(conversion.pair, date, tick)?;
+        let own = self.bars(conversion.pair).dates()[last.bar];
+        Some((conversion.factor(last.price), own))
+    }
+
+    /// Returns the money of the account for one unit of a security's prices at the close of a date.
+    pub fn rate_by(&self, security: Security, date: Date) -> Option<f64> {
+        let Some(conversion) = self.currencies.conversion(security) else {
+            return Some(1.0);
+        };
+        let rate = self.bars(conversion.pair).close_by(date)?;
+        Some(conversion.factor(rate))
+    }
+
+    /// Returns the last close of a security on a date or earlier, in money of the account.
+    pub fn close_by(&self, security: Security, date: Date) -> Option<f64> {
+        Some(self.bars(security).close_by(date)? * self.rate_by(security, date)?)
     }
 
     /// Returns the bars of a security.
@@ -107,8 +147,9 @@ impl<'a> Markets<'a> {
         timeline
     }
 
-    /// Returns the first price that a benchmark makes from a moment on, on that date or a later one. Nobody hedges at a price
-    /// from before the news: an index without an open is traded at the close, one whose day is over on its next day.
+    /// Returns the first price that a benchmark makes from a moment on, on that date or a later one, in money of the account.
+    /// Nobody hedges at a price from before the news: an index without an open is traded at the close, one whose day is over on
+    /// its next day.
     pub fn next_price(
         &self,
         benchmark: Security,
@@ -123,8 +164,11 @@ impl<'a> Markets<'a> {
             [Half::Open, Half::Close].into_iter().find_map(|half| {
                 let price = bars.price(half, bar)?;
                 let made = self.tick(exchange, own, half);
-                (self.compare_with(made, own, date, tick).is_ge()).then_some(BenchmarkPrice {
-                    price,
+                if self.compare_with(made, own, date, tick).is_lt() {
+                    return None;
+                }
+                Some(BenchmarkPrice {
+                    price: price * self.rate(benchmark, own, made)?.0,
                     bar,
                     // Prices of one moment are made together, whatever the exchange.
                     tick: Tick {
@@ -141,8 +185,23 @@ impl<'a> Markets<'a> {
         Some(self.last_price(benchmark, date, tick)?.price)
     }
 
-    /// Returns the last price of a benchmark that is made by a moment, with its bar.
+    /// Returns the last price of a benchmark that is made by a moment, with its bar, in money of the account.
     pub fn last_price(
+        &self,
+        benchmark: Security,
+        date: Date,
+        tick: Tick,
+    ) -> Option<BenchmarkPrice> {
+        let last = self.last_own_price(benchmark, date, tick)?;
+        let (rate, _) = self.rate(benchmark, date, tick)?;
+        Some(BenchmarkPrice {
+            price: last.price * rate,
+            ..last
+        })
+    }
+
+    /// Returns the last price of a security that is made by a moment, in its own currency.
+    fn last_own_price(
         &self,
         benchmark: Security,
         date: Date,

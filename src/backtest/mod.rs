@@ -8,6 +8,7 @@ mod adjusted_bars;
 mod bridge;
 mod compare;
 pub mod cost;
+mod currency;
 mod describe;
 mod drawdown;
 mod enter;

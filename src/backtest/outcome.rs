@@ -93,9 +93,13 @@ pub struct TradeOutcome {
     pub quantity: f64,
     /// Costs of both fills and the borrow fee, without those of the hedge.
     pub cost: f64,
-    /// side quantity (exit_price - entry_price) - cost
+    /// The money of the account for one unit of the entry price; 1 where they are in one currency.
+    pub entry_rate: f64,
+    /// The same for the exit price.
+    pub exit_rate: f64,
+    /// side quantity (exit_price exit_rate - entry_price entry_rate) - cost
     pub pnl: f64,
-    /// pnl / (entry_price quantity)
+    /// pnl / (entry_price entry_rate quantity)
     #[serde(rename = "return")]
     pub net_return: f64,
     /// The return of the benchmark from entry to exit.
@@ -126,7 +130,7 @@ impl TradeOutcome {
 
     /// Returns the profit of the trade and its hedge over the entry value.
     pub fn hedged_return(&self) -> f64 {
-        self.net_pnl() / (self.entry_price * self.quantity)
+        self.net_pnl() / (self.entry_price * self.quantity * self.entry_rate)
     }
 }
 

@@ -66,6 +66,10 @@ pub struct Position {
     pub bar: usize,
     /// The last price.
     pub mark: f64,
+    /// The money of the account for one unit of the prices, at the entry.
+    pub entry_rate: f64,
+    /// The same at the last moment.
+    pub rate: f64,
     /// The worst price so far.
     pub worst: f64,
     /// The best price so far, from which the trailing stop is counted.
@@ -101,7 +105,7 @@ impl Exit {
 
 impl Position {
     /// A trade that has just been entered.
-    pub fn new(index: usize, order: &Order, quantity: f64, cost: f64) -> Self {
+    pub fn new(index: usize, order: &Order, quantity: f64, cost: f64, rate: f64) -> Self {
         Self {
             order: index,
             security: order.security,
@@ -114,6 +118,8 @@ impl Position {
             entry: order.entry.price,
             bar: order.entry.bar,
             mark: order.entry.price,
+            entry_rate: rate,
+            rate,
             best: order.entry.price,
             due: order.due,
             end: order.end,
@@ -122,9 +128,9 @@ impl Position {
         }
     }
 
-    /// Returns the value, which is below zero for a short trade.
+    /// Returns the value in money of the account, which is below zero for a short trade.
     pub fn value(&self) -> f64 {
-        self.sign * self.quantity * self.mark
+        self.sign * self.quantity * self.mark * self.rate
     }
 
     /// Returns the exit that the options and today's prices lead to at this moment.

@@ -83,6 +83,10 @@ pub struct Resolved {
     pub costs: Vec<Chosen<Cost>>,
     /// The column of the events with the borrow fee of each, basis points a year.
     pub borrow_column: Option<String>,
+    /// The exchange rates among the prices that are used.
+    pub fx: Vec<String>,
+    /// The currency of the account; `null`: prices of all currencies are taken at one to one.
+    pub currency: Option<String>,
     /// The column of the factor file with the risk-free rate; `null`: the rate is taken as zero.
     pub risk_free: Option<String>,
     /// The window on which betas, volatilities and reactions were estimated; `null` where the caller did not say.
@@ -181,6 +185,8 @@ impl Backtest {
             whole_shares,
             costs,
             borrow_column,
+            fx,
+            currency,
             benchmark,
             price,
             roll,
@@ -220,6 +226,8 @@ impl Backtest {
             whole_shares,
             costs: costs.into_iter().map(Chosen::Listed).collect(),
             borrow_column,
+            fx,
+            currency,
             risk_free: None,
             estimation: None,
             min_obs: None,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cost::{Borrow, Charge, Cost};
+use super::currency::Currencies;
 use super::describe;
 use super::inputs::Inputs;
 use super::limit::Limit;
@@ -21,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::event::confounders::{Surroundings, confounding};
 use crate::event::overlap::exclude_near;
 use crate::event::{Event, Sample, align};
-use crate::market::{Factors, RISK_FREE};
+use crate::market::{Factors, RISK_FREE, Security};
 use crate::time::{Window, WindowSet};
 use crate::units::Bps;
 
@@ -212,6 +213,17 @@ impl<'a> Runner<'a> {
         sample
     }
 
+    /// Returns how prices become money of the account.
+    pub(super) fn currencies(&self, sample: &Sample) -> Result<Currencies> {
+        let securities = sample.aligned.iter().flat_map(|event| {
+            let benchmark = event.benchmark;
+            std::iter::once(event.security).chain(benchmark)
+        });
+        let securities: BTreeSet<Security> = securities.collect();
+        let prices = self.inputs.prices;
+        Currencies::resolve(self.backtest, prices, &sample.listings, securities)
+    }
+
     /// Returns what is run.
     pub(super) fn inputs(&self) -> &Inputs<'a> {
         &self.inputs
@@ -229,10 +241,13 @@ impl<'a> Runner<'a> {
     /// event that cannot be traded is no error: the outcome lists it with the reason.
     pub fn run(&self) -> Result<BacktestOutcome> {
         let plan = self.resolve()?;
-        let (setup, inputs) = (self.setup(self.backtest, &plan), &self.inputs);
+        let inputs = &self.inputs;
         let mut sample = self.sample();
         let listings = sample.listings.clone();
-        let markets = Markets::new(inputs.prices, &listings, plan.price);
+        let currencies = self.currencies(&sample)?;
+        let plan = converted(plan, &currencies);
+        let setup = self.setup(self.backtest, &plan);
+        let markets = Markets::new(inputs.prices, &listings, plan.price, currencies);
         let (orders, refused) = orders(&setup, inputs, &sample, &markets);
         sample.exclude(refused);
         let dates = trading_dates(&setup, &markets, &sample, &orders);
@@ -240,6 +255,15 @@ impl<'a> Runner<'a> {
         let ledger = simulate(&setup, &markets, &orders, &table);
         sample.exclude(ledger.refused.clone());
         describe::outcome(&setup, inputs, &sample, &markets, &orders, &ledger)
+    }
+}
+
+/// Returns a plan that names the currency of the account and the pairs that are used.
+pub(super) fn converted(plan: Resolved, currencies: &Currencies) -> Resolved {
+    Resolved {
+        currency: currencies.account.clone(),
+        fx: currencies.pairs.clone(),
+        ..plan
     }
 }
 

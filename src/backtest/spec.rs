@@ -117,6 +117,12 @@ pub struct Backtest {
     /// The column of the events with the fee for borrowing the event's security, basis points a year. Where its cell is
     /// empty, the fee of `costs` holds.
     pub borrow_column: Option<String>,
+    /// The symbols of exchange rates among the prices, such as `EURUSD=X`, by which prices in other currencies become money of
+    /// the account. If not given, and no `currency` either, prices of all currencies are taken at one to one.
+    pub fx: Vec<String>,
+    /// The currency of the account. If not given, it is the one that all pairs of `fx` share, and of a single pair the one that
+    /// its price is in. Given alone, the pairs are found among the prices by their symbols.
+    pub currency: Option<String>,
     /// The symbol of the benchmark of events that do not name their own.
     pub benchmark: Option<String>,
     /// The column that prices come from; if not given, `adj_close` where a security has it.
@@ -168,6 +174,8 @@ impl Default for Backtest {
             whole_shares: false,
             costs: Vec::new(),
             borrow_column: None,
+            fx: Vec::new(),
+            currency: None,
             benchmark: None,
             price: None,
             roll: Roll::Next,

@@ -106,6 +106,13 @@ pub enum Warning {
         /// Number of such events.
         events: usize,
     },
+    /// Exits at an exchange rate that was too old.
+    StaleRates {
+        /// Number of such exits.
+        exits: usize,
+        /// Number of all exits.
+        of: usize,
+    },
     /// A tag of the options that no event carries.
     NoSuchTag {
         /// The tag.
@@ -178,6 +185,7 @@ impl Warning {
             Self::ExitsAboveParticipation { .. } => "exits_above_participation",
             Self::BorrowUnknown { .. } => "borrow_unknown",
             Self::TiesBySymbol { .. } => "ties_by_symbol",
+            Self::StaleRates { .. } => "stale_rates",
             Self::NoSuchTag { .. } => "no_such_tag",
             Self::MixedCurrencies { .. } | Self::MixedZones { .. } => "mixed_currencies",
             Self::AdjustedShares => "adjusted_shares",
@@ -277,6 +285,10 @@ impl Warning {
             ),
             Self::ExitsDelayed { exits, of } => format!(
                 "{exits} of {of} exits had to wait for a price after their holding period: their bar was missing, as in a halt"
+            ),
+            Self::StaleRates { exits, of } => format!(
+                "{exits} of {of} exits were made at an exchange rate that was more than ten days old, because the pair makes no \
+                 newer one"
             ),
             Self::NoVolume { fills, of } => format!(
                 "{fills} of {of} fills were made on days on which, according to the file, nothing was traded"

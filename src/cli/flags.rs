@@ -137,6 +137,8 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::IMPACT, "impact"),
     (at::BORROW_BPS, "borrow-bps"),
     (at::BORROW_COLUMN, "borrow-column"),
+    (at::FX, "fx"),
+    (at::CURRENCY, "currency"),
     (at::INTEREST_BPS, "interest-bps"),
     (at::SWEEP_TAG, "tag"),
     (at::SWEEP_SORT, "sort"),

@@ -221,6 +221,18 @@ pub struct MoneyFlags {
     /// Sessions per year, by which daily numbers are annualised [default: 365 where Saturdays and Sundays trade, else 252]
     #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true, hide_short_help = true)]
     days_per_year: Option<f64>,
+    /// Exchange rates among the prices, as in EURUSD=X, that turn prices in other currencies into money of the account; may be
+    /// repeated
+    #[arg(
+        long,
+        value_name = "SYMBOL,...",
+        value_delimiter = ',',
+        hide_short_help = true
+    )]
+    fx: Vec<String>,
+    /// Currency of the account [default: the one that the pairs of --fx share]; alone, it finds the pairs among the prices
+    #[arg(long, value_name = "CODE", hide_short_help = true)]
+    currency: Option<String>,
     /// Position in the benchmark that is held against each trade [default: none]
     #[arg(long, value_name = "HOW", value_parser = choice::<Hedge>())]
     hedge: Option<Hedge>,
@@ -367,7 +379,7 @@ impl MoneyFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, backtest: &mut Backtest) -> Result<()> {
         put!(self => backtest; capital, leverage, cash_only, participation, whole_shares, days_per_year, hedge);
-        put!(self => backtest; max_name, max_tag, max_net);
+        put!(self => backtest; max_name, max_tag, max_net, fx, currency);
         // The size of the study file keeps its options when the flag names the same one.
         let size = self
             .size

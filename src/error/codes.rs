@@ -107,7 +107,7 @@ const ERRORS: &[Code] = codes! {
     "no_parquet": "The program was built without support for Parquet.";
     "no_permission": "The file may not be read by this user.";
     "no_prices": "No row has a price, so there is nothing to write.";
-    "no_rate": "The factor file has no risk-free rate, but an option describes one.";
+    "no_rate": "The factor file has no risk-free rate but an option describes one, or no exchange rate leads to the currency of the account.";
     "no_rows": "The file has no data.";
     "no_sheet": "The workbook has no sheet of the name that an option gives.";
     "no_usable_event": "Every event was excluded, so there is nothing to study.";
@@ -243,6 +243,7 @@ const FINDINGS: &[Code] = codes! {
     "sparse_rows": "The rows of some securities are usually several days apart, while most have daily rows.";
     "split_in_trade": "Trades at raw closes were held over a split, which the adjusted close proves.";
     "stale_prices": "A close repeats for many days.";
+    "stale_rates": "Trades were left at an exchange rate that was more than ten days old.";
     "stale_weekends": "Weekend rows without volume repeat the day before and were left out.";
     "stop_and_target_in_one_bar": "A bar touched both stop and target; the stop was assumed to come first.";
     "stories": "A row with several symbols became one event for each of them.";
@@ -308,6 +309,7 @@ const EXCLUSIONS: &[Code] = codes! {
     "no_direction": "Nothing says which way the event points, and a trade or a signed study needs that.";
     "no_factors": "The factor file has no returns for the event's days.";
     "no_market_return": "The benchmark has no return on day 0.";
+    "no_rate": "No exchange rate turns the prices into money of the account at the entry.";
     "no_weight": "No weight says how much money the event gets, or it contradicts the side.";
     "overlap": "A trade in the same security is still open.";
     "suspect_prices": "Prices in the event's windows are doubtful, and the run is strict.";

@@ -188,6 +188,8 @@ options! {
     IMPACT = "backtest.costs.impact.coefficient";
     BORROW_BPS = "backtest.costs.borrow.rate";
     BORROW_COLUMN = "backtest.borrow_column";
+    FX = "backtest.fx";
+    CURRENCY = "backtest.currency";
     INTEREST_BPS = "backtest.costs.interest.rate";
 
     SWEEP_TAG = "sweep.backtest.tag";

@@ -55,6 +55,8 @@ pub enum Reason {
     Filtered,
     /// No weight says how much money the event gets.
     NoWeight,
+    /// No exchange rate turns its prices into money of the account.
+    NoRate,
     /// The limit order of the event was not filled in time.
     Expired,
     /// The security made no price for longer than an entry may wait.
@@ -87,6 +89,7 @@ impl Reason {
             Self::SuspectPrices => "suspect_prices",
             Self::Filtered => "filtered",
             Self::NoWeight => "no_weight",
+            Self::NoRate => "no_rate",
             Self::Expired => "expired",
             Self::Halted => "halted",
         }

@@ -129,6 +129,14 @@ pub fn method(plan: &Resolved) -> String {
         Hedge::Beta => Some(format!("hedged by beta with {benchmark}")),
         Hedge::Dollar => Some(format!("hedged one to one with {benchmark}")),
     });
+    parts.extend(
+        plan.currency
+            .as_ref()
+            .map(|currency| match plan.fx.is_empty() {
+                true => format!("in {currency}"),
+                false => format!("in {currency} by {}", plan.fx.join(", ")),
+            }),
+    );
     parts.extend(plan.costs.iter().map(|cost| cost.words()));
     parts.join(", ")
 }

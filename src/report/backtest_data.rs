@@ -57,6 +57,8 @@ pub fn trades(outcome: &BacktestOutcome) -> impl Rows {
         .number("entry_price", |trade| Some(trade.entry_price))
         .date("exit_date", |trade| Some(trade.exit_date))
         .number("exit_price", |trade| Some(trade.exit_price))
+        .number("entry_rate", |trade| Some(trade.entry_rate))
+        .number("exit_rate", |trade| Some(trade.exit_rate))
         .text("exit_reason", |trade| trade.exit_reason)
         .number("quantity", |trade| Some(trade.quantity))
         .number("cost", |trade| Some(trade.cost))

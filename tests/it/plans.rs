@@ -59,6 +59,8 @@ fn full() -> Backtest {
         max_tag: percent(40),
         max_net: percent(50),
         borrow_column: Some("source".to_owned()),
+        fx: vec!["SPX".to_owned()],
+        currency: Some("SPX".to_owned()),
         participation: percent(20),
         leverage: Some(2.0),
         costs: Cost::ENTRIES
@@ -170,6 +172,7 @@ fn every_option_that_is_left_out_is_part_of_the_plan() {
         "max_tag",
         "max_net",
         "borrow_column",
+        "currency",
         "participation",
         "leverage",
         "benchmark",

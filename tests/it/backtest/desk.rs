@@ -532,3 +532,158 @@ fn months_and_years_compound_to_the_whole() {
     let month = outcome.monthly[1];
     near(month.benchmark.unwrap(), month.net_return);
 }
+
+/// Returns a market in dollars and euros: EUR1 costs 100 euros, and the euro goes from 1.00 to 1.10 dollars on day 7.
+fn two_currencies() -> Stage {
+    let rate = |day: usize| flat(if day < 7 { 1.0 } else { 1.1 });
+    let rates: Vec<_> = (0..15).map(rate).collect();
+    let stage = Stage::default()
+        .with("EUR1", &[flat(100.0); 15])
+        .with("EURUSD=X", &rates)
+        .with("USD1", &[flat(100.0); 15])
+        .news("EUR1", 5, Timing::Intraday, 1);
+    in_currencies(stage, &[("EUR1", "EUR"), ("USD1", "USD")])
+}
+
+fn in_currencies(mut stage: Stage, currencies: &[(&str, &str)]) -> Stage {
+    for (symbol, currency) in currencies {
+        let place = stage
+            .rows
+            .symbols
+            .iter()
+            .position(|own| own == symbol)
+            .unwrap();
+        stage
+            .rows
+            .currencies
+            .push((place as u32, (*currency).to_owned()));
+    }
+    stage
+}
+
+fn by_rates(fx: &[&str], currency: Option<&str>) -> Backtest {
+    Backtest {
+        fx: fx.iter().map(|symbol| (*symbol).to_owned()).collect(),
+        currency: currency.map(str::to_owned),
+        hold: 3,
+        ..one_slot()
+    }
+}
+
+#[test]
+fn a_trade_in_another_currency_earns_the_exchange_rate_too() {
+    // Bought at the close of day 5 for 1,000 dollars: 10 shares of 100 euros; sold on day 8 for 1,100 dollars.
+    for backtest in [by_rates(&["EURUSD=X"], None), by_rates(&[], Some("USD"))] {
+        let outcome = two_currencies().run(&backtest);
+        assert_eq!(outcome.plan.currency.as_deref(), Some("USD"));
+        assert_eq!(outcome.plan.fx, ["EURUSD=X"]);
+        let trade = &outcome.trades[0];
+        near(trade.quantity, 10.0);
+        assert_eq!((trade.entry_price, trade.exit_price), (100.0, 100.0));
+        assert_eq!((trade.entry_rate, trade.exit_rate), (1.0, 1.1));
+        near(trade.pnl, 100.0);
+        near(trade.net_return, 0.1);
+        near(outcome.equity.last().unwrap().equity, 1_100.0);
+        let step = |name: &str| {
+            let mut steps = outcome.bridge.steps.iter();
+            steps.find(|step| step.step == name).unwrap().amount
+        };
+        near(step("currency"), 100.0);
+        near(outcome.bridge.total, 100.0);
+        // The rate moves the account on the day on which it moves.
+        let on = |day: i32| {
+            outcome
+                .equity
+                .iter()
+                .find(|row| row.date == date(day))
+                .unwrap()
+                .equity
+        };
+        near(on(6), 1_000.0);
+        near(on(7), 1_100.0);
+        assert!(!codes(&outcome).contains(&"mixed_currencies"));
+    }
+    // At one to one nothing is earned.
+    near(
+        two_currencies().run(&by_rates(&[], None)).trades[0].pnl,
+        0.0,
+    );
+}
+
+#[test]
+fn the_account_may_be_in_either_currency_of_a_pair() {
+    // A dollar trade of an account in euros loses what the euro gains: 10 shares of 100 dollars are worth 909.09 euros.
+    let mut stage = two_currencies();
+    stage.events[0].symbol = "USD1".to_owned();
+    let outcome = stage.run(&by_rates(&["EURUSD=X"], Some("EUR")));
+    near(outcome.trades[0].pnl, 1_000.0 / 1.1 - 1_000.0);
+    near(outcome.equity.last().unwrap().equity, 1_000.0 / 1.1);
+}
+
+#[test]
+fn costs_and_hedges_are_money_of_the_account() {
+    let stage = two_currencies().with("MKT", &[flat(50.0); 15]);
+    let stage = in_currencies(stage, &[("MKT", "EUR")]);
+    let outcome = stage.run(&Backtest {
+        hedge: Hedge::Dollar,
+        benchmark: Some("MKT".to_owned()),
+        costs: vec![Cost::BasisPoints(newsquake::backtest::cost::BasisPoints {
+            rate: Bps::whole(10),
+        })],
+        ..by_rates(&["EURUSD=X"], None)
+    });
+    let trade = &outcome.trades[0];
+    // Long and short in euros: the rate cancels but for its costs, 0.1 % of 1,000 and of 1,100 dollars on either side.
+    near(trade.cost, 1.0 + 1.1);
+    near(trade.hedge_cost, 1.0 + 1.1);
+    near(trade.pnl + trade.hedge_pnl, -4.2);
+    near(outcome.equity.last().unwrap().equity, 1_000.0 - 4.2);
+}
+
+#[test]
+fn pence_are_hundredths_of_a_pound() {
+    let stage = Stage::default()
+        .with("VOD", &[flat(80.0); 15])
+        .with("GBPUSD=X", &[flat(1.25); 15])
+        .news("VOD", 5, Timing::Intraday, 1);
+    let stage = in_currencies(stage, &[("VOD", "GBX")]);
+    let trade = stage.trade(&by_rates(&["GBPUSD=X"], None));
+    // 80 pence are one dollar.
+    near(trade.quantity, 1_000.0);
+}
+
+#[test]
+fn a_currency_without_a_rate_is_an_error_that_names_the_mend() {
+    let error = |stage: &Stage, backtest: &Backtest| {
+        let (prices, _) = Prices::from_rows(vec![stage.rows.clone()]).unwrap();
+        let inputs = Inputs {
+            prices: &prices,
+            events: &stage.events,
+            facts: &[],
+            exchanges: &Exchanges::default(),
+        };
+        let error = backtest.run(inputs).unwrap_err();
+        assert_eq!(error.code(), "no_rate");
+        format!(
+            "{error} {}",
+            error.help().map(ToString::to_string).unwrap_or_default()
+        )
+    };
+    let stage = two_currencies();
+    assert!(error(&stage, &by_rates(&["EURUSB=X"], None)).contains("EURUSD=X"));
+    assert!(error(&stage, &by_rates(&["USD1"], None)).contains("no two currencies"));
+    assert!(error(&stage, &by_rates(&[], Some("JPY"))).contains("EURJPY=X"));
+    // No rate by the entry, and one that is too old.
+    let mut late = two_currencies();
+    late.rows
+        .date
+        .iter_mut()
+        .zip(&late.rows.symbol)
+        .for_each(|(day, symbol)| {
+            if late.rows.symbols[*symbol as usize] == "EURUSD=X" {
+                *day = newsquake::time::Date::from_days_since_1970(day.days_since_1970() + 6);
+            }
+        });
+    let outcome = late.run(&by_rates(&["EURUSD=X"], None));
+    assert_eq!(refused(&outcome), BTreeMap::from([("1", "no_rate")]));
+}
