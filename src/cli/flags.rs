@@ -33,6 +33,7 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::ALIASES, "aliases"),
     (at::DIALECT, "dialect"),
     (at::MAP, "map"),
+    (at::COLUMNS, "columns"),
     (at::DELIMITER, "delimiter"),
     (at::DECIMAL, "decimal"),
     (at::THOUSANDS, "thousands"),

@@ -18,7 +18,16 @@ pub struct ReadingArgs {
     /// close, adj_close, volume, return, dividend, currency, exchange
     #[arg(long, value_name = "ROLE=COLUMN", value_delimiter = ',', value_parser = role, hide_short_help = true)]
     map: Vec<(String, String)>,
-    /// Character between cells; `tab` for a tab
+    /// Columns of files without a header, in order, as in date,open,high,low,close,volume; - for one that is not read, and
+    /// further ones are not read
+    #[arg(
+        long,
+        value_name = "ROLE",
+        value_delimiter = ',',
+        hide_short_help = true
+    )]
+    columns: Vec<String>,
+    /// Character between cells; `tab` for a tab, `space` for blanks
     #[arg(long, value_name = "MARK", value_parser = mark, hide_short_help = true)]
     delimiter: Option<char>,
     /// Decimal mark
@@ -80,7 +89,7 @@ impl ReadingArgs {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, reading: &mut Overrides) -> Result<()> {
         put!(self => reading;
-            dialect, delimiter, decimal, thousands, date_format, tz, encoding, symbol, basis, skip_rows, values, sheet,
+            dialect, columns, delimiter, decimal, thousands, date_format, tz, encoding, symbol, basis, skip_rows, values, sheet,
             on_duplicate, resample, any_frequency, allow_future, most_bytes);
         reading.map.extend(self.map.iter().cloned());
         reading.null.extend(self.null.iter().cloned());
@@ -98,7 +107,8 @@ fn mark(text: &str) -> std::result::Result<char, String> {
     let mut letters = text.chars();
     match (letters.next(), letters.next()) {
         _ if text == "tab" || text == "\\t" => Ok('\t'),
+        _ if ["space", "blank"].contains(&text) => Ok(' '),
         (Some(mark), None) if mark.is_ascii() => Ok(mark),
-        _ => Err("give one ASCII character, or tab".to_owned()),
+        _ => Err("give one ASCII character, tab or space".to_owned()),
     }
 }

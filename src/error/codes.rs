@@ -86,11 +86,14 @@ const ERRORS: &[Code] = codes! {
     "broken_parquet": "A Parquet file is damaged or incomplete.";
     "broken_workbook": "A workbook is damaged, or protected by a password.";
     "columns_differ": "Two columns of the same name hold different values.";
+    "conflicting_rows": "Each security has two different rows on one date, so no price can be used.";
     "contradicting_files": "Two files give different prices for the same security and date.";
     "file_exists": "The output file exists already.";
+    "fields_or_securities": "The columns of a table of dates by symbols look like the fields of one security.";
     "flags_contradict": "Two options say different things about the same choice.";
     "folder_not_empty": "The output folder already holds files.";
     "foreign_record": "The output folder holds a run.json that newsquake did not write.";
+    "hidden_symbols": "Most dates of a price file occur several times, as those of several securities, and no column is known to hold symbols.";
     "impossible_dates": "Most dates lie before stock markets existed or in the future.";
     "intraday_bars": "The rows of a price file are bars within a day, not daily bars.";
     "is_folder": "A folder was named where one file is needed.";
@@ -156,7 +159,9 @@ const FINDINGS: &[Code] = codes! {
     "adjusted_above_close": "The adjusted close lies above the close, which no dividend causes; the columns may be swapped.";
     "adjusted_shares": "Numbers of shares come from adjusted prices and differ from those that were traded.";
     "adjustment_break": "The ratio of adjusted close to close falls, as where two downloads were joined.";
+    "adjustment_jump": "The adjusted close jumps and the close does not, as with a dividend or a split entered wrongly.";
     "alias_without_prices": "The file of aliases names symbols that have no prices.";
+    "assumed_columns": "A price file has no header, and its columns were recognised by their numbers.";
     "assumed_exchange": "Nothing tells the exchange of a security whose events have a time; New York is assumed.";
     "benchmark_abroad": "A benchmark of another exchange has no price on some sessions of its stocks.";
     "benchmark_gaps": "A benchmark has no price on some sessions of its stocks.";
@@ -251,6 +256,7 @@ const FINDINGS: &[Code] = codes! {
     "suspect_clock": "Times are stated in UTC and look like the local time of the exchange.";
     "suspect_prices": "Prices in the windows of some events are doubtful.";
     "symbol_by_cells": "The symbols of events are read from the column whose cells are among the prices.";
+    "symbol_from_name": "The symbol of a file was taken from its name, without what downloads add to it.";
     "symbols_taken": "Events name securities otherwise than the prices do; the finding says whom they were taken to mean.";
     "thin_trading": "More than half of a security's returns are zero, which biases its beta towards zero.";
     "ties_by_symbol": "Events of one moment competed for a slot or money, and the order of their symbols decided.";
@@ -263,7 +269,7 @@ const FINDINGS: &[Code] = codes! {
     "unknown_filter_text": "A condition names a text that no event has, but for its spelling.";
     "universe_not_used": "A universe was named, and no event is market-wide.";
     "universe_without_prices": "Symbols of the universe have no prices.";
-    "unread_column": "A column that seems to hold adjusted closes is not read.";
+    "unread_column": "A column that seems to hold adjusted closes, or another field of a bar, is not read.";
     "unreadable_cells": "Cells beside a sound close could not be read; they count as missing.";
     "unused_column": "A column of the events looks like a time or a part of the trading day and is not used.";
     "volume_unknown": "Entries have no volume, so the limit on participation did not apply to them.";

@@ -79,6 +79,7 @@ options! {
 
     DIALECT = "reading.dialect";
     MAP = "reading.map";
+    COLUMNS = "reading.columns";
     DELIMITER = "reading.delimiter";
     DECIMAL = "reading.decimal";
     THOUSANDS = "reading.thousands";

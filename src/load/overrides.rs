@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::choice;
 use crate::error::{Error, Origin, Result, message, option};
+use crate::load::open::download_name::symbol_in;
 use crate::load::open::encoding;
 use crate::load::recognise::dialect::{self, Dialect};
 use crate::load::recognise::lexicon::Role;
@@ -20,6 +21,8 @@ pub struct Overrides {
     pub dialect: Option<String>,
     /// `map[role]`: name of the column with this role (`date`, `close`, `symbol`, ...).
     pub map: BTreeMap<String, String>,
+    /// The roles of the columns of a file without a header, in order; another word or nothing for a column that is not read.
+    pub columns: Vec<String>,
     /// The delimiter between cells.
     pub delimiter: Option<char>,
     /// The decimal mark.
@@ -106,6 +109,7 @@ impl Overrides {
         self.forced_dialect()?;
         self.date_styles()?;
         self.roles()?;
+        self.check_columns()?;
         self.declared_encoding()?;
         self.zone()?;
         for (option, mark) in [
@@ -171,12 +175,42 @@ impl Overrides {
         self.map.iter().map(role).collect()
     }
 
+    /// Checks that the columns that were named hold dates and prices, and no role twice.
+    fn check_columns(&self) -> Result<()> {
+        if self.columns.is_empty() {
+            return Ok(());
+        }
+        let role = |name: &String| Role::of_price_column(&crate::load::text::header::folded(name));
+        let mut roles: Vec<Role> = self.columns.iter().filter_map(role).collect();
+        let named = roles.len();
+        roles.sort();
+        roles.dedup();
+        let has = |role| roles.contains(&role);
+        let has_price = [Role::Close, Role::AdjClose, Role::Return]
+            .into_iter()
+            .any(has);
+        if has(Role::Date) && has_price && roles.len() == named {
+            return Ok(());
+        }
+        let names: Vec<&str> = Role::OF_PRICES.iter().map(|role| role.name()).collect();
+        let found = format!(
+            ": {} must name date and close, and no role twice",
+            self.columns.join(",")
+        );
+        Err(Error::options(message![option::COLUMNS, found])
+            .about(option::COLUMNS)
+            .with_help(format!(
+                "the roles are: {}; - for a column that is not read",
+                names.join(", ")
+            )))
+    }
+
     pub(super) fn declared_encoding(&self) -> Result<Option<&'static encoding_rs::Encoding>> {
         self.encoding.as_deref().map(encoding::named).transpose()
     }
 
     /// Returns the symbol of a file without a symbol column: the user's, else that of a folder such as `symbol=AAA`, else the
-    /// file name without its extensions. Below folders such as `year=2024` a file that is only numbered, such as `part-0`,
+    /// file name without its extensions and without what downloads add. Below folders such as `year=2024` a file that is only numbered, such as `part-0`,
     /// says nothing; the folder that holds them names the security.
     pub(super) fn symbol_of(&self, origin: &Origin) -> String {
         if let Some(symbol) = &self.symbol {
@@ -191,7 +225,7 @@ impl Overrides {
         match (partitions.iter().find(is_symbol), holder) {
             (Some((_, symbol)), _) => symbol.clone(),
             (None, Some(holder)) if !partitions.is_empty() && is_numbered(&stem) => holder,
-            _ => stem,
+            _ => symbol_in(&stem),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::error::{Message, Origin, Shown, message, option};
+use crate::error::{Origin, Shown};
 use crate::finding::Finding;
 
 /// A row that could not be understood, with its place and the cell at fault.
@@ -91,20 +91,15 @@ impl Rejects {
             .take(SHOWN)
             .map(|reject| format!("\n    {reject}\n        {}", reject.shown()))
             .collect();
-        let rest = if n > SHOWN {
-            message![
-                format!("\n    and {} more; ", n - SHOWN),
-                option::OUT,
-                " lists them in rejects.csv",
-            ]
-        } else {
-            Message::default()
+        let rest = match n.saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!("\n    and {more} more"),
         };
         let rows = if n == 1 { "row was" } else { "rows were" };
-        let message = message![
-            format!("{n} {rows} not understood and not used:{}", first.concat()),
-            rest,
-        ];
+        let message = format!(
+            "{n} {rows} not understood and not used:{}{rest}",
+            first.concat()
+        );
         Some(Finding::warning("rejected_rows", message))
     }
 }

@@ -25,6 +25,8 @@ pub struct Assembly {
     pub conflicts: Vec<Conflict>,
     /// Number of rows of these securities.
     pub conflicting_rows: usize,
+    /// Number of bars without a price, of days whose price could not be read.
+    pub unreadable: usize,
     pub(super) placeholders: Count,
     pub(super) repeats: Count,
     pub(super) settled: Count,

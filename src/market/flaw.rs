@@ -26,6 +26,8 @@ pub enum FlawKind {
     ExtremeReturn,
     /// The ratio of `adj_close` to `close` falls, as where two downloads were joined.
     AdjustmentBreak,
+    /// `adj_close` moves by over 10 percentage points more than `close`, as with a dividend entered a hundred times too large.
+    AdjustmentJump,
     /// `adj_close` is above `close`.
     AdjustedAboveClose,
 }
@@ -43,6 +45,7 @@ impl FlawKind {
             Self::ReusedSymbol => "reused_symbol",
             Self::ExtremeReturn => "extreme_return",
             Self::AdjustmentBreak => "adjustment_break",
+            Self::AdjustmentJump => "adjustment_jump",
             Self::AdjustedAboveClose => "adjusted_above_close",
         }
     }
@@ -51,7 +54,11 @@ impl FlawKind {
     pub fn spoils_windows(self) -> bool {
         matches!(
             self,
-            Self::UnadjustedSplit | Self::UnitSwitch | Self::ImpossibleBar | Self::StaleRun
+            Self::UnadjustedSplit
+                | Self::UnitSwitch
+                | Self::ImpossibleBar
+                | Self::StaleRun
+                | Self::AdjustmentJump
         )
     }
 
@@ -69,7 +76,7 @@ impl FlawKind {
     pub(super) fn explanation(self) -> &'static str {
         match self {
             Self::UnadjustedSplit => {
-                "prices jump by the ratio of a split and are not adjusted for it; use adjusted prices"
+                "prices jump as by a split that they are not adjusted for; compare them with another source, and use adjusted prices"
             }
             Self::UnitSwitch => {
                 "prices jump by a factor of 100, as between pence and pounds; convert them to one unit"
@@ -92,6 +99,9 @@ impl FlawKind {
             }
             Self::AdjustmentBreak => {
                 "the ratio of adj_close to close falls, as where two downloads were joined; download the whole series again"
+            }
+            Self::AdjustmentJump => {
+                "adj_close jumps and close does not, as with a dividend or a split entered wrongly; correct adj_close, or use the close"
             }
             Self::AdjustedAboveClose => {
                 "adj_close is above close, which no dividend explains; check which column is which"

@@ -86,6 +86,9 @@ pub struct PriceRows {
     pub returns: Vec<f64>,
     /// Symbol index and date of the rows on which a dividend was paid.
     pub dividends: Vec<(u32, Date)>,
+    /// Symbol index and date of the rows whose price could not be read. Such a day between two prices stays among the
+    /// bars, without a price, so that no return spans it, unless another row has its price.
+    pub unreadable: Vec<(u32, Date)>,
     /// Symbol index and currency, where the source names currencies.
     pub currencies: Vec<(u32, String)>,
     /// Symbol index, and the code of the exchange as a column or the layout of the source names it.
@@ -138,6 +141,24 @@ impl PriceRows {
             .get(row)
             .copied()
             .unwrap_or(f64::NAN)
+    }
+
+    /// Appends a row without numbers for each day whose price could not be read.
+    pub(super) fn append_unreadable(&mut self) {
+        let rows = self.date.len() + self.unreadable.len();
+        for (symbol, date) in &self.unreadable {
+            self.symbol.push(*symbol);
+            self.date.push(*date);
+        }
+        let columns = self.values.iter_mut().chain([&mut self.returns]);
+        for column in columns.filter(|column| !column.is_empty()) {
+            column.resize(rows, f64::NAN);
+        }
+    }
+
+    /// Returns whether a row stands for a day whose price could not be read, after these rows were appended.
+    pub(super) fn is_unreadable(&self, row: usize) -> bool {
+        row >= self.date.len() - self.unreadable.len()
     }
 
     /// Returns the index of a symbol in `symbols`, where the symbol is added if it is new.
@@ -196,7 +217,9 @@ impl PriceRows {
         let of_dividends = self.dividends.iter().map(|(position, _)| position);
         let of_currencies = self.currencies.iter().map(|(position, _)| position);
         let of_listed = self.listed.iter().map(|(position, _, _)| position);
+        let of_unreadable = self.unreadable.iter().map(|(position, _)| position);
         let further = of_dividends.chain(of_currencies).chain(of_listed);
+        let further = further.chain(of_unreadable);
         let mut positions = self.symbol.iter().chain(further);
         match positions.find(|position| **position as usize >= self.symbols.len()) {
             Some(position) => wrong(format!(

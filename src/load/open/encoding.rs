@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use encoding_rs::{
-    Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+    BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1251, WINDOWS_1252,
 };
 
 use super::source::holds;
@@ -19,8 +20,17 @@ pub(in crate::load) struct Text<'a> {
     pub mark: usize,
 }
 
-/// Single-byte encodings and GBK, in the order in which they are tried.
-const CANDIDATES: [&Encoding; 4] = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, GBK];
+/// Single-byte encodings and those of East Asia, in the order in which they are tried.
+const CANDIDATES: [&Encoding; 8] = [
+    WINDOWS_1252,
+    WINDOWS_1250,
+    WINDOWS_1251,
+    GBK,
+    SHIFT_JIS,
+    EUC_KR,
+    BIG5,
+    EUC_JP,
+];
 
 /// Returns the encoding with this name.
 ///
@@ -124,15 +134,20 @@ fn check_utf8(bytes: &[u8]) -> Result<()> {
         .position(|b| *b == b'\n')
         .map_or(bytes.len(), |end| at + end);
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |start| start + 1);
-    let likely: Vec<String> = CANDIDATES
+    // Single-byte encodings read any bytes; in those of East Asia, few texts of others are free of errors.
+    const SHOWN: usize = 24;
+    let mut likely: Vec<String> = CANDIDATES
         .into_iter()
         .filter_map(|encoding| {
             let (text, _, broken) = encoding.decode(&bytes[start..end]);
-            let shown: String = text.trim().chars().take(40).collect();
-            (!broken).then(|| format!("{} reads it as `{shown}`", encoding.name()))
+            let shown: String = text.trim().chars().take(SHOWN).collect();
+            let is_text = !broken && !shown.chars().any(char::is_control);
+            is_text.then(|| format!("{} reads it as `{shown}`", encoding.name()))
         })
-        .take(2)
         .collect();
+    if likely.is_empty() {
+        likely.push("no encoding that is tried reads it".to_owned());
+    }
     let message = format!("byte {at} is not text in UTF-8; {}", likely.join(", "));
     Err(Error::input(message)
         .at_line(line)

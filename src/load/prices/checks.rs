@@ -2,16 +2,20 @@
 
 use super::date_column::trades_on_weekdays;
 use super::frequency;
+use super::hidden_symbol::refuse_hidden_symbols;
 use super::layout::Layout;
 use super::resample::resample;
+use super::swapped::refuse_swapped;
 use super::understood::{Parsed, Understood};
+use super::unread::unread_columns;
 use crate::error::{Error, Result, message, option};
 use crate::finding::Finding;
 use crate::load::overrides::{Overrides, Resample};
-use crate::load::recognise::recognition::DayClock;
+use crate::load::recognise::lexicon::Role;
+use crate::load::recognise::recognition::{DayClock, Form};
 use crate::load::reject::Reject;
+use crate::load::text::header::folded;
 use crate::load::text::stamp::DateStyle;
-use crate::market::Field;
 use crate::time::Date;
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,11 +29,14 @@ pub(in crate::load) fn check(
     understood: &Understood,
     overrides: &Overrides,
 ) -> Result<Vec<Finding>> {
+    refuse_other_series(parsed, &understood.layout)?;
     refuse_mixed_dates(parsed, understood)?;
     refuse_differing_twins(parsed, &understood.layout)?;
     refuse_wrong_clock(parsed, understood)?;
+    refuse_hidden_symbols(text, parsed, understood, overrides)?;
+    refuse_field_names(parsed)?;
     let sparse = check_rows(understood.sheet.header_line, parsed, overrides)?;
-    let mut findings = odd(text, parsed, understood);
+    let mut findings = odd(text, parsed, understood, overrides);
     findings.extend(sparse);
     Ok(findings)
 }
@@ -44,7 +51,7 @@ pub(in crate::load) fn check_rows(
     if parsed.account.used == 0 {
         return Err(no_row(parsed));
     }
-    refuse_swapped_columns(parsed, header_line)?;
+    refuse_swapped(parsed, header_line)?;
     if overrides.resample == Some(Resample::Daily) {
         resample(parsed);
     } else {
@@ -54,6 +61,28 @@ pub(in crate::load) fn check_rows(
         true => Ok(None),
         false => frequency::check(&parsed.chunks),
     }
+}
+
+/// Returns an error if the dialect reads one series of each security, and the file holds others alone.
+fn refuse_other_series(parsed: &Parsed, layout: &Layout) -> Result<()> {
+    let skipped = parsed.account.skipped.get("other_series");
+    let is_only_reason = parsed.account.used == 0 && parsed.rejects.is_empty();
+    let filter = layout.keep.first().filter(|_| is_only_reason);
+    let (Some(rows), Some((column, values))) = (skipped, filter) else {
+        return Ok(());
+    };
+    let message = format!(
+        "all {rows} rows are of other series than {} in the column {}, which are not read",
+        values.join(", "),
+        layout.names[*column]
+    );
+    Err(Error::input(message)
+        .with_code("no_rows")
+        .with_help(message![
+            "read every series with ",
+            option::DIALECT.with("long"),
+            ", if each security has one",
+        ]))
 }
 
 fn no_row(parsed: &Parsed) -> Error {
@@ -180,6 +209,31 @@ fn refuse_wrong_clock(parsed: &Parsed, understood: &Understood) -> Result<()> {
     Ok(())
 }
 
+/// Returns an error if the symbols are names of fields: each row holds one field of one security, and not a close.
+fn refuse_field_names(parsed: &Parsed) -> Result<()> {
+    const ENOUGH: usize = 3;
+    const MOST: usize = 12;
+    let symbols = parsed
+        .chunks
+        .first()
+        .map_or(&[][..], |chunk| &chunk.symbols);
+    let role = |symbol: &String| Role::of_price_column(&folded(symbol));
+    let mut roles: Vec<Role> = symbols.iter().filter_map(role).collect();
+    roles.sort();
+    roles.dedup();
+    let are_fields = roles.len() >= ENOUGH && symbols.len() <= MOST;
+    if !are_fields || !roles.contains(&Role::Close) {
+        return Ok(());
+    }
+    let message = format!(
+        "the symbols are names of fields ({}): each row holds one field of a security",
+        symbols.join(", ")
+    );
+    Err(Error::input(message)
+        .with_code("fields_or_securities")
+        .with_help("write one row for each date, with a column for each field"))
+}
+
 /// Returns an error if two columns have the same name and different contents.
 fn refuse_differing_twins(parsed: &Parsed, layout: &Layout) -> Result<()> {
     let Some(reject) = parsed
@@ -219,39 +273,6 @@ fn refuse_differing_twins(parsed: &Parsed, layout: &Layout) -> Result<()> {
         .with_help("remove one, or give it another name"))
 }
 
-fn refuse_swapped_columns(parsed: &Parsed, header_line: u64) -> Result<()> {
-    let rows: u64 = parsed.contradictions.iter().map(|part| part.rows).sum();
-    let bad: u64 = parsed.contradictions.iter().map(|part| part.bad).sum();
-    let first = parsed
-        .chunks
-        .iter()
-        .zip(&parsed.contradictions)
-        .find_map(|(chunk, part)| Some((chunk, part.first?)));
-    let first = first.map(|(chunk, row)| {
-        let [open, high, low, close] = [Field::Open, Field::High, Field::Low, Field::Close]
-            .map(|field| chunk.value(field, row));
-        let symbol = &chunk.symbols[chunk.symbol[row] as usize];
-        format!(
-            "{symbol} on {}: open {open}, high {high}, low {low}, close {close}",
-            chunk.date[row]
-        )
-    });
-    if bad * 20 > rows && (bad > 2 || (bad == rows && rows > 1)) {
-        let message = format!(
-            "columns may be swapped: in {bad} of {rows} rows the high is not the highest or the low not the lowest, first {}",
-            first.unwrap_or_default()
-        );
-        return Err(Error::input(message)
-            .at_line(header_line.max(1))
-            .with_code("swapped_columns")
-            .with_help(message![
-                "say which column is which with ",
-                option::MAP.with("open=...,high=...,low=...,close=..."),
-            ]));
-    }
-    Ok(())
-}
-
 /// Returns an error if rows of one symbol and date have different times.
 fn refuse_bars_within_days(parsed: &Parsed) -> Result<()> {
     let mut first: HashMap<(&str, Date), u32> = HashMap::new();
@@ -281,7 +302,12 @@ fn refuse_bars_within_days(parsed: &Parsed) -> Result<()> {
     Ok(())
 }
 
-fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
+fn odd(
+    text: &[u8],
+    parsed: &Parsed,
+    understood: &Understood,
+    overrides: &Overrides,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     match understood.styles.dates.first() {
         Some(DateStyle::Serial) => findings.push(Finding::warning(
@@ -300,7 +326,8 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
         }
         _ => {}
     }
-    findings.extend(unread_adjusted(&understood.layout));
+    findings.extend(unread_columns(&understood.layout));
+    findings.extend(assumed_columns(understood, overrides));
     if let Some((first, _)) = understood.layout.twins.first() {
         let name = &understood.layout.names[*first];
         findings.push(Finding::warning(
@@ -347,6 +374,24 @@ fn odd(text: &[u8], parsed: &Parsed, understood: &Understood) -> Vec<Finding> {
     findings
 }
 
+/// Says what the columns of a file without a header were taken for.
+fn assumed_columns(understood: &Understood, overrides: &Overrides) -> Option<Finding> {
+    let found = &understood.sheet.found;
+    let is_assumed = found.form == Form::Headerless
+        && !understood.layout.dialect.is_headerless()
+        && overrides.columns.is_empty();
+    let names = found.columns.iter().filter(|name| !name.is_empty());
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    let message = message![
+        format!(
+            "the file has no header; by their numbers its columns are {}; if they are not, say so with ",
+            names.join(", ")
+        ),
+        option::COLUMNS,
+    ];
+    is_assumed.then(|| Finding::warning("assumed_columns", message))
+}
+
 /// Counts the cells beside sound closes that could not be read and are missing.
 fn unreadable(parsed: &Parsed) -> Option<Finding> {
     let first = parsed.unread.first()?;
@@ -359,26 +404,6 @@ fn unreadable(parsed: &Parsed) -> Option<Finding> {
         first.column, first.value
     );
     Some(Finding::warning("unreadable_cells", message))
-}
-
-/// Names a column that seems to hold adjusted closes, where none is read: returns come from other closes then.
-fn unread_adjusted(layout: &Layout) -> Option<Finding> {
-    let has_adjusted = layout.adjusted_by.is_some()
-        || layout.returns.is_some()
-        || layout.value(Field::AdjClose).is_some();
-    // In a vendor's dialect, the price basis of every column is known.
-    if has_adjusted || layout.dialect.name != "long" {
-        return None;
-    }
-    let unread = layout.unread();
-    let name = unread
-        .iter()
-        .find(|name| name.to_lowercase().contains("adj"))?;
-    let message = message![
-        format!("the column {name} is not read; if it holds adjusted closes, say so with "),
-        option::MAP.with(format!("adj_close={name}")),
-    ];
-    Some(Finding::warning("unread_column", message))
 }
 
 /// Returns whether the last line has no line end and is shorter than the ten lines before it, which all have one

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::frame::{Cells, Column, Frame, parquet};
-use crate::market::{Field, Prices};
+use crate::market::{Bars, Field, Prices};
 
 /// File format of canonical prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,9 @@ fn write_csv(prices: &Prices, out: &mut dyn Write) -> std::io::Result<()> {
     for security in universe.securities() {
         let bars = prices.bars(security);
         for (bar, date) in bars.dates().iter().enumerate() {
+            if !has_number(&bars, bar) {
+                continue;
+            }
             out.write_field(universe.symbol(security))?;
             out.write_field(date.to_string())?;
             for field in &fields {
@@ -97,33 +100,50 @@ fn write_csv(prices: &Prices, out: &mut dyn Write) -> std::io::Result<()> {
     out.flush()
 }
 
+/// Returns whether a bar has any number. A day whose price could not be read has none, and a table has no row for it.
+fn has_number(bars: &Bars<'_>, bar: usize) -> bool {
+    let mut fields = Field::ALL.into_iter();
+    fields.any(|field| bars.value(field, bar).is_some())
+}
+
 /// Returns the bars as a table of `symbol`, `date` and the columns that any security has.
 fn table(prices: &Prices) -> Frame {
     let universe = prices.universe();
     let securities = || universe.securities();
+    let written = |security| {
+        let bars = prices.bars(security);
+        (0..bars.dates().len()).filter(move |bar| has_number(&bars, *bar))
+    };
     let symbols = securities().flat_map(|security| {
-        let bars = prices.bars(security).dates().len();
-        std::iter::repeat_n(universe.symbol(security), bars)
+        let symbol = universe.symbol(security);
+        written(security).map(move |_| symbol)
     });
-    let dates = securities().flat_map(|security| prices.bars(security).dates());
-    let dates = dates.map(|date| Some(date.days_since_1970()));
+    let dates = securities().flat_map(|security| {
+        let dates = prices.bars(security).dates();
+        written(security).map(move |bar| Some(dates[bar].days_since_1970()))
+    });
     let column = |name: &str, cells| Column {
         name: name.to_owned(),
         cells,
     };
+    let dates: Vec<Option<i32>> = dates.collect();
+    let height = dates.len();
     let mut columns = vec![
         column("symbol", Cells::Text(symbols.collect())),
-        column("date", Cells::Day(dates.collect())),
+        column("date", Cells::Day(dates.into_iter().collect())),
     ];
     for field in Field::ALL {
-        let values = securities().flat_map(|security| prices.bars(security).column(field));
-        let values: Vec<f64> = values.copied().collect();
+        let values = securities().flat_map(|security| {
+            let values = prices.bars(security).column(field);
+            let is_there = !values.is_empty();
+            written(security)
+                .filter(move |_| is_there)
+                .map(|bar| values[bar])
+        });
+        let values: Vec<f64> = values.collect();
         if !values.is_empty() {
             columns.push(column(field.name(), Cells::Number(values)));
         }
     }
-    Frame {
-        columns,
-        height: prices.len(),
-    }
+    Frame { columns, height }
 }

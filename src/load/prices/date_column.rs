@@ -10,7 +10,7 @@ use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
 use crate::load::text::column::{fewer_weekends, more_possible};
 use crate::load::text::excerpt::showing;
-use crate::load::text::stamp::{DateStyle, Epoch, Stamp};
+use crate::load::text::stamp::{DateStyle, Epoch, Stamp, Unit};
 use crate::time::Date;
 
 /// Number of first rows that decide the style if they all agree.
@@ -49,6 +49,12 @@ impl DateColumn<'_> {
             let styles = self.layout.dialect.dates.to_vec();
             return Ok((styles, "no date in the file".to_owned()));
         };
+        if let Some(unit) = self.unit(&sample) {
+            return Ok((
+                vec![DateStyle::Counted(unit)],
+                "its steps of days".to_owned(),
+            ));
+        }
         match alike.or_else(|| usual(&sample)) {
             None => Err(self.no_date(first)),
             Some(DateStyle::DayFirst | DateStyle::MonthFirst) => {
@@ -61,8 +67,52 @@ impl DateColumn<'_> {
                 self.check_epoch(first)?;
                 Ok((self.with_others(DateStyle::Serial), self.shown(first)))
             }
+            // Counts of the years around 1970 have fewer digits than the others, or are below zero.
+            Some(DateStyle::Epoch) => {
+                let mut styles = self.with_others(DateStyle::Epoch);
+                styles.extend(unit_by_digits(first).map(DateStyle::Counted));
+                Ok((styles, self.shown(first)))
+            }
             Some(style) => Ok((self.with_others(style), self.shown(first))),
         }
+    }
+
+    /// Returns the unit of counts from 1970-01-01 that have too few digits to show it: nearly all steps between neighbouring
+    /// rows are of one to five days, and all are of whole hours.
+    fn unit(&self, sample: &[Vec<u8>]) -> Option<Unit> {
+        const ENOUGH: usize = 5;
+        const HOUR: i64 = 3_600;
+        let count = |cell: &Vec<u8>| -> Option<i64> {
+            let digits = cell.strip_suffix(b".0").unwrap_or(cell);
+            std::str::from_utf8(digits).ok()?.parse().ok()
+        };
+        let is_long = |cell: &Vec<u8>| DateStyle::Epoch.parse(cell).is_some();
+        sample
+            .iter()
+            .all(|cell| count(cell).is_some())
+            .then_some(())?;
+        let further: Vec<Vec<u8>> = self.cells().take(MANY).collect();
+        if further.iter().all(is_long) {
+            return None;
+        }
+        let counts: Vec<i64> = further.iter().filter_map(count).collect();
+        let steps: Vec<i64> = counts
+            .windows(2)
+            .map(|pair| (pair[1] - pair[0]).abs())
+            .collect();
+        let steps: Vec<i64> = steps.into_iter().filter(|step| *step > 0).collect();
+        let fits = |unit: &Unit| {
+            let hour = HOUR * unit.per_second();
+            let are_hours = steps.iter().all(|step| step % hour == 0);
+            let days = steps
+                .iter()
+                .filter(|step| (23 * hour..=121 * hour).contains(*step));
+            are_hours && days.count() * 10 >= steps.len() * 9
+        };
+        Unit::ALL
+            .into_iter()
+            .find(fits)
+            .filter(|_| steps.len() >= ENOUGH)
     }
 
     /// Adds to a style the dialect's other styles that cannot be confused with it.
@@ -230,6 +280,16 @@ pub(super) fn trades_on_weekdays(dates: impl Iterator<Item = Date>) -> bool {
     }
     let (weekdays, weekends) = counts.split_at(5);
     weekends.iter().all(|count| *count == 0) || weekdays.iter().all(|count| *count > 0)
+}
+
+/// Returns the unit of a count from 1970-01-01 by its digits, if it is seconds or milliseconds.
+fn unit_by_digits(cell: &[u8]) -> Option<Unit> {
+    let digits = cell.strip_suffix(b".0").unwrap_or(cell).len();
+    match digits {
+        9..=11 => Some(Unit::Second),
+        12..=14 => Some(Unit::Milli),
+        _ => None,
+    }
 }
 
 fn styles_of(cell: &[u8]) -> Vec<DateStyle> {

@@ -9,6 +9,7 @@ use super::layout::Layout;
 use super::styles::{self, Styles};
 use super::typed;
 use super::understood::{Parsed, PriceTable, Stored, Understood};
+use super::wide_fields::refuse_fields;
 use crate::error::{Error, Message, Origin, Result, message, option};
 use crate::finding::Finding;
 use crate::frame::is_parquet;
@@ -16,6 +17,7 @@ use crate::frame::parquet::ParquetFile;
 use crate::load::grid::{Columns, Grid};
 use crate::load::open::checksum::Checksum;
 use crate::load::open::container::Member;
+use crate::load::open::download_name::symbol_in;
 use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::{NOT_A_TABLE, refuse_other_kinds};
 use crate::load::open::memory::FileMemory;
@@ -135,12 +137,12 @@ pub(super) struct Whole {
 pub(super) fn read_text(
     origin: &Arc<Origin>,
     file: Whole,
-    text: Text<'_>,
+    mut text: Text<'_>,
     overrides: &Overrides,
 ) -> Result<Content> {
     let is_named = file.is_named;
     let is_notes = !is_named && origin.name().to_lowercase().ends_with(".txt");
-    let sheet = match head::recognise(Grid::Text(&text.bytes), overrides) {
+    let sheet = match head::recognise_text(&mut text.bytes, overrides) {
         Ok(sheet) => sheet,
         Err(_) if !is_named && is_of_something_else(&text.bytes) => return Ok(Content::OtherTable),
         Err(_) if is_notes && !text.bytes.contains(&b',') => return Ok(Content::NoTable),
@@ -216,6 +218,9 @@ fn table(
     let mut findings = Vec::new();
     if understood.sheet.found.form == Form::Wide {
         findings.extend(wide_values(&parsed, &understood.styles, overrides)?);
+        if overrides.dialect.is_none() {
+            refuse_fields(&parsed, &understood.layout)?;
+        }
     }
     let [close, adj_close] = bases(&understood, &parsed, overrides);
     for chunk in &mut parsed.chunks {
@@ -240,6 +245,7 @@ fn table(
     let layout = &mut understood.layout;
     layout.names.truncate(layout.width);
     findings.extend(checks::check(text, &mut parsed, &understood, overrides)?);
+    findings.extend(symbol_of_name(origin, &understood, overrides));
     let findings = findings.into_iter();
     Ok(PriceTable {
         origin: Arc::clone(origin),
@@ -251,6 +257,30 @@ fn table(
         adj_close,
         findings: findings.map(|finding| finding.in_file(origin)).collect(),
     })
+}
+
+/// Says which symbol was found in the name of a file, if the name holds more than the symbol.
+fn symbol_of_name(
+    origin: &Origin,
+    understood: &Understood,
+    overrides: &Overrides,
+) -> Option<Finding> {
+    let has_symbols = understood.layout.symbol.is_some()
+        || understood
+            .layout
+            .blocks
+            .iter()
+            .all(|block| block.symbol.is_some());
+    let (stem, symbol) = (origin.stem(), overrides.symbol_of(origin));
+    let is_shorter =
+        !has_symbols && overrides.symbol.is_none() && symbol != stem && symbol == symbol_in(&stem);
+    let message = message![
+        format!(
+            "the symbol {symbol} was taken from the name `{stem}`; if it is another, say so with "
+        ),
+        option::SYMBOL,
+    ];
+    is_shorter.then(|| Finding::note("symbol_from_name", message))
 }
 
 /// Replaces line ends of old Macs (a carriage return alone) with line feeds.

@@ -37,6 +37,8 @@ pub(in crate::load) struct Layout {
     pub adjusted_by: Option<(usize, usize)>,
     /// Columns and the values of the rows to keep.
     pub keep: Vec<(usize, &'static [&'static str])>,
+    /// Column and value of the rows to which `keep` applies; `None` if it applies to all.
+    pub keep_among: Option<(usize, &'static str)>,
     /// Pairs of columns with the same name; the first one of each pair is used.
     pub twins: Vec<(usize, usize)>,
 }
@@ -80,6 +82,7 @@ impl Layout {
             indices: Vec::new(),
             adjusted_by: None,
             keep: Vec::new(),
+            keep_among: None,
             twins: Vec::new(),
         };
         match sheet.found.form {
@@ -117,6 +120,9 @@ impl Layout {
                     .iter()
                     .filter_map(|(name, values)| Some((named(name)?, *values)))
                     .collect();
+                layout.keep_among = dialect
+                    .keep_among
+                    .and_then(|(name, value)| Some((named(name)?, value)));
                 layout.twins = twins(&layout, names, overrides);
                 if dialect.name == "long" {
                     let (header, line) = (&sheet.header, sheet.header_line);
@@ -138,6 +144,12 @@ impl Layout {
             ] => values[field as usize],
             _ => None,
         }
+    }
+
+    /// Returns whether any security has a column of this field.
+    pub fn reads(&self, field: Field) -> bool {
+        let mut blocks = self.blocks.iter();
+        blocks.any(|block| block.values[field as usize].is_some())
     }
 
     /// Returns the columns that hold numbers.
@@ -175,6 +187,7 @@ impl Layout {
         let mut columns = self.numbers();
         columns.extend(single.into_iter().flatten());
         columns.extend(self.keep.iter().map(|(column, _)| *column));
+        columns.extend(self.keep_among.map(|(column, _)| column));
         columns.extend(self.indices.iter().map(|(column, _)| *column));
         columns.extend(self.twins.iter().map(|(_, other)| *other));
         columns.sort_unstable();
@@ -254,8 +267,8 @@ fn refuse_data_for_header(sheet: &Sheet, date: usize, close: Option<usize>) -> R
         .at_line(sheet.header_line)
         .with_code("no_column")
         .with_help(message![
-            "write a first row with the names of the columns, such as date,close, and say what they are called with ",
-            option::MAP,
+            "name its columns in their order, as in ",
+            option::COLUMNS.with("date,open,high,low,close,volume"),
         ]))
 }
 

@@ -6,6 +6,7 @@ pub(super) mod convert;
 mod date_column;
 pub(super) mod file;
 mod frequency;
+mod hidden_symbol;
 mod index_columns;
 mod index_returns;
 mod layout;
@@ -17,8 +18,11 @@ mod row_context;
 mod row_reader;
 mod skipped;
 mod styles;
+mod swapped;
 mod typed;
 pub(super) mod understood;
+mod unread;
+mod wide_fields;
 mod workbook;
 
 use std::path::{Path, PathBuf};
@@ -157,6 +161,7 @@ fn put_together(
     });
     let assembly = assemble(chunks, preference);
     refuse_contradictions(&assembly, &sources, &loaded.files)?;
+    refuse_conflicts_alone(&assembly)?;
     findings.extend(assembly.findings());
     findings.extend(balance(&loaded.files, &assembly));
     Ok(PriceFiles {
@@ -352,6 +357,7 @@ fn keep(chunk: &mut PriceRows, wanted: impl Fn(Date) -> bool) {
         .values
         .iter_mut()
         .for_each(|column| filter(column, &kept));
+    chunk.unreadable.retain(|(_, date)| wanted(*date));
 }
 
 /// Returns tomorrow's date in UTC, because some time zones are up to 14 hours ahead.
@@ -386,6 +392,33 @@ fn refuse_contradictions(
         ]))
 }
 
+/// Returns an error if no price is left because each security has two different rows on one date.
+fn refuse_conflicts_alone(assembly: &Assembly) -> Result<()> {
+    let Some(first) = assembly
+        .conflicts
+        .first()
+        .filter(|_| assembly.prices.is_empty())
+    else {
+        return Ok(());
+    };
+    let others = match assembly.conflicts.len() - 1 {
+        0 => String::new(),
+        1 => ", and so has 1 more security".to_owned(),
+        n => format!(", and so have {n} more securities"),
+    };
+    let message = format!(
+        "no price can be used: {} has two different rows on {}{others}",
+        first.symbol, first.date
+    );
+    Err(Error::input(message)
+        .with_code("conflicting_rows")
+        .with_help(message![
+            "keep one row for each date; if all belong to one security, say which counts with ",
+            option::ON_DUPLICATE.with("first"),
+            ", last or mean",
+        ]))
+}
+
 /// Returns a note that accounts for every row: read = used + rejected + skipped.
 fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
     let mut account = crate::load::account::Account::default();
@@ -394,7 +427,8 @@ fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
     account.skip_used("repeated", assembly.repeats() as u64);
     account.skip_used("stale_weekend", assembly.stale_weekends() as u64);
     account.skip_used("conflicting", assembly.conflicting_rows as u64);
-    debug_assert_eq!(account.used, assembly.prices.len() as u64, "rows got lost");
+    let bars = assembly.prices.len() - assembly.unreadable;
+    debug_assert_eq!(account.used, bars as u64, "rows got lost");
     let files = match files.len() {
         1 => "1 price file".to_owned(),
         n => format!("{n} price files"),

@@ -62,7 +62,7 @@ pub(super) fn resample(parsed: &mut Parsed) {
     parsed.seconds = vec![Vec::new()];
 }
 
-/// Copies the currencies and dividends of the rows to the daily rows.
+/// Copies the currencies, dividends and unreadable days of the rows to the daily rows.
 fn carry_over(chunks: &[PriceRows], days: &mut PriceRows) {
     let symbols = days.symbols.iter().zip(0..);
     let places: HashMap<&str, u32> = symbols
@@ -79,5 +79,8 @@ fn carry_over(chunks: &[PriceRows], days: &mut PriceRows) {
         let dividends = chunk.dividends.iter();
         let paid = dividends.filter_map(|(of, date)| Some((*place(*of)?, *date)));
         days.dividends.extend(paid);
+        let unreadable = chunk.unreadable.iter();
+        let unreadable = unreadable.filter_map(|(of, date)| Some((*place(*of)?, *date)));
+        days.unreadable.extend(unreadable);
     }
 }

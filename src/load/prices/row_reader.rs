@@ -140,6 +140,7 @@ impl RowContext<'_> {
                             ..fault
                         }
                     } else {
+                        part.keep_day(self, &record);
                         fault
                     };
                     part.account.rejected += weight;

@@ -58,6 +58,7 @@ fn part(context: &RowContext<'_>, cells: &TypedCells, rows: Range<usize>) -> Row
             Ok(Outcome::Used) => {}
             Ok(Outcome::Skipped(reason)) => part.account.skip(reason, weight),
             Err(fault) => {
+                part.keep_day(context, &row);
                 part.account.rejected += weight;
                 let reject = fault.at(context.origin, &row.record(), context.sheet.delimiter);
                 part.rejects.push(reject);

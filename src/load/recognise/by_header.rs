@@ -82,6 +82,7 @@ pub(super) fn by_header(from: Rows<'_>, header: &Header, overrides: &Overrides) 
             dialect,
             form: Form::Long,
             score,
+            columns: Vec::new(),
         })
     };
     // The first of equal scores is kept; `max_by_key` would take the last.
@@ -192,6 +193,7 @@ pub(super) fn long(
         dialect,
         form: Form::Long,
         score: 50 + known,
+        columns: Vec::new(),
     })
 }
 

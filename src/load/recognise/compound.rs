@@ -6,49 +6,26 @@
 use csv::ByteRecord;
 
 use super::by_header::header_of;
+use super::datastream::datastream;
 use super::lexicon::{Role, is_date_word};
+use super::recognition::Compound;
 use crate::load::text::header::{folded, is_unit};
 use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::DateStyle;
 
-/// The columns of a table in which each column holds one field of one security.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::load) struct Compound {
-    /// `fields[i]`: folded name of the field in column `i`; `date` for the column of dates; empty for a column that is
-    /// not read.
-    pub fields: Vec<String>,
-    /// `symbols[i]`: symbol of the security in column `i`; empty where it belongs to none.
-    pub symbols: Vec<String>,
-    /// Number of header lines.
-    pub rows: usize,
-    /// Whether the names of the levels are those of yfinance or pandas-datareader, which read Yahoo.
-    pub is_of_yahoo: bool,
-}
-
-impl Compound {
-    /// Counts the securities.
-    pub fn securities(&self) -> usize {
-        let mut symbols: Vec<&String> = self.symbols.iter().filter(|s| !s.is_empty()).collect();
-        symbols.sort();
-        symbols.dedup();
-        symbols.len()
-    }
-
-    /// Returns whether a column has this role.
-    pub fn has(&self, role: Role) -> bool {
-        let mut fields = self.fields.iter();
-        fields.any(|field| Role::of_price_column(field) == Some(role))
-    }
-}
-
 /// Returns the columns of a table by their field and symbol, from its header lines and the first rows below them; `None` if
 /// the columns have other names. A table of typed columns has one header line.
 pub(in crate::load) fn compound(rows: &[ByteRecord]) -> Option<Compound> {
-    two_lines(rows).or_else(|| one_line(rows))
+    several_lines(rows).or_else(|| one_line(rows))
+}
+
+/// Reads header lines of which one holds the symbols.
+pub(super) fn several_lines(rows: &[ByteRecord]) -> Option<Compound> {
+    two_lines(rows).or_else(|| datastream(rows))
 }
 
 /// Reads a line of fields and a line of symbols, in either order, and a line that names the dates, if there is one.
-pub(super) fn two_lines(rows: &[ByteRecord]) -> Option<Compound> {
+fn two_lines(rows: &[ByteRecord]) -> Option<Compound> {
     let [first, second] = [names(rows.first()?), names(rows.get(1)?)];
     (first.len() == second.len() && first.len() > 1).then_some(())?;
     levels(rows, &first, &second).or_else(|| levels(rows, &second, &first))

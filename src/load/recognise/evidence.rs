@@ -3,14 +3,15 @@
 use csv::ByteRecord;
 
 use super::by_header::bare;
-use super::compound::Compound;
-use super::dialect::{self, ALL, Dialect, Fit, Shape};
+use super::dialect::{self, Dialect};
 use super::lexicon::{Role, is_date_word, is_of_factor_file};
-use super::recognition::{Form, Match};
+use super::recognition::{Compound, Form, Match};
 use crate::error::nearest;
+use crate::load::overrides::Values;
 use crate::load::text::header::Header;
 use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::DateStyle;
+use crate::market::MARKET_EXCESS;
 
 /// Recognises a table in which each column holds one field of one security.
 pub(super) fn tickers(
@@ -35,16 +36,23 @@ pub(super) fn tickers(
             1 => 100 + columns.fields.len(),
             _ => 2_000,
         },
+        columns: Vec::new(),
     })
 }
 
-pub(super) fn wide(rows: &[ByteRecord], header: &Header) -> Option<Match> {
+/// Recognises a table of dates by symbols. `is_asked`: the user named this dialect, so that no name of a column speaks against
+/// it.
+pub(super) fn wide(
+    rows: &[ByteRecord],
+    header: &Header,
+    is_asked: bool,
+    values: Option<Values>,
+) -> Option<Match> {
     let names = bare(header);
     let starts = header
         .names
         .first()
         .is_some_and(|name| is_date_word(name) || name.is_empty());
-    let is_of_factor_file = header.names.iter().any(|name| is_of_factor_file(name));
     let body = rows.get(1..).unwrap_or_default();
     let is_dated = |row: &ByteRecord| {
         row.get(0).is_some_and(|cell| {
@@ -65,19 +73,48 @@ pub(super) fn wide(rows: &[ByteRecord], header: &Header) -> Option<Match> {
     };
     let numeric = |row: &ByteRecord| row.iter().skip(1).all(is_number);
     let sound = starts
-        && !is_of_factor_file
+        && (is_asked || !holds_factors(header, body, values))
         && names.len() > 1
         && body.first().is_some_and(is_dated)
         && names.iter().skip(1).all(is_symbol)
-        && !are_roles(&names[1..])
-        && !is_slip(&names[1..])
-        && !hold_fields(&names[1..])
+        && (is_asked
+            || !(are_roles(&names[1..]) || is_slip(&names[1..]) || hold_fields(&names[1..])))
         && is_most(body, &|row| is_dated(row) && numeric(row));
     sound.then_some(Match {
         dialect: dialect::wide(),
         form: Form::Wide,
         score: 10,
+        columns: Vec::new(),
     })
+}
+
+/// Returns whether a table holds factors. `CMA`, `RF` and `MKT` are also symbols: prices are above 1, which daily returns of
+/// factors are not for long.
+fn holds_factors(header: &Header, body: &[ByteRecord], values: Option<Values>) -> bool {
+    let columns = || 1..header.names.len();
+    let is_factor = |column: &usize| is_of_factor_file(&header.names[*column]);
+    let factors: Vec<usize> = columns().filter(is_factor).collect();
+    let named = columns().filter(|column| !header.names[*column].is_empty());
+    let are_all = factors.len() == named.count();
+    let has_excess = factors
+        .iter()
+        .any(|column| MARKET_EXCESS.contains(&header.names[*column].as_str()));
+    let is_price = |cell: &[u8]| {
+        let number = NumberStyle::default().parse(cell);
+        number.is_none_or(|number| number.is_nan() || number >= 1.0)
+    };
+    let cells = |column: &usize| {
+        let column = *column;
+        body.iter().filter_map(move |row| row.get(column))
+    };
+    let are_prices = factors.iter().flat_map(cells).all(is_price);
+    match (factors.len(), are_all) {
+        _ if has_excess => true,
+        (0, _) => false,
+        (1, true) => true,
+        (_, true) => !are_prices,
+        (_, false) => values.is_none() && !are_prices,
+    }
 }
 
 /// Returns whether most of these names are column names of price files. LOW and OPEN are also symbols.
@@ -120,43 +157,4 @@ fn is_most(rows: &[ByteRecord], holds: &dyn Fn(&ByteRecord) -> bool) -> bool {
     let first = rows.iter().take(FIRST);
     let sound = first.clone().filter(|row| holds(row)).count();
     sound * 2 > first.count()
-}
-
-pub(super) fn headerless(rows: &[ByteRecord], forced: Option<&'static Dialect>) -> Option<Match> {
-    let fits = |dialect: &&'static Dialect| {
-        let Fit::Headerless(shapes) = dialect.fit else {
-            return false;
-        };
-        let shaped = |row: &ByteRecord| {
-            row.len() == shapes.len()
-                && row
-                    .iter()
-                    .zip(shapes)
-                    .all(|(cell, shape)| has_shape(cell, *shape, dialect))
-        };
-        rows.iter().take(3).all(shaped)
-    };
-    let mut among = forced
-        .map_or_else(|| ALL.to_vec(), |dialect| vec![dialect])
-        .into_iter();
-    among.find(fits).map(|dialect| Match {
-        dialect,
-        form: Form::Headerless,
-        score: 5,
-    })
-}
-
-fn has_shape(cell: &[u8], shape: Shape, dialect: &Dialect) -> bool {
-    let cell = cell.trim_ascii();
-    match shape {
-        Shape::Text => !cell.is_empty(),
-        Shape::Date => dialect
-            .dates
-            .iter()
-            .any(|style| style.parse(cell).is_some()),
-        Shape::Clock => cell.len() >= 4 && cell.iter().all(|b| b.is_ascii_digit() || *b == b':'),
-        Shape::Number => NumberStyle::with_decimal(dialect.decimal.unwrap_or(b'.'))
-            .parse(cell)
-            .is_some(),
-    }
 }

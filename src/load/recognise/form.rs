@@ -1,9 +1,10 @@
 //! Recognition of dialect and layout from rows.
 
 use super::by_header::{by_header, header_of, long};
-use super::compound::{one_line, two_lines};
+use super::compound::{one_line, several_lines};
 use super::dialect::{self, Dialect};
-use super::evidence::{headerless, tickers, wide};
+use super::evidence::{tickers, wide};
+use super::headerless::{declared, evident, shaped};
 use super::recognition::{Match, Rows};
 use crate::load::overrides::Overrides;
 
@@ -14,29 +15,41 @@ pub(super) fn recognise(from: Rows<'_>, overrides: &Overrides) -> Option<Match> 
     rows.first()?;
     let header = header_of(rows);
     let forced = overrides.dialect.as_deref().and_then(dialect::named);
-    let in_two_lines = || tickers(two_lines(rows), forced);
+    let in_several_lines = || tickers(several_lines(rows), forced);
     let in_one_line = || tickers(one_line(rows), forced);
     let headerless = || {
         (from.is_first && forced.is_none_or(Dialect::is_headerless))
-            .then(|| headerless(rows, forced))
+            .then(|| shaped(rows, forced))
             .flatten()
     };
+    if !overrides.columns.is_empty() {
+        return declared(rows, forced, overrides).filter(|_| from.is_first && !from.is_typed);
+    }
     let is_mapped = !overrides.map.is_empty();
     match forced {
-        Some(dialect) => in_two_lines()
+        Some(dialect) => in_several_lines()
             .or_else(headerless)
             .or_else(|| {
                 (dialect.name == "wide")
-                    .then(|| wide(rows, &header))
+                    .then(|| wide(rows, &header, true, overrides.values))
                     .flatten()
             })
             .or_else(|| long(&header, dialect, overrides))
             .or_else(in_one_line),
-        None => in_two_lines()
+        None => in_several_lines()
             .or_else(|| by_header(from, &header, overrides))
             .or_else(|| long(&header, dialect::plain(), overrides))
             .or_else(|| (!is_mapped).then(in_one_line).flatten())
-            .or_else(|| (!is_mapped).then(|| wide(rows, &header)).flatten())
-            .or_else(|| (!is_mapped).then(headerless).flatten()),
+            .or_else(|| {
+                (!is_mapped)
+                    .then(|| wide(rows, &header, false, overrides.values))
+                    .flatten()
+            })
+            .or_else(|| (!is_mapped).then(headerless).flatten())
+            .or_else(|| {
+                (!is_mapped && from.is_first)
+                    .then(|| evident(rows))
+                    .flatten()
+            }),
     }
 }

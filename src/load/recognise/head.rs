@@ -1,8 +1,10 @@
 //! Finding the table inside a text: delimiter, header line and dialect.
 
+use std::borrow::Cow;
+
 use csv::ByteRecord;
 
-use super::by_header::{header_of, names_of};
+use super::by_header::header_of;
 use super::compound::compound;
 use super::form;
 use super::not_understood::{lacking, not_understood};
@@ -13,6 +15,7 @@ use crate::load::grid::{Columns, Grid};
 use crate::load::open::source::holds;
 use crate::load::overrides::Overrides;
 use crate::load::text::header::{Header, place, records};
+use crate::load::text::lines;
 
 /// A table found in a text.
 #[derive(Debug, Clone)]
@@ -59,6 +62,39 @@ pub(in crate::load) fn recognise(grid: Grid<'_>, overrides: &Overrides) -> Resul
         Grid::Text(text) => of_text(text, overrides),
         Grid::Columns(columns) => of_columns(columns, overrides),
     }
+}
+
+/// Finds the table in a text like [`recognise`]. Where cells stand between blanks, or quotes stand around whole lines, the text
+/// is changed, in the same length.
+///
+/// # Errors
+/// When nothing looks like a table of dates and prices.
+pub(in crate::load) fn recognise_text(
+    text: &mut Cow<'_, [u8]>,
+    overrides: &Overrides,
+) -> Result<Sheet> {
+    let between_tabs = Overrides {
+        delimiter: Some('\t'),
+        ..overrides.clone()
+    };
+    if overrides.delimiter == Some(' ')
+        && let Some(tabbed) = lines::with_tabs(text)
+    {
+        *text = Cow::Owned(tabbed);
+        return of_text(text, &between_tabs);
+    }
+    let error = match of_text(text, overrides) {
+        Err(error) if error.code() == "one_column" && overrides.delimiter.is_none() => error,
+        found => return found,
+    };
+    let changed = lines::without_quotes(text).map(|plain| (plain, overrides));
+    let changed = changed.or_else(|| Some((lines::with_tabs(text)?, &between_tabs)));
+    let Some((changed, overrides)) = changed else {
+        return Err(error);
+    };
+    let found = of_text(&changed, overrides)?;
+    *text = Cow::Owned(changed);
+    Ok(found)
 }
 
 fn of_text(text: &[u8], overrides: &Overrides) -> Result<Sheet> {
@@ -169,16 +205,12 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
             .collect()
     };
     match found.form {
-        Form::Headerless => {
-            let line = found.dialect.headers.first();
-            let names = line.map(|line| names_of(line)).unwrap_or_default();
-            Names {
-                header: Header::from_names(names.clone()),
-                written: names,
-                tickers: Vec::new(),
-                rows: 0,
-            }
-        }
+        Form::Headerless => Names {
+            header: Header::from_names(found.columns.clone()),
+            written: found.columns.clone(),
+            tickers: Vec::new(),
+            rows: 0,
+        },
         Form::Tickers => {
             let columns = compound(rows);
             let (fields, tickers, lines) = columns
@@ -191,7 +223,7 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
                 names.dedup();
                 names.len()
             };
-            let telling = (0..lines.min(2)).max_by_key(distinct).unwrap_or(0);
+            let telling = (0..lines).max_by_key(distinct).unwrap_or(0);
             Names {
                 header: Header::from_names(fields),
                 written: written(telling),

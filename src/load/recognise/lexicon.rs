@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::names_abroad;
 use crate::load::text::header::key;
 use crate::market::{MARKET_EXCESS, MOMENTUM, RISK_FREE};
 
@@ -136,9 +137,29 @@ impl Role {
     /// Returns the column names of this role in files of a kind, the preferred name first.
     pub fn names(self, kind: Kind) -> impl Iterator<Item = &'static str> + Clone {
         let words = WORDS.iter().filter(move |words| words.role == self);
+        let abroad = match kind {
+            Kind::Prices => self.names_abroad(),
+            _ => &[],
+        };
         words
             .filter(move |words| words.kinds.contains(&kind))
             .flat_map(|words| words.names.iter().copied())
+            .chain(abroad.iter().copied())
+    }
+
+    /// Returns the names of columns of price files in other languages and with further vendors.
+    fn names_abroad(self) -> &'static [&'static str] {
+        match self {
+            Self::Symbol => names_abroad::SYMBOL,
+            Self::Date => names_abroad::DATE,
+            Self::Open => names_abroad::OPEN,
+            Self::High => names_abroad::HIGH,
+            Self::Low => names_abroad::LOW,
+            Self::Close => names_abroad::CLOSE,
+            Self::AdjClose => names_abroad::ADJ_CLOSE,
+            Self::Volume => names_abroad::VOLUME,
+            _ => &[],
+        }
     }
 
     /// Lists the keys of the names of columns of price files with this role, the preferred name first.

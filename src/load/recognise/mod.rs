@@ -2,12 +2,15 @@
 
 pub(super) mod by_header;
 pub(super) mod compound;
+mod datastream;
 pub(super) mod dialect;
 mod evidence;
 mod form;
 pub(super) mod head;
+mod headerless;
 pub(super) mod known_words;
 pub(super) mod lexicon;
+mod names_abroad;
 pub(super) mod news_dates;
 mod not_understood;
 pub(super) mod recognition;

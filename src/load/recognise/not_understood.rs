@@ -4,6 +4,7 @@ use csv::ByteRecord;
 
 use super::by_header::mapped;
 use super::dialect;
+use super::headerless::is_data;
 use super::lexicon::Role;
 use super::search::SEARCHED_ROWS;
 use crate::error::{Error, message, nearest, option};
@@ -55,12 +56,49 @@ pub(super) fn not_understood(head: &[u8], delimiters: &[u8], overrides: &Overrid
     let rows = first_rows(head, delimiter, SEARCHED_ROWS);
     let at = rows.iter().position(|row| row.len() == width).unwrap_or(0);
     let header = Header::new(&rows[at]);
+    let error = match (overrides.columns.as_slice(), rows.first()) {
+        ([], Some(first)) if is_data(first) && overrides.map.is_empty() => headless(first.len()),
+        ([], _) => lacking(&header, overrides),
+        (columns, first) => misnamed(columns, first.map_or(0, ByteRecord::len)),
+    };
     let (line, byte) = rows.get(at).map_or((1, 0), |row| place(head, row));
     let row = text_line(head, byte);
     let length = row.chars().count();
-    lacking(&header, overrides)
+    error
         .at_line(line + overrides.skip_rows as u64)
         .showing(row, 0..length.max(1))
+}
+
+/// Returns the error for a table whose first row is data of `width` cells.
+fn headless(width: usize) -> Error {
+    let names = ["date", "open", "high", "low", "close", "volume"];
+    let example = match width {
+        0..=5 => "date,close".to_owned(),
+        _ => names.join(","),
+    };
+    Error::input(format!(
+        "the file has no header: its first row is data, {width} cells"
+    ))
+    .with_code("no_column")
+    .with_help(message![
+        "name its columns in their order, as in ",
+        option::COLUMNS.with(example),
+        "; further cells of a row are not read",
+    ])
+}
+
+/// Returns the error for a first row of `width` cells that does not hold the columns that the user named.
+fn misnamed(columns: &[String], width: usize) -> Error {
+    let message = message![
+        option::COLUMNS.with(columns.join(",")),
+        format!(": the first row has {width} cells and no date where `date` stands"),
+    ];
+    Error::input(message)
+        .with_code("no_column")
+        .with_help(message![
+            "name the columns in their order, - for one that is not read; lines above the first row are left out with ",
+            option::SKIP_ROWS,
+        ])
 }
 
 /// Returns the error that names the columns a header lacks to be that of a price table.

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use csv::ByteRecord;
 
 use super::dialect::Dialect;
+use super::lexicon::Role;
 use crate::time::Exchanges;
 
 /// Rows whose first one may be a header or the first data row of a table without one.
@@ -24,6 +25,38 @@ pub(in crate::load) struct Match {
     pub form: Form,
     /// Quality of the match; the larger score wins.
     pub score: usize,
+    /// `columns[i]`: name of column `i` of a table without a header line; empty if it is not read. No names for other tables.
+    pub columns: Vec<String>,
+}
+
+/// The columns of a table in which each column holds one field of one security.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::load) struct Compound {
+    /// `fields[i]`: folded name of the field in column `i`; `date` for the column of dates; empty for a column that is
+    /// not read.
+    pub fields: Vec<String>,
+    /// `symbols[i]`: symbol of the security in column `i`; empty where it belongs to none.
+    pub symbols: Vec<String>,
+    /// Number of header lines.
+    pub rows: usize,
+    /// Whether the names of the levels are those of yfinance or pandas-datareader, which read Yahoo.
+    pub is_of_yahoo: bool,
+}
+
+impl Compound {
+    /// Counts the securities.
+    pub fn securities(&self) -> usize {
+        let mut symbols: Vec<&String> = self.symbols.iter().filter(|s| !s.is_empty()).collect();
+        symbols.sort();
+        symbols.dedup();
+        symbols.len()
+    }
+
+    /// Returns whether a column has this role.
+    pub fn has(&self, role: Role) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| Role::of_price_column(field) == Some(role))
+    }
 }
 
 /// Layout of the rows of a table.

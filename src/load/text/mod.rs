@@ -1,10 +1,11 @@
-//! Parsing of text cells: quotes, headers, numbers, dates and times of day.
+//! Parsing of text cells: lines, quotes, headers, numbers, dates and times of day.
 
 pub(super) mod clock;
 pub(super) mod column;
 pub(super) mod excerpt;
 pub(super) mod header;
 pub(super) mod invisible;
+pub(super) mod lines;
 pub(super) mod number;
 pub(super) mod quoting;
 pub(super) mod stamp;

@@ -41,6 +41,7 @@ impl Prices {
 ///
 /// The columns of each chunk must be as long as its dates, or empty.
 pub(crate) fn assemble(mut chunks: Vec<PriceRows>, preference: Option<Preference>) -> Assembly {
+    chunks.iter_mut().for_each(PriceRows::append_unreadable);
     let symbols = chunks
         .iter()
         .flat_map(|chunk| chunk.symbols.iter().cloned());
@@ -67,6 +68,7 @@ fn counted(ordered: &[Ordered], chunks: &[PriceRows], universe: &Universe) -> As
         assembly.repeats.add(ordered.repeats, symbol);
         assembly.settled.add(ordered.settled.len(), symbol);
         assembly.stale_weekends.add(ordered.stale_weekends, symbol);
+        assembly.unreadable += ordered.unreadable;
         // Some markets trade on Sundays and some assets every day; weekend rows are suspicious if fewer than 1 row in 20.
         if ordered.weekends * 20 < ordered.kept.len() {
             assembly.weekends.add(ordered.weekends, symbol);

@@ -16,6 +16,8 @@ pub(super) struct Ordered {
     pub repeats: usize,
     /// Different rows of one date between which the preference chose: the kept row and the other one.
     pub settled: Vec<(Place, Place)>,
+    /// Number of kept rows that stand for a day whose price could not be read.
+    pub unreadable: usize,
     pub conflict: Option<(Place, Place)>,
     pub rows_in_conflict: usize,
     /// Number of weekend rows that copy the day before and have no volume.
@@ -42,14 +44,25 @@ fn in_order(
 ) -> Ordered {
     let mut ordered = Ordered::default();
     let mut latest: Option<Place> = None;
+    // Days whose price could not be read since the last price: they are kept if another price follows.
+    let mut unreadable: Vec<Place> = Vec::new();
+    let mut given = rows;
     for place in places {
+        let is_same_day = |other: &Place| date(chunks, *other) == date(chunks, place);
+        if is_unreadable(chunks, place) {
+            given -= 1;
+            if !latest.iter().chain(unreadable.last()).any(is_same_day) {
+                unreadable.push(place);
+            }
+            continue;
+        }
         if !has_price(chunks, place) {
             ordered.placeholders += 1;
             ordered.not_positive += usize::from(has_number(chunks, place));
             continue;
         }
         match latest {
-            Some(last) if date(chunks, last) == date(chunks, place) => {
+            Some(last) if is_same_day(&last) => {
                 let others = ordered.settled.iter().rev();
                 let mut others = others.take_while(|(kept, _)| *kept == last);
                 if same(chunks, last, place) || others.any(|(_, other)| same(chunks, *other, place))
@@ -72,6 +85,10 @@ fn in_order(
             Some(last) if is_stale_weekend(chunks, last, place) => ordered.stale_weekends += 1,
             _ => {
                 ordered.weekends += usize::from(date(chunks, place).is_weekend());
+                // Nothing spans a day before the first price.
+                unreadable.retain(|other| latest.is_some() && !is_same_day(other));
+                ordered.unreadable += unreadable.len();
+                unreadable.drain(..).for_each(|day| ordered.kept.push(day));
                 ordered.kept.push(place);
                 latest = Some(place);
             }
@@ -83,7 +100,7 @@ fn in_order(
             conflict: ordered.conflict,
             placeholders: ordered.placeholders,
             not_positive: ordered.not_positive,
-            rows_in_conflict: rows - ordered.placeholders,
+            rows_in_conflict: given - ordered.placeholders,
             ..Ordered::default()
         };
     }
@@ -111,6 +128,11 @@ fn is_stale_weekend(chunks: &[PriceRows], before: Place, place: Place) -> bool {
     date(chunks, place).is_weekend()
         && value(chunks, place, Field::Volume) == 0.0
         && value(chunks, place, Field::Close) == value(chunks, before, Field::Close)
+}
+
+/// Returns whether a row stands for a day whose price could not be read.
+fn is_unreadable(chunks: &[PriceRows], (chunk, row): Place) -> bool {
+    chunks[chunk as usize].is_unreadable(row as usize)
 }
 
 /// Returns whether a row has any price, even one of zero or below.

@@ -56,7 +56,7 @@ fn truth(dialect: &DialectInfo, read: &PriceFiles) {
                     field.name()
                 );
             } else {
-                let closes_alone = ["wide", "eventstudytools"].contains(&dialect.name);
+                let closes_alone = ["wide", "eventstudytools", "melted"].contains(&dialect.name);
                 assert!(
                     closes_alone && field != Field::Close,
                     "{}: no {}",

@@ -13,6 +13,7 @@ mod dialects;
 mod event_files;
 mod inspections;
 mod json;
+mod layouts;
 mod listed;
 mod names;
 mod panels;

@@ -63,12 +63,25 @@ pub fn balanced(read: &PriceFiles) {
         .iter()
         .find(|finding| finding.code == "rows_read")
         .expect("a count of rows");
+    let used = bars_with_numbers(read);
     assert!(
-        said.message
-            .contains(&format!("{} used", read.prices.len())),
+        said.message.contains(&format!("{used} used")),
         "{}",
         said.message
     );
+}
+
+/// Counts the bars that have a number: days whose price could not be read have none.
+fn bars_with_numbers(read: &PriceFiles) -> usize {
+    let bars = read.prices.universe().securities().map(|security| {
+        let bars = read.prices.bars(security);
+        let has_number = |bar: &usize| {
+            let mut fields = Field::ALL.iter();
+            fields.any(|field| bars.value(*field, *bar).is_some())
+        };
+        (0..bars.dates().len()).filter(has_number).count()
+    });
+    bars.sum()
 }
 
 /// Returns `rows` with `n` sound rows before and after them, one per day.

@@ -188,7 +188,7 @@ fn a_typo_costs_its_row_in_a_quoted_file_too() {
         ] {
             let read = read(quoted(&cell, decimal));
             assert_eq!(rejects(&read), [(22, "bad_number")], "{cell}");
-            assert_eq!(read.prices.len(), 49, "{cell}");
+            assert_eq!(read.files[0].account.used, 49, "{cell}");
         }
     }
 }

@@ -4,6 +4,7 @@ use super::RowBuffer;
 use super::cells::given_return;
 use super::shape::{check_twins, check_width};
 use crate::load::prices::index_returns::add;
+use crate::load::prices::layout::Layout;
 use crate::load::prices::row::Row;
 use crate::load::prices::row_context::RowContext;
 use crate::load::prices::skipped::is_header;
@@ -33,12 +34,8 @@ impl RowBuffer {
     ) -> std::result::Result<Outcome, Fault> {
         let layout = context.layout;
         check_width(layout, row)?;
-        for (column, values) in &layout.keep {
-            let cell = row.text(*column);
-            let cell = cell.trim_ascii();
-            if !values.iter().any(|value| value.as_bytes() == cell) {
-                return Ok(Outcome::Skipped("other_series"));
-            }
+        if is_of_other_series(layout, row) {
+            return Ok(Outcome::Skipped("other_series"));
         }
         check_twins(layout, row)?;
         let stamp = match self.stamp(context, row) {
@@ -120,12 +117,36 @@ impl RowBuffer {
             }
             match self.values(context, row, block) {
                 Ok(values) => self.append(security, date, second, values),
-                Err(fault) if layout.blocks.len() > 1 => self.reject_cell(context, row, fault),
+                Err(fault) if layout.blocks.len() > 1 => {
+                    self.reject_cell(context, row, fault);
+                    self.rows.unreadable.push((security, date));
+                }
                 Err(fault) => return Err(fault),
             }
         }
         self.account.used += (self.rows.date.len() - start) as u64;
         Ok(())
+    }
+
+    /// Keeps the day of a rejected row, if its date and symbol can be read, so that no return spans it. Where the file gives
+    /// returns, each spans its own day.
+    pub fn keep_day<R: Row>(&mut self, context: &RowContext<'_>, row: &R) {
+        let layout = context.layout;
+        let last = layout.date.max(layout.symbol.unwrap_or(0));
+        if layout.blocks.len() > 1 || layout.returns.is_some() || row.width() <= last {
+            return;
+        }
+        let Ok(stamp) = self.stamp(context, row) else {
+            return;
+        };
+        let symbol = layout.symbol.map_or(Ok(0), |column| {
+            self.symbol(&layout.names[column], &row.text(column))
+        });
+        if let Ok(symbol) = symbol
+            && let Ok(date) = self.day(context, row, stamp, symbol)
+        {
+            self.rows.unreadable.push((symbol, date));
+        }
     }
 
     /// Rejects the cell of one security in a row of several.
@@ -134,4 +155,15 @@ impl RowBuffer {
         let reject = fault.at(context.origin, &row.record(), context.sheet.delimiter);
         self.rejects.push(reject);
     }
+}
+
+/// Returns whether the filters of the dialect leave a row out.
+fn is_of_other_series<R: Row>(layout: &Layout, row: &R) -> bool {
+    let is = |column: usize, value: &str| row.text(column).trim_ascii() == value.as_bytes();
+    let is_filtered = layout
+        .keep_among
+        .is_none_or(|(column, value)| is(column, value));
+    let is_kept =
+        |(column, values): &(usize, &[&str])| values.iter().any(|value| is(*column, value));
+    is_filtered && !layout.keep.iter().all(is_kept)
 }

@@ -27,6 +27,11 @@ impl RowBuffer {
         rows.dividends
             .iter_mut()
             .for_each(|(symbol, _)| moved(symbol));
+        rows.unreadable
+            .retain(|(symbol, _)| place(symbol).is_some());
+        rows.unreadable
+            .iter_mut()
+            .for_each(|(symbol, _)| moved(symbol));
         rows.currencies
             .retain(|(symbol, _)| place(symbol).is_some());
         rows.currencies

@@ -26,10 +26,12 @@ mod long;
 mod lseg;
 mod marketwatch;
 mod massive;
+mod melted;
 mod mt4;
 mod mt5;
 mod nasdaq;
 mod nse_bhavcopy;
+mod nse_history;
 mod nse_udiff;
 mod panel;
 mod sharadar_sep;
@@ -58,7 +60,7 @@ use crate::load::text::stamp::DateStyle;
 use crate::market::Adjustment;
 
 /// Every dialect. If two fit a file equally well, the first one is taken.
-pub(in crate::load) const ALL: [&Dialect; 45] = [
+pub(in crate::load) const ALL: [&Dialect; 47] = [
     &yahoo_web::DIALECT,
     &yf_download_1::DIALECT,
     &yf_download_raw::DIALECT,
@@ -100,7 +102,9 @@ pub(in crate::load) const ALL: [&Dialect; 45] = [
     &ariva::DIALECT,
     &nse_bhavcopy::DIALECT,
     &nse_udiff::DIALECT,
+    &nse_history::DIALECT,
     &eventstudytools::DIALECT,
+    &melted::DIALECT,
     &long::DIALECT,
     &panel::DIALECT,
     &wide::DIALECT,
@@ -166,6 +170,8 @@ pub(in crate::load) struct Dialect {
     pub adj_close: Adjustment,
     /// Filters: a column and the values of the rows to keep. A file without the column is not filtered.
     pub keep: &'static [(&'static str, &'static [&'static str])],
+    /// Column and value of the rows to which `keep` applies, where other rows of such files are all kept.
+    pub keep_among: Option<(&'static str, &'static str)>,
     /// Whether a negative price is the midpoint of bid and ask.
     pub negative_is_midpoint: bool,
     /// Whether early prices may be negative, as they are when every dividend is subtracted from all earlier prices.
@@ -264,6 +270,7 @@ impl Dialect {
         close: Adjustment::Unknown,
         adj_close: Adjustment::Total,
         keep: &[],
+        keep_among: None,
         negative_is_midpoint: false,
         may_be_negative: false,
         lot: 1.0,

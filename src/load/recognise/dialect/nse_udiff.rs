@@ -1,4 +1,4 @@
-//! India's National Stock Exchange since 2024.
+//! India's National Stock Exchange since 2024. The exchange of Mumbai writes the same columns, and groups for series.
 
 use super::{Dialect, Fit, Market, Role};
 use crate::load::text::stamp::DateStyle;
@@ -6,15 +6,16 @@ use crate::market::Adjustment;
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "nse-udiff",
-    writer: "National Stock Exchange of India, UDiFF bhavcopy since 2024",
+    writer: "National Stock Exchange and BSE of India, UDiFF bhavcopy since 2024",
     headers: &["TradDt,TckrSymb,SctySrs,OpnPric,HghPric,LwPric,ClsPric"],
     fit: Fit::Among,
     roles: &[("src", Role::Exchange)],
     dates: &[DateStyle::YearFirst],
     close: Adjustment::Raw,
     keep: &[("sctysrs", &["EQ"])],
+    keep_among: Some(("src", "NSE")),
+    trap: "One file per day; at the National Stock Exchange a symbol trades in several series, of which EQ is read.",
     market: Market::One("XNSE"),
-    trap: "One file per day; a symbol trades in several series, of which EQ is read.",
     sample: "\
 TradDt,BizDt,Sgmt,TckrSymb,SctySrs,OpnPric,HghPric,LwPric,ClsPric,LastPric,TtlTradgVol
 2024-01-02,2024-01-02,CM,AAA,EQ,10.00,10.50,9.90,10.20,10.20,120000

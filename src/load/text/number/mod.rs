@@ -121,7 +121,7 @@ impl NumberStyle {
     }
 
     /// Rewrites a number with `.` as decimal mark and without grouping marks; `None` if a group does not have three
-    /// digits.
+    /// digits or, as in India, the last one three and the others two.
     fn canonical(self, text: &str) -> Option<String> {
         let (number, exponent) = match text.find(['e', 'E']) {
             Some(at) => text.split_at(at),
@@ -141,10 +141,15 @@ impl NumberStyle {
             }
         };
         let groups: Vec<&str> = whole.split(grouped).collect();
-        let sound = groups.len() == 1
-            || (!groups[0].is_empty()
-                && groups[0].len() <= 3
-                && groups[1..].iter().all(|group| group.len() == 3));
+        let sound = match groups.as_slice() {
+            [first, middle @ .., last] => {
+                let have = |digits: usize| middle.iter().all(|group| group.len() == digits);
+                let is_indian = first.len() <= 2 && have(2);
+                let is_usual = first.len() <= 3 && have(3);
+                !first.is_empty() && last.len() == 3 && (is_indian || is_usual)
+            }
+            _ => true,
+        };
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         let sound =
             sound && groups.iter().all(|group| digits(group)) && fraction.is_none_or(digits);
@@ -272,10 +277,35 @@ mod tests {
     }
 
     #[test]
+    fn digits_are_grouped_as_in_india() {
+        for (text, value) in [
+            ("1,26,373.94", 126_373.94),
+            ("62,45,770", 6_245_770.0),
+            ("12,34,56,789", 123_456_789.0),
+        ] {
+            assert_eq!(POINT.parse(text.as_bytes()), Some(value), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_no_number_is_refused() {
         for bad in [
-            "12a", "1.23.4", "inf", "-inf", "1e999", "1,5", "--5", "(-5)", "1,23,4", "5%",
-            "Jan-24", "e5", "1.2M", "$",
+            "12a",
+            "1,23,45",
+            "123,45,678",
+            "1.23.4",
+            "inf",
+            "-inf",
+            "1e999",
+            "1,5",
+            "--5",
+            "(-5)",
+            "1,23,4",
+            "5%",
+            "Jan-24",
+            "e5",
+            "1.2M",
+            "$",
         ] {
             assert_eq!(POINT.parse(bad.as_bytes()), None, "{bad}");
         }

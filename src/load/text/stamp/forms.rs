@@ -17,6 +17,15 @@ pub(super) fn full_year((year, digits): Digits) -> u32 {
     }
 }
 
+/// Returns a year of four digits, or, of three digits, one that Taiwan counts from 1912 on.
+pub(super) fn counted_year((year, digits): Digits) -> Option<u32> {
+    match digits {
+        4 => Some(year),
+        3 if (40..200).contains(&year) => Some(year + 1911),
+        _ => None,
+    }
+}
+
 /// Splits off three numbers between `-`, `/` or `.`, each with its count of digits. Returns them and the rest.
 pub(super) fn fields(cell: &[u8]) -> Option<([Digits; 3], &[u8])> {
     let (a, rest) = leading(cell)?;
@@ -133,14 +142,19 @@ fn month_number(name: &str) -> Option<u32> {
     MONTHS.iter().position(fits).map(|i| i as u32 + 1)
 }
 
-/// Parses `2025年8月28日` and `2025년 8월 28일`, with or without a time such as `16时12分`.
+/// Parses `2025年8月28日`, `民國114年8月28日` and `2025년 8월 28일`, with or without a time such as `16时12分`.
 pub(super) fn east_asian(cell: &[u8]) -> Option<Stamp> {
     let text = std::str::from_utf8(cell).ok()?;
     let (year, rest) = text.split_once(['年', '년'])?;
+    let year = year.trim_start_matches(['民', '國', '国']).trim();
     let (month, rest) = rest.split_once(['月', '월'])?;
     let (day, rest) = rest.split_once(['日', '일'])?;
-    let [year, month, day] = [year, month, day].map(|digits| number(digits.trim().as_bytes()));
-    let date = ymd(year?, month?, day?)?;
+    let [month, day] = [month, day].map(|digits| number(digits.trim().as_bytes()));
+    let date = ymd(
+        counted_year((number(year.as_bytes())?, year.len()))?,
+        month?,
+        day?,
+    )?;
     let clock = rest.replace(['时', '時', '시', '点', '分', '분'], ":");
     let clock = clock.replace(['秒', '초', ' '], "");
     Stamp::with_clock(date, clock.trim_end_matches(':').as_bytes())
@@ -174,6 +188,16 @@ pub(super) fn epoch(cell: &[u8]) -> Option<Stamp> {
         offset: Some(0),
         zone: None,
     })
+}
+
+/// Parses a count of seconds, or of parts of a second, since 1970-01-01 in UTC. It may be below zero.
+pub(super) fn counted(cell: &[u8], per_second: i64) -> Option<Stamp> {
+    const DAY: i64 = 86_400;
+    let digits = cell.strip_suffix(b".0").unwrap_or(cell);
+    let count: i64 = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    let seconds = count.div_euclid(per_second);
+    let second = u32::try_from(seconds.rem_euclid(DAY)).ok()?;
+    Stamp::from_days(seconds.div_euclid(DAY), second, Some(0))
 }
 
 /// Returns a number without its decimals.

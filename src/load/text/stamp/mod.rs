@@ -5,13 +5,15 @@ mod moment;
 
 use crate::load::text::clock::number;
 use crate::time::Date;
-use forms::{east_asian, epoch, fields, full_year, named, serial, serial_moment, ymd};
+use forms::{
+    counted, counted_year, east_asian, epoch, fields, full_year, named, serial, serial_moment, ymd,
+};
 pub(in crate::load) use moment::Stamp;
 
 /// The way the dates of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::load) enum DateStyle {
-    /// `2024-01-02`, `2024/1/2`, `2024.01.02`, `2024年1月2日`
+    /// `2024-01-02`, `2024/1/2`, `2024.01.02`, `2024年1月2日`, `113/01/02` in the years of Taiwan
     YearFirst,
     /// `20240102`, `20240410214600`
     Compact,
@@ -33,6 +35,30 @@ pub(in crate::load) enum DateStyle {
     Serial,
     /// Days since another day, which only the user can name.
     Since(Epoch),
+    /// Seconds or milliseconds since 1970-01-01 in UTC, of any size and below zero, as a column shows by its steps.
+    Counted(Unit),
+}
+
+/// A unit in which programs count from 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::load) enum Unit {
+    /// Seconds.
+    Second,
+    /// Thousandths of a second.
+    Milli,
+}
+
+impl Unit {
+    /// Every unit.
+    pub const ALL: [Self; 2] = [Self::Second, Self::Milli];
+
+    /// Returns how many of this unit make a second.
+    pub fn per_second(self) -> i64 {
+        match self {
+            Self::Second => 1,
+            Self::Milli => 1_000,
+        }
+    }
 }
 
 /// A day from which programs count days.
@@ -101,6 +127,8 @@ impl DateStyle {
             Self::Since(Epoch::Mac) => "days-since-1904",
             Self::Since(Epoch::Stata) => "days-since-1960",
             Self::Since(Epoch::Unix) => "days-since-1970",
+            Self::Counted(Unit::Second) => "seconds-since-1970",
+            Self::Counted(Unit::Milli) => "milliseconds-since-1970",
         }
     }
 
@@ -109,9 +137,11 @@ impl DateStyle {
     pub fn of_pattern(pattern: &str) -> Option<Self> {
         let bare = pattern.replace('%', "");
         let epochs = Epoch::ALL.into_iter().map(Epoch::style);
+        let units = Unit::ALL.into_iter().map(Self::Counted);
         if let Some(style) = Self::ALL
             .into_iter()
             .chain(epochs)
+            .chain(units)
             .find(|style| style.name().eq_ignore_ascii_case(&bare))
         {
             return Some(style);
@@ -162,8 +192,8 @@ impl DateStyle {
                     return east_asian(cell);
                 }
                 let ([year, month, day], rest) = fields(cell)?;
-                (year.1 == 4 && month.1 <= 2 && day.1 <= 2).then_some(())?;
-                Stamp::with_clock(ymd(year.0, month.0, day.0)?, rest)
+                (month.1 <= 2 && day.1 <= 2).then_some(())?;
+                Stamp::with_clock(ymd(counted_year(year)?, month.0, day.0)?, rest)
             }
             Self::Compact => {
                 let (digits, rest) = cell.split_at_checked(8)?;
@@ -200,6 +230,7 @@ impl DateStyle {
                 let digits = cell.strip_suffix(b".0").unwrap_or(cell);
                 Stamp::from_days(epoch.day() + i64::from(number(digits)?), 0, None)
             }
+            Self::Counted(unit) => counted(cell, unit.per_second()),
         }
     }
 }
@@ -228,6 +259,13 @@ mod tests {
             (DateStyle::YearFirst, "2024/1/2"),
             (DateStyle::YearFirst, "2024.01.02 00:00:00"),
             (DateStyle::YearFirst, "2024-01-02T00:00:00.000Z"),
+            (DateStyle::YearFirst, "2024年01月02日"),
+            (DateStyle::YearFirst, "2024年1月2日 00:00"),
+            (DateStyle::YearFirst, "2024년 01월 02일"),
+            (DateStyle::YearFirst, "113/01/02"),
+            (DateStyle::YearFirst, "民國113年01月02日"),
+            (DateStyle::Counted(Unit::Second), "1704171600"),
+            (DateStyle::Counted(Unit::Milli), "1704171600000"),
             (DateStyle::Compact, "20240102"),
             (DateStyle::Compact, "20240102000000"),
             (DateStyle::DayFirst, "02.01.2024"),
@@ -239,6 +277,7 @@ mod tests {
             (DateStyle::DayMonthName, "2 January 2024"),
             (DateStyle::DayMonthName, "02jan2024"),
             (DateStyle::DayMonthName, "02JAN2024"),
+            (DateStyle::DayMonthName, "02JAN24"),
             (DateStyle::MonthNameDay, "Jan 02, 2024"),
             (DateStyle::MonthNameDay, "Tuesday, January 2nd, 2024"),
             (DateStyle::DayMonthName, "Tue, 02 Jan 2024"),
@@ -364,6 +403,8 @@ mod tests {
             "2024-01-02 25:00",
             "",
             "0001-01-01",
+            "001-01-01",
+            "2024年1月",
             "2024-1",
         ] {
             assert_eq!(day(DateStyle::YearFirst, text), None, "{text}");

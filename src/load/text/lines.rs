@@ -1,0 +1,104 @@
+//! Texts whose lines need a change before they are a table. Each change keeps the length of the text, so that the place of a cell
+//! stays what it is in the file.
+
+/// Number of first lines that show how a text is written.
+const FIRST: usize = 50;
+
+/// Replaces the quotes around whole lines by blanks, as in `"2024-01-02,10.2,120000"`; `None` if lines are written otherwise.
+pub(in crate::load) fn without_quotes(text: &[u8]) -> Option<Vec<u8>> {
+    let mut lines = lines(text).peekable();
+    lines.peek()?;
+    let is_quoted = |line: &[u8]| match line.trim_ascii() {
+        [b'"', inner @ .., b'"'] => {
+            !inner.contains(&b'"') && inner.iter().any(|byte| b",;\t|".contains(byte))
+        }
+        _ => false,
+    };
+    lines.all(is_quoted).then(|| {
+        let plain = |byte: &u8| if *byte == b'"' { b' ' } else { *byte };
+        text.iter().map(plain).collect()
+    })
+}
+
+/// Replaces the first blank of each gap between cells by a tab; `None` if lines do not have equally many cells. Where cells are
+/// two blanks apart, a single blank belongs to a cell, as in `2024-01-02 00:00:00`.
+pub(in crate::load) fn with_tabs(text: &[u8]) -> Option<Vec<u8>> {
+    [2, 1].into_iter().find_map(|least| {
+        let widths: Vec<usize> = lines(text)
+            .take(FIRST)
+            .map(|line| gaps(line, least).count())
+            .collect();
+        let first = *widths.first()?;
+        let same = widths.iter().filter(|width| **width == first).count();
+        let is_table = first > 0 && widths.len() > 1 && same * 10 >= widths.len() * 9;
+        is_table.then(|| {
+            let mut tabbed = text.to_vec();
+            let mut start = 0;
+            for line in text.split_inclusive(|byte| *byte == b'\n') {
+                for gap in gaps(line, least) {
+                    tabbed[start + gap] = b'\t';
+                }
+                start += line.len();
+            }
+            tabbed
+        })
+    })
+}
+
+/// Returns the lines that are not blank.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = text.split(|byte| *byte == b'\n');
+    lines.filter(|line| !line.trim_ascii().is_empty())
+}
+
+/// Returns the first blank of each gap of at least `least` blanks between other characters of a line.
+fn gaps(line: &[u8], least: usize) -> impl Iterator<Item = usize> {
+    let end = line.len()
+        - line
+            .iter()
+            .rev()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+    let start = line[..end].iter().take_while(|byte| **byte == b' ').count();
+    let is_first = move |at: &usize| line[*at] == b' ' && line[*at - 1] != b' ';
+    let is_wide =
+        move |at: &usize| line[*at..].iter().take_while(|byte| **byte == b' ').count() >= least;
+    (start.max(1)..end).filter(is_first).filter(is_wide)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_of_blanks_become_tabs_and_cells_keep_their_places() {
+        let read =
+            |text: &str| with_tabs(text.as_bytes()).map(|text| String::from_utf8(text).unwrap());
+        assert_eq!(
+            read("Date  Close\n2024-01-02  9.5\n").unwrap(),
+            "Date\t Close\n2024-01-02\t 9.5\n"
+        );
+        assert_eq!(
+            read(" date  adj close \n 2024-01-02 00:00  9.5\n").unwrap(),
+            " date\t adj close \n 2024-01-02 00:00\t 9.5\n"
+        );
+        assert_eq!(
+            read("date close\n2024-01-02 9.5\n").unwrap(),
+            "date\tclose\n2024-01-02\t9.5\n"
+        );
+        assert_eq!(
+            read("a few words\nof some text, or other\nand more\n"),
+            None
+        );
+    }
+
+    #[test]
+    fn quotes_around_whole_lines_become_blanks() {
+        let read = |text: &str| {
+            without_quotes(text.as_bytes()).map(|text| String::from_utf8(text).unwrap())
+        };
+        assert_eq!(read("\"a,b\"\r\n\"1,2\"\n").unwrap(), " a,b \r\n 1,2 \n");
+        assert_eq!(read("\"a\",\"b\"\n\"1\",\"2\"\n"), None);
+        assert_eq!(read("\"a,b\"\n1,2\n"), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! Lines in quotes, cells between blanks, and encodings of East Asia.
+
+use newsquake::load::Overrides;
+use newsquake::market::Field;
+
+use super::{closes, column, read, read_as, refusal};
+
+#[test]
+fn quotes_around_whole_lines_are_no_part_of_them() {
+    for mark in [",", ";", "\t"] {
+        let text = "\"Date,Open,Close,Volume\"\n\"2024-01-02,10.0,10.2,120000\"\n\"2024-01-03,10.2,10.1,98000\"\n";
+        let read = read(&text.replace(',', mark));
+        assert_eq!(closes(&read, "AAA"), [10.2, 10.1], "{mark:?}");
+    }
+}
+
+#[test]
+fn cells_between_blanks_are_cells() {
+    let padded = "Date        Open   Close  Volume\n2024-01-02   10.0    10.2  120000\n2024-01-03   10.2    10.1   98000\n";
+    let single =
+        "date open close volume\n2024-01-02 10.0 10.2 120000\n2024-01-03 10.2 10.1 98000\n";
+    let timed = "Date                 Open   Adj Close   Close  Volume\n2024-01-02 00:00:00  10.0   9.7         10.2   120000\n2024-01-03 00:00:00  10.2   9.6         10.1   98000\n";
+    for text in [padded, single, timed] {
+        let read = read(text);
+        assert_eq!(closes(&read, "AAA"), [10.2, 10.1], "{text}");
+        assert_eq!(
+            column(&read, "AAA", Field::Volume),
+            [120_000.0, 98_000.0],
+            "{text}"
+        );
+    }
+    let blank = Overrides {
+        delimiter: Some(' '),
+        ..Overrides::default()
+    };
+    assert_eq!(
+        closes(
+            &read_as("AAA.csv", padded.as_bytes(), &blank).unwrap(),
+            "AAA"
+        ),
+        [10.2, 10.1]
+    );
+}
+
+#[test]
+fn a_cell_between_blanks_is_found_where_it_stands() {
+    let read = read("Date        Close\n2024-01-02   10.2\n2024-01-03   1x.2\n2024-01-04   10.3\n");
+    let reject = &read.rejects.0[0];
+    assert_eq!(
+        (reject.line, reject.byte, reject.value.as_str()),
+        (3, 36, "1x.2")
+    );
+}
+
+#[test]
+fn known_words_tell_the_encodings_of_east_asia() {
+    for (encoding, header) in [
+        (encoding_rs::SHIFT_JIS, "日付,始値,高値,安値,終値,出来高"),
+        (encoding_rs::EUC_KR, "일자,시가,고가,저가,종가,거래량"),
+        (
+            encoding_rs::BIG5,
+            "日期,開盤價,最高價,最低價,收盤價,成交股數",
+        ),
+        (encoding_rs::GBK, "日期,开盘价,最高价,最低价,收盘价,成交量"),
+    ] {
+        let text = format!(
+            "{header}\n2024/01/22,10.0,10.5,9.9,10.2,120000\n2024/01/23,10.2,10.4,10.0,10.1,98000\n"
+        );
+        let (bytes, _, broken) = encoding.encode(&text);
+        assert!(!broken);
+        let read = read_as("AAA.csv", &bytes, &Overrides::default());
+        let read = read.unwrap_or_else(|error| panic!("{}: {error}", encoding.name()));
+        assert_eq!(closes(&read, "AAA"), [10.2, 10.1], "{}", encoding.name());
+    }
+}
+
+#[test]
+fn unknown_words_name_all_encodings_that_read_them() {
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode("売買,立会,約定\n2024/01/22,1,2\n");
+    let error = read_as("AAA.csv", &bytes, &Overrides::default());
+    let error = error.map(|read| read.findings).unwrap_err();
+    assert!(
+        error.to_string().contains("Shift_JIS reads it as `売買"),
+        "{error}"
+    );
+}
+
+#[test]
+fn two_columns_of_words_are_no_table() {
+    let (error, _) = refusal("some words\nand others\nof a text\n");
+    assert_eq!(error.code(), "one_column");
+}
