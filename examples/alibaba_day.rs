@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use newsquake::error::Result;
 use newsquake::load;
-use newsquake::publish::{Folder, Publication, StudyResults};
+use newsquake::publish::{Coverage, Folder, Publication, StudyResults};
 use newsquake::report::study::report;
 use newsquake::study::{Inputs, Study};
 use newsquake::table::format::{Render, Text};
@@ -58,8 +58,8 @@ fn main() -> Result<()> {
         notes: &prices.findings,
         charts: true,
         command: &["alibaba_day".to_owned()],
-        reading: None,
-        study_file: None,
+        plan: None,
+        coverage: Coverage::new(&prices.prices, &events.events, None),
         seed: 42,
         started,
     })?;

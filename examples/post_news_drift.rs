@@ -13,7 +13,7 @@ use newsquake::backtest::{Backtest, Hedge, Inputs, Side};
 use newsquake::error::Result;
 use newsquake::estimates::estimates;
 use newsquake::load;
-use newsquake::publish::{BacktestResults, Folder, Publication};
+use newsquake::publish::{BacktestResults, Coverage, Folder, Publication};
 use newsquake::report::backtest::report;
 use newsquake::study::Study;
 use newsquake::table::format::{Render, Text};
@@ -106,8 +106,8 @@ fn main() -> Result<()> {
         notes: &prices.findings,
         charts: true,
         command: &["post_news_drift".to_owned()],
-        reading: None,
-        study_file: None,
+        plan: None,
+        coverage: Coverage::new(&prices.prices, &events.events, None),
         seed: 42,
         started,
     })?;

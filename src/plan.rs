@@ -1,5 +1,6 @@
 //! The study file in TOML: the inputs and options of a run.
 
+mod commented;
 mod mistake;
 
 use std::path::{Path, PathBuf};
@@ -119,9 +120,22 @@ impl Plan {
     /// # Errors
     /// When the file cannot be read, or when a key or a value in it has no meaning; the error names the line.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = crate::load::text(path)?;
-        let mut plan: Self =
-            toml::from_str(&text).map_err(|error| mistake::mistake(path, &text, &error))?;
+        let mut plan = Self::parse(&crate::load::text(path)?, path)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        plan.input
+            .files()
+            .for_each(|path| *path = folder.join(&*path));
+        plan.input.place_universe(|path| folder.join(path));
+        Ok(plan)
+    }
+
+    /// Reads the text of a study file; errors name `path` as its place.
+    ///
+    /// # Errors
+    /// When a key or a value has no meaning; the error names the line.
+    pub fn parse(text: &str, path: &Path) -> Result<Self> {
+        let plan: Self =
+            toml::from_str(text).map_err(|error| mistake::mistake(path, text, &error))?;
         if let Some(exchange) = plan.exchange.iter().find(|known| known.open >= known.close) {
             let message = format!("the exchange `{}` closes before it opens", exchange.suffix);
             let error = Error::options(message).in_file(path).with_code("bad_value");
@@ -129,12 +143,16 @@ impl Plan {
                 "let `open` be earlier than `close`, both on the exchange's own clock",
             ));
         }
-        let folder = path.parent().unwrap_or(Path::new(""));
-        plan.input
-            .files()
-            .for_each(|path| *path = folder.join(&*path));
-        plan.input.place_universe(|path| folder.join(path));
         Ok(plan)
+    }
+
+    /// Returns every option by its key, such as `study.window`, sorted, with its value in the notation of TOML; `None`
+    /// for an option that is not set.
+    pub fn entries(&self) -> Vec<(String, Option<String>)> {
+        let mut found = Vec::new();
+        let value = serde_json::to_value(self).unwrap_or_default();
+        add_entries("", &value, &mut found);
+        found
     }
 
     /// Returns the plan as the text of a study file that does the same wherever it lies: its paths are absolute. `None` where a
@@ -147,6 +165,24 @@ impl Plan {
         let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         plan.input.place_universe(absolute);
         toml::to_string(&plan).ok()
+    }
+}
+
+/// Adds the values below a key that hold no others.
+fn add_entries(key: &str, value: &serde_json::Value, found: &mut Vec<(String, Option<String>)>) {
+    match value {
+        serde_json::Value::Object(fields) if !fields.is_empty() => {
+            for (name, value) in fields {
+                let key = if key.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{key}.{name}")
+                };
+                add_entries(&key, value, found);
+            }
+        }
+        serde_json::Value::Null => found.push((key.to_owned(), None)),
+        leaf => found.push((key.to_owned(), Some(leaf.to_string()))),
     }
 }
 

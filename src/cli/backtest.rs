@@ -14,13 +14,13 @@ use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{FactorArgs, InputArgs, Loaded, RunArgs, load};
+use super::input::{FactorArgs, InputArgs, Job, Loaded, RunArgs, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::tables::{Choice, TableArgs};
 use super::trading::{CostFlags, CostPerSideFlag, MoneyFlags, TradingFlags};
-use super::{interrupt, progress, speak};
+use super::{CLEAN, interrupt, progress, speak};
 
 /// Trade the events without look-ahead: what is left after delay, costs and the market.
 #[derive(Args)]
@@ -75,38 +75,54 @@ impl BacktestArgs {
         if plan.backtest.benchmark.is_none() {
             plan.backtest.benchmark.clone_from(&plan.study.benchmark);
         }
-        plan.backtest.seed = self.output.seed.unwrap_or(plan.backtest.seed);
+        self.run.apply(&mut plan);
         plan.backtest.check()?;
         Ok(plan)
     }
 }
 
 pub fn run(args: BacktestArgs) -> Result<u8> {
-    let started = chrono::Utc::now();
     let plan = args.plan()?;
-    let shape = args.output.format.shape();
-    let choice = args.tables.choice(&report::backtest::TABLES, shape)?;
-    let folder = args.output.folder()?;
-    args.run.start_threads()?;
+    if args.run.print(&plan)? {
+        return Ok(CLEAN);
+    }
+    let job = Job {
+        output: &args.output,
+        tables: &args.tables,
+        threads: &args.run.threads,
+        replay: None,
+    };
+    carry_out(&plan, &job)
+}
+
+/// Reads the inputs of a plan, runs it, and shows and writes its result.
+pub fn carry_out(plan: &Plan, job: &Job<'_>) -> Result<u8> {
+    let started = chrono::Utc::now();
+    let shape = job.output.format.shape();
+    let choice = job.tables.choice(&report::backtest::TABLES, shape)?;
+    let folder = job.output.folder()?;
+    job.threads.start()?;
     if folder.is_some() {
         interrupt::leave_nothing_behind();
     }
-    let loaded = load(&plan, folder.is_some())?;
+    let loaded = load(plan, folder.is_some() || job.replay.is_some())?;
+    if let Some(replay) = job.replay {
+        replay.compare(&loaded.files)?;
+    }
+    let coverage = loaded.coverage();
     let work = format!("trading {} events", loaded.events.len());
     let mut outcome = progress::during(&work, || {
-        on_runner(&plan, &loaded, |runner| {
+        on_runner(plan, &loaded, |runner| {
             runner.with_positions(folder.is_some()).run()
         })
     })?;
-    let (warnings, notes) = findings(&plan, loaded.findings);
+    let (warnings, notes) = findings(plan, loaded.findings);
     outcome.warnings.splice(0..0, warnings);
 
     show(&outcome, shape, &choice)?;
     let results = &BacktestResults { outcome: &outcome };
-    let read = (&loaded.rejects, &*loaded.files, &plan);
-    let written = args
-        .output
-        .publish(folder, results, read, &notes, started)?;
+    let read = (&loaded.rejects, &*loaded.files, plan, coverage);
+    let written = job.output.publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
     speak::summary(&outcome.warnings, written);
@@ -115,7 +131,7 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
     }
     let wrong = outcome.warnings.iter().any(Finding::is_warning)
         || !outcome.excluded.iter().all(ExcludedOutcome::is_wished);
-    Ok(args.output.status(wrong))
+    Ok(job.output.status(wrong))
 }
 
 /// Estimates what trades need of their events, and hands on a runner of the plan's backtest.

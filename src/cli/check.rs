@@ -65,7 +65,10 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     args.flags.apply(&mut plan.study)?;
     plan.study.exclude_suspect |= args.strict;
     plan.study.windows()?;
-    args.run.start_threads()?;
+    if args.run.print(&plan)? {
+        return Ok(CLEAN);
+    }
+    args.run.threads.start()?;
     let mut loaded = load(&plan, false)?;
     plan.study.check(&loaded.events)?;
     let inputs = Inputs {

@@ -16,9 +16,12 @@ use super::{CLEAN, FINDINGS, interrupt, speak, threads};
 #[derive(Args)]
 pub struct ConvertArgs {
     /// Daily prices: files, folders or "patterns"
-    #[arg(short, long, value_name = "PATH", num_args = 1.., required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "prices")]
+    files: Vec<PathBuf>,
+    /// The same
+    #[arg(short, long, value_name = "PATH", num_args = 1..)]
     prices: Vec<PathBuf>,
-    /// File to write; its name ends in .parquet or .csv
+    /// File to write; its name ends in .parquet or .csv. - writes CSV to standard output
     #[arg(short, long, value_name = "FILE")]
     out: PathBuf,
     /// Replace the file if it exists
@@ -39,19 +42,29 @@ pub fn run(args: ConvertArgs) -> Result<u8> {
         ..Overrides::default()
     };
     args.reading.apply(&mut reading)?;
-    let format = PriceFormat::named(&args.out)?;
-    let file = FileOutput::prepare(&args.out, args.force)?;
-    let read = load::prices_as(&args.prices, &[], &reading)?;
-    file.write(&read.files, |out| {
-        load::write_prices(format, &read.prices, out)
-    })?;
+    let paths: Vec<PathBuf> = args.files.iter().chain(&args.prices).cloned().collect();
+    let read = if args.out.as_os_str() == "-" {
+        let read = load::prices_as(&paths, &[], &reading)?;
+        let mut text = Vec::new();
+        load::write_prices(PriceFormat::Csv, &read.prices, &mut text)?;
+        speak::stream(|out| out.write_all(&text))?;
+        read
+    } else {
+        let format = PriceFormat::named(&args.out)?;
+        let file = FileOutput::prepare(&args.out, args.force)?;
+        let read = load::prices_as(&paths, &[], &reading)?;
+        file.write(&read.files, |out| {
+            load::write_prices(format, &read.prices, out)
+        })?;
+        let said = format!(
+            "{} daily bars written to {}",
+            read.prices.len(),
+            args.out.display()
+        );
+        speak::say(Volume::Normal, &said);
+        read
+    };
     speak::findings(&read.findings);
-    let said = format!(
-        "{} daily bars written to {}",
-        read.prices.len(),
-        args.out.display()
-    );
-    speak::say(Volume::Normal, &said);
     let wrong = read.findings.iter().any(Finding::is_warning);
     Ok(if args.strict && wrong {
         FINDINGS

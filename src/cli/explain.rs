@@ -143,7 +143,7 @@ fn listed(name: &str) -> Option<String> {
 }
 
 /// Writes names and their meaning in two columns.
-fn columns<'a>(rows: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String {
+pub fn columns<'a>(rows: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String {
     let widest = rows
         .clone()
         .map(|(name, _)| name.width())

@@ -148,6 +148,7 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::SWEEP_PURGE, "purge"),
     (at::OUT, "out"),
     (at::FORMAT, "format"),
+    (at::CHANGED_INPUTS, "changed-inputs"),
     (at::FULL, "full"),
     (at::TABLES, "table"),
     (at::FORCE, "force"),

@@ -15,10 +15,12 @@ use newsquake::load::{
 };
 use newsquake::market::{Factors, Prices};
 use newsquake::plan::Plan;
-use newsquake::publish::HowRead;
+use newsquake::publish::{Coverage, Replay};
 use newsquake::time::Exchanges;
 
-use super::value::{choice, put, threads};
+use super::output::OutputArgs;
+use super::tables::TableArgs;
+use super::value::{choice, put, threads, whole};
 use super::volume::Volume;
 use super::{hints, progress, speak, threads};
 
@@ -44,6 +46,20 @@ pub struct RunArgs {
     /// A study file in TOML; flags beat it
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Print every option with its value and where it comes from, and stop
+    #[arg(long, hide_short_help = true)]
+    print_plan: bool,
+    /// Random seed [default: 42]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true, hide_short_help = true)]
+    seed: Option<u64>,
+    #[command(flatten)]
+    pub threads: ThreadArgs,
+}
+
+/// The number of threads.
+#[derive(Args)]
+#[command(next_help_heading = "Results")]
+pub struct ThreadArgs {
     /// Number of threads [default: all cores]
     #[arg(
         long,
@@ -53,6 +69,15 @@ pub struct RunArgs {
         hide_short_help = true
     )]
     threads: Option<usize>,
+}
+
+/// What a run goes by besides its plan.
+pub struct Job<'a> {
+    pub output: &'a OutputArgs,
+    pub tables: &'a TableArgs,
+    pub threads: &'a ThreadArgs,
+    /// The run that is repeated, whose inputs must not have changed.
+    pub replay: Option<&'a Replay>,
 }
 
 /// The file of factor returns.
@@ -88,13 +113,10 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
 }
 
-/// Returns how the inputs were read, for the record of the run.
-pub fn how_read(plan: &Plan) -> HowRead<'_> {
-    HowRead {
-        prices: &plan.reading,
-        events: &plan.events,
-        rf_convention: plan.input.rf_convention,
-        exchange: &plan.exchange,
+impl Loaded {
+    /// Returns the dates that the inputs cover.
+    pub fn coverage(&self) -> Coverage {
+        Coverage::new(&self.prices, &self.events, self.factors.as_ref())
     }
 }
 
@@ -116,10 +138,48 @@ impl RunArgs {
         }
     }
 
+    /// Replaces the random seed of the study file by the one that was given.
+    pub fn apply(&self, plan: &mut Plan) {
+        plan.backtest.seed = self.seed.unwrap_or(plan.backtest.seed);
+        plan.study.seed = self.seed.unwrap_or(plan.study.seed);
+    }
+
+    /// Prints every option of the plan with its origin, if that is wanted; then the run is over.
+    pub fn print(&self, plan: &Plan) -> Result<bool> {
+        if self.print_plan {
+            let file = self.plan()?;
+            speak::result(&origins(&Plan::default(), &file, plan))?;
+        }
+        Ok(self.print_plan)
+    }
+}
+
+impl ThreadArgs {
     /// Starts the threads that were asked for.
-    pub fn start_threads(&self) -> Result<()> {
+    pub fn start(&self) -> Result<()> {
         threads::start(self.threads)
     }
+}
+
+/// Returns a line for each option: `key = value  # flag`, as a study file writes it. An option that has no value is a comment.
+fn origins(default: &Plan, file: &Plan, plan: &Plan) -> String {
+    let (default, file) = (default.entries(), file.entries());
+    let line = |(key, value): (String, Option<String>)| {
+        let is_from = |entries: &[(String, Option<String>)]| {
+            let same = entries.iter().find(|(other, _)| *other == key);
+            same.is_some_and(|(_, other)| *other == value)
+        };
+        let origin = match (is_from(&default), is_from(&file)) {
+            (true, true) => "default",
+            (_, true) => "file",
+            _ => "flag",
+        };
+        match &value {
+            Some(value) => format!("{key} = {value}  # {origin}\n"),
+            None => format!("# {key} is not set  # {origin}\n"),
+        }
+    };
+    plan.entries().into_iter().map(line).collect()
 }
 
 /// Reads every input of the plan, and hashes them if the run is recorded.

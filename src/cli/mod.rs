@@ -3,18 +3,24 @@
 mod backtest;
 mod check;
 mod clock;
+mod completions;
 mod convert;
+mod diff;
 mod events;
 mod explain;
 mod flags;
 mod formats;
 mod hints;
+mod init;
 mod input;
 mod inspect;
 mod interrupt;
+mod made_up;
 mod output;
 mod progress;
 mod reading;
+mod repeat;
+mod schema;
 mod selection_flags;
 mod speak;
 mod study;
@@ -22,8 +28,10 @@ mod study_flags;
 mod sweep;
 mod tables;
 mod threads;
+mod topics;
 mod trading;
 mod value;
+mod version;
 mod volume;
 mod wrap;
 
@@ -33,7 +41,7 @@ use clap::{Parser, Subcommand};
 
 /// Event studies of stock reactions to news, and backtests of the same events: returns, tests, tables and charts.
 #[derive(Parser)]
-#[command(name = "newsquake", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "newsquake", version, max_term_width = 100, disable_help_subcommand = true, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -46,6 +54,8 @@ Examples
   newsquake study -p prices/ -e events.csv -b SPX
   newsquake backtest -p prices/ -e events.csv -b SPX --hold 5 --cost-bps 5
   newsquake inspect download.csv
+  newsquake init first          a study file with small data, which runs at once
+  newsquake help reading        also timing, basis, models, tests, exclusions, results
 
 Exit status: 0 done; 1 done, but --strict or check found something wrong; 2 could not run.";
 
@@ -100,8 +110,53 @@ Examples
   newsquake convert -p a.csv b.csv -o prices.csv --force
   newsquake convert -p bars.csv --resample daily -o daily.parquet";
 
+const RUN_EXAMPLES: &str = "\
+Examples
+  newsquake run --from results/run.json
+  newsquake run --from results --out again
+  newsquake run --from results --changed-inputs --out today";
+
+const DIFF_EXAMPLES: &str = "\
+Examples
+  newsquake diff results again
+  newsquake diff results/run.json again/run.json
+  newsquake diff results again --tolerance 1e-6
+
+Exit status: 0 equal; 1 different; 2 a result could not be read.";
+
+const INIT_EXAMPLES: &str = "\
+Examples
+  newsquake init first
+  newsquake init --template headlines news
+  newsquake init --template alibaba-day day";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples
+  newsquake completions bash > ~/.local/share/bash-completion/completions/newsquake
+  newsquake completions zsh > ~/.zfunc/_newsquake
+  newsquake completions fish > ~/.config/fish/completions/newsquake.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples
+  newsquake man | man -l -
+  newsquake man --out ~/.local/share/man/man1";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples
+  newsquake schema
+  newsquake schema study
+  newsquake schema run";
+
+const HELP_EXAMPLES: &str = "\
+Examples
+  newsquake help reading
+  newsquake help tests
+  newsquake help study";
+
 #[derive(Subcommand)]
 enum Command {
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(init::InitArgs),
     #[command(override_usage = STUDY_USAGE, after_help = STUDY_EXAMPLES)]
     Study(Box<study::StudyArgs>),
     #[command(override_usage = BACKTEST_USAGE, after_help = BACKTEST_EXAMPLES)]
@@ -117,6 +172,22 @@ enum Command {
     Explain(explain::ExplainArgs),
     #[command(after_help = CONVERT_EXAMPLES)]
     Convert(Box<convert::ConvertArgs>),
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(Box<repeat::RunFromArgs>),
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(diff::DiffArgs),
+    #[command(after_help = HELP_EXAMPLES)]
+    Help(topics::HelpArgs),
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(schema::SchemaArgs),
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(completions::CompletionsArgs),
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(completions::ManArgs),
+    /// Show what this build can do and what it finds on this machine
+    Doctor,
+    /// Show the version; with -v also commit, target and time zones
+    Version,
 }
 
 impl Command {
@@ -129,7 +200,8 @@ impl Command {
             Self::Check(args) => args.is_plain(),
             Self::Inspect(args) => args.is_plain(),
             Self::Formats(args) => args.is_plain(),
-            Self::Convert(_) | Self::Explain(_) => false,
+            Self::Run(args) => args.is_plain(),
+            _ => false,
         }
     }
 }
@@ -155,6 +227,15 @@ pub fn run() -> ExitCode {
         Command::Formats(args) => formats::run(args),
         Command::Convert(args) => convert::run(*args),
         Command::Explain(args) => explain::run(&args),
+        Command::Run(args) => repeat::run(*args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Help(args) => topics::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man(args) => completions::man(&args),
+        Command::Doctor => version::doctor(),
+        Command::Version => version::version(),
     };
     match result {
         Ok(status) => ExitCode::from(status),

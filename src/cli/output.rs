@@ -8,12 +8,10 @@ use newsquake::error::Result;
 use newsquake::finding::Finding;
 use newsquake::load::{InputFile, Rejects};
 use newsquake::plan::Plan;
-use newsquake::publish::{Folder, Publication, Results, charts_not_drawn};
+use newsquake::publish::{Coverage, Folder, Publication, Results, charts_not_drawn};
 use newsquake::table::Report;
 use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
-use super::input::how_read;
-use super::value::whole;
 use super::{CLEAN, FINDINGS, progress, speak};
 
 /// What to open first in a folder of results: the first of these that is there.
@@ -62,9 +60,6 @@ pub struct OutputArgs {
     /// doubtful prices in their windows
     #[arg(long, hide_short_help = true)]
     pub strict: bool,
-    /// Random seed [default: 42]
-    #[arg(long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true, hide_short_help = true)]
-    pub seed: Option<u64>,
 }
 
 impl OutputArgs {
@@ -79,14 +74,13 @@ impl OutputArgs {
         &self,
         folder: Option<Folder>,
         results: &dyn Results,
-        (rejects, inputs, plan): (&Rejects, &[InputFile], &Plan),
+        (rejects, inputs, plan, coverage): (&Rejects, &[InputFile], &Plan, Coverage),
         notes: &[Finding],
         started: DateTime<Utc>,
     ) -> Result<Option<String>> {
         let (Some(folder), Some(path)) = (folder, &self.out) else {
             return Ok(None);
         };
-        let study_file = plan.study_file();
         let publication = Publication {
             results,
             rejects,
@@ -94,8 +88,8 @@ impl OutputArgs {
             notes,
             charts: !self.no_charts,
             command: &command_line(),
-            reading: Some(how_read(plan)),
-            study_file: study_file.as_deref(),
+            plan: Some(plan),
+            coverage,
             seed: plan.backtest.seed,
             started,
         };

@@ -13,13 +13,13 @@ use newsquake::study::progress::Progress;
 use newsquake::table::format::write_csv;
 
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{FactorArgs, InputArgs, RunArgs, load};
+use super::input::{FactorArgs, InputArgs, Job, RunArgs, load};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
 use super::tables::{Choice, TableArgs};
-use super::{interrupt, progress, speak};
+use super::{CLEAN, interrupt, progress, speak};
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
 #[derive(Args)]
@@ -63,24 +63,41 @@ impl StudyArgs {
         self.reading.apply(&mut plan.reading)?;
         self.flags.apply(&mut plan.study)?;
         plan.study.exclude_suspect |= self.output.strict;
-        plan.backtest.seed = self.output.seed.unwrap_or(plan.backtest.seed);
-        plan.study.seed = self.output.seed.unwrap_or(plan.study.seed);
+        self.run.apply(&mut plan);
         plan.study.windows()?;
         Ok(plan)
     }
 }
 
 pub fn run(args: StudyArgs) -> Result<u8> {
-    let started = chrono::Utc::now();
     let plan = args.plan()?;
-    let shape = args.output.format.shape();
-    let choice = args.tables.choice(&report::study::TABLES, shape)?;
-    let folder = args.output.folder()?;
-    args.run.start_threads()?;
+    if args.run.print(&plan)? {
+        return Ok(CLEAN);
+    }
+    let job = Job {
+        output: &args.output,
+        tables: &args.tables,
+        threads: &args.run.threads,
+        replay: None,
+    };
+    carry_out(&plan, &job)
+}
+
+/// Reads the inputs of a plan, runs it, and shows and writes its result.
+pub fn carry_out(plan: &Plan, job: &Job<'_>) -> Result<u8> {
+    let started = chrono::Utc::now();
+    let shape = job.output.format.shape();
+    let choice = job.tables.choice(&report::study::TABLES, shape)?;
+    let folder = job.output.folder()?;
+    job.threads.start()?;
     if folder.is_some() {
         interrupt::leave_nothing_behind();
     }
-    let loaded = load(&plan, folder.is_some())?;
+    let loaded = load(plan, folder.is_some() || job.replay.is_some())?;
+    if let Some(replay) = job.replay {
+        replay.compare(&loaded.files)?;
+    }
+    let coverage = loaded.coverage();
     let inputs = Inputs {
         prices: &loaded.prices,
         events: &loaded.events,
@@ -112,10 +129,8 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         outcome: &outcome,
         prices: &loaded.prices,
     };
-    let read = (&loaded.rejects, &*loaded.files, &plan);
-    let written = args
-        .output
-        .publish(folder, results, read, &notes, started)?;
+    let read = (&loaded.rejects, &*loaded.files, plan, coverage);
+    let written = job.output.publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
     speak::summary(&outcome.warnings, written);
@@ -130,7 +145,7 @@ pub fn run(args: StudyArgs) -> Result<u8> {
         !outcome.warnings.is_empty() || !outcome.excluded.iter().all(ExcludedOutcome::is_wished);
     // The process ends here and gives back its memory at once; freeing a million events one by one would take a while.
     std::mem::forget((outcome, loaded.prices, loaded.events));
-    Ok(args.output.status(wrong))
+    Ok(job.output.status(wrong))
 }
 
 /// Writes the outcome to standard output.

@@ -85,6 +85,7 @@ const ERRORS: &[Code] = codes! {
     "broken_json": "A file of JSON is damaged or incomplete.";
     "broken_parquet": "A Parquet file is damaged or incomplete.";
     "broken_workbook": "A workbook is damaged, or protected by a password.";
+    "changed_input": "An input of a run that is to be repeated has changed since.";
     "columns_differ": "Two columns of the same name hold different values.";
     "conflicting_rows": "Each security has two different rows on one date, so no price can be used.";
     "contradicting_files": "Two files give different prices for the same security and date.";
@@ -92,7 +93,7 @@ const ERRORS: &[Code] = codes! {
     "fields_or_securities": "The columns of a table of dates by symbols look like the fields of one security.";
     "flags_contradict": "Two options say different things about the same choice.";
     "folder_not_empty": "The output folder already holds files.";
-    "foreign_record": "The output folder holds a run.json that newsquake did not write.";
+    "foreign_record": "A run.json was not written by newsquake, or holds no study file.";
     "hidden_symbols": "Most dates of a price file occur several times, as those of several securities, and no column is known to hold symbols.";
     "impossible_dates": "Most dates lie before stock markets existed or in the future.";
     "intraday_bars": "The rows of a price file are bars within a day, not daily bars.";

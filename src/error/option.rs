@@ -201,6 +201,7 @@ options! {
 
     OUT = "output.out";
     FORMAT = "output.format";
+    CHANGED_INPUTS = "output.changed_inputs";
     FULL = "output.full";
     TABLES = "output.tables";
     FORCE = "output.force";

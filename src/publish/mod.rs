@@ -1,6 +1,8 @@
 //! The whole result of a run in a folder: tables, JSON, charts, a report, and a record of the run; and single files. Whatever happens
 //! while it is written, the earlier content or the new one is there as a whole.
 
+mod coverage;
+mod difference;
 mod disk;
 mod draft;
 mod earlier;
@@ -8,10 +10,13 @@ mod folder;
 mod handed;
 mod inputs;
 mod lock;
+mod new_files;
 mod page;
 mod place;
+mod program;
 mod publication;
 mod record;
+mod replay;
 mod results;
 mod single;
 mod spare;
@@ -19,9 +24,14 @@ mod system;
 mod target;
 mod unfinished;
 
+pub use coverage::Coverage;
+pub use difference::{Difference, compare};
 pub use folder::Folder;
+pub use new_files::{check_empty, write_new};
 pub use page::charts_not_drawn;
-pub use publication::{HowRead, Publication};
+pub use program::Program;
+pub use publication::Publication;
+pub use replay::Replay;
 pub use results::{BacktestResults, Results, StudyResults, SweepResults, figures};
 pub use single::FileOutput;
 pub use unfinished::abandon;

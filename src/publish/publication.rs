@@ -1,12 +1,12 @@
 //! What is published.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 
+use super::coverage::Coverage;
 use super::results::Results;
 use crate::finding::Finding;
-use crate::load::{EventOverrides, InputFile, Overrides, RateConvention, Rejects};
-use crate::time::ExchangeHours;
+use crate::load::{InputFile, Rejects};
+use crate::plan::Plan;
 
 /// Everything that is written to a folder of results.
 #[derive(Clone, Copy)]
@@ -23,25 +23,12 @@ pub struct Publication<'a> {
     pub charts: bool,
     /// The command line.
     pub command: &'a [String],
-    /// The overrides for reading the inputs, if known.
-    pub reading: Option<HowRead<'a>>,
-    /// The study file that repeats the run.
-    pub study_file: Option<&'a str>,
+    /// The plan of the run, which repeats it, if it came from one.
+    pub plan: Option<&'a Plan>,
+    /// The dates that the inputs cover.
+    pub coverage: Coverage,
     /// Random seed.
     pub seed: u64,
     /// When the run began.
     pub started: DateTime<Utc>,
-}
-
-/// Overrides for reading the inputs. What they leave open is recognised from the files.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub struct HowRead<'a> {
-    /// For price files.
-    pub prices: &'a Overrides,
-    /// For the events file.
-    pub events: &'a EventOverrides,
-    /// How the risk-free rate of the factor file is quoted.
-    pub rf_convention: Option<RateConvention>,
-    /// Exchanges that replace built-in ones or are added to them.
-    pub exchange: &'a [ExchangeHours],
 }

@@ -1,17 +1,23 @@
 //! The record of a run, `run.json`: what was read, how it was computed, and the hash of every file beside it.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use chrono::{SecondsFormat, Utc};
 use serde::Serialize;
 
+use super::coverage::Coverage;
 use super::inputs::InputRecord;
 use super::page::charts_not_drawn;
-use super::publication::{HowRead, Publication};
+use super::program::Program;
+use super::publication::Publication;
 use crate::error::Result;
 use crate::event::{Counts, by_code};
 use crate::finding::Finding;
+use crate::load::{EventOverrides, Overrides, RateConvention};
+use crate::plan::{Paths, Plan};
 use crate::table::format::json;
+use crate::time::ExchangeHours;
 
 /// Name of the record.
 pub(super) const RECORD: &str = "run.json";
@@ -22,11 +28,18 @@ pub(super) const SCHEMA: &str = "newsquake.run/1";
 #[derive(Serialize)]
 struct Record<'a> {
     schema: &'static str,
-    version: &'static str,
+    /// `study` or `backtest`.
+    kind: &'static str,
+    #[serde(flatten)]
+    program: Program,
     command: &'a [String],
     reading: Option<HowRead<'a>>,
     /// The study file that repeats the run: every option, whether it came from a flag, a file or a default.
-    study_file: Option<&'a str>,
+    study_file: Option<String>,
+    /// The folder that the run was started in, from which `paths` start.
+    folder: Option<PathBuf>,
+    /// The inputs as they were named.
+    paths: Option<&'a Paths>,
     started: String,
     seconds: f64,
     threads: usize,
@@ -35,11 +48,33 @@ struct Record<'a> {
     counts: Counts,
     excluded: BTreeMap<&'static str, usize>,
     inputs: Vec<InputRecord>,
+    /// First and last date of each kind of input.
+    coverage: Coverage,
     rejected_rows: usize,
     warnings: &'a [Finding],
     notes: Vec<Finding>,
     /// Hash of each file by name.
     outputs: &'a BTreeMap<String, String>,
+}
+
+/// Overrides for reading the inputs. What they leave open is recognised from the files.
+#[derive(Serialize)]
+struct HowRead<'a> {
+    prices: &'a Overrides,
+    events: &'a EventOverrides,
+    rf_convention: Option<RateConvention>,
+    exchange: &'a [ExchangeHours],
+}
+
+impl<'a> HowRead<'a> {
+    fn new(plan: &'a Plan) -> Self {
+        Self {
+            prices: &plan.reading,
+            events: &plan.events,
+            rf_convention: plan.input.rf_convention,
+            exchange: &plan.exchange,
+        }
+    }
 }
 
 /// Returns the record of a run whose files have these hashes.
@@ -56,10 +91,15 @@ pub(super) fn record(
     notes.extend(charts_not_drawn().filter(|_| publication.charts));
     json(&Record {
         schema: SCHEMA,
-        version: env!("CARGO_PKG_VERSION"),
+        kind: results.name(),
+        program: Program::running(),
         command: publication.command,
-        reading: publication.reading,
-        study_file: publication.study_file,
+        reading: publication.plan.map(HowRead::new),
+        study_file: publication.plan.and_then(Plan::study_file),
+        folder: std::env::current_dir()
+            .ok()
+            .filter(|folder| folder.to_str().is_some()),
+        paths: publication.plan.map(|plan| &plan.input),
         started: publication
             .started
             .to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -70,6 +110,7 @@ pub(super) fn record(
         counts: results.counts(),
         excluded: by_code(results.excluded()),
         inputs: publication.inputs.iter().map(InputRecord::new).collect(),
+        coverage: publication.coverage,
         rejected_rows: publication.rejects.0.len(),
         warnings: results.warnings(),
         notes,

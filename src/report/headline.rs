@@ -65,7 +65,8 @@ impl Judged {
     }
 }
 
-/// Returns the test to read for a group in a window: the first valid one, the recommended ones before the others; `None` if none is.
+/// Returns the test to read for a group in a window: the first valid one, the recommended ones before the others; `None` if none is, or
+/// if there is one event, which has no cross-section.
 pub fn to_read(
     plan: &Resolved,
     group: &GroupOutcome,
@@ -73,12 +74,13 @@ pub fn to_read(
 ) -> Option<&'static str> {
     let asked = &plan.tests;
     let recommended = HEADLINE.into_iter().filter(|test| asked.contains(test));
-    recommended.chain(asked.iter().copied()).find(|test| {
+    let mut tests = recommended.chain(asked.iter().copied());
+    tests.find(|test| {
         let is_defined = window
             .tests
             .get(test)
             .is_some_and(|verdict| verdict.p().is_some());
-        is_defined && !group.doubts_window(test, window)
+        is_defined && group.n_events > 1 && !group.doubts_window(test, window)
     })
 }
 

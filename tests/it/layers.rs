@@ -70,6 +70,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "table",
             "report",
             "chart",
+            "plan",
         ],
     ),
 ];

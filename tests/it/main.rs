@@ -44,6 +44,8 @@ mod sessions;
 mod spared;
 mod support;
 mod sweep;
+#[cfg(feature = "cli")]
+mod verbs;
 mod verdict;
 mod words;
 mod world_sessions;

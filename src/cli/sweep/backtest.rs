@@ -13,13 +13,13 @@ use newsquake::table::format::{write_csv, write_json};
 use super::lists::ListFlags;
 use crate::cli::backtest::{findings, nothing_traded, on_runner};
 use crate::cli::clock::{ClockFlags, SampleFlags};
-use crate::cli::input::{FactorArgs, InputArgs, RunArgs, load};
+use crate::cli::input::{FactorArgs, InputArgs, Job, RunArgs, load};
 use crate::cli::output::{OutputArgs, Shape};
 use crate::cli::reading::ReadingArgs;
 use crate::cli::selection_flags::SelectionFlags;
 use crate::cli::tables::{Choice, TableArgs};
 use crate::cli::trading::{CostFlags, ExecutionFlags, MoneyFlags};
-use crate::cli::{interrupt, progress, speak};
+use crate::cli::{CLEAN, interrupt, progress, speak};
 
 /// Backtest every combination of lists: which holding period, delay, threshold, and what the search costs.
 #[derive(Args)]
@@ -75,36 +75,52 @@ impl SweepBacktestArgs {
         if plan.backtest.benchmark.is_none() {
             plan.backtest.benchmark.clone_from(&plan.study.benchmark);
         }
-        plan.backtest.seed = self.output.seed.unwrap_or(plan.backtest.seed);
+        self.run.apply(&mut plan);
         plan.backtest.check()?;
         Ok(plan)
     }
 }
 
 pub fn run(args: SweepBacktestArgs) -> Result<u8> {
-    let started = chrono::Utc::now();
     let plan = args.plan()?;
-    let shape = args.output.format.shape();
-    let choice = args.tables.choice(&report::sweep::TABLES, shape)?;
-    let folder = args.output.folder()?;
-    args.run.start_threads()?;
+    if args.run.print(&plan)? {
+        return Ok(CLEAN);
+    }
+    let job = Job {
+        output: &args.output,
+        tables: &args.tables,
+        threads: &args.run.threads,
+        replay: None,
+    };
+    carry_out(&plan, &job)
+}
+
+/// Reads the inputs of a plan, sweeps its choices, and shows and writes the result.
+pub fn carry_out(plan: &Plan, job: &Job<'_>) -> Result<u8> {
+    let started = chrono::Utc::now();
+    let shape = job.output.format.shape();
+    let choice = job.tables.choice(&report::sweep::TABLES, shape)?;
+    let folder = job.output.folder()?;
+    job.threads.start()?;
     if folder.is_some() {
         interrupt::leave_nothing_behind();
     }
-    let loaded = load(&plan, folder.is_some())?;
+    let loaded = load(plan, folder.is_some() || job.replay.is_some())?;
+    if let Some(replay) = job.replay {
+        replay.compare(&loaded.files)?;
+    }
+    let coverage = loaded.coverage();
     let work = format!("sweeping backtests of {} events", loaded.events.len());
     let mut outcome = progress::during(&work, || {
-        on_runner(&plan, &loaded, |runner| plan.sweep.backtest.run(&runner))
+        on_runner(plan, &loaded, |runner| plan.sweep.backtest.run(&runner))
     })?;
-    let (warnings, notes) = findings(&plan, loaded.findings);
+    let (warnings, notes) = findings(plan, loaded.findings);
     outcome.warnings.splice(0..0, warnings);
 
     show(&outcome, shape, &choice)?;
     let results = &SweepResults { outcome: &outcome };
-    let read = (&loaded.rejects, &*loaded.files, &plan);
-    let written = args
-        .output
-        .publish(folder, results, read, &notes, started)?;
+    let read = (&loaded.rejects, &*loaded.files, plan, coverage);
+    let written = job.output.publish(folder, results, read, &notes, started)?;
     speak::findings(&notes);
     speak::findings(&outcome.warnings);
     speak::summary(&outcome.warnings, written);
@@ -113,7 +129,7 @@ pub fn run(args: SweepBacktestArgs) -> Result<u8> {
     }
     let wrong = outcome.warnings.iter().any(Finding::is_warning)
         || !outcome.excluded.iter().all(ExcludedOutcome::is_wished);
-    Ok(args.output.status(wrong))
+    Ok(job.output.status(wrong))
 }
 
 /// Writes the outcome to standard output.

@@ -1,6 +1,6 @@
 //! `newsquake sweep`: every combination of given choices, and what searching among them costs.
 
-mod backtest;
+pub mod backtest;
 mod lists;
 
 use clap::{Args, Subcommand};

@@ -257,6 +257,11 @@ fn sample(outcome: &StudyOutcome, all: &GroupOutcome) -> Vec<String> {
         outcome.plan.model,
         outcome.benchmarks(),
     )];
+    if outcome.plan.signed {
+        lines.push(
+            "Abnormal returns of groups count times the direction of their event.".to_owned(),
+        );
+    }
     if counts.events_excluded > 0 {
         lines.push(format!("Not used: {}", reasons(&outcome.excluded)));
     }
