@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use newsquake::event::ClockShift;
 use newsquake::plan::Plan;
 
 use super::reading::role;
-use super::value::Put;
+use super::value::{Put, parsed};
 
 /// Overrides for reading the file of events.
 #[derive(Args)]
@@ -25,6 +26,24 @@ pub struct EventFlags {
     /// Sheet of a workbook that holds the events, if several hold a table
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     events_sheet: Option<String>,
+    /// Correct stamps of a file whose clock is wrong throughout: by a time, as in -04:00; or read those that state a zone as local
+    /// time of another one, as in America/New_York, or of their exchange: exchange
+    #[arg(
+        long,
+        value_name = "SHIFT",
+        value_parser = parsed::<ClockShift>,
+        allow_hyphen_values = true,
+        hide_short_help = true
+    )]
+    events_clock_shift: Option<ClockShift>,
+    /// What separates several tags of a cell [default: ; or | between words]
+    #[arg(
+        long,
+        value_name = "MARK",
+        allow_hyphen_values = true,
+        hide_short_help = true
+    )]
+    tag_separator: Option<String>,
     /// What events call securities and what prices call them: a table of alias and symbol, and from and to where it holds for
     /// some dates only
     #[arg(long, value_name = "FILE", hide_short_help = true)]
@@ -38,6 +57,8 @@ impl EventFlags {
         events.map.extend(self.events_map.iter().cloned());
         Put::put(&self.events_date_format, &mut events.date_format);
         Put::put(&self.events_tz, &mut events.tz);
+        Put::put(&self.events_clock_shift, &mut events.clock_shift);
+        Put::put(&self.tag_separator, &mut events.tag_separator);
         Put::put(&self.events_sheet, &mut events.sheet);
         Put::put(&self.aliases, &mut plan.input.aliases);
     }

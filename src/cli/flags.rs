@@ -53,6 +53,8 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::MOST_BYTES, "most-bytes"),
     (at::EVENTS_DATE_FORMAT, "events-date-format"),
     (at::EVENTS_TZ, "events-tz"),
+    (at::EVENTS_CLOCK_SHIFT, "events-clock-shift"),
+    (at::TAG_SEPARATOR, "tag-separator"),
     (at::EVENTS_SHEET, "events-sheet"),
     (at::EVENTS_MAP, "events-map"),
     (at::EXCHANGE, "hours"),

@@ -169,6 +169,7 @@ const FINDINGS: &[Code] = codes! {
     "benchmark_not_used": "The benchmark has no prices and is not needed: every event names its own.";
     "borrow_unknown": "The column of borrow fees has no number for some short trades; the general fee was charged.";
     "charts_not_drawn": "This build of newsquake has no charts; the numbers of each figure were written.";
+    "clock_shifted": "Stamps of events were corrected, as asked for.";
     "collinear": "A regressor that repeats others was dropped for some events.";
     "conflicting_rows": "Different rows for one security and date contradicted each other and were left out.";
     "conflicting_timing": "Events of one security and day state different timings; both are kept.";
@@ -213,6 +214,7 @@ const FINDINGS: &[Code] = codes! {
     "no_adj_close": "Adjusted closes were asked for, and some securities have none.";
     "no_event_detail": "Daily results of single events were skipped, as asked for.";
     "no_open": "Entries were made at the close because the file has no open for the session.";
+    "no_securities": "An events file names no securities, so its rows are news about the whole market.";
     "no_such_tag": "An option names a tag that no event carries.";
     "no_tags": "The events have no tags, so they form one group.";
     "no_volume": "Fills were made on days on which, according to the file, nothing was traded.";

@@ -100,6 +100,8 @@ options! {
 
     EVENTS_DATE_FORMAT = "events.date_format";
     EVENTS_TZ = "events.tz";
+    EVENTS_CLOCK_SHIFT = "events.clock_shift";
+    TAG_SEPARATOR = "events.tag_separator";
     EVENTS_MAP = "events.map";
     EVENTS_SHEET = "events.sheet";
 

@@ -13,12 +13,15 @@ use crate::market::Prices;
 pub const STORY: &str = "story";
 
 /// Words in the place of a symbol that stand for every security, unless a security has this name.
-const EVERY: [&str; 2] = ["*", "ALL"];
+const WORDS: [&str; 2] = [EVERY, "ALL"];
+
+/// The symbol of an event of every security.
+pub const EVERY: &str = "*";
 
 /// Returns whether an event is about every security: its symbol is `*` or `ALL`, and no security is called so.
 pub fn is_market_wide(event: &Event, prices: &Prices) -> bool {
     let symbol = event.symbol.as_str();
-    let is_word = EVERY.iter().any(|word| symbol.eq_ignore_ascii_case(word));
+    let is_word = WORDS.iter().any(|word| symbol.eq_ignore_ascii_case(word));
     is_word && prices.universe().find(symbol).is_none()
 }
 

@@ -3,6 +3,7 @@
 mod align;
 mod cells;
 mod clock_doubts;
+mod clock_shift;
 pub mod confounders;
 mod cutoff;
 mod duplicates;
@@ -28,6 +29,7 @@ pub mod timing;
 
 pub use align::align;
 pub use cells::{Cells, number};
+pub use clock_shift::ClockShift;
 pub use cutoff::Cutoff;
 pub use exclusion::{Counts, ExcludedOutcome, Exclusion, Reason, by_code};
 pub use filter::Filter;

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::news::{Event, When, Zone};
 use super::sample::Aligned;
+use crate::error::{message, option};
 use crate::finding::{Finding, first_of};
 use crate::market::{Listings, Prices, Security};
 
@@ -150,11 +151,15 @@ fn mislabelled(
     let together =
         together.map(|(name, hours)| shown(format!("the other securities of {name}"), None, hours));
     let all: Vec<String> = securities.chain(sources).chain(together).collect();
-    let message = format!(
-        "stamps say UTC and have the hours of the exchange's own clock: {}; if they are local time, correct their offset in the \
-         events file, since the news came hours later than they say",
-        first_of(&all, NAMED)
-    );
+    let message = message![
+        format!(
+            "stamps say UTC and have the hours of the exchange's own clock: {}; if they are local time, the news came hours later than \
+             they say: correct their offset in the events file, or, if all stamps of the file are, ",
+            first_of(&all, NAMED)
+        ),
+        option::EVENTS_CLOCK_SHIFT.with("exchange"),
+        " reads them so",
+    ];
     (!all.is_empty()).then(|| Finding::warning("suspect_clock", message))
 }
 

@@ -112,7 +112,10 @@ fn unclear(symbol: &str, several: &[Security], prices: &Prices) -> Refusal {
 fn unknown(event: &Event, prices: &Prices, suggestions: &BTreeMap<&str, &str>) -> Refusal {
     let symbol = event.symbol.as_str();
     if symbol.is_empty() {
-        return Refusal::new(Reason::UnknownSymbol, "the row has no symbol");
+        return Refusal::new(
+            Reason::UnknownSymbol,
+            "the row has no symbol; `*` makes it an event of every security",
+        );
     }
     let others = [prices.aliases(), prices.identifiers()];
     let others = others.iter().flat_map(|names| names.owners(symbol, None));

@@ -59,7 +59,10 @@ pub(super) fn effects(outcome: &ConfoundingOutcome) -> Table {
 
 /// Returns the mean of all events in the first tested window, with and without the confounded ones, in a sentence.
 pub(super) fn in_words(outcome: &ConfoundingOutcome) -> Option<String> {
-    let effect = outcome.effects.first()?;
+    let effect = outcome
+        .effects
+        .first()
+        .filter(|_| !outcome.events.is_empty())?;
     let mean = |effect: &Effect| {
         let caar = effect.caar.map(|caar| format!("{:+.2} %", caar * 100.0));
         format!(

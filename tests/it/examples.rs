@@ -54,6 +54,44 @@ fn the_alibaba_day_prints_tables_and_writes_charts() {
 }
 
 #[test]
+fn the_ai_chip_war_is_told_with_and_without_confounded_events() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = example("ai_chip_war").arg(folder.path()).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for expected in [
+        "114 events read",
+        "Effect with and without confounded events",
+        "Overnight return",
+        "export-control",
+        "files written to",
+    ] {
+        assert!(text.contains(expected), "no `{expected}` in {text}");
+    }
+    for name in ["charts/reaction.png", "confounding.csv", "reaction.csv"] {
+        assert!(folder.path().join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn decisions_of_the_federal_reserve_are_events_of_every_security() {
+    let output = example("fed_decisions").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for expected in ["16 decisions are 288 events", "mean-adjusted model", "hold"] {
+        assert!(text.contains(expected), "no `{expected}` in {text}");
+    }
+}
+
+#[test]
 fn the_drift_after_news_is_traded_and_drawn() {
     let folder = tempfile::tempdir().unwrap();
     let output = example("post_news_drift")

@@ -10,6 +10,7 @@ mod cli;
 mod clock;
 mod confounders;
 mod downstream;
+mod event_options;
 #[cfg(feature = "cli")]
 mod examples;
 mod filters;

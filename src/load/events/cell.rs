@@ -1,5 +1,7 @@
 //! Parsing of single cells of an event file.
 
+use std::collections::BTreeSet;
+
 use chrono::{FixedOffset, NaiveTime};
 use chrono_tz::Tz;
 
@@ -30,6 +32,8 @@ pub(super) struct Separators<'a> {
     pub commas: bool,
     /// Whether a cell is a symbol of the prices; it is not cut.
     pub known: &'a (dyn Fn(&str) -> bool + Sync),
+    /// What separates several tags, if the user says so.
+    pub tags: Option<&'a str>,
 }
 
 /// Returns the distinct symbols of a cell, separated by `;`, `,` or `|`, or as a list of JSON or Python.
@@ -227,6 +231,13 @@ pub(super) fn stamp(
     })
 }
 
+/// Returns the distinct labels of a cell, separated by a mark of the user's, in alphabetical order.
+pub(super) fn tags_between(cell: &str, mark: &str) -> Vec<String> {
+    let tags = cell.split(mark).map(str::trim);
+    let tags: BTreeSet<&str> = tags.filter(|tag| !tag.is_empty()).collect();
+    tags.into_iter().map(str::to_owned).collect()
+}
+
 /// Returns the distinct labels of a cell, separated by `;` or `|`, or as a list, in alphabetical order. Commas separate numbers such
 /// as the items of a form, `2.02,9.01`.
 pub(super) fn tags(cell: &str) -> Vec<String> {
@@ -334,6 +345,7 @@ mod tests {
                 blanks,
                 commas,
                 known: &known,
+                tags: None,
             };
             symbols(cell, &separators).join("+")
         };

@@ -234,10 +234,45 @@ impl Search<'_> {
                 Ok(Some(self.take(*column)))
             }
             (_, Some(first)) => Ok(Some(self.take(*first))),
-            ([], None) if stem.is_some() => Ok(None),
+            ([], None) if stem.is_some() || self.is_market_wide() => Ok(None),
             ([], None) => Err(missing("symbol", self.header, None)),
             ([first, ..], None) => Err(missing("symbol", self.header, Some(*first))),
         }
+    }
+
+    /// Returns whether the file is news about the whole market: no column has prices or a name that speaks of securities.
+    fn is_market_wide(&self) -> bool {
+        const OF_SECURITIES: [&str; 22] = [
+            "asset",
+            "cik",
+            "code",
+            "companies",
+            "company",
+            "conm",
+            "cusip",
+            "entity",
+            "figi",
+            "firm",
+            "firms",
+            "fund",
+            "gvkey",
+            "instrument",
+            "isin",
+            "issuer",
+            "permno",
+            "permco",
+            "ric",
+            "sedol",
+            "share",
+            "who",
+        ];
+        const PRICES: [&str; 5] = ["adj", "close", "high", "low", "open"];
+        let speaks = |words: &[&str]| {
+            let names = self.header.names.iter();
+            let mut parts = names.flat_map(|name| name.split('_'));
+            parts.any(|part| words.contains(&part))
+        };
+        !speaks(&OF_SECURITIES) && !speaks(&PRICES)
     }
 
     /// Finds the dates, and the times of day beside them.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::known_names::REQUEST;
 use super::row::{Ignored, STORY};
 use crate::error::{Message, message, option};
-use crate::event::{Event, Timing, Zone, news::When};
+use crate::event::{ClockShift, Event, Timing, Zone, news::When};
 use crate::finding::{Finding, first_of};
 use crate::load::text::header::Header;
 use crate::load::text::zone::{ZoneName, zone as name_of_clock};
@@ -37,6 +37,25 @@ pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
     let alone = ids.into_iter().chain(stories);
     let alone = alone.chain(clocks.into_iter().flatten());
     alone.chain(days).chain(windows).collect()
+}
+
+/// Warns that the file names no securities, so that its rows are news about the whole market.
+pub(super) fn without_symbols() -> Finding {
+    let message = message![
+        "the file has no column of securities, so that each row is news about the whole market, an event of every security; ",
+        option::EVENTS_MAP.with("symbol=COLUMN"),
+        " names a column of securities",
+    ];
+    Finding::warning("no_securities", message)
+}
+
+/// Notes how many stamps were corrected, as asked for.
+pub(super) fn shifted(events: usize, shift: ClockShift) -> Finding {
+    let message = message![
+        format!("the stamps of {events} events were corrected by "),
+        option::EVENTS_CLOCK_SHIFT.with(shift),
+    ];
+    Finding::note("clock_shifted", message)
 }
 
 /// Notes how many lines are no events.

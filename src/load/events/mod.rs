@@ -22,6 +22,7 @@ use rayon::prelude::*;
 
 use crate::error::{Error, Origin, Result, option};
 use crate::event::Event;
+use crate::event::market_wide::EVERY;
 use crate::finding::Finding;
 use crate::load::open::input_file::InputFile;
 use crate::load::open::memory::{Budget, FileMemory};
@@ -122,7 +123,8 @@ impl EventTable {
         };
         let is_events = |text: &[u8]| {
             Rows::new(text, &asked.map).is_ok_and(|rows| {
-                Columns::new(&rows, &Symbols::new(None), &asked.map, None).is_ok()
+                Columns::new(&rows, &Symbols::new(None), &asked.map, None)
+                    .is_ok_and(|found| found.columns.symbol.is_some())
             })
         };
         let opened = one_table(&named, &file.bytes, &wish, memory, &is_events);
@@ -201,8 +203,15 @@ impl EventTable {
             blanks: columns.is_list,
             commas: rows.delimiter != b';',
             known: &known,
+            tags: self.asked.tag_separator.as_deref(),
         };
-        let stem = self.file.origin.stem();
+        let stem = match columns.symbol {
+            None if !symbols.is_known(&self.file.origin.stem()) => {
+                findings.push(doubts::without_symbols());
+                EVERY.to_owned()
+            }
+            _ => self.file.origin.stem(),
+        };
         let table = Table::new(&rows.header, &columns, styles, separators, &stem);
         let each = (0..rows.records.len()).into_par_iter();
         let each = each.map(|number| Row {
@@ -210,7 +219,7 @@ impl EventTable {
             record: rows.records.get(number),
             number: number + 1,
         });
-        let events: Vec<Event> = if each.clone().any(|row| row.is_list()) {
+        let mut events: Vec<Event> = if each.clone().any(|row| row.is_list()) {
             each.clone().flat_map_iter(|row| row.events()).collect()
         } else {
             // One event per row; this form collects without copying.
@@ -220,6 +229,10 @@ impl EventTable {
         if events.is_empty() {
             let error = Error::input("the file has a header but no events").with_code("no_rows");
             return Err(error.with_help("write one row per event, with its symbol and date"));
+        }
+        if let Some(shift) = self.asked.clock_shift {
+            let shifted = shift.apply(&mut events);
+            findings.push(doubts::shifted(shifted, shift));
         }
         findings.extend(self.opened.iter().cloned());
         findings.extend(doubts::passed_over(rows.passed_over));

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result, message, nearest, option};
+use crate::event::ClockShift;
 use crate::load::recognise::lexicon::Role;
 use crate::load::text::header::folded;
 use crate::load::text::stamp::DateStyle;
@@ -18,6 +19,10 @@ pub struct EventOverrides {
     pub date_format: Option<String>,
     /// Time zone of timestamps that state none.
     pub tz: Option<String>,
+    /// How stamps are corrected, for files whose clock is wrong throughout.
+    pub clock_shift: Option<ClockShift>,
+    /// What separates several tags of a cell; if not given, `;`, or `|` between words.
+    pub tag_separator: Option<String>,
     /// The encoding, such as `windows-1252`.
     pub encoding: Option<String>,
     /// The name of the sheet that is read of a workbook.
@@ -47,6 +52,8 @@ impl EventOverrides {
 pub(super) struct Asked {
     pub style: Option<DateStyle>,
     pub zone: Option<Tz>,
+    pub clock_shift: Option<ClockShift>,
+    pub tag_separator: Option<String>,
     /// Roles, and the folded names of the columns that the user gives them.
     pub map: Vec<(Role, String)>,
 }
@@ -56,6 +63,11 @@ impl Asked {
         Ok(Self {
             style: overrides.date_format.as_deref().map(style).transpose()?,
             zone: overrides.tz.as_deref().map(zone).transpose()?,
+            clock_shift: overrides.clock_shift,
+            tag_separator: overrides
+                .tag_separator
+                .clone()
+                .filter(|mark| !mark.is_empty()),
             map: overrides
                 .map
                 .iter()

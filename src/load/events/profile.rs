@@ -155,6 +155,7 @@ fn split(cell: &str) -> Vec<&str> {
         blanks: false,
         commas: true,
         known: &|_| false,
+        tags: None,
     };
     let parts = symbols(cell, &separators);
     std::iter::once(cell).chain(parts).collect()

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::cell::{
     Separators, clock_cell, date_and_class, direction, is_nothing, is_time_not_supplied, stamp,
-    symbols, tags, zone_of,
+    symbols, tags, tags_between, zone_of,
 };
 use super::columns::Columns;
 use super::records::Record;
@@ -172,7 +172,11 @@ impl<'a> Row<'a> {
             .marks
             .iter()
             .filter(|column| self.cell(Some(**column)) == "1");
-        let mut labels = tags(&self.cell(columns.tags));
+        let cell = self.cell(columns.tags);
+        let mut labels = match self.table.separators.tags {
+            Some(mark) => tags_between(&cell, mark),
+            None => tags(&cell),
+        };
         labels.extend(marks.map(|column| header.names[*column].clone()));
         labels.sort();
         let cells = names.sources.iter().map(|source| match source {

@@ -115,7 +115,10 @@ fn suffix(symbol: &str) -> Option<usize> {
     let (at, _) = symbol
         .char_indices()
         .rfind(|(_, c)| ['.', ' ', '-', '='].contains(c))?;
-    (at > 0).then(|| SUFFIXES.get(&symbol[at..]).copied())?
+    // Some write after a dot what others write before a colon: `0700.HKEX`.
+    let ending = symbol[at..].strip_prefix('.');
+    let spelt_out = || PREFIXES.get(ending.filter(|ending| ending.len() > 2)?);
+    (at > 0).then(|| SUFFIXES.get(&symbol[at..]).or_else(spelt_out).copied())?
 }
 
 /// Splits a symbol in capitals into the name of the security and the table row of the exchange that the symbol names. A single

@@ -10,6 +10,7 @@ mod entries;
 mod exits;
 mod loops;
 mod money;
+mod never_early;
 #[cfg(feature = "charts")]
 mod pictures;
 mod properties;
