@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::abnormal::{AbnormalReturns, EventAbnormal};
 use crate::error::{Result, option};
 use crate::event::{
-    ALL, Event, Quantiles, find_column, label_column, labels, name_of_group, number,
+    ALL, Event, Filter, Quantiles, find_column, label_column, labels, name_of_group, number,
 };
 
 /// Events by position in the [`AbnormalReturns`], in its order.
@@ -27,6 +27,8 @@ type Labelled = BTreeMap<String, Vec<usize>>;
 pub struct Grouping<'a> {
     /// The column of the events that groups them, or a derived grouping.
     pub column: &'a str,
+    /// The condition that events have to meet: the labels of other events make no group.
+    pub filter: Option<&'a Filter>,
     /// A column whose quantiles group the events instead.
     pub quantiles: Option<&'a Quantiles>,
     /// Whether several events of one reaction, with the same security, benchmark and day 0, count once in the group of all.
@@ -48,7 +50,7 @@ pub fn groups(
     };
     let named = match grouping.quantiles {
         Some(quantiles) => by_quantile(events, abnormal, quantiles)?,
-        None => by_label(events, abnormal, grouping.column)?,
+        None => by_label(events, abnormal, grouping)?,
     };
     let named = named
         .into_iter()
@@ -70,8 +72,15 @@ fn everyone(abnormal: &AbnormalReturns, reactions_once: bool) -> Vec<usize> {
 }
 
 /// Returns the events of each tag or value of a column.
-fn by_label(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Result<Labelled> {
-    let column = label_column(events, column)?;
+fn by_label(
+    events: &[Event],
+    abnormal: &AbnormalReturns,
+    grouping: Grouping<'_>,
+) -> Result<Labelled> {
+    let column = label_column(events, grouping.column)?;
+    let meets = grouping.filter.map(|filter| filter.select(events));
+    let meets = meets.transpose()?;
+    let is_meant = |number: usize| meets.as_ref().is_none_or(|meets| meets[number]);
     let add = |mut labelled: Labelled, (event, member): (&Event, Option<usize>)| {
         let mut add = |label: &str| match labelled.get_mut(label) {
             Some(members) => members.extend(member),
@@ -85,7 +94,9 @@ fn by_label(events: &[Event], abnormal: &AbnormalReturns, column: &str) -> Resul
         labelled
     };
     // A group without a usable event is kept, so that results show it as empty.
-    let stated = events.par_iter().map(|event| (event, None));
+    let stated = events.par_iter().enumerate();
+    let stated = stated.filter(|(number, _)| is_meant(*number));
+    let stated = stated.map(|(_, event)| (event, None));
     let used = abnormal.events.par_iter().enumerate();
     let used = used.map(|(position, used)| (&events[used.aligned.event], Some(position)));
     let labelled = stated.chain(used).fold(Labelled::new, add);

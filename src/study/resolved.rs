@@ -210,6 +210,7 @@ impl Resolved {
     pub(super) fn grouping(&self) -> Grouping<'_> {
         Grouping {
             column: &self.group_by,
+            filter: self.select.filter.as_ref(),
             quantiles: self.quantiles.as_ref(),
             reactions_once: self.reactions_once,
         }

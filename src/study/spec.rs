@@ -216,6 +216,7 @@ impl Study {
     pub(super) fn grouping(&self) -> Grouping<'_> {
         Grouping {
             column: &self.group_by,
+            filter: self.select.filter.as_ref(),
             quantiles: self.quantiles.as_ref(),
             reactions_once: self.reactions_once,
         }

@@ -112,6 +112,16 @@ fn a_column_of_the_file_comes_before_a_derived_grouping() {
 }
 
 #[test]
+fn a_label_of_filtered_events_alone_makes_no_group() {
+    let market = prices(&["AAA.US"]);
+    let table = "symbol,date,tags,score\nAAA.US,2023-12-05,beat,1\nAAA.US,2024-03-05,miss,9\nZZZ,2024-03-05,lost,9\n";
+    let mut study = Study::default();
+    study.select.filter = Some("score > 5".parse().unwrap());
+    let outcome = run(study, &market, &read(table));
+    assert_eq!(groups(&outcome), [("all", 1), ("lost", 0), ("miss", 1)]);
+}
+
+#[test]
 fn trades_are_grouped_alike() {
     let market = prices(&["AAA.US", "7203.T"]);
     let events = read(STAMPS);
