@@ -57,6 +57,7 @@ fn main() -> Result<()> {
         inputs: &inputs,
         notes: &prices.findings,
         charts: true,
+        look: &Look::default(),
         command: &["alibaba_day".to_owned()],
         plan: None,
         coverage: Coverage::new(&prices.prices, &events.events, None),

@@ -105,6 +105,7 @@ fn main() -> Result<()> {
         inputs: &inputs,
         notes: &prices.findings,
         charts: true,
+        look: &Look::default(),
         command: &["post_news_drift".to_owned()],
         plan: None,
         coverage: Coverage::new(&prices.prices, &events.events, None),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use newsquake::chart::figure::{Across, Mark, Panel, Role, Unit};
-use newsquake::chart::{Figure, Size, png};
+use newsquake::chart::{Figure, Look, png};
 use newsquake::error::Result;
 use newsquake::event::Event;
 use newsquake::market::{Bar, PriceRows, Prices};
@@ -106,7 +106,7 @@ fn main() -> Result<()> {
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/size-and-power.png"),
         PathBuf::from,
     );
-    let picture = png(&figure(&designs, samples), Size::default())?;
+    let picture = png(&figure(&designs, samples), &Look::default())?;
     let written = target
         .parent()
         .map_or(Ok(()), std::fs::create_dir_all)

@@ -10,6 +10,8 @@ use crate::math::moments::{mean, median};
 pub(super) const FEWEST_FOR_BINS: usize = 30;
 /// Values beyond this multiple of the central 96 % are counted at the edge.
 const BEYOND: f64 = 1.5;
+/// Fewest values of which some may be cut off.
+const FEWEST_TO_CUT: usize = 10;
 const MOST_BINS: usize = 40;
 
 /// Returns the range of the axis: all values and zero, but not values far beyond the central 96 %.
@@ -19,14 +21,22 @@ pub(super) fn range(values: &[f64]) -> (f64, f64) {
     let (Some(least), Some(most)) = (sorted.first(), sorted.last()) else {
         return (-0.01, 0.01);
     };
+    if sorted.len() < FEWEST_TO_CUT {
+        return padded(least.min(0.0), most.max(0.0));
+    }
     let last = (sorted.len() - 1) as f64;
-    let at = |share: f64| sorted[(last * share).round() as usize];
-    let (low, high) = (at(0.02), at(0.98));
+    let low = sorted[(last * 0.02).ceil() as usize];
+    let high = sorted[(last * 0.98).floor() as usize];
     let room = (high - low) * (BEYOND - 1.0);
     let (low, high) = (
         least.max(low - room).min(0.0),
         most.min(high + room).max(0.0),
     );
+    padded(low, high)
+}
+
+/// Returns the range with some room at both ends.
+fn padded(low: f64, high: f64) -> (f64, f64) {
     let pad = ((high - low) * 0.03).max(1e-4);
     (low - pad, high + pad)
 }

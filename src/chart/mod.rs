@@ -6,6 +6,12 @@ mod distribution;
 mod draw;
 pub mod figure;
 #[cfg(feature = "charts")]
+mod letters;
+#[cfg(feature = "charts")]
+pub mod look;
+#[cfg(feature = "charts")]
+mod png_text;
+#[cfg(feature = "charts")]
 pub mod render;
 mod scale;
 pub mod study;
@@ -21,4 +27,8 @@ pub const CAN_DRAW: bool = cfg!(feature = "charts");
 
 pub use figure::Figure;
 #[cfg(feature = "charts")]
-pub use render::{Size, png, svg};
+pub use letters::{Font, letters_without_font};
+#[cfg(feature = "charts")]
+pub use look::{Look, Size, Theme};
+#[cfg(feature = "charts")]
+pub use render::{png, svg};

@@ -1,63 +1,69 @@
-//! Figures as SVG and as PNG. Pixels are made with the embedded font alone: no font of the system is ever looked up.
+//! Figures as SVG and as PNG. Pixels are made with the embedded font, and with those of the look for
+//! letters that it lacks.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use resvg::usvg::fontdb::Database;
 use resvg::{tiny_skia, usvg};
 
-use super::draw::canvas::{BOLD, FAMILY, REGULAR, to_svg};
+use super::draw::canvas::{Paint, to_svg};
 use super::draw::draw;
 use super::figure::Figure;
+use super::letters::{BOLD, FAMILY, REGULAR, letters_without_font};
+use super::look::Look;
+use super::png_text::with_texts;
 use crate::error::{Error, Result};
 
-/// The size of a picture.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Size {
-    /// Width in units; type is 8 to 15 units high.
-    pub width: u32,
-    /// Height in units.
-    pub height: u32,
-    /// Pixels a unit.
-    pub scale: f32,
-}
-
-impl Default for Size {
-    /// 1600 by 1000 pixels.
-    fn default() -> Self {
-        Self {
-            width: 800,
-            height: 500,
-            scale: 2.0,
-        }
-    }
-}
-
-/// Draws a figure as PNG.
+/// Draws a figure as PNG, with its title, the name of the program and the printed size inside.
 ///
 /// # Errors
 /// When the size is below 200 by 150 units, or above 400 million pixels.
-pub fn png(figure: &Figure, size: Size) -> Result<Vec<u8>> {
+pub fn png(figure: &Figure, look: &Look) -> Result<Vec<u8>> {
     let options = usvg::Options {
-        fontdb: fonts(),
+        fontdb: fonts(look),
         font_family: FAMILY.to_owned(),
         ..usvg::Options::default()
     };
-    let tree = usvg::Tree::from_str(&svg(figure, size)?, &options)
+    let size = look.size.for_figure(figure);
+    let drawn = drawn(figure, look, &letters_without_font(figure, &look.fonts))?;
+    let tree = usvg::Tree::from_str(&drawn, &options)
         .map_err(|error| undrawable(figure, &error.to_string()))?;
     let pixels = |units: u32| (f64::from(units) * f64::from(size.scale)).round() as u32;
     let mut pixmap = tiny_skia::Pixmap::new(pixels(size.width), pixels(size.height))
         .ok_or_else(|| undrawable(figure, "no pixels of that size"))?;
     let to_pixels = tiny_skia::Transform::from_scale(size.scale, size.scale);
     resvg::render(&tree, to_pixels, &mut pixmap.as_mut());
-    pixmap
+    let png = pixmap
         .encode_png()
-        .map_err(|error| undrawable(figure, &error.to_string()))
+        .map_err(|error| undrawable(figure, &error.to_string()))?;
+    let program = format!("newsquake {}", env!("CARGO_PKG_VERSION"));
+    let texts = [("Software", program.as_str()), ("Title", &figure.title)];
+    Ok(with_texts(&png, size.dpi(), &texts))
 }
 
-/// Draws a figure as SVG. Its text names the font Inter; a viewer without that font uses another.
+/// Draws a figure as SVG with its title and what it shows in words. Its text stays text and names the font Inter; a viewer without
+/// that font uses another.
 ///
 /// # Errors
 /// As [`png`].
-pub fn svg(figure: &Figure, size: Size) -> Result<String> {
+pub fn svg(figure: &Figure, look: &Look) -> Result<String> {
+    let drawn = drawn(figure, look, &BTreeSet::new())?;
+    let description = format!(
+        "<title>{}</title>\n<desc>{}</desc>\n",
+        escaped(&figure.title),
+        escaped(&format!("{} {}", figure.subtitle, figure.footnote))
+    );
+    // The description stands first inside of the root.
+    let inside = drawn
+        .find("<svg")
+        .and_then(|start| Some(start + drawn[start..].find('>')? + 1));
+    let (head, body) = drawn.split_at(inside.unwrap_or(0));
+    Ok(format!("{head}\n{description}{body}"))
+}
+
+fn drawn(figure: &Figure, look: &Look, missing: &BTreeSet<char>) -> Result<String> {
+    let size = look.size.for_figure(figure);
     let area = f64::from(size.width) * f64::from(size.height) * f64::from(size.scale).powi(2);
     if size.width < 200 || size.height < 150 || !(1e4..=4e8).contains(&area) {
         let message = format!(
@@ -67,30 +73,51 @@ pub fn svg(figure: &Figure, size: Size) -> Result<String> {
         return Err(Error::chart(message)
             .with_help("use at least 200 by 150 units and at most 400 million pixels"));
     }
-    to_svg((size.width, size.height), |canvas| {
-        draw(
-            canvas,
-            figure,
-            f64::from(size.width),
-            f64::from(size.height),
-        )
+    let paint = Paint {
+        theme: look.theme,
+        missing,
+    };
+    to_svg((size.width, size.height), paint, |canvas| {
+        let (width, height) = (f64::from(size.width), f64::from(size.height));
+        draw(canvas, figure, (width, height), look.plain)
     })
     .map_err(|error| undrawable(figure, &error))
+}
+
+/// Writes text so that it is text in XML too.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars().filter(|letter| !letter.is_control()) {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            letter => out.push(letter),
+        }
+    }
+    out
 }
 
 fn undrawable(figure: &Figure, why: &str) -> Error {
     Error::chart(format!("the figure {} cannot be drawn: {why}", figure.name))
 }
 
-/// Returns the embedded fonts, loaded once.
-fn fonts() -> Arc<usvg::fontdb::Database> {
-    static FONTS: OnceLock<Arc<usvg::fontdb::Database>> = OnceLock::new();
+/// Returns the embedded fonts, loaded once, with those of the look.
+fn fonts(look: &Look) -> Arc<Database> {
+    static EMBEDDED: OnceLock<Arc<Database>> = OnceLock::new();
     let load = || {
-        let mut fonts = usvg::fontdb::Database::new();
+        let mut fonts = Database::new();
         fonts.load_font_data(REGULAR.to_vec());
         fonts.load_font_data(BOLD.to_vec());
         fonts.set_sans_serif_family(FAMILY);
         Arc::new(fonts)
     };
-    FONTS.get_or_init(load).clone()
+    let embedded = EMBEDDED.get_or_init(load);
+    if look.fonts.is_empty() {
+        return embedded.clone();
+    }
+    let mut fonts = Database::clone(embedded);
+    let others = look.fonts.iter();
+    others.for_each(|font| fonts.load_font_data(font.bytes().to_vec()));
+    Arc::new(fonts)
 }

@@ -37,6 +37,9 @@ pub const GRID: Rgb = (229, 229, 229);
 pub const SHADE: Rgb = (240, 243, 247);
 pub const WHITE: Rgb = (255, 255, 255);
 
+/// Ink on a coloured cell, which is light in both themes.
+pub const ON_CELL: Rgb = (27, 27, 27);
+
 /// Sizes of type, in units of a figure 800 wide.
 pub const TITLE: f64 = 15.0;
 pub const SUBTITLE: f64 = 10.5;
@@ -81,6 +84,27 @@ pub fn dash(role: Role) -> Option<(f64, f64)> {
         Role::UpDown | Role::Loss | Role::Faint | Role::Hollow => (0.0, 0.0),
     };
     (dash.0 > 0.0).then_some(dash)
+}
+
+/// Returns a colour of the light theme as the dark one has it. Colours of cells stay: their texts stand on them.
+pub fn dark(colour: Rgb) -> Rgb {
+    match colour {
+        WHITE => (22, 24, 29),
+        INK => (232, 232, 232),
+        MUTED => (168, 171, 176),
+        ZERO => (190, 192, 196),
+        GRID => (48, 51, 57),
+        SHADE => (34, 38, 45),
+        FAINT => (92, 95, 101),
+        (0, 0, 0) => (232, 232, 232),
+        (0, 114, 178) => (86, 170, 230),
+        (213, 94, 0) | (178, 78, 0) => (240, 140, 60),
+        (0, 158, 115) | (0, 117, 86) => (60, 190, 150),
+        (204, 121, 167) | (155, 74, 120) => (220, 150, 190),
+        (230, 159, 0) | (138, 95, 0) => (230, 170, 50),
+        (86, 180, 233) | (28, 110, 164) => (130, 200, 240),
+        other => other,
+    }
 }
 
 /// Mixes a colour with white: a share of 1 is the colour itself, 0 is almost white.

@@ -1,6 +1,8 @@
 //! The command line: flags in, results on standard output, everything else on standard error.
 
 mod backtest;
+#[cfg(feature = "charts")]
+mod chart;
 mod check;
 mod clock;
 mod completions;
@@ -15,6 +17,8 @@ mod init;
 mod input;
 mod inspect;
 mod interrupt;
+#[cfg(feature = "charts")]
+mod look;
 mod made_up;
 mod output;
 mod progress;
@@ -152,6 +156,12 @@ Examples
   newsquake help reading
   newsquake help tests
   newsquake help study";
+#[cfg(feature = "charts")]
+const CHART_EXAMPLES: &str = "\
+Examples
+  newsquake chart --from results --list
+  newsquake chart caar --from results --journal 85 --to caar.png
+  newsquake chart --event A01 --from results --to - > a01.svg";
 
 #[derive(Subcommand)]
 enum Command {
@@ -188,6 +198,9 @@ enum Command {
     Doctor,
     /// Show the version; with -v also commit, target and time zones
     Version,
+    #[cfg(feature = "charts")]
+    #[command(after_help = CHART_EXAMPLES)]
+    Chart(Box<chart::ChartArgs>),
 }
 
 impl Command {
@@ -225,6 +238,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(*args),
         Command::Inspect(args) => inspect::run(*args),
         Command::Formats(args) => formats::run(args),
+        #[cfg(feature = "charts")]
+        Command::Chart(args) => chart::run(*args),
         Command::Convert(args) => convert::run(*args),
         Command::Explain(args) => explain::run(&args),
         Command::Run(args) => repeat::run(*args),

@@ -53,6 +53,9 @@ pub struct OutputArgs {
     /// Write no charts to --out
     #[arg(long, hide_short_help = true)]
     pub no_charts: bool,
+    #[cfg(feature = "charts")]
+    #[command(flatten)]
+    look: super::look::LookArgs,
     /// Replace the results of an earlier run in --out
     #[arg(long, hide_short_help = true)]
     pub force: bool,
@@ -81,12 +84,16 @@ impl OutputArgs {
         let (Some(folder), Some(path)) = (folder, &self.out) else {
             return Ok(None);
         };
+        #[cfg(feature = "charts")]
+        let look = self.look.look()?;
         let publication = Publication {
             results,
             rejects,
             inputs,
             notes,
             charts: !self.no_charts,
+            #[cfg(feature = "charts")]
+            look: &look,
             command: &command_line(),
             plan: Some(plan),
             coverage,

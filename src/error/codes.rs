@@ -106,6 +106,7 @@ const ERRORS: &[Code] = codes! {
     "no_benchmark": "The options need a benchmark, and neither the options nor the events name one.";
     "no_column": "A column that is needed is not in the file.";
     "no_factors": "The model needs factor returns, and no factor file was given or it lacks a column.";
+    "no_figures": "The folder holds no figures of a run that could be drawn again.";
     "no_file": "No file has the name that was given.";
     "no_input": "No prices or no events were named.";
     "no_parquet": "The program was built without support for Parquet.";

@@ -6,10 +6,13 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::draft::Draft;
+#[cfg(feature = "charts")]
+use super::fonts::with_system_fonts;
 use super::page::{CHARTS, report};
 use super::place::{is_free, not_empty, put_in_place};
 use super::publication::Publication;
 use super::record::{RECORD, record};
+use super::redraw::FIGURES;
 use super::target::Target;
 #[cfg(feature = "charts")]
 use crate::chart;
@@ -60,7 +63,7 @@ impl Folder {
         let (json, (tables, drawn)) = rayon::join(json, || {
             rayon::join(
                 || write_tables(&draft, publication),
-                || write_figures(&draft, &figures),
+                || write_figures(&draft, &figures, publication),
             )
         });
         json.and(tables).and(drawn)?;
@@ -94,15 +97,30 @@ fn write_tables(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> 
     })
 }
 
-fn write_figures(draft: &Draft<'_>, figures: &[Figure]) -> Result<()> {
+/// Writes the figures: as data to draw them again, as tables and as pictures.
+fn write_figures(
+    draft: &Draft<'_>,
+    figures: &[Figure],
+    publication: &Publication<'_>,
+) -> Result<()> {
+    if figures.is_empty() {
+        return Ok(());
+    }
+    draft.write(&format!("{CHARTS}/{FIGURES}"), |out| {
+        serde_json::to_writer(out, figures).map_err(std::io::Error::from)
+    })?;
+    #[cfg(feature = "charts")]
+    let look = with_system_fonts(publication.look, &figures.iter().collect::<Vec<_>>());
     figures.par_iter().try_for_each(|figure| {
         #[cfg(feature = "charts")]
         {
-            let png = chart::png(figure, chart::Size::default())?;
+            let png = chart::png(figure, &look)?;
             draft.write(&format!("{CHARTS}/{}.png", figure.name), |out| {
                 out.write_all(&png)
             })?;
         }
+        #[cfg(not(feature = "charts"))]
+        let _ = publication;
         draft.write(&format!("{CHARTS}/{}.csv", figure.name), |out| {
             out.write_all(figure.csv().as_bytes())
         })

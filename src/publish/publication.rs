@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::coverage::Coverage;
 use super::results::Results;
+#[cfg(feature = "charts")]
+use crate::chart::Look;
 use crate::finding::Finding;
 use crate::load::{InputFile, Rejects};
 use crate::plan::Plan;
@@ -21,6 +23,9 @@ pub struct Publication<'a> {
     pub notes: &'a [Finding],
     /// Whether charts are drawn.
     pub charts: bool,
+    /// How charts are drawn.
+    #[cfg(feature = "charts")]
+    pub look: &'a Look,
     /// The command line.
     pub command: &'a [String],
     /// The plan of the run, which repeats it, if it came from one.

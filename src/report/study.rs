@@ -113,20 +113,15 @@ fn lines(outcome: &StudyOutcome) -> Vec<String> {
     lines
 }
 
-/// Returns the test whose p-value sets the stars: the one that is valid for correlated events, if it was asked for.
-pub fn headline(plan: &Resolved) -> Option<&'static str> {
-    plan.headline()
-}
-
 /// Returns the p-value of the headline test, where it is defined.
 fn headline_p(plan: &Resolved, tests: &Tests) -> Option<f64> {
-    headline(plan)
+    plan.headline()
         .and_then(|name| tests.get(name))
         .and_then(Verdict::p)
 }
 
 fn stars_note(plan: &Resolved) -> String {
-    match headline(plan) {
+    match plan.headline() {
         Some(test) => format!("Stars by {}: {STARS_KEY} (two-sided).", heading(test)),
         None => format!("Stars: {STARS_KEY} (two-sided)."),
     }
@@ -149,7 +144,7 @@ fn headline_stars(
     tests: &Tests,
 ) -> String {
     let doubts = |name: &str| group.doubts_in(name, from, to).next().is_some();
-    let doubtful = headline(&outcome.plan).is_some_and(doubts);
+    let doubtful = outcome.plan.headline().is_some_and(doubts);
     stars_of(headline_p(&outcome.plan, tests), doubtful)
 }
 

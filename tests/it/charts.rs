@@ -1,7 +1,7 @@
 //! Tests of figures: their marks, without system fonts and for any data.
 
 use newsquake::chart::figure::{Bar, Mark, Panel, Role, Unit};
-use newsquake::chart::{Figure, Size, png, svg};
+use newsquake::chart::{Figure, Font, Look, Size, Theme, letters_without_font, png, svg};
 
 fn line(label: &str, values: &[Option<f64>]) -> Mark {
     let points = values
@@ -47,7 +47,7 @@ fn a_figure_has_the_size_that_was_asked_for() {
         &[Some(0.0), Some(0.05), None, Some(0.02)],
     )]);
     assert_eq!(
-        size_of(&png(&figure, Size::default()).unwrap()),
+        size_of(&png(&figure, &Size::default().into()).unwrap()),
         (1600, 1000)
     );
     let small = Size {
@@ -55,7 +55,7 @@ fn a_figure_has_the_size_that_was_asked_for() {
         height: 300,
         scale: 1.0,
     };
-    assert_eq!(size_of(&png(&figure, small).unwrap()), (400, 300));
+    assert_eq!(size_of(&png(&figure, &small.into()).unwrap()), (400, 300));
     for size in [
         Size { width: 0, ..small },
         Size {
@@ -67,14 +67,17 @@ fn a_figure_has_the_size_that_was_asked_for() {
             ..small
         },
     ] {
-        assert!(png(&figure, size).is_err(), "{size:?}");
+        assert!(png(&figure, &size.into()).is_err(), "{size:?}");
     }
 }
 
 #[test]
 fn the_same_figure_is_the_same_bytes() {
     let figure = figure(vec![line("all", &[Some(0.0), Some(0.05)])]);
-    assert!(png(&figure, Size::default()).unwrap() == png(&figure, Size::default()).unwrap());
+    assert!(
+        png(&figure, &Size::default().into()).unwrap()
+            == png(&figure, &Size::default().into()).unwrap()
+    );
 }
 
 #[test]
@@ -116,11 +119,12 @@ fn odd_data_are_drawn_too() {
         figure.footnote = long.repeat(4);
         let drawn = png(
             &figure,
-            Size {
+            &Size {
                 width: 500,
                 height: 400,
                 scale: 1.0,
-            },
+            }
+            .into(),
         );
         assert!(drawn.is_ok(), "{:?}", drawn.err());
     }
@@ -129,16 +133,16 @@ fn odd_data_are_drawn_too() {
 #[test]
 fn nothing_to_draw_is_said() {
     let card = Figure::card("caar", "Nothing", "No event could be used.");
-    let drawn = svg(&card, Size::default()).unwrap();
+    let drawn = svg(&card, &Size::default().into()).unwrap();
     assert!(drawn.contains("No event could be used."));
-    assert!(png(&card, Size::default()).is_ok());
+    assert!(png(&card, &Size::default().into()).is_ok());
 }
 
 #[test]
 fn text_is_kept_as_text_and_names_one_font() {
     let drawn = svg(
         &figure(vec![line("all", &[Some(-0.02), Some(0.05)])]),
-        Size::default(),
+        &Look::default(),
     )
     .unwrap();
     assert!(
@@ -151,4 +155,77 @@ fn text_is_kept_as_text_and_names_one_font() {
         "{}",
         &drawn[..90]
     );
+}
+
+/// Returns the body of the first chunk of a PNG with that name.
+fn chunk(png: &[u8], name: &[u8; 4]) -> Vec<u8> {
+    let at = png.windows(4).position(|bytes| bytes == name).unwrap();
+    let length = u32::from_be_bytes(png[at - 4..at].try_into().unwrap());
+    png[at + 4..at + 4 + length as usize].to_vec()
+}
+
+#[test]
+fn a_picture_for_print_has_its_size_and_its_title_inside() {
+    let look = Look {
+        size: Size::printed(85.0, 64.0, 300.0),
+        plain: true,
+        ..Look::default()
+    };
+    let figure = figure(vec![line("all", &[Some(0.0), Some(0.05)])]);
+    let drawn = png(&figure, &look).unwrap();
+    // 300 dots an inch are 11,811 a metre.
+    assert_eq!(chunk(&drawn, b"pHYs")[..4], 11_811_u32.to_be_bytes());
+    assert!(drawn.windows(5).any(|bytes| bytes == b"Title"));
+    let (width, _) = size_of(&drawn);
+    assert!(
+        (f64::from(width) / 300.0 * 25.4 - 85.0).abs() < 0.5,
+        "{width}"
+    );
+    let text = svg(&figure, &look).unwrap();
+    let shown = text.split("</desc>").nth(1).unwrap();
+    assert!(!shown.contains("Title"), "a plain figure has no title");
+}
+
+#[test]
+fn svg_keeps_every_letter_and_says_what_it_shows() {
+    let mut figure = figure(vec![line("中文 & <tag>", &[Some(0.0), Some(0.05)])]);
+    figure.title = "阿里巴巴 <b>".into();
+    let drawn = svg(&figure, &Look::default()).unwrap();
+    assert!(
+        drawn.contains("<title>阿里巴巴 &lt;b&gt;</title>"),
+        "{}",
+        &drawn[..300]
+    );
+    assert!(drawn.contains("中文") && !drawn.contains("<tag>"));
+}
+
+#[test]
+fn letters_that_no_font_has_are_named_and_not_questioned() {
+    let mut figure = figure(vec![line("all", &[Some(0.0), Some(0.05)])]);
+    figure.title = "A title in Inter, with \u{E000} of nobody's font".into();
+    let font = Font::new(include_bytes!("../../src/chart/fonts/Inter-Regular.otf").to_vec());
+    let look = Look {
+        fonts: vec![font.unwrap()],
+        ..Look::default()
+    };
+    let missing = letters_without_font(&figure, &look.fonts);
+    assert_eq!(missing.into_iter().collect::<String>(), "\u{E000}");
+    assert!(png(&figure, &look).is_ok());
+    assert!(Font::new(b"no font".to_vec()).is_err());
+}
+
+#[test]
+fn the_dark_theme_has_other_colours_and_the_same_texts() {
+    let figure = figure(vec![line("all", &[Some(0.0), Some(0.05)])]);
+    let dark = Look {
+        theme: Theme::Dark,
+        ..Look::default()
+    };
+    let (light, dark) = (
+        svg(&figure, &Look::default()).unwrap(),
+        svg(&figure, &dark).unwrap(),
+    );
+    assert_ne!(light, dark);
+    let texts = |drawn: &str| drawn.matches("<text").count();
+    assert_eq!(texts(&light), texts(&dark));
 }

@@ -83,7 +83,7 @@ const NAMED_ONLY_IN: [(&str, &str); 6] = [
     ("polars", "src/frame/"),
     ("plotters", "src/chart/draw/canvas.rs"),
     ("resvg", "src/chart/render.rs"),
-    ("skrifa", "src/chart/draw/canvas.rs"),
+    ("skrifa", "src/chart/letters.rs"),
     ("clap", "src/cli/"),
     ("statrs", "src/math/dist.rs"),
 ];

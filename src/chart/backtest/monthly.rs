@@ -111,7 +111,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
                     scale: (-FULL, FULL),
                     numbered: true,
                     framed: None,
-                    sums_from: MONTHS.len() as f64,
+                    sums_from: Some(MONTHS.len() as f64),
                 },
                 Mark::Texts { texts },
             ],

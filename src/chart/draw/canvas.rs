@@ -1,7 +1,8 @@
-//! The surface that figures are drawn on, in units of the figure. Alone names plotters and the font's letters.
+//! The surface that figures are drawn on, in units of the figure. Alone names plotters.
 //!
 //! plotters places things on whole units, so everything is drawn at [`FINE`] times its size.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::sync::OnceLock;
 
@@ -14,20 +15,13 @@ use plotters::prelude::{
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontTransform, TextStyle, register_font};
-use skrifa::charmap::Charmap;
-use skrifa::{FontRef, MetadataProvider};
 
+use crate::chart::letters::{BOLD, FAMILY, REGULAR};
+use crate::chart::look::Theme;
 use crate::chart::theme::{self, Rgb};
 
 /// Units of plotters for each unit of a figure.
 const FINE: f64 = 8.0;
-
-/// Name of the embedded font.
-pub(in crate::chart) const FAMILY: &str = "Inter";
-/// The embedded font in its normal weight.
-pub(in crate::chart) const REGULAR: &[u8] = include_bytes!("../fonts/Inter-Regular.otf");
-/// The embedded font in its bold weight.
-pub(in crate::chart) const BOLD: &[u8] = include_bytes!("../fonts/Inter-SemiBold.otf");
 
 /// The result of a step of drawing; an error is the message of plotters.
 pub(in crate::chart) type Drawn = Result<(), String>;
@@ -35,6 +29,7 @@ pub(in crate::chart) type Drawn = Result<(), String>;
 /// A surface in the units of a figure.
 pub(in crate::chart) struct Canvas<'a> {
     root: DrawingArea<SVGBackend<'a>, Shift>,
+    paint: Paint<'a>,
 }
 
 /// Returns what `draw` draws on a canvas of that size as SVG.
@@ -43,6 +38,7 @@ pub(in crate::chart) struct Canvas<'a> {
 /// The message of the first step that fails.
 pub(in crate::chart) fn to_svg(
     (width, height): (u32, u32),
+    paint: Paint<'_>,
     draw: impl FnOnce(&Canvas<'_>) -> Drawn,
 ) -> Result<String, String> {
     register_fonts();
@@ -51,7 +47,7 @@ pub(in crate::chart) fn to_svg(
     {
         let size = (fine(width), fine(height));
         let root = SVGBackend::with_string(&mut drawn, size).into_drawing_area();
-        draw(&Canvas { root })?;
+        draw(&Canvas { root, paint })?;
     }
     // The view box keeps the fine units; width and height become those of the figure.
     let attributes = |width: u32, height: u32| format!(r#"width="{width}" height="{height}""#);
@@ -72,29 +68,15 @@ fn register_fonts() {
     });
 }
 
-/// Stands for a letter that the font does not have.
-const NO_GLYPH: char = '?';
+/// Stands for a letter that no font has.
+const NO_GLYPH: char = '\u{25A1}';
 
-/// Returns whether the font has a letter.
-fn has_glyph(letter: char) -> bool {
-    static LETTERS: OnceLock<Option<Charmap<'static>>> = OnceLock::new();
-    LETTERS
-        .get_or_init(|| Some(FontRef::new(REGULAR).ok()?.charmap()))
-        .as_ref()
-        .is_some_and(|letters| letters.map(letter).is_some())
-}
-
-/// Returns whether a text has letters that the font does not have, such as Chinese ones.
-pub(super) fn lacks_letters(text: &str) -> bool {
-    text.chars().any(|c| !c.is_control() && !has_glyph(c))
-}
-
-/// Replaces letters that the font does not have, and removes control characters, which SVG forbids.
-fn drawable(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .map(|c| if has_glyph(c) { c } else { NO_GLYPH })
-        .collect()
+/// Colours and letters of a picture.
+#[derive(Clone, Copy)]
+pub(in crate::chart) struct Paint<'a> {
+    pub theme: Theme,
+    /// Letters that no font has.
+    pub missing: &'a BTreeSet<char>,
 }
 
 /// Size, weight and colour of a text.
@@ -156,14 +138,38 @@ impl Canvas<'_> {
         (FAMILY, kind.size * FINE).into_font().style(weight)
     }
 
+    /// Returns whether a text has letters that no font has.
+    pub fn lacks_letters(&self, text: &str) -> bool {
+        text.chars().any(|c| self.paint.missing.contains(&c))
+    }
+
+    /// Replaces letters that no font has, and removes control characters, which SVG forbids.
+    fn drawable(&self, text: &str) -> String {
+        let letters = text.chars().filter(|c| !c.is_control());
+        letters
+            .map(|c| match self.paint.missing.contains(&c) {
+                true => NO_GLYPH,
+                false => c,
+            })
+            .collect()
+    }
+
+    fn rgb(&self, colour: Rgb, opacity: f64) -> RGBAColor {
+        let (r, g, b) = match self.paint.theme {
+            Theme::Light => colour,
+            Theme::Dark => theme::dark(colour),
+        };
+        RGBAColor(r, g, b, opacity)
+    }
+
     /// Draws a text.
     pub fn text(&self, text: &str, at: (f64, f64), kind: Type, anchor: (Side, Rise)) -> Drawn {
-        let colour = rgb(kind.colour, 1.0);
+        let colour = self.rgb(kind.colour, 1.0);
         let style = TextStyle::from(Self::font(kind))
             .color(&colour)
             .pos(position(anchor));
         self.root
-            .draw_text(&drawable(text), &style, fine(at))
+            .draw_text(&self.drawable(text), &style, fine(at))
             .map_err(undrawn)
     }
 
@@ -184,14 +190,14 @@ impl Canvas<'_> {
     /// Draws a text that runs upwards.
     pub fn text_upwards(&self, text: &str, at: (f64, f64), kind: Type) -> Drawn {
         let (colour, font) = (
-            rgb(kind.colour, 1.0),
+            self.rgb(kind.colour, 1.0),
             Self::font(kind).transform(FontTransform::Rotate270),
         );
         let style = TextStyle::from(font)
             .color(&colour)
             .pos(position((Side::Center, Rise::Top)));
         self.root
-            .draw_text(&drawable(text), &style, fine(at))
+            .draw_text(&self.drawable(text), &style, fine(at))
             .map_err(undrawn)
     }
 
@@ -215,7 +221,7 @@ impl Canvas<'_> {
         dash: Option<(f64, f64)>,
     ) -> Drawn {
         let style = ShapeStyle {
-            color: rgb(colour, 1.0),
+            color: self.rgb(colour, 1.0),
             filled: false,
             stroke_width: (width * FINE) as u32,
         };
@@ -235,7 +241,7 @@ impl Canvas<'_> {
     pub fn area(&self, points: &[(f64, f64)], colour: Rgb, opacity: f64) -> Drawn {
         let points: Vec<(i32, i32)> = points.iter().map(|point| fine(*point)).collect();
         self.root
-            .draw(&Polygon::new(points, rgb(colour, opacity)))
+            .draw(&Polygon::new(points, self.rgb(colour, opacity)))
             .map_err(undrawn)
     }
 
@@ -244,7 +250,7 @@ impl Canvas<'_> {
         self.root
             .draw(&Rectangle::new(
                 [fine(from), fine(to)],
-                rgb(colour, 1.0).filled(),
+                self.rgb(colour, 1.0).filled(),
             ))
             .map_err(undrawn)
     }
@@ -259,7 +265,11 @@ impl Canvas<'_> {
     pub fn dot(&self, at: (f64, f64), radius: f64, colour: Rgb) -> Drawn {
         let radius = (radius * FINE) as i32;
         self.root
-            .draw(&Circle::new(fine(at), radius, rgb(colour, 1.0).filled()))
+            .draw(&Circle::new(
+                fine(at),
+                radius,
+                self.rgb(colour, 1.0).filled(),
+            ))
             .map_err(undrawn)
     }
 }
@@ -271,8 +281,4 @@ fn undrawn(error: impl Display) -> String {
 /// Converts a place to units of plotters.
 fn fine((x, y): (f64, f64)) -> (i32, i32) {
     ((x * FINE).round() as i32, (y * FINE).round() as i32)
-}
-
-fn rgb((r, g, b): Rgb, opacity: f64) -> RGBAColor {
-    RGBAColor(r, g, b, opacity)
 }

@@ -51,7 +51,7 @@ pub(super) fn draw_end_labels(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, e
         };
         if end.0 + 12.0 + canvas.width(&text, kind) < axes.right {
             // A line that ends long before the margin keeps its name beside it.
-            let beside = (end.0 + 5.0, end.1);
+            let beside = (end.0 + 5.0, y);
             canvas.text(&text, beside, kind, (Side::Left, Rise::Center))?;
             continue;
         }

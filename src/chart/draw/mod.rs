@@ -8,10 +8,11 @@ mod marks;
 mod row_notes;
 
 use super::figure::{Across, Figure, Mark, Panel, Role};
+use super::look::highest;
 use super::scale::range;
 use super::theme;
 use axes::{Axes, Place, X_LABEL_BELOW, draw_axes};
-use canvas::{Canvas, Drawn, Rise, Side, Type, lacks_letters};
+use canvas::{Canvas, Drawn, Rise, Side, Type};
 use end_labels::{draw_end_labels, end_label};
 use layout::{fit, wrap};
 use marks::draw_mark;
@@ -28,13 +29,27 @@ const EDGE: f64 = 18.0;
 const BETWEEN_ROWS: f64 = 16.0;
 /// Additional room above a row whose panels have headings.
 const ABOVE_HEADINGS: f64 = 16.0;
+/// Room for the ticks and the name of the axis below the lowest panels.
+const BELOW_PANELS: f64 = 42.0;
 const BETWEEN_COLUMNS: f64 = 26.0;
 
-/// Draws a whole figure.
-pub(super) fn draw(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64) -> Drawn {
+/// Draws a whole figure, or, if it is plain, without title, subtitle and footnote.
+pub(super) fn draw(
+    canvas: &Canvas<'_>,
+    figure: &Figure,
+    (width, height): (f64, f64),
+    is_plain: bool,
+) -> Drawn {
     canvas.block((0.0, 0.0), (width, height), theme::WHITE)?;
-    let top = draw_head(canvas, figure, width)?;
-    let bottom = draw_foot(canvas, figure, width, height)?;
+    let has_headings = figure.panels.iter().any(has_heading);
+    let above = if has_headings { 18.0 } else { 8.0 };
+    let (top, bottom) = match is_plain {
+        true => (above, height - BELOW_PANELS),
+        false => (
+            draw_head(canvas, figure, width)? + above,
+            draw_foot(canvas, figure, width, height)? - BELOW_PANELS,
+        ),
+    };
     let columns = Columns::new(canvas, figure, width);
     draw_panels(canvas, figure, &columns, (top, bottom))?;
     if columns.count > 1 {
@@ -49,7 +64,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64
     Ok(())
 }
 
-/// Draws title and subtitle, and returns where the panels may begin.
+/// Draws title and subtitle, and returns where they end.
 fn draw_head(canvas: &Canvas<'_>, figure: &Figure, width: f64) -> Result<f64, String> {
     let mut y = EDGE;
     let title = Type {
@@ -70,8 +85,7 @@ fn draw_head(canvas: &Canvas<'_>, figure: &Figure, width: f64) -> Result<f64, St
         }
         y += 2.0;
     }
-    let has_headings = figure.panels.iter().any(has_heading);
-    Ok(y + if has_headings { 18.0 } else { 8.0 })
+    Ok(y)
 }
 
 /// Returns whether something is written above a panel.
@@ -84,10 +98,10 @@ fn has_heading(panel: &Panel) -> bool {
     has_scale || has_texts || !panel.legend.is_empty()
 }
 
-/// Draws the footnote, and returns where the panels have to end, with room for the axis below them.
+/// Draws the footnote, and returns where it begins.
 fn draw_foot(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64) -> Result<f64, String> {
     let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
-    let lines = wrap(&foot(figure), width - 2.0 * EDGE, 3, &|text| {
+    let lines = wrap(&foot(canvas, figure), width - 2.0 * EDGE, 3, &|text| {
         canvas.width(text, kind)
     });
     let first = height - 10.0 - 11.5 * lines.len() as f64;
@@ -95,18 +109,21 @@ fn draw_foot(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64) -> R
         let y = first + 11.5 * position as f64;
         canvas.text(line, (EDGE, y), kind, (Side::Left, Rise::Top))?;
     }
-    Ok(first - 42.0)
+    Ok(first)
 }
 
-/// Returns the footnote; it explains `?` where the font lacks letters of the other texts.
-fn foot(figure: &Figure) -> String {
-    let headings = figure.panels.iter().map(|panel| &panel.heading);
+/// Returns the footnote; it explains the box that stands for letters which no font has.
+fn foot(canvas: &Canvas<'_>, figure: &Figure) -> String {
+    let headings = figure
+        .panels
+        .iter()
+        .flat_map(|panel| panel.rows.iter().chain([&panel.heading]));
     let mut texts = [&figure.title, &figure.subtitle]
         .into_iter()
         .chain(headings);
-    if texts.any(|text| lacks_letters(text)) {
+    if texts.any(|text| canvas.lacks_letters(text)) {
         format!(
-            "? stands for letters that the font of the chart does not have. {}",
+            "\u{25A1} stands for letters that no font here has; the data of the figure hold them. {}",
             figure.footnote
         )
     } else {
@@ -143,6 +160,9 @@ impl Columns {
             Across::Lags => 0.15,
             Across::Names(_) => 0.5,
             Across::Dates | Across::Percent if marks().any(has_width) => 0.6,
+            Across::Percent if marks().any(|mark| matches!(mark, Mark::RowRanges { .. })) => {
+                (days.1 - days.0) * 0.04
+            }
             Across::Dates | Across::Percent => (days.1 - days.0) * 0.01,
             Across::LogCounts => 0.02,
         };
@@ -236,19 +256,6 @@ fn draw_panels(
         y += row_height + between;
     }
     Ok(())
-}
-
-/// Returns the greatest height of a panel: cells of few rows do not fill the figure.
-fn highest(panel: &Panel) -> f64 {
-    const ROW: f64 = 28.0;
-    let has_cells = panel
-        .marks
-        .iter()
-        .any(|mark| matches!(mark, Mark::Cells { .. }));
-    match has_cells {
-        true => ROW * panel.rows.len() as f64,
-        false => f64::INFINITY,
-    }
 }
 
 fn draw_panel(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, place: &Place<'_>) -> Drawn {

@@ -1,9 +1,12 @@
 //! What can be drawn in a panel, as plain data.
 
+use serde::{Deserialize, Serialize};
+
 use super::role::Role;
 
 /// One thing drawn in a panel. The first number of each pair is the place on the horizontal axis.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// A line, broken where a value is missing.
     Line {
@@ -128,8 +131,8 @@ pub enum Mark {
         numbered: bool,
         /// A place whose column is framed.
         framed: Option<f64>,
-        /// First place of the cells that sum up the others; they stand apart.
-        sums_from: f64,
+        /// First place of the cells that sum up the others, which stand apart.
+        sums_from: Option<f64>,
     },
     /// A line from top to bottom.
     Upright {
@@ -151,7 +154,7 @@ pub enum Mark {
 pub const MOST_DOTS: usize = 120;
 
 /// One place of [`Mark::Dots`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Dot {
     /// Place.
     pub x: f64,
@@ -164,7 +167,7 @@ pub struct Dot {
 }
 
 /// One bar between two values.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Span {
     /// Place.
     pub x: f64,
@@ -179,7 +182,7 @@ pub struct Span {
 }
 
 /// A value with its interval.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// Place.
     pub x: f64,
@@ -194,7 +197,7 @@ pub struct Estimate {
 }
 
 /// A value with its interval in a row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowRange {
     /// Row from the top.
     pub row: usize,
@@ -211,7 +214,7 @@ pub struct RowRange {
 }
 
 /// One bar from zero.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bar {
     /// Place.
     pub x: f64,

@@ -7,11 +7,13 @@ mod role;
 pub use mark::{Bar, Dot, Estimate, MOST_DOTS, Mark, RowRange, Span};
 pub use role::Role;
 
+use serde::{Deserialize, Serialize};
+
 use crate::table::format::csv_text;
 use crate::table::{Cell, Column, Table};
 
 /// One picture: panels in rows and columns over one horizontal axis.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Figure {
     /// Name in file names.
     pub name: String,
@@ -32,11 +34,13 @@ pub struct Figure {
     /// The panels, row by row.
     pub panels: Vec<Panel>,
     /// All that the ink depends on, one row a mark: the data file of the figure.
+    #[serde(skip)]
     pub data: Table,
 }
 
 /// What the numbers along the horizontal axis are.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Across {
     /// Trading days relative to the event.
     #[default]
@@ -52,7 +56,7 @@ pub enum Across {
 }
 
 /// One set of axes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Panel {
     /// Name of the vertical axis, with its unit.
     pub y_label: String,
@@ -81,7 +85,7 @@ pub struct Panel {
 }
 
 /// A column of texts beside the rows of a panel.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RowNotes {
     /// The heading of the column.
     pub head: String,
@@ -90,7 +94,8 @@ pub struct RowNotes {
 }
 
 /// How the numbers of an axis are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Fractions, written in percent with their sign.
     #[default]

@@ -1,7 +1,10 @@
 //! What a colour stands for.
 
+use serde::{Deserialize, Serialize};
+
 /// The meaning of a colour; the theme decides which colour it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The n-th of several series. Each series has a dash of its own, so that greyscale prints tell them apart.
     Series(usize),

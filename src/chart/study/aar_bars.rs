@@ -172,6 +172,15 @@ fn title(group: &GroupOutcome, days: &[Day<'_>]) -> String {
         true => String::new(),
         false => format!("{}: ", group.group),
     };
+    let few = days.iter().all(|day| day.day.n < FEWEST);
+    if few || days.iter().all(Day::is_doubtful) {
+        let why = if few {
+            "there are too few events for a test"
+        } else {
+            "no test is valid on this sample"
+        };
+        return format!("{who}Average abnormal return by day; {why}");
+    }
     match &beyond[..] {
         [] => format!(
             "{who}No day of {} is beyond chance after Holm's adjustment",

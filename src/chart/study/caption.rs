@@ -1,6 +1,7 @@
 //! Texts that all figures of a study share.
 
 use crate::chart::words::long_date;
+use crate::report::words::counted;
 use crate::study::assumption::Assumption;
 use crate::study::outcome::StudyOutcome;
 
@@ -19,8 +20,12 @@ pub(super) fn sample(outcome: &StudyOutcome) -> String {
     };
     let benchmark = outcome.benchmarks();
     format!(
-        "N = {} events, {securities} securities{span}; {} model{benchmark}, estimation {}",
-        outcome.events.len(),
+        "{}, {}{span}; {} model{benchmark}, estimation {}",
+        counted(outcome.events.len(), "event"),
+        match securities {
+            1 => "1 security".to_owned(),
+            n => format!("{n} securities"),
+        },
         plan.model,
         plan.estimation.to_string().replace('-', "\u{2212}")
     )

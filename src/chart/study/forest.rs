@@ -2,12 +2,13 @@
 
 use super::caption::{footnote, sample};
 use super::finding::sentence;
+use super::groups::short_names;
 use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Across, Figure, Mark, Panel, RowNotes, RowRange};
 use crate::chart::words::{p_value, percentage, shortened, window};
 use crate::event::ALL;
 use crate::report::headline::{FEWEST, Judged, judged, to_read};
-use crate::report::study::headline;
+
 use crate::study::outcome::{GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::{Cell, Table};
 
@@ -36,7 +37,7 @@ impl<'a> Row<'a> {
         window: &'a WindowOutcome,
     ) -> Option<Self> {
         let mean = window.caar?;
-        let test = to_read(&outcome.plan, group, window).or_else(|| headline(&outcome.plan));
+        let test = to_read(&outcome.plan, group, window).or_else(|| outcome.plan.headline());
         let judged =
             test.and_then(|test| judged(group, test, (window.from, window.to), &window.tests));
         let interval = judged.filter(|_| window.n >= FEWEST);
@@ -79,6 +80,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         return Figure::card("forest", "Mean cumulative abnormal return by group", reason);
     }
     let tests = facets.len();
+    let names = short_names(&groups);
     let most = groups.iter().map(|group| group.n_events).max().unwrap_or(1);
     Figure {
         name: "forest".to_owned(),
@@ -89,7 +91,10 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         x: Across::Percent,
         range: Some(range(found())),
         columns: if tests > 1 { 2 } else { 1 },
-        panels: facets.iter().map(|rows| panel(rows, most)).collect(),
+        panels: facets
+            .iter()
+            .map(|rows| panel(rows, &names, most))
+            .collect(),
         data: data(&facets),
         ..Figure::default()
     }
@@ -123,7 +128,7 @@ fn rows(outcome: &StudyOutcome) -> Vec<&GroupOutcome> {
     all.into_iter().chain(others).collect()
 }
 
-fn panel(rows: &[Option<Row<'_>>], most: usize) -> Panel {
+fn panel(rows: &[Option<Row<'_>>], names: &[String], most: usize) -> Panel {
     let found = || {
         rows.iter()
             .enumerate()
@@ -174,14 +179,7 @@ fn panel(rows: &[Option<Row<'_>>], most: usize) -> Panel {
         marks: vec![Mark::RowRanges {
             ranges: ranges.collect(),
         }],
-        rows: rows
-            .iter()
-            .map(|row| {
-                row.as_ref()
-                    .map(|row| shortened(&row.group.group))
-                    .unwrap_or_default()
-            })
-            .collect(),
+        rows: names.to_vec(),
         notes,
         ..Panel::default()
     }

@@ -51,24 +51,51 @@ pub(super) fn page_note((page, pages): (usize, usize)) -> String {
     }
 }
 
-/// Returns the names of groups, shortened in their middle as far as they can still be told apart.
+/// Returns the names of groups, shortened so that they can still be told apart: in their middle, or around the first letter in
+/// which names differ that would be alike.
 pub(super) fn short_names(groups: &[&GroupOutcome]) -> Vec<String> {
     let short: Vec<String> = groups.iter().map(|group| shortened(&group.group)).collect();
-    let is_shared = |name: &String| short.iter().filter(|other| *other == name).count() > 1;
-    let number = |position: usize| {
-        short[..=position]
+    let name = |position: usize| {
+        let alike = groups
             .iter()
-            .filter(|other| **other == short[position])
-            .count()
+            .zip(&short)
+            .filter(|(_, other)| **other == short[position]);
+        let alike: Vec<&str> = alike.map(|(group, _)| group.group.as_str()).collect();
+        match alike.len() {
+            1 => short[position].clone(),
+            _ => around_difference(&groups[position].group, &alike),
+        }
     };
-    short
+    (0..groups.len()).map(name).collect()
+}
+
+/// Returns the begin of a name and its letters from the first one on in which the names differ.
+fn around_difference(name: &str, names: &[&str]) -> String {
+    const BEGIN: usize = 8;
+    const REST: usize = 18;
+    let same = |position: usize| {
+        let letters = names.iter().map(|name| name.chars().nth(position));
+        letters.collect::<std::collections::BTreeSet<_>>().len() == 1
+    };
+    let letters: Vec<char> = name.chars().collect();
+    let first = (0..letters.len())
+        .find(|position| !same(*position))
+        .unwrap_or(letters.len());
+    // The word in which they differ is shown from its begin.
+    let word = letters[..first]
         .iter()
-        .enumerate()
-        .map(|(position, name)| match is_shared(name) {
-            true => format!("{name} ({})", number(position)),
-            false => name.clone(),
-        })
-        .collect()
+        .rposition(|letter| letter.is_whitespace());
+    let from = word.map_or(first, |space| space + 1);
+    let text = |letters: &[char]| letters.iter().collect::<String>();
+    let begin = text(&letters[..BEGIN.min(from)]);
+    let rest = &letters[from..];
+    let end = if rest.len() > REST { "\u{2026}" } else { "" };
+    let gap = if from > BEGIN { "\u{2026}" } else { "" };
+    format!(
+        "{}{gap}{}{end}",
+        begin.trim_end(),
+        text(&rest[..REST.min(rest.len())]).trim_end()
+    )
 }
 
 /// How far bands are shown beyond the range of lines and points, as a share of that range: the band of a group of three can

@@ -102,7 +102,7 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
                 scale: (-full, full),
                 numbered: false,
                 framed: Some(0.0),
-                sums_from: f64::INFINITY,
+                sums_from: None,
             }],
             rows: rows.iter().map(Row::name).collect(),
             ..Panel::default()

@@ -122,7 +122,7 @@ pub fn figure(outcome: &StudyOutcome, prices: &Prices) -> Figure {
                     scale: (0.0, 1.0),
                     numbered: false,
                     framed: None,
-                    sums_from: f64::INFINITY,
+                    sums_from: None,
                 },
                 Mark::Texts { texts },
             ],

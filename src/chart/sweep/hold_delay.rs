@@ -75,7 +75,7 @@ pub fn figure(outcome: &SweepOutcome) -> Figure {
                 scale: (-largest, largest),
                 numbered: true,
                 framed: None,
-                sums_from: holds.len() as f64,
+                sums_from: None,
                 cells,
             }],
             rows: delays.iter().map(ToString::to_string).collect(),

@@ -70,7 +70,7 @@ fn a_lost_account_has_a_gap_in_its_exposure_and_can_be_drawn() {
         chart::backtest::trade_dist::figure(&outcome),
     ] {
         assert!(
-            chart::svg(&figure, chart::Size::default()).is_ok(),
+            chart::svg(&figure, &chart::Look::default()).is_ok(),
             "{}",
             figure.name
         );

@@ -14,7 +14,7 @@ pub(super) struct Cells {
     /// A place whose column is framed.
     pub framed: Option<f64>,
     /// First place of the cells that sum up the others.
-    pub sums_from: f64,
+    pub sums_from: Option<f64>,
 }
 
 type Cell = (f64, usize, Option<f64>);
@@ -49,7 +49,8 @@ impl Cells {
 
     fn draw_cell(&self, canvas: &Canvas<'_>, axes: &Axes, &(x, row, value): &Cell) -> Drawn {
         let gap = (axes.day() * 0.04).min(0.8);
-        let aside = if x >= self.sums_from { 4.0 } else { 0.0 };
+        let is_sum = self.sums_from.is_some_and(|first| x >= first);
+        let aside = if is_sum { 4.0 } else { 0.0 };
         let (left, right) = (axes.x(x - 0.5) + gap + aside, axes.x(x + 0.5) - gap);
         let (top, bottom) = (axes.y(row as f64) + gap, axes.y(row as f64 + 1.0) - gap);
         let Some(value) = value else {
@@ -68,14 +69,14 @@ impl Cells {
                 (left + corner, bottom),
                 (left, bottom - corner),
             ];
-            canvas.area(&points, theme::INK, 0.75)?;
+            canvas.area(&points, theme::ON_CELL, 0.75)?;
         }
         if !self.numbered {
             return Ok(());
         }
         let ink = match share > 0.75 {
             true => theme::WHITE,
-            false => theme::INK,
+            false => theme::ON_CELL,
         };
         let (text, kind) = (percent(value), Type::plain(theme::FOOTNOTE, ink));
         if canvas.width(&text, kind) < right - left - 2.0 && bottom - top > theme::TICK {

@@ -1,0 +1,191 @@
+//! `newsquake chart`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use newsquake::chart::{Figure, Look, Size, letters_without_font, png, svg};
+use newsquake::error::{Error, Result, nearest};
+use newsquake::publish::{FileOutput, figure_data, saved_figures, with_system_fonts};
+
+use super::look::LookArgs;
+use super::volume::Volume;
+use super::{CLEAN, speak};
+
+/// Draw figures of a finished run again, without computing.
+#[derive(Args)]
+pub struct ChartArgs {
+    /// Names of figures, such as caar or event-panel-A01-BABA; none for all
+    names: Vec<String>,
+    /// Folder that a study or backtest wrote with --out
+    #[arg(long, value_name = "DIR", required = true)]
+    from: PathBuf,
+    /// File to write (.png, .svg or .csv), or a folder; - writes SVG to standard output [default: DIR/charts]
+    #[arg(long, value_name = "PATH")]
+    to: Option<PathBuf>,
+    /// List the figures of the run with their titles
+    #[arg(long, conflicts_with_all = ["to", "names"])]
+    list: bool,
+    /// Draw the panel of this event, by its id
+    #[arg(long, value_name = "ID", conflicts_with = "names")]
+    event: Option<String>,
+    /// Width and height in pixels, such as 1600x1000
+    #[arg(long, value_name = "WxH", conflicts_with = "journal")]
+    size: Option<String>,
+    /// Leave out title, subtitle and footnote
+    #[arg(long)]
+    plain: bool,
+    #[command(flatten)]
+    look: LookArgs,
+}
+
+/// The form of a picture.
+#[derive(Clone, Copy)]
+enum Form {
+    Png,
+    Svg,
+    Csv,
+}
+
+pub fn run(args: ChartArgs) -> Result<u8> {
+    let figures = saved_figures(&args.from)?;
+    if args.list {
+        let lines = figures
+            .iter()
+            .map(|figure| format!("{}: {}\n", figure.name, figure.title));
+        return speak::result(&lines.collect::<String>()).map(|()| CLEAN);
+    }
+    let mut look = args.look.look()?;
+    look.plain |= args.plain;
+    if let Some(size) = &args.size {
+        look.size = size_of(size)?;
+    }
+    let chosen = chosen(&args, &figures)?;
+    let look = with_system_fonts(&look, &chosen);
+    let mut written = 0;
+    for figure in &chosen {
+        let missing: String = letters_without_font(figure, &look.fonts)
+            .into_iter()
+            .collect();
+        if !missing.is_empty() {
+            let said = format!(
+                "note: no font has {missing}, drawn as boxes in {}; give one with --font FILE",
+                figure.name
+            );
+            speak::say(Volume::Normal, &said);
+        }
+        written += draw(&args, figure, &look, chosen.len())?;
+    }
+    if written > 0 {
+        speak::say(Volume::Normal, &format!("{written} files written"));
+    }
+    Ok(CLEAN)
+}
+
+/// Returns the figures that were asked for.
+fn chosen<'a>(args: &ChartArgs, figures: &'a [Figure]) -> Result<Vec<&'a Figure>> {
+    if let Some(id) = &args.event {
+        let panel = format!("event-panel-{id}-");
+        let found: Vec<&Figure> = figures
+            .iter()
+            .filter(|figure| figure.name.starts_with(&panel))
+            .collect();
+        return match found.is_empty() {
+            true => Err(unknown(&panel, figures)),
+            false => Ok(found),
+        };
+    }
+    if args.names.is_empty() {
+        return Ok(figures.iter().collect());
+    }
+    let find = |name: &String| {
+        let found = figures.iter().find(|figure| figure.name == *name);
+        found.ok_or_else(|| unknown(name, figures))
+    };
+    args.names.iter().map(find).collect()
+}
+
+fn unknown(name: &str, figures: &[Figure]) -> Error {
+    let names = || figures.iter().map(|figure| figure.name.as_str());
+    let help = match nearest(name, names()) {
+        Some(near) => format!("did you mean {near}? All names: newsquake chart --from DIR --list"),
+        None => "all names: newsquake chart --from DIR --list".to_owned(),
+    };
+    Error::options(format!("the run has no figure `{name}`")).with_help(help)
+}
+
+/// Draws one figure where it was asked for, and returns how many files were written.
+fn draw(args: &ChartArgs, figure: &Figure, look: &Look, of: usize) -> Result<usize> {
+    let folder = args.from.join("charts");
+    let Some(to) = &args.to else {
+        let file = |ending: &str| folder.join(format!("{}.{ending}", figure.name));
+        write(&file("png"), &png(figure, look)?)?;
+        write(&file("svg"), svg(figure, look)?.as_bytes())?;
+        return Ok(2);
+    };
+    if to.as_os_str() == "-" {
+        return speak::result(&svg(figure, look)?).map(|()| 0);
+    }
+    let form = match to.extension().and_then(|ending| ending.to_str()) {
+        Some("png") => Some(Form::Png),
+        Some("svg") => Some(Form::Svg),
+        Some("csv") => Some(Form::Csv),
+        _ => None,
+    };
+    match form {
+        None if to.is_dir() => {
+            write(
+                &to.join(format!("{}.png", figure.name)),
+                &png(figure, look)?,
+            )?;
+        }
+        None => {
+            return Err(Error::options(format!(
+                "{} is neither a folder nor a file that ends in .png, .svg or .csv",
+                to.display()
+            )));
+        }
+        Some(_) if of > 1 => {
+            return Err(
+                Error::options(format!("{of} figures do not fit into one file"))
+                    .with_help("name one figure, or give a folder"),
+            );
+        }
+        Some(Form::Png) => write(to, &png(figure, look)?)?,
+        Some(Form::Svg) => write(to, svg(figure, look)?.as_bytes())?,
+        Some(Form::Csv) => {
+            write(to, &figure_data(&args.from, &figure.name)?)?;
+        }
+    }
+    Ok(1)
+}
+
+/// Writes a file as a whole, in the place of an earlier one.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    FileOutput::prepare(path, true)?.write(&[], |out| {
+        out.write_all(bytes)
+            .map_err(|error| Error::output(format!("{}: {error}", path.display())))
+    })
+}
+
+/// Reads `1600x1000`, in pixels.
+fn size_of(text: &str) -> Result<Size> {
+    let sides = text.split_once(['x', 'X']);
+    let sides = sides.and_then(|(width, height)| {
+        Some((
+            width.trim().parse::<u32>().ok()?,
+            height.trim().parse::<u32>().ok()?,
+        ))
+    });
+    let (width, height) = sides.ok_or_else(|| {
+        Error::options(format!(
+            "--size is `{text}`; it must be a width and a height in pixels, such as 1600x1000"
+        ))
+    })?;
+    let scale = Size::default().scale;
+    let units = |pixels: u32| (f64::from(pixels) / f64::from(scale)).round() as u32;
+    Ok(Size {
+        width: units(width),
+        height: units(height),
+        scale,
+    })
+}
