@@ -7,7 +7,7 @@ use crate::load::recognise::dialect::Dialect;
 use crate::load::recognise::head::Sheet;
 use crate::load::recognise::lexicon::{Role, counts_beside_prices, is_date_word, is_index_column};
 use crate::load::recognise::recognition::Form;
-use crate::load::text::header::{Header, folded};
+use crate::load::text::header::{Header, folded, key};
 use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::DateStyle;
 use crate::market::Field;
@@ -281,6 +281,10 @@ fn block(symbol: &str, field: Field, column: usize) -> Block {
     block
 }
 
+fn rank(role: Role, name: &str) -> Option<usize> {
+    role.rank(&key(name))
+}
+
 fn named_in(names: &[String], name: &str) -> Option<usize> {
     names.iter().position(|other| other == name)
 }
@@ -305,7 +309,7 @@ fn tickers(sheet: &Sheet) -> (Vec<Block>, Vec<(usize, usize)>) {
         let place = &mut blocks[known].values[field as usize];
         match *place {
             Some(first) if names[first] == *name => twins.push((first, column)),
-            Some(first) if role.rank(&names[first]) <= role.rank(name) => {}
+            Some(first) if rank(role, &names[first]) <= rank(role, name) => {}
             _ => *place = Some(column),
         }
     }
@@ -341,7 +345,7 @@ fn twins(layout: &Layout, names: &[String], overrides: &Overrides) -> Vec<(usize
     };
     let same = |first: usize| {
         (0..names.len())
-            .filter(move |other| *other != first && names[*other] == names[first])
+            .filter(move |other| *other != first && key(&names[*other]) == key(&names[first]))
             .filter(move |other| !is_chosen(first, *other))
             .map(move |other| (first, other))
     };

@@ -24,8 +24,8 @@ const ADJUSTED: [&str; 12] = [
 ];
 
 /// Words of columns that say how prices are adjusted, or hold adjusted numbers other than closes.
-const OTHERS: [&str; 8] = [
-    "vol", "open", "high", "low", "flag", "date", "factor", "reason",
+const OTHERS: [&str; 9] = [
+    "unadj", "vol", "open", "high", "low", "flag", "date", "factor", "reason",
 ];
 
 /// Returns a warning for each column that seems to hold what is not read otherwise. In a vendor's dialect, every column is known.

@@ -31,27 +31,34 @@ pub(in crate::load) fn names_of(line: &str) -> Vec<String> {
     line.split(mark).map(folded).collect()
 }
 
-/// Reads the header of rows. The first column holds the dates, whatever it is called, if no other one does: programs write the
-/// index of a table without a name.
+/// Reads the header of rows. Where no column is called a date, the first one holds the dates if its cells are dates and it has
+/// no name, as the index that programs write, or the other columns are those of bars: then its name is a word for a date.
 pub(super) fn header_of(rows: &[ByteRecord]) -> Header {
     let header = Header::new(&rows[0]);
-    let is_nameless =
-        |name: &String| ["", "unnamed:_0", "index", "level_0"].contains(&name.as_str());
-    let dates = rows.get(1).and_then(|row| row.get(0)).is_some_and(|cell| {
+    let holds_dates = || {
+        let cell = rows.get(1).and_then(|row| row.get(0));
         let mut styles = DateStyle::ALL
             .iter()
             .filter(|style| **style != DateStyle::Serial);
-        styles.any(|style| style.parse(cell).is_some())
-    });
-    let keys = || Role::Date.keys().iter().map(String::as_str);
-    let is_index =
-        dates && header.names.first().is_some_and(is_nameless) && header.find_key(keys()).is_none();
-    if !is_index {
+        cell.is_some_and(|cell| styles.any(|style| style.parse(cell).is_some()))
+    };
+    let Some(first) = header.names.first() else {
         return header;
+    };
+    let is_nameless = ["", "unnamed:_0", "index", "level_0"].contains(&first.as_str());
+    let is_index = header.preferred(|key| Role::Date.rank(key)).is_none()
+        && (is_nameless || (Role::of_price_column(first).is_none() && names_bars(&header)))
+        && holds_dates();
+    match is_index {
+        true => header.with_name(0, Role::Date.name()),
+        false => header,
     }
-    let mut names = header.names;
-    Role::Date.name().clone_into(&mut names[0]);
-    Header::from_names(names)
+}
+
+/// Returns whether columns are called a close and another field of a bar.
+fn names_bars(header: &Header) -> bool {
+    let has = |role: Role| header.preferred(|key| role.rank(key)).is_some();
+    has(Role::Close) && Role::NUMBERS.into_iter().filter(|role| has(*role)).count() > 1
 }
 
 /// Returns a header without the unnamed column of row numbers before it and the empty columns after it.
@@ -143,9 +150,13 @@ pub(in crate::load) fn own_column(header: &Header, dialect: &Dialect, role: Role
             .iter()
             .any(|(name, of)| *of != role && *name == header.names[*column])
     };
-    let keys = role.keys().iter().map(String::as_str);
-    let named = header.find_key(keys).filter(|column| !claimed(column));
-    named.or_else(|| header.find_key(role.letter().filter(|_| are_letters(header))))
+    let named = header
+        .preferred(|key| role.rank(key))
+        .filter(|column| !claimed(column));
+    named.or_else(|| {
+        let letters = role.letters().iter().copied();
+        header.find_key(letters.filter(|_| are_letters(header)))
+    })
 }
 
 /// Whether open, high, low and close are all called by a letter: fewer of them may be securities.

@@ -8,7 +8,7 @@ use super::lexicon::{Role, is_date_word, is_of_factor_file};
 use super::recognition::{Compound, Form, Match};
 use crate::error::nearest;
 use crate::load::overrides::Values;
-use crate::load::text::header::Header;
+use crate::load::text::header::{Header, is_unit};
 use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::DateStyle;
 use crate::market::MARKET_EXCESS;
@@ -125,8 +125,8 @@ fn are_roles(names: &[String]) -> bool {
     roles.count() * 2 > names.len()
 }
 
-/// Returns whether names hold those of three fields or more beside other words, as `AAA.Open` and `High_AAA` do: then
-/// they are columns of securities, not securities.
+/// Returns whether names hold those of three fields or more beside other words, as `AAA.Open` and `High_AAA` do, or all those
+/// of a close beside a unit, as `Close EUR` and `Close USD` do: then they are columns of securities, not securities.
 fn hold_fields(names: &[String]) -> bool {
     let is_border = |c: char| !c.is_alphanumeric();
     let field = |name: &String| {
@@ -138,7 +138,15 @@ fn hold_fields(names: &[String]) -> bool {
     roles.retain(|role| Role::NUMBERS.contains(role));
     roles.sort();
     roles.dedup();
-    roles.len() >= 3
+    let has_unit = |name: &String| {
+        let words: Vec<&str> = name
+            .split(is_border)
+            .filter(|word| !word.is_empty())
+            .collect();
+        let mut words = words.iter();
+        words.any(|word| is_unit(word)) && field(name).is_some()
+    };
+    roles.len() >= 3 || names.iter().all(has_unit)
 }
 
 /// Returns whether the only column is a misspelt `close` or `adj_close`.

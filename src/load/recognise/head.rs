@@ -64,6 +64,9 @@ pub(in crate::load) fn recognise(grid: Grid<'_>, overrides: &Overrides) -> Resul
     }
 }
 
+/// Codes of the errors for texts whose delimiter may be none of the usual ones.
+const NO_TABLE: [&str; 2] = ["one_column", "no_column"];
+
 /// Finds the table in a text like [`recognise`]. Where cells stand between blanks, or quotes stand around whole lines, the text
 /// is changed, in the same length.
 ///
@@ -84,7 +87,7 @@ pub(in crate::load) fn recognise_text(
         return of_text(text, &between_tabs);
     }
     let error = match of_text(text, overrides) {
-        Err(error) if error.code() == "one_column" && overrides.delimiter.is_none() => error,
+        Err(error) if NO_TABLE.contains(&error.code()) && overrides.delimiter.is_none() => error,
         found => return found,
     };
     let changed = lines::without_quotes(text).map(|plain| (plain, overrides));
@@ -92,7 +95,9 @@ pub(in crate::load) fn recognise_text(
     let Some((changed, overrides)) = changed else {
         return Err(error);
     };
-    let found = of_text(&changed, overrides)?;
+    let Ok(found) = of_text(&changed, overrides) else {
+        return Err(error);
+    };
     *text = Cow::Owned(changed);
     Ok(found)
 }

@@ -140,8 +140,13 @@ fn fields(rows: &[Vec<f64>]) -> Option<Vec<Role>> {
     rows.iter().any(|row| row[1] > row[2]).then_some(())?;
     // A number near the close in every row may be another price, such as an adjusted close.
     let is_near = |column: usize| {
-        let mut ratios = rows.iter().map(|row| row[column] / row[3]);
-        ratios.all(|ratio| (0.1..=10.0).contains(&ratio))
+        let ratio = |row: &Vec<f64>| row[column] / row[3];
+        let is_whole = rows.iter().all(|row| row[column].fract() == 0.0);
+        let is_lower = rows
+            .iter()
+            .map(ratio)
+            .all(|ratio| ratio > 0.0 && ratio <= 5.0);
+        is_lower && !(is_whole && rows.iter().map(ratio).any(|ratio| ratio < 0.2))
     };
     (!(4..width).any(is_near)).then_some(())?;
     let mut roles = prices.to_vec();

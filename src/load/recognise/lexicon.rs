@@ -1,5 +1,6 @@
 //! The names of columns: each name once, with its role and the kinds of files in which it has that role.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::names_abroad;
@@ -162,44 +163,52 @@ impl Role {
         }
     }
 
-    /// Lists the keys of the names of columns of price files with this role, the preferred name first.
-    pub fn keys(self) -> &'static [String] {
-        static KEYS: OnceLock<Vec<Vec<String>>> = OnceLock::new();
-        let keys = KEYS.get_or_init(|| {
-            let keys = |role: Self| role.names(Kind::Prices).map(key).collect();
-            Self::OF_PRICES.into_iter().map(keys).collect()
-        });
-        let position = Self::OF_PRICES.iter().position(|role| *role == self);
-        position.map_or(&[], |position| &keys[position])
-    }
-
-    /// Returns how far behind the preferred name of a role another of its names stands.
-    pub fn rank(self, name: &str) -> usize {
-        let key = key(name);
-        let known = self.keys().iter().position(|other| *other == key);
-        known.unwrap_or(usize::MAX)
+    /// Returns how far behind the preferred name of this role in price files another name stands, by its key; `None` if it is
+    /// no name of this role.
+    pub fn rank(self, key: &str) -> Option<usize> {
+        let roles = ranks().get(key)?;
+        let found = roles.iter().find(|(role, _)| *role == self);
+        found.map(|(_, rank)| *rank)
     }
 
     /// Returns the role of a column of price files by its name alone.
     pub fn of_price_column(name: &str) -> Option<Self> {
-        let key = key(name);
-        Self::OF_PRICES
-            .into_iter()
-            .find(|role| role.keys().contains(&key))
+        let roles = ranks().get(&key(name))?;
+        roles.first().map(|(role, _)| *role)
     }
 
-    /// The letter that stands for a role where all of open, high, low and close are letters.
-    pub fn letter(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Date => "t",
-            Self::Open => "o",
-            Self::High => "h",
-            Self::Low => "l",
-            Self::Close => "c",
-            Self::Volume => "v",
-            _ => return None,
-        })
+    /// Returns the letters that stand for a role where all of open, high, low and close are letters.
+    pub fn letters(self) -> &'static [&'static str] {
+        match self {
+            Self::Date => &["t", "d"],
+            Self::Open => &["o"],
+            Self::High => &["h"],
+            Self::Low => &["l"],
+            Self::Close => &["c"],
+            Self::Volume => &["v"],
+            _ => &[],
+        }
     }
+}
+
+/// The roles that a name has in price files, in the order of [`Role::OF_PRICES`], each with the rank of the name.
+type Ranks = HashMap<String, Vec<(Role, usize)>>;
+
+/// Returns the roles of the keys of all names in price files.
+fn ranks() -> &'static Ranks {
+    static RANKS: OnceLock<Ranks> = OnceLock::new();
+    RANKS.get_or_init(|| {
+        let mut ranks = Ranks::new();
+        for role in Role::OF_PRICES {
+            for (rank, name) in role.names(Kind::Prices).enumerate() {
+                let roles = ranks.entry(key(name)).or_default();
+                if roles.iter().all(|(other, _)| *other != role) {
+                    roles.push((role, rank));
+                }
+            }
+        }
+        ranks
+    })
 }
 
 /// Names of one role, folded as headers are: lower case, words joined by `_`.
@@ -407,7 +416,7 @@ pub(in crate::load) fn is_list(name: &str) -> bool {
 
 /// Returns whether a column of this name holds dates in price files.
 pub(in crate::load) fn is_date_word(name: &str) -> bool {
-    Role::Date.keys().contains(&key(name))
+    Role::Date.rank(&key(name)).is_some()
 }
 
 /// Names of factors other than the market and momentum.

@@ -25,6 +25,7 @@ pub(super) const DATE: &[&str] = &[
 /// Names of columns of opens.
 #[rustfmt::skip]
 pub(super) const OPEN: &[&str] = &[
+    "開市", "mở", "เปิดตลาด",
     "opn", "op", "open_px", "price_open_first", "open_prc", "openprc", "pxopen", "day_open", "opening_level",
     "eröffnungspreis", "anfangskurs", "prem", "premier", "premier_cours", "cours_d'ouverture", "cours_ouverture",
     "abertura_preço", "preco_abertura", "preço_de_abertura", "preabe", "precio_de_apertura", "precio_apertura",
@@ -38,6 +39,7 @@ pub(super) const OPEN: &[&str] = &[
 /// Names of columns of highs.
 #[rustfmt::skip]
 pub(super) const HIGH: &[&str] = &[
+    "高", "cao", "สูง",
     "hi", "high_px", "high_1", "high_prc", "highprc", "day_high_price", "high_price_of_the_day", "highest_price",
     "max_price", "maxprice", "höchst", "höchstkurs", "höchstpreis", "tageshöchst", "tageshöchstkurs",
     "plus_haut_du_jour", "cours_le_plus_haut", "haut_du_jour", "+haut", "alta", "alto", "más_alto", "preço_máximo",
@@ -51,6 +53,7 @@ pub(super) const HIGH: &[&str] = &[
 /// Names of columns of lows.
 #[rustfmt::skip]
 pub(super) const LOW: &[&str] = &[
+    "低", "thấp", "ต่ำ",
     "lo", "low_px", "low_1", "low_prc", "lowprc", "day_low_price", "low_price_of_the_day", "lowest_price",
     "min_price", "minprice", "tiefst", "tiefstkurs", "tiefstpreis", "tagestiefst", "tagestiefstkurs",
     "plus_bas_du_jour", "cours_le_plus_bas", "bas_du_jour", "+bas", "baja", "baixa", "bajo", "más_bajo",
@@ -63,6 +66,7 @@ pub(super) const LOW: &[&str] = &[
 /// Names of columns of closes.
 #[rustfmt::skip]
 pub(super) const CLOSE: &[&str] = &[
+    "收市", "收市價", "nav", "net_asset_value", "unit_price", "share_price", "rücknahmepreis", "valeur_liquidative", "valor_liquidativo", "שער", "السعر", "ราคา",
     "cls", "close_px", "trdprc_1", "hst_close", "close_prc", "closeprc", "pxlast", "last_close", "day_close",
     "closing_level", "index_value", "close_close_price_adjusted_for_splits", "legal_close_price",
     "schlusskurse", "schluss_kurs", "letzter", "letzter_kurs", "cours_de_clôture", "cours_clôture",
@@ -79,6 +83,7 @@ pub(super) const CLOSE: &[&str] = &[
 /// Names of columns of adjusted closes.
 #[rustfmt::skip]
 pub(super) const ADJ_CLOSE: &[&str] = &[
+    "adjustment_close", "adjustmentclose_price",
     "adjust_close", "adjust_price", "adjustedclosingprice", "adjusted_last_price", "adj_last_price",
     "last_adjusted", "last_adj", "adj_px_last", "px_last_adj", "px_adj", "adj_px", "adjprcwd", "adj_cls",
     "close_adjusted_price", "closeadjusted", "price_close_adjusted", "adjusted_price_close", "close_price_adjusted",
@@ -95,6 +100,7 @@ pub(super) const ADJ_CLOSE: &[&str] = &[
 /// Names of columns of numbers of shares traded.
 #[rustfmt::skip]
 pub(super) const VOLUME: &[&str] = &[
+    "交易量", "kl", "売買高(株)", "売買高（株）", "出来高(株)", "出来高（株）", "成交量（股）", "נפח", "cumulative_volume",
     "vol_shares", "volume_traded", "trading_volume", "trade_volume", "trade_vol", "share_volume",
     "day_volume", "volume_shares", "total_trade_quantity", "total_traded_qty", "tot_trd_qty", "traded_qty",
     "trade_quantity", "quantity", "qty", "acvol_uns", "acvol_1", "turnover_volume", "umsatz_stück",

@@ -24,6 +24,13 @@ impl Header {
         }
     }
 
+    /// Gives one column another name, folded.
+    pub fn with_name(mut self, column: usize, name: &str) -> Self {
+        name.clone_into(&mut self.names[column]);
+        self.keys[column] = key(name);
+        self
+    }
+
     /// A header of names that are folded already.
     pub fn from_names(names: Vec<String>) -> Self {
         Self {
@@ -37,6 +44,13 @@ impl Header {
     pub fn find_key<'n>(&self, keys: impl IntoIterator<Item = &'n str>) -> Option<usize> {
         keys.into_iter()
             .find_map(|key| self.keys.iter().position(|other| other == key))
+    }
+
+    /// Returns the first of the columns whose keys have the lowest rank; `rank` is `None` for keys that are not looked for.
+    pub fn preferred(&self, rank: impl Fn(&str) -> Option<usize>) -> Option<usize> {
+        let ranked = self.keys.iter().enumerate();
+        let ranked = ranked.filter_map(|(column, key)| Some((rank(key)?, column)));
+        ranked.min().map(|(_, column)| column)
     }
 
     /// Returns the column that is written exactly so.
@@ -109,13 +123,15 @@ pub(in crate::load) fn folded(name: &str) -> String {
 }
 
 /// Reduces a folded name to its letters and digits, so that `Adj Close`, `adj.close`, `AdjClose` and `Close (Adj)` differ in
-/// the order of their words alone. A number in front, as in `5. adjusted close`, says nothing.
+/// the order of their words alone. A number in front, as in `5. adjusted close` or `4a. close`,
+/// says nothing.
 pub(in crate::load) fn key(folded: &str) -> String {
-    let digits = folded.len()
-        - folded
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .len();
-    let numbered = folded[digits..].strip_prefix("._").filter(|_| digits > 0);
+    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = rest.len() < folded.len();
+    let lettered = rest
+        .strip_prefix(|c: char| c.is_ascii_lowercase())
+        .unwrap_or(rest);
+    let numbered = lettered.strip_prefix("._").filter(|_| is_numbered);
     let is_mark = |c: &char| matches!(c, '_' | '.' | '(' | ')' | '[' | ']' | ':' | ' ');
     numbered
         .unwrap_or(folded)

@@ -21,28 +21,61 @@ pub(in crate::load) fn without_quotes(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Replaces the first blank of each gap between cells by a tab; `None` if lines do not have equally many cells. Where cells are
-/// two blanks apart, a single blank belongs to a cell, as in `2024-01-02 00:00:00`.
+/// two blanks apart, a single blank belongs to a cell, as in `2024-01-02 00:00:00`. The index of a printed frame has its name in
+/// the second line, or none.
 pub(in crate::load) fn with_tabs(text: &[u8]) -> Option<Vec<u8>> {
     [2, 1].into_iter().find_map(|least| {
         let widths: Vec<usize> = lines(text)
             .take(FIRST)
             .map(|line| gaps(line, least).count())
             .collect();
-        let first = *widths.first()?;
-        let same = widths.iter().filter(|width| **width == first).count();
-        let is_table = first > 0 && widths.len() > 1 && same * 10 >= widths.len() * 9;
-        is_table.then(|| {
-            let mut tabbed = text.to_vec();
-            let mut start = 0;
-            for line in text.split_inclusive(|byte| *byte == b'\n') {
-                for gap in gaps(line, least) {
-                    tabbed[start + gap] = b'\t';
-                }
-                start += line.len();
-            }
-            tabbed
-        })
+        let [first, second, further @ ..] = widths.as_slice() else {
+            return None;
+        };
+        let usual = *further.first().unwrap_or(second);
+        let is_usual = |width: &&usize| **width == usual;
+        let are_equal = widths.iter().filter(is_usual).count() * 10 >= widths.len() * 9;
+        let is_frame = *first + 1 == usual && text.first() == Some(&b' ');
+        let is_named = is_frame && *second == 0 && !further.is_empty();
+        let rows = if is_named { further } else { &widths[1..] };
+        let are_rows_equal = rows.iter().all(|width| *width == usual);
+        if usual == 0 || !(are_equal || (is_frame && are_rows_equal)) {
+            return None;
+        }
+        let mut tabbed = text.to_vec();
+        if is_named {
+            move_name_up(&mut tabbed);
+        }
+        let mut start = 0;
+        for line in text.split_inclusive(|byte| *byte == b'\n') {
+            gaps(line, least).for_each(|gap| tabbed[start + gap] = b'\t');
+            start += line.len();
+        }
+        if is_frame {
+            // The gap before the first name of the header follows the name of the index.
+            let names = text.iter().position(|byte| *byte != b' ').unwrap_or(1);
+            tabbed[names - 1] = b'\t';
+        }
+        Some(tabbed)
     })
+}
+
+/// Moves the word in the second line into the blanks at the start of the first, and leaves blanks in its place.
+fn move_name_up(text: &mut [u8]) {
+    let Some(second) = memchr::memchr(b'\n', text).map(|end| end + 1) else {
+        return;
+    };
+    let room = text
+        .iter()
+        .take_while(|byte| **byte == b' ')
+        .count()
+        .saturating_sub(1);
+    let end = memchr::memchr(b'\n', &text[second..]).map_or(text.len(), |end| second + end);
+    let length = text[second..end].trim_ascii_end().len();
+    if length <= room {
+        text.copy_within(second..second + length, 0);
+        text[second..second + length].fill(b' ');
+    }
 }
 
 /// Returns the lines that are not blank.

@@ -26,12 +26,18 @@ pub(super) fn counted_year((year, digits): Digits) -> Option<u32> {
     }
 }
 
-/// Splits off three numbers between `-`, `/` or `.`, each with its count of digits. Returns them and the rest.
+/// Splits off three numbers between `-`, `/` or `.`, each with its count of digits. Returns them and the rest. A blank may follow
+/// each mark, as in `2024. 01. 02`.
 pub(super) fn fields(cell: &[u8]) -> Option<([Digits; 3], &[u8])> {
     let (a, rest) = leading(cell)?;
     let mark = *rest.first().filter(|b| matches!(b, b'-' | b'/' | b'.'))?;
-    let (b, rest) = leading(&rest[1..])?;
-    let (c, rest) = leading(rest.strip_prefix(&[mark])?)?;
+    let (b, rest) = leading(rest[1..].trim_ascii_start())?;
+    let (c, rest) = leading(rest.strip_prefix(&[mark])?.trim_ascii_start())?;
+    // A mark at the end belongs to the date as well.
+    let rest = rest
+        .strip_prefix(b".")
+        .filter(|rest| rest.is_empty())
+        .unwrap_or(rest);
     Some(([a, b, c], rest))
 }
 

@@ -263,6 +263,8 @@ mod tests {
             (DateStyle::YearFirst, "2024年1月2日 00:00"),
             (DateStyle::YearFirst, "2024년 01월 02일"),
             (DateStyle::YearFirst, "113/01/02"),
+            (DateStyle::YearFirst, "2024. 1. 2."),
+            (DateStyle::YearFirst, "2024- 01- 02"),
             (DateStyle::YearFirst, "民國113年01月02日"),
             (DateStyle::Counted(Unit::Second), "1704171600"),
             (DateStyle::Counted(Unit::Milli), "1704171600000"),
