@@ -4,6 +4,7 @@ use clap::Args;
 use newsquake::error::Result;
 use newsquake::event::Exclusion;
 use newsquake::finding::Finding;
+use newsquake::report::columns_read::columns_read;
 use newsquake::report::{answer, check};
 use newsquake::study::Inputs;
 use newsquake::table::format::report_json;
@@ -88,7 +89,11 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     let findings = measured.mixed_basis.into_iter().filter(told);
     loaded.findings.extend(findings.chain(measured.suspects));
     loaded.findings.extend(sample.findings.iter().cloned());
-    let report = || check::report(&loaded.events, &sample, &loaded.prices);
+    let report = || {
+        let mut report = check::report(&loaded.events, &sample, &loaded.prices);
+        report.tables.extend(columns_read(&loaded.files));
+        report
+    };
     match shape {
         Shape::Json => speak::result(&report_json("newsquake.check/1", &report())?)?,
         Shape::Csv => speak::result(&shape.tables(&report()))?,

@@ -9,7 +9,12 @@ use crate::table::{Cell, Column, Report, Table};
 use crate::time::Date;
 
 /// The tables of the report, without letters.
-pub const TABLES: [(&str, &str); 3] = [("placed", ""), ("refused", ""), ("securities", "")];
+pub const TABLES: [(&str, &str); 4] = [
+    ("placed", ""),
+    ("refused", ""),
+    ("securities", ""),
+    ("columns", ""),
+];
 
 /// Returns the tables of `check`.
 pub fn report(events: &[Event], sample: &Sample, prices: &Prices) -> Report {

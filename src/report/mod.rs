@@ -4,6 +4,7 @@ pub mod answer;
 pub mod backtest;
 pub mod backtest_data;
 pub mod check;
+pub mod columns_read;
 mod comparison;
 mod confounding;
 pub mod data;

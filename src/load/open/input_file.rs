@@ -22,6 +22,10 @@ pub struct InputFile {
     pub dialect: Option<&'static str>,
     /// Counts of the rows of a price file.
     pub account: Account,
+    /// The columns of a price file that are read: the role and the name of each.
+    pub columns: Vec<(&'static str, String)>,
+    /// The names of the columns of a price file that are not read.
+    pub unused: Vec<String>,
     pub(in crate::load) checksum: Checksum,
 }
 
@@ -61,6 +65,8 @@ impl InputFile {
                 used: rows,
                 ..Account::default()
             },
+            columns: Vec::new(),
+            unused: Vec::new(),
             checksum: file.checksum.clone(),
         }
     }

@@ -315,15 +315,17 @@ fn odd(
             "dates are numbers, read as days since 1899-12-30 as spreadsheets count them"
                 .to_string(),
         )),
-        Some(style @ (DateStyle::DayFirstShort | DateStyle::MonthFirstShort)) => {
-            findings.push(Finding::warning(
-                "short_years",
-                format!(
-                    "two-digit years, read as {}; 69 to 99 are 1969 to 1999",
-                    style.name()
-                ),
-            ))
-        }
+        Some(
+            style @ (DateStyle::DayFirstShort
+            | DateStyle::MonthFirstShort
+            | DateStyle::YearFirstShort),
+        ) => findings.push(Finding::warning(
+            "short_years",
+            format!(
+                "two-digit years, read as {}; 69 to 99 are 1969 to 1999",
+                style.name()
+            ),
+        )),
         _ => {}
     }
     findings.extend(unread_columns(&understood.layout));

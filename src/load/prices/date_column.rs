@@ -11,6 +11,7 @@ use crate::load::recognise::head::Sheet;
 use crate::load::text::column::{fewer_weekends, more_possible};
 use crate::load::text::excerpt::showing;
 use crate::load::text::stamp::{DateStyle, Epoch, Stamp, Unit};
+use crate::math::moments::median;
 use crate::time::Date;
 
 /// Number of first rows that decide the style if they all agree.
@@ -59,6 +60,12 @@ impl DateColumn<'_> {
             None => Err(self.no_date(first)),
             Some(DateStyle::DayFirst | DateStyle::MonthFirst) => {
                 self.day_or_month(first, DateStyle::DayFirst, DateStyle::MonthFirst)
+            }
+            Some(DateStyle::DayFirstShort | DateStyle::MonthFirstShort)
+                if is_year_first(&sample) =>
+            {
+                let why = "otherwise the rows would be a month or more apart".to_owned();
+                Ok((vec![DateStyle::YearFirstShort], why))
             }
             Some(DateStyle::DayFirstShort | DateStyle::MonthFirstShort) => {
                 self.day_or_month(first, DateStyle::DayFirstShort, DateStyle::MonthFirstShort)
@@ -280,6 +287,29 @@ pub(super) fn trades_on_weekdays(dates: impl Iterator<Item = Date>) -> bool {
     }
     let (weekdays, weekends) = counts.split_at(5);
     weekends.iter().all(|count| *count == 0) || weekdays.iter().all(|count| *count > 0)
+}
+
+/// Returns whether short years come first: so read, rows are usually at most a week apart, and otherwise a month or more.
+fn is_year_first(sample: &[Vec<u8>]) -> bool {
+    const WEEK: f64 = 7.0;
+    const MONTH: f64 = 27.0;
+    let step = |style: DateStyle| {
+        let days = sample
+            .iter()
+            .map(|cell| style.parse(cell).map(|stamp| stamp.date));
+        let days: Option<Vec<Date>> = days.collect();
+        let mut days = days?;
+        days.sort_unstable();
+        days.dedup();
+        let steps = days
+            .windows(2)
+            .map(|pair| pair[1].days_since_1970() - pair[0].days_since_1970());
+        median(&steps.map(f64::from).collect::<Vec<f64>>())
+    };
+    let is_far = |style: DateStyle| step(style).is_none_or(|step| step >= MONTH);
+    step(DateStyle::YearFirstShort).is_some_and(|step| step <= WEEK)
+        && is_far(DateStyle::DayFirstShort)
+        && is_far(DateStyle::MonthFirstShort)
 }
 
 /// Returns the unit of a count from 1970-01-01 by its digits, if it is seconds or milliseconds.

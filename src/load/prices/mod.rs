@@ -289,12 +289,15 @@ impl Gathered {
         self.chunks.extend(parsed.chunks);
         loaded.rejects.0.extend(parsed.rejects);
         loaded.findings.extend(findings);
+        let layout = &understood.layout;
         loaded.files.push(InputFile {
             origin,
             bytes,
             rows: parsed.account.read(),
-            dialect: Some(understood.layout.dialect.name),
+            dialect: Some(layout.dialect.name),
             account: parsed.account,
+            columns: layout.roles(),
+            unused: layout.unread().into_iter().map(str::to_owned).collect(),
             checksum,
         });
     }

@@ -25,6 +25,8 @@ pub(in crate::load) enum DateStyle {
     DayFirstShort,
     /// `01/02/24`
     MonthFirstShort,
+    /// `24/01/02`, which only the steps between rows tell from `DayFirstShort`
+    YearFirstShort,
     /// `02-Jan-2024`, `2 January 2024`, `Tue, 02 Jan 2024`, `02JAN2024:16:05:00`
     DayMonthName,
     /// `Jan 02, 2024`
@@ -120,6 +122,7 @@ impl DateStyle {
             Self::MonthFirst => "MM/DD/YYYY",
             Self::DayFirstShort => "DD/MM/YY",
             Self::MonthFirstShort => "MM/DD/YY",
+            Self::YearFirstShort => "YY/MM/DD",
             Self::DayMonthName => "DD-Mon-YYYY",
             Self::MonthNameDay => "Mon DD, YYYY",
             Self::Epoch => "epoch",
@@ -154,6 +157,7 @@ impl DateStyle {
         let lower = bare.to_lowercase().replace('b', "m").replace('f', "");
         let (year, month, day) = (lower.find('y')?, lower.find('m')?, lower.find('d')?);
         Some(match () {
+            () if year < month && month < day && short_year => Self::YearFirstShort,
             () if year < month && month < day && lower.bytes().all(|b| b.is_ascii_alphabetic()) => {
                 Self::Compact
             }
@@ -221,6 +225,11 @@ impl DateStyle {
                 let is_day_first = matches!(self, Self::DayFirst | Self::DayFirstShort);
                 let (day, month) = if is_day_first { (a.0, b.0) } else { (b.0, a.0) };
                 Stamp::with_clock(ymd(full_year(year), month, day)?, rest)
+            }
+            Self::YearFirstShort => {
+                let ([year, month, day], rest) = fields(cell)?;
+                (year.1 == 2 && month.1 <= 2 && day.1 <= 2).then_some(())?;
+                Stamp::with_clock(ymd(full_year(year), month.0, day.0)?, rest)
             }
             Self::DayMonthName => named(cell, false),
             Self::MonthNameDay => named(cell, true),
@@ -456,6 +465,7 @@ mod tests {
             ("DD.MM.YYYY", DateStyle::DayFirst),
             ("%d/%m/%Y", DateStyle::DayFirst),
             ("%m/%d/%y", DateStyle::MonthFirstShort),
+            ("YY/MM/DD", DateStyle::YearFirstShort),
             ("mm/dd/yyyy", DateStyle::MonthFirst),
             ("%d-%b-%Y", DateStyle::DayMonthName),
             ("Mon DD, YYYY", DateStyle::MonthNameDay),

@@ -11,6 +11,8 @@ fn dates_of_east_asia_are_read() {
         ("2024年2月13日", "2024年2月14日"),
         ("2024년 02월 13일", "2024년 02월 14일"),
         ("113/02/13", "113/02/14"),
+        ("2024- 02- 13", "2024- 02- 14"),
+        ("2024. 2. 13", "2024. 2. 14"),
         ("民國113年02月13日", "民國113年02月14日"),
     ] {
         let read = read(&format!("日付,終値\n{first},10.2\n{second},10.1\n"));
@@ -77,4 +79,22 @@ fn a_long_history_of_seconds_keeps_its_first_years() {
     let newest_first = newest_first.into_iter().rev().map(|row| format!("{row}\n"));
     let reversed = super::read(&format!("time,close\n{}", newest_first.collect::<String>()));
     assert_eq!(days(&reversed, "AAA"), days(&read, "AAA"));
+}
+
+#[test]
+fn short_years_come_first_where_the_rows_are_days_apart_so() {
+    let rows: String = (0..8)
+        .map(|day| {
+            format!(
+                "{},{}\n",
+                super::weekday(day)[2..].replace('-', "/"),
+                100 + day
+            )
+        })
+        .collect();
+    let read = read(&format!("日付,終値\n{rows}"));
+    assert_eq!(
+        days(&read, "AAA"),
+        (0..8).map(super::weekday).collect::<Vec<_>>()
+    );
 }

@@ -58,6 +58,15 @@ fn bars_are_known_by_their_range() {
             assert!(said.contains("open, high, low, close, volume"), "{said}");
         }
     }
+    // The number of trades is none of the fields.
+    let trades = bars(",", &|date| format!("{date} 00:00"))
+        .replace("0000\n", "0000,842\n")
+        .replace("8000\n", "8000,700\n");
+    assert_eq!(
+        closes(&read(&trades), "AAA"),
+        [10.2, 10.1, 10.3],
+        "{trades}"
+    );
     let with_symbols = read_named("px.txt", &bars(",", &|date| format!("MSFT,{date}")));
     assert_eq!(symbols(&with_symbols), ["MSFT"]);
 }

@@ -5,7 +5,7 @@ use newsquake::market::Field;
 use super::{column, read, read_named, said};
 
 /// Headers in the order date, open, high, low, close, volume.
-const HEADERS: [&str; 40] = [
+const HEADERS: [&str; 52] = [
     // Vendors in English.
     "Date,Opening price,High price,Low price,Closing price,Total volume",
     "Date,Open Price,High Price,Low Price,Close Price,No.of Shares",
@@ -52,6 +52,19 @@ const HEADERS: [&str; 40] = [
     "일자,시가,고가,저가,종가,거래량",
     "日期,开盘价,最高价,最低价,收盘价,成交量",
     "日期,開盤價,最高價,最低價,收盤價,成交股數",
+    "日期,开盘,高,低,收盘,交易量",
+    "日期,開市,高,低,收市,成交量",
+    "日付,始値,高値,安値,終値,売買高(株)",
+    "Ngày,Mở,Cao,Thấp,Lần cuối,KL",
+    "Tanggal,Pembukaan,Tertinggi,Terendah,Terakhir,Vol.",
+    "วันที่,เปิด,สูง,ต่ำ,ล่าสุด,ปริมาณ",
+    "תאריך,פתיחה,גבוה,נמוך,שער,נפח",
+    "التاريخ,الافتتاح,الأعلى,الأدنى,السعر,الحجم",
+    // A word for dates that nobody knows, and the names that R gives.
+    "Stichtag;Eröffnung;Hoch;Tief;Schluss;Volumen",
+    "X,Open,High,Low,Close,Volume",
+    "D,O,H,L,C,V",
+    "timestamp,1a. open (USD),2a. high (USD),3a. low (USD),4a. close (USD),5. volume",
 ];
 
 #[test]
@@ -106,6 +119,7 @@ fn adjusted_closes_are_known_in_many_words() {
         "adj_last",
         "Adjusted Last Price",
         "closePriceAdjusted",
+        "AdjustmentClose",
         "Schlusskurs bereinigt",
         "Clôture ajustée",
         "Cierre ajustado",
@@ -129,6 +143,12 @@ fn the_page_of_yahoo_is_read_with_its_explanations() {
     let read = read(text);
     assert_eq!(column(&read, "AAA", Field::Close), [10.1, 10.2]);
     assert_eq!(column(&read, "AAA", Field::AdjClose), [9.6, 9.7]);
+}
+
+#[test]
+fn a_fund_has_a_net_asset_value() {
+    let read = read("Date,NAV\n01/22/2024,10.2\n01/23/2024,10.1\n");
+    assert_eq!(column(&read, "AAA", Field::Close), [10.2, 10.1]);
 }
 
 #[test]

@@ -90,3 +90,13 @@ fn two_columns_of_words_are_no_table() {
     let (error, _) = refusal("some words\nand others\nof a text\n");
     assert_eq!(error.code(), "one_column");
 }
+
+#[test]
+fn a_printed_frame_is_read_with_its_index() {
+    let named = "            Open   Close  Volume\nDate                            \n2024-01-02  10.0    10.2  120000\n2024-01-03  10.2    10.1   98000\n";
+    let nameless = "            Open   Close  Volume\n2024-01-02  10.0    10.2  120000\n2024-01-03  10.2    10.1   98000\n";
+    for text in [named, nameless] {
+        let read = read(text);
+        assert_eq!(closes(&read, "AAA"), [10.2, 10.1], "{text}");
+    }
+}

@@ -23,6 +23,7 @@ fn a_column_that_looks_like_a_field_is_named() {
 fn other_columns_are_not() {
     for name in [
         "adj_factor",
+        "Unadjusted Close",
         "Prev Open",
         "52W High",
         "change",

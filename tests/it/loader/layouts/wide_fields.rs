@@ -82,3 +82,18 @@ fn securities_stay_securities() {
     }
     assert_eq!(symbols(&read(&text)), ["AAA", "BBB", "BRKA", "CCC"]);
 }
+
+#[test]
+fn closes_in_two_units_are_no_securities() {
+    for header in [
+        "Date,Close EUR,Close USD",
+        "Date,Last (in EUR),Last (in USD)",
+    ] {
+        let (error, help) = refusal(&format!("{header}\n2024-01-02,10,11\n2024-01-03,10,11\n"));
+        assert_eq!(error.code(), "no_column", "{header}");
+        assert!(help.contains("close="), "{help}");
+    }
+    let (error, _) =
+        refusal("timestamp,4a. close (EUR),4b. close (USD)\n2024-01-02,10,11\n2024-01-03,10,12\n");
+    assert_eq!(error.code(), "columns_differ");
+}
