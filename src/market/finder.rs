@@ -160,9 +160,11 @@ impl<'a> Finder<'a> {
         if let Some(security) = self.prices.universe().find(written) {
             return Found::One(security, FoundBy::Symbol);
         }
-        let identified = self.prices.identifiers().owners(written, date);
-        if !identified.is_empty() {
-            return one_of(identified, FoundBy::Identifier);
+        for name in std::iter::once(written).chain(shorter_cusip(written)) {
+            let identified = self.prices.identifiers().owners(name, date);
+            if !identified.is_empty() {
+                return one_of(identified, FoundBy::Identifier);
+            }
         }
         one_of(self.with_form(written), FoundBy::Form)
     }
@@ -180,6 +182,18 @@ impl<'a> Finder<'a> {
         let alike = self.forms.get(&form.root).into_iter().flatten();
         let fitting = alike.filter(|(_, exchange)| fits(*exchange));
         fitting.map(|(security, _)| *security).collect()
+    }
+}
+
+/// Returns the CUSIP of eight characters, as CRSP writes it, of one with its check digit or of an American or Canadian ISIN.
+fn shorter_cusip(written: &str) -> Option<&str> {
+    let written = written.trim();
+    let is_code = written.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    match written.len() {
+        _ if !is_code => None,
+        9 => Some(&written[..8]),
+        12 if written.starts_with("US") || written.starts_with("CA") => Some(&written[2..10]),
+        _ => None,
     }
 }
 

@@ -93,6 +93,8 @@ pub struct PriceRows {
     pub currencies: Vec<(u32, String)>,
     /// Symbol index, and the code of the exchange as a column or the layout of the source names it.
     pub listed: Vec<(u32, KnownBy, String)>,
+    /// Symbol index, another identifier of the security, and the first and the last date on which the source gives it.
+    pub identifiers: Vec<(u32, String, Date, Date)>,
     /// Price basis of `close`.
     pub close: Basis,
     /// Price basis of `adj_close`.
@@ -218,8 +220,9 @@ impl PriceRows {
         let of_currencies = self.currencies.iter().map(|(position, _)| position);
         let of_listed = self.listed.iter().map(|(position, _, _)| position);
         let of_unreadable = self.unreadable.iter().map(|(position, _)| position);
+        let of_identifiers = self.identifiers.iter().map(|(position, ..)| position);
         let further = of_dividends.chain(of_currencies).chain(of_listed);
-        let further = further.chain(of_unreadable);
+        let further = further.chain(of_unreadable).chain(of_identifiers);
         let mut positions = self.symbol.iter().chain(further);
         match positions.find(|position| **position as usize >= self.symbols.len()) {
             Some(position) => wrong(format!(

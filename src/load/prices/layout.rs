@@ -5,7 +5,9 @@ use crate::load::overrides::{Overrides, Values};
 use crate::load::recognise::by_header::{mapped, own_column};
 use crate::load::recognise::dialect::Dialect;
 use crate::load::recognise::head::Sheet;
-use crate::load::recognise::lexicon::{Role, counts_beside_prices, is_date_word, is_index_column};
+use crate::load::recognise::lexicon::{
+    Role, counts_beside_prices, is_date_word, is_identifier, is_index_column,
+};
 use crate::load::recognise::recognition::Form;
 use crate::load::text::header::{Header, folded, key};
 use crate::load::text::number::NumberStyle;
@@ -33,6 +35,8 @@ pub(in crate::load) struct Layout {
     pub exchange: Option<usize>,
     /// Columns of the returns of an index that the user asks for, and its symbol.
     pub indices: Vec<(usize, String)>,
+    /// Columns of further identifiers of the securities.
+    pub identifiers: Vec<usize>,
     /// Columns `(a, b)` from which the adjusted close is computed as `close / a * b`.
     pub adjusted_by: Option<(usize, usize)>,
     /// Columns and the values of the rows to keep.
@@ -80,6 +84,7 @@ impl Layout {
             currency: None,
             exchange: None,
             indices: Vec::new(),
+            identifiers: Vec::new(),
             adjusted_by: None,
             keep: Vec::new(),
             keep_among: None,
@@ -105,6 +110,12 @@ impl Layout {
                 layout.dividend = find(Role::Dividend);
                 layout.currency = find(Role::Currency);
                 layout.exchange = find(Role::Exchange);
+                if let Some(symbol) = layout.symbol {
+                    let names = names.iter().enumerate();
+                    let others =
+                        names.filter(|(column, name)| *column != symbol && is_identifier(name));
+                    layout.identifiers = others.map(|(column, _)| column).collect();
+                }
                 let values = Role::NUMBERS.map(find);
                 layout.blocks = vec![Block {
                     symbol: None,
@@ -186,6 +197,7 @@ impl Layout {
         ];
         let mut columns = self.numbers();
         columns.extend(single.into_iter().flatten());
+        columns.extend(&self.identifiers);
         columns.extend(self.keep.iter().map(|(column, _)| *column));
         columns.extend(self.keep_among.map(|(column, _)| column));
         columns.extend(self.indices.iter().map(|(column, _)| *column));

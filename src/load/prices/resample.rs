@@ -62,7 +62,7 @@ pub(super) fn resample(parsed: &mut Parsed) {
     parsed.seconds = vec![Vec::new()];
 }
 
-/// Copies the currencies, dividends and unreadable days of the rows to the daily rows.
+/// Copies the currencies, dividends, identifiers and unreadable days of the rows to the daily rows.
 fn carry_over(chunks: &[PriceRows], days: &mut PriceRows) {
     let symbols = days.symbols.iter().zip(0..);
     let places: HashMap<&str, u32> = symbols
@@ -82,5 +82,9 @@ fn carry_over(chunks: &[PriceRows], days: &mut PriceRows) {
         let unreadable = chunk.unreadable.iter();
         let unreadable = unreadable.filter_map(|(of, date)| Some((*place(*of)?, *date)));
         days.unreadable.extend(unreadable);
+        let identifiers = chunk.identifiers.iter();
+        let given = identifiers
+            .filter_map(|(of, name, from, to)| Some((*place(*of)?, name.clone(), *from, *to)));
+        days.identifiers.extend(given);
     }
 }

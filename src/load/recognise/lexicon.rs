@@ -406,6 +406,31 @@ pub(in crate::load) fn is_event_column(name: &str) -> bool {
         .any(|words| words.names.contains(&name))
 }
 
+/// Names of columns of price files that hold further identifiers of a security.
+const IDENTIFIERS: [&str; 16] = [
+    "permno",
+    "ticker",
+    "tic",
+    "tsymbol",
+    "trading_symbol",
+    "tradingsymbol",
+    "symbol",
+    "cusip",
+    "ncusip",
+    "hdrcusip",
+    "cusip8",
+    "cusip9",
+    "isin",
+    "sedol",
+    "ric",
+    "figi",
+];
+
+/// Returns whether a column of price files with this name identifies securities.
+pub(in crate::load) fn is_identifier(name: &str) -> bool {
+    IDENTIFIERS.contains(&name)
+}
+
 /// Names of columns that hold several symbols; blanks may separate them too.
 const LISTS: [&str; 3] = ["symbols", "tickers", "stocks"];
 

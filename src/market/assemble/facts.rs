@@ -1,16 +1,18 @@
 //! Properties of prices that their sources state: currencies, exchanges, dividends and adjustment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::order::Ordered;
+use crate::market::aliases::Aliases;
 use crate::market::basis::{Adjustment, Basis};
 use crate::market::field::Field;
 use crate::market::known_by::KnownBy;
 use crate::market::price_rows::PriceRows;
 use crate::market::prices::Prices;
-use crate::market::universe::Universe;
+use crate::market::universe::{Security, Universe};
+use crate::time::Date;
 
 /// `currencies()[i]`: the currencies that the sources of security `i` name, in upper case.
 pub(super) fn currencies(chunks: &[PriceRows], universe: &Universe) -> Vec<BTreeSet<String>> {
@@ -39,6 +41,41 @@ pub(super) fn listed(
         }
     }
     listed
+}
+
+/// Returns the further identifiers that the sources give, each on the dates of its security's own.
+///
+/// A name that one security alone ever has is its own on every date, if it has it from its first price to its last. Between two
+/// dates of one name lie days without prices, such as weekends, on which the name belongs to the security, too.
+pub(super) fn identifiers(chunks: &[PriceRows], prices: &Prices) -> Aliases {
+    /// A name is still known on the days after its last session.
+    const SLACK: i32 = 6;
+    let mut ranges: BTreeMap<(String, Security), (Date, Date)> = BTreeMap::new();
+    for chunk in chunks {
+        for (position, name, from, to) in &chunk.identifiers {
+            if let Some(security) = prices.universe.find(&chunk.symbols[*position as usize]) {
+                let range = ranges.entry((name.to_uppercase(), security));
+                let range = range.or_insert((*from, *to));
+                *range = (range.0.min(*from), range.1.max(*to));
+            }
+        }
+    }
+    let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
+    for (name, _) in ranges.keys() {
+        *owners.entry(name).or_default() += 1;
+    }
+    let mut identifiers = Aliases::default();
+    for ((name, security), (from, to)) in &ranges {
+        let dates = prices.bars(*security).dates();
+        let is_only = owners.get(name.as_str()) == Some(&1);
+        let is_first = is_only && dates.first().is_none_or(|first| from <= first);
+        let is_last = is_only && dates.last().is_none_or(|last| to >= last);
+        let slack = Date::from_days_since_1970(to.days_since_1970() + SLACK);
+        let from = (!is_first).then_some(*from);
+        let to = (!is_last).then_some(slack);
+        identifiers.insert(name, *security, from, to);
+    }
+    identifiers
 }
 
 /// Returns the symbols that paid a dividend.

@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::time::Date;
 use columns::{average, gather, put_returns, side_by_side};
-use facts::{bases, currencies, downgrade, listed, payers};
+use facts::{bases, currencies, downgrade, identifiers, listed, payers};
 use order::{Ordered, date, order};
 pub use preference::Preference;
 
@@ -117,6 +117,16 @@ fn fill(
     };
     let returns = take(&|chunk| &mut chunk.returns);
     let sources = Field::ALL.map(|field| take(&|chunk| &mut chunk.values[field as usize]));
+    let given: Vec<PriceRows> = chunks
+        .iter_mut()
+        .filter(|chunk| !chunk.identifiers.is_empty())
+        .map(|chunk| {
+            let mut named = PriceRows::default();
+            named.symbols = std::mem::take(&mut chunk.symbols);
+            named.identifiers = std::mem::take(&mut chunk.identifiers);
+            named
+        })
+        .collect();
     drop(chunks);
     let columns: Vec<(Vec<f64>, Vec<usize>)> = sources
         .into_par_iter()
@@ -137,6 +147,7 @@ fn fill(
     }
     put_returns(prices, &returns, &kept);
     prices.universe = universe;
+    prices.identifiers = identifiers(&given, prices);
     assembly.downgraded = downgrade(prices, &paid);
     prices.flaws = quality::search(prices);
 }

@@ -78,6 +78,11 @@ impl RowBuffer {
         if let Some(column) = layout.currency {
             self.currency(symbol.unwrap_or(0), &row.text(column));
         }
+        for (k, column) in layout.identifiers.iter().enumerate() {
+            let of = (symbol.unwrap_or(0), date);
+            self.identifiers
+                .record(&mut self.rows, k, of, &row.text(*column));
+        }
         Ok(Outcome::Used)
     }
 

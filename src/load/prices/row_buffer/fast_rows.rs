@@ -16,11 +16,16 @@ pub(in crate::load) struct FastRows {
     columns: Vec<Column>,
 }
 
+/// Most columns of identifiers of a plain row.
+const MOST_IDENTIFIERS: usize = 4;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
     Date,
     Symbol,
     Value(Field),
+    /// The k-th column of identifiers.
+    Identifier(usize),
     Other,
 }
 
@@ -59,7 +64,11 @@ impl FastRows {
             match values[..] {
                 [] if number == layout.date => Some(Column::Date),
                 [] if Some(number) == layout.symbol => Some(Column::Symbol),
-                [] => Some(Column::Other),
+                [] => {
+                    let mut identifiers = layout.identifiers.iter();
+                    let k = identifiers.position(|column| *column == number);
+                    Some(k.map_or(Column::Other, Column::Identifier))
+                }
                 [value] if number != layout.date && Some(number) != layout.symbol => Some(value),
                 _ => None,
             }
@@ -80,6 +89,8 @@ impl FastRows {
     ) -> Option<usize> {
         let (mut at, mut date, mut symbol) = (0, None, 0);
         let mut values = [f64::NAN; 6];
+        // A row with more identifiers is left to the reader of any row.
+        let mut identifiers: [&[u8]; MOST_IDENTIFIERS] = [&[]; MOST_IDENTIFIERS];
         for (number, column) in self.columns.iter().enumerate() {
             let rest = &bytes[at..];
             let is_end = |byte: &u8| *byte == self.delimiter || *byte == b'\n';
@@ -93,7 +104,7 @@ impl FastRows {
                 cell => cell,
             };
             at += length + 1;
-            let is_words = matches!(column, Column::Symbol | Column::Other);
+            let is_words = !matches!(column, Column::Date | Column::Value(_));
             if is_words && cell.contains(&b'\r') {
                 // The CSV reader takes a lone carriage return as a line end.
                 return None;
@@ -112,10 +123,19 @@ impl FastRows {
                 Column::Value(field) if !cell.is_empty() => {
                     values[*field as usize] = exact(cell).filter(|value| *value >= 0.0)?;
                 }
+                Column::Identifier(k) => *identifiers.get_mut(*k)? = cell,
                 Column::Value(_) | Column::Other => {}
             }
         }
-        part.append(symbol, date?, 0, values);
+        let date = date?;
+        part.append(symbol, date, 0, values);
+        let given = identifiers.into_iter().enumerate();
+        for (k, cell) in given.take(context.layout.identifiers.len()) {
+            if !cell.is_empty() {
+                part.identifiers
+                    .record(&mut part.rows, k, (symbol, date), cell);
+            }
+        }
         part.account.used += 1;
         Some(at)
     }

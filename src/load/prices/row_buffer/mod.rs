@@ -4,6 +4,7 @@ pub(super) mod any_row;
 mod cells;
 mod days;
 pub(super) mod fast_rows;
+mod identifiers;
 mod shape;
 mod unused;
 
@@ -21,6 +22,7 @@ use crate::load::text::stamp::Stamp;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
 use days::Days;
+use identifiers::Identifiers;
 
 /// The rows read so far from one part of a file.
 pub(in crate::load) struct RowBuffer {
@@ -52,6 +54,7 @@ pub(in crate::load) struct RowBuffer {
     zones: Vec<Option<Tz>>,
     /// Parsed dates of plain rows.
     days: Days,
+    identifiers: Identifiers,
 }
 
 impl RowBuffer {
@@ -95,6 +98,7 @@ impl RowBuffer {
             latest_stamp: None,
             zones: Vec::new(),
             days: Days::new(),
+            identifiers: Identifiers::default(),
         }
     }
 
