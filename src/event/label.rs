@@ -59,6 +59,13 @@ pub fn labels<'a>(event: &'a Event, column: &str) -> impl Iterator<Item = &'a st
     tags.iter().map(String::as_str).chain(value)
 }
 
+/// Returns the names of the groups that an event is in, besides that of all events, for the label `column` as
+/// [`label_column`] returns it.
+pub fn groups_of(event: &Event, column: &str) -> Vec<String> {
+    let labels = labels(event, column);
+    labels.map(|label| name_of_group(label, column)).collect()
+}
+
 /// Returns the name of a column as spelt in the events; upper and lower case count as the same.
 ///
 /// # Errors

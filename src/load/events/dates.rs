@@ -128,8 +128,8 @@ fn without_periods<'a>(
 }
 
 /// Returns whether the dates of a column are ends of periods that another column reports on: nearly all of them lie before those
-/// of the other column, and they are ends of months, or the name of the other column says that news came out then and they lie a
-/// week or more before.
+/// of the other column, and they are ends of months. Where the name of the other column says that news came out then, days near
+/// the end of a month are enough, as fiscal quarters end on the last Saturday.
 fn is_period(found: &Candidate<'_>, other: &Candidate<'_>) -> bool {
     const WEEK: i32 = 7;
     const YEAR: i32 = 366;
@@ -148,13 +148,17 @@ fn is_period(found: &Candidate<'_>, other: &Candidate<'_>) -> bool {
         Some(DateKind::Announced | DateKind::Accepted | DateKind::Filed | DateKind::Reported)
     );
     let is_plain = found.kind == Some(DateKind::Plain);
-    (is_published || is_plain) && most(&|date, days| days > 0 && days <= YEAR && ends_a_month(date))
-        || (is_published && is_plain && most(&|_, days| (WEEK..=YEAR).contains(&days)))
+    let end = |date, days: i32| days > 0 && days <= YEAR && ends_a_month(date, 0);
+    let near = |date, days: i32| (WEEK..=YEAR).contains(&days) && ends_a_month(date, WEEK - 1);
+    (is_published || is_plain) && most(&end) || (is_published && is_plain && most(&near))
 }
 
-fn ends_a_month(date: Date) -> bool {
-    let next = Date::from_days_since_1970(date.days_since_1970() + 1);
-    next.to_chrono().day() == 1
+/// Returns whether a date is at most `slack` days from the last day of a month.
+fn ends_a_month(date: Date, slack: i32) -> bool {
+    (-slack..=slack).any(|shift| {
+        let next = Date::from_days_since_1970(date.days_since_1970() + shift + 1);
+        next.to_chrono().day() == 1
+    })
 }
 
 /// Returns the column of moments, if there is one, and if no date with a more telling name has its time in another column.

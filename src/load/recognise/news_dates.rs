@@ -55,7 +55,7 @@ const PARTS: &[(DateKind, &[&str])] = &[
     (DateKind::Filed, &["filing", "filling", "filed", "submi", "einreich"]),
     (DateKind::Reported, &["report", "rdq"]),
     (DateKind::Created, &["creat", "entered", "firstseen"]),
-    (DateKind::Other, &["date", "datum", "fecha", "data", "дата", "日期", "日付", "일자", "day", "time", "exdt", "when"]),
+    (DateKind::Other, &["date", "datum", "fecha", "data", "дата", "日期", "日付", "일자", "day", "time", "exdt"]),
 ];
 
 /// Returns what a column of this folded name holds, if it holds dates; `None` if the name says nothing of dates.

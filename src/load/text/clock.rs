@@ -69,14 +69,18 @@ impl Half {
     }
 }
 
-/// Splits off `AM`, `PM`, `a.m.` or `p.m.`.
+/// Splits off `AM`, `PM`, `a.m.` or `p.m.`, but not the beginning of a longer word such as `America`.
 fn half_of_day(rest: &[u8]) -> (Half, &[u8]) {
-    match rest.trim_ascii_start() {
-        [b'a' | b'A', b'.', b'm' | b'M', b'.', rest @ ..] => (Half::Morning, rest),
-        [b'p' | b'P', b'.', b'm' | b'M', b'.', rest @ ..] => (Half::Afternoon, rest),
-        [b'a' | b'A', b'm' | b'M', rest @ ..] => (Half::Morning, rest),
-        [b'p' | b'P', b'm' | b'M', rest @ ..] => (Half::Afternoon, rest),
+    let (half, behind) = match rest.trim_ascii_start() {
+        [b'a' | b'A', b'.', b'm' | b'M', b'.', rest @ ..]
+        | [b'a' | b'A', b'm' | b'M', rest @ ..] => (Half::Morning, rest),
+        [b'p' | b'P', b'.', b'm' | b'M', b'.', rest @ ..]
+        | [b'p' | b'P', b'm' | b'M', rest @ ..] => (Half::Afternoon, rest),
         _ => (Half::NotSaid, rest),
+    };
+    match behind.first() {
+        Some(next) if next.is_ascii_alphabetic() => (Half::NotSaid, rest),
+        _ => (half, behind),
     }
 }
 
