@@ -8,7 +8,7 @@ use super::bridge::bridge;
 use super::compare::{Courses, benchmark, buy_and_hold, comparison, held};
 use super::drawdown::deepest_drawdowns;
 use super::findings::findings;
-use super::group::{groups, net_return};
+use super::group::{Labels, groups, net_return};
 use super::inputs::Inputs;
 use super::ledger::{DayRow, Ledger, Trade};
 use super::markets::Markets;
@@ -22,7 +22,7 @@ use super::periods::periods;
 use super::setup::Setup;
 use super::spec::Hedge;
 use crate::error::Result;
-use crate::event::Sample;
+use crate::event::{Sample, groups_of};
 use crate::time::{Calendar, Date};
 
 /// Returns the whole outcome.
@@ -73,7 +73,9 @@ pub fn outcome(
     }
     let equity = days(&ledger.days, market.as_deref(), held_all.as_deref());
     let (monthly, yearly) = periods(&equity);
-    let trade = |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs, markets);
+    let labels = Labels::new(inputs.events, sample, &plan.group_by)?;
+    let trade =
+        |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs, markets, &labels);
     Ok(BacktestOutcome {
         schema: SCHEMA,
         plan: plan.clone(),
@@ -100,7 +102,9 @@ pub fn outcome(
             plan.seed,
         )?,
         bridge: bridge(plan.capital, markets, orders, ledger),
-        excluded: ExcludedOutcome::list(&sample.excluded, inputs.events),
+        excluded: ExcludedOutcome::list(&sample.excluded, inputs.events, |event| {
+            groups_of(event, labels.column())
+        }),
         warnings: [
             sample.findings.clone(),
             findings(setup, markets, inputs, orders, ledger),
@@ -236,6 +240,7 @@ fn trade_outcome(
     order: &Order,
     inputs: &Inputs<'_>,
     markets: &Markets<'_>,
+    labels: &Labels<'_>,
 ) -> TradeOutcome {
     let event = &inputs.events[order.event];
     let excursion = |price: f64| order.way.sign() * (price / order.entry.price - 1.0);
@@ -270,5 +275,8 @@ fn trade_outcome(
         mfe: excursion(trade.best),
         ambiguous_exit: trade.ambiguous,
         same_bar: order.same_bar,
+        day0: order.reaction_from,
+        groups: labels.groups_of(order.event),
+        columns: event.columns.clone(),
     }
 }

@@ -10,6 +10,50 @@ use crate::event::{ALL, Event, Sample, derived_label, label_column, labels, name
 use crate::math::draws::mean_interval;
 use crate::math::moments::{mean, median};
 
+/// The labels that group the events of a run.
+pub struct Labels<'a> {
+    events: &'a [Event],
+    column: String,
+    /// Labels in a derived grouping by event.
+    derived: BTreeMap<usize, String>,
+}
+
+impl<'a> Labels<'a> {
+    /// Finds the column that groups events.
+    ///
+    /// # Errors
+    /// No event has a column of that name.
+    pub fn new(events: &'a [Event], sample: &Sample, column: &str) -> Result<Self> {
+        let column = label_column(events, column)?;
+        let derived = (sample.aligned.iter())
+            .filter_map(|aligned| {
+                let event = &events[aligned.event];
+                let label = derived_label(event, aligned, &sample.listings, &column)?;
+                Some((aligned.event, label))
+            })
+            .collect();
+        Ok(Self {
+            events,
+            column,
+            derived,
+        })
+    }
+
+    /// Returns the names of the groups of an event, besides that of all events.
+    pub fn groups_of(&self, event: usize) -> Vec<String> {
+        let derived = self.derived.get(&event).map(String::as_str);
+        let labels = labels(&self.events[event], &self.column).chain(derived);
+        labels
+            .map(|label| name_of_group(label, &self.column))
+            .collect()
+    }
+
+    /// Returns the column that groups events.
+    pub fn column(&self) -> &str {
+        &self.column
+    }
+}
+
 /// Returns the figures of all trades, then those of each label by name.
 ///
 /// # Errors
@@ -22,20 +66,11 @@ pub fn groups(
     column: &str,
     seed: u64,
 ) -> Result<Vec<GroupOutcome>> {
-    let column = label_column(events, column)?;
-    let derived: BTreeMap<usize, String> = (sample.aligned.iter())
-        .filter_map(|aligned| {
-            let event = &events[aligned.event];
-            let label = derived_label(event, aligned, &sample.listings, &column)?;
-            Some((aligned.event, label))
-        })
-        .collect();
-    let mut labelled: BTreeMap<&str, Vec<&Trade>> = BTreeMap::new();
+    let labels = Labels::new(events, sample, column)?;
+    let mut labelled: BTreeMap<String, Vec<&Trade>> = BTreeMap::new();
     for trade in &ledger.trades {
-        let event = orders[trade.order].event;
-        let derived = derived.get(&event).map(String::as_str);
-        for label in labels(&events[event], &column).chain(derived) {
-            labelled.entry(label).or_default().push(trade);
+        for name in labels.groups_of(orders[trade.order].event) {
+            labelled.entry(name).or_default().push(trade);
         }
     }
     let all = group(
@@ -46,7 +81,7 @@ pub fn groups(
     );
     let named = labelled
         .into_iter()
-        .map(|(label, trades)| group(name_of_group(label, &column), &trades, orders, seed));
+        .map(|(name, trades)| group(name, &trades, orders, seed));
     Ok(std::iter::once(all).chain(named).collect())
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::resolved::Resolved;
+use crate::event::Cells;
 pub use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::time::Date;
@@ -120,6 +121,12 @@ pub struct TradeOutcome {
     pub ambiguous_exit: bool,
     /// Whether it was entered at a price from before the news.
     pub same_bar: bool,
+    /// The first session whose close can show the news.
+    pub day0: Date,
+    /// Names of the groups that the trade is in, besides that of all trades.
+    pub groups: Vec<String>,
+    /// The cells of the event's row in its file, by the names of their columns.
+    pub columns: Cells,
 }
 
 impl TradeOutcome {

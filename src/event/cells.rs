@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
 /// The cells of a row by column name. The rows of a file share the column names, and the cells of one row are one text,
 /// which the events of the row share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -39,9 +41,27 @@ impl Cells {
         self.text.get(start..end)
     }
 
+    /// Returns the name and the cell of each column, in alphabetical order of the names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let names = self.names.iter().map(String::as_str);
+        names.map(|name| (name, self.get(name).unwrap_or_default()))
+    }
+
+    /// Returns whether the other cells have the same columns, as those of two rows of one file have.
+    pub fn has_names_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.names, &other.names) || self.names == other.names
+    }
+
     /// Returns the names of the columns in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str)
+    }
+}
+
+/// Written as a map from names to cells.
+impl Serialize for Cells {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
     }
 }
 
@@ -84,6 +104,10 @@ mod tests {
         assert_eq!(cells.get("note"), Some(""));
         assert_eq!(cells.get("symbol"), Some("BABA"));
         assert_eq!(cells.get("story"), None);
+        assert_eq!(
+            serde_json::to_string(&cells).unwrap(),
+            r#"{"date":"2025-08-29","note":"","symbol":"BABA"}"#
+        );
         assert_eq!(Cells::default().get("date"), None);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::cells::Cells;
 use super::news::Event;
 use crate::time::Date;
 
@@ -142,14 +143,23 @@ pub struct ExcludedOutcome {
     pub reason: String,
     /// Line of the events file, from 1.
     pub line: u64,
+    /// Names of the groups that it would be in.
+    pub groups: Vec<String>,
+    /// The cells of its row in the events file.
+    pub columns: Cells,
 }
 
 impl ExcludedOutcome {
-    /// Lists exclusions by event: day, symbol, stamp and identifier, whatever the order of rows in the file.
-    pub fn list(excluded: &[Exclusion], events: &[Event]) -> Vec<Self> {
+    /// Lists exclusions by event: day, symbol, stamp and identifier, whatever the order of rows in the file. `groups` names
+    /// the groups of an event.
+    pub fn list(
+        excluded: &[Exclusion],
+        events: &[Event],
+        groups: impl Fn(&Event) -> Vec<String>,
+    ) -> Vec<Self> {
         let outcomes = excluded.iter();
         let mut outcomes: Vec<Self> = outcomes
-            .map(|exclusion| Self::new(exclusion, events))
+            .map(|exclusion| Self::new(exclusion, events, &groups))
             .collect();
         outcomes.sort_by(|a, b| {
             let by_day = (a.event_day, &a.symbol, &a.as_read);
@@ -161,8 +171,12 @@ impl ExcludedOutcome {
         outcomes
     }
 
-    /// Describes the exclusion of one of `events`.
-    pub fn new(exclusion: &Exclusion, events: &[Event]) -> Self {
+    /// Describes the exclusion of one of `events`; `groups` names the groups of an event.
+    pub fn new(
+        exclusion: &Exclusion,
+        events: &[Event],
+        groups: &dyn Fn(&Event) -> Vec<String>,
+    ) -> Self {
         let event = &events[exclusion.event];
         Self {
             event_id: event.id.clone(),
@@ -172,6 +186,8 @@ impl ExcludedOutcome {
             code: exclusion.reason.code(),
             reason: exclusion.detail.clone(),
             line: event.line,
+            groups: groups(event),
+            columns: event.columns.clone(),
         }
     }
 }

@@ -34,7 +34,7 @@ pub use cutoff::Cutoff;
 pub use exclusion::{Counts, ExcludedOutcome, Exclusion, Reason, by_code};
 pub use filter::Filter;
 pub use label::{
-    ALL, DERIVED, TAGS, derived_label, find_column, label_column, labels, name_of_group,
+    ALL, DERIVED, TAGS, derived_label, find_column, groups_of, label_column, labels, name_of_group,
 };
 pub use news::{Event, Zone};
 pub use number_column::{WEIGHT, number_column, number_in};

@@ -1,6 +1,7 @@
 //! The tables of a backtest for programs: everything at full precision, one file each.
 
 use super::data::{number, numbers, words};
+use super::event_columns::with_event_columns;
 use crate::backtest::outcome::{
     BacktestOutcome, DayOutcome, DrawdownOutcome, GroupOutcome, PeriodOutcome, PositionOutcome,
     TradeOutcome,
@@ -72,7 +73,10 @@ pub fn trades(outcome: &BacktestOutcome) -> impl Rows {
         .number("mfe", |trade| Some(trade.mfe))
         .whole("sessions_waited", |trade| trade.sessions_waited as i64)
         .text("ambiguous_exit", move |trade| yes(trade.ambiguous_exit))
-        .text("same_bar", move |trade| yes(trade.same_bar));
+        .text("same_bar", move |trade| yes(trade.same_bar))
+        .date("day0", |trade| Some(trade.day0))
+        .list("group", |trade| &trade.groups);
+    let columns = with_event_columns(columns, &outcome.trades, |trade| &trade.columns);
     LongTable {
         name: "trades",
         records: &outcome.trades,

@@ -4,7 +4,7 @@ use std::io;
 
 use super::comparison::{differences, regressions};
 use super::confounding::{confounded, effects};
-use super::detail::{event_days, event_windows, events};
+use super::detail::{event_days, event_groups, event_windows, events};
 use super::reaction::reaction_tests;
 use super::sample::{doubts, sample};
 use crate::study::inference::Verdict;
@@ -35,6 +35,7 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
         Box::new(regressions(outcome)),
         Box::new(events(outcome)),
         Box::new(event_windows(outcome)),
+        Box::new(event_groups(outcome)),
     ];
     if let Some(confounding) = &outcome.confounding {
         tables.push(Box::new(effects(confounding)));

@@ -1,5 +1,6 @@
 //! The long tables of a study: single events, and rows of the inputs.
 
+use super::event_columns::with_event_columns;
 use crate::event::ExcludedOutcome;
 use crate::load::{Reject, Rejects};
 use crate::study::outcome::{EventDayOutcome, EventOutcome, EventWindowOutcome, StudyOutcome};
@@ -34,11 +35,33 @@ pub fn events(outcome: &StudyOutcome) -> impl Rows {
         records: &outcome.events,
         rows: itself,
         shared: 0,
-        columns: columns
-            .number("sigma", |event| Some(event.model.sigma))
-            .number("r_squared", |event| event.model.r_squared)
-            .whole("observations", |event| event.model.observations as i64)
-            .number("df", |event| Some(event.model.df)),
+        columns: with_event_columns(
+            columns
+                .number("sigma", |event| Some(event.model.sigma))
+                .number("r_squared", |event| event.model.r_squared)
+                .whole("observations", |event| event.model.observations as i64)
+                .number("df", |event| Some(event.model.df))
+                .list("group", |event| &event.groups),
+            &outcome.events,
+            |event| &event.columns,
+        ),
+    }
+}
+
+fn groups_of<'a>(event: &'a EventOutcome, row: &mut dyn FnMut((&'a EventOutcome, &'a String))) {
+    event.groups.iter().for_each(|group| row((event, group)));
+}
+
+/// Returns one row per event and group, besides the group of all events.
+pub fn event_groups(outcome: &StudyOutcome) -> impl Rows {
+    LongTable {
+        name: "event_groups",
+        records: &outcome.events,
+        rows: groups_of,
+        shared: 1,
+        columns: Columns::<(&EventOutcome, &String)>::none()
+            .text("event_id", |(event, _)| &event.event_id)
+            .text("group", |(_, group)| group.as_str()),
     }
 }
 
@@ -55,10 +78,12 @@ pub fn event_days(outcome: &StudyOutcome) -> impl Rows {
         name: "event_days",
         records: &outcome.events,
         rows: days_of,
-        shared: 2,
+        shared: 4,
         columns: Columns::<(&EventOutcome, &EventDayOutcome)>::none()
             .text("event_id", |(event, _)| &event.event_id)
             .text("symbol", |(event, _)| &event.symbol)
+            .date("day0", |(event, _)| Some(event.day0))
+            .list("group", |(event, _)| &event.groups)
             .whole("day", |(_, day)| day.day.0.into())
             .date("date", |(_, day)| day.date)
             .number("return", |(_, day)| day.observed)
@@ -83,10 +108,12 @@ pub fn event_windows(outcome: &StudyOutcome) -> impl Rows {
         name: "event_windows",
         records: &outcome.events,
         rows: windows_of,
-        shared: 2,
+        shared: 4,
         columns: Columns::<(&EventOutcome, &EventWindowOutcome)>::none()
             .text("event_id", |(event, _)| &event.event_id)
             .text("symbol", |(event, _)| &event.symbol)
+            .date("day0", |(event, _)| Some(event.day0))
+            .list("group", |(event, _)| &event.groups)
             .whole("from", |(_, window)| window.from.0.into())
             .whole("to", |(_, window)| window.to.0.into())
             .whole("observed", |(_, window)| window.observed as i64)
@@ -106,16 +133,21 @@ pub fn excluded<'a>(excluded: &'a [ExcludedOutcome], file: &'a str) -> impl Rows
         records: excluded,
         rows: itself,
         shared: 0,
-        columns: Columns::none()
-            .text("event_id", |event: &ExcludedOutcome| &event.event_id)
-            .text("symbol", |event| &event.symbol)
-            .text("stamp_read", |event| &event.as_read)
-            .date("event_day", |event| event.event_day)
-            .text("code", |event| event.code)
-            .made("reason", |event| event.code.replace('_', " "))
-            .text("detail", |event| &event.reason)
-            .text("source_file", move |_| file)
-            .whole("source_line", |event| event.line as i64),
+        columns: with_event_columns(
+            Columns::none()
+                .text("event_id", |event: &ExcludedOutcome| &event.event_id)
+                .text("symbol", |event| &event.symbol)
+                .text("stamp_read", |event| &event.as_read)
+                .date("event_day", |event| event.event_day)
+                .text("code", |event| event.code)
+                .made("reason", |event| event.code.replace('_', " "))
+                .text("detail", |event| &event.reason)
+                .text("source_file", move |_| file)
+                .whole("source_line", |event| event.line as i64)
+                .list("group", |event| &event.groups),
+            excluded,
+            |event| &event.columns,
+        ),
     }
 }
 

@@ -9,6 +9,7 @@ mod comparison;
 mod confounding;
 pub mod data;
 pub mod detail;
+mod event_columns;
 mod excluded;
 pub mod headline;
 pub mod inspect;

@@ -11,7 +11,7 @@ use super::outcome::{
     ReactionOutcome, RegressionOutcome, Resolved, SCHEMA, Shared, StudyOutcome,
 };
 use super::shared::Recent;
-use crate::event::Sample;
+use crate::event::{Sample, groups_of, label_column};
 use crate::finding::Finding;
 use crate::market::Security;
 use crate::math::garch::Garch;
@@ -21,6 +21,8 @@ use crate::time::{Lag, Window};
 /// The results across events.
 pub struct Found {
     pub groups: Vec<GroupOutcome>,
+    /// `names[i]`: names of the groups of event `i`.
+    pub names: Vec<Vec<String>>,
     pub differences: Vec<DifferenceOutcome>,
     pub regressions: Vec<RegressionOutcome>,
     pub confounding: Option<ConfoundingOutcome>,
@@ -44,6 +46,9 @@ pub fn outcome(
         .map(Shared::from)
         .collect();
     let coefficients = coefficients(design, abnormal);
+    let names = &found.names;
+    // The groups are made already, so that the column is known.
+    let column = label_column(inputs.events, &plan.group_by).unwrap_or_default();
     let describe = |texts: &mut Texts<'_>, (number, measured): (usize, &EventAbnormal)| {
         let event = &inputs.events[measured.aligned.event];
         let calendar = sample.calendars.get(measured.aligned.calendar);
@@ -67,6 +72,8 @@ pub fn outcome(
             tags: event.tags.clone(),
             direction: event.direction,
             headline: event.headline.clone(),
+            groups: names.get(number).cloned().unwrap_or_default(),
+            columns: event.columns.clone(),
             model: model(plan.model, texts, measured),
             days: if plan.event_detail {
                 let lags = abnormal.windows.event.lags();
@@ -102,7 +109,9 @@ pub fn outcome(
             .enumerate()
             .map_init(|| Texts::new(&symbols, &coefficients), describe)
             .collect(),
-        excluded: ExcludedOutcome::list(&sample.excluded, inputs.events),
+        excluded: ExcludedOutcome::list(&sample.excluded, inputs.events, |event| {
+            groups_of(event, &column)
+        }),
         warnings: found.warnings,
         plan,
     }

@@ -58,6 +58,17 @@ pub fn groups(
     Ok(std::iter::once(all).chain(named).collect())
 }
 
+/// Returns `names[i]`: the names of the groups of event `i` of the abnormal returns, besides that of all events.
+pub fn names_by_event(groups: &[Group], events: usize) -> Vec<Vec<String>> {
+    let mut names = vec![Vec::new(); events];
+    for group in groups.iter().skip(1) {
+        for member in &group.members {
+            names[*member].push(group.label.clone());
+        }
+    }
+    names
+}
+
 /// Returns the positions of all events, or of the first event of each reaction.
 fn everyone(abnormal: &AbnormalReturns, reactions_once: bool) -> Vec<usize> {
     let mut seen = BTreeSet::new();

@@ -214,6 +214,7 @@ impl<'a> Runner<'a> {
         let regressions = regressions(&plan, events, &abnormal, &mut warnings)?;
         let found = Found {
             groups: outcomes,
+            names: group::names_by_event(&groups, abnormal.events.len()),
             differences,
             regressions,
             confounding: effects.transpose()?,

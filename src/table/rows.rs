@@ -76,13 +76,22 @@ impl<'a, R: Copy + 'a> Columns<'a, R> {
         Self(Vec::new())
     }
 
+    /// Returns whether a column has this name.
+    pub fn has(&self, key: &str) -> bool {
+        self.0.iter().any(|(other, _)| other == key)
+    }
+
     fn with(mut self, key: impl Into<Cow<'a, str>>, value: Value<'a, R>) -> Self {
         self.0.push((key.into(), value));
         self
     }
 
     /// Adds a column of words.
-    pub fn text(self, key: &'a str, value: impl Fn(R) -> &'a str + Sync + 'a) -> Self {
+    pub fn text(
+        self,
+        key: impl Into<Cow<'a, str>>,
+        value: impl Fn(R) -> &'a str + Sync + 'a,
+    ) -> Self {
         self.with(key, Value::Text(Box::new(value)))
     }
 

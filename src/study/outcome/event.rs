@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Shared;
+use crate::event::Cells;
 use crate::time::{Date, Lag};
 
 /// One used event.
@@ -27,6 +28,10 @@ pub struct EventOutcome {
     pub direction: Option<i8>,
     /// The headline of the news.
     pub headline: String,
+    /// Names of the groups that the event is in, besides that of all events.
+    pub groups: Vec<String>,
+    /// The cells of its row in the events file, by the names of their columns.
+    pub columns: Cells,
     /// The fitted model.
     pub model: ModelOutcome,
     /// The days of the event window; empty if the plan has no detail of events.

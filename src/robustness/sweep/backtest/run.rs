@@ -172,7 +172,10 @@ fn counts(
         events_used: traded.len(),
         events_excluded: excluded.len(),
     };
-    (counts, ExcludedOutcome::list(&excluded, many.events()))
+    (
+        counts,
+        ExcludedOutcome::list(&excluded, many.events(), |event| event.tags.clone()),
+    )
 }
 
 /// Returns what was earned by holding period and delay, in their order.
