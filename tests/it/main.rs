@@ -27,6 +27,7 @@ mod market_wide;
 mod marks;
 mod model_options;
 mod moments;
+mod news_files;
 #[cfg(feature = "cli")]
 mod plans;
 mod properties;

@@ -117,7 +117,7 @@ fn without_detail_nothing_is_missing_but_the_days_of_events() {
         files
     };
     assert!(tables(&full) == tables(&brief));
-    assert_eq!(tables(&brief).len(), 11);
+    assert_eq!(tables(&brief).len(), 12);
 
     let (mut full, mut brief_json) = (json(&full["study.json"]), json(&brief["study.json"]));
     assert_eq!(full["events"].as_array().unwrap().len(), 21);

@@ -357,7 +357,9 @@ fn what_was_not_used_is_listed_with_file_and_line() {
     let mut lines = table.lines();
     assert_eq!(
         lines.next(),
-        Some("event_id,symbol,stamp_read,event_day,code,reason,detail,source_file,source_line")
+        Some(
+            "event_id,symbol,stamp_read,event_day,code,reason,detail,source_file,source_line,group,date,event_symbol,tags"
+        )
     );
     let line = lines.next().unwrap();
     assert!(
