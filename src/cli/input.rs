@@ -28,7 +28,7 @@ use super::{hints, progress, speak, threads};
 #[derive(Args)]
 #[command(next_help_heading = "Needed")]
 pub struct InputArgs {
-    /// Daily prices: files, folders or "patterns" of CSV, .gz, .zip or Parquet
+    /// Daily prices: files, folders or "patterns" of CSV, Parquet, XLSX or JSON, packed or not
     #[arg(short, long, value_name = "PATH", num_args = 1..)]
     prices: Vec<PathBuf>,
     /// The events: a table with symbol and date; - reads standard input

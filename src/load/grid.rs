@@ -23,9 +23,11 @@ const HEAD: usize = 8;
 /// A table of typed columns whose first rows have been read.
 pub(super) struct Columns {
     file: ParquetFile,
-    /// `order[i]`: position in the file of column `i` of the table.
+    /// `order[i]`: position in the file of column `i` of the table. Behind the columns of the file stand those of `constant`.
     order: Vec<usize>,
     head: Frame,
+    /// Cells that are the same in every row, which the folders of the file state.
+    constant: Vec<String>,
 }
 
 /// The cells read from a table of typed columns.
@@ -37,11 +39,12 @@ pub(super) struct TypedCells {
 }
 
 impl Columns {
-    /// Opens a table by reading its names and first rows.
+    /// Opens a table by reading its names and first rows. `partitions` are the names and values that its folders state, as
+    /// `date=2024-01-02` does; a date is a column of its own where the file has none of this name.
     ///
     /// # Errors
     /// When the file is damaged.
-    pub fn new(file: ParquetFile) -> Result<Self> {
+    pub fn new(file: ParquetFile, partitions: &[(String, String)]) -> Result<Self> {
         let width = file.names().len();
         let mut order: Vec<usize> = (0..width).collect();
         let mut head = file.read(&order, Some(HEAD))?;
@@ -55,7 +58,21 @@ impl Columns {
                 column.name.clear();
             }
         }
-        Ok(Self { file, order, head })
+        let mut constant = Vec::new();
+        for (name, value) in partitions {
+            let has = |column: &Column| folded(&column.name) == folded(name);
+            if is_date_word(&folded(name)) && !head.columns.iter().any(has) {
+                order.push(width + constant.len());
+                head.columns.push(repeated(name, value, head.height));
+                constant.push(value.clone());
+            }
+        }
+        Ok(Self {
+            file,
+            order,
+            head,
+            constant,
+        })
     }
 
     /// Returns the column names as the first row and the first data rows below it, as a table of text has them.
@@ -106,16 +123,33 @@ impl Columns {
     /// # Errors
     /// When the file is damaged.
     pub fn read(&self, wanted: &[usize]) -> Result<TypedCells> {
-        let in_file: Vec<usize> = wanted.iter().map(|column| self.order[*column]).collect();
+        let width = self.file.names().len();
+        let is_stored = |column: &&usize| self.order[**column] < width;
+        let stored: Vec<usize> = wanted.iter().filter(is_stored).copied().collect();
+        let in_file: Vec<usize> = stored.iter().map(|column| self.order[*column]).collect();
         let frame = self.file.read(&in_file, None)?;
         let mut read = TypedCells {
             columns: self.order.iter().map(|_| None).collect(),
             height: frame.height,
         };
-        for (column, cells) in wanted.iter().zip(frame.columns) {
+        for (column, cells) in stored.iter().zip(frame.columns) {
             read.columns[*column] = Some(cells.cells);
         }
+        for column in wanted {
+            if let Some(place) = self.order[*column].checked_sub(width) {
+                let cells = repeated("", &self.constant[place], read.height);
+                read.columns[*column] = Some(cells.cells);
+            }
+        }
         Ok(read)
+    }
+}
+
+/// Returns a column of one text.
+fn repeated(name: &str, text: &str, height: usize) -> Column {
+    Column {
+        name: name.to_owned(),
+        cells: Cells::Text(std::iter::repeat_n(text, height).collect()),
     }
 }
 

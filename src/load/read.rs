@@ -59,7 +59,7 @@ pub(super) fn one_table<'a>(
         findings,
     };
     if is_parquet(&bytes) {
-        let columns = Columns::new(ParquetFile::new(Arc::new(bytes.into_owned()))?)?;
+        let columns = Columns::new(ParquetFile::new(Arc::new(bytes.into_owned()))?, &[])?;
         return Ok(whole(made("Parquet", columns.written()?), Vec::new()));
     }
     if is_workbook(&bytes) {
@@ -103,7 +103,7 @@ pub(super) fn of_json<'a>(
         _ => return Ok(Opened::Text(text)),
     };
     // A single record may be a message.
-    let found = found.filter(|found| found.height > 1 || is_table(&found.text));
+    let found = found.filter(|found| !found.is_alone || is_table(&found.text));
     let Some(found) = found else {
         return Err(json_without_table(&text.bytes));
     };

@@ -74,6 +74,9 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, overrides: &EventOverrides) -> R
     EventTable::from_bytes(path, bytes, overrides)?.events(None)
 }
 
+/// Roles, and the names of the columns that have them.
+type RolesOfColumns = Vec<(&'static str, String)>;
+
 /// An event file that has been split into cells. Which column is what can depend on the prices, which may be read meanwhile.
 pub struct EventTable {
     file: InputFile,
@@ -162,7 +165,7 @@ impl EventTable {
     ///
     /// # Errors
     /// As for [`EventTable::events`].
-    pub(in crate::load) fn roles(&self) -> Result<(Vec<(&'static str, String)>, Vec<String>)> {
+    pub(in crate::load) fn roles(&self) -> Result<(RolesOfColumns, Vec<String>)> {
         let columns = self.columns(&Symbols::new(None))?.columns;
         let (roles, names) = (columns.roles(), &self.rows.header.names);
         let used = roles

@@ -170,7 +170,10 @@ pub(in crate::load) fn read_parquet(
 ) -> Result<Content> {
     let read = || {
         let size = file.bytes.len() as u64;
-        let columns = Columns::new(ParquetFile::new(Arc::clone(&file.bytes))?)?;
+        let columns = Columns::new(
+            ParquetFile::new(Arc::clone(&file.bytes))?,
+            &origin.partitions().1,
+        )?;
         let sheet = head::recognise(Grid::Columns(&columns), overrides)?;
         let layout = Layout::of(&sheet, overrides)?;
         let cells = columns.read(&layout.columns())?;

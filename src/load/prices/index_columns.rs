@@ -19,7 +19,7 @@ pub(super) fn take_indices(parsed: &mut Parsed, layout: &Layout) -> Vec<Finding>
         let name = &layout.names[*column];
         let (adjustment, said) = match has_dividends(name) {
             true => (Adjustment::Total, ""),
-            false => (Adjustment::Unknown, ", which leave dividends out"),
+            false => (Adjustment::Unknown, ", which leave dividends out,"),
         };
         let rows = date.len();
         parsed.account.used += rows as u64;

@@ -87,7 +87,8 @@ pub(super) fn check(layout: &Layout, cells: &TypedCells) -> Result<()> {
             Cells::Unread(_) if numbers => (false, "DOUBLE"),
             Cells::Unread(_) => (false, "text"),
             Cells::Day(_) | Cells::Moment(..) if numbers => (false, "DOUBLE"),
-            Cells::Number(_) if Some(column) == layout.symbol => (false, "text"),
+            // Programs that know missing values in columns of fractions alone store numbers of securities as such.
+            Cells::Number(values) if Some(column) == layout.symbol => (are_whole(values), "text"),
             _ => (true, ""),
         };
         if fits {
@@ -109,6 +110,13 @@ pub(super) fn check(layout: &Layout, cells: &TypedCells) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Returns whether all numbers are whole and small enough to be exact.
+fn are_whole(values: &[f64]) -> bool {
+    const EXACT: f64 = 9e15;
+    let mut values = values.iter().filter(|value| !value.is_nan());
+    values.all(|value| value.fract() == 0.0 && value.abs() < EXACT)
 }
 
 /// Returns whether the type of the date column determines the date of each cell for any security: dates, local times,

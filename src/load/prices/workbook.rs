@@ -104,7 +104,7 @@ fn not_prices(
     }
     for sheet in sheets {
         let found = head::recognise(Grid::Text(&sheet.text), overrides);
-        found.map_err(|error| error.in_file(&Arc::new(origin.with_member(&sheet.name))))?;
+        found.map_err(|error| error.in_file(Arc::new(origin.with_member(&sheet.name))))?;
     }
     Ok(vec![(Arc::clone(origin), Ok(Content::NoTable))])
 }
@@ -136,7 +136,8 @@ fn symbols(
         1 if !is_like_symbol(name) || is_like_symbol(&of_file) => Some(of_file.clone()),
         _ => Some(name.trim().to_owned()),
     };
-    if names.len() > 1 && (overrides.symbol.is_some() || names.iter().any(is_generic)) {
+    if names.len() > 1 && (overrides.symbol.is_some() || names.iter().any(|name| is_generic(name)))
+    {
         return Err(several_sheets(&names, option::SHEET));
     }
     let symbols = tables.iter().zip(&lacking);
@@ -183,7 +184,7 @@ fn is_like_symbol(name: impl AsRef<str>) -> bool {
 }
 
 /// Returns whether the name of a sheet cannot be that of a security: what programs call a new sheet, a year, a month.
-fn is_generic(name: &String) -> bool {
+fn is_generic(name: &str) -> bool {
     const WORDS: [&str; 34] = [
         "sheet",
         "tabelle",

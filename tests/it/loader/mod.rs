@@ -29,6 +29,7 @@ mod same_everywhere;
 #[cfg(feature = "parquet")]
 mod same_table;
 mod slips;
+mod spoilt;
 #[cfg(all(feature = "parquet", feature = "xlsx"))]
 mod stored;
 #[cfg(all(feature = "parquet", feature = "xlsx"))]

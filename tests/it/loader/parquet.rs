@@ -295,6 +295,40 @@ fn columns_of_two_levels_are_fields_of_securities() {
 }
 
 #[test]
+fn a_folder_may_state_the_date_of_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for (day, close) in [("2024-01-02", 1.5), ("2024-01-03", 2.5)] {
+        let (_kept, path) = write(vec![
+            Column::new("symbol".into(), ["AAA", "BBB"]),
+            closes(&[close, 7.0]),
+        ]);
+        let inner = folder.path().join(format!("date={day}"));
+        std::fs::create_dir(&inner).unwrap();
+        std::fs::copy(path, inner.join("part-0.parquet")).unwrap();
+    }
+    let read = load::prices(&[folder.path().to_path_buf()], &[]).unwrap();
+    assert_eq!(close_of(&read), [1.5, 2.5]);
+    let dates = read.prices.bars(Security(0)).dates();
+    assert_eq!(dates[0].to_string(), "2024-01-02");
+}
+
+#[test]
+fn whole_numbers_of_any_type_are_symbols() {
+    let read = read(vec![
+        Column::new("permno".into(), [10_001.0, 10_002.0]),
+        days(MONDAY, 2),
+        closes(&[1.0, 2.0]),
+    ]);
+    let symbols: Vec<&str> = read.prices.universe().symbols().collect();
+    assert_eq!(symbols, ["10001", "10002"]);
+    let half = Column::new("permno".into(), [10_001.5, 10_002.0]);
+    assert_eq!(
+        refusal(vec![half, days(MONDAY, 2), closes(&[1.0, 2.0])]),
+        "bad_column"
+    );
+}
+
+#[test]
 fn a_damaged_file_does_not_end_the_run() {
     let (folder, path) = write(vec![days(MONDAY, 300), closes(&[1.5; 300])]);
     let sound = std::fs::read(&path).unwrap();

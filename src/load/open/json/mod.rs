@@ -19,8 +19,8 @@ use rows::{Beyond, Rows};
 #[derive(Debug)]
 pub(in crate::load) struct JsonTable {
     pub text: Vec<u8>,
-    /// Number of records.
-    pub height: usize,
+    /// Whether the document is a single record, which may be a message.
+    pub is_alone: bool,
     /// Where the table lies in its document, as in `chart.result`; empty if the document is the table.
     pub path: String,
     /// Where further tables of several records lie, which are not read.
@@ -112,7 +112,7 @@ fn read(
     }
     Ok((rows.height() > 0).then(|| JsonTable {
         text: rows.written(),
-        height: rows.height(),
+        is_alone: false,
         path: String::new(),
         others: Vec::new(),
     }))
@@ -168,7 +168,7 @@ fn of_document(
                 rows.push_node(document.clone())?;
                 Ok(Some(JsonTable {
                     text: rows.written(),
-                    height: 1,
+                    is_alone: true,
                     path: String::new(),
                     others: Vec::new(),
                 }))
@@ -186,7 +186,7 @@ fn of_document(
     });
     Ok(Some(JsonTable {
         text: rows.written(),
-        height: rows.height(),
+        is_alone: false,
         others: others.map(|other| other.path).collect(),
         path,
     }))
@@ -326,6 +326,11 @@ mod tests {
         assert_eq!(
             read(text).as_deref(),
             Some("id,tickers,name,by.id,t\n1,A;B,x,7,A;B\n")
+        );
+        let text = r#"[{"tickers": ["A", "B"], "views": [{"ticker": "A"}]}, {"T": "A", "t": 1}]"#;
+        assert_eq!(
+            read(text).as_deref(),
+            Some("tickers,views.ticker,ticker,t\nA;B,A,,\n,,A,1\n")
         );
     }
 

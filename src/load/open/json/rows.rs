@@ -91,7 +91,7 @@ impl Rows {
         let own: Vec<String> = record.iter().map(|(name, _)| name.clone()).collect();
         let mut cells = Vec::with_capacity(record.len());
         for (name, node) in record {
-            flatten(name, node, &own, &mut cells);
+            flatten(told_apart(name, &own), node, &own, &mut cells);
         }
         for (name, text) in cells {
             let column = self.column(name);
@@ -219,10 +219,23 @@ fn entries(node: Node) -> Vec<(String, Node)> {
     }
 }
 
+/// Returns the name of a nested value: its own, unless the record has it too, also as a plural: `ticker` within `insights` is
+/// something else than `tickers`.
 fn nested(outer: &str, inner: String, own: &[String]) -> String {
-    match own.contains(&inner) {
+    let one = |name: &str| name.strip_suffix('s').unwrap_or(name).to_lowercase();
+    let is_own = own.iter().any(|name| one(name) == one(&inner));
+    match is_own {
         true => format!("{outer}.{inner}"),
         false => inner,
+    }
+}
+
+/// Renames the symbol that Polygon calls `T` beside the time `t`: names of columns that differ in case alone are one name.
+fn told_apart(name: String, own: &[String]) -> String {
+    let has = |letter: &str| own.iter().any(|name| name == letter);
+    match name.as_str() {
+        "T" if has("t") => "ticker".to_owned(),
+        _ => name,
     }
 }
 
