@@ -1,9 +1,9 @@
-//! The Gaussian likelihood of a regression whose errors have a GARCH(1,1) variance.
+//! The Gaussian likelihood of a regression whose errors have a GARCH(1,1) variance, with or without asymmetry.
 
 use crate::math::elementary::ln;
 use std::f64::consts::TAU;
 
-/// A GARCH(1,1) variance: h_t = omega + arch e_{t-1}^2 + garch h_{t-1}.
+/// A GARCH(1,1) variance: h_t = omega + (arch + asymmetry [e_{t-1} < 0]) e_{t-1}^2 + garch h_{t-1}.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Garch {
     /// Constant term.
@@ -12,12 +12,33 @@ pub struct Garch {
     pub arch: f64,
     /// Weight of the last variance.
     pub garch: f64,
+    /// Further weight of the last squared error where that error was negative; `None` in a model without asymmetry.
+    pub asymmetry: Option<f64>,
 }
 
+/// The share of errors below zero before anything is known of them.
+const HALF: f64 = 0.5;
+
 impl Garch {
-    /// Returns the variance of the next day, from the squared error and the variance of a day.
-    pub fn next(self, squared_error: f64, variance: f64) -> f64 {
-        self.omega + self.arch * squared_error + self.garch * variance
+    /// Returns the variance of the next day, from the squared error and the variance of a day. `negative` is 1 for an error below
+    /// zero and else 0.
+    fn next(self, squared_error: f64, negative: f64, variance: f64) -> f64 {
+        self.omega + self.weight(negative) * squared_error + self.garch * variance
+    }
+
+    /// Returns the expected variance of the day after a day of this expected variance.
+    pub fn expected(self, variance: f64) -> f64 {
+        self.next(variance, HALF, variance)
+    }
+
+    /// Returns the weight of a squared error.
+    fn weight(self, negative: f64) -> f64 {
+        self.arch + self.asymmetry.unwrap_or(0.0) * negative
+    }
+
+    /// Returns the mean weight of a squared error: arch + asymmetry / 2.
+    pub fn response(self) -> f64 {
+        self.weight(HALF)
     }
 }
 
@@ -35,29 +56,34 @@ pub struct Likelihood<'a> {
 
 impl Likelihood<'_> {
     /// Returns the log-likelihood -1/2 sum (ln 2 pi + ln h + e^2 / h) and its gradient: the derivatives by the coefficients
-    /// `mean`, then by omega, arch and garch.
+    /// `mean`, then by omega, arch, garch and asymmetry.
     ///
-    /// With dh_t the derivatives of h_t: dh_t = (-2 arch e_{t-1} x_{t-1}, 1, e_{t-1}^2, h_{t-1}) + garch dh_{t-1}.
+    /// With dh_t the derivatives of h_t and w_t = arch + asymmetry [e_t < 0]:
+    /// dh_t = (-2 w_{t-1} e_{t-1} x_{t-1}, 1, e_{t-1}^2, h_{t-1}, [e_{t-1} < 0] e_{t-1}^2) + garch dh_{t-1}.
     /// Source: Fiorentini, Calzolari & Panattoni (1996), Journal of Applied Econometrics 11, 399-417.
     pub fn at(&self, mean: &[f64], variance: Garch) -> (f64, Vec<f64>) {
         let k = mean.len();
         let mut total = 0.0;
-        let mut gradient = vec![0.0; k + 3];
-        let mut dh = vec![0.0; k + 3];
+        let mut gradient = vec![0.0; k + 4];
+        let mut dh = vec![0.0; k + 4];
         let (mut e, mut squared, mut h) = (0.0, self.presample, self.presample);
+        let mut negative = HALF;
         for t in 0..self.y.len() {
             dh.iter_mut().for_each(|dh| *dh *= variance.garch);
             if t > 0 {
                 for (dh, column) in dh.iter_mut().zip(self.columns) {
-                    *dh -= 2.0 * variance.arch * e * column[t - 1];
+                    *dh -= 2.0 * variance.weight(negative) * e * column[t - 1];
                 }
             }
-            for (dh, direct) in dh[k..].iter_mut().zip([1.0, squared, h]) {
+            for (dh, direct) in dh[k..]
+                .iter_mut()
+                .zip([1.0, squared, h, negative * squared])
+            {
                 *dh += direct;
             }
-            h = variance.next(squared, h);
+            h = variance.next(squared, negative, h);
             e = self.error(mean, t);
-            squared = e * e;
+            (squared, negative) = (e * e, is_negative(e));
             total -= 0.5 * (ln(TAU) + ln(h) + squared / h);
             let by_h = 0.5 * (squared / h - 1.0) / h;
             for (gradient, dh) in gradient.iter_mut().zip(&dh) {
@@ -73,10 +99,11 @@ impl Likelihood<'_> {
     /// Returns the variances h_1, ..., h_M of the M observations and then h_{M+1}, the forecast for the day after the last
     /// one.
     pub fn variances(&self, mean: &[f64], variance: Garch) -> Vec<f64> {
-        let mut h = variance.next(self.presample, self.presample);
+        let mut h = variance.expected(self.presample);
         let mut path = vec![h];
         for t in 0..self.y.len() {
-            h = variance.next(self.error(mean, t).powi(2), h);
+            let e = self.error(mean, t);
+            h = variance.next(e.powi(2), is_negative(e), h);
             path.push(h);
         }
         path
@@ -92,6 +119,10 @@ impl Likelihood<'_> {
     }
 }
 
+fn is_negative(e: f64) -> f64 {
+    f64::from(u8::from(e < 0.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +134,7 @@ mod tests {
             omega: 0.2,
             arch: 0.1,
             garch: 0.7,
+            asymmetry: None,
         };
         let sample = Likelihood {
             y: &[2.0, 1.0],
@@ -136,10 +168,11 @@ mod tests {
                 omega: u[2],
                 arch: u[3],
                 garch: u[4],
+                asymmetry: Some(u[5]),
             };
             sample.at(&u[..2], variance)
         };
-        let at = [0.1, 0.2, 0.1, 0.15, 0.6];
+        let at = [0.1, 0.2, 0.1, 0.15, 0.6, 0.1];
         let gradient = value(&at).1;
         for i in 0..at.len() {
             let step = |by: f64| {

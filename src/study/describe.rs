@@ -119,9 +119,11 @@ pub fn outcome(
 
 /// Returns the names of the model's coefficients: those of its regressors, then those of its variance.
 fn coefficients<'a>(design: &'a Design, abnormal: &AbnormalReturns) -> Vec<&'a str> {
-    let varies = (abnormal.events.par_iter()).any(|event| event.fit.variance.is_some());
-    let variance = varies.then_some(["omega", "arch", "garch"]);
-    let of_variance = variance.into_iter().flatten();
+    let path = |event: &EventAbnormal| event.fit.variance.as_ref().map(|path| path.garch);
+    let variance = abnormal.events.par_iter().find_map_first(path);
+    let symmetric = variance.map(|_| ["omega", "arch", "garch"]);
+    let asymmetric = variance.and_then(|garch| garch.asymmetry.map(|_| "asymmetry"));
+    let of_variance = symmetric.into_iter().flatten().chain(asymmetric);
     design.coefficient_names().chain(of_variance).collect()
 }
 
@@ -158,8 +160,13 @@ impl<'a> Texts<'a> {
 fn model(name: &'static str, texts: &Texts<'_>, measured: &EventAbnormal) -> ModelOutcome {
     let fit = &measured.fit;
     let variance = fit.variance.iter().flat_map(|path| {
-        let Garch { omega, arch, garch } = path.garch;
-        [omega, arch, garch]
+        let Garch {
+            omega,
+            arch,
+            garch,
+            asymmetry,
+        } = path.garch;
+        [omega, arch, garch].into_iter().chain(asymmetry)
     });
     let values = fit.coefficients.iter().copied().chain(variance);
     let named = texts.coefficients.iter().zip(values).enumerate();

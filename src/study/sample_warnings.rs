@@ -201,10 +201,10 @@ fn garch_bounds(abnormal: &AbnormalReturns) -> Option<Warning> {
         .iter()
         .filter_map(|event| event.fit.variance.as_ref());
     let garch: Vec<_> = fits.map(|path| path.garch).collect();
-    let no_arch = garch.iter().filter(|garch| garch.arch < EDGE).count();
+    let no_arch = garch.iter().filter(|garch| garch.response() < EDGE).count();
     let integrated = garch
         .iter()
-        .filter(|garch| garch.arch + garch.garch > 1.0 - EDGE);
+        .filter(|garch| garch.response() + garch.garch > 1.0 - EDGE);
     let integrated = integrated.count();
     (no_arch + integrated > 0).then_some(Warning::GarchBounds {
         no_arch,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, PortfolioDay, Portfolios, Significance, Verdict};
+use super::{Assumption, Evidence, PortfolioDay, Portfolios, Significance, Verdict};
 use crate::catalogue::choice;
 use crate::math::elementary::pow;
 use crate::math::lanes::largest_size;
@@ -27,7 +27,8 @@ use crate::math::sandwich::{Scores, standard_errors};
 /// # Assumes
 /// Events on several dates; undefined when all events share one date. Correlation between events of one date stays within the
 /// portfolio and does no harm. Over a window of one day each event is held once, and T is the number of event dates. Each date
-/// has the same weight, however many events it holds (but see `weighted`), which costs power where news comes in waves.
+/// has the same weight, however many events it holds (but see `weighted`), which costs power where news comes in waves. Skewed
+/// returns mislead it as they mislead any t.
 ///
 /// # References
 /// Jaffe (1974), Journal of Business 47, 410-428; Mandelker (1974), Journal of Financial Economics 1, 303-335; Fama (1998),
@@ -116,6 +117,10 @@ impl Significance for CalendarTime {
 
     fn portfolios(&self) -> bool {
         true
+    }
+
+    fn assumes(&self) -> &'static [Assumption] {
+        &[Assumption::LittleSkewness]
     }
 }
 

@@ -74,10 +74,10 @@ pub struct VariancePath {
 }
 
 impl VariancePath {
-    /// Returns the forecast h_{T+ahead} made on the last usable estimation day T: h_{T+a} = omega + (arch + garch) h_{T+a-1}
-    /// for a > 1.
+    /// Returns the forecast h_{T+ahead} made on the last usable estimation day T: h_{T+a} = omega + (arch +
+    /// asymmetry / 2 + garch) h_{T+a-1} for a > 1.
     pub fn forecast(&self, ahead: usize) -> f64 {
-        (1..ahead).fold(self.next, |h, _| self.garch.next(h, h))
+        (1..ahead).fold(self.next, |h, _| self.garch.expected(h))
     }
 }
 

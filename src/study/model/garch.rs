@@ -1,5 +1,7 @@
 //! The market model with GARCH(1,1) errors.
 
+use std::f64::consts::FRAC_PI_2;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -75,37 +77,7 @@ impl NormalReturns for Garch {
     }
 
     fn fit(&self, sample: &Estimation<'_>) -> Result<Fit, Unfit> {
-        let m = sample.y.len();
-        if m <= PARAMETERS {
-            let detail = format!("{m} estimation observations for {PARAMETERS} coefficients");
-            return Err((Reason::TooFewObservations, detail));
-        }
-        let least_squares = regress(sample.y, sample.columns, |j| sample.name(j).to_owned())?;
-        residual_sd(least_squares.sse, m as f64, sample.y)?;
-        let scaled = Scaled::new(sample, &least_squares.coefficients);
-        let maxima = scaled.maxima();
-        let best = maxima
-            .iter()
-            .min_by(|a, b| a.value.total_cmp(&b.value))
-            .ok_or_else(no_convergence)?;
-        let (coefficients, variance) = scaled.in_units(&best.at);
-        let likelihood = Likelihood {
-            y: sample.y,
-            columns: sample.columns,
-            presample: least_squares.sse / m as f64,
-        };
-        let mut path = likelihood.variances(&coefficients, variance);
-        let next = path.pop().ok_or_else(no_convergence)?;
-        let path = VariancePath {
-            garch: variance,
-            next,
-            log_likelihood: likelihood.at(&coefficients, variance).0,
-            iterations: best.iterations,
-            converged: maxima.len(),
-            starts: ARCH_STARTS.len() * SUM_STARTS.len(),
-            estimation: path,
-        };
-        describe(sample, coefficients, path)
+        fit(sample, &[0.0], PARAMETERS)
     }
 
     fn allows_trade_to_trade(&self) -> bool {
@@ -117,8 +89,44 @@ impl NormalReturns for Garch {
     }
 }
 
-fn no_convergence() -> Unfit {
-    let starts = ARCH_STARTS.len() * SUM_STARTS.len();
+/// Fits the market model with a variance by maximum likelihood, from every start with each of these tilts. `parameters` is 5, or
+/// 6 with asymmetry.
+pub(super) fn fit(sample: &Estimation<'_>, tilts: &[f64], parameters: usize) -> Result<Fit, Unfit> {
+    let m = sample.y.len();
+    if m <= parameters {
+        let detail = format!("{m} estimation observations for {parameters} coefficients");
+        return Err((Reason::TooFewObservations, detail));
+    }
+    let least_squares = regress(sample.y, sample.columns, |j| sample.name(j).to_owned())?;
+    residual_sd(least_squares.sse, m as f64, sample.y)?;
+    let scaled = Scaled::new(sample, &least_squares.coefficients, parameters);
+    let maxima = scaled.maxima(tilts);
+    let starts = ARCH_STARTS.len() * SUM_STARTS.len() * tilts.len();
+    let best = maxima
+        .iter()
+        .min_by(|a, b| a.value.total_cmp(&b.value))
+        .ok_or_else(|| no_convergence(starts))?;
+    let (coefficients, variance) = scaled.in_units(&best.at);
+    let likelihood = Likelihood {
+        y: sample.y,
+        columns: sample.columns,
+        presample: least_squares.sse / m as f64,
+    };
+    let mut path = likelihood.variances(&coefficients, variance);
+    let next = path.pop().ok_or_else(|| no_convergence(starts))?;
+    let path = VariancePath {
+        garch: variance,
+        next,
+        log_likelihood: likelihood.at(&coefficients, variance).0,
+        iterations: best.iterations,
+        converged: maxima.len(),
+        starts,
+        estimation: path,
+    };
+    describe(sample, coefficients, path, parameters)
+}
+
+fn no_convergence(starts: usize) -> Unfit {
     let detail = format!("no maximum of the GARCH likelihood was found from {starts} starts");
     (Reason::NoConvergence, detail)
 }
@@ -132,10 +140,12 @@ struct Scaled {
     y_scale: f64,
     market_mean: f64,
     market_scale: f64,
+    /// The number of parameters that the search moves.
+    parameters: usize,
 }
 
 impl Scaled {
-    fn new(sample: &Estimation<'_>, start: &[f64]) -> Self {
+    fn new(sample: &Estimation<'_>, start: &[f64], parameters: usize) -> Self {
         let (market, m) = (&sample.columns[1], sample.y.len() as f64);
         let residual = |(y, x): (&f64, &f64)| y - start[0] - start[1] * x;
         let residuals: Vec<f64> = sample.y.iter().zip(market).map(residual).collect();
@@ -153,6 +163,7 @@ impl Scaled {
             y_scale,
             market_mean,
             market_scale,
+            parameters,
         }
     }
 
@@ -165,12 +176,16 @@ impl Scaled {
     }
 
     /// Returns the maxima that the searches find.
-    fn maxima(&self) -> Vec<Minimum> {
-        let starts = SUM_STARTS
-            .iter()
-            .flat_map(|sum| ARCH_STARTS.map(|arch| Free::start(arch, *sum)));
+    fn maxima(&self, tilts: &[f64]) -> Vec<Minimum> {
+        let starts = tilts.iter().flat_map(|tilt| {
+            let sums = SUM_STARTS.iter();
+            sums.flat_map(|sum| ARCH_STARTS.map(|arch| Free::start(arch, *sum, *tilt)))
+        });
         starts
-            .filter_map(|start| minimize(|at| self.mean_loss(at), &start, FLAT))
+            .filter_map(|start| {
+                let start = &start[..self.parameters];
+                minimize(|at| self.mean_loss(at), start, FLAT)
+            })
             .filter(|end| self.is_maximum(&end.at))
             .collect()
     }
@@ -180,17 +195,18 @@ impl Scaled {
     fn is_maximum(&self, at: &[f64]) -> bool {
         let free = Free::new(at);
         let (_, by) = self.likelihood().at(&at[..2], free.variance());
-        free.rises_inward([by[2], by[3], by[4]].map(|slope| slope / self.y.len() as f64)) <= FLAT
+        free.rises_inward([by[2], by[3], by[4], by[5]].map(|slope| slope / self.y.len() as f64))
+            <= FLAT
     }
 
     /// Returns the negative mean log-likelihood of a day, and its slopes by the free parameters.
     fn mean_loss(&self, at: &[f64]) -> (f64, Vec<f64>) {
         let free = Free::new(at);
         let (value, by) = self.likelihood().at(&at[..2], free.variance());
-        let [omega, sum, share] = free.chain([by[2], by[3], by[4]]);
+        let [omega, sum, share, tilt] = free.chain([by[2], by[3], by[4], by[5]]);
         let per_day = -1.0 / self.y.len() as f64;
-        let gradient = [by[0], by[1], omega, sum, share].map(|slope| slope * per_day);
-        (value * per_day, gradient.to_vec())
+        let gradient = [by[0], by[1], omega, sum, share, tilt].map(|slope| slope * per_day);
+        (value * per_day, gradient[..self.parameters].to_vec())
     }
 
     /// Returns alpha and beta, and the parameters of the variance, in the units of the sample.
@@ -204,12 +220,15 @@ impl Scaled {
     }
 }
 
-/// Three unbounded numbers that stand for the bounded parameters: omega = root^2, arch + garch = sin^2(sum), and arch is the
-/// part sin^2(share) of that sum. The bounds lie at finite values, so that the search reaches a maximum on a bound.
+/// Unbounded numbers that stand for the bounded parameters: omega = root^2, w + garch = sin^2(sum), and w is the part
+/// sin^2(share) of that sum. w is arch or, with asymmetry, the mean of the weights w (1 - sin(tilt)) of rises and
+/// w (1 + sin(tilt)) of falls. The bounds lie at finite values, so that the search reaches a maximum on a bound.
 struct Free {
     root: f64,
     sum: f64,
     share: f64,
+    /// `None` without asymmetry.
+    tilt: Option<f64>,
 }
 
 impl Free {
@@ -218,28 +237,38 @@ impl Free {
             root: at[2],
             sum: at[3],
             share: at[4],
+            tilt: at.get(5).copied(),
         }
     }
 
     /// Returns the free parameters of a variance whose mean is 1.
-    fn start(arch: f64, sum: f64) -> [f64; PARAMETERS] {
+    fn start(arch: f64, sum: f64, tilt: f64) -> [f64; PARAMETERS + 1] {
         let angle = |part: f64| part.sqrt().asin();
-        [0.0, 0.0, (1.0 - sum).sqrt(), angle(sum), angle(arch / sum)]
+        let root = (1.0 - sum).sqrt();
+        [0.0, 0.0, root, angle(sum), angle(arch / sum), tilt]
+    }
+
+    /// Returns sin(tilt); 0 without asymmetry.
+    fn sine(&self) -> f64 {
+        self.tilt.map_or(0.0, sin)
     }
 
     fn variance(&self) -> Variance {
         let (sum, share) = (sin(self.sum).powi(2), sin(self.share).powi(2));
         Variance {
             omega: self.root * self.root,
-            arch: sum * share,
+            arch: sum * share * (1.0 - self.sine()),
             garch: sum * (1.0 - share),
+            asymmetry: self.tilt.map(|tilt| 2.0 * sum * share * sin(tilt)),
         }
     }
 
-    /// Returns the steepest slope inwards from the bounds that these parameters lie on, given the derivatives by omega, arch and
-    /// garch.
-    fn rises_inward(&self, [omega, arch, garch]: [f64; 3]) -> f64 {
+    /// Returns the steepest slope inwards from the bounds that these parameters lie on, given the derivatives by omega, arch,
+    /// garch and asymmetry.
+    fn rises_inward(&self, [omega, arch, garch, asymmetry]: [f64; 4]) -> f64 {
         let (sum, share) = (sin(self.sum).powi(2), sin(self.share).powi(2));
+        let across = sum * share * (2.0 * asymmetry - arch);
+        let arch = self.by_mean_weight(arch, asymmetry);
         let along = arch * share + garch * (1.0 - share);
         let edges = [
             (self.root * self.root, omega),
@@ -248,17 +277,35 @@ impl Free {
             (share, sum * (arch - garch)),
             (1.0 - share, sum * (garch - arch)),
         ];
-        let on_edge = edges.iter().filter(|(distance, _)| *distance < EDGE);
+        let tilted = [(1.0 - self.sine(), -across), (1.0 + self.sine(), across)];
+        let tilted = tilted.iter().filter(|_| self.tilt.is_some());
+        let on_edge = edges
+            .iter()
+            .chain(tilted)
+            .filter(|(distance, _)| *distance < EDGE);
         on_edge.fold(f64::NEG_INFINITY, |steepest, (_, up)| steepest.max(*up))
     }
 
-    /// Turns derivatives by omega, arch and garch into derivatives by the free numbers.
-    fn chain(&self, [omega, arch, garch]: [f64; 3]) -> [f64; 3] {
+    /// Returns the derivative by w from those by arch and asymmetry.
+    fn by_mean_weight(&self, arch: f64, asymmetry: f64) -> f64 {
+        match self.tilt {
+            Some(tilt) => arch * (1.0 - sin(tilt)) + asymmetry * 2.0 * sin(tilt),
+            None => arch,
+        }
+    }
+
+    /// Turns derivatives by omega, arch, garch and asymmetry into derivatives by the free numbers.
+    fn chain(&self, [omega, arch, garch, asymmetry]: [f64; 4]) -> [f64; 4] {
         let (sum, share) = (sin(self.sum).powi(2), sin(self.share).powi(2));
+        let tilt = self.tilt.map_or(0.0, |tilt| {
+            sum * share * sin(tilt + FRAC_PI_2) * (2.0 * asymmetry - arch)
+        });
+        let arch = self.by_mean_weight(arch, asymmetry);
         [
             omega * 2.0 * self.root,
             sin(2.0 * self.sum) * (arch * share + garch * (1.0 - share)),
             sin(2.0 * self.share) * sum * (arch - garch),
+            tilt,
         ]
     }
 }
@@ -267,6 +314,7 @@ fn describe(
     sample: &Estimation<'_>,
     coefficients: Vec<f64>,
     path: VariancePath,
+    parameters: usize,
 ) -> Result<Fit, Unfit> {
     let m = sample.y.len();
     let error = |row: usize| {
@@ -274,7 +322,7 @@ fn describe(
         sample.y[row] - dot(&coefficients, &x)
     };
     let sse: f64 = (0..m).map(|row| error(row).powi(2)).sum();
-    let df = (m - PARAMETERS) as f64;
+    let df = (m - parameters) as f64;
     let sigma = residual_sd(sse, df, sample.y)?;
     let weighted = |column: &Vec<f64>| -> Vec<f64> {
         let by_sd = |(x, h): (&f64, &f64)| x * sigma / h.sqrt();
@@ -303,23 +351,23 @@ mod tests {
     /// A point on a bound from which the likelihood rises inwards is no maximum, whatever the free parameters say.
     #[test]
     fn a_slope_to_the_inside_of_an_edge_counts() {
-        let inside = Free::new(&Free::start(0.1, 0.9));
-        assert_eq!(inside.rises_inward([1.0, 1.0, 1.0]), f64::NEG_INFINITY);
+        let inside = Free::new(&Free::start(0.1, 0.9, 0.0)[..PARAMETERS]);
+        assert_eq!(inside.rises_inward([1.0, 1.0, 1.0, 0.0]), f64::NEG_INFINITY);
 
         let no_omega = Free {
             root: 0.0,
             ..inside
         };
-        assert_eq!(no_omega.rises_inward([3.0, 0.0, 0.0]), 3.0);
-        assert_eq!(no_omega.chain([3.0, 0.0, 0.0])[0], 0.0);
+        assert_eq!(no_omega.rises_inward([3.0, 0.0, 0.0, 0.0]), 3.0);
+        assert_eq!(no_omega.chain([3.0, 0.0, 0.0, 0.0])[0], 0.0);
 
-        let no_arch = Free::new(&Free::start(0.0, 0.9));
-        assert!((no_arch.rises_inward([0.0, 2.0, 1.0]) - 0.9).abs() < 1e-15);
-        assert!(no_arch.rises_inward([0.0, 1.0, 2.0]) < 0.0);
+        let no_arch = Free::new(&Free::start(0.0, 0.9, 0.0)[..PARAMETERS]);
+        assert!((no_arch.rises_inward([0.0, 2.0, 1.0, 0.0]) - 0.9).abs() < 1e-15);
+        assert!(no_arch.rises_inward([0.0, 1.0, 2.0, 0.0]) < 0.0);
 
-        let integrated = Free::new(&Free::start(0.1, 1.0));
-        assert!(integrated.rises_inward([-1.0, 1.0, 1.0]) < 0.0);
-        assert!(integrated.rises_inward([0.0, -1.0, -1.0]) > 0.0);
+        let integrated = Free::new(&Free::start(0.1, 1.0, 0.0)[..PARAMETERS]);
+        assert!(integrated.rises_inward([-1.0, 1.0, 1.0, 0.0]) < 0.0);
+        assert!(integrated.rises_inward([0.0, -1.0, -1.0, 0.0]) > 0.0);
     }
 
     /// The slopes by the free parameters are the slopes of the mean loss.
@@ -333,10 +381,12 @@ mod tests {
             .collect();
         let columns = [vec![1.0; 30], market];
         let design = Garch {}.design();
-        let scaled = Scaled::new(&Estimation::new(&design, &y, &columns), &[0.001, 0.5]);
-        let at = [0.1, -0.2, 0.4, 1.1, 0.5];
+        let parameters = PARAMETERS + 1;
+        let sample = Estimation::new(&design, &y, &columns);
+        let scaled = Scaled::new(&sample, &[0.001, 0.5], parameters);
+        let at = [0.1, -0.2, 0.4, 1.1, 0.5, 0.3];
         let gradient = scaled.mean_loss(&at).1;
-        for i in 0..PARAMETERS {
+        for i in 0..parameters {
             let moved = |by: f64| {
                 let mut at = at;
                 at[i] += by;

@@ -11,6 +11,7 @@ mod ff5;
 mod ff6;
 mod fit;
 mod garch;
+mod gjr;
 mod market;
 mod market_adjusted;
 mod mean_adjusted;
@@ -34,6 +35,7 @@ pub use fit::{
     with_coefficients,
 };
 pub use garch::Garch;
+pub use gjr::Gjr;
 pub use market::Market;
 pub use market_adjusted::MarketAdjusted;
 pub use mean_adjusted::MeanAdjusted;
@@ -57,5 +59,6 @@ catalogue! {
         "scholes-williams" => ScholesWilliams in scholes_williams, "The market model with a beta for thin trading (Scholes & Williams 1977).";
         "dimson" => Dimson, "The market model with the sum of lagged and leading betas (Dimson 1979).";
         "garch" => Garch, "The market model with a variance that clusters (Bollerslev 1986).";
+        "gjr" => Gjr, "The market model with a variance that rises more after falls (Glosten, Jagannathan & Runkle 1993).";
     }
 }
