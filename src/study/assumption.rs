@@ -125,7 +125,7 @@ impl Assumption {
                 "abnormal returns are skewed, so that the difference between median and mean looks like an effect"
             }
             Self::ScaledRanks => {
-                "returns are skewed, so that dividing by the spread across events moves their ranks"
+                "returns are skewed or heavy-tailed, so that dividing by the spread across events moves their ranks"
             }
             Self::EvenSigns => {
                 "ordinary days are not positive half of the time, as the test assumes"

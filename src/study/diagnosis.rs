@@ -28,10 +28,16 @@ const COCHRAN: f64 = 25.0;
 const SKEWED: f64 = 10.0;
 const HARMLESS_SKEWNESS: f64 = 1.0;
 
-/// Hall's transformed t of n values of excess kurtosis k rejects at most 7.5 % of true nulls for n >= 15 + 2.5 k, measured on
-/// normal, t and lognormal distributions. With less than 15 it has too few events anyway.
-const HEAVY_TAILED: f64 = 2.5;
+/// Hall's transformed t of n values of excess kurtosis k rejects at most 7.5 % of true nulls for n >= 15 + 4 k, measured on
+/// normal, t and lognormal distributions and on real returns; k is that of residuals over their own standard deviations, which is
+/// smaller than that of the returns. With less than 15 it has too few events anyway.
+const HEAVY_TAILED: f64 = 4.0;
 const FEWEST_FOR_HALL: f64 = 15.0;
+
+/// Ranks of abnormal returns over their spread across n events do so for n >= 10 + 2.2 k: the spread of a few heavy-tailed values
+/// is often much too small. With less than 10 there are too few events anyway.
+const HEAVY_FOR_RANKS: f64 = 2.2;
+const FEWEST_FOR_RANKS: f64 = 10.0;
 
 /// The mean U of a sum of L residuals with skewness g among single residuals is about 0.0235 (g - g / sqrt(L)), by Edgeworth's
 /// expansion: 1 / (24 sqrt(pi)) times the difference.
@@ -272,11 +278,19 @@ impl Diagnosis<'_> {
             Assumption::ScaledRanks => {
                 let shape = self.shape?;
                 let shift = RANK_SHIFT * (shape.skewness - shape.skewness / days.sqrt());
-                let size = shifted_size(shape.rank_variance, shift * (12.0 * n).sqrt());
-                sized(
-                    format!("skewness {:.1} of estimation residuals", shape.skewness),
-                    size,
-                )
+                // A sum of L days is nearer to normal than the single days among which it is ranked.
+                let variance = shape.rank_variance
+                    + (shape.normal_rank_variance - 1.0).max(0.0) * (1.0 - 1.0 / days);
+                let size = shifted_size(variance, shift * (12.0 * n).sqrt());
+                let (g, k) = (shape.skewness, shape.excess_kurtosis);
+                let measure = format!("skewness {g:.1}, excess kurtosis {k:.1} of residuals");
+                let needed = FEWEST_FOR_RANKS + HEAVY_FOR_RANKS * k;
+                sized(measure, size).or_else(|| {
+                    let measure = format!("excess kurtosis {k:.1}, which takes {needed:.0} events");
+                    (FEWEST_FOR_RANKS <= n && n < needed)
+                        .then(|| seen(measure))
+                        .flatten()
+                })
             }
             Assumption::EvenSigns => {
                 let p = share(self.sample.positive_share?);

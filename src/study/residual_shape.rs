@@ -1,6 +1,7 @@
 //! The shape of the distribution of estimation residuals, which the few events of a group are not enough to estimate.
 
 use super::abnormal::AbnormalReturns;
+use crate::math::dist::normal_below;
 use crate::math::moments::mean;
 
 /// The most residuals that are used; their skewness is then exact to within 0.02.
@@ -23,6 +24,9 @@ pub struct ResidualShape {
     /// ```
     /// F is the distribution of residuals z with mean 0 and variance 1. For symmetric residuals h = 0 and f = 1.
     pub rank_variance: f64,
+    /// The variance of the rank of a normal value among the residuals, over that of one of them: 12 mean (F(x) - 1/2)^2. It
+    /// exceeds 1 for heavy tails.
+    pub normal_rank_variance: f64,
 }
 
 impl ResidualShape {
@@ -56,6 +60,7 @@ impl ResidualShape {
             skewness: moment(3),
             excess_kurtosis: moment(4) - 3.0,
             rank_variance: rank_variance(&z),
+            normal_rank_variance: normal_rank_variance(&z),
         })
     }
 }
@@ -68,6 +73,19 @@ fn rank_variance(z: &[f64]) -> f64 {
     let values: Vec<f64> = z.iter().enumerate().map(value).collect();
     let average = values.iter().sum::<f64>() / n;
     12.0 * values.iter().map(|v| (v - average).powi(2)).sum::<f64>() / n
+}
+
+/// Returns 12 times the mean of (F(x) - 1/2)^2 over normal x, for sorted values with distribution F.
+fn normal_rank_variance(z: &[f64]) -> f64 {
+    let n = z.len() as f64;
+    let (mut sum, mut before) = (0.0, 0.0);
+    let values = z.iter().map(|value| normal_below(*value));
+    // Below the first value F is 0, from the i-th value on it is i / n.
+    for (i, below) in values.chain([1.0]).enumerate() {
+        sum += (i as f64 / n - 0.5).powi(2) * (below - before);
+        before = below;
+    }
+    12.0 * sum
 }
 
 /// Returns the mean of F(s z) over sorted values z with distribution F.
@@ -102,6 +120,7 @@ mod tests {
     fn ranks_of_symmetric_values_do_not_depend_on_their_scale() {
         let shape = lognormal(1e-6);
         assert!((shape.rank_variance - 1.0).abs() < 0.05, "{shape:?}");
+        assert!((shape.normal_rank_variance - 1.0).abs() < 0.05, "{shape:?}");
         assert!(shape.skewness.abs() < 0.1, "{shape:?}");
     }
 
