@@ -109,12 +109,12 @@ mod alibaba {
             include_str!("../../data/alibaba-day/prices_us.csv"),
             include_str!("../../data/alibaba-day/prices_hk.csv"),
         ];
-        let mut text = String::from("symbol,date,close,adj_close\n");
+        let mut text = String::from("symbol,date,open,close,adj_close\n");
         for file in files {
             let mut lines = file.lines();
             let heads: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
             let column = |name: &str| heads.iter().position(|head| *head == name);
-            let columns = ["symbol", "date", "close", "adj_close"].map(column);
+            let columns = ["symbol", "date", "open", "close", "adj_close"].map(column);
             for line in lines {
                 let cells: Vec<&str> = line.split(',').collect();
                 let row = columns.map(|column| {

@@ -99,30 +99,29 @@ pub fn prices() -> String {
         .iter()
         .map(|_| 0.0004 + 0.012 * chance.next())
         .collect();
-    let mut text = String::from("symbol,date,close\n");
+    let mut text = String::from("symbol,date,open,close\n");
     let securities = FIRMS.into_iter().chain([(MARKET, 1.0)]);
     for (symbol, beta) in securities {
-        let mut price = 100.0;
-        let mut effect = 0.0;
+        let mut close = 100.0;
+        // What the news after the close of the session before does to the next open.
+        let mut overnight = 0.0;
         for (date, market) in sessions.iter().zip(&market) {
+            let of_day = |news: &&News| news.firm == symbol && news.date == *date;
+            let today = news.iter().find(of_day);
+            let (before, after) = match today {
+                Some(news) if news.is_after_close => (0.0, EFFECTS[news.kind]),
+                Some(news) => (EFFECTS[news.kind], 0.0),
+                None => (0.0, 0.0),
+            };
             let own = if symbol == MARKET {
                 0.0
             } else {
                 0.018 * chance.next()
             };
-            price *= 1.0 + beta * market + own + effect;
-            effect = 0.0;
-            for news in news
-                .iter()
-                .filter(|news| news.firm == symbol && news.date == *date)
-            {
-                // News after the close moves the price of the next session.
-                match news.is_after_close {
-                    true => effect = EFFECTS[news.kind],
-                    false => price *= 1.0 + EFFECTS[news.kind],
-                }
-            }
-            let _ = writeln!(text, "{symbol},{date},{price:.2}");
+            let open = close * (1.0 + overnight + before);
+            close = open * (1.0 + beta * market + own);
+            overnight = after;
+            let _ = writeln!(text, "{symbol},{date},{open:.2},{close:.2}");
         }
     }
     text

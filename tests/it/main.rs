@@ -34,6 +34,8 @@ mod properties;
 mod reaction;
 #[cfg(all(feature = "cli", unix))]
 mod read_once;
+#[cfg(feature = "cli")]
+mod readme;
 mod reference_cases;
 mod reference_models;
 mod reference_numbers;
