@@ -1,10 +1,8 @@
 //! Warnings about the sample of a study.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
-use super::abnormal::AbnormalReturns;
+use super::abnormal::{AbnormalReturns, EventAbnormal};
 use super::assumption::Assumption;
 use super::model::Design;
 use super::outcome::{Doubt, GroupOutcome};
@@ -89,14 +87,14 @@ fn overlaps(abnormal: &AbnormalReturns) -> Option<Warning> {
 
 /// Counts events that share security, benchmark and day 0 with another one.
 pub fn repeated_reactions(abnormal: &AbnormalReturns) -> Option<Warning> {
-    let mut reactions = BTreeMap::new();
-    for event in &abnormal.events {
+    let reaction = |event: &EventAbnormal| {
         let aligned = &event.aligned;
-        let reaction = (aligned.date, aligned.security, aligned.benchmark);
-        *reactions.entry(reaction).or_insert(0) += 1;
-    }
+        (aligned.date, aligned.security, aligned.benchmark)
+    };
+    // Events are sorted by what makes them one reaction.
+    let reactions = (abnormal.events).chunk_by(|a, b| reaction(a) == reaction(b));
     let repeated: Vec<usize> = reactions
-        .into_values()
+        .map(<[EventAbnormal]>::len)
         .filter(|events| *events > 1)
         .collect();
     (!repeated.is_empty()).then(|| Warning::RepeatedReactions {
