@@ -6,6 +6,15 @@ use std::path::Path;
 
 use super::{system, unfinished};
 
+/// A call that not every file system knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Call {
+    /// To open a file without a name.
+    UnnamedFile,
+    /// To let two names change places.
+    Exchange,
+}
+
 /// The disk. In tests it can be told to fail.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Disk {
@@ -30,8 +39,22 @@ impl Disk {
         fs::create_dir(path)
     }
 
+    /// Fails in tests of file systems that lack a call.
+    fn needs(&self, _call: Call) -> io::Result<()> {
+        #[cfg(test)]
+        if self
+            .faults
+            .as_ref()
+            .is_some_and(|faults| faults.lacks.contains(&_call))
+        {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        Ok(())
+    }
+
     /// Opens a file without a name.
     pub fn unnamed_file(&self, folder: &Path) -> io::Result<File> {
+        self.needs(Call::UnnamedFile)?;
         self.step()?;
         system::unnamed_file(folder)
     }
@@ -92,6 +115,7 @@ impl Disk {
 
     /// Lets two names change places in one step.
     pub fn exchange(&self, a: &Path, b: &Path) -> io::Result<()> {
+        self.needs(Call::Exchange)?;
         self.step()?;
         system::exchange(a, b)
     }
@@ -100,6 +124,12 @@ impl Disk {
     pub fn remove_file(&self, path: &Path) -> io::Result<()> {
         self.step()?;
         fs::remove_file(path)
+    }
+
+    /// Removes a folder and everything in it.
+    pub fn remove_tree(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        fs::remove_dir_all(path)
     }
 
     /// Removes an empty folder.
@@ -114,6 +144,8 @@ pub(super) mod faults {
     use std::io;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use super::Call;
+
     /// Lets steps fail from a certain one on.
     #[derive(Debug)]
     pub struct Faults {
@@ -122,6 +154,10 @@ pub(super) mod faults {
         first: usize,
         /// Whether all later steps fail too, as after a kill; otherwise one step fails.
         for_good: bool,
+        /// The error of a step that fails.
+        error: io::ErrorKind,
+        /// Calls that the file system does not know.
+        pub lacks: &'static [Call],
     }
 
     impl Faults {
@@ -131,7 +167,19 @@ pub(super) mod faults {
                 done: AtomicUsize::new(0),
                 first,
                 for_good: false,
+                error: io::ErrorKind::StorageFull,
+                lacks: &[],
             }
+        }
+
+        /// The same faults with another error.
+        pub fn with_error(self, error: io::ErrorKind) -> Self {
+            Self { error, ..self }
+        }
+
+        /// The same faults on a file system that does not know some calls.
+        pub fn without(self, lacks: &'static [Call]) -> Self {
+            Self { lacks, ..self }
         }
 
         /// Nothing happens any more from that step on, as after a kill.
@@ -145,7 +193,7 @@ pub(super) mod faults {
         pub(super) fn step(&self) -> io::Result<()> {
             let number = self.done.fetch_add(1, Ordering::SeqCst);
             if number == self.first || self.for_good && number > self.first {
-                return Err(io::ErrorKind::StorageFull.into());
+                return Err(self.error.into());
             }
             Ok(())
         }

@@ -28,8 +28,6 @@ pub(super) struct Draft<'a> {
     files: Mutex<BTreeMap<String, Written>>,
     /// The hidden folder, once it is needed.
     stage: Mutex<Option<PathBuf>>,
-    /// Names of files that have a name in the hidden folder, whether they are complete or not.
-    staged: Mutex<BTreeSet<String>>,
 }
 
 /// A file that is written.
@@ -45,7 +43,6 @@ impl<'a> Draft<'a> {
             target,
             files: Mutex::default(),
             stage: Mutex::default(),
-            staged: Mutex::default(),
         }
     }
 
@@ -93,7 +90,6 @@ impl<'a> Draft<'a> {
         let stage = self.stage()?;
         self.make_folder_of(&stage, name)?;
         let file = self.target.disk.create_file(&stage.join(name))?;
-        lock(&self.staged).insert(name.to_owned());
         Ok(file)
     }
 
@@ -137,7 +133,6 @@ impl<'a> Draft<'a> {
                 if let Some(file) = &written.unnamed {
                     self.make_folder_of(&stage, name)?;
                     disk.give_name(file, &stage.join(name))?;
-                    lock(&self.staged).insert(name.clone());
                     written.unnamed = None;
                 }
             }
@@ -159,7 +154,6 @@ impl<'a> Draft<'a> {
         if let Some(stage) = lock(&self.stage).take() {
             unfinished::forget(&stage);
         }
-        lock(&self.staged).clear();
     }
 }
 
@@ -168,19 +162,10 @@ impl Drop for Draft<'_> {
         let Some(stage) = lock(&self.stage).take() else {
             return;
         };
-        let disk = &self.target.disk;
-        let staged = lock(&self.staged);
-        for name in staged.iter() {
-            let _ = disk.remove_file(&stage.join(name));
-        }
-        let folders: BTreeSet<&str> = staged
-            .iter()
-            .filter_map(|name| Some(name.rsplit_once('/')?.0))
-            .collect();
-        for folder in folders {
-            let _ = disk.remove_folder(&stage.join(folder));
-        }
-        let _ = disk.remove_folder(&stage);
+        // Files without a name are gone once they are closed. Where too many are open, no folder can be read.
+        lock(&self.files).clear();
+        // Nobody else has put anything there.
+        let _ = self.target.disk.remove_tree(&stage);
         unfinished::forget(&stage);
     }
 }

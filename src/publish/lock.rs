@@ -20,7 +20,7 @@ pub(super) struct Lock {
     /// Whether the system keeps others out; some file systems have no locks.
     pub is_held: bool,
     /// Open for as long as the lock lasts.
-    _file: File,
+    file: File,
 }
 
 /// Why there is no lock.
@@ -56,12 +56,14 @@ impl Lock {
             });
             if is_same {
                 unfinished::remember(path);
-                sign(&mut file).map_err(NoLock::Unwritable)?;
-                return Ok(Self {
+                let mut lock = Self {
                     path: path.to_owned(),
                     is_held,
-                    _file: file,
-                });
+                    file,
+                };
+                // Where this fails, the file goes with the lock.
+                sign(&mut lock.file).map_err(NoLock::Unwritable)?;
+                return Ok(lock);
             }
         }
     }

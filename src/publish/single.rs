@@ -153,3 +153,50 @@ impl Write for Steps<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::disk::Call;
+    use super::super::disk::faults::Faults;
+    use super::*;
+
+    fn write(path: &Path, text: &str, faults: Option<Arc<Faults>>) -> Result<()> {
+        let mut output = FileOutput::prepare(path, true)?;
+        output.target.disk.faults = faults;
+        output.write(&[], |out| {
+            out.write_all(text.as_bytes())
+                .map_err(|error| unwritten(&error))
+        })
+    }
+
+    fn unwritten(error: &io::Error) -> Error {
+        Error::output(error.to_string())
+    }
+
+    #[test]
+    fn after_a_fault_at_any_step_the_old_or_the_new_file_is_there() {
+        let without_unnamed: &'static [Call] = &[Call::UnnamedFile];
+        for lacks in [&[], without_unnamed] {
+            for fault in [Faults::once, Faults::killed] {
+                for step in 0.. {
+                    let folder = tempfile::tempdir().unwrap();
+                    let path = folder.path().join("prices.csv");
+                    std::fs::write(&path, "old").unwrap();
+                    let faults = Arc::new(fault(step).without(lacks));
+                    let done = write(&path, "new", Some(Arc::clone(&faults))).is_ok();
+                    let found = std::fs::read_to_string(&path).unwrap();
+                    assert!(found == "new" || !done && found == "old", "{step}: {found}");
+                    write(&path, "next", None).unwrap();
+                    assert_eq!(std::fs::read_to_string(&path).unwrap(), "next");
+                    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+                    if faults.steps() <= step {
+                        assert!(done && step > 3);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -13,6 +13,8 @@ mod downstream;
 mod event_options;
 #[cfg(feature = "cli")]
 mod examples;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod faults;
 mod filters;
 mod further_estimates;
 mod golden_vector;

@@ -5,6 +5,7 @@ use std::fs;
 use std::sync::Arc;
 
 use super::*;
+use crate::publish::disk::Call;
 use crate::publish::disk::faults::Faults;
 use crate::publish::draft::sha256_of;
 use crate::publish::record::SCHEMA;
@@ -194,7 +195,7 @@ fn names_that_are_taken_are_refused_before_the_first_step() {
 }
 
 /// Lets every step of a run fail in turn, and looks at the folder after each.
-fn with_each_fault(is_inside: bool, fault: fn(usize) -> Faults, check: &dyn Fn(&Path, bool)) {
+fn with_each_fault(is_inside: bool, fault: &dyn Fn(usize) -> Faults, check: &dyn Fn(&Path, bool)) {
     let mut step = 0;
     loop {
         let root = tempfile::tempdir().unwrap();
@@ -224,12 +225,57 @@ fn is_old_or_new(folder: &Path, done: bool) {
 
 #[test]
 fn after_a_kill_at_any_step_the_old_or_the_new_result_is_whole() {
-    with_each_fault(false, Faults::killed, &is_old_or_new);
+    with_each_fault(false, &Faults::killed, &is_old_or_new);
 }
 
 #[test]
 fn after_an_error_at_any_step_the_old_or_the_new_result_is_whole() {
-    with_each_fault(false, Faults::once, &is_old_or_new);
+    // A full disk, a broken one, and too many open files.
+    for error in [
+        io::ErrorKind::StorageFull,
+        io::ErrorKind::Other,
+        io::ErrorKind::PermissionDenied,
+    ] {
+        with_each_fault(
+            false,
+            &|step| Faults::once(step).with_error(error),
+            &is_old_or_new,
+        );
+    }
+}
+
+#[test]
+fn without_files_that_have_no_name_the_old_or_the_new_result_is_whole() {
+    let lacks = &[Call::UnnamedFile];
+    with_each_fault(
+        false,
+        &|step| Faults::once(step).without(lacks),
+        &is_old_or_new,
+    );
+    with_each_fault(
+        false,
+        &|step| Faults::killed(step).without(lacks),
+        &is_old_or_new,
+    );
+}
+
+#[test]
+fn where_folders_change_places_in_two_steps_the_next_run_finds_the_old_or_the_new_result() {
+    let lacks = &[Call::Exchange];
+    let next_run_finds_it = |folder: &Path, done: bool| {
+        drop(Target::folder(folder).unwrap());
+        is_old_or_new(folder, done);
+    };
+    with_each_fault(
+        false,
+        &|step| Faults::killed(step).without(lacks),
+        &next_run_finds_it,
+    );
+    with_each_fault(
+        false,
+        &|step| Faults::once(step).without(lacks),
+        &next_run_finds_it,
+    );
 }
 
 #[test]
@@ -242,6 +288,6 @@ fn where_folders_cannot_be_renamed_a_folder_with_a_record_is_whole() {
         assert!(!folder.join(RECORD).exists() || is_whole(folder));
         assert!(!done || is_whole(folder));
     };
-    with_each_fault(true, Faults::killed, &check);
-    with_each_fault(true, Faults::once, &check);
+    with_each_fault(true, &Faults::killed, &check);
+    with_each_fault(true, &Faults::once, &check);
 }

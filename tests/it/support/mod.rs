@@ -1,6 +1,8 @@
 //! Helpers shared by several tests.
 
 #[cfg(feature = "cli")]
+pub mod desk;
+#[cfg(feature = "cli")]
 pub mod folders;
 #[cfg(feature = "cli")]
 pub mod program;
