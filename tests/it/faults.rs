@@ -64,9 +64,11 @@ fn struck(desk: &Desk, by: &[&str]) -> Option<i32> {
     if let Some(status) = status {
         assert!([0, 1, 2].contains(&status), "{by:?}: {status}: {said}");
         // What cannot be removed now is removed by the next run.
-        let cannot_remove = by
-            .iter()
-            .any(|word| word.contains("link") || word.contains("rmdir"));
+        let cannot_remove = by.iter().any(|word| {
+            ["link", "rmdir", "openat"]
+                .iter()
+                .any(|call| word.contains(call))
+        });
         let is_left = |name: &&String| !cannot_remove || !name.starts_with(".results.newsquake-");
         let names = desk.names();
         let names: Vec<&String> = names.iter().filter(is_left).collect();

@@ -193,7 +193,8 @@ mod tests {
         let volume: Vec<f64> = (0..60)
             .map(|day| (1e5 * (0.5 + noise(900 + day))).round())
             .collect();
-        let columns = vec![open, edge(1.0), edge(-1.0), close, volume];
+        let (high, low) = (edge(1.0), edge(-1.0));
+        let columns = vec![open, high, low, close, volume];
         assert_eq!(range(&columns), Some((1, 2)));
         assert_eq!(super::volume(&columns), Some(4));
     }
