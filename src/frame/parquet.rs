@@ -18,6 +18,8 @@ pub(crate) struct ParquetFile {
     bytes: Arc<Vec<u8>>,
     names: Vec<String>,
     types: Vec<Type>,
+    /// Number of rows, as the metadata of the file says.
+    rows: u64,
 }
 
 impl ParquetFile {
@@ -26,11 +28,15 @@ impl ParquetFile {
     /// # Errors
     /// When this is no Parquet file, or a damaged one.
     pub fn new(bytes: Arc<Vec<u8>>) -> Result<Self> {
-        let schema = guarded(|| reader(&bytes).schema())?;
+        let (schema, rows) = guarded(|| {
+            let mut reader = reader(&bytes);
+            Ok((reader.schema()?, reader.get_metadata()?.num_rows))
+        })?;
         let types = schema.iter_values().map(|field| Type::new(&field.dtype));
         Ok(Self {
             names: schema.iter_names().map(ToString::to_string).collect(),
             types: types.collect(),
+            rows: rows as u64,
             bytes,
         })
     }
@@ -38,6 +44,11 @@ impl ParquetFile {
     /// Returns the names of the columns.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// Returns the number of rows. A small file may hold very many that are alike.
+    pub fn rows(&self) -> u64 {
+        self.rows
     }
 
     /// Reads columns, by position: their first rows, or all of them.

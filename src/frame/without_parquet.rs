@@ -20,6 +20,11 @@ impl ParquetFile {
         match *self {}
     }
 
+    /// Returns the number of rows.
+    pub fn rows(&self) -> u64 {
+        match *self {}
+    }
+
     /// Reads columns.
     pub fn read(&self, _: &[usize], _: Option<usize>) -> Result<Frame> {
         match *self {}

@@ -8,7 +8,7 @@ use super::open::container::is_workbook;
 use super::open::encoding::{self, Text};
 use super::open::json;
 use super::open::kind::{json_without_table, refuse_other_kinds};
-use super::open::memory::FileMemory;
+use super::open::memory::{FileMemory, check_height};
 use super::open::one_table::unpacked;
 use super::open::workbook::{self, Sheets, same};
 use super::recognise::known_words::has_known_words;
@@ -59,7 +59,9 @@ pub(super) fn one_table<'a>(
         findings,
     };
     if is_parquet(&bytes) {
-        let columns = Columns::new(ParquetFile::new(Arc::new(bytes.into_owned()))?, &[])?;
+        let file = ParquetFile::new(Arc::new(bytes.into_owned()))?;
+        check_height(file.rows(), memory.most())?;
+        let columns = Columns::new(file, &[])?;
         return Ok(whole(made("Parquet", columns.written()?), Vec::new()));
     }
     if is_workbook(&bytes) {

@@ -71,6 +71,21 @@ pub(in crate::load) fn too_large(message: String) -> Error {
         ])
 }
 
+/// Refuses a table of typed columns whose rows take more than `most` bytes, before they are read.
+///
+/// # Errors
+/// With the number of rows.
+pub(in crate::load) fn check_height(rows: u64, most: u64) -> Result<()> {
+    /// Bytes of a row of a date and a number.
+    const ROW: u64 = 16;
+    match rows.saturating_mul(ROW) > most {
+        true => Err(too_large(format!(
+            "the file holds {rows} rows, which take more than {most} bytes of memory"
+        ))),
+        false => Ok(()),
+    }
+}
+
 /// Returns whether the system has so many bytes of memory to give.
 fn is_free(bytes: u64) -> bool {
     let bytes = usize::try_from(bytes).ok();

@@ -20,7 +20,7 @@ use crate::load::open::container::Member;
 use crate::load::open::download_name::symbol_in;
 use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::{NOT_A_TABLE, refuse_other_kinds};
-use crate::load::open::memory::FileMemory;
+use crate::load::open::memory::{Budget, FileMemory, check_height};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::overrides::{Overrides, Values};
 use crate::load::read::{Opened, of_json};
@@ -170,10 +170,9 @@ pub(in crate::load) fn read_parquet(
 ) -> Result<Content> {
     let read = || {
         let size = file.bytes.len() as u64;
-        let columns = Columns::new(
-            ParquetFile::new(Arc::clone(&file.bytes))?,
-            &origin.partitions().1,
-        )?;
+        let parquet = ParquetFile::new(Arc::clone(&file.bytes))?;
+        check_height(parquet.rows(), Budget::new(overrides.most_bytes).most)?;
+        let columns = Columns::new(parquet, &origin.partitions().1)?;
         let sheet = head::recognise(Grid::Columns(&columns), overrides)?;
         let layout = Layout::of(&sheet, overrides)?;
         let cells = columns.read(&layout.columns())?;

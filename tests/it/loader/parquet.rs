@@ -373,3 +373,20 @@ fn a_damaged_file_is_read_or_refused_wherever_the_damage_is() {
     }
     assert!(refused > 100, "{refused}");
 }
+
+#[test]
+fn very_many_rows_in_a_small_file_are_refused_before_they_are_read() {
+    const ROWS: usize = 300_000;
+    let same_day = Series::new("date".into(), vec![MONDAY; ROWS]);
+    let same_day = same_day.cast(&DataType::Date).unwrap();
+    let (_folder, path) = write(vec![same_day.into(), closes(&vec![1.0; ROWS])]);
+    let bytes = std::fs::read(path).unwrap();
+    assert!(bytes.len() < 100_000, "{} bytes", bytes.len());
+    let overrides = Overrides {
+        most_bytes: Some(1_000_000),
+        ..Overrides::default()
+    };
+    let error = load::prices_from(Path::new("AAA.parquet"), bytes, &overrides).unwrap_err();
+    assert_eq!(error.code(), "too_large");
+    assert!(error.to_string().contains("300000 rows"), "{error}");
+}
