@@ -8,6 +8,8 @@ use rayon::prelude::*;
 use super::draft::Draft;
 #[cfg(feature = "charts")]
 use super::fonts::with_system_fonts;
+#[cfg(feature = "charts")]
+use super::html::page;
 use super::page::{CHARTS, report};
 use super::place::{is_free, not_empty, put_in_place};
 use super::publication::Publication;
@@ -69,6 +71,11 @@ impl Folder {
         json.and(tables).and(drawn)?;
         let report = report(publication.results, &figures);
         draft.write("report.md", |out| out.write_all(report.as_bytes()))?;
+        #[cfg(feature = "charts")]
+        {
+            let page = page(publication, &figures)?;
+            draft.write("report.html", |out| out.write_all(page.as_bytes()))?;
+        }
         let record = record(publication, &draft.hashes())?;
         draft.write(RECORD, |out| out.write_all(record.as_bytes()))?;
         let names: BTreeSet<String> = draft.hashes().into_keys().collect();

@@ -10,6 +10,8 @@ mod folder;
 #[cfg(feature = "charts")]
 mod fonts;
 mod handed;
+#[cfg(feature = "charts")]
+mod html;
 mod inputs;
 mod lock;
 mod new_files;

@@ -13,11 +13,11 @@ use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::market::Prices;
 use crate::report::backtest_data::SAME_BAR_COLUMN;
-use crate::report::{backtest, backtest_data, data, study, sweep, sweep_data};
+use crate::report::{answer, backtest, backtest_data, data, study, sweep, sweep_data};
 use crate::robustness::sweep::backtest::outcome::SweepOutcome;
 use crate::study::outcome::{EventOutcome, StudyOutcome};
 use crate::table::format::write_json;
-use crate::table::{Report, Rows};
+use crate::table::{Answer, Report, Rows};
 
 /// Most figures of single events.
 const MOST_EVENT_PANELS: usize = 24;
@@ -38,6 +38,9 @@ pub trait Results: Sync {
 
     /// Returns the tables for people.
     fn report(&self) -> Report;
+
+    /// Returns the answer, which stands before all tables.
+    fn answer(&self) -> Answer;
 
     /// Returns the figures.
     fn figures(&self) -> Vec<Figure>;
@@ -98,6 +101,10 @@ impl Results for StudyResults<'_> {
         study::report(self.outcome)
     }
 
+    fn answer(&self) -> Answer {
+        answer::study::answer(self.outcome)
+    }
+
     fn figures(&self) -> Vec<Figure> {
         figures(self.outcome, self.prices)
     }
@@ -134,6 +141,10 @@ impl Results for BacktestResults<'_> {
 
     fn report(&self) -> Report {
         backtest::report(self.outcome)
+    }
+
+    fn answer(&self) -> Answer {
+        answer::backtest::answer(self.outcome)
     }
 
     fn figures(&self) -> Vec<Figure> {
@@ -183,6 +194,10 @@ impl Results for SweepResults<'_> {
 
     fn report(&self) -> Report {
         sweep::report(self.outcome)
+    }
+
+    fn answer(&self) -> Answer {
+        answer::sweep::answer(self.outcome)
     }
 
     fn figures(&self) -> Vec<Figure> {

@@ -157,6 +157,59 @@ fn without_detail_the_charts_are_those_of_groups() {
 }
 
 #[test]
+fn the_page_is_one_file_that_needs_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, said) = run(study(&[]).args(["--out", folder.path().to_str().unwrap()]));
+    assert_eq!(status, 0, "{said}");
+    let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    let addresses = page.split("href=\"").chain(page.split("src=\"")).skip(1);
+    let outside = addresses.filter(|rest| !rest.starts_with('#') && !rest.starts_with("data:"));
+    assert_eq!(
+        outside
+            .filter(|rest| !rest.starts_with("<!DOCTYPE"))
+            .count(),
+        0
+    );
+    for part in [
+        "id=\"forest\"",
+        "id=\"caar\"",
+        "id=\"table-windows\"",
+        "id=\"methods\"",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(page.len() < 3_000_000, "{}", page.len());
+}
+
+#[test]
+fn markup_in_a_file_is_text_on_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let events = folder.path().join("events.csv");
+    let rows = "symbol,date,tags\nBABA,2025-08-29,<script>alert(1)</script>\nNVDA,2025-08-29,<b>bold</b>\n";
+    std::fs::write(&events, rows).unwrap();
+    let out = folder.path().join("out");
+    let mut command = program();
+    command.args([
+        "study",
+        "--prices",
+        "data/alibaba-day/prices_us.csv",
+        "--benchmark",
+        "SPX",
+    ]);
+    command.args([
+        "--events",
+        events.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    let (status, said) = run(&mut command);
+    assert_eq!(status, 0, "{said}");
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("&lt;script&gt;alert"));
+    assert!(!page.contains("<script>alert") && !page.contains("<b>bold"));
+}
+
+#[test]
 fn a_study_file_can_leave_the_detail_out() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("study.toml");

@@ -1,0 +1,311 @@
+//! The report as one HTML file, `report.html`: figures and tables inside, nothing from the network.
+
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment};
+use serde::Serialize;
+
+use super::page::CHARTS;
+use super::publication::Publication;
+use crate::chart::{Figure, Look, svg};
+use crate::error::{Error, Result};
+use crate::table::{Cell, Column, Report, Table};
+
+const TEMPLATE: &str = include_str!("report.html");
+
+/// Most rows of a table on the page; the files beside it have all.
+const MOST_ROWS: usize = 500;
+
+/// What the template is filled with.
+#[derive(Serialize)]
+struct Context {
+    title: String,
+    headline: String,
+    lines: Vec<String>,
+    answer: Option<Sheet>,
+    notes: Vec<String>,
+    /// How it was done, a paragraph each.
+    method: Vec<String>,
+    /// A number, and what it counts.
+    tiles: [(String, String); 3],
+    sections: Vec<Section>,
+    /// Code and message of each warning.
+    warnings: Vec<(&'static str, String)>,
+    inputs: Vec<String>,
+    plan: String,
+    program: String,
+}
+
+/// A part of the page.
+#[derive(Serialize)]
+struct Section {
+    id: &'static str,
+    title: &'static str,
+    figures: Vec<Picture>,
+    tables: Vec<Sheet>,
+}
+
+/// A figure on the page.
+#[derive(Serialize)]
+struct Picture {
+    name: String,
+    title: String,
+    subtitle: String,
+    footnote: String,
+    svg: String,
+    /// The data as an address that holds them, for small ones; otherwise the path of their file, relative to the page.
+    csv: String,
+}
+
+/// A table on the page.
+#[derive(Serialize)]
+struct Sheet {
+    name: &'static str,
+    title: String,
+    heads: Vec<Head>,
+    rows: Vec<Vec<Shown>>,
+    /// Number of rows that are left out.
+    left_out: usize,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Head {
+    text: String,
+    is_number: bool,
+}
+
+/// A cell as people read it, with its value at full precision.
+#[derive(Serialize)]
+struct Shown {
+    text: String,
+    exact: String,
+    is_number: bool,
+}
+
+/// Which figures and tables stand in which part, in the order of the page: identifier, title, beginnings of names of figures, names of
+/// tables.
+const SECTIONS: [(&str, &str, &[&str], &[&str]); 8] = [
+    ("sample", "Sample", &["calendar"], &[]),
+    (
+        "average",
+        "On average",
+        &["caar", "aar-bars"],
+        &["windows", "days", "results"],
+    ),
+    (
+        "groups",
+        "By group",
+        &["caar-by-tag", "forest"],
+        &["differences", "regressions", "groups"],
+    ),
+    (
+        "events",
+        "Event by event",
+        &[
+            "heatmap",
+            "car-dist",
+            "spaghetti",
+            "reaction",
+            "event-panel",
+        ],
+        &["events", "reaction"],
+    ),
+    (
+        "believe",
+        "Should I believe it?",
+        &["power"],
+        &["sample", "confounding", "confounded"],
+    ),
+    (
+        "traded",
+        "Traded",
+        &[
+            "bridge",
+            "equity",
+            "trade-dist",
+            "monthly",
+            "hold-delay",
+            "plan-returns",
+            "walk-forward",
+        ],
+        &["trades", "monthly", "bridge"],
+    ),
+    ("data", "Data", &["qc"], &["excluded"]),
+    ("more", "Further tables and figures", &[""], &[]),
+];
+
+/// Returns the page.
+///
+/// # Errors
+/// When a figure cannot be drawn.
+pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<String> {
+    let results = publication.results;
+    let answer = results.answer();
+    let report = results.report();
+    let warnings = results
+        .warnings()
+        .iter()
+        .map(|found| (found.code, found.message.to_string()));
+    let counts = results.counts();
+    let plan = serde_json::to_string_pretty(&results.plan()?).unwrap_or_default();
+    let inputs = publication.inputs.iter().map(|file| file.path());
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    let failed = |error: minijinja::Error| Error::output(format!("report.html: {error}"));
+    environment
+        .add_template("report.html", TEMPLATE)
+        .map_err(failed)?;
+    let template = environment.get_template("report.html").map_err(failed)?;
+    let context = Context {
+        title: report.title.clone(),
+        headline: answer.headline,
+        lines: answer.lines,
+        answer: answer.table.as_ref().map(sheet),
+        notes: answer.notes,
+        method: report.lines.clone(),
+        tiles: [
+            (
+                counts.events_used.to_string(),
+                format!("of {} events used", counts.events_in),
+            ),
+            (
+                counts.events_excluded.to_string(),
+                "events excluded".to_owned(),
+            ),
+            (
+                results.warnings().len().to_string(),
+                "warnings and notes".to_owned(),
+            ),
+        ],
+        sections: sections(&report, figures, publication.look)?,
+        warnings: warnings.collect(),
+        inputs: inputs.collect(),
+        plan,
+        program: format!("newsquake {}", env!("CARGO_PKG_VERSION")),
+    };
+    let page = template.render(Serde(&context));
+    page.map_err(failed)
+}
+
+fn sections(report: &Report, figures: &[Figure], look: &Look) -> Result<Vec<Section>> {
+    let mut left: Vec<&Figure> = figures.iter().collect();
+    let mut tables: Vec<&Table> = report.tables.iter().collect();
+    let mut sections = Vec::new();
+    for (id, title, names, keys) in SECTIONS {
+        let is_last = id == "more";
+        let mut own = Vec::new();
+        for name in names {
+            let (found, others): (Vec<&Figure>, Vec<&Figure>) = left
+                .into_iter()
+                .partition(|figure| belongs(&figure.name, name));
+            own.extend(found);
+            left = others;
+        }
+        let (found, others): (Vec<&Table>, Vec<&Table>) = tables
+            .into_iter()
+            .partition(|table| is_last || keys.contains(&table.name));
+        tables = others;
+        if own.is_empty() && found.is_empty() {
+            continue;
+        }
+        sections.push(Section {
+            id,
+            title,
+            figures: own
+                .into_iter()
+                .map(|figure| picture(figure, look))
+                .collect::<Result<_>>()?,
+            tables: found.into_iter().map(sheet).collect(),
+        });
+    }
+    Ok(sections)
+}
+
+/// Returns whether a figure has a name, with a page or an event behind it; every figure has the empty name.
+fn belongs(figure: &str, name: &str) -> bool {
+    let rest = figure.strip_prefix(name);
+    rest.is_some_and(|rest| {
+        let is_page = rest.strip_prefix('-').is_some_and(|page| {
+            name == "event-panel" || page.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        name.is_empty() || rest.is_empty() || is_page
+    })
+}
+
+fn picture(figure: &Figure, look: &Look) -> Result<Picture> {
+    // The caption says what title and footnote say in a picture that stands alone.
+    let bare = Look {
+        plain: true,
+        theme: crate::chart::Theme::Light,
+        size: crate::chart::Size::default(),
+        ..look.clone()
+    };
+    Ok(Picture {
+        name: figure.name.clone(),
+        title: figure.title.clone(),
+        subtitle: figure.subtitle.clone(),
+        footnote: figure.footnote.clone(),
+        svg: svg(figure, &bare)?,
+        csv: data_address(figure),
+    })
+}
+
+/// Returns the data of a figure as an address that needs no file, or the path of their file where they are long.
+fn data_address(figure: &Figure) -> String {
+    const LONGEST: usize = 200_000;
+    let text = figure.csv();
+    if text.len() > LONGEST {
+        return format!("{CHARTS}/{}.csv", figure.name);
+    }
+    let mut address = "data:text/csv;charset=utf-8,".to_owned();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b',' => {
+                address.push(char::from(byte));
+            }
+            byte => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    address
+}
+
+fn sheet(table: &Table) -> Sheet {
+    let head = |column: &Column| Head {
+        text: column.head.clone(),
+        is_number: !column.words,
+    };
+    let rows = table.rows.iter().take(MOST_ROWS);
+    Sheet {
+        name: table.name,
+        title: table.title.clone(),
+        heads: table.columns.iter().map(head).collect(),
+        rows: rows.map(|row| row.iter().map(shown).collect()).collect(),
+        left_out: table.rows.len().saturating_sub(MOST_ROWS),
+        notes: table.notes.clone(),
+    }
+}
+
+fn shown(cell: &Cell) -> Shown {
+    let is_number = cell.is_number();
+    let text = cell.shown();
+    Shown {
+        // A minus sign, where the cell is a number.
+        text: if is_number {
+            text.replace('-', "\u{2212}")
+        } else {
+            text
+        },
+        exact: exact(cell),
+        is_number,
+    }
+}
+
+/// Returns the value of a cell at full precision.
+fn exact(cell: &Cell) -> String {
+    match cell {
+        Cell::Number(Some(value), _) => value.to_string(),
+        Cell::Whole(value) => value.to_string(),
+        Cell::Marked(cell, _) => exact(cell),
+        _ => String::new(),
+    }
+}
