@@ -242,7 +242,7 @@ impl Search<'_> {
 
     /// Returns whether the file is news about the whole market: no column has prices or a name that speaks of securities.
     fn is_market_wide(&self) -> bool {
-        const OF_SECURITIES: [&str; 22] = [
+        const OF_SECURITIES: [&str; 26] = [
             "asset",
             "cik",
             "code",
@@ -250,7 +250,10 @@ impl Search<'_> {
             "company",
             "conm",
             "cusip",
+            "dividend",
+            "dividends",
             "entity",
+            "eps",
             "figi",
             "firm",
             "firms",
@@ -261,6 +264,7 @@ impl Search<'_> {
             "issuer",
             "permno",
             "permco",
+            "revenue",
             "ric",
             "sedol",
             "share",
@@ -272,7 +276,9 @@ impl Search<'_> {
             let mut parts = names.flat_map(|name| name.split('_'));
             parts.any(|part| words.contains(&part))
         };
-        !speaks(&OF_SECURITIES) && !speaks(&PRICES)
+        // A name alone is that of a company; an event has one, too, under a longer heading.
+        let has_name = self.header.names.iter().any(|name| name == "name");
+        !has_name && !speaks(&OF_SECURITIES) && !speaks(&PRICES)
     }
 
     /// Finds the dates, and the times of day beside them.

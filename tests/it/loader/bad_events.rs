@@ -366,7 +366,7 @@ fn what_was_not_used_is_listed_with_file_and_line() {
         line.starts_with(&format!(
             "2,ZZZ,{},,unknown_symbol,unknown symbol,",
             weekday(45)
-        )) && line.ends_with("events.csv,3"),
+        )) && line.ends_with(&format!("events.csv,3,x,{},ZZZ,x", weekday(45))),
         "{line}"
     );
 }

@@ -99,7 +99,7 @@ fn a_stated_name_belongs_to_who_had_it_that_day() {
     assert_eq!(found[1], "AAPL 2025-08-20");
     assert_eq!(
         found[2],
-        "unknown_symbol: OLD is a name of MSFT and AAPL on other dates, and of no security on this one"
+        "unknown_symbol: OLD is a name of AAPL and MSFT on other dates, and of no security on this one"
     );
     assert_eq!(
         found[3..],

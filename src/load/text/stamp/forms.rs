@@ -62,6 +62,7 @@ pub(super) fn named(cell: &[u8], month_first: bool) -> Option<Stamp> {
     }
     let (month, day) = (month_number(month)?, number(day.as_bytes())?);
     let rest = rest.trim_start_matches(is_between);
+    let rest = rest.strip_prefix("de ").unwrap_or(rest);
     let (year, rest) = match leading(rest.as_bytes())? {
         ((_, 1 | 2), [b':', ..]) => {
             let (clock, year) = rest.rsplit_once(' ')?;
