@@ -111,7 +111,7 @@ pub struct Resolved {
     pub allow_same_bar: bool,
     /// Sessions per year, by which daily numbers are annualised.
     pub days_per_year: f64,
-    /// The seed of everything that is drawn by chance.
+    /// Random seed.
     pub seed: u64,
 }
 

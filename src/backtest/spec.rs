@@ -143,7 +143,7 @@ pub struct Backtest {
     /// Sessions per year, by which daily numbers are annualised. If not given: 365 where a traded security has bars on
     /// Saturdays and Sundays, else 252.
     pub days_per_year: Option<f64>,
-    /// The seed of everything that is drawn by chance.
+    /// Random seed.
     pub seed: u64,
 }
 

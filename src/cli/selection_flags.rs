@@ -29,7 +29,7 @@ pub struct SelectionFlags {
     /// [default: all but the benchmarks]
     #[arg(long, value_name = "FILE|TAG", hide_short_help = true)]
     universe: Option<String>,
-    /// What becomes of confounded events; without --confounders the other events of a security confound an event
+    /// How to treat confounded events; without --confounders the other events of a security confound an event
     /// [default: flag]
     #[arg(long, value_name = "HOW", value_parser = choice::<Confounded>(), hide_short_help = true)]
     confounded: Option<Confounded>,

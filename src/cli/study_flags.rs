@@ -46,7 +46,7 @@ pub struct StudyFlags {
     /// How to treat collinear regressors [default: exclude]
     #[arg(long, value_name = "HOW", value_parser = choice::<OnCollinear>(), hide_short_help = true)]
     on_collinear: Option<OnCollinear>,
-    /// What becomes of an event in a tested window with missing days: `drop` leaves it out, `sum` counts the CAR of at least
+    /// How to treat an event in a tested window with missing days: `drop` leaves it out, `sum` counts the CAR of at least
     /// half of the days [default: drop]
     #[arg(long, value_name = "HOW", value_parser = choice::<Incomplete>(), hide_short_help = true)]
     incomplete: Option<Incomplete>,

@@ -77,7 +77,7 @@ pub struct Resolved {
     pub regress: Vec<String>,
     /// The standard errors of regressions that tables show.
     pub regress_errors: RobustErrors,
-    /// The seed of everything that is drawn by chance.
+    /// Random seed.
     pub seed: u64,
     /// Where events on days without trading go.
     pub roll: Roll,

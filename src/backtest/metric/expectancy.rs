@@ -1,4 +1,4 @@
-//! Money a trade.
+//! Average profit per trade.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub struct Expectancy {}
 
 impl Measure for Expectancy {
     fn label(&self) -> &'static str {
-        "Money a trade"
+        "Average profit per trade"
     }
 
     fn unit(&self) -> Unit {

@@ -18,7 +18,7 @@ pub struct ExpectancyUnhedged {}
 
 impl Measure for ExpectancyUnhedged {
     fn label(&self) -> &'static str {
-        "Unhedged: money a trade"
+        "Unhedged: average profit"
     }
 
     fn unit(&self) -> Unit {

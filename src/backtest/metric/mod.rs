@@ -92,7 +92,7 @@ catalogue! {
         "n_trades" => TradeCount, "Trades that were finished.";
         "win_rate" => WinRate, "Trades that gained.";
         "profit_factor" => ProfitFactor, "Gains over losses.";
-        "expectancy" => Expectancy, "Money a trade.";
+        "expectancy" => Expectancy, "Average profit per trade.";
         "average_trade" => AverageTrade, "The mean return of a trade.";
         "average_trade_low" => AverageTradeLow, "The lower end of the mean trade's interval.";
         "average_trade_high" => AverageTradeHigh, "The upper end of the mean trade's interval.";

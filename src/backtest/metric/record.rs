@@ -33,7 +33,7 @@ pub struct TradeRecord<'a> {
     pub traded: f64,
     /// All costs.
     pub costs: f64,
-    /// The seed of everything that is drawn by chance.
+    /// Random seed.
     pub seed: u64,
 }
 
@@ -146,7 +146,7 @@ impl<'a> Record<'a> {
         self.days_per_year
     }
 
-    /// Returns the seed of everything that is drawn by chance.
+    /// Returns the random seed.
     pub fn seed(&self) -> u64 {
         self.trades.seed
     }
