@@ -10,6 +10,7 @@ use super::markets::{Markets, Place, Tick};
 use super::moment::Half;
 use super::order::{End, Order};
 use super::position::{Exit, ExitReason, Position};
+use super::resting_order::{Due, Resting};
 use super::setup::Setup;
 use crate::event::{Exclusion, Reason};
 use crate::market::Security;
@@ -24,6 +25,8 @@ pub(super) struct Account<'a> {
     pub cash: f64,
     /// The open trades.
     pub positions: Vec<Position>,
+    /// The limit orders that wait.
+    pub resting: Vec<Resting>,
     /// The hedges by the index of their order, those of trades that were left and wait for a price too.
     pub hedges: BTreeMap<usize, HedgeLeg>,
     /// The second of the next fill of a hedge that waits.
@@ -48,6 +51,7 @@ impl<'a> Account<'a> {
             orders,
             cash: setup.plan.capital,
             positions: Vec::new(),
+            resting: Vec::new(),
             hedges: BTreeMap::new(),
             next_fill: i64::MAX,
             held_of: vec![0; markets.securities()],
@@ -60,7 +64,7 @@ impl<'a> Account<'a> {
 
     /// Returns whether nothing is held and nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.positions.is_empty() && self.hedges.is_empty()
+        self.positions.is_empty() && self.hedges.is_empty() && self.resting.is_empty()
     }
 
     /// Passes the night between two dates: pays the lenders of borrowed shares.
@@ -108,33 +112,29 @@ impl<'a> Account<'a> {
     /// Passes one moment: leaves trades, marks the others, enters new ones.
     pub fn pass(&mut self, date: Date, tick: Tick, entries: Range<usize>) {
         self.fill_hedges(tick.instant - 1);
-        // Limit orders that the session reaches are filled before its close: with the equity that was known before it.
-        let is_within = |order: &usize| self.orders[*order].within;
-        let within = entries.clone().take_while(is_within).count();
-        let (within, entries) = (
-            entries.start..entries.start + within,
-            entries.start + within..entries.end,
-        );
-        let met_within = !within.is_empty();
-        if met_within {
-            self.enter_all(within, self.equity());
+        let mut met = !entries.is_empty();
+        let waits = !self.resting.is_empty();
+        if waits {
+            met |= self.fill_resting(date, tick, Due::Within);
         }
         let exits = self.mark(date, tick);
         self.leave_all(date, tick, &exits);
         // Only now those of this very moment: a hedge that still waits is given up with its trade.
         self.fill_hedges(tick.instant);
-        if entries.is_empty() {
-            if met_within {
-                self.leave_ended(date, tick);
-            }
-            return;
+        if waits {
+            met |= self.fill_resting(date, tick, Due::AtPrice);
+            self.expire(date, tick);
         }
-        let markets = self.markets;
-        self.mark_hedges(asked_once(|benchmark| {
-            markets.benchmark_mark(benchmark, date, tick)
-        }));
-        self.enter_all(entries, self.equity());
-        self.leave_ended(date, tick);
+        if !entries.is_empty() {
+            let markets = self.markets;
+            self.mark_hedges(asked_once(|benchmark| {
+                markets.benchmark_mark(benchmark, date, tick)
+            }));
+            self.enter_all(entries, self.equity());
+        }
+        if met {
+            self.leave_ended(date, tick);
+        }
     }
 
     /// Enters orders one after the other, or lists the reasons why they are not traded.
@@ -217,13 +217,17 @@ impl<'a> Account<'a> {
         self.cash + self.positions.iter().map(Position::value).sum::<f64>() + hedges
     }
 
-    /// Returns the cash that is free: purchases of hedges that still wait are paid for in advance.
+    /// Returns the cash that is free: purchases of hedges and limit orders that still wait are paid for in advance.
     pub(super) fn purse(&self) -> f64 {
         let reserved = |leg: &HedgeLeg| match leg.stage {
             Stage::Entering(_) => leg.wished.max(0.0),
             _ => 0.0,
         };
-        self.cash - self.hedges.values().map(reserved).sum::<f64>()
+        let set_aside =
+            |resting: &Resting| resting.value.max(0.0) + resting.hedge.max(0.0) + resting.cost;
+        self.cash
+            - self.hedges.values().map(reserved).sum::<f64>()
+            - self.resting.iter().map(set_aside).sum::<f64>()
     }
 
     /// Leaves a trade and its hedge, and books their results.
@@ -365,6 +369,7 @@ impl<'a> Account<'a> {
     fn close_account(&mut self, date: Date) {
         self.lost = Some(date);
         self.ledger.lost = Some(date);
+        self.expire_all();
         for mut position in std::mem::take(&mut self.positions) {
             let bars = self.markets.bars(position.security);
             let last = bars.dates().partition_point(|own| *own <= date);

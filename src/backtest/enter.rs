@@ -2,12 +2,16 @@
 
 use super::account::{Account, is_stale};
 use super::hedge_leg::{HedgeLeg, Stage};
-use super::markets::{BenchmarkPrice, Place};
+use super::markets::{BenchmarkPrice, Place, Tick};
 use super::moment::Half;
 use super::order::Order;
 use super::position::{Exit, ExitReason, Position};
+use super::resting_order::Resting;
+use super::sent::Rest;
 use super::spec::{Hedge, Overlap};
 use crate::event::Reason;
+use crate::market::Security;
+use crate::time::Date;
 use crate::units::Percent;
 
 /// A share of the wished value below this is a rounding error.
@@ -22,7 +26,7 @@ const MOST_HALVINGS: usize = 100;
 type Refusal = (Reason, String);
 
 /// What an order asks for, before the limits.
-struct Wish {
+pub(super) struct Wish {
     /// The value of the trade.
     value: f64,
     /// Equity at the moment of the entry.
@@ -36,7 +40,7 @@ struct Wish {
     /// The last price of the benchmark by the moment of the entry, which is all that the entry may count with.
     known: Option<BenchmarkPrice>,
     /// The places of the trades that are left in exchange, sorted.
-    replaced: Vec<usize>,
+    pub replaced: Vec<usize>,
 }
 
 impl Account<'_> {
@@ -49,16 +53,20 @@ impl Account<'_> {
             let detail = format!("the account was lost on {lost}");
             return Err((Reason::NoCapital, detail));
         }
-        let mut wish = self.wish(order, share, equity)?;
+        let mut wish = self.wish(order, share, equity, (order.sent.date, order.sent_tick()))?;
         if self.held_of[order.security.0 as usize] > 0 {
             wish.replaced = self.meet_held(order)?;
         }
-        let held = self.positions.len() - wish.replaced.len();
+        let held = self.positions.len() + self.resting.len() - wish.replaced.len();
         if let Some(slots) = plan.slots.filter(|slots| held >= *slots) {
             let detail = format!("every slot is taken on {}, {slots} of {slots}", order.date);
             return Err((Reason::NoCapital, detail));
         }
         let quantity = self.quantity(order, &wish)?;
+        if order.rest != Rest::Not {
+            self.rest(index, quantity, &wish);
+            return Ok(());
+        }
         // Only now that the new trade can be entered: otherwise the old one stays.
         for place in wish.replaced.iter().rev() {
             let position = self.positions.remove(*place);
@@ -69,7 +77,31 @@ impl Account<'_> {
         Ok(())
     }
 
-    fn wish(&mut self, order: &Order, share: f64, equity: f64) -> Result<Wish, Refusal> {
+    /// Makes a limit order wait, with what it sets aside.
+    fn rest(&mut self, index: usize, quantity: f64, wish: &Wish) {
+        let order = &self.orders[index];
+        let sign = order.way.sign();
+        let value = sign * quantity * (order.sent.price * wish.rate);
+        let sigma = order.estimate.map(|estimate| estimate.sigma);
+        let at = sent_place(order, wish.rate);
+        let (cost, _) = self.fill_cost(at, order.sent.price, sign * quantity, sigma);
+        self.resting.push(Resting {
+            order: index,
+            quantity,
+            value,
+            hedge: -value * wish.hedge_ratio,
+            cost,
+        });
+    }
+
+    /// Returns what an order asks for at a moment.
+    pub(super) fn wish(
+        &self,
+        order: &Order,
+        share: f64,
+        equity: f64,
+        (date, tick): (Date, Tick),
+    ) -> Result<Wish, Refusal> {
         let mut hedge_ratio = match self.setup.plan.hedge {
             Hedge::None => 0.0,
             Hedge::Beta => order.estimate.map_or(0.0, |estimate| estimate.beta),
@@ -78,7 +110,6 @@ impl Account<'_> {
         let benchmark = order.benchmark.filter(|_| hedge_ratio != 0.0);
         let (mut against, mut known) = (None, None);
         if let Some(benchmark) = benchmark {
-            let (date, tick) = (order.date, order.tick());
             against = self.markets.next_price(benchmark, date, tick);
             known = self.markets.last_price(benchmark, date, tick);
             if against.is_none() && known.is_none() {
@@ -92,7 +123,7 @@ impl Account<'_> {
         Ok(Wish {
             value: share * equity,
             equity,
-            rate: self.entry_rate(order)?,
+            rate: self.entry_rate(order.security, date, tick)?,
             hedge_ratio,
             against,
             known,
@@ -101,13 +132,13 @@ impl Account<'_> {
     }
 
     /// Returns the money of the account for one unit of the prices at an entry.
-    fn entry_rate(&self, order: &Order) -> Result<f64, Refusal> {
-        let rate = self.markets.rate(order.security, order.date, order.tick());
-        let fresh = rate.filter(|(_, made)| !is_stale(*made, order.date));
+    fn entry_rate(&self, security: Security, date: Date, tick: Tick) -> Result<f64, Refusal> {
+        let rate = self.markets.rate(security, date, tick);
+        let fresh = rate.filter(|(_, made)| !is_stale(*made, date));
         fresh.map(|(rate, _)| rate).ok_or_else(|| {
             let what = match rate {
-                Some((_, made)) => format!("the last exchange rate on {} is of {made}", order.date),
-                None => format!("there is no exchange rate by {}", order.date),
+                Some((_, made)) => format!("the last exchange rate on {date} is of {made}"),
+                None => format!("there is no exchange rate by {date}"),
             };
             (Reason::NoRate, what)
         })
@@ -141,18 +172,23 @@ impl Account<'_> {
                 }
                 refuse(Reason::Extended, " and is held for longer")
             }
-            Overlap::Replace => {
-                let places = self.positions.iter().enumerate();
-                let held = places.filter(|(_, position)| is_held(position));
-                Ok(held.map(|(place, _)| place).collect())
-            }
+            // A limit order replaces what is held when it is filled.
+            Overlap::Replace if order.rest != Rest::Not => Ok(Vec::new()),
+            Overlap::Replace => Ok(self.places_of(order.security)),
         }
+    }
+
+    /// Returns the places of the trades of a security, sorted.
+    pub(super) fn places_of(&self, security: Security) -> Vec<usize> {
+        let places = self.positions.iter().enumerate();
+        let held = places.filter(|(_, position)| position.security == security);
+        held.map(|(place, _)| place).collect()
     }
 
     /// Returns the shares of a trade that the limits leave.
     fn quantity(&mut self, order: &Order, wish: &Wish) -> Result<f64, Refusal> {
         let value = self.limited(order, wish)?;
-        let price = order.entry.price * wish.rate;
+        let price = order.sent.price * wish.rate;
         let mut quantity = value / price;
         if self.setup.plan.whole_shares {
             quantity = (quantity * (1.0 + PART_OF_A_SHARE)).floor();
@@ -178,17 +214,19 @@ impl Account<'_> {
             value = self.affordable(order, value, wish);
         }
         let bars = self.markets.bars(order.security);
-        if plan.participation.is_some() && bars.volume(order.entry.bar) == Some(0.0) {
+        let is_sent_now = order.rest == Rest::Not;
+        if plan.participation.is_some() && is_sent_now && bars.volume(order.entry.bar) == Some(0.0)
+        {
             // The order meets nobody, whatever was known when it was sent.
             let detail = format!("nothing was traded on {} to take a share of", order.date);
             return Err((Reason::NoCapital, detail));
         }
         let mut no_volume = false;
         if plan.participation.is_some() {
-            match self.volume_limit(place(order, wish.rate)) {
+            match self.volume_limit(sent_place(order, wish.rate)) {
                 Some(shares) => {
                     no_volume = shares == 0.0;
-                    value = value.min(shares * order.entry.price * wish.rate);
+                    value = value.min(shares * order.sent.price * wish.rate);
                 }
                 None => self.ledger.unknown_volumes += 1,
             }
@@ -213,24 +251,31 @@ impl Account<'_> {
             let hedge = self.hedges.get(&position.order);
             position.value().abs() + hedge.map_or(0.0, |hedge| hedge.planned().abs())
         };
-        self.kept(wish).map(gross).sum()
+        let waiting = |resting: &Resting| resting.value.abs() + resting.hedge.abs();
+        self.kept(wish).map(gross).sum::<f64>() + self.resting.iter().map(waiting).sum::<f64>()
     }
 
     /// Returns the largest value that the limits on one security, on one group and on longs less shorts leave.
     fn room(&self, order: &Order, wish: &Wish) -> f64 {
         let plan = self.setup.plan;
         let of_equity = |percent: Percent| percent.fraction() * wish.equity;
-        let value = |is_counted: &dyn Fn(&Position) -> bool| -> f64 {
-            let kept = self.kept(wish).filter(|position| is_counted(position));
-            kept.map(|position| position.value().abs()).sum()
+        let value = |is_counted: &dyn Fn(usize) -> bool| -> f64 {
+            let kept = self.kept(wish);
+            let kept = kept.filter(|position| is_counted(position.order));
+            let held: f64 = kept.map(|position| position.value().abs()).sum();
+            let waiting = self
+                .resting
+                .iter()
+                .filter(|resting| is_counted(resting.order));
+            held + waiting.map(|resting| resting.value.abs()).sum::<f64>()
         };
         let mut room = f64::INFINITY;
         if let Some(most) = plan.max_name {
-            let held = value(&|position| position.security == order.security);
+            let held = value(&|other| self.orders[other].security == order.security);
             room = room.min(of_equity(most) - held);
         }
         for label in plan.max_tag.iter().flat_map(|_| &order.labels) {
-            let carries = |position: &Position| self.orders[position.order].labels.contains(label);
+            let carries = |other: usize| self.orders[other].labels.contains(label);
             let most = plan.max_tag.map_or(f64::INFINITY, of_equity);
             room = room.min(most - value(&carries));
         }
@@ -257,7 +302,8 @@ impl Account<'_> {
             let hedge = self.hedges.get(&position.order);
             position.value() + hedge.map_or(0.0, HedgeLeg::planned)
         };
-        self.kept(wish).map(net).sum()
+        let waiting = |resting: &Resting| resting.value + resting.hedge;
+        self.kept(wish).map(net).sum::<f64>() + self.resting.iter().map(waiting).sum::<f64>()
     }
 
     /// Returns the largest value whose purchases, costs included, the cash that is there can pay.
@@ -269,18 +315,18 @@ impl Account<'_> {
         }
         let returned = |place: &usize| self.proceeds(&self.positions[*place], order, wish.rate);
         let purse = self.purse() + wish.replaced.iter().map(returned).sum::<f64>();
-        let price = order.entry.price;
+        let price = order.sent.price;
         let sigma = order.estimate.map(|estimate| estimate.sigma);
         let is_paid = |value: f64| {
             let shares = sign * value / (price * wish.rate);
-            let own = self.fill_cost(place(order, wish.rate), price, shares, sigma);
+            let own = self.fill_cost(sent_place(order, wish.rate), price, shares, sigma);
             let of_hedge = order
                 .benchmark
                 .zip(wish.against)
                 .map_or(0.0, |(security, at)| {
                     // The price and the bar that are counted with are known: those of the fill where it is made now, else
                     // the last ones.
-                    let is_now = at.tick.instant <= order.instant;
+                    let is_now = at.tick.instant <= order.sent.instant;
                     let known = if is_now { Some(at) } else { wish.known };
                     known.map_or(0.0, |at| {
                         let shares = -sign * wish.hedge_ratio * value / at.price;
@@ -331,7 +377,7 @@ impl Account<'_> {
     }
 
     /// Books a trade and its hedge.
-    fn book_entry(&mut self, index: usize, quantity: f64, wish: &Wish) {
+    pub(super) fn book_entry(&mut self, index: usize, quantity: f64, wish: &Wish) {
         let order = &self.orders[index];
         let (sign, price) = (order.way.sign(), order.entry.price);
         let sigma = order.estimate.map(|estimate| estimate.sigma);
@@ -355,6 +401,16 @@ impl Account<'_> {
         } else {
             self.positions.push(position);
         }
+    }
+}
+
+/// Returns where an order is sent.
+fn sent_place(order: &Order, rate: f64) -> Place {
+    Place {
+        security: order.security,
+        bar: order.sent.bar,
+        half: order.sent.half,
+        rate,
     }
 }
 

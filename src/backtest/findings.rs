@@ -253,7 +253,8 @@ fn ties(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Option<Warning>
         return None;
     }
     let traded = ledger.trades.iter().map(|trade| &orders[trade.order]);
-    let moments: BTreeSet<_> = traded.map(|order| (order.tick(), order.date)).collect();
+    let moment = |order: &Order| (order.sent_tick(), order.sent.date);
+    let moments: BTreeSet<_> = traded.map(moment).collect();
     let refused = ledger.refused.iter();
     let lost: BTreeSet<usize> = refused
         .filter(|refused| refused.reason == Reason::NoCapital)
@@ -262,9 +263,7 @@ fn ties(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Option<Warning>
     if lost.is_empty() {
         return None;
     }
-    let competed = |order: &&Order| {
-        lost.contains(&order.event) && moments.contains(&(order.tick(), order.date))
-    };
+    let competed = |order: &&Order| lost.contains(&order.event) && moments.contains(&moment(order));
     let events = orders.iter().filter(competed).count();
     (events > 0).then_some(Warning::TiesBySymbol { events })
 }

@@ -32,22 +32,29 @@ impl LimitOrder {
         }
     }
 
+    /// Returns the price at which it waits.
+    pub fn level(&self) -> f64 {
+        self.level
+    }
+
     /// Returns the fill, and whether it is made within the session: the first open at the level or beyond it, which fills at
     /// the open, or the first session that reaches the level, which fills at the level. Where a session has no high and low,
     /// its close decides, and fills.
     ///
     /// # Errors
-    /// The order expired, in words.
+    /// The order expired, in words, and the last session for which it waited.
     pub fn fill(
         &self,
         calendar: &Calendar,
         bars: &AdjustedBars<'_>,
-    ) -> Result<(Quote, bool), String> {
+    ) -> Result<(Quote, bool), (Day, String)> {
+        let mut waited = self.sent.day;
         let last = self.sent.day.0.saturating_add(self.sessions as usize);
         for day in (self.sent.day.0..=last).map(Day) {
             let Some(date) = calendar.date(day) else {
                 break;
             };
+            waited = day;
             let Some(bar) = bars.on(date) else { continue };
             let quote = |half, price| Quote {
                 day,
@@ -79,12 +86,13 @@ impl LimitOrder {
                 return Ok((quote(Half::Close, close), false));
             }
         }
-        Err(format!(
+        let detail = format!(
             "the limit order at {:.4}, {} from {:.4}, was not filled in {} sessions",
             self.level,
             self.percent,
             self.sent.price,
             u64::from(self.sessions) + 1
-        ))
+        );
+        Err((waited, detail))
     }
 }

@@ -190,7 +190,8 @@ impl Many<'_> {
         let (ledger, purged) = match stretch {
             None => (simulate(&setup, &self.markets, &orders, &book.table), 0),
             Some(stretch) => {
-                orders.retain(|order| order.date >= stretch.from && order.date <= stretch.until);
+                let span = stretch.from..=stretch.until;
+                orders.retain(|order| span.contains(&order.sent.date));
                 let entered = orders.len();
                 orders.retain(|order| self.left_by(order, stretch.until));
                 let until = book.dates.partition_point(|date| *date <= stretch.until);

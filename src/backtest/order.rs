@@ -12,6 +12,7 @@ use super::markets::{Markets, Tick};
 use super::moment::{Half, Moment, Signal, instant, news, reaction};
 use super::quote::{Quote, quote};
 use super::rule::{WaitsFor, Way};
+use super::sent::{Rest, Sent};
 use super::setup::Setup;
 use super::size::{Candidate, Share};
 use super::spec::{Entry, Hedge};
@@ -20,7 +21,7 @@ use crate::event::{
     Aligned, Event, Exclusion, Reason, Sample, Shift, Timing, label_column, labels, number_in,
 };
 use crate::market::{CalendarId, Security};
-use crate::time::{Calendar, Date, Lag};
+use crate::time::{Calendar, Date, Day, Lag};
 
 /// An event that is to be traded.
 #[derive(Debug, Clone)]
@@ -65,6 +66,10 @@ pub struct Order {
     pub end: End,
     /// Whether a limit order is filled within the session, before the close at which the account sees it.
     pub within: bool,
+    /// When and at which price it is sent: the entry, unless a limit order waits.
+    pub sent: Sent,
+    /// How a limit order waits.
+    pub rest: Rest,
     /// What decides among the orders of one moment.
     pub turn: Turn,
     /// The groups of the event, where a limit is set on them.
@@ -106,6 +111,15 @@ impl Order {
             (order.due, order.end) = due;
         }
         order
+    }
+
+    /// Returns the moment at which it is sent.
+    pub fn sent_tick(&self) -> Tick {
+        Tick {
+            instant: self.sent.instant,
+            exchange: self.exchange,
+            half: self.sent.half,
+        }
     }
 
     /// Returns the moment of the entry.
@@ -154,7 +168,7 @@ pub fn orders(
         }
     }
     // Stable: the sample's order decides among the orders of one moment.
-    orders.sort_by_cached_key(|order| (order.tick(), order.date, order.turn));
+    orders.sort_by_cached_key(|order| (order.sent_tick(), order.sent.date, order.turn));
     (orders, refused)
 }
 
@@ -178,6 +192,10 @@ struct Prices {
     wished: Moment,
     /// The price at which it could be sent; the entry, unless a limit order waits.
     sent: Quote,
+    /// The price that its size is counted by.
+    level: f64,
+    /// The last session of a limit order that is not filled, and the reason in words.
+    expired: Option<(Day, String)>,
     within: bool,
     date: Date,
     due: usize,
@@ -202,11 +220,28 @@ impl OrderBuilder<'_> {
             entry,
             wished,
             sent,
+            level,
+            expired,
             within,
             date,
             due,
             end,
         } = prices;
+        let calendar = self.sample.calendars.get(aligned.calendar);
+        let on = |day: Day, half: Half| {
+            let date = calendar.date(day).unwrap_or(date);
+            (date, self.markets.tick(exchange, date, half))
+        };
+        let (sent_on, sent_at) = on(sent.day, sent.half);
+        let is_at_once = (sent.day, sent.half) == (entry.day, entry.half) && !within;
+        let rest = match expired {
+            Some((day, detail)) => {
+                let (date, tick) = on(day, Half::Close);
+                Rest::UntilExpired(date, tick, detail)
+            }
+            None if is_at_once => Rest::Not,
+            None => Rest::UntilFilled,
+        };
         let entered = Moment {
             day: entry.day,
             half: entry.half,
@@ -238,7 +273,15 @@ impl OrderBuilder<'_> {
             due,
             end,
             within,
-            turn: Turn::new(self.setup.plan, event, signal.time, within),
+            sent: Sent {
+                date: sent_on,
+                instant: sent_at.instant,
+                half: sent.half,
+                bar: sent.bar,
+                price: level,
+            },
+            rest,
+            turn: Turn::new(self.setup.plan, event, signal.time),
             labels: self.labels(event),
             borrow: self.borrow_fee(event),
         })
@@ -329,15 +372,18 @@ impl OrderBuilder<'_> {
                 format!("no price for {waited} sessions, and an entry waits for {most} at most");
             return Err((Reason::Halted, detail));
         }
-        let (entry, within) = match plan.limit_entry {
-            None => (sent, false),
-            Some(percent) => {
-                let waiting = LimitOrder::new(sent, way.sign(), percent, plan.limit_sessions);
-                waiting
-                    .fill(calendar, bars)
-                    .map_err(|detail| (Reason::Expired, detail))?
+        let (mut entry, mut within, mut level, mut expired) = (sent, false, sent.price, None);
+        if let Some(percent) = plan.limit_entry {
+            let waiting = LimitOrder::new(sent, way.sign(), percent, plan.limit_sessions);
+            level = waiting.level();
+            match waiting.fill(calendar, bars) {
+                Ok(filled) => (entry, within) = filled,
+                Err(reason) => expired = Some(reason),
             }
-        };
+            if entry == sent && expired.is_none() && !within {
+                level = sent.price;
+            }
+        }
         let date = calendar.date(entry.day).ok_or_else(after_history)?;
         let hold = self.setup.plan.hold;
         let (due, end) = due(calendar, bars, &entry, hold).ok_or_else(after_history)?;
@@ -346,6 +392,8 @@ impl OrderBuilder<'_> {
             entry,
             wished,
             sent,
+            level,
+            expired,
             within,
             date,
             due,

@@ -20,7 +20,7 @@ pub struct BacktestOutcome {
     pub plan: Resolved,
     /// How many events went where.
     pub counts: Counts,
-    /// The trades, in the order of their entries.
+    /// The trades, in the order in which they were sent: that of their entries, unless a limit order waits.
     pub trades: Vec<TradeOutcome>,
     /// The account at the close of each day, from the session before the first entry on.
     pub equity: Vec<DayOutcome>,

@@ -41,7 +41,7 @@ pub fn simulate(
             account.pass_night(dates[day], dates[day + 1]);
             day += 1;
         }
-        let is_now = |order: &&Order| order.tick() == tick && order.date == date;
+        let is_now = |order: &&Order| order.sent_tick() == tick && order.sent.date == date;
         let entries = orders[next..].iter().take_while(is_now).count();
         account.pass(date, tick, next..next + entries);
         next += entries;
@@ -54,6 +54,7 @@ pub fn simulate(
 
 /// Returns the ledger, with the orders that came after the account was lost refused.
 fn finish(mut account: Account<'_>, next: usize) -> Ledger {
+    account.expire_all();
     for order in next..account.orders.len() {
         if let Some(lost) = account.lost {
             let detail = format!("the account was lost on {lost}");

@@ -9,8 +9,6 @@ use crate::math::draws::lot;
 /// What decides among the orders of one moment, the smallest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Turn {
-    /// Fills within the session come before its close.
-    at_close: bool,
     /// Smaller for a larger priority; the largest number where the event states none.
     priority: i64,
     /// When the signal became known.
@@ -22,13 +20,9 @@ pub struct Turn {
 impl Turn {
     /// The turn of an event whose signal became known at a time. Without a priority the turns of one moment are equal, which
     /// leaves the order of the sample.
-    pub fn new(plan: &Resolved, event: &Event, signal: NaiveDateTime, within: bool) -> Self {
-        let at_close = !within;
+    pub fn new(plan: &Resolved, event: &Event, signal: NaiveDateTime) -> Self {
         let Some(column) = &plan.priority else {
-            return Self {
-                at_close,
-                ..Self::default()
-            };
+            return Self::default();
         };
         let id = if event.is_numbered {
             ""
@@ -38,7 +32,6 @@ impl Turn {
         let stated = [event.symbol.as_str(), &event.as_read, id, &event.headline];
         let tags = event.tags.iter().map(String::as_str);
         Self {
-            at_close,
             priority: number_in(event, column).map_or(i64::MAX, descending),
             signal,
             lot: lot(plan.seed, stated.into_iter().chain(tags)),

@@ -687,3 +687,42 @@ fn a_currency_without_a_rate_is_an_error_that_names_the_mend() {
     let outcome = late.run(&by_rates(&["EURUSD=X"], None));
     assert_eq!(refused(&outcome), BTreeMap::from([("1", "no_rate")]));
 }
+
+#[test]
+fn a_limit_order_keeps_its_slot_and_its_size_until_it_is_filled_or_expires() {
+    let mut bars = vec![flat(100.0); 15];
+    bars[7] = [100.0, 101.0, 94.0, 97.0];
+    let stage = |bars: &[_]| {
+        Stage::default()
+            .with("A", bars)
+            .with("B", &[flat(100.0), flat(90.0)].repeat(10))
+            .news("A", 5, Timing::Pre, 1)
+            .news("B", 6, Timing::Pre, 1)
+            .news("B", 9, Timing::Post, 1)
+    };
+    // B would be filled at once on day 7; but A's order of day 5 holds the only slot, whether it will be filled or not.
+    let outcome = stage(&bars).run(&limit_order(3));
+    assert_eq!(outcome.trades[0].event_id, "1");
+    assert_eq!(refused(&outcome)["2"], "no_capital");
+    let outcome = stage(&[flat(100.0); 15]).run(&limit_order(3));
+    assert_eq!(refused(&outcome)["1"], "expired");
+    assert_eq!(refused(&outcome)["2"], "no_capital");
+    // From day 8 on the slot is free.
+    assert_eq!(outcome.trades[0].event_id, "3");
+
+    // Sized when it was sent: half of 1,000 at the level of 95, whatever another trade earns before the fill.
+    let rising: Vec<_> = (0..15)
+        .map(|day| flat(if day < 6 { 100.0 } else { 180.0 }))
+        .collect();
+    let stage = Stage::default()
+        .with("A", &bars)
+        .with("C", &rising)
+        .news("A", 5, Timing::Pre, 1)
+        .news("C", 5, Timing::Pre, 1);
+    let outcome = stage.run(&Backtest {
+        size: Size::EqualWeight(EqualWeight { slots: 2 }),
+        limit_entry: percent(5.0),
+        ..one_slot()
+    });
+    near(outcome.trades[0].quantity, 500.0 / 95.0);
+}

@@ -424,6 +424,9 @@ proptest! {
         for day in outcome.equity.iter().filter(|_| world.backtest.cash_only && world.backtest.side.name() == "long") {
             // Exits may cost more than they bring in; entries never cost more than the cash.
             let floor = if outcome.trades.iter().any(|trade| trade.exit_date <= day.date) { f64::MIN } else { -1e-6 };
+            // A limit order is paid for when it is sent, but for costs that only its fill tells.
+            let later: f64 = outcome.trades.iter().map(|trade| trade.cost).sum();
+            let floor = if world.backtest.limit_entry.is_some() { floor - later } else { floor };
             prop_assert!(day.cash >= floor || world.backtest.hedge != Hedge::None, "{:?}", day);
         }
         for trade in &outcome.trades {
@@ -598,6 +601,8 @@ proptest! {
         one.backtest.hedge = Hedge::None;
         one.backtest.size = Size::EqualWeight(EqualWeight { slots: 1 });
         one.backtest.leverage = None;
+        // A limit order that is filled below its level leaves cash.
+        one.backtest.limit_entry = None;
         (one.backtest.max_name, one.backtest.max_tag, one.backtest.max_net) = (None, None, None);
         one.backtest.borrow_column = None;
         one.backtest.participation = None;
