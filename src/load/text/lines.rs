@@ -34,7 +34,8 @@ pub(in crate::load) fn with_tabs(text: &[u8]) -> Option<Vec<u8>> {
         };
         let usual = *further.first().unwrap_or(second);
         let is_usual = |width: &&usize| **width == usual;
-        let are_equal = widths.iter().filter(is_usual).count() * 10 >= widths.len() * 9;
+        let same = widths.iter().filter(is_usual).count();
+        let are_equal = *first == usual && same * 10 >= widths.len() * 9;
         let is_frame = *first + 1 == usual && text.first() == Some(&b' ');
         let is_named = is_frame && *second == 0 && !further.is_empty();
         let rows = if is_named { further } else { &widths[1..] };

@@ -17,10 +17,11 @@ fn quotes_around_whole_lines_are_no_part_of_them() {
 #[test]
 fn cells_between_blanks_are_cells() {
     let padded = "Date        Open   Close  Volume\n2024-01-02   10.0    10.2  120000\n2024-01-03   10.2    10.1   98000\n";
+    let uneven = "Date        Open    Close   Volume\n2024-01-02   10.0     10.2 120000\n2024-01-03   10.2     10.1  98000\n";
     let single =
         "date open close volume\n2024-01-02 10.0 10.2 120000\n2024-01-03 10.2 10.1 98000\n";
     let timed = "Date                 Open   Adj Close   Close  Volume\n2024-01-02 00:00:00  10.0   9.7         10.2   120000\n2024-01-03 00:00:00  10.2   9.6         10.1   98000\n";
-    for text in [padded, single, timed] {
+    for text in [padded, uneven, single, timed] {
         let read = read(text);
         assert_eq!(closes(&read, "AAA"), [10.2, 10.1], "{text}");
         assert_eq!(
