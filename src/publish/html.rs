@@ -84,7 +84,8 @@ struct Shown {
 
 /// Which figures and tables stand in which part, in the order of the page: identifier, title, beginnings of names of figures, names of
 /// tables.
-const SECTIONS: [(&str, &str, &[&str], &[&str]); 8] = [
+const SECTIONS: [(&str, &str, &[&str], &[&str]); 9] = [
+    ("means", "Means by group and window", &["forest"], &[]),
     ("sample", "Sample", &["calendar"], &[]),
     (
         "average",
@@ -95,7 +96,7 @@ const SECTIONS: [(&str, &str, &[&str], &[&str]); 8] = [
     (
         "groups",
         "By group",
-        &["caar-by-tag", "forest"],
+        &["caar-by-tag"],
         &["differences", "regressions", "groups"],
     ),
     (
@@ -161,7 +162,8 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
         headline: answer.headline,
         lines: answer.lines,
         answer: answer.table.as_ref().map(sheet),
-        notes: answer.notes,
+        // The last note says where the rest is, which is this page.
+        notes: answer.notes.iter().rev().skip(1).rev().cloned().collect(),
         method: report.lines.clone(),
         tiles: [
             (
