@@ -45,7 +45,7 @@ impl FormatArgs {
 #[derive(Args)]
 #[command(next_help_heading = "Results")]
 pub struct OutputArgs {
-    /// Folder to write: tables as CSV, the results as JSON, charts, report.md, run.json
+    /// Folder to write: report.html, tables as CSV, charts, run.json
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     #[command(flatten)]

@@ -47,7 +47,7 @@ pub struct TradingFlags {
         help_heading = "When"
     )]
     delay: Option<u32>,
-    /// Exit at the close of the N-th session after the entry session; 0 is the close of the entry session [default: 5]
+    /// Exit at the close of the N-th session after the entry session [default: 5]
     #[arg(
         long,
         value_name = "N",

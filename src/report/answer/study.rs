@@ -365,24 +365,25 @@ fn noisy(outcome: &StudyOutcome, beyond: &[Single<'_>], measured: usize) -> Opti
     };
     let names = listed(beyond.iter().map(name).collect(), NAMED);
     let mut note = format!("Events beyond their own noise (Holm over {measured}): {names}.");
-    let has = |single: &Single<'_>, tag: &String| tags(outcome, single.event).contains(tag);
-    let mut shared = tags(outcome, first.event).iter();
-    let shared = shared.find(|tag| beyond.iter().all(|single| has(single, tag)));
-    if let Some(tag) = shared.filter(|_| beyond.len() > 1) {
-        note.push_str(&format!(
-            " Each of the {} carries the tag {tag}.",
-            beyond.len()
-        ));
+    // A group of all events would say nothing.
+    let is_apart = |name: &&String| {
+        let mut groups = outcome.groups.iter();
+        groups.any(|group| group.group == **name && group.n_events < outcome.events.len())
+    };
+    let mut shared = first.event.groups.iter().filter(is_apart);
+    let shared = shared.find(|name| {
+        beyond
+            .iter()
+            .all(|single| single.event.groups.contains(name))
+    });
+    if let Some(name) = shared.filter(|_| beyond.len() > 1) {
+        let each = format!(" Each of the {}", beyond.len());
+        note.push_str(&match outcome.plan.group_by.as_str() {
+            "tags" => format!("{each} carries the tag {name}."),
+            column => format!("{each} is in {name}, by {column}."),
+        });
     }
     Some(note)
-}
-
-/// Returns the tags of an event, where they are what groups events.
-fn tags<'a>(outcome: &StudyOutcome, event: &'a EventOutcome) -> &'a [String] {
-    match outcome.plan.group_by.as_str() {
-        "tags" => &event.tags,
-        _ => &[],
-    }
 }
 
 /// Returns the doubts about tests of a group in the window of the answer.
