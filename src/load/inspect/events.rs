@@ -25,6 +25,11 @@ pub(super) fn inspect(
     let table = EventTable::from_bytes(&origin.file, file.bytes.to_vec(), &reading).ok()?;
     let read = table.events(None).ok()?;
     let (columns, unused) = table.roles().ok()?;
+    // Dates alone are news about the whole market, or a table of something else.
+    const OF_NEWS: [&str; 5] = ["symbol", "time", "timing", "tags", "headline"];
+    if !columns.iter().any(|(role, _)| OF_NEWS.contains(role)) {
+        return None;
+    }
     // A table of dates and other things is one of events if some of its dates can be read.
     let days = || {
         read.events
