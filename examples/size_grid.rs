@@ -1,8 +1,8 @@
 //! Rejection rates of true nulls where the verdict leaves a test unmarked, over a grid of samples.
 //!
 //! `cargo run --release --example size_grid [SAMPLES] [PART]` simulates samples without any effect: 2 to 100 events; shocks that
-//! are normal, heavy-tailed, skewed to the right (a two-sided test treats the mirror image alike), or drawn from real returns; events on own dates, on one date, staggered, of
-//! few firms, or with missing days; windows of 1 to 120 days. A test that the verdict leaves unmarked should reject at most
+//! are normal, heavy-tailed, skewed to the right (a two-sided test treats the mirror image alike), or drawn from real returns;
+//! events on own dates, on one date, staggered, of few firms, or with missing days; windows of 1 to 120 days. A test that the verdict leaves unmarked should reject at most
 //! 7.5 % at a nominal 5 %, and the recommended one at least 3 %. Default: 2,000 samples a cell, some 20 minutes on two cores;
 //! 200 give a first impression. PART is a word of a cell's name, such as `normal` or `staggered`.
 
