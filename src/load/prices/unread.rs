@@ -1,7 +1,7 @@
 //! Warnings about columns that are not read although their names promise something.
 
 use super::layout::Layout;
-use crate::error::{Message, message, option};
+use crate::error::{message, option};
 use crate::finding::Finding;
 use crate::load::recognise::lexicon::Role;
 use crate::load::text::header::folded;
@@ -39,7 +39,7 @@ pub(super) fn unread_columns(layout: &Layout) -> Vec<Finding> {
             format!("the column {name} is not read; if it holds {what}, say so with "),
             option::MAP.with(format!("{}={name}", role.name())),
         ];
-        Finding::warning("unread_column", Message::from(message))
+        Finding::warning("unread_column", message)
     };
     let mut findings = Vec::new();
     let has_adjusted =
