@@ -46,7 +46,7 @@ impl Columns {
     ///
     /// # Errors
     /// When a symbol or a date column is missing, or when two columns could have a role and differ.
-    pub fn new(
+    pub fn find(
         rows: &Rows,
         symbols: &Symbols<'_>,
         map: &[(Role, String)],

@@ -126,7 +126,7 @@ impl EventTable {
         };
         let is_events = |text: &[u8]| {
             Rows::new(text, &asked.map).is_ok_and(|rows| {
-                Columns::new(&rows, &Symbols::new(None), &asked.map, None)
+                Columns::find(&rows, &Symbols::new(None), &asked.map, None)
                     .is_ok_and(|found| found.columns.symbol.is_some())
             })
         };
@@ -188,7 +188,7 @@ impl EventTable {
     fn columns(&self, symbols: &Symbols<'_>) -> Result<Found> {
         let stem = self.file.origin.stem();
         let stem = symbols.is_known(&stem).then_some(stem.as_str());
-        let found = Columns::new(&self.rows, symbols, &self.asked.map, stem);
+        let found = Columns::find(&self.rows, symbols, &self.asked.map, stem);
         found.map_err(|error| {
             let (line, row) = &self.rows.written;
             let width = row.chars().count().max(1);
