@@ -6,6 +6,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use newsquake::chart::Look;
 use newsquake::error::Result;
 use newsquake::load;
 use newsquake::publish::{Coverage, Folder, Publication, StudyResults};

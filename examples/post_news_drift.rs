@@ -10,6 +10,7 @@ use newsquake::backtest::cost::{BasisPoints, Borrow, Cost};
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::backtest::rule::{FadeReaction, FollowReaction};
 use newsquake::backtest::{Backtest, Hedge, Inputs, Side};
+use newsquake::chart::Look;
 use newsquake::error::Result;
 use newsquake::estimates::estimates;
 use newsquake::load;

@@ -54,6 +54,19 @@ struct Period {
     state: State,
 }
 
+impl Period {
+    const OUTSIDE: Self = Self {
+        gain: 0.0,
+        trades: 0,
+        state: State::Outside,
+    };
+
+    /// Returns whether the account had a return.
+    fn has_return(&self) -> bool {
+        matches!(self.state, State::Run | State::Cash | State::Ruin)
+    }
+}
+
 /// Draws a row of cells for each year: its months, then the whole year.
 pub fn figure(outcome: &BacktestOutcome) -> Figure {
     let months = months(outcome);
@@ -141,15 +154,7 @@ fn months(outcome: &BacktestOutcome) -> BTreeMap<Month, Period> {
     };
     for year in first.date.to_chrono().year()..=last.date.to_chrono().year() {
         for month in 0..12 {
-            let state = State::Outside;
-            months.insert(
-                (year, month),
-                Period {
-                    gain: 0.0,
-                    trades: 0,
-                    state,
-                },
-            );
+            months.insert((year, month), Period::OUTSIDE);
         }
     }
     let mut lost: Option<Month> = None;
@@ -254,26 +259,42 @@ fn lead(outcome: &BacktestOutcome, months: &BTreeMap<Month, Period>) -> String {
     .to_owned()
 }
 
+/// Returns a row for each month and one for the year; of each year the return, the number of trades and the state.
 fn data(outcome: &BacktestOutcome, months: &BTreeMap<Month, Period>, years: &[i32]) -> Table {
-    let mut data = Table::of_figure(&["year", "month", "return", "trades", "state"]);
-    for ((year, month), period) in months {
-        let has_return = matches!(period.state, State::Run | State::Cash | State::Ruin);
-        data.push([
-            Cell::Whole((*year).into()),
-            Cell::count(month + 1),
-            number(has_return.then_some(period.gain)),
-            Cell::count(period.trades),
-            Cell::text(period.state.name()),
-        ]);
+    let keys = years.iter().flat_map(|year| {
+        [
+            year.to_string(),
+            format!("{year}_trades"),
+            format!("{year}_state"),
+        ]
+    });
+    let keys: Vec<String> = std::iter::once("name".to_owned()).chain(keys).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let mut data = Table::of_figure(&keys);
+    for (month, name) in MONTHS.iter().enumerate() {
+        let mut row = vec![Cell::text(*name)];
+        for year in years {
+            let period = months
+                .get(&(*year, month))
+                .copied()
+                .unwrap_or(Period::OUTSIDE);
+            row.extend([
+                number(period.has_return().then_some(period.gain)),
+                Cell::count(period.trades),
+                Cell::text(period.state.name()),
+            ]);
+        }
+        data.push(row);
     }
+    let mut row = vec![Cell::text("Year")];
     for year in years {
-        data.push([
-            Cell::Whole((*year).into()),
-            Cell::text("year"),
+        let own = months.range((*year, 0)..=(*year, 11));
+        row.extend([
             number(whole(outcome, *year)),
-            Cell::text(""),
+            Cell::count(own.map(|(_, period)| period.trades).sum()),
             Cell::text(""),
         ]);
     }
+    data.push(row);
     data
 }
