@@ -6,10 +6,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use newsquake::chart::Look;
 use newsquake::error::Result;
 use newsquake::event::{Confounded, Selection};
 use newsquake::load;
-use newsquake::publish::{Folder, Publication, StudyResults};
+use newsquake::publish::{Coverage, Folder, Publication, StudyResults};
 use newsquake::report::study::report;
 use newsquake::study::{Inputs, Study};
 use newsquake::table::format::{Render, Text};
@@ -71,13 +72,14 @@ fn main() -> Result<()> {
         notes: &prices.findings,
         charts: true,
         command: &["ai_chip_war".to_owned()],
-        reading: None,
-        study_file: None,
+        plan: None,
+        coverage: Coverage::new(&prices.prices, &events.events, None),
+        look: &Look::default(),
         seed: 42,
         started,
     })?;
     text.push_str(&format!(
-        "\n{} files written to {}: start with confounding.csv and charts/reaction.png\n",
+        "\n{} files written to {}: open report.html\n",
         files.len(),
         target.display()
     ));

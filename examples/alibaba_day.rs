@@ -66,7 +66,7 @@ fn main() -> Result<()> {
         started,
     })?;
     text.push_str(&format!(
-        "\n{} files written to {}: start with charts/caar.png and report.md\n",
+        "\n{} files written to {}: open report.html\n",
         files.len(),
         target.display()
     ));

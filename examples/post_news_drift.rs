@@ -114,7 +114,7 @@ fn main() -> Result<()> {
         started,
     })?;
     println!(
-        "\n{} files written to {}: start with charts/bridge.png and report.md",
+        "\n{} files written to {}: open report.html",
         files.len(),
         target.display()
     );

@@ -294,7 +294,7 @@ fn no_rate(symbol: &str, currency: &str, account: &str) -> Error {
             "give the file of a pair with ",
             option::PRICES,
             " and ",
-            option::FX.with(&format!("{currency}{account}=X")),
+            option::FX.with(format!("{currency}{account}=X")),
             ", or another ",
             option::CURRENCY,
         ])

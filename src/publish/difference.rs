@@ -1,7 +1,7 @@
 //! Two results side by side.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -104,11 +104,10 @@ impl Side {
     }
 }
 
-fn json(path: &PathBuf) -> Result<Value> {
+fn json(path: &Path) -> Result<Value> {
     let text = crate::load::text(path)?;
-    serde_json::from_str(&text).map_err(|error| {
-        Error::input(format!("not a whole JSON document: {error}")).in_file(path.as_path())
-    })
+    serde_json::from_str(&text)
+        .map_err(|error| Error::input(format!("not a whole JSON document: {error}")).in_file(path))
 }
 
 /// Returns the values below a value that hold no others, each with its path.

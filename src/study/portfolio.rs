@@ -9,6 +9,19 @@ use super::regressors::{Market, market};
 use crate::market::{Calendars, Security};
 use crate::time::{Date, Day, Lag, Window};
 
+/// The firms that a portfolio holds on a date.
+type Firms = BTreeMap<Security, FirmDay>;
+
+/// What a firm adds to a portfolio on a date.
+struct FirmDay {
+    /// Number of its open windows.
+    windows: f64,
+    /// Sum of its excess returns over them.
+    excess: f64,
+    /// `regressors[k]`: sum of regressor `k` over them.
+    regressors: Vec<f64>,
+}
+
 /// One date of a calendar-time portfolio.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PortfolioDay {
@@ -236,8 +249,7 @@ impl Group<'_> {
     fn days_by_firm(&self) -> Vec<PortfolioDay> {
         let regressors = &self.abnormal.regressors;
         let positions = self.abnormal.windows.event.positions_of(self.window);
-        // `firms[date][firm]`: the number of its open windows, and the sums of excess return and regressors over them.
-        let mut firms: BTreeMap<Date, BTreeMap<Security, (f64, f64, Vec<f64>)>> = BTreeMap::new();
+        let mut firms: BTreeMap<Date, Firms> = BTreeMap::new();
         for &member in self.members {
             let aligned = &self.abnormal.events[member].aligned;
             let calendar = self.calendars.get(aligned.calendar);
@@ -251,29 +263,37 @@ impl Group<'_> {
                 let Some((date, (_, row))) = row else {
                     continue;
                 };
-                let nothing = || (0.0, 0.0, vec![0.0; regressors.terms]);
+                let nothing = || FirmDay {
+                    windows: 0.0,
+                    excess: 0.0,
+                    regressors: vec![0.0; regressors.terms],
+                };
                 let of_date = firms.entry(date).or_default();
                 let firm = of_date.entry(aligned.security).or_insert_with(nothing);
-                firm.0 += 1.0;
-                firm.1 += excess;
+                firm.windows += 1.0;
+                firm.excess += excess;
                 let sign = self.abnormal.sign(member);
-                firm.2
+                firm.regressors
                     .iter_mut()
                     .zip(row)
                     .for_each(|(sum, x)| *sum += sign * x);
             }
         }
-        let portfolio = |(date, firms): (Date, BTreeMap<Security, (f64, f64, Vec<f64>)>)| {
+        let portfolio = |(date, firms): (Date, Firms)| {
             let names = firms.len() as f64;
-            let mean = |value: &dyn Fn(&(f64, f64, Vec<f64>)) -> f64| {
-                firms.values().map(|firm| value(firm) / firm.0).sum::<f64>() / names
+            let mean = |value: &dyn Fn(&FirmDay) -> f64| {
+                firms
+                    .values()
+                    .map(|firm| value(firm) / firm.windows)
+                    .sum::<f64>()
+                    / names
             };
             PortfolioDay {
                 date,
                 names: firms.len(),
-                excess: mean(&|firm| firm.1),
+                excess: mean(&|firm| firm.excess),
                 regressors: (0..regressors.terms)
-                    .map(|term| mean(&|firm| firm.2[term]))
+                    .map(|term| mean(&|firm| firm.regressors[term]))
                     .collect(),
             }
         };

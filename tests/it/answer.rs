@@ -46,7 +46,7 @@ fn study(
     let prices = market(securities, shock);
     let event = |i: usize| Event {
         tags: group(i).into_iter().collect(),
-        ..Event::on(&i.to_string(), &format!("S{i}"), date(300))
+        ..Event::on(i.to_string(), format!("S{i}"), date(300))
     };
     let events: Vec<Event> = (1..=securities).map(event).collect();
     let study = Study {

@@ -94,7 +94,7 @@ pub(super) fn y_label(outcome: &StudyOutcome) -> String {
 fn written(course: &Course) -> Vec<(f64, f64, String)> {
     let values = || course.points.iter().filter_map(|(x, y)| Some((*x, (*y)?)));
     let zero = values().find(|(x, _)| *x == 0.0);
-    let last = values().last().filter(|(x, _)| *x != 0.0);
+    let last = values().next_back().filter(|(x, _)| *x != 0.0);
     let written = zero.into_iter().chain(last);
     written.map(|(x, y)| (x, y, percent(y))).collect()
 }

@@ -80,7 +80,6 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         },
         panels: panels.collect(),
         data: data(&samples, range, (from.0, to.0)),
-        ..Figure::default()
     })
 }
 

@@ -96,7 +96,6 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
             .map(|rows| panel(rows, &names, most))
             .collect(),
         data: data(&facets),
-        ..Figure::default()
     }
 }
 

@@ -41,7 +41,7 @@ pub struct Gjr {}
 const PARAMETERS: usize = 6;
 
 /// The tilts at which the search starts, with sines of 0.5 to either side.
-const TILT_STARTS: [f64; 2] = [0.523_598_775_598_298_9, -0.523_598_775_598_298_9];
+const TILT_STARTS: [f64; 2] = [std::f64::consts::FRAC_PI_6, -std::f64::consts::FRAC_PI_6];
 
 impl NormalReturns for Gjr {
     fn design(&self) -> Design {

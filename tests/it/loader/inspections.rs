@@ -101,7 +101,7 @@ fn several_files_are_one_document_of_json() {
     );
     let rows = json["first_rows"].as_array().unwrap();
     assert_eq!(rows.len(), 3);
-    let (_, table, _) = newsquake(&["inspect", &path.to_str().unwrap()]);
+    let (_, table, _) = newsquake(&["inspect", path.to_str().unwrap()]);
     assert!(
         table.contains("not used") && table.contains("events"),
         "{table}"

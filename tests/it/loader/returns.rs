@@ -135,7 +135,7 @@ fn a_study_uses_the_first_return_and_the_one_after_a_blank() {
         rows.push_str(&format!("AAA,{day},{own}\nMKT,{day},{r}\n"));
     }
     let prices = bench.write("returns.csv", &rows);
-    let events = bench.write("events.csv", &format!("symbol,date\nAAA,{}\n", days[14]));
+    let events = bench.write("events.csv", format!("symbol,date\nAAA,{}\n", days[14]));
     let (code, out, said) = newsquake(&[
         "study",
         "--prices",

@@ -197,7 +197,7 @@ fn a_typo_costs_its_row_in_a_quoted_file_too() {
 fn a_file_of_which_much_is_written_otherwise_is_refused() {
     for every in [2, 5, 12] {
         let row = |day: usize| {
-            let mark = if day % every == 0 { ',' } else { '.' };
+            let mark = if day.is_multiple_of(every) { ',' } else { '.' };
             format!(
                 "\"2024-{:02}-{:02}\",\"10{mark}25\"\n",
                 1 + day / 28,

@@ -57,7 +57,7 @@ fn closes(read: &PriceFiles, security: u32) -> Vec<f64> {
     bars.column(Field::Close).to_vec()
 }
 
-fn note<'a>(read: &'a PriceFiles, code: &str) -> Option<String> {
+fn note(read: &PriceFiles, code: &str) -> Option<String> {
     let mut notes = read.findings.iter();
     let note = notes.find(|finding| finding.code == code);
     note.map(|finding| finding.message.to_string())
