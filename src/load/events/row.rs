@@ -75,6 +75,9 @@ impl<'a> Table<'a> {
 /// Name of the column that tells which events come from one row.
 pub(super) use crate::event::market_wide::STORY;
 
+/// Longest list of symbols, in bytes, that its events keep among their cells.
+const LONGEST_LIST: usize = 4_000;
+
 /// Names of columns in alphabetical order and the sources of their cells.
 struct Names {
     names: Arc<[String]>,
@@ -179,7 +182,12 @@ impl<'a> Row<'a> {
         };
         labels.extend(marks.map(|column| header.names[*column].clone()));
         labels.sort();
+        // Thousands of events of one row would each write the list that names them all.
+        let is_long = symbol.is_empty() && self.symbol_cell().len() > LONGEST_LIST;
         let cells = names.sources.iter().map(|source| match source {
+            Source::Column(column) if is_long && columns.symbol == Some(*column) => {
+                Cow::Borrowed("")
+            }
             Source::Column(column) => self.cell(Some(*column)),
             Source::RowId => self.id(),
         });
