@@ -89,8 +89,8 @@ const ERRORS: &[Code] = codes! {
     "columns_differ": "Two columns of the same name hold different values.";
     "conflicting_rows": "Each security has two different rows on one date, so no price can be used.";
     "contradicting_files": "Two files give different prices for the same security and date.";
-    "file_exists": "The output file exists already.";
     "fields_or_securities": "The columns of a table of dates by symbols look like the fields of one security.";
+    "file_exists": "The output file exists already.";
     "flags_contradict": "Two options say different things about the same choice.";
     "folder_not_empty": "The output folder already holds files.";
     "foreign_record": "A run.json was not written by newsquake, or holds no study file.";
@@ -270,9 +270,9 @@ const FINDINGS: &[Code] = codes! {
     "unadjusted_split": "A price jump looks like an unadjusted split.";
     "unhedged": "Trades have no hedge because the benchmark has no price after their entry.";
     "unit_switch": "Prices jump by a factor of 100 or 1000, as between cents and units of a currency.";
-    "unknown_filter_text": "A condition names a text that no event has, but for its spelling.";
     "universe_not_used": "A universe was named, and no event is market-wide.";
     "universe_without_prices": "Symbols of the universe have no prices.";
+    "unknown_filter_text": "A condition names a text that no event has, but for its spelling.";
     "unread_column": "A column that seems to hold adjusted closes, or another field of a bar, is not read.";
     "unreadable_cells": "Cells beside a sound close could not be read; they count as missing.";
     "unused_column": "A column of the events looks like a time or a part of the trading day and is not used.";

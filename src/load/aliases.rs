@@ -139,6 +139,7 @@ mod tests {
         assert_eq!(found[0].to, Date::parse("2025-06-30"));
         assert_eq!(read("a,b\nx,y\n").unwrap_err().code(), "no_column");
         let error = read("alias,symbol\nFB,META\n,AAPL\n").unwrap_err();
+        let error = error.in_file(std::path::Path::new("aliases.csv"));
         assert_eq!(error.place().and_then(|place| place.line), Some(3));
         let error = read("alias,symbol,from\nFB,META,soon\n").unwrap_err();
         assert_eq!(error.code(), "bad_date");

@@ -86,7 +86,7 @@ mod tests {
         let owners = |on: Option<&str>| aliases.owners(" Old ", on.and_then(date));
         assert_eq!(owners(Some("2025-06-30")), [Security(1)]);
         assert_eq!(owners(Some("2025-07-01")), [Security(0)]);
-        assert_eq!(owners(None), [Security(1), Security(0)]);
+        assert_eq!(owners(None), [Security(0), Security(1)]);
         assert!(aliases.owners("NEW", None).is_empty());
     }
 }

@@ -38,7 +38,7 @@ const SECTIONS: [Section; 5] = [
     Section {
         name: "events",
         type_name: "EventOverrides",
-        source: include_str!("../load/events/mod.rs"),
+        source: include_str!("../load/events/overrides.rs"),
     },
 ];
 

@@ -199,7 +199,7 @@ mod tests {
             ),
             (
                 "[input]\nwhatever = 'f.csv'\n",
-                "unknown_key: study.toml:2: there is no key `whatever` here\n        whatever = 'f.csv'\n        ^^^^^^^^\n  help: the keys are: prices, events, factors, rf_convention",
+                "unknown_key: study.toml:2: there is no key `whatever` here\n        whatever = 'f.csv'\n        ^^^^^^^^\n  help: the keys are: prices, events, universe, confounders, factors, aliases, rf_convention",
             ),
             (
                 "[backtest.size.fraction]\nshare = 0.1\n",

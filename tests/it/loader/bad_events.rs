@@ -555,7 +555,7 @@ fn case_68_a_group_of_which_no_event_can_be_used() {
             .all(|window| window["caar"].is_null())
     );
     let bench = Bench::new().event("AAA", 45, "x").event("ZZZ", 45, "y");
-    let (_, out, _) = bench.flags(&["--format", "table"]).said();
+    let (_, out, _) = bench.flags(&["--format", "table", "--full"]).said();
     assert!(out.contains("y: no event could be used"), "{out}");
 }
 
