@@ -20,7 +20,7 @@
 //!
 //! let study = Study {
 //!     benchmark: Some("MARKET".to_owned()),
-//!     estimation: Window::new(-60, -6)?,
+//!     estimation: Window::new(-60, -6)?.into(),
 //!     window: Window::new(-5, 5)?,
 //!     ..Study::default()
 //! };

@@ -114,6 +114,11 @@ Examples
   newsquake convert -p a.csv b.csv -o prices.csv --force
   newsquake convert -p bars.csv --resample daily -o daily.parquet";
 
+const SWEEP_EXAMPLES: &str = "\
+Examples
+  newsquake sweep backtest -p prices/ -e events.csv -b SPX --hold 1,3,5,10 --delay 0,1
+  newsquake sweep backtest -p prices/ -e events.csv --side follow-reaction --threshold 1,2,3 -o sweep";
+
 const RUN_EXAMPLES: &str = "\
 Examples
   newsquake run --from results/run.json
@@ -171,6 +176,7 @@ enum Command {
     Study(Box<study::StudyArgs>),
     #[command(override_usage = BACKTEST_USAGE, after_help = BACKTEST_EXAMPLES)]
     Backtest(Box<backtest::BacktestArgs>),
+    #[command(after_help = SWEEP_EXAMPLES)]
     Sweep(sweep::SweepArgs),
     #[command(override_usage = CHECK_USAGE, after_help = CHECK_EXAMPLES)]
     Check(Box<check::CheckArgs>),

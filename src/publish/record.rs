@@ -99,7 +99,11 @@ pub(super) fn record(
         folder: std::env::current_dir()
             .ok()
             .filter(|folder| folder.to_str().is_some()),
-        paths: publication.plan.map(|plan| &plan.input),
+        // Paths that are no text cannot be written; such a run is not repeated from its record.
+        paths: publication
+            .plan
+            .map(|plan| &plan.input)
+            .filter(|paths| serde_json::to_value(paths).is_ok()),
         started: publication
             .started
             .to_rfc3339_opts(SecondsFormat::Secs, true),

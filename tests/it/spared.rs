@@ -162,7 +162,7 @@ fn an_event_without_every_day_is_told_and_carries_no_stars() {
         bench.write("prices.csv", halted),
         bench.write("events.csv", two_events()),
     );
-    let flags = [&WINDOWS[..], &["--car", "-1:1"]].concat();
+    let flags = [&WINDOWS[..], &["--car", "-1:1", "--full"]].concat();
     let (status, out, err) = run("study", &prices, &events, &flags);
     assert_eq!(status, 0, "{err}");
     assert!(
