@@ -16,6 +16,7 @@ use newsquake::robustness::sweep::backtest::{BacktestSweep, overfitting, search}
 use newsquake::study::Study;
 use newsquake::time::{Date, Exchanges};
 use newsquake::units::{Bps, Percent};
+#[cfg(feature = "cli")]
 use serde_json::Value;
 
 use crate::support::reference::{Tolerance, close, reference};
