@@ -7,6 +7,8 @@
 //! `cargo bench -p newsquake-benches --bench study` prints the times. Compare only ratios within one run, such as
 //! `one_thread` to `all_threads` or one size to another.
 
+use std::collections::BTreeMap;
+
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use newsquake::event::{Align, Event, Sample, align};
 use newsquake::market::{Prices, ReturnKind, Returns, Spacing};
@@ -117,6 +119,8 @@ fn kernel(criterion: &mut Criterion) {
                             kind: ReturnKind::Simple,
                             factors: None,
                             on_collinear: OnCollinear::Exclude,
+                            mask_events: false,
+                            own_windows: BTreeMap::new(),
                             progress: &Progress::default(),
                         };
                         abnormal_returns(model, &sample, sources, &windows)
