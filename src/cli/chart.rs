@@ -76,7 +76,8 @@ pub fn run(args: ChartArgs) -> Result<u8> {
         written += draw(&args, figure, &look, chosen.len())?;
     }
     if written > 0 {
-        speak::say(Volume::Normal, &format!("{written} files written"));
+        let files = if written == 1 { "file" } else { "files" };
+        speak::say(Volume::Normal, &format!("{written} {files} written"));
     }
     Ok(CLEAN)
 }
