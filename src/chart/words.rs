@@ -1,5 +1,7 @@
 //! Words and numbers that figures share.
 
+use chrono::NaiveDate;
+
 use crate::table::Style;
 use crate::time::{Date, Lag};
 
@@ -34,6 +36,20 @@ pub fn window(from: Lag, to: Lag) -> String {
         true => format!("day {}", label(from)),
         false => format!("days {} to {}", label(from), label(to)),
     }
+}
+
+/// Formats a window as the time of a finding: `on day 0`, `in days −1 to +1`.
+pub fn during(from: Lag, to: Lag) -> String {
+    let preposition = if from == to { "on" } else { "in" };
+    format!("{preposition} {}", window(from, to))
+}
+
+/// Formats a month, counted from January of year 0: `Aug 2025`.
+pub fn month(index: i32) -> String {
+    let first = NaiveDate::from_ymd_opt(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, 1);
+    first
+        .map(|date| date.format("%b %Y").to_string())
+        .unwrap_or_default()
 }
 
 /// Formats a day of the axis: `−1`, `0`, `+1`.

@@ -68,3 +68,10 @@ pub(super) fn reasons(excluded: &[ExcludedOutcome]) -> String {
     let counts: Vec<String> = counts.map(|(code, n)| format!("{code} {n}")).collect();
     counts.join(", ")
 }
+
+/// Returns the text with its first letter in upper case.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}

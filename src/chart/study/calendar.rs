@@ -6,6 +6,7 @@ use chrono::Datelike;
 
 use super::caption::{footnote, sample};
 use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
+use crate::chart::words::month;
 use crate::report::words::counted;
 use crate::study::outcome::StudyOutcome;
 use crate::table::{Cell, Table};
@@ -152,16 +153,7 @@ fn name(index: i32, step: Step) -> String {
             .to_chrono()
             .format("%-d %b")
             .to_string(),
-        Step::Month => {
-            let first = chrono::NaiveDate::from_ymd_opt(
-                index.div_euclid(12),
-                index.rem_euclid(12) as u32 + 1,
-                1,
-            );
-            first
-                .map(|date| date.format("%b %Y").to_string())
-                .unwrap_or_default()
-        }
+        Step::Month => month(index),
         Step::Year => index.to_string(),
     }
 }

@@ -5,7 +5,7 @@ use super::groups::{ordered_groups, short_names};
 use crate::chart::distribution::{key, panel, placed, range};
 use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Across, Figure};
-use crate::chart::words::{percent, window};
+use crate::chart::words::{during, percent, window};
 use crate::event::ALL;
 use crate::math::moments::{mean, median};
 use crate::report::words::counted;
@@ -64,7 +64,7 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         .map(|sample| panel(&sample.name, "Events", &sample.cars, range));
     Some(Figure {
         name: "car-dist".to_owned(),
-        title: title(all, &window(from, to)),
+        title: title(all, &during(from, to)),
         subtitle: sample(outcome),
         footnote: footnote(&key(
             samples.iter().map(|sample| sample.cars.len()),
@@ -87,12 +87,11 @@ fn title(sample: &Sample<'_>, when: &str) -> String {
     let up = sample.cars.iter().filter(|value| **value > 0.0).count();
     let shown = |value: Option<f64>| value.map(percent).unwrap_or_default();
     format!(
-        "{up} of {} rose on {when}; median {}, mean {}",
+        "{up} of {} rose {when}; median {}, mean {}",
         counted(sample.cars.len(), "event"),
         shown(median(&sample.cars)),
         shown(mean(&sample.cars))
     )
-    .replace("on days", "in days")
 }
 
 fn data(samples: &[Sample<'_>], range: (f64, f64), (from, to): (i32, i32)) -> Table {

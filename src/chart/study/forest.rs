@@ -5,10 +5,11 @@ use super::finding::sentence;
 use super::groups::short_names;
 use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Across, Figure, Mark, Panel, RowNotes, RowRange};
-use crate::chart::words::{p_value, percentage, shortened, window};
+use crate::chart::words::{during, p_value, percentage, shortened, window};
 use crate::event::ALL;
 use crate::report::headline::{FEWEST, Judged, judged, to_read};
 
+use crate::report::words::capitalised;
 use crate::study::outcome::{GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::{Cell, Table};
 
@@ -174,7 +175,7 @@ fn panel(rows: &[Option<Row<'_>>], names: &[String], most: usize) -> Panel {
     }
     Panel {
         height: 1.0,
-        heading: capitalised(heading.unwrap_or_default()),
+        heading: capitalised(&heading.unwrap_or_default()),
         marks: vec![Mark::RowRanges {
             ranges: ranges.collect(),
         }],
@@ -182,13 +183,6 @@ fn panel(rows: &[Option<Row<'_>>], names: &[String], most: usize) -> Panel {
         notes,
         ..Panel::default()
     }
-}
-
-fn capitalised(text: String) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// Returns the range of the axis: all means, and intervals up to the one of rank [`WIDEST`].
@@ -243,8 +237,7 @@ fn lead(outcome: &StudyOutcome, groups: usize, shown: usize, windows: usize) -> 
 fn title<'a>(outcome: &StudyOutcome, rows: impl Iterator<Item = &'a Row<'a>> + Clone) -> String {
     let tested = outcome.groups.len();
     let claim = |row: &Row<'_>| {
-        let when =
-            format!("on {}", window(row.window.from, row.window.to)).replace("on days", "in days");
+        let when = during(row.window.from, row.window.to);
         sentence(
             &shortened(&row.group.group),
             row.mean,

@@ -7,8 +7,8 @@ use chrono::Datelike;
 use super::caption::footnote;
 use crate::chart::figure::data::number;
 use crate::chart::figure::{Across, Figure, Mark, Panel};
+use crate::chart::words::month as month_name;
 use crate::market::{FlawKind, Prices, Security};
-use crate::report::words::counted;
 use crate::study::outcome::StudyOutcome;
 use crate::table::{Cell, Table};
 use crate::time::Date;
@@ -22,14 +22,6 @@ type Month = i32;
 fn month(date: Date) -> Month {
     let date = date.to_chrono();
     date.year() * 12 + date.month0() as i32
-}
-
-fn name(month: Month) -> String {
-    let first =
-        chrono::NaiveDate::from_ymd_opt(month.div_euclid(12), month.rem_euclid(12) as u32 + 1, 1);
-    first
-        .map(|date| date.format("%b %Y").to_string())
-        .unwrap_or_default()
 }
 
 /// What is known of one security.
@@ -102,17 +94,15 @@ pub fn figure(outcome: &StudyOutcome, prices: &Prices) -> Figure {
         name: "qc".to_owned(),
         title,
         subtitle: format!(
-            "{}, {} to {}",
-            counted(all, "price series"),
-            name(first),
-            name(last)
-        )
-        .replace("seriess", "series"),
+            "{all} price series, {} to {}",
+            month_name(first),
+            month_name(last)
+        ),
         footnote: footnote(&format!(
             "Colour: share of the sessions of a month without a price; hatched: before the first or after the last price. \u{2022} days \
                  in doubt (see the warnings); numbers: events.{worst}"
         )),
-        x: Across::Names((first..=last).map(name).collect()),
+        x: Across::Names((first..=last).map(month_name).collect()),
         panels: vec![Panel {
             height: 1.0,
             heading: "Sessions without a price (%)".to_owned(),
@@ -231,7 +221,7 @@ fn data(rows: &[Row]) -> Table {
             let share = (count.sessions > 0).then(|| count.present as f64 / count.sessions as f64);
             data.push([
                 Cell::text(&row.symbol),
-                Cell::text(name(*at)),
+                Cell::text(month_name(*at)),
                 Cell::count(count.sessions),
                 Cell::count(count.present),
                 number(share),

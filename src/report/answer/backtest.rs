@@ -3,11 +3,12 @@
 use crate::backtest::Hedge;
 use crate::backtest::outcome::{BacktestOutcome, GroupOutcome, Step, TradeOutcome};
 use crate::report::backtest::{SAME_BAR, method};
+use crate::report::words::capitalised;
 use crate::report::words::{counted, reasons};
 use crate::table::money::money;
 use crate::table::{Answer, Cell, Column, Table};
 
-use super::{LISTED, capitalised, refused, the_rest};
+use super::{LISTED, refused, the_rest};
 
 /// Worst trades that are named.
 const WORST: usize = 3;

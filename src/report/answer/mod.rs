@@ -41,10 +41,3 @@ fn refused(excluded: &[ExcludedOutcome]) -> Table {
         ..Table::default()
     }
 }
-
-/// Returns the text with its first letter in upper case.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
-}

@@ -2,6 +2,7 @@
 
 use crate::math::multiple::holm;
 use crate::report::headline::to_read;
+use crate::report::words::capitalised;
 use crate::report::words::{
     counted, dates_in_words, days_in_words, first_headings, listed, reasons,
 };
@@ -10,7 +11,7 @@ use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{Doubt, EventOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::{Answer, Cell, Column, Table};
 
-use super::{LISTED, capitalised, refused, the_rest};
+use super::{LISTED, refused, the_rest};
 
 /// The level at which a group or an event is told apart from chance.
 const LEVEL: f64 = 0.05;

@@ -1,11 +1,12 @@
 //! The answer to a sweep: the best plan, what searching for it costs, and what was left for plans chosen by earlier days.
 
 use crate::report::sweep::{choices, lines, plans};
+use crate::report::words::capitalised;
 use crate::report::words::counted;
 use crate::robustness::sweep::backtest::outcome::{Defined, SweepOutcome, TrialOutcome};
 use crate::table::{Answer, Cell};
 
-use super::{capitalised, refused, the_rest};
+use super::{refused, the_rest};
 
 /// Plans that the answer lists.
 const LISTED: usize = 10;

@@ -4,6 +4,7 @@ use crate::chart::draw::axes::Axes;
 use crate::chart::draw::canvas::{Canvas, Drawn, Rise, Side, Type};
 use crate::chart::figure::Role;
 use crate::chart::theme;
+use crate::chart::words::percentage;
 
 /// How cells are drawn.
 pub(super) struct Cells {
@@ -78,7 +79,7 @@ impl Cells {
             true => theme::WHITE,
             false => theme::ON_CELL,
         };
-        let (text, kind) = (percent(value), Type::plain(theme::FOOTNOTE, ink));
+        let (text, kind) = (percentage(value), Type::plain(theme::FOOTNOTE, ink));
         if canvas.width(&text, kind) < right - left - 2.0 && bottom - top > theme::TICK {
             let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
             canvas.text(&text, middle, kind, (Side::Center, Rise::Center))?;
@@ -92,8 +93,8 @@ impl Cells {
         let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
         let y = axes.top - 5.0;
         let (low, high) = (
-            percent(self.scale.0),
-            format!("{} %", percent(self.scale.1)),
+            percentage(self.scale.0),
+            format!("{} %", percentage(self.scale.1)),
         );
         let right = axes.right - canvas.width(&high, kind) - 5.0;
         let left = right - BAR_WIDTH;
@@ -134,14 +135,4 @@ fn hatch(canvas: &Canvas<'_>, (left, top): (f64, f64), (right, bottom): (f64, f6
         start += APART;
     }
     Ok(())
-}
-
-/// Formats a fraction in percent with its sign; what rounds to zero has none.
-fn percent(value: f64) -> String {
-    let text = format!("{:+.1}", value * 100.0).replace('-', "\u{2212}");
-    if text.trim_matches(['+', '\u{2212}']) == "0.0" {
-        "0.0".to_owned()
-    } else {
-        text
-    }
 }
