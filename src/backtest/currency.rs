@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::spec::Backtest;
 use crate::error::{Error, Result, message, nearest, option};
-use crate::market::{Listings, Prices, Security};
+use crate::market::{Currency, Listings, Prices, Security};
 
 /// How the prices of each security become money of the account; empty where no rates were asked for.
 #[derive(Debug, Clone, Default)]
@@ -20,11 +20,11 @@ pub struct Currencies {
 /// A rate among the prices by which prices are converted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Conversion {
-    /// The security whose price is the rate.
-    pub pair: Security,
+    /// The security whose price is the rate; none for hundredths of the account's own currency.
+    pub pair: Option<Security>,
     /// Whether prices are divided by the rate.
     pub divides: bool,
-    /// What a unit of the prices is of the currency: 0.01 for pence.
+    /// What one unit of the prices is of the currency: 0.01 for pence.
     pub unit: f64,
 }
 
@@ -35,14 +35,6 @@ struct Pair {
     first: String,
     second: String,
 }
-
-/// Currencies of which prices are quoted in hundredths, by the codes that vendors use for these.
-const HUNDREDTHS: [(&str, &str); 4] = [
-    ("GBX", "GBP"),
-    ("GBPENCE", "GBP"),
-    ("ZAC", "ZAR"),
-    ("ILA", "ILS"),
-];
 
 /// Currencies of exchanges by their time zone, where it leaves no doubt: London quotes pence and pounds, and is not among them.
 const BY_ZONE: [(&str, &str); 32] = [
@@ -117,7 +109,12 @@ impl Currencies {
             let (currency, unit) = currency_of(prices, listings, security)?;
             if currency == account {
                 if unit != 1.0 {
-                    return Err(pence(prices, security));
+                    let conversion = Conversion {
+                        pair: None,
+                        divides: false,
+                        unit,
+                    };
+                    currencies.by.insert(security, conversion);
                 }
                 continue;
             }
@@ -136,7 +133,7 @@ impl Currencies {
                 currencies.pairs.push(pair.symbol.clone());
             }
             let conversion = Conversion {
-                pair: pair.security,
+                pair: Some(pair.security),
                 divides: pair.first == account,
                 unit,
             };
@@ -256,12 +253,9 @@ fn currency_of(prices: &Prices, listings: &Listings, security: Security) -> Resu
             .with_code("no_rate")
             .with_help("add a column `currency` to its prices, such as USD, or GBX for pence")
     };
-    let named: Vec<&String> = prices.currencies(security).iter().collect();
+    let named: Vec<&Currency> = prices.currencies(security).iter().collect();
     match named[..] {
-        [one] => {
-            let hundredth = HUNDREDTHS.iter().find(|(code, _)| code == one);
-            Ok(hundredth.map_or((one.clone(), 1.0), |(_, whole)| ((*whole).to_owned(), 0.01)))
-        }
+        [one] => Ok((one.code().to_owned(), one.unit())),
         [] => {
             let zone = listings.exchange(security).zone().name();
             let found = BY_ZONE.iter().find(|(name, _)| *name == zone);
@@ -274,14 +268,6 @@ fn currency_of(prices: &Prices, listings: &Listings, security: Security) -> Resu
         }
         _ => Err(unknown("its prices name several".to_owned())),
     }
-}
-
-/// Returns the error of prices in hundredths of the account's own currency, which no pair scales.
-fn pence(prices: &Prices, security: Security) -> Error {
-    let symbol = prices.universe().symbol(security);
-    Error::input(format!("{symbol} is priced in hundredths of the account's own currency"))
-        .with_code("no_rate")
-        .with_help("divide its prices by 100 and name the whole currency, or leave out the rates: returns are the same")
 }
 
 fn no_rate(symbol: &str, currency: &str, account: &str) -> Error {

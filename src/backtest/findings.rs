@@ -15,7 +15,7 @@ use super::warning::Warning;
 use crate::error::nearest;
 use crate::event::{Event, Reason};
 use crate::finding::Finding;
-use crate::market::{Field, PriceBasis, Prices, Security, mixed_basis};
+use crate::market::{Currency, Field, PriceBasis, Prices, Security, mixed_basis};
 
 /// Returns everything that a reader should know about the trades.
 pub fn findings(
@@ -192,7 +192,7 @@ fn currencies<'a>(
             std::iter::once(order.security).chain(hedge)
         })
         .collect();
-    let named: BTreeSet<&String> = securities
+    let named: BTreeSet<&Currency> = securities
         .iter()
         .flat_map(|security| prices.currencies(*security))
         .collect();

@@ -93,9 +93,14 @@ impl<'a> Markets<'a> {
         let Some(conversion) = self.currencies.conversion(security) else {
             return Some((1.0, date));
         };
-        let last = self.last_own_price(conversion.pair, date, tick)?;
-        let own = self.bars(conversion.pair).dates()[last.bar];
-        Some((conversion.factor(last.price), own))
+        let Some(pair) = conversion.pair else {
+            return Some((conversion.factor(1.0), date));
+        };
+        let last = self.last_own_price(pair, date, tick)?;
+        Some((
+            conversion.factor(last.price),
+            self.bars(pair).dates()[last.bar],
+        ))
     }
 
     /// Returns the money of the account for one unit of a security's prices at the close of a date.
@@ -103,7 +108,10 @@ impl<'a> Markets<'a> {
         let Some(conversion) = self.currencies.conversion(security) else {
             return Some(1.0);
         };
-        let rate = self.bars(conversion.pair).close_by(date)?;
+        let rate = match conversion.pair {
+            Some(pair) => self.bars(pair).close_by(date)?,
+            None => 1.0,
+        };
         Some(conversion.factor(rate))
     }
 

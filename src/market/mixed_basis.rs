@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::basis::Adjustment;
+use super::currency::Currency;
 use super::field::{Field, PriceBasis};
 use super::prices::Prices;
 use super::universe::Security;
@@ -120,14 +121,19 @@ pub fn currencies(
     pairs: impl IntoIterator<Item = (Security, Security)>,
 ) -> Option<Finding> {
     let pairs: BTreeSet<(Security, Security)> = pairs.into_iter().collect();
-    let named = |security| prices.currencies(security);
+    // Hundredths of a currency move as the whole does.
+    let codes = |security| -> BTreeSet<&str> {
+        let named = prices.currencies(security).iter();
+        named.map(Currency::code).collect()
+    };
     let differ = |pair: &&(Security, Security)| {
-        !named(pair.0).is_empty() && !named(pair.1).is_empty() && named(pair.0) != named(pair.1)
+        let (security, benchmark) = (codes(pair.0), codes(pair.1));
+        !security.is_empty() && !benchmark.is_empty() && security != benchmark
     };
     let differing: Vec<_> = pairs.iter().filter(differ).collect();
     let (security, benchmark) = differing.first()?;
     let shown = |security: &Security| {
-        let names: Vec<&str> = named(*security).iter().map(String::as_str).collect();
+        let names: Vec<&str> = codes(*security).into_iter().collect();
         format!(
             "{} in {}",
             prices.universe().symbol(*security),

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::aliases::Aliases;
 use super::basis::Basis;
+use super::currency::Currency;
 use super::field::{Field, PriceBasis};
 use super::flaw::Flaws;
 use super::known_by::KnownBy;
@@ -25,7 +26,7 @@ pub struct Prices {
     pub(super) bases: Vec<[Basis; 2]>,
     pub(super) flaws: Flaws,
     /// `currencies[i]`: the currencies that the sources of security `i` name.
-    pub(super) currencies: Vec<BTreeSet<String>>,
+    pub(super) currencies: Vec<BTreeSet<Currency>>,
     /// `listed[i]`: the codes of exchanges that the sources of security `i` name.
     pub(super) listed: Vec<BTreeSet<(KnownBy, String)>>,
     /// Names that the user states.
@@ -41,7 +42,7 @@ impl Prices {
     }
 
     /// Returns the currencies of a security's prices that its sources name.
-    pub fn currencies(&self, security: Security) -> &BTreeSet<String> {
+    pub fn currencies(&self, security: Security) -> &BTreeSet<Currency> {
         &self.currencies[security.0 as usize]
     }
 

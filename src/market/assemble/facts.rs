@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::order::Ordered;
 use crate::market::aliases::Aliases;
 use crate::market::basis::{Adjustment, Basis};
+use crate::market::currency::Currency;
 use crate::market::field::Field;
 use crate::market::known_by::KnownBy;
 use crate::market::price_rows::PriceRows;
@@ -14,13 +15,13 @@ use crate::market::prices::Prices;
 use crate::market::universe::{Security, Universe};
 use crate::time::Date;
 
-/// `currencies()[i]`: the currencies that the sources of security `i` name, in upper case.
-pub(super) fn currencies(chunks: &[PriceRows], universe: &Universe) -> Vec<BTreeSet<String>> {
+/// `currencies()[i]`: the currencies that the sources of security `i` name.
+pub(super) fn currencies(chunks: &[PriceRows], universe: &Universe) -> Vec<BTreeSet<Currency>> {
     let mut currencies = vec![BTreeSet::new(); universe.len()];
     for chunk in chunks {
         for (position, currency) in &chunk.currencies {
             if let Some(security) = universe.find(&chunk.symbols[*position as usize]) {
-                currencies[security.0 as usize].insert(currency.to_uppercase());
+                currencies[security.0 as usize].insert(Currency::named(currency));
             }
         }
     }

@@ -642,14 +642,24 @@ fn costs_and_hedges_are_money_of_the_account() {
 
 #[test]
 fn pence_are_hundredths_of_a_pound() {
-    let stage = Stage::default()
-        .with("VOD", &[flat(80.0); 15])
-        .with("GBPUSD=X", &[flat(1.25); 15])
-        .news("VOD", 5, Timing::Intraday, 1);
-    let stage = in_currencies(stage, &[("VOD", "GBX")]);
-    let trade = stage.trade(&by_rates(&["GBPUSD=X"], None));
-    // 80 pence are one dollar.
-    near(trade.quantity, 1_000.0);
+    let stage = |code| {
+        let stage = Stage::default()
+            .with("VOD", &[flat(80.0); 15])
+            .with("GBPUSD=X", &[flat(1.25); 15])
+            .news("VOD", 5, Timing::Intraday, 1);
+        in_currencies(stage, &[("VOD", code)])
+    };
+    for code in ["GBX", "GBp", "GBpence"] {
+        // 80 pence are one dollar.
+        let trade = stage(code).trade(&by_rates(&["GBPUSD=X"], None));
+        near(trade.quantity, 1_000.0);
+        // An account in pounds needs no rate for them: 1,000 pounds buy 1,250 shares.
+        let trade = stage(code).trade(&by_rates(&[], Some("GBP")));
+        near(trade.quantity, 1_250.0);
+        assert_eq!(trade.entry_rate, 0.01);
+    }
+    let trade = stage("GBP").trade(&by_rates(&["GBPUSD=X"], None));
+    near(trade.quantity, 10.0);
 }
 
 #[test]

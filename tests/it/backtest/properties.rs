@@ -34,6 +34,9 @@ struct World {
     halts: Vec<(usize, usize)>,
     /// Signal and borrow fee of each event; none where the cell is empty.
     signals: Vec<(Option<f64>, Option<f64>)>,
+    /// Changes of the rates of each day, by which an account in dollars values the other exchanges' prices; none where all prices
+    /// are money of the account.
+    rates: Option<Vec<f64>>,
     backtest: Backtest,
 }
 
@@ -60,13 +63,19 @@ fn worlds() -> impl Strategy<Value = World> {
             prop::option::of(0.0..900.0_f64),
         );
         let signals = prop::collection::vec(signal, 14);
-        (Just(changes), events, halts, signals, Just(backtest)).prop_map(
-            |(changes, events, halts, signals, backtest)| World {
+        let rates = prop::option::of(prop::collection::vec(-0.02..0.02_f64, DAYS));
+        let news = (events, halts, signals);
+        (Just(changes), news, rates, Just(backtest)).prop_map(
+            |(changes, (events, halts, signals), rates, backtest)| World {
                 changes,
                 events,
                 halts,
                 signals,
-                backtest,
+                backtest: Backtest {
+                    currency: rates.is_some().then(|| "USD".to_owned()),
+                    ..backtest
+                },
+                rates,
             },
         )
     })
@@ -240,10 +249,27 @@ fn name(security: usize) -> String {
     format!("S{security}{suffix}")
 }
 
+/// The rates among the prices, whether prices are divided by one, what it is at first, and the exchange whose prices it turns into
+/// dollars. London's prices are in pence.
+const RATES: [(&str, bool, f64, &str); 4] = [
+    ("HKD=X", true, 7.8, ".HK"),
+    ("GBPUSD=X", false, 1.25, ".L"),
+    ("USDJPY=X", true, 150.0, ".T"),
+    ("AUD/USD", false, 0.65, ".AX"),
+];
+
+fn is_rate(symbol: &str) -> bool {
+    RATES.iter().any(|(pair, ..)| *pair == symbol)
+}
+
 /// Returns the order in which the exchanges make their prices on a date, whatever the season: Sydney opens before Tokyo and closes
 /// within Tokyo's day, which ends while Hong Kong trades; London opens within the last hour of Hong Kong, so that the two count as one
-/// moment, and closes within New York's day.
+/// moment, and closes within New York's day. The day of a rate begins at New York's midnight, while Hong Kong trades and before
+/// Sydney closes, and ends after New York's close.
 fn moment(symbol: &str, at: &str) -> usize {
+    if is_rate(symbol) {
+        return if at == "open" { 5 } else { 19 };
+    }
     let exchange = match symbol.split_once('.') {
         Some((_, "AX")) => [0, 3],
         Some((_, "T")) => [1, 4],
@@ -278,11 +304,48 @@ impl World {
         bars
     }
 
+    /// Returns the closes of a rate; the rates move apart.
+    fn rate(&self, pair: usize) -> Vec<f64> {
+        let changes = self.rates.iter().flatten();
+        let mut rate = RATES[pair].2;
+        let moved = changes.map(|change| {
+            rate *= 1.0 + change * (1.0 - pair as f64 / 2.0);
+            rate
+        });
+        moved.collect()
+    }
+
+    /// Returns the dollars for one unit of a security's prices at the close of a day.
+    fn dollars(&self, symbol: &str, day: usize) -> f64 {
+        let pair = RATES
+            .iter()
+            .position(|(.., suffix)| symbol.ends_with(suffix));
+        match pair.filter(|_| self.rates.is_some()) {
+            Some(pair) => {
+                let unit = if RATES[pair].3 == ".L" { 0.01 } else { 1.0 };
+                let rate = self.rate(pair)[day];
+                unit * if RATES[pair].1 { 1.0 / rate } else { rate }
+            }
+            None => 1.0,
+        }
+    }
+
     fn stage(&self) -> Stage {
         let mut stage = Stage::default();
         for security in 0..self.changes.len() {
             stage = stage.with(&name(security), &self.bars(security));
         }
+        for (pair, (symbol, ..)) in RATES.iter().enumerate().filter(|_| self.rates.is_some()) {
+            let bars: Vec<Bar> = self.rate(pair).into_iter().map(flat).collect();
+            stage = stage.with(symbol, &bars);
+        }
+        let symbols = stage.rows.symbols.iter();
+        let pence = symbols
+            .enumerate()
+            .filter(|(_, symbol)| symbol.ends_with(".L"));
+        stage.rows.currencies = pence
+            .map(|(place, _)| (place as u32, "GBp".to_owned()))
+            .collect();
         for (security, day, timing, direction) in &self.events {
             let timing = [Timing::Pre, Timing::Intraday, Timing::Post, Timing::Unknown][*timing];
             stage = stage.news(&name(*security), *day as i32, timing, *direction);
@@ -354,9 +417,10 @@ proptest! {
         prop_assert!(near(1_000_000.0 + earned, last));
         prop_assert!(near(outcome.bridge.total, earned) || (outcome.bridge.total - earned).abs() < 0.005);
         for trade in &outcome.trades {
-            let gross = f64::from(trade.side) * trade.quantity * (trade.exit_price - trade.entry_price);
+            let (paid, got) = (trade.entry_price * trade.entry_rate, trade.exit_price * trade.exit_rate);
+            let gross = f64::from(trade.side) * trade.quantity * (got - paid);
             prop_assert!(near(trade.pnl, gross - trade.cost));
-            prop_assert!(near(trade.net_return, trade.pnl / (trade.entry_price * trade.quantity)));
+            prop_assert!(near(trade.net_return, trade.pnl / (paid * trade.quantity)));
         }
     }
 
@@ -381,8 +445,9 @@ proptest! {
             let mut equity = 1_000_000.0;
             for trade in outcome.trades.iter().filter(|trade| trade.entry_date <= day.date) {
                 let is_left = trade.exit_date <= day.date;
-                let price = if is_left { trade.exit_price } else { close(&trade.symbol, day.date) };
-                equity += f64::from(trade.side) * trade.quantity * (price - trade.entry_price);
+                let today = world.dollars(&trade.symbol, (day.date.days_since_1970() - 20_000) as usize);
+                let price = if is_left { trade.exit_price * trade.exit_rate } else { close(&trade.symbol, day.date) * today };
+                equity += f64::from(trade.side) * trade.quantity * (price - trade.entry_price * trade.entry_rate);
             }
             prop_assert!((equity - day.equity).abs() < 1e-6, "{}: {} is not {}", day.date, equity, day.equity);
         }
@@ -446,6 +511,9 @@ proptest! {
             cash_only: false,
             participation: None,
             whole_shares: false,
+            max_name: None,
+            max_tag: None,
+            max_net: None,
             costs: Vec::new(),
             ..world.backtest.clone()
         };
@@ -453,7 +521,7 @@ proptest! {
         costs.push(Cost::BasisPoints(BasisPoints { rate: Bps::whole(2) }));
         let dear = Backtest { costs, ..free.clone() };
         let (free, dear) = (world.stage().run(&free), world.stage().run(&dear));
-        prop_assert_eq!(free.trades.len(), dear.trades.len());
+        prop_assert_eq!(free.trades.len(), dear.trades.len(), "{:?} {:?}", free.excluded, dear.excluded);
         for (free, dear) in free.trades.iter().zip(&dear.trades) {
             prop_assert_eq!((free.entry_price, free.exit_price), (dear.entry_price, dear.exit_price));
             prop_assert!(dear.cost > 0.0 && dear.net_return < free.net_return);
@@ -470,8 +538,12 @@ proptest! {
         world.backtest.costs.retain(|cost| !matches!(cost, Cost::PerShare(_)));
         let mut doubled = world.stage();
         doubled.rows.values[Field::Volume as usize].iter_mut().for_each(|volume| *volume /= 2.0);
+        // A rate is no price of shares: doubled, it would make the money of the account, too.
+        let rows = &doubled.rows;
+        let of_shares: Vec<bool> = rows.symbol.iter().map(|&symbol| !is_rate(&rows.symbols[symbol as usize])).collect();
         for field in Field::ALL.into_iter().filter(|field| field.is_price()) {
-            doubled.rows.values[field as usize].iter_mut().for_each(|price| *price *= 2.0);
+            let prices = doubled.rows.values[field as usize].iter_mut().zip(&of_shares);
+            prices.filter(|(_, is_share)| **is_share).for_each(|(price, _)| *price *= 2.0);
         }
         let (one, two) = (world.run(), doubled.run(&world.backtest));
         prop_assert_eq!(&one.equity, &two.equity);
@@ -501,6 +573,18 @@ proptest! {
             pool.install(|| json(&world.run()))
         };
         prop_assert_eq!(with(1), with(4));
+    }
+
+    /// A fill at the close has the last rate of the day at hand, and no later one; a rate of tomorrow is in no fill.
+    #[test]
+    fn rates_are_those_of_the_fill(world in worlds()) {
+        for trade in world.run().trades {
+            for (date, rate) in [(trade.entry_date, trade.entry_rate), (trade.exit_date, trade.exit_rate)] {
+                let day = (date.days_since_1970() - 20_000) as usize;
+                let known = [day, day.saturating_sub(1)].map(|day| world.dollars(&trade.symbol, day));
+                prop_assert!(known.iter().any(|known| near(*known, rate)), "{:?} {:?}", trade, known);
+            }
+        }
     }
 
     /// Changes prices after a day: trades that ended by then must not change.
@@ -565,7 +649,7 @@ proptest! {
         for trade in world.run().trades {
             let entered = first(trade.entry_date, moment(&trade.symbol, trade.entry_at));
             // Within a bar it is left at the close at the latest; the hedge of an exit at the open may be left before.
-            let value = trade.entry_price * trade.quantity;
+            let value = trade.entry_price * trade.entry_rate * trade.quantity;
             let result = |at: &str| match (entered, first(trade.exit_date, moment(&trade.symbol, at))) {
                 // It waited longer than the trade was held.
                 (Some(entry), Some(exit)) if entry.0 > exit.0 || (entry.0, entry.1) == (exit.0, exit.1) => 0.0,
@@ -610,7 +694,8 @@ proptest! {
         one.backtest.costs = Vec::new();
         let outcome = one.run();
         for trade in &outcome.trades {
-            let ratio = f64::from(trade.side) * (trade.exit_price / trade.entry_price - 1.0);
+            let rates = trade.exit_rate / trade.entry_rate;
+            let ratio = f64::from(trade.side) * (trade.exit_price * rates / trade.entry_price - 1.0);
             prop_assert!(near(outcome.metric("total_return").unwrap(), ratio));
         }
     }
