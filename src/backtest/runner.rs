@@ -8,7 +8,7 @@ use super::describe;
 use super::inputs::Inputs;
 use super::limit::Limit;
 use super::markets::Markets;
-use super::order::orders;
+use super::order_builder::orders;
 use super::outcome::BacktestOutcome;
 use super::resolved::{Chosen, Resolved, leverage_limit};
 use super::rule::{Rule, Side};

@@ -1,0 +1,349 @@
+//! From an event to an order.
+
+use rayon::prelude::*;
+
+use super::facts::Estimate;
+use super::history::History;
+use super::inputs::Inputs;
+use super::limit_order::LimitOrder;
+use super::markets::Markets;
+use super::moment::{Half, Moment, Signal, instant, news, reaction};
+use super::order::{End, Order, due};
+use super::quote::{Quote, quote};
+use super::rule::{WaitsFor, Way};
+use super::sent::{Rest, Sent};
+use super::setup::Setup;
+use super::size::Candidate;
+use super::spec::{Entry, Hedge};
+use super::turn::Turn;
+use crate::event::{
+    Aligned, Event, Exclusion, Reason, Sample, Shift, Timing, label_column, labels, number_in,
+};
+use crate::time::{Date, Day, Lag};
+
+/// Returns the orders of a sample, by the moment of entry and then in the sample's order, and the events without one.
+pub fn orders(
+    setup: &Setup<'_>,
+    inputs: &Inputs<'_>,
+    sample: &Sample,
+    markets: &Markets<'_>,
+) -> (Vec<Order>, Vec<Exclusion>) {
+    let builder = OrderBuilder {
+        setup,
+        inputs,
+        sample,
+        markets,
+        group_by: label_column(inputs.events, &setup.plan.group_by).unwrap_or_default(),
+    };
+    let made: Vec<Result<Order, Exclusion>> = sample
+        .aligned
+        .par_iter()
+        .map(|aligned| {
+            builder
+                .order(aligned)
+                .map_err(|(reason, detail)| Exclusion {
+                    event: aligned.event,
+                    date: Some(aligned.date),
+                    reason,
+                    detail,
+                })
+        })
+        .collect();
+    let (mut orders, mut refused) = (Vec::with_capacity(made.len()), Vec::new());
+    for made in made {
+        match made {
+            Ok(order) => orders.push(order),
+            Err(exclusion) => refused.push(exclusion),
+        }
+    }
+    // Stable: the sample's order decides among the orders of one moment.
+    orders.sort_by_cached_key(|order| (order.sent_tick(), order.sent.date, order.turn));
+    (orders, refused)
+}
+
+type Refusal = (Reason, String);
+
+/// Makes orders of events.
+struct OrderBuilder<'a> {
+    setup: &'a Setup<'a>,
+    inputs: &'a Inputs<'a>,
+    sample: &'a Sample,
+    markets: &'a Markets<'a>,
+    /// The column that groups the events.
+    group_by: String,
+}
+
+/// The prices between which an event is traded.
+struct Prices {
+    first: Quote,
+    entry: Quote,
+    /// The moment at which the order was to be sent.
+    wished: Moment,
+    /// The price at which it could be sent; the entry, unless a limit order waits.
+    sent: Quote,
+    /// The price that its size is counted by.
+    level: f64,
+    /// The last session of a limit order that is not filled, and the reason in words.
+    expired: Option<(Day, String)>,
+    within: bool,
+    date: Date,
+    due: usize,
+    end: End,
+}
+
+impl OrderBuilder<'_> {
+    fn order(&self, aligned: &Aligned) -> Result<Order, Refusal> {
+        let event = &self.inputs.events[aligned.event];
+        let exchange = self.markets.exchange_of(aligned.security);
+        let signal = self
+            .signal(aligned)
+            .ok_or_else(|| self.after_history(aligned))?;
+        let facts = self.inputs.facts.get(aligned.event);
+        let estimate = facts.and_then(|facts| facts.estimate.as_ref().ok().copied());
+        let way = self.way(aligned, &signal, estimate)?;
+        self.check_hedge(aligned, estimate.as_ref())?;
+
+        let prices = self.prices(aligned, &signal, way)?;
+        let Prices {
+            first,
+            entry,
+            wished,
+            sent,
+            level,
+            expired,
+            within,
+            date,
+            due,
+            end,
+        } = prices;
+        let calendar = self.sample.calendars.get(aligned.calendar);
+        let on = |day: Day, half: Half| {
+            let date = calendar.date(day).unwrap_or(date);
+            (date, self.markets.tick(exchange, date, half))
+        };
+        let (sent_on, sent_at) = on(sent.day, sent.half);
+        let is_at_once = (sent.day, sent.half) == (entry.day, entry.half) && !within;
+        let rest = match expired {
+            Some((day, detail)) => {
+                let (date, tick) = on(day, Half::Close);
+                Rest::UntilExpired(date, tick, detail)
+            }
+            None if is_at_once => Rest::Not,
+            None => Rest::UntilFilled,
+        };
+        let entered = Moment {
+            day: entry.day,
+            half: entry.half,
+        };
+        let candidate = Candidate {
+            event,
+            way,
+            estimate: estimate.as_ref(),
+            days_per_year: self.setup.plan.days_per_year,
+        };
+        Ok(Order {
+            event: aligned.event,
+            security: aligned.security,
+            benchmark: aligned.benchmark,
+            exchange,
+            calendar: aligned.calendar,
+            way,
+            share: self.setup.size.share(&candidate),
+            signal: signal.time,
+            estimate,
+            first,
+            entry,
+            date,
+            instant: instant(self.markets.exchange(exchange), date, entry.half),
+            waited: sent.day.0 - wished.day.0,
+            without_open: sent.day == wished.day && sent.half != wished.half,
+            same_bar: entered < signal.tradable,
+            reaction_from: aligned.date,
+            due,
+            end,
+            within,
+            sent: Sent {
+                date: sent_on,
+                instant: sent_at.instant,
+                half: sent.half,
+                bar: sent.bar,
+                price: level,
+            },
+            rest,
+            turn: Turn::new(self.setup.plan, event, signal.time),
+            labels: self.labels(event),
+            borrow: self.borrow_fee(event),
+        })
+    }
+
+    fn labels(&self, event: &Event) -> Vec<String> {
+        match self.setup.plan.max_tag {
+            Some(_) => labels(event, &self.group_by).map(str::to_owned).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn borrow_fee(&self, event: &Event) -> Option<f64> {
+        let column = self.setup.plan.borrow_column.as_deref()?;
+        number_in(event, column).filter(|rate| *rate >= 0.0)
+    }
+
+    /// Returns what the rule acts on, and the first price after it.
+    fn signal(&self, aligned: &Aligned) -> Option<Signal> {
+        let event = &self.inputs.events[aligned.event];
+        let calendar = self.sample.calendars.get(aligned.calendar);
+        let own = self.markets.exchange_of(aligned.security);
+        let exchange = self.markets.exchange(own);
+        let news = news(event, aligned, calendar, exchange)?;
+        if self.setup.rule.waits_for() == WaitsFor::News {
+            return Some(news);
+        }
+        let facts = self.inputs.facts.get(aligned.event);
+        let measured = facts.and_then(|facts| facts.measured_on);
+        let measured = measured.unwrap_or(aligned.date).max(aligned.date);
+        let mut signal = reaction(news, measured, calendar, exchange)?;
+        // The reaction is known when the benchmark's session has closed, too.
+        if let Some(benchmark) = aligned.benchmark {
+            let benchmark = self.markets.exchange_of(benchmark);
+            let known = self.markets.tick(benchmark, measured, Half::Close).instant;
+            let at = |moment: Moment| {
+                let date = calendar.date(moment.day)?;
+                Some(self.markets.tick(own, date, moment.half).instant)
+            };
+            while benchmark != own && at(signal.tradable)? < known {
+                signal.tradable.day = signal.tradable.day.shift(Lag(1))?;
+            }
+        }
+        Some(signal)
+    }
+
+    /// Asks the rule, which sees the past as it was when the signal became known.
+    fn way(
+        &self,
+        aligned: &Aligned,
+        signal: &Signal,
+        estimate: Option<Estimate>,
+    ) -> Result<Way, Refusal> {
+        let calendar = self.sample.calendars.get(aligned.calendar);
+        let known = calendar
+            .date(signal.tradable.day)
+            .ok_or_else(|| self.after_history(aligned))?;
+        let facts = self.inputs.facts.get(aligned.event);
+        let waits = self.setup.rule.waits_for() == WaitsFor::Reaction;
+        let history = History::until(
+            known,
+            self.inputs.prices.bars(aligned.security),
+            self.markets.bars(aligned.security).basis(),
+            estimate,
+            facts.and_then(|facts| facts.reaction).filter(|_| waits),
+        );
+        let event = &self.inputs.events[aligned.event];
+        self.setup.rule.decide(event, &history)
+    }
+
+    fn prices(&self, aligned: &Aligned, signal: &Signal, way: Way) -> Result<Prices, Refusal> {
+        let calendar = self.sample.calendars.get(aligned.calendar);
+        let bars = self.markets.bars(aligned.security);
+        let plan = self.setup.plan;
+        let after_history = || self.after_history(aligned);
+        let from = match plan.allow_same_bar {
+            true => same_bar(signal.tradable, aligned, self.setup.rule.waits_for()),
+            false => signal.tradable,
+        };
+        let first = quote(calendar, bars, Entry::First, from).ok_or_else(after_history)?;
+        let wished = from
+            .entry(plan.entry, plan.delay)
+            .ok_or_else(after_history)?;
+        let sent = quote(calendar, bars, plan.entry, wished).ok_or_else(after_history)?;
+        let waited = sent.day.0 - wished.day.0;
+        if let Some(most) = plan.max_wait.filter(|most| waited > *most as usize) {
+            let detail =
+                format!("no price for {waited} sessions, and an entry waits for {most} at most");
+            return Err((Reason::Halted, detail));
+        }
+        let (mut entry, mut within, mut level, mut expired) = (sent, false, sent.price, None);
+        if let Some(percent) = plan.limit_entry {
+            let waiting = LimitOrder::new(sent, way.sign(), percent, plan.limit_sessions);
+            level = waiting.level();
+            match waiting.fill(calendar, bars) {
+                Ok(filled) => (entry, within) = filled,
+                Err(reason) => expired = Some(reason),
+            }
+            if entry == sent && expired.is_none() && !within {
+                level = sent.price;
+            }
+        }
+        let date = calendar.date(entry.day).ok_or_else(after_history)?;
+        let hold = self.setup.plan.hold;
+        let (due, end) = due(calendar, bars, &entry, hold).ok_or_else(after_history)?;
+        Ok(Prices {
+            first,
+            entry,
+            wished,
+            sent,
+            level,
+            expired,
+            within,
+            date,
+            due,
+            end,
+        })
+    }
+
+    fn check_hedge(&self, aligned: &Aligned, estimate: Option<&Estimate>) -> Result<(), Refusal> {
+        let hedge = self.setup.plan.hedge;
+        if hedge != Hedge::None && aligned.benchmark.is_none() {
+            let detail = "a hedge needs a benchmark, and the event has none".to_owned();
+            return Err((Reason::NoBenchmark, detail));
+        }
+        if hedge != Hedge::Beta || estimate.is_some() {
+            return Ok(());
+        }
+        let facts = self.inputs.facts.get(aligned.event);
+        Err(match facts.map(|facts| &facts.estimate) {
+            Some(Err(reason)) => reason.clone(),
+            _ => (
+                Reason::TooFewObservations,
+                "no beta was estimated".to_owned(),
+            ),
+        })
+    }
+
+    /// Returns the refusal of an event after which the security has no price.
+    fn after_history(&self, aligned: &Aligned) -> Refusal {
+        let symbol = self.inputs.prices.universe().symbol(aligned.security);
+        let last = self.markets.bars(aligned.security).dates().last();
+        let last = last.map(ToString::to_string).unwrap_or_default();
+        let kind = match self.setup.plan.entry {
+            Entry::First => "price",
+            Entry::Open => "open",
+            Entry::Close => "close",
+        };
+        let detail =
+            format!("no {kind} of {symbol} after the news to enter at; its last bar is of {last}");
+        (Reason::AfterHistory, detail)
+    }
+}
+
+/// Returns the first price of the bar in which the signal becomes known: for replications of studies that trade there.
+fn same_bar(tradable: Moment, aligned: &Aligned, waits_for: WaitsFor) -> Moment {
+    match (waits_for, tradable.half) {
+        (WaitsFor::Reaction, _) => Moment {
+            day: aligned.day0,
+            half: Half::Close,
+        },
+        (WaitsFor::News, Half::Close) => Moment {
+            day: tradable.day,
+            half: Half::Open,
+        },
+        (WaitsFor::News, Half::Open) if aligned.timing != Timing::Pre => {
+            let bar = tradable.day.shift(Lag(-1)).unwrap_or(tradable.day);
+            let moved = aligned.shift == Shift::NoTrading;
+            Moment {
+                day: if moved { tradable.day } else { bar },
+                half: Half::Open,
+            }
+        }
+        (WaitsFor::News, Half::Open) => tradable,
+    }
+}
