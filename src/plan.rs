@@ -11,6 +11,7 @@ use crate::backtest::Backtest;
 use crate::error::{Error, Result};
 use crate::load::{EventOverrides, Overrides, RateConvention};
 use crate::robustness::sweep::backtest::BacktestSweep;
+use crate::robustness::sweep::study::StudySweep;
 use crate::study::Study;
 use crate::time::ExchangeHours;
 
@@ -66,6 +67,8 @@ pub struct Plan {
 pub struct Sweeps {
     /// The lists of a sweep of backtests. Its other options are those of `[backtest]`.
     pub backtest: BacktestSweep,
+    /// The lists of a sweep of studies. Its other options are those of `[study]`.
+    pub study: StudySweep,
 }
 
 /// The input files of a run.

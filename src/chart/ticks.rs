@@ -66,6 +66,17 @@ pub fn across(kind: &Across, (from, to): (f64, f64), width: f64) -> Vec<(f64, St
             let inside = powers.filter(|n| (from - 1e-9..=to + 1e-9).contains(&log10(*n)));
             inside.map(|n| (log10(n), format!("{n}"))).collect()
         }
+        Across::Ranks => {
+            let wanted = ((width / 70.0) as usize).clamp(3, 16);
+            let whole = |value: &f64| value.fract() == 0.0 && (from..=to).contains(value);
+            let marked = ticks(from, to, wanted).into_iter().filter(whole);
+            // The first rank is 1, which is no round number.
+            let marked = marked.filter(|value| *value > 1.0);
+            std::iter::once(1.0)
+                .chain(marked)
+                .map(|rank| (rank, format!("{rank}")))
+                .collect()
+        }
         Across::Names(names) => (0..).map(f64::from).zip(names.iter().cloned()).collect(),
     }
 }

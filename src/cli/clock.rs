@@ -25,6 +25,14 @@ pub struct ClockFlags {
     /// Where to put day 0 of an event with a date but no time [default: same-day]
     #[arg(long, value_name = "WHERE", value_parser = choice::<UnknownTiming>(), hide_short_help = true)]
     unknown_timing: Option<UnknownTiming>,
+    #[command(flatten)]
+    hours: HourFlags,
+}
+
+/// Flags of the clock that a sweep of studies has no lists of.
+#[derive(Args)]
+#[command(next_help_heading = "Clock")]
+pub struct HourFlags {
     /// Time of day, on the exchange's clock, from which news counts as after the close, as in 15:50
     #[arg(long, value_name = "HH:MM", value_parser = parsed::<Cutoff>, hide_short_help = true)]
     cutoff: Option<Cutoff>,
@@ -39,8 +47,17 @@ pub struct ClockFlags {
 impl ClockFlags {
     /// Replaces options of the study and of the backtest by the flags that were given.
     pub fn apply(&self, plan: &mut Plan) {
-        put!(self => plan.study; price, roll, unknown_timing, cutoff);
-        put!(self => plan.backtest; price, roll, unknown_timing, cutoff);
+        put!(self => plan.study; price, roll, unknown_timing);
+        put!(self => plan.backtest; price, roll, unknown_timing);
+        self.hours.apply(plan);
+    }
+}
+
+impl HourFlags {
+    /// Replaces options of the study and of the backtest by the flags that were given.
+    pub fn apply(&self, plan: &mut Plan) {
+        put!(self => plan.study; cutoff);
+        put!(self => plan.backtest; cutoff);
         plan.exchange.extend(self.hours.iter().cloned());
         self.events.apply(plan);
     }
@@ -54,6 +71,14 @@ pub struct SampleFlags {
     /// [default: -250:-11]
     #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
     estimation: Vec<Window>,
+    #[command(flatten)]
+    groups: GroupFlags,
+}
+
+/// Flags of the sample that a sweep of studies has no lists of.
+#[derive(Args)]
+#[command(next_help_heading = "Sample and model")]
+pub struct GroupFlags {
     /// Fewest usable estimation days [default: half of the window, rounded up]
     #[arg(
         long,
@@ -71,16 +96,23 @@ pub struct SampleFlags {
 impl SampleFlags {
     /// Replaces options of the study and of the backtest by the flags that were given.
     pub fn apply(&self, plan: &mut Plan) {
-        put!(self => plan.study; min_obs, group_by);
+        self.groups.apply(plan);
         if let Some(estimation) = WindowSet::union(self.estimation.iter().copied()) {
             plan.study.estimation = estimation;
         }
+    }
+}
+
+impl GroupFlags {
+    /// Replaces options of the study and of the backtest by the flags that were given.
+    pub fn apply(&self, plan: &mut Plan) {
+        put!(self => plan.study; min_obs, group_by);
         put!(self => plan.backtest; group_by);
     }
 }
 
 /// Reads `close` or `adj_close`. The name of a file is a slip for the flag `--prices`.
-fn price(text: &str) -> Result<PriceBasis, String> {
+pub(super) fn price(text: &str) -> Result<PriceBasis, String> {
     PriceBasis::named(text).ok_or_else(|| {
         let names = PriceBasis::NAMES.join(" or ");
         if std::path::Path::new(text).exists() || text.contains(['.', '/', '*']) {

@@ -221,6 +221,7 @@ fn spread(plan: &Plan, loaded: &mut Loaded) -> Result<()> {
     let benchmarks: Vec<&str> = benchmarks
         .into_iter()
         .flatten()
+        .chain(&plan.sweep.study.benchmark)
         .map(String::as_str)
         .collect();
     let prices = &loaded.prices;

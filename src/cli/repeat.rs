@@ -57,6 +57,7 @@ pub fn run(mut args: RunFromArgs) -> Result<u8> {
     match replay.kind.as_str() {
         "backtest" => backtest::carry_out(&replay.plan, &job),
         "sweep" => sweep::backtest::carry_out(&replay.plan, &job),
+        "study-sweep" => sweep::study::carry_out(&replay.plan, &job),
         "study" => study::carry_out(&replay.plan, &job),
         kind => {
             let error = Error::options(format!(

@@ -14,6 +14,21 @@ use super::value::{choice, put, whole};
 #[derive(Args)]
 #[command(next_help_heading = "Choice of events")]
 pub struct SelectionFlags {
+    /// How to treat confounded events; without --confounders the other events of a security confound an event
+    /// [default: flag]
+    #[arg(long, value_name = "HOW", value_parser = choice::<Confounded>(), hide_short_help = true)]
+    confounded: Option<Confounded>,
+    /// Fewest sessions from one event of a security to the next; nearer ones are left out
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, hide_short_help = true)]
+    min_gap: Option<usize>,
+    #[command(flatten)]
+    conditions: ConditionFlags,
+}
+
+/// Flags that choose among the events, of which a sweep of studies has no lists.
+#[derive(Args)]
+#[command(next_help_heading = "Choice of events")]
+pub struct ConditionFlags {
     /// Use only events that meet a condition, as in 'relevance >= 90 and form in ("8-K", "10-Q")'
     #[arg(
         long = "where",
@@ -29,10 +44,6 @@ pub struct SelectionFlags {
     /// [default: all but the benchmarks]
     #[arg(long, value_name = "FILE|TAG", hide_short_help = true)]
     universe: Option<String>,
-    /// How to treat confounded events; without --confounders the other events of a security confound an event
-    /// [default: flag]
-    #[arg(long, value_name = "HOW", value_parser = choice::<Confounded>(), hide_short_help = true)]
-    confounded: Option<Confounded>,
     /// Sessions around day 0 in which other news confounds an event [default: the event window]
     #[arg(
         long,
@@ -41,9 +52,6 @@ pub struct SelectionFlags {
         hide_short_help = true
     )]
     confounding_window: Option<Window>,
-    /// Fewest sessions from one event of a security to the next; nearer ones are left out
-    #[arg(long, value_name = "N", value_parser = whole::<usize>, hide_short_help = true)]
-    min_gap: Option<usize>,
     /// Leave the event windows of a security's other events out of the estimation window
     #[arg(long, hide_short_help = true)]
     mask_events: bool,
@@ -55,14 +63,26 @@ impl SelectionFlags {
     /// # Errors
     /// The condition is not well formed.
     pub fn apply(&self, plan: &mut Plan) -> Result<()> {
+        put!(self => plan.study.select; confounded, min_gap);
+        put!(self => plan.backtest.select; confounded, min_gap);
+        self.conditions.apply(plan)
+    }
+}
+
+impl ConditionFlags {
+    /// Replaces options of the study and of the backtest by the flags that were given.
+    ///
+    /// # Errors
+    /// The condition is not well formed.
+    pub fn apply(&self, plan: &mut Plan) -> Result<()> {
         if let Some(condition) = &self.filter {
             let condition: Filter = condition.parse()?;
             plan.study.select.filter = Some(condition.clone());
             plan.backtest.select.filter = Some(condition);
         }
         put!(self => plan.input; confounders, universe);
-        put!(self => plan.study.select; confounded, confounding_window, min_gap);
-        put!(self => plan.backtest.select; confounded, confounding_window, min_gap);
+        put!(self => plan.study.select; confounding_window);
+        put!(self => plan.backtest.select; confounding_window);
         put!(self => plan.study; mask_events);
         // Events that are named as their own confounders confound each other, not themselves.
         if plan.input.confounders.is_some() && plan.input.confounders == plan.input.events {

@@ -9,16 +9,16 @@ use newsquake::study::inference::{Held, PortfolioErrors, Test};
 use newsquake::study::model::{Model, OnCollinear};
 use newsquake::study::{Correlate, Incomplete, RobustErrors, Study};
 use newsquake::time::Window;
+use newsquake::units::Percent;
 
-use super::value::{Put, choice, names, pair, parsed, put, whole};
+use super::value::{Put, choice, names, pair, parsed, put, unit, whole};
 
 /// The options of the study itself. Where a flag is not given, the study file or the default holds.
 #[derive(Args)]
 #[command(next_help_heading = "Sample and model")]
 pub struct StudyFlags {
-    /// Event window, in trading days from day 0 [default: -10:10]
-    #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
-    window: Option<Window>,
+    #[command(flatten)]
+    method: MethodFlags,
     /// Window to test, inside the event window; may be repeated [default: 0:0, -1:1, 0:5 and the event window]
     #[arg(long = "car", value_name = "A:B", allow_hyphen_values = true)]
     cars: Vec<Window>,
@@ -37,9 +37,31 @@ pub struct StudyFlags {
         hide_short_help = true
     )]
     factor_columns: Vec<String>,
+    /// Symbols of the donors for the model synthetic-control, separated by commas [default: all that no event names, but for
+    /// benchmarks]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        hide_short_help = true
+    )]
+    donors: Vec<String>,
     /// How returns are computed [default: simple]
     #[arg(long, value_name = "KIND", value_parser = choice::<ReturnKind>(), hide_short_help = true)]
     returns: Option<ReturnKind>,
+    /// Pull abnormal returns beyond this percent at each end in to the percentile there, in means and tests of groups
+    /// [default: 0, none]
+    #[arg(long, value_name = "PCT", value_parser = unit::<Percent>, allow_negative_numbers = true, hide_short_help = true)]
+    winsorize: Option<Percent>,
+}
+
+/// Options of the study of which a sweep has no lists.
+#[derive(Args)]
+#[command(next_help_heading = "Sample and model")]
+pub struct MethodFlags {
+    /// Event window, in trading days from day 0 [default: -10:10]
+    #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
+    window: Option<Window>,
     /// Use returns from trade to trade, however many sessions lie between, for securities that do not trade every day
     #[arg(long, hide_short_help = true)]
     thin_trading: bool,
@@ -153,14 +175,8 @@ pub struct StudyFlags {
 impl StudyFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, study: &mut Study) -> Result<()> {
-        put!(self => study;
-            window, cars, reaction, quantiles, reactions_once, returns, thin_trading, on_collinear, incomplete, weights, signed, own_windows, correlate, allow_mixed_basis, tests, compare, regress,
-            regress_errors);
-        self.calendar_errors.put(&mut study.calendar_time.errors);
-        self.calendar_min_names
-            .put(&mut study.calendar_time.min_names);
-        self.calendar_hold.put(&mut study.calendar_time.hold);
-        study.event_detail &= !self.no_event_detail;
+        put!(self => study; cars, returns, winsorize);
+        self.method.apply(study);
         self.apply_model(study)
     }
 
@@ -171,15 +187,36 @@ impl StudyFlags {
                 study.model = model(name)?;
             }
         }
+        if !self.donors.is_empty() {
+            let Model::SyntheticControl(model) = &mut study.model else {
+                return Err(Error::options(
+                    "--donors goes with --model synthetic-control",
+                ));
+            };
+            model.donors.clone_from(&self.donors);
+        }
         if self.factor_columns.is_empty() {
             return Ok(());
         }
         let Model::Factors(factors) = &mut study.model else {
             return Err(Error::options("--factor-columns goes with --model factors"));
         };
-        let named = |name: &String| name.trim().to_lowercase().replace(['-', ' '], "_");
-        factors.columns = self.factor_columns.iter().map(named).collect();
+        factors.columns = factor_names(&self.factor_columns);
         Ok(())
+    }
+}
+
+impl MethodFlags {
+    /// Replaces options of the study file by the flags that were given.
+    pub fn apply(&self, study: &mut Study) {
+        put!(self => study;
+            window, reaction, quantiles, reactions_once, thin_trading, on_collinear, incomplete, weights, signed, own_windows, correlate, allow_mixed_basis, tests, compare, regress,
+            regress_errors);
+        self.calendar_errors.put(&mut study.calendar_time.errors);
+        self.calendar_min_names
+            .put(&mut study.calendar_time.min_names);
+        self.calendar_hold.put(&mut study.calendar_time.hold);
+        study.event_detail &= !self.no_event_detail;
     }
 }
 
@@ -197,7 +234,14 @@ fn tests_help() -> String {
     )
 }
 
-fn model(name: &str) -> Result<Model> {
+/// Returns columns of the factor file as they are named there.
+pub(super) fn factor_names(names: &[String]) -> Vec<String> {
+    let named = |name: &String| name.trim().to_lowercase().replace(['-', ' '], "_");
+    names.iter().map(named).collect()
+}
+
+/// Returns the model of this name.
+pub(super) fn model(name: &str) -> Result<Model> {
     let names = || Model::ENTRIES.iter().map(|entry: &Entry| entry.name);
     Model::named(name).ok_or_else(|| {
         let error = Error::options(format!("there is no model `{name}`"));

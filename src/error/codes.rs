@@ -142,6 +142,7 @@ const ERRORS: &[Code] = codes! {
     "unknown_benchmark": "The benchmark is not among the prices.";
     "unknown_column": "An option names a column that the events do not have.";
     "unknown_dialect": "No dialect has the name that was given.";
+    "unknown_donor": "A donor of the synthetic control is not among the prices.";
     "unknown_group": "An option names a group that no event belongs to.";
     "unknown_key": "The study file has a key without meaning.";
     "unknown_model": "No model has the name that was given.";
@@ -317,6 +318,7 @@ const EXCLUSIONS: &[Code] = codes! {
     "no_capital": "Every slot is taken, or no money is left.";
     "no_convergence": "The likelihood of the model has no maximum that could be found.";
     "no_direction": "Nothing says which way the event points, and a trade or a signed study needs that.";
+    "no_donor": "No donor of the synthetic control has a return on every day of the windows.";
     "no_factors": "The factor file has no returns for the event's days.";
     "no_market_return": "The benchmark has no return on day 0.";
     "no_rate": "No exchange rate turns the prices into money of the account at the entry.";

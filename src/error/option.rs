@@ -122,6 +122,7 @@ options! {
 
     MODEL = "study.model";
     FACTOR_COLUMNS = "study.model.factors.columns";
+    DONORS = "study.model.synthetic-control.donors";
     ESTIMATION = "study.estimation";
     OWN_WINDOWS = "study.own_windows";
     WINDOW = "study.window";
@@ -137,6 +138,7 @@ options! {
     INCOMPLETE = "study.incomplete";
     WEIGHTS = "study.weights";
     SIGNED = "study.signed";
+    WINSORIZE = "study.winsorize";
     CORRELATE = "study.correlate";
     REGRESS_ERRORS = "study.regress_errors";
     TESTS = "study.tests";
@@ -194,6 +196,8 @@ options! {
     FX = "backtest.fx";
     CURRENCY = "backtest.currency";
     INTEREST_BPS = "backtest.costs.interest.rate";
+
+    SWEEP_GROUP = "sweep.study.group";
 
     SWEEP_TAG = "sweep.backtest.tag";
     SWEEP_SORT = "sweep.backtest.sort";

@@ -30,6 +30,8 @@ pub enum Reason {
     ZeroVariance,
     /// Factor returns are missing on the days of the event.
     NoFactors,
+    /// No donor of a synthetic control has all returns.
+    NoDonor,
     /// Duplicate of another event: same security, day 0, benchmark and tags.
     Duplicate,
     /// Another event of the same security falls into the window.
@@ -77,6 +79,7 @@ impl Reason {
             Self::IncompleteWindow => "incomplete_window",
             Self::ZeroVariance => "zero_variance",
             Self::NoFactors => "no_factors",
+            Self::NoDonor => "no_donor",
             Self::Duplicate => "duplicate",
             Self::Confounded => "confounded",
             Self::Collinear => "collinear",

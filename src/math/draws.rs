@@ -71,7 +71,7 @@ pub fn mean_interval(
 }
 
 /// Returns the `p`-quantile of sorted values, interpolated linearly between its two neighbours (type 7 of Hyndman & Fan).
-fn quantile(sorted: &[f64], p: f64) -> f64 {
+pub fn quantile(sorted: &[f64], p: f64) -> f64 {
     let place = p * (sorted.len() - 1) as f64;
     let (below, share) = (place.floor() as usize, place.fract());
     let above = (below + 1).min(sorted.len() - 1);

@@ -14,5 +14,6 @@ pub mod multiple;
 pub mod ols;
 pub mod rank;
 pub mod sandwich;
+pub mod simplex;
 pub mod student;
 pub mod two_sample;

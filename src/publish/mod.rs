@@ -40,6 +40,8 @@ pub use program::Program;
 pub use publication::Publication;
 pub use redraw::{figure_data, saved_figures};
 pub use replay::Replay;
-pub use results::{BacktestResults, Results, StudyResults, SweepResults, figures};
+pub use results::{
+    BacktestResults, Results, StudyResults, StudySweepResults, SweepResults, figures,
+};
 pub use single::FileOutput;
 pub use unfinished::abandon;

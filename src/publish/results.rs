@@ -13,8 +13,11 @@ use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::market::Prices;
 use crate::report::backtest_data::SAME_BAR_COLUMN;
-use crate::report::{answer, backtest, backtest_data, data, study, sweep, sweep_data};
+use crate::report::{
+    answer, backtest, backtest_data, data, study, study_sweep, study_sweep_data, sweep, sweep_data,
+};
 use crate::robustness::sweep::backtest::outcome::SweepOutcome;
+use crate::robustness::sweep::study::outcome::StudySweepOutcome;
 use crate::study::outcome::{EventOutcome, StudyOutcome};
 use crate::table::format::write_json;
 use crate::table::{Answer, Report, Rows};
@@ -75,6 +78,13 @@ pub struct StudyResults<'a> {
 pub struct SweepResults<'a> {
     /// The outcome.
     pub outcome: &'a SweepOutcome,
+}
+
+/// A sweep of studies to publish.
+#[derive(Debug, Clone, Copy)]
+pub struct StudySweepResults<'a> {
+    /// The outcome.
+    pub outcome: &'a StudySweepOutcome,
 }
 
 /// A backtest to publish.
@@ -212,6 +222,48 @@ impl Results for SweepResults<'_> {
             false => figure,
         };
         figures.map(mark).into()
+    }
+
+    fn plan(&self) -> Result<serde_json::Value> {
+        as_value(&self.outcome.plan)
+    }
+
+    fn counts(&self) -> Counts {
+        self.outcome.counts
+    }
+
+    fn excluded(&self) -> &[ExcludedOutcome] {
+        &self.outcome.excluded
+    }
+
+    fn warnings(&self) -> &[Finding] {
+        &self.outcome.warnings
+    }
+}
+
+impl Results for StudySweepResults<'_> {
+    fn name(&self) -> &'static str {
+        "study-sweep"
+    }
+
+    fn write_json(&self, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
+        write_json(self.outcome, out)
+    }
+
+    fn tables(&self) -> Vec<Box<dyn Rows + '_>> {
+        study_sweep_data::tables(self.outcome)
+    }
+
+    fn report(&self) -> Report {
+        study_sweep::report(self.outcome)
+    }
+
+    fn answer(&self) -> Answer {
+        answer::study_sweep::answer(self.outcome)
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        vec![chart::sweep::specifications::figure(self.outcome)]
     }
 
     fn plan(&self) -> Result<serde_json::Value> {

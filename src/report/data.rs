@@ -5,8 +5,10 @@ use std::io;
 use super::comparison::{differences, regressions};
 use super::confounding::{confounded, effects};
 use super::detail::{event_days, event_groups, event_windows, events};
+use super::influence;
 use super::reaction::reaction_tests;
 use super::sample::{doubts, sample};
+use super::synthetic;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::format::write_json_with_list;
@@ -30,6 +32,7 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
         Box::new(windows(outcome)),
         Box::new(days(outcome)),
         Box::new(sample(outcome)),
+        Box::new(influence::rows(outcome)),
         Box::new(doubts(outcome)),
         Box::new(differences_with_doubts(outcome)),
         Box::new(regressions(outcome)),
@@ -43,6 +46,14 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
     }
     if let Some(reaction) = &outcome.reaction {
         tables.push(Box::new(reaction_tests(reaction)));
+    }
+    if outcome
+        .events
+        .iter()
+        .any(|event| event.model.synthetic.is_some())
+    {
+        tables.push(Box::new(synthetic::weights(outcome)));
+        tables.push(Box::new(synthetic::windows(outcome)));
     }
     if outcome.plan.event_detail {
         tables.push(Box::new(event_days(outcome)));

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::math::dist::student_t_critical;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{GroupOutcome, Resolved, WindowOutcome};
 use crate::time::Lag;
@@ -12,9 +11,6 @@ pub const HEADLINE: [&str; 2] = ["bmp_adjusted", "grank_t"];
 
 /// Fewest events whose mean gets stars or an interval.
 pub const FEWEST: usize = 3;
-
-/// Upper 97.5 % point of the standard normal.
-const NORMAL_CRITICAL: f64 = 1.959_963_984_540_054;
 
 /// What the test of a mean says.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,20 +31,13 @@ pub struct Judged {
 
 impl Judged {
     fn new(test: &'static str, verdict: &Verdict, holds: bool) -> Option<Self> {
-        let Verdict::Defined {
-            statistic, p, df, ..
-        } = verdict
-        else {
-            return None;
-        };
-        let critical = df.map_or(Some(NORMAL_CRITICAL), |df| student_t_critical(0.05, df));
         Some(Self {
             test,
-            statistic: *statistic,
-            p: *p,
+            statistic: verdict.statistic()?,
+            p: verdict.p()?,
             p_holm: verdict.adjusted().map(|adjusted| adjusted.holm),
             holds,
-            critical: critical?,
+            critical: verdict.critical()?,
         })
     }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::comparison::{differences, regressions};
 use super::confounding::effects;
 use super::excluded::{LISTED_EVENTS, excluded, further};
+use super::influence::influence;
 use super::reaction::reaction;
 use super::sample::sample;
+use super::synthetic::synthetic;
 use super::words::{counted, reasons};
 use crate::error::{Message, message, option};
 use crate::market::ReturnKind;
@@ -29,9 +31,11 @@ const SHOWN_TESTS: [&str; 7] = [
 ];
 
 /// The tables of the report, with the letters that papers give them.
-pub const TABLES: [(&str, &str); 8] = [
+pub const TABLES: [(&str, &str); 10] = [
     ("windows", "C"),
     ("sample", "A"),
+    ("influence", ""),
+    ("synthetic", ""),
     ("differences", "D"),
     ("regressions", "E"),
     ("confounding", ""),
@@ -56,6 +60,8 @@ pub fn report(outcome: &StudyOutcome) -> Report {
     let mut tables = Vec::new();
     if !outcome.events.is_empty() {
         tables.extend([windows(outcome), sample(outcome)]);
+        tables.extend(influence(outcome));
+        tables.extend(synthetic(outcome));
         tables.extend(outcome.confounding.as_ref().map(effects));
         tables.extend(outcome.reaction.as_ref().map(reaction));
         if !outcome.differences.is_empty() {
@@ -106,6 +112,12 @@ fn lines(outcome: &StudyOutcome) -> Vec<String> {
             "groups: abnormal returns times the direction of their event; single events: as measured"
                 .to_owned(),
         );
+    }
+    if plan.winsorize.number() > 0.0 {
+        lines.push(format!(
+            "groups: {} of abnormal returns at each end pulled in to the percentile there; single events: as measured",
+            plan.winsorize
+        ));
     }
     if !plan.event_detail {
         lines.push(without_detail().to_string());

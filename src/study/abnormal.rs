@@ -16,7 +16,7 @@ use super::step::step;
 use super::view::{Panel, factors_on_calendars};
 use super::windows::Windows;
 use crate::event::{Aligned, Event, Exclusion, Sample, derived_label};
-use crate::market::{Factors, ReturnKind, Returns, Series};
+use crate::market::{Factors, ReturnKind, Returns, Security, Series};
 use crate::time::{Lag, Window};
 
 /// One day of one event. All values are fractions, except `sar`, which has no unit.
@@ -141,7 +141,7 @@ impl AbnormalReturns {
     /// Returns the number of sessions that the return of a day spans.
     pub fn sessions(&self, event: usize, lag: Lag) -> usize {
         let aligned = &self.events[event].aligned;
-        let span = |trades: &Returns| {
+        let span = |trades: &Arc<Returns>| {
             let returns = trades.series(aligned.security, aligned.calendar);
             Some(returns.sessions(aligned.day0.shift(lag)?))
         };
@@ -281,9 +281,9 @@ impl AbnormalReturns {
 #[derive(Debug)]
 pub struct Sources<'a> {
     /// Returns of securities and benchmarks over one session each.
-    pub returns: Returns,
+    pub returns: Arc<Returns>,
     /// Returns of securities from trade to trade, which replace the others if they are given.
-    pub trades: Option<Returns>,
+    pub trades: Option<Arc<Returns>>,
     /// Whether returns are simple or logarithmic.
     pub kind: ReturnKind,
     /// Factor returns, for the models that use them.
@@ -294,6 +294,8 @@ pub struct Sources<'a> {
     pub mask_events: bool,
     /// The estimation windows of events that have their own, by the index of the event among the events read.
     pub own_windows: BTreeMap<usize, Window>,
+    /// The securities that make synthetic controls, for a model that needs them.
+    pub donors: Vec<Security>,
     /// Counter of the events that are done.
     pub progress: &'a Progress,
 }
@@ -311,7 +313,7 @@ pub fn abnormal_returns(
     windows: &Windows,
 ) -> (AbnormalReturns, Vec<Exclusion>) {
     let design = model.design();
-    let panel = Panel {
+    let mut panel = Panel {
         factors: factors_on_calendars(&design, sample, sources.factors),
         design,
         returns: sources.returns,
@@ -326,7 +328,10 @@ pub fn abnormal_returns(
         }
         .with_own(sources.own_windows),
         sessions: sample.calendars.lengths(),
+        donors: sources.donors,
+        synthetic: BTreeMap::new(),
     };
+    let unmatched = panel.match_controls(sample, windows);
     sources.progress.begin(sample.aligned.len());
     let nothing_yet = sample.aligned.par_iter().map(|_| None);
     let mut events: Vec<Option<EventAbnormal>> = nothing_yet.collect();
@@ -341,7 +346,13 @@ pub fn abnormal_returns(
             excluded
         })
         .collect();
-    let excluded = excluded.concat();
+    let mut excluded = excluded.concat();
+    // The reason why there is no control says more than that there is none.
+    for exclusion in &mut excluded {
+        if let Some((reason, detail)) = unmatched.get(&exclusion.event) {
+            (exclusion.reason, exclusion.detail) = (*reason, detail.clone());
+        }
+    }
     if !excluded.is_empty() {
         let usable: Vec<bool> = events.iter().map(Option::is_some).collect();
         columns.retain(&usable);

@@ -15,6 +15,7 @@ use super::group::Group;
 use super::inference::{
     CalendarTime, EstimationWindows, Evidence, Portfolios, Significance, Verdict,
 };
+use super::influence::InfluenceOutcome;
 use super::model::Term;
 use super::named::Named;
 use super::outcome::{DayOutcome, GroupOutcome, WindowOutcome};
@@ -27,6 +28,7 @@ use crate::market::Calendars;
 use crate::math::dist::student_t_critical;
 use crate::math::moments::{mean, mean_and_spread, median};
 use crate::time::{Lag, Window};
+use crate::units::Percent;
 
 /// One minus the level of the intervals in results.
 const INTERVAL_P: f64 = 0.05;
@@ -42,6 +44,8 @@ pub struct Averaging<'a> {
     pub tests: &'a [Named<'a, dyn Significance>],
     /// `weights[i]`: the weight of event `i` of the sample, if the plan names a column of weights.
     pub weights: Option<&'a [Option<f64>]>,
+    /// The percent of values at each end that means and tests pull in; 0 for none.
+    pub winsorize: Percent,
     /// Which sessions of two exchanges are paired in r.
     pub correlate: Correlate,
     /// The options of the test `calendar_time`, if it is among the tests.
@@ -143,7 +147,7 @@ impl<'a> Aggregate<'a> {
         let observations = asked.len();
         let whole = [Window::DAY_ZERO, abnormal.windows.event];
         asked.extend(whole.map(|window| (window, Presence::Everyone)));
-        let columns = Columns::new(abnormal, &group.members);
+        let columns = Columns::new(abnormal, &group.members, how.winsorize);
         let ranked = tests.iter().any(|test| test.entry.ranks());
         let holds = tests.iter().any(|test| test.entry.portfolios());
         let aar = |day: usize| {
@@ -321,6 +325,7 @@ impl<'a> Aggregate<'a> {
             low,
             high,
             mean_correlation: self.correlations[observation].r(self.how.correlate),
+            influence: InfluenceOutcome::new(self.abnormal, &present.members, &present.abnormal),
             bhar: BharOutcome::new(self.abnormal, &present.members, car, self.how.seed),
             calendar_time: self.how.calendar_time.map(|test| {
                 let terms = self.abnormal.panel.design.terms.iter();

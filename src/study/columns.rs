@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::abnormal::AbnormalReturns;
+use crate::math::draws::quantile;
+use crate::units::Percent;
 
 /// Columns with one value for each event, numbered by observation: first the days of the event window, then the tested
 /// windows. Columns of the whole sample are borrowed; columns of a part of it are gathered when they are requested.
@@ -11,6 +13,8 @@ pub(super) struct Columns<'a> {
     members: &'a [usize],
     /// `df[i]`: degrees of freedom of the model of event `i`.
     df: Vec<f64>,
+    /// The percent of values at each end that are pulled in; 0 for none.
+    winsorize: Percent,
 }
 
 /// The events present in one observation, in one order.
@@ -25,12 +29,13 @@ pub(super) struct Present<'a> {
 }
 
 impl<'a> Columns<'a> {
-    pub fn new(abnormal: &'a AbnormalReturns, members: &'a [usize]) -> Self {
+    pub fn new(abnormal: &'a AbnormalReturns, members: &'a [usize], winsorize: Percent) -> Self {
         let df = |member: &usize| abnormal.events[*member].fit.df;
         Self {
             abnormal,
             members,
             df: members.iter().map(df).collect(),
+            winsorize,
         }
     }
 
@@ -45,14 +50,24 @@ impl<'a> Columns<'a> {
 
     /// Returns AR of a day or CAR of a window; NaN where an event has none or lacks a day of the window.
     pub fn abnormal(&self, observation: usize) -> Cow<'a, [f64]> {
+        winsorized(self.measured(observation), self.winsorize)
+    }
+
+    /// Returns SAR of a day or SCAR of a window; NaN as for [`Columns::abnormal`].
+    pub fn standardized(&self, observation: usize) -> Cow<'a, [f64]> {
+        winsorized(self.measured_over_error(observation), self.winsorize)
+    }
+
+    /// Returns AR of a day or CAR of a window as measured.
+    fn measured(&self, observation: usize) -> Cow<'a, [f64]> {
         match observation.checked_sub(self.days()) {
             None => self.of_members(self.abnormal.ars(observation)),
             Some(car) => self.complete(car, |car, _| car),
         }
     }
 
-    /// Returns SAR of a day or SCAR of a window; NaN as for [`Columns::abnormal`].
-    pub fn standardized(&self, observation: usize) -> Cow<'a, [f64]> {
+    /// Returns SAR of a day or SCAR of a window as measured.
+    fn measured_over_error(&self, observation: usize) -> Cow<'a, [f64]> {
         match observation.checked_sub(self.days()) {
             None => self.of_members(self.abnormal.sars(observation)),
             Some(car) => self.complete(car, |car, se| car / se),
@@ -98,8 +113,11 @@ impl<'a> Columns<'a> {
 
     /// Returns the events that have a value. `positive_share` holds one number for each event of the group.
     pub fn present<'b>(&'b self, observation: usize, positive_share: &'b [f64]) -> Present<'b> {
-        let (abnormal, standardized) = (self.abnormal(observation), self.standardized(observation));
-        let errors = self.errors(observation, &abnormal, &standardized);
+        let measured = self.measured(observation);
+        let over_error = self.measured_over_error(observation);
+        let errors = self.errors(observation, &measured, &over_error);
+        let abnormal = winsorized(measured, self.winsorize);
+        let standardized = winsorized(over_error, self.winsorize);
         if !standardized.iter().any(|s| s.is_nan()) {
             return Present {
                 members: self.members.into(),
@@ -122,6 +140,23 @@ impl<'a> Columns<'a> {
             positive_share: of(positive_share),
         }
     }
+}
+
+/// Returns the values with those beyond the percentiles at both ends pulled in; missing ones stay missing and do not count.
+fn winsorized(column: Cow<'_, [f64]>, percent: Percent) -> Cow<'_, [f64]> {
+    if percent.number() == 0.0 {
+        return column;
+    }
+    let mut sorted = present(&column).into_owned();
+    sorted.sort_unstable_by(f64::total_cmp);
+    if sorted.is_empty() {
+        return column;
+    }
+    let at = |share: f64| quantile(&sorted, share);
+    let (low, high) = (at(percent.fraction()), at(1.0 - percent.fraction()));
+    // `max` would replace a missing value.
+    let pulled = |x: &f64| if x.is_nan() { *x } else { x.max(low).min(high) };
+    column.iter().map(pulled).collect()
 }
 
 /// Returns the values that are not missing.

@@ -8,9 +8,10 @@ use super::model::Design;
 use super::outcome::{
     ConfoundingOutcome, Counts, DifferenceOutcome, EventDayOutcome, EventOutcome,
     EventWindowOutcome, ExcludedOutcome, GroupOutcome, LikelihoodOutcome, ModelOutcome,
-    ReactionOutcome, RegressionOutcome, Resolved, SCHEMA, Shared, StudyOutcome,
+    ReactionOutcome, RegressionOutcome, Resolved, SCHEMA, Shared, StudyOutcome, name_influences,
 };
 use super::shared::Recent;
+use super::synthetic;
 use crate::event::{Sample, groups_of, label_column};
 use crate::finding::Finding;
 use crate::market::Security;
@@ -37,7 +38,7 @@ pub fn outcome(
     inputs: Inputs<'_>,
     sample: &Sample,
     abnormal: &AbnormalReturns,
-    found: Found,
+    mut found: Found,
 ) -> StudyOutcome {
     let symbols: Vec<Shared> = inputs
         .prices
@@ -45,6 +46,11 @@ pub fn outcome(
         .symbols()
         .map(Shared::from)
         .collect();
+    name_influences(&mut found.groups, |position| {
+        let aligned = &abnormal.events[position].aligned;
+        let symbol = inputs.prices.universe().symbol(aligned.security);
+        (inputs.events[aligned.event].id.clone(), symbol.to_owned())
+    });
     let coefficients = coefficients(design, abnormal);
     let names = &found.names;
     // The groups are made already, so that the column is known.
@@ -74,7 +80,11 @@ pub fn outcome(
             headline: event.headline.clone(),
             groups: names.get(number).cloned().unwrap_or_default(),
             columns: event.columns.clone(),
-            model: model(plan.model, texts, measured),
+            model: ModelOutcome {
+                synthetic: synthetic::described(abnormal, number, inputs.prices.universe())
+                    .map(Box::new),
+                ..model(plan.model, texts, measured)
+            },
             days: if plan.event_detail {
                 let lags = abnormal.windows.event.lags();
                 lags.zip(abnormal.days(number)).map(day).collect()
@@ -180,6 +190,7 @@ fn model(name: &'static str, texts: &Texts<'_>, measured: &EventAbnormal) -> Mod
         r_squared: fit.r_squared,
         observations: fit.observations,
         df: fit.df,
+        synthetic: None,
         likelihood: fit.variance.as_ref().map(|path| {
             Box::new(LikelihoodOutcome {
                 log_likelihood: path.log_likelihood,

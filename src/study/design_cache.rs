@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::model::{Estimation, Neighbours};
+use super::model::{Base, Estimation, Neighbours};
 use super::view::{Panel, View};
 use super::windows::Windows;
 use crate::event::Aligned;
@@ -106,6 +106,7 @@ impl CachedDesign {
             roots: None,
             on_collinear: panel.on_collinear,
             decomposition: self.decomposition.as_ref(),
+            base_parameters: 0,
         }
     }
 
@@ -166,6 +167,10 @@ impl<'a> DesignCache<'a> {
 
     /// Returns the design of an event, if its regressors have no gap.
     pub fn get(&mut self, aligned: &Aligned) -> Option<Arc<CachedDesign>> {
+        // A synthetic control belongs to one event alone.
+        if self.panel.design.base == Base::Donors {
+            return None;
+        }
         let key = (aligned.calendar, aligned.benchmark, aligned.day0);
         if let Some((latest, design)) = &self.latest
             && *latest == key

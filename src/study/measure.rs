@@ -200,6 +200,7 @@ impl View<'_> {
             roots: self.trade_to_trade.then_some(rows.roots.as_slice()),
             on_collinear: self.on_collinear,
             decomposition: None,
+            base_parameters: self.base_parameters,
         })?;
         Ok((fit, last))
     }

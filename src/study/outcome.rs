@@ -21,6 +21,8 @@ pub use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::time::Lag;
 
+pub use super::influence::{InfluenceOutcome, LeftOutDate, LeftOutEvent};
+pub use super::synthetic::{DonorWeight, SyntheticOutcome, SyntheticWindow};
 pub use confounding::{ConfoundedEvent, ConfoundingOutcome, Effect, EffectOutcome};
 pub use event::{
     EventDayOutcome, EventOutcome, EventWindowOutcome, LikelihoodOutcome, ModelOutcome,
@@ -247,11 +249,25 @@ pub struct WindowOutcome {
     pub mean_correlation: Option<f64>,
     /// The mean buy-and-hold abnormal return, with its tests.
     pub bhar: BharOutcome,
+    /// The events and dates that carry the mean; `None` for fewer than two events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub influence: Option<InfluenceOutcome>,
     /// What the test `calendar_time` estimates, if it is among the tests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar_time: Option<CalendarTimeOutcome>,
     /// The verdict of each test, by its name.
     pub tests: BTreeMap<&'static str, Verdict>,
+}
+
+/// Names the events that move the means of these groups most, by their positions among the measured events: id and symbol.
+pub(super) fn name_influences(
+    groups: &mut [GroupOutcome],
+    name: impl Fn(usize) -> (String, String),
+) {
+    let windows = groups.iter_mut().flat_map(|group| &mut group.windows);
+    for left in windows.filter_map(|window| Some(&mut window.influence.as_mut()?.event)) {
+        (left.event_id, left.symbol) = name(left.position);
+    }
 }
 
 fn with_days<S: serde::Serializer>(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::model::Base;
 use super::view::{Panel, View};
 use crate::event::{Aligned, Sample};
 use crate::market::{CalendarId, Security};
@@ -30,6 +31,10 @@ impl Regressors {
             let aligned = &alike[0];
             let days = sample.calendars.get(aligned.calendar).len();
             by_market.entry(market(aligned)).or_insert_with(|| {
+                if panel.design.base == Base::Donors {
+                    // Each event has a base of its own; its abnormal returns say the rest.
+                    return vec![(0.0, Vec::new()); days];
+                }
                 let sessions =
                     |view: View<'_>| (0..days).map(|day| view.market_row(Day(day))).collect();
                 panel.view(aligned).map(sessions).unwrap_or_default()

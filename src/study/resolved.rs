@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::event::{Align, Cutoff, Quantiles, Roll, Selection, UnknownTiming};
 use crate::market::{PriceBasis, ReturnKind};
 use crate::time::{Window, WindowSet};
+use crate::units::Percent;
 
 /// The resolved options of a study, which results state as `plan`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,6 +54,8 @@ pub struct Resolved {
     pub weights: Option<String>,
     /// Whether abnormal returns count times the direction of their event.
     pub signed: bool,
+    /// The percent of abnormal returns at each end that means and tests of groups pull in.
+    pub winsorize: Percent,
     /// Which sessions of two exchanges are paired in the mean correlation.
     pub correlate: Correlate,
     /// The names of the tests.
@@ -139,6 +142,7 @@ impl Study {
             incomplete,
             weights,
             signed,
+            winsorize,
             correlate,
             tests: _,
             calendar_time,
@@ -175,6 +179,7 @@ impl Study {
             incomplete: *incomplete,
             weights: weights.clone(),
             signed: *signed,
+            winsorize: *winsorize,
             correlate: *correlate,
             tests: test_names(&self.tests()?, own_tests)?,
             calendar_time: *calendar_time,
@@ -197,13 +202,20 @@ impl Study {
     }
 }
 
+impl Study {
+    /// Returns the test whose p-value a reader sees first.
+    ///
+    /// # Errors
+    /// The options name a test that does not exist.
+    pub fn headline(&self) -> Result<Option<&'static str>> {
+        Ok(headline(&test_names(&self.tests()?, &[])?))
+    }
+}
+
 impl Resolved {
     /// Returns the test whose p-value a reader sees first: the one that is valid for correlated events, if it was asked for.
     pub fn headline(&self) -> Option<&'static str> {
-        let wished = ["bmp_adjusted", "bmp"]
-            .into_iter()
-            .find(|name| self.tests.contains(name));
-        wished.or_else(|| self.tests.first().copied())
+        headline(&self.tests)
     }
 
     /// Returns how events are grouped.
@@ -240,6 +252,13 @@ impl Resolved {
             own_sessions: false,
         }
     }
+}
+
+/// Returns the test whose p-value a reader sees first, among these.
+fn headline(tests: &[&'static str]) -> Option<&'static str> {
+    let mut wished = ["bmp_adjusted", "bmp"].into_iter();
+    let wished = wished.find(|name| tests.contains(name));
+    wished.or_else(|| tests.first().copied())
 }
 
 /// Returns the names of all tests of a run, and refuses a name that two tests have.

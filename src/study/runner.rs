@@ -146,6 +146,7 @@ impl<'a> Runner<'a> {
             calendars: &sample.calendars,
             tests: &tests,
             weights: weights.as_deref(),
+            winsorize: plan.winsorize,
             correlate: plan.correlate,
             calendar_time: stages::calendar_time(&by_name),
             seed: plan.seed,

@@ -20,6 +20,7 @@ use crate::event::{
 };
 use crate::market::{PriceBasis, ReturnKind};
 use crate::time::{Window, WindowSet};
+use crate::units::Percent;
 
 /// The options of a study. [`Study::default`] holds the documented defaults.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,6 +76,14 @@ pub struct Study {
     /// groups and in differences between them. Events without a direction are then excluded. Single events and regressions stay
     /// as measured.
     pub signed: bool,
+    /// The share of abnormal returns at each end, in percent, that every mean and test of a group pulls in to the percentile there; 0
+    /// for none. Single events, differences between groups, BHAR and regressions stay as measured.
+    ///
+    /// ```text
+    /// x_i -> min(max(x_i, q_w), q_(100-w)) on each day and in each tested window, over the events of the group that count there
+    /// q_w: percentile w of x, linear between the order statistics; standardised abnormal returns alike, by their own percentiles
+    /// ```
+    pub winsorize: Percent,
     /// Which sessions of two exchanges are paired in the mean correlation r.
     pub correlate: Correlate,
     /// The tests; if empty, all.
@@ -132,6 +141,7 @@ impl Default for Study {
             incomplete: Incomplete::Drop,
             weights: None,
             signed: false,
+            winsorize: Percent::whole(0),
             correlate: Correlate::Date,
             tests: Vec::new(),
             calendar_time: CalendarTime::default(),
@@ -253,6 +263,7 @@ impl Study {
     pub fn check(&self, events: &[Event]) -> Result<()> {
         self.windows()?;
         self.tests()?;
+        self.check_winsorize()?;
         self.select.check(events)?;
         for column in &self.regress {
             find_column(events, column, option::REGRESS)?;
@@ -269,6 +280,21 @@ impl Study {
             }
         }
         Ok(())
+    }
+
+    /// Refuses a share at each end that leaves nothing between.
+    pub(crate) fn check_winsorize(&self) -> Result<()> {
+        let percent = self.winsorize.number();
+        if (0.0..50.0).contains(&percent) {
+            return Ok(());
+        }
+        let message = message![
+            option::WINSORIZE,
+            format!(" is {percent}; it must be at least 0 and below 50")
+        ];
+        Err(Error::options(message)
+            .about(option::WINSORIZE)
+            .with_help("give the percent of abnormal returns at each end, such as 1"))
     }
 
     /// Returns the tests that the options name; all tests if they name none.

@@ -1,6 +1,7 @@
 //! The stages of a study: events are measured one by one, then averaged and tested by group.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -11,11 +12,12 @@ use super::inference::{CalendarTime, Test};
 use super::inputs::Inputs;
 use super::model::NormalReturns;
 use super::multiplicity;
-use super::outcome::GroupOutcome;
+use super::outcome::{GroupOutcome, name_influences};
 use super::own_windows::own_windows;
 use super::progress::Progress;
 use super::resolved::Resolved;
 use super::spec::Study;
+use super::synthetic::donors;
 use super::weights;
 use crate::error::Result;
 use crate::event::confounders::{Confounding, Surroundings, confounding};
@@ -23,7 +25,7 @@ use crate::event::overlap::exclude_near;
 use crate::event::suspect::{self, suspects};
 use crate::event::{Aligned, Event, Exclusion, Reason, Sample, align};
 use crate::finding::Finding;
-use crate::market::{Prices, Returns, Spacing, mixed_basis};
+use crate::market::{CalendarId, Prices, Returns, Security, Spacing, mixed_basis};
 
 /// Events with their abnormal returns, before anything is averaged.
 #[derive(Debug, Clone)]
@@ -51,6 +53,29 @@ pub(super) fn measure(
     confounders: Option<&[Event]>,
     progress: &Progress,
 ) -> Result<Measured> {
+    let placed = place(plan, inputs, confounders)?;
+    let returns = StudyReturns::new(plan, inputs.prices, &placed);
+    fit(plan, model, inputs, placed, &returns, progress)
+}
+
+/// The events of a plan on their calendars, before a model is fitted: what depends on the clock, the choice of events and the
+/// benchmark alone.
+#[derive(Debug, Clone)]
+pub(crate) struct Placed {
+    sample: Sample,
+    confounding: Option<Confounding>,
+    mixed_basis: Vec<Finding>,
+    suspects: Option<Finding>,
+    /// The securities that make synthetic controls, for a model that needs them.
+    donors: Vec<Security>,
+}
+
+/// Puts every event on its calendar and excludes those that the plan does not use.
+pub(crate) fn place(
+    plan: &Resolved,
+    inputs: Inputs<'_>,
+    confounders: Option<&[Event]>,
+) -> Result<Placed> {
     let windows = plan.windows();
     let options = plan.align();
     let mut sample = align(inputs.events, inputs.prices, inputs.exchanges, &options);
@@ -78,19 +103,76 @@ pub(super) fn measure(
         exclude_undirected(&mut sample, inputs.events);
     }
     let suspects = suspect::exclude(&mut sample, suspects, inputs.prices, plan.exclude_suspect);
-    let returns = |spacing| {
-        Returns::new(
-            inputs.prices,
-            &sample.calendars,
-            sample.series(),
-            plan.returns,
-            plan.price,
-            spacing,
-        )
-    };
+    Ok(Placed {
+        sample,
+        confounding,
+        mixed_basis,
+        suspects: suspect::finding(&suspects, inputs.events, inputs.prices),
+        donors: donors(plan, &inputs)?,
+    })
+}
+
+/// The returns that a study reads, of every security and benchmark of its events.
+#[derive(Debug, Clone)]
+pub(crate) struct StudyReturns {
+    /// Returns over one session each.
+    consecutive: Arc<Returns>,
+    /// Returns from trade to trade, if the plan asks for them.
+    trades: Option<Arc<Returns>>,
+}
+
+impl StudyReturns {
+    /// Computes the returns of placed events.
+    pub fn new(plan: &Resolved, prices: &Prices, placed: &Placed) -> Self {
+        let sample = &placed.sample;
+        let calendars: BTreeSet<CalendarId> = (sample.aligned.iter())
+            .map(|event| event.calendar)
+            .collect();
+        let donors = || {
+            placed.donors.iter().flat_map(|donor| {
+                let on = move |calendar: &CalendarId| (*donor, *calendar);
+                calendars.iter().map(on)
+            })
+        };
+        let returns = |spacing| {
+            Arc::new(Returns::new(
+                prices,
+                &sample.calendars,
+                sample.series().chain(donors()),
+                plan.returns,
+                plan.price,
+                spacing,
+            ))
+        };
+        Self {
+            consecutive: returns(Spacing::Consecutive),
+            trades: plan.thin_trading.then(|| returns(Spacing::TradeToTrade)),
+        }
+    }
+}
+
+/// Fits the model to each placed event and measures its abnormal returns.
+pub(crate) fn fit(
+    plan: &Resolved,
+    model: &dyn NormalReturns,
+    inputs: Inputs<'_>,
+    placed: Placed,
+    returns: &StudyReturns,
+    progress: &Progress,
+) -> Result<Measured> {
+    let windows = plan.windows();
+    let Placed {
+        mut sample,
+        confounding,
+        mixed_basis,
+        suspects,
+        donors,
+    } = placed;
+    let dropped = confounding.as_ref().map(Confounding::dropped);
+    let dropped = dropped.unwrap_or_default();
     let sources = Sources {
-        returns: returns(Spacing::Consecutive),
-        trades: plan.thin_trading.then(|| returns(Spacing::TradeToTrade)),
+        returns: returns.consecutive.clone(),
+        trades: returns.trades.clone(),
         kind: plan.returns,
         factors: inputs.factors,
         on_collinear: plan.on_collinear,
@@ -100,6 +182,7 @@ pub(super) fn measure(
         } else {
             BTreeMap::new()
         },
+        donors,
         progress,
     };
     let (abnormal, unfit) = abnormal_returns(model, &sample, sources, &windows);
@@ -120,7 +203,7 @@ pub(super) fn measure(
         confounding,
         with_confounded,
         mixed_basis,
-        suspects: suspect::finding(&suspects, inputs.events, inputs.prices),
+        suspects,
     })
 }
 
@@ -206,10 +289,34 @@ impl Study {
     /// # Errors
     /// An unknown test, or a column to group by that no event has.
     pub fn aggregate(&self, measured: &Measured, events: &[Event]) -> Result<Vec<GroupOutcome>> {
+        let groups = groups(events, &measured.abnormal, self.grouping())?;
+        self.average_groups(measured, events, &groups)
+    }
+
+    /// Averages and tests one group of events that were measured before; `None` where there is no group of that name.
+    ///
+    /// # Errors
+    /// As [`Study::aggregate`].
+    pub(crate) fn aggregate_group(
+        &self,
+        measured: &Measured,
+        events: &[Event],
+        label: &str,
+    ) -> Result<Option<GroupOutcome>> {
+        let mut groups = groups(events, &measured.abnormal, self.grouping())?;
+        groups.retain(|group| group.label == label);
+        Ok(self.average_groups(measured, events, &groups)?.pop())
+    }
+
+    fn average_groups(
+        &self,
+        measured: &Measured,
+        events: &[Event],
+        groups: &[Group],
+    ) -> Result<Vec<GroupOutcome>> {
         let Measured {
             sample, abnormal, ..
         } = measured;
-        let groups = groups(events, abnormal, self.grouping())?;
         let signed = self
             .signed
             .then(|| abnormal.signed(directions(abnormal, events)));
@@ -223,10 +330,16 @@ impl Study {
             calendars: &sample.calendars,
             tests: &named,
             weights: weights.as_deref(),
+            winsorize: self.winsorize,
             correlate: self.correlate,
             calendar_time: calendar_time(&tests),
             seed: self.seed,
         };
-        Ok(average(&groups, how, &progress))
+        let mut outcomes = average(groups, how, &progress);
+        name_influences(&mut outcomes, |position| {
+            let event = &events[abnormal.events[position].aligned.event];
+            (event.id.clone(), event.symbol.clone())
+        });
+        Ok(outcomes)
     }
 }

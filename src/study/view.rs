@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::mask::Masks;
 use super::model::{Base, Design, OnCollinear, Term, Unfit, risk_free_columns};
+use super::synthetic::Synthetic;
 use crate::event::{Aligned, Reason, Sample};
-use crate::market::{CalendarId, Factors, Listings, ReturnKind, Returns, Series};
+use crate::market::{CalendarId, Factors, Listings, ReturnKind, Returns, Security, Series};
 use crate::math::lanes::has_gap;
 use crate::time::{Date, Day, Lag, Window, WindowSet};
 
@@ -47,9 +49,9 @@ pub(super) fn factors_on_calendars(
 pub(super) struct Panel {
     pub design: Design,
     /// Returns of securities and benchmarks over one session each.
-    pub returns: Returns,
+    pub returns: Arc<Returns>,
     /// Returns of securities from trade to trade, if they are requested.
-    pub trades: Option<Returns>,
+    pub trades: Option<Arc<Returns>>,
     pub kind: ReturnKind,
     pub factors: OnCalendar,
     pub on_collinear: OnCollinear,
@@ -57,6 +59,10 @@ pub(super) struct Panel {
     pub listings: Listings,
     /// The days that belong to other events.
     pub masks: Masks,
+    /// The securities that make synthetic controls.
+    pub donors: Vec<Security>,
+    /// `synthetic[i]`: the synthetic control of event `i` of the input, for models that have one.
+    pub synthetic: BTreeMap<usize, Synthetic>,
     /// `sessions[c]`: the number of sessions of calendar `c`.
     pub sessions: Vec<usize>,
 }
@@ -128,7 +134,15 @@ impl Panel {
             Term::MarketExcess => Ok(Regressor::Excess(market()?, risk_free()?)),
             Term::Factor { columns, .. } => Ok(Regressor::Sum(factor(columns)?)),
         });
+        let control = || {
+            let missing = || (Reason::NoDonor, "there is no synthetic control".to_owned());
+            self.synthetic.get(&aligned.event).ok_or_else(missing)
+        };
         Ok(View {
+            base_parameters: match self.design.base {
+                Base::Donors => control()?.parameters(),
+                _ => 0,
+            },
             design: &self.design,
             kind: self.kind,
             on_collinear: self.on_collinear,
@@ -138,6 +152,10 @@ impl Panel {
                 Base::Zero => None,
                 Base::Market => Some(Regressor::Market(market()?)),
                 Base::RiskFree => Some(Regressor::Sum(risk_free()?)),
+                Base::Donors => {
+                    let control = control()?;
+                    Some(Regressor::Sum(Series::new(control.first, &control.values)))
+                }
             },
             terms: terms.collect::<Result<_, Unfit>>()?,
             market: aligned
@@ -203,6 +221,8 @@ pub(super) struct View<'a> {
     pub kind: ReturnKind,
     pub on_collinear: OnCollinear,
     pub trade_to_trade: bool,
+    /// The number of parameters that the base was estimated with.
+    pub base_parameters: usize,
     security: Series<'a>,
     base: Option<Regressor<'a>>,
     terms: Vec<Regressor<'a>>,

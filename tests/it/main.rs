@@ -23,6 +23,7 @@ mod groupings;
 #[cfg(feature = "cli")]
 mod hostile;
 mod incomplete;
+mod influence;
 mod layers;
 mod listings;
 mod loader;
@@ -51,6 +52,8 @@ mod sessions;
 mod spared;
 mod support;
 mod sweep;
+mod sweep_study;
+mod synthetic_control;
 #[cfg(feature = "cli")]
 mod verbs;
 mod verdict;

@@ -41,6 +41,7 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("cars.0.0", json!(-1)),
         ("cars.0.1", json!(1)),
         ("min_obs", json!(51)),
+        ("winsorize", json!(1.0)),
         ("returns", json!("log")),
         ("price", json!("adj_close")),
         ("benchmark", json!("X01")),

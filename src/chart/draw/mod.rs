@@ -165,6 +165,7 @@ impl Columns {
             }
             Across::Dates | Across::Percent => (days.1 - days.0) * 0.01,
             Across::LogCounts => 0.02,
+            Across::Ranks => 0.7,
         };
         let count = figure.columns.clamp(1, figure.panels.len().max(1));
         let kind = Type::plain(theme::LABEL, theme::INK);

@@ -59,6 +59,16 @@ pub enum Mark {
         /// The points.
         estimates: Vec<Estimate>,
     },
+    /// Estimates in order of size, each with its interval, of which there may be hundreds.
+    Curve {
+        /// The estimates.
+        points: Vec<CurvePoint>,
+    },
+    /// Short upright strokes in rows.
+    Strokes {
+        /// Place, row from the top, and whether the stroke is strong.
+        strokes: Vec<(f64, usize, bool)>,
+    },
     /// Points with intervals in rows, along the horizontal axis.
     RowRanges {
         /// The rows that have one.
@@ -196,6 +206,21 @@ pub struct Estimate {
     pub is_hollow: bool,
 }
 
+/// An estimate among many, with its interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct CurvePoint {
+    /// Place.
+    pub x: f64,
+    /// Value.
+    pub y: f64,
+    /// Low and high end of the interval.
+    pub interval: Option<(f64, f64)>,
+    /// Whether it has the colour of its sign, because its test rejects; the others are grey.
+    pub is_coloured: bool,
+    /// Whether the point is drawn hollow: its test does not hold.
+    pub is_hollow: bool,
+}
+
 /// A value with its interval in a row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowRange {
@@ -252,6 +277,17 @@ impl Mark {
                     let (low, high) = at.interval.unwrap_or((at.y, at.y));
                     [(at.x, 0.0), (at.x, at.y), (at.x, low), (at.x, high)]
                 })
+                .collect(),
+            Self::Curve { points } => points
+                .iter()
+                .flat_map(|at| {
+                    let (low, high) = at.interval.unwrap_or((at.y, at.y));
+                    [(at.x, at.y), (at.x, low), (at.x, high)]
+                })
+                .collect(),
+            Self::Strokes { strokes } => strokes
+                .iter()
+                .map(|(x, row, _)| (*x, *row as f64))
                 .collect(),
             Self::RowRanges { ranges } => ranges
                 .iter()

@@ -4,7 +4,7 @@ pub(in crate::chart) mod data;
 mod mark;
 mod role;
 
-pub use mark::{Bar, Dot, Estimate, MOST_DOTS, Mark, RowRange, Span};
+pub use mark::{Bar, CurvePoint, Dot, Estimate, MOST_DOTS, Mark, RowRange, Span};
 pub use role::Role;
 
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,8 @@ pub enum Across {
     Percent,
     /// Counts, on a scale of equal ratios; the numbers are logarithms to base 10.
     LogCounts,
+    /// Ranks from 1, as whole numbers.
+    Ranks,
     /// Categories: number `i` stands for `names[i]`.
     Names(Vec<String>),
 }

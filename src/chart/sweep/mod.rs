@@ -3,4 +3,5 @@
 mod caption;
 pub mod hold_delay;
 pub mod plan_returns;
+pub mod specifications;
 pub mod walk_forward;

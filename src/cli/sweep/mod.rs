@@ -1,7 +1,9 @@
 //! `newsquake sweep`: every combination of given choices, and what searching among them costs.
 
 pub mod backtest;
+mod choices;
 mod lists;
+pub mod study;
 
 use clap::{Args, Subcommand};
 use newsquake::error::Result;
@@ -18,6 +20,8 @@ pub struct SweepArgs {
 enum Swept {
     #[command(override_usage = BACKTEST_USAGE, after_help = BACKTEST_EXAMPLES)]
     Backtest(Box<backtest::SweepBacktestArgs>),
+    #[command(override_usage = STUDY_USAGE, after_help = STUDY_EXAMPLES)]
+    Study(Box<study::SweepStudyArgs>),
 }
 
 const BACKTEST_USAGE: &str =
@@ -29,11 +33,21 @@ Examples
   newsquake sweep backtest -p prices/ -e events.csv --hold 1,5 --stop none,5,10 --sort calmar -o results
 Lists are separated by commas; without a list the option of the study file or its default holds. All flags: --help";
 
+const STUDY_USAGE: &str =
+    "newsquake sweep study --prices PATH... --events PATH --model market,mean-adjusted [OPTIONS]";
+const STUDY_EXAMPLES: &str = "\
+Examples
+  newsquake sweep study -p prices/ -e events.csv -b SPX --model market,market-adjusted,mean-adjusted --car 0:0,0:1,-1:1
+  newsquake sweep study -p prices/ -e events.csv --benchmarks SPX,NDX --returns simple,log --winsorize 0,1,5
+  newsquake sweep study -p prices/ -e events.csv -b SPX --group good --estimation -250:-11,-120:-11 -o results
+Lists are separated by commas; without a list the option of the study file or its default holds. All flags: --help";
+
 impl SweepArgs {
     /// Returns whether standard error goes without colour and progress, because a program reads the result.
     pub fn is_plain(&self) -> bool {
         match &self.of {
             Swept::Backtest(args) => args.is_plain(),
+            Swept::Study(args) => args.is_plain(),
         }
     }
 }
@@ -41,5 +55,6 @@ impl SweepArgs {
 pub fn run(args: SweepArgs) -> Result<u8> {
     match args.of {
         Swept::Backtest(args) => backtest::run(*args),
+        Swept::Study(args) => study::run(*args),
     }
 }

@@ -3,6 +3,7 @@
 pub mod backtest;
 pub mod check;
 pub mod study;
+pub mod study_sweep;
 pub mod sweep;
 
 use crate::error::{message, option};

@@ -3,7 +3,10 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::math::dist::{normal_two_sided, student_t_two_sided};
+use crate::math::dist::{normal_two_sided, student_t_critical, student_t_two_sided};
+
+/// Upper 97.5 % point of the standard normal.
+const NORMAL_CRITICAL: f64 = 1.959_963_984_540_054;
 
 /// A p-value adjusted for the number of groups that were tested.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,6 +72,23 @@ impl Verdict {
             Self::Defined { p, .. } => Some(*p),
             Self::Undefined { .. } => None,
         }
+    }
+
+    /// Returns the value that the statistic exceeds in 5 % of samples under the null.
+    pub fn critical(&self) -> Option<f64> {
+        match self {
+            Self::Defined { df: Some(df), .. } => student_t_critical(0.05, *df),
+            Self::Defined { df: None, .. } => Some(NORMAL_CRITICAL),
+            Self::Undefined { .. } => None,
+        }
+    }
+
+    /// Returns the 95 % interval of an estimate that inverts the test: the estimate plus and minus its distance from zero times
+    /// the critical value over the statistic. `None` where the statistic is zero or undefined.
+    pub fn interval(&self, estimate: f64) -> Option<(f64, f64)> {
+        let half = self.critical()? * (estimate / self.statistic()?).abs();
+        half.is_finite()
+            .then_some((estimate - half, estimate + half))
     }
 
     /// Returns the p-value adjusted for the number of groups, if there are several.

@@ -12,6 +12,8 @@ pub enum Base {
     Market,
     /// The risk-free rate of the day; regressors are then excess returns.
     RiskFree,
+    /// The return of the event's synthetic control on the day.
+    Donors,
 }
 
 /// A regressor.

@@ -29,6 +29,8 @@ pub struct Estimation<'a> {
     pub on_collinear: OnCollinear,
     /// The decomposition of the columns, if other events share them.
     pub decomposition: Option<&'a Decomposition>,
+    /// The number of parameters that the base was estimated with on the same days.
+    pub base_parameters: usize,
 }
 
 impl<'a> Estimation<'a> {
@@ -43,6 +45,7 @@ impl<'a> Estimation<'a> {
             roots: None,
             on_collinear: OnCollinear::Exclude,
             decomposition: None,
+            base_parameters: 0,
         }
     }
 

@@ -153,8 +153,8 @@ pub fn with_coefficients(sample: &Estimation<'_>, coefficients: Vec<f64>) -> Res
     describe(sample, explained, k, xtx_inverse)
 }
 
-/// Returns the fit of a model without coefficients: s is the dispersion of y about its mean, with M - 1 degrees of freedom, and a
-/// forecast has no estimation error.
+/// Returns the fit of a model without coefficients: s is the dispersion of y about its mean, with M - 1 degrees of freedom less the
+/// parameters of the base, and a forecast has no estimation error.
 ///
 /// # Errors
 /// Fewer than two observations, or no variance.
@@ -163,11 +163,16 @@ pub fn dispersion_about_mean(sample: &Estimation<'_>) -> Result<Fit, Unfit> {
     let too_few = || {
         (
             Reason::TooFewObservations,
-            format!("{m} estimation observations; a standard deviation needs two"),
+            match sample.base_parameters {
+                0 => format!("{m} estimation observations; a standard deviation needs two"),
+                k => format!("{m} estimation observations for {} weights", k + 1),
+            },
         )
     };
-    let sse = sample.about_mean().filter(|_| m > 1).ok_or_else(too_few)?;
-    let df = (m - 1) as f64;
+    let estimated = 1 + sample.base_parameters;
+    let sse = sample.about_mean().filter(|_| m > estimated);
+    let sse = sse.ok_or_else(too_few)?;
+    let df = (m - estimated) as f64;
     Ok(Fit {
         coefficients: Vec::new(),
         sigma: residual_sd(sse, df, sample.y)?,

@@ -18,6 +18,7 @@ mod mean_adjusted;
 mod normal_returns;
 mod raw;
 mod scholes_williams;
+mod synthetic_control;
 
 use crate::catalogue::catalogue;
 
@@ -42,6 +43,7 @@ pub use mean_adjusted::MeanAdjusted;
 pub use normal_returns::NormalReturns;
 pub use raw::Raw;
 pub use scholes_williams::ScholesWilliams;
+pub use synthetic_control::SyntheticControl;
 
 catalogue! {
     /// The models that a study can name.
@@ -60,5 +62,6 @@ catalogue! {
         "dimson" => Dimson, "The market model with the sum of lagged and leading betas (Dimson 1979).";
         "garch" => Garch, "The market model with a variance that clusters (Bollerslev 1986).";
         "gjr" => Gjr, "The market model with a variance that rises more after falls (Glosten, Jagannathan & Runkle 1993).";
+        "synthetic-control" => SyntheticControl in synthetic_control, "A portfolio of other securities that matches the estimation window (Abadie et al. 2010).";
     }
 }

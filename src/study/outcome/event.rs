@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Shared;
 use crate::event::Cells;
+use crate::study::synthetic::SyntheticOutcome;
 use crate::time::{Date, Lag};
 
 /// One used event.
@@ -60,6 +61,9 @@ pub struct ModelOutcome {
     /// How the likelihood was maximised, for models that are fitted that way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub likelihood: Option<Box<LikelihoodOutcome>>,
+    /// The synthetic control, for the model that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub synthetic: Option<Box<SyntheticOutcome>>,
 }
 
 /// How a likelihood was maximised.

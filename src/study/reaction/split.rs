@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::averages::{Standardised, averages};
 use super::measure::Measure;
@@ -84,7 +85,7 @@ impl Parts<'_> {
             ("mean-adjusted", &mean)
         };
         let sources = Sources {
-            returns: series,
+            returns: Arc::new(series),
             trades: None,
             kind,
             factors: None,
@@ -95,6 +96,7 @@ impl Parts<'_> {
             } else {
                 BTreeMap::new()
             },
+            donors: Vec::new(),
             progress: &Progress::default(),
         };
         let (measured, left_out) = abnormal_returns(model, used, sources, &windows);
@@ -106,6 +108,7 @@ impl Parts<'_> {
             tests: self.tests,
             weights: None,
             calendar_time: None,
+            winsorize: self.plan.winsorize,
             correlate: self.plan.correlate,
             seed: self.plan.seed,
         };

@@ -4,6 +4,7 @@ mod band;
 mod bars;
 mod candles;
 mod cells;
+mod curve;
 mod dots;
 mod estimates;
 mod histogram;
@@ -16,6 +17,7 @@ mod spans;
 mod stack;
 mod stacked;
 mod steps;
+mod strokes;
 mod texts;
 mod upright;
 mod values;
@@ -45,6 +47,8 @@ pub(super) fn draw_mark(canvas: &Canvas<'_>, axes: &Axes, mark: &Mark) -> Drawn 
         Mark::Estimates {
             role, estimates, ..
         } => estimates::draw(canvas, axes, *role, estimates),
+        Mark::Curve { points } => curve::draw(canvas, axes, points),
+        Mark::Strokes { strokes } => strokes::draw(canvas, axes, strokes),
         Mark::RowRanges { ranges } => row_ranges::draw(canvas, axes, ranges),
         Mark::Stack { values } => stack::draw(canvas, axes, values),
         Mark::Stacked { parts, bars } => stacked::draw(canvas, axes, parts, bars),

@@ -9,8 +9,7 @@ use crate::finding::Finding;
 use crate::time::Date;
 use crate::units::{Bps, Percent};
 
-/// The name and version of the layout.
-pub const SCHEMA: &str = "newsquake.sweep/1";
+pub use crate::robustness::sweep::SCHEMA;
 
 /// The whole result of a sweep. Numbers are fractions or money at full precision; what is undefined is `null`.
 #[derive(Debug, Clone, Serialize)]

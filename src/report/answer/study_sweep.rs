@@ -1,0 +1,104 @@
+//! The answer to a sweep of studies: how far the mean depends on the choices.
+
+use crate::report::study_sweep::{choices, lines, varying};
+use crate::report::words::counted;
+use crate::robustness::sweep::study::outcome::{SpecificationOutcome, StudySweepOutcome};
+use crate::table::{Answer, Cell};
+
+use super::{refused, the_rest};
+
+/// Returns the answer: the range of the estimates, the share that is significant, and which choice moves them.
+pub fn answer(outcome: &StudySweepOutcome) -> Answer {
+    let mut answer = Answer {
+        headline: headline(outcome),
+        lines: lines(outcome),
+        spare: &["n_holds", "lowest", "highest"],
+        ..Answer::default()
+    };
+    if outcome.curve.n == 0 {
+        answer.table = Some(refused(&outcome.excluded));
+        answer.notes.push(the_rest("All events with their reasons"));
+        return answer;
+    }
+    answer.table = choices(outcome).map(|mut table| {
+        table.notes.clear();
+        table
+    });
+    answer.notes.push(ends(outcome));
+    let valid = outcome.curve.n_holds;
+    if valid < outcome.curve.n {
+        answer.notes.push(format!(
+            "The test is doubtful on the sample of {} of {}: events are few, skewed or correlated.",
+            outcome.curve.n - valid,
+            counted(outcome.curve.n, "specification")
+        ));
+    }
+    answer.notes.push(
+        "Specifications share their events and are no independent tests, so that a share is no p-value.".to_owned(),
+    );
+    answer
+        .notes
+        .push(the_rest("All quantities and the single specifications"));
+    answer
+}
+
+/// Says how many specifications are significant, and between which ends they lie.
+pub fn headline(outcome: &StudySweepOutcome) -> String {
+    let curve = &outcome.curve;
+    let percent = |value: Option<f64>| Cell::percent(value).shown();
+    if curve.n == 0 {
+        return "No specification has an estimate with a test.".to_owned();
+    }
+    format!(
+        "{} of {} significant at 5 %{}; median {} %, from {} to {} %.",
+        curve.n_significant,
+        match curve.n {
+            1 => "1 specification is".to_owned(),
+            n => format!("{n} specifications are"),
+        },
+        sides(outcome),
+        percent(curve.median),
+        percent(curve.lowest),
+        percent(curve.highest)
+    )
+}
+
+/// Says whether the significant ones have one sign.
+fn sides(outcome: &StudySweepOutcome) -> String {
+    let curve = &outcome.curve;
+    match curve.n_significant - curve.n_significant_same_sign {
+        _ if curve.n_significant == 0 => String::new(),
+        0 if curve.median < Some(0.0) => ", all below zero".to_owned(),
+        0 => ", all above zero".to_owned(),
+        others => format!(", {others} of them against the sign of the median"),
+    }
+}
+
+/// Names the specifications at both ends.
+fn ends(outcome: &StudySweepOutcome) -> String {
+    let axes = varying(outcome);
+    let named = |found: &SpecificationOutcome| {
+        let words: Vec<String> = axes
+            .iter()
+            .map(|(key, words)| match *key {
+                "cars" => words(&found.choice),
+                key => format!("{} {}", key.replace('_', " "), words(&found.choice)),
+            })
+            .collect();
+        format!(
+            "{} % (p {}; {})",
+            Cell::percent(found.estimate).shown(),
+            Cell::p(found.verdict.p()).shown(),
+            words.join(", ")
+        )
+    };
+    let mut defined = outcome
+        .specifications
+        .iter()
+        .filter(|found| found.estimate.is_some());
+    match (defined.next(), defined.next_back()) {
+        (Some(low), Some(high)) => format!("Lowest {}; highest {}.", named(low), named(high)),
+        (Some(only), None) => format!("The only one: {}.", named(only)),
+        _ => String::new(),
+    }
+}

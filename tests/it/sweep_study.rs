@@ -1,0 +1,416 @@
+//! Sweeps of studies: every specification is a study of its own to the bit, and the curve sums them up.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use newsquake::event::{Confounded, Event, Roll, UnknownTiming};
+use newsquake::load;
+use newsquake::market::{Prices, ReturnKind};
+use newsquake::robustness::sweep::study::outcome::{SpecificationOutcome, StudySweepOutcome};
+use newsquake::robustness::sweep::study::{StudySweep, Sweeper};
+use newsquake::study::model::Model;
+use newsquake::study::outcome::{StudyOutcome, WindowOutcome};
+use newsquake::study::{Inputs, Study};
+use newsquake::time::{Exchanges, Window, WindowSet};
+use newsquake::units::Percent;
+#[cfg(feature = "cli")]
+use serde_json::Value;
+
+/// The AI-chip news.
+struct News {
+    prices: Prices,
+    events: Vec<Event>,
+    exchanges: Exchanges,
+}
+
+fn news() -> News {
+    let prices = load::prices(&["data/alibaba-day/prices_us.csv".into()], &[]).unwrap();
+    let events = load::events(Path::new("data/ai-chip-news/events.csv")).unwrap();
+    News {
+        prices: prices.prices,
+        events: events.events,
+        exchanges: Exchanges::default(),
+    }
+}
+
+impl News {
+    fn inputs(&self) -> Inputs<'_> {
+        Inputs {
+            prices: &self.prices,
+            events: &self.events,
+            factors: None,
+            exchanges: &self.exchanges,
+        }
+    }
+
+    fn sweep(&self, sweep: &StudySweep) -> StudySweepOutcome {
+        let sweeper = Sweeper {
+            study: &base(),
+            inputs: self.inputs(),
+            confounders: None,
+        };
+        sweep.run(&sweeper).unwrap()
+    }
+
+    fn study(&self, study: &Study) -> StudyOutcome {
+        study.run(self.inputs()).unwrap()
+    }
+}
+
+fn base() -> Study {
+    Study {
+        benchmark: Some("SPX".to_owned()),
+        window: window(-5, 5),
+        ..Study::default()
+    }
+}
+
+fn window(first: i32, last: i32) -> Window {
+    Window::new(first, last).unwrap()
+}
+
+fn model(name: &str) -> Model {
+    Model::named(name).unwrap()
+}
+
+/// Returns lists of how returns are expected and averaged.
+fn methods() -> StudySweep {
+    StudySweep {
+        model: vec![
+            model("market"),
+            model("mean-adjusted"),
+            model("market-adjusted"),
+        ],
+        estimation: vec![window(-200, -11).into(), window(-120, -6).into()],
+        returns: vec![ReturnKind::Simple, ReturnKind::Log],
+        winsorize: vec![Percent::whole(0), Percent::whole(10)],
+        cars: vec![window(0, 0), window(-1, 1)],
+        ..StudySweep::default()
+    }
+}
+
+/// Returns lists of which events count, on which days and against what.
+fn samples() -> StudySweep {
+    StudySweep {
+        benchmark: vec!["SPX".to_owned(), "NVDA".to_owned()],
+        roll: vec![Roll::Next, Roll::Exact],
+        unknown_timing: vec![UnknownTiming::SameDay, UnknownTiming::NextDay],
+        confounded: vec![Confounded::Keep, Confounded::Drop],
+        min_gap: vec![0, 3],
+        cars: vec![window(0, 1)],
+        ..StudySweep::default()
+    }
+}
+
+/// Returns the study of a specification alone, with all tests.
+fn alone(found: &SpecificationOutcome) -> Study {
+    let choice = &found.choice;
+    let mut study = Study {
+        model: model(choice.model),
+        estimation: choice.estimation.clone(),
+        returns: choice.returns,
+        benchmark: choice.benchmark.clone(),
+        roll: choice.roll,
+        unknown_timing: choice.unknown_timing,
+        winsorize: choice.winsorize,
+        cars: vec![window(choice.from.0, choice.to.0)],
+        ..base()
+    };
+    study.select.confounded = choice.confounded;
+    study.select.min_gap = choice.min_gap;
+    study
+}
+
+/// Fails unless a specification has the numbers of a window, to the bit.
+fn assert_same(found: &SpecificationOutcome, own: &WindowOutcome, test: &str) {
+    let what = format!("{:?}", found.choice);
+    assert_eq!(found.n, own.n, "{what}");
+    assert_eq!(found.estimate, own.caar, "{what}");
+    assert_eq!(found.median_car, own.median_car, "{what}");
+    assert_eq!(found.mean_correlation, own.mean_correlation, "{what}");
+    let verdict = own.tests[test];
+    assert_eq!(found.verdict.statistic(), verdict.statistic(), "{what}");
+    assert_eq!(found.verdict.p(), verdict.p(), "{what}");
+}
+
+#[test]
+fn every_specification_is_a_study_of_its_own_to_the_bit() {
+    let news = news();
+    for (sweep, n) in [(methods(), 48), (samples(), 32)] {
+        let outcome = news.sweep(&sweep);
+        let all = &outcome.specifications;
+        let numbers: BTreeSet<usize> = all.iter().map(|found| found.specification).collect();
+        assert_eq!(numbers, (1..=n).collect());
+        for found in all.iter().step_by(3) {
+            let own = news.study(&alone(found));
+            let group = &own.groups[0];
+            assert_same(found, &group.windows[0], "bmp_adjusted");
+            let holds = !group.doubts_window("bmp_adjusted", &group.windows[0]);
+            assert_eq!(found.holds, holds, "{:?}", found.choice);
+        }
+        // The choices matter: hardly two estimates are alike.
+        let bits = all.iter().filter_map(|found| found.estimate);
+        let bits: BTreeSet<u64> = bits.map(f64::to_bits).collect();
+        assert!(bits.len() > n / 4, "{}", bits.len());
+    }
+}
+
+#[test]
+fn the_same_bits_come_from_one_thread_and_from_shuffled_events() {
+    let mut news = news();
+    let json = |outcome: &StudySweepOutcome| serde_json::to_string(&outcome.specifications);
+    let first = json(&news.sweep(&methods())).unwrap();
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let one = alone.unwrap().install(|| json(&news.sweep(&methods())));
+    assert_eq!(one.unwrap(), first);
+    news.events.reverse();
+    assert_eq!(json(&news.sweep(&methods())).unwrap(), first);
+}
+
+#[test]
+fn numbers_count_with_the_last_list_fastest_and_rows_go_by_estimate() {
+    let outcome = news().sweep(&methods());
+    let of = |number: usize| {
+        let mut all = outcome.specifications.iter();
+        &all.find(|found| found.specification == number)
+            .unwrap()
+            .choice
+    };
+    assert_eq!((of(1).from.0, of(2).from.0, of(3).from.0), (0, -1, 0));
+    assert_eq!(of(1).winsorize, Percent::whole(0));
+    assert_eq!(of(3).winsorize, Percent::whole(10));
+    assert_eq!(of(4).returns, ReturnKind::Simple);
+    assert_eq!(of(5).returns, ReturnKind::Log);
+    let estimates = outcome.specifications.iter().map(|found| found.estimate);
+    assert!(estimates.flatten().is_sorted());
+}
+
+#[test]
+fn the_curve_counts_its_specifications() {
+    let outcome = news().sweep(&methods());
+    let curve = &outcome.curve;
+    let all = || outcome.specifications.iter();
+    assert_eq!(curve.n + curve.n_undefined, all().count());
+    let rejects = |found: &&SpecificationOutcome| found.verdict.p() < Some(0.05);
+    let rejecting = all()
+        .filter(|found| found.verdict.p().is_some())
+        .filter(rejects);
+    assert_eq!(curve.n_significant, rejecting.count());
+    let share = curve.n_significant as f64 / curve.n as f64;
+    assert_eq!(curve.share_significant, Some(share));
+    let estimates: Vec<f64> = all().filter_map(|found| found.estimate).collect();
+    assert_eq!(curve.lowest, estimates.first().copied());
+    assert_eq!(curve.highest, estimates.last().copied());
+    let middle = estimates.len() / 2;
+    let median = (estimates[middle - 1] + estimates[middle]) / 2.0;
+    assert!((curve.median.unwrap() - median).abs() < 1e-15);
+    // The values of each choice divide all specifications.
+    let of = |choice: &str| {
+        let found = outcome
+            .choices
+            .iter()
+            .filter(|found| found.choice == choice);
+        found
+            .map(|found| found.curve.n + found.curve.n_undefined)
+            .sum::<usize>()
+    };
+    for choice in ["model", "estimation", "returns", "winsorize", "cars"] {
+        assert_eq!(all().count(), of(choice), "{choice}");
+    }
+    assert_eq!(0_usize, of("price"));
+}
+
+#[test]
+fn the_interval_leaves_out_zero_where_the_test_rejects() {
+    let outcome = news().sweep(&methods());
+    for found in &outcome.specifications {
+        let (Some(low), Some(high), Some(p)) = (found.low, found.high, found.verdict.p()) else {
+            continue;
+        };
+        let excludes_zero = low > 0.0 || high < 0.0;
+        assert_eq!(excludes_zero, p < 0.05, "{found:?}");
+    }
+}
+
+#[test]
+fn a_group_is_estimated_alone() {
+    let news = news();
+    let sweep = StudySweep {
+        group: "earnings".to_owned(),
+        cars: vec![window(0, 0)],
+        ..StudySweep::default()
+    };
+    let outcome = news.sweep(&sweep);
+    let own = news.study(&base());
+    let group = own.groups.iter().find(|group| group.group == "earnings");
+    assert_same(
+        &outcome.specifications[0],
+        &group.unwrap().windows[0],
+        "bmp_adjusted",
+    );
+    let unknown = StudySweep {
+        group: "nonsense".to_owned(),
+        ..StudySweep::default()
+    };
+    let sweeper = Sweeper {
+        study: &base(),
+        inputs: news.inputs(),
+        confounders: None,
+    };
+    let error = unknown.run(&sweeper).unwrap_err().to_string();
+    assert!(error.contains("nonsense"), "{error}");
+}
+
+/// `numpy.clip(x, *numpy.percentile(x, [10, 90]))` of the CARs as measured has the mean of the sweep.
+#[test]
+fn winsorized_means_pull_in_what_is_beyond_the_percentiles() {
+    let news = news();
+    let percentile = |sorted: &[f64], share: f64| {
+        let place = share * (sorted.len() - 1) as f64;
+        let below = place.floor() as usize;
+        let above = (below + 1).min(sorted.len() - 1);
+        sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
+    };
+    let study = |percent| Study {
+        winsorize: Percent::whole(percent),
+        ..base()
+    };
+    let (plain, pulled) = (news.study(&study(0)), news.study(&study(10)));
+    for (number, window) in pulled.groups[0].windows.iter().enumerate() {
+        let events = plain.events.iter();
+        let mut cars: Vec<f64> = events
+            .filter(|event| event.windows[number].is_complete())
+            .filter_map(|event| event.windows[number].car)
+            .collect();
+        cars.sort_by(f64::total_cmp);
+        let (low, high) = (percentile(&cars, 0.1), percentile(&cars, 0.9));
+        let mean = cars.iter().map(|car| car.clamp(low, high)).sum::<f64>() / cars.len() as f64;
+        assert!((window.caar.unwrap() - mean).abs() < 1e-15, "{number}");
+        assert_ne!(window.caar, plain.groups[0].windows[number].caar);
+    }
+    // Single events and their mean correlation stay as measured.
+    let json = |outcome: &StudyOutcome| serde_json::to_string(&outcome.events).unwrap();
+    assert_eq!(json(&plain), json(&pulled));
+    let r = |outcome: &StudyOutcome| outcome.groups[0].mean_correlation;
+    assert_eq!(r(&plain), r(&pulled));
+    for wrong in [50.0, -1.0] {
+        let wrong = Study {
+            winsorize: Percent::new(wrong).unwrap(),
+            ..base()
+        };
+        let error = wrong.run(news.inputs()).unwrap_err().to_string();
+        assert!(error.contains("winsorize"), "{error}");
+    }
+}
+
+#[test]
+fn estimation_on_both_sides_is_one_choice() {
+    let both = WindowSet::union([window(-120, -11), window(11, 40)]).unwrap();
+    let sweep = StudySweep {
+        estimation: vec![window(-120, -11).into(), both.clone()],
+        cars: vec![window(0, 0)],
+        ..StudySweep::default()
+    };
+    let outcome = news().sweep(&sweep);
+    let windows: Vec<&WindowSet> = (outcome.specifications.iter())
+        .map(|found| &found.choice.estimation)
+        .collect();
+    assert!(windows.len() == 2 && windows.contains(&&both));
+}
+
+#[cfg(feature = "cli")]
+mod program {
+    use super::*;
+    use crate::support::program::{Bench, newsquake};
+
+    const NEWS: [&str; 8] = [
+        "sweep",
+        "study",
+        "--prices",
+        "data/alibaba-day/prices_us.csv",
+        "--events",
+        "data/ai-chip-news/events.csv",
+        "--benchmark",
+        "SPX",
+    ];
+
+    fn run(more: &[&str]) -> (i32, String, String) {
+        newsquake(&[&NEWS, more].concat())
+    }
+
+    #[test]
+    fn lists_are_flags_and_keys_of_the_study_file() {
+        let bench = Bench::new();
+        let file = bench.write(
+            "study.toml",
+            "[sweep.study]\nmodel = [{ market = {} }, { mean-adjusted = {} }]\nestimation = [[-200, -11], [-120, -11]]\n\
+             winsorize = [0, 5]\ncars = [[0, 0], [-1, 1]]\n",
+        );
+        let flags = [
+            "--model",
+            "market,mean-adjusted",
+            "--estimation",
+            "-200:-11,-120:-11",
+            "--winsorize",
+            "0,5",
+            "--car",
+            "0:0,-1:1",
+            "--format",
+            "json",
+        ];
+        let (status, by_flags, err) = run(&flags);
+        assert_eq!(status, 0, "{err}");
+        let (_, by_keys, _) = run(&["--config", &file, "--format", "json"]);
+        assert_eq!(by_flags, by_keys);
+        let value: Value = serde_json::from_str(&by_flags).unwrap();
+        assert_eq!(value["schema"], "newsquake.sweep/1");
+        assert_eq!(value["of"], "study");
+        assert_eq!(value["plan"]["n_specifications"], 16);
+        assert_eq!(value["specifications"].as_array().unwrap().len(), 16);
+        assert!(value["specifications"][0]["statistic"].is_f64());
+    }
+
+    #[test]
+    fn the_folder_of_a_sweep_repeats_it() {
+        let bench = Bench::new();
+        let out = bench.0.path().join("out");
+        let out = out.to_str().unwrap();
+        let (status, _, err) = run(&["--returns", "simple,log", "--out", out]);
+        assert_eq!(status, 0, "{err}");
+        for name in [
+            "study-sweep.json",
+            "specifications.csv",
+            "choices.csv",
+            "run.json",
+            "charts/robustness.csv",
+        ] {
+            assert!(Path::new(out).join(name).exists(), "{name}");
+        }
+        let (status, again, err) = newsquake(&["run", "--from", out, "--format", "json"]);
+        assert_eq!(status, 0, "{err}");
+        let first = std::fs::read_to_string(Path::new(out).join("study-sweep.json")).unwrap();
+        let parse = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+        assert_eq!(parse(&again), parse(&first));
+    }
+
+    #[test]
+    fn the_answer_says_how_far_the_choices_carry() {
+        let (status, out, err) = run(&["--model", "market,raw", "--car", "0:0,-1:1"]);
+        assert_eq!(status, 0, "{err}");
+        for words in [
+            "of 4 specifications",
+            "significant at 5 %",
+            "median",
+            "Lowest",
+            "no independent tests",
+        ] {
+            assert!(out.contains(words), "{words}: {out}");
+        }
+        let (status, _, err) = run(&["--model", "market,markt"]);
+        assert_eq!(status, 2);
+        assert!(err.contains("did you mean"), "{err}");
+        let (status, _, err) = run(&["--group", "nonsense"]);
+        assert_eq!(status, 2);
+        assert!(err.contains("--group"), "{err}");
+    }
+}
