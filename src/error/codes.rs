@@ -181,6 +181,7 @@ const FINDINGS: &[Code] = codes! {
     "contaminated_estimation": "Estimation windows contain other events of the same security.";
     "contradicted_exchange": "A security trades on the days of another exchange than the one that its symbol names.";
     "costs_unknown": "Fills lack the range, volume or sigma that a cost needs; that cost was left out.";
+    "counted_years": "The years of dates are those of Thailand or Taiwan, and were read so.";
     "cut_file": "The last line is incomplete; the file may be cut off.";
     "date_is_period": "A column of dates is taken for the end of the period that is reported on, not for the date of the news.";
     "days_to_come": "Rows dated in the future were left out.";
@@ -207,6 +208,7 @@ const FINDINGS: &[Code] = codes! {
     "later_confounders": "Events are not traded because of news that came after them.";
     "lines_passed_over": "Comment lines and repeated headers of the events file are no events.";
     "long_gap": "A security has no prices for more than a month.";
+    "map_elsewhere": "A file lacks a column that was named for a role; another file has it, and this one keeps its own.";
     "market_wide": "Events without a security became one event of each security.";
     "midnight_is_no_time": "Times of 00:00 were taken as dates without a time.";
     "midpoints": "Prices are midpoints of bid and ask, not trades.";

@@ -38,6 +38,11 @@ impl<'a> Workbook<'a> {
         guarded(|| open_workbook_from_rs(Cursor::new(bytes))).map(Self)
     }
 
+    /// Returns whether its numbers of days count from 1904-01-01, as old versions on the Mac do.
+    pub fn counts_from_1904(&self) -> bool {
+        self.0.has_1904_epoch()
+    }
+
     /// Lists the sheets of cells, in the order of their tabs.
     pub fn sheets(&self) -> Vec<SheetName> {
         let sheets = self.0.sheets_metadata().iter();

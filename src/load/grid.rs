@@ -39,12 +39,12 @@ pub(super) struct TypedCells {
 }
 
 impl Columns {
-    /// Opens a table by reading its names and first rows. `partitions` are the names and values that its folders state, as
-    /// `date=2024-01-02` does; a date is a column of its own where the file has none of this name.
+    /// Opens a table by reading its names and first rows. `date` is the name and the date that its folders state, as
+    /// `date=2024-01-02` does; it is a column of its own where no column is called a date.
     ///
     /// # Errors
     /// When the file is damaged.
-    pub fn new(file: ParquetFile, partitions: &[(String, String)]) -> Result<Self> {
+    pub fn new(file: ParquetFile, date: Option<(String, String)>) -> Result<Self> {
         let width = file.names().len();
         let mut order: Vec<usize> = (0..width).collect();
         let mut head = file.read(&order, Some(HEAD))?;
@@ -59,13 +59,11 @@ impl Columns {
             }
         }
         let mut constant = Vec::new();
-        for (name, value) in partitions {
-            let has = |column: &Column| folded(&column.name) == folded(name);
-            if is_date_word(&folded(name)) && !head.columns.iter().any(has) {
-                order.push(width + constant.len());
-                head.columns.push(repeated(name, value, head.height));
-                constant.push(value.clone());
-            }
+        let is_dated = |column: &Column| is_date_word(&folded(&column.name));
+        if let Some((name, value)) = date.filter(|_| !head.columns.iter().any(is_dated)) {
+            order.push(width);
+            head.columns.push(repeated(&name, &value, head.height));
+            constant.push(value);
         }
         Ok(Self {
             file,

@@ -10,7 +10,7 @@ use crate::load::open::download_name::symbol_in;
 use crate::load::open::encoding;
 use crate::load::recognise::dialect::{self, Dialect};
 use crate::load::recognise::lexicon::Role;
-use crate::load::text::stamp::DateStyle;
+use crate::load::text::stamp::{DateStyle, PARTS};
 use crate::market::Adjustment;
 
 /// How to read files. Each field that is set replaces what the loader would detect.
@@ -150,11 +150,10 @@ impl Overrides {
     pub(super) fn date_styles(&self) -> Result<Vec<DateStyle>> {
         let style = |pattern: &String| {
             DateStyle::of_pattern(pattern).ok_or_else(|| {
-                let names: Vec<&str> = DateStyle::ALL.iter().map(|style| style.name()).collect();
                 let unknown = format!(": `{pattern}` is not understood");
                 Error::options(message![option::DATE_FORMAT, unknown])
                     .about(option::DATE_FORMAT)
-                    .with_help(format!("write it like one of: {}", names.join("; ")))
+                    .with_help(PARTS)
             })
         };
         self.date_format.iter().map(style).collect()

@@ -14,6 +14,7 @@ use super::open::workbook::{self, Sheets, same};
 use super::recognise::known_words::has_known_words;
 use super::recognise::lexicon::Role;
 use super::text::header::folded;
+use super::text::stamp::{DateStyle, Epoch};
 use crate::error::{Error, OptionPath, Origin, Result, message};
 use crate::finding::{Finding, first_of};
 use crate::frame::is_parquet;
@@ -26,6 +27,8 @@ pub(super) struct OneTable<'a> {
     pub origin: Arc<Origin>,
     /// Notes about where in the file the table was found.
     pub findings: Vec<Finding>,
+    /// Style of dates that are bare numbers of days.
+    pub day_numbers: DateStyle,
 }
 
 /// What the user says about a file that holds one table.
@@ -57,11 +60,12 @@ pub(super) fn one_table<'a>(
         text,
         origin: Arc::clone(origin),
         findings,
+        day_numbers: DateStyle::Serial,
     };
     if is_parquet(&bytes) {
         let file = ParquetFile::new(Arc::new(bytes.into_owned()))?;
         check_height(file.rows(), memory.most())?;
-        let columns = Columns::new(file, &[])?;
+        let columns = Columns::new(file, None)?;
         return Ok(whole(made("Parquet", columns.written()?), Vec::new()));
     }
     if is_workbook(&bytes) {
@@ -142,7 +146,11 @@ fn one_sheet<'a>(
     wish: &Wish<'_>,
     is_table: &dyn Fn(&[u8]) -> bool,
 ) -> Result<OneTable<'a>> {
-    let Sheets { mut read, hidden } = sheets;
+    let Sheets {
+        mut read,
+        hidden,
+        is_1904,
+    } = sheets;
     let tables: Vec<usize> = (0..read.len())
         .filter(|i| is_table(&read[*i].text))
         .collect();
@@ -157,7 +165,16 @@ fn one_sheet<'a>(
         origin: Arc::new(origin.with_member(&chosen.name)),
         text: made(SHEET, chosen.text),
         findings: sheets_not_read(&others, &hidden).into_iter().collect(),
+        day_numbers: day_numbers(is_1904),
     })
+}
+
+/// Returns how a workbook counts days.
+pub(super) fn day_numbers(is_1904: bool) -> DateStyle {
+    match is_1904 {
+        true => Epoch::Mac.style(),
+        false => DateStyle::Serial,
+    }
 }
 
 /// Returns the error for a workbook with several tables where one is needed, or whose tables do not say what they are of.

@@ -10,8 +10,7 @@ choice! {
         /// The event is left out of means and tests of the window.
         #[default]
         Drop = "drop",
-        /// The event counts with the CAR and the variance of the days that abnormal returns cover, if they are at least half of
-        /// the window.
+        /// The event counts with the CAR and the variance of its days, if they are at least half of the window.
         Sum = "sum",
     }
 }

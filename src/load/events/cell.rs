@@ -1,7 +1,5 @@
 //! Parsing of single cells of an event file.
 
-use std::collections::BTreeSet;
-
 use chrono::{FixedOffset, NaiveTime};
 use chrono_tz::Tz;
 
@@ -23,105 +21,6 @@ pub(super) fn is_nothing(cell: &str) -> bool {
     Timing::parse(cell) == Some(Timing::Unknown)
 }
 
-/// How the symbols of a cell are separated.
-#[derive(Clone, Copy)]
-pub(super) struct Separators<'a> {
-    /// Whether blanks separate symbols, too; a single name may contain blanks.
-    pub blanks: bool,
-    /// Whether commas separate symbols. In a file whose cells are separated by semicolons they belong to names.
-    pub commas: bool,
-    /// Whether a cell is a symbol of the prices; it is not cut.
-    pub known: &'a (dyn Fn(&str) -> bool + Sync),
-    /// What separates several tags, if the user says so.
-    pub tags: Option<&'a str>,
-}
-
-/// Returns the distinct symbols of a cell, separated by `;`, `,` or `|`, or as a list of JSON or Python.
-pub(super) fn symbols<'c>(cell: &'c str, separators: &Separators<'_>) -> Vec<&'c str> {
-    let is_mark = |c: char| {
-        matches!(c, ';' | '|')
-            || (c == ',' && separators.commas)
-            || (c.is_whitespace() && separators.blanks)
-    };
-    // Most cells hold one symbol; nothing has to be looked up for them.
-    if !cell.contains(|c: char| is_mark(c) || matches!(c, '[' | '{' | '(')) {
-        return Some(cell)
-            .filter(|cell| !cell.is_empty())
-            .into_iter()
-            .collect();
-    }
-    if (separators.known)(cell) {
-        return vec![cell];
-    }
-    let found = match listed(cell) {
-        Some(inner) => entries(inner),
-        None => {
-            let pieces: Vec<&str> = cell.split(is_mark).map(str::trim).collect();
-            // `Amazon.com, Inc.` is one name.
-            match pieces.iter().any(|piece| is_legal_form(piece)) {
-                true => vec![cell],
-                false => pieces,
-            }
-        }
-    };
-    let mut symbols = Vec::new();
-    for symbol in found {
-        let symbol = symbol.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-        if !symbol.is_empty() && !symbols.contains(&symbol) {
-            symbols.push(symbol);
-        }
-    }
-    symbols
-}
-
-/// Returns what stands between the brackets of a list: `['A', 'B']`, `{A,B}` or `('A', 'B')`.
-fn listed(cell: &str) -> Option<&str> {
-    const BRACKETS: [(char, char); 3] = [('[', ']'), ('{', '}'), ('(', ')')];
-    BRACKETS
-        .iter()
-        .find_map(|(open, close)| cell.strip_prefix(*open)?.strip_suffix(*close))
-}
-
-/// Splits a list at the marks between its entries. Marks inside of quotes belong to an entry.
-fn entries(list: &str) -> Vec<&str> {
-    let mut quote = None;
-    let is_mark = |c: char| {
-        match quote {
-            Some(open) if c == open => quote = None,
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            _ => {}
-        }
-        quote.is_none() && matches!(c, ',' | ';' | '|')
-    };
-    list.split(is_mark).collect()
-}
-
-/// Returns whether a piece of a cell is the legal form of a company and no symbol.
-fn is_legal_form(piece: &str) -> bool {
-    const FORMS: [&str; 16] = [
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "ltd",
-        "limited",
-        "llc",
-        "lp",
-        "l.p",
-        "plc",
-        "s.a",
-        "n.v",
-        "s.p.a",
-        "se",
-        "gmbh",
-    ];
-    let folded = piece.trim_end_matches('.').to_lowercase();
-    // `SE` and `CO` in capitals are symbols, too.
-    let is_symbol = piece.len() <= 2 && piece.bytes().all(|byte| byte.is_ascii_uppercase());
-    FORMS.contains(&folded.as_str()) && !is_symbol
-}
-
 /// Splits a cell such as `2025-08-28 AMC` into the date and the class of timing behind it.
 pub(super) fn date_and_class(cell: &str) -> (&str, Option<Timing>) {
     let digits = cell.rfind(|c: char| c.is_ascii_digit());
@@ -136,6 +35,9 @@ pub(super) fn date_and_class(cell: &str) -> (&str, Option<Timing>) {
         _ => (cell, None),
     }
 }
+
+/// Words for "o'clock" behind a time of day.
+const O_CLOCK: [&str; 5] = ["Uhr", "uhr", "hrs", "uur", "Hrs"];
 
 /// Reads a time of day with the clock that may be written behind it: `16:05`, `4:05 PM ET`, `1605`, `160500`, the hour alone, or a
 /// fraction of a day as spreadsheets write it. `in_seconds` says that numbers are seconds after midnight.
@@ -166,6 +68,11 @@ pub(super) fn clock_cell(cell: &str, in_seconds: bool) -> Option<(NaiveTime, Opt
     }
     let (second, rest) = clock(cell.as_bytes())?;
     let rest = std::str::from_utf8(rest).ok()?.trim();
+    let rest = O_CLOCK
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest)
+        .trim();
     let zone = match rest {
         "" => None,
         rest => Some(zone(rest)?),
@@ -231,42 +138,6 @@ pub(super) fn stamp(
     })
 }
 
-/// Returns the distinct labels of a cell, separated by a mark of the user's, in alphabetical order.
-pub(super) fn tags_between(cell: &str, mark: &str) -> Vec<String> {
-    let tags = cell.split(mark).map(str::trim);
-    let tags: BTreeSet<&str> = tags.filter(|tag| !tag.is_empty()).collect();
-    tags.into_iter().map(str::to_owned).collect()
-}
-
-/// Returns the distinct labels of a cell, separated by `;` or `|`, or as a list, in alphabetical order. Commas separate numbers such
-/// as the items of a form, `2.02,9.01`.
-pub(super) fn tags(cell: &str) -> Vec<String> {
-    let is_item = |piece: &str| {
-        let is_digit = |c: char| c.is_ascii_digit() || c == '.';
-        !piece.trim().is_empty() && piece.trim().chars().all(is_digit)
-    };
-    let pieces: Vec<&str> = match listed(cell).filter(|_| cell.starts_with('[')) {
-        Some(inner) => entries(inner),
-        None if cell.contains(',') && cell.split(',').all(is_item) => cell.split(',').collect(),
-        None => {
-            // A bar inside of a formula or a path separates nothing.
-            let is_word = |piece: &str| piece.trim_start().starts_with(char::is_alphanumeric);
-            let has_bars = cell.split('|').all(is_word);
-            cell.split(|c| c == ';' || (c == '|' && has_bars)).collect()
-        }
-    };
-    let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
-    let mut tags: Vec<String> = pieces
-        .into_iter()
-        .map(|tag| tag.trim_matches(is_around))
-        .filter(|tag| !tag.is_empty())
-        .map(str::to_owned)
-        .collect();
-    tags.sort();
-    tags.dedup();
-    tags
-}
-
 /// Parses a direction: `Some(None)` for an empty cell, `None` for a cell that is not understood.
 pub(super) fn direction(cell: &str) -> Option<Option<i8>> {
     match cell.to_lowercase().as_str() {
@@ -322,47 +193,6 @@ mod tests {
         ] {
             assert_eq!(read(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn tags_have_no_order() {
-        assert_eq!(tags("us-chips; alibaba;;us-chips"), ["alibaba", "us-chips"]);
-    }
-
-    #[test]
-    fn lists_of_labels() {
-        assert_eq!(tags("earnings|guidance"), ["earnings", "guidance"]);
-        assert_eq!(tags("['earnings', 'guidance']"), ["earnings", "guidance"]);
-        assert_eq!(tags("2.02,9.01"), ["2.02", "9.01"]);
-        assert_eq!(tags("mergers, and more"), ["mergers, and more"]);
-    }
-
-    #[test]
-    fn lists_of_symbols() {
-        let split = |cell, blanks, commas| {
-            let known = |cell: &str| cell == "Johnson, Smith";
-            let separators = Separators {
-                blanks,
-                commas,
-                known: &known,
-                tags: None,
-            };
-            symbols(cell, &separators).join("+")
-        };
-        assert_eq!(split("NVDA;AMD; MU", false, true), "NVDA+AMD+MU");
-        assert_eq!(split("[\"NVDA\", 'AMD']", false, true), "NVDA+AMD");
-        assert_eq!(
-            split("['Apple, Inc.', 'AMD']", false, true),
-            "Apple, Inc.+AMD"
-        );
-        assert_eq!(split("{NVDA,AMD}", false, true), "NVDA+AMD");
-        assert_eq!(split("NVDA AMD|NVDA", true, true), "NVDA+AMD");
-        assert_eq!(split("NVDA, AMD", false, true), "NVDA+AMD");
-        assert_eq!(split("Adobe Systems", false, true), "Adobe Systems");
-        assert_eq!(split("Amazon.com, Inc.", false, true), "Amazon.com, Inc.");
-        assert_eq!(split("Johnson, Smith", false, true), "Johnson, Smith");
-        assert_eq!(split("Smith, Johnson", false, false), "Smith, Johnson");
-        assert_eq!(split("", false, true), "");
     }
 
     #[test]

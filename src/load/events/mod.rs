@@ -6,11 +6,13 @@ mod dates;
 mod doubts;
 mod known_names;
 mod lines;
+mod lists;
 mod overrides;
 mod profile;
 mod records;
 mod row;
 mod rows;
+mod search;
 mod styles;
 mod symbols;
 mod understood;
@@ -28,9 +30,10 @@ use crate::load::open::input_file::InputFile;
 use crate::load::open::memory::{Budget, FileMemory};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::read::{OneTable, Wish, one_table};
+use crate::load::text::stamp::DateStyle;
 use crate::market::Prices;
-use cell::Separators;
 use columns::{Columns, Found};
+use lists::Separators;
 use overrides::Asked;
 pub use overrides::EventOverrides;
 use row::{Ignored, Row, Table};
@@ -84,6 +87,8 @@ pub struct EventTable {
     asked: Asked,
     /// Notes about where in the file the table was found.
     opened: Vec<Finding>,
+    /// Style of dates that are bare numbers of days.
+    day_numbers: DateStyle,
 }
 
 impl EventTable {
@@ -135,6 +140,7 @@ impl EventTable {
             text,
             origin,
             findings,
+            day_numbers,
         } = opened.map_err(|error| error.in_file(&named))?;
         let rows = Rows::new(&text.bytes, &asked.map).map_err(|error| error.in_file(&origin))?;
         Ok(Self {
@@ -142,6 +148,7 @@ impl EventTable {
             rows,
             asked,
             opened: findings,
+            day_numbers,
         })
     }
 
@@ -199,7 +206,7 @@ impl EventTable {
     fn read(&self, symbols: &Symbols<'_>) -> Result<EventFile> {
         let rows = &self.rows;
         let (columns, mut findings) = told(self.columns(symbols)?, &rows.header);
-        let (styles, noted) = styles(rows, &columns, &self.asked)?;
+        let (styles, noted) = styles(rows, &columns, &self.asked, self.day_numbers)?;
         findings.extend(noted);
         let known = |cell: &str| symbols.is_known(cell);
         let separators = Separators {

@@ -9,7 +9,7 @@ use crate::error::{Error, Result, message, nearest, option};
 use crate::event::ClockShift;
 use crate::load::recognise::lexicon::Role;
 use crate::load::text::header::folded;
-use crate::load::text::stamp::DateStyle;
+use crate::load::text::stamp::{DateStyle, PARTS};
 
 /// Options that replace what would be detected in an event file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +91,7 @@ fn style(pattern: &str) -> Result<DateStyle> {
         let unknown = format!(": `{pattern}` is not understood");
         Error::options(message![option::EVENTS_DATE_FORMAT, unknown])
             .about(option::EVENTS_DATE_FORMAT)
-            .with_help("write it like DD/MM/YYYY")
+            .with_help(PARTS)
     })
 }
 

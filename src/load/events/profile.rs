@@ -1,6 +1,7 @@
 //! What the cells of each column of an event file hold, judged by a sample of its rows.
 
-use super::cell::{Separators, clock_cell, date_and_class, is_nothing, symbols};
+use super::cell::{clock_cell, date_and_class, is_nothing};
+use super::lists::{Separators, symbols};
 use super::rows::Rows;
 use super::symbols::Symbols;
 use crate::error::option;

@@ -8,10 +8,10 @@ use chrono::{NaiveTime, Timelike};
 use chrono_tz::Tz;
 
 use super::cell::{
-    Separators, clock_cell, date_and_class, direction, is_nothing, is_time_not_supplied, stamp,
-    symbols, tags, tags_between, zone_of,
+    clock_cell, date_and_class, direction, is_nothing, is_time_not_supplied, stamp, zone_of,
 };
 use super::columns::Columns;
+use super::lists::{Separators, symbols, tags, tags_between};
 use super::records::Record;
 use crate::event::{Cells, Event, Timing, Zone, news::When, number};
 use crate::load::text::header::Header;

@@ -12,7 +12,7 @@ use crate::event::Timing;
 use crate::load::open::source::holds;
 use crate::load::recognise::lexicon::Role;
 use crate::load::recognise::search::{DELIMITERS, search};
-use crate::load::text::header::{Header, first_rows, folded, place, records};
+use crate::load::text::header::{Header, first_rows, folded, numbered_column, place, records};
 use crate::load::text::quoting;
 use crate::load::text::stamp::DateStyle;
 
@@ -57,13 +57,13 @@ impl Rows {
         if holds(text, b'"') {
             quoting::stray(text, mark, 0, u64::MAX)?;
         }
-        let mut rows = Self::read(text, mark, headed.map_or(0, |(start, _)| start))?;
+        let mut rows = Self::read(text, mark, headed.map_or(0, |(start, _)| start), map)?;
         rows.passed_over += comments;
         Ok(rows)
     }
 
     /// Reads the rows from byte `start` on.
-    fn read(text: &[u8], mark: u8, start: usize) -> Result<Self> {
+    fn read(text: &[u8], mark: u8, start: usize, map: &[(Role, String)]) -> Result<Self> {
         let unreadable = |error: csv::Error| {
             Error::input(format!("not a CSV table: {error}")).with_code("not_a_table")
         };
@@ -82,7 +82,10 @@ impl Rows {
             }
         };
         let mut kept = Records::default();
-        let names = names_of_headerless(&record)?;
+        let names = match numbered(&record, map) {
+            Some(names) => Some(names),
+            None => names_of_headerless(&record)?,
+        };
         let is_headed = names.is_none();
         let (header, written) = match names {
             Some(names) => {
@@ -139,6 +142,23 @@ fn mark_of(line: &[u8]) -> u8 {
         mark if cells(mark) == 1 && cells(b' ') > 1 => b' ',
         mark => mark,
     }
+}
+
+/// Returns the column names of a file without a header whose columns the user named by their numbers; `None` if the first row
+/// has no date where one should be.
+fn numbered(row: &ByteRecord, map: &[(Role, String)]) -> Option<Vec<String>> {
+    let column = |(role, said): &(Role, String)| Some((*role, numbered_column(said, row.len())?));
+    let columns: Vec<(Role, usize)> = map.iter().filter_map(column).collect();
+    let date = columns.iter().find(|(role, _)| *role == Role::Date)?.1;
+    let mut styles = DateStyle::ALL.iter();
+    styles
+        .any(|style| style.parse_moment(&row[date]).is_some())
+        .then_some(())?;
+    let name = |at: usize| match columns.iter().find(|(_, column)| *column == at) {
+        Some((role, _)) => role.name().to_owned(),
+        None => format!("column_{}", at + 1),
+    };
+    Some((0..row.len()).map(name).collect())
 }
 
 /// Returns the column names of a file without a header; `None` if the first row is not an event.

@@ -11,7 +11,8 @@ use crate::load::text::clock::number;
 use crate::load::text::column::{Weekends, date_style};
 use crate::load::text::stamp::DateStyle;
 
-/// Returns the styles of the dates and times, and what is to be told about them.
+/// Returns the styles of the dates and times, and what is to be told about them. Bare numbers of days are written in the style
+/// `numbers`.
 ///
 /// # Errors
 /// When day and month cannot be told apart, or dates are written in two styles.
@@ -19,6 +20,7 @@ pub(super) fn styles(
     rows: &Rows,
     columns: &Columns,
     asked: &Asked,
+    numbers: DateStyle,
 ) -> Result<(Styles, Option<Finding>)> {
     let cells = cells(rows, columns.date);
     let cells: Vec<&[u8]> = cells
@@ -28,8 +30,8 @@ pub(super) fn styles(
     let (date, told) = match asked.style {
         Some(style) => (Some(style), None),
         None => match date_style(&cells, Weekends::HaveNews, option::EVENTS_DATE_FORMAT)? {
-            Some(style) => (Some(style), None),
-            None => day_numbers(&cells),
+            Some(style) => (Some(style), years(style, &cells)),
+            None => day_numbers(&cells, numbers),
         },
     };
     let styles = Styles {
@@ -49,17 +51,21 @@ fn cells(rows: &Rows, column: usize) -> Vec<String> {
         .collect()
 }
 
+/// Says which years were read, where they are not counted as in most countries.
+fn years(style: DateStyle, cells: &[&[u8]]) -> Option<Finding> {
+    let told = cells.iter().find_map(|cell| style.years(cell))?;
+    Some(Finding::note("counted_years", told))
+}
+
 /// Takes a column in which nothing else is a date for day numbers of a spreadsheet, if nearly all of its cells can be such.
-fn day_numbers(cells: &[&[u8]]) -> (Option<DateStyle>, Option<Finding>) {
+fn day_numbers(cells: &[&[u8]], style: DateStyle) -> (Option<DateStyle>, Option<Finding>) {
     let days = |cell: &&&[u8]| DateStyle::Serial.parse_moment(cell).is_some();
     let first = cells.iter().find(days);
     let Some(first) = first.filter(|_| cells.iter().filter(days).count() * 10 >= cells.len() * 9)
     else {
         return (None, None);
     };
-    let day = DateStyle::Serial
-        .parse_moment(first)
-        .map(|stamp| stamp.date);
+    let day = style.parse_moment(first).map(|stamp| stamp.date);
     let message = message![
         format!(
             "the dates are read as day numbers of a spreadsheet, `{}` as {}; ",
@@ -69,10 +75,7 @@ fn day_numbers(cells: &[&[u8]]) -> (Option<DateStyle>, Option<Finding>) {
         option::EVENTS_DATE_FORMAT,
         " names another way of counting",
     ];
-    (
-        Some(DateStyle::Serial),
-        Some(Finding::note("serial_dates", message)),
-    )
+    (Some(style), Some(Finding::note("serial_dates", message)))
 }
 
 /// Returns whether the numbers in a column of times are seconds after midnight, as SAS writes times: all of them can be, and one of

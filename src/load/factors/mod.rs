@@ -119,6 +119,7 @@ fn read(
         text,
         origin,
         findings: opened,
+        ..
     } = one_table(origin, &file.bytes, &wish, memory, &|text| {
         Table::find(text).is_some()
     })?;

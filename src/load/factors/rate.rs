@@ -9,10 +9,9 @@ choice! {
     /// Convention of the risk-free column of a factor file.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum RateConvention {
-        /// Yearly simple interest, accrued over calendar days of a 360-day year, as for money markets and Treasury
-        /// bills.
+        /// Annual simple rate over calendar days of a 360-day year, as for money markets and Treasury bills.
         Simple360 = "simple-360",
-        /// Yearly simple interest, accrued over calendar days of a 365-day year.
+        /// Annual simple rate over calendar days of a 365-day year.
         Simple365 = "simple-365",
         /// The rate of each session, as in Kenneth French's files.
         PerPeriod = "per-period",

@@ -15,7 +15,7 @@ use crate::load::open::memory::{Budget, FileMemory};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::open::source::price_files;
 use crate::load::overrides::Overrides;
-use crate::load::prices::skipped;
+use crate::load::prices::failures::skipped;
 use crate::load::reject::Rejects;
 use crate::market::Basis;
 use crate::time::Date;

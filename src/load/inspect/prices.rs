@@ -7,6 +7,7 @@ use crate::error::{Error, Origin};
 use crate::load::open::memory::Budget;
 use crate::load::open::read_once::ReadOnce;
 use crate::load::overrides::Overrides;
+use crate::load::prices::elsewhere;
 use crate::load::prices::file::Content;
 use crate::load::prices::read_opened;
 use crate::load::prices::understood::{PriceTable, Stored, Understood};
@@ -25,7 +26,15 @@ pub(super) fn inspect(
     budget: &Budget,
 ) -> (Vec<Inspection>, Vec<Error>) {
     let (mut found, mut failures) = (Vec::new(), Vec::new());
-    for (_, content) in read_opened(origin, file, is_named, overrides, budget) {
+    let read = read_opened(origin, file, is_named, overrides, budget);
+    let tables = read.iter().filter_map(|(_, content)| match content {
+        Ok(Content::Prices(table)) => Some(&**table),
+        _ => None,
+    });
+    if let Err(error) = elsewhere::check(tables, overrides) {
+        return (found, vec![error]);
+    }
+    for (_, content) in read {
         match content {
             Ok(Content::Prices(table)) => found.push(inspection(*table)),
             // Other files of an archive are skipped.

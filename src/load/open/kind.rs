@@ -10,11 +10,18 @@ pub(in crate::load) fn refuse_other_kinds(bytes: &[u8]) -> Result<()> {
         .trim_ascii_start();
     let (kind, help) = match () {
         () if start.is_empty() => {
-            let error = Error::input("the file is empty");
+            let error = Error::input(match bytes.len() {
+                0 => "the file has 0 bytes: nothing was saved in it",
+                _ => "the file holds nothing but blanks",
+            });
             return Err(error
                 .with_code("no_rows")
-                .with_help("the file is incomplete; download it again"));
+                .with_help("save the table again, or download it again"));
         }
+        () if let Some(program) = other_program(bytes) => (
+            program,
+            "export it as CSV or Parquet from the program that wrote it",
+        ),
         () if bytes.starts_with(b"%PDF") => ("a PDF document", "get the same data as CSV"),
         () if let Some(packed) = other_packing(bytes) => (
             packed,
@@ -59,6 +66,34 @@ fn not_a_table(kind: &str, start: &[u8], help: &'static str) -> Error {
         shown.trim_end()
     );
     Error::input(message).with_code(NOT_A_TABLE).with_help(help)
+}
+
+/// Returns the name of the format of a program for statistics, whose files are not read.
+fn other_program(bytes: &[u8]) -> Option<&'static str> {
+    /// The first bytes of a file of SAS, after zeros.
+    const SAS: &[u8] = b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92";
+    const IN_SAS: std::ops::Range<usize> = 12..22;
+    const MARKS: [(&[u8], &str); 9] = [
+        (b"<stata_dta>", "a Stata file"),
+        (b"$FL2", "an SPSS file"),
+        (b"$FL3", "an SPSS file"),
+        (b"RDX", "an R file"),
+        (b"X\n\0\0\0", "an R file"),
+        (b"ARROW1", "an Arrow or Feather file"),
+        (b"\x89HDF\r\n", "an HDF5 file"),
+        (b"MATLAB 5.0", "a MATLAB file"),
+        (b"SQLite format 3", "an SQLite data base"),
+    ];
+    // The release of Stata, the order of its bytes, and a filler.
+    let is_old_stata = matches!(bytes, [0x69 | 0x6c | 0x6e..=0x73, 1 | 2, 1, 0, ..]);
+    match () {
+        () if bytes.get(IN_SAS) == Some(SAS) => Some("a SAS file"),
+        () if is_old_stata => Some("a Stata file"),
+        () => {
+            let found = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark));
+            found.map(|(_, name)| *name)
+        }
+    }
 }
 
 /// Returns the name of a packing format that is recognised but not read.

@@ -19,6 +19,8 @@ pub(in crate::load) struct Sheets {
     pub read: Vec<Sheet>,
     /// The names of hidden sheets, which are not read unless the user names them.
     pub hidden: Vec<String>,
+    /// Whether numbers of days count from 1904-01-01.
+    pub is_1904: bool,
 }
 
 /// Reads the visible sheets of a workbook, or those that the user names, where it has any of them. Their
@@ -35,7 +37,10 @@ pub(in crate::load) fn sheets(
     let names = workbook.sheets();
     let is_wanted = |sheet: &&SheetName| wanted.iter().any(|name| same(name, &sheet.name));
     let has_wanted = names.iter().any(|sheet| is_wanted(&sheet));
-    let mut sheets = Sheets::default();
+    let mut sheets = Sheets {
+        is_1904: workbook.counts_from_1904(),
+        ..Sheets::default()
+    };
     for sheet in &names {
         if has_wanted && !is_wanted(&sheet) {
             continue;

@@ -308,26 +308,7 @@ fn odd(
     understood: &Understood,
     overrides: &Overrides,
 ) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    match understood.styles.dates.first() {
-        Some(DateStyle::Serial) => findings.push(Finding::warning(
-            "serial_dates",
-            "dates are numbers, read as days since 1899-12-30 as spreadsheets count them"
-                .to_string(),
-        )),
-        Some(
-            style @ (DateStyle::DayFirstShort
-            | DateStyle::MonthFirstShort
-            | DateStyle::YearFirstShort),
-        ) => findings.push(Finding::warning(
-            "short_years",
-            format!(
-                "two-digit years, read as {}; 69 to 99 are 1969 to 1999",
-                style.name()
-            ),
-        )),
-        _ => {}
-    }
+    let mut findings: Vec<Finding> = assumed_dates(understood).into_iter().collect();
     findings.extend(unread_columns(&understood.layout));
     findings.extend(assumed_columns(understood, overrides));
     if let Some((first, _)) = understood.layout.twins.first() {
@@ -376,12 +357,39 @@ fn odd(
     findings
 }
 
+/// Says how dates were read that are written in an unusual way.
+fn assumed_dates(understood: &Understood) -> Option<Finding> {
+    let style = *understood.styles.dates.first()?;
+    let since = |day: &str| {
+        let message = format!("dates are numbers, read as days since {day}");
+        Some(Finding::warning("serial_dates", message))
+    };
+    match style {
+        DateStyle::Serial => since("1899-12-30, as spreadsheets count them"),
+        _ if style == understood.sheet.day_numbers => {
+            since("1904-01-01, as this workbook counts them")
+        }
+        DateStyle::DayFirstShort | DateStyle::MonthFirstShort | DateStyle::YearFirstShort => {
+            let name = style.name();
+            let message = format!("two-digit years, read as {name}; 69 to 99 are 1969 to 1999");
+            Some(Finding::warning("short_years", message))
+        }
+        _ => {
+            let rows = understood.sheet.sample.iter();
+            let mut cells = rows.filter_map(|row| row.get(understood.layout.date));
+            let years = cells.find_map(|cell| style.years(cell))?;
+            Some(Finding::note("counted_years", years))
+        }
+    }
+}
+
 /// Says what the columns of a file without a header were taken for.
 fn assumed_columns(understood: &Understood, overrides: &Overrides) -> Option<Finding> {
     let found = &understood.sheet.found;
     let is_assumed = found.form == Form::Headerless
         && !understood.layout.dialect.is_headerless()
-        && overrides.columns.is_empty();
+        && overrides.columns.is_empty()
+        && overrides.map.is_empty();
     let names = found.columns.iter().filter(|name| !name.is_empty());
     let names: Vec<&str> = names.map(String::as_str).collect();
     let message = message![

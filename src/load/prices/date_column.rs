@@ -71,8 +71,9 @@ impl DateColumn<'_> {
                 self.day_or_month(first, DateStyle::DayFirstShort, DateStyle::MonthFirstShort)
             }
             Some(DateStyle::Serial) => {
-                self.check_epoch(first)?;
-                Ok((self.with_others(DateStyle::Serial), self.shown(first)))
+                let style = self.sheet.day_numbers;
+                self.check_epoch(style, first)?;
+                Ok((self.with_others(style), self.shown(first)))
             }
             // Counts of the years around 1970 have fewer digits than the others, or are below zero.
             Some(DateStyle::Epoch) => {
@@ -166,9 +167,9 @@ impl DateColumn<'_> {
         }
     }
 
-    /// Returns an error if spreadsheet day numbers cannot be trading dates: some fall on weekends, and none on one of
-    /// the days from Monday to Friday.
-    fn check_epoch(&self, first: &[u8]) -> Result<()> {
+    /// Returns an error if spreadsheet day numbers, which are written in `style`, cannot be trading dates: some fall on weekends,
+    /// and none on one of the days from Monday to Friday.
+    fn check_epoch(&self, style: DateStyle, first: &[u8]) -> Result<()> {
         let fits = |style: DateStyle| {
             let cells = self.cells();
             trades_on_weekdays(
@@ -177,17 +178,21 @@ impl DateColumn<'_> {
                     .map(|stamp| stamp.date),
             )
         };
-        if fits(DateStyle::Serial) {
+        if fits(style) {
             return Ok(());
         }
+        let start = match style {
+            DateStyle::Serial => "spreadsheets count them, from 1899-12-30",
+            _ => "this workbook counts them, from 1904-01-01",
+        };
         let message = format!(
-            "{} is a count of days, and as spreadsheets count them, from 1899-12-30, dates fall on weekends and none on one of the other days",
+            "{} is a count of days, and as {start}, dates fall on weekends and none on one of the other days",
             self.shown(first)
         );
         let error = Error::input(message).with_code("wrong_epoch");
-        let fitting: Vec<DateStyle> = Epoch::ALL
-            .into_iter()
-            .map(Epoch::style)
+        let others = Epoch::ALL.into_iter().map(Epoch::style);
+        let fitting: Vec<DateStyle> = std::iter::once(DateStyle::Serial)
+            .chain(others)
             .filter(|style| fits(*style))
             .collect();
         let mut help = message!["say from which day they are counted with "];

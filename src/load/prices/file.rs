@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::checks;
 use super::index_columns::take_indices;
 use super::layout::Layout;
+use super::returns_or_closes::{cells_are_returns, refuse_returns};
 use super::styles::{self, Styles};
 use super::typed;
 use super::understood::{Parsed, PriceTable, Stored, Understood};
@@ -14,6 +15,7 @@ use crate::error::{Error, Message, Origin, Result, message, option};
 use crate::finding::Finding;
 use crate::frame::is_parquet;
 use crate::frame::parquet::ParquetFile;
+use crate::load::folders;
 use crate::load::grid::{Columns, Grid};
 use crate::load::open::checksum::Checksum;
 use crate::load::open::container::Member;
@@ -22,7 +24,7 @@ use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::{NOT_A_TABLE, refuse_other_kinds};
 use crate::load::open::memory::{Budget, FileMemory, check_height};
 use crate::load::open::read_once::ReadOnce;
-use crate::load::overrides::{Overrides, Values};
+use crate::load::overrides::Overrides;
 use crate::load::read::{Opened, of_json};
 use crate::load::recognise::by_header::own_column;
 use crate::load::recognise::head::{self, Sheet};
@@ -30,6 +32,7 @@ use crate::load::recognise::known_words::has_known_words;
 use crate::load::recognise::lexicon::{Role, is_date_word, is_of_factor_file};
 use crate::load::recognise::recognition::{DayClock, Form};
 use crate::load::text::header::Header;
+use crate::load::text::stamp::DateStyle;
 use crate::market::{Adjustment, Basis, Field, KnownBy, PriceRows};
 
 /// The content of a file.
@@ -95,6 +98,7 @@ pub(super) fn read(
         checksum: file.checksum.clone(),
         stored,
         is_named,
+        day_numbers: DateStyle::Serial,
     };
     let mut content = read_text(origin, whole, text, overrides)?;
     if let Content::Prices(table) = &mut content {
@@ -128,6 +132,8 @@ pub(super) struct Whole {
     pub stored: Stored,
     /// Whether the user named this file, rather than a folder that holds it.
     pub is_named: bool,
+    /// Style of dates that are bare numbers of days.
+    pub day_numbers: DateStyle,
 }
 
 /// Reads a table of text.
@@ -142,8 +148,11 @@ pub(super) fn read_text(
 ) -> Result<Content> {
     let is_named = file.is_named;
     let is_notes = !is_named && origin.name().to_lowercase().ends_with(".txt");
-    let sheet = match head::recognise_text(&mut text.bytes, overrides) {
-        Ok(sheet) => sheet,
+    let sheet = match recognise(origin, &mut text.bytes, overrides) {
+        Ok(sheet) => Sheet {
+            day_numbers: file.day_numbers,
+            ..sheet
+        },
         Err(_) if !is_named && is_of_something_else(&text.bytes) => return Ok(Content::OtherTable),
         Err(_) if is_notes && !text.bytes.contains(&b',') => return Ok(Content::NoTable),
         Err(error) => return Err(error),
@@ -159,6 +168,24 @@ pub(super) fn read_text(
     Ok(Content::Prices(Box::new(table)))
 }
 
+/// Finds the table in a text. A table without dates gets the one that its folders state.
+fn recognise(origin: &Origin, text: &mut Cow<'_, [u8]>, overrides: &Overrides) -> Result<Sheet> {
+    let error = match head::recognise_text(text, overrides) {
+        Ok(sheet) => return Ok(sheet),
+        Err(error) => error,
+    };
+    let Some((name, date)) = folders::date(origin) else {
+        return Err(error);
+    };
+    let dated = folders::with_column(text, &name, &date).map(Cow::Owned);
+    let found = dated.and_then(|mut dated| {
+        let sheet = head::recognise_text(&mut dated, overrides).ok()?;
+        *text = dated;
+        Some(sheet)
+    });
+    found.ok_or(error)
+}
+
 /// Reads a Parquet file.
 ///
 /// # Errors
@@ -172,7 +199,7 @@ pub(in crate::load) fn read_parquet(
         let size = file.bytes.len() as u64;
         let parquet = ParquetFile::new(Arc::clone(&file.bytes))?;
         check_height(parquet.rows(), Budget::new(overrides.most_bytes).most)?;
-        let columns = Columns::new(parquet, &origin.partitions().1)?;
+        let columns = Columns::new(parquet, folders::date(origin))?;
         let sheet = head::recognise(Grid::Columns(&columns), overrides)?;
         let layout = Layout::of(&sheet, overrides)?;
         let cells = columns.read(&layout.columns())?;
@@ -218,21 +245,23 @@ fn table(
     overrides: &Overrides,
 ) -> Result<PriceTable> {
     let mut findings = Vec::new();
-    if understood.sheet.found.form == Form::Wide {
-        findings.extend(wide_values(&parsed, &understood.styles, overrides)?);
-        if overrides.dialect.is_none() {
-            refuse_fields(&parsed, &understood.layout)?;
-        }
+    if understood.layout.cells_are_returns {
+        findings.push(cells_are_returns(
+            &understood.styles,
+            overrides.values.is_some(),
+        ));
+    } else if overrides.values.is_none() {
+        refuse_returns(&parsed, &understood)?;
+    }
+    if understood.sheet.found.form == Form::Wide && overrides.dialect.is_none() {
+        refuse_fields(&parsed, &understood.layout)?;
     }
     let [close, adj_close] = bases(&understood, &parsed, overrides);
     for chunk in &mut parsed.chunks {
         (chunk.close, chunk.adj_close) = (close.clone(), adj_close.clone());
-        if let Some(currency) = &understood.sheet.currency {
-            let all = 0..chunk.symbols.len() as u32;
-            chunk
-                .currencies
-                .extend(all.map(|symbol| (symbol, currency.clone())));
-        }
+        chunk
+            .currencies
+            .extend(currencies(&understood, &chunk.symbols));
     }
     findings.extend(take_indices(&mut parsed, &understood.layout));
     for chunk in &mut parsed.chunks {
@@ -259,6 +288,25 @@ fn table(
         adj_close,
         findings: findings.map(|finding| finding.in_file(origin)).collect(),
     })
+}
+
+/// Returns the currencies of `symbols`, by their positions, that lines above the table name: one for all, or one for each column.
+fn currencies(understood: &Understood, symbols: &[String]) -> Vec<(u32, String)> {
+    let (sheet, blocks) = (&understood.sheet, &understood.layout.blocks);
+    let of_column = |symbol: &String| {
+        let mut own = blocks.iter();
+        let block = own.find(|block| block.symbol.as_ref() == Some(symbol))?;
+        let mut columns = block.values.iter().flatten();
+        columns.find_map(|column| sheet.currencies.get(*column))
+    };
+    let of_symbol = |(position, symbol): (u32, &String)| {
+        let currency = sheet.currency.as_ref().or_else(|| of_column(symbol))?;
+        (!currency.is_empty()).then(|| (position, currency.clone()))
+    };
+    if sheet.currency.is_none() && sheet.currencies.is_empty() {
+        return Vec::new();
+    }
+    (0..).zip(symbols).filter_map(of_symbol).collect()
 }
 
 /// Says which symbol was found in the name of a file, if the name holds more than the symbol.
@@ -319,49 +367,6 @@ fn is_of_something_else(text: &[u8]) -> bool {
             && Field::ALL.iter().all(|field| !has(&[field.name()]));
         row.len() > 1 && has_date && (is_of_factor_files || is_events)
     })
-}
-
-/// Returns an error if the cells of a table of dates by symbols look like returns (all below 1 and some negative, or often
-/// negative) and the user has not said what they are. Returns a note if the user said that they are returns.
-fn wide_values(parsed: &Parsed, styles: &Styles, overrides: &Overrides) -> Result<Option<Finding>> {
-    if overrides.values == Some(Values::Returns) {
-        let unit = match styles.returns_unit {
-            1.0 => "as fractions",
-            _ => "in percent",
-        };
-        let message = format!(
-            "the cells are returns, as asked for, {unit} by their size; a backtest trades the index that they make"
-        );
-        return Ok(Some(Finding::note("returns_given", message)));
-    }
-    let below = parsed
-        .rejects
-        .iter()
-        .filter(|reject| reject.code == "negative_price")
-        .count();
-    let closes = || {
-        let columns = parsed.chunks.iter();
-        let cells = columns.flat_map(|chunk| &chunk.values[Field::Close as usize]);
-        cells.filter(|close| !close.is_nan())
-    };
-    // A close below zero is a slip. Returns are below zero on nearly half of all days, in percent as well.
-    let (above, small) = (closes().count(), closes().all(|close| *close < 1.0));
-    let is_often_below = below * 5 >= below + above;
-    if overrides.values.is_none() && below > 0 && (small || is_often_below) {
-        let message = format!(
-            "the cells look like returns and not like closes: {below} of {} are below zero",
-            below + above
-        );
-        return Err(Error::input(message)
-            .with_code("returns_or_closes")
-            .with_help(message![
-                "say so with ",
-                option::VALUES.with("returns"),
-                ", or ",
-                option::VALUES.with("prices"),
-            ]));
-    }
-    Ok(None)
 }
 
 /// Returns the price bases of `close` and `adj_close`. If the user named another column as the close, its basis is what

@@ -3,6 +3,9 @@
 use super::layout::Layout;
 use super::understood::Parsed;
 use crate::finding::Finding;
+use crate::load::open::input_file::InputFile;
+use crate::load::recognise::lexicon::is_index_column;
+use crate::load::text::header::folded;
 use crate::market::{Adjustment, Basis, PriceRows};
 use crate::time::Date;
 
@@ -44,6 +47,16 @@ pub(super) fn take_indices(parsed: &mut Parsed, layout: &Layout) -> Vec<Finding>
         });
     }
     notes
+}
+
+/// Lists the columns of price files that are not read and hold the returns of an index, such as `vwretd` of CRSP.
+pub fn unused_indices(files: &[InputFile]) -> Vec<&str> {
+    let names = files.iter().flat_map(|file| &file.unused);
+    let indices = names.filter(|name| is_index_column(&folded(name)));
+    let mut indices: Vec<&str> = indices.map(String::as_str).collect();
+    indices.sort_unstable();
+    indices.dedup();
+    indices
 }
 
 /// Returns whether the returns of a column include dividends, as its name says.

@@ -1,17 +1,22 @@
 //! Reading of all price files of a run, in parallel.
 
 mod checks;
+mod conflicts;
 mod contradictions;
 pub(super) mod convert;
 mod date_column;
+pub(super) mod elsewhere;
+pub(super) mod failures;
 pub(super) mod file;
 mod frequency;
+mod gathered;
 mod hidden_symbol;
-mod index_columns;
+pub(super) mod index_columns;
 mod index_returns;
 mod layout;
 mod members;
 mod resample;
+mod returns_or_closes;
 mod row;
 mod row_buffer;
 mod row_context;
@@ -30,7 +35,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Message, Origin, Result, message, option};
+use crate::error::{Origin, Result};
 use crate::finding::{Finding, first_of};
 use crate::load::open::input_file::InputFile;
 use crate::load::open::memory::{Budget, FileMemory, TOO_LARGE};
@@ -39,9 +44,10 @@ use crate::load::open::source::{self, Candidate, PassedOver};
 use crate::load::overrides::{OnDuplicate, Overrides};
 use crate::load::reject::Rejects;
 use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
-use crate::time::Date;
+use conflicts::{refuse_conflicts_alone, refuse_contradictions};
+use failures::{nothing_read, skipped};
 use file::{Content, Outcome};
-use understood::PriceTable;
+use gathered::{Gathered, latest_today};
 
 /// The prices of all files and what was noticed while reading them.
 #[derive(Debug, Clone, Default)]
@@ -111,6 +117,11 @@ fn put_together(
 ) -> Result<PriceFiles> {
     budget.check_rows()?;
     let mut loaded = PriceFiles::default();
+    let tables = read.iter().filter_map(|(_, content)| match content {
+        Ok(Content::Prices(table)) => Some(&**table),
+        _ => None,
+    });
+    let elsewhere = elsewhere::check(tables, overrides)?;
     let mut gathered = Gathered {
         no_tables: passed_over.files,
         ..Gathered::default()
@@ -151,6 +162,7 @@ fn put_together(
         );
         findings.push(Finding::note("not_prices", message));
     }
+    findings.extend(elsewhere);
     findings.extend(skipped(&failures));
     findings.extend(loaded.rejects.finding());
     findings.append(&mut loaded.findings);
@@ -254,174 +266,6 @@ fn read_origin(
     Ok(read)
 }
 
-/// The contents of all files of a run.
-#[derive(Default)]
-struct Gathered {
-    chunks: Vec<PriceRows>,
-    /// `sources[i]`: position of the file of chunk `i`.
-    sources: Vec<usize>,
-    failures: Vec<Error>,
-    other_tables: Vec<String>,
-    no_tables: Vec<String>,
-}
-
-impl Gathered {
-    fn take(&mut self, origin: &Arc<Origin>, result: Result<Content>, loaded: &mut PriceFiles) {
-        let table = match result {
-            Ok(Content::Prices(table)) => *table,
-            Ok(Content::OtherTable) => return self.other_tables.push(origin.to_string()),
-            Ok(Content::Parquet(_) | Content::NoTable) => {
-                return self.no_tables.push(origin.to_string());
-            }
-            Err(error) => return self.failures.push(error),
-        };
-        let PriceTable {
-            origin,
-            bytes,
-            checksum,
-            parsed,
-            understood,
-            findings,
-            ..
-        } = table;
-        self.sources
-            .extend(std::iter::repeat_n(loaded.files.len(), parsed.chunks.len()));
-        self.chunks.extend(parsed.chunks);
-        loaded.rejects.0.extend(parsed.rejects);
-        loaded.findings.extend(findings);
-        let layout = &understood.layout;
-        loaded.files.push(InputFile {
-            origin,
-            bytes,
-            rows: parsed.account.read(),
-            dialect: Some(layout.dialect.name),
-            account: parsed.account,
-            columns: layout.roles(),
-            unused: layout.unread().into_iter().map(str::to_owned).collect(),
-            checksum,
-        });
-    }
-
-    /// Removes rows dated after `latest`, unless the user allows them. Such rows are errors and would enter the
-    /// estimation.
-    fn leave_out_days_to_come(
-        &mut self,
-        loaded: &mut PriceFiles,
-        overrides: &Overrides,
-        latest: Date,
-    ) {
-        if overrides.allow_future {
-            return;
-        }
-        let (mut rows, mut first) = (0, None);
-        for (chunk, source) in self.chunks.iter_mut().zip(&self.sources) {
-            let to_come = chunk.date.iter().filter(|date| **date > latest).count();
-            if to_come == 0 {
-                continue;
-            }
-            let last = chunk.date.iter().max().copied();
-            first.get_or_insert_with(|| {
-                format!(
-                    "{} has {}",
-                    loaded.files[*source].origin,
-                    last.unwrap_or(latest)
-                )
-            });
-            keep(chunk, |date| date <= latest);
-            loaded.files[*source]
-                .account
-                .skip_used("day_to_come", to_come as u64);
-            rows += to_come;
-        }
-        if let Some(first) = first {
-            let message = message![
-                format!("{rows} rows dated after {latest}, in the future, were skipped: {first}; "),
-                option::ALLOW_FUTURE,
-                " keeps such rows",
-            ];
-            loaded
-                .findings
-                .push(Finding::warning("days_to_come", message));
-        }
-    }
-}
-
-/// Keeps the rows whose dates are `wanted`.
-fn keep(chunk: &mut PriceRows, wanted: impl Fn(Date) -> bool) {
-    let kept: Vec<bool> = chunk.date.iter().map(|date| wanted(*date)).collect();
-    fn filter<T>(column: &mut Vec<T>, kept: &[bool]) {
-        let mut kept = kept.iter();
-        column.retain(|_| kept.next().copied().unwrap_or(false));
-    }
-    filter(&mut chunk.symbol, &kept);
-    filter(&mut chunk.date, &kept);
-    filter(&mut chunk.returns, &kept);
-    chunk
-        .values
-        .iter_mut()
-        .for_each(|column| filter(column, &kept));
-    chunk.unreadable.retain(|(_, date)| wanted(*date));
-}
-
-/// Returns tomorrow's date in UTC, because some time zones are up to 14 hours ahead.
-fn latest_today() -> Date {
-    Date::from(chrono::Utc::now().date_naive() + chrono::Days::new(1))
-}
-
-/// Returns an error if two files have different prices for one symbol and date and the user has not said which counts.
-fn refuse_contradictions(
-    assembly: &Assembly,
-    sources: &[usize],
-    files: &[InputFile],
-) -> Result<()> {
-    let between_files = |conflict: &&crate::market::Conflict| {
-        sources[conflict.chunks.0] != sources[conflict.chunks.1]
-    };
-    let Some(conflict) = assembly.conflicts.iter().find(between_files) else {
-        return Ok(());
-    };
-    let origin = |chunk: usize| &files[sources[chunk]].origin;
-    let (a, b) = (origin(conflict.chunks.0), origin(conflict.chunks.1));
-    let message = format!(
-        "{} and {} disagree on {}, first on {}",
-        a, b, conflict.symbol, conflict.date
-    );
-    Err(Error::input(message)
-        .with_code("contradicting_files")
-        .with_help(message![
-            "leave one of them out, or say which counts with ",
-            option::ON_DUPLICATE.with("first"),
-            ", last or mean",
-        ]))
-}
-
-/// Returns an error if no price is left because each security has two different rows on one date.
-fn refuse_conflicts_alone(assembly: &Assembly) -> Result<()> {
-    let Some(first) = assembly
-        .conflicts
-        .first()
-        .filter(|_| assembly.prices.is_empty())
-    else {
-        return Ok(());
-    };
-    let others = match assembly.conflicts.len() - 1 {
-        0 => String::new(),
-        1 => ", and so has 1 more security".to_owned(),
-        n => format!(", and so have {n} more securities"),
-    };
-    let message = format!(
-        "no price can be used: {} has two different rows on {}{others}",
-        first.symbol, first.date
-    );
-    Err(Error::input(message)
-        .with_code("conflicting_rows")
-        .with_help(message![
-            "keep one row for each date; if all belong to one security, say which counts with ",
-            option::ON_DUPLICATE.with("first"),
-            ", last or mean",
-        ]))
-}
-
 /// Returns a note that accounts for every row: read = used + rejected + skipped.
 fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
     let mut account = crate::load::account::Account::default();
@@ -444,49 +288,3 @@ fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
 
 /// Maximum number of files named in one message.
 const SHOWN: usize = 10;
-
-/// Returns the error for a run without any price row: that of the first file, and the number of other files that
-/// failed.
-fn nothing_read(failures: Vec<Error>) -> Error {
-    let others = failures.len().saturating_sub(1);
-    let none = || {
-        let error = Error::input("the price files contain no rows").with_code("no_rows");
-        error.with_help("newsquake inspect FILE says what is understood of a file")
-    };
-    let first = failures.into_iter().next().unwrap_or_else(none);
-    match others {
-        0 => first,
-        1 => first.append("; and 1 more price file could not be used"),
-        n => first.append(format!("; and {n} more price files could not be used")),
-    }
-}
-
-/// Returns a warning about files that could not be read, with the help for each kind of error.
-pub(in crate::load) fn skipped(failures: &[Error]) -> Option<Finding> {
-    if failures.is_empty() {
-        return None;
-    }
-    let mut list = String::new();
-    let mut said: Vec<&Message> = Vec::new();
-    for error in failures.iter().take(SHOWN) {
-        let code = error.code();
-        list.push_str(&format!("\n    {error} [{code}]"));
-        if let Some(shown) = error.shown() {
-            list.push_str(&format!("\n        {shown}"));
-        }
-        // Show each help text once.
-        if let Some(mend) = error.help().filter(|mend| !said.contains(mend)) {
-            list.push_str(&format!("\n        help: {mend}"));
-            said.push(mend);
-        }
-    }
-    let more = failures.len().saturating_sub(SHOWN);
-    if more > 0 {
-        list.push_str(&format!("\n    and {more} more"));
-    }
-    let message = format!(
-        "{} of the price files could not be used:{list}",
-        failures.len()
-    );
-    Some(Finding::warning("skipped_files", message))
-}

@@ -12,7 +12,7 @@ use crate::load::open::memory::FileMemory;
 use crate::load::open::read_once::ReadOnce;
 use crate::load::open::workbook::{Sheet, sheets};
 use crate::load::overrides::Overrides;
-use crate::load::read::{self, check_named, made, several_sheets, sheets_not_read};
+use crate::load::read::{self, check_named, day_numbers, made, several_sheets, sheets_not_read};
 use crate::load::recognise::head;
 
 /// Reads every sheet of a workbook that is a table of prices. Where the tables lack symbols, the names of the sheets are the
@@ -39,6 +39,7 @@ fn read(
 ) -> Result<Vec<Outcome>> {
     let sheets = sheets(bytes, &overrides.sheet, memory)?;
     check_named(&overrides.sheet, &sheets, option::SHEET)?;
+    let day_numbers = day_numbers(sheets.is_1904);
     let hidden = sheets.hidden;
     let (tables, others): (Vec<Sheet>, Vec<Sheet>) = sheets
         .read
@@ -75,6 +76,7 @@ fn read(
             checksum: file.checksum.clone(),
             stored: Stored::Cells(read::SHEET),
             is_named: true,
+            day_numbers,
         };
         let content = read_text(&origin, whole, made(read::SHEET, sheet.text), &overrides);
         let content = content.map(|content| with_notes(content, &mut notes));

@@ -8,7 +8,7 @@ use super::dialect::{ALL, Dialect, Fit};
 use super::lexicon::Role;
 use super::recognition::{Form, Match, Rows};
 use crate::load::overrides::Overrides;
-use crate::load::text::header::{Header, folded};
+use crate::load::text::header::{Header, folded, numbered_column};
 use crate::load::text::stamp::DateStyle;
 
 /// Returns `known[i][j]`: the folded names of header line `j` of dialect `ALL[i]`. They are folded once, because they
@@ -171,21 +171,40 @@ pub(in crate::load) fn mapped(
     role: Role,
     overrides: &Overrides,
 ) -> Option<usize> {
-    let roles = overrides.roles().unwrap_or_default();
-    match roles.iter().find(|(of, _)| *of == role) {
-        Some((_, name)) => {
-            // Two names may differ in their unit alone, as `Close (EUR)` and `Close (USD)` do.
-            let said = overrides.map.iter();
-            let mut said = said.filter(|(name, _)| Role::named(name) == Some(role));
-            let exact = said.find_map(|(_, written)| header.find_written(written.trim()));
-            exact.or_else(|| header.names.iter().position(|other| other == name))
-        }
-        None => {
+    let said = overrides.map.iter();
+    let said =
+        said.filter_map(|(name, written)| Some((Role::named(name)?, said_column(header, written))));
+    let said: Vec<(Role, Option<usize>)> = said.collect();
+    match said.iter().find(|(of, _)| *of == role) {
+        Some((_, Some(column))) => Some(*column),
+        // A map may be meant for another file of the run.
+        _ => {
             let found = own_column(header, dialect, role)?;
             // A column to which the user gave another role does not have this one.
-            (!roles.iter().any(|(_, name)| *name == header.names[found])).then_some(found)
+            (!said.iter().any(|(_, column)| *column == Some(found))).then_some(found)
         }
     }
+}
+
+/// Lists the roles that the user gave to columns which this table lacks, each with the name that was given.
+pub(in crate::load) fn unmatched<'o>(
+    header: &Header,
+    overrides: &'o Overrides,
+) -> Vec<(&'o str, &'o str)> {
+    let map = overrides.map.iter();
+    let lacking = map.filter(|(_, said)| said_column(header, said).is_none());
+    lacking
+        .map(|(role, said)| (role.as_str(), said.as_str()))
+        .collect()
+}
+
+/// Returns the column that the user means: by its name as it is written, since two names may differ in their unit alone, as
+/// `Close (EUR)` and `Close (USD)` do; else by the name as it is folded; else by its number, from 1.
+fn said_column(header: &Header, said: &str) -> Option<usize> {
+    let name = folded(said);
+    let exact = header.find_written(said.trim());
+    let named = exact.or_else(|| header.names.iter().position(|other| *other == name));
+    named.or_else(|| numbered_column(&name, header.names.len()))
 }
 
 pub(super) fn long(

@@ -78,7 +78,10 @@ pub(super) fn wide(
         && body.first().is_some_and(is_dated)
         && names.iter().skip(1).all(is_symbol)
         && (is_asked
-            || !(are_roles(&names[1..]) || is_slip(&names[1..]) || hold_fields(&names[1..])))
+            || !(are_roles(&names[1..])
+                || are_quotes(&names[1..])
+                || is_slip(&names[1..])
+                || hold_fields(&names[1..])))
         && is_most(body, &|row| is_dated(row) && numeric(row));
     sound.then_some(Match {
         dialect: dialect::wide(),
@@ -123,6 +126,31 @@ fn are_roles(names: &[String]) -> bool {
         .iter()
         .filter(|name| Role::of_price_column(name).is_some());
     roles.count() * 2 > names.len()
+}
+
+/// Returns whether all of these names are words for quotes and other numbers of one security, none of which is its close.
+fn are_quotes(names: &[String]) -> bool {
+    const WORDS: [&str; 18] = [
+        "bid",
+        "ask",
+        "offer",
+        "mid",
+        "bid_price",
+        "ask_price",
+        "bid_close",
+        "ask_close",
+        "closing_bid",
+        "closing_ask",
+        "change",
+        "net_change",
+        "chg",
+        "change_%",
+        "%_change",
+        "spread",
+        "bid_size",
+        "ask_size",
+    ];
+    names.iter().all(|name| WORDS.contains(&name.as_str()))
 }
 
 /// Returns whether names hold those of three fields or more beside other words, as `AAA.Open` and `High_AAA` do, or all those

@@ -4,7 +4,7 @@ use super::by_header::{by_header, header_of, long};
 use super::compound::{one_line, several_lines};
 use super::dialect::{self, Dialect};
 use super::evidence::{tickers, wide};
-use super::headerless::{declared, evident, shaped};
+use super::headerless::{declared, evident, numbered, shaped};
 use super::recognition::{Match, Rows};
 use crate::load::overrides::Overrides;
 
@@ -26,6 +26,12 @@ pub(super) fn recognise(from: Rows<'_>, overrides: &Overrides) -> Option<Match> 
         return declared(rows, forced, overrides).filter(|_| from.is_first && !from.is_typed);
     }
     let is_mapped = !overrides.map.is_empty();
+    if is_mapped
+        && from.is_first
+        && let Some(found) = numbered(rows, forced, overrides)
+    {
+        return Some(found);
+    }
     match forced {
         Some(dialect) => in_several_lines()
             .or_else(headerless)

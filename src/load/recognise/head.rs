@@ -16,6 +16,7 @@ use crate::load::open::source::holds;
 use crate::load::overrides::Overrides;
 use crate::load::text::header::{Header, place, records};
 use crate::load::text::lines;
+use crate::load::text::stamp::DateStyle;
 
 /// A table found in a text.
 #[derive(Debug, Clone)]
@@ -36,10 +37,14 @@ pub(in crate::load) struct Sheet {
     pub header_line: u64,
     /// The currency named in a line above the header.
     pub currency: Option<String>,
+    /// `currencies[i]`: currency of column `i`, empty where none is named; no element for a table that names none.
+    pub currencies: Vec<String>,
     /// The first data rows.
     pub sample: Vec<ByteRecord>,
     /// Whether the data contain a quote.
     pub has_quotes: bool,
+    /// Style of dates that are bare numbers of days.
+    pub day_numbers: DateStyle,
 }
 
 impl Sheet {
@@ -148,8 +153,10 @@ fn of_columns(columns: &Columns, overrides: &Overrides) -> Result<Sheet> {
         lines_above: 0,
         header_line: 0,
         currency: None,
+        currencies: names.currencies,
         sample: rows[1..].to_vec(),
         has_quotes: false,
+        day_numbers: DateStyle::Serial,
     })
 }
 
@@ -174,6 +181,7 @@ fn sheet(text: &[u8], skipped: usize, found: Found<Match>) -> Sheet {
     let sample = found.rows.iter().skip(found.at + names.rows);
     Sheet {
         currency: currency(&text[skipped..header], found.delimiter),
+        currencies: names.currencies,
         sample: sample.cloned().collect(),
         delimiter: found.delimiter,
         header: names.header,
@@ -187,6 +195,7 @@ fn sheet(text: &[u8], skipped: usize, found: Found<Match>) -> Sheet {
         },
         found: found.what,
         has_quotes: holds(&text[body..], b'"'),
+        day_numbers: DateStyle::Serial,
     }
 }
 
@@ -197,6 +206,8 @@ struct Names {
     written: Vec<String>,
     /// `tickers[i]`: symbol of column `i`, if a header line holds symbols; else empty.
     tickers: Vec<String>,
+    /// `currencies[i]`: currency of column `i`, if a header line holds currencies.
+    currencies: Vec<String>,
     /// Number of rows that hold them.
     rows: usize,
 }
@@ -214,12 +225,13 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
             header: Header::from_names(found.columns.clone()),
             written: found.columns.clone(),
             tickers: Vec::new(),
+            currencies: Vec::new(),
             rows: 0,
         },
         Form::Tickers => {
             let columns = compound(rows);
-            let (fields, tickers, lines) = columns
-                .map(|columns| (columns.fields, columns.symbols, columns.rows))
+            let (fields, tickers, currencies, lines) = columns
+                .map(|found| (found.fields, found.symbols, found.currencies, found.rows))
                 .unwrap_or_default();
             // Messages name a column by the line that tells most columns apart.
             let distinct = |line: &usize| {
@@ -233,6 +245,7 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
                 header: Header::from_names(fields),
                 written: written(telling),
                 tickers,
+                currencies,
                 rows: lines,
             }
         }
@@ -240,6 +253,7 @@ fn names(rows: &[ByteRecord], found: &Match) -> Names {
             header: header_of(rows),
             written: written(0),
             tickers: Vec::new(),
+            currencies: Vec::new(),
             rows: 1,
         },
     }

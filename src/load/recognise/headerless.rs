@@ -7,7 +7,7 @@ use super::dialect::{self, ALL, Dialect, Fit, Shape};
 use super::lexicon::Role;
 use super::recognition::{Form, Match};
 use crate::load::overrides::Overrides;
-use crate::load::text::header::folded;
+use crate::load::text::header::{folded, numbered_column};
 use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::DateStyle;
 
@@ -27,6 +27,43 @@ pub(super) fn declared(
     is_dated.then_some(())?;
     columns.resize(first.len(), String::new());
     Some(Match {
+        dialect: forced.unwrap_or(dialect::plain()),
+        form: Form::Headerless,
+        score: 5_000 + first.len(),
+        columns,
+    })
+}
+
+/// Recognises rows without a header whose columns the user named by their numbers, as in `date=1,close=5`.
+pub(super) fn numbered(
+    rows: &[ByteRecord],
+    forced: Option<&'static Dialect>,
+    overrides: &Overrides,
+) -> Option<Match> {
+    let first = rows.first()?;
+    let mut columns = vec![String::new(); first.len()];
+    for (role, said) in overrides.roles().ok()? {
+        let column = numbered_column(&said, first.len())?;
+        role.name().clone_into(&mut columns[column]);
+    }
+    let cell = |role: Role| {
+        let column = columns.iter().position(|name| name == role.name())?;
+        first.get(column)
+    };
+    let is_date = |cell: &[u8]| {
+        DateStyle::ALL
+            .iter()
+            .any(|style| style.parse(cell).is_some())
+    };
+    let is_number = |cell: &[u8]| {
+        let mut marks = [b'.', b','].into_iter();
+        marks.any(|mark| NumberStyle::with_decimal(mark).parse(cell).is_some())
+    };
+    let is_dated =
+        cell(Role::Date).is_some_and(|cell| !overrides.date_format.is_empty() || is_date(cell));
+    let prices = [Role::Close, Role::AdjClose, Role::Return];
+    let has_price = prices.into_iter().filter_map(cell).any(is_number);
+    (is_dated && has_price).then(|| Match {
         dialect: forced.unwrap_or(dialect::plain()),
         form: Form::Headerless,
         score: 5_000 + first.len(),

@@ -240,7 +240,7 @@ const WORDS: &[Words] = &[
     words(Role::Symbol, PRICES, &["ts_code", "tckrsymb", "tic", "股票代码", "代码"]),
     words(Role::Symbol, EVENTS, &[
         "tic", "ts_code", "ticker_symbol", "act_symbol", "trading_symbol", "security_symbol", "issuertradingsymbol",
-        "issuer_trading_symbol", "issuer_ticker", "company_ticker", "stock_ticker", "stock_code", "stocks", "code",
+        "issuer_trading_symbol", "issuer_ticker", "company_ticker", "stock_ticker", "stock_code", "stocks", "cashtag", "cashtags", "code",
         "instrument", "security", "asset", "target_ticker", "primary_ticker", "bloomberg_ticker", "bb_ticker",
         "股票代码", "证券代码", "代码", "股票代號", "證券代號", "銘柄コード", "証券コード", "コード", "종목코드",
     ]),

@@ -2,13 +2,14 @@
 
 pub(super) mod by_header;
 pub(super) mod compound;
-mod datastream;
+mod currency_line;
 pub(super) mod dialect;
 mod evidence;
 mod form;
 pub(super) mod head;
 mod headerless;
 pub(super) mod known_words;
+mod label_lines;
 pub(super) mod lexicon;
 mod names_abroad;
 pub(super) mod news_dates;

@@ -67,6 +67,7 @@ pub(super) const LOW: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const CLOSE: &[&str] = &[
     "收市", "收市價", "nav", "net_asset_value", "unit_price", "share_price", "rücknahmepreis", "valeur_liquidative", "valor_liquidativo", "שער", "السعر", "ราคา",
+    "index_level", "price_index", "settle", "settlement", "settle_price", "settlement_price",
     "cls", "close_px", "trdprc_1", "hst_close", "close_prc", "closeprc", "pxlast", "last_close", "day_close",
     "closing_level", "index_value", "close_close_price_adjusted_for_splits", "legal_close_price",
     "schlusskurse", "schluss_kurs", "letzter", "letzter_kurs", "cours_de_clôture", "cours_clôture",
@@ -83,7 +84,7 @@ pub(super) const CLOSE: &[&str] = &[
 /// Names of columns of adjusted closes.
 #[rustfmt::skip]
 pub(super) const ADJ_CLOSE: &[&str] = &[
-    "adjustment_close", "adjustmentclose_price",
+    "adjustment_close", "adjustmentclose_price", "total_return_index", "tr_index",
     "adjust_close", "adjust_price", "adjustedclosingprice", "adjusted_last_price", "adj_last_price",
     "last_adjusted", "last_adj", "adj_px_last", "px_last_adj", "px_adj", "adj_px", "adjprcwd", "adj_cls",
     "close_adjusted_price", "closeadjusted", "price_close_adjusted", "adjusted_price_close", "close_price_adjusted",

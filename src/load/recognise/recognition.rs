@@ -37,6 +37,8 @@ pub(in crate::load) struct Compound {
     pub fields: Vec<String>,
     /// `symbols[i]`: symbol of the security in column `i`; empty where it belongs to none.
     pub symbols: Vec<String>,
+    /// `currencies[i]`: currency of column `i`, empty where none is named; no element for a table that names none.
+    pub currencies: Vec<String>,
     /// Number of header lines.
     pub rows: usize,
     /// Whether the names of the levels are those of yfinance or pandas-datareader, which read Yahoo.

@@ -102,6 +102,12 @@ impl Header {
     }
 }
 
+/// Returns the position of the column of which the user gives the number, from 1, in a table of `width` columns.
+pub(in crate::load) fn numbered_column(said: &str, width: usize) -> Option<usize> {
+    let number: usize = said.parse().ok()?;
+    (1..=width).contains(&number).then(|| number - 1)
+}
+
 /// Folds a column name so that equivalent names agree: lower case, words joined by `_`, without surrounding marks,
 /// invisible characters and a unit in brackets, as in `Close (USD)`.
 pub(in crate::load) fn folded(name: &str) -> String {

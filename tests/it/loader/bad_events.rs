@@ -168,7 +168,10 @@ fn case_52_no_event_at_all_or_none_that_can_be_used() {
     assert!(err.contains("error[no_rows]"), "{err}");
     let (status, _, err) = Bench::new().event("ZZZ", 45, "x").said();
     assert_eq!(status, 2);
-    assert!(err.contains("none of the 1 events could be used"), "{err}");
+    assert!(
+        err.contains("1 event read, and none could be used"),
+        "{err}"
+    );
 }
 
 #[test]

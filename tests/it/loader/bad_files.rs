@@ -1,6 +1,6 @@
 //! Bad input, cases 1 to 18: faulty files, and how each is treated.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use newsquake::load::{self, Overrides};
 
@@ -53,7 +53,9 @@ fn case_2_nothing_in_it() {
         let error = refused(text);
         assert_eq!(error.code(), "no_rows", "{text:?}: {error}");
         let message = error.to_string();
-        let says_so = message.contains("is empty") || message.contains("no data");
+        let says_so = ["0 bytes", "nothing but blanks", "no data"]
+            .iter()
+            .any(|words| message.contains(words));
         assert!(says_so, "{message}");
     }
 }
@@ -504,7 +506,7 @@ fn an_archive_with_an_empty_file_is_inspected_all_the_same() {
     let said = &found[0].findings[0];
     assert_eq!(said.code, "skipped_files");
     assert!(
-        said.message.contains("bbb.us.txt: the file is empty"),
+        said.message.contains("bbb.us.txt: the file has 0 bytes"),
         "{}",
         said.message
     );
@@ -557,5 +559,31 @@ fn refusals_show_the_row_and_mark_the_cell() {
             .take(shown.cell.len())
             .collect();
         assert_eq!(cell, marked, "{error}");
+    }
+}
+
+#[test]
+fn files_of_other_programs_are_named() {
+    let sas: &[u8] = b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\0";
+    let files: [(&str, &[u8], &str); 6] = [
+        (
+            "a.dta",
+            b"<stata_dta><header><release>118</release>",
+            "Stata",
+        ),
+        ("b.dta", b"\x72\x02\x01\0\x05\0", "Stata"),
+        ("c.sas7bdat", sas, "SAS"),
+        ("d.sav", b"$FL2@(#) SPSS DATA FILE", "SPSS"),
+        ("e.rds", b"X\n\0\0\0\x03\0", "an R file"),
+        ("f.feather", b"ARROW1\0\0", "Arrow"),
+    ];
+    for (name, bytes, program) in files {
+        let read = load::prices_from(Path::new(name), bytes.to_vec(), &Overrides::default());
+        let error = read.map(|read| read.findings).unwrap_err();
+        assert!(error.to_string().contains(program), "{name}: {error}");
+        assert!(
+            error.help().unwrap().contains("CSV or Parquet"),
+            "{name}: {error}"
+        );
     }
 }

@@ -168,3 +168,37 @@ fn securities_that_are_called_like_fields_stay_securities() {
         assert_eq!(found, symbols, "{header}");
     }
 }
+
+#[test]
+fn lines_above_the_dates_name_codes_and_currencies() {
+    let rows = "2024-01-02,10.2,51.0\n2024-01-03,10.1,50.5\n";
+    for head in [
+        "Name,ALPHA,BETA\nCode,AAA,BBB\nCurrency,U$,K$\n",
+        "Name,ALPHA,BETA\nCode,AAA(P),BBB(P)\nCURRENCY,U$,K$\n",
+        "Ticker,AAA,BBB\nCurrency,USD,HKD\nDate,,\n",
+        "Name,Alpha Corp,Beta Ltd\nTicker,AAA,BBB\nCcy,USD,HKD\n",
+    ] {
+        let text = format!("{head}{rows}");
+        let read = read(&text);
+        let closes: Truth = &[
+            ("AAA", &[(Field::Close, [10.2, 10.1])]),
+            ("BBB", &[(Field::Close, [51.0, 50.5])]),
+        ];
+        check(&read, closes, &text);
+        let universe = read.prices.universe();
+        let currency = |symbol| {
+            let named = read.prices.currencies(universe.find(symbol).unwrap());
+            format!("{named:?}")
+        };
+        assert!(
+            currency("AAA").contains("USD"),
+            "{text}: {}",
+            currency("AAA")
+        );
+        assert!(
+            currency("BBB").contains("HKD"),
+            "{text}: {}",
+            currency("BBB")
+        );
+    }
+}

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use newsquake::load::{self, Overrides, PriceFiles};
-use newsquake::market::Security;
+use newsquake::market::{Field, Security};
 
 const ROWS: &str = "date,close\n2024-01-02,1\n2024-01-03,2\n";
 
@@ -65,4 +65,51 @@ fn other_subfolders_are_named_and_not_read() {
     assert_eq!(symbols(&read), ["AAA"]);
     let said = |finding: &&newsquake::finding::Finding| finding.code == "folders_not_read";
     assert!(read.findings.iter().any(|finding| said(&finding)));
+}
+
+/// Writes one file a day below folders that name it, without a column of dates.
+fn by_day(folder: impl Fn(&str, &str, &str) -> String) -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    for (day, close) in [("02", 10), ("03", 11), ("04", 12)] {
+        let path = root.path().join("px").join(folder("2024", "01", day));
+        std::fs::create_dir_all(&path).unwrap();
+        let rows = format!("symbol,close,volume\nAAA,{close},5\nBBB,{},6\n", close * 2);
+        std::fs::write(path.join("part-0.csv"), rows).unwrap();
+    }
+    root
+}
+
+#[test]
+fn the_folder_names_the_day() {
+    type Named = fn(&str, &str, &str) -> String;
+    let named: [Named; 4] = [
+        |year, month, day| format!("date={year}-{month}-{day}"),
+        |year, month, day| format!("dt={year}{month}{day}"),
+        |year, month, day| format!("year={year}/month={}/day={}", &month[1..], &day[1..]),
+        |year, month, day| format!("exchange=XNYS/trade_date={year}-{month}-{day}"),
+    ];
+    for folder in named {
+        let root = by_day(folder);
+        let read = read(root.path().join("px"));
+        assert_eq!(
+            symbols(&read),
+            ["AAA", "BBB"],
+            "{}",
+            folder("Y", "0M", "0D")
+        );
+        let bars = read.prices.bars(Security(1));
+        let days: Vec<String> = bars.dates().iter().map(ToString::to_string).collect();
+        assert_eq!(days, ["2024-01-02", "2024-01-03", "2024-01-04"]);
+        assert_eq!(bars.column(Field::Close), [20.0, 22.0, 24.0]);
+    }
+}
+
+#[test]
+fn a_column_of_dates_counts_more_than_the_folder() {
+    let folder = written(&["date=1999-12-31/AAA.csv"]);
+    let read = read(folder.path().to_path_buf());
+    assert_eq!(
+        read.prices.bars(Security(0)).dates()[0].to_string(),
+        "2024-01-02"
+    );
 }

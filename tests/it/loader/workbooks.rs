@@ -163,6 +163,40 @@ fn dates_are_those_of_either_calendar() {
     assert_eq!(first(since_1904), "2024-01-02");
 }
 
+#[test]
+fn bare_numbers_of_days_count_from_the_day_of_their_workbook() {
+    // 2024-01-02, a Tuesday, and the next sessions.
+    let book = |names: [&str; 2], first: f64| {
+        let row = |(i, name): (usize, &str)| {
+            vec![Cell::Number(first + i as f64), Cell::Text(name.to_owned())]
+        };
+        let rows = ["1", "2", "3"].into_iter().enumerate().map(row).collect();
+        let table = Table {
+            names: names.to_vec(),
+            rows,
+        };
+        let bytes = book(&[("AAA", table)]);
+        with_part(&bytes, "xl/workbook.xml", |xml| {
+            xml.replace("<workbookPr", "<workbookPr date1904=\"1\"")
+        })
+    };
+    let read = read("AAA.xlsx", book(["date", "close"], 43_831.0));
+    assert_eq!(
+        read.prices.bars(Security(0)).dates()[0].to_string(),
+        "2024-01-02"
+    );
+    assert!(note(&read, "serial_dates").unwrap().contains("1904"));
+
+    let bytes = book(["date", "symbol"], 43_831.5);
+    let overrides = EventOverrides::default();
+    let events = load::events_from(Path::new("events.xlsx"), bytes, &overrides).unwrap();
+    let when = format!("{:?}", events.events[0].when);
+    assert!(
+        when.contains("2024-01-02") && when.contains("12:00"),
+        "{when}"
+    );
+}
+
 /// Changes a part of a workbook.
 fn with_part(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

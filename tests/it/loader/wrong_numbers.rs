@@ -357,3 +357,195 @@ mod two_closes {
         }
     }
 }
+
+mod what_is_no_close {
+    use super::*;
+
+    /// Ten returns, four of them below zero.
+    const RETURNS: [&str; 10] = [
+        "0.011", "-0.004", "0.002", "-0.013", "0.007", "0.001", "-0.002", "0.004", "-0.009",
+        "0.003",
+    ];
+
+    fn returns(header: &str) -> String {
+        let rows = SESSIONS.iter().zip(RETURNS);
+        let date =
+            |session: &i64| newsquake::time::Date::from_days_since_1970((FIRST + session) as i32);
+        let row = |(session, value): (&i64, &str)| format!("{},{value}\n", date(session));
+        header.to_owned() + "\n" + &rows.map(row).collect::<String>()
+    }
+
+    #[test]
+    fn a_close_that_is_often_below_zero_is_a_return() {
+        for header in ["date,close", "date,price", "date,adj_close", "date,IDX"] {
+            let error = refusal("AAA.csv", &returns(header));
+            assert_eq!(error.code(), "returns_or_closes", "{header}");
+        }
+        let error = refusal("AAA.csv", &returns("date,close"));
+        assert!(error.help().unwrap().contains("return=close"), "{error}");
+        let map = [("return".to_owned(), "close".to_owned())].into();
+        let said = Overrides {
+            map,
+            ..Overrides::default()
+        };
+        let read = try_read("AAA.csv", &returns("date,close"), &said).unwrap();
+        let basis = newsquake::market::PriceBasis::AdjClose;
+        let given = read.prices.given_returns(Security(0), basis).unwrap();
+        assert_eq!(given[1], -0.004);
+    }
+
+    #[test]
+    fn one_price_below_zero_among_many_is_a_slip() {
+        let text = table("date,close", |day| {
+            newsquake::time::Date::from_days_since_1970(day as i32).to_string()
+        });
+        let read = read("AAA.csv", &text.replace(",103\n", ",-103\n"));
+        assert_eq!(read.rejects.0.len(), 1);
+    }
+
+    #[test]
+    fn quotes_are_no_securities() {
+        let text = "date,Bid,Ask\n2024-01-02,10,10.1\n2024-01-03,11,11.1\n2024-01-04,10,10.2\n";
+        assert_eq!(refusal("AAA.csv", text).code(), "no_column");
+    }
+}
+
+mod columns_by_number {
+    use super::*;
+
+    fn map(map: &[(&str, &str)]) -> Overrides {
+        let map = map
+            .iter()
+            .map(|(role, column)| (role.to_string(), column.to_string()));
+        Overrides {
+            map: map.collect(),
+            ..Overrides::default()
+        }
+    }
+
+    #[test]
+    fn a_file_without_a_header_keeps_its_first_row() {
+        let text = "x,AAA,2024-01-02,7,10.5\nx,AAA,2024-01-03,8,11\nx,BBB,2024-01-03,9,20\n";
+        let numbers = [("symbol", "2"), ("date", "3"), ("close", "5")];
+        let read = try_read("px.txt", text, &map(&numbers)).unwrap();
+        assert_eq!(symbols(&read), ["AAA", "BBB"]);
+        assert_eq!(column(&read, Field::Close), [10.5, 11.0]);
+        assert_eq!(days(&read), ["2024-01-02", "2024-01-03"]);
+    }
+
+    #[test]
+    fn a_number_means_a_name_where_the_header_has_it_and_else_a_place() {
+        let text = "When,A,2\n2024-01-02,10,20\n2024-01-03,11,21\n";
+        let numbers = |close| map(&[("date", "1"), ("close", close)]);
+        let by_place = try_read("AAA.csv", text, &numbers("3")).unwrap();
+        assert_eq!(column(&by_place, Field::Close), [20.0, 21.0]);
+        let by_name = try_read("AAA.csv", text, &numbers("2")).unwrap();
+        assert_eq!(column(&by_name, Field::Close), [20.0, 21.0]);
+        let far = try_read("AAA.csv", text, &numbers("4")).map(|read| read.findings);
+        assert_eq!(far.unwrap_err().code(), "no_column");
+    }
+}
+
+mod unusual_years {
+    use super::*;
+
+    fn dated(year: impl Fn(i32) -> String) -> String {
+        table("date,close", |day| {
+            let date = newsquake::time::Date::from_days_since_1970(day as i32).to_string();
+            let (whole, rest) = date.split_once('-').unwrap();
+            year(whole.parse().unwrap()) + "-" + rest
+        })
+    }
+
+    #[test]
+    fn years_of_thailand_and_taiwan_are_read_and_said() {
+        for text in [
+            dated(|year| (year + 543).to_string()),
+            dated(|year| (year - 1911).to_string()),
+            dated(|year| (year - 1911).to_string()).replace('-', ""),
+            dated(|year| (year + 543).to_string()).replace('-', ""),
+        ] {
+            let read = read("AAA.csv", &text);
+            assert_eq!(days(&read)[0], "2024-01-02", "{text}");
+            assert!(codes(&read).contains(&"counted_years"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_slip_in_a_year_is_no_year_of_thailand() {
+        let text = dated(|year| year.to_string()).replacen("2024", "2524", 1);
+        let read = read("AAA.csv", &text);
+        assert_eq!(days(&read)[0], "2024-01-03");
+        assert_eq!(read.rejects.0.len(), 1);
+    }
+}
+
+mod several_files {
+    use super::*;
+
+    /// Reads two files with one map.
+    fn read_with(map: &[(&str, &str)], files: [(&str, &str); 2]) -> Result<PriceFiles, Error> {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = files.map(|(name, text)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        });
+        let map = map
+            .iter()
+            .map(|(role, column)| (role.to_string(), column.to_string()));
+        let overrides = Overrides {
+            map: map.collect(),
+            ..Overrides::default()
+        };
+        load::prices_as(&paths, &[], &overrides)
+    }
+
+    const STOCKS: (&str, &str) = (
+        "stocks.csv",
+        "symbol,KEY,date,close\n10001,AAA,2024-01-02,10\n10001,AAA,2024-01-03,11\n",
+    );
+    const MARKET: (&str, &str) = (
+        "market.csv",
+        "symbol,date,close\nMKT,2024-01-02,100\nMKT,2024-01-03,101\n",
+    );
+
+    #[test]
+    fn a_map_is_for_the_files_that_have_its_column() {
+        let read = read_with(&[("symbol", "KEY")], [STOCKS, MARKET]).unwrap();
+        assert_eq!(symbols(&read), ["AAA", "MKT"]);
+        let note = read
+            .findings
+            .iter()
+            .find(|found| found.code == "map_elsewhere");
+        let message = note.unwrap().message.to_string();
+        assert!(
+            message.contains("market.csv") && message.contains("its own column symbol"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_map_of_a_column_that_no_file_has_is_a_slip() {
+        for (role, column) in [("symbol", "KEYS"), ("volume", "VOL"), ("close", "CLSE")] {
+            let error = read_with(&[(role, column)], [STOCKS, MARKET]).unwrap_err();
+            assert_eq!(error.code(), "no_column", "{role}");
+            assert!(error.to_string().contains(column), "{error}");
+        }
+    }
+}
+
+#[test]
+fn the_returns_of_an_index_are_known_by_their_names() {
+    let text = "DATE,vwretd,sprtrn,spindx,totcnt\n20240102,0.01,0.009,4742.8,9000\n20240103,-0.008,-0.007,4704.8,9001\n";
+    let read = read("crsp_dsi.csv", text);
+    assert_eq!(symbols(&read), ["sprtrn", "vwretd"]);
+    let basis = newsquake::market::PriceBasis::AdjClose;
+    let given = read.prices.given_returns(Security(1), basis).unwrap();
+    assert_eq!(given, [0.01, -0.008]);
+    // Beside prices, such a column is one of a stock file.
+    let beside =
+        "date,AAA,vwretd\n2024-01-02,100,0.01\n2024-01-03,101,-0.02\n2024-01-04,99,-0.01\n";
+    let among = try_read("px.csv", beside, &Overrides::default());
+    assert!(among.map_or(true, |read| symbols(&read).contains(&"AAA")));
+}

@@ -275,3 +275,33 @@ fn the_user_has_the_last_word_on_columns() {
             .contains("the roles are: symbol, date, time, tz")
     );
 }
+
+#[test]
+fn columns_may_be_named_by_their_numbers() {
+    let overrides = |map: &[(&str, &str)]| EventOverrides {
+        map: map
+            .iter()
+            .map(|(role, column)| (role.to_string(), column.to_string()))
+            .collect(),
+        ..EventOverrides::default()
+    };
+    let numbers = overrides(&[("symbol", "2"), ("date", "4")]);
+    let prices = american();
+    for text in [
+        "a,b,c,d\nx,AAPL,2024-01-02,2025-05-01\ny,MSFT,2024-01-02,2025-07-30\n",
+        "x,AAPL,2024-01-02,2025-05-01\ny,MSFT,2024-01-02,2025-07-30\n",
+    ] {
+        let read = read_as("events.csv", text, &numbers, &prices).unwrap();
+        let days = placed(&read, &prices);
+        assert_eq!(days, ["AAPL 2025-05-01", "MSFT 2025-07-30"], "{text}");
+    }
+    let far = overrides(&[("symbol", "2"), ("date", "9")]);
+    let error = read_as("events.csv", "a,b\nx,AAPL\n", &far, &prices).unwrap_err();
+    assert_eq!(error.code(), "no_column");
+}
+
+#[test]
+fn a_column_whose_cells_mean_securities_holds_them_though_no_name_says_so() {
+    let text = "id,created,text,tag\n1,2025-05-01,up,$AAPL\n2,2025-07-30,down,$MSFT\n";
+    assert_eq!(days(text), ["AAPL 2025-05-01", "MSFT 2025-07-30"]);
+}

@@ -204,3 +204,30 @@ fn day_numbers_of_a_spreadsheet_are_read_aloud() {
     );
     assert!(codes(&file).contains(&"serial_dates"));
 }
+
+#[test]
+fn dates_of_other_countries() {
+    for date in [
+        "28/08/2568",
+        "28 ส.ค. 2568",
+        "2568-08-28",
+        "1140828",
+        "114/08/28",
+        "令和7年8月28日",
+        "28 sierpnia 2025",
+        "28 августа 2025",
+        "28 Ağustos 2025",
+        "2025. augusztus 28.",
+        "28082025",
+        "08282025",
+        "Thu 2025-08-28",
+        "２０２５/０８/２８",
+    ] {
+        assert_eq!(day(date), "AAPL 2025-08-28", "{date}");
+    }
+    assert!(codes(&read("symbol,date\nAAPL,28/08/2568\n")).contains(&"counted_years"));
+    assert_eq!(
+        days("symbol,date,time\nAAPL,28.08.2025,22:30 Uhr\n"),
+        ["AAPL 2025-08-29"]
+    );
+}

@@ -19,6 +19,8 @@ pub(super) enum Table<'a> {
     ByName(Vec<(&'a str, &'a [Node])>),
     /// Lists of cells, and the names of their places, if the document states them.
     Lists(&'a [Node], Option<&'a [Node]>),
+    /// Names, the index of each row, and the further cells of each row, as pandas splits a frame.
+    Split(&'a [Node], &'a [Node], &'a [Node]),
     /// For each name the list of its cells, all equally long.
     Columns(Vec<(&'a str, &'a [Node])>),
     /// A record for each key, such as a date.
@@ -31,7 +33,7 @@ impl Table<'_> {
     /// Returns the number of rows.
     pub fn height(&self) -> usize {
         match self {
-            Self::Records(list) | Self::Lists(list, _) => list.len(),
+            Self::Records(list) | Self::Lists(list, _) | Self::Split(_, _, list) => list.len(),
             Self::ByName(lists) => lists.iter().map(|(_, list)| list.len()).sum(),
             Self::Columns(columns) => columns.first().map_or(0, |(_, cells)| cells.len()),
             Self::ByKey(records) => records.len(),
@@ -136,6 +138,8 @@ fn split(entries: &[(String, Node)]) -> Option<Table<'_>> {
         ["columns", "header", "headers", "fields"].contains(&name.as_str())
     })?;
     let names = names.1.cells()?;
+    let index = entries.iter().find(|(name, _)| name == "index");
+    let index = index.and_then(|(_, node)| node.cells());
     entries.iter().find_map(|(_, node)| match node {
         Node::List(list)
             if is_list_of(
@@ -143,7 +147,10 @@ fn split(entries: &[(String, Node)]) -> Option<Table<'_>> {
                 &|row| matches!(row, Node::List(row) if row.len() == names.len()),
             ) =>
         {
-            Some(Table::Lists(list, Some(names)))
+            Some(match index.filter(|index| index.len() == list.len()) {
+                Some(index) => Table::Split(names, index, list),
+                None => Table::Lists(list, Some(names)),
+            })
         }
         _ => None,
     })

@@ -204,6 +204,14 @@ fn take(table: Table<'_>, rows: &mut Rows) -> std::result::Result<(), Beyond> {
             list.iter()
                 .try_for_each(|node| rows.push_node(node.clone()))
         }
+        Table::Split(names, index, list) => {
+            let first = [Node::Cell("index".to_owned())];
+            rows.name_places(&[&first, names].concat());
+            index.iter().zip(list).try_for_each(|(first, cells)| {
+                let cells = cells.cells().unwrap_or_default();
+                rows.push_node(Node::List([std::slice::from_ref(first), cells].concat()))
+            })
+        }
         Table::ByName(lists) => {
             let records = lists
                 .into_iter()

@@ -1,18 +1,19 @@
 //! Positions of the columns of a price table by their meaning.
 
-use crate::error::{Error, Message, Result, message, nearest, option};
+mod blocks;
+pub(in crate::load) mod refusals;
+
+use crate::error::Result;
 use crate::load::overrides::{Overrides, Values};
 use crate::load::recognise::by_header::{mapped, own_column};
 use crate::load::recognise::dialect::Dialect;
 use crate::load::recognise::head::Sheet;
-use crate::load::recognise::lexicon::{
-    Role, counts_beside_prices, is_date_word, is_identifier, is_index_column,
-};
+use crate::load::recognise::lexicon::{Role, counts_beside_prices, is_identifier, is_index_column};
 use crate::load::recognise::recognition::Form;
-use crate::load::text::header::{Header, folded, key};
-use crate::load::text::number::NumberStyle;
-use crate::load::text::stamp::DateStyle;
+use crate::load::text::header::{folded, key};
 use crate::market::Field;
+use blocks::{block, tickers};
+use refusals::{no_column, refuse_data_for_header, refuse_two_dates};
 
 /// Positions of the columns of a price table by their meaning.
 #[derive(Debug, Clone)]
@@ -79,7 +80,7 @@ impl Layout {
             blocks: Vec::new(),
             returns: None,
             cells_are_returns: sheet.found.form == Form::Wide
-                && overrides.values == Some(Values::Returns),
+                && (overrides.values == Some(Values::Returns) || holds_indices(sheet, overrides)),
             dividend: None,
             currency: None,
             exchange: None,
@@ -93,6 +94,10 @@ impl Layout {
         match sheet.found.form {
             Form::Wide => {
                 let columns = (1..names.len()).filter(|column| !names[*column].is_empty());
+                let is_read = |column: &usize| {
+                    !holds_indices(sheet, overrides) || is_index_column(&names[*column])
+                };
+                let columns = columns.filter(is_read);
                 layout.blocks = columns
                     .map(|column| block(&sheet.written[column], Field::Close, column))
                     .collect();
@@ -245,6 +250,17 @@ impl Layout {
     }
 }
 
+/// Returns whether a table of dates is a file of CRSP's indices: columns of returns, and of levels and counts beside them, which are
+/// not read.
+fn holds_indices(sheet: &Sheet, overrides: &Overrides) -> bool {
+    const BESIDE: [&str; 5] = ["spindx", "totval", "totcnt", "usdval", "usdcnt"];
+    let names = sheet.header.names.iter().skip(1);
+    let mut named = names.filter(|name| !name.is_empty());
+    let is_own = |name: &String| is_index_column(name) || BESIDE.contains(&name.as_str());
+    let has_index = named.clone().any(|name| is_index_column(name));
+    overrides.values.is_none() && has_index && named.all(is_own)
+}
+
 /// Returns the columns of indices among those that the user asks for.
 fn indices(names: &[String], overrides: &Overrides) -> Vec<(usize, String)> {
     let asked = |name: &String| {
@@ -256,88 +272,6 @@ fn indices(names: &[String], overrides: &Overrides) -> Vec<(usize, String)> {
     columns
         .filter_map(|(column, name)| Some((column, asked(name)?)))
         .collect()
-}
-
-/// Returns an error if the header is a row of data: a date and a close stand where their names should.
-fn refuse_data_for_header(sheet: &Sheet, date: usize, close: Option<usize>) -> Result<()> {
-    let is_date = |cell: &String| {
-        let mut styles = DateStyle::ALL.iter();
-        styles.any(|style| style.parse(cell.as_bytes()).is_some())
-    };
-    let is_price = |cell: &String| {
-        let price = NumberStyle::default().parse(cell.as_bytes());
-        price.is_some_and(|price| price > 0.0)
-    };
-    let is_data = sheet.header_line > 0
-        && sheet.written.get(date).is_some_and(is_date)
-        && close.is_some_and(|close| sheet.written.get(close).is_some_and(is_price));
-    if !is_data {
-        return Ok(());
-    }
-    let message = "the file has no header: its first row is data";
-    Err(Error::input(message)
-        .at_line(sheet.header_line)
-        .with_code("no_column")
-        .with_help(message![
-            "name its columns in their order, as in ",
-            option::COLUMNS.with("date,open,high,low,close,volume"),
-        ]))
-}
-
-fn block(symbol: &str, field: Field, column: usize) -> Block {
-    let mut block = Block {
-        symbol: Some(symbol.to_owned()),
-        ..Block::default()
-    };
-    block.values[field as usize] = Some(column);
-    block
-}
-
-fn rank(role: Role, name: &str) -> Option<usize> {
-    role.rank(&key(name))
-}
-
-fn named_in(names: &[String], name: &str) -> Option<usize> {
-    names.iter().position(|other| other == name)
-}
-
-/// Returns the columns of each security, and the pairs of columns that hold the same field of it under one name. If two
-/// names mean one field, the preferred one is used.
-fn tickers(sheet: &Sheet) -> (Vec<Block>, Vec<(usize, usize)>) {
-    let (mut blocks, mut twins): (Vec<Block>, _) = (Vec::new(), Vec::new());
-    let names = &sheet.header.names;
-    for (column, (name, symbol)) in names.iter().zip(&sheet.tickers).enumerate() {
-        let role = Role::of_price_column(name).filter(|_| !symbol.is_empty());
-        let Some((role, field)) = role.and_then(|role| Some((role, field_of(role)?))) else {
-            continue;
-        };
-        let known = blocks
-            .iter()
-            .position(|block| block.symbol.as_deref() == Some(symbol));
-        let Some(known) = known else {
-            blocks.push(block(symbol, field, column));
-            continue;
-        };
-        let place = &mut blocks[known].values[field as usize];
-        match *place {
-            Some(first) if names[first] == *name => twins.push((first, column)),
-            Some(first) if rank(role, &names[first]) <= rank(role, name) => {}
-            _ => *place = Some(column),
-        }
-    }
-    (blocks, twins)
-}
-
-fn field_of(role: Role) -> Option<Field> {
-    Some(match role {
-        Role::Open => Field::Open,
-        Role::High => Field::High,
-        Role::Low => Field::Low,
-        Role::Close => Field::Close,
-        Role::AdjClose => Field::AdjClose,
-        Role::Volume => Field::Volume,
-        _ => return None,
-    })
 }
 
 fn twins(layout: &Layout, names: &[String], overrides: &Overrides) -> Vec<(usize, usize)> {
@@ -364,60 +298,6 @@ fn twins(layout: &Layout, names: &[String], overrides: &Overrides) -> Vec<(usize
     used.into_iter().flat_map(same).collect()
 }
 
-/// Returns an error if two columns could be the date and the user has not said which.
-pub(in crate::load) fn refuse_two_dates(
-    header: &Header,
-    written: &[String],
-    line: u64,
-    overrides: &Overrides,
-    date: usize,
-) -> Result<()> {
-    let names = &header.names;
-    let other = (0..names.len()).find(|i| {
-        *i != date && names[*i] != names[date] && names[*i] != "time" && is_date_word(&names[*i])
-    });
-    let Some(other) = other.filter(|_| !overrides.map.contains_key("date")) else {
-        return Ok(());
-    };
-    let message = format!(
-        "two columns may be the date: `{}` and `{}`",
-        written[date], written[other]
-    );
-    Err(Error::input(message)
-        .at_line(line.max(1))
-        .with_code("two_dates")
-        .with_help(message![
-            "say which, as in ",
-            option::MAP.with(format!("date={}", written[date])),
-        ]))
-}
-
-/// Returns the error for a table that lacks a required column, or the column that the user named.
-pub(in crate::load) fn no_column(
-    header: &Header,
-    line: u64,
-    what: &str,
-    overrides: &Overrides,
-) -> Error {
-    let mapped = overrides.map.get(what);
-    let listed = header.listed();
-    let message = match mapped {
-        Some(column) => message![
-            option::MAP.with(format!("{what}={column}")),
-            format!(": no such column; the columns are: {listed}"),
-        ],
-        None => Message::from(format!("no `{what}` column; the columns are: {listed}")),
-    };
-    let names = header.names.iter().map(String::as_str);
-    let near = nearest(mapped.map_or(what, String::as_str), names)
-        .map(|near| format!("; did you mean {near}?"))
-        .unwrap_or_default();
-    Error::input(message)
-        .at_line(line.max(1))
-        .with_code("no_column")
-        .with_help(message![
-            "say which it is, as in ",
-            option::MAP.with(format!("{what}=...")),
-            near,
-        ])
+fn named_in(names: &[String], name: &str) -> Option<usize> {
+    names.iter().position(|other| other == name)
 }

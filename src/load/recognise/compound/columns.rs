@@ -1,0 +1,66 @@
+//! Columns that may hold one field of one security each, checked.
+
+use super::names::{is_field, is_symbol};
+use crate::load::recognise::lexicon::Role;
+use crate::load::text::header::{folded, is_unit};
+
+/// Columns of securities, checked.
+pub(super) struct Read {
+    pub fields: Vec<String>,
+    pub symbols: Vec<String>,
+    /// Number of columns that are fields of securities.
+    pub read: usize,
+    /// Number of other columns among those that were looked at.
+    pub unread: usize,
+    /// Number of different fields.
+    pub kinds: usize,
+}
+
+/// Checks columns that may hold fields of securities: each security needs a close, and symbols are no units and no numbers.
+pub(super) fn columns(
+    fields: &[String],
+    symbols: &[String],
+    among: std::ops::Range<usize>,
+    date: usize,
+) -> Option<Read> {
+    let is_read = |column: usize| {
+        among.contains(&column)
+            && column != date
+            && is_field(&fields[column])
+            && is_symbol(&symbols[column])
+    };
+    let read: Vec<usize> = (0..fields.len())
+        .filter(|column| is_read(*column))
+        .collect();
+    let roles = |symbol: &str| -> Vec<Option<Role>> {
+        let own = read.iter().filter(|column| symbols[**column] == symbol);
+        own.map(|column| Role::of_price_column(&folded(&fields[*column])))
+            .collect()
+    };
+    let closes = [Some(Role::Close), Some(Role::AdjClose)];
+    let has_close = |column: &usize| {
+        let roles = roles(&symbols[*column]);
+        roles.iter().any(|role| closes.contains(role))
+    };
+    let are_units = read.iter().all(|column| is_unit(&symbols[*column]));
+    (!are_units && read.iter().all(has_close)).then_some(())?;
+    let name = |column: usize| match column {
+        column if column == date => Role::Date.name().to_owned(),
+        column if is_read(column) => folded(&fields[column]),
+        _ => String::new(),
+    };
+    let symbol = |column: usize| match is_read(column) {
+        true => symbols[column].clone(),
+        false => String::new(),
+    };
+    let mut kinds: Vec<String> = read.iter().map(|column| folded(&fields[*column])).collect();
+    kinds.sort();
+    kinds.dedup();
+    Some(Read {
+        fields: (0..fields.len()).map(name).collect(),
+        symbols: (0..fields.len()).map(symbol).collect(),
+        unread: among.len() - read.len(),
+        read: read.len(),
+        kinds: kinds.len(),
+    })
+}
