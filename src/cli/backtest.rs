@@ -9,18 +9,19 @@ use newsquake::estimates::estimates;
 use newsquake::event::{ExcludedOutcome, Reason};
 use newsquake::finding::Finding;
 use newsquake::plan::Plan;
-use newsquake::publish::BacktestResults;
+use newsquake::publish::{BacktestResults, Results};
 use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
+use super::carry_out::{Job, Outcome, carry_out};
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{FactorArgs, InputArgs, Job, Loaded, RunArgs, load};
+use super::input::{FactorArgs, InputArgs, Loaded, RunArgs};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::tables::{Choice, TableArgs};
 use super::trading::{CostFlags, CostPerSideFlag, MoneyFlags, TradingFlags};
-use super::{CLEAN, interrupt, progress, speak};
+use super::{CLEAN, progress, speak};
 
 /// Trade the events without look-ahead: what is left after delay, costs and the market.
 #[derive(Args)]
@@ -92,46 +93,53 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
         threads: &args.run.threads,
         replay: None,
     };
-    carry_out(&plan, &job)
+    carry_out::<BacktestOutcome>(&plan, &job)
 }
 
-/// Reads the inputs of a plan, runs it, and shows and writes its result.
-pub fn carry_out(plan: &Plan, job: &Job<'_>) -> Result<u8> {
-    let started = chrono::Utc::now();
-    let shape = job.output.format.shape();
-    let choice = job.tables.choice(&report::backtest::TABLES, shape)?;
-    let folder = job.output.folder()?;
-    job.threads.start()?;
-    if folder.is_some() {
-        interrupt::leave_nothing_behind();
-    }
-    let loaded = load(plan, folder.is_some() || job.replay.is_some())?;
-    if let Some(replay) = job.replay {
-        replay.compare(&loaded.files)?;
-    }
-    let coverage = loaded.coverage();
-    let work = format!("trading {} events", loaded.events.len());
-    let mut outcome = progress::during(&work, || {
-        on_runner(plan, &loaded, |runner| {
-            runner.with_positions(folder.is_some()).run()
-        })
-    })?;
-    let (warnings, notes) = findings(plan, loaded.findings);
-    outcome.warnings.splice(0..0, warnings);
+impl Outcome for BacktestOutcome {
+    const TABLES: &'static [(&'static str, &'static str)] = &report::backtest::TABLES;
 
-    show(&outcome, shape, &choice)?;
-    let results = &BacktestResults { outcome: &outcome };
-    let read = (&loaded.rejects, &*loaded.files, plan, coverage);
-    let written = job.output.publish(folder, results, read, &notes, started)?;
-    speak::findings(&notes);
-    speak::findings(&outcome.warnings);
-    speak::summary(&outcome.warnings, written);
-    if outcome.trades.is_empty() {
-        return Err(nothing_traded(outcome.counts.events_in, &outcome.excluded));
+    fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self> {
+        let work = format!("trading {}", counted(loaded.events.len(), "event"));
+        progress::during(&work, || {
+            on_runner(plan, loaded, |runner| {
+                runner.with_positions(is_recorded).run()
+            })
+        })
     }
-    let wrong = outcome.warnings.iter().any(Finding::is_warning)
-        || !outcome.excluded.iter().all(ExcludedOutcome::is_wished);
-    Ok(job.output.status(wrong))
+
+    fn tell(&self, plan: &Plan, notes: &mut Vec<Finding>) {
+        without_weights(plan, notes);
+    }
+
+    fn warnings(&mut self) -> &mut Vec<Finding> {
+        &mut self.warnings
+    }
+
+    fn excluded(&self) -> &[ExcludedOutcome] {
+        &self.excluded
+    }
+
+    fn show(&self, shape: Shape, choice: &Choice) -> Result<()> {
+        match shape {
+            Shape::Json => speak::stream(|out| write_json(self, out)),
+            Shape::Csv => speak::stream(|out| write_csv(&report::backtest_data::trades(self), out)),
+            shape => choice.show(
+                shape,
+                || report::answer::backtest::answer(self),
+                || report::backtest::report(self),
+            ),
+        }
+    }
+
+    fn results<'a>(&'a self, _loaded: &'a Loaded) -> Box<dyn Results + 'a> {
+        Box::new(BacktestResults { outcome: self })
+    }
+
+    fn refusal(&self) -> Option<Error> {
+        let refusal = || nothing_traded(self.counts.events_in, &self.excluded);
+        self.trades.is_empty().then(refusal)
+    }
 }
 
 /// Estimates what trades need of their events, and hands on a runner of the plan's backtest.
@@ -164,13 +172,10 @@ pub(super) fn on_runner<T>(
     })
 }
 
-/// Returns the warnings and the notes about the inputs of a run that trades.
-pub(super) fn findings(plan: &Plan, found: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
-    let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) =
-        found.into_iter().partition(Finding::is_warning);
+/// Removes the note that weights are not used, where the size of a trade follows them.
+pub(super) fn without_weights(plan: &Plan, notes: &mut Vec<Finding>) {
     let by_weight = matches!(plan.backtest.size, Size::SignalWeight(_));
     notes.retain(|note| !by_weight || note.code != "weights_not_used");
-    (warnings, notes)
 }
 
 /// Returns the error of a run in which no event was traded.
@@ -184,19 +189,6 @@ pub(super) fn nothing_traded(events_in: usize, excluded: &[ExcludedOutcome]) -> 
         "the table of excluded events says why; newsquake check shows how each one was read"
     };
     error.with_code("nothing_traded").with_help(help)
-}
-
-/// Writes the outcome to standard output.
-fn show(outcome: &BacktestOutcome, shape: Shape, choice: &Choice) -> Result<()> {
-    match shape {
-        Shape::Json => speak::stream(|out| write_json(outcome, out)),
-        Shape::Csv => speak::stream(|out| write_csv(&report::backtest_data::trades(outcome), out)),
-        shape => choice.show(
-            shape,
-            || report::answer::backtest::answer(outcome),
-            || report::backtest::report(outcome),
-        ),
-    }
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use super::value::{Put, parsed};
 #[derive(Args)]
 #[command(next_help_heading = "Overrides for reading the events file (rarely needed)")]
 pub struct EventFlags {
-    /// Columns of the events by role, as in date=filing_date,symbol=tic, when another column is meant; roles: symbol, date, time,
-    /// tz, timing, tags, direction, event_id, benchmark, weight, headline, source
+    /// Columns of the events by role, as in date=filing_date,symbol=tic, when another column is meant; a column may be named by its
+    /// number, from 1; roles: symbol, date, time, tz, timing, tags, direction, event_id, benchmark, weight, headline, source
     #[arg(long, value_name = "ROLE=COLUMN", value_delimiter = ',', value_parser = role, hide_short_help = true)]
     events_map: Vec<(String, String)>,
     /// How the dates of events are written, as in DD/MM/YYYY, if recognition fails

@@ -6,7 +6,7 @@ use std::path::Path;
 use newsquake::error::{Error, Result};
 use newsquake::event::Event;
 use newsquake::finding::Finding;
-use newsquake::load;
+use newsquake::load::{self, InputFile};
 use newsquake::market::Prices;
 use newsquake::plan::Plan;
 
@@ -30,6 +30,21 @@ pub fn refuse_swapped(plan: &Plan) -> Result<()> {
         .in_file(prices.as_path())
         .with_code("swapped_files")
         .with_help("are --prices and --events swapped?"))
+}
+
+/// Adds to the error for an unknown benchmark which columns of the price files hold the returns of an index.
+pub fn with_indices(error: Error, files: &[InputFile]) -> Error {
+    if error.code() != "unknown_benchmark" {
+        return error;
+    }
+    let names = load::unused_indices(files);
+    match names.first() {
+        Some(first) => error.with_help(format!(
+            "the price files have columns with the returns of an index: {}; take one with --benchmark {first}",
+            names.join(", ")
+        )),
+        None => error,
+    }
 }
 
 fn holds_events(path: &Path) -> bool {

@@ -15,11 +15,9 @@ use newsquake::load::{
 };
 use newsquake::market::{Factors, Prices};
 use newsquake::plan::Plan;
-use newsquake::publish::{Coverage, Replay};
+use newsquake::publish::Coverage;
 use newsquake::time::Exchanges;
 
-use super::output::OutputArgs;
-use super::tables::TableArgs;
 use super::value::{choice, put, threads, whole};
 use super::volume::Volume;
 use super::{hints, progress, speak, threads};
@@ -69,15 +67,6 @@ pub struct ThreadArgs {
         hide_short_help = true
     )]
     threads: Option<usize>,
-}
-
-/// What a run goes by besides its plan.
-pub struct Job<'a> {
-    pub output: &'a OutputArgs,
-    pub tables: &'a TableArgs,
-    pub threads: &'a ThreadArgs,
-    /// The run that is repeated, whose inputs must not have changed.
-    pub replay: Option<&'a Replay>,
 }
 
 /// The file of factor returns.
@@ -185,6 +174,8 @@ fn origins(default: &Plan, file: &Plan, plan: &Plan) -> String {
 /// Reads every input of the plan, and hashes them if the run is recorded.
 pub fn load(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     check_inputs(plan)?;
+    plan.reading.check()?;
+    plan.events.check()?;
     progress::during("reading prices and events", || read(plan, is_recorded))
 }
 

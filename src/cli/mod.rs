@@ -1,6 +1,7 @@
 //! The command line: flags in, results on standard output, everything else on standard error.
 
 mod backtest;
+mod carry_out;
 #[cfg(feature = "charts")]
 mod chart;
 mod check;
@@ -24,6 +25,7 @@ mod output;
 mod progress;
 mod reading;
 mod repeat;
+mod report;
 mod schema;
 mod selection_flags;
 mod speak;
@@ -125,6 +127,12 @@ Examples
   newsquake run --from results --out again
   newsquake run --from results --changed-inputs --out today";
 
+const REPORT_EXAMPLES: &str = "\
+Examples
+  newsquake report --from results --to report.html
+  newsquake report --from results --to tables.tex
+  newsquake report --from results --to - | less";
+
 const DIFF_EXAMPLES: &str = "\
 Examples
   newsquake diff results again
@@ -190,6 +198,8 @@ enum Command {
     Convert(Box<convert::ConvertArgs>),
     #[command(after_help = RUN_EXAMPLES)]
     Run(Box<repeat::RunFromArgs>),
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(report::ReportArgs),
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(diff::DiffArgs),
     #[command(after_help = HELP_EXAMPLES)]
@@ -249,6 +259,7 @@ pub fn run() -> ExitCode {
         Command::Convert(args) => convert::run(*args),
         Command::Explain(args) => explain::run(&args),
         Command::Run(args) => repeat::run(*args),
+        Command::Report(args) => report::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Help(args) => topics::run(&args),

@@ -14,8 +14,9 @@ pub struct ReadingArgs {
     /// Dialect of the price files, when recognition is wrong; newsquake formats lists the dialects
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     dialect: Option<String>,
-    /// Columns by role, as in date=Day,close=Last, when a column is not found; roles: symbol, date, time, open, high, low,
-    /// close, adj_close, volume, return, dividend, currency, exchange
+    /// Columns by role, as in date=Day,close=Last, when a column is not found; a column may be named by its number, from 1, as in
+    /// date=1,close=5; files that lack the column keep their own; roles: symbol, date, time, open, high, low, close, adj_close,
+    /// volume, return, dividend, currency, exchange
     #[arg(long, value_name = "ROLE=COLUMN", value_delimiter = ',', value_parser = role, hide_short_help = true)]
     map: Vec<(String, String)>,
     /// Columns of files without a header, in order, as in date,open,high,low,close,volume; - for one that is not read, and

@@ -1,15 +1,19 @@
 //! `newsquake run`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::error::{Error, Result};
 use newsquake::publish::Replay;
+use newsquake::robustness::sweep::backtest::outcome::SweepOutcome;
+use newsquake::robustness::sweep::study::outcome::StudySweepOutcome;
+use newsquake::study::outcome::StudyOutcome;
 
-use super::input::{Job, ThreadArgs};
+use super::carry_out::{Job, carry_out};
+use super::input::ThreadArgs;
 use super::output::OutputArgs;
 use super::tables::TableArgs;
-use super::{backtest, study, sweep};
 
 /// Repeat a run from its record: the same options, inputs and random seed give the same bytes.
 #[derive(Args)]
@@ -37,17 +41,10 @@ impl RunFromArgs {
 
 pub fn run(mut args: RunFromArgs) -> Result<u8> {
     let replay = Replay::read(&args.from)?;
-    if let Some(out) = &args.output.out {
-        let absolute = std::path::absolute(out);
-        args.output.out = absolute.ok().or_else(|| args.output.out.clone());
+    if let Some(out) = &mut args.output.out {
+        *out = absolute(out);
     }
-    // The paths of the run start from its own folder.
-    if let Some(folder) = &replay.folder {
-        std::env::set_current_dir(folder).map_err(|error| {
-            Error::input(format!("the folder of the run cannot be entered: {error}"))
-                .in_file(folder.as_path())
-        })?;
-    }
+    enter_folder(&replay)?;
     let job = Job {
         output: &args.output,
         tables: &args.tables,
@@ -55,15 +52,34 @@ pub fn run(mut args: RunFromArgs) -> Result<u8> {
         replay: Some(&replay).filter(|_| !args.changed_inputs),
     };
     match replay.kind.as_str() {
-        "backtest" => backtest::carry_out(&replay.plan, &job),
-        "sweep" => sweep::backtest::carry_out(&replay.plan, &job),
-        "study-sweep" => sweep::study::carry_out(&replay.plan, &job),
-        "study" => study::carry_out(&replay.plan, &job),
-        kind => {
-            let error = Error::options(format!(
-                "the run is a {kind}, and run repeats studies, backtests and sweeps"
-            ));
-            Err(error.with_help("its study file is in the run.json, under study_file"))
-        }
+        "backtest" => carry_out::<BacktestOutcome>(&replay.plan, &job),
+        "sweep" => carry_out::<SweepOutcome>(&replay.plan, &job),
+        "study-sweep" => carry_out::<StudySweepOutcome>(&replay.plan, &job),
+        "study" => carry_out::<StudyOutcome>(&replay.plan, &job),
+        kind => Err(unknown_kind(kind)),
     }
+}
+
+/// Returns a path that means the same from any folder.
+pub fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Enters the folder of a run, from which its paths start.
+pub fn enter_folder(replay: &Replay) -> Result<()> {
+    let Some(folder) = &replay.folder else {
+        return Ok(());
+    };
+    std::env::set_current_dir(folder).map_err(|error| {
+        Error::input(format!("the folder of the run cannot be entered: {error}"))
+            .in_file(folder.as_path())
+    })
+}
+
+/// Returns the error for the record of a run that cannot be repeated.
+pub fn unknown_kind(kind: &str) -> Error {
+    let error = Error::options(format!(
+        "the run is a {kind}; studies, backtests and sweeps can be repeated"
+    ));
+    error.with_help("its study file is in the run.json, under study_file")
 }

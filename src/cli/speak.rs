@@ -36,6 +36,19 @@ pub fn stream(write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> 
 
 /// Writes findings to standard error, warnings last, where they are seen.
 pub fn findings(findings: &[Finding]) {
+    write(findings, &|message| message);
+}
+
+/// Writes findings like [`findings`], each cut to what fits on about one line, for people who read an answer above them. All of it is
+/// written where more is wanted.
+pub fn brief_findings(found: &[Finding]) {
+    match allows(Volume::Phases) {
+        true => findings(found),
+        false => write(found, &|message| brief(&message)),
+    }
+}
+
+fn write(findings: &[Finding], cut: &dyn Fn(String) -> String) {
     if !allows(Volume::Normal) {
         return;
     }
@@ -46,8 +59,44 @@ pub fn findings(findings: &[Finding]) {
             Severity::Note => coloured("note", CYAN),
             Severity::Warning => coloured("warning", YELLOW),
         };
-        line(&word, &format!("[{}]: {}", finding.code, finding.message));
+        let message = cut(finding.message.to_string());
+        line(&word, &format!("[{}]: {message}", finding.code));
     }
+}
+
+/// Returns the first clauses of a message, as many as are not too long together, without long brackets. A list of lines stays whole.
+fn brief(message: &str) -> String {
+    const LONGEST: usize = 160;
+    let is_long = |text: &str| text.chars().count() > LONGEST;
+    if message.contains('\n') || !is_long(message) {
+        return message.to_owned();
+    }
+    let ends = ends_of_clauses(message);
+    let end = ends.iter().rev().find(|end| !is_long(&message[..**end]));
+    let kept = match end.or(ends.first()) {
+        Some(end) => &message[..*end],
+        None => return message.to_owned(),
+    };
+    let bare = match (is_long(kept), kept.split_once(" (")) {
+        (true, Some((before, _))) => before,
+        _ => kept,
+    };
+    format!("{bare} ... (-v)")
+}
+
+/// Returns where the clauses of a message end: before `;` and `:`, unless they stand in brackets.
+fn ends_of_clauses(message: &str) -> Vec<usize> {
+    let mut depth = 0;
+    let mut ends = Vec::new();
+    for (at, letter) in message.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ';' | ':' if depth == 0 && message[at + 1..].starts_with(' ') => ends.push(at),
+            _ => {}
+        }
+    }
+    ends
 }
 
 /// Writes the codes of the warnings in one line, and last where the results are.
@@ -109,4 +158,27 @@ fn line(word: &str, text: &str) {
         fill(line, usize::from(width), [indent, indent + 2], &mut fitted);
     }
     let _ = write!(io::stderr(), "{fitted}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::brief;
+
+    #[test]
+    fn a_long_message_is_cut_between_its_clauses() {
+        let short = "3 events have a time and no time zone; exchange time is assumed";
+        assert_eq!(brief(short), short);
+        let [clause, further] =
+            ["eight events share days", "word ".repeat(30).trim_end()].map(str::to_owned);
+        assert_eq!(
+            brief(&format!("{clause}: so they are; {further}")),
+            format!("{clause}: so they are ... (-v)")
+        );
+        assert_eq!(
+            brief(&format!("{clause} (all: 8; {further}); {further}")),
+            format!("{clause} ... (-v)")
+        );
+        let list = format!("two files:\n{}", "x".repeat(300));
+        assert_eq!(brief(&list), list);
+    }
 }

@@ -87,6 +87,11 @@ fn unknown(wished: &str, known: &Known) -> Error {
 }
 
 impl Choice {
+    /// Returns whether people read an answer in this format, and no tables.
+    pub fn is_answer(&self, shape: Shape) -> bool {
+        matches!(self, Self::Answer) && shape == Shape::Table
+    }
+
     /// Writes the answer or the tables to standard output.
     pub fn show(
         &self,

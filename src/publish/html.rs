@@ -135,6 +135,14 @@ const SECTIONS: [(&str, &str, &[&str], &[&str]); 9] = [
     ("more", "Further tables and figures", &[""], &[]),
 ];
 
+/// Returns the report as one HTML file, with the figures of the results in it.
+///
+/// # Errors
+/// When a figure cannot be drawn.
+pub fn report(publication: &Publication<'_>) -> Result<String> {
+    page(publication, &publication.results.figures())
+}
+
 /// Returns the page.
 ///
 /// # Errors

@@ -34,8 +34,10 @@ pub use difference::{Difference, compare};
 pub use folder::Folder;
 #[cfg(feature = "charts")]
 pub use fonts::{read_font, with_system_fonts};
+#[cfg(feature = "charts")]
+pub use html::report as html_report;
 pub use new_files::{check_empty, write_new};
-pub use page::charts_not_drawn;
+pub use page::{charts_not_drawn, markdown as markdown_report};
 pub use program::Program;
 pub use publication::Publication;
 pub use redraw::{figure_data, saved_figures};

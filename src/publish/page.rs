@@ -1,5 +1,6 @@
 //! The report that people read, `report.md`.
 
+use super::publication::Publication;
 use super::results::Results;
 use crate::chart::{self, Figure};
 use crate::finding::Finding;
@@ -16,6 +17,11 @@ const NOT_DRAWN: &str =
 /// Returns the note that charts are not drawn, if this build cannot draw.
 pub fn charts_not_drawn() -> Option<Finding> {
     (!chart::CAN_DRAW).then(|| Finding::note("charts_not_drawn", NOT_DRAWN))
+}
+
+/// Returns the report as Markdown, without charts.
+pub fn markdown(publication: &Publication<'_>) -> String {
+    report(publication.results, &[])
 }
 
 /// Returns the report: the tables that people read, the warnings and the charts.

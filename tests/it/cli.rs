@@ -814,3 +814,64 @@ fn a_halt_stands_in_the_picture_where_it_was() {
         "{days:?}\n{plotted}"
     );
 }
+
+#[test]
+fn an_unknown_benchmark_is_answered_with_the_indices_of_the_file() {
+    let bench = Bench::new();
+    let rows: String = prices(60)
+        .lines()
+        .skip(1)
+        .filter(|line| line.starts_with("AAA"))
+        .map(|line| format!("{line},0.001\n"))
+        .collect();
+    let header = prices(60).lines().next().unwrap().to_owned() + ",vwretd\n";
+    let file = bench.write("prices.csv", header + &rows);
+    let events = bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
+    let args = ["study", "-p", &file, "-e", &events, "-b", "SPX"];
+    let (status, _, err) = newsquake(&[&args[..], &WINDOWS[..2]].concat());
+    assert_eq!(status, 2);
+    assert!(
+        err.contains("error[unknown_benchmark]") && err.contains("--benchmark vwretd"),
+        "{err}"
+    );
+}
+
+#[test]
+fn patterns_of_dates_are_checked_before_any_file() {
+    for flag in ["--date-format", "--events-date-format"] {
+        let args = [
+            "study",
+            "-p",
+            "nothing.csv",
+            "-e",
+            "nothing.csv",
+            flag,
+            "QQ",
+        ];
+        let (status, _, err) = newsquake(&args);
+        assert_eq!(status, 2);
+        assert!(
+            err.contains(&format!("{flag}: `QQ` is not understood"))
+                && err.contains("Mon DD, YYYY"),
+            "{err}"
+        );
+    }
+}
+
+#[test]
+fn long_messages_are_cut_beside_an_answer_and_whole_beside_tables() {
+    let messages = |flags: &[&str]| study(&[&["--no-progress"], flags].concat()).2;
+    let brief = messages(&[]);
+    let line = |text: &str| {
+        let mut lines = text.lines();
+        let line = lines.find(|line| line.starts_with("warning[shared_dates]"));
+        line.unwrap_or_else(|| panic!("{text}")).to_owned()
+    };
+    assert!(
+        line(&brief).ends_with("... (-v)") && line(&brief).len() < 120,
+        "{brief}"
+    );
+    for flags in [&["--full"][..], &["--format", "json"], &["-v"]] {
+        assert!(line(&messages(flags)).contains("Patell z"), "{flags:?}");
+    }
+}

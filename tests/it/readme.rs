@@ -66,17 +66,24 @@ fn files(bench: &Bench) {
             .collect::<Vec<_>>()
     };
 
-    let mut crsp = String::from("PERMNO,date,TICKER,PRC,VOL,RET,CFACPR\n");
+    let index: Vec<f64> = of("MARKET")
+        .iter()
+        .map(|row| row[3].parse().unwrap())
+        .collect();
+    let mut crsp = String::from("PERMNO,date,TICKER,PRC,VOL,RET,CFACPR,vwretd\n");
     for (i, symbol) in symbols.iter().enumerate() {
         let mut before: Option<f64> = None;
-        for row in of(symbol) {
+        for (day, row) in of(symbol).into_iter().enumerate() {
             let close: f64 = row[3].parse().unwrap();
+            let market = day.checked_sub(1).map_or(String::new(), |before| {
+                format!("{:.6}", index[day] / index[before] - 1.0)
+            });
             let change = before.map_or(String::new(), |before| {
                 format!("{:.6}", close / before - 1.0)
             });
             writeln!(
                 crsp,
-                "{},{},{symbol},{close},1000,{change},1",
+                "{},{},{symbol},{close},1000,{change},1,{market}",
                 10_001 + i,
                 row[1]
             )

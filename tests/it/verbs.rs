@@ -463,3 +463,30 @@ fn the_record_names_program_and_dates() {
     assert!(record["time_zones"].as_str().unwrap().starts_with("20"));
     assert!(record.get("commit").is_some());
 }
+
+#[test]
+fn the_report_of_a_finished_run_is_written_again() {
+    let bench = Bench::new();
+    let folder = text(bench.0.path().join("first"));
+    out(&["init", &folder]);
+    let file = text(Path::new(&folder).join("study.toml"));
+    let result = published(&bench, "result", &["study", "--config", &file], &[]);
+    let read = |name: &str| std::fs::read_to_string(bench.0.path().join(name)).unwrap();
+    let report = |name: &str| {
+        let to = text(bench.0.path().join(name));
+        out(&["report", "--from", &result, "--to", &to]);
+        read(name)
+    };
+    // The tables are those of the run; its own report shows charts below them.
+    let markdown = report("again.md");
+    let own = std::fs::read_to_string(Path::new(&result).join("report.md")).unwrap();
+    let tables = |text: &str| text.split("\n## Charts").next().unwrap().trim().to_owned();
+    assert_eq!(tables(&markdown), tables(&own));
+    assert!(report("tables.tex").contains("\\toprule"));
+    #[cfg(feature = "charts")]
+    assert!(report("page.html").contains("<svg"));
+    assert_eq!(out(&["report", "--from", &result, "--to", "-"]), markdown);
+
+    let (status, _, err) = newsquake(&["report", "--from", &result, "--to", "page.pdf"]);
+    assert!(status == 2 && err.contains(".html, .md or .tex"), "{err}");
+}

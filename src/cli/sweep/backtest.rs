@@ -1,25 +1,26 @@
 //! `newsquake sweep backtest`.
 
 use clap::Args;
-use newsquake::error::Result;
+use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
 use newsquake::plan::Plan;
-use newsquake::publish::SweepResults;
-use newsquake::report;
+use newsquake::publish::{Results, SweepResults};
+use newsquake::report::{self, words::counted};
 use newsquake::robustness::sweep::backtest::outcome::SweepOutcome;
 use newsquake::table::format::{write_csv, write_json};
 
 use super::lists::ListFlags;
-use crate::cli::backtest::{findings, nothing_traded, on_runner};
+use crate::cli::backtest::{nothing_traded, on_runner, without_weights};
+use crate::cli::carry_out::{Job, Outcome, carry_out};
 use crate::cli::clock::{ClockFlags, SampleFlags};
-use crate::cli::input::{FactorArgs, InputArgs, Job, RunArgs, load};
+use crate::cli::input::{FactorArgs, InputArgs, Loaded, RunArgs};
 use crate::cli::output::{OutputArgs, Shape};
 use crate::cli::reading::ReadingArgs;
 use crate::cli::selection_flags::SelectionFlags;
 use crate::cli::tables::{Choice, TableArgs};
 use crate::cli::trading::{CostFlags, ExecutionFlags, MoneyFlags};
-use crate::cli::{CLEAN, interrupt, progress, speak};
+use crate::cli::{CLEAN, progress, speak};
 
 /// Backtest every combination of lists: which holding period, delay, threshold, and what the search costs.
 #[derive(Args)]
@@ -92,55 +93,49 @@ pub fn run(args: SweepBacktestArgs) -> Result<u8> {
         threads: &args.run.threads,
         replay: None,
     };
-    carry_out(&plan, &job)
+    carry_out::<SweepOutcome>(&plan, &job)
 }
 
-/// Reads the inputs of a plan, sweeps its choices, and shows and writes the result.
-pub fn carry_out(plan: &Plan, job: &Job<'_>) -> Result<u8> {
-    let started = chrono::Utc::now();
-    let shape = job.output.format.shape();
-    let choice = job.tables.choice(&report::sweep::TABLES, shape)?;
-    let folder = job.output.folder()?;
-    job.threads.start()?;
-    if folder.is_some() {
-        interrupt::leave_nothing_behind();
-    }
-    let loaded = load(plan, folder.is_some() || job.replay.is_some())?;
-    if let Some(replay) = job.replay {
-        replay.compare(&loaded.files)?;
-    }
-    let coverage = loaded.coverage();
-    let work = format!("sweeping backtests of {} events", loaded.events.len());
-    let mut outcome = progress::during(&work, || {
-        on_runner(plan, &loaded, |runner| plan.sweep.backtest.run(&runner))
-    })?;
-    let (warnings, notes) = findings(plan, loaded.findings);
-    outcome.warnings.splice(0..0, warnings);
+impl Outcome for SweepOutcome {
+    const TABLES: &'static [(&'static str, &'static str)] = &report::sweep::TABLES;
 
-    show(&outcome, shape, &choice)?;
-    let results = &SweepResults { outcome: &outcome };
-    let read = (&loaded.rejects, &*loaded.files, plan, coverage);
-    let written = job.output.publish(folder, results, read, &notes, started)?;
-    speak::findings(&notes);
-    speak::findings(&outcome.warnings);
-    speak::summary(&outcome.warnings, written);
-    if outcome.counts.events_used == 0 {
-        return Err(nothing_traded(outcome.counts.events_in, &outcome.excluded));
+    fn run(plan: &Plan, loaded: &Loaded, _is_recorded: bool) -> Result<Self> {
+        let events = counted(loaded.events.len(), "event");
+        progress::during(&format!("sweeping backtests of {events}"), || {
+            on_runner(plan, loaded, |runner| plan.sweep.backtest.run(&runner))
+        })
     }
-    let wrong = outcome.warnings.iter().any(Finding::is_warning)
-        || !outcome.excluded.iter().all(ExcludedOutcome::is_wished);
-    Ok(job.output.status(wrong))
-}
 
-/// Writes the outcome to standard output.
-fn show(outcome: &SweepOutcome, shape: Shape, choice: &Choice) -> Result<()> {
-    match shape {
-        Shape::Json => speak::stream(|out| write_json(outcome, out)),
-        Shape::Csv => speak::stream(|out| write_csv(&report::sweep_data::plans(outcome), out)),
-        shape => choice.show(
-            shape,
-            || report::answer::sweep::answer(outcome),
-            || report::sweep::report(outcome),
-        ),
+    fn tell(&self, plan: &Plan, notes: &mut Vec<Finding>) {
+        without_weights(plan, notes);
+    }
+
+    fn warnings(&mut self) -> &mut Vec<Finding> {
+        &mut self.warnings
+    }
+
+    fn excluded(&self) -> &[ExcludedOutcome] {
+        &self.excluded
+    }
+
+    fn show(&self, shape: Shape, choice: &Choice) -> Result<()> {
+        match shape {
+            Shape::Json => speak::stream(|out| write_json(self, out)),
+            Shape::Csv => speak::stream(|out| write_csv(&report::sweep_data::plans(self), out)),
+            shape => choice.show(
+                shape,
+                || report::answer::sweep::answer(self),
+                || report::sweep::report(self),
+            ),
+        }
+    }
+
+    fn results<'a>(&'a self, _loaded: &'a Loaded) -> Box<dyn Results + 'a> {
+        Box::new(SweepResults { outcome: self })
+    }
+
+    fn refusal(&self) -> Option<Error> {
+        let refusal = || nothing_traded(self.counts.events_in, &self.excluded);
+        (self.counts.events_used == 0).then(refusal)
     }
 }

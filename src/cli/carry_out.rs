@@ -1,0 +1,126 @@
+//! The order in which runs are carried out, which studies, backtests and sweeps share.
+
+use chrono::Utc;
+use newsquake::error::{Error, Result};
+use newsquake::event::ExcludedOutcome;
+use newsquake::finding::Finding;
+use newsquake::plan::Plan;
+use newsquake::publish::{Coverage, Replay, Results};
+
+use super::input::{Loaded, ThreadArgs, load};
+use super::output::{OutputArgs, Shape};
+use super::tables::{Choice, TableArgs};
+use super::{hints, interrupt, speak};
+
+/// What a run goes by besides its plan.
+pub struct Job<'a> {
+    pub output: &'a OutputArgs,
+    pub tables: &'a TableArgs,
+    pub threads: &'a ThreadArgs,
+    /// The run that is repeated, whose inputs must not have changed.
+    pub replay: Option<&'a Replay>,
+}
+
+/// A kind of run, named by its outcome.
+pub trait Outcome: Sized {
+    /// The names of its tables, and their letters.
+    const TABLES: &'static [(&'static str, &'static str)];
+
+    /// Runs the plan. `is_recorded`: its results are written to a folder.
+    fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self>;
+
+    /// Adds and removes notes about the inputs.
+    fn tell(&self, plan: &Plan, notes: &mut Vec<Finding>);
+
+    /// Returns its warnings.
+    fn warnings(&mut self) -> &mut Vec<Finding>;
+
+    /// Returns the events that were not used.
+    fn excluded(&self) -> &[ExcludedOutcome];
+
+    /// Writes it to standard output.
+    fn show(&self, shape: Shape, choice: &Choice) -> Result<()>;
+
+    /// Returns what is written to a folder.
+    fn results<'a>(&'a self, loaded: &'a Loaded) -> Box<dyn Results + 'a>;
+
+    /// Returns the error of a run that could use no event.
+    fn refusal(&self) -> Option<Error>;
+}
+
+/// A run that ended.
+pub struct Ran<O> {
+    pub loaded: Loaded,
+    pub outcome: O,
+    /// Notes about the inputs.
+    pub notes: Vec<Finding>,
+    pub coverage: Coverage,
+}
+
+/// Reads the inputs of a plan and runs it. The warnings about the inputs become those of the outcome. `replay`: the run that is
+/// repeated, whose inputs must not have changed.
+pub fn perform<O: Outcome>(
+    plan: &Plan,
+    replay: Option<&Replay>,
+    is_recorded: bool,
+) -> Result<Ran<O>> {
+    let mut loaded = load(plan, is_recorded || replay.is_some())?;
+    if let Some(replay) = replay {
+        replay.compare(&loaded.files)?;
+    }
+    let coverage = loaded.coverage();
+    let run = O::run(plan, &loaded, is_recorded);
+    if run.is_err() {
+        // A file that was left out may be why.
+        let warnings = loaded.findings.iter().filter(|found| found.is_warning());
+        speak::findings(&warnings.cloned().collect::<Vec<Finding>>());
+    }
+    let mut outcome = run.map_err(|error| hints::with_indices(error, &loaded.files))?;
+    let found = std::mem::take(&mut loaded.findings).into_iter();
+    let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) = found.partition(Finding::is_warning);
+    outcome.tell(plan, &mut notes);
+    outcome.warnings().splice(0..0, warnings);
+    Ok(Ran {
+        loaded,
+        outcome,
+        notes,
+        coverage,
+    })
+}
+
+/// Reads the inputs of a plan, runs it, and shows and writes its outcome.
+pub fn carry_out<O: Outcome>(plan: &Plan, job: &Job<'_>) -> Result<u8> {
+    let started = Utc::now();
+    let shape = job.output.format.shape();
+    let choice = job.tables.choice(O::TABLES, shape)?;
+    let folder = job.output.folder()?;
+    job.threads.start()?;
+    if folder.is_some() {
+        interrupt::leave_nothing_behind();
+    }
+    let ran = perform::<O>(plan, job.replay, folder.is_some())?;
+    let (loaded, mut outcome, notes) = (ran.loaded, ran.outcome, ran.notes);
+    outcome.show(shape, &choice)?;
+    let read = (&loaded.rejects, &*loaded.files, plan, ran.coverage);
+    let results = outcome.results(&loaded);
+    let written = job
+        .output
+        .publish(folder, &*results, read, &notes, started)?;
+    drop(results);
+    let warnings = outcome.warnings();
+    let tell = match choice.is_answer(shape) {
+        true => speak::brief_findings,
+        false => speak::findings,
+    };
+    tell(&notes);
+    tell(warnings);
+    speak::summary(warnings, written);
+    let is_warned = warnings.iter().any(Finding::is_warning);
+    if let Some(error) = outcome.refusal() {
+        return Err(error);
+    }
+    let wrong = is_warned || !outcome.excluded().iter().all(ExcludedOutcome::is_wished);
+    // The process ends here and gives back its memory at once; freeing a million events one by one would take a while.
+    std::mem::forget((outcome, loaded));
+    Ok(job.output.status(wrong))
+}
