@@ -172,7 +172,7 @@ fn one_sheet<'a>(
 /// Returns how a workbook counts days.
 pub(super) fn day_numbers(is_1904: bool) -> DateStyle {
     match is_1904 {
-        true => Epoch::Mac.style(),
+        true => DateStyle::Since(Epoch::Mac),
         false => DateStyle::Serial,
     }
 }

@@ -2,10 +2,9 @@
 
 use super::profile::{Profile, profiles};
 use super::rows::Rows;
-use super::search::Search;
+use super::search::{Choices, Search};
 use super::symbols::Symbols;
 use crate::error::{Error, Result, message, nearest, option};
-use crate::finding::Finding;
 use crate::load::recognise::lexicon::{Role, is_event_column, is_list};
 use crate::load::recognise::news_dates::zone_of_name;
 use crate::load::text::header::{Header, key, numbered_column};
@@ -136,17 +135,6 @@ pub(super) struct Found {
     pub choices: Choices,
     /// `profiles[i]`: what column `i` holds.
     pub profiles: Vec<Profile>,
-}
-
-/// Decisions that the names of the columns alone do not explain.
-#[derive(Debug, Default)]
-pub(super) struct Choices {
-    /// The column that is called like symbols, where the cells of another column are the symbols.
-    pub symbol_by_cells: Option<usize>,
-    /// Other columns that hold dates.
-    pub rivals_of_date: Vec<usize>,
-    /// What else was decided.
-    pub findings: Vec<Finding>,
 }
 
 /// Returns the columns that the user names, in this file.

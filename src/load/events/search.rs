@@ -1,12 +1,23 @@
 //! The search for the column of each role in an event file: by what the user says, what the cells hold, and the names.
 
-use super::columns::Choices;
 use super::dates::find_date;
 use super::known_names::missing;
 use super::profile::Profile;
 use crate::error::{Error, Result, message, option};
+use crate::finding::Finding;
 use crate::load::recognise::lexicon::{Kind, Role};
 use crate::load::text::header::Header;
+
+/// Decisions that the names of the columns alone do not explain.
+#[derive(Debug, Default)]
+pub(super) struct Choices {
+    /// The column that is called like symbols, where the cells of another column are the symbols.
+    pub symbol_by_cells: Option<usize>,
+    /// Other columns that hold dates.
+    pub rivals_of_date: Vec<usize>,
+    /// What else was decided.
+    pub findings: Vec<Finding>,
+}
 
 /// The search for the column of each role.
 pub(super) struct Search<'a> {

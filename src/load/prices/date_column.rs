@@ -190,7 +190,7 @@ impl DateColumn<'_> {
             self.shown(first)
         );
         let error = Error::input(message).with_code("wrong_epoch");
-        let others = Epoch::ALL.into_iter().map(Epoch::style);
+        let others = Epoch::ALL.into_iter().map(DateStyle::Since);
         let fitting: Vec<DateStyle> = std::iter::once(DateStyle::Serial)
             .chain(others)
             .filter(|style| fits(*style))

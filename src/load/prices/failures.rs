@@ -1,8 +1,10 @@
 //! What is said of files that could not be read.
 
-use super::SHOWN;
 use crate::error::{Error, Message};
 use crate::finding::Finding;
+
+/// Maximum number of files named in one message.
+pub(super) const SHOWN: usize = 10;
 
 /// Returns the error for a run without any price row: that of the first file, and the number of other files that
 /// failed.

@@ -2,15 +2,28 @@
 
 use std::sync::Arc;
 
-use super::PriceFiles;
 use super::file::Content;
 use super::understood::PriceTable;
 use crate::error::{Error, Origin, Result, message, option};
 use crate::finding::Finding;
 use crate::load::open::input_file::InputFile;
 use crate::load::overrides::Overrides;
-use crate::market::PriceRows;
+use crate::load::reject::Rejects;
+use crate::market::{PriceRows, Prices};
 use crate::time::Date;
+
+/// The prices of all files and what was noticed while reading them.
+#[derive(Debug, Clone, Default)]
+pub struct PriceFiles {
+    /// The bars.
+    pub prices: Prices,
+    /// The files they come from, by path.
+    pub files: Vec<InputFile>,
+    /// Rows that could not be understood.
+    pub rejects: Rejects,
+    /// Notes and warnings about the files and their rows.
+    pub findings: Vec<Finding>,
+}
 
 /// The contents of all files of a run.
 #[derive(Default)]

@@ -42,25 +42,12 @@ use crate::load::open::memory::{Budget, FileMemory, TOO_LARGE};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::open::source::{self, Candidate, PassedOver};
 use crate::load::overrides::{OnDuplicate, Overrides};
-use crate::load::reject::Rejects;
-use crate::market::{Assembly, Preference, PriceRows, Prices, assemble};
+use crate::market::{Assembly, Preference, PriceRows, assemble};
 use conflicts::{refuse_conflicts_alone, refuse_contradictions};
-use failures::{nothing_read, skipped};
+use failures::{SHOWN, nothing_read, skipped};
 use file::{Content, Outcome};
+pub use gathered::PriceFiles;
 use gathered::{Gathered, latest_today};
-
-/// The prices of all files and what was noticed while reading them.
-#[derive(Debug, Clone, Default)]
-pub struct PriceFiles {
-    /// The bars.
-    pub prices: Prices,
-    /// The files they come from, by path.
-    pub files: Vec<InputFile>,
-    /// Rows that could not be understood.
-    pub rejects: Rejects,
-    /// Notes and warnings about the files and their rows.
-    pub findings: Vec<Finding>,
-}
 
 /// Reads daily bars from files, folders of files, or patterns, and detects the format of each file.
 ///
@@ -285,6 +272,3 @@ fn balance(files: &[InputFile], assembly: &Assembly) -> Option<Finding> {
         format!("{files}: {}", account.in_words()),
     ))
 }
-
-/// Maximum number of files named in one message.
-const SHOWN: usize = 10;

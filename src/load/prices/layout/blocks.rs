@@ -1,10 +1,18 @@
 //! The columns of each security in a table of several.
 
-use super::Block;
 use crate::load::recognise::head::Sheet;
 use crate::load::recognise::lexicon::Role;
 use crate::load::text::header::key;
 use crate::market::Field;
+
+/// The columns of one security in a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::load) struct Block {
+    /// Symbol of the security; `None` if the row or the file name holds it.
+    pub symbol: Option<String>,
+    /// `values[f]`: column of [`Field`] `f`.
+    pub values: [Option<usize>; 6],
+}
 
 /// Returns the columns of a security of which one is known.
 pub(super) fn block(symbol: &str, field: Field, column: usize) -> Block {

@@ -12,6 +12,7 @@ use crate::load::recognise::lexicon::{Role, counts_beside_prices, is_identifier,
 use crate::load::recognise::recognition::Form;
 use crate::load::text::header::{folded, key};
 use crate::market::Field;
+pub(in crate::load) use blocks::Block;
 use blocks::{block, tickers};
 use refusals::{no_column, refuse_data_for_header, refuse_two_dates};
 
@@ -46,15 +47,6 @@ pub(in crate::load) struct Layout {
     pub keep_among: Option<(usize, &'static str)>,
     /// Pairs of columns with the same name; the first one of each pair is used.
     pub twins: Vec<(usize, usize)>,
-}
-
-/// The columns of one security in a row.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::load) struct Block {
-    /// Symbol of the security; `None` if the row or the file name holds it.
-    pub symbol: Option<String>,
-    /// `values[f]`: column of [`Field`] `f`.
-    pub values: [Option<usize>; 6],
 }
 
 impl Layout {

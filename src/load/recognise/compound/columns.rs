@@ -1,7 +1,9 @@
 //! Columns that may hold one field of one security each, checked.
 
-use super::names::{is_field, is_symbol};
-use crate::load::recognise::lexicon::Role;
+use csv::ByteRecord;
+
+use super::names::{is_certain_date, is_field, is_symbol};
+use crate::load::recognise::lexicon::{Role, is_date_word};
 use crate::load::text::header::{folded, is_unit};
 
 /// Columns of securities, checked.
@@ -64,3 +66,24 @@ pub(super) fn columns(
         kinds: kinds.len(),
     })
 }
+
+/// Returns the column of the dates among those before the fields: by its name in one of the header lines, else by its cells.
+pub(super) fn date_column(
+    lines: [Option<&Vec<String>>; 3],
+    body: &[ByteRecord],
+    start: usize,
+) -> Option<usize> {
+    let names = |column: usize| lines.into_iter().flatten().map(move |line| &line[column]);
+    let is_named = |column: &usize| names(*column).any(|name| is_date_word(&folded(name)));
+    let holds_dates = |column: &usize| {
+        let cells = body.iter().filter_map(|row| row.get(*column));
+        cells.take(FEW).any(is_certain_date)
+    };
+    (0..start)
+        .find(is_named)
+        .or_else(|| (0..start).find(holds_dates))
+        .or_else(|| (body.is_empty() || start == 1).then_some(0))
+}
+
+/// Number of rows whose cells show which column holds the dates.
+const FEW: usize = 8;

@@ -16,8 +16,8 @@ use super::label_lines::label_lines;
 use super::lexicon::is_date_word;
 use super::recognition::Compound;
 use crate::load::text::header::folded;
-use columns::columns;
-use names::{carried_on, is_certain_date, is_date, is_field, names, without_counts};
+use columns::{columns, date_column};
+use names::{carried_on, is_date, is_field, names, without_counts};
 pub(super) use one_line::one_line;
 
 /// Returns the columns of a table by their field and symbol, from its header lines and the first rows below them; `None` if
@@ -97,24 +97,3 @@ fn names_symbols(first: &str) -> bool {
     ];
     WORDS.contains(&first) || is_date_word(first)
 }
-
-/// Returns the column of the dates among those before the fields: by its name in one of the header lines, else by its cells.
-fn date_column(
-    lines: [Option<&Vec<String>>; 3],
-    body: &[ByteRecord],
-    start: usize,
-) -> Option<usize> {
-    let names = |column: usize| lines.into_iter().flatten().map(move |line| &line[column]);
-    let is_named = |column: &usize| names(*column).any(|name| is_date_word(&folded(name)));
-    let holds_dates = |column: &usize| {
-        let cells = body.iter().filter_map(|row| row.get(*column));
-        cells.take(FEW).any(is_certain_date)
-    };
-    (0..start)
-        .find(is_named)
-        .or_else(|| (0..start).find(holds_dates))
-        .or_else(|| (body.is_empty() || start == 1).then_some(0))
-}
-
-/// Number of rows whose cells show which column holds the dates.
-const FEW: usize = 8;

@@ -2,8 +2,7 @@
 
 use csv::ByteRecord;
 
-use super::columns::{Read, columns};
-use super::date_column;
+use super::columns::{Read, columns, date_column};
 use super::names::{is_date, is_field, names, parted, tuple};
 use crate::load::recognise::by_header::header_of;
 use crate::load::recognise::lexicon::is_date_word;

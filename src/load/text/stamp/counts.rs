@@ -1,6 +1,5 @@
 //! Dates that are numbers: counts of days, seconds or their parts from a certain day on.
 
-use super::DateStyle;
 use super::moment::Stamp;
 use crate::load::text::clock::number;
 use crate::time::Date;
@@ -41,11 +40,6 @@ pub(in crate::load) enum Epoch {
 impl Epoch {
     /// Every epoch.
     pub const ALL: [Self; 3] = [Self::Mac, Self::Stata, Self::Unix];
-
-    /// Returns the style of dates that are counted from this day.
-    pub fn style(self) -> DateStyle {
-        DateStyle::Since(self)
-    }
 
     /// Returns the day from which is counted, in days since 1970-01-01.
     pub(super) fn day(self) -> i64 {
@@ -113,10 +107,13 @@ pub(super) fn serial(cell: &[u8]) -> Option<Stamp> {
     Some(Stamp::on(Date::from_days_since_1970(FIRST + days as i32)))
 }
 
-/// Parses a number of days, in the style of such, whose decimals are the time of day.
-pub(super) fn moment_of_number(style: DateStyle, cell: &[u8]) -> Option<Stamp> {
+/// Parses a number of days, which `parse` reads, whose decimals are the time of day.
+pub(super) fn moment_of_number(
+    cell: &[u8],
+    parse: impl Fn(&[u8]) -> Option<Stamp>,
+) -> Option<Stamp> {
     const DAY: f64 = 86_400.0;
-    let day = style.parse(without_fraction(cell))?;
+    let day = parse(without_fraction(cell))?;
     let number: f64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
     let second = (number.fract() * DAY).round().min(DAY - 1.0);
     Some(Stamp {

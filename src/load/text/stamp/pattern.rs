@@ -1,7 +1,7 @@
 //! Names of date styles, and the patterns by which users call them.
 
 use super::counts::{Epoch, Unit};
-use super::{DateStyle, Order};
+use super::style::{DateStyle, Order};
 
 /// What a pattern of dates may be made of.
 pub(in crate::load) const PARTS: &str = "write it with DD or D, MM, M, Mon or Month, and YYYY or YY, as in DD/MM/YYYY or Mon DD, YYYY; or say excel, epoch, \
@@ -38,7 +38,7 @@ impl DateStyle {
     /// length of the year.
     pub fn of_pattern(pattern: &str) -> Option<Self> {
         let bare = pattern.replace('%', "");
-        let epochs = Epoch::ALL.into_iter().map(Epoch::style);
+        let epochs = Epoch::ALL.into_iter().map(Self::Since);
         let units = Unit::ALL.into_iter().map(Self::Counted);
         if let Some(style) = Self::ALL
             .into_iter()
