@@ -166,7 +166,7 @@ fn dates_are_those_of_either_calendar() {
 #[test]
 fn bare_numbers_of_days_count_from_the_day_of_their_workbook() {
     // 2024-01-02, a Tuesday, and the next sessions.
-    let book = |names: [&str; 2], first: f64| {
+    let book = |names: [&'static str; 2], first: f64| {
         let row = |(i, name): (usize, &str)| {
             vec![Cell::Number(first + i as f64), Cell::Text(name.to_owned())]
         };
