@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::backtest::Backtest;
 use crate::error::{Error, Result};
 use crate::load::{EventOverrides, Overrides, RateConvention};
+use crate::robustness::bootstrap::Bootstrap;
+use crate::robustness::placebo::Placebo;
 use crate::robustness::sweep::backtest::BacktestSweep;
 use crate::robustness::sweep::study::StudySweep;
 use crate::study::Study;
@@ -55,6 +57,10 @@ pub struct Plan {
     pub study: Study,
     /// The options of the backtest. Without a benchmark of its own it uses that of the study.
     pub backtest: Backtest,
+    /// The pseudo-studies that a study is held against.
+    pub placebo: Placebo,
+    /// The bootstrap of the means of a study.
+    pub bootstrap: Bootstrap,
     /// The lists of sweeps.
     pub sweep: Sweeps,
     /// Exchanges that replace built-in ones or are added to them.

@@ -122,5 +122,8 @@ pub fn carry_out<O: Outcome>(plan: &Plan, job: &Job<'_>) -> Result<u8> {
     let wrong = is_warned || !outcome.excluded().iter().all(ExcludedOutcome::is_wished);
     // The process ends here and gives back its memory at once; freeing a million events one by one would take a while.
     std::mem::forget((outcome, loaded));
+    if interrupt::stopped_draws() {
+        return Ok(interrupt::STOPPED);
+    }
     Ok(job.output.status(wrong))
 }

@@ -7,6 +7,7 @@ mod chart;
 mod check;
 mod clock;
 mod completions;
+mod computation;
 mod convert;
 mod diff;
 mod events;

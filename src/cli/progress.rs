@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
+use newsquake::robustness::watch::Watch;
 use newsquake::study::progress::{Progress, Stage};
 
 use super::speak;
@@ -40,6 +41,16 @@ pub fn during_study<R>(what: &str, progress: &Progress, work: impl FnOnce() -> R
     let line = |seconds| match progress.now() {
         None => what.to_owned(),
         Some(now) => share_done(what, now, &mut began, seconds),
+    };
+    timed(what, || watched(line, work))
+}
+
+/// Makes draws and shows how many of them are done.
+pub fn during_draws<R>(what: &str, watch: &Watch, work: impl FnOnce() -> R) -> R {
+    let mut began = None;
+    let line = |seconds| match watch.now() {
+        None => what.to_owned(),
+        Some((done, all)) => share_done(what, (Stage::Measuring, done, all), &mut began, seconds),
     };
     timed(what, || watched(line, work))
 }

@@ -7,20 +7,21 @@ use newsquake::finding::Finding;
 use newsquake::plan::Plan;
 use newsquake::publish::{Results, StudyResults};
 use newsquake::report::{self, words::counted};
-use newsquake::study::Inputs;
 use newsquake::study::outcome::StudyOutcome;
 use newsquake::study::progress::Progress;
+use newsquake::study::{Inputs, Runner};
 use newsquake::table::format::write_csv;
 
 use super::carry_out::{Job, Outcome, carry_out};
 use super::clock::{ClockFlags, SampleFlags};
+use super::computation::ComputationFlags;
 use super::input::{FactorArgs, InputArgs, Loaded, RunArgs};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
 use super::tables::{Choice, TableArgs};
-use super::{CLEAN, progress, speak};
+use super::{CLEAN, interrupt, progress, speak};
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
 #[derive(Args)]
@@ -33,6 +34,8 @@ pub struct StudyArgs {
     selection: SelectionFlags,
     #[command(flatten)]
     flags: StudyFlags,
+    #[command(flatten)]
+    computation: ComputationFlags,
     #[command(flatten)]
     factors: FactorArgs,
     #[command(flatten)]
@@ -63,6 +66,7 @@ impl StudyArgs {
         self.factors.apply(&mut plan);
         self.reading.apply(&mut plan.reading)?;
         self.flags.apply(&mut plan.study)?;
+        self.computation.apply(&mut plan)?;
         plan.study.exclude_suspect |= self.output.strict;
         self.run.apply(&mut plan);
         plan.study.windows()?;
@@ -84,6 +88,24 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     carry_out::<StudyOutcome>(&plan, &job)
 }
 
+/// Makes the draws that the plan asks for. If the user stops them, those that are done are kept.
+fn judge<'a>(
+    plan: &Plan,
+    runner: &dyn Fn() -> Runner<'a>,
+    outcome: &mut StudyOutcome,
+) -> Result<()> {
+    if plan.placebo.draws + plan.bootstrap.draws == 0 || outcome.events.is_empty() {
+        return Ok(());
+    }
+    interrupt::keeping_draws(|watch| {
+        let template = runner().template()?;
+        let placebo = || plan.placebo.judge(&template, outcome, watch);
+        progress::during_draws("placebo studies", watch, placebo)?;
+        let bootstrap = || plan.bootstrap.judge(&template, outcome, watch);
+        progress::during_draws("bootstrap", watch, bootstrap)
+    })
+}
+
 impl Outcome for StudyOutcome {
     const TABLES: &'static [(&'static str, &'static str)] = &report::study::TABLES;
 
@@ -96,14 +118,17 @@ impl Outcome for StudyOutcome {
         };
         let work = format!("measuring {}", counted(loaded.events.len(), "event"));
         let far = Progress::default();
-        let study = || {
-            let runner = plan.study.runner(inputs).progress(&far);
+        let runner = || {
+            let runner = plan.study.runner(inputs);
             match &loaded.confounders {
-                Some(confounders) => runner.confounders(confounders).run(),
-                None => runner.run(),
+                Some(confounders) => runner.confounders(confounders),
+                None => runner,
             }
         };
-        progress::during_study(&work, &far, study)
+        let study = || runner().progress(&far).run();
+        let mut outcome = progress::during_study(&work, &far, study)?;
+        judge(plan, &runner, &mut outcome)?;
+        Ok(outcome)
     }
 
     fn tell(&self, _plan: &Plan, notes: &mut Vec<Finding>) {

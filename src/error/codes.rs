@@ -195,6 +195,7 @@ const FINDINGS: &[Code] = codes! {
     "factor_missing": "The factor file holds codes for missing values.";
     "factor_tables": "The factor file has further tables, which were not read.";
     "factor_unit": "How the factor file was read: in percent or as fractions.";
+    "few_placebo_dates": "Some events have few other days for placebo studies, which then repeat each other.";
     "folders_not_read": "Folders inside the given folder were not read.";
     "forced_exits": "Trades ended at the last available price, before their holding period was over.";
     "garch_bounds": "Fits of the GARCH model ended on a bound of its parameters.";
@@ -205,6 +206,7 @@ const FINDINGS: &[Code] = codes! {
     "incomplete_windows": "Windows of some events have days without returns and do not enter means.";
     "index_column": "A column of the returns of an index became a security.";
     "json_tables": "A JSON document holds several tables, of which one was read.";
+    "interrupted_draws": "A run was interrupted; the draws that were done are in the results.";
     "later_confounders": "Events are not traded because of news that came after them.";
     "lines_passed_over": "Comment lines and repeated headers of the events file are no events.";
     "long_gap": "A security has no prices for more than a month.";
@@ -228,6 +230,7 @@ const FINDINGS: &[Code] = codes! {
     "one_time_of_day": "All events are stamped with one time of day, which may be a placeholder.";
     "opposite_directions": "Events of one security, day 0 and tags state opposite directions.";
     "overlapping_windows": "Event windows of one security overlap.";
+    "placebo_left_out": "No other day or security suits some events, so that placebo studies hold no counterpart of them.";
     "price_not_positive": "Prices of zero or below were treated as missing.";
     "prices_end": "Securities of some events have their last price inside the event window.";
     "regression_left_out": "Events without a value of a regressor were left out of a regression.";

@@ -151,6 +151,11 @@ options! {
     EXCLUDE_SUSPECT = "study.exclude_suspect";
     EVENT_DETAIL = "study.event_detail";
 
+    PLACEBO = "placebo.draws";
+    PLACEBO_KIND = "placebo.kind";
+    BOOTSTRAP = "bootstrap.draws";
+    BOOTSTRAP_RESAMPLE = "bootstrap.resample";
+
     SIDE = "backtest.side";
     LONG = "backtest.side.tagged.long";
     SHORT = "backtest.side.tagged.short";

@@ -13,7 +13,7 @@ pub const DRAWS: u64 = 5_000;
 pub const FEWEST_CLUSTERS: usize = 5;
 
 /// Returns the random number generator of one draw.
-pub(super) fn generator(seed: u64, draw: u64) -> Pcg64 {
+pub fn generator(seed: u64, draw: u64) -> Pcg64 {
     // The odd factor spreads neighbouring seeds over all bits; the generator's own seeding does the rest.
     Pcg64::seed_from_u64(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ draw)
 }
@@ -31,7 +31,7 @@ pub fn lot<'a>(seed: u64, name: impl IntoIterator<Item = &'a str>) -> u64 {
 }
 
 /// Returns a random index below `n`; each has probability 1/n to within 2^-64.
-pub(super) fn below(n: usize, generator: &mut Pcg64) -> usize {
+pub fn below(n: usize, generator: &mut Pcg64) -> usize {
     ((u128::from(generator.next_u64()) * n as u128) >> 64) as usize
 }
 

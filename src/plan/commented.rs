@@ -14,7 +14,7 @@ struct Section {
     source: &'static str,
 }
 
-const SECTIONS: [Section; 5] = [
+const SECTIONS: [Section; 7] = [
     Section {
         name: "input",
         type_name: "Paths",
@@ -24,6 +24,16 @@ const SECTIONS: [Section; 5] = [
         name: "study",
         type_name: "Study",
         source: include_str!("../study/spec.rs"),
+    },
+    Section {
+        name: "placebo",
+        type_name: "Placebo",
+        source: include_str!("../robustness/placebo.rs"),
+    },
+    Section {
+        name: "bootstrap",
+        type_name: "Bootstrap",
+        source: include_str!("../robustness/bootstrap/mod.rs"),
     },
     Section {
         name: "backtest",

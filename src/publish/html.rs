@@ -114,8 +114,15 @@ const SECTIONS: [(&str, &str, &[&str], &[&str]); 9] = [
     (
         "believe",
         "Should I believe it?",
-        &["power"],
-        &["sample", "confounding", "confounded"],
+        &["placebo", "power"],
+        &[
+            "sample",
+            "placebo",
+            "sizes",
+            "bootstrap",
+            "confounding",
+            "confounded",
+        ],
     ),
     (
         "traded",

@@ -302,6 +302,7 @@ pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     figures.push(chart::study::calendar::figure(outcome));
     figures.push(chart::study::qc::figure(outcome, prices));
     figures.extend(chart::study::reaction::figure(outcome));
+    figures.extend(chart::study::placebo::figure(outcome));
     figures.extend(chart::study::power::figure(outcome));
     figures.extend(event_panels(outcome, prices));
     figures

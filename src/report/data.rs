@@ -2,10 +2,12 @@
 
 use std::io;
 
+use super::bootstrap;
 use super::comparison::{differences, regressions};
 use super::confounding::{confounded, effects};
 use super::detail::{event_days, event_groups, event_windows, events};
 use super::influence;
+use super::placebo;
 use super::reaction::reaction_tests;
 use super::sample::{doubts, sample};
 use super::synthetic;
@@ -54,6 +56,12 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
     {
         tables.push(Box::new(synthetic::weights(outcome)));
         tables.push(Box::new(synthetic::windows(outcome)));
+    }
+    if let Some(found) = &outcome.placebo {
+        tables.extend(placebo::tables(outcome, found));
+    }
+    if let Some(found) = &outcome.bootstrap {
+        tables.extend(bootstrap::tables(found));
     }
     if outcome.plan.event_detail {
         tables.push(Box::new(event_days(outcome)));

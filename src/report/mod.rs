@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod backtest;
 pub mod backtest_data;
+mod bootstrap;
 pub mod check;
 pub mod columns_read;
 mod comparison;
@@ -14,6 +15,7 @@ mod excluded;
 pub mod headline;
 mod influence;
 pub mod inspect;
+mod placebo;
 mod reaction;
 mod sample;
 pub mod study;

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::bootstrap;
 use super::comparison::{differences, regressions};
 use super::confounding::effects;
 use super::excluded::{LISTED_EVENTS, excluded, further};
 use super::influence::influence;
+use super::placebo;
 use super::reaction::reaction;
 use super::sample::sample;
 use super::synthetic::synthetic;
@@ -31,7 +33,7 @@ const SHOWN_TESTS: [&str; 7] = [
 ];
 
 /// The tables of the report, with the letters that papers give them.
-pub const TABLES: [(&str, &str); 10] = [
+pub const TABLES: [(&str, &str); 13] = [
     ("windows", "C"),
     ("sample", "A"),
     ("influence", ""),
@@ -39,6 +41,9 @@ pub const TABLES: [(&str, &str); 10] = [
     ("differences", "D"),
     ("regressions", "E"),
     ("confounding", ""),
+    ("placebo", ""),
+    ("sizes", ""),
+    ("bootstrap", ""),
     ("days", "B"),
     ("events", "F"),
     ("excluded", ""),
@@ -64,6 +69,11 @@ pub fn report(outcome: &StudyOutcome) -> Report {
         tables.extend(synthetic(outcome));
         tables.extend(outcome.confounding.as_ref().map(effects));
         tables.extend(outcome.reaction.as_ref().map(reaction));
+        if let Some(found) = &outcome.placebo {
+            tables.push(placebo::placebo(outcome, found));
+            tables.extend(placebo::sizes(outcome, found));
+        }
+        tables.extend(outcome.bootstrap.as_ref().map(bootstrap::bootstrap));
         if !outcome.differences.is_empty() {
             tables.push(differences(outcome));
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::design_cache::DesignCache;
+use super::design_cache::{DesignCache, SharedDesigns};
 use super::mask::Masks;
 use super::model::{Fit, NormalReturns, OnCollinear};
 use super::progress::Progress;
@@ -78,6 +78,8 @@ pub struct AbnormalReturns {
     columns: ReturnColumns,
     /// `signs[i]`: the sign by which the abnormal returns of event `i` are multiplied, -1 or 1; empty if all are as measured.
     signs: Vec<i8>,
+    /// The designs of all events, if they are needed again and again.
+    shared_designs: Option<Arc<SharedDesigns>>,
 }
 
 impl AbnormalReturns {
@@ -257,7 +259,14 @@ impl AbnormalReturns {
 
     /// Returns an empty cache of designs, for events that are visited one after the other.
     pub(super) fn designs(&self) -> DesignCache<'_> {
-        DesignCache::new(&self.panel, &self.windows)
+        DesignCache::new(&self.panel, &self.windows).sharing(self.shared_designs.as_deref())
+    }
+
+    /// Computes the designs of all events, so that pseudo-studies of some of them need not compute them again.
+    pub(super) fn share_designs(&mut self) {
+        let aligned = self.events.iter().map(|event| &event.aligned);
+        let shared = SharedDesigns::new(&self.panel, &self.windows, aligned);
+        self.shared_designs = Some(Arc::new(shared));
     }
 
     /// Writes the residuals of an event, one for each estimation day. Computing them again is cheaper than storing them.
@@ -369,6 +378,7 @@ pub fn abnormal_returns(
         panel: Arc::new(panel),
         columns,
         signs: Vec::new(),
+        shared_designs: None,
     };
     (abnormal, excluded)
 }

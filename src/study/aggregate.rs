@@ -59,7 +59,8 @@ pub fn aggregate(how: Averaging<'_>, group: &Group, progress: &Progress) -> Grou
     let Averaging {
         abnormal, tests, ..
     } = how;
-    let aggregate = Aggregate::new(how, group, progress);
+    let aggregate = Aggregate::new(how, &group.members, Extent::Whole, progress);
+    let whole = aggregate.whole();
     let aligned = || {
         group
             .members
@@ -70,7 +71,7 @@ pub fn aggregate(how: Averaging<'_>, group: &Group, progress: &Progress) -> Grou
         sample(
             abnormal,
             &group.members,
-            &aggregate.whole,
+            &whole,
             &aggregate.estimation.positive_share,
         )
     };
@@ -97,7 +98,7 @@ pub fn aggregate(how: Averaging<'_>, group: &Group, progress: &Progress) -> Grou
         n_events: group.members.len(),
         n_symbols: distinct(aligned().map(|event| event.security)),
         n_dates: distinct(aligned().map(|event| event.date)),
-        mean_correlation: aggregate.whole.window,
+        mean_correlation: whole.window,
         doubts,
         sample,
         days,
@@ -112,6 +113,53 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
     values.len()
 }
 
+/// Averages and tests some events over the tested windows alone: what a study among thousands needs. Each number has the bits
+/// that [`aggregate`] gives it.
+pub fn average_windows(how: Averaging<'_>, members: &[usize]) -> Averages {
+    let aggregate = Aggregate::new(how, members, Extent::Windows, &Progress::default());
+    let cars = 0..how.abnormal.windows.cars.len();
+    Averages {
+        caar: (aggregate.running_cars().into_iter())
+            .map(|cars| Running::present(cars).1)
+            .collect(),
+        windows: cars.map(|car| aggregate.window_averages(car)).collect(),
+        aar: aggregate.aar,
+    }
+}
+
+/// The means and verdicts of some events that a study among thousands needs.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Averages {
+    /// `aar[d]`: AAR of day `d` of the event window.
+    pub aar: Vec<Option<f64>>,
+    /// `caar[d]`: CAAR from the first day of the event window to day `d`, over the events with all of these days.
+    pub caar: Vec<Option<f64>>,
+    /// `windows[w]`: tested window `w`.
+    pub windows: Vec<WindowAverages>,
+}
+
+/// The mean and the verdicts of one tested window.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct WindowAverages {
+    /// The number of events with an abnormal return on every day of the window.
+    pub n: usize,
+    /// CAAR of the window.
+    pub caar: Option<f64>,
+    /// `verdicts[t]`: the verdict of test `t` of the run.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Which observations of a group are tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Every day of the event window and every tested window; also r of day 0 and of the event window.
+    Whole,
+    /// The tested windows.
+    Windows,
+}
+
 /// The data from which the days and windows of one group are computed.
 struct Aggregate<'a> {
     how: Averaging<'a>,
@@ -124,14 +172,15 @@ struct Aggregate<'a> {
     /// `aar[d]`: AAR of day `d` of the event window.
     aar: Vec<Option<f64>>,
     estimation: EstimationSummary,
-    /// r of each day of the event window and then of each tested window, over the events present.
+    /// The number of days of the event window that are tested: all or none.
+    tested_days: usize,
+    /// r of each tested day and then of each tested window, over the events present; then, of the whole group, r of day 0 and of the
+    /// event window.
     correlations: Vec<MeanCorrelation>,
-    /// r of day 0 and of the event window over the whole group.
-    whole: Correlations,
 }
 
 impl<'a> Aggregate<'a> {
-    fn new(how: Averaging<'a>, group: &'a Group, progress: &Progress) -> Self {
+    fn new(how: Averaging<'a>, members: &'a [usize], extent: Extent, progress: &Progress) -> Self {
         let Averaging {
             abnormal,
             calendars,
@@ -139,60 +188,70 @@ impl<'a> Aggregate<'a> {
             ..
         } = how;
         let days = abnormal.windows.event.days();
+        let tested_days = if extent == Extent::Whole { days } else { 0 };
         let single = abnormal.windows.event.lags().map(Window::of_day);
-        let mut asked: Vec<(Window, Presence)> =
-            single.zip((0..days).map(Presence::OnDay)).collect();
+        let single = single.zip((0..tested_days).map(Presence::OnDay));
         let cars = abnormal.windows.cars.iter().enumerate();
-        asked.extend(cars.map(|(car, window)| (*window, Presence::Over(car))));
-        let observations = asked.len();
-        let whole = [Window::DAY_ZERO, abnormal.windows.event];
-        asked.extend(whole.map(|window| (window, Presence::Everyone)));
-        let columns = Columns::new(abnormal, &group.members, how.winsorize);
-        let ranked = tests.iter().any(|test| test.entry.ranks());
+        let cars = cars.map(|(car, window)| (*window, Presence::Over(car)));
+        let mut asked: Vec<(Window, Presence)> = single.chain(cars).collect();
+        if extent == Extent::Whole {
+            let whole = [Window::DAY_ZERO, abnormal.windows.event];
+            asked.extend(whole.map(|window| (window, Presence::Everyone)));
+        }
+        let columns = Columns::new(abnormal, members, how.winsorize);
+        let tested = (0..tested_days).chain(days..days + abnormal.windows.cars.len());
+        let tested: Vec<usize> = tested.collect();
+        let ranks = tests.iter().any(|test| test.entry.ranks());
+        let ranked = ranks.then_some(tested.as_slice());
         let holds = tests.iter().any(|test| test.entry.portfolios());
         let aar = |day: usize| {
             let column = columns.abnormal(day);
             average(column.iter().copied().filter(|ar| !ar.is_nan()))
         };
         // Run at the same time, so that no thread waits for the last steps of one before it begins the next.
-        let ((mut correlations, estimation), (holdings, aar)) = rayon::join(
+        let ((correlations, estimation), (holdings, aar)) = rayon::join(
             || {
                 rayon::join(
-                    || mean_correlations(abnormal, calendars, &group.members, &asked, progress),
-                    || summarize(abnormal, &group.members, &columns, ranked, progress),
+                    || mean_correlations(abnormal, calendars, members, &asked, progress),
+                    || summarize(abnormal, members, &columns, ranked, progress),
                 )
             },
             || {
                 rayon::join(
-                    || holds.then(|| Holdings::new(abnormal, &group.members)),
+                    || holds.then(|| Holdings::new(abnormal, members)),
                     || (0..days).into_par_iter().map(aar).collect(),
                 )
             },
         );
-        let whole = correlations.split_off(observations);
         Self {
             how,
             abnormal,
-            members: &group.members,
+            members,
             holdings,
             aar,
             estimation,
             columns,
+            tested_days,
             correlations,
-            whole: Correlations {
-                day: whole[0].r(how.correlate),
-                window: whole[1].r(how.correlate),
-            },
         }
     }
 
-    /// Runs the tests on one observation: a day, or a tested window.
-    fn evaluate(
-        &self,
-        present: &Present<'_>,
-        window: Window,
-        observation: usize,
-    ) -> BTreeMap<&'static str, Verdict> {
+    /// Returns r of day 0 and of the event window over the whole group.
+    fn whole(&self) -> Correlations {
+        let first = self.tested_days + self.abnormal.windows.cars.len();
+        let r = |further: usize| {
+            let found = self.correlations.get(first + further)?;
+            found.r(self.how.correlate)
+        };
+        Correlations {
+            day: r(0),
+            window: r(1),
+        }
+    }
+
+    /// Runs the tests on one observation, a day or a tested window, in their order. `place`: its place among the observations
+    /// that are tested.
+    fn verdicts(&self, present: &Present<'_>, window: Window, place: usize) -> Vec<Verdict> {
         let positions = self.abnormal.windows.event.positions_of(window);
         let evidence = Evidence {
             abnormal: &present.abnormal,
@@ -202,23 +261,47 @@ impl<'a> Aggregate<'a> {
             days: window.days(),
             aar_sum: self.aar[positions.clone()].iter().flatten().sum(),
             estimation_aar: &self.estimation.aar,
-            mean_correlation: self.correlations[observation].r(self.how.correlate),
+            mean_correlation: self.correlations[place].r(self.how.correlate),
             positive_share: &present.positive_share,
             rank_days: self.estimation.rank_days.get(positions).unwrap_or(&[]),
             generalized_ranks: self
                 .estimation
                 .generalized
-                .get(observation)
+                .get(place)
                 .copied()
                 .unwrap_or(Err("no test looks at ranks")),
             estimation: EstimationWindows::measured(self.abnormal, &present.members),
             portfolios: self.portfolios(window),
         };
-        self.how
-            .tests
-            .iter()
-            .map(|test| (test.name, test.entry.evaluate(&evidence)))
-            .collect()
+        let tests = self.how.tests.iter();
+        let verdicts = tests.map(|test| test.entry.evaluate(&evidence));
+        verdicts.collect()
+    }
+
+    /// Runs the tests on one observation. Returns the verdicts by the names of the tests.
+    fn evaluate(
+        &self,
+        present: &Present<'_>,
+        window: Window,
+        place: usize,
+    ) -> BTreeMap<&'static str, Verdict> {
+        let names = self.how.tests.iter().map(|test| test.name);
+        names.zip(self.verdicts(present, window, place)).collect()
+    }
+
+    /// Averages and tests one tested window, and nothing besides.
+    fn window_averages(&self, car: usize) -> WindowAverages {
+        let days = self.aar.len();
+        let present = self
+            .columns
+            .present(days + car, &self.estimation.positive_share);
+        let window = self.abnormal.windows.cars[car];
+        let verdicts = self.verdicts(&present, window, self.tested_days + car);
+        WindowAverages {
+            n: present.members.len(),
+            caar: mean(&present.abnormal),
+            verdicts,
+        }
     }
 
     /// Returns the group as portfolios over a window.
@@ -324,7 +407,7 @@ impl<'a> Aggregate<'a> {
             median_car: median(&present.abnormal),
             low,
             high,
-            mean_correlation: self.correlations[observation].r(self.how.correlate),
+            mean_correlation: self.correlations[self.tested_days + car].r(self.how.correlate),
             influence: InfluenceOutcome::new(self.abnormal, &present.members, &present.abnormal),
             bhar: BharOutcome::new(self.abnormal, &present.members, car, self.how.seed),
             calendar_time: self.how.calendar_time.map(|test| {
@@ -332,7 +415,7 @@ impl<'a> Aggregate<'a> {
                 let terms: Vec<&str> = terms.map(Term::coefficient).collect();
                 CalendarTimeOutcome::new(test, &self.portfolios(window), &terms)
             }),
-            tests: self.evaluate(&present, window, observation),
+            tests: self.evaluate(&present, window, self.tested_days + car),
         }
     }
 }
@@ -345,13 +428,20 @@ struct Running {
 }
 
 impl Running {
-    fn new(mut cars: Vec<f64>) -> Self {
-        cars.retain(|car| !car.is_nan());
+    fn new(cars: Vec<f64>) -> Self {
+        let (cars, mean) = Self::present(cars);
         Self {
             n: cars.len(),
-            mean: mean(&cars),
+            mean,
             interval: interval(&cars),
         }
+    }
+
+    /// Returns the running CARs of the events present, and their mean.
+    fn present(mut cars: Vec<f64>) -> (Vec<f64>, Option<f64>) {
+        cars.retain(|car| !car.is_nan());
+        let mean = mean(&cars);
+        (cars, mean)
     }
 }
 

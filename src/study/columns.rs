@@ -39,11 +39,6 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// Returns the number of observations: days of the event window and tested windows.
-    pub fn observations(&self) -> usize {
-        self.days() + self.abnormal.windows.cars.len()
-    }
-
     fn days(&self) -> usize {
         self.abnormal.windows.event.days()
     }

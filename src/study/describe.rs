@@ -111,6 +111,8 @@ pub fn outcome(
         differences: found.differences,
         regressions: found.regressions,
         confounding: found.confounding,
+        placebo: None,
+        bootstrap: None,
         reaction: found.reaction,
         coefficients: coefficients.iter().map(|name| (*name).to_owned()).collect(),
         events: abnormal

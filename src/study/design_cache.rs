@@ -1,7 +1,10 @@
 //! Regressors that all events of one market and one day 0 share: computed once, for all securities.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::model::{Base, Estimation, Neighbours};
 use super::view::{Panel, View};
@@ -146,10 +149,53 @@ fn estimation_columns(view: &View<'_>, windows: &Windows) -> Option<(Vec<f64>, V
 /// The calendar, the benchmark and day 0 of an event, which determine its design.
 type Key = (CalendarId, Option<Security>, Day);
 
+/// Designs that are computed once for all events, because thousands of pseudo-studies need each of them.
+#[derive(Default)]
+pub(super) struct SharedDesigns(HashMap<Key, Option<Arc<CachedDesign>>>);
+
+/// The most designs that are kept: each takes some kilobytes.
+const MOST_SHARED: usize = 20_000;
+
+impl SharedDesigns {
+    /// Computes the designs of these events, unless they are too many to be kept.
+    pub fn new<'a>(
+        panel: &Panel,
+        windows: &Windows,
+        events: impl Iterator<Item = &'a Aligned>,
+    ) -> Self {
+        let mut first: HashMap<Key, &Aligned> = HashMap::new();
+        for aligned in events {
+            first.entry(key(aligned)).or_insert(aligned);
+        }
+        if first.len() > MOST_SHARED {
+            return Self::default();
+        }
+        let computed = first.into_par_iter();
+        let computed = computed.map(|(key, aligned)| (key, compute(panel, windows, aligned)));
+        Self(computed.collect())
+    }
+}
+
+impl fmt::Debug for SharedDesigns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} designs", self.0.len())
+    }
+}
+
+fn key(aligned: &Aligned) -> Key {
+    (aligned.calendar, aligned.benchmark, aligned.day0)
+}
+
+fn compute(panel: &Panel, windows: &Windows, aligned: &Aligned) -> Option<Arc<CachedDesign>> {
+    let view = panel.view(aligned).ok()?;
+    CachedDesign::new(&view, windows).map(Arc::new)
+}
+
 /// The designs of neighbouring events, each computed when it is first needed.
 pub(super) struct DesignCache<'a> {
     panel: &'a Panel,
     windows: &'a Windows,
+    shared: Option<&'a SharedDesigns>,
     computed: HashMap<Key, Option<Arc<CachedDesign>>>,
     /// The design of the previous event, which is the same for events of one day.
     latest: Option<(Key, Option<Arc<CachedDesign>>)>,
@@ -160,9 +206,16 @@ impl<'a> DesignCache<'a> {
         Self {
             panel,
             windows,
+            shared: None,
             computed: HashMap::new(),
             latest: None,
         }
+    }
+
+    /// Takes designs from those that are computed already.
+    pub fn sharing(mut self, shared: Option<&'a SharedDesigns>) -> Self {
+        self.shared = shared;
+        self
     }
 
     /// Returns the design of an event, if its regressors have no gap.
@@ -171,17 +224,20 @@ impl<'a> DesignCache<'a> {
         if self.panel.design.base == Base::Donors {
             return None;
         }
-        let key = (aligned.calendar, aligned.benchmark, aligned.day0);
+        let key = key(aligned);
         if let Some((latest, design)) = &self.latest
             && *latest == key
         {
             return design.clone();
         }
-        let compute = || {
-            let view = self.panel.view(aligned).ok()?;
-            CachedDesign::new(&view, self.windows).map(Arc::new)
+        let known = self.shared.and_then(|shared| shared.0.get(&key));
+        let design = match known {
+            Some(design) => design.clone(),
+            None => {
+                let compute = || compute(self.panel, self.windows, aligned);
+                self.computed.entry(key).or_insert_with(compute).clone()
+            }
         };
-        let design = self.computed.entry(key).or_insert_with(compute).clone();
         self.latest = Some((key, design.clone()));
         design
     }

@@ -24,25 +24,25 @@ pub(super) struct EstimationSummary {
     pub positive_share: Vec<f64>,
     /// Corrado's statistic of each day of the event window; empty if no test needs ranks.
     pub rank_days: Vec<Option<f64>>,
-    /// `generalized[k]`: the generalised ranks of observation `k`; empty if no test needs ranks.
+    /// `generalized[k]`: the generalised ranks of the `k`-th observation that is ranked; empty if no test needs ranks.
     pub generalized: Vec<Result<GeneralizedRanks, &'static str>>,
 }
 
 /// Mean and standard deviation of an observation over the events that have it, and their number.
 type Spread = Result<((f64, f64), usize), &'static str>;
 
-/// Summarises the estimation windows of these events. If `ranked`, the observations of `columns` are ranked among them.
+/// Summarises the estimation windows of these events, among which these observations of `columns` are ranked; `None` if no
+/// test needs ranks.
 pub(super) fn summarize(
     abnormal: &AbnormalReturns,
     members: &[usize],
     columns: &Columns<'_>,
-    ranked: bool,
+    ranked: Option<&[usize]>,
     progress: &Progress,
 ) -> EstimationSummary {
-    let observations = if ranked { columns.observations() } else { 0 };
-    let standardized = (0..observations).into_par_iter();
+    let standardized = ranked.unwrap_or_default().par_iter();
     let standardized: Vec<Cow<'_, [f64]>> = standardized
-        .map(|observation| columns.standardized(observation))
+        .map(|observation| columns.standardized(*observation))
         .collect();
     let spread = |column: &Cow<'_, [f64]>| {
         let present = columns::present(column);
@@ -51,7 +51,7 @@ pub(super) fn summarize(
     let spreads: Vec<Spread> = standardized.par_iter().map(spread).collect();
     let gather = Gather {
         abnormal,
-        ranked,
+        ranked: ranked.is_some(),
         standardized: &standardized,
         spreads: &spreads,
     };

@@ -1,7 +1,9 @@
 //! The results of a study, as plain data in the layout of the JSON results.
 
+mod bootstrap;
 mod confounding;
 mod event;
+mod placebo;
 mod reaction;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,9 +25,16 @@ use crate::time::Lag;
 
 pub use super::influence::{InfluenceOutcome, LeftOutDate, LeftOutEvent};
 pub use super::synthetic::{DonorWeight, SyntheticOutcome, SyntheticWindow};
+pub use bootstrap::{
+    BandDay, BootstrapDifference, BootstrapEstimate, BootstrapGroup, BootstrapOutcome,
+    BootstrapWindow, SimultaneousBand,
+};
 pub use confounding::{ConfoundedEvent, ConfoundingOutcome, Effect, EffectOutcome};
 pub use event::{
     EventDayOutcome, EventOutcome, EventWindowOutcome, LikelihoodOutcome, ModelOutcome,
+};
+pub use placebo::{
+    Band, PlaceboDay, PlaceboGroup, PlaceboOutcome, PlaceboTest, PlaceboWindow, SizeFinding,
 };
 pub use reaction::{MeasureOutcome, ReactionDay, ReactionGroup, ReactionOutcome, ReactionWindow};
 
@@ -49,6 +58,12 @@ pub struct StudyOutcome {
     pub reaction: Option<ReactionOutcome>,
     /// The effect with and without confounded events, if they were looked for.
     pub confounding: Option<ConfoundingOutcome>,
+    /// The study among pseudo-studies without news, if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub placebo: Option<PlaceboOutcome>,
+    /// Intervals of means by resampling, if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bootstrap: Option<BootstrapOutcome>,
     /// The names of the coefficients of the model, in its order. An event has no value for coefficients that were left out of
     /// its own model.
     #[serde(skip)]
@@ -79,6 +94,8 @@ impl StudyOutcome {
             differences: self.differences.clone(),
             regressions: self.regressions.clone(),
             confounding: self.confounding.clone(),
+            placebo: self.placebo.clone(),
+            bootstrap: self.bootstrap.clone(),
             reaction: self.reaction.clone(),
             coefficients: self.coefficients.clone(),
             events: Vec::new(),

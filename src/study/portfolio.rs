@@ -96,8 +96,8 @@ impl<'a> Portfolios<'a> {
 /// The holdings of some events on each session.
 #[derive(Debug, Clone)]
 pub(super) struct Holdings {
-    /// For each session of a market, a sum for each day of the event window.
-    by_market: BTreeMap<Market, Vec<Sum>>,
+    /// For each session of a market on which an event is held, a sum for each day of the event window; else nothing.
+    by_market: BTreeMap<Market, Vec<Vec<Sum>>>,
 }
 
 /// The events for which a session is a given day of their event window.
@@ -134,19 +134,21 @@ impl Holdings {
                 (place, sums_by_day(abnormal, place, members))
             })
             .collect();
-        let mut by_market = BTreeMap::new();
+        let mut by_market: BTreeMap<Market, Vec<Vec<Sum>>> = BTreeMap::new();
         for ((market, day0), further) in clusters {
             let sums = by_market.entry(market).or_insert_with(|| {
                 let sessions = abnormal.regressors.sessions(&market);
-                vec![Sum::default(); sessions.len() * days]
+                vec![Vec::new(); sessions.len()]
             });
             for (position, (lag, further)) in abnormal.windows.event.lags().zip(further).enumerate()
             {
-                let session = day0.shift(lag);
-                let sum = session.and_then(|day| sums.get_mut(day.0 * days + position));
-                if let Some(sum) = sum {
-                    sum.add(further);
+                let Some(session) = day0.shift(lag).and_then(|day| sums.get_mut(day.0)) else {
+                    continue;
+                };
+                if session.is_empty() {
+                    session.resize(days, Sum::default());
                 }
+                session[position].add(further);
             }
         }
         Self { by_market }
@@ -303,7 +305,7 @@ impl Group<'_> {
     /// Sums the holdings of each market and session over the days of the window.
     fn sums(&self) -> BTreeMap<Market, Vec<Sum>> {
         let event = self.abnormal.windows.event;
-        let (days, positions) = (event.days(), event.positions_of(self.window));
+        let positions = event.positions_of(self.window);
         let own;
         let holdings = match self.holdings {
             Some(holdings) => holdings,
@@ -314,13 +316,12 @@ impl Group<'_> {
         };
         let of_session = |session: &[Sum]| {
             let mut total = Sum::default();
-            session[positions.clone()]
-                .iter()
-                .for_each(|sum| total.add(*sum));
+            let sums = session.get(positions.clone()).unwrap_or_default();
+            sums.iter().for_each(|sum| total.add(*sum));
             total
         };
-        let of_market = |(market, sums): (&Market, &Vec<Sum>)| {
-            let sessions = sums.chunks_exact(days).map(of_session);
+        let of_market = |(market, sessions): (&Market, &Vec<Vec<Sum>>)| {
+            let sessions = sessions.iter().map(|session| of_session(session));
             (*market, sessions.collect())
         };
         holdings.by_market.iter().map(of_market).collect()

@@ -20,6 +20,7 @@ use super::sample_warnings::{self, Neighbours};
 use super::second_stage;
 use super::spec::Study;
 use super::stages::{self, Measured};
+use super::template::Template;
 use super::weights;
 use crate::error::{Result, option};
 use crate::event::{Event, find_column};
@@ -243,6 +244,21 @@ impl<'a> Runner<'a> {
         let progress = self.progress.unwrap_or(&unwatched);
         let confounders = self.confounders;
         stages::measure(&plan, self.model.entry, self.inputs, confounders, progress)
+    }
+
+    /// Runs the first half of the study and keeps what is needed to measure and test its events on other days or for other
+    /// securities.
+    ///
+    /// # Errors
+    /// As [`Runner::run`].
+    pub fn template(self) -> Result<Template<'a>> {
+        let plan = self.resolve()?;
+        let unwatched = Progress::default();
+        let progress = self.progress.unwrap_or(&unwatched);
+        let (model, inputs) = (self.model, self.inputs);
+        let measured = stages::measure(&plan, model.entry, inputs, self.confounders, progress)?;
+        let tests = (self.study.tests()?, self.tests);
+        Template::new(plan, model, inputs, measured, tests)
     }
 
     fn resolve(&self) -> Result<Resolved> {

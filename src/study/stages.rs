@@ -112,13 +112,31 @@ pub(crate) fn place(
     })
 }
 
+impl Placed {
+    /// Creates placed events of which nothing else is known.
+    pub(super) fn of_sample(sample: Sample, donors: Vec<Security>) -> Self {
+        Self {
+            sample,
+            confounding: None,
+            mixed_basis: Vec::new(),
+            suspects: None,
+            donors,
+        }
+    }
+
+    /// Returns the events.
+    pub(super) fn into_sample(self) -> Sample {
+        self.sample
+    }
+}
+
 /// The returns that a study reads, of every security and benchmark of its events.
 #[derive(Debug, Clone)]
 pub(crate) struct StudyReturns {
     /// Returns over one session each.
-    consecutive: Arc<Returns>,
+    pub(super) consecutive: Arc<Returns>,
     /// Returns from trade to trade, if the plan asks for them.
-    trades: Option<Arc<Returns>>,
+    pub(super) trades: Option<Arc<Returns>>,
 }
 
 impl StudyReturns {

@@ -4,6 +4,7 @@ mod across_events;
 #[cfg(feature = "cli")]
 mod answer;
 mod backtest;
+mod bootstrap;
 #[cfg(feature = "charts")]
 mod charts;
 #[cfg(feature = "cli")]
@@ -32,6 +33,7 @@ mod marks;
 mod model_options;
 mod moments;
 mod news_files;
+mod placebo;
 #[cfg(feature = "cli")]
 mod plans;
 mod properties;

@@ -11,8 +11,8 @@ use crate::chart::words::{day_label, percent};
 use crate::event::ALL;
 use crate::report::headline::{Judged, judged, test_of};
 use crate::report::words::counted;
-use crate::study::outcome::{GroupOutcome, StudyOutcome};
-use crate::table::{Cell, Table};
+use crate::study::outcome::{Band, BandDay, GroupOutcome, StudyOutcome};
+use crate::table::{Cell, Column, Table};
 
 /// Draws the mean and the median cumulative abnormal return of all events, with the 95 % interval of the mean and the number of
 /// events of each day.
@@ -43,6 +43,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
             points: course.complete.clone(),
         });
     }
+    let further: Vec<End> = [sup_ends(outcome), placebo_ends(outcome)].concat();
     let name = if course.is_sum {
         "sum of daily means"
     } else {
@@ -56,6 +57,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         dashed: false,
         points: course.points.clone(),
     });
+    marks.extend(further_bands(outcome));
     let written = written(&course);
     marks.push(Mark::Values { values: written });
     let mut panel = Panel {
@@ -76,9 +78,71 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         x: Across::Lags,
         columns: 1,
         panels: vec![panel, counts(group)],
-        data: data(group, &course, &medians),
+        data: data(group, &course, &medians, further),
         ..Figure::default()
     }
+}
+
+/// Returns the ends of the bands that were computed besides: the one that holds the whole path at once, and that of placebo
+/// studies.
+fn further_bands(outcome: &StudyOutcome) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut add = |name: &str, role, points| {
+        marks.push(Mark::Line {
+            name: name.to_owned(),
+            label: String::new(),
+            role,
+            strong: false,
+            dashed: role == Role::Reference,
+            points,
+        });
+    };
+    for (name, ends) in sup_ends(outcome) {
+        add(name, Role::Series(0), ends);
+    }
+    for (name, ends) in placebo_ends(outcome) {
+        add(name, Role::Reference, ends);
+    }
+    marks
+}
+
+/// The name of an end of a band, and its points.
+type End = (&'static str, Vec<(f64, Option<f64>)>);
+
+/// Returns both ends of the simultaneous band of all events, if there is one.
+fn sup_ends(outcome: &StudyOutcome) -> Vec<End> {
+    let group = outcome
+        .bootstrap
+        .as_ref()
+        .and_then(|found| found.group(ALL));
+    let Some(band) = group.and_then(|group| group.band.as_ref()) else {
+        return Vec::new();
+    };
+    let ends = |end: fn(&BandDay) -> f64| {
+        let days = band.days.iter();
+        days.map(|day| (f64::from(day.day.0), Some(end(day))))
+            .collect()
+    };
+    vec![
+        ("sup_low", ends(|day| day.low)),
+        ("sup_high", ends(|day| day.high)),
+    ]
+}
+
+/// Returns the 5 % and 95 % quantiles of placebo studies of all events, if there are any.
+fn placebo_ends(outcome: &StudyOutcome) -> Vec<End> {
+    let Some(group) = outcome.placebo.as_ref().and_then(|found| found.group(ALL)) else {
+        return Vec::new();
+    };
+    let ends = |end: fn(Band) -> f64| {
+        let days = group.days.iter();
+        days.map(|day| (f64::from(day.day.0), day.band.map(end)))
+            .collect()
+    };
+    vec![
+        ("placebo_p05", ends(|band| band.p05)),
+        ("placebo_p95", ends(|band| band.p95)),
+    ]
 }
 
 /// Returns the name of the vertical axis.
@@ -152,10 +216,21 @@ fn lead(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course) -> String
              as two thirds of the events are complete: the mean CAR of complete events. ",
         );
     }
+    if !sup_ends(outcome).is_empty() {
+        lead.push_str("Thin lines: 95 % band that holds the whole path at once (bootstrap). ");
+    }
+    if !placebo_ends(outcome).is_empty() {
+        lead.push_str("Dashed outer lines: 5 and 95 % of placebo studies. ");
+    }
     lead.trim_end().to_owned()
 }
 
-fn data(group: &GroupOutcome, course: &Course, medians: &[(f64, Option<f64>)]) -> Table {
+fn data(
+    group: &GroupOutcome,
+    course: &Course,
+    medians: &[(f64, Option<f64>)],
+    further: Vec<End>,
+) -> Table {
     let mut data = Table::of_figure(&[
         "day",
         "n",
@@ -179,6 +254,11 @@ fn data(group: &GroupOutcome, course: &Course, medians: &[(f64, Option<f64>)]) -
             number(day.caar_high),
             Cell::text("cross_sectional"),
         ]);
+    }
+    for (name, points) in further {
+        data.columns.push(Column::numbers(name, name));
+        let rows = data.rows.iter_mut().zip(points);
+        rows.for_each(|(row, (_, value))| row.push(number(value)));
     }
     data
 }

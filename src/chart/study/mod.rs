@@ -13,6 +13,7 @@ pub mod forest;
 mod groups;
 pub mod heatmap;
 mod paths;
+pub mod placebo;
 pub mod power;
 pub mod qc;
 pub mod reaction;

@@ -6,7 +6,7 @@ use crate::report::words::capitalised;
 use crate::report::words::{
     counted, dates_in_words, days_in_words, first_headings, listed, reasons,
 };
-use crate::report::{confounding, reaction};
+use crate::report::{bootstrap, confounding, placebo, reaction};
 use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{Doubt, EventOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::{Answer, Cell, Column, Table};
@@ -105,6 +105,8 @@ fn further(outcome: &StudyOutcome) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(outcome.confounding.as_ref().and_then(confounding::in_words));
     lines.extend(outcome.reaction.as_ref().and_then(reaction::in_words));
+    lines.extend(placebo::in_words(outcome));
+    lines.extend(bootstrap::in_words(outcome));
     lines
 }
 

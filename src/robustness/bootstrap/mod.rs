@@ -1,0 +1,320 @@
+//! Intervals of means by resampling events or dates.
+
+mod mean;
+mod resample;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+pub use resample::Resample;
+
+use super::watch::Watch;
+use crate::error::{Error, Result, message, option};
+use crate::finding::Finding;
+use crate::math::draws::{FEWEST_CLUSTERS, lot, quantile};
+use crate::study::Template;
+use crate::study::outcome::{
+    BandDay, BootstrapDifference, BootstrapEstimate, BootstrapGroup, BootstrapOutcome,
+    BootstrapWindow, DifferenceOutcome, GroupOutcome, SimultaneousBand, StudyOutcome,
+};
+use mean::{Drawn, Mean};
+use resample::{Clusters, Sampler};
+
+/// The options of a bootstrap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bootstrap {
+    /// The number of draws; 0 for none.
+    pub draws: usize,
+    /// What is resampled; if not given, dates where events share dates, else events.
+    pub resample: Option<Resample>,
+}
+
+/// Fewer draws give no quantile of 2.5 %.
+pub const FEWEST_DRAWS: usize = 200;
+
+/// Most draws.
+pub const MOST_DRAWS: usize = 1_000_000;
+
+/// The level of intervals and bands.
+const LEVEL: f64 = 0.95;
+
+/// Draws between two looks at the watch.
+const STEP: usize = 512;
+
+impl Bootstrap {
+    /// Checks the number of draws.
+    ///
+    /// # Errors
+    /// It is not 0 and too small or too large.
+    pub fn check(&self) -> Result<()> {
+        if self.draws == 0 || (FEWEST_DRAWS..=MOST_DRAWS).contains(&self.draws) {
+            return Ok(());
+        }
+        let message = message![
+            option::BOOTSTRAP,
+            format!(
+                " is {}; it must be from {FEWEST_DRAWS} to {MOST_DRAWS}",
+                self.draws
+            )
+        ];
+        let error = Error::options(message).with_code("bad_value");
+        Err(error
+            .about(option::BOOTSTRAP)
+            .with_help("2000 draws suffice for intervals; 10000 for the last digit of their ends"))
+    }
+
+    /// Resamples the events and adds the intervals to the outcome of the study. A run that the watch stops keeps the draws that
+    /// are done.
+    ///
+    /// # Errors
+    /// As [`Bootstrap::check`].
+    pub fn judge(
+        &self,
+        template: &Template<'_>,
+        outcome: &mut StudyOutcome,
+        watch: &Watch,
+    ) -> Result<()> {
+        self.check()?;
+        if self.draws == 0 || template.events().is_empty() {
+            return Ok(());
+        }
+        let resample = self.resample.unwrap_or_else(|| Resample::suited(template));
+        watch.begin(self.draws * (outcome.groups.len() + outcome.differences.len()));
+        let run = Run {
+            template,
+            resample,
+            draws: self.draws,
+            seed: lot(template.plan().seed, ["bootstrap"]),
+            watch,
+        };
+        let groups = template.groups().iter().zip(&outcome.groups);
+        let groups = groups.map(|(group, found)| run.group(&group.members, found));
+        let groups: Vec<BootstrapGroup> = groups.collect();
+        let differences = outcome
+            .differences
+            .iter()
+            .map(|found| run.difference(found));
+        let differences = differences.collect();
+        if let Some(done) = groups.iter().map(|group| group.draws).min()
+            && watch.is_stopped()
+        {
+            outcome.warnings.push(Finding::warning(
+                "interrupted_draws",
+                format!(
+                    "the run was interrupted: some groups have {done} of {} bootstrap draws",
+                    self.draws
+                ),
+            ));
+        }
+        outcome.bootstrap = Some(BootstrapOutcome {
+            resample: resample.name(),
+            draws: self.draws,
+            seed: template.plan().seed,
+            level: LEVEL,
+            groups,
+            differences,
+        });
+        Ok(())
+    }
+}
+
+/// A bootstrap that runs.
+struct Run<'a> {
+    template: &'a Template<'a>,
+    resample: Resample,
+    draws: usize,
+    seed: u64,
+    watch: &'a Watch,
+}
+
+impl Run<'_> {
+    /// Resamples the events of a group.
+    fn group(&self, members: &[usize], found: &GroupOutcome) -> BootstrapGroup {
+        let clusters = Clusters::new(self.template, members, self.resample);
+        let mut group = BootstrapGroup {
+            group: found.group.clone(),
+            n: members.len(),
+            clusters: clusters.count,
+            draws: 0,
+            undefined: None,
+            windows: Vec::new(),
+            band: None,
+        };
+        let abnormal = self.template.abnormal();
+        let (cars, days) = (abnormal.windows.cars.len(), abnormal.windows.event.days());
+        if clusters.count < FEWEST_CLUSTERS {
+            group.undefined = Some(match self.resample {
+                Resample::Events => "there are fewer than five events to draw",
+                Resample::Dates | Resample::Wild => "there are fewer than five dates to draw",
+            });
+            self.watch.add(self.draws);
+            return group;
+        }
+        let window =
+            |car: usize, value: fn(crate::study::abnormal::WindowAbnormal) -> Option<f64>| {
+                let values = members.iter().map(|member| abnormal.complete(*member, car));
+                let values = values.map(|found| found.and_then(value).unwrap_or(f64::NAN));
+                Mean::of_values(&clusters, &values.collect::<Vec<f64>>())
+            };
+        let mut means: Vec<Option<Mean>> = Vec::new();
+        means.extend((0..cars).map(|car| window(car, |found| Some(found.car))));
+        means.extend((0..cars).map(|car| window(car, |found| found.bhar)));
+        // A return over several sessions covers days without a value of their own.
+        if !self.template.plan().thin_trading {
+            let mut so_far = vec![0.0; members.len()];
+            means.extend((0..days).map(|day| {
+                let events = so_far.iter_mut().zip(members);
+                events.for_each(|(car, member)| *car += abnormal.ar(*member, day));
+                Mean::of_values(&clusters, &so_far)
+            }));
+        }
+        let drawn = self.draw(&clusters, &means);
+        group.draws = drawn.len();
+        let estimate = |number: usize| self.estimate(&means, number, &drawn);
+        group.windows = (abnormal.windows.cars.iter().enumerate())
+            .map(|(car, window)| BootstrapWindow {
+                from: window.first(),
+                to: window.last(),
+                caar: estimate(car),
+                bhar: estimate(cars + car),
+            })
+            .collect();
+        group.band = self.band(&means, 2 * cars, &drawn);
+        group
+    }
+
+    /// Resamples the events of two groups, without those that belong to both.
+    fn difference(&self, found: &DifferenceOutcome) -> BootstrapDifference {
+        let members = |name: &str| {
+            let mut groups = self.template.groups().iter();
+            let group = groups.find(|group| group.label == name);
+            group.map_or(&[][..], |group| group.members.as_slice())
+        };
+        let (a, b) = (members(&found.a), members(&found.b));
+        let alone = |own: &[usize], other: &[usize]| -> Vec<usize> {
+            let own = own.iter().copied();
+            own.filter(|member| other.binary_search(member).is_err())
+                .collect()
+        };
+        let (a, b) = (alone(a, b), alone(b, a));
+        let mut both = [a.as_slice(), &b].concat();
+        both.sort_unstable();
+        let clusters = Clusters::new(self.template, &both, self.resample);
+        let abnormal = self.template.abnormal();
+        let mut cars = abnormal.windows.cars.iter();
+        let car = cars.position(|car| (car.first(), car.last()) == (found.from, found.to));
+        let values = |side: &[usize]| -> Vec<f64> {
+            let value = |member: &usize| {
+                let is_there = side.binary_search(member).is_ok();
+                let window = car.and_then(|car| abnormal.complete(*member, car));
+                window
+                    .filter(|_| is_there)
+                    .map_or(f64::NAN, |window| window.car)
+            };
+            both.iter().map(value).collect()
+        };
+        let mean = Mean::of_difference(&clusters, &values(&a), &values(&b));
+        let mean = mean.filter(|_| clusters.count >= FEWEST_CLUSTERS);
+        let means = [mean];
+        let drawn = self.draw(&clusters, &means);
+        BootstrapDifference {
+            a: found.a.clone(),
+            b: found.b.clone(),
+            from: found.from,
+            to: found.to,
+            difference: self.estimate(&means, 0, &drawn),
+        }
+    }
+
+    /// Makes the draws, until the watch stops them. `[b][k]`: what draw `b` gives for mean `k`.
+    fn draw(&self, clusters: &Clusters, means: &[Option<Mean>]) -> Vec<Vec<Option<Drawn>>> {
+        let mut drawn = Vec::with_capacity(self.draws);
+        while drawn.len() < self.draws && !self.watch.is_stopped() {
+            let first = drawn.len();
+            let numbers = first..self.draws.min(first + STEP);
+            let new_sampler = || Sampler::new(self.resample, clusters.count);
+            let draw = |sampler: &mut Sampler, number: usize| {
+                sampler.draw(self.seed, number as u64);
+                let of = |mean: &Option<Mean>| mean.as_ref().and_then(|mean| mean.drawn(sampler));
+                means.iter().map(of).collect()
+            };
+            let count = numbers.len();
+            let step = numbers.into_par_iter().map_init(new_sampler, draw);
+            drawn.extend(step.collect::<Vec<_>>());
+            self.watch.add(count);
+        }
+        drawn
+    }
+
+    /// Returns a mean with its intervals; `None` if it, or most of its draws, have no spread.
+    fn estimate(
+        &self,
+        means: &[Option<Mean>],
+        number: usize,
+        drawn: &[Vec<Option<Drawn>>],
+    ) -> Option<BootstrapEstimate> {
+        let mean = means.get(number)?.as_ref()?;
+        let draws: Vec<Drawn> = drawn.iter().filter_map(|draw| draw[number]).collect();
+        if draws.len() * 2 < drawn.len() || draws.is_empty() {
+            return None;
+        }
+        let sorted = |value: &dyn Fn(&Drawn) -> f64| {
+            let mut values: Vec<f64> = draws.iter().map(value).collect();
+            values.sort_by(f64::total_cmp);
+            values
+        };
+        let tail = (1.0 - LEVEL) / 2.0;
+        let ends = |values: &[f64]| [quantile(values, tail), quantile(values, 1.0 - tail)];
+        let (m, se) = (mean.estimate, mean.se);
+        let percentile = ends(&sorted(&|draw| m + draw.shift));
+        let t = ends(&sorted(&|draw| draw.shift / draw.se));
+        let beyond = draws
+            .iter()
+            .filter(|draw| (draw.shift / draw.se).abs() >= (m / se).abs());
+        Some(BootstrapEstimate {
+            estimate: m,
+            se,
+            p: (1.0 + beyond.count() as f64) / (1.0 + draws.len() as f64),
+            percentile,
+            basic: [2.0 * m - percentile[1], 2.0 * m - percentile[0]],
+            studentised: [m - se * t[1], m - se * t[0]],
+        })
+    }
+
+    /// Returns the band that holds all means from number `first` on at once.
+    fn band(
+        &self,
+        means: &[Option<Mean>],
+        first: usize,
+        drawn: &[Vec<Option<Drawn>>],
+    ) -> Option<SimultaneousBand> {
+        let path: Option<Vec<&Mean>> = means.get(first..)?.iter().map(Option::as_ref).collect();
+        let path = path.filter(|path| !path.is_empty())?;
+        let farthest = |draw: &Vec<Option<Drawn>>| {
+            let days = draw[first..].iter().zip(&path);
+            let apart = days.map(|(drawn, mean)| Some((drawn.as_ref()?.shift / mean.se).abs()));
+            apart
+                .collect::<Option<Vec<f64>>>()
+                .map(|apart| apart.into_iter().fold(0.0, f64::max))
+        };
+        let mut farthest: Vec<f64> = drawn.iter().filter_map(farthest).collect();
+        if farthest.len() * 2 < drawn.len() || farthest.is_empty() {
+            return None;
+        }
+        farthest.sort_by(f64::total_cmp);
+        let critical = quantile(&farthest, LEVEL);
+        let lags = self.template.plan().window.lags();
+        let day = |(day, mean): (crate::time::Lag, &&Mean)| BandDay {
+            day,
+            caar: mean.estimate,
+            se: mean.se,
+            low: mean.estimate - critical * mean.se,
+            high: mean.estimate + critical * mean.se,
+        };
+        Some(SimultaneousBand {
+            critical,
+            days: lags.zip(&path).map(day).collect(),
+        })
+    }
+}
