@@ -171,6 +171,10 @@ impl<'a> Pairs<'a> {
             if number >= end && open.is_empty() {
                 break;
             }
+            if number < end && open.is_empty() && self.is_alone(number) {
+                self.progress.add(1);
+                continue;
+            }
             let residuals =
                 Residuals::new(self.abnormal, *place, &self.clusters[place], self.asked);
             self.add_earlier(&open, &residuals, &mut sums);
@@ -184,6 +188,16 @@ impl<'a> Pairs<'a> {
             }
         }
         sums
+    }
+
+    /// Returns whether a cluster is one event that no later event shares a day with, and no event of another calendar.
+    fn is_alone(&self, number: usize) -> bool {
+        let place = self.places[number];
+        let later = self.places.get(number + 1);
+        let calendar = self.places.first().map(|first| first.0);
+        self.clusters[&place].events() == 1
+            && later.is_none_or(|later| self.apart(place, *later).is_none())
+            && self.places.last().map(|last| last.0) == calendar
     }
 
     /// Returns L1, the number of estimation days.

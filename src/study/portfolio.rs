@@ -96,8 +96,16 @@ impl<'a> Portfolios<'a> {
 /// The holdings of some events on each session.
 #[derive(Debug, Clone)]
 pub(super) struct Holdings {
-    /// For each session of a market on which an event is held, a sum for each day of the event window; else nothing.
-    by_market: BTreeMap<Market, Vec<Vec<Sum>>>,
+    by_market: BTreeMap<Market, Sessions>,
+}
+
+/// The holdings on the sessions of one market.
+#[derive(Debug, Clone)]
+struct Sessions {
+    /// `place[s]`: position in `sums` of session `s`, if an event is held on it.
+    place: Vec<Option<u32>>,
+    /// A sum for each session with events and each day of the event window.
+    sums: Vec<Sum>,
 }
 
 /// The events for which a session is a given day of their event window.
@@ -134,21 +142,24 @@ impl Holdings {
                 (place, sums_by_day(abnormal, place, members))
             })
             .collect();
-        let mut by_market: BTreeMap<Market, Vec<Vec<Sum>>> = BTreeMap::new();
+        let mut by_market: BTreeMap<Market, Sessions> = BTreeMap::new();
         for ((market, day0), further) in clusters {
-            let sums = by_market.entry(market).or_insert_with(|| {
-                let sessions = abnormal.regressors.sessions(&market);
-                vec![Vec::new(); sessions.len()]
+            let sessions = by_market.entry(market).or_insert_with(|| Sessions {
+                place: vec![None; abnormal.regressors.sessions(&market).len()],
+                sums: Vec::new(),
             });
             for (position, (lag, further)) in abnormal.windows.event.lags().zip(further).enumerate()
             {
-                let Some(session) = day0.shift(lag).and_then(|day| sums.get_mut(day.0)) else {
+                let session = day0.shift(lag);
+                let Some(place) = session.and_then(|day| sessions.place.get_mut(day.0)) else {
                     continue;
                 };
-                if session.is_empty() {
-                    session.resize(days, Sum::default());
+                let held = sessions.sums.len();
+                let first = *place.get_or_insert(held as u32) as usize;
+                if first == held {
+                    sessions.sums.resize(held + days, Sum::default());
                 }
-                session[position].add(further);
+                sessions.sums[first + position].add(further);
             }
         }
         Self { by_market }
@@ -211,41 +222,41 @@ impl Group<'_> {
 
     fn days(&self) -> Vec<PortfolioDay> {
         let regressors = &self.abnormal.regressors;
-        let mut by_date: BTreeMap<Date, PortfolioDay> = BTreeMap::new();
+        let mut days: Vec<PortfolioDay> = Vec::new();
         for (market, sums) in self.sums() {
             let calendar = self.calendars.get(market.0);
             let sessions = regressors.sessions(&market);
-            for (day, sum) in sums
-                .into_iter()
-                .enumerate()
-                .filter(|(_, sum)| sum.names > 0)
-            {
+            for (day, sum) in sums.into_iter().filter(|(_, sum)| sum.names > 0) {
                 let (Some(date), Some((_, row))) = (calendar.date(Day(day)), sessions.get(day))
                 else {
                     continue;
                 };
-                let portfolio = by_date.entry(date).or_insert_with(|| PortfolioDay {
+                days.push(PortfolioDay {
                     date,
-                    names: 0,
-                    excess: 0.0,
-                    regressors: vec![0.0; regressors.terms],
+                    names: sum.names,
+                    excess: sum.excess,
+                    regressors: row.iter().map(|x| sum.net * x).collect(),
                 });
-                portfolio.names += sum.names;
-                portfolio.excess += sum.excess;
-                portfolio
-                    .regressors
-                    .iter_mut()
-                    .zip(row)
-                    .for_each(|(total, x)| *total += sum.net * x);
             }
         }
-        let mean = |mut day: PortfolioDay| {
+        // Sessions of several markets on one date are added in the order of the markets.
+        days.sort_by_key(|day| day.date);
+        days.dedup_by(|further, day| {
+            let same = further.date == day.date;
+            if same {
+                day.names += further.names;
+                day.excess += further.excess;
+                let totals = day.regressors.iter_mut().zip(&further.regressors);
+                totals.for_each(|(total, x)| *total += x);
+            }
+            same
+        });
+        for day in &mut days {
             let names = day.names as f64;
             day.excess /= names;
             day.regressors.iter_mut().for_each(|x| *x /= names);
-            day
-        };
-        by_date.into_values().map(mean).collect()
+        }
+        days
     }
 
     fn days_by_firm(&self) -> Vec<PortfolioDay> {
@@ -302,10 +313,9 @@ impl Group<'_> {
         firms.into_iter().map(portfolio).collect()
     }
 
-    /// Sums the holdings of each market and session over the days of the window.
-    fn sums(&self) -> BTreeMap<Market, Vec<Sum>> {
-        let event = self.abnormal.windows.event;
-        let positions = event.positions_of(self.window);
+    /// Sums the holdings of each market over the days of the window, for each session on which an event is held.
+    fn sums(&self) -> BTreeMap<Market, Vec<(usize, Sum)>> {
+        let positions = self.abnormal.windows.event.positions_of(self.window);
         let own;
         let holdings = match self.holdings {
             Some(holdings) => holdings,
@@ -314,15 +324,16 @@ impl Group<'_> {
                 &own
             }
         };
-        let of_session = |session: &[Sum]| {
-            let mut total = Sum::default();
-            let sums = session.get(positions.clone()).unwrap_or_default();
-            sums.iter().for_each(|sum| total.add(*sum));
-            total
-        };
-        let of_market = |(market, sessions): (&Market, &Vec<Vec<Sum>>)| {
-            let sessions = sessions.iter().map(|session| of_session(session));
-            (*market, sessions.collect())
+        let of_market = |(market, sessions): (&Market, &Sessions)| {
+            let held = sessions.place.iter().enumerate();
+            let sum = |(session, place): (usize, &Option<u32>)| {
+                let first = (*place)? as usize;
+                let mut total = Sum::default();
+                let days = &sessions.sums[first + positions.start..first + positions.end];
+                days.iter().for_each(|sum| total.add(*sum));
+                Some((session, total))
+            };
+            (*market, held.filter_map(sum).collect())
         };
         holdings.by_market.iter().map(of_market).collect()
     }

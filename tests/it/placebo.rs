@@ -189,8 +189,8 @@ fn bits_of(values: &[Option<f64>]) -> Vec<Option<u64>> {
 /// Holds draws of a study against studies of their own, on their dates.
 fn assert_draws_are_studies(study: &Study, world: &World, kind: PlaceboKind, batches: bool) {
     let (events, exchanges) = (events(world), Exchanges::default());
-    let inputs_of = |events| inputs(&world.prices, events, &exchanges);
-    let template = study.runner(inputs_of(&events)).template().unwrap();
+    let template = study.runner(inputs(&world.prices, &events, &exchanges));
+    let template = template.template().unwrap();
     let source = Draws::new(&template, kind);
     let draws: Vec<Draw> = (0..12).map(|n| source.draw(&template, n)).collect();
     let together = MarketPanel::measure(&template, &draws);
@@ -202,7 +202,9 @@ fn assert_draws_are_studies(study: &Study, world: &World, kind: PlaceboKind, bat
             assert_eq!(found, bits_of_draw(&together, &template, draw));
         }
         let written = written(&template, &events, draw);
-        let own = study.run(inputs_of(&written)).unwrap();
+        let own = study
+            .run(inputs(&world.prices, &written, &exchanges))
+            .unwrap();
         assert_eq!(found, bits_of_study(&own), "draw {}", draw.number);
     }
 }
@@ -274,7 +276,7 @@ fn events_of_one_date_stay_together_and_staggered_ones_keep_their_distance() {
     assert_eq!(
         source.choices().parts,
         5,
-        "two and one half years hold five clusters"
+        "five runs of overlapping windows"
     );
     let real: Vec<i64> = template
         .events()
