@@ -1,7 +1,7 @@
 //! The tables of a backtest for programs: everything at full precision, one file each.
 
-use super::data::{number, numbers, words};
 use super::event_columns::with_event_columns;
+use super::full_precision::{number, numbers, words};
 use crate::backtest::outcome::{
     BacktestOutcome, DayOutcome, DrawdownOutcome, GroupOutcome, PeriodOutcome, PositionOutcome,
     TradeOutcome,

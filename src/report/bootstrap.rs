@@ -1,6 +1,6 @@
 //! The intervals of a bootstrap: tables, and the answer in words.
 
-use super::data::{number, numbers, words};
+use super::full_precision::{number, numbers, words};
 use super::words::days_in_words;
 use crate::study::outcome::{BootstrapEstimate, BootstrapOutcome, StudyOutcome};
 use crate::table::{Cell, Column, Rows, Table};

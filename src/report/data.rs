@@ -6,6 +6,7 @@ use super::bootstrap;
 use super::comparison::{differences, regressions};
 use super::confounding::{confounded, effects};
 use super::detail::{event_days, event_groups, event_windows, events};
+use super::full_precision::{number, numbers, words};
 use super::influence;
 use super::placebo;
 use super::reaction::reaction_tests;
@@ -67,18 +68,6 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
         tables.push(Box::new(event_days(outcome)));
     }
     tables
-}
-
-pub(super) fn words(keys: &[&str]) -> Vec<Column> {
-    keys.iter().map(|key| Column::words(*key, *key)).collect()
-}
-
-pub(super) fn numbers(keys: &[&str]) -> Vec<Column> {
-    keys.iter().map(|key| Column::numbers(*key, *key)).collect()
-}
-
-pub(super) fn number(value: Option<f64>) -> Cell {
-    Cell::number(value, 6)
 }
 
 /// Returns differences between groups, with the assumptions that each one breaks.

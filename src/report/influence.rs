@@ -1,6 +1,6 @@
 //! Which events and dates carry the means.
 
-use super::data::{number, numbers, words};
+use super::full_precision::{number, numbers, words};
 use super::words::days_in_words;
 use crate::study::outcome::{GroupOutcome, InfluenceOutcome, StudyOutcome, WindowOutcome};
 use crate::table::{Cell, Column, Style, Table};

@@ -12,6 +12,7 @@ pub mod data;
 pub mod detail;
 mod event_columns;
 mod excluded;
+mod full_precision;
 pub mod headline;
 mod influence;
 pub mod inspect;

@@ -1,6 +1,6 @@
 //! The study among its placebo studies: tables, and the answer in words.
 
-use super::data::{number, numbers, words};
+use super::full_precision::{number, numbers, words};
 use super::words::{counted, days_in_words, listed};
 use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{

@@ -1,6 +1,6 @@
 //! The tables of a sweep for programs: everything at full precision, one file each.
 
-use super::data::{number, numbers, words};
+use super::full_precision::{number, numbers, words};
 use super::sweep::hold_delay;
 use crate::robustness::sweep::backtest::outcome::{
     OverfittingOutcome, SearchOutcome, SegmentOutcome, Split, SweepOutcome, TrialOutcome,

@@ -1,7 +1,7 @@
 //! The synthetic controls of events.
 
-use super::data::{number, numbers, words};
 use super::excluded::{LISTED_EVENTS, further};
+use super::full_precision::{number, numbers, words};
 use crate::study::outcome::{EventOutcome, StudyOutcome, SyntheticOutcome};
 use crate::table::{Cell, Column, Table};
 

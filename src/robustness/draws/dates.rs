@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::draw::{Choices, Draw};
 use super::eligible::Eligible;
-use super::{Choices, Draw};
 use crate::market::{CalendarId, Security};
 use crate::math::draws::{below, generator, lot};
 use crate::study::{MovedEvent, Template};

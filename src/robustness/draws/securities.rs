@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::draw::{Choices, Draw};
 use super::eligible::own_dates;
-use super::{Choices, Draw};
 use crate::market::{CalendarId, Clock, Security};
 use crate::math::draws::{below, generator, lot};
 use crate::math::elementary::ln;
