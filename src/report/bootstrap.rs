@@ -26,7 +26,7 @@ pub(super) fn in_words(outcome: &StudyOutcome) -> Option<String> {
     let found = window.caar.as_ref()?;
     let [low, high] = found.studentised.map(|end| end * 100.0);
     Some(format!(
-        "Bootstrap: the mean {} is {:+.2} %, 95 % interval {low:+.2} to {high:+.2} (studentised, {} draws {}).",
+        "Bootstrap: the mean on {} is {:+.2} %, 95 % interval {low:+.2} to {high:+.2} (studentised, {} draws {}).",
         days_in_words(window.from, window.to),
         found.estimate * 100.0,
         group.draws,

@@ -36,7 +36,7 @@ pub(super) fn in_words(outcome: &StudyOutcome) -> Vec<String> {
         return vec![format!("Placebo: no p-value, because {reason}.")];
     };
     let mut lines = vec![format!(
-        "Placebo: {} of {} studies {} have a mean {when} at least as far from zero (p {p:.3}).",
+        "Placebo: {} of {} studies {} have a mean on {when} at least as far from zero (p {p:.3}).",
         window.beyond,
         window.draws,
         moved(placebo)

@@ -1,13 +1,11 @@
 //! The events of many draws, each measured once.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 
 use super::draws::Draw;
 use crate::market::{CalendarId, Security};
 use crate::study::{Averages, MeasuredMoves, MovedEvent, Template};
-use crate::time::{Date, Day, Window};
+use crate::time::{Day, Window};
 
 /// The moved events of many draws: each (security, benchmark, day 0) is measured once, by the kernel of the study, and shared by
 /// all draws that hold it.
@@ -16,16 +14,16 @@ use crate::time::{Date, Day, Window};
 /// same numbers in the same order.
 pub struct MarketPanel<'a> {
     template: &'a Template<'a>,
-    order: Vec<Order>,
+    orders: Orders,
     /// The positions of the groups that each event is a member of.
     groups_of: Vec<Vec<usize>>,
-    /// The number of each moved event.
-    numbers: HashMap<Key, usize>,
+    /// `keys[i]`: what determines the numbers of moved event `i`, in ascending order.
+    keys: Vec<u128>,
     measured: MeasuredMoves,
 }
 
 /// What decides, besides the moved day and security, where an event stands in the order of a study, and how it is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Order {
     /// The position among the events of one security and day 0, which are sorted by benchmark, tags and direction.
     rank: usize,
@@ -35,38 +33,31 @@ struct Order {
     own_window: Option<Window>,
 }
 
-/// What determines the numbers of a moved event.
-type Key = (Security, Day, Order);
+/// The orders of the events of a study.
+struct Orders {
+    /// `of[i]`: the number of the order of event `i`.
+    of: Vec<u32>,
+    /// `examples[k]`: the first event of order `k`, and its calendar; orders are numbered as they are sorted.
+    examples: Vec<(usize, CalendarId)>,
+}
 
 impl<'a> MarketPanel<'a> {
     /// Measures the events of these draws.
     pub fn measure(template: &'a Template<'a>, draws: &[Draw]) -> Self {
-        let order = orders(template);
-        let members = draws.iter().flat_map(|draw| &draw.members);
-        let mut moved: HashMap<Key, MovedEvent> = HashMap::new();
-        for member in members {
-            moved.entry(key(&order, member)).or_insert(*member);
-        }
-        let calendars = &template.sample().calendars;
-        let date = |key: &Key| -> Option<Date> { calendars.get(key.2.calendar).date(key.1) };
-        let mut sorted: Vec<(Option<Date>, Key, MovedEvent)> = moved
-            .into_iter()
-            .map(|(key, moved)| (date(&key), key, moved))
+        let orders = Orders::new(template);
+        let members = draws.par_iter().flat_map_iter(|draw| &draw.members);
+        let mut keys: Vec<u128> = members
+            .filter_map(|member| orders.key(template, member))
             .collect();
-        sorted.par_sort_unstable_by_key(|(date, (security, day0, order), _)| {
-            (*date, *security, *order, *day0)
-        });
-        let numbers = sorted.iter().enumerate();
-        let numbers = numbers
-            .map(|(number, (_, key, _))| (*key, number))
-            .collect();
-        let moved: Vec<MovedEvent> = sorted.into_iter().map(|(_, _, moved)| moved).collect();
+        keys.par_sort_unstable();
+        keys.dedup();
+        let moved: Vec<MovedEvent> = keys.par_iter().map(|key| orders.moved(*key)).collect();
         Self {
             measured: template.measure(&moved),
             groups_of: groups_of(template),
             template,
-            order,
-            numbers,
+            orders,
+            keys,
         }
     }
 
@@ -92,8 +83,9 @@ impl<'a> MarketPanel<'a> {
     fn members(&self, draw: &Draw) -> Vec<Vec<usize>> {
         let mut members = vec![Vec::new(); self.template.groups().len()];
         for member in &draw.members {
-            let number = self.numbers.get(&key(&self.order, member));
-            let Some(place) = number.and_then(|number| self.measured.place(*number)) else {
+            let key = self.orders.key(self.template, member);
+            let number = key.and_then(|key| self.keys.binary_search(&key).ok());
+            let Some(place) = number.and_then(|number| self.measured.place(number)) else {
                 continue;
             };
             for group in &self.groups_of[member.event] {
@@ -105,8 +97,52 @@ impl<'a> MarketPanel<'a> {
     }
 }
 
-fn key(order: &[Order], member: &MovedEvent) -> Key {
-    (member.security, member.day0, order[member.event])
+impl Orders {
+    fn new(template: &Template<'_>) -> Self {
+        let of_event = orders(template);
+        let mut sorted: Vec<(Order, usize)> = of_event.iter().copied().zip(0..).collect();
+        sorted.sort_unstable();
+        sorted.dedup_by_key(|(order, _)| *order);
+        let number = |order: &Order| sorted.partition_point(|(other, _)| other < order) as u32;
+        Self {
+            of: of_event.iter().map(number).collect(),
+            examples: sorted
+                .iter()
+                .map(|(order, event)| (*event, order.calendar))
+                .collect(),
+        }
+    }
+
+    /// Returns date, security, order and day 0 of a moved event in one number, which sorts as a study sorts its events; `None` for
+    /// a day outside of the calendar.
+    fn key(&self, template: &Template<'_>, member: &MovedEvent) -> Option<u128> {
+        let order = self.of[member.event];
+        let (_, calendar) = self.examples[order as usize];
+        let date = template
+            .sample()
+            .calendars
+            .get(calendar)
+            .date(member.day0)?;
+        // The sign of a date before 1970 is turned, so that it sorts before later ones.
+        let date = (date.days_since_1970() as u32) ^ (1 << 31);
+        let security = member.security.0;
+        let parts = [date, security, order, member.day0.0 as u32];
+        Some(
+            parts
+                .iter()
+                .fold(0, |key, part| (key << 32) | u128::from(*part)),
+        )
+    }
+
+    /// Returns the moved event of a key.
+    fn moved(&self, key: u128) -> MovedEvent {
+        let part = |number: u32| (key >> (32 * number)) as u32;
+        MovedEvent {
+            event: self.examples[part(1) as usize].0,
+            security: Security(part(2)),
+            day0: Day(part(0) as usize),
+        }
+    }
 }
 
 /// Returns how each event of a study is ordered and measured.

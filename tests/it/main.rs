@@ -10,6 +10,8 @@ mod charts;
 #[cfg(feature = "cli")]
 mod cli;
 mod clock;
+#[cfg(feature = "cli")]
+mod computation;
 mod confounders;
 mod downstream;
 mod event_options;
