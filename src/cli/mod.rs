@@ -62,7 +62,7 @@ Examples
   newsquake backtest -p prices/ -e events.csv -b SPX --hold 5 --cost-bps 5
   newsquake inspect download.csv
   newsquake init first          a study file with small data, which runs at once
-  newsquake help reading        also timing, basis, models, tests, exclusions, results
+  newsquake help reading        also timing, basis, models, tests, robustness, ...
 
 Exit status: 0 done; 1 done, but --strict or check found something wrong; 2 could not run.";
 

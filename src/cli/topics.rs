@@ -9,16 +9,16 @@ use newsquake::study::model::Model;
 use super::explain::columns;
 use super::{CLEAN, Cli, speak};
 
-/// Show the help of a command, or a page on reading, timing, basis, models, tests, placebo, exclusions or results.
+/// Show the help of a command, or a page on reading, timing, basis, models, tests, placebo, exclusions, robustness or results.
 #[derive(Args)]
 pub struct HelpArgs {
-    /// A command, or reading, timing, basis, models, tests, placebo, exclusions, results
+    /// A command, or reading, timing, basis, models, tests, placebo, exclusions, robustness, results
     #[arg(value_name = "TOPIC")]
     topic: Option<String>,
 }
 
 /// Pages by name.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("reading", include_str!("topics/reading.txt")),
     ("timing", include_str!("topics/timing.txt")),
     ("basis", include_str!("topics/basis.txt")),
@@ -26,6 +26,7 @@ const PAGES: [(&str, &str); 8] = [
     ("tests", include_str!("topics/tests.txt")),
     ("placebo", include_str!("topics/placebo.txt")),
     ("exclusions", include_str!("topics/exclusions.txt")),
+    ("robustness", include_str!("topics/robustness.txt")),
     ("results", include_str!("topics/results.txt")),
 ];
 
