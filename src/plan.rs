@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::load::{EventOverrides, Overrides, RateConvention};
 use crate::robustness::bootstrap::Bootstrap;
 use crate::robustness::placebo::Placebo;
+use crate::robustness::power::Power;
 use crate::robustness::sweep::backtest::BacktestSweep;
 use crate::robustness::sweep::study::StudySweep;
 use crate::study::Study;
@@ -63,6 +64,8 @@ pub struct Plan {
     pub bootstrap: Bootstrap,
     /// The lists of sweeps.
     pub sweep: Sweeps,
+    /// The design of a planned study.
+    pub power: Power,
     /// Exchanges that replace built-in ones or are added to them.
     pub exchange: Vec<ExchangeHours>,
 }

@@ -13,6 +13,7 @@ pub mod look;
 mod png_text;
 #[cfg(feature = "charts")]
 pub mod render;
+pub mod robustness;
 mod scale;
 pub mod study;
 pub mod sweep;

@@ -7,7 +7,7 @@ use newsquake::finding::Finding;
 use newsquake::plan::Plan;
 use newsquake::publish::{Coverage, Replay, Results};
 
-use super::input::{Loaded, ThreadArgs, load};
+use super::input::{Loaded, ThreadArgs, load_with};
 use super::output::{OutputArgs, Shape};
 use super::tables::{Choice, TableArgs};
 use super::{hints, interrupt, speak};
@@ -25,6 +25,9 @@ pub struct Job<'a> {
 pub trait Outcome: Sized {
     /// The names of its tables, and their letters.
     const TABLES: &'static [(&'static str, &'static str)];
+
+    /// Whether it cannot be made without events.
+    const NEEDS_EVENTS: bool = true;
 
     /// Runs the plan. `is_recorded`: its results are written to a folder.
     fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self>;
@@ -64,7 +67,8 @@ pub fn perform<O: Outcome>(
     replay: Option<&Replay>,
     is_recorded: bool,
 ) -> Result<Ran<O>> {
-    let mut loaded = load(plan, is_recorded || replay.is_some())?;
+    let is_recorded_or_repeated = is_recorded || replay.is_some();
+    let mut loaded = load_with(plan, is_recorded_or_repeated, O::NEEDS_EVENTS)?;
     if let Some(replay) = replay {
         replay.compare(&loaded.files)?;
     }

@@ -173,21 +173,26 @@ fn origins(default: &Plan, file: &Plan, plan: &Plan) -> String {
 
 /// Reads every input of the plan, and hashes them if the run is recorded.
 pub fn load(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
-    check_inputs(plan)?;
+    load_with(plan, is_recorded, true)
+}
+
+/// Reads every input of the plan. `needs_events`: a plan without events is refused.
+pub fn load_with(plan: &Plan, is_recorded: bool, needs_events: bool) -> Result<Loaded> {
+    check_inputs(plan, needs_events)?;
     plan.reading.check()?;
     plan.events.check()?;
     progress::during("reading prices and events", || read(plan, is_recorded))
 }
 
 /// Refuses plans without prices or events, and those that read standard input twice.
-fn check_inputs(plan: &Plan) -> Result<()> {
+fn check_inputs(plan: &Plan, needs_events: bool) -> Result<()> {
     let input = &plan.input;
     if input.prices.is_empty() {
         return Err(Error::options("no prices were named")
             .with_code("no_input")
             .with_help("give --prices PATH, a CSV file or a folder of them"));
     }
-    if input.events.is_none() {
+    if input.events.is_none() && needs_events {
         return Err(Error::options("no events were named")
             .with_code("no_input")
             .with_help("give --events PATH, a CSV file with `symbol` and `date`, or -"));
@@ -266,9 +271,7 @@ fn without_prices(symbols: &[String], file: &InputFile) -> Option<Finding> {
 }
 
 fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
-    let Some(events) = &plan.input.events else {
-        return Err(Error::options("no events were named").with_code("no_input"));
-    };
+    let events = plan.input.events.as_ref();
     let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
     let price_reading = Overrides {
         skip_hash: !is_recorded,
@@ -297,10 +300,11 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
         .transpose();
     let others = plan.input.factors.iter().chain(&plan.input.confounders);
     let others = others.chain(&plan.input.aliases);
-    let others: Vec<PathBuf> = others.chain([events]).cloned().collect();
+    let others: Vec<PathBuf> = others.chain(events).cloned().collect();
     // One thread opens the events while all others read the prices.
     let (event_table, price_files) = std::thread::scope(|scope| {
-        let open_events = || EventTable::open(events, &event_reading);
+        let open = |path: &PathBuf| EventTable::open(path, &event_reading);
+        let open_events = || events.map(open).transpose();
         let reading = Builder::new().spawn_scoped(scope, open_events);
         let prices = load::prices_as(&plan.input.prices, &others, &price_reading);
         let events = match reading {
@@ -313,8 +317,9 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     // Which column of the events holds symbols depends on the prices.
     let read = price_files.and_then(|mut files| {
         add_names(plan, &event_reading, &mut files)?;
-        let events = event_table?.events(Some(&files.prices))?;
-        Ok((files, events))
+        let table = event_table?;
+        let events = table.map(|table| table.events(Some(&files.prices)));
+        Ok((files, events.transpose()?))
     });
     if read.is_err() {
         hints::refuse_swapped(plan)?;
@@ -323,7 +328,7 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
 
     let mut loaded = Loaded {
         prices: price_files.prices,
-        events: events_file.events,
+        events: Vec::new(),
         confounders: None,
         factors: None,
         exchanges: Exchanges::with(&plan.exchange),
@@ -331,8 +336,11 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
         rejects: price_files.rejects,
         findings: price_files.findings,
     };
-    loaded.files.push(events_file.file);
-    loaded.findings.extend(events_file.findings);
+    if let Some(file) = events_file {
+        loaded.events = file.events;
+        loaded.files.push(file.file);
+        loaded.findings.extend(file.findings);
+    }
     if let Some(path) = &plan.input.confounders {
         let reading = EventOverrides {
             skip_hash: event_reading.skip_hash,
@@ -352,7 +360,9 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     }
     spread(plan, &mut loaded)?;
     loaded.files.iter().for_each(say_file);
-    let notes = hints::notes(plan, &loaded.events, &loaded.prices);
-    loaded.findings.extend(notes);
+    if events.is_some() {
+        let notes = hints::notes(plan, &loaded.events, &loaded.prices);
+        loaded.findings.extend(notes);
+    }
     Ok(loaded)
 }

@@ -23,6 +23,7 @@ mod interrupt;
 mod look;
 mod made_up;
 mod output;
+mod power;
 mod progress;
 mod reading;
 mod repeat;
@@ -65,6 +66,14 @@ Examples
   newsquake help reading        also timing, basis, models, tests, robustness, ...
 
 Exit status: 0 done; 1 done, but --strict or check found something wrong; 2 could not run.";
+
+const POWER_USAGE: &str = "newsquake power --prices PATH... --n N [--benchmark SYMBOL] [OPTIONS]";
+const POWER_EXAMPLES: &str = "\
+Examples
+  newsquake power -p prices/ -b SPX --n 30
+  newsquake power -p prices/ -b SPX --n 30 --dates 5 --car 0:1 --tests bmp_adjusted,grank_t
+  newsquake power -p prices/ -b SPX -e events.csv -o power
+Each draw is a study of random securities on random dates of these prices. All flags: --help";
 
 const STUDY_USAGE: &str =
     "newsquake study --prices PATH... --events PATH [--benchmark SYMBOL] [OPTIONS]";
@@ -187,6 +196,8 @@ enum Command {
     Backtest(Box<backtest::BacktestArgs>),
     #[command(after_help = SWEEP_EXAMPLES)]
     Sweep(sweep::SweepArgs),
+    #[command(override_usage = POWER_USAGE, after_help = POWER_EXAMPLES)]
+    Power(Box<power::PowerArgs>),
     #[command(override_usage = CHECK_USAGE, after_help = CHECK_EXAMPLES)]
     Check(Box<check::CheckArgs>),
     #[command(after_help = INSPECT_EXAMPLES)]
@@ -227,6 +238,7 @@ impl Command {
             Self::Study(args) => args.is_plain(),
             Self::Backtest(args) => args.is_plain(),
             Self::Sweep(args) => args.is_plain(),
+            Self::Power(args) => args.is_plain(),
             Self::Check(args) => args.is_plain(),
             Self::Inspect(args) => args.is_plain(),
             Self::Formats(args) => args.is_plain(),
@@ -252,6 +264,7 @@ pub fn run() -> ExitCode {
         Command::Study(args) => study::run(*args),
         Command::Backtest(args) => backtest::run(*args),
         Command::Sweep(args) => sweep::run(args),
+        Command::Power(args) => power::run(*args),
         Command::Check(args) => check::run(*args),
         Command::Inspect(args) => inspect::run(*args),
         Command::Formats(args) => formats::run(args),

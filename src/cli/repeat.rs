@@ -56,6 +56,7 @@ pub fn run(mut args: RunFromArgs) -> Result<u8> {
         "sweep" => carry_out::<SweepOutcome>(&replay.plan, &job),
         "study-sweep" => carry_out::<StudySweepOutcome>(&replay.plan, &job),
         "study" => carry_out::<StudyOutcome>(&replay.plan, &job),
+        "power" => carry_out::<PowerOutcome>(&replay.plan, &job),
         kind => Err(unknown_kind(kind)),
     }
 }

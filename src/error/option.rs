@@ -202,6 +202,10 @@ options! {
     CURRENCY = "backtest.currency";
     INTEREST_BPS = "backtest.costs.interest.rate";
 
+    POWER_N = "power.n";
+    POWER_DATES = "power.dates";
+    POWER_DRAWS = "power.draws";
+
     SWEEP_GROUP = "sweep.study.group";
 
     SWEEP_TAG = "sweep.backtest.tag";

@@ -14,7 +14,7 @@ struct Section {
     source: &'static str,
 }
 
-const SECTIONS: [Section; 7] = [
+const SECTIONS: [Section; 8] = [
     Section {
         name: "input",
         type_name: "Paths",
@@ -34,6 +34,11 @@ const SECTIONS: [Section; 7] = [
         name: "bootstrap",
         type_name: "Bootstrap",
         source: include_str!("../robustness/bootstrap/mod.rs"),
+    },
+    Section {
+        name: "power",
+        type_name: "Power",
+        source: include_str!("../robustness/power/mod.rs"),
     },
     Section {
         name: "backtest",

@@ -43,7 +43,7 @@ pub use publication::Publication;
 pub use redraw::{figure_data, saved_figures};
 pub use replay::Replay;
 pub use results::{
-    BacktestResults, Results, StudyResults, StudySweepResults, SweepResults, figures,
+    BacktestResults, PowerResults, Results, StudyResults, StudySweepResults, SweepResults, figures,
 };
 pub use single::FileOutput;
 pub use unfinished::abandon;

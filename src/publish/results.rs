@@ -14,8 +14,10 @@ use crate::finding::Finding;
 use crate::market::Prices;
 use crate::report::backtest_data::SAME_BAR_COLUMN;
 use crate::report::{
-    answer, backtest, backtest_data, data, study, study_sweep, study_sweep_data, sweep, sweep_data,
+    answer, backtest, backtest_data, data, power, study, study_sweep, study_sweep_data, sweep,
+    sweep_data,
 };
+use crate::robustness::power::outcome::PowerOutcome;
 use crate::robustness::sweep::backtest::outcome::SweepOutcome;
 use crate::robustness::sweep::study::outcome::StudySweepOutcome;
 use crate::study::outcome::{EventOutcome, StudyOutcome};
@@ -85,6 +87,13 @@ pub struct SweepResults<'a> {
 pub struct StudySweepResults<'a> {
     /// The outcome.
     pub outcome: &'a StudySweepOutcome,
+}
+
+/// Size and power of a planned study to publish.
+#[derive(Debug, Clone, Copy)]
+pub struct PowerResults<'a> {
+    /// The outcome.
+    pub outcome: &'a PowerOutcome,
 }
 
 /// A backtest to publish.
@@ -276,6 +285,48 @@ impl Results for StudySweepResults<'_> {
 
     fn excluded(&self) -> &[ExcludedOutcome] {
         &self.outcome.excluded
+    }
+
+    fn warnings(&self) -> &[Finding] {
+        &self.outcome.warnings
+    }
+}
+
+impl Results for PowerResults<'_> {
+    fn name(&self) -> &'static str {
+        "power"
+    }
+
+    fn write_json(&self, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
+        write_json(self.outcome, out)
+    }
+
+    fn tables(&self) -> Vec<Box<dyn Rows + '_>> {
+        vec![Box::new(power::rows(self.outcome))]
+    }
+
+    fn report(&self) -> Report {
+        power::report(self.outcome)
+    }
+
+    fn answer(&self) -> Answer {
+        answer::power::answer(self.outcome)
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        vec![chart::robustness::planned_power::figure(self.outcome)]
+    }
+
+    fn plan(&self) -> Result<serde_json::Value> {
+        as_value(&self.outcome.plan)
+    }
+
+    fn counts(&self) -> Counts {
+        self.outcome.counts
+    }
+
+    fn excluded(&self) -> &[ExcludedOutcome] {
+        &[]
     }
 
     fn warnings(&self) -> &[Finding] {

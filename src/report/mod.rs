@@ -17,6 +17,7 @@ pub mod headline;
 mod influence;
 pub mod inspect;
 mod placebo;
+pub mod power;
 mod reaction;
 mod sample;
 pub mod study;

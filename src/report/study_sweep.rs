@@ -119,6 +119,18 @@ fn curve(outcome: &StudySweepOutcome) -> Table {
     add("Upper quartile, %", Cell::percent(curve.upper_quartile));
     add("Lowest, %", Cell::percent(curve.lowest));
     add("Highest, %", Cell::percent(curve.highest));
+    if let Some(joint) = &outcome.joint {
+        add("Draws on days without news", Cell::count(joint.draws));
+        add("Joint p of the median estimate", Cell::p(joint.median_p));
+        add(
+            "Joint p of the share that is significant",
+            Cell::p(joint.share_p),
+        );
+        add(
+            "Median estimate of 95 % of draws, %",
+            Cell::Interval(joint.median_low.zip(joint.median_high), Style::Percent(2)),
+        );
+    }
     let mut notes = vec![
         "Specifications share their events, so that they are no independent tests: a share is no p-value.".to_owned(),
     ];

@@ -4,5 +4,6 @@ pub mod bootstrap;
 pub mod draws;
 pub mod panel;
 pub mod placebo;
+pub mod power;
 pub mod sweep;
 pub mod watch;

@@ -100,6 +100,34 @@ impl AbnormalReturns {
         signed
     }
 
+    /// Returns the same abnormal returns with an effect on top of each event on one day: AR and the CARs over it are larger by the
+    /// effect, SAR and SCAR by the effect over their standard deviations. Models, residuals and BHARs stay.
+    pub(super) fn shifted(&self, lag: Lag, effect: f64) -> Self {
+        let mut shifted = self.clone();
+        let position = self.windows.event.positions_of(Window::of_day(lag)).start;
+        let days = shifted.columns.days.get_mut(position).into_iter();
+        for [ar, sar] in days {
+            for (event, (ar, sar)) in ar.iter_mut().zip(sar).enumerate() {
+                let error = match *sar == 0.0 {
+                    true => self.standard_error(event, position),
+                    false => *ar / *sar,
+                };
+                *ar += effect;
+                *sar += effect / error;
+            }
+        }
+        for (car, [observed, sum, ..]) in self.windows.cars.iter().zip(&mut shifted.columns.cars) {
+            if car.contains(Window::of_day(lag)) {
+                let counted = sum
+                    .iter_mut()
+                    .zip(observed)
+                    .filter(|(_, days)| **days > 0.0);
+                counted.for_each(|(sum, _)| *sum += effect);
+            }
+        }
+        shifted
+    }
+
     /// Returns whether abnormal returns are multiplied by signs.
     pub(super) fn is_signed(&self) -> bool {
         !self.signs.is_empty()

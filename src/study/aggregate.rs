@@ -147,6 +147,8 @@ pub struct WindowAverages {
     pub n: usize,
     /// CAAR of the window.
     pub caar: Option<f64>,
+    /// r over the window.
+    pub mean_correlation: Option<f64>,
     /// `verdicts[t]`: the verdict of test `t` of the run.
     pub verdicts: Vec<Verdict>,
 }
@@ -300,6 +302,7 @@ impl<'a> Aggregate<'a> {
         WindowAverages {
             n: present.members.len(),
             caar: mean(&present.abnormal),
+            mean_correlation: self.correlations[self.tested_days + car].r(self.how.correlate),
             verdicts,
         }
     }

@@ -19,6 +19,7 @@ mod design_cache;
 mod diagnosis;
 mod difference;
 mod doubt;
+mod effect;
 mod estimation_summary;
 pub mod group;
 pub mod inference;
@@ -61,6 +62,7 @@ mod windows;
 
 pub use aggregate::{Averages, WindowAverages};
 pub use correlation::Correlate;
+pub use effect::{EffectAverages, WithEffect};
 pub use inputs::Inputs;
 pub use resolved::Resolved;
 pub use runner::Runner;

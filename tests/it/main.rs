@@ -38,6 +38,7 @@ mod news_files;
 mod placebo;
 #[cfg(feature = "cli")]
 mod plans;
+mod power;
 mod properties;
 mod reaction;
 #[cfg(all(feature = "cli", unix))]

@@ -303,6 +303,58 @@ fn winsorized_means_pull_in_what_is_beyond_the_percentiles() {
     }
 }
 
+/// The news about Chinese AI models moved prices in every specification; all news together did not.
+#[test]
+fn the_curve_is_held_against_days_without_news() {
+    let news = news();
+    let sweep = |group: &str| StudySweep {
+        group: group.to_owned(),
+        placebo: 100,
+        model: vec![model("market"), model("mean-adjusted")],
+        winsorize: vec![Percent::whole(0), Percent::whole(10)],
+        cars: vec![window(0, 0), window(0, 1)],
+        ..StudySweep::default()
+    };
+    let short = Study {
+        estimation: window(-100, -11).into(),
+        ..base()
+    };
+    let run = |group: &str| {
+        let sweeper = Sweeper {
+            study: &short,
+            inputs: news.inputs(),
+            confounders: None,
+        };
+        sweep(group).run(&sweeper).unwrap()
+    };
+    let joint = |outcome: &StudySweepOutcome| outcome.joint.clone().unwrap();
+    let (all, models) = (run("all"), run("ai-model"));
+    assert_eq!(joint(&all).draws, 100);
+    assert!(joint(&all).median_p > Some(0.1), "{:?}", joint(&all));
+    assert!(joint(&models).median_p < Some(0.05), "{:?}", joint(&models));
+    let (low, high) = (joint(&models).median_low, joint(&models).median_high);
+    assert!(low < Some(0.0) && high > Some(0.0));
+    // The same draws are made again, whatever the number of threads.
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    assert_eq!(alone.unwrap().install(|| run("all")).joint, all.joint);
+    // Without draws there is no joint p, and few draws are refused.
+    let without = StudySweep {
+        placebo: 0,
+        ..sweep("all")
+    };
+    assert_eq!(news.sweep(&without).joint, None);
+    let few = StudySweep {
+        placebo: 5,
+        ..sweep("all")
+    };
+    let sweeper = Sweeper {
+        study: &short,
+        inputs: news.inputs(),
+        confounders: None,
+    };
+    assert!(few.run(&sweeper).is_err());
+}
+
 #[test]
 fn estimation_on_both_sides_is_one_choice() {
     let both = WindowSet::union([window(-120, -11), window(11, 40)]).unwrap();

@@ -68,6 +68,9 @@ pub struct ChoiceFlags {
     /// Percent of abnormal returns at each end that are pulled in to the percentile there; 0: none
     #[arg(long, value_name = "PCT,...", value_delimiter = ',', value_parser = unit::<Percent>, allow_negative_numbers = true)]
     winsorize: Vec<Percent>,
+    /// Sweep N times on dates without the news too, for a joint p-value of the median estimate
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, help_heading = "Inference")]
+    placebo: Option<usize>,
     /// The group whose mean is estimated: a tag, or a value of --group-by [default: all]
     #[arg(long, value_name = "NAME", help_heading = "Sample and model")]
     group: Option<String>,
@@ -77,7 +80,7 @@ impl ChoiceFlags {
     /// Replaces lists of the study file by the flags that were given.
     pub fn apply(&self, sweep: &mut StudySweep) -> Result<()> {
         put!(self => sweep; cars, returns, price, roll, unknown_timing, confounded, min_gap, winsorize);
-        put!(self => sweep; group);
+        put!(self => sweep; group, placebo);
         if !self.model.is_empty() {
             let models = self.model.iter().map(|name| model(name.trim()));
             sweep.model = models.collect::<Result<_>>()?;

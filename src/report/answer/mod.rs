@@ -2,6 +2,7 @@
 
 pub mod backtest;
 pub mod check;
+pub mod power;
 pub mod study;
 pub mod study_sweep;
 pub mod sweep;

@@ -33,9 +33,7 @@ pub fn answer(outcome: &StudySweepOutcome) -> Answer {
             counted(outcome.curve.n, "specification")
         ));
     }
-    answer.notes.push(
-        "Specifications share their events and are no independent tests, so that a share is no p-value.".to_owned(),
-    );
+    answer.notes.push(joint(outcome));
     answer
         .notes
         .push(the_rest("All quantities and the single specifications"));
@@ -72,6 +70,24 @@ fn sides(outcome: &StudySweepOutcome) -> String {
         0 => ", all above zero".to_owned(),
         others => format!(", {others} of them against the sign of the median"),
     }
+}
+
+/// Says what all specifications together are worth.
+fn joint(outcome: &StudySweepOutcome) -> String {
+    let Some(joint) = &outcome.joint else {
+        return "Specifications share their events and are no independent tests, so that a share is no p-value.".to_owned();
+    };
+    let mut text = format!(
+        "Against {} on days without news: joint p of the median {}, of as many significant ones on its side {}.",
+        counted(joint.draws, "sweep"),
+        Cell::p(joint.median_p).shown(),
+        Cell::p(joint.share_p).shown()
+    );
+    if joint.events_left_out > 0 {
+        let left_out = counted(joint.events_left_out, "event");
+        text.push_str(&format!(" {left_out} cannot be moved."));
+    }
+    text
 }
 
 /// Names the specifications at both ends.

@@ -2,6 +2,7 @@
 //! Nature Human Behaviour 4, 1208-1214).
 
 mod curve;
+mod joint;
 pub mod outcome;
 mod run;
 mod specifications;
@@ -43,6 +44,8 @@ pub struct StudySweep {
     pub winsorize: Vec<Percent>,
     /// The windows to test.
     pub cars: Vec<Window>,
+    /// The number of sweeps on days without news for the joint p-value of the median estimate; 0 for none.
+    pub placebo: usize,
     /// The group whose mean is estimated: a tag, a value of the column that groups, or `all`.
     pub group: String,
 }
@@ -61,6 +64,7 @@ impl Default for StudySweep {
             min_gap: Vec::new(),
             winsorize: Vec::new(),
             cars: Vec::new(),
+            placebo: 0,
             group: ALL.to_owned(),
         }
     }

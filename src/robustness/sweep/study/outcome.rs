@@ -25,6 +25,9 @@ pub struct StudySweepOutcome {
     pub counts: Counts,
     /// What all specifications say together.
     pub curve: CurveOutcome,
+    /// What sweeps on days without news say about the curve, if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joint: Option<JointOutcome>,
     /// The specifications by estimate, the smallest first; those without an estimate last.
     pub specifications: Vec<SpecificationOutcome>,
     /// The specifications by each choice that differs between them.
@@ -142,6 +145,24 @@ pub struct CurveOutcome {
     pub upper_quartile: Option<f64>,
     /// The largest estimate.
     pub highest: Option<f64>,
+}
+
+/// A curve against the curves of the same sweep on days without news. p = (1 + as far) / (1 + draws).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct JointOutcome {
+    /// The number of draws with an estimate.
+    pub draws: usize,
+    /// The number of events of the first specification that cannot be moved.
+    pub events_left_out: usize,
+    /// The share of draws whose median estimate is at least as far from zero.
+    pub median_p: Option<f64>,
+    /// The 2.5 % quantile of the medians of the draws.
+    pub median_low: Option<f64>,
+    /// The 97.5 % quantile of the medians of the draws.
+    pub median_high: Option<f64>,
+    /// The share of draws in which at least as large a share of specifications rejects with the sign of the median.
+    pub share_p: Option<f64>,
 }
 
 /// The specifications that share one value of one choice.

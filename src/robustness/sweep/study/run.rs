@@ -6,15 +6,18 @@ use rayon::prelude::*;
 
 use super::StudySweep;
 use super::curve::{choices, curve};
-use super::outcome::{SpecificationOutcome, StudySweepOutcome, StudySweepPlan};
+use super::joint::{Estimate, JointDraws};
+use super::outcome::{JointOutcome, SpecificationOutcome, StudySweepOutcome, StudySweepPlan};
 use super::specifications::{Measurement, measurements};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::event::{Counts, Event, ExcludedOutcome};
+use crate::robustness::draws::PlaceboKind;
+use crate::robustness::placebo::Placebo;
 use crate::robustness::sweep::SCHEMA;
 use crate::study::outcome::{GroupOutcome, WindowOutcome};
 use crate::study::progress::Progress;
 use crate::study::stages::{Placed, StudyReturns, fit, place};
-use crate::study::{Inputs, Measured, Resolved, Study};
+use crate::study::{Inputs, Measured, Resolved, Runner, Study};
 
 /// A sweep of studies that is about to run: the study whose options hold where no list replaces them, and its inputs.
 #[derive(Clone, Copy)]
@@ -41,6 +44,11 @@ impl StudySweep {
     /// # Errors
     /// As [`Study::run`]; lists that combine to too many specifications.
     pub fn run(&self, sweeper: &Sweeper<'_>) -> Result<StudySweepOutcome> {
+        let placebo = Placebo {
+            draws: self.placebo,
+            kind: PlaceboKind::Dates,
+        };
+        placebo.check()?;
         let planned = sweeper.plan(self)?;
         let n = planned
             .iter()
@@ -68,7 +76,45 @@ impl StudySweep {
             }
         }
         let specifications: Vec<SpecificationOutcome> = found.into_iter().flatten().collect();
-        Ok(self.outcome(sweeper, &planned[0].plan, first, specifications))
+        let joint = (self.placebo > 0).then(|| self.joint(sweeper, &planned, &specifications));
+        let mut outcome = self.outcome(sweeper, &planned[0].plan, first, specifications);
+        outcome.joint = joint.transpose()?;
+        Ok(outcome)
+    }
+
+    /// Holds the curve against those of the same sweep on days without news.
+    fn joint(
+        &self,
+        sweeper: &Sweeper<'_>,
+        planned: &[Planned],
+        specifications: &[SpecificationOutcome],
+    ) -> Result<JointOutcome> {
+        let mut draws: Option<JointDraws> = None;
+        let mut estimates: Vec<Vec<Estimate>> = vec![Vec::new(); self.placebo];
+        for one in planned {
+            for winsorize in &one.measurement.winsorize {
+                let study = Study {
+                    winsorize: *winsorize,
+                    ..one.measurement.study.clone()
+                };
+                let template = sweeper.runner(&study).template()?;
+                let draws = draws.get_or_insert_with(|| JointDraws::new(&template, self.placebo));
+                let groups = template.groups().iter();
+                let mut groups = groups.map(|group| &group.label);
+                let group = groups.position(|label| *label == self.group);
+                let further = group.map(|group| draws.estimates(&template, group));
+                for (all, further) in estimates.iter_mut().zip(further.unwrap_or_default()) {
+                    all.extend(further);
+                }
+            }
+        }
+        let own = specifications.iter().map(|found| Estimate {
+            caar: found.estimate,
+            p: found.verdict.p(),
+        });
+        let own: Vec<Estimate> = own.collect();
+        let draws = draws.ok_or_else(|| Error::options("there is no specification"))?;
+        Ok(draws.judge(&own, &estimates))
     }
 
     /// Describes the specifications, which are in the order of their numbers.
@@ -109,6 +155,7 @@ impl StudySweep {
                 events_excluded: excluded.len(),
             },
             curve: curve(&specifications),
+            joint: None,
             specifications,
             choices,
             excluded,
@@ -129,7 +176,19 @@ fn sorted<'a, T>(
     by_key
 }
 
-impl Sweeper<'_> {
+impl<'a> Sweeper<'a> {
+    /// Prepares the run of a study on the same inputs.
+    fn runner<'b>(&self, study: &'b Study) -> Runner<'b>
+    where
+        'a: 'b,
+    {
+        let runner = study.runner(self.inputs);
+        match self.confounders {
+            Some(confounders) => runner.confounders(confounders),
+            None => runner,
+        }
+    }
+
     /// Resolves every measurement of a sweep, before anything is measured.
     fn plan(&self, sweep: &StudySweep) -> Result<Vec<Planned>> {
         let mut before = 0;
@@ -215,8 +274,8 @@ fn described(
     }
 }
 
-fn unknown_group(group: &str) -> crate::error::Error {
-    use crate::error::{Error, message, option};
+fn unknown_group(group: &str) -> Error {
+    use crate::error::{message, option};
     let message = message![option::SWEEP_GROUP.with(group), ": no event has this group"];
     let error = Error::options(message).about(option::SWEEP_GROUP);
     error.with_code("unknown_group")

@@ -1,0 +1,213 @@
+//! Measuring the draws of a planned study once, and testing them with effects of several sizes on top.
+
+use rayon::prelude::*;
+
+use super::Power;
+use super::design::Design;
+use super::outcome::{PowerOutcome, PowerPlan, SCHEMA, TestPower};
+use crate::error::{Error, Result};
+use crate::event::{Counts, Event, TAGS};
+use crate::market::{Factors, Prices};
+use crate::math::moments::{mean, sd};
+use crate::study::inference::Verdict;
+use crate::study::{Inputs, Study, WithEffect};
+use crate::time::{Exchanges, Lag, Window};
+
+/// Effects, as multiples of the standard deviation of the mean over draws without one.
+const EFFECTS: [f64; 12] = [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0];
+
+/// The level of the tests.
+const LEVEL: f64 = 0.05;
+
+/// The power that counts as seeing an effect.
+const SEEN: f64 = 0.8;
+
+/// A planned study and the data on which it is tried out.
+#[derive(Debug, Clone, Copy)]
+pub struct Planned<'a> {
+    /// The study; its first tested window is the one that is tried out.
+    pub study: &'a Study,
+    /// Daily bars of the securities and benchmarks.
+    pub prices: &'a Prices,
+    /// Factor returns, for the models that use them.
+    pub factors: Option<&'a Factors>,
+    /// Trading hours and time zones.
+    pub exchanges: &'a Exchanges,
+    /// Events whose number, dates and securities the design takes over where it does not say otherwise.
+    pub events: Option<&'a [Event]>,
+}
+
+impl Power {
+    /// Draws pseudo-studies of the design and counts how often each test rejects, without an effect and with effects of several
+    /// sizes on every event. A draw depends on the seed and its number alone.
+    ///
+    /// # Errors
+    /// The design or the study makes no sense, or prices do not suffice for it.
+    pub fn run(&self, planned: &Planned<'_>) -> Result<PowerOutcome> {
+        self.check()?;
+        let study = tried(planned.study)?;
+        let design = Design::new(self, &study, planned.prices, planned.events)?;
+        let full = Self {
+            n: Some(design.n),
+            dates: Some(design.dates),
+            ..*self
+        };
+        full.check()?;
+        let draws: Vec<Vec<Event>> = (0..self.draws)
+            .into_par_iter()
+            .map(|number| design.draw(number, planned.prices))
+            .collect::<Result<_>>()?;
+        let events: Vec<Event> = draws.into_iter().flatten().collect();
+        let inputs = Inputs {
+            prices: planned.prices,
+            events: &events,
+            factors: planned.factors,
+            exchanges: planned.exchanges,
+        };
+        let plan = study.resolve(&inputs)?;
+        let measured = study.runner(inputs).measure()?;
+        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); self.draws];
+        for (position, event) in measured.abnormal.events.iter().enumerate() {
+            let tag = events[event.aligned.event].tags.first();
+            let draw = tag.and_then(|tag| tag.parse::<usize>().ok());
+            if let Some(group) = draw.and_then(|draw| groups.get_mut(draw)) {
+                group.push(position);
+            }
+        }
+        groups.retain(|group| !group.is_empty());
+        if groups.is_empty() {
+            let error = Error::options("no pseudo-event could be measured");
+            return Err(error.with_code("no_usable_event"));
+        }
+        let car = plan.cars[0];
+        let lag = Lag(0.clamp(car.first().0, car.last().0));
+        let tried = |effect: f64| {
+            study.averages_with_effect(&measured, &groups, WithEffect { lag, effect })
+        };
+        let without = tried(0.0)?;
+        let means: Vec<f64> = without.iter().filter_map(|draw| draw.caar).collect();
+        let spread = sd(&means);
+        let effects: Vec<f64> = EFFECTS
+            .iter()
+            .map(|times| times * spread.unwrap_or(0.0))
+            .collect();
+        let mut verdicts = vec![verdicts(&without)];
+        for effect in effects.iter().skip(1) {
+            verdicts.push(self::verdicts(&tried(*effect)?));
+        }
+        let correlations: Vec<f64> = without.iter().filter_map(|draw| draw.correlation).collect();
+        let tests = plan.tests.iter().enumerate();
+        let tests = tests.map(|(place, test)| test_power(test, place, &verdicts, &effects));
+        let (first, last) = design.span();
+        Ok(PowerOutcome {
+            schema: SCHEMA,
+            tests: tests.collect(),
+            plan: PowerPlan {
+                power: *self,
+                n: design.n,
+                dates: design.dates,
+                from: car.first(),
+                to: car.last(),
+                study: plan,
+            },
+            counts: Counts {
+                events_in: events.len(),
+                events_used: measured.abnormal.events.len(),
+                events_excluded: measured.sample.excluded.len(),
+            },
+            n_securities: design.securities.len(),
+            first,
+            last,
+            spread,
+            mean_correlation: mean(&correlations),
+            effects,
+            warnings: Vec::new(),
+        })
+    }
+}
+
+/// Returns the planned study as it is tried out: its first tested window alone, and no more days around the event than that.
+fn tried(study: &Study) -> Result<Study> {
+    let car = study.windows()?.cars[0];
+    let day0 = Window::DAY_ZERO;
+    Ok(Study {
+        window: car.hull(day0),
+        cars: vec![car],
+        group_by: TAGS.to_owned(),
+        select: Default::default(),
+        own_windows: false,
+        mask_events: false,
+        weights: None,
+        signed: false,
+        reaction: false,
+        quantiles: None,
+        reactions_once: false,
+        cutoff: None,
+        compare: Vec::new(),
+        regress: Vec::new(),
+        event_detail: false,
+        ..study.clone()
+    })
+}
+
+type Draw = crate::study::EffectAverages;
+
+fn verdicts(draws: &[Draw]) -> Vec<Vec<Verdict>> {
+    draws.iter().map(|draw| draw.verdicts.clone()).collect()
+}
+
+/// Counts how often a test rejects. `verdicts[e][d]`: those of draw `d` with effect `e`.
+fn test_power(
+    test: &'static str,
+    place: usize,
+    verdicts: &[Vec<Vec<Verdict>>],
+    effects: &[f64],
+) -> TestPower {
+    let ps = |draws: &Vec<Vec<Verdict>>| -> Vec<f64> {
+        draws
+            .iter()
+            .filter_map(|draw| draw.get(place)?.p())
+            .collect()
+    };
+    let share = |draws: &Vec<Vec<Verdict>>| {
+        let ps = ps(draws);
+        let rejected = ps.iter().filter(|p| **p < LEVEL).count();
+        (!ps.is_empty()).then(|| rejected as f64 / ps.len() as f64)
+    };
+    let power: Vec<Option<f64>> = verdicts.iter().map(share).collect();
+    TestPower {
+        test,
+        n: verdicts.first().map_or(0, |draws| ps(draws).len()),
+        size: power.first().copied().flatten(),
+        smallest_effect: crossing(effects, &power),
+        power,
+    }
+}
+
+/// Returns where the power reaches [`SEEN`] for the first time.
+fn crossing(effects: &[f64], power: &[Option<f64>]) -> Option<f64> {
+    let pairs: Vec<(f64, f64)> = effects
+        .iter()
+        .zip(power)
+        .filter_map(|(effect, power)| Some((*effect, (*power)?)))
+        .collect();
+    let after = pairs.iter().position(|(_, power)| *power >= SEEN)?;
+    let (high, above) = pairs[after];
+    let Some((low, below)) = after.checked_sub(1).map(|before| pairs[before]) else {
+        return Some(high);
+    };
+    Some(low + (high - low) * (SEEN - below) / (above - below))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn power_is_crossed_on_a_straight_line() {
+        let power = [Some(0.05), Some(0.5), Some(0.9), Some(1.0)];
+        let found = crossing(&[0.0, 1.0, 2.0, 3.0], &power).unwrap();
+        assert!((found - 1.75).abs() < 1e-15, "{found}");
+        assert_eq!(crossing(&[0.0, 1.0], &[Some(0.05), Some(0.5)]), None);
+    }
+}
