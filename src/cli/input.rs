@@ -303,8 +303,10 @@ fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
     let others: Vec<PathBuf> = others.chain(events).cloned().collect();
     // One thread opens the events while all others read the prices.
     let (event_table, price_files) = std::thread::scope(|scope| {
-        let open = |path: &PathBuf| EventTable::open(path, &event_reading);
-        let open_events = || events.map(open).transpose();
+        let open_events = || {
+            let open = |path: &PathBuf| EventTable::open(path, &event_reading);
+            events.map(open).transpose()
+        };
         let reading = Builder::new().spawn_scoped(scope, open_events);
         let prices = load::prices_as(&plan.input.prices, &others, &price_reading);
         let events = match reading {

@@ -6,6 +6,7 @@ use clap::Args;
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::error::{Error, Result};
 use newsquake::publish::Replay;
+use newsquake::robustness::power::outcome::PowerOutcome;
 use newsquake::robustness::sweep::backtest::outcome::SweepOutcome;
 use newsquake::robustness::sweep::study::outcome::StudySweepOutcome;
 use newsquake::study::outcome::StudyOutcome;

@@ -1,6 +1,6 @@
 //! The tables of size and power of a planned study.
 
-use super::data::{number, numbers, words};
+use super::full_precision::{number, numbers, words};
 use super::words::{counted, days_in_words};
 use crate::robustness::power::outcome::{PowerOutcome, TestPower};
 use crate::study::inference::heading;

@@ -101,7 +101,7 @@ impl Window {
     }
 
     /// Returns the shortest window that contains both.
-    pub(super) fn hull(self, other: Window) -> Window {
+    pub fn hull(self, other: Window) -> Window {
         Self {
             first: self.first.min(other.first),
             last: self.last.max(other.last),

@@ -135,7 +135,18 @@ fn assert_same(found: &SpecificationOutcome, own: &WindowOutcome, test: &str) {
 
 #[test]
 fn every_specification_is_a_study_of_its_own_to_the_bit() {
-    let news = news();
+    let mut news = news();
+    // News on a Saturday goes elsewhere by the rule for days without trading, and news without a time by that for unknown times.
+    for (id, symbol, date) in [
+        ("S1", "NVDA", "2025-06-14"),
+        ("S2", "AMD", "2025-07-12"),
+        ("S3", "MU", "2025-08-09"),
+        ("T1", "INTC", "2025-06-18"),
+        ("T2", "AVGO", "2025-07-16"),
+    ] {
+        news.events
+            .push(Event::on(id, symbol, date.parse().unwrap()));
+    }
     for (sweep, n) in [(methods(), 48), (samples(), 32)] {
         let outcome = news.sweep(&sweep);
         let all = &outcome.specifications;
@@ -148,10 +159,10 @@ fn every_specification_is_a_study_of_its_own_to_the_bit() {
             let holds = !group.doubts_window("bmp_adjusted", &group.windows[0]);
             assert_eq!(found.holds, holds, "{:?}", found.choice);
         }
-        // The choices matter: hardly two estimates are alike.
+        // Every choice matters.
         let bits = all.iter().filter_map(|found| found.estimate);
         let bits: BTreeSet<u64> = bits.map(f64::to_bits).collect();
-        assert!(bits.len() > n / 4, "{}", bits.len());
+        assert!(bits.len() > n / 2, "{}", bits.len());
     }
 }
 

@@ -139,7 +139,7 @@ fn no_security_of_an_event_is_a_donor_unless_it_is_named() {
                 .all(|one| !symbols.contains(&one.symbol.as_str()))
         );
         assert!(weights.iter().all(|one| one.symbol != "SPX"));
-        assert_eq!(control(event).n_donors, 13);
+        assert_eq!(control(event).n_donors, 14);
     }
     let outcome = run(&study(&["JD", "PDD", "BABA"]), &prices, &events(&["BABA"])).unwrap();
     // A security is no donor of its own.

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::control::Synthetic;
 use super::outcome::{DonorWeight, SyntheticOutcome, SyntheticWindow};
-use super::problem::{Problem, Synthetic};
+use super::problem::Problem;
 use crate::market::Universe;
 use crate::math::lanes::sum_of_squares;
 use crate::math::simplex::simplex_least_squares;
