@@ -76,8 +76,11 @@ pub fn perform<O: Outcome>(
     let run = O::run(plan, &loaded, is_recorded);
     if run.is_err() {
         // A file that was left out may be why.
-        let warnings = loaded.findings.iter().filter(|found| found.is_warning());
-        speak::findings(&warnings.cloned().collect::<Vec<Finding>>());
+        let skipped = loaded
+            .findings
+            .iter()
+            .filter(|found| found.code == "skipped_files");
+        speak::findings(&skipped.cloned().collect::<Vec<Finding>>());
     }
     let mut outcome = run.map_err(|error| hints::with_indices(error, &loaded.files))?;
     let found = std::mem::take(&mut loaded.findings).into_iter();

@@ -14,7 +14,8 @@ use newsquake::study::inference::{Test, heading};
 use newsquake::study::model::Model;
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{PAGE, fill, wrapped};
+use super::output::terminal_width;
+use super::wrap::{PAGE, fill, narrowed, wrapped};
 use super::{CLEAN, speak};
 
 /// Explain a code, test, model, metric, cost, rule, size or dialect; no input needed.
@@ -43,7 +44,7 @@ pub fn run(args: &ExplainArgs) -> Result<u8> {
         false => vec![together],
     };
     let texts: Result<Vec<String>> = names.iter().map(|name| explained(name)).collect();
-    speak::result(&texts?.join("\n"))?;
+    speak::result(&narrowed(&texts?.join("\n"), terminal_width()))?;
     Ok(CLEAN)
 }
 

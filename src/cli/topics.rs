@@ -7,6 +7,8 @@ use newsquake::study::inference::Test;
 use newsquake::study::model::Model;
 
 use super::explain::columns;
+use super::output::terminal_width;
+use super::wrap::narrowed;
 use super::{CLEAN, Cli, speak};
 
 /// Show the help of a command, or a page on reading, timing, basis, models, tests, placebo, exclusions, robustness or results.
@@ -36,6 +38,7 @@ pub fn run(args: &HelpArgs) -> Result<u8> {
     let text = match &args.topic {
         None => program.render_help().to_string(),
         Some(topic) => page(topic)
+            .map(|page| narrowed(&page, terminal_width()))
             .or_else(|| {
                 program
                     .find_subcommand_mut(topic)

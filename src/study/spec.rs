@@ -329,7 +329,11 @@ impl Study {
 
     /// Checks that the inputs hold what the model needs.
     pub(super) fn check_inputs(&self, design: &Design, inputs: Inputs<'_>) -> Result<()> {
-        if let Some(benchmark) = &self.benchmark {
+        let events = inputs.events;
+        let names_none = events.iter().any(|event| event.benchmark.is_none());
+        // Where every event names its own benchmark, this one is not used.
+        let is_used = events.is_empty() || names_none;
+        if let Some(benchmark) = self.benchmark.as_ref().filter(|_| is_used) {
             inputs.prices.universe().check_benchmark(benchmark)?;
         }
         let without_benchmark =

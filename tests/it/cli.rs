@@ -828,7 +828,7 @@ fn an_unknown_benchmark_is_answered_with_the_indices_of_the_file() {
     let file = bench.write("prices.csv", header + &rows);
     let events = bench.write("events.csv", "symbol,date\nAAA,2022-02-20\n");
     let args = ["study", "-p", &file, "-e", &events, "-b", "SPX"];
-    let (status, _, err) = newsquake(&[&args[..], &WINDOWS[..2]].concat());
+    let (status, _, err) = newsquake(&[&args[..], &WINDOWS[..4]].concat());
     assert_eq!(status, 2);
     assert!(
         err.contains("error[unknown_benchmark]") && err.contains("--benchmark vwretd"),
@@ -874,4 +874,27 @@ fn long_messages_are_cut_beside_an_answer_and_whole_beside_tables() {
     for flags in [&["--full"][..], &["--format", "json"], &["-v"]] {
         assert!(line(&messages(flags)).contains("Patell z"), "{flags:?}");
     }
+}
+
+#[test]
+fn a_benchmark_that_no_event_needs_may_be_absent() {
+    let bench = Bench::new();
+    let file = bench.write("prices.csv", prices(60));
+    let own = "symbol,date,benchmark\nAAA,2022-02-20,MKT\n";
+    let some = "symbol,date,benchmark\nAAA,2022-02-20,MKT\nBBB,2022-02-20,\n";
+    let said = |events: &str| {
+        let events = bench.write("events.csv", events);
+        let args = ["study", "-p", &file, "-e", &events, "-b", "SPY"];
+        newsquake(&[&args[..], &WINDOWS[..4]].concat())
+    };
+    let (status, _, err) = said(own);
+    assert!(
+        status == 0 && err.contains("note[benchmark_not_used]: SPY is not among the prices"),
+        "{err}"
+    );
+    let (status, _, err) = said(some);
+    assert!(
+        status == 2 && err.contains("error[unknown_benchmark]"),
+        "{err}"
+    );
 }

@@ -167,13 +167,9 @@ fn numbered(row: &ByteRecord, map: &[(Role, String)]) -> Option<Vec<String>> {
 /// When the file is a GDELT export, which names no securities.
 fn names_of_headerless(row: &ByteRecord) -> Result<Option<Vec<String>>> {
     let cell = |column: usize| row.get(column).unwrap_or_default();
-    let styles = || DateStyle::ALL.into_iter();
-    let is_date = |column: usize| styles().any(|style| style.parse(cell(column)).is_some());
+    let is_date = |column: usize| DateStyle::is_date(cell(column));
     // A short number may be the day number of a spreadsheet, or an identifier.
-    let is_plain_date = |column: usize| {
-        let mut styles = styles().filter(|style| *style != DateStyle::Serial);
-        styles.any(|style| style.parse(cell(column)).is_some())
-    };
+    let is_plain_date = |column: usize| DateStyle::is_certain_date(cell(column));
     let names = |names: &[&str]| -> Option<Vec<String>> {
         Some(names.iter().map(|name| (*name).to_owned()).collect())
     };

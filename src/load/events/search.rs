@@ -101,7 +101,13 @@ impl Search<'_> {
             .filter(|column| !benchmarks.contains(column))
             .collect();
         // `$AAPL` and `aapl` are no symbols of the prices themselves, but mean one.
-        let meant = || self.by_cells(|profile| profile.known_percent() >= MEANT);
+        let meant = || {
+            let columns = self.by_cells(|profile| profile.known_percent() >= MEANT);
+            let others = columns.into_iter();
+            others
+                .filter(|column| !benchmarks.contains(column))
+                .collect()
+        };
         let known = match (known.is_empty(), named.first()) {
             (true, None) => meant(),
             _ => known,

@@ -8,6 +8,10 @@ use crate::load::recognise::lexicon::Role;
 use crate::load::recognise::recognition::Form;
 use crate::market::Field;
 
+/// The fewest cells, and the fewest below zero, that show a column called a close to be one of returns.
+const FEWEST: usize = 8;
+const FEWEST_BELOW: usize = 3;
+
 /// Notes that the cells of a table of dates by symbols are returns, as the user or the names of the columns say.
 pub(super) fn cells_are_returns(styles: &Styles, is_said: bool) -> Finding {
     let unit = match styles.returns_unit {
@@ -58,10 +62,12 @@ pub(super) fn refuse_returns(parsed: &Parsed, understood: &Understood) -> Result
         prices(field).all(|close| *close < 1.0),
     );
     let is_often_below = below * 5 >= below + above;
-    if below == 0 || !(small || is_often_below) || (!is_wide && below == 1) {
+    let all = below + above;
+    // In a column that is called a close, a few rows say little.
+    let is_enough = is_wide && below > 0 || below >= FEWEST_BELOW && all >= FEWEST;
+    if !is_enough || !(small || is_often_below) {
         return Ok(());
     }
-    let all = below + above;
     let (what, help) = match columns.as_slice() {
         [column] if !is_wide => (
             format!("the column {column} looks"),

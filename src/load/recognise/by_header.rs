@@ -37,10 +37,7 @@ pub(super) fn header_of(rows: &[ByteRecord]) -> Header {
     let header = Header::new(&rows[0]);
     let holds_dates = || {
         let cell = rows.get(1).and_then(|row| row.get(0));
-        let mut styles = DateStyle::ALL
-            .iter()
-            .filter(|style| **style != DateStyle::Serial);
-        cell.is_some_and(|cell| styles.any(|style| style.parse(cell).is_some()))
+        cell.is_some_and(DateStyle::is_certain_date)
     };
     let Some(first) = header.names.first() else {
         return header;

@@ -54,13 +54,7 @@ pub(super) fn wide(
         .first()
         .is_some_and(|name| is_date_word(name) || name.is_empty());
     let body = rows.get(1..).unwrap_or_default();
-    let is_dated = |row: &ByteRecord| {
-        row.get(0).is_some_and(|cell| {
-            DateStyle::ALL
-                .iter()
-                .any(|style| style.parse(cell).is_some())
-        })
-    };
+    let is_dated = |row: &ByteRecord| row.get(0).is_some_and(DateStyle::is_date);
     let is_number = |cell: &[u8]| {
         [b'.', b',']
             .iter()

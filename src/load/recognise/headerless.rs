@@ -21,9 +21,8 @@ pub(super) fn declared(
     let is_date = |name: &String| Role::of_price_column(name) == Some(Role::Date);
     let date = columns.iter().position(is_date)?;
     let first = rows.first()?;
-    let are_dates = |style: &DateStyle| style.parse(&first[date]).is_some();
     let is_dated = first.len() >= columns.len()
-        && (!overrides.date_format.is_empty() || DateStyle::ALL.iter().any(are_dates));
+        && (!overrides.date_format.is_empty() || DateStyle::is_date(&first[date]));
     is_dated.then_some(())?;
     columns.resize(first.len(), String::new());
     Some(Match {
@@ -50,17 +49,12 @@ pub(super) fn numbered(
         let column = columns.iter().position(|name| name == role.name())?;
         first.get(column)
     };
-    let is_date = |cell: &[u8]| {
-        DateStyle::ALL
-            .iter()
-            .any(|style| style.parse(cell).is_some())
-    };
     let is_number = |cell: &[u8]| {
         let mut marks = [b'.', b','].into_iter();
         marks.any(|mark| NumberStyle::with_decimal(mark).parse(cell).is_some())
     };
-    let is_dated =
-        cell(Role::Date).is_some_and(|cell| !overrides.date_format.is_empty() || is_date(cell));
+    let is_dated = cell(Role::Date)
+        .is_some_and(|cell| !overrides.date_format.is_empty() || DateStyle::is_date(cell));
     let prices = [Role::Close, Role::AdjClose, Role::Return];
     let has_price = prices.into_iter().filter_map(cell).any(is_number);
     (is_dated && has_price).then(|| Match {
@@ -124,10 +118,7 @@ pub(super) fn evident(rows: &[ByteRecord]) -> Option<Match> {
     let first = rows.first()?;
     let has_width = |row: &ByteRecord| row.len() == first.len();
     (rows.len() >= ENOUGH && rows.iter().all(has_width)).then_some(())?;
-    let is_date = |cell: &[u8]| {
-        let mut styles = DateStyle::ALL.iter();
-        styles.any(|style| *style != DateStyle::Serial && style.parse(cell).is_some())
-    };
+    let is_date = DateStyle::is_certain_date;
     let all = |column: usize, holds: &dyn Fn(&[u8]) -> bool| {
         rows.iter().all(|row| row.get(column).is_some_and(holds))
     };
@@ -203,10 +194,7 @@ fn is_bar(row: &[f64]) -> bool {
 
 /// Returns whether a row is one of data and no header: it holds a date and a price, and no words beside a symbol.
 pub(super) fn is_data(row: &ByteRecord) -> bool {
-    let is_date = |cell: &[u8]| {
-        let mut styles = DateStyle::ALL.iter();
-        styles.any(|style| *style != DateStyle::Serial && style.parse(cell).is_some())
-    };
+    let is_date = DateStyle::is_certain_date;
     let is_price = |cell: &[u8]| {
         NumberStyle::default()
             .parse(cell)

@@ -43,11 +43,7 @@ const CODES: [&str; 12] = [
 
 /// Reads a table whose lines above the dates begin with words such as `Name`, `Code` and `Currency`.
 pub(super) fn label_lines(rows: &[ByteRecord]) -> Option<Compound> {
-    let is_dated = |row: &ByteRecord| {
-        let mut styles = DateStyle::ALL.iter();
-        row.get(0)
-            .is_some_and(|cell| styles.any(|style| style.parse(cell).is_some()))
-    };
+    let is_dated = |row: &ByteRecord| row.get(0).is_some_and(DateStyle::is_date);
     let lines = rows.iter().take(MOST_LINES).position(is_dated)?;
     let (head, body) = rows.split_at(lines);
     let labels: Vec<String> = head.iter().map(label).collect();

@@ -14,10 +14,7 @@ pub(super) fn refuse_data_for_header(
     date: usize,
     close: Option<usize>,
 ) -> Result<()> {
-    let is_date = |cell: &String| {
-        let mut styles = DateStyle::ALL.iter();
-        styles.any(|style| style.parse(cell.as_bytes()).is_some())
-    };
+    let is_date = |cell: &String| DateStyle::is_date(cell.as_bytes());
     let is_price = |cell: &String| {
         let price = NumberStyle::default().parse(cell.as_bytes());
         price.is_some_and(|price| price > 0.0)

@@ -2,9 +2,10 @@
 
 use csv::ByteRecord;
 
-use super::names::{is_certain_date, is_field, is_symbol};
+use super::names::{is_field, is_symbol};
 use crate::load::recognise::lexicon::{Role, is_date_word};
 use crate::load::text::header::{folded, is_unit};
+use crate::load::text::stamp::DateStyle;
 
 /// Columns of securities, checked.
 pub(super) struct Read {
@@ -77,7 +78,7 @@ pub(super) fn date_column(
     let is_named = |column: &usize| names(*column).any(|name| is_date_word(&folded(name)));
     let holds_dates = |column: &usize| {
         let cells = body.iter().filter_map(|row| row.get(*column));
-        cells.take(FEW).any(is_certain_date)
+        cells.take(FEW).any(DateStyle::is_certain_date)
     };
     (0..start)
         .find(is_named)

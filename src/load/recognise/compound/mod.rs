@@ -16,8 +16,9 @@ use super::label_lines::label_lines;
 use super::lexicon::is_date_word;
 use super::recognition::Compound;
 use crate::load::text::header::folded;
+use crate::load::text::stamp::DateStyle;
 use columns::{columns, date_column};
-use names::{carried_on, is_date, is_field, names, without_counts};
+use names::{carried_on, is_field, names, without_counts};
 pub(super) use one_line::one_line;
 
 /// Returns the columns of a table by their field and symbol, from its header lines and the first rows below them; `None` if
@@ -62,7 +63,7 @@ fn levels(rows: &[ByteRecord], fields: &[String], symbols: &[String]) -> Option<
     );
     let body = rows.get(rows_above..).unwrap_or_default();
     let date = date_column([Some(&fields), Some(&symbols), third.as_ref()], body, start)?;
-    let is_dated = |row: &ByteRecord| row.get(date).is_some_and(is_date);
+    let is_dated = |row: &ByteRecord| row.get(date).is_some_and(DateStyle::is_date);
     let is_header = !is_dated(&rows[0]) && !is_dated(&rows[1]);
     let has_dates = match body {
         [] => is_labelled,

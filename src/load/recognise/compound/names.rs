@@ -99,16 +99,5 @@ pub(super) fn is_symbol(name: &str) -> bool {
             .is_some_and(|n| !n.is_nan())
     };
     let is_code = || name.len() >= 4 && name.bytes().all(|b| b.is_ascii_digit());
-    !name.is_empty() && (is_code() || !is_number()) && !is_certain_date(name.as_bytes())
-}
-
-/// Returns whether a cell is certainly a date. A number that a spreadsheet would count as a day is not.
-pub(super) fn is_certain_date(cell: &[u8]) -> bool {
-    let mut styles = DateStyle::ALL.iter();
-    styles.any(|style| *style != DateStyle::Serial && style.parse(cell).is_some())
-}
-
-pub(super) fn is_date(cell: &[u8]) -> bool {
-    let mut styles = DateStyle::ALL.iter();
-    styles.any(|style| style.parse(cell).is_some())
+    !name.is_empty() && (is_code() || !is_number()) && !DateStyle::is_certain_date(name.as_bytes())
 }

@@ -3,10 +3,11 @@
 use csv::ByteRecord;
 
 use super::columns::{Read, columns, date_column};
-use super::names::{is_date, is_field, names, parted, tuple};
+use super::names::{is_field, names, parted, tuple};
 use crate::load::recognise::by_header::header_of;
 use crate::load::recognise::lexicon::is_date_word;
 use crate::load::recognise::recognition::Compound;
+use crate::load::text::stamp::DateStyle;
 
 /// Marks between a field and a symbol in one name.
 const MARKS: [char; 7] = ['.', '_', ' ', '-', ':', '|', '/'];
@@ -21,7 +22,7 @@ pub(in crate::load::recognise) fn one_line(rows: &[ByteRecord]) -> Option<Compou
     }
     let header = header_of(rows);
     let date = header.names.iter().position(|name| is_date_word(name))?;
-    let is_dated = |row: &ByteRecord| row.get(date).is_some_and(is_date);
+    let is_dated = |row: &ByteRecord| row.get(date).is_some_and(DateStyle::is_date);
     (body.iter().filter(|row| is_dated(row)).count() * 2 > body.len()).then_some(())?;
     let spellings = MARKS
         .into_iter()

@@ -22,6 +22,15 @@ pub(in crate::load) use moment::Stamp;
 pub(in crate::load) use pattern::PARTS;
 pub(in crate::load) use style::{DateStyle, Order};
 
+/// Parses `2024-01-02`.
+fn iso(cell: &[u8]) -> Option<Date> {
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = cell else {
+        return None;
+    };
+    let year = number(&[*y0, *y1, *y2, *y3])?;
+    Era::Common.date(year, number(&[*m0, *m1])?, number(&[*d0, *d1])?)
+}
+
 /// Returns whether a date is a placeholder that programs write for a missing date: 1900-01-01 or 1970-01-01.
 pub(in crate::load) fn is_unset(date: Date) -> bool {
     [-25_567, 0].contains(&date.days_since_1970())
@@ -46,6 +55,17 @@ impl DateStyle {
         Self::Serial,
     ];
 
+    /// Returns whether a cell can be read as a date.
+    pub fn is_date(cell: &[u8]) -> bool {
+        Self::ALL.iter().any(|style| style.parse(cell).is_some())
+    }
+
+    /// Returns whether a cell is a date. A number that a spreadsheet would count as a day may be another number.
+    pub fn is_certain_date(cell: &[u8]) -> bool {
+        let mut styles = Self::ALL.iter().filter(|style| **style != Self::Serial);
+        styles.any(|style| style.parse(cell).is_some())
+    }
+
     /// Parses a cell that may hold a time of day. Unlike [`parse`](Self::parse), it takes the decimals of a spreadsheet's day
     /// number for the time: in a table of prices such a number would rather be a price.
     pub fn parse_moment(self, cell: &[u8]) -> Option<Stamp> {
@@ -59,7 +79,14 @@ impl DateStyle {
 
     /// Parses a cell; `None` if it is not written in this style or the date does not exist.
     pub fn parse(self, cell: &[u8]) -> Option<Stamp> {
-        let cell = &*plain(cell.trim_ascii());
+        let cell = cell.trim_ascii();
+        // Most dates of most files are written so.
+        if self == Self::YearFirst
+            && let Some(date) = iso(cell)
+        {
+            return Some(Stamp::on(date));
+        }
+        let cell = &*plain(cell);
         match self {
             Self::Buddhist(order) if era::has_buddhist_year(cell) => {
                 order.style().parse_in(Era::Buddhist, cell)
@@ -80,13 +107,6 @@ impl DateStyle {
     fn parse_in(self, era: Era, cell: &[u8]) -> Option<Stamp> {
         match self {
             Self::YearFirst => {
-                if let [y0 @ b'0'..=b'9', y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = cell {
-                    return Some(Stamp::on(era.date(
-                        number(&[*y0, *y1, *y2, *y3])?,
-                        number(&[*m0, *m1])?,
-                        number(&[*d0, *d1])?,
-                    )?));
-                }
                 if !cell.is_ascii() {
                     return east_asian(cell, era).or_else(|| year_first_named(cell, era));
                 }
