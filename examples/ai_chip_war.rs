@@ -11,6 +11,7 @@ use newsquake::error::Result;
 use newsquake::event::{Confounded, Selection};
 use newsquake::load;
 use newsquake::publish::{Coverage, Folder, Publication, StudyResults};
+use newsquake::report::paper::PaperStyle;
 use newsquake::report::study::report;
 use newsquake::study::{Inputs, Study};
 use newsquake::table::format::{Render, Text};
@@ -71,6 +72,8 @@ fn main() -> Result<()> {
         inputs: &inputs,
         notes: &prices.findings,
         charts: true,
+        paper: PaperStyle::default(),
+        parquet: false,
         command: &["ai_chip_war".to_owned()],
         plan: None,
         coverage: Coverage::new(&prices.prices, &events.events, None),

@@ -10,6 +10,7 @@ use newsquake::chart::Look;
 use newsquake::error::Result;
 use newsquake::load;
 use newsquake::publish::{Coverage, Folder, Publication, StudyResults};
+use newsquake::report::paper::PaperStyle;
 use newsquake::report::study::report;
 use newsquake::study::{Inputs, Study};
 use newsquake::table::format::{Render, Text};
@@ -59,6 +60,8 @@ fn main() -> Result<()> {
         notes: &prices.findings,
         charts: true,
         look: &Look::default(),
+        paper: PaperStyle::default(),
+        parquet: false,
         command: &["alibaba_day".to_owned()],
         plan: None,
         coverage: Coverage::new(&prices.prices, &events.events, None),

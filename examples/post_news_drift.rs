@@ -16,6 +16,7 @@ use newsquake::estimates::estimates;
 use newsquake::load;
 use newsquake::publish::{BacktestResults, Coverage, Folder, Publication};
 use newsquake::report::backtest::report;
+use newsquake::report::paper::PaperStyle;
 use newsquake::study::Study;
 use newsquake::table::format::{Render, Text};
 use newsquake::time::Exchanges;
@@ -107,6 +108,8 @@ fn main() -> Result<()> {
         notes: &prices.findings,
         charts: true,
         look: &Look::default(),
+        paper: PaperStyle::default(),
+        parquet: false,
         command: &["post_news_drift".to_owned()],
         plan: None,
         coverage: Coverage::new(&prices.prices, &events.events, None),

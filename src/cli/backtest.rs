@@ -19,7 +19,7 @@ use super::input::{FactorArgs, InputArgs, Loaded, RunArgs};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
-use super::tables::{Choice, TableArgs};
+use super::tables::{Choice, Known, TableArgs};
 use super::trading::{CostFlags, CostPerSideFlag, MoneyFlags, TradingFlags};
 use super::{CLEAN, progress, speak};
 
@@ -98,6 +98,8 @@ pub fn run(args: BacktestArgs) -> Result<u8> {
 
 impl Outcome for BacktestOutcome {
     const TABLES: &'static [(&'static str, &'static str)] = &report::backtest::TABLES;
+    const PAPER: &'static Known = &report::paper::BACKTEST_TABLES;
+    const KIND: &'static str = "backtest";
 
     fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self> {
         let work = format!("trading {}", counted(loaded.events.len(), "event"));
@@ -124,10 +126,11 @@ impl Outcome for BacktestOutcome {
         match shape {
             Shape::Json => speak::stream(|out| write_json(self, out)),
             Shape::Csv => speak::stream(|out| write_csv(&report::backtest_data::trades(self), out)),
-            shape => choice.show(
+            shape => choice.show_with_paper(
                 shape,
                 || report::answer::backtest::answer(self),
                 || report::backtest::report(self),
+                |style| report::paper::backtest_report(self, style),
             ),
         }
     }

@@ -9,7 +9,7 @@ use newsquake::publish::{Coverage, Replay, Results};
 
 use super::input::{Loaded, ThreadArgs, load_with};
 use super::output::{OutputArgs, Shape};
-use super::tables::{Choice, TableArgs};
+use super::tables::{Choice, Known, TableArgs, Tables};
 use super::{hints, interrupt, speak};
 
 /// What a run goes by besides its plan.
@@ -25,6 +25,12 @@ pub struct Job<'a> {
 pub trait Outcome: Sized {
     /// The names of its tables, and their letters.
     const TABLES: &'static [(&'static str, &'static str)];
+
+    /// The same for those that papers print.
+    const PAPER: &'static Known = &[];
+
+    /// What labels of tables begin with.
+    const KIND: &'static str = "sweep";
 
     /// Whether it cannot be made without events.
     const NEEDS_EVENTS: bool = true;
@@ -99,7 +105,14 @@ pub fn perform<O: Outcome>(
 pub fn carry_out<O: Outcome>(plan: &Plan, job: &Job<'_>) -> Result<u8> {
     let started = Utc::now();
     let shape = job.output.format.shape();
-    let choice = job.tables.choice(O::TABLES, shape)?;
+    let choice = job.tables.choice(
+        Tables {
+            kind: O::KIND,
+            screen: O::TABLES,
+            paper: O::PAPER,
+        },
+        shape,
+    )?;
     let folder = job.output.folder()?;
     job.threads.start()?;
     if folder.is_some() {
@@ -110,9 +123,9 @@ pub fn carry_out<O: Outcome>(plan: &Plan, job: &Job<'_>) -> Result<u8> {
     outcome.show(shape, &choice)?;
     let read = (&loaded.rejects, &*loaded.files, plan, ran.coverage);
     let results = outcome.results(&loaded);
-    let written = job
-        .output
-        .publish(folder, &*results, read, &notes, started)?;
+    let written =
+        job.output
+            .publish(folder, &*results, job.tables.style(), read, &notes, started)?;
     drop(results);
     let warnings = outcome.warnings();
     let tell = match choice.is_answer(shape) {

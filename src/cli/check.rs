@@ -15,7 +15,7 @@ use super::output::{FormatArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
-use super::tables::TableArgs;
+use super::tables::{TableArgs, Tables};
 use super::{CLEAN, FINDINGS, speak};
 
 /// Read everything and say what a run would use and what is wrong, without running.
@@ -55,7 +55,14 @@ impl CheckArgs {
 
 pub fn run(args: CheckArgs) -> Result<u8> {
     let shape = args.format.shape();
-    let choice = args.tables.choice(&check::TABLES, shape)?;
+    let choice = args.tables.choice(
+        Tables {
+            kind: "check",
+            screen: &check::TABLES,
+            paper: &[],
+        },
+        shape,
+    )?;
     let mut plan = args.run.plan()?;
     args.input.apply(&mut plan);
     args.sample.apply(&mut plan);

@@ -23,6 +23,7 @@ mod interrupt;
 mod look;
 mod made_up;
 mod output;
+mod paper;
 mod power;
 mod progress;
 mod reading;

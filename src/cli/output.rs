@@ -9,6 +9,7 @@ use newsquake::finding::Finding;
 use newsquake::load::{InputFile, Rejects};
 use newsquake::plan::Plan;
 use newsquake::publish::{Coverage, Folder, Publication, Results, charts_not_drawn};
+use newsquake::report::paper::PaperStyle;
 use newsquake::table::Report;
 use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
@@ -50,6 +51,9 @@ pub struct OutputArgs {
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub format: FormatArgs,
+    /// Write each table of --out as CSV alone, or also as Parquet
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TablesAs::Csv, hide_short_help = true)]
+    tables_as: TablesAs,
     /// Write no charts to --out
     #[arg(long, hide_short_help = true)]
     pub no_charts: bool,
@@ -77,6 +81,7 @@ impl OutputArgs {
         &self,
         folder: Option<Folder>,
         results: &dyn Results,
+        paper: PaperStyle,
         (rejects, inputs, plan, coverage): (&Rejects, &[InputFile], &Plan, Coverage),
         notes: &[Finding],
         started: DateTime<Utc>,
@@ -94,6 +99,8 @@ impl OutputArgs {
             charts: !self.no_charts,
             #[cfg(feature = "charts")]
             look: &look,
+            paper,
+            parquet: self.tables_as == TablesAs::Parquet,
             command: &command_line(),
             plan: Some(plan),
             coverage,
@@ -130,6 +137,15 @@ fn command_line() -> Vec<String> {
     words
         .map(|word| word.to_string_lossy().into_owned())
         .collect()
+}
+
+/// The formats of the tables of a folder of results.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TablesAs {
+    /// CSV
+    Csv,
+    /// CSV, and beside each one Parquet, which keeps the types of columns
+    Parquet,
 }
 
 /// The format of the result on standard output.

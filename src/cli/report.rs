@@ -9,6 +9,7 @@ use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::chart::Look;
 use newsquake::error::{Error, Result};
 use newsquake::publish::{FileOutput, Publication, Replay, markdown_report};
+use newsquake::report::paper::PaperStyle;
 use newsquake::robustness::sweep::backtest::outcome::SweepOutcome;
 use newsquake::robustness::sweep::study::outcome::StudySweepOutcome;
 use newsquake::study::outcome::StudyOutcome;
@@ -102,6 +103,8 @@ fn report<O: Outcome>(replay: &Replay, compared: Option<&Replay>, form: Form) ->
         charts: true,
         #[cfg(feature = "charts")]
         look: &Look::default(),
+        paper: PaperStyle::default(),
+        parquet: false,
         command: &[],
         plan: Some(plan),
         coverage: ran.coverage,
@@ -112,6 +115,13 @@ fn report<O: Outcome>(replay: &Replay, compared: Option<&Replay>, form: Form) ->
         #[cfg(feature = "charts")]
         Form::Html => newsquake::publish::html_report(&publication),
         Form::Markdown => Ok(markdown_report(&publication)),
-        Form::Latex => Ok(Latex::default().render(&results.report())),
+        Form::Latex => {
+            let latex = Latex {
+                standalone: true,
+                label_prefix: results.name().to_owned(),
+            };
+            let paper = results.paper(publication.paper);
+            Ok(latex.render(&paper.unwrap_or_else(|| results.report())))
+        }
     }
 }

@@ -20,7 +20,7 @@ use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
-use super::tables::{Choice, TableArgs};
+use super::tables::{Choice, Known, TableArgs};
 use super::{CLEAN, interrupt, progress, speak};
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
@@ -108,6 +108,8 @@ fn judge<'a>(
 
 impl Outcome for StudyOutcome {
     const TABLES: &'static [(&'static str, &'static str)] = &report::study::TABLES;
+    const PAPER: &'static Known = &report::paper::STUDY_TABLES;
+    const KIND: &'static str = "study";
 
     fn run(plan: &Plan, loaded: &Loaded, _is_recorded: bool) -> Result<Self> {
         let inputs = Inputs {
@@ -150,10 +152,11 @@ impl Outcome for StudyOutcome {
         match shape {
             Shape::Json => speak::stream(|out| report::data::write_json(self, out)),
             Shape::Csv => speak::stream(|out| write_csv(&report::data::tests(self), out)),
-            shape => choice.show(
+            shape => choice.show_with_paper(
                 shape,
                 || report::answer::study::answer(self),
                 || report::study::report(self),
+                |style| report::paper::study_report(self, style),
             ),
         }
     }

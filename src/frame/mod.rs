@@ -21,6 +21,9 @@ pub(crate) mod xlsx;
 #[path = "without_xlsx.rs"]
 pub(crate) mod xlsx;
 
+#[cfg(feature = "xlsx")]
+pub(crate) mod workbook;
+
 use std::borrow::Cow;
 use std::fmt;
 

@@ -11,6 +11,7 @@ use super::fonts::with_system_fonts;
 #[cfg(feature = "charts")]
 use super::html::page;
 use super::page::{CHARTS, report};
+use super::paper::write_paper;
 use super::place::{is_free, not_empty, put_in_place};
 use super::publication::Publication;
 use super::record::{RECORD, record};
@@ -20,8 +21,10 @@ use super::target::Target;
 use crate::chart;
 use crate::chart::Figure;
 use crate::error::Result;
+use crate::load::InputFile;
 use crate::report::detail;
-use crate::table::format::write_csv;
+use crate::table::Rows;
+use crate::table::format::{write_csv, write_parquet};
 
 /// A folder that results go to, tested and locked before the work begins. Nothing of a run is seen there before all of it is complete.
 #[derive(Debug)]
@@ -56,19 +59,25 @@ impl Folder {
         } else {
             Vec::new()
         };
+        let tables = tables(publication);
         let json = || {
             let results = publication.results;
             draft.write(&format!("{}.json", results.name()), |out| {
                 results.write_json(out)
             })
         };
-        let (json, (tables, drawn)) = rayon::join(json, || {
+        let (json, (written, (drawn, packed))) = rayon::join(json, || {
             rayon::join(
-                || write_tables(&draft, publication),
-                || write_figures(&draft, &figures, publication),
+                || write_tables(&draft, publication, &tables),
+                || {
+                    rayon::join(
+                        || write_figures(&draft, &figures, publication),
+                        || write_documents(&draft, publication, &tables),
+                    )
+                },
             )
         });
-        json.and(tables).and(drawn)?;
+        json.and(written).and(drawn).and(packed)?;
         let report = report(publication.results, &figures);
         draft.write("report.md", |out| out.write_all(report.as_bytes()))?;
         #[cfg(feature = "charts")]
@@ -86,22 +95,50 @@ impl Folder {
     }
 }
 
-fn write_tables(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> {
+/// Returns every table of the results, and those of the rows that are not among them.
+fn tables<'a>(publication: &Publication<'a>) -> Vec<Box<dyn Rows + 'a>> {
     let results = publication.results;
-    let events = publication
-        .inputs
-        .iter()
-        .find(|file| file.dialect == Some("events"))
-        .map(crate::load::InputFile::path)
-        .unwrap_or_default();
     let mut tables = results.tables();
-    tables.push(Box::new(detail::excluded(results.excluded(), &events)));
+    let inputs = publication.inputs.iter();
+    let mut events = inputs.filter(|file| file.dialect == Some("events"));
+    let events = events.next().map(InputFile::path).unwrap_or_default();
+    tables.push(Box::new(detail::excluded(results.excluded(), events)));
     tables.push(Box::new(detail::rejects(publication.rejects)));
+    tables
+}
+
+fn write_tables(
+    draft: &Draft<'_>,
+    publication: &Publication<'_>,
+    tables: &[Box<dyn Rows + '_>],
+) -> Result<()> {
     tables.par_iter().try_for_each(|table| {
         draft.write(&format!("{}.csv", table.name()), |out| {
             write_csv(&**table, out)
+        })?;
+        if !publication.parquet {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        write_parquet(&**table, &mut bytes)?;
+        draft.write(&format!("{}.parquet", table.name()), |out| {
+            out.write_all(&bytes)
         })
     })
+}
+
+/// Writes what a paper needs, and the workbook.
+fn write_documents(
+    draft: &Draft<'_>,
+    publication: &Publication<'_>,
+    tables: &[Box<dyn Rows + '_>],
+) -> Result<()> {
+    write_paper(draft, publication)?;
+    #[cfg(feature = "xlsx")]
+    super::paper::write_workbook(draft, publication, tables)?;
+    #[cfg(not(feature = "xlsx"))]
+    let _ = tables;
+    Ok(())
 }
 
 /// Writes the figures: as data to draw them again, as tables and as pictures.

@@ -4,10 +4,15 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 
+use super::inputs::InputRecord;
 use super::page::CHARTS;
+use super::parts::{Part, belongs, order_of};
 use super::publication::Publication;
 use crate::chart::{Figure, Look, svg};
 use crate::error::{Error, Result};
+use crate::plan::Plan;
+use crate::report::methods::{Methods, Reference};
+use crate::report::tiles::Tile;
 use crate::table::{Cell, Column, Report, Table};
 
 const TEMPLATE: &str = include_str!("report.html");
@@ -25,13 +30,23 @@ struct Context {
     notes: Vec<String>,
     /// How it was done, a paragraph each.
     method: Vec<String>,
+    /// The literature that the methods cite, as people read it.
+    references: Vec<String>,
+    /// The same for BibTeX.
+    bibtex: String,
+    /// The methods as LaTeX.
+    latex: String,
     /// A number, and what it counts.
-    tiles: [(String, String); 3],
+    tiles: Vec<Tile>,
     sections: Vec<Section>,
     /// Code and message of each warning.
     warnings: Vec<(&'static str, String)>,
-    inputs: Vec<String>,
+    /// Path, account of the rows and hash of each input.
+    inputs: Vec<[String; 3]>,
     plan: String,
+    /// The study file that repeats the run, if it came from a plan.
+    study_file: Option<String>,
+    seed: u64,
     program: String,
 }
 
@@ -47,6 +62,8 @@ struct Section {
 /// A figure on the page.
 #[derive(Serialize)]
 struct Picture {
+    /// Its number on the page.
+    number: usize,
     name: String,
     title: String,
     subtitle: String,
@@ -82,72 +99,6 @@ struct Shown {
     is_number: bool,
 }
 
-/// Which figures and tables stand in which part, in the order of the page: identifier, title, beginnings of names of figures, names of
-/// tables.
-const SECTIONS: [(&str, &str, &[&str], &[&str]); 9] = [
-    ("means", "Means by group and window", &["forest"], &[]),
-    ("sample", "Sample", &["calendar"], &[]),
-    (
-        "average",
-        "On average",
-        &["caar", "aar-bars"],
-        &["windows", "days", "results"],
-    ),
-    (
-        "groups",
-        "By group",
-        &["caar-by-tag"],
-        &["differences", "regressions", "groups"],
-    ),
-    (
-        "events",
-        "Event by event",
-        &[
-            "heatmap",
-            "car-dist",
-            "spaghetti",
-            "reaction",
-            "event-panel",
-        ],
-        &["events", "reaction"],
-    ),
-    (
-        "believe",
-        "Should I believe it?",
-        &["placebo", "power", "robustness"],
-        &[
-            "sample",
-            "influence",
-            "synthetic",
-            "placebo",
-            "sizes",
-            "bootstrap",
-            "curve",
-            "choices",
-            "specifications",
-            "power",
-            "confounding",
-            "confounded",
-        ],
-    ),
-    (
-        "traded",
-        "Traded",
-        &[
-            "bridge",
-            "equity",
-            "trade-dist",
-            "monthly",
-            "hold-delay",
-            "plan-returns",
-            "walk-forward",
-        ],
-        &["trades", "monthly", "bridge"],
-    ),
-    ("data", "Data", &["qc"], &["excluded"]),
-    ("more", "Further tables and figures", &[""], &[]),
-];
-
 /// Returns the report as one HTML file, with the figures of the results in it.
 ///
 /// # Errors
@@ -168,9 +119,10 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
         .warnings()
         .iter()
         .map(|found| (found.code, found.message.to_string()));
-    let counts = results.counts();
     let plan = serde_json::to_string_pretty(&results.plan()?).unwrap_or_default();
-    let inputs = publication.inputs.iter().map(|file| file.path());
+    let inputs = publication.inputs.iter();
+    let inputs = inputs.map(|file| InputRecord::new(file).in_words());
+    let methods = results.methods();
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let failed = |error: minijinja::Error| Error::output(format!("report.html: {error}"));
@@ -185,39 +137,42 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
         answer: answer.table.as_ref().map(sheet),
         // The last note says where the rest is, which is this page.
         notes: answer.notes.iter().rev().skip(1).rev().cloned().collect(),
-        method: report.lines.clone(),
-        tiles: [
-            (
-                counts.events_used.to_string(),
-                format!("of {} events used", counts.events_in),
-            ),
-            (
-                counts.events_excluded.to_string(),
-                "events excluded".to_owned(),
-            ),
-            (
-                results.warnings().len().to_string(),
-                "warnings and notes".to_owned(),
-            ),
-        ],
-        sections: sections(&report, figures, publication.look)?,
+        method: methods
+            .as_ref()
+            .map_or_else(|| report.lines.clone(), Methods::plain),
+        references: methods
+            .iter()
+            .flat_map(Methods::references)
+            .map(Reference::long)
+            .collect(),
+        bibtex: methods.as_ref().map(Methods::bibtex).unwrap_or_default(),
+        latex: methods.as_ref().map(Methods::latex).unwrap_or_default(),
+        tiles: results.tiles(),
+        sections: sections(order_of(results.name()), &report, figures, publication.look)?,
         warnings: warnings.collect(),
         inputs: inputs.collect(),
         plan,
+        study_file: publication.plan.and_then(Plan::study_file),
+        seed: publication.seed,
         program: format!("newsquake {}", env!("CARGO_PKG_VERSION")),
     };
     let page = template.render(Serde(&context));
     page.map_err(failed)
 }
 
-fn sections(report: &Report, figures: &[Figure], look: &Look) -> Result<Vec<Section>> {
+fn sections(
+    order: &[Part],
+    report: &Report,
+    figures: &[Figure],
+    look: &Look,
+) -> Result<Vec<Section>> {
     let mut left: Vec<&Figure> = figures.iter().collect();
     let mut tables: Vec<&Table> = report.tables.iter().collect();
     let mut sections = Vec::new();
-    for (id, title, names, keys) in SECTIONS {
-        let is_last = id == "more";
+    for (id, title, names, keys) in order {
+        let is_last = *id == "more";
         let mut own = Vec::new();
-        for name in names {
+        for name in *names {
             let (found, others): (Vec<&Figure>, Vec<&Figure>) = left
                 .into_iter()
                 .partition(|figure| belongs(&figure.name, name));
@@ -231,12 +186,17 @@ fn sections(report: &Report, figures: &[Figure], look: &Look) -> Result<Vec<Sect
         if own.is_empty() && found.is_empty() {
             continue;
         }
+        let before: usize = sections
+            .iter()
+            .map(|part: &Section| part.figures.len())
+            .sum();
         sections.push(Section {
             id,
             title,
             figures: own
                 .into_iter()
-                .map(|figure| picture(figure, look))
+                .enumerate()
+                .map(|(place, figure)| picture(before + place + 1, figure, look))
                 .collect::<Result<_>>()?,
             tables: found.into_iter().map(sheet).collect(),
         });
@@ -244,18 +204,7 @@ fn sections(report: &Report, figures: &[Figure], look: &Look) -> Result<Vec<Sect
     Ok(sections)
 }
 
-/// Returns whether a figure has a name, with a page or an event behind it; every figure has the empty name.
-fn belongs(figure: &str, name: &str) -> bool {
-    let rest = figure.strip_prefix(name);
-    rest.is_some_and(|rest| {
-        let is_page = rest.strip_prefix('-').is_some_and(|page| {
-            name == "event-panel" || page.bytes().all(|byte| byte.is_ascii_digit())
-        });
-        name.is_empty() || rest.is_empty() || is_page
-    })
-}
-
-fn picture(figure: &Figure, look: &Look) -> Result<Picture> {
+fn picture(number: usize, figure: &Figure, look: &Look) -> Result<Picture> {
     // The caption says what title and footnote say in a picture that stands alone.
     let bare = Look {
         plain: true,
@@ -264,6 +213,7 @@ fn picture(figure: &Figure, look: &Look) -> Result<Picture> {
         ..look.clone()
     };
     Ok(Picture {
+        number,
         name: figure.name.clone(),
         title: figure.title.clone(),
         subtitle: figure.subtitle.clone(),

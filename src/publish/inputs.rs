@@ -28,4 +28,10 @@ impl InputRecord {
             sha256: file.sha256(),
         }
     }
+
+    /// Returns the path, the account of the rows, and the hash; an empty text if there is none.
+    #[cfg(any(feature = "xlsx", feature = "charts"))]
+    pub fn in_words(self) -> [String; 3] {
+        [self.path, self.account, self.sha256.unwrap_or_default()]
+    }
 }

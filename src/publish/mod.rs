@@ -16,6 +16,9 @@ mod inputs;
 mod lock;
 mod new_files;
 mod page;
+mod paper;
+#[cfg(feature = "charts")]
+mod parts;
 mod place;
 mod program;
 mod publication;

@@ -9,6 +9,7 @@ use crate::chart::Look;
 use crate::finding::Finding;
 use crate::load::{InputFile, Rejects};
 use crate::plan::Plan;
+use crate::report::paper::PaperStyle;
 
 /// Everything that is written to a folder of results.
 #[derive(Clone, Copy)]
@@ -26,6 +27,10 @@ pub struct Publication<'a> {
     /// How charts are drawn.
     #[cfg(feature = "charts")]
     pub look: &'a Look,
+    /// How papers want their tables.
+    pub paper: PaperStyle,
+    /// Whether each table is also written as Parquet.
+    pub parquet: bool,
     /// The command line.
     pub command: &'a [String],
     /// The plan of the run, which repeats it, if it came from one.

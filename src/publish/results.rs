@@ -13,6 +13,9 @@ use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;
 use crate::market::Prices;
 use crate::report::backtest_data::SAME_BAR_COLUMN;
+use crate::report::methods::{Methods, backtest_methods, study_methods};
+use crate::report::paper::{self, PaperStyle};
+use crate::report::tiles::{self, Tile};
 use crate::report::{
     answer, backtest, backtest_data, data, power, study, study_sweep, study_sweep_data, sweep,
     sweep_data,
@@ -26,6 +29,41 @@ use crate::table::{Answer, Report, Rows};
 
 /// Most figures of single events.
 const MOST_EVENT_PANELS: usize = 24;
+
+/// The tables of the workbook of a study, with the names of their tabs.
+const STUDY_TABS: [(&str, &str); 8] = [
+    ("sample", "Sample"),
+    ("windows", "Windows"),
+    ("days", "Days"),
+    ("differences", "Differences"),
+    ("regressions", "Regressions"),
+    ("events", "Events"),
+    ("event_windows", "Event windows"),
+    ("excluded", "Excluded"),
+];
+
+/// The tables of the workbook of a backtest, with the names of their tabs.
+const BACKTEST_TABS: [(&str, &str); 8] = [
+    ("metrics", "Metrics"),
+    ("groups", "Groups"),
+    ("trades", "Trades"),
+    ("equity", "Equity"),
+    ("drawdowns", "Drawdowns"),
+    ("monthly", "Months"),
+    ("bridge", "Bridge"),
+    ("excluded", "Excluded"),
+];
+
+/// Most single events or trades in the tables of a document.
+const MOST_IN_DOCUMENT: usize = 2_000;
+
+/// Returns the style with every row, where a document can hold them.
+fn every_row(style: PaperStyle) -> PaperStyle {
+    PaperStyle {
+        most_rows: MOST_IN_DOCUMENT,
+        ..style
+    }
+}
 
 /// A kind of result that can be published.
 pub trait Results: Sync {
@@ -44,8 +82,30 @@ pub trait Results: Sync {
     /// Returns the tables for people.
     fn report(&self) -> Report;
 
+    /// Returns the tables of a paper in a style, if papers print such a run.
+    fn paper(&self, _style: PaperStyle) -> Option<Report> {
+        None
+    }
+
+    /// Returns the methods in words, if a paper describes such a run.
+    fn methods(&self) -> Option<Methods> {
+        None
+    }
+
+    /// Returns the tables of its workbook in order, each with the name of its tab; nothing for a run without a workbook.
+    fn tabs(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
     /// Returns the answer, which stands before all tables.
     fn answer(&self) -> Answer;
+
+    /// Returns the numbers that a page shows first.
+    fn tiles(&self) -> Vec<Tile> {
+        let counts = self.counts();
+        let used = format!("{} of {}", counts.events_used, counts.events_in);
+        vec![(used, "events used".to_owned())]
+    }
 
     /// Returns the figures.
     fn figures(&self) -> Vec<Figure>;
@@ -120,8 +180,24 @@ impl Results for StudyResults<'_> {
         study::report(self.outcome)
     }
 
+    fn paper(&self, style: PaperStyle) -> Option<Report> {
+        Some(paper::study_report(self.outcome, every_row(style)))
+    }
+
+    fn methods(&self) -> Option<Methods> {
+        Some(study_methods(self.outcome))
+    }
+
+    fn tabs(&self) -> &'static [(&'static str, &'static str)] {
+        &STUDY_TABS
+    }
+
     fn answer(&self) -> Answer {
         answer::study::answer(self.outcome)
+    }
+
+    fn tiles(&self) -> Vec<Tile> {
+        tiles::study(self.outcome)
     }
 
     fn figures(&self) -> Vec<Figure> {
@@ -162,8 +238,24 @@ impl Results for BacktestResults<'_> {
         backtest::report(self.outcome)
     }
 
+    fn paper(&self, style: PaperStyle) -> Option<Report> {
+        Some(paper::backtest_report(self.outcome, every_row(style)))
+    }
+
+    fn methods(&self) -> Option<Methods> {
+        Some(backtest_methods(self.outcome))
+    }
+
+    fn tabs(&self) -> &'static [(&'static str, &'static str)] {
+        &BACKTEST_TABS
+    }
+
     fn answer(&self) -> Answer {
         answer::backtest::answer(self.outcome)
+    }
+
+    fn tiles(&self) -> Vec<Tile> {
+        tiles::backtest(self.outcome)
     }
 
     fn figures(&self) -> Vec<Figure> {

@@ -12,6 +12,7 @@ use super::placebo;
 use super::reaction::reaction_tests;
 use super::sample::{doubts, sample};
 use super::synthetic;
+use super::tidy::tidy;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::format::write_json_with_list;
@@ -32,6 +33,7 @@ pub fn write_json(outcome: &StudyOutcome, out: &mut (dyn io::Write + Send)) -> i
 pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
     let mut tables: Vec<Box<dyn Rows>> = vec![
         Box::new(tests(outcome)),
+        Box::new(tidy(outcome)),
         Box::new(windows(outcome)),
         Box::new(days(outcome)),
         Box::new(sample(outcome)),

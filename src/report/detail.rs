@@ -37,7 +37,7 @@ pub fn events(outcome: &StudyOutcome) -> impl Rows {
         shared: 0,
         columns: with_event_columns(
             columns
-                .number("sigma", |event| Some(event.model.sigma))
+                .percent("sigma", |event| Some(event.model.sigma))
                 .number("r_squared", |event| event.model.r_squared)
                 .whole("observations", |event| event.model.observations as i64)
                 .number("df", |event| Some(event.model.df))
@@ -86,9 +86,9 @@ pub fn event_days(outcome: &StudyOutcome) -> impl Rows {
             .list("group", |(event, _)| &event.groups)
             .whole("day", |(_, day)| day.day.0.into())
             .date("date", |(_, day)| day.date)
-            .number("return", |(_, day)| day.observed)
-            .number("expected", |(_, day)| day.expected)
-            .number("ar", |(_, day)| day.ar)
+            .percent("return", |(_, day)| day.observed)
+            .percent("expected", |(_, day)| day.expected)
+            .percent("ar", |(_, day)| day.ar)
             .number("sar", |(_, day)| day.sar)
             .number("t", |(_, day)| day.t)
             .number("p", |(_, day)| day.p),
@@ -117,17 +117,17 @@ pub fn event_windows(outcome: &StudyOutcome) -> impl Rows {
             .whole("from", |(_, window)| window.from.0.into())
             .whole("to", |(_, window)| window.to.0.into())
             .whole("observed", |(_, window)| window.observed as i64)
-            .number("car", |(_, window)| window.car)
-            .number("se", |(_, window)| window.se)
+            .percent("car", |(_, window)| window.car)
+            .percent("se", |(_, window)| window.se)
             .number("scar", |(_, window)| window.scar)
             .number("t", |(_, window)| window.t)
             .number("p", |(_, window)| window.p)
-            .number("bhar", |(_, window)| window.bhar),
+            .percent("bhar", |(_, window)| window.bhar),
     }
 }
 
 /// Returns the excluded events, each with its line in the file.
-pub fn excluded<'a>(excluded: &'a [ExcludedOutcome], file: &'a str) -> impl Rows + 'a {
+pub fn excluded<'a>(excluded: &'a [ExcludedOutcome], file: String) -> impl Rows + 'a {
     LongTable {
         name: "excluded",
         records: excluded,
@@ -142,7 +142,7 @@ pub fn excluded<'a>(excluded: &'a [ExcludedOutcome], file: &'a str) -> impl Rows
                 .text("code", |event| event.code)
                 .made("reason", |event| event.code.replace('_', " "))
                 .text("detail", |event| &event.reason)
-                .text("source_file", move |_| file)
+                .made("source_file", move |_| file.clone())
                 .whole("source_line", |event| event.line as i64)
                 .list("group", |event| &event.groups),
             excluded,

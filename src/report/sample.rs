@@ -32,10 +32,7 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
         ]
     };
     let judged = &outcome.groups[..outcome.groups.len().min(JUDGED_GROUPS)];
-    let mut notes: Vec<String> = judged
-        .iter()
-        .map(|group| what_to_read(outcome, group))
-        .collect();
+    let mut notes = verdicts(outcome);
     notes.extend(
         Assumption::ALL
             .into_iter()
@@ -86,6 +83,12 @@ pub fn sample(outcome: &StudyOutcome) -> Table {
         rows: outcome.groups.iter().map(row).collect(),
         notes,
     }
+}
+
+/// Returns the tests to rely on, a sentence for each of the first groups.
+pub(super) fn verdicts(outcome: &StudyOutcome) -> Vec<String> {
+    let judged = outcome.groups.iter().take(JUDGED_GROUPS);
+    judged.map(|group| what_to_read(outcome, group)).collect()
 }
 
 /// Says which tests of a group are defined somewhere and valid on its sample.

@@ -1,7 +1,7 @@
 //! Typed cells: the value at full precision, and how people see it.
 
-use super::money::money;
 use super::sink::Sink;
+use super::style::Style;
 use crate::time::{Date, Lag};
 
 /// A cell with its value at full precision and the style that people see it in.
@@ -21,19 +21,9 @@ pub enum Cell {
     Window(Lag, Lag),
     /// A cell followed by stars or other marks, which data files leave out.
     Marked(Box<Cell>, String),
-}
-
-/// How a number is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// That many decimals.
-    Plain(u8),
-    /// A fraction in percent, with its sign and that many decimals.
-    Percent(u8),
-    /// A p-value: three decimals, `<0.001` below.
-    P,
-    /// An amount of money: two decimals and thousands marks.
-    Money,
+    /// A cell over a second one, such as a mean over its t, which is written in parentheses, or in brackets if it is an interval. Data
+    /// files hold the first one alone.
+    Over(Box<Cell>, Box<Cell>),
 }
 
 impl Cell {
@@ -83,6 +73,22 @@ impl Cell {
         }
     }
 
+    /// Puts a second cell below this one.
+    #[must_use]
+    pub fn over(self, below: Self) -> Self {
+        Self::Over(Box::new(self), Box::new(below))
+    }
+
+    /// Returns the cell as people read it below another one: in parentheses, or in brackets if it is an interval.
+    pub fn below(&self) -> String {
+        match self {
+            Self::Interval(Some((low, high)), style) => {
+                format!("[{}, {}]", style.shown(*low), style.shown(*high))
+            }
+            cell => format!("({})", cell.shown()),
+        }
+    }
+
     /// Returns the cell as people read it, with `-` as the sign of negative numbers.
     pub fn shown(&self) -> String {
         match self {
@@ -96,6 +102,7 @@ impl Cell {
             Self::Number(None, _) | Self::Interval(None, _) => "n/a".to_owned(),
             Self::Window(from, to) => format!("[{from}, {to}]"),
             Self::Marked(cell, marks) => format!("{}{marks}", cell.shown()),
+            Self::Over(cell, below) => format!("{} {}", cell.shown(), below.below()),
         }
     }
 
@@ -104,12 +111,12 @@ impl Cell {
         match self {
             Self::Text(text) => sink.text(text),
             Self::Whole(n) => sink.whole(*n),
-            Self::Number(value, _) => sink.number(*value),
+            Self::Number(value, style) => sink.styled(*value, *style),
             Self::Date(date) => sink.date(*date),
             Self::Interval(Some((low, high)), _) => sink.verbatim(&format!("{low}:{high}")),
             Self::Interval(None, _) => sink.verbatim(""),
             Self::Window(from, to) => sink.verbatim(&format!("{}:{}", from.0, to.0)),
-            Self::Marked(cell, _) => cell.write(sink),
+            Self::Marked(cell, _) | Self::Over(cell, _) => cell.write(sink),
         }
     }
 
@@ -117,46 +124,9 @@ impl Cell {
     pub fn is_number(&self) -> bool {
         match self {
             Self::Text(_) | Self::Date(_) => false,
-            Self::Marked(cell, _) => cell.is_number(),
+            Self::Marked(cell, _) | Self::Over(cell, _) => cell.is_number(),
             Self::Whole(_) | Self::Number(..) | Self::Interval(..) | Self::Window(..) => true,
         }
-    }
-}
-
-impl Style {
-    /// Formats a number in this style.
-    pub fn shown(self, value: f64) -> String {
-        match self {
-            Self::Plain(decimals) => plain(value, decimals),
-            Self::Percent(decimals) => signed(value * 100.0, decimals),
-            Self::P if value < 0.0005 => "<0.001".to_owned(),
-            Self::P => plain(value, 3),
-            Self::Money => money(value),
-        }
-    }
-}
-
-/// Formats `+1.23`, `-1.23`, `0.00`: what rounds to zero has no sign.
-fn signed(value: f64, decimals: u8) -> String {
-    let text = plain(value, decimals);
-    let is_zero = text.bytes().all(|b| b == b'0' || b == b'.');
-    if text.starts_with('-') || is_zero {
-        text
-    } else {
-        format!("+{text}")
-    }
-}
-
-/// Formats with that many decimals, from a billion on with an exponent; what rounds to zero has no sign.
-fn plain(value: f64, decimals: u8) -> String {
-    if value.abs() >= 1e9 {
-        return format!("{value:.2e}");
-    }
-    let decimals = usize::from(decimals);
-    let text = format!("{value:.decimals$}");
-    match text.strip_prefix('-') {
-        Some(rest) if rest.bytes().all(|b| b == b'0' || b == b'.') => rest.to_owned(),
-        _ => text,
     }
 }
 

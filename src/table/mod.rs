@@ -8,11 +8,13 @@ pub mod money;
 pub mod rows;
 pub mod sink;
 pub mod stars;
+pub mod style;
 
 pub use answer::Answer;
-pub use cell::{Cell, Style};
+pub use cell::Cell;
 pub use rows::Rows;
 pub use sink::Sink;
+pub use style::Style;
 
 /// A titled sequence of tables.
 #[derive(Debug, Clone, PartialEq, Default)]

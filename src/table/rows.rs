@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Table;
 use super::sink::Sink;
+use super::style::Style;
 use crate::time::Date;
 
 /// A table for programs. It consists of records, each of which becomes some rows; what is written of a record depends on
@@ -51,6 +52,7 @@ enum Value<'a, R> {
     List(Box<dyn Fn(R) -> &'a [String] + Sync + 'a>),
     Whole(Box<dyn Fn(R) -> i64 + Sync + 'a>),
     Number(Box<dyn Fn(R) -> Option<f64> + Sync + 'a>),
+    Percent(Box<dyn Fn(R) -> Option<f64> + Sync + 'a>),
     Date(Box<dyn Fn(R) -> Option<Date> + Sync + 'a>),
 }
 
@@ -62,6 +64,7 @@ impl<R> Value<'_, R> {
             Self::List(value) => sink.list(value(row)),
             Self::Whole(value) => sink.whole(value(row)),
             Self::Number(value) => sink.number(value(row)),
+            Self::Percent(value) => sink.styled(value(row), Style::Percent(2)),
             Self::Date(value) => sink.date(value(row)),
         }
     }
@@ -117,6 +120,11 @@ impl<'a, R: Copy + 'a> Columns<'a, R> {
         value: impl Fn(R) -> Option<f64> + Sync + 'a,
     ) -> Self {
         self.with(key, Value::Number(Box::new(value)))
+    }
+
+    /// Adds a column of fractions that people read in percent.
+    pub fn percent(self, key: &'a str, value: impl Fn(R) -> Option<f64> + Sync + 'a) -> Self {
+        self.with(key, Value::Percent(Box::new(value)))
     }
 
     /// Adds a column of dates.

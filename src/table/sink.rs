@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::style::Style;
 use crate::time::Date;
 
 /// Takes the cells of a table for programs, row by row.
@@ -14,6 +15,11 @@ pub trait Sink {
 
     /// Writes a cell with a number, empty where there is none.
     fn number(&mut self, value: Option<f64>);
+
+    /// Writes a cell with a number that people see in this style. Data files keep the number alone.
+    fn styled(&mut self, value: Option<f64>, _style: Style) {
+        self.number(value);
+    }
 
     /// Writes a cell with a date, empty where there is none.
     fn date(&mut self, date: Option<Date>);

@@ -19,7 +19,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("backtest", &["math", "time", "market", "event"]),
     ("frame", &["time"]),
     ("load", &["math", "time", "market", "event", "frame"]),
-    ("table", &["time"]),
+    ("table", &["time", "frame"]),
     (
         "robustness",
         &["math", "time", "market", "event", "study", "backtest"],
@@ -79,8 +79,9 @@ const MAY_USE: [(&str, &[&str]); 19] = [
 const MAY_USE_ALL: [&str; 4] = ["cli", "lib", "main", "prelude"];
 
 /// Crates and the only files that may name them.
-const NAMED_ONLY_IN: [(&str, &str); 6] = [
+const NAMED_ONLY_IN: [(&str, &str); 7] = [
     ("polars", "src/frame/"),
+    ("rust_xlsxwriter", "src/frame/workbook.rs"),
     ("plotters", "src/chart/draw/canvas.rs"),
     ("resvg", "src/chart/render.rs"),
     ("skrifa", "src/chart/letters.rs"),

@@ -5,6 +5,8 @@ mod across_events;
 mod answer;
 mod backtest;
 mod bootstrap;
+#[cfg(all(feature = "cli", feature = "charts"))]
+mod browser;
 #[cfg(feature = "charts")]
 mod charts;
 #[cfg(feature = "cli")]
@@ -35,6 +37,10 @@ mod marks;
 mod model_options;
 mod moments;
 mod news_files;
+#[cfg(feature = "cli")]
+mod paper;
+#[cfg(all(feature = "cli", feature = "charts"))]
+mod pictures;
 mod placebo;
 #[cfg(feature = "cli")]
 mod plans;

@@ -108,7 +108,7 @@ fn value(cell: &Cell) -> Value {
         Cell::Date(date) => Value::from(date.map(|date| date.to_string())),
         Cell::Interval(ends, _) => Value::from(ends.map(|(low, high)| vec![low, high])),
         Cell::Window(from, to) => Value::from(vec![from.0, to.0]),
-        Cell::Marked(cell, _) => value(cell),
+        Cell::Marked(cell, _) | Cell::Over(cell, _) => value(cell),
     }
 }
 

@@ -1,93 +1,366 @@
-//! Tables that go into a paper.
+//! Tables that go into a paper, set so that they fit its page.
+
+mod escape;
+mod layout;
 
 use serde::{Deserialize, Serialize};
 
+use self::escape::{WIDE, escaped, is_known};
+use self::layout::{GAP, Kind, LANDSCAPE, PORTRAIT, Part, head_lines, marks_of, parts};
 use super::Render;
 use crate::table::clean::visible;
-use crate::table::{Cell, Report, Table};
+use crate::table::{Cell, Column, Report, Table};
 
-/// One `table` environment for each table, with booktabs and threeparttable, and no preamble.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// Tables with booktabs that fit a letter page at 11 points: `sidewaystable` where a table is wide, `longtable` where it is long, and
+/// several tables where it is both.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Latex {}
+pub struct Latex {
+    /// Whether the tables are a whole document.
+    pub standalone: bool,
+    /// What stands before the names of tables in labels, such as `study`; nothing if it is empty.
+    pub label_prefix: String,
+}
 
 impl Render for Latex {
     fn render(&self, report: &Report) -> String {
-        let mut out = String::from("% needs \\usepackage{booktabs,threeparttable}\n");
+        let mut body = String::new();
+        for table in &report.tables {
+            push_table(&mut body, table, &self.label(table), self.standalone);
+        }
+        let is_wide = body.contains(WIDE);
+        let mut out = String::from(match (is_wide, self.standalone) {
+            (true, true) => {
+                "% compile with XeLaTeX or LuaLaTeX, which set letters beyond Latin-1; pdfLaTeX writes their numbers\n"
+            }
+            (true, false) => {
+                "% needs \\usepackage{booktabs,longtable,rotating}, and XeLaTeX or LuaLaTeX for letters beyond Latin-1\n"
+            }
+            (false, true) => "% compile twice with any LaTeX\n",
+            (false, false) => "% needs \\usepackage{booktabs,longtable,rotating}\n",
+        });
         let comments = std::iter::once(&report.title).chain(&report.lines);
         comments.for_each(|line| out.push_str(&format!("% {}\n", visible(line))));
-        report
-            .tables
-            .iter()
-            .for_each(|table| push_table(&mut out, table));
+        if self.standalone {
+            push_preamble(&mut out, &body);
+        }
+        out.push_str(MACROS);
+        out.push_str(&body);
+        if self.standalone {
+            out.push_str("\n\\end{document}\n");
+        }
         out
     }
 }
 
-fn push_table(out: &mut String, table: &Table) {
-    let alignment: String = table
-        .columns
-        .iter()
-        .map(|column| if column.words { 'l' } else { 'r' })
-        .collect();
-    let heads: Vec<String> = table
-        .columns
-        .iter()
-        .map(|column| escaped(&column.head).replace("{[}-", "{[}$-$"))
-        .collect();
-    out.push_str("\n\\begin{table}[htbp]\n\\centering\n\\begin{threeparttable}\n");
-    out.push_str(&format!(
-        "\\caption{{{}}}\n\\label{{tab:{}}}\n",
-        escaped(&table.title),
-        table.name
-    ));
-    out.push_str(&format!(
-        "\\begin{{tabular}}{{{alignment}}}\n\\toprule\n{} \\\\\n\\midrule\n",
-        heads.join(" & ")
-    ));
-    for row in &table.rows {
+/// Returns a text as TeX sets it.
+pub fn latex_text(text: &str) -> String {
+    escaped(text)
+}
+
+impl Latex {
+    fn label(&self, table: &Table) -> String {
+        match self.label_prefix.as_str() {
+            "" => format!("tab:{}", table.name),
+            prefix => format!("tab:{prefix}-{}", table.name),
+        }
+    }
+}
+
+/// A box for a table, so that its notes are as wide, and the macro of letters that pdfLaTeX lacks.
+const MACROS: &str = "\\ifdefined\\newsquakebox\\else\\newsavebox{\\newsquakebox}\\fi
+\\ifdefined\\newsquakewide\\else\\DeclareRobustCommand{\\newsquakewide}[2]{%
+  \\ifdefined\\XeTeXversion{\\newsquakefont #1}\\else\\ifdefined\\directlua{\\newsquakefont #1}\\else[#2]\\fi\\fi}\\fi
+\\providecommand{\\newsquakefont}{}
+";
+
+/// Fonts with Chinese, Japanese and Korean letters, by name; the first that is there is taken.
+const WIDE_FONTS: [&str; 8] = [
+    "Noto Serif CJK SC",
+    "Noto Sans CJK SC",
+    "Source Han Serif SC",
+    "SimSun",
+    "Songti SC",
+    "Hiragino Mincho ProN",
+    "FandolSong",
+    "DejaVu Sans",
+];
+
+fn push_preamble(out: &mut String, body: &str) {
+    out.push_str(
+        "\\documentclass[11pt,letterpaper]{article}\n\\usepackage[margin=1in]{geometry}\n\\usepackage{booktabs,longtable,rotating}\n",
+    );
+    let is_wide = body.contains(WIDE);
+    let modern = match is_wide {
+        false => String::new(),
+        true => {
+            let fonts = WIDE_FONTS.iter().rev();
+            let choice = fonts.fold("\\newcommand{\\newsquakefont}{}".to_owned(), |other, font| {
+                format!("\\IfFontExistsTF{{{font}}}{{\\newfontfamily\\newsquakefont{{{font}}}}}{{{other}}}")
+            });
+            format!("\\usepackage{{fontspec}}\n{choice}\n")
+        }
+    };
+    if is_wide {
         out.push_str(&format!(
-            "{} \\\\\n",
-            row.iter().map(shown).collect::<Vec<_>>().join(" & ")
+            "\\ifdefined\\XeTeXversion\n\\XeTeXlinebreaklocale \"zh\"\n{modern}\\else\\ifdefined\\directlua\n{modern}\\fi\\fi\n"
         ));
     }
-    out.push_str("\\bottomrule\n\\end{tabular}\n");
-    if !table.notes.is_empty() {
-        out.push_str("\\begin{tablenotes}\\footnotesize\n");
-        table
-            .notes
-            .iter()
-            .for_each(|note| out.push_str(&format!("\\item {}\n", escaped(note))));
-        out.push_str("\\end{tablenotes}\n");
+    // Several tables share a page, and stay in their order.
+    out.push_str(
+        "\\renewcommand{\\topfraction}{1}\\renewcommand{\\bottomfraction}{1}\\renewcommand{\\textfraction}{0}\\renewcommand{\\floatpagefraction}{0.6}\n\\setcounter{totalnumber}{9}\\setcounter{topnumber}{9}\\setcounter{bottomnumber}{9}\n\\begin{document}\n",
+    );
+}
+
+fn push_table(out: &mut String, table: &Table, label: &str, in_order: bool) {
+    let parts = parts(table, true);
+    let count = parts.len();
+    for (number, part) in parts.iter().enumerate() {
+        let title = match number {
+            0 => escaped(&table.title),
+            _ => format!("{} (part {} of {count})", escaped(&table.title), number + 1),
+        };
+        let label = match number {
+            0 => label.to_owned(),
+            _ => format!("{label}-{}", number + 1),
+        };
+        let caption = format!("\\caption{{{title}}}\\label{{{label}}}");
+        let is_last = number + 1 == count;
+        let notes: &[String] = if is_last { &table.notes } else { &[] };
+        match part.kind {
+            Kind::Long => {
+                // Floats that wait for a page come before a table of several pages.
+                out.push_str(if in_order { "\n\\clearpage" } else { "" });
+                push_long(out, table, part, &caption, notes);
+            }
+            Kind::Upright => push_float(out, table, part, "table", &caption, notes),
+            Kind::Sideways => push_float(out, table, part, "sidewaystable", &caption, notes),
+        }
     }
-    out.push_str("\\end{threeparttable}\n\\end{table}\n");
+}
+
+/// Returns the letters of a `tabular`.
+fn alignment(table: &Table, part: &Part) -> String {
+    let column = |(position, width): &(usize, Option<f64>)| match width {
+        Some(width) => format!("p{{{width:.0}pt}}"),
+        None if table.columns[*position].words => "l".to_owned(),
+        None => "r".to_owned(),
+    };
+    let columns: Vec<String> = part.columns.iter().map(column).collect();
+    format!("@{{}}{}@{{}}", columns.concat())
+}
+
+fn push_float(
+    out: &mut String,
+    table: &Table,
+    part: &Part,
+    environment: &str,
+    caption: &str,
+    notes: &[String],
+) {
+    let across = if part.kind == Kind::Sideways {
+        LANDSCAPE
+    } else {
+        PORTRAIT
+    };
+    out.push_str(&format!(
+        "\n\\begin{{{environment}}}[htbp]\n\\centering\\setlength{{\\belowcaptionskip}}{{6pt}}\n{caption}\n{}\\setlength{{\\tabcolsep}}{{{:.0}pt}}\n",
+        part.size.command,
+        GAP / 2.0,
+    ));
+    out.push_str(&format!(
+        "\\sbox{{\\newsquakebox}}{{\\begin{{tabular}}{{{}}}\n\\toprule\n{}\\midrule\n",
+        alignment(table, part),
+        head(table, part)
+    ));
+    push_rows(out, table, part);
+    out.push_str("\\bottomrule\n\\end{tabular}}\\usebox{\\newsquakebox}\n");
+    if !notes.is_empty() {
+        // Notes below a narrow table are wider than it, or they would be a column of single words.
+        let narrow = part.width < across * 0.6;
+        let width = if narrow {
+            format!("{:.0}pt", across * 0.6)
+        } else {
+            "\\wd\\newsquakebox".to_owned()
+        };
+        out.push_str(&format!(
+            "\\par\\smallskip\\begin{{minipage}}{{{width}}}\\footnotesize\\raggedright\n"
+        ));
+        push_notes(out, notes);
+        out.push_str("\\end{minipage}\n");
+    }
+    out.push_str(&format!("\\end{{{environment}}}\n"));
+}
+
+fn push_long(out: &mut String, table: &Table, part: &Part, caption: &str, notes: &[String]) {
+    let head = head(table, part);
+    let n = part.columns.len();
+    out.push_str(&format!(
+        "\n{{{}\\setlength{{\\tabcolsep}}{{{:.0}pt}}\\setlength{{\\LTcapwidth}}{{\\textwidth}}\n\\begin{{longtable}}{{{}}}\n",
+        part.size.command,
+        GAP / 2.0,
+        alignment(table, part)
+    ));
+    out.push_str(&format!(
+        "{caption}\\\\\n\\toprule\n{head}\\midrule\n\\endfirsthead\n"
+    ));
+    out.push_str(&format!(
+        "\\multicolumn{{{n}}}{{@{{}}l}}{{Table \\thetable, continued}}\\\\\n\\toprule\n{head}\\midrule\n\\endhead\n"
+    ));
+    out.push_str("\\bottomrule\n\\endfoot\n");
+    push_rows(out, table, part);
+    out.push_str("\\end{longtable}}\n");
+    if !notes.is_empty() {
+        out.push_str("{\\footnotesize\\raggedright\\noindent\n");
+        push_notes(out, notes);
+        out.push_str("\\par}\n");
+    }
+}
+
+fn push_notes(out: &mut String, notes: &[String]) {
+    for (number, note) in notes.iter().enumerate() {
+        let lead = if number == 0 { "\\textit{Notes.} " } else { "" };
+        out.push_str(&format!("{lead}{}\n", escaped(note)));
+    }
+}
+
+/// Returns the lines of the headings.
+fn head(table: &Table, part: &Part) -> String {
+    let heads: Vec<(usize, &Column, Vec<String>)> = part
+        .columns
+        .iter()
+        .map(|(position, _)| {
+            let column = &table.columns[*position];
+            (*position, column, head_lines(column))
+        })
+        .collect();
+    let height = heads
+        .iter()
+        .map(|(_, _, lines)| lines.len())
+        .max()
+        .unwrap_or(1);
+    let line = |n: usize| {
+        let cell = |(position, column, lines): &(usize, &Column, Vec<String>)| {
+            // Short headings stand at the bottom.
+            let text = (n + lines.len())
+                .checked_sub(height)
+                .and_then(|i| lines.get(i));
+            let text = escaped(text.map_or("", String::as_str));
+            match column.words {
+                true => text,
+                false => text + &phantom(longest_marks(table, *position)),
+            }
+        };
+        let cells: Vec<String> = heads.iter().map(cell).collect();
+        format!("{} \\\\\n", cells.join(" & "))
+    };
+    (0..height).map(line).collect()
+}
+
+/// Returns the longest marks of a column.
+fn longest_marks(table: &Table, column: usize) -> &str {
+    let marks = table.rows.iter().map(|row| marks_of(&row[column]));
+    marks
+        .max_by_key(|marks| marks.chars().count())
+        .unwrap_or("")
+}
+
+fn push_rows(out: &mut String, table: &Table, part: &Part) {
+    let room: Vec<&str> = part
+        .columns
+        .iter()
+        .map(|(column, _)| longest_marks(table, *column))
+        .collect();
+    for row in &table.rows {
+        let cells = part.columns.iter().zip(&room);
+        let is_double = part
+            .columns
+            .iter()
+            .any(|(i, _)| matches!(row[*i], Cell::Over(..)));
+        let first = cells
+            .clone()
+            .map(|((i, width), room)| top(&row[*i], *width, room));
+        out.push_str(&format!(
+            "{} \\tabularnewline{}\n",
+            first.collect::<Vec<_>>().join(" & "),
+            // No page ends between an estimate and what stands below it.
+            if is_double && part.kind == Kind::Long {
+                "*"
+            } else {
+                ""
+            },
+        ));
+        if is_double {
+            let second = cells.map(|((i, _), room)| match &row[*i] {
+                Cell::Over(_, below) => number(&below.below().replace('+', "")) + &phantom(room),
+                _ => String::new(),
+            });
+            out.push_str(&format!(
+                "{} \\tabularnewline[2pt]\n",
+                second.collect::<Vec<_>>().join(" & ")
+            ));
+        }
+    }
+}
+
+/// Returns the first line of a cell, with as much room behind it as the longest marks of the column need.
+fn top(cell: &Cell, width: Option<f64>, room: &str) -> String {
+    match cell {
+        Cell::Over(cell, _) => top(cell, width, room),
+        Cell::Marked(cell, marks) => {
+            let rest: String = room.chars().skip(marks.chars().count()).collect();
+            format!(
+                "{}$^{{{}}}${}",
+                shown(cell),
+                set_marks(marks),
+                phantom(&rest)
+            )
+        }
+        Cell::Text(text) if width.is_some() => format!("\\raggedright {}", escaped(text)),
+        Cell::Text(text) => escaped(text).replace("\\allowbreak{}", ""),
+        Cell::Date(_) => escaped(&cell.shown()),
+        cell => shown(cell) + &phantom(room),
+    }
+}
+
+/// Returns room for marks that are not there.
+fn phantom(marks: &str) -> String {
+    match marks {
+        "" => String::new(),
+        marks => format!("\\hphantom{{$^{{{}}}$}}", set_marks(marks)),
+    }
+}
+
+/// Returns marks as mathematics.
+fn set_marks(marks: &str) -> String {
+    let set = |c: char| match c {
+        '*' => "{*}".to_owned(),
+        '\u{2020}' => "\\dagger ".to_owned(),
+        '\u{b0}' => "\\circ ".to_owned(),
+        c => format!("\\mathrm{{{}}}", escaped(&c.to_string())),
+    };
+    marks.chars().map(set).collect()
 }
 
 fn shown(cell: &Cell) -> String {
     match cell {
-        Cell::Marked(cell, marks) => format!("{}\\tnote{{{}}}", shown(cell), escaped(marks)),
         Cell::Text(text) => escaped(text),
         Cell::Date(_) => escaped(&cell.shown()),
-        number => escaped(&number.shown()).replace('-', "$-$"),
+        // Papers write the sign of days and not that of returns.
+        Cell::Number(..) | Cell::Interval(..) => number(&cell.shown().replace('+', "")),
+        cell => number(&cell.shown()),
     }
 }
 
-fn escaped(text: &str) -> String {
-    let text = visible(text);
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend(['\\', c]),
-            // A bracket at the start of a row or note would be read as an option of the command before it.
-            '[' | ']' => out.extend(['{', c, '}']),
-            '\\' => out.push_str("\\textbackslash{}"),
-            '~' => out.push_str("\\textasciitilde{}"),
-            '^' => out.push_str("\\textasciicircum{}"),
-            '<' => out.push_str("$<$"),
-            '>' => out.push_str("$>$"),
-            '\u{2020}' => out.push_str("\\dag{}"),
-            _ => out.push(c),
-        }
-    }
-    out
+/// Sets a number or an interval, with real minus signs.
+fn number(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '-' => "$-$".to_owned(),
+            '<' => "$<$".to_owned(),
+            '[' | ']' => format!("{{{c}}}"),
+            c if is_known(c) => escaped(&c.to_string()),
+            c => c.to_string(),
+        })
+        .collect()
 }

@@ -1,12 +1,18 @@
 //! Helpers shared by several tests.
 
+#[cfg(feature = "charts")]
+pub mod boxes;
 #[cfg(feature = "cli")]
 pub mod desk;
 #[cfg(feature = "cli")]
 pub mod folders;
 #[cfg(feature = "cli")]
+pub mod markets;
+#[cfg(feature = "cli")]
 pub mod program;
 pub mod reference;
 pub mod sources;
+#[cfg(feature = "cli")]
+pub mod tools;
 #[cfg(feature = "cli")]
 pub mod world;

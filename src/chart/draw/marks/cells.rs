@@ -75,11 +75,10 @@ impl Cells {
         if !self.numbered {
             return Ok(());
         }
-        let ink = match share > 0.75 {
-            true => theme::WHITE,
-            false => theme::ON_CELL,
-        };
-        let (text, kind) = (percentage(value), Type::plain(theme::FOOTNOTE, ink));
+        let (text, kind) = (
+            percentage(value),
+            Type::plain(theme::FOOTNOTE, theme::on_cell(colour)),
+        );
         if canvas.width(&text, kind) < right - left - 2.0 && bottom - top > theme::TICK {
             let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
             canvas.text(&text, middle, kind, (Side::Center, Rise::Center))?;

@@ -1,0 +1,93 @@
+//! One event: price and volume around it, and the prices that the model expected.
+
+mod expected;
+mod view;
+mod words;
+
+use super::caption::X_LABEL;
+use crate::chart::figure::{Across, Figure, Mark, Panel, Unit};
+use crate::chart::words::slug;
+use crate::market::Prices;
+use crate::study::outcome::{EventOutcome, StudyOutcome};
+use crate::time::Lag;
+
+use expected::{cone, expected, expected_line};
+use view::{View, sessions};
+use words::{footnote, headlines, title};
+
+/// The beginning of the names of these figures.
+pub const NAME: &str = "event-panel";
+
+/// Draws price and volume around one event, and the cone in which the model expects the price. Events of the same security and
+/// day share their figure. Returns `None` if the security has no price on day 0 or on the day before.
+pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> Option<Figure> {
+    let plan = &outcome.plan;
+    let security = prices.universe().find(&event.symbol)?;
+    let benchmark = event
+        .benchmark
+        .as_ref()
+        .and_then(|symbol| prices.universe().find(symbol))
+        .map(|benchmark| prices.bars(benchmark).dates());
+    let view = View::new(
+        event,
+        plan,
+        sessions(event, prices.bars(security).dates(), benchmark),
+        prices.bars(security),
+        prices.basis(security, plan.price),
+    )?;
+    let from = Lag(plan.window.first().0.max(0) - 1);
+    let path = expected(event, plan.returns, from, view.level(from));
+    let mut price_marks = vec![cone(&path)];
+    price_marks.extend(view.price_marks());
+    let candles = matches!(price_marks[1..], [Mark::Candles { .. }]);
+    price_marks.push(expected_line(&path));
+    let others = view.others(event, outcome);
+    if !others.is_empty() {
+        price_marks.push(Mark::Rug {
+            name: "other_events".to_owned(),
+            values: others.clone(),
+        });
+    }
+    let shade = Some((
+        f64::from(plan.window.first().0),
+        f64::from(plan.window.last().0),
+        "event window".to_owned(),
+    ));
+    let mut panels = vec![Panel {
+        y_label: "Price (close of day \u{2212}1 = 100)".to_owned(),
+        unit: Unit::Plain,
+        height: 2.6,
+        marks: price_marks,
+        shade: shade.clone(),
+        ..Panel::default()
+    }];
+    let volume = view.volume(plan);
+    let mean = volume.as_ref().and_then(|(_, mean)| *mean);
+    let data = view.data(&path, &others, mean);
+    panels.extend(volume.map(|(marks, mean)| Panel {
+        y_label: "Volume".to_owned(),
+        unit: Unit::Count,
+        height: 1.0,
+        marks,
+        include: mean.into_iter().collect(),
+        shade: shade.map(|(from, to, _)| (from, to, String::new())),
+        ..Panel::default()
+    }));
+    Some(Figure {
+        name: format!("{NAME}-{}-{}", slug(&event.event_id), slug(&event.symbol)),
+        title: title(event, plan.returns),
+        subtitle: headlines(event, outcome),
+        footnote: footnote(event, plan, from, candles, !others.is_empty()),
+        x_label: X_LABEL.to_owned(),
+        x: Across::Lags,
+        columns: 1,
+        panels,
+        data,
+        ..Figure::default()
+    })
+}
+
+/// Returns whether two events are one reaction: of one security on one day.
+pub fn is_one_reaction(a: &EventOutcome, b: &EventOutcome) -> bool {
+    a.symbol == b.symbol && a.day0 == b.day0
+}

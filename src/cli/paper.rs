@@ -1,0 +1,58 @@
+//! Flags that say how papers want their tables.
+
+use clap::Args;
+use newsquake::report::paper::{PaperStyle, Under};
+use newsquake::table::format::Latex;
+use newsquake::table::stars::Stars;
+
+use super::value::choice;
+
+/// Most decimals of numbers in percent.
+const MOST_DECIMALS: i64 = 8;
+
+/// Flags that say how papers want their tables, on standard output and in --out.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Tables and figures")]
+pub struct PaperArgs {
+    /// What stands below an estimate in the tables of a paper [default: t]
+    #[arg(long, value_parser = choice::<Under>(), value_name = "NAME", hide_short_help = true)]
+    pub under: Option<Under>,
+    /// Stars in the tables of a paper [default: finance]
+    #[arg(long, value_parser = choice::<Stars>(), value_name = "NAME", hide_short_help = true)]
+    pub stars: Option<Stars>,
+    /// Decimals of numbers in percent in the tables of a paper [default: 2]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=MOST_DECIMALS), hide_short_help = true)]
+    pub decimals: Option<u8>,
+    /// Print LaTeX as a whole document
+    #[arg(long, hide_short_help = true)]
+    pub standalone: bool,
+    /// What stands before the names of tables in labels of LaTeX [default: study or backtest]
+    #[arg(long, value_name = "TEXT", hide_short_help = true)]
+    pub label_prefix: Option<String>,
+}
+
+impl PaperArgs {
+    /// Returns whether a style was asked for, which only the tables of a paper have.
+    pub fn is_given(&self) -> bool {
+        self.under.is_some() || self.stars.is_some() || self.decimals.is_some()
+    }
+
+    /// Returns the style of tables.
+    pub fn style(&self) -> PaperStyle {
+        let usual = PaperStyle::default();
+        PaperStyle {
+            under: self.under.unwrap_or(usual.under),
+            stars: self.stars.unwrap_or(usual.stars),
+            decimals: self.decimals.unwrap_or(usual.decimals),
+            ..usual
+        }
+    }
+
+    /// Returns how LaTeX is written.
+    pub fn latex(&self, kind: &str) -> Latex {
+        Latex {
+            standalone: self.standalone,
+            label_prefix: self.label_prefix.clone().unwrap_or_else(|| kind.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Tables as sheets of a workbook: numbers as numbers, dates as dates, text never as a formula.
+
+use crate::error::Result;
+use crate::frame::workbook::{SheetWriter, Shown, WorkbookWriter};
+use crate::table::{Rows, Sink, Style};
+use crate::time::Date;
+
+/// Most rows of a table in a workbook; the CSV files have all.
+const MOST_ROWS: usize = 20_000;
+
+/// Returns a workbook with a sheet for each table, under the names of tabs. A table of very many rows is cut, and a last row says so.
+///
+/// # Errors
+/// When a name is none of a tab, or the workbook cannot be packed.
+pub fn workbook(sheets: &[(&str, &dyn Rows)]) -> Result<Vec<u8>> {
+    let mut workbook = WorkbookWriter::new();
+    for (name, rows) in sheets {
+        let keys = rows.keys();
+        let sheet = workbook.sheet(name, &keys)?;
+        let mut sink = Cells {
+            sheet,
+            written: Ok(()),
+            rows: 0,
+        };
+        let mut record = 0;
+        while record < rows.records() && sink.rows < MOST_ROWS && !sink.sheet.is_full() {
+            rows.write(record, &mut sink);
+            record += 1;
+        }
+        if record < rows.records() {
+            sink.text(&format!("further rows are in {}.csv", rows.name()));
+            sink.end();
+        }
+        sink.written?;
+        sink.sheet.finish()?;
+    }
+    workbook.finish()
+}
+
+/// Writes cells to a sheet, and keeps the first error.
+struct Cells<'a> {
+    sheet: SheetWriter<'a>,
+    written: Result<()>,
+    rows: usize,
+}
+
+impl Cells<'_> {
+    fn then(&mut self, write: impl FnOnce(&mut SheetWriter<'_>) -> Result<()>) {
+        if self.written.is_ok() {
+            self.written = write(&mut self.sheet);
+        }
+    }
+}
+
+impl Sink for Cells<'_> {
+    fn text(&mut self, text: &str) {
+        self.then(|sheet| sheet.text(text));
+    }
+
+    fn whole(&mut self, value: i64) {
+        self.then(|sheet| sheet.number(Some(value as f64), Shown::Plain(0)));
+    }
+
+    fn number(&mut self, value: Option<f64>) {
+        self.then(|sheet| sheet.number(value, Shown::General));
+    }
+
+    fn styled(&mut self, value: Option<f64>, style: Style) {
+        let shown = match style {
+            Style::Plain(decimals) => Shown::Plain(decimals),
+            Style::Percent(decimals) => Shown::Percent(decimals),
+            Style::P => Shown::Plain(3),
+            Style::Money => Shown::Money,
+        };
+        self.then(|sheet| sheet.number(value, shown));
+    }
+
+    fn date(&mut self, date: Option<Date>) {
+        self.then(|sheet| sheet.date(date.map(Date::days_since_1970)));
+    }
+
+    fn list(&mut self, words: &[String]) {
+        self.text(&words.join(";"));
+    }
+
+    fn end(&mut self) {
+        self.rows += 1;
+        self.sheet.end();
+    }
+}

@@ -1,0 +1,225 @@
+//! The page of a run in a browser: no error and no request, sorting, filtering and lighting an event, narrow and wide, light and dark, printed.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::support::markets::markets;
+use crate::support::program::{Bench, newsquake};
+use crate::support::tools;
+
+/// Programs of the browser, the first that is there is taken.
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+fn browser() -> Option<&'static str> {
+    let is_there = |name: &&&str| {
+        let mut command = Command::new(name);
+        command
+            .arg("--version")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    };
+    let found = BROWSERS.iter().find(is_there).copied();
+    found.or_else(|| tools::has(BROWSERS[0], "report.html").then_some(BROWSERS[0]))
+}
+
+/// Writes the results of a market, and returns their page.
+fn page(bench: &Bench, market: &str, command: &str) -> PathBuf {
+    let market = markets()
+        .into_iter()
+        .find(|found| found.name == market)
+        .unwrap();
+    let out = bench.0.path().join(command);
+    let args = market.arguments(
+        bench,
+        command,
+        &["--out", out.to_str().unwrap(), "--seed", "7"],
+    );
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (status, _, err) = newsquake(&args);
+    assert_eq!(status, 0, "{err}");
+    out.join("report.html")
+}
+
+/// What a browser made of a page.
+struct Seen {
+    dom: String,
+    /// What the page wrote to the console.
+    console: Vec<String>,
+}
+
+/// Opens a page, after a script was added to it, with further flags of the browser.
+fn open(browser: &str, page: &Path, script: &str, flags: &[&str]) -> Seen {
+    let text = std::fs::read_to_string(page).unwrap();
+    let probe = page.with_file_name("probe.html");
+    let added = format!("<script>{script}</script></body>");
+    std::fs::write(&probe, text.replace("</body>", &added)).unwrap();
+    let profile = tempfile::tempdir().unwrap();
+    let output = Command::new(browser)
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--enable-logging=stderr",
+            "--virtual-time-budget=4000",
+            "--dump-dom",
+        ])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .args(flags)
+        .arg(format!("file://{}", probe.display()))
+        .output()
+        .unwrap();
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    Seen {
+        dom: String::from_utf8_lossy(&output.stdout).into_owned(),
+        console: err
+            .lines()
+            .filter(|line| line.contains("CONSOLE"))
+            .map(str::to_owned)
+            .collect(),
+    }
+}
+
+impl Seen {
+    /// Returns what the added script left in the title.
+    fn title(&self) -> &str {
+        let rest = self
+            .dom
+            .split("<title>")
+            .nth(1)
+            .unwrap_or_else(|| panic!("no page: {}", self.dom));
+        rest.split("</title>").next().unwrap()
+    }
+}
+
+/// A script that sorts, filters and lights an event, and leaves in the title what it found.
+const USE: &str = r##"
+var said = [];
+var table = document.querySelector("#table-events table, table#table-events");
+var column = 1;
+var button = table.tHead.rows[0].cells[column].querySelector("button");
+var texts = function () { return Array.prototype.map.call(table.tBodies[0].rows, function (row) { return row.cells[column].textContent; }); };
+button.click();
+said.push("up " + (texts().join() === texts().slice().sort().join()));
+button.click();
+said.push("down " + (texts().join() === texts().slice().sort().reverse().join()));
+var find = document.querySelectorAll(".find");
+var own = Array.prototype.filter.call(find, function (input) { return input.parentNode.nextElementSibling && input.parentNode.nextElementSibling.contains(table); })[0];
+own.value = "S04";
+own.dispatchEvent(new Event("input"));
+var shown = Array.prototype.filter.call(table.tBodies[0].rows, function (row) { return !row.hidden; });
+said.push("found " + shown.length);
+own.value = "";
+own.dispatchEvent(new Event("input"));
+var lists = own.parentNode.querySelectorAll("select");
+said.push("lists " + (lists.length > 0 || "none"));
+location.hash = "#event=E04";
+setTimeout(function () {
+  said.push("lit " + document.querySelectorAll("tr.lit").length);
+  said.push("in figures " + (document.querySelectorAll("svg text.lit").length > 0));
+  said.push("scripts of tags " + document.querySelectorAll("td script, figcaption script, svg script").length);
+  document.title = said.join("; ");
+}, 500);
+"##;
+
+#[test]
+fn a_page_sorts_filters_and_lights_an_event() {
+    let Some(browser) = browser() else { return };
+    let bench = Bench::new();
+    let page = page(&bench, "usual", "study");
+    let seen = open(browser, &page, USE, &[]);
+    assert_eq!(seen.console, [""; 0]);
+    assert_eq!(
+        seen.title(),
+        "up true; down true; found 1; lists none; lit 1; in figures true; scripts of tags 0"
+    );
+}
+
+#[test]
+fn tags_of_a_file_are_text_on_the_page() {
+    let Some(browser) = browser() else { return };
+    let bench = Bench::new();
+    let page = page(&bench, "hostile_tags", "study");
+    let seen = open(
+        browser,
+        &page,
+        "window.alert = function () { document.title = 'run'; };",
+        &[],
+    );
+    assert_eq!(seen.console, [""; 0]);
+    assert_ne!(seen.title(), "run");
+    assert!(seen.dom.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+}
+
+#[test]
+fn a_page_asks_for_nothing_and_fits_narrow_and_wide_screens() {
+    let Some(browser) = browser() else { return };
+    let bench = Bench::new();
+    let pages = [
+        page(&bench, "usual", "study"),
+        page(&bench, "usual", "backtest"),
+    ];
+    for page in &pages {
+        let text = std::fs::read_to_string(page).unwrap();
+        for attribute in ["src=\"http", "href=\"http", "@import", "url(http"] {
+            assert!(!text.contains(attribute), "{attribute}");
+        }
+        for width in [375, 1600] {
+            for scheme in ["0", "1"] {
+                let script = "document.title = innerWidth + ' ' + (document.documentElement.scrollWidth <= innerWidth) + ' ' + matchMedia('(prefers-color-scheme: dark)').matches + ' ' + getComputedStyle(document.body).backgroundColor;";
+                let flags = [
+                    format!("--window-size={width},900"),
+                    format!("--blink-settings=preferredColorScheme={scheme}"),
+                ];
+                let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+                let seen = open(browser, page, script, &flags);
+                assert_eq!(seen.console, [""; 0]);
+                let title: Vec<&str> = seen.title().splitn(4, ' ').collect();
+                assert_eq!(title[1], "true", "{} at {width}: {title:?}", page.display());
+                let paper = if title[2] == "true" {
+                    "rgb(22, 24, 29)"
+                } else {
+                    "rgb(255, 255, 255)"
+                };
+                assert_eq!(title[3], paper);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_is_printed() {
+    let Some(browser) = browser() else { return };
+    let bench = Bench::new();
+    let page = page(&bench, "usual", "study");
+    let (pdf, profile) = (page.with_extension("pdf"), tempfile::tempdir().unwrap());
+    let output = Command::new(browser)
+        .args(["--headless=new", "--no-sandbox", "--disable-gpu"])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .arg(format!("--print-to-pdf={}", pdf.display()))
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .unwrap();
+    let printed = std::fs::read(&pdf);
+    let printed = printed
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+    assert!(printed.starts_with(b"%PDF") && printed.len() > 50_000);
+}
+
+#[test]
+fn a_page_is_whole_without_scripts() {
+    let bench = Bench::new();
+    let page = page(&bench, "usual", "study");
+    let text = std::fs::read_to_string(page).unwrap();
+    let without = text.split("<script>").next().unwrap();
+    for part in [
+        "<figure id=\"forest\">",
+        "id=\"table-events\"",
+        "id=\"methods\"",
+        "@article{kolari2010",
+        "newsquake run --from run.json",
+    ] {
+        assert!(without.contains(part), "{part}");
+    }
+    assert!(text.len() < 2_000_000, "{} bytes", text.len());
+}

@@ -1,0 +1,248 @@
+//! Pictures of hard markets: no text overlaps another, leaves the canvas, is painted over, or is too small to print; the pictures in the README are those that
+//! the code draws.
+
+use std::path::Path;
+
+use newsquake::backtest::cost::{BasisPoints, Borrow, Cost};
+use newsquake::backtest::{Backtest, Hedge};
+use newsquake::chart::{Figure, Look, Size, png, svg};
+use newsquake::estimates::estimates;
+use newsquake::event::Event;
+use newsquake::load::{self, EventOverrides, Overrides};
+use newsquake::market::Prices;
+use newsquake::publish::{BacktestResults, Results, figures};
+use newsquake::study::{Inputs, Study};
+use newsquake::time::{Exchanges, Window};
+use newsquake::units::Bps;
+
+use crate::support::boxes::Drawn;
+use crate::support::markets::{Market, markets};
+
+/// Sizes of a screen and of two widths of print, with the points of print for each unit.
+fn looks() -> [(&'static str, Look); 3] {
+    let printed = |width, height| Look {
+        size: Size::printed(width, height, 300.0),
+        plain: true,
+        ..Look::default()
+    };
+    [
+        ("on a screen", Look::default()),
+        ("at 178 mm", printed(178.0, 111.0)),
+        ("at 85 mm", printed(85.0, 64.0)),
+    ]
+}
+
+fn window(text: &str) -> Window {
+    text.parse().unwrap()
+}
+
+fn read(market: &Market) -> (Prices, Vec<Event>) {
+    let prices = load::prices_from(
+        Path::new("prices.csv"),
+        market.prices.clone().into_bytes(),
+        &Overrides::default(),
+    );
+    let events = load::events_from(
+        Path::new("events.csv"),
+        market.events.clone().into_bytes(),
+        &EventOverrides::default(),
+    );
+    (prices.unwrap().prices, events.unwrap().events)
+}
+
+/// Returns the figures of a study of a market and of a backtest of its events.
+fn drawn(market: &Market) -> Vec<Figure> {
+    let (prices, events) = read(market);
+    let exchanges = Exchanges::default();
+    let one_day = market.flags.contains(&"0:0");
+    let study = Study {
+        benchmark: Some("MKT".to_owned()),
+        estimation: window("-100:-11").into(),
+        window: window(if one_day { "0:0" } else { "-5:5" }),
+        cars: vec![window("0:0")],
+        ..Study::default()
+    };
+    let inputs = Inputs {
+        prices: &prices,
+        events: &events,
+        factors: None,
+        exchanges: &exchanges,
+    };
+    let outcome = study.run(inputs).unwrap();
+    let mut found = figures(&outcome, &prices);
+    let backtest = Backtest {
+        benchmark: Some("MKT".to_owned()),
+        ..Backtest::default()
+    };
+    found.extend(traded(&study, &backtest, &prices, &events));
+    found
+}
+
+fn traded(study: &Study, backtest: &Backtest, prices: &Prices, events: &[Event]) -> Vec<Figure> {
+    let exchanges = Exchanges::default();
+    let facts = estimates(study, backtest, prices, events, &exchanges).unwrap();
+    let inputs = newsquake::backtest::Inputs {
+        prices,
+        events,
+        facts: &facts,
+        exchanges: &exchanges,
+    };
+    let outcome = backtest.run(inputs).unwrap();
+    BacktestResults { outcome: &outcome }.figures()
+}
+
+#[test]
+fn no_text_overlaps_leaves_the_canvas_or_is_painted_over() {
+    let mut faults = Vec::new();
+    for market in markets() {
+        for figure in drawn(&market) {
+            for (place, look) in looks() {
+                let drawn = Drawn::new(&svg(&figure, &look).unwrap());
+                let found = drawn.faults().into_iter();
+                faults.extend(
+                    found.map(|fault| {
+                        format!("{} of {} {place}: {fault}", figure.name, market.name)
+                    }),
+                );
+            }
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{} faults\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+}
+
+#[test]
+fn type_is_at_least_seven_points_in_print() {
+    /// Points of print for each unit.
+    const POINTS: f32 = 0.8;
+    let market = &markets()[0];
+    for figure in drawn(market) {
+        for (place, look) in &looks()[1..] {
+            for text in Drawn::new(&svg(&figure, look).unwrap()).texts {
+                let points = text.size * POINTS;
+                assert!(
+                    points >= 6.99,
+                    "{} {place}: `{}` has {points} points",
+                    figure.name,
+                    text.words
+                );
+            }
+        }
+    }
+}
+
+fn repository(path: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Returns the figures that the README shows: those of the examples alibaba_day and post_news_drift.
+fn gallery() -> Vec<Figure> {
+    let study = Study {
+        benchmark: Some("SPX".to_owned()),
+        ..Study::default()
+    };
+    let files = ["prices_us.csv", "prices_hk.csv"]
+        .map(|name| repository(&format!("data/alibaba-day/{name}")));
+    let prices = load::prices(&files, &[]).unwrap().prices;
+    let events = load::events(&repository("data/alibaba-day/events.csv"))
+        .unwrap()
+        .events;
+    let inputs = Inputs {
+        prices: &prices,
+        events: &events,
+        factors: None,
+        exchanges: &Exchanges::default(),
+    };
+    let outcome = study.run(inputs).unwrap();
+    let mut found = figures(&outcome, &prices);
+    let events = load::events(&repository("data/ai-chip-news/events.csv"))
+        .unwrap()
+        .events;
+    let prices = load::prices(&files[..1], &[]).unwrap().prices;
+    let backtest = Backtest {
+        benchmark: Some("SPX".to_owned()),
+        hedge: Hedge::Beta,
+        costs: vec![
+            Cost::BasisPoints(BasisPoints {
+                rate: Bps::whole(5),
+            }),
+            Cost::Borrow(Borrow {
+                rate: Bps::whole(50),
+            }),
+        ],
+        ..Backtest::default()
+    };
+    found.extend(traded(&Study::default(), &backtest, &prices, &events));
+    found
+}
+
+#[test]
+fn the_pictures_of_the_readme_are_those_that_the_code_draws() {
+    let folder = repository("examples/charts");
+    let figures = gallery();
+    let mut outdated = Vec::new();
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let figure = figures.iter().find(|figure| figure.name == name);
+        let figure = figure.unwrap_or_else(|| panic!("no figure {name}"));
+        let now = png(figure, &Look::default()).unwrap();
+        if std::env::var_os("NEWSQUAKE_DRAW").is_some() {
+            std::fs::write(&path, now).unwrap();
+        } else if std::fs::read(&path).unwrap() != now {
+            outdated.push(name);
+        }
+    }
+    assert!(
+        outdated.is_empty(),
+        "run the test with NEWSQUAKE_DRAW=1 and look at them: {outdated:?}"
+    );
+}
+
+/// Returns a figure in words: its title, the columns of its data, the number of rows, and the first and last row.
+fn in_words(figure: &Figure) -> String {
+    let csv = figure.csv();
+    let mut lines = csv.lines();
+    let head = lines.next().unwrap_or_default();
+    let rows: Vec<&str> = lines.collect();
+    let ends = [rows.first(), rows.last()].map(|row| row.copied().unwrap_or_default());
+    format!(
+        "{}: {}\n  {head}\n  {} rows: {} ... {}\n",
+        figure.name,
+        figure.title,
+        rows.len(),
+        ends[0],
+        ends[1]
+    )
+}
+
+#[test]
+fn each_figure_has_its_data() {
+    let figures = gallery();
+    // Of single events, one stands for all.
+    let shown = figures
+        .iter()
+        .filter(|figure| !figure.name.starts_with("event-panel") || figure.name.ends_with("BABA"));
+    let text: String = shown.map(in_words).collect();
+    insta::assert_snapshot!("the_figures_of_the_readme", text);
+    let of_markets = markets();
+    let titles = of_markets.iter().flat_map(|market| {
+        let figures = drawn(market)
+            .into_iter()
+            .filter(|figure| !figure.name.starts_with("event-panel"));
+        figures.map(|figure| {
+            format!(
+                "{} of {}: {} ({} rows)\n",
+                figure.name,
+                market.name,
+                figure.title,
+                figure.data.rows.len()
+            )
+        })
+    });
+    insta::assert_snapshot!("the_figures_of_hard_markets", titles.collect::<String>());
+}
