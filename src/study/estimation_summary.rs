@@ -109,7 +109,8 @@ impl Gather<'_> {
             observations.clear();
             let all = self.standardized.iter().zip(self.spreads);
             observations.extend(all.map(|(column, spread)| {
-                spread.map_or(f64::NAN, |((_, sd), _)| column[position] / sd * sigma)
+                // An observation without a spread has no ranks; the others do not depend on it.
+                spread.map_or(0.0, |((_, sd), _)| column[position] / sd * sigma)
             }));
             let event = Ranked {
                 residuals: &residuals,

@@ -46,6 +46,7 @@ fn the_answer_and_the_tables_say_what_the_draws_found() {
     let draws = ["--placebo", "150", "--bootstrap", "300"];
     let (status, answer, err) = run(&command, &draws);
     assert!(status <= 1, "{err}");
+    let answer = answer.split_whitespace().collect::<Vec<&str>>().join(" ");
     assert!(
         answer.contains("of 150 studies on dates without this news have a mean on day 0"),
         "{answer}"
