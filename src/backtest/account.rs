@@ -33,6 +33,8 @@ pub(super) struct Account<'a> {
     pub next_fill: i64,
     /// `held_of[i]`: number of open trades of security `i`.
     pub held_of: Vec<u32>,
+    /// The gross value of all trades and their hedges while orders of one moment are entered; none where it is to be summed anew.
+    pub gross: Option<f64>,
     /// Number of trades that were held at some time of the day.
     pub held_today: usize,
     /// The entry value of the trades that were left today.
@@ -55,6 +57,7 @@ impl<'a> Account<'a> {
             hedges: BTreeMap::new(),
             next_fill: i64::MAX,
             held_of: vec![0; markets.securities()],
+            gross: None,
             held_today: 0,
             gross_today: 0.0,
             lost: None,
@@ -139,11 +142,13 @@ impl<'a> Account<'a> {
 
     /// Enters orders one after the other, or lists the reasons why they are not traded.
     fn enter_all(&mut self, orders: Range<usize>, equity: f64) {
+        self.gross = None;
         for order in orders {
             if let Err((reason, detail)) = self.enter(order, equity) {
                 self.refuse(order, reason, detail);
             }
         }
+        self.gross = None;
     }
 
     /// Marks the trades of the exchange that makes a price, and returns those that are left there.
@@ -232,6 +237,7 @@ impl<'a> Account<'a> {
 
     /// Leaves a trade and its hedge, and books their results.
     pub(super) fn leave(&mut self, position: Position, date: Date, tick: Tick, exit: Exit) {
+        self.gross = None;
         let index = position.order;
         let order = &self.orders[index];
         let place = Place {

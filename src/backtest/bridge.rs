@@ -22,6 +22,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::ledger::Ledger;
 use super::markets::Markets;
 use super::order::Order;
@@ -132,9 +134,12 @@ pub fn bridge(capital: f64, markets: &Markets<'_>, orders: &[Order], ledger: &Le
         .iter()
         .map(|exclusion| (exclusion.event, exclusion.reason))
         .collect();
-    for (index, order) in orders.iter().enumerate() {
+    let papers: Vec<Paper> = orders
+        .par_iter()
+        .map(|order| Paper::new(markets, order))
+        .collect();
+    for (index, (order, paper)) in orders.iter().zip(&papers).enumerate() {
         let mut add = |part: Part, amount: f64| amounts[part as usize] += amount;
-        let paper = Paper::new(markets, order);
         let share = order.share.as_ref().map_or(0.0, |share| *share);
         let stake = order.way.sign() * share * capital;
         match paper.abnormal {

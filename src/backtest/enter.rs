@@ -197,6 +197,8 @@ impl Account<'_> {
             let exit = Exit::at(ExitReason::Hold, price);
             self.leave(position, order.date, order.tick(), exit);
         } else {
+            // As if the trades were summed anew, to the last bit: it is the last of them.
+            self.gross = self.gross.map(|gross| gross + self.gross_of(&position));
             self.positions.push(position);
         }
     }

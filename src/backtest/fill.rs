@@ -28,15 +28,16 @@ impl Account<'_> {
         if self.setup.costs.is_empty() {
             return (0.0, false);
         }
-        let bars = self.markets.bars(place.security);
-        let range = bars.known_range(place.half, place.bar);
+        let session = self.setup.costs.iter().any(|cost| cost.needs_session());
+        let bars = session.then(|| self.markets.bars(place.security));
+        let range = bars.and_then(|bars| bars.known_range(place.half, place.bar));
         let fill = Fill {
             buys: shares > 0.0,
             price: price * place.rate,
             quantity: shares.abs(),
             high: range.map(|(_, high)| high * place.rate),
             low: range.map(|(low, _)| low * place.rate),
-            volume: bars.known_volume(place.half, place.bar),
+            volume: bars.and_then(|bars| bars.known_volume(place.half, place.bar)),
             sigma,
         };
         fill_cost(&self.setup.costs, &fill)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Weekday};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::cost::Cost;
@@ -12,8 +12,8 @@ use super::size::{Size, Sizing};
 use super::spec::{Backtest, Entry, Hedge, Overlap};
 use crate::error::{Error, Result, message, option};
 use crate::event::{Cutoff, Roll, Selection, UnknownTiming, number_column};
-use crate::market::{Finder, PriceBasis};
-use crate::time::{Date, WindowSet};
+use crate::market::{Finder, PriceBasis, Security};
+use crate::time::WindowSet;
 use crate::units::Percent;
 
 /// Sessions per year of markets that rest at weekends, by convention.
@@ -289,21 +289,21 @@ fn default_days_per_year(inputs: &Inputs<'_>) -> f64 {
     let finder = Finder::new(inputs.prices);
     let named = inputs.events.iter().map(|event| event.symbol.as_str());
     let symbols: BTreeSet<&str> = named.collect();
-    let mut securities = symbols
+    let securities: Vec<Security> = symbols
         .into_iter()
-        .filter_map(|symbol| finder.find(symbol, None).one());
-    let trades_all_week = |security| {
-        let dates = inputs.prices.bars(security).dates();
-        let on = |weekday| {
-            let is_on = |date: &&Date| date.to_chrono().weekday() == weekday;
-            dates.iter().filter(is_on).count()
-        };
-        let usual = on(Weekday::Wed).max(2);
-        [Weekday::Sat, Weekday::Sun]
-            .into_iter()
-            .all(|weekday| 2 * on(weekday) >= usual)
+        .filter_map(|symbol| finder.find(symbol, None).one())
+        .collect();
+    let trades_all_week = |security: &Security| {
+        // 1970-01-01 was a Thursday.
+        let mut on = [0_usize; 7];
+        for date in inputs.prices.bars(*security).dates() {
+            on[date.days_since_1970().rem_euclid(7) as usize] += 1;
+        }
+        let [_, _, saturdays, sundays, .., wednesdays] = on;
+        let usual = wednesdays.max(2);
+        2 * saturdays >= usual && 2 * sundays >= usual
     };
-    match securities.any(trades_all_week) {
+    match securities.par_iter().any(trades_all_week) {
         true => DAYS_PER_YEAR,
         false => SESSIONS_PER_YEAR,
     }

@@ -83,13 +83,24 @@ impl Account<'_> {
     }
 
     /// Returns the gross value of all trades and hedges but for those that are replaced.
-    fn gross(&self, wish: &Wish) -> f64 {
-        let gross = |position: &Position| {
-            let hedge = self.hedges.get(&position.order);
-            position.value().abs() + hedge.map_or(0.0, |hedge| hedge.planned().abs())
+    fn gross(&mut self, wish: &Wish) -> f64 {
+        let sum = |account: &Self| -> f64 {
+            let kept = account.kept(wish);
+            kept.map(|position| account.gross_of(position)).sum()
         };
+        let held = match wish.replaced.is_empty() {
+            true => self.gross.unwrap_or_else(|| sum(self)),
+            false => sum(self),
+        };
+        self.gross = wish.replaced.is_empty().then_some(held);
         let waiting = |resting: &Resting| resting.value.abs() + resting.hedge.abs();
-        self.kept(wish).map(gross).sum::<f64>() + self.resting.iter().map(waiting).sum::<f64>()
+        held + self.resting.iter().map(waiting).sum::<f64>()
+    }
+
+    /// Returns the gross value of a trade and its hedge.
+    pub(super) fn gross_of(&self, position: &Position) -> f64 {
+        let hedge = self.hedges.get(&position.order);
+        position.value().abs() + hedge.map_or(0.0, |hedge| hedge.planned().abs())
     }
 
     /// Returns the largest value that the limits on one security, on one group and on longs less shorts leave.

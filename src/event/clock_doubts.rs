@@ -1,6 +1,6 @@
 //! Warns of events whose clock is in doubt: exchanges that are assumed or contradicted, and benchmarks with gaps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::news::{Event, Zone};
 use super::placed::Shift;
@@ -50,20 +50,34 @@ fn contradicting_times(aligned: &[Aligned], events: &[Event]) -> Option<Finding>
 
 /// Warns of events that share security, day 0 and tags and state opposite directions.
 fn contradicting_directions(aligned: &[Aligned], events: &[Event]) -> Option<Finding> {
-    type Shared<'a> = (Security, Date, &'a [String]);
-    let mut stated: BTreeMap<Shared<'_>, BTreeMap<i8, &str>> = BTreeMap::new();
-    for aligned in aligned {
+    type Stated<'a> = (Security, Date, &'a [String], i8, &'a str);
+    let stated = aligned.iter().filter_map(|aligned| {
         let event = &events[aligned.event];
-        if let Some(direction) = event.direction.filter(|direction| *direction != 0) {
-            let shared = (aligned.security, aligned.date, event.tags.as_slice());
-            let ids = stated.entry(shared).or_default();
-            let id = ids.entry(direction).or_insert(&event.id);
-            *id = (*id).min(&event.id);
-        }
-    }
-    let opposite = stated.into_values().filter(|ids| ids.len() > 1);
-    let shown: Vec<String> = opposite
-        .map(|ids| ids.into_values().collect::<Vec<_>>().join(" and "))
+        let direction = event.direction.filter(|direction| *direction != 0)?;
+        let tags = event.tags.as_slice();
+        Some((
+            aligned.security,
+            aligned.date,
+            tags,
+            direction,
+            event.id.as_str(),
+        ))
+    });
+    let mut stated: Vec<Stated<'_>> = stated.collect();
+    stated.sort_unstable();
+    // The first event of each direction stands for all of it.
+    stated
+        .dedup_by_key(|(security, date, tags, direction, _)| (*security, *date, *tags, *direction));
+    let alike = stated.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2));
+    let shown: Vec<String> = alike
+        .filter(|alike| alike.len() > 1)
+        .map(|alike| {
+            alike
+                .iter()
+                .map(|stated| stated.4)
+                .collect::<Vec<_>>()
+                .join(" and ")
+        })
         .collect();
     let message = format!(
         "events of one security, day 0 and tags state opposite directions: {}; all of them are kept",

@@ -32,6 +32,10 @@ impl Charge for BasisPoints {
         Some(fill.value() * self.rate.number() / 10_000.0)
     }
 
+    fn needs_session(&self) -> bool {
+        false
+    }
+
     fn words(&self) -> String {
         format!("{} bp a side", self.rate.number())
     }

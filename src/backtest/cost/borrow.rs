@@ -41,6 +41,10 @@ impl Charge for Borrow {
         value * own_rate / 10_000.0 * days / 365.0
     }
 
+    fn needs_session(&self) -> bool {
+        false
+    }
+
     fn words(&self) -> String {
         format!("borrowing {} bp a year", self.rate.number())
     }

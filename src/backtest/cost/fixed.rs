@@ -31,6 +31,10 @@ impl Charge for Fixed {
         Some(self.amount)
     }
 
+    fn needs_session(&self) -> bool {
+        false
+    }
+
     fn words(&self) -> String {
         format!("{} a fill", self.amount)
     }

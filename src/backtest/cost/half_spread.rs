@@ -32,6 +32,10 @@ impl Charge for HalfSpread {
         Some(fill.value() * self.spread.number() / 2.0 / 10_000.0)
     }
 
+    fn needs_session(&self) -> bool {
+        false
+    }
+
     fn words(&self) -> String {
         format!("half of a spread of {} bp", self.spread.number())
     }

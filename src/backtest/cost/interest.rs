@@ -37,6 +37,10 @@ impl Charge for Interest {
         debt * self.rate.number() / 10_000.0 * days / 365.0
     }
 
+    fn needs_session(&self) -> bool {
+        false
+    }
+
     fn words(&self) -> String {
         format!("interest {} bp a year", self.rate.number())
     }

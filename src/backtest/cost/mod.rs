@@ -85,6 +85,11 @@ pub trait Charge: Send + Sync {
         0.0
     }
 
+    /// Whether the cost of a fill depends on the range or the volume of its session; where no cost does, they are not looked up.
+    fn needs_session(&self) -> bool {
+        true
+    }
+
     /// Whether the cost depends on the number of shares, which adjusted prices change.
     fn counts_shares(&self) -> bool {
         false

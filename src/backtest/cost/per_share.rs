@@ -38,6 +38,10 @@ impl Charge for PerShare {
         true
     }
 
+    fn needs_session(&self) -> bool {
+        false
+    }
+
     fn words(&self) -> String {
         match self.least > 0.0 {
             true => format!("{} a share, {} a fill at least", self.amount, self.least),
