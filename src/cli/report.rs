@@ -10,6 +10,7 @@ use newsquake::chart::Look;
 use newsquake::error::{Error, Result};
 use newsquake::publish::{FileOutput, Publication, Replay, markdown_report};
 use newsquake::report::paper::PaperStyle;
+use newsquake::robustness::power::outcome::PowerOutcome;
 use newsquake::robustness::sweep::backtest::outcome::SweepOutcome;
 use newsquake::robustness::sweep::study::outcome::StudySweepOutcome;
 use newsquake::study::outcome::StudyOutcome;
@@ -59,6 +60,7 @@ pub fn run(args: &ReportArgs) -> Result<u8> {
         "sweep" => report::<SweepOutcome>(&replay, compared, form)?,
         "study-sweep" => report::<StudySweepOutcome>(&replay, compared, form)?,
         "study" => report::<StudyOutcome>(&replay, compared, form)?,
+        "power" => report::<PowerOutcome>(&replay, compared, form)?,
         kind => return Err(unknown_kind(kind)),
     };
     let Some(to) = to else {
