@@ -63,14 +63,9 @@ impl Mean {
             parts,
         };
         let ones = vec![1.0; clusters];
-        let still = vec![(0.0, 0.0); mean.parts.len()];
-        let shifts: Vec<(f64, f64)> = mean
-            .parts
-            .iter()
-            .zip(still)
-            .map(|(part, (shift, _))| (shift, part.total))
-            .collect();
-        mean.se = (mean.correction * mean.spread(&ones, false, &shifts)).sqrt();
+        let unmoved = mean.parts.iter().map(|part| (0.0, part.total));
+        let unmoved: Vec<(f64, f64)> = unmoved.collect();
+        mean.se = (mean.correction * mean.spread(&ones, false, &unmoved)).sqrt();
         (mean.se > 0.0 && mean.se.is_finite()).then_some(mean)
     }
 

@@ -1,4 +1,19 @@
 //! Intervals of means by resampling events or dates.
+//!
+//! # Coverage, simulated
+//! How often 95 % intervals hold the true mean, in percent of 4,000 samples with 600 draws each: percentile / basic / studentised.
+//! The standard error of a rate near 95 % is 0.3 points. Events of one date share half of their variance, and the dates are
+//! drawn. `tests/reference/bootstrap.py coverage` prints the table; a test holds the program to it on skewed samples.
+//!
+//! | sample | drawn | wild |
+//! |---|--:|--:|
+//! | 10 events, normal | 89.8 / 89.5 / 94.8 | 89.0 / 89.2 / 94.6 |
+//! | 30 events, normal | 94.0 / 93.9 / 95.3 | 93.3 / 93.3 / 94.7 |
+//! | 10 events, exponential | 85.5 / 83.0 / 93.6 | 84.5 / 84.4 / 89.3 |
+//! | 30 events, exponential | 91.1 / 89.8 / 94.2 | 90.2 / 90.2 / 92.0 |
+//! | 100 events, exponential | 93.5 / 93.0 / 94.6 | 93.4 / 93.7 / 94.1 |
+//! | 8 dates of 5 events, exponential | 86.2 / 85.3 / 94.0 | 84.0 / 84.2 / 91.4 |
+//! | 20 dates of 5 events, exponential | 91.2 / 90.2 / 94.3 | 89.8 / 90.0 / 92.3 |
 
 mod mean;
 mod resample;

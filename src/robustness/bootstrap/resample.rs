@@ -107,7 +107,7 @@ impl Sampler {
         for drawn in 0..self.counts.len().div_ceil(2) {
             let bits = generator.next_u64();
             self.counts[(((bits & 0xFFFF_FFFF) * n) >> 32) as usize] += 1;
-            // Of an odd number, the last pair gives one.
+            // If the number is odd, the last pair gives one.
             if 2 * drawn + 1 < self.counts.len() {
                 self.counts[(((bits >> 32) * n) >> 32) as usize] += 1;
             }
