@@ -233,6 +233,7 @@ const FINDINGS: &[Code] = codes! {
     "placebo_left_out": "No other day or security suits some events, so that placebo studies hold no counterpart of them.";
     "price_not_positive": "Prices of zero or below were treated as missing.";
     "prices_end": "Securities of some events have their last price inside the event window.";
+    "quiet_securities": "Some securities vary far less than the others, so that an effect of one size means something else for them.";
     "regression_left_out": "Events without a value of a regressor were left out of a regression.";
     "rejected_rows": "Rows could not be read and were left out.";
     "repeated_column": "Two columns have the same name; they agree wherever both have a value.";

@@ -78,7 +78,7 @@ fn design(n: usize, dates: Option<usize>) -> Power {
     Power {
         n: Some(n),
         dates,
-        draws: 400,
+        draws: 200,
     }
 }
 
@@ -92,16 +92,16 @@ fn independent_events_have_the_size_and_power_of_theory() {
     let outcome = run(design(20, None), &prices, &study()).unwrap();
     for name in ["cross_sectional", "patell", "bmp"] {
         let found = test(&outcome, name);
-        assert_eq!(found.n, 400, "{name}");
-        // 5 % within three standard errors of 400 draws.
+        assert_eq!(found.n, 200, "{name}");
+        // 5 % within three standard errors of 200 draws.
         assert!(
-            (found.size.unwrap() - 0.05).abs() < 0.033,
+            (found.size.unwrap() - 0.05).abs() < 0.047,
             "{name}: {found:?}"
         );
         // (1.96 + 0.84) 2 % / sqrt(20), a little more for the market model and t.
         let theory = 2.8 * 0.02 / 20.0_f64.sqrt();
         let ratio = found.smallest_effect.unwrap() / theory;
-        assert!((0.9..1.25).contains(&ratio), "{name}: {ratio}");
+        assert!((0.85..1.3).contains(&ratio), "{name}: {ratio}");
     }
     assert!((outcome.spread.unwrap() / (0.02 / 20.0_f64.sqrt()) - 1.0).abs() < 0.12);
     assert!(outcome.mean_correlation.unwrap().abs() < 0.02);
@@ -140,8 +140,20 @@ fn power_rises_with_the_effect_and_with_the_number_of_events() {
 #[test]
 fn the_same_bits_come_from_one_thread() {
     let prices = prices(10, 200, 0.1);
-    let json =
-        || serde_json::to_string(&run(design(6, Some(3)), &prices, &study()).unwrap()).unwrap();
+    let json = || {
+        serde_json::to_string(
+            &run(
+                Power {
+                    draws: 100,
+                    ..design(6, Some(3))
+                },
+                &prices,
+                &study(),
+            )
+            .unwrap(),
+        )
+        .unwrap()
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
     assert_eq!(pool.unwrap().install(json), json());
 }
@@ -213,6 +225,8 @@ mod program {
         let (status, text, err) = newsquake(&[&PRICES[..], &design, &["--out", out]].concat());
         assert_eq!(status, 0, "{err}");
         assert!(text.contains("8 events on 2 dates"), "{text}");
+        // A fund that holds the benchmark has hardly a variance of its own.
+        assert!(err.contains("quiet_securities"), "{err}");
         for name in ["power.json", "power.csv", "charts/power.csv", "run.json"] {
             assert!(std::path::Path::new(out).join(name).exists(), "{name}");
         }

@@ -152,7 +152,7 @@ fn every_specification_is_a_study_of_its_own_to_the_bit() {
         let all = &outcome.specifications;
         let numbers: BTreeSet<usize> = all.iter().map(|found| found.specification).collect();
         assert_eq!(numbers, (1..=n).collect());
-        for found in all.iter().step_by(3) {
+        for found in all.iter().step_by(5) {
             let own = news.study(&alone(found));
             let group = &own.groups[0];
             assert_same(found, &group.windows[0], "bmp_adjusted");
@@ -321,13 +321,12 @@ fn the_curve_is_held_against_days_without_news() {
     let sweep = |group: &str| StudySweep {
         group: group.to_owned(),
         placebo: 100,
-        model: vec![model("market"), model("mean-adjusted")],
-        winsorize: vec![Percent::whole(0), Percent::whole(10)],
+        model: vec![model("mean-adjusted"), model("market-adjusted")],
         cars: vec![window(0, 0), window(0, 1)],
         ..StudySweep::default()
     };
     let short = Study {
-        estimation: window(-100, -11).into(),
+        estimation: window(-60, -11).into(),
         ..base()
     };
     let run = |group: &str| {
@@ -347,7 +346,8 @@ fn the_curve_is_held_against_days_without_news() {
     assert!(low < Some(0.0) && high > Some(0.0));
     // The same draws are made again, whatever the number of threads.
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-    assert_eq!(alone.unwrap().install(|| run("all")).joint, all.joint);
+    let again = alone.unwrap().install(|| run("ai-model"));
+    assert_eq!(again.joint, models.joint);
     // Without draws there is no joint p, and few draws are refused.
     let without = StudySweep {
         placebo: 0,

@@ -1,16 +1,19 @@
 //! Measuring the draws of a planned study once, and testing them with effects of several sizes on top.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::Power;
 use super::design::Design;
 use super::outcome::{PowerOutcome, PowerPlan, SCHEMA, TestPower};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, message, option};
 use crate::event::{Counts, Event, TAGS};
-use crate::market::{Factors, Prices};
-use crate::math::moments::{mean, sd};
+use crate::finding::{Finding, first_of};
+use crate::market::{Factors, Prices, Security};
+use crate::math::moments::{mean, median, sd};
 use crate::study::inference::Verdict;
-use crate::study::{Inputs, Study, WithEffect};
+use crate::study::{Inputs, Measured, Study, WithEffect};
 use crate::time::{Exchanges, Lag, Window};
 
 /// Effects, as multiples of the standard deviation of the mean over draws without one.
@@ -121,7 +124,7 @@ impl Power {
             spread,
             mean_correlation: mean(&correlations),
             effects,
-            warnings: Vec::new(),
+            warnings: quiet(&measured, planned.prices).into_iter().collect(),
         })
     }
 }
@@ -148,6 +151,41 @@ fn tried(study: &Study) -> Result<Study> {
         event_detail: false,
         ..study.clone()
     })
+}
+
+/// A security whose standard deviation is below this share of the typical one is quiet.
+const QUIET: f64 = 0.2;
+
+/// Warns of securities that vary far less than the others, such as funds that hold the benchmark: tests of standardised returns see
+/// an effect of one size there first, and then little else.
+fn quiet(measured: &Measured, prices: &Prices) -> Option<Finding> {
+    const SHOWN: usize = 5;
+    let mut sigmas: BTreeMap<Security, Vec<f64>> = BTreeMap::new();
+    for event in &measured.abnormal.events {
+        let security = event.aligned.security;
+        sigmas.entry(security).or_default().push(event.fit.sigma);
+    }
+    let sigmas: Vec<(Security, f64)> = sigmas
+        .into_iter()
+        .filter_map(|(security, sigmas)| Some((security, median(&sigmas)?)))
+        .collect();
+    let all: Vec<f64> = sigmas.iter().map(|(_, sigma)| *sigma).collect();
+    let typical = median(&all)?;
+    let is_quiet = |(_, sigma): &&(Security, f64)| *sigma < QUIET * typical;
+    let names: Vec<&str> = (sigmas.iter().filter(is_quiet))
+        .map(|(security, _)| prices.universe().symbol(*security))
+        .collect();
+    let message = message![
+        format!(
+            "{} among the securities vary by less than a fifth of the typical {:.2} % a day beside the model ({}), so that tests of \
+             standardised returns see an effect of one size there first and elsewhere late; name the securities of the study by ",
+            names.len(),
+            typical * 100.0,
+            first_of(&names, SHOWN)
+        ),
+        option::EVENTS,
+    ];
+    (!names.is_empty()).then(|| Finding::warning("quiet_securities", message))
 }
 
 type Draw = crate::study::EffectAverages;
