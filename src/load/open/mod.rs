@@ -2,7 +2,7 @@
 
 pub(super) mod checksum;
 pub(super) mod container;
-mod csv_text;
+pub(super) mod csv_text;
 pub(super) mod download_name;
 pub(super) mod encoding;
 mod gzip;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::checks;
+use super::fields_in_rows::turned;
 use super::index_columns::take_indices;
 use super::layout::Layout;
 use super::returns_or_closes::{cells_are_returns, refuse_returns};
@@ -24,7 +25,7 @@ use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::{NOT_A_TABLE, refuse_other_kinds};
 use crate::load::open::memory::{Budget, FileMemory, check_height};
 use crate::load::open::read_once::ReadOnce;
-use crate::load::overrides::Overrides;
+use crate::load::overrides::{Overrides, Values};
 use crate::load::read::{Opened, of_json};
 use crate::load::recognise::by_header::own_column;
 use crate::load::recognise::head::{self, Sheet};
@@ -168,19 +169,21 @@ pub(super) fn read_text(
     Ok(Content::Prices(Box::new(table)))
 }
 
-/// Finds the table in a text. A table without dates gets the one that its folders state.
+/// Finds the table in a text. A table without dates gets the one that its folders state, and one whose fields stand in rows is turned.
 fn recognise(origin: &Origin, text: &mut Cow<'_, [u8]>, overrides: &Overrides) -> Result<Sheet> {
     let error = match head::recognise_text(text, overrides) {
         Ok(sheet) => return Ok(sheet),
         Err(error) => error,
     };
-    let Some((name, date)) = folders::date(origin) else {
-        return Err(error);
+    let dated = || {
+        let (name, date) = folders::date(origin)?;
+        folders::with_column(text, &name, &date)
     };
-    let dated = folders::with_column(text, &name, &date).map(Cow::Owned);
-    let found = dated.and_then(|mut dated| {
-        let sheet = head::recognise_text(&mut dated, overrides).ok()?;
-        *text = dated;
+    let changed = dated().or_else(|| turned(text));
+    let found = changed.and_then(|changed| {
+        let mut changed = Cow::Owned(changed);
+        let sheet = head::recognise_text(&mut changed, overrides).ok()?;
+        *text = changed;
         Some(sheet)
     });
     found.ok_or(error)
@@ -250,7 +253,7 @@ fn table(
             &understood.styles,
             overrides.values.is_some(),
         ));
-    } else if overrides.values.is_none() {
+    } else if overrides.values != Some(Values::Prices) {
         refuse_returns(&parsed, &understood)?;
     }
     if understood.sheet.found.form == Form::Wide && overrides.dialect.is_none() {

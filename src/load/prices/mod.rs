@@ -7,6 +7,7 @@ pub(super) mod convert;
 mod date_column;
 pub(super) mod elsewhere;
 pub(super) mod failures;
+mod fields_in_rows;
 pub(super) mod file;
 mod frequency;
 mod gathered;

@@ -33,11 +33,16 @@ pub(in crate::load) fn date_style(
         let cells = cells.par_iter().with_min_len(ENOUGH);
         cells.filter(|cell| style.parse(cell).is_some()).count()
     };
-    let counts: Vec<(DateStyle, usize)> = DateStyle::ALL
-        .into_iter()
-        .filter(|style| *style != DateStyle::Serial)
-        .map(|style| (style, fits(style)))
-        .collect();
+    let styles = DateStyle::ALL.into_iter();
+    let styles = styles.filter(|style| *style != DateStyle::Serial);
+    let (rare, usual): (Vec<DateStyle>, Vec<DateStyle>) =
+        styles.partition(|style| matches!(style, DateStyle::Buddhist(_)));
+    let counted = |styles: Vec<DateStyle>| styles.into_iter().map(|style| (style, fits(style)));
+    let mut counts: Vec<(DateStyle, usize)> = counted(usual).collect();
+    // Where most cells are read, others are not looked at once more.
+    if counts.iter().all(|(_, n)| n * 2 < cells.len()) {
+        counts.extend(counted(rare));
+    }
     let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
     let best: Vec<DateStyle> = counts
         .iter()

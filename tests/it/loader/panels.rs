@@ -202,3 +202,27 @@ fn lines_above_the_dates_name_codes_and_currencies() {
         );
     }
 }
+
+#[test]
+fn fields_may_stand_in_rows() {
+    let truth: Truth = &[
+        (
+            "AAA",
+            &[
+                (Field::Close, [10.2, 10.1]),
+                (Field::Volume, [1200.0, 980.0]),
+            ],
+        ),
+        ("BBB", &[(Field::Close, [51.0, 50.5])]),
+    ];
+    let rows = "2024-01-02,AAA,PX_LAST,10.2\n2024-01-03,AAA,PX_LAST,10.1\n2024-01-02,AAA,PX_VOLUME,1200\n\
+                2024-01-03,AAA,PX_VOLUME,980\n2024-01-02,BBB,PX_LAST,51\n2024-01-03,BBB,PX_LAST,50.5\n";
+    for header in ["date,ticker,field,value", "Date,Symbol,variable,Value"] {
+        let text = format!("{header}\n{rows}");
+        check(&read(&text), truth, &text);
+    }
+    // Two values of one field leave a choice that nobody made.
+    let text = format!("date,ticker,field,value\n{rows}2024-01-03,BBB,PX_LAST,50.6\n");
+    let refused = load::prices_from(Path::new("px.csv"), text.into(), &Overrides::default());
+    assert!(refused.is_err());
+}

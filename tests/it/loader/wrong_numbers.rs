@@ -383,6 +383,15 @@ mod what_is_no_close {
         }
         let error = refusal("AAA.csv", &returns("date,close"));
         assert!(error.help().unwrap().contains("return=close"), "{error}");
+        let wide_alone = Overrides {
+            values: Some(Values::Returns),
+            ..Overrides::default()
+        };
+        let error = try_read("AAA.csv", &returns("date,close"), &wide_alone);
+        assert_eq!(
+            error.map(|read| read.findings).unwrap_err().code(),
+            "returns_or_closes"
+        );
         let map = [("return".to_owned(), "close".to_owned())].into();
         let said = Overrides {
             map,
