@@ -212,7 +212,7 @@ impl DateColumn<'_> {
             let (day_first, month_first) = (day.parse(&cell), month.parse(&cell));
             counts.dates.0 += usize::from(day_first.is_some());
             counts.dates.1 += usize::from(month_first.is_some());
-            counts.all += usize::from(!styles_of(&cell).is_empty());
+            counts.all += usize::from(DateStyle::is_date(&cell));
             let is_weekend = |stamp: &Stamp| stamp.date.is_weekend();
             counts.weekends.0 += usize::from(day_first.as_ref().is_some_and(is_weekend));
             counts.weekends.1 += usize::from(month_first.as_ref().is_some_and(is_weekend));

@@ -46,6 +46,10 @@ pub(super) fn without_weekday(cell: &[u8]) -> &[u8] {
         "saturday",
         "sunday",
     ];
+    // Most dates begin with a digit.
+    if !cell.first().is_some_and(u8::is_ascii_alphabetic) {
+        return cell;
+    }
     let letters = cell.iter().take_while(|byte| byte.is_ascii_alphabetic());
     let (word, rest) = cell.split_at(letters.count());
     let is_begun = |day: &&str| {
