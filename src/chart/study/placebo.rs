@@ -4,7 +4,7 @@ use super::caar::y_label;
 use super::caption::{X_LABEL, footnote, sample};
 use crate::chart::figure::data::number;
 use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
-use crate::chart::words::{p_value, window};
+use crate::chart::words::{day_label, p_value, window};
 use crate::study::outcome::{Band, PlaceboDay, PlaceboGroup, PlaceboOutcome, StudyOutcome};
 use crate::table::{Cell, Table};
 
@@ -45,7 +45,8 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         title: title(placebo, group),
         subtitle: sample(outcome),
         footnote: footnote(&format!(
-            "Fan: the middle half and nine tenths of {} placebo studies: {}. The median is dashed.",
+            "{}Fan: the middle half and nine tenths of {} placebo studies: {}. The median is dashed.",
+            scope(group),
             placebo.draws,
             match placebo.kind {
                 "securities" => "other securities of similar beta and sigma, on the same days",
@@ -91,6 +92,22 @@ fn title(placebo: &PlaceboOutcome, group: &PlaceboGroup) -> String {
             p_value(p)
         ),
         None => format!("The study among {} {what}", placebo.draws),
+    }
+}
+
+/// Says where the lines begin, if the window of the title begins elsewhere.
+fn scope(group: &PlaceboGroup) -> String {
+    let (tested, first) = (group.windows.first(), group.days.first());
+    match tested
+        .zip(first)
+        .filter(|(tested, first)| tested.from != first.day)
+    {
+        Some((tested, first)) => format!(
+            "The lines add up abnormal returns from day {} on; the title is about {} alone. ",
+            day_label(first.day.0.into()),
+            window(tested.from, tested.to)
+        ),
+        None => String::new(),
     }
 }
 
