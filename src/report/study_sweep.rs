@@ -123,6 +123,10 @@ fn curve(outcome: &StudySweepOutcome) -> Table {
         add("Draws on days without news", Cell::count(joint.draws));
         add("Joint p of the median estimate", Cell::p(joint.median_p));
         add(
+            "Joint p of the median test statistic",
+            Cell::p(joint.statistic_p),
+        );
+        add(
             "Joint p of the share that is significant",
             Cell::p(joint.share_p),
         );
@@ -134,6 +138,13 @@ fn curve(outcome: &StudySweepOutcome) -> Table {
     let mut notes = vec![
         "Specifications share their events, so that they are no independent tests: a share is no p-value.".to_owned(),
     ];
+    if outcome.joint.is_some() {
+        notes.push(
+            "Days without news vary less than days with news: the joint p of the median estimate is small also where news moves prices \
+             either way; that of the median statistic allows for this."
+                .to_owned(),
+        );
+    }
     if curve.n_undefined > 0 {
         notes.push(format!(
             "{} without an estimate or a p.",

@@ -5,16 +5,18 @@ use std::path::Path;
 
 use newsquake::event::{Confounded, Event, Roll, UnknownTiming};
 use newsquake::load;
-use newsquake::market::{Prices, ReturnKind};
+use newsquake::market::{Bar, PriceRows, Prices, ReturnKind};
 use newsquake::robustness::sweep::study::outcome::{SpecificationOutcome, StudySweepOutcome};
 use newsquake::robustness::sweep::study::{StudySweep, Sweeper};
 use newsquake::study::model::Model;
 use newsquake::study::outcome::{StudyOutcome, WindowOutcome};
 use newsquake::study::{Inputs, Study};
-use newsquake::time::{Exchanges, Window, WindowSet};
+use newsquake::time::{Date, Exchanges, Window, WindowSet};
 use newsquake::units::Percent;
 #[cfg(feature = "cli")]
 use serde_json::Value;
+
+use crate::support::noise::normal;
 
 /// The AI-chip news.
 struct News {
@@ -314,56 +316,91 @@ fn winsorized_means_pull_in_what_is_beyond_the_percentiles() {
     }
 }
 
-/// The news about Chinese AI models moved prices in every specification; all news together did not.
+/// Returns a market of twelve securities, each with news on a date of its own that moves it by `effect`.
+fn market(effect: f64) -> News {
+    let (mut rows, mut events) = (PriceRows::default(), Vec::new());
+    let date = |day: u64| Date::from_days_since_1970(day as i32);
+    for security in 0..=12 {
+        let news = 150 + 8 * security;
+        let symbol = match security {
+            0 => "MKT".to_owned(),
+            security => format!("S{security:02}"),
+        };
+        let mut price = 100.0;
+        for day in 0..300 {
+            let own = if security == 0 {
+                0.0
+            } else {
+                0.02 * normal(security, day)
+            };
+            let moved = if security > 0 && day == news {
+                effect
+            } else {
+                0.0
+            };
+            price *= 1.0 + 0.01 * normal(99, day) + own + moved;
+            rows.push(&symbol, date(day), Bar::close(price));
+        }
+        if security > 0 {
+            events.push(Event::on(&symbol, &symbol, date(news)));
+        }
+    }
+    News {
+        prices: Prices::from_rows(vec![rows]).unwrap().0,
+        events,
+        exchanges: Exchanges::default(),
+    }
+}
+
 #[test]
 fn the_curve_is_held_against_days_without_news() {
-    let news = news();
-    let sweep = |group: &str| StudySweep {
-        group: group.to_owned(),
-        placebo: 100,
-        model: vec![model("mean-adjusted"), model("market-adjusted")],
+    let study = Study {
+        benchmark: Some("MKT".to_owned()),
+        estimation: window(-60, -6).into(),
+        ..base()
+    };
+    let sweep = |placebo: usize| StudySweep {
+        placebo,
+        model: vec![model("market"), model("market-adjusted")],
+        winsorize: vec![Percent::whole(0), Percent::whole(10)],
         cars: vec![window(0, 0), window(0, 1)],
         ..StudySweep::default()
     };
-    let short = Study {
-        estimation: window(-60, -11).into(),
-        ..base()
-    };
-    let run = |group: &str| {
+    let run = |market: &News, placebo: usize| {
         let sweeper = Sweeper {
-            study: &short,
-            inputs: news.inputs(),
+            study: &study,
+            inputs: market.inputs(),
             confounders: None,
         };
-        sweep(group).run(&sweeper).unwrap()
+        sweep(placebo).run(&sweeper)
     };
-    let joint = |outcome: &StudySweepOutcome| outcome.joint.clone().unwrap();
-    let (all, models) = (run("all"), run("ai-model"));
-    assert_eq!(joint(&all).draws, 100);
-    assert!(joint(&all).median_p > Some(0.1), "{:?}", joint(&all));
-    assert!(joint(&models).median_p < Some(0.05), "{:?}", joint(&models));
-    let (low, high) = (joint(&models).median_low, joint(&models).median_high);
-    assert!(low < Some(0.0) && high > Some(0.0));
+    let moved = market(0.05);
+    let joint = run(&moved, 100).unwrap().joint.unwrap();
+    // No draw is as far from zero as the news.
+    assert_eq!(joint.draws, 100);
+    let least = Some(1.0 / 101.0);
+    assert_eq!(
+        (joint.median_p, joint.statistic_p, joint.share_p),
+        (least, least, least)
+    );
+    assert!(
+        joint.median_low < Some(0.0) && joint.median_high > Some(0.0),
+        "{joint:?}"
+    );
     // The same draws are made again, whatever the number of threads.
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-    let again = alone.unwrap().install(|| run("ai-model"));
-    assert_eq!(again.joint, models.joint);
+    let again = alone
+        .unwrap()
+        .install(|| run(&moved, 100).unwrap().joint.unwrap());
+    assert_eq!(again, joint);
+    let nothing = run(&market(0.0), 100).unwrap().joint.unwrap();
+    assert!(
+        nothing.median_p > least && nothing.statistic_p > least,
+        "{nothing:?}"
+    );
     // Without draws there is no joint p, and few draws are refused.
-    let without = StudySweep {
-        placebo: 0,
-        ..sweep("all")
-    };
-    assert_eq!(news.sweep(&without).joint, None);
-    let few = StudySweep {
-        placebo: 5,
-        ..sweep("all")
-    };
-    let sweeper = Sweeper {
-        study: &short,
-        inputs: news.inputs(),
-        confounders: None,
-    };
-    assert!(few.run(&sweeper).is_err());
+    assert_eq!(run(&moved, 0).unwrap().joint, None);
+    assert!(run(&moved, 5).is_err());
 }
 
 #[test]

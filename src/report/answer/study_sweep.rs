@@ -78,9 +78,11 @@ fn joint(outcome: &StudySweepOutcome) -> String {
         return "Specifications share their events and are no independent tests, so that a share is no p-value.".to_owned();
     };
     let mut text = format!(
-        "Against {} on days without news: joint p of the median {}, of as many significant ones on its side {}.",
+        "Against {} on days without news: joint p of the median {}, of the median statistic {}, of as many significant ones on its \
+         side {}. Days with news vary more, so that the first is small also where news moves prices either way.",
         counted(joint.draws, "sweep"),
         Cell::p(joint.median_p).shown(),
+        Cell::p(joint.statistic_p).shown(),
         Cell::p(joint.share_p).shown()
     );
     if joint.events_left_out > 0 {

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod folders;
 #[cfg(feature = "cli")]
 pub mod markets;
+pub mod noise;
 #[cfg(feature = "cli")]
 pub mod program;
 pub mod reference;

@@ -14,10 +14,11 @@ use crate::study::{MovedEvent, Template};
 /// Draws that a panel measures at a time.
 const AT_A_TIME: usize = 100;
 
-/// The mean of a specification in a draw, and the p-value of its test.
+/// The mean of a specification in a draw, and its test.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Estimate {
     pub caar: Option<f64>,
+    pub statistic: Option<f64>,
     pub p: Option<f64>,
 }
 
@@ -88,6 +89,8 @@ impl JointDraws {
                     .iter()
                     .map(|window| Estimate {
                         caar: window.caar,
+                        statistic: (window.verdicts.first())
+                            .and_then(|verdict| verdict.statistic()),
                         p: window.verdicts.first().and_then(|verdict| verdict.p()),
                     })
                     .collect::<Vec<Estimate>>()
@@ -112,6 +115,11 @@ impl JointDraws {
                 let beyond = medians.iter().filter(|other| other.abs() >= own.abs());
                 p(beyond.count(), medians.len())
             }),
+            statistic_p: curve.statistic.filter(|_| !medians.is_empty()).map(|own| {
+                let statistics = others.iter().filter_map(|other| other.statistic);
+                let beyond = statistics.filter(|other| other.abs() >= own.abs());
+                p(beyond.count(), medians.len())
+            }),
             median_low: at(0.025),
             median_high: at(0.975),
             share_p: curve.share.filter(|_| !medians.is_empty()).map(|own| {
@@ -123,9 +131,10 @@ impl JointDraws {
     }
 }
 
-/// The median of a curve, and the share of its specifications that reject with the sign of the median.
+/// The median of a curve, that of its statistics, and the share of its specifications that reject with the sign of the median.
 struct Curve {
     median: Option<f64>,
+    statistic: Option<f64>,
     share: Option<f64>,
 }
 
@@ -142,7 +151,17 @@ impl Curve {
             let rejecting = defined().filter(|(caar, p)| *p < 0.05 && caar * median > 0.0);
             rejecting.count() as f64 / sorted.len() as f64
         });
-        Self { median, share }
+        let mut statistics: Vec<f64> = estimates
+            .iter()
+            .filter_map(|estimate| estimate.statistic)
+            .collect();
+        statistics.sort_by(f64::total_cmp);
+        let statistic = (!statistics.is_empty()).then(|| quantile(&statistics, 0.5));
+        Self {
+            median,
+            statistic,
+            share,
+        }
     }
 }
 
@@ -154,6 +173,7 @@ mod tests {
     fn a_curve_counts_those_that_reject_on_its_own_side() {
         let estimate = |caar: f64, p: f64| Estimate {
             caar: Some(caar),
+            statistic: Some(100.0 * caar),
             p: Some(p),
         };
         let curve = Curve::new(&[
@@ -163,5 +183,6 @@ mod tests {
         ]);
         assert_eq!(curve.median, Some(0.02));
         assert_eq!(curve.share, Some(1.0 / 3.0));
+        assert_eq!(curve.statistic, Some(2.0));
     }
 }

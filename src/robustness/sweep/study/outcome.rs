@@ -148,6 +148,9 @@ pub struct CurveOutcome {
 }
 
 /// A curve against the curves of the same sweep on days without news. p = (1 + as far) / (1 + draws).
+///
+/// Days with news vary more than days without. So `median_p` is small also where news moves prices either way and the mean effect
+/// is zero; `statistic_p` allows for it, as far as the test does: the spread of the events on their own days is in the statistic.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct JointOutcome {
@@ -157,6 +160,8 @@ pub struct JointOutcome {
     pub events_left_out: usize,
     /// The share of draws whose median estimate is at least as far from zero.
     pub median_p: Option<f64>,
+    /// The share of draws whose median test statistic is at least as far from zero.
+    pub statistic_p: Option<f64>,
     /// The 2.5 % quantile of the medians of the draws.
     pub median_low: Option<f64>,
     /// The 97.5 % quantile of the medians of the draws.

@@ -110,6 +110,7 @@ impl StudySweep {
         }
         let own = specifications.iter().map(|found| Estimate {
             caar: found.estimate,
+            statistic: found.verdict.statistic(),
             p: found.verdict.p(),
         });
         let own: Vec<Estimate> = own.collect();
