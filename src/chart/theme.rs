@@ -1,6 +1,7 @@
 //! Colours, dashes and sizes, in one place.
 
 use super::figure::Role;
+use crate::math::elementary::pow;
 
 /// Red, green, blue.
 pub type Rgb = (u8, u8, u8);
@@ -102,7 +103,7 @@ fn linear(colour: Rgb) -> [f64; 3] {
         let part = f64::from(part) / 255.0;
         match part <= 0.040_45 {
             true => part / 12.92,
-            false => ((part + 0.055) / 1.055).powf(2.4),
+            false => pow((part + 0.055) / 1.055, 2.4),
         }
     })
 }

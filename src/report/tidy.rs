@@ -1,6 +1,8 @@
 //! One row a test, under the names of the package broom of R.
 
-use crate::math::dist::{normal_quantile, student_t_critical};
+use crate::math::dist::{
+    normal_quantile, normal_two_sided, student_t_critical, student_t_two_sided,
+};
 use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{GroupOutcome, StudyOutcome};
 use crate::table::{Cell, Column, Table};
@@ -17,7 +19,7 @@ struct Tested<'a> {
 }
 
 /// Returns one row for each test of each day and window of each group. The standard error is the one that the test implies, the estimate over its
-/// statistic; the interval of 95 % inverts the test.
+/// statistic; the interval of 95 % inverts the test, and is missing where p is exact.
 pub fn tidy(outcome: &StudyOutcome) -> Table {
     let mut rows = Vec::new();
     for group in &outcome.groups {
@@ -94,9 +96,8 @@ impl Tested<'_> {
             Some(df) => student_t_critical(0.05, df),
             None => normal_quantile(0.975),
         };
-        let half = error
-            .zip(critical)
-            .map(|(error, critical)| error * critical);
+        let half = error.zip(critical).filter(|_| is_by_statistic(verdict, df));
+        let half = half.map(|(error, critical)| error * critical);
         let ends = self.estimate.zip(half);
         let adjusted = verdict.adjusted();
         let holds = self.group.doubts_in(test, from, to).next().is_none();
@@ -125,4 +126,15 @@ impl Tested<'_> {
             }),
         ]
     }
+}
+
+/// Returns whether p follows from the statistic by its distribution; an exact p, as of signs of few events, belongs to no interval.
+fn is_by_statistic(verdict: &Verdict, df: Option<f64>) -> bool {
+    const ALIKE: f64 = 1e-9;
+    let by_statistic = verdict.statistic().and_then(|statistic| match df {
+        Some(df) => student_t_two_sided(statistic, df),
+        None => Some(normal_two_sided(statistic)),
+    });
+    let found = by_statistic.zip(verdict.p());
+    found.is_some_and(|(a, b)| (a - b).abs() < ALIKE)
 }

@@ -183,7 +183,9 @@ fn what_stands_below_an_estimate_is_chosen() {
     // All events, day 0: CAAR 0.58 %, BMP adj. t 0.21, p 0.834 on 20 degrees of freedom.
     let caar = |flags: &[&str]| {
         let text = alibaba(&[&["--format", "markdown", "--table", "C"], flags].concat());
-        row(&text, "all | [0, 0]")[3].replace("\\[", "[").to_owned()
+        row(&text, "all | \\[0, 0]")[3]
+            .replace("\\[", "[")
+            .to_owned()
     };
     assert_eq!(caar(&[]), "+0.58 (0.21)");
     assert_eq!(caar(&["--under", "p"]), "+0.58 (0.834)");
@@ -212,7 +214,7 @@ fn stars_and_decimals_follow_the_style() {
             &[&["--format", "markdown", "--table", "C"], flags].concat(),
         )
     };
-    let of = |text: &str| row(text, "all | [0, 0]")[3].replace('\\', "");
+    let of = |text: &str| row(text, "all | \\[0, 0]")[3].replace('\\', "");
     let finance = table(&[]);
     assert!(of(&finance).contains("***"), "{finance}");
     assert!(finance.contains("p < 0.10"), "the key is printed");
@@ -251,7 +253,7 @@ fn two_events_have_no_stars() {
         .find(|market| market.name == "two_events")
         .unwrap();
     let text = of_market(&market, "study", &["--format", "markdown", "--table", "C"]);
-    assert!(!row(&text, "all | [0, 0]")[3].contains('*'), "{text}");
+    assert!(!row(&text, "all | \\[0, 0]")[3].contains('*'), "{text}");
 }
 
 /// Runs a study of a market into a folder, and returns the folder with it.

@@ -46,12 +46,9 @@ pub(super) fn windows(outcome: &StudyOutcome, style: PaperStyle) -> Table {
                 Cell::p(found.map(|found| found.p)),
             ];
             row.extend(rank.map(|test| {
-                let doubtful = group.doubts_window(test, window);
-                Cell::p(window.tests.get(test).and_then(Verdict::p)).marked(if doubtful {
-                    DOUBTFUL
-                } else {
-                    ""
-                })
+                let p = window.tests.get(test).and_then(Verdict::p);
+                let doubtful = p.is_some() && group.doubts_window(test, window);
+                Cell::p(p).marked(if doubtful { DOUBTFUL } else { "" })
             }));
             row.push(Cell::p(found.and_then(|found| found.p_holm)));
             rows.push(row);

@@ -128,8 +128,10 @@ impl Sink for Columns {
     }
 }
 
-#[cfg(all(test, feature = "parquet"))]
+#[cfg(test)]
 mod tests {
+    #![cfg(feature = "parquet")]
+
     use std::sync::Arc;
 
     use super::*;

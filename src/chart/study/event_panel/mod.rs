@@ -15,6 +15,8 @@ use expected::{cone, expected, expected_line};
 use view::{View, sessions};
 use words::{footnote, headlines, title};
 
+pub use words::is_one_reaction;
+
 /// The beginning of the names of these figures.
 pub const NAME: &str = "event-panel";
 
@@ -85,9 +87,4 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
         data,
         ..Figure::default()
     })
-}
-
-/// Returns whether two events are one reaction: of one security on one day.
-pub fn is_one_reaction(a: &EventOutcome, b: &EventOutcome) -> bool {
-    a.symbol == b.symbol && a.day0 == b.day0
 }

@@ -1,10 +1,14 @@
 //! What the figure of one event says: title, headlines and footnote.
 
-use super::is_one_reaction;
 use crate::chart::words::{day_label, long_date, p_value, percent, statistic};
 use crate::market::ReturnKind;
 use crate::study::outcome::{EventOutcome, Resolved, StudyOutcome};
 use crate::time::Lag;
+
+/// Returns whether two events are one reaction: of one security on one day.
+pub fn is_one_reaction(a: &EventOutcome, b: &EventOutcome) -> bool {
+    a.symbol == b.symbol && a.day0 == b.day0
+}
 
 /// Returns when the news came, and the headlines of all events of the reaction.
 pub(super) fn headlines(event: &EventOutcome, outcome: &StudyOutcome) -> String {
