@@ -36,7 +36,7 @@
 //! |---|---|---|
 //! | [`math`] | numerical kernels: slices in, numbers out | |
 //! | [`time`] | dates, calendars, windows, exchanges | |
-//! | `frame` | typed columns of a table file; alone names polars | `time` |
+//! | [`frame`] | typed columns of a table file; alone names polars | `time` |
 //! | [`table`] | typed cells, tables, output formats; knows no study | `time`, `frame` |
 //! | [`market`] | prices, returns, factors, listings | `math`, `time` |
 //! | [`event`] | news, day 0, exclusions | `market` |
@@ -89,7 +89,7 @@ pub mod finding;
     not(feature = "parquet"),
     allow(dead_code, reason = "only files of Parquet have typed columns")
 )]
-mod frame;
+pub mod frame;
 pub mod load;
 pub mod market;
 pub mod math;

@@ -1,11 +1,14 @@
 //! The study file in TOML: the inputs and options of a run.
 
 mod commented;
+mod inputs;
 mod mistake;
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+pub use inputs::{Loaded, Tables};
 
 use crate::backtest::Backtest;
 use crate::error::{Error, Result};

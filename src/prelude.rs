@@ -17,6 +17,8 @@ pub use crate::error::{Error, Result};
 pub use crate::estimates::estimates;
 pub use crate::event::{Event, Exclusion, Reason, Timing};
 pub use crate::finding::Finding;
+#[cfg(feature = "frames")]
+pub use crate::frame::DataFrame;
 pub use crate::market::{Bar, Factors, PriceRows, Prices};
 pub use crate::plan::Plan;
 pub use crate::study::inference::{Evidence, Significance, Test, Verdict};

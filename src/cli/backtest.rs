@@ -2,20 +2,17 @@
 
 use clap::Args;
 use newsquake::backtest::outcome::BacktestOutcome;
-use newsquake::backtest::size::Size;
-use newsquake::backtest::{Inputs, Runner};
 use newsquake::error::{Error, Result};
-use newsquake::estimates::estimates;
 use newsquake::event::{ExcludedOutcome, Reason};
 use newsquake::finding::Finding;
-use newsquake::plan::Plan;
+use newsquake::plan::{Loaded, Plan};
 use newsquake::publish::{BacktestResults, Results};
 use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
 use super::carry_out::{Job, Outcome, carry_out};
 use super::clock::{ClockFlags, SampleFlags};
-use super::input::{FactorArgs, InputArgs, Loaded, RunArgs};
+use super::input::{FactorArgs, InputArgs, RunArgs};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
@@ -104,14 +101,12 @@ impl Outcome for BacktestOutcome {
     fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self> {
         let work = format!("trading {}", counted(loaded.events.len(), "event"));
         progress::during(&work, || {
-            on_runner(plan, loaded, |runner| {
-                runner.with_positions(is_recorded).run()
-            })
+            loaded.backtest(plan, |runner| runner.with_positions(is_recorded).run())
         })
     }
 
     fn tell(&self, plan: &Plan, notes: &mut Vec<Finding>) {
-        without_weights(plan, notes);
+        plan.drop_notes_of_trades(notes);
     }
 
     fn warnings(&mut self) -> &mut Vec<Finding> {
@@ -143,42 +138,6 @@ impl Outcome for BacktestOutcome {
         let refusal = || nothing_traded(self.counts.events_in, &self.excluded);
         self.trades.is_empty().then(refusal)
     }
-}
-
-/// Estimates what trades need of their events, and hands on a runner of the plan's backtest.
-pub(super) fn on_runner<T>(
-    plan: &Plan,
-    loaded: &Loaded,
-    run: impl FnOnce(Runner<'_>) -> Result<T>,
-) -> Result<T> {
-    let facts = estimates(
-        &plan.study,
-        &plan.backtest,
-        &loaded.prices,
-        &loaded.events,
-        &loaded.exchanges,
-    )?;
-    let inputs = Inputs {
-        prices: &loaded.prices,
-        events: &loaded.events,
-        facts: &facts,
-        exchanges: &loaded.exchanges,
-    };
-    let (windows, min_obs) = (&plan.study.estimation, plan.study.min_observations());
-    let runner = plan.backtest.runner(inputs);
-    let runner = runner
-        .estimated_on(windows.clone(), min_obs)
-        .factors(loaded.factors.as_ref());
-    run(match &loaded.confounders {
-        Some(confounders) => runner.confounders(confounders, plan.study.window),
-        None => runner,
-    })
-}
-
-/// Removes the note that weights are not used, where the size of a trade follows them.
-pub(super) fn without_weights(plan: &Plan, notes: &mut Vec<Finding>) {
-    let by_weight = matches!(plan.backtest.size, Size::SignalWeight(_));
-    notes.retain(|note| !by_weight || note.code != "weights_not_used");
 }
 
 /// Returns the error of a run in which no event was traded.

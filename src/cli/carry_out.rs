@@ -4,10 +4,10 @@ use chrono::Utc;
 use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
-use newsquake::plan::Plan;
+use newsquake::plan::{Loaded, Plan};
 use newsquake::publish::{Coverage, Replay, Results};
 
-use super::input::{Loaded, ThreadArgs, load_with};
+use super::input::{ThreadArgs, load_with};
 use super::output::{OutputArgs, Shape};
 use super::tables::{Choice, Known, TableArgs, Tables};
 use super::{hints, interrupt, speak};
@@ -78,7 +78,7 @@ pub fn perform<O: Outcome>(
     if let Some(replay) = replay {
         replay.compare(&loaded.files)?;
     }
-    let coverage = loaded.coverage();
+    let coverage = Coverage::from(&loaded);
     let run = O::run(plan, &loaded, is_recorded);
     if run.is_err() {
         // A file that was left out may be why.

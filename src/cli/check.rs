@@ -6,7 +6,6 @@ use newsquake::event::Exclusion;
 use newsquake::finding::Finding;
 use newsquake::report::columns_read::columns_read;
 use newsquake::report::{answer, check};
-use newsquake::study::Inputs;
 use newsquake::table::format::report_json;
 
 use super::clock::{ClockFlags, SampleFlags};
@@ -79,17 +78,7 @@ pub fn run(args: CheckArgs) -> Result<u8> {
     args.run.threads.start()?;
     let mut loaded = load(&plan, false)?;
     plan.study.check(&loaded.events)?;
-    let inputs = Inputs {
-        prices: &loaded.prices,
-        events: &loaded.events,
-        factors: loaded.factors.as_ref(),
-        exchanges: &loaded.exchanges,
-    };
-    let runner = plan.study.runner(inputs);
-    let measured = match &loaded.confounders {
-        Some(confounders) => runner.confounders(confounders).measure()?,
-        None => runner.measure()?,
-    };
+    let measured = loaded.study(&plan).measure()?;
     let sample = measured.sample;
     // The study itself warns about an index of prices beside adjusted stocks.
     let told = |finding: &Finding| finding.code != "mixed_price_basis";

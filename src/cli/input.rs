@@ -1,22 +1,11 @@
 //! Flags that name inputs, and the reading of these inputs.
 
-use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::thread::Builder;
 
 use clap::Args;
 use newsquake::error::{Error, Result};
-use newsquake::event::Event;
-use newsquake::event::market_wide::{self, Universe};
-use newsquake::finding::{Finding, first_of};
-use newsquake::load::{
-    self, EventOverrides, EventTable, FactorOverrides, InputFile, Overrides, PriceFiles,
-    RateConvention, Rejects,
-};
-use newsquake::market::{Factors, Prices};
-use newsquake::plan::Plan;
-use newsquake::publish::Coverage;
-use newsquake::time::Exchanges;
+use newsquake::load::{InputFile, RateConvention};
+use newsquake::plan::{Loaded, Plan, Tables};
 
 use super::value::{choice, put, threads, whole};
 use super::volume::Volume;
@@ -86,26 +75,6 @@ impl FactorArgs {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, plan: &mut Plan) {
         put!(self => plan.input; factors, rf_convention);
-    }
-}
-
-/// Everything that a run reads.
-pub struct Loaded {
-    pub prices: Prices,
-    pub events: Vec<Event>,
-    /// News that confounds events, if a file of it was named.
-    pub confounders: Option<Vec<Event>>,
-    pub factors: Option<Factors>,
-    pub exchanges: Exchanges,
-    pub files: Vec<InputFile>,
-    pub rejects: Rejects,
-    pub findings: Vec<Finding>,
-}
-
-impl Loaded {
-    /// Returns the dates that the inputs cover.
-    pub fn coverage(&self) -> Coverage {
-        Coverage::new(&self.prices, &self.events, self.factors.as_ref())
     }
 }
 
@@ -184,6 +153,20 @@ pub fn load_with(plan: &Plan, is_recorded: bool, needs_events: bool) -> Result<L
     progress::during("reading prices and events", || read(plan, is_recorded))
 }
 
+fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
+    let read = plan.load(&Tables::default(), is_recorded);
+    if read.is_err() {
+        hints::refuse_swapped(plan)?;
+    }
+    let mut loaded = read?;
+    loaded.files.iter().for_each(say_file);
+    if plan.input.events.is_some() {
+        let notes = hints::notes(plan, &loaded.events, &loaded.prices);
+        loaded.findings.extend(notes);
+    }
+    Ok(loaded)
+}
+
 /// Refuses plans without prices or events, and those that read standard input twice.
 fn check_inputs(plan: &Plan, needs_events: bool) -> Result<()> {
     let input = &plan.input;
@@ -207,36 +190,6 @@ fn check_inputs(plan: &Plan, needs_events: bool) -> Result<()> {
     Ok(())
 }
 
-/// Makes an event of each security from every market-wide event, and from every market-wide confounder.
-fn spread(plan: &Plan, loaded: &mut Loaded) -> Result<()> {
-    let universe = match &plan.input.universe {
-        Some(named) => load::universe(named)?,
-        None => Universe::All,
-    };
-    let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
-    let benchmarks: Vec<&str> = benchmarks
-        .into_iter()
-        .flatten()
-        .chain(&plan.sweep.study.benchmark)
-        .map(String::as_str)
-        .collect();
-    let prices = &loaded.prices;
-    let (events, findings) = market_wide::spread(
-        std::mem::take(&mut loaded.events),
-        prices,
-        &universe,
-        &benchmarks,
-    )?;
-    loaded.events = events;
-    loaded.findings.extend(findings);
-    if let Some(confounders) = loaded.confounders.take() {
-        let every = Universe::All;
-        let (confounders, _) = market_wide::spread(confounders, prices, &every, &benchmarks)?;
-        loaded.confounders = Some(confounders);
-    }
-    Ok(())
-}
-
 /// Says how a file was read, if that much is wanted.
 fn say_file(file: &InputFile) {
     let dialect = file.dialect.unwrap_or("unknown");
@@ -245,126 +198,4 @@ fn say_file(file: &InputFile) {
         Volume::Details,
         &format!("{}: {dialect}: {account}", file.origin),
     );
-}
-
-/// Reads the names by which events call securities, if the plan has a file of them.
-fn add_names(plan: &Plan, reading: &EventOverrides, files: &mut PriceFiles) -> Result<()> {
-    if let Some(path) = &plan.input.aliases {
-        let (names, file) = load::aliases(path, reading)?;
-        let unknown = files.prices.add_aliases(&names);
-        files.findings.extend(without_prices(&unknown, &file));
-        files.files.push(file);
-    }
-    Ok(())
-}
-
-/// Warns of symbols in a file of names that have no prices.
-fn without_prices(symbols: &[String], file: &InputFile) -> Option<Finding> {
-    const SHOWN: usize = 5;
-    let message = format!(
-        "{} symbols have no prices, so that their names mean nothing: {}",
-        symbols.len(),
-        first_of(symbols, SHOWN)
-    );
-    let finding = || Finding::warning("alias_without_prices", message).in_file(&file.origin);
-    (!symbols.is_empty()).then(finding)
-}
-
-fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
-    let events = plan.input.events.as_ref();
-    let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
-    let price_reading = Overrides {
-        skip_hash: !is_recorded,
-        index: benchmarks.into_iter().flatten().cloned().collect(),
-        ..plan.reading.clone()
-    };
-    let event_reading = EventOverrides {
-        skip_hash: !is_recorded,
-        most_bytes: plan.reading.most_bytes,
-        encoding: plan
-            .events
-            .encoding
-            .clone()
-            .or(plan.reading.encoding.clone()),
-        ..plan.events.clone()
-    };
-    let factor_reading = FactorOverrides {
-        rf_convention: plan.input.rf_convention,
-        prices: price_reading.clone(),
-    };
-    let factors_file = plan
-        .input
-        .factors
-        .as_deref()
-        .map(|path| load::factors_as(path, &factor_reading))
-        .transpose();
-    let others = plan.input.factors.iter().chain(&plan.input.confounders);
-    let others = others.chain(&plan.input.aliases);
-    let others: Vec<PathBuf> = others.chain(events).cloned().collect();
-    // One thread opens the events while all others read the prices.
-    let (event_table, price_files) = std::thread::scope(|scope| {
-        let open_events = || {
-            let open = |path: &PathBuf| EventTable::open(path, &event_reading);
-            events.map(open).transpose()
-        };
-        let reading = Builder::new().spawn_scoped(scope, open_events);
-        let prices = load::prices_as(&plan.input.prices, &others, &price_reading);
-        let events = match reading {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // The system allows no further thread.
-            Err(_) => open_events(),
-        };
-        (events, prices)
-    });
-    // Which column of the events holds symbols depends on the prices.
-    let read = price_files.and_then(|mut files| {
-        add_names(plan, &event_reading, &mut files)?;
-        let table = event_table?;
-        let events = table.map(|table| table.events(Some(&files.prices)));
-        Ok((files, events.transpose()?))
-    });
-    if read.is_err() {
-        hints::refuse_swapped(plan)?;
-    }
-    let ((price_files, events_file), factors_file) = (read?, factors_file?);
-
-    let mut loaded = Loaded {
-        prices: price_files.prices,
-        events: Vec::new(),
-        confounders: None,
-        factors: None,
-        exchanges: Exchanges::with(&plan.exchange),
-        files: price_files.files,
-        rejects: price_files.rejects,
-        findings: price_files.findings,
-    };
-    if let Some(file) = events_file {
-        loaded.events = file.events;
-        loaded.files.push(file.file);
-        loaded.findings.extend(file.findings);
-    }
-    if let Some(path) = &plan.input.confounders {
-        let reading = EventOverrides {
-            skip_hash: event_reading.skip_hash,
-            encoding: event_reading.encoding.clone(),
-            ..EventOverrides::default()
-        };
-        let file = EventTable::open(path, &reading)?.events(Some(&loaded.prices))?;
-        loaded.confounders = Some(file.events);
-        loaded.files.push(file.file);
-        loaded.findings.extend(file.findings);
-    }
-    if let Some(file) = factors_file {
-        loaded.factors = Some(file.factors);
-        loaded.files.push(file.file);
-        loaded.rejects.0.extend(file.rejects.0);
-        loaded.findings.extend(file.findings);
-    }
-    spread(plan, &mut loaded)?;
-    loaded.files.iter().for_each(say_file);
-    if events.is_some() {
-        let notes = hints::notes(plan, &loaded.events, &loaded.prices);
-        loaded.findings.extend(notes);
-    }
-    Ok(loaded)
 }

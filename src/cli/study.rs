@@ -4,18 +4,18 @@ use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
-use newsquake::plan::Plan;
+use newsquake::plan::{Loaded, Plan};
 use newsquake::publish::{Results, StudyResults};
 use newsquake::report::{self, words::counted};
+use newsquake::study::Runner;
 use newsquake::study::outcome::StudyOutcome;
 use newsquake::study::progress::Progress;
-use newsquake::study::{Inputs, Runner};
 use newsquake::table::format::write_csv;
 
 use super::carry_out::{Job, Outcome, carry_out};
 use super::clock::{ClockFlags, SampleFlags};
 use super::computation::ComputationFlags;
-use super::input::{FactorArgs, InputArgs, Loaded, RunArgs};
+use super::input::{FactorArgs, InputArgs, RunArgs};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
@@ -112,21 +112,9 @@ impl Outcome for StudyOutcome {
     const KIND: &'static str = "study";
 
     fn run(plan: &Plan, loaded: &Loaded, _is_recorded: bool) -> Result<Self> {
-        let inputs = Inputs {
-            prices: &loaded.prices,
-            events: &loaded.events,
-            factors: loaded.factors.as_ref(),
-            exchanges: &loaded.exchanges,
-        };
         let work = format!("measuring {}", counted(loaded.events.len(), "event"));
         let far = Progress::default();
-        let runner = || {
-            let runner = plan.study.runner(inputs);
-            match &loaded.confounders {
-                Some(confounders) => runner.confounders(confounders),
-                None => runner,
-            }
-        };
+        let runner = || loaded.study(plan);
         let study = || runner().progress(&far).run();
         let mut outcome = progress::during_study(&work, &far, study)?;
         judge(plan, &runner, &mut outcome)?;

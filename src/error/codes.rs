@@ -230,6 +230,7 @@ const FINDINGS: &[Code] = codes! {
     "one_time_of_day": "All events are stamped with one time of day, which may be a placeholder.";
     "opposite_directions": "Events of one security, day 0 and tags state opposite directions.";
     "overlapping_windows": "Event windows of one security overlap.";
+    "parts_not_read": "Parts of Parquet files that hold no security of the events were not read.";
     "placebo_left_out": "No other day or security suits some events, so that placebo studies hold no counterpart of them.";
     "price_not_positive": "Prices of zero or below were treated as missing.";
     "prices_end": "Securities of some events have their last price inside the event window.";

@@ -1,13 +1,18 @@
 //! Tables of named, typed columns, as programs hand them to each other.
 //!
-//! A [`Frame`] is plain data and knows nothing of prices or events. This room alone names polars.
+//! A [`Frame`] is plain data and knows nothing of prices or events. This room alone names polars; with the feature `frames` it hands
+//! on its [`DataFrame`](crate::frame::DataFrame), which prices, events and factors are read from and results become.
 
+#[cfg(feature = "frames")]
+mod data_frame;
 #[cfg(feature = "parquet")]
 mod pages;
 #[cfg(feature = "parquet")]
 mod polars;
 #[cfg(any(feature = "parquet", feature = "xlsx"))]
 mod quiet;
+#[cfg(feature = "parquet")]
+mod stored;
 
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
@@ -26,9 +31,49 @@ pub(crate) mod workbook;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
+
+#[cfg(feature = "frames")]
+pub use ::polars::frame::DataFrame;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
+
+use crate::error::Result;
+#[cfg(feature = "frames")]
+pub(crate) use data_frame::{GivenFrame, from_frame};
+
+/// A table of typed columns of which parts can be read.
+pub(crate) trait Source: Send + Sync {
+    /// Returns the names of the columns.
+    fn names(&self) -> &[String];
+
+    /// Returns the number of rows. A small file may hold very many that are alike.
+    fn rows(&self) -> u64;
+
+    /// Returns rows that are read together, one range after another.
+    fn parts(&self) -> Vec<Range<usize>>;
+
+    /// Returns the parts without those in which no text of a column is needed, by the least and the greatest of them, where the table
+    /// states these.
+    fn parts_where(
+        &self,
+        _column: usize,
+        _is_needed: &dyn Fn(&str, &str) -> bool,
+    ) -> Vec<Range<usize>> {
+        self.parts()
+    }
+
+    /// Reads columns, by position, of a range of rows.
+    ///
+    /// # Errors
+    /// When the table is damaged.
+    fn read(&self, columns: &[usize], rows: Range<usize>) -> Result<Frame>;
+}
+
+/// Number of rows that are read together, at least.
+#[cfg(feature = "parquet")]
+const TOGETHER: usize = 1 << 20;
 
 /// Whether bytes begin as Parquet files do.
 pub(crate) fn is_parquet(bytes: &[u8]) -> bool {
@@ -130,15 +175,23 @@ pub(crate) struct Texts {
 impl<'a> FromIterator<&'a str> for Texts {
     fn from_iter<I: IntoIterator<Item = &'a str>>(cells: I) -> Self {
         let mut texts = Self::default();
-        for cell in cells {
-            texts.text.push_str(cell);
-            texts.ends.push(texts.text.len());
-        }
+        cells.into_iter().for_each(|cell| texts.push(cell));
         texts
     }
 }
 
 impl Texts {
+    /// Adds a text.
+    pub fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+
+    /// Returns the number of texts.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// Returns a text.
     pub fn get(&self, row: usize) -> &str {
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);

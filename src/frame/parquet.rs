@@ -1,7 +1,10 @@
 //! Parquet files.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fs::File;
 use std::io::{Cursor, Write};
+use std::ops::Range;
 use std::sync::Arc;
 
 use polars::error::PolarsResult;
@@ -10,16 +13,19 @@ use polars::prelude::{ParquetCompression, ParquetReader, ParquetWriter, SerReade
 use super::pages::{self, Chunk};
 use super::polars::{Type, cells, data_frame};
 use super::quiet::caught;
-use super::{Column, Frame};
+use super::stored::Stored;
+use super::{Column, Frame, Source, TOGETHER};
 use crate::error::{Error, Result};
 
 /// A Parquet file whose columns are known.
 pub(crate) struct ParquetFile {
-    bytes: Arc<Vec<u8>>,
+    stored: Stored,
     names: Vec<String>,
     types: Vec<Type>,
     /// Number of rows, as the metadata of the file says.
     rows: u64,
+    /// `groups[i]`: number of rows of group `i`.
+    groups: Vec<usize>,
 }
 
 impl ParquetFile {
@@ -28,44 +34,61 @@ impl ParquetFile {
     /// # Errors
     /// When this is no Parquet file, or a damaged one.
     pub fn new(bytes: Arc<Vec<u8>>) -> Result<Self> {
-        let (schema, rows) = guarded(|| {
+        Self::of(Stored::InMemory(bytes))
+    }
+
+    /// Opens a file of which only the parts that are asked for are read.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no Parquet file, or a damaged one.
+    pub fn open(file: File) -> Result<Self> {
+        let stored = Stored::on_disk(file).map_err(|error| broken(&error.to_string()))?;
+        Self::of(stored)
+    }
+
+    fn of(stored: Stored) -> Result<Self> {
+        let bytes = stored
+            .bytes(&[])
+            .map_err(|error| broken(&error.to_string()))?;
+        let (schema, rows, groups) = guarded(|| {
             let mut reader = reader(&bytes);
-            Ok((reader.schema()?, reader.get_metadata()?.num_rows))
+            let schema = reader.schema()?;
+            let metadata = reader.get_metadata()?;
+            let groups = metadata.row_groups.iter().map(|group| group.num_rows());
+            Ok((schema, metadata.num_rows, groups.collect()))
         })?;
         let types = schema.iter_values().map(|field| Type::new(&field.dtype));
         Ok(Self {
             names: schema.iter_names().map(ToString::to_string).collect(),
             types: types.collect(),
             rows: rows as u64,
-            bytes,
+            groups,
+            stored,
         })
     }
 
-    /// Returns the names of the columns.
-    pub fn names(&self) -> &[String] {
-        &self.names
+    /// Returns the positions of the groups that hold some of the rows.
+    fn groups_of(&self, rows: &Range<usize>) -> Range<usize> {
+        let mut end = 0_usize;
+        let ends = self.groups.iter().map(|group| {
+            end = end.saturating_add(*group);
+            end
+        });
+        let ends: Vec<usize> = ends.collect();
+        let first = ends.partition_point(|end| *end <= rows.start);
+        let behind = ends.partition_point(|end| *end < rows.end);
+        first..(behind + 1).min(self.groups.len()).max(first)
     }
 
-    /// Returns the number of rows. A small file may hold very many that are alike.
-    pub fn rows(&self) -> u64 {
-        self.rows
-    }
-
-    /// Reads columns, by position: their first rows, or all of them.
-    ///
-    /// # Errors
-    /// When the file is damaged.
-    pub fn read(&self, columns: &[usize], most_rows: Option<usize>) -> Result<Frame> {
-        self.check(columns)?;
-        guarded(|| self.frame(columns, most_rows))
-    }
-
-    /// Compares the pages of columns with what the metadata of the file says of them.
-    fn check(&self, columns: &[usize]) -> Result<()> {
+    /// Returns the bytes that columns take in groups of rows, and what the metadata says of them.
+    fn chunks(&self, columns: &[usize], rows: &Range<usize>) -> Result<Vec<Chunk>> {
+        let bytes = self.bytes(&[])?;
         let names: HashSet<&str> = columns.iter().map(|at| self.names[*at].as_str()).collect();
-        let chunks = guarded(|| {
-            let mut reader = reader(&self.bytes);
+        let wanted = self.groups_of(rows);
+        guarded(|| {
+            let mut reader = reader(&bytes);
             let groups = reader.get_metadata()?.row_groups.iter();
+            let groups = groups.skip(wanted.start).take(wanted.len());
             let chunks = groups.flat_map(|group| {
                 let columns = group.parquet_columns().iter();
                 let wanted = columns.filter(|column| {
@@ -81,19 +104,23 @@ impl ParquetFile {
                 })
             });
             Ok(chunks.collect::<Vec<Chunk>>())
-        })?;
-        let mut checks = chunks.iter().map(|chunk| pages::check(&self.bytes, chunk));
-        checks.try_for_each(|check| check.map_err(|reason| broken(&reason)))
+        })
     }
 
-    fn frame(&self, columns: &[usize], most_rows: Option<usize>) -> PolarsResult<Frame> {
+    fn bytes(&self, parts: &[Range<u64>]) -> Result<Cow<'_, [u8]>> {
+        self.stored
+            .bytes(parts)
+            .map_err(|error| broken(&error.to_string()))
+    }
+
+    fn frame(&self, bytes: &[u8], columns: &[usize], rows: Range<usize>) -> PolarsResult<Frame> {
         let is_readable = |column: &&usize| !matches!(self.types[**column], Type::Unread(_));
         let mut readable: Vec<usize> = columns.iter().filter(is_readable).copied().collect();
         readable.sort_unstable();
         readable.dedup();
-        let read = reader(&self.bytes)
+        let read = reader(bytes)
             .with_projection(Some(readable.clone()))
-            .with_slice(most_rows.map(|rows| (0, rows)))
+            .with_slice(Some((rows.start, rows.len())))
             .finish()?;
         let mut frame = Frame {
             columns: Vec::with_capacity(columns.len()),
@@ -109,6 +136,87 @@ impl ParquetFile {
             });
         }
         Ok(frame)
+    }
+}
+
+impl Source for ParquetFile {
+    fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Returns whole groups of rows, so that none is unpacked twice.
+    fn parts(&self) -> Vec<Range<usize>> {
+        let (mut parts, mut start, mut end) = (Vec::new(), 0, 0_usize);
+        for group in &self.groups {
+            end = end.saturating_add(*group);
+            if end - start >= TOGETHER {
+                parts.push(start..end);
+                start = end;
+            }
+        }
+        if start < end {
+            parts.push(start..end);
+        }
+        parts
+    }
+
+    fn parts_where(
+        &self,
+        column: usize,
+        is_needed: &dyn Fn(&str, &str) -> bool,
+    ) -> Vec<Range<usize>> {
+        let ends = self.ends_of_text(column).unwrap_or_default();
+        let is_kept = |group: usize| match ends.get(group) {
+            Some(Some((least, greatest))) => is_needed(least, greatest),
+            _ => true,
+        };
+        let (mut parts, mut start): (Vec<Range<usize>>, usize) = (Vec::new(), 0);
+        for (number, group) in self.groups.iter().enumerate() {
+            let end = start.saturating_add(*group);
+            match parts.last_mut() {
+                _ if !is_kept(number) => {}
+                Some(last) if last.end == start && last.len() < TOGETHER => last.end = end,
+                _ => parts.push(start..end),
+            }
+            start = end;
+        }
+        parts
+    }
+
+    fn read(&self, columns: &[usize], rows: Range<usize>) -> Result<Frame> {
+        let chunks = self.chunks(columns, &rows)?;
+        let parts: Vec<Range<u64>> = chunks.iter().map(|chunk| chunk.bytes.clone()).collect();
+        let bytes = self.bytes(&parts)?;
+        let mut checks = chunks.iter().map(|chunk| pages::check(&bytes, chunk));
+        checks.try_for_each(|check| check.map_err(|reason| broken(&reason)))?;
+        guarded(|| self.frame(&bytes, columns, rows))
+    }
+}
+
+impl ParquetFile {
+    /// Returns the least and the greatest text of a column in each group of rows, where the file states them.
+    fn ends_of_text(&self, column: usize) -> Result<Vec<Option<(String, String)>>> {
+        let (bytes, name) = (self.bytes(&[])?, self.names[column].as_str());
+        guarded(|| {
+            let mut reader = reader(&bytes);
+            let metadata = reader.get_metadata()?;
+            let ends = metadata.row_groups.iter().map(|group| {
+                let mut columns = group.parquet_columns().iter();
+                let column = columns.find(|column| {
+                    let path = column.descriptor().path_in_schema.first();
+                    path.is_some_and(|first| first == name)
+                })?;
+                let stated = column.statistics(&metadata.footer_buf)?.ok()?;
+                let texts = stated.as_binary()?;
+                let text = |bytes: &Option<Vec<u8>>| String::from_utf8(bytes.clone()?).ok();
+                Some((text(&texts.min_value)?, text(&texts.max_value)?))
+            });
+            Ok(ends.collect())
+        })
     }
 }
 

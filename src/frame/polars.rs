@@ -174,7 +174,10 @@ fn series(column: &Column, height: usize) -> PolarsResult<Series> {
             rows.map(|row| values.get(row))
                 .collect::<Vec<Option<i64>>>(),
         ),
-        cells => Series::new(name, rows.map(|row| cells.text(row)).collect::<Vec<_>>()),
+        cells => {
+            let text = |row| Some(cells.text(row)).filter(|text| !text.is_empty());
+            Series::new(name, rows.map(text).collect::<Vec<_>>())
+        }
     })
 }
 

@@ -1,9 +1,11 @@
 //! What takes the place of Parquet in a program that was built without it.
 
+use std::fs::File;
 use std::io::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::Frame;
+use super::{Frame, Source};
 use crate::error::{Error, Result};
 
 /// A Parquet file, of which there is none.
@@ -15,18 +17,26 @@ impl ParquetFile {
         Err(not_built())
     }
 
-    /// Returns the names of the columns.
-    pub fn names(&self) -> &[String] {
+    /// Refuses the file.
+    pub fn open(_: File) -> Result<Self> {
+        Err(not_built())
+    }
+}
+
+impl Source for ParquetFile {
+    fn names(&self) -> &[String] {
         match *self {}
     }
 
-    /// Returns the number of rows.
-    pub fn rows(&self) -> u64 {
+    fn rows(&self) -> u64 {
         match *self {}
     }
 
-    /// Reads columns.
-    pub fn read(&self, _: &[usize], _: Option<usize>) -> Result<Frame> {
+    fn parts(&self) -> Vec<Range<usize>> {
+        match *self {}
+    }
+
+    fn read(&self, _: &[usize], _: Range<usize>) -> Result<Frame> {
         match *self {}
     }
 }

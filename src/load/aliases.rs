@@ -6,6 +6,7 @@ use std::sync::Arc;
 use csv::ByteRecord;
 
 use super::events::EventOverrides;
+use super::handed::Handed;
 use super::open::input_file::InputFile;
 use super::open::memory::{Budget, FileMemory};
 use super::open::read_once::ReadOnce;
@@ -25,10 +26,37 @@ use crate::time::Date;
 /// When the file cannot be read, lacks a column, or has a row without a name or with a date that cannot be read; the error names
 /// the line.
 pub fn aliases(path: &Path, overrides: &EventOverrides) -> Result<(Vec<Alias>, InputFile)> {
-    let origin = Arc::new(Origin::from(path));
     let budget = Budget::new(overrides.most_bytes);
     let mut memory = FileMemory::new(&budget);
     let file = ReadOnce::open(path, !overrides.skip_hash, &mut memory)?;
+    read(path, &file, overrides, &mut memory)
+}
+
+/// Reads names from a table that was handed over.
+///
+/// # Errors
+/// See [`aliases`].
+pub fn aliases_handed(
+    table: &Handed,
+    overrides: &EventOverrides,
+) -> Result<(Vec<Alias>, InputFile)> {
+    let budget = Budget::new(overrides.most_bytes);
+    let file = ReadOnce::new(table.text()?, !overrides.skip_hash);
+    read(
+        table.path(),
+        &file,
+        overrides,
+        &mut FileMemory::new(&budget),
+    )
+}
+
+fn read(
+    path: &Path,
+    file: &ReadOnce,
+    overrides: &EventOverrides,
+    memory: &mut FileMemory<'_>,
+) -> Result<(Vec<Alias>, InputFile)> {
+    let origin = Arc::new(Origin::from(path));
     let wish = Wish {
         encoding: overrides.encoding.as_deref(),
         sheets: &[],
@@ -36,11 +64,11 @@ pub fn aliases(path: &Path, overrides: &EventOverrides) -> Result<(Vec<Alias>, I
         option: option::EVENTS_SHEET,
     };
     let is_table = |text: &[u8]| of_text(text).is_ok();
-    let read = one_table(&origin, &file.bytes, &wish, &mut memory, &is_table)
+    let read = one_table(&origin, &file.bytes, &wish, memory, &is_table)
         .and_then(|found| of_text(&found.text.bytes));
     let aliases = read.map_err(|error| error.in_file(&origin))?;
     let rows = aliases.len() as u64;
-    Ok((aliases, InputFile::other(&origin, "aliases", &file, rows)))
+    Ok((aliases, InputFile::other(&origin, "aliases", file, rows)))
 }
 
 /// Positions of the columns.

@@ -1,10 +1,11 @@
 //! An opened table before its columns are recognised.
 
+use std::ops::Range;
+
 use csv::ByteRecord;
 
 use crate::error::{Error, Result};
-use crate::frame::parquet::ParquetFile;
-use crate::frame::{Cells, Column, Frame};
+use crate::frame::{Cells, Column, Frame, Source};
 use crate::load::recognise::lexicon::is_date_word;
 use crate::load::text::header::folded;
 
@@ -22,7 +23,7 @@ const HEAD: usize = 8;
 
 /// A table of typed columns whose first rows have been read.
 pub(super) struct Columns {
-    file: ParquetFile,
+    file: Box<dyn Source>,
     /// `order[i]`: position in the file of column `i` of the table. Behind the columns of the file stand those of `constant`.
     order: Vec<usize>,
     head: Frame,
@@ -44,10 +45,11 @@ impl Columns {
     ///
     /// # Errors
     /// When the file is damaged.
-    pub fn new(file: ParquetFile, date: Option<(String, String)>) -> Result<Self> {
+    pub fn new(file: Box<dyn Source>, date: Option<(String, String)>) -> Result<Self> {
         let width = file.names().len();
         let mut order: Vec<usize> = (0..width).collect();
-        let mut head = file.read(&order, Some(HEAD))?;
+        let rows = usize::try_from(file.rows()).unwrap_or(usize::MAX);
+        let mut head = file.read(&order, 0..rows.min(HEAD))?;
         // pandas writes a frame's index as the last column of the file; in the frame it stands first.
         if is_index(&head) {
             order.rotate_right(1);
@@ -93,7 +95,7 @@ impl Columns {
         let is_read =
             |column: &usize| !matches!(self.head.columns[*column].cells, Cells::Unread(_));
         let wanted: Vec<usize> = (0..self.order.len()).filter(is_read).collect();
-        let cells = self.read(&wanted)?;
+        let cells = self.read(&wanted, 0..self.height())?;
         let mut out = csv::WriterBuilder::new()
             .flexible(true)
             .from_writer(Vec::new());
@@ -116,16 +118,66 @@ impl Columns {
         names.collect()
     }
 
-    /// Reads every row of the `wanted` columns, given by their positions in the table.
+    /// Returns the number of rows.
+    pub fn height(&self) -> usize {
+        usize::try_from(self.file.rows()).unwrap_or(usize::MAX)
+    }
+
+    /// Returns rows that are read together, one range after another.
+    pub fn parts(&self) -> Vec<Range<usize>> {
+        self.file.parts()
+    }
+
+    /// Returns the parts without those in which no text of a column is needed, by the least and the greatest of them.
+    pub fn parts_where(
+        &self,
+        column: usize,
+        is_needed: &dyn Fn(&str, &str) -> bool,
+    ) -> Vec<Range<usize>> {
+        match self.order[column] {
+            stored if stored < self.file.names().len() => self.file.parts_where(stored, is_needed),
+            _ => self.file.parts(),
+        }
+    }
+
+    /// Reads the first `rows` rows of the `wanted` columns, and every row of columns that `is_whole` wants whole by the type of their
+    /// cells. The height is that of the table.
     ///
     /// # Errors
-    /// When the file is damaged.
-    pub fn read(&self, wanted: &[usize]) -> Result<TypedCells> {
+    /// When the table is damaged.
+    pub fn sample(
+        &self,
+        wanted: &[usize],
+        rows: usize,
+        is_whole: impl Fn(usize, &Cells) -> bool,
+    ) -> Result<TypedCells> {
+        let height = self.height();
+        let mut read = self.read(wanted, 0..rows.min(height))?;
+        read.height = height;
+        let whole = |column: &usize| {
+            let cells = read.columns[*column].as_ref();
+            rows < height && cells.is_some_and(|cells| is_whole(*column, cells))
+        };
+        let whole: Vec<usize> = wanted.iter().copied().filter(whole).collect();
+        if !whole.is_empty() {
+            let mut columns = self.read(&whole, 0..height)?.columns;
+            for column in whole {
+                read.columns[column] = columns[column].take();
+            }
+        }
+        Ok(read)
+    }
+
+    /// Reads a range of rows of the `wanted` columns, given by their positions in the table.
+    ///
+    /// # Errors
+    /// When the table is damaged.
+    pub fn read(&self, wanted: &[usize], rows: Range<usize>) -> Result<TypedCells> {
         let width = self.file.names().len();
         let is_stored = |column: &&usize| self.order[**column] < width;
         let stored: Vec<usize> = wanted.iter().filter(is_stored).copied().collect();
         let in_file: Vec<usize> = stored.iter().map(|column| self.order[*column]).collect();
-        let frame = self.file.read(&in_file, None)?;
+        let frame = self.file.read(&in_file, rows)?;
         let mut read = TypedCells {
             columns: self.order.iter().map(|_| None).collect(),
             height: frame.height,

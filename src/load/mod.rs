@@ -15,7 +15,10 @@ mod aliases;
 mod events;
 mod factors;
 mod folders;
+#[cfg(feature = "frames")]
+mod from_frames;
 mod grid;
+mod handed;
 mod inspect;
 mod open;
 mod overrides;
@@ -27,9 +30,12 @@ mod text;
 mod universe;
 
 pub use account::Account;
-pub use aliases::aliases;
+pub use aliases::{aliases, aliases_handed};
 pub use events::{EventFile, EventOverrides, EventTable, events, events_as, events_from};
-pub use factors::{FactorFile, FactorOverrides, RateConvention, factors, factors_as, factors_from};
+pub use factors::{
+    FactorFile, FactorOverrides, RateConvention, factors, factors_as, factors_from, factors_handed,
+};
+pub use handed::{Handed, HandedTable};
 pub use inspect::{Inspected, Inspection, inspect, inspect_all};
 pub(crate) use open::checksum::in_hex;
 pub use open::input_file::InputFile;
@@ -37,7 +43,8 @@ pub use open::source::text;
 pub use overrides::{OnDuplicate, Overrides, Resample, Values};
 pub use prices::convert::{PriceFormat, write_prices};
 pub use prices::index_columns::unused_indices;
-pub use prices::{PriceFiles, prices, prices_as, prices_from};
+pub(crate) use prices::parquet_bytes;
+pub use prices::{PriceFiles, prices, prices_as, prices_from, prices_handed};
 pub use recognise::dialect::info::{DialectInfo, dialect, dialects};
 pub use reject::{Reject, Rejects};
 pub use universe::universe;

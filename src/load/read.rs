@@ -17,8 +17,8 @@ use super::text::header::folded;
 use super::text::stamp::{DateStyle, Epoch};
 use crate::error::{Error, OptionPath, Origin, Result, message};
 use crate::finding::{Finding, first_of};
-use crate::frame::is_parquet;
 use crate::frame::parquet::ParquetFile;
+use crate::frame::{Source, is_parquet};
 
 /// A table as text.
 pub(super) struct OneTable<'a> {
@@ -65,7 +65,7 @@ pub(super) fn one_table<'a>(
     if is_parquet(&bytes) {
         let file = ParquetFile::new(Arc::new(bytes.into_owned()))?;
         check_height(file.rows(), memory.most())?;
-        let columns = Columns::new(file, None)?;
+        let columns = Columns::new(Box::new(file), None)?;
         return Ok(whole(made("Parquet", columns.written()?), Vec::new()));
     }
     if is_workbook(&bytes) {

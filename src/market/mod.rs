@@ -31,7 +31,7 @@ pub use calendars::{CalendarId, Calendars, Clock};
 pub use currency::Currency;
 pub use factors::{Factors, MARKET_EXCESS, MOMENTUM, RISK_FREE};
 pub use field::{Field, PriceBasis};
-pub use finder::{Finder, Found, FoundBy};
+pub use finder::{Finder, Found, FoundBy, NeededSymbols};
 pub use flaw::{Flaw, FlawKind, Flaws};
 pub use known_by::KnownBy;
 pub use listing::{Listing, Listings};

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::event::Event;
 use crate::market::{Factors, Prices};
+use crate::plan::Loaded;
 use crate::time::Date;
 
 /// First and last date of each kind of input; `null` for an input without dates.
@@ -32,6 +33,12 @@ impl Coverage {
             events: range(stated.map(|when| when.date)),
             factors: range(factors.into_iter().flat_map(Factors::dates).copied()),
         }
+    }
+}
+
+impl From<&Loaded> for Coverage {
+    fn from(read: &Loaded) -> Self {
+        Self::new(&read.prices, &read.events, read.factors.as_ref())
     }
 }
 

@@ -63,7 +63,7 @@ pub fn counted(n: usize, noun: &str) -> String {
 }
 
 /// Returns the number of excluded events by code: `duplicate 1, unknown_symbol 2`.
-pub(super) fn reasons(excluded: &[ExcludedOutcome]) -> String {
+pub fn reasons(excluded: &[ExcludedOutcome]) -> String {
     let counts = by_code(excluded).into_iter();
     let counts: Vec<String> = counts.map(|(code, n)| format!("{code} {n}")).collect();
     counts.join(", ")

@@ -4,6 +4,8 @@ pub mod answer;
 pub mod cell;
 pub mod clean;
 pub mod format;
+#[cfg(feature = "parquet")]
+pub mod frame;
 pub mod money;
 pub mod rows;
 pub mod sink;

@@ -35,6 +35,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "backtest",
             "robustness",
             "load",
+            "frame",
             "table",
         ],
     ),
@@ -56,7 +57,19 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         "estimates",
         &["time", "market", "event", "study", "backtest"],
     ),
-    ("plan", &["time", "study", "backtest", "robustness", "load"]),
+    (
+        "plan",
+        &[
+            "time",
+            "market",
+            "event",
+            "study",
+            "backtest",
+            "estimates",
+            "robustness",
+            "load",
+        ],
+    ),
     (
         "publish",
         &[

@@ -22,6 +22,8 @@ mod examples;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod faults;
 mod filters;
+#[cfg(feature = "frames")]
+mod frames;
 mod further_estimates;
 mod golden_vector;
 mod groupings;
@@ -46,6 +48,8 @@ mod placebo;
 mod plans;
 mod power;
 mod properties;
+#[cfg(feature = "frames")]
+mod pushdown;
 mod reaction;
 #[cfg(all(feature = "cli", unix))]
 mod read_once;

@@ -4,17 +4,17 @@ use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
-use newsquake::plan::Plan;
+use newsquake::plan::{Loaded, Plan};
 use newsquake::publish::{Results, SweepResults};
 use newsquake::report::{self, words::counted};
 use newsquake::robustness::sweep::backtest::outcome::SweepOutcome;
 use newsquake::table::format::{write_csv, write_json};
 
 use super::lists::ListFlags;
-use crate::cli::backtest::{nothing_traded, on_runner, without_weights};
+use crate::cli::backtest::nothing_traded;
 use crate::cli::carry_out::{Job, Outcome, carry_out};
 use crate::cli::clock::{ClockFlags, SampleFlags};
-use crate::cli::input::{FactorArgs, InputArgs, Loaded, RunArgs};
+use crate::cli::input::{FactorArgs, InputArgs, RunArgs};
 use crate::cli::output::{OutputArgs, Shape};
 use crate::cli::reading::ReadingArgs;
 use crate::cli::selection_flags::SelectionFlags;
@@ -102,12 +102,12 @@ impl Outcome for SweepOutcome {
     fn run(plan: &Plan, loaded: &Loaded, _is_recorded: bool) -> Result<Self> {
         let events = counted(loaded.events.len(), "event");
         progress::during(&format!("sweeping backtests of {events}"), || {
-            on_runner(plan, loaded, |runner| plan.sweep.backtest.run(&runner))
+            loaded.backtest(plan, |runner| plan.sweep.backtest.run(&runner))
         })
     }
 
     fn tell(&self, plan: &Plan, notes: &mut Vec<Finding>) {
-        without_weights(plan, notes);
+        plan.drop_notes_of_trades(notes);
     }
 
     fn warnings(&mut self) -> &mut Vec<Finding> {

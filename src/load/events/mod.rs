@@ -26,6 +26,7 @@ use crate::error::{Error, Origin, Result, option};
 use crate::event::Event;
 use crate::event::market_wide::EVERY;
 use crate::finding::Finding;
+use crate::load::handed::Handed;
 use crate::load::open::input_file::InputFile;
 use crate::load::open::memory::{Budget, FileMemory};
 use crate::load::open::read_once::ReadOnce;
@@ -113,6 +114,14 @@ impl EventTable {
         let asked = Asked::new(overrides)?;
         let file = ReadOnce::new(bytes, !overrides.skip_hash);
         Self::new(path, &file, overrides, asked, &mut FileMemory::new(&budget))
+    }
+
+    /// Opens a table that was handed over.
+    ///
+    /// # Errors
+    /// As for [`EventTable::open`].
+    pub fn handed(table: &Handed, overrides: &EventOverrides) -> Result<Self> {
+        Self::from_bytes(table.path(), table.text()?, overrides)
     }
 
     fn new(

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::error::{Error, Origin, Result, message, option};
 use crate::finding::Finding;
 use crate::load::account::Account;
+use crate::load::handed::Handed;
 use crate::load::open::input_file::InputFile;
 use crate::load::open::memory::{Budget, FileMemory};
 use crate::load::open::read_once::ReadOnce;
@@ -91,6 +92,14 @@ pub fn factors_from(
     let budget = Budget::new(overrides.prices.most_bytes);
     let file = ReadOnce::new(bytes, !overrides.prices.skip_hash);
     read_file(path, &file, overrides, &mut FileMemory::new(&budget))
+}
+
+/// Reads factors from a table that was handed over.
+///
+/// # Errors
+/// See [`factors_as`].
+pub fn factors_handed(table: &Handed, overrides: &FactorOverrides) -> Result<FactorFile> {
+    factors_from(table.path(), table.text()?, overrides)
 }
 
 fn read_file(

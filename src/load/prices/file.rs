@@ -1,6 +1,7 @@
 //! Reading of one price file from bytes to rows.
 
 use std::borrow::Cow;
+use std::fs::File;
 use std::sync::Arc;
 
 use super::checks;
@@ -14,8 +15,8 @@ use super::understood::{Parsed, PriceTable, Stored, Understood};
 use super::wide_fields::refuse_fields;
 use crate::error::{Error, Message, Origin, Result, message, option};
 use crate::finding::Finding;
-use crate::frame::is_parquet;
 use crate::frame::parquet::ParquetFile;
+use crate::frame::{Source, is_parquet};
 use crate::load::folders;
 use crate::load::grid::{Columns, Grid};
 use crate::load::open::checksum::Checksum;
@@ -25,6 +26,7 @@ use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::{NOT_A_TABLE, refuse_other_kinds};
 use crate::load::open::memory::{Budget, FileMemory, check_height};
 use crate::load::open::read_once::ReadOnce;
+use crate::load::open::source::unreadable;
 use crate::load::overrides::{Overrides, Values};
 use crate::load::read::{Opened, of_json};
 use crate::load::recognise::by_header::own_column;
@@ -32,9 +34,9 @@ use crate::load::recognise::head::{self, Sheet};
 use crate::load::recognise::known_words::has_known_words;
 use crate::load::recognise::lexicon::{Role, is_date_word, is_of_factor_file};
 use crate::load::recognise::recognition::{DayClock, Form};
-use crate::load::text::header::Header;
+use crate::load::text::header::{Header, folded};
 use crate::load::text::stamp::DateStyle;
-use crate::market::{Adjustment, Basis, Field, KnownBy, PriceRows};
+use crate::market::{Adjustment, Basis, Field, KnownBy, NeededSymbols, PriceRows};
 
 /// The content of a file.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub(in crate::load) enum Content {
     OtherTable,
     /// No table.
     NoTable,
+    /// Prices of securities that are not needed.
+    NotNeeded,
 }
 
 /// A file and what it contains, or why it could not be read.
@@ -199,26 +203,79 @@ pub(in crate::load) fn read_parquet(
     overrides: &Overrides,
 ) -> Result<Content> {
     let read = || {
-        let size = file.bytes.len() as u64;
+        let stored = (file.bytes.len() as u64, file.checksum.clone());
         let parquet = ParquetFile::new(Arc::clone(&file.bytes))?;
-        check_height(parquet.rows(), Budget::new(overrides.most_bytes).most)?;
-        let columns = Columns::new(parquet, folders::date(origin))?;
-        let sheet = head::recognise(Grid::Columns(&columns), overrides)?;
-        let layout = Layout::of(&sheet, overrides)?;
-        let cells = columns.read(&layout.columns())?;
-        typed::check(&layout, &cells)?;
-        let styles = typed::styles(&layout, &cells, overrides)?;
-        let mut understood = understood(Stored::Parquet, sheet, layout, styles, overrides)?;
-        if typed::states_days(&understood.layout, &cells) {
-            understood.clock = DayClock::Dates;
-        }
-        let parsed = typed::read(&understood.context(origin, overrides), &cells);
-        drop(cells);
-        let stored = (size, file.checksum.clone());
-        let table = table(origin, stored, understood, parsed, b"", overrides)?;
-        Ok(Content::Prices(Box::new(table)))
+        read_typed(origin, Box::new(parquet), stored, overrides)
     };
     read().map_err(|error: Error| error.in_file(origin))
+}
+
+/// Opens a Parquet file of which only what is needed is read.
+///
+/// # Errors
+/// When the file is damaged or holds no price table.
+pub(super) fn read_needed(
+    origin: &Arc<Origin>,
+    needed: &NeededSymbols,
+    overrides: &Overrides,
+) -> Result<Content> {
+    let read = || {
+        let unreadable = |error| unreadable(&origin.file, &error);
+        let file = File::open(&origin.file).map_err(unreadable)?;
+        let length = file.metadata().map_err(unreadable)?.len();
+        let parquet = ParquetFile::open(file)?;
+        if is_of_another(parquet.names(), origin, needed, overrides) {
+            return Ok(Content::NotNeeded);
+        }
+        let stored = (length, Checksum::none());
+        read_typed(origin, Box::new(parquet), stored, overrides)
+    };
+    read().map_err(|error: Error| error.in_file(origin))
+}
+
+/// Returns whether a table has no column of symbols and is named after a security that is not needed.
+fn is_of_another(
+    names: &[String],
+    origin: &Origin,
+    needed: &NeededSymbols,
+    overrides: &Overrides,
+) -> bool {
+    let roles = names
+        .iter()
+        .map(|name| Role::of_price_column(&folded(name)));
+    let roles: Vec<Role> = roles.flatten().collect();
+    let has = |role| roles.contains(&role);
+    let is_of_one = has(Role::Close) && !has(Role::Symbol);
+    is_of_one && overrides.map.is_empty() && !needed.may_be(&overrides.symbol_of(origin))
+}
+
+/// Reads a table of typed columns. `stored` is its length in bytes and its checksum.
+///
+/// # Errors
+/// When it is damaged or holds no prices.
+pub(in crate::load) fn read_typed(
+    origin: &Arc<Origin>,
+    source: Box<dyn Source>,
+    stored: (u64, Checksum),
+    overrides: &Overrides,
+) -> Result<Content> {
+    if overrides.needed.is_none() {
+        check_height(source.rows(), Budget::new(overrides.most_bytes).most)?;
+    }
+    let columns = Columns::new(source, folders::date(origin))?;
+    let sheet = head::recognise(Grid::Columns(&columns), overrides)?;
+    let layout = Layout::of(&sheet, overrides)?;
+    let sample = typed::sample(&layout, &columns)?;
+    typed::check(&layout, &sample)?;
+    let styles = typed::styles(&layout, &sample, overrides)?;
+    let mut understood = understood(Stored::Parquet, sheet, layout, styles, overrides)?;
+    if typed::states_days(&understood.layout, &sample) {
+        understood.clock = DayClock::Dates;
+    }
+    drop(sample);
+    let parsed = typed::read(&understood.context(origin, overrides), &columns)?;
+    let table = table(origin, stored, understood, parsed, b"", overrides)?;
+    Ok(Content::Prices(Box::new(table)))
 }
 
 fn understood(

@@ -34,6 +34,8 @@ pub(super) struct Gathered {
     pub failures: Vec<Error>,
     pub other_tables: Vec<String>,
     pub no_tables: Vec<String>,
+    /// Number of files without a security that is needed.
+    pub not_needed: usize,
 }
 
 impl Gathered {
@@ -44,6 +46,7 @@ impl Gathered {
             Ok(Content::Parquet(_) | Content::NoTable) => {
                 return self.no_tables.push(origin.to_string());
             }
+            Ok(Content::NotNeeded) => return self.not_needed += 1,
             Err(error) => return self.failures.push(error),
         };
         let PriceTable {

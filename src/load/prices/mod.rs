@@ -12,10 +12,12 @@ pub(super) mod file;
 mod frequency;
 mod gathered;
 mod hidden_symbol;
+mod in_memory;
 pub(super) mod index_columns;
 mod index_returns;
 mod layout;
 mod members;
+mod needed;
 mod resample;
 mod returns_or_closes;
 mod row;
@@ -38,6 +40,7 @@ use rayon::prelude::*;
 
 use crate::error::{Origin, Result};
 use crate::finding::{Finding, first_of};
+use crate::load::handed::Handed;
 use crate::load::open::input_file::InputFile;
 use crate::load::open::memory::{Budget, FileMemory, TOO_LARGE};
 use crate::load::open::read_once::ReadOnce;
@@ -49,6 +52,9 @@ use failures::{SHOWN, nothing_read, skipped};
 use file::{Content, Outcome};
 pub use gathered::PriceFiles;
 use gathered::{Gathered, latest_today};
+use in_memory::{finish, read_bytes, read_handed, take_rows};
+pub(crate) use needed::parquet_bytes;
+use needed::{is_plain_parquet, needed, parts_not_read};
 
 /// Reads daily bars from files, folders of files, or patterns, and detects the format of each file.
 ///
@@ -70,10 +76,31 @@ pub fn prices_as(
     others: &[PathBuf],
     overrides: &Overrides,
 ) -> Result<PriceFiles> {
+    prices_handed(&[], paths, others, overrides)
+}
+
+/// Reads daily bars from tables in memory, and from files, folders or patterns, as [`prices_as`](prices_as) does.
+///
+/// # Errors
+/// See [`prices_as`](prices_as).
+pub fn prices_handed(
+    tables: &[Handed],
+    paths: &[PathBuf],
+    others: &[PathBuf],
+    overrides: &Overrides,
+) -> Result<PriceFiles> {
     overrides.check()?;
-    let (candidates, passed_over) = source::price_files(paths, others)?;
+    let (candidates, passed_over) = match paths {
+        [] => Default::default(),
+        paths => source::price_files(paths, others)?,
+    };
+    let (candidates, unneeded) = needed(candidates, overrides);
     let budget = Budget::new(overrides.most_bytes);
-    let read = read_all(candidates, overrides, &budget);
+    let mut read: Vec<Outcome> = unneeded.into_iter().collect();
+    for table in tables {
+        read.append(&mut read_handed(table, overrides, &budget));
+    }
+    read.append(&mut read_all(candidates, overrides, &budget));
     put_together(read, passed_over, overrides, &budget)
 }
 
@@ -83,17 +110,8 @@ pub fn prices_as(
 /// See [`prices_as`].
 pub fn prices_from(name: &Path, bytes: Vec<u8>, overrides: &Overrides) -> Result<PriceFiles> {
     overrides.check()?;
-    let file = ReadOnce::new(bytes, !overrides.skip_hash);
     let budget = Budget::new(overrides.most_bytes);
-    let mut memory = FileMemory::new(&budget);
-    let mut read = members::read_all(
-        &Arc::new(Origin::from(name)),
-        &file,
-        true,
-        overrides,
-        &mut memory,
-    );
-    finish(&mut read, overrides, &budget);
+    let read = read_bytes(name, bytes, overrides, &budget);
     put_together(read, PassedOver::default(), overrides, &budget)
 }
 
@@ -124,6 +142,7 @@ fn put_together(
         failures,
         other_tables,
         no_tables,
+        not_needed,
     } = gathered;
     if chunks.iter().all(|chunk| chunk.date.is_empty()) {
         return Err(nothing_read(failures));
@@ -151,6 +170,7 @@ fn put_together(
         findings.push(Finding::note("not_prices", message));
     }
     findings.extend(elsewhere);
+    findings.extend(parts_not_read(not_needed, &loaded.files));
     findings.extend(skipped(&failures));
     findings.extend(loaded.rejects.finding());
     findings.append(&mut loaded.findings);
@@ -195,25 +215,6 @@ fn read_all(candidates: Vec<Candidate>, overrides: &Overrides, budget: &Budget) 
     all
 }
 
-/// Reads the Parquet files among the others, one after another, and takes their rows from the budget.
-fn finish(read: &mut [Outcome], overrides: &Overrides, budget: &Budget) {
-    for (origin, content) in read {
-        if let Ok(Content::Parquet(file)) = content {
-            *content = file::read_parquet(origin, file, overrides);
-            take_rows(content, budget);
-        }
-    }
-}
-
-/// Takes the rows of a file from the budget. Rows that are too many are dropped at once: the run ends with an error.
-fn take_rows(content: &mut Result<Content>, budget: &Budget) {
-    if let Ok(Content::Prices(table)) = content
-        && !budget.take_rows(table.parsed.chunks.iter().map(PriceRows::bytes).sum())
-    {
-        table.parsed.chunks.clear();
-    }
-}
-
 fn read_file(file: &Candidate, overrides: &Overrides, budget: &Budget) -> Vec<Outcome> {
     let origin = Arc::new(Origin::from(file.path.as_path()));
     read_origin(&origin, file.named, overrides, budget)
@@ -245,6 +246,15 @@ fn read_origin(
 ) -> Result<Vec<Outcome>> {
     // The run ends with this error, so no further file is read.
     budget.check_rows()?;
+    if let Some(needed) = overrides
+        .needed
+        .as_ref()
+        .filter(|_| is_plain_parquet(&origin.file))
+    {
+        let mut content = file::read_needed(origin, needed, overrides);
+        take_rows(&mut content, budget);
+        return Ok(vec![(Arc::clone(origin), content)]);
+    }
     let mut memory = FileMemory::new(budget);
     let file = ReadOnce::open(&origin.file, !overrides.skip_hash, &mut memory)?;
     let mut read = members::read_all(origin, &file, is_named, overrides, &mut memory);

@@ -16,7 +16,7 @@ use super::styles::{ENOUGH_RETURNS, Styles, returns_unit};
 use super::understood::Parsed;
 use crate::error::{Error, Message, Result, message, option};
 use crate::frame::{Cells, Clock};
-use crate::load::grid::TypedCells;
+use crate::load::grid::{Columns, TypedCells};
 use crate::load::overrides::Overrides;
 use crate::load::reject::Reject;
 use crate::load::text::column::{Weekends, date_style};
@@ -26,28 +26,72 @@ use crate::load::text::stamp::{DateStyle, Stamp};
 /// Number of rows that one thread reads at a time.
 const PART: usize = 1 << 16;
 
-/// Reads every row.
-pub(super) fn read(context: &RowContext<'_>, cells: &TypedCells) -> Parsed {
+/// Reads the cells by which types and styles of the columns are told: the first rows, and every row of a column of dates in words and
+/// of one of symbols in numbers.
+///
+/// # Errors
+/// When the table is damaged.
+pub(super) fn sample(layout: &Layout, columns: &Columns) -> Result<TypedCells> {
+    let is_whole = |column: usize, cells: &Cells| match cells {
+        Cells::Day(_) | Cells::Moment(..) | Cells::Unread(_) => false,
+        Cells::Number(_) => column == layout.date || Some(column) == layout.symbol,
+        Cells::Text(_) | Cells::Whole(_) => column == layout.date,
+    };
+    columns.sample(&layout.columns(), ENOUGH_RETURNS, is_whole)
+}
+
+/// Reads every row, so many at a time that their cells take little memory.
+///
+/// # Errors
+/// When the table is damaged.
+pub(super) fn read(context: &RowContext<'_>, columns: &Columns) -> Result<Parsed> {
+    let (layout, wanted) = (context.layout, context.layout.columns());
+    let mut parsed = Parsed::default();
+    let parts = match (&context.overrides.needed, layout.symbol) {
+        // An event may name a security by a further identifier.
+        (Some(needed), Some(column)) if layout.identifiers.is_empty() => columns
+            .parts_where(column, &|least, greatest| {
+                needed.may_be_between(least, greatest)
+            }),
+        _ => columns.parts(),
+    };
+    let read: usize = parts.iter().map(ExactSizeIterator::len).sum();
+    let others = columns.height().saturating_sub(read) as u64;
+    if others > 0 {
+        parsed
+            .account
+            .skip("not_needed", others * layout.blocks.len() as u64);
+    }
+    for rows in parts {
+        let above = rows.start as u64;
+        let cells = columns.read(&wanted, rows)?;
+        read_part(context, &cells, above, &mut parsed);
+    }
+    Ok(parsed)
+}
+
+/// Reads rows that have `above` rows above them.
+fn read_part(context: &RowContext<'_>, cells: &TypedCells, above: u64, parsed: &mut Parsed) {
     let parts: Vec<Range<usize>> = (0..cells.height)
         .step_by(PART)
         .map(|start| start..cells.height.min(start + PART))
         .collect();
-    let read = parts.into_par_iter().map(|rows| part(context, cells, rows));
-    let mut parsed = Parsed::default();
+    let read = parts
+        .into_par_iter()
+        .map(|rows| part(context, cells, rows, above));
     for mut part in read.collect::<Vec<RowBuffer>>() {
         if context.layout.symbol.is_some() {
             part.forget_unused_symbols();
         }
         parsed.take(part, |reject| reject);
     }
-    parsed
 }
 
-fn part(context: &RowContext<'_>, cells: &TypedCells, rows: Range<usize>) -> RowBuffer {
+fn part(context: &RowContext<'_>, cells: &TypedCells, rows: Range<usize>, above: u64) -> RowBuffer {
     let mut part = RowBuffer::new(context, rows.len());
     let weight = context.layout.blocks.len() as u64;
     for row in rows {
-        let line = row as u64 + 1;
+        let line = above + row as u64 + 1;
         let row = TypedRow { cells, row };
         let known = part.rejects.len();
         let skip = |fault| {

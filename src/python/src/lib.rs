@@ -1,7 +1,28 @@
-//! The native part of the Python package newsquake.
+//! The native part of the Python package newsquake: keywords become a plan, frames become tables, and the library runs.
+
+mod arrow;
+mod error;
+mod options;
+mod outcome;
+mod pool;
+mod run;
 
 use pyo3::prelude::*;
 
 /// The native part of the Python package newsquake.
 #[pymodule]
-mod _native {}
+mod _native {
+    #[pymodule_export]
+    use super::error::{InputError, NewsquakeError, OptionError, OutputError};
+    #[pymodule_export]
+    use super::outcome::{Figure, Outcome, Table};
+    #[pymodule_export]
+    use super::run::{defaults, run};
+    use super::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        newsquake::error::set_speaker(&super::error::Keywords);
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

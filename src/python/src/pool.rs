@@ -1,0 +1,37 @@
+//! The threads of runs.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use newsquake::error::{Error, Result};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// The process that a pool belongs to, its number of threads as it was asked for, and the pool.
+type Known = (u32, Option<usize>, Arc<ThreadPool>);
+
+/// The pool of the last run.
+static LAST: Mutex<Option<Known>> = Mutex::new(None);
+
+/// Returns a pool of so many threads, or of one a core. Runs of a process share it. A process that was forked has none of the threads of
+/// its parent, so it gets a pool of its own.
+///
+/// # Errors
+/// When the system allows no further threads.
+pub fn pool(threads: Option<usize>) -> Result<Arc<ThreadPool>> {
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    let process = std::process::id();
+    match &*last {
+        Some((of, asked, pool)) if *of == process && *asked == threads => {
+            return Ok(Arc::clone(pool));
+        }
+        // The threads of the parent are not here, and waiting for their end would not end.
+        Some((of, ..)) if *of != process => std::mem::forget(last.take()),
+        _ => {}
+    }
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .build()
+        .map_err(|error| Error::options(format!("the threads cannot be started: {error}")))?;
+    let pool = Arc::new(pool);
+    *last = Some((process, threads, Arc::clone(&pool)));
+    Ok(pool)
+}

@@ -1,0 +1,248 @@
+"""Options, results, failures, and the same numbers as the command."""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import warnings
+
+import newsquake
+import pytest
+from newsquake import stubs
+from newsquake._result import stata_names
+
+ROOT = pathlib.Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def inputs(day):
+    return [day / "prices_us.csv", day / "prices_hk.csv"], day / "events.csv"
+
+
+@pytest.fixture(scope="module")
+def result(inputs):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", newsquake.NewsquakeWarning)
+        return newsquake.study(*inputs, benchmark="SPX", cars=[(0, 0), (-1, 1)])
+
+
+def command():
+    """The command, where it is built."""
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    found = [target / profile / "newsquake" for profile in ("debug", "release")]
+    built = [path for path in found if path.exists()]
+    path = os.environ.get("NEWSQUAKE") or (str(built[0]) if built else shutil.which("newsquake"))
+    if not path:
+        pytest.skip("the command is not built: cargo build")
+    return path
+
+
+def by_command(*arguments):
+    done = subprocess.run([command(), *map(str, arguments)], capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return json.loads(done.stdout)
+
+
+def same(mine, theirs):
+    """Compare everything but the texts of warnings, in which each names options in its own way."""
+    for document in (mine, theirs):
+        document["warnings"] = [warning["code"] for warning in document["warnings"]]
+    assert mine == theirs
+
+
+def test_a_study_has_the_bits_of_the_command(inputs, result):
+    prices, events = inputs
+    cars = ["--car", "0:0", "--car", "-1:1"]
+    same(result.to_dict(), by_command("study", "-p", *prices, "-e", events, "-b", "SPX", *cars, "-f", "json"))
+
+
+def test_a_backtest_has_the_bits_of_the_command(inputs):
+    prices, events = inputs
+    traded = newsquake.backtest(prices, events, benchmark="SPX", hold=3, hedge="beta", costs={"basis-points": {"rate": 5}})
+    flags = ["--hold", 3, "--hedge", "beta", "--cost-bps", 5]
+    theirs = by_command("backtest", "-p", *prices, "-e", events, "-b", "SPX", *flags, "-f", "json")
+    mine = traded.to_dict()
+    same(mine, theirs)
+    assert len(traded.frames["trades"]) == len(mine["trades"])
+
+
+def test_a_sweep_has_the_bits_of_the_command(inputs):
+    prices, events = inputs
+    swept = newsquake.sweep(prices, events, benchmark="SPX", hold=[1, 3], delay=[0, 1])
+    flags = ["--hold", "1,3", "--delay", "0,1"]
+    same(swept.to_dict(), by_command("sweep", "backtest", "-p", *prices, "-e", events, "-b", "SPX", *flags, "-f", "json"))
+
+
+def test_the_number_of_threads_changes_no_bit(inputs, result):
+    one = newsquake.study(*inputs, benchmark="SPX", cars=[(0, 0), (-1, 1)], threads=1)
+    assert one.json() == result.json()
+
+
+def test_a_study_file_is_beaten_by_keywords(result):
+    file = ROOT / "examples" / "alibaba_day.toml"
+    assert newsquake.study(config=file).to_dict()["plan"]["window"] == [-10, 10]
+    assert newsquake.study(config=file, window=(-5, 5)).to_dict()["plan"]["window"] == [-5, 5]
+
+
+def test_tables_are_frames_of_typed_columns(result):
+    polars = pytest.importorskip("polars")
+    windows = result.frames["windows"]
+    assert isinstance(windows, polars.DataFrame)
+    assert windows.schema["caar"] == polars.Float64 and windows.schema["from"] == polars.Int64
+    window = result.to_dict()["groups"][0]["windows"][0]
+    row = windows.row(0, named=True)
+    assert row["caar"] == window["caar"] and row["from"] == window["from"]
+    days = result.frames["event_days"]
+    assert days.schema["date"] == polars.Date
+
+
+def test_tables_for_pandas_and_arrow(result):
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    table = result.frames.table("windows")
+    frame = table.to_pandas()
+    assert isinstance(frame, pandas.DataFrame) and list(frame.columns) == table.columns
+    assert table.to_arrow().num_rows == len(table) == len(frame)
+
+
+def test_what_excluded_events_were(result):
+    assert result.events_in == result.events_used + result.events_excluded
+    assert len(result.frames.table("excluded")) == result.events_excluded
+
+
+def test_figures_show_themselves(result, tmp_path):
+    figure = result.figure("caar")
+    assert figure._repr_svg_().startswith("<svg") and figure.title
+    assert figure.png.startswith(b"\x89PNG")
+    for ending in ("svg", "png", "csv"):
+        figure.save(tmp_path / f"caar.{ending}")
+        assert (tmp_path / f"caar.{ending}").stat().st_size > 100
+    with pytest.raises(KeyError, match="the figures are"):
+        result.figure("car")
+    with pytest.raises(ValueError, match=r"\.svg, \.png or \.csv"):
+        figure.save(tmp_path / "caar.pdf")
+
+
+def test_the_report_is_one_page(result, tmp_path):
+    page = result.report(tmp_path / "report.html")
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == page
+    assert page.startswith("<!") and "caar" in page
+
+
+def test_the_answer_is_shown(result):
+    assert result.summary and result.summary in repr(result)
+    shown = result._repr_html_()
+    assert "<svg" in shown and "<pre>" in shown
+
+
+def test_no_text_speaks_of_flags(result):
+    texts = [result.summary, result.text, *(text for _, text in result.warnings + result.notes)]
+    assert not [line for text in texts for line in text.splitlines() if "--" in line.replace("---", "")]
+
+
+def test_check_says_what_a_study_would_use(inputs):
+    checked = newsquake.check(*inputs, benchmark="SPX")
+    assert checked.kind == "check" and "BABA" in checked.text
+    assert checked.events_in > 10 and list(checked.frames)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "option", "text"),
+    [
+        ({"benchmrk": "SPX"}, None, "did you mean `benchmark`"),
+        ({"window": (5, -5)}, None, "window"),
+        ({"window": "wide"}, None, "window"),
+        ({"model": "markt"}, None, "market"),
+        ({"benchmark": "S&P"}, None, "S&P"),
+        ({"min_obs": -1}, None, "min_obs"),
+    ],
+)
+def test_a_wrong_keyword_is_named(inputs, keywords, option, text):
+    with pytest.raises(newsquake.NewsquakeError) as raised:
+        newsquake.study(*inputs, **keywords)
+    assert text in str(raised.value) and "--" not in str(raised.value)
+    assert raised.value.code
+
+
+def test_a_missing_file_is_named(inputs):
+    with pytest.raises(newsquake.InputError) as raised:
+        newsquake.study("nowhere.csv", inputs[1])
+    assert raised.value.file == "nowhere.csv" and raised.value.code == "no_file"
+
+
+def test_events_that_cannot_be_used_are_an_error(inputs):
+    with pytest.raises(newsquake.InputError) as raised:
+        newsquake.study(inputs[0], {"symbol": ["NONE"], "date": ["2025-08-29"]}, benchmark="SPX")
+    assert raised.value.code == "no_usable_event" and "unknown_symbol 1" in str(raised.value)
+
+
+def test_progress_is_told(inputs):
+    # Small runs end before there is anything to tell; the callable must do no harm.
+    newsquake.study(*inputs, benchmark="SPX", progress=lambda what, share, seconds: None)
+
+
+def test_other_threads_of_python_go_on(inputs):
+    counted = []
+    stop = threading.Event()
+
+    def count():
+        while not stop.wait(0.001):
+            counted.append(1)
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    newsquake.study(*inputs, benchmark="SPX")
+    stop.set()
+    thread.join()
+    assert counted
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_ctrl_c_ends_the_wait(tmp_path):
+    pipe = tmp_path / "prices.csv"
+    # A pipe that nobody writes to keeps the run waiting for ever.
+    os.mkfifo(pipe)
+    timer = threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        newsquake.study(pipe, {"symbol": ["A"], "date": ["2024-01-02"]})
+    # Who opens the pipe lets the thread of the run go.
+    os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+
+
+def test_a_forked_process_has_threads_of_its_own(inputs):
+    if not hasattr(os, "fork"):
+        pytest.skip("this system does not fork")
+    newsquake.study(*inputs, benchmark="SPX")
+    code = (
+        "import newsquake, os, sys, warnings; warnings.simplefilter('ignore')\n"
+        "run = lambda: newsquake.study(sys.argv[1:3], sys.argv[3], benchmark='SPX').json()\n"
+        "first = run()\n"
+        "child = os.fork()\n"
+        "if child == 0: os._exit(0 if run() == first else 1)\n"
+        "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+    )
+    prices, events = inputs
+    done = subprocess.run([sys.executable, "-c", code, *map(str, prices), str(events)], timeout=120, check=False)
+    assert done.returncode == 0
+
+
+def test_names_fit_stata(result, tmp_path):
+    long = "bhar_skewness_adjusted_of_every_window"
+    names = stata_names([long, long + "_p", "p value", "1st", "ok"])
+    assert all(len(name) <= 32 for name in names.values()) and len(set(names.values())) == 5
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    cut = result.frames.table("windows").to_stata(tmp_path / "windows.dta")
+    read = pandas.read_stata(tmp_path / "windows.dta")
+    assert read["caar"][0] == result.to_dict()["groups"][0]["windows"][0]["caar"]
+    assert all(len(short) <= 32 for short in cut.values())
+
+
+def test_the_stub_knows_every_keyword():
+    stub = pathlib.Path(newsquake.__file__).with_name("_run.pyi")
+    assert stub.read_text(encoding="utf-8") == stubs.text(), "run python -m newsquake.stubs"
