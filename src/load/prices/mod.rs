@@ -46,7 +46,7 @@ use crate::load::open::memory::{Budget, FileMemory, TOO_LARGE};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::open::source::{self, Candidate, PassedOver};
 use crate::load::overrides::{OnDuplicate, Overrides};
-use crate::market::{Assembly, Preference, PriceRows, assemble};
+use crate::market::{Assembly, Preference, assemble};
 use conflicts::{refuse_conflicts_alone, refuse_contradictions};
 use failures::{SHOWN, nothing_read, skipped};
 use file::{Content, Outcome};

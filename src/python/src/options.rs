@@ -192,7 +192,7 @@ fn chosen(keyword: &str, place: &Value, value: Value) -> Value {
                 items
                     .into_iter()
                     .map(|item| {
-                        if item.is_object() {
+                        if item.is_object() || is_of_choices {
                             hyphened(item)
                         } else {
                             item
