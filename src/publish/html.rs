@@ -8,16 +8,11 @@ use super::inputs::InputRecord;
 use super::page::CHARTS;
 use super::parts::{Part, belongs, order_of};
 use super::publication::Publication;
-use super::results::Results;
 use crate::chart::{Figure, Look, svg};
 use crate::error::{Error, Result};
-<<<<<<< HEAD
 use crate::plan::Plan;
 use crate::report::methods::{Methods, Reference};
 use crate::report::tiles::Tile;
-=======
-use crate::load::InputFile;
->>>>>>> a9e3c5a (Take frames in the place of files, give tables as frames, and make it a package of Python)
 use crate::table::{Cell, Column, Report, Table};
 
 const TEMPLATE: &str = include_str!("report.html");
@@ -112,29 +107,12 @@ pub fn report(publication: &Publication<'_>) -> Result<String> {
     page(publication, &publication.results.figures())
 }
 
-/// Returns the page of a publication.
+/// Returns the page.
 ///
 /// # Errors
 /// When a figure cannot be drawn.
 pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<String> {
-    report_page(
-        publication.results,
-        figures,
-        publication.inputs,
-        publication.look,
-    )
-}
-
-/// Returns the report of results as a page of HTML, with their figures inside.
-///
-/// # Errors
-/// When a figure cannot be drawn.
-pub fn report_page(
-    results: &dyn Results,
-    figures: &[Figure],
-    inputs: &[InputFile],
-    look: &Look,
-) -> Result<String> {
+    let results = publication.results;
     let answer = results.answer();
     let report = results.report();
     let warnings = results
@@ -142,13 +120,9 @@ pub fn report_page(
         .iter()
         .map(|found| (found.code, found.message.to_string()));
     let plan = serde_json::to_string_pretty(&results.plan()?).unwrap_or_default();
-<<<<<<< HEAD
     let inputs = publication.inputs.iter();
     let inputs = inputs.map(|file| InputRecord::new(file).in_words());
     let methods = results.methods();
-=======
-    let inputs = inputs.iter().map(|file| file.path());
->>>>>>> a9e3c5a (Take frames in the place of files, give tables as frames, and make it a package of Python)
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let failed = |error: minijinja::Error| Error::output(format!("report.html: {error}"));
@@ -163,7 +137,6 @@ pub fn report_page(
         answer: answer.table.as_ref().map(sheet),
         // The last note says where the rest is, which is this page.
         notes: answer.notes.iter().rev().skip(1).rev().cloned().collect(),
-<<<<<<< HEAD
         method: methods
             .as_ref()
             .map_or_else(|| report.lines.clone(), Methods::plain),
@@ -176,24 +149,6 @@ pub fn report_page(
         latex: methods.as_ref().map(Methods::latex).unwrap_or_default(),
         tiles: results.tiles(),
         sections: sections(order_of(results.name()), &report, figures, publication.look)?,
-=======
-        method: report.lines.clone(),
-        tiles: [
-            (
-                counts.events_used.to_string(),
-                format!("of {} events used", counts.events_in),
-            ),
-            (
-                counts.events_excluded.to_string(),
-                "events excluded".to_owned(),
-            ),
-            (
-                results.warnings().len().to_string(),
-                "warnings and notes".to_owned(),
-            ),
-        ],
-        sections: sections(&report, figures, look)?,
->>>>>>> a9e3c5a (Take frames in the place of files, give tables as frames, and make it a package of Python)
         warnings: warnings.collect(),
         inputs: inputs.collect(),
         plan,

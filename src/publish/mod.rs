@@ -38,7 +38,7 @@ pub use folder::Folder;
 #[cfg(feature = "charts")]
 pub use fonts::{read_font, with_system_fonts};
 #[cfg(feature = "charts")]
-pub use html::{report as html_report, report_page};
+pub use html::report as html_report;
 pub use new_files::{check_empty, write_new};
 pub use page::{charts_not_drawn, markdown as markdown_report};
 pub use program::Program;

@@ -28,10 +28,7 @@ pub mod study_sweep_data;
 pub mod sweep;
 pub mod sweep_data;
 mod synthetic;
-<<<<<<< HEAD
+mod tables;
 pub mod tidy;
 pub mod tiles;
-=======
-mod tables;
->>>>>>> a9e3c5a (Take frames in the place of files, give tables as frames, and make it a package of Python)
 pub mod words;

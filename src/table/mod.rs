@@ -4,7 +4,6 @@ pub mod answer;
 pub mod cell;
 pub mod clean;
 pub mod format;
-#[cfg(feature = "parquet")]
 pub mod frame;
 pub mod money;
 pub mod rows;

@@ -4,8 +4,8 @@
 use polars::frame::DataFrame;
 use polars::polars_compute::cast::cast_default;
 use polars::prelude::{Column, CompatLevel, IntoColumn, Series};
-use polars_arrow::array::{Array, StructArray};
-use polars_arrow::datatypes::{ArrowDataType, Field};
+use polars_arrow::array::{Array, DictionaryArray, StructArray, Utf8ViewArray};
+use polars_arrow::datatypes::{ArrowDataType, Field, IntegerType};
 use polars_arrow::ffi::{ArrowArrayStream, ArrowArrayStreamReader, export_iterator};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -53,14 +53,13 @@ pub fn import(object: &Bound<'_, PyAny>) -> PyResult<DataFrame> {
 /// Makes a column of its pieces; words by number become words.
 fn column(field: &Field, chunks: Vec<Box<dyn Array>>) -> PyResult<Option<Column>> {
     let (mut field, mut chunks) = (field.clone(), chunks);
-    if let ArrowDataType::Dictionary(_, values, _) = field.dtype() {
-        let words = match **values {
-            ArrowDataType::Utf8 | ArrowDataType::LargeUtf8 => ArrowDataType::Utf8View,
-            ref other => other.clone(),
+    if let ArrowDataType::Dictionary(keys, ..) = *field.dtype() {
+        let words = chunks.iter().map(|chunk| unpacked(&**chunk, keys));
+        let Some(words) = words.collect::<Option<Vec<_>>>() else {
+            return Ok(None);
         };
-        let cast = |chunk: &Box<dyn Array>| cast_default(&**chunk, &words).map_err(unreadable);
-        chunks = chunks.iter().map(cast).collect::<PyResult<_>>()?;
-        field = Field::new(field.name.clone(), words, true);
+        chunks = words;
+        field = Field::new(field.name.clone(), ArrowDataType::Utf8View, true);
     }
     if !is_read(field.dtype()) {
         return Ok(None);
@@ -72,6 +71,31 @@ fn column(field: &Field, chunks: Vec<Box<dyn Array>>) -> PyResult<Option<Column>
     }
     let series = Series::try_from((&field, chunks)).map_err(unreadable)?;
     Ok(Some(series.into_column()))
+}
+
+/// Returns the words of a column that numbers its words; `None` where it numbers something else.
+fn unpacked(chunk: &dyn Array, keys: IntegerType) -> Option<Box<dyn Array>> {
+    macro_rules! unpack {
+        ($key:ty) => {{
+            let dictionary = chunk.as_any().downcast_ref::<DictionaryArray<$key>>()?;
+            let words = cast_default(&**dictionary.values(), &ArrowDataType::Utf8View).ok()?;
+            let words = words.as_any().downcast_ref::<Utf8ViewArray>()?;
+            let word = |key: Option<&$key>| words.get(usize::try_from(*key?).ok()?);
+            let cells: Vec<Option<&str>> = dictionary.keys().iter().map(word).collect();
+            Some(Utf8ViewArray::from_slice(cells).boxed())
+        }};
+    }
+    match keys {
+        IntegerType::Int8 => unpack!(i8),
+        IntegerType::Int16 => unpack!(i16),
+        IntegerType::Int32 => unpack!(i32),
+        IntegerType::Int64 => unpack!(i64),
+        IntegerType::UInt8 => unpack!(u8),
+        IntegerType::UInt16 => unpack!(u16),
+        IntegerType::UInt32 => unpack!(u32),
+        IntegerType::UInt64 => unpack!(u64),
+        _ => None,
+    }
 }
 
 /// Returns whether prices, events or factors may stand in a column of this type.

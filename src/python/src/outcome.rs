@@ -2,17 +2,19 @@
 
 use std::sync::OnceLock;
 
+use chrono::DateTime;
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::chart::{self, Look, Size, Theme};
 use newsquake::error::Error;
 use newsquake::finding::Finding;
 use newsquake::frame::DataFrame;
-use newsquake::load::InputFile;
+use newsquake::load::{InputFile, Rejects};
 use newsquake::market::Prices;
 use newsquake::publish::{
-    BacktestResults, Results, StudyResults, StudySweepResults, SweepResults, report_page,
-    with_system_fonts,
+    BacktestResults, Coverage, Publication, Results, StudyResults, StudySweepResults, SweepResults,
+    report_page, with_system_fonts,
 };
+use newsquake::report::paper::PaperStyle;
 use newsquake::robustness::sweep::backtest::outcome::SweepOutcome;
 use newsquake::robustness::sweep::study::outcome::StudySweepOutcome;
 use newsquake::study::outcome::StudyOutcome;
@@ -236,7 +238,21 @@ impl Outcome {
     fn page(&self, py: Python<'_>) -> PyResult<String> {
         let page = py.detach(|| {
             self.with_results(|results| {
-                report_page(results, self.all_figures(), &self.files, &Look::default())
+                html_report(&Publication {
+                    results,
+                    rejects: &Rejects::default(),
+                    inputs: &self.files,
+                    notes: &self.notes,
+                    charts: true,
+                    look: &Look::default(),
+                    paper: PaperStyle::default(),
+                    parquet: false,
+                    command: &[],
+                    plan: None,
+                    coverage: Coverage::default(),
+                    seed: 0,
+                    started: DateTime::UNIX_EPOCH,
+                })
             })
         });
         match page {

@@ -11,11 +11,11 @@ type Known = (u32, Option<usize>, Arc<ThreadPool>);
 /// The pool of the last run.
 static LAST: Mutex<Option<Known>> = Mutex::new(None);
 
-/// Returns a pool of so many threads, or of one a core. Runs of a process share it. A process that was forked has none of the threads of
-/// its parent, so it gets a pool of its own.
+/// Returns a pool of so many threads, or of one a core. Runs of a process share it.
 ///
 /// # Errors
-/// When the system allows no further threads.
+/// When the system allows no further threads, and in a process that was forked from one that ran already: it has none of the threads of
+/// its parent.
 pub fn pool(threads: Option<usize>) -> Result<Arc<ThreadPool>> {
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     let process = std::process::id();
@@ -23,8 +23,8 @@ pub fn pool(threads: Option<usize>) -> Result<Arc<ThreadPool>> {
         Some((of, asked, pool)) if *of == process && *asked == threads => {
             return Ok(Arc::clone(pool));
         }
-        // The threads of the parent are not here, and waiting for their end would not end.
-        Some((of, ..)) if *of != process => std::mem::forget(last.take()),
+        // The threads of the parent are not here, and what waits for them would wait for ever.
+        Some((of, ..)) if *of != process => return Err(forked()),
         _ => {}
     }
     let pool = ThreadPoolBuilder::new()
@@ -34,4 +34,11 @@ pub fn pool(threads: Option<usize>) -> Result<Arc<ThreadPool>> {
     let pool = Arc::new(pool);
     *last = Some((process, threads, Arc::clone(&pool)));
     Ok(pool)
+}
+
+fn forked() -> Error {
+    let error = Error::options(
+        "newsquake ran before this process was forked, and its threads are not here",
+    );
+    error.with_help("start workers afresh, as multiprocessing.get_context(\"spawn\") does")
 }
