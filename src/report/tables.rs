@@ -19,7 +19,7 @@ macro_rules! tables {
             /// Returns every table, its excluded events among them, as rows of typed cells at full precision.
             pub fn tables(&self) -> Vec<Box<dyn Rows + '_>> {
                 let mut tables = $tables(self);
-                tables.push(Box::new(detail::excluded(&self.excluded, "")));
+                tables.push(Box::new(detail::excluded(&self.excluded, String::new())));
                 tables
             }
 

@@ -76,3 +76,16 @@ def test_spark(here):
     if subprocess.run(["java", "-version"], capture_output=True, check=False).returncode:
         pytest.skip("Spark needs Java")
     assert importlib.import_module("spark_draws").run(4, 2) == here
+
+
+def test_the_readme():
+    pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    text = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
+    code, rest = text.split("```python\n", 1)[1].split("```", 1)
+    shown = rest.split("```text\n", 1)[1].split("```", 1)[0]
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=EXAMPLES.parent, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.stdout == shown, done.stderr
