@@ -4,7 +4,7 @@ use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
-use newsquake::plan::Plan;
+use newsquake::plan::{Loaded, Plan};
 use newsquake::publish::{PowerResults, Results};
 use newsquake::report;
 use newsquake::robustness::power::outcome::PowerOutcome;
@@ -13,7 +13,7 @@ use newsquake::table::format::{write_csv, write_json};
 
 use super::carry_out::{Job, Outcome, carry_out};
 use super::clock::SampleFlags;
-use super::input::{FactorArgs, InputArgs, Loaded, RunArgs};
+use super::input::{FactorArgs, InputArgs, RunArgs};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::study_flags::StudyFlags;
