@@ -25,8 +25,10 @@ impl Default for Size {
     }
 }
 
-/// Points of print (1/72 inch) for each unit of a figure: ticks of 10 units are 8 points high, and nothing is below 7.
-const POINTS_A_UNIT: f64 = 0.8;
+/// What plotters divides the size of type by when it writes SVG.
+const SHRINKAGE: f64 = 1.24;
+/// Points of print (1/72 inch) for each unit of a figure: ticks of 10 units become 8 points, and nothing is below 7.
+const POINTS_A_UNIT: f64 = 0.8 * SHRINKAGE;
 const POINTS_A_MILLIMETRE: f64 = 72.0 / 25.4;
 
 impl Size {
@@ -114,7 +116,7 @@ mod tests {
     #[test]
     fn type_has_its_printed_size() {
         let size = Size::printed(178.0, 111.0, 300.0);
-        assert_eq!((size.width, size.height), (631, 393));
+        assert_eq!((size.width, size.height), (509, 317));
         let pixels = f64::from(size.width) * f64::from(size.scale);
         assert!((pixels / 300.0 * 25.4 - 178.0).abs() < 0.2);
         assert!((size.dpi() - 300.0).abs() < 1e-3);

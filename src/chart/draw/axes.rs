@@ -128,8 +128,6 @@ impl Axes {
 pub(super) struct Place<'a> {
     /// Whether it is the first of its row, which has the vertical axis.
     pub is_first: bool,
-    /// Whether it is in the first row, which names the event line.
-    pub is_top: bool,
     /// Name of the axis below; `None` where another panel follows below.
     pub x_label: Option<&'a str>,
     /// What the numbers along that axis are.
@@ -221,14 +219,8 @@ fn draw_event_line(canvas: &Canvas<'_>, axes: &Axes, place: &Place<'_>) -> Drawn
     }
     let x = axes.x(0.0);
     let ends = [(x, axes.top), (x, axes.bottom)];
-    canvas.line(&ends, theme::ZERO, 0.9, Some((4.0, 3.0)))?;
-    if !place.is_top {
-        return Ok(());
-    }
-    let small = Type::plain(theme::FOOTNOTE, theme::MUTED);
-    // Beside the caps of an interval, if there is one.
-    let beside = (x + 9.0, axes.top + 3.0);
-    canvas.text("event", beside, small, (Side::Left, Rise::Top))
+    // The name of the axis says that day 0 is the event; a word in the panel would meet its marks.
+    canvas.line(&ends, theme::ZERO, 0.9, Some((4.0, 3.0)))
 }
 
 /// Draws ticks, their texts and the name of the axis below a panel.
@@ -253,6 +245,10 @@ fn draw_lower_axis(canvas: &Canvas<'_>, axes: &Axes, across: &Across, x_label: &
         Across::Names(_) => ((widest + 4.0) / axes.day()).ceil().clamp(1.0, 1e6),
         _ => 1.0,
     };
+    let labels = match across {
+        Across::Names(_) => labels,
+        _ => apart(canvas, axes, labels),
+    };
     for (at, text) in labels.into_iter().step_by(every as usize) {
         let x = axes.x(at);
         let tick = [(x, axes.bottom), (x, axes.bottom + 3.0)];
@@ -271,4 +267,27 @@ fn draw_lower_axis(canvas: &Canvas<'_>, axes: &Axes, across: &Across, x_label: &
     let middle = (axes.left + axes.right) / 2.0;
     let below = (middle, axes.bottom + X_LABEL_BELOW);
     canvas.text(x_label, below, LABEL, (Side::Center, Rise::Top))
+}
+
+/// Leaves out ticks whose texts would meet those of others; the tick of zero stays.
+fn apart(canvas: &Canvas<'_>, axes: &Axes, labels: Vec<(f64, String)>) -> Vec<(f64, String)> {
+    const LEAST: f64 = 3.0;
+    let zero = labels.iter().position(|(at, _)| *at == 0.0).unwrap_or(0);
+    let ends = |(at, text): &(f64, String)| {
+        let half = canvas.width(text, TICK) / 2.0;
+        (axes.x(*at) - half, axes.x(*at) + half)
+    };
+    let meets = |every: usize| {
+        let kept = labels.iter().skip(zero % every).step_by(every).map(ends);
+        let kept: Vec<(f64, f64)> = kept.collect();
+        kept.windows(2).any(|pair| pair[0].1 + LEAST > pair[1].0)
+    };
+    let every = (1..labels.len().max(2))
+        .find(|every| !meets(*every))
+        .unwrap_or(labels.len().max(1));
+    labels
+        .into_iter()
+        .skip(zero % every)
+        .step_by(every)
+        .collect()
 }

@@ -15,7 +15,7 @@ use axes::{Axes, Place, X_LABEL_BELOW, draw_axes};
 use canvas::{Canvas, Drawn, Rise, Side, Type};
 use end_labels::{draw_end_labels, end_label};
 use layout::{fit, wrap};
-use marks::draw_mark;
+use marks::{draw_mark, width_of_scale};
 use row_notes::{draw_row_notes, width_of_notes};
 
 /// Left margin, which holds the numbers and the name of the vertical axis; names of rows may need more.
@@ -32,6 +32,8 @@ const ABOVE_HEADINGS: f64 = 16.0;
 /// Room for the ticks and the name of the axis below the lowest panels.
 const BELOW_PANELS: f64 = 42.0;
 const BETWEEN_COLUMNS: f64 = 26.0;
+/// Figures below this width are one column of a journal.
+const NARROW: f64 = 400.0;
 
 /// Draws a whole figure, or, if it is plain, without title, subtitle and footnote.
 pub(super) fn draw(
@@ -40,6 +42,8 @@ pub(super) fn draw(
     (width, height): (f64, f64),
     is_plain: bool,
 ) -> Drawn {
+    let narrow = (width < NARROW).then(|| for_one_column(figure));
+    let figure = narrow.as_ref().unwrap_or(figure);
     canvas.block((0.0, 0.0), (width, height), theme::WHITE)?;
     let has_headings = figure.panels.iter().any(has_heading);
     let above = if has_headings { 18.0 } else { 8.0 };
@@ -62,6 +66,18 @@ pub(super) fn draw(
         )?;
     }
     Ok(())
+}
+
+/// Returns a figure for one column of a journal, which has room for the most needed notes beside its rows.
+fn for_one_column(figure: &Figure) -> Figure {
+    const NEEDED: [&str; 2] = ["N", "p"];
+    let mut figure = figure.clone();
+    for panel in &mut figure.panels {
+        panel
+            .notes
+            .retain(|notes| NEEDED.contains(&notes.head.as_str()));
+    }
+    figure
 }
 
 /// Draws title and subtitle, and returns where they end.
@@ -95,7 +111,11 @@ fn has_heading(panel: &Panel) -> bool {
         .iter()
         .any(|mark| matches!(mark, Mark::Cells { .. }));
     let has_texts = !panel.heading.is_empty() || !panel.notes.is_empty();
-    has_scale || has_texts || !panel.legend.is_empty()
+    let has_shade = panel
+        .shade
+        .as_ref()
+        .is_some_and(|(_, _, name)| !name.is_empty());
+    has_scale || has_texts || has_shade || !panel.legend.is_empty()
 }
 
 /// Draws the footnote, and returns where it begins.
@@ -247,7 +267,6 @@ fn draw_panels(
             });
             let place = Place {
                 is_first: column == 0,
-                is_top: position == 0,
                 x_label,
                 across: &figure.x,
                 edge: columns.edge,
@@ -281,8 +300,8 @@ fn draw_shade(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
     );
     canvas.block((from, axes.top), (to, axes.bottom), theme::SHADE)?;
     let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
-    let corner = (to - 4.0, axes.top + 3.0);
-    canvas.text(name, corner, kind, (Side::Right, Rise::Top))
+    let above = (to, axes.top - 3.0);
+    canvas.text(name, above, kind, (Side::Right, Rise::Bottom))
 }
 
 /// Draws the names of colours above the right end of the panel, each behind a block of its colour.
@@ -315,9 +334,8 @@ fn draw_heading(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
         bold: true,
         colour: theme::INK,
     };
-    let text = fit(&panel.heading, axes.right - axes.left, &|text| {
-        canvas.width(text, kind)
-    });
+    let room = axes.right - axes.left - width_of_scale(canvas, panel, axes);
+    let text = fit(&panel.heading, room, &|text| canvas.width(text, kind));
     let above = (axes.left, axes.top - 3.0);
     canvas.text(&text, above, kind, (Side::Left, Rise::Bottom))
 }

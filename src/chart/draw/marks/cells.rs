@@ -86,18 +86,32 @@ impl Cells {
         Ok(())
     }
 
+    /// Returns the texts at both ends of the scale.
+    fn ends(&self) -> (String, String) {
+        (
+            percentage(self.scale.0),
+            format!("{} %", percentage(self.scale.1)),
+        )
+    }
+
+    /// Returns the width of the scale with its texts.
+    pub fn width_of_scale(&self, canvas: &Canvas<'_>, axes: &Axes) -> f64 {
+        const APART: f64 = 20.0;
+        let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
+        let (low, high) = self.ends();
+        canvas.width(&low, kind) + canvas.width(&high, kind) + bar_width(axes) + APART
+    }
+
     /// Draws the scale of the colours above the right end of the panel.
     fn draw_scale(&self, canvas: &Canvas<'_>, axes: &Axes) -> Drawn {
         const STEPS: u8 = 24;
         let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
         let y = axes.top - 5.0;
-        let (low, high) = (
-            percentage(self.scale.0),
-            format!("{} %", percentage(self.scale.1)),
-        );
+        let (low, high) = self.ends();
+        let bar = bar_width(axes);
         let right = axes.right - canvas.width(&high, kind) - 5.0;
-        let left = right - BAR_WIDTH;
-        let width = BAR_WIDTH / f64::from(STEPS);
+        let left = right - bar;
+        let width = bar / f64::from(STEPS);
         for step in 0..STEPS {
             let x = left + f64::from(step) * width;
             let part = (f64::from(step) + 0.5) / f64::from(STEPS);
@@ -120,6 +134,11 @@ impl Cells {
             (Side::Left, Rise::Center),
         )
     }
+}
+
+/// Returns the width of the bar of colours, which leaves room for a heading beside it.
+fn bar_width(axes: &Axes) -> f64 {
+    BAR_WIDTH.min((axes.right - axes.left) * 0.2)
 }
 
 /// Draws lines from the lower left to the upper right.

@@ -24,7 +24,7 @@ mod values;
 
 use super::axes::Axes;
 use super::canvas::{Canvas, Drawn};
-use crate::chart::figure::Mark;
+use crate::chart::figure::{Mark, Panel};
 
 /// Draws one mark.
 pub(super) fn draw_mark(canvas: &Canvas<'_>, axes: &Axes, mark: &Mark) -> Drawn {
@@ -70,4 +70,25 @@ pub(super) fn draw_mark(canvas: &Canvas<'_>, axes: &Axes, mark: &Mark) -> Drawn 
         Mark::Upright { x, dashed } => upright::draw(canvas, axes, *x, *dashed),
         Mark::Level { y, .. } => level::draw(canvas, axes, *y),
     }
+}
+
+/// Returns the width of the scale of colours above the right end of a panel; zero where it has none.
+pub(super) fn width_of_scale(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> f64 {
+    let widths = panel.marks.iter().map(|mark| match mark {
+        Mark::Cells {
+            scale,
+            numbered,
+            framed,
+            sums_from,
+            ..
+        } => cells::Cells {
+            scale: *scale,
+            numbered: *numbered,
+            framed: *framed,
+            sums_from: *sums_from,
+        }
+        .width_of_scale(canvas, axes),
+        _ => 0.0,
+    });
+    widths.fold(0.0, f64::max)
 }
