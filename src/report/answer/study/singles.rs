@@ -1,0 +1,42 @@
+//! Single events in the window of the answer.
+
+use crate::math::multiple::holm;
+use crate::study::outcome::{EventOutcome, StudyOutcome};
+
+/// The level at which a group or an event is told apart from chance.
+pub(super) const LEVEL: f64 = 0.05;
+
+/// One event in the window of the answer.
+#[derive(Clone, Copy)]
+pub(super) struct Single<'a> {
+    pub event: &'a EventOutcome,
+    pub car: f64,
+    pub t: f64,
+    pub p: f64,
+}
+
+/// Returns the events with a complete first window and a t of their own.
+pub(super) fn singles(outcome: &StudyOutcome) -> Vec<Single<'_>> {
+    let single = |event| -> Option<Single<'_>> {
+        let event: &EventOutcome = event;
+        let window = event
+            .windows
+            .first()
+            .filter(|window| window.is_complete())?;
+        let (car, t, p) = (window.car?, window.t?, window.p?);
+        Some(Single { event, car, t, p })
+    };
+    outcome.events.iter().filter_map(single).collect()
+}
+
+/// Returns the events whose own p, adjusted for the number of events, is below the level; the largest |t| first.
+pub(super) fn beyond<'a>(singles: &[Single<'a>]) -> Vec<Single<'a>> {
+    let p: Vec<f64> = singles.iter().map(|single| single.p).collect();
+    let adjusted = singles.iter().zip(holm(&p));
+    let mut beyond: Vec<Single<'_>> = adjusted
+        .filter(|(_, p)| *p < LEVEL)
+        .map(|(single, _)| *single)
+        .collect();
+    beyond.sort_by(|a, b| b.t.abs().total_cmp(&a.t.abs()));
+    beyond
+}
