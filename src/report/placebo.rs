@@ -2,6 +2,7 @@
 
 use super::full_precision::{number, numbers, words};
 use super::words::{counted, days_in_words, listed};
+use crate::study::assumption::Assumption;
 use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{
     Band, PlaceboGroup, PlaceboOutcome, PlaceboTest, PlaceboWindow, SizeFinding, StudyOutcome,
@@ -42,31 +43,42 @@ pub(super) fn in_words(outcome: &StudyOutcome) -> Vec<String> {
         moved(placebo)
     )];
     lines.extend(sizes_in_words(outcome, window));
+    lines.extend(variance_in_words(outcome));
     lines
 }
 
 /// Returns how often the headline test and those that do not hold reject placebo studies.
 fn sizes_in_words(outcome: &StudyOutcome, window: &PlaceboWindow) -> Option<String> {
-    let name = outcome.plan.headline()?;
-    let test = window.tests.get(name)?;
+    let headline = outcome.plan.headline()?;
+    let test = window.tests.get(headline)?;
+    let p = test.p.map_or("n/a".to_owned(), |p| format!("{p:.3}"));
+    let fails = test.finding == SizeFinding::RejectsTooOften;
     let mut line = format!(
-        "At 5 % {} rejects {:.1} % of them (placebo p {})",
-        heading(name),
-        test.size? * 100.0,
-        test.p.map_or("n/a".to_owned(), |p| format!("{p:.3}"))
+        "At 5 % {} rejects {} of them{} placebo p {p}",
+        heading(headline),
+        percent(test.size),
+        if fails { ", too many: read its" } else { ";" },
     );
     let too_often: Vec<String> = by_size(window)
         .into_iter()
-        .filter(|(_, test)| test.finding == SizeFinding::RejectsTooOften)
+        .filter(|(name, test)| *name != headline && test.finding == SizeFinding::RejectsTooOften)
         .map(|(name, test)| format!("{} ({})", heading(name), percent(test.size)))
         .collect();
     if !too_often.is_empty() {
         line.push_str(&format!(
-            "; rejecting too often, although the rules find no fault: {}",
+            "; rejecting too many, although the rules of the sample find no fault: {}",
             listed(too_often, NAMED)
         ));
     }
     Some(line + ".")
+}
+
+/// Returns a caution where days of news vary more than the days of placebo studies: a mean far from zero is then no surprise.
+fn variance_in_words(outcome: &StudyOutcome) -> Option<String> {
+    let all = outcome.groups.first()?;
+    all.breaks(Assumption::StableVariance).then(|| {
+        "Days with news vary more here than those of the placebo studies: read the p of the statistic, not that of the mean.".to_owned()
+    })
 }
 
 /// Returns the tests of a window, the one that rejects most first.
