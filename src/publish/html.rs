@@ -225,7 +225,7 @@ fn picture(number: usize, figure: &Figure, look: &Look) -> Result<Picture> {
 
 /// Returns the data of a figure as an address that needs no file, or the path of their file where they are long.
 fn data_address(figure: &Figure) -> String {
-    const LONGEST: usize = 200_000;
+    const LONGEST: usize = 20_000;
     let text = figure.csv();
     if text.len() > LONGEST {
         return format!("{CHARTS}/{}.csv", figure.name);
