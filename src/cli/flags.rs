@@ -79,6 +79,7 @@ const FLAGS: &[(OptionPath, &str)] = &[
     (at::DONORS, "donors"),
     (at::ESTIMATION, "estimation"),
     (at::OWN_WINDOWS, "own-windows"),
+    (at::ROLLING_BETA, "rolling-beta"),
     (at::WINDOW, "window"),
     (at::CARS, "car"),
     (at::MIN_OBS, "min-obs"),

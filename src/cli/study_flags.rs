@@ -81,6 +81,9 @@ pub struct MethodFlags {
     /// Estimate an event on the window that its columns estimation_end and estimation_length (or estimation_start) name
     #[arg(long, hide_short_help = true)]
     own_windows: bool,
+    /// Also report the beta of each event over each DAYS days of its estimation window, in rolling_betas.csv and the JSON
+    #[arg(long, value_name = "DAYS", value_parser = whole::<usize>, hide_short_help = true)]
+    rolling_beta: Option<usize>,
     /// Which sessions of two exchanges are paired in the mean correlation: those of one `date`, or also each `session` with the
     /// next one of the other exchange [default: date]
     #[arg(
@@ -210,7 +213,7 @@ impl MethodFlags {
     /// Replaces options of the study file by the flags that were given.
     pub fn apply(&self, study: &mut Study) {
         put!(self => study;
-            window, reaction, quantiles, reactions_once, thin_trading, on_collinear, incomplete, weights, signed, own_windows, correlate, allow_mixed_basis, tests, compare, regress,
+            window, reaction, quantiles, reactions_once, thin_trading, on_collinear, incomplete, weights, signed, own_windows, rolling_beta, correlate, allow_mixed_basis, tests, compare, regress,
             regress_errors);
         self.calendar_errors.put(&mut study.calendar_time.errors);
         self.calendar_min_names

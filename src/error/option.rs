@@ -128,6 +128,7 @@ options! {
     WINDOW = "study.window";
     CARS = "study.cars";
     MIN_OBS = "study.min_obs";
+    ROLLING_BETA = "study.rolling_beta";
     RETURNS = "study.returns";
     REACTION = "study.reaction";
     QUANTILES = "study.quantiles";

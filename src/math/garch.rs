@@ -109,7 +109,8 @@ impl Likelihood<'_> {
         path
     }
 
-    fn error(&self, mean: &[f64], t: usize) -> f64 {
+    /// Returns the error of an observation.
+    pub(super) fn error(&self, mean: &[f64], t: usize) -> f64 {
         let fitted: f64 = mean
             .iter()
             .zip(self.columns)

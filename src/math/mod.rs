@@ -3,6 +3,7 @@
 pub mod counts;
 pub mod dist;
 pub mod draws;
+pub mod egarch;
 pub mod elementary;
 pub mod garch;
 pub mod johnson;
@@ -17,3 +18,4 @@ pub mod sandwich;
 pub mod simplex;
 pub mod student;
 pub mod two_sample;
+pub mod variance;

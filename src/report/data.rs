@@ -5,7 +5,7 @@ use std::io;
 use super::bootstrap;
 use super::comparison::{differences, regressions};
 use super::confounding::{confounded, effects};
-use super::detail::{event_days, event_groups, event_windows, events};
+use super::detail::{event_days, event_groups, event_windows, events, rolling_betas};
 use super::full_precision::{number, numbers, words};
 use super::influence;
 use super::placebo;
@@ -65,6 +65,9 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
     }
     if let Some(found) = &outcome.bootstrap {
         tables.extend(bootstrap::tables(found));
+    }
+    if outcome.plan.rolling_beta.is_some() {
+        tables.push(Box::new(rolling_betas(outcome)));
     }
     if outcome.plan.event_detail {
         tables.push(Box::new(event_days(outcome)));

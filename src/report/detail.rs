@@ -3,7 +3,9 @@
 use super::event_columns::with_event_columns;
 use crate::event::ExcludedOutcome;
 use crate::load::{Reject, Rejects};
-use crate::study::outcome::{EventDayOutcome, EventOutcome, EventWindowOutcome, StudyOutcome};
+use crate::study::outcome::{
+    EventDayOutcome, EventOutcome, EventWindowOutcome, RollingBeta, StudyOutcome,
+};
 use crate::table::Rows;
 use crate::table::rows::{Columns, LongTable, itself};
 
@@ -92,6 +94,33 @@ pub fn event_days(outcome: &StudyOutcome) -> impl Rows {
             .number("sar", |(_, day)| day.sar)
             .number("t", |(_, day)| day.t)
             .number("p", |(_, day)| day.p),
+    }
+}
+
+fn betas_of<'a>(event: &'a EventOutcome, row: &mut dyn FnMut((&'a EventOutcome, &'a RollingBeta))) {
+    event
+        .rolling_betas
+        .iter()
+        .for_each(|beta| row((event, beta)));
+}
+
+/// Returns one row per event and last day of a rolling window.
+pub fn rolling_betas(outcome: &StudyOutcome) -> impl Rows {
+    LongTable {
+        name: "rolling_betas",
+        records: &outcome.events,
+        rows: betas_of,
+        shared: 4,
+        columns: Columns::<(&EventOutcome, &RollingBeta)>::none()
+            .text("event_id", |(event, _)| &event.event_id)
+            .text("symbol", |(event, _)| &event.symbol)
+            .date("day0", |(event, _)| Some(event.day0))
+            .list("group", |(event, _)| &event.groups)
+            .whole("day", |(_, beta)| beta.day.0.into())
+            .whole("observations", |(_, beta)| beta.observations as i64)
+            .number("alpha", |(_, beta)| beta.alpha)
+            .number("beta", |(_, beta)| beta.beta)
+            .number("se", |(_, beta)| beta.se),
     }
 }
 

@@ -128,6 +128,24 @@ impl AbnormalReturns {
         shifted
     }
 
+    /// Returns the returns of the security and of the benchmark of an event on each day of a window over which the model could be
+    /// estimated; `None` on days that are not usable or whose return spans several sessions. No days if the event has no benchmark.
+    pub(super) fn beside_benchmark(&self, event: usize, window: Window) -> Vec<Option<[f64; 2]>> {
+        let aligned = &self.events[event].aligned;
+        let Ok(view) = self.panel.view(aligned) else {
+            return Vec::new();
+        };
+        let mut x = Vec::new();
+        let mut pair = |lag: Lag| {
+            let row = view.row(lag, &mut x).filter(|row| row.sessions == 1)?;
+            let market = view.market_at(lag, Lag(0));
+            let usable = !market.is_nan() && !view.is_hidden(lag);
+            usable.then_some([row.observed, market])
+        };
+        let days = window.lags().filter(|_| aligned.benchmark.is_some());
+        days.map(&mut pair).collect()
+    }
+
     /// Returns whether abnormal returns are multiplied by signs.
     pub(super) fn is_signed(&self) -> bool {
         !self.signs.is_empty()

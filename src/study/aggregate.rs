@@ -8,7 +8,7 @@ use super::abnormal::AbnormalReturns;
 use super::bhar::BharOutcome;
 use super::calendar_portfolio::CalendarTimeOutcome;
 use super::columns::{Columns, Present};
-use super::correlation::{Correlate, MeanCorrelation, mean_correlations};
+use super::correlation::mean_correlations;
 use super::diagnosis::{Diagnosis, Observation};
 use super::estimation_summary::{EstimationSummary, summarize};
 use super::group::Group;
@@ -16,6 +16,8 @@ use super::inference::{
     CalendarTime, EstimationWindows, Evidence, Portfolios, Significance, Verdict,
 };
 use super::influence::InfluenceOutcome;
+use super::mean_correlation::{Correlate, MeanCorrelation};
+use super::misshapen::unusual_skewness;
 use super::model::Term;
 use super::named::Named;
 use super::outcome::{DayOutcome, GroupOutcome, WindowOutcome};
@@ -81,12 +83,16 @@ pub fn aggregate(how: Averaging<'_>, group: &Group, progress: &Progress) -> Grou
             .map(|car| aggregate.window(car))
             .collect()
     };
-    let ((days, windows), (sample, shape)) = rayon::join(
+    let ((days, windows), (mut sample, shape)) = rayon::join(
         || rayon::join(|| aggregate.days(), windows),
         || rayon::join(sample, || ResidualShape::new(abnormal, &group.members)),
     );
+    sample.residual_skewness = shape.as_ref().map(|shape| shape.skewness);
+    sample.residual_kurtosis = shape.as_ref().map(|shape| shape.excess_kurtosis);
     let diagnosis = Diagnosis {
         sample: &sample,
+        day_error: whole.day_error,
+        unusual_skewness: unusual_skewness(&sample, shape.as_ref(), group.members.len()),
         shape,
         events: group.members.len(),
         event_days: days.len(),
@@ -247,6 +253,7 @@ impl<'a> Aggregate<'a> {
         };
         Correlations {
             day: r(0),
+            day_error: self.correlations.get(first).and_then(|found| found.error),
             window: r(1),
         }
     }

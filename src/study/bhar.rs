@@ -16,6 +16,9 @@ use crate::math::moments::{mean, mean_and_spread, median};
 /// ```
 /// BHARs over long windows are skewed to the right, so that the plain t rejects too often below and too rarely above zero.
 /// Both tests assume independent events.
+///
+/// With the model `market-adjusted` the expected return is that of the event's own benchmark: a matched firm or a portfolio among the
+/// prices makes this the BHAR of Barber & Lyon (1997, Journal of Financial Economics 43, 341-372).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct BharOutcome {

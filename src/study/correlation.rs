@@ -11,7 +11,7 @@
 //! that share a day with them.
 //!
 //! On two calendars, sessions are paired by date. News that reaches another exchange a session later escapes that: with
-//! [`Correlate::Session`] each session is also paired with the next one of the other calendar, in both orders, and
+//! [`Correlate::Session`](super::mean_correlation::Correlate::Session) each session is also paired with the next one of the other calendar, in both orders, and
 //! r = mean over pairs of sum_m rho_m tau_m / L2 with m the three ways of pairing. The covariance of two CARs is the sum over
 //! all pairs of their days, so that this r is what the variance of a mean CAR needs.
 
@@ -21,14 +21,15 @@ use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
 use super::cluster::{Cluster, Place, Residuals, Summed, Without, clusters};
+use super::mean_correlation::MeanCorrelation;
+use super::meeting::{Meeting, meeting_days};
 use super::pairwise::{Side, add_pairs};
 use super::presence::{FEWEST_COMMON_DAYS, Presence};
 use super::progress::Progress;
 use super::step::step;
-use crate::catalogue::choice;
 use crate::market::{CalendarId, Calendars};
 use crate::math::lanes::{add_scaled, dot};
-use crate::time::{Date, Day, Lag, Window, WindowSet};
+use crate::time::{Day, Window};
 
 /// The sums of each window: rho tau / L2 with the three ways of pairing sessions, and (tau / L2)^2 on the same date.
 const BLOCKS: usize = 4;
@@ -87,61 +88,6 @@ pub(super) fn mean_correlations(
         }
     };
     asked.iter().enumerate().map(mean).collect()
-}
-
-choice! {
-    /// Which sessions of two calendars are paired in the mean correlation.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-    pub enum Correlate {
-        /// Sessions on the same date.
-        #[default]
-        Date = "date",
-        /// Sessions on the same date, and each session with the next one of the other calendar, in both orders.
-        Session = "session",
-    }
-}
-
-/// The mean correlation of a window.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct MeanCorrelation {
-    /// r, where pairs are matched by date.
-    pub same_date: Option<f64>,
-    /// The same mean of rho tau / L2, but with each session of one calendar paired with the next session of another calendar,
-    /// which r leaves out: trading in New York on Friday and in Hong Kong on Monday may react to the same news. The larger value
-    /// of the two orders of calendars; `None` if there are no such pairs of sessions.
-    pub neighbouring: Option<f64>,
-    /// The mean over pairs of the sum of rho tau / L2 over the same date and the neighbouring sessions in both orders: what the
-    /// covariances of two CARs add up to.
-    pub all_sessions: Option<f64>,
-    /// The standard error of r for independent events: each rho has the variance 1 / M, so that that of r is
-    /// sum (tau / L2)^2 / M over the squared number of pairs. It is 0 where no two events share a day of the window.
-    pub error: Option<f64>,
-}
-
-impl MeanCorrelation {
-    /// Returns r.
-    pub fn r(self, how: Correlate) -> Option<f64> {
-        match how {
-            Correlate::Date => self.same_date,
-            Correlate::Session => self.all_sessions,
-        }
-    }
-
-    /// Returns the correlation across neighbouring sessions that r leaves out.
-    pub fn left_out(self, how: Correlate) -> Option<f64> {
-        self.neighbouring.filter(|_| how == Correlate::Date)
-    }
-}
-
-/// Which sessions of two calendars are paired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meeting {
-    /// Sessions on the same date.
-    SameDate,
-    /// Each session of the first calendar with the next later session of the second calendar.
-    SecondLater,
-    /// Each session of the second calendar with the next later session of the first calendar.
-    FirstLater,
 }
 
 /// The clusters whose pairs are summed.
@@ -316,7 +262,12 @@ impl<'a> Pairs<'a> {
         if meeting != Meeting::SameDate && shares.iter().all(|share| *share == 0.0) {
             return;
         }
-        let common = self.meeting(meeting, places, &self.abnormal.windows.estimation);
+        let common = meeting_days(
+            self.calendars,
+            meeting,
+            places,
+            &self.abnormal.windows.estimation,
+        );
         if common.len() < FEWEST_COMMON_DAYS {
             return;
         }
@@ -344,7 +295,8 @@ impl<'a> Pairs<'a> {
     /// Returns the share of paired sessions among the days of each window.
     fn meeting_shares(&self, how: Meeting, places: (Place, Place)) -> Vec<f64> {
         let share = |(window, _): &(Window, Presence)| {
-            self.meeting(how, places, &(*window).into()).len() as f64 / window.days() as f64
+            meeting_days(self.calendars, how, places, &(*window).into()).len() as f64
+                / window.days() as f64
         };
         self.asked.iter().map(share).collect()
     }
@@ -384,61 +336,6 @@ impl<'a> Pairs<'a> {
             within.map(|(place, _)| *place).collect::<Vec<Place>>()
         };
         further.flat_map(on).collect()
-    }
-
-    /// Returns the positions in `windows`, around each of two days 0, of the sessions that are paired in this way.
-    fn meeting(
-        &self,
-        how: Meeting,
-        (a, b): (Place, Place),
-        windows: &WindowSet,
-    ) -> Vec<(usize, usize)> {
-        match how {
-            Meeting::SameDate => self.matching((a, b), windows),
-            Meeting::SecondLater => self.following(a, b, windows).collect(),
-            Meeting::FirstLater => self.following(b, a, windows).map(|(j, i)| (i, j)).collect(),
-        }
-    }
-
-    /// Returns the positions of each session around `a` and of the first later one on the other calendar around `b`.
-    fn following(
-        &self,
-        a: Place,
-        b: Place,
-        windows: &WindowSet,
-    ) -> impl Iterator<Item = (usize, usize)> {
-        let other = self.calendars.get(b.0);
-        let dates = self.dates(a, windows).into_iter().enumerate();
-        dates.filter_map(move |(i, date)| {
-            let next =
-                other.on_or_after(Date::from_days_since_1970(date?.days_since_1970() + 1))?;
-            let lag = i32::try_from(next.0 as i64 - b.1.0 as i64).ok()?;
-            Some((i, windows.position(Lag(lag))?))
-        })
-    }
-
-    /// Returns the positions in `windows`, around each of two days 0, of the dates that both cover.
-    fn matching(&self, (a, b): (Place, Place), windows: &WindowSet) -> Vec<(usize, usize)> {
-        let (a, b) = (self.dates(a, windows), self.dates(b, windows));
-        let (mut i, mut j, mut common) = (0, 0, Vec::new());
-        while i < a.len() && j < b.len() {
-            if a[i].is_some() && a[i] == b[j] {
-                common.push((i, j));
-            }
-            let (x, y) = (a[i], b[j]);
-            i += usize::from(x <= y);
-            j += usize::from(y <= x);
-        }
-        common
-    }
-
-    /// Returns the dates of windows; `None` on days before the calendar begins.
-    fn dates(&self, (calendar, day): Place, windows: &WindowSet) -> Vec<Option<Date>> {
-        let calendar = self.calendars.get(calendar);
-        windows
-            .lags()
-            .map(|lag| day.shift(lag).and_then(|day| calendar.date(day)))
-            .collect()
     }
 }
 

@@ -4,19 +4,20 @@ use rayon::prelude::*;
 
 use super::abnormal::{AbnormalReturns, DayAbnormal, EventAbnormal, WindowAbnormal};
 use super::inputs::Inputs;
-use super::model::Design;
+use super::model::{Design, VariancePath};
 use super::outcome::{
     ConfoundingOutcome, Counts, DifferenceOutcome, EventDayOutcome, EventOutcome,
     EventWindowOutcome, ExcludedOutcome, GroupOutcome, LikelihoodOutcome, ModelOutcome,
     ReactionOutcome, RegressionOutcome, Resolved, SCHEMA, Shared, StudyOutcome, name_influences,
 };
+use super::rolling_beta::rolling_betas;
 use super::shared::Recent;
 use super::synthetic;
 use crate::event::{Sample, groups_of, label_column};
 use crate::finding::Finding;
 use crate::market::Security;
-use crate::math::garch::Garch;
 use crate::math::student::StudentT;
+use crate::math::variance::Variance;
 use crate::time::{Lag, Window};
 
 /// The results across events.
@@ -85,6 +86,10 @@ pub fn outcome(
                     .map(Box::new),
                 ..model(plan.model, texts, measured)
             },
+            rolling_betas: plan
+                .rolling_beta
+                .map(|days| rolling_betas(abnormal, number, days))
+                .unwrap_or_default(),
             days: if plan.event_detail {
                 let lags = abnormal.windows.event.lags();
                 lags.zip(abnormal.days(number)).map(day).collect()
@@ -131,11 +136,10 @@ pub fn outcome(
 
 /// Returns the names of the model's coefficients: those of its regressors, then those of its variance.
 fn coefficients<'a>(design: &'a Design, abnormal: &AbnormalReturns) -> Vec<&'a str> {
-    let path = |event: &EventAbnormal| event.fit.variance.as_ref().map(|path| path.garch);
+    let path = |event: &EventAbnormal| event.fit.variance.as_ref().map(|path| path.variance);
     let variance = abnormal.events.par_iter().find_map_first(path);
-    let symmetric = variance.map(|_| ["omega", "arch", "garch"]);
-    let asymmetric = variance.and_then(|garch| garch.asymmetry.map(|_| "asymmetry"));
-    let of_variance = symmetric.into_iter().flatten().chain(asymmetric);
+    let parameters = variance.into_iter().flat_map(Variance::parameters);
+    let of_variance = parameters.map(|(name, _)| name);
     design.coefficient_names().chain(of_variance).collect()
 }
 
@@ -171,16 +175,10 @@ impl<'a> Texts<'a> {
 
 fn model(name: &'static str, texts: &Texts<'_>, measured: &EventAbnormal) -> ModelOutcome {
     let fit = &measured.fit;
-    let variance = fit.variance.iter().flat_map(|path| {
-        let Garch {
-            omega,
-            arch,
-            garch,
-            asymmetry,
-        } = path.garch;
-        [omega, arch, garch].into_iter().chain(asymmetry)
-    });
-    let values = fit.coefficients.iter().copied().chain(variance);
+    let parameters = |path: &Box<VariancePath>| path.variance.parameters();
+    let variance = fit.variance.iter().flat_map(parameters);
+    let values = fit.coefficients.iter().copied();
+    let values = values.chain(variance.map(|(_, value)| value));
     let named = texts.coefficients.iter().zip(values).enumerate();
     let kept = named.filter(|(position, _)| !fit.left_out.contains(position));
     let mut coefficients = Vec::with_capacity(texts.coefficients.len());

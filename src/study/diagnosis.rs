@@ -10,38 +10,11 @@ use super::inference::{Significance, heading};
 use super::named::Named;
 use super::outcome::SampleOutcome;
 use super::residual_shape::ResidualShape;
-use super::sizes::{TOLERABLE_SIZE, implied_size, shifted_size, sign_size};
-use crate::math::dist::{chi_squared_upper, normal_two_sided};
+use super::sizes::{TOLERABLE_SIZE, implied_size};
 use crate::time::Window;
 
 /// With fewer estimation days than this, variances and correlations are noisier than tests allow for.
 const SHORT_ESTIMATION: usize = 30;
-
-/// Cochran's rule: the mean of n values of skewness g is near normal for n > 25 g^2 (Sampling Techniques, 1977, p. 42), with
-/// g measured on the values themselves.
-const COCHRAN: f64 = 25.0;
-
-/// A t of n values whose distribution has skewness g rejects at most 7.5 % of true nulls for n > 10 g^2, and with any n up to a
-/// skewness of 1, measured on lognormal distributions in `examples/size_grid.rs`. Over all samples n > 5.2 g^2 would do. But the
-/// samples whose own skewness is seen are marked by Cochran's rule, and those that are left lack large values on one side: their
-/// means are too near to the median, and the t rejects up to 15 % of them.
-const SKEWED: f64 = 10.0;
-const HARMLESS_SKEWNESS: f64 = 1.0;
-
-/// Hall's transformed t of n values of excess kurtosis k rejects at most 7.5 % of true nulls for n >= 15 + 4 k, measured on
-/// normal, t and lognormal distributions and on real returns; k is that of residuals over their own standard deviations, which is
-/// smaller than that of the returns. With less than 15 it has too few events anyway.
-const HEAVY_TAILED: f64 = 4.0;
-const FEWEST_FOR_HALL: f64 = 15.0;
-
-/// Ranks of abnormal returns over their spread across n events do so for n >= 10 + 2.2 k: the spread of a few heavy-tailed values
-/// is often much too small. With less than 10 there are too few events anyway.
-const HEAVY_FOR_RANKS: f64 = 2.2;
-const FEWEST_FOR_RANKS: f64 = 10.0;
-
-/// The mean U of a sum of L residuals with skewness g among single residuals is about 0.0235 (g - g / sqrt(L)), by Edgeworth's
-/// expansion: 1 / (24 sqrt(pi)) times the difference.
-const RANK_SHIFT: f64 = 0.0235;
 
 /// The one-sided 5 % point of the normal distribution: r may be larger than it is measured by so many standard errors.
 const UPPER: f64 = 1.645;
@@ -68,8 +41,12 @@ pub struct Observation {
 pub struct Diagnosis<'a> {
     /// The features of the group.
     pub sample: &'a SampleOutcome,
+    /// The standard error of r of a single day for independent events.
+    pub day_error: Option<f64>,
     /// The shape of its estimation residuals.
     pub shape: Option<ResidualShape>,
+    /// The skewness of the standardised abnormal returns on day 0, if it is not that of the residuals.
+    pub unusual_skewness: Option<f64>,
     /// N, the number of events.
     pub events: usize,
     /// The number of days of the event window.
@@ -80,11 +57,11 @@ pub struct Diagnosis<'a> {
 
 /// A broken assumption.
 #[derive(Clone)]
-struct Broken {
+pub(super) struct Broken {
     /// The measurement, in a few words.
-    measure: String,
+    pub measure: String,
     /// How often a test at a nominal 5 % then rejects a true null, if that can be computed.
-    size: Option<f64>,
+    pub size: Option<f64>,
 }
 
 impl Diagnosis<'_> {
@@ -158,11 +135,17 @@ impl Diagnosis<'_> {
             }
             Assumption::CommonDates => {
                 let (day, r) = (self.sample.correlation_day?, observation.correlation?);
-                let (within, whole) = (1.0 + (n - 1.0) * day, 1.0 + (n - 1.0) * r);
                 let measure = format!("r {r:.2} over the window, {day:.2} on one date");
-                (within > 0.0 && whole > 0.0)
-                    .then(|| sized(measure, implied_size(whole / within)))
-                    .flatten()
+                sized(measure, implied_size(self.unseen(observation, r)?)).or_else(|| {
+                    // Pairs on one date are seen, whatever their correlation.
+                    let (error, seen) = (observation.correlation_error?, self.day_error?);
+                    let further = (error * error - seen * seen).max(0.0).sqrt();
+                    let most = r + UPPER * further;
+                    let measure = format!(
+                        "r {r:.2} over the window, but up to {most:.2} is possible, {day:.2} on one date"
+                    );
+                    sized(measure, implied_size(self.unseen(observation, most)?))
+                })
             }
             Assumption::SameDates => {
                 let (r, further) = (observation.correlation?, observation.neighbouring?);
@@ -187,6 +170,15 @@ impl Diagnosis<'_> {
             }
             _ => self.misshapen(assumption, observation),
         }
+    }
+
+    /// Returns the variance of a mean over a window in which events are correlated by r, over that which tests in event time see: they
+    /// see the correlation of events on one date.
+    fn unseen(&self, observation: &Observation, r: f64) -> Option<f64> {
+        let others = observation.n as f64 - 1.0;
+        let day = self.sample.correlation_day?;
+        let (within, whole) = (1.0 + others * day, 1.0 + others * r);
+        (within > 0.0 && whole > 0.0).then(|| whole / within)
     }
 
     /// Measures the tests for which there are too few events.
@@ -214,7 +206,12 @@ impl Diagnosis<'_> {
         let days = observation.window.days() as f64;
         if assumption == Assumption::ShortWindow {
             let measure = format!("{days} days after {estimation} estimation days");
-            return sized(measure, implied_size(1.0 + days / estimation));
+            // Correlation that tests in event time do not see adds to it, even where neither is too large by itself.
+            let unseen = observation
+                .correlation
+                .and_then(|r| self.unseen(observation, r))
+                .map_or(1.0, |factor| factor.max(1.0));
+            return sized(measure, implied_size((1.0 + days / estimation) * unseen));
         }
         let ranked = estimation + self.event_days as f64;
         let size = implied_size((ranked - days) / (ranked - 1.0));
@@ -222,95 +219,6 @@ impl Diagnosis<'_> {
             measure: format!("{days} of {ranked} days"),
             size: Some(size),
         })
-    }
-
-    /// Measures how the distribution of abnormal returns breaks assumptions.
-    fn misshapen(&self, assumption: Assumption, observation: &Observation) -> Option<Broken> {
-        let (n, days) = (observation.n as f64, observation.window.days() as f64);
-        let events = self.events as f64;
-        // The skewness of a sum of days is smaller by sqrt(L), its excess kurtosis by L.
-        let skewness = self.shape.map(|shape| shape.skewness / days.sqrt());
-        let seen_skewness = self.sample.skewness.filter(|g| is_skewed(*g, events));
-        let share = |p: f64| 0.5 + (p - 0.5) / days.sqrt();
-        match assumption {
-            Assumption::StableVariance => {
-                let ratio = self.sample.variance_ratio?;
-                // Heavy tails make the variance of a few values as noisy as that of fewer normal ones.
-                let kurtosis = self
-                    .shape
-                    .map_or(0.0, |shape| shape.excess_kurtosis.max(0.0));
-                let df = (events - 1.0) * 2.0 / (2.0 + kurtosis);
-                let by_chance = chi_squared_upper(df * ratio, df)?;
-                sized(format!("variance x {ratio:.1}"), implied_size(ratio))
-                    .filter(|_| by_chance < 0.05)
-            }
-            Assumption::LittleSkewness => {
-                let needed = |g: f64, factor: f64| {
-                    let needed = factor * g * g;
-                    (n < needed)
-                        .then(|| seen(format!("skewness {g:.1}, which takes {needed:.0} events")))
-                        .flatten()
-                };
-                let of_events = seen_skewness.and_then(|g| needed(g, COCHRAN));
-                let skewed = skewness.filter(|g| g.abs() > HARMLESS_SKEWNESS);
-                of_events.or_else(|| needed(skewed?, SKEWED))
-            }
-            Assumption::LightTails => {
-                let kurtosis = self.shape?.excess_kurtosis / days;
-                let needed = FEWEST_FOR_HALL + HEAVY_TAILED * kurtosis;
-                (FEWEST_FOR_HALL <= n && n < needed)
-                    .then(|| {
-                        seen(format!(
-                            "excess kurtosis {kurtosis:.1}, which takes {needed:.0} events"
-                        ))
-                    })
-                    .flatten()
-            }
-            Assumption::Symmetry => {
-                let p = share(self.sample.positive_share?);
-                let shift = (3.0 * n).sqrt() * (p - 0.5) / 2.0_f64.sqrt();
-                let measure = format!("{:.1} % of ordinary days are above zero", p * 100.0);
-                // As for the t, samples whose own skewness is not seen are no safer.
-                let skewed = skewness.filter(|g| g.abs() > HARMLESS_SKEWNESS);
-                sized(measure, shifted_size(1.0, shift))
-                    .or_else(|| seen(format!("skewness {:.1}", seen_skewness.or(skewed)?)))
-            }
-            Assumption::ScaledRanks => {
-                let shape = self.shape?;
-                let shift = RANK_SHIFT * (shape.skewness - shape.skewness / days.sqrt());
-                // A sum of L days is nearer to normal than the single days among which it is ranked.
-                let variance = shape.rank_variance
-                    + (shape.normal_rank_variance - 1.0).max(0.0) * (1.0 - 1.0 / days);
-                let size = shifted_size(variance, shift * (12.0 * n).sqrt());
-                let (g, k) = (shape.skewness, shape.excess_kurtosis);
-                let measure = format!("skewness {g:.1}, excess kurtosis {k:.1} of residuals");
-                let needed = FEWEST_FOR_RANKS + HEAVY_FOR_RANKS * k;
-                sized(measure, size).or_else(|| {
-                    let measure = format!("excess kurtosis {k:.1}, which takes {needed:.0} events");
-                    (FEWEST_FOR_RANKS <= n && n < needed)
-                        .then(|| seen(measure))
-                        .flatten()
-                })
-            }
-            Assumption::EvenSigns => {
-                let p = share(self.sample.positive_share?);
-                let shift = 2.0 * (p - 0.5) * n.sqrt();
-                sized(format!("{:.1} % are", p * 100.0), shifted_size(1.0, shift))
-            }
-            Assumption::NormalSigns => {
-                let p = self
-                    .sample
-                    .positive_share
-                    .filter(|p| *p > 0.0 && *p < 1.0)?;
-                let measure = format!(
-                    "{} events, {:.1} % of days above zero",
-                    observation.n,
-                    p * 100.0
-                );
-                sized(measure, sign_size(observation.n, p, share(p)))
-            }
-            _ => None,
-        }
     }
 }
 
@@ -342,7 +250,7 @@ fn doubt(
 }
 
 /// A broken assumption with a size, if the size is not tolerable.
-fn sized(measure: String, size: f64) -> Option<Broken> {
+pub(super) fn sized(measure: String, size: f64) -> Option<Broken> {
     (size > TOLERABLE_SIZE).then_some(Broken {
         measure,
         size: Some(size),
@@ -350,15 +258,9 @@ fn sized(measure: String, size: f64) -> Option<Broken> {
 }
 
 /// A broken assumption whose size is not known.
-fn seen(measure: String) -> Option<Broken> {
+pub(super) fn seen(measure: String) -> Option<Broken> {
     Some(Broken {
         measure,
         size: None,
     })
-}
-
-/// Returns whether the skewness differs from that of n normal values at 5 %, by its standard error.
-fn is_skewed(g: f64, n: f64) -> bool {
-    let error = (6.0 * n * (n - 1.0) / ((n - 2.0) * (n + 1.0) * (n + 3.0))).sqrt();
-    normal_two_sided(g / error) < 0.05
 }

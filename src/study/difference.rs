@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::abnormal::{AbnormalReturns, WindowAbnormal};
 use super::assumption::Assumption;
-use super::correlation::{Correlate, mean_correlations};
+use super::correlation::mean_correlations;
 use super::doubt::Doubt;
 use super::group::Group;
 use super::inference::Verdict;
+use super::mean_correlation::Correlate;
 use super::presence::Presence;
 use super::progress::Progress;
 use super::sizes::{TOLERABLE_SIZE, implied_size};
@@ -24,6 +25,18 @@ use crate::time::{Lag, Window};
 const MOST_COMPARED: usize = 4;
 
 /// The difference between two groups over one window. Events that belong to both groups are in neither sample.
+///
+/// # Size, measured
+/// True nulls rejected at 5 %, in percent of 4,000 samples of 15 and 15 events, on day 0 / over the window \[0, +4\], by
+/// `tests/reference/size_of_dependence.py`:
+///
+/// | events | `welch` | `welch_adjusted` |
+/// |---|--:|--:|
+/// | independent | 4.8 / 5.2 | 5.1 / 5.4 |
+/// | each group on a date of its own, r 0.3 | 44.8 / 46.7 | 4.5 / 5.5 |
+/// | one date, each group with a shock of its own, r 0.3 | 44.6 / 45.3 | 5.0 / 5.2 |
+/// | one date, one shock, r 0.3 | 4.9 / 4.5 | 4.9 / 4.7 |
+/// | one date, r 0.35 in one group alone | 31.9 / 31.1 | 5.1 / 5.5 |
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct DifferenceOutcome {

@@ -17,6 +17,7 @@ pub use super::difference::DifferenceOutcome;
 pub use super::doubt::Doubt;
 use super::inference::Verdict;
 pub use super::resolved::Resolved;
+pub use super::rolling_beta::RollingBeta;
 pub use super::second_stage::{RegressionOutcome, TermOutcome};
 pub use super::shared::Shared;
 pub use crate::event::{Counts, ExcludedOutcome};
@@ -202,6 +203,12 @@ pub struct SampleOutcome {
     pub variance_ratio: Option<f64>,
     /// The skewness of AR across events on day 0.
     pub skewness: Option<f64>,
+    /// The skewness of SAR across events on day 0.
+    pub standardized_skewness: Option<f64>,
+    /// The skewness of the estimation residuals of all events, each over its own standard deviation.
+    pub residual_skewness: Option<f64>,
+    /// The kurtosis less 3 of these residuals.
+    pub residual_kurtosis: Option<f64>,
     /// The share of estimation residuals above zero.
     pub positive_share: Option<f64>,
     /// The fewest usable estimation days of any event.

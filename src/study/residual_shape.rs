@@ -2,7 +2,8 @@
 
 use super::abnormal::AbnormalReturns;
 use crate::math::dist::normal_below;
-use crate::math::moments::mean;
+use crate::math::draws::{below, generator};
+use crate::math::moments::{mean, skewness};
 
 /// The most residuals that are used; their skewness is then exact to within 0.02.
 const MOST: usize = 20_000;
@@ -10,9 +11,16 @@ const MOST: usize = 20_000;
 /// Relative change of scale in the numerical derivative of ranks by scale.
 const STRETCH: f64 = 0.1;
 
+/// Samples of residuals against which the skewness of events is held. It does not depend on the seed of a study, so that a verdict
+/// never does.
+const RESAMPLES: u64 = 400;
+const SEED: u64 = 1;
+
 /// The shape of standardised estimation residuals, pooled over events.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ResidualShape {
+    /// The residuals, sorted, with mean 0 and variance 1.
+    values: Vec<f64>,
     /// The skewness.
     pub skewness: f64,
     /// The kurtosis less 3.
@@ -61,7 +69,22 @@ impl ResidualShape {
             excess_kurtosis: moment(4) - 3.0,
             rank_variance: rank_variance(&z),
             normal_rank_variance: normal_rank_variance(&z),
+            values: z,
         })
+    }
+
+    /// Returns the share of samples of n residuals, drawn with replacement, whose skewness is at least as far from zero as `g`: small
+    /// if the events are more skewed than their ordinary days.
+    ///
+    /// The standard error of a skewness that textbooks give holds for normal values only.
+    pub fn chance_of_skewness(&self, g: f64, n: usize) -> f64 {
+        let as_skewed = (0..RESAMPLES).filter(|draw| {
+            let mut generator = generator(SEED, *draw);
+            let drawn = (0..n).map(|_| self.values[below(self.values.len(), &mut generator)]);
+            let drawn: Vec<f64> = drawn.collect();
+            skewness(&drawn).is_some_and(|drawn| drawn.abs() >= g.abs())
+        });
+        (1.0 + as_skewed.count() as f64) / (1.0 + RESAMPLES as f64)
     }
 }
 
@@ -134,5 +157,12 @@ mod tests {
         assert!(1.0 < some.rank_variance && some.rank_variance < more.rank_variance);
         // A size of 15 to 18 % in simulated samples: 1.96 / sqrt(f) = 1.4.
         assert!((1.6..2.4).contains(&more.rank_variance), "{more:?}");
+    }
+
+    /// A sample of 24 lognormal values is often as skewed as 2, one of 24 normal values never.
+    #[test]
+    fn only_skewness_that_residuals_do_not_have_is_unusual() {
+        assert!(lognormal(0.6).chance_of_skewness(2.0, 24) > 0.1);
+        assert!(lognormal(1e-6).chance_of_skewness(2.0, 24) < 0.01);
     }
 }

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::correlation::Correlate;
 use super::group::Grouping;
 use super::inference::{CalendarTime, Significance, Test};
 use super::inputs::Inputs;
+use super::mean_correlation::Correlate;
 use super::model::{Model, NormalReturns, OnCollinear};
 use super::named::Named;
 use super::own_windows;
+use super::rolling_beta;
 use super::second_stage::RobustErrors;
 use super::spec::Study;
 use super::windows::{Incomplete, Windows};
@@ -36,6 +37,8 @@ pub struct Resolved {
     pub cars: Vec<Window>,
     /// The fewest usable estimation days.
     pub min_obs: usize,
+    /// The number of days of the rolling windows over which betas are reported.
+    pub rolling_beta: Option<usize>,
     /// Whether returns are simple or logarithmic.
     pub returns: ReturnKind,
     /// The price column that returns come from; `null`: `adj_close` where a security has it, else `close`.
@@ -125,6 +128,9 @@ impl Study {
             own_windows::widen(&mut windows, &own, all, given);
         }
         self.check_model(model.entry, model.name, &windows.estimation)?;
+        if let Some(days) = self.rolling_beta {
+            rolling_beta::check(days, &windows)?;
+        }
         // Without `..`: a new option that does not reach the plan is a compile error.
         let Self {
             model: _,
@@ -133,6 +139,7 @@ impl Study {
             window: _,
             cars: _,
             min_obs: _,
+            rolling_beta,
             returns,
             price,
             benchmark,
@@ -170,6 +177,7 @@ impl Study {
             window: windows.event,
             cars: windows.cars,
             min_obs: windows.min_observations,
+            rolling_beta: *rolling_beta,
             returns: *returns,
             price: *price,
             benchmark: benchmark.clone(),

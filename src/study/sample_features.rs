@@ -10,6 +10,8 @@ use crate::math::moments::{mean, mean_and_spread, skewness};
 pub struct Correlations {
     /// r of a single day: only pairs on one date count.
     pub day: Option<f64>,
+    /// The standard error of `day` for independent events.
+    pub day_error: Option<f64>,
     /// r of the event window: pairs are weighted by the days that they share.
     pub window: Option<f64>,
 }
@@ -43,6 +45,9 @@ pub fn sample(
             .reduce(f64::max),
         variance_ratio: variance_ratio(&sar, &df, correlations.day.unwrap_or(0.0)),
         skewness: skewness(&ar),
+        standardized_skewness: skewness(&sar),
+        residual_skewness: None,
+        residual_kurtosis: None,
         positive_share: mean(positive_share),
         shortest_estimation: members.iter().map(|m| event(m).fit.observations).min(),
     }

@@ -11,8 +11,10 @@ use super::windows::Incomplete;
 use crate::event::overlap::{contaminated, overlapping};
 use crate::event::{Aligned, Event, Shift, Timing};
 use crate::market::{Calendars, PriceBasis, Prices, Security};
+use crate::math::garch::Garch;
 use crate::math::lanes::has_gap;
 use crate::math::moments::mean;
+use crate::math::variance::Variance;
 use crate::time::Date;
 
 /// Returns the warnings about the sample, including the warnings about neighbouring events.
@@ -198,7 +200,11 @@ fn garch_bounds(abnormal: &AbnormalReturns) -> Option<Warning> {
         .events
         .iter()
         .filter_map(|event| event.fit.variance.as_ref());
-    let garch: Vec<_> = fits.map(|path| path.garch).collect();
+    let garch = fits.filter_map(|path| match path.variance {
+        Variance::Garch(garch) => Some(garch),
+        Variance::Egarch(_) => None,
+    });
+    let garch: Vec<Garch> = garch.collect();
     let no_arch = garch.iter().filter(|garch| garch.response() < EDGE).count();
     let integrated = garch
         .iter()

@@ -7,6 +7,7 @@ mod backtest;
 mod bootstrap;
 #[cfg(all(feature = "cli", feature = "charts"))]
 mod browser;
+mod buy_and_hold;
 #[cfg(feature = "charts")]
 mod charts;
 #[cfg(feature = "cli")]

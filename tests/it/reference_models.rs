@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use newsquake::load;
+use newsquake::math::egarch::Egarch;
 use newsquake::math::garch::{Garch, Likelihood};
+use newsquake::math::variance::Variance;
+use newsquake::report::detail::rolling_betas;
 use newsquake::study::model::{Factors, Model};
 use newsquake::study::outcome::{EventDayOutcome, EventOutcome, StudyOutcome};
 use newsquake::study::{Inputs, Study};
+use newsquake::table::format::write_csv;
 use newsquake::time::Exchanges;
 use serde_json::Value;
 
@@ -24,15 +28,21 @@ const TOLERANCE: Tolerance = Tolerance {
 };
 
 fn alibaba_day(model: Model) -> StudyOutcome {
+    alibaba_study(Study {
+        model,
+        ..Study::default()
+    })
+}
+
+fn alibaba_study(study: Study) -> StudyOutcome {
     let data = Path::new("data/alibaba-day");
     let prices = load::prices(&[PathBuf::from(data)], &[]).unwrap().prices;
     let events = load::events(&data.join("events.csv")).unwrap().events;
     let factors = load::factors(&data.join("factors.csv")).unwrap().factors;
     let exchanges = Exchanges::default();
     let study = Study {
-        model,
         benchmark: Some("SPX".to_owned()),
-        ..Study::default()
+        ..study
     };
     study
         .run(Inputs {
@@ -131,6 +141,7 @@ const FILES: [(&str, usize); 3] = [
 /// Reference file of the GARCH model, computed by the Python package arch.
 const GARCH: &str = "garch.json";
 const GJR: &str = "gjr.json";
+const EGARCH: &str = "egarch.json";
 
 /// Returns the model with the options of its reference case.
 fn model(name: &str) -> Model {
@@ -144,7 +155,10 @@ fn model(name: &str) -> Model {
 
 #[test]
 fn every_model_has_a_reference_case() {
-    let files = FILES.map(|(file, _)| file).into_iter().chain([GARCH, GJR]);
+    let files = FILES
+        .map(|(file, _)| file)
+        .into_iter()
+        .chain([GARCH, GJR, EGARCH]);
     let files: Vec<Value> = files.map(reference).collect();
     let covered: BTreeSet<&str> = files
         .iter()
@@ -197,15 +211,36 @@ fn numbers(list: &Value) -> Vec<f64> {
 /// Compares the likelihood, a sum of 240 terms, away from its maximum and on the bounds of its parameters.
 #[test]
 fn the_garch_likelihood_is_that_of_arch() {
-    likelihood_is_that_of_arch(&reference(GARCH));
+    likelihood_is_that_of_arch(&reference(GARCH), garch);
 }
 
 #[test]
 fn the_gjr_likelihood_is_that_of_arch() {
-    likelihood_is_that_of_arch(&reference(GJR));
+    likelihood_is_that_of_arch(&reference(GJR), garch);
 }
 
-fn likelihood_is_that_of_arch(reference: &Value) {
+#[test]
+fn the_egarch_likelihood_is_that_of_arch() {
+    likelihood_is_that_of_arch(&reference(EGARCH), |at| {
+        Variance::Egarch(Egarch {
+            omega: at[0],
+            arch: at[1],
+            garch: at[2],
+            asymmetry: at[3],
+        })
+    });
+}
+
+fn garch(at: &[f64]) -> Variance {
+    Variance::Garch(Garch {
+        omega: at[0],
+        arch: at[1],
+        garch: at[2],
+        asymmetry: at.get(3).copied(),
+    })
+}
+
+fn likelihood_is_that_of_arch(reference: &Value, variance: fn(&[f64]) -> Variance) {
     for sample in reference["likelihood"].as_array().unwrap() {
         let y = numbers(&sample["returns"]);
         let columns = [vec![1.0; y.len()], numbers(&sample["market"])];
@@ -216,13 +251,7 @@ fn likelihood_is_that_of_arch(reference: &Value) {
         };
         for point in sample["points"].as_array().unwrap() {
             let at = numbers(&point["at"]);
-            let variance = Garch {
-                omega: at[2],
-                arch: at[3],
-                garch: at[4],
-                asymmetry: at.get(5).copied(),
-            };
-            let (found, _) = likelihood.at(&at[..2], variance);
+            let (found, _) = variance(&at[2..]).likelihood(&likelihood, &at[..2]);
             let expected = point["log_likelihood"].as_f64().unwrap();
             assert!(
                 (found - expected).abs() <= 1e-10 * expected.abs(),
@@ -259,6 +288,18 @@ fn the_gjr_maximum_is_that_of_arch() {
     maximum_is_that_of_arch(
         &alibaba_day(model("gjr")),
         &reference["models"]["gjr"]["events"],
+        234.0,
+        open,
+    );
+}
+
+#[test]
+fn the_egarch_maximum_is_that_of_arch() {
+    let reference = reference(EGARCH);
+    let open = |gained: f64| OPEN + 0.2 * (2.0 * gained.max(0.0)).sqrt();
+    maximum_is_that_of_arch(
+        &alibaba_day(model("egarch")),
+        &reference["models"]["egarch"]["events"],
         234.0,
         open,
     );
@@ -301,7 +342,8 @@ fn maximum_is_that_of_arch(
         for (name, found) in &event.model.coefficients {
             let unit = match name.as_str() {
                 "alpha" => sigma,
-                "omega" => sigma * sigma,
+                // That of EGARCH is a logarithm.
+                "omega" if event.model.name != "egarch" => sigma * sigma,
                 _ => 1.0,
             };
             near(*found, &coefficients[name.as_str()], unit, name);
@@ -321,5 +363,62 @@ fn maximum_is_that_of_arch(
             near(window.t.unwrap(), &expected["t"], 1.0, "t");
             near(window.p.unwrap(), &expected["p"], 1.0, "p");
         }
+    }
+}
+
+#[test]
+fn rolling_betas_are_those_of_statsmodels() {
+    let reference = reference("rolling_betas.json");
+    let days = reference["days"].as_u64().unwrap() as usize;
+    let every = reference["every"].as_u64().unwrap() as usize;
+    let outcome = alibaba_study(Study {
+        rolling_beta: Some(days),
+        ..Study::default()
+    });
+    for expected in reference["events"].as_array().unwrap() {
+        let id = expected["event_id"].as_str().unwrap();
+        let event = outcome.events.iter().find(|event| event.event_id == id);
+        let found = &event.unwrap().rolling_betas;
+        assert_eq!(found.len() as u64, expected["count"].as_u64().unwrap());
+        let expected = expected["betas"].as_array().unwrap();
+        for (found, expected) in found.iter().step_by(every).zip(expected) {
+            assert_eq!(i64::from(found.day.0), expected["day"].as_i64().unwrap());
+            assert_eq!(found.observations, days);
+            close(found.alpha.unwrap(), &expected["alpha"], "alpha");
+            close(found.beta.unwrap(), &expected["beta"], "beta");
+            close(found.se.unwrap(), &expected["se"], "se");
+        }
+    }
+    let shown = rolling_betas(&outcome);
+    let mut csv = Vec::new();
+    write_csv(&shown, &mut csv).unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(csv.starts_with("event_id,symbol,day0,group,day,observations,alpha,beta,se\n"));
+    assert_eq!(csv.lines().count(), 1 + 21 * 181);
+}
+
+#[test]
+fn a_rolling_window_fits_into_the_estimation_window() {
+    for days in [2, 241] {
+        let study = Study {
+            rolling_beta: Some(days),
+            benchmark: Some("SPX".to_owned()),
+            ..Study::default()
+        };
+        let data = Path::new("data/alibaba-day");
+        let prices = load::prices(&[PathBuf::from(data)], &[]).unwrap().prices;
+        let inputs = Inputs {
+            prices: &prices,
+            events: &[],
+            factors: None,
+            exchanges: &Exchanges::default(),
+        };
+        let error = study.run(inputs).unwrap_err();
+        assert_eq!(error.code(), "bad_windows");
+        assert!(
+            error
+                .to_string()
+                .contains("3 days or more, and at most the 240")
+        );
     }
 }

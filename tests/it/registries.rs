@@ -178,6 +178,8 @@ fn every_model_documents_itself_in_one_pattern() {
                 "mod.rs",
                 "design.rs",
                 "fit.rs",
+                "maximum_likelihood.rs",
+                "garch_family.rs",
                 "estimation.rs",
                 "normal_returns.rs",
                 "evidence.rs",

@@ -52,6 +52,7 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("weights", json!("size")),
         ("signed", json!(true)),
         ("own_windows", json!(true)),
+        ("rolling_beta", json!(40)),
         ("correlate", json!("session")),
         ("tests.0", json!("patell")),
         ("calendar_time.errors", json!("weighted")),

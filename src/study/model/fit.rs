@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::estimation::{Estimation, OnCollinear};
 use crate::event::Reason;
-use crate::math::garch::Garch;
+
 use crate::math::lanes::sum_of_squares;
 use crate::math::ols::{Collinear, LeastSquares, least_squares, quadratic_form, residuals};
+use crate::math::variance::Variance;
 use crate::time::Lag;
 
 /// A model fitted to the estimation window of one event. No number is NaN or infinite.
@@ -58,7 +59,7 @@ impl Fit {
 #[derive(Debug, Clone, PartialEq)]
 pub struct VariancePath {
     /// The parameters of the variance.
-    pub garch: Garch,
+    pub variance: Variance,
     /// `estimation[t]`: h_t of the M usable estimation days.
     pub estimation: Vec<f64>,
     /// The variance forecast for the session after the last usable estimation day.
@@ -74,10 +75,9 @@ pub struct VariancePath {
 }
 
 impl VariancePath {
-    /// Returns the forecast h_{T+ahead} made on the last usable estimation day T: h_{T+a} = omega + (arch +
-    /// asymmetry / 2 + garch) h_{T+a-1} for a > 1.
+    /// Returns the forecast h_{T+ahead} made on the last usable estimation day T, for a session after it.
     pub fn forecast(&self, ahead: usize) -> f64 {
-        (1..ahead).fold(self.next, |h, _| self.garch.expected(h))
+        self.variance.expected(self.next, ahead.saturating_sub(1))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::garch::fit;
+use super::garch_family::GarchFamily;
+use super::maximum_likelihood::fit;
 use super::{Design, Estimation, Fit, Garch, NormalReturns, Unfit};
 
 /// The market model with a variance that changes over time and rises more after falls than after rises, fitted by maximum
@@ -37,9 +38,6 @@ use super::{Design, Estimation, Fit, Garch, NormalReturns, Unfit};
 #[serde(deny_unknown_fields)]
 pub struct Gjr {}
 
-/// The number of parameters: alpha, beta, omega, arch, garch, asymmetry.
-const PARAMETERS: usize = 6;
-
 /// The tilts at which the search starts, with sines of 0.5 to either side.
 const TILT_STARTS: [f64; 2] = [std::f64::consts::FRAC_PI_6, -std::f64::consts::FRAC_PI_6];
 
@@ -49,7 +47,12 @@ impl NormalReturns for Gjr {
     }
 
     fn fit(&self, sample: &Estimation<'_>) -> Result<Fit, Unfit> {
-        fit(sample, &TILT_STARTS, PARAMETERS)
+        fit(
+            sample,
+            &GarchFamily {
+                tilts: &TILT_STARTS,
+            },
+        )
     }
 
     fn allows_trade_to_trade(&self) -> bool {

@@ -4,6 +4,7 @@ mod capm;
 mod carhart;
 mod design;
 mod dimson;
+mod egarch;
 mod estimation;
 mod factors;
 mod ff3;
@@ -11,9 +12,11 @@ mod ff5;
 mod ff6;
 mod fit;
 mod garch;
+mod garch_family;
 mod gjr;
 mod market;
 mod market_adjusted;
+mod maximum_likelihood;
 mod mean_adjusted;
 mod normal_returns;
 mod raw;
@@ -26,6 +29,7 @@ pub use capm::Capm;
 pub use carhart::Carhart;
 pub use design::{Base, Design, Neighbours, Term, risk_free_columns};
 pub use dimson::Dimson;
+pub use egarch::Egarch;
 pub use estimation::{Estimation, OnCollinear};
 pub use factors::Factors;
 pub use ff3::Ff3;
@@ -62,6 +66,7 @@ catalogue! {
         "dimson" => Dimson, "The market model with the sum of lagged and leading betas (Dimson 1979).";
         "garch" => Garch, "The market model with a variance that clusters (Bollerslev 1986).";
         "gjr" => Gjr, "The market model with a variance that rises more after falls (Glosten, Jagannathan & Runkle 1993).";
+        "egarch" => Egarch, "The market model with a variance whose logarithm moves with the last error (Nelson 1991).";
         "synthetic-control" => SyntheticControl in synthetic_control, "A portfolio of other securities that matches the estimation window (Abadie et al. 2010).";
     }
 }

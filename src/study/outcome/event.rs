@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Shared;
+use super::{RollingBeta, Shared};
 use crate::event::Cells;
 use crate::study::synthetic::SyntheticOutcome;
 use crate::time::{Date, Lag};
@@ -35,6 +35,9 @@ pub struct EventOutcome {
     pub columns: Cells,
     /// The fitted model.
     pub model: ModelOutcome,
+    /// The beta over rolling parts of the estimation window, by their last day; empty if the plan asks for none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rolling_betas: Vec<RollingBeta>,
     /// The days of the event window; empty if the plan has no detail of events.
     pub days: Vec<EventDayOutcome>,
     /// The tested windows.
