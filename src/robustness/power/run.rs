@@ -139,6 +139,7 @@ fn tried(study: &Study) -> Result<Study> {
         group_by: TAGS.to_owned(),
         select: Default::default(),
         own_windows: false,
+        rolling_beta: None,
         mask_events: false,
         weights: None,
         signed: false,
