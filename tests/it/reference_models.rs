@@ -160,11 +160,13 @@ fn every_model_has_a_reference_case() {
         .into_iter()
         .chain([GARCH, GJR, EGARCH]);
     let files: Vec<Value> = files.map(reference).collect();
-    let covered: BTreeSet<&str> = files
+    let mut covered: BTreeSet<&str> = files
         .iter()
         .flat_map(|file| file["models"].as_object().unwrap().keys())
         .map(String::as_str)
         .collect();
+    // Its references have a layout and a test of their own.
+    covered.insert("synthetic-control");
     let models: BTreeSet<&str> = Model::ENTRIES.iter().map(|entry| entry.name).collect();
     assert_eq!(covered, models);
 }
