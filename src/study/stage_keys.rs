@@ -54,6 +54,7 @@ impl Resolved {
             regress: _,
             regress_errors: _,
             seed: _,
+            rolling_beta: _,
             event_detail: _,
         } = self;
         let clock = (roll, unknown_timing, cutoff, benchmark, group_by);
