@@ -8,6 +8,7 @@ use super::inputs::InputRecord;
 use super::page::CHARTS;
 use super::parts::{Part, belongs, order_of};
 use super::publication::Publication;
+use crate::chart::study::event_panel::NAME as PANEL;
 use crate::chart::{Figure, Look, svg};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
@@ -148,7 +149,12 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
         bibtex: methods.as_ref().map(Methods::bibtex).unwrap_or_default(),
         latex: methods.as_ref().map(Methods::latex).unwrap_or_default(),
         tiles: results.tiles(),
-        sections: sections(order_of(results.name()), &report, figures, publication.look)?,
+        sections: sections(
+            order_of(results.name()),
+            &report,
+            &shown_figures(figures, results.counts().events_used),
+            publication.look,
+        )?,
         warnings: warnings.collect(),
         inputs: inputs.collect(),
         plan,
@@ -160,13 +166,25 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
     page.map_err(failed)
 }
 
+/// Returns the figures of the page: of many events, the panels of those with the largest reactions; files hold the others.
+fn shown_figures(figures: &[Figure], events: usize) -> Vec<&Figure> {
+    const MANY_EVENTS: usize = 100;
+    const MOST_PANELS: usize = 12;
+    let mut panels = 0;
+    let is_shown = |figure: &&Figure| {
+        panels += usize::from(figure.name.starts_with(PANEL));
+        events <= MANY_EVENTS || !figure.name.starts_with(PANEL) || panels <= MOST_PANELS
+    };
+    figures.iter().filter(is_shown).collect()
+}
+
 fn sections(
     order: &[Part],
     report: &Report,
-    figures: &[Figure],
+    figures: &[&Figure],
     look: &Look,
 ) -> Result<Vec<Section>> {
-    let mut left: Vec<&Figure> = figures.iter().collect();
+    let mut left: Vec<&Figure> = figures.to_vec();
     let mut tables: Vec<&Table> = report.tables.iter().collect();
     let mut sections = Vec::new();
     for (id, title, names, keys) in order {
