@@ -19,6 +19,7 @@ use crate::load::{
 };
 use crate::market::{Factors, NeededSymbols, Prices};
 use crate::study;
+use crate::study::model::Model;
 use crate::time::Exchanges;
 
 /// Tables in memory that take the place of the files of a plan.
@@ -194,12 +195,17 @@ fn without_prices(symbols: &[String], file: &InputFile) -> Option<Finding> {
 const LARGE: u64 = 256 << 20;
 
 /// Returns the securities that a run needs; `None` where it may need any: market-wide events, names that the prices or a file of names
-/// explain, placebo studies, and other currencies.
+/// explain, placebo studies, synthetic controls, and other currencies.
 fn needed(plan: &Plan, tables: &Tables, events: &Result<EventTable>) -> Option<Arc<NeededSymbols>> {
     let input = &plan.input;
     let is_named = input.aliases.is_none() && tables.aliases.is_none() && input.universe.is_none();
-    let needs_others =
-        plan.placebo.draws > 0 || !plan.backtest.fx.is_empty() || plan.backtest.currency.is_some();
+    // Any security may be a donor.
+    let mut models = plan.sweep.study.model.iter().chain([&plan.study.model]);
+    let has_donors = models.any(|model| matches!(model, Model::SyntheticControl(_)));
+    let needs_others = has_donors
+        || plan.placebo.draws > 0
+        || !plan.backtest.fx.is_empty()
+        || plan.backtest.currency.is_some();
     if !is_named || needs_others {
         return None;
     }
@@ -237,7 +243,10 @@ fn read(plan: &Plan, tables: &Tables, is_recorded: bool) -> Result<Loaded> {
     let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
     let mut price_reading = Overrides {
         skip_hash: !is_recorded,
-        index: benchmarks.into_iter().flatten().cloned().collect(),
+        index: (benchmarks.into_iter().flatten())
+            .chain(&plan.sweep.study.benchmark)
+            .cloned()
+            .collect(),
         ..plan.reading.clone()
     };
     let event_reading = EventOverrides {
