@@ -184,6 +184,9 @@ impl Key {
     /// Largest key: one less than the largest 16-bit number, so that every key has a successor.
     const LARGEST: f32 = 32_766.0;
 
+    /// 1.5 * 2^23: sums with it are whole numbers, because a float has no finer steps there.
+    const WHOLE: f32 = 12_582_912.0;
+
     fn of(sample: &[f64]) -> Self {
         Self {
             per_size: sample.len() as f64 / sum_of_sizes(sample),
@@ -195,7 +198,8 @@ impl Key {
         let sized = (v * self.per_size) as f32;
         // Not written as |x| / (1 + |x|), which can fall where 1 + |x| rounds up and is NaN for an infinite x.
         let size = 1.0 - 1.0 / (1.0 + sized.abs());
-        (size.copysign(sized) * Self::LARGEST) as i16
+        // The sum ends in the nearest whole number as its lowest bits, in far fewer steps than `as i16` with its bounds takes.
+        (size.copysign(sized) * Self::LARGEST + Self::WHOLE).to_bits() as i16
     }
 }
 

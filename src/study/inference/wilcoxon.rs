@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assumption, Evidence, Significance, Verdict};
 use crate::math::dist::normal_two_sided;
-use crate::math::rank::mid_ranks;
+use crate::math::rank::SignedRanks;
 
 /// Tests whether rises outweigh falls, by the ranks of their sizes.
 ///
@@ -34,31 +34,18 @@ const EXACT_TO: usize = 25;
 
 impl Significance for Wilcoxon {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
-        let x: Vec<f64> = evidence
-            .abnormal
-            .iter()
-            .copied()
-            .filter(|x| *x != 0.0)
-            .collect();
-        if x.is_empty() {
+        let ranks = SignedRanks::of(evidence.abnormal);
+        if ranks.n == 0 {
             return Verdict::Undefined {
                 reason: "no event has an abnormal return other than zero",
             };
         }
-        let n = x.len() as f64;
-        let sizes: Vec<f64> = x.iter().map(|x| x.abs()).collect();
-        let (ranks, ties) = mid_ranks(&sizes);
-        let w: f64 = x
-            .iter()
-            .zip(&ranks)
-            .filter(|(x, _)| **x > 0.0)
-            .map(|(_, rank)| rank)
-            .sum();
+        let (n, w, ties) = (ranks.n as f64, ranks.positive, ranks.ties);
         let variance = n * (n + 1.0) * (2.0 * n + 1.0) / 24.0 - ties / 48.0;
         let z = (w - n * (n + 1.0) / 4.0) / variance.sqrt();
-        let exact = x.len() <= EXACT_TO && ties == 0.0;
+        let exact = ranks.n <= EXACT_TO && ties == 0.0;
         let p = if exact {
-            exact_two_sided(w as usize, x.len())
+            exact_two_sided(w as usize, ranks.n)
         } else {
             normal_two_sided(z)
         };
