@@ -4,7 +4,7 @@
 //! `cargo build --release && cargo bench -p newsquake-benches --bench end_to_end` prints times and ratios with their
 //! goals. Each time is the best of several rounds; the programs take turns, so a busy machine slows all of them. The
 //! command and the script are processes, timed from start to exit; polars reads in this process, warm, which favours
-//! it. The script runs if `NEWSQUAKE_PYTHON` (default `python3`) has numpy and polars; times are compared only if the
+//! it. The script runs if `NEWSQUAKE_PYTHON` (default `python3`) has numpy, polars and scipy; times are compared only if the
 //! numbers agree. `NEWSQUAKE_SIZES` names the sizes (default `S,M,L`; `XL` has a million events; empty: none).
 //! `NEWSQUAKE_EVENTS=0` skips the cost by number of events, which is drawn as `benches/cost_by_events.svg`.
 
@@ -55,7 +55,7 @@ fn main() {
     let megabytes = std::fs::metadata(newsquake()).map_or(0, |file| file.len()) as f64 / 1e6;
     println!("the binary: {megabytes:.1} MB  (at most 40)");
     if python.is_none() {
-        println!("no python with numpy and polars: NEWSQUAKE_PYTHON names one");
+        println!("no python with numpy, polars and scipy: NEWSQUAKE_PYTHON names one");
     }
     for size in sizes {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -225,7 +225,7 @@ fn peer(python: &str, files: &Files, threads: &str) -> Command {
 fn python() -> Option<String> {
     let python = std::env::var("NEWSQUAKE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let mut command = Command::new(&python);
-    let output = command.args(["-c", "import numpy, polars"]).output();
+    let output = command.args(["-c", "import numpy, polars, scipy"]).output();
     output
         .is_ok_and(|output| output.status.success())
         .then_some(python)
