@@ -35,6 +35,13 @@ impl Workbook<'_> {
         )
     }
 
+    /// Returns whether its numbers of days count from 1904-01-01.
+    pub fn counts_from_1904(&self) -> bool {
+        match *self {
+            Self::None(none, _) => match none {},
+        }
+    }
+
     /// Lists the sheets.
     pub fn sheets(&self) -> Vec<SheetName> {
         match *self {

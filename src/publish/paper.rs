@@ -9,10 +9,9 @@ use super::publication::Publication;
 use crate::error::Result;
 #[cfg(feature = "xlsx")]
 use crate::report::methods::Methods;
-use crate::table::Rows;
 use crate::table::format::{Latex, Render};
 #[cfg(feature = "xlsx")]
-use crate::table::{Answer, Cell, Column, Table};
+use crate::table::{Answer, Cell, Column, Rows, Table};
 
 /// Writes tables, methods and literature.
 pub(super) fn write_paper(draft: &Draft<'_>, publication: &Publication<'_>) -> Result<()> {
