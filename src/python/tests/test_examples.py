@@ -82,7 +82,8 @@ def test_the_readme():
     pytest.importorskip("pandas")
     pytest.importorskip("pyarrow")
     text = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
-    code, rest = text.split("```python\n", 1)[1].split("```", 1)
+    block = next(block for block in text.split("```python\n")[1:] if "newsquake.study(" in block)
+    code, rest = block.split("```", 1)
     shown = rest.split("```text\n", 1)[1].split("```", 1)[0]
     environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
