@@ -127,9 +127,7 @@ fn with(verb: Verb, plan: &Plan, keyword: &str, value: Value) -> Result<Plan> {
     serde_json::from_value(tree).map_err(|error| {
         Error::options(format!("{keyword}: {}", said(&error.to_string())))
             .with_code("bad_value")
-            .with_help(format!(
-                "`newsquake.schema(\"{keyword}\")` shows what it may be"
-            ))
+            .with_help("`newsquake.defaults()` shows every option with its default")
     })
 }
 
