@@ -7,7 +7,7 @@ use skrifa::charmap::Charmap;
 use skrifa::{FontRef, MetadataProvider};
 
 use super::figure::{Across, Figure, Mark};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_hidden};
 
 /// Name of the embedded font.
 pub(super) const FAMILY: &str = "Inter";
@@ -56,7 +56,7 @@ fn lacking(figure: &Figure) -> BTreeSet<char> {
     }
     let letters = texts.into_iter().flat_map(str::chars);
     letters
-        .filter(|letter| !letter.is_control() && !is_embedded(*letter))
+        .filter(|letter| !is_hidden(*letter) && !is_embedded(*letter))
         .collect()
 }
 

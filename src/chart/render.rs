@@ -14,6 +14,7 @@ use super::letters::{BOLD, FAMILY, REGULAR, letters_without_font};
 use super::look::Look;
 use super::png_text::with_texts;
 use crate::error::{Error, Result};
+use crate::table::clean::visible;
 
 /// Draws a figure as PNG, with its title, the name of the program and the printed size inside.
 ///
@@ -38,7 +39,8 @@ pub fn png(figure: &Figure, look: &Look) -> Result<Vec<u8>> {
         .encode_png()
         .map_err(|error| undrawable(figure, &error.to_string()))?;
     let program = format!("newsquake {}", env!("CARGO_PKG_VERSION"));
-    let texts = [("Software", program.as_str()), ("Title", &figure.title)];
+    let title = visible(&figure.title);
+    let texts = [("Software", program.as_str()), ("Title", &*title)];
     Ok(with_texts(&png, size.dpi(), &texts))
 }
 
@@ -94,7 +96,7 @@ fn drawn(figure: &Figure, look: &Look, missing: &BTreeSet<char>) -> Result<Strin
 /// Writes text so that it is text in XML too.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars().filter(|letter| !letter.is_control()) {
+    for letter in visible(text).chars() {
         match letter {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

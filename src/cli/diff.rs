@@ -29,6 +29,6 @@ pub fn run(args: &DiffArgs) -> Result<u8> {
         speak::result("no difference\n")?;
         return Ok(CLEAN);
     }
-    speak::result(&(difference.lines.join("\n") + "\n"))?;
+    speak::lines(&(difference.lines.join("\n") + "\n"))?;
     Ok(FINDINGS)
 }

@@ -106,7 +106,7 @@ impl RunArgs {
     pub fn print(&self, plan: &Plan) -> Result<bool> {
         if self.print_plan {
             let file = self.plan()?;
-            speak::result(&origins(&Plan::default(), &file, plan))?;
+            speak::lines(&origins(&Plan::default(), &file, plan))?;
         }
         Ok(self.print_plan)
     }

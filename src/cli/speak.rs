@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use newsquake::error::{Error, Result};
 use newsquake::finding::{Finding, Severity};
 use newsquake::report::words::counted;
-use newsquake::table::clean::visible;
+use newsquake::table::clean::{visible, visible_lines};
 
 use super::volume::{Volume, allows, coloured};
 use super::wrap::fill;
@@ -18,6 +18,11 @@ const CYAN: &str = "36";
 /// Writes the result to standard output.
 pub fn result(text: &str) -> Result<()> {
     stream(|out| out.write_all(text.as_bytes()))
+}
+
+/// Writes lines for people to standard output. What they name cannot control the terminal.
+pub fn lines(text: &str) -> Result<()> {
+    result(&visible_lines(text))
 }
 
 /// Streams the result to standard output. A reader that stops early, such as `head`, ends the output quietly.

@@ -35,7 +35,7 @@ pub fn doctor() -> Result<u8> {
         here.unwrap_or_else(|error| format!("cannot be found: {error}")),
         exchanges.known().count(),
     );
-    speak::result(&text)?;
+    speak::lines(&text)?;
     Ok(CLEAN)
 }
 

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::report::methods::{Methods, Reference};
 use crate::report::tiles::Tile;
+use crate::table::clean::visible_lines;
 use crate::table::{Cell, Column, Report, Table};
 
 const TEMPLATE: &str = include_str!("report.html");
@@ -162,8 +163,8 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
         seed: publication.seed,
         program: format!("newsquake {}", env!("CARGO_PKG_VERSION")),
     };
-    let page = template.render(Serde(&context));
-    page.map_err(failed)
+    let page = template.render(Serde(&context)).map_err(failed)?;
+    Ok(visible_lines(&page).into_owned())
 }
 
 /// Returns the figures of the page: of many events, the panels of those with the largest reactions; files hold the others.

@@ -29,6 +29,19 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Returns a text of several lines in which every letter is visible, as [`visible`] does for one line.
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
+    let is_kept = |c: char| matches!(c, '\n' | '\r' | '\t') || !is_hidden(c);
+    if text.chars().all(is_kept) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match is_kept(c) {
+        true => c.to_string(),
+        false => c.escape_unicode().to_string(),
+    };
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
 /// Returns whether a control character stands for a blank: a line end or a tab.
 fn is_blank_control(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}')

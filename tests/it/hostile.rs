@@ -355,3 +355,61 @@ fn blank_lines_ask_for_no_memory() {
     let (status, out, err) = crate::support::program::run(&mut command);
     assert_eq!(status, 0, "{out}{err}");
 }
+
+/// Returns a text with the escape sequences of a terminal, or marks that turn the direction of writing, made visible where it holds any.
+fn hidden_in(text: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(text);
+    let is_hidden =
+        |c: char| c.is_control() && !"\n\r\t".contains(c) || ('\u{202a}'..='\u{202e}').contains(&c);
+    text.chars()
+        .any(is_hidden)
+        .then(|| text.escape_debug().to_string())
+}
+
+#[test]
+#[cfg(feature = "charts")]
+fn escape_sequences_of_a_file_reach_neither_pages_nor_lists_of_results() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", prices(60));
+    let rows = |id: &str| {
+        let row = |symbol: &str, day: i32| {
+            format!("{id}{day},{symbol},{},\u{1b}[2Jup \u{202e}\n", date(day))
+        };
+        format!(
+            "event_id,symbol,date,tags\n{}{}",
+            row("AAA", 40),
+            row("BBB", 43)
+        )
+    };
+    let out = |name: &str| bench.0.path().join(name).to_str().unwrap().to_owned();
+    for name in ["one", "two"] {
+        let events = bench.write(&format!("{name}.csv"), rows(&format!("{name}\u{1b}[31m")));
+        let (status, _, err) = newsquake(&study(&prices, &events, &["--out", &out(name)]));
+        assert_eq!(status, 0, "{err}");
+    }
+    for page in ["report.html", "report.md"] {
+        assert_eq!(
+            hidden_in(&std::fs::read(bench.0.path().join("one").join(page)).unwrap()),
+            None,
+            "{page}"
+        );
+    }
+    let (one, two) = (out("one"), out("two"));
+    let image = bench.0.path().join("caar.svg").to_str().unwrap().to_owned();
+    let lists: [&[&str]; 3] = [
+        &["diff", &one, &two],
+        &["chart", "--from", &one, "--list"],
+        &["chart", "caar-by-tag", "--from", &one, "--to", &image],
+    ];
+    for arguments in lists {
+        let (status, said, err) = newsquake(arguments);
+        assert!(status < 2, "{arguments:?}: {err}");
+        assert_eq!(hidden_in(said.as_bytes()), None, "{arguments:?}");
+    }
+    assert_eq!(hidden_in(&std::fs::read(&image).unwrap()), None);
+    // The texts of a picture stand unpacked in front of its pixels.
+    let picture = std::fs::read(bench.0.path().join("one/charts/caar-by-tag.png")).unwrap();
+    let pixels = picture.windows(4).position(|kind| kind == b"IDAT").unwrap();
+    let title = picture.windows(4).position(|kind| kind == b"iTXt").unwrap();
+    assert!(!picture[title..pixels].contains(&0x1b));
+}

@@ -19,6 +19,7 @@ use plotters::style::{FontTransform, TextStyle, register_font};
 use crate::chart::letters::{BOLD, FAMILY, REGULAR};
 use crate::chart::look::Theme;
 use crate::chart::theme::{self, Rgb};
+use crate::error::is_hidden;
 
 /// Units of plotters for each unit of a figure.
 const FINE: f64 = 8.0;
@@ -143,9 +144,11 @@ impl Canvas<'_> {
         text.chars().any(|c| self.paint.missing.contains(&c))
     }
 
-    /// Replaces letters that no font has, and removes control characters, which SVG forbids.
+    /// Replaces letters that no font has, and removes those that nobody sees: SVG forbids some of them, and others turn the direction of writing.
     fn drawable(&self, text: &str) -> String {
-        let letters = text.chars().filter(|c| !c.is_control());
+        /// Letters of a text that fill any picture; setting more of them takes time without end.
+        const MOST_LETTERS: usize = 1_000;
+        let letters = text.chars().filter(|c| !is_hidden(*c)).take(MOST_LETTERS);
         letters
             .map(|c| match self.paint.missing.contains(&c) {
                 true => NO_GLYPH,
