@@ -20,11 +20,16 @@ pub fn ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
 /// is room for. Day 0 is always among them.
 pub fn day_ticks(from: f64, to: f64, width: f64) -> Vec<i64> {
     const ROOM: f64 = 18.0;
-    let steps = [1, 5].into_iter().chain((1..).map(|tens| tens * 10));
     let fits = |step: &i64| {
         (to - from) / *step as f64 * ROOM <= width.max(ROOM) && (*step > 1 || to - from <= 21.0)
     };
-    let step = steps.into_iter().find(fits).unwrap_or(1);
+    // The least multiple of ten that fits; the next one where rounding hides it.
+    let tens = ((to - from) * ROOM / width.max(ROOM) / 10.0)
+        .ceil()
+        .max(1.0) as i64;
+    let steps = [1, 5, tens.saturating_mul(10)];
+    let step = steps.into_iter().find(fits);
+    let step = step.unwrap_or(tens.saturating_add(1).saturating_mul(10));
     let (first, last) = (
         (from / step as f64).ceil() as i64,
         (to / step as f64).floor() as i64,
@@ -60,7 +65,9 @@ pub fn across(kind: &Across, (from, to): (f64, f64), width: f64) -> Vec<(f64, St
                 .collect()
         }
         Across::LogCounts => {
-            let (first, last) = (from.floor() as i32, to.ceil() as i32);
+            // No number has more digits.
+            let power = |n: f64| n.clamp(-330.0, 310.0) as i32;
+            let (first, last) = (power(from.floor()), power(to.ceil()));
             let powers = (first..=last)
                 .flat_map(|power| [1.0, 2.0, 5.0].map(|lead| lead * 10.0_f64.powi(power)));
             let inside = powers.filter(|n| (from - 1e-9..=to + 1e-9).contains(&log10(*n)));
@@ -114,10 +121,12 @@ fn date_ticks(from: f64, to: f64, width: f64) -> Vec<(f64, String)> {
         .chain(years)
         .find(fits)
         .unwrap_or(Months(1200));
-    let date = |days: f64| Date::from_days_since_1970(days as i32).to_chrono();
+    // Years of more than five digits are of no calendar.
+    let day = |days: f64| days.clamp(-4e7, 3e7) as i32;
+    let date = |days: f64| Date::from_days_since_1970(day(days)).to_chrono();
     match step {
         // 5 January 1970, which is day 4, was a Monday.
-        Days(days) => (from as i32..=to as i32)
+        Days(days) => (day(from)..=day(to))
             .filter(|day| (day - 4).rem_euclid(days) == 0)
             .map(|day| {
                 (
@@ -228,6 +237,7 @@ mod tests {
             (-250.0, 20.0),
             (-7.0, 93.0),
             (-9e5, 9e5),
+            (-1e14, 1e14),
         ] {
             let ticks = day_ticks(from, to, 600.0);
             assert!(ticks.contains(&0) && ticks.len() < 40, "{from} to {to}");

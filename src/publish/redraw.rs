@@ -1,6 +1,8 @@
 //! Figures of a finished run, read back to be drawn again without computing.
 
-use std::path::Path;
+use std::path::{Component, Path};
+
+use serde_json::Value;
 
 use super::page::CHARTS;
 use crate::chart::Figure;
@@ -15,26 +17,52 @@ pub(super) const FIGURES: &str = "figures.json";
 /// When the folder holds no figures, or they cannot be read.
 pub fn saved_figures(folder: &Path) -> Result<Vec<Figure>> {
     let path = folder.join(CHARTS).join(FIGURES);
-    let text = std::fs::read(&path).map_err(|error| {
-        Error::input(format!(
-            "{}: no figures of a run are there ({error})",
-            path.display()
-        ))
-        .with_code("no_figures")
-        .with_help(message![
-            "name a folder that a study or backtest wrote with ",
-            option::OUT,
-            " and with its charts",
-        ])
+    let text = crate::load::text(&path).map_err(|error| {
+        Error::input(format!("no figures of a run are there: {error}"))
+            .with_code("no_figures")
+            .with_help(message![
+                "name a folder that a study or backtest wrote with ",
+                option::OUT,
+                " and with its charts",
+            ])
     })?;
-    serde_json::from_slice(&text).map_err(|error| {
-        Error::input(format!(
-            "{}: the figures cannot be read: {error}",
-            path.display()
-        ))
-        .with_code("no_figures")
-        .with_help("run the study or backtest again")
-    })
+    let unreadable = |why: String| {
+        Error::input(format!("the figures cannot be read: {why}"))
+            .in_file(&*path)
+            .with_code("no_figures")
+            .with_help("run the study or backtest again")
+    };
+    let value: Value =
+        serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
+    if let Some(number) = out_of_range(&value) {
+        return Err(unreadable(format!("{number} is a number that no run has")));
+    }
+    let figures: Vec<Figure> =
+        serde_json::from_value(value).map_err(|error| unreadable(error.to_string()))?;
+    match figures.iter().find(|figure| !is_file_name(&figure.name)) {
+        Some(figure) => Err(unreadable(format!(
+            "`{}` is no name of a figure",
+            figure.name
+        ))),
+        None => Ok(figures),
+    }
+}
+
+/// Returns a number that nothing in a figure can be: it would take axes without end.
+fn out_of_range(value: &Value) -> Option<f64> {
+    const LARGEST: f64 = 1e15;
+    match value {
+        Value::Number(number) => number.as_f64().filter(|number| number.abs() > LARGEST),
+        Value::Array(values) => values.iter().find_map(out_of_range),
+        Value::Object(fields) => fields.values().find_map(out_of_range),
+        Value::Null | Value::Bool(_) | Value::String(_) => None,
+    }
+}
+
+/// Returns whether a name is that of a file beside the others: it leads nowhere else.
+fn is_file_name(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    matches!((parts.next(), parts.next()), (Some(Component::Normal(part)), None) if part == name)
 }
 
 /// Reads the data of a figure from the folder of a run, as CSV.

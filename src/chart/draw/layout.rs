@@ -3,6 +3,8 @@
 /// Moves labels apart: `wanted[i]` is the wanted place of label `i`. Labels keep their order and come as close to their
 /// wanted places as `gap` and the ends allow; more labels than there is room for are squeezed evenly.
 pub fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
+    // There may be less room than none.
+    let high = high.max(low);
     let n = wanted.len();
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
