@@ -39,7 +39,7 @@ pub use handed::{Handed, HandedTable};
 pub use inspect::{Inspected, Inspection, inspect, inspect_all};
 pub(crate) use open::checksum::in_hex;
 pub use open::input_file::InputFile;
-pub use open::source::text;
+pub use open::read_once::text;
 pub use overrides::{OnDuplicate, Overrides, Resample, Values};
 pub use prices::convert::{PriceFormat, write_prices};
 pub use prices::index_columns::unused_indices;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::open::source::text;
+use super::open::read_once::text;
 use super::recognise::lexicon::{Kind, Role};
 use super::text::header::{Header, first_rows, records};
 use crate::error::{Error, Result};

@@ -123,10 +123,13 @@ fn recorded(folder: &Path, named: &Path) -> Result<BTreeMap<String, Option<Strin
     if path.symlink_metadata().is_err() {
         return Ok(BTreeMap::new());
     }
-    let record = std::fs::read(&path)
-        .ok()
-        .and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok())
-        .filter(|record| record.schema == SCHEMA && path.is_file() && !path.is_symlink());
+    // A link may lead anywhere, and a pipe may never end.
+    let is_plain = path.is_file() && !path.is_symlink();
+    let record = is_plain
+        .then(|| crate::load::text(&path).ok())
+        .flatten()
+        .and_then(|text| serde_json::from_str::<Record>(&text).ok())
+        .filter(|record| record.schema == SCHEMA);
     let Some(record) = record else {
         return Err(Error::output("newsquake did not write this record")
             .in_file(&named.join(RECORD))

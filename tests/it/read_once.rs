@@ -217,3 +217,35 @@ fn members_of_an_archive_have_the_hash_of_the_archive() {
     assert_eq!(recorded.len(), 4);
     assert!(recorded[..3].iter().all(|input| input.1 == hash));
 }
+
+#[test]
+fn a_pipe_that_nobody_named_is_not_waited_for() {
+    let bench = Bench::new();
+    bench.write("folder/prices.csv", prices(60));
+    let folder = bench.0.path().join("folder");
+    let made = Command::new("mkfifo").arg(folder.join("pipe.csv")).status();
+    assert!(made.unwrap().success());
+    let out = format!("{}/out.csv", bench.0.path().display());
+    let folder = folder.to_str().unwrap();
+    for place in [
+        folder.to_owned(),
+        format!("{folder}/*.csv"),
+        format!("{folder}/**/*.csv"),
+    ] {
+        let arguments = ["convert", "--prices", &place, "--out", &out, "--force"];
+        let (status, _, err) = newsquake(&arguments);
+        assert_eq!(status, 0, "{place}: {err}");
+        assert!(
+            err.contains("pipe.csv") && err.contains("1 price file"),
+            "{place}: {err}"
+        );
+    }
+    let (status, _, err) = newsquake(&[
+        "convert",
+        "--prices",
+        &format!("{folder}/p*e.csv"),
+        "--out",
+        &out,
+    ]);
+    assert!(status == 2 && err.contains("name the pipe itself"), "{err}");
+}

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::checksum::Checksum;
-use super::memory::{FileMemory, too_large};
+use super::memory::{Budget, FileMemory, too_large};
 use super::source::{STDIN, unreadable};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// An input as it was read.
 #[derive(Debug)]
@@ -47,6 +47,22 @@ impl ReadOnce {
         };
         Self { bytes, checksum }
     }
+}
+
+/// Reads the text of a file.
+///
+/// # Errors
+/// When it cannot be read, takes too much memory, or is not UTF-8.
+pub fn text(path: &Path) -> Result<String> {
+    let budget = Budget::new(None);
+    let read = ReadOnce::open(path, false, &mut FileMemory::new(&budget))?;
+    let bytes = Arc::unwrap_or_clone(read.bytes);
+    String::from_utf8(bytes).map_err(|_| {
+        let error = Error::input("not text in UTF-8").in_file(path);
+        error
+            .with_code("bad_encoding")
+            .with_help("save it as UTF-8")
+    })
 }
 
 /// Size in bytes of the pieces in which large files are read in parallel.
@@ -108,7 +124,6 @@ fn in_pieces(file: File, _: usize) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::memory::Budget;
     use super::*;
 
     #[test]

@@ -69,7 +69,7 @@ pub(in crate::load) fn price_files(
             }
             let (tables, rest): (Vec<_>, Vec<_>) = entries
                 .into_iter()
-                .partition(|file| is_table(&file.to_string_lossy()));
+                .partition(|file| is_table(&file.to_string_lossy()) && !is_stream(file));
             if tables.is_empty() {
                 let error = Error::input("the folder holds no price file")
                     .in_file(path)
@@ -96,8 +96,17 @@ pub(in crate::load) fn price_files(
                 named: true,
             });
         } else {
+            let (streams, found): (Vec<_>, Vec<_>) = matching(path)?
+                .into_iter()
+                .partition(|file| is_stream(file));
+            if found.is_empty() {
+                let error = Error::input("only pipes or devices match this pattern").in_file(path);
+                return Err(error.with_code("no_file").with_help("name the pipe itself"));
+            }
+            let streams = streams.iter().map(|file| file.display().to_string());
+            passed_over.files.extend(streams);
             files.extend(
-                matching(path)?
+                found
                     .into_iter()
                     .map(|path| Candidate { path, named: false }),
             );
@@ -106,6 +115,12 @@ pub(in crate::load) fn price_files(
     files.sort();
     files.dedup_by(|a, b| a.path == b.path);
     Ok((files, passed_over))
+}
+
+/// Returns whether a path leads to a pipe, a socket or a device: reading one may never end, so it has to be named by the user.
+fn is_stream(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
 /// Size in bytes of the pieces that are searched in parallel.
@@ -117,20 +132,6 @@ pub(in crate::load) fn holds(bytes: &[u8], byte: u8) -> bool {
     pieces
         .into_par_iter()
         .any(|piece| memchr::memchr(byte, piece).is_some())
-}
-
-/// Reads the text of a file.
-///
-/// # Errors
-/// When it cannot be read or is not UTF-8.
-pub fn text(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    String::from_utf8(bytes).map_err(|_| {
-        let error = Error::input("not text in UTF-8").in_file(path);
-        error
-            .with_code("bad_encoding")
-            .with_help("save it as UTF-8")
-    })
 }
 
 /// Returns the error for a path that cannot be read, with the most similar existing name if the file is missing.
