@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use super::quiet::caught;
 use crate::error::{Error, Result};
 
 /// Most rows of a sheet, its head included.
@@ -85,7 +86,14 @@ impl WorkbookWriter {
     /// # Errors
     /// When it cannot be packed.
     pub fn finish(mut self) -> Result<Vec<u8>> {
-        self.0.save_to_buffer().map_err(unwritable)
+        // The library starts threads, and panics where the system allows none.
+        match caught(|| self.0.save_to_buffer()) {
+            Ok(saved) => saved.map_err(unwritable),
+            Err(_) => Err(Error::output(
+                "the workbook cannot be written: no further thread or no memory is left",
+            )
+            .with_help("raise the limit of threads and memory of this process")),
+        }
     }
 }
 
