@@ -115,9 +115,6 @@ pub fn carry_out<O: Outcome>(plan: &Plan, job: &Job<'_>) -> Result<u8> {
     )?;
     let folder = job.output.folder()?;
     job.threads.start()?;
-    if folder.is_some() {
-        interrupt::leave_nothing_behind();
-    }
     let ran = perform::<O>(plan, job.replay, folder.is_some())?;
     let (loaded, mut outcome, notes) = (ran.loaded, ran.outcome, ran.notes);
     outcome.show(shape, &choice)?;

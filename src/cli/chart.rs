@@ -9,7 +9,7 @@ use newsquake::publish::{FileOutput, figure_data, saved_figures, with_system_fon
 
 use super::look::LookArgs;
 use super::volume::Volume;
-use super::{CLEAN, speak};
+use super::{CLEAN, interrupt, speak};
 
 /// Draw figures of a finished run again, without computing.
 #[derive(Args)]
@@ -52,7 +52,7 @@ pub fn run(args: ChartArgs) -> Result<u8> {
         let lines = figures
             .iter()
             .map(|figure| format!("{}: {}\n", figure.name, figure.title));
-        return speak::result(&lines.collect::<String>()).map(|()| CLEAN);
+        return speak::lines(&lines.collect::<String>()).map(|()| CLEAN);
     }
     let mut look = args.look.look()?;
     look.plain |= args.plain;
@@ -162,6 +162,7 @@ fn draw(args: &ChartArgs, figure: &Figure, look: &Look, of: usize) -> Result<usi
 
 /// Writes a file as a whole, in the place of an earlier one.
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    interrupt::leave_nothing_behind();
     FileOutput::prepare(path, true)?.write(&[], |out| {
         out.write_all(bytes)
             .map_err(|error| Error::output(format!("{}: {error}", path.display())))

@@ -8,7 +8,7 @@ use newsquake::error::{Error, Result};
 use newsquake::publish::write_new;
 
 use super::volume::Volume;
-use super::{CLEAN, Cli, speak};
+use super::{CLEAN, Cli, interrupt, speak};
 
 /// Write a script that completes commands and flags, to standard output.
 #[derive(Args)]
@@ -50,6 +50,7 @@ pub fn man(args: &ManArgs) -> Result<u8> {
         let verb = verb.clone().display_name(&name);
         pages.push((format!("{name}.1"), page(&verb)?));
     }
+    interrupt::leave_nothing_behind();
     write_new(folder, &pages, args.force)?;
     let said = format!("{} pages written to {}", pages.len(), folder.display());
     speak::say(Volume::Normal, &said);

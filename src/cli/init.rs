@@ -8,7 +8,7 @@ use newsquake::plan::Plan;
 use newsquake::publish::{check_empty, write_new};
 use newsquake::time::Window;
 
-use super::{CLEAN, made_up, speak};
+use super::{CLEAN, interrupt, made_up, speak};
 
 /// Write a commented study file with small prices and events, which run at once.
 #[derive(Args)]
@@ -50,6 +50,7 @@ pub fn run(args: &InitArgs) -> Result<u8> {
         ("events.csv", events),
     ];
     let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    interrupt::leave_nothing_behind();
     write_new(&args.folder, &files, args.force)?;
     let file = args.folder.join("study.toml");
     let file = file.display().to_string();
@@ -58,7 +59,7 @@ pub fn run(args: &InitArgs) -> Result<u8> {
     } else {
         file
     };
-    speak::result(&format!(
+    speak::lines(&format!(
         "study.toml, prices.csv and events.csv are in {}. Next:\n  newsquake study --config {file}\n",
         args.folder.display()
     ))?;

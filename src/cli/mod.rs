@@ -44,6 +44,7 @@ mod version;
 mod volume;
 mod wrap;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -258,8 +259,24 @@ const FAILED: u8 = 2;
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
+    interrupt::fail_in_words();
+    run_with(std::env::args_os())
+}
+
+/// Runs a command line, which begins with the name of the program.
+pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     newsquake::error::set_speaker(&flags::Flags);
-    let cli = Cli::parse();
+    match Cli::try_parse_from(arguments) {
+        Ok(cli) => carry_out(cli),
+        Err(error) => {
+            // Nobody is left to tell where this cannot be shown.
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED))
+        }
+    }
+}
+
+fn carry_out(cli: Cli) -> ExitCode {
     cli.volume.apply(cli.command.is_plain());
     let result = match cli.command {
         Command::Study(args) => study::run(*args),

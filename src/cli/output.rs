@@ -13,7 +13,7 @@ use newsquake::report::paper::PaperStyle;
 use newsquake::table::Report;
 use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
-use super::{CLEAN, FINDINGS, progress, speak};
+use super::{CLEAN, FINDINGS, interrupt, progress, speak};
 
 /// What to open first in a folder of results: the first of these that is there.
 const PAGES: [&str; 2] = ["report.html", "report.md"];
@@ -72,7 +72,10 @@ pub struct OutputArgs {
 impl OutputArgs {
     /// Prepares the folder of `--out` before the work begins.
     pub fn folder(&self) -> Result<Option<Folder>> {
-        let prepare = |path: &PathBuf| Folder::prepare(path, self.force);
+        let prepare = |path: &PathBuf| {
+            interrupt::leave_nothing_behind();
+            Folder::prepare(path, self.force)
+        };
         self.out.as_ref().map(prepare).transpose()
     }
 

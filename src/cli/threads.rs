@@ -1,5 +1,6 @@
 //! The threads of a run, as many as the system allows.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
 
@@ -12,6 +13,11 @@ const OTHERS: usize = 5;
 /// Starts the pool of threads. Without a number of threads it has one per core, or fewer where the system, such as the limit of a
 /// container, allows fewer.
 pub fn start(threads: Option<usize>) -> Result<()> {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    // A process has one pool.
+    if STARTED.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
     let pool = rayon::ThreadPoolBuilder::new();
     let pool = match threads {
         Some(threads) => {

@@ -295,22 +295,46 @@ fn signalled(child: &mut Child, signal: &str) -> Option<i32> {
 
 #[test]
 #[cfg(unix)]
-fn a_run_that_the_user_stops_leaves_nothing_behind() {
+fn a_run_that_is_stopped_leaves_nothing_behind() {
     let desk = Desk::new();
-    for _ in 0..3 {
+    // Ctrl-C, a termination, and a terminal that is closed; shells report 128 and the number of the signal.
+    for (signal, status) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         let mut waiting = desk.waiting_study(&[]);
-        // It waits for its events, and its handler for Ctrl-C is set before that.
-        std::thread::sleep(std::time::Duration::from_millis(300));
-        assert_eq!(signalled(&mut waiting, "-INT"), Some(130));
-        assert_eq!(desk.names(), [""; 0]);
+        assert_eq!(signalled(&mut waiting, signal), Some(status), "{signal}");
+        assert_eq!(desk.names(), [""; 0], "{signal}");
     }
     assert_eq!(desk.study(&[]).0, 0);
     let before = content(Path::new(&desk.out));
-    let mut waiting = desk.waiting_study(&["--force"]);
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    assert_eq!(signalled(&mut waiting, "-INT"), Some(130));
-    assert_eq!(content(Path::new(&desk.out)), before);
-    assert_eq!(desk.names(), ["results"]);
+    for (signal, status) in [("-INT", 130), ("-TERM", 143)] {
+        let mut waiting = desk.waiting_study(&["--force"]);
+        assert_eq!(signalled(&mut waiting, signal), Some(status), "{signal}");
+        assert_eq!(content(Path::new(&desk.out)), before);
+        assert_eq!(desk.names(), ["results"]);
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_signal_that_the_caller_has_ignored_stays_ignored() {
+    let desk = Desk::new();
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]);
+    command.arg(env!("CARGO_BIN_EXE_newsquake"));
+    command.args(desk.arguments("study", "-", &[]));
+    command.stdin(Stdio::piped()).stdout(Stdio::null());
+    let mut waiting = command.stderr(Stdio::null()).spawn().unwrap();
+    while !desk.lock().exists() {
+        std::thread::yield_now();
+    }
+    let id = waiting.id().to_string();
+    for signal in ["-HUP", "-TERM"] {
+        let mut kill = std::process::Command::new("kill");
+        assert!(kill.args([signal, &id]).status().unwrap().success());
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    // The termination ended it, the closed terminal before it did not.
+    assert_eq!(waiting.wait().unwrap().code(), Some(143));
+    assert_eq!(desk.names(), [""; 0]);
 }
 
 #[test]
@@ -326,9 +350,10 @@ fn a_run_that_is_stopped_at_any_moment_leaves_the_old_result_or_the_new_one() {
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(60 + 25 * wait));
-        let status = signalled(&mut child, "-INT");
+        let (signal, code) = [("-INT", 130), ("-TERM", 143)][wait as usize % 2];
+        let status = signalled(&mut child, signal);
         // Before the handler is set, the signal itself ends the process.
-        assert!([None, Some(0), Some(130)].contains(&status), "{status:?}");
+        assert!([None, Some(0), Some(code)].contains(&status), "{status:?}");
         let found = content(Path::new(&desk.out));
         assert_eq!(found.keys().cloned().collect::<Vec<_>>(), names);
         let is_new = String::from_utf8_lossy(&found["run.json"]).contains("\"seed\": 7");
@@ -354,7 +379,6 @@ fn a_conversion_that_the_user_stops_leaves_nothing_behind() {
     while !desk.bench.0.path().join(".out.csv.newsquake-lock").exists() {
         std::thread::yield_now();
     }
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    assert_eq!(signalled(&mut child, "-INT"), Some(130));
+    assert_eq!(signalled(&mut child, "-TERM"), Some(143));
     assert_eq!(desk.names(), [""; 0]);
 }
