@@ -1,6 +1,7 @@
 //! All integration tests in one program, which is linked once and uses all processors.
 
 mod across_events;
+mod advisories;
 #[cfg(feature = "cli")]
 mod answer;
 mod backtest;
