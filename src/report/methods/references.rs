@@ -61,6 +61,7 @@ const REFERENCES: &[Reference] = references! {
     "mackinnon1985" ["MacKinnon, James G.", "White, Halbert"], 1985, "Some heteroskedasticity-consistent covariance matrix estimators with improved finite sample properties", Journal("Journal of Econometrics", "29", "3", "305-325");
     "mandelker1974" ["Mandelker, Gershon"], 1974, "Risk and return: The case of merging firms", Journal(JFE, "1", "4", "303-335");
     "mann1947" ["Mann, Henry B.", "Whitney, Donald R."], 1947, "On a test of whether one of two random variables is stochastically larger than the other", Journal("Annals of Mathematical Statistics", "18", "1", "50-60");
+    "nelson1991" ["Nelson, Daniel B."], 1991, "Conditional heteroskedasticity in asset returns: A new approach", Journal("Econometrica", "59", "2", "347-370");
     "newey1994" ["Newey, Whitney K.", "West, Kenneth D."], 1994, "Automatic lag selection in covariance matrix estimation", Journal("Review of Economic Studies", "61", "4", "631-653");
     "patell1976" ["Patell, James M."], 1976, "Corporate forecasts of earnings per share and stock price behavior: Empirical test", Journal("Journal of Accounting Research", "14", "2", "246-276");
     "scholes1977" ["Scholes, Myron", "Williams, Joseph"], 1977, "Estimating betas from nonsynchronous data", Journal(JFE, "5", "3", "309-327");
@@ -107,6 +108,7 @@ const MODELS: &[(&str, &[&str])] = &[
     ("dimson", &["dimson1979"]),
     ("garch", &["bollerslev1986"]),
     ("gjr", &["glosten1993"]),
+    ("egarch", &["nelson1991"]),
     ("synthetic-control", &["abadie2010", "chernozhukov2021"]),
 ];
 
