@@ -2,6 +2,7 @@
 
 use super::excluded::excluded;
 use super::words::{counted, reasons};
+use crate::robustness::sweep::study::Words;
 use crate::robustness::sweep::study::outcome::{
     Choice, ChoiceOutcome, CurveOutcome, SpecificationOutcome, StudySweepOutcome,
 };
@@ -211,7 +212,7 @@ pub fn choices(outcome: &StudySweepOutcome) -> Option<Table> {
 }
 
 /// Returns the choices that differ between specifications.
-pub fn varying(outcome: &StudySweepOutcome) -> Vec<(&'static str, fn(&Choice) -> String)> {
+pub fn varying(outcome: &StudySweepOutcome) -> Vec<(&'static str, Words)> {
     let differs = |key: &str| outcome.choices.iter().any(|found| found.choice == key);
     Choice::ALL
         .into_iter()

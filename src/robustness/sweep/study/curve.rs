@@ -39,7 +39,7 @@ pub fn curve<'a>(
 }
 
 /// Returns the words for the value of a choice.
-type Words = fn(&Choice) -> String;
+pub type Words = fn(&Choice) -> String;
 
 impl Choice {
     /// Every choice that can differ: its key in the study file, and the words for its value.

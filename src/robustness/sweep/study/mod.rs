@@ -7,7 +7,7 @@ pub mod outcome;
 mod run;
 mod specifications;
 
-pub use curve::curve;
+pub use curve::{Words, curve};
 pub use run::Sweeper;
 
 use serde::{Deserialize, Serialize};
