@@ -56,6 +56,8 @@ pub(super) fn with_thai_months(text: &str) -> Option<String> {
 
 /// Returns the number of a month, from 1, by its name.
 pub(super) fn month_number(name: &str) -> Option<u32> {
+    // Most parts that are looked up are numbers.
+    name.starts_with(char::is_alphabetic).then_some(())?;
     let name = name.to_lowercase();
     let fits = |names: &&[&str]| {
         names.contains(&name.as_str()) || (name.len() >= 3 && names[0].starts_with(&name))
