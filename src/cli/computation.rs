@@ -12,14 +12,18 @@ use super::value::{Put, choice, whole};
 #[derive(Args)]
 #[command(next_help_heading = "Inference")]
 pub struct ComputationFlags {
-    /// Compare with N studies on dates without the news: p-values, and how often each test rejects on this sample
+    /// Compare with N studies on dates without the news
+    ///
+    /// This gives p-values, and how often each test rejects on this sample.
     #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     placebo: Option<usize>,
     /// What placebo studies move: the `dates` of the events, or their `securities` to others of similar beta and sigma
     /// [default: dates]
     #[arg(long, value_name = "KIND", value_parser = choice::<PlaceboKind>(), hide_short_help = true)]
     placebo_kind: Option<PlaceboKind>,
-    /// Resample N times for intervals of mean CAR and BHAR, of differences, and for bands of whole paths
+    /// Resample N times for intervals of means and differences
+    ///
+    /// The intervals are those of mean CAR and BHAR and of differences; whole paths get bands.
     #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     bootstrap: Option<usize>,
     /// What the bootstrap draws: `events`, `dates` with all of their events, or a sign for each date (`wild`)

@@ -84,7 +84,7 @@ Examples
   newsquake study -p prices/ -e events.csv -b SPX
   newsquake study -p prices/ -e earnings.csv -b SPX --group-by surprise --car 0:1 -o results
   newsquake study -p crsp.csv market.csv --map symbol=TICKER -e events.csv -b MKT
-A file is misread? newsquake inspect FILE. A word is unknown? newsquake explain NAME. All flags: --help";
+A file is misread? newsquake inspect FILE. Unknown word? newsquake explain NAME. All flags: --help";
 
 const BACKTEST_USAGE: &str =
     "newsquake backtest --prices PATH... --events PATH [--benchmark SYMBOL] [OPTIONS]";

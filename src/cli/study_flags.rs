@@ -25,7 +25,7 @@ pub struct StudyFlags {
     #[arg(
         long,
         value_name = "NAME",
-        help = "Model of normal returns: market, mean-adjusted, ff3, garch, ... [default: market]",
+        help = "Model of normal returns: market, ff3, garch, ... [default: market]",
         long_help = model_help()
     )]
     model: Option<String>,
