@@ -95,6 +95,8 @@ mod on_unix {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
+    use newsquake::publish::is_ignored;
+
     use super::answer;
 
     /// Waits for signals on a thread of its own.
@@ -114,20 +116,6 @@ mod on_unix {
         };
         if Builder::new().spawn(wait).is_ok() {
             let _ = is_set.recv();
-        }
-    }
-
-    /// Returns whether whoever started the process wants a signal ignored, as `nohup` does, and shells for commands in the
-    /// background.
-    fn is_ignored(signal: c_int) -> bool {
-        match std::fs::read_to_string("/proc/self/status") {
-            Ok(status) => {
-                let line = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-                let mask = line.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-                mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
-            }
-            // The system does not tell; then `nohup` counts.
-            Err(_) => signal == SIGHUP,
         }
     }
 }

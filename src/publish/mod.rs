@@ -49,4 +49,4 @@ pub use results::{
     BacktestResults, PowerResults, Results, StudyResults, StudySweepResults, SweepResults, figures,
 };
 pub use single::FileOutput;
-pub use unfinished::abandon;
+pub use unfinished::{abandon, is_ignored};

@@ -51,6 +51,20 @@ pub fn abandon() {
     std::mem::forget(guard);
 }
 
+/// Returns whether whoever started the process wants a signal ignored, as `nohup` does, and shells for commands in the background.
+pub fn is_ignored(signal: i32) -> bool {
+    const CLOSED_TERMINAL: i32 = 1;
+    match std::fs::read_to_string("/proc/self/status") {
+        Ok(status) => {
+            let line = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+            let mask = line.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+            mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+        }
+        // The system does not tell; then `nohup` counts.
+        Err(_) => signal == CLOSED_TERMINAL,
+    }
+}
+
 fn lock<T>(mutex: &'static Mutex<T>) -> MutexGuard<'static, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -399,7 +399,7 @@ fn escape_sequences_of_a_file_reach_neither_pages_nor_lists_of_results() {
     let lists: [&[&str]; 3] = [
         &["diff", &one, &two],
         &["chart", "--from", &one, "--list"],
-        &["chart", "caar-by-tag", "--from", &one, "--to", &image],
+        &["chart", "caar", "--from", &one, "--to", &image],
     ];
     for arguments in lists {
         let (status, said, err) = newsquake(arguments);
@@ -408,7 +408,7 @@ fn escape_sequences_of_a_file_reach_neither_pages_nor_lists_of_results() {
     }
     assert_eq!(hidden_in(&std::fs::read(&image).unwrap()), None);
     // The texts of a picture stand unpacked in front of its pixels.
-    let picture = std::fs::read(bench.0.path().join("one/charts/caar-by-tag.png")).unwrap();
+    let picture = std::fs::read(bench.0.path().join("one/charts/caar.png")).unwrap();
     let pixels = picture.windows(4).position(|kind| kind == b"IDAT").unwrap();
     let title = picture.windows(4).position(|kind| kind == b"iTXt").unwrap();
     assert!(!picture[title..pixels].contains(&0x1b));

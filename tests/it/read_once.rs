@@ -240,12 +240,7 @@ fn a_pipe_that_nobody_named_is_not_waited_for() {
             "{place}: {err}"
         );
     }
-    let (status, _, err) = newsquake(&[
-        "convert",
-        "--prices",
-        &format!("{folder}/p*e.csv"),
-        "--out",
-        &out,
-    ]);
+    let pattern = format!("{folder}/p*e.csv");
+    let (status, _, err) = newsquake(&["convert", "--prices", &pattern, "--out", &out, "--force"]);
     assert!(status == 2 && err.contains("name the pipe itself"), "{err}");
 }
