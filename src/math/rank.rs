@@ -34,7 +34,7 @@ impl SignedRanks {
     /// Each value is packed into one whole number, its size followed by one bit for its sign: numbers sort faster than pairs,
     /// and the sums are read off the sorted numbers.
     pub fn of(x: &[f64]) -> Self {
-        let key = |x: &f64| x.abs().to_bits() << 1 | u64::from(*x > 0.0);
+        let key = |x: &f64| (x.abs().to_bits() << 1) | u64::from(*x > 0.0);
         let mut keys: Vec<u64> = x.iter().filter(|x| **x != 0.0).map(key).collect();
         keys.sort_unstable();
         let (mut positive, mut ties, mut below) = (0.0, 0.0, 0);
