@@ -12,7 +12,7 @@ use newsquake::load::{InputFile, Rejects};
 use newsquake::market::Prices;
 use newsquake::publish::{
     BacktestResults, Coverage, Publication, Results, StudyResults, StudySweepResults, SweepResults,
-    report_page, with_system_fonts,
+    html_report, with_system_fonts,
 };
 use newsquake::report::paper::PaperStyle;
 use newsquake::robustness::sweep::backtest::outcome::SweepOutcome;
