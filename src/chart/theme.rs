@@ -223,10 +223,10 @@ mod tests {
 
     #[test]
     fn series_differ_in_grey_or_in_their_dashes() {
-        for a in 0..SERIES.len() {
-            for b in 0..a {
-                let in_grey = contrast(SERIES[a], SERIES[b], false) >= 1.5
-                    && contrast(SERIES[a], SERIES[b], true) >= 1.5;
+        for (a, one) in SERIES.iter().enumerate() {
+            for (b, other) in SERIES.iter().enumerate().take(a) {
+                let in_grey =
+                    contrast(*one, *other, false) >= 1.5 && contrast(*one, *other, true) >= 1.5;
                 let (one, other) = (dash(Role::Series(a)), dash(Role::Series(b)));
                 assert!(in_grey || one != other, "series {a} and {b}");
             }

@@ -289,7 +289,7 @@ fn read(plan: &Plan, tables: &Tables, is_recorded: bool) -> Result<Loaded> {
     };
     // One thread opens the events while all others read the prices.
     let (event_table, price_files) = std::thread::scope(|scope| {
-        let reading = Builder::new().spawn_scoped(scope, &open_events);
+        let reading = Builder::new().spawn_scoped(scope, open_events);
         let prices =
             load::prices_handed(&tables.prices, &plan.input.prices, &others, &price_reading);
         let events = match reading {

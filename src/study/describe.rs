@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::abnormal::{AbnormalReturns, DayAbnormal, EventAbnormal, WindowAbnormal};
 use super::inputs::Inputs;
-use super::model::{Design, VariancePath};
+use super::model::Design;
 use super::outcome::{
     ConfoundingOutcome, Counts, DifferenceOutcome, EventDayOutcome, EventOutcome,
     EventWindowOutcome, ExcludedOutcome, GroupOutcome, LikelihoodOutcome, ModelOutcome,
@@ -175,8 +175,10 @@ impl<'a> Texts<'a> {
 
 fn model(name: &'static str, texts: &Texts<'_>, measured: &EventAbnormal) -> ModelOutcome {
     let fit = &measured.fit;
-    let parameters = |path: &Box<VariancePath>| path.variance.parameters();
-    let variance = fit.variance.iter().flat_map(parameters);
+    let variance = fit
+        .variance
+        .iter()
+        .flat_map(|path| path.variance.parameters());
     let values = fit.coefficients.iter().copied();
     let values = values.chain(variance.map(|(_, value)| value));
     let named = texts.coefficients.iter().zip(values).enumerate();

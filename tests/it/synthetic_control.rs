@@ -74,7 +74,7 @@ fn weights_and_p_values_agree_with_other_solvers() {
             let symbol = expected["symbol"].as_str().unwrap();
             let mut all = outcome.events.iter();
             let event = all
-                .find(|event| event.symbol.to_string() == symbol)
+                .find(|event| *event.symbol == *symbol)
                 .unwrap();
             assert_event(event, expected);
         }

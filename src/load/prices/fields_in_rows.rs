@@ -44,7 +44,7 @@ pub(super) fn turned(text: &[u8]) -> Option<Vec<u8>> {
     let mut fields: Vec<String> = Vec::new();
     let mut places: HashMap<(String, String), usize> = HashMap::new();
     // `days[i]`: security, date, and the cells by field.
-    let mut days: Vec<((String, String), Vec<Option<String>>)> = Vec::new();
+    let mut days: Vec<DayCells> = Vec::new();
     for row in rows {
         let row = row.ok()?;
         let cell = |column: usize| {
@@ -93,11 +93,10 @@ fn columns(header: &ByteRecord) -> Option<Columns> {
     })
 }
 
-fn written(
-    has_symbols: bool,
-    fields: &[String],
-    days: &[((String, String), Vec<Option<String>>)],
-) -> Vec<u8> {
+/// Security and date, and the cells of that day by field.
+type DayCells = ((String, String), Vec<Option<String>>);
+
+fn written(has_symbols: bool, fields: &[String], days: &[DayCells]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut write = |symbol: &str, date: &str, cells: &mut dyn Iterator<Item = &str>| {
         if has_symbols {

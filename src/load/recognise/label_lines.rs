@@ -56,7 +56,7 @@ pub(super) fn label_lines(rows: &[ByteRecord]) -> Option<Compound> {
     let is_sound = lines > 1 && is_code(&labels[0]) && labels.iter().enumerate().all(is_label);
     (is_sound && body.first()?.len() == head[0].len()).then_some(())?;
     let place = |word: &&str| labels.iter().position(|label| label == word);
-    let codes = &head[CODES.iter().find_map(|word| place(&word))?];
+    let codes = &head[CODES.iter().find_map(place)?];
     let code = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
     let parts = codes.iter().skip(1).map(|cell| parted(&code(cell)));
     let (mut fields, mut symbols) = (vec![Role::Date.name().to_owned()], vec![String::new()]);

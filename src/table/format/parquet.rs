@@ -15,10 +15,8 @@ pub fn write_parquet(rows: &dyn Rows, out: &mut dyn Write) -> Result<()> {
     parquet::write(&frame(rows), out)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "parquet"))]
 mod tests {
-    #![cfg(feature = "parquet")]
-
     use std::sync::Arc;
 
     use super::*;

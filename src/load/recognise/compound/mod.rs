@@ -51,7 +51,7 @@ fn levels(rows: &[ByteRecord], fields: &[String], symbols: &[String]) -> Option<
         row.iter().skip(start).all(is_blank) && !row.iter().all(is_blank)
     };
     let money = rows.get(2).filter(|row| names_currencies(row));
-    let currencies = money.map(|row| currencies(row)).unwrap_or_default();
+    let currencies = money.map(currencies).unwrap_or_default();
     let after = 2 + usize::from(money.is_some());
     let third = rows.get(after).filter(|row| names_dates(row)).map(names);
     let rows_above = after + usize::from(third.is_some());

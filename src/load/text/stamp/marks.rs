@@ -56,7 +56,7 @@ pub(super) fn without_weekday(cell: &[u8]) -> &[u8] {
         let start = day.as_bytes().get(..word.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(word))
     };
-    let is_day = word.len() >= 3 && DAYS.iter().any(|day| is_begun(&day));
+    let is_day = word.len() >= 3 && DAYS.iter().any(is_begun);
     let mark = |byte: &u8| matches!(byte, b' ' | b'-' | b',' | b'/' | b'.');
     match is_day {
         true => &rest[rest.iter().take_while(|byte| mark(byte)).count()..],
