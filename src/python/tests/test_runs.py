@@ -172,7 +172,6 @@ def test_check_says_what_a_study_would_use(inputs):
         ({"window": (5, -5)}, None, "window"),
         ({"window": "wide"}, None, "window"),
         ({"model": "markt"}, None, "market"),
-        ({"benchmark": "S&P"}, None, "S&P"),
         ({"min_obs": -1}, None, "min_obs"),
     ],
 )
