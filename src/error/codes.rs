@@ -205,8 +205,8 @@ const FINDINGS: &[Code] = codes! {
     "impossible_bar": "Open, high, low and close of a bar contradict each other.";
     "incomplete_windows": "Windows of some events have days without returns and do not enter means.";
     "index_column": "A column of the returns of an index became a security.";
-    "json_tables": "A JSON document holds several tables, of which one was read.";
     "interrupted_draws": "A run was interrupted; the draws that were done are in the results.";
+    "json_tables": "A JSON document holds several tables, of which one was read.";
     "later_confounders": "Events are not traded because of news that came after them.";
     "lines_passed_over": "Comment lines and repeated headers of the events file are no events.";
     "long_gap": "A security has no prices for more than a month.";

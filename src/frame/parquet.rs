@@ -190,14 +190,30 @@ impl Source for ParquetFile {
     fn read(&self, columns: &[usize], rows: Range<usize>) -> Result<Frame> {
         let chunks = self.chunks(columns, &rows)?;
         let parts: Vec<Range<u64>> = chunks.iter().map(|chunk| chunk.bytes.clone()).collect();
-        let bytes = self.bytes(&parts)?;
-        let mut checks = chunks.iter().map(|chunk| pages::check(&bytes, chunk));
-        checks.try_for_each(|check| check.map_err(|reason| broken(&reason)))?;
-        guarded(|| self.frame(&bytes, columns, rows))
+        let read = self.read_from(&parts, &chunks, columns, rows.clone());
+        match (read, self.stored.length_on_disk()) {
+            // The reader may look at groups beside those of the rows.
+            (Err(_), Some(length)) => self.read_from(&[0..length], &chunks, columns, rows),
+            (read, _) => read,
+        }
     }
 }
 
 impl ParquetFile {
+    /// Reads rows with these parts of the file at hand.
+    fn read_from(
+        &self,
+        parts: &[Range<u64>],
+        chunks: &[Chunk],
+        columns: &[usize],
+        rows: Range<usize>,
+    ) -> Result<Frame> {
+        let bytes = self.bytes(parts)?;
+        let mut checks = chunks.iter().map(|chunk| pages::check(&bytes, chunk));
+        checks.try_for_each(|check| check.map_err(|reason| broken(&reason)))?;
+        guarded(|| self.frame(&bytes, columns, rows))
+    }
+
     /// Returns the least and the greatest text of a column in each group of rows, where the file states them.
     fn ends_of_text(&self, column: usize) -> Result<Vec<Option<(String, String)>>> {
         let (bytes, name) = (self.bytes(&[])?, self.names[column].as_str());

@@ -247,10 +247,11 @@ mod printed {
     fn tables_are_chosen_by_name_and_letter() {
         let text = out(&DAY, &["--table", "B,sample"]);
         assert!(
-            text.contains("The sample, and which tests") && text.contains("abnormal return by day"),
+            text.contains("The sample, and which tests")
+                && text.contains("abnormal returns by day"),
             "{text}"
         );
-        assert!(!text.contains("return by window"), "{text}");
+        assert!(!text.contains("returns by window"), "{text}");
         assert_eq!(out(&DAY, &["--tables", "all"]), out(&DAY, &["--full"]));
         let (status, _, err) = newsquake(&[&DAY[..], &["--table", "window"]].concat());
         assert!(

@@ -175,7 +175,10 @@ fn every_table_is_a_frame_of_typed_columns() {
 fn names_of_columns_fit_other_programs() {
     let (prices, _) = Prices::from_frame(&prices()).unwrap();
     let (events, _) = Event::from_frame(&events(), Some(&prices)).unwrap();
-    for table in outcome(&prices, &events).tables() {
+    let outcome = outcome(&prices, &events);
+    let tables = outcome.tables();
+    // `tidy` has the names of broom, with points, for the packages of R that expect them.
+    for table in tables.iter().filter(|table| table.name() != "tidy") {
         for key in table.keys() {
             let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
             assert!(

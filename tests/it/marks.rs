@@ -498,7 +498,16 @@ mod program {
             assert_eq!(status, 0, "{err}");
             let outcome: serde_json::Value = serde_json::from_str(&out).unwrap();
             assert_eq!(outcome["counts"]["events_used"], 4, "{name}");
-            outcome["groups"][0]["windows"].clone()
+            let mut windows = outcome["groups"][0]["windows"].clone();
+            for window in windows.as_array_mut().unwrap() {
+                // The date that carries the mean is another one.
+                for place in ["/date/date", "/event/day0"] {
+                    if let Some(date) = window["influence"].pointer_mut(place) {
+                        *date = serde_json::Value::Null;
+                    }
+                }
+            }
+            windows
         };
         assert_eq!(run("monthly", &month), run("daily", &day));
     }

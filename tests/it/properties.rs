@@ -103,6 +103,19 @@ fn study() -> Study {
     }
 }
 
+/// Returns a group without the dates of the events that carry its means.
+fn undated(group: &newsquake::study::outcome::GroupOutcome) -> String {
+    let mut group = serde_json::to_value(group).unwrap();
+    for window in group["windows"].as_array_mut().unwrap() {
+        for place in ["/date/date", "/event/day0"] {
+            if let Some(date) = window["influence"].pointer_mut(place) {
+                *date = serde_json::Value::Null;
+            }
+        }
+    }
+    group.to_string()
+}
+
 fn json(outcome: &StudyOutcome) -> String {
     serde_json::to_string(outcome).unwrap()
 }
@@ -153,7 +166,7 @@ proptest! {
         let (a, b) = (world.run(&study()), run(world.rows(shift), &world.events(shift), &study()));
         prop_assert_eq!(a.events.len(), b.events.len());
         for (a, b) in a.groups.iter().zip(&b.groups) {
-            prop_assert_eq!(serde_json::to_string(a).unwrap(), serde_json::to_string(b).unwrap());
+            prop_assert_eq!(undated(a), undated(b));
         }
     }
 

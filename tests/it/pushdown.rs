@@ -1,4 +1,4 @@
-//! Of large Parquet files, only what the events need is read.
+//! Large Parquet files are read as far as the events need them.
 
 use std::path::Path;
 use std::sync::Arc;

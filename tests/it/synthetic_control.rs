@@ -73,9 +73,7 @@ fn weights_and_p_values_agree_with_other_solvers() {
         for expected in expected {
             let symbol = expected["symbol"].as_str().unwrap();
             let mut all = outcome.events.iter();
-            let event = all
-                .find(|event| *event.symbol == *symbol)
-                .unwrap();
+            let event = all.find(|event| *event.symbol == *symbol).unwrap();
             assert_event(event, expected);
         }
     }

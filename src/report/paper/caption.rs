@@ -1,6 +1,7 @@
 //! What captions say of the sample and the model.
 
 use crate::backtest::outcome::BacktestOutcome;
+use crate::report::backtest::SAME_BAR;
 use crate::report::words::counted;
 use crate::study::outcome::{GroupOutcome, StudyOutcome};
 use crate::time::Date;
@@ -56,8 +57,12 @@ fn period(dates: impl Iterator<Item = Date> + Clone) -> String {
 /// Returns a title followed by what was traded.
 pub(super) fn caption_of_trades(outcome: &BacktestOutcome, what: &str) -> String {
     let days = outcome.equity.iter().map(|day| day.date);
+    let warning = match outcome.plan.allow_same_bar {
+        true => format!(" {SAME_BAR}."),
+        false => String::new(),
+    };
     format!(
-        "{what}. {} of {}{}.",
+        "{what}. {} of {}{}.{warning}",
         counted(outcome.trades.len(), "trade"),
         counted(outcome.counts.events_in, "event"),
         period(days)

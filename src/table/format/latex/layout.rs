@@ -342,7 +342,7 @@ mod tests {
     fn a_table_is_turned_broken_or_divided_as_it_needs() {
         assert_eq!(kinds(&table(6, 10, "AAA")), [Kind::Upright]);
         assert_eq!(kinds(&table(6, 60, "AAA")), [Kind::Long]);
-        assert_eq!(kinds(&table(12, 10, "AAA")), [Kind::Sideways]);
+        assert_eq!(kinds(&table(11, 10, "AAA")), [Kind::Sideways]);
         assert_eq!(kinds(&table(12, 60, "AAA")), [Kind::Long; 2]);
         assert_eq!(kinds(&table(30, 10, "AAA")).len(), 4);
     }
