@@ -193,7 +193,10 @@ impl Source for ParquetFile {
         let read = self.read_from(&parts, &chunks, columns, rows.clone());
         match (read, self.stored.length_on_disk()) {
             // The reader may look at groups beside those of the rows.
-            (Err(_), Some(length)) => self.read_from(&[0..length], &chunks, columns, rows),
+            (Err(_), Some(length)) => {
+                let whole = 0..length;
+                self.read_from(std::slice::from_ref(&whole), &chunks, columns, rows)
+            }
             (read, _) => read,
         }
     }
