@@ -8,7 +8,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use polars::error::PolarsResult;
-use polars::prelude::{ParquetCompression, ParquetReader, ParquetWriter, SerReader};
+use polars::prelude::{
+    ParallelStrategy, ParquetCompression, ParquetReader, ParquetWriter, SerReader,
+};
 
 use super::pages::{self, Chunk};
 use super::polars::{Type, cells, data_frame};
@@ -118,7 +120,13 @@ impl ParquetFile {
         let mut readable: Vec<usize> = columns.iter().filter(is_readable).copied().collect();
         readable.sort_unstable();
         readable.dedup();
+        // By columns, polars looks at the pages of every group, those that hold none of the rows too.
+        let strategy = match self.groups.len() {
+            0 | 1 => ParallelStrategy::Auto,
+            _ => ParallelStrategy::RowGroups,
+        };
         let read = reader(bytes)
+            .read_parallel(strategy)
             .with_projection(Some(readable.clone()))
             .with_slice(Some((rows.start, rows.len())))
             .finish()?;
@@ -190,33 +198,14 @@ impl Source for ParquetFile {
     fn read(&self, columns: &[usize], rows: Range<usize>) -> Result<Frame> {
         let chunks = self.chunks(columns, &rows)?;
         let parts: Vec<Range<u64>> = chunks.iter().map(|chunk| chunk.bytes.clone()).collect();
-        let read = self.read_from(&parts, &chunks, columns, rows.clone());
-        match (read, self.stored.length_on_disk()) {
-            // The reader may look at groups beside those of the rows.
-            (Err(_), Some(length)) => {
-                let whole = 0..length;
-                self.read_from(std::slice::from_ref(&whole), &chunks, columns, rows)
-            }
-            (read, _) => read,
-        }
-    }
-}
-
-impl ParquetFile {
-    /// Reads rows with these parts of the file at hand.
-    fn read_from(
-        &self,
-        parts: &[Range<u64>],
-        chunks: &[Chunk],
-        columns: &[usize],
-        rows: Range<usize>,
-    ) -> Result<Frame> {
-        let bytes = self.bytes(parts)?;
+        let bytes = self.bytes(&parts)?;
         let mut checks = chunks.iter().map(|chunk| pages::check(&bytes, chunk));
         checks.try_for_each(|check| check.map_err(|reason| broken(&reason)))?;
         guarded(|| self.frame(&bytes, columns, rows))
     }
+}
 
+impl ParquetFile {
     /// Returns the least and the greatest text of a column in each group of rows, where the file states them.
     fn ends_of_text(&self, column: usize) -> Result<Vec<Option<(String, String)>>> {
         let (bytes, name) = (self.bytes(&[])?, self.names[column].as_str());

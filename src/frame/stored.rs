@@ -37,14 +37,6 @@ impl Stored {
         })
     }
 
-    /// Returns the length of a file whose bytes are on the disk.
-    pub fn length_on_disk(&self) -> Option<u64> {
-        match self {
-            Self::InMemory(_) => None,
-            Self::OnDisk { length, .. } => Some(*length as u64),
-        }
-    }
-
     /// Returns bytes of the length of the file in which the parts are those of the file, and its description. What lies between them is
     /// not read; where that is zeros, the system gives no memory for it.
     pub fn bytes(&self, parts: &[Range<u64>]) -> io::Result<Cow<'_, [u8]>> {
