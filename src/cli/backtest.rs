@@ -10,7 +10,7 @@ use newsquake::publish::{BacktestResults, Results};
 use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
-use super::carry_out::{Job, Outcome, carry_out};
+use super::carry_out::{Outcome, start};
 use super::clock::{ClockFlags, SampleFlags};
 use super::input::{FactorArgs, InputArgs, RunArgs};
 use super::output::{OutputArgs, Shape};
@@ -18,7 +18,7 @@ use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::tables::{Choice, Known, TableArgs};
 use super::trading::{CostFlags, CostPerSideFlag, MoneyFlags, TradingFlags};
-use super::{CLEAN, progress, speak};
+use super::{progress, speak};
 
 /// Trade the events without look-ahead: what is left after delay, costs and the market.
 #[derive(Args)]
@@ -80,17 +80,7 @@ impl BacktestArgs {
 }
 
 pub fn run(args: BacktestArgs) -> Result<u8> {
-    let plan = args.plan()?;
-    if args.run.print(&plan)? {
-        return Ok(CLEAN);
-    }
-    let job = Job {
-        output: &args.output,
-        tables: &args.tables,
-        threads: &args.run.threads,
-        replay: None,
-    };
-    carry_out::<BacktestOutcome>(&plan, &job)
+    start::<BacktestOutcome>(&args.plan()?, &args.run, &args.output, &args.tables)
 }
 
 impl Outcome for BacktestOutcome {

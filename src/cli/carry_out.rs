@@ -7,10 +7,10 @@ use newsquake::finding::Finding;
 use newsquake::plan::{Loaded, Plan};
 use newsquake::publish::{Coverage, Replay, Results};
 
-use super::input::{ThreadArgs, load_with};
+use super::input::{RunArgs, ThreadArgs, load_with};
 use super::output::{OutputArgs, Shape};
 use super::tables::{Choice, Known, TableArgs, Tables};
-use super::{hints, interrupt, speak};
+use super::{CLEAN, hints, interrupt, speak};
 
 /// What a run goes by besides its plan.
 pub struct Job<'a> {
@@ -99,6 +99,25 @@ pub fn perform<O: Outcome>(
         notes,
         coverage,
     })
+}
+
+/// Carries out the plan of a command, unless its options were only to be printed.
+pub fn start<O: Outcome>(
+    plan: &Plan,
+    run: &RunArgs,
+    output: &OutputArgs,
+    tables: &TableArgs,
+) -> Result<u8> {
+    if run.print(plan)? {
+        return Ok(CLEAN);
+    }
+    let job = Job {
+        output,
+        tables,
+        threads: &run.threads,
+        replay: None,
+    };
+    carry_out::<O>(plan, &job)
 }
 
 /// Reads the inputs of a plan, runs it, and shows and writes its outcome.

@@ -11,7 +11,7 @@ use newsquake::robustness::power::outcome::PowerOutcome;
 use newsquake::robustness::power::{Planned, Power};
 use newsquake::table::format::{write_csv, write_json};
 
-use super::carry_out::{Job, Outcome, carry_out};
+use super::carry_out::{Outcome, start};
 use super::clock::SampleFlags;
 use super::input::{FactorArgs, InputArgs, RunArgs};
 use super::output::{OutputArgs, Shape};
@@ -19,7 +19,7 @@ use super::reading::ReadingArgs;
 use super::study_flags::StudyFlags;
 use super::tables::{Choice, TableArgs};
 use super::value::{put, whole};
-use super::{CLEAN, progress, speak};
+use super::{progress, speak};
 
 /// Before a study: how often each test rejects on these prices without an effect, and the smallest effect that it sees.
 #[derive(Args)]
@@ -88,17 +88,7 @@ impl PowerArgs {
 }
 
 pub fn run(args: PowerArgs) -> Result<u8> {
-    let plan = args.plan()?;
-    if args.run.print(&plan)? {
-        return Ok(CLEAN);
-    }
-    let job = Job {
-        output: &args.output,
-        tables: &args.tables,
-        threads: &args.run.threads,
-        replay: None,
-    };
-    carry_out::<PowerOutcome>(&plan, &job)
+    start::<PowerOutcome>(&args.plan()?, &args.run, &args.output, &args.tables)
 }
 
 impl Outcome for PowerOutcome {

@@ -12,7 +12,7 @@ use newsquake::study::outcome::StudyOutcome;
 use newsquake::study::progress::Progress;
 use newsquake::table::format::write_csv;
 
-use super::carry_out::{Job, Outcome, carry_out};
+use super::carry_out::{Outcome, start};
 use super::clock::{ClockFlags, SampleFlags};
 use super::computation::ComputationFlags;
 use super::input::{FactorArgs, InputArgs, RunArgs};
@@ -21,7 +21,7 @@ use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
 use super::tables::{Choice, Known, TableArgs};
-use super::{CLEAN, interrupt, progress, speak};
+use super::{interrupt, progress, speak};
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
 #[derive(Args)]
@@ -75,17 +75,7 @@ impl StudyArgs {
 }
 
 pub fn run(args: StudyArgs) -> Result<u8> {
-    let plan = args.plan()?;
-    if args.run.print(&plan)? {
-        return Ok(CLEAN);
-    }
-    let job = Job {
-        output: &args.output,
-        tables: &args.tables,
-        threads: &args.run.threads,
-        replay: None,
-    };
-    carry_out::<StudyOutcome>(&plan, &job)
+    start::<StudyOutcome>(&args.plan()?, &args.run, &args.output, &args.tables)
 }
 
 /// Makes the draws that the plan asks for. If the user stops them, those that are done are kept.

@@ -12,7 +12,7 @@ use newsquake::table::format::{write_csv, write_json};
 
 use super::lists::ListFlags;
 use crate::cli::backtest::nothing_traded;
-use crate::cli::carry_out::{Job, Outcome, carry_out};
+use crate::cli::carry_out::{Outcome, start};
 use crate::cli::clock::{ClockFlags, SampleFlags};
 use crate::cli::input::{FactorArgs, InputArgs, RunArgs};
 use crate::cli::output::{OutputArgs, Shape};
@@ -20,7 +20,7 @@ use crate::cli::reading::ReadingArgs;
 use crate::cli::selection_flags::SelectionFlags;
 use crate::cli::tables::{Choice, TableArgs};
 use crate::cli::trading::{CostFlags, ExecutionFlags, MoneyFlags};
-use crate::cli::{CLEAN, progress, speak};
+use crate::cli::{progress, speak};
 
 /// Backtest every combination of lists: which holding period, delay, threshold, and what the search costs.
 #[derive(Args)]
@@ -83,17 +83,7 @@ impl SweepBacktestArgs {
 }
 
 pub fn run(args: SweepBacktestArgs) -> Result<u8> {
-    let plan = args.plan()?;
-    if args.run.print(&plan)? {
-        return Ok(CLEAN);
-    }
-    let job = Job {
-        output: &args.output,
-        tables: &args.tables,
-        threads: &args.run.threads,
-        replay: None,
-    };
-    carry_out::<SweepOutcome>(&plan, &job)
+    start::<SweepOutcome>(&args.plan()?, &args.run, &args.output, &args.tables)
 }
 
 impl Outcome for SweepOutcome {

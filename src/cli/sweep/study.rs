@@ -13,7 +13,7 @@ use newsquake::study::Inputs;
 use newsquake::table::format::{write_csv, write_json};
 
 use super::choices::ChoiceFlags;
-use crate::cli::carry_out::{Job, Outcome, carry_out};
+use crate::cli::carry_out::{Outcome, start};
 use crate::cli::clock::{GroupFlags, HourFlags};
 use crate::cli::input::{FactorArgs, InputArgs, RunArgs};
 use crate::cli::output::{OutputArgs, Shape};
@@ -21,7 +21,7 @@ use crate::cli::reading::ReadingArgs;
 use crate::cli::selection_flags::ConditionFlags;
 use crate::cli::study_flags::MethodFlags;
 use crate::cli::tables::{Choice, TableArgs};
-use crate::cli::{CLEAN, progress, speak};
+use crate::cli::{progress, speak};
 
 /// Study every combination of lists of choices: how far the mean depends on model, windows and rules.
 #[derive(Args)]
@@ -74,17 +74,7 @@ impl SweepStudyArgs {
 }
 
 pub fn run(args: SweepStudyArgs) -> Result<u8> {
-    let plan = args.plan()?;
-    if args.run.print(&plan)? {
-        return Ok(CLEAN);
-    }
-    let job = Job {
-        output: &args.output,
-        tables: &args.tables,
-        threads: &args.run.threads,
-        replay: None,
-    };
-    carry_out::<StudySweepOutcome>(&plan, &job)
+    start::<StudySweepOutcome>(&args.plan()?, &args.run, &args.output, &args.tables)
 }
 
 impl Outcome for StudySweepOutcome {
