@@ -78,6 +78,12 @@ impl Error {
         Self::new(Kind::Options, message.into())
     }
 
+    /// Makes an error about a whole number outside of its range, such as `from 2 to 10`.
+    pub fn out_of_range(option: OptionPath, number: usize, range: &str) -> Self {
+        let message = message![option, format!(" is {number}; it must be {range}")];
+        Self::options(message).about(option).with_code("bad_value")
+    }
+
     /// Makes an error about an input.
     pub fn input(message: impl Into<Message>) -> Self {
         Self::new(Kind::Input, message.into())

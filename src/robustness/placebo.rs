@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::draws::{Draw, Draws, PlaceboKind};
 use super::panel::MarketPanel;
 use super::watch::Watch;
-use crate::error::{Error, Result, message, option};
+use crate::error::{Error, Result, option};
 use crate::finding::Finding;
 use crate::math::draws::quantile;
 use crate::study::assumption::Assumption;
@@ -65,16 +65,8 @@ impl Placebo {
         if self.draws == 0 || (FEWEST_DRAWS..=MOST_DRAWS).contains(&self.draws) {
             return Ok(());
         }
-        let message = message![
-            option::PLACEBO,
-            format!(
-                " is {}; it must be from {FEWEST_DRAWS} to {MOST_DRAWS}",
-                self.draws
-            )
-        ];
-        let error = Error::options(message).with_code("bad_value");
-        Err(error
-            .about(option::PLACEBO)
+        let range = format!("from {FEWEST_DRAWS} to {MOST_DRAWS}");
+        Err(Error::out_of_range(option::PLACEBO, self.draws, &range)
             .with_help("1000 draws give a p-value to about 0.007 near 0.05; 10000 to 0.002"))
     }
 

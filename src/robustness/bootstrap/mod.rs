@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use resample::Resample;
 
 use super::watch::Watch;
-use crate::error::{Error, Result, message, option};
+use crate::error::{Error, Result, option};
 use crate::finding::Finding;
 use crate::math::draws::{FEWEST_CLUSTERS, lot, quantile};
 use crate::study::Template;
@@ -66,16 +66,8 @@ impl Bootstrap {
         if self.draws == 0 || (FEWEST_DRAWS..=MOST_DRAWS).contains(&self.draws) {
             return Ok(());
         }
-        let message = message![
-            option::BOOTSTRAP,
-            format!(
-                " is {}; it must be from {FEWEST_DRAWS} to {MOST_DRAWS}",
-                self.draws
-            )
-        ];
-        let error = Error::options(message).with_code("bad_value");
-        Err(error
-            .about(option::BOOTSTRAP)
+        let range = format!("from {FEWEST_DRAWS} to {MOST_DRAWS}");
+        Err(Error::out_of_range(option::BOOTSTRAP, self.draws, &range)
             .with_help("2000 draws suffice for intervals; 10000 for the last digit of their ends"))
     }
 

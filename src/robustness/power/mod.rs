@@ -8,7 +8,7 @@ pub use run::Planned;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result, message, option};
+use crate::error::{Error, Result, option};
 
 /// The design of a planned study: how many events, on how many dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,25 +45,21 @@ impl Power {
     /// # Errors
     /// The first option outside of its range.
     pub fn check(&self) -> Result<()> {
-        let refuse = |path, number: usize, range: String| {
-            let message = message![path, format!(" is {number}; it must be {range}")];
-            Err(Error::options(message).about(path).with_code("bad_value"))
-        };
+        let refuse = |path, number, range: &str| Err(Error::out_of_range(path, number, range));
         if !(FEWEST_DRAWS..=MOST_DRAWS).contains(&self.draws) {
             let range = format!("from {FEWEST_DRAWS} to {MOST_DRAWS}");
-            return refuse(option::POWER_DRAWS, self.draws, range);
+            return refuse(option::POWER_DRAWS, self.draws, &range);
         }
         if let Some(n) = self.n
             && (n < 2 || n * self.draws > MOST_EVENTS)
         {
             let most = MOST_EVENTS / self.draws;
-            return refuse(option::POWER_N, n, format!("from 2 to {most}"));
+            return refuse(option::POWER_N, n, &format!("from 2 to {most}"));
         }
         if let Some(dates) = self.dates
             && (dates == 0 || self.n.is_some_and(|n| dates > n))
         {
-            let range = "from 1 to the number of events".to_owned();
-            return refuse(option::POWER_DATES, dates, range);
+            return refuse(option::POWER_DATES, dates, "from 1 to the number of events");
         }
         Ok(())
     }
