@@ -32,6 +32,7 @@ mod system;
 mod target;
 mod unfinished;
 
+pub use crate::chart::study::figures;
 pub use coverage::Coverage;
 pub use difference::{Difference, compare};
 pub use folder::Folder;
@@ -46,7 +47,7 @@ pub use publication::Publication;
 pub use redraw::{figure_data, saved_figures};
 pub use replay::Replay;
 pub use results::{
-    BacktestResults, PowerResults, Results, StudyResults, StudySweepResults, SweepResults, figures,
+    BacktestResults, PowerResults, Results, StudyResults, StudySweepResults, SweepResults,
 };
 pub use single::FileOutput;
 pub use unfinished::{abandon, is_ignored};

@@ -2,11 +2,9 @@
 
 use serde::Serialize;
 
-use std::collections::BTreeMap;
 use std::io;
 
 use crate::backtest::outcome::BacktestOutcome;
-use crate::chart::study::event_panel::is_one_reaction;
 use crate::chart::{self, Figure};
 use crate::error::{Error, Result};
 use crate::event::{Counts, ExcludedOutcome};
@@ -23,12 +21,9 @@ use crate::report::{
 use crate::robustness::power::outcome::PowerOutcome;
 use crate::robustness::sweep::backtest::outcome::SweepOutcome;
 use crate::robustness::sweep::study::outcome::StudySweepOutcome;
-use crate::study::outcome::{EventOutcome, StudyOutcome};
+use crate::study::outcome::StudyOutcome;
 use crate::table::format::write_json;
 use crate::table::{Answer, Report, Rows};
-
-/// Most figures of single events.
-const MOST_EVENT_PANELS: usize = 24;
 
 /// The tables of the workbook of a study, with the names of their tabs.
 const STUDY_TABS: [(&str, &str); 8] = [
@@ -201,7 +196,7 @@ impl Results for StudyResults<'_> {
     }
 
     fn figures(&self) -> Vec<Figure> {
-        figures(self.outcome, self.prices)
+        chart::study::figures(self.outcome, self.prices)
     }
 
     fn plan(&self) -> Result<serde_json::Value> {
@@ -265,12 +260,7 @@ impl Results for BacktestResults<'_> {
             chart::backtest::monthly::figure(self.outcome),
             chart::backtest::bridge::figure(self.outcome),
         ];
-        let marked = self.outcome.plan.allow_same_bar.then_some(SAME_BAR_COLUMN);
-        let mark = |figure: Figure| match marked {
-            Some(column) => figure.marked(column),
-            None => figure,
-        };
-        figures.map(mark).into()
+        marked(figures, self.outcome.plan.allow_same_bar)
     }
 
     fn plan(&self) -> Result<serde_json::Value> {
@@ -317,12 +307,7 @@ impl Results for SweepResults<'_> {
             chart::sweep::plan_returns::figure(self.outcome),
             chart::sweep::walk_forward::figure(self.outcome),
         ];
-        let same_bar = self.outcome.plan.backtest.allow_same_bar;
-        let mark = |figure: Figure| match same_bar {
-            true => figure.marked(SAME_BAR_COLUMN),
-            false => figure,
-        };
-        figures.map(mark).into()
+        marked(figures, self.outcome.plan.backtest.allow_same_bar)
     }
 
     fn plan(&self) -> Result<serde_json::Value> {
@@ -431,56 +416,11 @@ fn as_value(plan: &impl Serialize) -> Result<serde_json::Value> {
         .map_err(|error| Error::output(format!("not writable as JSON: {error}")))
 }
 
-/// Returns every figure of a study: its groups, its single events, its sample, then the events with the largest reaction on day 0.
-pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
-    let mut figures = vec![
-        chart::study::forest::figure(outcome),
-        chart::study::caar::figure(outcome),
-    ];
-    figures.extend(chart::study::heatmap::figure(outcome));
-    figures.extend(chart::study::spaghetti::figure(outcome));
-    figures.extend(chart::study::car_dist::figure(outcome));
-    figures.extend(chart::study::caar_by_tag::figures(outcome));
-    figures.extend(chart::study::aar_bars::figures(outcome));
-    figures.push(chart::study::calendar::figure(outcome));
-    figures.push(chart::study::qc::figure(outcome, prices));
-    figures.extend(chart::study::reaction::figure(outcome));
-    figures.extend(chart::study::placebo::figure(outcome));
-    figures.extend(chart::study::power::figure(outcome));
-    figures.extend(event_panels(outcome, prices));
-    figures
-}
-
-/// Returns the figures of the events with the largest reaction on day 0, one for each reaction.
-fn event_panels(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
-    // Events without daily results have no figure.
-    let mut events: Vec<&EventOutcome> = Vec::new();
-    for event in outcome.events.iter().filter(|event| !event.days.is_empty()) {
-        // Events are sorted by date and symbol, so that those of one reaction are neighbours.
-        if !events
-            .last()
-            .is_some_and(|last| is_one_reaction(last, event))
-        {
-            events.push(event);
-        }
-    }
-    let reaction = |event: &EventOutcome| {
-        let day0 = event.days.iter().find(|day| day.day.0 == 0);
-        day0.and_then(|day| day.t).map_or(0.0, f64::abs)
+/// Returns figures of trades, whose data say so if the prices of their own bar were allowed.
+fn marked<const N: usize>(figures: [Figure; N], allow_same_bar: bool) -> Vec<Figure> {
+    let mark = |figure: Figure| match allow_same_bar {
+        true => figure.marked(SAME_BAR_COLUMN),
+        false => figure,
     };
-    events.sort_by(|a, b| reaction(b).total_cmp(&reaction(a)));
-    let panels = events
-        .iter()
-        .filter_map(|event| chart::study::event_panel::figure(event, outcome, prices));
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    let numbered = panels.take(MOST_EVENT_PANELS).map(|mut figure| {
-        // Symbols in other scripts may give the same file name.
-        let times = taken.entry(figure.name.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            figure.name = format!("{}-{times}", figure.name);
-        }
-        figure
-    });
-    numbered.collect()
+    figures.map(mark).into()
 }

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use newsquake::backtest::cost::{BasisPoints, Borrow, Cost};
 use newsquake::backtest::{Backtest, Hedge};
+use newsquake::chart::study::figures;
 use newsquake::chart::{Figure, Look, Size, png, svg};
 use newsquake::estimates::estimates;
 use newsquake::event::Event;
 use newsquake::load::{self, EventOverrides, Overrides};
 use newsquake::market::Prices;
-use newsquake::publish::{BacktestResults, Results, figures};
+use newsquake::publish::{BacktestResults, Results};
 use newsquake::study::{Inputs, Study};
 use newsquake::time::{Exchanges, Window};
 use newsquake::units::Bps;

@@ -1,6 +1,7 @@
 //! Figures of a study, one file a figure.
 
 pub mod aar_bars;
+mod all;
 pub mod caar;
 pub mod caar_by_tag;
 pub mod calendar;
@@ -18,3 +19,5 @@ pub mod power;
 pub mod qc;
 pub mod reaction;
 pub mod spaghetti;
+
+pub use all::figures;

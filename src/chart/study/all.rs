@@ -1,0 +1,66 @@
+//! All figures of a study in their order.
+
+use std::collections::BTreeMap;
+
+use super::event_panel::is_one_reaction;
+use super::{
+    aar_bars, caar, caar_by_tag, calendar, car_dist, event_panel, forest, heatmap, placebo, power,
+    qc, reaction, spaghetti,
+};
+use crate::chart::figure::Figure;
+use crate::market::Prices;
+use crate::study::outcome::{EventOutcome, StudyOutcome};
+
+/// Most figures of single events.
+const MOST_EVENT_PANELS: usize = 24;
+
+/// Returns every figure of a study: its groups, its single events, its sample, then the events with the largest reaction on day 0.
+pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
+    let mut figures = vec![forest::figure(outcome), caar::figure(outcome)];
+    figures.extend(heatmap::figure(outcome));
+    figures.extend(spaghetti::figure(outcome));
+    figures.extend(car_dist::figure(outcome));
+    figures.extend(caar_by_tag::figures(outcome));
+    figures.extend(aar_bars::figures(outcome));
+    figures.push(calendar::figure(outcome));
+    figures.push(qc::figure(outcome, prices));
+    figures.extend(reaction::figure(outcome));
+    figures.extend(placebo::figure(outcome));
+    figures.extend(power::figure(outcome));
+    figures.extend(event_panels(outcome, prices));
+    figures
+}
+
+/// Returns the figures of the events with the largest reaction on day 0, one for each reaction.
+fn event_panels(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
+    // Events without daily results have no figure.
+    let mut events: Vec<&EventOutcome> = Vec::new();
+    for event in outcome.events.iter().filter(|event| !event.days.is_empty()) {
+        // Events are sorted by date and symbol, so that those of one reaction are neighbours.
+        if !events
+            .last()
+            .is_some_and(|last| is_one_reaction(last, event))
+        {
+            events.push(event);
+        }
+    }
+    let reaction = |event: &EventOutcome| {
+        let day0 = event.days.iter().find(|day| day.day.0 == 0);
+        day0.and_then(|day| day.t).map_or(0.0, f64::abs)
+    };
+    events.sort_by(|a, b| reaction(b).total_cmp(&reaction(a)));
+    let panels = events
+        .iter()
+        .filter_map(|event| event_panel::figure(event, outcome, prices));
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let numbered = panels.take(MOST_EVENT_PANELS).map(|mut figure| {
+        // Symbols in other scripts may give the same file name.
+        let times = taken.entry(figure.name.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            figure.name = format!("{}-{times}", figure.name);
+        }
+        figure
+    });
+    numbered.collect()
+}
