@@ -7,13 +7,12 @@ the days between, each integrated numerically by scipy.
 
 import numpy as np
 from arch.univariate import EGARCH, Normal
-from scipy import stats
 from scipy.integrate import quad
 from scipy.optimize import minimize
 
 import garch
-from alibaba_events import ESTIMATION, EVENT, WINDOWS, events
-from garch import PERCENT
+from alibaba_events import ESTIMATION, EVENT, events
+from garch import PERCENT, measured
 from number_file import write
 
 # Events in the file, and of those the ones with their returns.
@@ -109,28 +108,8 @@ def fit(event):
     last = (resids[-1] / np.sqrt(h[-1]), h[-1])
     count = at.stop - at.start if isinstance(at, slice) else len(at)
     ahead = forecasts(last, (omega, arch, lasting, asymmetry), count)
-    rows = np.column_stack([np.ones(len(event.sessions)), event.market])
-    spread = np.linalg.inv(rows[sample.span].T @ (rows[sample.span] / h[:, None]))
-    ar = event.returns[at] - rows[at] @ [alpha, beta]
-    windows = []
-    for first, final in WINDOWS:
-        inside = slice(first - EVENT[0], final - EVENT[0] + 1)
-        ones = rows[at][inside].sum(axis=0)
-        car, se = ar[inside].sum(), np.sqrt(ahead[inside].sum() + ones @ spread @ ones)
-        p = 2.0 * stats.t.sf(abs(car / se), len(resids) - 6)
-        windows.append({"from": first, "to": final, "car": car, "se": se, "t": car / se, "p": p})
     coefficients = {"alpha": alpha, "beta": beta, "omega": omega, "arch": arch, "garch": lasting, "asymmetry": asymmetry}
-    return {
-        "event_id": event.id,
-        "symbol": event.symbol,
-        "df": len(resids) - 6,
-        "sigma": np.sqrt(np.sum(resids**2) / (len(resids) - 6)),
-        "log_likelihood": maximum + len(sample.y) * np.log(PERCENT),
-        "coefficients": coefficients,
-        "ar": list(ar),
-        "sar": list(ar / np.sqrt(ahead + np.einsum("ij,jk,ik->i", rows[at], spread, rows[at]))),
-        "windows": windows,
-    }
+    return measured(event, sample, (resids, h, ahead), coefficients, maximum + len(sample.y) * np.log(PERCENT))
 
 
 def main():

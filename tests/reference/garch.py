@@ -101,25 +101,32 @@ def fit(event):
         forecasts.append(omega + (arch + garch) * forecasts[-1])
     forecasts = np.array(forecasts)
 
+    coefficients = {"alpha": alpha, "beta": beta, "omega": omega, "arch": arch, "garch": garch}
+    found = measured(event, sample, (resids, h, forecasts), coefficients, value + scale)
+    return {**found, "observations": len(resids), "forecasts": list(forecasts)}
+
+
+def measured(event, sample, fitted, coefficients, log_likelihood):
+    """The abnormal returns of an event: `fitted` are the residuals and variances of the estimation days, and the variances forecast."""
+    resids, h, forecasts = fitted
+    at, df = event.days(EVENT), len(resids) - len(coefficients)
     rows = np.column_stack([np.ones(len(event.sessions)), event.market])
     spread = np.linalg.inv(rows[sample.span].T @ (rows[sample.span] / h[:, None]))
-    ar = event.returns[at] - rows[at] @ [alpha, beta]
+    ar = event.returns[at] - rows[at] @ [coefficients["alpha"], coefficients["beta"]]
     windows = []
     for first, last in WINDOWS:
         inside = slice(first - EVENT[0], last - EVENT[0] + 1)
         ones = rows[at][inside].sum(axis=0)
         car, se = ar[inside].sum(), np.sqrt(forecasts[inside].sum() + ones @ spread @ ones)
-        p = 2.0 * stats.t.sf(abs(car / se), len(resids) - 5)
+        p = 2.0 * stats.t.sf(abs(car / se), df)
         windows.append({"from": first, "to": last, "car": car, "se": se, "t": car / se, "p": p})
     return {
         "event_id": event.id,
         "symbol": event.symbol,
-        "observations": len(resids),
-        "df": len(resids) - 5,
-        "sigma": np.sqrt(np.sum(resids**2) / (len(resids) - 5)),
-        "log_likelihood": value + scale,
-        "coefficients": {"alpha": alpha, "beta": beta, "omega": omega, "arch": arch, "garch": garch},
-        "forecasts": list(forecasts),
+        "df": df,
+        "sigma": np.sqrt(np.sum(resids**2) / df),
+        "log_likelihood": log_likelihood,
+        "coefficients": coefficients,
         "ar": list(ar),
         "sar": list(ar / np.sqrt(forecasts + np.einsum("ij,jk,ik->i", rows[at], spread, rows[at]))),
         "windows": windows,

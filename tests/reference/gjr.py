@@ -5,11 +5,10 @@ As garch.py, with one asymmetric term; arch orders the parameters of the varianc
 
 import numpy as np
 from arch.univariate import ARX, GARCH, Normal
-from scipy import stats
 
 import garch
-from alibaba_events import ESTIMATION, EVENT, WINDOWS, events
-from garch import PERCENT
+from alibaba_events import ESTIMATION, EVENT, events
+from garch import PERCENT, measured
 from number_file import write
 
 # Events in the file, and of those the ones with their returns.
@@ -93,28 +92,8 @@ def fit(event):
     while len(forecasts) < len(at):
         forecasts.append(omega + (arch + asymmetry / 2 + lasting) * forecasts[-1])
     forecasts = np.array(forecasts)
-    rows = np.column_stack([np.ones(len(event.sessions)), event.market])
-    spread = np.linalg.inv(rows[sample.span].T @ (rows[sample.span] / h[:, None]))
-    ar = event.returns[at] - rows[at] @ [alpha, beta]
-    windows = []
-    for first, final in WINDOWS:
-        inside = slice(first - EVENT[0], final - EVENT[0] + 1)
-        ones = rows[at][inside].sum(axis=0)
-        car, se = ar[inside].sum(), np.sqrt(forecasts[inside].sum() + ones @ spread @ ones)
-        p = 2.0 * stats.t.sf(abs(car / se), len(resids) - 6)
-        windows.append({"from": first, "to": final, "car": car, "se": se, "t": car / se, "p": p})
     coefficients = {"alpha": alpha, "beta": beta, "omega": omega, "arch": arch, "garch": lasting, "asymmetry": asymmetry}
-    return {
-        "event_id": event.id,
-        "symbol": event.symbol,
-        "df": len(resids) - 6,
-        "sigma": np.sqrt(np.sum(resids**2) / (len(resids) - 6)),
-        "log_likelihood": maximum.loglikelihood + len(sample.y) * np.log(PERCENT),
-        "coefficients": coefficients,
-        "ar": list(ar),
-        "sar": list(ar / np.sqrt(forecasts + np.einsum("ij,jk,ik->i", rows[at], spread, rows[at]))),
-        "windows": windows,
-    }
+    return measured(event, sample, (resids, h, forecasts), coefficients, maximum.loglikelihood + len(sample.y) * np.log(PERCENT))
 
 
 def main():
