@@ -28,7 +28,7 @@ const SECTIONS: [Section; 8] = [
     Section {
         name: "placebo",
         type_name: "Placebo",
-        source: include_str!("../robustness/placebo.rs"),
+        source: include_str!("../robustness/placebo/mod.rs"),
     },
     Section {
         name: "bootstrap",

@@ -1,48 +1,16 @@
-//! A study against pseudo-studies without news.
+//! What draws are counted for: how far their numbers are from zero beside those of the study, and how often tests reject.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::draws::{Draw, Draws, PlaceboKind};
-use super::panel::MarketPanel;
-use super::watch::Watch;
-use crate::error::{Error, Result, option};
-use crate::finding::Finding;
 use crate::math::draws::quantile;
 use crate::study::assumption::Assumption;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{
-    Band, GroupOutcome, PlaceboDay, PlaceboGroup, PlaceboOutcome, PlaceboTest, PlaceboWindow,
-    SizeFinding, StudyOutcome,
+    Band, GroupOutcome, PlaceboDay, PlaceboGroup, PlaceboTest, PlaceboWindow, SizeFinding,
 };
 use crate::study::{Averages, TOLERABLE_SIZE, Template};
-
-/// The options of placebo studies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Placebo {
-    /// The number of pseudo-studies; 0 for none.
-    pub draws: usize,
-    /// What becomes of the events.
-    pub kind: PlaceboKind,
-}
-
-/// Fewer draws tell nothing at 5 %.
-pub const FEWEST_DRAWS: usize = 100;
-
-/// Most draws: p-values of more decide nothing.
-pub const MOST_DRAWS: usize = 1_000_000;
-
-/// The level at which sizes are counted.
-const LEVEL: f64 = 0.05;
-
-/// Events that a panel measures at a time.
-const MOST_MEASURED: usize = 400_000;
-
-/// Events that are tested between two looks at the watch.
-const STEP: usize = 40_000;
 
 /// Values of draws that are kept for bands.
 const MOST_KEPT: usize = 16_000_000;
@@ -50,163 +18,11 @@ const MOST_KEPT: usize = 16_000_000;
 /// A group of which draws hold a smaller share of events has no p-values.
 const LEAST_SHARE: f64 = 0.9;
 
-/// With fewer days, draws repeat each other.
-const FEW_CHOICES: usize = 100;
-
 /// The normal quantile of a 95 % interval.
 const Z: f64 = 1.959963984540054;
 
-impl Placebo {
-    /// Checks the number of draws.
-    ///
-    /// # Errors
-    /// It is not 0 and too small or too large.
-    pub fn check(&self) -> Result<()> {
-        if self.draws == 0 || (FEWEST_DRAWS..=MOST_DRAWS).contains(&self.draws) {
-            return Ok(());
-        }
-        let range = format!("from {FEWEST_DRAWS} to {MOST_DRAWS}");
-        Err(Error::out_of_range(option::PLACEBO, self.draws, &range)
-            .with_help("1000 draws give a p-value to about 0.007 near 0.05; 10000 to 0.002"))
-    }
-
-    /// Runs the pseudo-studies and adds what they say to the outcome of the study. A run that the watch stops keeps the draws
-    /// that are done.
-    ///
-    /// # Errors
-    /// As [`Placebo::check`].
-    pub fn judge(
-        &self,
-        template: &Template<'_>,
-        outcome: &mut StudyOutcome,
-        watch: &Watch,
-    ) -> Result<()> {
-        self.check()?;
-        if self.draws == 0 || template.events().is_empty() {
-            return Ok(());
-        }
-        let draws = Draws::new(template, self.kind);
-        let mut tallies = Tallies::new(template, self.draws);
-        let done = self.tally(template, &draws, &mut tallies, watch);
-        let found = self.outcome(template, &draws, tallies, done, &outcome.groups);
-        outcome.warnings.extend(findings(&found));
-        outcome.placebo = Some(found);
-        Ok(())
-    }
-
-    /// Counts the draws and returns how many were made.
-    fn tally(
-        &self,
-        template: &Template<'_>,
-        draws: &Draws,
-        tallies: &mut Tallies,
-        watch: &Watch,
-    ) -> usize {
-        watch.begin(self.draws);
-        let events = template.events().len();
-        // Where the windows of other events are masked, the events of one draw change how its other events are measured.
-        let at_a_time = match template.plan().mask_events {
-            true => 1,
-            false => (MOST_MEASURED / events).max(1),
-        };
-        let step = (STEP / events).max(rayon::current_num_threads());
-        let mut done = 0;
-        while done < self.draws && !watch.is_stopped() {
-            let end = self.draws.min(done + at_a_time);
-            let batch = (done..end).into_par_iter();
-            let batch: Vec<Draw> = batch.map(|n| draws.draw(template, n as u64)).collect();
-            let panel = MarketPanel::measure(template, &batch);
-            for part in batch.chunks(step) {
-                if watch.is_stopped() {
-                    return done;
-                }
-                let averages = part.par_iter().map(|draw| panel.averages(draw));
-                let averages: Vec<Vec<Averages>> = averages.collect();
-                averages.iter().for_each(|of_draw| tallies.add(of_draw));
-                done += part.len();
-                watch.add(part.len());
-            }
-        }
-        done
-    }
-
-    fn outcome(
-        &self,
-        template: &Template<'_>,
-        draws: &Draws,
-        tallies: Tallies,
-        done: usize,
-        groups: &[GroupOutcome],
-    ) -> PlaceboOutcome {
-        let left_out = draws.left_out();
-        let events = template.inputs().events;
-        let id = |event: &usize| {
-            let aligned = &template.events()[*event].aligned;
-            events[aligned.event].id.clone()
-        };
-        let choices = draws.choices();
-        let members = template.groups().iter();
-        let moved = members.map(|group| {
-            let members = group.members.iter();
-            members
-                .filter(|event| left_out.binary_search(event).is_err())
-                .count()
-        });
-        let found = groups.iter().zip(tallies.groups).zip(moved);
-        PlaceboOutcome {
-            kind: self.kind.name(),
-            asked: self.draws,
-            draws: done,
-            seed: template.plan().seed,
-            fewest_choices: choices.fewest,
-            parts: choices.parts,
-            separated: choices.separated,
-            left_out: left_out.iter().map(id).collect(),
-            groups: found
-                .map(|((group, tally), moved)| tally.outcome(group, moved, &template.test_names()))
-                .collect(),
-        }
-    }
-}
-
-/// Returns what a reader should know about the draws.
-fn findings(found: &PlaceboOutcome) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if found.draws < found.asked {
-        findings.push(Finding::warning(
-            "interrupted_draws",
-            format!(
-                "the run was interrupted: {} of {} placebo studies were made",
-                found.draws, found.asked
-            ),
-        ));
-    }
-    if !found.left_out.is_empty() {
-        const NAMED: usize = 5;
-        let mut named = found.left_out[..found.left_out.len().min(NAMED)].join(", ");
-        if found.left_out.len() > NAMED {
-            named.push_str(", ...");
-        }
-        findings.push(Finding::warning(
-            "placebo_left_out",
-            format!(
-                "placebo studies hold no counterpart of {} events, for which no other {} suits: {named}",
-                found.left_out.len(),
-                if found.kind == "dates" { "day" } else { "security" },
-            ),
-        ));
-    }
-    if found.kind == "dates" && found.fewest_choices < FEW_CHOICES && found.parts > 0 {
-        findings.push(Finding::warning(
-            "few_placebo_dates",
-            format!(
-                "some events have only {} other days with a whole estimation window and no news of their own, so that placebo studies repeat each other; more history gives more",
-                found.fewest_choices
-            ),
-        ));
-    }
-    findings
-}
+/// The level at which sizes are counted.
+const LEVEL: f64 = 0.05;
 
 /// How a number of the study compares with that of draws.
 #[derive(Debug, Clone, Copy, Default)]
@@ -306,7 +122,7 @@ struct WindowTally {
 }
 
 /// One group among the draws.
-struct GroupTally {
+pub(super) struct GroupTally {
     aar: Vec<Tally>,
     caar: Vec<Tally>,
     windows: Vec<WindowTally>,
@@ -317,12 +133,12 @@ struct GroupTally {
 }
 
 /// Every group among the draws.
-struct Tallies {
-    groups: Vec<GroupTally>,
+pub(super) struct Tallies {
+    pub groups: Vec<GroupTally>,
 }
 
 impl Tallies {
-    fn new(template: &Template<'_>, draws: usize) -> Self {
+    pub fn new(template: &Template<'_>, draws: usize) -> Self {
         let plan = template.plan();
         let values = (plan.window.days() + plan.cars.len()) * draws;
         // The paths of thousands of groups would not fit into memory.
@@ -337,7 +153,7 @@ impl Tallies {
         }
     }
 
-    fn add(&mut self, draw: &[Averages]) {
+    pub fn add(&mut self, draw: &[Averages]) {
         let groups = self.groups.iter_mut().zip(draw);
         groups.for_each(|(tally, averages)| tally.add(averages));
     }
@@ -380,7 +196,12 @@ impl GroupTally {
         }
     }
 
-    fn outcome(self, group: &GroupOutcome, moved: usize, names: &[&'static str]) -> PlaceboGroup {
+    pub fn outcome(
+        self,
+        group: &GroupOutcome,
+        moved: usize,
+        names: &[&'static str],
+    ) -> PlaceboGroup {
         let enough = moved as f64 >= LEAST_SHARE * group.n_events as f64 && moved > 0;
         let p = |tally: &Tally| tally.p().filter(|_| enough);
         let days = group.days.iter().enumerate();
