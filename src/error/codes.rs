@@ -188,6 +188,7 @@ const FINDINGS: &[Code] = codes! {
     "direction_not_used": "Events state a direction, which the study does not use.";
     "dividends_missing": "Adjusted closes equal closes although dividends were paid, so they leave dividends out.";
     "entries_delayed": "Entries had to wait for a price because their bar was missing, as in a halt.";
+    "estimated_correlation": "The mean correlation of a group is estimated, because very many pairs of events lack different days.";
     "events_without_time": "Events have a date and no time; an option says on which session they count.";
     "exits_above_participation": "Exits took more of the day's volume than an entry may take.";
     "exits_delayed": "Exits had to wait for a price because their bar was missing, as in a halt.";

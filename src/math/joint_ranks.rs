@@ -9,7 +9,7 @@ use super::lanes::{sum_of_sizes, widest};
 use super::rank::Order;
 
 /// Ranks of a pair of samples. The buffers are reused from one pair to the next.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct JointRanks {
     /// `values`: the values of the first sample, then those of the second; `keys[i]`: the 16-bit key of `values[i]`.
     values: Vec<f64>,
@@ -165,7 +165,7 @@ fn above(a: f64, b: f64) -> u32 {
 }
 
 /// Buffers and result of [`JointRanks::around`].
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Around {
     keys: Vec<i16>,
     below: Vec<i16>,
@@ -215,6 +215,24 @@ widest! {
     doubled_ranks[_simd](ranks: &'a mut Vec<u32>, below: &'a [i16]) -> () {
         ranks.clear();
         ranks.extend(below.iter().map(|below| 2 * *below as u32 + 2));
+    }
+}
+
+widest! {
+    /// Adds to each sum the centred rank of its value together with one more value, for the values that are `there` (1, else 0).
+    /// `ranks` are twice the ranks without that value, of which those above `bounds` rise by 1 each. A centred rank is
+    /// the doubled rank over `scale`, less 1/2.
+    add_centred[_simd](
+        sums: &'a mut [f64],
+        ranks: &'a [f64],
+        there: &'a [f64],
+        bounds: [f64; 2],
+        scale: f64
+    ) -> () {
+        for ((sum, rank), there) in sums.iter_mut().zip(ranks).zip(there) {
+            let [low, high] = bounds.map(|bound| if *rank > bound { 1.0 } else { 0.0 });
+            *sum += ((rank + low + high) / scale - 0.5) * there;
+        }
     }
 }
 

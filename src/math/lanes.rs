@@ -63,7 +63,7 @@ macro_rules! widest {
     };
 }
 
-pub(super) use widest;
+pub(crate) use widest;
 
 widest! {
     /// Returns the sum of the products of two slices of equal length.
@@ -262,9 +262,9 @@ widest! {
 /// Number of sums that are kept in registers together.
 const SUMS: usize = 4;
 
-/// Returns `count` weighted sums of rows: `sum[j][i]` is the sum over rows `r` of `weights[r * count + j] * rows[r * length
-/// + i]`.
-pub fn combine(rows: &[f64], length: usize, weights: &[f64], count: usize) -> Vec<Vec<f64>> {
+/// Returns `count` weighted sums of rows: value `j * length + i` is the sum over rows `r` of `weights[r * count + j] * rows[r *
+/// length + i]`.
+pub fn combine(rows: &[f64], length: usize, weights: &[f64], count: usize) -> Vec<f64> {
     if count == 0 {
         return Vec::new();
     }
@@ -274,29 +274,29 @@ pub fn combine(rows: &[f64], length: usize, weights: &[f64], count: usize) -> Ve
         padded_weights.extend_from_slice(weights);
         padded_weights.resize(padded_weights.len() + padded - count, 0.0);
     }
-    let mut sums = vec![vec![0.0; length]; padded];
+    let mut sums = vec![0.0; padded * length];
     combine_in_blocks(rows, length, &padded_weights, &mut sums);
-    sums.truncate(count);
+    sums.truncate(count * length);
     sums
 }
 
 widest! {
     /// Computes the sums of [`combine`], for a number of sums that is a multiple of `SUMS`.
-    combine_in_blocks[_simd](rows: &'a [f64], length: usize, weights: &'a [f64], sums: &'a mut [Vec<f64>]) -> () {
+    combine_in_blocks[_simd](rows: &'a [f64], length: usize, weights: &'a [f64], sums: &'a mut [f64]) -> () {
         let whole = length - length % LANES;
-        let count = sums.len();
-        for (number, sums) in sums.chunks_exact_mut(SUMS).enumerate() {
+        let count = sums.len() / length;
+        for (number, sums) in sums.chunks_exact_mut(SUMS * length).enumerate() {
             let weights = || weights.chunks_exact(count).map(|weights| &weights[number * SUMS..][..SUMS]);
             let rows = || rows.chunks_exact(length).zip(weights());
             for start in (0..whole).step_by(LANES) {
                 let block = block::<LANES>(start, rows());
-                for (sum, block) in sums.iter_mut().zip(block) {
+                for (sum, block) in sums.chunks_exact_mut(length).zip(block) {
                     sum[start..start + LANES].copy_from_slice(&block);
                 }
             }
             for start in whole..length {
                 let block = block::<1>(start, rows());
-                for (sum, [value]) in sums.iter_mut().zip(block) {
+                for (sum, [value]) in sums.chunks_exact_mut(length).zip(block) {
                     sum[start] = value;
                 }
             }
@@ -344,7 +344,7 @@ mod tests {
         assert_eq!(squares_left(&ten, &[3.0, 4.0], &columns), 85.0);
         let rows = [[1.0; 9], [10.0; 9]].concat();
         let weights = [1.0, 2.0, 3.0, 4.0, 5.0, 0.1, 0.2, 0.3, 0.4, 0.5];
-        let sums = [2.0, 4.0, 6.0, 8.0, 10.0].map(|sum| vec![sum; 9]);
+        let sums = [2.0, 4.0, 6.0, 8.0, 10.0].map(|sum| [sum; 9]).concat();
         assert_eq!(combine(&rows, 9, &weights, 5), sums);
         for count in 1..=9 {
             let rows: Vec<f64> = (0..19 * count).map(|i| 1.0 / f64::from(i + 1)).collect();

@@ -53,7 +53,7 @@ impl SignedRanks {
 }
 
 /// Sorted values and their ranks. The buffers are reused; it is made for many sorts of a few hundred numbers each.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Order {
     /// The values in ascending order, each with its index in the original slice.
     sorted: Vec<(f64, u32)>,

@@ -63,6 +63,8 @@ pub struct EventAbnormal {
     pub fit: Fit,
     /// The last usable day of the estimation window.
     pub last: Lag,
+    /// The positions of the estimation window on which the event has no residual, in rising order.
+    pub(super) lacking: Box<[u32]>,
 }
 
 /// The abnormal returns of all usable events, in the order of the sample.
@@ -218,7 +220,9 @@ impl AbnormalReturns {
 
     /// Returns s sqrt(C) of an event on the day at this position of the event window; NaN where it is missing.
     pub(super) fn standard_error(&self, event: usize, position: usize) -> f64 {
-        let EventAbnormal { aligned, fit, last } = &self.events[event];
+        let EventAbnormal {
+            aligned, fit, last, ..
+        } = &self.events[event];
         let lag = self.windows.event.lags().nth(position);
         let error = |lag: Lag| {
             let mut x = Vec::new();
@@ -294,6 +298,33 @@ impl AbnormalReturns {
     /// Returns the tested windows of an event.
     pub fn windows_of(&self, event: usize) -> impl Iterator<Item = Option<WindowAbnormal>> {
         (0..self.windows.cars.len()).map(move |car| self.window(event, car))
+    }
+
+    /// Writes AR_t / sqrt(c_t) of each day of the event window, NaN where missing.
+    pub(super) fn write_unit_noise(&self, event: usize, days: &mut Vec<f64>) {
+        let scaled = |(day, noise): (usize, f64)| match noise {
+            1.0 => self.ar(event, day),
+            _ => self.ar(event, day) / noise.sqrt(),
+        };
+        days.clear();
+        days.extend(self.noise(event).enumerate().map(scaled));
+    }
+
+    /// Writes some observations of an event, numbered from the days of the event window on to the tested windows: SAR or SCAR, NaN
+    /// where the event has none or does not count.
+    pub(super) fn write_standardized(
+        &self,
+        event: usize,
+        observations: &[usize],
+        standardized: &mut Vec<f64>,
+    ) {
+        let days = self.windows.event.days();
+        let observed = |observation: &usize| match observation.checked_sub(days) {
+            None => self.sar(event, *observation),
+            Some(car) => (self.complete(event, car)).map_or(f64::NAN, |window| window.scar),
+        };
+        standardized.clear();
+        standardized.extend(observations.iter().map(observed));
     }
 
     /// Returns the residuals e_t / sqrt(c_t) of an event, one for each estimation day, NaN where the day is not usable.

@@ -8,9 +8,8 @@ use super::abnormal::AbnormalReturns;
 use super::bhar::BharOutcome;
 use super::calendar_portfolio::CalendarTimeOutcome;
 use super::columns::{Columns, Present};
-use super::correlation::mean_correlations;
 use super::diagnosis::{Diagnosis, Observation};
-use super::estimation_summary::{EstimationSummary, summarize};
+use super::estimation_summary::EstimationSummary;
 use super::group::Group;
 use super::inference::{
     CalendarTime, EstimationWindows, Evidence, Portfolios, Significance, Verdict,
@@ -26,6 +25,7 @@ use super::presence::Presence;
 use super::progress::Progress;
 use super::residual_shape::ResidualShape;
 use super::sample_features::{Correlations, sample};
+use super::second_pass::{Gathered, Sample};
 use crate::market::Calendars;
 use crate::math::dist::student_t_critical;
 use crate::math::moments::{mean, mean_and_spread, median};
@@ -56,12 +56,53 @@ pub struct Averaging<'a> {
     pub seed: u64,
 }
 
-/// Averages and tests the events of one group.
-pub fn aggregate(how: Averaging<'_>, group: &Group, progress: &Progress) -> GroupOutcome {
+/// The most groups whose events are gathered in one pass: enough for the tags of a study, few enough for their sums to take little
+/// memory.
+const BATCH: usize = 32;
+
+/// Averages and tests the events of each group. Groups with the same events are averaged once.
+pub fn aggregate(how: Averaging<'_>, groups: &[Group], progress: &Progress) -> Vec<GroupOutcome> {
+    let like = |group: &Group| {
+        groups
+            .iter()
+            .position(|other| other.members == group.members)
+    };
+    let like: Vec<Option<usize>> = groups.iter().map(like).collect();
+    let (first, repeated): (Vec<usize>, Vec<usize>) =
+        (0..groups.len()).partition(|group| like[*group] == Some(*group));
+    let mut outcomes: Vec<Option<GroupOutcome>> = groups.iter().map(|_| None).collect();
+    for batch in first.chunks(BATCH) {
+        let members = batch.iter().map(|group| groups[*group].members.as_slice());
+        let members: Vec<&[usize]> = members.collect();
+        let gathered = gather(how, &members, Extent::Whole, progress);
+        let found: Vec<GroupOutcome> = (batch.par_iter().zip(gathered))
+            .map(|(group, gathered)| of_group(how, &groups[*group], gathered))
+            .collect();
+        for (group, outcome) in batch.iter().zip(found) {
+            outcomes[*group] = Some(outcome);
+        }
+    }
+    for group in repeated {
+        progress.add(2 * groups[group].members.len());
+        let same = like[group].and_then(|first| outcomes[first].clone());
+        outcomes[group] = same.map(|same| GroupOutcome {
+            group: groups[group].label.clone(),
+            ..same
+        });
+    }
+    outcomes.into_iter().flatten().collect()
+}
+
+/// Averages and tests the events of one group, which are gathered.
+fn of_group<'a>(
+    how: Averaging<'a>,
+    group: &'a Group,
+    gathered: (Columns<'a>, Gathered),
+) -> GroupOutcome {
     let Averaging {
         abnormal, tests, ..
     } = how;
-    let aggregate = Aggregate::new(how, &group.members, Extent::Whole, progress);
+    let aggregate = Aggregate::new(how, &group.members, Extent::Whole, gathered);
     let whole = aggregate.whole();
     let aligned = || {
         group
@@ -105,6 +146,7 @@ pub fn aggregate(how: Averaging<'_>, group: &Group, progress: &Progress) -> Grou
         n_symbols: distinct(aligned().map(|event| event.security)),
         n_dates: distinct(aligned().map(|event| event.date)),
         mean_correlation: whole.window,
+        estimated_correlation: aggregate.estimated_correlation,
         doubts,
         sample,
         days,
@@ -122,7 +164,10 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
 /// Averages and tests some events over the tested windows alone: what a study among thousands needs. Each number has the bits
 /// that [`aggregate`] gives it.
 pub fn average_windows(how: Averaging<'_>, members: &[usize]) -> Averages {
-    let aggregate = Aggregate::new(how, members, Extent::Windows, &Progress::default());
+    let extent = Extent::Windows;
+    // One group is given, so that one is returned.
+    let gathered = gather(how, &[members], extent, &Progress::default()).swap_remove(0);
+    let aggregate = Aggregate::new(how, members, extent, gathered);
     let cars = 0..how.abnormal.windows.cars.len();
     Averages {
         caar: (aggregate.running_cars().into_iter())
@@ -168,6 +213,64 @@ enum Extent {
     Windows,
 }
 
+impl Extent {
+    /// Returns the number of days of the event window that are tested: all or none.
+    fn days(self, abnormal: &AbnormalReturns) -> usize {
+        match self {
+            Self::Whole => abnormal.windows.event.days(),
+            Self::Windows => 0,
+        }
+    }
+
+    /// Returns the windows in which r is needed: each tested day and each tested window, over the events present; for the whole also
+    /// day 0 and the event window over all events.
+    fn asked(self, abnormal: &AbnormalReturns) -> Vec<(Window, Presence)> {
+        let days = self.days(abnormal);
+        let windows = &abnormal.windows;
+        let single = windows.event.lags().map(Window::of_day);
+        let single = single.zip((0..days).map(Presence::OnDay));
+        let cars = windows.cars.iter().copied().zip((0..).map(Presence::Over));
+        let whole = match self {
+            Self::Whole => vec![Window::DAY_ZERO, windows.event],
+            Self::Windows => Vec::new(),
+        };
+        let whole = whole.into_iter().map(|window| (window, Presence::Everyone));
+        single.chain(cars).chain(whole).collect()
+    }
+}
+
+/// Gathers groups of these members in one pass over their events. Each comes with its columns.
+fn gather<'a>(
+    how: Averaging<'a>,
+    members: &[&'a [usize]],
+    extent: Extent,
+    progress: &Progress,
+) -> Vec<(Columns<'a>, Gathered)> {
+    let Averaging {
+        abnormal, tests, ..
+    } = how;
+    let columns = |members: &&'a [usize]| Columns::new(abnormal, members, how.winsorize);
+    let columns: Vec<Columns<'a>> = members.par_iter().map(columns).collect();
+    let days = abnormal.windows.event.days();
+    let tested = 0..extent.days(abnormal);
+    let tested: Vec<usize> = tested
+        .chain(days..days + abnormal.windows.cars.len())
+        .collect();
+    let ranks = tests.iter().any(|test| test.entry.ranks());
+    let sample = Sample {
+        abnormal,
+        calendars: how.calendars,
+        asked: &extent.asked(abnormal),
+    };
+    let gathered = sample.gather(
+        members,
+        &columns,
+        ranks.then_some(tested.as_slice()),
+        progress,
+    );
+    columns.into_iter().zip(gathered).collect()
+}
+
 /// The data from which the days and windows of one group are computed.
 struct Aggregate<'a> {
     how: Averaging<'a>,
@@ -185,51 +288,28 @@ struct Aggregate<'a> {
     /// r of each tested day and then of each tested window, over the events present; then, of the whole group, r of day 0 and of the
     /// event window.
     correlations: Vec<MeanCorrelation>,
+    estimated_correlation: bool,
 }
 
 impl<'a> Aggregate<'a> {
-    fn new(how: Averaging<'a>, members: &'a [usize], extent: Extent, progress: &Progress) -> Self {
+    fn new(
+        how: Averaging<'a>,
+        members: &'a [usize],
+        extent: Extent,
+        (columns, gathered): (Columns<'a>, Gathered),
+    ) -> Self {
         let Averaging {
-            abnormal,
-            calendars,
-            tests,
-            ..
+            abnormal, tests, ..
         } = how;
-        let days = abnormal.windows.event.days();
-        let tested_days = if extent == Extent::Whole { days } else { 0 };
-        let single = abnormal.windows.event.lags().map(Window::of_day);
-        let single = single.zip((0..tested_days).map(Presence::OnDay));
-        let cars = abnormal.windows.cars.iter().enumerate();
-        let cars = cars.map(|(car, window)| (*window, Presence::Over(car)));
-        let mut asked: Vec<(Window, Presence)> = single.chain(cars).collect();
-        if extent == Extent::Whole {
-            let whole = [Window::DAY_ZERO, abnormal.windows.event];
-            asked.extend(whole.map(|window| (window, Presence::Everyone)));
-        }
-        let columns = Columns::new(abnormal, members, how.winsorize);
-        let tested = (0..tested_days).chain(days..days + abnormal.windows.cars.len());
-        let tested: Vec<usize> = tested.collect();
-        let ranks = tests.iter().any(|test| test.entry.ranks());
-        let ranked = ranks.then_some(tested.as_slice());
         let holds = tests.iter().any(|test| test.entry.portfolios());
         let aar = |day: usize| {
             let column = columns.abnormal(day);
             average(column.iter().copied().filter(|ar| !ar.is_nan()))
         };
-        // Run at the same time, so that no thread waits for the last steps of one before it begins the next.
-        let ((correlations, estimation), (holdings, aar)) = rayon::join(
-            || {
-                rayon::join(
-                    || mean_correlations(abnormal, calendars, members, &asked, progress),
-                    || summarize(abnormal, members, &columns, ranked, progress),
-                )
-            },
-            || {
-                rayon::join(
-                    || holds.then(|| Holdings::new(abnormal, members)),
-                    || (0..days).into_par_iter().map(aar).collect(),
-                )
-            },
+        let days = abnormal.windows.event.days();
+        let (holdings, aar) = rayon::join(
+            || holds.then(|| Holdings::new(abnormal, members)),
+            || (0..days).into_par_iter().map(aar).collect(),
         );
         Self {
             how,
@@ -237,10 +317,11 @@ impl<'a> Aggregate<'a> {
             members,
             holdings,
             aar,
-            estimation,
+            estimation: gathered.estimation,
             columns,
-            tested_days,
-            correlations,
+            tested_days: extent.days(abnormal),
+            correlations: gathered.correlations,
+            estimated_correlation: gathered.estimated_correlation,
         }
     }
 

@@ -1,211 +1,110 @@
-//! The events of a group by day 0, with their residuals.
+//! The events of a sample by day 0, and those of one day 0 by the days that they lack.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::pairwise::{Side, Table};
-use super::presence::{Presence, ROUNDING};
 use crate::market::CalendarId;
-use crate::math::lanes::{combine, sum, sum_of_squares};
-use crate::time::{Day, Window};
+use crate::time::Day;
 
 /// A day 0 on a calendar.
 pub(super) type Place = (CalendarId, Day);
 
-/// The daily sums of z over the plain events of a cluster, and the number of those events whose residuals vary.
-pub(super) type Summed = (Vec<f64>, usize);
+/// The fewest events of a group with the same gaps whose residuals are summed before they are correlated.
+pub(super) const SEVERAL: usize = 4;
 
 /// The events of one day 0 on one calendar.
 #[derive(Debug, Default)]
 pub(super) struct Cluster {
-    /// Events with a residual on every estimation day and an abnormal return on every day of the event window.
-    pub plain: Vec<usize>,
-    /// All other events.
-    pub special: Vec<usize>,
+    /// The events: those of `alike`, one after the other, then those that are correlated pair by pair.
+    pub events: Vec<usize>,
+    /// Events that lack the same days, the events without gaps first.
+    pub alike: Vec<Alike>,
 }
+
+/// Events of a cluster that lack the same days of the estimation and the event window.
+#[derive(Debug)]
+pub(super) struct Alike {
+    /// Their places among the events of the cluster.
+    pub events: Range<usize>,
+    /// The positions of the estimation window on which they have no residual, in rising order.
+    pub lacking: Box<[u32]>,
+    /// Whether they lack nothing.
+    pub is_whole: bool,
+}
+
+/// What an event lacks: positions of the estimation window, then days of the event window and tested windows that do not count.
+type Gaps = Vec<u32>;
 
 impl Cluster {
-    /// Returns the number of events.
-    pub fn events(&self) -> usize {
-        self.plain.len() + self.special.len()
+    /// Sorts the events of a cluster by their gaps.
+    fn new(abnormal: &AbnormalReturns, events: Vec<(Gaps, usize)>) -> Self {
+        let mut by_gaps: BTreeMap<Gaps, Vec<usize>> = BTreeMap::new();
+        for (gaps, event) in events {
+            by_gaps.entry(gaps).or_default().push(event);
+        }
+        let (mut cluster, mut paired) = (Self::default(), Vec::new());
+        for (gaps, mut events) in by_gaps {
+            if !gaps.is_empty() && events.len() < SEVERAL {
+                paired.append(&mut events);
+                continue;
+            }
+            let before = cluster.events.len();
+            cluster.alike.push(Alike {
+                events: before..before + events.len(),
+                lacking: abnormal.events[events[0]].lacking.clone(),
+                is_whole: gaps.is_empty(),
+            });
+            cluster.events.append(&mut events);
+        }
+        paired.sort_unstable();
+        cluster.events.append(&mut paired);
+        cluster
+    }
+
+    /// Returns the number of events that may be summed before they are correlated.
+    pub fn summed(&self) -> usize {
+        self.alike.last().map_or(0, |alike| alike.events.end)
     }
 }
 
-/// Returns the clusters of a group.
-pub(super) fn clusters(abnormal: &AbnormalReturns, members: &[usize]) -> BTreeMap<Place, Cluster> {
-    let (estimation, event) = (
-        abnormal.windows.estimation.days(),
-        abnormal.windows.event.days(),
-    );
-    let is_plain = |member: usize| {
-        abnormal.events[member].fit.observations == estimation
-            && (0..event).all(|day| !abnormal.sar(member, day).is_nan())
-            && (0..abnormal.windows.cars.len()).all(|car| abnormal.complete(member, car).is_some())
-    };
-    let place = |member: &usize| {
-        let aligned = &abnormal.events[*member].aligned;
+/// Returns the clusters of some events, given in rising order.
+pub(super) fn clusters(abnormal: &AbnormalReturns, events: &[usize]) -> BTreeMap<Place, Cluster> {
+    let place = |event: usize| {
+        let aligned = &abnormal.events[event].aligned;
         (aligned.calendar, aligned.day0)
     };
-    let runs: Vec<(Place, Cluster)> = members
-        .par_chunk_by(|a, b| place(a) == place(b))
-        .map(|members| {
-            let (plain, special) = members.iter().partition(|&&member| is_plain(member));
-            (place(&members[0]), Cluster { plain, special })
+    let runs: Vec<(Place, Vec<(Gaps, usize)>)> = events
+        .par_chunk_by(|a, b| place(*a) == place(*b))
+        .map(|events| {
+            let with_gaps = events.iter().map(|event| (gaps(abnormal, *event), *event));
+            (place(events[0]), with_gaps.collect())
         })
         .collect();
-    let mut clusters: BTreeMap<Place, Cluster> = BTreeMap::new();
+    let mut by_place: BTreeMap<Place, Vec<(Gaps, usize)>> = BTreeMap::new();
     for (place, mut run) in runs {
-        let cluster = clusters.entry(place).or_default();
-        cluster.plain.append(&mut run.plain);
-        cluster.special.append(&mut run.special);
+        by_place.entry(place).or_default().append(&mut run);
     }
+    let clusters = by_place.into_par_iter();
     clusters
+        .map(|(place, events)| (place, Cluster::new(abnormal, events)))
+        .collect()
 }
 
-/// A cluster with the residuals of its events.
-pub(super) struct Residuals<'a> {
-    pub place: Place,
-    pub cluster: &'a Cluster,
-    /// L1, the number of estimation days.
-    length: usize,
-    /// L1 residuals of each plain event, then of each special event.
-    values: Vec<f64>,
-    /// For each of these events and each requested window: 1 if the event is present, else 0.
-    presence: Vec<f64>,
-    /// Built when an event of this cluster or of a neighbour has a missing day.
-    table: OnceCell<Table>,
-}
-
-/// From which end of an estimation window days are dropped.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Without {
-    First,
-    Last,
-}
-
-impl Without {
-    /// Returns the days that are left of `length`.
-    pub fn days(self, dropped: usize, length: usize) -> Range<usize> {
-        match self {
-            Self::First => dropped..length,
-            Self::Last => 0..length - dropped,
-        }
-    }
-}
-
-impl<'a> Residuals<'a> {
-    pub fn new(
-        abnormal: &AbnormalReturns,
-        place: Place,
-        cluster: &'a Cluster,
-        asked: &[(Window, Presence)],
-    ) -> Self {
-        let (mut presence, mut designs) = (Vec::new(), abnormal.designs());
-        let length = abnormal.windows.estimation.days();
-        let mut values = vec![f64::NAN; (cluster.plain.len() + cluster.special.len()) * length];
-        let members = cluster.plain.iter().chain(&cluster.special);
-        for (member, residuals) in members.zip(values.chunks_exact_mut(length)) {
-            abnormal.write_residuals(*member, &mut designs, residuals);
-            let holds = |(_, when): &(Window, Presence)| when.holds(abnormal, *member);
-            presence.extend(asked.iter().map(|asked| f64::from(u8::from(holds(asked)))));
-        }
-        Self {
-            place,
-            cluster,
-            length,
-            values,
-            presence,
-            table: OnceCell::new(),
-        }
-    }
-
-    fn plain(&self) -> impl Iterator<Item = &[f64]> {
-        self.values
-            .chunks_exact(self.length)
-            .take(self.cluster.plain.len())
-    }
-
-    /// Returns whether any event is special.
-    pub fn has_special(&self) -> bool {
-        !self.cluster.special.is_empty()
-    }
-
-    /// Returns these days of the estimation window, for correlations pair by pair.
-    pub fn side(&self, days: Range<usize>) -> Side<'_> {
-        let table = || self.table_at(0..self.length);
-        self.table.get_or_init(table).over(days, &self.presence)
-    }
-
-    /// Returns the residuals at these positions of the estimation window.
-    pub fn table_at(&self, positions: impl Iterator<Item = usize> + Clone) -> Table {
-        let residuals = self.values.chunks_exact(self.length);
-        Table::of(residuals, positions, self.cluster.plain.len())
-    }
-
-    /// Returns, for each event and each requested window, 1 if the event is present, else 0.
-    pub fn presence(&self) -> &[f64] {
-        &self.presence
-    }
-
-    /// Sums z, the residuals scaled to mean 0 and length 1, over the plain events: once for each of these rising numbers of
-    /// days dropped from one end. Values on dropped days have no meaning.
-    ///
-    /// The moments of the remaining days are those of the whole window less those of the dropped days. The residuals are then
-    /// weighted and summed for all numbers of dropped days in one pass.
-    pub fn scaled(&self, without: Without, dropped: &[usize]) -> Vec<Summed> {
-        let (mut scales, mut shifts) = (Vec::new(), vec![0.0; dropped.len()]);
-        let mut varying = vec![0; dropped.len()];
-        for e in self.plain() {
-            let moments = |(total, squares): (f64, f64), e: &f64| (total + e, squares + e * e);
-            let (whole, all_squares) = (sum(e), sum_of_squares(e));
-            let (mut out, mut done) = ((0.0, 0.0), 0);
-            for (number, days) in dropped.iter().enumerate() {
-                let more = match without {
-                    Without::First => &e[done..*days],
-                    Without::Last => &e[self.length - days..self.length - done],
-                };
-                out = more.iter().fold(out, moments);
-                done = *days;
-                let (total, squares) = (whole - out.0, all_squares - out.1);
-                let mean = total / (self.length - days) as f64;
-                let varies = squares - total * mean;
-                let scale = if varies > all_squares * ROUNDING {
-                    varying[number] += 1;
-                    1.0 / varies.sqrt()
-                } else {
-                    0.0
-                };
-                shifts[number] += mean * scale;
-                scales.push(scale);
-            }
-        }
-        let rows = &self.values[..self.cluster.plain.len() * self.length];
-        let mut sums = combine(rows, self.length, &scales, dropped.len());
-        for (sum, shift) in sums.iter_mut().zip(shifts) {
-            sum.iter_mut().for_each(|sum| *sum -= shift);
-        }
-        sums.into_iter().zip(varying).collect()
-    }
-
-    /// Sums z over the plain events on any days of the window, given by their positions.
-    pub fn scaled_at(&self, positions: &[usize]) -> Vec<f64> {
-        let mut sum = vec![0.0; positions.len()];
-        for residuals in self.plain() {
-            let e = || positions.iter().map(|&position| residuals[position]);
-            let mean = e().sum::<f64>() / positions.len() as f64;
-            let varies: f64 = e().map(|e| (e - mean) * (e - mean)).sum();
-            let squares: f64 = e().map(|e| e * e).sum();
-            if varies > squares * ROUNDING {
-                let scale = 1.0 / varies.sqrt();
-                sum.iter_mut()
-                    .zip(e())
-                    .for_each(|(sum, e)| *sum += (e - mean) * scale);
-            }
-        }
-        sum
-    }
+/// Returns what an event lacks; nothing as a rule.
+fn gaps(abnormal: &AbnormalReturns, event: usize) -> Gaps {
+    let mut gaps = abnormal.events[event].lacking.to_vec();
+    let (days, cars) = (abnormal.windows.event.days(), abnormal.windows.cars.len());
+    let first = abnormal.windows.estimation.days();
+    let missing = |day: &usize| abnormal.sar(event, *day).is_nan();
+    let incomplete = |car: &usize| abnormal.complete(event, *car).is_none();
+    gaps.extend((0..days).filter(missing).map(|day| (first + day) as u32));
+    gaps.extend(
+        (0..cars)
+            .filter(incomplete)
+            .map(|car| (first + days + car) as u32),
+    );
+    gaps
 }

@@ -19,9 +19,12 @@ use crate::time::{Day, Lag};
 pub(super) struct CachedDesign {
     /// `base[d]`: the base of estimation day `d`; empty where the model has no base.
     base: Vec<f64>,
-    columns: Vec<Vec<f64>>,
-    neighbours: Vec<Vec<f64>>,
-    interior: Vec<bool>,
+    /// The columns of x over the estimation window.
+    pub columns: Vec<Vec<f64>>,
+    /// `neighbours[j]`: the market's returns at offset `j` from each estimation day.
+    pub neighbours: Vec<Vec<f64>>,
+    /// Whether the sessions around each estimation day also lie in its window.
+    pub interior: Vec<bool>,
     decomposition: Option<Decomposition>,
     /// `event[d]`: base and regressors x of day `d` of the event window.
     pub event: Vec<(f64, Vec<f64>)>,

@@ -6,13 +6,12 @@ use serde::Serialize;
 
 use super::abnormal::{AbnormalReturns, WindowAbnormal};
 use super::assumption::Assumption;
-use super::correlation::mean_correlations;
 use super::doubt::Doubt;
 use super::group::Group;
 use super::inference::Verdict;
 use super::mean_correlation::Correlate;
 use super::presence::Presence;
-use super::progress::Progress;
+use super::second_pass::Sample;
 use super::sizes::{TOLERABLE_SIZE, implied_size};
 use crate::error::{Error, Result, message, nearest, option};
 use crate::market::Calendars;
@@ -186,9 +185,12 @@ impl Compared<'_> {
         let asked: Vec<(Window, Presence)> = cars
             .map(|(car, window)| (*window, Presence::Over(car)))
             .collect();
-        let unwatched = Progress::default();
-        mean_correlations(self.abnormal, self.calendars, members, &asked, &unwatched)
-            .into_iter()
+        let sample = Sample {
+            abnormal: self.abnormal,
+            calendars: self.calendars,
+            asked: &asked,
+        };
+        (sample.correlations(members).into_iter())
             .map(|found| found.r(self.correlate))
             .collect()
     }

@@ -1,20 +1,12 @@
 //! Summaries of the estimation windows of a group, gathered in one pass over its events.
 
-use std::borrow::Cow;
-
 use rayon::prelude::*;
 
-use super::abnormal::AbnormalReturns;
 use super::columns::{self, Columns};
 use super::inference::GeneralizedRanks;
-use super::progress::Progress;
-use super::ranks::{RankBuffer, RankSums, Ranked};
-use super::step::step;
-use crate::math::lanes::{add_scaled, count_positive, has_gap};
+use super::ranks::{RankSums, Ranks};
+use crate::math::lanes::add_scaled;
 use crate::math::moments::mean_and_spread;
-
-/// The most events of a parallel step.
-const STEP: usize = 512;
 
 /// The summaries of the estimation windows of a group that tests need.
 pub(super) struct EstimationSummary {
@@ -28,168 +20,130 @@ pub(super) struct EstimationSummary {
     pub generalized: Vec<Result<GeneralizedRanks, &'static str>>,
 }
 
-/// Mean and standard deviation of an observation over the events that have it, and their number.
-type Spread = Result<((f64, f64), usize), &'static str>;
-
-/// Summarises the estimation windows of these events, among which these observations of `columns` are ranked; `None` if no
-/// test needs ranks.
-pub(super) fn summarize(
-    abnormal: &AbnormalReturns,
-    members: &[usize],
-    columns: &Columns<'_>,
-    ranked: Option<&[usize]>,
-    progress: &Progress,
-) -> EstimationSummary {
-    let standardized = ranked.unwrap_or_default().par_iter();
-    let standardized: Vec<Cow<'_, [f64]>> = standardized
-        .map(|observation| columns.standardized(*observation))
-        .collect();
-    let spread = |column: &Cow<'_, [f64]>| {
-        let present = columns::present(column);
-        mean_and_spread(&present).map(|spread| (spread, present.len()))
-    };
-    let spreads: Vec<Spread> = standardized.par_iter().map(spread).collect();
-    let gather = Gather {
-        abnormal,
-        ranked: ranked.is_some(),
-        standardized: &standardized,
-        spreads: &spreads,
-    };
-    let size = step(members.len(), STEP);
-    let step = |(number, members): (usize, &[usize])| {
-        let sums = gather.step(number * size, members);
-        progress.add(members.len());
-        sums
-    };
-    // Merged in the order of the steps, so that the number of threads changes no bit.
-    let steps: Vec<Sums> = members.par_chunks(size).enumerate().map(step).collect();
-    let estimation = abnormal.windows.estimation.days();
-    let mut steps = steps.into_iter();
-    let mut sums = steps.next().unwrap_or_else(|| Sums::new(estimation, None));
-    steps.for_each(|step| sums.merge(step));
-    sums.summary(&spreads)
+/// An observation over the events of a group that have it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Observed {
+    /// The standard deviation.
+    sd: f64,
+    /// The number of events.
+    n: usize,
+    /// The lowest and the highest value, to which values beyond them are pulled in where the study winsorizes.
+    range: [f64; 2],
 }
 
-/// The data from which a parallel step gathers its sums.
-struct Gather<'a> {
-    abnormal: &'a AbnormalReturns,
-    ranked: bool,
-    /// `standardized[k][i]`: observation `k` of the `i`-th event of the group.
-    standardized: &'a [Cow<'a, [f64]>],
-    /// `spreads[k]`: spread of observation `k`.
-    spreads: &'a [Spread],
+/// The spread of an observation, or the reason why it has none.
+pub(super) type Spread = Result<Observed, &'static str>;
+
+/// Returns the spread of each of these observations over the events of a group.
+pub(super) fn spreads(columns: &Columns<'_>, observations: &[usize]) -> Vec<Spread> {
+    let spread = |observation: &usize| {
+        let column = columns.standardized(*observation);
+        let present = columns::present(&column);
+        let (_, sd) = mean_and_spread(&present)?;
+        let least = present.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = present.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        Ok(Observed {
+            sd,
+            n: present.len(),
+            range: [least, most],
+        })
+    };
+    observations.par_iter().map(spread).collect()
 }
 
-impl Gather<'_> {
-    /// Sums over some events, of which the first is the `first`-th of the group.
-    fn step(&self, first: usize, members: &[usize]) -> Sums {
-        let abnormal = self.abnormal;
-        let (estimation, event) = (
-            abnormal.windows.estimation.days(),
-            abnormal.windows.event.days(),
-        );
-        let ranks = self
-            .ranked
-            .then(|| RankSums::new(estimation, event, self.spreads.len()));
-        let mut sums = Sums::new(estimation, ranks);
-        let mut designs = abnormal.designs();
-        let mut residuals = vec![f64::NAN; estimation];
-        let (mut days, mut observations) = (Vec::new(), Vec::new());
-        let mut buffer = RankBuffer::default();
-        for (position, &member) in (first..).zip(members) {
-            abnormal.write_residuals(member, &mut designs, &mut residuals);
-            sums.add(&residuals);
-            let Some(ranks) = &mut sums.ranks else {
-                continue;
-            };
-            let sigma = abnormal.events[member].fit.sigma;
-            days.clear();
-            let noise = abnormal.noise(member).enumerate();
-            days.extend(noise.map(|(day, noise)| abnormal.ar(member, day) / noise.sqrt()));
-            observations.clear();
-            let all = self.standardized.iter().zip(self.spreads);
-            observations.extend(all.map(|(column, spread)| {
-                // An observation without a spread has no ranks; the others do not depend on it.
-                spread.map_or(0.0, |((_, sd), _)| column[position] / sd * sigma)
-            }));
-            let event = Ranked {
-                residuals: &residuals,
-                event: &days,
-                observations: &observations,
-            };
-            ranks.add(&event, &mut buffer);
-        }
-        if let Some(ranks) = &mut sums.ranks {
-            ranks.settle(&mut buffer);
-        }
-        sums
+impl Observed {
+    /// Returns a value over the spread of the observation; NaN for a missing one.
+    fn scaled(&self, value: f64) -> f64 {
+        let [least, most] = self.range;
+        // `max` would replace a missing value.
+        let pulled = if value.is_nan() {
+            value
+        } else {
+            value.max(least).min(most)
+        };
+        pulled / self.sd
     }
 }
 
-/// Sums over some events.
-struct Sums {
+/// Sums over some events of a group.
+#[derive(Debug, Clone)]
+pub(super) struct EstimationSums {
     /// `residuals[d]`: the sum of the residuals of estimation day `d`.
     residuals: Vec<f64>,
     /// The number of events with a residual on every day.
     whole: usize,
     /// `others[d]`: the number of residuals of day `d` from the other events.
     others: Vec<usize>,
-    /// The share of residuals above zero, event by event.
-    positive_share: Vec<f64>,
     ranks: Option<RankSums>,
 }
 
-impl Sums {
-    fn new(estimation: usize, ranks: Option<RankSums>) -> Self {
+impl EstimationSums {
+    pub fn new(estimation: usize, ranks: Option<RankSums>) -> Self {
         Self {
             residuals: vec![0.0; estimation],
             whole: 0,
             others: vec![0; estimation],
-            positive_share: Vec::new(),
             ranks,
         }
     }
 
-    /// Adds the residuals of one event.
-    fn add(&mut self, residuals: &[f64]) {
-        let mut usable = residuals.len();
-        if has_gap(residuals) {
-            usable = 0;
-            let days = self.residuals.iter_mut().zip(&mut self.others);
-            for ((sum, n), e) in days.zip(residuals).filter(|(_, e)| !e.is_nan()) {
-                *sum += e;
-                *n += 1;
-                usable += 1;
-            }
-        } else {
-            add_scaled(&mut self.residuals, 1.0, residuals);
+    /// Adds the residuals of one event, 0 on the days that it lacks.
+    pub fn add(&mut self, residuals: &[f64], lacking: &[u32]) {
+        add_scaled(&mut self.residuals, 1.0, residuals);
+        if lacking.is_empty() {
             self.whole += 1;
+        } else {
+            self.others.iter_mut().for_each(|n| *n += 1);
+            lacking
+                .iter()
+                .for_each(|day| self.others[*day as usize] -= 1);
         }
-        let positive = count_positive(residuals) as f64;
-        self.positive_share.push(positive / usable as f64);
+    }
+
+    /// Adds the ranks of one event, of which the days are ranked. `standardized[k]` is its observation `k`, and `sigma` its s.
+    pub fn add_ranks(
+        &mut self,
+        ranks: &mut Ranks,
+        (standardized, sigma): (&[f64], f64),
+        spreads: &[Spread],
+        observations: &mut Vec<f64>,
+    ) {
+        observations.clear();
+        let each = standardized.iter().zip(spreads);
+        // An observation without a spread has no ranks; the others do not depend on it.
+        observations.extend(
+            each.map(|(value, spread)| spread.map_or(0.0, |spread| spread.scaled(*value) * sigma)),
+        );
+        if let Some(sums) = &mut self.ranks {
+            sums.add(ranks, observations);
+        }
+    }
+
+    /// Ends the sums over some events.
+    pub fn finish(&mut self) {
+        self.ranks.iter_mut().for_each(RankSums::finish);
     }
 
     /// Adds the sums over the events that follow.
-    fn merge(&mut self, further: Self) {
+    pub fn merge(&mut self, further: Self) {
         add_scaled(&mut self.residuals, 1.0, &further.residuals);
         self.whole += further.whole;
         let others = self.others.iter_mut().zip(further.others);
         others.for_each(|(sum, part)| *sum += part);
-        self.positive_share.extend(further.positive_share);
-        if let (Some(ranks), Some(further)) = (&mut self.ranks, &further.ranks) {
+        if let (Some(ranks), Some(further)) = (&mut self.ranks, further.ranks) {
             ranks.merge(further);
         }
     }
 
     /// Turns the sums over all events into the summary.
-    fn summary(self, spreads: &[Spread]) -> EstimationSummary {
+    pub fn summary(self, positive_share: Vec<f64>, spreads: &[Spread]) -> EstimationSummary {
         let mean = |(sum, others): (&f64, &usize)| {
             let n = self.whole + others;
             (n > 0).then(|| sum / n as f64)
         };
         let ranks = self.ranks.as_ref();
         let generalized = |(observation, spread): (usize, &Spread)| {
-            let ((_, _), n) = (*spread)?;
+            let n = (*spread)?.n;
             ranks.map_or(Err("no ranks were asked for"), |ranks| {
                 ranks.generalized(observation, n)
             })
@@ -203,7 +157,7 @@ impl Sums {
                 .collect(),
             rank_days: ranks.map(RankSums::corrado_days).unwrap_or_default(),
             generalized: spreads.iter().enumerate().map(generalized).collect(),
-            positive_share: self.positive_share,
+            positive_share,
         }
     }
 }

@@ -7,12 +7,12 @@ use super::abnormal::{DayAbnormal, EventAbnormal};
 use super::design_cache::{CachedDesign, DesignCache};
 use super::model::{Estimation, Fit, Neighbours, NormalReturns, Unfit};
 use super::return_columns::EventBuffer;
-use super::view::{Panel, View};
+use super::view::{Panel, Row, View};
 use super::windows::Windows;
 use crate::event::{Aligned, Reason};
 use crate::market::ReturnKind;
 use crate::math::lanes::add_scaled;
-use crate::time::{Lag, Window, WindowSet};
+use crate::time::{Lag, WindowSet};
 
 /// The usable days of an estimation window, as a model sees them.
 #[derive(Default)]
@@ -25,6 +25,8 @@ struct Rows {
     roots: Vec<f64>,
     /// The usable days, in days from the event.
     lags: Vec<Lag>,
+    /// The number of parameters that the base was estimated with.
+    base_parameters: usize,
 }
 
 impl Panel {
@@ -46,20 +48,21 @@ impl Panel {
             let event = self.whole(aligned, windows.event)?;
             Some((before, event, designs.get(aligned)?))
         };
-        let (fit, last) = match whole() {
+        let (fit, last, lacking) = match whole() {
             Some((before, event, design)) => {
                 let y = design.less_base(&before, &mut buffer.y);
                 let fit = model.fit(&design.estimation(self, y))?;
                 let last = windows.estimation.last();
                 self.measure_whole(&fit, last, &design, event, windows, buffer);
-                (fit, last)
+                (fit, last, Box::default())
             }
-            None => self.view(aligned)?.measure(model, windows, buffer)?,
+            None => self.measure_gappy(aligned, model, designs, windows, buffer)?,
         };
         Ok(EventAbnormal {
             aligned: aligned.clone(),
             fit,
             last,
+            lacking,
         })
     }
 
@@ -113,63 +116,87 @@ impl Panel {
         }
     }
 
-    /// Writes the residuals e_t / sqrt(c_t) of an event, one for each estimation day, NaN where the day is not usable.
-    pub fn residuals(
+    /// Fits the model to the usable days of an event with missing days and measures it. Returns the fit, the last usable day, and
+    /// the positions of the days that are not usable.
+    fn measure_gappy(
         &self,
-        event: &EventAbnormal,
+        aligned: &Aligned,
+        model: &dyn NormalReturns,
         designs: &mut DesignCache<'_>,
         windows: &Windows,
-        residuals: &mut [f64],
-    ) {
-        let (fit, aligned) = (&event.fit, &event.aligned);
-        if let Some(returns) = self.whole_estimation(aligned, &windows.estimation)
-            && let Some(design) = designs.get(aligned)
-        {
-            let mut buffer = Vec::new();
-            residuals.copy_from_slice(design.less_base(&returns, &mut buffer));
-            design.subtract_fitted(&fit.coefficients, residuals);
-        } else {
-            residuals.fill(f64::NAN);
-            // The view exists: the event was measured with it.
-            if let Ok(view) = self.view(aligned) {
-                view.usable_residuals(fit, &windows.estimation, residuals);
-            }
-        }
-        if let Some(path) = &fit.variance {
-            let usable = residuals.iter_mut().filter(|e| !e.is_nan());
-            for (e, h) in usable.zip(&path.estimation) {
-                *e /= (h / fit.sigma.powi(2)).sqrt();
-            }
-        }
-    }
-}
-
-impl View<'_> {
-    /// Fits the model to the usable days of an event and measures it. Returns the fit and the last usable day.
-    fn measure(
-        &self,
-        model: &dyn NormalReturns,
-        windows: &Windows,
         buffer: &mut EventBuffer,
-    ) -> Result<(Fit, Lag), Unfit> {
-        self.check_event_window(windows.event)?;
-        let rows = self.usable(&windows.estimation);
-        let (fit, last) = self.fit(model, &rows, windows)?;
-        self.measure_days(&fit, last, windows, buffer)?;
-        Ok((fit, last))
+    ) -> Result<(Fit, Lag, Box<[u32]>), Unfit> {
+        let shared = match &self.trades {
+            None => designs.get(aligned),
+            Some(_) => None,
+        };
+        let (rows, fitted) = match shared {
+            Some(design) => {
+                let before = self.with_gaps(aligned, windows.estimation.windows());
+                let event = self.with_gaps(aligned, &[windows.event]);
+                let rows = self.usable(aligned, &before, &design, &windows.estimation);
+                let (fit, last) = self.fit(model, &rows, windows)?;
+                let row = |(observed, (base, x)): (&f64, &(f64, Vec<f64>))| {
+                    let row = (!observed.is_nan()).then_some(Row {
+                        observed: *observed,
+                        base: *base,
+                        sessions: 1,
+                    });
+                    (row, x.clone())
+                };
+                let days = event.iter().zip(&design.event).map(row);
+                self.measure_days((&fit, last), days, windows, buffer)?;
+                (rows, (fit, last))
+            }
+            None => {
+                let view = self.view(aligned)?;
+                view.check_event_window(windows.event)?;
+                let rows = view.usable(&windows.estimation);
+                let (fit, last) = self.fit(model, &rows, windows)?;
+                let row = |lag: Lag| {
+                    let mut x = Vec::with_capacity(self.design.terms.len() + 1);
+                    (view.row(lag, &mut x), x)
+                };
+                let days = windows.event.lags().map(row);
+                self.measure_days((&fit, last), days, windows, buffer)?;
+                (rows, (fit, last))
+            }
+        };
+        let (fit, last) = fitted;
+        let mut usable = rows.lags.iter().peekable();
+        let lacks = |(_, lag): &(u32, Lag)| usable.next_if_eq(&lag).is_none();
+        let lacking = (0..).zip(windows.estimation.lags()).filter(lacks);
+        Ok((fit, last, lacking.map(|(position, _)| position).collect()))
     }
 
-    /// Writes the residuals of the usable estimation days.
-    fn usable_residuals(&self, fit: &Fit, estimation: &WindowSet, residuals: &mut [f64]) {
-        let rows = self.usable(estimation);
-        let mut x = Vec::with_capacity(rows.columns.len());
-        for (row, lag) in rows.lags.iter().enumerate() {
-            x.clear();
-            x.extend(rows.columns.iter().map(|column| column[row]));
-            if let Some(position) = estimation.position(*lag) {
-                // Rows of trade-to-trade returns are already divided by sqrt(n).
-                residuals[position] = rows.y[row] - fit.fitted(&x);
-            }
+    /// Collects the estimation days on which an event has a return and that belong to no other event, from a design that lacks
+    /// nothing.
+    fn usable(
+        &self,
+        aligned: &Aligned,
+        returns: &[f64],
+        design: &CachedDesign,
+        estimation: &WindowSet,
+    ) -> Rows {
+        let mut y = Vec::new();
+        let y = design.less_base(returns, &mut y);
+        let days = y.iter().zip(estimation.lags()).enumerate();
+        let is_hidden = |lag: Lag| self.masks.hides_day(aligned, lag);
+        let is_usable = |(_, (y, lag)): &(usize, (&f64, Lag))| !y.is_nan() && !is_hidden(*lag);
+        let (kept, lags): (Vec<usize>, Vec<Lag>) =
+            (days.filter(is_usable).map(|(day, (_, lag))| (day, lag))).unzip();
+        fn at<T: Copy>(kept: &[usize], values: &[T]) -> Vec<T> {
+            kept.iter().map(|day| values[*day]).collect()
+        }
+        let columns = |columns: &[Vec<f64>]| columns.iter().map(|x| at(&kept, x)).collect();
+        Rows {
+            y: at(&kept, y),
+            columns: columns(&design.columns),
+            neighbours: columns(&design.neighbours),
+            interior: at(&kept, &design.interior),
+            roots: Vec::new(),
+            lags,
+            base_parameters: 0,
         }
     }
 
@@ -192,17 +219,128 @@ impl View<'_> {
             (Reason::TooFewObservations, detail)
         })?;
         let fit = model.fit(&Estimation {
-            design: self.design,
+            design: &self.design,
             y: &rows.y,
             columns: &rows.columns,
             neighbours: &rows.neighbours,
             interior: &rows.interior,
-            roots: self.trade_to_trade.then_some(rows.roots.as_slice()),
+            roots: self.trades.is_some().then_some(rows.roots.as_slice()),
             on_collinear: self.on_collinear,
             decomposition: None,
-            base_parameters: self.base_parameters,
+            base_parameters: rows.base_parameters,
         })?;
         Ok((fit, last))
+    }
+
+    /// Measures an event day by day, where some days may be missing. Each day comes with its regressors.
+    fn measure_days(
+        &self,
+        (fit, last): (&Fit, Lag),
+        days: impl Iterator<Item = (Option<Row>, Vec<f64>)>,
+        windows: &Windows,
+        buffer: &mut EventBuffer,
+    ) -> Result<(), Unfit> {
+        let measured = |(lag, (row, x)): (Lag, (Option<Row>, Vec<f64>))| {
+            let abnormal = row.map(|row| {
+                let expected = row.base + fit.fitted(&x);
+                let ar = row.observed - expected;
+                let noise = fit.noise(lag, last, row.sessions);
+                DayAbnormal {
+                    observed: row.observed,
+                    expected,
+                    ar,
+                    sar: ar / (fit.sigma * (noise + fit.leverage(&x)).sqrt()),
+                    noise,
+                    sessions: row.sessions,
+                }
+            });
+            (abnormal, x)
+        };
+        let (days, rows): (Vec<Option<DayAbnormal>>, Vec<Vec<f64>>) =
+            windows.event.lags().zip(days).map(measured).unzip();
+        if days.iter().all(Option::is_none) {
+            let detail = format!("no day of the window {} has a return", windows.event);
+            return Err((Reason::IncompleteWindow, detail));
+        }
+        for (out, day) in buffer.days.iter_mut().zip(&days) {
+            *out = day.map_or([f64::NAN; 3], |day| [day.observed, day.expected, day.sar]);
+        }
+        for (out, car) in buffer.cars.iter_mut().zip(&windows.cars) {
+            let positions = windows.event.positions_of(*car);
+            *out = self.window(fit, &days[positions.clone()], &rows[positions]);
+        }
+        Ok(())
+    }
+
+    /// Computes the days covered, CAR, its standard error and BHAR of a window.
+    fn window(&self, fit: &Fit, days: &[Option<DayAbnormal>], rows: &[Vec<f64>]) -> [f64; 4] {
+        let mut observed = 0;
+        let (mut car, mut held, mut expected, mut noise) = (0.0, 1.0, 1.0, 0.0);
+        let mut x_sum = vec![0.0; rows.first().map_or(0, Vec::len)];
+        for (position, (day, x)) in days.iter().zip(rows).enumerate() {
+            let Some(day) = day else { continue };
+            // A return from before the window covers the days of the window up to its own.
+            observed += day.sessions.min(position + 1);
+            car += day.ar;
+            held *= 1.0 + day.observed;
+            expected *= 1.0 + day.expected;
+            noise += day.noise;
+            add_scaled(&mut x_sum, 1.0, x);
+        }
+        let se = fit.sigma * (noise + fit.leverage(&x_sum)).sqrt();
+        [observed as f64, car, se, bhar(self.kind, held, expected)]
+    }
+
+    /// Writes the residuals e_t / sqrt(c_t) of an event, one for each estimation day, NaN where the day is not usable.
+    pub fn residuals(
+        &self,
+        event: &EventAbnormal,
+        designs: &mut DesignCache<'_>,
+        windows: &Windows,
+        residuals: &mut [f64],
+    ) {
+        let (fit, aligned) = (&event.fit, &event.aligned);
+        let returns = match &self.trades {
+            None => Some(self.with_gaps(aligned, windows.estimation.windows())),
+            Some(_) => self.whole_estimation(aligned, &windows.estimation),
+        };
+        if let Some(returns) = returns
+            && let Some(design) = designs.get(aligned)
+        {
+            let mut buffer = Vec::new();
+            residuals.copy_from_slice(design.less_base(&returns, &mut buffer));
+            design.subtract_fitted(&fit.coefficients, residuals);
+            let lacking = event.lacking.iter();
+            lacking.for_each(|position| residuals[*position as usize] = f64::NAN);
+        } else {
+            residuals.fill(f64::NAN);
+            // The view exists: the event was measured with it.
+            if let Ok(view) = self.view(aligned) {
+                view.usable_residuals(fit, &windows.estimation, residuals);
+            }
+        }
+        if let Some(path) = &fit.variance {
+            let usable = residuals.iter_mut().filter(|e| !e.is_nan());
+            for (e, h) in usable.zip(&path.estimation) {
+                *e /= (h / fit.sigma.powi(2)).sqrt();
+            }
+        }
+    }
+}
+
+impl View<'_> {
+    /// Writes the residuals of the usable estimation days.
+    fn usable_residuals(&self, fit: &Fit, estimation: &WindowSet, residuals: &mut [f64]) {
+        let rows = self.usable(estimation);
+        let mut x = Vec::with_capacity(rows.columns.len());
+        for (row, lag) in rows.lags.iter().enumerate() {
+            x.clear();
+            x.extend(rows.columns.iter().map(|column| column[row]));
+            if let Some(position) = estimation.position(*lag) {
+                // Rows of trade-to-trade returns are already divided by sqrt(n).
+                residuals[position] = rows.y[row] - fit.fitted(&x);
+            }
+        }
     }
 
     /// Collects the estimation days on which neither the return nor a regressor is missing.
@@ -217,6 +355,7 @@ impl View<'_> {
         let mut rows = Rows {
             columns: vec![Vec::with_capacity(estimation.days()); k],
             neighbours: vec![Vec::new(); offsets.len()],
+            base_parameters: self.base_parameters,
             ..Rows::default()
         };
         let mut x = Vec::with_capacity(k);
@@ -242,75 +381,6 @@ impl View<'_> {
             }
         }
         rows
-    }
-
-    /// Measures an event day by day, where some days may be missing.
-    fn measure_days(
-        &self,
-        fit: &Fit,
-        last: Lag,
-        windows: &Windows,
-        buffer: &mut EventBuffer,
-    ) -> Result<(), Unfit> {
-        let (days, rows) = self.event_days(fit, last, windows.event);
-        if days.iter().all(Option::is_none) {
-            let detail = format!("no day of the window {} has a return", windows.event);
-            return Err((Reason::IncompleteWindow, detail));
-        }
-        for (out, day) in buffer.days.iter_mut().zip(&days) {
-            *out = day.map_or([f64::NAN; 3], |day| [day.observed, day.expected, day.sar]);
-        }
-        for (out, car) in buffer.cars.iter_mut().zip(&windows.cars) {
-            let positions = windows.event.positions_of(*car);
-            *out = self.window(fit, &days[positions.clone()], &rows[positions]);
-        }
-        Ok(())
-    }
-
-    /// Computes the days of the event window, with their regressor rows.
-    fn event_days(
-        &self,
-        fit: &Fit,
-        last: Lag,
-        window: Window,
-    ) -> (Vec<Option<DayAbnormal>>, Vec<Vec<f64>>) {
-        let day = |lag: Lag| {
-            let mut x = Vec::with_capacity(self.design.terms.len() + 1);
-            let abnormal = self.row(lag, &mut x).map(|row| {
-                let expected = row.base + fit.fitted(&x);
-                let ar = row.observed - expected;
-                let noise = fit.noise(lag, last, row.sessions);
-                DayAbnormal {
-                    observed: row.observed,
-                    expected,
-                    ar,
-                    sar: ar / (fit.sigma * (noise + fit.leverage(&x)).sqrt()),
-                    noise,
-                    sessions: row.sessions,
-                }
-            });
-            (abnormal, x)
-        };
-        window.lags().map(day).unzip()
-    }
-
-    /// Computes the days covered, CAR, its standard error and BHAR of a window.
-    fn window(&self, fit: &Fit, days: &[Option<DayAbnormal>], rows: &[Vec<f64>]) -> [f64; 4] {
-        let mut observed = 0;
-        let (mut car, mut held, mut expected, mut noise) = (0.0, 1.0, 1.0, 0.0);
-        let mut x_sum = vec![0.0; rows.first().map_or(0, Vec::len)];
-        for (position, (day, x)) in days.iter().zip(rows).enumerate() {
-            let Some(day) = day else { continue };
-            // A return from before the window covers the days of the window up to its own.
-            observed += day.sessions.min(position + 1);
-            car += day.ar;
-            held *= 1.0 + day.observed;
-            expected *= 1.0 + day.expected;
-            noise += day.noise;
-            add_scaled(&mut x_sum, 1.0, x);
-        }
-        let se = fit.sigma * (noise + fit.leverage(&x_sum)).sqrt();
-        [observed as f64, car, se, bhar(self.kind, held, expected)]
     }
 }
 

@@ -15,6 +15,11 @@ pub(super) enum Meeting {
     FirstLater,
 }
 
+impl Meeting {
+    /// All ways of pairing, in the order of their sums.
+    pub const ALL: [Self; 3] = [Self::SameDate, Self::SecondLater, Self::FirstLater];
+}
+
 /// Returns the positions in `windows`, around each of two days 0, of the sessions that are paired in this way.
 pub(super) fn meeting_days(
     calendars: &Calendars,

@@ -142,6 +142,9 @@ pub struct GroupOutcome {
     pub n_dates: usize,
     /// r over the event window.
     pub mean_correlation: Option<f64>,
+    /// Whether r is estimated, because very many pairs of events lack different days.
+    #[serde(skip)]
+    pub estimated_correlation: bool,
     /// The features that tests are sensitive to.
     pub sample: SampleOutcome,
     /// The assumptions that this sample breaks, with the tests that rest on them.

@@ -53,23 +53,23 @@ pub(super) struct Side<'a> {
 }
 
 impl Table {
-    /// Builds a table of residuals, NaN where missing, at these positions of each event.
+    /// Builds a table of residuals, 0 where missing, at these positions of each event. Each event comes with the positions that
+    /// it lacks.
     pub fn of<'r>(
-        residuals: impl Iterator<Item = &'r [f64]>,
+        residuals: impl Iterator<Item = (&'r [f64], &'r [u32])>,
         positions: impl Iterator<Item = usize> + Clone,
         plain: usize,
     ) -> Self {
         let (mut values, mut lacking) = (Vec::new(), Vec::new());
-        for row in residuals {
-            let mut lacks = Vec::new();
-            for (day, position) in positions.clone().enumerate() {
-                let value = row[position];
-                if value.is_nan() {
-                    lacks.push(day);
-                }
-                values.push(if value.is_nan() { 0.0 } else { value });
-            }
-            lacking.push(lacks);
+        for (row, missing) in residuals {
+            values.extend(positions.clone().map(|position| row[position]));
+            let lacks =
+                |(_, position): &(usize, usize)| missing.binary_search(&(*position as u32)).is_ok();
+            let lacks = positions.clone().enumerate().filter(lacks);
+            lacking.push(match missing {
+                [] => Vec::new(),
+                _ => lacks.map(|(day, _)| day).collect(),
+            });
         }
         let length = positions.count();
         let block = |first: usize| Block::of(&values, &lacking, length, first);
@@ -317,7 +317,16 @@ mod tests {
             (0..events).flat_map(both).collect()
         };
         let (in_a, in_b) = (presence(19, |i| i % 3 != 0), presence(6, |j| j != 4));
-        let table = |rows: &[Vec<f64>]| Table::of(rows.iter().map(Vec::as_slice), 0..DAYS, 1);
+        let without_gaps = |row: &Vec<f64>| {
+            let lacking = (0..DAYS).filter(|day| row[*day].is_nan());
+            let zeros = row.iter().map(|e| if e.is_nan() { 0.0 } else { *e });
+            (zeros.collect(), lacking.map(|day| day as u32).collect())
+        };
+        let table = |rows: &[Vec<f64>]| {
+            let rows: Vec<(Vec<f64>, Vec<u32>)> = rows.iter().map(without_gaps).collect();
+            let rows = rows.iter().map(|(row, lacking)| (&row[..], &lacking[..]));
+            Table::of(rows, 0..DAYS, 1)
+        };
         let (left, right) = (table(&a), table(&b));
         let (left, right) = (left.over(3..DAYS, &in_a), right.over(0..DAYS - 3, &in_b));
         let mut sums = [0.0; 2];

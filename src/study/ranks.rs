@@ -5,20 +5,8 @@
 
 use super::inference::GeneralizedRanks;
 use crate::math::counts::count_above;
-use crate::math::joint_ranks::{Around, JointRanks};
-use crate::math::lanes::has_gap;
-
-/// The values of one event that are ranked.
-pub(super) struct Ranked<'a> {
-    /// The residuals of the estimation window, NaN where the day is not usable.
-    pub residuals: &'a [f64],
-    /// AR_t / sqrt(c_t) of the event window, NaN where missing. The residuals are scaled in the same way; otherwise days with
-    /// a larger error variance would always have extreme ranks.
-    pub event: &'a [f64],
-    /// `observations[k]`: S / sd(S) of observation `k` times the event's own s, which makes it comparable with residuals; NaN
-    /// where the event has none.
-    pub observations: &'a [f64],
-}
+use crate::math::joint_ranks::{Around, JointRanks, add_centred};
+use crate::math::lanes::{add_scaled, has_gap};
 
 /// Sums of ranks over events, on L1 estimation days, E event days and for K observations.
 #[derive(Debug, Clone)]
@@ -33,26 +21,116 @@ pub(super) struct RankSums {
     above: Vec<u32>,
     /// `own[k]`: twice the rank of observation `k` among the L1 days and itself.
     own: Vec<u64>,
-    /// `gappy_days[d]`: the sum of U on day `d`, and the number of its terms, over events with missing days; empty if there
-    /// are none.
-    gappy_days: Vec<(f64, f64)>,
-    /// The same for each observation: on the L1 estimation days and for the observation itself.
-    gappy_observations: Vec<(f64, f64)>,
+    recent: Recent,
+    gappy: Option<Gappy>,
 }
 
-/// Work memory, reused from event to event.
-#[derive(Default)]
-pub(super) struct RankBuffer {
+/// The sums over the latest events, in smaller numbers, of which a processor adds more at once.
+#[derive(Debug, Clone, Default)]
+struct Recent {
+    events: usize,
+    among_estimation: Vec<u32>,
+    among_all: Vec<u32>,
+    above: Vec<i16>,
+}
+
+/// The sums over events with missing days, of U: ranks divided by the number of days and one, less 1/2.
+#[derive(Debug, Clone)]
+struct Gappy {
+    /// `days[d]`: the sum of U on day `d`.
+    days: Vec<f64>,
+    /// `events[d]`: the number of events with data on day `d`.
+    events: Vec<f64>,
+    /// The sum of U for each observation, on the L1 estimation days and for the observation itself.
+    observations: Vec<f64>,
+    /// The number of events of each of these sums.
+    observed: Vec<f64>,
+}
+
+/// The ranks of one event. The memory is reused from event to event.
+#[derive(Clone, Default)]
+pub(super) struct Ranks {
     /// Ranks of the estimation days, and of these and the event days.
     joint: JointRanks,
     /// The estimation days around each observation.
     around: Around,
+    /// Twice the ranks of the usable estimation days.
     ranks: Vec<i16>,
-    above: Vec<i16>,
+    /// Whether no day is missing.
+    is_whole: bool,
+    /// The positions of the usable days.
+    before: Vec<usize>,
+    after: Vec<usize>,
+    /// The values of the usable days, first of the estimation window.
+    values: Vec<f64>,
+    /// Twice the rank of each estimation day, 0 where it is not usable.
+    spread: Vec<f64>,
+    /// 1 for each usable estimation day, else 0.
+    there: Vec<f64>,
 }
 
 /// The longest estimation window whose doubled ranks fit 16 bits.
 const SHORT: usize = 10_000;
+
+/// The most events whose sums fit the numbers of [`Recent`].
+const RECENT: usize = 8_000;
+
+impl Ranks {
+    /// Ranks the estimation days of an event among each other and together with its event days.
+    ///
+    /// `residuals` are those of the estimation window, of which those at the positions `lacking` have no meaning. `event` is AR_t
+    /// / sqrt(c_t) of the event window, NaN where missing: scaled as the residuals are, because days with a larger error variance
+    /// would otherwise always have extreme ranks.
+    pub fn rank(&mut self, residuals: &[f64], lacking: &[u32], event: &[f64]) {
+        self.is_whole = lacking.is_empty() && !has_gap(event) && residuals.len() <= SHORT;
+        if self.is_whole {
+            self.joint.rank(residuals, event);
+            self.ranks.clear();
+            let ranks = self.joint.first().iter();
+            self.ranks.extend(ranks.map(|rank| *rank as i16));
+        } else {
+            self.rank_usable(residuals, lacking, event);
+        }
+    }
+
+    fn rank_usable(&mut self, residuals: &[f64], lacking: &[u32], event: &[f64]) {
+        let is_usable = |day: &usize| lacking.binary_search(&(*day as u32)).is_err();
+        self.before.clear();
+        self.before.extend((0..residuals.len()).filter(is_usable));
+        self.after.clear();
+        self.after
+            .extend((0..event.len()).filter(|day| !event[*day].is_nan()));
+        self.values.clear();
+        self.values
+            .extend(self.before.iter().map(|day| residuals[*day]));
+        self.values.extend(self.after.iter().map(|day| event[*day]));
+        let (before, after) = self.values.split_at(self.before.len());
+        self.joint.rank(before, after);
+        self.spread_out(residuals.len());
+    }
+
+    /// Puts the ranks of the usable days into their places among all days of the estimation window.
+    fn spread_out(&mut self, days: usize) {
+        self.spread.clear();
+        self.spread.resize(days, 0.0);
+        self.there.clear();
+        self.there.resize(days, 0.0);
+        for (day, rank) in self.before.iter().zip(self.joint.first()) {
+            self.spread[*day] = f64::from(*rank);
+            self.there[*day] = 1.0;
+        }
+    }
+
+    /// Treats an event without missing days as one with missing days.
+    fn allow_gaps(&mut self) {
+        let (days, event) = (self.joint.first().len(), self.joint.both().len());
+        self.before.clear();
+        self.before.extend(0..days);
+        self.after.clear();
+        self.after.extend(0..event - days);
+        self.spread_out(days);
+    }
+}
 
 impl RankSums {
     /// Creates sums over no event.
@@ -63,126 +141,122 @@ impl RankSums {
             among_all: vec![0; estimation + event],
             above: vec![0; observations * estimation],
             own: vec![0; observations],
-            gappy_days: Vec::new(),
-            gappy_observations: Vec::new(),
+            recent: Recent {
+                events: 0,
+                among_estimation: vec![0; estimation],
+                among_all: vec![0; estimation + event],
+                above: vec![0; observations * estimation],
+            },
+            gappy: None,
         }
     }
 
-    /// Adds one event. Its part of `above` stays in the buffer until [`RankSums::settle`].
-    pub fn add(&mut self, event: &Ranked<'_>, buffer: &mut RankBuffer) {
-        let is_whole = !has_gap(event.residuals)
-            && !has_gap(event.event)
-            && !has_gap(event.observations)
-            && event.residuals.len() <= SHORT;
-        if is_whole {
-            buffer.joint.rank(event.residuals, event.event);
-            buffer.joint.around(event.observations, &mut buffer.around);
-            return self.add_whole(buffer);
+    /// Adds one event, of which the days are ranked. `observations[k]` is S / sd(S) of observation `k` times the event's own s,
+    /// which makes it comparable with residuals; NaN where the event has none.
+    pub fn add(&mut self, ranks: &mut Ranks, observations: &[f64]) {
+        ranks.joint.around(observations, &mut ranks.around);
+        match (ranks.is_whole, has_gap(observations)) {
+            (true, false) => self.add_whole(ranks),
+            (true, true) => {
+                let mut ranks = ranks.clone();
+                ranks.allow_gaps();
+                self.add_gappy(observations, &ranks);
+            }
+            (false, _) => self.add_gappy(observations, ranks),
         }
-        let usable = |values: &[f64]| -> (Vec<usize>, Vec<f64>) {
-            let there = values.iter().copied().enumerate();
-            there.filter(|(_, value)| !value.is_nan()).unzip()
-        };
-        let (before, residuals) = usable(event.residuals);
-        let (after, abnormal) = usable(event.event);
-        buffer.joint.rank(&residuals, &abnormal);
-        buffer.joint.around(event.observations, &mut buffer.around);
-        self.add_gappy(event.observations, &before, &after, buffer);
     }
 
-    fn add_whole(&mut self, buffer: &mut RankBuffer) {
+    fn add_whole(&mut self, ranks: &Ranks) {
         self.whole += 1;
-        add_ranks(&mut self.among_estimation, buffer.joint.first());
-        add_ranks(&mut self.among_all, buffer.joint.both());
-        buffer.ranks.clear();
-        let ranks = buffer.joint.first().iter();
-        buffer.ranks.extend(ranks.map(|rank| *rank as i16));
-        buffer.above.resize(self.above.len(), 0);
-        let above = buffer.above.chunks_exact_mut(self.among_estimation.len());
-        let around = buffer.around.counts.iter().zip(above);
+        let recent = &mut self.recent;
+        add(&mut recent.among_estimation, ranks.joint.first());
+        add(&mut recent.among_all, ranks.joint.both());
+        let above = recent.above.chunks_exact_mut(self.among_estimation.len());
+        let around = ranks.around.counts.iter().zip(above);
         for (((below, not_above), above), own) in around.zip(&mut self.own) {
             *own += u64::from(2 + below + not_above);
             if below == not_above {
-                count_above(above, &buffer.ranks, 2 * *below as i16, 2);
+                count_above(above, &ranks.ranks, 2 * *below as i16, 2);
             } else {
-                count_above(above, &buffer.ranks, 2 * *below as i16, 1);
-                count_above(above, &buffer.ranks, 2 * *not_above as i16, 1);
+                count_above(above, &ranks.ranks, 2 * *below as i16, 1);
+                count_above(above, &ranks.ranks, 2 * *not_above as i16, 1);
             }
+        }
+        recent.events += 1;
+        if recent.events == RECENT {
+            self.settle();
         }
     }
 
-    fn add_gappy(
-        &mut self,
-        observations: &[f64],
-        before: &[usize],
-        after: &[usize],
-        buffer: &RankBuffer,
-    ) {
-        self.allow_gaps();
+    fn add_gappy(&mut self, observations: &[f64], ranks: &Ranks) {
+        let days = self.among_estimation.len();
+        let gappy = (self.gappy)
+            .get_or_insert_with(|| Gappy::new(self.among_all.len(), self.own.len() * (days + 1)));
         let u = |doubled_rank: u32, days: usize| {
             f64::from(doubled_rank) / 2.0 / (days as f64 + 1.0) - 0.5
         };
-        let days = self.among_estimation.len();
-        let places = before
-            .iter()
-            .copied()
-            .chain(after.iter().map(|day| days + day));
-        for (place, rank) in places.zip(buffer.joint.both()) {
-            count(
-                &mut self.gappy_days[place],
-                u(*rank, before.len() + after.len()),
-            );
+        let usable = ranks.before.len() + ranks.after.len();
+        let after = ranks.after.iter().map(|day| days + day);
+        let places = ranks.before.iter().copied().chain(after);
+        for (place, rank) in places.zip(ranks.joint.both()) {
+            gappy.days[place] += u(*rank, usable);
+            gappy.events[place] += 1.0;
         }
-        let sums = self.gappy_observations.chunks_exact_mut(days + 1);
-        let around = observations.iter().zip(&buffer.around.counts);
-        for ((observation, (below, not_above)), sums) in around.zip(sums) {
+        let sums = gappy.observations.chunks_exact_mut(days + 1);
+        let observed = gappy.observed.chunks_exact_mut(days + 1);
+        let around = observations.iter().zip(&ranks.around.counts);
+        for (((observation, around), sums), observed) in around.zip(sums).zip(observed) {
             if observation.is_nan() {
                 continue;
             }
-            for (place, rank) in before.iter().zip(buffer.joint.first()) {
-                let above = u32::from(*rank > 2 * below) + u32::from(*rank > 2 * not_above);
-                count(&mut sums[*place], u(rank + above, before.len() + 1));
-            }
-            count(&mut sums[days], u(2 + below + not_above, before.len() + 1));
+            let n = ranks.before.len() + 1;
+            let (below, not_above) = *around;
+            let bounds = [2 * below, 2 * not_above].map(f64::from);
+            let scale = 2.0 * (n as f64 + 1.0);
+            add_centred(sums, &ranks.spread, &ranks.there, bounds, scale);
+            add_scaled(observed, 1.0, &ranks.there);
+            sums[days] += u(2 + below + not_above, n);
+            observed[days] += 1.0;
         }
     }
 
-    fn allow_gaps(&mut self) {
-        let observations = self.own.len() * (self.among_estimation.len() + 1);
-        self.gappy_days.resize(self.among_all.len(), (0.0, 0.0));
-        self.gappy_observations.resize(observations, (0.0, 0.0));
-    }
-
-    /// Adds the counts of the buffer to `above`. The buffer counts in 16 bits: settle after 8,000 events at the latest.
-    pub fn settle(&mut self, buffer: &mut RankBuffer) {
-        for (sum, part) in self.above.iter_mut().zip(&mut buffer.above) {
-            *sum += *part as u32;
-            *part = 0;
+    /// Adds the latest events to the sums over all of them.
+    fn settle(&mut self) {
+        let recent = &mut self.recent;
+        let days = self.among_estimation.iter_mut().chain(&mut self.among_all);
+        let latest = recent
+            .among_estimation
+            .iter_mut()
+            .chain(&mut recent.among_all);
+        for (sum, latest) in days.zip(latest) {
+            *sum += u64::from(std::mem::take(latest));
         }
+        for (sum, latest) in self.above.iter_mut().zip(&mut recent.above) {
+            *sum += std::mem::take(latest) as u32;
+        }
+        recent.events = 0;
     }
 
-    /// Adds the sums over further events.
-    pub fn merge(&mut self, other: &Self) {
+    /// Ends the sums over some events. The smaller numbers of the latest ones are given back.
+    pub fn finish(&mut self) {
+        self.settle();
+        self.recent = Recent::default();
+    }
+
+    /// Adds the finished sums over further events.
+    pub fn merge(&mut self, other: Self) {
         self.whole += other.whole;
-        add(&mut self.among_estimation, &other.among_estimation);
-        add(&mut self.among_all, &other.among_all);
+        let days = self.among_estimation.iter_mut().chain(&mut self.among_all);
+        let further = other.among_estimation.iter().chain(&other.among_all);
+        days.zip(further).for_each(|(sum, part)| *sum += part);
         let above = self.above.iter_mut().zip(&other.above);
         above.for_each(|(sum, part)| *sum += part);
-        self.own
-            .iter_mut()
-            .zip(&other.own)
-            .for_each(|(sum, part)| *sum += part);
-        if !other.gappy_days.is_empty() {
-            self.allow_gaps();
-        }
-        let days = self.gappy_days.iter_mut().zip(&other.gappy_days);
-        let observations = self
-            .gappy_observations
-            .iter_mut()
-            .zip(&other.gappy_observations);
-        for (sum, part) in days.chain(observations) {
-            sum.0 += part.0;
-            sum.1 += part.1;
+        let own = self.own.iter_mut().zip(&other.own);
+        own.for_each(|(sum, part)| *sum += part);
+        match (&mut self.gappy, other.gappy) {
+            (Some(gappy), Some(other)) => gappy.merge(&other),
+            (None, Some(other)) => self.gappy = Some(other),
+            (_, None) => {}
         }
     }
 
@@ -191,7 +265,8 @@ impl RankSums {
         let days = self.among_all.len() as f64;
         let whole = f64::from(self.whole);
         let scaled = self.among_all.iter().enumerate().map(|(day, ranks)| {
-            let gappy = self.gappy_days.get(day).copied().unwrap_or_default();
+            let gappy = self.gappy.as_ref().map(|gappy| gappy.day(day));
+            let gappy = gappy.unwrap_or_default();
             let sum = *ranks as f64 / 2.0 / (days + 1.0) - whole / 2.0 + gappy.0;
             let count = whole + gappy.1;
             (count > 0.0).then(|| sum / count.sqrt())
@@ -225,10 +300,8 @@ impl RankSums {
         let above = &self.above[observation * days..(observation + 1) * days];
         let gappy = |day: usize| {
             let place = observation * (days + 1) + day;
-            self.gappy_observations
-                .get(place)
-                .copied()
-                .unwrap_or_default()
+            let gappy = self.gappy.as_ref();
+            gappy.map_or((0.0, 0.0), |gappy| gappy.observation(place))
         };
         let weighted = |(day, (ranks, above)): (usize, (&u64, &u32))| {
             let (sum, count) = mean_u((ranks + u64::from(*above)) as f64, gappy(day));
@@ -255,19 +328,36 @@ impl RankSums {
     }
 }
 
-fn add(sums: &mut [u64], parts: &[u64]) {
-    sums.iter_mut()
-        .zip(parts)
-        .for_each(|(sum, part)| *sum += part);
+impl Gappy {
+    fn new(days: usize, observations: usize) -> Self {
+        Self {
+            days: vec![0.0; days],
+            events: vec![0.0; days],
+            observations: vec![0.0; observations],
+            observed: vec![0.0; observations],
+        }
+    }
+
+    /// Returns the sum of U on a day, and the number of its terms.
+    fn day(&self, day: usize) -> (f64, f64) {
+        (self.days[day], self.events[day])
+    }
+
+    /// Returns a sum of U for an observation, and the number of its terms.
+    fn observation(&self, place: usize) -> (f64, f64) {
+        (self.observations[place], self.observed[place])
+    }
+
+    fn merge(&mut self, other: &Self) {
+        add_scaled(&mut self.days, 1.0, &other.days);
+        add_scaled(&mut self.events, 1.0, &other.events);
+        add_scaled(&mut self.observations, 1.0, &other.observations);
+        add_scaled(&mut self.observed, 1.0, &other.observed);
+    }
 }
 
-fn add_ranks(sums: &mut [u64], ranks: &[u32]) {
+fn add(sums: &mut [u32], ranks: &[u32]) {
     sums.iter_mut()
         .zip(ranks)
-        .for_each(|(sum, rank)| *sum += u64::from(*rank));
-}
-
-fn count(sum: &mut (f64, f64), value: f64) {
-    sum.0 += value;
-    sum.1 += 1.0;
+        .for_each(|(sum, rank)| *sum += rank);
 }

@@ -31,6 +31,7 @@ pub fn warnings(
     warnings.extend(incomplete(abnormal, &ended, events));
     warnings.extend(prices_end(abnormal, &ended, events));
     warnings.extend(neighbours.overlaps);
+    warnings.extend(estimated_correlation(groups));
     warnings.extend(contradicted(abnormal, events));
     warnings.extend(neighbours.contamination);
     warnings.extend(garch_bounds(abnormal));
@@ -74,6 +75,13 @@ fn correlated(groups: &[GroupOutcome]) -> Option<Warning> {
         groups: doubted().map(describe).collect(),
         tests,
     })
+}
+
+/// Names the groups whose mean correlation is estimated.
+fn estimated_correlation(groups: &[GroupOutcome]) -> Option<Warning> {
+    let estimated = groups.iter().filter(|group| group.estimated_correlation);
+    let names: Vec<String> = estimated.map(|group| group.group.clone()).collect();
+    (!names.is_empty()).then_some(Warning::EstimatedCorrelation { groups: names })
 }
 
 /// Counts events whose windows share days with another event of the same security.

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::abnormal::{AbnormalReturns, Sources, abnormal_returns};
 use super::aggregate::{Averaging, aggregate};
 use super::group::{Group, groups};
@@ -277,38 +275,15 @@ fn price_bases(plan: &Resolved, sample: &Sample, prices: &Prices) -> Result<Vec<
     Ok(findings)
 }
 
-/// Averages and tests the events of each group, and adjusts p-values for the number of groups. Groups with the same events are
-/// averaged once.
+/// Averages and tests the events of each group, and adjusts p-values for the number of groups.
 pub(super) fn average(
     groups: &[Group],
     how: Averaging<'_>,
     progress: &Progress,
 ) -> Vec<GroupOutcome> {
-    let same = |group: &Group| {
-        groups
-            .iter()
-            .position(|other| other.members == group.members)
-    };
-    let first = groups.iter().enumerate();
-    let first = first.map(|(number, group)| same(group).unwrap_or(number));
-    // `first[g]`: the first group with the events of group `g`.
-    let first: Vec<usize> = first.collect();
-    let is_first = |number: &usize| first[*number] == *number;
-    let members = (0..groups.len()).filter(is_first);
-    let members = members.map(|number| groups[number].members.len());
+    let members = groups.iter().map(|group| group.members.len());
     progress.begin(2 * members.sum::<usize>());
-    let averaged = (0..groups.len()).into_par_iter();
-    let averaged =
-        averaged.map(|number| is_first(&number).then(|| aggregate(how, &groups[number], progress)));
-    let averaged: Vec<Option<GroupOutcome>> = averaged.collect();
-    let labelled = |(group, first): (&Group, &usize)| {
-        let outcome = averaged[*first].clone()?;
-        Some(GroupOutcome {
-            group: group.label.clone(),
-            ..outcome
-        })
-    };
-    let mut outcomes: Vec<_> = groups.iter().zip(&first).filter_map(labelled).collect();
+    let mut outcomes = aggregate(how, groups, progress);
     multiplicity::adjust(&mut outcomes);
     outcomes
 }

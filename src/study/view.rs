@@ -74,12 +74,35 @@ impl Panel {
         returns.series(aligned.security, aligned.calendar)
     }
 
-    /// Returns the returns of a window around an event, if none of them is missing.
-    pub fn whole(&self, aligned: &Aligned, window: Window) -> Option<&[f64]> {
+    /// Returns the returns of a window around an event; `None` where it leaves the data of the security.
+    fn between(&self, aligned: &Aligned, window: Window) -> Option<&[f64]> {
         let day = |lag: Lag| aligned.day0.shift(lag);
         let (first, last) = (day(window.first())?, day(window.last())?);
-        let returns = self.security(aligned).between(first, last)?;
-        (!has_gap(returns)).then_some(returns)
+        self.security(aligned).between(first, last)
+    }
+
+    /// Returns the one-session returns of windows around an event, NaN where missing.
+    pub fn with_gaps(&self, aligned: &Aligned, windows: &[Window]) -> Cow<'_, [f64]> {
+        if let [window] = windows
+            && let Some(returns) = self.between(aligned, *window)
+        {
+            return returns.into();
+        }
+        let series = self.returns.series(aligned.security, aligned.calendar);
+        let at = |lag: Lag| {
+            aligned
+                .day0
+                .shift(lag)
+                .map_or(f64::NAN, |day| series.at(day))
+        };
+        let lags = windows.iter().flat_map(|window| window.lags());
+        lags.map(at).collect()
+    }
+
+    /// Returns the returns of a window around an event, if none of them is missing.
+    pub fn whole(&self, aligned: &Aligned, window: Window) -> Option<&[f64]> {
+        self.between(aligned, window)
+            .filter(|returns| !has_gap(returns))
     }
 
     /// Returns the returns of an event's estimation windows, if none of them is missing or belongs to another event.
@@ -145,9 +168,7 @@ impl Panel {
             },
             design: &self.design,
             kind: self.kind,
-            on_collinear: self.on_collinear,
             security: self.security(aligned),
-            trade_to_trade: self.trades.is_some(),
             base: match self.design.base {
                 Base::Zero => None,
                 Base::Market => Some(Regressor::Market(market()?)),
@@ -219,8 +240,6 @@ impl Regressor<'_> {
 pub(super) struct View<'a> {
     pub design: &'a Design,
     pub kind: ReturnKind,
-    pub on_collinear: OnCollinear,
-    pub trade_to_trade: bool,
     /// The number of parameters that the base was estimated with.
     pub base_parameters: usize,
     security: Series<'a>,

@@ -24,6 +24,11 @@ pub enum Warning {
         /// The number of days of the event window.
         days: usize,
     },
+    /// The mean correlation of some groups is estimated, because very many pairs of events lack different days.
+    EstimatedCorrelation {
+        /// The groups.
+        groups: Vec<String>,
+    },
     /// Several events are one reaction: they share security, benchmark and day 0.
     RepeatedReactions {
         /// Number of events that share their reaction with another one.
@@ -116,6 +121,9 @@ pub enum Warning {
     },
 }
 
+/// The most groups that a message names.
+const NAMED_GROUPS: usize = 5;
+
 /// A group whose events are correlated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -146,6 +154,7 @@ impl Warning {
         match self {
             Self::SharedDates { .. } => "shared_dates",
             Self::OverlappingWindows { .. } => "overlapping_windows",
+            Self::EstimatedCorrelation { .. } => "estimated_correlation",
             Self::RepeatedReactions { .. } => "repeated_reactions",
             Self::ContaminatedEstimation { .. } => "contaminated_estimation",
             Self::IncompleteWindows { .. } => "incomplete_windows",
@@ -201,6 +210,11 @@ impl Warning {
                 "{overlapping} of {events} events have another event of the same security within {days} trading days: their \
                  windows contain both events, tests that assume independent events count the shared days twice, and calendar_time \
                  holds the security once for each event"
+            ),
+            Self::EstimatedCorrelation { groups } => format!(
+                "very many pairs of events lack different days ({}): their mean correlation r is estimated from sums by date instead \
+                 of pair by pair, and the tests that it corrects are off by about 0.1 %, at most 1 %",
+                first_of(groups, NAMED_GROUPS)
             ),
             Self::RepeatedReactions { events, reactions } => format!(
                 "{events} events are {reactions} reactions, with the same security and day 0; in the group `all` each reaction counts \
@@ -278,6 +292,7 @@ impl From<Warning> for Finding {
         let (code, message) = (warning.code(), warning.message());
         match warning {
             Warning::GarchBounds { .. }
+            | Warning::EstimatedCorrelation { .. }
             | Warning::RepeatedReactions { .. }
             | Warning::DirectionUnused { .. } => Self::note(code, message),
             _ => Self::warning(code, message),

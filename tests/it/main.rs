@@ -38,6 +38,7 @@ mod listings;
 mod loader;
 mod market_wide;
 mod marks;
+mod mean_correlation;
 mod model_options;
 mod moments;
 mod news_files;

@@ -1,0 +1,290 @@
+//! Residuals scaled to mean 0 and length 1 over the days that events have in common with others, and their sums by day.
+//!
+//! # Layout
+//! A [`Tile`] holds sixteen events side by side: `days[t][e]` is the residual of event `e` on day `t`. Every sum over days then
+//! runs in the order of days in each lane, whatever the width of a processor's registers, and no sum crosses lanes.
+
+use std::ops::Range;
+
+use super::presence::{FEWEST_COMMON_DAYS, ROUNDING};
+use crate::math::lanes::widest;
+
+/// Number of events side by side.
+pub(super) const WIDTH: usize = 16;
+
+/// Residuals of events side by side, 0 where missing.
+#[derive(Debug, Default)]
+pub(super) struct Tile {
+    days: Vec<[f64; WIDTH]>,
+}
+
+impl Tile {
+    /// Takes the rows of up to sixteen events, of this many days each. Lanes without an event repeat the last one.
+    pub fn fill(&mut self, rows: &[f64], length: usize) {
+        let last = rows.len() / length - 1;
+        self.days.clear();
+        self.days.resize(length, [0.0; WIDTH]);
+        for lane in 0..WIDTH {
+            let row = &rows[lane.min(last) * length..][..length];
+            for (day, value) in self.days.iter_mut().zip(row) {
+                day[lane] = *value;
+            }
+        }
+    }
+}
+
+/// From which end of an estimation window days are dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Without {
+    First,
+    Last,
+}
+
+/// The days that events have in common with the events of another cluster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Common {
+    /// The number of days dropped at one end.
+    pub dropped: usize,
+    /// The positions of the other days that the other events lack, in rising order.
+    pub without: Vec<u32>,
+}
+
+impl Common {
+    /// Creates the days in common with events whose day 0 is `apart` sessions away and which lack these positions of their own
+    /// window of this length; `without` tells whether the other events come later or earlier.
+    pub fn new(apart: usize, lacking: &[u32], without: Without, length: usize) -> Self {
+        let own = |position: &u32| match without {
+            Without::First => Some(*position as usize + apart),
+            Without::Last => (*position as usize).checked_sub(apart),
+        };
+        let own = lacking.iter().filter_map(own);
+        Self {
+            dropped: apart,
+            without: own
+                .filter(|position| *position < length)
+                .map(|position| position as u32)
+                .collect(),
+        }
+    }
+
+    /// Returns the number of days of `length` that are in common, for events that lack these days themselves.
+    fn count(&self, lacking: &[u32], without: Without, length: usize) -> usize {
+        let is_kept = |position: usize| match without {
+            Without::First => position >= self.dropped,
+            Without::Last => position < length - self.dropped,
+        };
+        let also = |position: &&u32| {
+            is_kept(**position as usize) && self.without.binary_search(position).is_err()
+        };
+        length - self.dropped - self.without.len() - lacking.iter().filter(also).count()
+    }
+}
+
+/// The scale of each event over the days that it has in common with others.
+#[derive(Debug, Default)]
+pub(super) struct Scales {
+    /// `scales[i * count + c]`: 1 / the length of the residuals of event `i` less their mean over common days `c`; 0 where they
+    /// do not vary.
+    scales: Vec<f64>,
+    /// The same times their mean.
+    shifts: Vec<f64>,
+    /// 1 / sqrt(n) for the n common days that event `i` does not lack; 0 where the scale is 0.
+    weights: Vec<f64>,
+    count: usize,
+}
+
+impl Scales {
+    /// Creates scales of no event, for this number of lists of common days.
+    pub fn new(count: usize) -> Self {
+        Self {
+            count,
+            ..Self::default()
+        }
+    }
+
+    /// Appends events that lack the same days. `commons` are in the order of the days dropped.
+    pub fn add_alike(
+        &mut self,
+        rows: &[f64],
+        length: usize,
+        lacking: &[u32],
+        (commons, without): (&[Common], Without),
+        tile: &mut Tile,
+    ) {
+        let count = |common: &Common| [common.count(lacking, without, length) as f64; WIDTH];
+        let counts: Vec<[f64; WIDTH]> = commons.iter().map(count).collect();
+        for rows in rows.chunks(WIDTH * length) {
+            tile.fill(rows, length);
+            self.add_tile(rows.len() / length, tile, (commons, without), &counts);
+        }
+    }
+
+    /// Appends events of which each lacks days of its own.
+    pub fn add_each(
+        &mut self,
+        rows: &[f64],
+        length: usize,
+        lacking: &[&[u32]],
+        (commons, without): (&[Common], Without),
+        tile: &mut Tile,
+    ) {
+        for (rows, lacking) in rows.chunks(WIDTH * length).zip(lacking.chunks(WIDTH)) {
+            tile.fill(rows, length);
+            let count = |common: &Common| {
+                let mut counts = [0.0; WIDTH];
+                for (count, lacking) in counts.iter_mut().zip(lacking) {
+                    *count = common.count(lacking, without, length) as f64;
+                }
+                counts
+            };
+            let counts: Vec<[f64; WIDTH]> = commons.iter().map(count).collect();
+            self.add_tile(lacking.len(), tile, (commons, without), &counts);
+        }
+    }
+
+    fn add_tile(
+        &mut self,
+        lanes: usize,
+        tile: &Tile,
+        (commons, without): (&[Common], Without),
+        counts: &[[f64; WIDTH]],
+    ) {
+        let mut found = vec![[[0.0; WIDTH]; 3]; commons.len()];
+        scales(&tile.days, commons, without, counts, &mut found);
+        for lane in 0..lanes {
+            self.scales
+                .extend(found.iter().map(|[scale, ..]| scale[lane]));
+            self.shifts
+                .extend(found.iter().map(|[_, shift, _]| shift[lane]));
+            self.weights
+                .extend(found.iter().map(|[.., weight]| weight[lane]));
+        }
+    }
+
+    /// Returns the number of lists of common days.
+    pub fn lists(&self) -> usize {
+        self.count
+    }
+
+    /// Returns the scales of an event.
+    pub fn of(&self, event: usize) -> &[f64] {
+        &self.scales[event * self.count..][..self.count]
+    }
+
+    /// Returns the scales of neighbouring events.
+    pub fn of_all(&self, events: &Range<usize>) -> &[f64] {
+        &self.scales[events.start * self.count..events.end * self.count]
+    }
+
+    /// Returns the scales of an event times the means of its residuals.
+    pub fn shifts_of(&self, event: usize) -> &[f64] {
+        &self.shifts[event * self.count..][..self.count]
+    }
+
+    /// Returns 1 / sqrt(n) of an event for each list of common days.
+    pub fn weights_of(&self, event: usize) -> &[f64] {
+        &self.weights[event * self.count..][..self.count]
+    }
+}
+
+widest! {
+    /// Computes scale, shift and weight of each lane for each list of common days, of which a lane has `counts` days. The moments
+    /// of the days in common are those of all days less those of the others.
+    scales[_simd](
+        days: &'a [[f64; WIDTH]],
+        commons: &'a [Common],
+        without: Without,
+        counts: &'a [[f64; WIDTH]],
+        found: &'a mut [[[f64; WIDTH]; 3]]
+    ) -> () {
+        let (mut sum, mut squares) = ([0.0; WIDTH], [0.0; WIDTH]);
+        for day in days {
+            for lane in 0..WIDTH {
+                sum[lane] += day[lane];
+                squares[lane] += day[lane] * day[lane];
+            }
+        }
+        let all = squares.map(|squares| squares * ROUNDING);
+        let mut done = 0;
+        for ((common, n), [scale, shift, weight]) in commons.iter().zip(counts).zip(found) {
+            while done < common.dropped {
+                let day = match without {
+                    Without::First => &days[done],
+                    Without::Last => &days[days.len() - 1 - done],
+                };
+                for lane in 0..WIDTH {
+                    sum[lane] -= day[lane];
+                    squares[lane] -= day[lane] * day[lane];
+                }
+                done += 1;
+            }
+            let (mut own_sum, mut own_squares) = (sum, squares);
+            for position in &common.without {
+                let day = &days[*position as usize];
+                for lane in 0..WIDTH {
+                    own_sum[lane] -= day[lane];
+                    own_squares[lane] -= day[lane] * day[lane];
+                }
+            }
+            for lane in 0..WIDTH {
+                let mean = own_sum[lane] / n[lane];
+                let varies = own_squares[lane] - own_sum[lane] * mean;
+                let is_defined = (n[lane] >= FEWEST_COMMON_DAYS as f64) & (varies > all[lane]);
+                scale[lane] = if is_defined { 1.0 / varies.sqrt() } else { 0.0 };
+                shift[lane] = if is_defined { mean * scale[lane] } else { 0.0 };
+                weight[lane] = if is_defined { 1.0 / n[lane].sqrt() } else { 0.0 };
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_are_those_of_the_days_in_common() {
+        let length = 12;
+        let noise = |i: usize| ((i * 7919) % 101) as f64 / 50.0 - 1.0;
+        let mut rows: Vec<f64> = (0..17 * length).map(noise).collect();
+        let lacking = [3, 9];
+        for row in rows.chunks_mut(length) {
+            lacking.iter().for_each(|day| row[*day] = 0.0);
+        }
+        for without in [Without::First, Without::Last] {
+            // The others lack their second day and their last one.
+            let commons = [0, 2, 4].map(|apart| Common::new(apart, &[1, 11], without, length));
+            let mut scales = Scales::new(commons.len());
+            scales.add_alike(
+                &rows,
+                length,
+                &[3, 9],
+                (&commons, without),
+                &mut Tile::default(),
+            );
+            for (event, row) in rows.chunks(length).enumerate() {
+                for (number, apart) in [0, 2, 4].into_iter().enumerate() {
+                    let theirs = |day: usize| match without {
+                        Without::First => day.checked_sub(apart),
+                        Without::Last => Some(day + apart),
+                    };
+                    let is_common = |day: &usize| {
+                        let theirs = theirs(*day).filter(|day| *day < length);
+                        !lacking.contains(day) && theirs.is_some_and(|day| day != 1 && day != 11)
+                    };
+                    let kept: Vec<f64> =
+                        (0..length).filter(is_common).map(|day| row[day]).collect();
+                    let mean = kept.iter().sum::<f64>() / kept.len() as f64;
+                    let squares: f64 = kept.iter().map(|e| (e - mean).powi(2)).sum();
+                    let found = scales.of(event)[number];
+                    assert!(
+                        (found * squares.sqrt() - 1.0).abs() < 1e-12,
+                        "{event} {apart}"
+                    );
+                    let shift = scales.shifts_of(event)[number];
+                    assert!((shift - mean * found).abs() < 1e-12, "{event} {apart}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The mean correlation of very many events with missing days, estimated without visiting each pair.
+//!
+//! Let z be the residuals of an event scaled to mean 0 and length 1 over those of the common days of two clusters that the event
+//! does not lack, 0 on the others, and n the number of these days. For the pairs of events of two clusters
+//!
+//! ```text
+//! sum rho  ~  (sum z_i) . (sum z_j)  *  number of pairs / sum n_ij / sqrt(n_i n_j)
+//! ```
+//! with n_ij the days that a pair has in common; both sums are made by day, in O(N T). A window in which some of the events are
+//! present has the mean rho of all pairs. The estimate is exact without missing days. With 1 to 5 % of days missing at random, halts of 30
+//! days, listings in mid-sample and foreign holidays, the factor by which r corrects a test was off by 0.1 % on average, and by
+//! less than 0.8 % in each of 20 samples of 88 and of 400 events.
+
+use std::ops::Range;
+
+use super::cluster::{Cluster, SEVERAL};
+use super::common_days::{Common, Tile, Without};
+use super::correlation::PairSums;
+use super::pairs::{Open, Pairs};
+use super::residual_rows::{Part, Rows};
+use crate::math::lanes::dot;
+
+/// With more pairs that would be correlated one by one, r of a group is estimated.
+const MOST_PAIRS: usize = 5_000_000;
+
+/// Sums over some events of one cluster, for each list of common days.
+pub(super) struct EstimatedSums {
+    /// L1 sums of z for each list.
+    pub sums: Vec<f64>,
+    /// L1 sums of 1 / sqrt(n) over the events with a residual on the day.
+    pub weights: Vec<f64>,
+    /// `defined[c]`: the number of events whose residuals vary over the days of list `c`.
+    pub defined: Vec<f64>,
+}
+
+impl Pairs<'_> {
+    /// Returns the sums of each part of which r is estimated, over the days in common with clusters that lie this many sessions
+    /// away.
+    pub fn estimated_sums(
+        &self,
+        rows: &Rows<'_>,
+        aparts: impl Iterator<Item = usize>,
+        without: Without,
+        tile: &mut Tile,
+    ) -> Vec<Option<EstimatedSums>> {
+        if !rows.parts.iter().any(|part| self.estimated[part.group]) {
+            return rows.parts.iter().map(|_| None).collect();
+        }
+        let common = |apart: usize| Common::new(apart, &[], without, self.length());
+        let commons: Vec<Common> = aparts.map(common).collect();
+        let scales = rows.scales_of_each((&commons, without), tile);
+        let sums = |part: &Part| {
+            let is_estimated = self.estimated[part.group];
+            is_estimated.then(|| rows.estimated_sums(part, &scales))
+        };
+        rows.parts.iter().map(sums).collect()
+    }
+
+    /// Adds the estimated correlation of a part and of the same group's events in an earlier cluster. `behind` holds the sums of
+    /// the part, and the number of its list for the earlier cluster.
+    pub fn add_estimated(
+        &self,
+        other: &Open<'_>,
+        (rows, part, number): (&Rows<'_>, &Part, usize),
+        (behind, list): (&EstimatedSums, usize),
+        apart: usize,
+        sums: &mut PairSums,
+    ) {
+        let Some((place, earlier)) = other.rows.part(part.group) else {
+            return;
+        };
+        let Some(theirs) = &other.estimated[place] else {
+            return;
+        };
+        let (shares, length) = (&self.shares[apart], self.length());
+        let pairs = earlier.events.len() * part.events.len();
+        sums.add_squares(pairs as f64, shares);
+        let ahead = (number - other.number, apart..length);
+        let correlation = theirs.between(ahead, behind, (list, 0..length - apart));
+        let present = |rows: &Rows<'_>, part: &Part| -> Vec<f64> {
+            let n = part.events.len() as f64;
+            rows.present(part).iter().map(|m| m / n).collect()
+        };
+        let (first, second) = (present(&other.rows, earlier), present(rows, part));
+        sums.add_estimate(correlation, shares, (&first, &second));
+    }
+}
+
+impl EstimatedSums {
+    /// Estimates the sum of rho over the pairs of two of the events, over all `length` days.
+    pub fn within(&self, length: usize) -> f64 {
+        let Some(n) = self.defined.first() else {
+            return 0.0;
+        };
+        let own = 0..length;
+        let squares = |sums: &[f64]| dot(&sums[own.clone()], &sums[own.clone()]);
+        let products = (squares(&self.sums) - n) / 2.0;
+        scaled(
+            products,
+            n * (n - 1.0) / 2.0,
+            (squares(&self.weights) - n) / 2.0,
+        )
+    }
+
+    /// Estimates the sum of rho over the pairs with the events of a later cluster. Each cluster comes with the number of its list
+    /// and with the positions of the common days in it.
+    pub fn between(
+        &self,
+        (list, days): (usize, Range<usize>),
+        later: &Self,
+        (later_list, later_days): (usize, Range<usize>),
+    ) -> f64 {
+        let length = self.sums.len() / self.defined.len();
+        let at =
+            |list: usize, days: &Range<usize>| list * length + days.start..list * length + days.end;
+        let (own, theirs) = (at(list, &days), at(later_list, &later_days));
+        let product = |a: &[f64], b: &[f64]| dot(&a[own.clone()], &b[theirs.clone()]);
+        let pairs = self.defined[list] * later.defined[later_list];
+        let weights = product(&self.weights, &later.weights);
+        scaled(product(&self.sums, &later.sums), pairs, weights)
+    }
+}
+
+/// Returns products times the pairs over what they weigh; 0 where no pair has a day in common.
+fn scaled(products: f64, pairs: f64, weights: f64) -> f64 {
+    if weights > 0.0 {
+        products * pairs / weights
+    } else {
+        0.0
+    }
+}
+
+/// Returns, for each of this number of groups, whether its r is estimated. That needs one calendar and one estimation window.
+pub(super) fn estimated(pairs: &Pairs<'_>, groups: usize) -> Vec<bool> {
+    let one_calendar =
+        pairs.places.first().map(|place| place.0) == pairs.places.last().map(|place| place.0);
+    let simple = one_calendar && pairs.abnormal.windows.estimation.single().is_some();
+    let is_whole = |cluster: &Cluster| cluster.alike.iter().all(|alike| alike.is_whole);
+    let is_simple =
+        |cluster: &Cluster| is_whole(cluster) && cluster.summed() == cluster.events.len();
+    if !simple || pairs.clusters.values().all(is_simple) {
+        return vec![false; groups];
+    }
+    // For each cluster and group, the numbers of all events and of those that are summed before they are correlated.
+    let count = |cluster: &Cluster| {
+        let mut counts = vec![[0; 2]; groups];
+        let mut add = |places: Range<usize>, is_whole: Option<bool>| {
+            let mut own = vec![0; groups];
+            for event in &cluster.events[places] {
+                pairs
+                    .groups
+                    .of(*event)
+                    .iter()
+                    .for_each(|group| own[*group as usize] += 1);
+            }
+            for ([all, summed], n) in counts.iter_mut().zip(own) {
+                *all += n;
+                let are_summed = is_whole.is_some_and(|is_whole| is_whole || n >= SEVERAL);
+                *summed += if are_summed { n } else { 0 };
+            }
+        };
+        for alike in &cluster.alike {
+            add(alike.events.clone(), Some(alike.is_whole));
+        }
+        add(cluster.summed()..cluster.events.len(), None);
+        counts
+    };
+    let counts: Vec<Vec<[usize; 2]>> = pairs.clusters.values().map(count).collect();
+    let mut found = vec![0; groups];
+    for (number, own) in counts.iter().enumerate() {
+        let later = pairs.places[number..].iter().zip(&counts[number..]);
+        let near =
+            later.take_while(|(place, _)| pairs.apart(pairs.places[number], **place).is_some());
+        for (_, theirs) in near {
+            for ((found, [n, summed]), [m, also_summed]) in found.iter_mut().zip(own).zip(theirs) {
+                *found += n * m - summed * also_summed;
+            }
+        }
+    }
+    found.iter().map(|pairs| *pairs > MOST_PAIRS).collect()
+}

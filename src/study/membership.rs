@@ -1,0 +1,61 @@
+//! The groups of each event, as far as they are gathered in one pass over the events.
+
+/// The events of some groups, each with the groups that it belongs to, numbered as they were given.
+#[derive(Debug)]
+pub(super) struct Membership {
+    /// The events of all groups in rising order.
+    pub events: Vec<usize>,
+    /// `starts[i]`: where the groups of `events[i]` begin in `groups`, with one more at the end.
+    starts: Vec<u32>,
+    groups: Vec<u32>,
+}
+
+impl Membership {
+    /// Lists the groups of each event, given the members of each group.
+    pub fn new(members: &[&[usize]]) -> Self {
+        let mut pairs: Vec<(usize, u32)> = Vec::new();
+        for (group, members) in (0..).zip(members) {
+            pairs.extend(members.iter().map(|member| (*member, group)));
+        }
+        // Sorted already where there is one group.
+        pairs.sort_unstable();
+        let (mut events, mut starts) = (Vec::new(), vec![0]);
+        for alike in pairs.chunk_by(|a, b| a.0 == b.0) {
+            events.push(alike[0].0);
+            starts.push(starts[starts.len() - 1] + alike.len() as u32);
+        }
+        Self {
+            events,
+            starts,
+            groups: pairs.into_iter().map(|(_, group)| group).collect(),
+        }
+    }
+
+    /// Returns the place of an event among those of all groups, if it belongs to one.
+    pub fn place(&self, event: usize) -> Option<usize> {
+        match self.events.get(event) {
+            Some(same) if *same == event => Some(event),
+            _ => self.events.binary_search(&event).ok(),
+        }
+    }
+
+    /// Returns the groups of an event in rising order.
+    pub fn of(&self, event: usize) -> &[u32] {
+        let groups = |place: usize| self.starts[place] as usize..self.starts[place + 1] as usize;
+        self.place(event)
+            .map_or(&[], |place| &self.groups[groups(place)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_event_has_the_groups_that_name_it() {
+        let membership = Membership::new(&[&[0, 1, 3], &[], &[3, 5]]);
+        let groups: Vec<&[u32]> = (0..6).map(|event| membership.of(event)).collect();
+        assert_eq!(groups, [&[0][..], &[0], &[], &[0, 2], &[], &[2]]);
+        assert_eq!(membership.events, [0, 1, 3, 5]);
+    }
+}

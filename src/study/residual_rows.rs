@@ -1,0 +1,320 @@
+//! The residuals of the events of one cluster, and the parts of them that belong to groups.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::abnormal::AbnormalReturns;
+use super::cluster::{Alike, Cluster, Place, SEVERAL};
+use super::common_days::{Common, Scales, Tile, Without};
+use super::estimated::EstimatedSums;
+use super::membership::Membership;
+use super::pairwise::{Side, Table};
+use super::presence::{Presence, ROUNDING};
+use crate::math::lanes::{add_scaled, combine};
+use crate::time::Window;
+
+/// A cluster with the residuals of its events.
+pub(super) struct Rows<'a> {
+    pub place: Place,
+    pub cluster: &'a Cluster,
+    /// `presence[u][k]`: 1 if the events of `cluster.alike[u]` are present in requested window `k`, else 0.
+    pub presence: Vec<Vec<f64>>,
+    /// The events of each group that has any, in the order of the groups.
+    pub parts: Vec<Part>,
+    abnormal: &'a AbnormalReturns,
+    asked: &'a [(Window, Presence)],
+    /// L1, the number of estimation days.
+    length: usize,
+    /// L1 residuals of each event of the cluster, 0 where missing.
+    values: Vec<f64>,
+}
+
+/// The events of a cluster that belong to one group.
+pub(super) struct Part {
+    /// The number of the group.
+    pub group: usize,
+    /// Their places in the cluster: of those that are summed before they are correlated, then of the others.
+    pub events: Vec<u32>,
+    /// The number of those that are summed.
+    pub summed: usize,
+    /// The residuals, and for each event and each requested window 1 if the event is present, else 0. Built when an event of
+    /// this cluster or of a neighbour is correlated pair by pair.
+    table: OnceCell<(Table, Vec<f64>)>,
+}
+
+/// Sums of scaled residuals: for each kind of alike events of a part, L1 values for each list of common days; empty where the
+/// part has none of these events.
+pub(super) type SumsByGaps = Vec<Vec<f64>>;
+
+impl<'a> Rows<'a> {
+    pub fn new(
+        abnormal: &'a AbnormalReturns,
+        (place, cluster): (Place, &'a Cluster),
+        groups: &Membership,
+        asked: &'a [(Window, Presence)],
+    ) -> Self {
+        let length = abnormal.windows.estimation.days();
+        let mut values = vec![0.0; cluster.events.len() * length];
+        let mut designs = abnormal.designs();
+        for (event, row) in cluster.events.iter().zip(values.chunks_exact_mut(length)) {
+            abnormal.write_residuals(*event, &mut designs, row);
+            let lacking = &abnormal.events[*event].lacking;
+            lacking
+                .iter()
+                .for_each(|position| row[*position as usize] = 0.0);
+        }
+        let present = |event: usize| -> Vec<f64> { presence(abnormal, asked, event).collect() };
+        let alike = cluster.alike.iter();
+        let presence = alike.map(|alike| present(cluster.events[alike.events.start]));
+        let presence = presence.collect();
+        let mut of_groups: Vec<(u32, u32)> = Vec::new();
+        for (place, event) in (0..).zip(&cluster.events) {
+            of_groups.extend(groups.of(*event).iter().map(|group| (*group, place)));
+        }
+        of_groups.sort_unstable();
+        let parts = of_groups.chunk_by(|a, b| a.0 == b.0).map(|events| {
+            let group = events[0].0 as usize;
+            let places: Vec<u32> = events.iter().map(|(_, place)| *place).collect();
+            Part::new(group, &places, cluster)
+        });
+        Self {
+            place,
+            cluster,
+            presence,
+            parts: parts.collect(),
+            abnormal,
+            asked,
+            length,
+            values,
+        }
+    }
+
+    /// Returns the residuals of an event of the cluster, 0 where missing.
+    pub fn row(&self, place: usize) -> &[f64] {
+        &self.values[place * self.length..][..self.length]
+    }
+
+    /// Returns the positions of the estimation window that an event of the cluster lacks.
+    pub fn lacking(&self, place: usize) -> &'a [u32] {
+        &self.abnormal.events[self.cluster.events[place]].lacking
+    }
+
+    /// Returns the part of a group.
+    pub fn part(&self, group: usize) -> Option<(usize, &Part)> {
+        let found = self.parts.binary_search_by_key(&group, |part| part.group);
+        found.ok().map(|number| (number, &self.parts[number]))
+    }
+
+    /// Scales the residuals of all events that are summed.
+    pub fn scales(&self, commons: (&[Common], Without), tile: &mut Tile) -> Scales {
+        let mut scales = Scales::new(commons.0.len());
+        for alike in &self.cluster.alike {
+            let rows = self.values(&alike.events);
+            scales.add_alike(rows, self.length, &alike.lacking, commons, tile);
+        }
+        scales
+    }
+
+    /// Scales the residuals of every event over the days of its own that are in common.
+    pub fn scales_of_each(&self, commons: (&[Common], Without), tile: &mut Tile) -> Scales {
+        let mut scales = Scales::new(commons.0.len());
+        let lacking: Vec<&[u32]> = (0..self.cluster.events.len())
+            .map(|place| self.lacking(place))
+            .collect();
+        scales.add_each(&self.values, self.length, &lacking, commons, tile);
+        scales
+    }
+
+    fn values(&self, events: &Range<usize>) -> &[f64] {
+        &self.values[events.start * self.length..events.end * self.length]
+    }
+
+    /// Sums the scaled residuals of a part by day, separately for events that lack different days. Days that are not in common
+    /// have no meaning.
+    pub fn sums(&self, part: &Part, scales: &Scales, commons: &[Common]) -> SumsByGaps {
+        let alike = self.cluster.alike.iter();
+        alike
+            .map(|alike| self.sum(part.alike(alike), alike, scales, commons))
+            .collect()
+    }
+
+    fn sum(&self, events: &[u32], alike: &Alike, scales: &Scales, commons: &[Common]) -> Vec<f64> {
+        let mut sums = self.combined(events, &alike.events, scales);
+        let days = sums.chunks_exact_mut(self.length);
+        for (days, common) in days.zip(commons) {
+            let without = common.without.iter();
+            without.for_each(|position| days[*position as usize] = 0.0);
+        }
+        sums
+    }
+
+    /// Sums the scaled residuals of some events, which are all or a part of those between two places. On a day that an event
+    /// lacks, less its mean is added.
+    fn combined(&self, events: &[u32], among: &Range<usize>, scales: &Scales) -> Vec<f64> {
+        if events.is_empty() {
+            return Vec::new();
+        }
+        let (rows, weights) = if events.len() == among.len() {
+            (self.values(among).into(), scales.of_all(among).into())
+        } else {
+            let places = || events.iter().map(|place| *place as usize);
+            let rows: Vec<&[f64]> = places().map(|place| self.row(place)).collect();
+            let weights: Vec<&[f64]> = places().map(|place| scales.of(place)).collect();
+            (Cow::Owned(rows.concat()), Cow::Owned(weights.concat()))
+        };
+        let mut sums = combine(&rows, self.length, &weights, scales.lists());
+        let mut shifts = vec![0.0; scales.lists()];
+        for place in events {
+            add_scaled(&mut shifts, 1.0, scales.shifts_of(*place as usize));
+        }
+        for (days, shift) in sums.chunks_exact_mut(self.length).zip(shifts) {
+            days.iter_mut().for_each(|day| *day -= shift);
+        }
+        sums
+    }
+
+    /// Sums the scaled residuals of a part by day, each event on the days of its own, and the weights of the events with a residual
+    /// on the day.
+    pub fn estimated_sums(&self, part: &Part, scales: &Scales) -> EstimatedSums {
+        let all = 0..self.cluster.events.len();
+        let mut sums = self.combined(&part.events, &all, scales);
+        let mut total = vec![0.0; scales.lists()];
+        let mut defined = vec![0.0; scales.lists()];
+        for place in &part.events {
+            let weights = scales.weights_of(*place as usize);
+            add_scaled(&mut total, 1.0, weights);
+            let of_lists = defined.iter_mut().zip(weights);
+            of_lists.for_each(|(n, weight)| *n += f64::from(u8::from(*weight > 0.0)));
+        }
+        let by_day = total
+            .iter()
+            .flat_map(|total| std::iter::repeat_n(*total, self.length));
+        let mut weights: Vec<f64> = by_day.collect();
+        for place in part.events.iter().map(|place| *place as usize) {
+            let of_lists = scales.shifts_of(place).iter().zip(scales.weights_of(place));
+            for (list, (shift, weight)) in of_lists.enumerate() {
+                for position in self.lacking(place) {
+                    let day = list * self.length + *position as usize;
+                    sums[day] += shift;
+                    weights[day] -= weight;
+                }
+            }
+        }
+        EstimatedSums {
+            sums,
+            weights,
+            defined,
+        }
+    }
+
+    /// Sums the residuals of the alike events of a part, scaled to mean 0 and length 1, on any days of the window, given by their
+    /// positions.
+    pub fn scaled_at(&self, part: &Part, alike: &Alike, positions: &[usize]) -> Vec<f64> {
+        let mut sum = vec![0.0; positions.len()];
+        for place in part.alike(alike) {
+            let residuals = self.row(*place as usize);
+            let e = || positions.iter().map(|&position| residuals[position]);
+            let mean = e().sum::<f64>() / positions.len() as f64;
+            let varies: f64 = e().map(|e| (e - mean) * (e - mean)).sum();
+            let squares: f64 = e().map(|e| e * e).sum();
+            if varies > squares * ROUNDING {
+                let scale = 1.0 / varies.sqrt();
+                sum.iter_mut()
+                    .zip(e())
+                    .for_each(|(sum, e)| *sum += (e - mean) * scale);
+            }
+        }
+        sum
+    }
+
+    /// Returns the residuals of a part at these positions of the estimation window, for correlations pair by pair.
+    pub fn table_at(&self, part: &Part, positions: impl Iterator<Item = usize> + Clone) -> Table {
+        let rows = part.events.iter().map(|place| {
+            let place = *place as usize;
+            (self.row(place), self.lacking(place))
+        });
+        Table::of(rows, positions, part.summed)
+    }
+
+    /// Returns, for each event of a part and each requested window, 1 if the event is present, else 0.
+    pub fn presence_of(&self, part: &Part) -> Vec<f64> {
+        let events = part.events.iter();
+        let events = events.map(|place| self.cluster.events[*place as usize]);
+        events
+            .flat_map(|event| presence(self.abnormal, self.asked, event))
+            .collect()
+    }
+
+    /// Returns the number of events of a part that are present in each requested window.
+    pub fn present(&self, part: &Part) -> Vec<f64> {
+        let mut present = vec![0.0; self.asked.len()];
+        for (alike, presence) in self.cluster.alike.iter().zip(&self.presence) {
+            add_scaled(&mut present, part.alike(alike).len() as f64, presence);
+        }
+        for place in &part.events[part.summed..] {
+            let event = self.cluster.events[*place as usize];
+            let presence: Vec<f64> = presence(self.abnormal, self.asked, event).collect();
+            add_scaled(&mut present, 1.0, &presence);
+        }
+        present
+    }
+
+    /// Returns these days of the estimation window of a part, for correlations pair by pair.
+    pub fn side<'b>(&'b self, part: &'b Part, days: Range<usize>) -> Side<'b> {
+        let table = part
+            .table
+            .get_or_init(|| (self.table_at(part, 0..self.length), self.presence_of(part)));
+        table.0.over(days, &table.1)
+    }
+}
+
+impl Part {
+    /// Creates the part of a group that has the events at these places, given in rising order. Which of them are summed depends on
+    /// the events of the group alone, and so do all its numbers.
+    fn new(group: usize, places: &[u32], cluster: &Cluster) -> Self {
+        let before = |place: usize| places.partition_point(|own| (*own as usize) < place);
+        let (mut summed, mut paired) = (Vec::new(), Vec::new());
+        for alike in &cluster.alike {
+            let own = &places[before(alike.events.start)..before(alike.events.end)];
+            match alike.is_whole || own.len() >= SEVERAL {
+                true => summed.extend_from_slice(own),
+                false => paired.extend_from_slice(own),
+            }
+        }
+        paired.extend_from_slice(&places[before(cluster.summed())..]);
+        paired.sort_unstable_by_key(|place| cluster.events[*place as usize]);
+        let number = summed.len();
+        summed.append(&mut paired);
+        Self {
+            group,
+            events: summed,
+            summed: number,
+            table: OnceCell::new(),
+        }
+    }
+
+    /// Returns whether any event is correlated pair by pair.
+    pub fn has_paired(&self) -> bool {
+        self.summed < self.events.len()
+    }
+
+    /// Returns the places of the part's events that are summed and among these alike ones.
+    pub fn alike(&self, alike: &Alike) -> &[u32] {
+        let summed = &self.events[..self.summed];
+        let before = |place: usize| summed.partition_point(|own| (*own as usize) < place);
+        &summed[before(alike.events.start)..before(alike.events.end)]
+    }
+}
+
+/// Returns, for each requested window, 1 if an event is present, else 0.
+fn presence(
+    abnormal: &AbnormalReturns,
+    asked: &[(Window, Presence)],
+    event: usize,
+) -> impl Iterator<Item = f64> {
+    let holds = move |(_, when): &(Window, Presence)| when.holds(abnormal, event);
+    asked
+        .iter()
+        .map(move |asked| f64::from(u8::from(holds(asked))))
+}

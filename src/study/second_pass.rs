@@ -1,0 +1,303 @@
+//! The second pass over the events, for all groups at once: residuals are made once, ranked, summed by day and correlated.
+//!
+//! Clusters are visited in the order of their days 0, so that the residuals of one day are at hand for every sum. A step takes
+//! some clusters and also visits those that follow it as far as their events share a day.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::abnormal::AbnormalReturns;
+use super::cluster::{Place, clusters};
+use super::columns::Columns;
+use super::common_days::Tile;
+use super::correlation::PairSums;
+use super::estimated::estimated;
+use super::estimation_summary::{EstimationSummary, EstimationSums, Spread, spreads};
+use super::mean_correlation::MeanCorrelation;
+use super::membership::Membership;
+use super::pairs::{Pairs, shares};
+use super::presence::Presence;
+use super::progress::Progress;
+use super::ranks::{RankSums, Ranks};
+use super::residual_rows::Rows;
+use crate::market::Calendars;
+use crate::math::lanes::count_positive;
+use crate::time::Window;
+
+/// The number of sessions of which a parallel step takes the clusters. A step also visits the clusters that follow it, so that long
+/// steps repeat less. Steps begin on the same days whatever events there are: the sums of a group then do not depend on other
+/// events.
+const STEP: usize = 128;
+
+/// The events of which groups are gathered, and what is correlated.
+#[derive(Clone, Copy)]
+pub(super) struct Sample<'a> {
+    pub abnormal: &'a AbnormalReturns,
+    pub calendars: &'a Calendars,
+    /// The windows in which r is the mean correlation of the events present.
+    pub asked: &'a [(Window, Presence)],
+}
+
+/// What the second pass finds out about one group.
+pub(super) struct Gathered {
+    /// r of each requested window.
+    pub correlations: Vec<MeanCorrelation>,
+    /// Whether r is estimated.
+    pub estimated_correlation: bool,
+    pub estimation: EstimationSummary,
+}
+
+impl Sample<'_> {
+    /// Gathers groups, given the members and the columns of each. `ranked`: the observations that are ranked among the estimation
+    /// days; `None` if no test needs ranks.
+    pub fn gather(
+        self,
+        members: &[&[usize]],
+        columns: &[Columns<'_>],
+        ranked: Option<&[usize]>,
+        progress: &Progress,
+    ) -> Vec<Gathered> {
+        let spreads = |columns| spreads(columns, ranked.unwrap_or_default());
+        let spreads: Vec<Vec<Spread>> = columns.par_iter().map(spreads).collect();
+        let summary = Summary {
+            spreads: &spreads,
+            ranked,
+        };
+        let sums = self.pass(members, Some(summary), progress);
+        let days = self.abnormal.windows.estimation.days();
+        let gathered = |group: usize| {
+            let pairs = sums.pairs[group].as_ref();
+            let estimation = sums.estimation[group].clone();
+            let estimation = estimation.unwrap_or_else(|| EstimationSums::new(days, None));
+            let share = |member: &usize| {
+                let place = sums.groups.place(*member);
+                place.map_or(f64::NAN, |place| sums.shares[place])
+            };
+            let shares = members[group].iter().map(share).collect();
+            Gathered {
+                correlations: self.means(pairs),
+                estimated_correlation: pairs.is_some_and(|pairs| pairs.is_estimated),
+                estimation: estimation.summary(shares, &spreads[group]),
+            }
+        };
+        (0..members.len()).map(gathered).collect()
+    }
+
+    /// Returns r of each requested window for one group.
+    pub fn correlations(self, members: &[usize]) -> Vec<MeanCorrelation> {
+        let sums = self.pass(&[members], None, &Progress::default());
+        self.means(sums.pairs[0].as_ref())
+    }
+
+    fn means(self, pairs: Option<&PairSums>) -> Vec<MeanCorrelation> {
+        let nothing = PairSums::new(self.asked.len());
+        let days = self.abnormal.windows.estimation.days();
+        pairs.unwrap_or(&nothing).means(days)
+    }
+
+    /// Visits all events of the groups.
+    fn pass(
+        self,
+        members: &[&[usize]],
+        summary: Option<Summary<'_>>,
+        progress: &Progress,
+    ) -> PassSums {
+        let groups = Membership::new(members);
+        let clusters = clusters(self.abnormal, &groups.events);
+        let mut pairs = Pairs {
+            abnormal: self.abnormal,
+            calendars: self.calendars,
+            places: clusters.keys().copied().collect(),
+            clusters,
+            groups: &groups,
+            estimated: Vec::new(),
+            asked: self.asked,
+            shares: shares(self.asked),
+        };
+        pairs.estimated = estimated(&pairs, members.len());
+        let pass = Pass {
+            pairs,
+            summary,
+            groups: members.len(),
+            progress,
+        };
+        let step = |place: &Place| (place.0, place.1.0 / STEP);
+        let places = pass.pairs.places.chunk_by(|a, b| step(a) == step(b));
+        let steps = places.scan(0, |end, places| {
+            let start = *end;
+            *end += places.len();
+            Some(start..*end)
+        });
+        let steps: Vec<Range<usize>> = steps.collect();
+        // Merged in the order of the clusters, so that the number of threads changes no bit.
+        let steps: Vec<StepSums> = steps.into_par_iter().map(|step| pass.step(step)).collect();
+        drop(pass);
+        let mut sums = PassSums {
+            pairs: vec![None; members.len()],
+            estimation: vec![None; members.len()],
+            shares: vec![f64::NAN; groups.events.len()],
+            groups,
+        };
+        for step in steps {
+            merge(&mut sums.pairs, step.pairs, PairSums::merge);
+            merge(&mut sums.estimation, step.estimation, EstimationSums::merge);
+            for (place, share) in step.shares {
+                sums.shares[place] = share;
+            }
+        }
+        sums
+    }
+}
+
+/// Merges the sums of each group with those of the clusters that follow.
+fn merge<S>(sums: &mut [Option<S>], further: Vec<Option<S>>, merge: fn(&mut S, S)) {
+    for (sum, further) in sums.iter_mut().zip(further) {
+        match (sum, further) {
+            (Some(sum), Some(further)) => merge(sum, further),
+            (none, Some(further)) => *none = Some(further),
+            (_, None) => {}
+        }
+    }
+}
+
+/// How the estimation windows of each group are summarised.
+#[derive(Clone, Copy)]
+struct Summary<'a> {
+    /// `spreads[g][k]`: the spread of observation `k` over the events of group `g`.
+    spreads: &'a [Vec<Spread>],
+    /// The observations that are ranked among the estimation days; `None` if no test needs ranks.
+    ranked: Option<&'a [usize]>,
+}
+
+/// Sums over all clusters.
+struct PassSums {
+    /// `pairs[g]`: the pairs of group `g`, if it has events.
+    pairs: Vec<Option<PairSums>>,
+    /// `estimation[g]`: the estimation windows of group `g`, if they are summarised.
+    estimation: Vec<Option<EstimationSums>>,
+    /// The events of all groups.
+    groups: Membership,
+    /// `shares[i]`: the share of the residuals of event `i` of all groups that are above zero.
+    shares: Vec<f64>,
+}
+
+/// The same sums over some clusters.
+struct StepSums {
+    pairs: Vec<Option<PairSums>>,
+    estimation: Vec<Option<EstimationSums>>,
+    /// Places of events among those of all groups, each with the share of its residuals that are above zero.
+    shares: Vec<(usize, f64)>,
+}
+
+/// The clusters to visit, and what to sum.
+struct Pass<'a> {
+    pairs: Pairs<'a>,
+    summary: Option<Summary<'a>>,
+    groups: usize,
+    progress: &'a Progress,
+}
+
+/// Work memory, reused from event to event.
+#[derive(Default)]
+struct Room {
+    tile: Tile,
+    ranks: Ranks,
+    days: Vec<f64>,
+    standardized: Vec<f64>,
+    observations: Vec<f64>,
+}
+
+impl Pass<'_> {
+    /// Sums over these clusters, and over their pairs with later ones.
+    fn step(&self, clusters: Range<usize>) -> StepSums {
+        let mut sums = StepSums {
+            pairs: vec![None; self.groups],
+            estimation: vec![None; self.groups],
+            shares: Vec::new(),
+        };
+        let (mut room, mut open) = (Room::default(), VecDeque::new());
+        for number in clusters.start..self.pairs.places.len() {
+            open.retain(|other| !self.pairs.is_past(other, number));
+            let is_own = number < clusters.end;
+            if !is_own && open.is_empty() {
+                break;
+            }
+            let rows = self.pairs.rows(number);
+            let is_alone = is_own && open.is_empty() && self.pairs.is_alone(number);
+            let tile = &mut room.tile;
+            self.pairs
+                .add_earlier(&open, (&rows, number), tile, &mut sums.pairs);
+            if !is_own {
+                continue;
+            }
+            if let Some(summary) = self.summary {
+                self.summarize(&rows, summary, &mut room, &mut sums);
+            }
+            let members = rows.parts.iter().map(|part| part.events.len());
+            self.progress.add(2 * members.sum::<usize>());
+            if is_alone {
+                self.pairs.count(&rows, &mut sums.pairs);
+            } else {
+                let tile = &mut room.tile;
+                open.push_back(self.pairs.open(number, rows, tile, &mut sums.pairs));
+            }
+        }
+        sums.estimation
+            .iter_mut()
+            .flatten()
+            .for_each(EstimationSums::finish);
+        sums
+    }
+
+    /// Adds the estimation windows of a cluster.
+    fn summarize(
+        &self,
+        rows: &Rows<'_>,
+        Summary { spreads, ranked }: Summary<'_>,
+        room: &mut Room,
+        sums: &mut StepSums,
+    ) {
+        let Pairs {
+            abnormal, groups, ..
+        } = &self.pairs;
+        let windows = &abnormal.windows;
+        let (estimation, days) = (windows.estimation.days(), windows.event.days());
+        // In the order of events, which does not depend on what other events lack.
+        let events = &rows.cluster.events;
+        let mut places: Vec<usize> = (0..events.len()).collect();
+        places.sort_unstable_by_key(|place| events[*place]);
+        for place in places {
+            let event = events[place];
+            let (residuals, lacking) = (rows.row(place), rows.lacking(place));
+            let usable = (estimation - lacking.len()) as f64;
+            let share = count_positive(residuals) as f64 / usable;
+            let place = groups.place(event);
+            sums.shares.extend(place.map(|place| (place, share)));
+            if let Some(observations) = ranked {
+                abnormal.write_unit_noise(event, &mut room.days);
+                abnormal.write_standardized(event, observations, &mut room.standardized);
+                room.ranks.rank(residuals, lacking, &room.days);
+            }
+            for group in groups.of(event) {
+                let spreads = &spreads[*group as usize];
+                let sums = sums.estimation[*group as usize].get_or_insert_with(|| {
+                    let ranks = ranked.map(|_| RankSums::new(estimation, days, spreads.len()));
+                    EstimationSums::new(estimation, ranks)
+                });
+                sums.add(residuals, lacking);
+                if ranked.is_some() {
+                    let sigma = abnormal.events[event].fit.sigma;
+                    let standardized = (room.standardized.as_slice(), sigma);
+                    sums.add_ranks(
+                        &mut room.ranks,
+                        standardized,
+                        spreads,
+                        &mut room.observations,
+                    );
+                }
+            }
+        }
+    }
+}
