@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::abnormal::AbnormalReturns;
-use super::aggregate::Averaging;
+use super::averaging::Averaging;
 use super::group::{Grouping, groups};
 use super::outcome::{
     ConfoundedEvent, ConfoundingOutcome, Effect, EffectOutcome, GroupOutcome, WindowOutcome,

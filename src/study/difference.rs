@@ -185,11 +185,7 @@ impl Compared<'_> {
         let asked: Vec<(Window, Presence)> = cars
             .map(|(car, window)| (*window, Presence::Over(car)))
             .collect();
-        let sample = Sample {
-            abnormal: self.abnormal,
-            calendars: self.calendars,
-            asked: &asked,
-        };
+        let sample = Sample::new(self.abnormal, self.calendars, &asked);
         (sample.correlations(members).into_iter())
             .map(|found| found.r(self.correlate))
             .collect()

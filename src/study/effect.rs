@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::aggregate::{Averaging, average_windows};
+use super::aggregate::average_windows;
+use super::averaging::Averaging;
 use super::inference::{Test, Verdict};
 use super::spec::Study;
 use super::stages::{Measured, calendar_time};

@@ -21,7 +21,7 @@ use super::residual_rows::{Part, Rows};
 use crate::math::lanes::dot;
 
 /// With more pairs that would be correlated one by one, r of a group is estimated.
-const MOST_PAIRS: usize = 5_000_000;
+pub(super) const MOST_PAIRS: usize = 5_000_000;
 
 /// Sums over some events of one cluster, for each list of common days.
 pub(super) struct EstimatedSums {
@@ -130,8 +130,9 @@ fn scaled(products: f64, pairs: f64, weights: f64) -> f64 {
     }
 }
 
-/// Returns, for each of this number of groups, whether its r is estimated. That needs one calendar and one estimation window.
-pub(super) fn estimated(pairs: &Pairs<'_>, groups: usize) -> Vec<bool> {
+/// Returns, for each of this number of groups, whether its r is estimated: where more than `most_pairs` pairs would be correlated
+/// one by one. That needs one calendar and one estimation window.
+pub(super) fn estimated(pairs: &Pairs<'_>, groups: usize, most_pairs: usize) -> Vec<bool> {
     let one_calendar =
         pairs.places.first().map(|place| place.0) == pairs.places.last().map(|place| place.0);
     let simple = one_calendar && pairs.abnormal.windows.estimation.single().is_some();
@@ -177,5 +178,5 @@ pub(super) fn estimated(pairs: &Pairs<'_>, groups: usize) -> Vec<bool> {
             }
         }
     }
-    found.iter().map(|pairs| *pairs > MOST_PAIRS).collect()
+    found.iter().map(|pairs| *pairs > most_pairs).collect()
 }

@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use super::columns::{self, Columns};
+use super::event_ranks::Ranks;
 use super::inference::GeneralizedRanks;
-use super::ranks::{RankSums, Ranks};
+use super::ranks::RankSums;
 use crate::math::lanes::add_scaled;
 use crate::math::moments::mean_and_spread;
 

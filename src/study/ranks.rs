@@ -3,9 +3,10 @@
 //! Ranks are counted in halves, so that mid-ranks are whole numbers. Sums over events without missing days are then exact in
 //! any order.
 
+use super::event_ranks::Ranks;
 use super::inference::GeneralizedRanks;
 use crate::math::counts::count_above;
-use crate::math::joint_ranks::{Around, JointRanks, add_centred};
+use crate::math::joint_ranks::add_centred;
 use crate::math::lanes::{add_scaled, has_gap};
 
 /// Sums of ranks over events, on L1 estimation days, E event days and for K observations.
@@ -47,90 +48,8 @@ struct Gappy {
     observed: Vec<f64>,
 }
 
-/// The ranks of one event. The memory is reused from event to event.
-#[derive(Clone, Default)]
-pub(super) struct Ranks {
-    /// Ranks of the estimation days, and of these and the event days.
-    joint: JointRanks,
-    /// The estimation days around each observation.
-    around: Around,
-    /// Twice the ranks of the usable estimation days.
-    ranks: Vec<i16>,
-    /// Whether no day is missing.
-    is_whole: bool,
-    /// The positions of the usable days.
-    before: Vec<usize>,
-    after: Vec<usize>,
-    /// The values of the usable days, first of the estimation window.
-    values: Vec<f64>,
-    /// Twice the rank of each estimation day, 0 where it is not usable.
-    spread: Vec<f64>,
-    /// 1 for each usable estimation day, else 0.
-    there: Vec<f64>,
-}
-
-/// The longest estimation window whose doubled ranks fit 16 bits.
-const SHORT: usize = 10_000;
-
 /// The most events whose sums fit the numbers of [`Recent`].
 const RECENT: usize = 8_000;
-
-impl Ranks {
-    /// Ranks the estimation days of an event among each other and together with its event days.
-    ///
-    /// `residuals` are those of the estimation window, of which those at the positions `lacking` have no meaning. `event` is AR_t
-    /// / sqrt(c_t) of the event window, NaN where missing: scaled as the residuals are, because days with a larger error variance
-    /// would otherwise always have extreme ranks.
-    pub fn rank(&mut self, residuals: &[f64], lacking: &[u32], event: &[f64]) {
-        self.is_whole = lacking.is_empty() && !has_gap(event) && residuals.len() <= SHORT;
-        if self.is_whole {
-            self.joint.rank(residuals, event);
-            self.ranks.clear();
-            let ranks = self.joint.first().iter();
-            self.ranks.extend(ranks.map(|rank| *rank as i16));
-        } else {
-            self.rank_usable(residuals, lacking, event);
-        }
-    }
-
-    fn rank_usable(&mut self, residuals: &[f64], lacking: &[u32], event: &[f64]) {
-        let is_usable = |day: &usize| lacking.binary_search(&(*day as u32)).is_err();
-        self.before.clear();
-        self.before.extend((0..residuals.len()).filter(is_usable));
-        self.after.clear();
-        self.after
-            .extend((0..event.len()).filter(|day| !event[*day].is_nan()));
-        self.values.clear();
-        self.values
-            .extend(self.before.iter().map(|day| residuals[*day]));
-        self.values.extend(self.after.iter().map(|day| event[*day]));
-        let (before, after) = self.values.split_at(self.before.len());
-        self.joint.rank(before, after);
-        self.spread_out(residuals.len());
-    }
-
-    /// Puts the ranks of the usable days into their places among all days of the estimation window.
-    fn spread_out(&mut self, days: usize) {
-        self.spread.clear();
-        self.spread.resize(days, 0.0);
-        self.there.clear();
-        self.there.resize(days, 0.0);
-        for (day, rank) in self.before.iter().zip(self.joint.first()) {
-            self.spread[*day] = f64::from(*rank);
-            self.there[*day] = 1.0;
-        }
-    }
-
-    /// Treats an event without missing days as one with missing days.
-    fn allow_gaps(&mut self) {
-        let (days, event) = (self.joint.first().len(), self.joint.both().len());
-        self.before.clear();
-        self.before.extend(0..days);
-        self.after.clear();
-        self.after.extend(0..event - days);
-        self.spread_out(days);
-    }
-}
 
 impl RankSums {
     /// Creates sums over no event.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::aggregate::Averaging;
+use super::averaging::Averaging;
 use super::confounding;
 use super::describe::{self, Found};
 use super::difference::{self, Compared};

@@ -13,14 +13,15 @@ use super::cluster::{Place, clusters};
 use super::columns::Columns;
 use super::common_days::Tile;
 use super::correlation::PairSums;
-use super::estimated::estimated;
+use super::estimated::{MOST_PAIRS, estimated};
 use super::estimation_summary::{EstimationSummary, EstimationSums, Spread, spreads};
+use super::event_ranks::Ranks;
 use super::mean_correlation::MeanCorrelation;
 use super::membership::Membership;
 use super::pairs::{Pairs, shares};
 use super::presence::Presence;
 use super::progress::Progress;
-use super::ranks::{RankSums, Ranks};
+use super::ranks::RankSums;
 use super::residual_rows::Rows;
 use crate::market::Calendars;
 use crate::math::lanes::count_positive;
@@ -34,10 +35,12 @@ const STEP: usize = 128;
 /// The events of which groups are gathered, and what is correlated.
 #[derive(Clone, Copy)]
 pub(super) struct Sample<'a> {
-    pub abnormal: &'a AbnormalReturns,
-    pub calendars: &'a Calendars,
+    abnormal: &'a AbnormalReturns,
+    calendars: &'a Calendars,
     /// The windows in which r is the mean correlation of the events present.
-    pub asked: &'a [(Window, Presence)],
+    asked: &'a [(Window, Presence)],
+    /// The most pairs of events of a group that are correlated one by one; r of a group with more of them is estimated.
+    most_pairs: usize,
 }
 
 /// What the second pass finds out about one group.
@@ -49,7 +52,20 @@ pub(super) struct Gathered {
     pub estimation: EstimationSummary,
 }
 
-impl Sample<'_> {
+impl<'a> Sample<'a> {
+    pub fn new(
+        abnormal: &'a AbnormalReturns,
+        calendars: &'a Calendars,
+        asked: &'a [(Window, Presence)],
+    ) -> Self {
+        Self {
+            abnormal,
+            calendars,
+            asked,
+            most_pairs: MOST_PAIRS,
+        }
+    }
+
     /// Gathers groups, given the members and the columns of each. `ranked`: the observations that are ranked among the estimation
     /// days; `None` if no test needs ranks.
     pub fn gather(
@@ -116,7 +132,7 @@ impl Sample<'_> {
             asked: self.asked,
             shares: shares(self.asked),
         };
-        pairs.estimated = estimated(&pairs, members.len());
+        pairs.estimated = estimated(&pairs, members.len(), self.most_pairs);
         let pass = Pass {
             pairs,
             summary,
@@ -298,6 +314,89 @@ impl Pass<'_> {
                     );
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::market::{Bar, PriceRows, Prices};
+    use crate::study::{Inputs, Measured, Study};
+    use crate::time::{Date, Exchanges};
+
+    /// Events of 40 securities on nine days. Securities lack four days in a hundred, and share a part of their returns.
+    fn measured() -> (Measured, Window) {
+        let mut state = 1_u64;
+        let mut noise = || {
+            let step = state.wrapping_mul(6_364_136_223_846_793_005);
+            state = step.wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as f64 / (1_u64 << 31) as f64 - 0.5
+        };
+        let date = |day: i32| Date::from_days_since_1970(18_000 + day / 5 * 7 + day % 5);
+        let shared: Vec<[f64; 2]> = (0..140).map(|_| [noise(), noise()]).collect();
+        let mut rows = PriceRows::default();
+        for security in 0..=40 {
+            let mut price = 50.0;
+            for (day, [market, sector]) in (0..).zip(&shared) {
+                let own = if security == 0 {
+                    0.0
+                } else {
+                    0.02 * sector + 0.05 * noise()
+                };
+                price *= 1.0 + 0.02 * market + own;
+                if security == 0 || noise() < 0.46 {
+                    rows.push(&format!("S{security}"), date(day), Bar::close(price));
+                }
+            }
+        }
+        let (prices, _) = Prices::from_rows(vec![rows]).expect("rows of one length");
+        let events = (0..120).map(|number| {
+            let symbol = format!("S{}", 1 + number % 40);
+            Event::on(number.to_string(), symbol, date(120 + number * 7 % 9))
+        });
+        let events: Vec<Event> = events.collect();
+        let window = |from, to| Window::new(from, to).expect("a window");
+        let study = Study {
+            benchmark: Some("S0".to_owned()),
+            estimation: window(-100, -6).into(),
+            window: window(-3, 3),
+            min_obs: Some(20),
+            ..Study::default()
+        };
+        let inputs = Inputs {
+            prices: &prices,
+            events: &events,
+            factors: None,
+            exchanges: &Exchanges::default(),
+        };
+        let measured = study.runner(inputs).measure().expect("measured events");
+        (measured, study.window)
+    }
+
+    #[test]
+    fn an_estimated_r_corrects_tests_as_the_mean_over_pairs_does() {
+        let (measured, window) = measured();
+        let members: Vec<usize> = (0..measured.abnormal.events.len()).collect();
+        let asked = [
+            (window, Presence::Everyone),
+            (Window::DAY_ZERO, Presence::Everyone),
+        ];
+        let correlations = |most_pairs: usize| {
+            let all = Sample::new(&measured.abnormal, &measured.sample.calendars, &asked);
+            let sample = Sample { most_pairs, ..all };
+            let found = sample.correlations(&members).into_iter();
+            let r = found.map(|found| found.same_date.expect("pairs of events"));
+            r.collect::<Vec<f64>>()
+        };
+        let (exact, estimated) = (correlations(usize::MAX), correlations(0));
+        for (exact, estimated) in exact.iter().zip(&estimated) {
+            let inflation = |r: &f64| (1.0 + (members.len() as f64 - 1.0) * r).sqrt();
+            let ratio = inflation(estimated) / inflation(exact);
+            assert!(*exact > 0.005, "no correlation to estimate: {exact}");
+            assert!((ratio - 1.0).abs() < 0.01, "{exact} {estimated}");
+            assert_ne!(exact, estimated);
         }
     }
 }

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::abnormal::{AbnormalReturns, Sources, abnormal_returns};
-use super::aggregate::{Averaging, aggregate};
+use super::abnormal::AbnormalReturns;
+use super::aggregate::aggregate;
+use super::averaging::Averaging;
 use super::group::{Group, groups};
 use super::inference::{CalendarTime, Test};
 use super::inputs::Inputs;
+use super::measurement::{Sources, abnormal_returns};
 use super::model::NormalReturns;
 use super::multiplicity;
 use super::outcome::{GroupOutcome, name_influences};

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::abnormal::{AbnormalReturns, EventAbnormal, Sources, abnormal_returns};
-use super::aggregate::{Averages, Averaging, average_windows};
+use super::abnormal::{AbnormalReturns, EventAbnormal};
+use super::aggregate::{Averages, average_windows};
+use super::averaging::Averaging;
 use super::group::{self, Group};
 use super::inference::{Significance, Test};
 use super::inputs::Inputs;
+use super::measurement::{Sources, abnormal_returns};
 use super::model::NormalReturns;
 use super::named::Named;
 use super::own_windows::own_windows;

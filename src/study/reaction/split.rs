@@ -11,10 +11,11 @@ use crate::error::Result;
 use crate::event::{Aligned, Event, Sample};
 use crate::market::{Neighbouring, Prices, ReturnKind, Returns, Security};
 use crate::math::moments::mean_and_spread;
-use crate::study::abnormal::{AbnormalReturns, Sources, abnormal_returns};
-use crate::study::aggregate::Averaging;
+use crate::study::abnormal::AbnormalReturns;
+use crate::study::averaging::Averaging;
 use crate::study::group::{Grouping, groups};
 use crate::study::inference::Significance;
+use crate::study::measurement::{Sources, abnormal_returns};
 use crate::study::model::{Market, MeanAdjusted, NormalReturns, OnCollinear};
 use crate::study::named::Named;
 use crate::study::outcome::{
