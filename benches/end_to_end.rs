@@ -2,11 +2,13 @@
 //! script that does the same study (`benches/peers/numpy_polars.py`).
 //!
 //! `cargo build --release && cargo bench -p newsquake-benches --bench end_to_end` prints times and ratios with their
-//! goals. Each time is the best of several rounds; the programs take turns, so a busy machine slows all of them. The
+//! goals. Each time is the best of several rounds; the programs take turns, so a busy machine slows all of them. Processor time is
+//! that of user and system together. The
 //! command and the script are processes, timed from start to exit; polars reads in this process, warm, which favours
 //! it. The script runs if `NEWSQUAKE_PYTHON` (default `python3`) has numpy, polars and scipy; times are compared only if the
 //! numbers agree. `NEWSQUAKE_SIZES` names the sizes (default `S,M,L`; `XL` has a million events; empty: none).
-//! `NEWSQUAKE_EVENTS=0` skips the cost by number of events, which is drawn as `benches/cost_by_events.svg`.
+//! `NEWSQUAKE_EVENTS=0` skips the cost by number of events, which is drawn as `benches/cost_by_events.svg`. `NEWSQUAKE_VARIANTS`
+//! names the size whose tags and gaps are priced (default `L`; empty: none).
 
 #[path = "end_to_end/agree.rs"]
 mod agree;
@@ -14,13 +16,14 @@ mod agree;
 mod chart;
 #[path = "end_to_end/child.rs"]
 mod child;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
 use polars::prelude::{CsvParseOptions, CsvReadOptions, DataType, Schema, SerReader};
 
-use world::{MARKET, SIZES, Size};
+use world::{Gaps, MARKET, SIZES, Size, Tags};
 
 /// Returns the path of the measured program: the release build, next to this bench.
 fn newsquake() -> PathBuf {
@@ -66,6 +69,10 @@ fn main() {
             folder: folder.path().to_owned(),
         };
         compare(size, &files, python.as_deref());
+    }
+    let varied = std::env::var("NEWSQUAKE_VARIANTS").unwrap_or_else(|_| "L".to_owned());
+    if let Some(size) = SIZES.iter().find(|size| size.name == varied) {
+        by_tags_and_gaps(size);
     }
     if std::env::var("NEWSQUAKE_EVENTS").as_deref() != Ok("0") {
         by_events(&SIZES[2]);
@@ -116,32 +123,30 @@ fn compare(size: &Size, files: &Files, python: Option<&str>) {
             &|| script("2"),
         ],
     );
-    println!(
-        "  newsquake study                {ours:.3} s{}",
-        goal_of(size)
-    );
+    println!("  newsquake study                {ours}{}", goal_of(size));
     if with_detail {
-        println!("  with every day of every event  {detailed:.3} s");
+        println!("  with every day of every event  {detailed}");
     }
     println!(
-        "  on one thread                  {one:.3} s, {:.2} times  (at least 1.8 at L)",
-        one / ours
+        "  on one thread                  {one}, {:.2} times  (at least 1.8 at L)",
+        one.time / ours.time
     );
     println!(
-        "  polars, reading the prices     {polars:.3} s, {:.2} times  (at most 3 at L)",
-        ours / polars
+        "  polars, reading the prices     {:.3} s, {:.2} times  (at most 3 at L)",
+        polars.time,
+        ours.time / polars.time
     );
     if python.is_some() {
         match agree::check(&files.folder.join("out"), &files.folder.join("peer")) {
             Ok(numbers) => {
-                println!(
-                    "  numpy and polars               {plain:.3} s, {:.2} times  (at least 6 at L)",
-                    plain / ours
-                );
-                println!(
-                    "    the same on two threads      {threaded:.3} s, {:.2} times",
-                    threaded / ours
-                );
+                for (name, script) in [("numpy and polars", plain), ("  on two threads", threaded)]
+                {
+                    println!(
+                        "  {name:<30} {script}, {:.2} times the time, {:.2} times the processor time  (at least 4.5 and 2.8 at L)",
+                        script.time / ours.time,
+                        script.processor / ours.processor
+                    );
+                }
                 println!("    {numbers} numbers of both agree to 1e-9");
             }
             Err(difference) => {
@@ -167,6 +172,63 @@ fn goal_of(size: &Size) -> &'static str {
     }
 }
 
+/// Prices tags and gaps against the same events and closes without them.
+fn by_tags_and_gaps(size: &Size) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let tags = [
+        ("no tags, no gaps", Tags::None, 1.0),
+        ("one tag on all events", Tags::Same, 1.05),
+        ("thirty tags, one each", Tags::OfThirty(1), 1.3),
+        ("thirty tags, two each", Tags::OfThirty(2), 1.5),
+    ];
+    let gaps = [
+        ("gaps as in a market", Gaps::Market, 1.3),
+        ("one close in a hundred missing", Gaps::Random, 3.0),
+    ];
+    let [complete, with_gaps, random] =
+        ["complete", "market", "random"].map(|name| folder.path().join(format!("{name}.csv")));
+    size.write_prices(&complete, Gaps::None).expect("prices");
+    size.write_prices(&with_gaps, gaps[0].1).expect("prices");
+    size.write_prices(&random, gaps[1].1).expect("prices");
+    let files = |prices: &Path, events: PathBuf| Files {
+        prices: prices.to_owned(),
+        events,
+        folder: folder.path().to_owned(),
+    };
+    let tagged = tags.map(|(name, tags, _)| {
+        let events = folder.path().join(format!("{name}.csv"));
+        size.write_events(&events, tags).expect("events");
+        files(&complete, events)
+    });
+    let [none, same, one, two] = &tagged;
+    let (with_gaps, random) = (
+        files(&with_gaps, none.events.clone()),
+        files(&random, none.events.clone()),
+    );
+    let run = |files: &Files| child::run(&mut study(files, "out", &["--no-event-detail"]));
+    let costs = best(
+        3,
+        [
+            &|| run(none),
+            &|| run(same),
+            &|| run(one),
+            &|| run(two),
+            &|| run(&with_gaps),
+            &|| run(&random),
+        ],
+    );
+    println!("{}, by tags and gaps", size.name);
+    let names = tags.map(|(name, _, most)| (name, most)).into_iter();
+    let names = names.chain(gaps.map(|(name, _, most)| (name, most)));
+    for ((name, most), cost) in names.zip(costs) {
+        println!(
+            "  {name:<30} {cost}, {:.2} times the time, {:.2} times the processor time  (at most {most})",
+            cost.time / costs[0].time,
+            cost.processor / costs[0].processor
+        );
+    }
+}
+
 /// Times one market with a thousand to a million events, and draws the chart.
 fn by_events(market: &Size) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -183,7 +245,7 @@ fn by_events(market: &Size) {
             events: events_file,
             folder: folder.path().to_owned(),
         };
-        let [seconds] = best(
+        let [Cost { time: seconds, .. }] = best(
             3,
             [&|| child::run(&mut study(&files, "out", &["--no-event-detail"]))],
         );
@@ -231,17 +293,39 @@ fn python() -> Option<String> {
         .then_some(python)
 }
 
-/// Returns the shortest time of each contestant in seconds; they take turns.
-fn best<const N: usize>(rounds: usize, contestants: [&dyn Fn(); N]) -> [f64; N] {
-    let mut shortest = [f64::INFINITY; N];
+/// What a run took, in seconds.
+#[derive(Debug, Clone, Copy)]
+struct Cost {
+    time: f64,
+    /// The processor time of programs that were started, of user and system.
+    processor: f64,
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:.3} s ({:.2} s of processor)",
+            self.time, self.processor
+        )
+    }
+}
+
+/// Returns the lowest cost of each contestant; they take turns.
+fn best<const N: usize>(rounds: usize, contestants: [&dyn Fn(); N]) -> [Cost; N] {
+    let mut lowest = [Cost {
+        time: f64::INFINITY,
+        processor: f64::INFINITY,
+    }; N];
     for _ in 0..rounds {
-        for (shortest, run) in shortest.iter_mut().zip(contestants) {
-            let start = Instant::now();
+        for (lowest, run) in lowest.iter_mut().zip(contestants) {
+            let (start, before) = (Instant::now(), child::processor_time());
             run();
-            *shortest = shortest.min(start.elapsed().as_secs_f64());
+            lowest.time = lowest.time.min(start.elapsed().as_secs_f64());
+            lowest.processor = lowest.processor.min(child::processor_time() - before);
         }
     }
-    shortest
+    lowest
 }
 
 /// Reads the file by polars with given column types, which is faster than with inferred ones; returns the number of

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use newsquake::event::{Align, Event, Sample, align};
 use newsquake::market::{Prices, ReturnKind, Returns, Spacing};
-use newsquake::study::abnormal::{Sources, abnormal_returns};
+use newsquake::study::measurement::{Sources, abnormal_returns};
 use newsquake::study::model::{Market, MarketAdjusted, NormalReturns, OnCollinear};
 use newsquake::study::progress::Progress;
 use newsquake::study::{Inputs, Study};

@@ -1,11 +1,26 @@
 //! Markets of random walks with news, by size; the numbers depend on the sizes alone.
 
+mod gaps;
+
+pub use gaps::Gaps;
+
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use newsquake::event::Event;
 use newsquake::market::{Bar, Field, PriceRows, Prices};
 use newsquake::time::Date;
+
+/// The tags of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tags {
+    /// No tags.
+    None,
+    /// Every event has the same tag.
+    Same,
+    /// Each event has this many of thirty tags.
+    OfThirty(usize),
+}
 
 /// Symbol of the market.
 pub const MARKET: &str = "MKT";
@@ -47,6 +62,16 @@ impl Default for Noise {
 }
 
 impl Noise {
+    /// Returns the stream of a seed.
+    pub fn new(seed: u64) -> Self {
+        let mut noise = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 20_250_829);
+        // The first numbers of neighbouring seeds are alike.
+        for _ in 0..8 {
+            noise.draw();
+        }
+        noise
+    }
+
     pub fn draw(&mut self) -> f64 {
         self.0 = self
             .0
@@ -78,6 +103,11 @@ impl Size {
 
     /// Returns one close per security and day, those of the market first.
     pub fn rows(&self) -> PriceRows {
+        self.rows_with(Gaps::None)
+    }
+
+    /// Returns the same closes without those that a market with gaps lacks.
+    pub fn rows_with(&self, gaps: Gaps) -> PriceRows {
         let mut noise = Noise::default();
         let market: Vec<f64> = (0..self.days).map(|_| 0.03 * noise.draw()).collect();
         let mut rows = PriceRows::default();
@@ -87,6 +117,7 @@ impl Size {
                 Some(security) => symbol(security),
             };
             let mut price = 100.0;
+            let lacks = gaps.of_security(security, self);
             for (day, market) in market.iter().enumerate() {
                 let own = if security == 0 {
                     0.0
@@ -94,7 +125,9 @@ impl Size {
                     0.05 * noise.draw()
                 };
                 price *= 1.0 + market + own;
-                rows.push(&symbol, date(day), Bar::close(price));
+                if !lacks[day] {
+                    rows.push(&symbol, date(day), Bar::close(price));
+                }
             }
         }
         rows
@@ -122,22 +155,47 @@ impl Size {
     /// Writes `prices.csv`, one long file of closes, and `events.csv`; returns their paths.
     pub fn write(&self, folder: &Path) -> std::io::Result<(PathBuf, PathBuf)> {
         let (prices, events) = (folder.join("prices.csv"), folder.join("events.csv"));
-        let mut out = BufWriter::new(std::fs::File::create(&prices)?);
+        self.write_prices(&prices, Gaps::None)?;
+        self.write_events(&events, Tags::None)?;
+        Ok((prices, events))
+    }
+
+    /// Writes one long file of closes.
+    pub fn write_prices(&self, path: &Path, gaps: Gaps) -> std::io::Result<()> {
+        let mut out = BufWriter::new(std::fs::File::create(path)?);
         writeln!(out, "date,symbol,close")?;
-        let rows = self.rows();
+        let rows = self.rows_with(gaps);
         let closes = &rows.values[Field::Close as usize];
         for ((date, symbol), close) in rows.date.iter().zip(&rows.symbol).zip(closes) {
             let symbol = &rows.symbols[*symbol as usize];
             writeln!(out, "{date},{symbol},{close:.4}")?;
         }
-        out.flush()?;
-        let mut out = BufWriter::new(std::fs::File::create(&events)?);
-        writeln!(out, "event_id,symbol,date")?;
+        out.flush()
+    }
+
+    /// Writes a file of events.
+    pub fn write_events(&self, path: &Path, tags: Tags) -> std::io::Result<()> {
+        let mut out = BufWriter::new(std::fs::File::create(path)?);
+        let header = match tags {
+            Tags::None => "event_id,symbol,date",
+            _ => "event_id,symbol,date,tags",
+        };
+        writeln!(out, "{header}")?;
+        let mut noise = Noise::default();
         for event in self.events() {
-            writeln!(out, "{},{},{}", event.id, event.symbol, event.as_read)?;
+            write!(out, "{},{},{}", event.id, event.symbol, event.as_read)?;
+            match tags {
+                Tags::None => {}
+                Tags::Same => write!(out, ",news")?,
+                Tags::OfThirty(each) => {
+                    let first = noise.below(30);
+                    let tags = (0..each).map(|number| format!("t{:02}", (first + 7 * number) % 30));
+                    write!(out, ",{}", tags.collect::<Vec<String>>().join("|"))?;
+                }
+            }
+            writeln!(out)?;
         }
-        out.flush()?;
-        Ok((prices, events))
+        out.flush()
     }
 }
 
