@@ -8,7 +8,7 @@ use super::open::container::is_workbook;
 use super::open::encoding::{self, Text};
 use super::open::json;
 use super::open::kind::{json_without_table, refuse_other_kinds};
-use super::open::memory::{FileMemory, check_height};
+use super::open::memory::{FileMemory, TYPED_ROW, check_height};
 use super::open::one_table::unpacked;
 use super::open::workbook::{self, Sheets, same};
 use super::recognise::known_words::has_known_words;
@@ -64,7 +64,7 @@ pub(super) fn one_table<'a>(
     };
     if is_parquet(&bytes) {
         let file = ParquetFile::new(Arc::new(bytes.into_owned()))?;
-        check_height(file.rows(), memory.most())?;
+        check_height(file.rows(), TYPED_ROW, memory.most())?;
         let columns = Columns::new(Box::new(file), None)?;
         return Ok(whole(made("Parquet", columns.written()?), Vec::new()));
     }

@@ -24,8 +24,8 @@ pub struct Reject {
     pub value: String,
     /// The expected content, in words.
     pub message: String,
-    /// The row as it stands in the file.
-    pub raw: String,
+    /// The row as it stands in the file. The rejects of its cells share it.
+    pub raw: Arc<str>,
     /// Range of the cell at fault within `raw`, in characters.
     pub cell: Range<usize>,
 }
@@ -42,32 +42,15 @@ impl fmt::Display for Reject {
 }
 
 impl Reject {
-    /// Takes the row as it stands in the file, with its quotes, in the place of `record`, its cells.
-    pub(super) fn take_row(&mut self, row: &[u8], record: &csv::ByteRecord, delimiter: u8) {
-        let row = String::from_utf8_lossy(row);
-        if row == self.raw {
-            return;
-        }
-        let start = self.cell.start;
-        let mut at = 0;
-        let place = record.iter().position(|cell| {
-            let is_cell = at == start;
-            at += String::from_utf8_lossy(cell).chars().count() + 1;
-            is_cell
-        });
-        let cells = cells_of(&row, delimiter);
-        let whole = 0..row.chars().count().max(1);
-        self.cell = match place.filter(|_| self.column != ROW) {
-            Some(place) if cells.len() == record.len() => cells[place].clone(),
-            _ => whole,
-        };
-        self.raw = row.into_owned();
+    /// Returns about how many bytes of memory it takes beside the row.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.column.len() + self.value.len() + self.message.len()
     }
 
     /// Returns the row with the faulty cell marked.
     pub fn shown(&self) -> Shown {
         Shown {
-            row: self.raw.clone(),
+            row: self.raw.to_string(),
             cell: self.cell.clone(),
         }
     }
@@ -111,6 +94,8 @@ pub(super) struct Fault {
     pub code: &'static str,
     pub value: String,
     pub message: String,
+    /// Position in the row of the cell at fault, where it is known.
+    pub cell: Option<usize>,
 }
 
 impl Fault {
@@ -121,43 +106,64 @@ impl Fault {
             code,
             value,
             message: message.into(),
+            cell: None,
         }
     }
 
-    /// Returns the reject of `record`. The caller adds its line and byte.
-    pub fn at(self, origin: &Arc<Origin>, record: &csv::ByteRecord, delimiter: u8) -> Reject {
-        let cells: Vec<String> = record
-            .iter()
-            .map(|cell| String::from_utf8_lossy(cell).into_owned())
-            .collect();
-        let raw = cells.join(char::from(delimiter).encode_utf8(&mut [0; 4]));
-        let at_fault = self.column != ROW && !self.value.is_empty();
-        let found = cells
-            .iter()
-            .position(|cell| at_fault && cell.trim().starts_with(&self.value));
-        let letters = |cell: &String| cell.chars().count();
-        let cell = match found {
-            Some(i) => {
-                let start = cells[..i].iter().map(letters).sum::<usize>() + i;
-                start..start + letters(&cells[i])
-            }
-            None if self.column == ROW => 0..raw.chars().count().max(1),
-            None => {
-                // The fault is an empty cell: mark the first one.
-                let i = cells
-                    .iter()
-                    .position(|cell| cell.trim().is_empty())
-                    .unwrap_or(0);
-                let start = cells[..i].iter().map(letters).sum::<usize>() + i;
-                start..start + 1
-            }
+    /// Adds the position in the row of the cell at fault.
+    pub fn in_cell(self, cell: usize) -> Self {
+        Self {
+            cell: Some(cell),
+            ..self
+        }
+    }
+}
+
+/// A row with faults: what the rejects of its cells have in common.
+pub(super) struct FaultyRow<'a> {
+    record: &'a csv::ByteRecord,
+    raw: Arc<str>,
+    /// `cells[i]`: range of cell `i` within `raw`, in characters; `None` where the row does not show where its cells end.
+    cells: Option<Vec<Range<usize>>>,
+}
+
+impl<'a> FaultyRow<'a> {
+    /// Creates it from the cells of a row and the row as it stands in the file; without that, from the cells alone.
+    pub fn new(record: &'a csv::ByteRecord, written: Option<&[u8]>, delimiter: u8) -> Self {
+        let joined = || {
+            let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+            cells.join(char::from(delimiter).encode_utf8(&mut [0; 4]))
         };
-        let Self {
+        let raw: Arc<str> = match written {
+            Some(row) => String::from_utf8_lossy(row).into(),
+            None => joined().into(),
+        };
+        let cells = cells_of(&raw, delimiter);
+        let cells = (cells.len() == record.len()).then_some(cells);
+        Self { record, raw, cells }
+    }
+
+    /// Returns how many bytes of memory the row takes.
+    pub fn bytes(&self) -> usize {
+        self.raw.len()
+    }
+
+    /// Returns the reject of a fault. The caller adds its line and byte.
+    pub fn reject(&self, fault: Fault, origin: &Arc<Origin>) -> Reject {
+        let cell = match &self.cells {
+            Some(cells) if fault.column != ROW => {
+                let cell = cells[self.position(&fault)].clone();
+                cell.start..cell.end.max(cell.start + 1)
+            }
+            _ => 0..self.raw.chars().count().max(1),
+        };
+        let Fault {
             column,
             code,
             value,
             message,
-        } = self;
+            ..
+        } = fault;
         Reject {
             origin: Arc::clone(origin),
             line: 0,
@@ -166,9 +172,24 @@ impl Fault {
             code,
             value,
             message,
-            raw,
+            raw: Arc::clone(&self.raw),
             cell,
         }
+    }
+
+    /// Returns the position of the cell at fault: the known one, else the first that begins like it, or that is empty like it.
+    fn position(&self, fault: &Fault) -> usize {
+        let is_it = |cell: &[u8]| {
+            let cell = String::from_utf8_lossy(cell);
+            let cell = cell.trim();
+            match fault.value.is_empty() {
+                true => cell.is_empty(),
+                false => cell.starts_with(&fault.value),
+            }
+        };
+        let known = fault.cell.filter(|cell| *cell < self.record.len());
+        let found = known.or_else(|| self.record.iter().position(is_it));
+        found.unwrap_or(0)
     }
 }
 

@@ -113,10 +113,14 @@ impl PriceRows {
         }
     }
 
-    /// Returns how many bytes of memory the rows take.
+    /// Returns about how many bytes of memory the rows take.
     pub(crate) fn bytes(&self) -> u64 {
+        /// Bytes of a symbol, and of its place in the list by which it is found.
+        const SYMBOL: usize = 120;
         let numbers = self.values.iter().map(Vec::len).sum::<usize>() + self.returns.len();
-        (8 * numbers + 4 * (self.symbol.len() + self.date.len())) as u64
+        let pairs = self.dividends.len() + self.unreadable.len();
+        let days = self.symbol.len() + self.date.len() + 2 * pairs;
+        (8 * numbers + 4 * days + SYMBOL * self.symbols.len()) as u64
     }
 
     /// Adds a row.

@@ -2,7 +2,9 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
+use newsquake::load::{self, Overrides};
 use serde_json::Value;
 
 use crate::support::program::{Bench, WINDOWS, newsquake};
@@ -412,4 +414,67 @@ fn escape_sequences_of_a_file_reach_neither_pages_nor_lists_of_results() {
     let pixels = picture.windows(4).position(|kind| kind == b"IDAT").unwrap();
     let title = picture.windows(4).position(|kind| kind == b"iTXt").unwrap();
     assert!(!picture[title..pixels].contains(&0x1b));
+}
+
+#[test]
+fn a_row_of_very_many_faulty_cells_is_kept_once_and_each_cell_is_marked() {
+    let symbols: Vec<String> = (0..4_000).map(|number| format!("S{number}")).collect();
+    let row = |day: i32, cell: &str| format!("{},{}\n", date(day), vec![cell; 4_000].join(","));
+    let text = format!(
+        "date,{}\n{}{}{}",
+        symbols.join(","),
+        row(1, "10.5"),
+        row(2, "x1"),
+        row(3, "11.5")
+    );
+    let read = load::prices_from(
+        Path::new("wide.csv"),
+        text.into_bytes(),
+        &Overrides::default(),
+    );
+    let rejects = read.unwrap().rejects.0;
+    assert_eq!(rejects.len(), 4_000);
+    for (number, reject) in rejects.iter().enumerate() {
+        assert!(Arc::ptr_eq(&reject.raw, &rejects[0].raw));
+        assert_eq!((reject.value.as_str(), reject.cell.len()), ("x1", 2));
+        assert_eq!(reject.cell.start, 11 + 3 * number);
+    }
+}
+
+#[test]
+fn rows_that_take_more_memory_than_allowed_are_refused_as_they_are_read() {
+    let bench = Bench::new();
+    let good = prices(60);
+    let wide: String = (0..60)
+        .map(|day| format!("{}{}\n", date(day), ",1.5".repeat(1_000)))
+        .collect();
+    let symbols: String = (0..1_000).map(|number| format!(",S{number}")).collect();
+    let cases = [
+        (
+            "faulty.csv",
+            good.clone() + &"AAA,soon,,,,1\n".repeat(20_000),
+        ),
+        ("wide.csv", format!("date{symbols}\n{wide}")),
+        ("quoted.csv", format!("\"date\"{symbols}\n{wide}")),
+    ];
+    for (name, text) in cases {
+        let path = bench.write(name, text);
+        let (status, out, err) = newsquake(&["inspect", &path, "--most-bytes", "700000"]);
+        assert_eq!(status, 2, "{name}: {out}{err}");
+        assert!(
+            err.contains("[too_large]") && err.contains("--most-bytes"),
+            "{name}: {err}"
+        );
+        let (status, _, err) = newsquake(&["inspect", &path, "--most-bytes", "70000000"]);
+        assert!(status < 2, "{name}: {err}");
+    }
+    let prices = bench.write("prices.csv", good);
+    let events = format!("symbol,date\n{}", "AAA,soon\n".repeat(5_000));
+    let events = bench.write("events.csv", events);
+    let (status, _, err) = newsquake(&study(&prices, &events, &["--most-bytes", "1000000"]));
+    assert_eq!(status, 2);
+    assert!(
+        err.contains("[too_large]") && err.contains("5000 rows"),
+        "{err}"
+    );
 }

@@ -28,7 +28,7 @@ use crate::event::market_wide::EVERY;
 use crate::finding::Finding;
 use crate::load::handed::Handed;
 use crate::load::open::input_file::InputFile;
-use crate::load::open::memory::{Budget, FileMemory};
+use crate::load::open::memory::{Budget, FileMemory, check_height, check_number};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::read::{OneTable, Wish, one_table};
 use crate::load::text::stamp::DateStyle;
@@ -78,6 +78,12 @@ pub fn events_from(path: &Path, bytes: Vec<u8>, overrides: &EventOverrides) -> R
     EventTable::from_bytes(path, bytes, overrides)?.events(None)
 }
 
+/// About the bytes of memory that an event takes, with its cells and with the reason if it is not used.
+const EVENT: u64 = 700;
+
+/// About the bytes of memory that an event takes which shares the cells of its row with others.
+const EVENT_OF_LIST: u64 = 300;
+
 /// Roles, and the names of the columns that have them.
 type RolesOfColumns = Vec<(&'static str, String)>;
 
@@ -90,6 +96,8 @@ pub struct EventTable {
     opened: Vec<Finding>,
     /// Style of dates that are bare numbers of days.
     day_numbers: DateStyle,
+    /// The limit of memory in bytes.
+    most: u64,
 }
 
 impl EventTable {
@@ -152,12 +160,15 @@ impl EventTable {
             day_numbers,
         } = opened.map_err(|error| error.in_file(&named))?;
         let rows = Rows::new(&text.bytes, &asked.map).map_err(|error| error.in_file(&origin))?;
+        check_height(rows.records.len() as u64, EVENT, memory.most())
+            .map_err(|error| error.in_file(&origin))?;
         Ok(Self {
             file: InputFile::other(&origin, "events", file, rows.records.len() as u64),
             rows,
             asked,
             opened: findings,
             day_numbers,
+            most: memory.most(),
         })
     }
 
@@ -239,6 +250,8 @@ impl EventTable {
             number: number + 1,
         });
         let mut events: Vec<Event> = if each.clone().any(|row| row.is_list()) {
+            let number: usize = each.clone().map(|row| row.number_of_events()).sum();
+            check_number("events", number as u64, EVENT_OF_LIST, self.most)?;
             each.clone().flat_map_iter(|row| row.events()).collect()
         } else {
             // One event per row; this form collects without copying.

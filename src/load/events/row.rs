@@ -142,6 +142,12 @@ impl<'a> Row<'a> {
         )
     }
 
+    /// Returns the number of [`Row::events`].
+    pub fn number_of_events(&self) -> usize {
+        let cell = self.symbol_cell();
+        symbols(&cell, &self.table.separators).len().max(1)
+    }
+
     /// Returns the events of the row, one per symbol. If there are several, their ids are the row's id followed by `:`
     /// and the symbol.
     pub fn events(&self) -> Vec<Event> {

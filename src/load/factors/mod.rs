@@ -236,7 +236,7 @@ fn no_row(rejects: &Rejects) -> Error {
                 .at_line(reject.line)
                 .with_code(reject.code);
             error
-                .showing(reject.raw.clone(), reject.cell.clone())
+                .showing(&*reject.raw, reject.cell.clone())
                 .with_help(message![
                     "a row is a date and a number for each factor; ",
                     option::DATE_FORMAT,

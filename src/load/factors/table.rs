@@ -8,7 +8,7 @@ use super::FactorOverrides;
 use crate::error::{Error, Origin, Result, option};
 use crate::load::recognise::lexicon::{Kind, Role};
 use crate::load::recognise::search::{DELIMITERS, Found, search};
-use crate::load::reject::{Fault, Reject, Rejects};
+use crate::load::reject::{Fault, FaultyRow, Reject, Rejects};
 use crate::load::text::column::{Weekends, date_style};
 use crate::load::text::excerpt::text_line;
 use crate::load::text::header::{Header, place, records};
@@ -156,13 +156,12 @@ impl<'a> Table<'a> {
             match self.row(stamp, record, &style) {
                 Ok(row) => read.rows.push(row),
                 Err(fault) => {
-                    let mut reject = fault.at(origin, record, self.delimiter);
-                    let row = text_line(self.body, byte);
-                    reject.take_row(row.as_bytes(), record, self.delimiter);
+                    let written = text_line(self.body, byte);
+                    let row = FaultyRow::new(record, Some(written.as_bytes()), self.delimiter);
                     read.rejects.0.push(Reject {
                         line,
                         byte: (self.bytes_above + byte) as u64,
-                        ..reject
+                        ..row.reject(fault, origin)
                     });
                 }
             }

@@ -71,16 +71,25 @@ pub(in crate::load) fn too_large(message: String) -> Error {
         ])
 }
 
-/// Refuses a table of typed columns whose rows take more than `most` bytes, before they are read.
+/// Bytes of a row of typed columns: a date and a number.
+pub(in crate::load) const TYPED_ROW: u64 = 16;
+
+/// Refuses a table whose rows, of so many bytes each, take more than `most` bytes, before they are read.
 ///
 /// # Errors
 /// With the number of rows.
-pub(in crate::load) fn check_height(rows: u64, most: u64) -> Result<()> {
-    /// Bytes of a row of a date and a number.
-    const ROW: u64 = 16;
-    match rows.saturating_mul(ROW) > most {
+pub(in crate::load) fn check_height(rows: u64, bytes: u64, most: u64) -> Result<()> {
+    check_number("rows", rows, bytes, most)
+}
+
+/// Refuses a number of rows or events, of so many bytes each, that take more than `most` bytes.
+///
+/// # Errors
+/// With the number.
+pub(in crate::load) fn check_number(what: &str, number: u64, bytes: u64, most: u64) -> Result<()> {
+    match number.saturating_mul(bytes) > most {
         true => Err(too_large(format!(
-            "the file holds {rows} rows, which take more than {most} bytes of memory"
+            "the file holds {number} {what}, which take more than {most} bytes of memory"
         ))),
         false => Ok(()),
     }
@@ -114,6 +123,11 @@ impl<'a> FileMemory<'a> {
     /// Returns the limit in bytes.
     pub fn most(&self) -> u64 {
         self.budget.most
+    }
+
+    /// Returns the budget that the memory is taken from.
+    pub fn budget(&self) -> &'a Budget {
+        self.budget
     }
 
     /// Takes more memory. Returns whether the budget allows it.

@@ -93,7 +93,7 @@ fn no_row(parsed: &Parsed) -> Error {
         ))
         .at_line(reject.line)
         .with_code(reject.code)
-        .showing(reject.raw.clone(), reject.cell.clone())
+        .showing(&*reject.raw, reject.cell.clone())
         .with_help(message![
             "name the columns with ",
             option::MAP,
@@ -130,7 +130,7 @@ fn refuse_mixed_dates(parsed: &Parsed, understood: &Understood) -> Result<()> {
     let shown = |error: Error| match bad.first() {
         Some(reject) => error
             .at_line(reject.line)
-            .showing(reject.raw.clone(), reject.cell.clone()),
+            .showing(&*reject.raw, reject.cell.clone()),
         None => error,
     };
     if too_many(in_other_styles) {
@@ -256,7 +256,7 @@ fn refuse_differing_twins(parsed: &Parsed, layout: &Layout) -> Result<()> {
         return Err(Error::input(message)
             .at_line(reject.line)
             .with_code("columns_differ")
-            .showing(reject.raw.clone(), reject.cell.clone())
+            .showing(&*reject.raw, reject.cell.clone())
             .with_help(message![
                 "say which one counts, as in ",
                 option::MAP.with(format!("close={first}")),
@@ -269,7 +269,7 @@ fn refuse_differing_twins(parsed: &Parsed, layout: &Layout) -> Result<()> {
     Err(Error::input(message)
         .at_line(reject.line)
         .with_code("columns_differ")
-        .showing(reject.raw.clone(), reject.cell.clone())
+        .showing(&*reject.raw, reject.cell.clone())
         .with_help("remove one, or give it another name"))
 }
 

@@ -24,7 +24,7 @@ use crate::load::open::container::Member;
 use crate::load::open::download_name::symbol_in;
 use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::{NOT_A_TABLE, refuse_other_kinds};
-use crate::load::open::memory::{Budget, FileMemory, check_height};
+use crate::load::open::memory::{Budget, FileMemory, TYPED_ROW, check_height};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::open::source::unreadable;
 use crate::load::overrides::{Overrides, Values};
@@ -105,7 +105,7 @@ pub(super) fn read(
         is_named,
         day_numbers: DateStyle::Serial,
     };
-    let mut content = read_text(origin, whole, text, overrides)?;
+    let mut content = read_text(origin, whole, text, overrides, memory.budget())?;
     if let Content::Prices(table) = &mut content {
         let notes = notes.into_iter().map(|note| note.in_file(origin));
         table.findings.extend(notes);
@@ -150,6 +150,7 @@ pub(super) fn read_text(
     file: Whole,
     mut text: Text<'_>,
     overrides: &Overrides,
+    budget: &Budget,
 ) -> Result<Content> {
     let is_named = file.is_named;
     let is_notes = !is_named && origin.name().to_lowercase().ends_with(".txt");
@@ -166,7 +167,7 @@ pub(super) fn read_text(
     let styles = styles::styles(&text.bytes, &sheet, &layout, overrides)?;
     let understood = understood(file.stored, sheet, layout, styles, overrides)?;
     let parsed = understood
-        .context(origin, overrides)
+        .context(origin, overrides, budget)
         .read(&text.bytes, text.mark)?;
     let stored = (file.size, file.checksum);
     let table = table(origin, stored, understood, parsed, &text.bytes, overrides)?;
@@ -201,11 +202,12 @@ pub(in crate::load) fn read_parquet(
     origin: &Arc<Origin>,
     file: &ReadOnce,
     overrides: &Overrides,
+    budget: &Budget,
 ) -> Result<Content> {
     let read = || {
         let stored = (file.bytes.len() as u64, file.checksum.clone());
         let parquet = ParquetFile::new(Arc::clone(&file.bytes))?;
-        read_typed(origin, Box::new(parquet), stored, overrides)
+        read_typed(origin, Box::new(parquet), stored, overrides, budget)
     };
     read().map_err(|error: Error| error.in_file(origin))
 }
@@ -218,6 +220,7 @@ pub(super) fn read_needed(
     origin: &Arc<Origin>,
     needed: &NeededSymbols,
     overrides: &Overrides,
+    budget: &Budget,
 ) -> Result<Content> {
     let read = || {
         let unreadable = |error| unreadable(&origin.file, &error);
@@ -228,7 +231,7 @@ pub(super) fn read_needed(
             return Ok(Content::NotNeeded);
         }
         let stored = (length, Checksum::none());
-        read_typed(origin, Box::new(parquet), stored, overrides)
+        read_typed(origin, Box::new(parquet), stored, overrides, budget)
     };
     read().map_err(|error: Error| error.in_file(origin))
 }
@@ -258,9 +261,10 @@ pub(in crate::load) fn read_typed(
     source: Box<dyn Source>,
     stored: (u64, Checksum),
     overrides: &Overrides,
+    budget: &Budget,
 ) -> Result<Content> {
     if overrides.needed.is_none() {
-        check_height(source.rows(), Budget::new(overrides.most_bytes).most)?;
+        check_height(source.rows(), TYPED_ROW, budget.most)?;
     }
     let columns = Columns::new(source, folders::date(origin))?;
     let sheet = head::recognise(Grid::Columns(&columns), overrides)?;
@@ -273,7 +277,7 @@ pub(in crate::load) fn read_typed(
         understood.clock = DayClock::Dates;
     }
     drop(sample);
-    let parsed = typed::read(&understood.context(origin, overrides), &columns)?;
+    let parsed = typed::read(&understood.context(origin, overrides, budget), &columns)?;
     let table = table(origin, stored, understood, parsed, b"", overrides)?;
     Ok(Content::Prices(Box::new(table)))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::file::{self, Content, Outcome};
 use super::members;
-use crate::error::{Origin, Result};
+use crate::error::Origin;
 #[cfg(feature = "frames")]
 use crate::frame::GivenFrame;
 use crate::load::handed::{Handed, HandedTable};
@@ -14,7 +14,6 @@ use crate::load::open::checksum::Checksum;
 use crate::load::open::memory::{Budget, FileMemory};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::overrides::Overrides;
-use crate::market::PriceRows;
 
 /// Reads a table that was handed over, or each member of an archive. Rows of a frame without a column of symbols are of the security
 /// that it is named after.
@@ -28,9 +27,9 @@ pub(super) fn read_handed(table: &Handed, overrides: &Overrides, budget: &Budget
                 ..overrides.clone()
             };
             let source = Box::new(GivenFrame::new(frame));
-            let read = file::read_typed(&origin, source, (0, Checksum::none()), &overrides);
-            let mut read = read.map_err(|error| error.in_file(&origin));
-            take_rows(&mut read, budget);
+            let stored = (0, Checksum::none());
+            let read = file::read_typed(&origin, source, stored, &overrides, budget);
+            let read = read.map_err(|error| error.in_file(&origin));
             vec![(origin, read)]
         }
         HandedTable::Bytes(bytes) => {
@@ -54,21 +53,11 @@ pub(super) fn read_bytes(
     read
 }
 
-/// Reads the Parquet files among the others, one after another, and takes their rows from the budget.
+/// Reads the Parquet files among the others, one after another.
 pub(super) fn finish(read: &mut [Outcome], overrides: &Overrides, budget: &Budget) {
     for (origin, content) in read {
         if let Ok(Content::Parquet(file)) = content {
-            *content = file::read_parquet(origin, file, overrides);
-            take_rows(content, budget);
+            *content = file::read_parquet(origin, file, overrides, budget);
         }
-    }
-}
-
-/// Takes the rows of a file from the budget. Rows that are too many are dropped at once: the run ends with an error.
-pub(super) fn take_rows(content: &mut Result<Content>, budget: &Budget) {
-    if let Ok(Content::Prices(table)) = content
-        && !budget.take_rows(table.parsed.chunks.iter().map(PriceRows::bytes).sum())
-    {
-        table.parsed.chunks.clear();
     }
 }

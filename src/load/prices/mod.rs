@@ -52,7 +52,7 @@ use failures::{SHOWN, nothing_read, skipped};
 use file::{Content, Outcome};
 pub use gathered::PriceFiles;
 use gathered::{Gathered, latest_today};
-use in_memory::{finish, read_bytes, read_handed, take_rows};
+use in_memory::{finish, read_bytes, read_handed};
 pub(crate) use needed::parquet_bytes;
 use needed::{is_plain_parquet, needed, parts_not_read};
 
@@ -231,9 +231,6 @@ pub(super) fn read_opened(
 ) -> Vec<Outcome> {
     let mut memory = FileMemory::new(budget);
     let mut read = members::read_all(origin, file, is_named, overrides, &mut memory);
-    for (_, content) in &mut read {
-        take_rows(content, budget);
-    }
     finish(&mut read, overrides, budget);
     read
 }
@@ -251,17 +248,18 @@ fn read_origin(
         .as_ref()
         .filter(|_| is_plain_parquet(&origin.file))
     {
-        let mut content = file::read_needed(origin, needed, overrides);
-        take_rows(&mut content, budget);
+        let content = file::read_needed(origin, needed, overrides, budget);
         return Ok(vec![(Arc::clone(origin), content)]);
     }
     let mut memory = FileMemory::new(budget);
     let file = ReadOnce::open(&origin.file, !overrides.skip_hash, &mut memory)?;
-    let mut read = members::read_all(origin, &file, is_named, overrides, &mut memory);
-    for (_, content) in &mut read {
-        take_rows(content, budget);
-    }
-    Ok(read)
+    Ok(members::read_all(
+        origin,
+        &file,
+        is_named,
+        overrides,
+        &mut memory,
+    ))
 }
 
 /// Returns a note that accounts for every row: read = used + rejected + skipped.

@@ -6,6 +6,7 @@ use super::layout::Layout;
 use super::row::Row;
 use super::styles::Styles;
 use crate::error::Origin;
+use crate::load::open::memory::Budget;
 use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
 use crate::load::recognise::recognition::DayClock;
@@ -22,6 +23,8 @@ pub(in crate::load) struct RowContext<'a> {
     pub clock: DayClock,
     /// Whether the text was made of cells, so that its quotes are right.
     pub is_made: bool,
+    /// The memory that rows may take.
+    pub budget: &'a Budget,
 }
 
 impl RowContext<'_> {

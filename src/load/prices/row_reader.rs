@@ -10,7 +10,7 @@ use super::row_context::RowContext;
 use super::skipped::reason_to_skip;
 use super::understood::Parsed;
 use crate::error::{Error, Result};
-use crate::load::reject::{Fault, ROW, Reject};
+use crate::load::reject::{Fault, FaultyRow, ROW, Reject};
 use crate::load::text::header::{place, records};
 use crate::load::text::quoting;
 
@@ -76,6 +76,7 @@ impl RowContext<'_> {
         let mut part = RowBuffer::new(self, expected_rows(bytes));
         let Some(plain) = FastRows::of(self).filter(|_| !has_quotes) else {
             self.any(bytes, start, stray, &mut part)?;
+            part.take_all_memory(self)?;
             return Ok(part);
         };
         let mut at = 0;
@@ -83,6 +84,7 @@ impl RowContext<'_> {
             if let Some(length) = plain.row(&mut part, self, &bytes[at..]) {
                 part.lines += 1;
                 at += length;
+                part.take_memory(self)?;
                 continue;
             }
             let rest = &bytes[at..];
@@ -98,6 +100,7 @@ impl RowContext<'_> {
             }
             at += length;
         }
+        part.take_all_memory(self)?;
         Ok(part)
     }
 
@@ -113,7 +116,6 @@ impl RowContext<'_> {
                 && stray
                     .binary_search(&(start + place(bytes, &record).1))
                     .is_ok();
-            let known = part.rejects.len();
             let outcome = if is_stray {
                 Err(Fault::new(
                     ROW,
@@ -144,18 +146,18 @@ impl RowContext<'_> {
                         fault
                     };
                     part.account.rejected += weight;
-                    part.rejects
-                        .push(fault.at(self.origin, &record, self.sheet.delimiter));
+                    part.faults.push(fault);
                 }
             }
-            // Rejects of the whole row and of single securities in it.
-            for reject in &mut part.rejects[known..] {
+            // Faults of the whole row and of single securities in it.
+            if !part.faults.is_empty() {
                 let (line, byte) = place(bytes, &record);
-                (reject.line, reject.byte) = (line, byte as u64);
                 let end = reader.position().byte() as usize;
-                let row = without_line_end(&bytes[byte.min(end)..end]);
-                reject.take_row(row, &record, self.sheet.delimiter);
+                let written = without_line_end(&bytes[byte.min(end)..end]);
+                let row = FaultyRow::new(&record, Some(written), self.sheet.delimiter);
+                part.reject_row(self, &row, (line, byte as u64));
             }
+            part.take_memory(self)?;
         }
         part.lines += reader.position().line() - 1;
         Ok(())

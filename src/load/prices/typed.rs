@@ -18,7 +18,7 @@ use crate::error::{Error, Message, Result, message, option};
 use crate::frame::{Cells, Clock};
 use crate::load::grid::{Columns, TypedCells};
 use crate::load::overrides::Overrides;
-use crate::load::reject::Reject;
+use crate::load::reject::FaultyRow;
 use crate::load::text::column::{Weekends, date_style};
 use crate::load::text::number::{NumberStyle, Thousands};
 use crate::load::text::stamp::{DateStyle, Stamp};
@@ -43,7 +43,7 @@ pub(super) fn sample(layout: &Layout, columns: &Columns) -> Result<TypedCells> {
 /// Reads every row, so many at a time that their cells take little memory.
 ///
 /// # Errors
-/// When the table is damaged.
+/// When the table is damaged, or its rows take more memory than the budget allows.
 pub(super) fn read(context: &RowContext<'_>, columns: &Columns) -> Result<Parsed> {
     let (layout, wanted) = (context.layout, context.layout.columns());
     let mut parsed = Parsed::default();
@@ -65,13 +65,21 @@ pub(super) fn read(context: &RowContext<'_>, columns: &Columns) -> Result<Parsed
     for rows in parts {
         let above = rows.start as u64;
         let cells = columns.read(&wanted, rows)?;
-        read_part(context, &cells, above, &mut parsed);
+        read_part(context, &cells, above, &mut parsed)?;
     }
     Ok(parsed)
 }
 
 /// Reads rows that have `above` rows above them.
-fn read_part(context: &RowContext<'_>, cells: &TypedCells, above: u64, parsed: &mut Parsed) {
+///
+/// # Errors
+/// When they take more memory than the budget allows.
+fn read_part(
+    context: &RowContext<'_>,
+    cells: &TypedCells,
+    above: u64,
+    parsed: &mut Parsed,
+) -> Result<()> {
     let parts: Vec<Range<usize>> = (0..cells.height)
         .step_by(PART)
         .map(|start| start..cells.height.min(start + PART))
@@ -79,21 +87,26 @@ fn read_part(context: &RowContext<'_>, cells: &TypedCells, above: u64, parsed: &
     let read = parts
         .into_par_iter()
         .map(|rows| part(context, cells, rows, above));
-    for mut part in read.collect::<Vec<RowBuffer>>() {
+    for mut part in read.collect::<Result<Vec<RowBuffer>>>()? {
         if context.layout.symbol.is_some() {
             part.forget_unused_symbols();
         }
         parsed.take(part, |reject| reject);
     }
+    Ok(())
 }
 
-fn part(context: &RowContext<'_>, cells: &TypedCells, rows: Range<usize>, above: u64) -> RowBuffer {
+fn part(
+    context: &RowContext<'_>,
+    cells: &TypedCells,
+    rows: Range<usize>,
+    above: u64,
+) -> Result<RowBuffer> {
     let mut part = RowBuffer::new(context, rows.len());
     let weight = context.layout.blocks.len() as u64;
     for row in rows {
         let line = above + row as u64 + 1;
         let row = TypedRow { cells, row };
-        let known = part.rejects.len();
         let skip = |fault| {
             let reason = reason_to_skip(&row.record());
             reason.map(Outcome::Skipped).ok_or(fault)
@@ -104,18 +117,18 @@ fn part(context: &RowContext<'_>, cells: &TypedCells, rows: Range<usize>, above:
             Err(fault) => {
                 part.keep_day(context, &row);
                 part.account.rejected += weight;
-                let reject = fault.at(context.origin, &row.record(), context.sheet.delimiter);
-                part.rejects.push(reject);
+                part.faults.push(fault);
             }
         }
-        for reject in &mut part.rejects[known..] {
-            *reject = Reject {
-                line,
-                ..reject.clone()
-            };
+        if !part.faults.is_empty() {
+            let record = row.record();
+            let faulty = FaultyRow::new(&record, None, context.sheet.delimiter);
+            part.reject_row(context, &faulty, (line, 0));
         }
+        part.take_memory(context)?;
     }
-    part
+    part.take_all_memory(context)?;
+    Ok(part)
 }
 
 /// Checks that the types of the columns can hold their roles.

@@ -12,6 +12,7 @@ use crate::error::Origin;
 use crate::finding::Finding;
 use crate::load::account::Account;
 use crate::load::open::checksum::Checksum;
+use crate::load::open::memory::Budget;
 use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
 use crate::load::recognise::recognition::DayClock;
@@ -110,6 +111,7 @@ impl Understood {
         &'a self,
         origin: &'a Arc<Origin>,
         overrides: &'a Overrides,
+        budget: &'a Budget,
     ) -> RowContext<'a> {
         RowContext {
             origin,
@@ -119,6 +121,7 @@ impl Understood {
             overrides,
             clock: self.clock,
             is_made: !matches!(self.stored, Stored::Text { .. }),
+            budget,
         }
     }
 }

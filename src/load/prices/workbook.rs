@@ -37,6 +37,7 @@ fn read(
     overrides: &Overrides,
     memory: &mut FileMemory<'_>,
 ) -> Result<Vec<Outcome>> {
+    let budget = memory.budget();
     let sheets = sheets(bytes, &overrides.sheet, memory)?;
     check_named(&overrides.sheet, &sheets, option::SHEET)?;
     let day_numbers = day_numbers(sheets.is_1904);
@@ -78,7 +79,13 @@ fn read(
             is_named: true,
             day_numbers,
         };
-        let content = read_text(&origin, whole, made(read::SHEET, sheet.text), &overrides);
+        let content = read_text(
+            &origin,
+            whole,
+            made(read::SHEET, sheet.text),
+            &overrides,
+            budget,
+        );
         let content = content.map(|content| with_notes(content, &mut notes));
         let content = content.map_err(|error| error.in_file(&origin));
         (origin, content)

@@ -71,7 +71,7 @@ fn rows_that_mean_nothing_are_rejected_by_their_numbers() {
             (4, "bad_number", "close")
         ]
     );
-    assert_eq!(read.rejects.0[0].raw, "2024-01-02,12a");
+    assert_eq!(&*read.rejects.0[0].raw, "2024-01-02,12a");
     assert_eq!((read.files[0].rows, read.files[0].account.used), (6, 3));
     let mut closes = close_of(&read);
     assert_eq!(

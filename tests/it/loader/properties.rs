@@ -255,7 +255,7 @@ proptest! {
         let places: Vec<(u64, &str)> = read.rejects.0.iter().map(|reject| (reject.line, reject.code)).collect();
         prop_assert_eq!(places, [(line as u64 + 2, "bad_number")]);
         let start = read.rejects.0[0].byte as usize;
-        prop_assert!(spoilt[start..].starts_with(&read.rejects.0[0].raw), "byte {}", start);
+        prop_assert!(spoilt[start..].starts_with(&*read.rejects.0[0].raw), "byte {}", start);
         prop_assert_eq!(read.files[0].account.used as usize, rows.len() - 1);
     }
 

@@ -230,12 +230,7 @@ fn a_typo_in_a_factor_file_costs_its_row() {
     );
     let read = read.unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(read.factors.dates().len(), 27);
-    let raw: Vec<&str> = read
-        .rejects
-        .0
-        .iter()
-        .map(|reject| reject.raw.as_str())
-        .collect();
+    let raw: Vec<&str> = read.rejects.0.iter().map(|reject| &*reject.raw).collect();
     assert_eq!(raw, ["21.01.2024;0.5.1;0,02"]);
 }
 
@@ -265,7 +260,7 @@ fn a_rejected_row_is_listed_as_it_stands_in_the_file() {
             let [reject] = &read.rejects.0[..] else {
                 panic!("{:?} of {row}", read.rejects);
             };
-            assert_eq!(reject.raw, row);
+            assert_eq!(&*reject.raw, row);
             let cell: String = row
                 .chars()
                 .skip(reject.cell.start)

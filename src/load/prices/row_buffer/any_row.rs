@@ -116,14 +116,14 @@ impl RowBuffer {
                         self.append(security, date, second, [f64::NAN; 6]);
                         self.rows.returns.push(given.value);
                     }
-                    Err(fault) => self.reject_cell(context, row, fault),
+                    Err(fault) => self.reject_cell(fault),
                 }
                 continue;
             }
             match self.values(context, row, block) {
                 Ok(values) => self.append(security, date, second, values),
                 Err(fault) if layout.blocks.len() > 1 => {
-                    self.reject_cell(context, row, fault);
+                    self.reject_cell(fault);
                     self.rows.unreadable.push((security, date));
                 }
                 Err(fault) => return Err(fault),
@@ -155,10 +155,9 @@ impl RowBuffer {
     }
 
     /// Rejects the cell of one security in a row of several.
-    fn reject_cell<R: Row>(&mut self, context: &RowContext<'_>, row: &R, fault: Fault) {
+    fn reject_cell(&mut self, fault: Fault) {
         self.account.rejected += 1;
-        let reject = fault.at(context.origin, &row.record(), context.sheet.delimiter);
-        self.rejects.push(reject);
+        self.faults.push(fault);
     }
 }
 

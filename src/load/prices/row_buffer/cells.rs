@@ -44,6 +44,7 @@ impl RowBuffer {
                 cell.trim_ascii(),
                 format!("a date like {like}"),
             )
+            .in_cell(column)
         })?;
         if let Some(cell) = bytes {
             let (latest, known) = self.latest_stamp.get_or_insert_with(|| (Vec::new(), stamp));
@@ -78,7 +79,8 @@ impl RowBuffer {
             "unset_date",
             row.text(column).trim_ascii(),
             "a real date; programs write this one for a missing date",
-        ))
+        )
+        .in_cell(column))
     }
 
     /// Returns the time zone in which the days of a security are counted.
@@ -211,6 +213,7 @@ fn value<R: Row>(
             row.text(column).trim_ascii(),
             "a number like 135.00, or nothing",
         )
+        .in_cell(column)
     })?;
     match field {
         Field::Volume => Ok(value * layout.dialect.lot),
@@ -244,7 +247,8 @@ fn price<R: Row>(
             "negative_price",
             row.text(column).trim_ascii(),
             "a price above zero",
-        ));
+        )
+        .in_cell(column));
     }
     let size = value.abs();
     if size > LARGEST || (size < SMALLEST && size > 0.0) {
@@ -253,7 +257,8 @@ fn price<R: Row>(
             "impossible_price",
             row.text(column).trim_ascii(),
             "a price between 1e-12 and 1e15",
-        ));
+        )
+        .in_cell(column));
     }
     Ok(value)
 }
@@ -278,7 +283,7 @@ pub(super) fn given_return<R: Row>(
 ) -> std::result::Result<Given, Fault> {
     let fault = |code, expected| {
         let name = &context.layout.names[column];
-        Fault::new(name, code, row.text(column).trim_ascii(), expected)
+        Fault::new(name, code, row.text(column).trim_ascii(), expected).in_cell(column)
     };
     // Such codes do not occur in percent, nor in tables of dates by symbols, which users make themselves.
     let unit = context.styles.returns_unit;

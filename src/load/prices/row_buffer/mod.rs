@@ -12,12 +12,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono_tz::Tz;
 
+use crate::error::Result;
 use crate::load::account::Account;
 use crate::load::prices::contradictions::Contradictions;
 use crate::load::prices::index_returns::IndexReturns;
 use crate::load::prices::layout::Layout;
 use crate::load::prices::row_context::RowContext;
-use crate::load::reject::{Fault, Reject};
+use crate::load::reject::{Fault, FaultyRow, Reject};
 use crate::load::text::stamp::Stamp;
 use crate::market::{Field, PriceRows};
 use crate::time::Date;
@@ -29,6 +30,8 @@ pub(in crate::load) struct RowBuffer {
     pub rows: PriceRows,
     pub seconds: Vec<u32>,
     pub rejects: Vec<Reject>,
+    /// Faults of the row that is being read, which become rejects once it is known how the row is written.
+    pub faults: Vec<Fault>,
     pub account: Account,
     pub midpoints: usize,
     pub return_codes: usize,
@@ -55,6 +58,10 @@ pub(in crate::load) struct RowBuffer {
     /// Parsed dates of plain rows.
     days: Days,
     identifiers: Identifiers,
+    /// Bytes of memory that the rejects take.
+    rejected_bytes: u64,
+    /// Number of rows and bytes of rejects when memory was last taken from the budget, and the bytes taken until then.
+    taken: (usize, u64, u64),
 }
 
 impl RowBuffer {
@@ -83,6 +90,7 @@ impl RowBuffer {
             rows,
             seconds: Vec::new(),
             rejects: Vec::new(),
+            faults: Vec::new(),
             account: Account::default(),
             midpoints: 0,
             return_codes: 0,
@@ -99,6 +107,60 @@ impl RowBuffer {
             zones: Vec::new(),
             days: Days::new(),
             identifiers: Identifiers::default(),
+            rejected_bytes: 0,
+            taken: (0, 0, 0),
+        }
+    }
+
+    /// Turns the faults of a row into rejects of it, which begins at a line and byte.
+    pub fn reject_row(
+        &mut self,
+        context: &RowContext<'_>,
+        row: &FaultyRow<'_>,
+        (line, byte): (u64, u64),
+    ) {
+        self.rejected_bytes += row.bytes() as u64;
+        for fault in self.faults.drain(..) {
+            let reject = Reject {
+                line,
+                byte,
+                ..row.reject(fault, context.origin)
+            };
+            self.rejected_bytes += reject.bytes() as u64;
+            self.rejects.push(reject);
+        }
+    }
+
+    /// Takes the memory of what was read since the last time from the budget, once it is worth it.
+    ///
+    /// # Errors
+    /// When the budget does not allow it.
+    #[inline]
+    pub fn take_memory(&mut self, context: &RowContext<'_>) -> Result<()> {
+        /// Rows and bytes that are too few to count.
+        const ROWS: usize = 1 << 14;
+        const BYTES: u64 = 1 << 20;
+        let (rows, rejected, _) = self.taken;
+        if self.rows.date.len() - rows < ROWS && self.rejected_bytes - rejected < BYTES {
+            return Ok(());
+        }
+        self.take_all_memory(context)
+    }
+
+    /// Takes the memory of everything that was read from the budget.
+    ///
+    /// # Errors
+    /// When the budget does not allow it.
+    pub fn take_all_memory(&mut self, context: &RowContext<'_>) -> Result<()> {
+        /// About the bytes of the fault of a cell.
+        const FAULT: u64 = 200;
+        let unread = FAULT * self.unread.len() as u64;
+        let bytes = self.rows.bytes() + self.rejected_bytes + unread;
+        let new = bytes.saturating_sub(self.taken.2);
+        self.taken = (self.rows.date.len(), self.rejected_bytes, bytes);
+        match context.budget.take_rows(new) {
+            true => Ok(()),
+            false => context.budget.check_rows(),
         }
     }
 

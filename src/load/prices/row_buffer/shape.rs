@@ -35,7 +35,8 @@ pub(super) fn check_twins<R: Row>(layout: &Layout, row: &R) -> std::result::Resu
                 "columns_differ",
                 &row.text(*other),
                 expected.to_string(),
-            ));
+            )
+            .in_cell(*other));
         }
     }
     Ok(())
