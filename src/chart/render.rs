@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use memchr::memmem;
 use resvg::usvg::fontdb::Database;
 use resvg::{tiny_skia, usvg};
 
@@ -38,13 +39,36 @@ pub fn png(figure: &Figure, look: &Look) -> Result<Vec<u8>> {
     let png = pixmap
         .encode_png()
         .map_err(|error| undrawable(figure, &error.to_string()))?;
-    let program = format!("newsquake {}", env!("CARGO_PKG_VERSION"));
+    let program = program();
     let title = visible(&figure.title);
     let texts = [("Software", program.as_str()), ("Title", &*title)];
     Ok(with_texts(&png, size.dpi(), &texts))
 }
 
-/// Draws a figure as SVG with its title and what it shows in words. Its text stays text and names the font Inter; a viewer without
+/// What an SVG names the program after.
+const METADATA: &str = "<metadata>";
+
+/// The name of the program, with its version, as pictures carry it.
+fn program() -> String {
+    format!("{PROGRAM}{}", env!("CARGO_PKG_VERSION"))
+}
+
+/// The name of the program in front of its version.
+const PROGRAM: &str = "newsquake ";
+
+/// Returns whether the beginning of a file is that of a picture that [`png`] or [`svg`] made.
+pub fn is_own(beginning: &[u8]) -> bool {
+    let has = |text: &[u8]| memmem::find(beginning, text).is_some();
+    match beginning.starts_with(b"<svg") {
+        true => has([METADATA, PROGRAM].concat().as_bytes()),
+        false => {
+            beginning.starts_with(b"\x89PNG")
+                && has(&[b"Software\0\0\0\0\0", PROGRAM.as_bytes()].concat())
+        }
+    }
+}
+
+/// Draws a figure as SVG with its title, what it shows in words, and the name of the program. Its text stays text and names the font Inter; a viewer without
 /// that font uses another.
 ///
 /// # Errors
@@ -52,9 +76,10 @@ pub fn png(figure: &Figure, look: &Look) -> Result<Vec<u8>> {
 pub fn svg(figure: &Figure, look: &Look) -> Result<String> {
     let drawn = brief(&drawn(figure, look, &BTreeSet::new())?);
     let description = format!(
-        "<title>{}</title>\n<desc>{}</desc>\n",
+        "<title>{}</title>\n<desc>{}</desc>\n{METADATA}{}</metadata>\n",
         escaped(&figure.title),
-        escaped(&format!("{} {}", figure.subtitle, figure.footnote))
+        escaped(&format!("{} {}", figure.subtitle, figure.footnote)),
+        program()
     );
     // The description stands first inside of the root.
     let inside = drawn

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use newsquake::chart::{Figure, Look, Size, letters_without_font, png, svg};
 use newsquake::error::{Error, Result, nearest};
-use newsquake::publish::{FileOutput, figure_data, saved_figures, with_system_fonts};
+use newsquake::publish::{
+    FileOutput, figure_data, is_own_picture, saved_figures, with_system_fonts,
+};
 
 use super::look::LookArgs;
 use super::volume::Volume;
@@ -22,6 +24,9 @@ pub struct ChartArgs {
     /// File to write (.png, .svg or .csv), or a folder; - writes SVG to standard output [default: DIR/charts]
     #[arg(long, value_name = "PATH")]
     to: Option<PathBuf>,
+    /// Write over files that newsquake did not draw
+    #[arg(long)]
+    force: bool,
     /// List the figures of the run with their titles
     #[arg(long, conflicts_with_all = ["to", "names"])]
     list: bool,
@@ -46,6 +51,13 @@ enum Form {
     Csv,
 }
 
+/// A file that is to hold a figure.
+struct Wanted<'a> {
+    figure: &'a Figure,
+    path: PathBuf,
+    form: Form,
+}
+
 pub fn run(args: ChartArgs) -> Result<u8> {
     let figures = saved_figures(&args.from)?;
     if args.list {
@@ -61,7 +73,14 @@ pub fn run(args: ChartArgs) -> Result<u8> {
     }
     let chosen = chosen(&args, &figures)?;
     let look = with_system_fonts(&look, &chosen);
-    let mut written = 0;
+    let is_shown = args.to.as_ref().is_some_and(|to| to.as_os_str() == "-");
+    let wanted = match is_shown {
+        true => Vec::new(),
+        false => wanted(&args, &chosen)?,
+    };
+    for file in wanted.iter().filter(|_| !args.force) {
+        check_replaceable(&args, file)?;
+    }
     for figure in &chosen {
         let missing: String = letters_without_font(figure, &look.fonts)
             .into_iter()
@@ -73,11 +92,17 @@ pub fn run(args: ChartArgs) -> Result<u8> {
             );
             speak::say(Volume::Normal, &said);
         }
-        written += draw(&args, figure, &look, chosen.len())?;
+        if is_shown {
+            speak::result(&svg(figure, &look)?)?;
+        }
     }
-    if written > 0 {
-        let files = if written == 1 { "file" } else { "files" };
-        speak::say(Volume::Normal, &format!("{written} {files} written"));
+    for file in &wanted {
+        write(&file.path, &content(&args, file, &look)?)?;
+    }
+    match wanted.len() {
+        0 => {}
+        1 => speak::say(Volume::Normal, "1 file written"),
+        several => speak::say(Volume::Normal, &format!("{several} files written")),
     }
     Ok(CLEAN)
 }
@@ -114,50 +139,84 @@ fn unknown(name: &str, figures: &[Figure]) -> Error {
     Error::options(format!("the run has no figure `{name}`")).with_help(help)
 }
 
-/// Draws one figure where it was asked for, and returns how many files were written.
-fn draw(args: &ChartArgs, figure: &Figure, look: &Look, of: usize) -> Result<usize> {
-    let folder = args.from.join("charts");
-    let Some(to) = &args.to else {
-        let file = |ending: &str| folder.join(format!("{}.{ending}", figure.name));
-        write(&file("png"), &png(figure, look)?)?;
-        write(&file("svg"), svg(figure, look)?.as_bytes())?;
-        return Ok(2);
+/// Returns the files that were asked for.
+fn wanted<'a>(args: &ChartArgs, figures: &[&'a Figure]) -> Result<Vec<Wanted<'a>>> {
+    let named = |folder: &Path, figure: &'a Figure, form: Form, ending: &str| Wanted {
+        figure,
+        path: folder.join(format!("{}.{ending}", figure.name)),
+        form,
     };
-    if to.as_os_str() == "-" {
-        return speak::result(&svg(figure, look)?).map(|()| 0);
-    }
+    let Some(to) = &args.to else {
+        let folder = args.from.join("charts");
+        let both = figures.iter().flat_map(|figure| {
+            [
+                named(&folder, figure, Form::Png, "png"),
+                named(&folder, figure, Form::Svg, "svg"),
+            ]
+        });
+        return Ok(both.collect());
+    };
     let form = match to.extension().and_then(|ending| ending.to_str()) {
         Some("png") => Some(Form::Png),
         Some("svg") => Some(Form::Svg),
         Some("csv") => Some(Form::Csv),
         _ => None,
     };
-    match form {
-        None if to.is_dir() => {
-            write(
-                &to.join(format!("{}.png", figure.name)),
-                &png(figure, look)?,
-            )?;
+    match (form, figures) {
+        (None, figures) if to.is_dir() => {
+            let pictures = figures.iter();
+            Ok(pictures
+                .map(|figure| named(to, figure, Form::Png, "png"))
+                .collect())
         }
-        None => {
-            return Err(Error::options(format!(
-                "{} is neither a folder nor a file that ends in .png, .svg or .csv",
-                to.display()
-            )));
-        }
-        Some(_) if of > 1 => {
-            return Err(
-                Error::options(format!("{of} figures do not fit into one file"))
-                    .with_help("name one figure, or give a folder"),
-            );
-        }
-        Some(Form::Png) => write(to, &png(figure, look)?)?,
-        Some(Form::Svg) => write(to, svg(figure, look)?.as_bytes())?,
-        Some(Form::Csv) => {
-            write(to, &figure_data(&args.from, &figure.name)?)?;
-        }
+        (None, _) => Err(Error::options(format!(
+            "{} is neither a folder nor a file that ends in .png, .svg or .csv",
+            to.display()
+        ))),
+        (Some(form), [figure]) => Ok(vec![Wanted {
+            figure,
+            path: to.clone(),
+            form,
+        }]),
+        (Some(_), _) => Err(Error::options(format!(
+            "{} figures do not fit into one file",
+            figures.len()
+        ))
+        .with_help("name one figure, or give a folder")),
     }
-    Ok(1)
+}
+
+/// Returns the bytes of a file.
+fn content(args: &ChartArgs, file: &Wanted<'_>, look: &Look) -> Result<Vec<u8>> {
+    match file.form {
+        Form::Png => png(file.figure, look),
+        Form::Svg => svg(file.figure, look).map(String::into_bytes),
+        Form::Csv => figure_data(&args.from, &file.figure.name),
+    }
+}
+
+/// Refuses to write over a file that newsquake did not draw. Data carry no mark, so only the same data are written over.
+fn check_replaceable(args: &ChartArgs, file: &Wanted<'_>) -> Result<()> {
+    if !file.path.exists() {
+        return Ok(());
+    }
+    let is_same = || {
+        let data = figure_data(&args.from, &file.figure.name);
+        data.is_ok_and(|data| std::fs::read(&file.path).is_ok_and(|found| found == data))
+    };
+    let is_ours = match file.form {
+        Form::Png | Form::Svg => is_own_picture(&file.path),
+        Form::Csv => is_same(),
+    };
+    if is_ours {
+        return Ok(());
+    }
+    Err(
+        Error::output("the file is there already, and newsquake did not draw it")
+            .with_code("file_exists")
+            .in_file(&file.path)
+            .with_help("give another --to, or --force to write over it"),
+    )
 }
 
 /// Writes a file as a whole, in the place of an earlier one.

@@ -44,6 +44,8 @@ pub use new_files::{check_empty, write_new};
 pub use page::{charts_not_drawn, markdown as markdown_report};
 pub use program::Program;
 pub use publication::Publication;
+#[cfg(feature = "charts")]
+pub use redraw::is_own_picture;
 pub use redraw::{figure_data, saved_figures};
 pub use replay::Replay;
 pub use results::{

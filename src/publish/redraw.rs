@@ -1,5 +1,7 @@
 //! Figures of a finished run, read back to be drawn again without computing.
 
+#[cfg(feature = "charts")]
+use std::io::Read;
 use std::path::{Component, Path};
 
 use serde_json::Value;
@@ -74,4 +76,18 @@ pub fn figure_data(folder: &Path, name: &str) -> Result<Vec<u8>> {
     std::fs::read(&path).map_err(|error| {
         Error::input(format!("{}: {error}", path.display())).with_code("no_figures")
     })
+}
+
+/// Returns whether a file is a picture that newsquake drew, by the name of the program inside.
+#[cfg(feature = "charts")]
+pub fn is_own_picture(path: &Path) -> bool {
+    /// Bytes at the beginning that hold the name, with the longest title and description.
+    const BEGINNING: u64 = 1 << 16;
+    let read = || {
+        let mut beginning = Vec::new();
+        let file = std::fs::File::open(path)?;
+        file.take(BEGINNING).read_to_end(&mut beginning)?;
+        std::io::Result::Ok(beginning)
+    };
+    path.is_file() && read().is_ok_and(|beginning| crate::chart::render::is_own(&beginning))
 }

@@ -382,3 +382,52 @@ fn a_conversion_that_the_user_stops_leaves_nothing_behind() {
     assert_eq!(signalled(&mut child, "-TERM"), Some(143));
     assert_eq!(desk.names(), [""; 0]);
 }
+
+#[test]
+#[cfg(feature = "charts")]
+fn pictures_are_drawn_over_those_of_newsquake_and_over_nothing_else() {
+    let desk = Desk::new();
+    let mut arguments = desk.arguments("study", &desk.events, &[]);
+    arguments.retain(|argument| *argument != "--no-charts");
+    let (status, _, err) = newsquake(&arguments);
+    assert_eq!(status, 0, "{err}");
+    let chart = |to: &str, flags: &[&str]| {
+        let path = desk.bench.0.path().join(to);
+        let named = ["chart", "caar", "--from", &desk.out];
+        let to = ["--to", path.to_str().unwrap()];
+        let (status, _, err) = newsquake(&[&named[..], &to, flags].concat());
+        (status, err, std::fs::read(path).unwrap_or_default())
+    };
+    for name in ["caar.png", "caar.svg", "caar.csv"] {
+        desk.bench.write(name, "notes");
+        let (status, err, found) = chart(name, &[]);
+        assert_eq!((status, &found[..]), (2, &b"notes"[..]), "{err}");
+        assert!(
+            err.contains("[file_exists]") && err.contains("--force"),
+            "{err}"
+        );
+        assert_eq!(chart(name, &["--force"]).0, 0);
+        // What is drawn once may be drawn again; data are the same again.
+        let again: &[&str] = if name == "caar.csv" {
+            &[]
+        } else {
+            &["--theme", "dark"]
+        };
+        let (status, err, found) = chart(name, again);
+        assert!(status == 0 && found.len() > 100, "{name}: {err}");
+    }
+    // A picture of another program, and data that the user has changed.
+    let png: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR";
+    std::fs::write(desk.bench.0.path().join("caar.png"), png).unwrap();
+    assert_eq!(chart("caar.png", &[]).2, png);
+    let data = desk.bench.0.path().join("caar.csv");
+    let changed = std::fs::read_to_string(&data).unwrap() + "mine\n";
+    std::fs::write(&data, &changed).unwrap();
+    assert_eq!(chart("caar.csv", &[]).2, changed.as_bytes());
+    // One file that is in the way stops the run before the first is drawn.
+    let folder = desk.bench.0.path().join("pictures");
+    desk.bench.write("pictures/caar.png", "notes");
+    let to = folder.to_str().unwrap();
+    assert_eq!(newsquake(&["chart", "--from", &desk.out, "--to", to]).0, 2);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+}
