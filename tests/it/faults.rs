@@ -1,6 +1,6 @@
 //! Faults of the system, injected into the whole program while it replaces an earlier result: kills and errors at each call that changes
-//! the disk, limits of memory, of open files and of the size of files. Whatever happens, the old or the new result is whole, the next
-//! run works, and nothing is left besides.
+//! the disk, memory that ends, limits of open files and of the size of files. Whatever happens, the old or the new result is whole, the
+//! next run works, and nothing is left besides.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -65,7 +65,7 @@ fn struck(desk: &Desk, by: &[&str]) -> Option<i32> {
         assert!([0, 1, 2].contains(&status), "{by:?}: {status}: {said}");
         // What cannot be removed now is removed by the next run; without memory, nothing is removed.
         let cannot_remove = by.iter().any(|word| {
-            ["link", "rmdir", "openat", "ulimit -v"]
+            ["link", "rmdir", "openat", "ulimit -v", "ENOMEM", "EAGAIN"]
                 .iter()
                 .any(|call| word.contains(call))
         });
@@ -160,11 +160,11 @@ fn after_an_error_of_any_call_the_old_or_the_new_result_is_whole() {
 }
 
 #[test]
-fn limits_of_open_files_of_memory_and_of_the_size_of_files_lose_nothing() {
+fn limits_of_open_files_and_of_the_size_of_files_lose_nothing() {
     let desk = Desk::new();
     assert_eq!(desk.study(&[]).0, 0);
     let limited = |limit: &str| {
-        let script = format!("trap '' XFSZ; {limit}; exec \"$0\" \"$@\"");
+        let script = format!("{limit}; exec \"$0\" \"$@\"");
         struck(&desk, &["sh", "-c", &script])
     };
     for files in (5..64).step_by(step()) {
@@ -173,10 +173,107 @@ fn limits_of_open_files_of_memory_and_of_the_size_of_files_lose_nothing() {
     for blocks in (0..40).step_by(step()) {
         limited(&format!("ulimit -f {blocks}"));
     }
-    // Where memory ends, differs; the run then ends in words.
-    for megabytes in (40..600).step_by(20 * step()) {
-        limited(&format!("ulimit -v {}", megabytes * 1024));
-    }
     assert_eq!(limited("ulimit -n 512"), Some(0));
+    assert_eq!(desk.names(), ["results"]);
+}
+
+/// Returns how a shell runs a program with a limit of memory in megabytes.
+fn with_memory(megabytes: usize) -> String {
+    format!("ulimit -v {}; exec \"$0\" \"$@\"", megabytes * 1024)
+}
+
+/// Returns the least memory in megabytes with which the system can load the program.
+fn least_memory() -> usize {
+    let is_loaded = |megabytes: usize| {
+        let mut shell = Command::new("sh");
+        shell.args([
+            "-c",
+            &with_memory(megabytes),
+            env!("CARGO_BIN_EXE_newsquake"),
+            "version",
+        ]);
+        let status = shell.stdout(Stdio::null()).stderr(Stdio::null()).status();
+        status.unwrap().success()
+    };
+    let (mut less, mut enough) = (0, 2_000);
+    while less + 1 < enough {
+        let middle = (less + enough) / 2;
+        match is_loaded(middle) {
+            true => enough = middle,
+            false => less = middle,
+        }
+    }
+    enough
+}
+
+#[test]
+fn a_run_without_memory_says_so_and_ends_like_any_that_could_not_run() {
+    let desk = Desk::new();
+    assert_eq!(desk.study(&[]).0, 0);
+    let least = least_memory();
+    let mut statuses = Vec::new();
+    for megabytes in (least..).step_by(step()) {
+        if statuses.ends_with(&[Some(0); 3]) {
+            break;
+        }
+        statuses.push(struck(&desk, &["sh", "-c", &with_memory(megabytes)]));
+    }
+    assert!(
+        statuses
+            .iter()
+            .all(|status| [Some(0), Some(2)].contains(status)),
+        "{statuses:?}"
+    );
+    assert!(statuses.contains(&Some(2)), "{statuses:?}");
+    assert_eq!(desk.study(&["--force"]).0, 0);
+    assert_eq!(desk.names(), ["results"]);
+}
+
+/// Returns how many calls the system makes to load the program itself.
+fn calls_of_loading(call: &str) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let mut loading = Command::new("strace");
+    loading.args(["-f", "-qq", "-o", log.to_str().unwrap(), "-e"]);
+    loading.arg(format!("trace={call}"));
+    loading.args([env!("CARGO_BIN_EXE_newsquake"), "version"]);
+    assert!(loading.stdout(Stdio::null()).status().unwrap().success());
+    std::fs::read_to_string(log).unwrap().lines().count()
+}
+
+/// Returns how runs end where the system refuses every call from the `first` one on, from the next one on, ... until it refuses none.
+fn refused_from(desk: &Desk, first: usize, calls: &str, error: &str) -> Vec<Option<i32>> {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let mut statuses = Vec::new();
+    for when in (first..).step_by(step()) {
+        let trace = format!("trace={calls}");
+        let inject = format!("inject={calls}:error={error}:when={when}+");
+        let by = ["strace", "-f", "-qq", "-o", log.to_str().unwrap()];
+        statuses.push(struck(
+            desk,
+            &[&by[..], &["-e", &trace, "-e", &inject]].concat(),
+        ));
+        if !std::fs::read_to_string(&log).unwrap().contains("INJECTED") {
+            break;
+        }
+    }
+    statuses
+}
+
+#[test]
+fn the_system_may_refuse_memory_and_threads_from_any_call_on() {
+    let Some(desk) = desk_and_strace() else {
+        return;
+    };
+    let memory = refused_from(&desk, calls_of_loading("mmap") + 1, "mmap", "ENOMEM");
+    let threads = refused_from(&desk, 1, "clone,clone3", "EAGAIN");
+    for statuses in [memory, threads] {
+        let ends_in_words = |status: &Option<i32>| [Some(0), Some(2)].contains(status);
+        assert!(statuses.iter().all(ends_in_words), "{statuses:?}");
+        assert_eq!(statuses.last(), Some(&Some(0)));
+        assert!(statuses.contains(&Some(2)), "{statuses:?}");
+    }
+    assert_eq!(desk.study(&["--force"]).0, 0);
     assert_eq!(desk.names(), ["results"]);
 }
