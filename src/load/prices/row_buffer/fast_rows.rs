@@ -29,6 +29,23 @@ enum Column {
     Other,
 }
 
+impl RowBuffer {
+    /// Returns the length of the cell at the start of `rest` if earlier rows had the same date or symbol: the end of such a cell need
+    /// not be searched for, because a cell that was read contains no delimiter.
+    fn known(&self, column: Column, rest: &[u8]) -> Option<usize> {
+        match column {
+            Column::Date => {
+                let cell = rest.first_chunk()?;
+                self.days.known(cell).map(|_| cell.len())
+            }
+            Column::Symbol => rest
+                .starts_with(&self.latest.0)
+                .then_some(self.latest.0.len()),
+            _ => None,
+        }
+    }
+}
+
 impl FastRows {
     /// Returns the fast reader of a table; `None` if its rows hold more than a date, a symbol and the numbers of one
     /// security.
@@ -94,7 +111,10 @@ impl FastRows {
         for (number, column) in self.columns.iter().enumerate() {
             let rest = &bytes[at..];
             let is_end = |byte: &u8| *byte == self.delimiter || *byte == b'\n';
-            let length = rest.iter().position(is_end)?;
+            let known = part
+                .known(*column, rest)
+                .filter(|length| rest.get(*length).is_some_and(is_end));
+            let length = known.or_else(|| rest.iter().position(is_end))?;
             let is_last = number + 1 == self.columns.len();
             if (rest[length] == b'\n') != is_last {
                 return None;
