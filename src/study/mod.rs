@@ -25,6 +25,7 @@ mod difference;
 mod doubt;
 mod effect;
 mod estimated;
+mod estimated_sums;
 mod estimation_summary;
 mod event_ranks;
 pub mod group;

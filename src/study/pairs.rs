@@ -6,7 +6,7 @@ use super::abnormal::AbnormalReturns;
 use super::cluster::{Alike, Cluster, Place};
 use super::common_days::{Common, Scales, Tile, Without};
 use super::correlation::PairSums;
-use super::estimated::EstimatedSums;
+use super::estimated_sums::EstimatedSums;
 use super::meeting::Meeting;
 use super::membership::Membership;
 use super::pairwise::{Side, add_pairs};

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::abnormal::AbnormalReturns;
 use super::cluster::{Alike, Cluster, Place, SEVERAL};
 use super::common_days::{Common, Scales, Tile, Without};
-use super::estimated::EstimatedSums;
+use super::estimated_sums::EstimatedSums;
 use super::membership::Membership;
 use super::pairwise::{Side, Table};
 use super::presence::{Presence, ROUNDING};

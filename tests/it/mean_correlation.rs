@@ -185,7 +185,18 @@ fn groups_with_the_same_events_have_the_same_numbers() {
         let group = groups.iter().find(|group| group.group == label).unwrap();
         let mut numbers = serde_json::to_value(group).unwrap();
         numbers["group"] = "".into();
+        for observations in ["days", "windows"] {
+            for observation in numbers[observations].as_array_mut().unwrap() {
+                for test in observation["tests"].as_object_mut().unwrap().values_mut() {
+                    // The group of all events is no part of a family of tests.
+                    let test = test.as_object_mut().unwrap();
+                    test.remove("p_bh");
+                    test.remove("p_holm");
+                }
+            }
+        }
         numbers
     };
+    assert!(of("all")["windows"][0]["tests"]["bmp"]["p"].is_number());
     assert_eq!(of("all"), of("everything"));
 }
