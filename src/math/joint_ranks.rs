@@ -50,6 +50,21 @@ impl JointRanks {
         }
     }
 
+    /// Takes ranks that are known, of two samples of which no two values are equal: `ranks[i]` is twice the rank of value `i` among
+    /// both samples, times 2^16, plus twice its rank among the first one.
+    pub(super) fn take(&mut self, first: &[f64], second: &[f64], ranks: &[u32]) {
+        self.values.clear();
+        self.values.extend_from_slice(first);
+        self.values.extend_from_slice(second);
+        self.key = Key::of(first);
+        self.keys.clear();
+        add_keys(&mut self.keys, self.key, first);
+        self.is_sorted = false;
+        self.first.clear();
+        self.both.clear();
+        unpack(&mut self.first, &mut self.both, ranks, first.len());
+    }
+
     /// Ranks by counting keys. Returns false, without ranks, where too many values share a key.
     fn count(&mut self, n_first: usize) -> bool {
         let n = self.values.len();
@@ -215,6 +230,19 @@ widest! {
     doubled_ranks[_simd](ranks: &'a mut Vec<u32>, below: &'a [i16]) -> () {
         ranks.clear();
         ranks.extend(below.iter().map(|below| 2 * *below as u32 + 2));
+    }
+}
+
+widest! {
+    /// Appends the ranks of [`JointRanks::take`].
+    unpack[_simd](
+        first: &'a mut Vec<u32>,
+        both: &'a mut Vec<u32>,
+        ranks: &'a [u32],
+        n_first: usize
+    ) -> () {
+        first.extend(ranks[..n_first].iter().map(|ranks| ranks & 0xffff));
+        both.extend(ranks.iter().map(|ranks| ranks >> 16));
     }
 }
 

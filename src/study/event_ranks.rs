@@ -1,7 +1,8 @@
-//! The ranks of the days of one event.
+//! The ranks of the days of events.
 
 use crate::math::joint_ranks::{Around, JointRanks};
 use crate::math::lanes::has_gap;
+use crate::math::side_by_side::SideBySide;
 
 /// The ranks of one event. The memory is reused from event to event.
 #[derive(Clone, Default)]
@@ -28,24 +29,56 @@ pub(super) struct Ranks {
 /// The longest estimation window whose doubled ranks fit 16 bits.
 const SHORT: usize = 10_000;
 
-impl Ranks {
-    /// Ranks the estimation days of an event among each other and together with its event days.
-    ///
-    /// `residuals` are those of the estimation window, of which those at the positions `lacking` have no meaning. `event` is AR_t
-    /// / sqrt(c_t) of the event window, NaN where missing: scaled as the residuals are, because days with a larger error variance
-    /// would otherwise always have extreme ranks.
-    pub fn rank(&mut self, residuals: &[f64], lacking: &[u32], event: &[f64]) {
-        self.is_whole = lacking.is_empty() && !has_gap(event) && residuals.len() <= SHORT;
-        if self.is_whole {
-            self.joint.rank(residuals, event);
-            self.ranks.clear();
-            let ranks = self.joint.first().iter();
-            self.ranks.extend(ranks.map(|rank| *rank as i16));
-        } else {
-            self.rank_usable(residuals, lacking, event);
-        }
-    }
+/// The ranks of some events, made together. The memory is reused.
+#[derive(Default)]
+pub(super) struct RankedTogether {
+    ranks: Vec<Ranks>,
+    /// `days[i]`: AR_t / sqrt(c_t) of the event window of event `i`.
+    days: Vec<Vec<f64>>,
+    side_by_side: SideBySide,
+}
 
+impl RankedTogether {
+    /// Ranks the estimation days of each event among each other and together with its event days.
+    ///
+    /// `events[i]` is the residuals of the estimation window of event `i`, and the positions of those that have no meaning.
+    /// `write_days` writes AR_t / sqrt(c_t) of the event window of an event, NaN where missing: scaled as the residuals are, because
+    /// days with a larger error variance would otherwise always have extreme ranks.
+    pub fn rank(
+        &mut self,
+        events: &[(&[f64], &[u32])],
+        write_days: impl Fn(usize, &mut Vec<f64>),
+    ) -> &mut [Ranks] {
+        if self.ranks.len() < events.len() {
+            self.ranks.resize_with(events.len(), Ranks::default);
+            self.days.resize_with(events.len(), Vec::new);
+        }
+        let (mut pairs, mut places): (Vec<(&[f64], &[f64])>, Vec<&mut JointRanks>) =
+            (Vec::new(), Vec::new());
+        let slots = self.ranks.iter_mut().zip(&mut self.days);
+        for (number, ((residuals, lacking), (ranks, days))) in events.iter().zip(slots).enumerate()
+        {
+            write_days(number, days);
+            ranks.is_whole = lacking.is_empty() && !has_gap(days) && residuals.len() <= SHORT;
+            if ranks.is_whole {
+                pairs.push((*residuals, days.as_slice()));
+                places.push(&mut ranks.joint);
+            } else {
+                ranks.rank_usable(residuals, lacking, days);
+            }
+        }
+        self.side_by_side.rank(&pairs, &mut places);
+        let ranks = &mut self.ranks[..events.len()];
+        for ranks in ranks.iter_mut().filter(|ranks| ranks.is_whole) {
+            ranks.ranks.clear();
+            let doubled = ranks.joint.first().iter();
+            ranks.ranks.extend(doubled.map(|rank| *rank as i16));
+        }
+        ranks
+    }
+}
+
+impl Ranks {
     fn rank_usable(&mut self, residuals: &[f64], lacking: &[u32], event: &[f64]) {
         let is_usable = |day: &usize| lacking.binary_search(&(*day as u32)).is_err();
         self.before.clear();

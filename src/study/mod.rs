@@ -27,6 +27,7 @@ mod effect;
 mod estimated;
 mod estimated_sums;
 mod estimation_summary;
+mod estimation_windows;
 mod event_ranks;
 pub mod group;
 mod group_means;

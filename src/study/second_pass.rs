@@ -15,16 +15,13 @@ use super::common_days::Tile;
 use super::correlation::PairSums;
 use super::estimated::{MOST_PAIRS, estimated};
 use super::estimation_summary::{EstimationSummary, EstimationSums, Spread, spreads};
-use super::event_ranks::Ranks;
+use super::estimation_windows::{Room, Summary, WindowSums};
 use super::mean_correlation::MeanCorrelation;
 use super::membership::Membership;
 use super::pairs::{Pairs, shares};
 use super::presence::Presence;
 use super::progress::Progress;
-use super::ranks::RankSums;
-use super::residual_rows::Rows;
 use crate::market::Calendars;
-use crate::math::lanes::count_positive;
 use crate::time::Window;
 
 /// The number of sessions of which a parallel step takes the clusters. A step also visits the clusters that follow it, so that long
@@ -77,18 +74,21 @@ impl<'a> Sample<'a> {
     ) -> Vec<Gathered> {
         let spreads = |columns| spreads(columns, ranked.unwrap_or_default());
         let spreads: Vec<Vec<Spread>> = columns.par_iter().map(spreads).collect();
+        let groups = Membership::new(members);
         let summary = Summary {
+            abnormal: self.abnormal,
+            groups: &groups,
             spreads: &spreads,
             ranked,
         };
-        let sums = self.pass(members, Some(summary), progress);
+        let sums = self.pass(members.len(), &groups, Some(summary), progress);
         let days = self.abnormal.windows.estimation.days();
         let gathered = |group: usize| {
             let pairs = sums.pairs[group].as_ref();
             let estimation = sums.estimation[group].clone();
             let estimation = estimation.unwrap_or_else(|| EstimationSums::new(days, None));
             let share = |member: &usize| {
-                let place = sums.groups.place(*member);
+                let place = groups.place(*member);
                 place.map_or(f64::NAN, |place| sums.shares[place])
             };
             let shares = members[group].iter().map(share).collect();
@@ -103,7 +103,8 @@ impl<'a> Sample<'a> {
 
     /// Returns r of each requested window for one group.
     pub fn correlations(self, members: &[usize]) -> Vec<MeanCorrelation> {
-        let sums = self.pass(&[members], None, &Progress::default());
+        let groups = Membership::new(&[members]);
+        let sums = self.pass(1, &groups, None, &Progress::default());
         self.means(sums.pairs[0].as_ref())
     }
 
@@ -113,30 +114,30 @@ impl<'a> Sample<'a> {
         pairs.unwrap_or(&nothing).means(days)
     }
 
-    /// Visits all events of the groups.
+    /// Visits all events of this number of groups.
     fn pass(
         self,
-        members: &[&[usize]],
+        number: usize,
+        groups: &Membership,
         summary: Option<Summary<'_>>,
         progress: &Progress,
     ) -> PassSums {
-        let groups = Membership::new(members);
         let clusters = clusters(self.abnormal, &groups.events);
         let mut pairs = Pairs {
             abnormal: self.abnormal,
             calendars: self.calendars,
             places: clusters.keys().copied().collect(),
             clusters,
-            groups: &groups,
+            groups,
             estimated: Vec::new(),
             asked: self.asked,
             shares: shares(self.asked),
         };
-        pairs.estimated = estimated(&pairs, members.len(), self.most_pairs);
+        pairs.estimated = estimated(&pairs, number, self.most_pairs);
         let pass = Pass {
             pairs,
             summary,
-            groups: members.len(),
+            groups: number,
             progress,
         };
         let step = |place: &Place| (place.0, place.1.0 / STEP);
@@ -149,17 +150,19 @@ impl<'a> Sample<'a> {
         let steps: Vec<Range<usize>> = steps.collect();
         // Merged in the order of the clusters, so that the number of threads changes no bit.
         let steps: Vec<StepSums> = steps.into_par_iter().map(|step| pass.step(step)).collect();
-        drop(pass);
         let mut sums = PassSums {
-            pairs: vec![None; members.len()],
-            estimation: vec![None; members.len()],
+            pairs: vec![None; number],
+            estimation: vec![None; number],
             shares: vec![f64::NAN; groups.events.len()],
-            groups,
         };
         for step in steps {
             merge(&mut sums.pairs, step.pairs, PairSums::merge);
-            merge(&mut sums.estimation, step.estimation, EstimationSums::merge);
-            for (place, share) in step.shares {
+            merge(
+                &mut sums.estimation,
+                step.windows.groups,
+                EstimationSums::merge,
+            );
+            for (place, share) in step.windows.shares {
                 sums.shares[place] = share;
             }
         }
@@ -178,23 +181,12 @@ fn merge<S>(sums: &mut [Option<S>], further: Vec<Option<S>>, merge: fn(&mut S, S
     }
 }
 
-/// How the estimation windows of each group are summarised.
-#[derive(Clone, Copy)]
-struct Summary<'a> {
-    /// `spreads[g][k]`: the spread of observation `k` over the events of group `g`.
-    spreads: &'a [Vec<Spread>],
-    /// The observations that are ranked among the estimation days; `None` if no test needs ranks.
-    ranked: Option<&'a [usize]>,
-}
-
 /// Sums over all clusters.
 struct PassSums {
     /// `pairs[g]`: the pairs of group `g`, if it has events.
     pairs: Vec<Option<PairSums>>,
     /// `estimation[g]`: the estimation windows of group `g`, if they are summarised.
     estimation: Vec<Option<EstimationSums>>,
-    /// The events of all groups.
-    groups: Membership,
     /// `shares[i]`: the share of the residuals of event `i` of all groups that are above zero.
     shares: Vec<f64>,
 }
@@ -202,9 +194,7 @@ struct PassSums {
 /// The same sums over some clusters.
 struct StepSums {
     pairs: Vec<Option<PairSums>>,
-    estimation: Vec<Option<EstimationSums>>,
-    /// Places of events among those of all groups, each with the share of its residuals that are above zero.
-    shares: Vec<(usize, f64)>,
+    windows: WindowSums,
 }
 
 /// The clusters to visit, and what to sum.
@@ -215,25 +205,18 @@ struct Pass<'a> {
     progress: &'a Progress,
 }
 
-/// Work memory, reused from event to event.
-#[derive(Default)]
-struct Room {
-    tile: Tile,
-    ranks: Ranks,
-    days: Vec<f64>,
-    standardized: Vec<f64>,
-    observations: Vec<f64>,
-}
-
 impl Pass<'_> {
     /// Sums over these clusters, and over their pairs with later ones.
     fn step(&self, clusters: Range<usize>) -> StepSums {
         let mut sums = StepSums {
             pairs: vec![None; self.groups],
-            estimation: vec![None; self.groups],
-            shares: Vec::new(),
+            windows: WindowSums {
+                groups: vec![None; self.groups],
+                shares: Vec::new(),
+            },
         };
-        let (mut room, mut open) = (Room::default(), VecDeque::new());
+        let (mut room, mut tile) = (Room::default(), Tile::default());
+        let mut open = VecDeque::new();
         for number in clusters.start..self.pairs.places.len() {
             open.retain(|other| !self.pairs.is_past(other, number));
             let is_own = number < clusters.end;
@@ -242,79 +225,26 @@ impl Pass<'_> {
             }
             let rows = self.pairs.rows(number);
             let is_alone = is_own && open.is_empty() && self.pairs.is_alone(number);
-            let tile = &mut room.tile;
             self.pairs
-                .add_earlier(&open, (&rows, number), tile, &mut sums.pairs);
+                .add_earlier(&open, (&rows, number), &mut tile, &mut sums.pairs);
             if !is_own {
                 continue;
             }
             if let Some(summary) = self.summary {
-                self.summarize(&rows, summary, &mut room, &mut sums);
+                summary.add(&rows, &mut room, &mut sums.windows);
             }
             let members = rows.parts.iter().map(|part| part.events.len());
             self.progress.add(2 * members.sum::<usize>());
             if is_alone {
                 self.pairs.count(&rows, &mut sums.pairs);
             } else {
-                let tile = &mut room.tile;
-                open.push_back(self.pairs.open(number, rows, tile, &mut sums.pairs));
+                let opened = self.pairs.open(number, rows, &mut tile, &mut sums.pairs);
+                open.push_back(opened);
             }
         }
-        sums.estimation
-            .iter_mut()
-            .flatten()
-            .for_each(EstimationSums::finish);
+        let groups = sums.windows.groups.iter_mut().flatten();
+        groups.for_each(EstimationSums::finish);
         sums
-    }
-
-    /// Adds the estimation windows of a cluster.
-    fn summarize(
-        &self,
-        rows: &Rows<'_>,
-        Summary { spreads, ranked }: Summary<'_>,
-        room: &mut Room,
-        sums: &mut StepSums,
-    ) {
-        let Pairs {
-            abnormal, groups, ..
-        } = &self.pairs;
-        let windows = &abnormal.windows;
-        let (estimation, days) = (windows.estimation.days(), windows.event.days());
-        // In the order of events, which does not depend on what other events lack.
-        let events = &rows.cluster.events;
-        let mut places: Vec<usize> = (0..events.len()).collect();
-        places.sort_unstable_by_key(|place| events[*place]);
-        for place in places {
-            let event = events[place];
-            let (residuals, lacking) = (rows.row(place), rows.lacking(place));
-            let usable = (estimation - lacking.len()) as f64;
-            let share = count_positive(residuals) as f64 / usable;
-            let place = groups.place(event);
-            sums.shares.extend(place.map(|place| (place, share)));
-            if let Some(observations) = ranked {
-                abnormal.write_unit_noise(event, &mut room.days);
-                abnormal.write_standardized(event, observations, &mut room.standardized);
-                room.ranks.rank(residuals, lacking, &room.days);
-            }
-            for group in groups.of(event) {
-                let spreads = &spreads[*group as usize];
-                let sums = sums.estimation[*group as usize].get_or_insert_with(|| {
-                    let ranks = ranked.map(|_| RankSums::new(estimation, days, spreads.len()));
-                    EstimationSums::new(estimation, ranks)
-                });
-                sums.add(residuals, lacking);
-                if ranked.is_some() {
-                    let sigma = abnormal.events[event].fit.sigma;
-                    let standardized = (room.standardized.as_slice(), sigma);
-                    sums.add_ranks(
-                        &mut room.ranks,
-                        standardized,
-                        spreads,
-                        &mut room.observations,
-                    );
-                }
-            }
-        }
     }
 }
 
