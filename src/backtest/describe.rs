@@ -1,6 +1,6 @@
 //! The outcome of a backtest, put together from its parts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -23,6 +23,7 @@ use super::setup::Setup;
 use super::spec::Hedge;
 use crate::error::Result;
 use crate::event::{Sample, groups_of};
+use crate::market::Security;
 use crate::time::{Calendar, Date};
 
 /// Returns the whole outcome.
@@ -85,6 +86,7 @@ pub fn outcome(
             events_excluded: sample.excluded.len(),
         },
         trades: ledger.trades.par_iter().map(trade).collect(),
+        benchmarks: benchmarks(ledger, orders, inputs),
         drawdowns: deepest_drawdowns(&equity),
         positions: positions(ledger, inputs),
         monthly,
@@ -111,6 +113,17 @@ pub fn outcome(
         ]
         .concat(),
     })
+}
+
+/// Returns the symbols of the benchmarks of the trades, in alphabetical order.
+fn benchmarks(ledger: &Ledger, orders: &[Order], inputs: &Inputs<'_>) -> Vec<String> {
+    let traded = ledger.trades.iter();
+    let named = traded.filter_map(|trade| orders[trade.order].benchmark);
+    // Securities are numbered in the order of their symbols.
+    let distinct: BTreeSet<Security> = named.collect();
+    let universe = inputs.prices.universe();
+    let symbol = |security| universe.symbol(security).to_owned();
+    distinct.into_iter().map(symbol).collect()
 }
 
 /// Returns the risk-free rate that is earned up to each date after the first, NaN where the file does not know it.

@@ -29,6 +29,9 @@ pub struct BacktestOutcome {
     pub metrics: Vec<(&'static str, Option<f64>)>,
     /// The reason of each metric that is undefined.
     pub metrics_undefined: BTreeMap<&'static str, &'static str>,
+    /// Symbols of the benchmarks of the trades, in alphabetical order.
+    #[serde(skip)]
+    pub benchmarks: Vec<String>,
     /// The metrics of the benchmark, and of buying and holding what was traded.
     pub comparisons: Vec<Comparison>,
     /// The deepest drawdowns, deepest first.

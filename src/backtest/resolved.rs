@@ -11,7 +11,7 @@ use super::rule::Side;
 use super::size::{Size, Sizing};
 use super::spec::{Backtest, Entry, Hedge, Overlap};
 use crate::error::{Error, Result, message, option};
-use crate::event::{Cutoff, Roll, Selection, UnknownTiming, number_column};
+use crate::event::{Cutoff, Event, Roll, Selection, UnknownTiming, number_column};
 use crate::market::{Finder, PriceBasis, Security};
 use crate::time::WindowSet;
 use crate::units::Percent;
@@ -247,7 +247,10 @@ impl Backtest {
     /// Refuses inputs that lack what the options need.
     fn check_inputs(&self, inputs: &Inputs<'_>) -> Result<()> {
         self.select.check(inputs.events)?;
-        if let Some(benchmark) = &self.benchmark {
+        // Where every event names its own benchmark, this one is not used.
+        let names_none = |event: &Event| event.benchmark.is_none();
+        let is_used = inputs.events.is_empty() || inputs.events.iter().any(names_none);
+        if let Some(benchmark) = self.benchmark.as_ref().filter(|_| is_used) {
             inputs.prices.universe().check_benchmark(benchmark)?;
         }
         let none_named =

@@ -65,7 +65,7 @@ choice! {
 pub struct Backtest {
     /// The rule that decides which way an event is traded.
     pub side: Side,
-    /// The price after the news at which an event is entered.
+    /// The price after the news at which an event is entered: the `first` one, the first `open` or the first `close`.
     pub entry: Entry,
     /// Sessions to wait before the entry.
     pub delay: u32,
@@ -84,13 +84,14 @@ pub struct Backtest {
     pub limit_sessions: u32,
     /// The longest wait of an entry for a price, as in a halt, sessions. If not given: any.
     pub max_wait: Option<u32>,
-    /// What happens to a further event of a security that is held.
+    /// What happens to a further event of a security that is held: `allow`, `skip`, `extend` or `replace`.
     pub overlap: Overlap,
     /// The column of the events that says which of the entries of one moment comes first: larger numbers do. Among equal
     /// numbers the earlier news comes first, then a draw of the seed decides; `draw` leaves it to these two. If not given, the
     /// order of symbols decides, and a note counts the events that it cost.
     pub priority: Option<String>,
-    /// What is held of the benchmark against a trade.
+    /// What is held of the benchmark against a trade: `none`, `beta` (beta times the value of the trade) or `dollar` (as much as the
+    /// trade).
     pub hedge: Hedge,
     /// Money at the start.
     pub capital: f64,
@@ -127,9 +128,10 @@ pub struct Backtest {
     pub benchmark: Option<String>,
     /// The column that prices come from; if not given, `adj_close` where a security has it.
     pub price: Option<PriceBasis>,
-    /// Where an event on a day without trading goes.
+    /// Where an event on a day without trading goes: to the `next` or `previous` session, or, with `exact`, nowhere.
     pub roll: Roll,
-    /// Where day 0 of an event with a date but no time lies.
+    /// Where day 0 of an event with a date but no time lies: on the session of its date with `same-day`, on the one after it with
+    /// `next-day`.
     pub unknown_timing: UnknownTiming,
     /// The time of day on the exchange's clock from which news counts as after the close.
     pub cutoff: Option<Cutoff>,

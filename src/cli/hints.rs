@@ -120,7 +120,8 @@ fn groups(events: &[Event], column: &str) -> Option<usize> {
 
 /// A benchmark without prices changes nothing where every event names its own.
 fn unused_benchmark(plan: &Plan, events: &[Event], prices: &Prices) -> Option<Finding> {
-    let benchmark = plan.study.benchmark.as_ref()?;
+    let benchmark = plan.study.benchmark.as_ref();
+    let benchmark = benchmark.or(plan.backtest.benchmark.as_ref())?;
     let is_known = prices.universe().find(benchmark).is_some();
     if is_known || events.iter().any(|event| event.benchmark.is_none()) {
         return None;

@@ -62,7 +62,7 @@ pub fn lines(outcome: &SweepOutcome) -> Vec<String> {
         ),
         format!(
             "Where no list says otherwise: {}",
-            method(&outcome.plan.backtest)
+            method(&outcome.plan.backtest, &[])
         ),
         sample,
     ]

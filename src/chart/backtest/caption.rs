@@ -18,7 +18,7 @@ pub(super) fn subtitle(outcome: &BacktestOutcome) -> String {
     format!(
         "{n} of {}{span}; {}",
         counted(outcome.counts.events_in, "event"),
-        method(&outcome.plan)
+        method(&outcome.plan, &outcome.benchmarks)
     )
 }
 

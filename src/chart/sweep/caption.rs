@@ -11,7 +11,7 @@ pub(super) fn subtitle(outcome: &SweepOutcome) -> String {
         counted(outcome.plans.len(), "plan"),
         outcome.counts.events_used,
         counted(outcome.counts.events_in, "event"),
-        method(&outcome.plan.backtest)
+        method(&outcome.plan.backtest, &[])
     )
 }
 

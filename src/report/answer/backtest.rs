@@ -100,7 +100,10 @@ fn lines(outcome: &BacktestOutcome) -> Vec<String> {
             first.date, last.date
         ));
     }
-    lines.push(format!("How: {}", method(&outcome.plan)));
+    lines.push(format!(
+        "How: {}",
+        method(&outcome.plan, &outcome.benchmarks)
+    ));
     if outcome.counts.events_excluded > 0 && !outcome.trades.is_empty() {
         let (not, read) = (
             outcome.counts.events_excluded,

@@ -3,8 +3,11 @@
 use crate::backtest::{Entry, Hedge, Resolved};
 use crate::report::words::counted;
 
-/// Describes the trading rules in one sentence.
-pub fn method(plan: &Resolved) -> String {
+/// Most benchmarks that are named.
+const NAMED: usize = 3;
+
+/// Describes the trading rules in one sentence. `benchmarks`: those of the trades; if empty, the plan names it.
+pub fn method(plan: &Resolved, benchmarks: &[String]) -> String {
     let price = match plan.entry {
         Entry::First => "price",
         Entry::Open => "open",
@@ -48,10 +51,11 @@ pub fn method(plan: &Resolved) -> String {
     ] {
         parts.extend(most.map(|percent| format!("at most {percent} of equity {what}")));
     }
-    let benchmark = plan
-        .benchmark
-        .as_deref()
-        .unwrap_or("the events' benchmarks");
+    let benchmark = match benchmarks {
+        [] => plan.benchmark.clone(),
+        named => (named.len() <= NAMED).then(|| named.join(" and ")),
+    };
+    let benchmark = benchmark.unwrap_or_else(|| "the benchmarks of the events".to_owned());
     parts.extend(match plan.hedge {
         Hedge::None => None,
         Hedge::Beta => Some(format!("hedged by beta with {benchmark}")),

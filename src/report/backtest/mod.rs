@@ -72,7 +72,7 @@ pub fn lines(outcome: &BacktestOutcome) -> Vec<String> {
             reasons(&outcome.excluded)
         ));
     }
-    let mut lines = vec![method(&outcome.plan), sample];
+    let mut lines = vec![method(&outcome.plan, &outcome.benchmarks), sample];
     if let (Some(first), Some(last)) = (outcome.equity.first(), outcome.equity.last()) {
         lines.push(format!(
             "{} to {}: {} became {}",

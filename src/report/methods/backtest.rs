@@ -27,7 +27,7 @@ pub fn methods(outcome: &BacktestOutcome) -> Methods {
     }
     methods.paragraph().text(format!(
         "Trades: {}. {}.",
-        method(plan),
+        method(plan, &outcome.benchmarks),
         match plan.allow_same_bar {
             true => SAME_BAR,
             false => "A trade is entered at a price from after the news alone",
