@@ -100,7 +100,7 @@ pub struct Paths {
     pub factors: Option<PathBuf>,
     /// The file of names by which events call securities.
     pub aliases: Option<PathBuf>,
-    /// How the risk-free rate of the factor file is quoted, if it is not the rate of each session.
+    /// How the risk-free rate of the factor file is quoted: `per-period`, `simple-360` or `simple-365`.
     pub rf_convention: Option<RateConvention>,
 }
 
@@ -116,6 +116,20 @@ impl Paths {
         let prices = &mut self.prices;
         let paths = prices.iter_mut().chain(others.into_iter().flatten());
         paths.filter(|path| path.as_os_str() != "-")
+    }
+
+    /// Returns the same, to look at.
+    pub(crate) fn named(&self) -> impl Iterator<Item = &Path> {
+        let others = [
+            &self.events,
+            &self.confounders,
+            &self.factors,
+            &self.aliases,
+        ];
+        let paths = self.prices.iter().chain(others.into_iter().flatten());
+        paths
+            .map(PathBuf::as_path)
+            .filter(|path| path.as_os_str() != "-")
     }
 }
 
@@ -180,6 +194,12 @@ impl Plan {
         let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         plan.input.place_universe(absolute);
         toml::to_string(&plan).ok()
+    }
+
+    /// Returns the plan as the text of a study file with its paths as they were named, for the folder from which they start. `None` as
+    /// for [`study_file`](Self::study_file).
+    pub fn study_file_as_named(&self) -> Option<String> {
+        toml::to_string(self).ok()
     }
 }
 

@@ -1,6 +1,6 @@
 //! A run to be repeated from its record.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -16,7 +16,8 @@ pub struct Replay {
     pub kind: String,
     /// The options of the run.
     pub plan: Plan,
-    /// The folder that the run was started in, from which its paths start.
+    /// The folder from which its paths start: the one that the run was started in, or, where inputs and results were moved
+    /// together, the one in which the inputs lie now.
     pub folder: Option<PathBuf>,
     record: PathBuf,
     inputs: Vec<Input>,
@@ -53,6 +54,13 @@ impl Replay {
         } else {
             path.to_owned()
         };
+        if path.is_dir() && !record.exists() {
+            let error = Error::input("the folder holds no run.json").in_file(path);
+            return Err(error.with_code("foreign_record").with_help(message![
+                "name a folder that a run wrote with ",
+                option::OUT,
+            ]));
+        }
         let text = crate::load::text(&record)?;
         let foreign = |what: String| {
             let error = Error::input(what)
@@ -63,7 +71,7 @@ impl Replay {
             )
         };
         let found: Record = serde_json::from_str(&text)
-            .map_err(|error| foreign(format!("not the record of a run: {error}")))?;
+            .map_err(|_| foreign("this is not the record of a run".to_owned()))?;
         if found.schema != SCHEMA {
             return Err(foreign(format!(
                 "the schema is `{}`, not `{SCHEMA}`",
@@ -84,8 +92,8 @@ impl Replay {
         let by_files = if has_backtest { "backtest" } else { "study" };
         Ok(Self {
             kind: found.kind.unwrap_or_else(|| by_files.to_owned()),
+            folder: home(found.folder, &plan.input, &record),
             plan,
-            folder: found.folder.filter(|folder| folder.is_dir()),
             record,
             inputs: found.inputs,
         })
@@ -131,4 +139,29 @@ impl Replay {
             None => Ok(()),
         }
     }
+}
+
+/// Returns the folder from which the inputs of a run are found: the recorded one, or, if they are not there, the nearest one
+/// above the record that holds all of them. Their hashes show whether they are the same.
+fn home(recorded: Option<PathBuf>, inputs: &Paths, record: &Path) -> Option<PathBuf> {
+    let recorded = recorded.filter(|folder| folder.is_dir());
+    let holds_inputs = |folder: &Path| inputs.named().all(|path| folder.join(plain(path)).exists());
+    if recorded.as_deref().is_some_and(holds_inputs) {
+        return recorded;
+    }
+    let record = std::path::absolute(record).ok()?;
+    let above = record
+        .ancestors()
+        .skip(1)
+        .find(|folder| holds_inputs(folder));
+    above.map(Path::to_owned).or(recorded)
+}
+
+/// Returns the part of a path before the first pattern in it.
+fn plain(path: &Path) -> PathBuf {
+    let is_plain = |part: &Component<'_>| {
+        let part = part.as_os_str().to_string_lossy();
+        !part.contains(['*', '?', '[', '{'])
+    };
+    path.components().take_while(is_plain).collect()
 }
