@@ -80,7 +80,10 @@ impl BacktestArgs {
 }
 
 pub fn run(args: BacktestArgs) -> Result<u8> {
-    start::<BacktestOutcome>(&args.plan()?, &args.run, &args.output, &args.tables)
+    let done = args
+        .plan()
+        .and_then(|plan| start::<BacktestOutcome>(&plan, &args.run, &args.output, &args.tables));
+    args.run.with_lines(done)
 }
 
 impl Outcome for BacktestOutcome {

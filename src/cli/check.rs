@@ -53,6 +53,11 @@ impl CheckArgs {
 }
 
 pub fn run(args: CheckArgs) -> Result<u8> {
+    args.run.with_lines(checked(&args))
+}
+
+/// Reads everything, and shows what a run would use and what is wrong.
+fn checked(args: &CheckArgs) -> Result<u8> {
     let shape = args.format.shape();
     let choice = args.tables.choice(
         Tables {

@@ -6,7 +6,7 @@ use newsquake::backtest::cost::Cost;
 use newsquake::backtest::metric::Metric;
 use newsquake::backtest::size::Size;
 use newsquake::catalogue::Entry;
-use newsquake::error::codes::{self, CodeKind};
+use newsquake::error::codes::{self, Code, CodeKind};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::load::{DialectInfo, dialects};
 use newsquake::study::assumption::Assumption;
@@ -14,14 +14,15 @@ use newsquake::study::inference::{Test, heading};
 use newsquake::study::model::Model;
 use unicode_width::UnicodeWidthStr;
 
+use super::advice::{FigureText, advice, figures};
 use super::output::terminal_width;
 use super::wrap::{PAGE, fill, narrowed, wrapped};
 use super::{CLEAN, speak};
 
-/// Explain a code, test, model, metric, cost, rule, size or dialect; no input needed.
+/// Explain a code, test, model, metric, figure, cost, rule, size or dialect; no input needed.
 #[derive(Args)]
 pub struct ExplainArgs {
-    /// Names to explain; tests, models, metrics, costs, rules, sizes, assumptions, dialects and codes list what there is
+    /// Names to explain; tests, models, metrics, figures, costs, rules, sizes, assumptions, dialects and codes list what there is
     #[arg(value_name = "NAME", required = true)]
     names: Vec<String>,
 }
@@ -73,7 +74,10 @@ fn explained(name: &str) -> Result<String> {
         .filter(|dialect| dialect.name == name);
     let codes = codes::named(name)
         .into_iter()
-        .map(|(kind, code)| wrapped(&format!("{name} ({}): {}\n", kind.name(), code.meaning)));
+        .map(|(kind, code)| of_code(kind, code));
+    let figures = figures()
+        .filter(|figure| figure.name == name)
+        .map(|figure| of_figure(&figure));
     let assumptions = Assumption::ALL.into_iter();
     let assumptions = assumptions
         .filter(|assumption| assumption.name() == name)
@@ -81,6 +85,7 @@ fn explained(name: &str) -> Result<String> {
     let texts: Vec<String> = entries
         .chain(assumptions)
         .chain(dialects.map(|dialect| of_dialect(&dialect)))
+        .chain(figures)
         .chain(codes)
         .collect();
     if texts.is_empty() {
@@ -120,6 +125,27 @@ fn of_assumption(assumption: Assumption) -> String {
     ))
 }
 
+/// Says what a code means, why it matters and what to do.
+fn of_code(kind: CodeKind, code: Code) -> String {
+    let mut text = format!("{} ({}): {}\n", code.name, kind.name(), code.meaning);
+    if let Some(advice) = advice(kind, code.name) {
+        if let Some(why) = advice.why {
+            text.push_str(&format!("\nWhy it matters: {why}\n"));
+        }
+        text.push_str(&format!("\nWhat to do: {}\n", advice.remedy));
+    }
+    wrapped(&text)
+}
+
+/// Says what a figure shows, how to read it and how to draw it again.
+fn of_figure(figure: &FigureText) -> String {
+    wrapped(&format!(
+        "{} (figure): {}\n\nHow to read it: {}\n\nRuns with --out DIR draw it, where there is anything to show, into DIR/charts, with its \
+         numbers as CSV; newsquake chart --from DIR --list names the figures of a run, and draws them again in other sizes.\n",
+        figure.name, figure.shows, figure.reading,
+    ))
+}
+
 /// Returns the list of a registry, of the dialects or of the codes, if the name is that of a list.
 fn listed(name: &str) -> Option<String> {
     let registry = REGISTRIES.iter().find(|(_, list, _)| *list == name);
@@ -129,6 +155,7 @@ fn listed(name: &str) -> Option<String> {
             let named = |assumption: &Assumption| (assumption.name(), assumption.meaning());
             Assumption::ALL.iter().map(named).collect()
         }
+        (None, "figures") => figures().map(|f| (f.name, f.shows)).collect(),
         (None, "dialects") => dialects().iter().map(|d| (d.name, d.writer)).collect(),
         (None, "codes") => {
             let of_kind = |kind: CodeKind| {
@@ -179,19 +206,21 @@ fn unknown(name: &str) -> Error {
     let entries = REGISTRIES.iter().flat_map(|(_, _, entries)| entries.iter());
     let codes = CodeKind::ALL.into_iter().flat_map(CodeKind::codes);
     let lists = REGISTRIES.iter().map(|(_, list, _)| *list);
+    let figures: Vec<FigureText> = figures().collect();
     let known = entries
         .map(|entry| entry.name)
+        .chain(figures.iter().map(|figure| figure.name))
         .chain(codes.map(|code| code.name))
         .chain(dialects.iter().map(|dialect| dialect.name))
         .chain(lists)
         .chain(Assumption::ALL.iter().map(|assumption| assumption.name()))
-        .chain(["assumptions", "dialects", "codes"]);
+        .chain(["assumptions", "dialects", "figures", "codes"]);
     let error = Error::options(format!("there is nothing called `{name}` to explain"));
     let error = error.with_code("unknown_name");
     match nearest(name, known) {
         Some(near) => error.with_help(format!("did you mean `{near}`?")),
         None => error.with_help(
-            "explain tests, models, metrics, costs, rules, sizes, assumptions, dialects or codes lists the names",
+            "newsquake explain with tests, models, metrics, figures, costs, rules, sizes, assumptions, dialects or codes lists the names",
         ),
     }
 }
@@ -213,8 +242,16 @@ mod tests {
         }
         for kind in CodeKind::ALL {
             for code in kind.codes() {
-                assert!(explained(code.name).unwrap().contains(kind.name()));
+                let text = explained(code.name).unwrap();
+                assert!(
+                    text.contains(kind.name()) && text.contains("What to do: "),
+                    "{text}"
+                );
             }
+        }
+        for figure in figures() {
+            let text = explained(figure.name).unwrap();
+            assert!(text.contains("How to read it: "), "{text}");
         }
         for dialect in dialects() {
             let heading = format!("{} (dialect): ", dialect.name);
@@ -224,10 +261,14 @@ mod tests {
 
     #[test]
     fn explanations_fit_the_page() {
-        let names = ["codes", "tests", "models", "metrics", "dialects"];
+        let lists = ["codes", "tests", "models", "metrics", "dialects"];
         let entries = REGISTRIES.iter().flat_map(|(_, _, entries)| entries.iter());
-        for name in entries.map(|entry| entry.name).chain(names) {
+        for name in entries.map(|entry| entry.name).chain(lists) {
             let text = explained(name).unwrap();
+            assert!(
+                lists.contains(&name) || text.lines().count() <= 40,
+                "{text}"
+            );
             let long = text.lines().find(|line| line.width() > PAGE);
             assert_eq!(long, None, "{name}");
         }

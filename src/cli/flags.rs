@@ -19,7 +19,7 @@ impl Speaker for Flags {
 }
 
 /// Returns the flag of an option, without its dashes.
-fn flag(path: OptionPath) -> Option<&'static str> {
+pub fn flag(path: OptionPath) -> Option<&'static str> {
     let found = FLAGS.iter().find(|(option, _)| *option == path);
     found.map(|(_, flag)| *flag)
 }

@@ -9,7 +9,7 @@ use newsquake::plan::{Loaded, Plan, Tables};
 
 use super::value::{choice, put, threads, whole};
 use super::volume::Volume;
-use super::{hints, progress, speak, threads};
+use super::{hints, progress, set_in, speak, threads};
 
 /// The files of a run.
 #[derive(Args)]
@@ -96,6 +96,15 @@ impl RunArgs {
         }
     }
 
+    /// Adds to an error which lines of the study file set the options that it names.
+    pub fn with_lines<T>(&self, done: Result<T>) -> Result<T> {
+        let Some(file) = &self.config else {
+            return done;
+        };
+        let words: Vec<String> = std::env::args().skip(1).collect();
+        done.map_err(|error| set_in::with_lines(error, file, &words))
+    }
+
     /// Replaces the random seed of the study file by the one that was given.
     pub fn apply(&self, plan: &mut Plan) {
         plan.backtest.seed = self.seed.unwrap_or(plan.backtest.seed);
@@ -173,12 +182,14 @@ fn check_inputs(plan: &Plan, needs_events: bool) -> Result<()> {
     if input.prices.is_empty() {
         return Err(Error::options("no prices were named")
             .with_code("no_input")
-            .with_help("give --prices PATH, a CSV file or a folder of them"));
+            .with_help("give --prices PATH: files or folders of daily prices"));
     }
     if input.events.is_none() && needs_events {
         return Err(Error::options("no events were named")
             .with_code("no_input")
-            .with_help("give --events PATH, a CSV file with `symbol` and `date`, or -"));
+            .with_help(
+                "give --events PATH: a table with `symbol` and `date`, or - for standard input",
+            ));
     }
     let paths = input.prices.iter().chain(&input.events);
     let paths = paths.chain(&input.factors).chain(&input.confounders);

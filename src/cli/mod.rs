@@ -1,5 +1,6 @@
 //! The command line: flags in, results on standard output, everything else on standard error.
 
+mod advice;
 mod backtest;
 mod carry_out;
 #[cfg(feature = "charts")]
@@ -31,6 +32,7 @@ mod repeat;
 mod report;
 mod schema;
 mod selection_flags;
+mod set_in;
 mod speak;
 mod study;
 mod study_flags;
@@ -131,7 +133,7 @@ Examples
 const SWEEP_EXAMPLES: &str = "\
 Examples
   newsquake sweep backtest -p prices/ -e events.csv -b SPX --hold 1,3,5,10 --delay 0,1
-  newsquake sweep backtest -p prices/ -e events.csv --side follow-reaction --threshold 1,2,3 -o sweep";
+  newsquake sweep backtest -p prices/ -e events.csv --side follow-reaction --threshold 1,2 -o out";
 
 const RUN_EXAMPLES: &str = "\
 Examples

@@ -88,7 +88,10 @@ impl PowerArgs {
 }
 
 pub fn run(args: PowerArgs) -> Result<u8> {
-    start::<PowerOutcome>(&args.plan()?, &args.run, &args.output, &args.tables)
+    let done = args
+        .plan()
+        .and_then(|plan| start::<PowerOutcome>(&plan, &args.run, &args.output, &args.tables));
+    args.run.with_lines(done)
 }
 
 impl Outcome for PowerOutcome {

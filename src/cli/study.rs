@@ -75,7 +75,10 @@ impl StudyArgs {
 }
 
 pub fn run(args: StudyArgs) -> Result<u8> {
-    start::<StudyOutcome>(&args.plan()?, &args.run, &args.output, &args.tables)
+    let done = args
+        .plan()
+        .and_then(|plan| start::<StudyOutcome>(&plan, &args.run, &args.output, &args.tables));
+    args.run.with_lines(done)
 }
 
 /// Makes the draws that the plan asks for. If the user stops them, those that are done are kept.

@@ -50,6 +50,7 @@ impl Study {
         ];
         Err(Error::options(message)
             .about(option::WINSORIZE)
+            .with_code("bad_value")
             .with_help("give the percent of abnormal returns at each end, such as 1"))
     }
 

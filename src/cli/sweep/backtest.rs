@@ -83,7 +83,10 @@ impl SweepBacktestArgs {
 }
 
 pub fn run(args: SweepBacktestArgs) -> Result<u8> {
-    start::<SweepOutcome>(&args.plan()?, &args.run, &args.output, &args.tables)
+    let done = args
+        .plan()
+        .and_then(|plan| start::<SweepOutcome>(&plan, &args.run, &args.output, &args.tables));
+    args.run.with_lines(done)
 }
 
 impl Outcome for SweepOutcome {

@@ -29,17 +29,17 @@ const BACKTEST_USAGE: &str =
 const BACKTEST_EXAMPLES: &str = "\
 Examples
   newsquake sweep backtest -p prices/ -e events.csv -b SPX --hold 1,3,5,10 --delay 0,1
-  newsquake sweep backtest -p prices/ -e events.csv --side follow-reaction,fade-reaction --threshold 0,1,2
-  newsquake sweep backtest -p prices/ -e events.csv --hold 1,5 --stop none,5,10 --sort calmar -o results
+  newsquake sweep backtest -p prices/ -e events.csv --side follow-reaction --threshold 0,1,2
+  newsquake sweep backtest -p prices/ -e events.csv --hold 1,5 --stop none,5,10 -o results
 Lists are separated by commas; without a list the option of the study file or its default holds. All flags: --help";
 
 const STUDY_USAGE: &str =
     "newsquake sweep study --prices PATH... --events PATH --model market,mean-adjusted [OPTIONS]";
 const STUDY_EXAMPLES: &str = "\
 Examples
-  newsquake sweep study -p prices/ -e events.csv -b SPX --model market,market-adjusted,mean-adjusted --car 0:0,0:1,-1:1
-  newsquake sweep study -p prices/ -e events.csv --benchmarks SPX,NDX --returns simple,log --winsorize 0,1,5
-  newsquake sweep study -p prices/ -e events.csv -b SPX --group good --estimation -250:-11,-120:-11 -o results
+  newsquake sweep study -p prices/ -e events.csv -b SPX --model market,raw --car 0:0,0:1
+  newsquake sweep study -p prices/ -e events.csv --benchmarks SPX,NDX --winsorize 0,1,5
+  newsquake sweep study -p prices/ -e events.csv -b SPX --group good --returns simple,log -o out
 Lists are separated by commas; without a list the option of the study file or its default holds. All flags: --help";
 
 impl SweepArgs {

@@ -74,7 +74,10 @@ impl SweepStudyArgs {
 }
 
 pub fn run(args: SweepStudyArgs) -> Result<u8> {
-    start::<StudySweepOutcome>(&args.plan()?, &args.run, &args.output, &args.tables)
+    let done = args
+        .plan()
+        .and_then(|plan| start::<StudySweepOutcome>(&plan, &args.run, &args.output, &args.tables));
+    args.run.with_lines(done)
 }
 
 impl Outcome for StudySweepOutcome {

@@ -39,8 +39,8 @@ use super::{Base, Design, Estimation, Fit, NormalReturns, Term, Unfit};
 /// Econometrics 11, 399-417.
 ///
 /// # Examples
-/// omega = 0.00001, arch = 0.1, garch = 0.8 and, on day T, e = 0.03 and h = 0.0002: the variance of the next session is
-/// 0.00001 + 0.1 * 0.0009 + 0.8 * 0.0002 = 0.00026, of the one after 0.00001 + 0.9 * 0.00026 = 0.000244.
+/// omega = 0.00001, arch = 0.1, garch = 0.8; on day T, e = 0.03 and h = 0.0002: the next session has 0.00001 + 0.1 * 0.0009
+/// + 0.8 * 0.0002 = 0.00026, the one after it 0.00001 + 0.9 * 0.00026 = 0.000244.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Garch {}
