@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
-use newsquake::error::Result;
+use newsquake::error::{Error, Result, nearest};
 use newsquake::finding::Finding;
 use newsquake::load::{InputFile, Rejects};
 use newsquake::plan::Plan;
@@ -13,6 +13,7 @@ use newsquake::report::paper::PaperStyle;
 use newsquake::table::Report;
 use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
+use super::advice::figures;
 use super::{CLEAN, FINDINGS, interrupt, progress, speak};
 
 /// What to open first in a folder of results: the first of these that is there.
@@ -57,6 +58,15 @@ pub struct OutputArgs {
     /// Write no charts to --out
     #[arg(long, hide_short_help = true)]
     pub no_charts: bool,
+    /// Charts to write to --out, by name and separated by commas, or none; newsquake explain figures lists them [default: all]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        conflicts_with = "no_charts",
+        hide_short_help = true
+    )]
+    figures: Vec<String>,
     #[cfg(feature = "charts")]
     #[command(flatten)]
     look: super::look::LookArgs,
@@ -70,8 +80,17 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
+    /// Returns whether charts are written.
+    fn draws(&self) -> bool {
+        !self.no_charts && self.figures != ["none"]
+    }
+
     /// Prepares the folder of `--out` before the work begins.
     pub fn folder(&self) -> Result<Option<Folder>> {
+        let unknown = |name: &&String| figures().all(|figure| figure.name != **name);
+        if let Some(name) = self.figures.iter().filter(|_| self.draws()).find(unknown) {
+            return Err(unknown_figure(name));
+        }
         let prepare = |path: &PathBuf| {
             interrupt::leave_nothing_behind();
             Folder::prepare(path, self.force)
@@ -99,7 +118,8 @@ impl OutputArgs {
             rejects,
             inputs,
             notes,
-            charts: !self.no_charts,
+            charts: self.draws(),
+            figures: &self.figures,
             #[cfg(feature = "charts")]
             look: &look,
             paper,
@@ -111,7 +131,7 @@ impl OutputArgs {
             started,
         };
         let files = progress::during("writing results", || folder.write(&publication))?;
-        speak::findings(charts_not_drawn().filter(|_| !self.no_charts).as_slice());
+        speak::findings(charts_not_drawn().filter(|_| self.draws()).as_slice());
         let seconds = (Utc::now() - started).num_milliseconds() as f64 / 1000.0;
         let page = PAGES
             .into_iter()
@@ -131,6 +151,16 @@ impl OutputArgs {
         } else {
             CLEAN
         }
+    }
+}
+
+/// Returns the error for a figure that no run has.
+fn unknown_figure(name: &str) -> Error {
+    let error = Error::options(format!("--figures: there is no figure `{name}`"));
+    let error = error.with_code("unknown_name");
+    match nearest(name, figures().map(|figure| figure.name)) {
+        Some(near) => error.with_help(format!("did you mean `{near}`?")),
+        None => error.with_help("newsquake explain figures lists them"),
     }
 }
 

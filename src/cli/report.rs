@@ -98,6 +98,7 @@ fn report<O: Outcome>(replay: &Replay, compared: Option<&Replay>, form: Form) ->
     let ran = perform::<O>(plan, compared, true)?;
     let results = ran.outcome.results(&ran.loaded);
     let publication = Publication {
+        figures: &[],
         results: &*results,
         rejects: &ran.loaded.rejects,
         inputs: &ran.loaded.files,

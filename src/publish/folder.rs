@@ -54,11 +54,7 @@ impl Folder {
     /// When a chart cannot be drawn or a file cannot be written. Then the folder is as it was before.
     pub fn write(&self, publication: &Publication<'_>) -> Result<Vec<String>> {
         let draft = Draft::new(&self.target);
-        let figures = if publication.charts {
-            publication.results.figures()
-        } else {
-            Vec::new()
-        };
+        let figures = publication.drawn();
         let tables = tables(publication);
         let json = || {
             let results = publication.results;

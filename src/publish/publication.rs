@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::coverage::Coverage;
 use super::results::Results;
+use crate::chart::Figure;
 #[cfg(feature = "charts")]
 use crate::chart::Look;
+use crate::chart::study::event_panel;
 use crate::finding::Finding;
 use crate::load::{InputFile, Rejects};
 use crate::plan::Plan;
@@ -24,6 +26,8 @@ pub struct Publication<'a> {
     pub notes: &'a [Finding],
     /// Whether charts are drawn.
     pub charts: bool,
+    /// Names of the charts that are drawn; if empty, all of them. `event-panel` stands for those of all events.
+    pub figures: &'a [String],
     /// How charts are drawn.
     #[cfg(feature = "charts")]
     pub look: &'a Look,
@@ -41,4 +45,29 @@ pub struct Publication<'a> {
     pub seed: u64,
     /// When the run began.
     pub started: DateTime<Utc>,
+}
+
+impl Publication<'_> {
+    /// Returns the figures of the results that are drawn.
+    pub(super) fn drawn(&self) -> Vec<Figure> {
+        if !self.charts {
+            return Vec::new();
+        }
+        let mut figures = self.results.figures();
+        figures.retain(|figure| self.figures.is_empty() || self.wants(&figure.name));
+        figures
+    }
+
+    /// Returns whether a figure was asked for by its name, or by the name of the figures that it is one of: a page of several, or the
+    /// panel of an event.
+    fn wants(&self, name: &str) -> bool {
+        let is_one_of = |asked: &String| match name.strip_prefix(asked.as_str()) {
+            Some("") => true,
+            Some(rest) => rest.strip_prefix('-').is_some_and(|rest| {
+                asked == event_panel::NAME || rest.bytes().all(|b| b.is_ascii_digit())
+            }),
+            None => false,
+        };
+        self.figures.iter().any(is_one_of)
+    }
 }

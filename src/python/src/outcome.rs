@@ -239,6 +239,7 @@ impl Outcome {
         let page = py.detach(|| {
             self.with_results(|results| {
                 html_report(&Publication {
+                    figures: &[],
                     results,
                     rejects: &Rejects::default(),
                     inputs: &self.files,
