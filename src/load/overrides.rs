@@ -38,13 +38,13 @@ pub struct Overrides {
     pub encoding: Option<String>,
     /// The symbol of a file without a symbol column.
     pub symbol: Option<String>,
-    /// The price basis of the closes.
+    /// The price basis of the closes: `raw`, `split`, `total` or `unknown`.
     pub basis: Option<Adjustment>,
     /// Number of lines to skip above the header.
     pub skip_rows: usize,
     /// Further words that stand for a missing number.
     pub null: Vec<String>,
-    /// The meaning of the cells in a table of dates by symbols.
+    /// The meaning of the cells in a table of dates by symbols: `prices` or `returns`.
     pub values: Option<Values>,
     /// The names of the sheets that are read of a workbook; if there are none, every visible sheet that is a table.
     pub sheet: Vec<String>,
@@ -55,16 +55,16 @@ pub struct Overrides {
     /// The securities that are needed: parts of Parquet files that hold none of them are not read. `None`: all of them.
     #[serde(skip)]
     pub needed: Option<Arc<NeededSymbols>>,
-    /// Which row is used when two different rows have the same symbol and date.
+    /// Which row is used when two different rows have the same symbol and date: `first`, `last` or `mean`.
     pub on_duplicate: Option<OnDuplicate>,
-    /// How intraday bars are combined.
+    /// How intraday bars are combined: `daily`.
     pub resample: Option<Resample>,
     /// Whether to read files whose rows are a week or more apart.
     pub any_frequency: bool,
     /// Whether to use rows dated in the future.
     pub allow_future: bool,
-    /// Most bytes of memory that files may take at the same time, unpacked, and that their rows may take; `None`: a quarter of the
-    /// memory that the process may use. A plain file of any size is read where nothing else is in memory.
+    /// Most bytes of memory that files may take at the same time, unpacked, and that their rows may take; if not given, a
+    /// quarter of the memory that the process may use. A plain file of any size is read where nothing else is in memory.
     pub most_bytes: Option<u64>,
     /// Whether the inputs are not hashed. Only the record of a run needs the hashes.
     #[serde(skip)]

@@ -94,17 +94,32 @@ fn said(message: &str, (key, value): (&str, &str)) -> Said {
             ),
         };
     }
-    let code = if message.starts_with("invalid type") || message.starts_with("invalid value") {
-        "bad_value"
-    } else {
-        "bad_study_file"
-    };
+    let is_syntax = ![
+        "invalid type",
+        "invalid value",
+        "invalid length",
+        "a window",
+        "the window",
+    ]
+    .iter()
+    .any(|start| message.starts_with(start));
     Said {
-        message: in_words(message),
-        code,
-        help: "run.json of an earlier run shows every key with a value".to_owned(),
+        // What a key expects comes alone where the value has none of the forms that it may have.
+        message: match message.strip_prefix("a ") {
+            Some(wanted) => format!("found {value}, expected a {wanted}"),
+            None => in_words(message),
+        },
+        code: match is_syntax {
+            true => "bad_study_file",
+            false => "bad_value",
+        },
+        help: EXPLAINED.to_owned(),
     }
 }
+
+/// Where every key is explained.
+const EXPLAINED: &str =
+    "newsquake init writes a study file that explains every key and shows its default";
 
 /// Keys of earlier versions, and what to write instead.
 const RENAMED: [(&str, &str); 2] = [
@@ -133,12 +148,17 @@ fn hint(name: &str, known: &[&str], which: &str) -> String {
 
 /// Replaces the names of Rust's types by words.
 fn in_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 9] = [
+    const WORDS: [(&str, &str); 14] = [
+        ("a string", "a text in quotes"),
         ("string", "the text"),
-        ("sequence", "list"),
+        ("a sequence", "a list"),
+        ("sequence", "a list"),
         ("a map", "a table"),
-        ("map", "table"),
-        ("floating point", "number"),
+        ("map", "a table"),
+        ("integer", "the number"),
+        ("floating point", "the number"),
+        ("a boolean", "true or false"),
+        ("boolean", "the value"),
         ("usize", "a whole number from 0 on"),
         ("u64", "a whole number from 0 on"),
         ("u32", "a whole number from 0 on"),
@@ -147,17 +167,16 @@ fn in_words(message: &str) -> String {
     // serde writes what it found, then `expected`, then what it wanted.
     let (found, wanted) = message.split_once(", expected ").unwrap_or((message, ""));
     let replace = |text: &str| {
-        WORDS
-            .iter()
-            .fold(text.to_owned(), |text, (theirs, ours)| match theirs {
-                _ if text.starts_with(theirs) => text.replacen(theirs, ours, 1),
-                _ if text.ends_with(theirs) && text.len() > theirs.len() => {
-                    format!("{}{ours}", &text[..text.len() - theirs.len()])
-                }
-                _ => text,
-            })
+        let is_meant = |(theirs, _): &&(&str, &str)| {
+            let rest = text.strip_prefix(theirs);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        match WORDS.iter().find(is_meant) {
+            Some((theirs, ours)) => text.replacen(theirs, ours, 1),
+            None => text.to_owned(),
+        }
     };
-    let bare = ["invalid type: ", "invalid value: "];
+    let bare = ["invalid type: ", "invalid value: ", "invalid length "];
     let found = match bare.iter().find_map(|words| found.strip_prefix(words)) {
         Some(rest) => format!("found {}", replace(rest)),
         None => replace(found),
@@ -223,9 +242,25 @@ mod tests {
             ),
             (
                 "[backtest]\nhold = -3\n",
-                "found integer `-3`, expected a whole number from 0 on",
+                "found the number `-3`, expected a whole number from 0 on",
             ),
             ("[study]\nwindow = [5, -5]\n", "did you mean -5:5?"),
+            (
+                "[study]\nwindow = [1]\n",
+                "bad_value: study.toml:2: found [1], expected a window like [-10, 10]",
+            ),
+            (
+                "[study]\nweights = 3\n",
+                "found the number `3`, expected a text in quotes",
+            ),
+            (
+                "[study]\nsigned = 'yes'\n",
+                "found the text \"yes\", expected true or false",
+            ),
+            (
+                "[study]\ntests = 'bmp'\n",
+                "found the text \"bmp\", expected a list",
+            ),
             ("[study\nwindow = 1\n", "unclosed table"),
         ] {
             let about = about(text);

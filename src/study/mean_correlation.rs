@@ -13,8 +13,7 @@ choice! {
         /// Sessions on the same date.
         #[default]
         Date = "date",
-        /// Sessions on the same date, and each session with the next session of the other calendar, in both orders: the same
-        /// news may reach Hong Kong a session after New York.
+        /// Sessions on the same date, and each session with the next one of the other exchange, which news may reach later.
         Session = "session",
     }
 }

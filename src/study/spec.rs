@@ -37,13 +37,13 @@ pub struct Study {
     /// The number of days of the rolling parts of the estimation window over which the beta of each event is reported besides; none if
     /// not given.
     pub rolling_beta: Option<usize>,
-    /// Whether returns are simple or logarithmic.
+    /// How returns are computed: `simple` or `log`.
     pub returns: ReturnKind,
     /// The price column that returns come from; if not given, `adj_close` where a security has it, else `close`.
     pub price: Option<PriceBasis>,
     /// Symbol of the benchmark, for events that do not name their own.
     pub benchmark: Option<String>,
-    /// Whether the event windows of the other events of a security are no estimation days of an event.
+    /// Whether the event windows of a security's other events are left out of the estimation window of an event.
     pub mask_events: bool,
     /// Whether returns of securities go from trade to trade, for securities that do not trade every day (Maynes & Rumsey 1993,
     /// Journal of Banking and Finance 17, 145-157).
@@ -63,9 +63,10 @@ pub struct Study {
     /// estimation days use e_t / sqrt(n_t). Models that need returns over one session each (`scholes-williams`, `dimson`,
     /// `garch`) refuse this option.
     pub thin_trading: bool,
-    /// How collinear regressors are treated.
+    /// How collinear regressors are treated: `exclude` the event, or `drop` the regressor.
     pub on_collinear: OnCollinear,
-    /// What becomes of an event in a tested window with missing days.
+    /// How an event in a tested window with missing days is treated: `drop` leaves it out of the window, `sum` counts the CAR of at
+    /// least half of the days.
     pub incomplete: Incomplete,
     /// The column of the events that holds their weights, zero or above, for a weighted mean CAR beside the plain one.
     pub weights: Option<String>,
@@ -81,7 +82,8 @@ pub struct Study {
     /// q_w: percentile w of x, linear between the order statistics; standardised abnormal returns alike, by their own percentiles
     /// ```
     pub winsorize: Percent,
-    /// Which sessions of two exchanges are paired in the mean correlation r.
+    /// Which sessions of two exchanges are paired in the mean correlation r: those of one `date`, or also each `session` with the
+    /// next one of the other exchange.
     pub correlate: Correlate,
     /// The tests; if empty, all.
     pub tests: Vec<String>,
@@ -103,13 +105,13 @@ pub struct Study {
     pub compare: Vec<[String; 2]>,
     /// Columns of the events that CAR is regressed on; a column of text becomes a column of 0 and 1 for each value but the first.
     pub regress: Vec<String>,
-    /// The standard errors of regressions that tables show.
+    /// The standard errors of regressions that tables show: `hc3` or `hc1`.
     pub regress_errors: RobustErrors,
     /// Random seed.
     pub seed: u64,
-    /// Where events on days without trading go.
+    /// Where events on days without trading go: to the `next` or `previous` session, or, with `exact`, nowhere.
     pub roll: Roll,
-    /// Where events without a time go.
+    /// Where events without a time go: to the session of their date with `same-day`, to the one after it with `next-day`.
     pub unknown_timing: UnknownTiming,
     /// Whether security and benchmark may have different price bases.
     pub allow_mixed_basis: bool,

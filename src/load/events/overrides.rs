@@ -19,7 +19,8 @@ pub struct EventOverrides {
     pub date_format: Option<String>,
     /// Time zone of timestamps that state none.
     pub tz: Option<String>,
-    /// How stamps are corrected, for files whose clock is wrong throughout.
+    /// How stamps are corrected, for files whose clock is wrong throughout: a shift such as `-04:00`, the zone whose local time
+    /// they are, or `exchange` for that of the exchange.
     pub clock_shift: Option<ClockShift>,
     /// What separates several tags of a cell; if not given, `;`, or `|` between words.
     pub tag_separator: Option<String>,

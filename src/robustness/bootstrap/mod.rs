@@ -41,7 +41,8 @@ use resample::{Clusters, Sampler};
 pub struct Bootstrap {
     /// The number of draws; 0 for none.
     pub draws: usize,
-    /// What is resampled; if not given, dates where events share dates, else events.
+    /// What is resampled: `events`, `dates` with all of their events, or a sign for each date with `wild`. If not given, dates
+    /// where events share dates, else events.
     pub resample: Option<Resample>,
 }
 

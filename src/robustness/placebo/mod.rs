@@ -20,7 +20,7 @@ use tally::Tallies;
 pub struct Placebo {
     /// The number of pseudo-studies; 0 for none.
     pub draws: usize,
-    /// What becomes of the events.
+    /// What pseudo-studies move: the `dates` of the events, or their `securities` to others of similar beta and sigma.
     pub kind: PlaceboKind,
 }
 
