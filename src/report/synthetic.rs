@@ -64,19 +64,31 @@ pub(super) fn synthetic(outcome: &StudyOutcome) -> Option<Table> {
     })
 }
 
+/// Writes a cell that names an event.
+type EventCell = fn(&EventOutcome) -> Cell;
+
+/// The columns by which tables of events join, as in the other ones.
+const EVENT: [(&str, EventCell); 4] = [
+    ("event_id", |event| Cell::text(&event.event_id)),
+    ("symbol", |event| Cell::text(event.symbol.to_string())),
+    ("day0", |event| Cell::Date(Some(event.day0))),
+    ("group", |event| Cell::text(event.groups.join(";"))),
+];
+
 /// Returns the weights of all events, a row a donor.
 pub(super) fn weights(outcome: &StudyOutcome) -> Table {
     let rows = found(outcome).flat_map(|(event, control)| {
-        control.weights.iter().map(|one| {
-            vec![
-                Cell::text(&event.event_id),
-                Cell::text(event.symbol.to_string()),
-                Cell::text(&one.symbol),
-                number(Some(one.weight)),
-            ]
+        control.weights.iter().map(move |one| {
+            let further = [Cell::text(&one.symbol), number(Some(one.weight))];
+            EVENT
+                .map(|(_, cell)| cell(event))
+                .into_iter()
+                .chain(further)
+                .collect()
         })
     });
-    let mut columns = words(&["event_id", "symbol", "donor"]);
+    let mut columns = words(&EVENT.map(|(key, _)| key));
+    columns.extend(words(&["donor"]));
     columns.extend(numbers(&["weight"]));
     Table {
         name: "synthetic_weights",
@@ -90,10 +102,8 @@ pub(super) fn weights(outcome: &StudyOutcome) -> Table {
 /// Returns the p-values by permutation of all events, a row a tested window.
 pub(super) fn windows(outcome: &StudyOutcome) -> Table {
     let rows = found(outcome).flat_map(|(event, control)| {
-        control.windows.iter().map(|window| {
-            vec![
-                Cell::text(&event.event_id),
-                Cell::text(event.symbol.to_string()),
+        control.windows.iter().map(move |window| {
+            let further = [
                 Cell::Whole(window.from.0.into()),
                 Cell::Whole(window.to.0.into()),
                 Cell::count(control.n_donors),
@@ -101,10 +111,15 @@ pub(super) fn windows(outcome: &StudyOutcome) -> Table {
                 number(Some(control.rmse)),
                 number(window.conformal_p),
                 number(window.placebo_p),
-            ]
+            ];
+            EVENT
+                .map(|(_, cell)| cell(event))
+                .into_iter()
+                .chain(further)
+                .collect()
         })
     });
-    let mut columns = words(&["event_id", "symbol"]);
+    let mut columns = words(&EVENT.map(|(key, _)| key));
     columns.extend(numbers(&[
         "from",
         "to",
