@@ -64,14 +64,29 @@ pub fn disarmed(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// Returns whether a spreadsheet may take a text for a formula. Those of East Asia know the wide signs too.
+/// Returns whether a spreadsheet may take a text for a formula. Those of East Asia know the wide signs too. A plain number is
+/// none, whatever its sign.
 fn is_formula(text: &str) -> bool {
+    if is_number(text) {
+        return false;
+    }
     let starts = |text: &str| {
         text.starts_with([
             '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
         ])
     };
     text.starts_with(['\t', '\r']) || starts(text) || starts(text.trim_start())
+}
+
+/// Returns whether a text is a number of digits with a sign and a point, as in `-1` or `+0.5`.
+fn is_number(text: &str) -> bool {
+    let text = text.trim_end_matches([';', '\t', '\n', '\r']);
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    is_plain
+        && digits.bytes().filter(|b| *b == b'.').count() < 2
+        && digits != "."
+        && !digits.is_empty()
 }
 
 #[cfg(test)]
@@ -117,7 +132,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(disarmed(text).as_deref(), Some(expected));
         }
-        for text in ["", "a=b", "1 - 2", "up;down", "a,=b"] {
+        for text in ["", "a=b", "1 - 2", "up;down", "a,=b", "-1", "+0.5;-2"] {
             assert_eq!(disarmed(text), None);
         }
     }
