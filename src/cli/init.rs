@@ -1,8 +1,10 @@
 //! `newsquake init`.
 
-use std::path::PathBuf;
+use std::path::{Component, PathBuf};
 
 use clap::{Args, ValueEnum};
+use newsquake::backtest::Side;
+use newsquake::backtest::rule::FollowReaction;
 use newsquake::error::Result;
 use newsquake::plan::Plan;
 use newsquake::publish::{check_empty, write_new};
@@ -53,15 +55,19 @@ pub fn run(args: &InitArgs) -> Result<u8> {
     interrupt::leave_nothing_behind();
     write_new(&args.folder, &files, args.force)?;
     let file = args.folder.join("study.toml");
+    let file = file.strip_prefix(Component::CurDir).unwrap_or(&file);
     let file = file.display().to_string();
     let file = if file.contains(' ') {
         format!("\"{file}\"")
     } else {
         file
     };
+    let place = match args.folder.components().eq([Component::CurDir]) {
+        true => "this folder".to_owned(),
+        false => args.folder.display().to_string(),
+    };
     speak::lines(&format!(
-        "study.toml, prices.csv and events.csv are in {}. Next:\n  newsquake study --config {file}\n",
-        args.folder.display()
+        "study.toml, prices.csv and events.csv are in {place}. Next:\n  newsquake study --config {file}\n"
     ))?;
     Ok(CLEAN)
 }
@@ -78,7 +84,12 @@ impl Template {
                 plan.study.benchmark = Some("SPX".to_owned());
                 return (plan, alibaba::prices(), alibaba::events());
             }
-            Self::Earnings => plan.study.group_by = "surprise".to_owned(),
+            Self::Earnings => {
+                plan.study.group_by = "surprise".to_owned();
+                plan.backtest.group_by = "surprise".to_owned();
+                // Announcements of earnings state no direction.
+                plan.backtest.side = Side::FollowReaction(FollowReaction::default());
+            }
             Self::Headlines => {}
         }
         // The made-up prices are short.

@@ -86,8 +86,11 @@ fn taken_for_others(events: &[Event], found: &[Found], prices: &Prices) -> Optio
         .collect();
     let message = message![
         format!(
-            "{} events name a security otherwise than the prices do: {}; ",
-            taken.values().sum::<usize>(),
+            "{} a security otherwise than the prices do: {}; ",
+            match taken.values().sum::<usize>() {
+                1 => "1 event names".to_owned(),
+                n => format!("{n} events name"),
+            },
             first_of(&shown, SHOWN)
         ),
         option::ALIASES,

@@ -159,7 +159,7 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
         warnings: warnings.collect(),
         inputs: inputs.collect(),
         plan,
-        study_file: publication.plan.and_then(Plan::study_file),
+        study_file: publication.plan.and_then(Plan::study_file_as_named),
         seed: publication.seed,
         program: format!("newsquake {}", env!("CARGO_PKG_VERSION")),
     };

@@ -12,7 +12,9 @@ use crate::error::{Error, Result, message, option};
 /// When the folder cannot be made, or a file exists or cannot be written.
 pub fn write_new(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|error| {
-        Error::output(format!("the folder cannot be made: {error}")).in_file(folder)
+        Error::output(format!("the folder cannot be made: {error}"))
+            .in_file(folder)
+            .with_help("name a folder in which you may write")
     })?;
     let prepared = files
         .iter()
@@ -34,6 +36,10 @@ pub fn write_new(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Res
 /// # Errors
 /// When the folder is not empty, is a file, or cannot be listed.
 pub fn check_empty(folder: &Path, force: bool) -> Result<()> {
+    if folder.is_file() {
+        let error = Error::output("this is a file, and a folder is needed").in_file(folder);
+        return Err(error.with_help("name a new folder"));
+    }
     if force || !folder.exists() {
         return Ok(());
     }

@@ -195,7 +195,10 @@ impl Diagnosis<'_> {
             lacking.map(|test| format!("{} needs {}", heading(test.name), fewest(test.entry)));
         let needs: Vec<String> = needs.collect();
         (!needs.is_empty()).then(|| Broken {
-            measure: format!("{} events; {}", observation.n, needs.join(", ")),
+            measure: match observation.n {
+                1 => format!("1 event; {}", needs.join(", ")),
+                n => format!("{n} events; {}", needs.join(", ")),
+            },
             size: None,
         })
     }

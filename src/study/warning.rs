@@ -261,8 +261,11 @@ impl Warning {
                  means and tests hold them"
             ),
             Self::DirectionUnused { events } => format!(
-                "{events} events state a direction, which changes no mean and no test of the study: a rise and a fall as expected \
-                 cancel out"
+                "{} a direction, which changes no mean and no test of the study: a rise and a fall as expected cancel out",
+                match events {
+                    1 => "1 event states".to_owned(),
+                    n => format!("{n} events state"),
+                }
             ),
             Self::TimingContradiction {
                 events,

@@ -186,8 +186,11 @@ fn midnights(events: &[Event]) -> Option<Finding> {
     let mut midnights = events.iter().filter(is_bare).filter(has_midnight);
     let first = midnights.next()?;
     let message = format!(
-        "{} events are stamped 00:00, which is taken as a date without a time, first event {} ({})",
-        1 + midnights.count(),
+        "{} stamped 00:00, which is taken as a date without a time, first event {} ({})",
+        match 1 + midnights.count() {
+            1 => "1 event is".to_owned(),
+            n => format!("{n} events are"),
+        },
         first.id,
         first.as_read
     );

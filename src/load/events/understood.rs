@@ -44,9 +44,10 @@ fn other_dates(columns: &Columns, rivals: &[usize], header: &Header) -> Option<F
         .collect();
     let message = message![
         format!(
-            "the date is read from `{}`; {} hold dates, too; ",
+            "the date is read from `{}`; {} {} dates, too; ",
             header.names[columns.date],
-            first_of(&rivals, SHOWN)
+            first_of(&rivals, SHOWN),
+            if rivals.len() == 1 { "holds" } else { "hold" }
         ),
         option::EVENTS_MAP.with("date=COLUMN"),
         " says otherwise",

@@ -182,7 +182,14 @@ pub(in crate::load) fn unreadable(path: &Path, error: &std::io::Error) -> Error 
                 .map(|entry| entry.file_name().to_string_lossy().into_owned())
         })
         .collect();
-    match crate::error::nearest(&name, beside.iter().map(String::as_str)) {
+    // An ending is left out more often than a letter is mistyped.
+    let is_whole = |other: &&str| {
+        let ending = other.strip_prefix(name.as_str());
+        ending.is_some_and(|rest| rest.starts_with('.') && !name.is_empty())
+    };
+    let names = || beside.iter().map(String::as_str);
+    let near = names().filter(is_whole).min();
+    match near.or_else(|| crate::error::nearest(&name, names())) {
         Some(near) if near != name => {
             described.with_help(format!("did you mean {}?", parent.join(near).display()))
         }

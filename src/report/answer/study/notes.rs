@@ -95,7 +95,12 @@ pub(super) fn not_valid(outcome: &StudyOutcome, rows: &[Row<'_>]) -> Option<Stri
         .groups
         .first()
         .is_some_and(|all| std::ptr::eq(all, row.group));
-    let place = match is_all {
+    // Another group may read a test that is not valid for this one.
+    let is_read = rows.iter().any(|row| {
+        let read = row.read.map(|(test, _)| test);
+        read.is_some_and(|test| doubts.iter().any(|doubt| doubt.tests.contains(&test)))
+    });
+    let place = match is_all && !is_read {
         true => "Not valid here".to_owned(),
         false => format!("Not valid for {}", row.group.group),
     };
