@@ -41,6 +41,8 @@ mod marks;
 mod mean_correlation;
 mod model_options;
 mod moments;
+#[cfg(feature = "cli")]
+mod newcomer;
 mod news_files;
 #[cfg(feature = "cli")]
 mod paper;

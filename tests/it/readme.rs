@@ -131,31 +131,50 @@ fn files(bench: &Bench) {
     bench.write("policy.csv", policy.text);
 }
 
+/// Writes the folder of prices and the events that the chapter about trading speaks of: those of the Alibaba day.
+fn files_of_the_day(bench: &Bench) {
+    let data = |name: &str| std::fs::read(format!("data/alibaba-day/{name}")).unwrap();
+    for name in ["prices_us.csv", "prices_hk.csv"] {
+        bench.write(&format!("prices/{name}"), data(name));
+    }
+    bench.write("events.csv", data("events.csv"));
+}
+
+/// Returns the commands of a block, each in one line, without what a shell does with their output.
+fn commands(block: &Block) -> Vec<String> {
+    let text = block.text.replace("\\\n", " ");
+    let lines = text.lines().map(str::trim);
+    lines
+        .filter_map(|line| {
+            line.starts_with("newsquake ")
+                .then(|| line.split(" > ").next())
+        })
+        .flatten()
+        .map(str::to_owned)
+        .collect()
+}
+
 #[test]
 fn every_command_of_the_readme_runs_and_says_what_is_shown() {
-    let bench = Bench::new();
+    let (bench, day) = (Bench::new(), Bench::new());
     files(&bench);
+    files_of_the_day(&day);
     let blocks = blocks();
-    let (mut commands, mut shown) = (0, 0);
+    let (mut ran, mut shown) = (0, 0);
     for (i, block) in blocks
         .iter()
         .enumerate()
         .filter(|(_, block)| block.language == "sh")
     {
-        for line in block
-            .text
-            .lines()
-            .filter(|line| line.starts_with("newsquake "))
-        {
-            let line = line.split(" > ").next().unwrap();
-            // The examples about trading speak of files that only a reader has.
-            if line.contains("prices/") {
-                continue;
-            }
-            let (status, out, err) = shell(bench.0.path(), line);
+        for line in commands(block) {
+            let folder = match line.contains("prices/") {
+                true => day.0.path(),
+                false => bench.0.path(),
+            };
+            let (status, out, err) = shell(folder, &line);
             let may_find = line.starts_with("newsquake check");
             assert!(status == 0 || may_find && status == 1, "{line}: {err}");
-            commands += 1;
+            ran += 1;
             if let Some(expected) = blocks.get(i + 1).filter(|next| next.language == "text") {
                 assert_eq!(out, expected.text, "{line}");
                 shown += 1;
@@ -163,9 +182,82 @@ fn every_command_of_the_readme_runs_and_says_what_is_shown() {
         }
     }
     assert!(
-        commands >= 12 && shown >= 3,
-        "{commands} commands, {shown} with output"
+        ran >= 17 && shown >= 3,
+        "{ran} commands, {shown} with output"
     );
+}
+
+/// Returns the words of a command line, as a shell parts them.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_quoted = false;
+    for letter in line.chars() {
+        match letter {
+            '\'' => is_quoted = !is_quoted,
+            ' ' if !is_quoted => words.push(String::new()),
+            letter => words.last_mut().unwrap().push(letter),
+        }
+    }
+    words.into_iter().filter(|word| !word.is_empty()).collect()
+}
+
+#[test]
+fn the_stories_are_told_by_their_commands() {
+    let blocks = blocks();
+    let stories = blocks.iter().filter(|block| block.language == "console");
+    let lines: Vec<String> = stories.flat_map(commands).collect();
+    let said = |part: &str| {
+        let line = lines.iter().find(|line| line.contains(part));
+        let line = line.unwrap_or_else(|| panic!("no command has {part}"));
+        let (status, out, err) = run(program().args(&words(line)[1..]));
+        assert_eq!(status, 0, "{line}: {err}");
+        out
+    };
+    // The range of estimates, how many reject, and that all of these leave confounded items out.
+    let curve = said("sweep study");
+    for part in [
+        "33 of 144 specifications are significant at 5 %",
+        "from -9.90 to -3.94",
+        "confounded  keep             72     -5.99     -8.66      -3.94            0 ",
+        "confounded  drop             72     -7.16     -9.90      -5.25           33 ",
+    ] {
+        assert!(curve.contains(part), "{part}: {curve}");
+    }
+    let control = said("synthetic-control");
+    for part in ["KWEB 0.76, BIDU 0.09, JD 0.05", "+11.29", "0.004", "0.059"] {
+        assert!(control.contains(part), "{part}: {control}");
+    }
+    assert_eq!(lines.len(), 2);
+}
+
+#[test]
+fn every_flag_that_the_readme_names_exists() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let mut known = String::new();
+    for verb in [
+        "study", "backtest", "check", "init", "report", "run", "chart", "power", "diff", "convert",
+    ] {
+        known.push_str(&run(program().args([verb, "--help"])).1);
+    }
+    for sweep in ["study", "backtest"] {
+        known.push_str(&run(program().args(["sweep", sweep, "--help"])).1);
+    }
+    // Commands of other programs stand in lines or spans of their own.
+    let is_foreign = |text: &str| ["cargo ", "pip "].iter().any(|name| text.starts_with(name));
+    let spans = readme.lines().flat_map(|line| line.split('`'));
+    for word in spans
+        .filter(|span| !is_foreign(span.trim()))
+        .flat_map(str::split_whitespace)
+    {
+        let Some(flag) = word.strip_prefix("--") else {
+            continue;
+        };
+        let flag = flag
+            .split(|c: char| !c.is_ascii_lowercase() && c != '-')
+            .next();
+        let flag = format!("--{}", flag.unwrap());
+        assert!(flag == "--" || known.contains(&flag), "{flag}");
+    }
 }
 
 #[test]

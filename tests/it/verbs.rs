@@ -57,6 +57,8 @@ fn each_template_runs_at_once_and_its_study_file_is_complete() {
             answer.contains("can be told apart from chance on day 0"),
             "{template}: {answer}"
         );
+        let traded = out(&[&["backtest"], &words[1..]].concat());
+        assert!(traded.contains(" of the capital "), "{template}: {traded}");
         for name in ["prices.csv", "events.csv", "study.toml"] {
             let size = std::fs::metadata(Path::new(&folder).join(name))
                 .unwrap()
