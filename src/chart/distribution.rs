@@ -127,13 +127,14 @@ pub(super) fn placed(values: &[f64], range: (f64, f64)) -> Vec<(Option<(f64, f64
 pub(super) fn key(sizes: impl Iterator<Item = usize> + Clone, noun: &str) -> String {
     let few = sizes.clone().any(|n| n < FEWEST_FOR_BINS);
     let many = sizes.clone().any(|n| n >= FEWEST_FOR_BINS);
-    match (few, many) {
+    let marks = match (few, many) {
         (true, false) => format!("Each dot is one {noun}, hollow below zero."),
         (false, true) => format!("Bars count {noun}s; one of them begins at zero."),
         _ => format!(
             "Each dot is one {noun}, hollow below zero; from 30 {noun}s on, bars count them."
         ),
-    }
+    };
+    format!("{marks} Upright: the mean, solid, and the median, dashed; the line at zero is thin.")
 }
 
 /// Returns lower end, upper end and count of ranges of one round width. One begins at zero, so that no bar holds both gains

@@ -32,19 +32,19 @@ const POINTS_A_UNIT: f64 = 0.8 * SHRINKAGE;
 const POINTS_A_MILLIMETRE: f64 = 72.0 / 25.4;
 
 impl Size {
-    /// Returns the size for a figure: as high as it needs to be, if its rows of cells need less.
+    /// Returns the size for a figure: lower, if a few rows of cells need less, and higher, if many rows with texts or many panels need
+    /// more. A plain figure has no title and no footnote.
     #[must_use]
-    pub fn for_figure(self, figure: &Figure) -> Self {
-        /// Height of title, axis and footnote.
-        const AROUND: f64 = 170.0;
-        let heights = figure.panels.iter().map(highest);
-        let needed = AROUND + heights.fold(0.0, f64::max);
-        match figure.panels.len() {
-            1 => Self {
-                height: self.height.min(needed.ceil() as u32),
-                ..self
-            },
-            _ => self,
+    pub fn for_figure(self, figure: &Figure, is_plain: bool) -> Self {
+        let around = if is_plain { 68.0 } else { 150.0 };
+        let least = (around + least_height(figure)).ceil() as u32;
+        let most = match &figure.panels[..] {
+            [panel] => (around + highest(panel)).ceil(),
+            _ => f64::INFINITY,
+        };
+        Self {
+            height: f64::from(self.height).min(most).max(f64::from(least)) as u32,
+            ..self
         }
     }
 
@@ -61,6 +61,46 @@ impl Size {
     /// Returns the dots per inch at which the type has its printed size.
     pub fn dpi(self) -> f64 {
         f64::from(self.scale) * 72.0 / POINTS_A_UNIT
+    }
+}
+
+/// Returns the least height of all panels, with the room between them, at which their texts do not meet.
+fn least_height(figure: &Figure) -> f64 {
+    /// Room between rows of panels, with their headings.
+    const BETWEEN: f64 = 32.0;
+    /// Height of an axis that a picture repeats, and of one below a larger one.
+    const FACET: f64 = 40.0;
+    const BELOW: f64 = 20.0;
+    let rows: Vec<&[Panel]> = figure.panels.chunks(figure.columns.max(1)).collect();
+    let is_facets = figure
+        .panels
+        .windows(2)
+        .all(|pair| pair[0].height == pair[1].height);
+    let axis = if is_facets { FACET } else { BELOW };
+    let shares: f64 = rows.iter().map(|row| row[0].height).sum();
+    let needed = rows.iter().map(|row| {
+        let least = row
+            .iter()
+            .map(|panel| least_of(panel, axis))
+            .fold(0.0, f64::max);
+        least / (row[0].height / shares)
+    });
+    needed.fold(0.0, f64::max) + BETWEEN * rows.len().saturating_sub(1) as f64
+}
+
+/// Returns the least height of a panel: its rows are as high as their texts, and an axis has room for some numbers.
+fn least_of(panel: &Panel, axis: f64) -> f64 {
+    const ROW: f64 = 10.5;
+    let has_texts = panel
+        .marks
+        .iter()
+        .any(|mark| matches!(mark, Mark::Texts { .. }));
+    match (panel.rows.len(), has_texts || !panel.notes.is_empty()) {
+        (0, _) => axis,
+        // A strip of one row may reach into the room around it.
+        (1, _) => 0.0,
+        (rows, true) => ROW * rows as f64,
+        (_, false) => 0.0,
     }
 }
 
@@ -98,6 +138,8 @@ pub struct Look {
     pub plain: bool,
     /// Fonts for letters that the embedded one lacks, the first one first.
     pub fonts: Vec<Font>,
+    /// The id of the run that the figure is of, which a PNG says inside.
+    pub run: Option<String>,
 }
 
 impl From<Size> for Look {

@@ -1,6 +1,7 @@
 //! Outcomes as figures: plain data first ([`Figure`]), pictures by [`render`] where the feature `charts` is on.
 
 pub mod backtest;
+mod compact;
 mod distribution;
 #[cfg(feature = "charts")]
 mod draw;
@@ -9,12 +10,14 @@ pub mod figure;
 mod letters;
 #[cfg(feature = "charts")]
 pub mod look;
+mod narrow;
 #[cfg(feature = "charts")]
 mod png_text;
 #[cfg(feature = "charts")]
 pub mod render;
 pub mod robustness;
 mod scale;
+mod stand_in;
 pub mod study;
 pub mod sweep;
 #[cfg(feature = "charts")]

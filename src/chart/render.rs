@@ -8,16 +8,19 @@ use memchr::memmem;
 use resvg::usvg::fontdb::Database;
 use resvg::{tiny_skia, usvg};
 
+use super::compact::compact;
 use super::draw::canvas::{Paint, to_svg};
 use super::draw::draw;
 use super::figure::Figure;
 use super::letters::{BOLD, FAMILY, REGULAR, letters_without_font};
 use super::look::Look;
+use super::narrow::at_width;
 use super::png_text::with_texts;
+use super::stand_in::with_stand_ins;
 use crate::error::{Error, Result};
 use crate::table::clean::visible;
 
-/// Draws a figure as PNG, with its title, the name of the program and the printed size inside.
+/// Draws a figure as PNG, with its title, the name of the program, the id of the run and the printed size inside.
 ///
 /// # Errors
 /// When the size is below 200 by 150 units, or above 400 million pixels.
@@ -27,8 +30,11 @@ pub fn png(figure: &Figure, look: &Look) -> Result<Vec<u8>> {
         font_family: FAMILY.to_owned(),
         ..usvg::Options::default()
     };
-    let size = look.size.for_figure(figure);
-    let drawn = drawn(figure, look, &letters_without_font(figure, &look.fonts))?;
+    let figure = at_width(figure, look.size.width);
+    let missing = letters_without_font(&figure, &look.fonts);
+    let figure = &with_stand_ins(&figure, &missing);
+    let size = look.size.for_figure(figure, look.plain);
+    let drawn = drawn(figure, look, &missing)?;
     let tree = usvg::Tree::from_str(&drawn, &options)
         .map_err(|error| undrawable(figure, &error.to_string()))?;
     let pixels = |units: u32| (f64::from(units) * f64::from(size.scale)).round() as u32;
@@ -41,7 +47,9 @@ pub fn png(figure: &Figure, look: &Look) -> Result<Vec<u8>> {
         .map_err(|error| undrawable(figure, &error.to_string()))?;
     let program = program();
     let title = visible(&figure.title);
+    let run = look.run.as_deref().map(|run| ("Run", run));
     let texts = [("Software", program.as_str()), ("Title", &*title)];
+    let texts: Vec<(&str, &str)> = texts.into_iter().chain(run).collect();
     Ok(with_texts(&png, size.dpi(), &texts))
 }
 
@@ -74,7 +82,8 @@ pub fn is_own(beginning: &[u8]) -> bool {
 /// # Errors
 /// As [`png`].
 pub fn svg(figure: &Figure, look: &Look) -> Result<String> {
-    let drawn = brief(&drawn(figure, look, &BTreeSet::new())?);
+    let figure = &at_width(figure, look.size.width);
+    let drawn = compact(&drawn(figure, look, &BTreeSet::new())?);
     let description = format!(
         "<title>{}</title>\n<desc>{}</desc>\n{METADATA}{}</metadata>\n",
         escaped(&figure.title),
@@ -89,20 +98,14 @@ pub fn svg(figure: &Figure, look: &Look) -> Result<String> {
     Ok(format!("{head}\n{description}{body}"))
 }
 
-/// Leaves out attributes that say what is so without them, a third of a large figure.
-fn brief(drawn: &str) -> String {
-    let drawn = drawn.replace(" opacity=\"1\" fill=", " fill=");
-    let drawn = drawn.replace(" opacity=\"1\" stroke=", " stroke=");
-    drawn.replace(" stroke=\"none\"/>", "/>")
-}
-
 fn drawn(figure: &Figure, look: &Look, missing: &BTreeSet<char>) -> Result<String> {
-    let size = look.size.for_figure(figure);
+    let size = look.size.for_figure(figure, look.plain);
     let area = f64::from(size.width) * f64::from(size.height) * f64::from(size.scale).powi(2);
-    if size.width < 200 || size.height < 150 || !(1e4..=4e8).contains(&area) {
+    // Too small is what was asked for, before a figure grows with its rows.
+    if look.size.width < 200 || look.size.height < 150 || !(1e4..=4e8).contains(&area) {
         let message = format!(
             "the size of the figure is {} by {} units at {} pixels a unit",
-            size.width, size.height, size.scale
+            look.size.width, look.size.height, size.scale
         );
         return Err(Error::chart(message)
             .with_help("use at least 200 by 150 units and at most 400 million pixels"));

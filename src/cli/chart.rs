@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use newsquake::chart::study::event_panel;
 use newsquake::chart::{Figure, Look, Size, letters_without_font, png, svg};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::publish::{
-    FileOutput, figure_data, is_own_picture, saved_figures, with_system_fonts,
+    FileOutput, figure_data, is_own_picture, run_of, saved_figures, with_system_fonts,
 };
 
 use super::look::LookArgs;
@@ -72,7 +73,10 @@ pub fn run(args: ChartArgs) -> Result<u8> {
         look.size = size_of(size)?;
     }
     let chosen = chosen(&args, &figures)?;
-    let look = with_system_fonts(&look, &chosen);
+    let look = Look {
+        run: run_of(&args.from),
+        ..with_system_fonts(&look, &chosen)
+    };
     let is_shown = args.to.as_ref().is_some_and(|to| to.as_os_str() == "-");
     let wanted = match is_shown {
         true => Vec::new(),
@@ -87,7 +91,7 @@ pub fn run(args: ChartArgs) -> Result<u8> {
             .collect();
         if !missing.is_empty() {
             let said = format!(
-                "note: no font has {missing}, drawn as boxes in {}; give one with --font FILE",
+                "note: no font has {missing}, replaced by signs in {}; give one with --font FILE",
                 figure.name
             );
             speak::say(Volume::Normal, &said);
@@ -109,25 +113,54 @@ pub fn run(args: ChartArgs) -> Result<u8> {
 
 /// Returns the figures that were asked for.
 fn chosen<'a>(args: &ChartArgs, figures: &'a [Figure]) -> Result<Vec<&'a Figure>> {
-    if let Some(id) = &args.event {
-        let panel = format!("event-panel-{id}-");
-        let found: Vec<&Figure> = figures
-            .iter()
-            .filter(|figure| figure.name.starts_with(&panel))
-            .collect();
-        return match found.is_empty() {
-            true => Err(unknown(&panel, figures)),
-            false => Ok(found),
-        };
-    }
-    if args.names.is_empty() {
-        return Ok(figures.iter().collect());
-    }
-    let find = |name: &String| {
-        let found = figures.iter().find(|figure| figure.name == *name);
-        found.ok_or_else(|| unknown(name, figures))
+    let panels = |ids: &[String]| -> Result<Vec<&'a Figure>> {
+        let mut found = Vec::new();
+        for id in ids {
+            let before = found.len();
+            let own = figures.iter();
+            found.extend(own.filter(|figure| event_panel::is_panel_of(&figure.name, id)));
+            if found.len() == before {
+                return Err(no_panel(id, figures));
+            }
+        }
+        Ok(found)
     };
-    args.names.iter().map(find).collect()
+    match (&args.event, &args.names[..]) {
+        (Some(id), _) => panels(std::slice::from_ref(id)),
+        (None, []) => Ok(figures.iter().collect()),
+        // `chart event-panel A01`
+        (None, [first, ids @ ..]) if first == event_panel::NAME && !ids.is_empty() => panels(ids),
+        (None, names) => {
+            let found: Result<Vec<_>> = names.iter().map(|name| named(name, figures)).collect();
+            found.map(|found| found.concat())
+        }
+    }
+}
+
+/// Returns the figure of a name, or all whose names begin with it, such as every panel of an event.
+fn named<'a>(name: &str, figures: &'a [Figure]) -> Result<Vec<&'a Figure>> {
+    if let Some(found) = figures.iter().find(|figure| figure.name == name) {
+        return Ok(vec![found]);
+    }
+    let begin = format!("{name}-");
+    let found = figures
+        .iter()
+        .filter(|figure| figure.name.starts_with(&begin));
+    let found: Vec<&Figure> = found.collect();
+    match found.is_empty() {
+        true => Err(unknown(name, figures)),
+        false => Ok(found),
+    }
+}
+
+/// Says that the panel of an event is not among the figures of a run.
+fn no_panel(id: &str, figures: &[Figure]) -> Error {
+    let is_panel = |figure: &&Figure| figure.name.starts_with(event_panel::NAME);
+    let panels = figures.iter().filter(is_panel).count();
+    Error::options(format!("the run has no panel of the event `{id}`")).with_help(format!(
+        "it has those of the {panels} events with the largest reactions (newsquake chart --from DIR --list); for others run the study \
+         on them with --where"
+    ))
 }
 
 fn unknown(name: &str, figures: &[Figure]) -> Error {

@@ -67,6 +67,7 @@ impl LookArgs {
                 .iter()
                 .map(|path| read_font(path))
                 .collect::<Result<_>>()?,
+            run: None,
         })
     }
 }

@@ -14,12 +14,14 @@ use super::page::{CHARTS, report};
 use super::paper::write_paper;
 use super::place::{is_free, not_empty, put_in_place};
 use super::publication::Publication;
+#[cfg(feature = "charts")]
+use super::record::run_id;
 use super::record::{RECORD, record};
 use super::redraw::FIGURES;
 use super::target::Target;
-#[cfg(feature = "charts")]
-use crate::chart;
 use crate::chart::Figure;
+#[cfg(feature = "charts")]
+use crate::chart::{self, Look};
 use crate::error::Result;
 use crate::load::InputFile;
 use crate::report::detail;
@@ -150,7 +152,10 @@ fn write_figures(
         serde_json::to_writer(out, figures).map_err(std::io::Error::from)
     })?;
     #[cfg(feature = "charts")]
-    let look = with_system_fonts(publication.look, &figures.iter().collect::<Vec<_>>());
+    let look = Look {
+        run: Some(run_id(publication)?),
+        ..with_system_fonts(publication.look, &figures.iter().collect::<Vec<_>>())
+    };
     figures.par_iter().try_for_each(|figure| {
         #[cfg(feature = "charts")]
         {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use chrono::{SecondsFormat, Utc};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::coverage::Coverage;
 use super::inputs::InputRecord;
@@ -14,7 +15,7 @@ use super::publication::Publication;
 use crate::error::Result;
 use crate::event::{Counts, by_code};
 use crate::finding::Finding;
-use crate::load::{EventOverrides, Overrides, RateConvention};
+use crate::load::{EventOverrides, InputFile, Overrides, RateConvention, in_hex};
 use crate::plan::{Paths, Plan};
 use crate::table::format::json;
 use crate::time::ExchangeHours;
@@ -30,6 +31,8 @@ struct Record<'a> {
     schema: &'static str,
     /// `study` or `backtest`.
     kind: &'static str,
+    /// The id of the run, which its pictures carry.
+    run: String,
     #[serde(flatten)]
     program: Program,
     command: &'a [String],
@@ -77,6 +80,21 @@ impl<'a> HowRead<'a> {
     }
 }
 
+/// Returns the id of a run: twelve digits that are the same for the same program, options and inputs.
+///
+/// # Errors
+/// Never for the results of this crate.
+pub(super) fn run_id(publication: &Publication<'_>) -> Result<String> {
+    const DIGITS: usize = 12;
+    let results = publication.results;
+    let hashes: Vec<Option<String>> = publication.inputs.iter().map(InputFile::sha256).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    let text = json(&(results.name(), version, results.plan()?, hashes))?;
+    let mut id = in_hex(&Sha256::digest(text.as_bytes()));
+    id.truncate(DIGITS);
+    Ok(id)
+}
+
 /// Returns the record of a run whose files have these hashes.
 ///
 /// # Errors
@@ -92,6 +110,7 @@ pub(super) fn record(
     json(&Record {
         schema: SCHEMA,
         kind: results.name(),
+        run: run_id(publication)?,
         program: Program::running(),
         command: publication.command,
         reading: publication.plan.map(HowRead::new),

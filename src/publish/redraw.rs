@@ -7,6 +7,7 @@ use std::path::{Component, Path};
 use serde_json::Value;
 
 use super::page::CHARTS;
+use super::record::RECORD;
 use crate::chart::Figure;
 use crate::error::{Error, Result, message, option};
 
@@ -65,6 +66,13 @@ fn out_of_range(value: &Value) -> Option<f64> {
 fn is_file_name(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     matches!((parts.next(), parts.next()), (Some(Component::Normal(part)), None) if part == name)
+}
+
+/// Returns the id of the run in a folder; `None` where its record does not say.
+pub fn run_of(folder: &Path) -> Option<String> {
+    let text = crate::load::text(&folder.join(RECORD)).ok()?;
+    let record: Value = serde_json::from_str(&text).ok()?;
+    record["run"].as_str().map(str::to_owned)
 }
 
 /// Reads the data of a figure from the folder of a run, as CSV.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use newsquake::event::Event;
 use newsquake::load;
 use newsquake::market::{Bar, PriceRows, Prices};
-use newsquake::robustness::bootstrap::{Bootstrap, Resample};
+use newsquake::robustness::bootstrap::{Bootstrap, Resample, simultaneous_band};
 use newsquake::robustness::watch::Watch;
 use newsquake::study::model::{MarketAdjusted, Model};
 use newsquake::study::outcome::{BootstrapEstimate, BootstrapOutcome, StudyOutcome};
@@ -245,4 +245,19 @@ fn few_dates_give_a_reason_instead_of_an_interval() {
         found(&outcome).groups[0].undefined,
         Some("there are fewer than five events to draw")
     );
+}
+
+#[test]
+fn the_band_of_a_figure_is_that_of_a_bootstrap_with_its_draws() {
+    let drawn = staggered(drawing(Resample::Dates, 999));
+    let band = found(&drawn).groups[0].band.as_ref().unwrap();
+    let plain = staggered(Bootstrap::default());
+    assert!(plain.bootstrap.is_none());
+    let own = simultaneous_band(&plain).unwrap();
+    assert_eq!(own.critical.to_bits(), band.critical.to_bits());
+    assert_eq!(&own, band);
+    for (day, own) in plain.groups[0].days.iter().zip(&own.days) {
+        assert!((day.caar.unwrap() - own.caar).abs() < 1e-12);
+        assert!(own.low < own.caar && own.caar < own.high);
+    }
 }

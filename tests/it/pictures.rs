@@ -18,6 +18,7 @@ use newsquake::units::Bps;
 
 use crate::support::boxes::Drawn;
 use crate::support::markets::{Market, markets};
+use crate::support::program::{Bench, newsquake};
 
 /// Sizes of a screen and of two widths of print, with the points of print for each unit.
 fn looks() -> [(&'static str, Look); 3] {
@@ -134,7 +135,6 @@ fn nothing_overlaps_leaves_the_canvas_or_is_painted_over_in_two_columns_of_a_jou
 }
 
 #[test]
-#[ignore = "known fault: at 85 mm, facets of many groups and rows of many events are still too crowded"]
 fn nothing_overlaps_leaves_the_canvas_or_is_painted_over_in_one_column_of_a_journal() {
     let [_, _, (place, look)] = looks();
     no_faults(place, &look);
@@ -205,6 +205,30 @@ fn gallery() -> Vec<Figure> {
     found
 }
 
+/// Runs the sweep that the README shows, and returns a picture of it.
+fn swept(name: &str) -> Vec<u8> {
+    let readme = std::fs::read_to_string(repository("README.md")).unwrap();
+    let from = readme
+        .find("newsquake sweep study -p data/alibaba-day")
+        .unwrap();
+    let command = readme[from..].split("```").next().unwrap();
+    // What stands in quotes is one argument.
+    let mut args: Vec<&str> = Vec::new();
+    for (position, part) in command.split('\'').enumerate() {
+        match position % 2 {
+            0 => args.extend(part.split_whitespace().filter(|word| *word != "\\")),
+            _ => args.push(part),
+        }
+    }
+    let bench = Bench::new();
+    let out = bench.0.path().join("swept");
+    args.extend(["--out", out.to_str().unwrap()]);
+    let (status, _, err) = newsquake(&args[1..]);
+    assert_eq!(status, 0, "{err}");
+    let path = out.join(format!("charts/{name}.png"));
+    std::fs::read(&path).unwrap_or_else(|error| panic!("no figure {name}: {error}"))
+}
+
 #[test]
 fn the_pictures_of_the_readme_are_those_that_the_code_draws() {
     let folder = repository("examples/charts");
@@ -213,13 +237,10 @@ fn the_pictures_of_the_readme_are_those_that_the_code_draws() {
     for entry in std::fs::read_dir(&folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        // The README's sweep of 144 specifications draws it, which takes too long here.
-        if name == "robustness" {
-            continue;
-        }
-        let figure = figures.iter().find(|figure| figure.name == name);
-        let figure = figure.unwrap_or_else(|| panic!("no figure {name}"));
-        let now = png(figure, &Look::default()).unwrap();
+        let now = match figures.iter().find(|figure| figure.name == name) {
+            Some(figure) => png(figure, &Look::default()).unwrap(),
+            None => swept(&name),
+        };
         if std::env::var_os("NEWSQUAKE_DRAW").is_some() {
             std::fs::write(&path, now).unwrap();
         } else if std::fs::read(&path).unwrap() != now {
@@ -274,4 +295,70 @@ fn each_figure_has_its_data() {
         })
     });
     insta::assert_snapshot!("the_figures_of_hard_markets", titles.collect::<String>());
+}
+
+#[test]
+fn figures_of_a_finished_run_are_drawn_again_by_name_group_and_event() {
+    let market = markets().remove(0);
+    let bench = Bench::new();
+    let out = bench.0.path().join("results");
+    let flags = ["--out", out.to_str().unwrap()];
+    let renamed = Market {
+        events: market.events.replace("E04,", "E/04,"),
+        ..market
+    };
+    let args = renamed.arguments(&bench, "study", &flags);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    assert_eq!(newsquake(&args).0, 0);
+    let to = bench.0.path().join("again");
+    std::fs::create_dir(&to).unwrap();
+    let drawn = |args: &[&str]| -> (i32, Vec<String>, String) {
+        let folder = [
+            "--from",
+            out.to_str().unwrap(),
+            "--to",
+            to.to_str().unwrap(),
+        ];
+        let (status, _, err) = newsquake(&[&["chart"][..], args, &folder[..]].concat());
+        let files = std::fs::read_dir(&to).unwrap();
+        let mut names: Vec<String> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        for name in &names {
+            std::fs::remove_file(to.join(name)).unwrap();
+        }
+        (status, names, err)
+    };
+    let record = std::fs::read_to_string(out.join("run.json")).unwrap();
+    let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+    let run = record["run"].as_str().unwrap();
+    let own = std::fs::read(out.join("charts/caar.png")).unwrap();
+    let says = [&b"Run\0\0\0\0\0"[..], run.as_bytes()].concat();
+    assert!(own.windows(says.len()).any(|bytes| bytes == says), "{run}");
+    let same = to.join("same.png");
+    let single = [
+        "chart",
+        "caar",
+        "--from",
+        out.to_str().unwrap(),
+        "--to",
+        same.to_str().unwrap(),
+    ];
+    assert_eq!(newsquake(&single).0, 0);
+    assert!(
+        std::fs::read(&same).unwrap() == own,
+        "drawn again, a picture has the same bytes"
+    );
+    std::fs::remove_file(&same).unwrap();
+    assert_eq!(drawn(&["caar"]).1, ["caar.png"]);
+    let panel = ["event-panel-E_04-S04.png"];
+    assert_eq!(drawn(&["--event", "E/04"]).1, panel);
+    assert_eq!(drawn(&["event-panel", "E/04"]).1, panel);
+    assert_eq!(drawn(&["event-panel"]).1.len(), 12);
+    let (status, _, err) = drawn(&["--event", "E99"]);
+    assert!(
+        status == 2 && err.contains("no panel of the event `E99`"),
+        "{err}"
+    );
 }

@@ -8,13 +8,20 @@ use crate::chart::words::percent;
 use crate::table::money::{in_cents, money};
 use crate::table::{Cell, Table};
 
-/// Draws a bar for each step that is not zero, and the sum.
+/// Steps below this share of the capital are gathered in one bar, where there are several.
+const SMALL: f64 = 0.005;
+
+/// A step that is not zero: its short name and its amount in cents.
+type Step = (&'static str, f64);
+
+/// Draws a bar for each step that is not zero, small ones together, and the sum.
 pub fn figure(outcome: &BacktestOutcome) -> Figure {
     let bridge = &outcome.bridge;
     if outcome.trades.is_empty() {
         return nothing(outcome, "bridge", "From the mean CAR to money");
     }
     let capital = outcome.plan.capital;
+    let (large, small) = steps(outcome);
     let (mut names, mut spans) = (Vec::new(), Vec::new());
     let mut data = Table::of_figure(&["step", "amount", "share", "from", "to", "gathered"]);
     let mut row = |name: &str, amount: f64, from: f64, to: f64, gathered: bool| {
@@ -27,23 +34,28 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
             truth(gathered),
         ]);
     };
+    let mut bar = |name: &str, from: f64, to: f64| {
+        names.push(name.to_owned());
+        spans.push(Span {
+            x: spans.len() as f64,
+            from: from / capital,
+            to: to / capital,
+            word: percent((to - from) / capital),
+            is_sum: false,
+        });
+    };
     let mut sum = 0.0;
-    for (step, amount) in bridge
-        .steps
-        .iter()
-        .zip(in_cents(bridge.steps.iter().map(|step| step.amount)))
-    {
-        if amount != 0.0 {
-            row(step.short, amount, sum, sum + amount, false);
-            names.push(step.short.to_owned());
-            spans.push(Span {
-                x: spans.len() as f64,
-                from: sum / capital,
-                to: (sum + amount) / capital,
-                word: percent(amount / capital),
-                is_sum: false,
-            });
-        }
+    for (name, amount) in &large {
+        row(name, *amount, sum, sum + amount, false);
+        bar(name, sum, sum + amount);
+        sum += amount;
+    }
+    if !small.is_empty() {
+        let rest: f64 = small.iter().map(|(_, amount)| amount).sum();
+        bar("Small steps", sum, sum + rest);
+    }
+    for (name, amount) in &small {
+        row(name, *amount, sum, sum + amount, true);
         sum += amount;
     }
     let earned = if bridge.total < 0.0 { "Lost" } else { "Earned" };
@@ -67,12 +79,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
             money(capital).replace(".00", "")
         ),
         subtitle: subtitle(outcome),
-        footnote: footnote(
-            outcome,
-            "Steps add up to the cent. Abnormal return: CAR from day 0 to the planned exit in the direction traded, at each \
-             event's nominal share of the capital, for all events with a side. Before first price: what had moved when the \
-             first price after the news was made.",
-        ),
+        footnote: footnote(outcome, &lead(&small, capital)),
         x: Across::Names(names),
         panels: vec![Panel {
             y_label: "Share of the capital (%)".to_owned(),
@@ -87,6 +94,43 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         data,
         ..Figure::default()
     }
+}
+
+/// Returns the steps with a bar of their own and those that share one: several below half a percent of the capital.
+fn steps(outcome: &BacktestOutcome) -> (Vec<Step>, Vec<Step>) {
+    let steps = &outcome.bridge.steps;
+    let amounts = in_cents(steps.iter().map(|step| step.amount));
+    let named = steps.iter().map(|step| step.short).zip(amounts);
+    let all: Vec<Step> = named.filter(|(_, amount)| *amount != 0.0).collect();
+    let is_small = |(_, amount): &Step| amount.abs() < SMALL * outcome.plan.capital;
+    let (small, large): (Vec<Step>, Vec<Step>) = all.iter().copied().partition(is_small);
+    match small.len() > 1 && !large.is_empty() {
+        true => (large, small),
+        false => (all, Vec::new()),
+    }
+}
+
+fn lead(small: &[Step], capital: f64) -> String {
+    let parts = small.iter().map(|(name, amount)| {
+        format!("{} {}", name.to_lowercase(), two_decimals(amount / capital))
+    });
+    let small = match small {
+        [] => String::new(),
+        _ => format!(
+            " Small steps, in percent: {}.",
+            parts.collect::<Vec<_>>().join(", ")
+        ),
+    };
+    format!(
+        "Steps add up to the cent.{small} Abnormal return: CAR from day 0 to the planned exit in the direction traded, at each event's \
+         nominal share of the capital, for all events with a side. Before first price: what had moved when the first price after the \
+         news was made."
+    )
+}
+
+/// Formats a fraction in percent with two decimals, for steps that one decimal would hide.
+fn two_decimals(value: f64) -> String {
+    format!("{:+.2}", value * 100.0).replace('-', "\u{2212}")
 }
 
 /// Formats an amount: `+1,234`, with a real minus; with cents where it is below one.

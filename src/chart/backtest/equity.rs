@@ -58,7 +58,10 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
                 include: vec![0.0, if has_drawdown { 0.0 } else { -0.01 }],
                 ..panel("Drawdown (%)", 1.0, drawdown(outcome))
             },
-            panel("Exposure (%)", 1.0, vec![exposure(outcome, within)]),
+            Panel {
+                is_wide_only: true,
+                ..panel("Exposure (%)", 1.0, vec![exposure(outcome, within)])
+            },
         ],
         data: data(outcome, &counted, within),
         ..Figure::default()

@@ -113,6 +113,11 @@ impl Axes {
         self.bottom - share.clamp(0.0, 1.0) * (self.bottom - self.top)
     }
 
+    /// Returns whether a value lies on the axis.
+    pub fn holds(&self, value: f64) -> bool {
+        (self.values.0..=self.values.1).contains(&value)
+    }
+
     /// Returns the point of a place and a value.
     pub fn at(&self, (day, value): (f64, f64)) -> (f64, f64) {
         (self.x(day), self.y(value))
@@ -153,7 +158,7 @@ pub(super) fn draw_axes(
     draw_zero_upright(canvas, axes, place)?;
     draw_event_line(canvas, axes, place)?;
     if place.is_first {
-        let room = axes.bottom - axes.top + 24.0;
+        let room = axes.bottom - axes.top + 12.0;
         let name = fit(&panel.y_label, room, &|text| canvas.width(text, LABEL));
         canvas.text_upwards(&name, (12.0, (axes.top + axes.bottom) / 2.0), LABEL)?;
     }
@@ -164,10 +169,19 @@ pub(super) fn draw_axes(
 }
 
 fn draw_grid(canvas: &Canvas<'_>, axes: &Axes, with_numbers: bool) -> Drawn {
-    for &value in &axes.marked {
+    // Where grid lines are nearer than their numbers are high, every second, third and so on has one, and zero is among them.
+    const NUMBER: f64 = theme::TICK + 1.0;
+    let apart = match axes.marked[..] {
+        [first, second, ..] => (axes.y(first) - axes.y(second)).abs(),
+        _ => NUMBER,
+    };
+    let every = (NUMBER / apart.max(0.1)).ceil().max(1.0) as usize;
+    let zero = axes.marked.iter().position(|value| *value == 0.0);
+    for (position, &value) in axes.marked.iter().enumerate() {
         let y = axes.y(value);
         canvas.line(&[(axes.left, y), (axes.right, y)], theme::GRID, 0.75, None)?;
-        if with_numbers {
+        let is_numbered = position % every == zero.unwrap_or(0) % every;
+        if with_numbers && is_numbered {
             let text = ticks::label(value, axes.step, axes.unit);
             let at = (axes.left - 6.0, y);
             canvas.text(&text, at, TICK, (Side::Right, Rise::Center))?;

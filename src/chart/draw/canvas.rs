@@ -70,7 +70,7 @@ fn register_fonts() {
 }
 
 /// Stands for a letter that no font has.
-const NO_GLYPH: char = '\u{25A1}';
+const NO_GLYPH: char = '\u{A4}';
 
 /// Colours and letters of a picture.
 #[derive(Clone, Copy)]

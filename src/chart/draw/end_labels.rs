@@ -49,18 +49,14 @@ pub(super) fn draw_end_labels(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, e
             bold: strong,
             colour: theme::text_colour(role),
         };
-        if end.0 + 12.0 + canvas.width(&text, kind) < axes.right {
-            // A line that ends long before the margin keeps its name beside it.
-            let beside = (end.0 + 5.0, y);
-            canvas.text(&text, beside, kind, (Side::Left, Rise::Center))?;
-            continue;
-        }
         let x = axes.right + 12.0;
+        // A line that ends long before the margin is led to its name by dots.
+        let is_short = end.0 + 12.0 < axes.right;
         canvas.line(
             &[(end.0 + 1.5, end.1), (axes.right + 5.0, y), (x - 2.0, y)],
             kind.colour,
             0.6,
-            None,
+            is_short.then_some((1.0, 3.0)),
         )?;
         let text = fit(&text, edge - x, &|text| canvas.width(text, kind));
         canvas.text(&text, (x, y), kind, (Side::Left, Rise::Center))?;

@@ -68,6 +68,20 @@ pub fn fit(text: &str, room: f64, width: &dyn Fn(&str) -> f64) -> String {
     cut(fitting.saturating_sub(1))
 }
 
+/// Returns the heading, of which the name before the numbers in brackets is cut where it is wider than `room`: `china-r… (N = 4)`. If
+/// no more than three letters of the name were left, the numbers are cut.
+pub fn fit_name(heading: &str, room: f64, width: &dyn Fn(&str) -> f64) -> String {
+    const FEWEST: usize = 3;
+    if let Some(at) = heading.rfind(" (").filter(|_| width(heading) > room) {
+        let (name, numbers) = heading.split_at(at);
+        let name = fit(name, room - width(numbers), width);
+        if name.chars().count() > FEWEST {
+            return format!("{name}{numbers}");
+        }
+    }
+    fit(heading, room, width)
+}
+
 /// Splits the text into at most `most` lines no wider than `room`; the last one is cut where there is more.
 pub fn wrap(text: &str, room: f64, most: usize, width: &dyn Fn(&str) -> f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

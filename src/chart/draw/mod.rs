@@ -14,7 +14,7 @@ use super::theme;
 use axes::{Axes, Place, X_LABEL_BELOW, draw_axes};
 use canvas::{Canvas, Drawn, Rise, Side, Type};
 use end_labels::{draw_end_labels, end_label};
-use layout::{fit, wrap};
+use layout::{fit_name, wrap};
 use marks::{draw_mark, width_of_scale};
 use row_notes::{draw_row_notes, width_of_notes};
 
@@ -32,8 +32,6 @@ const ABOVE_HEADINGS: f64 = 16.0;
 /// Room for the ticks and the name of the axis below the lowest panels.
 const BELOW_PANELS: f64 = 42.0;
 const BETWEEN_COLUMNS: f64 = 26.0;
-/// Figures below this width are one column of a journal.
-const NARROW: f64 = 400.0;
 
 /// Draws a whole figure, or, if it is plain, without title, subtitle and footnote.
 pub(super) fn draw(
@@ -42,8 +40,6 @@ pub(super) fn draw(
     (width, height): (f64, f64),
     is_plain: bool,
 ) -> Drawn {
-    let narrow = (width < NARROW).then(|| for_one_column(figure));
-    let figure = narrow.as_ref().unwrap_or(figure);
     canvas.block((0.0, 0.0), (width, height), theme::WHITE)?;
     let has_headings = figure.panels.iter().any(has_heading);
     let above = if has_headings { 18.0 } else { 8.0 };
@@ -66,18 +62,6 @@ pub(super) fn draw(
         )?;
     }
     Ok(())
-}
-
-/// Returns a figure for one column of a journal, which has room for the most needed notes beside its rows.
-fn for_one_column(figure: &Figure) -> Figure {
-    const NEEDED: [&str; 2] = ["N", "p"];
-    let mut figure = figure.clone();
-    for panel in &mut figure.panels {
-        panel
-            .notes
-            .retain(|notes| NEEDED.contains(&notes.head.as_str()));
-    }
-    figure
 }
 
 /// Draws title and subtitle, and returns where they end.
@@ -132,7 +116,7 @@ fn draw_foot(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64) -> R
     Ok(first)
 }
 
-/// Returns the footnote; it explains the box that stands for letters which no font has.
+/// Returns the footnote; it explains the sign that stands for letters which no font has.
 fn foot(canvas: &Canvas<'_>, figure: &Figure) -> String {
     let headings = figure
         .panels
@@ -143,7 +127,7 @@ fn foot(canvas: &Canvas<'_>, figure: &Figure) -> String {
         .chain(headings);
     if texts.any(|text| canvas.lacks_letters(text)) {
         format!(
-            "\u{25A1} stands for letters that no font here has; the data of the figure hold them. {}",
+            "\u{A4} stands for letters that no font here has; the data of the figure hold them. {}",
             figure.footnote
         )
     } else {
@@ -335,7 +319,7 @@ fn draw_heading(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
         colour: theme::INK,
     };
     let room = axes.right - axes.left - width_of_scale(canvas, panel, axes);
-    let text = fit(&panel.heading, room, &|text| canvas.width(text, kind));
+    let text = fit_name(&panel.heading, room, &|text| canvas.width(text, kind));
     let above = (axes.left, axes.top - 3.0);
     canvas.text(&text, above, kind, (Side::Left, Rise::Bottom))
 }

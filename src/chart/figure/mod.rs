@@ -84,6 +84,9 @@ pub struct Panel {
     pub legend: Vec<(String, Role)>,
     /// Whether the vertical axis is drawn without numbers and grid.
     pub hides_numbers: bool,
+    /// Whether one column of a journal has no room for the panel.
+    #[serde(default)]
+    pub is_wide_only: bool,
 }
 
 /// A column of texts beside the rows of a panel.

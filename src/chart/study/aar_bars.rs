@@ -4,7 +4,7 @@ use super::caption::{X_LABEL, footnote, sample};
 use super::groups::{ordered_groups, page_name, page_note, share_scale, short_names};
 use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Across, Estimate, Figure, Mark, Panel, Role, Unit};
-use crate::chart::words::day_label;
+use crate::chart::words::{day_label, shortened};
 use crate::event::ALL;
 use crate::math::multiple::holm;
 use crate::report::headline::{FEWEST, Judged, judged, test_of};
@@ -169,8 +169,8 @@ fn title(group: &GroupOutcome, days: &[Day<'_>]) -> String {
     });
     let beyond: Vec<String> = beyond.map(|day| day_label(day.day.day.0.into())).collect();
     let who = match group.group == ALL {
-        true => String::new(),
-        false => format!("{}: ", group.group),
+        true => "All events".to_owned(),
+        false => shortened(&group.group),
     };
     let few = days.iter().all(|day| day.day.n < FEWEST);
     if few || days.iter().all(Day::is_doubtful) {
@@ -179,19 +179,19 @@ fn title(group: &GroupOutcome, days: &[Day<'_>]) -> String {
         } else {
             "no test is valid on this sample"
         };
-        return format!("{who}Average abnormal return by day; {why}");
+        return format!("{who}: average abnormal return by day; {why}");
     }
     match &beyond[..] {
         [] => format!(
-            "{who}No day of {} is beyond chance after Holm's adjustment",
+            "{who}: no day of {} is beyond chance after Holm's adjustment",
             days.len()
         ),
         [one] => format!(
-            "{who}1 of {} days is beyond chance after Holm's adjustment: day {one}",
+            "{who}: 1 of {} days is beyond chance after Holm's adjustment: day {one}",
             days.len()
         ),
         many => format!(
-            "{who}{} of {} days are beyond chance after Holm's adjustment: days {}",
+            "{who}: {} of {} days are beyond chance after Holm's adjustment: days {}",
             many.len(),
             days.len(),
             many.join(", ")

@@ -1,7 +1,9 @@
 //! The mean cumulative abnormal return of all events by event day.
 
+use std::borrow::Cow;
+
 use super::caption::{X_LABEL, footnote, sample, too_narrow};
-use super::course::{Course, band, counts};
+use super::course::{Course, band, counts, cross_sectional};
 use super::finding::{tested, verdict};
 use super::groups::clipped;
 use super::paths::{medians, paths};
@@ -11,7 +13,8 @@ use crate::chart::words::{day_label, percent};
 use crate::event::ALL;
 use crate::report::headline::{Judged, judged, test_of};
 use crate::report::words::counted;
-use crate::study::outcome::{Band, BandDay, GroupOutcome, StudyOutcome};
+use crate::robustness::bootstrap::simultaneous_band;
+use crate::study::outcome::{Band, BandDay, GroupOutcome, SimultaneousBand, StudyOutcome};
 use crate::table::{Cell, Column, Table};
 
 /// Draws the mean and the median cumulative abnormal return of all events, with the 95 % interval of the mean and the number of
@@ -23,9 +26,15 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         return Figure::card("caar", "Mean cumulative abnormal return", reason);
     };
     let course = Course::new(group);
-    let medians = medians(group, &paths(outcome));
+    // As of the mean, few complete events are other events than at first.
+    let medians: Vec<_> = medians(group, &paths(outcome))
+        .into_iter()
+        .zip(&course.complete)
+        .map(|((x, median), (_, mean))| (x, median.filter(|_| mean.is_some())))
+        .collect();
     let mut marks: Vec<Mark> = band(group, Role::Series(0)).into_iter().collect();
-    marks.push(Mark::Line {
+    // One event is its own median.
+    let median = (group.n_events > 1).then(|| Mark::Line {
         name: "median".to_owned(),
         label: "median".to_owned(),
         role: Role::Reference,
@@ -33,6 +42,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         dashed: true,
         points: medians.clone(),
     });
+    marks.extend(median);
     if course.is_sum {
         marks.push(Mark::Line {
             name: "caar".to_owned(),
@@ -43,7 +53,8 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
             points: course.complete.clone(),
         });
     }
-    let further: Vec<End> = [sup_ends(outcome), placebo_ends(outcome)].concat();
+    let band = group_band(outcome);
+    let (simultaneous, placebo) = (sup_ends(band.as_deref()), placebo_ends(outcome));
     let name = if course.is_sum {
         "sum of daily means"
     } else {
@@ -57,7 +68,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         dashed: false,
         points: course.points.clone(),
     });
-    marks.extend(further_bands(outcome));
+    marks.extend(further_bands(&simultaneous, &placebo));
     let written = written(&course);
     marks.push(Mark::Values { values: written });
     let mut panel = Panel {
@@ -73,49 +84,47 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         name: "caar".to_owned(),
         title: title(outcome, group, &course),
         subtitle: sample(outcome),
-        footnote: footnote(&lead(outcome, group, &course)),
+        footnote: footnote(&lead(outcome, group, &course, band.is_some())),
         x_label: X_LABEL.to_owned(),
         x: Across::Lags,
         columns: 1,
         panels: vec![panel, counts(group)],
-        data: data(group, &course, &medians, further),
+        data: data(group, &course, &medians, (&simultaneous, placebo)),
         ..Figure::default()
     }
 }
 
-/// Returns the ends of the bands that were computed besides: the one that holds the whole path at once, and that of placebo
-/// studies.
-fn further_bands(outcome: &StudyOutcome) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let mut add = |name: &str, role, points| {
-        marks.push(Mark::Line {
-            name: name.to_owned(),
-            label: String::new(),
-            role,
-            strong: false,
-            dashed: role == Role::Reference,
-            points,
-        });
+/// Returns the ends of the band that holds the whole path at once, as thin lines, and dotted those of placebo studies.
+fn further_bands(simultaneous: &[End], placebo: &[End]) -> Vec<Mark> {
+    let line = |(name, points): &End, role, dashed| Mark::Line {
+        name: (*name).to_owned(),
+        label: String::new(),
+        role,
+        strong: false,
+        dashed,
+        points: points.clone(),
     };
-    for (name, ends) in sup_ends(outcome) {
-        add(name, Role::Series(0), ends);
-    }
-    for (name, ends) in placebo_ends(outcome) {
-        add(name, Role::Reference, ends);
-    }
-    marks
+    let thin = simultaneous
+        .iter()
+        .map(|end| line(end, Role::Series(0), false));
+    let dotted = placebo.iter().map(|end| line(end, Role::Series(2), false));
+    thin.chain(dotted).collect()
 }
 
 /// The name of an end of a band, and its points.
 type End = (&'static str, Vec<(f64, Option<f64>)>);
 
-/// Returns both ends of the simultaneous band of all events, if there is one.
-fn sup_ends(outcome: &StudyOutcome) -> Vec<End> {
-    let group = outcome
-        .bootstrap
-        .as_ref()
-        .and_then(|found| found.group(ALL));
-    let Some(band) = group.and_then(|group| group.band.as_ref()) else {
+/// Returns the band that holds the whole path of all events at once: that of the study's bootstrap, else one for the figure.
+fn group_band(outcome: &StudyOutcome) -> Option<Cow<'_, SimultaneousBand>> {
+    match &outcome.bootstrap {
+        Some(found) => found.group(ALL)?.band.as_ref().map(Cow::Borrowed),
+        None => simultaneous_band(outcome).map(Cow::Owned),
+    }
+}
+
+/// Returns both ends of a simultaneous band, if there is one.
+fn sup_ends(band: Option<&SimultaneousBand>) -> Vec<End> {
+    let Some(band) = band else {
         return Vec::new();
     };
     let ends = |end: fn(&BandDay) -> f64| {
@@ -203,7 +212,7 @@ fn title(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course) -> Strin
     }
 }
 
-fn lead(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course) -> String {
+fn lead(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course, has_band: bool) -> String {
     let mut lead = String::new();
     if band(group, Role::Series(0)).is_some() {
         lead.push_str("Band: 95 % interval of the mean, cross-sectional t.");
@@ -216,11 +225,11 @@ fn lead(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course) -> String
              as two thirds of the events are complete: the mean CAR of complete events. ",
         );
     }
-    if !sup_ends(outcome).is_empty() {
+    if has_band {
         lead.push_str("Thin lines: 95 % band that holds the whole path at once (bootstrap). ");
     }
-    if !placebo_ends(outcome).is_empty() {
-        lead.push_str("Dashed outer lines: 5 and 95 % of placebo studies. ");
+    if outcome.placebo.is_some() {
+        lead.push_str("Dotted: 5 and 95 % of placebo studies. ");
     }
     lead.trim_end().to_owned()
 }
@@ -229,7 +238,7 @@ fn data(
     group: &GroupOutcome,
     course: &Course,
     medians: &[(f64, Option<f64>)],
-    further: Vec<End>,
+    (simultaneous, placebo): (&[End], Vec<End>),
 ) -> Table {
     let mut data = Table::of_figure(&[
         "day",
@@ -240,9 +249,15 @@ fn data(
         "median",
         "low",
         "high",
+        "sup_low",
+        "sup_high",
         "test",
+        "statistic",
+        "p",
     ]);
     for (position, day) in group.days.iter().enumerate() {
+        let end = |number: usize| number_of(simultaneous.get(number), position);
+        let (statistic, p) = cross_sectional(day).unzip();
         data.push([
             Cell::Whole(day.day.0.into()),
             Cell::count(day.n),
@@ -252,13 +267,22 @@ fn data(
             number(medians[position].1),
             number(day.caar_low),
             number(day.caar_high),
+            end(0),
+            end(1),
             Cell::text("cross_sectional"),
+            number(statistic),
+            number(p),
         ]);
     }
-    for (name, points) in further {
+    for (name, points) in placebo {
         data.columns.push(Column::numbers(name, name));
         let rows = data.rows.iter_mut().zip(points);
         rows.for_each(|(row, (_, value))| row.push(number(value)));
     }
     data
+}
+
+/// Returns the value of an end of a band at a position.
+fn number_of(end: Option<&End>, position: usize) -> Cell {
+    number(end.and_then(|(_, points)| points.get(position)?.1))
 }

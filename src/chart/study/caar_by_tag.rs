@@ -2,16 +2,16 @@
 
 use super::caar::y_label;
 use super::caption::{X_LABEL, footnote, sample, too_narrow};
-use super::course::{Course, band};
-use super::finding::sentence;
+use super::course::{Course, band, cross_sectional};
+use super::forest;
 use super::groups::{ordered_groups, page_name, page_note, share_scale, short_names};
+use super::paths::{Path, medians, paths};
 use crate::chart::figure::data::number;
 use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
 use crate::chart::words::percentage;
-use crate::report::headline::{FEWEST, judged, test_of};
+use crate::report::headline::FEWEST;
 use crate::study::outcome::{GroupOutcome, StudyOutcome};
 use crate::table::{Cell, Table};
-use crate::time::Lag;
 
 /// Most lines in one panel; more cannot be told apart.
 const MOST_LINES: usize = 3;
@@ -80,14 +80,14 @@ fn figure(
     };
     Figure {
         name: page_name(NAME, page),
-        title: title(outcome, groups),
+        title: forest::finding(outcome, groups),
         subtitle: sample(outcome),
         footnote: footnote(format!("{bands}{}", page_note(page)).trim_end()),
         x_label: X_LABEL.to_owned(),
         x: Across::Lags,
         columns,
         panels,
-        data: data(groups, page.0),
+        data: data(groups, &paths(outcome), page.0),
         ..Figure::default()
     }
 }
@@ -158,41 +158,7 @@ fn heading(group: &GroupOutcome, name: &str) -> String {
     }
 }
 
-/// Returns the finding: the group of smallest p on day 0 whose test holds; else the first of the figure.
-fn title(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> String {
-    let on_day0 = |group: &&GroupOutcome| {
-        let day = group.days.iter().find(|day| day.day == Lag(0))?;
-        let judged = judged(
-            group,
-            test_of(&outcome.plan, group)?,
-            (Lag(0), Lag(0)),
-            &day.tests,
-        );
-        Some((group.group.clone(), day.aar?, judged, day.n))
-    };
-    let found: Vec<_> = groups.iter().filter_map(on_day0).collect();
-    let holding = found
-        .iter()
-        .filter(|(_, _, judged, n)| *n >= FEWEST && judged.is_some_and(|judged| judged.holds));
-    let best = holding.min_by(|a, b| {
-        let p = |found: &(String, f64, Option<crate::report::headline::Judged>, usize)| {
-            found.2.map_or(1.0, |judged| judged.p)
-        };
-        p(a).total_cmp(&p(b))
-    });
-    match best.or(found.first()) {
-        Some((name, mean, judged, _)) => sentence(
-            name,
-            *mean,
-            "on day 0",
-            judged.as_ref(),
-            outcome.groups.len(),
-        ),
-        None => "Mean cumulative abnormal return by group".to_owned(),
-    }
-}
-
-fn data(groups: &[&GroupOutcome], page: usize) -> Table {
+fn data(groups: &[&GroupOutcome], paths: &[Path<'_>], page: usize) -> Table {
     let mut data = Table::of_figure(&[
         "group",
         "day",
@@ -200,12 +166,18 @@ fn data(groups: &[&GroupOutcome], page: usize) -> Table {
         "n_complete",
         "caar",
         "cum_aar",
+        "median",
         "low",
         "high",
+        "p",
         "page",
     ]);
     for group in groups {
         let course = Course::new(group);
+        let own = paths
+            .iter()
+            .filter(|path| path.event.tags.contains(&group.group));
+        let medians = medians(group, own);
         for (position, day) in group.days.iter().enumerate() {
             data.push([
                 Cell::text(&group.group),
@@ -214,8 +186,10 @@ fn data(groups: &[&GroupOutcome], page: usize) -> Table {
                 Cell::count(day.n_complete),
                 number(day.caar),
                 number(course.sums[position].1),
+                number(medians[position].1),
                 number(day.caar_low),
                 number(day.caar_high),
+                number(cross_sectional(day).map(|(_, p)| p)),
                 Cell::count(page + 1),
             ]);
         }

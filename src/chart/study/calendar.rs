@@ -91,9 +91,12 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         name: "calendar".to_owned(),
         title: title(&by_date),
         subtitle: sample(outcome),
-        footnote: footnote("Each event at its day 0; excluded ones at theirs, where it is known."),
+        footnote: footnote(
+            "Each event at its day 0; excluded ones at theirs, where it is known. Shared: used events that share their date with another.",
+        ),
         x: Across::Names(names.clone()),
-        panels: vec![Panel {
+        columns: 1,
+        panels: [Panel {
             y_label: "Events".to_owned(),
             unit: Unit::Count,
             height: 1.0,
@@ -104,10 +107,29 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
             include: vec![0.0],
             legend,
             ..Panel::default()
-        }],
+        }]
+        .into_iter()
+        .chain(shared(&counts))
+        .collect(),
         data: data(&names, &counts),
         ..Figure::default()
     }
+}
+
+/// Returns a strip with the number of events that share their date; `None` where none does.
+fn shared(counts: &[Count]) -> Option<Panel> {
+    let texts = (0..)
+        .map(f64::from)
+        .zip(counts)
+        .filter(|(_, count)| count.shared > 0)
+        .map(|(x, count)| (x, 0, count.shared.to_string()));
+    let texts: Vec<_> = texts.collect();
+    (!texts.is_empty()).then(|| Panel {
+        height: 0.1,
+        marks: vec![Mark::Texts { texts }],
+        rows: vec!["shared".to_owned()],
+        ..Panel::default()
+    })
 }
 
 fn role(timing: usize) -> Role {

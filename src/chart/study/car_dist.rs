@@ -43,12 +43,10 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
     let first = outcome.events.first()?.windows.first()?;
     let (from, to) = (first.from, first.to);
     let mut samples = vec![Sample::new(ALL.to_owned(), outcome.events.iter())];
-    let groups = ordered_groups(outcome);
-    let groups: Vec<_> = groups
-        .into_iter()
-        .filter(|group| group.group != ALL)
-        .take(MOST_GROUPS)
-        .collect();
+    let mut groups = ordered_groups(outcome);
+    groups.retain(|group| group.group != ALL);
+    let others = groups.len().saturating_sub(MOST_GROUPS);
+    groups.truncate(MOST_GROUPS);
     for (group, name) in groups.iter().zip(short_names(&groups)) {
         let events = outcome
             .events
@@ -66,10 +64,7 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         name: "car-dist".to_owned(),
         title: title(all, &during(from, to)),
         subtitle: sample(outcome),
-        footnote: footnote(&key(
-            samples.iter().map(|sample| sample.cars.len()),
-            "event",
-        )),
+        footnote: footnote(&lead(&samples, others)),
         x_label: format!("CAR of {} (%)", window(from, to)),
         x: Across::Percent,
         range: Some(range),
@@ -81,6 +76,15 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         panels: panels.collect(),
         data: data(&samples, range, (from.0, to.0)),
     })
+}
+
+fn lead(samples: &[Sample<'_>], others: usize) -> String {
+    let key = key(samples.iter().map(|sample| sample.cars.len()), "event");
+    match others {
+        0 => key,
+        1 => format!("{key} 1 further group is not shown."),
+        n => format!("{key} {n} further groups are not shown."),
+    }
 }
 
 fn title(sample: &Sample<'_>, when: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::groups::FEWEST_FOR_BAND;
 use crate::chart::figure::{Mark, Panel, Role};
+use crate::math::dist::{student_t_critical, student_t_two_sided};
 use crate::study::outcome::{DayOutcome, GroupOutcome};
 
 type Points = Vec<(f64, Option<f64>)>;
@@ -71,6 +72,16 @@ pub(super) fn band(group: &GroupOutcome, role: Role) -> Option<Mark> {
             role,
             points,
         })
+}
+
+/// Returns statistic and p-value of the test that the band inverts: the cross-sectional t of the running mean CAR. `None` where it
+/// has no spread.
+pub(super) fn cross_sectional(day: &DayOutcome) -> Option<(f64, f64)> {
+    let df = day.n_complete.checked_sub(1)? as f64;
+    let half = (day.caar_high? - day.caar_low?) / 2.0;
+    let statistic = day.caar? * student_t_critical(0.05, df)? / half;
+    let p = student_t_two_sided(statistic, df)?;
+    (half > 0.0).then_some((statistic, p))
 }
 
 /// Returns a strip with the number of events of each day.

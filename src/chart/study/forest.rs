@@ -12,6 +12,7 @@ use crate::report::headline::{FEWEST, Judged, judged, to_read};
 use crate::report::words::capitalised;
 use crate::study::outcome::{GroupOutcome, StudyOutcome, WindowOutcome};
 use crate::table::{Cell, Table};
+use crate::time::Lag;
 
 /// Most windows, each in a panel of its own.
 const MOST_WINDOWS: usize = 4;
@@ -233,18 +234,26 @@ fn lead(outcome: &StudyOutcome, groups: usize, shown: usize, windows: usize) -> 
     lead
 }
 
-/// Returns the finding: the two groups of smallest p whose test holds, in any window; else that of all events.
+/// Returns the finding of some groups in every tested window.
+pub(super) fn finding(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> String {
+    let rows = groups.iter().flat_map(|group| {
+        let windows = group.windows.iter();
+        windows.filter_map(move |window| Row::new(outcome, group, window))
+    });
+    let rows: Vec<Row<'_>> = rows.collect();
+    title(outcome, rows.iter())
+}
+
+/// Returns the finding: the group of smallest p whose test holds, in any window; else the first row.
 fn title<'a>(outcome: &StudyOutcome, rows: impl Iterator<Item = &'a Row<'a>> + Clone) -> String {
-    let tested = outcome.groups.len();
     let claim = |row: &Row<'_>| {
         let when = during(row.window.from, row.window.to);
-        sentence(
-            &shortened(&row.group.group),
-            row.mean,
-            &when,
-            row.judged.as_ref(),
-            tested,
-        )
+        let family = row.judged.map_or(0, |judged| {
+            let (from, to) = (row.window.from, row.window.to);
+            family(outcome, judged.test, (from, to))
+        });
+        let name = shortened(&row.group.group);
+        sentence(&name, row.mean, &when, row.judged.as_ref(), family)
     };
     let mut holding: Vec<&Row<'_>> = rows
         .clone()
@@ -261,6 +270,23 @@ fn title<'a>(outcome: &StudyOutcome, rows: impl Iterator<Item = &'a Row<'a>> + C
         Some(best) => claim(best),
         None => rows.clone().next().map(claim).unwrap_or_default(),
     }
+}
+
+/// Returns the number of groups that Holm's adjustment of a test in a window is made for: all that the test has a p-value of, but
+/// for the group of all events.
+fn family(outcome: &StudyOutcome, test: &str, (from, to): (Lag, Lag)) -> usize {
+    let has_p = |group: &&GroupOutcome| {
+        let mut windows = group.windows.iter();
+        let window = windows.find(|window| (window.from, window.to) == (from, to));
+        window.is_some_and(|window| {
+            window
+                .tests
+                .get(test)
+                .is_some_and(|found| found.p().is_some())
+        })
+    };
+    let named = outcome.groups.iter().filter(|group| group.group != ALL);
+    named.filter(has_p).count()
 }
 
 fn data(facets: &[Vec<Option<Row<'_>>>]) -> Table {

@@ -126,26 +126,30 @@ fn limit(rows: &[Row<'_>]) -> f64 {
 
 /// Returns the finding: which single events are beyond their own noise on day 0, after Holm's adjustment for all of them.
 fn title(events: &[&EventOutcome]) -> String {
-    let on_day0 = |event: &&&EventOutcome| {
+    fn on_day0<'a>(event: &&'a EventOutcome) -> Option<(&'a EventOutcome, f64)> {
         let day = event.days.iter().find(|day| day.day == Lag(0))?;
-        Some((event.symbol.to_string(), day.p?))
-    };
-    let found: Vec<(String, f64)> = events.iter().filter_map(|event| on_day0(&event)).collect();
+        Some((event, day.p?))
+    }
+    let found: Vec<(&EventOutcome, f64)> = events.iter().filter_map(on_day0).collect();
     let p: Vec<f64> = found.iter().map(|(_, p)| *p).collect();
-    let mut beyond: Vec<(f64, &str)> = found
+    let mut beyond: Vec<(f64, &EventOutcome)> = found
         .iter()
         .zip(holm(&p))
         .filter(|(_, p)| *p < 0.05)
-        .map(|((symbol, p), _)| (*p, symbol.as_str()))
+        .map(|((event, p), _)| (*p, *event))
         .collect();
     beyond.sort_by(|a, b| a.0.total_cmp(&b.0));
     let all = counted(events.len(), "event");
     let names: Vec<&str> = beyond
         .iter()
         .take(MOST_NAMED)
-        .map(|(_, symbol)| *symbol)
+        .map(|(_, event)| event.symbol.as_str())
         .collect();
-    match beyond.len() {
+    let tag = common_tag(events, &beyond);
+    let tag = tag.map_or_else(String::new, |tag| {
+        format!("; each carries {}", shortened(tag))
+    });
+    let said = match beyond.len() {
         0 => format!("None of {all} stands out from its own noise on day 0 (Holm)"),
         1 => format!("1 of {all} stands out on day 0 (Holm): {}", names[0]),
         n if n <= MOST_NAMED => format!(
@@ -156,7 +160,26 @@ fn title(events: &[&EventOutcome]) -> String {
             "{n} of {all} stand out on day 0 (Holm), most of all {}",
             names.join(", ")
         ),
-    }
+    };
+    format!("{said}{tag}")
+}
+
+/// Returns the tag that all events beyond their noise carry, and no other event; `None` for fewer than two.
+fn common_tag<'a>(
+    events: &[&'a EventOutcome],
+    beyond: &[(f64, &'a EventOutcome)],
+) -> Option<&'a str> {
+    let (_, first) = beyond.first().filter(|_| beyond.len() > 1)?;
+    let carriers = |tag: &&String| {
+        events
+            .iter()
+            .filter(|event| event.tags.contains(tag))
+            .count()
+    };
+    let is_common = |tag: &&String| beyond.iter().all(|(_, event)| event.tags.contains(tag));
+    let mut tags = first.tags.iter();
+    tags.find(|tag| is_common(tag) && carriers(tag) == beyond.len())
+        .map(String::as_str)
 }
 
 fn data(rows: &[Row<'_>], full: f64) -> Table {

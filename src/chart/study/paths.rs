@@ -39,7 +39,11 @@ pub(super) fn paths(outcome: &StudyOutcome) -> Vec<Path<'_>> {
 }
 
 /// Returns the median of the paths on each day of a group's event window, over events complete so far.
-pub(super) fn medians(group: &GroupOutcome, paths: &[Path<'_>]) -> Vec<(f64, Option<f64>)> {
+pub(super) fn medians<'a>(
+    group: &GroupOutcome,
+    paths: impl IntoIterator<Item = &'a Path<'a>>,
+) -> Vec<(f64, Option<f64>)> {
+    let paths: Vec<&Path<'_>> = paths.into_iter().collect();
     let days = group.days.iter().map(|day| day.day);
     days.map(|day| {
         let values: Vec<f64> = paths.iter().filter_map(|path| path.on(day)).collect();

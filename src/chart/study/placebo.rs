@@ -91,7 +91,14 @@ fn title(placebo: &PlaceboOutcome, group: &PlaceboGroup) -> String {
             first.draws,
             p_value(p)
         ),
-        None => format!("The study among {} {what}", placebo.draws),
+        None => format!(
+            "The study among {} {what}{}",
+            placebo.draws,
+            group
+                .undefined
+                .map(|why| format!(": no p-value, since {why}"))
+                .unwrap_or_default()
+        ),
     }
 }
 

@@ -26,12 +26,13 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
     if paths.len() < 2 {
         return None;
     }
-    let drawn = drawn(&paths);
     let extremes = extremes(&paths);
+    let mut drawn = drawn(&paths);
+    drawn.extend(extremes);
     let mut marks: Vec<Mark> = Vec::new();
     for (position, path) in paths.iter().enumerate() {
         let is_extreme = extremes.contains(&position);
-        if !drawn.contains(&position) && !is_extreme {
+        if !drawn.contains(&position) {
             continue;
         }
         marks.push(Mark::Line {
@@ -65,7 +66,8 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
     marks.push(line("mean", Role::Series(0), means.clone()));
     let sampled = match paths.len() > MOST_LINES {
         true => format!(
-            " {MOST_LINES} of {} events, spread evenly over the order of their days, are drawn.",
+            " {} of {} events, spread evenly over the order of their days, are drawn.",
+            drawn.len(),
             paths.len()
         ),
         false => String::new(),

@@ -16,11 +16,13 @@
 //! | 20 dates of 5 events, exponential | 91.2 / 90.2 / 94.3 | 89.8 / 90.0 / 92.3 |
 
 mod mean;
+mod path;
 mod resample;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use path::simultaneous_band;
 pub use resample::Resample;
 
 use super::watch::Watch;
@@ -29,10 +31,11 @@ use crate::finding::Finding;
 use crate::math::draws::{FEWEST_CLUSTERS, lot, quantile};
 use crate::study::Template;
 use crate::study::outcome::{
-    BandDay, BootstrapDifference, BootstrapEstimate, BootstrapGroup, BootstrapOutcome,
-    BootstrapWindow, DifferenceOutcome, GroupOutcome, SimultaneousBand, StudyOutcome,
+    BootstrapDifference, BootstrapEstimate, BootstrapGroup, BootstrapOutcome, BootstrapWindow,
+    DifferenceOutcome, GroupOutcome, StudyOutcome,
 };
 use mean::{Drawn, Mean};
+use path::{LEVEL, band};
 use resample::{Clusters, Sampler};
 
 /// The options of a bootstrap.
@@ -51,9 +54,6 @@ pub const FEWEST_DRAWS: usize = 200;
 
 /// Most draws.
 pub const MOST_DRAWS: usize = 1_000_000;
-
-/// The level of intervals and bands.
-const LEVEL: f64 = 0.95;
 
 /// Draws between two looks at the watch.
 const STEP: usize = 512;
@@ -188,7 +188,10 @@ impl Run<'_> {
                 bhar: estimate(cars + car),
             })
             .collect();
-        group.band = self.band(&means, 2 * cars, &drawn);
+        group.band = means.get(2 * cars..).and_then(|path| {
+            let lags = self.template.plan().window.lags();
+            band(lags, path, drawn.iter().map(|draw| &draw[2 * cars..]))
+        });
         group
     }
 
@@ -287,42 +290,6 @@ impl Run<'_> {
             percentile,
             basic: [2.0 * m - percentile[1], 2.0 * m - percentile[0]],
             studentised: [m - se * t[1], m - se * t[0]],
-        })
-    }
-
-    /// Returns the band that holds all means from number `first` on at once.
-    fn band(
-        &self,
-        means: &[Option<Mean>],
-        first: usize,
-        drawn: &[Vec<Option<Drawn>>],
-    ) -> Option<SimultaneousBand> {
-        let path: Option<Vec<&Mean>> = means.get(first..)?.iter().map(Option::as_ref).collect();
-        let path = path.filter(|path| !path.is_empty())?;
-        let farthest = |draw: &Vec<Option<Drawn>>| {
-            let days = draw[first..].iter().zip(&path);
-            let apart = days.map(|(drawn, mean)| Some((drawn.as_ref()?.shift / mean.se).abs()));
-            apart
-                .collect::<Option<Vec<f64>>>()
-                .map(|apart| apart.into_iter().fold(0.0, f64::max))
-        };
-        let mut farthest: Vec<f64> = drawn.iter().filter_map(farthest).collect();
-        if farthest.len() * 2 < drawn.len() || farthest.is_empty() {
-            return None;
-        }
-        farthest.sort_by(f64::total_cmp);
-        let critical = quantile(&farthest, LEVEL);
-        let lags = self.template.plan().window.lags();
-        let day = |(day, mean): (crate::time::Lag, &&Mean)| BandDay {
-            day,
-            caar: mean.estimate,
-            se: mean.se,
-            low: mean.estimate - critical * mean.se,
-            high: mean.estimate + critical * mean.se,
-        };
-        Some(SimultaneousBand {
-            critical,
-            days: lags.zip(&path).map(day).collect(),
         })
     }
 }

@@ -127,6 +127,12 @@ pub fn markets() -> Vec<Market> {
             ..USUAL
         },
         Plan {
+            name: "forty_tags",
+            securities: 80,
+            tag: |i| format!("tag {:02}", i % 40),
+            ..USUAL
+        },
+        Plan {
             name: "two_events",
             securities: 2,
             ..USUAL

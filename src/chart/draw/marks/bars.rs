@@ -1,17 +1,19 @@
 //! Bars from zero with error bars and words.
 
+use super::words::Words;
 use crate::chart::draw::axes::Axes;
-use crate::chart::draw::canvas::{Canvas, Drawn, Rise, Type};
+use crate::chart::draw::canvas::{Canvas, Drawn};
 use crate::chart::figure::{Bar, Role};
 use crate::chart::theme;
 
 /// Draws bars.
 pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, role: Role, bars: &[Bar]) -> Drawn {
+    let mut words = Words::default();
     bars.iter()
-        .try_for_each(|bar| draw_bar(canvas, axes, role, bar))
+        .try_for_each(|bar| draw_bar(canvas, axes, role, bar, &mut words))
 }
 
-fn draw_bar(canvas: &Canvas<'_>, axes: &Axes, role: Role, bar: &Bar) -> Drawn {
+fn draw_bar(canvas: &Canvas<'_>, axes: &Axes, role: Role, bar: &Bar, words: &mut Words) -> Drawn {
     let (half, x) = ((axes.day() * 0.36).min(16.0), axes.x(bar.x));
     let (zero, end) = (axes.y(0.0), axes.y(bar.y));
     canvas.block(
@@ -25,37 +27,17 @@ fn draw_bar(canvas: &Canvas<'_>, axes: &Axes, role: Role, bar: &Bar) -> Drawn {
         draw_error_bar(canvas, x, half * 0.4, (low, high))?;
         (above, below) = (above.min(high), below.max(low));
     }
-    draw_word(canvas, axes, &bar.word, x, bar.y >= 0.0, (above, below))
-}
-
-/// Draws a word above a mark that points up or below one that points down, inside of the panel.
-pub(super) fn draw_word(
-    canvas: &Canvas<'_>,
-    axes: &Axes,
-    word: &str,
-    x: f64,
-    up: bool,
-    (above, below): (f64, f64),
-) -> Drawn {
-    let kind = Type {
-        size: theme::TICK,
-        bold: true,
-        colour: theme::INK,
-    };
-    let (y, anchor) = match up {
-        true => ((above - 1.0).max(axes.top + theme::TICK), Rise::Bottom),
-        false => ((below + 1.0).min(axes.bottom - theme::TICK), Rise::Top),
-    };
-    canvas.word(word, (x, y), kind, anchor)
+    words.draw(
+        canvas,
+        axes,
+        (bar.word.as_str(), x),
+        bar.y >= 0.0,
+        (above, below),
+    )
 }
 
 /// Draws an interval with caps.
-pub(super) fn draw_error_bar(
-    canvas: &Canvas<'_>,
-    x: f64,
-    half_cap: f64,
-    (low, high): (f64, f64),
-) -> Drawn {
+fn draw_error_bar(canvas: &Canvas<'_>, x: f64, half_cap: f64, (low, high): (f64, f64)) -> Drawn {
     canvas.line(&[(x, low), (x, high)], theme::INK, 1.2, None)?;
     for y in [low, high] {
         let cap = [(x - half_cap, y), (x + half_cap, y)];

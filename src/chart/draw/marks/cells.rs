@@ -1,10 +1,12 @@
 //! Coloured cells in rows.
 
+use std::collections::BTreeMap;
+
 use crate::chart::draw::axes::Axes;
 use crate::chart::draw::canvas::{Canvas, Drawn, Rise, Side, Type};
 use crate::chart::figure::Role;
 use crate::chart::theme;
-use crate::chart::words::percentage;
+use crate::chart::words::{percentage, whole_percentage};
 
 /// How cells are drawn.
 pub(super) struct Cells {
@@ -19,6 +21,7 @@ pub(super) struct Cells {
 }
 
 type Cell = (f64, usize, Option<f64>);
+type Corners = ((f64, f64), (f64, f64));
 
 /// Height of the bar that shows the scale.
 const BAR_HEIGHT: f64 = 7.0;
@@ -27,11 +30,31 @@ const BAR_WIDTH: f64 = 120.0;
 
 impl Cells {
     /// Draws cells: blue above zero; vermilion with a dark corner below, so that prints in grey tell the signs apart; darker the
-    /// further from zero; hatched without a value.
+    /// further from zero; hatched without a value. Cells of one colour are drawn one after the other.
     pub fn draw(&self, canvas: &Canvas<'_>, axes: &Axes, cells: &[Cell]) -> Drawn {
-        cells
-            .iter()
-            .try_for_each(|cell| self.draw_cell(canvas, axes, cell))?;
+        let mut by_colour: BTreeMap<Option<theme::Rgb>, Vec<Corners>> = BTreeMap::new();
+        for cell in cells {
+            let colour = cell.2.map(|value| self.colour(value));
+            let corners = self.corners(axes, cell);
+            by_colour.entry(colour).or_default().push(corners);
+        }
+        for (colour, corners) in &by_colour {
+            for (from, to) in corners {
+                canvas.block(*from, *to, colour.unwrap_or(theme::SHADE))?;
+            }
+        }
+        let hatched = by_colour.get(&None).into_iter().flatten();
+        for (from, to) in hatched {
+            hatch(canvas, *from, *to)?;
+        }
+        for cell in cells {
+            self.draw_sign(canvas, axes, cell)?;
+        }
+        if self.numbered {
+            for cell in cells {
+                self.draw_number(canvas, axes, cell)?;
+            }
+        }
         if let Some(framed) = self.framed {
             let (left, right) = (axes.x(framed - 0.5), axes.x(framed + 0.5));
             canvas.frame((left, axes.top), (right, axes.bottom), theme::INK, 1.2)?;
@@ -48,49 +71,70 @@ impl Cells {
         }
     }
 
-    fn draw_cell(&self, canvas: &Canvas<'_>, axes: &Axes, &(x, row, value): &Cell) -> Drawn {
+    /// Returns the colour of a value, one of a few dozen.
+    fn colour(&self, value: f64) -> theme::Rgb {
+        const SHADES: f64 = 32.0;
+        let full = theme::colour(Role::UpDown, value >= 0.0);
+        let share = (self.share(value) * SHADES).round() / SHADES;
+        theme::towards_white(full, share)
+    }
+
+    /// Returns the upper left and the lower right corner of a cell.
+    fn corners(&self, axes: &Axes, &(x, row, _): &Cell) -> Corners {
         let gap = (axes.day() * 0.04).min(0.8);
         let is_sum = self.sums_from.is_some_and(|first| x >= first);
         let aside = if is_sum { 4.0 } else { 0.0 };
         let (left, right) = (axes.x(x - 0.5) + gap + aside, axes.x(x + 0.5) - gap);
         let (top, bottom) = (axes.y(row as f64) + gap, axes.y(row as f64 + 1.0) - gap);
-        let Some(value) = value else {
-            canvas.block((left, top), (right, bottom), theme::SHADE)?;
-            return hatch(canvas, (left, top), (right, bottom));
-        };
-        let share = self.share(value);
-        let full = theme::colour(Role::UpDown, value >= 0.0);
-        let colour = theme::towards_white(full, share);
-        canvas.block((left, top), (right, bottom), colour)?;
+        ((left, top), (right, bottom))
+    }
+
+    /// Draws the dark corner of a cell below zero.
+    fn draw_sign(&self, canvas: &Canvas<'_>, axes: &Axes, cell: &Cell) -> Drawn {
+        let ((left, top), (right, bottom)) = self.corners(axes, cell);
         let size = (right - left).min(bottom - top);
-        if value < 0.0 && share > 0.05 && size > 4.0 {
-            let corner = (size * 0.3).min(5.0);
-            let points = [
-                (left, bottom),
-                (left + corner, bottom),
-                (left, bottom - corner),
-            ];
-            canvas.area(&points, theme::ON_CELL, 0.75)?;
-        }
-        if !self.numbered {
+        let is_below = cell
+            .2
+            .is_some_and(|value| value < 0.0 && self.share(value) > 0.05);
+        if !is_below || size <= 4.0 {
             return Ok(());
         }
-        let (text, kind) = (
-            percentage(value),
-            Type::plain(theme::FOOTNOTE, theme::on_cell(colour)),
-        );
-        if canvas.width(&text, kind) < right - left - 2.0 && bottom - top > theme::TICK {
-            let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
-            canvas.text(&text, middle, kind, (Side::Center, Rise::Center))?;
-        }
-        Ok(())
+        let corner = (size * 0.3).min(5.0);
+        let points = [
+            (left, bottom),
+            (left + corner, bottom),
+            (left, bottom - corner),
+        ];
+        canvas.area(&points, theme::ON_CELL, 0.75)
+    }
+
+    /// Writes the value of a cell, in whole percent where there is no room for more.
+    fn draw_number(&self, canvas: &Canvas<'_>, axes: &Axes, cell: &Cell) -> Drawn {
+        let Some(value) = cell.2 else {
+            return Ok(());
+        };
+        let ((left, top), (right, bottom)) = self.corners(axes, cell);
+        let kind = Type::plain(theme::FOOTNOTE, theme::on_cell(self.colour(value)));
+        let fits = |text: &String| canvas.width(text, kind) < right - left - 2.0;
+        let texts = [percentage(value), whole_percentage(value)];
+        let text = texts.into_iter().find(fits);
+        let Some(text) = text.filter(|_| bottom - top > theme::TICK) else {
+            return Ok(());
+        };
+        let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
+        canvas.text(&text, middle, kind, (Side::Center, Rise::Center))
     }
 
     /// Returns the texts at both ends of the scale.
     fn ends(&self) -> (String, String) {
+        // Shares have no sign.
+        let signless = |text: String| match self.scale.0 >= 0.0 {
+            true => text.trim_start_matches('+').replace(".0", ""),
+            false => text,
+        };
         (
-            percentage(self.scale.0),
-            format!("{} %", percentage(self.scale.1)),
+            signless(percentage(self.scale.0)),
+            format!("{} %", signless(percentage(self.scale.1))),
         )
     }
 

@@ -1,6 +1,6 @@
 //! Points with intervals.
 
-use super::bars::{draw_error_bar, draw_word};
+use super::words::Words;
 use crate::chart::draw::axes::Axes;
 use crate::chart::draw::canvas::{Canvas, Drawn};
 use crate::chart::figure::{Estimate, Role};
@@ -9,6 +9,7 @@ use crate::chart::theme;
 /// Draws each value as a point on a stem from zero, with its interval and its word.
 pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, role: Role, points: &[Estimate]) -> Drawn {
     let cap = (axes.day() * 0.16).min(5.0);
+    let mut words = Words::default();
     points.iter().try_for_each(|point| {
         let colour = theme::colour(role, point.y >= 0.0);
         let at = axes.at((point.x, point.y));
@@ -17,20 +18,47 @@ pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, role: Role, points: &[Estim
         let (mut above, mut below) = (at.1 - 3.0, at.1 + 3.0);
         if let Some((low, high)) = point.interval {
             let ends = (axes.y(low), axes.y(high));
-            draw_error_bar(canvas, at.0, cap, ends)?;
+            draw_interval(canvas, axes, (at.0, cap), (low, high))?;
             (above, below) = (above.min(ends.1), below.max(ends.0));
         }
         canvas.dot(at, 3.0, colour)?;
         if point.is_hollow {
             canvas.dot(at, 1.7, theme::WHITE)?;
         }
-        draw_word(
+        words.draw(
             canvas,
             axes,
-            &point.word,
-            at.0,
+            (point.word.as_str(), at.0),
             point.y >= 0.0,
             (above, below),
         )
     })
+}
+
+/// Draws an interval with caps, and an arrowhead in place of a cap where it leaves the panel.
+fn draw_interval(
+    canvas: &Canvas<'_>,
+    axes: &Axes,
+    (x, half_cap): (f64, f64),
+    (low, high): (f64, f64),
+) -> Drawn {
+    const HEAD: f64 = 5.0;
+    canvas.line(
+        &[(x, axes.y(low)), (x, axes.y(high))],
+        theme::INK,
+        1.2,
+        None,
+    )?;
+    for (value, towards) in [(low, -HEAD), (high, HEAD)] {
+        let y = axes.y(value);
+        if axes.holds(value) {
+            let cap = [(x - half_cap, y), (x + half_cap, y)];
+            canvas.line(&cap, theme::INK, 0.9, None)?;
+        } else {
+            let half = (axes.day() * 0.3).min(2.5);
+            let head = [(x, y), (x - half, y + towards), (x + half, y + towards)];
+            canvas.area(&head, theme::INK, 1.0)?;
+        }
+    }
+    Ok(())
 }

@@ -21,6 +21,7 @@ mod strokes;
 mod texts;
 mod upright;
 mod values;
+mod words;
 
 use super::axes::Axes;
 use super::canvas::{Canvas, Drawn};

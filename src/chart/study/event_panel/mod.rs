@@ -4,7 +4,6 @@ mod expected;
 mod view;
 mod words;
 
-use super::caption::X_LABEL;
 use crate::chart::figure::{Across, Figure, Mark, Panel, Unit};
 use crate::chart::words::slug;
 use crate::market::Prices;
@@ -19,6 +18,12 @@ pub use words::is_one_reaction;
 
 /// The beginning of the names of these figures.
 pub const NAME: &str = "event-panel";
+
+/// Returns whether a figure of that name is the panel of the event with that id.
+pub fn is_panel_of(figure: &str, event_id: &str) -> bool {
+    let begin = format!("{NAME}-{}-", slug(event_id));
+    figure.starts_with(&begin)
+}
 
 /// Draws price and volume around one event, and the cone in which the model expects the price. Events of the same security and
 /// day share their figure. Returns `None` if the security has no price on day 0 or on the day before.
@@ -56,7 +61,7 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
         "event window".to_owned(),
     ));
     let mut panels = vec![Panel {
-        y_label: "Price (close of day \u{2212}1 = 100)".to_owned(),
+        y_label: format!("Price (close of day \u{2212}1 = 100, {})", view.base()),
         unit: Unit::Plain,
         height: 2.6,
         marks: price_marks,
@@ -80,7 +85,7 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
         title: title(event, plan.returns),
         subtitle: headlines(event, outcome),
         footnote: footnote(event, plan, from, candles, !others.is_empty()),
-        x_label: X_LABEL.to_owned(),
+        x_label: view.span(),
         x: Across::Lags,
         columns: 1,
         panels,

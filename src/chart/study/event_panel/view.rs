@@ -3,6 +3,8 @@
 use super::expected::Expected;
 use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Bar, Mark, Role};
+use crate::chart::study::caption::X_LABEL;
+use crate::chart::words::day_label;
 use crate::market::{Bars, Field, PriceBasis};
 use crate::study::outcome::{EventOutcome, Resolved, StudyOutcome};
 use crate::table::{Cell, Table};
@@ -90,6 +92,30 @@ impl<'a> View<'a> {
             .filter(|close| !close.is_nan())
     }
 
+    /// Returns the price that the scale calls 100: `was 226.53`, adjusted as the closes of the study are.
+    pub fn base(&self) -> String {
+        let price = BASE / self.scale;
+        let shown = if price >= 1.0 {
+            format!("{price:.2}")
+        } else {
+            format!("{price:.2e}")
+        };
+        match self.basis {
+            PriceBasis::Close => format!("was {shown}"),
+            _ => format!("adjusted {shown}"),
+        }
+    }
+
+    /// Returns the name of the axis of days, with the dates of its ends.
+    pub fn span(&self) -> String {
+        let end = |session: usize| {
+            let date = self.sessions[session].to_chrono().format("%-d %b %Y");
+            format!("{} is {date}", day_label(self.day(session) as i64))
+        };
+        let last = self.drawn.end.saturating_sub(1);
+        format!("{X_LABEL} ({}, {})", end(self.drawn.start), end(last))
+    }
+
     /// Returns the scaled close of a day.
     pub fn level(&self, day: Lag) -> Option<f64> {
         let session = self.day0.checked_add_signed(day.0 as isize)?;
@@ -162,7 +188,7 @@ impl<'a> View<'a> {
         data
     }
 
-    /// Returns candles where every bar has all four prices, else the line of closes.
+    /// Returns candles where every bar has all four prices, and they differ, else the line of closes.
     pub fn price_marks(&self) -> Vec<Mark> {
         let candle = |session: usize| {
             let bar = self.bar(session)?;
@@ -179,7 +205,9 @@ impl<'a> View<'a> {
         };
         let bars = self.drawn.clone().filter_map(|session| self.bar(session));
         let candles: Vec<_> = self.drawn.clone().filter_map(candle).collect();
-        if candles.len() == bars.count() {
+        let is_flat =
+            |(_, prices): &(f64, [f64; 4])| prices.iter().all(|price| *price == prices[0]);
+        if candles.len() == bars.count() && !candles.iter().all(is_flat) {
             return vec![Mark::Candles {
                 name: "price".to_owned(),
                 days: candles,

@@ -1,0 +1,125 @@
+//! What of a figure is drawn in one column of a journal, where little has room.
+
+use super::figure::{Across, Figure, Mark, Panel, Role, Span};
+
+/// Figures of fewer units are one column of a journal.
+const NARROW: u32 = 400;
+/// The columns of texts that stay beside rows.
+const NEEDED: [&str; 2] = ["N", "p"];
+/// Most panels that stand in one column instead of two.
+const MOST_IN_A_COLUMN: usize = 4;
+/// Most bars that hang on each other, without their sum.
+const MOST_SPANS: usize = 5;
+
+/// Returns a figure of a width in units as it is drawn there. In one column of a journal, names of axes stand above their panels, panels
+/// stand in fewer columns, and what is not needed is left out: some columns of texts, names of single events, single stars, the
+/// outer shade of a fan, panels that only wide figures have.
+pub(super) fn at_width(figure: &Figure, width: u32) -> Figure {
+    let mut figure = figure.clone();
+    if width >= NARROW {
+        return figure;
+    }
+    figure.panels.retain(|panel| !panel.is_wide_only);
+    gather(&mut figure);
+    let has_words = figure.panels.iter().any(has_words);
+    if figure.columns > 1 {
+        let few = figure.panels.len() <= MOST_IN_A_COLUMN;
+        figure.columns = if few || has_words { 1 } else { 2 };
+    }
+    figure.panels.iter_mut().for_each(simplify);
+    figure
+}
+
+fn has_words(panel: &Panel) -> bool {
+    let mut marks = panel.marks.iter();
+    marks.any(|mark| matches!(mark, Mark::Estimates { .. }))
+}
+
+fn simplify(panel: &mut Panel) {
+    panel
+        .notes
+        .retain(|notes| NEEDED.contains(&notes.head.as_str()));
+    if panel.heading.is_empty() && panel.rows.is_empty() {
+        panel.heading = std::mem::take(&mut panel.y_label);
+    }
+    let is_fan = |mark: &Mark| matches!(mark, Mark::Band { role, .. } if *role == Role::Reference);
+    let fans = panel.marks.iter().filter(|mark| is_fan(mark)).count();
+    let mut seen = 0;
+    panel.marks.retain(|mark| {
+        seen += usize::from(is_fan(mark));
+        !(is_fan(mark) && fans > 1 && seen > 1)
+    });
+    for mark in &mut panel.marks {
+        match mark {
+            Mark::Line { label, role, .. } if *role == Role::Faint => label.clear(),
+            Mark::Estimates { estimates, .. } => {
+                let single = estimates.iter_mut().filter(|estimate| estimate.word == "*");
+                single.for_each(|estimate| estimate.word.clear());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Gathers the smallest of many bars that hang on each other in one, the last before the sum.
+fn gather(figure: &mut Figure) {
+    let Across::Names(names) = &mut figure.x else {
+        return;
+    };
+    let [panel] = &mut figure.panels[..] else {
+        return;
+    };
+    let [Mark::Spans { spans, .. }] = &mut panel.marks[..] else {
+        return;
+    };
+    let steps = spans.iter().filter(|span| !span.is_sum).count();
+    if steps <= MOST_SPANS || names.len() != spans.len() {
+        return;
+    }
+    let size = |span: &Span| (span.to - span.from).abs();
+    let mut sizes: Vec<f64> = spans.iter().filter(|span| !span.is_sum).map(size).collect();
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    let least = sizes[MOST_SPANS - 2];
+    let kept = |span: &Span| span.is_sum || size(span) >= least;
+    (*names, *spans) = gathered(names, spans, kept);
+}
+
+/// Returns the bars that are kept and their names, the others as one bar before the sum.
+pub(super) fn gathered(
+    names: &[String],
+    spans: &[Span],
+    kept: impl Fn(&Span) -> bool,
+) -> (Vec<String>, Vec<Span>) {
+    let (mut found, mut rest): (Vec<(String, Span)>, f64) = (Vec::new(), 0.0);
+    let mut base = 0.0;
+    let push = |found: &mut Vec<(String, Span)>, name: String, span: Span| {
+        let x = found.len() as f64;
+        found.push((name, Span { x, ..span }));
+    };
+    for (name, span) in names.iter().zip(spans) {
+        if span.is_sum {
+            let to = base + rest;
+            let other = Span {
+                x: 0.0,
+                from: base,
+                to,
+                word: super::words::percent(rest),
+                is_sum: false,
+            };
+            push(&mut found, "Other".to_owned(), other);
+            push(&mut found, name.clone(), span.clone());
+        } else if kept(span) {
+            let size = span.to - span.from;
+            let moved = Span {
+                from: base,
+                to: base + size,
+                ..span.clone()
+            };
+            push(&mut found, name.clone(), moved);
+            base += size;
+        } else {
+            rest += span.to - span.from;
+        }
+    }
+    found.into_iter().unzip()
+}
