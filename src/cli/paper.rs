@@ -26,6 +26,9 @@ pub struct PaperArgs {
     /// Print LaTeX as a whole document
     #[arg(long, hide_short_help = true)]
     pub standalone: bool,
+    /// Columns of numbers in LaTeX of the package siunitx, on their decimal marks
+    #[arg(long, hide_short_help = true)]
+    pub siunitx: bool,
     /// What stands before the names of tables in labels of LaTeX [default: study or backtest]
     #[arg(long, value_name = "TEXT", hide_short_help = true)]
     pub label_prefix: Option<String>,
@@ -52,6 +55,7 @@ impl PaperArgs {
     pub fn latex(&self, kind: &str) -> Latex {
         Latex {
             standalone: self.standalone,
+            siunitx: self.siunitx,
             label_prefix: self.label_prefix.clone().unwrap_or_else(|| kind.to_owned()),
         }
     }

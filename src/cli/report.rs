@@ -28,7 +28,7 @@ pub struct ReportArgs {
     /// The folder of results, or the run.json in it
     #[arg(long, value_name = "DIR", required = true)]
     from: PathBuf,
-    /// File to write, which ends in .html, .md or .tex; - writes Markdown to standard output
+    /// File to write, which ends in .html, .md, .tex or .xlsx; - writes Markdown to standard output
     #[arg(long, value_name = "FILE", required = true)]
     to: PathBuf,
     /// Write it although an input has changed since
@@ -45,6 +45,8 @@ enum Form {
     Html,
     Markdown,
     Latex,
+    #[cfg(feature = "xlsx")]
+    Workbook,
 }
 
 pub fn run(args: &ReportArgs) -> Result<u8> {
@@ -55,7 +57,7 @@ pub fn run(args: &ReportArgs) -> Result<u8> {
     enter_folder(&replay)?;
     args.threads.start()?;
     let compared = Some(&replay).filter(|_| !args.changed_inputs);
-    let text = match replay.kind.as_str() {
+    let bytes = match replay.kind.as_str() {
         "backtest" => report::<BacktestOutcome>(&replay, compared, form)?,
         "sweep" => report::<SweepOutcome>(&replay, compared, form)?,
         "study-sweep" => report::<StudySweepOutcome>(&replay, compared, form)?,
@@ -64,10 +66,10 @@ pub fn run(args: &ReportArgs) -> Result<u8> {
         kind => return Err(unknown_kind(kind)),
     };
     let Some(to) = to else {
-        return speak::result(&text).map(|()| CLEAN);
+        return speak::result(&String::from_utf8_lossy(&bytes)).map(|()| CLEAN);
     };
     FileOutput::prepare(&to, true)?.write(&[], |out| {
-        out.write_all(text.as_bytes())
+        out.write_all(&bytes)
             .map_err(|error| Error::output(format!("{}: {error}", to.display())))
     })?;
     speak::say(Volume::Normal, &format!("report: {}", args.to.display()));
@@ -82,17 +84,19 @@ fn form(to: &Path) -> Result<Form> {
         Some("html" | "htm") => Ok(Form::Html),
         Some("md") => Ok(Form::Markdown),
         Some("tex") => Ok(Form::Latex),
+        #[cfg(feature = "xlsx")]
+        Some("xlsx") => Ok(Form::Workbook),
         None if to.as_os_str() == "-" => Ok(Form::Markdown),
         _ => Err(Error::options(format!(
-            "--to is `{}`; it must end in .html, .md or .tex",
+            "--to is `{}`; it must end in .html, .md, .tex or .xlsx",
             to.display()
         ))
-        .with_help("for workbooks and tables as CSV: newsquake run --from DIR --out NEW")),
+        .with_help("for tables as CSV: newsquake run --from DIR --out NEW")),
     }
 }
 
 /// Repeats a run and returns its report.
-fn report<O: Outcome>(replay: &Replay, compared: Option<&Replay>, form: Form) -> Result<String> {
+fn report<O: Outcome>(replay: &Replay, compared: Option<&Replay>, form: Form) -> Result<Vec<u8>> {
     let started = Utc::now();
     let plan = &replay.plan;
     let ran = perform::<O>(plan, compared, true)?;
@@ -116,15 +120,25 @@ fn report<O: Outcome>(replay: &Replay, compared: Option<&Replay>, form: Form) ->
     };
     match form {
         #[cfg(feature = "charts")]
-        Form::Html => newsquake::publish::html_report(&publication),
-        Form::Markdown => Ok(markdown_report(&publication)),
+        Form::Html => newsquake::publish::html_report(&publication).map(String::into_bytes),
+        Form::Markdown => Ok(markdown_report(&publication).into_bytes()),
+        #[cfg(feature = "xlsx")]
+        Form::Workbook => {
+            let found = newsquake::publish::workbook(&publication, &results.tables())?;
+            found.ok_or_else(|| {
+                let message = format!("a {} has no workbook", results.name());
+                Error::options(message).with_help("write .html, .md or .tex, or see its CSV files")
+            })
+        }
         Form::Latex => {
             let latex = Latex {
                 standalone: true,
                 label_prefix: results.name().to_owned(),
+                siunitx: false,
             };
             let paper = results.paper(publication.paper);
-            Ok(latex.render(&paper.unwrap_or_else(|| results.report())))
+            let paper = paper.unwrap_or_else(|| results.report());
+            Ok(latex.render(&paper).into_bytes())
         }
     }
 }

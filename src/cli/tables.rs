@@ -74,10 +74,15 @@ impl TableArgs {
 
     /// Looks up the names before the work begins.
     pub fn choice(&self, tables: Tables, shape: Shape) -> Result<Choice> {
-        if self.paper.standalone && shape != Shape::Latex {
-            return Err(Error::options(
-                "--standalone makes a document of tables in LaTeX; it needs --format latex",
-            ));
+        let asked = [
+            (self.paper.standalone, "--standalone makes a document of"),
+            (self.paper.siunitx, "--siunitx sets the numbers of"),
+        ];
+        let asked = asked.into_iter().find(|(is_given, _)| *is_given);
+        if let Some((_, what)) = asked.filter(|_| shape != Shape::Latex) {
+            return Err(Error::options(format!(
+                "{what} tables in LaTeX; it needs --format latex"
+            )));
         }
         Ok(Choice {
             wanted: self.wanted(tables, shape)?,

@@ -42,6 +42,8 @@ pub use fonts::{read_font, with_system_fonts};
 pub use html::report as html_report;
 pub use new_files::{check_empty, write_new};
 pub use page::{charts_not_drawn, markdown as markdown_report};
+#[cfg(feature = "xlsx")]
+pub use paper::workbook;
 pub use program::Program;
 pub use publication::Publication;
 #[cfg(feature = "charts")]

@@ -20,6 +20,7 @@ pub(super) fn write_paper(draft: &Draft<'_>, publication: &Publication<'_>) -> R
         let latex = Latex {
             standalone: true,
             label_prefix: results.name().to_owned(),
+            siunitx: false,
         };
         write(draft, "tables.tex", &latex.render(&report))?;
     }
@@ -37,17 +38,32 @@ fn write(draft: &Draft<'_>, name: &str, text: &str) -> Result<()> {
     })
 }
 
-/// Writes the workbook: the answer, the tables of a run, its warnings, methods and record.
+/// Writes the workbook, where the kind of run has one.
 #[cfg(feature = "xlsx")]
 pub(super) fn write_workbook(
     draft: &Draft<'_>,
     publication: &Publication<'_>,
     tables: &[Box<dyn Rows + '_>],
 ) -> Result<()> {
+    match workbook(publication, tables)? {
+        Some(bytes) => draft.write("results.xlsx", |out| out.write_all(&bytes)),
+        None => Ok(()),
+    }
+}
+
+/// Returns the workbook of a run: the answer, its tables, warnings, methods and record; `None` for a kind of run that has none.
+///
+/// # Errors
+/// When it cannot be written, such as for a text longer than a cell takes.
+#[cfg(feature = "xlsx")]
+pub fn workbook(
+    publication: &Publication<'_>,
+    tables: &[Box<dyn Rows + '_>],
+) -> Result<Option<Vec<u8>>> {
     let results = publication.results;
     let tabs = results.tabs();
     if tabs.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let answer = answer(&results.answer());
     let mut sheets: Vec<(&str, &dyn Rows)> = vec![("Answer", &answer)];
@@ -65,8 +81,7 @@ pub(super) fn write_workbook(
         ("Methods", &methods),
         ("Manifest", &manifest),
     ]);
-    let bytes = crate::table::format::workbook(&sheets)?;
-    draft.write("results.xlsx", |out| out.write_all(&bytes))
+    crate::table::format::workbook(&sheets).map(Some)
 }
 
 /// Returns rows of texts.

@@ -24,17 +24,14 @@ fn browser() -> Option<&'static str> {
 }
 
 /// Writes the results of a market, and returns their page.
-fn page(bench: &Bench, market: &str, command: &str) -> PathBuf {
+fn page(bench: &Bench, market: &str, command: &str, flags: &[&str]) -> PathBuf {
     let market = markets()
         .into_iter()
         .find(|found| found.name == market)
         .unwrap();
     let out = bench.0.path().join(command);
-    let args = market.arguments(
-        bench,
-        command,
-        &["--out", out.to_str().unwrap(), "--seed", "7"],
-    );
+    let flags = [&["--out", out.to_str().unwrap(), "--seed", "7"], flags].concat();
+    let args = market.arguments(bench, command, &flags);
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let (status, _, err) = newsquake(&args);
     assert_eq!(status, 0, "{err}");
@@ -111,8 +108,17 @@ var shown = Array.prototype.filter.call(table.tBodies[0].rows, function (row) { 
 said.push("found " + shown.length);
 own.value = "";
 own.dispatchEvent(new Event("input"));
-var lists = own.parentNode.querySelectorAll("select");
-said.push("lists " + (lists.length > 0 || "none"));
+var windows = document.querySelector("table#table-windows");
+var rows = windows.tBodies[0].rows;
+var list = windows.parentNode.previousElementSibling.querySelector("select[aria-label=Group]");
+var of = function (group) { return Array.prototype.filter.call(rows, function (row) { return row.cells[0].textContent === group; }).length; };
+list.value = "upgrade";
+list.dispatchEvent(new Event("change"));
+var left = Array.prototype.filter.call(rows, function (row) { return !row.hidden; });
+said.push("chosen " + left.length + " of " + rows.length + " as " + of("upgrade"));
+list.value = "";
+list.dispatchEvent(new Event("change"));
+said.push("all " + Array.prototype.filter.call(rows, function (row) { return !row.hidden; }).length);
 location.hash = "#event=E04";
 setTimeout(function () {
   said.push("lit " + document.querySelectorAll("tr.lit").length);
@@ -126,12 +132,13 @@ setTimeout(function () {
 fn a_page_sorts_filters_and_lights_an_event() {
     let Some(browser) = browser() else { return };
     let bench = Bench::new();
-    let page = page(&bench, "usual", "study");
+    // Several windows, so that groups repeat and can be chosen from a list.
+    let page = page(&bench, "usual", "study", &["--car", "-1:1", "--car", "0:2"]);
     let seen = open(browser, &page, USE, &[]);
     assert_eq!(seen.console, [""; 0]);
     assert_eq!(
         seen.title(),
-        "up true; down true; found 1; lists none; lit 1; in figures true; scripts of tags 0"
+        "up true; down true; found 1; chosen 3 of 12 as 3; all 12; lit 1; in figures true; scripts of tags 0"
     );
 }
 
@@ -139,7 +146,7 @@ fn a_page_sorts_filters_and_lights_an_event() {
 fn tags_of_a_file_are_text_on_the_page() {
     let Some(browser) = browser() else { return };
     let bench = Bench::new();
-    let page = page(&bench, "hostile_tags", "study");
+    let page = page(&bench, "hostile_tags", "study", &[]);
     let seen = open(
         browser,
         &page,
@@ -156,8 +163,8 @@ fn a_page_asks_for_nothing_and_fits_narrow_and_wide_screens() {
     let Some(browser) = browser() else { return };
     let bench = Bench::new();
     let pages = [
-        page(&bench, "usual", "study"),
-        page(&bench, "usual", "backtest"),
+        page(&bench, "usual", "study", &[]),
+        page(&bench, "usual", "backtest", &[]),
     ];
     for page in &pages {
         let text = std::fs::read_to_string(page).unwrap();
@@ -191,7 +198,7 @@ fn a_page_asks_for_nothing_and_fits_narrow_and_wide_screens() {
 fn a_page_is_printed() {
     let Some(browser) = browser() else { return };
     let bench = Bench::new();
-    let page = page(&bench, "usual", "study");
+    let page = page(&bench, "usual", "study", &[]);
     let (pdf, profile) = (page.with_extension("pdf"), tempfile::tempdir().unwrap());
     let output = Command::new(browser)
         .args(["--headless=new", "--no-sandbox", "--disable-gpu"])
@@ -209,7 +216,7 @@ fn a_page_is_printed() {
 #[test]
 fn a_page_is_whole_without_scripts() {
     let bench = Bench::new();
-    let page = page(&bench, "usual", "study");
+    let page = page(&bench, "usual", "study", &[]);
     let text = std::fs::read_to_string(page).unwrap();
     let without = text.split("<script>").next().unwrap();
     for part in [

@@ -169,6 +169,33 @@ fn a_table_stands_alone_in_a_paper() {
     assert!(whole.contains("\\label{tab:app-windows}"));
 }
 
+#[test]
+fn numbers_stand_on_their_decimal_marks_with_siunitx() {
+    let text = alibaba(&["--format", "latex", "--table", "C", "--siunitx"]);
+    assert!(
+        text.starts_with("% needs \\usepackage{booktabs,longtable,rotating,siunitx}\n"),
+        "{text}"
+    );
+    // All events, day 0: CAAR 0.58 %, t 0.21, p 0.834; what is no number stands in braces.
+    let row = text
+        .lines()
+        .position(|line| line.starts_with("all & ") && line.contains(" & 21 & 0.58"))
+        .unwrap_or_else(|| panic!("{text}"));
+    let below = text.lines().nth(row + 1).unwrap();
+    assert!(below.contains("{(}0.21{)}"), "{below}");
+    assert!(text.contains("table-format="), "{text}");
+    let document = alibaba(&["--format", "latex", "--standalone", "--siunitx"]);
+    assert!(document.contains("\\usepackage{booktabs,longtable,rotating,siunitx}"));
+    let found = std::process::Command::new("kpsewhich")
+        .arg("siunitx.sty")
+        .output();
+    if found.is_ok_and(|found| found.status.success()) {
+        assert_eq!(faults(&compiled("pdflatex", "siunitx", &document)), "");
+    }
+    let (status, _, err) = newsquake(&["study", "-p", "a", "-e", "b", "--siunitx"]);
+    assert!(status == 2 && err.contains("needs --format latex"), "{err}");
+}
+
 /// Returns the cells of a row of a table in Markdown whose first cells are these.
 fn row<'a>(text: &'a str, first: &str) -> Vec<&'a str> {
     let line = text
@@ -416,6 +443,29 @@ fn a_workbook_holds_the_numbers_of_the_csv_files() {
         formulas.cells().all(|(_, _, formula)| formula.is_empty()),
         "text is never a formula"
     );
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn the_workbook_of_a_finished_run_is_written_again() {
+    use calamine::{Reader, Xlsx, open_workbook};
+    let market = markets().into_iter().next().unwrap();
+    let (bench, out) = results(&market, &[]);
+    let again = bench.0.path().join("again.xlsx");
+    let (from, to) = (out.to_str().unwrap(), again.to_str().unwrap());
+    let (status, _, err) = newsquake(&["report", "--from", from, "--to", to]);
+    assert_eq!(status, 0, "{err}");
+    let cells = |path: &Path| {
+        let mut book: Xlsx<_> = open_workbook(path).unwrap();
+        let names = book.sheet_names();
+        let sheet = |name: String| (name.clone(), book.worksheet_range(&name).unwrap());
+        names.into_iter().map(sheet).collect::<Vec<_>>()
+    };
+    let (own, again) = (cells(&out.join("results.xlsx")), cells(&again));
+    assert_eq!(own.len(), again.len());
+    for ((name, own), (_, again)) in own.iter().zip(&again) {
+        assert!(own == again, "{name}");
+    }
 }
 
 #[cfg(feature = "parquet")]

@@ -490,5 +490,8 @@ fn the_report_of_a_finished_run_is_written_again() {
     assert_eq!(out(&["report", "--from", &result, "--to", "-"]), markdown);
 
     let (status, _, err) = newsquake(&["report", "--from", &result, "--to", "page.pdf"]);
-    assert!(status == 2 && err.contains(".html, .md or .tex"), "{err}");
+    assert!(
+        status == 2 && err.contains(".html, .md, .tex or .xlsx"),
+        "{err}"
+    );
 }

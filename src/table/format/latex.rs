@@ -1,11 +1,14 @@
 //! Tables that go into a paper, set so that they fit its page.
 
+mod cell;
+mod decimal;
 mod escape;
 mod layout;
 
 use serde::{Deserialize, Serialize};
 
-use self::escape::{WIDE, escaped, is_known};
+use self::cell::{number, phantom, top};
+use self::escape::{WIDE, escaped};
 use self::layout::{GAP, Kind, LANDSCAPE, PORTRAIT, Part, head_lines, marks_of, parts};
 use super::Render;
 use crate::table::clean::visible;
@@ -20,13 +23,16 @@ pub struct Latex {
     pub standalone: bool,
     /// What stands before the names of tables in labels, such as `study`; nothing if it is empty.
     pub label_prefix: String,
+    /// Whether columns of numbers are those of the package siunitx, version 3, which stand on their decimal marks.
+    #[serde(default)]
+    pub siunitx: bool,
 }
 
 impl Render for Latex {
     fn render(&self, report: &Report) -> String {
         let mut body = String::new();
         for table in &report.tables {
-            push_table(&mut body, table, &self.label(table), self.standalone);
+            self.push_table(&mut body, table);
         }
         let is_wide = body.contains(WIDE);
         let mut out = String::from(match (is_wide, self.standalone) {
@@ -39,10 +45,14 @@ impl Render for Latex {
             (false, true) => "% compile twice with any LaTeX\n",
             (false, false) => "% needs \\usepackage{booktabs,longtable,rotating}\n",
         });
+        if self.siunitx {
+            out = out.replacen(PACKAGES, &self.packages(), 1);
+            out.push_str("% columns of numbers are those of siunitx, version 3\n");
+        }
         let comments = std::iter::once(&report.title).chain(&report.lines);
         comments.for_each(|line| out.push_str(&format!("% {}\n", visible(line))));
         if self.standalone {
-            push_preamble(&mut out, &body);
+            push_preamble(&mut out, &body, &self.packages());
         }
         out.push_str(MACROS);
         out.push_str(&body);
@@ -58,7 +68,56 @@ pub fn latex_text(text: &str) -> String {
     escaped(text)
 }
 
+/// The packages that every table needs.
+const PACKAGES: &str = "booktabs,longtable,rotating";
+
 impl Latex {
+    fn packages(&self) -> String {
+        match self.siunitx {
+            true => format!("{PACKAGES},siunitx"),
+            false => PACKAGES.to_owned(),
+        }
+    }
+
+    fn push_table(&self, out: &mut String, table: &Table) {
+        let label = self.label(table);
+        let columns = match self.siunitx {
+            true => Columns::Decimal,
+            false => Columns::Right,
+        };
+        let parts = parts(table, true);
+        let count = parts.len();
+        for (number, part) in parts.iter().enumerate() {
+            let title = match number {
+                0 => escaped(&table.title),
+                _ => format!("{} (part {} of {count})", escaped(&table.title), number + 1),
+            };
+            let label = match number {
+                0 => label.clone(),
+                _ => format!("{label}-{}", number + 1),
+            };
+            let caption = format!("\\caption{{{title}}}\\label{{{label}}}");
+            let is_last = number + 1 == count;
+            let notes: &[String] = if is_last { &table.notes } else { &[] };
+            match part.kind {
+                Kind::Long => {
+                    // Floats that wait for a page come before a table of several pages.
+                    out.push_str(if self.standalone { "\n\\clearpage" } else { "" });
+                    push_long(out, table, (part, columns), &caption, notes);
+                }
+                Kind::Upright => push_float(out, table, (part, columns), "table", &caption, notes),
+                Kind::Sideways => push_float(
+                    out,
+                    table,
+                    (part, columns),
+                    "sidewaystable",
+                    &caption,
+                    notes,
+                ),
+            }
+        }
+    }
+
     fn label(&self, table: &Table) -> String {
         match self.label_prefix.as_str() {
             "" => format!("tab:{}", table.name),
@@ -86,10 +145,10 @@ const WIDE_FONTS: [&str; 8] = [
     "DejaVu Sans",
 ];
 
-fn push_preamble(out: &mut String, body: &str) {
-    out.push_str(
-        "\\documentclass[11pt,letterpaper]{article}\n\\usepackage[margin=1in]{geometry}\n\\usepackage{booktabs,longtable,rotating}\n",
-    );
+fn push_preamble(out: &mut String, body: &str, packages: &str) {
+    out.push_str(&format!(
+        "\\documentclass[11pt,letterpaper]{{article}}\n\\usepackage[margin=1in]{{geometry}}\n\\usepackage{{{packages}}}\n"
+    ));
     let is_wide = body.contains(WIDE);
     let modern = match is_wide {
         false => String::new(),
@@ -112,38 +171,23 @@ fn push_preamble(out: &mut String, body: &str) {
     );
 }
 
-fn push_table(out: &mut String, table: &Table, label: &str, in_order: bool) {
-    let parts = parts(table, true);
-    let count = parts.len();
-    for (number, part) in parts.iter().enumerate() {
-        let title = match number {
-            0 => escaped(&table.title),
-            _ => format!("{} (part {} of {count})", escaped(&table.title), number + 1),
-        };
-        let label = match number {
-            0 => label.to_owned(),
-            _ => format!("{label}-{}", number + 1),
-        };
-        let caption = format!("\\caption{{{title}}}\\label{{{label}}}");
-        let is_last = number + 1 == count;
-        let notes: &[String] = if is_last { &table.notes } else { &[] };
-        match part.kind {
-            Kind::Long => {
-                // Floats that wait for a page come before a table of several pages.
-                out.push_str(if in_order { "\n\\clearpage" } else { "" });
-                push_long(out, table, part, &caption, notes);
-            }
-            Kind::Upright => push_float(out, table, part, "table", &caption, notes),
-            Kind::Sideways => push_float(out, table, part, "sidewaystable", &caption, notes),
-        }
-    }
+/// How columns of numbers are set.
+#[derive(Clone, Copy, PartialEq)]
+enum Columns {
+    /// On their right ends.
+    Right,
+    /// On their decimal marks.
+    Decimal,
 }
 
 /// Returns the letters of a `tabular`.
-fn alignment(table: &Table, part: &Part) -> String {
+fn alignment(table: &Table, part: &Part, columns: Columns) -> String {
     let column = |(position, width): &(usize, Option<f64>)| match width {
         Some(width) => format!("p{{{width:.0}pt}}"),
         None if table.columns[*position].words => "l".to_owned(),
+        None if columns == Columns::Decimal => {
+            decimal::column(table.rows.iter().map(|row| &row[*position]))
+        }
         None => "r".to_owned(),
     };
     let columns: Vec<String> = part.columns.iter().map(column).collect();
@@ -153,7 +197,7 @@ fn alignment(table: &Table, part: &Part) -> String {
 fn push_float(
     out: &mut String,
     table: &Table,
-    part: &Part,
+    (part, columns): (&Part, Columns),
     environment: &str,
     caption: &str,
     notes: &[String],
@@ -170,10 +214,10 @@ fn push_float(
     ));
     out.push_str(&format!(
         "\\sbox{{\\newsquakebox}}{{\\begin{{tabular}}{{{}}}\n\\toprule\n{}\\midrule\n",
-        alignment(table, part),
-        head(table, part)
+        alignment(table, part, columns),
+        head(table, part, columns)
     ));
-    push_rows(out, table, part);
+    push_rows(out, table, part, columns);
     out.push_str("\\bottomrule\n\\end{tabular}}\\usebox{\\newsquakebox}\n");
     if !notes.is_empty() {
         // Notes below a narrow table are wider than it, or they would be a column of single words.
@@ -192,14 +236,20 @@ fn push_float(
     out.push_str(&format!("\\end{{{environment}}}\n"));
 }
 
-fn push_long(out: &mut String, table: &Table, part: &Part, caption: &str, notes: &[String]) {
-    let head = head(table, part);
+fn push_long(
+    out: &mut String,
+    table: &Table,
+    (part, columns): (&Part, Columns),
+    caption: &str,
+    notes: &[String],
+) {
+    let head = head(table, part, columns);
     let n = part.columns.len();
     out.push_str(&format!(
         "\n{{{}\\setlength{{\\tabcolsep}}{{{:.0}pt}}\\setlength{{\\LTcapwidth}}{{\\textwidth}}\n\\begin{{longtable}}{{{}}}\n",
         part.size.command,
         GAP / 2.0,
-        alignment(table, part)
+        alignment(table, part, columns)
     ));
     out.push_str(&format!(
         "{caption}\\\\\n\\toprule\n{head}\\midrule\n\\endfirsthead\n"
@@ -208,7 +258,7 @@ fn push_long(out: &mut String, table: &Table, part: &Part, caption: &str, notes:
         "\\multicolumn{{{n}}}{{@{{}}l}}{{Table \\thetable, continued}}\\\\\n\\toprule\n{head}\\midrule\n\\endhead\n"
     ));
     out.push_str("\\bottomrule\n\\endfoot\n");
-    push_rows(out, table, part);
+    push_rows(out, table, part, columns);
     out.push_str("\\end{longtable}}\n");
     if !notes.is_empty() {
         out.push_str("{\\footnotesize\\raggedright\\noindent\n");
@@ -225,7 +275,7 @@ fn push_notes(out: &mut String, notes: &[String]) {
 }
 
 /// Returns the lines of the headings.
-fn head(table: &Table, part: &Part) -> String {
+fn head(table: &Table, part: &Part, columns: Columns) -> String {
     let heads: Vec<(usize, &Column, Vec<String>)> = part
         .columns
         .iter()
@@ -248,6 +298,8 @@ fn head(table: &Table, part: &Part) -> String {
             let text = escaped(text.map_or("", String::as_str));
             match column.words {
                 true => text,
+                // The package takes what is no number in braces.
+                false if columns == Columns::Decimal => format!("{{{text}}}"),
                 false => text + &phantom(longest_marks(table, *position)),
             }
         };
@@ -265,12 +317,15 @@ fn longest_marks(table: &Table, column: usize) -> &str {
         .unwrap_or("")
 }
 
-fn push_rows(out: &mut String, table: &Table, part: &Part) {
+fn push_rows(out: &mut String, table: &Table, part: &Part, columns: Columns) {
     let room: Vec<&str> = part
         .columns
         .iter()
         .map(|(column, _)| longest_marks(table, *column))
         .collect();
+    let is_decimal = |column: usize, width: &Option<f64>| {
+        columns == Columns::Decimal && width.is_none() && !table.columns[column].words
+    };
     for row in &table.rows {
         let cells = part.columns.iter().zip(&room);
         let is_double = part
@@ -279,7 +334,10 @@ fn push_rows(out: &mut String, table: &Table, part: &Part) {
             .any(|(i, _)| matches!(row[*i], Cell::Over(..)));
         let first = cells
             .clone()
-            .map(|((i, width), room)| top(&row[*i], *width, room));
+            .map(|((i, width), room)| match is_decimal(*i, width) {
+                true => decimal::top(&row[*i]),
+                false => top(&row[*i], *width, room),
+            });
         out.push_str(&format!(
             "{} \\tabularnewline{}\n",
             first.collect::<Vec<_>>().join(" & "),
@@ -291,7 +349,8 @@ fn push_rows(out: &mut String, table: &Table, part: &Part) {
             },
         ));
         if is_double {
-            let second = cells.map(|((i, _), room)| match &row[*i] {
+            let second = cells.map(|((i, width), room)| match &row[*i] {
+                Cell::Over(_, below) if is_decimal(*i, width) => decimal::below(&below.below()),
                 Cell::Over(_, below) => number(&below.below().replace('+', "")) + &phantom(room),
                 _ => String::new(),
             });
@@ -301,66 +360,4 @@ fn push_rows(out: &mut String, table: &Table, part: &Part) {
             ));
         }
     }
-}
-
-/// Returns the first line of a cell, with as much room behind it as the longest marks of the column need.
-fn top(cell: &Cell, width: Option<f64>, room: &str) -> String {
-    match cell {
-        Cell::Over(cell, _) => top(cell, width, room),
-        Cell::Marked(cell, marks) => {
-            let rest: String = room.chars().skip(marks.chars().count()).collect();
-            format!(
-                "{}$^{{{}}}${}",
-                shown(cell),
-                set_marks(marks),
-                phantom(&rest)
-            )
-        }
-        Cell::Text(text) if width.is_some() => format!("\\raggedright {}", escaped(text)),
-        Cell::Text(text) => escaped(text).replace("\\allowbreak{}", ""),
-        Cell::Date(_) => escaped(&cell.shown()),
-        cell => shown(cell) + &phantom(room),
-    }
-}
-
-/// Returns room for marks that are not there.
-fn phantom(marks: &str) -> String {
-    match marks {
-        "" => String::new(),
-        marks => format!("\\hphantom{{$^{{{}}}$}}", set_marks(marks)),
-    }
-}
-
-/// Returns marks as mathematics.
-fn set_marks(marks: &str) -> String {
-    let set = |c: char| match c {
-        '*' => "{*}".to_owned(),
-        '\u{2020}' => "\\dagger ".to_owned(),
-        '\u{b0}' => "\\circ ".to_owned(),
-        c => format!("\\mathrm{{{}}}", escaped(&c.to_string())),
-    };
-    marks.chars().map(set).collect()
-}
-
-fn shown(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(text) => escaped(text),
-        Cell::Date(_) => escaped(&cell.shown()),
-        // Papers write the sign of days and not that of returns.
-        Cell::Number(..) | Cell::Interval(..) => number(&cell.shown().replace('+', "")),
-        cell => number(&cell.shown()),
-    }
-}
-
-/// Sets a number or an interval, with real minus signs.
-fn number(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '-' => "$-$".to_owned(),
-            '<' => "$<$".to_owned(),
-            '[' | ']' => format!("{{{c}}}"),
-            c if is_known(c) => escaped(&c.to_string()),
-            c => c.to_string(),
-        })
-        .collect()
 }
