@@ -1,6 +1,6 @@
 //! p-values, computed from the tail probability itself and never as `1 - P`, so that small p-values keep their digits.
 
-use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, Normal, StudentsT};
+use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 
 use super::elementary::exp;
 use super::student::StudentT;
@@ -50,14 +50,20 @@ pub fn chi_squared_upper(x: f64, df: f64) -> Option<f64> {
 }
 
 /// Returns the exact two-sided p-value of `positive` heads in `n` throws of a fair coin.
-pub fn sign_exact_two_sided(positive: u64, n: u64) -> Option<f64> {
-    let distribution = Binomial::new(0.5, n).ok()?;
+///
+/// Up to 52 throws every count of ways is a whole number below 2^53, so that no digit is lost.
+pub fn sign_exact_two_sided(positive: u64, n: u64) -> f64 {
     let fewer = positive.min(n - positive);
     // Both tails meet in the middle.
     if 2 * fewer + 1 >= n {
-        return Some(1.0);
+        return 1.0;
     }
-    Some((2.0 * distribution.cdf(fewer)).min(1.0))
+    let (mut ways, mut tail) = (1.0, 1.0);
+    for heads in 0..fewer {
+        ways = ways * (n - heads) as f64 / (heads + 1) as f64;
+        tail += ways;
+    }
+    2.0 * tail * 0.5_f64.powi(n as i32)
 }
 
 #[cfg(test)]
@@ -107,7 +113,17 @@ mod tests {
 
     #[test]
     fn four_heads_of_five() {
-        assert!((sign_exact_two_sided(4, 5).unwrap() - 0.375).abs() < 1e-15);
-        assert_eq!(sign_exact_two_sided(2, 4), Some(1.0));
+        for (positive, n, p) in [
+            (4, 5, 0.375),
+            (0, 2, 0.5),
+            (3, 3, 0.25),
+            (0, 6, 0.03125),
+            (2, 8, 0.2890625),
+        ] {
+            assert_eq!(sign_exact_two_sided(positive, n), p, "{positive} of {n}");
+        }
+        // 2 (1 + 49 + 1176) / 2^49
+        assert_eq!(sign_exact_two_sided(2, 49), 2452.0 / 562_949_953_421_312.0);
+        assert_eq!(sign_exact_two_sided(2, 4), 1.0);
     }
 }

@@ -45,9 +45,9 @@ impl Significance for Sign {
         let p = if n < NORMAL_FROM {
             sign_exact_two_sided(w as u64, n)
         } else {
-            Some(normal_two_sided(z))
+            normal_two_sided(z)
         };
-        Verdict::defined(z, p, None)
+        Verdict::defined(z, Some(p), None)
     }
 
     fn heading(&self) -> &'static str {
