@@ -11,7 +11,6 @@ use super::windows::Incomplete;
 use crate::event::overlap::{contaminated, overlapping};
 use crate::event::{Aligned, Event, Shift, Timing};
 use crate::market::{Calendars, PriceBasis, Prices, Security};
-use crate::math::garch::Garch;
 use crate::math::lanes::has_gap;
 use crate::math::moments::mean;
 use crate::math::variance::Variance;
@@ -204,23 +203,31 @@ fn prices_end(abnormal: &AbnormalReturns, ended: &[usize], events: &[Event]) -> 
 fn garch_bounds(abnormal: &AbnormalReturns) -> Option<Warning> {
     /// A parameter nearer to its bound than this lies on it.
     const EDGE: f64 = 1e-6;
+    let at = |value: f64| value.abs() < EDGE;
     let fits = abnormal
         .events
         .iter()
         .filter_map(|event| event.fit.variance.as_ref());
-    let garch = fits.filter_map(|path| match path.variance {
-        Variance::Garch(garch) => Some(garch),
-        Variance::Egarch(_) => None,
+    // Whether a fit has no ARCH effect, a sum of 1, and a response to rises alone or to falls alone.
+    let bounds = fits.map(|path| match path.variance {
+        Variance::Garch(garch) => {
+            let response = garch.response();
+            let skewed = garch.asymmetry.filter(|_| !at(response));
+            let one_sided = skewed.is_some_and(|more| at(garch.arch) || at(garch.arch + more));
+            [at(response), response + garch.garch > 1.0 - EDGE, one_sided]
+        }
+        Variance::Egarch(egarch) => {
+            let one_sided = !at(egarch.arch) && at(egarch.arch - egarch.asymmetry.abs());
+            [at(egarch.arch), egarch.garch > 1.0 - EDGE, one_sided]
+        }
     });
-    let garch: Vec<Garch> = garch.collect();
-    let no_arch = garch.iter().filter(|garch| garch.response() < EDGE).count();
-    let integrated = garch
-        .iter()
-        .filter(|garch| garch.response() + garch.garch > 1.0 - EDGE);
-    let integrated = integrated.count();
-    (no_arch + integrated > 0).then_some(Warning::GarchBounds {
+    let bounds: Vec<[bool; 3]> = bounds.collect();
+    let count = |bound: usize| bounds.iter().filter(|found| found[bound]).count();
+    let [no_arch, integrated, one_sided] = [0, 1, 2].map(count);
+    (no_arch + integrated + one_sided > 0).then_some(Warning::GarchBounds {
         no_arch,
         integrated,
+        one_sided,
         events: abnormal.events.len(),
     })
 }

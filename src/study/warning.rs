@@ -73,8 +73,10 @@ pub enum Warning {
     GarchBounds {
         /// Fits with arch = 0.
         no_arch: usize,
-        /// Fits with arch + garch = 1.
+        /// Fits with arch + garch = 1, of EGARCH with garch = 1.
         integrated: usize,
+        /// Fits of GJR or EGARCH with asymmetry at its bound: rises or falls alone raise the variance.
+        one_sided: usize,
         /// All used events.
         events: usize,
     },
@@ -247,11 +249,18 @@ impl Warning {
             Self::GarchBounds {
                 no_arch,
                 integrated,
+                one_sided,
                 events,
-            } => format!(
-                "of {events} fits of the GARCH model, {no_arch} end at the bound arch = 0 (without ARCH effects) and {integrated} at \
-                 arch + garch = 1: the estimation window does not determine the variance of each day"
-            ),
+            } => {
+                let asymmetry = match one_sided {
+                    0 => String::new(),
+                    fits => format!(", and {fits} at a bound of asymmetry"),
+                };
+                format!(
+                    "of {events} fits of the GARCH model, {no_arch} end at the bound arch = 0 (without ARCH effects) and {integrated} \
+                     at arch + garch = 1{asymmetry}: the estimation window does not determine the variance of each day"
+                )
+            }
             Self::NoWeight {
                 lacking,
                 events,

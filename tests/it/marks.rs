@@ -7,7 +7,7 @@ use newsquake::event::{Cells, Event};
 use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::study::assumption::Assumption;
 use newsquake::study::model::{MeanAdjusted, Model};
-use newsquake::study::outcome::{DifferenceOutcome, GroupOutcome, StudyOutcome};
+use newsquake::study::outcome::{DifferenceOutcome, EventOutcome, GroupOutcome, StudyOutcome};
 use newsquake::study::{Correlate, Inputs, Study};
 use newsquake::time::{Date, Exchanges, Window};
 use rand_distr::{Distribution, StandardNormal};
@@ -244,8 +244,8 @@ fn events_of_one_calendar_have_the_same_correlation_either_way() {
     assert_eq!(r(Correlate::Date), r(Correlate::Session));
 }
 
-#[test]
-fn fits_of_garch_that_end_at_a_bound_are_counted() {
+/// Returns the events of six firms without ARCH effects under a model of the GARCH family, and the finding about bounds.
+fn without_arch(model: &str) -> (StudyOutcome, String) {
     let mut world = World::new();
     let market = world.series(0.01);
     world.push("MKT", &market);
@@ -254,22 +254,50 @@ fn fits_of_garch_that_end_at_a_bound_are_counted() {
         world.firm(&format!("S{firm}"), &market, (&none, 0.0), DAY_ZERO + firm);
     }
     let outcome = world.run(&Study {
-        model: Model::named("garch").unwrap(),
+        model: Model::named(model).unwrap(),
         ..study()
     });
-    let coefficient = |model: &newsquake::study::outcome::ModelOutcome, name: &str| {
-        let mut named = model.coefficients.iter();
-        named.find(|(known, _)| known == name).unwrap().1
-    };
-    let models = || outcome.events.iter().map(|event| &event.model);
-    let no_arch = models()
-        .filter(|model| coefficient(model, "arch") < 1e-6)
-        .count();
-    assert!(no_arch > 0, "the samples have no ARCH effect");
     let finding = outcome.warnings.iter().find(|w| w.code == "garch_bounds");
     let message = finding.unwrap().message.to_string();
+    (outcome, message)
+}
+
+fn coefficients<const N: usize>(outcome: &StudyOutcome, names: [&str; N]) -> Vec<[f64; N]> {
+    let of_event = |event: &EventOutcome| {
+        let named = |name: &str| {
+            let mut all = event.model.coefficients.iter();
+            all.find(|(known, _)| known == name).unwrap().1
+        };
+        names.map(named)
+    };
+    outcome.events.iter().map(of_event).collect()
+}
+
+#[test]
+fn fits_of_garch_that_end_at_a_bound_are_counted() {
+    let (outcome, message) = without_arch("garch");
+    let arch = coefficients(&outcome, ["arch"]);
+    let no_arch = arch.iter().filter(|[arch]| *arch < 1e-6).count();
+    assert!(no_arch > 0, "the samples have no ARCH effect");
     let expected = format!("of 6 fits of the GARCH model, {no_arch} end at the bound arch = 0");
     assert!(message.starts_with(&expected), "{message}");
+    assert!(!message.contains("asymmetry"), "{message}");
+}
+
+#[test]
+fn bounds_of_asymmetry_are_counted_too() {
+    for model in ["gjr", "egarch"] {
+        let (outcome, message) = without_arch(model);
+        let is_edge = |[arch, asymmetry]: &&[f64; 2]| match model {
+            "gjr" => arch + asymmetry / 2.0 > 1e-6 && (*arch < 1e-6 || arch + asymmetry < 1e-6),
+            _ => *arch > 1e-6 && arch - asymmetry.abs() < 1e-6,
+        };
+        let found = coefficients(&outcome, ["arch", "asymmetry"]);
+        let edges = found.iter().filter(is_edge).count();
+        assert!(edges > 0, "{model} {found:?}");
+        let expected = format!("and {edges} at a bound of asymmetry");
+        assert!(message.contains(&expected), "{model} {message}");
+    }
 }
 
 #[test]
@@ -391,7 +419,9 @@ fn windows_of_events_that_cannot_be_are_refused_by_name() {
     };
     assert!(refused("5", "40").contains("event E7: its estimation window [-34, +5] overlaps"));
     assert!(refused("-1x", "40").contains("event E7: `-1x` in the column `estimation_end`"));
-    assert!(refused("", "").contains("no event names an estimation window"));
+    assert!(refused("", "").contains("no event names a window"));
+    assert!(refused("-11", "").contains("event E7: it names `estimation_end` without"));
+    assert!(refused("", "40").contains("event E7: it names `estimation_length` without"));
     assert!(refused("-11", "0").contains("event E7"));
 }
 
