@@ -11,9 +11,9 @@
 //! shows what that does.
 //!
 //! Sampling is sequential: each cell gets SAMPLES samples (default 500), and as many again as long as one of its rates is within two
-//! standard errors of a limit or beyond it, up to 16 times. PART is a part of a cell's name, such as `normal` or `staggered`. The
-//! rules of the verdict were chosen on other draws. `tests/reference/size_of_verdict.py` draws samples thirty times as fast, with tests
-//! and marks of its own.
+//! standard errors of a limit or beyond it, up to 16 times. PART is a part of a cell's name, such as `staggered` or `, 5 events`; a
+//! line about each cell goes to standard error as soon as it is done. The rules of the verdict were chosen on other draws.
+//! `tests/reference/size_of_verdict.py` draws samples thirty times as fast, with tests and marks of its own.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -47,6 +47,8 @@ const LEAST: f64 = 0.03;
 const RARE: f64 = 0.05;
 /// Standard errors by which a rate may miss its limit: some 10,000 rates are compared, most of them correlated.
 const ERRORS: f64 = 3.0;
+/// The number of rates farthest above the tolerable one that are listed.
+const LISTED: usize = 12;
 /// The tests to read where they stand, the best one first, as reports name them; then any other that stands.
 const RECOMMENDED: [&str; 2] = ["bmp_adjusted", "grank_t"];
 /// The name under which the test to read is counted.
@@ -333,6 +335,11 @@ impl Count {
         self.rejects as f64 / self.stands as f64
     }
 
+    /// Returns the standard error of the share.
+    fn error(self) -> f64 {
+        (self.share() * (1.0 - self.share()) / self.stands as f64).sqrt()
+    }
+
     /// Returns by how many standard errors the share exceeds a limit.
     fn beyond(self, limit: f64) -> f64 {
         (self.share() - limit) / (limit * (1.0 - limit) / self.stands as f64).sqrt()
@@ -426,9 +433,10 @@ struct Found {
 impl Found {
     fn in_words(&self) -> String {
         format!(
-            "{} {:.1} % of {} in {} ({})",
+            "{} {:.1} % (error {:.1}) of {} in {} ({})",
             self.test,
             self.count.share() * 100.0,
+            self.count.error() * 100.0,
             self.count.stands,
             self.window,
             self.kind.name()
@@ -436,7 +444,8 @@ impl Found {
     }
 }
 
-/// Returns the mean and the largest rate of each test by the number of events, over all cells and windows in which it is judged.
+/// Returns the mean and the largest rate of each test by the number of events, over all cells and windows in which it is judged, and
+/// the standard error of the largest.
 fn table(found: &[Found]) -> Table {
     let mut columns = vec![Column::words("test", "Test")];
     columns.extend(EVENTS.map(|n| Column::words(n.to_string(), n.to_string())));
@@ -448,10 +457,16 @@ fn table(found: &[Found]) -> Table {
             let here = found
                 .iter()
                 .filter(|found| found.test == *test && found.kind.events == n);
-            let rates: Vec<f64> = here.map(|found| found.count.share() * 100.0).collect();
-            let largest = rates.iter().copied().reduce(f64::max);
-            let mean = rates.iter().sum::<f64>() / rates.len() as f64;
-            Cell::text(largest.map_or_else(String::new, |most| format!("{mean:.1} / {most:.1}")))
+            let counts: Vec<Count> = here.map(|found| found.count).collect();
+            let larger = |a: &&Count, b: &&Count| a.share().total_cmp(&b.share());
+            let largest = counts.iter().max_by(larger);
+            let sum: f64 = counts.iter().map(|count| count.share()).sum();
+            let mean = sum / counts.len() as f64;
+            let cell = |most: &Count| {
+                let [mean, share, error] = [mean, most.share(), most.error()].map(|x| x * 100.0);
+                format!("{mean:.1} / {share:.1} ({error:.1})")
+            };
+            Cell::text(largest.map_or_else(String::new, cell))
         };
         let mut row = vec![Cell::text(*test)];
         row.extend(EVENTS.map(cell));
@@ -460,7 +475,7 @@ fn table(found: &[Found]) -> Table {
     Table {
         name: "sizes",
         title: "Percent of true nulls rejected at 5 % where the verdict leaves the test unmarked, by the number of events: mean / \
-                largest of the cells"
+                largest of the cells (its standard error)"
             .to_owned(),
         columns,
         rows: tests.iter().map(row).collect(),
@@ -469,6 +484,11 @@ fn table(found: &[Found]) -> Table {
             RARE * 100.0
         )],
     }
+}
+
+/// Returns by how many standard errors a rate exceeds the tolerable one.
+fn beyond(found: &Found) -> f64 {
+    found.count.beyond(TOLERABLE)
 }
 
 fn main() -> Result<()> {
@@ -489,12 +509,19 @@ fn main() -> Result<()> {
         let (_, windows) = kind.windows();
         let (counts, samples) = rates(kind, ((seed * 1_000 + cell) as u128, samples), &real);
         drawn += samples;
-        found.extend(counts.into_iter().map(|((window, test), count)| Found {
+        let of_cell = counts.into_iter().map(|((window, test), count)| Found {
             kind,
             window: windows[window],
             test,
             count,
-        }));
+        });
+        let of_cell: Vec<Found> = of_cell.collect();
+        let highest = of_cell
+            .iter()
+            .max_by(|a, b| beyond(a).total_cmp(&beyond(b)));
+        let highest = highest.map_or_else(String::new, |found| found.in_words());
+        eprintln!("{}, {samples} samples: {highest}", kind.name());
+        found.extend(of_cell);
     }
     let report = Report {
         title: "Size where the verdict leaves a test unmarked".to_owned(),
@@ -520,6 +547,14 @@ fn main() -> Result<()> {
     );
     for miss in misses {
         println!("- {}", miss.in_words());
+    }
+    println!(
+        "\nFarthest above {:.1} %, in standard errors:",
+        TOLERABLE * 100.0
+    );
+    found.sort_by(|a, b| beyond(b).total_cmp(&beyond(a)));
+    for found in found.iter().take(LISTED) {
+        println!("- {:+.1}: {}", beyond(found), found.in_words());
     }
     Ok(())
 }

@@ -30,9 +30,14 @@ const HEAVY_TAILED: f64 = 4.0;
 const FEWEST_FOR_HALL: f64 = 15.0;
 
 /// Ranks of abnormal returns over their spread across n events do so for n >= 10 + 2.2 k: the spread of a few heavy-tailed values
-/// is often much too small. With less than 10 there are too few events anyway.
+/// is often much too small. With 10 or less there are too few events anyway.
 const HEAVY_FOR_RANKS: f64 = 2.2;
 const FEWEST_FOR_RANKS: f64 = 10.0;
+
+/// The spread of n values is itself uncertain, which adds about this over n to the variance of their ranks. With it the formula gives
+/// 6.8, 6.5, 6.2 and 5.9 % for n = 10, 12, 15 and 20 normal values, where 7.2, 6.4, 6.0 and 6.1 % of 4,000 samples each were rejected,
+/// and 8.5, 8.1 and 7.8 % for n = 15, 20 and 30 of a gamma distribution of skewness 0.9, against 8.5, 7.8 and 8.1 %.
+const UNCERTAIN_SPREAD: f64 = 1.5;
 
 /// The mean U of a sum of L residuals with skewness g among single residuals is about 0.0235 (g - g / sqrt(L)), by Edgeworth's
 /// expansion: 1 / (24 sqrt(pi)) times the difference.
@@ -97,7 +102,7 @@ impl Diagnosis<'_> {
                 let shape = shape?;
                 let shift = RANK_SHIFT * (shape.skewness - shape.skewness / days.sqrt());
                 // A sum of L days is nearer to normal than the single days among which it is ranked.
-                let variance = shape.rank_variance
+                let variance = shape.rank_variance * (1.0 + UNCERTAIN_SPREAD / n)
                     + (shape.normal_rank_variance - 1.0).max(0.0) * (1.0 - 1.0 / days);
                 let size = shifted_size(variance, shift * (12.0 * n).sqrt());
                 let (g, k) = (shape.skewness, shape.excess_kurtosis);

@@ -229,7 +229,7 @@ def marks(sample, shape, window, wider, unusual):
     tails = (n >= 15) & (n < 15 + 4 * k / days)
     up = 0.5 + (sample.up.mean(1) - 0.5) / np.sqrt(days)
     asymmetric = (shifted(1.0, np.sqrt(3 * n) * (up - 0.5) / np.sqrt(2)) > TOLERABLE) | unusual | (np.abs(g) > 1)
-    variance = shape.rank_variance + np.maximum(shape.normal_rank_variance - 1, 0) * (1 - 1 / days)
+    variance = shape.rank_variance * (1 + 1.5 / n) + np.maximum(shape.normal_rank_variance - 1, 0) * (1 - 1 / days)
     scaled = shifted(variance, 0.0235 * (shape.skewness - g) * np.sqrt(12 * n)) > TOLERABLE
     scaled |= (n >= 10) & (n < 10 + 2.2 * k)
     uneven = shifted(1.0, 2 * (up - 0.5) * np.sqrt(n)) > TOLERABLE
@@ -243,8 +243,8 @@ def marks(sample, shape, window, wider, unusual):
         "bmp_adjusted": skewed,
         "skewness_adjusted": correlated | tails | (n < 15),
         "corrado": event_time | wider | many,
-        "grank_t": event_time | scaled | (n < 10),
-        "grank_z": correlated | scaled | (n < 10),
+        "grank_t": event_time | scaled | (n < 11),
+        "grank_z": correlated | scaled | (n < 11),
         "sign": correlated | uneven | (n < 6),
         "generalized_sign": correlated | counted | (n < 6),
         "wilcoxon": correlated | asymmetric | (n < 6),

@@ -54,7 +54,7 @@ impl Significance for GrankT {
     }
 
     fn fewest_to_hold(&self) -> usize {
-        10
+        11
     }
 
     fn assumes(&self) -> &'static [Assumption] {

@@ -46,7 +46,7 @@ impl Significance for GrankZ {
     }
 
     fn fewest_to_hold(&self) -> usize {
-        10
+        11
     }
 
     fn assumes(&self) -> &'static [Assumption] {
