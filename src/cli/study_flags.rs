@@ -78,7 +78,8 @@ pub struct MethodFlags {
     /// Count abnormal returns times the direction of their event in means and tests; leaves out events without a direction
     #[arg(long, hide_short_help = true)]
     signed: bool,
-    /// Estimate an event on the window that its columns estimation_end and estimation_length (or estimation_start) name
+    /// Estimate an event on the window that its columns estimation_end and estimation_length (or estimation_start) name, and test
+    /// it over the event window that window_start and window_end name
     #[arg(long, hide_short_help = true)]
     own_windows: bool,
     /// Also report the beta of each event over each DAYS days of its estimation window, in rolling_betas.csv and the JSON

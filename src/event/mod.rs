@@ -26,6 +26,7 @@ mod stories;
 pub mod suspect;
 mod symbols;
 pub mod timing;
+pub(crate) mod window_columns;
 
 pub use align::align;
 pub use cells::{Cells, number};

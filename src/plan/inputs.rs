@@ -322,7 +322,12 @@ fn read(plan: &Plan, tables: &Tables, is_recorded: bool) -> Result<Loaded> {
     if let Some(file) = events_file {
         loaded.events = file.events;
         loaded.files.push(file.file);
-        loaded.findings.extend(file.findings);
+        // The note asks for the option that the plan has.
+        let answered = |note: &Finding| plan.study.own_windows && note.code == "windows_in_file";
+        let findings = file.findings.into_iter();
+        loaded
+            .findings
+            .extend(findings.filter(|note| !answered(note)));
     }
     let reading = EventOverrides {
         skip_hash: event_reading.skip_hash,

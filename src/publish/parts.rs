@@ -37,7 +37,7 @@ const STUDY: [Part; 8] = [
             "reaction",
             "event-panel",
         ],
-        &["events", "reaction", "synthetic"],
+        &["events", "own_windows", "reaction", "synthetic"],
     ),
     (
         "believe",

@@ -8,6 +8,7 @@ use super::confounding::{confounded, effects};
 use super::detail::{event_days, event_groups, event_windows, events, rolling_betas};
 use super::full_precision::{number, numbers, words};
 use super::influence;
+use super::own_windows;
 use super::placebo;
 use super::reaction::reaction_tests;
 use super::sample::{doubts, sample};
@@ -48,6 +49,10 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
     if let Some(confounding) = &outcome.confounding {
         tables.push(Box::new(effects(confounding)));
         tables.push(Box::new(confounded(confounding)));
+    }
+    if !outcome.own_windows.is_empty() {
+        tables.push(Box::new(own_windows::tests(outcome)));
+        tables.push(Box::new(own_windows::events(outcome)));
     }
     if let Some(reaction) = &outcome.reaction {
         tables.push(Box::new(reaction_tests(reaction)));

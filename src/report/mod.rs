@@ -17,6 +17,7 @@ pub mod headline;
 mod influence;
 pub mod inspect;
 pub mod methods;
+mod own_windows;
 pub mod paper;
 mod placebo;
 pub mod power;

@@ -7,6 +7,7 @@ use super::comparison::{differences, regressions};
 use super::confounding::effects;
 use super::excluded::{LISTED_EVENTS, excluded, further};
 use super::influence::influence;
+use super::own_windows::own_windows;
 use super::placebo;
 use super::reaction::reaction;
 use super::sample::sample;
@@ -33,8 +34,9 @@ const SHOWN_TESTS: [&str; 7] = [
 ];
 
 /// The tables of the report, with the letters that papers give them.
-pub const TABLES: [(&str, &str); 13] = [
+pub const TABLES: [(&str, &str); 14] = [
     ("windows", "C"),
+    ("own_windows", ""),
     ("sample", "A"),
     ("influence", ""),
     ("synthetic", ""),
@@ -64,7 +66,9 @@ type Tests = BTreeMap<&'static str, Verdict>;
 pub fn report(outcome: &StudyOutcome) -> Report {
     let mut tables = Vec::new();
     if !outcome.events.is_empty() {
-        tables.extend([windows(outcome), sample(outcome)]);
+        tables.push(windows(outcome));
+        tables.extend(own_windows(outcome));
+        tables.push(sample(outcome));
         tables.extend(influence(outcome));
         tables.extend(synthetic(outcome));
         tables.extend(outcome.confounding.as_ref().map(effects));
@@ -150,7 +154,7 @@ fn stars_note(plan: &Resolved) -> String {
 }
 
 /// Returns the tests that the table of windows shows, among them those of the caller's own.
-fn shown_tests(plan: &Resolved) -> Vec<&'static str> {
+pub(super) fn shown_tests(plan: &Resolved) -> Vec<&'static str> {
     let shown = SHOWN_TESTS.into_iter();
     let shown = shown.filter(|test| plan.tests.contains(test));
     let is_own = |test: &&str| Test::named(test).is_none();

@@ -138,7 +138,7 @@ impl<'a> Columns<'a> {
 }
 
 /// Returns the values with those beyond the percentiles at both ends pulled in; missing ones stay missing and do not count.
-fn winsorized(column: Cow<'_, [f64]>, percent: Percent) -> Cow<'_, [f64]> {
+pub(super) fn winsorized(column: Cow<'_, [f64]>, percent: Percent) -> Cow<'_, [f64]> {
     if percent.number() == 0.0 {
         return column;
     }

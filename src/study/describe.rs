@@ -8,7 +8,8 @@ use super::model::Design;
 use super::outcome::{
     ConfoundingOutcome, Counts, DifferenceOutcome, EventDayOutcome, EventOutcome,
     EventWindowOutcome, ExcludedOutcome, GroupOutcome, LikelihoodOutcome, ModelOutcome,
-    ReactionOutcome, RegressionOutcome, Resolved, SCHEMA, Shared, StudyOutcome, name_influences,
+    OwnWindowsOutcome, ReactionOutcome, RegressionOutcome, Resolved, SCHEMA, Shared, StudyOutcome,
+    name_influences,
 };
 use super::rolling_beta::rolling_betas;
 use super::shared::Recent;
@@ -29,6 +30,9 @@ pub struct Found {
     pub regressions: Vec<RegressionOutcome>,
     pub confounding: Option<ConfoundingOutcome>,
     pub reaction: Option<ReactionOutcome>,
+    /// `own[i]`: event `i` over the event window that it names; empty if there are none.
+    pub own: Vec<Option<(Window, Option<WindowAbnormal>)>>,
+    pub own_windows: Vec<OwnWindowsOutcome>,
     pub warnings: Vec<Finding>,
 }
 
@@ -53,7 +57,7 @@ pub fn outcome(
         (inputs.events[aligned.event].id.clone(), symbol.to_owned())
     });
     let coefficients = coefficients(design, abnormal);
-    let names = &found.names;
+    let (names, own) = (&found.names, &found.own);
     // The groups are made already, so that the column is known.
     let column = label_column(inputs.events, &plan.group_by).unwrap_or_default();
     let describe = |texts: &mut Texts<'_>, (number, measured): (usize, &EventAbnormal)| {
@@ -103,6 +107,11 @@ pub fn outcome(
                 .zip(abnormal.windows_of(number)))
             .map(|(car, window)| event_window(*car, window, student))
             .collect(),
+            own_window: own
+                .get(number)
+                .copied()
+                .flatten()
+                .map(|(named, window)| Box::new(event_window(named, window, student))),
         }
     };
     StudyOutcome {
@@ -116,6 +125,7 @@ pub fn outcome(
         differences: found.differences,
         regressions: found.regressions,
         confounding: found.confounding,
+        own_windows: found.own_windows,
         placebo: None,
         bootstrap: None,
         reaction: found.reaction,

@@ -3,7 +3,7 @@
 //! V of a sum of abnormal returns is s^2 (sum c_t + 1' Xw (X'X)^-1 Xw' 1), where s^2 c_t is the variance of the error of day
 //! t: c_t = 1 as a rule, n for a return that spans n sessions, h_t / s^2 for a model with its own variance path.
 
-use super::abnormal::{DayAbnormal, EventAbnormal};
+use super::abnormal::{DayAbnormal, EventAbnormal, WindowAbnormal};
 use super::design_cache::{CachedDesign, DesignCache};
 use super::model::{Estimation, Fit, NormalReturns, Unfit};
 use super::return_columns::EventBuffer;
@@ -49,6 +49,20 @@ impl Panel {
             fit,
             last,
             lacking,
+        })
+    }
+
+    /// Measures a part of the event window of an event that was fitted; `None` where no day was observed.
+    pub fn measure_part(&self, event: &EventAbnormal, window: Window) -> Option<WindowAbnormal> {
+        let view = self.view(&event.aligned).ok()?;
+        let (days, rows) = view.event_days(&event.fit, event.last, window);
+        let [observed, car, se, bhar] = view.window(&event.fit, &days, &rows);
+        (observed > 0.0).then(|| WindowAbnormal {
+            observed: observed as usize,
+            car,
+            se,
+            scar: car / se,
+            bhar: (!bhar.is_nan()).then_some(bhar),
         })
     }
 

@@ -27,23 +27,31 @@ pub(super) fn meeting_days(
     (a, b): (Place, Place),
     windows: &WindowSet,
 ) -> Vec<(usize, usize)> {
+    meeting_days_of(calendars, how, (a, windows), (b, windows))
+}
+
+/// Returns the same for two days 0 that have windows of their own: positions in the windows of each.
+pub(super) fn meeting_days_of(
+    calendars: &Calendars,
+    how: Meeting,
+    a: (Place, &WindowSet),
+    b: (Place, &WindowSet),
+) -> Vec<(usize, usize)> {
     match how {
-        Meeting::SameDate => matching(calendars, (a, b), windows),
-        Meeting::SecondLater => following(calendars, (a, b), windows).collect(),
-        Meeting::FirstLater => following(calendars, (b, a), windows)
-            .map(|(j, i)| (i, j))
-            .collect(),
+        Meeting::SameDate => matching(calendars, a, b),
+        Meeting::SecondLater => following(calendars, a, b).collect(),
+        Meeting::FirstLater => following(calendars, b, a).map(|(j, i)| (i, j)).collect(),
     }
 }
 
 /// Returns the positions of each session around `a` and of the first later one on the other calendar around `b`.
 fn following(
     calendars: &Calendars,
-    (a, b): (Place, Place),
-    windows: &WindowSet,
+    (a, own): (Place, &WindowSet),
+    (b, windows): (Place, &WindowSet),
 ) -> impl Iterator<Item = (usize, usize)> {
     let other = calendars.get(b.0);
-    let dates = dates(calendars, a, windows).into_iter().enumerate();
+    let dates = dates(calendars, a, own).into_iter().enumerate();
     dates.filter_map(move |(i, date)| {
         let next = other.on_or_after(Date::from_days_since_1970(date?.days_since_1970() + 1))?;
         let lag = i32::try_from(next.0 as i64 - b.1.0 as i64).ok()?;
@@ -51,13 +59,13 @@ fn following(
     })
 }
 
-/// Returns the positions in `windows`, around each of two days 0, of the dates that both cover.
+/// Returns the positions in the windows around each of two days 0 of the dates that both cover.
 fn matching(
     calendars: &Calendars,
-    (a, b): (Place, Place),
-    windows: &WindowSet,
+    (a, own): (Place, &WindowSet),
+    (b, windows): (Place, &WindowSet),
 ) -> Vec<(usize, usize)> {
-    let (a, b) = (dates(calendars, a, windows), dates(calendars, b, windows));
+    let (a, b) = (dates(calendars, a, own), dates(calendars, b, windows));
     let (mut i, mut j, mut common) = (0, 0, Vec::new());
     while i < a.len() && j < b.len() {
         if a[i].is_some() && a[i] == b[j] {

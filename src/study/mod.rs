@@ -46,6 +46,8 @@ mod multiplicity;
 mod named;
 mod news_clusters;
 pub mod outcome;
+mod own_correlation;
+mod own_reaction;
 mod own_windows;
 mod pairs;
 mod pairwise;

@@ -3,6 +3,7 @@
 mod bootstrap;
 mod confounding;
 mod event;
+mod own_windows;
 mod placebo;
 mod reaction;
 
@@ -34,6 +35,7 @@ pub use confounding::{ConfoundedEvent, ConfoundingOutcome, Effect, EffectOutcome
 pub use event::{
     EventDayOutcome, EventOutcome, EventWindowOutcome, LikelihoodOutcome, ModelOutcome,
 };
+pub use own_windows::OwnWindowsOutcome;
 pub use placebo::{
     Band, PlaceboDay, PlaceboGroup, PlaceboOutcome, PlaceboTest, PlaceboWindow, SizeFinding,
 };
@@ -59,6 +61,9 @@ pub struct StudyOutcome {
     pub reaction: Option<ReactionOutcome>,
     /// The effect with and without confounded events, if they were looked for.
     pub confounding: Option<ConfoundingOutcome>,
+    /// The means over event windows that events name for themselves, by group; empty if the plan does not ask for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own_windows: Vec<OwnWindowsOutcome>,
     /// The study among pseudo-studies without news, if they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub placebo: Option<PlaceboOutcome>,
@@ -95,6 +100,7 @@ impl StudyOutcome {
             differences: self.differences.clone(),
             regressions: self.regressions.clone(),
             confounding: self.confounding.clone(),
+            own_windows: self.own_windows.clone(),
             placebo: self.placebo.clone(),
             bootstrap: self.bootstrap.clone(),
             reaction: self.reaction.clone(),

@@ -8,13 +8,13 @@ use super::inputs::Inputs;
 use super::mean_correlation::Correlate;
 use super::model::{Model, NormalReturns, OnCollinear};
 use super::named::Named;
-use super::own_windows;
+use super::own_windows::OwnWindows;
 use super::rolling_beta;
 use super::second_stage::RobustErrors;
 use super::spec::Study;
 use super::windows::{Incomplete, Windows};
 use crate::error::{Error, Result};
-use crate::event::{Align, Cutoff, Quantiles, Roll, Selection, UnknownTiming};
+use crate::event::{Align, Cutoff, Event, Quantiles, Roll, Selection, UnknownTiming};
 use crate::market::{PriceBasis, ReturnKind};
 use crate::time::{Window, WindowSet};
 use crate::units::Percent;
@@ -29,7 +29,7 @@ pub struct Resolved {
     pub model_options: Option<Model>,
     /// The estimation window; a list if there are several.
     pub estimation: WindowSet,
-    /// Whether events are estimated on windows of their own; `estimation` then holds the days of all of them.
+    /// Whether events are estimated and tested on windows of their own; `estimation` then holds the days of all of them.
     pub own_windows: bool,
     /// The event window.
     pub window: Window,
@@ -123,9 +123,9 @@ impl Study {
         self.check_inputs(&model.entry.design(), *inputs)?;
         let mut windows = self.windows()?;
         if self.own_windows {
-            let own = own_windows::own_windows(inputs.events, windows.event)?;
+            let own = OwnWindows::read(inputs.events, windows.event)?;
             let (all, given) = (inputs.events.len(), self.min_obs.is_some());
-            own_windows::widen(&mut windows, &own, all, given);
+            own.widen(&mut windows, all, given);
         }
         self.check_model(model.entry, model.name, &windows.estimation)?;
         if let Some(days) = self.rolling_beta {
@@ -244,6 +244,17 @@ impl Resolved {
             cars: self.cars.clone(),
             min_observations: self.min_obs,
             incomplete: self.incomplete,
+        }
+    }
+
+    /// Reads the windows that events name; none if the plan does not ask for them.
+    ///
+    /// # Errors
+    /// As [`OwnWindows::read`].
+    pub(super) fn windows_named_by(&self, events: &[Event]) -> Result<OwnWindows> {
+        match self.own_windows {
+            true => OwnWindows::read(events, self.window),
+            false => Ok(OwnWindows::default()),
         }
     }
 

@@ -13,6 +13,7 @@ use super::inputs::Inputs;
 use super::model::{Model, NormalReturns};
 use super::named::Named;
 use super::outcome::{GroupOutcome, RegressionOutcome, StudyOutcome};
+use super::own_reaction;
 use super::progress::Progress;
 use super::reaction;
 use super::resolved::Resolved;
@@ -214,6 +215,15 @@ impl<'a> Runner<'a> {
             weights::left_out(weights.as_deref(), plan.weights.as_deref()).map(Finding::from),
         );
         let regressions = regressions(&plan, events, &abnormal, &mut warnings)?;
+        let own = plan.windows_named_by(events)?.event;
+        let own = match own.is_empty() {
+            true => Vec::new(),
+            false => own_reaction::measure(&abnormal, &own),
+        };
+        let own_windows = match own.is_empty() {
+            true => Vec::new(),
+            false => own_reaction::outcomes(&groups, how, plan.incomplete, &own),
+        };
         let found = Found {
             groups: outcomes,
             names: group::names_by_event(&groups, abnormal.events.len()),
@@ -221,6 +231,8 @@ impl<'a> Runner<'a> {
             regressions,
             confounding: effects.transpose()?,
             reaction: reaction.transpose()?,
+            own,
+            own_windows,
             warnings,
         };
         Ok(describe::outcome(

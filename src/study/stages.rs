@@ -1,6 +1,6 @@
 //! The stages of a study: events are measured one by one, then averaged and tested by group.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::abnormal::AbnormalReturns;
@@ -13,7 +13,6 @@ use super::measurement::{Sources, abnormal_returns};
 use super::model::NormalReturns;
 use super::multiplicity;
 use super::outcome::{GroupOutcome, name_influences};
-use super::own_windows::own_windows;
 use super::progress::Progress;
 use super::resolved::Resolved;
 use super::spec::Study;
@@ -195,11 +194,7 @@ pub(crate) fn fit(
         factors: inputs.factors,
         on_collinear: plan.on_collinear,
         mask_events: plan.mask_events,
-        own_windows: if plan.own_windows {
-            own_windows(inputs.events, windows.event)?
-        } else {
-            BTreeMap::new()
-        },
+        own_windows: plan.windows_named_by(inputs.events)?.estimation,
         donors,
         progress,
     };

@@ -11,7 +11,6 @@ use super::inputs::Inputs;
 use super::measurement::{Sources, abnormal_returns};
 use super::model::NormalReturns;
 use super::named::Named;
-use super::own_windows::own_windows;
 use super::progress::Progress;
 use super::resolved::Resolved;
 use super::stages::{self, Measured, Placed, StudyReturns};
@@ -69,11 +68,7 @@ impl<'a> Template<'a> {
             sample, abnormal, ..
         } = measured;
         let groups = group::groups(inputs.events, &abnormal, plan.grouping())?;
-        let own_windows = if plan.own_windows {
-            own_windows(inputs.events, plan.window)?
-        } else {
-            BTreeMap::new()
-        };
+        let own_windows = plan.windows_named_by(inputs.events)?.estimation;
         let signs = if plan.signed {
             stages::directions(&abnormal, inputs.events)
         } else {

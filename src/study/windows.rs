@@ -15,6 +15,16 @@ choice! {
     }
 }
 
+impl Incomplete {
+    /// Returns whether an event counts in a window of so many days of which abnormal returns cover this number.
+    pub(super) fn counts(self, days: usize, observed: usize) -> bool {
+        match self {
+            Self::Drop => observed == days,
+            Self::Sum => 2 * observed >= days,
+        }
+    }
+}
+
 /// The windows of a study, in trading days from day 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Windows {
@@ -33,10 +43,6 @@ pub struct Windows {
 impl Windows {
     /// Returns whether an event counts in a tested window of which abnormal returns cover this number of days.
     pub(super) fn counts(&self, car: usize, observed: usize) -> bool {
-        let days = self.cars[car].days();
-        match self.incomplete {
-            Incomplete::Drop => observed == days,
-            Incomplete::Sum => 2 * observed >= days,
-        }
+        self.incomplete.counts(self.cars[car].days(), observed)
     }
 }

@@ -44,6 +44,7 @@ mod moments;
 #[cfg(feature = "cli")]
 mod newcomer;
 mod news_files;
+mod own_windows;
 #[cfg(feature = "cli")]
 mod paper;
 #[cfg(all(feature = "cli", feature = "charts"))]

@@ -4,9 +4,11 @@ use chrono::{Offset, TimeZone};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::known_names::REQUEST;
 use super::row::{Ignored, STORY};
-use crate::error::{Message, message, option};
+use crate::error::{message, option};
+use crate::event::window_columns::{
+    ESTIMATION_END, ESTIMATION_LENGTH, ESTIMATION_START, WINDOW_END, WINDOW_START,
+};
 use crate::event::{ClockShift, Event, Timing, Zone, news::When};
 use crate::finding::{Finding, first_of};
 use crate::load::text::header::Header;
@@ -256,24 +258,36 @@ fn ranks(events: &[Event]) -> Vec<u32> {
         .collect()
 }
 
-/// Returns a finding about windows stated in the file: every row of an EventStudyTools request names its own.
+/// The first and the last day of an event window and of an estimation window, of which an event may name either.
+type Named = [Option<(i64, i64)>; 2];
+
+/// Returns a finding about windows stated in the file, as in every row of an EventStudyTools request.
 fn windows(events: &[Event]) -> Option<Finding> {
-    let keys = &REQUEST[5..];
-    let of = |event: &Event| -> Option<Vec<i64>> {
-        keys.iter()
-            .map(|key| event.columns.get(key)?.parse::<i32>().ok().map(i64::from))
-            .collect()
+    let named = |event: &Event| -> Named {
+        let days = |column: &str| {
+            let cell = event.columns.get(column)?.trim();
+            cell.parse::<i32>().ok().map(i64::from)
+        };
+        let last = days(ESTIMATION_END);
+        let by_length = || Some(last? - days(ESTIMATION_LENGTH)? + 1);
+        [
+            days(WINDOW_START).zip(days(WINDOW_END)),
+            days(ESTIMATION_START).or_else(by_length).zip(last),
+        ]
     };
-    let mut stated: Vec<Vec<i64>> = events.iter().filter_map(of).collect();
+    let mut stated: Vec<Named> = events.iter().map(named).collect();
+    stated.retain(|windows| windows.iter().any(Option::is_some));
     stated.sort();
     stated.dedup();
-    let asked = |windows: &[i64]| match *windows {
-        [start, end, estimation_end, length] => message![
-            option::WINDOW.with(format!("{start}:{end}")),
-            " ",
-            option::ESTIMATION.with(format!("{}:{estimation_end}", estimation_end - length + 1)),
-        ],
-        _ => Message::default(),
+    let asked = |windows: &Named| {
+        let options = [option::WINDOW, option::ESTIMATION];
+        let asked = options.into_iter().zip(windows);
+        let asked = asked.filter_map(|(option, window)| {
+            let (first, last) = (*window)?;
+            Some(message![option.with(format!("{first}:{last}"))])
+        });
+        let both = asked.reduce(|first, second| first.append(message![" "]).append(second));
+        both.unwrap_or_default()
     };
     match stated.as_slice() {
         [] => None,
@@ -282,7 +296,8 @@ fn windows(events: &[Event]) -> Option<Finding> {
             message![
                 "the file asks for ",
                 asked(one),
-                "; a study takes its windows from its own options",
+                "; a study takes its windows from its own options, or those of each event with ",
+                option::OWN_WINDOWS,
             ],
         )),
         [first, ..] => {
@@ -292,7 +307,9 @@ fn windows(events: &[Event]) -> Option<Finding> {
                     stated.len()
                 ),
                 asked(first),
-                "; a study has one for all events",
+                "; a study has one for all events, and ",
+                option::OWN_WINDOWS,
+                " estimates and tests each event on its own as well",
             ];
             Some(Finding::warning("windows_in_file", message))
         }

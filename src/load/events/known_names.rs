@@ -1,6 +1,7 @@
 //! Names of columns by which an event file is recognised.
 
 use crate::error::{Error, message, nearest, option};
+use crate::event::window_columns::{ESTIMATION_END, ESTIMATION_LENGTH, WINDOW_END, WINDOW_START};
 use crate::load::recognise::lexicon::{Kind, Role, is_event_column};
 use crate::load::recognise::news_dates::kind_of_dates;
 use crate::load::text::header::Header;
@@ -12,10 +13,10 @@ pub(super) const REQUEST: [&str; 9] = [
     "benchmark",
     "date",
     "group",
-    "window_start",
-    "window_end",
-    "estimation_end",
-    "estimation_length",
+    WINDOW_START,
+    WINDOW_END,
+    ESTIMATION_END,
+    ESTIMATION_LENGTH,
 ];
 
 /// Returns the number of columns with a role; `None` if the header names no symbol or no date column.

@@ -14,6 +14,7 @@ use crate::report::confounding::effects;
 use crate::report::excluded::excluded;
 use crate::report::headline::{FEWEST, Judged};
 use crate::report::influence::influence;
+use crate::report::own_windows::own_windows;
 use crate::report::reaction::reaction;
 use crate::report::synthetic::synthetic;
 use crate::study::outcome::StudyOutcome;
@@ -63,7 +64,7 @@ impl Default for PaperStyle {
 }
 
 /// The tables of a study with their letters, in the order of a paper.
-pub const STUDY_TABLES: [(&str, &str); 13] = [
+pub const STUDY_TABLES: [(&str, &str); 14] = [
     ("sample", "A"),
     ("sample_years", "A"),
     ("sample_groups", "A"),
@@ -73,6 +74,7 @@ pub const STUDY_TABLES: [(&str, &str); 13] = [
     ("regressions", "E"),
     ("events", "F"),
     ("tests", "C2"),
+    ("own_windows", ""),
     ("influence", ""),
     ("synthetic", ""),
     ("confounding", ""),
@@ -93,6 +95,7 @@ pub fn study_report(outcome: &StudyOutcome, style: PaperStyle) -> Report {
             tables.push(regressions::regressions(outcome, style));
         }
         tables.push(events::events(outcome, style));
+        tables.extend(own_windows(outcome));
         tables.extend(influence(outcome));
         tables.extend(synthetic(outcome));
         tables.extend(outcome.confounding.as_ref().map(effects));

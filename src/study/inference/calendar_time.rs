@@ -111,6 +111,10 @@ impl Significance for CalendarTime {
             .into()
     }
 
+    fn needs_common_window(&self) -> bool {
+        true
+    }
+
     fn heading(&self) -> &'static str {
         "Calendar t"
     }

@@ -41,6 +41,10 @@ impl Significance for Corrado {
         }
     }
 
+    fn needs_common_window(&self) -> bool {
+        true
+    }
+
     fn heading(&self) -> &'static str {
         "Corrado z"
     }

@@ -26,6 +26,12 @@ pub trait Significance: Send + Sync {
         false
     }
 
+    /// Returns whether the test looks at the days of a window that all events share: [`Evidence::aar_sum`],
+    /// [`Evidence::rank_days`] or [`Evidence::portfolios`]. It is then undefined over event windows of single events.
+    fn needs_common_window(&self) -> bool {
+        false
+    }
+
     /// Returns the fewest events with which the test rejects at most 7.5 % of true nulls at a nominal 5 %. Results mark it as
     /// doubtful with fewer events.
     fn fewest_to_hold(&self) -> usize {

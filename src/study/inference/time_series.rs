@@ -46,6 +46,10 @@ impl Significance for TimeSeries {
             .into()
     }
 
+    fn needs_common_window(&self) -> bool {
+        true
+    }
+
     fn heading(&self) -> &'static str {
         "Time t"
     }

@@ -42,6 +42,9 @@ pub struct EventOutcome {
     pub days: Vec<EventDayOutcome>,
     /// The tested windows.
     pub windows: Vec<EventWindowOutcome>,
+    /// The event window that the event names for itself, if the plan asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_window: Option<Box<EventWindowOutcome>>,
 }
 
 /// The fitted model of one event.

@@ -1,6 +1,5 @@
 //! Measures every part of the reaction and averages it by group.
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -21,7 +20,6 @@ use crate::study::named::Named;
 use crate::study::outcome::{
     GroupOutcome, MeasureOutcome, ReactionDay, ReactionGroup, ReactionOutcome, ReactionWindow,
 };
-use crate::study::own_windows::own_windows;
 use crate::study::progress::Progress;
 use crate::study::resolved::Resolved;
 use crate::study::stages::{average, directions};
@@ -92,11 +90,7 @@ impl Parts<'_> {
             factors: None,
             on_collinear: OnCollinear::Exclude,
             mask_events: self.plan.mask_events,
-            own_windows: if self.plan.own_windows {
-                own_windows(self.events, windows.event)?
-            } else {
-                BTreeMap::new()
-            },
+            own_windows: self.plan.windows_named_by(self.events)?.estimation,
             donors: Vec::new(),
             progress: &Progress::default(),
         };

@@ -7,7 +7,7 @@ mod singles;
 
 use super::{refused, the_rest};
 use crate::report::words::{capitalised, counted, dates_in_words, days_in_words, reasons};
-use crate::report::{bootstrap, confounding, placebo, reaction};
+use crate::report::{bootstrap, confounding, own_windows, placebo, reaction};
 use crate::study::outcome::{GroupOutcome, StudyOutcome};
 use crate::table::Answer;
 
@@ -62,9 +62,10 @@ pub fn answer(outcome: &StudyOutcome) -> Answer {
     answer
 }
 
-/// Returns what else was asked for: the effect without confounded events, and the parts of the reaction.
+/// Returns what else was asked for: the mean over windows of the events, the effect without confounded events, and the parts of the reaction.
 fn further(outcome: &StudyOutcome) -> Vec<String> {
     let mut lines = Vec::new();
+    lines.extend(own_windows::in_words(outcome));
     lines.extend(outcome.confounding.as_ref().and_then(confounding::in_words));
     lines.extend(outcome.reaction.as_ref().and_then(reaction::in_words));
     lines.extend(placebo::in_words(outcome));
