@@ -13,7 +13,7 @@ use super::windows::Windows;
 use crate::event::{Aligned, Reason};
 use crate::market::ReturnKind;
 use crate::math::lanes::add_scaled;
-use crate::time::{Lag, WindowSet};
+use crate::time::{Lag, Window, WindowSet};
 
 impl Panel {
     /// Fits the model to an event and measures it. The numbers are left in the buffer.
@@ -55,8 +55,9 @@ impl Panel {
     /// Measures a part of the event window of an event that was fitted; `None` where no day was observed.
     pub fn measure_part(&self, event: &EventAbnormal, window: Window) -> Option<WindowAbnormal> {
         let view = self.view(&event.aligned).ok()?;
-        let (days, rows) = view.event_days(&event.fit, event.last, window);
-        let [observed, car, se, bhar] = view.window(&event.fit, &days, &rows);
+        let days = window.lags().map(|lag| view.day(lag));
+        let (days, rows) = abnormal_days((&event.fit, event.last), window.lags().zip(days));
+        let [observed, car, se, bhar] = self.window(&event.fit, &days, &rows);
         (observed > 0.0).then(|| WindowAbnormal {
             observed: observed as usize,
             car,
@@ -153,11 +154,7 @@ impl Panel {
                 view.check_event_window(windows.event)?;
                 let rows = view.usable(&windows.estimation);
                 let (fit, last) = self.fit(model, &rows, windows)?;
-                let row = |lag: Lag| {
-                    let mut x = Vec::with_capacity(self.design.terms.len() + 1);
-                    (view.row(lag, &mut x), x)
-                };
-                let days = windows.event.lags().map(row);
+                let days = windows.event.lags().map(|lag| view.day(lag));
                 self.measure_days((&fit, last), days, windows, buffer)?;
                 (rows, (fit, last))
             }
@@ -205,28 +202,11 @@ impl Panel {
     fn measure_days(
         &self,
         (fit, last): (&Fit, Lag),
-        days: impl Iterator<Item = (Option<Row>, Vec<f64>)>,
+        days: impl Iterator<Item = Day>,
         windows: &Windows,
         buffer: &mut EventBuffer,
     ) -> Result<(), Unfit> {
-        let measured = |(lag, (row, x)): (Lag, (Option<Row>, Vec<f64>))| {
-            let abnormal = row.map(|row| {
-                let expected = row.base + fit.fitted(&x);
-                let ar = row.observed - expected;
-                let noise = fit.noise(lag, last, row.sessions);
-                DayAbnormal {
-                    observed: row.observed,
-                    expected,
-                    ar,
-                    sar: ar / (fit.sigma * (noise + fit.leverage(&x)).sqrt()),
-                    noise,
-                    sessions: row.sessions,
-                }
-            });
-            (abnormal, x)
-        };
-        let (days, rows): (Vec<Option<DayAbnormal>>, Vec<Vec<f64>>) =
-            windows.event.lags().zip(days).map(measured).unzip();
+        let (days, rows) = abnormal_days((fit, last), windows.event.lags().zip(days));
         if days.iter().all(Option::is_none) {
             let detail = format!("no day of the window {} has a return", windows.event);
             return Err((Reason::IncompleteWindow, detail));
@@ -297,7 +277,40 @@ impl Panel {
     }
 }
 
+/// A day of an event, if nothing that the model needs is missing, with its regressors.
+type Day = (Option<Row>, Vec<f64>);
+
+/// Computes abnormal returns from days, each with its lag. They come with the regressors.
+fn abnormal_days(
+    (fit, last): (&Fit, Lag),
+    days: impl Iterator<Item = (Lag, Day)>,
+) -> (Vec<Option<DayAbnormal>>, Vec<Vec<f64>>) {
+    let measured = |(lag, (row, x)): (Lag, Day)| {
+        let abnormal = row.map(|row| {
+            let expected = row.base + fit.fitted(&x);
+            let ar = row.observed - expected;
+            let noise = fit.noise(lag, last, row.sessions);
+            DayAbnormal {
+                observed: row.observed,
+                expected,
+                ar,
+                sar: ar / (fit.sigma * (noise + fit.leverage(&x)).sqrt()),
+                noise,
+                sessions: row.sessions,
+            }
+        });
+        (abnormal, x)
+    };
+    days.map(measured).unzip()
+}
+
 impl View<'_> {
+    /// Returns a day of the event with its regressors.
+    fn day(&self, lag: Lag) -> Day {
+        let mut x = Vec::with_capacity(self.design.terms.len() + 1);
+        (self.row(lag, &mut x), x)
+    }
+
     /// Writes the residuals of the usable estimation days.
     fn usable_residuals(&self, fit: &Fit, estimation: &WindowSet, residuals: &mut [f64]) {
         let rows = self.usable(estimation);

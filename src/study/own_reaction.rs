@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::abnormal::{AbnormalReturns, WindowAbnormal};
-use super::aggregate::Averaging;
+use super::averaging::Averaging;
 use super::columns::winsorized;
 use super::diagnosis::{Diagnosis, Observation};
 use super::doubt::Doubt;
+use super::event_ranks::Ranks;
 use super::group::Group;
 use super::inference::{
     CrossSectional, EstimationWindows, Evidence, GeneralizedRanks, Portfolios, Significance,
@@ -23,7 +24,7 @@ use super::inference::{
 use super::misshapen::unusual_skewness;
 use super::outcome::OwnWindowsOutcome;
 use super::own_correlation::{OwnCorrelation, own_correlation};
-use super::ranks::{RankBuffer, RankSums, Ranked};
+use super::ranks::RankSums;
 use super::residual_shape::ResidualShape;
 use super::sample_features::{Correlations, sample};
 use super::windows::Incomplete;
@@ -33,9 +34,6 @@ use crate::time::Window;
 
 /// The reason why a test is undefined over windows that differ.
 const NO_COMMON_WINDOW: &str = "the test looks at the days of a window that all events share";
-
-/// The most events whose ranks are counted before they are settled.
-const STEP: usize = 4_000;
 
 /// Returns the abnormal returns of each event over its own window; `None` for events without one, or without a day in it. They are as
 /// measured, without the sign of the event.
@@ -188,21 +186,13 @@ impl<'a> Own<'a> {
         let (_, sd) = mean_and_spread(&self.scar)?;
         let abnormal = self.how.abnormal;
         let mut sums = RankSums::new(abnormal.windows.estimation.days(), 0, 1);
-        let mut buffer = RankBuffer::default();
-        for (number, (&member, scar)) in self.members.iter().zip(&self.scar).enumerate() {
-            if number > 0 && number % STEP == 0 {
-                sums.settle(&mut buffer);
-            }
-            sums.add(
-                &Ranked {
-                    residuals: &abnormal.residuals(member),
-                    event: &[],
-                    observations: &[scar / sd * abnormal.events[member].fit.sigma],
-                },
-                &mut buffer,
-            );
+        let mut ranks = Ranks::default();
+        for (&member, scar) in self.members.iter().zip(&self.scar) {
+            let event = &abnormal.events[member];
+            ranks.rank(&abnormal.residuals(member), &event.lacking, &[]);
+            sums.add(&mut ranks, &[scar / sd * event.fit.sigma]);
         }
-        sums.settle(&mut buffer);
+        sums.finish();
         sums.generalized(0, self.members.len())
     }
 
