@@ -9,7 +9,7 @@ use super::news::Event;
 use super::sample::{Aligned, Sample};
 use crate::error::{message, option};
 use crate::market::{CalendarId, Security};
-use crate::time::{Day, Window, WindowSet};
+use crate::time::{Day, Lag, Window, WindowSet};
 
 /// Returns the number of events with another event of the same security whose `window` overlaps theirs, on the same
 /// calendar.
@@ -51,6 +51,40 @@ pub fn contaminated<'a>(
         days.iter().filter(|(_, _, day0)| is_hit(*day0)).count()
     };
     spots(aligned).chunk_by(share_a_calendar).map(hit).sum()
+}
+
+/// Returns the mean number of events whose model is estimated on the days of an event's own, the event itself included: 1 where no
+/// two events of a security have estimation days in common. Events that share a part of their days count with this part; events
+/// with the same day 0 count once.
+pub fn estimated_together<'a>(
+    aligned: impl Iterator<Item = &'a Aligned>,
+    estimation: &WindowSet,
+) -> f64 {
+    let days = estimation.days() as f64;
+    let span = (estimation.last().0 - estimation.first().0) as usize;
+    let share = |apart: usize| {
+        let both = |lag: &Lag| {
+            let moved = i32::try_from(apart).map(|apart| Lag(lag.0 + apart));
+            moved.is_ok_and(|lag| estimation.position(lag).is_some())
+        };
+        estimation.lags().filter(both).count() as f64 / days
+    };
+    // `shares[a]`: the part of the estimation days that two events `a` sessions apart have in common.
+    let shares: Vec<f64> = (0..=span).map(share).collect();
+    let spots = spots(aligned);
+    let with_later = |spots: &[Spot]| {
+        let after = |i: usize| {
+            let later = spots[i + 1..].iter();
+            let apart = later.map(|later| later.2.0 - spots[i].2.0);
+            let near = apart.take_while(|apart| *apart <= span);
+            near.filter(|apart| *apart > 0)
+                .map(|apart| shares[apart])
+                .sum::<f64>()
+        };
+        (0..spots.len()).map(after).sum::<f64>()
+    };
+    let pairs: f64 = spots.chunk_by(share_a_calendar).map(with_later).sum();
+    1.0 + 2.0 * pairs / spots.len().max(1) as f64
 }
 
 /// Excludes events that follow an earlier event of their security, which is kept, after fewer than `gap` sessions. Events of

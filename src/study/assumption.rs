@@ -35,13 +35,15 @@ pub enum Assumption {
     LongEstimation,
     /// The tested window is short against the estimation window, so that the error of the estimates does not matter.
     ShortWindow,
+    /// Events of one security are estimated on days of their own, or the tested window is short against their estimation window.
+    OwnEstimation,
     /// The tested window is a small part of the days that are ranked.
     FewOfRanked,
 }
 
 impl Assumption {
     /// All assumptions.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Independence,
         Self::CommonDates,
         Self::SameDates,
@@ -56,6 +58,7 @@ impl Assumption {
         Self::NormalSigns,
         Self::LongEstimation,
         Self::ShortWindow,
+        Self::OwnEstimation,
         Self::FewOfRanked,
     ];
 
@@ -93,6 +96,9 @@ impl Assumption {
             }
             Self::ShortWindow => {
                 "The tested window is short against the estimation window, so that the error of the estimates does not matter."
+            }
+            Self::OwnEstimation => {
+                "Events of one security are estimated on days of their own, or the tested window is short against their estimation window."
             }
             Self::FewOfRanked => "The tested window is a small part of the days that are ranked.",
         }
@@ -139,6 +145,9 @@ impl Assumption {
             Self::ShortWindow => {
                 "the window is long against the estimation window, and the error of the estimates is neglected"
             }
+            Self::OwnEstimation => {
+                "events of one security share estimation days, and with them the error of the estimates, which these tests take for independent"
+            }
             Self::FewOfRanked => {
                 "the window is a large part of the days that are ranked, so that the test rejects too rarely"
             }
@@ -162,6 +171,7 @@ impl Assumption {
             Self::NormalSigns => "normal_signs",
             Self::LongEstimation => "long_estimation",
             Self::ShortWindow => "short_window",
+            Self::OwnEstimation => "own_estimation",
             Self::FewOfRanked => "few_of_ranked",
         }
     }

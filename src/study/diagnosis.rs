@@ -51,6 +51,8 @@ pub struct Diagnosis<'a> {
     pub events: usize,
     /// The number of days of the event window.
     pub event_days: usize,
+    /// The mean number of events that are estimated on the days of an event's own, itself included; 1 for a model without estimates.
+    pub estimated_together: f64,
     /// The tests of the run.
     pub tests: &'a [Named<'a, dyn Significance>],
 }
@@ -168,6 +170,10 @@ impl Diagnosis<'_> {
             Assumption::ShortWindow | Assumption::FewOfRanked => {
                 self.long_window(assumption, observation)
             }
+            Assumption::OwnEstimation => sized(
+                self.together(),
+                implied_size(self.shared_error(observation)?),
+            ),
             _ => self.misshapen(assumption, observation),
         }
     }
@@ -203,18 +209,47 @@ impl Diagnosis<'_> {
         })
     }
 
+    /// Returns the variance of a mean over that which tests with r allow for, where events of one security share the error of their
+    /// estimates.
+    ///
+    /// ```text
+    /// f = 1 + (c - 1) l / ((1 + l) (1 + (n - 1) r)),  l = L / M;  c: events that are estimated together
+    /// ```
+    /// The variance of a CAR has the part l from the error of the estimates, which c events have in common. r counts the residuals of
+    /// days alone.
+    pub(super) fn shared_error(&self, observation: &Observation) -> Option<f64> {
+        let l = observation.window.days() as f64 / self.sample.shortest_estimation? as f64;
+        let r = observation.correlation.unwrap_or(0.0).max(0.0);
+        let counted = (1.0 + l) * (1.0 + (observation.n as f64 - 1.0) * r);
+        Some(1.0 + (self.estimated_together - 1.0) * l / counted)
+    }
+
+    /// Says how many events are estimated together.
+    pub(super) fn together(&self) -> String {
+        format!(
+            "{:.1} events of a security are estimated on the same days on average",
+            self.estimated_together
+        )
+    }
+
     /// Measures a window that is too long for tests that compare it with single days.
     fn long_window(&self, assumption: Assumption, observation: &Observation) -> Option<Broken> {
         let estimation = self.sample.shortest_estimation? as f64;
         let days = observation.window.days() as f64;
         if assumption == Assumption::ShortWindow {
-            let measure = format!("{days} days after {estimation} estimation days");
+            let together = match self.estimated_together > 1.05 {
+                true => format!(", {}", self.together()),
+                false => String::new(),
+            };
+            let measure = format!("{days} days after {estimation} estimation days{together}");
             // Correlation that tests in event time do not see adds to it, even where neither is too large by itself.
             let unseen = observation
                 .correlation
                 .and_then(|r| self.unseen(observation, r))
                 .map_or(1.0, |factor| factor.max(1.0));
-            return sized(measure, implied_size((1.0 + days / estimation) * unseen));
+            // The error of the estimates counts once for each event that shares it.
+            let error = self.estimated_together * days / estimation;
+            return sized(measure, implied_size((1.0 + error) * unseen));
         }
         let ranked = estimation + self.event_days as f64;
         let size = implied_size((ranked - days) / (ranked - 1.0));

@@ -3,7 +3,7 @@
 use super::abnormal::AbnormalReturns;
 use super::news_clusters::Clusters;
 use super::outcome::SampleOutcome;
-use crate::event::overlap::overlapping;
+use crate::event::overlap::{self, overlapping};
 use crate::math::moments::{mean, mean_and_spread, skewness};
 
 /// The mean correlations of a group.
@@ -51,6 +51,18 @@ pub fn sample(
         positive_share: mean(positive_share),
         shortest_estimation: members.iter().map(|m| event(m).fit.observations).min(),
     }
+}
+
+/// Returns the mean number of events that are estimated on the days of an event's own, itself included; 1 for a model that estimates no
+/// expected return.
+pub fn estimated_together(abnormal: &AbnormalReturns, members: &[usize]) -> f64 {
+    if !abnormal.panel.design.intercept {
+        return 1.0;
+    }
+    let aligned = members
+        .iter()
+        .map(|member| &abnormal.events[*member].aligned);
+    overlap::estimated_together(aligned, &abnormal.windows.estimation)
 }
 
 /// Returns AR, SAR and degrees of freedom on day 0, or over the first tested window if day 0 is not in the event window.

@@ -425,6 +425,64 @@ fn windows_of_events_that_cannot_be_are_refused_by_name() {
     assert!(refused("-11", "0").contains("event E7"));
 }
 
+/// Returns the events of three firms: four of each, six sessions apart, or one of each where they are not repeated.
+fn of_few_firms(repeated: bool, model: &str) -> StudyOutcome {
+    let mut world = World::new();
+    let market = world.series(0.01);
+    world.push("MKT", &market);
+    let none = vec![0.0; DAYS];
+    for firm in 0..3 {
+        world.firm(&format!("S{firm}"), &market, (&none, 0.0), DAY_ZERO - 4);
+    }
+    for event in 3..12 {
+        let (firm, zero) = (event % 3, DAY_ZERO - 4 + event / 3 * 6);
+        match repeated {
+            true => {
+                let event = Event::on(event.to_string(), format!("S{firm}"), weekday(zero));
+                world.events.push(event);
+            }
+            false => {
+                world.firm(&format!("T{event}"), &market, (&none, 0.0), zero);
+            }
+        }
+    }
+    world.run(&Study {
+        model: Model::named(model).unwrap(),
+        window: window(0, 5),
+        cars: vec![window(0, 0), window(0, 5)],
+        ..study()
+    })
+}
+
+/// Simulated with one event window of six days after 100 estimation days, four events of a firm six sessions apart: `time_series` rejects
+/// 8 % of true nulls, and without repeated firms 6 %.
+#[test]
+fn events_of_one_security_share_the_error_of_their_estimates() {
+    let marked = |outcome: &StudyOutcome, test: &str, window: usize| {
+        let group = &outcome.groups[0];
+        let window = &group.windows[window];
+        let mut doubts = group.doubts_in(test, window.from, window.to);
+        doubts.any(|doubt| {
+            matches!(
+                doubt.assumption,
+                Assumption::OwnEstimation | Assumption::ShortWindow
+            )
+        })
+    };
+    let repeated = of_few_firms(true, "market");
+    for test in ["time_series", "patell_adjusted", "bmp_adjusted"] {
+        assert!(marked(&repeated, test, 1), "{test}");
+        assert!(!marked(&repeated, test, 0), "{test} on day 0");
+        assert!(!marked(&of_few_firms(false, "market"), test, 1), "{test}");
+    }
+    // Nothing is estimated.
+    assert!(!marked(
+        &of_few_firms(true, "market-adjusted"),
+        "bmp_adjusted",
+        1
+    ));
+}
+
 #[test]
 fn holes_and_ends_of_prices_are_counted_apart() {
     let mut rows = PriceRows::default();

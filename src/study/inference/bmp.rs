@@ -50,6 +50,7 @@ impl Significance for Bmp {
             Assumption::Independence,
             Assumption::SameDates,
             Assumption::LittleSkewness,
+            Assumption::OwnEstimation,
         ]
     }
 }

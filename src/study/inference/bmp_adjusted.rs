@@ -46,6 +46,7 @@ impl Significance for BmpAdjusted {
             Assumption::SameDates,
             Assumption::LittleSkewness,
             Assumption::LongEstimation,
+            Assumption::OwnEstimation,
         ]
     }
 }

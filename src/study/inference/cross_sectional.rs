@@ -45,6 +45,7 @@ impl Significance for CrossSectional {
             Assumption::Independence,
             Assumption::SameDates,
             Assumption::LittleSkewness,
+            Assumption::OwnEstimation,
         ]
     }
 }

@@ -57,6 +57,7 @@ impl Significance for GeneralizedSign {
             Assumption::SameDates,
             Assumption::NormalSigns,
             Assumption::LongEstimation,
+            Assumption::OwnEstimation,
         ]
     }
 }

@@ -63,6 +63,7 @@ impl Significance for GrankT {
             Assumption::SameDates,
             Assumption::ScaledRanks,
             Assumption::LongEstimation,
+            Assumption::OwnEstimation,
         ]
     }
 }

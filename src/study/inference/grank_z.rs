@@ -55,6 +55,7 @@ impl Significance for GrankZ {
             Assumption::SameDates,
             Assumption::ScaledRanks,
             Assumption::LongEstimation,
+            Assumption::OwnEstimation,
         ]
     }
 }

@@ -47,6 +47,7 @@ impl Significance for Mackinlay {
             Assumption::SameDates,
             Assumption::StableVariance,
             Assumption::LongEstimation,
+            Assumption::OwnEstimation,
         ]
     }
 }

@@ -55,6 +55,7 @@ impl Significance for Patell {
             Assumption::SameDates,
             Assumption::StableVariance,
             Assumption::LongEstimation,
+            Assumption::OwnEstimation,
         ]
     }
 }

@@ -47,6 +47,7 @@ impl Significance for PatellAdjusted {
             Assumption::SameDates,
             Assumption::StableVariance,
             Assumption::LongEstimation,
+            Assumption::OwnEstimation,
         ]
     }
 }

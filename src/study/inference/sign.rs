@@ -63,6 +63,7 @@ impl Significance for Sign {
             Assumption::Independence,
             Assumption::SameDates,
             Assumption::EvenSigns,
+            Assumption::OwnEstimation,
         ]
     }
 }

@@ -57,6 +57,7 @@ impl Significance for SkewnessAdjusted {
             Assumption::Independence,
             Assumption::SameDates,
             Assumption::LightTails,
+            Assumption::OwnEstimation,
         ]
     }
 }

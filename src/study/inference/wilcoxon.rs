@@ -65,6 +65,7 @@ impl Significance for Wilcoxon {
             Assumption::Independence,
             Assumption::SameDates,
             Assumption::Symmetry,
+            Assumption::OwnEstimation,
         ]
     }
 }
