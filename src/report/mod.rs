@@ -23,6 +23,7 @@ mod placebo;
 pub mod power;
 mod reaction;
 mod sample;
+mod shown_tests;
 pub mod study;
 pub mod study_sweep;
 pub mod study_sweep_data;

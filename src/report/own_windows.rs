@@ -1,7 +1,7 @@
 //! The reaction over event windows that events name for themselves: tables for people and for programs.
 
 use super::full_precision::{number, numbers, words};
-use super::study::shown_tests;
+use super::shown_tests::shown_tests;
 use super::words::counted;
 use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{EventOutcome, EventWindowOutcome, OwnWindowsOutcome, StudyOutcome};

@@ -11,27 +11,17 @@ use super::own_windows::own_windows;
 use super::placebo;
 use super::reaction::reaction;
 use super::sample::sample;
+use super::shown_tests::shown_tests;
 use super::synthetic::synthetic;
 use super::words::{counted, reasons};
 use crate::error::{Message, message, option};
 use crate::market::ReturnKind;
 use crate::study::assumption::Assumption;
-use crate::study::inference::{Test, Verdict, heading};
+use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{EventOutcome, GroupOutcome, Resolved, StudyOutcome};
 use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
 use crate::table::{Cell, Column, Report, Table};
 use crate::time::Lag;
-
-/// The tests that the table of windows shows; results hold the others too.
-const SHOWN_TESTS: [&str; 7] = [
-    "bmp_adjusted",
-    "grank_t",
-    "patell_adjusted",
-    "bmp",
-    "patell",
-    "cross_sectional",
-    "time_series",
-];
 
 /// The tables of the report, with the letters that papers give them.
 pub const TABLES: [(&str, &str); 14] = [
@@ -151,15 +141,6 @@ fn stars_note(plan: &Resolved) -> String {
         Some(test) => format!("Stars by {}: {STARS_KEY} (two-sided).", heading(test)),
         None => format!("Stars: {STARS_KEY} (two-sided)."),
     }
-}
-
-/// Returns the tests that the table of windows shows, among them those of the caller's own.
-pub(super) fn shown_tests(plan: &Resolved) -> Vec<&'static str> {
-    let shown = SHOWN_TESTS.into_iter();
-    let shown = shown.filter(|test| plan.tests.contains(test));
-    let is_own = |test: &&str| Test::named(test).is_none();
-    let own = plan.tests.iter().copied().filter(is_own);
-    shown.chain(own).collect()
 }
 
 /// Returns the stars of a group's headline test, with a mark where the test is not valid.

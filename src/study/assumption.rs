@@ -146,7 +146,7 @@ impl Assumption {
                 "the window is long against the estimation window, and the error of the estimates is neglected"
             }
             Self::OwnEstimation => {
-                "events of one security share estimation days, and with them the error of the estimates, which these tests take for independent"
+                "events of one security share estimation days, and with them the error of the estimates, which these tests assume to be independent"
             }
             Self::FewOfRanked => {
                 "the window is a large part of the days that are ranked, so that the test rejects too rarely"

@@ -7,8 +7,8 @@
 //! the calendar that their windows share, L_i and L_j the days of each. With the daily variances equal, this is the correlation of both
 //! CARs: the covariance has tau_ij terms, the variances L_i and L_j. For windows of one length it is the r of `correlation`.
 //!
-//! Of 20 events on one date over windows of 1 to 11 days, residuals correlated by 0.2, `bmp` rejects 32.6 % of true nulls at 5 % and
-//! `bmp_adjusted` with this r 4.8 %; of uncorrelated events 4.7 and 4.9 % (10,000 samples, `tests/reference/own_windows.py size`).
+//! For 20 events on one date over windows of 1 to 11 days, residuals correlated by 0.2, `bmp` rejects 32.6 % of true nulls at 5 % and
+//! `bmp_adjusted` with this r 4.8 %; without correlation 4.7 and 4.9 % (10,000 samples, `tests/reference/own_windows.py size`).
 
 use rayon::prelude::*;
 
