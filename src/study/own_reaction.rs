@@ -15,7 +15,7 @@ use super::averaging::Averaging;
 use super::columns::winsorized;
 use super::diagnosis::{Diagnosis, Observation};
 use super::doubt::Doubt;
-use super::event_ranks::Ranks;
+use super::event_ranks::RankedTogether;
 use super::group::Group;
 use super::inference::{
     CrossSectional, EstimationWindows, Evidence, GeneralizedRanks, Portfolios, Significance,
@@ -185,12 +185,18 @@ impl<'a> Own<'a> {
         }
         let (_, sd) = mean_and_spread(&self.scar)?;
         let abnormal = self.how.abnormal;
-        let mut sums = RankSums::new(abnormal.windows.estimation.days(), 0, 1);
-        let mut ranks = Ranks::default();
+        let windows = &abnormal.windows;
+        let mut sums = RankSums::new(windows.estimation.days(), windows.event.days(), 1);
+        let mut together = RankedTogether::default();
         for (&member, scar) in self.members.iter().zip(&self.scar) {
             let event = &abnormal.events[member];
-            ranks.rank(&abnormal.residuals(member), &event.lacking, &[]);
-            sums.add(&mut ranks, &[scar / sd * event.fit.sigma]);
+            let residuals = abnormal.residuals(member);
+            let ranks = together.rank(&[(&residuals, &event.lacking)], |_, days| {
+                abnormal.write_unit_noise(member, days);
+            });
+            for ranks in ranks {
+                sums.add(ranks, &[scar / sd * event.fit.sigma]);
+            }
         }
         sums.finish();
         sums.generalized(0, self.members.len())
