@@ -15,4 +15,6 @@ mod names_abroad;
 pub(super) mod news_dates;
 mod not_understood;
 pub(super) mod recognition;
+mod role;
 pub(super) mod search;
+mod words;
