@@ -2,10 +2,12 @@
 
 mod arrow;
 mod error;
+mod figure;
 mod options;
 mod outcome;
 mod pool;
 mod run;
+mod table;
 
 use pyo3::prelude::*;
 
@@ -15,9 +17,13 @@ mod _native {
     #[pymodule_export]
     use super::error::{InputError, NewsquakeError, OptionError, OutputError};
     #[pymodule_export]
-    use super::outcome::{Figure, Outcome, Table};
+    use super::figure::Figure;
+    #[pymodule_export]
+    use super::outcome::Outcome;
     #[pymodule_export]
     use super::run::{defaults, run};
+    #[pymodule_export]
+    use super::table::Table;
     use super::*;
 
     #[pymodule_init]

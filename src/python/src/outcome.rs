@@ -4,15 +4,14 @@ use std::sync::OnceLock;
 
 use chrono::DateTime;
 use newsquake::backtest::outcome::BacktestOutcome;
-use newsquake::chart::{self, Look, Size, Theme};
+use newsquake::chart::{self, Look};
 use newsquake::error::Error;
 use newsquake::finding::Finding;
-use newsquake::frame::DataFrame;
 use newsquake::load::{InputFile, Rejects};
 use newsquake::market::Prices;
 use newsquake::publish::{
     BacktestResults, Coverage, Publication, Results, StudyResults, StudySweepResults, SweepResults,
-    html_report, with_system_fonts,
+    html_report,
 };
 use newsquake::report::paper::PaperStyle;
 use newsquake::robustness::sweep::backtest::outcome::SweepOutcome;
@@ -23,10 +22,10 @@ use newsquake::table::frame::data_frame;
 use newsquake::table::{Answer, Report};
 use pyo3::exceptions::{PyKeyError, PyNotImplementedError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyCapsule};
 
-use crate::arrow;
 use crate::error::raised;
+use crate::figure::Figure;
+use crate::table::{Table, find, names};
 
 /// What a run gave.
 pub enum Done {
@@ -212,7 +211,7 @@ impl Outcome {
         });
         match frame {
             None => Err(PyKeyError::new_err(format!("there is no table `{name}`"))),
-            Some(Ok(frame)) => Ok(Table { frame }),
+            Some(Ok(frame)) => Ok(Table::new(frame)),
             Some(Err(error)) => Err(raised(py, &error)),
         }
     }
@@ -229,9 +228,7 @@ impl Outcome {
         let found = figures.iter().find(|figure| figure.name == name);
         let found =
             found.ok_or_else(|| PyKeyError::new_err(format!("there is no figure `{name}`")));
-        found.map(|figure| Figure {
-            figure: figure.clone(),
-        })
+        found.map(|figure| Figure::new(figure.clone()))
     }
 
     /// The report as a page of HTML.
@@ -277,144 +274,5 @@ impl Outcome {
             }
         });
         text.map_err(|error| raised(py, &error))
-    }
-}
-
-fn names(tables: &[Box<dyn newsquake::table::Rows + '_>]) -> Vec<String> {
-    tables.iter().map(|table| table.name().to_owned()).collect()
-}
-
-fn find(
-    tables: &[Box<dyn newsquake::table::Rows + '_>],
-    name: &str,
-) -> Option<newsquake::error::Result<DataFrame>> {
-    let found = tables.iter().find(|table| table.name() == name);
-    found.map(|table| data_frame(&**table))
-}
-
-/// A table of typed columns, which every Arrow program can take over.
-#[pyclass(frozen, module = "newsquake._native")]
-pub struct Table {
-    frame: DataFrame,
-}
-
-#[pymethods]
-impl Table {
-    #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyCapsule>> {
-        // A consumer that wishes other types casts them itself, as the interface allows.
-        let _ = requested_schema;
-        arrow::export(py, &self.frame)
-    }
-
-    /// Number of rows and of columns.
-    #[getter]
-    fn shape(&self) -> (usize, usize) {
-        (self.frame.height(), self.frame.width())
-    }
-
-    /// The names of the columns.
-    #[getter]
-    fn columns(&self) -> Vec<String> {
-        self.frame
-            .get_column_names()
-            .into_iter()
-            .map(ToString::to_string)
-            .collect()
-    }
-}
-
-/// A figure.
-#[pyclass(frozen, module = "newsquake._native")]
-pub struct Figure {
-    figure: chart::Figure,
-}
-
-#[pymethods]
-impl Figure {
-    #[getter]
-    fn name(&self) -> &str {
-        &self.figure.name
-    }
-
-    #[getter]
-    fn title(&self) -> &str {
-        &self.figure.title
-    }
-
-    #[getter]
-    fn subtitle(&self) -> &str {
-        &self.figure.subtitle
-    }
-
-    /// The numbers that are drawn, as CSV.
-    fn csv(&self) -> String {
-        self.figure.csv()
-    }
-
-    /// The numbers that are drawn, as a table.
-    fn table(&self, py: Python<'_>) -> PyResult<Table> {
-        let frame = data_frame(&self.figure.data).map_err(|error| raised(py, &error))?;
-        Ok(Table { frame })
-    }
-
-    /// The picture as SVG.
-    #[pyo3(signature = (width=None, height=None, dark=false, plain=false))]
-    fn svg(
-        &self,
-        py: Python<'_>,
-        width: Option<u32>,
-        height: Option<u32>,
-        dark: bool,
-        plain: bool,
-    ) -> PyResult<String> {
-        let look = look(width, height, None, dark, plain);
-        let drawn = py.detach(|| chart::svg(&self.figure, &look));
-        drawn.map_err(|error| raised(py, &error))
-    }
-
-    /// The picture as PNG.
-    #[pyo3(signature = (width=None, height=None, scale=None, dark=false, plain=false))]
-    fn png<'py>(
-        &self,
-        py: Python<'py>,
-        width: Option<u32>,
-        height: Option<u32>,
-        scale: Option<f32>,
-        dark: bool,
-        plain: bool,
-    ) -> PyResult<Bound<'py, PyBytes>> {
-        let look = look(width, height, scale, dark, plain);
-        let drawn = py.detach(|| {
-            let look = with_system_fonts(&look, &[&self.figure]);
-            chart::png(&self.figure, &look)
-        });
-        drawn
-            .map(|bytes| PyBytes::new(py, &bytes))
-            .map_err(|error| raised(py, &error))
-    }
-}
-
-fn look(
-    width: Option<u32>,
-    height: Option<u32>,
-    scale: Option<f32>,
-    dark: bool,
-    plain: bool,
-) -> Look {
-    let usual = Size::default();
-    Look {
-        size: Size {
-            width: width.unwrap_or(usual.width),
-            height: height.unwrap_or(usual.height),
-            scale: scale.unwrap_or(usual.scale),
-        },
-        theme: if dark { Theme::Dark } else { Theme::Light },
-        plain,
-        ..Look::default()
     }
 }
