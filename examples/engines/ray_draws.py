@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import sys
 import time
@@ -12,6 +13,9 @@ import draws
 
 def run(count: int, workers: int) -> list[tuple[int, str]]:
     """Return the draws in the order of their numbers."""
+    # Ray runs workers at the lowest priority but a few; beside other programs they would not even start in the minute that it waits.
+    os.environ.setdefault("RAY_worker_niceness", "0")
+    os.environ.setdefault("RAY_worker_register_timeout_seconds", "600")
     import ray
 
     ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False, runtime_env={"env_vars": {"PYTHONPATH": str(pathlib.Path(__file__).parent)}})

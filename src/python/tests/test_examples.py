@@ -61,21 +61,24 @@ def test_a_draw_is_repeated_to_the_bit(draws, here):
     assert draws.draw(3) == here[3]
 
 
-def test_ray(here):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ray(here, workers):
     pytest.importorskip("ray")
-    assert importlib.import_module("ray_draws").run(4, 2) == here
+    assert importlib.import_module("ray_draws").run(4, workers) == here
 
 
-def test_dask(here):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_dask(here, workers):
     pytest.importorskip("distributed")
-    assert importlib.import_module("dask_draws").run(4, 2) == here
+    assert importlib.import_module("dask_draws").run(4, workers) == here
 
 
-def test_spark(here):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_spark(here, workers):
     pytest.importorskip("pyspark")
     if subprocess.run(["java", "-version"], capture_output=True, check=False).returncode:
         pytest.skip("Spark needs Java")
-    assert importlib.import_module("spark_draws").run(4, 2) == here
+    assert importlib.import_module("spark_draws").run(4, workers) == here
 
 
 def test_the_readme():
