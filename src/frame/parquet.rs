@@ -9,8 +9,10 @@ use std::sync::Arc;
 
 use polars::error::PolarsResult;
 use polars::prelude::{
-    ParallelStrategy, ParquetCompression, ParquetReader, ParquetWriter, SerReader,
+    CompatLevel, KeyValueMetadata, ParallelStrategy, ParquetCompression, ParquetReader,
+    ParquetWriter, SchemaExt, SerReader,
 };
+use polars_parquet::write::schema_to_metadata_key;
 
 use super::pages::{self, Chunk};
 use super::polars::{Type, cells, data_frame};
@@ -249,18 +251,22 @@ fn broken(reason: &str) -> Error {
         .with_help("the file is damaged; write or download it again")
 }
 
-/// Writes a frame, compressed with Zstandard.
+/// Writes a frame, compressed with Zstandard. The Arrow types beside those of Parquet are the oldest ones, since R knows no others.
 ///
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn write(frame: &Frame, out: &mut dyn Write) -> Result<()> {
     let written = caught(|| {
+        let mut data = data_frame(frame)?;
+        let types = data.schema().to_arrow(CompatLevel::oldest());
+        let types = KeyValueMetadata::Static(vec![schema_to_metadata_key(&types)]);
         ParquetWriter::new(out)
             .with_compression(ParquetCompression::Zstd(None))
-            .finish(&mut data_frame(frame)?)
+            .with_key_value_metadata(Some(types))
+            .finish(&mut data)
     });
     let unwritable =
-        |reason: String| Error::output(format!("the prices cannot be written: {reason}"));
+        |reason: String| Error::output(format!("the table cannot be written: {reason}"));
     match written {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(unwritable(error.to_string())),

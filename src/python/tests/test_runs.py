@@ -1,5 +1,6 @@
 """Options, results, failures, and the same numbers as the command."""
 
+import csv
 import json
 import os
 import pathlib
@@ -261,3 +262,58 @@ def test_names_fit_stata(result, tmp_path):
 def test_the_stub_knows_every_keyword():
     stub = pathlib.Path(newsquake.__file__).with_name("_run.pyi")
     assert stub.read_text(encoding="utf-8") == stubs.text(), "run python -m newsquake.stubs"
+
+
+@pytest.fixture(scope="module")
+def folder(inputs, tmp_path_factory):
+    """A folder of results with tables as Parquet too."""
+    prices, events = inputs
+    out = tmp_path_factory.mktemp("bridge") / "results"
+    flags = ["-b", "SPX", "--car", "0:0", "-o", out, "--tables-as", "parquet", "-q"]
+    done = subprocess.run([command(), "study", "-p", *map(str, prices), "-e", str(events), *map(str, flags)], capture_output=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return out
+
+
+def test_tables_as_parquet_have_types_that_every_reader_knows(folder):
+    pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    for path in folder.glob("*.parquet"):
+        # R and filters of pyarrow know no views of text.
+        assert not [field for field in parquet.read_schema(path) if "view" in str(field.type)], path
+    windows = parquet.read_table(folder / "event_windows.parquet", filters=[("symbol", "=", "BABA"), ("from", "=", 0)])
+    with open(folder / "event_windows.csv", newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["symbol"] == "BABA" and row["from"] == "0"]
+    assert windows["car"].to_pylist() == [float(row["car"]) for row in rows]
+
+
+def test_r_reads_every_number_to_the_bit(folder):
+    if not shutil.which("Rscript"):
+        pytest.skip("R is not installed")
+    script = "for (x in read.csv(commandArgs(TRUE)[1])$car) cat(sprintf('%.17g', x), '\\n')"
+    table = folder / "event_windows.csv"
+    done = subprocess.run(["Rscript", "-e", script, str(table)], capture_output=True, text=True, check=True)
+    with open(table, newline="", encoding="utf-8") as file:
+        cars = [float(row["car"]) for row in csv.DictReader(file)]
+    assert [float(line) for line in done.stdout.split()] == cars
+
+
+def test_the_recipe_of_r_regresses_the_results(folder):
+    if not shutil.which("Rscript"):
+        pytest.skip("R is not installed")
+    for path in folder.glob("*.parquet"):
+        # The package `arrow` reads them where it is installed; this is about base R.
+        path.unlink()
+    done = subprocess.run(
+        ["Rscript", str(ROOT / "examples" / "bridges" / "read.R"), str(folder)], capture_output=True, text=True, check=True
+    )
+    slope = next(line for line in done.stdout.splitlines() if line.startswith("beta")).split()[1]
+    with open(folder / "events.csv", newline="", encoding="utf-8") as file:
+        betas = {row["event_id"]: float(row["beta"]) for row in csv.DictReader(file)}
+    with open(folder / "event_windows.csv", newline="", encoding="utf-8") as file:
+        days = [row for row in csv.DictReader(file) if row["from"] == row["to"] == "0"]
+    points = [(betas[row["event_id"]], float(row["car"])) for row in days]
+    middle = [sum(values) / len(points) for values in zip(*points, strict=True)]
+    across = sum((x - middle[0]) * (y - middle[1]) for x, y in points)
+    assert float(slope) == pytest.approx(across / sum((x - middle[0]) ** 2 for x, _ in points), rel=1e-3)
