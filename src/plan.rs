@@ -3,12 +3,18 @@
 mod commented;
 mod inputs;
 mod mistake;
+mod needed;
+mod purpose;
+mod settled;
+mod tables;
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use inputs::{Loaded, Tables};
+pub use inputs::Loaded;
+pub use purpose::Purpose;
+pub use tables::Tables;
 
 use crate::backtest::Backtest;
 use crate::error::{Error, Result};

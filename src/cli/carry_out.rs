@@ -4,7 +4,7 @@ use chrono::Utc;
 use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
-use newsquake::plan::{Loaded, Plan};
+use newsquake::plan::{Loaded, Plan, Purpose};
 use newsquake::publish::{Coverage, Replay, Results};
 
 use super::input::{RunArgs, ThreadArgs, load_with};
@@ -34,6 +34,9 @@ pub trait Outcome: Sized {
 
     /// Whether it cannot be made without events.
     const NEEDS_EVENTS: bool = true;
+
+    /// What the inputs of a run that is not recorded are read for.
+    const PURPOSE: Purpose = Purpose::Other;
 
     /// Runs the plan. `is_recorded`: its results are written to a folder.
     fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self>;
@@ -73,8 +76,11 @@ pub fn perform<O: Outcome>(
     replay: Option<&Replay>,
     is_recorded: bool,
 ) -> Result<Ran<O>> {
-    let is_recorded_or_repeated = is_recorded || replay.is_some();
-    let mut loaded = load_with(plan, is_recorded_or_repeated, O::NEEDS_EVENTS)?;
+    let purpose = match is_recorded || replay.is_some() {
+        true => Purpose::Record,
+        false => O::PURPOSE,
+    };
+    let mut loaded = load_with(plan, purpose, O::NEEDS_EVENTS)?;
     if let Some(replay) = replay {
         replay.compare(&loaded.files)?;
     }

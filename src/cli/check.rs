@@ -4,6 +4,7 @@ use clap::Args;
 use newsquake::error::Result;
 use newsquake::event::Exclusion;
 use newsquake::finding::Finding;
+use newsquake::plan::Purpose;
 use newsquake::report::columns_read::columns_read;
 use newsquake::report::{answer, check};
 use newsquake::table::format::report_json;
@@ -81,7 +82,7 @@ fn checked(args: &CheckArgs) -> Result<u8> {
         return Ok(CLEAN);
     }
     args.run.threads.start()?;
-    let mut loaded = load(&plan, false)?;
+    let mut loaded = load(&plan, Purpose::Other)?;
     plan.study.check(&loaded.events)?;
     let measured = loaded.study(&plan).measure()?;
     let sample = measured.sample;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::load::{InputFile, RateConvention};
-use newsquake::plan::{Loaded, Plan, Tables};
+use newsquake::plan::{Loaded, Plan, Purpose, Tables};
 
 use super::value::{choice, put, threads, whole};
 use super::volume::Volume;
@@ -149,21 +149,21 @@ fn origins(default: &Plan, file: &Plan, plan: &Plan) -> String {
     plan.entries().into_iter().map(line).collect()
 }
 
-/// Reads every input of the plan, and hashes them if the run is recorded.
-pub fn load(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
-    load_with(plan, is_recorded, true)
+/// Reads the inputs of the plan, and hashes them if the run is recorded.
+pub fn load(plan: &Plan, purpose: Purpose) -> Result<Loaded> {
+    load_with(plan, purpose, true)
 }
 
-/// Reads every input of the plan. `needs_events`: a plan without events is refused.
-pub fn load_with(plan: &Plan, is_recorded: bool, needs_events: bool) -> Result<Loaded> {
+/// Reads the inputs of the plan. `needs_events`: a plan without events is refused.
+pub fn load_with(plan: &Plan, purpose: Purpose, needs_events: bool) -> Result<Loaded> {
     check_inputs(plan, needs_events)?;
     plan.reading.check()?;
     plan.events.check()?;
-    progress::during("reading prices and events", || read(plan, is_recorded))
+    progress::during("reading prices and events", || read(plan, purpose))
 }
 
-fn read(plan: &Plan, is_recorded: bool) -> Result<Loaded> {
-    let read = plan.load(&Tables::default(), is_recorded);
+fn read(plan: &Plan, purpose: Purpose) -> Result<Loaded> {
+    let read = plan.load(&Tables::default(), purpose);
     if read.is_err() {
         hints::refuse_swapped(plan)?;
     }

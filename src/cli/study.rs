@@ -4,7 +4,7 @@ use clap::Args;
 use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
-use newsquake::plan::{Loaded, Plan};
+use newsquake::plan::{Loaded, Plan, Purpose};
 use newsquake::publish::{Results, StudyResults};
 use newsquake::report::{self, words::counted};
 use newsquake::study::Runner;
@@ -103,6 +103,7 @@ impl Outcome for StudyOutcome {
     const TABLES: &'static [(&'static str, &'static str)] = &report::study::TABLES;
     const PAPER: &'static Known = &report::paper::STUDY_TABLES;
     const KIND: &'static str = "study";
+    const PURPOSE: Purpose = Purpose::Study;
 
     fn run(plan: &Plan, loaded: &Loaded, _is_recorded: bool) -> Result<Self> {
         let work = format!("measuring {}", counted(loaded.events.len(), "event"));

@@ -164,6 +164,7 @@ const FINDINGS: &[Code] = codes! {
     "adjustment_break": "The ratio of adjusted close to close falls, as where two downloads were joined.";
     "adjustment_jump": "The adjusted close jumps and the close does not, as with a dividend or a split entered wrongly.";
     "alias_without_prices": "The file of aliases names symbols that have no prices.";
+    "all_prices_read": "A study of large Parquet files read every price, because the prices of its events alone could give other results.";
     "assumed_columns": "A price file has no header, and its columns were recognised by their numbers.";
     "assumed_exchange": "Nothing tells the exchange of a security whose events have a time; New York is assumed.";
     "benchmark_abroad": "A benchmark of another exchange has no price on some sessions of its stocks.";

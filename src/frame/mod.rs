@@ -54,13 +54,18 @@ pub(crate) trait Source: Send + Sync {
     /// Returns rows that are read together, one range after another.
     fn parts(&self) -> Vec<Range<usize>>;
 
-    /// Returns the parts without those in which no text of a column is needed, by the least and the greatest of them, where the table
-    /// states these.
-    fn parts_where(
-        &self,
-        _column: usize,
-        _is_needed: &dyn Fn(&str, &str) -> bool,
-    ) -> Vec<Range<usize>> {
+    /// Returns the groups of rows of which the table states the least and the greatest values.
+    fn groups(&self) -> Vec<Range<usize>> {
+        Vec::new()
+    }
+
+    /// `ends(c)[i]`: the least and the greatest value of column `c` in group `i` of rows, where the table states them.
+    fn ends(&self, _column: usize) -> Vec<Option<Ends>> {
+        Vec::new()
+    }
+
+    /// Returns the parts that consist of these groups of rows: group `i` if `is_wanted[i]`.
+    fn parts_of(&self, _is_wanted: &[bool]) -> Vec<Range<usize>> {
         self.parts()
     }
 
@@ -69,6 +74,14 @@ pub(crate) trait Source: Send + Sync {
     /// # Errors
     /// When the table is damaged.
     fn read(&self, columns: &[usize], rows: Range<usize>) -> Result<Frame>;
+}
+
+/// The least and the greatest value of a column in a group of rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ends {
+    Text(String, String),
+    /// Days since 1970-01-01; a day more at both ends where a zone tells the days of moments.
+    Days(i32, i32),
 }
 
 /// Number of rows that are read together, at least.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use polars::error::PolarsResult;
 use polars::prelude::{
-    CompatLevel, KeyValueMetadata, ParallelStrategy, ParquetCompression, ParquetReader,
-    ParquetWriter, SchemaExt, SerReader,
+    ArrowDataType, ArrowTimeUnit, CompatLevel, KeyValueMetadata, ParallelStrategy,
+    ParquetCompression, ParquetReader, ParquetWriter, SchemaExt, SerReader,
 };
 use polars_parquet::write::schema_to_metadata_key;
 
@@ -18,7 +18,7 @@ use super::pages::{self, Chunk};
 use super::polars::{Type, cells, data_frame};
 use super::quiet::caught;
 use super::stored::Stored;
-use super::{Column, Frame, Source, TOGETHER};
+use super::{Column, Ends, Frame, Source, TOGETHER};
 use crate::error::{Error, Result};
 
 /// A Parquet file whose columns are known.
@@ -174,21 +174,26 @@ impl Source for ParquetFile {
         parts
     }
 
-    fn parts_where(
-        &self,
-        column: usize,
-        is_needed: &dyn Fn(&str, &str) -> bool,
-    ) -> Vec<Range<usize>> {
-        let ends = self.ends_of_text(column).unwrap_or_default();
-        let is_kept = |group: usize| match ends.get(group) {
-            Some(Some((least, greatest))) => is_needed(least, greatest),
-            _ => true,
+    fn groups(&self) -> Vec<Range<usize>> {
+        let mut end = 0_usize;
+        let range = |group: &usize| {
+            let start = end;
+            end = end.saturating_add(*group);
+            start..end
         };
+        self.groups.iter().map(range).collect()
+    }
+
+    fn ends(&self, column: usize) -> Vec<Option<Ends>> {
+        self.stated_ends(column).unwrap_or_default()
+    }
+
+    fn parts_of(&self, is_wanted: &[bool]) -> Vec<Range<usize>> {
         let (mut parts, mut start): (Vec<Range<usize>>, usize) = (Vec::new(), 0);
-        for (number, group) in self.groups.iter().enumerate() {
+        for (group, is_wanted) in self.groups.iter().zip(is_wanted) {
             let end = start.saturating_add(*group);
             match parts.last_mut() {
-                _ if !is_kept(number) => {}
+                _ if !is_wanted => {}
                 Some(last) if last.end == start && last.len() < TOGETHER => last.end = end,
                 _ => parts.push(start..end),
             }
@@ -208,11 +213,14 @@ impl Source for ParquetFile {
 }
 
 impl ParquetFile {
-    /// Returns the least and the greatest text of a column in each group of rows, where the file states them.
-    fn ends_of_text(&self, column: usize) -> Result<Vec<Option<(String, String)>>> {
+    /// Returns the least and the greatest value of a column of texts, dates or moments in each group of rows, where the file states
+    /// them.
+    fn stated_ends(&self, column: usize) -> Result<Vec<Option<Ends>>> {
         let (bytes, name) = (self.bytes(&[])?, self.names[column].as_str());
         guarded(|| {
             let mut reader = reader(&bytes);
+            let schema = reader.schema()?;
+            let stored = schema.get(name).map(|field| field.dtype.clone());
             let metadata = reader.get_metadata()?;
             let ends = metadata.row_groups.iter().map(|group| {
                 let mut columns = group.parquet_columns().iter();
@@ -221,13 +229,38 @@ impl ParquetFile {
                     path.is_some_and(|first| first == name)
                 })?;
                 let stated = column.statistics(&metadata.footer_buf)?.ok()?;
-                let texts = stated.as_binary()?;
-                let text = |bytes: &Option<Vec<u8>>| String::from_utf8(bytes.clone()?).ok();
-                Some((text(&texts.min_value)?, text(&texts.max_value)?))
+                if let Some(texts) = stated.as_binary() {
+                    let text = |bytes: &Option<Vec<u8>>| String::from_utf8(bytes.clone()?).ok();
+                    return Some(Ends::Text(text(&texts.min_value)?, text(&texts.max_value)?));
+                }
+                let (least, greatest) = match (stated.as_int32(), stated.as_int64()) {
+                    (Some(whole), _) => (whole.min_value?.into(), whole.max_value?.into()),
+                    (_, Some(whole)) => (whole.min_value?, whole.max_value?),
+                    _ => return None,
+                };
+                let stored = stored.as_ref()?;
+                let a_day = units_a_day(stored)?;
+                let day = |count: i64| i32::try_from(count.div_euclid(a_day)).ok();
+                // The day of a moment is told by a zone.
+                let more = i32::from(matches!(stored, ArrowDataType::Timestamp(_, Some(_))));
+                Some(Ends::Days(day(least)? - more, day(greatest)? + more))
             });
             Ok(ends.collect())
         })
     }
+}
+
+/// Returns the units of a day in which a column of dates or moments counts.
+fn units_a_day(stored: &ArrowDataType) -> Option<i64> {
+    const SECONDS: i64 = 86_400;
+    Some(match stored {
+        ArrowDataType::Date32 => 1,
+        ArrowDataType::Timestamp(ArrowTimeUnit::Second, _) => SECONDS,
+        ArrowDataType::Timestamp(ArrowTimeUnit::Millisecond, _) => SECONDS * 1_000,
+        ArrowDataType::Timestamp(ArrowTimeUnit::Microsecond, _) => SECONDS * 1_000_000,
+        ArrowDataType::Timestamp(ArrowTimeUnit::Nanosecond, _) => SECONDS * 1_000_000_000,
+        _ => return None,
+    })
 }
 
 fn reader(bytes: &[u8]) -> ParquetReader<Cursor<&[u8]>> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use csv::ByteRecord;
 
 use crate::error::{Error, Result};
-use crate::frame::{Cells, Column, Frame, Source};
+use crate::frame::{Cells, Column, Ends, Frame, Source};
 use crate::load::recognise::lexicon::is_date_word;
 use crate::load::text::header::folded;
 
@@ -128,16 +128,27 @@ impl Columns {
         self.file.parts()
     }
 
-    /// Returns the parts without those in which no text of a column is needed, by the least and the greatest of them.
-    pub fn parts_where(
-        &self,
-        column: usize,
-        is_needed: &dyn Fn(&str, &str) -> bool,
-    ) -> Vec<Range<usize>> {
+    /// Returns the least and the greatest value of a column in each group of rows, where the table states them.
+    pub fn ends(&self, column: usize) -> Vec<Option<Ends>> {
         match self.order[column] {
-            stored if stored < self.file.names().len() => self.file.parts_where(stored, is_needed),
-            _ => self.file.parts(),
+            stored if stored < self.file.names().len() => self.file.ends(stored),
+            _ => Vec::new(),
         }
+    }
+
+    /// Returns the groups of rows, where the table has such.
+    pub fn groups(&self) -> Vec<Range<usize>> {
+        self.file.groups()
+    }
+
+    /// Returns the position of a column in the file; `None` if it is not stored there.
+    pub fn stored(&self, column: usize) -> Option<usize> {
+        Some(self.order[column]).filter(|stored| *stored < self.file.names().len())
+    }
+
+    /// Returns the parts that consist of these groups of rows: group `i` if `is_wanted[i]`.
+    pub fn parts_of(&self, is_wanted: &[bool]) -> Vec<Range<usize>> {
+        self.file.parts_of(is_wanted)
     }
 
     /// Reads the first `rows` rows of the `wanted` columns, and every row of columns that `is_whole` wants whole by the type of their

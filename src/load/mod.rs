@@ -44,7 +44,7 @@ pub use overrides::{OnDuplicate, Overrides, Resample, Values};
 pub use prices::convert::{PriceFormat, write_prices};
 pub use prices::index_columns::unused_indices;
 pub(crate) use prices::parquet_bytes;
-pub use prices::{PriceFiles, prices, prices_as, prices_from, prices_handed};
+pub use prices::{LeftOut, PriceFiles, prices, prices_as, prices_from, prices_handed};
 pub use recognise::dialect::info::{DialectInfo, dialect, dialects};
 pub use reject::{Reject, Rejects};
 pub use universe::universe;

@@ -12,7 +12,7 @@ use crate::load::open::encoding;
 use crate::load::recognise::dialect::{self, Dialect};
 use crate::load::recognise::lexicon::Role;
 use crate::load::text::stamp::{DateStyle, PARTS};
-use crate::market::{Adjustment, NeededSymbols};
+use crate::market::{Adjustment, NeededPrices};
 
 /// How to read files. Each field that is set replaces what the loader would detect.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -52,9 +52,9 @@ pub struct Overrides {
     /// becomes a security of this symbol.
     #[serde(skip)]
     pub index: Vec<String>,
-    /// The securities that are needed: parts of Parquet files that hold none of them are not read. `None`: all of them.
+    /// The prices that are needed: parts of Parquet files that hold none of them are not read. `None`: all of them.
     #[serde(skip)]
-    pub needed: Option<Arc<NeededSymbols>>,
+    pub needed: Option<Arc<NeededPrices>>,
     /// Which row is used when two different rows have the same symbol and date: `first`, `last` or `mean`.
     pub on_duplicate: Option<OnDuplicate>,
     /// How intraday bars are combined: `daily`.

@@ -30,6 +30,13 @@ impl Clock {
     }
 }
 
+impl Clock {
+    /// Returns the benchmark whose dates count.
+    pub fn benchmark(&self) -> Option<Security> {
+        self.benchmark
+    }
+}
+
 fn home(listings: &Listings, security: Security) -> Home {
     let listing = listings.listing(security);
     (listing.exchange, listing.known_by == KnownBy::Assumed)
@@ -47,6 +54,21 @@ pub struct Calendars {
 }
 
 impl Calendars {
+    /// Returns the first date of a range of which prices of further securities could change whether it is a session of a clock; `None`
+    /// if there is none. `others_keep_to_them`: such prices lie on its sessions alone, as far as these are in the range, and none lies on
+    /// a weekend.
+    pub fn unsettled(
+        &self,
+        prices: &Prices,
+        listings: &Listings,
+        clock: Clock,
+        days: (Date, Date),
+        others_keep_to_them: bool,
+    ) -> Option<Date> {
+        let sessions = self.get(self.id(&clock)?);
+        unsettled(prices, listings, clock, sessions, days, others_keep_to_them)
+    }
+
     /// Makes the calendars of these clocks.
     pub fn new(prices: &Prices, listings: &Listings, clocks: BTreeSet<Clock>) -> Self {
         let list = clocks
@@ -124,6 +146,51 @@ fn calendar(prices: &Prices, listings: &Listings, clock: Clock) -> Calendar {
     Calendar::new(sessions)
 }
 
+/// Returns the first date from `first` to `last` of which further securities could change whether it is a session of a clock, as
+/// [`calendar()`] tells it; `None` if there is none. `others_keep_to_them`: further prices lie on the sessions, as far as those are from
+/// `first` to `last`, and none lies on a weekend.
+///
+/// A session of the table stays one. On a day without trading, one security without a price shows that not all had one. What the table
+/// does not know, the benchmark tells, or the want of any price.
+fn unsettled(
+    prices: &Prices,
+    listings: &Listings,
+    clock: Clock,
+    sessions: &Calendar,
+    (first, last): (Date, Date),
+    others_keep_to_them: bool,
+) -> Option<Date> {
+    let (exchange, is_assumed) = clock.home;
+    let exchange = listings.exchanges().get(exchange);
+    let table = exchange.sessions().filter(|_| !is_assumed);
+    let is_member = |security: &Security| {
+        home(listings, *security) == clock.home && listings.stands_alone(prices, *security)
+    };
+    let members: Vec<Security> = prices.universe().securities().filter(is_member).collect();
+    let counts = Counts::new(prices, &members);
+    let benchmark = clock
+        .benchmark
+        .map(|security| prices.bars(security).dates());
+    let is_of_benchmark =
+        |date: &Date| benchmark.is_some_and(|dates| dates.binary_search(date).is_ok());
+    let is_settled = |date: Date| {
+        let is_session = sessions.on(date).is_some();
+        let is_priced = counts.has_price(date) || is_of_benchmark(&date);
+        let stays_none = others_keep_to_them && !is_session;
+        match table.and_then(|table| table.is_session(date)) {
+            _ if exchange.is_continuous() => counts.has_price(date) || stays_none,
+            Some(true) => is_priced || stays_none,
+            Some(false) => !is_session && counts.has_silent(date),
+            None if date.is_weekend() => stays_none,
+            None if benchmark.is_some() => is_of_benchmark(&date) || stays_none,
+            None => is_priced || stays_none,
+        }
+    };
+    let days = first.days_since_1970()..=last.days_since_1970();
+    let mut dates = days.map(Date::from_days_since_1970);
+    dates.find(|date| !is_settled(*date))
+}
+
 /// Returns the dates on which the close of a security differs from the close before it, its first date included.
 fn moves(prices: &Prices, security: Security) -> impl Iterator<Item = Date> {
     let bars = prices.bars(security);
@@ -176,6 +243,22 @@ impl Counts {
             listed: running.take(days).collect(),
             priced,
         }
+    }
+
+    /// Returns whether a security has a price on a date.
+    fn has_price(&self, date: Date) -> bool {
+        self.at(date).is_some_and(|at| self.priced[at] > 0)
+    }
+
+    /// Returns whether a security has no price on a date, and prices before and after it.
+    fn has_silent(&self, date: Date) -> bool {
+        self.at(date)
+            .is_some_and(|at| self.priced[at] < self.listed[at])
+    }
+
+    fn at(&self, date: Date) -> Option<usize> {
+        let at = usize::try_from(date.days_since_1970() - self.first);
+        at.ok().filter(|at| *at < self.priced.len())
     }
 
     /// Returns the dates with a price, and whether every security has one that has prices before and after it.

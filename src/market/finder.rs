@@ -1,6 +1,6 @@
 //! Finds the security that a written symbol means.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::aliases::Alias;
 use super::prices::Prices;
@@ -44,13 +44,13 @@ impl Found {
 /// A symbol without the marks of its vendor: the name of the security, with a point before a class of shares, and the exchange
 /// that the symbol names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Form {
-    root: String,
+pub(super) struct Form {
+    pub root: String,
     exchange: Option<ExchangeId>,
 }
 
 impl Form {
-    fn new(written: &str, exchanges: &Exchanges) -> Self {
+    pub fn new(written: &str, exchanges: &Exchanges) -> Self {
         let written = written.trim();
         let written = written
             .strip_prefix('$')
@@ -82,59 +82,6 @@ fn with_class(written: &str) -> String {
         is_class.then(|| format!("{name}-{class}.{ending}"))
     });
     class.unwrap_or_else(|| written.to_owned())
-}
-
-/// The securities that a run needs, by what events and options call them.
-#[derive(Debug, Clone, Default)]
-pub struct NeededSymbols {
-    /// Names in the form of symbols without the marks of vendors.
-    roots: BTreeSet<String>,
-    exchanges: Exchanges,
-}
-
-impl PartialEq for NeededSymbols {
-    fn eq(&self, other: &Self) -> bool {
-        self.roots == other.roots
-    }
-}
-
-impl NeededSymbols {
-    /// Gathers what securities are called.
-    pub fn new<'a>(written: impl IntoIterator<Item = &'a str>) -> Self {
-        let exchanges = Exchanges::default();
-        let root = |written: &str| Form::new(written, &exchanges).root;
-        Self {
-            roots: written.into_iter().map(root).collect(),
-            exchanges,
-        }
-    }
-
-    /// Returns whether a symbol of prices may be one of those that are needed.
-    pub fn may_be(&self, symbol: &str) -> bool {
-        self.roots
-            .contains(&Form::new(symbol, &self.exchanges).root)
-    }
-
-    /// Returns whether one that is needed may stand between two symbols in alphabetical order.
-    pub fn may_be_between(&self, least: &str, greatest: &str) -> bool {
-        if least == greatest {
-            return self.may_be(least);
-        }
-        let is_plain = |symbol: &str| {
-            let root = Form::new(symbol, &self.exchanges).root;
-            !root.is_empty() && symbol.starts_with(&root) && symbol.to_uppercase() == symbol
-        };
-        // Where vendors set marks in front, or numbers have zeros in front, the order says nothing.
-        if !is_plain(least) || !is_plain(greatest) {
-            return true;
-        }
-        self.roots.iter().any(|root| {
-            let is_mark = |c: char| !c.is_ascii_alphanumeric();
-            let start = root.split(is_mark).next().unwrap_or_default();
-            let is_code = start.bytes().all(|byte| byte.is_ascii_digit());
-            is_code || (start <= greatest && (least <= start || least.starts_with(start)))
-        })
-    }
 }
 
 impl Prices {
@@ -199,6 +146,11 @@ impl<'a> Finder<'a> {
             forms,
             has_american,
         }
+    }
+
+    /// Returns whether a symbol of the prices names no exchange, or New York; then a symbol without an exchange means an American one.
+    pub fn has_american(&self) -> bool {
+        self.has_american
     }
 
     /// Returns what a symbol in news of a date means; without a date, what it may mean on any date.
@@ -278,19 +230,6 @@ mod tests {
             Found::Several(all) => format!("{} fit", all.len()),
             Found::None => String::new(),
         }
-    }
-
-    #[test]
-    fn what_may_be_needed_is_told_by_its_form() {
-        let needed = NeededSymbols::new(["AAPL", "$brk.b", "NYSE:IBM"]);
-        for symbol in ["AAPL", "AAPL.US", "BRK-B", "IBM", "IBM.N"] {
-            assert!(needed.may_be(symbol), "{symbol}");
-        }
-        assert!(!needed.may_be("AAP") && !needed.may_be("MSFT"));
-        assert!(needed.may_be_between("A", "AAZ") && needed.may_be_between("BRK-A", "BRK-C"));
-        assert!(!needed.may_be_between("AB", "BR") && !needed.may_be_between("J", "Z"));
-        // A mark in front of symbols hides their order.
-        assert!(needed.may_be_between("NASDAQ:A", "NASDAQ:Z"));
     }
 
     #[test]

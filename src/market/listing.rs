@@ -68,6 +68,17 @@ impl Listings {
         }
     }
 
+    /// Returns whether the exchange of a security is the same whatever other securities have prices: it is stated, its own days tell it,
+    /// or they fit none.
+    pub fn stands_alone(&self, prices: &Prices, security: Security) -> bool {
+        let dates = prices.bars(security).dates();
+        let known: Vec<ExchangeId> = self.exchanges.known().collect();
+        let fits = |id: &ExchangeId| shares_sessions(self.exchanges.get(*id), dates);
+        stated(prices, &self.exchanges, security).is_some()
+            || by_days(dates, &self.exchanges, &known).is_some()
+            || !known.iter().any(fits)
+    }
+
     /// Returns the listing of a security.
     pub fn listing(&self, security: Security) -> &Listing {
         &self.list[security.0 as usize]

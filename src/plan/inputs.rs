@@ -2,10 +2,12 @@
 
 use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread::Builder;
 
 use super::Plan;
+use super::needed::Needed;
+use super::purpose::Purpose;
+use super::tables::Tables;
 use crate::backtest;
 use crate::backtest::size::Size;
 use crate::error::Result;
@@ -17,25 +19,9 @@ use crate::load::{
     self, EventOverrides, EventTable, FactorOverrides, Handed, InputFile, Overrides, PriceFiles,
     Rejects,
 };
-use crate::market::{Factors, NeededSymbols, Prices};
+use crate::market::{Factors, Prices};
 use crate::study;
-use crate::study::model::Model;
 use crate::time::Exchanges;
-
-/// Tables in memory that take the place of the files of a plan.
-#[derive(Debug, Clone, Default)]
-pub struct Tables {
-    /// Prices, beside those of the files.
-    pub prices: Vec<Handed>,
-    /// The events.
-    pub events: Option<Handed>,
-    /// News that confounds events.
-    pub confounders: Option<Handed>,
-    /// Factor returns.
-    pub factors: Option<Handed>,
-    /// Names by which events call securities.
-    pub aliases: Option<Handed>,
-}
 
 /// Everything that a run reads.
 #[derive(Debug)]
@@ -109,13 +95,19 @@ impl Loaded {
 }
 
 impl Plan {
-    /// Reads every input, and hashes the files if the run is recorded. A table that is handed over takes the place of the file that
+    /// Reads the inputs, and hashes the files if the run is recorded. A table that is handed over takes the place of the file that
     /// the plan names; tables of prices are read beside its files.
     ///
     /// # Errors
     /// When an input is missing, damaged or not understood.
-    pub fn load(&self, tables: &Tables, is_recorded: bool) -> Result<Loaded> {
-        read(self, tables, is_recorded)
+    pub fn load(&self, tables: &Tables, purpose: Purpose) -> Result<Loaded> {
+        self.load_from(tables, purpose, LARGE)
+    }
+
+    /// Reads the inputs like [`Plan::load`]; Parquet files of `large` bytes or more count as large.
+    #[doc(hidden)]
+    pub fn load_from(&self, tables: &Tables, purpose: Purpose, large: u64) -> Result<Loaded> {
+        read(self, tables, purpose, large)
     }
 
     /// Removes the note that weights are not used, where the size of a trade follows them.
@@ -191,41 +183,9 @@ fn without_prices(symbols: &[String], file: &InputFile) -> Option<Finding> {
     (!symbols.is_empty()).then(finding)
 }
 
-/// Size in bytes of Parquet files from which only the prices of needed securities are read.
+/// Size in bytes of Parquet files from which only what a study needs is read. Smaller ones are read in a second, and then every row
+/// is checked and counted.
 const LARGE: u64 = 256 << 20;
-
-/// Returns the securities that a run needs; `None` where it may need any: market-wide events, names that the prices or a file of names
-/// explain, placebo studies, synthetic controls, and other currencies.
-fn needed(plan: &Plan, tables: &Tables, events: &Result<EventTable>) -> Option<Arc<NeededSymbols>> {
-    let input = &plan.input;
-    let is_named = input.aliases.is_none() && tables.aliases.is_none() && input.universe.is_none();
-    // Any security may be a donor.
-    let mut models = plan.sweep.study.model.iter().chain([&plan.study.model]);
-    let has_donors = models.any(|model| matches!(model, Model::SyntheticControl(_)));
-    let needs_others = has_donors
-        || plan.placebo.draws > 0
-        || !plan.backtest.fx.is_empty()
-        || plan.backtest.currency.is_some();
-    if !is_named || needs_others {
-        return None;
-    }
-    let events = events.as_ref().ok()?.events(None).ok()?.events;
-    if events
-        .iter()
-        .any(|event| event.symbol == market_wide::EVERY)
-    {
-        return None;
-    }
-    let of_plan = [&plan.study.benchmark, &plan.backtest.benchmark];
-    let of_events = events
-        .iter()
-        .flat_map(|event| [Some(&event.symbol), event.benchmark.as_ref()]);
-    let of_sweep = plan.sweep.study.benchmark.iter().map(Some);
-    let of_plan = of_plan.into_iter().map(Option::as_ref).chain(of_sweep);
-    let written = of_plan.chain(of_events);
-    let written = written.flatten().map(String::as_str);
-    Some(Arc::new(NeededSymbols::new(written)))
-}
 
 /// Opens the table of events, or that of other news: the one that was handed over, else the file that the plan names.
 fn open_news(
@@ -239,9 +199,10 @@ fn open_news(
         .or_else(open)
 }
 
-fn read(plan: &Plan, tables: &Tables, is_recorded: bool) -> Result<Loaded> {
+fn read(plan: &Plan, tables: &Tables, purpose: Purpose, large: u64) -> Result<Loaded> {
+    let is_recorded = purpose == Purpose::Record;
     let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
-    let mut price_reading = Overrides {
+    let price_reading = Overrides {
         skip_hash: !is_recorded,
         index: (benchmarks.into_iter().flatten())
             .chain(&plan.sweep.study.benchmark)
@@ -274,32 +235,34 @@ fn read(plan: &Plan, tables: &Tables, is_recorded: bool) -> Result<Loaded> {
     let others = others.chain(&plan.input.aliases);
     let others: Vec<PathBuf> = others.chain(&plan.input.events).cloned().collect();
     let (handed, file) = (tables.events.as_ref(), plan.input.events.as_ref());
-    // The events come first where only the prices of their securities are read.
-    let mut opened = None;
-    if !is_recorded && load::parquet_bytes(&plan.input.prices, &others) >= LARGE {
-        opened = open_news(handed, file, &event_reading);
-        price_reading.needed = opened
-            .as_ref()
-            .and_then(|table| needed(plan, tables, table));
-    }
-    let is_open = opened.is_some();
-    let open_events = || match is_open {
-        true => None,
-        false => open_news(handed, file, &event_reading),
+    let is_large = || load::parquet_bytes(&plan.input.prices, &others) >= large;
+    let mut notes = Vec::new();
+    let (price_files, event_table) = match purpose == Purpose::Study && is_large() {
+        // The events come first where only the prices that they need are read.
+        true => {
+            let table = open_news(handed, file, &event_reading);
+            let of_study = Needed {
+                plan,
+                tables,
+                others: &others,
+            };
+            let read = of_study.read(table.as_ref(), &price_reading, &mut notes);
+            (read, table)
+        }
+        // One thread opens the events while all others read the prices.
+        false => std::thread::scope(|scope| {
+            let open_events = || open_news(handed, file, &event_reading);
+            let reading = Builder::new().spawn_scoped(scope, open_events);
+            let prices =
+                load::prices_handed(&tables.prices, &plan.input.prices, &others, &price_reading);
+            let events = match reading {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                // The system allows no further thread.
+                Err(_) => open_events(),
+            };
+            (prices, events)
+        }),
     };
-    // One thread opens the events while all others read the prices.
-    let (event_table, price_files) = std::thread::scope(|scope| {
-        let reading = Builder::new().spawn_scoped(scope, open_events);
-        let prices =
-            load::prices_handed(&tables.prices, &plan.input.prices, &others, &price_reading);
-        let events = match reading {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // The system allows no further thread.
-            Err(_) => open_events(),
-        };
-        (events, prices)
-    });
-    let event_table = opened.or(event_table);
     // Which column of the events holds symbols depends on the prices.
     let read = price_files.and_then(|mut files| {
         add_names(plan, tables, &event_reading, &mut files)?;
@@ -319,6 +282,7 @@ fn read(plan: &Plan, tables: &Tables, is_recorded: bool) -> Result<Loaded> {
         rejects: price_files.rejects,
         findings: price_files.findings,
     };
+    loaded.findings.append(&mut notes);
     if let Some(file) = events_file {
         loaded.events = file.events;
         loaded.files.push(file.file);

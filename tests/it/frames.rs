@@ -1,7 +1,13 @@
 //! Frames of polars in the place of files, and tables of outcomes as frames.
 
+use std::path::Path;
+
 use newsquake::load::{self, Overrides};
+use newsquake::market::ReturnKind;
+use newsquake::plan::{Purpose, Tables};
 use newsquake::prelude::*;
+use newsquake::robustness::watch::Watch;
+use newsquake::table::Rows;
 use newsquake::table::format::csv_text;
 use polars::prelude::{Column, DataType, NamedFrom, Series};
 
@@ -168,6 +174,54 @@ fn every_table_is_a_frame_of_typed_columns() {
     assert_eq!(dtype("caar"), DataType::Float64);
     let caar = windows.column("caar").unwrap().f64().unwrap().get(0);
     assert_eq!(caar, outcome.groups[0].windows[0].caar);
+}
+
+/// Checks that each table is a frame with its rows, and returns their names.
+fn names(tables: &[Box<dyn Rows + '_>], frames: &[(&'static str, DataFrame)]) -> Vec<&'static str> {
+    assert_eq!(frames.len(), tables.len());
+    for ((name, frame), table) in frames.iter().zip(tables) {
+        let rows = csv::Reader::from_reader(csv_text(&**table).as_bytes())
+            .records()
+            .count();
+        assert_eq!(frame.height(), rows, "{name}");
+        assert_eq!(frame.get_column_names(), table.keys(), "{name}");
+    }
+    frames.iter().map(|(name, _)| *name).collect()
+}
+
+#[test]
+fn tables_of_backtests_sweeps_and_placebo_studies_are_frames() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/alibaba-day");
+    let mut plan = Plan::default();
+    plan.input.prices = vec![data.join("prices_us.csv"), data.join("prices_hk.csv")];
+    plan.input.events = Some(data.join("events.csv"));
+    plan.study.benchmark = Some("SPX".to_owned());
+    plan.placebo.draws = 100;
+    plan.sweep.backtest.hold = vec![1, 3];
+    plan.sweep.study.returns = vec![ReturnKind::Simple, ReturnKind::Log];
+    let loaded = plan.load(&Tables::default(), Purpose::Other).unwrap();
+
+    let traded = loaded.backtest(&plan, |runner| runner.run()).unwrap();
+    let frames = traded.frames().unwrap();
+    let found = names(&traded.tables(), &frames);
+    let (_, trades) = &frames[found.iter().position(|name| *name == "trades").unwrap()];
+    assert_eq!(trades.height(), traded.trades.len());
+    let dtype = |column: &str| trades.column(column).unwrap().dtype().clone();
+    assert_eq!(dtype("symbol"), DataType::String);
+    assert_eq!(dtype("entry_date"), DataType::Date);
+    assert_eq!(dtype("quantity"), DataType::Float64);
+
+    let swept = loaded.backtest(&plan, |runner| plan.sweep.backtest.run(&runner));
+    let swept = swept.unwrap();
+    names(&swept.tables(), &swept.frames().unwrap());
+
+    let runner = || loaded.study(&plan);
+    let mut outcome = runner().run().unwrap();
+    let template = runner().template().unwrap();
+    let watch = Watch::default();
+    plan.placebo.judge(&template, &mut outcome, &watch).unwrap();
+    let found = names(&outcome.tables(), &outcome.frames().unwrap());
+    assert!(found.contains(&"placebo"), "{found:?}");
 }
 
 /// Stata allows 32 letters, digits and `_` in a name, and other programs no point; `import delimited` writes capitals small.

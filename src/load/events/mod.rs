@@ -31,6 +31,7 @@ use crate::load::open::input_file::InputFile;
 use crate::load::open::memory::{Budget, FileMemory, check_height, check_number};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::read::{OneTable, Wish, one_table};
+use crate::load::recognise::lexicon::{Kind, Role};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Prices;
 use columns::{Columns, Found};
@@ -170,6 +171,14 @@ impl EventTable {
             day_numbers,
             most: memory.most(),
         })
+    }
+
+    /// Returns whether the column of symbols is told by the options or by its name, so that no prices are needed to find it.
+    pub(crate) fn has_one_column_of_symbols(&self) -> bool {
+        let names = || Role::Symbol.names(Kind::Events);
+        let is_symbol = |name: &&String| names().any(|known| known == name.as_str());
+        let named = self.rows.header.names.iter().filter(is_symbol).count();
+        named == 1 || self.asked.map.iter().any(|(role, _)| *role == Role::Symbol)
     }
 
     /// Reads the events.

@@ -1,13 +1,13 @@
 //! Reading of one price file from bytes to rows.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::sync::Arc;
 
 use super::checks;
 use super::fields_in_rows::turned;
 use super::index_columns::take_indices;
 use super::layout::Layout;
+use super::left_out::LeftOut;
 use super::returns_or_closes::{cells_are_returns, refuse_returns};
 use super::styles::{self, Styles};
 use super::typed;
@@ -26,7 +26,6 @@ use crate::load::open::encoding::{self, Text};
 use crate::load::open::kind::{NOT_A_TABLE, refuse_other_kinds};
 use crate::load::open::memory::{Budget, FileMemory, TYPED_ROW, check_height};
 use crate::load::open::read_once::ReadOnce;
-use crate::load::open::source::unreadable;
 use crate::load::overrides::{Overrides, Values};
 use crate::load::read::{Opened, of_json};
 use crate::load::recognise::by_header::own_column;
@@ -34,9 +33,9 @@ use crate::load::recognise::head::{self, Sheet};
 use crate::load::recognise::known_words::has_known_words;
 use crate::load::recognise::lexicon::{Role, is_date_word, is_of_factor_file};
 use crate::load::recognise::recognition::{DayClock, Form};
-use crate::load::text::header::{Header, folded};
+use crate::load::text::header::Header;
 use crate::load::text::stamp::DateStyle;
-use crate::market::{Adjustment, Basis, Field, KnownBy, NeededSymbols, PriceRows};
+use crate::market::{Adjustment, Basis, Field, KnownBy, PriceRows};
 
 /// The content of a file.
 #[derive(Debug)]
@@ -48,8 +47,8 @@ pub(in crate::load) enum Content {
     OtherTable,
     /// No table.
     NoTable,
-    /// Prices of securities that are not needed.
-    NotNeeded,
+    /// Prices of which none is needed, and what is known of them.
+    NotNeeded(LeftOut),
 }
 
 /// A file and what it contains, or why it could not be read.
@@ -210,46 +209,6 @@ pub(in crate::load) fn read_parquet(
         read_typed(origin, Box::new(parquet), stored, overrides, budget)
     };
     read().map_err(|error: Error| error.in_file(origin))
-}
-
-/// Opens a Parquet file of which only what is needed is read.
-///
-/// # Errors
-/// When the file is damaged or holds no price table.
-pub(super) fn read_needed(
-    origin: &Arc<Origin>,
-    needed: &NeededSymbols,
-    overrides: &Overrides,
-    budget: &Budget,
-) -> Result<Content> {
-    let read = || {
-        let unreadable = |error| unreadable(&origin.file, &error);
-        let file = File::open(&origin.file).map_err(unreadable)?;
-        let length = file.metadata().map_err(unreadable)?.len();
-        let parquet = ParquetFile::open(file)?;
-        if is_of_another(parquet.names(), origin, needed, overrides) {
-            return Ok(Content::NotNeeded);
-        }
-        let stored = (length, Checksum::none());
-        read_typed(origin, Box::new(parquet), stored, overrides, budget)
-    };
-    read().map_err(|error: Error| error.in_file(origin))
-}
-
-/// Returns whether a table has no column of symbols and is named after a security that is not needed.
-fn is_of_another(
-    names: &[String],
-    origin: &Origin,
-    needed: &NeededSymbols,
-    overrides: &Overrides,
-) -> bool {
-    let roles = names
-        .iter()
-        .map(|name| Role::of_price_column(&folded(name)));
-    let roles: Vec<Role> = roles.flatten().collect();
-    let has = |role| roles.contains(&role);
-    let is_of_one = has(Role::Close) && !has(Role::Symbol);
-    is_of_one && overrides.map.is_empty() && !needed.may_be(&overrides.symbol_of(origin))
 }
 
 /// Reads a table of typed columns. `stored` is its length in bytes and its checksum.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::file::Content;
+use super::left_out::LeftOut;
 use super::understood::PriceTable;
 use crate::error::{Error, Origin, Result, message, option};
 use crate::finding::Finding;
@@ -23,6 +24,8 @@ pub struct PriceFiles {
     pub rejects: Rejects,
     /// Notes and warnings about the files and their rows.
     pub findings: Vec<Finding>,
+    /// The rows that were not read because no event needs them.
+    pub left_out: LeftOut,
 }
 
 /// The contents of all files of a run.
@@ -46,7 +49,10 @@ impl Gathered {
             Ok(Content::Parquet(_) | Content::NoTable) => {
                 return self.no_tables.push(origin.to_string());
             }
-            Ok(Content::NotNeeded) => return self.not_needed += 1,
+            Ok(Content::NotNeeded(rows)) => {
+                loaded.left_out.append(rows);
+                return self.not_needed += 1;
+            }
             Err(error) => return self.failures.push(error),
         };
         let PriceTable {
@@ -61,6 +67,7 @@ impl Gathered {
         self.sources
             .extend(std::iter::repeat_n(loaded.files.len(), parsed.chunks.len()));
         self.chunks.extend(parsed.chunks);
+        loaded.left_out.append(parsed.left_out);
         loaded.rejects.0.extend(parsed.rejects);
         loaded.findings.extend(findings);
         let layout = &understood.layout;

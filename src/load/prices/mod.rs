@@ -16,8 +16,10 @@ mod in_memory;
 pub(super) mod index_columns;
 mod index_returns;
 mod layout;
+mod left_out;
 mod members;
 mod needed;
+mod needed_rows;
 mod resample;
 mod returns_or_closes;
 mod row;
@@ -53,8 +55,9 @@ use file::{Content, Outcome};
 pub use gathered::PriceFiles;
 use gathered::{Gathered, latest_today};
 use in_memory::{finish, read_bytes, read_handed};
+pub use left_out::LeftOut;
 pub(crate) use needed::parquet_bytes;
-use needed::{is_plain_parquet, needed, parts_not_read};
+use needed::{is_plain_parquet, needed, parts_not_read, read_needed};
 
 /// Reads daily bars from files, folders of files, or patterns, and detects the format of each file.
 ///
@@ -170,7 +173,7 @@ fn put_together(
         findings.push(Finding::note("not_prices", message));
     }
     findings.extend(elsewhere);
-    findings.extend(parts_not_read(not_needed, &loaded.files));
+    findings.extend(parts_not_read(not_needed, &loaded.files, overrides));
     findings.extend(skipped(&failures));
     findings.extend(loaded.rejects.finding());
     findings.append(&mut loaded.findings);
@@ -248,7 +251,7 @@ fn read_origin(
         .as_ref()
         .filter(|_| is_plain_parquet(&origin.file))
     {
-        let content = file::read_needed(origin, needed, overrides, budget);
+        let content = read_needed(origin, needed, overrides, budget);
         return Ok(vec![(Arc::clone(origin), content)]);
     }
     let mut memory = FileMemory::new(budget);

@@ -7,6 +7,7 @@ use csv::ByteRecord;
 use rayon::prelude::*;
 
 use super::layout::Layout;
+use super::needed_rows::wanted;
 use super::row::Row;
 use super::row_buffer::RowBuffer;
 use super::row_buffer::any_row::Outcome;
@@ -40,31 +41,24 @@ pub(super) fn sample(layout: &Layout, columns: &Columns) -> Result<TypedCells> {
     columns.sample(&layout.columns(), ENOUGH_RETURNS, is_whole)
 }
 
-/// Reads every row, so many at a time that their cells take little memory.
+/// Reads every row that is needed, so many at a time that their cells take little memory.
 ///
 /// # Errors
 /// When the table is damaged, or its rows take more memory than the budget allows.
 pub(super) fn read(context: &RowContext<'_>, columns: &Columns) -> Result<Parsed> {
-    let (layout, wanted) = (context.layout, context.layout.columns());
-    let mut parsed = Parsed::default();
-    let parts = match (&context.overrides.needed, layout.symbol) {
-        // An event may name a security by a further identifier.
-        (Some(needed), Some(column)) if layout.identifiers.is_empty() => columns
-            .parts_where(column, &|least, greatest| {
-                needed.may_be_between(least, greatest)
-            }),
-        _ => columns.parts(),
+    let layout = context.layout;
+    let wanted = wanted(context, columns);
+    let mut parsed = Parsed {
+        left_out: wanted.left_out,
+        ..Parsed::default()
     };
-    let read: usize = parts.iter().map(ExactSizeIterator::len).sum();
-    let others = columns.height().saturating_sub(read) as u64;
-    if others > 0 {
-        parsed
-            .account
-            .skip("not_needed", others * layout.blocks.len() as u64);
+    if wanted.others > 0 {
+        let cells = wanted.others * layout.blocks.len() as u64;
+        parsed.account.skip("not_needed", cells);
     }
-    for rows in parts {
+    for rows in wanted.parts {
         let above = rows.start as u64;
-        let cells = columns.read(&wanted, rows)?;
+        let cells = columns.read(&layout.columns(), rows)?;
         read_part(context, &cells, above, &mut parsed)?;
     }
     Ok(parsed)

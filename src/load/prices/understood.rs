@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::contradictions::Contradictions;
 use super::index_returns::{IndexReturns, add};
 use super::layout::Layout;
+use super::left_out::LeftOut;
 use super::row_buffer::RowBuffer;
 use super::row_context::RowContext;
 use super::styles::Styles;
@@ -82,6 +83,8 @@ pub(in crate::load) struct Parsed {
     pub has_moments: bool,
     /// Cells beside a sound close that could not be read.
     pub unread: Vec<Fault>,
+    /// The rows that were not read because no event needs them.
+    pub left_out: LeftOut,
 }
 
 impl Parsed {

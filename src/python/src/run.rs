@@ -11,7 +11,7 @@ use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
 use newsquake::load::Handed;
-use newsquake::plan::{Loaded, Plan, Tables};
+use newsquake::plan::{Loaded, Plan, Purpose, Tables};
 use newsquake::report::words::reasons;
 use newsquake::report::{answer, check};
 use newsquake::robustness::sweep::study::Sweeper;
@@ -183,7 +183,11 @@ impl State {
 }
 
 fn carry_out(verb: Verb, plan: &Plan, tables: &Tables, state: &State) -> Result<Outcome> {
-    let mut loaded = plan.load(tables, false)?;
+    let purpose = match verb {
+        Verb::Study => Purpose::Study,
+        _ => Purpose::Other,
+    };
+    let mut loaded = plan.load(tables, purpose)?;
     let found = std::mem::take(&mut loaded.findings);
     let events = loaded.events.len();
     match verb {

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::hours::ExchangeHours;
 use super::session::{Exchange, Hours};
-use super::symbol::{NamedBy, coded, named, split};
+use super::symbol::{NamedBy, coded, named, prefixes, split};
 use super::table::exchanges;
 use crate::time::date::Date;
 
@@ -84,6 +84,11 @@ impl Exchanges {
         let (root, position) = split(&symbol);
         let root = root.to_owned();
         (root, position.map(|position| self.of_table(position)))
+    }
+
+    /// Returns the words that vendors write before a symbol and a colon.
+    pub(crate) fn prefixes() -> impl Iterator<Item = &'static str> {
+        prefixes()
     }
 
     /// Returns the zone of the exchange that a symbol names, or New York's if it names none.

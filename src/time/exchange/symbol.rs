@@ -71,6 +71,11 @@ pub(super) fn coded(code: &str) -> Option<usize> {
     CODES.get(code).or_else(|| PREFIXES.get(code)).copied()
 }
 
+/// Returns the words before a colon that name an exchange.
+pub(super) fn prefixes() -> impl Iterator<Item = &'static str> {
+    PREFIXES.keys().copied().filter(|word| !word.ends_with('#'))
+}
+
 /// Returns the table row of the exchange that a symbol in capitals names, and the part of the symbol that names it.
 pub(super) fn named(symbol: &str) -> Option<(usize, NamedBy)> {
     let index = index(symbol).map(|position| (position, NamedBy::Index));
