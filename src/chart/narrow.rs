@@ -8,6 +8,8 @@ const NARROW: u32 = 400;
 const NEEDED: [&str; 2] = ["N", "p"];
 /// Most panels that stand in one column instead of two.
 const MOST_IN_A_COLUMN: usize = 4;
+/// Letters of the longest name of an axis; of longer ones, what stands in brackets is left out.
+const LONGEST_NAME: usize = 40;
 /// Most bars that hang on each other, without their sum.
 const MOST_SPANS: usize = 5;
 
@@ -20,6 +22,11 @@ pub(super) fn at_width(figure: &Figure, width: u32) -> Figure {
         return figure;
     }
     figure.panels.retain(|panel| !panel.is_wide_only);
+    if figure.x_label.chars().count() > LONGEST_NAME
+        && let Some((name, _)) = figure.x_label.split_once(" (")
+    {
+        figure.x_label = name.to_owned();
+    }
     gather(&mut figure);
     let has_words = figure.panels.iter().any(has_words);
     if figure.columns > 1 {
@@ -41,6 +48,9 @@ fn simplify(panel: &mut Panel) {
         .retain(|notes| NEEDED.contains(&notes.head.as_str()));
     if panel.heading.is_empty() && panel.rows.is_empty() {
         panel.heading = std::mem::take(&mut panel.y_label);
+    }
+    if let Some((_, _, name)) = &mut panel.shade {
+        name.clear();
     }
     let is_fan = |mark: &Mark| matches!(mark, Mark::Band { role, .. } if *role == Role::Reference);
     let fans = panel.marks.iter().filter(|mark| is_fan(mark)).count();

@@ -263,6 +263,7 @@ fn draw_lower_axis(canvas: &Canvas<'_>, axes: &Axes, across: &Across, x_label: &
         Across::Names(_) => labels,
         _ => apart(canvas, axes, labels),
     };
+    draw_neighbours(canvas, axes, across, &labels)?;
     for (at, text) in labels.into_iter().step_by(every as usize) {
         let x = axes.x(at);
         let tick = [(x, axes.bottom), (x, axes.bottom + 3.0)];
@@ -281,6 +282,27 @@ fn draw_lower_axis(canvas: &Canvas<'_>, axes: &Axes, across: &Across, x_label: &
     let middle = (axes.left + axes.right) / 2.0;
     let below = (middle, axes.bottom + X_LABEL_BELOW);
     canvas.text(x_label, below, LABEL, (Side::Center, Rise::Top))
+}
+
+/// Draws the ticks of the days next to day 0, shorter where there is no room for their numbers.
+fn draw_neighbours(
+    canvas: &Canvas<'_>,
+    axes: &Axes,
+    across: &Across,
+    labels: &[(f64, String)],
+) -> Drawn {
+    if *across != Across::Lags {
+        return Ok(());
+    }
+    let (first, last) = axes.drawn;
+    let is_marked = |day: f64| labels.iter().any(|(at, _)| *at == day);
+    let unmarked = [-1.0, 1.0].into_iter();
+    let mut unmarked = unmarked.filter(|day| (first..=last).contains(day) && !is_marked(*day));
+    unmarked.try_for_each(|day| {
+        let x = axes.x(day);
+        let tick = [(x, axes.bottom), (x, axes.bottom + 2.0)];
+        canvas.line(&tick, theme::MUTED, 0.75, None)
+    })
 }
 
 /// Leaves out ticks whose texts would meet those of others; the tick of zero stays.

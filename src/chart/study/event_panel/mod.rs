@@ -61,7 +61,7 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
         "event window".to_owned(),
     ));
     let mut panels = vec![Panel {
-        y_label: format!("Price (close of day \u{2212}1 = 100, {})", view.base()),
+        y_label: format!("Price (100 = {})", view.base()),
         unit: Unit::Plain,
         height: 2.6,
         marks: price_marks,

@@ -92,17 +92,12 @@ impl<'a> View<'a> {
             .filter(|close| !close.is_nan())
     }
 
-    /// Returns the price that the scale calls 100: `was 226.53`, adjusted as the closes of the study are.
+    /// Returns the price that the scale calls 100, on the basis of the study.
     pub fn base(&self) -> String {
         let price = BASE / self.scale;
-        let shown = if price >= 1.0 {
-            format!("{price:.2}")
-        } else {
-            format!("{price:.2e}")
-        };
-        match self.basis {
-            PriceBasis::Close => format!("was {shown}"),
-            _ => format!("adjusted {shown}"),
+        match price >= 1.0 {
+            true => format!("{price:.2}"),
+            false => format!("{price:.2e}"),
         }
     }
 
