@@ -13,11 +13,12 @@ use newsquake::table::format::{write_csv, write_json};
 use super::carry_out::{Outcome, start};
 use super::clock::{ClockFlags, SampleFlags};
 use super::input::{FactorArgs, InputArgs, RunArgs};
+use super::money::{CostFlags, CostPerSideFlag, MoneyFlags};
 use super::output::{OutputArgs, Shape};
 use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::tables::{Choice, Known, TableArgs};
-use super::trading::{CostFlags, CostPerSideFlag, MoneyFlags, TradingFlags};
+use super::trading::TradingFlags;
 use super::{progress, speak};
 
 /// Trade the events without look-ahead: what is left after delay, costs and the market.

@@ -23,6 +23,7 @@ mod interrupt;
 #[cfg(feature = "charts")]
 mod look;
 mod made_up;
+mod money;
 mod output;
 mod paper;
 mod power;

@@ -15,11 +15,12 @@ use crate::cli::backtest::nothing_traded;
 use crate::cli::carry_out::{Outcome, start};
 use crate::cli::clock::{ClockFlags, SampleFlags};
 use crate::cli::input::{FactorArgs, InputArgs, RunArgs};
+use crate::cli::money::{CostFlags, MoneyFlags};
 use crate::cli::output::{OutputArgs, Shape};
 use crate::cli::reading::ReadingArgs;
 use crate::cli::selection_flags::SelectionFlags;
 use crate::cli::tables::{Choice, TableArgs};
-use crate::cli::trading::{CostFlags, ExecutionFlags, MoneyFlags};
+use crate::cli::trading::ExecutionFlags;
 use crate::cli::{progress, speak};
 
 /// Backtest every combination of lists: which holding period, delay, threshold, and what the search costs.
