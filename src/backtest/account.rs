@@ -1,15 +1,14 @@
-//! The account: what it holds from moment to moment, and how trades are left.
+//! The account: what it holds from moment to moment.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cost::{debt_cost, loan_cost};
 use super::hedge_leg::{HedgeLeg, Stage};
-use super::ledger::{DayRow, Ledger, PositionRow, Trade};
-use super::markets::{Markets, Place, Tick};
-use super::moment::Half;
-use super::order::{End, Order};
-use super::position::{Exit, ExitReason, Position};
+use super::ledger::Ledger;
+use super::markets::{Markets, Tick};
+use super::order::Order;
+use super::position::{Exit, Position};
 use super::resting_order::{Due, Resting};
 use super::setup::Setup;
 use crate::event::{Exclusion, Reason};
@@ -96,11 +95,14 @@ impl<'a> Account<'a> {
     /// Pays the interest on borrowed cash. The trades and hedges that are long bear it in proportion to their values.
     fn pay_interest(&mut self, days: f64) {
         let interest = debt_cost(&self.setup.costs, (-self.cash).max(0.0), days);
+        if interest <= 0.0 {
+            return;
+        }
         let long = |value: f64| value.max(0.0);
         let trades = self.positions.iter().map(|position| long(position.value()));
         let hedges = self.hedges.values().map(|leg| long(leg.value()));
         let all: f64 = trades.chain(hedges).sum();
-        if interest <= 0.0 || all <= 0.0 {
+        if all <= 0.0 {
             return;
         }
         for position in &mut self.positions {
@@ -177,35 +179,6 @@ impl<'a> Account<'a> {
         exits
     }
 
-    /// Leaves the trades at these places, which are sorted.
-    fn leave_all(&mut self, date: Date, tick: Tick, exits: &[(usize, Exit)]) {
-        if exits.is_empty() {
-            return;
-        }
-        let mut exits = exits.iter().peekable();
-        for (place, position) in std::mem::take(&mut self.positions).into_iter().enumerate() {
-            match exits.next_if(|(leaving, _)| *leaving == place) {
-                Some((_, exit)) => self.leave(position, date, tick, *exit),
-                None => self.positions.push(position),
-            }
-        }
-    }
-
-    /// Leaves the trades that were entered at the last price of their security. They hold their slot at this moment, since
-    /// nobody knew that no price would follow.
-    fn leave_ended(&mut self, date: Date, tick: Tick) {
-        let ended = |position: &Position| {
-            let order = &self.orders[position.order];
-            order.tick() == tick && order.is_entered_last(self.markets.bars(position.security))
-        };
-        let places = self.positions.iter().enumerate();
-        let exits: Vec<(usize, Exit)> = places
-            .filter(|(_, position)| ended(position))
-            .map(|(place, position)| (place, Exit::at(ExitReason::EndOfData, position.mark)))
-            .collect();
-        self.leave_all(date, tick, &exits);
-    }
-
     /// Records an order that is not traded.
     pub fn refuse(&mut self, order: usize, reason: Reason, detail: String) {
         let order = &self.orders[order];
@@ -217,7 +190,7 @@ impl<'a> Account<'a> {
         });
     }
 
-    fn equity(&self) -> f64 {
+    pub(super) fn equity(&self) -> f64 {
         let hedges = self.hedges.values().map(HedgeLeg::value).sum::<f64>();
         self.cash + self.positions.iter().map(Position::value).sum::<f64>() + hedges
     }
@@ -234,158 +207,6 @@ impl<'a> Account<'a> {
             - self.hedges.values().map(reserved).sum::<f64>()
             - self.resting.iter().map(set_aside).sum::<f64>()
     }
-
-    /// Leaves a trade and its hedge, and books their results.
-    pub(super) fn leave(&mut self, position: Position, date: Date, tick: Tick, exit: Exit) {
-        self.gross = None;
-        let index = position.order;
-        let order = &self.orders[index];
-        let place = Place {
-            security: position.security,
-            bar: position.bar,
-            half: tick.half,
-            rate: self.exit_rate(&position, date, tick),
-        };
-        let (sign, quantity, entry_rate) = (position.sign, position.quantity, position.entry_rate);
-        // In money of the account; the rates are 1 where it is that of the prices.
-        let (entry, left) = (position.entry * entry_rate, exit.price * place.rate);
-        let sigma = order.estimate.map(|estimate| estimate.sigma);
-        let cost = self.book_cost(place, exit.price, -sign * quantity, sigma);
-        self.cash += sign * quantity * left - cost;
-        let cost = position.cost + cost;
-        let is_late = exit.reason == ExitReason::Hold && position.end == End::Late;
-        self.ledger.late_exits += usize::from(is_late);
-        let limit = self.volume_limit(place);
-        self.ledger.large_exits += usize::from(limit.is_some_and(|limit| quantity > limit));
-        self.gross_today += quantity * entry;
-        self.held_of[position.security.0 as usize] -= 1;
-        let bars = self.markets.bars(position.security);
-        let (worst, best) = position.extremes(exit, bars);
-        self.ledger.trades.push(Trade {
-            order: index,
-            quantity,
-            exit_date: date,
-            exit_bar: place.bar,
-            exit_price: exit.price,
-            exit_reason: exit.reason,
-            ambiguous: exit.ambiguous,
-            cost,
-            rates: (entry_rate, place.rate),
-            pnl: sign * quantity * (left - entry) - cost,
-            hedge_pnl: 0.0,
-            hedge_cost: 0.0,
-            traded: quantity * (entry + left),
-            worst,
-            best,
-            benchmark: self.benchmark_prices(order, date, tick),
-        });
-        self.leave_hedge(index, self.ledger.trades.len() - 1, date, tick);
-    }
-
-    /// Returns the money of the account for one unit of a trade's prices at its exit; an old rate has to do where the pair makes
-    /// no newer one.
-    fn exit_rate(&mut self, position: &Position, date: Date, tick: Tick) -> f64 {
-        if self.lost.is_some() {
-            return position.rate;
-        }
-        let Some((rate, made)) = self.markets.rate(position.security, date, tick) else {
-            return position.rate;
-        };
-        self.ledger.stale_rates += usize::from(is_stale(made, date));
-        rate
-    }
-
-    /// Marks the rates of all trades at the close of a date.
-    fn mark_rates(&mut self, date: Date) {
-        if !self.markets.currencies().converts() {
-            return;
-        }
-        for position in &mut self.positions {
-            let rate = self.markets.rate_by(position.security, date);
-            position.rate = rate.unwrap_or(position.rate);
-        }
-    }
-
-    /// Returns the benchmark's first prices from the entry and from the exit on; the last price where none follows the exit.
-    fn benchmark_prices(&self, order: &Order, date: Date, tick: Tick) -> Option<(f64, f64)> {
-        let benchmark = order.benchmark.filter(|_| self.setup.benchmarks)?;
-        let entry = self
-            .markets
-            .next_price(benchmark, order.date, order.tick())?;
-        let exit = match self.markets.next_price(benchmark, date, tick) {
-            Some(next) => next.price,
-            None => self.markets.benchmark_mark(benchmark, date, tick)?,
-        };
-        Some((entry.price, exit))
-    }
-
-    /// Records the account at the end of a day. An account that is worth nothing, or less, is closed there.
-    pub fn close_day(&mut self, date: Date) {
-        let markets = self.markets;
-        self.mark_hedges(asked_once(|benchmark| markets.close_by(benchmark, date)));
-        self.mark_rates(date);
-        if self.equity() <= 0.0 && self.lost.is_none() {
-            self.close_account(date);
-        }
-        self.record_positions(date);
-        // The sum of an empty list is -0.0; results say 0.
-        let sum = |of: fn(&Position) -> f64| 0.0 + self.positions.iter().map(of).sum::<f64>();
-        let positions_value = sum(Position::value);
-        let hedges_value = 0.0 + self.hedges.values().map(HedgeLeg::value).sum::<f64>();
-        let gross = sum(|position| position.value().abs());
-        self.ledger.days.push(DayRow {
-            date,
-            cash: self.cash,
-            positions_value,
-            hedges_value,
-            equity: self.cash + positions_value + hedges_value,
-            gross,
-            gross_day: gross + self.gross_today,
-            positions: self.positions.len(),
-            held: self.held_today,
-        });
-    }
-
-    /// Records what is held over the night, if the setup wants it.
-    fn record_positions(&mut self, date: Date) {
-        if !self.setup.positions {
-            return;
-        }
-        let mut held: BTreeMap<Security, (f64, f64)> = BTreeMap::new();
-        let trades = self.positions.iter();
-        let trades = trades.map(|held| (held.security, held.sign * held.quantity, held.value()));
-        let hedges = self.hedges.values();
-        let hedges = hedges.map(|leg| (leg.security, leg.shares, leg.value()));
-        for (security, shares, value) in trades.chain(hedges) {
-            let (all, worth) = held.entry(security).or_default();
-            (*all, *worth) = (*all + shares, *worth + value);
-        }
-        let rows = held.into_iter().filter(|(_, (shares, _))| *shares != 0.0);
-        self.ledger
-            .positions
-            .extend(rows.map(|(security, (quantity, value))| PositionRow {
-                date,
-                security,
-                quantity,
-                value,
-            }));
-    }
-
-    /// Leaves everything at its last price: nobody lends to an account that is worth nothing.
-    fn close_account(&mut self, date: Date) {
-        self.lost = Some(date);
-        self.ledger.lost = Some(date);
-        self.expire_all();
-        for mut position in std::mem::take(&mut self.positions) {
-            let bars = self.markets.bars(position.security);
-            let last = bars.dates().partition_point(|own| *own <= date);
-            position.bar = last.saturating_sub(1);
-            let tick = self.markets.tick(position.exchange, date, Half::Close);
-            let exit = Exit::at(ExitReason::Ruin, position.mark);
-            self.leave(position, date, tick, exit);
-        }
-        self.close_hedges(date);
-    }
 }
 
 /// Calendar days for which a rate is used.
@@ -397,7 +218,9 @@ pub(super) fn is_stale(made: Date, date: Date) -> bool {
 }
 
 /// Remembers the last answer, since most hedges of a run share one benchmark.
-fn asked_once(price: impl Fn(Security) -> Option<f64>) -> impl FnMut(Security) -> Option<f64> {
+pub(super) fn asked_once(
+    price: impl Fn(Security) -> Option<f64>,
+) -> impl FnMut(Security) -> Option<f64> {
     let mut last: Option<(Security, Option<f64>)> = None;
     move |benchmark| match last {
         Some((asked, answer)) if asked == benchmark => answer,

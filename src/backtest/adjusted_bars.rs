@@ -129,6 +129,18 @@ impl<'a> AdjustedBars<'a> {
         self.close_before(self.dates.partition_point(|own| *own <= date))
     }
 
+    /// Returns the close of each of these dates, which are in order; none where there is no bar or no close.
+    pub fn closes_on<'d>(&'d self, dates: &'d [Date]) -> impl Iterator<Item = Option<f64>> + 'd {
+        let mut bar = dates.first().map_or(0, |first| self.on_or_after(*first));
+        dates.iter().map(move |date| {
+            while self.dates.get(bar).is_some_and(|own| own < date) {
+                bar += 1;
+            }
+            let is_open = self.dates.get(bar) == Some(date);
+            self.close(bar).filter(|_| is_open)
+        })
+    }
+
     /// Returns the first bar from `from` on that has a close.
     pub fn next_close(&self, from: usize) -> Option<usize> {
         (from..self.dates.len()).find(|bar| self.close(*bar).is_some())

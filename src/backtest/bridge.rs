@@ -214,11 +214,11 @@ impl Paper {
         let planned = bars.close(order.due).unwrap_or(order.entry.price);
         let from = bars.on_or_after(order.reaction_from);
         // Without a close before day 0, nothing can have moved before the first price.
-        let before = bars.close_before(from).unwrap_or(order.first.price);
+        let before = bars.close_before(from).unwrap_or(order.first);
         Self {
             abnormal: abnormal(markets, order, from),
             whole: planned / before - 1.0,
-            after_gap: planned / order.first.price - 1.0,
+            after_gap: planned / order.first - 1.0,
             after_delay: planned / order.entry.price - 1.0,
         }
     }

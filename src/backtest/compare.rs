@@ -40,14 +40,14 @@ pub fn held(
     let first = *dates.first()?;
     let base = markets.close_by(security, first)?;
     let (mut level, mut rate) = (bars.close_by(first)?, markets.rate_by(security, first)?);
-    let course = dates.iter().map(|date| {
-        level = bars
-            .on(*date)
-            .and_then(|bar| bars.close(bar))
-            .unwrap_or(level);
-        rate = markets.rate_by(security, *date).unwrap_or(rate);
-        capital / base * (level * rate)
-    });
+    let course = dates
+        .iter()
+        .zip(bars.closes_on(dates))
+        .map(|(date, close)| {
+            level = close.unwrap_or(level);
+            rate = markets.rate_by(security, *date).unwrap_or(rate);
+            capital / base * (level * rate)
+        });
     Some(course.collect())
 }
 
@@ -60,11 +60,8 @@ pub fn buy_and_hold(
     dates: &[Date],
     capital: f64,
 ) -> Option<Vec<f64>> {
-    let traded: std::collections::BTreeSet<Security> = ledger
-        .trades
-        .iter()
-        .map(|trade| orders[trade.order].security)
-        .collect();
+    let traded = ledger.trades.iter();
+    let traded = markets.distinct(traded.map(|trade| orders[trade.order].security));
     let part = capital / traded.len() as f64;
     let mut course = vec![0.0; dates.len()];
     for security in &traded {
@@ -75,11 +72,12 @@ pub fn buy_and_hold(
             .map(|close| part / close);
         let (mut level, is_converted) =
             (part, markets.currencies().conversion(*security).is_some());
-        for (sum, date) in course.iter_mut().zip(dates) {
+        let closes = dates.iter().zip(bars.closes_on(dates));
+        for (sum, (date, close)) in course.iter_mut().zip(closes) {
             let close = match is_converted {
                 // The rate moves on days without a close, too.
                 true => markets.close_by(*security, *date),
-                false => bars.on(*date).and_then(|bar| bars.close(bar)),
+                false => close,
             };
             if let Some(close) = close {
                 level = close * *shares.get_or_insert(part / close);

@@ -1,6 +1,6 @@
 //! Currencies: which one a security is priced in, and the rates among the prices that turn it into that of the account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::spec::Backtest;
 use crate::error::{Error, Result, message, nearest, option};
@@ -105,6 +105,7 @@ impl Currencies {
             account: Some(account.clone()),
             ..Self::default()
         };
+        let securities: BTreeSet<Security> = securities.into_iter().collect();
         for security in securities {
             let (currency, unit) = currency_of(prices, listings, security)?;
             if currency == account {

@@ -1,6 +1,6 @@
 //! The outcome of a backtest, put together from its parts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -23,7 +23,6 @@ use super::setup::Setup;
 use super::spec::Hedge;
 use crate::error::Result;
 use crate::event::{Sample, groups_of};
-use crate::market::Security;
 use crate::time::{Calendar, Date};
 
 /// Returns the whole outcome.
@@ -39,44 +38,53 @@ pub fn outcome(
     let dates: Vec<Date> = ledger.days.iter().map(|day| day.date).collect();
     let market_security = benchmark(plan, inputs.prices, orders);
     let market = market_security.and_then(|security| held(markets, security, &dates, plan.capital));
-    let held_all = buy_and_hold(markets, ledger, orders, &dates, plan.capital);
-
     let rates = risk_free(setup, &dates);
-    let rates = rates.as_deref();
     let courses = Courses {
         market: market.as_deref(),
-        rates,
+        rates: rates.as_deref(),
     };
-    let (metrics, metrics_undefined) = metrics(setup, orders, ledger, &dates, courses);
-    let mut comparisons = Vec::new();
-    if let (Some(course), Some(security)) = (&market, market_security) {
-        let label = inputs.prices.universe().symbol(security).to_owned();
-        comparisons.push(comparison(
-            "benchmark",
-            label,
-            &dates,
-            course,
-            courses,
-            plan.days_per_year,
-        ));
-    }
-    if let Some(course) = &held_all {
-        let label =
-            "equal parts of every security that was traded, held from the first day".to_owned();
-        comparisons.push(comparison(
-            "buy_and_hold",
-            label,
-            &dates,
-            course,
-            courses,
-            plan.days_per_year,
-        ));
-    }
-    let equity = days(&ledger.days, market.as_deref(), held_all.as_deref());
-    let (monthly, yearly) = periods(&equity);
     let labels = Labels::new(inputs.events, sample, &plan.group_by)?;
     let trade =
         |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs, markets, &labels);
+    // Side by side, since parts of each run on one thread.
+    let ((held_all, measured), ((groups, bridge), (trades, found))) = rayon::join(
+        || {
+            rayon::join(
+                || buy_and_hold(markets, ledger, orders, &dates, plan.capital),
+                || metrics(setup, orders, ledger, &dates, courses),
+            )
+        },
+        || {
+            rayon::join(
+                || {
+                    rayon::join(
+                        || groups(ledger, orders, &labels, plan.seed),
+                        || bridge(plan.capital, markets, orders, ledger),
+                    )
+                },
+                || {
+                    rayon::join(
+                        || ledger.trades.par_iter().map(trade).collect(),
+                        || findings(setup, markets, inputs, orders, ledger),
+                    )
+                },
+            )
+        },
+    );
+    let (metrics, metrics_undefined) = measured;
+    let compared = |name: &'static str, label: String, course: &Option<Vec<f64>>| {
+        let course = course.as_deref()?;
+        let days = plan.days_per_year;
+        Some(comparison(name, label, &dates, course, courses, days))
+    };
+    let symbol = market_security.map(|security| inputs.prices.universe().symbol(security));
+    let everything = "equal parts of every security that was traded, held from the first day";
+    let comparisons = [
+        compared("benchmark", symbol.unwrap_or_default().to_owned(), &market),
+        compared("buy_and_hold", everything.to_owned(), &held_all),
+    ];
+    let equity = days(&ledger.days, market.as_deref(), held_all.as_deref());
+    let (monthly, yearly) = periods(&equity);
     Ok(BacktestOutcome {
         schema: SCHEMA,
         plan: plan.clone(),
@@ -85,8 +93,8 @@ pub fn outcome(
             events_used: ledger.trades.len(),
             events_excluded: sample.excluded.len(),
         },
-        trades: ledger.trades.par_iter().map(trade).collect(),
-        benchmarks: benchmarks(ledger, orders, inputs),
+        trades,
+        benchmarks: benchmarks(ledger, orders, inputs, markets),
         drawdowns: deepest_drawdowns(&equity),
         positions: positions(ledger, inputs),
         monthly,
@@ -94,36 +102,31 @@ pub fn outcome(
         equity,
         metrics,
         metrics_undefined,
-        comparisons,
-        groups: groups(
-            ledger,
-            orders,
-            inputs.events,
-            sample,
-            &plan.group_by,
-            plan.seed,
-        )?,
-        bridge: bridge(plan.capital, markets, orders, ledger),
+        comparisons: comparisons.into_iter().flatten().collect(),
+        groups,
+        bridge,
         excluded: ExcludedOutcome::list(&sample.excluded, inputs.events, |event| {
             groups_of(event, labels.column())
         }),
-        warnings: [
-            sample.findings.clone(),
-            findings(setup, markets, inputs, orders, ledger),
-        ]
-        .concat(),
+        warnings: [sample.findings.clone(), found].concat(),
     })
 }
 
 /// Returns the symbols of the benchmarks of the trades, in alphabetical order.
-fn benchmarks(ledger: &Ledger, orders: &[Order], inputs: &Inputs<'_>) -> Vec<String> {
+fn benchmarks(
+    ledger: &Ledger,
+    orders: &[Order],
+    inputs: &Inputs<'_>,
+    markets: &Markets<'_>,
+) -> Vec<String> {
     let traded = ledger.trades.iter();
     let named = traded.filter_map(|trade| orders[trade.order].benchmark);
     // Securities are numbered in the order of their symbols.
-    let distinct: BTreeSet<Security> = named.collect();
+    let distinct = markets.distinct(named).into_iter();
     let universe = inputs.prices.universe();
-    let symbol = |security| universe.symbol(security).to_owned();
-    distinct.into_iter().map(symbol).collect()
+    distinct
+        .map(|security| universe.symbol(security).to_owned())
+        .collect()
 }
 
 /// Returns the risk-free rate that is earned up to each date after the first, NaN where the file does not know it.
@@ -189,7 +192,7 @@ fn metrics(
             net_return: of(trade) / trade.entry_value(&orders[trade.order]),
             entered: orders[trade.order].date,
         };
-        ledger.trades.iter().map(trade).collect()
+        ledger.trades.par_iter().map(trade).collect()
     };
     let (net, unhedged) = (facts(Trade::net_pnl), facts(|trade| trade.pnl));
     let cost = |trade: &Trade| trade.cost + trade.hedge_cost;

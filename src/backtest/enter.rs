@@ -37,7 +37,7 @@ impl Account<'_> {
     pub fn enter(&mut self, index: usize, equity: f64) -> Result<(), Refusal> {
         let order = &self.orders[index];
         let plan = self.setup.plan;
-        let share = order.share.clone()?;
+        let share = order.share.clone().map_err(|refusal| *refusal)?;
         if let Some(lost) = self.lost {
             let detail = format!("the account was lost on {lost}");
             return Err((Reason::NoCapital, detail));

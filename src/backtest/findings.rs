@@ -186,12 +186,10 @@ fn currencies<'a>(
         return None;
     }
     let is_hedged = setup.plan.hedge != Hedge::None;
-    let securities: BTreeSet<Security> = orders
-        .flat_map(|order| {
-            let hedge = order.benchmark.filter(|_| is_hedged);
-            std::iter::once(order.security).chain(hedge)
-        })
-        .collect();
+    let securities = markets.distinct(orders.flat_map(|order| {
+        let hedge = order.benchmark.filter(|_| is_hedged);
+        std::iter::once(order.security).chain(hedge)
+    }));
     let named: BTreeSet<&Currency> = securities
         .iter()
         .flat_map(|security| prices.currencies(*security))
@@ -252,9 +250,6 @@ fn ties(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Option<Warning>
     if setup.plan.priority.is_some() {
         return None;
     }
-    let traded = ledger.trades.iter().map(|trade| &orders[trade.order]);
-    let moment = |order: &Order| (order.sent_tick(), order.sent.date);
-    let moments: BTreeSet<_> = traded.map(moment).collect();
     let refused = ledger.refused.iter();
     let lost: BTreeSet<usize> = refused
         .filter(|refused| refused.reason == Reason::NoCapital)
@@ -263,6 +258,9 @@ fn ties(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Option<Warning>
     if lost.is_empty() {
         return None;
     }
+    let traded = ledger.trades.iter().map(|trade| &orders[trade.order]);
+    let moment = |order: &Order| (order.sent_tick(), order.sent.date);
+    let moments: BTreeSet<_> = traded.map(moment).collect();
     let competed = |order: &&Order| lost.contains(&order.event) && moments.contains(&moment(order));
     let events = orders.iter().filter(competed).count();
     (events > 0).then_some(Warning::TiesBySymbol { events })

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::ledger::{Ledger, Trade};
 use super::order::Order;
 use super::outcome::GroupOutcome;
@@ -39,10 +41,15 @@ impl<'a> Labels<'a> {
         })
     }
 
+    /// Returns the labels of an event.
+    fn labels_of(&self, event: usize) -> impl Iterator<Item = &str> {
+        let derived = self.derived.get(&event).map(String::as_str);
+        labels(&self.events[event], &self.column).chain(derived)
+    }
+
     /// Returns the names of the groups of an event, besides that of all events.
     pub fn groups_of(&self, event: usize) -> Vec<String> {
-        let derived = self.derived.get(&event).map(String::as_str);
-        let labels = labels(&self.events[event], &self.column).chain(derived);
+        let labels = self.labels_of(event);
         labels
             .map(|label| name_of_group(label, &self.column))
             .collect()
@@ -55,34 +62,28 @@ impl<'a> Labels<'a> {
 }
 
 /// Returns the figures of all trades, then those of each label by name.
-///
-/// # Errors
-/// No event has a column of that name.
 pub fn groups(
     ledger: &Ledger,
     orders: &[Order],
-    events: &[Event],
-    sample: &Sample,
-    column: &str,
+    labels: &Labels<'_>,
     seed: u64,
-) -> Result<Vec<GroupOutcome>> {
-    let labels = Labels::new(events, sample, column)?;
-    let mut labelled: BTreeMap<String, Vec<&Trade>> = BTreeMap::new();
+) -> Vec<GroupOutcome> {
+    let mut labelled: BTreeMap<&str, Vec<&Trade>> = BTreeMap::new();
     for trade in &ledger.trades {
-        for name in labels.groups_of(orders[trade.order].event) {
-            labelled.entry(name).or_default().push(trade);
+        for label in labels.labels_of(orders[trade.order].event) {
+            labelled.entry(label).or_default().push(trade);
         }
     }
-    let all = group(
-        ALL.to_owned(),
-        &ledger.trades.iter().collect::<Vec<_>>(),
-        orders,
-        seed,
-    );
-    let named = labelled
-        .into_iter()
-        .map(|(name, trades)| group(name, &trades, orders, seed));
-    Ok(std::iter::once(all).chain(named).collect())
+    let all = (ALL.to_owned(), ledger.trades.iter().collect());
+    let named = labelled.into_iter();
+    let named = named.map(|(label, trades)| (name_of_group(label, labels.column()), trades));
+    let mut groups: Vec<(String, Vec<&Trade>)> = named.collect();
+    groups.sort_by(|(a, _), (b, _)| a.cmp(b));
+    groups.insert(0, all);
+    let groups = groups.into_par_iter();
+    groups
+        .map(|(name, trades)| group(name, &trades, orders, seed))
+        .collect()
 }
 
 fn group(label: String, trades: &[&Trade], orders: &[Order], seed: u64) -> GroupOutcome {

@@ -1,5 +1,6 @@
 //! What was traded, and what the account was worth.
 
+use super::moment::Half;
 use super::order::Order;
 use super::position::ExitReason;
 use crate::event::Exclusion;
@@ -17,6 +18,8 @@ pub struct Trade {
     pub exit_date: Date,
     /// The bar of the exit.
     pub exit_bar: usize,
+    /// Which price of that bar it was, or the close where a level was reached before.
+    pub exit_half: Half,
     /// The exit price.
     pub exit_price: f64,
     /// The money of the account for one unit of the prices, at the entry and at the exit.
@@ -39,7 +42,7 @@ pub struct Trade {
     pub worst: f64,
     /// The best price while it was held, or the exit price.
     pub best: f64,
-    /// The benchmark's first prices from the entry and from the exit on.
+    /// The benchmark's first prices from the entry and from the exit on; known when the simulation has ended.
     pub benchmark: Option<(f64, f64)>,
 }
 

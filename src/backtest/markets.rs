@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::adjusted_bars::AdjustedBars;
+use super::clock::Clock;
 use super::currency::Currencies;
-use super::moment::{Half, instant};
+use super::moment::Half;
 use crate::market::{Listings, PriceBasis, Prices, Security};
 use crate::time::{Date, Exchange, ExchangeId};
 
@@ -13,8 +14,9 @@ use crate::time::{Date, Exchange, ExchangeId};
 pub struct Markets<'a> {
     /// `bars[i]`: the bars of security `i`.
     bars: Vec<AdjustedBars<'a>>,
-    exchanges: Vec<&'a Exchange>,
-    /// `exchange_of[i]`: index into `exchanges` of security `i`.
+    /// `clocks[i]`: the clock of exchange `i`.
+    clocks: Vec<Clock<'a>>,
+    /// `exchange_of[i]`: index into `clocks` of security `i`.
     exchange_of: Vec<usize>,
     currencies: Currencies,
 }
@@ -64,19 +66,21 @@ impl<'a> Markets<'a> {
     ) -> Self {
         let universe = prices.universe();
         let mut positions: BTreeMap<ExchangeId, usize> = BTreeMap::new();
-        let (mut list, mut exchange_of) = (Vec::new(), Vec::with_capacity(universe.len()));
+        let (mut clocks, mut exchange_of) = (Vec::new(), Vec::with_capacity(universe.len()));
+        let span = span(prices);
         for security in universe.securities() {
             let exchange = listings.listing(security).exchange;
             let position = *positions.entry(exchange).or_insert_with(|| {
-                list.push(listings.exchanges().get(exchange));
-                list.len() - 1
+                let exchange = listings.exchanges().get(exchange);
+                clocks.push(Clock::new(exchange, span));
+                clocks.len() - 1
             });
             exchange_of.push(position);
         }
         let bars = |security| AdjustedBars::new(prices, security, wished);
         Self {
             bars: universe.securities().map(bars).collect(),
-            exchanges: list,
+            clocks,
             exchange_of,
             currencies,
         }
@@ -132,12 +136,22 @@ impl<'a> Markets<'a> {
 
     /// Returns an exchange by its index.
     pub fn exchange(&self, position: usize) -> &'a Exchange {
-        self.exchanges[position]
+        self.clocks[position].exchange()
     }
 
     /// Returns the number of securities.
     pub fn securities(&self) -> usize {
         self.bars.len()
+    }
+
+    /// Returns these securities once each, in order.
+    pub fn distinct(&self, securities: impl IntoIterator<Item = Security>) -> Vec<Security> {
+        let mut is_among = vec![false; self.bars.len()];
+        for security in securities {
+            is_among[security.0 as usize] = true;
+        }
+        let numbers = (0..).zip(is_among).filter(|(_, is_among)| *is_among);
+        numbers.map(|(number, _)| Security(number)).collect()
     }
 
     /// Returns every moment of these dates on these exchanges, in the order of the world's clock.
@@ -234,7 +248,7 @@ impl<'a> Markets<'a> {
     /// Returns the moment at which an exchange makes one of its two prices on a date.
     pub fn tick(&self, exchange: usize, date: Date, half: Half) -> Tick {
         Tick {
-            instant: instant(self.exchange(exchange), date, half),
+            instant: self.clocks[exchange].instant(date, half),
             exchange,
             half,
         }
@@ -247,4 +261,16 @@ impl<'a> Markets<'a> {
         }
         made.instant.cmp(&tick.instant)
     }
+}
+
+/// Returns the first and the last date of all bars.
+fn span(prices: &Prices) -> (Date, Date) {
+    let dates = || {
+        let securities = prices.universe().securities();
+        securities.map(|security| prices.bars(security).dates())
+    };
+    let nothing = Date::from_days_since_1970(0);
+    let first = dates().filter_map(|dates| dates.first()).min();
+    let last = dates().filter_map(|dates| dates.last()).max();
+    (*first.unwrap_or(&nothing), *last.unwrap_or(&nothing))
 }

@@ -6,6 +6,8 @@
 mod account;
 mod adjusted_bars;
 mod bridge;
+mod clock;
+mod close;
 mod compare;
 pub mod cost;
 mod currency;
@@ -20,6 +22,7 @@ mod hedge;
 mod hedge_leg;
 mod history;
 mod inputs;
+mod leave;
 mod ledger;
 mod level;
 mod limit;

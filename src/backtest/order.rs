@@ -9,8 +9,7 @@ use super::moment::Half;
 use super::quote::Quote;
 use super::rule::Way;
 use super::sent::{Rest, Sent};
-use super::size::Share;
-use super::turn::Turn;
+use crate::event::Reason;
 use crate::market::{CalendarId, Security};
 use crate::time::{Calendar, Date, Lag};
 
@@ -29,14 +28,14 @@ pub struct Order {
     pub calendar: CalendarId,
     /// Which way it is traded.
     pub way: Way,
-    /// The share of equity that it gets before the limits.
-    pub share: Share,
+    /// The share of equity that it gets before the limits, or the reason why it gets none.
+    pub share: Result<f64, Box<(Reason, String)>>,
     /// When the signal that it acts on became known.
     pub signal: NaiveDateTime,
     /// What its estimation window says.
     pub estimate: Option<Estimate>,
     /// The first price after the news.
-    pub first: Quote,
+    pub first: f64,
     /// The price at which it is entered.
     pub entry: Quote,
     /// The date of the entry.
@@ -61,10 +60,8 @@ pub struct Order {
     pub sent: Sent,
     /// How a limit order waits.
     pub rest: Rest,
-    /// What decides among the orders of one moment.
-    pub turn: Turn,
     /// The groups of the event, where a limit is set on them.
-    pub labels: Vec<String>,
+    pub labels: Box<[String]>,
     /// The fee for borrowing its security that the event states, basis points a year.
     pub borrow: Option<f64>,
 }

@@ -7,11 +7,11 @@ use super::history::History;
 use super::inputs::Inputs;
 use super::limit_order::LimitOrder;
 use super::markets::Markets;
-use super::moment::{Half, Moment, Signal, instant, news, reaction};
+use super::moment::{Half, Moment, Signal, news, reaction};
 use super::order::{End, Order, due};
 use super::quote::{Quote, quote};
 use super::rule::{WaitsFor, Way};
-use super::sent::{Rest, Sent};
+use super::sent::{Expiry, Rest, Sent};
 use super::setup::Setup;
 use super::size::Candidate;
 use super::spec::{Entry, Hedge};
@@ -39,26 +39,39 @@ pub fn orders(
         .aligned
         .par_iter()
         .map(|aligned| {
-            builder
-                .order(aligned)
-                .map_err(|(reason, detail)| Exclusion {
-                    event: aligned.event,
-                    date: Some(aligned.date),
-                    reason,
-                    detail,
-                })
+            let refuse = |(reason, detail)| Exclusion {
+                event: aligned.event,
+                date: Some(aligned.date),
+                reason,
+                detail,
+            };
+            builder.order(aligned).map_err(refuse)
         })
         .collect();
-    let (mut orders, mut refused) = (Vec::with_capacity(made.len()), Vec::new());
-    for made in made {
-        match made {
-            Ok(order) => orders.push(order),
-            Err(exclusion) => refused.push(exclusion),
-        }
-    }
-    // Stable: the sample's order decides among the orders of one moment.
-    orders.sort_by_cached_key(|order| (order.sent_tick(), order.sent.date, order.turn));
+    let turn = |order: &Order| {
+        let event = &inputs.events[order.event];
+        Turn::new(setup.plan, event, order.signal)
+    };
+    let orders = sorted(&made, turn);
+    let refused = made.into_iter().filter_map(Result::err).collect();
     (orders, refused)
+}
+
+/// Returns the orders by the moment at which they are sent, their turn and their position.
+fn sorted(made: &[Result<Order, Exclusion>], turn: impl Fn(&Order) -> Turn + Sync) -> Vec<Order> {
+    let orders = made.par_iter().enumerate();
+    let mut keyed: Vec<_> = orders
+        .filter_map(|(position, made)| {
+            let order = made.as_ref().ok()?;
+            let moment = (order.sent_tick(), order.sent.date);
+            Some(((moment, turn(order), position), order))
+        })
+        .collect();
+    keyed.par_sort_unstable_by_key(|(key, _)| *key);
+    keyed
+        .par_iter()
+        .map(|(_, order)| (*order).clone())
+        .collect()
 }
 
 type Refusal = (Reason, String);
@@ -126,7 +139,7 @@ impl OrderBuilder<'_> {
         let rest = match expired {
             Some((day, detail)) => {
                 let (date, tick) = on(day, Half::Close);
-                Rest::UntilExpired(date, tick, detail)
+                Rest::UntilExpired(Box::new(Expiry { date, tick, detail }))
             }
             None if is_at_once => Rest::Not,
             None => Rest::UntilFilled,
@@ -148,13 +161,13 @@ impl OrderBuilder<'_> {
             exchange,
             calendar: aligned.calendar,
             way,
-            share: self.setup.size.share(&candidate),
+            share: self.setup.size.share(&candidate).map_err(Box::new),
             signal: signal.time,
             estimate,
-            first,
+            first: first.price,
             entry,
             date,
-            instant: instant(self.markets.exchange(exchange), date, entry.half),
+            instant: self.markets.tick(exchange, date, entry.half).instant,
             waited: sent.day.0 - wished.day.0,
             without_open: sent.day == wished.day && sent.half != wished.half,
             same_bar: entered < signal.tradable,
@@ -170,16 +183,15 @@ impl OrderBuilder<'_> {
                 price: level,
             },
             rest,
-            turn: Turn::new(self.setup.plan, event, signal.time),
             labels: self.labels(event),
             borrow: self.borrow_fee(event),
         })
     }
 
-    fn labels(&self, event: &Event) -> Vec<String> {
+    fn labels(&self, event: &Event) -> Box<[String]> {
         match self.setup.plan.max_tag {
             Some(_) => labels(event, &self.group_by).map(str::to_owned).collect(),
-            None => Vec::new(),
+            None => Box::default(),
         }
     }
 

@@ -62,8 +62,8 @@ impl Account<'_> {
     pub(super) fn expire(&mut self, date: Date, tick: Tick) {
         let orders = self.orders;
         let ended = |resting: &Resting| match &orders[resting.order].rest {
-            Rest::UntilExpired(on, at, detail) if (*on, *at) == (date, tick) => {
-                Some(detail.clone())
+            Rest::UntilExpired(expiry) if (expiry.date, expiry.tick) == (date, tick) => {
+                Some(expiry.detail.clone())
             }
             _ => None,
         };
@@ -82,7 +82,7 @@ impl Account<'_> {
         for resting in std::mem::take(&mut self.resting) {
             let (reason, detail) = match (&self.orders[resting.order].rest, self.lost) {
                 (_, Some(lost)) => (Reason::NoCapital, format!("the account was lost on {lost}")),
-                (Rest::UntilExpired(_, _, detail), None) => (Reason::Expired, detail.clone()),
+                (Rest::UntilExpired(expiry), None) => (Reason::Expired, expiry.detail.clone()),
                 _ => (
                     Reason::Expired,
                     "the prices end before its limit order".to_owned(),

@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::event::confounders::{Surroundings, confounding};
 use crate::event::overlap::exclude_near;
 use crate::event::{Event, Sample, align};
-use crate::market::{Factors, RISK_FREE, Security};
+use crate::market::{Factors, RISK_FREE};
 use crate::time::{Window, WindowSet};
 use crate::units::Bps;
 
@@ -219,7 +219,6 @@ impl<'a> Runner<'a> {
             let benchmark = event.benchmark;
             std::iter::once(event.security).chain(benchmark)
         });
-        let securities: BTreeSet<Security> = securities.collect();
         let prices = self.inputs.prices;
         Currencies::resolve(self.backtest, prices, &sample.listings, securities)
     }

@@ -26,6 +26,17 @@ pub enum Rest {
     Not,
     /// Until the entry.
     UntilFilled,
-    /// Until a close at which it expires, with the reason in words.
-    UntilExpired(Date, Tick, String),
+    /// Until it expires.
+    UntilExpired(Box<Expiry>),
+}
+
+/// The close at which a limit order expires.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expiry {
+    /// The date.
+    pub date: Date,
+    /// The moment.
+    pub tick: Tick,
+    /// The reason in words.
+    pub detail: String,
 }

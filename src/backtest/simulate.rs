@@ -4,8 +4,10 @@
 //! trades of that exchange are left or marked, and then new ones are entered with the equity of that moment: an entry
 //! never sees what a later moment brings.
 
+use rayon::prelude::*;
+
 use super::account::Account;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Trade};
 use super::markets::Markets;
 use super::order::Order;
 use super::setup::Setup;
@@ -61,6 +63,36 @@ fn finish(mut account: Account<'_>, next: usize) -> Ledger {
             account.refuse(order, Reason::NoCapital, detail);
         }
     }
-    account.ledger.trades.sort_by_key(|trade| trade.order);
-    account.ledger
+    let trades = finished(&account);
+    Ledger {
+        trades,
+        ..account.ledger
+    }
+}
+
+/// Returns the trades in the order of their orders, with the prices of their benchmarks where they are wanted.
+fn finished(account: &Account<'_>) -> Vec<Trade> {
+    let trades = account.ledger.trades.iter();
+    let mut sorted: Vec<(usize, &Trade)> = trades.map(|trade| (trade.order, trade)).collect();
+    // Each order makes one trade at most.
+    sorted.par_sort_unstable_by_key(|(order, _)| *order);
+    let with_benchmark = |(order, trade): &(usize, &Trade)| Trade {
+        benchmark: benchmark_prices(account, &account.orders[*order], trade),
+        ..(*trade).clone()
+    };
+    sorted.par_iter().map(with_benchmark).collect()
+}
+
+/// Returns the benchmark's first prices from the entry and from the exit on; the last price where none follows the exit.
+fn benchmark_prices(account: &Account<'_>, order: &Order, trade: &Trade) -> Option<(f64, f64)> {
+    let markets = account.markets;
+    let benchmark = order.benchmark.filter(|_| account.setup.benchmarks)?;
+    let entry = markets.next_price(benchmark, order.date, order.tick())?;
+    let (date, half) = (trade.exit_date, trade.exit_half);
+    let tick = markets.tick(order.exchange, date, half);
+    let exit = match markets.next_price(benchmark, date, tick) {
+        Some(next) => next.price,
+        None => markets.benchmark_mark(benchmark, date, tick)?,
+    };
+    Some((entry.price, exit))
 }

@@ -7,7 +7,6 @@ use super::order::Order;
 use super::setup::Setup;
 use super::spec::Hedge;
 use crate::event::Sample;
-use crate::market::Security;
 use crate::time::Date;
 
 /// The dates from the first entry on, with their moments.
@@ -79,7 +78,7 @@ pub fn trading_dates(
     let hedges = orders.iter().filter_map(|order| order.benchmark);
     let hedges = hedges.filter(|_| setup.plan.hedge != Hedge::None);
     let own = orders.iter().map(|order| order.security);
-    let securities: BTreeSet<Security> = own.chain(hedges).collect();
+    let securities = markets.distinct(own.chain(hedges));
     let calendars: BTreeSet<_> = sample
         .aligned
         .iter()

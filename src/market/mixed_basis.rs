@@ -52,7 +52,7 @@ pub fn compare(
     wished: Option<PriceBasis>,
     allowed: bool,
 ) -> Result<Option<Finding>> {
-    let pairs: BTreeSet<(Security, Security)> = pairs.into_iter().collect();
+    let pairs = distinct(pairs);
     let (mut indices, mut differing) = (BTreeSet::new(), Vec::new());
     for (security, benchmark) in pairs {
         let columns = [security, benchmark].map(|security| prices.basis(security, wished));
@@ -114,13 +114,21 @@ pub fn compare(
     Ok(Some(Finding::warning("mixed_price_basis", message)))
 }
 
+/// Returns these pairs once each, in order.
+fn distinct(pairs: impl IntoIterator<Item = (Security, Security)>) -> Vec<(Security, Security)> {
+    let mut pairs: Vec<(Security, Security)> = pairs.into_iter().collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
 /// Warns of securities whose prices are in another currency than those of their benchmark, where both currencies are known:
 /// the exchange rate then adds to their abnormal returns.
 pub fn currencies(
     prices: &Prices,
     pairs: impl IntoIterator<Item = (Security, Security)>,
 ) -> Option<Finding> {
-    let pairs: BTreeSet<(Security, Security)> = pairs.into_iter().collect();
+    let pairs = distinct(pairs);
     // Hundredths of a currency move as the whole does.
     let codes = |security| -> BTreeSet<&str> {
         let named = prices.currencies(security).iter();

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Measure, Record, Unit};
-use crate::math::draws::mean_interval;
 
 /// The upper end of the 95 % percentile bootstrap interval of `average_trade`; trades of one date are drawn together.
 ///
@@ -35,7 +34,6 @@ impl Measure for AverageTradeHigh {
     }
 
     fn value(&self, record: &Record<'_>) -> Result<f64, &'static str> {
-        let (returns, dates) = record.trade_returns();
-        mean_interval(&returns, &dates, record.seed()).map(|(_, high)| high)
+        record.trade_interval().map(|(_, high)| high)
     }
 }

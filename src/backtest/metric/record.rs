@@ -1,7 +1,9 @@
 //! The data that metrics are computed from.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
+use crate::math::draws::mean_interval;
 use crate::math::elementary::pow;
 use crate::math::moments::{mean, mean_and_spread};
 use crate::time::Date;
@@ -47,6 +49,8 @@ pub struct Record<'a> {
     risk_free: Option<&'a [f64]>,
     trades: TradeRecord<'a>,
     days_per_year: f64,
+    /// The interval of the mean trade, once it is asked for.
+    interval: OnceLock<Result<(f64, f64), &'static str>>,
 }
 
 impl<'a> Record<'a> {
@@ -71,7 +75,11 @@ impl<'a> Record<'a> {
     /// Adds the trades.
     #[must_use]
     pub fn with_trades(self, trades: TradeRecord<'a>) -> Self {
-        Self { trades, ..self }
+        Self {
+            trades,
+            interval: OnceLock::new(),
+            ..self
+        }
     }
 
     /// Adds the risk-free rate: `rates[t]` is earned from date `t` to date `t + 1`, NaN where it is not known.
@@ -85,9 +93,11 @@ impl<'a> Record<'a> {
 
     /// Returns the same record with trades that leave out their hedges.
     pub(super) fn without_hedges(&self) -> Self {
-        let mut record = self.clone();
-        record.trades.net = self.trades.unhedged;
-        record
+        let trades = TradeRecord {
+            net: self.trades.unhedged,
+            ..self.trades
+        };
+        self.clone().with_trades(trades)
     }
 
     /// Returns the dates.
@@ -201,13 +211,19 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Returns the returns of the trades, and their entry dates.
-    pub(super) fn trade_returns(&self) -> (Vec<f64>, Vec<i32>) {
-        self.trades
-            .net
-            .iter()
-            .map(|trade| (trade.net_return, trade.entered.days_since_1970()))
-            .unzip()
+    /// Returns the 95 % bootstrap interval of the mean return of a trade; trades of one date are drawn together.
+    ///
+    /// # Errors
+    /// There are too few dates with entries.
+    pub(super) fn trade_interval(&self) -> Result<(f64, f64), &'static str> {
+        let draw = || {
+            let trades = self.trades.net.iter();
+            let (returns, dates): (Vec<f64>, Vec<i32>) = trades
+                .map(|trade| (trade.net_return, trade.entered.days_since_1970()))
+                .unzip();
+            mean_interval(&returns, &dates, self.trades.seed)
+        };
+        *self.interval.get_or_init(draw)
     }
 
     /// Returns daily returns less the risk-free rate, which is zero where none is given.
