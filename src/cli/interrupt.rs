@@ -54,7 +54,7 @@ pub fn leave_nothing_behind() {
 ///
 /// # Errors
 /// The error of the draws.
-pub fn keeping_draws(draws: impl FnOnce(&'static Watch) -> Result<()>) -> Result<()> {
+pub fn keeping_draws<T>(draws: impl FnOnce(&'static Watch) -> Result<T>) -> Result<T> {
     leave_nothing_behind();
     DRAWING.store(true, Relaxed);
     let made = draws(&DRAWS);

@@ -19,7 +19,7 @@ use super::reading::ReadingArgs;
 use super::study_flags::StudyFlags;
 use super::tables::{Choice, TableArgs};
 use super::value::{put, whole};
-use super::{progress, speak};
+use super::{interrupt, progress, speak};
 
 /// Before a study: how often each test rejects on these prices without an effect, and the smallest effect that it sees.
 #[derive(Args)]
@@ -108,7 +108,9 @@ impl Outcome for PowerOutcome {
             events: given.then_some(loaded.events.as_slice()),
         };
         let work = format!("trying the study {} times", plan.power.draws);
-        progress::during(&work, || plan.power.run(&planned))
+        interrupt::keeping_draws(|watch| {
+            progress::during_draws(&work, watch, || plan.power.run_watched(&planned, watch))
+        })
     }
 
     fn tell(&self, _plan: &Plan, _notes: &mut Vec<Finding>) {}

@@ -6,6 +6,7 @@ use super::draws::Draw;
 use crate::market::{CalendarId, Security};
 use crate::study::{Averages, MeasuredMoves, MovedEvent, Template};
 use crate::time::{Day, Window};
+use crate::units::Percent;
 
 /// The moved events of many draws: each (security, benchmark, day 0) is measured once, by the kernel of the study, and shared by
 /// all draws that hold it.
@@ -74,27 +75,65 @@ impl<'a> MarketPanel<'a> {
         self.averages_of(members.first().map_or(&[], Vec::as_slice))
     }
 
+    /// Returns the means and verdicts of one group of a draw, once for each percentage of values that is pulled in at each end.
+    pub fn averages_of_group(
+        &self,
+        draw: &Draw,
+        group: usize,
+        winsorize: &[Percent],
+    ) -> Vec<Averages> {
+        let members = self.members(draw);
+        let members = members.get(group).map_or(&[][..], Vec::as_slice);
+        let averages = |percent: &Percent| {
+            let measured = &self.measured;
+            self.template.averages_of_moves(measured, members, *percent)
+        };
+        winsorize.iter().map(averages).collect()
+    }
+
     fn averages_of(&self, members: &[usize]) -> Averages {
-        self.template.averages_of_moves(&self.measured, members)
+        let winsorize = self.template.plan().winsorize;
+        let measured = &self.measured;
+        self.template
+            .averages_of_moves(measured, members, winsorize)
     }
 
     /// Returns the positions of the events of a draw among the measured ones, by group and in ascending order. Events that the
     /// model cannot be fitted to are left out, as a study excludes them.
     fn members(&self, draw: &Draw) -> Vec<Vec<usize>> {
+        let key = |member: &MovedEvent| {
+            let key = self.orders.key(self.template, member)?;
+            Some((key, member.event))
+        };
+        let mut sorted: Vec<(u128, usize)> = draw.members.iter().filter_map(key).collect();
+        sorted.sort_unstable();
         let mut members = vec![Vec::new(); self.template.groups().len()];
-        for member in &draw.members {
-            let key = self.orders.key(self.template, member);
-            let number = key.and_then(|key| self.keys.binary_search(&key).ok());
-            let Some(place) = number.and_then(|number| self.measured.place(number)) else {
+        let mut number = 0;
+        for (key, event) in sorted {
+            number += not_below(&self.keys[number..], key);
+            if self.keys.get(number) != Some(&key) {
+                continue;
+            }
+            let Some(place) = self.measured.place(number) else {
                 continue;
             };
-            for group in &self.groups_of[member.event] {
+            for group in &self.groups_of[event] {
                 members[*group].push(place);
             }
         }
-        members.iter_mut().for_each(|group| group.sort_unstable());
         members
     }
+}
+
+/// Returns the position of the first key that is not below another one. The keys are in ascending order, and the nearest ones are
+/// looked at first.
+fn not_below(keys: &[u128], key: u128) -> usize {
+    let mut reach = 1;
+    while keys.get(reach).is_some_and(|far| *far < key) {
+        reach *= 2;
+    }
+    let near = &keys[reach / 2..keys.len().min(reach + 1)];
+    reach / 2 + near.partition_point(|own| *own < key)
 }
 
 impl Orders {

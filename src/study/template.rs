@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::event::{Aligned, Sample, Shift};
 use crate::market::Security;
 use crate::time::{Day, Lag, Window};
+use crate::units::Percent;
 
 /// A measured study, with everything that is needed to measure and test its events elsewhere in the same way.
 pub struct Template<'a> {
@@ -212,13 +213,20 @@ impl<'a> Template<'a> {
         }
     }
 
-    /// Averages and tests measured moves, by their positions in ascending order.
-    pub fn averages_of_moves(&self, measured: &MeasuredMoves, members: &[usize]) -> Averages {
+    /// Averages and tests measured moves, by their positions in ascending order. `winsorize`: the percent of values at each end that
+    /// are pulled in, in the place of that of the study.
+    pub fn averages_of_moves(
+        &self,
+        measured: &MeasuredMoves,
+        members: &[usize],
+        winsorize: Percent,
+    ) -> Averages {
         let tests = self.tests();
-        average_windows(
-            self.averaging(&measured.abnormal, &measured.sample, &tests),
-            members,
-        )
+        let how = Averaging {
+            winsorize,
+            ..self.averaging(&measured.abnormal, &measured.sample, &tests)
+        };
+        average_windows(how, members)
     }
 
     /// Returns the names of the tests, in the order of verdicts.

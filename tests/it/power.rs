@@ -7,6 +7,7 @@ use newsquake::study::Study;
 use newsquake::time::{Date, Exchanges, Window};
 
 use crate::support::noise::normal;
+use crate::support::stopping::stopped_when;
 
 /// Makes prices of securities that move with the market, with a noise of 2 % a day, a share of which all of them have in common.
 fn prices(securities: u64, days: u64, common: f64) -> Prices {
@@ -143,6 +144,46 @@ fn the_same_bits_come_from_one_thread() {
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
     assert_eq!(pool.unwrap().install(json), json());
+}
+
+#[test]
+fn a_stopped_run_keeps_the_pseudo_studies_that_are_done() {
+    let prices = prices(10, 200, 0.1);
+    let power = Power {
+        draws: 1_000,
+        ..design(6, Some(3))
+    };
+    let study = study();
+    let exchanges = Exchanges::default();
+    let planned = Planned {
+        study: &study,
+        prices: &prices,
+        factors: None,
+        exchanges: &exchanges,
+        events: None,
+    };
+    // Tried without an effect come all of them first, and then the first ones with each effect.
+    let with_effects = |done, _| done > 1_000;
+    let outcome = stopped_when(with_effects, |watch| power.run_watched(&planned, watch)).unwrap();
+    let codes: Vec<&str> = outcome.warnings.iter().map(|found| found.code).collect();
+    assert!(codes.contains(&"interrupted_draws"), "{codes:?}");
+    let n = test(&outcome, "bmp").n;
+    assert!((100..1_000).contains(&n), "{n}");
+    // Effects are counted in the spread of all draws, and power in the draws that met every effect.
+    let whole = power.run(&planned).unwrap();
+    assert_eq!(outcome.effects, whole.effects);
+    assert_eq!(test(&whole, "bmp").n, 1_000);
+    let power_of = |outcome: &PowerOutcome| test(outcome, "bmp").power.last().copied().flatten();
+    assert!(power_of(&outcome) > Some(0.9), "{outcome:?}");
+    // Without one draw there is nothing to keep.
+    let error = stopped_when(
+        |_, _| true,
+        |watch| {
+            watch.stop();
+            power.run_watched(&planned, watch)
+        },
+    );
+    assert_eq!(error.unwrap_err().code(), "interrupted_draws");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use newsquake::load;
 use newsquake::market::{Bar, PriceRows, Prices, ReturnKind};
 use newsquake::robustness::sweep::study::outcome::{SpecificationOutcome, StudySweepOutcome};
 use newsquake::robustness::sweep::study::{StudySweep, Sweeper};
+use newsquake::robustness::watch::Watch;
 use newsquake::study::model::Model;
 use newsquake::study::outcome::{StudyOutcome, WindowOutcome};
 use newsquake::study::{Inputs, Study};
@@ -17,6 +18,7 @@ use newsquake::units::Percent;
 use serde_json::Value;
 
 use crate::support::noise::normal;
+use crate::support::stopping::stopped_when;
 
 /// The AI-chip news.
 struct News {
@@ -359,20 +361,13 @@ fn the_curve_is_held_against_days_without_news() {
         estimation: window(-60, -6).into(),
         ..base()
     };
-    let sweep = |placebo: usize| StudySweep {
-        placebo,
-        model: vec![model("market"), model("market-adjusted")],
-        winsorize: vec![Percent::whole(0), Percent::whole(10)],
-        cars: vec![window(0, 0), window(0, 1)],
-        ..StudySweep::default()
-    };
     let run = |market: &News, placebo: usize| {
         let sweeper = Sweeper {
             study: &study,
             inputs: market.inputs(),
             confounders: None,
         };
-        sweep(placebo).run(&sweeper)
+        small_sweep(placebo).run(&sweeper)
     };
     let moved = market(0.05);
     let joint = run(&moved, 100).unwrap().joint.unwrap();
@@ -399,6 +394,73 @@ fn the_curve_is_held_against_days_without_news() {
     // Without draws there is no joint p, and few draws are refused.
     assert_eq!(run(&moved, 0).unwrap().joint, None);
     assert!(run(&moved, 5).is_err());
+}
+
+/// Sweeps over two models, each measured once, with two percentages and two windows.
+fn small_sweep(placebo: usize) -> StudySweep {
+    StudySweep {
+        placebo,
+        model: vec![model("market"), model("market-adjusted")],
+        winsorize: vec![Percent::whole(0), Percent::whole(10)],
+        cars: vec![window(0, 0), window(0, 1)],
+        ..StudySweep::default()
+    }
+}
+
+#[test]
+fn a_stopped_sweep_keeps_the_specifications_that_are_done() {
+    let news = news();
+    let sweeper = Sweeper {
+        study: &base(),
+        inputs: news.inputs(),
+        confounders: None,
+    };
+    let watch = Watch::new();
+    watch.stop();
+    let stopped = small_sweep(100).run_watched(&sweeper, &watch).unwrap();
+    let whole = news.sweep(&small_sweep(0));
+    // The first model is always studied, because it says which events are used.
+    let number = |found: &&SpecificationOutcome| found.specification <= 4;
+    let first: Vec<&SpecificationOutcome> = whole.specifications.iter().filter(number).collect();
+    assert_eq!(stopped.specifications.iter().collect::<Vec<_>>(), first);
+    assert_eq!((stopped.counts, stopped.joint), (whole.counts, None));
+    let codes: Vec<&str> = stopped.warnings.iter().map(|found| found.code).collect();
+    for code in ["interrupted_sweep", "interrupted_draws"] {
+        assert!(codes.contains(&code), "{codes:?}");
+    }
+}
+
+#[test]
+fn a_stopped_sweep_keeps_the_draws_that_are_done() {
+    let moved = market(0.05);
+    let study = Study {
+        benchmark: Some("MKT".to_owned()),
+        estimation: window(-60, -6).into(),
+        ..base()
+    };
+    let sweeper = Sweeper {
+        study: &study,
+        inputs: moved.inputs(),
+        confounders: None,
+    };
+    // Eight specifications are studied; then a hundred draws are made of both models before the next hundred.
+    let first_hundred = |done, all| all > 8 && done >= 200;
+    let run = |watch: &Watch| small_sweep(1_000).run_watched(&sweeper, watch);
+    let stopped = stopped_when(first_hundred, run).unwrap();
+    let joint = stopped.joint.unwrap();
+    assert!((100..1_000).contains(&joint.draws), "{joint:?}");
+    let found = stopped
+        .warnings
+        .iter()
+        .find(|found| found.code == "interrupted_draws");
+    let found = found.unwrap().message.to_string();
+    assert!(
+        found.contains(&format!("{} of 1000", joint.draws)),
+        "{found}"
+    );
+    // They are the first ones of all.
+    let fewer = small_sweep(joint.draws).run(&sweeper).unwrap();
+    assert_eq!(fewer.joint, Some(joint));
 }
 
 #[test]

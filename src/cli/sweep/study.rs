@@ -21,7 +21,7 @@ use crate::cli::reading::ReadingArgs;
 use crate::cli::selection_flags::ConditionFlags;
 use crate::cli::study_flags::MethodFlags;
 use crate::cli::tables::{Choice, TableArgs};
-use crate::cli::{progress, speak};
+use crate::cli::{interrupt, progress, speak};
 
 /// Study every combination of lists of choices: how far the mean depends on model, windows and rules.
 #[derive(Args)]
@@ -95,8 +95,11 @@ impl Outcome for StudySweepOutcome {
             confounders: loaded.confounders.as_deref(),
         };
         let events = counted(loaded.events.len(), "event");
-        progress::during(&format!("sweeping studies of {events}"), || {
-            plan.sweep.study.run(&sweeper)
+        let work = format!("sweeping studies of {events}");
+        interrupt::keeping_draws(|watch| {
+            progress::during_draws(&work, watch, || {
+                plan.sweep.study.run_watched(&sweeper, watch)
+            })
         })
     }
 

@@ -241,7 +241,7 @@ fn carry_out(verb: Verb, plan: &Plan, tables: &Tables, state: &State) -> Result<
                 },
                 confounders: loaded.confounders.as_deref(),
             };
-            let mut outcome = plan.sweep.study.run(&sweeper)?;
+            let mut outcome = plan.sweep.study.run_watched(&sweeper, &state.draws)?;
             let (warnings, notes) = parted(found);
             outcome.warnings.splice(0..0, warnings);
             if outcome.curve.n == 0 {

@@ -22,8 +22,10 @@ pub struct DateDraws {
     blocks: Vec<Block>,
     left_out: Vec<usize>,
     separated: bool,
-    /// `repeated`: the securities that have events in several blocks, each with its position.
-    repeated: BTreeMap<Security, usize>,
+    /// `repeated[i]`: the position of security `i` among those that have events in several blocks, if it is one of them.
+    repeated: Vec<Option<usize>>,
+    /// The number of securities that have events in several blocks.
+    several: usize,
 }
 
 /// Events that move together.
@@ -77,16 +79,19 @@ impl DateDraws {
                 }
             }
         }
-        let repeated = blocks_of.into_iter().filter(|(_, blocks)| blocks.len() > 1);
+        let mut repeated = vec![None; template.inputs().prices.universe().len()];
+        let mut several = 0;
+        for (security, _) in blocks_of.iter().filter(|(_, blocks)| blocks.len() > 1) {
+            repeated[security.0 as usize] = Some(several);
+            several += 1;
+        }
         Self {
             seed: lot(template.plan().seed, ["placebo", "dates"]),
             blocks: all.blocks,
             left_out: all.left_out,
             separated: all.separated,
-            repeated: repeated
-                .enumerate()
-                .map(|(slot, (security, _))| (security, slot))
-                .collect(),
+            repeated,
+            several,
         }
     }
 
@@ -108,7 +113,7 @@ impl DateDraws {
     /// Returns the draw of this number.
     pub fn draw(&self, template: &Template<'_>, number: u64) -> Draw {
         let mut generator = generator(self.seed, number);
-        let mut taken: Vec<Vec<i64>> = vec![Vec::new(); self.repeated.len()];
+        let mut taken: Vec<Vec<i64>> = vec![Vec::new(); self.several];
         let mut members = Vec::new();
         for block in &self.blocks {
             let n = block.anchors.len();
@@ -118,7 +123,7 @@ impl DateDraws {
             let rest = || (0..n).map(|further| (tried[0] + further) % n);
             let moved = |anchor: usize| block.moved(template, block.anchors[anchor]);
             let fits = |anchor: &usize, reach: i64| {
-                self.repeated.is_empty()
+                self.several == 0
                     || moved(*anchor)
                         .iter()
                         .all(|moved| self.is_free(moved, &taken, reach))
@@ -129,8 +134,8 @@ impl DateDraws {
                 .or_else(|| rest().find(|anchor| fits(anchor, 1)));
             let moved = found.map(moved).unwrap_or_default();
             for moved in &moved {
-                if let Some(slot) = self.repeated.get(&moved.security) {
-                    taken[*slot].push(moved.day0.0 as i64);
+                if let Some(slot) = self.slot(moved.security) {
+                    taken[slot].push(moved.day0.0 as i64);
                 }
             }
             members.extend(moved);
@@ -138,15 +143,15 @@ impl DateDraws {
         Draw::new(number, members)
     }
 
+    fn slot(&self, security: Security) -> Option<usize> {
+        self.repeated[security.0 as usize]
+    }
+
     /// Returns whether no other event of the security lies within `reach` sessions of a moved event.
     fn is_free(&self, moved: &MovedEvent, taken: &[Vec<i64>], reach: i64) -> bool {
         let day = moved.day0.0 as i64;
-        let slot = self.repeated.get(&moved.security);
-        slot.is_none_or(|slot| {
-            taken[*slot]
-                .iter()
-                .all(|other| (day - other).abs() >= reach)
-        })
+        self.slot(moved.security)
+            .is_none_or(|slot| taken[slot].iter().all(|other| (day - other).abs() >= reach))
     }
 }
 

@@ -3,6 +3,7 @@
 mod design;
 pub mod outcome;
 mod run;
+mod trials;
 
 pub use run::Planned;
 

@@ -7,17 +7,16 @@ use rayon::prelude::*;
 use super::Power;
 use super::design::Design;
 use super::outcome::{PowerOutcome, PowerPlan, SCHEMA, TestPower};
+use super::trials::{Trials, Tried};
 use crate::error::{Error, Result, message, option};
 use crate::event::{Counts, Event, TAGS};
 use crate::finding::{Finding, first_of};
 use crate::market::{Factors, Prices, Security};
-use crate::math::moments::{mean, median, sd};
+use crate::math::moments::median;
+use crate::robustness::watch::Watch;
 use crate::study::inference::Verdict;
-use crate::study::{Inputs, Measured, Study, WithEffect};
+use crate::study::{Inputs, Measured, Study};
 use crate::time::{Exchanges, Lag, Window};
-
-/// Effects, as multiples of the standard deviation of the mean over draws without one.
-const EFFECTS: [f64; 12] = [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0];
 
 /// The level of the tests.
 const LEVEL: f64 = 0.05;
@@ -47,6 +46,15 @@ impl Power {
     /// # Errors
     /// The design or the study makes no sense, or prices do not suffice for it.
     pub fn run(&self, planned: &Planned<'_>) -> Result<PowerOutcome> {
+        self.run_watched(planned, &Watch::new())
+    }
+
+    /// Does the same and counts the draws on a watch. Once the watch is stopped, those that are done are kept, and a warning says how
+    /// many they are.
+    ///
+    /// # Errors
+    /// As [`Power::run`]; the watch was stopped before the first draws were done.
+    pub fn run_watched(&self, planned: &Planned<'_>, watch: &Watch) -> Result<PowerOutcome> {
         self.check()?;
         let study = tried(planned.study)?;
         let design = Design::new(self, &study, planned.prices, planned.events)?;
@@ -69,39 +77,19 @@ impl Power {
         };
         let plan = study.resolve(&inputs)?;
         let measured = study.runner(inputs).measure()?;
-        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); self.draws];
-        for (position, event) in measured.abnormal.events.iter().enumerate() {
-            let tag = events[event.aligned.event].tags.first();
-            let draw = tag.and_then(|tag| tag.parse::<usize>().ok());
-            if let Some(group) = draw.and_then(|draw| groups.get_mut(draw)) {
-                group.push(position);
-            }
-        }
-        groups.retain(|group| !group.is_empty());
-        if groups.is_empty() {
-            let error = Error::options("no pseudo-event could be measured");
-            return Err(error.with_code("no_usable_event"));
-        }
+        let groups = groups(&measured, &events, self.draws)?;
         let car = plan.cars[0];
-        let lag = Lag(0.clamp(car.first().0, car.last().0));
-        let tried = |effect: f64| {
-            study.averages_with_effect(&measured, &groups, WithEffect { lag, effect })
+        let trials = Trials {
+            study: &study,
+            measured: &measured,
+            lag: Lag(0.clamp(car.first().0, car.last().0)),
+            watch,
         };
-        let without = tried(0.0)?;
-        let means: Vec<f64> = without.iter().filter_map(|draw| draw.caar).collect();
-        let spread = sd(&means);
-        let effects: Vec<f64> = EFFECTS
-            .iter()
-            .map(|times| times * spread.unwrap_or(0.0))
-            .collect();
-        let mut verdicts = vec![verdicts(&without)];
-        for effect in effects.iter().skip(1) {
-            verdicts.push(self::verdicts(&tried(*effect)?));
-        }
-        let correlations: Vec<f64> = without.iter().filter_map(|draw| draw.correlation).collect();
+        let tried = trials.run(&groups)?;
         let tests = plan.tests.iter().enumerate();
-        let tests = tests.map(|(place, test)| test_power(test, place, &verdicts, &effects));
+        let tests = tests.map(|(place, test)| test_power(test, place, &tried));
         let (first, last) = design.span();
+        let quiet = quiet(&measured, planned.prices);
         Ok(PowerOutcome {
             schema: SCHEMA,
             tests: tests.collect(),
@@ -121,12 +109,34 @@ impl Power {
             n_securities: design.securities.len(),
             first,
             last,
-            spread,
-            mean_correlation: mean(&correlations),
-            effects,
-            warnings: quiet(&measured, planned.prices).into_iter().collect(),
+            spread: tried.spread,
+            mean_correlation: tried.mean_correlation,
+            warnings: tried
+                .interrupted(groups.len())
+                .into_iter()
+                .chain(quiet)
+                .collect(),
+            effects: tried.effects,
         })
     }
+}
+
+/// Returns the positions of the measured events of each draw that has any.
+fn groups(measured: &Measured, events: &[Event], draws: usize) -> Result<Vec<Vec<usize>>> {
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); draws];
+    for (position, event) in measured.abnormal.events.iter().enumerate() {
+        let tag = events[event.aligned.event].tags.first();
+        let draw = tag.and_then(|tag| tag.parse::<usize>().ok());
+        if let Some(group) = draw.and_then(|draw| groups.get_mut(draw)) {
+            group.push(position);
+        }
+    }
+    groups.retain(|group| !group.is_empty());
+    if groups.is_empty() {
+        let error = Error::options("no pseudo-event could be measured");
+        return Err(error.with_code("no_usable_event"));
+    }
+    Ok(groups)
 }
 
 /// Returns the planned study as it is tried out: its first tested window alone, and no more days around the event than that.
@@ -189,19 +199,8 @@ fn quiet(measured: &Measured, prices: &Prices) -> Option<Finding> {
     (!names.is_empty()).then(|| Finding::warning("quiet_securities", message))
 }
 
-type Draw = crate::study::EffectAverages;
-
-fn verdicts(draws: &[Draw]) -> Vec<Vec<Verdict>> {
-    draws.iter().map(|draw| draw.verdicts.clone()).collect()
-}
-
-/// Counts how often a test rejects. `verdicts[e][d]`: those of draw `d` with effect `e`.
-fn test_power(
-    test: &'static str,
-    place: usize,
-    verdicts: &[Vec<Vec<Verdict>>],
-    effects: &[f64],
-) -> TestPower {
+/// Counts how often a test rejects.
+fn test_power(test: &'static str, place: usize, tried: &Tried) -> TestPower {
     let ps = |draws: &Vec<Vec<Verdict>>| -> Vec<f64> {
         draws
             .iter()
@@ -213,12 +212,13 @@ fn test_power(
         let rejected = ps.iter().filter(|p| **p < LEVEL).count();
         (!ps.is_empty()).then(|| rejected as f64 / ps.len() as f64)
     };
+    let verdicts = &tried.verdicts;
     let power: Vec<Option<f64>> = verdicts.iter().map(share).collect();
     TestPower {
         test,
         n: verdicts.first().map_or(0, |draws| ps(draws).len()),
         size: power.first().copied().flatten(),
-        smallest_effect: crossing(effects, &power),
+        smallest_effect: crossing(&tried.effects, &power),
         power,
     }
 }

@@ -13,6 +13,7 @@ pub mod noise;
 pub mod program;
 pub mod reference;
 pub mod sources;
+pub mod stopping;
 #[cfg(feature = "cli")]
 pub mod tools;
 #[cfg(feature = "cli")]

@@ -4,15 +4,17 @@
 //! of their securities, all specifications alike, so that what the specifications share stays shared.
 
 use std::collections::HashMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
 
 use super::outcome::JointOutcome;
 use crate::math::draws::quantile;
 use crate::robustness::draws::{Draw, Draws, PlaceboKind};
 use crate::robustness::panel::MarketPanel;
-use crate::study::{MovedEvent, Template};
-
-/// Draws that a panel measures at a time.
-const AT_A_TIME: usize = 100;
+use crate::study::inference::Verdict;
+use crate::study::{MovedEvent, Template, WindowAverages};
+use crate::units::Percent;
 
 /// The mean of a specification in a draw, and its test.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,9 +53,9 @@ impl JointDraws {
         }
     }
 
-    /// Returns the draws as those of another specification; events that it does not use, and events that the first one does not use,
-    /// are left out.
-    fn of_template(&self, template: &Template<'_>) -> Vec<Draw> {
+    /// Returns some draws as those of another specification; events that it does not use, and events that the first one does not
+    /// use, are left out.
+    fn of_template(&self, template: &Template<'_>, draws: Range<usize>) -> Vec<Draw> {
         let events = template.events();
         let of_draw = |(number, moved): (&u64, &HashMap<usize, MovedEvent>)| {
             let members = events.iter().enumerate().filter_map(|(position, event)| {
@@ -65,36 +67,42 @@ impl JointDraws {
             });
             Draw::new(*number, members.collect())
         };
-        self.numbers.iter().zip(&self.moved).map(of_draw).collect()
+        let numbers = self.numbers[draws.clone()].iter();
+        numbers.zip(&self.moved[draws]).map(of_draw).collect()
     }
 
-    /// Returns the estimates of every draw: `[d][w]` of draw `d` and tested window `w`, by the first test of the template.
-    pub fn estimates(&self, template: &Template<'_>, group: usize) -> Vec<Vec<Estimate>> {
-        let draws = self.of_template(template);
+    /// Returns the estimates of some draws: `[d]` of the `d`-th of them, by percentage that is pulled in and then by tested window,
+    /// by the first test of the template.
+    pub fn estimates(
+        &self,
+        template: &Template<'_>,
+        draws: Range<usize>,
+        group: usize,
+        winsorize: &[Percent],
+    ) -> Vec<Vec<Estimate>> {
+        let draws = self.of_template(template, draws);
         // Where the windows of other events are masked, the events of one draw change how its other events are measured.
         let at_a_time = match template.plan().mask_events {
             true => 1,
-            false => AT_A_TIME,
+            false => draws.len().max(1),
+        };
+        let estimate = |window: &WindowAverages| {
+            let verdict = window.verdicts.first();
+            Estimate {
+                caar: window.caar,
+                statistic: verdict.and_then(Verdict::statistic),
+                p: verdict.and_then(Verdict::p),
+            }
         };
         let mut found = Vec::with_capacity(draws.len());
         for draws in draws.chunks(at_a_time) {
             let panel = MarketPanel::measure(template, draws);
-            found.extend(draws.iter().map(|draw| {
-                let averages = panel.averages(draw);
-                let windows = averages
-                    .get(group)
-                    .map(|averages| averages.windows.as_slice());
-                windows
-                    .unwrap_or_default()
-                    .iter()
-                    .map(|window| Estimate {
-                        caar: window.caar,
-                        statistic: (window.verdicts.first())
-                            .and_then(|verdict| verdict.statistic()),
-                        p: window.verdicts.first().and_then(|verdict| verdict.p()),
-                    })
-                    .collect::<Vec<Estimate>>()
-            }));
+            let of_draw = |draw: &Draw| -> Vec<Estimate> {
+                let averages = panel.averages_of_group(draw, group, winsorize);
+                let windows = averages.iter().flat_map(|averages| &averages.windows);
+                windows.map(estimate).collect()
+            };
+            found.par_extend(draws.par_iter().map(of_draw));
         }
         found
     }

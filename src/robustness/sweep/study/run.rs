@@ -11,13 +11,18 @@ use super::outcome::{JointOutcome, SpecificationOutcome, StudySweepOutcome, Stud
 use super::specifications::{Measurement, measurements};
 use crate::error::{Error, Result};
 use crate::event::{Counts, Event, ExcludedOutcome};
+use crate::finding::Finding;
 use crate::robustness::draws::PlaceboKind;
 use crate::robustness::placebo::Placebo;
 use crate::robustness::sweep::SCHEMA;
+use crate::robustness::watch::Watch;
 use crate::study::outcome::{GroupOutcome, WindowOutcome};
 use crate::study::progress::Progress;
 use crate::study::stages::{Placed, StudyReturns, fit, place};
 use crate::study::{Inputs, Measured, Resolved, Runner, Study};
+
+/// Draws that are made of all specifications before the next ones.
+const AT_A_TIME: usize = 100;
 
 /// A sweep of studies that is about to run: the study whose options hold where no list replaces them, and its inputs.
 #[derive(Clone, Copy)]
@@ -44,19 +49,32 @@ impl StudySweep {
     /// # Errors
     /// As [`Study::run`]; lists that combine to too many specifications.
     pub fn run(&self, sweeper: &Sweeper<'_>) -> Result<StudySweepOutcome> {
+        self.run_watched(sweeper, &Watch::new())
+    }
+
+    /// Does the same and counts on a watch what is done: first the specifications, then the draws. Once the watch is stopped, those
+    /// that are done are kept, and a warning says how many they are.
+    ///
+    /// # Errors
+    /// As [`StudySweep::run`].
+    pub fn run_watched(&self, sweeper: &Sweeper<'_>, watch: &Watch) -> Result<StudySweepOutcome> {
         let placebo = Placebo {
             draws: self.placebo,
             kind: PlaceboKind::Dates,
         };
         placebo.check()?;
         let planned = sweeper.plan(self)?;
-        let n = planned
-            .iter()
-            .map(|one| one.measurement.specifications())
-            .sum();
-        let mut found: Vec<Option<SpecificationOutcome>> = vec![None; n];
+        let all = planned.iter();
+        let all: usize = all.map(|one| one.measurement.specifications()).sum();
+        watch.begin(all);
+        let mut found: Vec<Option<SpecificationOutcome>> = vec![None; all];
         let mut first = None;
+        // The first specification is always studied, because it says which events are used.
+        let is_wanted = |one: &Planned| one.before == 0 || !watch.is_stopped();
         for (_, alike) in sorted(&planned, |one| one.plan.stage_keys().placed) {
+            if !alike.iter().any(|one| is_wanted(one)) {
+                continue;
+            }
             let placed = place(&alike[0].plan, sweeper.inputs, sweeper.confounders)?;
             for (_, alike) in sorted(alike, |one| one.plan.stage_keys().returns) {
                 let prices = sweeper.inputs.prices;
@@ -64,9 +82,11 @@ impl StudySweep {
                 let of_one = |one: &&Planned| {
                     let measured = sweeper.measure(one, &placed, &returns)?;
                     let outcomes = one.specifications(&measured, sweeper, &self.group)?;
+                    watch.add(outcomes.len());
                     Ok((one.before, outcomes, (one.before == 0).then_some(measured)))
                 };
-                let done: Vec<_> = alike.par_iter().map(of_one).collect::<Result<_>>()?;
+                let wanted = alike.par_iter().filter(|one| is_wanted(one));
+                let done: Vec<_> = wanted.map(of_one).collect::<Result<_>>()?;
                 for (before, outcomes, measured) in done {
                     for (place, outcome) in outcomes.into_iter().enumerate() {
                         found[before + place] = Some(outcome);
@@ -76,37 +96,53 @@ impl StudySweep {
             }
         }
         let specifications: Vec<SpecificationOutcome> = found.into_iter().flatten().collect();
-        let joint = (self.placebo > 0).then(|| self.joint(sweeper, &planned, &specifications));
+        let done = specifications.len();
+        let (joint, draws) = match self.placebo > 0 && done == all {
+            true => self.joint(sweeper, &planned, &specifications, watch)?,
+            false => (None, 0),
+        };
         let mut outcome = self.outcome(sweeper, &planned[0].plan, first, specifications);
-        outcome.joint = joint.transpose()?;
+        outcome.joint = joint;
+        let findings = interrupted((done, all), (draws, self.placebo));
+        outcome.warnings.extend(findings);
         Ok(outcome)
     }
 
-    /// Holds the curve against those of the same sweep on days without news.
+    /// Holds the curve against those of the same sweep on days without news, unless it is stopped before the first draws are done.
+    /// Returns the number of draws, too.
     fn joint(
         &self,
         sweeper: &Sweeper<'_>,
         planned: &[Planned],
         specifications: &[SpecificationOutcome],
-    ) -> Result<JointOutcome> {
+        watch: &Watch,
+    ) -> Result<(Option<JointOutcome>, usize)> {
+        watch.begin(self.placebo * planned.len());
         let mut draws: Option<JointDraws> = None;
-        let mut estimates: Vec<Vec<Estimate>> = vec![Vec::new(); self.placebo];
-        for one in planned {
-            for winsorize in &one.measurement.winsorize {
-                let study = Study {
-                    winsorize: *winsorize,
-                    ..one.measurement.study.clone()
-                };
-                let template = sweeper.runner(&study).template()?;
-                let draws = draws.get_or_insert_with(|| JointDraws::new(&template, self.placebo));
-                let groups = template.groups().iter();
-                let mut groups = groups.map(|group| &group.label);
-                let group = groups.position(|label| *label == self.group);
-                let further = group.map(|group| draws.estimates(&template, group));
-                for (all, further) in estimates.iter_mut().zip(further.unwrap_or_default()) {
-                    all.extend(further);
+        let mut estimates: Vec<Vec<Estimate>> = Vec::with_capacity(self.placebo);
+        // All specifications of some draws, then of the next ones, so that draws that are done are done for all of them.
+        for first in (0..self.placebo).step_by(AT_A_TIME) {
+            let some = first..self.placebo.min(first + AT_A_TIME);
+            let mut found: Vec<Vec<Estimate>> = vec![Vec::new(); some.len()];
+            for one in planned {
+                if watch.is_stopped() {
+                    break;
                 }
+                let template = sweeper.runner(&one.measurement.study).template()?;
+                let draws = draws.get_or_insert_with(|| JointDraws::new(&template, self.placebo));
+                let mut groups = template.groups().iter();
+                let winsorize = &one.measurement.winsorize;
+                if let Some(group) = groups.position(|group| *group.label == *self.group) {
+                    let further = draws.estimates(&template, some.clone(), group, winsorize);
+                    let all = found.iter_mut().zip(further);
+                    all.for_each(|(all, further)| all.extend(further));
+                }
+                watch.add(some.len());
             }
+            if watch.is_stopped() {
+                break;
+            }
+            estimates.extend(found);
         }
         let own = specifications.iter().map(|found| Estimate {
             caar: found.estimate,
@@ -114,8 +150,9 @@ impl StudySweep {
             p: found.verdict.p(),
         });
         let own: Vec<Estimate> = own.collect();
-        let draws = draws.ok_or_else(|| Error::options("there is no specification"))?;
-        Ok(draws.judge(&own, &estimates))
+        let judged = draws.filter(|_| !estimates.is_empty());
+        let judged = judged.map(|draws| draws.judge(&own, &estimates));
+        Ok((judged, estimates.len()))
     }
 
     /// Describes the specifications, which are in the order of their numbers.
@@ -163,6 +200,27 @@ impl StudySweep {
             warnings,
         }
     }
+}
+
+/// Returns what a reader should know about a sweep that was stopped. Each pair is the number that is done and that of all.
+fn interrupted(
+    (specifications, all): (usize, usize),
+    (draws, asked): (usize, usize),
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if specifications < all {
+        let message = format!(
+            "the run was interrupted: {specifications} of {all} specifications were studied, and shares and medians are those of these"
+        );
+        findings.push(Finding::warning("interrupted_sweep", message));
+    }
+    if draws < asked {
+        let message = format!(
+            "the run was interrupted: {draws} of {asked} sweeps on days without news were made"
+        );
+        findings.push(Finding::warning("interrupted_draws", message));
+    }
+    findings
 }
 
 /// Returns the members by key, in the order of their keys.
