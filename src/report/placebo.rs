@@ -103,9 +103,10 @@ fn percent(share: Option<f64>) -> String {
 /// Returns each group and window among the placebo studies.
 pub(super) fn placebo(study: &StudyOutcome, outcome: &PlaceboOutcome) -> Table {
     let headline = study.plan.headline();
+    let weighted = study.plan.weights.is_some();
     let row = |group: &PlaceboGroup, window: &PlaceboWindow| {
         let test = headline.and_then(|name| window.tests.get(name));
-        vec![
+        let mut row = vec![
             Cell::text(&group.group),
             Cell::Window(window.from, window.to),
             Cell::count(group.n),
@@ -115,7 +116,12 @@ pub(super) fn placebo(study: &StudyOutcome, outcome: &PlaceboOutcome) -> Table {
             Cell::number(test.and_then(|test| test.statistic), 2),
             Cell::number(test.and_then(|test| test.p), 3),
             Cell::percent(test.and_then(|test| test.size)),
-        ]
+        ];
+        if weighted {
+            row.push(Cell::percent(window.caar_weighted));
+            row.push(Cell::number(window.p_weighted, 3));
+        }
+        row
     };
     let groups = outcome.groups.iter();
     let rows = groups.flat_map(|group| group.windows.iter().map(move |window| row(group, window)));
@@ -138,20 +144,25 @@ pub(super) fn placebo(study: &StudyOutcome, outcome: &PlaceboOutcome) -> Table {
                 .to_owned(),
         );
     }
+    let mut columns = vec![
+        Column::words("group", "Group"),
+        Column::words("window", "Window"),
+        Column::numbers("n", "N"),
+        Column::numbers("caar", "CAAR %"),
+        Column::numbers("band", "5 to 95 %"),
+        Column::numbers("p", "p mean"),
+        Column::numbers("statistic", test),
+        Column::numbers("p_test", "p test"),
+        Column::numbers("size", "Size %"),
+    ];
+    if weighted {
+        columns.push(Column::numbers("caar_weighted", "Weighted %"));
+        columns.push(Column::numbers("p_weighted", "p weighted"));
+    }
     Table {
         name: "placebo",
         title: "The study among placebo studies".to_owned(),
-        columns: vec![
-            Column::words("group", "Group"),
-            Column::words("window", "Window"),
-            Column::numbers("n", "N"),
-            Column::numbers("caar", "CAAR %"),
-            Column::numbers("band", "5 to 95 %"),
-            Column::numbers("p", "p mean"),
-            Column::numbers("statistic", test),
-            Column::numbers("p_test", "p test"),
-            Column::numbers("size", "Size %"),
-        ],
+        columns,
         rows: rows.collect(),
         notes,
     }
@@ -214,7 +225,7 @@ pub(super) fn tables<'a>(
     outcome: &'a PlaceboOutcome,
 ) -> Vec<Box<dyn Rows + 'a>> {
     vec![
-        Box::new(windows(outcome)),
+        Box::new(windows(study, outcome)),
         Box::new(days(outcome)),
         Box::new(tests(study, outcome)),
         Box::new(draws(outcome)),
@@ -234,12 +245,16 @@ fn quantiles(band: Option<Band>) -> [Cell; 5] {
 
 const QUANTILES: [&str; 5] = ["p05", "p25", "p50", "p75", "p95"];
 
-fn windows(outcome: &PlaceboOutcome) -> Table {
+fn windows(study: &StudyOutcome, outcome: &PlaceboOutcome) -> Table {
+    let weighted = study.plan.weights.is_some();
     let mut columns = words(&["group"]);
     columns.extend(numbers(&[
         "from", "to", "n", "caar", "draws", "beyond", "p_value",
     ]));
     columns.extend(numbers(&QUANTILES));
+    if weighted {
+        columns.extend(numbers(&["caar_weighted", "p_weighted"]));
+    }
     let row = |group: &PlaceboGroup, window: &PlaceboWindow| {
         let mut row = vec![
             Cell::text(&group.group),
@@ -252,6 +267,9 @@ fn windows(outcome: &PlaceboOutcome) -> Table {
             number(window.p),
         ];
         row.extend(quantiles(window.band));
+        if weighted {
+            row.extend([number(window.caar_weighted), number(window.p_weighted)]);
+        }
         row
     };
     let groups = outcome.groups.iter();

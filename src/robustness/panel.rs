@@ -32,6 +32,8 @@ struct Order {
     calendar: CalendarId,
     sign: i8,
     own_window: Option<Window>,
+    /// The bits of the weight.
+    weight: Option<u64>,
 }
 
 /// The orders of the events of a study.
@@ -201,6 +203,7 @@ fn orders(template: &Template<'_>) -> Vec<Order> {
             calendar: aligned.calendar,
             sign: template.sign(event),
             own_window: template.own_window(event),
+            weight: template.weight(event).map(f64::to_bits),
         }
     };
     (0..events.len()).map(order).collect()

@@ -142,9 +142,17 @@ impl<'a> GroupMeans<'a> {
         WindowAverages {
             n: present.members.len(),
             caar: mean(&present.abnormal),
+            caar_weighted: self.weighted(&present),
             mean_correlation: self.correlations[self.tested_days + car].r(self.how.correlate),
             verdicts,
         }
+    }
+
+    /// Returns the mean of the events present in their weights, if they have weights.
+    fn weighted(&self, present: &Present<'_>) -> Option<f64> {
+        let weights = self.how.weights?;
+        let weights = present.members.iter().map(|&member| weights[member]);
+        weighted_mean(&present.abnormal, weights)
     }
 
     /// Returns the group as portfolios over a window.
@@ -223,10 +231,7 @@ impl<'a> GroupMeans<'a> {
             n: present.members.len(),
             n_positive: positive(&present.abnormal),
             caar: mean(&present.abnormal),
-            caar_weighted: self.how.weights.and_then(|weights| {
-                let weights = present.members.iter().map(|&member| weights[member]);
-                weighted_mean(&present.abnormal, weights)
-            }),
+            caar_weighted: self.weighted(&present),
             median_car: median(&present.abnormal),
             low,
             high,
@@ -251,6 +256,8 @@ pub struct WindowAverages {
     pub n: usize,
     /// CAAR of the window.
     pub caar: Option<f64>,
+    /// CAAR in the weights of the events, if they have weights.
+    pub caar_weighted: Option<f64>,
     /// r over the window.
     pub mean_correlation: Option<f64>,
     /// `verdicts[t]`: the verdict of test `t` of the run.

@@ -14,6 +14,7 @@ use super::named::Named;
 use super::progress::Progress;
 use super::resolved::Resolved;
 use super::stages::{self, Measured, Placed, StudyReturns};
+use super::weights::weights;
 use crate::error::Result;
 use crate::event::{Aligned, Sample, Shift};
 use crate::market::Security;
@@ -34,6 +35,8 @@ pub struct Template<'a> {
     own_windows: BTreeMap<usize, Window>,
     /// `signs[i]`: the direction of used event `i`; empty if abnormal returns are not signed.
     signs: Vec<i8>,
+    /// `weights[i]`: the weight of used event `i`, if the plan names a column of weights.
+    weights: Option<Vec<Option<f64>>>,
 }
 
 /// A used event of a study, moved to another day or security.
@@ -54,6 +57,8 @@ pub struct MeasuredMoves {
     sample: Sample,
     /// `place[i]`: position of moved event `i` among the abnormal returns; `None` where the model cannot be fitted.
     place: Vec<Option<usize>>,
+    /// `weights[p]`: the weight of the event at position `p` of the abnormal returns, if events have weights.
+    weights: Option<Vec<Option<f64>>>,
 }
 
 impl<'a> Template<'a> {
@@ -80,7 +85,9 @@ impl<'a> Template<'a> {
         } else {
             abnormal
         };
+        let weights = weights(inputs.events, &abnormal, plan.weights.as_deref())?;
         Ok(Self {
+            weights,
             plan,
             model,
             inputs,
@@ -129,6 +136,11 @@ impl<'a> Template<'a> {
         self.signs.get(event).copied().unwrap_or(0)
     }
 
+    /// Returns the weight of a used event, if it has one.
+    pub fn weight(&self, event: usize) -> Option<f64> {
+        self.weights.as_ref()?[event]
+    }
+
     /// Returns the window in which a used event is estimated, if it has its own.
     pub fn own_window(&self, event: usize) -> Option<Window> {
         let index = self.abnormal.events[event].aligned.event;
@@ -138,10 +150,11 @@ impl<'a> Template<'a> {
     /// Averages and tests used events of the study, by their positions in ascending order.
     pub fn averages(&self, members: &[usize]) -> Averages {
         let tests = self.tests();
-        average_windows(
-            self.averaging(&self.abnormal, &self.sample, &tests),
-            members,
-        )
+        let how = Averaging {
+            weights: self.weights.as_deref(),
+            ..self.averaging(&self.abnormal, &self.sample, &tests)
+        };
+        average_windows(how, members)
     }
 
     /// Returns, for each session of the calendar of a used event, whether its security has a return there and no regressor is
@@ -201,12 +214,19 @@ impl<'a> Template<'a> {
         for (position, event) in abnormal.events.iter().enumerate() {
             place[event.aligned.event] = Some(position);
         }
+        let events = abnormal.events.iter();
+        let of_study = |event: &EventAbnormal| moved[event.aligned.event].event;
+        let of_study: Vec<usize> = events.map(of_study).collect();
+        let weights = self.weights.as_ref().map(|_| {
+            let weights = of_study.iter().map(|event| self.weight(*event));
+            weights.collect()
+        });
         if plan.signed {
-            let events = abnormal.events.iter();
-            let signs = events.map(|event| self.sign(moved[event.aligned.event].event));
+            let signs = of_study.iter().map(|event| self.sign(*event));
             abnormal = abnormal.signed(signs.collect());
         }
         MeasuredMoves {
+            weights,
             abnormal,
             sample,
             place,
@@ -224,6 +244,7 @@ impl<'a> Template<'a> {
         let tests = self.tests();
         let how = Averaging {
             winsorize,
+            weights: measured.weights.as_deref(),
             ..self.averaging(&measured.abnormal, &measured.sample, &tests)
         };
         average_windows(how, members)

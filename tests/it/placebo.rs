@@ -2,8 +2,9 @@
 //! count are those of simulated samples.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use newsquake::event::Event;
+use newsquake::event::{Cells, Event};
 use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::robustness::draws::{Draw, Draws, PlaceboKind};
 use newsquake::robustness::panel::MarketPanel;
@@ -114,6 +115,13 @@ fn events(world: &World) -> Vec<Event> {
         let mut event = world.event(id, *security, *day);
         event.tags = vec![["good", "bad", "odd"][id % 3].to_owned()];
         event.direction = Some(if id % 2 == 0 { 1 } else { -1 });
+        // One event has no weight.
+        let cap = if id == 4 {
+            String::new()
+        } else {
+            (id * id).to_string()
+        };
+        event.columns = Cells::new(Arc::new(["cap".to_owned()]), [cap]);
         event
     };
     events.map(event).collect()
@@ -130,6 +138,7 @@ fn written(template: &Template<'_>, events: &[Event], draw: &Draw) -> Vec<Event>
         Event {
             tags: event.tags.clone(),
             direction: event.direction,
+            columns: event.columns.clone(),
             ..Event::on(event.id.clone(), universe.symbol(member.security), date)
         }
     });
@@ -144,7 +153,8 @@ fn bits_of_draw(panel: &MarketPanel<'_>, template: &Template<'_>, draw: &Draw) -
         bits.push(format!("{}: {:?}", group.label, bits_of(&averages.aar)));
         bits.push(format!("{:?}", bits_of(&averages.caar)));
         for window in averages.windows {
-            bits.push(format!("{} {:?}", window.n, window.caar.map(f64::to_bits)));
+            let means = [window.caar, window.caar_weighted];
+            bits.push(format!("{} {:?}", window.n, bits_of(&means)));
             let tests = template.plan().tests.iter().zip(&window.verdicts);
             let tests = tests.map(|(name, verdict)| {
                 let [statistic, p] =
@@ -168,7 +178,8 @@ fn bits_of_study(outcome: &StudyOutcome) -> Vec<String> {
         bits.push(format!("{}: {:?}", group.group, bits_of(&aar)));
         bits.push(format!("{:?}", bits_of(&caar)));
         for window in &group.windows {
-            bits.push(format!("{} {:?}", window.n, window.caar.map(f64::to_bits)));
+            let means = [window.caar, window.caar_weighted];
+            bits.push(format!("{} {:?}", window.n, bits_of(&means)));
             let tests = window.tests.iter().map(|(name, verdict)| {
                 let [statistic, p] =
                     [verdict.statistic(), verdict.p()].map(|x| x.map(f64::to_bits));
@@ -251,6 +262,10 @@ fn options_that_depend_on_the_events_go_with_them() {
             tests: vec!["bmp".to_owned(), "corrado".to_owned()],
             ..study()
         },
+        Study {
+            weights: Some("cap".to_owned()),
+            ..study()
+        },
     ];
     for study in studies {
         assert_draws_are_studies(&study, &world, PlaceboKind::Dates, true);
@@ -261,6 +276,39 @@ fn options_that_depend_on_the_events_go_with_them() {
     };
     // Events of other draws would hide days of this one: each draw is measured alone.
     assert_draws_are_studies(&masked, &world, PlaceboKind::Dates, false);
+}
+
+#[test]
+fn weighted_means_have_a_p_of_their_own() {
+    let world = World::new(8, 700, 0.2, 4, |_, _| false);
+    let mut events = events(&world);
+    let weighted = |weights: &str| Study {
+        weights: Some(weights.to_owned()),
+        ..study()
+    };
+    let by_cap = judged(&weighted("cap"), &world, &events, placebo(200));
+    for (found, of_study) in found(&by_cap).groups[0]
+        .windows
+        .iter()
+        .zip(&by_cap.groups[0].windows)
+    {
+        assert_eq!(found.caar_weighted, of_study.caar_weighted);
+        assert!(
+            found.p_weighted.is_some() && found.p_weighted != found.p,
+            "{found:?}"
+        );
+    }
+    // Equal weights are none.
+    for event in &mut events {
+        event.columns = Cells::new(Arc::new(["cap".to_owned()]), ["2"]);
+    }
+    let equal = judged(&weighted("cap"), &world, &events, placebo(200));
+    for found in &found(&equal).groups[0].windows {
+        assert_eq!(found.p_weighted, found.p);
+    }
+    let unweighted = judged(&study(), &world, &events, placebo(200));
+    let window = &found(&unweighted).groups[0].windows[0];
+    assert_eq!((window.caar_weighted, window.p_weighted), (None, None));
 }
 
 #[test]

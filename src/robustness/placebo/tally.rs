@@ -116,6 +116,8 @@ fn wilson(count: usize, n: usize) -> (f64, f64) {
 struct WindowTally {
     caar: Option<f64>,
     tally: Tally,
+    caar_weighted: Option<f64>,
+    weighted: Tally,
     tests: Vec<TestTally>,
     /// CAAR of each draw, NaN where it is not defined; empty if it is not kept.
     caars: Vec<f64>,
@@ -164,6 +166,8 @@ impl GroupTally {
         let window = |window: &crate::study::WindowAverages| WindowTally {
             caar: window.caar,
             tally: Tally::new(window.caar),
+            caar_weighted: window.caar_weighted,
+            weighted: Tally::new(window.caar_weighted),
             tests: window.verdicts.iter().map(TestTally::new).collect(),
             caars: Vec::new(),
         };
@@ -184,6 +188,7 @@ impl GroupTally {
         days.for_each(|(tally, caar)| tally.add(*caar));
         for (window, drawn) in self.windows.iter_mut().zip(&draw.windows) {
             window.tally.add(drawn.caar);
+            window.weighted.add(drawn.caar_weighted);
             let tests = window.tests.iter_mut().zip(&drawn.verdicts);
             tests.for_each(|(tally, verdict)| tally.add(verdict));
             if self.keeps {
@@ -233,6 +238,8 @@ impl GroupTally {
                 draws: tally.tally.defined,
                 beyond: tally.tally.beyond,
                 p: p(&tally.tally),
+                caar_weighted: tally.caar_weighted,
+                p_weighted: p(&tally.weighted),
                 band: band(&tally.caars),
                 tests: tests.collect::<BTreeMap<_, _>>(),
                 caars: tally.caars,

@@ -103,6 +103,12 @@ pub struct PlaceboWindow {
     pub beyond: usize,
     /// p of CAAR.
     pub p: Option<f64>,
+    /// CAAR in the weights of the events, a fraction; `None` unless the study has weights.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caar_weighted: Option<f64>,
+    /// p of CAAR in the weights of the events, which move with them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub p_weighted: Option<f64>,
     /// The distribution of CAAR over the draws; `None` where it was not kept.
     pub band: Option<Band>,
     /// The tests by name.
