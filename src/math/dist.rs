@@ -75,9 +75,12 @@ mod tests {
         for df in [1.0, 4.0, 30.0, 248.0] {
             let t = student_t_critical(0.05, df).unwrap();
             assert!(
-                (student_t_two_sided(t, df).unwrap() - 0.05).abs() < 1e-11,
+                t > 0.0 && (student_t_two_sided(t, df).unwrap() - 0.05).abs() < 1e-11,
                 "df {df}"
             );
+        }
+        for p in [-0.1, 0.0, 1.0, 1.1] {
+            assert_eq!(student_t_critical(p, 4.0), None, "{p}");
         }
     }
 
@@ -119,6 +122,9 @@ mod tests {
             (3, 3, 0.25),
             (0, 6, 0.03125),
             (2, 8, 0.2890625),
+            (7, 10, 0.34375),
+            (1, 4, 0.625),
+            (0, 5, 0.0625),
         ] {
             assert_eq!(sign_exact_two_sided(positive, n), p, "{positive} of {n}");
         }

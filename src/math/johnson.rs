@@ -106,7 +106,28 @@ mod tests {
         assert!(bootstrapped(&shifted, 42).unwrap().1 < 0.01);
         assert_eq!(bootstrapped(&noise, 7), bootstrapped(&noise, 7));
         assert_ne!(bootstrapped(&noise, 7), bootstrapped(&noise, 8));
-        assert!(bootstrapped(&noise[..4], 42).is_err());
+        assert!(bootstrapped(&noise[..4], 42).is_err() && bootstrapped(&noise[..5], 42).is_ok());
         assert!(bootstrapped(&[0.1; 9], 42).is_err());
+    }
+
+    #[test]
+    fn no_draw_beyond_the_statistic_counts_as_one_on_either_side() {
+        let noise: Vec<f64> = (0..40).map(|i| (f64::from(i) * 2.3).sin()).collect();
+        for shift in [-9.0, 9.0] {
+            let x: Vec<f64> = noise.iter().map(|x| x + shift).collect();
+            let (t, p) = bootstrapped(&x, 42).unwrap();
+            assert_eq!((t < 0.0, p), (shift < 0.0, 2.0 / (DRAWS + 1) as f64));
+        }
+    }
+
+    #[test]
+    fn above_a_thousand_values_p_is_that_of_the_normal_distribution() {
+        let x: Vec<f64> = (0..1_001)
+            .map(|i| (f64::from(i) * 2.3).sin() + 0.02)
+            .collect();
+        let (t, p) = bootstrapped(&x, 42).unwrap();
+        assert_eq!(p, normal_two_sided(t));
+        let (t, p) = bootstrapped(&x[1..], 42).unwrap();
+        assert_ne!(p, normal_two_sided(t));
     }
 }

@@ -85,6 +85,8 @@ mod tests {
     fn skewness_by_hand() {
         // Deviations of -1, -1 and 2 with a standard deviation of sqrt(3): 3/2 (6 / 3^1.5) = sqrt(3).
         assert!((skewness(&[0.0, 0.0, 3.0]).unwrap() - 3.0_f64.sqrt()).abs() < 1e-15);
+        // Deviations of -1/2 (three times) and 3/2 standard deviations: 4/6 (27 - 3) / 8 = 2.
+        assert_eq!(skewness(&[0.0, 0.0, 0.0, 4.0]), Some(2.0));
         assert_eq!((skewness(&[1.0, 2.0]), skewness(&[1.0; 4])), (None, None));
     }
 

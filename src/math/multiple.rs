@@ -47,6 +47,7 @@ mod tests {
     use super::*;
 
     fn near(found: &[f64], expected: &[f64]) {
+        assert_eq!(found.len(), expected.len());
         assert!(
             found
                 .iter()

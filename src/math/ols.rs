@@ -202,14 +202,43 @@ mod tests {
             &[1.0, 2.0, 4.0],
         );
         let expected = [1.0 / 6.0, -1.0 / 3.0, 1.0 / 6.0];
-        assert!(left.iter().zip(expected).all(|(a, b)| close(*a, b)));
+        assert!(left.len() == 3 && left.iter().zip(expected).all(|(a, b)| close(*a, b)));
         let expected = [5.0 / 6.0, -0.5, -0.5, 0.5];
+        assert_eq!(fit.xtx_inverse.len(), 4);
         assert!(
             fit.xtx_inverse
                 .iter()
                 .zip(expected)
                 .all(|(a, b)| close(*a, b))
         );
+    }
+
+    #[test]
+    fn a_parabola_through_four_points() {
+        let columns: [&[f64]; 3] = [&[1.0; 4], &[0.0, 1.0, 2.0, 3.0], &[0.0, 1.0, 4.0, 9.0]];
+        let decomposition = Decomposition::of(&columns, 4).unwrap();
+        let close = |found: f64, expected: f64| (found - expected).abs() < 1e-13;
+        // What is left are half the third differences: (-1, 3, -3, 1) / 2.
+        let fit = decomposition.fit(&[1.0, 2.0, 0.0, 5.0]);
+        let coefficients = fit.coefficients.iter().zip([1.5, -2.0, 1.0]);
+        assert!(coefficients.into_iter().all(|(a, b)| close(*a, b)));
+        assert!(close(fit.sse, 5.0));
+        // The adjugate of X'X, by its determinant of 80.
+        let expected = [76.0, -84.0, 20.0, -84.0, 196.0, -60.0, 20.0, -60.0, 20.0];
+        for (found, expected) in fit.xtx_inverse.iter().zip(expected) {
+            assert!(close(*found, expected / 80.0), "{found}");
+        }
+        for (x, leverage) in [(0.0, 0.95), (1.0, 0.55), (2.0, 0.55), (3.0, 0.95)] {
+            assert!(close(decomposition.leverage(&[1.0, x, x * x]), leverage));
+        }
+        assert!(decomposition.made(&fit.xtx_inverse));
+        assert!(!decomposition.made(&fit.xtx_inverse.to_vec().into()));
+    }
+
+    #[test]
+    fn as_many_points_as_regressors_are_met() {
+        let fit = least_squares(&[&[1.0; 2], &[0.0, 1.0]], &[1.0, 3.0]).unwrap();
+        assert!((fit.coefficients[0] - 1.0).abs() < 1e-15 && fit.sse < 1e-30);
     }
 
     #[test]

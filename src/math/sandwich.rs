@@ -99,6 +99,22 @@ mod tests {
     }
 
     #[test]
+    fn two_regressors_and_two_lags_by_hand() {
+        let x = [0.0, 1.0, 3.0, 2.0];
+        let scores = Scores::new(&[&[1.0; 4], &x], &[0.5, -1.0, 2.0, -1.5]);
+        assert_eq!(scores.independent(), [7.5, 17.5, 17.5, 46.0]);
+        // Of lag 1: (-11, -23.5, -23.5, -48) with weight 2/3; of lag 2: (5, 7.5, 7.5, 6) with weight 1/3.
+        let expected = [11.0 / 6.0, 13.0 / 3.0, 13.0 / 3.0, 16.0];
+        for (found, expected) in scores.newey_west(2).iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-13, "{found}");
+        }
+        assert_eq!(scores.clustered(&[1, 0, 1, 0], 2), [12.5, 25.0, 25.0, 52.0]);
+        // (2, 1) S (2, 1)' = 25 and (1, 3) S (1, 3)' = 55.
+        let se = standard_errors(&[2.0, 1.0, 1.0, 3.0], &[4.0, 1.0, 1.0, 5.0], 4.0);
+        assert!(se[0] == 10.0 && (se[1] - 220.0_f64.sqrt()).abs() < 1e-14);
+    }
+
+    #[test]
     fn each_observation_a_cluster_is_no_cluster() {
         let x = [0.0, 1.0, 3.0];
         let scores = Scores::new(&[&[1.0; 3], &x], &[0.5, -0.7, 0.2]);

@@ -95,6 +95,11 @@ mod tests {
         assert!((t + 1.0 / (2.0_f64 / 3.0).sqrt()).abs() < 1e-15);
         assert!((df - 4.0).abs() < 1e-14);
         assert!(welch(&[1.0], &[1.0, 2.0]).is_err());
+        // Variances of the means of 5/12 and 25.
+        let (t, df) = welch(&[1.0, 2.0, 3.0, 4.0], &[0.0, 10.0]).unwrap();
+        let sum = 5.0_f64 / 12.0 + 25.0;
+        assert!((t + 2.5 / sum.sqrt()).abs() < 1e-15);
+        assert!((df - sum * sum / (25.0 / 432.0 + 625.0)).abs() < 1e-14);
     }
 
     #[test]
@@ -106,9 +111,22 @@ mod tests {
     }
 
     #[test]
+    fn three_against_four_with_overlap() {
+        let (a, b) = ([1.0, 2.0, 6.0], [3.0, 4.0, 5.0, 7.0]);
+        // U is 3; 1 + 1 + 2 + 3 of the 35 splits have a U of at most 3.
+        for (a, b) in [(&a[..], &b[..]), (&b, &a)] {
+            let found = mann_whitney(a, b).unwrap();
+            assert!((found.exact.unwrap() - 0.4).abs() < 1e-15);
+            assert!((found.z.abs() - 3.0 / 8.0_f64.sqrt()).abs() < 1e-15);
+        }
+    }
+
+    #[test]
     fn ties_leave_the_exact_distribution() {
         let found = mann_whitney(&[1.0, 2.0], &[2.0, 3.0]).unwrap();
         assert_eq!(found.exact, None);
+        // U is 1/2 and its variance 4/12 (5 - 6/12).
+        assert!((found.z + 1.5 / 1.5_f64.sqrt()).abs() < 1e-15);
         assert!(mann_whitney(&[1.0, 1.0], &[1.0]).is_err());
         assert!(mann_whitney(&[], &[1.0]).is_err());
     }
