@@ -1,7 +1,9 @@
 //! Parsing of the names of clocks: offsets from UTC, IANA zones, and the abbreviations and words of newswires.
 
-use chrono_tz::Tz;
-use chrono_tz::{America, Asia, Australia, Europe, Pacific};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use chrono_tz::{America, Asia, Australia, Europe, Pacific, TZ_VARIANTS, Tz};
 
 use super::clock::{number, offset};
 
@@ -116,15 +118,19 @@ fn offset_of(folded: &str) -> Option<i32> {
 
 /// Finds an IANA zone by its whole name, or by its city alone; upper and lower case are one.
 fn iana(folded: &str) -> Option<Tz> {
-    let name = folded.replace(' ', "_");
-    let is_whole = |zone: &&Tz| zone.name().eq_ignore_ascii_case(&name);
-    let is_city = |zone: &&Tz| {
-        let city = zone.name().rsplit_once('/').map(|(_, city)| city);
-        city.is_some_and(|city| city.eq_ignore_ascii_case(&name))
-    };
-    let all = chrono_tz::TZ_VARIANTS.iter();
-    let whole = all.clone().find(is_whole);
-    whole.or_else(|| all.clone().find(is_city)).copied()
+    static ZONES: OnceLock<HashMap<String, Tz>> = OnceLock::new();
+    let zones = ZONES.get_or_init(|| {
+        let lower = |zone: &Tz| zone.name().to_ascii_lowercase();
+        let whole = TZ_VARIANTS.iter().map(|zone| (lower(zone), *zone));
+        let mut zones: HashMap<String, Tz> = whole.collect();
+        for zone in &TZ_VARIANTS {
+            if let Some((_, city)) = lower(zone).rsplit_once('/') {
+                zones.entry(city.to_owned()).or_insert(*zone);
+            }
+        }
+        zones
+    });
+    zones.get(&folded.replace(' ', "_")).copied()
 }
 
 #[cfg(test)]
@@ -146,7 +152,11 @@ mod tests {
             ("Eastern Standard Time", ZoneName::Zone(America::New_York)),
             ("EDT", ZoneName::Season(America::New_York, -4 * HOUR)),
             ("america/new york", ZoneName::Zone(America::New_York)),
+            // A whole name comes before the city of another zone.
             ("Hong Kong", ZoneName::Zone(Asia::Hong_Kong)),
+            ("hongkong", ZoneName::Zone(chrono_tz::Hongkong)),
+            ("jamaica", ZoneName::Zone(chrono_tz::Jamaica)),
+            ("america/jamaica", ZoneName::Zone(America::Jamaica)),
         ] {
             assert_eq!(zone(text), Some(expected), "{text}");
         }

@@ -86,9 +86,8 @@ impl Layout {
         match sheet.found.form {
             Form::Wide => {
                 let columns = (1..names.len()).filter(|column| !names[*column].is_empty());
-                let is_read = |column: &usize| {
-                    !holds_indices(sheet, overrides) || is_index_column(&names[*column])
-                };
+                let holds_indices = holds_indices(sheet, overrides);
+                let is_read = |column: &usize| !holds_indices || is_index_column(&names[*column]);
                 let columns = columns.filter(is_read);
                 layout.blocks = columns
                     .map(|column| block(&sheet.written[column], Field::Close, column))
@@ -208,7 +207,8 @@ impl Layout {
     pub fn unread(&self) -> Vec<&str> {
         let read = self.columns();
         let names = self.names.iter().take(self.width).enumerate();
-        let unread = names.filter(|(column, name)| !name.is_empty() && !read.contains(column));
+        let unread =
+            names.filter(|(column, name)| !name.is_empty() && read.binary_search(column).is_err());
         unread.map(|(_, name)| name.as_str()).collect()
     }
 
