@@ -141,10 +141,9 @@ fn gamma_ratio(a: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::dist::student_t_two_sided;
 
     fn p(t: f64, df: f64) -> f64 {
-        student_t_two_sided(t, df).unwrap()
+        StudentT::new(df).unwrap().two_sided(t).unwrap()
     }
 
     #[test]
