@@ -200,15 +200,18 @@ fn all(
     memory: &mut FileMemory<'_>,
     mut reader: impl Read,
 ) -> Result<Vec<u8>> {
-    const STEP: u64 = 1 << 20;
+    /// Bytes that are unpacked at a time: few at first, because an archive may hold thousands of small files.
+    const FIRST_STEP: u64 = 1 << 13;
+    const LARGEST_STEP: u64 = 1 << 20;
     let mut bytes = Vec::new();
+    let mut step = FIRST_STEP;
     loop {
-        if bytes.try_reserve(STEP as usize).is_err() {
+        if bytes.try_reserve(step as usize).is_err() {
             return Err(grows(kind, packed, bytes.len() as u64));
         }
         let read = reader
             .by_ref()
-            .take(STEP)
+            .take(step)
             .read_to_end(&mut bytes)
             .map_err(|error| broken(kind, bytes.len(), &error))?;
         let size = bytes.len() as u64;
@@ -216,8 +219,10 @@ fn all(
             return Err(grows(kind, packed, size));
         }
         if read == 0 {
+            bytes.shrink_to_fit();
             return Ok(bytes);
         }
+        step = (2 * step).min(LARGEST_STEP);
     }
 }
 
