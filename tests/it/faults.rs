@@ -117,6 +117,7 @@ fn after_a_kill_at_any_call_the_old_or_the_new_result_is_whole() {
     for call in CALLS {
         hit += strike(&desk, call, "signal=KILL");
     }
+    println!("kills: {hit}");
     assert!(hit >= CALLS.len(), "{hit}");
     assert_eq!(desk.study(&["--force"]).0, 0);
     assert_eq!(desk.names(), ["results"]);
@@ -154,6 +155,7 @@ fn after_an_error_of_any_call_the_old_or_the_new_result_is_whole() {
             }
         }
     }
+    println!("errors: {hit}");
     assert!(hit >= 2 * CALLS.len(), "{hit}");
     assert_eq!(desk.study(&["--force"]).0, 0);
     assert_eq!(desk.names(), ["results"]);
@@ -173,6 +175,10 @@ fn limits_of_open_files_and_of_the_size_of_files_lose_nothing() {
     for blocks in (0..40).step_by(step()) {
         limited(&format!("ulimit -f {blocks}"));
     }
+    println!(
+        "limits: {}",
+        (5..64).step_by(step()).count() + (0..40).step_by(step()).count()
+    );
     assert_eq!(limited("ulimit -n 512"), Some(0));
     assert_eq!(desk.names(), ["results"]);
 }
@@ -225,6 +231,7 @@ fn a_run_without_memory_says_so_and_ends_like_any_that_could_not_run() {
         "{statuses:?}"
     );
     assert!(statuses.contains(&Some(2)), "{statuses:?}");
+    println!("limits of memory: {}", statuses.len());
     assert_eq!(desk.study(&["--force"]).0, 0);
     assert_eq!(desk.names(), ["results"]);
 }
@@ -268,6 +275,11 @@ fn the_system_may_refuse_memory_and_threads_from_any_call_on() {
     };
     let memory = refused_from(&desk, calls_of_loading("mmap") + 1, "mmap", "ENOMEM");
     let threads = refused_from(&desk, 1, "clone,clone3", "EAGAIN");
+    println!(
+        "refused memory: {}, threads: {}",
+        memory.len(),
+        threads.len()
+    );
     for statuses in [memory, threads] {
         let ends_in_words = |status: &Option<i32>| [Some(0), Some(2)].contains(status);
         assert!(statuses.iter().all(ends_in_words), "{statuses:?}");

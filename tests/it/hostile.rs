@@ -300,8 +300,8 @@ fn rows_beyond_the_limit_are_refused_for_any_number_of_threads() {
     }
     let folder = format!("{}/prices", bench.0.path().display());
     let events = bench.write("events.csv", format!("symbol,date\nS1,{}\n", date(100)));
-    // 1,200 rows of 16 bytes.
-    for (most, is_enough) in [("19199", false), ("19200", true)] {
+    // 1,200 rows of 16 bytes and 6 symbols of 120 bytes.
+    for (most, is_enough) in [("19919", false), ("19920", true)] {
         for threads in ["1", "4"] {
             let flags = ["--most-bytes", most, "--threads", threads, "--model", "raw"];
             let inputs = ["check", "--prices", &folder, "--events", &events];
