@@ -1,5 +1,6 @@
 //! Reading of all price files of a run, in parallel.
 
+mod bad_days;
 mod checks;
 mod conflicts;
 mod contradictions;
@@ -20,6 +21,7 @@ mod left_out;
 mod members;
 mod needed;
 mod needed_rows;
+mod price_table;
 mod resample;
 mod returns_or_closes;
 mod row;
@@ -29,6 +31,7 @@ mod row_reader;
 mod skipped;
 mod styles;
 mod swapped;
+mod told;
 mod typed;
 pub(super) mod understood;
 mod unread;

@@ -180,7 +180,8 @@ pub(super) fn wanted(context: &RowContext<'_>, columns: &Columns) -> Wanted {
     };
     let groups = dates.len().max(symbols.len());
     let is_wanted: Vec<bool> = (0..groups).map(is_wanted).collect();
-    if is_wanted.iter().all(|is_wanted| *is_wanted) {
+    // A table of which nothing is needed tells so by its names; where it does not, its rows do.
+    if is_wanted.iter().all(|is_wanted| *is_wanted) || !is_wanted.contains(&true) {
         return all();
     }
     let parts = columns.parts_of(&is_wanted);
