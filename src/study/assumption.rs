@@ -21,6 +21,8 @@ pub enum Assumption {
     StableVariance,
     /// There are enough events for the distribution of their mean to be near normal.
     LittleSkewness,
+    /// There are enough dates for the mean daily return of a portfolio to be near normal.
+    LittleDailySkewness,
     /// There are enough events for Hall's transform to remove the effect of skewness.
     LightTails,
     /// Abnormal returns lie symmetric about zero.
@@ -43,7 +45,7 @@ pub enum Assumption {
 
 impl Assumption {
     /// All assumptions.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Independence,
         Self::CommonDates,
         Self::SameDates,
@@ -51,6 +53,7 @@ impl Assumption {
         Self::Power,
         Self::StableVariance,
         Self::LittleSkewness,
+        Self::LittleDailySkewness,
         Self::LightTails,
         Self::Symmetry,
         Self::ScaledRanks,
@@ -79,6 +82,9 @@ impl Assumption {
             Self::StableVariance => "The news does not change the variance of returns.",
             Self::LittleSkewness => {
                 "There are enough events for the distribution of their mean to be near normal."
+            }
+            Self::LittleDailySkewness => {
+                "There are enough dates for the mean daily return of a portfolio to be near normal."
             }
             Self::LightTails => {
                 "There are enough events for Hall's transform to remove the effect of skewness."
@@ -124,6 +130,9 @@ impl Assumption {
             Self::LittleSkewness => {
                 "abnormal returns are too skewed for a mean of so few to be near normal"
             }
+            Self::LittleDailySkewness => {
+                "daily returns are too skewed for their mean over so few dates to be near normal"
+            }
             Self::LightTails => {
                 "abnormal returns have too heavy tails for the transform to work with so few events"
             }
@@ -164,6 +173,7 @@ impl Assumption {
             Self::Power => "power",
             Self::StableVariance => "stable_variance",
             Self::LittleSkewness => "little_skewness",
+            Self::LittleDailySkewness => "little_daily_skewness",
             Self::LightTails => "light_tails",
             Self::Symmetry => "symmetry",
             Self::ScaledRanks => "scaled_ranks",

@@ -139,10 +139,7 @@ impl Diagnosis<'_> {
                 let (day, r) = (self.sample.correlation_day?, observation.correlation?);
                 let measure = format!("r {r:.2} over the window, {day:.2} on one date");
                 sized(measure, implied_size(self.unseen(observation, r)?)).or_else(|| {
-                    // Pairs on one date are seen, whatever their correlation.
-                    let (error, seen) = (observation.correlation_error?, self.day_error?);
-                    let further = (error * error - seen * seen).max(0.0).sqrt();
-                    let most = r + UPPER * further;
+                    let most = self.most_correlation(observation)?;
                     let measure = format!(
                         "r {r:.2} over the window, but up to {most:.2} is possible, {day:.2} on one date"
                     );
@@ -185,6 +182,14 @@ impl Diagnosis<'_> {
         let day = self.sample.correlation_day?;
         let (within, whole) = (1.0 + others * day, 1.0 + others * r);
         (within > 0.0 && whole > 0.0).then(|| whole / within)
+    }
+
+    /// Returns the largest r over a window that its measurement leaves room for. Pairs on one date are seen by tests in event time,
+    /// whatever their correlation.
+    fn most_correlation(&self, observation: &Observation) -> Option<f64> {
+        let (error, seen) = (observation.correlation_error?, self.day_error?);
+        let further = (error * error - seen * seen).max(0.0).sqrt();
+        Some(observation.correlation? + UPPER * further)
     }
 
     /// Measures the tests for which there are too few events.
@@ -243,8 +248,9 @@ impl Diagnosis<'_> {
             };
             let measure = format!("{days} days after {estimation} estimation days{together}");
             // Correlation that tests in event time do not see adds to it, even where neither is too large by itself.
-            let unseen = observation
-                .correlation
+            let unseen = self
+                .most_correlation(observation)
+                .or(observation.correlation)
                 .and_then(|r| self.unseen(observation, r))
                 .map_or(1.0, |factor| factor.max(1.0));
             // The error of the estimates counts once for each event that shares it.

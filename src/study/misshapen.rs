@@ -82,6 +82,17 @@ impl Diagnosis<'_> {
                 let skewed = skewness.filter(|g| g.abs() > HARMLESS_SKEWNESS);
                 of_events.or_else(|| needed(skewed?, SKEWED))
             }
+            Assumption::LittleDailySkewness => {
+                let (g, dates) = (shape?.skewness, n * days);
+                let needed = SKEWED * g * g;
+                (g.abs() > HARMLESS_SKEWNESS && dates < needed)
+                    .then(|| {
+                        seen(format!(
+                            "skewness {g:.1} of a day, which takes {needed:.0} dates; there are {dates:.0} at most"
+                        ))
+                    })
+                    .flatten()
+            }
             Assumption::LightTails => {
                 let kurtosis = shape?.excess_kurtosis / days;
                 let needed = FEWEST_FOR_HALL + HEAVY_TAILED * kurtosis;

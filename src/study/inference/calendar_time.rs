@@ -124,7 +124,7 @@ impl Significance for CalendarTime {
     }
 
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::LittleSkewness]
+        &[Assumption::LittleSkewness, Assumption::LittleDailySkewness]
     }
 }
 
