@@ -221,7 +221,7 @@ def marks(sample, shape, window, wider, unusual):
     within, further = 1 + (n - 1) * day, np.sqrt(max(0, sample.error(window) ** 2 - sample.error((0, 0)) ** 2))
     unseen = [np.where((within > 0) & (1 + (n - 1) * x > 0), (1 + (n - 1) * x) / within, 1.0) for x in (r, r + UPPER * further)]
     event_time = (implied(unseen[0]) > TOLERABLE) | (implied(unseen[1]) > TOLERABLE)
-    long = implied((1 + days / DAYS) * np.maximum(unseen[0], 1)) > TOLERABLE
+    long = implied((1 + days / DAYS) * np.maximum(unseen[1], 1)) > TOLERABLE
     ranked = DAYS + 2 * EVENT + 1
     many = implied((ranked - days) / (ranked - 1)) < LEAST
     g, k = shape.skewness / np.sqrt(days), shape.kurtosis
