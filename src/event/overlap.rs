@@ -53,38 +53,64 @@ pub fn contaminated<'a>(
     spots(aligned).chunk_by(share_a_calendar).map(hit).sum()
 }
 
-/// Returns the mean number of events whose model is estimated on the days of an event's own, the event itself included: 1 where no
-/// two events of a security have estimation days in common. Events that share a part of their days count with this part; events
-/// with the same day 0 count once.
-pub fn estimated_together<'a>(
-    aligned: impl Iterator<Item = &'a Aligned>,
-    estimation: &WindowSet,
-) -> f64 {
-    let days = estimation.days() as f64;
-    let span = (estimation.last().0 - estimation.first().0) as usize;
-    let share = |apart: usize| {
-        let both = |lag: &Lag| {
-            let moved = i32::try_from(apart).map(|apart| Lag(lag.0 + apart));
-            moved.is_ok_and(|lag| estimation.position(lag).is_some())
-        };
-        estimation.lags().filter(both).count() as f64 / days
+/// How many events of a security share the days on which their models are estimated, on average over the events of a group. Events that
+/// share a part of their days count with this part; events with the same day 0 count once.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SharedEstimation {
+    /// The number of events that are estimated on the days of an event's own, itself included: 1 where none are shared.
+    pub events: f64,
+    /// The same, less one for each event that itself lies among the estimation days of another: what its abnormal return adds to the
+    /// estimates of the other cancels the error that both share.
+    pub error: f64,
+}
+
+impl SharedEstimation {
+    /// Nothing is shared.
+    pub const NONE: Self = Self {
+        events: 1.0,
+        error: 1.0,
     };
-    // `shares[a]`: the part of the estimation days that two events `a` sessions apart have in common.
-    let shares: Vec<f64> = (0..=span).map(share).collect();
-    let spots = spots(aligned);
-    let with_later = |spots: &[Spot]| {
-        let after = |i: usize| {
-            let later = spots[i + 1..].iter();
-            let apart = later.map(|later| later.2.0 - spots[i].2.0);
-            let near = apart.take_while(|apart| *apart <= span);
-            near.filter(|apart| *apart > 0)
-                .map(|apart| shares[apart])
-                .sum::<f64>()
+
+    /// Counts the events that share estimation days. `masked`: events are no estimation days of others.
+    pub fn new<'a>(
+        aligned: impl Iterator<Item = &'a Aligned>,
+        estimation: &WindowSet,
+        masked: bool,
+    ) -> Self {
+        let days = estimation.days() as f64;
+        let span = (estimation.last().0 - estimation.first().0) as usize;
+        let lies_in = |lag: i64| {
+            let lag = i32::try_from(lag).map(Lag);
+            lag.is_ok_and(|lag| estimation.position(lag).is_some())
         };
-        (0..spots.len()).map(after).sum::<f64>()
-    };
-    let pairs: f64 = spots.chunk_by(share_a_calendar).map(with_later).sum();
-    1.0 + 2.0 * pairs / spots.len().max(1) as f64
+        let share = |apart: usize| {
+            let both = |lag: &Lag| lies_in(i64::from(lag.0) + apart as i64);
+            let common = estimation.lags().filter(both).count() as f64 / days;
+            let one_in_the_other = [-(apart as i64), apart as i64].map(lies_in);
+            let cancelled = one_in_the_other.into_iter().filter(|lies| *lies && !masked);
+            [common, common - cancelled.count() as f64]
+        };
+        // `shares[a]`: the part of the estimation days that two events `a` sessions apart have in common, and the error that they share.
+        // An event behind the last common day may still lie in the estimation window of another.
+        let ends = [estimation.first(), estimation.last()];
+        let reach = ends.map(|end| end.0.unsigned_abs() as usize);
+        let reach = span.max(reach[0]).max(reach[1]);
+        let shares: Vec<[f64; 2]> = (0..=reach).map(share).collect();
+        let spots = spots(aligned);
+        let with_later = |spots: &[Spot]| {
+            let after = |i: usize| {
+                let later = spots[i + 1..].iter();
+                let apart = later.map(|later| later.2.0 - spots[i].2.0);
+                let near = apart.take_while(|apart| *apart <= reach);
+                let near = near.filter(|apart| *apart > 0).map(|apart| shares[apart]);
+                sum(near)
+            };
+            sum((0..spots.len()).map(after))
+        };
+        let pairs = sum(spots.chunk_by(share_a_calendar).map(with_later));
+        let [events, error] = pairs.map(|sum| 1.0 + 2.0 * sum / spots.len().max(1) as f64);
+        Self { events, error }
+    }
 }
 
 /// Excludes events that follow an earlier event of their security, which is kept, after fewer than `gap` sessions. Events of
@@ -126,6 +152,10 @@ pub fn exclude_near(sample: &mut Sample, events: &[Event], gap: usize, ignored: 
         false
     });
     sample.exclude(excluded);
+}
+
+fn sum(pairs: impl Iterator<Item = [f64; 2]>) -> [f64; 2] {
+    pairs.fold([0.0; 2], |sum, pair| [sum[0] + pair[0], sum[1] + pair[1]])
 }
 
 /// The security, calendar and day 0 of an event.

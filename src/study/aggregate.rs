@@ -12,7 +12,7 @@ use super::outcome::{GroupOutcome, WindowOutcome};
 use super::progress::Progress;
 use super::residual_shape::ResidualShape;
 use super::running_cars::{Running, running_cars};
-use super::sample_features::{estimated_together, sample};
+use super::sample_features::{sample, shared_estimation};
 use super::second_pass::Gathered;
 
 /// The most groups whose events are gathered in one pass: enough for the tags of a study, few enough for their sums to take little
@@ -96,7 +96,7 @@ fn of_group<'a>(
         shape,
         events: group.members.len(),
         event_days: days.len(),
-        estimated_together: estimated_together(abnormal, &group.members),
+        shared: shared_estimation(abnormal, &group.members),
         tests,
     };
     let doubts = diagnosis.doubts(&means.observations(&days, &windows));

@@ -11,6 +11,7 @@ use super::named::Named;
 use super::outcome::SampleOutcome;
 use super::residual_shape::ResidualShape;
 use super::sizes::{TOLERABLE_SIZE, implied_size};
+use crate::event::overlap::SharedEstimation;
 use crate::time::Window;
 
 /// With fewer estimation days than this, variances and correlations are noisier than tests allow for.
@@ -51,8 +52,8 @@ pub struct Diagnosis<'a> {
     pub events: usize,
     /// The number of days of the event window.
     pub event_days: usize,
-    /// The mean number of events that are estimated on the days of an event's own, itself included; 1 for a model without estimates.
-    pub estimated_together: f64,
+    /// How many events share the days on which their models are estimated.
+    pub shared: SharedEstimation,
     /// The tests of the run.
     pub tests: &'a [Named<'a, dyn Significance>],
 }
@@ -218,22 +219,22 @@ impl Diagnosis<'_> {
     /// estimates.
     ///
     /// ```text
-    /// f = 1 + (c - 1) l / ((1 + l) (1 + (n - 1) r)),  l = L / M;  c: events that are estimated together
+    /// f = 1 + (c - 1) l / ((1 + l) (1 + (n - 1) r)),  l = L / M;  c: events that share the error of their estimates
     /// ```
     /// The variance of a CAR has the part l from the error of the estimates, which c events have in common. r counts the residuals of
-    /// days alone.
+    /// days alone. For four events of a firm six sessions apart, L = 6 and M = 100, it gives 5.9 %; `bmp` rejects 6.2 % of true nulls.
     pub(super) fn shared_error(&self, observation: &Observation) -> Option<f64> {
         let l = observation.window.days() as f64 / self.sample.shortest_estimation? as f64;
         let r = observation.correlation.unwrap_or(0.0).max(0.0);
         let counted = (1.0 + l) * (1.0 + (observation.n as f64 - 1.0) * r);
-        Some(1.0 + (self.estimated_together - 1.0) * l / counted)
+        Some(1.0 + (self.shared.error - 1.0) * l / counted)
     }
 
     /// Says how many events are estimated together.
     pub(super) fn together(&self) -> String {
         format!(
             "{:.1} events of a security are estimated on the same days on average",
-            self.estimated_together
+            self.shared.events
         )
     }
 
@@ -242,7 +243,7 @@ impl Diagnosis<'_> {
         let estimation = self.sample.shortest_estimation? as f64;
         let days = observation.window.days() as f64;
         if assumption == Assumption::ShortWindow {
-            let together = match self.estimated_together > 1.05 {
+            let together = match self.shared.events > 1.05 {
                 true => format!(", {}", self.together()),
                 false => String::new(),
             };
@@ -253,8 +254,9 @@ impl Diagnosis<'_> {
                 .or(observation.correlation)
                 .and_then(|r| self.unseen(observation, r))
                 .map_or(1.0, |factor| factor.max(1.0));
-            // The error of the estimates counts once for each event that shares it.
-            let error = self.estimated_together * days / estimation;
+            // The error of the estimates counts once for each event that shares it, and events that share estimation days make the series
+            // of means repeat itself, so that its spread is known less well.
+            let error = self.shared.events * days / estimation;
             return sized(measure, implied_size((1.0 + error) * unseen));
         }
         let ranked = estimation + self.event_days as f64;

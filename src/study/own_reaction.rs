@@ -26,7 +26,7 @@ use super::outcome::OwnWindowsOutcome;
 use super::own_correlation::{OwnCorrelation, own_correlation};
 use super::ranks::RankSums;
 use super::residual_shape::ResidualShape;
-use super::sample_features::{Correlations, estimated_together, sample};
+use super::sample_features::{Correlations, sample, shared_estimation};
 use super::windows::Incomplete;
 use crate::math::lanes::count_positive;
 use crate::math::moments::{mean, mean_and_spread, median};
@@ -225,7 +225,7 @@ impl<'a> Own<'a> {
             shape,
             events: self.members.len(),
             event_days: abnormal.windows.event.days(),
-            estimated_together: estimated_together(abnormal, &self.members),
+            shared: shared_estimation(abnormal, &self.members),
             tests,
         };
         let days = |window: &&Window| window.days();

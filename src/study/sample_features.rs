@@ -3,7 +3,7 @@
 use super::abnormal::AbnormalReturns;
 use super::news_clusters::Clusters;
 use super::outcome::SampleOutcome;
-use crate::event::overlap::{self, overlapping};
+use crate::event::overlap::{SharedEstimation, overlapping};
 use crate::math::moments::{mean, mean_and_spread, skewness};
 
 /// The mean correlations of a group.
@@ -53,16 +53,15 @@ pub fn sample(
     }
 }
 
-/// Returns the mean number of events that are estimated on the days of an event's own, itself included; 1 for a model that estimates no
-/// expected return.
-pub fn estimated_together(abnormal: &AbnormalReturns, members: &[usize]) -> f64 {
+/// Returns how many events share the days on which their models are estimated; none for a model that estimates no expected return.
+pub fn shared_estimation(abnormal: &AbnormalReturns, members: &[usize]) -> SharedEstimation {
     if !abnormal.panel.design.intercept {
-        return 1.0;
+        return SharedEstimation::NONE;
     }
     let aligned = members
         .iter()
         .map(|member| &abnormal.events[*member].aligned);
-    overlap::estimated_together(aligned, &abnormal.windows.estimation)
+    SharedEstimation::new(aligned, &abnormal.windows.estimation, abnormal.is_masked())
 }
 
 /// Returns AR, SAR and degrees of freedom on day 0, or over the first tested window if day 0 is not in the event window.

@@ -425,8 +425,9 @@ fn windows_of_events_that_cannot_be_are_refused_by_name() {
     assert!(refused("-11", "0").contains("event E7"));
 }
 
-/// Returns the events of three firms: four of each, six sessions apart, or one of each where they are not repeated.
-fn of_few_firms(repeated: bool, model: &str) -> StudyOutcome {
+/// Returns the events of three firms: four of each, six sessions apart, or one of each where they are not repeated. `last`: the last
+/// estimation day.
+fn of_few_firms(repeated: bool, model: &str, last: i32) -> StudyOutcome {
     let mut world = World::new();
     let market = world.series(0.01);
     world.push("MKT", &market);
@@ -448,6 +449,7 @@ fn of_few_firms(repeated: bool, model: &str) -> StudyOutcome {
     }
     world.run(&Study {
         model: Model::named(model).unwrap(),
+        estimation: window(-60, last).into(),
         window: window(0, 5),
         cars: vec![window(0, 0), window(0, 5)],
         ..study()
@@ -469,15 +471,24 @@ fn events_of_one_security_share_the_error_of_their_estimates() {
             )
         })
     };
-    let repeated = of_few_firms(true, "market");
+    let repeated = of_few_firms(true, "market", -20);
     for test in ["time_series", "patell_adjusted", "bmp_adjusted"] {
         assert!(marked(&repeated, test, 1), "{test}");
         assert!(!marked(&repeated, test, 0), "{test} on day 0");
-        assert!(!marked(&of_few_firms(false, "market"), test, 1), "{test}");
+        assert!(
+            !marked(&of_few_firms(false, "market", -20), test, 1),
+            "{test}"
+        );
     }
+    // What an event adds to the estimates of the next one cancels the error that both share.
+    assert!(!marked(
+        &of_few_firms(true, "market", -6),
+        "bmp_adjusted",
+        1
+    ));
     // Nothing is estimated.
     assert!(!marked(
-        &of_few_firms(true, "market-adjusted"),
+        &of_few_firms(true, "market-adjusted", -20),
         "bmp_adjusted",
         1
     ));
