@@ -103,7 +103,7 @@ mod tests {
         let x = [0.0, 1.0, 3.0, 2.0];
         let scores = Scores::new(&[&[1.0; 4], &x], &[0.5, -1.0, 2.0, -1.5]);
         assert_eq!(scores.independent(), [7.5, 17.5, 17.5, 46.0]);
-        // Of lag 1: (-11, -23.5, -23.5, -48) with weight 2/3; of lag 2: (5, 7.5, 7.5, 6) with weight 1/3.
+        // Lag 1: (-11, -23.5, -23.5, -48) with weight 2/3; lag 2: (5, 7.5, 7.5, 6) with weight 1/3.
         let expected = [11.0 / 6.0, 13.0 / 3.0, 13.0 / 3.0, 16.0];
         for (found, expected) in scores.newey_west(2).iter().zip(expected) {
             assert!((found - expected).abs() < 1e-13, "{found}");

@@ -254,10 +254,7 @@ fn holds_indices(sheet: &Sheet, overrides: &Overrides) -> bool {
 }
 
 /// Returns the columns of indices among those that the user asks for.
-pub(in crate::load::prices) fn indices(
-    names: &[String],
-    overrides: &Overrides,
-) -> Vec<(usize, String)> {
+pub(in crate::load) fn indices(names: &[String], overrides: &Overrides) -> Vec<(usize, String)> {
     let asked = |name: &String| {
         let mut asked = overrides.index.iter();
         asked.find(|asked| folded(asked) == *name).cloned()
