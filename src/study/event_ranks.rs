@@ -53,8 +53,8 @@ impl RankedTogether {
             self.ranks.resize_with(events.len(), Ranks::default);
             self.days.resize_with(events.len(), Vec::new);
         }
-        let (mut pairs, mut places): (Vec<(&[f64], &[f64])>, Vec<&mut JointRanks>) =
-            (Vec::new(), Vec::new());
+        let mut pairs: Vec<(&[f64], &[f64])> = Vec::new();
+        let mut places: Vec<&mut JointRanks> = Vec::new();
         let slots = self.ranks.iter_mut().zip(&mut self.days);
         for (number, ((residuals, lacking), (ranks, days))) in events.iter().zip(slots).enumerate()
         {
