@@ -29,7 +29,6 @@ use super::markets::Markets;
 use super::order::Order;
 use super::outcome::{Bridge, Step};
 use crate::event::Reason;
-use crate::time::Date;
 
 /// A step of the bridge, in the order of reports.
 #[derive(Clone, Copy)]
@@ -228,21 +227,25 @@ impl Paper {
 fn abnormal(markets: &Markets<'_>, order: &Order, from: usize) -> Option<(f64, f64)> {
     let estimate = order.estimate?;
     let bars = markets.bars(order.security);
-    let market = |before: Date, date: Date| {
-        let Some(benchmark) = order.benchmark.filter(|_| estimate.beta != 0.0) else {
-            return Some(0.0);
-        };
-        let bars = markets.bars(benchmark);
-        Some(bars.close(bars.on(date)?)? / bars.close(bars.on(before)?)? - 1.0)
+    let benchmark = order.benchmark.filter(|_| estimate.beta != 0.0);
+    let benchmark = benchmark.map(|benchmark| markets.bars(benchmark));
+    // A market that nobody measures by stands still.
+    let market = |bar: usize| match benchmark {
+        Some(market) => market.close(market.on(bars.dates()[bar])?),
+        None => Some(1.0),
     };
-    let mut before = (0..from).rev().find(|bar| bars.close(*bar).is_some())?;
+    let first = (0..from).rev().find(|bar| bars.close(*bar).is_some())?;
+    let (mut before, mut market_before) = (bars.close(first)?, market(first));
     let (mut car, mut by_market) = (0.0, 0.0);
-    for bar in (from..order.due + 1).filter(|bar| bars.close(*bar).is_some()) {
-        let earned = bars.close(bar)? / bars.close(before)? - 1.0;
-        let explained = estimate.beta * market(bars.dates()[before], bars.dates()[bar])?;
-        car += earned - estimate.alpha - explained;
+    for bar in from..order.due + 1 {
+        let Some(close) = bars.close(bar) else {
+            continue;
+        };
+        let level = market(bar);
+        let explained = estimate.beta * (level? / market_before? - 1.0);
+        car += close / before - 1.0 - estimate.alpha - explained;
         by_market += explained;
-        before = bar;
+        (before, market_before) = (close, level);
     }
     Some((car, by_market))
 }
