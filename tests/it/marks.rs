@@ -425,6 +425,34 @@ fn windows_of_events_that_cannot_be_are_refused_by_name() {
     assert!(refused("-11", "0").contains("event E7"));
 }
 
+/// HC1 gives a dummy that is 1 for one event alone the error of the intercept, and rejects most true nulls; with HC3 there is none.
+#[test]
+fn a_coefficient_of_one_event_has_no_error_by_hc3() {
+    let hc3_of = |ones: usize| {
+        let mut world = World::new();
+        let market = world.series(0.01);
+        world.push("MKT", &market);
+        let none = vec![0.0; DAYS];
+        let names: Arc<[String]> = Arc::from(["big".to_owned()]);
+        for firm in 0..8 {
+            let big = if firm < ones { "1" } else { "0" };
+            let event = world.firm(&format!("S{firm}"), &market, (&none, 0.0), DAY_ZERO + firm);
+            event.columns = Cells::new(names.clone(), [big]);
+        }
+        let outcome = world.run(&Study {
+            regress: vec!["big".to_owned()],
+            ..study()
+        });
+        let term = outcome.regressions[0].terms[1].clone();
+        (term.hc3_se, term.hc3)
+    };
+    let (error, alone) = hc3_of(1);
+    assert_eq!(error, None);
+    let said = serde_json::to_value(alone).unwrap()["undefined"].to_string();
+    assert!(said.contains("one event alone"), "{said}");
+    assert!(hc3_of(2).0.is_some());
+}
+
 /// Returns the events of three firms: four of each, six sessions apart, or one of each where they are not repeated. `last`: the last
 /// estimation day.
 fn of_few_firms(repeated: bool, model: &str, last: i32) -> StudyOutcome {
