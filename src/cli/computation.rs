@@ -15,7 +15,7 @@ pub struct ComputationFlags {
     /// Compare with N studies on dates without the news
     ///
     /// This gives p-values, and how often each test rejects on this sample.
-    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     placebo: Option<usize>,
     /// What placebo studies move: the `dates` of the events, or their `securities` to others of similar beta and sigma
     /// [default: dates]
@@ -24,7 +24,7 @@ pub struct ComputationFlags {
     /// Resample N times for intervals of means and differences
     ///
     /// The intervals are those of mean CAR and BHAR and of differences; whole paths get bands.
-    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     bootstrap: Option<usize>,
     /// What the bootstrap draws: `events`, `dates` with all of their events, or a sign for each date (`wild`)
     /// [default: dates where events share dates, else events]

@@ -19,7 +19,7 @@ pub struct DiffArgs {
     #[arg(value_name = "B")]
     b: PathBuf,
     /// Largest difference of two numbers that counts as none, relative to 1 or to the larger of both
-    #[arg(long, value_name = "X", value_parser = number, default_value = "1e-12")]
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true, default_value = "1e-12")]
     tolerance: f64,
 }
 

@@ -202,6 +202,30 @@ mod tests {
     }
 
     #[test]
+    fn numbers_below_zero_are_answered_with_what_a_flag_takes() {
+        const NUMBERS: [&str; 6] = ["N", "K", "X", "PCT", "DAYS", "BYTES"];
+        let command = super::super::Cli::command();
+        let mut verbs: Vec<&clap::Command> = command.get_subcommands().collect();
+        while let Some(verb) = verbs.pop() {
+            for argument in verb.get_arguments() {
+                let names = argument.get_value_names().unwrap_or_default();
+                let is_number = names
+                    .iter()
+                    .any(|name| NUMBERS.contains(&name.trim_end_matches(",...")));
+                assert!(
+                    !is_number
+                        || argument.is_allow_negative_numbers_set()
+                        || argument.is_allow_hyphen_values_set(),
+                    "{} {}",
+                    verb.get_name(),
+                    argument.get_id()
+                );
+            }
+            verbs.extend(verb.get_subcommands());
+        }
+    }
+
+    #[test]
     fn options_are_written_as_flags() {
         assert_eq!(Flags.option(at::COST_BPS, Some("5")), "--cost-bps 5");
         assert_eq!(Flags.option(at::CARS, None), "--car");

@@ -7,6 +7,8 @@ use newsquake::chart::{Look, Size, Theme};
 use newsquake::error::Result;
 use newsquake::publish::read_font;
 
+use super::value::number;
+
 /// Dots per inch of figures for print, where none are asked for.
 const PRINT_DPI: f64 = 300.0;
 
@@ -18,7 +20,7 @@ pub struct LookArgs {
     #[arg(long, value_enum, value_name = "MM", hide_short_help = true)]
     journal: Option<Journal>,
     /// Dots per inch of figures for print [default: 300]
-    #[arg(long, value_name = "N", requires = "journal", hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true, requires = "journal", hide_short_help = true)]
     dpi: Option<f64>,
     /// Colours of figures [default: light]
     #[arg(long, value_enum, value_name = "NAME", hide_short_help = true)]

@@ -5,10 +5,10 @@ use newsquake::report::paper::{PaperStyle, Under};
 use newsquake::table::format::Latex;
 use newsquake::table::stars::Stars;
 
-use super::value::choice;
+use super::value::{choice, whole};
 
 /// Most decimals of numbers in percent.
-const MOST_DECIMALS: i64 = 8;
+const MOST_DECIMALS: u8 = 8;
 
 /// Flags that say how papers want their tables, on standard output and in --out.
 #[derive(Args, Default)]
@@ -21,7 +21,7 @@ pub struct PaperArgs {
     #[arg(long, value_parser = choice::<Stars>(), value_name = "NAME", hide_short_help = true)]
     pub stars: Option<Stars>,
     /// Decimals of numbers in percent in the tables of a paper [default: 2]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=MOST_DECIMALS), hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = decimals, allow_negative_numbers = true, hide_short_help = true)]
     pub decimals: Option<u8>,
     /// Print LaTeX as a whole document
     #[arg(long, hide_short_help = true)]
@@ -59,4 +59,11 @@ impl PaperArgs {
             label_prefix: self.label_prefix.clone().unwrap_or_else(|| kind.to_owned()),
         }
     }
+}
+
+/// Reads a number of decimals.
+fn decimals(text: &str) -> Result<u8, String> {
+    let number = whole::<u8>(text).ok();
+    let number = number.filter(|number| *number <= MOST_DECIMALS);
+    number.ok_or_else(|| format!("give a whole number from 0 to {MOST_DECIMALS}"))
 }

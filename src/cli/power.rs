@@ -49,13 +49,13 @@ pub struct PowerArgs {
 #[command(next_help_heading = "Needed")]
 struct DesignFlags {
     /// Number of events of the planned study [default: that of the events]
-    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     n: Option<usize>,
     /// Number of different dates on which they fall [default: that of the events, else a date for each event]
-    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     dates: Option<usize>,
     /// Number of pseudo-studies [default: 500]
-    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     draws: Option<usize>,
 }
 

@@ -58,7 +58,7 @@ pub struct ReadingArgs {
     #[arg(long, value_name = "BASIS", value_parser = choice::<Adjustment>(), hide_short_help = true)]
     basis: Option<Adjustment>,
     /// Number of lines above the header
-    #[arg(long, value_name = "N", value_parser = whole::<usize>, hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true, hide_short_help = true)]
     skip_rows: Option<usize>,
     /// A further word for a missing number; may be repeated
     #[arg(long, value_name = "WORD", hide_short_help = true)]
@@ -82,7 +82,7 @@ pub struct ReadingArgs {
     #[arg(long, hide_short_help = true)]
     allow_future: bool,
     /// Most bytes of memory for files and their rows [default: a quarter of the memory]
-    #[arg(long, value_name = "BYTES", value_parser = whole::<u64>, hide_short_help = true)]
+    #[arg(long, value_name = "BYTES", value_parser = whole::<u64>, allow_negative_numbers = true, hide_short_help = true)]
     most_bytes: Option<u64>,
 }
 

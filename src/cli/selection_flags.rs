@@ -19,7 +19,7 @@ pub struct SelectionFlags {
     #[arg(long, value_name = "HOW", value_parser = choice::<Confounded>(), hide_short_help = true)]
     confounded: Option<Confounded>,
     /// Fewest sessions from one event of a security to the next; nearer ones are left out
-    #[arg(long, value_name = "N", value_parser = whole::<usize>, hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true, hide_short_help = true)]
     min_gap: Option<usize>,
     #[command(flatten)]
     conditions: ConditionFlags,

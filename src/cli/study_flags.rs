@@ -83,7 +83,7 @@ pub struct MethodFlags {
     #[arg(long, hide_short_help = true)]
     own_windows: bool,
     /// Also report the beta of each event over each DAYS days of its estimation window, in rolling_betas.csv and the JSON
-    #[arg(long, value_name = "DAYS", value_parser = whole::<usize>, hide_short_help = true)]
+    #[arg(long, value_name = "DAYS", value_parser = whole::<usize>, allow_negative_numbers = true, hide_short_help = true)]
     rolling_beta: Option<usize>,
     /// Which sessions of two exchanges are paired in the mean correlation: those of one `date`, or also each `session` with the
     /// next one of the other exchange [default: date]

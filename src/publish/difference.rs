@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::record::{RECORD, SCHEMA};
+use super::record::{RECORD, SCHEMA, no_record};
 use crate::error::{Error, Result};
 use crate::finding::first_of;
 
@@ -84,6 +84,9 @@ impl Side {
             true => path.parent().map(Path::to_owned).unwrap_or_default(),
             false => path.to_owned(),
         };
+        if folder.is_dir() && !folder.join(RECORD).exists() {
+            return Err(no_record(&folder));
+        }
         let record = json(&folder.join(RECORD))?;
         if record["schema"] != SCHEMA {
             let error =

@@ -1,7 +1,7 @@
 //! The record of a run, `run.json`: what was read, how it was computed, and the hash of every file beside it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{SecondsFormat, Utc};
 use serde::Serialize;
@@ -12,7 +12,7 @@ use super::inputs::InputRecord;
 use super::page::charts_not_drawn;
 use super::program::Program;
 use super::publication::Publication;
-use crate::error::Result;
+use crate::error::{Error, Result, message, option};
 use crate::event::{Counts, by_code};
 use crate::finding::Finding;
 use crate::load::{EventOverrides, InputFile, Overrides, RateConvention, in_hex};
@@ -139,4 +139,13 @@ pub(super) fn record(
         notes,
         outputs,
     })
+}
+
+/// Returns the error for a folder that no run wrote.
+pub(super) fn no_record(folder: &Path) -> Error {
+    let error = Error::input("the folder holds no run.json").in_file(folder);
+    error.with_code("foreign_record").with_help(message![
+        "name a folder that a run wrote with ",
+        option::OUT,
+    ])
 }

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::record::{RECORD, SCHEMA};
+use super::record::{RECORD, SCHEMA, no_record};
 use crate::error::{Error, Result, message, option};
 use crate::load::InputFile;
 use crate::plan::{Paths, Plan};
@@ -55,11 +55,7 @@ impl Replay {
             path.to_owned()
         };
         if path.is_dir() && !record.exists() {
-            let error = Error::input("the folder holds no run.json").in_file(path);
-            return Err(error.with_code("foreign_record").with_help(message![
-                "name a folder that a run wrote with ",
-                option::OUT,
-            ]));
+            return Err(no_record(path));
         }
         let text = crate::load::text(&record)?;
         let foreign = |what: String| {

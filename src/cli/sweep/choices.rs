@@ -63,13 +63,13 @@ pub struct ChoiceFlags {
     #[arg(long, value_name = "HOW,...", value_delimiter = ',', value_parser = choice::<Confounded>())]
     confounded: Vec<Confounded>,
     /// Fewest sessions from one event of a security to the next; 0: any
-    #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = whole::<usize>, hide_short_help = true)]
+    #[arg(long, value_name = "N,...", value_delimiter = ',', value_parser = whole::<usize>, allow_negative_numbers = true, hide_short_help = true)]
     min_gap: Vec<usize>,
     /// Percent of abnormal returns at each end that are pulled in to the percentile there; 0: none
     #[arg(long, value_name = "PCT,...", value_delimiter = ',', value_parser = unit::<Percent>, allow_negative_numbers = true)]
     winsorize: Vec<Percent>,
     /// Sweep N times on dates without the news too, for a joint p-value of the median estimate
-    #[arg(long, value_name = "N", value_parser = whole::<usize>, help_heading = "Inference")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true, help_heading = "Inference")]
     placebo: Option<usize>,
     /// The group whose mean is estimated: a tag, or a value of --group-by [default: all]
     #[arg(long, value_name = "NAME", help_heading = "Sample and model")]

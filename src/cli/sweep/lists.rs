@@ -46,13 +46,13 @@ pub struct ListFlags {
     #[arg(long, value_name = "METRIC", help_heading = "What searching costs")]
     sort: Option<String>,
     /// Blocks of days for the probability of overfitting, even [default: 16, fewer for short runs]
-    #[arg(long, value_name = "N", value_parser = whole::<usize>, help_heading = "What searching costs", hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true, help_heading = "What searching costs", hide_short_help = true)]
     blocks: Option<usize>,
     /// Segments of days of the walk forward; the first one only trains [default: 5]
-    #[arg(long, value_name = "N", value_parser = whole::<usize>, help_heading = "What searching costs", hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true, help_heading = "What searching costs", hide_short_help = true)]
     segments: Option<usize>,
     /// Sessions between training and test that neither uses [default: the longest holding period and delay]
-    #[arg(long, value_name = "N", value_parser = whole::<u32>, help_heading = "What searching costs", hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>, allow_negative_numbers = true, help_heading = "What searching costs", hide_short_help = true)]
     purge: Option<u32>,
 }
 

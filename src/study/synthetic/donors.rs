@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::error::{Error, Result, nearest, option};
+use crate::error::{Error, Result, message, nearest, option};
 use crate::market::{Finder, Found, Prices, Security};
 use crate::study::inputs::Inputs;
 use crate::study::model::Model;
@@ -34,7 +34,10 @@ fn find(prices: &Prices, name: &str) -> Result<Security> {
         let error = error.about(option::DONORS).with_code("unknown_donor");
         match nearest(name, universe.symbols()) {
             Some(near) => error.with_help(format!("did you mean {near}?")),
-            None => error,
+            None => error.with_help(message![
+                "check the spelling, or give its file with a further ",
+                option::PRICES
+            ]),
         }
     })
 }
