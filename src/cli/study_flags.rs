@@ -157,6 +157,7 @@ pub struct MethodFlags {
         long,
         value_name = "N",
         value_parser = whole::<usize>,
+        allow_negative_numbers = true,
         help_heading = "Inference",
         hide_short_help = true
     )]
