@@ -1,16 +1,20 @@
 //! Flags that say how figures are drawn.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use newsquake::chart::{Look, Size, Theme};
-use newsquake::error::Result;
+use newsquake::error::{Error, Result};
 use newsquake::publish::read_font;
 
 use super::value::number;
 
 /// Dots per inch of figures for print, where none are asked for.
 const PRINT_DPI: f64 = 300.0;
+
+/// Dots per inch that can be drawn: fewer show no letters, and more make a page of too many pixels.
+const DPI: RangeInclusive<f64> = 30.0..=2400.0;
 
 /// Flags that say how figures are drawn.
 #[derive(Args, Default)]
@@ -52,6 +56,14 @@ impl LookArgs {
     /// Returns how figures are drawn.
     pub fn look(&self) -> Result<Look> {
         let dpi = self.dpi.unwrap_or(PRINT_DPI);
+        if !DPI.contains(&dpi) {
+            let (least, most) = (DPI.start(), DPI.end());
+            let error =
+                Error::options(format!("--dpi is {dpi}; it must be from {least} to {most}"));
+            return Err(error
+                .with_code("bad_value")
+                .with_help("journals ask for 300 to 600"));
+        }
         let size = match self.journal {
             None => Size::default(),
             Some(Journal::Column) => Size::printed(85.0, 64.0, dpi),

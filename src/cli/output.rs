@@ -91,6 +91,11 @@ impl OutputArgs {
         if let Some(name) = self.figures.iter().filter(|_| self.draws()).find(unknown) {
             return Err(unknown_figure(name));
         }
+        // A look that cannot be drawn stops the run before its work.
+        #[cfg(feature = "charts")]
+        if self.out.is_some() {
+            self.look.look()?;
+        }
         let prepare = |path: &PathBuf| {
             interrupt::leave_nothing_behind();
             Folder::prepare(path, self.force)

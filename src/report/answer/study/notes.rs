@@ -100,9 +100,10 @@ pub(super) fn not_valid(outcome: &StudyOutcome, rows: &[Row<'_>]) -> Option<Stri
         let read = row.read.map(|(test, _)| test);
         read.is_some_and(|test| doubts.iter().any(|doubt| doubt.tests.contains(&test)))
     });
-    let place = match is_all && !is_read {
-        true => "Not valid here".to_owned(),
-        false => format!("Not valid for {}", row.group.group),
+    let place = match (is_all, is_read) {
+        (true, false) => "Not valid here".to_owned(),
+        (true, true) => "Not valid for all events together".to_owned(),
+        (false, _) => format!("Not valid for {}", row.group.group),
     };
     Some(format!(
         "{place}: {}: {}{}.{others} More: newsquake explain {}",
