@@ -174,6 +174,7 @@ mod tests {
         assert_eq!(p(-2.5, 12.0), p(2.5, 12.0));
         assert_eq!(p(0.0, 12.0), 1.0);
         assert_eq!(p(f64::MAX, 238.0), 0.0);
+        assert_eq!(StudentT::new(12.0).map(|t| t.df()), Some(12.0));
         assert_eq!(StudentT::new(0.0), None);
         assert_eq!(StudentT::new(f64::INFINITY), None);
         assert_eq!(StudentT::new(f64::NAN), None);

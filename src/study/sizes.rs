@@ -57,6 +57,21 @@ mod tests {
     }
 
     #[test]
+    fn sizes_of_other_variances_and_means() {
+        // By the normal distribution of Python's statistics.
+        for (variance, shift, size) in [
+            (1.0, 3.0, 0.850838768327),
+            (4.0, 1.0, 0.385059125110),
+            (4.0, 0.0, 0.327095007691),
+            (0.25, -2.5, 0.859944947224),
+        ] {
+            let found = shifted_size(variance, shift);
+            assert!((found - size).abs() < 1e-11, "{variance} {shift}: {found}");
+        }
+        assert!((implied_size(4.0) - shifted_size(4.0, 0.0)).abs() < 1e-15);
+    }
+
+    #[test]
     fn signs_of_few_events_by_hand() {
         // Four events: only 0 and 4 rises have |w - 2| / 1 > 1.96, with probability 2 / 16.
         assert!((sign_size(4, 0.5, 0.5) - 0.125).abs() < 1e-15);
@@ -68,5 +83,8 @@ mod tests {
     fn counting_and_the_normal_distribution_agree_on_many_events() {
         let (counted, normal) = (sign_size(200, 0.45, 0.5), sign_size(201, 0.45, 0.5));
         assert!((counted - normal).abs() < 0.03, "{counted} {normal}");
+        // Above 200 events the statistic has a variance of 0.25 / 0.2475, and its mean is 201 (0.05) / sqrt(201 (0.2475)).
+        let shift = 201.0 * 0.05 / (201.0_f64 * 0.2475).sqrt();
+        assert!((normal - shifted_size(0.25 / 0.2475, shift)).abs() < 1e-14);
     }
 }
