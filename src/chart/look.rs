@@ -36,7 +36,7 @@ impl Size {
     /// more. A plain figure has no title and no footnote.
     #[must_use]
     pub fn for_figure(self, figure: &Figure, is_plain: bool) -> Self {
-        let around = if is_plain { 68.0 } else { 150.0 };
+        let around = if is_plain { 68.0 } else { 170.0 };
         let least = (around + least_height(figure)).ceil() as u32;
         let most = match &figure.panels[..] {
             [panel] => (around + highest(panel)).ceil(),
