@@ -3,7 +3,7 @@
 use super::figure::{Across, Figure, Mark, Panel, Role, Span};
 
 /// Figures of fewer units are one column of a journal.
-const NARROW: u32 = 400;
+pub(super) const NARROW: u32 = 400;
 /// The columns of texts that stay beside rows.
 const NEEDED: [&str; 2] = ["N", "p"];
 /// Most panels that stand in one column instead of two.

@@ -7,7 +7,7 @@ use newsquake::chart::study::event_panel;
 use newsquake::chart::{Figure, Look, Size, letters_without_font, png, svg};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::publish::{
-    FileOutput, figure_data, is_own_picture, run_of, saved_figures, with_system_fonts,
+    FileOutput, figure_data, is_own_data, is_own_picture, run_of, saved_figures, with_system_fonts,
 };
 
 use super::look::LookArgs;
@@ -233,10 +233,7 @@ fn check_replaceable(args: &ChartArgs, file: &Wanted<'_>) -> Result<()> {
     if !file.path.exists() {
         return Ok(());
     }
-    let is_same = || {
-        let data = figure_data(&args.from, &file.figure.name);
-        data.is_ok_and(|data| std::fs::read(&file.path).is_ok_and(|found| found == data))
-    };
+    let is_same = || is_own_data(&args.from, &file.figure.name, &file.path);
     let is_ours = match file.form {
         Form::Png | Form::Svg => is_own_picture(&file.path),
         Form::Csv => is_same(),

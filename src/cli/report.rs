@@ -124,7 +124,7 @@ fn report<O: Outcome>(replay: &Replay, compared: Option<&Replay>, form: Form) ->
         Form::Markdown => Ok(markdown_report(&publication).into_bytes()),
         #[cfg(feature = "xlsx")]
         Form::Workbook => {
-            let found = newsquake::publish::workbook(&publication, &results.tables())?;
+            let found = newsquake::publish::workbook(&publication, &publication.tables())?;
             found.ok_or_else(|| {
                 let message = format!("a {} has no workbook", results.name());
                 Error::options(message).with_help("write .html, .md or .tex, or see its CSV files")

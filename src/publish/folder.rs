@@ -23,8 +23,6 @@ use crate::chart::Figure;
 #[cfg(feature = "charts")]
 use crate::chart::{self, Look};
 use crate::error::Result;
-use crate::load::InputFile;
-use crate::report::detail;
 use crate::table::Rows;
 use crate::table::format::{write_csv, write_parquet};
 
@@ -57,7 +55,7 @@ impl Folder {
     pub fn write(&self, publication: &Publication<'_>) -> Result<Vec<String>> {
         let draft = Draft::new(&self.target);
         let figures = publication.drawn();
-        let tables = tables(publication);
+        let tables = publication.tables();
         let json = || {
             let results = publication.results;
             draft.write(&format!("{}.json", results.name()), |out| {
@@ -91,18 +89,6 @@ impl Folder {
         let others = names.into_iter().filter(|name| name != RECORD);
         Ok(others.chain([RECORD.to_owned()]).collect())
     }
-}
-
-/// Returns every table of the results, and those of the rows that are not among them.
-fn tables<'a>(publication: &Publication<'a>) -> Vec<Box<dyn Rows + 'a>> {
-    let results = publication.results;
-    let mut tables = results.tables();
-    let inputs = publication.inputs.iter();
-    let mut events = inputs.filter(|file| file.dialect == Some("events"));
-    let events = events.next().map(InputFile::path).unwrap_or_default();
-    tables.push(Box::new(detail::excluded(results.excluded(), events)));
-    tables.push(Box::new(detail::rejects(publication.rejects)));
-    tables
 }
 
 fn write_tables(

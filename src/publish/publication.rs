@@ -11,7 +11,9 @@ use crate::chart::study::event_panel;
 use crate::finding::Finding;
 use crate::load::{InputFile, Rejects};
 use crate::plan::Plan;
+use crate::report::detail;
 use crate::report::paper::PaperStyle;
+use crate::table::Rows;
 
 /// Everything that is written to a folder of results.
 #[derive(Clone, Copy)]
@@ -69,5 +71,19 @@ impl Publication<'_> {
             None => false,
         };
         self.figures.iter().any(is_one_of)
+    }
+}
+
+impl<'a> Publication<'a> {
+    /// Returns every table of the results, and those of the rows that are not among them.
+    pub fn tables(&self) -> Vec<Box<dyn Rows + 'a>> {
+        let results = self.results;
+        let mut tables = results.tables();
+        let inputs = self.inputs.iter();
+        let mut events = inputs.filter(|file| file.dialect == Some("events"));
+        let events = events.next().map(InputFile::path).unwrap_or_default();
+        tables.push(Box::new(detail::excluded(results.excluded(), events)));
+        tables.push(Box::new(detail::rejects(self.rejects)));
+        tables
     }
 }

@@ -75,6 +75,12 @@ pub fn run_of(folder: &Path) -> Option<String> {
     record["run"].as_str().map(str::to_owned)
 }
 
+/// Returns whether a file holds the data of a figure of a run, byte by byte.
+pub fn is_own_data(folder: &Path, name: &str, path: &Path) -> bool {
+    let data = figure_data(folder, name);
+    data.is_ok_and(|data| std::fs::read(path).is_ok_and(|found| found == data))
+}
+
 /// Reads the data of a figure from the folder of a run, as CSV.
 ///
 /// # Errors

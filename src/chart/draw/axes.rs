@@ -16,6 +16,9 @@ const EDGE_OF_ROWS: f64 = 26.0;
 /// Most names that may take several lines.
 const MOST_WRAPPED: usize = 12;
 
+/// Most names that stand on two levels where they are wide.
+const MOST_STAGGERED: usize = 8;
+
 const TICK: Type = Type::plain(theme::TICK, theme::MUTED);
 const LABEL: Type = Type::plain(theme::LABEL, theme::INK);
 
@@ -259,6 +262,9 @@ fn draw_lower_axis(canvas: &Canvas<'_>, axes: &Axes, across: &Across, x_label: &
         Across::Names(_) => ((widest + 4.0) / axes.day()).ceil().clamp(1.0, 1e6),
         _ => 1.0,
     };
+    if every > 1.0 && labels.len() <= MOST_STAGGERED && x_label.is_empty() {
+        return draw_staggered(canvas, axes, &labels);
+    }
     let labels = match across {
         Across::Names(_) => labels,
         _ => apart(canvas, axes, labels),
@@ -282,6 +288,20 @@ fn draw_lower_axis(canvas: &Canvas<'_>, axes: &Axes, across: &Across, x_label: &
     let middle = (axes.left + axes.right) / 2.0;
     let below = (middle, axes.bottom + X_LABEL_BELOW);
     canvas.text(x_label, below, LABEL, (Side::Center, Rise::Top))
+}
+
+/// Draws few names that are wider than their places on two levels in turn.
+fn draw_staggered(canvas: &Canvas<'_>, axes: &Axes, labels: &[(f64, String)]) -> Drawn {
+    let room = 2.0 * axes.day() - 4.0;
+    for (position, (at, text)) in labels.iter().enumerate() {
+        let x = axes.x(*at);
+        let tick = [(x, axes.bottom), (x, axes.bottom + 3.0)];
+        canvas.line(&tick, theme::MUTED, 0.75, None)?;
+        let name = fit(text, room, &|text| canvas.width(text, TICK));
+        let y = axes.bottom + 6.0 + 11.0 * (position % 2) as f64;
+        canvas.text(&name, (x, y), TICK, (Side::Center, Rise::Top))?;
+    }
+    Ok(())
 }
 
 /// Draws the ticks of the days next to day 0, shorter where there is no room for their numbers.

@@ -9,6 +9,7 @@ mod row_notes;
 
 use super::figure::{Across, Figure, Mark, Panel, Role};
 use super::look::highest;
+use super::narrow::NARROW;
 use super::scale::range;
 use super::theme;
 use axes::{Axes, Place, X_LABEL_BELOW, draw_axes};
@@ -22,6 +23,8 @@ use row_notes::{draw_row_notes, width_of_notes};
 const LEFT: f64 = 62.0;
 /// Widest left margin, as a share of the figure.
 const MOST_LEFT: f64 = 0.26;
+/// The same for one column of a journal.
+const MOST_LEFT_NARROW: f64 = 0.36;
 /// Room for the name of the vertical axis beside names of rows.
 const BESIDE_ROWS: f64 = 26.0;
 /// The other margins.
@@ -188,7 +191,12 @@ impl Columns {
         let names = names
             .map(|name| canvas.width(name, tick))
             .fold(0.0, f64::max);
-        let left = LEFT.max((names + BESIDE_ROWS).min(width * MOST_LEFT));
+        let most = if width < f64::from(NARROW) {
+            MOST_LEFT_NARROW
+        } else {
+            MOST_LEFT
+        };
+        let left = LEFT.max((names + BESIDE_ROWS).min(width * most));
         let notes = figure
             .panels
             .iter()
