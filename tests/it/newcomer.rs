@@ -287,6 +287,14 @@ fn only_the_figures_that_are_named_are_drawn() {
             .all(|name| name.starts_with("charts/event-panel-"))
     );
     assert!(drawn("none", "c").is_empty());
+    let (status, out, err) = there(
+        folder,
+        "study --config study.toml --journal 85 --dpi -3 --out d",
+    );
+    assert!(
+        status == 2 && out.is_empty() && err.contains("--dpi is -3; it must be from 30 to 2400"),
+        "{err}"
+    );
     let (status, _, err) = there(
         folder,
         "study --config study.toml --figures forrest --out d",
