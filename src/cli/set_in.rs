@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use newsquake::error::{Error, OptionPath, Part};
+use newsquake::load;
 
 use super::flags::flag;
 
 /// Adds to an error which lines of the study file set the options that it names, unless a flag of the command line beats them.
 /// `words`: the command line.
 pub fn with_lines(error: Error, file: &Path, words: &[String]) -> Error {
-    let Ok(text) = std::fs::read_to_string(file) else {
+    let Ok(text) = load::text(file) else {
         return error;
     };
     if error.place().is_some() {
