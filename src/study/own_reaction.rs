@@ -218,6 +218,10 @@ impl<'a> Own<'a> {
         };
         let sample = sample(abnormal, &self.members, &r, positive_share);
         let shape = ResidualShape::new(abnormal, &self.members);
+        let defined = tests
+            .iter()
+            .filter(|test| !test.entry.needs_common_window());
+        let defined: Vec<_> = defined.copied().collect();
         let diagnosis = Diagnosis {
             sample: &sample,
             day_error: r.day_error,
@@ -226,7 +230,7 @@ impl<'a> Own<'a> {
             events: self.members.len(),
             event_days: abnormal.windows.event.days(),
             shared: shared_estimation(abnormal, &self.members),
-            tests,
+            tests: &defined,
         };
         let days = |window: &&Window| window.days();
         let ends = [
