@@ -3,14 +3,17 @@
 //! `__fuzz__` keeps the inputs that found a fault; they run first, then a short random run. A longer one:
 //! `BOLERO_RANDOM_TEST_TIME_MS=600000 cargo test -p newsquake-fuzz`.
 
+mod spoilt;
+
 use std::path::Path;
 use std::time::Duration;
 
 use newsquake::load::{
     self, EventOverrides, FactorOverrides, OnDuplicate, Overrides, RateConvention, Resample, Values,
 };
+use spoilt::spoilt;
 
-/// Of the random part of each test.
+/// Length of the random part of each test.
 const TIME: Duration = Duration::from_secs(2);
 
 /// Small, so that a packed file cannot be a long one.
@@ -85,26 +88,6 @@ fn overrides(wishes: u8) -> Overrides {
             .collect(),
         ..Overrides::default()
     }
-}
-
-/// A sound file with some of its bytes changed, taken out or doubled, which gets further than noise does.
-fn spoilt(sample: impl AsRef<[u8]>, changes: &[(u16, u8, u8)]) -> Vec<u8> {
-    let mut bytes = sample.as_ref().to_vec();
-    for (place, byte, how) in changes {
-        if bytes.is_empty() {
-            break;
-        }
-        let place = usize::from(*place) % bytes.len();
-        match how % 5 {
-            0 => bytes[place] = *byte,
-            1 => bytes.insert(place, *byte),
-            2 => drop(bytes.remove(place)),
-            // Marks that mean something.
-            3 => bytes[place] = b",;\t\"\n\r.-0"[usize::from(*byte) % 9],
-            _ => bytes.extend_from_within(place..(place + usize::from(*byte)).min(bytes.len())),
-        }
-    }
-    bytes
 }
 
 #[test]
