@@ -31,16 +31,16 @@ use super::{Base, Design, Estimation, Fit, NormalReturns, Term, Unfit};
 /// Normal errors, and a window long enough to estimate three parameters of the variance: even with 240 days they often lie
 /// on a bound (arch = 0, or arch + garch = 1). The likelihood often has several maxima: the search starts from 16 pairs of
 /// arch (0.001 to 0.3) and arch + garch (0.35 to 0.998), and the highest maximum is used. The likelihood is unbounded where
-/// a variance can follow an error to 0; a search that ends there finds no maximum. An event without any maximum is excluded
-/// as `no_convergence`.
+/// a variance can follow an error to 0; a search that ends there finds none. An event without any is excluded as
+/// `no_convergence`.
 ///
 /// # References
 /// Bollerslev (1986), Journal of Econometrics 31, 307-327; Fiorentini, Calzolari & Panattoni (1996), Journal of Applied
 /// Econometrics 11, 399-417.
 ///
 /// # Examples
-/// omega = 0.00001, arch = 0.1, garch = 0.8; on day T, e = 0.03 and h = 0.0002: the next session has 0.00001 + 0.1 * 0.0009
-/// + 0.8 * 0.0002 = 0.00026, the one after it 0.00001 + 0.9 * 0.00026 = 0.000244.
+/// omega = 0.00001, arch = 0.1, garch = 0.8; on day T, e = 0.03 and h = 0.0002: h_{T+1} = 0.00001 + 0.1 * 0.0009 + 0.8 *
+/// 0.0002 = 0.00026 and h_{T+2} = 0.00001 + 0.9 * 0.00026 = 0.000244.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Garch {}
