@@ -18,7 +18,13 @@ pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, values: &[(f64, f64, String
         let (x, y) = axes.at((*x, *y));
         canvas.dot((x, y), 2.6, theme::INK)?;
         let half = canvas.width(text, kind) / 2.0;
-        let x = x.clamp(axes.left + half, (axes.right - half).max(axes.left + half));
+        // At the right end, the line to the name of a mark begins behind its point, and so behind the text.
+        let right_most = if x + half > axes.right {
+            x + 1.0 - half
+        } else {
+            x
+        };
+        let x = right_most.max(axes.left + half);
         match y - axes.top > theme::TICK + 2.0 * ASIDE {
             true => canvas.word(text, (x, y - ASIDE), kind, Rise::Bottom),
             false => canvas.word(text, (x, y + ASIDE), kind, Rise::Top),
