@@ -72,6 +72,7 @@ fn main() -> Result<()> {
         inputs: &inputs,
         notes: &prices.findings,
         charts: true,
+        figures: &[],
         paper: PaperStyle::default(),
         parquet: false,
         command: &["ai_chip_war".to_owned()],

@@ -59,6 +59,7 @@ fn main() -> Result<()> {
         inputs: &inputs,
         notes: &prices.findings,
         charts: true,
+        figures: &[],
         look: &Look::default(),
         paper: PaperStyle::default(),
         parquet: false,
