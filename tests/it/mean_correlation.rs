@@ -24,7 +24,7 @@ fn noise(i: usize) -> f64 {
 fn lacks(security: usize, day: usize) -> bool {
     match security {
         0 => false,
-        7 => day % 9 == 0,
+        7 => day.is_multiple_of(9),
         8 => day < 45,
         9 => day == 73,
         _ => {

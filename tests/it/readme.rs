@@ -145,11 +145,8 @@ fn commands(block: &Block) -> Vec<String> {
     let text = block.text.replace("\\\n", " ");
     let lines = text.lines().map(str::trim);
     lines
-        .filter_map(|line| {
-            line.starts_with("newsquake ")
-                .then(|| line.split(" > ").next())
-        })
-        .flatten()
+        .filter(|line| line.starts_with("newsquake "))
+        .filter_map(|line| line.split(" > ").next())
         .map(str::to_owned)
         .collect()
 }
