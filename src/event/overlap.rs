@@ -71,44 +71,61 @@ impl SharedEstimation {
         error: 1.0,
     };
 
-    /// Counts the events that share estimation days. `masked`: events are no estimation days of others.
+    /// Counts the events that share estimation days. Each event comes with the number of its estimation days that have a return, which
+    /// are taken to be the last ones of its estimation window. `masked`: events are no estimation days of others.
     pub fn new<'a>(
-        aligned: impl Iterator<Item = &'a Aligned>,
+        events: impl Iterator<Item = (&'a Aligned, usize)>,
         estimation: &WindowSet,
         masked: bool,
     ) -> Self {
-        let days = estimation.days() as f64;
+        let days = estimation.days();
         let span = (estimation.last().0 - estimation.first().0) as usize;
-        let lies_in = |lag: i64| {
-            let lag = i32::try_from(lag).map(Lag);
-            lag.is_ok_and(|lag| estimation.position(lag).is_some())
+        let position = |lag: i64| {
+            let lag = i32::try_from(lag).map(Lag).ok();
+            lag.and_then(|lag| estimation.position(lag))
         };
-        let share = |apart: usize| {
-            let both = |lag: &Lag| lies_in(i64::from(lag.0) + apart as i64);
-            let common = estimation.lags().filter(both).count() as f64 / days;
-            let one_in_the_other = [-(apart as i64), apart as i64].map(lies_in);
-            let cancelled = one_in_the_other.into_iter().filter(|lies| *lies && !masked);
-            [common, common - cancelled.count() as f64]
+        let common = |apart: usize| {
+            let both = |lag: &Lag| position(i64::from(lag.0) + apart as i64).is_some();
+            estimation.lags().filter(both).count()
         };
-        // `shares[a]`: the part of the estimation days that two events `a` sessions apart have in common, and the error that they share.
         // An event behind the last common day may still lie in the estimation window of another.
         let ends = [estimation.first(), estimation.last()];
         let reach = ends.map(|end| end.0.unsigned_abs() as usize);
         let reach = span.max(reach[0]).max(reach[1]);
-        let shares: Vec<[f64; 2]> = (0..=reach).map(share).collect();
-        let spots = spots(aligned);
-        let with_later = |spots: &[Spot]| {
+        // `common[a]`: the estimation days that two events `a` sessions apart have in common if no return is missing.
+        let common: Vec<usize> = (0..=reach).map(common).collect();
+        // Returns the parts of their estimation days that two events have in common, added, and the same for the error that they share.
+        let share = |apart: usize, earlier: usize, later: usize| {
+            let lacking = days.saturating_sub(later);
+            let common = common[apart].saturating_sub(lacking).min(earlier) as f64;
+            let lies_in = |lag: i64, has: usize| {
+                let position = position(lag).filter(|_| !masked);
+                f64::from(u8::from(
+                    position.is_some_and(|position| position + has >= days),
+                ))
+            };
+            let cancelled = lies_in(-(apart as i64), later) + lies_in(apart as i64, earlier);
+            let shared = common / earlier as f64 + common / later as f64;
+            [shared, shared - 2.0 * cancelled]
+        };
+        let spot = |(event, days): (&Aligned, usize)| (spot(event), days);
+        let mut spots: Vec<(Spot, usize)> =
+            events.map(spot).filter(|(_, days)| *days > 0).collect();
+        spots.par_sort_unstable();
+        let with_later = |spots: &[(Spot, usize)]| {
             let after = |i: usize| {
+                let (first, earlier) = spots[i];
                 let later = spots[i + 1..].iter();
-                let apart = later.map(|later| later.2.0 - spots[i].2.0);
-                let near = apart.take_while(|apart| *apart <= reach);
-                let near = near.filter(|apart| *apart > 0).map(|apart| shares[apart]);
-                sum(near)
+                let apart = later.map(|(later, days)| (later.2.0 - first.2.0, *days));
+                let near = apart.take_while(|(apart, _)| *apart <= reach);
+                let near = near.filter(|(apart, _)| *apart > 0);
+                sum(near.map(|(apart, later)| share(apart, earlier, later)))
             };
             sum((0..spots.len()).map(after))
         };
-        let pairs = sum(spots.chunk_by(share_a_calendar).map(with_later));
-        let [events, error] = pairs.map(|sum| 1.0 + 2.0 * sum / spots.len().max(1) as f64);
+        let of_security = spots.chunk_by(|a, b| share_a_calendar(&a.0, &b.0));
+        let pairs = sum(of_security.map(with_later));
+        let [events, error] = pairs.map(|sum| 1.0 + sum / spots.len().max(1) as f64);
         Self { events, error }
     }
 }
@@ -163,10 +180,13 @@ type Spot = (Security, CalendarId, Day);
 
 /// Returns the spots of events, sorted by security, calendar and day.
 fn spots<'a>(aligned: impl Iterator<Item = &'a Aligned>) -> Vec<Spot> {
-    let spot = |event: &Aligned| (event.security, event.calendar, event.day0);
     let mut spots: Vec<Spot> = aligned.map(spot).collect();
     spots.par_sort_unstable();
     spots
+}
+
+fn spot(event: &Aligned) -> Spot {
+    (event.security, event.calendar, event.day0)
 }
 
 fn share_a_calendar(a: &Spot, b: &Spot) -> bool {

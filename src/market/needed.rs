@@ -91,8 +91,9 @@ mod tests {
         }
         assert!(!needed.may_be("AAP") && !needed.may_be("MSFT"));
         assert!(needed.may_be_between("A", "AAZ") && needed.may_be_between("BRK-A", "BRK-C"));
-        assert!(!needed.may_be_between("AB", "BR") && !needed.may_be_between("J", "Z"));
+        assert!(!needed.may_be_between("J", "JR") && !needed.may_be_between("V", "VE"));
         // One symbol among plain ones may name its exchange in front.
+        assert!(needed.may_be_between("J", "JT"));
         assert!(needed.may_be_between("NA", "NB"));
         assert!(!needed.may_be_between("NC", "ND"));
         // A mark in front of symbols hides their order.

@@ -69,8 +69,8 @@ impl PairSums {
         }
     }
 
-    /// Returns the mean correlation of each requested window. `days`: L1, the number of estimation days.
-    pub fn means(&self, days: usize) -> Vec<MeanCorrelation> {
+    /// Returns the mean correlation of each requested window. `days`: the mean number of estimation days that events have.
+    pub fn means(&self, days: f64) -> Vec<MeanCorrelation> {
         let asked = self.present.len();
         let mean = |(i, n): (usize, &f64)| {
             let mean = |sum: f64| (*n > 1.0).then(|| sum / (n * (n - 1.0) / 2.0));
@@ -79,7 +79,7 @@ impl PairSums {
                 same_date: mean(block(0)),
                 neighbouring: mean(block(1).max(block(2))).filter(|r| *r != 0.0),
                 all_sessions: mean(block(0) + block(1) + block(2)),
-                error: mean((block(BLOCKS - 1) / days as f64).sqrt()),
+                error: mean((block(BLOCKS - 1) / days).sqrt()),
             }
         };
         self.present.iter().enumerate().map(mean).collect()

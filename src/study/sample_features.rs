@@ -58,10 +58,11 @@ pub fn shared_estimation(abnormal: &AbnormalReturns, members: &[usize]) -> Share
     if !abnormal.panel.design.intercept {
         return SharedEstimation::NONE;
     }
-    let aligned = members
-        .iter()
-        .map(|member| &abnormal.events[*member].aligned);
-    SharedEstimation::new(aligned, &abnormal.windows.estimation, abnormal.is_masked())
+    let events = members.iter().map(|member| {
+        let event = &abnormal.events[*member];
+        (&event.aligned, event.fit.observations)
+    });
+    SharedEstimation::new(events, &abnormal.windows.estimation, abnormal.is_masked())
 }
 
 /// Returns AR, SAR and degrees of freedom on day 0, or over the first tested window if day 0 is not in the event window.

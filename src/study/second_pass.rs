@@ -93,7 +93,7 @@ impl<'a> Sample<'a> {
             };
             let shares = members[group].iter().map(share).collect();
             Gathered {
-                correlations: self.means(pairs),
+                correlations: self.means(pairs, members[group]),
                 estimated_correlation: pairs.is_some_and(|pairs| pairs.is_estimated),
                 estimation: estimation.summary(shares, &spreads[group]),
             }
@@ -105,13 +105,17 @@ impl<'a> Sample<'a> {
     pub fn correlations(self, members: &[usize]) -> Vec<MeanCorrelation> {
         let groups = Membership::new(&[members]);
         let sums = self.pass(1, &groups, None, &Progress::default());
-        self.means(sums.pairs[0].as_ref())
+        self.means(sums.pairs[0].as_ref(), members)
     }
 
-    fn means(self, pairs: Option<&PairSums>) -> Vec<MeanCorrelation> {
+    fn means(self, pairs: Option<&PairSums>, members: &[usize]) -> Vec<MeanCorrelation> {
         let nothing = PairSums::new(self.asked.len());
-        let days = self.abnormal.windows.estimation.days();
-        pairs.unwrap_or(&nothing).means(days)
+        let events = &self.abnormal.events;
+        let days = members
+            .iter()
+            .map(|member| events[*member].fit.observations);
+        let mean_days = days.sum::<usize>() as f64 / members.len().max(1) as f64;
+        pairs.unwrap_or(&nothing).means(mean_days.max(1.0))
     }
 
     /// Visits all events of this number of groups.

@@ -444,7 +444,7 @@ fn a_stopped_sweep_keeps_the_draws_that_are_done() {
         confounders: None,
     };
     // Eight specifications are studied; then a hundred draws are made of both models before the next hundred.
-    let first_hundred = |done, all| all > 8 && done >= 200;
+    let first_hundred = |done, all| all > 8 && done >= 8 + 200;
     let run = |watch: &Watch| small_sweep(1_000).run_watched(&sweeper, watch);
     let stopped = stopped_when(first_hundred, run).unwrap();
     let joint = stopped.joint.unwrap();

@@ -126,13 +126,16 @@ pub(super) fn parts_not_read(
         (files, rows) => format!("{files} files and {rows} rows of other files"),
     };
     let has_days = |needed: &Arc<NeededPrices>| needed.days.is_some();
-    let why = match overrides.needed.as_ref().is_some_and(has_days) {
-        true => "no security and no day",
-        false => "no security",
+    let (why, besides) = match overrides.needed.as_ref().is_some_and(has_days) {
+        true => (
+            "no security and no day",
+            ", but that rows of other days that contradict each other exclude no security",
+        ),
+        false => ("no security", ""),
     };
     let message = format!(
         "{what} hold {why} that the events need, and were not read; what is wrong with them is not told, and the results are those of \
-         reading them"
+         reading them{besides}"
     );
     Some(Finding::note("parts_not_read", message))
 }

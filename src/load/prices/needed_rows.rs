@@ -64,7 +64,9 @@ pub(super) fn rows_of_others(
     let names = || parquet.names().iter().map(|name| folded(name));
     let columns = plain_columns(parquet, overrides)?;
     // An event may name a security by a further identifier.
-    if names().any(|name| is_identifier(&name)) {
+    let is_further =
+        |(column, name): (usize, String)| columns.symbol != Some(column) && is_identifier(&name);
+    if names().enumerate().any(is_further) {
         return None;
     }
     let of_others = [
