@@ -1,6 +1,7 @@
 //! Outcomes as figures: plain data first ([`Figure`]), pictures by [`render`] where the feature `charts` is on.
 
 pub mod backtest;
+#[cfg(feature = "charts")]
 mod compact;
 mod distribution;
 #[cfg(feature = "charts")]
@@ -10,6 +11,7 @@ pub mod figure;
 mod letters;
 #[cfg(feature = "charts")]
 pub mod look;
+#[cfg(feature = "charts")]
 mod narrow;
 #[cfg(feature = "charts")]
 mod png_text;
@@ -17,6 +19,7 @@ mod png_text;
 pub mod render;
 pub mod robustness;
 mod scale;
+#[cfg(feature = "charts")]
 mod stand_in;
 pub mod study;
 pub mod sweep;

@@ -259,27 +259,42 @@ fn lead(outcome: &BacktestOutcome, months: &BTreeMap<Month, Period>) -> String {
     .to_owned()
 }
 
-/// Returns a row for each month and one for each year.
+/// Returns a row for each month and one for the year; of each year the return, the number of trades and the state.
 fn data(outcome: &BacktestOutcome, months: &BTreeMap<Month, Period>, years: &[i32]) -> Table {
-    let mut data = Table::of_figure(&["year", "month", "return", "trades", "state"]);
-    for year in years {
-        let own = months.range((*year, 0)..=(*year, 11));
-        for ((_, month), period) in own.clone() {
-            data.push([
-                Cell::Whole((*year).into()),
-                Cell::count(month + 1),
+    let keys = years.iter().flat_map(|year| {
+        [
+            year.to_string(),
+            format!("{year}_trades"),
+            format!("{year}_state"),
+        ]
+    });
+    let keys: Vec<String> = std::iter::once("name".to_owned()).chain(keys).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let mut data = Table::of_figure(&keys);
+    for (month, name) in MONTHS.iter().enumerate() {
+        let mut row = vec![Cell::text(*name)];
+        for year in years {
+            let period = months
+                .get(&(*year, month))
+                .copied()
+                .unwrap_or(Period::OUTSIDE);
+            row.extend([
                 number(period.has_return().then_some(period.gain)),
                 Cell::count(period.trades),
                 Cell::text(period.state.name()),
             ]);
         }
-        data.push([
-            Cell::Whole((*year).into()),
-            Cell::text("year"),
+        data.push(row);
+    }
+    let mut row = vec![Cell::text("Year")];
+    for year in years {
+        let own = months.range((*year, 0)..=(*year, 11));
+        row.extend([
             number(whole(outcome, *year)),
             Cell::count(own.map(|(_, period)| period.trades).sum()),
             Cell::text(""),
         ]);
     }
+    data.push(row);
     data
 }

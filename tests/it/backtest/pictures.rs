@@ -80,7 +80,7 @@ fn a_lost_account_has_a_gap_in_its_exposure_and_can_be_drawn() {
 #[test]
 fn months_multiply_to_the_year_and_the_year_to_the_whole() {
     let outcome = outcome(80.0);
-    let year = column(&chart::backtest::monthly::figure(&outcome).csv(), "return");
+    let year = column(&chart::backtest::monthly::figure(&outcome).csv(), "2024");
     assert_eq!(year.len(), 13, "twelve months and their year");
     let months = year[..12]
         .iter()

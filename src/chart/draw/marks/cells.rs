@@ -6,7 +6,7 @@ use crate::chart::draw::axes::Axes;
 use crate::chart::draw::canvas::{Canvas, Drawn, Rise, Side, Type};
 use crate::chart::figure::Role;
 use crate::chart::theme;
-use crate::chart::words::{percentage, whole_percentage};
+use crate::chart::words::percentage;
 
 /// How cells are drawn.
 pub(super) struct Cells {
@@ -197,4 +197,13 @@ fn hatch(canvas: &Canvas<'_>, (left, top): (f64, f64), (right, bottom): (f64, f6
         start += APART;
     }
     Ok(())
+}
+
+/// Formats a fraction in whole percent with its sign, without the unit; what rounds to zero has no sign.
+fn whole_percentage(value: f64) -> String {
+    let text = format!("{:+.0}", value * 100.0).replace('-', "\u{2212}");
+    match text.trim_start_matches(['+', '\u{2212}']) {
+        "0" => "0".to_owned(),
+        _ => text,
+    }
 }
