@@ -359,6 +359,7 @@ fn blank_lines_ask_for_no_memory() {
 }
 
 /// Returns a text with the escape sequences of a terminal, or marks that turn the direction of writing, made visible where it holds any.
+#[cfg(feature = "charts")]
 fn hidden_in(text: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(text);
     let is_hidden =

@@ -43,15 +43,17 @@
 //! | own dates | 4.8 / 6.0 | 4.6 / 6.5 | 4.6 / 6.4 | 4.6 / 5.9 | 4.4 / 5.7 | 5.0 / 6.3 | 4.8 / 5.4 | 5.1 / 7.0 | 5.0 / 6.2 | 5.1 / 6.2 |
 //! | one date | 4.6 / 5.6 | 4.7 / 6.0 | 4.9 / 6.4 | 5.5 / 6.8 | 5.5 / 7.8 | 5.3 / 6.2 | 5.2 / 7.1 | 5.4 / 6.7 | 4.7 / 5.4 | 4.9 / 6.3 |
 //! | staggered | 4.6 / 5.9 | 4.9 / 6.3 | 5.1 / 6.3 | 5.1 / 6.5 | 4.9 / 5.8 | 5.3 / 6.8 | 5.5 / 7.0 | 5.0 / 6.9 | 5.5 / 6.7 | 5.2 / 6.8 |
-//! | few firms | 4.8 / 5.8 | 5.1 / 6.6 | 4.8 / 6.7 | 5.8 / 8.2 | 5.5 / 6.5 | 5.7 / 7.2 | 5.4 / 6.6 | 6.0 / 7.2 | 5.6 / 7.0 | 5.4 / 6.6 |
+//! | few firms | 4.8 / 5.8 | 5.1 / 6.6 | 4.8 / 6.7 | 5.8 / 8.3 | 5.5 / 6.5 | 5.7 / 7.2 | 5.4 / 6.6 | 6.0 / 7.2 | 5.6 / 7.0 | 5.4 / 6.6 |
 //! | missing days | 5.4 / 6.7 | 4.6 / 5.9 | 4.5 / 6.0 | 4.9 / 6.1 | 4.8 / 5.5 | 4.9 / 6.0 | 5.0 / 6.6 | 5.2 / 5.8 | 5.1 / 7.0 | 5.0 / 5.9 |
-//! | own dates, long windows |  |  | 4.6 / 6.3 |  | 4.8 / 6.9 |  |  | 4.9 / 6.4 |  |  |
+//! | own dates, long windows |  |  | 4.6 / 6.3 |  | 4.7 / 6.8 |  |  | 4.8 / 6.4 |  |  |
 //! | one date, long windows |  |  | 4.9 / 5.7 |  | 5.0 / 5.9 |  |  | 5.2 / 8.0 |  |  |
 //!
 //! None of these is below 3 % or above 7.5 % by more than three standard errors. Of the 8,543 rates of all unmarked tests six were: the
 //! `skewness_adjusted` and `time_series` of few firms over \[0, +5\], the `time_series` of two and three staggered events, the
-//! `calendar_time` of two lognormal events. The marks `own_estimation`, `short_window` and `little_daily_skewness` cover them since;
-//! the ranks `grank_t` and `grank_z` of 10 events, which rejected 5 to 9 %, are marked since too. The grid was run before these marks.
+//! `calendar_time` of two lognormal events. The marks `own_estimation`, `short_window` and `little_daily_skewness` were written for them,
+//! and the ranks `grank_t` and `grank_z` of 10 events, which rejected 5 to 9 %, are marked since too. With these marks the cells of 5, 10
+//! and 30 events and those of the six were run again, which the table shows; one of the six is left: the `skewness_adjusted` of 15 events
+//! of few firms, whose returns are normal, rejects 10.4 % (standard error 1.1) over \[0, +5\]. The `grank_t` beside it rejects 9.0 % (0.8).
 
 mod bmp;
 mod bmp_adjusted;
