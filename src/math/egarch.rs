@@ -127,6 +127,7 @@ fn size(z: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::garch::assert_gradient;
 
     /// h_1 = exp(0.1) as ln 1 = 0; then z = 2 / sqrt(h_1) and ln h_2 = 0.1 + 0.2 (z - sqrt(2 / pi)) - 0.1 z + 0.5 * 0.1.
     #[test]
@@ -154,38 +155,15 @@ mod tests {
 
     #[test]
     fn the_gradient_is_the_slope_of_the_likelihood() {
-        let y: Vec<f64> = (0..40).map(|t| f64::from(t * t % 17) / 8.0 - 1.0).collect();
-        let x: Vec<f64> = (0..40).map(|t| f64::from(t * 5 % 11) / 5.0 - 1.0).collect();
-        let columns = [vec![1.0; 40], x];
-        let sample = Likelihood {
-            y: &y,
-            columns: &columns,
-            presample: 0.5,
-        };
-        let value = |at: &[f64]| {
+        let likelihood = |sample: &Likelihood<'_>, at: &[f64; 6]| {
             let variance = Egarch {
                 omega: at[2],
                 arch: at[3],
                 garch: at[4],
                 asymmetry: at[5],
             };
-            variance.at(&sample, &at[..2])
+            variance.at(sample, &at[..2])
         };
-        let at = [0.1, 0.2, -0.1, 0.25, 0.6, -0.15];
-        let gradient = value(&at).1;
-        for i in 0..at.len() {
-            let step = |by: f64| {
-                let mut moved = at;
-                moved[i] += by;
-                value(&moved).0
-            };
-            let slope = (step(1e-5) - step(-1e-5)) / 2e-5;
-            // The error of a central difference is the step squared times a third derivative of some hundreds.
-            assert!(
-                (slope - gradient[i]).abs() < 1e-6 * slope.abs().max(1.0),
-                "{i}: {slope} {}",
-                gradient[i]
-            );
-        }
+        assert_gradient(likelihood, [0.1, 0.2, -0.1, 0.25, 0.6, -0.15]);
     }
 }

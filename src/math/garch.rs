@@ -124,6 +124,37 @@ fn is_negative(e: f64) -> f64 {
     f64::from(u8::from(e < 0.0))
 }
 
+/// Checks the gradient of a likelihood of 40 days, with an intercept and a regressor, against its slopes.
+#[cfg(test)]
+pub(super) fn assert_gradient(
+    likelihood: impl Fn(&Likelihood<'_>, &[f64; 6]) -> (f64, Vec<f64>),
+    at: [f64; 6],
+) {
+    let y: Vec<f64> = (0..40).map(|t| f64::from(t * t % 17) / 8.0 - 1.0).collect();
+    let x: Vec<f64> = (0..40).map(|t| f64::from(t * 5 % 11) / 5.0 - 1.0).collect();
+    let columns = [vec![1.0; 40], x];
+    let sample = Likelihood {
+        y: &y,
+        columns: &columns,
+        presample: 0.5,
+    };
+    let gradient = likelihood(&sample, &at).1;
+    for i in 0..at.len() {
+        let step = |by: f64| {
+            let mut moved = at;
+            moved[i] += by;
+            likelihood(&sample, &moved).0
+        };
+        let slope = (step(1e-5) - step(-1e-5)) / 2e-5;
+        // The error of a central difference is the step squared times a third derivative of some hundreds.
+        assert!(
+            (slope - gradient[i]).abs() < 1e-6 * slope.abs().max(1.0),
+            "{i}: {slope} {}",
+            gradient[i]
+        );
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,37 +187,15 @@ mod tests {
 
     #[test]
     fn the_gradient_is_the_slope_of_the_likelihood() {
-        let y: Vec<f64> = (0..40).map(|t| f64::from(t * t % 17) / 8.0 - 1.0).collect();
-        let x: Vec<f64> = (0..40).map(|t| f64::from(t * 5 % 11) / 5.0 - 1.0).collect();
-        let columns = [vec![1.0; 40], x];
-        let sample = Likelihood {
-            y: &y,
-            columns: &columns,
-            presample: 0.5,
-        };
-        let value = |u: &[f64]| {
+        let likelihood = |sample: &Likelihood<'_>, at: &[f64; 6]| {
             let variance = Garch {
-                omega: u[2],
-                arch: u[3],
-                garch: u[4],
-                asymmetry: Some(u[5]),
+                omega: at[2],
+                arch: at[3],
+                garch: at[4],
+                asymmetry: Some(at[5]),
             };
-            sample.at(&u[..2], variance)
+            sample.at(&at[..2], variance)
         };
-        let at = [0.1, 0.2, 0.1, 0.15, 0.6, 0.1];
-        let gradient = value(&at).1;
-        for i in 0..at.len() {
-            let step = |by: f64| {
-                let mut moved = at;
-                moved[i] += by;
-                value(&moved).0
-            };
-            let slope = (step(1e-5) - step(-1e-5)) / 2e-5;
-            // The error of a central difference is the step squared times a third derivative of some hundreds.
-            assert!(
-                (slope - gradient[i]).abs() < 1e-6 * slope.abs().max(1.0),
-                "{i}"
-            );
-        }
+        assert_gradient(likelihood, [0.1, 0.2, 0.1, 0.15, 0.6, 0.1]);
     }
 }
