@@ -84,26 +84,29 @@ pub(super) fn rows_of_others(
         .symbol
         .map_or_else(Vec::new, |column| parquet.ends(column));
     let is_of_others = |(number, group): (usize, &LeftGroup)| {
-        let has_other_days = match (span, group.days) {
-            (Some((from, to)), Some((first, last))) => last < from || to < first,
-            _ => false,
-        };
-        has_other_days
-            || symbols
-                .get(number)
-                .is_some_and(|ends| has_others(ends, needed))
+        !may_be_needed(symbols.get(number), group.days, (needed, span))
     };
     // One group of rows stands for all where the days of each are not stated.
     let is_each = rows.groups.len() >= symbols.len();
     (is_each && rows.groups.iter().enumerate().all(is_of_others)).then_some(rows)
 }
 
-/// Returns whether a column of symbols with these ends names no security that is needed.
-fn has_others(ends: &Option<Ends>, needed: &NeededPrices) -> bool {
-    match ends {
-        Some(Ends::Text(least, greatest)) => !needed.symbols.may_be_between(least, greatest),
-        _ => false,
-    }
+/// Returns whether a group of rows may hold prices that are needed. `symbols`: the ends of its column of symbols; `days`: its first and
+/// last day; `span`: the days that are needed, if others can be left out.
+fn may_be_needed(
+    symbols: Option<&Option<Ends>>,
+    days: Option<(Date, Date)>,
+    (needed, span): (&NeededPrices, Option<(Date, Date)>),
+) -> bool {
+    let has_symbol = match symbols {
+        Some(Some(Ends::Text(least, greatest))) => needed.symbols.may_be_between(least, greatest),
+        _ => true,
+    };
+    let has_day = match (span, days) {
+        (Some((from, to)), Some((first, last))) => first <= to && from <= last,
+        _ => true,
+    };
+    has_symbol && has_day
 }
 
 /// Returns every group of rows of a file; its dates stand in a column or its folders.
@@ -171,14 +174,8 @@ pub(super) fn wanted(context: &RowContext<'_>, columns: &Columns) -> Wanted {
         .map_or_else(Vec::new, |column| columns.ends(column));
     let days_needed = needed.days.filter(|_| rows_stand_alone(layout, form));
     let is_wanted = |group: usize| {
-        let has_symbol = !symbols
-            .get(group)
-            .is_some_and(|ends| has_others(ends, needed));
-        let has_day = match (days_needed, dates.get(group).and_then(days)) {
-            (Some((from, to)), Some((first, last))) => first <= to && from <= last,
-            _ => true,
-        };
-        has_symbol && has_day
+        let days = dates.get(group).and_then(days);
+        may_be_needed(symbols.get(group), days, (needed, days_needed))
     };
     let groups = dates.len().max(symbols.len());
     let is_wanted: Vec<bool> = (0..groups).map(is_wanted).collect();
