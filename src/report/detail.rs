@@ -133,12 +133,24 @@ fn windows_of<'a>(
 
 /// Returns one row per event and window.
 pub fn event_windows(outcome: &StudyOutcome) -> impl Rows {
+    windows("event_windows", outcome, windows_of)
+}
+
+/// An event and one of its windows.
+type EventWindow<'a> = (&'a EventOutcome, &'a EventWindowOutcome);
+
+/// Returns one row per event for each of its windows that `rows` visits.
+pub(super) fn windows<'a>(
+    name: &'static str,
+    outcome: &'a StudyOutcome,
+    rows: fn(&'a EventOutcome, &mut dyn FnMut(EventWindow<'a>)),
+) -> impl Rows + 'a {
     LongTable {
-        name: "event_windows",
+        name,
         records: &outcome.events,
-        rows: windows_of,
+        rows,
         shared: 4,
-        columns: Columns::<(&EventOutcome, &EventWindowOutcome)>::none()
+        columns: Columns::<EventWindow<'_>>::none()
             .text("event_id", |(event, _)| &event.event_id)
             .text("symbol", |(event, _)| &event.symbol)
             .date("day0", |(event, _)| Some(event.day0))

@@ -1,11 +1,11 @@
 //! The reaction over event windows that events name for themselves: tables for people and for programs.
 
+use super::detail::windows;
 use super::full_precision::{number, numbers, words};
 use super::shown_tests::shown_tests;
 use super::words::counted;
 use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{EventOutcome, EventWindowOutcome, OwnWindowsOutcome, StudyOutcome};
-use crate::table::rows::{Columns, LongTable};
 use crate::table::stars::{DOUBTFUL, STARS_KEY, stars_of};
 use crate::table::{Cell, Column, Rows, Table};
 
@@ -196,24 +196,5 @@ fn window_of<'a>(
 
 /// Returns one row per event that names an event window.
 pub(super) fn events(outcome: &StudyOutcome) -> impl Rows {
-    LongTable {
-        name: "event_own_windows",
-        records: &outcome.events,
-        rows: window_of,
-        shared: 4,
-        columns: Columns::<(&EventOutcome, &EventWindowOutcome)>::none()
-            .text("event_id", |(event, _)| &event.event_id)
-            .text("symbol", |(event, _)| &event.symbol)
-            .date("day0", |(event, _)| Some(event.day0))
-            .list("group", |(event, _)| &event.groups)
-            .whole("from", |(_, window)| window.from.0.into())
-            .whole("to", |(_, window)| window.to.0.into())
-            .whole("observed", |(_, window)| window.observed as i64)
-            .percent("car", |(_, window)| window.car)
-            .percent("se", |(_, window)| window.se)
-            .number("scar", |(_, window)| window.scar)
-            .number("t", |(_, window)| window.t)
-            .number("p", |(_, window)| window.p)
-            .percent("bhar", |(_, window)| window.bhar),
-    }
+    windows("event_own_windows", outcome, window_of)
 }
