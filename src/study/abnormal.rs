@@ -48,6 +48,19 @@ pub struct WindowAbnormal {
     pub bhar: Option<f64>,
 }
 
+impl WindowAbnormal {
+    /// Takes the number of days covered, CAR, its standard error and BHAR (NaN if undefined); `None` where no day was observed.
+    pub(super) fn new([observed, car, se, bhar]: [f64; 4]) -> Option<Self> {
+        (observed > 0.0).then(|| Self {
+            observed: observed as usize,
+            car,
+            se,
+            scar: car / se,
+            bhar: (!bhar.is_nan()).then_some(bhar),
+        })
+    }
+}
+
 /// One event with its fitted model.
 #[derive(Debug, Clone)]
 pub struct EventAbnormal {
@@ -285,14 +298,7 @@ impl AbnormalReturns {
 
     /// Returns a tested window of an event, by the window's number; `None` where no day was observed.
     pub fn window(&self, event: usize, car: usize) -> Option<WindowAbnormal> {
-        let [observed, car, se, bhar] = self.columns.cars[car].each_ref().map(|row| row[event]);
-        (observed > 0.0).then(|| WindowAbnormal {
-            observed: observed as usize,
-            car,
-            se,
-            scar: car / se,
-            bhar: (!bhar.is_nan()).then_some(bhar),
-        })
+        WindowAbnormal::new(self.columns.cars[car].each_ref().map(|row| row[event]))
     }
 
     /// Returns days covered, CAR and its standard error of all events over a tested window.

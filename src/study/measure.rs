@@ -57,14 +57,7 @@ impl Panel {
         let view = self.view(&event.aligned).ok()?;
         let days = window.lags().map(|lag| view.day(lag));
         let (days, rows) = abnormal_days((&event.fit, event.last), window.lags().zip(days));
-        let [observed, car, se, bhar] = self.window(&event.fit, &days, &rows);
-        (observed > 0.0).then(|| WindowAbnormal {
-            observed: observed as usize,
-            car,
-            se,
-            scar: car / se,
-            bhar: (!bhar.is_nan()).then_some(bhar),
-        })
+        WindowAbnormal::new(self.window(&event.fit, &days, &rows))
     }
 
     /// Measures an event without a missing day.
