@@ -230,6 +230,18 @@ impl Diagnosis<'_> {
         Some(1.0 + (self.shared.error - 1.0) * l / counted)
     }
 
+    /// Returns the same for statistics that are not linear in the abnormal returns, where what an event adds to the estimates of another
+    /// does not cancel the error that both share.
+    ///
+    /// ```text
+    /// f = 1 + (c - 1) l / (1 + (n - 1) r),  l = L / M;  c: events that are estimated on the same days
+    /// ```
+    pub(super) fn shared_error_uncancelled(&self, observation: &Observation) -> Option<f64> {
+        let l = observation.window.days() as f64 / self.sample.shortest_estimation? as f64;
+        let r = observation.correlation.unwrap_or(0.0).max(0.0);
+        Some(1.0 + (self.shared.events - 1.0) * l / (1.0 + (observation.n as f64 - 1.0) * r))
+    }
+
     /// Says how many events are estimated together.
     pub(super) fn together(&self) -> String {
         format!(

@@ -30,7 +30,8 @@ const HEAVY_TAILED: f64 = 4.0;
 const FEWEST_FOR_HALL: f64 = 15.0;
 
 /// Hall's transformed t of n normal values has about this over n added to its variance: it rejects 8.0, 6.9, 6.6 and 6.2 % of true nulls
-/// for n = 10, 12, 14 and 16.
+/// for n = 10, 12, 14 and 16. With estimates that events of a firm share it gives 8.7, 7.8 and 7.2 % for 15, 30 and 100 events, where 8.5,
+/// 8.2 and 6.8 % were rejected (`REPEATED_DAYS` tells of the samples).
 const FEW_FOR_HALL: f64 = 2.0;
 
 /// Ranks of abnormal returns over their spread across n events do so for n >= 10 + 2.2 k: the spread of a few heavy-tailed values
@@ -43,11 +44,24 @@ const FEWEST_FOR_RANKS: f64 = 10.0;
 /// and 8.5, 8.1 and 7.8 % for n = 15, 20 and 30 of a gamma distribution of skewness 0.9, against 8.5, 7.8 and 8.1 %.
 const UNCERTAIN_SPREAD: f64 = 1.5;
 
+/// Events that are estimated on the same days make the series of mean ranks repeat itself, so that its spread is known from fewer days: for
+/// c such events and M days this over M, times c - 1, is added to the variance. Of 3,000 samples each of normal returns, four events of a
+/// firm six sessions apart and M = 100, the formula gives 8.8, 8.2 and 7.7 % for 15, 30 and 100 events and L = 6, where `grank_t` rejects
+/// 7.5, 8.3 and 7.5 %; for t(5) returns it rejects 8.7, 7.3 and 8.5 %. On day 0 it gives 7.0, 6.4 and 6.0 %, where 6.4, 6.2 and 5.8 % were
+/// rejected.
+const REPEATED_DAYS: f64 = 1.5;
+
 /// The mean U of a sum of L residuals with skewness g among single residuals is about 0.0235 (g - g / sqrt(L)), by Edgeworth's
 /// expansion: 1 / (24 sqrt(pi)) times the difference.
 const RANK_SHIFT: f64 = 0.0235;
 
 impl Diagnosis<'_> {
+    /// Returns the variance that mean ranks have where events of one security repeat the days of each other, over that of days seen once.
+    fn repeated_days(&self) -> Option<f64> {
+        let days = self.sample.shortest_estimation? as f64;
+        Some(1.0 + REPEATED_DAYS * (self.shared.events - 1.0) / days)
+    }
+
     /// Measures how the distribution of abnormal returns breaks assumptions.
     pub(super) fn misshapen(
         &self,
@@ -103,9 +117,11 @@ impl Diagnosis<'_> {
                 };
                 // The transform of few events leaves less room for an error of the estimates that several events share.
                 let together = || {
-                    let size =
-                        implied_size(self.shared_error(observation)? * (1.0 + FEW_FOR_HALL / n));
-                    sized(self.together(), size)
+                    let shared = self.shared_error_uncancelled(observation)?;
+                    sized(
+                        self.together(),
+                        implied_size(shared * (1.0 + FEW_FOR_HALL / n)),
+                    )
                 };
                 (FEWEST_FOR_HALL <= n && n < needed)
                     .then(heavy)
@@ -127,16 +143,24 @@ impl Diagnosis<'_> {
                 // A sum of L days is nearer to normal than the single days among which it is ranked.
                 let variance = shape.rank_variance * (1.0 + UNCERTAIN_SPREAD / n)
                     + (shape.normal_rank_variance - 1.0).max(0.0) * (1.0 - 1.0 / days);
-                let size = shifted_size(variance, shift * (12.0 * n).sqrt());
+                let size = |variance| shifted_size(variance, shift * (12.0 * n).sqrt());
                 let (g, k) = (shape.skewness, shape.excess_kurtosis);
                 let measure = format!("skewness {g:.1}, excess kurtosis {k:.1} of residuals");
                 let needed = FEWEST_FOR_RANKS + HEAVY_FOR_RANKS * k;
-                sized(measure, size).or_else(|| {
+                let heavy = || {
                     let measure = format!("excess kurtosis {k:.1}, which takes {needed:.0} events");
                     (FEWEST_FOR_RANKS <= n && n < needed)
                         .then(|| seen(measure))
                         .flatten()
-                })
+                };
+                let together = || {
+                    let shared = self.shared_error_uncancelled(observation)?;
+                    let repeated = self.repeated_days()?;
+                    sized(self.together(), size(variance * shared * repeated))
+                };
+                sized(measure, size(variance))
+                    .or_else(heavy)
+                    .or_else(together)
             }
             Assumption::EvenSigns => {
                 let p = share(self.sample.positive_share?);
