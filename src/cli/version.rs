@@ -49,7 +49,9 @@ fn built_from(program: Program) -> String {
     let features: Vec<&str> = features.into_iter().flatten().collect();
     format!(
         "commit: {}\ntarget: {}\ntime zones: {}\nbuilt with: {}\n",
-        program.commit.unwrap_or("none, a build for development"),
+        program
+            .commit
+            .unwrap_or("none, built outside of its repository"),
         program.target,
         program.time_zones,
         features.join(", "),

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub struct Program {
     /// The version.
     pub version: &'static str,
-    /// The commit; `null` for a build outside of its repository or for development.
+    /// The commit of the sources, with `-changed` if they differed from it; `null` for a build outside of its repository.
     pub commit: Option<&'static str>,
     /// The processor and system that it was built for.
     pub target: &'static str,
