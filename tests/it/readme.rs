@@ -1,5 +1,6 @@
 //! The commands of README.md, run as a reader would run them, and the output that it shows.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -110,6 +111,7 @@ fn files(bench: &Bench) {
     bench.write("yf.csv", yf);
 
     let events = read("first/events.csv");
+    files_of_others(bench, &rows, &events);
     let mut ibes = String::from("TICKER,ANNDATS,ANNTIMS,surprise\n");
     for line in events.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
@@ -129,6 +131,56 @@ fn files(bench: &Bench) {
         .find(|block| block.language == "csv")
         .unwrap();
     bench.write("policy.csv", policy.text);
+}
+
+/// Writes the same market as EventStudyTools and the R package eventstudies take it: three files without headers, and a table of returns
+/// in percent with the dates of splits.
+fn files_of_others(bench: &Bench, rows: &[Vec<&str>], events: &str) {
+    let day_first = |date: &str| date.split('-').rev().collect::<Vec<_>>().join(".");
+    let (mut firms, mut market) = (String::new(), String::new());
+    for row in rows {
+        let file = if row[0] == "MARKET" {
+            &mut market
+        } else {
+            &mut firms
+        };
+        writeln!(file, "{};{};{}", row[0], day_first(row[1]), row[3]).unwrap();
+    }
+    let (mut request, mut splits) = (String::new(), String::from("\"name\",\"when\"\n"));
+    for (i, line) in events.lines().skip(1).enumerate() {
+        let cells: Vec<&str> = line.split(',').collect();
+        let (symbol, date, group) = (cells[1], cells[2], cells[4]);
+        let date_first = day_first(date);
+        writeln!(
+            request,
+            "{};{symbol};MARKET;{date_first};{group};-5;5;-11;110",
+            i + 1
+        )
+        .unwrap();
+        writeln!(splits, "\"{symbol}\",\"{date}\"").unwrap();
+    }
+    let mut closes: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
+    for row in rows {
+        let of_day = closes.entry(row[1]).or_default();
+        of_day.insert(row[0], row[3].parse().unwrap());
+    }
+    let days: Vec<_> = closes.iter().collect();
+    let names = days[0].1.keys().map(|name| match *name {
+        "MARKET" => "\"Nifty\"".to_owned(),
+        name => format!("\"{name}\""),
+    });
+    let mut returns = format!("\"Index\",{}\n", names.collect::<Vec<_>>().join(","));
+    for pair in days.windows(2) {
+        let percent = |symbol: &str| 100.0 * (pair[1].1[symbol] / pair[0].1[symbol] - 1.0);
+        let cells = pair[0].1.keys().map(|symbol| percent(symbol).to_string());
+        let cells: Vec<String> = cells.collect();
+        writeln!(returns, "{},{}", pair[1].0, cells.join(",")).unwrap();
+    }
+    bench.write("firmdata.csv", firms);
+    bench.write("marketdata.csv", market);
+    bench.write("request.csv", request);
+    bench.write("returns.csv", returns);
+    bench.write("splits.csv", splits);
 }
 
 /// Writes the folder of prices and the events that the chapter about trading speaks of: those of the Alibaba day.
@@ -179,7 +231,7 @@ fn every_command_of_the_readme_runs_and_says_what_is_shown() {
         }
     }
     assert!(
-        ran >= 17 && shown >= 3,
+        ran >= 19 && shown >= 3,
         "{ran} commands, {shown} with output"
     );
 }
@@ -271,6 +323,12 @@ fn the_columns_that_snippets_name_are_there() {
         ),
         ("events.csv", &["event_id", "symbol"]),
         ("tests.csv", &["kind", "test"]),
+        (
+            "tidy.csv",
+            &[
+                "group", "kind", "from", "to", "estimate", "p.value", "method",
+            ],
+        ),
     ] {
         let text = std::fs::read_to_string(bench.0.path().join("earnings").join(file)).unwrap();
         let heads: Vec<&str> = text.lines().next().unwrap().split(',').collect();
