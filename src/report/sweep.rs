@@ -7,6 +7,7 @@ use crate::backtest::metric::{Metric, Unit};
 use crate::robustness::sweep::backtest::outcome::{
     Choice, Defined, HoldDelayOutcome, SweepOutcome, TrialOutcome,
 };
+use crate::robustness::sweep::distinct;
 use crate::table::{Cell, Column, Report, Style, Table};
 
 /// Most plans that the table of plans lists.
@@ -68,23 +69,33 @@ pub fn lines(outcome: &SweepOutcome) -> Vec<String> {
     ]
 }
 
-/// Names the lists with the number of their values.
+/// Names the lists with the number of their values; a value that was named again counts once.
 fn lists(outcome: &SweepOutcome) -> String {
+    fn words<T: Clone + PartialEq>(name: &str, values: &[T]) -> Option<String> {
+        let n = distinct(values).len();
+        match values.len() - n {
+            _ if n == 0 => None,
+            0 => Some(format!("{n} of {name}")),
+            repeats => Some(format!(
+                "{n} of {name} ({} left out)",
+                counted(repeats, "repeated value")
+            )),
+        }
+    }
     let sweep = &outcome.plan.sweep;
     let lists = [
-        ("side", sweep.side.len()),
-        ("threshold", sweep.threshold.len()),
-        ("tag", sweep.tag.len()),
-        ("entry", sweep.entry.len()),
-        ("delay", sweep.delay.len()),
-        ("hold", sweep.hold.len()),
-        ("stop", sweep.stop.len()),
-        ("take", sweep.take.len()),
-        ("trail", sweep.trail.len()),
-        ("cost_bps", sweep.cost_bps.len()),
+        words("side", &sweep.side),
+        words("threshold", &sweep.threshold),
+        words("tag", &sweep.tag),
+        words("entry", &sweep.entry),
+        words("delay", &sweep.delay),
+        words("hold", &sweep.hold),
+        words("stop", &sweep.stop),
+        words("take", &sweep.take),
+        words("trail", &sweep.trail),
+        words("cost_bps", &sweep.cost_bps),
     ];
-    let given = lists.iter().filter(|(_, n)| *n > 0);
-    let given: Vec<String> = given.map(|(name, n)| format!("{n} of {name}")).collect();
+    let given: Vec<String> = lists.into_iter().flatten().collect();
     match given.is_empty() {
         true => "no list was given".to_owned(),
         false => given.join(", "),

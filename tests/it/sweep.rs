@@ -568,6 +568,11 @@ mod program {
             assert!(out.contains(words), "{words}: {out}");
         }
         assert!(!out.contains("after costs"));
+        let (_, out, _) = run(&["--side", "long", "--hold", "1,1,5,1"]);
+        assert!(
+            out.contains("2 plans: 1 of side, 2 of hold (2 repeated values left out)"),
+            "{out}"
+        );
         let (status, _, err) = run(&["--side", "long", "--hold", "1,x"]);
         assert_eq!(status, 2);
         assert!(err.contains("--hold"), "{err}");

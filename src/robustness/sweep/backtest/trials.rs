@@ -7,6 +7,7 @@ use crate::backtest::rule::{FadeReaction, FollowReaction};
 use crate::backtest::{Backtest, Side};
 use crate::error::{Error, Result};
 use crate::event::ALL;
+use crate::robustness::sweep::distinct;
 use crate::units::{Bps, Percent};
 
 /// Most plans of a sweep: each keeps its return of every day.
@@ -48,16 +49,16 @@ pub(super) fn trials(base: &Backtest, sweep: &BacktestSweep) -> Result<Vec<Trial
         trials = trials.iter().flat_map(each).collect();
         Ok(())
     };
-    widen(distinct(&sweep.side, Change::Side))?;
-    widen(distinct(&sweep.threshold, Change::Threshold))?;
-    widen(distinct(&sweep.tag, Change::Tag))?;
-    widen(distinct(&sweep.entry, Change::Entry))?;
-    widen(distinct(&sweep.delay, Change::Delay))?;
-    widen(distinct(&sweep.hold, Change::Hold))?;
-    widen(distinct(&sweep.stop, Change::Stop))?;
-    widen(distinct(&sweep.take, Change::Take))?;
-    widen(distinct(&sweep.trail, Change::Trail))?;
-    widen(distinct(&sweep.cost_bps, Change::CostBps))?;
+    widen(changes(&sweep.side, Change::Side))?;
+    widen(changes(&sweep.threshold, Change::Threshold))?;
+    widen(changes(&sweep.tag, Change::Tag))?;
+    widen(changes(&sweep.entry, Change::Entry))?;
+    widen(changes(&sweep.delay, Change::Delay))?;
+    widen(changes(&sweep.hold, Change::Hold))?;
+    widen(changes(&sweep.stop, Change::Stop))?;
+    widen(changes(&sweep.take, Change::Take))?;
+    widen(changes(&sweep.trail, Change::Trail))?;
+    widen(changes(&sweep.cost_bps, Change::CostBps))?;
     let mut kept: Vec<Trial> = Vec::with_capacity(trials.len());
     for mut trial in trials {
         trial.choice = Choice::of_plan(&trial.plan, trial.tag.as_deref());
@@ -85,15 +86,9 @@ enum Change {
     CostBps(Bps),
 }
 
-/// Returns the values of a list without repeats.
-fn distinct<T: Clone + PartialEq>(values: &[T], change: fn(T) -> Change) -> Vec<Change> {
-    let mut kept: Vec<T> = Vec::new();
-    for value in values {
-        if !kept.contains(value) {
-            kept.push(value.clone());
-        }
-    }
-    kept.into_iter().map(change).collect()
+/// Returns a change for each value of a list, repeats left out.
+fn changes<T: Clone + PartialEq>(values: &[T], change: fn(T) -> Change) -> Vec<Change> {
+    distinct(values).into_iter().map(change).collect()
 }
 
 impl Change {

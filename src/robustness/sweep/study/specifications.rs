@@ -3,6 +3,7 @@
 use super::StudySweep;
 use super::outcome::Choice;
 use crate::error::{Error, Result};
+use crate::robustness::sweep::distinct;
 use crate::study::Study;
 use crate::time::Window;
 use crate::units::Percent;
@@ -143,15 +144,4 @@ fn too_many(n: usize) -> Result<()> {
         "the lists combine to {n} specifications, and a sweep has at most {MOST}"
     ))
     .with_help("shorten a list"))
-}
-
-/// Returns the values of a list without repeats.
-fn distinct<T: Clone + PartialEq>(values: &[T]) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::new();
-    for value in values {
-        if !kept.contains(value) {
-            kept.push(value.clone());
-        }
-    }
-    kept
 }
