@@ -91,7 +91,8 @@ pub(super) fn verdicts(outcome: &StudyOutcome) -> Vec<String> {
     judged.map(|group| what_to_read(outcome, group)).collect()
 }
 
-/// Says which tests of a group are defined somewhere and valid on its sample.
+/// Says which tests of a group stand in all of its tested windows, and which in some: those with a p-value that its sample does not
+/// speak against. The test to read in a window is one of them.
 fn what_to_read(outcome: &StudyOutcome, group: &GroupOutcome) -> String {
     let name = &group.group;
     if group.n_events == 0 {
@@ -100,21 +101,28 @@ fn what_to_read(outcome: &StudyOutcome, group: &GroupOutcome) -> String {
     if group.n_events < 2 {
         return format!("{name}: one event has no cross-section; rely on its own t below.");
     }
-    let is_defined = |test: &&str| {
-        let of = |window: &WindowOutcome| window.tests.get(test).is_some_and(|v| v.p().is_some());
-        group.windows.iter().any(of)
-    };
     let stands = |test: &str, window: &WindowOutcome| {
         let defined = window.tests.get(test).is_some_and(|v| v.p().is_some());
         defined && !group.doubts_window(test, window)
     };
-    let doubted = |test: &&str| group.windows.iter().any(|w| group.doubts_window(test, w));
-    let tests = outcome.plan.tests.iter().copied().filter(is_defined);
-    let (partly, holding): (Vec<&str>, Vec<&str>) = tests.partition(doubted);
+    let (mut everywhere, mut somewhere) = (Vec::new(), BTreeMap::<String, Vec<&str>>::new());
+    for test in outcome.plan.tests.iter().copied() {
+        let windows = group.windows.iter().filter(|window| stands(test, window));
+        let windows: Vec<String> = windows.map(|w| format!("[{}, {}]", w.from, w.to)).collect();
+        match windows.len() {
+            0 => {}
+            n if n == group.windows.len() => everywhere.push(test),
+            _ => somewhere
+                .entry(windows.join(" and "))
+                .or_default()
+                .push(test),
+        }
+    }
     let (headline, others): (Vec<&str>, Vec<&str>) =
-        holding.iter().partition(|test| HEADLINE.contains(test));
+        everywhere.iter().partition(|test| HEADLINE.contains(test));
     let read = match (&headline[..], &others[..]) {
-        ([], []) => format!("{name}: no test is valid"),
+        ([], []) if somewhere.is_empty() => format!("{name}: no test is valid"),
+        ([], []) => format!("{name}: no test is valid in every window"),
         ([], others) => format!("{name}: rely on {}", headings(others)),
         (headline, []) => format!("{name}: rely on {}", headings(headline)),
         (headline, others) => format!(
@@ -123,20 +131,14 @@ fn what_to_read(outcome: &StudyOutcome, group: &GroupOutcome) -> String {
             headings(others)
         ),
     };
-    let mut somewhere: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for test in partly {
-        let windows = group.windows.iter().filter(|window| stands(test, window));
-        let windows: Vec<String> = windows.map(|w| format!("[{}, {}]", w.from, w.to)).collect();
-        if !windows.is_empty() {
-            somewhere
-                .entry(windows.join(" and "))
-                .or_default()
-                .push(test);
-        }
-    }
+    let word = if everywhere.is_empty() {
+        "rely on"
+    } else {
+        "also"
+    };
     let somewhere = somewhere
         .iter()
-        .map(|(windows, tests)| format!("; in {windows} also {}", headings(tests)));
+        .map(|(windows, tests)| format!("; in {windows} {word} {}", headings(tests)));
     format!("{read}{}.", somewhere.collect::<String>())
 }
 

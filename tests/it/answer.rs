@@ -266,6 +266,37 @@ mod printed {
     }
 
     #[test]
+    fn the_table_of_the_sample_says_what_the_answer_says() {
+        for data in [
+            &DAY[..],
+            &[
+                "study", NEWS[1], NEWS[2], NEWS[3], NEWS[4], NEWS[5], NEWS[6],
+            ][..],
+        ] {
+            let (answer, notes) = (out(data, &[]), out(data, &["--table", "sample"]));
+            let mut seen = [0, 0];
+            for line in answer
+                .lines()
+                .skip_while(|line| !line.starts_with("Day 0 "))
+                .skip(1)
+                .take_while(|line| !line.is_empty())
+            {
+                let group = line.split("  ").next().unwrap();
+                let note = notes
+                    .lines()
+                    .find_map(|note| note.trim_start().strip_prefix(&format!("{group}: ")));
+                let note = note.unwrap_or_else(|| panic!("{group}: {notes}"));
+                let mut parts = note.split("; in ");
+                let stands = parts.next().unwrap().contains("rely on")
+                    || parts.any(|part| part.contains("[0, 0]"));
+                assert_eq!(stands, !line.contains("none is valid"), "{line}\n{note}");
+                seen[usize::from(stands)] += 1;
+            }
+            assert!(seen[1] > 2, "{seen:?}");
+        }
+    }
+
+    #[test]
     fn json_has_a_flag_of_its_own() {
         assert_eq!(out(&DAY, &["--json"]), out(&DAY, &["--format", "json"]));
     }
