@@ -2,7 +2,7 @@
 //! four tested windows.
 //!
 //! `study`: the whole study with the market model and every test. `kernel`: abnormal returns and event statistics of
-//! two models, one after the other. `aggregate`: from there to every test of every day and window.
+//! two models, one after the other. `aggregate`: from there to every test of every day and window. `figures`: all pictures of a study.
 //!
 //! `cargo bench -p newsquake-benches --bench study` prints the times. Compare only ratios within one run, such as
 //! `one_thread` to `all_threads` or one size to another.
@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use newsquake::chart::{self, Look};
 use newsquake::event::{Align, Event, Sample, align};
 use newsquake::market::{Prices, ReturnKind, Returns, Spacing};
 use newsquake::study::measurement::{Sources, abnormal_returns};
@@ -18,6 +19,7 @@ use newsquake::study::model::{Market, MarketAdjusted, NormalReturns, OnCollinear
 use newsquake::study::progress::Progress;
 use newsquake::study::{Inputs, Study};
 use newsquake::time::Exchanges;
+use rayon::prelude::*;
 
 use world::{MARKET, SIZES, Size};
 
@@ -173,5 +175,40 @@ fn aggregate(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, studies, kernel, aggregate);
+/// Draws all figures of a study as PNG, as a run with `--out` does.
+fn figures(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("figures");
+    group.sample_size(10);
+    let size = Size {
+        events: 500,
+        ..SIZES[0]
+    };
+    let (prices, events) = (size.prices(), size.events());
+    let study = Study {
+        benchmark: Some(MARKET.to_owned()),
+        ..Study::default()
+    };
+    let inputs = Inputs {
+        prices: &prices,
+        events: &events,
+        factors: None,
+        exchanges: &Exchanges::default(),
+    };
+    let Ok(outcome) = study.run(inputs) else {
+        return;
+    };
+    group.throughput(Throughput::Elements(size.events as u64));
+    group.bench_function(BenchmarkId::new("all_as_png", size.in_words()), |bench| {
+        bench.iter(|| {
+            let figures = chart::study::figures(&outcome, &prices);
+            let drawn = figures.par_iter().filter(|figure| !figure.is_on_request);
+            let sizes =
+                drawn.map(|figure| chart::png(figure, &Look::default()).map(|png| png.len()));
+            sizes.filter_map(Result::ok).sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, studies, kernel, aggregate, figures);
 criterion_main!(benches);

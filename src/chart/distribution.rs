@@ -1,8 +1,7 @@
 //! The distribution of returns in a panel: a dot for each of few values, bars for many.
 
-use super::figure::{Mark, Panel, Unit};
+use super::figure::{Mark, Panel, Piece, Unit, Words};
 use super::scale::round_step;
-use super::words::{percent, percentage};
 use crate::math::elementary::{cbrt, log10, pow};
 use crate::math::moments::{mean, median};
 
@@ -48,15 +47,21 @@ fn split(values: &[f64], (low, high): (f64, f64)) -> (Vec<f64>, Vec<f64>) {
         .partition(|value| (low..=high).contains(*value))
 }
 
-/// Returns the panel of some values, called `name`; `counted` names what bars count.
-pub(super) fn panel(name: &str, counted: &str, values: &[f64], range: (f64, f64)) -> Panel {
+/// Returns the panel of some values, called `name`; `counted` names what bars count, and `like` are values whose bars have the same
+/// ends.
+pub(super) fn panel(
+    name: &str,
+    counted: &str,
+    (values, like): (&[f64], &[f64]),
+    range: (f64, f64),
+) -> Panel {
     let (shown, beyond) = split(values, range);
     let is_few = values.len() < FEWEST_FOR_BINS;
     let mut marks = vec![match is_few {
         true => Mark::Stack { values: shown },
         false => Mark::Histogram {
             name: counted.to_owned(),
-            bins: bins(&shown),
+            bins: bins(&shown, width(&split(like, range).0)),
         },
     }];
     let (mean, median) = (mean(values).unwrap_or(0.0), median(values).unwrap_or(0.0));
@@ -66,11 +71,18 @@ pub(super) fn panel(name: &str, counted: &str, values: &[f64], range: (f64, f64)
     };
     marks.extend(upright(mean, false));
     marks.extend(upright(median, true));
-    let beyond = match beyond[..] {
-        [] => String::new(),
-        [one] => format!("; 1 beyond: {}", percent(one)),
-        ref many => format!("; {} beyond the axis", many.len()),
-    };
+    let mut detail: Vec<Piece> = vec![
+        format!("(N = {}; mean ", values.len()).into(),
+        Piece::Amount(mean),
+        ", median ".into(),
+        Piece::Amount(median),
+    ];
+    match beyond[..] {
+        [] => {}
+        [one] => detail.extend(["; 1 beyond: ".into(), Piece::Amount(one)]),
+        ref many => detail.push(format!("; {} beyond the axis", many.len()).into()),
+    }
+    detail.push(")".into());
     let tallest = marks
         .iter()
         .flat_map(Mark::extent)
@@ -84,12 +96,8 @@ pub(super) fn panel(name: &str, counted: &str, values: &[f64], range: (f64, f64)
         },
         unit: Unit::Count,
         height: 1.0,
-        heading: format!(
-            "{name} (N = {}; mean {}, median {}{beyond})",
-            values.len(),
-            percentage(mean),
-            percentage(median)
-        ),
+        heading: name.to_owned(),
+        detail: Words(detail),
         marks,
         include: vec![0.0],
         // The names of mean and median stand above the bars.
@@ -108,7 +116,7 @@ pub(super) fn placed(values: &[f64], range: (f64, f64)) -> Vec<(Option<(f64, f64
     let (shown, _) = split(values, range);
     let bins = match values.len() < FEWEST_FOR_BINS {
         true => Vec::new(),
-        false => bins(&shown),
+        false => bins(&shown, width(&shown)),
     };
     let place = |value: &f64| {
         let bin = bins
@@ -121,6 +129,15 @@ pub(super) fn placed(values: &[f64], range: (f64, f64)) -> Vec<(Option<(f64, f64
         )
     };
     values.iter().map(place).collect()
+}
+
+/// Returns the number of panels side by side.
+pub(super) fn columns(panels: usize) -> usize {
+    match panels {
+        0 | 1 => 1,
+        2..=4 => 2,
+        _ => 3,
+    }
 }
 
 /// Says what dots and bars are, for panels of these numbers of values.
@@ -137,20 +154,26 @@ pub(super) fn key(sizes: impl Iterator<Item = usize> + Clone, noun: &str) -> Str
     format!("{marks} Upright: the mean, solid, and the median, dashed; the line at zero is thin.")
 }
 
-/// Returns lower end, upper end and count of ranges of one round width. One begins at zero, so that no bar holds both gains
-/// and losses.
-///
-/// The width follows Freedman & Diaconis (1981), 2 IQR n^(-1/3), rounded down to 1, 2 or 5.
-fn bins(returns: &[f64]) -> Vec<(f64, f64, f64)> {
+/// Returns the round width of bars: that of Freedman & Diaconis (1981), 2 IQR n^(-1/3), rounded down to 1, 2 or 5.
+fn width(returns: &[f64]) -> f64 {
+    let mut sorted = returns.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let (Some(low), Some(high)) = (sorted.first(), sorted.last()) else {
+        return 1.0;
+    };
+    let quarter = |part: usize| sorted[(sorted.len() - 1) * part / 4];
+    let rule = 2.0 * (quarter(3) - quarter(1)) / cbrt(sorted.len() as f64);
+    let least = ((high - low) / MOST_BINS as f64).max(1e-4);
+    round_down(rule).max(round_step(least))
+}
+
+/// Returns lower end, upper end and count of ranges of one width. One begins at zero, so that no bar holds both gains and losses.
+fn bins(returns: &[f64], width: f64) -> Vec<(f64, f64, f64)> {
     let mut sorted = returns.to_vec();
     sorted.sort_by(f64::total_cmp);
     let (Some(low), Some(high)) = (sorted.first(), sorted.last()) else {
         return Vec::new();
     };
-    let quarter = |part: usize| sorted[(sorted.len() - 1) * part / 4];
-    let rule = 2.0 * (quarter(3) - quarter(1)) / cbrt(sorted.len() as f64);
-    let least = ((high - low) / MOST_BINS as f64).max(1e-4);
-    let width = round_down(rule).max(round_step(least));
     let bin = |value: f64| (value / width).floor() as i64;
     (bin(*low)..=bin(*high))
         .map(|k| {
@@ -181,10 +204,16 @@ mod tests {
         let returns: Vec<f64> = (0..50)
             .map(|i| 0.001 * f64::from(i * i % 71) - 0.02)
             .collect();
-        let found = bins(&returns);
+        let found = bins(&returns, width(&returns));
         assert_eq!(found.iter().map(|bin| bin.2).sum::<f64>(), 50.0);
         assert!(found.iter().any(|bin| bin.0 == 0.0));
-        assert_eq!(bins(&[0.03; 4]).iter().map(|bin| bin.2).sum::<f64>(), 4.0);
+        assert_eq!(
+            bins(&[0.03; 4], width(&[0.03; 4]))
+                .iter()
+                .map(|bin| bin.2)
+                .sum::<f64>(),
+            4.0
+        );
     }
 
     #[test]
@@ -193,11 +222,9 @@ mod tests {
         values.push(9.0);
         let range = range(&values);
         assert!(range.1 < 0.1);
-        assert!(
-            panel("all", "Events", &values, range)
-                .heading
-                .ends_with("1 beyond: +900.0 %)")
-        );
+        let detail = panel("all", "Events", (&values, &values), range).detail;
+        let said = detail.shown(&|value| format!("{:+.0}", 100.0 * value));
+        assert!(said.ends_with("; 1 beyond: +900)"), "{said}");
         assert!(
             placed(&values, range)
                 .iter()

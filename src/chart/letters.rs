@@ -39,13 +39,6 @@ fn lacking(figure: &Figure) -> BTreeSet<char> {
     for panel in &figure.panels {
         texts.extend([panel.heading.as_str(), &panel.y_label]);
         texts.extend(panel.rows.iter().map(String::as_str));
-        texts.extend(
-            panel
-                .notes
-                .iter()
-                .flat_map(|notes| &notes.texts)
-                .map(String::as_str),
-        );
         for mark in &panel.marks {
             match mark {
                 Mark::Line { label, .. } => texts.push(label),

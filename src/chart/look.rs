@@ -127,8 +127,23 @@ pub enum Theme {
     Dark,
 }
 
+/// The level of confidence that figures are made with.
+pub const LEVEL: f64 = 0.95;
+
+/// What returns are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReturnUnit {
+    /// Percent.
+    #[default]
+    Percent,
+    /// Basis points.
+    Bps,
+    /// Money, where a figure shows shares of a capital; percent elsewhere.
+    Money,
+}
+
 /// How a figure is drawn.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Look {
     /// The size.
     pub size: Size,
@@ -140,6 +155,36 @@ pub struct Look {
     pub fonts: Vec<Font>,
     /// The id of the run that the figure is of, which a PNG says inside.
     pub run: Option<String>,
+    /// The level of confidence of intervals, between 0 and 1.
+    pub level: f64,
+    /// What returns are written in.
+    pub unit: ReturnUnit,
+    /// Whether gains of an account stand on a scale of equal ratios.
+    pub log: bool,
+    /// Whether the account is also compared with buying and holding everything that was traded.
+    pub buy_and_hold: bool,
+    /// The return at which cells with numbers have their full colour; `None`: as the figure says.
+    pub scale: Option<f64>,
+    /// The name of the order of rows; `None`: as they are.
+    pub order: Option<String>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            size: Size::default(),
+            theme: Theme::default(),
+            plain: false,
+            fonts: Vec::new(),
+            run: None,
+            level: LEVEL,
+            unit: ReturnUnit::default(),
+            log: false,
+            buy_and_hold: false,
+            scale: None,
+            order: None,
+        }
+    }
 }
 
 impl From<Size> for Look {

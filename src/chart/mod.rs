@@ -20,6 +20,8 @@ pub mod render;
 pub mod robustness;
 mod scale;
 #[cfg(feature = "charts")]
+mod shown;
+#[cfg(feature = "charts")]
 mod stand_in;
 pub mod study;
 pub mod sweep;
@@ -36,6 +38,8 @@ pub use figure::Figure;
 #[cfg(feature = "charts")]
 pub use letters::{Font, letters_without_font};
 #[cfg(feature = "charts")]
-pub use look::{Look, Size, Theme};
+pub use look::{LEVEL, Look, ReturnUnit, Size, Theme};
 #[cfg(feature = "charts")]
 pub use render::{png, svg};
+#[cfg(feature = "charts")]
+pub use shown::shown;

@@ -16,6 +16,7 @@ use super::letters::{BOLD, FAMILY, REGULAR, letters_without_font};
 use super::look::Look;
 use super::narrow::at_width;
 use super::png_text::with_texts;
+use super::shown::shown;
 use super::stand_in::with_stand_ins;
 use crate::error::{Error, Result};
 use crate::table::clean::visible;
@@ -30,7 +31,7 @@ pub fn png(figure: &Figure, look: &Look) -> Result<Vec<u8>> {
         font_family: FAMILY.to_owned(),
         ..usvg::Options::default()
     };
-    let figure = at_width(figure, look.size.width);
+    let figure = at_width(&shown(figure, look), look.size.width);
     let missing = letters_without_font(&figure, &look.fonts);
     let figure = &with_stand_ins(&figure, &missing);
     let size = look.size.for_figure(figure, look.plain);
@@ -82,7 +83,7 @@ pub fn is_own(beginning: &[u8]) -> bool {
 /// # Errors
 /// As [`png`].
 pub fn svg(figure: &Figure, look: &Look) -> Result<String> {
-    let figure = &at_width(figure, look.size.width);
+    let figure = &at_width(&shown(figure, look), look.size.width);
     let drawn = compact(&drawn(figure, look, &BTreeSet::new())?);
     let description = format!(
         "<title>{}</title>\n<desc>{}</desc>\n{METADATA}{}</metadata>\n",

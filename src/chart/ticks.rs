@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::figure::{Across, Unit};
 use super::scale::round_step;
 use super::words::day_label;
-use crate::math::elementary::log10;
+use crate::math::elementary::{exp, ln, log10};
 use crate::time::Date;
 
 /// Returns round values that cover `low..=high` in about `wanted` steps, the first not above `low`, the last not below `high`.
@@ -45,7 +45,11 @@ pub fn across(kind: &Across, (from, to): (f64, f64), width: f64) -> Vec<(f64, St
             days.map(|day| (day as f64, day_label(day))).collect()
         }
         Across::Dates => date_ticks(from, to, width),
-        Across::Percent => {
+        Across::Percent | Across::Bps => {
+            let unit = match kind {
+                Across::Bps => Unit::Bps,
+                _ => Unit::Percent,
+            };
             // Three values and zero at least.
             let wanted = (width / 70.0) as usize;
             let inside = |wanted: usize| {
@@ -61,7 +65,7 @@ pub fn across(kind: &Across, (from, to): (f64, f64), width: f64) -> Vec<(f64, St
                 .unwrap_or_else(|| inside(wanted.max(3)));
             values
                 .into_iter()
-                .map(|value| (value, label(value, step, Unit::Percent)))
+                .map(|value| (value, label(value, step, unit)))
                 .collect()
         }
         Across::LogCounts => {
@@ -163,7 +167,13 @@ fn date_ticks(from: f64, to: f64, width: f64) -> Vec<(f64, String)> {
 /// Formats a value with as many decimals as the step needs.
 pub fn label(value: f64, step: f64, unit: Unit) -> String {
     match unit {
-        Unit::Percent => signed(value * 100.0, step * 100.0),
+        Unit::Percent | Unit::Share => signed(value * 100.0, step * 100.0),
+        Unit::Bps => signed(value * 1e4, step * 1e4),
+        Unit::Growth => gain(exp(value) - 1.0),
+        Unit::Money => match label(value, step, Unit::Count) {
+            text if value > 0.0 => format!("+{text}"),
+            text => text,
+        },
         Unit::Plain => decimal(value, step).replace('-', "\u{2212}"),
         Unit::Count => {
             let (scale, suffix) = match step.abs() {
@@ -177,6 +187,42 @@ pub fn label(value: f64, step: f64, unit: Unit) -> String {
             format!("{number}{suffix}")
         }
     }
+}
+
+/// Returns the logarithms of one plus round gains that cover `low..=high`, which are such logarithms, in about `wanted` steps.
+pub fn growth(low: f64, high: f64, wanted: usize) -> Vec<f64> {
+    /// Where the largest level is less than this multiple of the least, equal steps are near enough to equal ratios.
+    const NEAR: f64 = 3.0;
+    let gains: Vec<f64> = if exp(high - low) < NEAR {
+        ticks(exp(low) - 1.0, exp(high) - 1.0, wanted)
+    } else {
+        let power = |level: f64| (level / std::f64::consts::LN_10).floor() as i32;
+        let levels = (power(low)..=power(high) + 1)
+            .flat_map(|power| [1.0, 2.0, 5.0].map(|lead| lead * 10.0_f64.powi(power)));
+        levels.map(|level| level - 1.0).collect()
+    };
+    let mut marked: Vec<f64> = gains
+        .into_iter()
+        .filter(|gain| *gain > -1.0)
+        .map(|gain| ln(1.0 + gain))
+        .collect();
+    // One value below the least and one above the largest are enough.
+    let first = marked.iter().rposition(|value| *value <= low).unwrap_or(0);
+    marked.drain(..first);
+    let last = marked.iter().position(|value| *value >= high);
+    marked.truncate(last.map_or(marked.len(), |last| last + 1));
+    match marked.len() {
+        0 | 1 => vec![low, high],
+        _ => marked,
+    }
+}
+
+/// Formats a gain in percent with its sign and as many decimals as it has, three at most.
+fn gain(value: f64) -> String {
+    let percent = (value * 1e5).round() / 1e3;
+    let steps = [1.0, 0.1, 0.01];
+    let is_whole = |step: &&f64| ((percent / **step) - (percent / **step).round()).abs() < 1e-6;
+    signed(percent, *steps.iter().find(is_whole).unwrap_or(&0.001))
 }
 
 fn signed(value: f64, step: f64) -> String {
@@ -225,6 +271,33 @@ mod tests {
         assert_eq!(label(0.06, 0.07 - 0.05, Unit::Percent), "+6");
         assert_eq!(label(40e6, 20e6, Unit::Count), "40M");
         assert_eq!(label(0.0, 20e6, Unit::Count), "0");
+    }
+
+    #[test]
+    fn gains_of_equal_ratios_are_round() {
+        let texts = |low: f64, high: f64| -> Vec<String> {
+            let found = growth(ln(1.0 + low), ln(1.0 + high), 6);
+            found
+                .into_iter()
+                .map(|value| label(value, 0.1, Unit::Growth))
+                .collect()
+        };
+        assert_eq!(texts(-0.04, 0.13), ["\u{2212}5", "0", "+5", "+10", "+15"]);
+        assert_eq!(
+            texts(-0.6, 9.5),
+            [
+                "\u{2212}80",
+                "\u{2212}50",
+                "0",
+                "+100",
+                "+400",
+                "+900",
+                "+1900"
+            ]
+        );
+        assert_eq!(label(0.0123, 0.01, Unit::Bps), "+123");
+        assert_eq!(label(-2e6, 1e6, Unit::Money), "\u{2212}2M");
+        assert_eq!(label(2e6, 1e6, Unit::Money), "+2M");
     }
 
     #[test]

@@ -2,15 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use newsquake::chart::study::event_panel;
-use newsquake::chart::{Figure, Look, Size, letters_without_font, png, svg};
+use newsquake::chart::{Figure, Look, Size, letters_without_font, png, shown, svg};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::publish::{
-    FileOutput, figure_data, is_own_data, is_own_picture, run_of, saved_figures, with_system_fonts,
+    FileOutput, figure_data, group_data, is_own_data, is_own_picture, run_of, saved_figures,
+    with_system_fonts,
 };
+use newsquake::time::Window;
 
 use super::look::LookArgs;
+use super::value::parsed;
 use super::volume::Volume;
 use super::{CLEAN, interrupt, speak};
 
@@ -34,6 +37,15 @@ pub struct ChartArgs {
     /// Draw the panel of this event, by its id
     #[arg(long, value_name = "ID", conflicts_with = "names")]
     event: Option<String>,
+    /// Draw what belongs to one group alone, by its name
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+    /// Draw the distribution of CAR in this tested window
+    #[arg(long, value_name = "A:B", value_parser = parsed::<Window>, allow_hyphen_values = true)]
+    car: Option<Window>,
+    /// Order the rows of the figure heatmap [default: car]
+    #[arg(long, value_enum, value_name = "KEY")]
+    sort: Option<RowOrder>,
     /// Width and height in pixels, such as 1600x1000
     #[arg(long, value_name = "WxH", conflicts_with = "journal")]
     size: Option<String>,
@@ -44,8 +56,19 @@ pub struct ChartArgs {
     look: LookArgs,
 }
 
+/// What rows are ordered by.
+#[derive(Clone, Copy, ValueEnum)]
+enum RowOrder {
+    /// CAR of the event window
+    Car,
+    /// Group
+    Tag,
+    /// Date of day 0
+    Date,
+}
+
 /// The form of a picture.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Form {
     Png,
     Svg,
@@ -72,7 +95,24 @@ pub fn run(args: ChartArgs) -> Result<u8> {
     if let Some(size) = &args.size {
         look.size = size_of(size)?;
     }
+    look.order = args.sort.map(|order| {
+        match order {
+            RowOrder::Car => "car",
+            RowOrder::Tag => "tag",
+            RowOrder::Date => "date",
+        }
+        .to_owned()
+    });
     let chosen = chosen(&args, &figures)?;
+    let alone: Vec<Figure> = match &args.group {
+        None => Vec::new(),
+        Some(group) => of_group(group, &chosen, &figures)?,
+    };
+    let chosen = match alone.is_empty() {
+        true => chosen,
+        false => alone.iter().collect(),
+    };
+    check_effect(&look, &chosen)?;
     let look = Look {
         run: run_of(&args.from),
         ..with_system_fonts(&look, &chosen)
@@ -127,25 +167,159 @@ fn chosen<'a>(args: &ChartArgs, figures: &'a [Figure]) -> Result<Vec<&'a Figure>
     };
     match (&args.event, &args.names[..]) {
         (Some(id), _) => panels(std::slice::from_ref(id)),
-        (None, []) => Ok(figures.iter().collect()),
+        (None, []) if args.car.is_none() => Ok(figures
+            .iter()
+            .filter(|figure| !figure.is_on_request)
+            .collect()),
         // `chart event-panel A01`
         (None, [first, ids @ ..]) if first == event_panel::NAME && !ids.is_empty() => panels(ids),
         (None, names) => {
-            let found: Result<Vec<_>> = names.iter().map(|name| named(name, figures)).collect();
-            found.map(|found| found.concat())
+            let found: Result<Vec<_>> = names
+                .iter()
+                .map(|name| named(name, args.group.is_some(), figures))
+                .collect();
+            let mut found = found?.concat();
+            if names.is_empty() {
+                found = figures.iter().collect();
+            }
+            match args.car {
+                Some(window) => of_window(window, &found, figures),
+                None => Ok(found),
+            }
         }
     }
 }
 
-/// Returns the figure of a name, or all whose names begin with it, such as every panel of an event.
-fn named<'a>(name: &str, figures: &'a [Figure]) -> Result<Vec<&'a Figure>> {
-    if let Some(found) = figures.iter().find(|figure| figure.name == name) {
+/// Returns what these figures show of a group.
+fn of_group(group: &str, chosen: &[&Figure], figures: &[Figure]) -> Result<Vec<Figure>> {
+    let found = chosen.iter().filter_map(|figure| figure.of_group(group));
+    let found: Vec<Figure> = found.collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let known = figures.iter().flat_map(|figure| &figure.findings);
+    let mut known: Vec<&str> = known.map(|(group, _)| group.as_str()).collect();
+    known.sort_unstable();
+    known.dedup();
+    let error = Error::options(format!("--group {group}: no figure shows this group alone"));
+    let help = match nearest(group, known.iter().copied()) {
+        Some(near) if near == group => {
+            "forest, caar-by-tag, aar-bars, heatmap, car-dist and trade-dist tell groups apart"
+                .to_owned()
+        }
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("the groups are {}", known.join(", ")),
+    };
+    Err(error.with_code("unknown_name").with_help(help))
+}
+
+/// Returns the figures of a tested window: of each name that was chosen, the one of that window.
+fn of_window<'a>(
+    window: Window,
+    chosen: &[&'a Figure],
+    figures: &'a [Figure],
+) -> Result<Vec<&'a Figure>> {
+    let ends = Some((window.first().0, window.last().0));
+    let names: Vec<&str> = chosen
+        .iter()
+        .filter(|figure| figure.window.is_some())
+        .map(|figure| figure.name.as_str())
+        .collect();
+    let is_chosen = |figure: &Figure| {
+        let mut names = names.iter();
+        names.any(|name| figure.name.starts_with(name))
+    };
+    let found = figures.iter().filter(|figure| figure.window == ends);
+    let found: Vec<&Figure> = found.filter(|figure| is_chosen(figure)).collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let known = figures.iter().filter_map(|figure| figure.window);
+    let known: Vec<String> = known.map(|(from, to)| format!("{from}:{to}")).collect();
+    let error = Error::options(format!("--car {window}: no figure is of this window"));
+    Err(error
+        .with_code("unknown_name")
+        .with_help(match known.is_empty() {
+            true => "the figure car-dist of a study is".to_owned(),
+            false => format!("the run tested {}", known.join(", ")),
+        }))
+}
+
+/// Refuses flags that change none of the figures, each alone.
+fn check_effect(look: &Look, chosen: &[&Figure]) -> Result<()> {
+    let usual = Look::default;
+    let order = look.order.clone().filter(|order| order != "car");
+    let asked = [
+        (
+            "--level",
+            Look {
+                level: look.level,
+                ..usual()
+            },
+            "forest, caar, caar-by-tag, aar-bars and event-panel have intervals of a level",
+        ),
+        (
+            "--unit",
+            Look {
+                unit: look.unit,
+                ..usual()
+            },
+            "bps fits figures with an axis of returns, and money the figure bridge",
+        ),
+        (
+            "--log",
+            Look {
+                log: look.log,
+                ..usual()
+            },
+            "the figure equity has such an axis, unless the account was lost",
+        ),
+        (
+            "--buy-and-hold",
+            Look {
+                buy_and_hold: look.buy_and_hold,
+                ..usual()
+            },
+            "the figure equity of a backtest has this line",
+        ),
+        (
+            "--scale",
+            Look {
+                scale: look.scale,
+                ..usual()
+            },
+            "the figure monthly has cells with numbers, whose colour is full at 10 % without it",
+        ),
+        (
+            "--sort",
+            Look { order, ..usual() },
+            "the figure heatmap of up to 2,000 events has rows to order",
+        ),
+    ];
+    for (flag, look, needs) in asked.iter().filter(|(_, look, _)| *look != usual()) {
+        let mut figures = chosen.iter();
+        if !figures.any(|figure| shown(figure, look) != shown(figure, &usual())) {
+            let error = Error::options(format!("{flag} changes none of these figures"));
+            return Err(error.with_code("bad_value").with_help(*needs));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the figure of a name, or all whose names begin with it, such as every panel of an event; with its pages where `paged`.
+fn named<'a>(name: &str, paged: bool, figures: &'a [Figure]) -> Result<Vec<&'a Figure>> {
+    let exact = figures.iter().find(|figure| figure.name == name);
+    if let Some(found) = exact.filter(|_| !paged) {
         return Ok(vec![found]);
     }
     let begin = format!("{name}-");
+    let is_page = |figure: &Figure| {
+        let rest = figure.name.strip_prefix(&begin);
+        rest.is_some_and(|rest| exact.is_none() || rest.parse::<usize>().is_ok())
+    };
     let found = figures
         .iter()
-        .filter(|figure| figure.name.starts_with(&begin));
+        .filter(|figure| figure.name == name || !figure.is_on_request && is_page(figure));
     let found: Vec<&Figure> = found.collect();
     match found.is_empty() {
         true => Err(unknown(name, figures)),
@@ -224,7 +398,15 @@ fn content(args: &ChartArgs, file: &Wanted<'_>, look: &Look) -> Result<Vec<u8>> 
     match file.form {
         Form::Png => png(file.figure, look),
         Form::Svg => svg(file.figure, look).map(String::into_bytes),
-        Form::Csv => figure_data(&args.from, &file.figure.name),
+        Form::Csv => data(args, file.figure),
+    }
+}
+
+/// Returns the data of a figure: those of the run, of one group its rows alone.
+fn data(args: &ChartArgs, figure: &Figure) -> Result<Vec<u8>> {
+    match &figure.part {
+        None => figure_data(&args.from, &figure.name),
+        Some((whole, group)) => group_data(&args.from, whole, group),
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use newsquake::chart::{Look, Size, Theme};
+use newsquake::chart::{LEVEL, Look, ReturnUnit, Size, Theme};
 use newsquake::error::{Error, Result};
 use newsquake::publish::read_font;
 
@@ -15,6 +15,12 @@ const PRINT_DPI: f64 = 300.0;
 
 /// Dots per inch that can be drawn: fewer show no letters, and more make a page of too many pixels.
 const DPI: RangeInclusive<f64> = 30.0..=2400.0;
+
+/// Levels of confidence that say something, in percent.
+const LEVELS: (f64, f64) = (50.0, 99.9);
+
+/// Returns that cells can have their full colour at, in percent.
+const SCALES: (f64, f64) = (0.1, 1000.0);
 
 /// Flags that say how figures are drawn.
 #[derive(Args, Default)]
@@ -32,6 +38,31 @@ pub struct LookArgs {
     /// Font for letters that the built-in one lacks, such as Chinese; without it, fonts of the system are tried
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     font: Option<PathBuf>,
+    /// Level of confidence of the intervals in figures, in percent; tables stay at 95 [default: 95]
+    #[arg(long, value_name = "PCT", value_parser = number, allow_negative_numbers = true, hide_short_help = true)]
+    level: Option<f64>,
+    /// What figures write returns in [default: pct]
+    #[arg(long, value_enum, value_name = "UNIT", hide_short_help = true)]
+    unit: Option<UnitName>,
+    /// Draw the account of a backtest on a logarithmic scale
+    #[arg(long, hide_short_help = true)]
+    log: bool,
+    /// Also compare the account with buying and holding everything that was traded, which hindsight picked
+    #[arg(long, hide_short_help = true)]
+    buy_and_hold: bool,
+    /// Return at which the cells of the figure monthly have their full colour, in percent [default: 10]
+    #[arg(long, value_name = "PCT", value_parser = number, allow_negative_numbers = true, hide_short_help = true)]
+    scale: Option<f64>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum UnitName {
+    /// Percent
+    Pct,
+    /// Basis points
+    Bps,
+    /// Money, for the figure bridge
+    Money,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -69,6 +100,21 @@ impl LookArgs {
             Some(Journal::Column) => Size::printed(85.0, 64.0, dpi),
             Some(Journal::Page) => Size::printed(178.0, 111.0, dpi),
         };
+        let percent = |flag: &str, value: f64, (least, most): (f64, f64)| match value {
+            value if (least..=most).contains(&value) => Ok(value / 100.0),
+            value => {
+                let must = format!("{flag} is {value}; it must be from {least} to {most} percent");
+                Err(Error::options(must).with_code("bad_value"))
+            }
+        };
+        let level = self
+            .level
+            .map(|level| percent("--level", level, LEVELS))
+            .transpose()?;
+        let scale = self
+            .scale
+            .map(|scale| percent("--scale", scale, SCALES))
+            .transpose()?;
         Ok(Look {
             size,
             theme: match self.theme {
@@ -82,6 +128,16 @@ impl LookArgs {
                 .map(|path| read_font(path))
                 .collect::<Result<_>>()?,
             run: None,
+            level: level.unwrap_or(LEVEL),
+            unit: match self.unit {
+                Some(UnitName::Bps) => ReturnUnit::Bps,
+                Some(UnitName::Money) => ReturnUnit::Money,
+                Some(UnitName::Pct) | None => ReturnUnit::Percent,
+            },
+            log: self.log,
+            buy_and_hold: self.buy_and_hold,
+            scale,
+            order: None,
         })
     }
 }

@@ -144,7 +144,7 @@ fn write_figures(
     };
     figures.par_iter().try_for_each(|figure| {
         #[cfg(feature = "charts")]
-        {
+        if !figure.is_on_request {
             let png = chart::png(figure, &look)?;
             draft.write(&format!("{CHARTS}/{}.png", figure.name), |out| {
                 out.write_all(&png)

@@ -9,7 +9,7 @@ use super::page::CHARTS;
 use super::parts::{Part, belongs, order_of};
 use super::publication::Publication;
 use crate::chart::study::event_panel::NAME as PANEL;
-use crate::chart::{Figure, Look, svg};
+use crate::chart::{Figure, Look, shown as shown_figure, svg};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::report::methods::{Methods, Reference};
@@ -172,11 +172,12 @@ fn shown_figures(figures: &[Figure], events: usize) -> Vec<&Figure> {
     const MANY_EVENTS: usize = 100;
     const MOST_PANELS: usize = 12;
     let mut panels = 0;
+    let in_a_run = figures.iter().filter(|figure| !figure.is_on_request);
     let is_shown = |figure: &&Figure| {
         panels += usize::from(figure.name.starts_with(PANEL));
         events <= MANY_EVENTS || !figure.name.starts_with(PANEL) || panels <= MOST_PANELS
     };
-    figures.iter().filter(is_shown).collect()
+    in_a_run.filter(is_shown).collect()
 }
 
 fn sections(
@@ -231,12 +232,13 @@ fn picture(number: usize, figure: &Figure, look: &Look) -> Result<Picture> {
         size: crate::chart::Size::default(),
         ..look.clone()
     };
+    let said = shown_figure(figure, look);
     Ok(Picture {
         number,
-        name: figure.name.clone(),
-        title: figure.title.clone(),
-        subtitle: figure.subtitle.clone(),
-        footnote: figure.footnote.clone(),
+        name: said.name,
+        title: said.title,
+        subtitle: said.subtitle,
+        footnote: said.footnote,
         svg: svg(figure, &bare)?,
         csv: data_address(figure),
     })

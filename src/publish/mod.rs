@@ -48,7 +48,7 @@ pub use program::Program;
 pub use publication::Publication;
 #[cfg(feature = "charts")]
 pub use redraw::is_own_picture;
-pub use redraw::{figure_data, is_own_data, run_of, saved_figures};
+pub use redraw::{figure_data, group_data, is_own_data, run_of, saved_figures};
 pub use replay::Replay;
 pub use results::{
     BacktestResults, PowerResults, Results, StudyResults, StudySweepResults, SweepResults,

@@ -50,7 +50,8 @@ pub(super) fn report(results: &dyn Results, figures: &[Figure]) -> String {
             ));
         }
         if chart::CAN_DRAW {
-            figures.iter().for_each(|figure| {
+            let drawn = figures.iter().filter(|figure| !figure.is_on_request);
+            drawn.for_each(|figure| {
                 text.push_str(&format!("\n![{0}]({CHARTS}/{0}.png)\n", figure.name))
             });
         } else {

@@ -92,6 +92,36 @@ pub fn figure_data(folder: &Path, name: &str) -> Result<Vec<u8>> {
     })
 }
 
+/// Reads the data of a figure from the folder of a run, those of one group alone, as CSV.
+///
+/// # Errors
+/// When they cannot be read or do not tell groups apart.
+pub fn group_data(folder: &Path, name: &str, group: &str) -> Result<Vec<u8>> {
+    let data = figure_data(folder, name)?;
+    let unreadable = |why: &str| {
+        Error::input(format!("the data of the figure {name} {why}")).with_code("no_figures")
+    };
+    let mut rows = csv::Reader::from_reader(&data[..]);
+    let heads = rows.headers().map_err(|_| unreadable("are no CSV"))?;
+    let column = heads.iter().position(|head| head == "group");
+    let column = column.ok_or_else(|| unreadable("have no groups"))?;
+    let mut kept = csv::WriterBuilder::new().from_writer(Vec::new());
+    let unwritten = |error: csv::Error| Error::output(error.to_string());
+    kept.write_record(heads).map_err(unwritten)?;
+    for row in rows.records() {
+        let row = row.map_err(|_| unreadable("are no CSV"))?;
+        // An event may be in several groups.
+        if row
+            .get(column)
+            .is_some_and(|cell| cell == group || cell.split(';').any(|one| one == group))
+        {
+            kept.write_record(&row).map_err(unwritten)?;
+        }
+    }
+    kept.into_inner()
+        .map_err(|error| Error::output(error.to_string()))
+}
+
 /// Returns whether a file is a picture that newsquake drew, by the name of the program inside.
 #[cfg(feature = "charts")]
 pub fn is_own_picture(path: &Path) -> bool {

@@ -27,6 +27,8 @@ pub struct Judged {
     pub holds: bool,
     /// The value that the statistic exceeds in 5 % of samples under the null.
     pub critical: f64,
+    /// Degrees of freedom of Student's t; `None` where the statistic is normal.
+    pub df: Option<f64>,
 }
 
 impl Judged {
@@ -38,6 +40,7 @@ impl Judged {
             p_holm: verdict.adjusted().map(|adjusted| adjusted.holm),
             holds,
             critical: verdict.critical()?,
+            df: verdict.df(),
         })
     }
 

@@ -61,6 +61,8 @@ mod reaction;
 mod read_once;
 #[cfg(feature = "cli")]
 mod readme;
+#[cfg(all(feature = "cli", feature = "charts"))]
+mod redrawn;
 mod reference_cases;
 mod reference_models;
 mod reference_numbers;

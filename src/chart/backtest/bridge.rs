@@ -84,6 +84,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         panels: vec![Panel {
             y_label: "Share of the capital (%)".to_owned(),
             unit: Unit::Percent,
+            capital: Some((capital, outcome.plan.currency.clone().unwrap_or_default())),
             height: 1.0,
             marks: vec![Mark::Spans {
                 name: "step".to_owned(),

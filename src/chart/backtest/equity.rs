@@ -10,7 +10,7 @@ use crate::chart::words::percent;
 use crate::table::{Cell, Table};
 use crate::time::Date;
 
-/// Draws equity beside the benchmark and beside buying and holding what was traded; below it drawdown and exposure.
+/// Draws equity beside the benchmark, and on request beside buying and holding what was traded; below it drawdown and exposure.
 pub fn figure(outcome: &BacktestOutcome) -> Figure {
     if outcome.trades.is_empty() {
         return nothing(outcome, "equity", "Equity");
@@ -45,14 +45,15 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         subtitle: subtitle(outcome),
         footnote: footnote(
             outcome,
-            &format!(
-                "Equity at the close.{dotted} Buy and hold: equal parts of everything that was traded, picked with hindsight. \
-                 Exposure: {exposure_note}."
-            ),
+            &format!("Equity at the close.{dotted} Exposure: {exposure_note}."),
         ),
         x: Across::Dates,
         panels: vec![
-            panel("Gain since start (%)", 3.0, course(outcome, dots)),
+            Panel {
+                is_growth: true,
+                further: bought_and_held(outcome),
+                ..panel("Gain since start (%)", 3.0, course(outcome, dots))
+            },
             Panel {
                 // Without a drawdown, the axis still needs a length.
                 include: vec![0.0, if has_drawdown { 0.0 } else { -0.01 }],
@@ -60,6 +61,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
             },
             Panel {
                 is_wide_only: true,
+                unit: Unit::Share,
                 ..panel("Exposure (%)", 1.0, vec![exposure(outcome, within)])
             },
         ],
@@ -82,17 +84,11 @@ fn course(outcome: &BacktestOutcome, dots: Vec<Dot>) -> Vec<Mark> {
             points: by_day(outcome, of),
         };
     let mut course = Vec::new();
-    for comparison in outcome.comparisons.iter().rev() {
-        course.push(match comparison.name {
-            "benchmark" => {
-                let market = |day: &DayOutcome| day.benchmark.map(gain);
-                line("benchmark", &comparison.label, Role::Reference, &market)
-            }
-            _ => {
-                let held = |day: &DayOutcome| day.buy_and_hold.map(gain);
-                line("buy_and_hold", "buy and hold", Role::Series(2), &held)
-            }
-        });
+    let mut comparisons = outcome.comparisons.iter();
+    if let Some(benchmark) = comparisons.find(|comparison| comparison.name == "benchmark") {
+        let market = |day: &DayOutcome| day.benchmark.map(gain);
+        let label = &benchmark.label;
+        course.push(line("benchmark", label, Role::Reference, &market));
     }
     let own = |day: &DayOutcome| Some(gain(day.equity));
     course.push(line("equity", "strategy", Role::Series(0), &own));
@@ -103,11 +99,32 @@ fn course(outcome: &BacktestOutcome, dots: Vec<Dot>) -> Vec<Mark> {
     course
 }
 
+/// Returns the line of buying and holding everything that was traded, which is drawn where it is asked for.
+fn bought_and_held(outcome: &BacktestOutcome) -> Option<(Vec<Mark>, String)> {
+    let mut comparisons = outcome.comparisons.iter();
+    comparisons.find(|comparison| comparison.name == "buy_and_hold")?;
+    let start = outcome.plan.capital;
+    let line = Mark::Line {
+        name: "buy_and_hold".to_owned(),
+        label: "buy and hold".to_owned(),
+        role: Role::Series(2),
+        strong: false,
+        dashed: false,
+        points: by_day(outcome, &|day| {
+            day.buy_and_hold.map(|level| level / start - 1.0)
+        }),
+    };
+    let note = "Buy and hold: equal parts of everything that was traded, picked with hindsight.";
+    Some((vec![line], note.to_owned()))
+}
+
 fn drawdown(outcome: &BacktestOutcome) -> Vec<Mark> {
     let area = Mark::Band {
         name: "drawdown_area".to_owned(),
         role: Role::Loss,
         points: by_day(outcome, &|day| Some((day.drawdown, 0.0))),
+        spread: Vec::new(),
+        in_factors: false,
     };
     let line = Mark::Line {
         name: "drawdown".to_owned(),

@@ -3,22 +3,67 @@
 use super::caption::{costs_note, footnote, nothing, subtitle};
 use crate::backtest::Hedge;
 use crate::backtest::outcome::{BacktestOutcome, TradeOutcome};
-use crate::chart::distribution::{key, panel, placed, range};
+use crate::chart::distribution::{columns, key, panel, placed, range};
 use crate::chart::figure::data::{ends, number, truth};
-use crate::chart::figure::{Across, Figure};
-use crate::chart::words::percent;
+use crate::chart::figure::{Across, Figure, Panel};
+use crate::chart::words::{percent, shortened};
 use crate::event::ALL;
 use crate::math::moments::{mean, median};
 use crate::report::words::counted;
 use crate::table::{Cell, Table};
 
-/// Draws the returns of trades with their mean and median.
-pub fn figure(outcome: &BacktestOutcome) -> Figure {
-    let trades = outcome.trades.iter();
-    let returns: Vec<f64> = trades.map(TradeOutcome::hedged_return).collect();
-    let (Some(mean), Some(median)) = (mean(&returns), median(&returns)) else {
-        return nothing(outcome, "trade-dist", "Returns of trades");
+/// Most groups with a panel of their own.
+const MOST_GROUPS: usize = 5;
+
+/// The trades of one panel.
+struct Sample<'a> {
+    group: &'a str,
+    trades: Vec<(usize, &'a TradeOutcome)>,
+    returns: Vec<f64>,
+}
+
+/// Returns all trades, then those of the groups with the most trades.
+fn samples(outcome: &BacktestOutcome) -> (Vec<Sample<'_>>, usize) {
+    let sample = |group| {
+        let numbered = outcome.trades.iter().enumerate();
+        let is_in = |trade: &TradeOutcome| group == ALL || trade.groups.iter().any(|g| g == group);
+        let trades: Vec<_> = numbered.filter(|(_, trade)| is_in(trade)).collect();
+        Sample {
+            group,
+            returns: trades
+                .iter()
+                .map(|(_, trade)| trade.hedged_return())
+                .collect(),
+            trades,
+        }
     };
+    let groups = outcome.groups.iter().map(|group| group.group.as_str());
+    let groups = groups.filter(|group| *group != ALL).map(sample);
+    let mut groups: Vec<Sample<'_>> = groups.filter(|group| group.trades.len() > 1).collect();
+    groups.sort_by(|a, b| {
+        let larger = b.trades.len().cmp(&a.trades.len());
+        larger.then_with(|| a.group.cmp(b.group))
+    });
+    let others = groups.len().saturating_sub(MOST_GROUPS);
+    groups.truncate(MOST_GROUPS);
+    let all = std::iter::once(sample(ALL));
+    (all.chain(groups).collect(), others)
+}
+
+/// Says how many trades of a sample gained, their mean and their median.
+fn finding(returns: &[f64], interval: &str) -> Option<String> {
+    let gained = returns.iter().filter(|value| **value > 0.0).count();
+    Some(format!(
+        "{gained} of {} gained; mean {}{interval}; median {}",
+        counted(returns.len(), "trade"),
+        percent(mean(returns)?),
+        percent(median(returns)?)
+    ))
+}
+
+/// Draws the returns of trades with their mean and median: of all, then of each group.
+pub fn figure(outcome: &BacktestOutcome) -> Figure {
+    let (samples, others) = samples(outcome);
     let all = outcome.groups.first();
     let interval = all.and_then(|group| group.low.zip(group.high));
     let (interval, claim) = match interval {
@@ -35,49 +80,69 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         Hedge::None => "",
         _ => ", with hedges",
     };
-    let gained = returns.iter().filter(|value| **value > 0.0).count();
-    let range = range(&returns);
+    let Some(title) = finding(&samples[0].returns, &claim) else {
+        return nothing(outcome, "trade-dist", "Returns of trades");
+    };
+    let range = range(&samples[0].returns);
+    let others = match others {
+        0 => String::new(),
+        1 => " 1 further group is not shown.".to_owned(),
+        n => format!(" {n} further groups are not shown."),
+    };
+    let findings = samples.iter().filter_map(|sample| {
+        let found = finding(&sample.returns, "")?;
+        Some((
+            sample.group.to_owned(),
+            format!("{}: {found}", shortened(sample.group)),
+        ))
+    });
     Figure {
         name: "trade-dist".to_owned(),
-        title: format!(
-            "{gained} of {} gained; mean {}{claim}; median {}",
-            counted(returns.len(), "trade"),
-            percent(mean),
-            percent(median)
-        ),
+        title,
+        findings: findings.collect(),
         subtitle: subtitle(outcome),
         footnote: footnote(
             outcome,
             &format!(
-                "Returns {}{hedged}. {interval} {}",
+                "Returns {}{hedged}. {interval} {}{others}",
                 costs_note(outcome),
-                key(std::iter::once(returns.len()), "trade")
+                key(samples.iter().map(|sample| sample.returns.len()), "trade")
             ),
         ),
         x_label: "Return of a trade (%)".to_owned(),
         x: Across::Percent,
         range: Some(range),
-        panels: vec![panel(ALL, "Trades", &returns, range)],
-        data: data(outcome, &returns, range),
+        columns: columns(samples.len()),
+        panels: samples
+            .iter()
+            .map(|sample| Panel {
+                group: sample.group.to_owned(),
+                ..panel(
+                    &shortened(sample.group),
+                    "Trades",
+                    (&sample.returns, &samples[0].returns),
+                    range,
+                )
+            })
+            .collect(),
+        data: data(&samples[0], range),
         ..Figure::default()
     }
 }
 
-fn data(outcome: &BacktestOutcome, returns: &[f64], range: (f64, f64)) -> Table {
+/// Returns the data: each trade once. Its bar is the one in the panel of all trades; bars of groups have the same ends.
+fn data(all: &Sample<'_>, range: (f64, f64)) -> Table {
     let mut data = Table::of_figure(&[
         "trade", "event_id", "group", "return", "bin_low", "bin_high", "clipped",
     ]);
-    let trades = outcome
-        .trades
-        .iter()
-        .zip(returns)
-        .zip(placed(returns, range));
-    for (position, ((trade, value), (bin, is_beyond))) in trades.enumerate() {
+    let places = placed(&all.returns, range);
+    let trades = all.trades.iter().zip(&all.returns).zip(places);
+    for (((position, trade), value), (bin, is_beyond)) in trades {
         let [low, high] = ends(bin);
         data.push([
             Cell::count(position + 1),
             Cell::text(&trade.event_id),
-            Cell::text(trade.tags.join(";")),
+            Cell::text(trade.groups.join(";")),
             number(Some(*value)),
             low,
             high,

@@ -57,7 +57,10 @@ impl Axes {
             .unwrap_or_else(|| range(values.chain(panel.include.iter().copied())));
         let wanted = ((y.1 - y.0) / 34.0).clamp(4.0, 7.0) as usize;
         let of_steps = |wanted| {
-            let marked = ticks::ticks(low, high, wanted);
+            let marked = match panel.unit {
+                Unit::Growth => ticks::growth(low, high, wanted),
+                _ => ticks::ticks(low, high, wanted),
+            };
             // `ticks` returns at least two values.
             let (first, last) = (marked[0], marked[marked.len() - 1]);
             let step = (last - first) / (marked.len() - 1).max(1) as f64;
@@ -221,7 +224,8 @@ fn draw_zero_line(canvas: &Canvas<'_>, axes: &Axes) -> Drawn {
 
 /// Draws the line of zero from top to bottom, where the horizontal axis has returns.
 fn draw_zero_upright(canvas: &Canvas<'_>, axes: &Axes, place: &Place<'_>) -> Drawn {
-    if *place.across != Across::Percent || axes.days.0 > 0.0 || axes.days.1 < 0.0 {
+    let is_of_returns = matches!(place.across, Across::Percent | Across::Bps);
+    if !is_of_returns || axes.days.0 > 0.0 || axes.days.1 < 0.0 {
         return Ok(());
     }
     let x = axes.x(0.0);

@@ -166,11 +166,13 @@ impl Columns {
             Across::Lags if marks().any(has_width) => 0.6,
             Across::Lags => 0.15,
             Across::Names(_) => 0.5,
-            Across::Dates | Across::Percent if marks().any(has_width) => 0.6,
-            Across::Percent if marks().any(|mark| matches!(mark, Mark::RowRanges { .. })) => {
+            Across::Dates | Across::Percent | Across::Bps if marks().any(has_width) => 0.6,
+            Across::Percent | Across::Bps
+                if marks().any(|mark| matches!(mark, Mark::RowRanges { .. })) =>
+            {
                 (days.1 - days.0) * 0.04
             }
-            Across::Dates | Across::Percent => (days.1 - days.0) * 0.01,
+            Across::Dates | Across::Percent | Across::Bps => (days.1 - days.0) * 0.01,
             Across::LogCounts => 0.02,
             Across::Ranks => 0.7,
         };

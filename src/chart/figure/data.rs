@@ -1,5 +1,6 @@
 //! The data of a figure: typed columns, filled row by row.
 
+use super::interval::{Interval, Spread};
 use crate::table::{Cell, Column, Table};
 
 impl Table {
@@ -35,4 +36,14 @@ pub(in crate::chart) fn ends(interval: Option<(f64, f64)>) -> [Cell; 2] {
         number(interval.map(|ends| ends.0)),
         number(interval.map(|ends| ends.1)),
     ]
+}
+
+/// Makes three cells of the ends of an interval and the degrees of freedom behind it, empty for the normal distribution.
+pub(in crate::chart) fn interval(interval: Option<Interval>) -> [Cell; 3] {
+    let [low, high] = ends(interval.map(|at| (at.low, at.high)));
+    let df = interval.and_then(|at| match at.spread {
+        Spread::StudentT(df) => Some(df),
+        Spread::Normal => None,
+    });
+    [low, high, number(df)]
 }

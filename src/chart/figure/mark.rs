@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::interval::{Interval, Spread};
 use super::role::Role;
 
 /// One thing drawn in a panel. The first number of each pair is the place on the horizontal axis.
@@ -31,6 +32,12 @@ pub enum Mark {
         role: Role,
         /// Places with the low and the high end.
         points: Vec<(f64, Option<(f64, f64)>)>,
+        /// `spread[i]`: the distribution behind point `i`; empty where the band is no interval of an estimate.
+        #[serde(default)]
+        spread: Vec<Spread>,
+        /// Whether the band reaches as far in both directions by a factor and not by a difference.
+        #[serde(default)]
+        in_factors: bool,
     },
     /// The area between zero and values that hold until the next place.
     Steps {
@@ -198,8 +205,11 @@ pub struct Estimate {
     pub x: f64,
     /// Value.
     pub y: f64,
-    /// Low and high end of the interval.
-    pub interval: Option<(f64, f64)>,
+    /// The interval.
+    pub interval: Option<Interval>,
+    /// Low and high end of an interval that holds all days at once, drawn dotted.
+    #[serde(default)]
+    pub simultaneous: Option<(f64, f64)>,
     /// Text beyond the interval, such as stars.
     pub word: String,
     /// Whether the point is drawn hollow: its test does not hold.
@@ -228,8 +238,8 @@ pub struct RowRange {
     pub row: usize,
     /// Value.
     pub value: f64,
-    /// Low and high end of the interval.
-    pub interval: Option<(f64, f64)>,
+    /// The interval.
+    pub interval: Option<Interval>,
     /// Area of the point, relative to the largest.
     pub weight: f64,
     /// Whether the point is a diamond: it sums up the others.
@@ -274,8 +284,11 @@ impl Mark {
             Self::Estimates { estimates, .. } => estimates
                 .iter()
                 .flat_map(|at| {
-                    let (low, high) = at.interval.unwrap_or((at.y, at.y));
-                    [(at.x, 0.0), (at.x, at.y), (at.x, low), (at.x, high)]
+                    let interval = at.interval.map(|found| (found.low, found.high));
+                    let ends = [interval, at.simultaneous].into_iter().flatten();
+                    let ends = ends.flat_map(|(low, high)| [low, high]);
+                    let values = [0.0, at.y].into_iter().chain(ends);
+                    values.map(|y| (at.x, y)).collect::<Vec<_>>()
                 })
                 .collect(),
             Self::Curve { points } => points
@@ -292,7 +305,8 @@ impl Mark {
             Self::RowRanges { ranges } => ranges
                 .iter()
                 .flat_map(|range| {
-                    let (low, high) = range.interval.unwrap_or((range.value, range.value));
+                    let ends = range.interval.map(|found| (found.low, found.high));
+                    let (low, high) = ends.unwrap_or((range.value, range.value));
                     [low, range.value, high, 0.0].map(|x| (x, range.row as f64))
                 })
                 .collect(),
@@ -320,6 +334,34 @@ impl Mark {
                 cells.iter().map(|(x, row, _)| (*x, *row as f64)).collect()
             }
             Self::Rug { .. } | Self::Upright { .. } | Self::Level { .. } => Vec::new(),
+        }
+    }
+
+    /// Moves what lies in rows to where `place` says, and leaves out what it has no place for.
+    pub(super) fn place_rows(&mut self, place: &dyn Fn(usize) -> Option<usize>) {
+        match self {
+            Self::Cells { cells, .. } => {
+                let found = cells
+                    .iter()
+                    .filter_map(|(x, row, value)| Some((*x, place(*row)?, *value)));
+                *cells = found.collect();
+            }
+            Self::Texts { texts } => {
+                let found = texts
+                    .iter()
+                    .filter_map(|(x, row, text)| Some((*x, place(*row)?, text.clone())));
+                *texts = found.collect();
+            }
+            Self::RowRanges { ranges } => {
+                let found = ranges.iter().filter_map(|range| {
+                    Some(RowRange {
+                        row: place(range.row)?,
+                        ..range.clone()
+                    })
+                });
+                *ranges = found.collect();
+            }
+            _ => {}
         }
     }
 }

@@ -1,11 +1,16 @@
 //! A figure as plain data: numbers, names and roles, no pixels.
 
 pub(in crate::chart) mod data;
+mod interval;
 mod mark;
+mod of_group;
 mod role;
+mod words;
 
+pub use interval::{Interval, Spread};
 pub use mark::{Bar, CurvePoint, Dot, Estimate, MOST_DOTS, Mark, RowRange, Span};
 pub use role::Role;
+pub use words::{Piece, Words};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +38,18 @@ pub struct Figure {
     pub columns: usize,
     /// The panels, row by row.
     pub panels: Vec<Panel>,
+    /// Whether the figure is drawn where it is asked for, and left out of a run.
+    #[serde(default)]
+    pub is_on_request: bool,
+    /// First and last day of the tested window that the figure is of, where there is one for each window.
+    #[serde(default)]
+    pub window: Option<(i32, i32)>,
+    /// The name of the whole figure and the group, where one group of it is drawn alone.
+    #[serde(skip)]
+    pub part: Option<(String, String)>,
+    /// The finding of each group that can be drawn alone.
+    #[serde(default)]
+    pub findings: Vec<(String, String)>,
     /// All that the ink depends on, one row a mark: the data file of the figure.
     #[serde(skip)]
     pub data: Table,
@@ -49,6 +66,8 @@ pub enum Across {
     Dates,
     /// Fractions, written in percent.
     Percent,
+    /// Fractions, written in basis points.
+    Bps,
     /// Counts, on a scale of equal ratios; the numbers are logarithms to base 10.
     LogCounts,
     /// Ranks from 1, as whole numbers.
@@ -68,6 +87,12 @@ pub struct Panel {
     pub height: f64,
     /// A heading above the panel.
     pub heading: String,
+    /// What the heading goes on with, with numbers in the unit of the look.
+    #[serde(default)]
+    pub detail: Words,
+    /// The group that the panel shows; empty where it shows several or none.
+    #[serde(default)]
+    pub group: String,
     /// What is drawn, from back to front.
     pub marks: Vec<Mark>,
     /// First and last day of a shaded span, and its name.
@@ -78,6 +103,12 @@ pub struct Panel {
     pub scale: Option<(f64, f64)>,
     /// Names of rows from the top down, for panels that have rows and no numbers on their vertical axis.
     pub rows: Vec<String>,
+    /// `groups_of_rows[i]`: the groups that row `i` belongs to; empty where rows belong to none.
+    #[serde(default)]
+    pub groups_of_rows: Vec<Vec<String>>,
+    /// The orders that the rows can have; they have the first one.
+    #[serde(default)]
+    pub orders: Vec<Order>,
     /// Columns of texts to the right of the rows.
     pub notes: Vec<RowNotes>,
     /// Names of colours, above the panel at its right end.
@@ -87,6 +118,26 @@ pub struct Panel {
     /// Whether one column of a journal has no room for the panel.
     #[serde(default)]
     pub is_wide_only: bool,
+    /// Whether the values are gains of a capital, which a scale of equal ratios suits.
+    #[serde(default)]
+    pub is_growth: bool,
+    /// The capital and its currency, where the values are shares of it.
+    #[serde(default)]
+    pub capital: Option<(f64, String)>,
+    /// What is drawn where it is asked for, behind the marks, and what the footnote says of it.
+    #[serde(default)]
+    pub further: Option<(Vec<Mark>, String)>,
+}
+
+/// An order of rows.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Order {
+    /// Its name.
+    pub name: String,
+    /// What the rows are ordered by, in words.
+    pub words: String,
+    /// The rows from the top down.
+    pub rows: Vec<usize>,
 }
 
 /// A column of texts beside the rows of a panel.
@@ -95,16 +146,24 @@ pub struct RowNotes {
     /// The heading of the column.
     pub head: String,
     /// `texts[i]`: the text of row `i`.
-    pub texts: Vec<String>,
+    pub texts: Vec<Words>,
 }
 
 /// How the numbers of an axis are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
-    /// Fractions, written in percent with their sign.
+    /// Returns as fractions, written in percent with their sign, or in basis points.
     #[default]
     Percent,
+    /// Shares of a whole, written in percent with their sign.
+    Share,
+    /// Returns as fractions, written in basis points with their sign.
+    Bps,
+    /// Logarithms of one plus a gain, written as the gain in percent.
+    Growth,
+    /// Amounts of money, written with K, M and B and with their sign.
+    Money,
     /// Plain numbers, such as an index of prices.
     Plain,
     /// Counts, written with K, M and B.

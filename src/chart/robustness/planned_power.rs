@@ -62,7 +62,7 @@ pub fn figure(outcome: &PowerOutcome) -> Figure {
         x: Across::Percent,
         panels: vec![Panel {
             y_label: "Rejected (%)".to_owned(),
-            unit: Unit::Percent,
+            unit: Unit::Share,
             height: 1.0,
             marks,
             include: vec![0.0, 1.0],

@@ -1,9 +1,11 @@
 //! The average abnormal return of each event day.
 
 use super::caption::{X_LABEL, footnote, sample};
-use super::groups::{ordered_groups, page_name, page_note, share_scale, short_names};
-use crate::chart::figure::data::{ends, number, truth};
-use crate::chart::figure::{Across, Estimate, Figure, Mark, Panel, Role, Unit};
+use super::finding::interval;
+use super::groups::{ordered_groups, page_name, page_note, short_names};
+use crate::chart::figure::data::{ends, interval as interval_cells, number, truth};
+use crate::chart::figure::{Across, Estimate, Figure, Interval, Mark, Panel, Role, Unit};
+use crate::chart::scale::share_scale;
 use crate::chart::words::{day_label, shortened};
 use crate::event::ALL;
 use crate::math::multiple::holm;
@@ -19,6 +21,9 @@ const PAGE: usize = 6;
 /// The beginning of the names of these figures.
 const NAME: &str = "aar-bars";
 
+/// The share of true nulls that all bounds of a group together may miss.
+const ALPHA: f64 = 0.05;
+
 /// A day of a group with its judgement.
 struct Day<'a> {
     day: &'a DayOutcome,
@@ -28,9 +33,17 @@ struct Day<'a> {
 }
 
 impl Day<'_> {
-    fn interval(&self) -> Option<(f64, f64)> {
+    fn interval(&self) -> Option<Interval> {
         let judged = self.judged.filter(|_| self.day.n >= FEWEST)?;
-        judged.interval(self.day.aar?)
+        interval(&judged, self.day.aar?)
+    }
+
+    /// Returns the ends of the interval that holds the means of all `days` at once, by Bonferroni's inequality: 95 % become
+    /// 1 - 0.05 / `days`.
+    fn simultaneous(&self, days: usize) -> Option<(f64, f64)> {
+        let at = self.interval()?;
+        at.spread
+            .ends((at.low, at.high), 1.0 - ALPHA / days.max(1) as f64)
     }
 
     fn stars(&self) -> String {
@@ -77,8 +90,12 @@ fn figure(outcome: &StudyOutcome, groups: &[&GroupOutcome], page: (usize, usize)
         marks: vec![Mark::Estimates {
             name: group.group.clone(),
             role: Role::UpDown,
-            estimates: days.iter().filter_map(estimate).collect(),
+            estimates: days
+                .iter()
+                .filter_map(|day| estimate(day, days.len()))
+                .collect(),
         }],
+        group: group.group.clone(),
         ..Panel::default()
     };
     let mut panels: Vec<Panel> = groups.iter().zip(&days).zip(&names).map(panel).collect();
@@ -92,6 +109,11 @@ fn figure(outcome: &StudyOutcome, groups: &[&GroupOutcome], page: (usize, usize)
         x: Across::Lags,
         columns: if groups.len() > 3 { 2 } else { 1 },
         panels,
+        findings: groups
+            .iter()
+            .zip(&days)
+            .map(|(group, days)| (group.group.clone(), title(group, days)))
+            .collect(),
         data: data(groups, &days),
         ..Figure::default()
     }
@@ -119,11 +141,12 @@ fn days<'a>(outcome: &StudyOutcome, group: &'a GroupOutcome) -> Vec<Day<'a>> {
         .collect()
 }
 
-fn estimate(day: &Day<'_>) -> Option<Estimate> {
+fn estimate(day: &Day<'_>, days: usize) -> Option<Estimate> {
     Some(Estimate {
         x: f64::from(day.day.day.0),
         y: day.day.aar?,
         interval: day.interval(),
+        simultaneous: day.simultaneous(days),
         word: day.stars(),
         is_hollow: day.is_doubtful(),
     })
@@ -147,7 +170,9 @@ fn key(days: &[Vec<Day<'_>>]) -> String {
     let all = || days.iter().flatten();
     let mut key = String::new();
     if all().any(|day| day.interval().is_some()) {
-        key.push_str("Lines: 95 % intervals that invert the test in the heading. ");
+        key.push_str(
+            "Lines: 95 % intervals that invert the test in the heading; dotted: bounds for all days at once (Bonferroni, 95 %). ",
+        );
     }
     if all().any(|day| !day.stars().is_empty()) {
         key.push_str(&format!(
@@ -215,10 +240,14 @@ fn data(groups: &[&GroupOutcome], days: &[Vec<Day<'_>>]) -> Table {
         "p_holm",
         "stars",
         "holds",
+        "df",
+        "sup_low",
+        "sup_high",
     ]);
     for (group, days) in groups.iter().zip(days) {
         for found in days {
-            let [low, high] = ends(found.interval());
+            let [low, high, df] = interval_cells(found.interval());
+            let [sup_low, sup_high] = ends(found.simultaneous(days.len()));
             data.push([
                 Cell::text(&group.group),
                 Cell::Whole(found.day.day.0.into()),
@@ -234,6 +263,9 @@ fn data(groups: &[&GroupOutcome], days: &[Vec<Day<'_>>]) -> Table {
                 number(found.p_holm),
                 Cell::text(found.stars()),
                 truth(!found.is_doubtful()),
+                df,
+                sup_low,
+                sup_high,
             ]);
         }
     }

@@ -19,7 +19,7 @@ pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     let mut figures = vec![forest::figure(outcome), caar::figure(outcome)];
     figures.extend(heatmap::figure(outcome));
     figures.extend(spaghetti::figure(outcome));
-    figures.extend(car_dist::figure(outcome));
+    figures.extend(car_dist::figures(outcome));
     figures.extend(caar_by_tag::figures(outcome));
     figures.extend(aar_bars::figures(outcome));
     figures.push(calendar::figure(outcome));

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::caption::{X_LABEL, footnote, sample, too_narrow};
 use super::course::{Course, band, counts, cross_sectional};
 use super::finding::{tested, verdict};
-use super::groups::clipped;
 use super::paths::{medians, paths};
 use crate::chart::figure::data::number;
 use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
+use crate::chart::scale::clipped;
 use crate::chart::words::{day_label, percent};
 use crate::event::ALL;
 use crate::report::headline::{Judged, judged, test_of};
@@ -254,6 +254,7 @@ fn data(
         "test",
         "statistic",
         "p",
+        "df",
     ]);
     for (position, day) in group.days.iter().enumerate() {
         let end = |number: usize| number_of(simultaneous.get(number), position);
@@ -272,6 +273,7 @@ fn data(
             Cell::text("cross_sectional"),
             number(statistic),
             number(p),
+            number(day.n_complete.checked_sub(1).map(|df| df as f64)),
         ]);
     }
     for (name, points) in placebo {

@@ -2,15 +2,15 @@
 
 use super::caar::y_label;
 use super::caption::{X_LABEL, footnote, sample, too_narrow};
-use super::course::{Course, band, cross_sectional};
+use super::course::{Course, band, cross_sectional, spread};
 use super::forest;
-use super::groups::{ordered_groups, page_name, page_note, share_scale, short_names};
+use super::groups::{ordered_groups, page_name, page_note, short_names};
 use super::paths::{Path, medians, paths};
 use crate::chart::figure::data::number;
-use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
-use crate::chart::words::percentage;
+use crate::chart::figure::{Across, Figure, Interval, Mark, Panel, Piece, Role, Unit, Words};
+use crate::chart::scale::share_scale;
 use crate::report::headline::FEWEST;
-use crate::study::outcome::{GroupOutcome, StudyOutcome};
+use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
 use crate::table::{Cell, Table};
 
 /// Most lines in one panel; more cannot be told apart.
@@ -54,8 +54,10 @@ fn figure(
             .iter()
             .zip(&names)
             .map(|(group, name)| Panel {
-                heading: heading(group, name),
+                heading: format!("{name} (N = {})", group.n_events),
+                detail: interval_in_words(group),
                 marks: alone(group),
+                group: group.group.clone(),
                 ..empty(outcome, apart)
             })
             .collect(),
@@ -87,6 +89,10 @@ fn figure(
         x: Across::Lags,
         columns,
         panels,
+        findings: groups
+            .iter()
+            .map(|group| (group.group.clone(), forest::finding(outcome, &[group])))
+            .collect(),
         data: data(groups, &paths(outcome), page.0),
         ..Figure::default()
     }
@@ -143,19 +149,19 @@ fn line(group: &GroupOutcome, label: String, series: usize) -> Mark {
     }
 }
 
-/// Returns the heading of a panel. Few events have an interval as wide as the panel, which is written instead of drawn.
-fn heading(group: &GroupOutcome, name: &str) -> String {
-    let last = group.days.last();
-    let interval = last.and_then(|day| day.caar_low.zip(day.caar_high));
-    match interval.filter(|_| !wide_enough(group) && group.n_events >= FEWEST) {
-        Some((low, high)) => format!(
-            "{name} (N = {}, [{}, {}])",
-            group.n_events,
-            percentage(low),
-            percentage(high)
-        ),
-        None => format!("{name} (N = {})", group.n_events),
-    }
+/// Returns the interval on the last day of a group of few events, which is as wide as a panel and so written instead of drawn.
+fn interval_in_words(group: &GroupOutcome) -> Words {
+    let interval = |day: &DayOutcome| {
+        let (low, high) = day.caar_low.zip(day.caar_high)?;
+        Some(Piece::Interval(Interval {
+            low,
+            high,
+            spread: spread(day),
+        }))
+    };
+    let few = !wide_enough(group) && group.n_events >= FEWEST;
+    let last = group.days.last().filter(|_| few);
+    Words(last.and_then(interval).into_iter().collect())
 }
 
 fn data(groups: &[&GroupOutcome], paths: &[Path<'_>], page: usize) -> Table {
@@ -171,12 +177,13 @@ fn data(groups: &[&GroupOutcome], paths: &[Path<'_>], page: usize) -> Table {
         "high",
         "p",
         "page",
+        "df",
     ]);
     for group in groups {
         let course = Course::new(group);
         let own = paths
             .iter()
-            .filter(|path| path.event.tags.contains(&group.group));
+            .filter(|path| path.event.groups.contains(&group.group));
         let medians = medians(group, own);
         for (position, day) in group.days.iter().enumerate() {
             data.push([
@@ -191,6 +198,7 @@ fn data(groups: &[&GroupOutcome], paths: &[Path<'_>], page: usize) -> Table {
                 number(day.caar_high),
                 number(cross_sectional(day).map(|(_, p)| p)),
                 Cell::count(page + 1),
+                number(day.n_complete.checked_sub(1).map(|df| df as f64)),
             ]);
         }
     }

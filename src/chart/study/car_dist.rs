@@ -1,10 +1,10 @@
 //! The distribution of CAR over events.
 
 use super::caption::{footnote, sample};
-use super::groups::{ordered_groups, short_names};
-use crate::chart::distribution::{key, panel, placed, range};
+use super::groups::{ordered_groups, page_name, short_names};
+use crate::chart::distribution::{columns, key, panel, placed, range};
 use crate::chart::figure::data::{ends, number, truth};
-use crate::chart::figure::{Across, Figure};
+use crate::chart::figure::{Across, Figure, Panel};
 use crate::chart::words::{during, percent, window};
 use crate::event::ALL;
 use crate::math::moments::{mean, median};
@@ -17,32 +17,61 @@ const MOST_GROUPS: usize = 5;
 
 /// The CAR of the events of one panel.
 struct Sample<'a> {
+    /// The group.
+    group: String,
+    /// Its name, short enough for a heading.
     name: String,
     events: Vec<&'a EventOutcome>,
     cars: Vec<f64>,
 }
 
 impl<'a> Sample<'a> {
-    fn new(name: String, events: impl Iterator<Item = &'a EventOutcome>) -> Self {
+    fn new(
+        group: String,
+        name: String,
+        events: impl Iterator<Item = &'a EventOutcome>,
+        window: usize,
+    ) -> Self {
         let car = |event: &EventOutcome| {
             event
                 .windows
-                .first()
+                .get(window)
                 .filter(|window| window.is_complete())?
                 .car
         };
         let (events, cars) = events
             .filter_map(|event| Some((event, car(event)?)))
             .unzip();
-        Self { name, events, cars }
+        Self {
+            group,
+            name,
+            events,
+            cars,
+        }
     }
 }
 
-/// Draws the CAR of the first tested window: of all events, then of the groups. Returns `None` for fewer than two events.
-pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
-    let first = outcome.events.first()?.windows.first()?;
-    let (from, to) = (first.from, first.to);
-    let mut samples = vec![Sample::new(ALL.to_owned(), outcome.events.iter())];
+/// The beginning of the names of these figures.
+const NAME: &str = "car-dist";
+
+/// Draws the CAR of each tested window: of all events, then of the groups. Windows after the first are drawn on request. Returns no
+/// figure for fewer than two events.
+pub fn figures(outcome: &StudyOutcome) -> Vec<Figure> {
+    let first = outcome.events.first();
+    let windows = first.map_or(0, |event| event.windows.len());
+    let figures = (0..windows).map(|window| figure(outcome, (window, windows)));
+    figures.flatten().collect()
+}
+
+fn figure(outcome: &StudyOutcome, number: (usize, usize)) -> Option<Figure> {
+    let tested = outcome.events.first()?.windows.get(number.0)?;
+    let (from, to) = (tested.from, tested.to);
+    let mut samples = vec![Sample::new(
+        ALL.to_owned(),
+        ALL.to_owned(),
+        outcome.events.iter(),
+        number.0,
+    )];
     let mut groups = ordered_groups(outcome);
     groups.retain(|group| group.group != ALL);
     let others = groups.len().saturating_sub(MOST_GROUPS);
@@ -51,30 +80,38 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         let events = outcome
             .events
             .iter()
-            .filter(|event| event.tags.contains(&group.group));
-        samples.push(Sample::new(name, events));
+            .filter(|event| event.groups.contains(&group.group));
+        samples.push(Sample::new(group.group.clone(), name, events, number.0));
     }
     samples.retain(|sample| sample.cars.len() > 1);
     let all = samples.first()?;
     let range = range(&all.cars);
-    let panels = samples
-        .iter()
-        .map(|sample| panel(&sample.name, "Events", &sample.cars, range));
+    let panels = samples.iter().map(|sample| Panel {
+        group: sample.group.clone(),
+        ..panel(&sample.name, "Events", (&sample.cars, &sample.cars), range)
+    });
+    let when = during(from, to);
     Some(Figure {
-        name: "car-dist".to_owned(),
-        title: title(all, &during(from, to)),
+        name: page_name(NAME, number),
+        is_on_request: number.0 > 0,
+        window: Some((from.0, to.0)),
+        title: title(all, &when),
+        findings: samples
+            .iter()
+            .map(|sample| {
+                let found = title(sample, &when);
+                (sample.group.clone(), format!("{}: {found}", sample.name))
+            })
+            .collect(),
         subtitle: sample(outcome),
         footnote: footnote(&lead(&samples, others)),
         x_label: format!("CAR of {} (%)", window(from, to)),
         x: Across::Percent,
         range: Some(range),
-        columns: match samples.len() {
-            1 => 1,
-            2..=4 => 2,
-            _ => 3,
-        },
+        columns: columns(samples.len()),
         panels: panels.collect(),
         data: data(&samples, range, (from.0, to.0)),
+        ..Figure::default()
     })
 }
 
@@ -109,7 +146,7 @@ fn data(samples: &[Sample<'_>], range: (f64, f64), (from, to): (i32, i32)) -> Ta
             data.push([
                 Cell::text(&event.event_id),
                 Cell::text(event.symbol.to_string()),
-                Cell::text(&sample.name),
+                Cell::text(&sample.group),
                 Cell::Whole(from.into()),
                 Cell::Whole(to.into()),
                 number(Some(*car)),

@@ -1,7 +1,7 @@
 //! The course of a group over the event window: its line, its band and its numbers of events.
 
 use super::groups::FEWEST_FOR_BAND;
-use crate::chart::figure::{Mark, Panel, Role};
+use crate::chart::figure::{Mark, Panel, Role, Spread};
 use crate::math::dist::{student_t_critical, student_t_two_sided};
 use crate::study::outcome::{DayOutcome, GroupOutcome};
 
@@ -71,7 +71,14 @@ pub(super) fn band(group: &GroupOutcome, role: Role) -> Option<Mark> {
             name: group.group.clone(),
             role,
             points,
+            spread: group.days.iter().map(spread).collect(),
+            in_factors: false,
         })
+}
+
+/// Returns the distribution behind the band on a day: Student's t with one degree of freedom less than complete events.
+pub(super) fn spread(day: &DayOutcome) -> Spread {
+    Spread::StudentT(day.n_complete.saturating_sub(1) as f64)
 }
 
 /// Returns statistic and p-value of the test that the band inverts: the cross-sectional t of the running mean CAR. `None` where it

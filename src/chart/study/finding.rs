@@ -1,11 +1,22 @@
 //! What a figure of a study may say in its title: an estimate, its test and the verdict.
 
+use crate::chart::figure::{Interval, Spread};
 use crate::chart::words::{p_value, percent, statistic};
 use crate::report::headline::Judged;
 use crate::study::inference::heading;
 
 /// A p-value below this is beyond chance, if its test holds and Holm's adjustment is made.
 const LEVEL: f64 = 0.05;
+
+/// Returns the 95 % interval of a mean that inverts its test.
+pub(super) fn interval(judged: &Judged, mean: f64) -> Option<Interval> {
+    let (low, high) = judged.interval(mean)?;
+    Some(Interval {
+        low,
+        high,
+        spread: Spread::new(judged.df),
+    })
+}
 
 /// Returns `beyond chance`, `not told apart from chance` or `no test is valid here`.
 pub(super) fn verdict(judged: &Judged) -> &'static str {

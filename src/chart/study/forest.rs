@@ -1,11 +1,13 @@
 //! The mean CAR of each group in each tested window, with its interval.
 
 use super::caption::{footnote, sample};
-use super::finding::sentence;
+use super::finding::{interval as interval_of, sentence};
 use super::groups::short_names;
-use crate::chart::figure::data::{ends, number, truth};
-use crate::chart::figure::{Across, Figure, Mark, Panel, RowNotes, RowRange};
-use crate::chart::words::{during, p_value, percentage, shortened, window};
+use crate::chart::figure::data::{interval as interval_cells, number, truth};
+use crate::chart::figure::{
+    Across, Figure, Interval, Mark, Panel, Piece, RowNotes, RowRange, Words,
+};
+use crate::chart::words::{during, p_value, shortened, window};
 use crate::event::ALL;
 use crate::report::headline::{FEWEST, Judged, judged, to_read};
 
@@ -29,7 +31,7 @@ struct Row<'a> {
     window: &'a WindowOutcome,
     mean: f64,
     judged: Option<Judged>,
-    interval: Option<(f64, f64)>,
+    interval: Option<Interval>,
 }
 
 impl<'a> Row<'a> {
@@ -48,7 +50,7 @@ impl<'a> Row<'a> {
             window,
             mean,
             judged,
-            interval: interval.and_then(|judged| judged.interval(mean)),
+            interval: interval.and_then(|judged| interval_of(&judged, mean)),
         })
     }
 
@@ -97,7 +99,12 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
             .iter()
             .map(|rows| panel(rows, &names, most))
             .collect(),
+        findings: groups
+            .iter()
+            .map(|group| (group.group.clone(), finding(outcome, &[group])))
+            .collect(),
         data: data(&facets),
+        ..Figure::default()
     }
 }
 
@@ -143,7 +150,7 @@ fn panel(rows: &[Option<Row<'_>>], names: &[String], most: usize) -> Panel {
         is_sum: found.group.group == ALL,
         is_hollow: !found.holds(),
     });
-    let column = |head: &str, text: &dyn Fn(&Row<'_>) -> String| RowNotes {
+    let column = |head: &str, text: &dyn Fn(&Row<'_>) -> Words| RowNotes {
         head: head.to_owned(),
         texts: rows
             .iter()
@@ -153,20 +160,20 @@ fn panel(rows: &[Option<Row<'_>>], names: &[String], most: usize) -> Panel {
     let heading = found()
         .next()
         .map(|(_, row)| window(row.window.from, row.window.to));
-    let estimate = |row: &Row<'_>| match row.interval {
-        Some((low, high)) => format!(
-            "{} [{}, {}]",
-            percentage(row.mean),
-            percentage(low),
-            percentage(high)
-        ),
-        None => percentage(row.mean),
+    let estimate = |row: &Row<'_>| {
+        let mean = Piece::Amount(row.mean);
+        let interval = row.interval.map(|at| [" ".into(), Piece::Interval(at)]);
+        Words(
+            std::iter::once(mean)
+                .chain(interval.into_iter().flatten())
+                .collect(),
+        )
     };
-    let p = |p: Option<f64>| p.map_or_else(|| "n/a".to_owned(), p_value);
+    let p = |p: Option<f64>| Words::from(p.map_or_else(|| "n/a".to_owned(), p_value));
     let adjusted = found().any(|(_, row)| row.judged.is_some_and(|judged| judged.p_holm.is_some()));
     let mut notes = vec![
-        column("N", &|row| row.window.n.to_string()),
-        column("mean [95 %]", &estimate),
+        column("N", &|row| row.window.n.to_string().into()),
+        column("mean", &estimate),
         column("p", &|row| p(row.judged.map(|judged| judged.p))),
     ];
     if adjusted {
@@ -181,6 +188,10 @@ fn panel(rows: &[Option<Row<'_>>], names: &[String], most: usize) -> Panel {
             ranges: ranges.collect(),
         }],
         rows: names.to_vec(),
+        groups_of_rows: rows
+            .iter()
+            .map(|row| row.iter().map(|row| row.group.group.clone()).collect())
+            .collect(),
         notes,
         ..Panel::default()
     }
@@ -188,7 +199,7 @@ fn panel(rows: &[Option<Row<'_>>], names: &[String], most: usize) -> Panel {
 
 /// Returns the range of the axis: all means, and intervals up to the one of rank [`WIDEST`].
 fn range<'a>(rows: impl Iterator<Item = &'a Row<'a>> + Clone) -> (f64, f64) {
-    let reach = |(low, high): (f64, f64)| low.abs().max(high.abs());
+    let reach = |at: Interval| at.low.abs().max(at.high.abs());
     let mut reaches: Vec<f64> = rows
         .clone()
         .filter_map(|row| row.interval.map(reach))
@@ -202,7 +213,8 @@ fn range<'a>(rows: impl Iterator<Item = &'a Row<'a>> + Clone) -> (f64, f64) {
         .unwrap_or(0.0)
         .max(means * 1.04);
     let shown = rows.flat_map(|row| {
-        let (low, high) = row.interval.unwrap_or((row.mean, row.mean));
+        let ends = row.interval.map(|at| (at.low, at.high));
+        let (low, high) = ends.unwrap_or((row.mean, row.mean));
         [low.max(-most), high.min(most)]
     });
     let (low, high) = shown.fold((0.0_f64, 0.0_f64), |(low, high), x| {
@@ -306,11 +318,12 @@ fn data(facets: &[Vec<Option<Row<'_>>>]) -> Table {
         "p_holm",
         "holds",
         "row",
+        "df",
     ]);
     for facet in facets {
         for (position, row) in facet.iter().enumerate() {
             let Some(row) = row else { continue };
-            let [low, high] = ends(row.interval);
+            let [low, high, df] = interval_cells(row.interval);
             data.push([
                 Cell::text(&row.group.group),
                 Cell::Whole(row.window.from.0.into()),
@@ -327,6 +340,7 @@ fn data(facets: &[Vec<Option<Row<'_>>>]) -> Table {
                 number(row.judged.and_then(|judged| judged.p_holm)),
                 truth(row.holds()),
                 Cell::count(position + 1),
+                df,
             ]);
         }
     }

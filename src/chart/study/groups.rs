@@ -1,7 +1,5 @@
 //! The groups of a study that are drawn, their names and the scale that they share.
 
-use crate::chart::figure::{Mark, Panel};
-use crate::chart::scale::range;
 use crate::chart::words::shortened;
 use crate::event::ALL;
 use crate::study::outcome::{GroupOutcome, StudyOutcome};
@@ -96,41 +94,4 @@ fn around_difference(name: &str, names: &[&str]) -> String {
         begin.trim_end(),
         text(&rest[..REST.min(rest.len())]).trim_end()
     )
-}
-
-/// How far bands are shown beyond the range of lines and points, as a share of that range: the band of a group of three can
-/// be ten times as wide.
-const BAND_ROOM: f64 = 0.35;
-
-/// Gives all panels one scale, so that their heights compare. It includes every line and point in full.
-pub(super) fn share_scale(panels: &mut [Panel]) {
-    let scale = scale(panels.iter().flat_map(|panel| &panel.marks));
-    panels
-        .iter_mut()
-        .for_each(|panel| panel.scale = Some(scale));
-}
-
-/// Returns the scale of one panel, which wide bands leave.
-pub(super) fn clipped(panel: &Panel) -> Option<(f64, f64)> {
-    Some(scale(panel.marks.iter()))
-}
-
-fn scale<'a>(marks: impl Iterator<Item = &'a Mark> + Clone) -> (f64, f64) {
-    let values = |mark: &Mark| {
-        mark.extent()
-            .into_iter()
-            .map(|(_, y)| y)
-            .collect::<Vec<_>>()
-    };
-    let inner = |mark: &'a Mark| match mark {
-        Mark::Band { .. } => Vec::new(),
-        Mark::Estimates { estimates, .. } => estimates.iter().map(|estimate| estimate.y).collect(),
-        mark => values(mark),
-    };
-    let (low, high) = range(marks.clone().flat_map(inner).chain([0.0]));
-    let room = (high - low) * BAND_ROOM;
-    let ends = marks
-        .flat_map(values)
-        .map(|y| y.clamp(low - room, high + room));
-    range(ends.chain([low, high]))
 }

@@ -1,8 +1,10 @@
 //! The abnormal return of every event on every day.
 
+use std::collections::BTreeSet;
+
 use super::caption::{X_LABEL, footnote, sample};
 use crate::chart::figure::data::{number, truth};
-use crate::chart::figure::{Across, Figure, Mark, Panel};
+use crate::chart::figure::{Across, Figure, Mark, Order, Panel};
 use crate::chart::words::shortened;
 use crate::math::multiple::holm;
 use crate::report::words::counted;
@@ -41,6 +43,13 @@ impl<'a> Row<'a> {
                 .map(|(position, day)| (day.day, mean(position)))
                 .collect(),
         }
+    }
+
+    /// Returns the groups that all events of the row are in.
+    fn groups(&self) -> Vec<String> {
+        let first = self.events.first().map_or(&[][..], |event| &event.groups);
+        let is_common = |tag: &&String| self.events.iter().all(|event| event.groups.contains(tag));
+        first.iter().filter(is_common).cloned().collect()
     }
 
     fn name(&self) -> String {
@@ -88,7 +97,7 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         title: title(&events),
         subtitle: sample(outcome),
         footnote: footnote(&format!(
-            "Rows by CAR of the event window. Blue above zero; vermilion with a dark corner below; colours are full at the \
+            "Blue above zero; vermilion with a dark corner below; colours are full at the \
                  98th percentile of all values; hatched: no abnormal return; framed: day 0.{averaged}"
         )),
         x_label: X_LABEL.to_owned(),
@@ -105,11 +114,57 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
                 sums_from: None,
             }],
             rows: rows.iter().map(Row::name).collect(),
+            groups_of_rows: rows.iter().map(Row::groups).collect(),
+            orders: orders(&rows),
             ..Panel::default()
         }],
+        findings: findings(&events),
         data: data(&rows, full),
         ..Figure::default()
     })
+}
+
+/// Returns the orders of the rows: by CAR, which they have, by groups, and by the date of day 0. Rows of several events have the
+/// first alone.
+fn orders(rows: &[Row<'_>]) -> Vec<Order> {
+    let order = |name: &str, words: &str, rows| Order {
+        name: name.to_owned(),
+        words: words.to_owned(),
+        rows,
+    };
+    let mut orders = vec![order(
+        "car",
+        "CAR of the event window",
+        (0..rows.len()).collect(),
+    )];
+    let single = rows.iter().map(|row| match row.events {
+        [event] => Some(*event),
+        _ => None,
+    });
+    if let Some(events) = single.collect::<Option<Vec<&EventOutcome>>>() {
+        // The sort is stable, so that the largest CAR stays on top among equals.
+        let mut by_group: Vec<usize> = (0..events.len()).collect();
+        by_group.sort_by(|a, b| events[*a].groups.cmp(&events[*b].groups));
+        let mut by_date: Vec<usize> = (0..events.len()).collect();
+        by_date.sort_by_key(|row| events[*row].day0);
+        orders.push(order("tag", "group", by_group));
+        orders.push(order("date", "date of day 0", by_date));
+    }
+    orders
+}
+
+/// Returns what the events of each group show, which is the title of their rows alone.
+fn findings(events: &[&EventOutcome]) -> Vec<(String, String)> {
+    let groups: BTreeSet<&String> = events.iter().flat_map(|event| &event.groups).collect();
+    let found = groups.into_iter().map(|group| {
+        let own = events.iter().filter(|event| event.groups.contains(group));
+        let own: Vec<&EventOutcome> = own.copied().collect();
+        (
+            group.clone(),
+            format!("{}: {}", shortened(group), title(&own)),
+        )
+    });
+    found.collect()
 }
 
 /// Returns the size that 98 % of the values do not exceed.
@@ -173,11 +228,11 @@ fn common_tag<'a>(
     let carriers = |tag: &&String| {
         events
             .iter()
-            .filter(|event| event.tags.contains(tag))
+            .filter(|event| event.groups.contains(tag))
             .count()
     };
-    let is_common = |tag: &&String| beyond.iter().all(|(_, event)| event.tags.contains(tag));
-    let mut tags = first.tags.iter();
+    let is_common = |tag: &&String| beyond.iter().all(|(_, event)| event.groups.contains(tag));
+    let mut tags = first.groups.iter();
     tags.find(|tag| is_common(tag) && carriers(tag) == beyond.len())
         .map(String::as_str)
 }
@@ -193,7 +248,7 @@ fn data(rows: &[Row<'_>], full: f64) -> Table {
                     Cell::count(position + 1),
                     Cell::text(&event.event_id),
                     Cell::text(event.symbol.to_string()),
-                    Cell::text(event.tags.join(";")),
+                    Cell::text(event.groups.join(";")),
                     Cell::Whole(day.day.0.into()),
                     Cell::Date(day.date),
                     number(day.ar),

@@ -23,6 +23,8 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         name: name.to_owned(),
         role: Role::Reference,
         points: points(group, |day| day.band.as_ref().map(ends)),
+        spread: Vec::new(),
+        in_factors: false,
     };
     let line = |name: &str, role, value: fn(&PlaceboDay) -> Option<f64>| Mark::Line {
         name: name.to_owned(),

@@ -44,7 +44,7 @@ pub fn figure(outcome: &SweepOutcome) -> Figure {
         x_label: "Total return of a plan (%)".to_owned(),
         x: Across::Percent,
         range: Some(range),
-        panels: vec![panel("plans", "Plans", &values, range)],
+        panels: vec![panel("plans", "Plans", (&values, &values), range)],
         data: data(&returns, &values, range),
         ..Figure::default()
     }

@@ -102,5 +102,6 @@ fn cumulative(group: &GroupOutcome, day: &DayOutcome) -> Option<Judged> {
         p_holm: None,
         holds: !group.doubts("cross_sectional"),
         critical,
+        df: Some(df),
     })
 }

@@ -74,6 +74,14 @@ impl Verdict {
         }
     }
 
+    /// Returns the degrees of freedom of Student's t; `None` where the statistic is normal or undefined.
+    pub fn df(&self) -> Option<f64> {
+        match self {
+            Self::Defined { df, .. } => *df,
+            Self::Undefined { .. } => None,
+        }
+    }
+
     /// Returns the value that the statistic exceeds in 5 % of samples under the null.
     pub fn critical(&self) -> Option<f64> {
         match self {

@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::chart::draw::axes::Axes;
 use crate::chart::draw::canvas::{Canvas, Drawn};
-use crate::chart::figure::{Estimate, Role};
+use crate::chart::figure::{Estimate, Interval, Role};
 use crate::chart::theme;
 
 /// Draws each value as a point on a stem from zero, with its interval and its word.
@@ -16,7 +16,17 @@ pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, role: Role, points: &[Estim
         let stem = [(at.0, axes.y(0.0)), at];
         canvas.line(&stem, colour, 1.0, None)?;
         let (mut above, mut below) = (at.1 - 3.0, at.1 + 3.0);
-        if let Some((low, high)) = point.interval {
+        if let Some((low, high)) = point.simultaneous {
+            let (low, high) = (axes.y(low), axes.y(high));
+            canvas.line(
+                &[(at.0, low), (at.0, high)],
+                theme::MUTED,
+                1.0,
+                Some((1.2, 2.4)),
+            )?;
+            (above, below) = (above.min(high), below.max(low));
+        }
+        if let Some(Interval { low, high, .. }) = point.interval {
             let ends = (axes.y(low), axes.y(high));
             draw_interval(canvas, axes, (at.0, cap), (low, high))?;
             (above, below) = (above.min(ends.1), below.max(ends.0));

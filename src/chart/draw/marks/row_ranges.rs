@@ -2,7 +2,7 @@
 
 use crate::chart::draw::axes::Axes;
 use crate::chart::draw::canvas::{Canvas, Drawn};
-use crate::chart::figure::{Role, RowRange};
+use crate::chart::figure::{Interval, Role, RowRange};
 use crate::chart::theme;
 
 /// Radius of the point with the largest weight.
@@ -17,7 +17,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, ranges: &[RowRange]) -> Dra
             true => theme::INK,
             false => theme::colour(Role::UpDown, range.value >= 0.0),
         };
-        if let Some((low, high)) = range.interval {
+        if let Some(Interval { low, high, .. }) = range.interval {
             draw_interval(canvas, axes, y, (low, high), colour)?;
         }
         if !(axes.days.0..=axes.days.1).contains(&range.value) {

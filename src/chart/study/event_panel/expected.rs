@@ -1,6 +1,6 @@
 //! The prices that the model expects around one event.
 
-use crate::chart::figure::{Mark, Role};
+use crate::chart::figure::{Mark, Role, Spread};
 use crate::market::ReturnKind;
 use crate::math::dist::student_t_critical;
 use crate::study::outcome::EventOutcome;
@@ -53,7 +53,7 @@ pub(super) fn expected(
 }
 
 /// Draws the cone.
-pub(super) fn cone(path: &[Expected]) -> Mark {
+pub(super) fn cone(path: &[Expected], kind: ReturnKind, df: f64) -> Mark {
     Mark::Band {
         name: "cone".to_owned(),
         role: Role::Reference,
@@ -61,6 +61,8 @@ pub(super) fn cone(path: &[Expected]) -> Mark {
             .iter()
             .map(|at| (f64::from(at.day.0), at.cone))
             .collect(),
+        spread: vec![Spread::StudentT(df); path.len()],
+        in_factors: kind == ReturnKind::Log,
     }
 }
 

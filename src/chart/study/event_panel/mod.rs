@@ -44,7 +44,7 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
     )?;
     let from = Lag(plan.window.first().0.max(0) - 1);
     let path = expected(event, plan.returns, from, view.level(from));
-    let mut price_marks = vec![cone(&path)];
+    let mut price_marks = vec![cone(&path, plan.returns, event.model.df)];
     price_marks.extend(view.price_marks());
     let candles = matches!(price_marks[1..], [Mark::Candles { .. }]);
     price_marks.push(expected_line(&path));

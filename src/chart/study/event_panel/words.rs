@@ -56,7 +56,7 @@ pub(super) fn footnote(
     };
     format!(
         "{} model{benchmark}, estimation {}, {} observations. 100: the close of day \u{2212}1. Dashed: the price that it expects from the close of day {} on; cone: \
-         95 % of paths without news, errors of single days taken as independent.{candles}{others} newsquake {}",
+         95 % interval of paths without news, errors of single days taken as independent.{candles}{others} newsquake {}",
         plan.model,
         plan.estimation.to_string().replace('-', "\u{2212}"),
         event.model.observations,

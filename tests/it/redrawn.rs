@@ -1,0 +1,278 @@
+//! Figures of a finished run, drawn again as flags ask for: one group, another level, unit, scale, order or window.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use crate::support::program::{Bench, newsquake};
+
+/// The folders of a study with groups of a column and of a backtest of the same events.
+fn runs() -> &'static (Bench, String, String) {
+    static RUNS: OnceLock<(Bench, String, String)> = OnceLock::new();
+    RUNS.get_or_init(|| {
+        let bench = Bench::new();
+        let path = |name: &str| bench.0.path().join(name).to_str().unwrap().to_owned();
+        let start = path("start");
+        assert_eq!(newsquake(&["init", &start]).0, 0);
+        let file = format!("{start}/study.toml");
+        let (study, traded) = (path("study"), path("traded"));
+        for (verb, folder, flags) in [
+            (
+                "study",
+                &study,
+                &[
+                    "--figures",
+                    "forest,caar-by-tag,aar-bars,heatmap,car-dist,caar",
+                ][..],
+            ),
+            ("backtest", &traded, &["--cost-bps", "5"]),
+        ] {
+            let args = [&[verb, "--config", &file, "-o", folder], flags].concat();
+            let (status, _, err) = newsquake(&args);
+            assert_eq!(status, 0, "{err}");
+        }
+        (bench, study, traded)
+    })
+}
+
+/// Returns the SVG of a figure.
+fn drawn(folder: &str, args: &[&str]) -> String {
+    let (status, out, err) = newsquake(&[&["chart", "--from", folder, "--to", "-"], args].concat());
+    assert_eq!(status, 0, "{args:?}: {err}");
+    assert!(out.starts_with("<svg"), "{out}");
+    out
+}
+
+/// Returns what standard error says where flags are refused.
+fn refused(folder: &str, args: &[&str]) -> String {
+    let (status, _, err) = newsquake(&[&["chart", "--from", folder, "--to", "-"], args].concat());
+    assert_eq!(status, 2, "{args:?}: {err}");
+    err
+}
+
+/// Returns the rows of a data file, each with its cells by name.
+fn rows(folder: &str, name: &str) -> Vec<Vec<(String, String)>> {
+    let text = std::fs::read_to_string(Path::new(folder).join("charts").join(name)).unwrap();
+    table(&text)
+}
+
+fn table(text: &str) -> Vec<Vec<(String, String)>> {
+    let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned));
+    let heads: Vec<String> = lines.next().unwrap().collect();
+    lines
+        .map(|cells| heads.iter().cloned().zip(cells).collect())
+        .collect()
+}
+
+fn cell<'a>(row: &'a [(String, String)], head: &str) -> &'a str {
+    let found = row.iter().find(|(name, _)| name == head);
+    &found.unwrap_or_else(|| panic!("{head} in {row:?}")).1
+}
+
+fn value(row: &[(String, String)], head: &str) -> f64 {
+    cell(row, head).parse().unwrap()
+}
+
+/// Formats a fraction as forests do.
+fn percent(value: f64) -> String {
+    format!("{:+.1}", 100.0 * value).replace('-', "\u{2212}")
+}
+
+#[test]
+fn intervals_follow_the_level_by_their_degrees_of_freedom() {
+    let (_, study, _) = runs();
+    let forest = rows(study, "forest.csv");
+    let row = forest
+        .iter()
+        .find(|row| cell(row, "group") == "miss" && cell(row, "from") == "0");
+    let row = row.unwrap();
+    assert_eq!(cell(row, "df"), "7");
+    // Two-sided quantiles of Student's t with 7 degrees of freedom at 5 % and 10 %, from tables.
+    let ratio = 1.894_578_605 / 2.364_624_252;
+    let half = (value(row, "high") - value(row, "low")) / 2.0 * ratio;
+    let estimate = value(row, "estimate");
+    let text = format!(
+        "{} [{}, {}]",
+        percent(estimate),
+        percent(estimate - half),
+        percent(estimate + half)
+    );
+    let svg = drawn(study, &["forest", "--level", "90"]);
+    assert!(svg.contains(&text) && svg.contains("mean [90 %]"), "{text}");
+    assert!(drawn(study, &["forest"]).contains("mean [95 %]"));
+    assert!(drawn(study, &["caar", "--level", "99"]).contains("Band: 99 % interval of the mean"));
+    for level in ["12", "100", "-5"] {
+        let said = refused(study, &["forest", "--level", level]);
+        assert!(
+            said.contains("it must be from 50 to 99.9 percent"),
+            "{said}"
+        );
+    }
+    let said = refused(study, &["car-dist", "--level", "90"]);
+    assert!(
+        said.contains("--level changes none of these figures"),
+        "{said}"
+    );
+}
+
+#[test]
+fn bounds_for_all_days_are_those_of_bonferroni() {
+    let (_, study, _) = runs();
+    let rows = rows(study, "aar-bars.csv");
+    let row = rows
+        .iter()
+        .find(|row| cell(row, "group") == "miss" && cell(row, "day") == "0");
+    let row = row.unwrap();
+    assert_eq!((cell(row, "df"), cell(row, "test")), ("7", "bmp_adjusted"));
+    // Student's t with 7 degrees of freedom: two-sided 5 % / 11 days against 5 %, computed by R: qt(1 - 0.05 / 22, 7), qt(0.975, 7).
+    let ratio = 4.10481155613 / 2.364_624_252;
+    let (aar, low) = (value(row, "aar"), value(row, "low"));
+    let expected = aar - (aar - low) * ratio;
+    assert!((value(row, "sup_low") - expected).abs() < 1e-9, "{row:?}");
+    assert!(value(row, "sup_high") > value(row, "high"));
+}
+
+#[test]
+fn returns_are_written_in_basis_points_and_steps_in_money() {
+    let (_, study, traded) = runs();
+    let forest = drawn(study, &["forest", "--unit", "bps"]);
+    assert!(
+        forest.contains("Mean cumulative abnormal return (bps)"),
+        "{forest}"
+    );
+    let row = &rows(study, "forest.csv")[0];
+    let estimate = format!("{:+.0} [", 1e4 * value(row, "estimate")).replace('-', "\u{2212}");
+    assert!(forest.contains(&estimate), "{estimate}");
+    let bridge = drawn(traded, &["bridge", "--unit", "money"]);
+    let step = &rows(traded, "bridge.csv")[0];
+    let amount = value(step, "amount").round() as i64;
+    let thousands = format!("+{},{:03}", amount / 1000, amount % 1000);
+    assert!(amount > 1000 && bridge.contains(&thousands), "{thousands}");
+    // The share of days in a trade is no return.
+    let equity = drawn(traded, &["equity", "--unit", "bps"]);
+    assert!(equity.contains("Drawdown (bps)") && equity.contains("Exposure (%)"));
+    let said = refused(study, &["heatmap", "--unit", "bps"]);
+    assert!(
+        said.contains("--unit changes none of these figures"),
+        "{said}"
+    );
+}
+
+#[test]
+fn one_group_is_drawn_alone_with_its_finding_and_its_data() {
+    let (bench, study, traded) = runs();
+    let bars = drawn(study, &["aar-bars", "--group", "miss"]);
+    assert!(
+        bars.contains("<title>miss: 1 of 11 days is beyond chance"),
+        "{bars}"
+    );
+    assert!(!bars.contains("in-line (N"), "{bars}");
+    let heatmap = drawn(study, &["heatmap", "--group", "beat"]);
+    assert!(
+        heatmap.contains("<title>beat: 8 of 8 events stand out"),
+        "{heatmap}"
+    );
+    assert!(drawn(traded, &["trade-dist", "--group", "beat"]).contains("<title>beat: "));
+    let file = bench.0.path().join("miss.csv");
+    let path = file.to_str().unwrap();
+    let line = [
+        "chart", "forest", "--from", study, "--group", "miss", "--to", path,
+    ];
+    assert_eq!(newsquake(&line).0, 0);
+    let data = table(&std::fs::read_to_string(&file).unwrap());
+    assert_eq!(data.len(), 4);
+    assert!(data.iter().all(|row| cell(row, "group") == "miss"));
+    let said = refused(study, &["forest", "--group", "mis"]);
+    assert!(said.contains("did you mean miss?"), "{said}");
+    let said = refused(study, &["caar", "--group", "miss"]);
+    assert!(said.contains("forest, caar-by-tag, aar-bars"), "{said}");
+}
+
+#[test]
+fn the_distribution_of_each_tested_window_is_drawn_on_request() {
+    let (_, study, _) = runs();
+    let svg = drawn(study, &["car-dist", "--car", "-1:1"]);
+    assert!(svg.contains("CAR of days \u{2212}1 to +1 (%)"), "{svg}");
+    let charts = Path::new(study).join("charts");
+    assert!(charts.join("car-dist-2.csv").exists() && !charts.join("car-dist-2.png").exists());
+    let data = rows(study, "car-dist-2.csv");
+    assert!(
+        data.iter()
+            .all(|row| (cell(row, "from"), cell(row, "to")) == ("-1", "1"))
+    );
+    let said = refused(study, &["car-dist", "--car", "0:9"]);
+    assert!(
+        said.contains("the run tested 0:0, -1:1, 0:5, -5:5"),
+        "{said}"
+    );
+}
+
+#[test]
+fn groups_of_a_column_have_panels_medians_and_rows() {
+    let (_, study, _) = runs();
+    for name in ["car-dist.csv", "heatmap.csv", "caar-by-tag.csv"] {
+        let rows = rows(study, name);
+        for group in ["beat", "in-line", "miss"] {
+            let n = rows
+                .iter()
+                .filter(|row| cell(row, "group") == group)
+                .count();
+            assert!(n >= 8, "{name}: {n} rows of {group}");
+        }
+    }
+    let by_tag = rows(study, "caar-by-tag.csv");
+    assert!(
+        by_tag.iter().all(|row| !cell(row, "median").is_empty()),
+        "{by_tag:?}"
+    );
+}
+
+#[test]
+fn rows_are_ordered_by_group_or_date() {
+    let (_, study, _) = runs();
+    let names = |args: &[&str]| -> Vec<String> {
+        let svg = drawn(study, args);
+        let names = svg.split('>').filter_map(|piece| piece.split('<').next());
+        let names = names.map(|name| name.trim().to_owned());
+        let is_event = |name: &String| {
+            name.rsplit_once(" E")
+                .is_some_and(|(_, number)| number.parse::<u32>().is_ok())
+        };
+        names.filter(is_event).collect()
+    };
+    let by_car = names(&["heatmap"]);
+    let by_date = names(&["heatmap", "--sort", "date"]);
+    assert_eq!(by_car.len(), 24);
+    let numbers = |names: &[String]| -> Vec<u32> {
+        let number = |name: &String| name.rsplit_once(" E").unwrap().1.parse().unwrap();
+        names.iter().map(number).collect()
+    };
+    // The events are numbered by date.
+    assert_eq!(numbers(&by_date), (1..=24).collect::<Vec<u32>>());
+    assert_ne!(by_car, by_date);
+    let svg = drawn(study, &["heatmap", "--sort", "tag"]);
+    assert!(svg.contains("Rows by group."), "{svg}");
+    assert!(drawn(study, &["heatmap"]).contains("Rows by CAR of the event window."));
+}
+
+#[test]
+fn the_account_is_drawn_in_equal_ratios_and_beside_what_was_held() {
+    let (_, study, traded) = runs();
+    let plain = drawn(traded, &["equity"]);
+    assert!(!plain.contains("uy and hold"), "{plain}");
+    let further = drawn(traded, &["equity", "--log", "--buy-and-hold"]);
+    for words in [
+        ">buy and hold<",
+        "Gain since start (%, log scale)",
+        "picked with hindsight",
+    ] {
+        assert!(further.contains(words), "{words}");
+    }
+    assert!(drawn(traded, &["monthly", "--scale", "2"]).contains(">+2.0 %<"));
+    let said = refused(study, &["forest", "--log"]);
+    assert!(
+        said.contains("the figure equity has such an axis"),
+        "{said}"
+    );
+    let said = refused(traded, &["trade-dist", "--scale", "2"]);
+    assert!(said.contains("the figure monthly has cells"), "{said}");
+}
