@@ -9,9 +9,10 @@ use super::ledger::Ledger;
 use super::markets::{Markets, Tick};
 use super::order::Order;
 use super::position::{Exit, Position};
+use super::refusal::{Detail, Refusal};
 use super::resting_order::{Due, Resting};
 use super::setup::Setup;
-use crate::event::{Exclusion, Reason};
+use crate::event::Reason;
 use crate::market::Security;
 use crate::time::Date;
 
@@ -40,6 +41,8 @@ pub(super) struct Account<'a> {
     pub gross_today: f64,
     /// The date on which the account was lost.
     pub lost: Option<Date>,
+    /// The orders that are not traded, by their index.
+    pub refused: Vec<(usize, Refusal)>,
     pub ledger: Ledger,
 }
 
@@ -60,7 +63,11 @@ impl<'a> Account<'a> {
             held_today: 0,
             gross_today: 0.0,
             lost: None,
-            ledger: Ledger::default(),
+            refused: Vec::new(),
+            ledger: Ledger {
+                trades: Vec::with_capacity(orders.len()),
+                ..Ledger::default()
+            },
         }
     }
 
@@ -157,10 +164,10 @@ impl<'a> Account<'a> {
     fn mark(&mut self, date: Date, tick: Tick) -> Vec<(usize, Exit)> {
         let mut exits = Vec::new();
         for (place, position) in self.positions.iter_mut().enumerate() {
-            let bars = self.markets.bars(position.security);
             if position.exchange != tick.exchange {
                 continue;
             }
+            let bars = self.markets.bars(position.security);
             let is_before = |own: &Date| *own < date;
             while bars.dates().get(position.bar).is_some_and(is_before) {
                 position.bar += 1;
@@ -168,7 +175,7 @@ impl<'a> Account<'a> {
             if bars.dates().get(position.bar) != Some(&date) {
                 continue;
             }
-            match position.exit(tick.half, bars, self.setup.plan) {
+            match position.exit(tick.half, bars) {
                 Some(exit) => exits.push((place, exit)),
                 None => position.stay(tick.half, bars),
             }
@@ -180,14 +187,8 @@ impl<'a> Account<'a> {
     }
 
     /// Records an order that is not traded.
-    pub fn refuse(&mut self, order: usize, reason: Reason, detail: String) {
-        let order = &self.orders[order];
-        self.ledger.refused.push(Exclusion {
-            event: order.event,
-            date: Some(order.reaction_from),
-            reason,
-            detail,
-        });
+    pub fn refuse(&mut self, order: usize, reason: Reason, detail: impl Into<Detail>) {
+        self.refused.push((order, (reason, detail.into())));
     }
 
     pub(super) fn equity(&self) -> f64 {

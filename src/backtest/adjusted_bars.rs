@@ -3,7 +3,7 @@
 use super::moment::Half;
 use crate::market::{Field, PriceBasis, Prices, Security};
 use crate::math::moments::median;
-use crate::time::Date;
+use crate::time::{Date, first_after, first_on_or_after};
 
 /// Sessions before an open whose median volume stands for that of the day, which is not known yet.
 const VOLUME_SESSIONS: usize = 20;
@@ -52,12 +52,13 @@ impl<'a> AdjustedBars<'a> {
 
     /// Returns the bar of a date.
     pub fn on(&self, date: Date) -> Option<usize> {
-        self.dates.binary_search(&date).ok()
+        let bar = self.on_or_after(date);
+        (self.dates.get(bar) == Some(&date)).then_some(bar)
     }
 
     /// Returns the first bar on a date or later.
     pub fn on_or_after(&self, date: Date) -> usize {
-        self.dates.partition_point(|own| *own < date)
+        first_on_or_after(self.dates, date)
     }
 
     /// Returns the close of a bar.
@@ -126,7 +127,7 @@ impl<'a> AdjustedBars<'a> {
 
     /// Returns the last close on a date or earlier.
     pub fn close_by(&self, date: Date) -> Option<f64> {
-        self.close_before(self.dates.partition_point(|own| *own <= date))
+        self.close_before(first_after(self.dates, date))
     }
 
     /// Returns the close of each of these dates, which are in order; none where there is no bar or no close.

@@ -22,12 +22,9 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
-use super::ledger::Ledger;
 use super::markets::Markets;
-use super::order::Order;
 use super::outcome::{Bridge, Step};
+use super::traded::Traded;
 use crate::event::Reason;
 
 /// A step of the bridge, in the order of reports.
@@ -124,7 +121,12 @@ impl Part {
 }
 
 /// Returns the bridge of a simulation.
-pub fn bridge(capital: f64, markets: &Markets<'_>, orders: &[Order], ledger: &Ledger) -> Bridge {
+pub fn bridge(capital: f64, markets: &Markets<'_>, traded: &Traded<'_>) -> Bridge {
+    let Traded {
+        orders,
+        papers,
+        ledger,
+    } = *traded;
     let mut amounts = [0.0; Part::ALL.len()];
     let (mut measured, mut cars) = (0, 0.0);
     let mut trades = ledger.trades.iter().peekable();
@@ -133,11 +135,7 @@ pub fn bridge(capital: f64, markets: &Markets<'_>, orders: &[Order], ledger: &Le
         .iter()
         .map(|exclusion| (exclusion.event, exclusion.reason))
         .collect();
-    let papers: Vec<Paper> = orders
-        .par_iter()
-        .map(|order| Paper::new(markets, order))
-        .collect();
-    for (index, (order, paper)) in orders.iter().zip(&papers).enumerate() {
+    for (index, (order, paper)) in orders.iter().zip(papers).enumerate() {
         let mut add = |part: Part, amount: f64| amounts[part as usize] += amount;
         let share = order.share.as_ref().map_or(0.0, |share| *share);
         let stake = order.way.sign() * share * capital;
@@ -193,59 +191,4 @@ pub fn bridge(capital: f64, markets: &Markets<'_>, orders: &[Order], ledger: &Le
             .collect(),
         total: amounts.iter().sum(),
     }
-}
-
-/// The return of an event if it had been traded exactly as planned.
-struct Paper {
-    /// CAR and beta times the sum of Rm, where both are known.
-    abnormal: Option<(f64, f64)>,
-    /// Pd/P0 - 1
-    whole: f64,
-    /// Pd/P1 - 1
-    after_gap: f64,
-    /// Pd/Pe - 1
-    after_delay: f64,
-}
-
-impl Paper {
-    fn new(markets: &Markets<'_>, order: &Order) -> Self {
-        let bars = markets.bars(order.security);
-        let planned = bars.close(order.due).unwrap_or(order.entry.price);
-        let from = bars.on_or_after(order.reaction_from);
-        // Without a close before day 0, nothing can have moved before the first price.
-        let before = bars.close_before(from).unwrap_or(order.first);
-        Self {
-            abnormal: abnormal(markets, order, from),
-            whole: planned / before - 1.0,
-            after_gap: planned / order.first - 1.0,
-            after_delay: planned / order.entry.price - 1.0,
-        }
-    }
-}
-
-/// Returns CAR from a bar to the planned exit, and the part of the returns that beta explains.
-fn abnormal(markets: &Markets<'_>, order: &Order, from: usize) -> Option<(f64, f64)> {
-    let estimate = order.estimate?;
-    let bars = markets.bars(order.security);
-    let benchmark = order.benchmark.filter(|_| estimate.beta != 0.0);
-    let benchmark = benchmark.map(|benchmark| markets.bars(benchmark));
-    // A market that nobody measures by stands still.
-    let market = |bar: usize| match benchmark {
-        Some(market) => market.close(market.on(bars.dates()[bar])?),
-        None => Some(1.0),
-    };
-    let first = (0..from).rev().find(|bar| bars.close(*bar).is_some())?;
-    let (mut before, mut market_before) = (bars.close(first)?, market(first));
-    let (mut car, mut by_market) = (0.0, 0.0);
-    for bar in from..order.due + 1 {
-        let Some(close) = bars.close(bar) else {
-            continue;
-        };
-        let level = market(bar);
-        let explained = estimate.beta * (level? / market_before? - 1.0);
-        car += close / before - 1.0 - estimate.alpha - explained;
-        by_market += explained;
-        (before, market_before) = (close, level);
-    }
-    Some((car, by_market))
 }

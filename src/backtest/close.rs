@@ -8,7 +8,7 @@ use super::ledger::{DayRow, PositionRow};
 use super::moment::Half;
 use super::position::{Exit, ExitReason, Position};
 use crate::market::Security;
-use crate::time::Date;
+use crate::time::{Date, first_after};
 
 impl Account<'_> {
     /// Records the account at the end of a day. An account that is worth nothing, or less, is closed there.
@@ -70,7 +70,7 @@ impl Account<'_> {
         self.expire_all();
         for mut position in std::mem::take(&mut self.positions) {
             let bars = self.markets.bars(position.security);
-            let last = bars.dates().partition_point(|own| *own <= date);
+            let last = first_after(bars.dates(), date);
             position.bar = last.saturating_sub(1);
             let tick = self.markets.tick(position.exchange, date, Half::Close);
             let exit = Exit::at(ExitReason::Ruin, position.mark);

@@ -61,7 +61,9 @@ pub fn buy_and_hold(
     capital: f64,
 ) -> Option<Vec<f64>> {
     let traded = ledger.trades.iter();
-    let traded = markets.distinct(traded.map(|trade| orders[trade.order].security));
+    let traded = markets
+        .universe()
+        .distinct(traded.map(|trade| orders[trade.order].security));
     let part = capital / traded.len() as f64;
     let mut course = vec![0.0; dates.len()];
     for security in &traded {

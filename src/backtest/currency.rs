@@ -246,6 +246,12 @@ fn shared(pairs: &[Pair]) -> Result<String> {
     })
 }
 
+/// Returns the currency that the exchanges of a time zone trade in, where it leaves no doubt.
+pub(super) fn currency_in(zone: &str) -> Option<&'static str> {
+    let found = BY_ZONE.iter().find(|(name, _)| *name == zone);
+    found.map(|(_, currency)| *currency)
+}
+
 /// Returns the currency of a security, and what a unit of its prices is of it.
 fn currency_of(prices: &Prices, listings: &Listings, security: Security) -> Result<(String, f64)> {
     let symbol = prices.universe().symbol(security);
@@ -259,8 +265,7 @@ fn currency_of(prices: &Prices, listings: &Listings, security: Security) -> Resu
         [one] => Ok((one.code().to_owned(), one.unit())),
         [] => {
             let zone = listings.exchange(security).zone().name();
-            let found = BY_ZONE.iter().find(|(name, _)| *name == zone);
-            let found = found.map(|(_, currency)| ((*currency).to_owned(), 1.0));
+            let found = currency_in(zone).map(|currency| (currency.to_owned(), 1.0));
             found.ok_or_else(|| {
                 unknown(format!(
                     "its prices name none, and its exchange, {zone}, leaves it open"

@@ -7,12 +7,13 @@ use rayon::prelude::*;
 use super::bridge::bridge;
 use super::compare::{Courses, benchmark, buy_and_hold, comparison, held};
 use super::drawdown::deepest_drawdowns;
+use super::earned::{Earned, net_return};
 use super::findings::findings;
-use super::group::{Labels, groups, net_return};
+use super::group::{Groups, Labels};
 use super::inputs::Inputs;
 use super::ledger::{DayRow, Ledger, Trade};
 use super::markets::Markets;
-use super::metric::{Metric, Record, TradeFacts, TradeRecord};
+use super::metric::{Metric, Record, TradeRecord};
 use super::moment::written;
 use super::order::Order;
 use super::outcome::{
@@ -21,8 +22,11 @@ use super::outcome::{
 use super::periods::periods;
 use super::setup::Setup;
 use super::spec::Hedge;
+use super::traded::Traded;
 use crate::error::Result;
 use crate::event::{Sample, groups_of};
+use crate::market::Universe;
+use crate::math::draws::Interval;
 use crate::time::{Calendar, Date};
 
 /// Returns the whole outcome.
@@ -31,10 +35,10 @@ pub fn outcome(
     inputs: &Inputs<'_>,
     sample: &Sample,
     markets: &Markets<'_>,
-    orders: &[Order],
-    ledger: &Ledger,
+    traded: &Traded<'_>,
 ) -> Result<BacktestOutcome> {
     let plan = setup.plan;
+    let (orders, ledger) = (traded.orders, traded.ledger);
     let dates: Vec<Date> = ledger.days.iter().map(|day| day.date).collect();
     let market_security = benchmark(plan, inputs.prices, orders);
     let market = market_security.and_then(|security| held(markets, security, &dates, plan.capital));
@@ -44,6 +48,9 @@ pub fn outcome(
         rates: rates.as_deref(),
     };
     let labels = Labels::new(inputs.events, sample, &plan.group_by)?;
+    let earned = Earned::new(ledger, orders);
+    let groups = Groups::new(ledger, orders, &labels, &earned, plan.seed);
+    let interval = groups.interval_of_all();
     let trade =
         |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs, markets, &labels);
     // Side by side, since parts of each run on one thread.
@@ -51,15 +58,15 @@ pub fn outcome(
         || {
             rayon::join(
                 || buy_and_hold(markets, ledger, orders, &dates, plan.capital),
-                || metrics(setup, orders, ledger, &dates, courses),
+                || metrics(setup, ledger, &earned, interval, &dates, courses),
             )
         },
         || {
             rayon::join(
                 || {
                     rayon::join(
-                        || groups(ledger, orders, &labels, plan.seed),
-                        || bridge(plan.capital, markets, orders, ledger),
+                        || groups.figures(ledger, &earned),
+                        || bridge(plan.capital, markets, traded),
                     )
                 },
                 || {
@@ -94,7 +101,7 @@ pub fn outcome(
             events_excluded: sample.excluded.len(),
         },
         trades,
-        benchmarks: benchmarks(ledger, orders, inputs, markets),
+        benchmarks: benchmarks(ledger, orders, markets.universe()),
         drawdowns: deepest_drawdowns(&equity),
         positions: positions(ledger, inputs),
         monthly,
@@ -113,17 +120,11 @@ pub fn outcome(
 }
 
 /// Returns the symbols of the benchmarks of the trades, in alphabetical order.
-fn benchmarks(
-    ledger: &Ledger,
-    orders: &[Order],
-    inputs: &Inputs<'_>,
-    markets: &Markets<'_>,
-) -> Vec<String> {
+fn benchmarks(ledger: &Ledger, orders: &[Order], universe: &Universe) -> Vec<String> {
     let traded = ledger.trades.iter();
     let named = traded.filter_map(|trade| orders[trade.order].benchmark);
     // Securities are numbered in the order of their symbols.
-    let distinct = markets.distinct(named).into_iter();
-    let universe = inputs.prices.universe();
+    let distinct = universe.distinct(named).into_iter();
     distinct
         .map(|security| universe.symbol(security).to_owned())
         .collect()
@@ -179,34 +180,27 @@ type Metrics = (
 
 fn metrics(
     setup: &Setup<'_>,
-    orders: &[Order],
     ledger: &Ledger,
+    earned: &Earned,
+    interval: Option<Interval>,
     dates: &[Date],
     courses: Courses<'_>,
 ) -> Metrics {
     let equity: Vec<f64> = ledger.days.iter().map(|day| day.equity).collect();
     let held: Vec<usize> = ledger.days.iter().skip(1).map(|day| day.held).collect();
-    let facts = |of: fn(&Trade) -> f64| -> Vec<TradeFacts> {
-        let trade = |trade: &Trade| TradeFacts {
-            pnl: of(trade),
-            net_return: of(trade) / trade.entry_value(&orders[trade.order]),
-            entered: orders[trade.order].date,
-        };
-        ledger.trades.par_iter().map(trade).collect()
-    };
-    let (net, unhedged) = (facts(Trade::net_pnl), facts(|trade| trade.pnl));
     let cost = |trade: &Trade| trade.cost + trade.hedge_cost;
     let record = Record::new(dates, &equity, courses.market, setup.plan.days_per_year);
     let record = record
         .with_risk_free(courses.rates)
         .with_trades(TradeRecord {
-            net: &net,
-            unhedged: &unhedged,
+            net: &earned.net,
+            unhedged: &earned.unhedged,
             held: &held,
             traded: ledger.trades.iter().map(|trade| trade.traded).sum(),
             costs: ledger.trades.iter().map(cost).sum(),
             seed: setup.plan.seed,
-        });
+        })
+        .with_trade_interval(interval);
     let is_hedged = setup.plan.hedge != Hedge::None;
     let (mut values, mut undefined) = (Vec::new(), BTreeMap::new());
     for metric in Metric::ENTRIES

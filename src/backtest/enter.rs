@@ -5,14 +5,13 @@ use super::markets::{BenchmarkPrice, Place, Tick};
 use super::moment::Half;
 use super::order::Order;
 use super::position::{Exit, ExitReason, Position};
+use super::refusal::{Detail, Refusal};
 use super::resting_order::Resting;
 use super::sent::Rest;
 use super::spec::{Hedge, Overlap};
 use crate::event::Reason;
 use crate::market::Security;
 use crate::time::Date;
-
-type Refusal = (Reason, String);
 
 /// What an order asks for, before the limits.
 pub(super) struct Wish {
@@ -37,19 +36,22 @@ impl Account<'_> {
     pub fn enter(&mut self, index: usize, equity: f64) -> Result<(), Refusal> {
         let order = &self.orders[index];
         let plan = self.setup.plan;
-        let share = order.share.clone().map_err(|refusal| *refusal)?;
+        let share = order.share.as_ref().map_err(|refusal| {
+            let (reason, detail) = refusal.as_ref().clone();
+            (reason, detail.into())
+        })?;
         if let Some(lost) = self.lost {
             let detail = format!("the account was lost on {lost}");
-            return Err((Reason::NoCapital, detail));
+            return Err((Reason::NoCapital, detail.into()));
         }
-        let mut wish = self.wish(order, share, equity, (order.sent.date, order.sent_tick()))?;
+        let mut wish = self.wish(order, *share, equity, (order.sent.date, order.sent_tick()))?;
         if self.held_of[order.security.0 as usize] > 0 {
             wish.replaced = self.meet_held(order)?;
         }
         let held = self.positions.len() + self.resting.len() - wish.replaced.len();
         if let Some(slots) = plan.slots.filter(|slots| held >= *slots) {
-            let detail = format!("every slot is taken on {}, {slots} of {slots}", order.date);
-            return Err((Reason::NoCapital, detail));
+            let on = order.date;
+            return Err((Reason::NoCapital, Detail::SlotsTaken { on, slots }));
         }
         let quantity = self.quantity(order, &wish)?;
         if order.rest != Rest::Not {
@@ -103,7 +105,7 @@ impl Account<'_> {
             known = self.markets.last_price(benchmark, date, tick);
             if against.is_none() && known.is_none() {
                 let detail = "the benchmark has no price to hedge with".to_owned();
-                return Err((Reason::NoMarketReturn, detail));
+                return Err((Reason::NoMarketReturn, detail.into()));
             }
         }
         if against.is_none() {
@@ -129,7 +131,7 @@ impl Account<'_> {
                 Some((_, made)) => format!("the last exchange rate on {date} is of {made}"),
                 None => format!("there is no exchange rate by {date}"),
             };
-            (Reason::NoRate, what)
+            (Reason::NoRate, what.into())
         })
     }
 
@@ -141,13 +143,8 @@ impl Account<'_> {
             return Ok(Vec::new());
         };
         let entered = self.orders[self.positions[held].order].date;
-        let refuse = |reason, what: &str| {
-            let detail = format!(
-                "on {} the trade of {entered} was still held{what}",
-                order.date
-            );
-            Err((reason, detail))
-        };
+        let on = order.date;
+        let refuse = |reason, and: &'static str| Err((reason, Detail::Held { on, entered, and }));
         match self.setup.plan.overlap {
             Overlap::Allow => Ok(Vec::new()),
             Overlap::Skip => refuse(Reason::Overlap, ""),
@@ -191,7 +188,7 @@ impl Account<'_> {
         }
         self.held_of[order.security.0 as usize] += 1;
         self.held_today += 1;
-        let position = Position::new(index, order, quantity, cost, wish.rate);
+        let position = Position::new(self.setup.plan, index, order, (quantity, cost, wish.rate));
         // Entered at the close and held for no session: it is left at its entry price.
         if order.is_held_for_no_session() {
             let exit = Exit::at(ExitReason::Hold, price);

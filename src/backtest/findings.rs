@@ -8,14 +8,14 @@ use super::markets::Markets;
 use super::metric::SHORTEST_DAYS;
 use super::order::Order;
 use super::position::ExitReason;
+use super::price_findings::{currencies, splits};
 use super::rule::{Side, Tagged, Way};
 use super::setup::Setup;
-use super::spec::Hedge;
 use super::warning::Warning;
 use crate::error::nearest;
 use crate::event::{Event, Reason};
 use crate::finding::Finding;
-use crate::market::{Currency, Field, PriceBasis, Prices, Security, mixed_basis};
+use crate::market::{PriceBasis, mixed_basis};
 
 /// Returns everything that a reader should know about the trades.
 pub fn findings(
@@ -172,77 +172,6 @@ fn about_trades(setup: &Setup<'_>, orders: &[Order], ledger: &Ledger) -> Vec<War
     let found = counted.into_iter().filter(|(n, _)| *n > 0);
     warnings.extend(found.map(|(_, warning)| warning));
     warnings
-}
-
-/// Returns the currencies of what is traded and hedged with, where they differ: as the files name them, else as the exchanges
-/// suggest.
-fn currencies<'a>(
-    setup: &Setup<'_>,
-    orders: impl Iterator<Item = &'a Order>,
-    prices: &Prices,
-    markets: &Markets<'_>,
-) -> Option<Warning> {
-    if markets.currencies().account.is_some() {
-        return None;
-    }
-    let is_hedged = setup.plan.hedge != Hedge::None;
-    let securities = markets.distinct(orders.flat_map(|order| {
-        let hedge = order.benchmark.filter(|_| is_hedged);
-        std::iter::once(order.security).chain(hedge)
-    }));
-    let named: BTreeSet<&Currency> = securities
-        .iter()
-        .flat_map(|security| prices.currencies(*security))
-        .collect();
-    let unnamed = |security: &&Security| prices.currencies(**security).is_empty();
-    if !named.is_empty() && !securities.iter().any(|security| unnamed(&security)) {
-        return (named.len() > 1).then(|| Warning::MixedCurrencies {
-            currencies: named.iter().map(ToString::to_string).collect(),
-        });
-    }
-    let zone = |security: &Security| {
-        let exchange = markets.exchange_of(*security);
-        markets.exchange(exchange).zone().name()
-    };
-    let zones: BTreeSet<&str> = securities.iter().map(zone).collect();
-    (zones.len() > 1).then(|| Warning::MixedZones {
-        zones: zones.into_iter().map(str::to_owned).collect(),
-    })
-}
-
-/// A jump of adj_close / close by this factor is a split, or a payment as large as one.
-const SPLIT_FACTOR: f64 = 1.15;
-
-/// Returns the trades at raw closes over a split, which the adjusted column beside them proves.
-fn splits(
-    markets: &Markets<'_>,
-    prices: &Prices,
-    orders: &[Order],
-    ledger: &Ledger,
-) -> Option<Warning> {
-    let split = |trade: &Trade| {
-        let order = &orders[trade.order];
-        let bars = markets.bars(order.security);
-        let adjusted = prices.bars(order.security).column(Field::AdjClose);
-        if bars.basis() != PriceBasis::Close || adjusted.is_empty() {
-            return None;
-        }
-        let factor = |bar: usize| Some(adjusted.get(bar)? / bars.close(bar)?);
-        let held = order.entry.bar + 1..trade.exit_bar + 1;
-        held.into_iter().find_map(|bar| {
-            let jump = factor(bar)? / factor(bar - 1)?;
-            let is_split = jump.max(1.0 / jump) >= SPLIT_FACTOR;
-            let symbol = prices.universe().symbol(order.security).to_owned();
-            is_split.then(|| (symbol, bars.dates()[bar], jump))
-        })
-    };
-    let mut found = ledger.trades.iter().filter_map(split);
-    let first = found.next()?;
-    Some(Warning::SplitInTrade {
-        trades: 1 + found.count(),
-        of: ledger.trades.len(),
-        first,
-    })
 }
 
 /// Returns the number of events that lost to another event of their moment by the order of symbols.

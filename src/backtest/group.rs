@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::ledger::{Ledger, Trade};
+use super::earned::Earned;
+use super::ledger::Ledger;
 use super::order::Order;
 use super::outcome::GroupOutcome;
 use crate::error::Result;
 use crate::event::{ALL, Event, Sample, derived_label, label_column, labels, name_of_group};
-use crate::math::draws::mean_interval;
+use crate::math::draws::{ClusterSums, Interval, mean_intervals};
 use crate::math::moments::{mean, median};
 
 /// The labels that group the events of a run.
@@ -61,72 +62,109 @@ impl<'a> Labels<'a> {
     }
 }
 
-/// Returns the figures of all trades, then those of each label by name.
-pub fn groups(
+/// The name of a group, and the places of its trades in the ledger.
+type Members = (String, Vec<usize>);
+
+/// The trades of each group, all trades first, with the interval of the mean return of each.
+pub struct Groups {
+    members: Vec<Members>,
+    /// `intervals[i]`: the 95 % bootstrap interval of group `i`; trades of one date are drawn together.
+    intervals: Vec<Interval>,
+}
+
+impl Groups {
+    /// Sorts the trades into groups, those of labels by name.
+    pub fn new(
+        ledger: &Ledger,
+        orders: &[Order],
+        labels: &Labels<'_>,
+        earned: &Earned,
+        seed: u64,
+    ) -> Self {
+        let all = (ALL.to_owned(), (0..ledger.trades.len()).collect());
+        let labelled = labelled(ledger, orders, labels).into_iter();
+        let labelled =
+            labelled.map(|(label, places)| (name_of_group(label, labels.column()), places));
+        let mut named: Vec<Members> = labelled.collect();
+        named.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let members: Vec<Members> = std::iter::once(all).chain(named).collect();
+        let sums = members.par_iter().map(|(_, places)| {
+            let trades = places.iter().map(|place| &earned.net[*place]);
+            ClusterSums::new(
+                trades.map(|trade| (trade.net_return, trade.entered.days_since_1970())),
+            )
+        });
+        let intervals = mean_intervals(&sums.collect::<Vec<_>>(), seed);
+        Self { members, intervals }
+    }
+
+    /// Returns the interval of the mean return of all trades.
+    pub fn interval_of_all(&self) -> Option<Interval> {
+        self.intervals.first().copied()
+    }
+
+    /// Returns the figures of each group.
+    pub fn figures(self, ledger: &Ledger, earned: &Earned) -> Vec<GroupOutcome> {
+        let groups = self.members.into_par_iter().zip(self.intervals);
+        let figures = groups
+            .map(|((name, places), interval)| group(name, &places, interval.ok(), ledger, earned));
+        figures.collect()
+    }
+}
+
+/// Trades that are sorted into groups on one thread.
+const AT_A_TIME: usize = 4_096;
+
+/// Returns the places of the trades of each label, in order.
+fn labelled<'a>(
     ledger: &Ledger,
     orders: &[Order],
-    labels: &Labels<'_>,
-    seed: u64,
-) -> Vec<GroupOutcome> {
-    let mut labelled: BTreeMap<&str, Vec<&Trade>> = BTreeMap::new();
-    for trade in &ledger.trades {
-        for label in labels.labels_of(orders[trade.order].event) {
-            labelled.entry(label).or_default().push(trade);
-        }
+    labels: &'a Labels<'_>,
+) -> BTreeMap<&'a str, Vec<usize>> {
+    let parts = ledger.trades.par_chunks(AT_A_TIME).enumerate();
+    let parts: Vec<BTreeMap<&str, Vec<usize>>> = parts
+        .map(|(part, trades)| {
+            let mut labelled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+            for (place, trade) in (part * AT_A_TIME..).zip(trades) {
+                for label in labels.labels_of(orders[trade.order].event) {
+                    labelled.entry(label).or_default().push(place);
+                }
+            }
+            labelled
+        })
+        .collect();
+    let mut labelled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (label, places) in parts.into_iter().flatten() {
+        labelled.entry(label).or_default().extend(places);
     }
-    let all = (ALL.to_owned(), ledger.trades.iter().collect());
-    let named = labelled.into_iter();
-    let named = named.map(|(label, trades)| (name_of_group(label, labels.column()), trades));
-    let mut groups: Vec<(String, Vec<&Trade>)> = named.collect();
-    groups.sort_by(|(a, _), (b, _)| a.cmp(b));
-    groups.insert(0, all);
-    let groups = groups.into_par_iter();
-    groups
-        .map(|(name, trades)| group(name, &trades, orders, seed))
-        .collect()
+    labelled
 }
 
-fn group(label: String, trades: &[&Trade], orders: &[Order], seed: u64) -> GroupOutcome {
-    let returns: Vec<f64> = trades
+fn group(
+    group: String,
+    places: &[usize],
+    interval: Option<(f64, f64)>,
+    ledger: &Ledger,
+    earned: &Earned,
+) -> GroupOutcome {
+    let net = || places.iter().map(|place| &earned.net[*place]);
+    let trades = || places.iter().map(|place| &ledger.trades[*place]);
+    let returns: Vec<f64> = net().map(|trade| trade.net_return).collect();
+    let excess: Vec<f64> = places
         .iter()
-        .map(|trade| trade.net_pnl() / trade.entry_value(&orders[trade.order]))
+        .filter_map(|place| earned.excess[*place])
         .collect();
-    let excess: Vec<f64> = trades
-        .iter()
-        .filter_map(|trade| excess(trade, orders))
-        .collect();
-    let gained = trades.iter().filter(|trade| trade.net_pnl() > 0.0).count();
-    let interval = mean_interval(&returns, &entries(trades, orders), seed);
+    let gained = net().filter(|trade| trade.pnl > 0.0).count();
     GroupOutcome {
-        group: label,
-        n_trades: trades.len(),
-        win_rate: (!trades.is_empty()).then(|| gained as f64 / trades.len() as f64),
+        group,
+        n_trades: places.len(),
+        win_rate: (!places.is_empty()).then(|| gained as f64 / places.len() as f64),
         average_trade: mean(&returns),
         median_trade: median(&returns),
-        low: interval.ok().map(|(low, _)| low),
-        high: interval.ok().map(|(_, high)| high),
+        low: interval.map(|(low, _)| low),
+        high: interval.map(|(_, high)| high),
         average_excess: mean(&excess),
-        pnl: trades.iter().map(|trade| trade.pnl).sum(),
-        hedge_pnl: trades.iter().map(|trade| trade.hedge_pnl).sum(),
+        pnl: trades().map(|trade| trade.pnl).sum(),
+        hedge_pnl: trades().map(|trade| trade.hedge_pnl).sum(),
     }
-}
-
-/// Returns the entry date of each trade: the bootstrap draws trades of one date together.
-fn entries(trades: &[&Trade], orders: &[Order]) -> Vec<i32> {
-    trades
-        .iter()
-        .map(|trade| orders[trade.order].date.days_since_1970())
-        .collect()
-}
-
-/// Returns the profit over the value at the entry, both in money of the account.
-pub fn net_return(trade: &Trade, order: &Order) -> f64 {
-    trade.pnl / trade.entry_value(order)
-}
-
-/// Returns the return of a trade less that of the benchmark on the same side.
-fn excess(trade: &Trade, orders: &[Order]) -> Option<f64> {
-    let (entry, exit) = trade.benchmark?;
-    let order = &orders[trade.order];
-    Some(net_return(trade, order) - order.way.sign() * (exit / entry - 1.0))
 }

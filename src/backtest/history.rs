@@ -2,7 +2,7 @@
 
 use super::facts::Estimate;
 use crate::market::{Bars, Field, PriceBasis};
-use crate::time::Date;
+use crate::time::{Date, first_on_or_after};
 
 /// The past of a security at the moment at which a signal became known: the whole sessions that had ended by then.
 ///
@@ -67,7 +67,7 @@ impl<'a> History<'a> {
         estimate: Option<Estimate>,
         reaction: Option<f64>,
     ) -> Self {
-        let before = bars.dates().partition_point(|date| *date < end);
+        let before = first_on_or_after(bars.dates(), end);
         Self {
             bars: bars.first(before),
             basis,

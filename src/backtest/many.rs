@@ -1,9 +1,10 @@
 //! Many plans over the same inputs: what does not depend on a plan is computed once.
 
+use super::earned::net_facts;
 use super::findings::findings;
 use super::ledger::{Ledger, Trade};
 use super::markets::Markets;
-use super::metric::{Metric, Record, TradeFacts, TradeRecord};
+use super::metric::{Metric, Record, TradeRecord};
 use super::order::Order;
 use super::order_builder::orders;
 use super::resolved::Resolved;
@@ -241,12 +242,7 @@ fn course(setup: &Setup<'_>, orders: &[Order], ledger: Ledger, refused: &[Exclus
     let dates: Vec<Date> = ledger.days.iter().map(|day| day.date).collect();
     let equity: Vec<f64> = ledger.days.iter().map(|day| day.equity).collect();
     let held: Vec<usize> = ledger.days.iter().skip(1).map(|day| day.held).collect();
-    let facts = |trade: &Trade| TradeFacts {
-        pnl: trade.net_pnl(),
-        net_return: trade.net_pnl() / trade.entry_value(&orders[trade.order]),
-        entered: orders[trade.order].date,
-    };
-    let net: Vec<TradeFacts> = ledger.trades.iter().map(facts).collect();
+    let net = net_facts(&ledger, orders);
     let rates = super::describe::risk_free(setup, &dates);
     let record = Record::new(&dates, &equity, None, setup.plan.days_per_year)
         .with_risk_free(rates.as_deref())

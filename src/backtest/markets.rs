@@ -7,11 +7,12 @@ use super::adjusted_bars::AdjustedBars;
 use super::clock::Clock;
 use super::currency::Currencies;
 use super::moment::Half;
-use crate::market::{Listings, PriceBasis, Prices, Security};
-use crate::time::{Date, Exchange, ExchangeId};
+use crate::market::{Listings, PriceBasis, Prices, Security, Universe};
+use crate::time::{Date, Exchange, ExchangeId, first_after};
 
 /// The bars and the exchanges of a run.
 pub struct Markets<'a> {
+    universe: &'a Universe,
     /// `bars[i]`: the bars of security `i`.
     bars: Vec<AdjustedBars<'a>>,
     /// `clocks[i]`: the clock of exchange `i`.
@@ -79,11 +80,17 @@ impl<'a> Markets<'a> {
         }
         let bars = |security| AdjustedBars::new(prices, security, wished);
         Self {
+            universe,
             bars: universe.securities().map(bars).collect(),
             clocks,
             exchange_of,
             currencies,
         }
+    }
+
+    /// Returns the securities.
+    pub fn universe(&self) -> &'a Universe {
+        self.universe
     }
 
     /// Returns the currencies of the run.
@@ -142,16 +149,6 @@ impl<'a> Markets<'a> {
     /// Returns the number of securities.
     pub fn securities(&self) -> usize {
         self.bars.len()
-    }
-
-    /// Returns these securities once each, in order.
-    pub fn distinct(&self, securities: impl IntoIterator<Item = Security>) -> Vec<Security> {
-        let mut is_among = vec![false; self.bars.len()];
-        for security in securities {
-            is_among[security.0 as usize] = true;
-        }
-        let numbers = (0..).zip(is_among).filter(|(_, is_among)| *is_among);
-        numbers.map(|(number, _)| Security(number)).collect()
     }
 
     /// Returns every moment of these dates on these exchanges, in the order of the world's clock.
@@ -230,7 +227,7 @@ impl<'a> Markets<'a> {
         tick: Tick,
     ) -> Option<BenchmarkPrice> {
         let (bars, exchange) = (self.bars(benchmark), self.exchange_of(benchmark));
-        let end = bars.dates().partition_point(|own| *own <= date);
+        let end = first_after(bars.dates(), date);
         (0..end).rev().find_map(|bar| {
             let own = bars.dates()[bar];
             [Half::Close, Half::Open].into_iter().find_map(|half| {

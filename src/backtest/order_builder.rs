@@ -2,24 +2,21 @@
 
 use rayon::prelude::*;
 
+use super::entry_prices::{EntryPrices, NoPrice, same_bar};
 use super::facts::Estimate;
 use super::history::History;
 use super::inputs::Inputs;
-use super::limit_order::LimitOrder;
 use super::markets::Markets;
 use super::moment::{Half, Moment, Signal, news, reaction};
-use super::order::{End, Order, due};
-use super::quote::{Quote, quote};
+use super::order::Order;
 use super::rule::{WaitsFor, Way};
 use super::sent::{Expiry, Rest, Sent};
 use super::setup::Setup;
 use super::size::Candidate;
 use super::spec::{Entry, Hedge};
 use super::turn::Turn;
-use crate::event::{
-    Aligned, Event, Exclusion, Reason, Sample, Shift, Timing, label_column, labels, number_in,
-};
-use crate::time::{Date, Day, Lag};
+use crate::event::{Aligned, Event, Exclusion, Reason, Sample, label_column, labels, number_in};
+use crate::time::{Day, Lag};
 
 /// Returns the orders of a sample, by the moment of entry and then in the sample's order, and the events without one.
 pub fn orders(
@@ -53,7 +50,7 @@ pub fn orders(
         Turn::new(setup.plan, event, order.signal)
     };
     let orders = sorted(&made, turn);
-    let refused = made.into_iter().filter_map(Result::err).collect();
+    let refused = made.into_par_iter().filter_map(Result::err).collect();
     (orders, refused)
 }
 
@@ -86,24 +83,6 @@ struct OrderBuilder<'a> {
     group_by: String,
 }
 
-/// The prices between which an event is traded.
-struct Prices {
-    first: Quote,
-    entry: Quote,
-    /// The moment at which the order was to be sent.
-    wished: Moment,
-    /// The price at which it could be sent; the entry, unless a limit order waits.
-    sent: Quote,
-    /// The price that its size is counted by.
-    level: f64,
-    /// The last session of a limit order that is not filled, and the reason in words.
-    expired: Option<(Day, String)>,
-    within: bool,
-    date: Date,
-    due: usize,
-    end: End,
-}
-
 impl OrderBuilder<'_> {
     fn order(&self, aligned: &Aligned) -> Result<Order, Refusal> {
         let event = &self.inputs.events[aligned.event];
@@ -116,27 +95,26 @@ impl OrderBuilder<'_> {
         let way = self.way(aligned, &signal, estimate)?;
         self.check_hedge(aligned, estimate.as_ref())?;
 
-        let prices = self.prices(aligned, &signal, way)?;
-        let Prices {
-            first,
-            entry,
-            wished,
-            sent,
-            level,
-            expired,
-            within,
-            date,
-            due,
-            end,
-        } = prices;
         let calendar = self.sample.calendars.get(aligned.calendar);
+        let plan = self.setup.plan;
+        let from = match plan.allow_same_bar {
+            true => same_bar(signal.tradable, aligned, self.setup.rule.waits_for()),
+            false => signal.tradable,
+        };
+        let bars = self.markets.bars(aligned.security);
+        let prices = EntryPrices::find(plan, calendar, bars, from, way);
+        let prices = prices.map_err(|none| match none {
+            NoPrice::AfterHistory => self.after_history(aligned),
+            NoPrice::Halted(detail) => (Reason::Halted, detail),
+        })?;
+        let EntryPrices { sent, entry, .. } = prices;
+        let is_at_once = prices.is_entered_where_sent();
         let on = |day: Day, half: Half| {
-            let date = calendar.date(day).unwrap_or(date);
+            let date = calendar.date(day).unwrap_or(prices.date);
             (date, self.markets.tick(exchange, date, half))
         };
         let (sent_on, sent_at) = on(sent.day, sent.half);
-        let is_at_once = (sent.day, sent.half) == (entry.day, entry.half) && !within;
-        let rest = match expired {
+        let rest = match prices.expired {
             Some((day, detail)) => {
                 let (date, tick) = on(day, Half::Close);
                 Rest::UntilExpired(Box::new(Expiry { date, tick, detail }))
@@ -152,7 +130,7 @@ impl OrderBuilder<'_> {
             event,
             way,
             estimate: estimate.as_ref(),
-            days_per_year: self.setup.plan.days_per_year,
+            days_per_year: plan.days_per_year,
         };
         Ok(Order {
             event: aligned.event,
@@ -164,23 +142,23 @@ impl OrderBuilder<'_> {
             share: self.setup.size.share(&candidate).map_err(Box::new),
             signal: signal.time,
             estimate,
-            first: first.price,
+            first: prices.first.price,
             entry,
-            date,
-            instant: self.markets.tick(exchange, date, entry.half).instant,
-            waited: sent.day.0 - wished.day.0,
-            without_open: sent.day == wished.day && sent.half != wished.half,
+            date: prices.date,
+            instant: self.markets.tick(exchange, prices.date, entry.half).instant,
+            waited: sent.day.0 - prices.wished.day.0,
+            without_open: sent.day == prices.wished.day && sent.half != prices.wished.half,
             same_bar: entered < signal.tradable,
             reaction_from: aligned.date,
-            due,
-            end,
-            within,
+            due: prices.due,
+            end: prices.end,
+            within: prices.within,
             sent: Sent {
                 date: sent_on,
                 instant: sent_at.instant,
                 half: sent.half,
                 bar: sent.bar,
-                price: level,
+                price: prices.level,
             },
             rest,
             labels: self.labels(event),
@@ -253,55 +231,6 @@ impl OrderBuilder<'_> {
         self.setup.rule.decide(event, &history)
     }
 
-    fn prices(&self, aligned: &Aligned, signal: &Signal, way: Way) -> Result<Prices, Refusal> {
-        let calendar = self.sample.calendars.get(aligned.calendar);
-        let bars = self.markets.bars(aligned.security);
-        let plan = self.setup.plan;
-        let after_history = || self.after_history(aligned);
-        let from = match plan.allow_same_bar {
-            true => same_bar(signal.tradable, aligned, self.setup.rule.waits_for()),
-            false => signal.tradable,
-        };
-        let first = quote(calendar, bars, Entry::First, from).ok_or_else(after_history)?;
-        let wished = from
-            .entry(plan.entry, plan.delay)
-            .ok_or_else(after_history)?;
-        let sent = quote(calendar, bars, plan.entry, wished).ok_or_else(after_history)?;
-        let waited = sent.day.0 - wished.day.0;
-        if let Some(most) = plan.max_wait.filter(|most| waited > *most as usize) {
-            let detail =
-                format!("no price for {waited} sessions, and an entry waits for {most} at most");
-            return Err((Reason::Halted, detail));
-        }
-        let (mut entry, mut within, mut level, mut expired) = (sent, false, sent.price, None);
-        if let Some(percent) = plan.limit_entry {
-            let waiting = LimitOrder::new(sent, way.sign(), percent, plan.limit_sessions);
-            level = waiting.level();
-            match waiting.fill(calendar, bars) {
-                Ok(filled) => (entry, within) = filled,
-                Err(reason) => expired = Some(reason),
-            }
-            if entry == sent && expired.is_none() && !within {
-                level = sent.price;
-            }
-        }
-        let date = calendar.date(entry.day).ok_or_else(after_history)?;
-        let hold = self.setup.plan.hold;
-        let (due, end) = due(calendar, bars, &entry, hold).ok_or_else(after_history)?;
-        Ok(Prices {
-            first,
-            entry,
-            wished,
-            sent,
-            level,
-            expired,
-            within,
-            date,
-            due,
-            end,
-        })
-    }
-
     fn check_hedge(&self, aligned: &Aligned, estimate: Option<&Estimate>) -> Result<(), Refusal> {
         let hedge = self.setup.plan.hedge;
         if hedge != Hedge::None && aligned.benchmark.is_none() {
@@ -334,28 +263,5 @@ impl OrderBuilder<'_> {
         let detail =
             format!("no {kind} of {symbol} after the news to enter at; its last bar is of {last}");
         (Reason::AfterHistory, detail)
-    }
-}
-
-/// Returns the first price of the bar in which the signal becomes known: for replications of studies that trade there.
-fn same_bar(tradable: Moment, aligned: &Aligned, waits_for: WaitsFor) -> Moment {
-    match (waits_for, tradable.half) {
-        (WaitsFor::Reaction, _) => Moment {
-            day: aligned.day0,
-            half: Half::Close,
-        },
-        (WaitsFor::News, Half::Close) => Moment {
-            day: tradable.day,
-            half: Half::Open,
-        },
-        (WaitsFor::News, Half::Open) if aligned.timing != Timing::Pre => {
-            let bar = tradable.day.shift(Lag(-1)).unwrap_or(tradable.day);
-            let moved = aligned.shift == Shift::NoTrading;
-            Moment {
-                day: if moved { tradable.day } else { bar },
-                half: Half::Open,
-            }
-        }
-        (WaitsFor::News, Half::Open) => tradable,
     }
 }

@@ -74,12 +74,39 @@ pub struct Position {
     pub worst: f64,
     /// The best price so far, from which the trailing stop is counted.
     pub best: f64,
+    /// The prices at which it is left before.
+    pub levels: Levels,
     /// The bar at whose close it is left.
     pub due: usize,
     /// How that bar relates to the one that was planned.
     pub end: End,
     /// The costs so far, in money.
     pub cost: f64,
+}
+
+/// The prices at which a trade is left before its holding period is over, where the options want it.
+#[derive(Debug, Clone, Copy)]
+pub struct Levels {
+    /// The level of the stop.
+    stop: Option<f64>,
+    /// The level of the target.
+    take: Option<f64>,
+    /// How far below the best price (above it, for a short trade) the trailing stop lies.
+    trail: Option<f64>,
+}
+
+impl Levels {
+    /// The levels of a trade that is entered at a price. `sign` is 1 for a long trade and -1 for a short one.
+    pub fn new(plan: &Resolved, entry: f64, sign: f64) -> Self {
+        let away = |percent: f64| entry * (1.0 + sign * percent / 100.0);
+        Self {
+            stop: plan.stop.map(|percent| away(-percent.number())),
+            take: plan.take.map(|percent| away(percent.number())),
+            trail: plan
+                .trail
+                .map(|percent| sign * entry * percent.number() / 100.0),
+        }
+    }
 }
 
 /// A price at which a trade is left.
@@ -105,7 +132,12 @@ impl Exit {
 
 impl Position {
     /// A trade that has just been entered.
-    pub fn new(index: usize, order: &Order, quantity: f64, cost: f64, rate: f64) -> Self {
+    pub fn new(
+        plan: &Resolved,
+        index: usize,
+        order: &Order,
+        (quantity, cost, rate): (f64, f64, f64),
+    ) -> Self {
         Self {
             order: index,
             security: order.security,
@@ -121,6 +153,7 @@ impl Position {
             entry_rate: rate,
             rate,
             best: order.entry.price,
+            levels: Levels::new(plan, order.entry.price, order.way.sign()),
             due: order.due,
             end: order.end,
             cost,
@@ -142,21 +175,19 @@ impl Position {
     /// The trailing stop follows the order of the prices that is known: the open first, which may raise it, and the close
     /// last. Whether the high came before the low is not known; but a close beyond the level of the day's best price proves
     /// that this level was crossed on that day.
-    pub fn exit(&self, half: Half, bars: &AdjustedBars<'_>, plan: &Resolved) -> Option<Exit> {
+    pub fn exit(&self, half: Half, bars: &AdjustedBars<'_>) -> Option<Exit> {
         match half {
-            Half::Open => self.exit_at_open(bars, plan),
-            Half::Close => self
-                .exit_within(bars, plan)
-                .or_else(|| self.exit_at_close(bars)),
+            Half::Open => self.exit_at_open(bars),
+            Half::Close => self.exit_within(bars).or_else(|| self.exit_at_close(bars)),
         }
     }
 
-    fn exit_at_open(&self, bars: &AdjustedBars<'_>, plan: &Resolved) -> Option<Exit> {
+    fn exit_at_open(&self, bars: &AdjustedBars<'_>) -> Option<Exit> {
         let open = bars.open(self.bar).filter(|_| self.bar > self.entered)?;
         let beyond_stop = self
-            .stop(plan, self.best)
+            .stop(self.best)
             .filter(|(level, _)| self.is_at_or_beyond(*level, open));
-        let take = plan.take.map(|percent| self.away(percent.number()));
+        let take = self.levels.take;
         let beyond_take = take.filter(|level| self.is_at_or_beyond(open, *level));
         beyond_stop
             .map(|(_, reason)| Exit::at(reason, open))
@@ -164,12 +195,12 @@ impl Position {
     }
 
     /// Returns the exit at a level that the bar reached.
-    fn exit_within(&self, bars: &AdjustedBars<'_>, plan: &Resolved) -> Option<Exit> {
+    fn exit_within(&self, bars: &AdjustedBars<'_>) -> Option<Exit> {
         let close = bars.close(self.bar);
         let range = bars.low(self.bar).zip(bars.high(self.bar));
         let (worst, best) = self.reached(range, close)?;
-        let stop = self.stop(plan, self.best);
-        let take = plan.take.map(|percent| self.away(percent.number()));
+        let stop = self.stop(self.best);
+        let take = self.levels.take;
         let at_stop = stop.filter(|(level, _)| self.is_at_or_beyond(*level, worst));
         let at_take = take.filter(|level| self.is_at_or_beyond(best, *level));
         // A bar that lies beyond the level as a whole, without an open to say so, never traded at the level.
@@ -187,7 +218,7 @@ impl Position {
             return Some(Exit::at(ExitReason::Take, fill(level)?));
         }
         // The close comes last, so that the level of the day's best price lies between the two.
-        let (level, reason) = self.stop(plan, self.better(best))?;
+        let (level, reason) = self.stop(self.better(best))?;
         let is_crossed = close.is_some_and(|close| self.is_at_or_beyond(level, close));
         is_crossed.then_some(Exit::at(reason, fill(level)?))
     }
@@ -257,24 +288,15 @@ impl Position {
     }
 
     /// Returns the nearer one of stop and trailing stop, the latter counted from a best price.
-    fn stop(&self, plan: &Resolved, best: f64) -> Option<(f64, ExitReason)> {
-        let fixed = plan
-            .stop
-            .map(|percent| (self.away(-percent.number()), ExitReason::Stop));
-        let trailing = plan.trail.map(|percent| {
-            let level = best - self.sign * self.entry * percent.number() / 100.0;
-            (level, ExitReason::Trail)
-        });
+    fn stop(&self, best: f64) -> Option<(f64, ExitReason)> {
+        let fixed = self.levels.stop.map(|level| (level, ExitReason::Stop));
+        let trailing = self.levels.trail;
+        let trailing = trailing.map(|distance| (best - distance, ExitReason::Trail));
         match (fixed, trailing) {
             (Some(fixed), Some(trailing)) if self.gain(trailing.0, fixed.0) > 0.0 => Some(trailing),
             (Some(fixed), _) => Some(fixed),
             (None, trailing) => trailing,
         }
-    }
-
-    /// Returns the price that lies `percent` of the entry price away, on the side of gains.
-    fn away(&self, percent: f64) -> f64 {
-        self.entry * (1.0 + self.sign * percent / 100.0)
     }
 
     fn is_at_or_beyond(&self, price: f64, level: f64) -> bool {

@@ -1,7 +1,5 @@
 //! The options that a run goes by, with every default filled in.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -13,7 +11,7 @@ use super::spec::{Backtest, Entry, Hedge, Overlap};
 use crate::error::{Error, Result, message, option};
 use crate::event::{Cutoff, Event, Roll, Selection, UnknownTiming, number_column};
 use crate::market::{Finder, PriceBasis, Security};
-use crate::time::WindowSet;
+use crate::time::{Date, WindowSet};
 use crate::units::Percent;
 
 /// Sessions per year of markets that rest at weekends, by convention.
@@ -129,6 +127,13 @@ pub enum Chosen<T> {
         /// What it does, as a phrase for reports.
         words: String,
     },
+}
+
+impl Resolved {
+    /// Returns whether anything is charged for trading; the events may state the fees of borrowed shares alone.
+    pub fn has_costs(&self) -> bool {
+        !self.costs.is_empty() || self.borrow_column.is_some()
+    }
 }
 
 impl Chosen<Cost> {
@@ -290,20 +295,20 @@ impl Backtest {
 /// Sundays, else 252.
 fn default_days_per_year(inputs: &Inputs<'_>) -> f64 {
     let finder = Finder::new(inputs.prices);
-    let named = inputs.events.iter().map(|event| event.symbol.as_str());
-    let symbols: BTreeSet<&str> = named.collect();
-    let securities: Vec<Security> = symbols
-        .into_iter()
-        .filter_map(|symbol| finder.find(symbol, None).one())
+    let named = inputs.events.par_iter();
+    let named: Vec<Security> = named
+        .filter_map(|event| finder.find(&event.symbol, None).one())
         .collect();
+    let securities = inputs.prices.universe().distinct(named);
     let trades_all_week = |security: &Security| {
+        let dates = inputs.prices.bars(*security).dates();
         // 1970-01-01 was a Thursday.
-        let mut on = [0_usize; 7];
-        for date in inputs.prices.bars(*security).dates() {
-            on[date.days_since_1970().rem_euclid(7) as usize] += 1;
-        }
-        let [_, _, saturdays, sundays, .., wednesdays] = on;
-        let usual = wednesdays.max(2);
+        let on = |weekday: i32| {
+            let is_on = |date: &Date| u32::from(date.days_since_1970().rem_euclid(7) == weekday);
+            dates.iter().map(is_on).sum::<u32>()
+        };
+        let (saturdays, sundays) = (on(2), on(3));
+        let usual = on(6).max(2);
         2 * saturdays >= usual && 2 * sundays >= usual
     };
     match securities.par_iter().any(trades_all_week) {

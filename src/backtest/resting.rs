@@ -7,6 +7,7 @@
 use super::account::Account;
 use super::markets::Tick;
 use super::position::{Exit, ExitReason};
+use super::refusal::Refusal;
 use super::resting_order::{Due, Resting};
 use super::sent::Rest;
 use super::spec::Overlap;
@@ -33,7 +34,7 @@ impl Account<'_> {
     }
 
     /// Enters the trade of an order that waited.
-    fn fill(&mut self, resting: &Resting) -> Result<(), (Reason, String)> {
+    fn fill(&mut self, resting: &Resting) -> Result<(), Refusal> {
         let order = &self.orders[resting.order];
         let mut wish = self.wish(order, 0.0, 0.0, (order.date, order.tick()))?;
         if self.held_of[order.security.0 as usize] > 0 {
@@ -45,7 +46,7 @@ impl Account<'_> {
                         "when its limit order was filled on {}, its security was held",
                         order.date
                     );
-                    return Err((Reason::Overlap, detail));
+                    return Err((Reason::Overlap, detail.into()));
                 }
             };
         }

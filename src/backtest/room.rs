@@ -5,6 +5,7 @@ use super::enter::{Wish, place, sent_place};
 use super::hedge_leg::{HedgeLeg, Stage};
 use super::order::Order;
 use super::position::Position;
+use super::refusal::Refusal;
 use super::resting_order::Resting;
 use super::sent::Rest;
 use crate::event::Reason;
@@ -19,8 +20,6 @@ const PART_OF_A_SHARE: f64 = 1e-9;
 /// More halvings than a double has bits.
 const MOST_HALVINGS: usize = 100;
 
-type Refusal = (Reason, String);
-
 impl Account<'_> {
     /// Returns the shares of a trade that the limits leave.
     pub(super) fn quantity(&mut self, order: &Order, wish: &Wish) -> Result<f64, Refusal> {
@@ -32,7 +31,7 @@ impl Account<'_> {
         }
         if quantity <= 0.0 {
             let detail = format!("{value:.2} buys less than one share at {price}");
-            return Err((Reason::TooSmall, detail));
+            return Err((Reason::TooSmall, detail.into()));
         }
         self.ledger.cut += usize::from(value < wish.value);
         Ok(quantity)
@@ -56,7 +55,7 @@ impl Account<'_> {
         {
             // The order meets nobody, whatever was known when it was sent.
             let detail = format!("nothing was traded on {} to take a share of", order.date);
-            return Err((Reason::NoCapital, detail));
+            return Err((Reason::NoCapital, detail.into()));
         }
         let mut no_volume = false;
         if plan.participation.is_some() {
@@ -77,7 +76,7 @@ impl Account<'_> {
                 }
                 false => format!("the limits leave no money for it on {date}"),
             };
-            return Err((Reason::NoCapital, detail));
+            return Err((Reason::NoCapital, detail.into()));
         }
         Ok(value)
     }

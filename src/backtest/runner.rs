@@ -10,6 +10,7 @@ use super::limit::Limit;
 use super::markets::Markets;
 use super::order_builder::orders;
 use super::outcome::BacktestOutcome;
+use super::paper::papers;
 use super::resolved::{Chosen, Resolved, leverage_limit};
 use super::rule::{Rule, Side};
 use super::setup::Setup;
@@ -17,6 +18,7 @@ use super::simulate::simulate;
 use super::size::{Size, Sizing};
 use super::spec::Backtest;
 use super::timetable::{Timetable, trading_dates};
+use super::traded::Traded;
 use crate::catalogue::Entry;
 use crate::error::{Error, Result};
 use crate::event::confounders::{Surroundings, confounding};
@@ -251,9 +253,18 @@ impl<'a> Runner<'a> {
         sample.exclude(refused);
         let dates = trading_dates(&setup, &markets, &sample, &orders);
         let table = Timetable::new(&setup, &markets, &orders, &dates);
-        let ledger = simulate(&setup, &markets, &orders, &table);
+        // An account goes from day to day on one thread; what it does not decide is computed beside it.
+        let (ledger, papers) = rayon::join(
+            || simulate(&setup, &markets, &orders, &table),
+            || papers(&markets, &orders),
+        );
         sample.exclude(ledger.refused.clone());
-        describe::outcome(&setup, inputs, &sample, &markets, &orders, &ledger)
+        let traded = Traded {
+            orders: &orders,
+            papers: &papers,
+            ledger: &ledger,
+        };
+        describe::outcome(&setup, inputs, &sample, &markets, &traded)
     }
 }
 

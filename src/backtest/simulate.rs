@@ -12,7 +12,7 @@ use super::markets::Markets;
 use super::order::Order;
 use super::setup::Setup;
 use super::timetable::Timetable;
-use crate::event::Reason;
+use crate::event::{Exclusion, Reason};
 
 /// Trades the orders, which are sorted by entry.
 pub fn simulate(
@@ -63,9 +63,20 @@ fn finish(mut account: Account<'_>, next: usize) -> Ledger {
             account.refuse(order, Reason::NoCapital, detail);
         }
     }
-    let trades = finished(&account);
+    let orders = account.orders;
+    let refused = std::mem::take(&mut account.refused);
+    let refused = refused.into_par_iter().map(|(order, (reason, detail))| {
+        let order = &orders[order];
+        Exclusion {
+            event: order.event,
+            date: Some(order.reaction_from),
+            reason,
+            detail: detail.to_string(),
+        }
+    });
     Ledger {
-        trades,
+        trades: finished(&account),
+        refused: refused.collect(),
         ..account.ledger
     }
 }

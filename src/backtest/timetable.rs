@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::markets::{Markets, Tick};
 use super::order::Order;
 use super::setup::Setup;
 use super::spec::Hedge;
 use crate::event::Sample;
-use crate::time::Date;
+use crate::time::{Calendar, Date};
 
 /// The dates from the first entry on, with their moments.
 pub struct Timetable {
@@ -50,9 +52,9 @@ fn exchanges(setup: &Setup<'_>, markets: &Markets<'_>, orders: &[Order]) -> Vec<
     let hedges = orders.iter().filter_map(|order| order.benchmark);
     let hedges = hedges.filter(|_| setup.plan.hedge != Hedge::None);
     let own = orders.iter().map(|order| order.exchange);
-    let exchanges: BTreeSet<usize> = own
-        .chain(hedges.map(|benchmark| markets.exchange_of(benchmark)))
-        .collect();
+    // One by one: to be collected, all of them would be sorted first.
+    let mut exchanges = BTreeSet::new();
+    exchanges.extend(own.chain(hedges.map(|benchmark| markets.exchange_of(benchmark))));
     exchanges.into_iter().collect()
 }
 
@@ -78,34 +80,36 @@ pub fn trading_dates(
     let hedges = orders.iter().filter_map(|order| order.benchmark);
     let hedges = hedges.filter(|_| setup.plan.hedge != Hedge::None);
     let own = orders.iter().map(|order| order.security);
-    let securities = markets.distinct(own.chain(hedges));
-    let calendars: BTreeSet<_> = sample
-        .aligned
+    let securities = markets.universe().distinct(own.chain(hedges));
+    let mut calendars = BTreeSet::new();
+    calendars.extend(sample.aligned.iter().map(|aligned| aligned.calendar));
+    let calendars = calendars.into_iter().map(|id| sample.calendars.get(id));
+    let lists: Vec<&[Date]> = securities
         .iter()
-        .map(|aligned| aligned.calendar)
+        .map(|security| markets.bars(*security).dates())
+        .chain(calendars.map(Calendar::dates))
         .collect();
-    let all = || {
-        let of_tapes = securities
-            .iter()
-            .map(|security| markets.bars(*security).dates());
-        of_tapes.chain(calendars.iter().map(|id| sample.calendars.get(*id).dates()))
-    };
     let days = |date: &Date| date.days_since_1970();
-    let first = all()
-        .filter_map(|dates| dates.first())
-        .map(days)
-        .min()
-        .unwrap_or(0);
-    let last = all()
-        .filter_map(|dates| dates.last())
-        .map(days)
-        .max()
-        .unwrap_or(first);
+    let first = lists.iter().filter_map(|dates| dates.first());
+    let first = first.map(days).min().unwrap_or(0);
+    let last = lists.iter().filter_map(|dates| dates.last());
+    let last = last.map(days).max().unwrap_or(first);
     // One mark per day: thousands of securities share their dates, and sorting all of them would take longer than trading.
-    let mut marked = vec![false; (last - first) as usize + 1];
-    all()
-        .flatten()
-        .for_each(|date| marked[(days(date) - first) as usize] = true);
+    let unmarked = || vec![false; (last - first) as usize + 1];
+    let mark = |mut marked: Vec<bool>, dates: &&[Date]| {
+        for date in *dates {
+            marked[(days(date) - first) as usize] = true;
+        }
+        marked
+    };
+    let both = |mut marked: Vec<bool>, other: Vec<bool>| {
+        marked
+            .iter_mut()
+            .zip(other)
+            .for_each(|(own, other)| *own |= other);
+        marked
+    };
+    let marked = lists.par_iter().fold(unmarked, mark).reduce(unmarked, both);
     let marked = marked.into_iter().enumerate().filter(|(_, marked)| *marked);
     marked
         .map(|(day, _)| Date::from_days_since_1970(first + day as i32))

@@ -120,14 +120,11 @@ pub enum Warning {
         /// A similar tag that events do carry.
         near: Option<String>,
     },
-    /// Trades in several currencies.
+    /// Trades in several currencies, or in some that are not known.
     MixedCurrencies {
-        /// The currencies as the files name them.
+        /// The currencies, as the files name them or as the exchanges suggest.
         currencies: Vec<String>,
-    },
-    /// Trades on exchanges of several time zones, of files that name no currency.
-    MixedZones {
-        /// The time zones.
+        /// The time zones of exchanges that suggest no currency.
         zones: Vec<String>,
     },
     /// Numbers of shares that come from adjusted prices.
@@ -187,7 +184,7 @@ impl Warning {
             Self::TiesBySymbol { .. } => "ties_by_symbol",
             Self::StaleRates { .. } => "stale_rates",
             Self::NoSuchTag { .. } => "no_such_tag",
-            Self::MixedCurrencies { .. } | Self::MixedZones { .. } => "mixed_currencies",
+            Self::MixedCurrencies { .. } => "mixed_currencies",
             Self::AdjustedShares => "adjusted_shares",
             Self::SplitInTrade { .. } => "split_in_trade",
             Self::HedgesGivenUp { .. } => "hedges_given_up",
@@ -310,14 +307,14 @@ impl Warning {
                 Some(near) => format!("no event carries the tag `{tag}`; did you mean `{near}`?"),
                 None => format!("no event carries the tag `{tag}`"),
             },
-            Self::MixedCurrencies { currencies } => format!(
-                "trades in several currencies ({}): {AT_ONE_TO_ONE}",
-                currencies.join(", ")
-            ),
-            Self::MixedZones { zones } => format!(
-                "trades on exchanges of several time zones, whose currencies may differ ({}): {AT_ONE_TO_ONE}",
-                zones.join(", ")
-            ),
+            Self::MixedCurrencies { currencies, zones } => {
+                let unknown = zones.iter().map(|zone| format!("that of {zone}"));
+                let all: Vec<String> = currencies.iter().cloned().chain(unknown).collect();
+                format!(
+                    "trades in several currencies ({}): {AT_ONE_TO_ONE}",
+                    all.join(", ")
+                )
+            }
             Self::HedgesGivenUp { trades, of } => format!(
                 "{trades} of {of} trades were left before the benchmark made its next price, so that they had no hedge"
             ),

@@ -44,27 +44,29 @@ pub fn align(events: &[Event], prices: &Prices, exchanges: &Exchanges, options: 
         .filter_map(|placed| placed.map_err(|exclusion| excluded.push(exclusion)).ok())
         .collect();
     stories::number(&mut aligned, events);
-    told.extend(clock_doubts::findings(
-        &aligned,
-        events,
-        prices,
-        &aligner.listings,
-        &aligner.calendars,
-    ));
-    told.extend(stamp_doubts::findings(
-        &aligned,
-        events,
-        prices,
-        &aligner.listings,
-    ));
-    told.extend(stories::findings(&aligned, events, &aligner.listings));
+    let Aligner {
+        listings,
+        calendars,
+        ..
+    } = aligner;
+    let doubts = || clock_doubts::findings(&aligned, events, prices, &listings, &calendars);
+    let other_doubts = || {
+        let of_stamps = stamp_doubts::findings(&aligned, events, prices, &listings);
+        let of_stories = stories::findings(&aligned, events, &listings);
+        of_stamps.into_iter().chain(of_stories).collect::<Vec<_>>()
+    };
+    let ((of_clocks, of_stamps), (aligned, duplicates)) = rayon::join(
+        || rayon::join(doubts, other_doubts),
+        || without_duplicates(&aligned, events, options),
+    );
+    told.extend(of_clocks);
+    told.extend(of_stamps);
     if let Some(filter) = &options.select.filter {
         told.extend(filter.findings(events));
     }
-    let (aligned, duplicates) = without_duplicates(&aligned, events, options);
     let mut sample = Sample {
-        calendars: aligner.calendars,
-        listings: aligner.listings,
+        calendars,
+        listings,
         findings: told,
         aligned,
         excluded,

@@ -1,6 +1,8 @@
 //! Warns of events whose clock is in doubt: exchanges that are assumed or contradicted, and benchmarks with gaps.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use super::news::{Event, Zone};
 use super::placed::Shift;
@@ -50,35 +52,30 @@ fn contradicting_times(aligned: &[Aligned], events: &[Event]) -> Option<Finding>
 
 /// Warns of events that share security, day 0 and tags and state opposite directions.
 fn contradicting_directions(aligned: &[Aligned], events: &[Event]) -> Option<Finding> {
-    type Stated<'a> = (Security, Date, &'a [String], i8, &'a str);
-    let stated = aligned.iter().filter_map(|aligned| {
-        let event = &events[aligned.event];
+    type Stated<'a> = (&'a [String], i8, &'a str);
+    let stated = |place: usize| -> Option<Stated<'_>> {
+        let event = &events[aligned[place].event];
         let direction = event.direction.filter(|direction| *direction != 0)?;
-        let tags = event.tags.as_slice();
-        Some((
-            aligned.security,
-            aligned.date,
-            tags,
-            direction,
-            event.id.as_str(),
-        ))
-    });
-    let mut stated: Vec<Stated<'_>> = stated.collect();
-    stated.sort_unstable();
-    // The first event of each direction stands for all of it.
-    stated
-        .dedup_by_key(|(security, date, tags, direction, _)| (*security, *date, *tags, *direction));
-    let alike = stated.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2));
-    let shown: Vec<String> = alike
-        .filter(|alike| alike.len() > 1)
-        .map(|alike| {
-            alike
-                .iter()
-                .map(|stated| stated.4)
-                .collect::<Vec<_>>()
-                .join(" and ")
-        })
-        .collect();
+        Some((event.tags.as_slice(), direction, event.id.as_str()))
+    };
+    let key = |(place, aligned): (usize, &Aligned)| (aligned.security, aligned.date, place);
+    let mut keys: Vec<(Security, Date, usize)> = aligned.iter().enumerate().map(key).collect();
+    keys.par_sort_unstable();
+    let of_day = keys.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+    let mut shown: Vec<String> = Vec::new();
+    // Hardly any security has two events on one day, so that what they state is seldom looked up.
+    for of_day in of_day.filter(|of_day| of_day.len() > 1) {
+        let stated = of_day.iter().filter_map(|(.., place)| stated(*place));
+        let mut stated: Vec<Stated<'_>> = stated.collect();
+        stated.sort_unstable();
+        // The first event of each direction stands for all of it.
+        stated.dedup_by_key(|(tags, direction, _)| (*tags, *direction));
+        let alike = stated.chunk_by(|a, b| a.0 == b.0);
+        shown.extend(alike.filter(|alike| alike.len() > 1).map(|alike| {
+            let ids: Vec<&str> = alike.iter().map(|stated| stated.2).collect();
+            ids.join(" and ")
+        }));
+    }
     let message = format!(
         "events of one security, day 0 and tags state opposite directions: {}; all of them are kept",
         first_of(&shown, NAMED)
@@ -122,12 +119,13 @@ fn assumed(
         listings.listing(aligned.security).known_by == KnownBy::Assumed
             && needs_clock(&events[aligned.event])
     };
-    let securities: BTreeSet<Security> = aligned
+    let securities = aligned
         .iter()
         .filter(is_assumed)
-        .map(|aligned| aligned.security)
-        .collect();
-    let symbols: Vec<&str> = securities
+        .map(|aligned| aligned.security);
+    let symbols: Vec<&str> = prices
+        .universe()
+        .distinct(securities)
         .into_iter()
         .map(|security| prices.universe().symbol(security))
         .collect();
@@ -147,7 +145,7 @@ fn contradicted(aligned: &[Aligned], prices: &Prices, listings: &Listings) -> Op
     let securities = aligned
         .iter()
         .flat_map(|aligned| std::iter::once(aligned.security).chain(aligned.benchmark));
-    let securities: BTreeSet<Security> = securities.collect();
+    let securities = prices.universe().distinct(securities);
     let contradicted = |security: &Security| {
         let listing = listings.listing(*security);
         let other = listings.exchanges().get(listing.contradicted_by?);
@@ -179,13 +177,17 @@ fn gaps(
     listings: &Listings,
     calendars: &Calendars,
 ) -> Vec<Finding> {
-    let pair = |aligned: &Aligned| Some((aligned.benchmark?, aligned.calendar, aligned.security));
-    let mut pairs: Vec<(Security, CalendarId, Security)> =
-        aligned.iter().filter_map(pair).collect();
-    pairs.sort_unstable();
-    pairs.dedup_by_key(|(benchmark, calendar, _)| (*benchmark, *calendar));
+    // The first security by its symbol that is measured against a benchmark on a calendar.
+    let mut pairs: BTreeMap<(Security, CalendarId), Security> = BTreeMap::new();
+    for aligned in aligned {
+        if let Some(benchmark) = aligned.benchmark {
+            let pair = pairs.entry((benchmark, aligned.calendar));
+            let first = pair.or_insert(aligned.security);
+            *first = aligned.security.min(*first);
+        }
+    }
     let (mut own, mut abroad) = (Vec::new(), Vec::new());
-    for (benchmark, calendar, security) in pairs {
+    for ((benchmark, calendar), security) in pairs {
         let dates = prices.bars(benchmark).dates();
         let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
             continue;

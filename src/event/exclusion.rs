@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::cells::Cells;
@@ -158,13 +159,13 @@ impl ExcludedOutcome {
     pub fn list(
         excluded: &[Exclusion],
         events: &[Event],
-        groups: impl Fn(&Event) -> Vec<String>,
+        groups: impl Fn(&Event) -> Vec<String> + Sync,
     ) -> Vec<Self> {
-        let outcomes = excluded.iter();
+        let outcomes = excluded.par_iter();
         let mut outcomes: Vec<Self> = outcomes
             .map(|exclusion| Self::new(exclusion, events, &groups))
             .collect();
-        outcomes.sort_by(|a, b| {
+        outcomes.par_sort_by(|a, b| {
             let by_day = (a.event_day, &a.symbol, &a.as_read);
             by_day
                 .cmp(&(b.event_day, &b.symbol, &b.as_read))

@@ -38,7 +38,7 @@ pub fn derived_label(
     listings: &Listings,
     column: &str,
 ) -> Option<String> {
-    if event.columns.get(column).is_some() {
+    if !DERIVED.contains(&column) || event.columns.get(column).is_some() {
         return None;
     }
     match column {

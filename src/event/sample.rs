@@ -1,6 +1,7 @@
 //! The events of a run, each placed on a calendar.
 
 use chrono::NaiveDateTime;
+use rayon::prelude::*;
 
 use super::exclusion::Exclusion;
 use super::placed::{Placed, Shift};
@@ -89,6 +90,6 @@ impl Sample {
     /// Adds exclusions that later steps found.
     pub fn exclude(&mut self, further: Vec<Exclusion>) {
         self.excluded.extend(further);
-        self.excluded.sort_by_key(|exclusion| exclusion.event);
+        self.excluded.par_sort_by_key(|exclusion| exclusion.event);
     }
 }

@@ -44,6 +44,18 @@ impl Universe {
         self.positions.get(symbol).copied()
     }
 
+    /// Returns these securities once each, in order.
+    pub fn distinct(&self, securities: impl IntoIterator<Item = Security>) -> Vec<Security> {
+        let mut is_among = vec![false; self.len()];
+        for security in securities {
+            is_among[security.0 as usize] = true;
+        }
+        let all = self.securities().zip(is_among);
+        all.filter(|(_, is_among)| *is_among)
+            .map(|(security, _)| security)
+            .collect()
+    }
+
     /// Checks that a benchmark is among the securities.
     ///
     /// # Errors

@@ -43,31 +43,103 @@ pub fn below(n: usize, generator: &mut Pcg64) -> usize {
 ///
 /// # Errors
 /// There are fewer than [`FEWEST_CLUSTERS`] clusters.
-pub fn mean_interval(
-    values: &[f64],
-    clusters: &[i32],
-    seed: u64,
-) -> Result<(f64, f64), &'static str> {
-    let mut sums: BTreeMap<i32, (f64, f64)> = BTreeMap::new();
-    for (value, cluster) in values.iter().zip(clusters) {
-        let (sum, count) = sums.entry(*cluster).or_default();
-        (*sum, *count) = (*sum + value, *count + 1.0);
+pub fn mean_interval(values: &[f64], clusters: &[i32], seed: u64) -> Interval {
+    let sums = ClusterSums::new(values.iter().copied().zip(clusters.iter().copied()));
+    let mut intervals = mean_intervals(&[sums], seed);
+    intervals.pop().unwrap_or(Err(TOO_FEW))
+}
+
+/// The two ends of an interval, or the reason why there is none.
+pub type Interval = Result<(f64, f64), &'static str>;
+
+/// Why a mean has no interval.
+const TOO_FEW: &str = "needs trades of five dates or more";
+
+/// The sums and the numbers of values of the clusters of a sample, in the order of the clusters.
+pub struct ClusterSums(Vec<(f64, f64)>);
+
+impl ClusterSums {
+    /// Adds values up by their cluster.
+    pub fn new(values: impl IntoIterator<Item = (f64, i32)>) -> Self {
+        let mut sums: BTreeMap<i32, (f64, f64)> = BTreeMap::new();
+        // Most values follow another one of their cluster, whose sum is at hand.
+        let mut at_hand: Option<(i32, (f64, f64))> = None;
+        for (value, cluster) in values {
+            let (sum, count) = match at_hand {
+                Some((last, sums)) if last == cluster => sums,
+                last => {
+                    sums.extend(last);
+                    sums.get(&cluster).copied().unwrap_or_default()
+                }
+            };
+            at_hand = Some((cluster, (sum + value, count + 1.0)));
+        }
+        sums.extend(at_hand);
+        Self(sums.into_values().collect())
     }
-    let sums: Vec<(f64, f64)> = sums.into_values().collect();
-    if sums.len() < FEWEST_CLUSTERS {
-        return Err("needs trades of five dates or more");
+}
+
+/// Samples that are drawn from at a time, so that the means of all draws stay small.
+const SAMPLES_AT_A_TIME: usize = 32;
+
+/// Returns the interval of [`mean_interval`] for the mean of each sample. A draw is a list of places that depends on the number of
+/// clusters alone, so that samples with equally many clusters share it.
+pub fn mean_intervals(samples: &[ClusterSums], seed: u64) -> Vec<Interval> {
+    let mut alike: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, ClusterSums(sums)) in samples.iter().enumerate() {
+        alike.entry(sums.len()).or_default().push(place);
     }
-    let mut means: Vec<f64> = (0..DRAWS)
+    let mut intervals = vec![Err(TOO_FEW); samples.len()];
+    let enough = alike.range(FEWEST_CLUSTERS..);
+    let together: Vec<&[usize]> = enough
+        .flat_map(|(_, places)| places.chunks(SAMPLES_AT_A_TIME))
+        .collect();
+    let found: Vec<Vec<(f64, f64)>> = together
+        .par_iter()
+        .map(|places| {
+            let samples = places.iter().map(|place| samples[*place].0.as_slice());
+            intervals_of_alike(&samples.collect::<Vec<_>>(), seed)
+        })
+        .collect();
+    for (place, interval) in together
+        .iter()
+        .copied()
+        .flatten()
+        .zip(found.iter().flatten())
+    {
+        intervals[*place] = Ok(*interval);
+    }
+    intervals
+}
+
+/// Returns the intervals of samples with equally many clusters.
+fn intervals_of_alike(samples: &[&[(f64, f64)]], seed: u64) -> Vec<(f64, f64)> {
+    let clusters = samples.first().map_or(0, |sums| sums.len());
+    // `by_cluster[c * samples.len() + i]`: cluster `c` of sample `i`, so that one place of a draw is one place in memory.
+    let by_cluster: Vec<(f64, f64)> = (0..clusters)
+        .flat_map(|cluster| samples.iter().map(move |sums| sums[cluster]))
+        .collect();
+    let means: Vec<Vec<f64>> = (0..DRAWS)
         .into_par_iter()
         .map(|draw| {
             let mut generator = generator(seed, draw);
-            let drawn = (0..sums.len()).map(|_| sums[below(sums.len(), &mut generator)]);
-            let (sum, count) = drawn.fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
-            sum / count
+            let mut drawn = vec![(0.0, 0.0); samples.len()];
+            for _ in 0..clusters {
+                let first = below(clusters, &mut generator) * samples.len();
+                let of_cluster = &by_cluster[first..first + samples.len()];
+                for (all, own) in drawn.iter_mut().zip(of_cluster) {
+                    *all = (all.0 + own.0, all.1 + own.1);
+                }
+            }
+            drawn.into_iter().map(|(sum, count)| sum / count).collect()
         })
         .collect();
-    means.sort_by(f64::total_cmp);
-    Ok((quantile(&means, 0.025), quantile(&means, 0.975)))
+    let interval = |sample: usize| {
+        let mut means: Vec<f64> = means.iter().map(|means| means[sample]).collect();
+        means.sort_by(f64::total_cmp);
+        (quantile(&means, 0.025), quantile(&means, 0.975))
+    };
+    (0..samples.len()).into_par_iter().map(interval).collect()
 }
 
 /// Returns the `p`-quantile of sorted values, interpolated linearly between its two neighbours (type 7 of Hyndman & Fan).
@@ -128,6 +200,31 @@ mod tests {
             let n = firsts.iter().filter(|first| **first == name).count();
             assert!((70..=130).contains(&n), "{name}: {n}");
         }
+    }
+
+    #[test]
+    fn samples_that_share_their_draws_have_the_intervals_of_their_own() {
+        let sample = |values: i32, per_date: i32, scale: f64| -> Vec<(f64, i32)> {
+            let value = |i: i32| ((f64::from(i) * scale).sin(), i / per_date);
+            (0..values).map(value).collect()
+        };
+        // Three with forty clusters, one with thirteen, and one with too few.
+        let samples = [
+            sample(40, 1, 0.7),
+            sample(13, 1, 0.7),
+            sample(80, 2, 1.3),
+            sample(40, 10, 0.7),
+            sample(200, 5, 0.1),
+        ];
+        let sums = samples.each_ref();
+        let sums = sums.map(|sample| ClusterSums::new(sample.iter().copied()));
+        let alone = samples.each_ref().map(|sample| {
+            let (values, clusters): (Vec<f64>, Vec<i32>) = sample.iter().copied().unzip();
+            mean_interval(&values, &clusters, 42)
+        });
+        assert_eq!(mean_intervals(&sums, 42), alone);
+        assert!(alone[3].is_err());
+        assert_eq!(alone.iter().filter(|interval| interval.is_ok()).count(), 4);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Calendars: the sessions of a market in order.
 
 use super::date::Date;
+use super::search::{first_after, first_on_or_after};
 use super::window::Lag;
 
 /// Index of a session on one [`Calendar`].
@@ -53,21 +54,19 @@ impl Calendar {
 
     /// Returns the session on a date; `None` if the date is not a session.
     pub fn on(&self, date: Date) -> Option<Day> {
-        self.dates.binary_search(&date).ok().map(Day)
+        let position = first_on_or_after(&self.dates, date);
+        (self.dates.get(position) == Some(&date)).then_some(Day(position))
     }
 
     /// Returns the first session on or after a date.
     pub fn on_or_after(&self, date: Date) -> Option<Day> {
-        let position = self.dates.partition_point(|d| *d < date);
+        let position = first_on_or_after(&self.dates, date);
         (position < self.len()).then_some(Day(position))
     }
 
     /// Returns the last session on or before a date.
     pub fn on_or_before(&self, date: Date) -> Option<Day> {
-        self.dates
-            .partition_point(|d| *d <= date)
-            .checked_sub(1)
-            .map(Day)
+        first_after(&self.dates, date).checked_sub(1).map(Day)
     }
 }
 

@@ -5,6 +5,7 @@ pub mod calendar;
 mod clock;
 pub mod date;
 mod exchange;
+mod search;
 pub mod window;
 mod window_set;
 
@@ -14,5 +15,6 @@ pub use date::Date;
 pub use exchange::{
     Agreement, Exchange, ExchangeHours, ExchangeId, Exchanges, NamedBy, SessionDays,
 };
+pub(crate) use search::{first_after, first_on_or_after};
 pub use window::{Lag, Window};
 pub use window_set::WindowSet;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::math::draws::mean_interval;
+use crate::math::draws::{Interval, mean_interval};
 use crate::math::elementary::pow;
 use crate::math::moments::{mean, mean_and_spread};
 use crate::time::Date;
@@ -50,7 +50,7 @@ pub struct Record<'a> {
     trades: TradeRecord<'a>,
     days_per_year: f64,
     /// The interval of the mean trade, once it is asked for.
-    interval: OnceLock<Result<(f64, f64), &'static str>>,
+    interval: OnceLock<Interval>,
 }
 
 impl<'a> Record<'a> {
@@ -78,6 +78,15 @@ impl<'a> Record<'a> {
         Self {
             trades,
             interval: OnceLock::new(),
+            ..self
+        }
+    }
+
+    /// Adds the interval of the mean return of the trades, where it is known already.
+    #[must_use]
+    pub(crate) fn with_trade_interval(self, interval: Option<Interval>) -> Self {
+        Self {
+            interval: interval.map(OnceLock::from).unwrap_or_default(),
             ..self
         }
     }
@@ -215,7 +224,7 @@ impl<'a> Record<'a> {
     ///
     /// # Errors
     /// There are too few dates with entries.
-    pub(super) fn trade_interval(&self) -> Result<(f64, f64), &'static str> {
+    pub(super) fn trade_interval(&self) -> Interval {
         let draw = || {
             let trades = self.trades.net.iter();
             let (returns, dates): (Vec<f64>, Vec<i32>) = trades
