@@ -2,7 +2,7 @@
 
 use super::backtest::method;
 use super::excluded::excluded;
-use super::words::{counted, reasons};
+use super::words::{costs_note, counted, reasons};
 use crate::backtest::metric::{Metric, Unit};
 use crate::robustness::sweep::backtest::outcome::{
     Choice, Defined, HoldDelayOutcome, SweepOutcome, TrialOutcome,
@@ -218,7 +218,7 @@ pub fn plans(outcome: &SweepOutcome, most: usize) -> Table {
     let label = Metric::named(sort).map_or(sort, |metric| metric.behaviour().label());
     let mut notes = vec![format!(
         "Sorted by {label}, best first. P&L: {}, hedges included.",
-        costs_note(outcome)
+        costs_note(has_costs(outcome))
     )];
     if more > 0 {
         notes.push(format!("and {}.", counted(more, "further plan")));
@@ -232,13 +232,10 @@ pub fn plans(outcome: &SweepOutcome, most: usize) -> Table {
     }
 }
 
-/// Returns whether results are after costs, or whether none were set.
-pub fn costs_note(outcome: &SweepOutcome) -> &'static str {
+/// Returns whether any plan paid costs.
+pub fn has_costs(outcome: &SweepOutcome) -> bool {
     let costs = |plan: &TrialOutcome| plan.metric("costs_paid").is_some_and(|costs| costs != 0.0);
-    match outcome.plans.iter().any(costs) {
-        true => "after costs",
-        false => "before costs (none set)",
-    }
+    outcome.plans.iter().any(costs)
 }
 
 /// Returns what was earned by holding period and entry delay.

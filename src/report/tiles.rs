@@ -1,7 +1,7 @@
 //! The few numbers that a page shows first, each with what it counts.
 
 use super::headline::to_read;
-use super::words::counted;
+use super::words::{costs_note, counted};
 use crate::backtest::outcome::BacktestOutcome;
 use crate::study::inference::heading;
 use crate::study::outcome::StudyOutcome;
@@ -54,7 +54,10 @@ pub fn backtest(outcome: &BacktestOutcome) -> Vec<Tile> {
         format!("{} %", shown.replace('-', "\u{2212}"))
     };
     vec![
-        (percent("total_return"), "of capital after costs".to_owned()),
+        (
+            percent("total_return"),
+            format!("of capital {}", costs_note(outcome.plan.has_costs())),
+        ),
         (percent("max_drawdown"), "deepest drawdown".to_owned()),
         (
             outcome.trades.len().to_string(),

@@ -4,6 +4,14 @@ use crate::event::{ExcludedOutcome, by_code};
 use crate::study::inference::heading;
 use crate::time::{Date, Lag};
 
+/// Says whether results are after costs, or whether none were set.
+pub fn costs_note(has_costs: bool) -> &'static str {
+    match has_costs {
+        true => "after costs",
+        false => "before costs (none set)",
+    }
+}
+
 /// Returns the headings of tests, separated by commas.
 pub(super) fn headings(tests: &[&str]) -> String {
     let headings: Vec<String> = tests.iter().map(|test| heading(test).to_owned()).collect();

@@ -40,11 +40,3 @@ pub(super) fn nothing(outcome: &BacktestOutcome, name: &str, title: &str) -> Fig
     );
     Figure::card(name, title, reason)
 }
-
-/// Returns whether results are after costs, or whether none were set.
-pub(super) fn costs_note(outcome: &BacktestOutcome) -> &'static str {
-    match outcome.plan.costs.is_empty() {
-        true => "before costs (none set)",
-        false => "after costs",
-    }
-}

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::caption::{costs_note, footnote, nothing, subtitle};
+use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome, TradeOutcome};
 use crate::chart::figure::data::number;
 use crate::chart::figure::{Across, Dot, Figure, MOST_DOTS, Mark, Panel, Role, Unit};
 use crate::chart::words::percent;
+use crate::report::words::costs_note;
 use crate::table::{Cell, Table};
 use crate::time::Date;
 
@@ -250,6 +251,6 @@ fn title(outcome: &BacktestOutcome) -> String {
         Some(format!("; {} {}", benchmark.label, percent((*value)?)))
     });
     let market = market.unwrap_or_default();
-    let costs = costs_note(outcome);
+    let costs = costs_note(outcome.plan.has_costs());
     format!("{earned} {costs}, deepest drawdown {deepest}{market}")
 }

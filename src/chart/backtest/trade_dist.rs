@@ -1,6 +1,6 @@
 //! The distribution of the returns of trades.
 
-use super::caption::{costs_note, footnote, nothing, subtitle};
+use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::Hedge;
 use crate::backtest::outcome::{BacktestOutcome, TradeOutcome};
 use crate::chart::distribution::{columns, key, panel, placed, range};
@@ -9,7 +9,7 @@ use crate::chart::figure::{Across, Figure, Panel};
 use crate::chart::words::{percent, shortened};
 use crate::event::ALL;
 use crate::math::moments::{mean, median};
-use crate::report::words::counted;
+use crate::report::words::{costs_note, counted};
 use crate::table::{Cell, Table};
 
 /// Most groups with a panel of their own.
@@ -105,7 +105,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
             outcome,
             &format!(
                 "Returns {}{hedged}. {interval} {}{others}",
-                costs_note(outcome),
+                costs_note(outcome.plan.has_costs()),
                 key(samples.iter().map(|sample| sample.returns.len()), "trade")
             ),
         ),

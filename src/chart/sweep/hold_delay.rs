@@ -6,8 +6,8 @@ use super::caption::{footnote, subtitle};
 use crate::chart::figure::data::number;
 use crate::chart::figure::{Across, Figure, Mark, Panel};
 use crate::chart::words::percent;
-use crate::report::sweep::costs_note;
-use crate::report::words::counted;
+use crate::report::sweep::has_costs;
+use crate::report::words::{costs_note, counted};
 use crate::robustness::sweep::backtest::outcome::SweepOutcome;
 use crate::table::{Cell, Table};
 
@@ -64,7 +64,7 @@ pub fn figure(outcome: &SweepOutcome) -> Figure {
         footnote: footnote(&format!(
             "Mean profit of the plans of each cell in percent of the capital, over all other choices, {}. The best cell was \
              picked after the fact: see what searching costs. Blue gained, vermilion lost.",
-            costs_note(outcome)
+            costs_note(has_costs(outcome))
         )),
         x_label: "Holding period (sessions)".to_owned(),
         x: Across::Names(holds.iter().map(ToString::to_string).collect()),

@@ -1,6 +1,7 @@
 //! Trades by the sessions that they were held.
 
 use crate::backtest::outcome::{BacktestOutcome, TradeOutcome};
+use crate::report::words::costs_note;
 use crate::table::{Cell, Column, Table};
 
 /// Numbers of bars of trades that are taken together: the first and the last one.
@@ -49,9 +50,9 @@ pub(in crate::report) fn horizons(outcome: &BacktestOutcome) -> Option<Table> {
             Column::numbers("pnl", "P&L with hedges"),
         ],
         rows,
-        notes: vec![
-            "Bars of the security from entry to exit; 0 within one bar. Returns after costs."
-                .to_owned(),
-        ],
+        notes: vec![format!(
+            "Bars of the security from entry to exit; 0 within one bar. Returns {}.",
+            costs_note(outcome.plan.has_costs())
+        )],
     })
 }

@@ -3,6 +3,7 @@
 use crate::backtest::Hedge;
 use crate::backtest::metric::{Metric, Unit};
 use crate::backtest::outcome::{BacktestOutcome, GroupOutcome};
+use crate::report::words::costs_note;
 use crate::table::{Cell, Column, Style, Table};
 
 /// Returns the metrics of the strategy beside those of the benchmark and of buying and holding.
@@ -109,7 +110,8 @@ pub(in crate::report) fn groups(outcome: &BacktestOutcome) -> Table {
         columns,
         rows: outcome.groups.iter().map(row).collect(),
         notes: vec![format!(
-            "Returns after costs{}. Over benchmark: return without hedge, less the benchmark's on the same side.",
+            "Returns {}{}. Over benchmark: return without hedge, less the benchmark's on the same side.",
+            costs_note(outcome.plan.has_costs()),
             if is_hedged { " and with hedges" } else { "" }
         )],
     }

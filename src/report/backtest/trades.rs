@@ -3,7 +3,7 @@
 use crate::backtest::Hedge;
 use crate::backtest::outcome::{BacktestOutcome, TradeOutcome};
 use crate::error::{message, option};
-use crate::report::words::counted;
+use crate::report::words::{costs_note, counted};
 use crate::table::{Cell, Column, Table};
 
 /// Most trades that the table of trades lists on a screen.
@@ -49,11 +49,12 @@ pub(in crate::report) fn trades(outcome: &BacktestOutcome, most: usize) -> Table
         row.extend(is_hedged.then(|| Cell::money(trade.hedge_pnl)));
         row
     };
+    let costs = costs_note(outcome.plan.has_costs());
     let mut notes = vec![match is_hedged {
         true => {
-            "Return and P&L: after costs, without the hedge, whose P&L stands beside.".to_owned()
+            format!("Return and P&L: {costs}, without the hedge, whose P&L stands beside.")
         }
-        false => "Returns and P&L after costs.".to_owned(),
+        false => format!("Returns and P&L {costs}."),
     }];
     if outcome.trades.iter().any(|trade| trade.ambiguous_exit) {
         notes.push("? The bar touched stop and target; the stop was taken.".to_owned());

@@ -1,11 +1,13 @@
 //! Trading costs, checked by hand.
 
+use std::sync::Arc;
+
 use newsquake::backtest::cost::{
     BasisPoints, Borrow, Cost, Fixed, HalfSpread, PerShare, RangeSlippage, SquareRootImpact,
 };
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
-use newsquake::event::Timing;
+use newsquake::event::{Cells, Timing};
 use newsquake::units::{Bps, Percent};
 
 use super::stage::{Stage, codes, flat, one_slot};
@@ -200,4 +202,48 @@ fn the_impact_of_a_hedge_is_not_known_and_said() {
     let outcome = hedged(vec![impact]);
     assert_eq!(outcome.trades[0].hedge_cost, 0.0);
     assert!(codes(&outcome).contains(&"hedge_costs_unknown"));
+}
+
+#[test]
+fn results_before_costs_are_never_said_to_be_after_them() {
+    let stage = Stage::default()
+        .with("FIRM", &[flat(100.0); 15])
+        .news("FIRM", 5, Timing::Pre, 1)
+        .news("FIRM", 9, Timing::Pre, 1);
+    let said = |backtest: &Backtest| {
+        let mut stage = stage.clone();
+        let names: Arc<[String]> = ["fee".to_owned()].into();
+        for event in &mut stage.events {
+            event.columns = Cells::new(names.clone(), ["100"]);
+        }
+        let outcome = stage.run(backtest);
+        let report = newsquake::report::backtest::report(&outcome);
+        let notes = report.tables.iter().flat_map(|table| table.notes.clone());
+        let figures = [
+            newsquake::chart::backtest::equity::figure(&outcome).title,
+            newsquake::chart::backtest::trade_dist::figure(&outcome).footnote,
+        ];
+        let all: Vec<String> = notes.chain(figures).collect();
+        let count = |words| all.iter().filter(|text| text.contains(words)).count();
+        (count("before costs (none set)"), count("after costs"))
+    };
+    let (before, after) = said(&one_slot());
+    assert!(before >= 4 && after == 0, "{before} {after}");
+    let bps = Cost::BasisPoints(BasisPoints {
+        rate: Bps::whole(1),
+    });
+    for backtest in [
+        Backtest {
+            costs: vec![bps],
+            ..one_slot()
+        },
+        // The fees of the events alone.
+        Backtest {
+            borrow_column: Some("fee".to_owned()),
+            ..one_slot()
+        },
+    ] {
+        let (before, after) = said(&backtest);
+        assert!(before == 0 && after >= 4, "{before} {after}");
+    }
 }

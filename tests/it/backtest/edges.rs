@@ -357,15 +357,52 @@ fn an_account_that_is_its_benchmark_has_no_information_ratio() {
 
 #[test]
 fn hedges_in_another_currency_are_said() {
-    let warned = |market: &str| {
-        let stage = Stage::default()
-            .with("FIRM", &[flat(100.0); 15])
+    type Priced<'a> = (&'a str, Option<&'a str>);
+    let message = |(firm, own): Priced<'_>, (market, other): Priced<'_>| {
+        let mut stage = Stage::default()
+            .with(firm, &[flat(100.0); 15])
             .with(market, &[flat(50.0); 15])
-            .news("FIRM", 5, Timing::Pre, 1);
-        codes(&against(stage, market).run(&dollar())).contains(&"mixed_currencies")
+            .news(firm, 5, Timing::Pre, 1);
+        let stated = [(0, own), (1, other)].into_iter();
+        let stated = stated.filter_map(|(place, currency)| Some((place, currency?.to_owned())));
+        stage.rows.currencies = stated.collect();
+        let outcome = against(stage, market).run(&dollar());
+        let mut found = outcome.warnings.iter();
+        let found = found.find(|warning| warning.code == "mixed_currencies");
+        found.map(|warning| warning.message.to_string())
     };
-    assert!(warned("0700.HK"));
-    assert!(!warned("SPX"));
+    let by_exchange = |firm, market| message((firm, None), (market, None));
+    for (firm, market, named) in [
+        ("FIRM", "0700.HK", "HKD, USD"),
+        ("FIRM.PA", "SMI.SW", "CHF, EUR"),
+        ("FIRM", "TSX.TO", "CAD, USD"),
+        // London quotes pence and pounds.
+        ("FIRM.L", "SPX", "USD, that of Europe/London"),
+    ] {
+        let found = by_exchange(firm, market).unwrap_or_default();
+        assert!(found.contains(named), "{firm} {market}: {found}");
+    }
+    // One currency, in one time zone or in several.
+    for (firm, market) in [
+        ("FIRM", "SPX"),
+        ("FIRM.PA", "DAX.DE"),
+        ("FIRM.MI", "IBEX.MC"),
+        ("FIRM.SS", "INDEX.SZ"),
+        ("FIRM.L", "FTSE.L"),
+    ] {
+        assert_eq!(by_exchange(firm, market), None, "{firm} {market}");
+    }
+    // What the file names counts more than the exchange, for each security by itself.
+    for (own, other, is_mixed) in [
+        (("FIRM", Some("USD")), ("0700.HK", Some("USD")), false),
+        (("FIRM", Some("USD")), ("SPX", None), false),
+        (("FIRM", Some("GBP")), ("SPX", None), true),
+        (("FIRM.PA", Some("EUR")), ("DAX.DE", None), false),
+        (("FIRM.PA", Some("USD")), ("DAX.DE", None), true),
+        (("FIRM.L", Some("GBP")), ("FTSE.L", Some("GBp")), true),
+    ] {
+        assert_eq!(message(own, other).is_some(), is_mixed, "{own:?} {other:?}");
+    }
 }
 
 #[test]
