@@ -9,6 +9,9 @@ use super::Render;
 use crate::table::clean::visible;
 use crate::table::{Cell, Column, Report, Table};
 
+/// Letters of a cell that a terminal shows.
+const MOST_LETTERS: usize = 1_000;
+
 /// Aligned columns. A table wider than the terminal continues below itself, its first columns repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,21 +114,19 @@ impl Text {
 
     /// Writes a text in lines no wider than the terminal, each after `indent`.
     pub(super) fn push_wrapped(&self, out: &mut String, text: &str, indent: &str) {
-        let mut line = String::from(indent);
+        let (mut line, mut taken) = (String::from(indent), indent.width());
         for word in visible(text).split(' ') {
-            let full = line.width() > indent.len();
-            if full
-                && self
-                    .width
-                    .is_some_and(|width| line.width() + 1 + word.width() > width)
-            {
+            let (wide, full) = (word.width(), taken > indent.len());
+            if full && self.width.is_some_and(|width| taken + 1 + wide > width) {
                 out.push_str(line.trim_end());
                 out.push('\n');
-                line = String::from(indent);
+                (line, taken) = (String::from(indent), indent.width());
             } else if full {
                 line.push(' ');
+                taken += 1;
             }
             line.push_str(word);
+            taken += wide;
         }
         out.push_str(line.trim_end());
         out.push('\n');
@@ -149,13 +150,21 @@ fn aligned(table: &Table) -> Vec<Vec<String>> {
         } else {
             0
         };
-        visible(&cell.shown()).into_owned() + &" ".repeat(blanks)
+        cut(&visible(&cell.shown())) + &" ".repeat(blanks)
     };
     table
         .rows
         .iter()
         .map(|row| row.iter().zip(&rooms).map(text).collect())
         .collect()
+}
+
+/// Returns a text as a cell shows it: of one that fills the screen only the beginning, and how long it is.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MOST_LETTERS) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}... ({} letters)", &text[..end], text.chars().count()),
+    }
 }
 
 /// Fills a text with blanks to a width in columns; wide letters, such as Chinese ones, take two.
@@ -194,6 +203,16 @@ mod tests {
             ..Report::default()
         };
         Text::default().render(&report)
+    }
+
+    #[test]
+    fn a_cell_that_would_fill_the_screen_is_cut() {
+        let text = of_tags(&["x".repeat(3_000_000).as_str(), &"y".repeat(MOST_LETTERS)]);
+        let widest = text.lines().map(UnicodeWidthStr::width).max();
+        assert!(widest < Some(MOST_LETTERS + 60), "{widest:?}");
+        assert!(text.contains("xxx... (3000000 letters)"));
+        assert!(text.contains(&"y".repeat(MOST_LETTERS)));
+        assert!(!text.contains("yyy..."));
     }
 
     #[test]
