@@ -1,10 +1,11 @@
 //! Recognition of dialect and layout from rows.
 
-use super::by_header::{by_header, header_of, long};
+use super::by_header::{by_header, header_of, long, mapped};
 use super::compound::{one_line, several_lines};
 use super::dialect::{self, Dialect};
 use super::evidence::{tickers, wide};
 use super::headerless::{declared, evident, numbered, shaped};
+use super::lexicon::Role;
 use super::recognition::{Match, Rows};
 use crate::load::overrides::Overrides;
 
@@ -32,6 +33,16 @@ pub(super) fn recognise(from: Rows<'_>, overrides: &Overrides) -> Option<Match> 
     {
         return Some(found);
     }
+    // Who says what the cells of a table of dates by symbols are says that it is one, unless it has a column of prices.
+    let said_wide = || {
+        let has = |role| mapped(&header, dialect::plain(), role, overrides).is_some();
+        let is_priced = [Role::Close, Role::AdjClose, Role::Return]
+            .into_iter()
+            .any(has);
+        (overrides.values.is_some() && !is_mapped && !is_priced)
+            .then(|| wide(rows, &header, true, overrides.values))
+            .flatten()
+    };
     match forced {
         Some(dialect) => in_several_lines()
             .or_else(headerless)
@@ -44,6 +55,7 @@ pub(super) fn recognise(from: Rows<'_>, overrides: &Overrides) -> Option<Match> 
             .or_else(in_one_line),
         None => in_several_lines()
             .or_else(|| by_header(from, &header, overrides))
+            .or_else(said_wide)
             .or_else(|| long(&header, dialect::plain(), overrides))
             .or_else(|| (!is_mapped).then(in_one_line).flatten())
             .or_else(|| {

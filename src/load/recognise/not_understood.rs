@@ -7,7 +7,7 @@ use super::dialect;
 use super::headerless::is_data;
 use super::lexicon::Role;
 use super::search::SEARCHED_ROWS;
-use crate::error::{Error, message, nearest, option};
+use crate::error::{Error, Message, message, nearest, option};
 use crate::load::overrides::Overrides;
 use crate::load::text::excerpt::{showing, shown, text_line};
 use crate::load::text::header::{Header, first_rows, folded, place};
@@ -132,5 +132,14 @@ pub(super) fn lacking(header: &Header, overrides: &Overrides) -> Error {
         "a price file needs `date` and `close`; say which columns they are, as in ",
         option::MAP.with("date=...,close=..."),
         near,
+        match has(Role::Date) && !has(Role::Close) && overrides.values.is_none() {
+            true => message![
+                "; if each column is a security, say what the cells are: ",
+                option::VALUES.with("prices"),
+                " or ",
+                option::VALUES.with("returns"),
+            ],
+            false => Message::default(),
+        },
     ])
 }

@@ -115,6 +115,42 @@ fn returns_of_a_wide_table_are_kept_too() {
 
 /// Twenty returns before the event are twenty observations, and the return after a blank is the one of the file.
 #[cfg(feature = "cli")]
+/// LOW, OPEN and HIGH are securities, HML and RF too: who says what the cells are says that each column is one.
+#[test]
+fn a_table_whose_symbols_are_other_words_is_read_where_its_cells_are_named() {
+    let prices = "date,LOW,OPEN,MKT,HIGH\n2024-01-02,10,20,30,40\n2024-01-03,11,21,31,41\n";
+    let returns = "date,AAPL,HML,SMB,RF,MKT\n2024-01-02,0.01,0.02,-0.01,0.03,0.01\n2024-01-03,0.02,-0.02,0.01,0.01,0.02\n";
+    for (text, values, symbols) in [
+        (prices, Values::Prices, vec!["HIGH", "LOW", "MKT", "OPEN"]),
+        (
+            returns,
+            Values::Returns,
+            vec!["AAPL", "HML", "MKT", "RF", "SMB"],
+        ),
+    ] {
+        let path = Path::new("wide.csv");
+        let refused = load::prices_from(path, text.into(), &Overrides::default());
+        let refused = refused.unwrap_err();
+        let help = refused.help().map(ToString::to_string).unwrap_or_default();
+        assert!(help.contains("values = prices"), "{help}");
+        let said = Overrides {
+            values: Some(values),
+            ..Overrides::default()
+        };
+        let read = read_as(text, &said);
+        let mut found: Vec<&str> = read.prices.universe().symbols().collect();
+        found.sort_unstable();
+        assert_eq!(found, symbols);
+    }
+    // A table of one security stays one, whatever is said about other files.
+    let said = Overrides {
+        values: Some(Values::Prices),
+        ..Overrides::default()
+    };
+    let bars = "date,open,high,low,close\n2024-01-02,1,3,1,2\n2024-01-03,2,4,2,3\n";
+    assert_eq!(read_as(bars, &said).prices.universe().symbols().count(), 1);
+}
+
 #[test]
 fn a_study_uses_the_first_return_and_the_one_after_a_blank() {
     let bench = Bench::new();
