@@ -116,13 +116,36 @@ fn of_assumption(assumption: Assumption) -> String {
         [] => String::new(),
         tests => format!("\nTests that assume it: {}.\n", tests.join(", ")),
     };
+    let remedy =
+        remedy(assumption).map_or_else(String::new, |remedy| format!("\nWhat to do: {remedy}\n"));
     wrapped(&format!(
-        "{} (assumption of tests): {}\n\nWhere a sample breaks it: {}.\n{tests}\nThe table of the sample says which groups break it, \
-         and which tests are valid instead.\n",
+        "{} (assumption of tests): {}\n\nWhere a sample breaks it: {}.\n{tests}{remedy}\nThe table of the sample says which groups \
+         break it, and which tests are valid instead.\n",
         assumption.name(),
         assumption.meaning(),
         assumption.broken(),
     ))
+}
+
+/// Returns what a user can change so that an assumption holds, besides reading another test.
+fn remedy(assumption: Assumption) -> Option<&'static str> {
+    match assumption {
+        Assumption::SameDates => Some(
+            "--correlate session also counts the correlation across neighbouring sessions of two exchanges; patell_adjusted, \
+             bmp_adjusted and welch_adjusted then correct for it.",
+        ),
+        Assumption::SameEvents => Some(
+            "--thin-trading spans days without a price, --incomplete sum counts events with the days that they have, and a shorter \
+             window loses fewer events.",
+        ),
+        Assumption::OwnEstimation | Assumption::ShortWindow => {
+            Some("a shorter window or a longer --estimation lessens the error of the estimates.")
+        }
+        Assumption::FewOfRanked | Assumption::LongEstimation => {
+            Some("a longer --estimation, where the prices go back far enough.")
+        }
+        _ => None,
+    }
 }
 
 /// Says what a code means, why it matters and what to do.

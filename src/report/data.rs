@@ -210,6 +210,7 @@ fn windows(outcome: &StudyOutcome) -> Table {
     ];
     columns.extend(numbers(&means));
     columns.extend(test_columns(outcome));
+    columns.extend(words(&["bhar_doubtful"]));
     let row = |(group, window): (&GroupOutcome, &WindowOutcome)| {
         let mut row = vec![
             Cell::text(&group.group),
@@ -235,6 +236,9 @@ fn windows(outcome: &StudyOutcome) -> Table {
             .map(number),
         );
         row.extend(test_cells(outcome, &window.tests));
+        let doubts = window.bhar.doubts.iter();
+        let doubtful: Vec<&str> = doubts.map(|doubt| doubt.name()).collect();
+        row.push(Cell::text(doubtful.join(";")));
         row
     };
     let rows = outcome

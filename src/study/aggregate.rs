@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::averaging::{Averaging, Extent, gather};
+use super::bhar::BharOutcome;
 use super::columns::Columns;
 use super::diagnosis::Diagnosis;
 use super::group::Group;
@@ -83,7 +84,7 @@ fn of_group<'a>(
             .map(|car| means.window(car))
             .collect()
     };
-    let ((days, windows), (mut sample, shape)) = rayon::join(
+    let ((days, mut windows), (mut sample, shape)) = rayon::join(
         || rayon::join(|| means.days(), windows),
         || rayon::join(sample, || ResidualShape::new(abnormal, &group.members)),
     );
@@ -93,13 +94,17 @@ fn of_group<'a>(
         sample: &sample,
         day_error: whole.day_error,
         unusual_skewness: unusual_skewness(&sample, shape.as_ref(), group.members.len()),
-        shape,
+        shape: shape.as_ref(),
         events: group.members.len(),
         event_days: days.len(),
         shared: shared_estimation(abnormal, &group.members),
         tests,
     };
-    let doubts = diagnosis.doubts(&means.observations(&days, &windows));
+    let observations = means.observations(&days, &windows);
+    let doubts = diagnosis.doubts(&observations);
+    for (window, observation) in windows.iter_mut().zip(&observations[days.len()..]) {
+        window.bhar.doubts = BharOutcome::broken(diagnosis, observation);
+    }
     GroupOutcome {
         group: group.label.clone(),
         n_events: group.members.len(),

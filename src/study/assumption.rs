@@ -41,11 +41,13 @@ pub enum Assumption {
     OwnEstimation,
     /// The tested window is a small part of the days that are ranked.
     FewOfRanked,
+    /// The events with a return on some day of the window are those with one on every day.
+    SameEvents,
 }
 
 impl Assumption {
     /// All assumptions.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Independence,
         Self::CommonDates,
         Self::SameDates,
@@ -63,6 +65,7 @@ impl Assumption {
         Self::ShortWindow,
         Self::OwnEstimation,
         Self::FewOfRanked,
+        Self::SameEvents,
     ];
 
     /// Returns a sentence that states the assumption.
@@ -107,6 +110,9 @@ impl Assumption {
                 "Events of one security are estimated on days of their own, or the tested window is short against their estimation window."
             }
             Self::FewOfRanked => "The tested window is a small part of the days that are ranked.",
+            Self::SameEvents => {
+                "The events with an abnormal return on some day of the window are those with one on every day, which CAAR is the mean of."
+            }
         }
     }
 
@@ -160,6 +166,9 @@ impl Assumption {
             Self::FewOfRanked => {
                 "the window is a large part of the days that are ranked, so that the test rejects too rarely"
             }
+            Self::SameEvents => {
+                "these tests add up the days of all events, and CAAR leaves out those that lack a day"
+            }
         }
     }
 
@@ -183,6 +192,7 @@ impl Assumption {
             Self::ShortWindow => "short_window",
             Self::OwnEstimation => "own_estimation",
             Self::FewOfRanked => "few_of_ranked",
+            Self::SameEvents => "same_events",
         }
     }
 }

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::abnormal::AbnormalReturns;
-use super::inference::Verdict;
+use super::assumption::Assumption;
+use super::diagnosis::{Diagnosis, Observation};
+use super::inference::{CrossSectional, Verdict};
+use super::named::Named;
 use crate::math::johnson;
 use crate::math::moments::{mean, mean_and_spread, median};
 
@@ -34,6 +37,8 @@ pub struct BharOutcome {
     pub p: Option<f64>,
     /// Johnson's t, with a p-value from draws that depend on the seed alone.
     pub skewness_adjusted: Verdict,
+    /// The assumptions of both tests that the sample breaks; [`Assumption::LittleSkewness`] is one of `t` alone.
+    pub doubts: Vec<Assumption>,
     /// The reason why there is no mean or no t.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undefined: Option<&'static str>,
@@ -71,8 +76,23 @@ impl BharOutcome {
             skewness_adjusted: tested
                 .map(|(t, p)| Verdict::defined(t, Some(p), None))
                 .into(),
+            doubts: Vec::new(),
             undefined: t.err(),
         }
+    }
+
+    /// Returns the assumptions that the BHARs of a group break in a window: those of the t of a mean across events.
+    pub(super) fn broken(diagnosis: Diagnosis<'_>, window: &Observation) -> Vec<Assumption> {
+        let t = Named {
+            name: "bhar",
+            entry: &CrossSectional {} as _,
+        };
+        let diagnosis = Diagnosis {
+            tests: &[t],
+            ..diagnosis
+        };
+        let doubts = diagnosis.doubts(std::slice::from_ref(window));
+        doubts.iter().map(|doubt| doubt.assumption).collect()
     }
 
     fn empty() -> Self {
@@ -83,6 +103,7 @@ impl BharOutcome {
             t: None,
             p: None,
             skewness_adjusted: Verdict::Undefined { reason: "" },
+            doubts: Vec::new(),
             undefined: None,
         }
     }

@@ -10,7 +10,7 @@ use super::inference::{Significance, heading};
 use super::named::Named;
 use super::outcome::SampleOutcome;
 use super::residual_shape::ResidualShape;
-use super::sizes::{TOLERABLE_SIZE, implied_size};
+use super::sizes::{TOLERABLE_SIZE, implied_size, shifted_size};
 use crate::event::overlap::SharedEstimation;
 use crate::time::Window;
 
@@ -36,16 +36,30 @@ pub struct Observation {
     pub correlation_error: Option<f64>,
     /// The mean correlation of events on different exchanges across neighbouring sessions, which r leaves out.
     pub neighbouring: Option<f64>,
+    /// The sum of the means of the days, where some events lack some of them.
+    pub days_added: Option<DaysAdded>,
+}
+
+/// The mean of a window by its days, each over the events that have it, beside CAAR.
+#[derive(Debug, Clone, Copy)]
+pub struct DaysAdded {
+    /// The sum of AAR over the days.
+    pub sum: f64,
+    /// CAAR, the mean over the events with every day.
+    pub caar: f64,
+    /// The standard error of CAAR across events.
+    pub error: f64,
 }
 
 /// The data from which the doubts about a group are derived.
+#[derive(Clone, Copy)]
 pub struct Diagnosis<'a> {
     /// The features of the group.
     pub sample: &'a SampleOutcome,
     /// The standard error of r of a single day for independent events.
     pub day_error: Option<f64>,
     /// The shape of its estimation residuals.
-    pub shape: Option<ResidualShape>,
+    pub shape: Option<&'a ResidualShape>,
     /// The skewness of the standardised abnormal returns on day 0, if it is not that of the residuals.
     pub unusual_skewness: Option<f64>,
     /// N, the number of events.
@@ -172,6 +186,15 @@ impl Diagnosis<'_> {
                 self.together(),
                 implied_size(self.shared_error(observation)?),
             ),
+            Assumption::SameEvents => {
+                let DaysAdded { sum, caar, error } = observation.days_added?;
+                let measure = format!(
+                    "the means of the days add up to {:+.2} %, CAAR is {:+.2} %",
+                    sum * 100.0,
+                    caar * 100.0
+                );
+                sized(measure, shifted_size(1.0, (sum - caar) / error))
+            }
             _ => self.misshapen(assumption, observation),
         }
     }

@@ -142,8 +142,12 @@ impl Compared<'_> {
                 complete(self.abnormal, &only_b, car),
             );
             let (x, y) = (cars(&in_a), cars(&in_b));
-            let r = correlations.each_ref().map(|of_windows| of_windows[car]);
+            let found = correlations.each_ref().map(|of_windows| of_windows[car]);
+            let r = found.map(|found| found.r);
             let dependence = Dependence::new(&in_a, &in_b, r);
+            let all_sessions = found.map(|found| Some(found.r? + found.left_out));
+            let all_sessions = Dependence::new(&in_a, &in_b, all_sessions)
+                .filter(|_| found.iter().any(|found| found.left_out > 0.0));
             let welch = welch(&x, &y);
             DifferenceOutcome {
                 a: a.label.clone(),
@@ -168,18 +172,37 @@ impl Compared<'_> {
                         Verdict::defined(found.z, Some(p), None)
                     })
                     .into(),
-                doubts: dependence.iter().filter_map(Dependence::doubt).collect(),
+                doubts: (dependence.iter().filter_map(Dependence::doubt))
+                    .chain(
+                        (dependence.iter().zip(&all_sessions))
+                            .filter_map(|(seen, whole)| whole.doubt_across_sessions(seen)),
+                    )
+                    .collect(),
             }
         };
         let cars = self.abnormal.windows.cars.iter();
         cars.enumerate().map(over).collect()
     }
 
-    /// Returns r of these events over each tested window: that of a group with the same events, or computed.
-    fn correlations(&self, members: &[usize]) -> Vec<Option<f64>> {
+    /// Returns the correlation of these events over each tested window: that of a group with the same events on one calendar, or
+    /// computed.
+    fn correlations(&self, members: &[usize]) -> Vec<Known> {
         let same = |group: &Group| group.members == members;
-        if let Some(known) = self.groups.iter().position(same) {
-            return self.correlations[known].clone();
+        let calendar = |member: &usize| self.abnormal.events[*member].aligned.calendar;
+        let mut calendars = members.iter().map(calendar);
+        let first = calendars.next();
+        let on_one_calendar = calendars.all(|calendar| Some(calendar) == first);
+        if let Some(known) = self
+            .groups
+            .iter()
+            .position(same)
+            .filter(|_| on_one_calendar)
+        {
+            let of_window = |r: &Option<f64>| Known {
+                r: *r,
+                left_out: 0.0,
+            };
+            return self.correlations[known].iter().map(of_window).collect();
         }
         let cars = self.abnormal.windows.cars.iter().enumerate();
         let asked: Vec<(Window, Presence)> = cars
@@ -187,9 +210,21 @@ impl Compared<'_> {
             .collect();
         let sample = Sample::new(self.abnormal, self.calendars, &asked);
         (sample.correlations(members).into_iter())
-            .map(|found| found.r(self.correlate))
+            .map(|found| Known {
+                r: found.r(self.correlate),
+                left_out: found.left_out(self.correlate).unwrap_or(0.0),
+            })
             .collect()
     }
+}
+
+/// The mean correlation of some events over a window.
+#[derive(Clone, Copy)]
+struct Known {
+    /// r.
+    r: Option<f64>,
+    /// The correlation across neighbouring sessions of different exchanges that r leaves out; 0 where there are no such sessions.
+    left_out: f64,
 }
 
 /// Returns the members of a group that are not members of the other one.
@@ -277,6 +312,43 @@ impl Dependence {
                 tests: vec!["welch", "mann_whitney"],
                 windows: None,
             }
+        })
+    }
+
+    /// Returns a doubt about all tests, if news that reaches the other exchange a session later makes them reject too many true nulls.
+    /// `self` counts neighbouring sessions, `seen` is what the tests know.
+    ///
+    /// The variance of the difference is that of `self`. The spread of the CARs estimates `self.assumed`, and `welch_adjusted` takes
+    /// this for `seen.assumed` and multiplies it by `seen.actual / seen.assumed`.
+    fn doubt_across_sessions(&self, seen: &Self) -> Option<Doubt> {
+        let estimated = self.assumed * seen.actual / seen.assumed;
+        let size = implied_size(self.actual / estimated);
+        let assumption = Assumption::SameDates;
+        let ([_, _, counted], [_, _, whole]) = (seen.correlations, self.correlations);
+        let of_plain = implied_size(self.actual / self.assumed);
+        let mut tests = Vec::new();
+        if of_plain > TOLERABLE_SIZE {
+            tests.extend(["welch", "mann_whitney"]);
+        }
+        if size > TOLERABLE_SIZE {
+            tests.push("welch_adjusted");
+        }
+        let worst = of_plain.max(size);
+        let measure = format!(
+            "r {:.2} and {:.2} within the groups, {whole:.2} between them with neighbouring sessions, {counted:.2} without",
+            self.correlations[0], self.correlations[1]
+        );
+        (!tests.is_empty() && worst.is_finite()).then(|| Doubt {
+            assumption,
+            reason: format!(
+                "{} ({measure}): a true null is rejected in about {:.0} % of samples, not 5 %",
+                assumption.broken(),
+                worst * 100.0
+            ),
+            measure,
+            implied_size: Some(worst),
+            tests,
+            windows: None,
         })
     }
 }

@@ -9,7 +9,7 @@ use super::averaging::{Averaging, Extent};
 use super::bhar::BharOutcome;
 use super::calendar_portfolio::CalendarTimeOutcome;
 use super::columns::{Columns, Present};
-use super::diagnosis::Observation;
+use super::diagnosis::{DaysAdded, Observation};
 use super::estimation_summary::EstimationSummary;
 use super::inference::{EstimationWindows, Evidence, Portfolios, Verdict};
 use super::influence::InfluenceOutcome;
@@ -17,9 +17,10 @@ use super::mean_correlation::MeanCorrelation;
 use super::model::Term;
 use super::outcome::{DayOutcome, WindowOutcome};
 use super::portfolio::{self, Holdings};
-use super::running_cars::{Running, interval, running_cars};
+use super::running_cars::{INTERVAL_P, Running, interval, running_cars};
 use super::sample_features::Correlations;
 use super::second_pass::Gathered;
+use crate::math::dist::student_t_critical;
 use crate::math::moments::{mean, median};
 use crate::time::{Lag, Window};
 
@@ -200,22 +201,46 @@ impl<'a> GroupMeans<'a> {
 
     /// Returns the days and the tested windows, as far as doubts depend on them.
     pub fn observations(&self, days: &[DayOutcome], windows: &[WindowOutcome]) -> Vec<Observation> {
-        let days = days.iter().map(|day| (Window::of_day(day.day), day.n));
+        let single = days
+            .iter()
+            .map(|day| (Window::of_day(day.day), day.n, None));
         let cars = self.abnormal.windows.cars.iter().zip(windows);
-        let windows = cars.map(|(car, window)| (*car, window.n));
+        let windows =
+            cars.map(|(car, window)| (*car, window.n, self.days_added(*car, window, days)));
         let correlations = self.correlations.iter();
         let observation =
-            |((window, n), correlation): ((Window, usize), &MeanCorrelation)| Observation {
+            |((window, n, days_added), correlation): (_, &MeanCorrelation)| Observation {
                 window,
                 n,
                 correlation: correlation.r(self.how.correlate),
                 correlation_error: correlation.error,
                 neighbouring: correlation.left_out(self.how.correlate),
+                days_added,
             };
-        days.chain(windows)
+        single
+            .chain(windows)
             .zip(correlations)
             .map(observation)
             .collect()
+    }
+
+    /// Returns the mean of a window by its days, where some events lack some of them.
+    fn days_added(
+        &self,
+        window: Window,
+        found: &WindowOutcome,
+        days: &[DayOutcome],
+    ) -> Option<DaysAdded> {
+        let positions = self.abnormal.windows.event.positions_of(window);
+        if days[positions.clone()].iter().all(|day| day.n == found.n) {
+            return None;
+        }
+        let half = (found.high? - found.low?) / 2.0;
+        Some(DaysAdded {
+            sum: self.aar[positions].iter().flatten().sum(),
+            caar: found.caar?,
+            error: half / student_t_critical(INTERVAL_P, found.n as f64 - 1.0)?,
+        })
     }
 
     pub fn window(&self, car: usize) -> WindowOutcome {

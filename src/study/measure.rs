@@ -5,7 +5,7 @@
 
 use super::abnormal::{DayAbnormal, EventAbnormal, WindowAbnormal};
 use super::design_cache::{CachedDesign, DesignCache};
-use super::model::{Estimation, Fit, NormalReturns, Unfit};
+use super::model::{Estimation, Fit, NormalReturns, ROUNDING, Unfit};
 use super::return_columns::EventBuffer;
 use super::usable_days::UsableDays;
 use super::view::{Panel, Row, View};
@@ -44,12 +44,31 @@ impl Panel {
             }
             None => self.measure_gappy(aligned, model, designs, windows, buffer)?,
         };
+        self.check_noise(aligned, &fit, windows)?;
         Ok(EventAbnormal {
             aligned: aligned.clone(),
             fit,
             last,
             lacking,
         })
+    }
+
+    /// Refuses residuals that are nothing but the rounding of returns less those of a benchmark that they repeat. The fit itself sees
+    /// the differences alone.
+    fn check_noise(&self, aligned: &Aligned, fit: &Fit, windows: &Windows) -> Result<(), Unfit> {
+        /// Returns whose noise is that small are looked at.
+        const SUSPICIOUS: f64 = 1e-9;
+        if fit.sigma >= SUSPICIOUS {
+            return Ok(());
+        }
+        let returns = self.with_gaps(aligned, windows.estimation.windows());
+        let returns = returns.iter().filter(|value| !value.is_nan());
+        let largest = returns.fold(0.0, |most: f64, value| most.max(value.abs()));
+        if fit.sigma <= largest * ROUNDING {
+            let detail = "the security moves as its benchmark does on every estimation day, which leaves no residual variance";
+            return Err((Reason::ZeroVariance, detail.into()));
+        }
+        Ok(())
     }
 
     /// Measures a part of the event window of an event that was fitted; `None` where no day was observed.

@@ -71,7 +71,7 @@ impl Diagnosis<'_> {
         let (n, days) = (observation.n as f64, observation.window.days() as f64);
         let events = self.events as f64;
         // The skewness of a sum of days is smaller by sqrt(L), its excess kurtosis by L.
-        let shape = self.shape.as_ref();
+        let shape = self.shape;
         let skewness = shape.map(|shape| shape.skewness / days.sqrt());
         let seen_skewness = self.unusual_skewness;
         let share = |p: f64| 0.5 + (p - 0.5) / days.sqrt();

@@ -226,7 +226,7 @@ impl<'a> Own<'a> {
             sample: &sample,
             day_error: r.day_error,
             unusual_skewness: unusual_skewness(&sample, shape.as_ref(), self.members.len()),
-            shape,
+            shape: shape.as_ref(),
             events: self.members.len(),
             event_days: abnormal.windows.event.days(),
             shared: shared_estimation(abnormal, &self.members),
@@ -243,6 +243,7 @@ impl<'a> Own<'a> {
             correlation: r.window,
             correlation_error: over.error,
             neighbouring: over.left_out(correlate),
+            days_added: None,
         };
         let mut doubts: Vec<Doubt> = Vec::new();
         for window in ends.into_iter().flatten() {

@@ -153,9 +153,10 @@ impl<'a> Runner<'a> {
             calendar_time: stages::calendar_time(&by_name),
             seed: plan.seed,
         };
+        let held = how.calendar_time.map(|test| test.hold);
         let (outcomes, neighbours) = rayon::join(
             || stages::average(&groups, how, progress),
-            || Neighbours::new(&abnormal),
+            || Neighbours::new(&abnormal, held),
         );
         let effects = confounding.map(|confounding| {
             let signed = with_confounded.as_ref().and_then(signed);

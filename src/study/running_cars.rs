@@ -7,7 +7,7 @@ use crate::math::moments::{mean, mean_and_spread};
 use crate::time::Lag;
 
 /// One minus the level of the intervals in results.
-const INTERVAL_P: f64 = 0.05;
+pub(super) const INTERVAL_P: f64 = 0.05;
 
 /// Returns, for each day, the CAR of each event from the first day of the window up to it; NaN where abnormal returns do not cover
 /// every day so far. A return over several sessions also covers the sessions before it.

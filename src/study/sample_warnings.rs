@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::abnormal::{AbnormalReturns, EventAbnormal};
 use super::assumption::Assumption;
+use super::inference::Held;
 use super::model::Design;
 use super::outcome::{Doubt, GroupOutcome};
 use super::warning::{CorrelatedGroup, LeftOut, Warning};
@@ -46,9 +47,10 @@ pub struct Neighbours {
 
 impl Neighbours {
     /// Looks for events whose event or estimation window contains another event of the same security.
-    pub fn new(abnormal: &AbnormalReturns) -> Self {
+    /// `held`: how the test `calendar_time` holds a security, if it is among the tests.
+    pub fn new(abnormal: &AbnormalReturns, held: Option<Held>) -> Self {
         let (overlaps, contamination) =
-            rayon::join(|| overlaps(abnormal), || contamination(abnormal));
+            rayon::join(|| overlaps(abnormal, held), || contamination(abnormal));
         Self {
             overlaps,
             contamination,
@@ -84,13 +86,14 @@ fn estimated_correlation(groups: &[GroupOutcome]) -> Option<Warning> {
 }
 
 /// Counts events whose windows share days with another event of the same security.
-fn overlaps(abnormal: &AbnormalReturns) -> Option<Warning> {
+fn overlaps(abnormal: &AbnormalReturns, held: Option<Held>) -> Option<Warning> {
     let aligned = abnormal.events.iter().map(|event| &event.aligned);
     let overlapping = overlapping(aligned, abnormal.windows.event);
     (overlapping > 0).then_some(Warning::OverlappingWindows {
         overlapping,
         events: abnormal.events.len(),
         days: abnormal.windows.event.days(),
+        held_twice: held == Some(Held::Event),
     })
 }
 
@@ -148,6 +151,7 @@ fn incomplete(abnormal: &AbnormalReturns, ended: &[usize], events: &[Event]) -> 
         first: events[abnormal.events[*first].aligned.event].id.clone(),
         observed: observed(first),
         days,
+        summed: abnormal.windows.incomplete == Incomplete::Sum,
     })
 }
 

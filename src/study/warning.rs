@@ -23,6 +23,8 @@ pub enum Warning {
         events: usize,
         /// The number of days of the event window.
         days: usize,
+        /// Whether the test `calendar_time` holds a security once for each of its events.
+        held_twice: bool,
     },
     /// The mean correlation of some groups is estimated, because very many pairs of events lack different days.
     EstimatedCorrelation {
@@ -55,6 +57,8 @@ pub enum Warning {
         observed: usize,
         /// The number of days of the event window.
         days: usize,
+        /// Whether such events count in a window with the days that they have.
+        summed: bool,
     },
     /// The prices of some events' securities end inside the event window, as after a delisting.
     PricesEnd {
@@ -174,6 +178,9 @@ impl Warning {
     pub fn message(&self) -> Message {
         let text = self.text();
         match self {
+            Self::IncompleteWindows { summed: true, .. } => {
+                message![text, "; ", option::THIN_TRADING, " spans such days"]
+            }
             Self::IncompleteWindows { .. } => message![
                 text,
                 "; ",
@@ -181,6 +188,14 @@ impl Warning {
                 " spans such days, and ",
                 option::INCOMPLETE.with("sum"),
                 " counts what there is",
+            ],
+            Self::OverlappingWindows {
+                held_twice: true, ..
+            } => message![
+                text,
+                "; ",
+                option::CALENDAR_HOLD.with("firm"),
+                " holds it once",
             ],
             Self::RepeatedReactions { .. } => {
                 message![text, "; ", option::REACTIONS_ONCE, " counts it once",]
@@ -208,11 +223,17 @@ impl Warning {
                 overlapping,
                 events,
                 days,
-            } => format!(
-                "{overlapping} of {events} events have another event of the same security within {days} trading days: their \
-                 windows contain both events, tests that assume independent events count the shared days twice, and calendar_time \
-                 holds the security once for each event"
-            ),
+                held_twice,
+            } => {
+                let held = match held_twice {
+                    true => ", and calendar_time holds the security once for each event",
+                    false => "",
+                };
+                format!(
+                    "{overlapping} of {events} events have another event of the same security within {days} trading days: their \
+                 windows contain both events, tests that assume independent events count the shared days twice{held}"
+                )
+            }
             Self::EstimatedCorrelation { groups } => format!(
                 "very many pairs of events lack different days ({}): their mean correlation r is estimated from sums by date instead \
                  of pair by pair, and the tests that it corrects are off by about 0.1 %, at most 1 %",
@@ -235,10 +256,18 @@ impl Warning {
                 first,
                 observed,
                 days,
-            } => format!(
-                "{lacking} of {events} events lack a return on some day of the event window (event {first} has {observed} of \
-                 {days}): the CAR of a window with a missing day is the sum of its other days, and counts in no mean and no test"
-            ),
+                summed,
+            } => {
+                let counts = if *summed {
+                    "and counts in means and tests as it is"
+                } else {
+                    "and counts in no mean over the window; the means of single days, and the tests that add these up, hold every event that has the day"
+                };
+                format!(
+                    "{lacking} of {events} events lack a return on some day of the event window (event {first} has {observed} of \
+                     {days}): the CAR of a window with a missing day is the sum of its other days, {counts}"
+                )
+            }
             Self::PricesEnd {
                 ended,
                 events,

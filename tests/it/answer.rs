@@ -285,7 +285,7 @@ mod printed {
                 let note = notes
                     .lines()
                     .find_map(|note| note.trim_start().strip_prefix(&format!("{group}: ")));
-                // Of many groups, the notes judge the first.
+                // The notes judge the first of many groups.
                 let Some(note) = note else {
                     assert!(notes.contains("further group; "), "{group}: {notes}");
                     continue;

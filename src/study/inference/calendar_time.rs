@@ -124,7 +124,13 @@ impl Significance for CalendarTime {
     }
 
     fn assumes(&self) -> &'static [Assumption] {
-        &[Assumption::LittleSkewness, Assumption::LittleDailySkewness]
+        &[
+            // News on successive sessions of two exchanges counts as two independent dates.
+            Assumption::SameDates,
+            Assumption::LittleSkewness,
+            Assumption::LittleDailySkewness,
+            Assumption::SameEvents,
+        ]
     }
 }
 

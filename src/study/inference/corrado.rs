@@ -61,6 +61,7 @@ impl Significance for Corrado {
         &[
             Assumption::CommonDates,
             Assumption::SameDates,
+            Assumption::SameEvents,
             Assumption::StableVariance,
             Assumption::LongEstimation,
             Assumption::FewOfRanked,

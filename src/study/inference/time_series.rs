@@ -58,6 +58,7 @@ impl Significance for TimeSeries {
         &[
             Assumption::CommonDates,
             Assumption::SameDates,
+            Assumption::SameEvents,
             Assumption::StableVariance,
             Assumption::LongEstimation,
             Assumption::ShortWindow,

@@ -85,7 +85,7 @@ impl VariancePath {
 pub type Unfit = (Reason, String);
 
 /// Residuals below this share of the returns come from rounding; their variance counts as zero.
-const ROUNDING: f64 = 1e-12;
+pub(in crate::study) const ROUNDING: f64 = 1e-12;
 
 /// Fits by least squares, with s^2 = SSE / (M - k). If the sample says so, collinear regressors are left out and k counts
 /// the others.

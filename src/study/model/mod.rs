@@ -35,6 +35,7 @@ pub use factors::Factors;
 pub use ff3::Ff3;
 pub use ff5::Ff5;
 pub use ff6::Ff6;
+pub(super) use fit::ROUNDING;
 pub use fit::{
     Fit, Unfit, VariancePath, dispersion_about_mean, ordinary_least_squares, regress, residual_sd,
     with_coefficients,

@@ -27,7 +27,7 @@ pub(super) fn of_one(event: &EventOutcome, singles: &[Single<'_>], when: &str) -
 pub(super) fn headline(
     all: &Row<'_>,
     named: &[Row<'_>],
-    (beyond, measured): (&[Single<'_>], usize),
+    (beyond, measured, events): (&[Single<'_>], usize, usize),
     when: &str,
 ) -> String {
     let found: Vec<&Row<'_>> = named.iter().filter(|row| row.is_beyond_chance()).collect();
@@ -68,10 +68,26 @@ pub(super) fn headline(
             format!("{of} can be told apart from chance on {when} ({names}){also}")
         }
     };
-    match beyond.len() {
-        0 => format!("{groups}; no single event can."),
-        n => format!(
-            "{groups}; {n} of {} can.",
+    // "Can" refers to the groups, where a test says something about them.
+    let can = if has_test {
+        "can"
+    } else {
+        "can be told apart from chance"
+    };
+    let with_data = if measured < events {
+        " with every day"
+    } else {
+        ""
+    };
+    match (beyond.len(), measured) {
+        (_, 0) if events > 0 => format!("{groups}; no single event has every day."),
+        (0, _) if measured < events => format!(
+            "{groups}; none of the {}{with_data} {can}.",
+            counted(measured, "single event")
+        ),
+        (0, _) => format!("{groups}; no single event {can}."),
+        (n, _) => format!(
+            "{groups}; {n} of {}{with_data} {can}.",
             counted(measured, "single event")
         ),
     }

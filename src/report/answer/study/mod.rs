@@ -35,7 +35,7 @@ pub fn answer(outcome: &StudyOutcome) -> Answer {
     let mut answer = Answer {
         headline: match &outcome.events[..] {
             [event] => of_one(event, &singles, &when),
-            _ => headline(all, named, (&beyond, singles.len()), &when),
+            events => headline(all, named, (&beyond, singles.len(), events.len()), &when),
         },
         lines: sample(outcome, all.group),
         spare: &["as_read", "median", "up", "holm", "t"],

@@ -1,6 +1,7 @@
 //! Single events in the window of the answer.
 
 use crate::math::multiple::holm;
+use crate::study::Incomplete;
 use crate::study::outcome::{EventOutcome, StudyOutcome};
 
 /// The level at which a group or an event is told apart from chance.
@@ -15,14 +16,15 @@ pub(super) struct Single<'a> {
     pub p: f64,
 }
 
-/// Returns the events with a complete first window and a t of their own.
+/// Returns the events with a t of their own in the first window: those with every day of it, or with some where days are summed.
 pub(super) fn singles(outcome: &StudyOutcome) -> Vec<Single<'_>> {
+    let sums = outcome.plan.incomplete == Incomplete::Sum;
     let single = |event| -> Option<Single<'_>> {
         let event: &EventOutcome = event;
         let window = event
             .windows
             .first()
-            .filter(|window| window.is_complete())?;
+            .filter(|window| sums || window.is_complete())?;
         let (car, t, p) = (window.car?, window.t?, window.p?);
         Some(Single { event, car, t, p })
     };
