@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cost::{debt_cost, loan_cost};
+use super::exit::Exit;
 use super::hedge_leg::{HedgeLeg, Stage};
+use super::holding::{Holding, Outlook};
 use super::ledger::Ledger;
 use super::markets::{Markets, Tick};
 use super::order::Order;
-use super::position::{Exit, Position};
+use super::position::Position;
 use super::refusal::{Detail, Refusal};
 use super::resting_order::{Due, Resting};
 use super::setup::Setup;
@@ -23,6 +25,8 @@ pub(super) struct Account<'a> {
     pub orders: &'a [Order],
     /// Cash of what is filled; a fill that still waits is not in it.
     pub cash: f64,
+    /// `outlooks[i]`: how the trade of order `i` is left by itself; none where that is found out at each entry.
+    pub outlooks: Option<&'a [Option<Outlook>]>,
     /// The open trades.
     pub positions: Vec<Position>,
     /// The limit orders that wait.
@@ -48,11 +52,17 @@ pub(super) struct Account<'a> {
 
 impl<'a> Account<'a> {
     /// An account that holds the capital and no trade.
-    pub fn new(setup: &'a Setup<'a>, markets: &'a Markets<'a>, orders: &'a [Order]) -> Self {
+    pub fn new(
+        setup: &'a Setup<'a>,
+        markets: &'a Markets<'a>,
+        orders: &'a [Order],
+        outlooks: Option<&'a [Option<Outlook>]>,
+    ) -> Self {
         Self {
             setup,
             markets,
             orders,
+            outlooks,
             cash: setup.plan.capital,
             positions: Vec::new(),
             resting: Vec::new(),
@@ -160,6 +170,14 @@ impl<'a> Account<'a> {
         self.gross = None;
     }
 
+    /// Returns how the trade of an order is left by itself.
+    pub(super) fn outlook(&self, index: usize) -> Option<Outlook> {
+        match self.outlooks {
+            Some(outlooks) => outlooks[index],
+            None => outlook(self.setup, self.markets, &self.orders[index]),
+        }
+    }
+
     /// Marks the trades of the exchange that makes a price, and returns those that are left there.
     fn mark(&mut self, date: Date, tick: Tick) -> Vec<(usize, Exit)> {
         let mut exits = Vec::new();
@@ -175,9 +193,13 @@ impl<'a> Account<'a> {
             if bars.dates().get(position.bar) != Some(&date) {
                 continue;
             }
-            match position.exit(tick.half, bars) {
+            match position.exit_at(tick.half) {
                 Some(exit) => exits.push((place, exit)),
-                None => position.stay(tick.half, bars),
+                None => {
+                    position.seen = Some((position.bar, tick.half));
+                    let price = bars.price(tick.half, position.bar);
+                    position.mark = price.unwrap_or(position.mark);
+                }
             }
             if let Some((rate, _)) = self.markets.rate(position.security, date, tick) {
                 position.rate = rate;
@@ -208,6 +230,12 @@ impl<'a> Account<'a> {
             - self.hedges.values().map(reserved).sum::<f64>()
             - self.resting.iter().map(set_aside).sum::<f64>()
     }
+}
+
+/// Returns how the trade of an order is left by itself.
+pub(super) fn outlook(setup: &Setup<'_>, markets: &Markets<'_>, order: &Order) -> Option<Outlook> {
+    let holding = Holding::new(setup.plan, order, (order.due, order.end));
+    holding.outlook(markets.bars(order.security))
 }
 
 /// Calendar days for which a rate is used.

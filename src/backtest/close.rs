@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::account::{Account, asked_once};
+use super::exit::{Exit, ExitReason};
 use super::hedge_leg::HedgeLeg;
 use super::ledger::{DayRow, PositionRow};
 use super::moment::Half;
-use super::position::{Exit, ExitReason, Position};
+use super::position::Position;
 use crate::market::Security;
 use crate::time::{Date, first_after};
 

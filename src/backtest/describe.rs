@@ -54,7 +54,7 @@ pub fn outcome(
     let trade =
         |trade: &Trade| trade_outcome(trade, &orders[trade.order], inputs, markets, &labels);
     // Side by side, since parts of each run on one thread.
-    let ((held_all, measured), ((groups, bridge), (trades, found))) = rayon::join(
+    let ((held_all, measured), ((groups, bridge), (trades, (found, benchmarks)))) = rayon::join(
         || {
             rayon::join(
                 || buy_and_hold(markets, ledger, orders, &dates, plan.capital),
@@ -72,7 +72,12 @@ pub fn outcome(
                 || {
                     rayon::join(
                         || ledger.trades.par_iter().map(trade).collect(),
-                        || findings(setup, markets, inputs, orders, ledger),
+                        || {
+                            rayon::join(
+                                || findings(setup, markets, inputs, orders, ledger),
+                                || benchmarks(ledger, orders, markets.universe()),
+                            )
+                        },
                     )
                 },
             )
@@ -101,7 +106,7 @@ pub fn outcome(
             events_excluded: sample.excluded.len(),
         },
         trades,
-        benchmarks: benchmarks(ledger, orders, markets.universe()),
+        benchmarks,
         drawdowns: deepest_drawdowns(&equity),
         positions: positions(ledger, inputs),
         monthly,

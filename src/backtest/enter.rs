@@ -1,10 +1,12 @@
 //! How an order becomes a trade: the trades that it meets, and its hedge.
 
 use super::account::{Account, is_stale};
+use super::exit::{Exit, ExitReason};
+use super::holding::Holding;
 use super::markets::{BenchmarkPrice, Place, Tick};
 use super::moment::Half;
 use super::order::Order;
-use super::position::{Exit, ExitReason, Position};
+use super::position::Position;
 use super::refusal::{Detail, Refusal};
 use super::resting_order::Resting;
 use super::sent::Rest;
@@ -145,7 +147,8 @@ impl Account<'_> {
         let entered = self.orders[self.positions[held].order].date;
         let on = order.date;
         let refuse = |reason, and: &'static str| Err((reason, Detail::Held { on, entered, and }));
-        match self.setup.plan.overlap {
+        let plan = self.setup.plan;
+        match plan.overlap {
             Overlap::Allow => Ok(Vec::new()),
             Overlap::Skip => refuse(Reason::Overlap, ""),
             Overlap::Extend => {
@@ -155,6 +158,9 @@ impl Account<'_> {
                 }
                 if order.due >= position.due {
                     (position.due, position.end) = (order.due, order.end);
+                    let own = &self.orders[position.order];
+                    let holding = Holding::new(plan, own, (order.due, order.end));
+                    position.outlook = holding.outlook(self.markets.bars(order.security));
                 }
                 refuse(Reason::Extended, " and is held for longer")
             }
@@ -188,7 +194,8 @@ impl Account<'_> {
         }
         self.held_of[order.security.0 as usize] += 1;
         self.held_today += 1;
-        let position = Position::new(self.setup.plan, index, order, (quantity, cost, wish.rate));
+        let outlook = self.outlook(index);
+        let position = Position::new(index, order, outlook, (quantity, cost, wish.rate));
         // Entered at the close and held for no session: it is left at its entry price.
         if order.is_held_for_no_session() {
             let exit = Exit::at(ExitReason::Hold, price);

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::exit::ExitReason;
 use super::inputs::Inputs;
 use super::ledger::{Ledger, Trade};
 use super::markets::Markets;
 use super::metric::SHORTEST_DAYS;
 use super::order::Order;
-use super::position::ExitReason;
 use super::price_findings::{currencies, splits};
 use super::rule::{Side, Tagged, Way};
 use super::setup::Setup;

@@ -1,10 +1,12 @@
 //! How trades are left, and what is booked then.
 
 use super::account::{Account, is_stale};
+use super::exit::{Exit, ExitReason};
+use super::holding::Holding;
 use super::ledger::Trade;
 use super::markets::{Place, Tick};
 use super::order::End;
-use super::position::{Exit, ExitReason, Position};
+use super::position::Position;
 use crate::time::Date;
 
 impl Account<'_> {
@@ -64,7 +66,16 @@ impl Account<'_> {
         self.gross_today += quantity * entry;
         self.held_of[position.security.0 as usize] -= 1;
         let bars = self.markets.bars(position.security);
-        let (worst, best) = position.extremes(exit, bars);
+        let now = (position.bar, tick.half);
+        let own = position.outlook;
+        let (worst, best) = match own.filter(|own| (own.moment, own.exit) == (now, exit)) {
+            Some(outlook) => outlook.extremes,
+            None => {
+                let until = (position.due, position.end);
+                let holding = Holding::new(self.setup.plan, order, until);
+                holding.extremes_until(position.seen, exit, bars)
+            }
+        };
         self.ledger.trades.push(Trade {
             order: index,
             quantity,

@@ -1,8 +1,8 @@
 //! What was traded, and what the account was worth.
 
+use super::exit::ExitReason;
 use super::moment::Half;
 use super::order::Order;
-use super::position::ExitReason;
 use crate::event::Exclusion;
 use crate::market::Security;
 use crate::time::Date;

@@ -5,8 +5,8 @@
 //! moment of a fill within a session is not known, so that any price of that day may come after it.
 
 use super::account::Account;
+use super::exit::{Exit, ExitReason};
 use super::markets::Tick;
-use super::position::{Exit, ExitReason};
 use super::refusal::Refusal;
 use super::resting_order::{Due, Resting};
 use super::sent::Rest;

@@ -6,7 +6,8 @@
 
 use rayon::prelude::*;
 
-use super::account::Account;
+use super::account::{Account, outlook};
+use super::holding::Outlook;
 use super::ledger::{Ledger, Trade};
 use super::markets::Markets;
 use super::order::Order;
@@ -24,7 +25,13 @@ pub fn simulate(
     if orders.is_empty() {
         return Ledger::default();
     }
-    let mut account = Account::new(setup, markets, orders);
+    // Where slots are few most orders are never traded, and each outlook is found when its trade is entered.
+    let outlooks = setup.plan.slots.is_none().then(|| {
+        let orders = orders.par_iter();
+        let all = orders.map(|order| outlook(setup, markets, order));
+        all.collect::<Vec<Option<Outlook>>>()
+    });
+    let mut account = Account::new(setup, markets, orders, outlooks.as_deref());
     account.close_day(table.eve);
     let Timetable {
         dates,

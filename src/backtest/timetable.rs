@@ -26,7 +26,7 @@ pub struct Timetable {
 impl Timetable {
     /// The timetable of orders on these dates. Orders that are left out later need no other one, but for the eve.
     pub fn new(setup: &Setup<'_>, markets: &Markets<'_>, orders: &[Order], dates: &[Date]) -> Self {
-        let first = orders.iter().map(|order| order.sent.date).min();
+        let first = orders.par_iter().map(|order| order.sent.date).min();
         let first = first
             .or(dates.first().copied())
             .unwrap_or(Date::from_days_since_1970(0));

@@ -535,6 +535,83 @@ fn excursions_are_the_worst_and_the_best_while_it_was_held() {
     near(short.mfe, 0.04);
 }
 
+/// The plans whose exits are found at each entry, and for all orders before the first one: few slots, and a fraction for each trade.
+fn of_both_sizes(backtest: &Backtest) -> [Backtest; 2] {
+    let slots = Size::EqualWeight(EqualWeight { slots: 1 });
+    let fraction = Size::FixedFraction(FixedFraction {
+        percent: Percent::whole(100),
+    });
+    [slots, fraction].map(|size| Backtest {
+        size,
+        ..backtest.clone()
+    })
+}
+
+#[test]
+fn excursions_of_a_trade_that_is_left_early_end_there() {
+    // Entered at the open of day 5 at 100, and replaced on day 7, at its open or at its close.
+    let mut bars = vec![flat(100.0); 5];
+    bars.extend([
+        [100.0, 104.0, 96.0, 101.0],
+        [101.0, 109.0, 99.0, 103.0],
+        [103.0, 120.0, 80.0, 104.0],
+    ]);
+    bars.extend([[104.0, 150.0, 50.0, 104.0]; 8]);
+    let replace = Backtest {
+        overlap: Overlap::Replace,
+        hold: 4,
+        ..one_slot()
+    };
+    for (timing, mae, mfe) in [(Timing::Pre, -0.04, 0.09), (Timing::Intraday, -0.2, 0.2)] {
+        let stage = Stage::default()
+            .with("FIRM", &bars)
+            .news("FIRM", 5, Timing::Pre, 1)
+            .news("FIRM", 7, timing, 1);
+        for backtest in of_both_sizes(&replace) {
+            let trade = &stage.run(&backtest).trades[0];
+            assert_eq!((trade.exit_reason, trade.exit_date), ("replaced", date(7)));
+            near(trade.mae, mae);
+            near(trade.mfe, mfe);
+        }
+    }
+    // The account is lost at the close of day 7; what comes after it is nobody's.
+    bars[7] = [103.0, 230.0, 80.0, 210.0];
+    let stage = Stage::default()
+        .with("FIRM", &bars)
+        .news("FIRM", 5, Timing::Pre, -1);
+    for backtest in of_both_sizes(&replace) {
+        let trade = &stage.run(&backtest).trades[0];
+        assert_eq!(trade.exit_reason, "ruin");
+        near(trade.mae, -1.3);
+        near(trade.mfe, 0.2);
+    }
+}
+
+#[test]
+fn a_trade_that_is_extended_keeps_its_levels() {
+    // Entered on day 5 for two sessions, extended on day 6 by one; day 8 reaches the stop, or does not.
+    let extend = Backtest {
+        overlap: Overlap::Extend,
+        stop: Some(Percent::whole(15)),
+        ..one_slot()
+    };
+    for (low, left) in [(80.0, ("stop", 85.0, -0.15)), (90.0, ("hold", 95.0, -0.1))] {
+        let mut bars = vec![flat(100.0); 8];
+        bars.push([100.0, 100.0, low, 95.0]);
+        bars.extend([flat(70.0); 6]);
+        let stage = Stage::default()
+            .with("FIRM", &bars)
+            .news("FIRM", 5, Timing::Pre, 1)
+            .news("FIRM", 6, Timing::Pre, 1);
+        for backtest in of_both_sizes(&extend) {
+            let trade = stage.trade(&backtest);
+            assert_eq!(trade.exit_date, date(8));
+            assert_eq!((trade.exit_reason, trade.exit_price), (left.0, left.1));
+            near(trade.mae, left.2);
+        }
+    }
+}
+
 #[test]
 fn the_deepest_drawdowns_have_their_dates() {
     // Entered at 100 on day 5: down to 90 on day 6, back on day 8, up to 120 and down to 96 at the end.
