@@ -5,7 +5,7 @@ use std::process::exit;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use newsquake::error::Result;
+use newsquake::error::{Error, Result};
 use newsquake::publish::abandon;
 use newsquake::robustness::watch::Watch;
 
@@ -65,6 +65,11 @@ pub fn keeping_draws<T>(draws: impl FnOnce(&'static Watch) -> Result<T>) -> Resu
 /// Returns whether the user stopped the draws of the run.
 pub fn stopped_draws() -> bool {
     DRAWS.is_stopped()
+}
+
+/// Returns whether an error says that the user stopped the draws of the run before there was anything to keep.
+pub fn ended_draws(error: &Error) -> bool {
+    stopped_draws() && error.code() == "interrupted_draws"
 }
 
 /// The signal of Ctrl-C.

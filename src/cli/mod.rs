@@ -306,6 +306,10 @@ fn carry_out(cli: Cli) -> ExitCode {
     };
     match result {
         Ok(status) => ExitCode::from(status),
+        Err(error) if interrupt::ended_draws(&error) => {
+            speak::sentence(&error.to_string());
+            ExitCode::from(interrupt::STOPPED)
+        }
         Err(error) => {
             speak::error(&error);
             ExitCode::from(FAILED)

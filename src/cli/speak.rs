@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use newsquake::error::{Error, Result};
 use newsquake::finding::{Finding, Severity};
-use newsquake::report::words::counted;
+use newsquake::report::words::{capitalised, counted};
 use newsquake::table::clean::{visible, visible_lines};
 
 use super::volume::{Volume, allows, coloured};
@@ -138,6 +138,11 @@ pub fn error(error: &Error) {
     if let Some(help) = error.help() {
         line("", &format!("  help: {help}"));
     }
+}
+
+/// Writes a sentence to standard error, if that much is wanted.
+pub fn sentence(text: &str) {
+    say(Volume::Normal, &format!("{}.", capitalised(text)));
 }
 
 /// Writes to standard error what a run did, if that much is wanted.

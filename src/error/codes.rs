@@ -208,7 +208,7 @@ const FINDINGS: &[Code] = codes! {
     "incomplete_windows": "Windows of some events have days without returns and do not enter means.";
     "index_column": "A column of the returns of an index became a security.";
     "interrupted_draws": "A run was interrupted; the draws that were done are in the results.";
-    "interrupted_sweep": "A sweep was interrupted; the specifications that were done are in the results.";
+    "interrupted_sweep": "A sweep was interrupted; the specifications or plans that were done are in the results.";
     "json_tables": "A JSON document holds several tables, of which one was read.";
     "later_confounders": "Events are not traded because of news that came after them.";
     "lines_passed_over": "Comment lines and repeated headers of the events file are no events.";

@@ -101,7 +101,9 @@ pub fn table(outcome: &PowerOutcome, most: usize) -> Table {
         let effect = Cell::percent(Some(outcome.effects[*place])).shown();
         Column::numbers(format!("power_{place}"), format!("at {effect}"))
     }));
-    let draws = outcome.plan.power.draws as f64;
+    // An interrupted run has fewer than were asked for.
+    let draws = outcome.tests.iter().map(|test| test.n).max();
+    let draws = draws.unwrap_or(0).max(1) as f64;
     Table {
         name: "power",
         title: "Size and power at 5 %".to_owned(),

@@ -33,6 +33,8 @@ mod groupings;
 mod hostile;
 mod incomplete;
 mod influence;
+#[cfg(all(feature = "cli", unix))]
+mod interrupted;
 mod layers;
 mod listings;
 mod loader;

@@ -13,6 +13,7 @@ use newsquake::load;
 use newsquake::market::Prices;
 use newsquake::robustness::sweep::backtest::outcome::{SweepOutcome, TrialOutcome};
 use newsquake::robustness::sweep::backtest::{BacktestSweep, overfitting, search};
+use newsquake::robustness::watch::Watch;
 use newsquake::study::Study;
 use newsquake::time::{Date, Exchanges};
 use newsquake::units::{Bps, Percent};
@@ -20,6 +21,7 @@ use newsquake::units::{Bps, Percent};
 use serde_json::Value;
 
 use crate::support::reference::{Tolerance, close, reference};
+use crate::support::stopping::stopped_when;
 
 /// The AI-chip news with what was estimated of it.
 struct News {
@@ -141,6 +143,69 @@ fn every_plan_is_a_run_of_its_own_to_the_bit() {
         .iter()
         .all(|plan| plan.metric("n_trades") > Some(0.0));
     assert!(traded);
+}
+
+#[test]
+fn a_stopped_sweep_keeps_the_plans_that_are_done() {
+    let news = news();
+    let sweep = BacktestSweep {
+        tag: vec!["all".to_owned(), "earnings".to_owned()],
+        ..lists()
+    };
+    let whole = news.sweep(&sweep);
+    let of_number = |number: usize| whole.plans.iter().find(|plan| plan.plan == number);
+    let check = |stopped: &SweepOutcome| {
+        assert!(
+            stopped
+                .plans
+                .iter()
+                .all(|plan| Some(plan) == of_number(plan.plan))
+        );
+        let kept: BTreeSet<usize> = stopped.plans.iter().map(|plan| plan.plan).collect();
+        assert_eq!(stopped.plan.n_plans, kept.len());
+        // Plans that were not run are not among those that the search is about.
+        let search = stopped.search.found().unwrap();
+        assert!(kept.contains(&search.best_plan) && search.trials <= kept.len());
+        let splits = &stopped.overfitting.found().unwrap().splits;
+        assert!(splits.iter().all(|split| kept.contains(&split.plan)));
+        let segments = &stopped.walk_forward.found().unwrap().segments;
+        assert!(segments.iter().all(|segment| kept.contains(&segment.plan)));
+        let counts = stopped.counts;
+        assert_eq!(
+            counts.events_in,
+            counts.events_used + counts.events_excluded
+        );
+        let mut warnings = stopped.warnings.iter();
+        let found = warnings.find(|found| found.code == "interrupted_sweep");
+        let told = format!("{} of {} plans", kept.len(), whole.plans.len());
+        assert!(found.unwrap().message.to_string().contains(&told));
+    };
+    let backtest = base();
+    let runner = backtest.runner(news.inputs());
+    let watch = Watch::new();
+    watch.stop();
+    let least = sweep.run_watched(&runner, &watch).unwrap();
+    // The first plan of each tag is always run, because it says why events are not traded.
+    assert_eq!(least.plans.len(), 2);
+    let mut excluded = least.excluded.iter();
+    assert!(
+        excluded.all(|event| event.code == "no_capital"),
+        "{:?}",
+        least.excluded
+    );
+    check(&least);
+    let some = stopped_when(
+        |done, _| done >= 20,
+        |watch| sweep.run_watched(&runner, watch).unwrap(),
+    );
+    assert!((20..whole.plans.len()).contains(&some.plans.len()));
+    check(&some);
+    assert!(
+        whole
+            .warnings
+            .iter()
+            .all(|found| found.code != "interrupted_sweep")
+    );
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::cli::reading::ReadingArgs;
 use crate::cli::selection_flags::SelectionFlags;
 use crate::cli::tables::{Choice, TableArgs};
 use crate::cli::trading::ExecutionFlags;
-use crate::cli::{progress, speak};
+use crate::cli::{interrupt, progress, speak};
 
 /// Backtest every combination of lists: which holding period, delay, threshold, and what the search costs.
 #[derive(Args)]
@@ -95,8 +95,13 @@ impl Outcome for SweepOutcome {
 
     fn run(plan: &Plan, loaded: &Loaded, _is_recorded: bool) -> Result<Self> {
         let events = counted(loaded.events.len(), "event");
-        progress::during(&format!("sweeping backtests of {events}"), || {
-            loaded.backtest(plan, |runner| plan.sweep.backtest.run(&runner))
+        let work = format!("sweeping backtests of {events}");
+        interrupt::keeping_draws(|watch| {
+            progress::during_draws(&work, watch, || {
+                loaded.backtest(plan, |runner| {
+                    plan.sweep.backtest.run_watched(&runner, watch)
+                })
+            })
         })
     }
 

@@ -220,7 +220,9 @@ fn carry_out(verb: Verb, plan: &Plan, tables: &Tables, state: &State) -> Result<
         }
         Verb::Sweep => {
             state.begin(format!("sweeping backtests of {events} events"));
-            let mut outcome = loaded.backtest(plan, |runner| plan.sweep.backtest.run(&runner))?;
+            let mut outcome = loaded.backtest(plan, |runner| {
+                plan.sweep.backtest.run_watched(&runner, &state.draws)
+            })?;
             let (warnings, mut notes) = parted(found);
             plan.drop_notes_of_trades(&mut notes);
             outcome.warnings.splice(0..0, warnings);

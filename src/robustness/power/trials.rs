@@ -70,7 +70,7 @@ impl Trials<'_> {
         }
         if verdicts[0].is_empty() {
             let error = Error::options(
-                "the run was interrupted before the first pseudo-studies were tried",
+                "the run was interrupted before the first pseudo-studies were tried with every effect, so that there is no result",
             );
             return Err(error.with_code("interrupted_draws"));
         }

@@ -6,15 +6,18 @@ use rayon::prelude::*;
 
 use super::BacktestSweep;
 use super::deflated::search;
-use super::outcome::{Defined, HoldDelayOutcome, SCHEMA, SweepOutcome, SweepPlan, TrialOutcome};
+use super::outcome::{
+    Defined, HoldDelayOutcome, SCHEMA, SearchOutcome, SweepOutcome, SweepPlan, TrialOutcome,
+};
 use super::overfitting::overfitting;
 use super::returns::{DailyReturns, best};
 use super::trials::{Trial, trials};
 use super::walk_forward::walk_forward;
 use crate::backtest::{Course, Many, Runner};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::event::{Counts, ExcludedOutcome, Exclusion};
 use crate::finding::Finding;
+use crate::robustness::watch::Watch;
 
 impl BacktestSweep {
     /// Runs every combination of the lists. Each plan gives the same bits as a run of its own, for any number of threads.
@@ -22,11 +25,21 @@ impl BacktestSweep {
     /// # Errors
     /// As [`Runner::run`], and lists that combine to too many plans.
     pub fn run(&self, runner: &Runner<'_>) -> Result<SweepOutcome> {
+        self.run_watched(runner, &Watch::new())
+    }
+
+    /// Does the same and counts the plans on a watch. Once the watch is stopped, those that are done are kept, and a warning says how
+    /// many they are; what the search costs is then that of these plans.
+    ///
+    /// # Errors
+    /// As [`BacktestSweep::run`].
+    pub fn run_watched(&self, runner: &Runner<'_>, watch: &Watch) -> Result<SweepOutcome> {
         self.check()?;
         let ground = runner.ground();
         let many = runner.many(&ground)?;
         let trials = trials(&many.plan(), self)?;
-        let (courses, refused) = courses(&many, &trials)?;
+        let all = trials.len();
+        let (trials, courses, refused) = courses(&many, trials, watch)?;
         let returns = DailyReturns::new(&courses);
         let walk_forward = match trials.len() {
             1 => Err("needs two plans or more"),
@@ -37,6 +50,18 @@ impl BacktestSweep {
         let (counts, excluded) = counts(&many, &courses, refused);
         let mut warnings = many.sample().findings.clone();
         warnings.extend(self.findings_of_best(&many, &trials, &courses)?);
+        warnings.extend(interrupted(trials.len(), all));
+        // Numbers of plans are positions among all of them, also where some were not run.
+        let number = |position: usize| trials[position - 1].number;
+        let search = search(&returns.of, days_per_year).map(|found| SearchOutcome {
+            best_plan: number(found.best_plan),
+            ..found
+        });
+        let overfitting = overfitting(&returns.of, self.blocks).map(|mut found| {
+            let splits = found.splits.iter_mut();
+            splits.for_each(|split| split.plan = number(split.plan));
+            found
+        });
         Ok(SweepOutcome {
             schema: SCHEMA,
             of: "backtest",
@@ -46,8 +71,8 @@ impl BacktestSweep {
                 n_plans: trials.len(),
             },
             counts,
-            search: search(&returns.of, days_per_year).into(),
-            overfitting: overfitting(&returns.of, self.blocks).into(),
+            search: search.into(),
+            overfitting: overfitting.into(),
             walk_forward: Defined::from(walk_forward),
             plans: self.sorted(trials, courses),
             by_hold_and_delay,
@@ -81,10 +106,10 @@ impl BacktestSweep {
 
     /// Returns the plans, best first; those without the metric last, and plans that are as good in the order of the lists.
     fn sorted(&self, trials: Vec<Trial>, courses: Vec<Course>) -> Vec<TrialOutcome> {
-        let pairs = trials.into_iter().zip(courses).enumerate();
+        let pairs = trials.into_iter().zip(courses);
         let mut plans: Vec<TrialOutcome> = pairs
-            .map(|(place, (trial, course))| TrialOutcome {
-                plan: place + 1,
+            .map(|(trial, course)| TrialOutcome {
+                plan: trial.number,
                 choice: trial.choice,
                 pnl: course.pnl,
                 metrics: course.metrics,
@@ -100,8 +125,14 @@ impl BacktestSweep {
     }
 }
 
-/// Returns the course of each plan, and the events that a plan refused, for the first plan of each group.
-fn courses(many: &Many<'_>, trials: &[Trial]) -> Result<(Vec<Course>, Vec<Exclusion>)> {
+/// Returns the plans that were run, the course of each, and the events that a plan refused, for the first plan of each group. That
+/// plan is always run, because it says why events are not traded; the others as long as the watch is not stopped.
+fn courses(
+    many: &Many<'_>,
+    trials: Vec<Trial>,
+    watch: &Watch,
+) -> Result<(Vec<Trial>, Vec<Course>, Vec<Exclusion>)> {
+    watch.begin(trials.len());
     let mut books: BTreeMap<(Option<&str>, String), Vec<usize>> = BTreeMap::new();
     for (place, trial) in trials.iter().enumerate() {
         let key = (trial.tag.as_deref(), Many::book_key(&trial.plan)?);
@@ -114,28 +145,41 @@ fn courses(many: &Many<'_>, trials: &[Trial]) -> Result<(Vec<Course>, Vec<Exclus
         .iter()
         .filter_map(|trial| first_of(&trial.tag))
         .collect();
-    for ((tag, _), places) in books {
-        let Some(first) = places.first() else {
+    let is_wanted = |place: &&usize| firsts.contains(*place) || !watch.is_stopped();
+    for ((tag, _), places) in &books {
+        let Some(first) = places.iter().find(is_wanted) else {
             continue;
         };
-        let book = many.book(&trials[*first].plan, tag)?;
+        let book = many.book(&trials[*first].plan, *tag)?;
         let run = |place: &usize| -> Result<(usize, Course)> {
             let mut course = many.course(&trials[*place].plan, &book, None)?;
             if !firsts.contains(place) {
                 // The reasons of thousands of plans would not fit into memory.
                 course.refused = Vec::new();
             }
+            watch.add(1);
             Ok((*place, course))
         };
-        let done: Vec<(usize, Course)> = places.par_iter().map(run).collect::<Result<_>>()?;
+        let wanted = places.par_iter().filter(is_wanted);
+        let done: Vec<(usize, Course)> = wanted.map(run).collect::<Result<_>>()?;
         for (place, mut course) in done {
             refused.insert(place, std::mem::take(&mut course.refused));
             found[place] = Some(course);
         }
     }
-    let courses: Option<Vec<Course>> = found.into_iter().collect();
-    let courses = courses.ok_or_else(|| Error::options("a plan of the sweep was not run"))?;
-    Ok((courses, refused.into_values().flatten().collect()))
+    drop(books);
+    let done = trials.into_iter().zip(found);
+    let done = done.filter_map(|(trial, course)| Some((trial, course?)));
+    let (trials, courses) = done.unzip();
+    Ok((trials, courses, refused.into_values().flatten().collect()))
+}
+
+/// Returns what a reader should know about a sweep that was stopped.
+fn interrupted(done: usize, all: usize) -> Option<Finding> {
+    let message = format!(
+        "the run was interrupted: {done} of {all} plans were run, and what the search costs is that of these"
+    );
+    (done < all).then(|| Finding::warning("interrupted_sweep", message))
 }
 
 /// Returns how many events a plan traded, and the others with the first reason that was found.

@@ -15,6 +15,8 @@ const MOST_TRIALS: usize = 20_000;
 
 /// One plan of a sweep.
 pub(super) struct Trial {
+    /// Its number among all plans, from 1, in the order of the lists.
+    pub number: usize,
     /// The plan.
     pub plan: Backtest,
     /// The group whose events are traded alone; none for all events.
@@ -29,6 +31,7 @@ pub(super) struct Trial {
 /// There are too many, or a plan makes no sense.
 pub(super) fn trials(base: &Backtest, sweep: &BacktestSweep) -> Result<Vec<Trial>> {
     let mut trials = vec![Trial {
+        number: 1,
         plan: base.clone(),
         tag: None,
         choice: Choice::default(),
@@ -68,6 +71,9 @@ pub(super) fn trials(base: &Backtest, sweep: &BacktestSweep) -> Result<Vec<Trial
     // A threshold means nothing to a rule that does not wait for the reaction: such plans are one.
     let mut seen: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
     kept.retain(|trial| seen.insert(format!("{:?}", trial.choice)));
+    for (number, trial) in (1..).zip(&mut kept) {
+        trial.number = number;
+    }
     Ok(kept)
 }
 
@@ -128,6 +134,7 @@ impl Change {
             }
         }
         Trial {
+            number: trial.number,
             plan,
             tag,
             choice: Choice::default(),

@@ -63,7 +63,7 @@ pub(super) fn walk_forward(
             rows.push(WalkForwardDay {
                 date: *date,
                 equity,
-                plan: plan + 1,
+                plan: trial.number,
             });
         }
         tests.push(SegmentOutcome {
@@ -72,7 +72,7 @@ pub(super) fn walk_forward(
             train_until: returns.dates[train - 1],
             from: stretch.from,
             until: stretch.until,
-            plan: plan + 1,
+            plan: trial.number,
             sharpe_before: chosen * many.base().days_per_year.sqrt(),
             net_return: equity / start - 1.0,
             n_trades: course.traded.len(),
@@ -82,7 +82,9 @@ pub(super) fn walk_forward(
             break;
         }
     }
-    Ok(Ok(summary(many, returns, (bounds[1], purge), rows, tests)))
+    let hindsight = best(returns.of.iter().map(|own| sharpe(&own[bounds[1]..])));
+    let hindsight = hindsight.map(|(plan, ratio)| (trials[plan].number, ratio));
+    Ok(Ok(summary(many, (purge, hindsight), rows, tests)))
 }
 
 /// Returns the longest time from signal to exit of the plans, in sessions.
@@ -95,10 +97,10 @@ fn longest(trials: &[Trial]) -> usize {
     trials.iter().map(sessions).max().unwrap_or(0)
 }
 
+/// Sums up the segments. `hindsight`: the best plan of all days that were tested, and its Sharpe ratio a day.
 fn summary(
     many: &Many<'_>,
-    returns: &DailyReturns,
-    (first, purge): (usize, usize),
+    (purge, hindsight): (usize, Option<(usize, f64)>),
     days: Vec<WalkForwardDay>,
     segments: Vec<SegmentOutcome>,
 ) -> WalkForwardOutcome {
@@ -115,8 +117,6 @@ fn summary(
         highest = highest.max(*level);
         deepest.min(level / highest - 1.0)
     });
-    let tested = &returns.of;
-    let hindsight = best(tested.iter().map(|own| sharpe(&own[first..])));
     WalkForwardOutcome {
         purge,
         total_return: levels.last().map_or(0.0, |last| last / capital - 1.0),
@@ -124,7 +124,7 @@ fn summary(
         max_drawdown: drawdown,
         sharpe_before: segments.iter().map(|test| test.sharpe_before).sum::<f64>()
             / segments.len() as f64,
-        hindsight_plan: hindsight.map(|(plan, _)| plan + 1),
+        hindsight_plan: hindsight.map(|(plan, _)| plan),
         hindsight_sharpe: hindsight.map(|(_, ratio)| ratio * a_year),
         segments,
         days,
