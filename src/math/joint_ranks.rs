@@ -50,9 +50,20 @@ impl JointRanks {
         }
     }
 
-    /// Takes ranks that are known, of two samples of which no two values are equal: `ranks[i]` is twice the rank of value `i` among
+    /// Writes the ranks for [`JointRanks::take`], unless the samples were sorted.
+    pub fn write(&self, ranks: &mut [u32]) {
+        if self.is_sorted {
+            return;
+        }
+        let first = self.first.iter().chain(std::iter::repeat(&0));
+        for ((packed, both), first) in ranks.iter_mut().zip(&self.both).zip(first) {
+            *packed = (both << 16) | first;
+        }
+    }
+
+    /// Takes ranks that are known, of two samples, of which the second may be left out: `ranks[i]` is twice the rank of value `i` among
     /// both samples, times 2^16, plus twice its rank among the first one.
-    pub(super) fn take(&mut self, first: &[f64], second: &[f64], ranks: &[u32]) {
+    pub fn take(&mut self, first: &[f64], second: &[f64], ranks: &[u32]) {
         self.values.clear();
         self.values.extend_from_slice(first);
         self.values.extend_from_slice(second);

@@ -75,6 +75,34 @@ widest! {
     }
 }
 
+/// Number of products that are computed together: each waits for its own sums alone.
+const PRODUCTS: usize = 4;
+
+widest! {
+    /// Appends the [`dot`] product, bit for bit, of each pair of slices.
+    dots[simd](pairs: &'a [(&'a [f64], &'a [f64])], out: &'a mut Vec<f64>) -> () {
+        for pairs in pairs.chunks(PRODUCTS) {
+            // Where fewer pairs are left, the last one is computed more than once.
+            let pair = |number: usize| {
+                let (x, y) = pairs[number.min(pairs.len() - 1)];
+                (x.as_chunks::<LANES>(), y.as_chunks::<LANES>())
+            };
+            let all: [_; PRODUCTS] = std::array::from_fn(pair);
+            let shared = all.iter().fold(usize::MAX, |n, ((x, _), _)| n.min(x.len()));
+            let mut sums = [(); PRODUCTS].map(|()| Sums::zero(simd));
+            for block in 0..shared {
+                for (sums, ((x, _), (y, _))) in sums.iter_mut().zip(&all) {
+                    sums.add(&x[block], &y[block]);
+                }
+            }
+            for (mut sums, ((x, x_rest), (y, y_rest))) in sums.into_iter().zip(all).take(pairs.len()) {
+                x.iter().zip(y).skip(shared).for_each(|(x, y)| sums.add(x, y));
+                out.push(sums.total() + product(x_rest, y_rest));
+            }
+        }
+    }
+}
+
 /// Returns the sum of products without registers, for the values that do not fill a block.
 #[inline(always)]
 fn product(x: &[f64], y: &[f64]) -> f64 {
@@ -262,40 +290,52 @@ widest! {
 /// Number of sums that are kept in registers together.
 const SUMS: usize = 4;
 
-/// Returns `count` weighted sums of rows: value `j * length + i` is the sum over rows `r` of `weights[r * count + j] * rows[r *
-/// length + i]`.
-pub fn combine(rows: &[f64], length: usize, weights: &[f64], count: usize) -> Vec<f64> {
+/// Computes `shifts.len()` weighted sums of rows, less a number for each: value `j * length + i` is the sum over rows `r` of
+/// `weights[r * shifts.len() + j] * rows[r * length + i]`, less `shifts[j]`. What `sums` held before has no meaning.
+pub fn combine(rows: &[f64], length: usize, weights: &[f64], shifts: &[f64], sums: &mut Vec<f64>) {
+    let count = shifts.len();
     if count == 0 {
-        return Vec::new();
+        sums.clear();
+        return;
     }
     let padded = count.next_multiple_of(SUMS);
+    let pad = |all: &mut Vec<f64>, some: &[f64]| {
+        all.extend_from_slice(some);
+        all.resize(all.len() + padded - count, 0.0);
+    };
     let mut padded_weights = Vec::with_capacity(weights.len() / count * padded);
-    for weights in weights.chunks_exact(count) {
-        padded_weights.extend_from_slice(weights);
-        padded_weights.resize(padded_weights.len() + padded - count, 0.0);
-    }
-    let mut sums = vec![0.0; padded * length];
-    combine_in_blocks(rows, length, &padded_weights, &mut sums);
+    let weights = weights.chunks_exact(count);
+    weights.for_each(|weights| pad(&mut padded_weights, weights));
+    let mut padded_shifts = Vec::with_capacity(padded);
+    pad(&mut padded_shifts, shifts);
+    sums.resize(padded * length, 0.0);
+    combine_in_blocks(rows, length, &padded_weights, &padded_shifts, sums);
     sums.truncate(count * length);
-    sums
 }
 
 widest! {
     /// Computes the sums of [`combine`], for a number of sums that is a multiple of `SUMS`.
-    combine_in_blocks[_simd](rows: &'a [f64], length: usize, weights: &'a [f64], sums: &'a mut [f64]) -> () {
+    combine_in_blocks[_simd](
+        rows: &'a [f64],
+        length: usize,
+        weights: &'a [f64],
+        shifts: &'a [f64],
+        sums: &'a mut [f64]
+    ) -> () {
         let whole = length - length % LANES;
-        let count = sums.len() / length;
+        let count = shifts.len();
         for (number, sums) in sums.chunks_exact_mut(SUMS * length).enumerate() {
             let weights = || weights.chunks_exact(count).map(|weights| &weights[number * SUMS..][..SUMS]);
+            let shifts = &shifts[number * SUMS..][..SUMS];
             let rows = || rows.chunks_exact(length).zip(weights());
             for start in (0..whole).step_by(LANES) {
-                let block = block::<LANES>(start, rows());
+                let block = block::<LANES>(start, rows(), shifts);
                 for (sum, block) in sums.chunks_exact_mut(length).zip(block) {
                     sum[start..start + LANES].copy_from_slice(&block);
                 }
             }
             for start in whole..length {
-                let block = block::<1>(start, rows());
+                let block = block::<1>(start, rows(), shifts);
                 for (sum, [value]) in sums.chunks_exact_mut(length).zip(block) {
                     sum[start] = value;
                 }
@@ -304,11 +344,12 @@ widest! {
     }
 }
 
-/// Returns `V` values, from position `start`, of each of `SUMS` weighted sums of rows.
+/// Returns `V` values, from position `start`, of each of `SUMS` weighted sums of rows less the shifts.
 #[inline(always)]
 fn block<'a, const V: usize>(
     start: usize,
     rows: impl Iterator<Item = (&'a [f64], &'a [f64])>,
+    shifts: &[f64],
 ) -> [[f64; V]; SUMS] {
     let mut block = [[0.0; V]; SUMS];
     for (row, weights) in rows {
@@ -317,6 +358,11 @@ fn block<'a, const V: usize>(
             for value in 0..V {
                 block[sum][value] += weights[sum] * row[value];
             }
+        }
+    }
+    for (sum, shift) in block.iter_mut().zip(shifts) {
+        for value in sum {
+            *value -= shift;
         }
     }
     block
@@ -339,13 +385,28 @@ mod tests {
         assert_eq!(largest_size(&[0.0, -2.0, 1.0]), 2.0);
         assert!(has_gap(&[1.0, f64::NAN]) && !has_gap(&[1.0; 19]));
         assert_eq!(count_positive(&[0.0, 2.0, -1.0, 3.0, f64::NAN]), 2);
+        for count in 0..=9 {
+            let pairs: Vec<(&[f64], &[f64])> =
+                (0..count).map(|i| (&x[..19 - i], &x[i..])).collect();
+            let mut out = vec![7.0];
+            dots(&pairs, &mut out);
+            let each = pairs.iter().map(|(x, y)| dot(x, y));
+            assert_eq!(out, std::iter::once(7.0).chain(each).collect::<Vec<f64>>());
+        }
         let ten: Vec<f64> = (1..=10).map(f64::from).collect();
         let columns = [[1.0; 10], [0.5; 10]].concat();
         assert_eq!(squares_left(&ten, &[3.0, 4.0], &columns), 85.0);
         let rows = [[1.0; 9], [10.0; 9]].concat();
         let weights = [1.0, 2.0, 3.0, 4.0, 5.0, 0.1, 0.2, 0.3, 0.4, 0.5];
         let sums = [2.0, 4.0, 6.0, 8.0, 10.0].map(|sum| [sum; 9]).concat();
-        assert_eq!(combine(&rows, 9, &weights, 5), sums);
+        let mut found = vec![f64::NAN; 100];
+        combine(&rows, 9, &weights, &[0.0; 5], &mut found);
+        assert_eq!(found, sums);
+        combine(&rows, 9, &weights, &[1.0, 2.0, 3.0, 4.0, 5.0], &mut found);
+        assert_eq!(
+            found,
+            [1.0, 2.0, 3.0, 4.0, 5.0].map(|sum| [sum; 9]).concat()
+        );
         for count in 1..=9 {
             let rows: Vec<f64> = (0..19 * count).map(|i| 1.0 / f64::from(i + 1)).collect();
             let (mut out, mut sums) = (vec![0.0; count as usize], [1.0; 19]);

@@ -23,6 +23,9 @@ pub struct MarketPanel<'a> {
     measured: MeasuredMoves,
 }
 
+/// Draws whose events are sorted together.
+const SORTED: usize = 128;
+
 /// What decides, besides the moved day and security, where an event stands in the order of a study, and how it is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Order {
@@ -48,15 +51,19 @@ impl<'a> MarketPanel<'a> {
     /// Measures the events of these draws.
     pub fn measure(template: &'a Template<'a>, draws: &[Draw]) -> Self {
         let orders = Orders::new(template);
-        let members = draws.par_iter().flat_map_iter(|draw| &draw.members);
-        let mut keys: Vec<u128> = members
-            .filter_map(|member| orders.key(template, member))
-            .collect();
-        keys.par_sort_unstable();
-        keys.dedup();
+        let mut keys: Vec<u128> = Vec::new();
+        // In parts, since most events of a part are those of the parts before it.
+        for some in draws.chunks(SORTED) {
+            let members = some.par_iter().flat_map_iter(|draw| &draw.members);
+            keys.par_extend(members.filter_map(|member| orders.key(template, member)));
+            keys.par_sort_unstable();
+            keys.dedup();
+        }
+        let members: usize = draws.iter().map(|draw| draw.members.len()).sum();
+        let are_shared = members >= 2 * keys.len();
         let moved: Vec<MovedEvent> = keys.par_iter().map(|key| orders.moved(*key)).collect();
         Self {
-            measured: template.measure(&moved),
+            measured: template.measure(&moved, are_shared),
             groups_of: groups_of(template),
             template,
             orders,
@@ -136,6 +143,18 @@ fn not_below(keys: &[u128], key: u128) -> usize {
     }
     let near = &keys[reach / 2..keys.len().min(reach + 1)];
     reach / 2 + near.partition_point(|own| *own < key)
+}
+
+/// Returns a number of different moved events that draws of other days of the same securities do not exceed: every session, as often
+/// as there are securities with an order of their own.
+pub(super) fn most_different(template: &Template<'_>) -> usize {
+    let events = template.events().iter();
+    let securities = events.map(|event| event.aligned.security);
+    let mut kinds: Vec<(Security, u32)> = securities.zip(Orders::new(template).of).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let sessions = template.sample().calendars.lengths();
+    kinds.len() * sessions.into_iter().max().unwrap_or(0)
 }
 
 impl Orders {

@@ -7,6 +7,7 @@ use super::design_cache::{DesignCache, SharedDesigns};
 use super::model::Fit;
 use super::regressors::Regressors;
 use super::return_columns::ReturnColumns;
+use super::shared_days::SharedDays;
 use super::view::Panel;
 use super::windows::Windows;
 use crate::event::{Aligned, Event, derived_label};
@@ -72,6 +73,8 @@ pub struct EventAbnormal {
     pub last: Lag,
     /// The positions of the estimation window on which the event has no residual, in rising order.
     pub(super) lacking: Box<[u32]>,
+    /// Whether it lacks nothing: no day of the estimation and the event window, and it counts in every tested window.
+    pub(super) is_whole: bool,
 }
 
 /// The abnormal returns of all usable events, in the order of the sample.
@@ -89,6 +92,8 @@ pub struct AbnormalReturns {
     signs: Vec<i8>,
     /// The designs of all events, if they are needed again and again.
     shared_designs: Option<Arc<SharedDesigns>>,
+    /// Ranks and residuals of events, if they are needed again and again.
+    shared_days: Option<Arc<SharedDays>>,
 }
 
 impl AbnormalReturns {
@@ -108,6 +113,7 @@ impl AbnormalReturns {
             columns,
             signs: Vec::new(),
             shared_designs: None,
+            shared_days: None,
         }
     }
 
@@ -115,6 +121,7 @@ impl AbnormalReturns {
     pub(super) fn signed(&self, signs: Vec<i8>) -> Self {
         let mut signed = Self {
             signs,
+            shared_days: None,
             ..self.clone()
         };
         for (event, _) in signed
@@ -131,7 +138,10 @@ impl AbnormalReturns {
     /// Returns the same abnormal returns with an effect on top of each event on one day: AR and the CARs over it are larger by the
     /// effect, SAR and SCAR by the effect over their standard deviations. Models, residuals and BHARs stay.
     pub(super) fn shifted(&self, lag: Lag, effect: f64) -> Self {
-        let mut shifted = self.clone();
+        let mut shifted = Self {
+            shared_days: None,
+            ..self.clone()
+        };
         let position = self.windows.event.positions_of(Window::of_day(lag)).start;
         let days = shifted.columns.days.get_mut(position).into_iter();
         for [ar, sar] in days {
@@ -189,7 +199,10 @@ impl AbnormalReturns {
         let kept: Vec<bool> = (self.events.iter())
             .map(|event| !events.contains(&event.aligned.event))
             .collect();
-        let mut remaining = self.clone();
+        let mut remaining = Self {
+            shared_days: None,
+            ..self.clone()
+        };
         remaining.columns.retain(&kept);
         let mut of_event = kept.iter();
         remaining.events.retain(|_| of_event.next() == Some(&true));
@@ -365,6 +378,16 @@ impl AbnormalReturns {
         self.shared_designs = Some(Arc::new(shared));
     }
 
+    /// Takes ranks and residuals of the events, so that pseudo-studies of some of them need not make them again.
+    pub(super) fn share_days(&mut self, days: SharedDays) {
+        self.shared_days = Some(Arc::new(days));
+    }
+
+    /// Returns the packed ranks of the days of an event, if they are known.
+    pub(super) fn ranks_of(&self, event: usize) -> Option<&[u32]> {
+        self.shared_days.as_ref()?.ranks(event)
+    }
+
     /// Writes the residuals of an event, one for each estimation day. Computing them again is cheaper than storing them.
     pub(super) fn write_residuals(
         &self,
@@ -372,6 +395,12 @@ impl AbnormalReturns {
         designs: &mut DesignCache<'_>,
         residuals: &mut [f64],
     ) {
+        let known = self.shared_days.as_ref();
+        let known = known.filter(|_| !self.events[event].lacking.is_empty());
+        if let Some(known) = known.and_then(|days| days.residuals(event)) {
+            residuals.copy_from_slice(known);
+            return;
+        }
         let sign = self.sign(event);
         let event = &self.events[event];
         self.panel

@@ -78,7 +78,8 @@ pub(super) fn gather<'a>(
     let Averaging {
         abnormal, tests, ..
     } = how;
-    let columns = |members: &&'a [usize]| Columns::new(abnormal, members, how.winsorize);
+    let keeps = extent == Extent::Windows;
+    let columns = |members: &&'a [usize]| Columns::new(abnormal, members, how.winsorize, keeps);
     let columns: Vec<Columns<'a>> = members.par_iter().map(columns).collect();
     let days = abnormal.windows.event.days();
     let tested = 0..extent.days(abnormal);

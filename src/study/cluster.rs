@@ -41,6 +41,17 @@ type Gaps = Vec<u32>;
 impl Cluster {
     /// Sorts the events of a cluster by their gaps.
     fn new(abnormal: &AbnormalReturns, events: Vec<(Gaps, usize)>) -> Self {
+        if events.iter().all(|(gaps, _)| gaps.is_empty()) {
+            let whole = Alike {
+                events: 0..events.len(),
+                lacking: Box::default(),
+                is_whole: true,
+            };
+            return Self {
+                events: events.into_iter().map(|(_, event)| event).collect(),
+                alike: vec![whole],
+            };
+        }
         let mut by_gaps: BTreeMap<Gaps, Vec<usize>> = BTreeMap::new();
         for (gaps, event) in events {
             by_gaps.entry(gaps).or_default().push(event);
@@ -95,6 +106,9 @@ pub(super) fn clusters(abnormal: &AbnormalReturns, events: &[usize]) -> BTreeMap
 
 /// Returns what an event lacks; nothing as a rule.
 fn gaps(abnormal: &AbnormalReturns, event: usize) -> Gaps {
+    if abnormal.events[event].is_whole {
+        return Gaps::new();
+    }
     let mut gaps = abnormal.events[event].lacking.to_vec();
     let (days, cars) = (abnormal.windows.event.days(), abnormal.windows.cars.len());
     let first = abnormal.windows.estimation.days();

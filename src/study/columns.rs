@@ -1,13 +1,15 @@
 //! The abnormal returns of a group: one column of values for each day and each tested window.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::abnormal::AbnormalReturns;
 use crate::math::draws::quantile;
 use crate::units::Percent;
 
 /// Columns with one value for each event, numbered by observation: first the days of the event window, then the tested
-/// windows. Columns of the whole sample are borrowed; columns of a part of it are gathered when they are requested.
+/// windows. Columns of the whole sample are borrowed; columns of a part of it are gathered when they are requested, each time or
+/// once.
 pub(super) struct Columns<'a> {
     abnormal: &'a AbnormalReturns,
     members: &'a [usize],
@@ -15,6 +17,16 @@ pub(super) struct Columns<'a> {
     df: Vec<f64>,
     /// The percent of values at each end that are pulled in; 0 for none.
     winsorize: Percent,
+    kept: Option<Kept>,
+}
+
+/// Columns of a part of the sample as they were measured. A group among thousands is small, and lies scattered among the events of
+/// all of them, so that gathering takes longer than what is done with the values.
+struct Kept {
+    /// `ars[d]`: AR of day `d` of the event window.
+    ars: Vec<OnceLock<Vec<f64>>>,
+    /// `cars[w]`: CAR over tested window `w`, and CAR over its standard deviation.
+    cars: Vec<OnceLock<[Vec<f64>; 2]>>,
 }
 
 /// The events present in one observation, in one order.
@@ -29,14 +41,31 @@ pub(super) struct Present<'a> {
 }
 
 impl<'a> Columns<'a> {
-    pub fn new(abnormal: &'a AbnormalReturns, members: &'a [usize], winsorize: Percent) -> Self {
+    /// Creates the columns of a group. `keeps`: each is gathered once.
+    pub fn new(
+        abnormal: &'a AbnormalReturns,
+        members: &'a [usize],
+        winsorize: Percent,
+        keeps: bool,
+    ) -> Self {
+        let windows = &abnormal.windows;
+        let kept = || Kept {
+            ars: vec![OnceLock::new(); windows.event.days()],
+            cars: vec![OnceLock::new(); windows.cars.len()],
+        };
         let df = |member: &usize| abnormal.events[*member].fit.df;
         Self {
             abnormal,
             members,
             df: members.iter().map(df).collect(),
             winsorize,
+            kept: keeps.then(kept),
         }
+    }
+
+    /// Returns whether columns are gathered once.
+    pub fn keeps(&self) -> bool {
+        self.kept.is_some()
     }
 
     fn days(&self) -> usize {
@@ -44,29 +73,46 @@ impl<'a> Columns<'a> {
     }
 
     /// Returns AR of a day or CAR of a window; NaN where an event has none or lacks a day of the window.
-    pub fn abnormal(&self, observation: usize) -> Cow<'a, [f64]> {
+    pub fn abnormal(&self, observation: usize) -> Cow<'_, [f64]> {
         winsorized(self.measured(observation), self.winsorize)
     }
 
     /// Returns SAR of a day or SCAR of a window; NaN as for [`Columns::abnormal`].
-    pub fn standardized(&self, observation: usize) -> Cow<'a, [f64]> {
+    pub fn standardized(&self, observation: usize) -> Cow<'_, [f64]> {
         winsorized(self.measured_over_error(observation), self.winsorize)
     }
 
     /// Returns AR of a day or CAR of a window as measured.
-    fn measured(&self, observation: usize) -> Cow<'a, [f64]> {
-        match observation.checked_sub(self.days()) {
-            None => self.of_members(self.abnormal.ars(observation)),
-            Some(car) => self.complete(car, |car, _| car),
+    fn measured(&self, observation: usize) -> Cow<'_, [f64]> {
+        let gather = || self.of_members(self.abnormal.ars(observation));
+        match (observation.checked_sub(self.days()), &self.kept) {
+            (None, Some(kept)) => {
+                let once = kept.ars[observation].get_or_init(|| gather().into_owned());
+                once.as_slice().into()
+            }
+            (None, None) => gather(),
+            (Some(car), Some(kept)) => self.kept_cars(kept, car)[0].as_slice().into(),
+            (Some(car), None) => self.complete(car, |car, _| car).into(),
         }
     }
 
     /// Returns SAR of a day or SCAR of a window as measured.
-    fn measured_over_error(&self, observation: usize) -> Cow<'a, [f64]> {
-        match observation.checked_sub(self.days()) {
-            None => self.of_members(self.abnormal.sars(observation)),
-            Some(car) => self.complete(car, |car, se| car / se),
+    pub fn measured_over_error(&self, observation: usize) -> Cow<'_, [f64]> {
+        match (observation.checked_sub(self.days()), &self.kept) {
+            (None, _) => self.of_members(self.abnormal.sars(observation)),
+            (Some(car), Some(kept)) => self.kept_cars(kept, car)[1].as_slice().into(),
+            (Some(car), None) => self.complete(car, |car, se| car / se).into(),
         }
+    }
+
+    /// Returns CAR and SCAR of a window.
+    fn kept_cars<'b>(&self, kept: &'b Kept, car: usize) -> &'b [Vec<f64>; 2] {
+        let both = || {
+            let pairs = self.complete(car, |car, se| [car, car / se]);
+            let (cars, over_errors) = pairs.into_iter().map(|[car, scar]| (car, scar)).unzip();
+            [cars, over_errors]
+        };
+        kept.cars[car].get_or_init(both)
     }
 
     /// Returns sqrt(V) of each abnormal return: the ratio to its standardised value, or computed where both are zero.
@@ -92,7 +138,8 @@ impl<'a> Columns<'a> {
         self.members.iter().map(|&member| column[member]).collect()
     }
 
-    fn complete(&self, car: usize, value: fn(f64, f64) -> f64) -> Cow<'a, [f64]> {
+    /// Gathers a value of CAR and its standard deviation over a window of each event; NaN where the event does not count.
+    fn complete<V>(&self, car: usize, value: fn(f64, f64) -> V) -> Vec<V> {
         let windows = &self.abnormal.windows;
         let counts = |observed: f64| windows.counts(car, observed as usize);
         let [observed, car, se] = self.abnormal.cars(car);
@@ -100,7 +147,7 @@ impl<'a> Columns<'a> {
             if observed[member] > 0.0 && counts(observed[member]) {
                 value(car[member], se[member])
             } else {
-                f64::NAN
+                value(f64::NAN, f64::NAN)
             }
         };
         self.members.iter().map(value).collect()

@@ -19,14 +19,12 @@ pub(super) struct Tile {
 }
 
 impl Tile {
-    /// Takes the rows of up to sixteen events, of this many days each. Lanes without an event repeat the last one.
-    pub fn fill(&mut self, rows: &[f64], length: usize) {
-        let last = rows.len() / length - 1;
-        self.days.clear();
-        self.days.resize(length, [0.0; WIDTH]);
+    /// Takes the rows of up to sixteen events. Lanes without an event repeat the last one.
+    fn fill(&mut self, rows: &[&[f64]]) {
+        let last = rows.len() - 1;
+        self.days.resize(rows[last].len(), [0.0; WIDTH]);
         for lane in 0..WIDTH {
-            let row = &rows[lane.min(last) * length..][..length];
-            for (day, value) in self.days.iter_mut().zip(row) {
+            for (day, value) in self.days.iter_mut().zip(rows[lane.min(last)]) {
                 day[lane] = *value;
             }
         }
@@ -88,7 +86,7 @@ pub(super) struct Scales {
     scales: Vec<f64>,
     /// The same times their mean.
     shifts: Vec<f64>,
-    /// 1 / sqrt(n) for the n common days that event `i` does not lack; 0 where the scale is 0.
+    /// 1 / sqrt(n) for the n common days that event `i` does not lack; 0 where the scale is 0. Empty if no r is estimated.
     weights: Vec<f64>,
     count: usize,
 }
@@ -105,40 +103,57 @@ impl Scales {
     /// Appends events that lack the same days. `commons` are in the order of the days dropped.
     pub fn add_alike(
         &mut self,
-        rows: &[f64],
-        length: usize,
+        rows: &[&[f64]],
         lacking: &[u32],
         (commons, without): (&[Common], Without),
         tile: &mut Tile,
     ) {
+        let length = rows.first().map_or(0, |row| row.len());
         let count = |common: &Common| [common.count(lacking, without, length) as f64; WIDTH];
         let counts: Vec<[f64; WIDTH]> = commons.iter().map(count).collect();
-        for rows in rows.chunks(WIDTH * length) {
-            tile.fill(rows, length);
-            self.add_tile(rows.len() / length, tile, (commons, without), &counts);
+        for rows in rows.chunks(WIDTH) {
+            tile.fill(rows);
+            self.add_tile(rows.len(), tile, (commons, without), &counts);
         }
     }
 
-    /// Appends events of which each lacks days of its own.
+    /// Appends events of which each lacks days of its own. Their weights are computed, too.
     pub fn add_each(
         &mut self,
-        rows: &[f64],
-        length: usize,
+        rows: &[&[f64]],
         lacking: &[&[u32]],
         (commons, without): (&[Common], Without),
         tile: &mut Tile,
     ) {
-        for (rows, lacking) in rows.chunks(WIDTH * length).zip(lacking.chunks(WIDTH)) {
-            tile.fill(rows, length);
+        for (rows, lacking) in rows.chunks(WIDTH).zip(lacking.chunks(WIDTH)) {
+            tile.fill(rows);
             let count = |common: &Common| {
                 let mut counts = [0.0; WIDTH];
                 for (count, lacking) in counts.iter_mut().zip(lacking) {
-                    *count = common.count(lacking, without, length) as f64;
+                    *count = common.count(lacking, without, rows[0].len()) as f64;
                 }
                 counts
             };
             let counts: Vec<[f64; WIDTH]> = commons.iter().map(count).collect();
-            self.add_tile(lacking.len(), tile, (commons, without), &counts);
+            self.add_tile(rows.len(), tile, (commons, without), &counts);
+            let defined = self.scales.chunks_exact(self.count.max(1));
+            let defined = defined.skip(self.weights.len() / self.count.max(1));
+            for (lane, scales) in defined.enumerate() {
+                let lists = scales.iter().zip(&counts);
+                self.weights.extend(lists.map(|(scale, n)| match *scale {
+                    0.0 => 0.0,
+                    _ => 1.0 / n[lane].sqrt(),
+                }));
+            }
+        }
+    }
+
+    /// Appends some of the events of other scales, which are over these of their lists of common days.
+    pub fn add_some(&mut self, others: &Self, events: Range<usize>, lists: &[usize]) {
+        for event in events {
+            let (scales, shifts) = (others.of(event), others.shifts_of(event));
+            self.scales.extend(lists.iter().map(|list| scales[*list]));
+            self.shifts.extend(lists.iter().map(|list| shifts[*list]));
         }
     }
 
@@ -149,15 +164,13 @@ impl Scales {
         (commons, without): (&[Common], Without),
         counts: &[[f64; WIDTH]],
     ) {
-        let mut found = vec![[[0.0; WIDTH]; 3]; commons.len()];
+        let mut found = vec![[[0.0; WIDTH]; 2]; commons.len()];
         scales(&tile.days, commons, without, counts, &mut found);
         for lane in 0..lanes {
             self.scales
-                .extend(found.iter().map(|[scale, ..]| scale[lane]));
+                .extend(found.iter().map(|[scale, _]| scale[lane]));
             self.shifts
-                .extend(found.iter().map(|[_, shift, _]| shift[lane]));
-            self.weights
-                .extend(found.iter().map(|[.., weight]| weight[lane]));
+                .extend(found.iter().map(|[_, shift]| shift[lane]));
         }
     }
 
@@ -188,14 +201,14 @@ impl Scales {
 }
 
 widest! {
-    /// Computes scale, shift and weight of each lane for each list of common days, of which a lane has `counts` days. The moments
+    /// Computes scale and shift of each lane for each list of common days, of which a lane has `counts` days. The moments
     /// of the days in common are those of all days less those of the others.
     scales[_simd](
         days: &'a [[f64; WIDTH]],
         commons: &'a [Common],
         without: Without,
         counts: &'a [[f64; WIDTH]],
-        found: &'a mut [[[f64; WIDTH]; 3]]
+        found: &'a mut [[[f64; WIDTH]; 2]]
     ) -> () {
         let (mut sum, mut squares) = ([0.0; WIDTH], [0.0; WIDTH]);
         for day in days {
@@ -206,7 +219,7 @@ widest! {
         }
         let all = squares.map(|squares| squares * ROUNDING);
         let mut done = 0;
-        for ((common, n), [scale, shift, weight]) in commons.iter().zip(counts).zip(found) {
+        for ((common, n), [scale, shift]) in commons.iter().zip(counts).zip(found) {
             while done < common.dropped {
                 let day = match without {
                     Without::First => &days[done],
@@ -232,7 +245,6 @@ widest! {
                 let is_defined = (n[lane] >= FEWEST_COMMON_DAYS as f64) & (varies > all[lane]);
                 scale[lane] = if is_defined { 1.0 / varies.sqrt() } else { 0.0 };
                 shift[lane] = if is_defined { mean * scale[lane] } else { 0.0 };
-                weight[lane] = if is_defined { 1.0 / n[lane].sqrt() } else { 0.0 };
             }
         }
     }
@@ -255,14 +267,9 @@ mod tests {
             // The others lack their second day and their last one.
             let commons = [0, 2, 4].map(|apart| Common::new(apart, &[1, 11], without, length));
             let mut scales = Scales::new(commons.len());
-            scales.add_alike(
-                &rows,
-                length,
-                &[3, 9],
-                (&commons, without),
-                &mut Tile::default(),
-            );
-            for (event, row) in rows.chunks(length).enumerate() {
+            let rows: Vec<&[f64]> = rows.chunks(length).collect();
+            scales.add_alike(&rows, &[3, 9], (&commons, without), &mut Tile::default());
+            for (event, row) in rows.iter().enumerate() {
                 for (number, apart) in [0, 2, 4].into_iter().enumerate() {
                     let theirs = |day: usize| match without {
                         Without::First => day.checked_sub(apart),

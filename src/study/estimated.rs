@@ -17,7 +17,8 @@ use super::cluster::{Cluster, SEVERAL};
 use super::common_days::{Common, Tile, Without};
 use super::correlation::PairSums;
 use super::estimated_sums::EstimatedSums;
-use super::pairs::{Open, Pairs};
+use super::open::Open;
+use super::pairs::Pairs;
 use super::residual_rows::{Part, Rows};
 
 /// With more pairs that would be correlated one by one, r of a group is estimated.

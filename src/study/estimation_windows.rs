@@ -1,5 +1,7 @@
 //! The estimation windows of a cluster, added to the sums of each group.
 
+use std::borrow::Cow;
+
 use super::abnormal::AbnormalReturns;
 use super::estimation_summary::{EstimationSums, Spread};
 use super::event_ranks::{RankedTogether, Ranks};
@@ -18,6 +20,8 @@ pub(super) struct Summary<'a> {
     pub spreads: &'a [Vec<Spread>],
     /// The observations that are ranked among the estimation days; `None` if no test needs ranks.
     pub ranked: Option<&'a [usize]>,
+    /// `observed[k]`: observation `k` of these of each event, if they were gathered.
+    pub observed: Option<&'a [Cow<'a, [f64]>]>,
 }
 
 /// Sums over the events of some clusters.
@@ -72,6 +76,12 @@ impl Summary<'_> {
             .iter()
             .map(|place| (rows.row(*place), rows.lacking(*place)));
         let residuals: Vec<(&[f64], &[u32])> = residuals.collect();
+        let known = places
+            .iter()
+            .map(|place| self.abnormal.ranks_of(rows.cluster.events[*place]));
+        if let Some(known) = known.collect::<Option<Vec<&[u32]>>>() {
+            return ranks.recall(&residuals, &known);
+        }
         ranks.rank(&residuals, |number, days| {
             let event = rows.cluster.events[places[number]];
             self.abnormal.write_unit_noise(event, days);
@@ -95,6 +105,7 @@ impl Summary<'_> {
             groups,
             spreads,
             ranked,
+            observed,
         } = self;
         let event = rows.cluster.events[place];
         let (residuals, lacking) = (rows.row(place), rows.lacking(place));
@@ -103,8 +114,15 @@ impl Summary<'_> {
         let share = count_positive(residuals) as f64 / (estimation - lacking.len()) as f64;
         let place = groups.place(event);
         sums.shares.extend(place.map(|place| (place, share)));
-        if let Some(observations) = ranked {
-            abnormal.write_standardized(event, observations, standardized);
+        match (ranked, observed.zip(place)) {
+            (None, _) => {}
+            (Some(observations), None) => {
+                abnormal.write_standardized(event, observations, standardized);
+            }
+            (Some(_), Some((observed, place))) => {
+                standardized.clear();
+                standardized.extend(observed.iter().map(|column| column[place]));
+            }
         }
         for group in groups.of(event) {
             let spreads = &spreads[*group as usize];

@@ -49,10 +49,7 @@ impl RankedTogether {
         events: &[(&[f64], &[u32])],
         write_days: impl Fn(usize, &mut Vec<f64>),
     ) -> &mut [Ranks] {
-        if self.ranks.len() < events.len() {
-            self.ranks.resize_with(events.len(), Ranks::default);
-            self.days.resize_with(events.len(), Vec::new);
-        }
+        self.make_room(events.len());
         let mut pairs: Vec<(&[f64], &[f64])> = Vec::new();
         let mut places: Vec<&mut JointRanks> = Vec::new();
         let slots = self.ranks.iter_mut().zip(&mut self.days);
@@ -69,16 +66,46 @@ impl RankedTogether {
         }
         self.side_by_side.rank(&pairs, &mut places);
         let ranks = &mut self.ranks[..events.len()];
-        for ranks in ranks.iter_mut().filter(|ranks| ranks.is_whole) {
-            ranks.ranks.clear();
-            let doubled = ranks.joint.first().iter();
-            ranks.ranks.extend(doubled.map(|rank| *rank as i16));
+        let whole = ranks.iter_mut().filter(|ranks| ranks.is_whole);
+        whole.for_each(Ranks::narrow);
+        ranks
+    }
+
+    fn make_room(&mut self, events: usize) {
+        if self.ranks.len() < events {
+            self.ranks.resize_with(events, Ranks::default);
+            self.days.resize_with(events, Vec::new);
+        }
+    }
+
+    /// Takes over ranks that were written by [`Ranks::write`]: `known[i]` of event `i`.
+    pub fn recall(&mut self, events: &[(&[f64], &[u32])], known: &[&[u32]]) -> &mut [Ranks] {
+        self.make_room(events.len());
+        let ranks = &mut self.ranks[..events.len()];
+        for (ranks, ((residuals, _), known)) in ranks.iter_mut().zip(events.iter().zip(known)) {
+            ranks.is_whole = true;
+            ranks.joint.take(residuals, &[], known);
+            ranks.narrow();
         }
         ranks
     }
 }
 
 impl Ranks {
+    /// Writes the ranks of an event without missing days, estimation days first. Others, and those of an event with many equal
+    /// values, are not written.
+    pub fn write(&self, row: &mut [u32]) {
+        if self.is_whole {
+            self.joint.write(row);
+        }
+    }
+
+    fn narrow(&mut self) {
+        self.ranks.clear();
+        let doubled = self.joint.first().iter();
+        self.ranks.extend(doubled.map(|rank| *rank as i16));
+    }
+
     fn rank_usable(&mut self, residuals: &[f64], lacking: &[u32], event: &[f64]) {
         let is_usable = |day: &usize| lacking.binary_search(&(*day as u32)).is_err();
         self.before.clear();

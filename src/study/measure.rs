@@ -49,6 +49,7 @@ impl Panel {
             aligned: aligned.clone(),
             fit,
             last,
+            is_whole: lacking.is_empty() && buffer.is_whole(windows),
             lacking,
         })
     }

@@ -8,6 +8,9 @@ pub(super) struct Membership {
     /// `starts[i]`: where the groups of `events[i]` begin in `groups`, with one more at the end.
     starts: Vec<u32>,
     groups: Vec<u32>,
+    /// `firsts[b]`: the place of the first event whose number is not below b 2^`shift`, with one more at the end.
+    firsts: Vec<usize>,
+    shift: u32,
 }
 
 impl Membership {
@@ -24,7 +27,19 @@ impl Membership {
             events.push(alike[0].0);
             starts.push(starts[starts.len() - 1] + alike.len() as u32);
         }
+        let most = events.last().copied().unwrap_or(0);
+        let mut shift = 0;
+        while most >> shift > events.len() {
+            shift += 1;
+        }
+        let mut firsts = Vec::with_capacity((most >> shift) + 2);
+        for (place, event) in events.iter().enumerate() {
+            firsts.resize((event >> shift) + 1, place);
+        }
+        firsts.push(events.len());
         Self {
+            firsts,
+            shift,
             events,
             starts,
             groups: pairs.into_iter().map(|(_, group)| group).collect(),
@@ -35,7 +50,14 @@ impl Membership {
     pub fn place(&self, event: usize) -> Option<usize> {
         match self.events.get(event) {
             Some(same) if *same == event => Some(event),
-            _ => self.events.binary_search(&event).ok(),
+            _ => {
+                let block = event >> self.shift;
+                let &[first, end] = self.firsts.get(block..block + 2)? else {
+                    return None;
+                };
+                let found = self.events[first..end].binary_search(&event);
+                found.ok().map(|place| first + place)
+            }
         }
     }
 
@@ -57,5 +79,18 @@ mod tests {
         let groups: Vec<&[u32]> = (0..6).map(|event| membership.of(event)).collect();
         assert_eq!(groups, [&[0][..], &[0], &[], &[0, 2], &[], &[2]]);
         assert_eq!(membership.events, [0, 1, 3, 5]);
+        let places: Vec<Option<usize>> = (0..7).map(|event| membership.place(event)).collect();
+        assert_eq!(
+            places,
+            [Some(0), Some(1), None, Some(2), None, Some(3), None]
+        );
+        // Few events among very many.
+        let few = Membership::new(&[&[7, 900_001, 900_002, 4_000_000]]);
+        let places = [6, 7, 8, 900_002, 900_003, 4_000_000, 4_000_001, 40_000_000];
+        let places = places.map(|event| few.place(event));
+        assert_eq!(
+            places,
+            [None, Some(0), None, Some(2), None, Some(3), None, None]
+        );
     }
 }

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::abnormal::AbnormalReturns;
 use super::cluster::{Alike, Cluster, Place};
-use super::common_days::{Common, Scales, Tile, Without};
+use super::common_days::{Common, Scales, Without};
 use super::correlation::PairSums;
-use super::estimated_sums::EstimatedSums;
 use super::meeting::Meeting;
 use super::membership::Membership;
+use super::open::{Between, Open, list};
 use super::pairwise::{Side, add_pairs};
 use super::presence::{FEWEST_COMMON_DAYS, Presence};
-use super::residual_rows::{Part, Rows, SumsByGaps};
+use super::residual_rows::{Part, Rows, SumsByGaps, Work};
 use crate::market::Calendars;
-use crate::math::lanes::{add_scaled, dot};
+use crate::math::lanes::{add_scaled, dot, dots};
 use crate::time::Window;
 
 /// The clusters whose pairs are summed.
@@ -42,21 +42,6 @@ pub(super) fn shares(asked: &[(Window, Presence)]) -> Vec<Vec<f64>> {
     (0..longest.unwrap_or(0)).map(share).collect()
 }
 
-/// A cluster some of whose later neighbours are not visited yet.
-pub(super) struct Open<'a> {
-    /// Its number among the clusters.
-    pub number: usize,
-    pub rows: Rows<'a>,
-    /// `ahead[p]`: the summed z of part `p` over the days in common with each kind of events of this cluster and of the later
-    /// ones.
-    ahead: Vec<SumsByGaps>,
-    /// `estimated[p]`: the sums of part `p` if r of its group is estimated, over the days in common with this cluster and each
-    /// later one.
-    pub estimated: Vec<Option<EstimatedSums>>,
-    /// `firsts[d]`: where the kinds of events of cluster `number + d` begin in these sums.
-    firsts: Vec<usize>,
-}
-
 impl<'a> Pairs<'a> {
     /// Returns the residuals of a cluster.
     pub fn rows(&'a self, number: usize) -> Rows<'a> {
@@ -76,7 +61,7 @@ impl<'a> Pairs<'a> {
         &'a self,
         number: usize,
         rows: Rows<'a>,
-        tile: &mut Tile,
+        Work { tile, spare }: &mut Work,
         sums: &mut [Option<PairSums>],
     ) -> Open<'a> {
         let (mut firsts, mut aparts, mut commons) = (Vec::new(), Vec::new(), Vec::new());
@@ -94,7 +79,7 @@ impl<'a> Pairs<'a> {
         let scales = rows.scales((&commons, Without::First), tile);
         let ahead = |part: &Part| match self.estimated[part.group] {
             true => SumsByGaps::new(),
-            false => rows.sums(part, &scales, &commons),
+            false => rows.sums(part, &scales, &commons, spare),
         };
         let ahead = rows.parts.iter().map(ahead);
         let open = Open {
@@ -107,6 +92,17 @@ impl<'a> Pairs<'a> {
         self.add_within(&open, &scales, sums);
         self.add_other_calendars(&open.rows, sums);
         open
+    }
+
+    /// Returns the end of the clusters that are near one of those before `end`.
+    pub fn end_of_near(&self, end: usize) -> usize {
+        let Some(last) = end.checked_sub(1).map(|last| self.places[last]) else {
+            return end;
+        };
+        let further = self.places[end..].iter();
+        end + further
+            .take_while(|place| self.apart(last, **place).is_some())
+            .count()
     }
 
     /// Returns whether a cluster is one event that no later event shares a day with, and no event of another calendar.
@@ -180,7 +176,7 @@ impl<'a> Pairs<'a> {
         &self,
         open: &VecDeque<Open<'_>>,
         (rows, number): (&Rows<'_>, usize),
-        tile: &mut Tile,
+        Work { tile, spare }: &mut Work,
         sums: &mut [Option<PairSums>],
     ) {
         // From the nearest to the farthest, because common days are in the order of the days dropped.
@@ -220,44 +216,50 @@ impl<'a> Pairs<'a> {
                 }
                 continue;
             }
-            let behind = rows.sums(part, &scales, &commons);
-            for ((apart, other), first) in earlier.iter().zip(&firsts) {
-                self.add_between(other, (rows, part, number), (&behind, *first), *apart, sums);
+            let behind = rows.sums(part, &scales, &commons, spare);
+            let earlier = earlier.iter().zip(&firsts);
+            let between = earlier.filter_map(|((apart, other), first)| {
+                let behind = (behind.as_slice(), *first);
+                Between::new(other, (part, number), behind, (*apart, self.length()))
+            });
+            let between: Vec<Between<'_>> = between.collect();
+            let products = between.iter().flat_map(|between| &between.products);
+            let products: Vec<(&[f64], &[f64])> = products.map(|product| product.days).collect();
+            let mut found = Vec::with_capacity(products.len());
+            dots(&products, &mut found);
+            let mut found = found.into_iter();
+            for between in &between {
+                self.add_between(between, (rows, part), &mut found, sums);
             }
+            spare.extend(behind);
         }
     }
 
-    /// Adds the pairs of a part and of the same group's events in an earlier cluster. `behind` holds the summed z of the part,
-    /// from `first` on over the days in common with the kinds of events of the earlier cluster.
+    /// Adds the pairs of a part and of the same group's events in an earlier cluster, of which the products of summed z come next.
     fn add_between(
         &self,
-        other: &Open<'_>,
-        (rows, part, number): (&Rows<'_>, &Part, usize),
-        (behind, first): (&SumsByGaps, usize),
-        apart: usize,
+        between: &Between<'_>,
+        (rows, part): (&Rows<'_>, &Part),
+        found: &mut impl Iterator<Item = f64>,
         sums: &mut PairSums,
     ) {
-        let Some((place, earlier)) = other.rows.part(part.group) else {
-            return;
-        };
-        let (shares, length) = (&self.shares[apart], self.length());
+        let Between {
+            other,
+            earlier,
+            apart,
+            products,
+        } = between;
+        let (shares, length) = (&self.shares[*apart], self.length());
         let pairs = earlier.events.len() * part.events.len();
         sums.add_squares(pairs as f64, shares);
-        let begin = other.firsts[number - other.number];
-        let (before, after) = (apart..length, 0..length - apart);
-        for (kind, theirs) in other.ahead[place].iter().enumerate() {
-            for (own_kind, own) in behind.iter().enumerate() {
-                let theirs = list(theirs, begin + own_kind, length);
-                let own = list(own, first + kind, length);
-                if let Some((theirs, own)) = theirs.zip(own) {
-                    let correlation = dot(&theirs[before.clone()], &own[after.clone()]);
-                    let presence = (&other.rows.presence[kind][..], &rows.presence[own_kind][..]);
-                    sums.add(correlation, shares, presence);
-                }
-            }
+        for (product, correlation) in products.iter().zip(found) {
+            let [theirs, own] = product.kinds;
+            let presence = (&other.rows.presence[theirs][..], &rows.presence[own][..]);
+            sums.add(correlation, shares, presence);
         }
         if earlier.has_paired() || part.has_paired() {
-            let (a, b) = (other.rows.side(earlier, before), rows.side(part, after));
+            let a = other.rows.side(earlier, *apart..length);
+            let b = rows.side(part, 0..length - apart);
             add_special((&a, &b), shares, &mut sums.sums);
         }
     }
@@ -279,11 +281,6 @@ impl<'a> Pairs<'a> {
         let enough = apart + FEWEST_COMMON_DAYS <= self.length();
         (earlier.0 == later.0 && apart < self.shares.len() && enough).then_some(apart)
     }
-}
-
-/// Returns the sums of one list of common days, each of `length` days; `None` where no event is summed.
-fn list(sums: &[f64], number: usize, length: usize) -> Option<&[f64]> {
-    sums.get(number * length..(number + 1) * length)
 }
 
 /// Adds the pairs of an event of `a` and an event of `b` of which at least one is correlated pair by pair.

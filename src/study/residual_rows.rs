@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
+use std::slice::ChunksExact;
 
 use super::abnormal::AbnormalReturns;
 use super::cluster::{Alike, Cluster, Place, SEVERAL};
 use super::common_days::{Common, Scales, Tile, Without};
 use super::estimated_sums::EstimatedSums;
 use super::membership::Membership;
+use super::near_scales::NearScales;
 use super::pairwise::{Side, Table};
 use super::presence::{Presence, ROUNDING};
 use crate::math::lanes::{add_scaled, combine};
@@ -28,6 +31,8 @@ pub(super) struct Rows<'a> {
     length: usize,
     /// L1 residuals of each event of the cluster, 0 where missing.
     values: Vec<f64>,
+    /// The scales of events without gaps, those of this cluster from a place on.
+    pub near: Option<(Rc<NearScales>, usize)>,
 }
 
 /// The events of a cluster that belong to one group.
@@ -41,6 +46,14 @@ pub(super) struct Part {
     /// The residuals, and for each event and each requested window 1 if the event is present, else 0. Built when an event of
     /// this cluster or of a neighbour is correlated pair by pair.
     table: OnceCell<(Table, Vec<f64>)>,
+}
+
+/// Work memory, reused from cluster to cluster.
+#[derive(Default)]
+pub(super) struct Work {
+    pub tile: Tile,
+    /// Sums that are no longer needed, for new ones.
+    pub spare: Vec<Vec<f64>>,
 }
 
 /// Sums of scaled residuals: for each kind of alike events of a part, L1 values for each list of common days; empty where the
@@ -87,7 +100,18 @@ impl<'a> Rows<'a> {
             asked,
             length,
             values,
+            near: None,
         }
+    }
+
+    /// Returns the residuals of each event without gaps.
+    pub fn whole(&self) -> ChunksExact<'_, f64> {
+        let alike = self.cluster.alike.iter();
+        // They are the first events.
+        let whole = alike
+            .filter(|alike| alike.is_whole)
+            .map(|alike| alike.events.len());
+        self.values[..whole.sum::<usize>() * self.length].chunks_exact(self.length)
     }
 
     /// Returns the residuals of an event of the cluster, 0 where missing.
@@ -110,8 +134,15 @@ impl<'a> Rows<'a> {
     pub fn scales(&self, commons: (&[Common], Without), tile: &mut Tile) -> Scales {
         let mut scales = Scales::new(commons.0.len());
         for alike in &self.cluster.alike {
-            let rows = self.values(&alike.events);
-            scales.add_alike(rows, self.length, &alike.lacking, commons, tile);
+            let near = self.near.as_ref().filter(|_| alike.is_whole);
+            let is_known = near.is_some_and(|(near, first)| {
+                let events = first + alike.events.start..first + alike.events.end;
+                near.add_to(&mut scales, events, commons)
+            });
+            if !is_known {
+                let rows = self.values(&alike.events).chunks_exact(self.length);
+                scales.add_alike(&rows.collect::<Vec<_>>(), &alike.lacking, commons, tile);
+            }
         }
         scales
     }
@@ -122,7 +153,8 @@ impl<'a> Rows<'a> {
         let lacking: Vec<&[u32]> = (0..self.cluster.events.len())
             .map(|place| self.lacking(place))
             .collect();
-        scales.add_each(&self.values, self.length, &lacking, commons, tile);
+        let rows: Vec<&[f64]> = self.values.chunks_exact(self.length).collect();
+        scales.add_each(&rows, &lacking, commons, tile);
         scales
     }
 
@@ -132,15 +164,30 @@ impl<'a> Rows<'a> {
 
     /// Sums the scaled residuals of a part by day, separately for events that lack different days. Days that are not in common
     /// have no meaning.
-    pub fn sums(&self, part: &Part, scales: &Scales, commons: &[Common]) -> SumsByGaps {
+    pub fn sums(
+        &self,
+        part: &Part,
+        scales: &Scales,
+        commons: &[Common],
+        spare: &mut Vec<Vec<f64>>,
+    ) -> SumsByGaps {
         let alike = self.cluster.alike.iter();
         alike
-            .map(|alike| self.sum(part.alike(alike), alike, scales, commons))
+            .map(|alike| {
+                let sums = spare.pop().unwrap_or_default();
+                self.sum((part.alike(alike), alike), scales, commons, sums)
+            })
             .collect()
     }
 
-    fn sum(&self, events: &[u32], alike: &Alike, scales: &Scales, commons: &[Common]) -> Vec<f64> {
-        let mut sums = self.combined(events, &alike.events, scales);
+    fn sum(
+        &self,
+        (events, alike): (&[u32], &Alike),
+        scales: &Scales,
+        commons: &[Common],
+        mut sums: Vec<f64>,
+    ) -> Vec<f64> {
+        self.combine(events, &alike.events, scales, &mut sums);
         let days = sums.chunks_exact_mut(self.length);
         for (days, common) in days.zip(commons) {
             let without = common.without.iter();
@@ -150,10 +197,11 @@ impl<'a> Rows<'a> {
     }
 
     /// Sums the scaled residuals of some events, which are all or a part of those between two places. On a day that an event
-    /// lacks, less its mean is added.
-    fn combined(&self, events: &[u32], among: &Range<usize>, scales: &Scales) -> Vec<f64> {
+    /// lacks, less its mean is added. What `sums` held before has no meaning.
+    fn combine(&self, events: &[u32], among: &Range<usize>, scales: &Scales, sums: &mut Vec<f64>) {
         if events.is_empty() {
-            return Vec::new();
+            sums.clear();
+            return;
         }
         let (rows, weights) = if events.len() == among.len() {
             (self.values(among).into(), scales.of_all(among).into())
@@ -163,22 +211,19 @@ impl<'a> Rows<'a> {
             let weights: Vec<&[f64]> = places().map(|place| scales.of(place)).collect();
             (Cow::Owned(rows.concat()), Cow::Owned(weights.concat()))
         };
-        let mut sums = combine(&rows, self.length, &weights, scales.lists());
         let mut shifts = vec![0.0; scales.lists()];
         for place in events {
             add_scaled(&mut shifts, 1.0, scales.shifts_of(*place as usize));
         }
-        for (days, shift) in sums.chunks_exact_mut(self.length).zip(shifts) {
-            days.iter_mut().for_each(|day| *day -= shift);
-        }
-        sums
+        combine(&rows, self.length, &weights, &shifts, sums);
     }
 
     /// Sums the scaled residuals of a part by day, each event on the days of its own, and the weights of the events with a residual
     /// on the day.
     pub fn estimated_sums(&self, part: &Part, scales: &Scales) -> EstimatedSums {
         let all = 0..self.cluster.events.len();
-        let mut sums = self.combined(&part.events, &all, scales);
+        let mut sums = Vec::new();
+        self.combine(&part.events, &all, scales, &mut sums);
         let mut total = vec![0.0; scales.lists()];
         let mut defined = vec![0.0; scales.lists()];
         for place in &part.events {

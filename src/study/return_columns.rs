@@ -32,6 +32,13 @@ impl EventBuffer {
             cars: vec![[f64::NAN; 4]; windows.cars.len()],
         }
     }
+
+    /// Returns whether the event has an abnormal return on every day and counts in every tested window.
+    pub fn is_whole(&self, windows: &Windows) -> bool {
+        let mut cars = self.cars.iter().enumerate();
+        self.days.iter().all(|[.., sar]| !sar.is_nan())
+            && cars.all(|(car, [days, ..])| *days > 0.0 && windows.counts(car, *days as usize))
+    }
 }
 
 impl ReturnColumns {

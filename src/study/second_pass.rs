@@ -11,7 +11,6 @@ use rayon::prelude::*;
 use super::abnormal::AbnormalReturns;
 use super::cluster::{Place, clusters};
 use super::columns::Columns;
-use super::common_days::Tile;
 use super::correlation::PairSums;
 use super::estimated::{MOST_PAIRS, estimated};
 use super::estimation_summary::{EstimationSummary, EstimationSums, Spread, spreads};
@@ -21,6 +20,8 @@ use super::membership::Membership;
 use super::pairs::{Pairs, shares};
 use super::presence::Presence;
 use super::progress::Progress;
+use super::residual_rows::Work;
+use super::upcoming::Upcoming;
 use crate::market::Calendars;
 use crate::time::Window;
 
@@ -75,7 +76,15 @@ impl<'a> Sample<'a> {
         let spreads = |columns| spreads(columns, ranked.unwrap_or_default());
         let spreads: Vec<Vec<Spread>> = columns.par_iter().map(spreads).collect();
         let groups = Membership::new(members);
+        let observed = match columns {
+            [group] if group.keeps() => ranked.map(|ranked| {
+                let column = |observation: &usize| group.measured_over_error(*observation);
+                ranked.iter().map(column).collect::<Vec<_>>()
+            }),
+            _ => None,
+        };
         let summary = Summary {
+            observed: observed.as_deref(),
             abnormal: self.abnormal,
             groups: &groups,
             spreads: &spreads,
@@ -219,18 +228,18 @@ impl Pass<'_> {
                 shares: Vec::new(),
             },
         };
-        let (mut room, mut tile) = (Room::default(), Tile::default());
+        let (mut room, mut work) = (Room::default(), Work::default());
         let mut open = VecDeque::new();
-        for number in clusters.start..self.pairs.places.len() {
-            open.retain(|other| !self.pairs.is_past(other, number));
-            let is_own = number < clusters.end;
-            if !is_own && open.is_empty() {
-                break;
+        let visited = clusters.start..self.pairs.end_of_near(clusters.end);
+        let mut upcoming = Upcoming::new(&self.pairs, visited);
+        while let Some((number, rows)) = upcoming.next(&mut work.tile) {
+            while let Some(past) = open.pop_front_if(|other| self.pairs.is_past(other, number)) {
+                work.spare.extend(past.ahead.into_iter().flatten());
             }
-            let rows = self.pairs.rows(number);
+            let is_own = number < clusters.end;
             let is_alone = is_own && open.is_empty() && self.pairs.is_alone(number);
             self.pairs
-                .add_earlier(&open, (&rows, number), &mut tile, &mut sums.pairs);
+                .add_earlier(&open, (&rows, number), &mut work, &mut sums.pairs);
             if !is_own {
                 continue;
             }
@@ -242,7 +251,7 @@ impl Pass<'_> {
             if is_alone {
                 self.pairs.count(&rows, &mut sums.pairs);
             } else {
-                let opened = self.pairs.open(number, rows, &mut tile, &mut sums.pairs);
+                let opened = self.pairs.open(number, rows, &mut work, &mut sums.pairs);
                 open.push_back(opened);
             }
         }

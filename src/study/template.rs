@@ -13,6 +13,7 @@ use super::model::NormalReturns;
 use super::named::Named;
 use super::progress::Progress;
 use super::resolved::Resolved;
+use super::share_days::share_days;
 use super::stages::{self, Measured, Placed, StudyReturns};
 use super::weights::weights;
 use crate::error::Result;
@@ -176,8 +177,9 @@ impl<'a> Template<'a> {
     }
 
     /// Measures moved events, which have to be in the order in which a study would sort them: by date, security and tags. Each
-    /// has the numbers that it would have in a study of its own, to the bit.
-    pub fn measure(&self, moved: &[MovedEvent]) -> MeasuredMoves {
+    /// has the numbers that it would have in a study of its own, to the bit. `are_shared`: each is averaged several times, so that
+    /// what averages need of a single event is worth keeping.
+    pub fn measure(&self, moved: &[MovedEvent], are_shared: bool) -> MeasuredMoves {
         let aligned = moved.iter().enumerate();
         let aligned = aligned.filter_map(|(number, moved)| self.aligned(number, moved));
         let sample = Sample {
@@ -224,6 +226,11 @@ impl<'a> Template<'a> {
         if plan.signed {
             let signs = of_study.iter().map(|event| self.sign(*event));
             abnormal = abnormal.signed(signs.collect());
+        }
+        if are_shared {
+            let needs_ranks = self.tests().iter().any(|test| test.entry.ranks());
+            let days = share_days(&abnormal, needs_ranks);
+            abnormal.share_days(days);
         }
         MeasuredMoves {
             weights,

@@ -17,6 +17,7 @@ use newsquake::time::{Date, Exchanges, Window};
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64;
 use rand_pcg::rand_core::SeedableRng;
+use rayon::prelude::*;
 
 const MARKET: &str = "MKT";
 
@@ -205,12 +206,16 @@ fn assert_draws_are_studies(study: &Study, world: &World, kind: PlaceboKind, bat
     let source = Draws::new(&template, kind);
     let draws: Vec<Draw> = (0..12).map(|n| source.draw(&template, n)).collect();
     let together = MarketPanel::measure(&template, &draws);
+    // What several draws hold is ranked once.
+    let shared = MarketPanel::measure(&template, &[draws.clone(), draws.clone()].concat());
     for draw in &draws {
         assert_eq!(draw.members.len(), events.len(), "draw {}", draw.number);
         let alone = MarketPanel::measure(&template, std::slice::from_ref(draw));
         let found = bits_of_draw(&alone, &template, draw);
         if batches {
-            assert_eq!(found, bits_of_draw(&together, &template, draw));
+            for panel in [&together, &shared] {
+                assert_eq!(found, bits_of_draw(panel, &template, draw));
+            }
         }
         let written = written(&template, &events, draw);
         let own = study
@@ -495,6 +500,30 @@ fn sizes_on_one_date_are_those_of_simulated_samples() {
     }
     for test in ["patell_adjusted", "bmp_adjusted", "corrado", "time_series"] {
         assert!((0.02..=0.09).contains(&size(test)), "{test} {}", size(test));
+    }
+    // So they do in samples that are simulated anew, each studied by itself.
+    const SAMPLES: u64 = 400;
+    let rejects = |seed: u64| -> BTreeMap<String, bool> {
+        let world = World::new(30, 125, 0.1, 1_000 + seed, |_, _| false);
+        let events: Vec<Event> = (0..30).map(|i| world.event(i, i, 118)).collect();
+        let exchanges = Exchanges::default();
+        let outcome = study.run(inputs(&world.prices, &events, &exchanges));
+        let window = outcome.unwrap().groups[0].windows[0].clone();
+        let tests = window.tests.iter();
+        tests
+            .map(|(test, verdict)| ((*test).to_owned(), verdict.p().is_some_and(|p| p < 0.05)))
+            .collect()
+    };
+    let samples: Vec<_> = (0..SAMPLES).into_par_iter().map(rejects).collect();
+    for test in (window.tests.keys()).filter(|test| window.tests[**test].size.is_some()) {
+        let n = samples.iter().filter(|sample| sample[*test]).count() as f64;
+        let (drawn, simulated) = (size(test), n / SAMPLES as f64);
+        let both = (600.0 * drawn + n) / (600.0 + SAMPLES as f64);
+        let error = (both * (1.0 - both) * (1.0 / 600.0 + 1.0 / SAMPLES as f64)).sqrt();
+        assert!(
+            (drawn - simulated).abs() < 3.5 * error,
+            "{test} {drawn} {simulated} {error}"
+        );
     }
     // The rules of the sample say the same.
     assert_eq!(window.tests["bmp"].finding, SizeFinding::Doubtful);

@@ -181,7 +181,7 @@ fn candidates(
         calendars.get(aligned.calendar).date(moved.day0)
     };
     moved.sort_by_key(|moved| (date(moved), moved.security, moved.event));
-    let measured = template.measure(&moved);
+    let measured = template.measure(&moved, false);
     let abnormal = measured.abnormal();
     let mut by_place: BTreeMap<Place, Vec<Candidate>> = BTreeMap::new();
     for (position, event) in abnormal.events.iter().enumerate() {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::draws::{Draw, Draws, PlaceboKind};
-use super::panel::MarketPanel;
+use super::panel::{MarketPanel, most_different};
 use super::watch::Watch;
 use crate::error::{Error, Result, option};
 use crate::finding::{Finding, first_of};
@@ -30,8 +30,14 @@ pub const FEWEST_DRAWS: usize = 100;
 /// Most draws: p-values of more decide nothing.
 pub const MOST_DRAWS: usize = 1_000_000;
 
-/// Events that a panel measures at a time.
+/// Events that a panel measures at a time, each of which takes up to two kilobytes.
 const MOST_MEASURED: usize = 400_000;
+
+/// The same where draws have no more different events than this: each is then measured once for many draws.
+const MOST_DIFFERENT: usize = 1_500_000;
+
+/// How often an event is drawn, on average, before all of them are measured again.
+const REPEATS: usize = 8;
 
 /// Events that are tested between two looks at the watch.
 const STEP: usize = 40_000;
@@ -90,7 +96,7 @@ impl Placebo {
         // Where the windows of other events are masked, the events of one draw change how its other events are measured.
         let at_a_time = match template.plan().mask_events {
             true => 1,
-            false => (MOST_MEASURED / events).max(1),
+            false => (self.most_drawn(template) / events).max(1),
         };
         let step = (STEP / events).max(rayon::current_num_threads());
         let mut done = 0;
@@ -111,6 +117,16 @@ impl Placebo {
             }
         }
         done
+    }
+
+    /// Returns the number of events that are drawn before they are measured together.
+    fn most_drawn(&self, template: &Template<'_>) -> usize {
+        match (self.kind, most_different(template)) {
+            (PlaceboKind::Dates, different) if different <= MOST_DIFFERENT => {
+                MOST_MEASURED.max(REPEATS * different)
+            }
+            _ => MOST_MEASURED,
+        }
     }
 
     fn outcome(
@@ -136,6 +152,12 @@ impl Placebo {
                 .count()
         });
         let found = groups.iter().zip(tallies.groups).zip(moved);
+        let too_few = match self.kind {
+            PlaceboKind::Dates => "fewer than nine of ten events have other days",
+            PlaceboKind::Securities => {
+                "fewer than nine of ten events have a security that is similar"
+            }
+        };
         PlaceboOutcome {
             kind: self.kind.name(),
             asked: self.draws,
@@ -146,7 +168,9 @@ impl Placebo {
             separated: choices.separated,
             left_out: left_out.iter().map(id).collect(),
             groups: found
-                .map(|((group, tally), moved)| tally.outcome(group, moved, &template.test_names()))
+                .map(|((group, tally), moved)| {
+                    tally.outcome(group, moved, &template.test_names(), too_few)
+                })
                 .collect(),
         }
     }
@@ -180,7 +204,7 @@ fn findings(found: &PlaceboOutcome) -> Vec<Finding> {
         findings.push(Finding::warning(
             "few_placebo_dates",
             format!(
-                "some events have only {} other days with a whole estimation window and no news of their own, so that placebo studies repeat each other; more history gives more",
+                "some events have only {} other days with enough days of the estimation window and no news of their own, so that placebo studies repeat each other; more history gives more",
                 found.fewest_choices
             ),
         ));

@@ -206,6 +206,7 @@ impl GroupTally {
         group: &GroupOutcome,
         moved: usize,
         names: &[&'static str],
+        too_few: &'static str,
     ) -> PlaceboGroup {
         let enough = moved as f64 >= LEAST_SHARE * group.n_events as f64 && moved > 0;
         let p = |tally: &Tally| tally.p().filter(|_| enough);
@@ -248,7 +249,7 @@ impl GroupTally {
         PlaceboGroup {
             group: group.group.clone(),
             n: moved,
-            undefined: (!enough).then_some("fewer than nine of ten events have other days"),
+            undefined: (!enough).then_some(too_few),
             days,
             windows: windows.collect(),
         }
