@@ -133,9 +133,10 @@ impl Outcome for StudySweepOutcome {
     fn refusal(&self) -> Option<Error> {
         (self.curve.n == 0).then(|| {
             let error = Error::input("no specification has an estimate with a test");
-            error.with_code("no_usable_event").with_help(
-                "the table of excluded events says why; newsquake check shows how each one was read",
-            )
+            error.with_code("no_usable_event").with_help(match self.counts.events_used {
+                0 => "the table of excluded events says why; newsquake check shows how each one was read",
+                _ => "the single specifications say why their test is not defined; most tests need two events or more",
+            })
         })
     }
 }

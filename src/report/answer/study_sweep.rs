@@ -3,6 +3,7 @@
 use crate::report::study_sweep::{choices, lines, varying};
 use crate::report::words::counted;
 use crate::robustness::sweep::study::outcome::{SpecificationOutcome, StudySweepOutcome};
+use crate::study::inference::{Verdict, heading};
 use crate::table::{Answer, Cell};
 
 use super::{refused, the_rest};
@@ -16,6 +17,20 @@ pub fn answer(outcome: &StudySweepOutcome) -> Answer {
         ..Answer::default()
     };
     if outcome.curve.n == 0 {
+        let used = counted(outcome.counts.events_used, "event");
+        let first = outcome.specifications.first();
+        if let Some(Verdict::Undefined { reason }) = first.map(|first| &first.verdict)
+            && outcome.counts.events_used > 0
+        {
+            let test = heading(&outcome.plan.test);
+            let why = format!(
+                "The first specification uses {used}, and {test} is not defined: {reason}."
+            );
+            answer.notes.push(why);
+        }
+        if outcome.excluded.is_empty() {
+            return answer;
+        }
         answer.table = Some(refused(&outcome.excluded));
         answer.notes.push(the_rest("All events with their reasons"));
         return answer;

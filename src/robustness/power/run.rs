@@ -63,7 +63,10 @@ impl Power {
             dates: Some(design.dates),
             ..*self
         };
-        full.check()?;
+        full.check().map_err(|error| match self.n {
+            Some(_) => error,
+            None => error.with_help("where the design does not say otherwise, its number and dates are those of the events"),
+        })?;
         let draws: Vec<Vec<Event>> = (0..self.draws)
             .into_par_iter()
             .map(|number| design.draw(number, planned.prices))
