@@ -1,7 +1,7 @@
 //! The distribution of returns in a panel: a dot for each of few values, bars for many.
 
 use super::figure::{Mark, Panel, Piece, Unit, Words};
-use super::scale::round_step;
+use super::scale::{round_step, scale_of_counts};
 use crate::math::elementary::{cbrt, log10, pow};
 use crate::math::moments::{mean, median};
 
@@ -83,11 +83,10 @@ pub(super) fn panel(
         ref many => detail.push(format!("; {} beyond the axis", many.len()).into()),
     }
     detail.push(")".into());
-    let tallest = marks
-        .iter()
-        .flat_map(Mark::extent)
-        .map(|(_, y)| y)
-        .fold(1.0, f64::max);
+    let scale = match is_few {
+        true => (0.0, 1.0),
+        false => scale_of_counts(&marks),
+    };
     Panel {
         y_label: if is_few {
             String::new()
@@ -100,12 +99,7 @@ pub(super) fn panel(
         detail: Words(detail),
         marks,
         include: vec![0.0],
-        // The names of mean and median stand above the bars.
-        scale: Some(if is_few {
-            (0.0, 1.0)
-        } else {
-            (0.0, tallest * 1.18)
-        }),
+        scale: Some(scale),
         hides_numbers: is_few,
         ..Panel::default()
     }
@@ -129,6 +123,15 @@ pub(super) fn placed(values: &[f64], range: (f64, f64)) -> Vec<(Option<(f64, f64
         )
     };
     values.iter().map(place).collect()
+}
+
+/// Gives all panels of bars one scale of counts, since the first of a row has the numbers of the others.
+pub(super) fn share_counts(panels: &mut [Panel]) {
+    let counted = panels.iter().filter(|panel| !panel.hides_numbers);
+    let ends = counted.filter_map(|panel| panel.scale);
+    let most = ends.map(|(_, high)| high).fold(0.0, f64::max);
+    let counted = panels.iter_mut().filter(|panel| !panel.hides_numbers);
+    counted.for_each(|panel| panel.scale = Some((0.0, most)));
 }
 
 /// Returns the number of panels side by side.

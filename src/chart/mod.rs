@@ -42,4 +42,4 @@ pub use look::{LEVEL, Look, ReturnUnit, Size, Theme};
 #[cfg(feature = "charts")]
 pub use render::{png, svg};
 #[cfg(feature = "charts")]
-pub use shown::shown;
+pub use shown::{caption, is_caption, shown};

@@ -4,6 +4,8 @@ use super::figure::{Across, Figure, Mark, Panel, Role, Span};
 
 /// Figures of fewer units are one column of a journal.
 pub(super) const NARROW: u32 = 400;
+/// Figures of fewer units are the page of a journal or of a report: fewer panels stand side by side.
+const WIDE: u32 = 700;
 /// The columns of texts that stay beside rows.
 const NEEDED: [&str; 2] = ["N", "p"];
 /// Most panels that stand in one column instead of two.
@@ -13,11 +15,14 @@ const LONGEST_NAME: usize = 40;
 /// Most bars that hang on each other, without their sum.
 const MOST_SPANS: usize = 5;
 
-/// Returns a figure of a width in units as it is drawn there. In one column of a journal, names of axes stand above their panels, panels
+/// Returns a figure of a width in units as it is drawn there. On the page of a journal, fewer panels stand side by side. In one column of a journal, names of axes stand above their panels, panels
 /// stand in fewer columns, and what is not needed is left out: some columns of texts, names of single events, single stars, the
 /// outer shade of a fan, panels that only wide figures have.
 pub(super) fn at_width(figure: &Figure, width: u32) -> Figure {
     let mut figure = figure.clone();
+    if width < WIDE && width >= NARROW {
+        figure.columns = columns_of_a_page(&figure);
+    }
     if width >= NARROW {
         return figure;
     }
@@ -35,6 +40,16 @@ pub(super) fn at_width(figure: &Figure, width: u32) -> Figure {
     }
     figure.panels.iter_mut().for_each(simplify);
     figure
+}
+
+/// Returns the number of columns on the page of a journal: one where texts stand beside rows, and room for the headings of panels.
+fn columns_of_a_page(figure: &Figure) -> usize {
+    let has_notes = figure.panels.iter().any(|panel| !panel.notes.is_empty());
+    match figure.columns {
+        _ if has_notes => 1,
+        many if many > 2 => many - 1,
+        few => few,
+    }
 }
 
 fn has_words(panel: &Panel) -> bool {

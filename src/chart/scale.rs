@@ -66,6 +66,13 @@ fn scale<'a>(marks: impl Iterator<Item = &'a Mark> + Clone) -> (f64, f64) {
     range(ends.chain([low, high]))
 }
 
+/// Returns the scale of counts from zero, with some room above the tallest bar.
+pub(super) fn scale_of_counts(marks: &[Mark]) -> (f64, f64) {
+    const ROOM: f64 = 1.18;
+    let values = marks.iter().flat_map(Mark::extent).map(|(_, y)| y);
+    (0.0, values.fold(1.0, f64::max) * ROOM)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

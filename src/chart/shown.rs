@@ -5,6 +5,7 @@ use super::look::{LEVEL, Look, ReturnUnit};
 use super::scale::{clipped, share_scale};
 use super::words::percentage;
 use crate::math::elementary::{exp, ln};
+use crate::table::clean::visible;
 use crate::table::money::money;
 
 /// Returns a figure as the look asks for it, with the numbers in its texts written out.
@@ -32,6 +33,27 @@ pub fn shown(figure: &Figure, look: &Look) -> Figure {
         write_numbers(panel, look.level, &amount);
     }
     figure
+}
+
+/// Returns what a figure says beside its picture: the finding, the sample and how to read it, one line each.
+pub fn caption(figure: &Figure, look: &Look) -> String {
+    let said = shown(figure, look);
+    let lines = [said.title, said.subtitle, said.footnote];
+    let lines = lines.iter().map(|line| visible(line).into_owned());
+    lines
+        .filter(|line| !line.is_empty())
+        .map(|line| line + "\n")
+        .collect()
+}
+
+/// Returns whether a text ends as captions do, with the name of the program and its version.
+pub fn is_caption(text: &str) -> bool {
+    let last = text.trim_end().rsplit_once("newsquake ");
+    last.is_some_and(|(_, version)| {
+        version
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    })
 }
 
 /// Draws what is drawn on request, and says what it is.

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use newsquake::chart::study::event_panel;
-use newsquake::chart::{Figure, Look, Size, letters_without_font, png, shown, svg};
+use newsquake::chart::{Figure, Look, Size, caption, letters_without_font, png, shown, svg};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::publish::{
-    FileOutput, figure_data, group_data, is_own_data, is_own_picture, run_of, saved_figures,
-    with_system_fonts,
+    CAPTION, FileOutput, figure_data, group_data, is_own_caption, is_own_data, is_own_picture,
+    run_of, saved_figures, with_system_fonts,
 };
 use newsquake::time::Window;
 
@@ -73,6 +73,8 @@ enum Form {
     Png,
     Svg,
     Csv,
+    /// What title and footnote would say.
+    Caption,
 }
 
 /// A file that is to hold a figure.
@@ -120,7 +122,7 @@ pub fn run(args: ChartArgs) -> Result<u8> {
     let is_shown = args.to.as_ref().is_some_and(|to| to.as_os_str() == "-");
     let wanted = match is_shown {
         true => Vec::new(),
-        false => wanted(&args, &chosen)?,
+        false => wanted(&args, &chosen, look.plain)?,
     };
     for file in wanted.iter().filter(|_| !args.force) {
         check_replaceable(&args, file)?;
@@ -346,8 +348,8 @@ fn unknown(name: &str, figures: &[Figure]) -> Error {
     Error::options(format!("the run has no figure `{name}`")).with_help(help)
 }
 
-/// Returns the files that were asked for.
-fn wanted<'a>(args: &ChartArgs, figures: &[&'a Figure]) -> Result<Vec<Wanted<'a>>> {
+/// Returns the files that were asked for. Into a folder, figures without titles go with their captions.
+fn wanted<'a>(args: &ChartArgs, figures: &[&'a Figure], is_plain: bool) -> Result<Vec<Wanted<'a>>> {
     let named = |folder: &Path, figure: &'a Figure, form: Form, ending: &str| Wanted {
         figure,
         path: folder.join(format!("{}.{ending}", figure.name)),
@@ -355,13 +357,15 @@ fn wanted<'a>(args: &ChartArgs, figures: &[&'a Figure]) -> Result<Vec<Wanted<'a>
     };
     let Some(to) = &args.to else {
         let folder = args.from.join("charts");
-        let both = figures.iter().flat_map(|figure| {
-            [
+        let all = figures.iter().flat_map(|figure| {
+            let caption = is_plain.then(|| named(&folder, figure, Form::Caption, CAPTION));
+            let both = [
                 named(&folder, figure, Form::Png, "png"),
                 named(&folder, figure, Form::Svg, "svg"),
-            ]
+            ];
+            both.into_iter().chain(caption)
         });
-        return Ok(both.collect());
+        return Ok(all.collect());
     };
     let form = match to.extension().and_then(|ending| ending.to_str()) {
         Some("png") => Some(Form::Png),
@@ -372,14 +376,13 @@ fn wanted<'a>(args: &ChartArgs, figures: &[&'a Figure]) -> Result<Vec<Wanted<'a>
     match (form, figures) {
         (None, figures) if to.is_dir() => {
             let pictures = figures.iter();
-            Ok(pictures
-                .map(|figure| named(to, figure, Form::Png, "png"))
-                .collect())
+            let files = pictures.flat_map(|figure| {
+                let caption = is_plain.then(|| named(to, figure, Form::Caption, CAPTION));
+                std::iter::once(named(to, figure, Form::Png, "png")).chain(caption)
+            });
+            Ok(files.collect())
         }
-        (None, _) => Err(Error::options(format!(
-            "{} is neither a folder nor a file that ends in .png, .svg or .csv",
-            to.display()
-        ))),
+        (None, _) => Err(no_form(to)),
         (Some(form), [figure]) => Ok(vec![Wanted {
             figure,
             path: to.clone(),
@@ -393,12 +396,27 @@ fn wanted<'a>(args: &ChartArgs, figures: &[&'a Figure]) -> Result<Vec<Wanted<'a>
     }
 }
 
+/// Says that a path has no ending of a form, and how a figure becomes a PDF.
+fn no_form(to: &Path) -> Error {
+    let path = to.display();
+    let error = Error::options(format!(
+        "{path} is neither a folder nor a file that ends in .png, .svg or .csv"
+    ));
+    match to.extension().is_some_and(|ending| ending == "pdf") {
+        true => error.with_help(
+            "write it as .svg, which programs make a PDF of, such as rsvg-convert -f pdf or Inkscape; LaTeX takes it by \\includesvg",
+        ),
+        false => error,
+    }
+}
+
 /// Returns the bytes of a file.
 fn content(args: &ChartArgs, file: &Wanted<'_>, look: &Look) -> Result<Vec<u8>> {
     match file.form {
         Form::Png => png(file.figure, look),
         Form::Svg => svg(file.figure, look).map(String::into_bytes),
         Form::Csv => data(args, file.figure),
+        Form::Caption => Ok(caption(file.figure, look).into_bytes()),
     }
 }
 
@@ -419,6 +437,7 @@ fn check_replaceable(args: &ChartArgs, file: &Wanted<'_>) -> Result<()> {
     let is_ours = match file.form {
         Form::Png | Form::Svg => is_own_picture(&file.path),
         Form::Csv => is_same(),
+        Form::Caption => is_own_caption(&file.path),
     };
     if is_ours {
         return Ok(());

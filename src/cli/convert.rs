@@ -19,16 +19,16 @@ pub struct ConvertArgs {
     #[arg(value_name = "FILE", required_unless_present = "prices")]
     files: Vec<PathBuf>,
     /// The same
-    #[arg(short, long, value_name = "PATH", num_args = 1..)]
+    #[arg(short, long, value_name = "PATH", num_args = 1.., hide_short_help = true)]
     prices: Vec<PathBuf>,
-    /// File to write; its name ends in .parquet or .csv. - writes CSV to standard output
+    /// File to write: .parquet or .csv; - writes CSV to standard output
     #[arg(short, long, value_name = "FILE")]
     out: PathBuf,
     /// Replace the file if it exists
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     force: bool,
     /// End with exit status 1 when there is a warning
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     strict: bool,
     #[command(flatten)]
     reading: ReadingArgs,

@@ -13,7 +13,7 @@ use super::output::{FormatArgs, Shape};
 use super::reading::ReadingArgs;
 use super::{CLEAN, FINDINGS, speak, threads};
 
-/// Show how files of prices, events or factors are read: dialect, columns with their roles, dates and first rows.
+/// Show how files of prices, events or factors are read: dialect, roles of columns, dates, first rows.
 #[derive(Args)]
 pub struct InspectArgs {
     /// Files, folders, archives or "patterns"

@@ -23,8 +23,11 @@ const PAGES: [&str; 2] = ["report.html", "report.md"];
 #[derive(Args)]
 #[command(next_help_heading = "Results")]
 pub struct FormatArgs {
-    /// Format of the result on standard output
-    #[arg(short, long, value_enum, value_name = "NAME", default_value_t = Shape::Table)]
+    /// Format of the result on standard output: table, json, csv, markdown or latex
+    ///
+    /// table: columns of text; json: one document; csv: one row per test or trade, at full precision; markdown; latex: tables with
+    /// booktabs.
+    #[arg(short, long, value_enum, value_name = "NAME", default_value_t = Shape::Table, hide_possible_values = true, hide_default_value = true)]
     format: Shape,
     /// The same as --format json, without colour and progress
     #[arg(long, conflicts_with = "format", hide_short_help = true)]
@@ -55,6 +58,9 @@ pub struct OutputArgs {
     /// Write each table of --out as CSV alone, or also as Parquet
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TablesAs::Csv, hide_short_help = true)]
     tables_as: TablesAs,
+    /// Also write each table of --out as Parquet, as --tables-as parquet does
+    #[arg(long, hide_short_help = true)]
+    parquet: bool,
     /// Write no charts to --out
     #[arg(long, hide_short_help = true)]
     pub no_charts: bool,
@@ -128,7 +134,7 @@ impl OutputArgs {
             #[cfg(feature = "charts")]
             look: &look,
             paper,
-            parquet: self.tables_as == TablesAs::Parquet,
+            parquet: self.parquet || self.tables_as == TablesAs::Parquet,
             command: &command_line(),
             plan: Some(plan),
             coverage,

@@ -17,6 +17,8 @@ use super::publication::Publication;
 #[cfg(feature = "charts")]
 use super::record::run_id;
 use super::record::{RECORD, record};
+#[cfg(feature = "charts")]
+use super::redraw::CAPTION;
 use super::redraw::FIGURES;
 use super::target::Target;
 use crate::chart::Figure;
@@ -149,6 +151,16 @@ fn write_figures(
             draft.write(&format!("{CHARTS}/{}.png", figure.name), |out| {
                 out.write_all(&png)
             })?;
+            let svg = chart::svg(figure, &look)?;
+            draft.write(&format!("{CHARTS}/{}.svg", figure.name), |out| {
+                out.write_all(svg.as_bytes())
+            })?;
+            if look.plain {
+                let caption = chart::caption(figure, &look);
+                draft.write(&format!("{CHARTS}/{}.{CAPTION}", figure.name), |out| {
+                    out.write_all(caption.as_bytes())
+                })?;
+            }
         }
         #[cfg(not(feature = "charts"))]
         let _ = publication;

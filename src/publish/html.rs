@@ -9,7 +9,7 @@ use super::page::CHARTS;
 use super::parts::{Part, belongs, order_of};
 use super::publication::Publication;
 use crate::chart::study::event_panel::NAME as PANEL;
-use crate::chart::{Figure, Look, shown as shown_figure, svg};
+use crate::chart::{Figure, Look, Size, shown as shown_figure, svg};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::report::methods::{Methods, Reference};
@@ -134,11 +134,18 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
     let template = environment.get_template("report.html").map_err(failed)?;
     let context = Context {
         title: report.title.clone(),
-        headline: answer.headline,
-        lines: answer.lines,
+        headline: with_minus(&answer.headline),
+        lines: answer.lines.iter().map(|line| with_minus(line)).collect(),
         answer: answer.table.as_ref().map(sheet),
         // The last note says where the rest is, which is this page.
-        notes: answer.notes.iter().rev().skip(1).rev().cloned().collect(),
+        notes: answer
+            .notes
+            .iter()
+            .rev()
+            .skip(1)
+            .rev()
+            .map(|note| with_minus(note))
+            .collect(),
         method: methods
             .as_ref()
             .map_or_else(|| report.lines.clone(), Methods::plain),
@@ -165,6 +172,25 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
     };
     let page = template.render(Serde(&context)).map_err(failed)?;
     Ok(visible_lines(&page).into_owned())
+}
+
+/// Returns a text with a minus sign in front of each negative number.
+fn with_minus(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let is_minus = |place: usize| {
+        let before = place.checked_sub(1).map(|before| letters[before]);
+        let is_apart = before.is_none_or(|before| matches!(before, ' ' | '(' | '['));
+        let is_number = letters.get(place + 1).is_some_and(char::is_ascii_digit);
+        letters[place] == '-' && is_apart && is_number
+    };
+    let letter = |place: usize| {
+        if is_minus(place) {
+            '\u{2212}'
+        } else {
+            letters[place]
+        }
+    };
+    (0..letters.len()).map(letter).collect()
 }
 
 /// Returns the figures of the page: of many events, the panels of those with the largest reactions; files hold the others.
@@ -229,7 +255,12 @@ fn picture(number: usize, figure: &Figure, look: &Look) -> Result<Picture> {
     let bare = Look {
         plain: true,
         theme: crate::chart::Theme::Light,
-        size: crate::chart::Size::default(),
+        // So few units that the type is nearly as large as the text beside it, and 7 points high where the page is printed.
+        size: Size {
+            width: 600,
+            height: 375,
+            ..Size::default()
+        },
         ..look.clone()
     };
     let said = shown_figure(figure, look);

@@ -46,9 +46,9 @@ pub use page::{charts_not_drawn, markdown as markdown_report};
 pub use paper::workbook;
 pub use program::Program;
 pub use publication::Publication;
+pub use redraw::{CAPTION, figure_data, group_data, is_own_data, run_of, saved_figures};
 #[cfg(feature = "charts")]
-pub use redraw::is_own_picture;
-pub use redraw::{figure_data, group_data, is_own_data, run_of, saved_figures};
+pub use redraw::{is_own_caption, is_own_picture};
 pub use replay::Replay;
 pub use results::{
     BacktestResults, PowerResults, Results, StudyResults, StudySweepResults, SweepResults,

@@ -14,6 +14,9 @@ use crate::error::{Error, Result, message, option};
 /// The file of all figures of a run, among its charts.
 pub(super) const FIGURES: &str = "figures.json";
 
+/// The ending of the file with the caption of a figure that is drawn without title and footnote.
+pub const CAPTION: &str = "caption.txt";
+
 /// Returns the figures of a run in a folder that a study or backtest wrote.
 ///
 /// # Errors
@@ -120,6 +123,12 @@ pub fn group_data(folder: &Path, name: &str, group: &str) -> Result<Vec<u8>> {
     }
     kept.into_inner()
         .map_err(|error| Error::output(error.to_string()))
+}
+
+/// Returns whether a file is a caption that newsquake wrote: it ends with the name of the program.
+#[cfg(feature = "charts")]
+pub fn is_own_caption(path: &Path) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|text| crate::chart::is_caption(&text))
 }
 
 /// Returns whether a file is a picture that newsquake drew, by the name of the program inside.

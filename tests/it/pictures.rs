@@ -20,8 +20,8 @@ use crate::support::boxes::Drawn;
 use crate::support::markets::{Market, markets};
 use crate::support::program::{Bench, newsquake};
 
-/// Sizes of a screen and of two widths of print, with the points of print for each unit.
-fn looks() -> [(&'static str, Look); 3] {
+/// Sizes of a screen, of two widths of print and of the page of a report, with the points of print for each unit.
+fn looks() -> [(&'static str, Look); 4] {
     let printed = |width, height| Look {
         size: Size::printed(width, height, 300.0),
         plain: true,
@@ -31,6 +31,18 @@ fn looks() -> [(&'static str, Look); 3] {
         ("on a screen", Look::default()),
         ("at 178 mm", printed(178.0, 111.0)),
         ("at 85 mm", printed(85.0, 64.0)),
+        (
+            "on the page of a report",
+            Look {
+                size: Size {
+                    width: 600,
+                    height: 375,
+                    ..Size::default()
+                },
+                plain: true,
+                ..Look::default()
+            },
+        ),
     ]
 }
 
@@ -130,13 +142,19 @@ fn nothing_overlaps_leaves_the_canvas_or_is_painted_over_on_a_screen() {
 
 #[test]
 fn nothing_overlaps_leaves_the_canvas_or_is_painted_over_in_two_columns_of_a_journal() {
-    let [_, (place, look), _] = looks();
+    let [_, (place, look), ..] = looks();
     no_faults(place, &look);
 }
 
 #[test]
 fn nothing_overlaps_leaves_the_canvas_or_is_painted_over_in_one_column_of_a_journal() {
-    let [_, _, (place, look)] = looks();
+    let [_, _, (place, look), _] = looks();
+    no_faults(place, &look);
+}
+
+#[test]
+fn nothing_overlaps_leaves_the_canvas_or_is_painted_over_on_the_page_of_a_report() {
+    let [.., (place, look)] = looks();
     no_faults(place, &look);
 }
 
@@ -146,7 +164,7 @@ fn type_is_at_least_seven_points_in_print() {
     const POINTS: f32 = 0.8 * 1.24;
     let market = &markets()[0];
     for figure in drawn(market) {
-        for (place, look) in &looks()[1..] {
+        for (place, look) in &looks()[1..3] {
             for text in Drawn::new(&svg(&figure, look).unwrap()).texts {
                 let points = text.size * POINTS;
                 assert!(

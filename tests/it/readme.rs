@@ -231,7 +231,7 @@ fn every_command_of_the_readme_runs_and_says_what_is_shown() {
         }
     }
     assert!(
-        ran >= 19 && shown >= 3,
+        ran >= 22 && shown >= 3,
         "{ran} commands, {shown} with output"
     );
 }

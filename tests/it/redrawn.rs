@@ -199,6 +199,11 @@ fn the_distribution_of_each_tested_window_is_drawn_on_request() {
         data.iter()
             .all(|row| (cell(row, "from"), cell(row, "to")) == ("-1", "1"))
     );
+    let (status, _, said) = newsquake(&["chart", "caar", "--from", study, "--to", "caar.pdf"]);
+    assert!(
+        status == 2 && said.contains("rsvg-convert -f pdf"),
+        "{said}"
+    );
     let said = refused(study, &["car-dist", "--car", "0:9"]);
     assert!(
         said.contains("the run tested 0:0, -1:1, 0:5, -5:5"),
@@ -252,6 +257,64 @@ fn rows_are_ordered_by_group_or_date() {
     let svg = drawn(study, &["heatmap", "--sort", "tag"]);
     assert!(svg.contains("Rows by group."), "{svg}");
     assert!(drawn(study, &["heatmap"]).contains("Rows by CAR of the event window."));
+}
+
+#[test]
+fn a_figure_for_print_goes_with_its_caption() {
+    let (bench, study, _) = runs();
+    let folder = bench.0.path().join("print");
+    std::fs::create_dir(&folder).unwrap();
+    let to = folder.to_str().unwrap();
+    let line = [
+        "chart",
+        "caar",
+        "forest",
+        "--from",
+        study,
+        "--to",
+        to,
+        "--journal",
+        "85",
+    ];
+    // What was written once is written again.
+    for _ in 0..2 {
+        let (status, _, err) = newsquake(&line);
+        assert!(status == 0 && err.contains("4 files written"), "{err}");
+    }
+    let caption = std::fs::read_to_string(folder.join("caar.caption.txt")).unwrap();
+    let lines: Vec<&str> = caption.lines().collect();
+    assert!(
+        lines.len() == 3 && lines[0].starts_with("All 24 events: "),
+        "{caption}"
+    );
+    assert!(
+        lines[2].contains("At the end: the 95 % interval by BMP adj. t"),
+        "{caption}"
+    );
+    let path = folder.join("caar.caption.txt");
+    std::fs::write(&path, "my own words").unwrap();
+    assert_eq!(newsquake(&line).0, 2);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "my own words");
+}
+
+#[test]
+fn the_interval_at_the_end_is_that_of_the_title() {
+    let (_, study, _) = runs();
+    let rows = rows(study, "caar.csv");
+    let last = rows.last().unwrap();
+    assert_eq!(cell(last, "test_at_end"), "bmp_adjusted");
+    let forest = self::rows(study, "forest.csv");
+    let whole = forest
+        .iter()
+        .find(|row| (cell(row, "group"), cell(row, "from"), cell(row, "to")) == ("all", "-5", "5"));
+    let whole = whole.unwrap();
+    assert_eq!(value(last, "test_low"), value(whole, "low"));
+    assert_eq!(value(last, "test_high"), value(whole, "high"));
+    assert!(
+        rows[..rows.len() - 1]
+            .iter()
+            .all(|row| cell(row, "test_low").is_empty())
+    );
 }
 
 #[test]

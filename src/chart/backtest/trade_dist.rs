@@ -3,7 +3,7 @@
 use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::Hedge;
 use crate::backtest::outcome::{BacktestOutcome, TradeOutcome};
-use crate::chart::distribution::{columns, key, panel, placed, range};
+use crate::chart::distribution::{columns, key, panel, placed, range, share_counts};
 use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Across, Figure, Panel};
 use crate::chart::words::{percent, shortened};
@@ -96,6 +96,19 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
             format!("{}: {found}", shortened(sample.group)),
         ))
     });
+    let mut panels: Vec<Panel> = samples
+        .iter()
+        .map(|sample| Panel {
+            group: sample.group.to_owned(),
+            ..panel(
+                &shortened(sample.group),
+                "Trades",
+                (&sample.returns, &samples[0].returns),
+                range,
+            )
+        })
+        .collect();
+    share_counts(&mut panels);
     Figure {
         name: "trade-dist".to_owned(),
         title,
@@ -113,18 +126,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         x: Across::Percent,
         range: Some(range),
         columns: columns(samples.len()),
-        panels: samples
-            .iter()
-            .map(|sample| Panel {
-                group: sample.group.to_owned(),
-                ..panel(
-                    &shortened(sample.group),
-                    "Trades",
-                    (&sample.returns, &samples[0].returns),
-                    range,
-                )
-            })
-            .collect(),
+        panels,
         data: data(&samples[0], range),
         ..Figure::default()
     }

@@ -214,6 +214,9 @@ pub struct Estimate {
     pub word: String,
     /// Whether the point is drawn hollow: its test does not hold.
     pub is_hollow: bool,
+    /// Whether the interval alone is drawn, as where a line has the point.
+    #[serde(default)]
+    pub is_interval_alone: bool,
 }
 
 /// An estimate among many, with its interval.

@@ -2,7 +2,7 @@
 
 use super::mark::Mark;
 use super::{Figure, Panel, Unit};
-use crate::chart::scale::clipped;
+use crate::chart::scale::{clipped, scale_of_counts};
 use crate::chart::words::slug;
 
 impl Figure {
@@ -37,8 +37,10 @@ impl Figure {
 impl Panel {
     /// Returns the panel with a scale of its own in the place of one that it shared with panels of other groups.
     fn on_its_own_scale(mut self) -> Self {
-        if self.scale.is_some() && self.unit == Unit::Percent {
-            self.scale = clipped(&self);
+        match self.unit {
+            Unit::Percent if self.scale.is_some() => self.scale = clipped(&self),
+            Unit::Count if !self.hides_numbers => self.scale = Some(scale_of_counts(&self.marks)),
+            _ => {}
         }
         self
     }

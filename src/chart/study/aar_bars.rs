@@ -149,6 +149,7 @@ fn estimate(day: &Day<'_>, days: usize) -> Option<Estimate> {
         simultaneous: day.simultaneous(days),
         word: day.stars(),
         is_hollow: day.is_doubtful(),
+        is_interval_alone: false,
     })
 }
 

@@ -4,18 +4,22 @@ use std::borrow::Cow;
 
 use super::caption::{X_LABEL, footnote, sample, too_narrow};
 use super::course::{Course, band, counts, cross_sectional};
-use super::finding::{tested, verdict};
+use super::finding::{interval, tested, verdict};
 use super::paths::{medians, paths};
-use crate::chart::figure::data::number;
-use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
+use crate::chart::figure::data::{ends, number};
+use crate::chart::figure::{Across, Estimate, Figure, Interval, Mark, Panel, Role, Unit};
 use crate::chart::scale::clipped;
 use crate::chart::words::{day_label, percent};
 use crate::event::ALL;
-use crate::report::headline::{Judged, judged, test_of};
+use crate::report::headline::{FEWEST, Judged, judged, test_of};
 use crate::report::words::counted;
 use crate::robustness::bootstrap::simultaneous_band;
+use crate::study::inference::heading;
 use crate::study::outcome::{Band, BandDay, GroupOutcome, SimultaneousBand, StudyOutcome};
 use crate::table::{Cell, Column, Table};
+
+/// Fewest events whose interval sets the scale: that of fewer can be many times as wide as the course of the mean.
+const FEWEST_IN_FULL: usize = 6;
 
 /// Draws the mean and the median cumulative abnormal return of all events, with the 95 % interval of the mean and the number of
 /// events of each day.
@@ -69,6 +73,20 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         points: course.points.clone(),
     });
     marks.extend(further_bands(&simultaneous, &placebo));
+    let at_the_end = interval_at_the_end(outcome, group, &course);
+    marks.extend(at_the_end.map(|(x, _, interval)| Mark::Estimates {
+        name: "test".to_owned(),
+        role: Role::Series(0),
+        estimates: vec![Estimate {
+            x,
+            y: (interval.low + interval.high) / 2.0,
+            interval: Some(interval),
+            simultaneous: None,
+            word: String::new(),
+            is_hollow: false,
+            is_interval_alone: true,
+        }],
+    }));
     let written = written(&course);
     marks.push(Mark::Values { values: written });
     let mut panel = Panel {
@@ -80,16 +98,33 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         ..Panel::default()
     };
     panel.scale = clipped(&panel);
+    // The interval of the title is what the figure says, and is shown whole where it is not that of a handful of events.
+    if let (Some((low, high)), Some((_, _, at))) = (panel.scale, at_the_end)
+        && group.n_events >= FEWEST_IN_FULL
+    {
+        panel.scale = Some((low.min(at.low), high.max(at.high)));
+    }
     Figure {
         name: "caar".to_owned(),
         title: title(outcome, group, &course),
         subtitle: sample(outcome),
-        footnote: footnote(&lead(outcome, group, &course, band.is_some())),
+        footnote: footnote(&lead(
+            outcome,
+            group,
+            &course,
+            (band.is_some(), at_the_end.map(|(_, test, _)| test)),
+        )),
         x_label: X_LABEL.to_owned(),
         x: Across::Lags,
         columns: 1,
         panels: vec![panel, counts(group)],
-        data: data(group, &course, &medians, (&simultaneous, placebo)),
+        data: data(
+            group,
+            &course,
+            &medians,
+            (&simultaneous, placebo),
+            at_the_end,
+        ),
         ..Figure::default()
     }
 }
@@ -172,6 +207,19 @@ fn written(course: &Course) -> Vec<(f64, f64, String)> {
     written.map(|(x, y)| (x, y, percent(y))).collect()
 }
 
+/// Returns the last day, and the interval of the mean CAR of the event window that inverts the test of the title. `None` where the line
+/// does not end there, or for fewer than three events.
+fn interval_at_the_end(
+    outcome: &StudyOutcome,
+    group: &GroupOutcome,
+    course: &Course,
+) -> Option<(f64, &'static str, Interval)> {
+    let judged = judged_window(outcome, group).filter(|_| !course.is_sum)?;
+    let (x, caar) = *course.points.last()?;
+    let interval = interval(&judged, caar?).filter(|_| group.n_events >= FEWEST)?;
+    Some((x, judged.test, interval))
+}
+
 fn judged_window(outcome: &StudyOutcome, group: &GroupOutcome) -> Option<Judged> {
     let (first, last) = (outcome.plan.window.first(), outcome.plan.window.last());
     let window = group
@@ -212,12 +260,23 @@ fn title(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course) -> Strin
     }
 }
 
-fn lead(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course, has_band: bool) -> String {
+fn lead(
+    outcome: &StudyOutcome,
+    group: &GroupOutcome,
+    course: &Course,
+    (has_band, at_the_end): (bool, Option<&str>),
+) -> String {
     let mut lead = String::new();
     if band(group, Role::Series(0)).is_some() {
         lead.push_str("Band: 95 % interval of the mean, cross-sectional t.");
         lead.push_str(too_narrow(outcome));
         lead.push(' ');
+    }
+    if let Some(test) = at_the_end {
+        lead.push_str(&format!(
+            "At the end: the 95 % interval by {}, the test of the title. ",
+            heading(test)
+        ));
     }
     if course.is_sum {
         lead.push_str(
@@ -239,6 +298,7 @@ fn data(
     course: &Course,
     medians: &[(f64, Option<f64>)],
     (simultaneous, placebo): (&[End], Vec<End>),
+    at_the_end: Option<(f64, &'static str, Interval)>,
 ) -> Table {
     let mut data = Table::of_figure(&[
         "day",
@@ -255,10 +315,15 @@ fn data(
         "statistic",
         "p",
         "df",
+        "test_at_end",
+        "test_low",
+        "test_high",
     ]);
     for (position, day) in group.days.iter().enumerate() {
         let end = |number: usize| number_of(simultaneous.get(number), position);
         let (statistic, p) = cross_sectional(day).unzip();
+        let last = at_the_end.filter(|(x, _, _)| *x == f64::from(day.day.0));
+        let [test_low, test_high] = ends(last.map(|(_, _, at)| (at.low, at.high)));
         data.push([
             Cell::Whole(day.day.0.into()),
             Cell::count(day.n),
@@ -274,6 +339,9 @@ fn data(
             number(statistic),
             number(p),
             number(day.n_complete.checked_sub(1).map(|df| df as f64)),
+            Cell::text(last.map_or("", |(_, test, _)| test)),
+            test_low,
+            test_high,
         ]);
     }
     for (name, points) in placebo {

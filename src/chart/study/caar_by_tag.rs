@@ -80,11 +80,15 @@ fn figure(
         ),
         false => String::new(),
     };
+    let written = match panels.iter().any(|panel| !panel.detail.is_empty()) {
+        true => "In brackets: the 95 % interval on the last day of groups of 3 to 5 events. ",
+        false => "",
+    };
     Figure {
         name: page_name(NAME, page),
         title: forest::finding(outcome, groups),
         subtitle: sample(outcome),
-        footnote: footnote(format!("{bands}{}", page_note(page)).trim_end()),
+        footnote: footnote(format!("{bands}{written}{}", page_note(page)).trim_end()),
         x_label: X_LABEL.to_owned(),
         x: Across::Lags,
         columns,

@@ -2,7 +2,7 @@
 
 use super::caption::{footnote, sample};
 use super::groups::{ordered_groups, page_name, short_names};
-use crate::chart::distribution::{columns, key, panel, placed, range};
+use crate::chart::distribution::{columns, key, panel, placed, range, share_counts};
 use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Across, Figure, Panel};
 use crate::chart::words::{during, percent, window};
@@ -90,6 +90,8 @@ fn figure(outcome: &StudyOutcome, number: (usize, usize)) -> Option<Figure> {
         group: sample.group.clone(),
         ..panel(&sample.name, "Events", (&sample.cars, &sample.cars), range)
     });
+    let mut panels: Vec<Panel> = panels.collect();
+    share_counts(&mut panels);
     let when = during(from, to);
     Some(Figure {
         name: page_name(NAME, number),
@@ -109,7 +111,7 @@ fn figure(outcome: &StudyOutcome, number: (usize, usize)) -> Option<Figure> {
         x: Across::Percent,
         range: Some(range),
         columns: columns(samples.len()),
-        panels: panels.collect(),
+        panels,
         data: data(&samples, range, (from.0, to.0)),
         ..Figure::default()
     })

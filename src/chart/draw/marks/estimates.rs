@@ -14,7 +14,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, role: Role, points: &[Estim
         let colour = theme::colour(role, point.y >= 0.0);
         let at = axes.at((point.x, point.y));
         let stem = [(at.0, axes.y(0.0)), at];
-        canvas.line(&stem, colour, 1.0, None)?;
+        if !point.is_interval_alone {
+            canvas.line(&stem, colour, 1.0, None)?;
+        }
         let (mut above, mut below) = (at.1 - 3.0, at.1 + 3.0);
         if let Some((low, high)) = point.simultaneous {
             let (low, high) = (axes.y(low), axes.y(high));
@@ -30,6 +32,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, role: Role, points: &[Estim
             let ends = (axes.y(low), axes.y(high));
             draw_interval(canvas, axes, (at.0, cap), (low, high))?;
             (above, below) = (above.min(ends.1), below.max(ends.0));
+        }
+        if point.is_interval_alone {
+            return Ok(());
         }
         canvas.dot(at, 3.0, colour)?;
         if point.is_hollow {
