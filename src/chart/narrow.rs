@@ -20,7 +20,7 @@ const MOST_SPANS: usize = 5;
 /// outer shade of a fan, panels that only wide figures have.
 pub(super) fn at_width(figure: &Figure, width: u32) -> Figure {
     let mut figure = figure.clone();
-    if width < WIDE && width >= NARROW {
+    if (NARROW..WIDE).contains(&width) {
         figure.columns = columns_of_a_page(&figure);
     }
     if width >= NARROW {
