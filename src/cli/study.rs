@@ -115,7 +115,8 @@ impl Outcome for StudyOutcome {
         Ok(outcome)
     }
 
-    fn tell(&self, _plan: &Plan, notes: &mut Vec<Finding>) {
+    fn tell(&self, plan: &Plan, notes: &mut Vec<Finding>) {
+        plan.drop_notes_of_means(notes);
         if !self.plan.event_detail {
             let message = report::study::without_detail();
             notes.push(Finding::note("no_event_detail", message));

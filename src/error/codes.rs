@@ -217,6 +217,7 @@ const FINDINGS: &[Code] = codes! {
     "market_wide": "Events without a security became one event of each security.";
     "midnight_is_no_time": "Times of 00:00 were taken as dates without a time.";
     "midpoints": "Prices are midpoints of bid and ask, not trades.";
+    "mixed_column": "A column that CAR is regressed on holds words and a few numbers, and is taken as text.";
     "mixed_currencies": "Prices in different currencies are compared without exchange rates.";
     "mixed_price_basis": "Stock and benchmark have different price bases.";
     "negative_volume": "Negative volumes were treated as missing.";
@@ -292,6 +293,7 @@ const FINDINGS: &[Code] = codes! {
     "weights_not_used": "Events have a weight, which changes no mean and no trade size.";
     "windows_in_file": "The events file asks for windows; the study uses those of its own options.";
     "yearly_rate": "How an annual risk-free rate was converted to sessions.";
+    "zero_weights": "All weights of some groups are zero, so that they have no weighted mean.";
     "zone_assumed": "Times have no time zone; exchange time is assumed.";
 };
 

@@ -65,6 +65,12 @@ impl Serialize for Cells {
     }
 }
 
+/// Returns whether a cell says that there is no value.
+pub fn is_missing(cell: &str) -> bool {
+    let words = ["", "-", "--", "n/a", "na", "nan", "none", "null"];
+    words.iter().any(|word| cell.eq_ignore_ascii_case(word))
+}
+
 /// Returns the finite number in a cell. The decimal mark is a point, or a comma not followed by exactly three digits, which
 /// could separate thousands.
 pub fn number(cell: &str) -> Option<f64> {

@@ -29,7 +29,7 @@ pub mod timing;
 pub(crate) mod window_columns;
 
 pub use align::align;
-pub use cells::{Cells, number};
+pub use cells::{Cells, is_missing, number};
 pub use clock_shift::ClockShift;
 pub use cutoff::Cutoff;
 pub use exclusion::{Counts, ExcludedOutcome, Exclusion, Reason, by_code};

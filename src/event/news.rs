@@ -3,7 +3,7 @@
 use chrono::{FixedOffset, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
-use super::cells::Cells;
+use super::cells::{Cells, is_missing};
 use super::timing::Timing;
 use crate::time::Date;
 
@@ -81,6 +81,23 @@ pub struct Event {
 }
 
 impl Event {
+    /// Says why an event states no direction: its cell is empty, or holds something that is not understood.
+    pub fn why_undirected(&self) -> String {
+        let is_filled = |(name, cell): &(&str, &str)| {
+            let is_direction = ["direction", "expected_direction"]
+                .iter()
+                .any(|column| name.eq_ignore_ascii_case(column));
+            is_direction && !is_missing(cell.trim())
+        };
+        match self.columns.iter().find(is_filled) {
+            Some((_, cell)) => format!(
+                "the direction `{}` is not understood: 1, -1, 0 and words such as long, short, positive and negative are",
+                cell.trim()
+            ),
+            None => "direction is missing".to_owned(),
+        }
+    }
+
     /// Creates an event on a date, with nothing else stated.
     pub fn on(id: impl Into<String>, symbol: impl Into<String>, date: Date) -> Self {
         Self {

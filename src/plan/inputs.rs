@@ -110,6 +110,12 @@ impl Plan {
         read(self, tables, purpose, large)
     }
 
+    /// Removes the note that weights are not used, where means are weighted.
+    pub fn drop_notes_of_means(&self, notes: &mut Vec<Finding>) {
+        let is_weighted = self.study.weights.is_some();
+        notes.retain(|note| !is_weighted || note.code != "weights_not_used");
+    }
+
     /// Removes the note that weights are not used, where the size of a trade follows them.
     pub fn drop_notes_of_trades(&self, notes: &mut Vec<Finding>) {
         let by_weight = matches!(self.backtest.size, Size::SignalWeight(_));

@@ -1,9 +1,13 @@
 //! Differences between groups, and regressions of CAR on columns of the events.
 
+use crate::finding::first_of;
 use crate::study::RobustErrors;
+use crate::study::assumption::Assumption;
 use crate::study::inference::Verdict;
-use crate::study::outcome::{DifferenceOutcome, RegressionOutcome, StudyOutcome, TermOutcome};
-use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
+use crate::study::outcome::{
+    DifferenceOutcome, Doubt, RegressionOutcome, StudyOutcome, TermOutcome,
+};
+use crate::table::stars::{DOUBTFUL, STARS_KEY, stars};
 use crate::table::{Cell, Column, Table};
 
 /// Returns one row for each pair of groups and each window.
@@ -15,25 +19,38 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
             Cell::Window(found.from, found.to),
             Cell::count(found.n_a),
             Cell::count(found.n_b),
-            Cell::percent(found.difference)
-                .marked(stars_of(found.welch.p(), !found.doubts.is_empty())),
-            Cell::number(found.welch.statistic(), 2),
+            Cell::percent(found.difference).marked(stars(found.to_read().p())),
+            Cell::number(found.welch.statistic(), 2).marked(mark(found, "welch")),
             Cell::p(found.welch.p()),
             Cell::number(found.welch_adjusted.statistic(), 2),
             Cell::p(found.welch_adjusted.p()),
-            Cell::number(found.mann_whitney.statistic(), 2),
+            Cell::number(found.mann_whitney.statistic(), 2).marked(mark(found, "mann_whitney")),
             Cell::p(found.mann_whitney.p()),
         ]
     };
+    let adjusted = match outcome
+        .differences
+        .iter()
+        .any(|found| found.doubts("welch"))
+    {
+        true => " or, where that is marked, by Adj. t",
+        false => "",
+    };
     let mut notes = vec![format!(
-        "Mean CAR of group A minus that of group B, excluding events in both groups. Stars by Welch's t: {STARS_KEY} (two-sided)."
+        "Mean CAR of group A minus that of group B, excluding events in both groups. Stars by Welch's t{adjusted}: {STARS_KEY} (two-sided)."
     )];
-    let doubtful = |found: &&DifferenceOutcome| !found.doubts.is_empty();
-    if let Some(found) = outcome.differences.iter().find(doubtful) {
-        let measure = &found.doubts[0].measure;
+    let correlated = places(outcome, Assumption::Independence);
+    if !correlated.is_empty() {
         notes.push(format!(
-            "{DOUBTFUL} Welch's t and Mann-Whitney assume independent events, and these are correlated ({} minus {}: {measure}): they reject too often. Adj. t is Welch's t with the variance of correlated events.",
-            found.a, found.b
+            "{DOUBTFUL} Welch's t and Mann-Whitney assume independent events, and these are correlated ({}): they reject too often. Adj. t is Welch's t with the variance of correlated events.",
+            first_of(&correlated, NAMED_PAIRS)
+        ));
+    }
+    let powerless = places(outcome, Assumption::Power);
+    if !powerless.is_empty() {
+        notes.push(format!(
+            "{DOUBTFUL} Mann-Whitney cannot reject at 5 % with so few events, whatever they show ({}).",
+            first_of(&powerless, NAMED_PAIRS)
         ));
     }
     Table {
@@ -58,12 +75,35 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
     }
 }
 
+/// Marks a test of a difference that is not valid for the two samples.
+fn mark(found: &DifferenceOutcome, test: &str) -> &'static str {
+    if found.doubts(test) { DOUBTFUL } else { "" }
+}
+
+/// Returns the measurements of the differences that break an assumption, the largest of each pair of groups.
+fn places(outcome: &StudyOutcome, assumption: Assumption) -> Vec<String> {
+    let is_one_pair = |a: &DifferenceOutcome, b: &DifferenceOutcome| a.a == b.a && a.b == b.b;
+    let worst = |windows: &[DifferenceOutcome]| {
+        let doubts = windows.iter().flat_map(|found| &found.doubts);
+        let broken = doubts.filter(|doubt| doubt.assumption == assumption);
+        let size = |doubt: &&Doubt| doubt.implied_size.unwrap_or_default();
+        let worst = broken.max_by(|a, b| size(a).total_cmp(&size(b)))?;
+        let (a, b) = (&windows[0].a, &windows[0].b);
+        Some(format!("{a} minus {b}: {}", worst.measure))
+    };
+    let pairs = outcome.differences.chunk_by(is_one_pair);
+    pairs.filter_map(worst).collect()
+}
+
+/// The most pairs of groups that a note names.
+const NAMED_PAIRS: usize = 6;
+
 /// Returns one row for each coefficient and each window.
 pub fn regressions(outcome: &StudyOutcome) -> Table {
     let errors = outcome.plan.regress_errors;
     let row = |found: &RegressionOutcome, term: &TermOutcome| {
         let (robust_se, robust) = match errors {
-            RobustErrors::Hc1 => (Some(term.hc1_se), &term.hc1),
+            RobustErrors::Hc1 => (term.hc1_se, &term.hc1),
             RobustErrors::Hc3 => (term.hc3_se, &term.hc3),
         };
         vec![

@@ -64,6 +64,21 @@ pub struct DifferenceOutcome {
     pub doubts: Vec<Doubt>,
 }
 
+impl DifferenceOutcome {
+    /// Returns whether a test is doubtful for the two samples.
+    pub fn doubts(&self, test: &str) -> bool {
+        self.doubts.iter().any(|doubt| doubt.tests.contains(&test))
+    }
+
+    /// Returns the test to read: Welch's t, or its adjusted form where events are correlated.
+    pub fn to_read(&self) -> &Verdict {
+        match self.doubts("welch") {
+            true => &self.welch_adjusted,
+            false => &self.welch,
+        }
+    }
+}
+
 /// Returns the pairs of groups to compare, by position: those named, or all pairs of a few.
 ///
 /// # Errors
@@ -84,11 +99,43 @@ pub fn pairs(groups: &[Group], wished: &[[String; 2]]) -> Result<Vec<(usize, usi
         };
         return Ok(named.iter().enumerate().flat_map(further).collect());
     }
-    let position = |name| group_of(name, groups.iter().map(|group| group.label.as_str()));
-    wished
-        .iter()
-        .map(|[a, b]| Ok((position(a)?, position(b)?)))
-        .collect()
+    let position = |name: &str| group_of(name, groups.iter().map(|group| group.label.as_str()));
+    let pair = |[a, b]: &[String; 2]| {
+        let pair = (position(a)?, position(b)?);
+        refuse_all_shared(&groups[pair.0], &groups[pair.1])?;
+        Ok(pair)
+    };
+    wished.iter().map(pair).collect()
+}
+
+/// Refuses a comparison that leaves no event in one of the groups, because events in both groups are in neither sample.
+fn refuse_all_shared(a: &Group, b: &Group) -> Result<()> {
+    let refuse = |lost: &Group, other: &Group, pair: String| {
+        let found = match a.label == b.label {
+            true => format!("{pair} names one group twice"),
+            false => format!(
+                "{pair}: all {} events of {} are in {} too, and events in both groups are in neither sample",
+                lost.members.len(),
+                lost.label,
+                other.label
+            ),
+        };
+        let message = message![option::COMPARE, " ", found];
+        Err(Error::options(message)
+            .with_code("bad_value")
+            .about(option::COMPARE)
+            .with_help(
+                "compare two groups that differ, such as two tags or two values of a column",
+            ))
+    };
+    let pair = format!("{},{}", a.label, b.label);
+    if !a.members.is_empty() && alone(a, b).is_empty() {
+        return refuse(a, b, pair);
+    }
+    if !b.members.is_empty() && alone(b, a).is_empty() {
+        return refuse(b, a, pair);
+    }
+    Ok(())
 }
 
 /// Returns the position of a group by its name.
@@ -173,10 +220,13 @@ impl Compared<'_> {
                     })
                     .into(),
                 doubts: (dependence.iter().filter_map(Dependence::doubt))
+                doubts: (dependence.iter().filter_map(Dependence::doubt))
                     .chain(
                         (dependence.iter().zip(&all_sessions))
                             .filter_map(|(seen, whole)| whole.doubt_across_sessions(seen)),
                     )
+                    .chain(without_power(x.len(), y.len()))
+                    .collect(),
                     .collect(),
             }
         };
@@ -351,6 +401,22 @@ impl Dependence {
             windows: None,
         })
     }
+}
+
+/// Returns a doubt about the rank sum of samples so small that the most extreme of all splits, with p = 2 over the number of splits, is
+/// no rejection at 5 %.
+fn without_power(n: usize, m: usize) -> Option<Doubt> {
+    let choices = (1..=n).map(|i| (m + i) as f64 / i as f64);
+    let least = 2.0 / choices.product::<f64>();
+    let measure = format!("{n} and {m} events have no p below {:.2}", least.min(1.0));
+    (n > 0 && m > 0 && least > 0.05).then(|| Doubt {
+        assumption: Assumption::Power,
+        reason: format!("{} ({measure})", Assumption::Power.broken()),
+        measure,
+        implied_size: None,
+        tests: vec!["mann_whitney"],
+        windows: None,
+    })
 }
 
 /// Returns the window of each member with an abnormal return on every day of it.

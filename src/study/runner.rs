@@ -212,10 +212,10 @@ impl<'a> Runner<'a> {
         warnings.extend(sample.findings.iter().cloned());
         warnings.extend(mixed_basis.into_iter().chain(suspects));
         warnings.extend(left_out.map(Finding::from));
-        warnings.extend(
-            weights::left_out(weights.as_deref(), plan.weights.as_deref()).map(Finding::from),
-        );
-        let regressions = regressions(&plan, events, &abnormal, &mut warnings)?;
+        let weighted = (weights.as_deref(), plan.weights.as_deref());
+        let said = weights::warnings(events, &abnormal, weighted, &groups)?;
+        warnings.extend(said.into_iter().map(Finding::from));
+        let regressions = regressions(&plan, events, averaged, &mut warnings)?;
         let own = plan.windows_named_by(events)?.event;
         let own = match own.is_empty() {
             true => Vec::new(),
@@ -302,6 +302,7 @@ fn regressions(
         .map(|column| find_column(events, column, option::REGRESS))
         .collect::<Result<_>>()?;
     let regressors = second_stage::regressors(events, abnormal, &columns);
-    warnings.extend(second_stage::left_out(&regressors, &columns).map(Finding::from));
+    let said = regressors.warnings(&columns);
+    warnings.extend(said.into_iter().map(Finding::from));
     Ok(second_stage::regressions(abnormal, &regressors))
 }

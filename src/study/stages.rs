@@ -228,10 +228,12 @@ fn exclude_undirected(sample: &mut Sample, events: &[Event]) {
         date: Some(aligned.date),
         reason: Reason::NoDirection,
         detail: match events[aligned.event].direction {
-            Some(_) => "the direction is 0, and signed abnormal returns need 1 or -1",
-            None => "the direction is missing, and signed abnormal returns need 1 or -1",
-        }
-        .to_owned(),
+            Some(_) => "the direction is 0, and signed abnormal returns need 1 or -1".to_owned(),
+            None => format!(
+                "{}, and signed abnormal returns need 1 or -1",
+                events[aligned.event].why_undirected()
+            ),
+        },
     };
     let undirected = sample.aligned.iter().filter(|aligned| !directed(aligned));
     let excluded = undirected.map(exclusion).collect();

@@ -2,6 +2,7 @@
 
 use super::inference::heading;
 use crate::error::{Message, message, option};
+use crate::event::number;
 use crate::finding::{Finding, first_of};
 
 /// A warning about a study, with its numbers.
@@ -86,6 +87,8 @@ pub enum Warning {
     },
     /// Events have no number in the column of weights.
     NoWeight {
+        /// The first cell that is filled and not a number.
+        example: Option<NotANumber>,
         /// Events without a weight.
         lacking: usize,
         /// All used events.
@@ -124,7 +127,58 @@ pub enum Warning {
         events: usize,
         /// The columns.
         columns: Vec<String>,
+        /// The first cell of a column of numbers that is filled and not a number.
+        example: Option<NotANumber>,
     },
+    /// Some cells of a column of text are numbers.
+    MixedColumn {
+        /// The column.
+        column: String,
+        /// Filled cells that are numbers.
+        numbers: usize,
+        /// All filled cells.
+        filled: usize,
+    },
+    /// The weights of all events of some groups are zero.
+    ZeroWeights {
+        /// The groups.
+        groups: Vec<String>,
+        /// The column of weights.
+        column: String,
+    },
+}
+
+/// A filled cell of a column of numbers that is not a number.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NotANumber {
+    /// The id of the event.
+    pub event: String,
+    /// The column.
+    pub column: String,
+    /// The cell, as written in the file.
+    pub cell: String,
+}
+
+impl NotANumber {
+    /// Says which cell it is, and how to write it if its comma may separate thousands or decimals.
+    pub(super) fn said(&self) -> String {
+        let Self {
+            event,
+            column,
+            cell,
+        } = self;
+        let said =
+            format!("the cell `{cell}` of event {event} in the column {column} is not a number");
+        let plain = cell.replace(',', "");
+        match cell.contains(',') && number(&plain).is_some() {
+            true => format!(
+                "{said}, because its comma may separate thousands or decimals: write {plain} or {}",
+                cell.replacen(',', ".", 1)
+            ),
+            false => said,
+        }
+    }
 }
 
 /// The most groups that a message names.
@@ -170,6 +224,8 @@ impl Warning {
             Self::DirectionUnused { .. } => "direction_not_used",
             Self::TimingContradiction { .. } => "timing_contradiction",
             Self::Collinear { .. } => "collinear",
+            Self::MixedColumn { .. } => "mixed_column",
+            Self::ZeroWeights { .. } => "zero_weights",
             Self::RegressionLeftOut { .. } => "regression_left_out",
         }
     }
@@ -294,9 +350,15 @@ impl Warning {
                 lacking,
                 events,
                 column,
+                example,
             } => format!(
                 "{lacking} of {events} events have no number in the column {column} and count in no weighted mean; all other \
-                 means and tests hold them"
+                 means and tests hold them{}",
+                said_of(example.as_ref())
+            ),
+            Self::ZeroWeights { groups, column } => format!(
+                "the weights in the column {column} are 0 for all events of {}, which therefore have no weighted mean",
+                first_of(groups, NAMED_GROUPS)
             ),
             Self::DirectionUnused { events } => format!(
                 "{} a direction, which changes no mean and no test of the study: a rise and a fall as expected cancel out",
@@ -320,9 +382,19 @@ impl Warning {
                 left_out,
                 events,
                 columns,
+                example,
             } => format!(
-                "{left_out} of {events} events have no value in one of the columns {} and are left out of the regression of CAR",
-                columns.join(", ")
+                "{left_out} of {events} events have no value in one of the columns {} and are left out of the regression of CAR{}",
+                columns.join(", "),
+                said_of(example.as_ref())
+            ),
+            Self::MixedColumn {
+                column,
+                numbers,
+                filled,
+            } => format!(
+                "{numbers} of the {filled} filled cells of the column {column} are numbers, so that it is taken as text: each of its \
+                 values is compared with the first one; a column of numbers has numbers in more than half of its cells"
             ),
         }
     }
@@ -335,10 +407,16 @@ impl From<Warning> for Finding {
             Warning::GarchBounds { .. }
             | Warning::EstimatedCorrelation { .. }
             | Warning::RepeatedReactions { .. }
+            | Warning::MixedColumn { .. }
             | Warning::DirectionUnused { .. } => Self::note(code, message),
             _ => Self::warning(code, message),
         }
     }
+}
+
+/// Adds a cell that is not a number to a message.
+fn said_of(example: Option<&NotANumber>) -> String {
+    example.map_or_else(String::new, |example| format!("; {}", example.said()))
 }
 
 fn prices_end(

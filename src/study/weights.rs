@@ -1,9 +1,10 @@
 //! The weights of events in a weighted mean CAR.
 
 use super::abnormal::AbnormalReturns;
-use super::warning::Warning;
+use super::group::Group;
+use super::warning::{NotANumber, Warning};
 use crate::error::{Error, Result, message, option};
-use crate::event::{Event, find_column, number};
+use crate::event::{Event, find_column, is_missing, number};
 
 /// Checks that the events have this column of weights.
 ///
@@ -60,13 +61,44 @@ pub fn weights(
     Ok(Some(weights.collect()))
 }
 
-/// Counts the events without a weight.
-pub fn left_out(weights: Option<&[Option<f64>]>, column: Option<&str>) -> Option<Warning> {
-    let weights = weights?;
+/// Counts the events without a weight, and names the groups without a weight above zero.
+///
+/// # Errors
+/// No event has the column.
+pub fn warnings(
+    events: &[Event],
+    abnormal: &AbnormalReturns,
+    (weights, column): (Option<&[Option<f64>]>, Option<&str>),
+    groups: &[Group],
+) -> Result<Vec<Warning>> {
+    let (Some(weights), Some(column)) = (weights, column) else {
+        return Ok(Vec::new());
+    };
+    let column = find_column(events, column, option::WEIGHTS)?;
     let lacking = weights.iter().filter(|weight| weight.is_none()).count();
-    (lacking > 0).then(|| Warning::NoWeight {
+    let cells = abnormal.events.iter().filter_map(|measured| {
+        let event = &events[measured.aligned.event];
+        Some((event, event.columns.get(&column)?.trim()))
+    });
+    let mut odd = cells.filter(|(_, cell)| !is_missing(cell) && number(cell).is_none());
+    let no_weight = (lacking > 0).then(|| Warning::NoWeight {
+        example: odd.next().map(|(event, cell)| NotANumber {
+            event: event.id.clone(),
+            column: column.clone(),
+            cell: cell.to_owned(),
+        }),
         lacking,
         events: weights.len(),
-        column: column.unwrap_or_default().to_owned(),
-    })
+        column: column.clone(),
+    });
+    let weighs = |member: &usize| weights[*member].is_some_and(|weight| weight > 0.0);
+    let weightless =
+        |group: &&Group| !group.members.is_empty() && !group.members.iter().any(weighs);
+    let groups = groups.iter().filter(weightless);
+    let groups: Vec<String> = groups.map(|group| group.label.clone()).collect();
+    let zero = (!groups.is_empty()).then(|| Warning::ZeroWeights {
+        groups,
+        column: column.clone(),
+    });
+    Ok(no_weight.into_iter().chain(zero).collect())
 }

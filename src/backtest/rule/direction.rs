@@ -35,7 +35,7 @@ impl Rule for Direction {
             Reason::NoDirection,
             match event.direction {
                 Some(_) => "direction is 0, so that no move is expected".to_owned(),
-                None => "direction is missing".to_owned(),
+                None => event.why_undirected(),
             },
         ))
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::expression::{Comparison, Expression, Operator, Value};
 use crate::error::{Error, Result, message, nearest, option};
-use crate::event::cells::number;
+use crate::event::cells::{is_missing, number};
 use crate::event::news::Event;
 use crate::finding::Finding;
 use crate::time::Date;
@@ -284,7 +284,7 @@ impl Order {
             Self::Date => date(cell).is_some(),
             Self::Text => true,
         };
-        is_read || is_empty(cell)
+        is_read || is_missing(cell)
     }
 
     fn compare(self, cell: &str, value: &Value) -> Option<std::cmp::Ordering> {
@@ -292,15 +292,9 @@ impl Order {
             (Self::Number, Value::Number(_, value)) => number(cell)?.partial_cmp(value),
             (Self::Number, Value::Text(text)) => number(cell)?.partial_cmp(&number(text)?),
             (Self::Date, value) => Some(date(cell)?.cmp(&date(value.text())?)),
-            (Self::Text, value) => (!is_empty(cell)).then(|| cell.cmp(value.text())),
+            (Self::Text, value) => (!is_missing(cell)).then(|| cell.cmp(value.text())),
         }
     }
-}
-
-/// Returns whether a cell says that there is no value.
-fn is_empty(cell: &str) -> bool {
-    let words = ["", "-", "--", "n/a", "na", "nan", "none", "null"];
-    words.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// Returns the date of a cell like `2025-08-29`, `2025-08-29T08:00Z` or `20250829`.

@@ -142,9 +142,12 @@ pub(super) fn stamp(
 pub(super) fn direction(cell: &str) -> Option<Option<i8>> {
     match cell.to_lowercase().as_str() {
         "" => Some(None),
-        "1" | "+1" | "long" | "up" | "buy" => Some(Some(1)),
-        "-1" | "\u{2212}1" | "short" | "down" | "sell" => Some(Some(-1)),
-        "0" => Some(Some(0)),
+        "1" | "+1" | "1.0" | "+" | "long" | "up" | "buy" | "positive" | "pos" | "bullish" => {
+            Some(Some(1))
+        }
+        "-1" | "\u{2212}1" | "-1.0" | "short" | "down" | "sell" | "negative" | "neg"
+        | "bearish" => Some(Some(-1)),
+        "0" | "0.0" | "neutral" | "flat" => Some(Some(0)),
         _ => None,
     }
 }

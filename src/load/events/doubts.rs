@@ -114,10 +114,12 @@ fn weights(events: &[Event]) -> Option<Finding> {
     let weighted = events.iter().filter(|event| event.weight.is_some()).count();
     let message = message![
         format!("{weighted} events have a weight; means and trade sizes do not use it; "),
+        option::WEIGHTS,
+        " adds means in these weights, and ",
         option::GROUP_BY,
         " and ",
         option::REGRESS,
-        " can use its column",
+        " can use the column",
     ];
     (weighted > 0).then(|| Finding::note("weights_not_used", message))
 }

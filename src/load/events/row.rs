@@ -364,7 +364,10 @@ impl<'a> Row<'a> {
         };
         let side_is_bad = direction(&side).is_none();
         let weight_is_bad = !weight.is_empty() && number(&weight).is_none();
-        let expected = ["+1, -1, 0, long or short", "a number like 0.75"];
+        let expected = [
+            "+1, -1, 0, or a word such as long, short, up, down, positive, negative or neutral",
+            "a number like 0.75",
+        ];
         let side = ignored(side_is_bad, columns.direction, &side, expected[0]);
         let weight = ignored(weight_is_bad, columns.weight, &weight, expected[1]);
         side.into_iter().chain(weight)

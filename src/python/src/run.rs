@@ -195,7 +195,8 @@ fn carry_out(verb: Verb, plan: &Plan, tables: &Tables, state: &State) -> Result<
             state.begin(format!("measuring {events} events"));
             let mut outcome = loaded.study(plan).progress(&state.far).run()?;
             judge(plan, &loaded, &mut outcome, state)?;
-            let (warnings, notes) = parted(found);
+            let (warnings, mut notes) = parted(found);
+            plan.drop_notes_of_means(&mut notes);
             outcome.warnings.splice(0..0, warnings);
             if outcome.events.is_empty() {
                 return Err(unused("used", events, &outcome.excluded));

@@ -18,24 +18,23 @@ pub(super) fn differences(outcome: &StudyOutcome, style: PaperStyle) -> Table {
             Cell::count(found.n_a),
             Cell::count(found.n_b),
             difference(style, found),
-            Cell::p(read(found).p()),
-            Cell::p(found.mann_whitney.p()).marked(if found.doubts.is_empty() {
-                ""
-            } else {
-                DOUBTFUL
+            Cell::p(found.to_read().p()),
+            Cell::p(found.mann_whitney.p()).marked(match found.doubts("mann_whitney") {
+                true => DOUBTFUL,
+                false => "",
             }),
-            Cell::p(read(found).adjusted().map(|adjusted| adjusted.holm)),
+            Cell::p(found.to_read().adjusted().map(|adjusted| adjusted.holm)),
         ]
     };
     let adjusted = outcome
         .differences
         .iter()
-        .any(|found| !found.doubts.is_empty());
+        .any(|found| found.doubts("welch"));
     let test = match adjusted {
         true => "Welch's t, with the variance of correlated events where they are correlated",
         false => "Welch's t",
     };
-    let is_adjusted = |found: &DifferenceOutcome| read(found).adjusted().is_some();
+    let is_adjusted = |found: &DifferenceOutcome| found.to_read().adjusted().is_some();
     let mut table = Table {
         name: "differences",
         title: caption(
@@ -66,14 +65,6 @@ pub(super) fn differences(outcome: &StudyOutcome, style: PaperStyle) -> Table {
     with_keys(style, table)
 }
 
-/// Returns the verdict to read: the adjusted one where the other one is not valid.
-fn read(found: &DifferenceOutcome) -> &Verdict {
-    match found.doubts.is_empty() {
-        true => &found.welch,
-        false => &found.welch_adjusted,
-    }
-}
-
 fn difference(style: PaperStyle, found: &DifferenceOutcome) -> Cell {
     let percent = Style::Percent(style.decimals);
     let cell = Cell::Number(found.difference, percent);
@@ -82,7 +73,7 @@ fn difference(style: PaperStyle, found: &DifferenceOutcome) -> Cell {
         Verdict::Defined {
             statistic, p, df, ..
         },
-    ) = (found.difference, read(found))
+    ) = (found.difference, found.to_read())
     else {
         return cell;
     };

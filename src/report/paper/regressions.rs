@@ -90,7 +90,7 @@ fn with_stars_alone(style: PaperStyle, table: Table) -> Table {
 
 fn cell(style: PaperStyle, errors: RobustErrors, term: &TermOutcome) -> Cell {
     let robust = match errors {
-        RobustErrors::Hc1 => (Some(term.hc1_se), &term.hc1),
+        RobustErrors::Hc1 => (term.hc1_se, &term.hc1),
         RobustErrors::Hc3 => (term.hc3_se, &term.hc3),
     };
     let by_date = (term.clustered_se, &term.clustered);
