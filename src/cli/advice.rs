@@ -18,6 +18,17 @@ pub struct FigureText {
     pub reading: &'static str,
 }
 
+/// A term of results that is no entry of a registry, such as a standard error.
+pub struct TermText {
+    /// Its name in results, then other names that explain it.
+    pub names: Vec<&'static str>,
+    pub meaning: &'static str,
+    /// What it computes and assumes.
+    pub text: &'static str,
+    pub source: &'static str,
+}
+
+const TERMS: &str = include_str!("topics/terms.txt");
 const CODES: &str = include_str!("topics/codes.txt");
 const FIGURES: &str = include_str!("topics/figures.txt");
 
@@ -58,6 +69,21 @@ pub fn figures() -> impl Iterator<Item = FigureText> {
             name,
             shows,
             reading: reading.trim_end(),
+        })
+    })
+}
+
+/// Returns the terms in the order of the list.
+pub fn terms() -> impl Iterator<Item = TermText> {
+    TERMS.split("\n\n").filter_map(|entry| {
+        let (head, rest) = entry.strip_prefix("term ")?.split_once("\ntext ")?;
+        let (names, meaning) = head.split_once(": ")?;
+        let (text, source) = rest.split_once("\nsource ")?;
+        Some(TermText {
+            names: names.split(' ').collect(),
+            meaning,
+            text,
+            source: source.trim_end(),
         })
     })
 }

@@ -14,7 +14,7 @@ use newsquake::study::inference::{Test, heading};
 use newsquake::study::model::Model;
 use unicode_width::UnicodeWidthStr;
 
-use super::advice::{FigureText, advice, figures};
+use super::advice::{FigureText, TermText, advice, figures, terms};
 use super::output::terminal_width;
 use super::wrap::{PAGE, fill, narrowed, wrapped};
 use super::{CLEAN, speak};
@@ -22,7 +22,7 @@ use super::{CLEAN, speak};
 /// Explain a code, test, model, metric, figure, cost, rule, size or dialect; no input needed.
 #[derive(Args)]
 pub struct ExplainArgs {
-    /// Names to explain; tests, models, metrics, figures, costs, rules, sizes, assumptions, dialects and codes list what there is
+    /// Names to explain; tests, models, metrics, figures, costs, rules, sizes, assumptions, terms, dialects and codes list what there is
     #[arg(value_name = "NAME", required = true)]
     names: Vec<String>,
 }
@@ -85,6 +85,11 @@ fn explained(name: &str) -> Result<String> {
     let texts: Vec<String> = entries
         .chain(assumptions)
         .chain(dialects.map(|dialect| of_dialect(&dialect)))
+        .chain(
+            terms()
+                .filter(|term| term.names.contains(&name))
+                .map(|term| of_term(&term)),
+        )
         .chain(figures)
         .chain(codes)
         .collect();
@@ -160,6 +165,20 @@ fn of_code(kind: CodeKind, code: Code) -> String {
     wrapped(&text)
 }
 
+/// Says what a term of results is, what it computes and where it comes from.
+fn of_term(term: &TermText) -> String {
+    let TermText {
+        names,
+        meaning,
+        text,
+        source,
+    } = term;
+    wrapped(&format!(
+        "{} (term of results): {meaning}\n\n{text}\n\nSource: {source}\n",
+        names[0]
+    ))
+}
+
 /// Says what a figure shows, how to read it and how to draw it again.
 fn of_figure(figure: &FigureText) -> String {
     wrapped(&format!(
@@ -178,6 +197,7 @@ fn listed(name: &str) -> Option<String> {
             let named = |assumption: &Assumption| (assumption.name(), assumption.meaning());
             Assumption::ALL.iter().map(named).collect()
         }
+        (None, "terms") => terms().map(|t| (t.names[0], t.meaning)).collect(),
         (None, "figures") => figures().map(|f| (f.name, f.shows)).collect(),
         (None, "dialects") => dialects().iter().map(|d| (d.name, d.writer)).collect(),
         (None, "codes") => {
@@ -230,6 +250,7 @@ fn unknown(name: &str) -> Error {
     let codes = CodeKind::ALL.into_iter().flat_map(CodeKind::codes);
     let lists = REGISTRIES.iter().map(|(_, list, _)| *list);
     let figures: Vec<FigureText> = figures().collect();
+    let terms: Vec<TermText> = terms().collect();
     let known = entries
         .map(|entry| entry.name)
         .chain(figures.iter().map(|figure| figure.name))
@@ -237,13 +258,14 @@ fn unknown(name: &str) -> Error {
         .chain(dialects.iter().map(|dialect| dialect.name))
         .chain(lists)
         .chain(Assumption::ALL.iter().map(|assumption| assumption.name()))
-        .chain(["assumptions", "dialects", "figures", "codes"]);
+        .chain(terms.iter().flat_map(|term| term.names.iter().copied()))
+        .chain(["assumptions", "dialects", "figures", "codes", "terms"]);
     let error = Error::options(format!("there is nothing called `{name}` to explain"));
     let error = error.with_code("unknown_name");
     match nearest(name, known) {
         Some(near) => error.with_help(format!("did you mean `{near}`?")),
         None => error.with_help(
-            "newsquake explain with tests, models, metrics, figures, costs, rules, sizes, assumptions, dialects or codes lists the names",
+            "newsquake explain with tests, models, metrics, figures, costs, rules, sizes, assumptions, terms, dialects or codes lists the names",
         ),
     }
 }
@@ -275,6 +297,14 @@ mod tests {
         for figure in figures() {
             let text = explained(figure.name).unwrap();
             assert!(text.contains("How to read it: "), "{text}");
+        }
+        let listed = explained("terms").unwrap();
+        for term in terms() {
+            assert!(listed.contains(term.names[0]), "{}", term.names[0]);
+            for name in term.names {
+                let text = explained(name).unwrap();
+                assert!(text.contains("Source: "), "{text}");
+            }
         }
         for dialect in dialects() {
             let heading = format!("{} (dialect): ", dialect.name);

@@ -293,7 +293,7 @@ const FINDINGS: &[Code] = codes! {
     "weights_not_used": "Events have a weight, which changes no mean and no trade size.";
     "windows_in_file": "The events file asks for windows; the study uses those of its own options.";
     "yearly_rate": "How an annual risk-free rate was converted to sessions.";
-    "zero_weights": "All weights of some groups are zero, so that they have no weighted mean.";
+    "zero_weights": "No event of some groups has a weight above zero, so that they have no weighted mean.";
     "zone_assumed": "Times have no time zone; exchange time is assumed.";
 };
 

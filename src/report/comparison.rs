@@ -1,13 +1,13 @@
 //! Differences between groups, and regressions of CAR on columns of the events.
 
 use crate::finding::first_of;
-use crate::study::RobustErrors;
 use crate::study::assumption::Assumption;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{
-    DifferenceOutcome, Doubt, RegressionOutcome, StudyOutcome, TermOutcome,
+    DifferenceOutcome, Doubt, ReadTest, RegressionDoubt, RegressionOutcome, StudyOutcome,
+    TermOutcome,
 };
-use crate::table::stars::{DOUBTFUL, STARS_KEY, stars};
+use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
 use crate::table::{Cell, Column, Table};
 
 /// Returns one row for each pair of groups and each window.
@@ -102,20 +102,23 @@ const NAMED_PAIRS: usize = 6;
 pub fn regressions(outcome: &StudyOutcome) -> Table {
     let errors = outcome.plan.regress_errors;
     let row = |found: &RegressionOutcome, term: &TermOutcome| {
-        let (robust_se, robust) = match errors {
-            RobustErrors::Hc1 => (term.hc1_se, &term.hc1),
-            RobustErrors::Hc3 => (term.hc3_se, &term.hc3),
+        let (robust, by_date) = (found.robust(term, errors), found.by_date(term));
+        let read = found.to_read(term, errors);
+        let t = |test: &ReadTest<'_>| {
+            let mark = if test.is_doubtful { DOUBTFUL } else { "" };
+            Cell::number(test.verdict.statistic(), 2).marked(mark)
         };
         vec![
             Cell::Window(found.from, found.to),
             Cell::text(&term.name),
-            Cell::number(Some(term.estimate), 4).marked(stars(term.clustered.p().or(robust.p()))),
-            Cell::number(robust_se, 4),
-            Cell::number(robust.statistic(), 2),
-            Cell::p(robust.p()),
-            Cell::number(term.clustered_se, 4),
-            Cell::number(term.clustered.statistic(), 2),
-            Cell::p(term.clustered.p()),
+            Cell::number(Some(term.estimate), 4)
+                .marked(stars_of(read.verdict.p(), read.is_doubtful)),
+            Cell::number(robust.se, 4),
+            t(&robust),
+            Cell::p(robust.verdict.p()),
+            Cell::number(by_date.se, 4),
+            t(&by_date),
+            Cell::p(by_date.verdict.p()),
             Cell::count(found.n),
             Cell::count(found.n_dates),
             Cell::number(found.r_squared, 3),
@@ -125,36 +128,7 @@ pub fn regressions(outcome: &StudyOutcome) -> Table {
         .regressions
         .iter()
         .flat_map(|found| found.terms.iter().map(move |term| row(found, term)));
-    let undefined = outcome.regressions.iter().filter_map(|found| {
-        let reason = found.undefined.as_ref()?;
-        Some(format!(
-            "[{}, {}]: no estimates: {reason}.",
-            found.from, found.to
-        ))
-    });
     let kind = errors.name().to_uppercase();
-    let mut notes = vec![format!(
-        "Least squares of CAR (a fraction) on the columns. {kind}: robust to unequal variances; by date: robust to correlation \
-         between events of one date. Stars by the latter where it is defined: {STARS_KEY} (two-sided)."
-    )];
-    notes.extend(undefined);
-    let baselines = outcome.regressions.first().map(|found| &found.baselines);
-    if let Some(baselines) = baselines.filter(|baselines| !baselines.is_empty()) {
-        let baselines = baselines.join(", ");
-        notes.push(format!(
-            "Columns of text are 1 for their value and compare with {baselines}."
-        ));
-    }
-    let clustered = |term: &TermOutcome| matches!(term.clustered, Verdict::Defined { .. });
-    let few = outcome
-        .regressions
-        .iter()
-        .any(|found| found.n_dates < FEW_CLUSTERS && found.terms.iter().any(clustered));
-    if few {
-        notes.push(format!(
-            "Fewer than {FEW_CLUSTERS} dates: tests with errors clustered by so few dates reject too often."
-        ));
-    }
     Table {
         name: "regressions",
         title: "What explains CAR".to_owned(),
@@ -173,9 +147,98 @@ pub fn regressions(outcome: &StudyOutcome) -> Table {
             Column::numbers("r_squared", "R2"),
         ],
         rows: rows.collect(),
-        notes,
+        notes: notes_of_regressions(outcome),
     }
 }
 
-/// Fewest clusters for cluster-robust errors (Cameron & Miller 2015).
-const FEW_CLUSTERS: usize = 40;
+/// Says what the rows of the regressions are, which of them have no estimates or no errors, and which tests are not valid.
+fn notes_of_regressions(outcome: &StudyOutcome) -> Vec<String> {
+    let errors = outcome.plan.regress_errors;
+    let kind = errors.name().to_uppercase();
+    let signed = match outcome.plan.signed {
+        true => "CAR (a fraction, times the direction of its event)",
+        false => "CAR (a fraction)",
+    };
+    let mut notes = vec![format!(
+        "Least squares of {signed} on the columns. {kind}: robust to unequal variances; by date: robust to correlation between \
+         events of one date. Stars by the latter, or by {kind} where it is undefined or marked: {STARS_KEY} (two-sided)."
+    )];
+    notes.extend(outcome.regressions.iter().filter_map(|found| {
+        let reason = found.undefined.as_ref()?;
+        Some(format!(
+            "[{}, {}]: no estimates: {reason}.",
+            found.from, found.to
+        ))
+    }));
+    let baselines = outcome.regressions.first().map(|found| &found.baselines);
+    if let Some(baselines) = baselines.filter(|baselines| !baselines.is_empty()) {
+        let baselines = baselines.join(", ");
+        notes.push(format!(
+            "Columns of text are 1 for their value and compare with {baselines}."
+        ));
+    }
+    notes.extend(undefined_errors(outcome));
+    notes.extend(doubtful_errors(outcome));
+    notes
+}
+
+/// Says why coefficients have no error.
+fn undefined_errors(outcome: &StudyOutcome) -> Vec<String> {
+    let errors = outcome.plan.regress_errors;
+    let kind = errors.name().to_uppercase();
+    let mut found: Vec<(String, Vec<&str>)> = Vec::new();
+    for regression in &outcome.regressions {
+        for term in &regression.terms {
+            let tests = [
+                (kind.as_str(), regression.robust(term, errors)),
+                ("by date", regression.by_date(term)),
+            ];
+            for (name, test) in tests {
+                let Verdict::Undefined { reason } = test.verdict else {
+                    continue;
+                };
+                let what = format!("No error {name}: {reason}");
+                match found.iter_mut().find(|(known, _)| *known == what) {
+                    Some((_, terms)) if terms.contains(&term.name.as_str()) => {}
+                    Some((_, terms)) => terms.push(&term.name),
+                    None => found.push((what, vec![&term.name])),
+                }
+            }
+        }
+    }
+    let said =
+        |(what, terms): (String, Vec<&str>)| format!("{what} ({}).", first_of(&terms, NAMED_PAIRS));
+    found.into_iter().map(said).collect()
+}
+
+/// Says which tests of coefficients are not valid, and what to read instead.
+fn doubtful_errors(outcome: &StudyOutcome) -> Vec<String> {
+    let robust = outcome.plan.regress_errors.name();
+    let mut notes = Vec::new();
+    for (test, name) in [
+        (robust, robust.to_uppercase()),
+        ("clustered", "by date".to_owned()),
+    ] {
+        let doubts = outcome.regressions.iter().flat_map(|found| &found.doubts);
+        let doubts: Vec<&RegressionDoubt> = doubts
+            .filter(|found| found.doubt.tests.contains(&test))
+            .collect();
+        for assumption in Assumption::ALL {
+            let of_it = doubts
+                .iter()
+                .filter(|found| found.doubt.assumption == assumption);
+            let size = |found: &&&RegressionDoubt| found.doubt.implied_size.unwrap_or_default();
+            let worst = of_it.max_by(|a, b| size(a).total_cmp(&size(b)));
+            notes
+                .extend(worst.map(|found| format!("{DOUBTFUL} t {name}: {}.", found.doubt.reason)));
+        }
+    }
+    if !notes.is_empty() {
+        notes.push(
+            "Where one of the two is marked, read the other one; where both are, take events on more dates, or, for two groups, Adj. t of \
+             their difference."
+                .to_owned(),
+        );
+    }
+    notes
+}

@@ -41,7 +41,7 @@ pub fn tables(outcome: &StudyOutcome) -> Vec<Box<dyn Rows + '_>> {
         Box::new(influence::rows(outcome)),
         Box::new(doubts(outcome)),
         Box::new(differences_with_doubts(outcome)),
-        Box::new(regressions(outcome)),
+        Box::new(regressions_with_doubts(outcome)),
         Box::new(events(outcome)),
         Box::new(event_windows(outcome)),
         Box::new(event_groups(outcome)),
@@ -88,6 +88,23 @@ fn differences_with_doubts(outcome: &StudyOutcome) -> Table {
         let doubts = found.doubts.iter();
         let doubtful: Vec<&str> = doubts.map(|doubt| doubt.assumption.name()).collect();
         row.push(Cell::text(doubtful.join(";")));
+    }
+    table
+}
+
+/// Returns regressions, with the assumptions that each coefficient breaks, each with the test that rests on it.
+fn regressions_with_doubts(outcome: &StudyOutcome) -> Table {
+    let mut table = regressions(outcome);
+    table.columns.push(Column::words("doubtful", "Doubtful"));
+    let robust = outcome.plan.regress_errors.name();
+    let regressions = outcome.regressions.iter();
+    let terms = regressions.flat_map(|found| found.terms.iter().map(move |term| (found, term)));
+    for (row, (found, term)) in table.rows.iter_mut().zip(terms) {
+        let doubtful = [robust, "clustered"].into_iter().flat_map(|test| {
+            let doubts = found.doubts_of(test, &term.name);
+            doubts.map(move |doubt| format!("{test}:{}", doubt.assumption.name()))
+        });
+        row.push(Cell::text(doubtful.collect::<Vec<_>>().join(";")));
     }
     table
 }

@@ -43,11 +43,13 @@ pub enum Assumption {
     FewOfRanked,
     /// The events with a return on some day of the window are those with one on every day.
     SameEvents,
+    /// Enough events, dates or securities determine a coefficient of a regression for its error to be known.
+    EnoughClusters,
 }
 
 impl Assumption {
     /// All assumptions.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Independence,
         Self::CommonDates,
         Self::SameDates,
@@ -66,6 +68,7 @@ impl Assumption {
         Self::OwnEstimation,
         Self::FewOfRanked,
         Self::SameEvents,
+        Self::EnoughClusters,
     ];
 
     /// Returns a sentence that states the assumption.
@@ -112,6 +115,8 @@ impl Assumption {
             Self::FewOfRanked => "The tested window is a small part of the days that are ranked.",
             Self::SameEvents => {
                 "The events with an abnormal return on some day of the window are those with one on every day, which CAAR is the mean of."
+            Self::EnoughClusters => {
+                "Enough events, dates or securities determine a coefficient of a regression for its error to be known."
             }
         }
     }
@@ -168,6 +173,8 @@ impl Assumption {
             }
             Self::SameEvents => {
                 "these tests add up the days of all events, and CAAR leaves out those that lack a day"
+            Self::EnoughClusters => {
+                "the coefficient rests on few events, dates or securities, which do not show how large its error is"
             }
         }
     }
@@ -193,6 +200,7 @@ impl Assumption {
             Self::OwnEstimation => "own_estimation",
             Self::FewOfRanked => "few_of_ranked",
             Self::SameEvents => "same_events",
+            Self::EnoughClusters => "enough_clusters",
         }
     }
 }

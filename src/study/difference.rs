@@ -220,13 +220,11 @@ impl Compared<'_> {
                     })
                     .into(),
                 doubts: (dependence.iter().filter_map(Dependence::doubt))
-                doubts: (dependence.iter().filter_map(Dependence::doubt))
                     .chain(
                         (dependence.iter().zip(&all_sessions))
                             .filter_map(|(seen, whole)| whole.doubt_across_sessions(seen)),
                     )
                     .chain(without_power(x.len(), y.len()))
-                    .collect(),
                     .collect(),
             }
         };

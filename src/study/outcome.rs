@@ -19,7 +19,7 @@ pub use super::doubt::Doubt;
 use super::inference::Verdict;
 pub use super::resolved::Resolved;
 pub use super::rolling_beta::RollingBeta;
-pub use super::second_stage::{RegressionOutcome, TermOutcome};
+pub use super::second_stage::{ReadTest, RegressionDoubt, RegressionOutcome, TermOutcome};
 pub use super::shared::Shared;
 pub use crate::event::{Counts, ExcludedOutcome};
 use crate::finding::Finding;

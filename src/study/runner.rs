@@ -26,6 +26,7 @@ use super::weights;
 use crate::error::{Result, option};
 use crate::event::{Event, find_column};
 use crate::finding::Finding;
+use crate::market::Calendars;
 
 /// A study that is about to run: its options, its inputs, and the caller's own model and tests.
 ///
@@ -215,7 +216,7 @@ impl<'a> Runner<'a> {
         let weighted = (weights.as_deref(), plan.weights.as_deref());
         let said = weights::warnings(events, &abnormal, weighted, &groups)?;
         warnings.extend(said.into_iter().map(Finding::from));
-        let regressions = regressions(&plan, events, averaged, &mut warnings)?;
+        let regressions = regressions(&plan, events, (averaged, &sample.calendars), &mut warnings)?;
         let own = plan.windows_named_by(events)?.event;
         let own = match own.is_empty() {
             true => Vec::new(),
@@ -290,7 +291,7 @@ fn correlations(group: &GroupOutcome) -> Vec<Option<f64>> {
 fn regressions(
     plan: &Resolved,
     events: &[Event],
-    abnormal: &AbnormalReturns,
+    (abnormal, calendars): (&AbnormalReturns, &Calendars),
     warnings: &mut Vec<Finding>,
 ) -> Result<Vec<RegressionOutcome>> {
     if plan.regress.is_empty() {
@@ -304,5 +305,5 @@ fn regressions(
     let regressors = second_stage::regressors(events, abnormal, &columns);
     let said = regressors.warnings(&columns);
     warnings.extend(said.into_iter().map(Finding::from));
-    Ok(second_stage::regressions(abnormal, &regressors))
+    Ok(second_stage::regressions(abnormal, calendars, &regressors))
 }

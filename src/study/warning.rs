@@ -139,7 +139,7 @@ pub enum Warning {
         /// All filled cells.
         filled: usize,
     },
-    /// The weights of all events of some groups are zero.
+    /// No event of some groups has a weight above zero.
     ZeroWeights {
         /// The groups.
         groups: Vec<String>,
@@ -357,7 +357,7 @@ impl Warning {
                 said_of(example.as_ref())
             ),
             Self::ZeroWeights { groups, column } => format!(
-                "the weights in the column {column} are 0 for all events of {}, which therefore have no weighted mean",
+                "no event of {} has a weight above 0 in the column {column}, so that there is no weighted mean of them",
                 first_of(groups, NAMED_GROUPS)
             ),
             Self::DirectionUnused { events } => format!(

@@ -191,6 +191,64 @@ def regression(cars, columns, dates, firms):
     return {"n": len(y), "n_dates": len(set(dates)), "r_squared": float(hc1.rsquared), "terms": terms}
 
 
+def sizes(members, columns, window):
+    """How often tests of the coefficients reject a true null, from the dense covariance matrix of the CARs."""
+    a, b = window
+    n, k = len(members), len(columns) + 1
+    sessions = sorted({t for e in members for t in e["residuals"]})
+    z = np.array([[e["residuals"].get(t, 0.0) for t in sessions] for e in members])
+    z /= np.sqrt((z**2).sum(axis=1, keepdims=True))
+    shared = np.array([[len(range(max(e["zero"], o["zero"]) + a, min(e["zero"], o["zero"]) + b + 1)) for o in members] for e in members])
+    se = np.array([next(w["se"] for w in e["windows"] if (w["from"], w["to"]) == window) for e in members])
+    all_pairs = np.outer(se, se) * (z @ z.T) * shared / (b - a + 1)
+    dates = np.array([e["zero"] for e in members])
+    firms = np.array([int(e["symbol"][1:]) for e in members])
+    within = np.where(dates[:, None] == dates[None, :], all_pairs, 0.0)
+    alone = np.diag(se**2)
+    x = sm.add_constant(np.column_stack(columns))
+    weights = np.linalg.inv(x.T @ x) @ x.T
+    rest = np.eye(n) - x @ weights
+    leverage = 1.0 - np.diag(rest)
+
+    def squares(j, codes, scale):
+        """The rows l_g, whose squared products with the errors sum to the squared standard error."""
+        codes = np.unique(codes, return_inverse=True)[1]
+        rows = [np.where(codes == g, weights[j], 0.0) @ rest for g in range(codes.max() + 1)]
+        return np.array(rows) * np.sqrt(scale)[:, None]
+
+    def size(j, mean, df, nominal, covariance):
+        ratio = mean / (weights[j] @ covariance @ weights[j])
+        return float(2.0 * stats.t.sf(stats.t.ppf(0.975, nominal) * math.sqrt(ratio), df))
+
+    def df_of(m):
+        """Degrees of freedom of the squared error with this covariance matrix of its terms."""
+        return float(np.trace(m) ** 2 / (m**2).sum())
+
+    found = []
+    for j in range(k):
+        own = {}
+        single = np.arange(n)
+        kinds = {
+            "hc1": (squares(j, single, np.full(n, n / (n - k))), n - k, alone),
+            "hc3": (squares(j, single, (1.0 - leverage) ** -2), n - k, alone),
+        }
+        for name, codes, allowed in [("clustered", dates, within), ("firm_clustered", firms, alone)]:
+            g = len(set(codes))
+            factor = g / (g - 1) * (n - 1) / (n - k)
+            kinds[name] = (squares(j, codes, np.full(g, factor)), g - 1, allowed)
+        for name, (rows, nominal, allowed) in kinds.items():
+            m = rows @ allowed @ rows.T
+            own[name] = size(j, np.trace(rows @ all_pairs @ rows.T), df_of(m), nominal, all_pairs)
+        both = sum(np.trace(rows @ all_pairs @ rows.T) * sign for rows, sign in [
+            (kinds["clustered"][0], 1), (kinds["firm_clustered"][0], 1), (kinds["hc1"][0], -1)
+        ])
+        few = min(("clustered", "firm_clustered"), key=lambda name: kinds[name][1])
+        df = min(df_of(kinds[name][0] @ kinds[name][2] @ kinds[name][0].T) for name in ["clustered", "firm_clustered"])
+        own["two_way_clustered"] = size(j, both, df, kinds[few][1], all_pairs)
+        found.append(own)
+    return found
+
+
 def main():
     rows = {row["event_id"]: row for row in make_events()}
     prices = read_prices(FOLDER / "staggered_prices.csv")
@@ -206,7 +264,7 @@ def main():
         here = [e for e in used if day in e["days"]]
         x, s = [e["days"][day]["ar"] for e in here], [e["days"][day]["sar"] for e in here]
         days.append({"day": day, "tests": further(here, used, x, s, ranked, day, day, market, own)})
-    windows, differences, regressions, adjusted = [], [], [], []
+    windows, differences, regressions, signed_regressions, adjusted = [], [], [], [], []
     for k, (a, b) in enumerate(WINDOWS):
         here = [e for e in used if e["windows"][k]["complete"]]
         x, s = [e["windows"][k]["car"] for e in here], [e["windows"][k]["scar"] for e in here]
@@ -231,7 +289,20 @@ def main():
             [rows[i]["date"] for i in numeric],
             [rows[i]["symbol"] for i in numeric],
         )
+        by_id = {e["event_id"]: e for e in here}
+        columns = [[float(rows[i][column]) for i in numeric] for column in ["surprise", "size"]]
+        for term, found_sizes in zip(fitted["terms"], sizes([by_id[i] for i in numeric], columns, (a, b))):
+            term["implied_sizes"] = found_sizes
         regressions.append({"from": a, "to": b, "left_out": len(car) - len(numeric)} | fitted)
+        # The same with the directions 1, -1, 1, -1, ... of the events in the order of the file.
+        sign = {i: (-1) ** number for number, i in enumerate(rows)}
+        signed = regression(
+            [sign[i] * car[i] for i in numeric],
+            columns,
+            [rows[i]["date"] for i in numeric],
+            [rows[i]["symbol"] for i in numeric],
+        )
+        signed_regressions.append({"from": a, "to": b} | signed)
 
     write(
         "across_events.json",
@@ -241,6 +312,7 @@ def main():
             "differences": differences,
             "adjusted": adjusted,
             "regressions": regressions,
+            "signed_regressions": signed_regressions,
         },
     )
     print(len(used), "events;", regressions[-1]["n"], "in the regression on", regressions[-1]["n_dates"], "dates")

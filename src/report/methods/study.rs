@@ -131,12 +131,16 @@ fn comparisons(methods: &mut Methods, outcome: &StudyOutcome) {
             " "
         };
         methods.text(format!(
-            "{between}CAR is regressed on {} by least squares, with errors {robust}",
+            "{between}CAR{} is regressed on {} by least squares, with errors {robust}",
+            match outcome.plan.signed {
+                true => ", times the direction of its event,",
+                false => "",
+            },
             listed(&outcome.plan.regress)
         ));
         methods.cite(&["mackinnon1985"]);
         methods.text(" and clustered by date");
         methods.cite(&["liang1986", "cameron2015"]);
-        methods.text(".");
+        methods.text(", and none where a coefficient rests on one event or one date alone.");
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn regressions(outcome: &StudyOutcome, style: PaperStyle) -> Table {
     }
     let coefficient = |regression: &RegressionOutcome, name: &str| {
         let term = regression.terms.iter().find(|term| term.name == name);
-        term.map_or(Cell::text(""), |term| cell(style, errors, term))
+        term.map_or(Cell::text(""), |term| cell(style, errors, regression, term))
     };
     let mut rows: Vec<Vec<Cell>> = names
         .iter()
@@ -53,9 +53,18 @@ pub(super) fn regressions(outcome: &StudyOutcome, style: PaperStyle) -> Table {
     };
     let kind = errors.name().to_uppercase();
     let mut notes = vec![format!(
-        "Least squares of CAR on columns of the events. {below}, with errors clustered by date; where they are undefined, {kind}, marked {DOUBTFUL} as it \
-         takes events of one date for independent ones."
+        "Least squares of {} on columns of the events. {below}, with errors clustered by date, or {kind} where these are undefined or \
+         would reject too many true nulls.",
+        match outcome.plan.signed {
+            true => "CAR times the direction of its event",
+            false => "CAR",
+        }
     )];
+    if found.iter().any(|regression| !regression.doubts.is_empty()) {
+        notes.push(format!(
+            "A test marked {DOUBTFUL} rejects more than 7.5 % of true nulls, because events are correlated or few of them determine the coefficient."
+        ));
+    }
     let baselines = found
         .first()
         .map_or(&[][..], |regression| &regression.baselines);
@@ -88,16 +97,13 @@ fn with_stars_alone(style: PaperStyle, table: Table) -> Table {
     table
 }
 
-fn cell(style: PaperStyle, errors: RobustErrors, term: &TermOutcome) -> Cell {
-    let robust = match errors {
-        RobustErrors::Hc1 => (term.hc1_se, &term.hc1),
-        RobustErrors::Hc3 => (term.hc3_se, &term.hc3),
-    };
-    let by_date = (term.clustered_se, &term.clustered);
-    let (is_by_date, (error, verdict)) = match by_date.1 {
-        Verdict::Defined { .. } => (true, by_date),
-        Verdict::Undefined { .. } => (false, robust),
-    };
+fn cell(
+    style: PaperStyle,
+    errors: RobustErrors,
+    regression: &RegressionOutcome,
+    term: &TermOutcome,
+) -> Cell {
+    let read = regression.to_read(term, errors);
     let percent = Style::Percent(style.decimals);
     let cell = Cell::Number(Some(term.estimate), percent);
     let (
@@ -105,12 +111,12 @@ fn cell(style: PaperStyle, errors: RobustErrors, term: &TermOutcome) -> Cell {
         Verdict::Defined {
             statistic, p, df, ..
         },
-    ) = (error, verdict)
+    ) = (read.se, read.verdict)
     else {
         return cell;
     };
     let stars = style.stars.marks(Some(*p));
-    let dagger = if is_by_date { "" } else { DOUBTFUL };
+    let dagger = if read.is_doubtful { DOUBTFUL } else { "" };
     let half = df
         .and_then(|df| student_t_critical(0.05, df))
         .map(|critical| critical * error);

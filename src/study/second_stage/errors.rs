@@ -1,7 +1,9 @@
 //! The standard errors of a regression, each with its test.
 
-use super::TermOutcome;
+use std::collections::BTreeMap;
+
 use super::alone::{leverage, rests_on_one};
+use super::outcome::TermOutcome;
 use crate::math::ols::{LeastSquares, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
 use crate::study::inference::Verdict;
@@ -126,6 +128,7 @@ impl Errors {
                 firm_clustered: verdict(&self.by_firm),
                 two_way_clustered_se: error(&self.two_way),
                 two_way_clustered: verdict(&self.two_way),
+                implied_sizes: BTreeMap::new(),
             }
         };
         names.iter().enumerate().map(term).collect()
