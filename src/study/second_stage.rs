@@ -8,6 +8,8 @@ mod errors;
 mod outcome;
 mod sizes;
 
+use rayon::prelude::*;
+
 use super::abnormal::AbnormalReturns;
 use super::news_clusters::Clusters;
 use crate::market::{Calendars, Security};
@@ -99,7 +101,8 @@ pub fn regressions(
         }
         outcome
     };
-    abnormal.windows.cars.iter().enumerate().map(over).collect()
+    let cars = abnormal.windows.cars.par_iter();
+    cars.enumerate().map(over).collect()
 }
 
 fn fit(y: &[f64], columns: &[Vec<f64>], names: &[&str]) -> Result<LeastSquares, String> {

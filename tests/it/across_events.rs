@@ -177,6 +177,35 @@ fn regressions_with_both_errors() {
     );
 }
 
+/// The events have the directions 1, -1, 1, -1, ... in the order of the file.
+#[test]
+fn signed_regressions_explain_signed_abnormal_returns() {
+    let folder = Path::new("tests/reference");
+    let prices = load::prices(&[folder.join("staggered_prices.csv")], &[]).unwrap();
+    let mut events = load::events(&folder.join("across_events.csv"))
+        .unwrap()
+        .events;
+    for (i, event) in events.iter_mut().enumerate() {
+        event.direction = Some(if i % 2 == 0 { 1 } else { -1 });
+    }
+    let study = Study {
+        signed: true,
+        ..study()
+    };
+    let outcome = study.run(Inputs {
+        prices: &prices.prices,
+        events: &events,
+        factors: None,
+        exchanges: &Exchanges::default(),
+    });
+    let found = serde_json::to_value(outcome.unwrap()).unwrap();
+    let reference = reference("across_events.json");
+    for expected in reference["signed_regressions"].as_array().unwrap() {
+        let found = at(&found["regressions"], expected, &["from", "to"]);
+        same(found, expected, "signed regression");
+    }
+}
+
 /// Three firms of each sector; dummies for two of the sectors are the same regression.
 #[test]
 fn a_column_of_text_is_a_column_of_0_and_1_for_each_value_but_the_first() {

@@ -69,8 +69,9 @@ mod reference_cases;
 mod reference_models;
 mod reference_numbers;
 mod registries;
-mod resolved;
 #[cfg(feature = "cli")]
+mod regressions;
+mod resolved;
 mod results;
 mod sessions;
 #[cfg(feature = "cli")]

@@ -15,26 +15,26 @@ use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64;
 
 const ESTIMATION: i32 = 60;
-const DAY_ZERO: usize = 70;
-const DAYS: usize = 90;
+pub const DAY_ZERO: usize = 70;
+pub const DAYS: usize = 90;
 
-fn window(from: i32, to: i32) -> Window {
+pub fn window(from: i32, to: i32) -> Window {
     Window::new(from, to).unwrap()
 }
 
 /// Returns the `n`-th weekday from Monday, 5 January 2015.
-fn weekday(n: usize) -> Date {
+pub fn weekday(n: usize) -> Date {
     Date::from_days_since_1970(16_440 + (n / 5 * 7 + n % 5) as i32)
 }
 
-struct World {
+pub struct World {
     random: Pcg64,
     rows: PriceRows,
-    events: Vec<Event>,
+    pub events: Vec<Event>,
 }
 
 impl World {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             random: Pcg64::new(11, 7),
             rows: PriceRows::default(),
@@ -46,11 +46,11 @@ impl World {
         StandardNormal.sample(&mut self.random)
     }
 
-    fn series(&mut self, scale: f64) -> Vec<f64> {
+    pub fn series(&mut self, scale: f64) -> Vec<f64> {
         (0..DAYS).map(|_| scale * self.normal()).collect()
     }
 
-    fn push(&mut self, symbol: &str, returns: &[f64]) {
+    pub fn push(&mut self, symbol: &str, returns: &[f64]) {
         let mut price = 100.0;
         for (day, value) in returns.iter().enumerate() {
             price *= 1.0 + value;
@@ -59,7 +59,7 @@ impl World {
     }
 
     /// Adds a firm that shares the part `r` of its variance with `common`, and an event of it.
-    fn firm(
+    pub fn firm(
         &mut self,
         symbol: &str,
         market: &[f64],
@@ -78,7 +78,7 @@ impl World {
         self.events.last_mut().unwrap()
     }
 
-    fn run(self, study: &Study) -> StudyOutcome {
+    pub fn run(self, study: &Study) -> StudyOutcome {
         let (prices, _) = Prices::from_rows(vec![self.rows]).unwrap();
         let inputs = Inputs {
             prices: &prices,
@@ -90,7 +90,7 @@ impl World {
     }
 }
 
-fn study() -> Study {
+pub fn study() -> Study {
     Study {
         benchmark: Some("MKT".to_owned()),
         estimation: window(-ESTIMATION - 5, -6).into(),

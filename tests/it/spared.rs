@@ -257,3 +257,61 @@ fn a_path_that_is_no_text_is_recorded_as_far_as_it_can_be_read() {
     let record = std::fs::read_to_string(out.join("run.json")).unwrap();
     assert!(record.contains("prices\u{fffd}.csv"));
 }
+
+#[test]
+fn words_of_a_direction_are_understood_and_other_cells_are_quoted() {
+    let bench = Bench::new();
+    let rows: Vec<String> = [("AAA", 40, "positive"), ("BBB", 43, "maybe")]
+        .into_iter()
+        .map(|(symbol, day, direction)| format!("{symbol},{},x,{direction}", date(day)))
+        .collect();
+    let (prices, events) = (
+        bench.write("prices.csv", prices(60)),
+        bench.write("events.csv", events(&rows)),
+    );
+    let flags = [&WINDOWS[..], &["--signed", "--format", "json"]].concat();
+    let (status, out, err) = run("study", &prices, &events, &flags);
+    assert_eq!(status, 0, "{err}");
+    let outcome: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(outcome["counts"]["events_used"], 1, "{out}");
+    let reason = outcome["excluded"][0].to_string();
+    assert!(
+        reason.contains("the direction `maybe` is not understood"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn weights_that_means_use_are_not_said_to_be_unused() {
+    let bench = Bench::new();
+    let rows: String = [("AAA", 40), ("BBB", 43)]
+        .map(|(symbol, day)| format!("{symbol},{},2\n", date(day)))
+        .concat();
+    let (prices, events) = (
+        bench.write("prices.csv", prices(60)),
+        bench.write("events.csv", format!("symbol,date,weight\n{rows}")),
+    );
+    let said = |flags: &[&str]| {
+        let (status, _, err) = run("study", &prices, &events, &[&WINDOWS[..], flags].concat());
+        assert_eq!(status, 0, "{err}");
+        err
+    };
+    assert!(!said(&["--weights", "weight", "--verbose"]).contains("weights_not_used"));
+    let unused = said(&["--verbose"]);
+    assert!(
+        unused.contains("weights_not_used") && unused.contains("--weights adds means"),
+        "{unused}"
+    );
+}
+
+#[test]
+fn a_comparison_of_a_group_with_itself_or_a_part_of_it_is_refused() {
+    let bench = Bench::new();
+    let (prices, events) = inputs(&bench);
+    for pair in ["up,up", "up,all"] {
+        let flags = [&WINDOWS[..], &["--compare", pair]].concat();
+        let (status, _, err) = run("study", &prices, &events, &flags);
+        assert_eq!(status, 2, "{err}");
+        assert!(err.contains(&format!("--compare {pair}")), "{err}");
+    }
+}

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::market::{CalendarId, Calendars};
 use crate::study::abnormal::AbnormalReturns;
+use crate::study::design_cache::DesignCache;
 use crate::time::{Date, Day, Window};
 
 /// The events of a regression over one window, in its order.
@@ -97,7 +98,10 @@ impl Events<'_> {
         for (g, members) in members.iter().enumerate() {
             members.iter().for_each(|i| date[*i] = g);
         }
-        let series: Vec<Series> = members.iter().map(|g| self.series(&axis, g)).collect();
+        let mut designs = self.abnormal.designs();
+        let series = members.iter();
+        let series = series.map(|g| self.series((&axis, &mut designs), g));
+        let series: Vec<Series> = series.collect();
         let near = self.near(&members);
         let k = self.k();
         let (mut full, mut within) = (vec![0.0; date.len() * k], vec![0.0; date.len() * k]);
@@ -108,7 +112,7 @@ impl Events<'_> {
                 own.add_common(&series[*h], *share, k, &mut all);
             }
             for i in members {
-                let residuals = self.residuals(&axis, *i);
+                let residuals = self.residuals((&axis, &mut designs), *i);
                 for (at, e) in residuals {
                     let at = (at - own.first) * k;
                     for a in 0..k {
@@ -127,11 +131,17 @@ impl Events<'_> {
     }
 
     /// Returns s z of an event on the days that it has, by their places on the axis.
-    fn residuals(&self, axis: &Axis, i: usize) -> Vec<(usize, f64)> {
+    fn residuals(
+        &self,
+        (axis, designs): (&Axis, &mut DesignCache<'_>),
+        i: usize,
+    ) -> Vec<(usize, f64)> {
         let number = self.numbers[i];
         let event = &self.abnormal.events[number];
         let days = axis.days(self.abnormal, number);
-        let residuals = self.abnormal.residuals(number);
+        let mut residuals = vec![f64::NAN; days.len()];
+        self.abnormal
+            .write_residuals(number, designs, &mut residuals);
         let lacking = |position: usize| event.lacking.binary_search(&(position as u32)).is_ok();
         let present = |(position, (e, day)): (usize, (f64, &Option<usize>))| {
             Some(((*day)?, e)).filter(|_| !lacking(position) && !e.is_nan())
@@ -147,10 +157,12 @@ impl Events<'_> {
         found
     }
 
-    fn series(&self, axis: &Axis, members: &[usize]) -> Series {
+    fn series(&self, (axis, designs): (&Axis, &mut DesignCache<'_>), members: &[usize]) -> Series {
         let k = self.k();
-        let residuals: Vec<Vec<(usize, f64)>> =
-            members.iter().map(|i| self.residuals(axis, *i)).collect();
+        let residuals: Vec<Vec<(usize, f64)>> = members
+            .iter()
+            .map(|i| self.residuals((axis, designs), *i))
+            .collect();
         let days = || residuals.iter().flatten().map(|(at, _)| *at);
         let (first, last) = (days().min().unwrap_or(0), days().max().unwrap_or(0));
         let mut sums = vec![0.0; (last + 1 - first) * k];

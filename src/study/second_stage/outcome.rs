@@ -36,6 +36,20 @@ choice! {
 /// A coefficient has no HC1 and no HC3 where it rests on one event alone (leverage 1), and no clustered error where it rests on one
 /// cluster alone: where, without the events of that cluster, its column is a combination of the others. The residuals of that cluster
 /// then do not show the error of the coefficient (I - H of the cluster is singular), and the formulas would give too small an error.
+///
+/// # Size, measured
+/// True nulls rejected at 5 %, in percent of 4,000 samples / as implied by [`TermOutcome::implied_sizes`], by
+/// `tests/reference/size_of_regressions.py`. r: correlation of the events of one date.
+///
+/// | events | HC1 | HC3 | by date |
+/// |---|--:|--:|--:|
+/// | two groups of 15 on a date each, r 0.3 | 45.3 / 45.9 | 44.2 / 44.3 | - |
+/// | 2 of 18 independent events against the others | 22.2 / 27.5 | 13.6 / 18.5 | 22.3 / 27.7 |
+/// | 4 dates of 3, slope between dates, r 0.5 | 25.1 / 24.3 | 18.6 / 18.4 | 16.5 / 18.1 |
+/// | 24 dates of 3, slope between dates, r 0.5 | 18.8 / 17.6 | 17.4 / 16.6 | 6.4 / 6.5 |
+/// | 24 dates of 3, two of them against the others, r 0.5 | 30.1 / 27.8 | 23.9 / 21.7 | 28.3 / 31.0 |
+/// | 20 dates of 3, slope within dates, r 0.5 | 0.7 / 0.8 | 0.5 / 0.6 | 4.7 / 4.8 |
+///
 /// Sources: MacKinnon & White (1985), Journal of Econometrics 29, 305-325; Liang & Zeger (1986), Biometrika 73, 13-22;
 /// small-sample factors as in Cameron & Miller (2015), Journal of Human Resources 50, 317-372; two-way clusters: Cameron, Gelbach
 /// & Miller (2011), Journal of Business & Economic Statistics 29, 238-249.

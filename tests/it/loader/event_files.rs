@@ -370,7 +370,7 @@ fn clocks_of_twelve_hours() {
 #[test]
 fn cells_that_mean_nothing_are_told_once_a_column() {
     let rows: String = (1..6)
-        .map(|i| format!("A,2024-01-{:02},\"x1,{i}\",positive\n", 10 + i))
+        .map(|i| format!("A,2024-01-{:02},\"x1,{i}\",maybe\n", 10 + i))
         .collect();
     let file = read(format!(
         "symbol,date,ess,direction\n{rows}B,2024-02-01,0.5,up\n"
