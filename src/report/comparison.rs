@@ -7,7 +7,7 @@ use crate::study::outcome::{
     DifferenceOutcome, Doubt, ReadTest, RegressionDoubt, RegressionOutcome, StudyOutcome,
     TermOutcome,
 };
-use crate::table::stars::{DOUBTFUL, STARS_KEY, stars, stars_of};
+use crate::table::stars::{DOUBTFUL, STARS_KEY, stars_of};
 use crate::table::{Cell, Column, Table};
 
 /// Returns one row for each pair of groups and each window.
@@ -19,10 +19,11 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
             Cell::Window(found.from, found.to),
             Cell::count(found.n_a),
             Cell::count(found.n_b),
-            Cell::percent(found.difference).marked(stars(found.to_read().p())),
+            Cell::percent(found.difference)
+                .marked(stars_of(found.to_read().p(), found.is_read_doubtful())),
             Cell::number(found.welch.statistic(), 2).marked(mark(found, "welch")),
             Cell::p(found.welch.p()),
-            Cell::number(found.welch_adjusted.statistic(), 2),
+            Cell::number(found.welch_adjusted.statistic(), 2).marked(mark(found, "welch_adjusted")),
             Cell::p(found.welch_adjusted.p()),
             Cell::number(found.mann_whitney.statistic(), 2).marked(mark(found, "mann_whitney")),
             Cell::p(found.mann_whitney.p()),
@@ -44,6 +45,13 @@ pub fn differences(outcome: &StudyOutcome) -> Table {
         notes.push(format!(
             "{DOUBTFUL} Welch's t and Mann-Whitney assume independent events, and these are correlated ({}): they reject too often. Adj. t is Welch's t with the variance of correlated events.",
             first_of(&correlated, NAMED_PAIRS)
+        ));
+    }
+    let across = places(outcome, Assumption::SameDates);
+    if !across.is_empty() {
+        notes.push(format!(
+            "{DOUBTFUL} These tests count common dates alone, and events on different exchanges are correlated across neighbouring sessions ({}): they reject too often. Correlations by session instead of by date count those, too.",
+            first_of(&across, NAMED_PAIRS)
         ));
     }
     let powerless = places(outcome, Assumption::Power);

@@ -115,6 +115,7 @@ impl Assumption {
             Self::FewOfRanked => "The tested window is a small part of the days that are ranked.",
             Self::SameEvents => {
                 "The events with an abnormal return on some day of the window are those with one on every day, which CAAR is the mean of."
+            }
             Self::EnoughClusters => {
                 "Enough events, dates or securities determine a coefficient of a regression for its error to be known."
             }
@@ -173,6 +174,7 @@ impl Assumption {
             }
             Self::SameEvents => {
                 "these tests add up the days of all events, and CAAR leaves out those that lack a day"
+            }
             Self::EnoughClusters => {
                 "the coefficient rests on few events, dates or securities, which do not show how large its error is"
             }

@@ -77,6 +77,11 @@ impl DifferenceOutcome {
             false => &self.welch,
         }
     }
+
+    /// Returns whether the test to read is doubtful as well.
+    pub fn is_read_doubtful(&self) -> bool {
+        self.doubts("welch") && self.doubts("welch_adjusted")
+    }
 }
 
 /// Returns the pairs of groups to compare, by position: those named, or all pairs of a few.

@@ -82,7 +82,12 @@ fn difference(style: PaperStyle, found: &DifferenceOutcome) -> Cell {
     let half = critical
         .map(|critical| critical * error)
         .filter(|half| half.is_finite());
-    cell.marked(style.stars.marks(Some(*p)))
+    let dagger = if found.is_read_doubtful() {
+        DOUBTFUL
+    } else {
+        ""
+    };
+    cell.marked(format!("{}{dagger}", style.stars.marks(Some(*p))))
         .over(match style.under {
             Under::Statistic => Cell::number(Some(*statistic), 2),
             Under::Error => percent_of_error(style, Some(error)),

@@ -68,36 +68,10 @@ impl<'a> Sizes<'a> {
 
     /// Returns the size of each test of coefficient `j` under the covariances that its error allows for, and under all of them.
     pub fn of(&self, j: usize) -> [(&'static str, [Option<Size>; 2]); 5] {
-        let (n, k) = (self.single.len() as f64, self.events.k() as f64);
         let (none, dates) = (&self.independent, &self.covariances.within_dates);
         let full = &self.covariances.full;
         let w = self.weights(j);
-        let robust = |scale: Vec<f64>, factor: f64| Estimator {
-            cluster: &self.single,
-            scale,
-            factor,
-            nominal_df: n - k,
-        };
-        let hc1 = robust(vec![1.0; self.single.len()], n / (n - k));
-        let inflated = self.leverages.iter().map(|h| match 1.0 - h < LEVERAGE {
-            true => 0.0,
-            false => (1.0 - h).powi(-2),
-        });
-        let hc3 = robust(inflated.collect(), 1.0);
-        let Clusterings {
-            by_date,
-            by_firm,
-            by_both,
-        } = self.clusterings;
-        let [by_date, by_firm, by_both] = [by_date, by_firm, by_both].map(|clusters| {
-            let g = clusters.count as f64;
-            Estimator {
-                cluster: &clusters.number,
-                scale: vec![1.0; clusters.count],
-                factor: g / (g - 1.0) * (n - 1.0) / (n - k),
-                nominal_df: g - 1.0,
-            }
-        });
+        let [hc1, hc3, by_date, by_firm, by_both] = self.estimators();
         let errors = w.iter().zip(self.events.errors);
         let single: Vec<f64> = errors.map(|(w, error)| (w * error).powi(2)).collect();
         let of_dates = self.squares_by_date(j);
@@ -133,6 +107,39 @@ impl<'a> Sizes<'a> {
             ("firm_clustered", pair(&by_firm, &of_firms, none)),
             ("two_way_clustered", [two_way(dates), two_way(full)]),
         ]
+    }
+
+    /// Returns HC1, HC3, and the estimators by date, by firm, and by both at once.
+    fn estimators(&self) -> [Estimator<'_>; 5] {
+        let (n, k) = (self.single.len() as f64, self.events.k() as f64);
+        let robust = |scale: Vec<f64>, factor: f64| Estimator {
+            cluster: &self.single,
+            scale,
+            factor,
+            nominal_df: n - k,
+        };
+        let inflated = self.leverages.iter().map(|h| match 1.0 - h < LEVERAGE {
+            true => 0.0,
+            false => (1.0 - h).powi(-2),
+        });
+        let hc1 = robust(vec![1.0; self.single.len()], n / (n - k));
+        let hc3 = robust(inflated.collect(), 1.0);
+        let Clusterings {
+            by_date,
+            by_firm,
+            by_both,
+        } = self.clusterings;
+        let clustered = [by_date, by_firm, by_both].map(|clusters| {
+            let g = clusters.count as f64;
+            Estimator {
+                cluster: &clusters.number,
+                scale: vec![1.0; clusters.count],
+                factor: g / (g - 1.0) * (n - 1.0) / (n - k),
+                nominal_df: g - 1.0,
+            }
+        });
+        let [by_date, by_firm, by_both] = clustered;
+        [hc1, hc3, by_date, by_firm, by_both]
     }
 
     /// Returns column `j` of (X'X)^-1.
