@@ -66,7 +66,7 @@ fn term<'a>(found: &'a RegressionOutcome, name: &str) -> &'a TermOutcome {
     found.terms.iter().find(|term| term.name == name).unwrap()
 }
 
-fn message<'a>(warnings: &'a [Finding], code: &str) -> Option<String> {
+fn message(warnings: &[Finding], code: &str) -> Option<String> {
     let found = warnings.iter().find(|finding| finding.code == code);
     found.map(|finding| finding.message.to_string())
 }
