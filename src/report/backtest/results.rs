@@ -6,6 +6,9 @@ use crate::backtest::outcome::{BacktestOutcome, GroupOutcome};
 use crate::report::words::costs_note;
 use crate::table::{Cell, Column, Style, Table};
 
+/// The metrics that are the ends of one interval, which is one row.
+const INTERVAL: (&str, &str) = ("average_trade_low", "average_trade_high");
+
 /// Returns the metrics of the strategy beside those of the benchmark and of buying and holding.
 pub(in crate::report) fn results(outcome: &BacktestOutcome) -> Table {
     let mut columns = vec![
@@ -25,8 +28,24 @@ pub(in crate::report) fn results(outcome: &BacktestOutcome) -> Table {
             .find(|(own, _)| *own == name)
             .map(|(_, value)| *value)
     };
+    let interval = |metrics: &[(&'static str, Option<f64>)]| {
+        let end = |name: &str| value(metrics, name);
+        let ends = (end(INTERVAL.0)?, end(INTERVAL.1)?);
+        Some(Cell::interval(ends.0.zip(ends.1)))
+    };
     let row = |metric: Metric| {
         let (name, measure) = (metric.name(), metric.behaviour());
+        if name == INTERVAL.0 {
+            let all = outcome
+                .comparisons
+                .iter()
+                .map(|comparison| &comparison.metrics);
+            let metrics = std::iter::once(&outcome.metrics).chain(all);
+            let cells = metrics.map(|metrics| interval(metrics).unwrap_or(Cell::text("")));
+            return std::iter::once(Cell::text("  95 % interval %"))
+                .chain(cells)
+                .collect();
+        }
         let cell = |value: Option<f64>| match measure.unit() {
             Unit::Percent => Cell::percent(value),
             Unit::Share => Cell::number(value.map(|value| value * 100.0), 1),
@@ -70,6 +89,7 @@ pub(in crate::report) fn results(outcome: &BacktestOutcome) -> Table {
             .iter()
             .filter_map(|entry| Metric::named(entry.name))
             .filter(|metric| is_hedged || !metric.behaviour().needs_hedge())
+            .filter(|metric| metric.name() != INTERVAL.1)
             .map(row)
             .collect(),
         notes,
