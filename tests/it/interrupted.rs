@@ -92,7 +92,7 @@ fn a_power_run_without_a_draw_says_so_in_a_sentence() {
     let design = ["--n", "400", "--dates", "200", "--draws", "500"];
     let args = [&["power", "--estimation=-130:-11"][..], &design].concat();
     // All draws are measured before the first one is tried.
-    let (status, out, err) = interrupted(&args, READING, Duration::from_millis(30));
+    let (status, out, err) = interrupted(&args, READING, Duration::from_millis(200));
     assert_eq!((status, out.as_str()), (STOPPED, ""), "{err}");
     let sentence = "The run was interrupted before the first pseudo-studies were tried with every effect, so that there is no result.";
     assert!(err.contains(sentence) && !err.contains("error"), "{err}");
