@@ -190,7 +190,10 @@ impl Many<'_> {
         };
         let mut orders = self.held(plan, book);
         let (ledger, purged) = match stretch {
-            None => (simulate(&setup, &self.markets, &orders, &book.table), 0),
+            None => (
+                simulate(&setup, &self.markets, &orders, None, &book.table),
+                0,
+            ),
             Some(stretch) => {
                 let span = stretch.from..=stretch.until;
                 orders.retain(|order| span.contains(&order.sent.date));
@@ -199,7 +202,7 @@ impl Many<'_> {
                 let until = book.dates.partition_point(|date| *date <= stretch.until);
                 let dates = &book.dates[..until];
                 let table = Timetable::new(&setup, &self.markets, &orders, dates);
-                let ledger = simulate(&setup, &self.markets, &orders, &table);
+                let ledger = simulate(&setup, &self.markets, &orders, None, &table);
                 (ledger, entered - orders.len())
             }
         };
@@ -217,7 +220,7 @@ impl Many<'_> {
         let resolved = self.runner.resolve_plan(plan)?;
         let setup = self.runner.setup(plan, &resolved);
         let orders = self.held(plan, book);
-        let ledger = simulate(&setup, &self.markets, &orders, &book.table);
+        let ledger = simulate(&setup, &self.markets, &orders, None, &book.table);
         let inputs = self.runner.inputs();
         Ok(findings(&setup, &self.markets, inputs, &orders, &ledger))
     }

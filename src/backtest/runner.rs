@@ -14,7 +14,7 @@ use super::paper::papers;
 use super::resolved::{Chosen, Resolved, leverage_limit};
 use super::rule::{Rule, Side};
 use super::setup::Setup;
-use super::simulate::simulate;
+use super::simulate::{outlooks, simulate};
 use super::size::{Size, Sizing};
 use super::spec::Backtest;
 use super::timetable::{Timetable, trading_dates};
@@ -254,8 +254,9 @@ impl<'a> Runner<'a> {
         let dates = trading_dates(&setup, &markets, &sample, &orders);
         let table = Timetable::new(&setup, &markets, &orders, &dates);
         // An account goes from day to day on one thread; what it does not decide is computed beside it.
+        let outlooks = outlooks(&setup, &markets, &orders);
         let (ledger, papers) = rayon::join(
-            || simulate(&setup, &markets, &orders, &table),
+            || simulate(&setup, &markets, &orders, outlooks.as_deref(), &table),
             || papers(&markets, &orders),
         );
         sample.exclude(ledger.refused.clone());

@@ -15,23 +15,30 @@ use super::setup::Setup;
 use super::timetable::Timetable;
 use crate::event::{Exclusion, Reason};
 
-/// Trades the orders, which are sorted by entry.
+/// Finds on all threads how the trades of all orders are left by themselves. None where slots are few: most orders are never traded
+/// then, and the exit of a trade is found when it is entered.
+pub fn outlooks(
+    setup: &Setup<'_>,
+    markets: &Markets<'_>,
+    orders: &[Order],
+) -> Option<Vec<Option<Outlook>>> {
+    let all = orders.par_iter();
+    let all = all.map(|order| outlook(setup, markets, order));
+    setup.plan.slots.is_none().then(|| all.collect())
+}
+
+/// Trades the orders, which are sorted by entry. `outlooks`: those of [`outlooks()`].
 pub fn simulate(
     setup: &Setup<'_>,
     markets: &Markets<'_>,
     orders: &[Order],
+    outlooks: Option<&[Option<Outlook>]>,
     table: &Timetable,
 ) -> Ledger {
     if orders.is_empty() {
         return Ledger::default();
     }
-    // Where slots are few most orders are never traded, and each outlook is found when its trade is entered.
-    let outlooks = setup.plan.slots.is_none().then(|| {
-        let orders = orders.par_iter();
-        let all = orders.map(|order| outlook(setup, markets, order));
-        all.collect::<Vec<Option<Outlook>>>()
-    });
-    let mut account = Account::new(setup, markets, orders, outlooks.as_deref());
+    let mut account = Account::new(setup, markets, orders, outlooks);
     account.close_day(table.eve);
     let Timetable {
         dates,
