@@ -40,7 +40,9 @@ const REGISTRIES: [(&str, &str, &[Entry]); 6] = [
 pub fn run(args: &ExplainArgs) -> Result<u8> {
     // A heading of several words, such as BMP adj. t, needs no quotes.
     let together = args.names.join(" ");
+    let as_key = together.replace(' ', "_");
     let names = match key_of(&together) == together {
+        true if terms().any(|term| term.names.contains(&as_key.as_str())) => vec![as_key],
         true => args.names.clone(),
         false => vec![together],
     };

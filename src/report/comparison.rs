@@ -243,8 +243,8 @@ fn doubtful_errors(outcome: &StudyOutcome) -> Vec<String> {
     }
     if !notes.is_empty() {
         notes.push(
-            "Where one of the two is marked, read the other one; where both are, take events on more dates, or, for two groups, Adj. t of \
-             their difference."
+            "Where one of the two is marked, read the other one; where that is marked or undefined, too, neither is valid: take events on \
+             more dates, or, for two groups, Adj. t of their difference."
                 .to_owned(),
         );
     }

@@ -315,3 +315,18 @@ fn a_comparison_of_a_group_with_itself_or_a_part_of_it_is_refused() {
         assert!(err.contains(&format!("--compare {pair}")), "{err}");
     }
 }
+
+#[test]
+fn the_tests_and_errors_of_results_are_explained() {
+    for (words, name) in [
+        (&["firm", "clusters"][..], "firm_clustered"),
+        (&["date_clusters"], "clustered"),
+        (&["hc3"], "hc3"),
+        (&["welch"], "welch"),
+        (&["signed"], "signed"),
+    ] {
+        let (status, out, err) = newsquake(&[&["explain"], words].concat());
+        assert_eq!(status, 0, "{words:?}: {err}");
+        assert!(out.starts_with(&format!("{name} (")), "{words:?}: {out}");
+    }
+}

@@ -183,8 +183,9 @@ impl Events<'_> {
         if length == 1 {
             return near;
         }
+        let aligned = |members: &[usize]| &self.abnormal.events[self.numbers[members[0]]].aligned;
         let days = |members: &Vec<usize>| -> BTreeSet<Date> {
-            let aligned = &self.abnormal.events[self.numbers[members[0]]].aligned;
+            let aligned = aligned(members);
             let calendar = self.calendars.get(aligned.calendar);
             let date = |lag| calendar.date(aligned.day0.shift(lag)?);
             self.window.lags().filter_map(date).collect()
@@ -195,7 +196,11 @@ impl Events<'_> {
                 if later.first() > window.last() {
                     break;
                 }
-                let common = window.intersection(later).count();
+                let (a, b) = (aligned(&members[g]), aligned(&members[h]));
+                let common = match a.calendar == b.calendar {
+                    true => length.saturating_sub(a.day0.0.abs_diff(b.day0.0)),
+                    false => window.intersection(later).count(),
+                };
                 if common > 0 {
                     let share = common as f64 / length as f64;
                     near[g].push((h, share));
