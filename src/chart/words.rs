@@ -15,6 +15,7 @@ pub fn percent(value: f64) -> String {
 }
 
 /// Formats a fraction as [`percent`] does, without the unit.
+#[cfg(feature = "charts")]
 pub fn percentage(value: f64) -> String {
     percent(value).trim_end_matches(" %").to_owned()
 }
