@@ -3,8 +3,9 @@
 use crate::math::lanes::{add_scaled, dot, sum_of_squares};
 use crate::math::ols::quadratic_form;
 
-/// Only clusters whose leverages sum to more than this can carry a coefficient alone.
-const LEAST_LEVERAGE: f64 = 1.0 - 1e-6;
+/// Clusters whose leverages sum to more than this are tried. They sum to 1 or more in those that carry a coefficient alone; the rest is
+/// room for the rounding of leverages of columns that vary little about a large mean.
+const LEAST_LEVERAGE: f64 = 0.5;
 
 /// A coefficient rests on a cluster alone where the other clusters hold at most this share of what determines it. Rounding leaves
 /// shares of about 1e-16.
@@ -21,7 +22,7 @@ const REPEATED: f64 = 1e-22;
 /// ```
 /// The other clusters then do not determine b_j, I - H_gg is singular with H = X (X'X)^-1 X', and the direction in which it is
 /// singular has weight in b_j. The residuals of g are zero in that direction whatever the errors are, so that errors from residuals
-/// miss them. The leverages, the trace of H, sum to k, and those of such a cluster to 1 or more: at most k clusters are tried.
+/// miss them. The leverages, the trace of H, sum to k, and those of such a cluster to 1 or more: at most 2k clusters are tried.
 /// Source: Cameron & Miller (2015), Journal of Human Resources 50, 317-372, on few treated clusters; Pustejovsky & Tipton (2018),
 /// Journal of Business & Economic Statistics 36, 672-683, on singular I - H_gg.
 pub(super) fn rests_on_one(
