@@ -439,5 +439,8 @@ fn the_table_of_results_shows_every_metric() {
         .iter()
         .filter_map(|entry| Metric::named(entry.name))
         .filter(|metric| !metric.behaviour().needs_hedge());
-    assert_eq!(results.rows.len(), shown.count());
+    // The two ends of the interval of the mean trade are one row.
+    assert_eq!(results.rows.len(), shown.count() - 1);
+    let labels = results.rows.iter().map(|row| row[0].shown());
+    assert_eq!(labels.filter(|label| label.contains("interval")).count(), 1);
 }
