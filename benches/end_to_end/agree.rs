@@ -44,12 +44,16 @@ pub fn check(ours: &Path, peers: &Path) -> Result<usize, String> {
     Ok(compared)
 }
 
-/// Reads the numbers of a table; only the group of all events if it has groups.
+/// Reads the numbers of a table; only the group of all events where rows are those of groups.
 fn read(path: &Path, keys: &[&str]) -> Result<Numbers, String> {
     let broken = |error: csv::Error| format!("{}: {error}", path.display());
     let mut reader = csv::Reader::from_path(path).map_err(broken)?;
     let header = reader.headers().map_err(broken)?.clone();
-    let group = header.iter().position(|column| column == "group");
+    // Tables of events say the groups of each event in this column.
+    let is_of_groups = !keys.contains(&"event_id");
+    let group = header
+        .iter()
+        .position(|column| is_of_groups && column == "group");
     let mut numbers = Numbers::new();
     for record in reader.records() {
         let record = record.map_err(broken)?;
