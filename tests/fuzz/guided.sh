@@ -12,5 +12,5 @@ cd "$here"
 export RUSTC_WORKSPACE_WRAPPER="$here/covered.sh"
 cargo build --package newsquake-fuzz --features guided --bin guided
 program=${CARGO_TARGET_DIR:-$here/../../target}/debug/guided
-exec "$program" "$corpus" "$here/commands" -dict="$here/words.dict" -max_len=65536 -timeout=30 -rss_limit_mb=3000 -close_fd_mask=3 \
+exec "$program" "$corpus" "$here/commands" -dict="$here/words.dict" -max_len=65536 -timeout=120 -rss_limit_mb=3000 -close_fd_mask=3 \
     -artifact_prefix="$corpus.faults/" -max_total_time="${1:-60}" "${@:2}"
