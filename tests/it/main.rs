@@ -69,9 +69,9 @@ mod reference_cases;
 mod reference_models;
 mod reference_numbers;
 mod registries;
-#[cfg(feature = "cli")]
 mod regressions;
 mod resolved;
+#[cfg(feature = "cli")]
 mod results;
 mod sessions;
 #[cfg(feature = "cli")]

@@ -113,8 +113,6 @@ fn returns_of_a_wide_table_are_kept_too() {
     assert_eq!(given(&read), [0.01, 0.03]);
 }
 
-/// Twenty returns before the event are twenty observations, and the return after a blank is the one of the file.
-#[cfg(feature = "cli")]
 /// LOW, OPEN and HIGH are securities, HML and RF too: who says what the cells are says that each column is one.
 #[test]
 fn a_table_whose_symbols_are_other_words_is_read_where_its_cells_are_named() {
@@ -151,6 +149,8 @@ fn a_table_whose_symbols_are_other_words_is_read_where_its_cells_are_named() {
     assert_eq!(read_as(bars, &said).prices.universe().symbols().count(), 1);
 }
 
+/// Twenty returns before the event are twenty observations, and the return after a blank is the one of the file.
+#[cfg(feature = "cli")]
 #[test]
 fn a_study_uses_the_first_return_and_the_one_after_a_blank() {
     let bench = Bench::new();
