@@ -113,7 +113,14 @@ impl Diagnosis<'_> {
             let everywhere = windows.len() == observations.len();
             windows.sort_unstable();
             windows.dedup();
-            doubt(assumption, broken, tests, (!everywhere).then_some(windows))
+            let measured = (broken.measure, broken.size);
+            Doubt::new(
+                assumption,
+                None,
+                measured,
+                tests,
+                (!everywhere).then_some(windows),
+            )
         };
         found.into_iter().map(doubt).collect()
     }
@@ -300,33 +307,6 @@ impl Diagnosis<'_> {
             measure: format!("{days} of {ranked} days"),
             size: Some(size),
         })
-    }
-}
-
-fn doubt(
-    assumption: Assumption,
-    broken: Broken,
-    tests: Vec<&'static str>,
-    windows: Option<Vec<Window>>,
-) -> Doubt {
-    let rejects = broken.size.map_or_else(String::new, |size| {
-        format!(
-            ": a true null is rejected in about {:.0} % of samples, not 5 %",
-            size * 100.0
-        )
-    });
-    let some = windows.as_ref().map_or("", |_| " on some days or windows");
-    Doubt {
-        assumption,
-        reason: format!(
-            "{}{some} ({}){rejects}",
-            assumption.broken(),
-            broken.measure
-        ),
-        measure: broken.measure,
-        implied_size: broken.size,
-        tests,
-        windows,
     }
 }
 

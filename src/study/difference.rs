@@ -348,23 +348,18 @@ impl Dependence {
     /// Returns a doubt about tests of independent events, if they reject too many true nulls.
     fn doubt(&self) -> Option<Doubt> {
         let size = implied_size(self.actual / self.assumed);
-        let assumption = Assumption::Independence;
         let [r_a, r_b, r_ab] = self.correlations;
         (size > TOLERABLE_SIZE).then(|| {
             let measure =
                 format!("r {r_a:.2} and {r_b:.2} within the groups, {r_ab:.2} between them");
-            Doubt {
-                assumption,
-                reason: format!(
-                    "{} ({measure}): a true null is rejected in about {:.0} % of samples, not 5 %",
-                    assumption.broken(),
-                    size * 100.0
-                ),
-                measure,
-                implied_size: Some(size),
-                tests: vec!["welch", "mann_whitney"],
-                windows: None,
-            }
+            let tests = vec!["welch", "mann_whitney"];
+            Doubt::new(
+                Assumption::Independence,
+                None,
+                (measure, Some(size)),
+                tests,
+                None,
+            )
         })
     }
 
@@ -376,7 +371,6 @@ impl Dependence {
     fn doubt_across_sessions(&self, seen: &Self) -> Option<Doubt> {
         let estimated = self.assumed * seen.actual / seen.assumed;
         let size = implied_size(self.actual / estimated);
-        let assumption = Assumption::SameDates;
         let ([_, _, counted], [_, _, whole]) = (seen.correlations, self.correlations);
         let of_plain = implied_size(self.actual / self.assumed);
         let mut tests = Vec::new();
@@ -391,17 +385,14 @@ impl Dependence {
             "r {:.2} and {:.2} within the groups, {whole:.2} between them with neighbouring sessions, {counted:.2} without",
             self.correlations[0], self.correlations[1]
         );
-        (!tests.is_empty() && worst.is_finite()).then(|| Doubt {
-            assumption,
-            reason: format!(
-                "{} ({measure}): a true null is rejected in about {:.0} % of samples, not 5 %",
-                assumption.broken(),
-                worst * 100.0
-            ),
-            measure,
-            implied_size: Some(worst),
-            tests,
-            windows: None,
+        (!tests.is_empty() && worst.is_finite()).then(|| {
+            Doubt::new(
+                Assumption::SameDates,
+                None,
+                (measure, Some(worst)),
+                tests,
+                None,
+            )
         })
     }
 }
@@ -412,13 +403,9 @@ fn without_power(n: usize, m: usize) -> Option<Doubt> {
     let choices = (1..=n).map(|i| (m + i) as f64 / i as f64);
     let least = 2.0 / choices.product::<f64>();
     let measure = format!("{n} and {m} events have no p below {:.2}", least.min(1.0));
-    (n > 0 && m > 0 && least > 0.05).then(|| Doubt {
-        assumption: Assumption::Power,
-        reason: format!("{} ({measure})", Assumption::Power.broken()),
-        measure,
-        implied_size: None,
-        tests: vec!["mann_whitney"],
-        windows: None,
+    (n > 0 && m > 0 && least > 0.05).then(|| {
+        let tests = vec!["mann_whitney"];
+        Doubt::new(Assumption::Power, None, (measure, None), tests, None)
     })
 }
 

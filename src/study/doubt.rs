@@ -25,6 +25,33 @@ pub struct Doubt {
 }
 
 impl Doubt {
+    /// Creates a doubt about an assumption that is broken as these words say, or as the assumption's own. `measured`: the
+    /// measurement in a few words, and how often a test that rests on it then rejects, if that can be computed.
+    pub(super) fn new(
+        assumption: Assumption,
+        words: Option<&str>,
+        (measure, size): (String, Option<f64>),
+        tests: Vec<&'static str>,
+        windows: Option<Vec<Window>>,
+    ) -> Self {
+        let broken = words.unwrap_or_else(|| assumption.broken());
+        let some = windows.as_ref().map_or("", |_| " on some days or windows");
+        let rejects = size.map_or_else(String::new, |size| {
+            format!(
+                ": a true null is rejected in about {:.0} % of samples, not 5 %",
+                size * 100.0
+            )
+        });
+        Self {
+            assumption,
+            reason: format!("{broken}{some} ({measure}){rejects}"),
+            measure,
+            implied_size: size,
+            tests,
+            windows,
+        }
+    }
+
     /// Returns whether the doubt concerns the day or window from one lag to another.
     pub fn concerns(&self, from: Lag, to: Lag) -> bool {
         let is_it = |window: &Window| window.first() == from && window.last() == to;

@@ -86,24 +86,17 @@ fn doubt(
             worst.inflation
         ),
     };
-    let broken = match assumption {
-        Assumption::CommonDates => {
-            "events on different dates have overlapping windows and are correlated, which errors clustered by date do not see"
-        }
-        assumption => assumption.broken(),
-    };
+    let words = (assumption == Assumption::CommonDates).then_some(
+        "events on different dates have overlapping windows and are correlated, which errors clustered by date do not see",
+    );
     Some(RegressionDoubt {
-        doubt: Doubt {
+        doubt: Doubt::new(
             assumption,
-            reason: format!(
-                "{broken} ({measure}): a true null is rejected in about {:.0} % of samples, not 5 %",
-                worst.rejected * 100.0
-            ),
-            measure,
-            implied_size: Some(worst.rejected),
-            tests: vec![test],
-            windows: None,
-        },
+            words,
+            (measure, Some(worst.rejected)),
+            vec![test],
+            None,
+        ),
         terms: concerned.into_iter().map(|(name, _)| name).collect(),
     })
 }
