@@ -1,6 +1,6 @@
 //! Tables as typed columns.
 
-use super::rows::Rows;
+use super::rows::{Kind, Rows};
 use super::sink::Sink;
 #[cfg(feature = "frames")]
 use crate::error::Result;
@@ -9,23 +9,24 @@ use crate::frame::{Cells, Column, Frame, Texts};
 use crate::frame::{DataFrame, from_frame};
 use crate::time::Date;
 
-/// Returns a table as typed columns. A column is of the type of its cells: whole numbers, numbers, dates or words; one without any
-/// value is of numbers.
+/// Returns a table as typed columns. A column is of the type of its cells: whole numbers, numbers, dates or words. One without any
+/// value is of the kind that the table states, so that the tables of two runs have the same types.
 pub(crate) fn frame(rows: &dyn Rows) -> Frame {
     let keys = rows.keys();
     let mut columns = TypedColumns {
-        columns: keys.iter().map(|_| Typed::Empty(0)).collect(),
+        columns: keys.iter().map(|_| Typed::Empty(0, None)).collect(),
         ..TypedColumns::default()
     };
     (0..rows.records()).for_each(|record| rows.write(record, &mut columns));
-    let named = keys.iter().zip(columns.columns);
+    let kinds = rows.kinds();
+    let typed = columns.columns.into_iter().enumerate();
+    let cells = typed.map(|(i, typed)| typed.finished(kinds.get(i).copied()));
+    let column = |(key, cells): (&&str, Cells)| Column {
+        name: (*key).to_owned(),
+        cells,
+    };
     Frame {
-        columns: named
-            .map(|(key, typed)| Column {
-                name: (*key).to_owned(),
-                cells: typed.finished(),
-            })
-            .collect(),
+        columns: keys.iter().zip(cells).map(column).collect(),
         height: columns.height,
     }
 }
@@ -50,8 +51,8 @@ struct TypedColumns {
 
 /// The cells of a column so far.
 enum Typed {
-    /// Number of cells, none of which has a value.
-    Empty(usize),
+    /// Number of cells, none of which has a value, and the kind of number or date that they would have.
+    Empty(usize, Option<Kind>),
     Text(Texts),
     Whole(Vec<Option<i64>>),
     Number(Vec<f64>),
@@ -79,6 +80,13 @@ impl Value<'_> {
 }
 
 impl TypedColumns {
+    /// Notes the kind of the next cell, for a column without any value.
+    fn expect(&mut self, kind: Kind) {
+        if let Some(Typed::Empty(_, expected)) = self.columns.get_mut(self.at) {
+            *expected = Some(kind);
+        }
+    }
+
     fn add(&mut self, value: Option<Value<'_>>) {
         if let Some(column) = self.columns.get_mut(self.at) {
             column.add(value);
@@ -97,10 +105,12 @@ impl Sink for TypedColumns {
     }
 
     fn number(&mut self, value: Option<f64>) {
+        self.expect(Kind::Number);
         self.add(value.map(Value::Number));
     }
 
     fn date(&mut self, date: Option<Date>) {
+        self.expect(Kind::Date);
         self.add(date.map(|date| Value::Day(date.days_since_1970())));
     }
 
@@ -120,8 +130,8 @@ impl Sink for TypedColumns {
 impl Typed {
     fn add(&mut self, value: Option<Value<'_>>) {
         match (&mut *self, value) {
-            (Self::Empty(count), None) => *count += 1,
-            (Self::Empty(count), Some(value)) => {
+            (Self::Empty(count, _), None) => *count += 1,
+            (Self::Empty(count, _), Some(value)) => {
                 *self = Self::without_values(*count, value);
                 self.add(Some(value));
             }
@@ -156,7 +166,7 @@ impl Typed {
 
     /// Changes the type so that it holds all cells so far and the value: numbers for whole numbers, else words.
     fn widen(&mut self, value: Value<'_>) {
-        let cells = std::mem::replace(self, Self::Empty(0));
+        let cells = std::mem::replace(self, Self::Empty(0, None));
         *self = match (cells, value) {
             (Self::Whole(values), Value::Number(_))
                 if values.iter().flatten().all(|value| is_exact(*value)) =>
@@ -166,7 +176,7 @@ impl Typed {
             }
             (cells, _) => {
                 let height = cells.height();
-                let cells = cells.finished();
+                let cells = cells.finished(None);
                 let mut texts = Texts::default();
                 (0..height).for_each(|row| texts.push(&cells.text(row)));
                 Self::Text(texts)
@@ -176,7 +186,7 @@ impl Typed {
 
     fn height(&self) -> usize {
         match self {
-            Self::Empty(count) => *count,
+            Self::Empty(count, _) => *count,
             Self::Text(texts) => texts.len(),
             Self::Whole(values) => values.len(),
             Self::Number(values) => values.len(),
@@ -184,9 +194,15 @@ impl Typed {
         }
     }
 
-    fn finished(self) -> Cells {
+    /// Returns the cells. `stated`: the kind that the table states.
+    fn finished(self, stated: Option<Kind>) -> Cells {
         match self {
-            Self::Empty(count) => Cells::Number(vec![f64::NAN; count]),
+            Self::Empty(count, expected) => match expected.or(stated).unwrap_or(Kind::Number) {
+                Kind::Text => Cells::Text(std::iter::repeat_n("", count).collect()),
+                Kind::Whole => Cells::Whole(std::iter::repeat_n(None, count).collect()),
+                Kind::Number => Cells::Number(vec![f64::NAN; count]),
+                Kind::Date => Cells::Day(std::iter::repeat_n(None, count).collect()),
+            },
             Self::Text(texts) => Cells::Text(texts),
             Self::Whole(values) => Cells::Whole(values.into_iter().collect()),
             Self::Number(values) => Cells::Number(values),
@@ -240,5 +256,9 @@ mod tests {
             Cells::Day([Some(20_329), None].into_iter().collect())
         );
         assert!(matches!(typed(&[none]), Cells::Number(_)));
+        assert!(matches!(typed(&[Cell::Date(None)]), Cells::Day(_)));
+        // Without a cell that says more, a column is what the table says: this one is of words.
+        assert!(matches!(typed(&[Cell::text("")]), Cells::Text(_)));
+        assert!(matches!(typed(&[]), Cells::Text(_)));
     }
 }

@@ -16,11 +16,29 @@ pub trait Rows: Sync {
     /// Returns the names of its columns.
     fn keys(&self) -> Vec<&str>;
 
+    /// Returns the kinds of its columns, which is asked for columns without any value. It may be shorter than `keys`.
+    fn kinds(&self) -> Vec<Kind> {
+        Vec::new()
+    }
+
     /// Returns the number of records.
     fn records(&self) -> usize;
 
     /// Writes the rows of one record.
     fn write(&self, record: usize, sink: &mut dyn Sink);
+}
+
+/// What the cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// Whole numbers.
+    Whole,
+    /// Numbers.
+    Number,
+    /// Dates.
+    Date,
 }
 
 impl Rows for Table {
@@ -33,6 +51,14 @@ impl Rows for Table {
             .iter()
             .map(|column| column.key.as_str())
             .collect()
+    }
+
+    fn kinds(&self) -> Vec<Kind> {
+        let kind = |column: &super::Column| match column.words {
+            true => Kind::Text,
+            false => Kind::Number,
+        };
+        self.columns.iter().map(kind).collect()
     }
 
     fn records(&self) -> usize {
@@ -57,6 +83,15 @@ enum Value<'a, R> {
 }
 
 impl<R> Value<'_, R> {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Text(_) | Self::Made(_) | Self::List(_) => Kind::Text,
+            Self::Whole(_) => Kind::Whole,
+            Self::Number(_) | Self::Percent(_) => Kind::Number,
+            Self::Date(_) => Kind::Date,
+        }
+    }
+
     fn write(&self, row: R, sink: &mut dyn Sink) {
         match self {
             Self::Text(value) => sink.text(value(row)),
@@ -159,6 +194,14 @@ where
 
     fn keys(&self) -> Vec<&str> {
         self.columns.0.iter().map(|(key, _)| key.as_ref()).collect()
+    }
+
+    fn kinds(&self) -> Vec<Kind> {
+        self.columns
+            .0
+            .iter()
+            .map(|(_, value)| value.kind())
+            .collect()
     }
 
     fn records(&self) -> usize {

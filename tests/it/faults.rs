@@ -5,10 +5,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use sha2::Digest;
-
 use crate::support::desk::Desk;
-use crate::support::folders::content;
+use crate::support::folders::{content, sha256};
 
 /// Calls that change the disk or say that a change is there to stay.
 const CALLS: [&str; 7] = [
@@ -39,9 +37,7 @@ fn is_whole(folder: &Path) -> bool {
     let outputs = record["outputs"].as_object().unwrap();
     let is_same = |(name, hash): (&String, &serde_json::Value)| {
         let bytes = found.get(name)?;
-        let sum = sha2::Sha256::digest(bytes);
-        let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
-        (hash == &sum).then_some(())
+        (*hash == sha256(bytes)).then_some(())
     };
     outputs.len() + 1 == found.len() && outputs.iter().all(|output| is_same(output).is_some())
 }

@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::process::Stdio;
 
+#[cfg(feature = "frames")]
+use crate::support::folders::sha256;
 use crate::support::markets::{Market, markets};
 use crate::support::program::{Bench, newsquake};
 use crate::support::tools;
@@ -468,21 +470,64 @@ fn the_workbook_of_a_finished_run_is_written_again() {
     }
 }
 
-#[cfg(feature = "parquet")]
+#[cfg(feature = "frames")]
 #[test]
 fn each_csv_file_has_a_parquet_file_beside_it() {
+    use polars::prelude::{DataType, ParquetReader, SerReader};
     let market = markets().into_iter().next().unwrap();
-    let (_bench, out) = results(&market, &["--tables-as", "parquet"]);
-    for name in [
-        "windows",
-        "days",
-        "tests",
-        "tidy",
-        "event_windows",
-        "excluded",
-    ] {
-        assert!(out.join(format!("{name}.csv")).exists(), "{name}");
-        let bytes = std::fs::read(out.join(format!("{name}.parquet"))).unwrap();
-        assert!(bytes.starts_with(b"PAR1"), "{name}");
+    for flags in [&["--parquet"][..], &["--tables-as", "parquet"]] {
+        let (_bench, out) = results(&market, flags);
+        let record = std::fs::read_to_string(out.join("run.json")).unwrap();
+        let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+        let written = record["outputs"].as_object().unwrap();
+        let names = written.keys().filter_map(|name| name.strip_suffix(".csv"));
+        let names: Vec<&str> = names.collect();
+        assert!(
+            names.contains(&"windows") && names.contains(&"rejects"),
+            "{names:?}"
+        );
+        let typed = |name: &str| {
+            let file = format!("{name}.parquet");
+            let bytes = std::fs::read(out.join(&file)).unwrap();
+            assert_eq!(written[&file], sha256(&bytes), "{file}");
+            ParquetReader::new(std::io::Cursor::new(bytes))
+                .finish()
+                .unwrap()
+        };
+        for name in &names {
+            let (frame, text) = (
+                typed(name),
+                std::fs::read_to_string(out.join(format!("{name}.csv"))).unwrap(),
+            );
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            let heads: Vec<String> = reader
+                .headers()
+                .unwrap()
+                .iter()
+                .map(str::to_owned)
+                .collect();
+            assert_eq!(frame.get_column_names_owned(), heads, "{name}");
+            assert_eq!(frame.height(), reader.records().count(), "{name}");
+        }
+        let is = |table: &str, column: &str, kind: DataType| {
+            assert_eq!(
+                typed(table).column(column).unwrap().dtype(),
+                &kind,
+                "{table}: {column}"
+            );
+        };
+        for table in ["events", "event_windows", "event_days"] {
+            is(table, "event_id", DataType::String);
+            is(table, "day0", DataType::Date);
+        }
+        is("event_days", "date", DataType::Date);
+        is("event_windows", "from", DataType::Int64);
+        is("windows", "caar", DataType::Float64);
+        // Also where a column has no value, or a table no row.
+        is("tests", "undefined", DataType::String);
+        is("windows", "caar_weighted", DataType::Float64);
+        assert_eq!(typed("rejects").height(), 0);
+        is("rejects", "message", DataType::String);
+        is("rejects", "line", DataType::Int64);
     }
 }

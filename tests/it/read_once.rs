@@ -7,9 +7,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
-use sha2::Digest;
 
-use crate::support::folders::content;
+use crate::support::folders::{content, sha256};
 use crate::support::program::{Bench, WINDOWS, newsquake, newsquake_reading, program, run};
 use crate::support::world::{date, prices};
 
@@ -20,11 +19,6 @@ fn study<'a>(prices: &'a str, events: &'a str, flags: &[&'a str]) -> Vec<&'a str
 
 fn two_events() -> String {
     format!("symbol,date\nAAA,{}\nBBB,{}\n", date(40), date(43))
-}
-
-fn sha256(bytes: impl AsRef<[u8]>) -> String {
-    let hash = sha2::Sha256::digest(bytes);
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Returns the hashes of the inputs in the record of a run, by path.

@@ -3,6 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use sha2::Digest;
+
+/// Returns the SHA-256 of bytes, in hexadecimal digits.
+pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
+    let hash = sha2::Sha256::digest(bytes);
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Returns the content of every file below a folder by its relative path.
 pub fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
