@@ -104,7 +104,7 @@ pub struct Paths {
     pub confounders: Option<PathBuf>,
     /// The file of factor returns.
     pub factors: Option<PathBuf>,
-    /// The file of names by which events call securities.
+    /// A table of further names of securities (aliases) that the events use.
     pub aliases: Option<PathBuf>,
     /// How the risk-free rate of the factor file is quoted: `per-period`, `simple-360` or `simple-365`.
     pub rf_convention: Option<RateConvention>,

@@ -1,6 +1,6 @@
-//! The prices at which trades are left, and why.
+//! The prices at which trades are closed, and why.
 
-/// The reason why a trade was left.
+/// The reason why a trade was closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExitReason {
     /// Its holding period was over.
@@ -34,7 +34,7 @@ impl ExitReason {
     }
 }
 
-/// A price at which a trade is left.
+/// A price at which a trade is closed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Exit {
     /// The reason.

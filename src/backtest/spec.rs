@@ -39,7 +39,7 @@ choice! {
         Skip = "skip",
         /// The holding period of the open trade starts again, if both point the same way.
         Extend = "extend",
-        /// The open trade is left at the price at which the new one is entered.
+        /// The open trade is closed at the price at which the new one is entered.
         Replace = "replace",
     }
 }
@@ -69,13 +69,13 @@ pub struct Backtest {
     pub entry: Entry,
     /// Sessions to wait before the entry.
     pub delay: u32,
-    /// Sessions from the entry session to the one at whose close a trade is left.
+    /// Sessions from the entry session to the exit session, at whose close a trade is closed.
     pub hold: u32,
-    /// The loss at which a trade is left, percent of the entry price.
+    /// The loss at which a trade is closed, percent of the entry price.
     pub stop: Option<Percent>,
-    /// The gain at which a trade is left, percent of the entry price.
+    /// The gain at which a trade is closed, percent of the entry price.
     pub take: Option<Percent>,
-    /// The fall from the best price so far at which a trade is left, percent of the entry price.
+    /// The fall from the best price so far at which a trade is closed, percent of the entry price.
     pub trail: Option<Percent>,
     /// How far below the first price a limit order waits to buy (above it, to sell short), percent of that price. If not
     /// given, trades are entered at the first price.

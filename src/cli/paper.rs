@@ -23,13 +23,13 @@ pub struct PaperArgs {
     /// Decimals of numbers in percent in the tables of a paper [default: 2]
     #[arg(long, value_name = "N", value_parser = decimals, allow_negative_numbers = true, hide_short_help = true)]
     pub decimals: Option<u8>,
-    /// Print LaTeX as a whole document
+    /// Print LaTeX as a complete document
     #[arg(long, hide_short_help = true)]
     pub standalone: bool,
-    /// Columns of numbers in LaTeX of the package siunitx, on their decimal marks
+    /// Align numbers in LaTeX on their decimal marks, with columns of the package siunitx
     #[arg(long, hide_short_help = true)]
     pub siunitx: bool,
-    /// What stands before the names of tables in labels of LaTeX [default: study or backtest]
+    /// Prefix of the labels of tables in LaTeX [default: study or backtest]
     #[arg(long, value_name = "TEXT", hide_short_help = true)]
     pub label_prefix: Option<String>,
 }

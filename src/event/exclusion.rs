@@ -63,7 +63,7 @@ pub enum Reason {
     NoRate,
     /// The limit order of the event was not filled in time.
     Expired,
-    /// The security made no price for longer than an entry may wait.
+    /// The security had no price for longer than an entry may wait.
     Halted,
 }
 

@@ -151,6 +151,10 @@ mod tests {
     #[test]
     fn every_key_is_there_and_every_default_is_what_it_says() {
         let text = Plan::default().commented();
+        assert!(
+            !text.contains("::"),
+            "the study file speaks of the code: {text}"
+        );
         let plan = toml::Table::try_from(Plan::default()).unwrap();
         for section in SECTIONS {
             let values = plan[section.name].as_table().unwrap();

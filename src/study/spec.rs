@@ -27,9 +27,9 @@ pub struct Study {
     /// Whether an event is estimated on the window that its own columns name, `estimation_end` with `estimation_length` or
     /// `estimation_start`; events without one keep the window of the study. Days outside of its window count as missing for the
     /// event in every test that looks at estimation days. Events whose columns `window_start` and `window_end` name an event window,
-    /// a part of that of the study, are also measured and tested over it, in [`StudyOutcome::own_windows`].
+    /// a part of that of the study, are also measured and tested over it.
     ///
-    /// [`StudyOutcome::own_windows`]: super::outcome::StudyOutcome::own_windows
+    /// The results are in [`StudyOutcome::own_windows`](super::outcome::StudyOutcome::own_windows).
     pub own_windows: bool,
     /// The event window.
     pub window: Window,
