@@ -210,15 +210,13 @@ fn unmet_tags(setup: &Setup<'_>, events: &[Event]) -> Vec<Warning> {
     let Some(Side::Tagged(Tagged { long, short })) = &setup.plan.side_options else {
         return Vec::new();
     };
-    let known = || events.iter().flat_map(|event| &event.tags);
-    let unmet = long
-        .iter()
-        .chain(short)
-        .filter(|tag| !known().any(|own| own == *tag));
+    let known: BTreeSet<&String> = events.iter().flat_map(|event| &event.tags).collect();
+    let unmet = long.iter().chain(short).filter(|tag| !known.contains(tag));
     unmet
         .map(|tag| Warning::NoSuchTag {
             tag: tag.clone(),
-            near: nearest(tag, known().map(String::as_str)).map(str::to_owned),
+            near: nearest(tag, known.iter().map(|own| own.as_str())).map(str::to_owned),
+            known: known.iter().map(|own| (*own).clone()).collect(),
         })
         .collect()
 }

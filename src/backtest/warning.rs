@@ -1,8 +1,11 @@
 //! What a reader should know before believing a backtest: each warning with its numbers, and its text in one place.
 
 use crate::error::{Message, message, option};
-use crate::finding::Finding;
+use crate::finding::{Finding, first_of};
 use crate::time::Date;
+
+/// The most tags that a message lists.
+const MOST_TAGS: usize = 12;
 
 /// One thing that a reader should know before believing a backtest.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,6 +122,8 @@ pub enum Warning {
         tag: String,
         /// A similar tag that events do carry.
         near: Option<String>,
+        /// The tags that events carry.
+        known: Vec<String>,
     },
     /// Trades in several currencies, or in some that are not known.
     MixedCurrencies {
@@ -214,7 +219,7 @@ impl Warning {
                 option::ALLOW_SAME_BAR,
                 format!(
                     ": {trades} of {of} trades were entered at a price from before their news was known; nobody could have \
-                     traded so"
+                     traded at it"
                 ),
             ],
             Self::VolumeUnknown { entries, of } => message![
@@ -244,7 +249,7 @@ impl Warning {
             Self::AdjustedShares => message![
                 "numbers of shares come from adjusted prices and differ from those of the day; ",
                 option::PRICE.with("close"),
-                " counts them as they were, and takes a split for a move of the price",
+                " counts them as they were, and reads a split as a move of the price",
             ],
             Self::SplitInTrade {
                 trades,
@@ -252,7 +257,7 @@ impl Warning {
                 first: (symbol, date, factor),
             } => message![
                 format!(
-                    "{trades} of {of} trades were held over a split or a payment as large, which their raw closes take for a \
+                    "{trades} of {of} trades were held over a split or a payment as large, which their raw closes show as a \
                      move of the price: the adjusted close of {symbol} jumps by a factor of {factor:.3} on {date}; leave out "
                 ),
                 option::PRICE.with("close"),
@@ -270,7 +275,7 @@ impl Warning {
                  came first, and the stop was taken"
             ),
             Self::ForcedExits { trades, of } => format!(
-                "{trades} of {of} trades were left at the last price of the file, before their holding period was over"
+                "{trades} of {of} trades ended at the last price of the file, before their holding period was over"
             ),
             Self::EntriesDelayed {
                 entries,
@@ -284,14 +289,14 @@ impl Warning {
                 "{exits} of {of} exits had to wait for a price after their holding period: their bar was missing, as in a halt"
             ),
             Self::StaleRates { exits, of } => format!(
-                "{exits} of {of} exits were made at an exchange rate that was more than ten days old, because the pair makes no \
+                "{exits} of {of} exits were made at an exchange rate that was more than ten days old, because the pair has no \
                  newer one"
             ),
             Self::NoVolume { fills, of } => format!(
                 "{fills} of {of} fills were made on days on which, according to the file, nothing was traded"
             ),
             Self::NoOpen { entries, of } => format!(
-                "{entries} of {of} entries were made at the close of their session, because the file has no open for it"
+                "{entries} of {of} entries were made at the close of their session, because it has no open in the file"
             ),
             Self::TradesCut { entries, of } => format!(
                 "{entries} of {of} entries were made smaller by the limits on leverage, cash, volume, names, tags or net exposure"
@@ -303,9 +308,15 @@ impl Warning {
                 "{fills} of {of} fills of hedges lack the range or the volume of the benchmark that a cost needs, or its sigma, \
                  which is not estimated: that cost was left out"
             ),
-            Self::NoSuchTag { tag, near } => match near {
-                Some(near) => format!("no event carries the tag `{tag}`; did you mean `{near}`?"),
-                None => format!("no event carries the tag `{tag}`"),
+            Self::NoSuchTag { tag, near, known } => match (near, &known[..]) {
+                (Some(near), _) => {
+                    format!("no event carries the tag `{tag}`; did you mean `{near}`?")
+                }
+                (None, []) => format!("no event carries the tag `{tag}`; the events have no tags"),
+                (None, known) => format!(
+                    "no event carries the tag `{tag}`; the tags are {}",
+                    first_of(known, MOST_TAGS)
+                ),
             },
             Self::MixedCurrencies { currencies, zones } => {
                 let unknown = zones.iter().map(|zone| format!("that of {zone}"));
@@ -316,18 +327,17 @@ impl Warning {
                 )
             }
             Self::HedgesGivenUp { trades, of } => format!(
-                "{trades} of {of} trades were left before the benchmark made its next price, so that they had no hedge"
+                "{trades} of {of} trades ended before the next price of the benchmark, so that they had no hedge"
             ),
             Self::Unhedged { trades, of } => format!(
                 "{trades} of {of} trades have no hedge: the benchmark has no price after their entry"
             ),
             Self::ShortRun { sessions } => format!(
-                "the run covers {sessions} sessions: growth per year is not given, and what else is scaled to a year rests on \
-                 few days"
+                "the run covers {sessions} sessions: annual growth is not given, and other annual figures rest on few days"
             ),
             Self::Ruin { date } => format!(
-                "the account was lost on {date}: equity was zero or below, so that everything was left at that close and \
-                 nothing was entered after"
+                "the account was lost on {date}: equity was zero or below, so that all trades were closed at that close and \
+                 none was entered after it"
             ),
             Self::SameBar { .. }
             | Self::VolumeUnknown { .. }
@@ -340,8 +350,8 @@ impl Warning {
     }
 }
 
-const AT_ONE_TO_ONE: &str = "prices of different currencies are taken at one to one, so that returns are right in each \
-                             currency and contain no exchange rate";
+const AT_ONE_TO_ONE: &str = "amounts in different currencies are added one to one; the return of each trade is right in its own \
+                             currency, without the exchange rate";
 
 impl From<Warning> for Finding {
     fn from(warning: Warning) -> Self {

@@ -19,9 +19,9 @@ use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::tables::{Choice, Known, TableArgs};
 use super::trading::TradingFlags;
-use super::{progress, speak};
+use super::{hints, progress, speak};
 
-/// Trade the events without look-ahead: what is left after delay, costs and the market.
+/// Trade the events without look-ahead: what remains after delay, costs and the market.
 #[derive(Args)]
 pub struct BacktestArgs {
     #[command(flatten)]
@@ -129,20 +129,29 @@ impl Outcome for BacktestOutcome {
     }
 
     fn refusal(&self) -> Option<Error> {
-        let refusal = || nothing_traded(self.counts.events_in, &self.excluded);
+        let refusal = || nothing_traded(self.counts.events_in, &self.excluded, &self.warnings);
         self.trades.is_empty().then(refusal)
     }
 }
 
 /// Returns the error of a run in which no event was traded.
-pub(super) fn nothing_traded(events_in: usize, excluded: &[ExcludedOutcome]) -> Error {
+pub(super) fn nothing_traded(
+    events_in: usize,
+    excluded: &[ExcludedOutcome],
+    warnings: &[Finding],
+) -> Error {
     let read = counted(events_in, "event");
     let error = Error::input(format!("{read} read, and none could be traded"));
     let says_no_way = |event: &ExcludedOutcome| event.code == Reason::NoDirection.code();
-    let help = if excluded.iter().all(says_no_way) {
-        "no event says long or short: give --side long, --long TAG or --side follow-reaction"
-    } else {
-        "the table of excluded events says why; newsquake check shows how each one was read"
+    let is_tag_unknown = warnings.iter().any(|warning| warning.code == "no_such_tag");
+    let help = match excluded.iter().all(says_no_way) {
+        true if is_tag_unknown => {
+            "no event carries a tag of --long or --short; give a tag of the events, or --side long for every event"
+        }
+        true => {
+            "no event says long or short: give --side long, --long TAG or --side follow-reaction"
+        }
+        false => hints::why_excluded(excluded),
     };
     error.with_code("nothing_traded").with_help(help)
 }

@@ -10,7 +10,7 @@ use newsquake::publish::{Coverage, Replay, Results};
 use super::input::{RunArgs, ThreadArgs, load_with};
 use super::output::{OutputArgs, Shape};
 use super::tables::{Choice, Known, TableArgs, Tables};
-use super::{CLEAN, hints, interrupt, speak};
+use super::{CLEAN, hints, interrupt, speak, unused_series};
 
 /// What a run goes by besides its plan.
 pub struct Job<'a> {
@@ -94,7 +94,7 @@ pub fn perform<O: Outcome>(
             .filter(|found| found.code == "skipped_files");
         speak::findings(&skipped.cloned().collect::<Vec<Finding>>());
     }
-    let mut outcome = run.map_err(|error| hints::with_indices(error, &loaded.files))?;
+    let mut outcome = run.map_err(|error| hints::with_indices(error, &loaded))?;
     let found = std::mem::take(&mut loaded.findings).into_iter();
     let (warnings, mut notes): (Vec<Finding>, Vec<Finding>) = found.partition(Finding::is_warning);
     outcome.tell(plan, &mut notes);
@@ -155,8 +155,9 @@ pub fn carry_out<O: Outcome>(plan: &Plan, job: &Job<'_>) -> Result<u8> {
         false => speak::findings,
     };
     tell(&notes);
-    tell(warnings);
-    speak::summary(warnings, written);
+    let shown = unused_series::in_one_line(warnings, &loaded, plan);
+    tell(&shown);
+    speak::summary(&shown, written);
     let is_warned = warnings.iter().any(Finding::is_warning);
     if let Some(error) = outcome.refusal() {
         return Err(error);

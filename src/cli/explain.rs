@@ -40,11 +40,16 @@ const REGISTRIES: [(&str, &str, &[Entry]); 6] = [
 pub fn run(args: &ExplainArgs) -> Result<u8> {
     // A heading of several words, such as BMP adj. t, needs no quotes.
     let together = args.names.join(" ");
-    let as_key = together.replace(' ', "_");
-    let names = match key_of(&together) == together {
-        true if terms().any(|term| term.names.contains(&as_key.as_str())) => vec![as_key],
-        true => args.names.clone(),
-        false => vec![together],
+    let as_key = together
+        .to_lowercase()
+        .replace([' ', '-'], "_")
+        .replace('.', "");
+    let is_term = terms().any(|term| term.names.contains(&as_key.as_str()));
+    let is_heading = key_of(&together) != together.to_lowercase();
+    let names = match (is_heading, is_term) {
+        (true, _) => vec![together],
+        (false, true) => vec![as_key],
+        (false, false) => args.names.clone(),
     };
     let texts: Result<Vec<String>> = names.iter().map(|name| explained(name)).collect();
     speak::result(&narrowed(&texts?.join("\n"), terminal_width()))?;
@@ -53,10 +58,11 @@ pub fn run(args: &ExplainArgs) -> Result<u8> {
 
 /// Returns everything that a name stands for: it may be a test and a cost, or an error and a reason to exclude an event.
 fn explained(name: &str) -> Result<String> {
-    if let Some(list) = listed(name) {
+    if let Some(list) = listed(&name.to_lowercase()) {
         return Ok(list);
     }
-    let name = key_of(name);
+    let key = key_of(name);
+    let name = key.as_str();
     let entries = REGISTRIES.iter().flat_map(|(kind, _, entries)| {
         let same = entries.iter().filter(|entry| entry.name == name);
         same.map(move |entry| {
@@ -101,11 +107,11 @@ fn explained(name: &str) -> Result<String> {
     Ok(texts.join("\n"))
 }
 
-/// Returns the key of a test that is named by its heading in tables; any other name as it is.
-fn key_of(name: &str) -> &str {
+/// Returns the key of a test that is named by its heading in tables; any other name in lower case, as all names are.
+fn key_of(name: &str) -> String {
     let is_heading = |entry: &&Entry| heading(entry.name).eq_ignore_ascii_case(name);
     let test = Test::ENTRIES.iter().find(is_heading);
-    test.map_or(name, |entry| entry.name)
+    test.map_or_else(|| name.to_lowercase(), |entry| entry.name.to_owned())
 }
 
 /// Says what a test needs of a sample, what a sample that lacks it does, and which tests need it.

@@ -1,14 +1,14 @@
 //! Advice on inputs that are read, but hardly as their owner meant it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use newsquake::error::{Error, Result};
-use newsquake::event::Event;
+use newsquake::event::{Event, ExcludedOutcome, Reason};
 use newsquake::finding::Finding;
-use newsquake::load::{self, InputFile};
+use newsquake::load;
 use newsquake::market::Prices;
-use newsquake::plan::Plan;
+use newsquake::plan::{Loaded, Plan};
 
 /// The most columns that a note names.
 const NAMED: usize = 4;
@@ -32,18 +32,73 @@ pub fn refuse_swapped(plan: &Plan) -> Result<()> {
         .with_help("are --prices and --events swapped?"))
 }
 
-/// Adds to the error for an unknown benchmark which columns of the price files hold the returns of an index.
-pub fn with_indices(error: Error, files: &[InputFile]) -> Error {
+/// Refuses a file of daily prices where events are expected, which would make every day of every security an event. Who
+/// chooses rows of such a file by a condition means them.
+pub fn refuse_prices(plan: &Plan, events: &[Event]) -> Result<()> {
+    let Some(path) = plan.input.events.as_ref().filter(|path| path.is_file()) else {
+        return Ok(());
+    };
+    if plan.study.select.filter.is_some() || !are_daily(events) || !holds_prices(plan, path) {
+        return Ok(());
+    }
+    let is_same = plan.input.prices.contains(path);
+    let error = Error::input(match is_same {
+        true => "this file holds prices, and it is named both as --prices and as --events",
+        false => "this file holds prices, not events",
+    });
+    Err(error
+        .in_file(path.as_path())
+        .with_code("prices_as_events")
+        .with_help("name the file of events with --events; if some rows of this one are events, choose them with --where"))
+}
+
+/// Returns whether most events of each security follow another one within a few days, as rows of prices do.
+fn are_daily(events: &[Event]) -> bool {
+    const FEWEST: usize = 30;
+    const WEEKEND: i32 = 4;
+    let mut days: BTreeMap<&str, Vec<i32>> = BTreeMap::new();
+    for event in events {
+        if let Ok(when) = &event.when {
+            let day = when.date.days_since_1970();
+            days.entry(event.symbol.as_str()).or_default().push(day);
+        }
+    }
+    let (mut pairs, mut near) = (0, 0);
+    for days in days.values_mut() {
+        days.sort_unstable();
+        let gaps = days.windows(2).map(|pair| pair[1] - pair[0]);
+        pairs += gaps.len();
+        near += gaps.filter(|gap| (1..=WEEKEND).contains(gap)).count();
+    }
+    events.len() >= FEWEST && pairs * 10 >= events.len() * 9 && near * 10 >= pairs * 9
+}
+
+/// Adds to the error for an unknown benchmark which columns of the price files hold the returns of an index, or which series no
+/// event names.
+pub fn with_indices(error: Error, loaded: &Loaded) -> Error {
     if error.code() != "unknown_benchmark" {
         return error;
     }
-    let names = load::unused_indices(files);
-    match names.first() {
-        Some(first) => error.with_help(format!(
+    let names = load::unused_indices(&loaded.files);
+    if let Some(first) = names.first() {
+        return error.with_help(format!(
             "the price files have columns with the returns of an index: {}; take one with --benchmark {first}",
             names.join(", ")
+        ));
+    }
+    let symbols = loaded.events.iter().map(|event| event.symbol.as_str());
+    let symbols: BTreeSet<&str> = symbols.collect();
+    let others = loaded.prices.universe().symbols();
+    let others: Vec<&str> = others.filter(|symbol| !symbols.contains(symbol)).collect();
+    let is_near = error
+        .help()
+        .is_some_and(|help| help.to_string().starts_with("did you mean"));
+    match &others[..] {
+        [first, ..] if !is_near && others.len() <= NAMED => error.with_help(format!(
+            "prices that no event names: {}; take one with --benchmark {first}, or give the file of the benchmark with a further --prices",
+            others.join(", ")
         )),
-        None => error,
+        _ => error,
     }
 }
 
@@ -53,6 +108,22 @@ fn holds_events(path: &Path) -> bool {
 
 fn holds_prices(plan: &Plan, path: &Path) -> bool {
     load::prices_as(&[path.to_path_buf()], &[], &plan.reading).is_ok()
+}
+
+/// Says what to do where no event could be used.
+pub fn why_excluded(excluded: &[ExcludedOutcome]) -> &'static str {
+    match excluded
+        .iter()
+        .all(|event| event.code == Reason::BadDate.code())
+    {
+        true => {
+            "say how the dates are written with --events-date-format, as in DD/MM/YYYY or days-since-1970, or name another column \
+             with --events-map date=COLUMN"
+        }
+        false => {
+            "the table of excluded events says why; newsquake check shows how each one was read"
+        }
+    }
 }
 
 /// Returns notes about options that do not fit the inputs.

@@ -168,6 +168,7 @@ fn read(plan: &Plan, purpose: Purpose) -> Result<Loaded> {
         hints::refuse_swapped(plan)?;
     }
     let mut loaded = read?;
+    hints::refuse_prices(plan, &loaded.events)?;
     loaded.files.iter().for_each(say_file);
     if plan.input.events.is_some() {
         let notes = hints::notes(plan, &loaded.events, &loaded.prices);

@@ -84,6 +84,23 @@ enum Colours {
 }
 
 impl LookArgs {
+    /// Returns the flags that were given.
+    pub fn given(&self) -> Vec<&'static str> {
+        let all = [
+            (self.journal.is_some(), "--journal"),
+            (self.dpi.is_some(), "--dpi"),
+            (self.theme.is_some(), "--theme"),
+            (self.font.is_some(), "--font"),
+            (self.level.is_some(), "--level"),
+            (self.unit.is_some(), "--unit"),
+            (self.log, "--log"),
+            (self.buy_and_hold, "--buy-and-hold"),
+            (self.scale.is_some(), "--scale"),
+        ];
+        let given = all.into_iter().filter(|(is_given, _)| *is_given);
+        given.map(|(_, flag)| flag).collect()
+    }
+
     /// Returns how figures are drawn.
     pub fn look(&self) -> Result<Look> {
         let dpi = self.dpi.unwrap_or(PRINT_DPI);

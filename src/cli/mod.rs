@@ -42,6 +42,7 @@ mod tables;
 mod threads;
 mod topics;
 mod trading;
+mod unused_series;
 mod value;
 mod version;
 mod volume;

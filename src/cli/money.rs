@@ -10,7 +10,7 @@ use newsquake::backtest::{Backtest, Hedge};
 use newsquake::error::{Error, Result};
 use newsquake::units::{Bps, Percent};
 
-use super::value::{Put, choice, number, one_of, put, unit, whole};
+use super::value::{Put, choice, number, one_of, positive, put, unit};
 
 /// Flags that say how much money a trade gets.
 #[derive(Args)]
@@ -23,7 +23,7 @@ pub struct MoneyFlags {
     #[arg(
         long,
         value_name = "K",
-        value_parser = whole::<usize>,
+        value_parser = positive::<usize>,
         allow_negative_numbers = true,
         conflicts_with_all = ["fraction", "vol_target"]
     )]

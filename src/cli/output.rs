@@ -99,14 +99,31 @@ impl OutputArgs {
         }
         // A look that cannot be drawn stops the run before its work.
         #[cfg(feature = "charts")]
-        if self.out.is_some() {
-            self.look.look()?;
+        self.look.look()?;
+        if self.out.is_none() {
+            self.say_unused();
         }
         let prepare = |path: &PathBuf| {
             interrupt::leave_nothing_behind();
             Folder::prepare(path, self.force)
         };
         self.out.as_ref().map(prepare).transpose()
+    }
+
+    /// Says which flags about files of results change nothing, since none are written.
+    fn say_unused(&self) {
+        let mut given = Vec::new();
+        given.extend(self.parquet.then_some("--parquet"));
+        given.extend((self.tables_as == TablesAs::Parquet).then_some("--tables-as"));
+        given.extend((!self.figures.is_empty()).then_some("--figures"));
+        #[cfg(feature = "charts")]
+        given.extend(self.look.given());
+        if !given.is_empty() {
+            let given = given.join(", ");
+            let said =
+                format!("note: nothing is written without --out DIR, so {given} changes nothing");
+            speak::say(super::volume::Volume::Normal, &said);
+        }
     }
 
     /// Writes everything to the folder of `--out`, if there is one, and returns what to say of it.

@@ -21,7 +21,7 @@ use super::reading::ReadingArgs;
 use super::selection_flags::SelectionFlags;
 use super::study_flags::StudyFlags;
 use super::tables::{Choice, Known, TableArgs};
-use super::{interrupt, progress, speak};
+use super::{hints, interrupt, progress, speak};
 
 /// Run an event study: abnormal returns around tagged news, tested and averaged.
 #[derive(Args)]
@@ -155,9 +155,8 @@ impl Outcome for StudyOutcome {
         let read = counted(self.counts.events_in, "event");
         let error = || Error::input(format!("{read} read, and none could be used"));
         self.events.is_empty().then(|| {
-            error().with_code("no_usable_event").with_help(
-                "the table of excluded events says why; newsquake check shows how each one was read",
-            )
+            let help = hints::why_excluded(&self.excluded);
+            error().with_code("no_usable_event").with_help(help)
         })
     }
 }

@@ -79,6 +79,15 @@ pub fn whole<T: TryFrom<u64>>(text: &str) -> Result<T, String> {
     number.ok_or_else(|| "the number is too large".to_owned())
 }
 
+/// Reads a whole number from 1.
+pub fn positive<T: TryFrom<u64> + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
+    match whole::<T>(text) {
+        Err(too_large) if text.bytes().all(|byte| byte.is_ascii_digit()) => Err(too_large),
+        Ok(number) if number >= T::from(1) => Ok(number),
+        _ => Err("give a whole number from 1".to_owned()),
+    }
+}
+
 /// Reads a whole number of threads.
 pub fn threads(text: &str) -> Result<usize, String> {
     let number = text.parse().ok();
@@ -94,7 +103,7 @@ pub fn number(text: &str) -> Result<f64, String> {
 
 /// Reads a number with a unit, percent or basis points.
 pub fn unit<T: TryFrom<f64>>(text: &str) -> Result<T, String> {
-    let not_finite = |_| "give a number that is not infinite".to_owned();
+    let not_finite = |_| "give a finite number such as 5 or 0.5".to_owned();
     T::try_from(number(text)?).map_err(not_finite)
 }
 
@@ -172,6 +181,11 @@ mod tests {
             whole::<u32>("9999999999999999999999"),
             Err("the number is too large".to_owned())
         );
+        let below = Err("give a whole number from 1".to_owned());
+        for text in ["0", "-1", "abc", ""] {
+            assert_eq!(positive::<u32>(text), below, "{text}");
+        }
+        assert_eq!(positive::<u32>("1"), Ok(1));
         assert!(threads("0").is_err() && threads("2").is_ok());
         assert!(number("abc").is_err() && number("1e3") == Ok(1000.0));
     }

@@ -127,6 +127,7 @@ const ERRORS: &[Code] = codes! {
     "one_column": "The header is a single cell, so the delimiter is not known.";
     "output_in_use": "Another run is writing to the same place.";
     "output_is_input": "The output would replace a file that the run reads.";
+    "prices_as_events": "The file of events holds daily prices.";
     "repeated_column": "Two columns have the same name or the same meaning.";
     "repeated_date": "A factor file has two rows for one date.";
     "repeated_member": "An archive has two members of one name.";
@@ -177,7 +178,7 @@ const FINDINGS: &[Code] = codes! {
     "conflicting_rows": "Different rows for one security and date contradicted each other and were left out.";
     "conflicting_timing": "Events of one security and day state different timings; both are kept.";
     "confounded": "Other news of the security falls into the windows of events.";
-    "confounded_events": "Events of one security and day have different tags, and one reaction answers them all.";
+    "confounded_events": "Events of one security and day have different tags but share one reaction.";
     "confounders_not_used": "Confounders have no readable day, or no symbol that has prices.";
     "contaminated_estimation": "Estimation windows contain other events of the same security.";
     "contradicted_exchange": "A security trades on the days of another exchange than the one that its symbol names.";
@@ -202,7 +203,7 @@ const FINDINGS: &[Code] = codes! {
     "forced_exits": "Trades ended at the last available price, before their holding period was over.";
     "garch_bounds": "Fits of the GARCH model ended on a bound of its parameters.";
     "hedge_costs_unknown": "Fills of hedges lack the range, volume or sigma that a cost needs; that cost was left out.";
-    "hedges_given_up": "Trades were left before the benchmark made its next price, so that they had no hedge.";
+    "hedges_given_up": "Trades ended before the next price of the benchmark, so that they had no hedge.";
     "ignored_cell": "Cells of an optional column mean nothing and were ignored.";
     "impossible_bar": "Open, high, low and close of a bar contradict each other.";
     "incomplete_windows": "Windows of some events have days without returns and do not enter means.";
@@ -264,7 +265,7 @@ const FINDINGS: &[Code] = codes! {
     "sparse_rows": "The rows of some securities are usually several days apart, while most have daily rows.";
     "split_in_trade": "Trades at raw closes were held over a split, which the adjusted close proves.";
     "stale_prices": "A close repeats for many days.";
-    "stale_rates": "Trades were left at an exchange rate that was more than ten days old.";
+    "stale_rates": "Trades were closed at an exchange rate that was more than ten days old.";
     "stale_weekends": "Weekend rows without volume repeat the day before and were left out.";
     "stop_and_target_in_one_bar": "A bar touched both stop and target; the stop was assumed to come first.";
     "stories": "A row with several symbols became one event for each of them.";
@@ -288,6 +289,7 @@ const FINDINGS: &[Code] = codes! {
     "unread_column": "A column that seems to hold adjusted closes, or another field of a bar, is not read.";
     "unreadable_cells": "Cells beside a sound close could not be read; they count as missing.";
     "unused_column": "A column of the events looks like a time or a part of the trading day and is not used.";
+    "unused_series": "Series that no event uses have findings, which more detail shows.";
     "volume_unknown": "Entries have no volume, so the limit on participation did not apply to them.";
     "weekend_rows": "Weekend rows of securities that rarely trade at weekends were used.";
     "weights_not_used": "Events have a weight, which changes no mean and no trade size.";
@@ -316,7 +318,7 @@ const REJECTS: &[Code] = codes! {
 /// Codes of events that are not used.
 const EXCLUSIONS: &[Code] = codes! {
     "after_history": "The event lies after the last price.";
-    "bad_date": "The event has no readable date, or a time that its zone's clock never showed.";
+    "bad_date": "The event has no readable date, or a time that does not exist in its time zone.";
     "before_history": "The event lies before the first price.";
     "collinear": "The model's regressors repeat each other in the estimation window.";
     "confounded": "Other news about the security falls into the event's window.";
@@ -324,16 +326,16 @@ const EXCLUSIONS: &[Code] = codes! {
     "expired": "The limit order of the event was not filled in time.";
     "extended": "The event extended an open trade instead of opening another one.";
     "filtered": "The event does not meet the condition of the run.";
-    "halted": "The security made no price for longer than an entry may wait.";
+    "halted": "The security had no price for longer than an entry may wait.";
     "incomplete_window": "The event window reaches beyond the prices.";
     "no_benchmark": "The model needs a benchmark, and the event has none or one without prices.";
     "no_capital": "Every slot is taken, or no money is left.";
     "no_convergence": "The likelihood of the model has no maximum that could be found.";
-    "no_direction": "Nothing says which way the event points, and a trade or a signed study needs that.";
+    "no_direction": "Nothing says whether good or bad news is meant, which a trade or a signed study needs to know.";
     "no_donor": "No donor of the synthetic control has a return on every day of the windows.";
     "no_factors": "The factor file has no returns for the event's days.";
     "no_market_return": "The benchmark has no return on day 0.";
-    "no_rate": "No exchange rate turns the prices into money of the account at the entry.";
+    "no_rate": "No exchange rate converts the prices into the currency of the account at the entry.";
     "no_weight": "No weight says how much money the event gets, or it contradicts the side.";
     "overlap": "A trade in the same security is still open.";
     "suspect_prices": "Prices in the event's windows are doubtful, and the run is strict.";

@@ -155,7 +155,9 @@ fn of_factors(names: &[String], rows: &[(Date, Vec<f64>)]) -> Rows {
     columns.extend(names.map(|name| Column::numbers(name.clone(), name.as_str())));
     let row = |(date, values): &(Date, Vec<f64>)| {
         let mut row = vec![Cell::text(date.to_string())];
-        row.extend(values.iter().map(number));
+        // Percent over 100 is a binary fraction near the decimal one; ten decimals show what the file says.
+        let rounded = values.iter().map(|value| (value * 1e10).round() / 1e10);
+        row.extend(rounded.map(|value| number(&value)));
         row
     };
     (columns, rows.iter().map(row).collect())

@@ -21,9 +21,7 @@ impl Study {
         self.tests()?;
         self.check_winsorize()?;
         self.select.check(events)?;
-        for column in &self.regress {
-            find_column(events, column, option::REGRESS)?;
-        }
+        self.check_regress(events)?;
         if let Some(column) = &self.weights {
             weights::check(events, column)?;
         }
@@ -33,6 +31,35 @@ impl Study {
         if !self.compare.is_empty() && !is_derived {
             for name in self.compare.iter().flatten() {
                 group_of(name, groups.iter().map(String::as_str))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a regressor that the events lack, and one that is named twice.
+    fn check_regress(&self, events: &[Event]) -> Result<()> {
+        for (i, column) in self.regress.iter().enumerate() {
+            if let Err(error) = find_column(events, column, option::REGRESS) {
+                // `size:dummies`: no kind need be said.
+                let name = column.split_once(':').map(|(name, _)| name);
+                let name = name.filter(|name| find_column(events, name, option::REGRESS).is_ok());
+                return Err(match name {
+                    Some(name) => error.with_help(message![
+                        "a column of text becomes a column of 0 and 1 for each value but the first by itself: ",
+                        option::REGRESS.with(name),
+                    ]),
+                    None => error,
+                });
+            }
+            if self.regress[..i].contains(column) {
+                let message = message![
+                    option::REGRESS,
+                    format!(": the column `{column}` is named twice")
+                ];
+                return Err(Error::options(message)
+                    .about(option::REGRESS)
+                    .with_code("bad_value")
+                    .with_help("name each column once"));
             }
         }
         Ok(())

@@ -75,6 +75,8 @@ mod resolved;
 mod results;
 mod sessions;
 #[cfg(feature = "cli")]
+mod slips;
+#[cfg(feature = "cli")]
 mod spared;
 mod support;
 mod sweep;

@@ -134,7 +134,7 @@ impl Outcome for SweepOutcome {
     }
 
     fn refusal(&self) -> Option<Error> {
-        let refusal = || nothing_traded(self.counts.events_in, &self.excluded);
+        let refusal = || nothing_traded(self.counts.events_in, &self.excluded, &self.warnings);
         (self.counts.events_used == 0).then(refusal)
     }
 }

@@ -117,11 +117,18 @@ pub(super) fn stamp(
     style: Option<DateStyle>,
 ) -> Result<Moment, String> {
     let style = style.unwrap_or(DateStyle::YearFirst);
-    let refusal = || match style {
-        DateStyle::YearFirst => {
+    let refusal = || match (style, DateStyle::of_count(text)) {
+        (DateStyle::YearFirst, Some((count, date))) => format!(
+            "the date `{text}` is not like 2025-08-29; as {}, it is {date}",
+            match count {
+                DateStyle::Serial => "the day number of a spreadsheet",
+                other => other.name(),
+            }
+        ),
+        (DateStyle::YearFirst, None) => {
             format!("the date `{text}` is not like 2025-08-29 or 2025-08-29T08:00:00-04:00")
         }
-        style => format!("the date `{text}` is not like {}", style.name()),
+        (style, _) => format!("the date `{text}` is not like {}", style.name()),
     };
     let stamp = style.parse_moment(text.as_bytes()).ok_or_else(refusal)?;
     let time =

@@ -62,7 +62,7 @@ impl Unit {
         Self {
             percent: size.map_or(table.is_french, |size| size >= from),
             evidence: size.map_or(format!("{layout}without a value to tell"), |size| {
-                format!("{layout}by a typical size of {size:.2e}")
+                format!("{layout}by a typical size of {size:.4}")
             }),
         }
     }

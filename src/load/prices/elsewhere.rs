@@ -41,9 +41,10 @@ pub(in crate::load) fn check<'t>(
 fn note(table: &PriceTable, role: &str, said: &str) -> Finding {
     let roles = table.understood.layout.roles();
     let own = roles.iter().find(|(other, _)| *other == role);
-    let instead = match own {
-        Some((_, column)) => format!("its own column {column} is used"),
-        None => format!("it has no other for {role}"),
+    let instead = match (own, table.understood.sheet.found.form) {
+        (Some((_, column)), _) => format!("its own column {column} is used"),
+        (None, Form::Wide) => "it is read as a table of dates by symbols".to_owned(),
+        (None, _) => format!("it has no other for {role}"),
     };
     let message = message![
         format!("there is no column {said} here, as "),

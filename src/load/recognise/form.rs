@@ -1,6 +1,6 @@
 //! Recognition of dialect and layout from rows.
 
-use super::by_header::{by_header, header_of, long, mapped};
+use super::by_header::{by_header, header_of, long, mapped, unmatched};
 use super::compound::{one_line, several_lines};
 use super::dialect::{self, Dialect};
 use super::evidence::{tickers, wide};
@@ -26,7 +26,8 @@ pub(super) fn recognise(from: Rows<'_>, overrides: &Overrides) -> Option<Match> 
     if !overrides.columns.is_empty() {
         return declared(rows, forced, overrides).filter(|_| from.is_first && !from.is_typed);
     }
-    let is_mapped = !overrides.map.is_empty();
+    // A map whose columns are those of another file says nothing about this one.
+    let is_mapped = unmatched(&header, overrides).len() < overrides.map.len();
     if is_mapped
         && from.is_first
         && let Some(found) = numbered(rows, forced, overrides)

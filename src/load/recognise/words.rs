@@ -49,7 +49,7 @@ pub(super) const WORDS: &[Words] = &[
     ]),
     words(Role::Date, ALL, &["date"]),
     words(Role::Date, PRICES, &[
-        "dlycaldt", "datadate", "trade_date", "exchange_date", "ts_event", "window_start", "open_time",
+        "dlycaldt", "caldt", "datadate", "trade_date", "exchange_date", "ts_event", "window_start", "open_time",
     ]),
     words(Role::Date, EVENTS, &["event_date", "evt_date", "eventdate"]),
     words(Role::Date, FACTORS, &["dateff", "caldt", "day", "observation_date"]),

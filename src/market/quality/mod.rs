@@ -7,4 +7,5 @@ mod search;
 mod standstill;
 
 pub use impossible::is_impossible;
-pub(super) use search::{findings, search};
+pub(super) use search::search;
+pub use search::{findings, is_told};

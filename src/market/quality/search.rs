@@ -21,20 +21,14 @@ pub(in crate::market) fn search(prices: &Prices) -> Flaws {
     Flaws::new(flaws)
 }
 
-/// Returns one warning per kind of flaw, with the first few examples. Only the columns that returns come from by default
-/// count.
-pub(in crate::market) fn findings(prices: &Prices) -> Vec<Finding> {
+/// Returns one warning per kind of flaw in the series of the securities that are meant, with the first few examples. Only
+/// the columns that returns come from by default count.
+pub fn findings(prices: &Prices, is_meant: &dyn Fn(Security) -> bool) -> Vec<Finding> {
     const SHOWN: usize = 5;
     let universe: &Universe = prices.universe();
     let mut by_kind: BTreeMap<FlawKind, Vec<(Security, &Flaw)>> = BTreeMap::new();
-    for security in universe.securities() {
-        let used = prices.basis(security, None);
-        for flaw in prices
-            .flaws()
-            .of_security(security)
-            .iter()
-            .filter(|flaw| flaw.column == used)
-        {
+    for security in universe.securities().filter(|security| is_meant(*security)) {
+        for flaw in told(prices, security) {
             by_kind.entry(flaw.kind).or_default().push((security, flaw));
         }
     }
@@ -55,6 +49,19 @@ pub(in crate::market) fn findings(prices: &Prices) -> Vec<Finding> {
     };
     by_kind.into_iter().map(finding).collect()
 }
+
+/// Returns whether [`findings`] tell of a security.
+pub fn is_told(prices: &Prices, security: Security) -> bool {
+    told(prices, security).next().is_some()
+}
+
+/// Returns the flaws of a security in the column that its returns come from by default.
+fn told(prices: &Prices, security: Security) -> impl Iterator<Item = &Flaw> {
+    let used = prices.basis(security, None);
+    let flaws = prices.flaws().of_security(security).iter();
+    flaws.filter(move |flaw| flaw.column == used)
+}
+
 /// Returns the flaws of one security, by date.
 fn flaws(prices: &Prices, security: Security) -> Vec<Flaw> {
     let bars = prices.bars(security);

@@ -212,8 +212,8 @@ fn options_that_make_no_sense_are_refused_with_the_mend() {
             "--stop 0 is out of range: it must be above 0",
         ),
         (
-            vec!["--slots", "0"],
-            "--slots 0 is out of range: it must be above 0",
+            vec!["--days-per-year", "0"],
+            "--days-per-year 0 is out of range: it must be 1 or more",
         ),
         (
             vec!["--capital=-5"],

@@ -9,6 +9,8 @@ mod month;
 mod pattern;
 mod style;
 
+use chrono::Datelike;
+
 use crate::load::text::clock::number;
 use crate::time::Date;
 pub(in crate::load) use counts::{Epoch, Unit};
@@ -101,6 +103,16 @@ impl DateStyle {
             Self::Counted(unit) => counted(cell, unit.per_second()),
             written => written.parse_in(Era::Common, cell),
         }
+    }
+
+    /// Returns the way of counting days in which a bare number is a date of the time since 1980, and that date: as
+    /// spreadsheets count, else as R, Stata and old spreadsheets on the Mac do.
+    pub fn of_count(cell: &str) -> Option<(Self, Date)> {
+        const YEARS: std::ops::RangeInclusive<i32> = 1980..=2040;
+        let ways = [Epoch::Unix, Epoch::Stata, Epoch::Mac].map(Self::Since);
+        let dated = |way: Self| Some((way, way.parse_moment(cell.as_bytes())?.date));
+        let mut dates = std::iter::once(Self::Serial).chain(ways).filter_map(dated);
+        dates.find(|(_, date)| YEARS.contains(&date.to_chrono().year()))
     }
 
     /// Parses a cell without blanks around it that names a year, which is counted in `era`.

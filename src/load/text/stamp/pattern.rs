@@ -48,6 +48,9 @@ impl DateStyle {
         {
             return Some(style);
         }
+        if !is_made_of_parts(pattern) {
+            return None;
+        }
         let is_strftime = pattern.contains('%');
         let short_year = (is_strftime && pattern.contains("%y"))
             || (!is_strftime && bare.to_lowercase().matches('y').count() == 2);
@@ -71,4 +74,46 @@ impl DateStyle {
             () => Self::MonthFirst,
         })
     }
+}
+
+/// Returns whether the letters of a pattern are names of parts of dates and times alone.
+fn is_made_of_parts(pattern: &str) -> bool {
+    /// Longer names before those that they begin with.
+    const NAMES: [&str; 17] = [
+        "yyyy", "yy", "month", "mmmm", "mon", "mmm", "mm", "m", "dd", "d", "hh", "h", "ss", "sss",
+        "z", "t", "a",
+    ];
+    const CONVERSIONS: &str = "YymdBbeHIMSfTZzp";
+    let mut rest = pattern;
+    while let Some(first) = rest.chars().next() {
+        let after = &rest[first.len_utf8()..];
+        if let Some(conversion) = after
+            .strip_prefix('-')
+            .or(Some(after))
+            .filter(|_| first == '%')
+        {
+            let Some(letter) = conversion
+                .chars()
+                .next()
+                .filter(|c| CONVERSIONS.contains(*c))
+            else {
+                return false;
+            };
+            rest = &conversion[letter.len_utf8()..];
+            continue;
+        }
+        if !first.is_ascii_alphabetic() {
+            rest = after;
+            continue;
+        }
+        let named = NAMES.iter().find(|name| {
+            let start = rest.get(..name.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+        });
+        match named {
+            Some(name) => rest = &rest[name.len()..],
+            None => return false,
+        }
+    }
+    true
 }

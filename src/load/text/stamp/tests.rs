@@ -281,11 +281,25 @@ fn patterns_name_styles() {
         ("mm/dd/yyyy", DateStyle::MonthFirst),
         ("%d-%b-%Y", DateStyle::DayMonthName),
         ("Mon DD, YYYY", DateStyle::MonthNameDay),
+        ("DDMMMYYYY", DateStyle::DayMonthName),
+        ("D Month YYYY", DateStyle::DayMonthName),
+        ("YYYY-MM-DDTHH:MM:SSZ", DateStyle::YearFirst),
+        ("%-d/%-m/%Y %H:%M", DateStyle::DayFirst),
+        ("YYYY年MM月DD日", DateStyle::YearFirst),
         ("epoch", DateStyle::Epoch),
         ("DDMMYYYY", DateStyle::DayFirst),
         ("Buddhist DD/MM/YYYY", DateStyle::Buddhist(Order::DayFirst)),
     ] {
         assert_eq!(DateStyle::of_pattern(pattern), Some(style), "{pattern}");
     }
-    assert_eq!(DateStyle::of_pattern("whenever"), None);
+    for pattern in [
+        "whenever",
+        "DDMQYYYY",
+        "%Y%j",
+        "DD of MM YYYY",
+        "day/month/year",
+        "%",
+    ] {
+        assert_eq!(DateStyle::of_pattern(pattern), None, "{pattern}");
+    }
 }

@@ -57,7 +57,13 @@ pub fn answer(outcome: &StudyOutcome) -> Answer {
             counted(n, "further group")
         ),
     };
-    let rest = the_rest(&format!("{hidden}other windows, days, tests, events"));
+    let regressions = match outcome.regressions.is_empty() {
+        true => "",
+        false => ", regressions",
+    };
+    let rest = the_rest(&format!(
+        "{hidden}other windows, days, tests{regressions}, events"
+    ));
     answer.notes.push(capitalised(&rest));
     answer
 }
