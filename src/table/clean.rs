@@ -8,6 +8,11 @@ use crate::error::is_hidden;
 /// Returns a text as one line in which every letter is visible: line ends and tabs become blanks; other control characters,
 /// marks that turn the direction of writing, and letters that nobody sees become escapes such as `\u{1b}`.
 pub fn visible(text: &str) -> Cow<'_, str> {
+    // Nearly every text is of such letters alone.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
+    if text.bytes().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
     if text.chars().all(|c| !is_blank_control(c) && !is_hidden(c)) {
         return Cow::Borrowed(text);
     }

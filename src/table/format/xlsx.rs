@@ -5,10 +5,13 @@ use crate::frame::workbook::{SheetWriter, Shown, WorkbookWriter};
 use crate::table::{Rows, Sink, Style};
 use crate::time::Date;
 
-/// Most rows of a table in a workbook; the CSV files have all.
+/// Most rows of a table that stands in a workbook as a whole.
 const MOST_ROWS: usize = 20_000;
+/// Rows of a longer table, as an example: the CSV files have all.
+const FIRST_ROWS: usize = 1_000;
 
-/// Returns a workbook with a sheet for each table, under the names of tabs. A table of very many rows is cut, and a last row says so.
+/// Returns a workbook with a sheet for each table, under the names of tabs. Of a table of very many rows it has
+/// the first ones, and a last row says so.
 ///
 /// # Errors
 /// When a name is none of a tab, or the workbook cannot be packed.
@@ -22,10 +25,14 @@ pub fn workbook(sheets: &[(&str, &dyn Rows)]) -> Result<Vec<u8>> {
             written: Ok(()),
             rows: 0,
         };
-        let mut record = 0;
-        while record < rows.records() && sink.rows < MOST_ROWS && !sink.sheet.is_full() {
+        let (mut record, mut most) = (0, MOST_ROWS);
+        while record < rows.records() && sink.rows < most && !sink.sheet.is_full() {
             rows.write(record, &mut sink);
             record += 1;
+            // Records have about as many rows as the first one.
+            if record == 1 && sink.rows.saturating_mul(rows.records()) > MOST_ROWS {
+                most = FIRST_ROWS;
+            }
         }
         if record < rows.records() {
             sink.text(&format!("further rows are in {}.csv", rows.name()));

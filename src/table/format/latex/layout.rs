@@ -69,17 +69,18 @@ pub(super) struct Part {
 
 /// Returns the parts of a table, side by side if it had the room; one part if it fits a page or a turned one.
 pub(super) fn parts(table: &Table, with_notes: bool) -> Vec<Part> {
+    let measured = &Measured::new(table);
     let all: Vec<usize> = (0..table.columns.len()).collect();
     for size in [SMALL, FOOTNOTE] {
-        if let Some(columns) = fitted(table, &all, size, PORTRAIT) {
-            return vec![upright(table, columns, size, with_notes)];
+        if let Some(columns) = fitted(measured, &all, size, PORTRAIT) {
+            return vec![upright(measured, columns, size, with_notes)];
         }
     }
     for size in [SMALL, FOOTNOTE] {
-        if let Some(columns) = fitted(table, &all, size, LANDSCAPE)
+        if let Some(columns) = fitted(measured, &all, size, LANDSCAPE)
             && height(table, &columns, size, LANDSCAPE, with_notes) < PORTRAIT
         {
-            let width = total(table, &columns, size);
+            let width = total(measured, &columns, size);
             return vec![Part {
                 kind: Kind::Sideways,
                 size,
@@ -88,16 +89,17 @@ pub(super) fn parts(table: &Table, with_notes: bool) -> Vec<Part> {
             }];
         }
     }
-    divided(table, with_notes)
+    divided(measured, with_notes)
 }
 
 /// Divides the columns among as many parts as are needed; columns of words at the start stand in each of them.
-fn divided(table: &Table, with_notes: bool) -> Vec<Part> {
+fn divided(measured: &Measured<'_>, with_notes: bool) -> Vec<Part> {
+    let table = measured.table;
     let leading = table.columns.iter().take_while(|column| column.words);
     let leading = leading.count().clamp(1, MOST_LEADING);
     let first: Vec<usize> = (0..leading.min(table.columns.len())).collect();
     let (mut parts, mut columns) = (Vec::new(), first.clone());
-    let fit = |columns: &[usize]| fitted(table, columns, FOOTNOTE, PORTRAIT);
+    let fit = |columns: &[usize]| fitted(measured, columns, FOOTNOTE, PORTRAIT);
     for next in first.len()..table.columns.len() {
         let longer: Vec<usize> = columns.iter().copied().chain([next]).collect();
         if fit(&longer).is_some() || columns.len() == first.len() {
@@ -112,48 +114,54 @@ fn divided(table: &Table, with_notes: bool) -> Vec<Part> {
     parts.push(columns);
     let part = |columns: Vec<usize>| {
         let fitted = fit(&columns);
-        let widths = fitted.unwrap_or_else(|| narrowed(table, &columns, FOOTNOTE, PORTRAIT));
-        upright(table, widths, FOOTNOTE, with_notes)
+        let widths = fitted.unwrap_or_else(|| narrowed(measured, &columns, FOOTNOTE, PORTRAIT));
+        upright(measured, widths, FOOTNOTE, with_notes)
     };
     parts.into_iter().map(part).collect()
 }
 
 fn upright(
-    table: &Table,
+    measured: &Measured<'_>,
     columns: Vec<(usize, Option<f64>)>,
     size: Size,
     with_notes: bool,
 ) -> Part {
+    let table = measured.table;
     let is_long = table.rows.len() > MOST_ROWS
         || height(table, &columns, size, PORTRAIT, with_notes) > LANDSCAPE * 0.9;
     Part {
         kind: if is_long { Kind::Long } else { Kind::Upright },
         size,
-        width: total(table, &columns, size),
+        width: total(measured, &columns, size),
         columns,
     }
 }
 
 /// Returns the columns with the widths of those that are broken into lines, if they fit.
 fn fitted(
-    table: &Table,
+    measured: &Measured<'_>,
     columns: &[usize],
     size: Size,
     room: f64,
 ) -> Option<Vec<(usize, Option<f64>)>> {
-    let columns = narrowed(table, columns, size, room);
-    (total(table, &columns, size) <= room).then_some(columns)
+    let columns = narrowed(measured, columns, size, room);
+    (total(measured, &columns, size) <= room).then_some(columns)
 }
 
 /// Makes columns of words as narrow as the room asks for, the widest first.
-fn narrowed(table: &Table, columns: &[usize], size: Size, room: f64) -> Vec<(usize, Option<f64>)> {
+fn narrowed(
+    measured: &Measured<'_>,
+    columns: &[usize],
+    size: Size,
+    room: f64,
+) -> Vec<(usize, Option<f64>)> {
     let mut found: Vec<(usize, Option<f64>)> = columns.iter().map(|&i| (i, None)).collect();
     loop {
-        let excess = total(table, &found, size) - room;
-        let widths = found.iter().map(|column| width(table, *column, size));
+        let excess = total(measured, &found, size) - room;
+        let widths = found.iter().map(|column| measured.width(*column, size));
         let narrower = |(position, width): &(usize, f64)| {
             let is_first = found[*position].1.is_none();
-            let is_words = table.columns[found[*position].0].words;
+            let is_words = measured.table.columns[found[*position].0].words;
             is_words && *width > NARROWEST + 1.0 && (!is_first || *width > WIDE)
         };
         let widest = widths
@@ -170,15 +178,33 @@ fn narrowed(table: &Table, columns: &[usize], size: Size, room: f64) -> Vec<(usi
     }
 }
 
-fn total(table: &Table, columns: &[(usize, Option<f64>)], size: Size) -> f64 {
+fn total(measured: &Measured<'_>, columns: &[(usize, Option<f64>)], size: Size) -> f64 {
     let widths = columns
         .iter()
-        .map(|column| width(table, *column, size) + GAP);
+        .map(|column| measured.width(*column, size) + GAP);
     widths.sum::<f64>() - GAP
 }
 
-fn width(table: &Table, (column, lines): (usize, Option<f64>), size: Size) -> f64 {
-    lines.unwrap_or_else(|| natural(table, column) * size.points * SAFETY)
+/// A table whose columns were measured once, since layouts are tried again and again.
+struct Measured<'a> {
+    table: &'a Table,
+    /// `natural[i]`: width of column `i` if its words are not broken, in heights of type.
+    natural: Vec<f64>,
+}
+
+impl<'a> Measured<'a> {
+    fn new(table: &'a Table) -> Self {
+        let columns = 0..table.columns.len();
+        Self {
+            table,
+            natural: columns.map(|column| natural(table, column)).collect(),
+        }
+    }
+
+    /// Returns the width of a column in points, that of its lines if they are broken.
+    fn width(&self, (column, lines): (usize, Option<f64>), size: Size) -> f64 {
+        lines.unwrap_or_else(|| self.natural[column] * size.points * SAFETY)
+    }
 }
 
 /// Returns the width of a column whose words are not broken, in heights of type.
