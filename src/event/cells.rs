@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-/// The cells of a row by column name. The rows of a file share the column names, and the cells of one row are one text,
-/// which the events of the row share.
+/// The cells of a row by column name. The rows of a file share the column names, and the events of one row share its cells.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Cells {
+pub struct Cells(Arc<Row>);
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Row {
     names: Arc<[String]>,
-    text: Arc<str>,
+    /// The cells, one behind the other.
+    text: Box<str>,
     /// `ends[i]`: byte position in `text` where the cell of `names[i]` ends.
-    ends: Arc<[usize]>,
+    ends: Box<[usize]>,
 }
 
 impl Cells {
@@ -23,38 +26,52 @@ impl Cells {
             text.push_str(cell.as_ref());
             ends.push(text.len());
         }
-        Self {
+        Self(Arc::new(Row {
             names,
             text: text.into(),
             ends: ends.into(),
-        }
+        }))
     }
 
     /// Returns the cell of the column with this name; `None` if there is no such column.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let at = self
-            .names
-            .binary_search_by(|other| other.as_str().cmp(name));
-        let at = at.ok()?;
-        let end = *self.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.text.get(start..end)
+        let names = &self.0.names;
+        let at = names.binary_search_by(|other| other.as_str().cmp(name));
+        self.at(at.ok()?)
+    }
+
+    /// Returns the cell of the column at this position among the names.
+    fn at(&self, at: usize) -> Option<&str> {
+        let Row { text, ends, .. } = &*self.0;
+        let end = *ends.get(at)?;
+        let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+        text.get(start..end)
+    }
+
+    /// Returns the cell of the column with this name, which other rows of the file have at position `likely`.
+    pub fn get_likely(&self, name: &str, likely: usize) -> Option<&str> {
+        let is_there = self.0.names.get(likely).is_some_and(|other| other == name);
+        match is_there {
+            true => self.at(likely),
+            false => self.get(name),
+        }
     }
 
     /// Returns the name and the cell of each column, in alphabetical order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let names = self.names.iter().map(String::as_str);
-        names.map(|name| (name, self.get(name).unwrap_or_default()))
+        let names = self.names().enumerate();
+        names.map(|(at, name)| (name, self.at(at).unwrap_or_default()))
     }
 
     /// Returns whether the other cells have the same columns, as those of two rows of one file have.
     pub fn has_names_of(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.names, &other.names) || self.names == other.names
+        let (names, others) = (&self.0.names, &other.0.names);
+        Arc::ptr_eq(names, others) || names == others
     }
 
     /// Returns the names of the columns in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(String::as_str)
+        self.0.names.iter().map(String::as_str)
     }
 }
 
@@ -110,6 +127,9 @@ mod tests {
         assert_eq!(cells.get("note"), Some(""));
         assert_eq!(cells.get("symbol"), Some("BABA"));
         assert_eq!(cells.get("story"), None);
+        for likely in 0..4 {
+            assert_eq!(cells.get_likely("symbol", likely), Some("BABA"));
+        }
         assert_eq!(
             serde_json::to_string(&cells).unwrap(),
             r#"{"date":"2025-08-29","note":"","symbol":"BABA"}"#

@@ -20,6 +20,9 @@ pub enum Timing {
 impl Timing {
     /// Reads the name of a class, or a synonym that data vendors use. Case, blanks, marks and the word `the` do not count.
     pub fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::Unknown);
+        }
         let letters = |c: char| c.is_alphanumeric();
         let words = text.split(|c| !letters(c)).map(str::to_lowercase);
         let key: String = words.filter(|word| word != "the").collect();

@@ -13,7 +13,8 @@ pub(super) fn with_event_columns<'a, T>(
     cells: fn(&T) -> &Cells,
 ) -> Columns<'a, &'a T> {
     let names = names(records.iter().map(cells));
-    for name in names {
+    // Nearly always all rows have all columns, so that each has a cell at the same position.
+    for (likely, name) in names.into_iter().enumerate() {
         if name.is_empty() || name == "event_id" {
             continue;
         }
@@ -22,7 +23,7 @@ pub(super) fn with_event_columns<'a, T>(
             key.insert_str(0, "event_");
         }
         columns = columns.text(key, move |record| {
-            cells(record).get(name).unwrap_or_default()
+            cells(record).get_likely(name, likely).unwrap_or_default()
         });
     }
     columns

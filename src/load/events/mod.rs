@@ -38,6 +38,7 @@ use columns::{Columns, Found};
 use lists::Separators;
 use overrides::Asked;
 pub use overrides::EventOverrides;
+use records::Records;
 use row::{Ignored, Row, Table};
 use rows::Rows;
 use styles::styles;
@@ -252,19 +253,26 @@ impl EventTable {
             _ => self.file.origin.stem(),
         };
         let table = Table::new(&rows.header, &columns, styles, separators, &stem);
-        let each = (0..rows.records.len()).into_par_iter();
-        let each = each.map(|number| Row {
-            table: &table,
-            record: rows.records.get(number),
-            number: number + 1,
-        });
+        fn row<'a>(table: &'a Table<'a>, records: &'a Records, number: usize) -> Row<'a> {
+            Row {
+                table,
+                record: records.get(number),
+                number: number + 1,
+            }
+        }
+        let numbers = (0..rows.records.len()).into_par_iter();
+        let each = numbers
+            .clone()
+            .map(|number| row(&table, &rows.records, number));
         let mut events: Vec<Event> = if each.clone().any(|row| row.is_list()) {
             let number: usize = each.clone().map(|row| row.number_of_events()).sum();
             check_number("events", number as u64, EVENT_OF_LIST, self.most)?;
             each.clone().flat_map_iter(|row| row.events()).collect()
         } else {
             // One event per row; this form collects without copying.
-            each.clone().map(|row| row.event()).collect()
+            let own = || table.for_one_thread();
+            let event = |own: &mut Table<'_>, number| row(own, &rows.records, number).event();
+            numbers.map_init(own, event).collect()
         };
         let ignored: Vec<Ignored> = each.flat_map_iter(|row| row.ignored()).collect();
         if events.is_empty() {

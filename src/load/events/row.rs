@@ -70,6 +70,16 @@ impl<'a> Table<'a> {
             shared: Names::of(&shared),
         }
     }
+
+    /// Returns the table with names of its own, for one thread: its events count who shares their names, and several threads would
+    /// wait for each other at that count.
+    pub fn for_one_thread(&self) -> Self {
+        Self {
+            plain: self.plain.copy(),
+            shared: self.shared.copy(),
+            ..*self
+        }
+    }
 }
 
 /// Name of the column that tells which events come from one row.
@@ -95,6 +105,13 @@ impl Names {
         Self {
             names: columns.keys().map(|name| (*name).to_owned()).collect(),
             sources: columns.values().copied().collect(),
+        }
+    }
+
+    fn copy(&self) -> Self {
+        Self {
+            names: self.names.iter().cloned().collect(),
+            sources: self.sources.clone(),
         }
     }
 }
