@@ -20,10 +20,13 @@ pub enum Timing {
 impl Timing {
     /// Reads the name of a class, or a synonym that data vendors use. Case, blanks, marks and the word `the` do not count.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.is_empty() {
-            return Some(Self::Unknown);
-        }
         let letters = |c: char| c.is_alphanumeric();
+        // No word begins with a digit, and nearly all dates and times do.
+        match text.chars().find(|c| letters(*c)) {
+            None => return Some(Self::Unknown),
+            Some(first) if first.is_ascii_digit() => return None,
+            Some(_) => {}
+        }
         let words = text.split(|c| !letters(c)).map(str::to_lowercase);
         let key: String = words.filter(|word| word != "the").collect();
         let named = WORDS
@@ -96,5 +99,10 @@ mod tests {
         assert_eq!(Timing::parse("market_hours"), Some(Timing::Intraday));
         assert_eq!(Timing::parse("N/A"), Some(Timing::Unknown));
         assert_eq!(Timing::parse("noon"), None);
+        assert_eq!(Timing::parse("2025-08-29"), None);
+        assert_eq!(Timing::parse(""), Some(Timing::Unknown));
+        let words = WORDS.iter().flat_map(|(_, words)| *words);
+        let begins_with_digit = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+        assert!(!words.copied().any(|word| begins_with_digit(&word)));
     }
 }

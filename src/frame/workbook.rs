@@ -156,9 +156,10 @@ impl SheetWriter<'_> {
     /// When the cell lies outside of a sheet.
     pub fn text(&mut self, text: &str) -> Result<()> {
         if !text.is_empty() {
-            let text: String = text.chars().take(MOST_LETTERS).collect();
+            let end = text.char_indices().nth(MOST_LETTERS);
+            let text = end.map_or(text, |(end, _)| &text[..end]);
             self.sheet
-                .write_string(self.row, self.column, &text)
+                .write_string(self.row, self.column, text)
                 .map_err(unwritable)?;
             self.widen(self.column, text.chars().count());
         }

@@ -7,8 +7,12 @@
 /// ```
 /// Source: Holm (1979), Scandinavian Journal of Statistics 6, 65-70.
 pub fn holm(p: &[f64]) -> Vec<f64> {
-    let m = p.len();
-    let mut adjusted = vec![0.0; m];
+    holm_of_smallest(p, p.len())
+}
+
+/// Returns Holm's p-values of the smallest of `m` p-values. Those of larger ones have no part in them.
+pub fn holm_of_smallest(p: &[f64], m: usize) -> Vec<f64> {
+    let mut adjusted = vec![0.0; p.len()];
     let mut largest = 0.0_f64;
     for (smaller, index) in ascending(p).into_iter().enumerate() {
         largest = largest.max((m - smaller) as f64 * p[index]).min(1.0);
@@ -62,6 +66,12 @@ mod tests {
         let p = [0.04, 0.01, 0.03];
         near(&holm(&p), &[0.06, 0.03, 0.06]);
         near(&benjamini_hochberg(&p), &[0.04, 0.03, 0.04]);
+    }
+
+    #[test]
+    fn the_smallest_need_no_others() {
+        let p = [0.04, 0.01, 0.03, 0.5, 0.9];
+        assert_eq!(holm_of_smallest(&p[..3], 5), holm(&p)[..3]);
     }
 
     #[test]

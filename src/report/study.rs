@@ -89,7 +89,7 @@ pub fn report(outcome: &StudyOutcome) -> Report {
 /// Returns how the study was done and how many events it used, a line each.
 fn lines(outcome: &StudyOutcome) -> Vec<String> {
     let (plan, counts) = (&outcome.plan, outcome.counts);
-    let benchmark = outcome.benchmarks();
+    let benchmark = outcome.on_benchmarks();
     let method = format!(
         "{} model{benchmark}, estimation {} (at least {} days), event window {}, {} returns",
         plan.model,

@@ -1,5 +1,7 @@
 //! Puts the outcome of a study together from its parts.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::abnormal::{AbnormalReturns, DayAbnormal, EventAbnormal, WindowAbnormal};
@@ -57,6 +59,7 @@ pub fn outcome(
         (inputs.events[aligned.event].id.clone(), symbol.to_owned())
     });
     let coefficients = coefficients(design, abnormal);
+    let benchmarks = benchmarks(abnormal, &inputs);
     let (names, own) = (&found.names, &found.own);
     // The groups are made already, so that the column is known.
     let column = label_column(inputs.events, &plan.group_by).unwrap_or_default();
@@ -130,6 +133,7 @@ pub fn outcome(
         bootstrap: None,
         reaction: found.reaction,
         coefficients: coefficients.iter().map(|name| (*name).to_owned()).collect(),
+        benchmarks,
         events: abnormal
             .events
             .par_iter()
@@ -151,6 +155,17 @@ fn coefficients<'a>(design: &'a Design, abnormal: &AbnormalReturns) -> Vec<&'a s
     let parameters = variance.into_iter().flat_map(Variance::parameters);
     let of_variance = parameters.map(|(name, _)| name);
     design.coefficient_names().chain(of_variance).collect()
+}
+
+/// Returns the symbols of the benchmarks of all events.
+fn benchmarks(abnormal: &AbnormalReturns, inputs: &Inputs<'_>) -> Vec<String> {
+    let of = |event: &EventAbnormal| event.aligned.benchmark;
+    // Most events have the same benchmark as the event before.
+    let alike = abnormal.events.chunk_by(|a, b| of(a) == of(b));
+    let securities = alike.filter_map(|events| of(&events[0]));
+    let symbols = securities.map(|security| inputs.prices.universe().symbol(security).to_owned());
+    let symbols: BTreeSet<String> = symbols.collect();
+    symbols.into_iter().collect()
 }
 
 /// Texts that many events share, stored once.

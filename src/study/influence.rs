@@ -88,10 +88,15 @@ impl InfluenceOutcome {
         })?;
         let of_event = |member: usize| -> &EventAbnormal { &abnormal.events[member] };
         let mut dates: BTreeMap<Date, (usize, f64)> = BTreeMap::new();
-        for (member, x) in members.iter().zip(values) {
-            let (count, total) = dates.entry(of_event(*member).aligned.date).or_default();
-            *count += 1;
-            *total += x;
+        let date = |member: &usize| of_event(*member).aligned.date;
+        let mut summed = 0;
+        // Events of one date stand together.
+        for alike in members.chunk_by(|a, b| date(a) == date(b)) {
+            let (count, total) = dates.entry(date(&alike[0])).or_default();
+            let values = &values[summed..summed + alike.len()];
+            *count += values.len();
+            values.iter().for_each(|x| *total += x);
+            summed += alike.len();
         }
         let left: Vec<LeftOutDate> = dates
             .into_iter()

@@ -7,7 +7,7 @@ mod own_windows;
 mod placebo;
 mod reaction;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -74,6 +74,9 @@ pub struct StudyOutcome {
     /// its own model.
     #[serde(skip)]
     pub coefficients: Vec<String>,
+    /// The benchmarks of the used events, in alphabetical order.
+    #[serde(skip)]
+    pub benchmarks: Vec<String>,
     /// The used events, sorted by date of day 0, symbol and tags. The JSON holds all of them, or none if the plan has no detail
     /// of events; their windows are then in tables only.
     #[serde(serialize_with = "with_days")]
@@ -105,6 +108,7 @@ impl StudyOutcome {
             bootstrap: self.bootstrap.clone(),
             reaction: self.reaction.clone(),
             coefficients: self.coefficients.clone(),
+            benchmarks: self.benchmarks.clone(),
             events: Vec::new(),
             excluded: self.excluded.clone(),
             warnings: self.warnings.clone(),
@@ -112,15 +116,10 @@ impl StudyOutcome {
     }
 
     /// Returns the benchmarks of the used events in words, such as ` on SPX and HK-EW`; an empty text if there are none.
-    pub fn benchmarks(&self) -> String {
+    pub fn on_benchmarks(&self) -> String {
         const NAMED: usize = 3;
-        // Most events have the same benchmark as the event before.
-        let alike = self.events.chunk_by(|a, b| a.benchmark == b.benchmark);
-        let symbols: BTreeSet<&str> = alike
-            .filter_map(|events| events[0].benchmark.as_deref())
-            .collect();
-        let symbols: Vec<&str> = symbols.into_iter().collect();
-        match symbols[..] {
+        let symbols = &self.benchmarks;
+        match &symbols[..] {
             [] => String::new(),
             [one] => format!(" on {one}"),
             [.., last] if symbols.len() <= NAMED => {

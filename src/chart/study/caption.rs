@@ -18,7 +18,7 @@ pub(super) fn sample(outcome: &StudyOutcome) -> String {
         (Some(first), Some(last)) => format!(", {} to {}", long_date(first), long_date(last)),
         _ => String::new(),
     };
-    let benchmark = outcome.benchmarks();
+    let benchmark = outcome.on_benchmarks();
     format!(
         "{}, {}{span}; {} model{benchmark}, estimation {}",
         counted(outcome.events.len(), "event"),

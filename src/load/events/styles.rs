@@ -1,5 +1,7 @@
 //! How the dates and times of an event file are written, judged by all of its cells.
 
+use rayon::prelude::*;
+
 use super::cell::{clock_cell, date_and_class, is_nothing};
 use super::columns::Columns;
 use super::overrides::Asked;
@@ -44,7 +46,8 @@ pub(super) fn styles(
 
 /// Returns the text of each filled cell of a column.
 fn cells(rows: &Rows, column: usize) -> Vec<String> {
-    let cells = (0..rows.records.len()).filter_map(|row| rows.records.get(row).get(column));
+    let records = (0..rows.records.len()).into_par_iter();
+    let cells = records.filter_map(|row| rows.records.get(row).get(column));
     cells
         .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
         .filter(|cell| !is_nothing(cell))

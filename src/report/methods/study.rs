@@ -63,7 +63,7 @@ fn model(methods: &mut Methods, outcome: &StudyOutcome) {
     let model = plan.model;
     methods.paragraph().text(format!(
         "Abnormal returns are daily {kind} returns less those expected by the {model} model{}",
-        outcome.benchmarks()
+        outcome.on_benchmarks()
     ));
     methods.cite(of_model(model));
     methods.text(format!(

@@ -40,7 +40,7 @@ fn model(outcome: &StudyOutcome) -> String {
     format!(
         "{} model{}, estimated over days {}",
         plan.model,
-        outcome.benchmarks(),
+        outcome.on_benchmarks(),
         plan.estimation,
     )
 }

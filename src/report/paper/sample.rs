@@ -1,6 +1,6 @@
 //! Table A: how many events were read, left out and used, and where they lie.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::caption::caption;
 use chrono::Datelike;
@@ -98,13 +98,14 @@ fn groups(outcome: &StudyOutcome) -> Option<Table> {
         true => Vec::new(),
         false => years.into_iter().collect(),
     };
+    let mut of_groups: HashMap<&str, Vec<i32>> = HashMap::new();
+    for event in &outcome.events {
+        for group in &event.groups {
+            of_groups.entry(group).or_default().push(year(event));
+        }
+    }
     let row = |name: &str| {
-        let own: Vec<i32> = outcome
-            .events
-            .iter()
-            .filter(|event| event.groups.iter().any(|group| group == name))
-            .map(year)
-            .collect();
+        let own = of_groups.get(name).map_or(&[][..], Vec::as_slice);
         let count = |wanted: &i32| Cell::count(own.iter().filter(|year| *year == wanted).count());
         let mut row = vec![Cell::text(name)];
         row.extend(shown.iter().map(count));

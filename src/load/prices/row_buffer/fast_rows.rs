@@ -6,9 +6,10 @@
 
 use super::RowBuffer;
 use crate::load::prices::row_context::RowContext;
-use crate::load::text::number::exact;
+use crate::load::text::number::{exact, exact_start};
 use crate::load::text::stamp::{DateStyle, is_unset};
 use crate::market::Field;
+use crate::time::Date;
 
 /// The columns of a table of plain rows.
 pub(in crate::load) struct FastRows {
@@ -30,19 +31,18 @@ enum Column {
 }
 
 impl RowBuffer {
-    /// Returns the length of the cell at the start of `rest` if earlier rows had the same date or symbol: the end of such a cell need
-    /// not be searched for, because a cell that was read contains no delimiter.
-    fn known(&self, column: Column, rest: &[u8]) -> Option<usize> {
-        match column {
-            Column::Date => {
-                let cell = rest.first_chunk()?;
-                self.days.known(cell).map(|_| cell.len())
-            }
-            Column::Symbol => rest
-                .starts_with(&self.latest.0)
-                .then_some(self.latest.0.len()),
-            _ => None,
-        }
+    /// Returns the date that is written `YYYY-MM-DD`.
+    fn plain_date(&mut self, cell: &[u8; 10]) -> Option<Date> {
+        self.days.known(cell).or_else(|| {
+            let date = DateStyle::YearFirst.parse(cell)?.date;
+            (!is_unset(date)).then(|| self.days.keep(cell, date))
+        })
+    }
+
+    /// Returns the symbol of the row before and its length in bytes, if `rest` begins with it.
+    fn latest_symbol(&self, rest: &[u8]) -> Option<(u32, usize)> {
+        let (cell, symbol) = &self.latest;
+        (*symbol != u32::MAX && rest.starts_with(cell)).then_some((*symbol, cell.len()))
     }
 }
 
@@ -110,42 +110,50 @@ impl FastRows {
         let mut identifiers: [&[u8]; MOST_IDENTIFIERS] = [&[]; MOST_IDENTIFIERS];
         for (number, column) in self.columns.iter().enumerate() {
             let rest = &bytes[at..];
-            let is_end = |byte: &u8| *byte == self.delimiter || *byte == b'\n';
-            let known = part
-                .known(*column, rest)
-                .filter(|length| rest.get(*length).is_some_and(is_end));
-            let length = known.or_else(|| rest.iter().position(is_end))?;
             let is_last = number + 1 == self.columns.len();
-            if (rest[length] == b'\n') != is_last {
-                return None;
-            }
-            let cell = match &rest[..length] {
-                [cell @ .., b'\r'] if is_last => cell,
-                cell => cell,
-            };
-            at += length + 1;
-            let is_words = !matches!(column, Column::Date | Column::Value(_));
-            if is_words && cell.contains(&b'\r') {
-                // The CSV reader takes a lone carriage return as a line end.
-                return None;
-            }
-            match column {
+            // Where a cell has a known form, its end need not be searched for.
+            let length = match column {
                 Column::Date => {
-                    let cell: &[u8; 10] = cell.try_into().ok()?;
-                    date = part.days.known(cell).or_else(|| {
-                        let date = DateStyle::YearFirst.parse(cell)?.date;
-                        (!is_unset(date)).then(|| part.days.keep(cell, date))
-                    });
+                    let cell = rest.first_chunk()?;
+                    date = Some(part.plain_date(cell)?);
+                    cell.len()
                 }
                 Column::Symbol => {
-                    symbol = part.symbol(&context.layout.names[number], cell).ok()?;
+                    let latest = part.latest_symbol(rest);
+                    match latest.filter(|(_, length)| self.is_end(rest, *length)) {
+                        Some((latest, length)) => {
+                            symbol = latest;
+                            length
+                        }
+                        None => {
+                            let length = self.length_of_words(rest)?;
+                            let name = &context.layout.names[number];
+                            symbol = part.symbol(name, &rest[..length]).ok()?;
+                            length
+                        }
+                    }
                 }
-                Column::Value(field) if !cell.is_empty() => {
-                    values[*field as usize] = exact(cell).filter(|value| *value >= 0.0)?;
+                Column::Value(_) if self.is_end(rest, 0) => 0,
+                Column::Value(field) => {
+                    let (value, length) = exact_start(rest)?;
+                    values[*field as usize] = value;
+                    length
                 }
-                Column::Identifier(k) => *identifiers.get_mut(*k)? = cell,
-                Column::Value(_) | Column::Other => {}
-            }
+                Column::Identifier(k) => {
+                    let length = self.length_of_words(rest)?;
+                    *identifiers.get_mut(*k)? = &rest[..length];
+                    length
+                }
+                Column::Other => self.length_of_words(rest)?,
+            };
+            at += length
+                + match (rest.get(length..)?, is_last) {
+                    ([b'\n', ..], true) => 1,
+                    ([b'\r', b'\n', ..], true) => 2,
+                    ([mark, ..], false) if *mark == self.delimiter => 1,
+                    // Another number of cells, a lone carriage return, or a cell that is not plain.
+                    _ => return None,
+                };
         }
         let date = date?;
         part.append(symbol, date, 0, values);
@@ -158,5 +166,14 @@ impl FastRows {
         }
         part.account.used += 1;
         Some(at)
+    }
+
+    fn is_end(&self, rest: &[u8], at: usize) -> bool {
+        rest.get(at)
+            .is_some_and(|byte| *byte == self.delimiter || matches!(byte, b'\n' | b'\r'))
+    }
+
+    fn length_of_words(&self, rest: &[u8]) -> Option<usize> {
+        memchr::memchr3(self.delimiter, b'\n', b'\r', rest)
     }
 }

@@ -206,26 +206,34 @@ pub(in crate::load) fn exact(cell: &[u8]) -> Option<f64> {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, cell),
     };
-    if digits.len() > 17 || !digits.first()?.is_ascii_digit() {
-        return None;
-    }
-    let (mut mantissa, mut decimals, mut seen_point) = (0_u64, 0, false);
-    for byte in digits {
+    let (value, length) = exact_start(digits)?;
+    let value = if negative { -value } else { value };
+    (length == digits.len()).then_some(value)
+}
+
+/// Returns the number at the start of `bytes`, as [`exact`] reads it but without a sign, and its length in bytes. `None` if there is
+/// none, or one that takes more than a division to read exactly.
+#[inline]
+pub(in crate::load) fn exact_start(bytes: &[u8]) -> Option<(f64, usize)> {
+    /// Most digits and points.
+    const LONGEST: usize = 17;
+    let (mut mantissa, mut length, mut point) = (0_u64, 0, None);
+    for byte in bytes.iter().take(LONGEST + 1) {
         let digit = byte.wrapping_sub(b'0');
         if digit <= 9 {
             mantissa = mantissa * 10 + u64::from(digit);
-            decimals += usize::from(seen_point);
-        } else if *byte == b'.' && !seen_point {
-            seen_point = true;
+        } else if *byte == b'.' && length > 0 && point.is_none() {
+            point = Some(length);
         } else {
-            return None;
+            break;
         }
+        length += 1;
     }
-    if mantissa > 1 << 53 {
+    if length == 0 || length > LONGEST || mantissa > 1 << 53 {
         return None;
     }
-    let value = mantissa as f64 / EXACT_POWERS[decimals];
-    Some(if negative { -value } else { value })
+    let decimals = point.map_or(0, |point: usize| length - 1 - point);
+    Some((mantissa as f64 / EXACT_POWERS[decimals], length))
 }
 
 #[cfg(test)]

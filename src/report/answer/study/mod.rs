@@ -113,7 +113,7 @@ fn sample(outcome: &StudyOutcome, all: &GroupOutcome) -> Vec<String> {
         counted(counts.events_in, "event"),
         counted(all.n_dates, "date"),
         outcome.plan.model,
-        outcome.benchmarks(),
+        outcome.on_benchmarks(),
     )];
     if outcome.plan.signed {
         lines.push(

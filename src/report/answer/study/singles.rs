@@ -1,6 +1,8 @@
 //! Single events in the window of the answer.
 
-use crate::math::multiple::holm;
+use rayon::prelude::*;
+
+use crate::math::multiple::holm_of_smallest;
 use crate::study::Incomplete;
 use crate::study::outcome::{EventOutcome, StudyOutcome};
 
@@ -28,13 +30,15 @@ pub(super) fn singles(outcome: &StudyOutcome) -> Vec<Single<'_>> {
         let (car, t, p) = (window.car?, window.t?, window.p?);
         Some(Single { event, car, t, p })
     };
-    outcome.events.iter().filter_map(single).collect()
+    outcome.events.par_iter().filter_map(single).collect()
 }
 
 /// Returns the events whose own p, adjusted for the number of events, is below the level; the largest |t| first.
 pub(super) fn beyond<'a>(singles: &[Single<'a>]) -> Vec<Single<'a>> {
-    let p: Vec<f64> = singles.iter().map(|single| single.p).collect();
-    let adjusted = singles.iter().zip(holm(&p));
+    // What is not below the level alone is not below it among others.
+    let likely: Vec<&Single<'_>> = singles.iter().filter(|single| single.p < LEVEL).collect();
+    let p: Vec<f64> = likely.iter().map(|single| single.p).collect();
+    let adjusted = likely.into_iter().zip(holm_of_smallest(&p, singles.len()));
     let mut beyond: Vec<Single<'_>> = adjusted
         .filter(|(_, p)| *p < LEVEL)
         .map(|(single, _)| *single)
