@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use newsquake::chart::Look;
+use newsquake::chart::study::add_running;
 use newsquake::error::Result;
 use newsquake::event::{Confounded, Selection};
 use newsquake::load;
@@ -54,7 +55,9 @@ fn main() -> Result<()> {
         factors: None,
         exchanges: &Exchanges::default(),
     };
-    let outcome = study.runner(inputs).confounders(&earnings.events).run()?;
+    let runner = || study.runner(inputs).confounders(&earnings.events);
+    let mut outcome = runner().run()?;
+    add_running(&mut outcome, runner())?;
 
     let mut text = Text::default().render(&report(&outcome));
     text.push_str("\nWarnings\n");

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use newsquake::chart::Look;
+use newsquake::chart::study::add_running;
 use newsquake::error::Result;
 use newsquake::load;
 use newsquake::publish::{Coverage, Folder, Publication, StudyResults};
@@ -36,12 +37,14 @@ fn main() -> Result<()> {
         benchmark: Some("SPX".to_owned()),
         ..Study::default()
     };
-    let outcome = study.run(Inputs {
+    let inputs = Inputs {
         prices: &prices.prices,
         events: &events.events,
         factors: None,
         exchanges: &Exchanges::default(),
-    })?;
+    };
+    let mut outcome = study.run(inputs)?;
+    add_running(&mut outcome, study.runner(inputs))?;
 
     let mut text = Text::default().render(&report(&outcome));
     text.push_str("\nWarnings\n");

@@ -77,11 +77,6 @@ pub(super) fn panel(
         ", median ".into(),
         Piece::Amount(median),
     ];
-    match beyond[..] {
-        [] => {}
-        [one] => detail.extend(["; 1 beyond: ".into(), Piece::Amount(one)]),
-        ref many => detail.push(format!("; {} beyond the axis", many.len()).into()),
-    }
     detail.push(")".into());
     let scale = match is_few {
         true => (0.0, 1.0),
@@ -97,11 +92,29 @@ pub(super) fn panel(
         height: 1.0,
         heading: name.to_owned(),
         detail: Words(detail),
+        beyond: [
+            beyond_in_words(&beyond, |value| value < range.0),
+            beyond_in_words(&beyond, |value| value > range.1),
+        ],
         marks,
         include: vec![0.0],
         scale: Some(scale),
         hides_numbers: is_few,
         ..Panel::default()
+    }
+}
+
+/// Says how many values lie beyond one end of the axis, and which one if it is one.
+fn beyond_in_words(beyond: &[f64], is_there: impl Fn(f64) -> bool) -> Words {
+    let found: Vec<f64> = beyond
+        .iter()
+        .copied()
+        .filter(|value| is_there(*value))
+        .collect();
+    match found[..] {
+        [] => Words::default(),
+        [one] => Words(vec!["1 beyond: ".into(), Piece::Amount(one)]),
+        ref many => format!("{} beyond", many.len()).into(),
     }
 }
 
@@ -225,9 +238,9 @@ mod tests {
         values.push(9.0);
         let range = range(&values);
         assert!(range.1 < 0.1);
-        let detail = panel("all", "Events", (&values, &values), range).detail;
-        let said = detail.shown(&|value| format!("{:+.0}", 100.0 * value));
-        assert!(said.ends_with("; 1 beyond: +900)"), "{said}");
+        let [low, high] = panel("all", "Events", (&values, &values), range).beyond;
+        let said = high.shown(&|value| format!("{:+.0}", 100.0 * value));
+        assert_eq!((low.is_empty(), said.as_str()), (true, "1 beyond: +900"));
         assert!(
             placed(&values, range)
                 .iter()

@@ -67,6 +67,7 @@ fn simplify(panel: &mut Panel) {
     if let Some((_, _, name)) = &mut panel.shade {
         name.clear();
     }
+    panel.event_word.clear();
     let is_fan = |mark: &Mark| matches!(mark, Mark::Band { role, .. } if *role == Role::Reference);
     let fans = panel.marks.iter().filter(|mark| is_fan(mark)).count();
     let mut seen = 0;

@@ -1,9 +1,10 @@
 //! A figure as a look asks for it: its unit, level, scale and order.
 
-use super::figure::{Across, Figure, Mark, Panel, Piece, Unit, Words};
+use super::figure::{Across, Claim, Figure, Interval, Mark, Panel, Piece, SUP_ENDS, Unit, Words};
 use super::look::{LEVEL, Look, ReturnUnit};
 use super::scale::{clipped, share_scale};
-use super::words::percentage;
+use super::words::{basis_points, percentage};
+use crate::math::draws::quantile;
 use crate::math::elementary::{exp, ln};
 use crate::table::clean::visible;
 use crate::table::money::money;
@@ -75,6 +76,7 @@ fn set_level(figure: &mut Figure, level: f64) {
         for mark in &mut panel.marks {
             is_changed |= set_level_of(mark, level);
         }
+        is_changed |= set_level_at_once(panel, level);
         panel.detail.set_level(level);
         let texts = panel.notes.iter_mut().flat_map(|notes| &mut notes.texts);
         texts.for_each(|text| text.set_level(level));
@@ -87,15 +89,52 @@ fn set_level(figure: &mut Figure, level: f64) {
         [panel] => panel.scale = clipped(panel),
         _ => share_scale(&mut figure.panels),
     }
-    let said = |level| format!("{} interval", in_percent(level));
-    figure.footnote = figure.footnote.replace(&said(LEVEL), &said(level));
+    for noun in ["interval", "bound", "band"] {
+        let said = |level| format!("{} {noun}", in_percent(level));
+        figure.footnote = figure.footnote.replace(&said(LEVEL), &said(level));
+    }
+}
+
+/// Sets the level of the lines that hold a whole path at once, and returns whether there are any.
+fn set_level_at_once(panel: &mut Panel, level: f64) -> bool {
+    if panel.farthest.is_empty() {
+        return false;
+    }
+    let ratio = quantile(&panel.farthest, level) / quantile(&panel.farthest, LEVEL);
+    let mut ends: Vec<&mut Vec<(f64, Option<f64>)>> = Vec::new();
+    for mark in &mut panel.marks {
+        match mark {
+            Mark::Line { name, points, .. } if SUP_ENDS.contains(&name.as_str()) => {
+                ends.push(points);
+            }
+            _ => {}
+        }
+    }
+    let [lows, highs] = &mut ends[..] else {
+        return false;
+    };
+    for ((_, low), (_, high)) in lows.iter_mut().zip(highs.iter_mut()) {
+        if let (Some(low), Some(high)) = (low, high) {
+            let (middle, half) = ((*low + *high) / 2.0, (*high - *low) / 2.0 * ratio);
+            (*low, *high) = (middle - half, middle + half);
+        }
+    }
+    true
 }
 
 /// Sets the level of a mark, and returns whether it has one.
 fn set_level_of(mark: &mut Mark, level: f64) -> bool {
     match mark {
-        Mark::Estimates { estimates, .. } => {
+        Mark::Estimates {
+            estimates,
+            together,
+            ..
+        } => {
             for estimate in estimates {
+                let at_once = |at: Interval| at.at_once(level, *together);
+                estimate.simultaneous = estimate
+                    .simultaneous
+                    .and_then(|_| estimate.interval.and_then(at_once));
                 estimate.interval = estimate.interval.and_then(|found| found.at(level));
             }
             true
@@ -103,6 +142,12 @@ fn set_level_of(mark: &mut Mark, level: f64) -> bool {
         Mark::RowRanges { ranges } => {
             for range in ranges {
                 range.interval = range.interval.and_then(|found| found.at(level));
+            }
+            true
+        }
+        Mark::Curve { points } => {
+            for point in points {
+                point.interval = point.interval.and_then(|found| found.at(level));
             }
             true
         }
@@ -187,11 +232,19 @@ fn set_unit(figure: &mut Figure, unit: ReturnUnit) {
         ReturnUnit::Percent => {}
         ReturnUnit::Bps => {
             let in_bps = |text: &mut String| *text = text.replace("(%", "(bps");
+            let claim = Claim {
+                text: std::mem::take(&mut figure.title),
+                amounts: std::mem::take(&mut figure.amounts),
+            };
+            figure.title = claim.shown(&|value| format!("{} bps", basis_points(value)));
             if figure.x == Across::Percent {
                 figure.x = Across::Bps;
                 in_bps(&mut figure.x_label);
             }
             for panel in &mut figure.panels {
+                if set_cells_in_bps(panel) {
+                    in_bps(&mut panel.heading);
+                }
                 if panel.unit == Unit::Percent && panel.rows.is_empty() {
                     panel.unit = Unit::Bps;
                     in_bps(&mut panel.y_label);
@@ -222,6 +275,18 @@ fn set_unit(figure: &mut Figure, unit: ReturnUnit) {
     }
 }
 
+/// Writes returns in cells in basis points, and says whether there are any.
+fn set_cells_in_bps(panel: &mut Panel) -> bool {
+    let units = panel.marks.iter_mut().filter_map(|mark| match mark {
+        Mark::Cells { unit, .. } if *unit == Unit::Percent => Some(unit),
+        _ => None,
+    });
+    let units: Vec<&mut Unit> = units.collect();
+    let are_there = !units.is_empty();
+    units.into_iter().for_each(|unit| *unit = Unit::Bps);
+    are_there
+}
+
 /// Writes the values beside points and bars again.
 fn rewrite(panel: &mut Panel, write: &dyn Fn(f64) -> String) {
     for mark in &mut panel.marks {
@@ -247,6 +312,9 @@ fn write_numbers(panel: &mut Panel, level: f64, amount: &dyn Fn(f64) -> String) 
     if !detail.is_empty() {
         panel.heading = format!("{} {}", panel.heading, detail.shown(amount));
     }
+    for words in panel.beyond.iter_mut().filter(|words| !words.is_empty()) {
+        *words = Words(vec![Piece::Text(words.shown(amount))]);
+    }
     for notes in &mut panel.notes {
         if notes.texts.iter().any(Words::has_interval) {
             notes.head = format!("{} [{}]", notes.head, in_percent(level));
@@ -260,15 +328,6 @@ fn write_numbers(panel: &mut Panel, level: f64, amount: &dyn Fn(f64) -> String) 
 /// Formats a level of confidence in percent.
 fn in_percent(level: f64) -> String {
     format!("{} %", (level * 1e8).round() / 1e6)
-}
-
-/// Formats a fraction in basis points with its sign, without the unit; what rounds to zero has no sign.
-fn basis_points(value: f64) -> String {
-    let text = format!("{:+.0}", value * 1e4).replace('-', "\u{2212}");
-    match text.trim_start_matches(['+', '\u{2212}']) {
-        "0" => "0".to_owned(),
-        _ => text,
-    }
 }
 
 /// Formats an amount with its sign, without cents.

@@ -20,6 +20,16 @@ pub fn percentage(value: f64) -> String {
     percent(value).trim_end_matches(" %").to_owned()
 }
 
+/// Formats a fraction in basis points with its sign, without the unit; what rounds to zero has no sign.
+#[cfg(feature = "charts")]
+pub fn basis_points(value: f64) -> String {
+    let text = format!("{:+.0}", value * 1e4).replace('-', "\u{2212}");
+    match text.trim_start_matches(['+', '\u{2212}']) {
+        "0" => "0".to_owned(),
+        _ => text,
+    }
+}
+
 /// Formats a p-value with three decimals, `<0.001` below.
 pub fn p_value(p: f64) -> String {
     Style::P.shown(p)

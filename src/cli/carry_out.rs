@@ -41,6 +41,11 @@ pub trait Outcome: Sized {
     /// Runs the plan. `is_recorded`: its results are written to a folder.
     fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self>;
 
+    /// Adds what only figures show.
+    fn complete(&mut self, _plan: &Plan, _loaded: &Loaded) -> Result<()> {
+        Ok(())
+    }
+
     /// Adds and removes notes about the inputs.
     fn tell(&self, plan: &Plan, notes: &mut Vec<Finding>);
 
@@ -143,6 +148,9 @@ pub fn carry_out<O: Outcome>(plan: &Plan, job: &Job<'_>) -> Result<u8> {
     let ran = perform::<O>(plan, job.replay, folder.is_some())?;
     let (loaded, mut outcome, notes) = (ran.loaded, ran.outcome, ran.notes);
     outcome.show(shape, &choice)?;
+    if folder.is_some() && job.output.draws() {
+        outcome.complete(plan, &loaded)?;
+    }
     let read = (&loaded.rejects, &*loaded.files, plan, ran.coverage);
     let results = outcome.results(&loaded);
     let written =

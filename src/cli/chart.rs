@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use newsquake::chart::study::event_panel;
-use newsquake::chart::{Figure, Look, Size, caption, letters_without_font, png, shown, svg};
+use newsquake::chart::{Figure, Look, Size, caption, letters_without_font, png, svg};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::publish::{
     CAPTION, FileOutput, figure_data, group_data, is_own_caption, is_own_data, is_own_picture,
@@ -12,7 +12,7 @@ use newsquake::publish::{
 };
 use newsquake::time::Window;
 
-use super::look::LookArgs;
+use super::look::{LookArgs, without_effect};
 use super::value::parsed;
 use super::volume::Volume;
 use super::{CLEAN, interrupt, speak};
@@ -247,65 +247,15 @@ fn of_window<'a>(
         }))
 }
 
-/// Refuses flags that change none of the figures, each alone.
+/// Refuses a flag that changes none of the figures, alone.
 fn check_effect(look: &Look, chosen: &[&Figure]) -> Result<()> {
-    let usual = Look::default;
-    let order = look.order.clone().filter(|order| order != "car");
-    let asked = [
-        (
-            "--level",
-            Look {
-                level: look.level,
-                ..usual()
-            },
-            "forest, caar, caar-by-tag, aar-bars and event-panel have intervals of a level",
-        ),
-        (
-            "--unit",
-            Look {
-                unit: look.unit,
-                ..usual()
-            },
-            "bps fits figures with an axis of returns, and money the figure bridge",
-        ),
-        (
-            "--log",
-            Look {
-                log: look.log,
-                ..usual()
-            },
-            "the figure equity has such an axis, unless the account was lost",
-        ),
-        (
-            "--buy-and-hold",
-            Look {
-                buy_and_hold: look.buy_and_hold,
-                ..usual()
-            },
-            "the figure equity of a backtest has this line",
-        ),
-        (
-            "--scale",
-            Look {
-                scale: look.scale,
-                ..usual()
-            },
-            "the figure monthly has cells with numbers, whose colour is full at 10 % without it",
-        ),
-        (
-            "--sort",
-            Look { order, ..usual() },
-            "the figure heatmap of up to 2,000 events has rows to order",
-        ),
-    ];
-    for (flag, look, needs) in asked.iter().filter(|(_, look, _)| *look != usual()) {
-        let mut figures = chosen.iter();
-        if !figures.any(|figure| shown(figure, look) != shown(figure, &usual())) {
+    match without_effect(look, chosen).first() {
+        None => Ok(()),
+        Some((flag, needs)) => {
             let error = Error::options(format!("{flag} changes none of these figures"));
-            return Err(error.with_code("bad_value").with_help(*needs));
+            Err(error.with_code("bad_value").with_help(*needs))
         }
     }
-    Ok(())
 }
 
 /// Returns the figure of a name, or all whose names begin with it, such as every panel of an event; with its pages where `paged`.

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use newsquake::chart::{LEVEL, Look, ReturnUnit, Size, Theme};
+use newsquake::chart::{Figure, LEVEL, Look, ReturnUnit, Size, Theme, shown};
 use newsquake::error::{Error, Result};
 use newsquake::publish::read_font;
 
@@ -157,4 +157,64 @@ impl LookArgs {
             order: None,
         })
     }
+}
+
+/// Returns the flags that change none of the figures, each alone, with the figures that they are for.
+pub fn without_effect(look: &Look, figures: &[&Figure]) -> Vec<(&'static str, &'static str)> {
+    let usual = Look::default;
+    let order = look.order.clone().filter(|order| order != "car");
+    let asked = [
+        (
+            "--level",
+            Look {
+                level: look.level,
+                ..usual()
+            },
+            "forest, caar, caar-by-tag, aar-bars, event-panel and robustness have intervals of a level",
+        ),
+        (
+            "--unit",
+            Look {
+                unit: look.unit,
+                ..usual()
+            },
+            "bps fits figures with returns, and money the figure bridge",
+        ),
+        (
+            "--log",
+            Look {
+                log: look.log,
+                ..usual()
+            },
+            "the figure equity has such an axis, unless the account was lost",
+        ),
+        (
+            "--buy-and-hold",
+            Look {
+                buy_and_hold: look.buy_and_hold,
+                ..usual()
+            },
+            "the figure equity of a backtest has this line",
+        ),
+        (
+            "--scale",
+            Look {
+                scale: look.scale,
+                ..usual()
+            },
+            "the figure monthly has cells with numbers, whose colour is full at 10 % without it",
+        ),
+        (
+            "--sort",
+            Look { order, ..usual() },
+            "the figure heatmap of up to 2,000 events has rows to order",
+        ),
+    ];
+    let asked = asked.into_iter().filter(|(_, look, _)| *look != usual());
+    let changes = |look: &Look| {
+        let mut figures = figures.iter();
+        figures.any(|figure| shown(figure, look) != shown(figure, &usual()))
+    };
+    let without = asked.filter(|(_, look, _)| !changes(look));
+    without.map(|(flag, _, needs)| (flag, needs)).collect()
 }

@@ -4,16 +4,24 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
+#[cfg(feature = "charts")]
+use newsquake::chart::{Figure, Look, Size, Theme};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::finding::Finding;
 use newsquake::load::{InputFile, Rejects};
 use newsquake::plan::Plan;
+#[cfg(feature = "charts")]
+use newsquake::publish::drawn_figures;
 use newsquake::publish::{Coverage, Folder, Publication, Results, charts_not_drawn};
 use newsquake::report::paper::PaperStyle;
 use newsquake::table::Report;
 use newsquake::table::format::{Csv, Latex, Markdown, Render, Text};
 
 use super::advice::figures;
+#[cfg(feature = "charts")]
+use super::look::without_effect;
+#[cfg(feature = "charts")]
+use super::volume::Volume;
 use super::{CLEAN, FINDINGS, interrupt, progress, speak};
 
 /// What to open first in a folder of results: the first of these that is there.
@@ -87,7 +95,7 @@ pub struct OutputArgs {
 
 impl OutputArgs {
     /// Returns whether charts are written.
-    fn draws(&self) -> bool {
+    pub fn draws(&self) -> bool {
         !self.no_charts && self.figures != ["none"]
     }
 
@@ -102,6 +110,8 @@ impl OutputArgs {
         self.look.look()?;
         if self.out.is_none() {
             self.say_unused();
+        } else if !self.draws() {
+            self.say_not_drawn();
         }
         let prepare = |path: &PathBuf| {
             interrupt::leave_nothing_behind();
@@ -123,6 +133,16 @@ impl OutputArgs {
             let said =
                 format!("note: nothing is written without --out DIR, so {given} changes nothing");
             speak::say(super::volume::Volume::Normal, &said);
+        }
+    }
+
+    /// Says which flags about figures change nothing, since none are drawn.
+    #[cfg(feature = "charts")]
+    fn say_not_drawn(&self) {
+        let given = self.look.given().join(", ");
+        if !given.is_empty() {
+            let said = format!("note: no figures are drawn, so {given} changes nothing");
+            speak::say(Volume::Normal, &said);
         }
     }
 
@@ -159,6 +179,8 @@ impl OutputArgs {
             started,
         };
         let files = progress::during("writing results", || folder.write(&publication))?;
+        #[cfg(feature = "charts")]
+        self.say_without_effect(&publication, &look)?;
         speak::findings(charts_not_drawn().filter(|_| self.draws()).as_slice());
         let seconds = (Utc::now() - started).num_milliseconds() as f64 / 1000.0;
         let page = PAGES
@@ -170,6 +192,28 @@ impl OutputArgs {
             files.len(),
             open.unwrap_or_default()
         )))
+    }
+
+    /// Says which flags changed none of the figures of the run.
+    #[cfg(feature = "charts")]
+    fn say_without_effect(&self, publication: &Publication<'_>, look: &Look) -> Result<()> {
+        let asks = Look {
+            size: Size::default(),
+            theme: Theme::default(),
+            plain: false,
+            fonts: Vec::new(),
+            ..look.clone()
+        };
+        if !self.draws() || asks == Look::default() {
+            return Ok(());
+        }
+        let figures = drawn_figures(publication)?;
+        let figures: Vec<&Figure> = figures.iter().collect();
+        for (flag, needs) in without_effect(&asks, &figures) {
+            let said = format!("note: {flag} changed none of the figures: {needs}");
+            speak::say(Volume::Normal, &said);
+        }
+        Ok(())
     }
 
     /// Returns the exit status of a run that ended.

@@ -99,7 +99,8 @@ fn form(to: &Path) -> Result<Form> {
 fn report<O: Outcome>(replay: &Replay, compared: Option<&Replay>, form: Form) -> Result<Vec<u8>> {
     let started = Utc::now();
     let plan = &replay.plan;
-    let ran = perform::<O>(plan, compared, true)?;
+    let mut ran = perform::<O>(plan, compared, true)?;
+    ran.outcome.complete(plan, &ran.loaded)?;
     let results = ran.outcome.results(&ran.loaded);
     let publication = Publication {
         figures: &[],

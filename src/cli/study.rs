@@ -115,6 +115,15 @@ impl Outcome for StudyOutcome {
         Ok(outcome)
     }
 
+    fn complete(&mut self, plan: &Plan, loaded: &Loaded) -> Result<()> {
+        let far = Progress::default();
+        let study = || {
+            let runner = loaded.study(plan).progress(&far);
+            newsquake::chart::study::add_running(self, runner)
+        };
+        progress::during_study("testing running means", &far, study)
+    }
+
     fn tell(&self, plan: &Plan, notes: &mut Vec<Finding>) {
         plan.drop_notes_of_means(notes);
         if !self.plan.event_detail {

@@ -20,6 +20,7 @@ use super::record::{RECORD, record};
 #[cfg(feature = "charts")]
 use super::redraw::CAPTION;
 use super::redraw::FIGURES;
+use super::sources::drawn_figures;
 use super::target::Target;
 use crate::chart::Figure;
 #[cfg(feature = "charts")]
@@ -56,7 +57,7 @@ impl Folder {
     /// When a chart cannot be drawn or a file cannot be written. Then the folder is as it was before.
     pub fn write(&self, publication: &Publication<'_>) -> Result<Vec<String>> {
         let draft = Draft::new(&self.target);
-        let figures = publication.drawn();
+        let figures = drawn_figures(publication)?;
         let tables = publication.tables();
         let json = || {
             let results = publication.results;

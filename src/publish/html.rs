@@ -8,6 +8,7 @@ use super::inputs::InputRecord;
 use super::page::CHARTS;
 use super::parts::{Part, belongs, order_of};
 use super::publication::Publication;
+use super::sources::drawn_figures;
 use crate::chart::study::event_panel::NAME as PANEL;
 use crate::chart::{Figure, Look, Size, shown as shown_figure, svg};
 use crate::error::{Error, Result};
@@ -106,7 +107,7 @@ struct Shown {
 /// # Errors
 /// When a figure cannot be drawn.
 pub fn report(publication: &Publication<'_>) -> Result<String> {
-    page(publication, &publication.results.figures())
+    page(publication, &drawn_figures(publication)?)
 }
 
 /// Returns the page.

@@ -27,6 +27,7 @@ mod redraw;
 mod replay;
 mod results;
 mod single;
+mod sources;
 mod spare;
 mod system;
 mod target;
@@ -54,4 +55,5 @@ pub use results::{
     BacktestResults, PowerResults, Results, StudyResults, StudySweepResults, SweepResults,
 };
 pub use single::FileOutput;
+pub use sources::drawn_figures;
 pub use unfinished::{abandon, is_ignored};

@@ -129,10 +129,27 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
 /// Averages and tests some events over the tested windows alone: what a study among thousands needs. Each number has the bits
 /// that [`aggregate`] gives it.
 pub fn average_windows(how: Averaging<'_>, members: &[usize]) -> Averages {
-    let extent = Extent::Windows;
     // One group is given, so that one is returned.
-    let gathered = gather(how, &[members], extent, &Progress::default()).swap_remove(0);
-    let means = GroupMeans::new(how, members, extent, gathered);
+    average_windows_of(how, &[members]).swap_remove(0)
+}
+
+/// Averages and tests several groups over the tested windows alone, many in one pass over their events.
+pub fn average_windows_of(how: Averaging<'_>, groups: &[&[usize]]) -> Vec<Averages> {
+    let batch = |batch: &[&[usize]]| {
+        let gathered = gather(how, batch, Extent::Windows, &Progress::default());
+        let groups = batch.iter().zip(gathered);
+        let found = groups.map(|(members, gathered)| averages(how, members, gathered));
+        found.collect::<Vec<Averages>>()
+    };
+    groups.chunks(BATCH).flat_map(batch).collect()
+}
+
+fn averages<'a>(
+    how: Averaging<'a>,
+    members: &'a [usize],
+    gathered: (Columns<'a>, Gathered),
+) -> Averages {
+    let means = GroupMeans::new(how, members, Extent::Windows, gathered);
     let cars = 0..how.abnormal.windows.cars.len();
     let running = running_cars(how.abnormal, members, &means.columns);
     let caar = running.into_iter().map(|cars| Running::present(cars).1);

@@ -131,6 +131,7 @@ pub fn outcome(
         own_windows: found.own_windows,
         placebo: None,
         bootstrap: None,
+        running: None,
         reaction: found.reaction,
         coefficients: coefficients.iter().map(|name| (*name).to_owned()).collect(),
         benchmarks,

@@ -66,6 +66,7 @@ mod return_columns;
 mod rolling_beta;
 mod runner;
 mod running_cars;
+mod running_tests;
 mod sample_features;
 mod sample_warnings;
 mod second_pass;

@@ -6,6 +6,7 @@ mod event;
 mod own_windows;
 mod placebo;
 mod reaction;
+mod running;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +41,7 @@ pub use placebo::{
     Band, PlaceboDay, PlaceboGroup, PlaceboOutcome, PlaceboTest, PlaceboWindow, SizeFinding,
 };
 pub use reaction::{MeasureOutcome, ReactionDay, ReactionGroup, ReactionOutcome, ReactionWindow};
+pub use running::{RunningDay, RunningErrors, RunningGroup, RunningOutcome};
 
 /// The whole result of a study. Numbers are fractions at full precision; missing and undefined values are `null`.
 #[derive(Debug, Clone, Serialize)]
@@ -70,6 +72,9 @@ pub struct StudyOutcome {
     /// Intervals of means by resampling, if they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bootstrap: Option<BootstrapOutcome>,
+    /// The running means tested day by day, if figures are to show them.
+    #[serde(skip)]
+    pub running: Option<RunningOutcome>,
     /// The names of the coefficients of the model, in its order. An event has no value for coefficients that were left out of
     /// its own model.
     #[serde(skip)]
@@ -106,6 +111,7 @@ impl StudyOutcome {
             own_windows: self.own_windows.clone(),
             placebo: self.placebo.clone(),
             bootstrap: self.bootstrap.clone(),
+            running: self.running.clone(),
             reaction: self.reaction.clone(),
             coefficients: self.coefficients.clone(),
             benchmarks: self.benchmarks.clone(),

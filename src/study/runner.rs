@@ -12,17 +12,19 @@ use super::inference::{Significance, Test};
 use super::inputs::Inputs;
 use super::model::{Model, NormalReturns};
 use super::named::Named;
-use super::outcome::{GroupOutcome, RegressionOutcome, StudyOutcome};
+use super::outcome::{GroupOutcome, RegressionOutcome, RunningOutcome, StudyOutcome};
 use super::own_reaction;
 use super::progress::Progress;
 use super::reaction;
 use super::resolved::Resolved;
+use super::running_tests;
 use super::sample_warnings::{self, Neighbours};
 use super::second_stage;
 use super::spec::Study;
 use super::stages::{self, Measured};
 use super::template::Template;
 use super::weights;
+use super::windows::Incomplete;
 use crate::error::{Result, option};
 use crate::event::{Event, find_column};
 use crate::finding::Finding;
@@ -273,6 +275,30 @@ impl<'a> Runner<'a> {
         let measured = stages::measure(&plan, model.entry, inputs, self.confounders, progress)?;
         let tests = (self.study.tests()?, self.tests);
         Template::new(plan, model, inputs, measured, tests)
+    }
+
+    /// Measures the events again up to each day of the event window, and tests the running mean CAR of groups day by day, each
+    /// by the test that is named for it. For some events, by their positions among the used ones, it measures how far CAR strays
+    /// without news. This is what bands around running means need, and costs as much as a study.
+    ///
+    /// # Errors
+    /// As [`Runner::run`].
+    pub fn running(
+        self,
+        groups: &[(String, &'static str)],
+        events: &[usize],
+    ) -> Result<RunningOutcome> {
+        let mut plan = self.resolve()?;
+        plan.cars = running_tests::windows(plan.window);
+        plan.incomplete = Incomplete::Drop;
+        let unwatched = Progress::default();
+        let progress = self.progress.unwrap_or(&unwatched);
+        let (model, inputs) = (self.model.entry, self.inputs);
+        let measured = stages::measure(&plan, model, inputs, self.confounders, progress)?;
+        let by_name = self.study.tests()?;
+        let named = by_name.iter().map(Test::as_named);
+        let tests: Vec<_> = named.chain(self.tests).collect();
+        running_tests::outcome(&plan, inputs.events, &measured, &tests, (groups, events))
     }
 
     fn resolve(&self) -> Result<Resolved> {

@@ -73,6 +73,7 @@ mod regressions;
 mod resolved;
 #[cfg(feature = "cli")]
 mod results;
+mod running_means;
 mod sessions;
 #[cfg(feature = "cli")]
 mod slips;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use newsquake::backtest::cost::{BasisPoints, Borrow, Cost};
 use newsquake::backtest::{Backtest, Hedge};
-use newsquake::chart::study::figures;
+use newsquake::chart::study::{add_running, figures};
 use newsquake::chart::{Figure, Look, Size, png, svg};
 use newsquake::estimates::estimates;
 use newsquake::event::Event;
@@ -82,7 +82,8 @@ fn drawn(market: &Market) -> Vec<Figure> {
         factors: None,
         exchanges: &exchanges,
     };
-    let outcome = study.run(inputs).unwrap();
+    let mut outcome = study.run(inputs).unwrap();
+    add_running(&mut outcome, study.runner(inputs)).unwrap();
     let mut found = figures(&outcome, &prices);
     let backtest = Backtest {
         benchmark: Some("MKT".to_owned()),
@@ -200,7 +201,8 @@ fn gallery() -> Vec<Figure> {
         factors: None,
         exchanges: &Exchanges::default(),
     };
-    let outcome = study.run(inputs).unwrap();
+    let mut outcome = study.run(inputs).unwrap();
+    add_running(&mut outcome, study.runner(inputs)).unwrap();
     let mut found = figures(&outcome, &prices);
     let events = load::events(&repository("data/ai-chip-news/events.csv"))
         .unwrap()

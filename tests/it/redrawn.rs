@@ -22,6 +22,7 @@ fn runs() -> &'static (Bench, String, String) {
                 &[
                     "--figures",
                     "forest,caar-by-tag,aar-bars,heatmap,car-dist,caar",
+                    "--log",
                 ][..],
             ),
             ("backtest", &traded, &["--cost-bps", "5"]),
@@ -29,6 +30,12 @@ fn runs() -> &'static (Bench, String, String) {
             let args = [&[verb, "--config", &file, "-o", folder], flags].concat();
             let (status, _, err) = newsquake(&args);
             assert_eq!(status, 0, "{err}");
+            // A flag that changes no figure of the run is not passed over in silence.
+            assert_eq!(
+                err.contains("--log changed none of the figures"),
+                verb == "study",
+                "{err}"
+            );
         }
         (bench, study, traded)
     })
@@ -150,11 +157,134 @@ fn returns_are_written_in_basis_points_and_steps_in_money() {
     // The share of days in a trade is no return.
     let equity = drawn(traded, &["equity", "--unit", "bps"]);
     assert!(equity.contains("Drawdown (bps)") && equity.contains("Exposure (%)"));
-    let said = refused(study, &["heatmap", "--unit", "bps"]);
+    // Cells and titles are written in basis points, too.
+    let heatmap = drawn(study, &["heatmap", "--unit", "bps"]);
+    assert!(
+        heatmap.contains("Abnormal return (bps)") && heatmap.contains(" bps<"),
+        "{heatmap}"
+    );
+    let monthly = drawn(traded, &["monthly", "--unit", "bps"]);
+    assert!(
+        monthly.contains("Return of the account (bps)") && monthly.contains(">+1000 bps<"),
+        "{monthly}"
+    );
+    let caar = drawn(study, &["caar", "--unit", "bps"]);
+    let last = value(rows(study, "caar.csv").last().unwrap(), "caar");
+    let by_the_end = format!("{:+.0} bps by day +5", 1e4 * last).replace('-', "\u{2212}");
+    let title = caar.split("</title>").next().unwrap();
+    assert!(
+        title.contains(&by_the_end) && !title.contains('%'),
+        "{title}"
+    );
+    let said = refused(traded, &["equity", "--unit", "money"]);
     assert!(
         said.contains("--unit changes none of these figures"),
         "{said}"
     );
+}
+
+#[test]
+fn bounds_and_bands_of_all_days_at_once_follow_the_level() {
+    let (_, study, _) = runs();
+    let at = |args: &[&str]| drawn(study, args);
+    for (name, words) in [
+        ("aar-bars", "bounds for all days at once"),
+        ("caar", "band that holds the whole path"),
+    ] {
+        let (usual, wider) = (at(&[name]), at(&[name, "--level", "99"]));
+        assert!(usual.contains(&format!("95 % {words}")), "{name}");
+        assert!(
+            wider.contains(&format!("99 % {words}")) && !wider.contains("95 %"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn flags_for_figures_that_are_not_drawn_are_answered() {
+    let bench = Bench::new();
+    let start = bench.0.path().join("start");
+    assert_eq!(newsquake(&["init", start.to_str().unwrap()]).0, 0);
+    let file = start.join("study.toml");
+    let run = |flags: &[&str]| {
+        let (status, _, err) =
+            newsquake(&[&["study", "--config", file.to_str().unwrap()], flags].concat());
+        assert_eq!(status, 0, "{err}");
+        err
+    };
+    let said = run(&["--theme", "dark"]);
+    assert!(
+        said.contains("nothing is written without --out DIR, so --theme changes nothing"),
+        "{said}"
+    );
+    let out = bench.0.path().join("out");
+    let said = run(&[
+        "--level",
+        "90",
+        "--no-charts",
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    assert!(
+        said.contains("no figures are drawn, so --level changes nothing"),
+        "{said}"
+    );
+}
+
+#[test]
+fn each_picture_of_a_run_has_a_drawing_beside_it_that_is_drawn_again_alike() {
+    let (bench, study, _) = runs();
+    let charts = Path::new(study).join("charts");
+    let files = std::fs::read_dir(&charts).unwrap();
+    let names: Vec<String> = files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let pictures: Vec<&str> = names
+        .iter()
+        .filter_map(|name| name.strip_suffix(".png"))
+        .collect();
+    assert!(pictures.len() >= 6, "{names:?}");
+    for name in &pictures {
+        let svg = std::fs::read_to_string(charts.join(format!("{name}.svg"))).unwrap();
+        let [title, rest] = svg.split("<title>").collect::<Vec<_>>()[..] else {
+            panic!("{name}")
+        };
+        assert!(
+            title.starts_with("<svg") && rest.contains("<desc>"),
+            "{name}"
+        );
+        let words = rest.split("</title>").next().unwrap().as_bytes();
+        let png = std::fs::read(charts.join(format!("{name}.png"))).unwrap();
+        // A PNG has its title in Latin-1 or UTF-8: its first word is the same in both.
+        let word = words.split(|byte| *byte == b' ').next().unwrap();
+        assert!(png.windows(word.len()).any(|bytes| bytes == word), "{name}");
+        let to = bench.0.path().join(format!("again-{name}.svg"));
+        let line = ["chart", name, "--from", study, "--to", to.to_str().unwrap()];
+        assert_eq!(newsquake(&line).0, 0);
+        assert_eq!(std::fs::read_to_string(&to).unwrap(), svg, "{name}");
+    }
+}
+
+#[test]
+fn a_footnote_names_the_files_the_price_basis_and_the_run() {
+    let (_, study, traded) = runs();
+    for (folder, name) in [(study, "caar"), (traded, "equity")] {
+        let record = std::fs::read_to_string(Path::new(folder).join("run.json")).unwrap();
+        let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+        let run = record["run"].as_str().unwrap();
+        let drawing = drawn(folder, &[name]);
+        let said = drawing
+            .split("<desc>")
+            .nth(1)
+            .unwrap()
+            .split("</desc>")
+            .next()
+            .unwrap();
+        let sources = format!(
+            "Data: prices.csv, events.csv; prices: adj_close where there is one, else close; run {run}. newsquake "
+        );
+        assert!(said.contains(&sources), "{said}");
+    }
 }
 
 #[test]
@@ -287,10 +417,7 @@ fn a_figure_for_print_goes_with_its_caption() {
         lines.len() == 3 && lines[0].starts_with("All 24 events: "),
         "{caption}"
     );
-    assert!(
-        lines[2].contains("At the end: the 95 % interval by BMP adj. t"),
-        "{caption}"
-    );
+    assert!(lines[2].contains("by BMP adj. t, day by day"), "{caption}");
     let path = folder.join("caar.caption.txt");
     std::fs::write(&path, "my own words").unwrap();
     assert_eq!(newsquake(&line).0, 2);

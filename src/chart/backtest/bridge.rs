@@ -3,7 +3,7 @@
 use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::outcome::BacktestOutcome;
 use crate::chart::figure::data::{number, truth};
-use crate::chart::figure::{Across, Figure, Mark, Panel, Span, Unit};
+use crate::chart::figure::{Across, Claim, Figure, Mark, Panel, Span, Unit};
 use crate::chart::words::percent;
 use crate::table::money::{in_cents, money};
 use crate::table::{Cell, Table};
@@ -68,16 +68,11 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         word: percent(bridge.total / capital),
         is_sum: true,
     });
-    let mean = bridge.mean_car.map_or_else(|| "n/a".to_owned(), percent);
+    let claim = title(outcome, earned);
     Figure {
         name: "bridge".to_owned(),
-        title: format!(
-            "From a mean CAR of {mean} a trade to {} {} of capital ({} of {})",
-            percent((bridge.total / capital).abs()).trim_start_matches('+'),
-            earned.to_lowercase(),
-            signed(bridge.total),
-            money(capital).replace(".00", "")
-        ),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: subtitle(outcome),
         footnote: footnote(outcome, &lead(&small, capital)),
         x: Across::Names(names),
@@ -95,6 +90,22 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         data,
         ..Figure::default()
     }
+}
+
+/// Returns the finding: the mean CAR of a trade, and what became of it.
+fn title(outcome: &BacktestOutcome, earned: &str) -> Claim {
+    let (bridge, capital) = (&outcome.bridge, outcome.plan.capital);
+    let mut claim = Claim::default();
+    let mean = bridge.mean_car.map(|mean| claim.percent(mean));
+    let text = format!(
+        "From a mean CAR of {} a trade to {} {} of capital ({} of {})",
+        mean.as_deref().unwrap_or("n/a"),
+        claim.size((bridge.total / capital).abs()),
+        earned.to_lowercase(),
+        signed(bridge.total),
+        money(capital).replace(".00", "")
+    );
+    claim.saying(text)
 }
 
 /// Returns the steps with a bar of their own and those that share one: several below half a percent of the capital.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::outcome::{BacktestOutcome, DayOutcome, TradeOutcome};
 use crate::chart::figure::data::number;
-use crate::chart::figure::{Across, Dot, Figure, MOST_DOTS, Mark, Panel, Role, Unit};
-use crate::chart::words::percent;
+use crate::chart::figure::{Across, Claim, Dot, Figure, MOST_DOTS, Mark, Panel, Role, Unit};
 use crate::report::words::costs_note;
 use crate::table::{Cell, Table};
 use crate::time::Date;
@@ -40,9 +39,11 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         false => "size of all trades over equity",
     };
     let has_drawdown = outcome.equity.iter().any(|day| day.drawdown < -1e-9);
+    let claim = title(outcome);
     Figure {
         name: "equity".to_owned(),
-        title: title(outcome),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: subtitle(outcome),
         footnote: footnote(
             outcome,
@@ -230,27 +231,35 @@ fn data(outcome: &BacktestOutcome, exits: &Exits, within_days: bool) -> Table {
     data
 }
 
-fn title(outcome: &BacktestOutcome) -> String {
-    let earned = outcome
-        .metric("total_return")
-        .map(percent)
-        .unwrap_or_default();
-    let deepest = outcome
-        .metric("max_drawdown")
-        .map(percent)
-        .unwrap_or_default();
-    let market = outcome
-        .comparisons
-        .iter()
-        .find(|comparison| comparison.name == "benchmark");
-    let market = market.and_then(|benchmark| {
-        let (_, value) = benchmark
-            .metrics
-            .iter()
-            .find(|(name, _)| *name == "total_return")?;
-        Some(format!("; {} {}", benchmark.label, percent((*value)?)))
+fn title(outcome: &BacktestOutcome) -> Claim {
+    let mut claim = Claim::default();
+    let earned = outcome.metric("total_return");
+    let earned = earned.map(|value| claim.percent(value)).unwrap_or_default();
+    let paid = outcome
+        .metric("costs_paid")
+        .filter(|_| outcome.plan.has_costs());
+    let paid =
+        paid.map(|paid| format!(" of {} of capital", claim.size(paid / outcome.plan.capital)));
+    let benchmark = outcome.comparisons.iter();
+    let mut benchmark = benchmark.filter(|comparison| comparison.name == "benchmark");
+    let market = benchmark.next().and_then(|benchmark| {
+        let mut metrics = benchmark.metrics.iter();
+        let (_, value) = metrics.find(|(name, _)| *name == "total_return")?;
+        Some(format!(
+            "; {} {}",
+            benchmark.label,
+            claim.percent((*value)?)
+        ))
     });
-    let market = market.unwrap_or_default();
-    let costs = costs_note(outcome.plan.has_costs());
-    format!("{earned} {costs}, deepest drawdown {deepest}{market}")
+    let deepest = outcome.metric("max_drawdown");
+    let deepest = deepest
+        .map(|value| claim.percent(value))
+        .unwrap_or_default();
+    let text = format!(
+        "{earned} {}{}{}; deepest drawdown {deepest}",
+        costs_note(outcome.plan.has_costs()),
+        paid.unwrap_or_default(),
+        market.unwrap_or_default()
+    );
+    claim.saying(text)
 }

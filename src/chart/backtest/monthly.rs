@@ -7,8 +7,8 @@ use chrono::Datelike;
 use super::caption::{footnote, nothing, subtitle};
 use crate::backtest::outcome::BacktestOutcome;
 use crate::chart::figure::data::number;
-use crate::chart::figure::{Across, Figure, Mark, Panel};
-use crate::chart::words::{long_date, percent};
+use crate::chart::figure::{Across, Claim, Figure, Mark, Panel, Unit};
+use crate::chart::words::long_date;
 use crate::report::backtest::MONTHS;
 use crate::table::{Cell, Table};
 use crate::time::Date;
@@ -103,9 +103,11 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         }
         cells.push((12.0, row, whole(outcome, *year)));
     }
+    let claim = title(&months);
     Figure {
         name: "monthly".to_owned(),
-        title: title(&months),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: subtitle(outcome),
         footnote: footnote(outcome, &lead(outcome, &months)),
         x: Across::Names(
@@ -125,6 +127,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
                     numbered: true,
                     framed: None,
                     sums_from: Some(MONTHS.len() as f64),
+                    unit: Unit::Percent,
                 },
                 Mark::Texts { texts },
             ],
@@ -200,7 +203,8 @@ fn named((year, month): &Month) -> String {
     format!("{} {year}", MONTHS[*month])
 }
 
-fn title(months: &BTreeMap<Month, Period>) -> String {
+fn title(months: &BTreeMap<Month, Period>) -> Claim {
+    let mut claim = Claim::default();
     let ran: Vec<(&Month, f64)> = months
         .iter()
         .filter(|(_, period)| matches!(period.state, State::Run | State::Ruin))
@@ -213,10 +217,11 @@ fn title(months: &BTreeMap<Month, Period>) -> String {
     let best = ran.iter().max_by(|a, b| a.1.total_cmp(&b.1));
     let worst = ran.iter().min_by(|a, b| a.1.total_cmp(&b.1));
     let (Some((best, gain)), Some((worst, loss))) = (best, worst) else {
-        return "Returns by month".to_owned();
+        return "Returns by month".to_owned().into();
     };
     if ran.len() == 1 {
-        return format!("{} in {}", percent(*gain), named(best));
+        let text = format!("{} in {}", claim.percent(*gain), named(best));
+        return claim.saying(text);
     }
     let gained = ran.iter().filter(|(_, gain)| *gain > 0.0).count();
     let idle = match idle {
@@ -224,14 +229,15 @@ fn title(months: &BTreeMap<Month, Period>) -> String {
         1 => ", 1 without a trade".to_owned(),
         n => format!(", {n} without a trade"),
     };
-    format!(
+    let text = format!(
         "{gained} months gained, {} lost{idle}; best {} ({}), worst {} ({})",
         ran.len() - gained,
-        percent(*gain),
+        claim.percent(*gain),
         named(best),
-        percent(*loss),
+        claim.percent(*loss),
         named(worst)
-    )
+    );
+    claim.saying(text)
 }
 
 fn lead(outcome: &BacktestOutcome, months: &BTreeMap<Month, Period>) -> String {

@@ -5,8 +5,8 @@ use crate::backtest::Hedge;
 use crate::backtest::outcome::{BacktestOutcome, TradeOutcome};
 use crate::chart::distribution::{columns, key, panel, placed, range, share_counts};
 use crate::chart::figure::data::{ends, number, truth};
-use crate::chart::figure::{Across, Figure, Panel};
-use crate::chart::words::{percent, shortened};
+use crate::chart::figure::{Across, Claim, Figure, Panel};
+use crate::chart::words::shortened;
 use crate::event::ALL;
 use crate::math::moments::{mean, median};
 use crate::report::words::{costs_note, counted};
@@ -50,15 +50,21 @@ fn samples(outcome: &BacktestOutcome) -> (Vec<Sample<'_>>, usize) {
     (all.chain(groups).collect(), others)
 }
 
-/// Says how many trades of a sample gained, their mean and their median.
-fn finding(returns: &[f64], interval: &str) -> Option<String> {
+/// Says how many trades of a sample gained, their mean, the interval of the mean and their median.
+fn finding(returns: &[f64], interval: Option<(f64, f64)>) -> Option<Claim> {
+    let mut claim = Claim::default();
     let gained = returns.iter().filter(|value| **value > 0.0).count();
-    Some(format!(
-        "{gained} of {} gained; mean {}{interval}; median {}",
+    let found = format!(
+        "{gained} of {} gained; mean {}",
         counted(returns.len(), "trade"),
-        percent(mean(returns)?),
-        percent(median(returns)?)
-    ))
+        claim.percent(mean(returns)?)
+    );
+    let interval = interval.map_or_else(String::new, |(low, high)| {
+        let (low, high) = (claim.percent(low), claim.percent(high));
+        format!(", 95 % interval {low} to {high}")
+    });
+    let median = claim.percent(median(returns)?);
+    Some(claim.saying(format!("{found}{interval}; median {median}")))
 }
 
 /// Draws the returns of trades with their mean and median: of all, then of each group.
@@ -66,21 +72,15 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     let (samples, others) = samples(outcome);
     let all = outcome.groups.first();
     let interval = all.and_then(|group| group.low.zip(group.high));
-    let (interval, claim) = match interval {
-        Some((low, high)) => (
-            "Interval: of the mean, 95 %, bootstrap by entry date.".to_owned(),
-            format!(", interval {} to {}", percent(low), percent(high)),
-        ),
-        None => (
-            "Too few entry dates for an interval of the mean.".to_owned(),
-            String::new(),
-        ),
+    let how = match interval {
+        Some(_) => "Interval: of the mean, 95 %, bootstrap by entry date.",
+        None => "Too few entry dates for an interval of the mean.",
     };
     let hedged = match outcome.plan.hedge {
         Hedge::None => "",
         _ => ", with hedges",
     };
-    let Some(title) = finding(&samples[0].returns, &claim) else {
+    let Some(claim) = finding(&samples[0].returns, interval) else {
         return nothing(outcome, "trade-dist", "Returns of trades");
     };
     let range = range(&samples[0].returns);
@@ -90,11 +90,9 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         n => format!(" {n} further groups are not shown."),
     };
     let findings = samples.iter().filter_map(|sample| {
-        let found = finding(&sample.returns, "")?;
-        Some((
-            sample.group.to_owned(),
-            format!("{}: {found}", shortened(sample.group)),
-        ))
+        let found = finding(&sample.returns, None)?;
+        let text = format!("{}: {}", shortened(sample.group), found.text);
+        Some((sample.group.to_owned(), found.saying(text)))
     });
     let mut panels: Vec<Panel> = samples
         .iter()
@@ -111,13 +109,14 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     share_counts(&mut panels);
     Figure {
         name: "trade-dist".to_owned(),
-        title,
+        title: claim.text,
+        amounts: claim.amounts,
         findings: findings.collect(),
         subtitle: subtitle(outcome),
         footnote: footnote(
             outcome,
             &format!(
-                "Returns {}{hedged}. {interval} {}{others}",
+                "Returns {}{hedged}. {how} {}{others}",
                 costs_note(outcome.plan.has_costs()),
                 key(samples.iter().map(|sample| sample.returns.len()), "trade")
             ),

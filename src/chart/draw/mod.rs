@@ -1,6 +1,7 @@
 //! How a figure is laid out and drawn, in units of its own.
 
 mod axes;
+mod beyond;
 pub(super) mod canvas;
 mod end_labels;
 mod layout;
@@ -13,6 +14,7 @@ use super::narrow::NARROW;
 use super::scale::range;
 use super::theme;
 use axes::{Axes, Place, X_LABEL_BELOW, draw_axes};
+use beyond::draw_beyond;
 use canvas::{Canvas, Drawn, Rise, Side, Type};
 use end_labels::{draw_end_labels, end_label};
 use layout::{fit_name, wrap};
@@ -105,12 +107,18 @@ fn has_heading(panel: &Panel) -> bool {
     has_scale || has_texts || has_shade || !panel.legend.is_empty()
 }
 
+/// Most lines of a footnote.
+const MOST_FOOT_LINES: usize = 4;
+
 /// Draws the footnote, and returns where it begins.
 fn draw_foot(canvas: &Canvas<'_>, figure: &Figure, width: f64, height: f64) -> Result<f64, String> {
     let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
-    let lines = wrap(&foot(canvas, figure), width - 2.0 * EDGE, 3, &|text| {
-        canvas.width(text, kind)
-    });
+    let lines = wrap(
+        &foot(canvas, figure),
+        width - 2.0 * EDGE,
+        MOST_FOOT_LINES,
+        &|text| canvas.width(text, kind),
+    );
     let first = height - 10.0 - 11.5 * lines.len() as f64;
     for (position, line) in lines.iter().enumerate() {
         let y = first + 11.5 * position as f64;
@@ -281,6 +289,7 @@ fn draw_panel(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, place: &Place<'_>
     draw_heading(canvas, panel, axes)?;
     draw_legend(canvas, panel, axes)?;
     draw_row_notes(canvas, panel, axes)?;
+    draw_beyond(canvas, panel, axes)?;
     draw_end_labels(canvas, panel, axes, place.edge)
 }
 
@@ -295,7 +304,17 @@ fn draw_shade(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
     canvas.block((from, axes.top), (to, axes.bottom), theme::SHADE)?;
     let kind = Type::plain(theme::FOOTNOTE, theme::MUTED);
     let above = (to, axes.top - 3.0);
-    canvas.text(name, above, kind, (Side::Right, Rise::Bottom))
+    canvas.text(name, above, kind, (Side::Right, Rise::Bottom))?;
+    // The word of the event ends at its line, if it has room before the name of the shade.
+    const APART: f64 = 8.0;
+    let event = axes.x(0.0);
+    let room = (event - axes.left, to - canvas.width(name, kind) - event);
+    let width = canvas.width(&panel.event_word, kind);
+    if panel.event_word.is_empty() || width > room.0 || room.1 < APART {
+        return Ok(());
+    }
+    let above = (event, axes.top - 3.0);
+    canvas.text(&panel.event_word, above, kind, (Side::Right, Rise::Bottom))
 }
 
 /// Draws the names of colours above the right end of the panel, each behind a block of its colour.

@@ -55,4 +55,10 @@ impl Interval {
         let (low, high) = self.spread.ends((self.low, self.high), level)?;
         Some(Self { low, high, ..self })
     }
+
+    /// Returns the ends at which this many intervals hold together at a level, by Bonferroni's inequality.
+    pub fn at_once(self, level: f64, together: usize) -> Option<(f64, f64)> {
+        let level = 1.0 - (1.0 - level) / together.max(1) as f64;
+        self.spread.ends((self.low, self.high), level)
+    }
 }

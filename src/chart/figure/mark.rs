@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::interval::{Interval, Spread};
 use super::role::Role;
+use super::unit::Unit;
 
 /// One thing drawn in a panel. The first number of each pair is the place on the horizontal axis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,6 +66,9 @@ pub enum Mark {
         role: Role,
         /// The points.
         estimates: Vec<Estimate>,
+        /// The number of intervals that hold all at once by Bonferroni's inequality, where they are drawn.
+        #[serde(default)]
+        together: usize,
     },
     /// Estimates in order of size, each with its interval, of which there may be hundreds.
     Curve {
@@ -150,6 +154,9 @@ pub enum Mark {
         framed: Option<f64>,
         /// First place of the cells that sum up the others, which stand apart.
         sums_from: Option<f64>,
+        /// How the values are written.
+        #[serde(default)]
+        unit: Unit,
     },
     /// A line from top to bottom.
     Upright {
@@ -226,8 +233,8 @@ pub struct CurvePoint {
     pub x: f64,
     /// Value.
     pub y: f64,
-    /// Low and high end of the interval.
-    pub interval: Option<(f64, f64)>,
+    /// The interval.
+    pub interval: Option<Interval>,
     /// Whether it has the colour of its sign, because its test rejects; the others are grey.
     pub is_coloured: bool,
     /// Whether the point is drawn hollow: its test does not hold.
@@ -297,7 +304,8 @@ impl Mark {
             Self::Curve { points } => points
                 .iter()
                 .flat_map(|at| {
-                    let (low, high) = at.interval.unwrap_or((at.y, at.y));
+                    let ends = at.interval.map(|found| (found.low, found.high));
+                    let (low, high) = ends.unwrap_or((at.y, at.y));
                     [(at.x, at.y), (at.x, low), (at.x, high)]
                 })
                 .collect(),

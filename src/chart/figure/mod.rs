@@ -1,21 +1,28 @@
 //! A figure as plain data: numbers, names and roles, no pixels.
 
+mod claim;
 pub(in crate::chart) mod data;
 mod interval;
 mod mark;
 mod of_group;
 mod role;
+mod unit;
 mod words;
 
+pub use claim::Claim;
 pub use interval::{Interval, Spread};
 pub use mark::{Bar, CurvePoint, Dot, Estimate, MOST_DOTS, Mark, RowRange, Span};
 pub use role::Role;
+pub use unit::Unit;
 pub use words::{Piece, Words};
 
 use serde::{Deserialize, Serialize};
 
 use crate::table::format::csv_text;
 use crate::table::{Cell, Column, Table};
+
+/// The names of lines that hold a whole path at once: the lower and the upper one.
+pub(in crate::chart) const SUP_ENDS: [&str; 2] = ["sup_low", "sup_high"];
 
 /// One picture: panels in rows and columns over one horizontal axis.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -24,6 +31,9 @@ pub struct Figure {
     pub name: String,
     /// The finding, set in bold.
     pub title: String,
+    /// The fractions of the title as it writes them and as numbers, in its order.
+    #[serde(default)]
+    pub amounts: Vec<(String, f64)>,
     /// The sample and the method.
     pub subtitle: String,
     /// How to read the figure, and its limits.
@@ -49,7 +59,7 @@ pub struct Figure {
     pub part: Option<(String, String)>,
     /// The finding of each group that can be drawn alone.
     #[serde(default)]
-    pub findings: Vec<(String, String)>,
+    pub findings: Vec<(String, Claim)>,
     /// All that the ink depends on, one row a mark: the data file of the figure.
     #[serde(skip)]
     pub data: Table,
@@ -97,6 +107,12 @@ pub struct Panel {
     pub marks: Vec<Mark>,
     /// First and last day of a shaded span, and its name.
     pub shade: Option<(f64, f64, String)>,
+    /// What stands above the line of the event, such as the time of the news.
+    #[serde(default)]
+    pub event_word: String,
+    /// What lies beyond the left and the right end of the axis, in words.
+    #[serde(default)]
+    pub beyond: [Words; 2],
     /// Values that the axis must include besides those of the marks.
     pub include: Vec<f64>,
     /// A fixed range of the axis; marks are cut where they leave it. `None`: the range of the marks.
@@ -121,6 +137,10 @@ pub struct Panel {
     /// Whether the values are gains of a capital, which a scale of equal ratios suits.
     #[serde(default)]
     pub is_growth: bool,
+    /// The draws behind lines named `sup_low` and `sup_high`, which hold a whole path at once: how far each strays at most, in
+    /// ascending order and in standard errors.
+    #[serde(default)]
+    pub farthest: Vec<f64>,
     /// The capital and its currency, where the values are shares of it.
     #[serde(default)]
     pub capital: Option<(f64, String)>,
@@ -147,27 +167,6 @@ pub struct RowNotes {
     pub head: String,
     /// `texts[i]`: the text of row `i`.
     pub texts: Vec<Words>,
-}
-
-/// How the numbers of an axis are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// Returns as fractions, written in percent with their sign, or in basis points.
-    #[default]
-    Percent,
-    /// Shares of a whole, written in percent with their sign.
-    Share,
-    /// Returns as fractions, written in basis points with their sign.
-    Bps,
-    /// Logarithms of one plus a gain, written as the gain in percent.
-    Growth,
-    /// Amounts of money, written with K, M and B and with their sign.
-    Money,
-    /// Plain numbers, such as an index of prices.
-    Plain,
-    /// Counts, written with K, M and B.
-    Count,
 }
 
 impl Figure {

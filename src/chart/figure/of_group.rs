@@ -1,7 +1,7 @@
 //! What a figure shows of one group.
 
 use super::mark::Mark;
-use super::{Figure, Panel, Unit};
+use super::{Claim, Figure, Panel, Unit};
 use crate::chart::scale::{clipped, scale_of_counts};
 use crate::chart::words::slug;
 
@@ -22,10 +22,16 @@ impl Figure {
             _ => panels,
         };
         let finding = self.findings.iter().find(|(name, _)| name == group);
+        let finding = finding.map(|(_, claim)| claim.clone());
+        let claim = finding.unwrap_or_else(|| Claim {
+            text: self.title.clone(),
+            amounts: self.amounts.clone(),
+        });
         let columns = if panels.len() == 1 { 1 } else { self.columns };
         Some(Self {
             name: format!("{}-{}", self.name, slug(group)),
-            title: finding.map_or_else(|| self.title.clone(), |(_, title)| title.clone()),
+            title: claim.text,
+            amounts: claim.amounts,
             panels,
             columns,
             part: Some((self.name.clone(), group.to_owned())),

@@ -41,9 +41,7 @@ impl Day<'_> {
     /// Returns the ends of the interval that holds the means of all `days` at once, by Bonferroni's inequality: 95 % become
     /// 1 - 0.05 / `days`.
     fn simultaneous(&self, days: usize) -> Option<(f64, f64)> {
-        let at = self.interval()?;
-        at.spread
-            .ends((at.low, at.high), 1.0 - ALPHA / days.max(1) as f64)
+        self.interval()?.at_once(1.0 - ALPHA, days)
     }
 
     fn stars(&self) -> String {
@@ -94,6 +92,7 @@ fn figure(outcome: &StudyOutcome, groups: &[&GroupOutcome], page: (usize, usize)
                 .iter()
                 .filter_map(|day| estimate(day, days.len()))
                 .collect(),
+            together: days.len(),
         }],
         group: group.group.clone(),
         ..Panel::default()
@@ -112,7 +111,7 @@ fn figure(outcome: &StudyOutcome, groups: &[&GroupOutcome], page: (usize, usize)
         findings: groups
             .iter()
             .zip(&days)
-            .map(|(group, days)| (group.group.clone(), title(group, days)))
+            .map(|(group, days)| (group.group.clone(), title(group, days).into()))
             .collect(),
         data: data(groups, &days),
         ..Figure::default()
@@ -172,7 +171,7 @@ fn key(days: &[Vec<Day<'_>>]) -> String {
     let mut key = String::new();
     if all().any(|day| day.interval().is_some()) {
         key.push_str(
-            "Lines: 95 % intervals that invert the test in the heading; dotted: bounds for all days at once (Bonferroni, 95 %). ",
+            "Lines: 95 % intervals that invert the test in the heading; dotted: 95 % bounds for all days at once (Bonferroni). ",
         );
     }
     if all().any(|day| !day.stars().is_empty()) {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::chart::figure::Figure;
 use crate::market::Prices;
-use crate::study::outcome::{EventOutcome, StudyOutcome};
+use crate::study::outcome::StudyOutcome;
 
 /// Most figures of single events.
 const MOST_EVENT_PANELS: usize = 24;
@@ -31,27 +31,39 @@ pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     figures
 }
 
-/// Returns the figures of the events with the largest reaction on day 0, one for each reaction.
-fn event_panels(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
+/// Returns the positions of the events with the largest reaction on day 0, one for each reaction, the largest first.
+fn by_reaction(outcome: &StudyOutcome) -> Vec<usize> {
     // Events without daily results have no figure.
-    let mut events: Vec<&EventOutcome> = Vec::new();
-    for event in outcome.events.iter().filter(|event| !event.days.is_empty()) {
+    let mut events: Vec<usize> = Vec::new();
+    let detailed = outcome.events.iter().enumerate();
+    for (position, event) in detailed.filter(|(_, event)| !event.days.is_empty()) {
         // Events are sorted by date and symbol, so that those of one reaction are neighbours.
-        if !events
-            .last()
-            .is_some_and(|last| is_one_reaction(last, event))
-        {
-            events.push(event);
+        let last = events.last().map(|last| &outcome.events[*last]);
+        if !last.is_some_and(|last| is_one_reaction(last, event)) {
+            events.push(position);
         }
     }
-    let reaction = |event: &EventOutcome| {
-        let day0 = event.days.iter().find(|day| day.day.0 == 0);
+    let reaction = |position: &usize| {
+        let days = &outcome.events[*position].days;
+        let day0 = days.iter().find(|day| day.day.0 == 0);
         day0.and_then(|day| day.t).map_or(0.0, f64::abs)
     };
     events.sort_by(|a, b| reaction(b).total_cmp(&reaction(a)));
-    let panels = events
-        .iter()
-        .filter_map(|event| event_panel::figure(event, outcome, prices));
+    events
+}
+
+/// Returns the positions of the events that have a figure of their own, unless their securities lack prices.
+pub(super) fn events_with_panels(outcome: &StudyOutcome) -> Vec<usize> {
+    let mut events = by_reaction(outcome);
+    events.truncate(MOST_EVENT_PANELS);
+    events
+}
+
+/// Returns the figures of the events with the largest reaction on day 0, one for each reaction.
+fn event_panels(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
+    let events = by_reaction(outcome).into_iter();
+    let panels =
+        events.filter_map(|event| event_panel::figure(&outcome.events[event], outcome, prices));
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     let numbered = panels.take(MOST_EVENT_PANELS).map(|mut figure| {
         // Symbols in other scripts may give the same file name.

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::caption::{X_LABEL, footnote, sample, too_narrow};
-use super::course::{Course, band, counts, cross_sectional};
+use super::caption::{X_LABEL, footnote, sample};
+use super::course::{Course, RunningTest, band, bands_in_words, counts, running_tests};
 use super::finding::{interval, tested, verdict};
 use super::paths::{medians, paths};
-use crate::chart::figure::data::{ends, number};
-use crate::chart::figure::{Across, Estimate, Figure, Interval, Mark, Panel, Role, Unit};
+use crate::chart::figure::data::{ends, number, truth};
+use crate::chart::figure::{
+    Across, Claim, Estimate, Figure, Interval, Mark, Panel, Role, SUP_ENDS, Unit,
+};
 use crate::chart::scale::clipped;
 use crate::chart::words::{day_label, percent};
 use crate::event::ALL;
@@ -36,7 +38,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         .zip(&course.complete)
         .map(|((x, median), (_, mean))| (x, median.filter(|_| mean.is_some())))
         .collect();
-    let mut marks: Vec<Mark> = band(group, Role::Series(0)).into_iter().collect();
+    let mut marks: Vec<Mark> = band(outcome, group, Role::Series(0)).into_iter().collect();
     // One event is its own median.
     let median = (group.n_events > 1).then(|| Mark::Line {
         name: "median".to_owned(),
@@ -74,7 +76,10 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
     });
     marks.extend(further_bands(&simultaneous, &placebo));
     let at_the_end = interval_at_the_end(outcome, group, &course);
-    marks.extend(at_the_end.map(|(x, _, interval)| Mark::Estimates {
+    let tests = running_tests(outcome, group);
+    // A band by the test of the title ends there itself.
+    let apart = at_the_end.filter(|(_, test, _)| tests.first().is_none_or(|day| day.test != *test));
+    marks.extend(apart.map(|(x, _, interval)| Mark::Estimates {
         name: "test".to_owned(),
         role: Role::Series(0),
         estimates: vec![Estimate {
@@ -86,6 +91,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
             is_hollow: false,
             is_interval_alone: true,
         }],
+        together: 0,
     }));
     let written = written(&course);
     marks.push(Mark::Values { values: written });
@@ -95,6 +101,9 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         height: 5.0,
         marks,
         include: vec![0.0],
+        farthest: band
+            .as_ref()
+            .map_or_else(Vec::new, |band| band.farthest.clone()),
         ..Panel::default()
     };
     panel.scale = clipped(&panel);
@@ -104,15 +113,17 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
     {
         panel.scale = Some((low.min(at.low), high.max(at.high)));
     }
+    let claim = title(outcome, group, &course);
     Figure {
         name: "caar".to_owned(),
-        title: title(outcome, group, &course),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: sample(outcome),
         footnote: footnote(&lead(
             outcome,
             group,
             &course,
-            (band.is_some(), at_the_end.map(|(_, test, _)| test)),
+            (band.is_some(), apart.map(|(_, test, _)| test)),
         )),
         x_label: X_LABEL.to_owned(),
         x: Across::Lags,
@@ -123,7 +134,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
             &course,
             &medians,
             (&simultaneous, placebo),
-            at_the_end,
+            (&tests, at_the_end),
         ),
         ..Figure::default()
     }
@@ -168,8 +179,8 @@ fn sup_ends(band: Option<&SimultaneousBand>) -> Vec<End> {
             .collect()
     };
     vec![
-        ("sup_low", ends(|day| day.low)),
-        ("sup_high", ends(|day| day.high)),
+        (SUP_ENDS[0], ends(|day| day.low)),
+        (SUP_ENDS[1], ends(|day| day.high)),
     ]
 }
 
@@ -234,12 +245,13 @@ fn judged_window(outcome: &StudyOutcome, group: &GroupOutcome) -> Option<Judged>
     )
 }
 
-fn title(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course) -> String {
+fn title(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course) -> Claim {
+    let mut claim = Claim::default();
     let value = |x: f64| {
         let point = course.points.iter().find(|point| point.0 == x);
         point
             .and_then(|(_, y)| *y)
-            .map(|y| format!("{} by day {}", percent(y), day_label(x as i64)))
+            .map(|y| format!("{} by day {}", claim.percent(y), day_label(x as i64)))
     };
     let last = course.points.last().map_or(0.0, |point| point.0);
     let found: Vec<String> = [Some(0.0), (last != 0.0).then_some(last)]
@@ -252,12 +264,13 @@ fn title(outcome: &StudyOutcome, group: &GroupOutcome, course: &Course) -> Strin
         n => format!("All {}", counted(n, "event")),
     };
     let found = format!("{who}: {}", found.join(", "));
-    match judged_window(outcome, group) {
+    let text = match judged_window(outcome, group) {
         Some(judged) if group.n_events > 1 => {
             format!("{found} ({}): {}", tested(&judged, 1), verdict(&judged))
         }
         _ => found,
-    }
+    };
+    claim.saying(text)
 }
 
 fn lead(
@@ -267,10 +280,9 @@ fn lead(
     (has_band, at_the_end): (bool, Option<&str>),
 ) -> String {
     let mut lead = String::new();
-    if band(group, Role::Series(0)).is_some() {
-        lead.push_str("Band: 95 % interval of the mean, cross-sectional t.");
-        lead.push_str(too_narrow(outcome));
-        lead.push(' ');
+    if band(outcome, group, Role::Series(0)).is_some() {
+        let how = bands_in_words(outcome, &[group]);
+        lead.push_str(&format!("Band: 95 % interval of the mean, {how} "));
     }
     if let Some(test) = at_the_end {
         lead.push_str(&format!(
@@ -298,7 +310,7 @@ fn data(
     course: &Course,
     medians: &[(f64, Option<f64>)],
     (simultaneous, placebo): (&[End], Vec<End>),
-    at_the_end: Option<(f64, &'static str, Interval)>,
+    (tests, at_the_end): (&[RunningTest], Option<(f64, &'static str, Interval)>),
 ) -> Table {
     let mut data = Table::of_figure(&[
         "day",
@@ -318,10 +330,11 @@ fn data(
         "test_at_end",
         "test_low",
         "test_high",
+        "near_zero",
     ]);
-    for (position, day) in group.days.iter().enumerate() {
+    for (position, (day, found)) in group.days.iter().zip(tests).enumerate() {
         let end = |number: usize| number_of(simultaneous.get(number), position);
-        let (statistic, p) = cross_sectional(day).unzip();
+        let [low, high] = ends(found.interval.map(|at| (at.low, at.high)));
         let last = at_the_end.filter(|(x, _, _)| *x == f64::from(day.day.0));
         let [test_low, test_high] = ends(last.map(|(_, _, at)| (at.low, at.high)));
         data.push([
@@ -331,17 +344,18 @@ fn data(
             number(day.caar),
             number(course.sums[position].1),
             number(medians[position].1),
-            number(day.caar_low),
-            number(day.caar_high),
+            low,
+            high,
             end(0),
             end(1),
-            Cell::text("cross_sectional"),
-            number(statistic),
-            number(p),
-            number(day.n_complete.checked_sub(1).map(|df| df as f64)),
+            Cell::text(found.test),
+            number(found.statistic),
+            number(found.p),
+            number(found.df),
             Cell::text(last.map_or("", |(_, test, _)| test)),
             test_low,
             test_high,
+            truth(found.is_near_zero),
         ]);
     }
     for (name, points) in placebo {

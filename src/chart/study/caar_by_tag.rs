@@ -1,16 +1,16 @@
 //! The mean cumulative abnormal return of each group by event day.
 
 use super::caar::y_label;
-use super::caption::{X_LABEL, footnote, sample, too_narrow};
-use super::course::{Course, band, cross_sectional, spread};
+use super::caption::{X_LABEL, footnote, sample};
+use super::course::{Course, band, bands_in_words, running_tests};
 use super::forest;
 use super::groups::{ordered_groups, page_name, page_note, short_names};
-use super::paths::{Path, medians, paths};
-use crate::chart::figure::data::number;
-use crate::chart::figure::{Across, Figure, Interval, Mark, Panel, Piece, Role, Unit, Words};
+use super::paths::{medians, paths};
+use crate::chart::figure::data::{ends, number, truth};
+use crate::chart::figure::{Across, Figure, Mark, Panel, Piece, Role, Unit, Words};
 use crate::chart::scale::share_scale;
 use crate::report::headline::FEWEST;
-use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
+use crate::study::outcome::{GroupOutcome, StudyOutcome};
 use crate::table::{Cell, Table};
 
 /// Most lines in one panel; more cannot be told apart.
@@ -47,7 +47,7 @@ fn figure(
     let names = short_names(groups);
     let mut panels: Vec<Panel> = match apart {
         false => vec![Panel {
-            marks: together(groups, &names),
+            marks: together(outcome, groups, &names),
             ..empty(outcome, apart)
         }],
         true => groups
@@ -55,14 +55,15 @@ fn figure(
             .zip(&names)
             .map(|(group, name)| Panel {
                 heading: format!("{name} (N = {})", group.n_events),
-                detail: interval_in_words(group),
-                marks: alone(group),
+                detail: interval_in_words(outcome, group),
+                marks: alone(outcome, group),
                 group: group.group.clone(),
                 ..empty(outcome, apart)
             })
             .collect(),
     };
     share_scale(&mut panels);
+    let scale = panels.first().and_then(|panel| panel.scale);
     let columns = match panels.len() {
         1 => 1,
         2..=4 => 2,
@@ -75,8 +76,8 @@ fn figure(
         .any(|mark| matches!(mark, Mark::Band { .. }));
     let bands = match has_bands {
         true => format!(
-            "Bands: 95 % intervals of the mean, cross-sectional t, cut where they leave the scale; none for N < 6.{} ",
-            too_narrow(outcome)
+            "Bands: 95 % intervals of the mean, cut where they leave the scale, none for N < 6, {} ",
+            bands_in_words(outcome, groups)
         ),
         false => String::new(),
     };
@@ -84,9 +85,11 @@ fn figure(
         true => "In brackets: the 95 % interval on the last day of groups of 3 to 5 events. ",
         false => "",
     };
+    let claim = forest::finding(outcome, groups);
     Figure {
         name: page_name(NAME, page),
-        title: forest::finding(outcome, groups),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: sample(outcome),
         footnote: footnote(format!("{bands}{written}{}", page_note(page)).trim_end()),
         x_label: X_LABEL.to_owned(),
@@ -97,7 +100,7 @@ fn figure(
             .iter()
             .map(|group| (group.group.clone(), forest::finding(outcome, &[group])))
             .collect(),
-        data: data(groups, &paths(outcome), page.0),
+        data: data(outcome, groups, scale, page.0),
         ..Figure::default()
     }
 }
@@ -124,18 +127,18 @@ fn wide_enough(group: &GroupOutcome) -> bool {
 }
 
 /// Returns the bands of up to two groups and the lines of all.
-fn together(groups: &[&GroupOutcome], names: &[String]) -> Vec<Mark> {
+fn together(outcome: &StudyOutcome, groups: &[&GroupOutcome], names: &[String]) -> Vec<Mark> {
     let numbered = || groups.iter().enumerate();
     let bands = numbered().filter(|(_, group)| groups.len() <= MOST_BANDS && wide_enough(group));
-    let bands = bands.filter_map(|(i, group)| band(group, Role::Series(i)));
+    let bands = bands.filter_map(|(i, group)| band(outcome, group, Role::Series(i)));
     let lines = numbered()
         .map(|(i, group)| line(group, format!("{} (N = {})", names[i], group.n_events), i));
     bands.chain(lines).collect()
 }
 
-fn alone(group: &GroupOutcome) -> Vec<Mark> {
+fn alone(outcome: &StudyOutcome, group: &GroupOutcome) -> Vec<Mark> {
     let band = wide_enough(group)
-        .then(|| band(group, Role::Series(0)))
+        .then(|| band(outcome, group, Role::Series(0)))
         .flatten();
     band.into_iter()
         .chain([line(group, String::new(), 0)])
@@ -154,21 +157,20 @@ fn line(group: &GroupOutcome, label: String, series: usize) -> Mark {
 }
 
 /// Returns the interval on the last day of a group of few events, which is as wide as a panel and so written instead of drawn.
-fn interval_in_words(group: &GroupOutcome) -> Words {
-    let interval = |day: &DayOutcome| {
-        let (low, high) = day.caar_low.zip(day.caar_high)?;
-        Some(Piece::Interval(Interval {
-            low,
-            high,
-            spread: spread(day),
-        }))
-    };
+fn interval_in_words(outcome: &StudyOutcome, group: &GroupOutcome) -> Words {
     let few = !wide_enough(group) && group.n_events >= FEWEST;
-    let last = group.days.last().filter(|_| few);
-    Words(last.and_then(interval).into_iter().collect())
+    let last = running_tests(outcome, group).pop().filter(|_| few);
+    let interval = last.and_then(|day| day.interval);
+    Words(interval.map(Piece::Interval).into_iter().collect())
 }
 
-fn data(groups: &[&GroupOutcome], paths: &[Path<'_>], page: usize) -> Table {
+fn data(
+    outcome: &StudyOutcome,
+    groups: &[&GroupOutcome],
+    scale: Option<(f64, f64)>,
+    page: usize,
+) -> Table {
+    let paths = paths(outcome);
     let mut data = Table::of_figure(&[
         "group",
         "day",
@@ -182,14 +184,23 @@ fn data(groups: &[&GroupOutcome], paths: &[Path<'_>], page: usize) -> Table {
         "p",
         "page",
         "df",
+        "test",
+        "statistic",
+        "cut",
+        "near_zero",
     ]);
+    let leaves =
+        |(low, high): (f64, f64)| scale.is_some_and(|(least, most)| low < least || high > most);
     for group in groups {
         let course = Course::new(group);
         let own = paths
             .iter()
             .filter(|path| path.event.groups.contains(&group.group));
         let medians = medians(group, own);
-        for (position, day) in group.days.iter().enumerate() {
+        let tests = running_tests(outcome, group);
+        for (position, (day, found)) in group.days.iter().zip(tests).enumerate() {
+            let interval = found.interval.map(|at| (at.low, at.high));
+            let [low, high] = ends(interval);
             data.push([
                 Cell::text(&group.group),
                 Cell::Whole(day.day.0.into()),
@@ -198,11 +209,15 @@ fn data(groups: &[&GroupOutcome], paths: &[Path<'_>], page: usize) -> Table {
                 number(day.caar),
                 number(course.sums[position].1),
                 number(medians[position].1),
-                number(day.caar_low),
-                number(day.caar_high),
-                number(cross_sectional(day).map(|(_, p)| p)),
+                low,
+                high,
+                number(found.p),
                 Cell::count(page + 1),
-                number(day.n_complete.checked_sub(1).map(|df| df as f64)),
+                number(found.df),
+                Cell::text(found.test),
+                number(found.statistic),
+                truth(interval.is_some_and(leaves)),
+                truth(found.is_near_zero),
             ]);
         }
     }

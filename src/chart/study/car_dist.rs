@@ -4,8 +4,8 @@ use super::caption::{footnote, sample};
 use super::groups::{ordered_groups, page_name, short_names};
 use crate::chart::distribution::{columns, key, panel, placed, range, share_counts};
 use crate::chart::figure::data::{ends, number, truth};
-use crate::chart::figure::{Across, Figure, Panel};
-use crate::chart::words::{during, percent, window};
+use crate::chart::figure::{Across, Claim, Figure, Panel};
+use crate::chart::words::{during, window};
 use crate::event::ALL;
 use crate::math::moments::{mean, median};
 use crate::report::words::counted;
@@ -93,16 +93,19 @@ fn figure(outcome: &StudyOutcome, number: (usize, usize)) -> Option<Figure> {
     let mut panels: Vec<Panel> = panels.collect();
     share_counts(&mut panels);
     let when = during(from, to);
+    let claim = title(all, &when);
     Some(Figure {
         name: page_name(NAME, number),
         is_on_request: number.0 > 0,
         window: Some((from.0, to.0)),
-        title: title(all, &when),
+        title: claim.text,
+        amounts: claim.amounts,
         findings: samples
             .iter()
             .map(|sample| {
                 let found = title(sample, &when);
-                (sample.group.clone(), format!("{}: {found}", sample.name))
+                let text = format!("{}: {}", sample.name, found.text);
+                (sample.group.clone(), found.saying(text))
             })
             .collect(),
         subtitle: sample(outcome),
@@ -126,15 +129,18 @@ fn lead(samples: &[Sample<'_>], others: usize) -> String {
     }
 }
 
-fn title(sample: &Sample<'_>, when: &str) -> String {
+fn title(sample: &Sample<'_>, when: &str) -> Claim {
+    let mut claim = Claim::default();
     let up = sample.cars.iter().filter(|value| **value > 0.0).count();
-    let shown = |value: Option<f64>| value.map(percent).unwrap_or_default();
-    format!(
+    let mut shown =
+        |value: Option<f64>| value.map(|value| claim.percent(value)).unwrap_or_default();
+    let text = format!(
         "{up} of {} rose {when}; median {}, mean {}",
         counted(sample.cars.len(), "event"),
         shown(median(&sample.cars)),
         shown(mean(&sample.cars))
-    )
+    );
+    claim.saying(text)
 }
 
 fn data(samples: &[Sample<'_>], range: (f64, f64), (from, to): (i32, i32)) -> Table {

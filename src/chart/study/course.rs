@@ -1,9 +1,13 @@
 //! The course of a group over the event window: its line, its band and its numbers of events.
 
+use std::collections::BTreeSet;
+
+use super::caption::too_narrow;
 use super::groups::FEWEST_FOR_BAND;
-use crate::chart::figure::{Mark, Panel, Role, Spread};
+use crate::chart::figure::{Interval, Mark, Panel, Role, Spread};
 use crate::math::dist::{student_t_critical, student_t_two_sided};
-use crate::study::outcome::{DayOutcome, GroupOutcome};
+use crate::study::inference::heading;
+use crate::study::outcome::{DayOutcome, GroupOutcome, RunningDay, RunningGroup, StudyOutcome};
 
 type Points = Vec<(f64, Option<f64>)>;
 
@@ -52,43 +56,174 @@ impl Course {
     }
 }
 
-/// Returns the band of the 95 % interval of the mean where enough events are complete; `None` where they nowhere are.
-pub(super) fn band(group: &GroupOutcome, role: Role) -> Option<Mark> {
-    let first = group.days.first().map_or(0, |day| day.n_complete) as f64;
-    let ends = |day: &DayOutcome| {
-        let enough = day.n_complete >= FEWEST_FOR_BAND && day.n_complete as f64 >= COMPLETE * first;
-        Some((day.caar_low?, day.caar_high?)).filter(|_| enough)
+/// What a test says of the running mean CAR on one day.
+pub(super) struct RunningTest {
+    pub test: &'static str,
+    pub statistic: Option<f64>,
+    pub p: Option<f64>,
+    /// Degrees of freedom of Student's t; `None` where the statistic is normal or undefined.
+    pub df: Option<f64>,
+    /// The 95 % interval of the mean that inverts the test.
+    pub interval: Option<Interval>,
+    /// Whether mean and statistic are so near zero that the width is that of days near by.
+    pub is_near_zero: bool,
+}
+
+/// The name of the test that days are judged by where nothing else was measured.
+const CROSS_SECTIONAL: &str = "cross_sectional";
+
+/// Below this statistic, the mean over it is a ratio of two small numbers, which need not even agree in sign, and no standard error.
+const NEAR_ZERO: f64 = 0.25;
+
+/// Returns what the test that judges a group says of its running mean CAR on each day: that of its windows where it was run day by
+/// day, else the cross-sectional t.
+pub(super) fn running_tests(outcome: &StudyOutcome, group: &GroupOutcome) -> Vec<RunningTest> {
+    let measured = outcome.running.as_ref();
+    let measured = measured.and_then(|running| running.group(&group.group));
+    match measured.filter(|measured| measured.days.len() == group.days.len()) {
+        Some(measured) => by_verdicts(measured, &group.days),
+        None => group.days.iter().map(cross_sectional).collect(),
+    }
+}
+
+/// Returns the verdicts of a test with intervals that invert it: the mean plus and minus its critical value times the standard error
+/// that mean and statistic imply. On days near zero that error is the cross-sectional one, times what the days near by have more.
+fn by_verdicts(measured: &RunningGroup, days: &[DayOutcome]) -> Vec<RunningTest> {
+    let both = || measured.days.iter().zip(days);
+    let ratios: Vec<Option<f64>> = both().map(|(found, day)| width(found, day)).collect();
+    let test = |(position, (found, day)): (usize, (&RunningDay, &DayOutcome))| {
+        let verdict = &found.verdict;
+        let near = ratio_near(&ratios, position);
+        let interval = || {
+            let half = match near {
+                Some(ratio) => ratio * cross_sectional_error(day)? * verdict.critical()?,
+                None => {
+                    let (low, high) = verdict.interval(found.caar?)?;
+                    (high - low) / 2.0
+                }
+            };
+            let mean = day.caar.filter(|_| found.n >= FEWEST_FOR_BAND)?;
+            Some(Interval {
+                low: mean - half,
+                high: mean + half,
+                spread: Spread::new(verdict.df()),
+            })
+        };
+        RunningTest {
+            test: measured.test,
+            statistic: verdict.statistic(),
+            p: verdict.p(),
+            df: verdict.df(),
+            interval: interval(),
+            is_near_zero: near.is_some(),
+        }
     };
-    let points: Vec<_> = group
-        .days
-        .iter()
-        .map(|day| (f64::from(day.day.0), ends(day)))
-        .collect();
-    points
-        .iter()
-        .any(|(_, ends)| ends.is_some())
-        .then(|| Mark::Band {
-            name: group.group.clone(),
-            role,
-            points,
-            spread: group.days.iter().map(spread).collect(),
-            in_factors: false,
-        })
+    both().enumerate().map(test).collect()
 }
 
-/// Returns the distribution behind the band on a day: Student's t with one degree of freedom less than complete events.
-pub(super) fn spread(day: &DayOutcome) -> Spread {
-    Spread::StudentT(day.n_complete.saturating_sub(1) as f64)
+/// Returns how many times as large as the cross-sectional standard error the one is that mean and statistic imply; `None` near zero.
+fn width(found: &RunningDay, day: &DayOutcome) -> Option<f64> {
+    let (mean, statistic) = (found.caar?, found.verdict.statistic()?);
+    let is_told = statistic.abs() >= NEAR_ZERO && mean * statistic > 0.0;
+    let ratio = mean / statistic / cross_sectional_error(day)?;
+    (is_told && ratio.is_finite()).then_some(ratio)
 }
 
-/// Returns statistic and p-value of the test that the band inverts: the cross-sectional t of the running mean CAR. `None` where it
-/// has no spread.
-pub(super) fn cross_sectional(day: &DayOutcome) -> Option<(f64, f64)> {
+/// Returns the ratio of a day without one, on the line between those of the days around it; `None` for a day with its own, and where
+/// no day has one.
+fn ratio_near(ratios: &[Option<f64>], position: usize) -> Option<f64> {
+    if ratios[position].is_some() {
+        return None;
+    }
+    let known = |place: usize| Some((place, ratios[place]?));
+    let before = (0..position).rev().find_map(known);
+    let after = (position + 1..ratios.len()).find_map(known);
+    match (before, after) {
+        (Some((a, low)), Some((b, high))) => {
+            let share = (position - a) as f64 / (b - a) as f64;
+            Some(low + share * (high - low))
+        }
+        (Some((_, ratio)), None) | (None, Some((_, ratio))) => Some(ratio),
+        (None, None) => None,
+    }
+}
+
+/// Returns the standard error behind the interval of a running mean.
+fn cross_sectional_error(day: &DayOutcome) -> Option<f64> {
     let df = day.n_complete.checked_sub(1)? as f64;
     let half = (day.caar_high? - day.caar_low?) / 2.0;
-    let statistic = day.caar? * student_t_critical(0.05, df)? / half;
-    let p = student_t_two_sided(statistic, df)?;
-    (half > 0.0).then_some((statistic, p))
+    Some(half / student_t_critical(0.05, df)?).filter(|error| *error > 0.0)
+}
+
+/// Returns the cross-sectional t of the running mean CAR on a day, which has no statistic without a spread.
+fn cross_sectional(day: &DayOutcome) -> RunningTest {
+    let df = day.n_complete.checked_sub(1).map(|df| df as f64);
+    let statistic = day.caar.zip(cross_sectional_error(day));
+    let statistic = statistic.map(|(mean, error)| mean / error);
+    let p = statistic.and_then(|statistic| student_t_two_sided(statistic, df?));
+    let ends = day.caar_low.zip(day.caar_high);
+    RunningTest {
+        test: CROSS_SECTIONAL,
+        statistic,
+        p,
+        df,
+        interval: ends.map(|(low, high)| Interval {
+            low,
+            high,
+            spread: Spread::new(df),
+        }),
+        is_near_zero: false,
+    }
+}
+
+/// Returns the band of the 95 % interval of the mean where enough events are complete; `None` where they nowhere are.
+pub(super) fn band(outcome: &StudyOutcome, group: &GroupOutcome, role: Role) -> Option<Mark> {
+    let first = group.days.first().map_or(0, |day| day.n_complete) as f64;
+    let enough = |day: &DayOutcome| {
+        day.n_complete >= FEWEST_FOR_BAND && day.n_complete as f64 >= COMPLETE * first
+    };
+    let days = group.days.iter().zip(running_tests(outcome, group));
+    let found = days.map(|(day, found)| {
+        let interval = found.interval.filter(|_| enough(day));
+        let ends = interval.map(|at| (at.low, at.high));
+        let spread = Spread::new(found.df);
+        ((f64::from(day.day.0), ends), spread)
+    });
+    let (points, spread): (Vec<_>, Vec<Spread>) = found.unzip();
+    let mut ends = points.iter().filter_map(|(_, ends)| *ends);
+    ends.next().is_some().then(|| Mark::Band {
+        name: group.group.clone(),
+        role,
+        points: points.clone(),
+        spread,
+        in_factors: false,
+    })
+}
+
+/// Says which test the bands of these groups invert, and how wide they are near zero.
+pub(super) fn bands_in_words(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> String {
+    let tests = groups.iter().filter_map(|group| {
+        let found = running_tests(outcome, group);
+        found.first().map(|day| day.test)
+    });
+    let tests: BTreeSet<&str> = tests.collect();
+    let named: Vec<&str> = tests.into_iter().collect();
+    if named == [CROSS_SECTIONAL] && outcome.running.is_none() {
+        return format!("cross-sectional t.{}", too_narrow(outcome));
+    }
+    let mut days = groups
+        .iter()
+        .flat_map(|group| running_tests(outcome, group));
+    let near = match days.any(|day| day.is_near_zero) {
+        true => format!(
+            "; where the statistic is below {NEAR_ZERO}, the width follows that of days near by"
+        ),
+        false => String::new(),
+    };
+    match named[..] {
+        [one] => format!("by {}, day by day{near}.", heading(one)),
+        _ => format!("by the test of each group, day by day{near}."),
+    }
 }
 
 /// Returns a strip with the number of events of each day.

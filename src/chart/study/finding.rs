@@ -1,7 +1,7 @@
 //! What a figure of a study may say in its title: an estimate, its test and the verdict.
 
-use crate::chart::figure::{Interval, Spread};
-use crate::chart::words::{p_value, percent, statistic};
+use crate::chart::figure::{Claim, Interval, Spread};
+use crate::chart::words::{p_value, statistic};
 use crate::report::headline::Judged;
 use crate::study::inference::heading;
 
@@ -50,10 +50,12 @@ pub(super) fn sentence(
     when: &str,
     judged: Option<&Judged>,
     groups: usize,
-) -> String {
-    let found = format!("{name} {} {when}", percent(mean));
-    match judged {
+) -> Claim {
+    let mut claim = Claim::default();
+    let found = format!("{name} {} {when}", claim.percent(mean));
+    let text = match judged {
         Some(judged) => format!("{found} ({}): {}", tested(judged, groups), verdict(judged)),
         None => found,
-    }
+    };
+    claim.saying(text)
 }

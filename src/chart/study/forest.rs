@@ -5,7 +5,7 @@ use super::finding::{interval as interval_of, sentence};
 use super::groups::short_names;
 use crate::chart::figure::data::{interval as interval_cells, number, truth};
 use crate::chart::figure::{
-    Across, Figure, Interval, Mark, Panel, Piece, RowNotes, RowRange, Words,
+    Across, Claim, Figure, Interval, Mark, Panel, Piece, RowNotes, RowRange, Words,
 };
 use crate::chart::words::{during, p_value, shortened, window};
 use crate::event::ALL;
@@ -86,9 +86,11 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
     let tests = facets.len();
     let names = short_names(&groups);
     let most = groups.iter().map(|group| group.n_events).max().unwrap_or(1);
+    let claim = title(outcome, found());
     Figure {
         name: "forest".to_owned(),
-        title: title(outcome, found()),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: sample(outcome),
         footnote: footnote(&lead(outcome, groups.len(), shown, windows)),
         x_label: "Mean cumulative abnormal return (%)".to_owned(),
@@ -247,7 +249,7 @@ fn lead(outcome: &StudyOutcome, groups: usize, shown: usize, windows: usize) -> 
 }
 
 /// Returns the finding of some groups in every tested window.
-pub(super) fn finding(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> String {
+pub(super) fn finding(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> Claim {
     let rows = groups.iter().flat_map(|group| {
         let windows = group.windows.iter();
         windows.filter_map(move |window| Row::new(outcome, group, window))
@@ -257,7 +259,7 @@ pub(super) fn finding(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -> Strin
 }
 
 /// Returns the finding: the group of smallest p whose test holds, in any window; else the first row.
-fn title<'a>(outcome: &StudyOutcome, rows: impl Iterator<Item = &'a Row<'a>> + Clone) -> String {
+fn title<'a>(outcome: &StudyOutcome, rows: impl Iterator<Item = &'a Row<'a>> + Clone) -> Claim {
     let claim = |row: &Row<'_>| {
         let when = during(row.window.from, row.window.to);
         let family = row.judged.map_or(0, |judged| {

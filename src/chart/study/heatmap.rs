@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::caption::{X_LABEL, footnote, sample};
 use crate::chart::figure::data::{number, truth};
-use crate::chart::figure::{Across, Figure, Mark, Order, Panel};
+use crate::chart::figure::{Across, Claim, Figure, Mark, Order, Panel, Unit};
 use crate::chart::words::shortened;
 use crate::math::multiple::holm;
 use crate::report::words::counted;
@@ -112,6 +112,7 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
                 numbered: false,
                 framed: Some(0.0),
                 sums_from: None,
+                unit: Unit::Percent,
             }],
             rows: rows.iter().map(Row::name).collect(),
             groups_of_rows: rows.iter().map(Row::groups).collect(),
@@ -154,14 +155,14 @@ fn orders(rows: &[Row<'_>]) -> Vec<Order> {
 }
 
 /// Returns what the events of each group show, which is the title of their rows alone.
-fn findings(events: &[&EventOutcome]) -> Vec<(String, String)> {
+fn findings(events: &[&EventOutcome]) -> Vec<(String, Claim)> {
     let groups: BTreeSet<&String> = events.iter().flat_map(|event| &event.groups).collect();
     let found = groups.into_iter().map(|group| {
         let own = events.iter().filter(|event| event.groups.contains(group));
         let own: Vec<&EventOutcome> = own.copied().collect();
         (
             group.clone(),
-            format!("{}: {}", shortened(group), title(&own)),
+            format!("{}: {}", shortened(group), title(&own)).into(),
         )
     });
     found.collect()

@@ -18,6 +18,8 @@ pub mod placebo;
 pub mod power;
 pub mod qc;
 pub mod reaction;
+mod running;
 pub mod spaghetti;
 
 pub use all::figures;
+pub use running::add_running;

@@ -2,7 +2,7 @@
 
 use super::caption::{footnote, sample};
 use crate::chart::figure::data::number;
-use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
+use crate::chart::figure::{Across, Claim, Figure, Mark, Panel, Role, Unit};
 use crate::chart::words::{percent, window};
 use crate::event::ALL;
 use crate::math::elementary::{log10, pow};
@@ -75,14 +75,18 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
     }
     row(n, own, seen, 0.8);
     row(n, own, missed, 0.5);
+    let mut claim = Claim::default();
+    let text = format!(
+        "N = {}, r = {own:.2}: an effect below {} on {} is missed more often than seen",
+        cars.len(),
+        claim.size(missed),
+        window(tested.from, tested.to)
+    );
+    let claim = claim.saying(text);
     Some(Figure {
         name: "power".to_owned(),
-        title: format!(
-            "N = {}, r = {own:.2}: an effect below {} on {} is missed more often than seen",
-            cars.len(),
-            percent(missed).trim_start_matches('+'),
-            window(tested.from, tested.to)
-        ),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: sample(outcome),
         footnote: footnote(&format!(
             "Smallest mean CAR that a two-sided test at 5 % sees with a chance of 80 %, from the spread of CAR across the events \

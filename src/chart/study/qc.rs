@@ -6,7 +6,7 @@ use chrono::Datelike;
 
 use super::caption::footnote;
 use crate::chart::figure::data::number;
-use crate::chart::figure::{Across, Figure, Mark, Panel};
+use crate::chart::figure::{Across, Figure, Mark, Panel, Unit};
 use crate::chart::words::month as month_name;
 use crate::market::{FlawKind, Prices, Security};
 use crate::study::outcome::StudyOutcome;
@@ -113,6 +113,7 @@ pub fn figure(outcome: &StudyOutcome, prices: &Prices) -> Figure {
                     numbered: false,
                     framed: None,
                     sums_from: None,
+                    unit: Unit::Share,
                 },
                 Mark::Texts { texts },
             ],

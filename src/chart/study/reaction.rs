@@ -2,8 +2,7 @@
 
 use super::caption::{X_LABEL, footnote, sample};
 use crate::chart::figure::data::number;
-use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
-use crate::chart::words::percent;
+use crate::chart::figure::{Across, Claim, Figure, Mark, Panel, Role, Unit};
 use crate::event::ALL;
 use crate::math::elementary::exp;
 use crate::study::outcome::{MeasureOutcome, ReactionDay, ReactionGroup, StudyOutcome};
@@ -48,9 +47,11 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         let reason = "No event has open, high, low and volume, so there is nothing to draw.";
         return Some(Figure::card("reaction", "The reaction by parts", reason));
     }
+    let claim = title(measures);
     Some(Figure {
         name: "reaction".to_owned(),
-        title: title(measures),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: sample(outcome),
         footnote: footnote(
             "Means of all events. Volatility from each day's range and volume, as the mean of logarithms, beyond what is normal for the \
@@ -114,7 +115,8 @@ fn short(measure: Measure) -> &'static str {
     }
 }
 
-fn title(measures: &[MeasureOutcome]) -> String {
+fn title(measures: &[MeasureOutcome]) -> Claim {
+    let mut claim = Claim::default();
     let on_day_0 = |measure: Measure| {
         let found = measures.iter().find(|found| found.measure == measure)?;
         let day = all(found)?.days.iter().find(|day| day.day.0 == 0)?;
@@ -126,7 +128,9 @@ fn title(measures: &[MeasureOutcome]) -> String {
     ];
     let mut parts: Vec<String> = found
         .into_iter()
-        .filter_map(|(measure, words)| Some(format!("{} {words}", percent(on_day_0(measure)?))))
+        .filter_map(|(measure, words)| {
+            Some(format!("{} {words}", claim.percent(on_day_0(measure)?)))
+        })
         .collect();
     let ratios = [
         (Measure::Parkinson, "volatility"),
@@ -138,10 +142,10 @@ fn title(measures: &[MeasureOutcome]) -> String {
             exp(on_day_0(measure)?)
         ))
     }));
-    match parts.is_empty() {
+    claim.saying(match parts.is_empty() {
         true => "The reaction by parts".to_owned(),
         false => format!("Day 0: {}", parts.join(", ")),
-    }
+    })
 }
 
 fn data(measures: &[MeasureOutcome]) -> Table {

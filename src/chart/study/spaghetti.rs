@@ -4,8 +4,7 @@ use super::caar::y_label;
 use super::caption::{X_LABEL, footnote, sample};
 use super::paths::{Path, medians, paths};
 use crate::chart::figure::data::{number, truth};
-use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
-use crate::chart::words::percent;
+use crate::chart::figure::{Across, Claim, Figure, Mark, Panel, Role, Unit};
 use crate::event::ALL;
 use crate::math::moments::{mean, median};
 use crate::report::words::counted;
@@ -72,9 +71,11 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         ),
         false => String::new(),
     };
+    let claim = title(&paths);
     Some(Figure {
         name: "spaghetti".to_owned(),
-        title: title(&paths),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: sample(outcome),
         footnote: footnote(&format!(
             "Grey: single events, each as far as it has every day; the two most extreme are named.{sampled}"
@@ -129,7 +130,7 @@ fn extremes(paths: &[Path<'_>]) -> [usize; 2] {
 }
 
 /// Returns the finding: mean and median on day 0, and the mean without the event that moves it most, if it moves it by a third.
-fn title(paths: &[Path<'_>]) -> String {
+fn title(paths: &[Path<'_>]) -> Claim {
     let on_day0 = |path: &Path<'_>| {
         path.event
             .days
@@ -143,7 +144,7 @@ fn title(paths: &[Path<'_>]) -> String {
         .collect();
     let values: Vec<f64> = found.iter().map(|(_, ar)| *ar).collect();
     let (Some(mean), Some(median)) = (mean(&values), median(&values)) else {
-        return format!("{}, one by one", counted(paths.len(), "event"));
+        return format!("{}, one by one", counted(paths.len(), "event")).into();
     };
     let n = values.len() as f64;
     let without = |ar: f64| (mean * n - ar) / (n - 1.0);
@@ -153,15 +154,17 @@ fn title(paths: &[Path<'_>]) -> String {
             .total_cmp(&(without(b.1) - mean).abs())
     });
     let moved = moved.filter(|(_, ar)| n > 2.0 && (without(*ar) - mean).abs() > MOVES * mean.abs());
-    let moved = moved.map_or_else(String::new, |(symbol, ar)| {
-        format!("; without {symbol} {}", percent(without(*ar)))
-    });
-    format!(
-        "{}: mean {} on day 0, median {}{moved}",
+    let mut claim = Claim::default();
+    let found = format!(
+        "{}: mean {} on day 0, median {}",
         counted(values.len(), "event"),
-        percent(mean),
-        percent(median)
-    )
+        claim.percent(mean),
+        claim.percent(median)
+    );
+    let moved = moved.map_or_else(String::new, |(symbol, ar)| {
+        format!("; without {symbol} {}", claim.percent(without(*ar)))
+    });
+    claim.saying(found + &moved)
 }
 
 fn data(

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::caption::{footnote, subtitle};
 use crate::chart::figure::data::number;
-use crate::chart::figure::{Across, Figure, Mark, Panel};
-use crate::chart::words::percent;
+use crate::chart::figure::{Across, Claim, Figure, Mark, Panel, Unit};
 use crate::report::sweep::has_costs;
 use crate::report::words::{costs_note, counted};
 use crate::robustness::sweep::backtest::outcome::SweepOutcome;
@@ -52,14 +51,18 @@ pub fn figure(outcome: &SweepOutcome) -> Figure {
     }
     let size = |cell: &(f64, usize, Option<f64>)| cell.2.map_or(0.0, f64::abs);
     let largest = cells.iter().map(size).fold(1e-6, f64::max);
+    let mut claim = Claim::default();
+    let text = format!(
+        "Held for {} after a delay of {}: {} on average",
+        counted(best.hold as usize, "session"),
+        best.delay,
+        claim.percent(best.mean_pnl / capital)
+    );
+    let claim = claim.saying(text);
     Figure {
         name: "hold-delay".to_owned(),
-        title: format!(
-            "Held for {} after a delay of {}: {} on average",
-            counted(best.hold as usize, "session"),
-            best.delay,
-            percent(best.mean_pnl / capital)
-        ),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: subtitle(outcome),
         footnote: footnote(&format!(
             "Mean profit of the plans of each cell in percent of the capital, over all other choices, {}. The best cell was \
@@ -76,6 +79,7 @@ pub fn figure(outcome: &SweepOutcome) -> Figure {
                 numbered: true,
                 framed: None,
                 sums_from: None,
+                unit: Unit::Percent,
                 cells,
             }],
             rows: delays.iter().map(ToString::to_string).collect(),

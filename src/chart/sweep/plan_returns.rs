@@ -3,8 +3,7 @@
 use super::caption::{footnote, subtitle};
 use crate::chart::distribution::{key, panel, placed, range};
 use crate::chart::figure::data::{ends, number, truth};
-use crate::chart::figure::{Across, Figure};
-use crate::chart::words::percent;
+use crate::chart::figure::{Across, Claim, Figure};
 use crate::report::words::counted;
 use crate::robustness::sweep::backtest::outcome::SweepOutcome;
 use crate::table::{Cell, Table};
@@ -24,17 +23,21 @@ pub fn figure(outcome: &SweepOutcome) -> Figure {
     let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let gained = values.iter().filter(|value| **value > 0.0).count();
     let walk = outcome.walk_forward.found();
+    let mut claim = Claim::default();
+    let found = format!(
+        "{gained} of {} gained; the best {}",
+        counted(values.len(), "plan"),
+        claim.percent(best)
+    );
     let walk = walk.map_or_else(String::new, |walk| {
-        format!("; walk forward {}", percent(walk.total_return))
+        format!("; walk forward {}", claim.percent(walk.total_return))
     });
+    let claim = claim.saying(found + &walk);
     let range = range(&values);
     Figure {
         name: "plan-returns".to_owned(),
-        title: format!(
-            "{gained} of {} gained; the best {}{walk}",
-            counted(values.len(), "plan"),
-            percent(best)
-        ),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: subtitle(outcome),
         footnote: footnote(&format!(
             "Total return of each plan. The best of many is large by luck alone; the walk forward trades what was best before, on \

@@ -2,7 +2,7 @@
 
 use super::caption::footnote;
 use crate::chart::figure::data::{ends, number, truth};
-use crate::chart::figure::{Across, CurvePoint, Figure, Mark, Panel, Role, Unit};
+use crate::chart::figure::{Across, CurvePoint, Figure, Interval, Mark, Panel, Role, Spread, Unit};
 use crate::math::draws::quantile;
 use crate::report::answer::study_sweep::headline;
 use crate::report::study_sweep::{heading_of, lines, varying};
@@ -109,10 +109,15 @@ fn drawn(n: usize) -> Vec<usize> {
 }
 
 fn point((place, found): &(usize, &SpecificationOutcome)) -> Option<CurvePoint> {
+    let interval = found.low.zip(found.high).map(|(low, high)| Interval {
+        low,
+        high,
+        spread: Spread::new(found.verdict.df()),
+    });
     Some(CurvePoint {
         x: (place + 1) as f64,
         y: found.estimate?,
-        interval: found.low.zip(found.high),
+        interval,
         is_coloured: found.is_significant(),
         is_hollow: !found.holds,
     })
@@ -191,7 +196,7 @@ fn subtitle(outcome: &StudySweepOutcome) -> String {
 
 fn lead(outcome: &StudySweepOutcome, shown: usize, all: usize) -> String {
     let mut lead = format!(
-        "Intervals (95 %) invert {}. Colour and dark strokes: rejects zero at 5 %. Hollow: the test is doubtful on the sample.",
+        "95 % intervals invert {}. Colour and dark strokes: rejects zero at 5 %. Hollow: the test is doubtful on the sample.",
         heading(&outcome.plan.test)
     );
     if shown < all {

@@ -2,8 +2,7 @@
 
 use super::caption::{footnote, subtitle};
 use crate::chart::figure::data::number;
-use crate::chart::figure::{Across, Figure, Mark, Panel, Role, Unit};
-use crate::chart::words::percent;
+use crate::chart::figure::{Across, Claim, Figure, Mark, Panel, Role, Unit};
 use crate::robustness::sweep::backtest::outcome::{
     Defined, SweepOutcome, WalkForwardDay, WalkForwardOutcome,
 };
@@ -42,13 +41,17 @@ pub fn figure(outcome: &SweepOutcome) -> Figure {
         .iter()
         .map(|test| test.plan.to_string())
         .collect();
+    let mut claim = Claim::default();
+    let text = format!(
+        "Plans chosen by earlier days earned {} (plans {})",
+        claim.percent(walk.total_return),
+        traded.join(", ")
+    );
+    let claim = claim.saying(text);
     Figure {
         name: "walk-forward".to_owned(),
-        title: format!(
-            "Plans chosen by earlier days earned {} (plans {})",
-            percent(walk.total_return),
-            traded.join(", ")
-        ),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: subtitle(outcome),
         footnote: footnote(&format!(
             "Each segment is traded by the plan whose Sharpe ratio was largest on all days before it, less a gap of {} sessions. \

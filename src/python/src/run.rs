@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
+use newsquake::chart::study::add_running;
 use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
@@ -195,6 +196,7 @@ fn carry_out(verb: Verb, plan: &Plan, tables: &Tables, state: &State) -> Result<
             state.begin(format!("measuring {events} events"));
             let mut outcome = loaded.study(plan).progress(&state.far).run()?;
             judge(plan, &loaded, &mut outcome, state)?;
+            add_running(&mut outcome, loaded.study(plan))?;
             let (warnings, mut notes) = parted(found);
             plan.drop_notes_of_means(&mut notes);
             outcome.warnings.splice(0..0, warnings);

@@ -98,5 +98,6 @@ pub(super) fn band<'a>(
     Some(SimultaneousBand {
         critical,
         days: lags.zip(&path).map(day).collect(),
+        farthest,
     })
 }

@@ -107,6 +107,10 @@ pub struct BootstrapEstimate {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SimultaneousBand {
+    /// How far each draw strays at most, in standard errors of the days, in ascending order: its quantiles are the critical values
+    /// of other levels.
+    #[serde(skip)]
+    pub farthest: Vec<f64>,
     /// c.
     pub critical: f64,
     /// The days.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::chart::draw::axes::Axes;
 use crate::chart::draw::canvas::{Canvas, Drawn, Rise, Side, Type};
-use crate::chart::figure::Role;
+use crate::chart::figure::{Role, Unit};
 use crate::chart::theme;
-use crate::chart::words::percentage;
+use crate::chart::words::{basis_points, percentage};
 
 /// How cells are drawn.
 pub(super) struct Cells {
@@ -18,6 +18,8 @@ pub(super) struct Cells {
     pub framed: Option<f64>,
     /// First place of the cells that sum up the others.
     pub sums_from: Option<f64>,
+    /// How values are written.
+    pub unit: Unit,
 }
 
 type Cell = (f64, usize, Option<f64>);
@@ -116,7 +118,10 @@ impl Cells {
         let ((left, top), (right, bottom)) = self.corners(axes, cell);
         let kind = Type::plain(theme::FOOTNOTE, theme::on_cell(self.colour(value)));
         let fits = |text: &String| canvas.width(text, kind) < right - left - 2.0;
-        let texts = [percentage(value), whole_percentage(value)];
+        let texts = match self.unit {
+            Unit::Bps => [basis_points(value), basis_points(value)],
+            _ => [percentage(value), whole_percentage(value)],
+        };
         let text = texts.into_iter().find(fits);
         let Some(text) = text.filter(|_| bottom - top > theme::TICK) else {
             return Ok(());
@@ -127,6 +132,10 @@ impl Cells {
 
     /// Returns the texts at both ends of the scale.
     fn ends(&self) -> (String, String) {
+        if self.unit == Unit::Bps {
+            let [low, high] = [self.scale.0, self.scale.1].map(basis_points);
+            return (low, format!("{high} bps"));
+        }
         // Shares have no sign.
         let signless = |text: String| match self.scale.0 >= 0.0 {
             true => text.trim_start_matches('+').replace(".0", ""),

@@ -2,7 +2,7 @@
 
 use crate::chart::draw::axes::Axes;
 use crate::chart::draw::canvas::{Canvas, Drawn};
-use crate::chart::figure::{CurvePoint, Role};
+use crate::chart::figure::{CurvePoint, Interval, Role};
 use crate::chart::theme;
 
 /// Radius of a point where there is room.
@@ -20,7 +20,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, points: &[CurvePoint]) -> D
         false => theme::MUTED,
     };
     for point in points {
-        let Some((low, high)) = point.interval else {
+        let Some(Interval { low, high, .. }) = point.interval else {
             continue;
         };
         let x = axes.x(point.x);

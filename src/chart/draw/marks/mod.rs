@@ -61,11 +61,13 @@ pub(super) fn draw_mark(canvas: &Canvas<'_>, axes: &Axes, mark: &Mark) -> Drawn 
             numbered,
             framed,
             sums_from,
+            unit,
         } => cells::Cells {
             scale: *scale,
             numbered: *numbered,
             framed: *framed,
             sums_from: *sums_from,
+            unit: *unit,
         }
         .draw(canvas, axes, cells),
         Mark::Upright { x, dashed } => upright::draw(canvas, axes, *x, *dashed),
@@ -81,12 +83,14 @@ pub(super) fn width_of_scale(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) ->
             numbered,
             framed,
             sums_from,
+            unit,
             ..
         } => cells::Cells {
             scale: *scale,
             numbered: *numbered,
             framed: *framed,
             sums_from: *sums_from,
+            unit: *unit,
         }
         .width_of_scale(canvas, axes),
         _ => 0.0,

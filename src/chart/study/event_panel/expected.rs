@@ -3,7 +3,7 @@
 use crate::chart::figure::{Mark, Role, Spread};
 use crate::market::ReturnKind;
 use crate::math::dist::student_t_critical;
-use crate::study::outcome::EventOutcome;
+use crate::study::outcome::{EventOutcome, RunningErrors};
 use crate::time::Lag;
 
 /// The price that the model expects on a day, with the ends of the cone around it.
@@ -14,15 +14,16 @@ pub(super) struct Expected {
 }
 
 /// Returns the prices that the model expects after the close of day `from`: the day before the event, or before the window if that
-/// begins later. The cone has q sqrt(sum of the squared errors of the days) on both sides.
+/// begins later. The cone has q times the standard deviation of CAR up to each day on both sides: the one that was measured, with the
+/// error of the estimates, which the days share; else the root of the summed squared errors of the days.
 pub(super) fn expected(
     event: &EventOutcome,
     kind: ReturnKind,
-    from: Lag,
-    close: Option<f64>,
+    (from, close): (Lag, Option<f64>),
+    errors: Option<&RunningErrors>,
 ) -> Vec<Expected> {
     let critical = student_t_critical(0.05, event.model.df);
-    let (mut level, mut variance) = (close, Some(0.0));
+    let (mut level, mut variance) = (close, 0.0);
     let mut path = vec![Expected {
         day: from,
         level,
@@ -36,10 +37,15 @@ pub(super) fn expected(
         let error = error
             .filter(|error| error.is_finite())
             .unwrap_or(event.model.sigma);
-        variance = variance.map(|sum| sum + error * error);
-        let half = critical
-            .zip(variance)
-            .map(|(q, variance)| q * variance.sqrt());
+        variance += error * error;
+        let error = match errors {
+            Some(errors) => {
+                let own = errors.days.iter().find(|(lag, _)| *lag == day.day);
+                own.map(|(_, error)| *error)
+            }
+            None => Some(variance.sqrt()),
+        };
+        let half = critical.zip(error).map(|(q, error)| q * error);
         let cone = level
             .zip(half)
             .map(|(level, half)| (level * kind.growth(-half), level * kind.growth(half)));

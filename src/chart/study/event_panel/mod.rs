@@ -7,12 +7,12 @@ mod words;
 use crate::chart::figure::{Across, Figure, Mark, Panel, Unit};
 use crate::chart::words::slug;
 use crate::market::Prices;
-use crate::study::outcome::{EventOutcome, StudyOutcome};
+use crate::study::outcome::{EventOutcome, RunningErrors, StudyOutcome};
 use crate::time::Lag;
 
 use expected::{cone, expected, expected_line};
 use view::{View, sessions};
-use words::{footnote, headlines, title};
+use words::{footnote, headlines, news_time, title};
 
 pub use words::is_one_reaction;
 
@@ -43,7 +43,8 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
         prices.basis(security, plan.price),
     )?;
     let from = Lag(plan.window.first().0.max(0) - 1);
-    let path = expected(event, plan.returns, from, view.level(from));
+    let errors = errors(event, outcome);
+    let path = expected(event, plan.returns, (from, view.level(from)), errors);
     let mut price_marks = vec![cone(&path, plan.returns, event.model.df)];
     price_marks.extend(view.price_marks());
     let candles = matches!(price_marks[1..], [Mark::Candles { .. }]);
@@ -66,6 +67,7 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
         height: 2.6,
         marks: price_marks,
         shade: shade.clone(),
+        event_word: news_time(event),
         ..Panel::default()
     }];
     let volume = view.volume(plan);
@@ -80,16 +82,33 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
         shade: shade.map(|(from, to, _)| (from, to, String::new())),
         ..Panel::default()
     }));
+    let claim = title(event, plan.returns);
     Some(Figure {
         name: format!("{NAME}-{}-{}", slug(&event.event_id), slug(&event.symbol)),
-        title: title(event, plan.returns),
+        title: claim.text,
+        amounts: claim.amounts,
         subtitle: headlines(event, outcome),
-        footnote: footnote(event, plan, from, candles, !others.is_empty()),
+        footnote: footnote(
+            event,
+            plan,
+            (from, errors.is_some()),
+            candles,
+            !others.is_empty(),
+        ),
         x_label: view.span(),
         x: Across::Lags,
         columns: 1,
         panels,
         data,
         ..Figure::default()
+    })
+}
+
+/// Returns the measured errors of the running CARs of an event.
+fn errors<'a>(event: &EventOutcome, outcome: &'a StudyOutcome) -> Option<&'a RunningErrors> {
+    let mut measured = outcome.running.as_ref()?.errors.iter();
+    measured.find(|errors| {
+        let own = outcome.events.get(errors.event);
+        own.is_some_and(|own| std::ptr::eq(own, event))
     })
 }

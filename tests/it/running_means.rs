@@ -1,0 +1,277 @@
+//! Running means are tested day by day as tested windows are, and bands and cones of figures are what these tests say.
+
+use std::path::Path;
+
+use newsquake::chart::study::event_panel::is_panel_of;
+use newsquake::chart::study::{add_running, figures};
+use newsquake::chart::{Figure, figure::Mark};
+use newsquake::event::{ALL, Event};
+use newsquake::load;
+use newsquake::market::{Prices, ReturnKind};
+use newsquake::study::outcome::{GroupOutcome, StudyOutcome, WindowOutcome};
+use newsquake::study::{Inputs, Study};
+use newsquake::time::{Exchanges, Window};
+
+/// The AI-chip news and a study of it.
+struct News {
+    prices: Prices,
+    events: Vec<Event>,
+    exchanges: Exchanges,
+}
+
+fn news() -> News {
+    let prices = load::prices(&["data/alibaba-day/prices_us.csv".into()], &[]).unwrap();
+    let events = load::events(Path::new("data/ai-chip-news/events.csv")).unwrap();
+    News {
+        prices: prices.prices,
+        events: events.events,
+        exchanges: Exchanges::default(),
+    }
+}
+
+impl News {
+    fn inputs(&self) -> Inputs<'_> {
+        Inputs {
+            prices: &self.prices,
+            events: &self.events,
+            factors: None,
+            exchanges: &self.exchanges,
+        }
+    }
+
+    /// Returns a study with its running means.
+    fn run(&self, study: &Study) -> StudyOutcome {
+        let mut outcome = study.run(self.inputs()).unwrap();
+        add_running(&mut outcome, study.runner(self.inputs())).unwrap();
+        outcome
+    }
+
+    /// Returns the figure of a name.
+    fn figure(&self, outcome: &StudyOutcome, name: &str) -> Figure {
+        let mut found = figures(outcome, &self.prices).into_iter();
+        found.find(|figure| figure.name == name).unwrap()
+    }
+}
+
+fn study() -> Study {
+    Study {
+        benchmark: Some("SPX".to_owned()),
+        window: window(-5, 5),
+        ..Study::default()
+    }
+}
+
+fn window(from: i32, to: i32) -> Window {
+    Window::new(from, to).unwrap()
+}
+
+fn group<'a>(outcome: &'a StudyOutcome, name: &str) -> &'a GroupOutcome {
+    let mut groups = outcome.groups.iter();
+    groups.find(|group| group.group == name).unwrap()
+}
+
+fn tested(group: &GroupOutcome, from: i32, to: i32) -> &WindowOutcome {
+    let mut windows = group.windows.iter();
+    let found = windows.find(|window| (window.from.0, window.to.0) == (from, to));
+    found.unwrap()
+}
+
+/// Returns the cells of a column of the data of a figure, of one group where it has groups.
+fn column(figure: &Figure, name: &str, group: Option<&str>) -> Vec<String> {
+    let csv = figure.csv();
+    let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let heads = lines.next().unwrap();
+    let place = |name: &str| heads.iter().position(|head| *head == name).unwrap();
+    let own = lines.filter(|cells| group.is_none_or(|group| cells[place("group")] == group));
+    own.map(|cells| cells[place(name)].to_owned()).collect()
+}
+
+fn numbers(figure: &Figure, name: &str, group: Option<&str>) -> Vec<f64> {
+    let cells = column(figure, name, group).into_iter();
+    cells.map(|cell| cell.parse().unwrap()).collect()
+}
+
+#[test]
+fn a_running_mean_has_the_verdict_of_the_window_that_ends_on_its_day() {
+    let news = news();
+    let outcome = news.run(&study());
+    let windows = Study {
+        cars: (-5..=5).map(|last| window(-5, last)).collect(),
+        ..study()
+    };
+    let by_windows = news.run(&windows);
+    let running = outcome.running.as_ref().unwrap();
+    let names: Vec<&str> = running
+        .groups
+        .iter()
+        .map(|group| group.group.as_str())
+        .collect();
+    assert!(
+        names.contains(&ALL) && names.contains(&"ai-model"),
+        "{names:?}"
+    );
+    for own in &running.groups {
+        assert_eq!(own.days.len(), 11);
+        for day in &own.days {
+            let window = tested(group(&by_windows, &own.group), -5, day.day.0);
+            assert_eq!((day.n, day.caar), (window.n, window.caar));
+            let (ours, theirs) = (&day.verdict, &window.tests[own.test]);
+            assert_eq!(
+                (ours.statistic(), ours.p(), ours.df()),
+                (theirs.statistic(), theirs.p(), theirs.df()),
+                "{} on {}",
+                own.group,
+                day.day
+            );
+        }
+    }
+}
+
+#[test]
+fn a_band_holds_zero_exactly_where_the_test_does_not_reject_and_ends_as_the_forest_says() {
+    let news = news();
+    let outcome = news.run(&study());
+    let caar = news.figure(&outcome, "caar");
+    let [low, high, mean, p, statistic] =
+        ["low", "high", "caar", "p", "statistic"].map(|name| numbers(&caar, name, None));
+    let near = column(&caar, "near_zero", None);
+    assert!(
+        column(&caar, "test", None)
+            .iter()
+            .all(|test| test == "bmp_adjusted")
+    );
+    // Student's t with 86 degrees of freedom, two-sided 5 %: qt(0.975, 86) in R.
+    let critical = 1.987_934_206;
+    for day in 0..mean.len() {
+        let holds_zero = low[day] < 0.0 && high[day] > 0.0;
+        assert_eq!(holds_zero, p[day] > 0.05, "day {day}");
+        let half = (high[day] - low[day]) / 2.0;
+        let by_ratio = critical * (mean[day] / statistic[day]).abs();
+        match near[day].as_str() {
+            "false" => assert!((half / by_ratio - 1.0).abs() < 1e-8, "day {day}"),
+            _ => assert!(statistic[day].abs() < 0.25 || mean[day] * statistic[day] < 0.0),
+        }
+    }
+    let forest = news.figure(&outcome, "forest");
+    let ends = |name: &str| column(&forest, name, Some(ALL));
+    let place = ends("from")
+        .iter()
+        .zip(ends("to"))
+        .position(|ends| (ends.0.as_str(), ends.1.as_str()) == ("-5", "5"));
+    if let Some(place) = place {
+        for (name, own) in [("low", &low), ("high", &high)] {
+            let found: f64 = ends(name)[place].parse().unwrap();
+            assert!((found - own[10]).abs() < 1e-12, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_band_neither_bursts_nor_vanishes_where_mean_and_statistic_cross_zero() {
+    let news = news();
+    let outcome = news.run(&study());
+    let by_tag = news.figure(&outcome, "caar-by-tag");
+    let mut near = 0;
+    for name in outcome.groups.iter().map(|group| group.group.as_str()) {
+        if name == ALL || group(&outcome, name).n_events < 3 {
+            continue;
+        }
+        let [low, high] = ["low", "high"].map(|end| numbers(&by_tag, end, Some(name)));
+        let half: Vec<f64> = low
+            .iter()
+            .zip(&high)
+            .map(|(low, high)| (high - low) / 2.0)
+            .collect();
+        let is_near = column(&by_tag, "near_zero", Some(name));
+        for day in (1..half.len() - 1).filter(|day| is_near[*day] == "true") {
+            near += 1;
+            let around = half[day - 1].min(half[day + 1])..=2.0 * half[day - 1].max(half[day + 1]);
+            assert!(
+                half[day] > 0.4 * around.start() && half[day] < *around.end(),
+                "{name} {day}: {half:?}"
+            );
+        }
+    }
+    assert!(near > 5, "{near} days near zero");
+}
+
+#[test]
+fn without_running_tests_the_band_is_that_of_the_cross_sectional_t() {
+    let news = news();
+    let outcome = study().run(news.inputs()).unwrap();
+    let caar = news.figure(&outcome, "caar");
+    assert!(
+        column(&caar, "test", None)
+            .iter()
+            .all(|test| test == "cross_sectional")
+    );
+    assert!(
+        caar.footnote.contains("cross-sectional t"),
+        "{}",
+        caar.footnote
+    );
+    let has_end = |figure: &Figure| {
+        let mut marks = figure.panels[0].marks.iter();
+        marks.any(|mark| matches!(mark, Mark::Estimates { .. }))
+    };
+    assert!(
+        has_end(&caar),
+        "the interval of the title stands at the end"
+    );
+    let with = news.figure(&news.run(&study()), "caar");
+    assert!(
+        !has_end(&with) && with.footnote.contains("by BMP adj. t, day by day"),
+        "{}",
+        with.footnote
+    );
+}
+
+#[test]
+fn a_price_leaves_its_cone_exactly_where_t_is_beyond_its_critical_value() {
+    let news = news();
+    let by_log = Study {
+        returns: ReturnKind::Log,
+        cars: (0..=5).map(|last| window(0, last)).collect(),
+        ..study()
+    };
+    let outcome = news.run(&by_log);
+    let panels = figures(&outcome, &news.prices).into_iter();
+    let panels: Vec<Figure> = panels
+        .filter(|figure| figure.name.starts_with("event-panel"))
+        .collect();
+    let (mut inside, mut outside) = (0, 0);
+    for panel in &panels {
+        assert!(
+            panel.footnote.contains("with the error of the estimates"),
+            "{}",
+            panel.footnote
+        );
+        let mut events = outcome.events.iter();
+        let event = events
+            .find(|event| is_panel_of(&panel.name, &event.event_id))
+            .unwrap();
+        let days = column(panel, "day", None);
+        let [prices, lows, highs] =
+            ["price", "cone_low", "cone_high"].map(|name| column(panel, name, None));
+        for window in &event.windows {
+            let place = days
+                .iter()
+                .position(|day| *day == window.to.0.to_string())
+                .unwrap();
+            let number = |cells: &[String]| cells[place].parse::<f64>().unwrap();
+            let is_out = number(&prices) < number(&lows) || number(&prices) > number(&highs);
+            assert_eq!(
+                is_out,
+                window.p.unwrap() < 0.05,
+                "{} on day {}",
+                panel.name,
+                window.to
+            );
+            if is_out { outside += 1 } else { inside += 1 }
+        }
+    }
+    assert!(
+        inside > 20 && outside > 20,
+        "{inside} inside, {outside} outside"
+    );
+}
