@@ -8,6 +8,8 @@ mod distribution;
 mod draw;
 pub mod figure;
 #[cfg(feature = "charts")]
+mod in_words;
+#[cfg(feature = "charts")]
 mod letters;
 #[cfg(feature = "charts")]
 pub mod look;

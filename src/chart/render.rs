@@ -12,6 +12,7 @@ use super::compact::compact;
 use super::draw::canvas::{Paint, to_svg};
 use super::draw::draw;
 use super::figure::Figure;
+use super::in_words::in_words;
 use super::letters::{BOLD, FAMILY, REGULAR, letters_without_font};
 use super::look::Look;
 use super::narrow::at_width;
@@ -88,7 +89,7 @@ pub fn svg(figure: &Figure, look: &Look) -> Result<String> {
     let description = format!(
         "<title>{}</title>\n<desc>{}</desc>\n{METADATA}{}</metadata>\n",
         escaped(&figure.title),
-        escaped(&format!("{} {}", figure.subtitle, figure.footnote)),
+        escaped(&described(figure)),
         program()
     );
     // The description stands first inside of the root.
@@ -97,6 +98,18 @@ pub fn svg(figure: &Figure, look: &Look) -> Result<String> {
         .and_then(|start| Some(start + drawn[start..].find('>')? + 1));
     let (head, body) = drawn.split_at(inside.unwrap_or(0));
     Ok(format!("{head}\n{description}{body}"))
+}
+
+/// Returns what a figure shows, in words: its sample, its numbers, and how to read it.
+fn described(figure: &Figure) -> String {
+    let numbers = in_words(figure);
+    let parts = [&figure.subtitle, &numbers, &figure.footnote];
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(". ")
 }
 
 fn drawn(figure: &Figure, look: &Look, missing: &BTreeSet<char>) -> Result<String> {

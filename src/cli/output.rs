@@ -137,10 +137,10 @@ impl OutputArgs {
     }
 
     /// Says which flags about figures change nothing, since none are drawn.
-    #[cfg(feature = "charts")]
     fn say_not_drawn(&self) {
-        let given = self.look.given().join(", ");
-        if !given.is_empty() {
+        #[cfg(feature = "charts")]
+        if let given @ [_, ..] = &self.look.given()[..] {
+            let given = given.join(", ");
             let said = format!("note: no figures are drawn, so {given} changes nothing");
             speak::say(Volume::Normal, &said);
         }

@@ -8,7 +8,7 @@ use super::inputs::InputRecord;
 use super::page::CHARTS;
 use super::parts::{Part, belongs, order_of};
 use super::publication::Publication;
-use super::sources::drawn_figures;
+use super::sources::{drawn_figures, sources};
 use crate::chart::study::event_panel::NAME as PANEL;
 use crate::chart::{Figure, Look, Size, shown as shown_figure, svg};
 use crate::error::{Error, Result};
@@ -162,7 +162,7 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
             order_of(results.name()),
             &report,
             &shown_figures(figures, results.counts().events_used),
-            publication.look,
+            (publication.look, &sources(publication)?),
         )?,
         warnings: warnings.collect(),
         inputs: inputs.collect(),
@@ -211,7 +211,7 @@ fn sections(
     order: &[Part],
     report: &Report,
     figures: &[&Figure],
-    look: &Look,
+    (look, sources): (&Look, &str),
 ) -> Result<Vec<Section>> {
     let mut left: Vec<&Figure> = figures.to_vec();
     let mut tables: Vec<&Table> = report.tables.iter().collect();
@@ -243,7 +243,7 @@ fn sections(
             figures: own
                 .into_iter()
                 .enumerate()
-                .map(|(place, figure)| picture(before + place + 1, figure, look))
+                .map(|(place, figure)| picture(before + place + 1, figure, (look, sources)))
                 .collect::<Result<_>>()?,
             tables: found.into_iter().map(sheet).collect(),
         });
@@ -251,7 +251,7 @@ fn sections(
     Ok(sections)
 }
 
-fn picture(number: usize, figure: &Figure, look: &Look) -> Result<Picture> {
+fn picture(number: usize, figure: &Figure, (look, sources): (&Look, &str)) -> Result<Picture> {
     // The caption says what title and footnote say in a picture that stands alone.
     let bare = Look {
         plain: true,
@@ -270,7 +270,8 @@ fn picture(number: usize, figure: &Figure, look: &Look) -> Result<Picture> {
         name: said.name,
         title: said.title,
         subtitle: said.subtitle,
-        footnote: said.footnote,
+        // The page says where all of its numbers come from.
+        footnote: said.footnote.replace(sources, ""),
         svg: svg(figure, &bare)?,
         csv: data_address(figure),
     })

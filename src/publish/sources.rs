@@ -32,7 +32,11 @@ pub fn drawn_figures(publication: &Publication<'_>) -> Result<Vec<Figure>> {
     Ok(figures)
 }
 
-fn sources(publication: &Publication<'_>) -> Result<String> {
+/// Returns the part of footnotes that says where the numbers come from.
+///
+/// # Errors
+/// Never for the results of this crate.
+pub(super) fn sources(publication: &Publication<'_>) -> Result<String> {
     let mut files: Vec<String> = publication.inputs.iter().map(file_name).collect();
     files.dedup();
     let files = match files.is_empty() {

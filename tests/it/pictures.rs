@@ -90,6 +90,12 @@ fn drawn(market: &Market) -> Vec<Figure> {
         ..Backtest::default()
     };
     found.extend(traded(&study, &backtest, &prices, &events));
+    // A run of few days, whose last one is the end of its axes.
+    let within_a_day = Backtest {
+        hold: 0,
+        ..backtest
+    };
+    found.extend(traded(&study, &within_a_day, &prices, &events));
     found
 }
 
@@ -177,6 +183,62 @@ fn type_is_at_least_seven_points_in_print() {
             }
         }
     }
+}
+
+#[test]
+fn lines_are_at_least_half_a_point_wide_in_print() {
+    /// Points of print for each unit, and units of the drawing for each of the figure.
+    const POINTS: f64 = 0.8 * 1.24 / 8.0;
+    let figures = drawn(&markets()[0]);
+    for figure in &figures {
+        for (place, look) in &looks()[1..3] {
+            let drawing = svg(figure, look).unwrap();
+            let widths = drawing.split("stroke-width=\"").skip(1);
+            for width in widths.filter_map(|rest| rest.split('"').next()) {
+                let points = width.parse::<f64>().unwrap() * POINTS;
+                assert!(
+                    points > 0.49,
+                    "{} {place}: a line of {points} points",
+                    figure.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_drawing_says_its_numbers_to_those_who_do_not_see_it() {
+    let figures = drawn(&markets()[0]);
+    let said = |name: &str| {
+        let figure = figures.iter().find(|figure| figure.name == name).unwrap();
+        let drawing = svg(figure, &Look::default()).unwrap();
+        let said = drawing
+            .split("<desc>")
+            .nth(1)
+            .unwrap()
+            .split("</desc>")
+            .next();
+        said.unwrap().to_owned()
+    };
+    let rows = &figures
+        .iter()
+        .find(|figure| figure.name == "forest")
+        .unwrap()
+        .data
+        .rows;
+    assert!(
+        said("forest").contains("Day 0, all: N 12, mean [95 %] "),
+        "{}",
+        said("forest")
+    );
+    assert!(rows.len() >= 4 && said("forest").contains("Day 0, upgrade: N 4, "));
+    let caar = said("caar");
+    assert!(
+        caar.contains("mean: ")
+            && caar.contains(" % on day \u{2212}5, ")
+            && caar.contains(" % on day +5"),
+        "{caar}"
+    );
 }
 
 fn repository(path: &str) -> std::path::PathBuf {

@@ -2,7 +2,7 @@
 
 use super::caption::{X_LABEL, footnote, sample};
 use super::finding::interval;
-use super::groups::{ordered_groups, page_name, page_note, short_names};
+use super::groups::{counts_in_words, ordered_groups, page_name, page_note, short_names};
 use crate::chart::figure::data::{ends, interval as interval_cells, number, truth};
 use crate::chart::figure::{Across, Estimate, Figure, Interval, Mark, Panel, Role, Unit};
 use crate::chart::scale::share_scale;
@@ -154,11 +154,7 @@ fn estimate(day: &Day<'_>, days: usize) -> Option<Estimate> {
 
 /// Returns the heading of a panel: the group, its numbers of events by day and its test.
 fn named(group: &GroupOutcome, name: &str, test: Option<&str>) -> String {
-    let counts = group.days.iter().map(|day| day.n);
-    let n = match (counts.clone().min(), counts.max()) {
-        (Some(least), Some(most)) if least < most => format!("N = {least} to {most} a day"),
-        (_, most) => format!("N = {}", most.unwrap_or_default()),
-    };
+    let n = counts_in_words(group);
     match test {
         Some(test) if group.n_events >= FEWEST => format!("{name} ({n}; {})", heading(test)),
         _ => format!("{name} ({n})"),

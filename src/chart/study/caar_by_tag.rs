@@ -4,7 +4,7 @@ use super::caar::y_label;
 use super::caption::{X_LABEL, footnote, sample};
 use super::course::{Course, band, bands_in_words, running_tests};
 use super::forest;
-use super::groups::{ordered_groups, page_name, page_note, short_names};
+use super::groups::{counts_in_words, ordered_groups, page_name, page_note, short_names};
 use super::paths::{medians, paths};
 use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Across, Figure, Mark, Panel, Piece, Role, Unit, Words};
@@ -54,7 +54,7 @@ fn figure(
             .iter()
             .zip(&names)
             .map(|(group, name)| Panel {
-                heading: format!("{name} (N = {})", group.n_events),
+                heading: format!("{name} ({})", counts_in_words(group)),
                 detail: interval_in_words(outcome, group),
                 marks: alone(outcome, group),
                 group: group.group.clone(),
@@ -131,8 +131,13 @@ fn together(outcome: &StudyOutcome, groups: &[&GroupOutcome], names: &[String]) 
     let numbered = || groups.iter().enumerate();
     let bands = numbered().filter(|(_, group)| groups.len() <= MOST_BANDS && wide_enough(group));
     let bands = bands.filter_map(|(i, group)| band(outcome, group, Role::Series(i)));
-    let lines = numbered()
-        .map(|(i, group)| line(group, format!("{} (N = {})", names[i], group.n_events), i));
+    let lines = numbered().map(|(i, group)| {
+        line(
+            group,
+            format!("{} ({})", names[i], counts_in_words(group)),
+            i,
+        )
+    });
     bands.chain(lines).collect()
 }
 

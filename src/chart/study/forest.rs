@@ -163,13 +163,12 @@ fn panel(rows: &[Option<Row<'_>>], names: &[String], most: usize) -> Panel {
         .next()
         .map(|(_, row)| window(row.window.from, row.window.to));
     let estimate = |row: &Row<'_>| {
-        let mean = Piece::Amount(row.mean);
-        let interval = row.interval.map(|at| [" ".into(), Piece::Interval(at)]);
-        Words(
-            std::iter::once(mean)
-                .chain(interval.into_iter().flatten())
-                .collect(),
-        )
+        let interval = row.interval.map(Piece::Interval);
+        Words(vec![
+            Piece::Amount(row.mean),
+            " ".into(),
+            interval.unwrap_or_else(|| "[n/a]".into()),
+        ])
     };
     let p = |p: Option<f64>| Words::from(p.map_or_else(|| "n/a".to_owned(), p_value));
     let adjusted = found().any(|(_, row)| row.judged.is_some_and(|judged| judged.p_holm.is_some()));

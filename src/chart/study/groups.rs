@@ -33,6 +33,15 @@ pub(super) fn ordered_groups(outcome: &StudyOutcome) -> Vec<&GroupOutcome> {
     groups
 }
 
+/// Returns the number of events of a group on its days: `N = 12`, or `N = 9 to 12 a day`.
+pub(super) fn counts_in_words(group: &GroupOutcome) -> String {
+    let counts = group.days.iter().map(|day| day.n);
+    match (counts.clone().min(), counts.max()) {
+        (Some(least), Some(most)) if least < most => format!("N = {least} to {most} a day"),
+        (_, most) => format!("N = {}", most.unwrap_or(group.n_events)),
+    }
+}
+
 /// Returns the name of a figure on a page.
 pub(super) fn page_name(name: &str, (page, _): (usize, usize)) -> String {
     match page {

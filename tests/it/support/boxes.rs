@@ -88,18 +88,22 @@ impl Drawn {
         }
     }
 
-    /// Says which texts leave the canvas, meet another text, or are crossed or covered by a mark that is painted later.
+    /// Says which marks and texts leave the canvas, and which texts meet another text, or are crossed or covered by a mark that is painted later.
     pub fn faults(&self) -> Vec<String> {
         /// What may touch, in units.
         const TOUCH: f32 = 0.6;
         let mut faults = Vec::new();
+        let leaves = |bounds: Rect| {
+            bounds.left() < -TOUCH
+                || bounds.top() < -TOUCH
+                || bounds.right() > self.width + TOUCH
+                || bounds.bottom() > self.height + TOUCH
+        };
+        let outside = self.marks.iter().filter(|mark| leaves(mark.bounds));
+        faults.extend(outside.map(|mark| format!("a mark leaves the canvas: {:?}", mark.bounds)));
         for (place, text) in self.texts.iter().enumerate() {
             let ink = text.ink;
-            let is_inside = ink.left() >= -TOUCH
-                && ink.top() >= -TOUCH
-                && ink.right() <= self.width + TOUCH
-                && ink.bottom() <= self.height + TOUCH;
-            if !is_inside {
+            if leaves(ink) {
                 faults.push(format!("`{}` leaves the canvas: {ink:?}", text.words));
             }
             for other in &self.texts[place + 1..] {

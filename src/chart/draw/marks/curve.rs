@@ -9,6 +9,9 @@ use crate::chart::theme;
 const LARGEST: f64 = 2.8;
 const SMALLEST: f64 = 0.9;
 
+/// Width of the thinnest line, which is half a point in print.
+const THINNEST: f64 = 0.6;
+
 /// Smallest radius at which a hollow point can be told from a full one.
 const HOLLOW_FROM: f64 = 1.6;
 
@@ -26,7 +29,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, points: &[CurvePoint]) -> D
         let x = axes.x(point.x);
         let ends = [(x, axes.y(low)), (x, axes.y(high))];
         let pale = theme::towards_white(colour(point), 0.45);
-        canvas.line(&ends, pale, (0.5 * room).clamp(0.4, 1.4), None)?;
+        canvas.line(&ends, pale, (0.5 * room).clamp(THINNEST, 1.4), None)?;
     }
     let radius = (0.36 * room).clamp(SMALLEST, LARGEST);
     for point in points {

@@ -25,12 +25,12 @@ fn draw_run(canvas: &Canvas<'_>, axes: &Axes, role: Role, run: &[(f64, f64)]) ->
     let tread = |pair: &[(f64, f64)]| [pair[0], (pair[1].0, pair[0].1)];
     let mut outline = vec![(first.0, 0.0)];
     outline.extend(run.windows(2).flat_map(tread));
-    // The last value holds for its own place.
-    outline.extend([
-        (last.0, last.1),
-        (last.0 + 1.0, last.1),
-        (last.0 + 1.0, 0.0),
-    ]);
-    let corners: Vec<_> = outline.into_iter().map(|corner| axes.at(corner)).collect();
+    // The last value holds for its own place, as far as the axis goes, and shows at its end, too.
+    const LEAST: f64 = 2.0;
+    let end = axes.x(last.0 + 1.0).min(axes.right);
+    let start = axes.x(last.0).min(end - LEAST);
+    let mut corners: Vec<_> = outline.into_iter().map(|corner| axes.at(corner)).collect();
+    let (level, zero) = (axes.y(last.1), axes.y(0.0));
+    corners.extend([(start, level), (end, level), (end, zero)]);
     canvas.area(&corners, theme::colour(role, true), 0.75)
 }
