@@ -61,18 +61,13 @@ pub(super) struct Packed {
 
 impl Packed {
     pub fn unpack(&self) -> SessionDays {
-        let (first, last) = self.known;
-        let all =
-            (first.days_since_1970()..=last.days_since_1970()).map(Date::from_days_since_1970);
-        // 1970-01-01 was a Thursday.
-        let weekday = |date: Date| b'0' + (date.days_since_1970() + 3).rem_euclid(7) as u8;
-        let is_usual = |date: &Date| self.week.bytes().any(|known| known == weekday(*date));
-        let mut sessions = Days::of(all.clone().filter(is_usual));
+        let is_usual = |weekday: u8| self.week.bytes().any(|known| known == b'0' + weekday);
+        let mut sessions = Days::of_weeks(self.known, is_usual);
         dates(self.holidays).for_each(|date| sessions.set(date, false));
         dates(self.extra).for_each(|date| sessions.set(date, true));
         SessionDays {
-            known: (first, last),
-            weekdays: Days::of(all.filter(|date| !date.is_weekend())),
+            known: self.known,
+            weekdays: Days::of_weeks(self.known, |weekday| weekday < 5),
             sessions,
         }
     }
@@ -87,6 +82,32 @@ impl Days {
         let mut days = Self::default();
         dates.for_each(|date| days.set(date, true));
         days
+    }
+
+    /// Returns those of the days from `first` to `last` that fall on some weekdays, 0 for Monday.
+    fn of_weeks((first, last): (Date, Date), is_in: impl Fn(u8) -> bool) -> Self {
+        // 1970-01-01 was a Thursday.
+        let weekday = |day: i32| (day + 3).rem_euclid(7) as u8;
+        let bits = |first: u8| -> u64 {
+            let bits = (0..64).filter(|bit| is_in((first + bit) % 7));
+            bits.fold(0, |word, bit| word | 1 << bit)
+        };
+        let weeks: [u64; 7] = std::array::from_fn(|first| bits(first as u8));
+        let (start, end) = (
+            first.days_since_1970() - FIRST,
+            last.days_since_1970() - FIRST,
+        );
+        let word = |number: i32| {
+            let bit = number * 64;
+            let all = weeks[usize::from(weekday(FIRST + bit))];
+            let from = u64::MAX << (start - bit).clamp(0, 63);
+            let to = u64::MAX >> (bit + 63 - end).clamp(0, 63);
+            match start <= bit + 63 {
+                true => all & from & to,
+                false => 0,
+            }
+        };
+        Self((0..=end.div_euclid(64)).map(word).collect())
     }
 
     fn set(&mut self, date: Date, is_in: bool) {
@@ -186,6 +207,26 @@ impl SessionDays {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weeks_are_those_of_the_calendar() {
+        let spans = [
+            (9_131, 9_131),
+            (9_131, 9_200),
+            (9_194, 9_195),
+            (9_300, 12_000),
+            (9_195, 9_258),
+        ];
+        for (first, last) in spans {
+            let ends = [first, last].map(Date::from_days_since_1970);
+            let found = Days::of_weeks((ends[0], ends[1]), |weekday| weekday < 5);
+            for day in FIRST..last + 200 {
+                let date = Date::from_days_since_1970(day);
+                let is_in = (first..=last).contains(&day) && !date.is_weekend();
+                assert_eq!(found.has(date), is_in, "{date} of {first} to {last}");
+            }
+        }
+    }
 
     #[test]
     fn distances_in_letters_are_dates() {
