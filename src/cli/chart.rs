@@ -22,7 +22,7 @@ use super::{CLEAN, interrupt, speak};
 pub struct ChartArgs {
     /// Names of figures, such as caar or event-panel-A01-BABA; none for all
     names: Vec<String>,
-    /// Folder that a study or backtest wrote with --out
+    /// Folder that a study or backtest wrote with --out, or the run.json in it
     #[arg(long, value_name = "DIR", required = true)]
     from: PathBuf,
     /// File to write (.png, .svg or .csv), or a folder; - writes SVG to standard output [default: DIR/charts]
@@ -84,7 +84,10 @@ struct Wanted<'a> {
     form: Form,
 }
 
-pub fn run(args: ChartArgs) -> Result<u8> {
+pub fn run(mut args: ChartArgs) -> Result<u8> {
+    if let Some(folder) = args.from.parent().filter(|_| args.from.is_file()) {
+        args.from = folder.to_owned();
+    }
     let figures = saved_figures(&args.from)?;
     if args.list {
         let lines = figures
@@ -356,7 +359,7 @@ fn no_form(to: &Path) -> Error {
         true => error.with_help(
             "write it as .svg, which programs make a PDF of, such as rsvg-convert -f pdf or Inkscape; LaTeX takes it by \\includesvg",
         ),
-        false => error,
+        false => error.with_help("the ending names the form; a folder must be there already"),
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::record::{RECORD, SCHEMA, no_record};
+use super::unequal::Unequal;
 use crate::error::{Error, Result};
 use crate::finding::first_of;
 
@@ -29,12 +30,30 @@ struct Side {
     outcome: Value,
 }
 
-/// Compares two results: options, inputs, counts, events used, and numbers that differ by more than `tolerance`, relative to 1 or the
-/// larger of both. `a` and `b` are folders of results, or the `run.json` in them.
+/// Sections of a study file whose options are part of no resolved plan, but change results.
+const BESIDE_THE_PLAN: [&str; 7] = [
+    "reading",
+    "events",
+    "exchange",
+    "placebo",
+    "bootstrap",
+    "sweep",
+    "power",
+];
+
+/// Parts of an outcome that other sections of a comparison show, and texts about it.
+const SHOWN_ELSEWHERE: [&str; 4] = ["schema", "plan", "counts", "warnings"];
+
+/// Compares two results: options, inputs, counts, events used, and everything else that the outcomes hold, numbers within a
+/// `tolerance` relative to 1 or the larger of both. `a` and `b` are folders of results, or the `run.json` in them.
 ///
 /// # Errors
-/// When a folder holds no results of newsquake.
+/// When a folder holds no results of newsquake, or the tolerance is not a number from 0.
 pub fn compare(a: &Path, b: &Path, tolerance: f64) -> Result<Difference> {
+    if tolerance.is_nan() || tolerance < 0.0 {
+        let message = format!("the tolerance is {tolerance}; it must be 0 or more");
+        return Err(Error::options(message).with_code("bad_value"));
+    }
     let (a, b) = (Side::read(a)?, Side::read(b)?);
     let mut difference = Difference::default();
     let kinds = [&a, &b].map(|side| side.kind());
@@ -42,20 +61,19 @@ pub fn compare(a: &Path, b: &Path, tolerance: f64) -> Result<Difference> {
         difference.section("result", vec![format!("{} | {}", kinds[0], kinds[1])]);
         return Ok(difference);
     }
-    difference.section(
-        "plan",
-        unequal(&leaves(&a.record["plan"]), &leaves(&b.record["plan"])),
-    );
+    let mut plan = unequal(&leaves(&a.record["plan"]), &leaves(&b.record["plan"]));
+    plan.extend(unequal(&a.beside_the_plan(), &b.beside_the_plan()));
+    difference.section("plan", plan);
     difference.section("inputs", inputs(&a, &b));
     difference.section(
         "counts",
         unequal(&leaves(&a.record["counts"]), &leaves(&b.record["counts"])),
     );
     difference.section("events used", events(&a, &b));
-    difference.section(
-        "numbers, largest difference first",
-        numbers(&a, &b, tolerance),
-    );
+    let found = Unequal::new(&a.outcome, &b.outcome, &SHOWN_ELSEWHERE, tolerance);
+    difference.section("parts", found.lines);
+    let numbers = found.numbers.into_iter().map(|(_, line)| line);
+    difference.section("numbers, largest difference first", numbers.collect());
     Ok(difference)
 }
 
@@ -80,7 +98,8 @@ impl Difference {
 
 impl Side {
     fn read(path: &Path) -> Result<Self> {
-        let folder = match path.ends_with(RECORD) {
+        // Any file of a folder of results stands for the folder.
+        let folder = match path.ends_with(RECORD) || path.is_file() {
             true => path.parent().map(Path::to_owned).unwrap_or_default(),
             false => path.to_owned(),
         };
@@ -93,17 +112,26 @@ impl Side {
                 Error::input("newsquake did not write this record").with_code("foreign_record");
             return Err(error.in_file(folder.join(RECORD).as_path()));
         }
-        let kind = if folder.join("backtest.json").exists() {
-            "backtest"
-        } else {
-            "study"
-        };
+        let kind = record["kind"].as_str().unwrap_or("study");
         let outcome = json(&folder.join(format!("{kind}.json")))?;
         Ok(Self { record, outcome })
     }
 
     fn kind(&self) -> &str {
         self.outcome["schema"].as_str().unwrap_or_default()
+    }
+
+    /// Returns the options of the study file that the resolved plan does not hold.
+    fn beside_the_plan(&self) -> BTreeMap<String, String> {
+        let text = self.record["study_file"].as_str().unwrap_or_default();
+        let table: toml::Table = text.parse().unwrap_or_default();
+        let value = serde_json::to_value(table).unwrap_or_default();
+        let mut found = leaves(&value);
+        found.retain(|key, _| {
+            let section = key.split('.').next().unwrap_or_default();
+            BESIDE_THE_PLAN.contains(&section)
+        });
+        found
     }
 }
 
@@ -183,81 +211,4 @@ fn events(a: &Side, b: &Side) -> Vec<String> {
         .into_iter()
         .flatten()
         .collect()
-}
-
-/// Numbers by name, of each group and tested window, or of the metrics.
-type Places = BTreeMap<String, BTreeMap<String, Option<f64>>>;
-
-/// Returns the windows and metrics that only one result has, then the numbers that differ by more than the tolerance.
-fn numbers(a: &Side, b: &Side, tolerance: f64) -> Vec<String> {
-    let (a, b) = (a.numbers(), b.numbers());
-    let only = |name: &str, own: &Places, other: &Places| {
-        let own = own.keys().filter(|place| !other.contains_key(*place));
-        own.map(|place| format!("{place} only in {name}"))
-            .collect::<Vec<_>>()
-    };
-    let mut lines = only("the first", &a, &b);
-    lines.extend(only("the second", &b, &a));
-    let mut found: Vec<(f64, String)> = Vec::new();
-    for (place, left) in &a {
-        let Some(right) = b.get(place) else { continue };
-        let keys: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
-        for key in keys {
-            let value = |side: &BTreeMap<String, Option<f64>>| side.get(key).copied().flatten();
-            let (left, right) = (value(left), value(right));
-            let apart = apart(left, right);
-            if apart > tolerance {
-                let shown =
-                    |value: Option<f64>| value.map_or("none".to_owned(), |value| value.to_string());
-                found.push((
-                    apart,
-                    format!("{place} {key}: {} | {}", shown(left), shown(right)),
-                ));
-            }
-        }
-    }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    lines.extend(found.into_iter().map(|(_, line)| line));
-    lines
-}
-
-/// Returns the difference of two numbers, relative to 1 or the larger of both; infinite where only one is defined.
-fn apart(left: Option<f64>, right: Option<f64>) -> f64 {
-    match (left, right) {
-        (None, None) => 0.0,
-        (Some(left), Some(right)) => (left - right).abs() / left.abs().max(right.abs()).max(1.0),
-        _ => f64::INFINITY,
-    }
-}
-
-impl Side {
-    fn numbers(&self) -> Places {
-        let mut places = Places::new();
-        if let Some(metrics) = self.outcome["metrics"].as_object() {
-            let values = metrics
-                .iter()
-                .map(|(name, value)| (name.clone(), value.as_f64()));
-            places.insert("metric".to_owned(), values.collect());
-        }
-        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-        for group in list(&self.outcome["groups"]) {
-            let name = group["group"].as_str().unwrap_or_default();
-            for window in list(&group["windows"]) {
-                let mut values = BTreeMap::new();
-                for key in ["n", "n_positive", "caar", "median_car", "low", "high"] {
-                    values.insert(key.to_owned(), window[key].as_f64());
-                }
-                for (test, verdict) in window["tests"].as_object().into_iter().flatten() {
-                    for key in ["statistic", "p"] {
-                        values.insert(format!("{test} {key}"), verdict[key].as_f64());
-                    }
-                }
-                places.insert(
-                    format!("{name} [{}, {}]", window["from"], window["to"]),
-                    values,
-                );
-            }
-        }
-        places
-    }
 }

@@ -31,6 +31,7 @@ mod sources;
 mod spare;
 mod system;
 mod target;
+mod unequal;
 mod unfinished;
 
 pub use crate::chart::study::figures;

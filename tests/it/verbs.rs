@@ -58,7 +58,7 @@ fn each_template_runs_at_once_and_its_study_file_is_complete() {
             "{template}: {answer}"
         );
         let traded = out(&[&["backtest"], &words[1..]].concat());
-        assert!(traded.contains(" of the capital "), "{template}: {traded}");
+        assert!(traded.contains(" of the capital"), "{template}: {traded}");
         for name in ["prices.csv", "events.csv", "study.toml"] {
             let size = std::fs::metadata(Path::new(&folder).join(name))
                 .unwrap()
@@ -163,7 +163,7 @@ fn an_input_that_changed_stops_the_repetition() {
     let (status, lines, _) = newsquake(&["diff", &result, &again]);
     assert_eq!(status, 1);
     assert!(
-        lines.contains("inputs\n") && lines.contains("best [0, 0] only in the second"),
+        lines.contains("inputs\n") && lines.contains("  best only in the second\n"),
         "{lines}"
     );
 }
@@ -205,6 +205,60 @@ fn two_results_side_by_side() {
         newsquake(&["diff", &a, &b, "--tolerance", "1e9"]).1,
         "plan\n  estimation: [-250,-11] | [-240,-11]\n  min_obs: 120 | 115\n"
     );
+}
+
+#[test]
+fn nothing_that_differs_is_called_equal() {
+    let bench = Bench::new();
+    let flags = |further: &[&'static str]| [&["--car", "0:0"][..], further].concat();
+    let run = |name: &str, further: &[&'static str]| published(&bench, name, &DAY, &flags(further));
+    let plain = run("plain", &[]);
+    let placebo = run("placebo", &["--placebo", "100"]);
+    let more = run("more", &["--placebo", "120"]);
+    let bootstrap = run("bootstrap", &["--bootstrap", "200"]);
+    let compared = |a: &str, b: &str| newsquake(&["diff", a, b]);
+    for (a, b, says) in [
+        (
+            &placebo,
+            &more,
+            &["placebo.draws: 100 | 120", "bmp draws: 100 | 120"][..],
+        ),
+        (&plain, &placebo, &["placebo.draws: 0 | 100"]),
+        (&plain, &bootstrap, &["bootstrap.draws: 0 | 200"]),
+    ] {
+        let (status, lines, err) = compared(a, b);
+        assert_eq!(status, 1, "{lines}{err}");
+        for part in says {
+            assert!(lines.contains(part), "{part}: {lines}");
+        }
+        assert_eq!(
+            compared(a, a),
+            (0, "no difference\n".to_owned(), String::new())
+        );
+    }
+    // Numbers of single events count, too.
+    let path = std::path::Path::new(&plain).join("study.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut outcome: serde_json::Value = serde_json::from_str(&text).unwrap();
+    outcome["events"][3]["days"][2]["ar"] = serde_json::json!(0.5);
+    let changed = bench.0.path().join("changed");
+    std::fs::create_dir(&changed).unwrap();
+    std::fs::copy(
+        std::path::Path::new(&plain).join("run.json"),
+        changed.join("run.json"),
+    )
+    .unwrap();
+    std::fs::write(changed.join("study.json"), outcome.to_string()).unwrap();
+    let (status, lines, _) = compared(&plain, changed.to_str().unwrap());
+    let id = outcome["events"][3]["event_id"].as_str().unwrap();
+    assert!(
+        status == 1 && lines.contains(&format!("events {id} days day -8 ar: ")),
+        "{lines}"
+    );
+    for tolerance in ["-1", "nan"] {
+        let (status, _, err) = newsquake(&["diff", &plain, &plain, "--tolerance", tolerance]);
+        assert!(status == 2 && err.contains("it must be 0 or more"), "{err}");
+    }
 }
 
 #[test]
