@@ -39,9 +39,9 @@ impl Entry {
 }
 
 /// Returns documentation as plain text: headings without marks, formulas indented, links as their names, and Rust code
-/// removed.
+/// removed, with the heading of a last section that holds nothing else.
 fn plain<'a>(docs: impl Iterator<Item = &'a str>) -> String {
-    let (mut lines, mut fence) = (Vec::new(), None);
+    let (mut lines, mut fence, mut headings) = (Vec::new(), None, Vec::new());
     for line in docs {
         match (fence, line.strip_prefix("```")) {
             (None, Some(language)) => fence = Some(language == "text"),
@@ -52,12 +52,21 @@ fn plain<'a>(docs: impl Iterator<Item = &'a str>) -> String {
             (Some(true), None) => lines.push(format!("    {line}")),
             (Some(false), None) => {}
             (None, None) => match line.strip_prefix("# ") {
-                Some(heading) => lines.extend([String::new(), heading.to_owned()]),
+                Some(heading) => {
+                    headings.push(heading.to_owned());
+                    lines.extend([String::new(), heading.to_owned()]);
+                }
                 None => lines.push(without_links(line)),
             },
         }
     }
     lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    while lines
+        .last()
+        .is_some_and(|line| line.is_empty() || headings.contains(line))
+    {
+        lines.pop();
+    }
     lines.join("\n").trim_end().to_owned() + "\n"
 }
 

@@ -37,7 +37,7 @@ pub struct CheckArgs {
     format: FormatArgs,
     #[command(flatten)]
     tables: TableArgs,
-    /// Accepted for symmetry with study: check always ends with exit status 1 when something is wrong
+    /// Also exclude events with doubtful prices in their windows, as a strict study does; exit status 1 says that something is wrong in any case
     #[arg(long, help_heading = "Results")]
     strict: bool,
     #[command(flatten)]

@@ -69,7 +69,12 @@ impl HourFlags {
 pub struct SampleFlags {
     /// Estimation window, in trading days from day 0, both ends included; may be repeated, as for both sides of the event
     /// [default: -250:-11]
-    #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "A:B",
+        allow_hyphen_values = true,
+        display_order = 2
+    )]
     estimation: Vec<Window>,
     #[command(flatten)]
     groups: GroupFlags,
@@ -89,7 +94,7 @@ pub struct GroupFlags {
     )]
     min_obs: Option<usize>,
     /// Column of the events that groups them, or timing, year or exchange; `tags` is split [default: tags]
-    #[arg(long, value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN", display_order = 4)]
     group_by: Option<String>,
 }
 

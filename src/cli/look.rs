@@ -47,7 +47,7 @@ pub struct LookArgs {
     /// Draw the account of a backtest on a logarithmic scale
     #[arg(long, hide_short_help = true)]
     log: bool,
-    /// Also compare the account with buying and holding everything that was traded, which hindsight picked
+    /// Also compare the account with buying and holding everything that was traded, a choice that only hindsight allows
     #[arg(long, hide_short_help = true)]
     buy_and_hold: bool,
     /// Return at which the cells of the figure monthly have their full colour, in percent [default: 10]

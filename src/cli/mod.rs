@@ -218,6 +218,9 @@ enum Command {
     Run(Box<repeat::RunFromArgs>),
     #[command(after_help = REPORT_EXAMPLES)]
     Report(report::ReportArgs),
+    #[cfg(feature = "charts")]
+    #[command(after_help = CHART_EXAMPLES)]
+    Chart(Box<chart::ChartArgs>),
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(diff::DiffArgs),
     #[command(after_help = HELP_EXAMPLES)]
@@ -232,9 +235,6 @@ enum Command {
     Doctor,
     /// Show the version; with -v also commit, target and time zones
     Version,
-    #[cfg(feature = "charts")]
-    #[command(after_help = CHART_EXAMPLES)]
-    Chart(Box<chart::ChartArgs>),
 }
 
 impl Command {

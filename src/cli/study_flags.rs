@@ -20,11 +20,17 @@ pub struct StudyFlags {
     #[command(flatten)]
     method: MethodFlags,
     /// Window to test, inside the event window; may be repeated [default: 0:0, -1:1, 0:5 and the event window]
-    #[arg(long = "car", value_name = "A:B", allow_hyphen_values = true)]
+    #[arg(
+        long = "car",
+        value_name = "A:B",
+        allow_hyphen_values = true,
+        display_order = 1
+    )]
     cars: Vec<Window>,
     #[arg(
         long,
         value_name = "NAME",
+        display_order = 3,
         help = "Model of normal returns: market, ff3, garch, ... [default: market]",
         long_help = model_help()
     )]
@@ -60,7 +66,12 @@ pub struct StudyFlags {
 #[command(next_help_heading = "Sample and model")]
 pub struct MethodFlags {
     /// Event window, in trading days from day 0 [default: -10:10]
-    #[arg(long, value_name = "A:B", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "A:B",
+        allow_hyphen_values = true,
+        display_order = 0
+    )]
     window: Option<Window>,
     /// Use returns from trade to trade, however many sessions lie between, for securities that do not trade every day
     #[arg(long, hide_short_help = true)]
@@ -75,7 +86,7 @@ pub struct MethodFlags {
     /// Column of the events with weights of 0 and above, for a weighted mean CAR beside the plain one
     #[arg(long, value_name = "COLUMN", hide_short_help = true)]
     weights: Option<String>,
-    /// Count abnormal returns times the direction of their event in means and tests; leaves out events without a direction
+    /// Multiply abnormal returns by the direction of their event in means and tests; events without a direction are excluded
     #[arg(long, hide_short_help = true)]
     signed: bool,
     /// Estimate an event on the window that its columns estimation_end and estimation_length (or estimation_start) name, and test

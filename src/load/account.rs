@@ -48,7 +48,7 @@ impl Account {
         parts.extend(
             self.skipped
                 .iter()
-                .map(|(code, rows)| format!("{rows} {code}")),
+                .map(|(code, rows)| format!("{rows} {}", code.replace('_', " "))),
         );
         let rows = if self.read() == 1 { "row" } else { "rows" };
         format!("{} {rows} read: {}", self.read(), parts.join(", "))

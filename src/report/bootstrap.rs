@@ -11,7 +11,7 @@ fn drawn(outcome: &BootstrapOutcome) -> &'static str {
     match outcome.resample {
         "dates" => "of dates of day 0 with all of their events",
         "wild" => "of a sign for each date of day 0 (wild)",
-        _ => "of events, taken as independent",
+        _ => "of events, assumed independent",
     }
 }
 

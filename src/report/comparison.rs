@@ -139,7 +139,7 @@ pub fn regressions(outcome: &StudyOutcome) -> Table {
     let kind = errors.name().to_uppercase();
     Table {
         name: "regressions",
-        title: "What explains CAR".to_owned(),
+        title: "Regression of CAR on columns of the events".to_owned(),
         columns: vec![
             Column::numbers("window", "Window"),
             Column::words("term", "Term"),

@@ -50,7 +50,7 @@ pub(super) fn influence(outcome: &StudyOutcome) -> Option<Table> {
     }
     (!found.is_empty()).then(|| Table {
         name: "influence",
-        title: "Who carries the mean".to_owned(),
+        title: "Which events carry the mean".to_owned(),
         columns: vec![
             Column::words("group", "Group"),
             Column::words("window", "Window"),

@@ -54,7 +54,7 @@ fn sizes_in_words(outcome: &StudyOutcome, window: &PlaceboWindow) -> Option<Stri
     let p = test.p.map_or("n/a".to_owned(), |p| format!("{p:.3}"));
     let fails = test.finding == SizeFinding::RejectsTooOften;
     let mut line = format!(
-        "At 5 % {} rejects {} of them{} placebo p {p}",
+        "{} rejects {} of the placebo studies at 5 %{} placebo p {p}",
         heading(headline),
         percent(test.size),
         if fails { ", too many: read its" } else { ";" },
@@ -66,7 +66,7 @@ fn sizes_in_words(outcome: &StudyOutcome, window: &PlaceboWindow) -> Option<Stri
         .collect();
     if !too_often.is_empty() {
         line.push_str(&format!(
-            "; rejecting too many, although the rules of the sample find no fault: {}",
+            "; these reject too many, although the rules of the sample find no fault: {}",
             listed(too_often, NAMED)
         ));
     }

@@ -175,23 +175,35 @@ fn what_not(groups: &[GroupOutcome], assumption: Assumption) -> Option<String> {
         .filter(|(_, doubt)| doubt.assumption == assumption && !doubt.tests.is_empty())
         .collect();
     let (_, first) = broken.first()?;
-    let sized = first.implied_size.is_some();
-    let place = |(group, doubt): &(String, &Doubt)| match doubt.implied_size {
-        Some(size) => format!("{:.0} % ({group})", size * 100.0),
-        None => format!("{group} ({})", doubt.measure),
-    };
-    let places = broken.iter().map(place).collect::<Vec<_>>().join(", ");
-    let what = assumption.broken();
-    Some(format!(
-        "Not valid here: {}: {what}{} {places}{}.",
+    let (mut sizes, mut measures) = (Vec::new(), Vec::new());
+    for (group, doubt) in &broken {
+        match doubt.implied_size {
+            Some(size) => {
+                let of = if sizes.is_empty() {
+                    " of true nulls"
+                } else {
+                    ""
+                };
+                sizes.push(format!("{:.0} %{of} ({group})", size * 100.0));
+            }
+            None => measures.push(format!("{group} ({})", doubt.measure)),
+        }
+    }
+    let mut said = format!(
+        "Not valid here: {}: {}",
         headings(&first.tests),
-        if sized {
-            ". At 5 % they would reject about"
-        } else {
-            ":"
-        },
-        if sized { " of true nulls" } else { "" }
-    ))
+        assumption.broken()
+    );
+    if !measures.is_empty() {
+        said.push_str(&format!(": {}", measures.join(", ")));
+    }
+    if !sizes.is_empty() {
+        said.push_str(&format!(
+            ". At 5 % they would reject about {}",
+            sizes.join(", ")
+        ));
+    }
+    Some(said + ".")
 }
 
 /// Returns one row for each assumption that a group breaks.

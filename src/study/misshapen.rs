@@ -89,7 +89,7 @@ impl Diagnosis<'_> {
                 let needed = |g: f64, factor: f64| {
                     let needed = factor * g * g;
                     (n < needed)
-                        .then(|| seen(format!("skewness {g:.1}, which takes {needed:.0} events")))
+                        .then(|| seen(format!("skewness {g:.1}, which needs {needed:.0} events")))
                         .flatten()
                 };
                 let of_events = seen_skewness.and_then(|g| needed(g, COCHRAN));
@@ -102,7 +102,7 @@ impl Diagnosis<'_> {
                 (g.abs() > HARMLESS_SKEWNESS && dates < needed)
                     .then(|| {
                         seen(format!(
-                            "skewness {g:.1} of a day, which takes {needed:.0} dates; there are {dates:.0} at most"
+                            "skewness {g:.1} of a day, which needs {needed:.0} dates; there are {dates:.0} at most"
                         ))
                     })
                     .flatten()
@@ -112,7 +112,7 @@ impl Diagnosis<'_> {
                 let needed = FEWEST_FOR_HALL + HEAVY_TAILED * kurtosis;
                 let heavy = || {
                     seen(format!(
-                        "excess kurtosis {kurtosis:.1}, which takes {needed:.0} events"
+                        "excess kurtosis {kurtosis:.1}, which needs {needed:.0} events"
                     ))
                 };
                 // The transform of few events leaves less room for an error of the estimates that several events share.
@@ -148,7 +148,7 @@ impl Diagnosis<'_> {
                 let measure = format!("skewness {g:.1}, excess kurtosis {k:.1} of residuals");
                 let needed = FEWEST_FOR_RANKS + HEAVY_FOR_RANKS * k;
                 let heavy = || {
-                    let measure = format!("excess kurtosis {k:.1}, which takes {needed:.0} events");
+                    let measure = format!("excess kurtosis {k:.1}, which needs {needed:.0} events");
                     (FEWEST_FOR_RANKS <= n && n < needed)
                         .then(|| seen(measure))
                         .flatten()

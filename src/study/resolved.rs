@@ -55,7 +55,7 @@ pub struct Resolved {
     pub incomplete: Incomplete,
     /// The column of the events that holds their weights.
     pub weights: Option<String>,
-    /// Whether abnormal returns count times the direction of their event.
+    /// Whether abnormal returns are multiplied by the direction of their event.
     pub signed: bool,
     /// The percent of abnormal returns at each end that means and tests of groups pull in.
     pub winsorize: Percent,

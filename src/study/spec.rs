@@ -73,7 +73,7 @@ pub struct Study {
     pub incomplete: Incomplete,
     /// The column of the events that holds their weights, zero or above, for a weighted mean CAR beside the plain one.
     pub weights: Option<String>,
-    /// Whether abnormal returns and residuals count times the direction of their event (1 or -1) in every mean and test of
+    /// Whether abnormal returns and residuals are multiplied by the direction of their event (1 or -1) in every mean and test of
     /// groups and in differences between them. Events without a direction are then excluded. Single events and regressions stay
     /// as measured.
     pub signed: bool,

@@ -243,7 +243,7 @@ impl Warning {
                 option::THIN_TRADING,
                 " spans such days, and ",
                 option::INCOMPLETE.with("sum"),
-                " counts what there is",
+                " counts the days that there are",
             ],
             Self::OverlappingWindows {
                 held_twice: true, ..
@@ -266,7 +266,7 @@ impl Warning {
                 text,
                 "; ",
                 option::SIGNED,
-                " counts abnormal returns times the direction",
+                " multiplies abnormal returns by the direction",
             ],
             _ => text.into(),
         }
@@ -287,7 +287,7 @@ impl Warning {
                 };
                 format!(
                     "{overlapping} of {events} events have another event of the same security within {days} trading days: their \
-                 windows contain both events, tests that assume independent events count the shared days twice{held}"
+                 windows contain both events, and tests that assume independent events count the shared days twice{held}"
                 )
             }
             Self::EstimatedCorrelation { groups } => format!(
@@ -296,7 +296,7 @@ impl Warning {
                 first_of(groups, NAMED_GROUPS)
             ),
             Self::RepeatedReactions { events, reactions } => format!(
-                "{events} events are {reactions} reactions, with the same security and day 0; in the group `all` each reaction counts \
+                "{events} events belong to {reactions} reactions (same security and day 0); in the group `all` each reaction counts \
                  as often as it has events"
             ),
             Self::ContaminatedEstimation {
@@ -304,7 +304,7 @@ impl Warning {
                 events,
             } => format!(
                 "{contaminated} of {events} events have another event of the same security in their estimation window: the \
-                 model takes the reaction to that event for normal"
+                 model treats the reaction to that event as normal"
             ),
             Self::IncompleteWindows {
                 lacking,
@@ -361,7 +361,7 @@ impl Warning {
                 first_of(groups, NAMED_GROUPS)
             ),
             Self::DirectionUnused { events } => format!(
-                "{} a direction, which changes no mean and no test of the study: a rise and a fall as expected cancel out",
+                "{} a direction, which the study does not use: in means, rises and falls that were expected cancel out",
                 match events {
                     1 => "1 event states".to_owned(),
                     n => format!("{n} events state"),
@@ -451,7 +451,7 @@ fn shared_dates(groups: &[CorrelatedGroup], tests: &[&'static str]) -> String {
     let groups: Vec<String> = groups.iter().map(describe).collect();
     let tests: Vec<&str> = tests.iter().map(|test| heading(test)).collect();
     format!(
-        "events share days and are correlated ({}); these tests assume independent events and reject too often: {}; the table \
+        "events share dates and are correlated ({}); these tests assume independent events and reject too often: {}; the table \
          of the sample says which tests are valid",
         groups.join("; "),
         tests.join(", ")

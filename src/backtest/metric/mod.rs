@@ -75,38 +75,38 @@ pub use worst_trade_unhedged::WorstTradeUnhedged;
 catalogue! {
     /// The metrics of a backtest.
     pub enum Metric: Measure {
-        "total_return" => TotalReturn, "What the account gained.";
-        "cagr" => Cagr, "The compound growth a year.";
-        "volatility" => Volatility, "The deviation of daily returns.";
+        "total_return" => TotalReturn, "The gain or loss of the account, as a share of the capital.";
+        "cagr" => Cagr, "The compound annual growth rate.";
+        "volatility" => Volatility, "The standard deviation of daily returns, annualised.";
         "sharpe" => Sharpe, "The Sharpe ratio.";
-        "probabilistic_sharpe" => ProbabilisticSharpe, "How sure the Sharpe ratio is.";
+        "probabilistic_sharpe" => ProbabilisticSharpe, "The probability that the true Sharpe ratio is above zero.";
         "sortino" => Sortino, "The Sortino ratio.";
-        "calmar" => Calmar, "Growth over the deepest loss.";
-        "max_drawdown" => MaxDrawdown, "The deepest loss from a peak.";
-        "max_drawdown_days" => MaxDrawdownDays, "The longest time under water.";
+        "calmar" => Calmar, "The annual growth rate over the deepest drawdown.";
+        "max_drawdown" => MaxDrawdown, "The deepest fall of equity from a peak.";
+        "max_drawdown_days" => MaxDrawdownDays, "The longest time below an earlier peak, in days.";
         "skewness" => Skewness, "The skewness of daily returns.";
         "kurtosis" => Kurtosis, "The kurtosis of daily returns.";
-        "alpha" => Alpha, "What the benchmark does not explain.";
-        "beta" => Beta, "The slope on the benchmark.";
-        "information_ratio" => InformationRatio, "Excess return over its deviation.";
-        "n_trades" => TradeCount, "Trades that were finished.";
-        "win_rate" => WinRate, "Trades that gained.";
-        "profit_factor" => ProfitFactor, "Gains over losses.";
-        "expectancy" => Expectancy, "Average profit per trade.";
+        "alpha" => Alpha, "The annual return that the benchmark does not explain.";
+        "beta" => Beta, "The slope of daily returns on those of the benchmark.";
+        "information_ratio" => InformationRatio, "The mean return in excess of the benchmark over its standard deviation.";
+        "n_trades" => TradeCount, "The number of finished trades.";
+        "win_rate" => WinRate, "The share of trades that gained.";
+        "profit_factor" => ProfitFactor, "The sum of gains over the sum of losses.";
+        "expectancy" => Expectancy, "The average profit per trade.";
         "average_trade" => AverageTrade, "The mean return of a trade.";
         "average_trade_low" => AverageTradeLow, "The lower end of the mean trade's interval.";
         "average_trade_high" => AverageTradeHigh, "The upper end of the mean trade's interval.";
         "best_trade" => BestTrade, "The best trade.";
         "worst_trade" => WorstTrade, "The worst trade.";
-        "win_rate_unhedged" => WinRateUnhedged, "Trades that gained, without their hedges.";
-        "profit_factor_unhedged" => ProfitFactorUnhedged, "Gains over losses, without hedges.";
-        "expectancy_unhedged" => ExpectancyUnhedged, "Money per trade, without hedges.";
+        "win_rate_unhedged" => WinRateUnhedged, "The share of trades that gained, without their hedges.";
+        "profit_factor_unhedged" => ProfitFactorUnhedged, "The sum of gains over the sum of losses, without hedges.";
+        "expectancy_unhedged" => ExpectancyUnhedged, "The average profit per trade, without hedges.";
         "average_trade_unhedged" => AverageTradeUnhedged, "The mean return of a trade, without hedges.";
         "best_trade_unhedged" => BestTradeUnhedged, "The best trade, without its hedge.";
         "worst_trade_unhedged" => WorstTradeUnhedged, "The worst trade, without its hedge.";
-        "exposure_time" => ExposureTime, "Time in the market.";
-        "turnover" => Turnover, "Turnover a year.";
-        "costs_paid" => CostsPaid, "Everything paid for trading.";
+        "exposure_time" => ExposureTime, "The share of sessions with an open trade.";
+        "turnover" => Turnover, "The annual turnover.";
+        "costs_paid" => CostsPaid, "The sum of all costs of trading.";
     }
 }
 

@@ -8,7 +8,7 @@ pub mod study;
 use clap::{Args, Subcommand};
 use newsquake::error::Result;
 
-/// Run every combination of lists of choices over the same data, and price the search.
+/// Run every combination of options over the same data, and correct for having searched.
 #[derive(Args)]
 pub struct SweepArgs {
     #[command(subcommand)]

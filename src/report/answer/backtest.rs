@@ -64,11 +64,11 @@ fn headline(outcome: &BacktestOutcome) -> String {
     let did = if total < 0.0 { "lost" } else { "gained" };
     let change = Cell::number(Some(total.abs() * 100.0), 2).shown();
     let costs = match outcome.metric("costs_paid").filter(|costs| *costs != 0.0) {
-        Some(costs) => format!("after {} of costs", money(costs)),
-        None => "before costs, since none were charged".to_owned(),
+        Some(costs) => format!(" after {} of costs", money(costs)),
+        None => "; no costs were charged".to_owned(),
     };
     format!(
-        "{} of {events} {did} {change} % of the capital {costs}.",
+        "{} of {events} {did} {change} % of the capital{costs}.",
         counted(trades, "trade")
     )
 }
@@ -178,7 +178,7 @@ fn bridge(outcome: &BacktestOutcome) -> Option<String> {
     let share = |amount: f64| Cell::percent(Some(amount / capital)).shown();
     let named = steps
         .iter()
-        .map(|(_, step)| format!("{} {}", step.short.to_lowercase(), share(step.amount)));
+        .map(|(_, step)| format!("{} {}", in_a_list(step.short), share(step.amount)));
     let mut parts: Vec<String> = named.collect();
     if share(rest) != share(0.0) {
         parts.push(format!("other {}", share(rest)));
@@ -188,6 +188,11 @@ fn bridge(outcome: &BacktestOutcome) -> Option<String> {
     Some(format!(
         "Mean abnormal return {mean} %; in % of capital: {parts}; earned {earned}."
     ))
+}
+
+/// Returns the name of a step as one member of a list.
+fn in_a_list(short: &str) -> String {
+    short.to_lowercase().replace(", ", " and ")
 }
 
 /// Names the trades that lost most in percent of their own money.

@@ -15,7 +15,7 @@ pub(in crate::report) fn months(outcome: &BacktestOutcome) -> Option<Table> {
     }
     let mut columns = vec![Column::words("year", "Year")];
     columns.extend(MONTHS.map(|month| Column::numbers(month.to_lowercase(), month)));
-    columns.push(Column::numbers("whole", "Whole"));
+    columns.push(Column::numbers("whole", "Total"));
     let row = |year: &PeriodOutcome| {
         let one = |value: Option<f64>| match value {
             Some(value) => Cell::Number(Some(value), Style::Percent(1)),

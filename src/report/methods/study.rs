@@ -78,7 +78,8 @@ fn model(methods: &mut Methods, outcome: &StudyOutcome) {
         listed(&cars)
     ));
     if plan.signed {
-        methods.text(" Abnormal returns of groups count times the direction of their event.");
+        methods
+            .text(" Abnormal returns of groups are multiplied by the direction of their events.");
     }
 }
 

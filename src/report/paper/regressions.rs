@@ -82,7 +82,7 @@ pub(super) fn regressions(outcome: &StudyOutcome, style: PaperStyle) -> Table {
         style,
         Table {
             name: "regressions",
-            title: caption(outcome, "What explains cumulative abnormal returns"),
+            title: caption(outcome, "Regressions of cumulative abnormal returns"),
             columns,
             rows,
             notes,

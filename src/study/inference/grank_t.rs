@@ -10,8 +10,8 @@ use super::{Assumption, Evidence, GeneralizedRanks, Significance, Verdict};
 /// ```text
 /// per event: the estimation SARs e_is / s_i and one more observation, S_i / sd(S); K their mid-ranks
 /// U = K / (T_i + 1) - 1/2,  T_i = M_i + 1;  Ubar_t: the mean over the n_t events with data on t
-/// Z = Ubar_0 / S,  S^2 = (1/T) sum_t (n_t / n) Ubar_t^2 over T observations: the event itself, and those of
-///     the L1 days on which any event has data
+/// Z = Ubar_0 / S,  S^2 = (1/T) sum_t (n_t / n) Ubar_t^2
+/// T: number of observations: the event itself, and the L1 days on which any event has data
 /// t = Z sqrt( (T - 2) / (T - 1 - Z^2) );  t with T - 2 degrees of freedom
 /// ```
 /// # Inputs

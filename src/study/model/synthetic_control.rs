@@ -10,8 +10,8 @@ use super::{Base, Design, Estimation, Fit, NormalReturns, Unfit, dispersion_abou
 /// ```text
 /// expected_t = sum_j w_j R_jt;  w minimises sum (R_t - sum_j w_j R_jt)^2 over the estimation window, w >= 0, sum w = 1
 /// s^2 = sum (AR - mean AR)^2 / (M - k) over the estimation window, nu = M - k, C = 1;  k: number of weights above zero
-/// solved by Wolfe's active-set method until no weight can lower the sum of squares by more than 2e-13 of the largest squared
-/// distance between the security and a donor
+/// solved by Wolfe's active-set method until no weight lowers the sum of squares by more than 2e-13 d^2
+/// d: the largest distance between the security and a donor
 /// ```
 /// # Inputs
 /// M returns of the security and of every donor on the same days, fractions. Donors are the securities that the options name; if they

@@ -165,7 +165,7 @@ fn every_row_and_event_is_counted_and_listed() {
             && printed.contains("Not used: bad_date 1, unknown_symbol 1"),
         "{printed}"
     );
-    assert!(said.contains("1 price file: 246 rows read: 240 used, 3 rejected, 1 footnote, 1 repeated, 1 without_price"), "{said}");
+    assert!(said.contains("1 price file: 246 rows read: 240 used, 3 rejected, 1 footnote, 1 repeated, 1 without price"), "{said}");
     let table = |name: &str| {
         let folder = bench.0.path().to_str().unwrap();
         std::fs::read_to_string(out.join(name))

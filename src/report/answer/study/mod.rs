@@ -117,7 +117,8 @@ fn sample(outcome: &StudyOutcome, all: &GroupOutcome) -> Vec<String> {
     )];
     if outcome.plan.signed {
         lines.push(
-            "Abnormal returns of groups count times the direction of their event.".to_owned(),
+            "Abnormal returns of groups are multiplied by the direction of their events."
+                .to_owned(),
         );
     }
     if counts.events_excluded > 0 {
