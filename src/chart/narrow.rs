@@ -8,15 +8,18 @@ pub(super) const NARROW: u32 = 400;
 const WIDE: u32 = 700;
 /// The columns of texts that stay beside rows.
 const NEEDED: [&str; 2] = ["N", "p"];
-/// Most panels that stand in one column instead of two.
-const MOST_IN_A_COLUMN: usize = 4;
+/// Days before and after the event that the panel of one event has room for.
+const NEAREST_DAYS: f64 = 10.0;
+/// The figure whose rows are in the order of their faults, and how many of them there is room for.
+const WORST_FIRST: &str = "qc";
+const MOST_ROWS: usize = 30;
 /// Letters of the longest name of an axis; of longer ones, what stands in brackets is left out.
 const LONGEST_NAME: usize = 40;
 /// Most bars that hang on each other, without their sum.
 const MOST_SPANS: usize = 5;
 
 /// Returns a figure of a width in units as it is drawn there. On the page of a journal, fewer panels stand side by side. In one column of a journal, names of axes stand above their panels, panels
-/// stand in fewer columns, and what is not needed is left out: some columns of texts, names of single events, single stars, the
+/// stand below each other, and what is not needed is left out: some columns of texts, names of single events, single stars, the
 /// outer shade of a fan, panels that only wide figures have.
 pub(super) fn at_width(figure: &Figure, width: u32) -> Figure {
     let mut figure = figure.clone();
@@ -33,10 +36,18 @@ pub(super) fn at_width(figure: &Figure, width: u32) -> Figure {
         figure.x_label = name.to_owned();
     }
     gather(&mut figure);
-    let has_words = figure.panels.iter().any(has_words);
-    if figure.columns > 1 {
-        let few = figure.panels.len() <= MOST_IN_A_COLUMN;
-        figure.columns = if few || has_words { 1 } else { 2 };
+    figure.columns = figure.columns.min(1);
+    let has_candles = |panel: &Panel| matches!(panel.marks[..], [_, Mark::Candles { .. }, ..]);
+    if figure.panels.iter().any(has_candles) {
+        figure.panels.iter_mut().for_each(keep_nearest_days);
+    }
+    let long = figure
+        .panels
+        .iter_mut()
+        .filter(|panel| panel.rows.len() > MOST_ROWS);
+    if figure.name == WORST_FIRST {
+        let rows: Vec<usize> = (0..MOST_ROWS).collect();
+        long.for_each(|panel| *panel = panel.with_rows(&rows));
     }
     figure.panels.iter_mut().for_each(simplify);
     figure
@@ -52,9 +63,19 @@ fn columns_of_a_page(figure: &Figure) -> usize {
     }
 }
 
-fn has_words(panel: &Panel) -> bool {
-    let mut marks = panel.marks.iter();
-    marks.any(|mark| matches!(mark, Mark::Estimates { .. }))
+/// Leaves out what lies far from the event.
+fn keep_nearest_days(panel: &mut Panel) {
+    let is_near = |x: &f64| x.abs() <= NEAREST_DAYS;
+    for mark in &mut panel.marks {
+        match mark {
+            Mark::Line { points, .. } => points.retain(|(x, _)| is_near(x)),
+            Mark::Band { points, .. } => points.retain(|(x, _)| is_near(x)),
+            Mark::Bars { bars, .. } => bars.retain(|bar| is_near(&bar.x)),
+            Mark::Candles { days, .. } => days.retain(|(x, _)| is_near(x)),
+            Mark::Rug { values, .. } => values.retain(is_near),
+            _ => {}
+        }
+    }
 }
 
 fn simplify(panel: &mut Panel) {
@@ -62,7 +83,9 @@ fn simplify(panel: &mut Panel) {
         .notes
         .retain(|notes| NEEDED.contains(&notes.head.as_str()));
     if panel.heading.is_empty() && panel.rows.is_empty() {
-        panel.heading = std::mem::take(&mut panel.y_label);
+        panel.heading = std::mem::take(&mut panel.y_label)
+            .replace("Cumulative abnormal return", "CAR")
+            .replace("Cumulative abnormal log return", "CAR of log returns");
     }
     if let Some((_, _, name)) = &mut panel.shade {
         name.clear();

@@ -9,6 +9,7 @@ use super::page::CHARTS;
 use super::parts::{Part, belongs, order_of};
 use super::publication::Publication;
 use super::sources::{drawn_figures, sources};
+use crate::chart::study::caar;
 use crate::chart::study::event_panel::NAME as PANEL;
 use crate::chart::{Figure, Look, Size, shown as shown_figure, svg};
 use crate::error::{Error, Result};
@@ -72,6 +73,8 @@ struct Picture {
     subtitle: String,
     footnote: String,
     svg: String,
+    /// The same figure in parts: the name and the drawing of each.
+    views: Vec<(&'static str, String)>,
     /// The data as an address that holds them, for small ones; otherwise the path of their file, relative to the page.
     csv: String,
 }
@@ -265,7 +268,15 @@ fn picture(number: usize, figure: &Figure, (look, sources): (&Look, &str)) -> Re
         ..look.clone()
     };
     let said = shown_figure(figure, look);
+    let views = match figure.name.as_str() {
+        "caar" => caar::views(figure),
+        _ => Vec::new(),
+    };
+    let views = views
+        .into_iter()
+        .map(|(name, view)| Ok((name, svg(&view, &bare)?)));
     Ok(Picture {
+        views: views.collect::<Result<_>>()?,
         number,
         name: said.name,
         title: said.title,

@@ -142,6 +142,33 @@ fn a_page_sorts_filters_and_lights_an_event() {
     );
 }
 
+/// A script that chooses each view of the course of means, and leaves in the title what is then seen.
+const CHOOSE: &str = r##"
+var figure = document.getElementById("caar");
+var seen = function () {
+  var drawn = Array.prototype.filter.call(figure.querySelectorAll("svg"), function (svg) { return svg.getBoundingClientRect().height > 0; });
+  var texts = Array.prototype.map.call(drawn[0].querySelectorAll("text"), function (text) { return text.textContent.trim(); });
+  return drawn.length + (texts.indexOf("mean") >= 0 ? " mean" : "") + (texts.indexOf("median") >= 0 ? " median" : "");
+};
+document.title = Array.prototype.map.call(figure.querySelectorAll("input"), function (input) {
+  input.click();
+  return document.querySelector("label[for=" + input.id + "]").textContent + ": " + seen();
+}).join("; ");
+"##;
+
+#[test]
+fn a_page_shows_the_course_of_means_in_the_parts_that_are_chosen() {
+    let Some(browser) = browser() else { return };
+    let bench = Bench::new();
+    let page = page(&bench, "usual", "study", &[]);
+    let seen = open(browser, &page, CHOOSE, &[]);
+    assert_eq!(seen.console, [""; 0]);
+    assert_eq!(
+        seen.title(),
+        "all: 1 mean median; mean, each day for itself: 1 mean; mean, all days at once: 1 mean; median: 1 median"
+    );
+}
+
 #[test]
 fn tags_of_a_file_are_text_on_the_page() {
     let Some(browser) = browser() else { return };

@@ -131,6 +131,29 @@ fn odd_data_are_drawn_too() {
 }
 
 #[test]
+fn the_interval_of_a_day_without_neighbours_is_a_line() {
+    let band = |ends: &[Option<(f64, f64)>]| Mark::Band {
+        name: "all".into(),
+        role: Role::Series(0),
+        points: (-1..).map(f64::from).zip(ends.iter().copied()).collect(),
+        spread: Vec::new(),
+        in_factors: false,
+    };
+    let lines = |marks: Vec<Mark>| {
+        let drawn = svg(&figure(marks), &Look::default()).unwrap();
+        drawn.matches("stroke-width=\"16\"").count()
+    };
+    let days = line("all", &[Some(0.01), Some(0.02), Some(0.03)]);
+    let beside = Some((0.0, 0.04));
+    let without = lines(vec![days.clone()]);
+    assert_eq!(
+        lines(vec![band(&[beside, beside, None]), days.clone()]),
+        without
+    );
+    assert_eq!(lines(vec![band(&[None, beside, None]), days]), without + 1);
+}
+
+#[test]
 fn nothing_to_draw_is_said() {
     let card = Figure::card("caar", "Nothing", "No event could be used.");
     let drawn = svg(&card, &Size::default().into()).unwrap();

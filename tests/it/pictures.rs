@@ -186,6 +186,38 @@ fn type_is_at_least_seven_points_in_print() {
 }
 
 #[test]
+fn one_column_of_a_journal_shows_what_has_room_there() {
+    let figures = drawn(&markets()[0]);
+    let [_, _, (_, narrow), _] = looks();
+    let texts = |name: &str| -> Vec<String> {
+        let figure = figures
+            .iter()
+            .find(|figure| figure.name.starts_with(name))
+            .unwrap();
+        let drawing = Drawn::new(&svg(figure, &narrow).unwrap());
+        drawing.texts.into_iter().map(|text| text.words).collect()
+    };
+    // Axes keep their unit.
+    assert!(
+        texts("caar").contains(&"CAR (%)".to_owned()),
+        "{:?}",
+        texts("caar")
+    );
+    // Two distributions of four: all events, and the group with the largest mean.
+    let headings = texts("car-dist")
+        .into_iter()
+        .filter(|text| text.contains("(N = "));
+    assert_eq!(headings.count(), 2);
+    // Ten days on both sides of the event.
+    let panel = texts("event-panel");
+    let has = |text: &str| panel.iter().any(|own| own == text);
+    assert!(
+        has("\u{2212}10") && has("+10") && !has("\u{2212}20") && !has("+15"),
+        "{panel:?}"
+    );
+}
+
+#[test]
 fn lines_are_at_least_half_a_point_wide_in_print() {
     /// Points of print for each unit, and units of the drawing for each of the figure.
     const POINTS: f64 = 0.8 * 1.24 / 8.0;

@@ -12,6 +12,9 @@ use crate::math::moments::{mean, median};
 use crate::report::words::{costs_note, counted};
 use crate::table::{Cell, Table};
 
+/// Most panels in one column of a journal.
+const MOST_NARROW: usize = 2;
+
 /// Most groups with a panel of their own.
 const MOST_GROUPS: usize = 5;
 
@@ -107,6 +110,10 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         })
         .collect();
     share_counts(&mut panels);
+    panels
+        .iter_mut()
+        .skip(MOST_NARROW)
+        .for_each(|panel| panel.is_wide_only = true);
     Figure {
         name: "trade-dist".to_owned(),
         title: claim.text,

@@ -317,9 +317,25 @@ fn draw_shade(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
     canvas.text(&panel.event_word, above, kind, (Side::Right, Rise::Bottom))
 }
 
+/// Side of the block of a colour, and the room before its name and before the next block.
+const BLOCK: f64 = 8.0;
+const BEFORE_NAME: f64 = 4.0;
+const BETWEEN_NAMES: f64 = 12.0;
+
+/// Returns the width of the names of colours with their blocks.
+fn width_of_legend(canvas: &Canvas<'_>, panel: &Panel) -> f64 {
+    let kind = Type::plain(theme::FOOTNOTE, theme::INK);
+    let widths = panel
+        .legend
+        .iter()
+        .map(|(name, _)| canvas.width(name, kind));
+    widths
+        .map(|width| width + BLOCK + BEFORE_NAME + BETWEEN_NAMES)
+        .sum()
+}
+
 /// Draws the names of colours above the right end of the panel, each behind a block of its colour.
 fn draw_legend(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
-    const BLOCK: f64 = 8.0;
     let kind = Type::plain(theme::FOOTNOTE, theme::INK);
     let mut right = axes.right;
     for (name, role) in panel.legend.iter().rev() {
@@ -327,12 +343,13 @@ fn draw_legend(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
         let left = right - canvas.width(name, kind);
         let middle = (left, (top + bottom) / 2.0);
         canvas.text(name, middle, kind, (Side::Left, Rise::Center))?;
-        let block = ((left - BLOCK - 4.0, top), (left - 4.0, bottom));
+        let end = left - BEFORE_NAME;
+        let block = ((end - BLOCK, top), (end, bottom));
         match role {
             Role::Hollow => canvas.frame(block.0, block.1, theme::MUTED, 1.0)?,
             role => canvas.block(block.0, block.1, theme::colour(*role, true))?,
         }
-        right = left - BLOCK - 16.0;
+        right = end - BLOCK - BETWEEN_NAMES;
     }
     Ok(())
 }
@@ -347,7 +364,13 @@ fn draw_heading(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
         bold: true,
         colour: theme::INK,
     };
-    let room = axes.right - axes.left - width_of_scale(canvas, panel, axes);
+    let beside = width_of_scale(canvas, panel, axes).max(width_of_legend(canvas, panel));
+    let room = axes.right - axes.left - beside;
+    // Names of colours that fill the panel leave no room for a heading.
+    const LEAST: f64 = 24.0;
+    if room < LEAST {
+        return Ok(());
+    }
     let text = fit_name(&panel.heading, room, &|text| canvas.width(text, kind));
     let above = (axes.left, axes.top - 3.0);
     canvas.text(&text, above, kind, (Side::Left, Rise::Bottom))

@@ -53,7 +53,10 @@ impl Panel {
 
     fn of_group(&self, group: &str) -> Option<Self> {
         if self.group == group {
-            return Some(self.clone());
+            return Some(Self {
+                is_wide_only: false,
+                ..self.clone()
+            });
         }
         let is_own = |name: &str| name == group;
         let rows: Vec<usize> = (0..self.groups_of_rows.len())

@@ -41,8 +41,8 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
     let mut marks: Vec<Mark> = band(outcome, group, Role::Series(0)).into_iter().collect();
     // One event is its own median.
     let median = (group.n_events > 1).then(|| Mark::Line {
-        name: "median".to_owned(),
-        label: "median".to_owned(),
+        name: MEDIAN.to_owned(),
+        label: MEDIAN.to_owned(),
         role: Role::Reference,
         strong: false,
         dashed: true,
@@ -139,6 +139,44 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         ..Figure::default()
     }
 }
+
+/// Returns the figure in parts, each with its name: the mean with the interval of each day, with the band of all days at once, and the
+/// median. No parts where there is nothing to choose from.
+#[cfg(feature = "charts")]
+pub(crate) fn views(figure: &Figure) -> Vec<(&'static str, Figure)> {
+    let is_median = |mark: &Mark| matches!(mark, Mark::Line { name, .. } if name == MEDIAN);
+    let is_at_once =
+        |mark: &Mark| matches!(mark, Mark::Line { name, .. } if SUP_ENDS.contains(&name.as_str()));
+    let is_band = |mark: &Mark| matches!(mark, Mark::Band { .. });
+    let is_placebo =
+        |mark: &Mark| matches!(mark, Mark::Line { name, .. } if name.starts_with(PLACEBO));
+    let marks = figure.panels.first().map_or(&[][..], |panel| &panel.marks);
+    let has = |is: &dyn Fn(&Mark) -> bool| marks.iter().any(is);
+    let with = |is: &dyn Fn(&Mark) -> bool| {
+        let mut part = figure.clone();
+        let panel = part.panels.iter_mut().take(1);
+        panel.for_each(|panel| panel.marks.retain(is));
+        part
+    };
+    let mut views = Vec::new();
+    if has(&is_band) {
+        let own = with(&|mark| !is_median(mark) && !is_at_once(mark));
+        views.push(("mean, each day for itself", own));
+    }
+    if has(&is_at_once) {
+        let own = with(&|mark| !is_median(mark) && !is_band(mark));
+        views.push(("mean, all days at once", own));
+    }
+    if has(&is_median) && !views.is_empty() {
+        views.push(("median", with(&|mark| is_median(mark) || is_placebo(mark))));
+    }
+    views
+}
+
+/// The name of the line of medians, and the beginning of those of placebo studies.
+const MEDIAN: &str = "median";
+#[cfg(feature = "charts")]
+const PLACEBO: &str = "placebo_";
 
 /// Returns the ends of the band that holds the whole path at once, as thin lines, and dotted those of placebo studies.
 fn further_bands(simultaneous: &[End], placebo: &[End]) -> Vec<Mark> {

@@ -12,6 +12,9 @@ use crate::report::words::counted;
 use crate::study::outcome::{EventOutcome, StudyOutcome};
 use crate::table::{Cell, Table};
 
+/// Most panels in one column of a journal.
+const MOST_NARROW: usize = 2;
+
 /// Most groups with a panel of their own.
 const MOST_GROUPS: usize = 5;
 
@@ -92,6 +95,10 @@ fn figure(outcome: &StudyOutcome, number: (usize, usize)) -> Option<Figure> {
     });
     let mut panels: Vec<Panel> = panels.collect();
     share_counts(&mut panels);
+    panels
+        .iter_mut()
+        .skip(MOST_NARROW)
+        .for_each(|panel| panel.is_wide_only = true);
     let when = during(from, to);
     let claim = title(all, &when);
     Some(Figure {
