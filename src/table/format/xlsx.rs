@@ -95,3 +95,39 @@ impl Sink for Cells<'_> {
         self.sheet.end();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Reader, Xlsx};
+
+    use super::*;
+    use crate::table::{Cell, Column, Table};
+
+    /// Returns the cells of the sheet of a table that has this number of rows.
+    fn sheet(rows: usize) -> Vec<Vec<Data>> {
+        let table = Table {
+            name: "events",
+            columns: vec![Column::words("id", "Id"), Column::numbers("share", "Share")],
+            rows: (0..rows)
+                .map(|row| vec![Cell::text(row.to_string()), Cell::percent(Some(0.5))])
+                .collect(),
+            ..Table::default()
+        };
+        let bytes = workbook(&[("Events", &table)]).unwrap();
+        let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let range = book.worksheet_range("Events").unwrap();
+        range.rows().map(<[Data]>::to_vec).collect()
+    }
+
+    #[test]
+    fn of_a_very_long_table_a_workbook_has_the_beginning_and_says_so() {
+        let whole = sheet(MOST_ROWS);
+        assert_eq!(whole.len(), 1 + MOST_ROWS);
+        let cut = sheet(MOST_ROWS + 1);
+        assert_eq!(cut.len(), 1 + FIRST_ROWS + 1);
+        assert_eq!(cut[..=FIRST_ROWS], whole[..=FIRST_ROWS]);
+        assert_eq!(cut[FIRST_ROWS + 1][0], "further rows are in events.csv");
+    }
+}
