@@ -38,22 +38,24 @@ const REGISTRIES: [(&str, &str, &[Entry]); 6] = [
 ];
 
 pub fn run(args: &ExplainArgs) -> Result<u8> {
-    // A heading of several words, such as BMP adj. t, needs no quotes.
-    let together = args.names.join(" ");
-    let as_key = together
-        .to_lowercase()
-        .replace([' ', '-'], "_")
-        .replace('.', "");
-    let is_term = terms().any(|term| term.names.contains(&as_key.as_str()));
-    let is_heading = key_of(&together) != together.to_lowercase();
-    let names = match (is_heading, is_term) {
-        (true, _) => vec![together],
-        (false, true) => vec![as_key],
-        (false, false) => args.names.clone(),
-    };
-    let texts: Result<Vec<String>> = names.iter().map(|name| explained(name)).collect();
+    let texts = meant(&args.names);
+    let texts: Result<Vec<String>> = texts.iter().map(|name| explained(name)).collect();
     speak::result(&narrowed(&texts?.join("\n"), terminal_width()))?;
     Ok(CLEAN)
+}
+
+/// Returns the names that words on the command line mean: a heading of a table, such as BMP adj. t, needs no quotes.
+fn meant(words: &[String]) -> Vec<String> {
+    let together = words.join(" ");
+    let as_key = together.to_lowercase().replace([' ', '-'], "_");
+    let as_key = as_key.replace('.', "");
+    let is_term = terms().any(|term| term.names.contains(&as_key.as_str()));
+    let is_heading = key_of(&together) != together.to_lowercase();
+    match (is_heading, is_term) {
+        (true, _) => vec![together],
+        (false, true) => vec![as_key],
+        (false, false) => words.to_vec(),
+    }
 }
 
 /// Returns everything that a name stands for: it may be a test and a cost, or an error and a reason to exclude an event.
@@ -318,6 +320,31 @@ mod tests {
             let heading = format!("{} (dialect): ", dialect.name);
             assert!(explained(dialect.name).unwrap().contains(&heading));
         }
+    }
+
+    #[test]
+    fn headings_of_tables_are_explained_in_any_case() {
+        for (heading, begins) in [
+            ("BMP adj. t", "bmp_adjusted (test; BMP adj. t in tables)"),
+            ("welch T", "welch (term of results)"),
+            ("Adj. t", "welch_adjusted (term of results)"),
+            ("Mann-Whitney z", "mann_whitney (term of results)"),
+            ("HC3 se", "hc3 (term of results)"),
+            ("By date se", "clustered (term of results)"),
+            ("MARKET", "market (model)"),
+            ("Shared_Dates", "shared_dates (warning or note)"),
+            ("Tests", "  cross_sectional"),
+        ] {
+            let words: Vec<String> = heading.split(' ').map(str::to_owned).collect();
+            let texts: Vec<String> = meant(&words)
+                .iter()
+                .map(|name| explained(name).unwrap())
+                .collect();
+            assert!(texts.concat().starts_with(begins), "{heading}: {texts:?}");
+        }
+        // Several names stay several.
+        let several = ["grank_t".to_owned(), "market".to_owned()];
+        assert_eq!(meant(&several), several);
     }
 
     #[test]

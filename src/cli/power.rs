@@ -21,7 +21,7 @@ use super::tables::{Choice, TableArgs};
 use super::value::{put, whole};
 use super::{interrupt, progress, speak};
 
-/// Before a study: how often each test rejects on these prices without an effect, and the smallest effect that it sees.
+/// Before a study: how often each test rejects on these prices without an effect, and the smallest effect that it detects.
 #[derive(Args)]
 pub struct PowerArgs {
     #[command(flatten)]

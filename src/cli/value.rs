@@ -81,9 +81,10 @@ pub fn whole<T: TryFrom<u64>>(text: &str) -> Result<T, String> {
 
 /// Reads a whole number from 1.
 pub fn positive<T: TryFrom<u64> + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match whole::<T>(text) {
-        Err(too_large) if text.bytes().all(|byte| byte.is_ascii_digit()) => Err(too_large),
         Ok(number) if number >= T::from(1) => Ok(number),
+        Err(too_large) if is_number => Err(too_large),
         _ => Err("give a whole number from 1".to_owned()),
     }
 }

@@ -173,13 +173,15 @@ pub(super) fn unique(prefix: &str) -> String {
 
 /// Returns the error that something cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Error {
+    let help = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "free some space, or write to another disk"
+        }
+        _ => "name a place that you may write to",
+    };
     Error::output(format!("cannot be written: {error}"))
         .in_file(path)
-        .with_help(message![
-            "give another ",
-            option::OUT,
-            ": a place that you may write to",
-        ])
+        .with_help(help)
 }
 
 fn not_a_folder(path: &Path) -> Error {

@@ -95,7 +95,7 @@ pub fn table(outcome: &PowerOutcome, most: usize) -> Table {
         Column::words("test", "Test"),
         Column::numbers("n", "Draws"),
         Column::numbers("size", "Size %"),
-        Column::numbers("smallest_effect", "Sees %"),
+        Column::numbers("smallest_effect", "Detects %"),
     ];
     columns.extend(shown.iter().map(|place| {
         let effect = Cell::percent(Some(outcome.effects[*place])).shown();
@@ -110,9 +110,9 @@ pub fn table(outcome: &PowerOutcome, most: usize) -> Table {
         columns,
         rows: ranked(outcome).iter().take(most).map(row).collect(),
         notes: vec![format!(
-            "Size: share of draws without an effect that are rejected; 5.0 is right, and chance moves it by {:.1}. Sees: the smallest \
-             effect on every event that is seen in 80 % of draws. At: power in percent with that effect. Tests whose size is above \
-             7.5 % come last: what they see may be nothing.",
+            "Size: share of draws without an effect that are rejected; 5.0 is right, and chance moves it by {:.1}. Detects: the smallest \
+             effect on every event that is detected in 80 % of draws. At: power in percent with that effect. Tests whose size is above \
+             7.5 % come last: they also reject where there is no effect.",
             200.0 * (0.05 * 0.95 / draws).sqrt()
         )],
     }

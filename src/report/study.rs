@@ -230,16 +230,10 @@ fn windows(outcome: &StudyOutcome) -> Table {
         ));
     }
     if tests.len() < outcome.plan.tests.len() {
-        let note = message![
-            "The other tests are in the results of ",
-            option::FORMAT.with("csv"),
-            " and ",
-            option::FORMAT.with("json"),
-            ", and under ",
-            option::OUT,
-            ".",
-        ];
-        notes.push(note.to_string());
+        notes.push(
+            "The other tests are in the formats csv and json, and in tests.csv of a folder of results."
+                .to_owned(),
+        );
     }
     Table {
         name: "windows",

@@ -137,7 +137,7 @@ fn curve(outcome: &StudySweepOutcome) -> Table {
         );
     }
     let mut notes = vec![
-        "Specifications share their events, so that they are no independent tests: a share is no p-value.".to_owned(),
+        "Specifications share their events, so they are no independent tests, and the share of significant ones is no p-value.".to_owned(),
     ];
     if outcome.joint.is_some() {
         notes.push(

@@ -44,7 +44,7 @@ pub fn report(outcome: &SweepOutcome) -> Report {
 pub fn lines(outcome: &SweepOutcome) -> Vec<String> {
     let counts = outcome.counts;
     let mut sample = format!(
-        "{} read, {} traded by a plan or more",
+        "{} read, {} traded by at least one plan",
         counted(counts.events_in, "event"),
         counts.events_used
     );
@@ -62,7 +62,7 @@ pub fn lines(outcome: &SweepOutcome) -> Vec<String> {
             lists(outcome)
         ),
         format!(
-            "Where no list says otherwise: {}",
+            "Options without a list: {}",
             method(&outcome.plan.backtest, &[])
         ),
         sample,

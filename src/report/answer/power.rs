@@ -1,4 +1,4 @@
-//! The answer to a question about power: the smallest effect that a planned study sees.
+//! The answer to a question about power: the smallest effect that a planned study detects.
 
 use crate::report::power::{lines, ranked, table};
 use crate::report::words::{counted, days_in_words};
@@ -12,7 +12,7 @@ use super::the_rest;
 /// Tests that the answer lists.
 const LISTED: usize = 8;
 
-/// Returns the answer: what the best test of right size sees, and the tests.
+/// Returns the answer: what the best test of the right size detects, and the tests.
 pub fn answer(outcome: &PowerOutcome) -> Answer {
     let mut table = table(outcome, LISTED);
     table.notes.truncate(1);
@@ -30,7 +30,7 @@ pub fn answer(outcome: &PowerOutcome) -> Answer {
     }
 }
 
-/// Says which effect is seen.
+/// Says which effect is detected.
 pub fn headline(outcome: &PowerOutcome) -> String {
     let plan = &outcome.plan;
     let design = format!(
@@ -42,14 +42,14 @@ pub fn headline(outcome: &PowerOutcome) -> String {
     let best = best.filter(|test| test.size.is_some_and(|size| size <= TOLERABLE_SIZE));
     match best.and_then(|test| Some((test, test.smallest_effect?))) {
         Some((test, effect)) => format!(
-            "{design}: a mean effect of {} % on {} is seen in 80 % of studies ({}, size {:.1} %).",
+            "{design}: a mean effect of {} % on {} is detected in 80 % of studies ({}, size {:.1} %).",
             Cell::percent(Some(effect)).shown().trim_start_matches('+'),
             days_in_words(plan.from, plan.to),
             heading(test.test),
             test.size.unwrap_or(0.0) * 100.0
         ),
         None => format!(
-            "{design}: no test of right size sees an effect within eight standard deviations of the mean in 80 % of studies."
+            "{design}: no test of the right size detects an effect of up to eight standard deviations of the mean in 80 % of studies."
         ),
     }
 }

@@ -90,7 +90,7 @@ fn sides(outcome: &StudySweepOutcome) -> String {
 /// Says what all specifications together are worth.
 fn joint(outcome: &StudySweepOutcome) -> String {
     let Some(joint) = &outcome.joint else {
-        return "Specifications share their events and are no independent tests, so that a share is no p-value.".to_owned();
+        return "Specifications share their events, so they are no independent tests, and the share of significant ones is no p-value.".to_owned();
     };
     let mut text = format!(
         "Against {} on days without news: joint p of the median {}, of the median statistic {}, of as many significant ones on its \
