@@ -219,7 +219,7 @@ mod tests {
                       #[derive(Debug)]\npub struct Rank {}\n";
         assert_eq!(
             Entry::new("rank", "Ranks.", source).explanation(),
-            "Ranks `Day` by `Lag`.\n\nFormula\n    t = x / s\n\nExamples\n"
+            "Ranks `Day` by `Lag`.\n\nFormula\n    t = x / s\n"
         );
     }
 }
