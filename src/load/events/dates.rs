@@ -1,5 +1,7 @@
 //! Finds the column that holds the date of the news.
 
+use std::collections::HashSet;
+
 use chrono::Datelike;
 
 use super::known_names::missing;
@@ -38,6 +40,19 @@ impl Candidate<'_> {
     /// Returns whether the column may hold the moment of news.
     fn may_be_news(&self) -> bool {
         self.rank() < DateKind::Bookkeeping
+    }
+
+    /// Returns whether the name says that news came out on these dates.
+    fn is_published(&self) -> bool {
+        matches!(
+            self.kind,
+            Some(DateKind::Announced | DateKind::Accepted | DateKind::Filed | DateKind::Reported)
+        )
+    }
+
+    /// Returns whether the name says that these are dates, and nothing more.
+    fn is_plain(&self) -> bool {
+        self.kind == Some(DateKind::Plain)
     }
 }
 
@@ -88,6 +103,9 @@ pub(super) fn find_date(
     })
 }
 
+/// Most columns that a column of dates is compared with.
+const MOST_OTHERS: usize = 50;
+
 /// Removes the columns that hold ends of periods and the times of bookkeeping, as long as another column is left.
 fn without_periods<'a>(
     dated: &[Candidate<'a>],
@@ -99,9 +117,17 @@ fn without_periods<'a>(
             news.retain(|found| found.kind != Some(kind));
         }
     }
+    let others = news.iter().filter(|other| other.may_be_news());
+    let published = others.clone().filter(|other| other.is_published());
+    let others: Vec<&Candidate<'_>> = others.take(MOST_OTHERS).collect();
+    let published: Vec<&Candidate<'_>> = published.take(MOST_OTHERS).collect();
     let later = |found: &Candidate<'_>| {
-        let others = news.iter().filter(|other| other.column != found.column);
-        let mut others = others.filter(|other| other.may_be_news());
+        let others = if found.is_plain() {
+            &others
+        } else {
+            &published
+        };
+        let mut others = others.iter().filter(|other| other.column != found.column);
         others
             .find(|other| is_period(found, other))
             .map(|other| other.column)
@@ -123,7 +149,8 @@ fn without_periods<'a>(
         " names another column",
     ];
     let finding = (!periods.is_empty()).then(|| Finding::note("date_is_period", message));
-    news.retain(|found| periods.iter().all(|(period, _)| *period != found.column));
+    let periods: HashSet<usize> = periods.into_iter().map(|(period, _)| period).collect();
+    news.retain(|found| !periods.contains(&found.column));
     (news, finding)
 }
 
@@ -143,11 +170,7 @@ fn is_period(found: &Candidate<'_>, other: &Candidate<'_>) -> bool {
             .count();
         !pairs.is_empty() && count * 10 >= pairs.len() * 9
     };
-    let is_published = matches!(
-        other.kind,
-        Some(DateKind::Announced | DateKind::Accepted | DateKind::Filed | DateKind::Reported)
-    );
-    let is_plain = found.kind == Some(DateKind::Plain);
+    let (is_published, is_plain) = (other.is_published(), found.is_plain());
     let end = |date, days: i32| days > 0 && days <= YEAR && ends_a_month(date, 0);
     let near = |date, days: i32| (WEEK..=YEAR).contains(&days) && ends_a_month(date, WEEK - 1);
     (is_published || is_plain) && most(&end) || (is_published && is_plain && most(&near))
@@ -181,9 +204,7 @@ fn agreeing<'a>(
     moment: Candidate<'a>,
     header: &Header,
 ) -> Result<Candidate<'a>> {
-    let is_plain = |found: &&Candidate<'a>| {
-        found.kind == Some(DateKind::Plain) && found.column != moment.column
-    };
+    let is_plain = |found: &&Candidate<'a>| found.is_plain() && found.column != moment.column;
     match news.iter().find(is_plain) {
         Some(plain) if !agree(plain, &moment) && moment.rank() >= DateKind::Other => Ok(*plain),
         Some(plain) if !agree(plain, &moment) => Err(undecided(plain, &moment, header)),

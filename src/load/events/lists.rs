@@ -1,6 +1,6 @@
 //! Cells that hold several symbols or labels.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// How the symbols of a cell are separated.
 #[derive(Clone, Copy)]
@@ -43,13 +43,13 @@ pub(super) fn symbols<'c>(cell: &'c str, separators: &Separators<'_>) -> Vec<&'c
             }
         }
     };
-    let mut symbols = Vec::new();
-    for symbol in found {
-        let symbol = symbol.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-        if !symbol.is_empty() && !symbols.contains(&symbol) {
-            symbols.push(symbol);
-        }
-    }
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let mut seen = HashSet::new();
+    let mut symbols: Vec<&str> = found
+        .into_iter()
+        .map(|symbol| symbol.trim_matches(is_around))
+        .collect();
+    symbols.retain(|symbol| !symbol.is_empty() && seen.insert(*symbol));
     symbols
 }
 

@@ -1,5 +1,7 @@
 //! The search for the column of each role in an event file: by what the user says, what the cells hold, and the names.
 
+use std::collections::HashSet;
+
 use super::dates::find_date;
 use super::known_names::missing;
 use super::profile::Profile;
@@ -174,7 +176,8 @@ impl Search<'_> {
         let date = match self.mapped(Role::Date) {
             Some(column) => column,
             None => {
-                let hidden = |column: usize| !self.is_free(column) || clocks.contains(&column);
+                let are_clocks: HashSet<usize> = clocks.iter().copied().collect();
+                let hidden = |column| !self.is_free(column) || are_clocks.contains(&column);
                 let free: Vec<Profile> = self
                     .profiles
                     .iter()

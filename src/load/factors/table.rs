@@ -1,5 +1,6 @@
 //! The table of dates and factors within a factor file.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use csv::ByteRecord;
@@ -103,10 +104,8 @@ impl<'a> Table<'a> {
 
     /// Returns the first name that occurs twice.
     pub fn repeated(&self) -> Option<&String> {
-        let mut names = self.names.iter().enumerate();
-        names
-            .find(|(i, name)| self.names[..*i].contains(name))
-            .map(|(_, name)| name)
+        let mut seen = HashSet::new();
+        self.names.iter().find(|name| !seen.insert(*name))
     }
 
     /// Returns the rows of the table, in the order of the file.

@@ -207,7 +207,10 @@ fn all(
     let mut step = FIRST_STEP;
     loop {
         if bytes.try_reserve(step as usize).is_err() {
-            return Err(grows(kind, packed, bytes.len() as u64));
+            let unpacked = bytes.len();
+            return Err(too_large(format!(
+                "there is no memory for more than {unpacked} bytes of what its {kind} unpacks to"
+            )));
         }
         let read = reader
             .by_ref()

@@ -7,6 +7,7 @@ use encoding_rs::{
     WINDOWS_1251, WINDOWS_1252,
 };
 
+use super::memory::{is_free, too_large};
 use super::source::holds;
 use crate::error::{Error, Result, message, option};
 
@@ -108,6 +109,12 @@ fn without_start(bytes: Cow<'_, [u8]>, length: usize) -> Cow<'_, [u8]> {
 }
 
 fn strict(bytes: &[u8], encoding: &'static Encoding) -> Result<Text<'static>> {
+    let decoder = encoding.new_decoder();
+    let length = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+    if !length.is_some_and(|length| is_free(length as u64)) {
+        let message = format!("there is no memory to decode its {} bytes", bytes.len());
+        return Err(too_large(message));
+    }
     let (text, used, broken) = encoding.decode(bytes);
     if broken {
         let message = format!("some bytes are not text in {}", used.name());

@@ -11,6 +11,10 @@ const UNKNOWN: u64 = 2 << 30;
 /// The limit on machines with very much memory.
 const MOST: u64 = 8 << 30;
 
+/// Bytes of memory that sorting takes at the same time for each byte of rows: their places by security and by date, and the bars that
+/// they become.
+const SORTING: u64 = 6;
+
 /// The memory that the inputs of a run may take: so much for the files that are in memory at the same time, unpacked, and as much for
 /// the rows that stay.
 #[derive(Debug)]
@@ -48,8 +52,7 @@ impl Budget {
                 "the rows of the price files take more than {most} bytes of memory"
             )));
         }
-        // They are copied once, into one list for each security.
-        if !is_free(rows) {
+        if !is_free(SORTING * rows) {
             return Err(too_large(format!(
                 "the rows of the price files take {rows} bytes, and there is no memory to sort them"
             )));
@@ -96,7 +99,7 @@ pub(in crate::load) fn check_number(what: &str, number: u64, bytes: u64, most: u
 }
 
 /// Returns whether the system has so many bytes of memory to give.
-fn is_free(bytes: u64) -> bool {
+pub(super) fn is_free(bytes: u64) -> bool {
     let bytes = usize::try_from(bytes).ok();
     bytes.is_some_and(|bytes| Vec::<u8>::new().try_reserve_exact(bytes).is_ok())
 }

@@ -26,6 +26,9 @@ const FIELDS: [&str; 9] = [
 /// Names of columns that hold the value.
 const VALUES: [&str; 4] = ["value", "values", "val", "wert"];
 
+/// Most fields of such a table; vendors have a few dozen. A table of more words in this column is one of something else.
+const MOST_FIELDS: usize = 200;
+
 /// The columns of such a table.
 struct Columns {
     date: usize,
@@ -61,6 +64,10 @@ pub(super) fn turned(text: &[u8]) -> Option<Vec<u8>> {
             fields.push(field);
             fields.len() - 1
         });
+        // Each row of the turned table has a cell for each field.
+        if fields.len() > MOST_FIELDS {
+            return None;
+        }
         let place = *places.entry(key.clone()).or_insert_with(|| {
             days.push((key, Vec::new()));
             days.len() - 1

@@ -81,10 +81,10 @@ impl RowContext<'_> {
         };
         let mut at = 0;
         while at < bytes.len() {
+            part.take_memory(self)?;
             if let Some(length) = plain.row(&mut part, self, &bytes[at..]) {
                 part.lines += 1;
                 at += length;
-                part.take_memory(self)?;
                 continue;
             }
             let rest = &bytes[at..];
@@ -112,6 +112,7 @@ impl RowContext<'_> {
             Error::input(format!("not a CSV table: {error}")).with_code("not_a_table")
         };
         while reader.read_byte_record(&mut record).map_err(unreadable)? {
+            part.take_memory(self)?;
             let is_stray = !stray.is_empty()
                 && stray
                     .binary_search(&(start + place(bytes, &record).1))
@@ -157,7 +158,6 @@ impl RowContext<'_> {
                 let row = FaultyRow::new(&record, Some(written), self.sheet.delimiter);
                 part.reject_row(self, &row, (line, byte as u64));
             }
-            part.take_memory(self)?;
         }
         part.lines += reader.position().line() - 1;
         Ok(())

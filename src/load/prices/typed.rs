@@ -99,6 +99,7 @@ fn part(
     let mut part = RowBuffer::new(context, rows.len());
     let weight = context.layout.blocks.len() as u64;
     for row in rows {
+        part.take_memory(context)?;
         let line = above + row as u64 + 1;
         let row = TypedRow { cells, row };
         let skip = |fault| {
@@ -119,7 +120,6 @@ fn part(
             let faulty = FaultyRow::new(&record, None, context.sheet.delimiter);
             part.reject_row(context, &faulty, (line, 0));
         }
-        part.take_memory(context)?;
     }
     part.take_all_memory(context)?;
     Ok(part)

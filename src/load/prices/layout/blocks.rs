@@ -1,5 +1,7 @@
 //! The columns of each security in a table of several.
 
+use std::collections::HashMap;
+
 use crate::load::recognise::head::Sheet;
 use crate::load::recognise::lexicon::Role;
 use crate::load::text::header::key;
@@ -32,20 +34,20 @@ fn rank(role: Role, name: &str) -> Option<usize> {
 /// names mean one field, the preferred one is used.
 pub(super) fn tickers(sheet: &Sheet) -> (Vec<Block>, Vec<(usize, usize)>) {
     let (mut blocks, mut twins): (Vec<Block>, _) = (Vec::new(), Vec::new());
+    let mut positions = HashMap::new();
     let names = &sheet.header.names;
     for (column, (name, symbol)) in names.iter().zip(&sheet.tickers).enumerate() {
         let role = Role::of_price_column(name).filter(|_| !symbol.is_empty());
         let Some((role, field)) = role.and_then(|role| Some((role, field_of(role)?))) else {
             continue;
         };
-        let known = blocks
-            .iter()
-            .position(|block| block.symbol.as_deref() == Some(symbol));
-        let Some(known) = known else {
+        let Some(known) = positions.get(symbol.as_str()) else {
+            positions.insert(symbol.as_str(), blocks.len());
             blocks.push(block(symbol, field, column));
             continue;
         };
-        let place = &mut blocks[known].values[field as usize];
+        let known: &mut Block = &mut blocks[*known];
+        let place = &mut known.values[field as usize];
         match *place {
             Some(first) if names[first] == *name => twins.push((first, column)),
             Some(first) if rank(role, &names[first]) <= rank(role, name) => {}

@@ -281,9 +281,11 @@ fn twins(layout: &Layout, names: &[String], overrides: &Overrides) -> Vec<(usize
         let mut said = overrides.map.values();
         written[first] != written[other] && said.any(|name| name.trim() == written[first])
     };
+    let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
     let same = |first: usize| {
+        let keys = &keys;
         (0..names.len())
-            .filter(move |other| *other != first && key(&names[*other]) == key(&names[first]))
+            .filter(move |other| *other != first && keys[*other] == keys[first])
             .filter(move |other| !is_chosen(first, *other))
             .map(move |other| (first, other))
     };

@@ -8,12 +8,13 @@ mod identifiers;
 mod shape;
 mod unused;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, TryReserveError};
 
 use chrono_tz::Tz;
 
 use crate::error::Result;
 use crate::load::account::Account;
+use crate::load::open::memory::too_large;
 use crate::load::prices::contradictions::Contradictions;
 use crate::load::prices::index_returns::IndexReturns;
 use crate::load::prices::layout::Layout;
@@ -62,6 +63,8 @@ pub(in crate::load) struct RowBuffer {
     rejected_bytes: u64,
     /// Number of rows and bytes of rejects when memory was last taken from the budget, and the bytes taken until then.
     taken: (usize, u64, u64),
+    /// Number of rows for which there is room, asked for in a way that can fail.
+    room: usize,
 }
 
 impl RowBuffer {
@@ -78,14 +81,12 @@ impl RowBuffer {
                 .map(|block| block.symbol.clone().unwrap_or_else(of_file))
                 .collect();
         }
+        let has = Field::ALL.map(|field| has(layout, field));
         // An estimate: where there is no memory for it, the lists grow as they are filled.
-        let _ = rows.symbol.try_reserve(room);
-        let _ = rows.date.try_reserve(room);
-        for field in Field::ALL {
-            if has(layout, field) {
-                let _ = rows.values[field as usize].try_reserve(room);
-            }
-        }
+        let room = match reserve(&mut rows, has, room) {
+            Ok(()) => room,
+            Err(_) => 0,
+        };
         Self {
             rows,
             seconds: Vec::new(),
@@ -98,7 +99,7 @@ impl RowBuffer {
             unread: Vec::new(),
             lines: 0,
             contradictions: Contradictions::default(),
-            has: Field::ALL.map(|field| has(layout, field)),
+            has,
             positions: HashMap::new(),
             indices: vec![IndexReturns::new(); layout.indices.len()],
             listed: BTreeSet::new(),
@@ -109,7 +110,23 @@ impl RowBuffer {
             identifiers: Identifiers::default(),
             rejected_bytes: 0,
             taken: (0, 0, 0),
+            room,
         }
+    }
+
+    /// Asks for room for a further line of the file, which may hold a row for each of many securities.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    fn make_room(&mut self, context: &RowContext<'_>) -> Result<()> {
+        /// Fewest rows that room is asked for.
+        const ROWS: usize = 1 << 10;
+        let rows = self.rows.date.len();
+        let further = context.layout.blocks.len().max(ROWS).max(rows);
+        reserve(&mut self.rows, self.has, further)
+            .map_err(|_| too_large(format!("there is no memory for more than {rows} rows")))?;
+        self.room = rows + further;
+        Ok(())
     }
 
     /// Turns the faults of a row into rejects of it, which begins at a line and byte.
@@ -131,7 +148,8 @@ impl RowBuffer {
         }
     }
 
-    /// Takes the memory of what was read since the last time from the budget, once it is worth it.
+    /// Takes the memory of what was read since the last time from the budget, once it is worth it. It is called before each line, and
+    /// there is room for the next one.
     ///
     /// # Errors
     /// When the budget does not allow it.
@@ -140,6 +158,9 @@ impl RowBuffer {
         /// Rows and bytes that are too few to count.
         const ROWS: usize = 1 << 14;
         const BYTES: u64 = 1 << 20;
+        if self.rows.date.len() + context.layout.blocks.len() > self.room {
+            self.make_room(context)?;
+        }
         let (rows, rejected, _) = self.taken;
         if self.rows.date.len() - rows < ROWS && self.rejected_bytes - rejected < BYTES {
             return Ok(());
@@ -181,6 +202,20 @@ impl RowBuffer {
             self.seconds.push(second);
         }
     }
+}
+
+/// Asks for room for further rows with these fields, in a way that can fail.
+fn reserve(
+    rows: &mut PriceRows,
+    has: [bool; 6],
+    further: usize,
+) -> std::result::Result<(), TryReserveError> {
+    rows.symbol.try_reserve_exact(further)?;
+    rows.date.try_reserve_exact(further)?;
+    let columns = rows.values.iter_mut().zip(has).filter(|(_, has)| *has);
+    columns
+        .map(|(column, _)| column)
+        .try_for_each(|column| column.try_reserve_exact(further))
 }
 
 fn has(layout: &Layout, field: Field) -> bool {

@@ -1,5 +1,7 @@
 //! Columns that may hold one field of one security each, checked.
 
+use std::collections::HashSet;
+
 use csv::ByteRecord;
 
 use super::names::{is_field, is_symbol};
@@ -35,16 +37,13 @@ pub(super) fn columns(
     let read: Vec<usize> = (0..fields.len())
         .filter(|column| is_read(*column))
         .collect();
-    let roles = |symbol: &str| -> Vec<Option<Role>> {
-        let own = read.iter().filter(|column| symbols[**column] == symbol);
-        own.map(|column| Role::of_price_column(&folded(&fields[*column])))
-            .collect()
+    let is_close = |column: &&usize| {
+        let role = Role::of_price_column(&folded(&fields[**column]));
+        matches!(role, Some(Role::Close | Role::AdjClose))
     };
-    let closes = [Some(Role::Close), Some(Role::AdjClose)];
-    let has_close = |column: &usize| {
-        let roles = roles(&symbols[*column]);
-        roles.iter().any(|role| closes.contains(role))
-    };
+    let closes = read.iter().filter(is_close);
+    let with_close: HashSet<&str> = closes.map(|column| symbols[*column].as_str()).collect();
+    let has_close = |column: &usize| with_close.contains(symbols[*column].as_str());
     let are_units = read.iter().all(|column| is_unit(&symbols[*column]));
     (!are_units && read.iter().all(has_close)).then_some(())?;
     let name = |column: usize| match column {

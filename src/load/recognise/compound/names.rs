@@ -1,5 +1,7 @@
 //! Names of columns that hold a field and a symbol.
 
+use std::collections::HashSet;
+
 use csv::ByteRecord;
 
 use crate::load::recognise::lexicon::Role;
@@ -26,17 +28,16 @@ pub(super) fn names(row: &ByteRecord) -> Vec<String> {
 
 /// Takes the number from names such as `AAA.1`, which pandas gives to a name that stood before.
 pub(super) fn without_counts(names: &[String]) -> Vec<String> {
-    let bare = |(at, name): (usize, &String)| match name.rsplit_once('.') {
-        Some((base, count))
-            if !count.is_empty()
-                && count.bytes().all(|b| b.is_ascii_digit())
-                && names[..at].iter().any(|other| other == base) =>
-        {
-            base.to_owned()
-        }
-        _ => name.clone(),
+    let is_count =
+        |count: &str| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+    let mut before = HashSet::new();
+    let bare = |name: &String| {
+        let counted = name.rsplit_once('.').filter(|(_, count)| is_count(count));
+        let base = counted.filter(|(base, _)| before.contains(*base));
+        before.insert(name.clone());
+        base.map_or_else(|| name.clone(), |(base, _)| base.to_owned())
     };
-    names.iter().enumerate().map(bare).collect()
+    names.iter().map(bare).collect()
 }
 
 /// Repeats a symbol in the blank cells after it: spreadsheets write the name of several columns in the first one.
