@@ -19,15 +19,20 @@ const MOST_GROUPS: usize = 12;
 /// Refuses a file of events where prices are expected, together with prices where events are.
 pub fn refuse_swapped(plan: &Plan) -> Result<()> {
     let input = &plan.input;
-    let ([prices], Some(events)) = (input.prices.as_slice(), &input.events) else {
+    let ([first, ..], Some(events)) = (input.prices.as_slice(), &input.events) else {
         return Ok(());
     };
-    let are_files = [prices, events].iter().all(|path| path.is_file());
-    if !are_files || !holds_events(prices) || !holds_prices(plan, events) {
+    let are_files = input
+        .prices
+        .iter()
+        .chain([events])
+        .all(|path| path.is_file());
+    let hold_events = || input.prices.iter().all(|path| holds_events(path));
+    if !are_files || !hold_events() || !holds_prices(plan, events) {
         return Ok(());
     }
     Err(Error::input("this file holds events, not prices")
-        .in_file(prices.as_path())
+        .in_file(first.as_path())
         .with_code("swapped_files")
         .with_help("are --prices and --events swapped?"))
 }
@@ -35,19 +40,22 @@ pub fn refuse_swapped(plan: &Plan) -> Result<()> {
 /// Refuses a file of daily prices where events are expected, which would make every day of every security an event. Who
 /// chooses rows of such a file by a condition means them.
 pub fn refuse_prices(plan: &Plan, events: &[Event]) -> Result<()> {
-    let Some(path) = plan.input.events.as_ref().filter(|path| path.is_file()) else {
+    let (Some(path), Some(event)) = (&plan.input.events, events.first()) else {
         return Ok(());
     };
-    if plan.study.select.filter.is_some() || !are_daily(events) || !holds_prices(plan, path) {
+    let has_closes = event.columns.names().any(load::names_closes);
+    if plan.study.select.filter.is_some() || !has_closes || !are_daily(events) {
         return Ok(());
     }
-    let is_same = plan.input.prices.contains(path);
-    let error = Error::input(match is_same {
+    let error = Error::input(match plan.input.prices.contains(path) {
         true => "this file holds prices, and it is named both as --prices and as --events",
         false => "this file holds prices, not events",
     });
+    let error = match path.as_os_str() == "-" {
+        true => Error::input("standard input holds prices, not events"),
+        false => error.in_file(path.as_path()),
+    };
     Err(error
-        .in_file(path.as_path())
         .with_code("prices_as_events")
         .with_help("name the file of events with --events; if some rows of this one are events, choose them with --where"))
 }

@@ -46,5 +46,6 @@ pub use prices::index_columns::unused_indices;
 pub(crate) use prices::parquet_bytes;
 pub use prices::{LeftOut, PriceFiles, prices, prices_as, prices_from, prices_handed};
 pub use recognise::dialect::info::{DialectInfo, dialect, dialects};
+pub use recognise::lexicon::names_closes;
 pub use reject::{Reject, Rejects};
 pub use universe::universe;

@@ -1,6 +1,6 @@
 //! Slips of the hand: what the program answers to inputs and options that are not what their owner meant.
 
-use crate::support::program::{Bench, WINDOWS, newsquake};
+use crate::support::program::{Bench, WINDOWS, newsquake, newsquake_reading};
 use crate::support::world::{date, prices};
 
 const NEWS: &str = "symbol,date,kind,size\nAAA,2022-02-19,beat,small\nBBB,2022-02-21,miss,large\n\
@@ -49,6 +49,21 @@ fn prices_in_the_place_of_events_are_refused() {
             &["other.csv: this file holds prices, not events", "--where"],
         );
     }
+    let (status, _, err) = newsquake_reading(
+        &[&["study", "-p", &file, "-e", "-"][..], &WINDOWS].concat(),
+        &prices(50),
+    );
+    assert_eq!(status, 2);
+    assert_says(&err, &["standard input holds prices, not events"]);
+    // Several files in the place of prices are swapped as one is.
+    let [first, second] = ["first.csv", "second.csv"].map(|name| bench.write(name, NEWS));
+    let swapped = ["study", "-p", &first, &second, "-e", &file];
+    let (status, _, err) = newsquake(&[&swapped[..], &WINDOWS].concat());
+    assert_eq!(status, 2);
+    assert_says(
+        &err,
+        &["first.csv: this file holds events, not prices", "swapped?"],
+    );
     // Who chooses rows by a condition means them.
     let (status, _, err) = run(
         "study",

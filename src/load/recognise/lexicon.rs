@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::names_abroad;
 pub(in crate::load) use super::role::{Kind, Role};
 use super::words::WORDS;
-use crate::load::text::header::key;
+use crate::load::text::header::{folded, key};
 use crate::market::{MARKET_EXCESS, MOMENTUM, RISK_FREE};
 
 impl Role {
@@ -171,4 +171,9 @@ pub(in crate::load) fn is_factor(name: &str) -> bool {
 /// Returns whether a column of this name belongs to a factor file and holds no prices.
 pub(in crate::load) fn is_of_factor_file(name: &str) -> bool {
     is_factor(name) || RISK_FREE.contains(&name) || ["mkt", "r_f"].contains(&name)
+}
+/// Returns whether a column of this name holds closing prices.
+pub fn names_closes(name: &str) -> bool {
+    let role = Role::of_price_column(&folded(name));
+    matches!(role, Some(Role::Close | Role::AdjClose))
 }
