@@ -260,3 +260,33 @@ pub(super) fn asked_once(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_holds_for_ten_days() {
+        let date = Date::from_days_since_1970;
+        for (days, expected) in [(0, false), (10, false), (11, true)] {
+            assert_eq!(
+                is_stale(date(20_000), date(20_000 + days)),
+                expected,
+                "{days}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_answer_for_one_benchmark_is_not_given_for_another() {
+        let (a, b) = (Security(0), Security(1));
+        let asked = std::cell::Cell::new(0);
+        let mut price = asked_once(|security| {
+            asked.set(asked.get() + 1);
+            (security == a).then_some(5.0)
+        });
+        let answers = [a, a, b, b, a].map(&mut price);
+        assert_eq!(answers, [Some(5.0), Some(5.0), None, None, Some(5.0)]);
+        assert_eq!(asked.get(), 3);
+    }
+}

@@ -11,9 +11,8 @@ const UNKNOWN: u64 = 2 << 30;
 /// The limit on machines with very much memory.
 const MOST: u64 = 8 << 30;
 
-/// Bytes of memory that sorting takes at the same time for each byte of rows: their places by security and by date, and the bars that
-/// they become.
-const SORTING: u64 = 6;
+/// Bytes of memory that sorting takes at the same time for each row, beside the bars: its places by security and by date.
+const SORTING: u64 = 72;
 
 /// The memory that the inputs of a run may take: so much for the files that are in memory at the same time, unpacked, and as much for
 /// the rows that stay.
@@ -23,6 +22,7 @@ pub(in crate::load) struct Budget {
     pub most: u64,
     files: AtomicU64,
     rows: AtomicU64,
+    number: AtomicU64,
 }
 
 impl Budget {
@@ -32,11 +32,13 @@ impl Budget {
             most: most.unwrap_or_else(share),
             files: AtomicU64::new(0),
             rows: AtomicU64::new(0),
+            number: AtomicU64::new(0),
         }
     }
 
-    /// Takes memory for rows, for good. Returns whether the budget allows it.
-    pub fn take_rows(&self, bytes: u64) -> bool {
+    /// Takes the memory of a number of rows, for good. Returns whether the budget allows it.
+    pub fn take_rows(&self, number: usize, bytes: u64) -> bool {
+        take(&self.number, number as u64);
         take(&self.rows, bytes) <= self.most
     }
 
@@ -52,7 +54,9 @@ impl Budget {
                 "the rows of the price files take more than {most} bytes of memory"
             )));
         }
-        if !is_free(SORTING * rows) {
+        // They are copied once, into one list for each security.
+        let sorting = SORTING * self.number.load(Ordering::Relaxed);
+        if !is_free(rows + sorting) {
             return Err(too_large(format!(
                 "the rows of the price files take {rows} bytes, and there is no memory to sort them"
             )));
@@ -207,8 +211,8 @@ mod tests {
         let mut plain = FileMemory::new(&budget);
         assert!(plain.take_plain(1_000) && !FileMemory::new(&budget).take_plain(1));
         drop(plain);
-        assert!(budget.take_rows(100) && budget.check_rows().is_ok());
-        assert!(!budget.take_rows(1) && budget.check_rows().is_err());
+        assert!(budget.take_rows(2, 100) && budget.check_rows().is_ok());
+        assert!(!budget.take_rows(1, 1) && budget.check_rows().is_err());
     }
 
     #[test]

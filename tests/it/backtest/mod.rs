@@ -1,5 +1,6 @@
 //! Tests of the backtest: entries, exits, costs, sizes, the account and its output.
 
+mod account;
 #[cfg(feature = "cli")]
 mod cli;
 mod clocks;

@@ -178,8 +178,9 @@ impl RowBuffer {
         let unread = FAULT * self.unread.len() as u64;
         let bytes = self.rows.bytes() + self.rejected_bytes + unread;
         let new = bytes.saturating_sub(self.taken.2);
+        let number = self.rows.date.len() - self.taken.0;
         self.taken = (self.rows.date.len(), self.rejected_bytes, bytes);
-        match context.budget.take_rows(new) {
+        match context.budget.take_rows(number, new) {
             true => Ok(()),
             false => context.budget.check_rows(),
         }

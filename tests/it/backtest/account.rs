@@ -1,0 +1,123 @@
+//! What the account pays and sets aside, checked by hand.
+
+use newsquake::backtest::cost::{Borrow, Cost, Interest};
+use newsquake::backtest::size::{FixedFraction, Size};
+use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
+use newsquake::event::Timing;
+use newsquake::units::{Bps, Percent};
+
+use super::stage::{Bar, Stage, date, flat, one_slot};
+
+fn near(found: f64, expected: f64) {
+    assert!(
+        (found - expected).abs() < 1e-9 * (1.0 + expected.abs()),
+        "{found} is not {expected}"
+    );
+}
+
+/// A rate that costs a thousandth of a value each night.
+const RATE: u16 = 3_650;
+
+/// Returns news about FIRM before the open of day 5. On day 6, FIRM rises from 100 to 110 and the market from 50 to 52.
+fn hedged(direction: i8, beta: f64) -> Stage {
+    let rise = |before: f64, after: f64| -> Vec<Bar> {
+        (0..15)
+            .map(|day| flat(if day < 6 { before } else { after }))
+            .collect()
+    };
+    let mut stage = Stage::default()
+        .with("FIRM", &rise(100.0, 110.0))
+        .with("MKT", &rise(50.0, 52.0))
+        .news("FIRM", 5, Timing::Pre, direction);
+    stage.events[0].benchmark = Some("MKT".to_owned());
+    let estimate = Estimate {
+        alpha: 0.0,
+        beta,
+        sigma: 0.02,
+    };
+    stage.facts = vec![Facts {
+        estimate: Ok(estimate),
+        reaction: None,
+        measured_on: None,
+    }];
+    stage
+}
+
+#[test]
+fn a_hedge_that_is_short_pays_its_lenders() {
+    let rate = Bps::whole(RATE);
+    let outcome = hedged(1, 1.0).run(&Backtest {
+        hedge: Hedge::Dollar,
+        costs: vec![Cost::Borrow(Borrow { rate })],
+        ..one_slot()
+    });
+    let trade = &outcome.trades[0];
+    // 20 shares of the market are short, for a night at 50 and one at 52.
+    let fee = 20.0 * (50.0 + 52.0) / 1_000.0;
+    near(trade.cost, 0.0);
+    near(trade.hedge_cost, fee);
+    near(trade.hedge_pnl, -20.0 * 2.0 - fee);
+    near(outcome.equity.last().unwrap().equity, 1_100.0 - 40.0 - fee);
+    near(outcome.bridge.total, 100.0 - 40.0 - fee);
+}
+
+#[test]
+fn interest_is_borne_by_the_hedge_where_it_alone_is_long() {
+    let rate = Bps::whole(RATE);
+    let outcome = hedged(-1, 3.0).run(&Backtest {
+        hedge: Hedge::Beta,
+        costs: vec![Cost::Interest(Interest { rate })],
+        ..one_slot()
+    });
+    let trade = &outcome.trades[0];
+    // 1,000 of the account and 1,000 of the short sale buy a hedge of 3,000. The second night bears interest on the first one's.
+    let interest = 1.0 + 1_001.0 / 1_000.0;
+    near(trade.cost, 0.0);
+    near(trade.hedge_cost, interest);
+    near(trade.hedge_pnl, 60.0 * 2.0 - interest);
+    let equity = 1_000.0 - 100.0 + 120.0 - interest;
+    near(outcome.equity.last().unwrap().equity, equity);
+}
+
+#[test]
+fn borrowed_shares_cost_every_night_of_a_weekend() {
+    let rate = Bps::whole(RATE);
+    let mut bars = vec![flat(100.0); 15];
+    bars[6] = flat(f64::NAN);
+    bars[7] = flat(f64::NAN);
+    let trade = Stage::default()
+        .with("FIRM", &bars)
+        .news("FIRM", 5, Timing::Pre, -1)
+        .trade(&Backtest {
+            costs: vec![Cost::Borrow(Borrow { rate })],
+            ..one_slot()
+        });
+    assert_eq!(trade.exit_date, date(9));
+    near(trade.cost, 3.0 + 1.0);
+}
+
+#[test]
+fn a_limit_order_that_waits_is_paid_for_in_advance() {
+    let mut bars = vec![flat(100.0); 15];
+    bars[7] = [100.0, 101.0, 94.0, 97.0];
+    let stage = ["A", "B"]
+        .into_iter()
+        .fold(Stage::default(), |stage, symbol| {
+            stage.with(symbol, &bars).news(symbol, 5, Timing::Pre, 1)
+        });
+    let percent = Percent::whole(80);
+    let outcome = stage.run(&Backtest {
+        size: Size::FixedFraction(FixedFraction { percent }),
+        leverage: Some(10.0),
+        cash_only: true,
+        limit_entry: Some(Percent::whole(5)),
+        limit_sessions: 5,
+        ..one_slot()
+    });
+    // Both wait from day 5 on: 800 for the first, and the 200 that are left for the second.
+    let quantities: Vec<f64> = outcome.trades.iter().map(|trade| trade.quantity).collect();
+    assert_eq!(quantities.len(), 2, "{:?}", outcome.excluded);
+    near(quantities[0], 800.0 / 95.0);
+    near(quantities[1], 200.0 / 95.0);
+    assert!(outcome.equity.iter().all(|day| day.cash > -1e-9));
+}
