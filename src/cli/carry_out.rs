@@ -41,7 +41,7 @@ pub trait Outcome: Sized {
     /// Runs the plan. `is_recorded`: its results are written to a folder.
     fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self>;
 
-    /// Adds what only figures show.
+    /// Adds what only figures of running means show.
     fn complete(&mut self, _plan: &Plan, _loaded: &Loaded) -> Result<()> {
         Ok(())
     }
@@ -148,7 +148,7 @@ pub fn carry_out<O: Outcome>(plan: &Plan, job: &Job<'_>) -> Result<u8> {
     let ran = perform::<O>(plan, job.replay, folder.is_some())?;
     let (loaded, mut outcome, notes) = (ran.loaded, ran.outcome, ran.notes);
     outcome.show(shape, &choice)?;
-    if folder.is_some() && job.output.draws() {
+    if folder.is_some() && job.output.draws_running() {
         outcome.complete(plan, &loaded)?;
     }
     let read = (&loaded.rejects, &*loaded.files, plan, ran.coverage);

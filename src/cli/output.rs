@@ -95,8 +95,15 @@ pub struct OutputArgs {
 
 impl OutputArgs {
     /// Returns whether charts are written.
-    pub fn draws(&self) -> bool {
+    fn draws(&self) -> bool {
         !self.no_charts && self.figures != ["none"]
+    }
+
+    /// Returns whether figures are written that show running means day by day.
+    pub fn draws_running(&self) -> bool {
+        const SHOWN: [&str; 3] = ["caar", "caar-by-tag", "event-panel"];
+        let is_asked = |name: &str| self.figures.iter().any(|asked| asked == name);
+        self.draws() && (self.figures.is_empty() || SHOWN.into_iter().any(is_asked))
     }
 
     /// Prepares the folder of `--out` before the work begins.
