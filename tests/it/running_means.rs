@@ -167,6 +167,40 @@ fn a_band_holds_zero_exactly_where_the_test_does_not_reject_and_ends_as_the_fore
 }
 
 #[test]
+fn the_band_of_each_group_holds_zero_exactly_where_its_test_does_not_reject() {
+    let news = news();
+    // The signs of abnormal returns say nothing of their sizes.
+    for tests in [&["bmp_adjusted"][..], &["generalized_sign"], &["grank_t"]] {
+        let by_tests = Study {
+            tests: tests.iter().map(|name| (*name).into()).collect(),
+            ..study()
+        };
+        let outcome = news.run(&by_tests);
+        let by_tag = news.figure(&outcome, "caar-by-tag");
+        let mut days = 0;
+        for own in outcome
+            .groups
+            .iter()
+            .filter(|own| own.group != ALL && own.n_events >= 3)
+        {
+            let cells = |name: &str| column(&by_tag, name, Some(&own.group));
+            let rows = cells("low").into_iter().zip(cells("high")).zip(cells("p"));
+            for ((low, high), p) in rows.filter(|((low, _), _)| !low.is_empty()) {
+                let [low, high, p] = [low, high, p].map(|cell| cell.parse::<f64>().unwrap());
+                assert_eq!(
+                    low < 0.0 && high > 0.0,
+                    p > 0.05,
+                    "{} by {tests:?}",
+                    own.group
+                );
+                days += 1;
+            }
+        }
+        assert!(days > 80, "{days} days by {tests:?}");
+    }
+}
+
+#[test]
 fn a_band_neither_bursts_nor_vanishes_where_mean_and_statistic_cross_zero() {
     let news = news();
     let outcome = news.run(&study());

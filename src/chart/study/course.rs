@@ -95,14 +95,24 @@ fn by_verdicts(measured: &RunningGroup, days: &[DayOutcome]) -> Vec<RunningTest>
         let verdict = &found.verdict;
         let near = ratio_near(&ratios, position);
         let interval = || {
+            let mean = day.caar.filter(|_| found.n >= FEWEST_FOR_BAND)?;
             let half = match near {
-                Some(ratio) => ratio * cross_sectional_error(day)? * verdict.critical()?,
+                // A test that rejects zero against the sign of the mean has no interval around that mean.
+                Some(_) if verdict.p()? < 0.05 => return None,
+                Some(ratio) => {
+                    let critical = verdict.critical()?;
+                    let half = ratio * cross_sectional_error(day)? * critical;
+                    // A test that does not reject zero leaves it inside, however far the mean is: one event may carry it.
+                    match half > mean.abs() {
+                        true => half,
+                        false => mean.abs() * critical / NEAR_ZERO,
+                    }
+                }
                 None => {
                     let (low, high) = verdict.interval(found.caar?)?;
                     (high - low) / 2.0
                 }
             };
-            let mean = day.caar.filter(|_| found.n >= FEWEST_FOR_BAND)?;
             Some(Interval {
                 low: mean - half,
                 high: mean + half,
