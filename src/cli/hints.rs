@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use newsquake::error::{Error, Result};
-use newsquake::event::{Event, ExcludedOutcome, Reason};
+use newsquake::event::{Event, ExcludedOutcome, Reason, number_in};
 use newsquake::finding::Finding;
 use newsquake::load;
 use newsquake::market::Prices;
@@ -120,17 +120,14 @@ fn holds_prices(plan: &Plan, path: &Path) -> bool {
 
 /// Says what to do where no event could be used.
 pub fn why_excluded(excluded: &[ExcludedOutcome]) -> &'static str {
-    match excluded
-        .iter()
-        .all(|event| event.code == Reason::BadDate.code())
-    {
-        true => {
-            "say how the dates are written with --events-date-format, as in DD/MM/YYYY or days-since-1970, or name another column \
-             with --events-map date=COLUMN"
-        }
-        false => {
-            "the table of excluded events says why; newsquake check shows how each one was read"
-        }
+    let all = |reason: Reason| excluded.iter().all(|event| event.code == reason.code());
+    if all(Reason::BadDate) {
+        "say how the dates are written with --events-date-format, as in DD/MM/YYYY or days-since-1970, or name another column with \
+         --events-map date=COLUMN"
+    } else if all(Reason::NoDirection) {
+        "no event says whether good or bad news is meant: add a column `direction` with 1 and -1"
+    } else {
+        "the table of excluded events says why; newsquake check shows how each one was read"
     }
 }
 
@@ -139,6 +136,7 @@ pub fn notes(plan: &Plan, events: &[Event], prices: &Prices) -> Vec<Finding> {
     [
         ungrouped(plan, events),
         unused_benchmark(plan, events, prices),
+        without_quantile(plan, events),
     ]
     .into_iter()
     .flatten()
@@ -148,6 +146,7 @@ pub fn notes(plan: &Plan, events: &[Event], prices: &Prices) -> Vec<Finding> {
 /// Events without tags form one group, although a column of theirs could group them.
 fn ungrouped(plan: &Plan, events: &[Event]) -> Option<Finding> {
     let by_tags = plan.study.group_by.eq_ignore_ascii_case("tags");
+    let by_tags = by_tags && plan.study.quantiles.is_none();
     if !by_tags || events.iter().any(|event| !event.tags.is_empty()) {
         return None;
     }
@@ -195,6 +194,19 @@ fn groups(events: &[Event], column: &str) -> Option<usize> {
     counts.remove("");
     let repeats = counts.values().any(|count| *count > 1);
     (counts.len() > 1 && repeats).then_some(counts.len())
+}
+
+/// Events without a number in the column of quantiles are in no group but that of all.
+fn without_quantile(plan: &Plan, events: &[Event]) -> Option<Finding> {
+    let column = &plan.study.quantiles.as_ref()?.column;
+    let lacking = events
+        .iter()
+        .filter(|event| number_in(event, column).is_none());
+    let (lacking, of) = (lacking.count(), events.len());
+    let message = format!(
+        "{lacking} of {of} events have no number in the column {column} and are in no quantile"
+    );
+    (0 < lacking && lacking < of).then(|| Finding::warning("no_quantile", message))
 }
 
 /// A benchmark without prices changes nothing where every event names its own.

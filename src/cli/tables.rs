@@ -77,6 +77,10 @@ impl TableArgs {
         let asked = [
             (self.paper.standalone, "--standalone makes a document of"),
             (self.paper.siunitx, "--siunitx sets the numbers of"),
+            (
+                self.paper.label_prefix.is_some(),
+                "--label-prefix begins the labels of",
+            ),
         ];
         let asked = asked.into_iter().find(|(is_given, _)| *is_given);
         if let Some((_, what)) = asked.filter(|_| shape != Shape::Latex) {

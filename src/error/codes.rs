@@ -225,6 +225,7 @@ const FINDINGS: &[Code] = codes! {
     "no_adj_close": "Adjusted closes were asked for, and some securities have none.";
     "no_event_detail": "Daily results of single events were skipped, as asked for.";
     "no_open": "Entries were made at the close because the file has no open for the session.";
+    "no_quantile": "Some events have no number in the column whose quantiles group the events.";
     "no_securities": "An events file names no securities, so its rows are news about the whole market.";
     "no_such_tag": "An option names a tag that no event carries.";
     "no_tags": "The events have no tags, so they form one group.";

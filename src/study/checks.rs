@@ -8,7 +8,7 @@ use super::model::{Design, NormalReturns};
 use super::spec::Study;
 use super::weights;
 use crate::error::{Error, Result, message, option};
-use crate::event::{ALL, Event, find_column, label_column, labels, name_of_group};
+use crate::event::{ALL, Event, find_column, label_column, labels, name_of_group, number_in};
 use crate::time::WindowSet;
 
 impl Study {
@@ -85,7 +85,18 @@ impl Study {
     fn group_names(&self, events: &[Event]) -> Result<Vec<String>> {
         let named: Vec<String> = match &self.quantiles {
             Some(quantiles) => {
-                find_column(events, &quantiles.column, option::QUANTILES)?;
+                let column = find_column(events, &quantiles.column, option::QUANTILES)?;
+                let has_number = |event| number_in(event, &column).is_some();
+                if !events.is_empty() && !events.iter().any(has_number) {
+                    let message = format!(": the column `{column}` of the events holds no number");
+                    return Err(Error::options(message![option::QUANTILES, message])
+                        .about(option::QUANTILES)
+                        .with_code("bad_value")
+                        .with_help(message![
+                            "name a column of numbers, or group by its words with ",
+                            option::GROUP_BY.with(&column),
+                        ]));
+                }
                 quantiles.names()
             }
             None => {

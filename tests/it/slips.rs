@@ -315,6 +315,17 @@ fn flags_about_files_say_that_none_are_written() {
         &err,
         &["note: nothing is written without --out DIR, so --parquet, --figures changes nothing"],
     );
+    for flags in [
+        &["--standalone"][..],
+        &["--siunitx"],
+        &["--label-prefix", "mine"],
+    ] {
+        let err = refused("study", &file, &events, flags);
+        assert_says(
+            &err,
+            &[flags[0], "tables in LaTeX; it needs --format latex"],
+        );
+    }
     #[cfg(feature = "charts")]
     {
         let (_, _, err) = run("study", &file, &events, &["--level", "90", "--log"]);
@@ -391,4 +402,45 @@ fn numbers_say_what_they_may_be() {
     ] {
         assert_says(&refused(command, &file, &events, flags), &[says]);
     }
+}
+
+#[test]
+fn quantiles_need_numbers_and_say_which_events_lack_one() {
+    let bench = Bench::new();
+    let file = bench.write("prices.csv", prices(60));
+    let words = bench.write("words.csv", NEWS);
+    let err = refused("study", &file, &words, &["--quantiles", "size=2"]);
+    assert_says(
+        &err,
+        &[
+            "--quantiles: the column `size` of the events holds no number",
+            "--group-by size",
+        ],
+    );
+    let numbers = NEWS.replacen("small", "1.5", 1).replace("large", "2.5");
+    let numbers = bench.write("numbers.csv", numbers.replace("small", ""));
+    let (status, _, err) = run("study", &file, &numbers, &["--quantiles", "size=2"]);
+    assert_eq!(status, 0, "{err}");
+    assert_says(
+        &err,
+        &[
+            "warning[no_quantile]: 1 of 4 events have no number in the column size and are in no quantile",
+        ],
+    );
+    assert!(!err.contains("no_tags"), "{err}");
+}
+
+#[test]
+fn a_signed_study_without_directions_says_what_is_missing() {
+    let bench = Bench::new();
+    let file = bench.write("prices.csv", prices(60));
+    let events = bench.write("events.csv", NEWS);
+    let err = refused("study", &file, &events, &["--signed"]);
+    assert_says(
+        &err,
+        &[
+            "error[no_usable_event]",
+            "add a column `direction` with 1 and -1",
+        ],
+    );
 }
