@@ -89,9 +89,24 @@ fn set_level(figure: &mut Figure, level: f64) {
         [panel] => panel.scale = clipped(panel),
         _ => share_scale(&mut figure.panels),
     }
+    if !figure.resampled.is_empty() {
+        let claim = Claim {
+            text: std::mem::take(&mut figure.title),
+            amounts: std::mem::take(&mut figure.amounts),
+        };
+        let end = |p: f64| Some(quantile(&figure.resampled, p));
+        let claim = claim.with(|place| match place {
+            1 => end((1.0 - level) / 2.0),
+            2 => end((1.0 + level) / 2.0),
+            _ => None,
+        });
+        (figure.title, figure.amounts) = (claim.text, claim.amounts);
+    }
     for noun in ["interval", "bound", "band"] {
         let said = |level| format!("{} {noun}", in_percent(level));
-        figure.footnote = figure.footnote.replace(&said(LEVEL), &said(level));
+        for text in [&mut figure.title, &mut figure.footnote] {
+            *text = text.replace(&said(LEVEL), &said(level));
+        }
     }
 }
 

@@ -170,7 +170,7 @@ pub fn without_effect(look: &Look, figures: &[&Figure]) -> Vec<(&'static str, &'
                 level: look.level,
                 ..usual()
             },
-            "forest, caar, caar-by-tag, aar-bars, event-panel and robustness have intervals of a level; that of trade-dist stays at 95 %",
+            "forest, caar, caar-by-tag, aar-bars, event-panel, trade-dist and robustness have intervals of a level",
         ),
         (
             "--unit",

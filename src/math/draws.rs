@@ -112,8 +112,25 @@ pub fn mean_intervals(samples: &[ClusterSums], seed: u64) -> Vec<Interval> {
     intervals
 }
 
+/// Returns the means of one sample in all draws, in ascending order: the interval of [`mean_interval`] lies between their quantiles.
+///
+/// # Errors
+/// There are fewer than [`FEWEST_CLUSTERS`] clusters.
+pub fn mean_draws(sample: &ClusterSums, seed: u64) -> Result<Vec<f64>, &'static str> {
+    match sample.0.len() < FEWEST_CLUSTERS {
+        true => Err(TOO_FEW),
+        false => Ok(means_of_alike(&[sample.0.as_slice()], seed).concat()),
+    }
+}
+
 /// Returns the intervals of samples with equally many clusters.
 fn intervals_of_alike(samples: &[&[(f64, f64)]], seed: u64) -> Vec<(f64, f64)> {
+    let ends = |means: &Vec<f64>| (quantile(means, 0.025), quantile(means, 0.975));
+    means_of_alike(samples, seed).iter().map(ends).collect()
+}
+
+/// Returns the means of each of some samples with equally many clusters in all draws, in ascending order.
+fn means_of_alike(samples: &[&[(f64, f64)]], seed: u64) -> Vec<Vec<f64>> {
     let clusters = samples.first().map_or(0, |sums| sums.len());
     // `by_cluster[c * samples.len() + i]`: cluster `c` of sample `i`, so that one place of a draw is one place in memory.
     let by_cluster: Vec<(f64, f64)> = (0..clusters)
@@ -134,12 +151,12 @@ fn intervals_of_alike(samples: &[&[(f64, f64)]], seed: u64) -> Vec<(f64, f64)> {
             drawn.into_iter().map(|(sum, count)| sum / count).collect()
         })
         .collect();
-    let interval = |sample: usize| {
+    let sorted = |sample: usize| {
         let mut means: Vec<f64> = means.iter().map(|means| means[sample]).collect();
         means.sort_by(f64::total_cmp);
-        (quantile(&means, 0.025), quantile(&means, 0.975))
+        means
     };
-    (0..samples.len()).into_par_iter().map(interval).collect()
+    (0..samples.len()).into_par_iter().map(sorted).collect()
 }
 
 /// Returns the `p`-quantile of sorted values, interpolated linearly between its two neighbours (type 7 of Hyndman & Fan).

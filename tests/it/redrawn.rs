@@ -201,6 +201,38 @@ fn bounds_and_bands_of_all_days_at_once_follow_the_level() {
 }
 
 #[test]
+fn the_interval_in_the_title_of_trades_follows_the_level() {
+    let (_, _, traded) = runs();
+    let ends = |args: &[&str], level: &str| -> (f64, f64) {
+        let drawing = drawn(traded, &[&["trade-dist"], args].concat());
+        let title = drawing
+            .split("<title>")
+            .nth(1)
+            .unwrap()
+            .split("</title>")
+            .next();
+        let title = title.unwrap().replace('\u{2212}', "-");
+        let interval = title.split(&format!("{level} % interval ")).nth(1);
+        let interval = interval.unwrap_or_else(|| panic!("{title}"));
+        let (low, high) = interval
+            .split(';')
+            .next()
+            .unwrap()
+            .split_once(" to ")
+            .unwrap();
+        let number = |text: &str| text.trim_end_matches(" %").parse().unwrap();
+        (number(low), number(high))
+    };
+    let ((low, high), (lower, higher)) = (ends(&[], "95"), ends(&["--level", "99"], "99"));
+    assert!(
+        lower < low && high < higher,
+        "{low} {high} {lower} {higher}"
+    );
+    let narrow = ends(&["--level", "50"], "50");
+    assert!(low < narrow.0 && narrow.1 < high, "{low} {high} {narrow:?}");
+}
+
+#[test]
 fn flags_for_figures_that_are_not_drawn_are_answered() {
     let bench = Bench::new();
     let start = bench.0.path().join("start");

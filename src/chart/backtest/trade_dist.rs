@@ -8,6 +8,7 @@ use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Across, Claim, Figure, Panel};
 use crate::chart::words::shortened;
 use crate::event::ALL;
+use crate::math::draws::{ClusterSums, mean_draws, quantile};
 use crate::math::moments::{mean, median};
 use crate::report::words::{costs_note, counted};
 use crate::table::{Cell, Table};
@@ -76,7 +77,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
     let all = outcome.groups.first();
     let interval = all.and_then(|group| group.low.zip(group.high));
     let how = match interval {
-        Some(_) => "Interval: of the mean, 95 %, bootstrap by entry date.",
+        Some(_) => "95 % interval of the mean by bootstrap of entry dates.",
         None => "Too few entry dates for an interval of the mean.",
     };
     let hedged = match outcome.plan.hedge {
@@ -118,6 +119,7 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         name: "trade-dist".to_owned(),
         title: claim.text,
         amounts: claim.amounts,
+        resampled: resampled(outcome, &samples[0], interval),
         findings: findings.collect(),
         subtitle: subtitle(outcome),
         footnote: footnote(
@@ -135,6 +137,31 @@ pub fn figure(outcome: &BacktestOutcome) -> Figure {
         panels,
         data: data(&samples[0], range),
         ..Figure::default()
+    }
+}
+
+/// Returns the quantiles of the means that the interval of all trades is of, in steps of half a thousandth; nothing where there is no
+/// interval.
+fn resampled(
+    outcome: &BacktestOutcome,
+    all: &Sample<'_>,
+    interval: Option<(f64, f64)>,
+) -> Vec<f64> {
+    const STEPS: usize = 2_000;
+    const ROUNDING: f64 = 1e-9;
+    let dated = all.trades.iter().zip(&all.returns);
+    let dated = dated.map(|((_, trade), value)| (*value, trade.entry_date.days_since_1970()));
+    let draws = mean_draws(&ClusterSums::new(dated), outcome.plan.seed).unwrap_or_default();
+    let is_its = |(low, high): (f64, f64)| {
+        !draws.is_empty()
+            && (quantile(&draws, 0.025) - low).abs() < ROUNDING
+            && (quantile(&draws, 0.975) - high).abs() < ROUNDING
+    };
+    match interval.is_some_and(is_its) {
+        true => (0..=STEPS)
+            .map(|step| quantile(&draws, step as f64 / STEPS as f64))
+            .collect(),
+        false => Vec::new(),
     }
 }
 

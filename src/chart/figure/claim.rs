@@ -34,6 +34,27 @@ impl Claim {
         Self { text, ..self }
     }
 
+    /// Returns the claim with another number in the place of a fraction, by its place in the sentence.
+    #[cfg(feature = "charts")]
+    pub(in crate::chart) fn with(&self, number: impl Fn(usize) -> Option<f64>) -> Self {
+        let (mut claim, mut text, mut rest) = (Self::default(), String::new(), self.text.as_str());
+        for (place, (own, value)) in self.amounts.iter().enumerate() {
+            let Some((before, after)) = rest.split_once(own.as_str()) else {
+                continue;
+            };
+            text.push_str(before);
+            match number(place) {
+                Some(number) => text.push_str(&claim.percent(number)),
+                None => {
+                    text.push_str(own);
+                    claim.amounts.push((own.clone(), *value));
+                }
+            }
+            rest = after;
+        }
+        claim.saying(text + rest)
+    }
+
     /// Returns the sentence with its fractions as `amount` writes them, with their sign.
     #[cfg(feature = "charts")]
     pub(in crate::chart) fn shown(&self, amount: &dyn Fn(f64) -> String) -> String {

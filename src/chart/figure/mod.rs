@@ -51,6 +51,10 @@ pub struct Figure {
     /// Whether the figure is drawn where it is asked for, and left out of a run.
     #[serde(default)]
     pub is_on_request: bool,
+    /// The means behind the interval that the second and the third fraction of the title are the ends of, in ascending order; empty where
+    /// the title has no such interval.
+    #[serde(default)]
+    pub resampled: Vec<f64>,
     /// First and last day of the tested window that the figure is of, where there is one for each window.
     #[serde(default)]
     pub window: Option<(i32, i32)>,

@@ -32,6 +32,7 @@ impl Figure {
             name: format!("{}-{}", self.name, slug(group)),
             title: claim.text,
             amounts: claim.amounts,
+            resampled: Vec::new(),
             panels,
             columns,
             part: Some((self.name.clone(), group.to_owned())),
