@@ -262,7 +262,14 @@ impl Study {
             if self.tests.is_empty() || self.tests.iter().any(|name| name.trim() == "all") {
                 names().map(named).collect()
             } else {
-                self.tests.iter().map(|name| named(name)).collect()
+                let mut wished: Vec<&str> = Vec::new();
+                for name in self.tests.iter().map(|name| name.trim()) {
+                    // A test that is named twice is one test.
+                    if !wished.contains(&name) {
+                        wished.push(name);
+                    }
+                }
+                wished.into_iter().map(named).collect()
             };
         let with_options = |test| match test {
             Test::CalendarTime(_) => Test::CalendarTime(self.calendar_time),

@@ -444,3 +444,24 @@ fn a_signed_study_without_directions_says_what_is_missing() {
         ],
     );
 }
+
+#[test]
+fn what_is_named_twice_counts_once() {
+    let bench = Bench::new();
+    let file = bench.write("prices.csv", prices(60));
+    let events = bench.write("events.csv", NEWS);
+    let flags = [
+        "--tests",
+        "bmp,sign,bmp",
+        "--car",
+        "0:0",
+        "--car",
+        "0:0",
+        "--json",
+    ];
+    let (status, out, err) = run("study", &file, &events, &flags);
+    assert_eq!(status, 0, "{err}");
+    let outcome: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(outcome["plan"]["tests"], serde_json::json!(["bmp", "sign"]));
+    assert_eq!(outcome["groups"][0]["windows"].as_array().unwrap().len(), 1);
+}
