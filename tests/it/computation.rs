@@ -51,7 +51,7 @@ fn the_answer_and_the_tables_say_what_the_draws_found() {
         answer.contains("of 150 studies on dates without this news have a mean on day 0"),
         "{answer}"
     );
-    assert!(answer.contains("At 5 % BMP adj. t rejects"), "{answer}");
+    assert!(answer.contains("of the placebo studies at 5 %"), "{answer}");
     assert!(
         answer.contains("Bootstrap: the mean on day 0 is"),
         "{answer}"

@@ -76,7 +76,7 @@ def study(prices: Any = None, events: Any = None, **options: Any) -> Result:
 
 
 def backtest(prices: Any = None, events: Any = None, **options: Any) -> Result:
-    """Trade the events without look-ahead: what is left after delay, costs and the market.
+    """Trade the events without look-ahead: what remains after delay, costs and the market.
 
     Parameters
     ----------
