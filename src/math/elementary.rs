@@ -60,6 +60,7 @@ mod tests {
             assert!(near(ln(x), x.ln()) && near(log10(x), x.log10()), "{x}");
             assert!(near(exp(-x), (-x).exp()) && near(sin(x), x.sin()), "{x}");
             assert!(near(pow(x, -3.3), x.powf(-3.3)), "{x}");
+            assert!(near(cbrt(x), x.cbrt()) && near(cbrt(-x), -x.cbrt()), "{x}");
         }
     }
 }

@@ -121,3 +121,42 @@ fn a_limit_order_that_waits_is_paid_for_in_advance() {
     near(quantities[1], 200.0 / 95.0);
     assert!(outcome.equity.iter().all(|day| day.cash > -1e-9));
 }
+
+#[test]
+fn a_hedge_that_waits_for_its_exchange_is_paid_for_in_advance() {
+    let bars = vec![flat(100.0); 15];
+    let mut stage = Stage::default().with("SPY", &bars);
+    for (symbol, direction) in [("1.HK", -1), ("2.HK", 1)] {
+        stage = stage
+            .with(symbol, &bars)
+            .news(symbol, 5, Timing::Pre, direction);
+    }
+    stage
+        .events
+        .iter_mut()
+        .for_each(|event| event.benchmark = Some("SPY".to_owned()));
+    let facts = |beta| Facts {
+        estimate: Ok(Estimate {
+            alpha: 0.0,
+            beta,
+            sigma: 0.02,
+        }),
+        reaction: None,
+        measured_on: None,
+    };
+    stage.facts = vec![facts(2.0), facts(0.0)];
+    let percent = Percent::whole(80);
+    let outcome = stage.run(&Backtest {
+        size: Size::FixedFraction(FixedFraction { percent }),
+        leverage: Some(10.0),
+        cash_only: true,
+        hedge: Hedge::Beta,
+        ..one_slot()
+    });
+    // The cash of 1,000 buys the hedge of a short sale of 500, once New York opens. What the sale brought is left for the other.
+    let quantities: Vec<f64> = outcome.trades.iter().map(|trade| trade.quantity).collect();
+    assert_eq!(quantities.len(), 2, "{:?}", outcome.excluded);
+    near(quantities[0], 5.0);
+    near(quantities[1], 5.0);
+    assert!(outcome.equity.iter().all(|day| day.cash > -1e-9));
+}
