@@ -237,4 +237,34 @@ mod tests {
         assert!((found.weights[0] + found.weights[1] - 0.3).abs() < 1e-7);
         assert!(sum_of_squares(&found.residuals) < 1e-13);
     }
+
+    #[test]
+    fn small_problems_of_all_shapes_meet_the_conditions_of_the_minimum() {
+        let mut state = 7_u64;
+        let mut number = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
+        };
+        for case in 0..3_000 {
+            let (rows, width) = (2 + case % 5, 3 + case % 8);
+            let mut draw = |size: f64| -> Vec<f64> { (0..rows).map(|_| size * number()).collect() };
+            let columns: Vec<Vec<f64>> = (0..width).map(|_| draw(1.0)).collect();
+            let y = draw([0.2, 1.0, 3.0][case % 3]);
+            let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let found = fit(&columns, &y);
+            let sum: f64 = found.weights.iter().sum();
+            let is_share = |weight: &f64| (0.0..=1.0).contains(weight);
+            assert!((sum - 1.0).abs() < 1e-14, "{case}: {sum}");
+            assert!(found.weights.iter().all(is_share), "{case}");
+            // p . p_j >= p . p, where p is minus the residuals and p_j is column j less y.
+            let left = sum_of_squares(&found.residuals);
+            for column in &columns {
+                let point: Vec<f64> = column.iter().zip(&y).map(|(x, y)| x - y).collect();
+                let product = -dot(&found.residuals, &point);
+                assert!(product >= left - 1e-12, "{case}: {product} < {left}");
+            }
+        }
+    }
 }

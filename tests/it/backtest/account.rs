@@ -97,6 +97,24 @@ fn borrowed_shares_cost_every_night_of_a_weekend() {
 }
 
 #[test]
+fn borrowed_cash_bears_interest_every_night_of_a_weekend() {
+    let rate = Bps::whole(RATE);
+    let mut bars = vec![flat(100.0); 15];
+    bars[6] = flat(f64::NAN);
+    bars[7] = flat(f64::NAN);
+    let percent = Percent::whole(200);
+    let stage = Stage::default().with("FIRM", &bars);
+    let trade = stage.news("FIRM", 5, Timing::Pre, 1).trade(&Backtest {
+        size: Size::FixedFraction(FixedFraction { percent }),
+        leverage: Some(2.0),
+        costs: vec![Cost::Interest(Interest { rate })],
+        ..one_slot()
+    });
+    // 2,000 are bought with 1,000: three nights on 1,000, and one on 1,003.
+    near(trade.cost, 3.0 + 1.003);
+}
+
+#[test]
 fn a_limit_order_that_waits_is_paid_for_in_advance() {
     let mut bars = vec![flat(100.0); 15];
     bars[7] = [100.0, 101.0, 94.0, 97.0];

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use newsquake::backtest::cost::{
-    BasisPoints, Borrow, Cost, Fixed, HalfSpread, PerShare, RangeSlippage, SquareRootImpact,
+    BasisPoints, Borrow, Cost, Fixed, HalfSpread, Interest, PerShare, RangeSlippage,
+    SquareRootImpact,
 };
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
@@ -120,6 +121,34 @@ fn borrowed_shares_cost_by_the_night_and_bought_ones_do_not() {
     // Two nights at a close of 100: 10 shares x 100 x 36.5 % / 365 x 2.
     near(cost(borrow(), -1), 2.0);
     near(cost(borrow(), 1), 0.0);
+}
+
+#[test]
+fn no_cost_may_be_below_zero() {
+    let (rate, percent) = (Bps::new(-1.0).unwrap(), Percent::new(-1.0).unwrap());
+    let per_share = |amount, least| Cost::PerShare(PerShare { amount, least });
+    for cost in [
+        Cost::BasisPoints(BasisPoints { rate }),
+        Cost::Fixed(Fixed { amount: -1.0 }),
+        per_share(-1.0, 0.0),
+        per_share(0.0, -1.0),
+        Cost::HalfSpread(HalfSpread { spread: rate }),
+        Cost::RangeSlippage(RangeSlippage { percent }),
+        Cost::SquareRootImpact(SquareRootImpact { coefficient: -1.0 }),
+        Cost::Borrow(Borrow { rate }),
+        Cost::Interest(Interest { rate }),
+    ] {
+        let name = format!("{cost:?}");
+        let backtest = Backtest {
+            costs: vec![cost],
+            ..one_slot()
+        };
+        let error = backtest.check().unwrap_err().to_string();
+        assert!(
+            error.contains("-1") && error.contains("0 or more"),
+            "{name}: {error}"
+        );
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use newsquake::backtest::cost::{Borrow, Cost, Interest};
+use newsquake::backtest::cost::{Borrow, Cost, Interest, RangeSlippage};
 use newsquake::backtest::outcome::BacktestOutcome;
 use newsquake::backtest::size::{EqualWeight, FixedFraction, SignalWeight, Size};
 use newsquake::backtest::{Backtest, Hedge, Inputs, Overlap};
@@ -608,6 +608,28 @@ fn a_trade_in_another_currency_earns_the_exchange_rate_too() {
         two_currencies().run(&by_rates(&[], None)).trades[0].pnl,
         0.0,
     );
+}
+
+#[test]
+fn a_share_of_the_range_is_paid_in_money_of_the_account() {
+    let rates: Vec<_> = (0..15)
+        .map(|day| flat(if day < 7 { 1.0 } else { 1.1 }))
+        .collect();
+    let mut bars = vec![flat(100.0); 15];
+    bars[8] = [100.0, 104.0, 98.0, 100.0];
+    let stage = Stage::default()
+        .with("EUR1", &bars)
+        .with("EURUSD=X", &rates)
+        .news("EUR1", 5, Timing::Intraday, 1);
+    let stage = in_currencies(stage, &[("EUR1", "EUR")]);
+    let percent = Percent::whole(25);
+    let trade = stage.trade(&Backtest {
+        costs: vec![Cost::RangeSlippage(RangeSlippage { percent })],
+        ..by_rates(&["EURUSD=X"], None)
+    });
+    // A quarter of 6 euros for each of 10 shares, at 1.10 dollars.
+    assert_eq!(trade.exit_date, date(8));
+    near(trade.cost, 0.25 * 6.0 * 10.0 * 1.1);
 }
 
 #[test]
