@@ -62,6 +62,19 @@ fn a_hedge_that_is_short_pays_its_lenders() {
 }
 
 #[test]
+fn what_is_traded_for_a_hedge_counts_as_turnover() {
+    let outcome = hedged(1, 1.0).run(&Backtest {
+        hedge: Hedge::Dollar,
+        ..one_slot()
+    });
+    let traded = 10.0 * (100.0 + 110.0) + 20.0 * (50.0 + 52.0);
+    // The account from the close of day 4 to that of day 7, three days later.
+    let equity = (1_000.0 + 1_000.0 + 1_060.0 + 1_060.0) / 4.0;
+    let turnover = traded / 2.0 / equity / (3.0 / 365.25);
+    near(outcome.metric("turnover").unwrap(), turnover);
+}
+
+#[test]
 fn interest_is_borne_by_the_hedge_where_it_alone_is_long() {
     let rate = Bps::whole(RATE);
     let outcome = hedged(-1, 3.0).run(&Backtest {
