@@ -153,6 +153,31 @@ mod tests {
         assert!((variance.expected(path[1], 0) - path[1]).abs() < 1e-14);
     }
 
+    /// ln h_2 = omega (1 + garch) + g(z_1) + garch g(z_0) + garch^2 ln h_0: the means over both days are taken by summing over a grid.
+    #[test]
+    fn the_variance_that_is_expected_is_the_mean_over_what_may_come() {
+        let variance = Egarch {
+            omega: 0.1,
+            arch: 0.4,
+            garch: 0.5,
+            asymmetry: -0.3,
+        };
+        let step = 0.001;
+        let mean = |weight: f64| -> f64 {
+            let grid = (0..20_000).map(|i| (f64::from(i) + 0.5) * step - 10.0);
+            let density = |z: f64| (-0.5 * z * z).exp() / TAU.sqrt();
+            let news = |z: f64| 0.4 * (z.abs() - (4.0 / TAU).sqrt()) - 0.3 * z;
+            grid.map(|z| step * density(z) * (weight * news(z)).exp())
+                .sum()
+        };
+        let h = 1.7_f64;
+        let one = (0.1 + 0.5 * h.ln()).exp() * mean(1.0);
+        let two = (0.15 + 0.25 * h.ln()).exp() * mean(1.0) * mean(0.5);
+        assert!((variance.expected(h, 0) / h - 1.0).abs() < 1e-14);
+        assert!((variance.expected(h, 1) / one - 1.0).abs() < 1e-6);
+        assert!((variance.expected(h, 2) / two - 1.0).abs() < 1e-6);
+    }
+
     #[test]
     fn the_gradient_is_the_slope_of_the_likelihood() {
         let likelihood = |sample: &Likelihood<'_>, at: &[f64; 6]| {

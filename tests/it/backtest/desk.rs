@@ -611,6 +611,26 @@ fn a_trade_in_another_currency_earns_the_exchange_rate_too() {
 }
 
 #[test]
+fn a_trade_is_entered_at_the_rate_of_its_day() {
+    let rates: Vec<_> = (0..15)
+        .map(|day| flat(if day < 7 { 1.25 } else { 1.1 }))
+        .collect();
+    let stage = Stage::default()
+        .with("EUR1", &[flat(100.0); 15])
+        .with("EURUSD=X", &rates)
+        .news("EUR1", 5, Timing::Intraday, 1);
+    let outcome = in_currencies(stage, &[("EUR1", "EUR")]).run(&by_rates(&["EURUSD=X"], None));
+    let trade = &outcome.trades[0];
+    // 1,000 dollars buy 8 shares of 100 euros, which are sold for 880.
+    near(trade.quantity, 8.0);
+    assert_eq!((trade.entry_rate, trade.exit_rate), (1.25, 1.1));
+    near(trade.pnl, -120.0);
+    near(trade.net_return, -0.12);
+    near(outcome.equity.last().unwrap().equity, 880.0);
+    near(outcome.bridge.total, -120.0);
+}
+
+#[test]
 fn a_share_of_the_range_is_paid_in_money_of_the_account() {
     let rates: Vec<_> = (0..15)
         .map(|day| flat(if day < 7 { 1.0 } else { 1.1 }))
