@@ -222,18 +222,6 @@ impl AbnormalReturns {
         derived_label(event, aligned, &self.panel.listings, column)
     }
 
-    /// Frees the memory of all that single days are computed from. Afterwards, only models and tested windows may be asked for.
-    pub(super) fn forget_days(&mut self) {
-        self.columns.days = Vec::new();
-        self.shared_designs = None;
-        self.shared_days = None;
-        // What others still need stays.
-        if let Some(panel) = Arc::get_mut(&mut self.panel) {
-            panel.returns = Arc::default();
-            panel.trades = None;
-        }
-    }
-
     /// Returns whether days of other events are left out of estimation windows.
     pub(super) fn is_masked(&self) -> bool {
         self.panel.masks.is_on()

@@ -10,7 +10,7 @@ use super::difference::{self, Compared};
 use super::group;
 use super::inference::{Significance, Test};
 use super::inputs::Inputs;
-use super::model::{Base, Model, NormalReturns};
+use super::model::{Model, NormalReturns};
 use super::named::Named;
 use super::outcome::{GroupOutcome, RegressionOutcome, RunningOutcome, StudyOutcome};
 use super::own_reaction;
@@ -125,7 +125,7 @@ impl<'a> Runner<'a> {
         let model = self.model.entry;
         let Measured {
             sample,
-            mut abnormal,
+            abnormal,
             confounding,
             with_confounded,
             mixed_basis,
@@ -239,13 +239,6 @@ impl<'a> Runner<'a> {
             own_windows,
             warnings,
         };
-        drop((own_signed, with_confounded));
-        // Outcomes take about as much memory as that.
-        let needs_days =
-            plan.event_detail || plan.rolling_beta.is_some() || design.base == Base::Donors;
-        if !needs_days {
-            abnormal.forget_days();
-        }
         Ok(describe::outcome(
             plan,
             &design,
