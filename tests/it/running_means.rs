@@ -1,44 +1,17 @@
 //! Running means are tested day by day as tested windows are, and bands and cones of figures are what these tests say.
 
-use std::path::Path;
-
 use newsquake::chart::study::event_panel::is_panel_of;
 use newsquake::chart::study::{add_running, figures};
 use newsquake::chart::{Figure, figure::Mark};
-use newsquake::event::{ALL, Event};
-use newsquake::load;
-use newsquake::market::{Prices, ReturnKind};
+use newsquake::event::ALL;
+use newsquake::market::ReturnKind;
+use newsquake::study::Study;
 use newsquake::study::outcome::{GroupOutcome, StudyOutcome, WindowOutcome};
-use newsquake::study::{Inputs, Study};
-use newsquake::time::{Exchanges, Window};
+use newsquake::time::Window;
 
-/// The AI-chip news and a study of it.
-struct News {
-    prices: Prices,
-    events: Vec<Event>,
-    exchanges: Exchanges,
-}
-
-fn news() -> News {
-    let prices = load::prices(&["data/alibaba-day/prices_us.csv".into()], &[]).unwrap();
-    let events = load::events(Path::new("data/ai-chip-news/events.csv")).unwrap();
-    News {
-        prices: prices.prices,
-        events: events.events,
-        exchanges: Exchanges::default(),
-    }
-}
+use crate::support::chip_news::{News, news};
 
 impl News {
-    fn inputs(&self) -> Inputs<'_> {
-        Inputs {
-            prices: &self.prices,
-            events: &self.events,
-            factors: None,
-            exchanges: &self.exchanges,
-        }
-    }
-
     /// Returns a study with its running means.
     fn run(&self, study: &Study) -> StudyOutcome {
         let mut outcome = study.run(self.inputs()).unwrap();

@@ -9,7 +9,6 @@ use newsquake::backtest::size::{EqualWeight, FixedFraction, Size};
 use newsquake::backtest::{Backtest, Entry, Facts, Inputs, Side};
 use newsquake::estimates::estimates;
 use newsquake::event::Event;
-use newsquake::load;
 use newsquake::market::Prices;
 use newsquake::robustness::sweep::backtest::outcome::{SweepOutcome, TrialOutcome};
 use newsquake::robustness::sweep::backtest::{BacktestSweep, overfitting, search};
@@ -20,6 +19,7 @@ use newsquake::units::{Bps, Percent};
 #[cfg(feature = "cli")]
 use serde_json::Value;
 
+use crate::support::chip_news;
 use crate::support::reference::{Tolerance, close, reference};
 use crate::support::stopping::stopped_when;
 
@@ -32,10 +32,11 @@ struct News {
 }
 
 fn news() -> News {
-    let prices = load::prices(&["data/alibaba-day/prices_us.csv".into()], &[]).unwrap();
-    let events = load::events(Path::new("data/ai-chip-news/events.csv")).unwrap();
-    let exchanges = Exchanges::default();
-    let (prices, events) = (prices.prices, events.events);
+    let chip_news::News {
+        prices,
+        events,
+        exchanges,
+    } = chip_news::news();
     let facts = estimates(&Study::default(), &base(), &prices, &events, &exchanges).unwrap();
     News {
         prices,

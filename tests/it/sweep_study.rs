@@ -4,49 +4,23 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use newsquake::event::{Confounded, Event, Roll, UnknownTiming};
-use newsquake::load;
 use newsquake::market::{Bar, PriceRows, Prices, ReturnKind};
 use newsquake::robustness::sweep::study::outcome::{SpecificationOutcome, StudySweepOutcome};
 use newsquake::robustness::sweep::study::{StudySweep, Sweeper};
 use newsquake::robustness::watch::Watch;
+use newsquake::study::Study;
 use newsquake::study::model::Model;
 use newsquake::study::outcome::{StudyOutcome, WindowOutcome};
-use newsquake::study::{Inputs, Study};
 use newsquake::time::{Date, Exchanges, Window, WindowSet};
 use newsquake::units::Percent;
 #[cfg(feature = "cli")]
 use serde_json::Value;
 
+use crate::support::chip_news::{News, news};
 use crate::support::noise::normal;
 use crate::support::stopping::stopped_when;
 
-/// The AI-chip news.
-struct News {
-    prices: Prices,
-    events: Vec<Event>,
-    exchanges: Exchanges,
-}
-
-fn news() -> News {
-    let prices = load::prices(&["data/alibaba-day/prices_us.csv".into()], &[]).unwrap();
-    let events = load::events(Path::new("data/ai-chip-news/events.csv")).unwrap();
-    News {
-        prices: prices.prices,
-        events: events.events,
-        exchanges: Exchanges::default(),
-    }
-}
-
 impl News {
-    fn inputs(&self) -> Inputs<'_> {
-        Inputs {
-            prices: &self.prices,
-            events: &self.events,
-            factors: None,
-            exchanges: &self.exchanges,
-        }
-    }
-
     fn sweep(&self, sweep: &StudySweep) -> StudySweepOutcome {
         let sweeper = Sweeper {
             study: &base(),

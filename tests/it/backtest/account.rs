@@ -6,7 +6,7 @@ use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
 use newsquake::event::Timing;
 use newsquake::units::{Bps, Percent};
 
-use super::stage::{Bar, Stage, date, flat, one_slot};
+use super::stage::{Stage, date, flat, hedged, one_slot};
 
 fn near(found: f64, expected: f64) {
     assert!(
@@ -17,31 +17,6 @@ fn near(found: f64, expected: f64) {
 
 /// A rate that costs a thousandth of a value each night.
 const RATE: u16 = 3_650;
-
-/// Returns news about FIRM before the open of day 5. On day 6, FIRM rises from 100 to 110 and the market from 50 to 52.
-fn hedged(direction: i8, beta: f64) -> Stage {
-    let rise = |before: f64, after: f64| -> Vec<Bar> {
-        (0..15)
-            .map(|day| flat(if day < 6 { before } else { after }))
-            .collect()
-    };
-    let mut stage = Stage::default()
-        .with("FIRM", &rise(100.0, 110.0))
-        .with("MKT", &rise(50.0, 52.0))
-        .news("FIRM", 5, Timing::Pre, direction);
-    stage.events[0].benchmark = Some("MKT".to_owned());
-    let estimate = Estimate {
-        alpha: 0.0,
-        beta,
-        sigma: 0.02,
-    };
-    stage.facts = vec![Facts {
-        estimate: Ok(estimate),
-        reaction: None,
-        measured_on: None,
-    }];
-    stage
-}
 
 #[test]
 fn a_hedge_that_is_short_pays_its_lenders() {

@@ -7,7 +7,7 @@ use newsquake::event::{Reason, Timing};
 use newsquake::market::Field;
 use newsquake::units::{Bps, Percent};
 
-use super::stage::{Bar, Stage, codes, flat, one_slot};
+use super::stage::{Bar, Stage, codes, flat, hedged, one_slot};
 
 fn near(found: f64, expected: f64) {
     assert!(
@@ -133,31 +133,6 @@ fn cash_only_pays_the_costs_out_of_the_same_purse() {
     assert!(outcome.equity.iter().all(|day| day.cash > -1e-9));
 }
 
-/// Returns a market in which FIRM gains 10 % while the market gains 4 %.
-fn with_market() -> Stage {
-    let rise = |base: f64, gain: f64| -> Vec<Bar> {
-        (0..15)
-            .map(|day| flat(if day < 6 { base } else { base * (1.0 + gain) }))
-            .collect()
-    };
-    let mut stage = Stage::default()
-        .with("FIRM", &rise(100.0, 0.1))
-        .with("MKT", &rise(50.0, 0.04))
-        .news("FIRM", 5, Timing::Pre, 1);
-    stage.events[0].benchmark = Some("MKT".to_owned());
-    let estimate = Estimate {
-        alpha: 0.0,
-        beta: 1.5,
-        sigma: 0.02,
-    };
-    stage.facts = vec![Facts {
-        estimate: Ok(estimate),
-        reaction: None,
-        measured_on: None,
-    }];
-    stage
-}
-
 #[test]
 fn a_hedge_takes_the_market_away() {
     for (hedge, expected) in [
@@ -165,7 +140,7 @@ fn a_hedge_takes_the_market_away() {
         (Hedge::Dollar, -40.0),
         (Hedge::Beta, -60.0),
     ] {
-        let outcome = with_market().run(&Backtest {
+        let outcome = hedged(1, 1.5).run(&Backtest {
             hedge,
             ..one_slot()
         });
@@ -180,7 +155,7 @@ fn a_hedge_takes_the_market_away() {
 
 #[test]
 fn a_beta_hedge_needs_a_beta() {
-    let mut stage = with_market();
+    let mut stage = hedged(1, 1.5);
     stage.facts = vec![Facts::missing(
         Reason::TooFewObservations,
         "12 of 240 estimation days are usable, 120 are needed",
@@ -195,7 +170,7 @@ fn a_beta_hedge_needs_a_beta() {
 #[test]
 fn the_bridge_of_one_trade_by_hand() {
     // Day 0 is day 5: previous close 100, open 100, then +10 % on day 6. The market gains 4 %; beta is 1.5.
-    let outcome = with_market().run(&one_slot());
+    let outcome = hedged(1, 1.5).run(&one_slot());
     let step = |name: &str| {
         outcome
             .bridge
@@ -329,7 +304,7 @@ fn a_fee_as_large_as_the_purse_leaves_no_trade_on_credit() {
 
 #[test]
 fn cash_only_pays_for_a_hedge_that_is_bought() {
-    let mut stage = with_market();
+    let mut stage = hedged(1, 1.5);
     stage.events[0].direction = Some(-1);
     // The hedge buys 1.5 of the market per short unit of FIRM.
     let outcome = stage.run(&Backtest {

@@ -3,7 +3,7 @@
 
 use newsquake::backtest::outcome::{BacktestOutcome, TradeOutcome};
 use newsquake::backtest::size::{EqualWeight, Size};
-use newsquake::backtest::{Backtest, Facts, Inputs, Side};
+use newsquake::backtest::{Backtest, Estimate, Facts, Inputs, Side};
 use newsquake::event::{Event, Timing};
 use newsquake::market::{self, PriceRows, Prices};
 use newsquake::time::{Date, Exchanges};
@@ -97,4 +97,29 @@ pub fn codes(outcome: &BacktestOutcome) -> Vec<&'static str> {
         .map(|warning| warning.code)
         .filter(|code| *code != "short_run")
         .collect()
+}
+
+/// Returns news about FIRM before the open of day 5. On day 6, FIRM rises from 100 to 110 and the market from 50 to 52.
+pub fn hedged(direction: i8, beta: f64) -> Stage {
+    let rise = |before: f64, after: f64| -> Vec<Bar> {
+        (0..15)
+            .map(|day| flat(if day < 6 { before } else { after }))
+            .collect()
+    };
+    let mut stage = Stage::default()
+        .with("FIRM", &rise(100.0, 110.0))
+        .with("MKT", &rise(50.0, 52.0))
+        .news("FIRM", 5, Timing::Pre, direction);
+    stage.events[0].benchmark = Some("MKT".to_owned());
+    let estimate = Estimate {
+        alpha: 0.0,
+        beta,
+        sigma: 0.02,
+    };
+    stage.facts = vec![Facts {
+        estimate: Ok(estimate),
+        reaction: None,
+        measured_on: None,
+    }];
+    stage
 }

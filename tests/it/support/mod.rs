@@ -2,6 +2,7 @@
 
 #[cfg(feature = "charts")]
 pub mod boxes;
+pub mod chip_news;
 #[cfg(feature = "cli")]
 pub mod desk;
 #[cfg(feature = "cli")]
