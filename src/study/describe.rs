@@ -38,6 +38,9 @@ pub struct Found {
     pub warnings: Vec<Finding>,
 }
 
+/// An event and the names of its groups.
+type Grouped<'a> = (&'a EventAbnormal, Vec<String>);
+
 /// Puts the whole outcome together.
 pub fn outcome(
     plan: Resolved,
@@ -64,62 +67,60 @@ pub fn outcome(
     let names = std::mem::take(&mut found.names);
     // The groups are made already, so that the column is known.
     let column = label_column(inputs.events, &plan.group_by).unwrap_or_default();
-    let describe =
-        |texts: &mut Texts<'_>,
-         (number, (measured, groups)): (usize, (&EventAbnormal, Vec<String>))| {
-            let event = &inputs.events[measured.aligned.event];
-            let calendar = sample.calendars.get(measured.aligned.calendar);
-            let benchmark = measured.aligned.benchmark;
-            let student = StudentT::new(measured.fit.df);
-            let day = |(lag, day): (Lag, Option<DayAbnormal>)| EventDayOutcome {
-                date: measured
-                    .aligned
-                    .day0
-                    .shift(lag)
-                    .and_then(|day| calendar.date(day)),
-                ..event_day(lag, day, student)
-            };
-            EventOutcome {
-                event_id: event.id.clone(),
-                symbol: texts.symbol(measured.aligned.security),
-                benchmark: benchmark.map(|security| texts.benchmark(security)),
-                as_read: texts.as_read.share(&event.as_read),
-                day0: measured.aligned.date,
-                timing: measured.aligned.timing.name(),
-                tags: event.tags.clone(),
-                direction: event.direction,
-                headline: event.headline.clone(),
-                groups,
-                columns: event.columns.clone(),
-                model: ModelOutcome {
-                    synthetic: synthetic::described(abnormal, number, inputs.prices.universe())
-                        .map(Box::new),
-                    ..model(plan.model, texts, measured)
-                },
-                rolling_betas: plan
-                    .rolling_beta
-                    .map(|days| rolling_betas(abnormal, number, days))
-                    .unwrap_or_default(),
-                days: if plan.event_detail {
-                    let lags = abnormal.windows.event.lags();
-                    lags.zip(abnormal.days(number)).map(day).collect()
-                } else {
-                    Vec::new()
-                },
-                windows: (abnormal
-                    .windows
-                    .cars
-                    .iter()
-                    .zip(abnormal.windows_of(number)))
-                .map(|(car, window)| event_window(*car, window, student))
-                .collect(),
-                own_window: own
-                    .get(number)
-                    .copied()
-                    .flatten()
-                    .map(|(named, window)| Box::new(event_window(named, window, student))),
-            }
+    let describe = |texts: &mut Texts<'_>, (number, (measured, groups)): (usize, Grouped<'_>)| {
+        let event = &inputs.events[measured.aligned.event];
+        let calendar = sample.calendars.get(measured.aligned.calendar);
+        let benchmark = measured.aligned.benchmark;
+        let student = StudentT::new(measured.fit.df);
+        let day = |(lag, day): (Lag, Option<DayAbnormal>)| EventDayOutcome {
+            date: measured
+                .aligned
+                .day0
+                .shift(lag)
+                .and_then(|day| calendar.date(day)),
+            ..event_day(lag, day, student)
         };
+        EventOutcome {
+            event_id: event.id.clone(),
+            symbol: texts.symbol(measured.aligned.security),
+            benchmark: benchmark.map(|security| texts.benchmark(security)),
+            as_read: texts.as_read.share(&event.as_read),
+            day0: measured.aligned.date,
+            timing: measured.aligned.timing.name(),
+            tags: event.tags.clone(),
+            direction: event.direction,
+            headline: event.headline.clone(),
+            groups,
+            columns: event.columns.clone(),
+            model: ModelOutcome {
+                synthetic: synthetic::described(abnormal, number, inputs.prices.universe())
+                    .map(Box::new),
+                ..model(plan.model, texts, measured)
+            },
+            rolling_betas: plan
+                .rolling_beta
+                .map(|days| rolling_betas(abnormal, number, days))
+                .unwrap_or_default(),
+            days: if plan.event_detail {
+                let lags = abnormal.windows.event.lags();
+                lags.zip(abnormal.days(number)).map(day).collect()
+            } else {
+                Vec::new()
+            },
+            windows: (abnormal
+                .windows
+                .cars
+                .iter()
+                .zip(abnormal.windows_of(number)))
+            .map(|(car, window)| event_window(*car, window, student))
+            .collect(),
+            own_window: own
+                .get(number)
+                .copied()
+                .flatten()
+                .map(|(named, window)| Box::new(event_window(named, window, student))),
+        }
+    };
     StudyOutcome {
         schema: SCHEMA,
         counts: Counts {
