@@ -2,21 +2,25 @@
 
 use chrono::{Offset, TimeZone};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::row::{Ignored, STORY};
-use crate::error::{message, option};
+use crate::error::{Result, message, option};
 use crate::event::window_columns::{
     ESTIMATION_END, ESTIMATION_LENGTH, ESTIMATION_START, WINDOW_END, WINDOW_START,
 };
 use crate::event::{ClockShift, Event, Timing, Zone, news::When};
-use crate::finding::{Finding, first_of};
+use crate::finding::Finding;
+use crate::load::open::memory::{list_of, no_memory};
 use crate::load::text::header::Header;
 use crate::load::text::zone::{ZoneName, zone as name_of_clock};
 use crate::time::Date;
 
 /// Returns the findings about the events, which come from `rows` rows.
-pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
+///
+/// # Errors
+/// When there is no memory to compare them.
+pub(super) fn doubts(events: &[Event], rows: usize) -> Result<Vec<Finding>> {
     let about_clocks = || {
         [
             assumed_zone(events),
@@ -36,9 +40,9 @@ pub(super) fn doubts(events: &[Event], rows: usize) -> Vec<Finding> {
             rayon::join(about_clocks, about_days)
         },
     );
-    let alone = ids.into_iter().chain(stories);
+    let alone = ids?.into_iter().chain(stories);
     let alone = alone.chain(clocks.into_iter().flatten());
-    alone.chain(days).chain(windows).collect()
+    Ok(alone.chain(days?).chain(windows).collect())
 }
 
 /// Warns that the file names no securities, so that its rows are news about the whole market.
@@ -66,38 +70,73 @@ pub(super) fn passed_over(lines: usize) -> Option<Finding> {
     (lines > 0).then(|| Finding::note("lines_passed_over", message))
 }
 
-/// Returns one finding per column that counts its ignored cells.
-pub(super) fn ignored(header: &Header, cells: &[Ignored]) -> Vec<Finding> {
+/// The cells that were not understood and are ignored, by column: the first of them, and how many there are.
+#[derive(Default)]
+pub(super) struct IgnoredCells(BTreeMap<usize, (Vec<Ignored>, usize)>);
+
+impl IgnoredCells {
+    /// Number of cells of a column that are shown.
     const SHOWN: usize = 3;
-    let mut by_column: BTreeMap<usize, Vec<&Ignored>> = BTreeMap::new();
-    for cell in cells {
-        by_column.entry(cell.column).or_default().push(cell);
+
+    /// Adds the cells of a row below all others.
+    pub fn with(mut self, cells: impl IntoIterator<Item = Ignored>) -> Self {
+        for cell in cells {
+            let column = cell.column;
+            self.add(column, vec![cell], 1);
+        }
+        self
     }
-    let finding = |(column, cells): (usize, Vec<&Ignored>)| {
-        let places = cells.iter();
-        let places = places.map(|cell| format!("`{}` on line {}", cell.value, cell.line));
-        let (name, count) = (&header.names[column], cells.len());
-        let message = format!(
-            "column {name}: {count} cells were not understood and are ignored: {}; expected {}",
-            first_of(&places.collect::<Vec<String>>(), SHOWN),
-            cells[0].expected
-        );
-        Finding::warning("ignored_cell", message)
-    };
-    by_column.into_iter().map(finding).collect()
+
+    /// Adds the cells of rows below all others.
+    pub fn then(mut self, others: Self) -> Self {
+        for (column, (first, number)) in others.0 {
+            self.add(column, first, number);
+        }
+        self
+    }
+
+    fn add(&mut self, column: usize, first: Vec<Ignored>, number: usize) {
+        let (shown, all) = self.0.entry(column).or_default();
+        let room = Self::SHOWN.saturating_sub(shown.len());
+        shown.extend(first.into_iter().take(room));
+        *all += number;
+    }
+
+    /// Returns one finding per column.
+    pub fn findings(&self, header: &Header) -> Vec<Finding> {
+        let finding = |(column, (first, number)): (&usize, &(Vec<Ignored>, usize))| {
+            let places = first.iter();
+            let places = places.map(|cell| format!("`{}` on line {}", cell.value, cell.line));
+            let mut shown = places.collect::<Vec<String>>().join(", ");
+            if *number > first.len() {
+                shown += &format!(" and {} more", number - first.len());
+            }
+            let message = format!(
+                "column {}: {number} cells were not understood and are ignored: {shown}; expected {}",
+                header.names[*column],
+                first.first().map_or("", |cell| cell.expected)
+            );
+            Finding::warning("ignored_cell", message)
+        };
+        self.0.iter().map(finding).collect()
+    }
 }
 
-fn repeated_ids(events: &[Event]) -> Option<Finding> {
+fn repeated_ids(events: &[Event]) -> Result<Option<Finding>> {
     // Sorted ids have no duplicates. Row numbers, and the ids of most files, are sorted.
     if events.is_sorted_by(|a, b| a.id_order() < b.id_order()) {
-        return None;
+        return Ok(None);
     }
-    let mut seen = HashSet::with_capacity(events.len());
+    let mut seen = HashSet::new();
+    seen.try_reserve(events.len())
+        .map_err(|_| no_memory(events.len() as u64, "events"))?;
     let ids = events.iter().map(|event| event.id.as_str());
-    let twice = ids.filter(|id| !seen.insert(*id)).min()?;
-    let message =
-        format!("event_id {twice} is on more than one row; results cannot tell such events apart");
-    Some(Finding::warning("repeated_event_id", message))
+    let twice = ids.filter(|id| !seen.insert(*id)).min();
+    Ok(twice.map(|id| {
+        let message =
+            format!("event_id {id} is on more than one row; results cannot tell such events apart");
+        Finding::warning("repeated_event_id", message)
+    }))
 }
 
 fn exploded(events: &[Event], rows: usize) -> Option<Finding> {
@@ -202,62 +241,75 @@ fn midnights(events: &[Event]) -> Option<Finding> {
 }
 
 /// Returns warnings about events of one symbol and day that differ in timing or tags.
-fn contradictions(events: &[Event]) -> Vec<Finding> {
-    let ranks = ranks(events);
-    let dated = events.iter().enumerate().filter_map(|(i, event)| {
+///
+/// # Errors
+/// When there is no memory to sort the events.
+fn contradictions(events: &[Event]) -> Result<Vec<Finding>> {
+    const SHOWN: usize = 5;
+    let ranks = ranks(events)?;
+    let of_day = events.iter().enumerate().filter_map(|(i, event)| {
         let when = event.when.as_ref().ok()?;
         Some((ranks[i], when.date, i))
     });
     // Ties keep the order of the file.
-    let mut dated: Vec<(u32, Date, usize)> = dated.collect();
+    let mut dated: Vec<(u32, Date, usize)> = list_of(events.len(), "events")?;
+    dated.extend(of_day);
     dated.par_sort_unstable();
-    let days = dated.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
-    let several: Vec<_> = days.filter(|events| events.len() > 1).collect();
-    let differ = |differs: &dyn Fn(&Event, &Event) -> bool| -> Vec<String> {
-        let of = several.iter().filter(|day| {
+    type Differ<'a> = &'a dyn Fn(&Event, &Event) -> bool;
+    let finding = |code, what: &str, differ: Differ<'_>| {
+        let days = dated.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+        let mut differing = days.filter(|day| {
             let mut pairs = day.windows(2);
-            pairs.any(|pair| differs(&events[pair[0].2], &events[pair[1].2]))
+            pairs.any(|pair| differ(&events[pair[0].2], &events[pair[1].2]))
         });
-        of.map(|day| format!("{} on {}", events[day[0].2].symbol, day[0].1))
-            .collect()
-    };
-    let finding = |code, days: Vec<String>, what: &str| {
-        let shown = days.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-        (!days.is_empty())
-            .then(|| Finding::warning(code, format!("{what}: {} ({shown})", days.len())))
+        let shown = differing.by_ref().take(SHOWN);
+        let shown = shown.map(|day| format!("{} on {}", events[day[0].2].symbol, day[0].1));
+        let shown: Vec<String> = shown.collect();
+        let number = shown.len() + differing.count();
+        let message = || format!("{what}: {number} ({})", shown.join(", "));
+        (number > 0).then(|| Finding::warning(code, message()))
     };
     let is_stated = |timing: Timing| timing != Timing::Unknown;
-    let timings =
-        differ(&|a, b| is_stated(a.timing) && is_stated(b.timing) && a.timing != b.timing);
-    let tags = differ(&|a, b| a.tags != b.tags && a.benchmark == b.benchmark);
-    [
-        finding("conflicting_timing", timings, "events of one symbol and day have different timings; both are kept"),
-        finding("confounded_events", tags, "events of one symbol and day have different tags but share one reaction; both are kept"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let timings = finding(
+        "conflicting_timing",
+        "events of one symbol and day have different timings; both are kept",
+        &|a, b| is_stated(a.timing) && is_stated(b.timing) && a.timing != b.timing,
+    );
+    let tags = finding(
+        "confounded_events",
+        "events of one symbol and day have different tags but share one reaction; both are kept",
+        &|a, b| a.tags != b.tags && a.benchmark == b.benchmark,
+    );
+    Ok(timings.into_iter().chain(tags).collect())
 }
 
 /// Returns `ranks[i]`: the alphabetical rank of event `i`'s symbol. Ranks are sorted faster than strings.
-fn ranks(events: &[Event]) -> Vec<u32> {
+///
+/// # Errors
+/// When there is no memory for the symbols.
+fn ranks(events: &[Event]) -> Result<Vec<u32>> {
     let mut numbers: HashMap<&str, u32> = HashMap::new();
-    let number = |event| {
+    let mut ranks = list_of(events.len(), "events")?;
+    for event in events {
+        numbers
+            .try_reserve(1)
+            .map_err(|_| no_memory(events.len() as u64, "events"))?;
         let next = numbers.len() as u32;
-        *numbers.entry(event).or_insert(next)
-    };
-    let symbols = events.iter().map(|event| event.symbol.as_str());
-    let numbered: Vec<u32> = symbols.map(number).collect();
-    let mut symbols: Vec<(&str, u32)> = numbers.into_iter().collect();
-    symbols.sort_unstable();
-    let mut ranks = vec![0; symbols.len()];
-    for (rank, (_, number)) in symbols.into_iter().enumerate() {
-        ranks[number as usize] = rank as u32;
+        ranks.push(*numbers.entry(event.symbol.as_str()).or_insert(next));
     }
-    numbered
-        .into_iter()
-        .map(|number| ranks[number as usize])
-        .collect()
+    let mut symbols: Vec<(&str, u32)> = list_of(numbers.len(), "symbols")?;
+    symbols.extend(numbers);
+    symbols.sort_unstable();
+    // `rank_of[number]`: the rank of the symbol with this number.
+    let mut rank_of = list_of(symbols.len(), "symbols")?;
+    rank_of.resize(symbols.len(), 0);
+    for (rank, (_, number)) in symbols.into_iter().enumerate() {
+        rank_of[number as usize] = rank as u32;
+    }
+    for rank in &mut ranks {
+        *rank = rank_of[*rank as usize];
+    }
+    Ok(ranks)
 }
 
 /// The first and the last day of an event window and of an estimation window, of which an event may name either.
@@ -277,10 +329,9 @@ fn windows(events: &[Event]) -> Option<Finding> {
             days(ESTIMATION_START).or_else(by_length).zip(last),
         ]
     };
-    let mut stated: Vec<Named> = events.iter().map(named).collect();
-    stated.retain(|windows| windows.iter().any(Option::is_some));
-    stated.sort();
-    stated.dedup();
+    let stated = events.iter().map(named);
+    let stated = stated.filter(|windows| windows.iter().any(Option::is_some));
+    let stated: BTreeSet<Named> = stated.collect();
     let asked = |windows: &Named| {
         let options = [option::WINDOW, option::ESTIMATION];
         let asked = options.into_iter().zip(windows);
@@ -291,23 +342,20 @@ fn windows(events: &[Event]) -> Option<Finding> {
         let both = asked.reduce(|first, second| first.append(message![" "]).append(second));
         both.unwrap_or_default()
     };
-    match stated.as_slice() {
-        [] => None,
-        [one] => Some(Finding::note(
+    let first = stated.first()?;
+    match stated.len() {
+        1 => Some(Finding::note(
             "windows_in_file",
             message![
                 "the file asks for ",
-                asked(one),
+                asked(first),
                 "; a study takes its windows from its own options, or those of each event with ",
                 option::OWN_WINDOWS,
             ],
         )),
-        [first, ..] => {
+        number => {
             let message = message![
-                format!(
-                    "the file asks for {} different windows, the first with ",
-                    stated.len()
-                ),
+                format!("the file asks for {number} different windows, the first with "),
                 asked(first),
                 "; a study has one for all events, and ",
                 option::OWN_WINDOWS,

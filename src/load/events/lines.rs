@@ -2,22 +2,32 @@
 
 use std::borrow::Cow;
 
+use crate::error::Result;
+use crate::load::open::memory::{list_of, make_room};
 use crate::load::recognise::lexicon::{Kind, Role};
 use crate::load::text::header::folded;
 
 /// Ends every line with a line feed, in a text whose lines end as on old Macs.
-pub(super) fn with_line_feeds(text: &[u8]) -> Cow<'_, [u8]> {
+///
+/// # Errors
+/// When there is no memory for the text.
+pub(super) fn with_line_feeds(text: &[u8]) -> Result<Cow<'_, [u8]>> {
     let is_old = memchr::memchr(b'\r', text).is_some() && memchr::memchr(b'\n', text).is_none();
     if !is_old {
-        return Cow::Borrowed(text);
+        return Ok(Cow::Borrowed(text));
     }
     let feed = |byte: &u8| if *byte == b'\r' { b'\n' } else { *byte };
-    Cow::Owned(text.iter().map(feed).collect())
+    let mut ended = list_of(text.len(), "bytes")?;
+    ended.extend(text.iter().map(feed));
+    Ok(Cow::Owned(ended))
 }
 
 /// Overwrites comment lines, which begin with `#` or `//`, with blanks, and the `#` before a header. Returns the number of
 /// comments. Errors of spreadsheets such as `#N/A` begin no comment.
-pub(super) fn without_comments(text: Cow<'_, [u8]>) -> (Cow<'_, [u8]>, usize) {
+///
+/// # Errors
+/// When there is no memory for the text.
+pub(super) fn without_comments(text: Cow<'_, [u8]>) -> Result<(Cow<'_, [u8]>, usize)> {
     let begins = |line: &[u8]| {
         let line = line.trim_ascii_start();
         let is_error = [&b"#N"[..], b"#REF", b"#VALUE", b"#DIV"];
@@ -26,9 +36,9 @@ pub(super) fn without_comments(text: Cow<'_, [u8]>) -> (Cow<'_, [u8]>, usize) {
     };
     let lines = || text.split_inclusive(|byte| *byte == b'\n');
     if !lines().any(begins) {
-        return (text, 0);
+        return Ok((text, 0));
     }
-    let mut cleaned = Vec::with_capacity(text.len());
+    let mut cleaned = list_of(text.len(), "bytes")?;
     let (mut is_quoted, mut comments) = (false, 0);
     for line in lines() {
         if is_quoted || !begins(line) {
@@ -51,7 +61,7 @@ pub(super) fn without_comments(text: Cow<'_, [u8]>) -> (Cow<'_, [u8]>, usize) {
             cleaned.extend(line.iter().map(blank));
         }
     }
-    (Cow::Owned(cleaned), comments)
+    Ok((Cow::Owned(cleaned), comments))
 }
 
 /// Returns whether a comment names a symbol and a date column.
@@ -68,46 +78,62 @@ fn is_header(line: &[u8]) -> bool {
 
 /// Separates the cells of a table in fixed columns by tabs. `None` if a line has a delimiter, or if no column of blanks goes through
 /// all lines.
-pub(super) fn fixed_columns(text: &[u8]) -> Option<Vec<u8>> {
+///
+/// # Errors
+/// When there is no memory for the text.
+pub(super) fn fixed_columns(text: &[u8]) -> Result<Option<Vec<u8>>> {
     const MARKS: [u8; 4] = [b',', b';', b'\t', b'|'];
-    let text = std::str::from_utf8(text).ok()?;
-    if text
-        .bytes()
-        .any(|byte| MARKS.contains(&byte) || byte == b'"')
-    {
-        return None;
+    let is_delimited = |byte| MARKS.contains(&byte) || byte == b'"';
+    let Some(text) = std::str::from_utf8(text)
+        .ok()
+        .filter(|text| !text.bytes().any(is_delimited))
+    else {
+        return Ok(None);
+    };
+    let starts = starts_of_columns(text)?;
+    if starts.len() < 2 {
+        return Ok(None);
     }
+    let mut out = list_of(text.len(), "bytes")?;
+    for line in text.split_inclusive('\n') {
+        make_room(&mut out, line.len() + starts.len() + 1, "bytes")?;
+        let line = line.trim_end_matches(['\r', '\n']);
+        if !line.trim().is_empty() {
+            let (mut rest, mut start) = (line, 0);
+            for end in starts[1..].iter().copied().chain([usize::MAX]) {
+                let place = rest.char_indices().nth(end - start);
+                let (cell, further) = rest.split_at(place.map_or(rest.len(), |(byte, _)| byte));
+                if start > 0 {
+                    out.push(b'\t');
+                }
+                out.extend_from_slice(cell.trim().as_bytes());
+                (rest, start) = (further, end);
+            }
+        }
+        out.push(b'\n');
+    }
+    Ok(Some(out))
+}
+
+/// Returns the columns of letters with which the cells of a table in fixed columns begin.
+///
+/// # Errors
+/// When there is no memory for a line.
+fn starts_of_columns(text: &str) -> Result<Vec<usize>> {
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
-    let width = lines().map(|line| line.chars().count()).max()?;
+    let width = lines().map(|line| line.chars().count()).max().unwrap_or(0);
     // `filled[i]`: whether some line has a letter in column `i`.
-    let mut filled = vec![false; width];
+    let mut filled = list_of(width, "letters")?;
+    filled.resize(width, false);
     for line in lines() {
         for (column, letter) in line.chars().enumerate() {
             filled[column] |= !letter.is_whitespace();
         }
     }
-    let starts: Vec<usize> = (0..width)
-        .filter(|column| filled[*column] && (*column == 0 || !filled[column - 1]))
-        .collect();
-    if starts.len() < 2 {
-        return None;
-    }
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let letters: Vec<char> = line.trim_end_matches(['\r', '\n']).chars().collect();
-        if letters.iter().any(|letter| !letter.is_whitespace()) {
-            let ends = starts.iter().skip(1).copied().chain([width]);
-            let cells = starts.iter().zip(ends).map(|(start, end)| {
-                let cell = letters
-                    .get(*start..end.min(letters.len()))
-                    .unwrap_or_default();
-                cell.iter().collect::<String>().trim().to_owned()
-            });
-            out.push_str(&cells.collect::<Vec<_>>().join("\t"));
-        }
-        out.push('\n');
-    }
-    Some(out.into_bytes())
+    let begins = |column: &usize| filled[*column] && (*column == 0 || !filled[column - 1]);
+    let mut starts = list_of(width.div_ceil(2), "columns")?;
+    starts.extend((0..width).filter(begins));
+    Ok(starts)
 }
 
 #[cfg(test)]
@@ -117,7 +143,7 @@ mod tests {
     #[test]
     fn comments_become_blank_lines() {
         let clean = |text: &str| {
-            let (cleaned, comments) = without_comments(Cow::Borrowed(text.as_bytes()));
+            let (cleaned, comments) = without_comments(Cow::Borrowed(text.as_bytes())).unwrap();
             (String::from_utf8_lossy(&cleaned).into_owned(), comments)
         };
         assert_eq!(clean("# a\nx,y\n"), ("   \nx,y\n".to_owned(), 1));
@@ -133,7 +159,8 @@ mod tests {
     #[test]
     fn fixed_columns_are_cut_where_all_lines_are_blank() {
         let cut = |text: &str| {
-            fixed_columns(text.as_bytes()).map(|text| String::from_utf8(text).unwrap())
+            let cut = fixed_columns(text.as_bytes()).unwrap();
+            cut.map(|text| String::from_utf8(text).unwrap())
         };
         assert_eq!(
             cut("AAPL   20250828\nBRK B  20250827\n").as_deref(),

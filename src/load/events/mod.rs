@@ -28,18 +28,19 @@ use crate::event::market_wide::EVERY;
 use crate::finding::Finding;
 use crate::load::handed::Handed;
 use crate::load::open::input_file::InputFile;
-use crate::load::open::memory::{Budget, FileMemory, check_height, check_number};
+use crate::load::open::memory::{Budget, FileMemory, check_height, check_number, list_of};
 use crate::load::open::read_once::ReadOnce;
 use crate::load::read::{OneTable, Wish, one_table};
 use crate::load::recognise::lexicon::{Kind, Role};
 use crate::load::text::stamp::DateStyle;
 use crate::market::Prices;
 use columns::{Columns, Found};
+use doubts::IgnoredCells;
 use lists::Separators;
 use overrides::Asked;
 pub use overrides::EventOverrides;
 use records::Records;
-use row::{Ignored, Row, Table};
+use row::{Row, Table};
 use rows::Rows;
 use styles::styles;
 use symbols::Symbols;
@@ -264,17 +265,33 @@ impl EventTable {
         let each = numbers
             .clone()
             .map(|number| row(&table, &rows.records, number));
-        let mut events: Vec<Event> = if each.clone().any(|row| row.is_list()) {
+        // A long list is cut into symbols before they are counted.
+        let longest = each.clone().map(|row| row.most_symbols()).max();
+        let longest = longest.unwrap_or(0) as u64;
+        check_number("symbols in one row", longest, EVENT_OF_LIST, self.most)?;
+        let mut events: Vec<Event>;
+        if each.clone().any(|row| row.is_list()) {
             let number: usize = each.clone().map(|row| row.number_of_events()).sum();
             check_number("events", number as u64, EVENT_OF_LIST, self.most)?;
-            each.clone().flat_map_iter(|row| row.events()).collect()
+            let mut of_rows = list_of(rows.records.len(), "rows")?;
+            each.clone()
+                .map(|row| row.events())
+                .collect_into_vec(&mut of_rows);
+            events = list_of(number, "events")?;
+            for of_row in of_rows {
+                events.extend(of_row?);
+            }
         } else {
             // One event per row; this form collects without copying.
             let own = || table.for_one_thread();
             let event = |own: &mut Table<'_>, number| row(own, &rows.records, number).event();
-            numbers.map_init(own, event).collect()
-        };
-        let ignored: Vec<Ignored> = each.flat_map_iter(|row| row.ignored()).collect();
+            events = list_of(rows.records.len(), "events")?;
+            numbers.map_init(own, event).collect_into_vec(&mut events);
+        }
+        let ignored = each.fold(IgnoredCells::default, |cells, row| {
+            cells.with(row.ignored())
+        });
+        let ignored = ignored.reduce(IgnoredCells::default, IgnoredCells::then);
         if events.is_empty() {
             let error = Error::input("the file has a header but no events").with_code("no_rows");
             return Err(error.with_help("write one row per event, with its symbol and date"));
@@ -285,12 +302,12 @@ impl EventTable {
         }
         findings.extend(self.opened.iter().cloned());
         findings.extend(doubts::passed_over(rows.passed_over));
-        findings.extend(doubts::ignored(&rows.header, &ignored));
+        findings.extend(ignored.findings(&rows.header));
         let mut findings: Vec<Finding> = findings
             .into_iter()
             .map(|finding| finding.in_file(&self.file.origin))
             .collect();
-        findings.extend(doubts::doubts(&events, rows.records.len()));
+        findings.extend(doubts::doubts(&events, rows.records.len())?);
         Ok(EventFile {
             file: self.file.clone(),
             events,

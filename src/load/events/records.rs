@@ -2,6 +2,9 @@
 
 use csv::ByteRecord;
 
+use crate::error::Result;
+use crate::load::open::memory::make_room;
+
 /// Rows of any width with their line numbers.
 #[derive(Debug, Default)]
 pub(super) struct Records {
@@ -24,12 +27,23 @@ pub(super) struct Record<'a> {
 }
 
 impl Records {
-    pub fn push(&mut self, record: &ByteRecord, line: u64) {
+    /// Appends a row, which begins on a line.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn push(&mut self, record: &ByteRecord, line: u64) -> Result<()> {
+        let text = record.as_slice();
+        make_room(&mut self.text, text.len(), "bytes")?;
+        make_room(&mut self.ends, record.len(), "cells")?;
+        make_room(&mut self.rows, 1, "rows")?;
+        let mut end = self.text.len();
+        self.text.extend_from_slice(text);
         for cell in record {
-            self.text.extend_from_slice(cell);
-            self.ends.push(self.text.len());
+            end += cell.len();
+            self.ends.push(end);
         }
         self.rows.push((self.ends.len(), line));
+        Ok(())
     }
 
     pub fn len(&self) -> usize {
@@ -73,7 +87,7 @@ mod tests {
     fn rows_may_have_any_width() {
         let mut records = Records::default();
         for (row, line) in [(&["a", "", "bc"][..], 1), (&[], 2), (&["d"], 4)] {
-            records.push(&ByteRecord::from(row), line);
+            records.push(&ByteRecord::from(row), line).unwrap();
         }
         let cells = |row: usize| {
             let row = records.get(row);

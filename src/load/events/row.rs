@@ -13,7 +13,9 @@ use super::cell::{
 use super::columns::Columns;
 use super::lists::{Separators, symbols, tags, tags_between};
 use super::records::Record;
+use crate::error::Result;
 use crate::event::{Cells, Event, Timing, Zone, news::When, number};
+use crate::load::open::memory::list_of;
 use crate::load::text::header::Header;
 use crate::load::text::invisible::cleaned;
 use crate::load::text::stamp::DateStyle;
@@ -143,6 +145,19 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Returns a number of symbols that the row cannot exceed.
+    pub fn most_symbols(&self) -> usize {
+        let is_mark = |byte: &u8| {
+            matches!(byte, b';' | b',' | b'|') || byte.is_ascii_whitespace() || !byte.is_ascii()
+        };
+        let cell = self
+            .table
+            .columns
+            .symbol
+            .and_then(|column| self.record.get(column));
+        cell.map_or(0, |cell| cell.iter().filter(|byte| is_mark(byte)).count()) + 1
+    }
+
     /// Returns whether the row lists several symbols.
     pub fn is_list(&self) -> bool {
         symbols(&self.symbol_cell(), &self.table.separators).len() > 1
@@ -167,10 +182,13 @@ impl<'a> Row<'a> {
 
     /// Returns the events of the row, one per symbol. If there are several, their ids are the row's id followed by `:`
     /// and the symbol.
-    pub fn events(&self) -> Vec<Event> {
+    ///
+    /// # Errors
+    /// When there is no memory for them.
+    pub fn events(&self) -> Result<Vec<Event>> {
         let cell = self.symbol_cell();
         match symbols(&cell, &self.table.separators).as_slice() {
-            [] | [_] => vec![self.event()],
+            [] | [_] => Ok(vec![self.event()]),
             symbols => {
                 let row = self.event_of("", String::new(), &self.table.shared);
                 let of = |symbol: &&str| Event {
@@ -178,7 +196,9 @@ impl<'a> Row<'a> {
                     symbol: (*symbol).to_owned(),
                     ..row.clone()
                 };
-                symbols.iter().map(of).collect()
+                let mut events = list_of(symbols.len(), "events")?;
+                events.extend(symbols.iter().map(of));
+                Ok(events)
             }
         }
     }
@@ -280,7 +300,7 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     /// The reason, in words, if they cannot be read.
-    fn when(&self, timing: Option<Timing>) -> Result<When, String> {
+    fn when(&self, timing: Option<Timing>) -> std::result::Result<When, String> {
         let columns = self.table.columns;
         let (found, expected) = (self.record.len(), self.table.header.names.len());
         let mut surplus = (expected..found).filter_map(|column| self.record.get(column));
@@ -333,7 +353,7 @@ impl<'a> Row<'a> {
         &self,
         clock: &str,
         class: &str,
-    ) -> Result<Option<(NaiveTime, Option<ZoneName>)>, String> {
+    ) -> std::result::Result<Option<(NaiveTime, Option<ZoneName>)>, String> {
         if clock.is_empty() {
             return Ok(self.time_among_classes(class));
         }
@@ -346,7 +366,7 @@ impl<'a> Row<'a> {
 
     /// Returns the zone of a date and time that state none themselves: that of the row, of the names of the columns, or of the
     /// user.
-    fn zone(&self) -> Result<Zone, String> {
+    fn zone(&self) -> std::result::Result<Zone, String> {
         let columns = self.table.columns;
         let (cell, said) = (self.cell(columns.tz), self.table.styles.zone);
         let folded = cell.to_lowercase();

@@ -9,6 +9,7 @@ use super::lines::{fixed_columns, with_line_feeds, without_comments};
 use super::records::Records;
 use crate::error::{Error, Result};
 use crate::event::Timing;
+use crate::load::open::memory::check_number;
 use crate::load::open::source::holds;
 use crate::load::recognise::lexicon::Role;
 use crate::load::recognise::search::{DELIMITERS, search};
@@ -38,8 +39,10 @@ impl Rows {
     /// # Errors
     /// When the text is not a table, holds no row, or has a quote that is not closed.
     pub fn new(text: &[u8], map: &[(Role, String)]) -> Result<Self> {
-        let (text, comments) = without_comments(with_line_feeds(text));
-        let text = match fixed_columns(&text) {
+        let text = with_line_feeds(text)?;
+        check_longest(&text)?;
+        let (text, comments) = without_comments(text)?;
+        let text = match fixed_columns(&text)? {
             Some(cut) => Cow::Owned(cut),
             None => text,
         };
@@ -89,7 +92,7 @@ impl Rows {
         let is_headed = names.is_none();
         let (header, written) = match names {
             Some(names) => {
-                kept.push(&record, line);
+                kept.push(&record, line)?;
                 (Header::from_names(names), (1, String::new()))
             }
             None => {
@@ -118,7 +121,7 @@ impl Rows {
                 passed_over += 1;
                 continue;
             }
-            kept.push(&record, place(text, &record).0);
+            kept.push(&record, place(text, &record).0)?;
         }
         Ok(Self {
             header,
@@ -128,6 +131,22 @@ impl Rows {
             passed_over,
         })
     }
+}
+
+/// Checks that there is memory to take the longest line apart. Its cells and symbols are put in lists that grow in a way that cannot
+/// fail.
+///
+/// # Errors
+/// When there is none.
+fn check_longest(text: &[u8]) -> Result<()> {
+    /// Most bytes of such lists for each byte of a line; a symbol and the mark behind it are two.
+    const OF_BYTE: u64 = 28;
+    let (mut longest, mut start) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', text).chain([text.len()]) {
+        longest = longest.max(end - start);
+        start = end;
+    }
+    check_number("bytes in one line", longest as u64, OF_BYTE, u64::MAX)
 }
 
 fn first_line(text: &[u8]) -> &[u8] {

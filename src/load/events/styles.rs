@@ -1,5 +1,7 @@
 //! How the dates and times of an event file are written, judged by all of its cells.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::cell::{clock_cell, date_and_class, is_nothing};
@@ -9,6 +11,7 @@ use super::row::Styles;
 use super::rows::Rows;
 use crate::error::{Result, message, option};
 use crate::finding::Finding;
+use crate::load::open::memory::list_of;
 use crate::load::text::clock::number;
 use crate::load::text::column::{Weekends, date_style};
 use crate::load::text::stamp::DateStyle;
@@ -17,18 +20,17 @@ use crate::load::text::stamp::DateStyle;
 /// `numbers`.
 ///
 /// # Errors
-/// When day and month cannot be told apart, or dates are written in two styles.
+/// When day and month cannot be told apart, when dates are written in two styles, or when there is no memory for them.
 pub(super) fn styles(
     rows: &Rows,
     columns: &Columns,
     asked: &Asked,
     numbers: DateStyle,
 ) -> Result<(Styles, Option<Finding>)> {
-    let cells = cells(rows, columns.date);
-    let cells: Vec<&[u8]> = cells
-        .iter()
-        .map(|cell| date_and_class(cell).0.as_bytes())
-        .collect();
+    let dates = cells(rows, columns.date)?;
+    let filled = || dates.iter().flatten();
+    let mut cells = list_of(filled().count(), "dates")?;
+    cells.extend(filled().map(|cell| date_and_class(cell).0.as_bytes()));
     let (date, told) = match asked.style {
         Some(style) => (Some(style), None),
         None => match date_style(&cells, Weekends::HaveNews, option::EVENTS_DATE_FORMAT)? {
@@ -39,19 +41,31 @@ pub(super) fn styles(
     let styles = Styles {
         date,
         zone: asked.zone,
-        in_seconds: columns.time.is_some_and(|time| are_seconds(rows, time)),
+        in_seconds: match columns.time {
+            Some(time) => are_seconds(rows, time)?,
+            None => false,
+        },
     };
     Ok((styles, told))
 }
 
-/// Returns the text of each filled cell of a column.
-fn cells(rows: &Rows, column: usize) -> Vec<String> {
+/// Returns the text of each cell of a column; `None` for one that stands for nothing.
+///
+/// # Errors
+/// When there is no memory for them.
+fn cells(rows: &Rows, column: usize) -> Result<Vec<Option<Cow<'_, str>>>> {
+    let text = |row| {
+        let cell = rows.records.get(row).get(column)?;
+        let cell = match String::from_utf8_lossy(cell) {
+            Cow::Borrowed(cell) => Cow::Borrowed(cell.trim()),
+            Cow::Owned(cell) => Cow::Owned(cell.trim().to_owned()),
+        };
+        Some(cell).filter(|cell| !is_nothing(cell))
+    };
+    let mut cells = list_of(rows.records.len(), "cells")?;
     let records = (0..rows.records.len()).into_par_iter();
-    let cells = records.filter_map(|row| rows.records.get(row).get(column));
-    cells
-        .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
-        .filter(|cell| !is_nothing(cell))
-        .collect()
+    records.map(text).collect_into_vec(&mut cells);
+    Ok(cells)
 }
 
 /// Says which years were read, where they are not counted as in most countries.
@@ -83,13 +97,14 @@ fn day_numbers(cells: &[&[u8]], style: DateStyle) -> (Option<DateStyle>, Option<
 
 /// Returns whether the numbers in a column of times are seconds after midnight, as SAS writes times: all of them can be, and one of
 /// them cannot be hours, minutes and seconds.
-fn are_seconds(rows: &Rows, column: usize) -> bool {
+///
+/// # Errors
+/// When there is no memory for the cells.
+fn are_seconds(rows: &Rows, column: usize) -> Result<bool> {
     const DAY: u32 = 86_400;
-    let cells = cells(rows, column);
-    let numbers: Vec<Option<u32>> = cells.iter().map(|cell| number(cell.as_bytes())).collect();
-    let can_be = numbers
-        .iter()
-        .all(|number| number.is_some_and(|number| number < DAY));
-    let is_no_clock = |cell: &String| clock_cell(cell, false).is_none();
-    can_be && cells.iter().any(is_no_clock)
+    let cells = cells(rows, column)?;
+    let mut filled = cells.iter().flatten();
+    let can_be = |cell: &Cow<'_, str>| number(cell.as_bytes()).is_some_and(|number| number < DAY);
+    let is_no_clock = |cell: &Cow<'_, str>| clock_cell(cell, false).is_none();
+    Ok(filled.clone().all(can_be) && filled.any(is_no_clock))
 }

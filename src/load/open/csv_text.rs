@@ -1,5 +1,19 @@
 //! Tables of text that are made of cells, with commas between them.
 
+use super::memory::make_room;
+use crate::error::Result;
+
+/// Appends a cell, in quotes where it needs them, and leaves room for a mark behind it.
+///
+/// # Errors
+/// When there is no memory for it.
+pub(in crate::load) fn add_cell(out: &mut Vec<u8>, cell: &str) -> Result<()> {
+    // Each letter may be a quote, which is doubled.
+    make_room(out, 2 * cell.len() + 3, "bytes")?;
+    push_cell(out, cell);
+    Ok(())
+}
+
 /// Appends a cell, in quotes where it needs them.
 pub(in crate::load) fn push_cell(out: &mut Vec<u8>, cell: &str) {
     let needs_quotes = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');

@@ -89,17 +89,48 @@ pub(in crate::load) fn check_height(rows: u64, bytes: u64, most: u64) -> Result<
     check_number("rows", rows, bytes, most)
 }
 
-/// Refuses a number of rows or events, of so many bytes each, that take more than `most` bytes.
+/// Refuses a number of rows or events, of so many bytes each, that take more than `most` bytes, or that the system has no memory for.
 ///
 /// # Errors
 /// With the number.
 pub(in crate::load) fn check_number(what: &str, number: u64, bytes: u64, most: u64) -> Result<()> {
-    match number.saturating_mul(bytes) > most {
-        true => Err(too_large(format!(
+    let bytes = number.saturating_mul(bytes);
+    if bytes > most {
+        return Err(too_large(format!(
             "the file holds {number} {what}, which take more than {most} bytes of memory"
-        ))),
-        false => Ok(()),
+        )));
     }
+    match is_free(bytes) {
+        true => Ok(()),
+        false => Err(no_memory(number, what)),
+    }
+}
+
+/// Returns the error of a number of entries for which the system has no memory.
+pub(in crate::load) fn no_memory(number: u64, what: &str) -> Error {
+    too_large(format!("there is no memory for its {number} {what}"))
+}
+
+/// Returns an empty list with room for a number of entries, which is asked for in a way that can fail. `what` names the entries.
+///
+/// # Errors
+/// When there is no memory for them.
+pub(in crate::load) fn list_of<T>(number: usize, what: &str) -> Result<Vec<T>> {
+    let mut list = Vec::new();
+    match list.try_reserve_exact(number) {
+        Ok(()) => Ok(list),
+        Err(_) => Err(no_memory(number as u64, what)),
+    }
+}
+
+/// Makes room for further entries at the end of a list, for twice of what it holds where it is full. `what` names the entries.
+///
+/// # Errors
+/// When there is no memory for them.
+pub(in crate::load) fn make_room<T>(list: &mut Vec<T>, further: usize, what: &str) -> Result<()> {
+    let number = list.len() + further;
+    list.try_reserve(further)
+        .map_err(|_| no_memory(number as u64, what))
 }
 
 /// Returns whether the system has so many bytes of memory to give.

@@ -1,7 +1,7 @@
 //! The sheets of a workbook as tables of text.
 
-use super::csv_text::push_cell;
-use super::memory::{FileMemory, too_large};
+use super::csv_text::add_cell;
+use super::memory::{FileMemory, make_room, no_memory, too_large};
 use crate::error::{Error, Result, message, option};
 use crate::frame::xlsx::{Merged, SheetName, Workbook};
 
@@ -92,6 +92,9 @@ fn text(workbook: &mut Workbook<'_>, sheet: &str, most: u64) -> Result<Vec<u8>> 
     let grown = |size: usize| size as u64 > most;
     workbook.read(sheet, &mut |row, column, text| {
         let start = cells.texts.len();
+        make_room(&mut cells.places, 1, "cells")?;
+        let room = cells.texts.try_reserve(text.len());
+        room.map_err(|_| no_memory(cells.places.len() as u64 + 1, "cells"))?;
         cells.texts.push_str(text);
         cells.places.push((row, column, start, cells.texts.len()));
         match grown(cells.texts.len() + size_of_val(cells.places.as_slice())) {
@@ -100,13 +103,16 @@ fn text(workbook: &mut Workbook<'_>, sheet: &str, most: u64) -> Result<Vec<u8>> 
         }
     })?;
     cells.places.sort_unstable();
-    cells.fill(&workbook.merged(sheet)?);
+    cells.fill(&workbook.merged(sheet)?)?;
     cells.written(most)
 }
 
 impl Cells {
     /// Writes the text of merged cells into each of them.
-    fn fill(&mut self, merged: &[Merged]) {
+    ///
+    /// # Errors
+    /// When there is no memory for them.
+    fn fill(&mut self, merged: &[Merged]) -> Result<()> {
         /// Larger areas are no headers and no columns of one security.
         const MOST: u64 = 1 << 20;
         let mut filled = Vec::new();
@@ -119,26 +125,39 @@ impl Cells {
             let Ok(found) = found else { continue };
             let height = u64::from(rows.1.saturating_sub(rows.0)) + 1;
             let width = u64::from(columns.1.saturating_sub(columns.0)) + 1;
-            if height.saturating_mul(width) + filled.len() as u64 > MOST {
+            let area = height.saturating_mul(width);
+            if area + filled.len() as u64 > MOST {
                 continue;
             }
+            make_room(&mut filled, area as usize, "merged cells")?;
             let (.., start, end) = self.places[found];
             let others = (rows.0..=rows.1)
                 .flat_map(|row| (columns.0..=columns.1).map(move |column| (row, column)))
                 .skip(1);
             filled.extend(others.map(|(row, column)| (row, column, start, end)));
         }
+        make_room(&mut self.places, filled.len(), "merged cells")?;
         self.places.append(&mut filled);
         self.places.sort_unstable();
         self.places.dedup_by_key(|place| (place.0, place.1));
+        Ok(())
     }
 
     /// Writes the cells as lines with commas between them.
+    ///
+    /// # Errors
+    /// When they take more than `most` bytes, or more memory than there is.
     fn written(&self, most: u64) -> Result<Vec<u8>> {
         let mut out = Vec::new();
         let width = self.places.iter().map(|place| place.1).max().unwrap_or(0);
         let (mut line, mut column) = (0, width);
         for (row, to, start, end) in &self.places {
+            // The rest of the line before, further lines, and the cells that are missing before this one.
+            let marks = u64::from(width) * 2 + u64::from(*row - line);
+            if marks > most {
+                return Err(beyond(most));
+            }
+            make_room(&mut out, marks as usize, "bytes")?;
             if *row > line {
                 // Cells at the end of a row may be missing.
                 out.extend(std::iter::repeat_n(b',', (width - column) as usize));
@@ -149,12 +168,13 @@ impl Cells {
             }
             out.extend(std::iter::repeat_n(b',', (*to - column) as usize));
             column = *to;
-            push_cell(&mut out, &self.texts[*start..*end]);
+            add_cell(&mut out, &self.texts[*start..*end])?;
             if out.len() as u64 > most {
                 return Err(beyond(most));
             }
         }
         if !out.is_empty() {
+            make_room(&mut out, (width - column) as usize + 1, "bytes")?;
             out.extend(std::iter::repeat_n(b',', (width - column) as usize));
             out.push(b'\n');
         }
@@ -200,7 +220,7 @@ mod tests {
             rows: (5, 9),
             columns: (0, 0),
         };
-        cells.fill(&[header, missing]);
+        cells.fill(&[header, missing]).unwrap();
         let text = String::from_utf8(cells.written(1000).unwrap()).unwrap();
         assert_eq!(text, ",AAA,AAA\n,open,close\n");
     }

@@ -6,14 +6,14 @@ mod rows;
 
 use std::fmt;
 
-use serde::de::{Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Deserializer;
 
 use crate::error::{Error, Result};
-use crate::load::open::memory::{FileMemory, too_large};
+use crate::load::open::memory::{FileMemory, check_number};
 use find::{Found, Table, tables};
 use node::{AnyValue, Node, with_numbers_as_text};
-use rows::{Beyond, Rows};
+use rows::{Rows, beyond};
 
 /// A table as text, with commas between cells.
 #[derive(Debug)]
@@ -39,6 +39,10 @@ pub(in crate::load) fn is_json(text: &str) -> bool {
     }
 }
 
+/// About the bytes of memory that the values of a document take for each byte of its text. They are put in lists that grow in a way
+/// that cannot fail.
+const OF_BYTE: u64 = 6;
+
 /// Finds the table in a text of JSON; `None` if it holds none, as an error message of an API does not. `is_of_all` tells whether a
 /// cell of this name, beside the table, belongs to all of its rows. The table takes its memory from `memory`.
 ///
@@ -49,20 +53,19 @@ pub(in crate::load) fn table(
     memory: &mut FileMemory<'_>,
     is_of_all: &dyn Fn(&str) -> bool,
 ) -> Result<Option<JsonTable>> {
-    let most = memory.most();
-    let quoted = with_numbers_as_text(text);
-    let mut rows = Rows::new(usize::try_from(most).unwrap_or(usize::MAX));
-    let mut is_beyond = false;
-    let found = read(&quoted, &mut rows, is_of_all, &mut is_beyond);
-    if let Ok(Some(table)) = &found {
-        is_beyond |= !memory.take(table.text.len() as u64);
+    let most = usize::try_from(memory.most()).unwrap_or(usize::MAX);
+    let quoted = with_numbers_as_text(text)?;
+    check_number("bytes of JSON", quoted.len() as u64, OF_BYTE, u64::MAX)?;
+    let mut rows = Rows::new(most);
+    let mut refused = None;
+    let found = read(&quoted, &mut rows, is_of_all, &mut refused);
+    if let Some(error) = refused {
+        return Err(error);
     }
-    if is_beyond {
-        return Err(too_large(format!(
-            "the records of this file take more than {most} bytes: it may be made to fill the memory"
-        )));
+    match found.map_err(|error| broken(&error))? {
+        Some(table) if !memory.take(table.text.len() as u64) => Err(beyond(most)),
+        found => Ok(found),
     }
-    found.map_err(|error| broken(&error))
 }
 
 /// The first value of a text.
@@ -72,31 +75,26 @@ enum First {
     Object(Node),
 }
 
+/// Reads the table; where memory refuses it, the reason is left in `refused`.
 fn read(
     text: &str,
     rows: &mut Rows,
     is_of_all: &dyn Fn(&str) -> bool,
-    is_beyond: &mut bool,
+    refused: &mut Option<Error>,
 ) -> std::result::Result<Option<JsonTable>, serde_json::Error> {
-    let beyond = |Beyond| serde_json::Error::custom("too large");
     let mut reader = Deserializer::from_str(text);
     let first = reader.deserialize_any(TakeRows {
         rows: &mut *rows,
-        is_beyond: &mut *is_beyond,
+        refused: &mut *refused,
     })?;
     let mut further = reader.into_iter::<Node>();
     let second = further.next().transpose()?;
-    let mut push = |node| {
-        let pushed = rows.push_node(node);
-        *is_beyond |= pushed.is_err();
-        pushed.map_err(beyond)
-    };
+    let mut stop = |error| stopped(error, refused);
+    let mut push = |node| rows.push_node(node).map_err(&mut stop);
     match (first, second) {
         (First::List(_), None) => {}
         (First::Object(document), None) => {
-            let table = of_document(&document, rows, is_of_all);
-            *is_beyond |= table.is_err();
-            return table.map_err(beyond);
+            return of_document(&document, rows, is_of_all).map_err(stop);
         }
         // A value a line.
         (first, Some(second)) => {
@@ -110,18 +108,27 @@ fn read(
             }
         }
     }
-    Ok((rows.height() > 0).then(|| JsonTable {
-        text: rows.written(),
+    if rows.height() == 0 {
+        return Ok(None);
+    }
+    Ok(Some(JsonTable {
+        text: rows.written().map_err(stop)?,
         is_alone: false,
         path: String::new(),
         others: Vec::new(),
     }))
 }
 
+/// Leaves the reason why a table is refused, and returns the error that stops the reader of JSON.
+fn stopped<E: serde::de::Error>(error: Error, refused: &mut Option<Error>) -> E {
+    *refused = Some(error);
+    E::custom("refused")
+}
+
 /// Reads the first value. The records of a list become rows as they come, so that no second copy of them is made.
 struct TakeRows<'a> {
     rows: &'a mut Rows,
-    is_beyond: &'a mut bool,
+    refused: &'a mut Option<Error>,
 }
 
 impl<'de> Visitor<'de> for TakeRows<'_> {
@@ -136,9 +143,8 @@ impl<'de> Visitor<'de> for TakeRows<'_> {
         while let Some(node) = list.next_element::<Node>()? {
             if node.is_cell() {
                 loose.push(node);
-            } else if self.rows.push_node(node).is_err() {
-                *self.is_beyond = true;
-                return Err(A::Error::custom("too large"));
+            } else if let Err(error) = self.rows.push_node(node) {
+                return Err(stopped(error, self.refused));
             }
         }
         Ok(First::List(loose))
@@ -154,7 +160,7 @@ fn of_document(
     document: &Node,
     rows: &mut Rows,
     is_of_all: &dyn Fn(&str) -> bool,
-) -> std::result::Result<Option<JsonTable>, Beyond> {
+) -> Result<Option<JsonTable>> {
     let mut found = tables(document).into_iter();
     let Some(Found {
         path,
@@ -167,7 +173,7 @@ fn of_document(
             Node::Object(entries) if entries.iter().any(|(_, node)| node.is_cell()) => {
                 rows.push_node(document.clone())?;
                 Ok(Some(JsonTable {
-                    text: rows.written(),
+                    text: rows.written()?,
                     is_alone: true,
                     path: String::new(),
                     others: Vec::new(),
@@ -185,14 +191,14 @@ fn of_document(
         other.table.height() > 1 && !is_part
     });
     Ok(Some(JsonTable {
-        text: rows.written(),
+        text: rows.written()?,
         is_alone: false,
         others: others.map(|other| other.path).collect(),
         path,
     }))
 }
 
-fn take(table: Table<'_>, rows: &mut Rows) -> std::result::Result<(), Beyond> {
+fn take(table: Table<'_>, rows: &mut Rows) -> Result<()> {
     match table {
         Table::Records(list) => list
             .iter()

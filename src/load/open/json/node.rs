@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use crate::load::open::memory::no_memory;
+
 /// A value of JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
@@ -31,9 +33,17 @@ impl Node {
 }
 
 /// Puts quotes around the numbers of a JSON text, and takes `NaN`, which some programs write, for nothing. Lines stay.
-pub(super) fn with_numbers_as_text(text: &str) -> String {
+///
+/// # Errors
+/// When there is no memory for the text.
+pub(super) fn with_numbers_as_text(text: &str) -> crate::error::Result<String> {
     let bytes = text.as_bytes();
-    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    let mut out = String::new();
+    let make_room = |out: &mut String, further: usize| {
+        let room = out.try_reserve(further);
+        room.map_err(|_| no_memory(text.len() as u64, "bytes of JSON"))
+    };
+    make_room(&mut out, text.len() + text.len() / 4)?;
     let (mut at, mut copied) = (0, 0);
     while at < bytes.len() {
         match bytes[at] {
@@ -41,6 +51,8 @@ pub(super) fn with_numbers_as_text(text: &str) -> String {
             b'-' | b'0'..=b'9' | b'N' | b'I' => {
                 let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
                 let length = bytes[at..].iter().take_while(|byte| is_part(byte)).count();
+                // With the rest behind it, and its quotes.
+                make_room(&mut out, text.len() - copied + 2)?;
                 out.push_str(&text[copied..at]);
                 match &text[at..at + length] {
                     "NaN" => out.push_str("null"),
@@ -57,7 +69,7 @@ pub(super) fn with_numbers_as_text(text: &str) -> String {
         }
     }
     out.push_str(&text[copied..]);
-    out
+    Ok(out)
 }
 
 /// Returns the position behind the quote that ends a text.
@@ -129,7 +141,7 @@ mod tests {
     fn numbers_keep_all_their_digits() {
         let text =
             r#"{"a": 0.10000000000000001, "b": [-1e-7, NaN, 12], "c": "say \"7\" 8", "d": true}"#;
-        let node: Node = serde_json::from_str(&with_numbers_as_text(text)).unwrap();
+        let node: Node = serde_json::from_str(&with_numbers_as_text(text).unwrap()).unwrap();
         let cell = |text: &str| Node::Cell(text.to_owned());
         let expected = [
             ("a", cell("0.10000000000000001")),
@@ -144,7 +156,7 @@ mod tests {
     #[test]
     fn text_that_breaks_off_is_no_panic() {
         for text in ["\"", "\"\\", "-", "{\"a\": 1", "日", "\"日\\"] {
-            let quoted = with_numbers_as_text(text);
+            let quoted = with_numbers_as_text(text).unwrap();
             assert!(
                 serde_json::from_str::<Node>(&quoted).is_err() || text == "-",
                 "{text}"

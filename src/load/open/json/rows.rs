@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::node::Node;
-use crate::load::open::csv_text::push_cell;
+use crate::error::{Error, Result};
+use crate::load::open::csv_text::add_cell;
+use crate::load::open::memory::{make_room, no_memory, too_large};
 
 /// The cells of one name in all records.
 #[derive(Debug, Default)]
@@ -15,10 +17,16 @@ struct Column {
 }
 
 impl Column {
-    fn set(&mut self, row: usize, text: &str) {
+    fn set(&mut self, row: usize, text: &str) -> Result<()> {
+        let further = row + 1 - self.ends.len().min(row);
+        make_room(&mut self.ends, further, "records")?;
+        self.texts
+            .try_reserve(text.len())
+            .map_err(|_| no_memory(row as u64 + 1, "records"))?;
         self.ends.resize(row, self.texts.len());
         self.texts.push_str(text);
         self.ends.push(self.texts.len());
+        Ok(())
     }
 
     fn get(&self, row: usize) -> &str {
@@ -46,9 +54,12 @@ pub(super) struct Rows {
 /// What stands between the elements of a list that becomes one cell.
 const BETWEEN: &str = ";";
 
-/// The rows would take more memory than is allowed.
-#[derive(Debug)]
-pub(super) struct Beyond;
+/// Returns the error of records that take more than so many bytes.
+pub(super) fn beyond(most: usize) -> Error {
+    too_large(format!(
+        "the records of this file take more than {most} bytes: it may be made to fill the memory"
+    ))
+}
 
 impl Rows {
     pub fn new(most: usize) -> Self {
@@ -68,7 +79,10 @@ impl Rows {
     }
 
     /// Adds a record, or a row of cells in the order of the columns.
-    pub fn push_node(&mut self, node: Node) -> Result<(), Beyond> {
+    ///
+    /// # Errors
+    /// When the rows take more memory than is allowed, or than there is.
+    pub fn push_node(&mut self, node: Node) -> Result<()> {
         match node {
             Node::Object(record) => self.push(record),
             Node::List(cells) => {
@@ -76,7 +90,7 @@ impl Rows {
                     if place == self.columns.len() {
                         self.column(place.to_string());
                     }
-                    self.columns[place].set(self.height, &joined(node));
+                    self.columns[place].set(self.height, &joined(node))?;
                 }
                 self.end_row()
             }
@@ -86,7 +100,10 @@ impl Rows {
 
     /// Adds a record. A nested value gets its own name if no other value of the record has it, else one with the names of both
     /// levels.
-    pub fn push(&mut self, record: Vec<(String, Node)>) -> Result<(), Beyond> {
+    ///
+    /// # Errors
+    /// As for [`Rows::push_node`].
+    pub fn push(&mut self, record: Vec<(String, Node)>) -> Result<()> {
         self.is_named = true;
         let own: Vec<String> = record.iter().map(|(name, _)| name.clone()).collect();
         let mut cells = Vec::with_capacity(record.len());
@@ -96,7 +113,7 @@ impl Rows {
         for (name, text) in cells {
             let column = self.column(name);
             if self.columns[column].ends.len() <= self.height {
-                self.columns[column].set(self.height, &text);
+                self.columns[column].set(self.height, &text)?;
             }
         }
         self.end_row()
@@ -115,17 +132,17 @@ impl Rows {
         }
     }
 
-    fn end_row(&mut self) -> Result<(), Beyond> {
+    fn end_row(&mut self) -> Result<()> {
         self.height += 1;
         self.check(self.names.len())
     }
 
-    fn check(&self, columns: usize) -> Result<(), Beyond> {
+    fn check(&self, columns: usize) -> Result<()> {
         /// Bytes of a cell beside its text.
         const CELL: usize = 12;
         let cells = self.height.saturating_mul(columns);
         match cells.saturating_mul(CELL) > self.most {
-            true => Err(Beyond),
+            true => Err(beyond(self.most)),
             false => Ok(()),
         }
     }
@@ -142,46 +159,53 @@ impl Rows {
     }
 
     /// Gives every row a further cell, unless there is a column of this name.
-    pub fn add_to_all(&mut self, name: &str, node: &Node) -> Result<(), Beyond> {
+    ///
+    /// # Errors
+    /// As for [`Rows::push_node`].
+    pub fn add_to_all(&mut self, name: &str, node: &Node) -> Result<()> {
         if self.positions.contains_key(name) || !self.is_named {
             return Ok(());
         }
         let text = joined(node.clone());
         if text.len().saturating_mul(self.height) > self.most {
-            return Err(Beyond);
+            return Err(beyond(self.most));
         }
         let column = self.column(name.to_owned());
         for row in 0..self.height {
-            self.columns[column].set(row, &text);
+            self.columns[column].set(row, &text)?;
         }
         self.check(self.names.len())
     }
 
     /// Writes the rows as lines with commas between cells, below a line of names if the columns have any.
-    pub fn written(&self) -> Vec<u8> {
+    ///
+    /// # Errors
+    /// When there is no memory for them.
+    pub fn written(&self) -> Result<Vec<u8>> {
         let mut out = Vec::new();
-        let write = |out: &mut Vec<u8>, cells: &mut dyn Iterator<Item = &str>| {
+        let write = |out: &mut Vec<u8>, cells: &mut dyn Iterator<Item = &str>| -> Result<()> {
             let start = out.len();
             for (column, cell) in cells.enumerate() {
                 if column > 0 {
                     out.push(b',');
                 }
-                push_cell(out, cell);
+                add_cell(out, cell)?;
             }
             // An empty line is no row.
             if out.len() == start {
                 out.extend_from_slice(b"\"\"");
             }
             out.push(b'\n');
+            Ok(())
         };
         if self.is_named {
-            write(&mut out, &mut self.names.iter().map(|name| name.trim_end()));
+            write(&mut out, &mut self.names.iter().map(|name| name.trim_end()))?;
         }
         for row in 0..self.height {
             let mut cells = self.columns.iter().map(|column| column.get(row));
-            write(&mut out, &mut cells);
+            write(&mut out, &mut cells)?;
         }
-        out
+        Ok(out)
     }
 }
 
