@@ -35,17 +35,14 @@ pub(super) fn refuse_mixed_dates(parsed: &Parsed, understood: &Understood) -> Re
             .showing(&*reject.raw, reject.cell.clone()),
         None => error,
     };
-    if too_many(in_other_styles) {
+    // Typed dates are not written in any style.
+    let usual = understood.styles.dates.first().map(|style| style.name());
+    if let Some(usual) = usual.filter(|_| too_many(in_other_styles)) {
         let mut counts: Vec<String> = styles
             .iter()
             .map(|(style, n)| format!("{n} like {}", style.name()))
             .collect();
         counts.sort();
-        let usual = understood
-            .styles
-            .dates
-            .first()
-            .map_or("none", |style| style.name());
         let message = format!(
             "dates are written in several ways: {} like {usual}, {}",
             parsed.account.used,

@@ -64,8 +64,23 @@ fn case_21_dates_that_cannot_be() {
     let slip = read(among_sound_rows(300, "2024-02-31,1\n"));
     assert_eq!(rejects(&slip), [(152, "bad_date")]);
     balanced(&slip);
-    let unset = read(among_sound_rows(300, "1970-01-01,1\n"));
-    assert_eq!(rejects(&unset), [(152, "unset_date")]);
+    // Days from which programs count, and the ends of 64 bits of nanoseconds.
+    for date in [
+        "1601-01-01",
+        "1677-09-20",
+        "1677-09-21",
+        "1753-01-01",
+        "1899-12-31",
+        "1900-01-01",
+        "1904-01-01",
+        "1970-01-01",
+        "2262-04-11",
+        "2262-04-12",
+    ] {
+        let unset = read(among_sound_rows(300, &format!("{date},1\n")));
+        assert_eq!(rejects(&unset), [(152, "unset_date")], "{date}");
+        balanced(&unset);
+    }
     assert_eq!(
         refusal("date,close\n2024-01-02,1\n1970-01-01,1\n0001-01-01,2\n1900-01-01,3\n"),
         ("impossible_dates", true)

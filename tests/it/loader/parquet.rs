@@ -118,6 +118,22 @@ fn dates_that_are_none_or_were_never_set_are_rejected() {
 }
 
 #[test]
+fn typed_dates_that_are_none_cost_their_row() {
+    // 2469-11-10 could be a day of Thailand in a text; a typed date is in no style.
+    let typed = Series::new("date".into(), [MONDAY, 182_572, MONDAY + 2, MONDAY + 3]);
+    let typed = typed.cast(&DataType::Date).unwrap();
+    let found = read(vec![typed.into(), closes(&[1.0, 2.0, 3.0, 4.0])]);
+    assert_eq!(rejects(&found), [(2, "bad_date", "date")]);
+    // The least number of nanoseconds stands for no time.
+    let day = |day: i32| i64::from(day) * 86_400_000_000_000;
+    let least = [day(MONDAY), i64::MIN + 1, day(MONDAY + 2), day(MONDAY + 3)];
+    let stamps = DataType::Datetime(TimeUnit::Nanoseconds, None);
+    let stamps = Series::new("date".into(), least).cast(&stamps).unwrap();
+    let found = read(vec![stamps.into(), closes(&[1.0, 2.0, 3.0, 4.0])]);
+    assert_eq!(rejects(&found), [(2, "unset_date", "date")]);
+}
+
+#[test]
 fn rows_without_a_symbol_are_rejected() {
     let read = read(vec![
         Column::new("symbol".into(), ["NA", " ", "000001"]),

@@ -33,9 +33,15 @@ fn iso(cell: &[u8]) -> Option<Date> {
     Era::Common.date(year, number(&[*m0, *m1])?, number(&[*d0, *d1])?)
 }
 
-/// Returns whether a date is a placeholder that programs write for a missing date: 1900-01-01 or 1970-01-01.
+/// Returns whether a date is a placeholder that programs write for a missing date: a day from which they count, or the ends of what 64
+/// bits count in nanoseconds. No exchange was open on any of them.
 pub(in crate::load) fn is_unset(date: Date) -> bool {
-    [-25_567, 0].contains(&date.days_since_1970())
+    /// 1601-01-01 of Windows, 1677-09-20 and 1677-09-21 (the least nanosecond), 1753-01-01 of SQL Server, 1899-12-31 and 1900-01-01 of
+    /// spreadsheets and databases, 1904-01-01 of the Mac, 1970-01-01 of Unix, 2262-04-11 and 2262-04-12 (the last nanosecond).
+    const UNSET: [i32; 10] = [
+        -134_774, -106_753, -106_752, -79_257, -25_568, -25_567, -24_107, 0, 106_751, 106_752,
+    ];
+    UNSET.contains(&date.days_since_1970())
 }
 
 impl DateStyle {
