@@ -176,13 +176,42 @@ mod tests {
         let (found, _) = sample.at(&[], variance);
         let by_hand = -0.5 * (2.0 * TAU.ln() + 1.0_f64.ln() + 4.0 + 1.3_f64.ln() + 1.0 / 1.3);
         assert!((found - by_hand).abs() < 1e-14);
-        let path = sample.variances(&[], variance);
-        let expected = [1.0, 1.3, 0.2 + 0.1 + 0.7 * 1.3];
-        assert!(
-            path.iter()
-                .zip(expected)
-                .all(|(a, b)| (a - b).abs() < 1e-15)
+        assert_path(
+            &sample.variances(&[], variance),
+            [1.0, 1.3, 0.2 + 0.1 + 0.7 * 1.3],
         );
+    }
+
+    fn assert_path<const N: usize>(path: &[f64], expected: [f64; N]) {
+        assert_eq!(path.len(), N);
+        for (found, expected) in path.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-15, "{found} {expected}");
+        }
+    }
+
+    /// Before the first day half of the asymmetry counts: h_1 = 0.2 + (0.1 + 0.2) + 0.7 = 1.2. The error of -2 has the weight 0.5:
+    /// h_2 = 0.2 + 0.5 * 4 + 0.7 * 1.2 = 3.04; the one of 0.5 has 0.1: h_3 = 0.2 + 0.1 * 0.25 + 0.7 * 3.04 = 2.353.
+    #[test]
+    fn errors_below_zero_weigh_more_by_hand() {
+        let variance = Garch {
+            omega: 0.2,
+            arch: 0.1,
+            garch: 0.7,
+            asymmetry: Some(0.4),
+        };
+        let sample = Likelihood {
+            y: &[-2.0, 0.5, 0.0],
+            columns: &[],
+            presample: 1.0,
+        };
+        let path = [1.2, 3.04, 2.353, 0.2 + 0.7 * 2.353];
+        assert_path(&sample.variances(&[], variance), path);
+        let (found, _) = sample.at(&[], variance);
+        let logs: f64 = path[..3].iter().map(|h| h.ln()).sum();
+        let by_hand = -0.5 * (3.0 * TAU.ln() + logs + 4.0 / 1.2 + 0.25 / 3.04);
+        assert!((found - by_hand).abs() < 1e-14);
+        assert!((variance.response() - 0.3).abs() < 1e-15);
+        assert!((variance.expected(2.0) - (0.2 + 0.3 * 2.0 + 0.7 * 2.0)).abs() < 1e-15);
     }
 
     #[test]

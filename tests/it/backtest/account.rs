@@ -1,7 +1,7 @@
 //! What the account pays and sets aside, checked by hand.
 
 use newsquake::backtest::cost::{Borrow, Cost, Interest};
-use newsquake::backtest::size::{FixedFraction, Size};
+use newsquake::backtest::size::{EqualWeight, FixedFraction, Size};
 use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
 use newsquake::event::Timing;
 use newsquake::units::{Bps, Percent};
@@ -165,4 +165,33 @@ fn a_hedge_that_waits_for_its_exchange_is_paid_for_in_advance() {
     near(quantities[0], 5.0);
     near(quantities[1], 5.0);
     assert!(outcome.equity.iter().all(|day| day.cash > -1e-9));
+}
+
+#[test]
+fn trades_that_are_left_on_the_day_of_their_entry_are_exposure_of_that_day() {
+    let mut bars = vec![flat(100.0); 15];
+    bars[5] = [100.0, 101.0, 90.0, 97.0];
+    let stage = Stage::default()
+        .with("A", &bars)
+        .with("B", &bars)
+        .news("A", 5, Timing::Pre, 1)
+        .news("B", 5, Timing::Pre, 1)
+        .news("A", 9, Timing::Pre, 1);
+    let outcome = stage.run(&Backtest {
+        size: Size::EqualWeight(EqualWeight { slots: 2 }),
+        stop: Some(Percent::whole(5)),
+        ..one_slot()
+    });
+    let on = |day: i32| {
+        let mut days = outcome.equity.iter();
+        days.find(|row| row.date == date(day)).unwrap()
+    };
+    // 5 shares of each are bought at 100 and left at 95. On day 9 half of the account is invested, and stays so.
+    let exposures = |day| (on(day).exposure.unwrap(), on(day).day_exposure.unwrap());
+    near(on(5).equity, 950.0);
+    near(exposures(5).0, 0.0);
+    near(exposures(5).1, 1_000.0 / 950.0);
+    assert_eq!(exposures(7), (0.0, 0.0));
+    near(exposures(9).0, 0.5);
+    near(exposures(9).1, 0.5);
 }

@@ -653,6 +653,22 @@ fn a_share_of_the_range_is_paid_in_money_of_the_account() {
 }
 
 #[test]
+fn a_hedge_pays_its_share_of_the_range_in_money_of_the_account() {
+    let stage = two_currencies().with("MKT", &[[50.0, 51.0, 48.0, 50.0]; 15]);
+    let stage = in_currencies(stage, &[("MKT", "EUR")]);
+    let percent = Percent::whole(10);
+    let trade = stage.trade(&Backtest {
+        hedge: Hedge::Dollar,
+        benchmark: Some("MKT".to_owned()),
+        costs: vec![Cost::RangeSlippage(RangeSlippage { percent })],
+        ..by_rates(&["EURUSD=X"], None)
+    });
+    // A tenth of 3 euros for each of 20 shares, at 1.00 dollar on day 5 and at 1.10 on day 8.
+    near(trade.hedge_cost, 0.1 * 3.0 * 20.0 * (1.0 + 1.1));
+    near(trade.cost, 0.0);
+}
+
+#[test]
 fn the_account_may_be_in_either_currency_of_a_pair() {
     // A dollar trade of an account in euros loses what the euro gains: 10 shares of 100 dollars are worth 909.09 euros.
     let mut stage = two_currencies();
