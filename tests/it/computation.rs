@@ -1,10 +1,11 @@
-//! Placebo studies and the bootstrap on the command line: answers, tables, files, study files and refusals.
+//! Placebo studies and the bootstrap on the command line: answers, tables, files, study files and refusals. Results are the same on any
+//! processor.
 
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::program::{Bench, WINDOWS, newsquake};
+use crate::support::program::{Bench, WINDOWS, newsquake, program, run as run_command};
 use crate::support::world::{date, prices};
 
 const EVENTS: [(&str, i32); 8] = [
@@ -158,5 +159,39 @@ fn numbers_that_decide_nothing_are_refused_by_their_flag() {
             status == 2 && err.contains(flag) && err.contains(limit),
             "{err}"
         );
+    }
+}
+
+/// glibc chooses its logarithms and powers by what the processor can do, and can be told to do without.
+#[test]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn results_have_the_same_bits_on_a_processor_without_wide_registers() {
+    let bench = Bench::new();
+    let command = files(&bench);
+    for options in [
+        &[
+            "--model",
+            "market",
+            "--returns",
+            "log",
+            "--bootstrap",
+            "200",
+        ][..],
+        &["--model", "gjr"],
+        &["--model", "egarch"],
+    ] {
+        let found = |abilities: &str| {
+            let mut newsquake = program();
+            newsquake.args(&command).args(options);
+            newsquake.args(["--format", "json", "--threads", "1"]);
+            newsquake.env("GLIBC_TUNABLES", format!("glibc.cpu.hwcaps={abilities}"));
+            let (status, json, err) = run_command(&mut newsquake);
+            assert!(status <= 1, "{err}");
+            json
+        };
+        let full = found("");
+        for abilities in ["-AVX2,-FMA", "-AVX,-AVX2,-FMA,-SSE4_1"] {
+            assert!(found(abilities) == full, "{options:?} {abilities}");
+        }
     }
 }
