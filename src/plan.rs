@@ -5,6 +5,7 @@ mod inputs;
 mod mistake;
 mod needed;
 mod purpose;
+mod reader;
 mod settled;
 mod tables;
 

@@ -169,17 +169,6 @@ fn ungrouped(plan: &Plan, events: &[Event]) -> Option<Finding> {
 
 /// Returns the number of groups that a column forms, if it repeats a few values and is neither a number nor a date.
 fn groups(events: &[Event], column: &str) -> Option<usize> {
-    // Columns that the loader gave a role are known as what they are.
-    let has_role = |event: &Event, value: &str| {
-        let benchmark = event.benchmark.as_deref().unwrap_or_default();
-        [&event.symbol, &event.headline, &event.source, benchmark].contains(&value)
-    };
-    if events
-        .iter()
-        .all(|event| has_role(event, event.columns.get(column).unwrap_or_default()))
-    {
-        return None;
-    }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for event in events {
         let value = event.columns.get(column)?.trim();
@@ -191,9 +180,15 @@ fn groups(events: &[Event], column: &str) -> Option<usize> {
             return None;
         }
     }
+    // Columns that the loader gave a role are known as what they are.
+    let has_role = |event: &Event, value: &str| {
+        let benchmark = event.benchmark.as_deref().unwrap_or_default();
+        [&event.symbol, &event.headline, &event.source, benchmark].contains(&value)
+    };
+    let is_known = |event: &Event| has_role(event, event.columns.get(column).unwrap_or_default());
     counts.remove("");
     let repeats = counts.values().any(|count| *count > 1);
-    (counts.len() > 1 && repeats).then_some(counts.len())
+    (counts.len() > 1 && repeats && !events.iter().all(is_known)).then_some(counts.len())
 }
 
 /// Events without a number in the column of quantiles are in no group but that of all.

@@ -1,12 +1,8 @@
 //! The inputs of a plan, read: from the files that it names, or from tables that a program hands over in their place.
 
-use std::panic::resume_unwind;
-use std::path::PathBuf;
-use std::thread::Builder;
-
 use super::Plan;
-use super::needed::Needed;
 use super::purpose::Purpose;
+use super::reader::Reader;
 use super::tables::Tables;
 use crate::backtest;
 use crate::backtest::size::Size;
@@ -14,11 +10,8 @@ use crate::error::Result;
 use crate::estimates::estimates;
 use crate::event::Event;
 use crate::event::market_wide::{self, Universe};
-use crate::finding::{Finding, first_of};
-use crate::load::{
-    self, EventOverrides, EventTable, FactorOverrides, Handed, InputFile, Overrides, PriceFiles,
-    Rejects,
-};
+use crate::finding::Finding;
+use crate::load::{self, InputFile, Rejects};
 use crate::market::{Factors, Prices};
 use crate::study;
 use crate::time::Exchanges;
@@ -94,6 +87,10 @@ impl Loaded {
     }
 }
 
+/// Size in bytes of Parquet files from which only what a study needs is read. Smaller ones are read in a second, and then every row
+/// is checked and counted.
+const LARGE: u64 = 256 << 20;
+
 impl Plan {
     /// Reads the inputs, and hashes the files if the run is recorded. A table that is handed over takes the place of the file that
     /// the plan names; tables of prices are read beside its files.
@@ -107,7 +104,9 @@ impl Plan {
     /// Reads the inputs like [`Plan::load`]; Parquet files of `large` bytes or more count as large.
     #[doc(hidden)]
     pub fn load_from(&self, tables: &Tables, purpose: Purpose, large: u64) -> Result<Loaded> {
-        read(self, tables, purpose, large)
+        let mut loaded = Reader::new(self, tables, purpose).read(large)?;
+        spread(self, &mut loaded)?;
+        Ok(loaded)
     }
 
     /// Removes the note that weights are not used, where means are weighted.
@@ -151,172 +150,4 @@ fn spread(plan: &Plan, loaded: &mut Loaded) -> Result<()> {
         loaded.confounders = Some(confounders);
     }
     Ok(())
-}
-
-/// Reads the names by which events call securities, if the plan has a file of them.
-fn add_names(
-    plan: &Plan,
-    tables: &Tables,
-    reading: &EventOverrides,
-    files: &mut PriceFiles,
-) -> Result<()> {
-    let handed = tables
-        .aliases
-        .as_ref()
-        .map(|table| load::aliases_handed(table, reading));
-    let named = || {
-        let path = plan.input.aliases.as_ref();
-        path.map(|path| load::aliases(path, reading))
-    };
-    if let Some(read) = handed.or_else(named) {
-        let (names, file) = read?;
-        let unknown = files.prices.add_aliases(&names);
-        files.findings.extend(without_prices(&unknown, &file));
-        files.files.push(file);
-    }
-    Ok(())
-}
-
-/// Warns of symbols in a file of names that have no prices.
-fn without_prices(symbols: &[String], file: &InputFile) -> Option<Finding> {
-    const SHOWN: usize = 5;
-    let message = format!(
-        "{} symbols have no prices, so that their names mean nothing: {}",
-        symbols.len(),
-        first_of(symbols, SHOWN)
-    );
-    let finding = || Finding::warning("alias_without_prices", message).in_file(&file.origin);
-    (!symbols.is_empty()).then(finding)
-}
-
-/// Size in bytes of Parquet files from which only what a study needs is read. Smaller ones are read in a second, and then every row
-/// is checked and counted.
-const LARGE: u64 = 256 << 20;
-
-/// Opens the table of events, or that of other news: the one that was handed over, else the file that the plan names.
-fn open_news(
-    handed: Option<&Handed>,
-    file: Option<&PathBuf>,
-    reading: &EventOverrides,
-) -> Option<Result<EventTable>> {
-    let open = || file.map(|path| EventTable::open(path, reading));
-    handed
-        .map(|table| EventTable::handed(table, reading))
-        .or_else(open)
-}
-
-fn read(plan: &Plan, tables: &Tables, purpose: Purpose, large: u64) -> Result<Loaded> {
-    let is_recorded = purpose == Purpose::Record;
-    let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
-    let price_reading = Overrides {
-        skip_hash: !is_recorded,
-        index: (benchmarks.into_iter().flatten())
-            .chain(&plan.sweep.study.benchmark)
-            .cloned()
-            .collect(),
-        ..plan.reading.clone()
-    };
-    let event_reading = EventOverrides {
-        skip_hash: !is_recorded,
-        most_bytes: plan.reading.most_bytes,
-        encoding: plan
-            .events
-            .encoding
-            .clone()
-            .or(plan.reading.encoding.clone()),
-        ..plan.events.clone()
-    };
-    let factor_reading = FactorOverrides {
-        rf_convention: plan.input.rf_convention,
-        prices: price_reading.clone(),
-    };
-    let handed = tables.factors.as_ref();
-    let handed = handed.map(|table| load::factors_handed(table, &factor_reading));
-    let factors_file = handed.or_else(|| {
-        let path = plan.input.factors.as_deref();
-        path.map(|path| load::factors_as(path, &factor_reading))
-    });
-    let factors_file = factors_file.transpose();
-    let others = plan.input.factors.iter().chain(&plan.input.confounders);
-    let others = others.chain(&plan.input.aliases);
-    let others: Vec<PathBuf> = others.chain(&plan.input.events).cloned().collect();
-    let (handed, file) = (tables.events.as_ref(), plan.input.events.as_ref());
-    let is_large = || load::parquet_bytes(&plan.input.prices, &others) >= large;
-    let mut notes = Vec::new();
-    let (price_files, event_table) = match purpose == Purpose::Study && is_large() {
-        // The events come first where only the prices that they need are read.
-        true => {
-            let table = open_news(handed, file, &event_reading);
-            let of_study = Needed {
-                plan,
-                tables,
-                others: &others,
-            };
-            let read = of_study.read(table.as_ref(), &price_reading, &mut notes);
-            (read, table)
-        }
-        // One thread opens the events while all others read the prices.
-        false => std::thread::scope(|scope| {
-            let open_events = || open_news(handed, file, &event_reading);
-            let reading = Builder::new().spawn_scoped(scope, open_events);
-            let prices =
-                load::prices_handed(&tables.prices, &plan.input.prices, &others, &price_reading);
-            let events = match reading {
-                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                // The system allows no further thread.
-                Err(_) => open_events(),
-            };
-            (prices, events)
-        }),
-    };
-    // Which column of the events holds symbols depends on the prices.
-    let read = price_files.and_then(|mut files| {
-        add_names(plan, tables, &event_reading, &mut files)?;
-        let table = event_table.transpose()?;
-        let events = table.map(|table| table.events(Some(&files.prices)));
-        Ok((files, events.transpose()?))
-    });
-    let ((price_files, events_file), factors_file) = (read?, factors_file?);
-
-    let mut loaded = Loaded {
-        prices: price_files.prices,
-        events: Vec::new(),
-        confounders: None,
-        factors: None,
-        exchanges: Exchanges::with(&plan.exchange),
-        files: price_files.files,
-        rejects: price_files.rejects,
-        findings: price_files.findings,
-    };
-    loaded.findings.append(&mut notes);
-    if let Some(file) = events_file {
-        loaded.events = file.events;
-        loaded.files.push(file.file);
-        // The note asks for the option that the plan has.
-        let answered = |note: &Finding| plan.study.own_windows && note.code == "windows_in_file";
-        let findings = file.findings.into_iter();
-        loaded
-            .findings
-            .extend(findings.filter(|note| !answered(note)));
-    }
-    let reading = EventOverrides {
-        skip_hash: event_reading.skip_hash,
-        encoding: event_reading.encoding.clone(),
-        ..EventOverrides::default()
-    };
-    let (handed, file) = (tables.confounders.as_ref(), plan.input.confounders.as_ref());
-    if let Some(table) = open_news(handed, file, &reading) {
-        let file = table?.events(Some(&loaded.prices))?;
-        loaded.confounders = Some(file.events);
-        loaded.files.push(file.file);
-        loaded.findings.extend(file.findings);
-    }
-    if let Some(file) = factors_file {
-        loaded.factors = Some(file.factors);
-        loaded.files.push(file.file);
-        loaded.rejects.0.extend(file.rejects.0);
-        loaded.findings.extend(file.findings);
-    }
-    spread(plan, &mut loaded)?;
-    Ok(loaded)
 }
