@@ -35,7 +35,26 @@ pub fn fail_in_words() {
         let _ = flag::register_conditional_shutdown(SIGABRT, status, always());
         // With a handler of its own, what cannot be written is an error of that write.
         let _ = flag::register(SIGXFSZ, always());
+        end_where_no_thread_can_start();
     }
+}
+
+/// The standard library panics in a thread for whose signal stack there is no memory, before any of our code runs there.
+#[cfg(unix)]
+fn end_where_no_thread_can_start() {
+    use std::panic::{set_hook, take_hook};
+
+    /// Where it panics.
+    const PLACE: &str = "stack_overflow.rs";
+    let usual = take_hook();
+    set_hook(Box::new(move |info| {
+        let place = info.location().map_or("", |location| location.file());
+        if !place.ends_with(PLACE) {
+            return usual(info);
+        }
+        let _ = io::stderr().write_all(b"error: no memory is left for a further thread\n");
+        exit(super::FAILED.into())
+    }));
 }
 
 /// From now on, Ctrl-C, a closed terminal and a termination leave nothing of this run behind. The exit status is the one that shells
