@@ -1,17 +1,13 @@
 //! The inputs of a plan, read: from the files that it names, or from tables that a program hands over in their place.
 
 use super::Plan;
-use super::purpose::Purpose;
-use super::reader::Reader;
-use super::tables::Tables;
 use crate::backtest;
 use crate::backtest::size::Size;
 use crate::error::Result;
 use crate::estimates::estimates;
 use crate::event::Event;
-use crate::event::market_wide::{self, Universe};
 use crate::finding::Finding;
-use crate::load::{self, InputFile, Rejects};
+use crate::load::{InputFile, Rejects};
 use crate::market::{Factors, Prices};
 use crate::study;
 use crate::time::Exchanges;
@@ -87,28 +83,7 @@ impl Loaded {
     }
 }
 
-/// Size in bytes of Parquet files from which only what a study needs is read. Smaller ones are read in a second, and then every row
-/// is checked and counted.
-const LARGE: u64 = 256 << 20;
-
 impl Plan {
-    /// Reads the inputs, and hashes the files if the run is recorded. A table that is handed over takes the place of the file that
-    /// the plan names; tables of prices are read beside its files.
-    ///
-    /// # Errors
-    /// When an input is missing, damaged or not understood.
-    pub fn load(&self, tables: &Tables, purpose: Purpose) -> Result<Loaded> {
-        self.load_from(tables, purpose, LARGE)
-    }
-
-    /// Reads the inputs like [`Plan::load`]; Parquet files of `large` bytes or more count as large.
-    #[doc(hidden)]
-    pub fn load_from(&self, tables: &Tables, purpose: Purpose, large: u64) -> Result<Loaded> {
-        let mut loaded = Reader::new(self, tables, purpose).read(large)?;
-        spread(self, &mut loaded)?;
-        Ok(loaded)
-    }
-
     /// Removes the note that weights are not used, where means are weighted.
     pub fn drop_notes_of_means(&self, notes: &mut Vec<Finding>) {
         let is_weighted = self.study.weights.is_some();
@@ -120,34 +95,4 @@ impl Plan {
         let by_weight = matches!(self.backtest.size, Size::SignalWeight(_));
         notes.retain(|note| !by_weight || note.code != "weights_not_used");
     }
-}
-
-/// Makes an event of each security from every market-wide event, and from every market-wide confounder.
-fn spread(plan: &Plan, loaded: &mut Loaded) -> Result<()> {
-    let universe = match &plan.input.universe {
-        Some(named) => load::universe(named)?,
-        None => Universe::All,
-    };
-    let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
-    let benchmarks: Vec<&str> = benchmarks
-        .into_iter()
-        .flatten()
-        .chain(&plan.sweep.study.benchmark)
-        .map(String::as_str)
-        .collect();
-    let prices = &loaded.prices;
-    let (events, findings) = market_wide::spread(
-        std::mem::take(&mut loaded.events),
-        prices,
-        &universe,
-        &benchmarks,
-    )?;
-    loaded.events = events;
-    loaded.findings.extend(findings);
-    if let Some(confounders) = loaded.confounders.take() {
-        let every = Universe::All;
-        let (confounders, _) = market_wide::spread(confounders, prices, &every, &benchmarks)?;
-        loaded.confounders = Some(confounders);
-    }
-    Ok(())
 }

@@ -10,6 +10,7 @@ use super::needed::Needed;
 use super::purpose::Purpose;
 use super::tables::Tables;
 use crate::error::Result;
+use crate::event::market_wide::{self, Universe};
 use crate::finding::{Finding, first_of};
 use crate::load::{
     self, EventFile, EventOverrides, EventTable, FactorFile, FactorOverrides, Handed, InputFile,
@@ -17,8 +18,31 @@ use crate::load::{
 };
 use crate::time::Exchanges;
 
+/// Size in bytes of Parquet files from which only what a study needs is read. Smaller ones are read in a second, and then every row
+/// is checked and counted.
+const LARGE: u64 = 256 << 20;
+
+impl Plan {
+    /// Reads the inputs, and hashes the files if the run is recorded. A table that is handed over takes the place of the file that
+    /// the plan names; tables of prices are read beside its files.
+    ///
+    /// # Errors
+    /// When an input is missing, damaged or not understood.
+    pub fn load(&self, tables: &Tables, purpose: Purpose) -> Result<Loaded> {
+        self.load_from(tables, purpose, LARGE)
+    }
+
+    /// Reads the inputs like [`Plan::load`]; Parquet files of `large` bytes or more count as large.
+    #[doc(hidden)]
+    pub fn load_from(&self, tables: &Tables, purpose: Purpose, large: u64) -> Result<Loaded> {
+        let mut loaded = Reader::new(self, tables, purpose).read(large)?;
+        spread(self, &mut loaded)?;
+        Ok(loaded)
+    }
+}
+
 /// What is read, and how. A table that was handed over takes the place of the file that the plan names.
-pub(super) struct Reader<'a> {
+struct Reader<'a> {
     plan: &'a Plan,
     tables: &'a Tables,
     purpose: Purpose,
@@ -29,8 +53,8 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Files are hashed if the run is recorded.
-    pub fn new(plan: &'a Plan, tables: &'a Tables, purpose: Purpose) -> Self {
+    /// Sets up the reading for a purpose. Files are hashed if the run is recorded.
+    fn new(plan: &'a Plan, tables: &'a Tables, purpose: Purpose) -> Self {
         let (input, skip_hash) = (&plan.input, purpose != Purpose::Record);
         let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
         let benchmarks = benchmarks.into_iter().flatten();
@@ -63,7 +87,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// When an input is missing, damaged or not understood. If several are, that of the prices, else that of the events is told.
-    pub fn read(&self, large: u64) -> Result<Loaded> {
+    fn read(&self, large: u64) -> Result<Loaded> {
         let factors = self.factors().transpose();
         let mut notes = Vec::new();
         let (prices, table) = self.prices_and_table(large, &mut notes);
@@ -221,4 +245,34 @@ fn without_prices(symbols: &[String], file: &InputFile) -> Option<Finding> {
     );
     let finding = || Finding::warning("alias_without_prices", message).in_file(&file.origin);
     (!symbols.is_empty()).then(finding)
+}
+
+/// Makes an event of each security from every market-wide event, and from every market-wide confounder.
+fn spread(plan: &Plan, loaded: &mut Loaded) -> Result<()> {
+    let universe = match &plan.input.universe {
+        Some(named) => load::universe(named)?,
+        None => Universe::All,
+    };
+    let benchmarks = [&plan.study.benchmark, &plan.backtest.benchmark];
+    let benchmarks: Vec<&str> = benchmarks
+        .into_iter()
+        .flatten()
+        .chain(&plan.sweep.study.benchmark)
+        .map(String::as_str)
+        .collect();
+    let prices = &loaded.prices;
+    let (events, findings) = market_wide::spread(
+        std::mem::take(&mut loaded.events),
+        prices,
+        &universe,
+        &benchmarks,
+    )?;
+    loaded.events = events;
+    loaded.findings.extend(findings);
+    if let Some(confounders) = loaded.confounders.take() {
+        let every = Universe::All;
+        let (confounders, _) = market_wide::spread(confounders, prices, &every, &benchmarks)?;
+        loaded.confounders = Some(confounders);
+    }
+    Ok(())
 }
