@@ -66,7 +66,7 @@ const WORDS: [(Timing, &[&str]); 4] = [
         "intraday", "dmh", "dmt", "dth", "during", "duringmarket", "duringmarkethours", "duringtrading",
         "duringtradinghours", "duringtradingday", "duringsession", "duringtradingsession", "duringhours",
         "duringregularhours", "duringregulartradinghours", "intradaytrading", "midday", "midsession", "insession",
-        "markethours", "tradinghours", "regularhours", "regulartradinghours", "regularmarkethours",
+        "market", "regular", "markethours", "tradinghours", "regularhours", "regulartradinghours", "regularmarkethours",
         "regularsession", "timemarkethours", "盘中", "盤中", "장중", "場中", "ザラ場",
     ]),
     (Timing::Post, &[

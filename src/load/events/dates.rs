@@ -8,6 +8,7 @@ use super::known_names::missing;
 use super::profile::Profile;
 use crate::error::{Error, Result, message, option};
 use crate::finding::Finding;
+use crate::load::recognise::lexicon::{Kind, Role};
 use crate::load::recognise::news_dates::{DateKind, kind_of_dates};
 use crate::load::text::header::Header;
 use crate::time::Date;
@@ -81,7 +82,18 @@ pub(super) fn find_date(
     let dated: Vec<Candidate<'_>> = all.iter().filter(hold_dates).copied().collect();
     if dated.is_empty() {
         // Cells that cannot be read as dates are told event by event.
-        let named = all.iter().filter(|found| found.kind.is_some());
+        // A headline is called after the news, and is no date of it.
+        let is_text = |found: &&Candidate<'_>| {
+            let names = Role::Headline
+                .names(Kind::Events)
+                .chain(Role::Source.names(Kind::Events));
+            names
+                .into_iter()
+                .any(|name| name == header.names[found.column])
+        };
+        let named = all
+            .iter()
+            .filter(|found| found.kind.is_some() && !is_text(found));
         let named = named.min_by_key(|found| (found.rank(), found.column));
         let column = named.ok_or_else(|| none(header))?.column;
         return Ok(DateColumn {

@@ -1,5 +1,7 @@
 //! What the cells of each column of an event file hold, judged by a sample of its rows.
 
+use std::collections::BTreeSet;
+
 use super::cell::{clock_cell, date_and_class, is_nothing};
 use super::lists::{Separators, symbols};
 use super::rows::Rows;
@@ -10,6 +12,9 @@ use crate::load::text::column::{Weekends, date_style};
 use crate::load::text::stamp::DateStyle;
 use crate::load::text::zone::zone;
 use crate::time::Date;
+
+/// The most different words of a column that may hold classes.
+const FEW_WORDS: usize = 6;
 
 /// The most rows that are looked at.
 const MOST: usize = 300;
@@ -27,6 +32,8 @@ pub(super) struct Profile {
     pub moments: usize,
     /// Classes of timing other than unknown.
     pub classes: usize,
+    /// The first few different cells that are neither dates nor classes of timing.
+    pub words: BTreeSet<String>,
     /// Times of day.
     pub clocks: usize,
     /// Names of clocks.
@@ -62,6 +69,13 @@ impl Profile {
     /// Returns whether most cells are classes of timing. Where the name says so too, half of them are enough.
     pub fn are_classes(&self, is_named: bool) -> bool {
         self.are(self.classes, if is_named { 50 } else { 80 })
+    }
+
+    /// Returns whether the cells are few different words, and none a date or a time: classes of something.
+    pub fn are_few_words(&self) -> bool {
+        !self.words.is_empty()
+            && self.words.len() <= FEW_WORDS
+            && self.dates + self.numbers + self.clocks == 0
     }
 
     /// Returns whether most cells are times of day.
@@ -121,9 +135,11 @@ fn profile(cells: &[&[u8]], known: &Symbols<'_>) -> Profile {
             continue;
         }
         profile.filled += 1;
-        let named = split(text);
+        // Most parts of a list are symbols; a headline may begin with one.
+        let parts = split(text);
         let holds = |is_known: &dyn Fn(&str) -> bool| {
-            usize::from(named.iter().any(|symbol| is_known(symbol)))
+            let known = parts.iter().filter(|symbol| is_known(symbol)).count();
+            usize::from(is_known(text) || (known > 0 && known * 2 > parts.len()))
         };
         profile.known += holds(&|symbol| known.is_known(symbol));
         profile.exact += holds(&|symbol| known.is_exact(symbol));
@@ -140,6 +156,9 @@ fn profile(cells: &[&[u8]], known: &Symbols<'_>) -> Profile {
         }
         let timing = Timing::parse(text);
         profile.classes += usize::from(timing.is_some_and(|timing| timing != Timing::Unknown));
+        if timing.is_none() && profile.words.len() <= FEW_WORDS {
+            profile.words.insert(text.clone());
+        }
         // A number alone, as 1605, may be anything.
         let has_mark = text
             .bytes()
@@ -150,7 +169,7 @@ fn profile(cells: &[&[u8]], known: &Symbols<'_>) -> Profile {
     profile
 }
 
-/// Returns the symbols that a cell may hold, where nothing is known yet of its separators: the cell itself, and its parts.
+/// Returns the symbols that a cell may hold, where nothing is known yet of its separators.
 fn split(cell: &str) -> Vec<&str> {
     let separators = Separators {
         blanks: false,
@@ -158,8 +177,7 @@ fn split(cell: &str) -> Vec<&str> {
         known: &|_| false,
         tags: None,
     };
-    let parts = symbols(cell, &separators);
-    std::iter::once(cell).chain(parts).collect()
+    symbols(cell, &separators)
 }
 
 /// Returns the style that fits the most cells; of two that fit equally well, the first.

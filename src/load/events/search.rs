@@ -6,7 +6,7 @@ use super::dates::find_date;
 use super::known_names::missing;
 use super::profile::Profile;
 use crate::error::{Error, Result, message, option};
-use crate::finding::Finding;
+use crate::finding::{Finding, first_of};
 use crate::load::recognise::lexicon::{Kind, Role};
 use crate::load::text::header::Header;
 
@@ -243,7 +243,11 @@ impl Search<'_> {
         }
         let named = self.by_name(Role::Timing);
         let classes = self.by_cells(|profile| profile.are_classes(false));
-        let is_class = |column: &&usize| self.profiles[**column].are_classes(true);
+        // A column with a telling name and few words, some of which are classes, holds classes; others are told event by event.
+        let is_class = |column: &&usize| {
+            let profile = &self.profiles[**column];
+            profile.are_classes(true) || (profile.classes > 0 && profile.are_few_words())
+        };
         // Only the name `timing` itself stands for classes where the cells do not say so.
         let is_exact = |column: &&usize| {
             let profile = &self.profiles[**column];
@@ -261,6 +265,14 @@ impl Search<'_> {
             (None, []) => None,
         };
         let found = found.filter(|column| Some(*column) != time);
+        if found.is_none() {
+            let unread = named
+                .iter()
+                .find(|column| self.profiles[**column].are_few_words());
+            let finding = unread
+                .map(|column| unread_timing(&self.header.names[*column], &self.profiles[*column]));
+            self.choices.findings.extend(finding);
+        }
         Ok(found.map(|column| self.take(column)))
     }
 
@@ -277,6 +289,20 @@ impl Search<'_> {
         let found = named.iter().find(are_zones).copied();
         found.map(|column| self.take(column))
     }
+}
+
+/// Returns the warning about a column that is called like the timing and holds other words.
+fn unread_timing(name: &str, profile: &Profile) -> Finding {
+    const SHOWN: usize = 3;
+    let words: Vec<String> = profile.words.iter().cloned().collect();
+    let message = message![
+        format!(
+            "the column {name} is called like the timing of events and is not read, since its cells say {}; if they are parts of the trading day, write pre, intraday or post, and say so with ",
+            first_of(&words, SHOWN)
+        ),
+        option::EVENTS_MAP.with(format!("timing={name}")),
+    ];
+    Finding::warning("unread_column", message)
 }
 
 fn undecided_timing(header: &Header, a: usize, b: usize) -> Error {

@@ -31,7 +31,7 @@ pub(in crate::load) enum DateKind {
 const PLAIN: &[&str] = &[
     "date", "eventdate", "evtdate", "datetime", "timestamp", "ts", "dates", "day", "eventday", "eventtime", "eventdatetime",
     "eventtimestamp", "time", "moment", "datum", "fecha", "data", "дата", "日期", "时间", "日付", "날짜", "일자", "tarih", "dato",
-    "päivämäärä", "dateheure", "startdatetime",
+    "päivämäärä", "dateheure", "startdatetime", "epoch", "epochtime", "unixtime", "unixtimestamp", "timestampms",
 ];
 
 /// Parts of names, the most telling first. `key` removes blanks and marks.
@@ -98,7 +98,9 @@ fn split_zone(name: &str) -> Option<(&str, ZoneName)> {
         let (bare, word) = (&name[..*at], &name[at + 1..]);
         let is_clock = !bare.is_empty() && !OTHER_WORDS.contains(&word);
         let zone = is_clock.then(|| zone(word)).flatten();
-        zone.filter(|zone| !matches!(zone, ZoneName::Unclear(_)))
+        // An abbreviation of several clocks, as in `date_ist`, is one behind a plain date only; elsewhere it may be a word.
+        let is_plain = || PLAIN.contains(&key(bare).as_str());
+        zone.filter(|zone| !matches!(zone, ZoneName::Unclear(_)) || is_plain())
             .map(|zone| (bare, zone))
     });
     found.or_else(|| {

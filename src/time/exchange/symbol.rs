@@ -106,24 +106,35 @@ fn prefix(symbol: &str) -> Option<usize> {
     {
         return Some(*position);
     }
+    // Some write the country before a dot: `US.AAPL`. Before a number, as in `HK.00700`, it is known by the table.
+    let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.');
+    if symbol
+        .strip_prefix("US.")
+        .is_some_and(|name| name.len() > 1 && is_name(name))
+    {
+        return coded("XNYS");
+    }
     let (prefix, _) = symbol.split_once(':')?;
     PREFIXES.get(prefix).copied()
 }
 
-/// Recognises an ending after a dot, a space or a hyphen: `9988.HK`, `700 HK Equity`, `700-HK`, `ES=F`.
+/// Marks before the ending of a symbol that names its exchange.
+const MARKS: [char; 5] = ['.', ' ', '-', '=', ':'];
+
+/// Recognises an ending after a mark: `9988.HK`, `700 HK Equity`, `700:HK`, `700-HK`, `ES=F`.
 fn suffix(symbol: &str) -> Option<usize> {
     let symbol = symbol.strip_suffix(" EQUITY").unwrap_or(symbol);
     // A preferred share's series follows the same marks as an exchange: `BAC.PR.L`.
     if symbol.contains(".PR.") {
         return None;
     }
-    let (at, _) = symbol
-        .char_indices()
-        .rfind(|(_, c)| ['.', ' ', '-', '='].contains(c))?;
+    let (at, _) = symbol.char_indices().rfind(|(_, c)| MARKS.contains(c))?;
+    // A colon is Bloomberg's mark on pages, where terminals have a space.
+    let ending = symbol[at..].replace(':', " ");
     // Some write after a dot what others write before a colon: `0700.HKEX`.
-    let ending = symbol[at..].strip_prefix('.');
-    let spelt_out = || PREFIXES.get(ending.filter(|ending| ending.len() > 2)?);
-    (at > 0).then(|| SUFFIXES.get(&symbol[at..]).or_else(spelt_out).copied())?
+    let code = ending.strip_prefix('.');
+    let spelt_out = || PREFIXES.get(code.filter(|code| code.len() > 2)?);
+    (at > 0).then(|| SUFFIXES.get(ending.as_str()).or_else(spelt_out).copied())?
 }
 
 /// Splits a symbol in capitals into the name of the security and the table row of the exchange that the symbol names. A single
@@ -139,7 +150,7 @@ pub(super) fn split(symbol: &str) -> (&str, Option<usize>) {
             |(_, rest)| rest,
         ),
         NamedBy::Suffix if pair(symbol).is_none() => {
-            let at = symbol.rfind(['.', ' ', '-', '=']).unwrap_or(symbol.len());
+            let at = symbol.rfind(MARKS).unwrap_or(symbol.len());
             if ["A", "B", "C"].contains(&&symbol[(at + 1).min(symbol.len())..]) {
                 return (symbol, None);
             }
@@ -153,6 +164,11 @@ pub(super) fn split(symbol: &str) -> (&str, Option<usize>) {
 /// Currencies that occur in foreign exchange and cryptocurrency symbols.
 const CURRENCIES: &str = "USD EUR GBP JPY CHF AUD NZD CAD CNY CNH HKD SGD SEK NOK DKK PLN CZK HUF TRY ZAR MXN BRL INR KRW TWD \
                           THB IDR MYR PHP ILS RON CLP COP PEN ARS SAR AED XAU XAG";
+
+/// Returns whether a word is the code of a currency, in capitals.
+pub(crate) fn is_currency(code: &str) -> bool {
+    is_one_of(CURRENCIES, code)
+}
 
 /// Cryptocurrencies pegged to the dollar. Only cryptocurrencies are quoted in them.
 const STABLE: &str = "USDT USDC BUSD FDUSD TUSD USDD";

@@ -305,3 +305,49 @@ fn a_column_whose_cells_mean_securities_holds_them_though_no_name_says_so() {
     let text = "id,created,text,tag\n1,2025-05-01,up,$AAPL\n2,2025-07-30,down,$MSFT\n";
     assert_eq!(days(text), ["AAPL 2025-05-01", "MSFT 2025-07-30"]);
 }
+
+#[test]
+fn a_column_called_like_the_timing_is_read_or_named() {
+    // Some of its words are no classes.
+    let partly = "symbol,date,session\nAAPL,2025-05-01,postmarket\nMSFT,2025-05-01,lunch\nTSLA,2025-05-01,noon\n";
+    let found = days(partly);
+    assert_eq!(found[0], "AAPL 2025-05-02");
+    assert!(
+        found[1].contains("lunch") && found[2].contains("noon"),
+        "{found:?}"
+    );
+    // None is, and then it is said that the column counts for nothing.
+    let file = read("symbol,date,session\nAAPL,2025-05-01,A\nMSFT,2025-05-01,B\n");
+    assert!(
+        codes(&file).contains(&"unread_column"),
+        "{:?}",
+        codes(&file)
+    );
+    let filled = read("symbol,date,session\nAAPL,2025-05-01,amc\n");
+    assert!(!codes(&filled).contains(&"unread_column"));
+}
+
+#[test]
+fn a_headline_is_no_column_of_symbols_and_no_date() {
+    // The symbols are unknown, and each headline names a security of the prices.
+    let text = "symbol,date,headline\nZZZ,2025-05-01,\"AAPL, shares up\"\nYYY,2025-05-02,\"MSFT, shares down\"\n";
+    assert!(
+        days(text)
+            .iter()
+            .all(|day| day.starts_with("unknown_symbol")),
+        "{:?}",
+        days(text)
+    );
+    // A list of symbols stays one.
+    assert_eq!(
+        days("x,date\n\"AAPL, MSFT\",2025-05-01\n"),
+        ["AAPL 2025-05-01", "MSFT 2025-05-01"]
+    );
+    let undated = error_of("symbol,seconds,headline\nAAPL,1746131400,shares up\n");
+    assert!(
+        undated.code() == "no_column" && undated.to_string().contains("date"),
+        "{undated}"
+    );
+    let epoch = days("headline,symbol,epoch\nshares up,AAPL,1746131400\n");
+    assert_eq!(epoch, ["AAPL 2025-05-02"]);
+}

@@ -231,3 +231,26 @@ fn dates_of_other_countries() {
         ["AAPL 2025-08-29"]
     );
 }
+
+#[test]
+fn an_abbreviation_of_several_clocks_behind_a_date_is_asked_about() {
+    for name in ["date_ist", "Date IST", "timestamp (CST)", "Time_IST"] {
+        let found = days(&format!("symbol,{name}\nAAPL,2025-05-01 21:30\n"));
+        assert!(
+            found[0].contains("abbreviation of its clock"),
+            "{name}: {found:?}"
+        );
+    }
+    // Behind other words it may be one, too.
+    assert_eq!(
+        days("symbol,date,cost_cst\nAAPL,2025-05-01 16:30,5\n"),
+        ["AAPL 2025-05-02"]
+    );
+    let said = EventOverrides {
+        tz: Some("Asia/Kolkata".to_owned()),
+        ..EventOverrides::default()
+    };
+    let text = "symbol,date_ist\nAAPL,2025-05-02 01:00\n";
+    let file = read_as("events.csv", text, &said, &american()).unwrap();
+    assert_eq!(placed(&file, &american()), ["AAPL 2025-05-01"]);
+}
