@@ -89,6 +89,7 @@ const ERRORS: &[Code] = codes! {
     "columns_differ": "Two columns of the same name hold different values.";
     "conflicting_rows": "Each security has two different rows on one date, so no price can be used.";
     "contradicting_files": "Two files give different prices for the same security and date.";
+    "currency_changes": "The closes of a security are written with the marks of two currencies.";
     "fields_or_securities": "The columns of a table of dates by symbols look like the fields of one security.";
     "file_exists": "The output file exists already.";
     "flags_contradict": "Two options say different things about the same choice.";
@@ -167,6 +168,7 @@ const FINDINGS: &[Code] = codes! {
     "alias_without_prices": "The file of aliases names symbols that have no prices.";
     "all_prices_read": "A study of large Parquet files read every price, because the prices of its events alone could give other results.";
     "assumed_columns": "A price file has no header, and its columns were recognised by their numbers.";
+    "assumed_decimals": "The numbers of a price file can be fractions or thousands, and only the mark between its cells speaks for one.";
     "assumed_exchange": "Nothing tells the exchange of a security whose events have a time; New York is assumed.";
     "benchmark_abroad": "A benchmark of another exchange has no price on some sessions of its stocks.";
     "benchmark_gaps": "A benchmark has no price on some sessions of its stocks.";
@@ -287,7 +289,7 @@ const FINDINGS: &[Code] = codes! {
     "universe_not_used": "A universe was named, and no event is market-wide.";
     "universe_without_prices": "Symbols of the universe have no prices.";
     "unknown_filter_text": "A condition names a text that no event has, but for its spelling.";
-    "unread_column": "A column that seems to hold adjusted closes, or another field of a bar, is not read.";
+    "unread_column": "A column that seems to hold adjusted closes, another field of a bar, or the timing of events is not read.";
     "unreadable_cells": "Cells beside a sound close could not be read; they count as missing.";
     "unused_column": "A column of the events looks like a time or a part of the trading day and is not used.";
     "unused_series": "Series that no event uses have findings, which more detail shows.";

@@ -19,6 +19,7 @@ use crate::error::{Error, OptionPath, Origin, Result, message};
 use crate::finding::{Finding, first_of};
 use crate::frame::parquet::ParquetFile;
 use crate::frame::{Source, is_parquet};
+use crate::load::text::lines::without_formulas;
 
 /// A table as text.
 pub(super) struct OneTable<'a> {
@@ -78,7 +79,8 @@ pub(super) fn one_table<'a>(
     refuse_other_kinds(&bytes)?;
     let is_utf8 = std::str::from_utf8(&bytes).is_ok();
     let declared = wish.encoding.filter(|_| !is_utf8).map(encoding::named);
-    let text = encoding::decode(bytes, declared.transpose()?, &has_known_words)?;
+    let mut text = encoding::decode(bytes, declared.transpose()?, &has_known_words)?;
+    text.bytes = without_formulas(text.bytes);
     match of_json(text, memory, is_table)? {
         Opened::Text(text) => Ok(whole(text, Vec::new())),
         Opened::Json(text, findings) => Ok(whole(text, findings)),

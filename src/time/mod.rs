@@ -12,6 +12,7 @@ mod window_set;
 pub use calendar::{Calendar, Day};
 pub use clock::parse_clock;
 pub use date::Date;
+pub(crate) use exchange::is_currency;
 pub use exchange::{
     Agreement, Exchange, ExchangeHours, ExchangeId, Exchanges, NamedBy, SessionDays,
 };

@@ -30,6 +30,7 @@ pub(in crate::load) fn check(
     refuse_wrong_clock(parsed, understood)?;
     refuse_hidden_symbols(text, parsed, understood, overrides)?;
     refuse_field_names(parsed)?;
+    parsed.money.refuse_change(understood.sheet.header_line)?;
     let sparse = check_rows(understood.sheet.header_line, parsed, overrides)?;
     let mut findings = odd(text, parsed, understood, overrides);
     findings.extend(sparse);

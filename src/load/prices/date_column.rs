@@ -57,6 +57,12 @@ impl DateColumn<'_> {
             ));
         }
         match alike.or_else(|| usual(&sample)) {
+            // In a column of dates, the decimals of a day number are the time of day.
+            None if are_day_numbers(&sample) => {
+                let style = self.sheet.day_numbers;
+                self.check_epoch(style, first)?;
+                Ok((self.with_others(style), self.shown(first)))
+            }
             None => Err(self.no_date(first)),
             Some(DateStyle::DayFirst | DateStyle::MonthFirst) => {
                 self.day_or_month(first, DateStyle::DayFirst, DateStyle::MonthFirst)
@@ -174,7 +180,7 @@ impl DateColumn<'_> {
             let cells = self.cells();
             trades_on_weekdays(
                 cells
-                    .filter_map(|cell| style.parse(&cell))
+                    .filter_map(|cell| style.parse_moment(&cell))
                     .map(|stamp| stamp.date),
             )
         };
@@ -332,6 +338,12 @@ fn styles_of(cell: &[u8]) -> Vec<DateStyle> {
         .into_iter()
         .filter(|style| style.parse(cell).is_some())
         .collect()
+}
+
+/// Returns whether most cells are day numbers of a spreadsheet, with a time of day.
+fn are_day_numbers(sample: &[Vec<u8>]) -> bool {
+    let is_day = |cell: &&Vec<u8>| DateStyle::Serial.parse_moment(cell).is_some();
+    sample.iter().filter(is_day).count() * 2 > sample.len()
 }
 
 /// Returns the date style if every cell can be read in that style only.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::date_blocks::stacked;
 use super::fields_in_rows::turned;
 use super::layout::Layout;
 use super::left_out::LeftOut;
@@ -28,6 +29,7 @@ use crate::load::recognise::known_words::has_known_words;
 use crate::load::recognise::lexicon::{is_date_word, is_of_factor_file};
 use crate::load::recognise::recognition::DayClock;
 use crate::load::text::header::Header;
+use crate::load::text::lines::without_formulas;
 use crate::load::text::stamp::DateStyle;
 use crate::market::Field;
 
@@ -71,7 +73,8 @@ pub(super) fn read(
     }
     let size = bytes.len() as u64;
     refuse_other_kinds(&bytes)?;
-    let text = encoding::decode(bytes, overrides.declared_encoding()?, &has_known_words)?;
+    let mut text = encoding::decode(bytes, overrides.declared_encoding()?, &has_known_words)?;
+    text.bytes = without_formulas(text.bytes);
     let is_prices = |text: &[u8]| head::recognise(Grid::Text(text), overrides).is_ok();
     let is_message = is_message(&text.bytes) || !is_called_json(&origin.name());
     let opened = match of_json(text, memory, &is_prices) {
@@ -167,8 +170,16 @@ pub(super) fn read_text(
     Ok(Content::Prices(Box::new(table)))
 }
 
-/// Finds the table in a text. A table without dates gets the one that its folders state, and one whose fields stand in rows is turned.
+/// Finds the table in a text. A table without dates gets the one that its folders state, one whose fields stand in rows is
+/// turned, and securities side by side, each with its own dates, are stacked.
 fn recognise(origin: &Origin, text: &mut Cow<'_, [u8]>, overrides: &Overrides) -> Result<Sheet> {
+    if let Some(stacked) = stacked(text) {
+        let mut stacked = Cow::Owned(stacked);
+        if let Ok(sheet) = head::recognise_text(&mut stacked, overrides) {
+            *text = stacked;
+            return Ok(sheet);
+        }
+    }
     let error = match head::recognise_text(text, overrides) {
         Ok(sheet) => return Ok(sheet),
         Err(error) => error,

@@ -59,7 +59,7 @@ impl Row for ByteRecord {
 
     fn stamp(&self, column: usize, styles: &[DateStyle]) -> Option<Stamp> {
         let cell = &self[column];
-        let stamp = |cell: &[u8]| styles.iter().find_map(|style| style.parse(cell));
+        let stamp = |cell: &[u8]| styles.iter().find_map(|style| style.parse_moment(cell));
         let visible = || Some(cleaned(std::str::from_utf8(cell).ok()?));
         stamp(cell).or_else(|| match cell.is_ascii() {
             true => None,

@@ -1,12 +1,12 @@
 //! Detection of the number and date styles of a text file from its whole columns.
 
 use super::date_column::DateColumn;
+use super::decimals::numbers;
 use super::layout::Layout;
-use crate::error::{Error, Result, message, option};
+use crate::error::Result;
 use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
-use crate::load::text::excerpt::{showing, shown};
-use crate::load::text::number::{Mark, NumberStyle, Thousands, are_slips, mark};
+use crate::load::text::number::NumberStyle;
 use crate::load::text::stamp::DateStyle;
 use crate::market::Field;
 use crate::math::moments::median;
@@ -15,6 +15,8 @@ use crate::math::moments::median;
 #[derive(Debug, Clone)]
 pub(in crate::load) struct Styles {
     pub numbers: NumberStyle,
+    /// A number such as `1,003` for whose reading only the delimiter speaks.
+    pub assumed: Option<String>,
     /// Date styles, tried in order.
     pub dates: Vec<DateStyle>,
     /// The evidence for the date style.
@@ -33,7 +35,7 @@ pub(in crate::load) fn styles(
     layout: &Layout,
     overrides: &Overrides,
 ) -> Result<Styles> {
-    let numbers = numbers(text, sheet, layout, overrides)?;
+    let (numbers, assumed) = numbers(text, sheet, layout, overrides)?;
     let column = DateColumn {
         text,
         sheet,
@@ -52,6 +54,7 @@ pub(in crate::load) fn styles(
     });
     Ok(Styles {
         numbers,
+        assumed,
         dates,
         evidence,
         returns_unit: cells.map_or(1.0, |cells| returns_unit(layout, cells)),
@@ -74,101 +77,4 @@ pub(super) fn returns_unit(layout: &Layout, returns: Vec<f64>) -> f64 {
         Some(typical) if typical >= percent_from => 100.0,
         _ => 1.0,
     }
-}
-
-fn numbers(
-    text: &[u8],
-    sheet: &Sheet,
-    layout: &Layout,
-    overrides: &Overrides,
-) -> Result<NumberStyle> {
-    let style = |decimal: u8| NumberStyle {
-        decimal,
-        thousands: overrides
-            .thousands
-            .map_or(Thousands::Usual, |mark| Thousands::Mark(mark as u8)),
-    };
-    if let Some(decimal) = overrides.decimal {
-        return Ok(style(decimal as u8));
-    }
-    // If a comma is the delimiter, an unquoted number cannot contain one.
-    if sheet.delimiter == b',' && !sheet.has_quotes {
-        return Ok(style(b'.'));
-    }
-    let prices: Vec<usize> = layout
-        .blocks
-        .iter()
-        .flat_map(|block| {
-            Field::ALL
-                .into_iter()
-                .filter(|field| field.is_price())
-                .filter_map(|field| block.values[field as usize])
-        })
-        .collect();
-    let mut first: [Option<(u64, String)>; 5] = Default::default();
-    let mut counts = [0_usize; 5];
-    for (line, row) in sheet.rows(text) {
-        for cell in prices.iter().filter_map(|column| row.get(*column)) {
-            let mark = mark(cell) as usize;
-            counts[mark] += 1;
-            let place = &mut first[mark];
-            if place.is_none() {
-                *place = Some((line, String::from_utf8_lossy(cell).trim().to_owned()));
-            }
-        }
-    }
-    let at = |mark: Mark| first[mark as usize].as_ref();
-    let conflict = |a: &(u64, String), b: &(u64, String)| {
-        let message = format!(
-            "the decimal mark changes: line {} has `{}`, line {} has `{}`",
-            a.0, a.1, b.0, b.1
-        );
-        let error = Error::input(message)
-            .with_code("mixed_decimals")
-            .with_help(message![
-                "say which is the decimal mark with ",
-                option::DECIMAL,
-                ", and correct the rows with the other",
-            ]);
-        let (line, cell) = a.max(b);
-        showing(error, text, *line, cell)
-    };
-    let decimal = match (at(Mark::Point), at(Mark::Comma)) {
-        (Some(point), Some(comma)) => {
-            let [points, commas] = [Mark::Point, Mark::Comma].map(|mark| counts[mark as usize]);
-            match () {
-                () if are_slips(commas, points) => b'.',
-                () if are_slips(points, commas) => b',',
-                () => return Err(conflict(point, comma)),
-            }
-        }
-        (Some(_), None) => b'.',
-        (None, Some(_)) => b',',
-        (None, None) => match (at(Mark::PointOrThousands), at(Mark::CommaOrThousands)) {
-            (Some(point), Some(comma)) => return Err(conflict(point, comma)),
-            (None, None) => layout.dialect.decimal.unwrap_or(b'.'),
-            (point, _) => match (layout.dialect.decimal, sheet.delimiter) {
-                (Some(decimal), _) => decimal,
-                (None, b',') => b'.',
-                (None, _) if point.is_none() => b',',
-                (None, mark) => {
-                    let (line, cell) = point.cloned().unwrap_or_default();
-                    let message = format!(
-                        "`{cell}` may be a fraction or thousands, and no price in the file decides it; the delimiter is {}",
-                        shown(mark)
-                    );
-                    let error = Error::input(message)
-                        .with_code("ambiguous_decimals")
-                        .with_help(message![
-                            "say which with ",
-                            option::DECIMAL.with('.'),
-                            " or ",
-                            option::DECIMAL.with(','),
-                        ]);
-                    return Err(showing(error, text, line, &cell));
-                }
-            },
-        },
-    };
-    Ok(style(decimal))
 }

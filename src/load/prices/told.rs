@@ -16,8 +16,9 @@ pub(super) fn odd(
     overrides: &Overrides,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = assumed_dates(understood).into_iter().collect();
-    findings.extend(unread_columns(&understood.layout));
+    findings.extend(unread_columns(text, understood));
     findings.extend(assumed_columns(understood, overrides));
+    findings.extend(assumed_decimals(understood));
     if let Some((first, _)) = understood.layout.twins.first() {
         let name = &understood.layout.names[*first];
         findings.push(Finding::warning(
@@ -88,6 +89,22 @@ fn assumed_dates(understood: &Understood) -> Option<Finding> {
             Some(Finding::note("counted_years", years))
         }
     }
+}
+
+/// Says how numbers were read that may be fractions or thousands.
+fn assumed_decimals(understood: &Understood) -> Option<Finding> {
+    let cell = understood.styles.assumed.as_ref()?;
+    let (are, other) = match understood.styles.numbers.decimal {
+        b'.' => ("thousands", ','),
+        _ => ("fractions", '.'),
+    };
+    let message = message![
+        format!(
+            "prices such as `{cell}` are read as {are}, and no number in the file proves it; if they are not, say so with "
+        ),
+        option::DECIMAL.with(other),
+    ];
+    Some(Finding::note("assumed_decimals", message))
 }
 
 /// Says what the columns of a file without a header were taken for.

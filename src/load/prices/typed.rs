@@ -195,6 +195,7 @@ pub(super) fn styles(layout: &Layout, cells: &TypedCells, overrides: &Overrides)
     };
     let typed = |dates, evidence: &str| {
         Ok(Styles {
+            assumed: None,
             numbers,
             dates,
             evidence: evidence.to_owned(),

@@ -6,6 +6,7 @@ use super::contradictions::Contradictions;
 use super::index_returns::{IndexReturns, add};
 use super::layout::Layout;
 use super::left_out::LeftOut;
+use super::money::Money;
 use super::row_buffer::RowBuffer;
 use super::row_context::RowContext;
 use super::styles::Styles;
@@ -83,6 +84,8 @@ pub(in crate::load) struct Parsed {
     pub has_moments: bool,
     /// Cells beside a sound close that could not be read.
     pub unread: Vec<Fault>,
+    /// Securities, and the marks of currencies beside their closes.
+    pub money: Money,
     /// The rows that were not read because no event needs them.
     pub left_out: LeftOut,
 }
@@ -96,6 +99,7 @@ impl Parsed {
         self.return_codes += part.return_codes;
         self.has_moments |= part.has_moments;
         self.unread.extend(part.unread);
+        self.money.extend(part.money);
         self.indices
             .resize_with(part.indices.len(), IndexReturns::new);
         for (known, new) in self.indices.iter_mut().zip(part.indices) {

@@ -1,6 +1,7 @@
 //! Warnings about columns that are not read although their names promise something.
 
-use super::layout::Layout;
+use super::follows_close::follows_close;
+use super::understood::Understood;
 use crate::error::{message, option};
 use crate::finding::Finding;
 use crate::load::recognise::lexicon::Role;
@@ -29,7 +30,9 @@ const OTHERS: [&str; 9] = [
 ];
 
 /// Returns a warning for each column that seems to hold what is not read otherwise. In a vendor's dialect, every column is known.
-pub(super) fn unread_columns(layout: &Layout) -> Vec<Finding> {
+/// A column that moves like the close counts as well, whatever it is called.
+pub(super) fn unread_columns(text: &[u8], understood: &Understood) -> Vec<Finding> {
+    let layout = &understood.layout;
     if !["long", "wide", "panel"].contains(&layout.dialect.name) {
         return Vec::new();
     }
@@ -44,7 +47,8 @@ pub(super) fn unread_columns(layout: &Layout) -> Vec<Finding> {
     let mut findings = Vec::new();
     let has_adjusted =
         layout.adjusted_by.is_some() || layout.returns.is_some() || layout.reads(Field::AdjClose);
-    if !has_adjusted && let Some(name) = unread.iter().find(|name| is_adjusted(name)) {
+    let by_name = || unread.iter().copied().find(|name| is_adjusted(name));
+    if !has_adjusted && let Some(name) = by_name().or_else(|| follows_close(text, understood)) {
         findings.push(named(Role::AdjClose, "adjusted closes", name));
     }
     let fields = [

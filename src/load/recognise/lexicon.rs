@@ -13,14 +13,23 @@ impl Role {
     /// Returns the column names of this role in files of a kind, the preferred name first.
     pub fn names(self, kind: Kind) -> impl Iterator<Item = &'static str> + Clone {
         let words = WORDS.iter().filter(move |words| words.role == self);
-        let abroad = match kind {
-            Kind::Prices => self.names_abroad(),
-            _ => &[],
+        let (abroad, last): (&[&str], &[&str]) = match kind {
+            Kind::Prices => (self.names_abroad(), self.names_of_last_prices()),
+            _ => (&[], &[]),
         };
         words
             .filter(move |words| words.kinds.contains(&kind))
             .flat_map(|words| words.names.iter().copied())
             .chain(abroad.iter().copied())
+            .chain(last.iter().copied())
+    }
+
+    /// Returns the names of columns of last prices, which stand in for a close that a file does not have.
+    fn names_of_last_prices(self) -> &'static [&'static str] {
+        match self {
+            Self::Close => names_abroad::LAST_PRICE,
+            _ => &[],
+        }
     }
 
     /// Returns the names of columns of price files in other languages and with further vendors.

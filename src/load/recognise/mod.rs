@@ -11,6 +11,7 @@ mod headerless;
 pub(super) mod known_words;
 mod label_lines;
 pub(super) mod lexicon;
+mod lines_below;
 mod names_abroad;
 pub(super) mod news_dates;
 mod not_understood;

@@ -16,7 +16,7 @@ pub(super) const SYMBOL: &[&str] = &[
 pub(super) const DATE: &[&str] = &[
     "trading_day", "trade_day", "quote_date", "price_day", "as_of_date", "asofdate", "asof", "value_date",
     "valuation_date", "business_date", "session_date", "trade_dt", "trd_dt", "dt", "ymd", "yyyymmdd",
-    "begins_at", "local_time", "local_date", "datetime_utc", "date_utc", "jour", "séance",
+    "epoch", "epoch_time", "unix", "unix_time", "unix_timestamp", "timestamp_ms", "time_stamp", "begins_at", "local_time", "local_date", "datetime_utc", "date_utc", "jour", "séance",
     "date_de_séance", "data_pregão", "data_pregao", "data_do_pregão", "data_sesji", "fecha_de_cotización",
     "päivä", "pvm", "dátum", "kuupäev", "datums", "ημερομηνία", "дата_торгов", "день", "tanggal", "ngày",
     "วันที่", "תאריך", "التاريخ", "交易日", "年月日", "取引日", "約定日", "거래일", "거래일자", "기준일", "기준일자",
@@ -66,19 +66,27 @@ pub(super) const LOW: &[&str] = &[
 /// Names of columns of closes.
 #[rustfmt::skip]
 pub(super) const CLOSE: &[&str] = &[
-    "收市", "收市價", "nav", "net_asset_value", "unit_price", "share_price", "rücknahmepreis", "valeur_liquidative", "valor_liquidativo", "שער", "السعر", "ราคา",
-    "index_level", "price_index", "settle", "settlement", "settle_price", "settlement_price",
-    "cls", "close_px", "trdprc_1", "hst_close", "close_prc", "closeprc", "pxlast", "last_close", "day_close",
-    "closing_level", "index_value", "close_close_price_adjusted_for_splits", "legal_close_price",
-    "schlusskurse", "schluss_kurs", "letzter", "letzter_kurs", "cours_de_clôture", "cours_clôture",
-    "cours_de_cloture", "dernier_cours", "fechamento_preço", "preço_de_fechamento", "preco_fechamento", "preult",
-    "precio_de_cierre", "precio_cierre", "precio", "preço", "prezzo_di_chiusura", "prezzo_chiusura", "prezzo",
-    "ultimo_prezzo", "kurs_zamknięcia", "kurs_zamkniecia", "cena", "kurs", "slotkurs", "sluitkoers", "sluiting",
-    "laatste_koers", "stängningspris", "slutkurs", "senast", "lukkekurs", "lukning", "sluttkurs", "sluttpris",
-    "lukke", "päätöskurssi", "päätös", "kapanış", "kapanış_fiyatı", "son", "fiyat", "zavření", "závěr", "záró",
-    "záróár", "închidere", "preț", "κλείσιμο", "τιμή", "закрытие", "цена_закрытия", "последняя", "ціна",
-    "закриття", "đóng_cửa", "giá_đóng_cửa", "lần_cuối", "penutupan", "terakhir", "ราคาปิด", "ล่าสุด", "ปิด", "סגירה",
-    "שער_נעילה", "الإغلاق", "收盘价(元)", "收盤", "終値_(円)", "最終價", "종료가",
+    "cls", "close_px", "hst_close", "close_prc", "closeprc", "last_close", "day_close", "closing_level",
+    "close_close_price_adjusted_for_splits", "legal_close_price", "schlusskurse", "schluss_kurs", "cours_de_clôture",
+    "cours_clôture", "cours_de_cloture", "fechamento_preço", "preço_de_fechamento", "preco_fechamento", "precio_de_cierre",
+    "precio_cierre", "prezzo_di_chiusura", "prezzo_chiusura", "kurs_zamknięcia", "kurs_zamkniecia", "slotkurs",
+    "sluitkoers", "sluiting", "stängningspris", "slutkurs", "lukkekurs", "lukning", "sluttkurs", "sluttpris", "lukke",
+    "päätöskurssi", "päätös", "kapanış", "kapanış_fiyatı", "zavření", "závěr", "záró", "záróár", "închidere", "κλείσιμο",
+    "закрытие", "цена_закрытия", "закриття", "đóng_cửa", "giá_đóng_cửa", "penutupan", "ราคาปิด", "ปิด", "סגירה",
+    "שער_נעילה", "الإغلاق", "收市", "收市價", "收盘价(元)", "收盤", "終値_(円)", "종료가",
+];
+
+/// Names of columns of last prices. Where a file has a close, too, as those of several exchanges do, the close counts: the last price
+/// is that of the last trade.
+#[rustfmt::skip]
+pub(super) const LAST_PRICE: &[&str] = &[
+    "último", "ultimo", "dernier", "цена", "last", "price", "px", "latest", "laatste", "senaste", "seneste", "siste",
+    "ostatnio", "şimdi",
+    "nav", "net_asset_value", "unit_price", "share_price", "rücknahmepreis", "valeur_liquidative", "valor_liquidativo", "שער",
+    "السعر", "ราคา", "index_level", "price_index", "settle", "settlement", "settle_price", "settlement_price", "trdprc_1",
+    "pxlast", "index_value", "letzter", "letzter_kurs", "dernier_cours", "preult", "precio", "preço", "prezzo",
+    "ultimo_prezzo", "preço_do_último_negócio", "preço_último_negócio", "precio_último", "último_precio", "cena", "kurs",
+    "laatste_koers", "senast", "son", "fiyat", "preț", "τιμή", "последняя", "ціна", "lần_cuối", "terakhir", "ล่าสุด", "最終價",
 ];
 
 /// Names of columns of adjusted closes.
@@ -94,6 +102,10 @@ pub(super) const ADJ_CLOSE: &[&str] = &[
     "bereinigter_schlusskurs", "schlusskurs_bereinigt", "bereinigt", "clôture_ajustée", "cours_ajusté",
     "cierre_ajustado", "fechamento_ajustado", "chiusura_rettificata", "zamknięcie_skorygowane",
     "aangepaste_slotkoers", "justerad_stängningskurs", "justert_sluttkurs", "düzeltilmiş_kapanış",
+    "adj._schluss", "cierre_aj.", "precio_ajustado", "chiusura_adj.", "fech._ajustado", "fechamento_ajust.",
+    "закрытие_(скорр.)", "скорр._закрытие", "kurs_zamknięcia_skorygowany", "total_return_price",
+    "tot_return_index_gross_dvds", "tot_return_index_net_dvds", "dividend_adjusted_close", "div_adj_close",
+    "close_(div_adj)", "fclose", "hfq_close", "close_hfq", "qfq_close", "close_qfq", "前复权收盘价", "调整收盘价",
     "скорректированная_цена_закрытия", "调整后收盘价", "調整後收盤價", "复权收盘价", "后复权收盘价", "終値調整",
     "調整後終値", "調整後終値*", "修正後終値", "수정종가", "수정주가",
 ];

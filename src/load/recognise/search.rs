@@ -2,7 +2,9 @@
 
 use csv::ByteRecord;
 
-use crate::load::text::header::first_rows;
+use super::lexicon::is_date_word;
+use crate::load::text::header::{first_rows, with_index};
+use crate::load::text::stamp::DateStyle;
 
 /// Delimiters, in the order in which they are tried.
 pub(in crate::load) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -58,7 +60,14 @@ fn best<T>(
         if memchr::memchr(*delimiter, head).is_none() {
             continue;
         }
-        let rows = first_rows(head, *delimiter, most_rows);
+        let mut rows = first_rows(head, *delimiter, most_rows);
+        let indexed = (0..rows.len().min(FARTHEST_HEADER)).find_map(|at| {
+            let header = with_index(&rows[at..], is_date_word, DateStyle::is_certain_date)?;
+            Some((at, header))
+        });
+        if let Some((at, header)) = indexed {
+            rows[at] = header;
+        }
         let found = (0..rows.len().min(FARTHEST_HEADER))
             .find_map(|at| recognise(&rows[at..], at == 0).map(|found| (at, found)));
         let Some((at, (what, score))) = found else {

@@ -23,7 +23,7 @@ const ALL: &[Kind] = &[Kind::Prices, Kind::Events, Kind::Factors];
 #[rustfmt::skip]
 pub(super) const WORDS: &[Words] = &[
     words(Role::Symbol, PRICES_EVENTS, &["symbol", "ticker"]),
-    words(Role::Symbol, EVENTS, &["symbols", "tickers", "security_ticker"]),
+    words(Role::Symbol, EVENTS, &["symbols", "tickers", "security_ticker", "sym"]),
     words(Role::Symbol, PRICES_EVENTS, &["stock_symbol", "stock"]),
     words(Role::Symbol, EVENTS, &["firm_id", "subject_id"]),
     // I/B/E/S has tickers of its own, and those of the exchanges beside them.
@@ -61,7 +61,7 @@ pub(super) const WORDS: &[Words] = &[
         "filing_date", "rdq", "release_date", "ex_date", "reporteddate", "rpa_date_utc", "date_utc", "datum", "日期",
         "timestamp_utc", "published_utc", "time_published", "rpna_date_utc", "reportdate", "report_date",
         "startdatetime", "acceptancedatetime", "announceddateutc", "date_new_york", "filingdate",
-        "announcement_date", "anndate", "ts",
+        "announcement_date", "anndate", "ts", "epoch", "epoch_time", "unix_time", "unix_timestamp", "timestamp_ms",
     ]),
     words(Role::Date, PRICES, &[
         "trading_date", "trddt", "tradedate", "ref_date", "date1", "dates", "date/time", "date_time",
@@ -102,13 +102,11 @@ pub(super) const WORDS: &[Words] = &[
     ]),
     words(Role::Close, PRICES, &[
         "close", "close/last", "px_last", "close_price", "closing_price", "clspric", "dlyprc", "prccd",
-        "prc", "zamkniecie", "zamknięcie", "schlusskurs", "schluss", "último", "ultimo", "cierre",
-        "clôture", "dernier", "цена", "收盘", "last", "price", "px",
+        "prc", "zamkniecie", "zamknięcie", "schlusskurs", "schluss", "cierre", "clôture", "收盘",
     ]),
     words(Role::Close, PRICES, &[
-        "price_close", "latest", "closing", "schlusspreis", "laatste", "slot", "slotkoers", "senaste",
-        "stängningskurs", "stängning", "seneste", "siste", "ostatnio", "chiusura", "fechamento", "clot",
-        "cloture", "şimdi", "clsprc", "close_price_adjusted_for_splits", "終値", "종가", "收盘价", "收盤價",
+        "price_close", "closing", "schlusspreis", "slot", "slotkoers", "stängningskurs", "stängning", "chiusura",
+        "fechamento", "clot", "cloture", "clsprc", "close_price_adjusted_for_splits", "終値", "종가", "收盘价", "收盤價",
     ]),
     words(Role::AdjClose, PRICES, &[
         "adj_close", "adjclose", "adjusted_close", "closeadj", "adj._close", "close_adj",

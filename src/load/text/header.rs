@@ -194,6 +194,39 @@ pub(in crate::load) fn records(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]
         .from_reader(bytes)
 }
 
+/// Gives a header without a name for the index in front of it an empty one, as programs in R write row names: each row has one cell
+/// more than the header, and its dates stand one column to the right of their name, or under none. Returns `None` for other headers.
+pub(in crate::load) fn with_index(
+    rows: &[csv::ByteRecord],
+    is_date_word: impl Fn(&str) -> bool,
+    is_date: impl Fn(&[u8]) -> bool,
+) -> Option<csv::ByteRecord> {
+    let (header, body) = rows.split_first()?;
+    let names = header
+        .iter()
+        .map(|cell| folded(&String::from_utf8_lossy(cell)));
+    let names: Vec<String> = names.collect();
+    let is_longer = |row: &csv::ByteRecord| row.len() == names.len() + 1;
+    let are_longer = !body.is_empty() && body.iter().take(3).all(is_longer);
+    if !are_longer || names.iter().any(String::is_empty) {
+        return None;
+    }
+    let dated = |column: usize| {
+        body.iter()
+            .take(3)
+            .all(|row| row.get(column).is_some_and(&is_date))
+    };
+    let is_shifted = match names.iter().position(|name| is_date_word(name)) {
+        Some(date) => !dated(date) && dated(date + 1),
+        None => dated(0) && !names.iter().any(|name| is_date(name.as_bytes())),
+    };
+    is_shifted.then(|| {
+        let mut record: csv::ByteRecord = std::iter::once(&b""[..]).chain(header.iter()).collect();
+        record.set_position(header.position().cloned());
+        record
+    })
+}
+
 /// Returns the first `most` rows of a table, without rows that cannot be read.
 pub(in crate::load) fn first_rows(head: &[u8], delimiter: u8, most: usize) -> Vec<csv::ByteRecord> {
     let rows = records(head, delimiter).into_byte_records();

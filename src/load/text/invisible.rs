@@ -10,7 +10,6 @@ pub(in crate::load) fn cleaned(cell: &str) -> Cow<'_, str> {
     if cell.is_ascii() {
         return Cow::Borrowed(cell.trim());
     }
-    let is_blank = |c: char| c.is_whitespace() || is_invisible(c) || is_joiner(c);
     let cell = cell.trim_matches(is_blank);
     let mut letters = cell
         .char_indices()
@@ -22,6 +21,11 @@ pub(in crate::load) fn cleaned(cell: &str) -> Cow<'_, str> {
         .char_indices()
         .filter(|(at, c)| !is_invisible(*c) && (!is_joiner(*c) || joins_script(cell, *at, *c)));
     Cow::Owned(kept.map(|(_, c)| c).collect())
+}
+
+/// Returns whether `c` is a blank; those that nobody sees count.
+pub(in crate::load) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c) || is_joiner(c)
 }
 
 /// Returns whether a letter joins its neighbours, or keeps them apart, in some scripts and in emoji.

@@ -1,6 +1,8 @@
 //! Texts whose lines need a change before they are a table. Each change keeps the length of the text, so that the place of a cell
 //! stays what it is in the file.
 
+use std::borrow::Cow;
+
 /// Number of first lines that show how a text is written.
 const FIRST: usize = 50;
 
@@ -18,6 +20,46 @@ pub(in crate::load) fn without_quotes(text: &[u8]) -> Option<Vec<u8>> {
         let plain = |byte: &u8| if *byte == b'"' { b' ' } else { *byte };
         text.iter().map(plain).collect()
     })
+}
+
+/// Writes cells such as `="000001"` and `"=""000001"""`, by which programs keep spreadsheets from changing a text, as `"000001 "`,
+/// with blanks in place of the marks.
+pub(in crate::load) fn without_formulas(text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    const BEGINNINGS: [(&[u8], &[u8]); 2] = [(b"\"=\"\"", b"\"\"\""), (b"=\"", b"\"")];
+    let mut changed: Option<Vec<u8>> = None;
+    for at in memchr::memmem::find_iter(&text, b"=\"") {
+        let start = if at > 0 && text[at - 1] == b'"' {
+            at - 1
+        } else {
+            at
+        };
+        let is_cell = start == 0 || b",;\t|\n\r".contains(&text[start - 1]);
+        let mut known = BEGINNINGS.iter();
+        let Some((before, after)) =
+            known.find(|(before, _)| is_cell && text[start..].starts_with(before))
+        else {
+            continue;
+        };
+        let content = start + before.len();
+        let length = memchr::memchr3(b'"', b'\n', b'\r', &text[content..]);
+        let Some(length) = length.filter(|length| text[content + length..].starts_with(after))
+        else {
+            continue;
+        };
+        let end = content + length;
+        let is_end = text
+            .get(end + after.len())
+            .is_none_or(|byte| b",;\t|\n\r".contains(byte));
+        if is_end {
+            let changed = changed.get_or_insert_with(|| text.to_vec());
+            let last = end + after.len() - 1;
+            changed[start..=last].fill(b' ');
+            changed[start] = b'"';
+            changed[start + 1..=start + length].copy_from_slice(&text[content..end]);
+            changed[last] = b'"';
+        }
+    }
+    changed.map_or(text, Cow::Owned)
 }
 
 /// Replaces the first blank of each gap between cells by a tab; `None` if lines do not have equally many cells. Where cells are
@@ -124,6 +166,27 @@ mod tests {
             read("a few words\nof some text, or other\nand more\n"),
             None
         );
+    }
+
+    #[test]
+    fn texts_written_as_formulas_become_texts() {
+        let read = |text: &str| {
+            let text = without_formulas(Cow::Borrowed(text.as_bytes()));
+            String::from_utf8(text.into_owned()).unwrap()
+        };
+        assert_eq!(
+            read("=\"0001\",1\n2,=\"a,b\"\n"),
+            "\"0001 \",1\n2,\"a,b \"\n"
+        );
+        assert_eq!(read("\"=\"\"0001\"\"\",1\n"), "\"0001     \",1\n");
+        for same in [
+            "a=\"b\",1\n",
+            "=\"b\"&\"c\",1\n",
+            "=\"b\n",
+            "\"x=\"\"y\"\"\"\n",
+        ] {
+            assert_eq!(read(same), same);
+        }
     }
 
     #[test]

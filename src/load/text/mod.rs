@@ -2,6 +2,7 @@
 
 pub(super) mod clock;
 pub(super) mod column;
+pub(super) mod decimal_mark;
 pub(super) mod excerpt;
 pub(super) mod header;
 pub(super) mod invisible;

@@ -15,3 +15,4 @@ pub use hours::ExchangeHours;
 pub use list::{ExchangeId, Exchanges};
 pub use session::Exchange;
 pub use symbol::NamedBy;
+pub(crate) use symbol::is_currency;

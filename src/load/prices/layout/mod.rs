@@ -133,7 +133,7 @@ impl Layout {
                 layout.twins = twins(&layout, names, overrides);
                 if dialect.name == "long" {
                     let (header, line) = (&sheet.header, sheet.header_line);
-                    refuse_two_dates(header, &sheet.written, line, overrides, date)?;
+                    refuse_two_dates(header, &sheet.written, line, overrides, date, &sheet.sample)?;
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! Refusal of headers that are none, or that name no column of a role.
 
+use csv::ByteRecord;
+
 use crate::error::{Error, Message, Result, message, nearest, option};
 use crate::load::overrides::Overrides;
 use crate::load::recognise::head::Sheet;
@@ -42,10 +44,20 @@ pub(in crate::load) fn refuse_two_dates(
     line: u64,
     overrides: &Overrides,
     date: usize,
+    sample: &[ByteRecord],
 ) -> Result<()> {
     let names = &header.names;
+    // Weekdays and numbers of days are no dates.
+    let has_dates = |column: usize| {
+        let mut cells = sample.iter().filter_map(|row| row.get(column));
+        sample.is_empty() || cells.any(DateStyle::is_date)
+    };
     let other = (0..names.len()).find(|i| {
-        *i != date && names[*i] != names[date] && names[*i] != "time" && is_date_word(&names[*i])
+        *i != date
+            && names[*i] != names[date]
+            && names[*i] != "time"
+            && is_date_word(&names[*i])
+            && has_dates(*i)
     });
     let Some(other) = other.filter(|_| !overrides.map.contains_key("date")) else {
         return Ok(());

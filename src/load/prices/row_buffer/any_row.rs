@@ -121,7 +121,13 @@ impl RowBuffer {
                 continue;
             }
             match self.values(context, row, block) {
-                Ok(values) => self.append(security, date, second, values),
+                Ok(values) => {
+                    if let Some(cell) = close.and_then(|column| row.bytes(column)) {
+                        let symbol = self.rows.symbols.get(security as usize);
+                        self.money.count(symbol.map_or("", String::as_str), cell);
+                    }
+                    self.append(security, date, second, values);
+                }
                 Err(fault) if layout.blocks.len() > 1 => {
                     self.reject_cell(fault);
                     self.rows.unreadable.push((security, date));

@@ -18,6 +18,7 @@ use crate::load::open::memory::too_large;
 use crate::load::prices::contradictions::Contradictions;
 use crate::load::prices::index_returns::IndexReturns;
 use crate::load::prices::layout::Layout;
+use crate::load::prices::money::Money;
 use crate::load::prices::row_context::RowContext;
 use crate::load::reject::{Fault, FaultyRow, Reject};
 use crate::load::text::stamp::Stamp;
@@ -40,6 +41,8 @@ pub(in crate::load) struct RowBuffer {
     pub has_moments: bool,
     /// Cells beside a sound close that could not be read.
     pub unread: Vec<Fault>,
+    /// Securities, and the marks of currencies beside their closes.
+    pub money: Money,
     /// Number of line ends read.
     pub lines: u64,
     pub contradictions: Contradictions,
@@ -97,6 +100,7 @@ impl RowBuffer {
             return_codes: 0,
             has_moments: false,
             unread: Vec::new(),
+            money: Money::default(),
             lines: 0,
             contradictions: Contradictions::default(),
             has,

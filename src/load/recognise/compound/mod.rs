@@ -14,6 +14,7 @@ use csv::ByteRecord;
 use super::currency_line::{currencies, names_currencies};
 use super::label_lines::label_lines;
 use super::lexicon::is_date_word;
+use super::lines_below::lines_below;
 use super::recognition::Compound;
 use crate::load::text::header::folded;
 use crate::load::text::stamp::DateStyle;
@@ -29,7 +30,9 @@ pub(in crate::load) fn compound(rows: &[ByteRecord]) -> Option<Compound> {
 
 /// Reads header lines of which one holds the symbols.
 pub(super) fn several_lines(rows: &[ByteRecord]) -> Option<Compound> {
-    two_lines(rows).or_else(|| label_lines(rows))
+    two_lines(rows)
+        .or_else(|| label_lines(rows))
+        .or_else(|| lines_below(rows))
 }
 
 /// Reads a line of fields and a line of symbols, in either order, and a line that names the dates, if there is one.

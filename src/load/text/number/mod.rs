@@ -1,10 +1,13 @@
 //! Parsing of numbers. All numbers of a file have one style, detected from its cells.
 
 mod mark;
+mod money;
 
 pub(in crate::load) use mark::{Mark, are_slips, mark};
+pub(in crate::load) use money::money_of;
+use money::without_money;
 
-use crate::error::is_invisible;
+use super::invisible::is_blank;
 
 /// Cells that mean "no number"; case is ignored.
 const MISSING: [&str; 15] = [
@@ -23,11 +26,6 @@ const MISSING: [&str; 15] = [
     "nil",
     "\u{2013}",
     "\u{2014}",
-];
-
-/// Currency signs before or after an amount; they are dropped.
-const CURRENCIES: [&str; 12] = [
-    "US$", "HK$", "R$", "A$", "C$", "$", "€", "£", "¥", "₹", "₽", "kr",
 ];
 
 /// `EXACT_POWERS[i]`: 10^i. An `f64` holds each of them exactly.
@@ -80,24 +78,37 @@ impl NumberStyle {
         if is_missing(text) {
             return Some(f64::NAN);
         }
-        self.decorated(text).filter(|value| value.is_finite())
+        self.decorated(text, 0).filter(|value| value.is_finite())
     }
 
-    /// Parses a volume, which may end in `K`, `M`, `B` or `T`.
+    /// Parses a volume, which may end in `K`, `M`, `B` or `T`. The zeros go into the text of the number, so that the result is the
+    /// nearest `f64`: 128.677 times 1,000 is not 128,677.
     pub fn parse_volume(self, cell: &[u8]) -> Option<f64> {
         let cell = cell.trim_ascii();
-        let scale = match cell.last().map(u8::to_ascii_uppercase) {
-            Some(b'K') => 1e3,
-            Some(b'M') => 1e6,
-            Some(b'B') => 1e9,
-            Some(b'T') => 1e12,
+        let zeros = match cell.last().map(u8::to_ascii_uppercase) {
+            Some(b'K') => 3,
+            Some(b'M') => 6,
+            Some(b'B') => 9,
+            Some(b'T') => 12,
             _ => return self.parse(cell),
         };
-        let amount = self.parse(&cell[..cell.len() - 1])?;
-        Some(amount * scale).filter(|amount| amount.is_finite())
+        let amount = std::str::from_utf8(&cell[..cell.len() - 1]).ok()?;
+        self.decorated(amount, zeros)
+            .filter(|amount| amount.is_finite())
     }
 
-    fn decorated(self, text: &str) -> Option<f64> {
+    /// Returns whether a cell is a number in one style or another; a change in percent counts.
+    pub fn may_be_number(cell: &[u8]) -> bool {
+        let cell = cell.trim_ascii();
+        let cell = cell.strip_suffix(b"%").unwrap_or(cell);
+        [b'.', b','].into_iter().any(|decimal| {
+            let read = Self::with_decimal(decimal).parse_volume(cell);
+            read.is_some_and(f64::is_finite)
+        })
+    }
+
+    /// Parses a number with signs, marks of money or groups, times 10 to the power of `zeros`.
+    fn decorated(self, text: &str, zeros: u8) -> Option<f64> {
         let mut text = text.trim_matches(is_blank);
         let mut negative = false;
         if let Some(inner) = text
@@ -106,7 +117,7 @@ impl NumberStyle {
         {
             (text, negative) = (inner.trim_matches(is_blank), true);
         }
-        text = without_currency(text);
+        text = without_money(text);
         if let Some(rest) = text.strip_prefix(['-', '\u{2212}']) {
             if negative {
                 return None;
@@ -115,8 +126,13 @@ impl NumberStyle {
         } else if let Some(rest) = text.strip_prefix('+') {
             text = rest;
         }
-        text = without_currency(text);
-        let amount = plain(self.canonical(text)?.as_bytes()).filter(|value| *value >= 0.0)?;
+        text = without_money(text);
+        let mut number = self.canonical(text)?;
+        if zeros > 0 {
+            // A number that has an exponent already becomes none.
+            number = format!("{number}e{zeros}");
+        }
+        let amount = plain(number.as_bytes()).filter(|value| *value >= 0.0)?;
         Some(if negative { -amount } else { amount })
     }
 
@@ -167,24 +183,6 @@ impl NumberStyle {
 /// Returns whether the cell means "no number".
 pub(in crate::load) fn is_missing(text: &str) -> bool {
     MISSING.iter().any(|word| text.eq_ignore_ascii_case(word))
-}
-
-/// Returns whether `c` is a blank; those that nobody sees count.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c) || matches!(c, '\u{200c}' | '\u{200d}')
-}
-
-fn without_currency(text: &str) -> &str {
-    let text = text.trim_matches(is_blank);
-    let strip = |mark: &&str| {
-        text.strip_prefix(*mark)
-            .or_else(|| text.strip_suffix(*mark))
-    };
-    CURRENCIES
-        .iter()
-        .find_map(strip)
-        .unwrap_or(text)
-        .trim_matches(is_blank)
 }
 
 /// Parses digits with an optional `.`, fraction and exponent. Infinities and words are not numbers.
@@ -275,6 +273,27 @@ mod tests {
     }
 
     #[test]
+    fn money_is_a_number() {
+        for text in [
+            "US$945.25",
+            "NT$ 945.25",
+            "945.25 USD",
+            "USD945.25",
+            "GBX 945.25",
+            "945.25p",
+            "945.25 zł",
+            "₩945.25",
+            "945.25원",
+            "Rs. 945.25",
+            "kr. 945.25",
+            "R 945.25",
+        ] {
+            assert_eq!(POINT.parse(text.as_bytes()), Some(945.25), "{text}");
+        }
+        assert_eq!(POINT.parse("(€945.25)".as_bytes()), Some(-945.25));
+    }
+
+    #[test]
     fn there_may_be_none() {
         for missing in ["", "null", "NaN", "N/A", "-", "#N/A N/A", "None", "."] {
             assert!(
@@ -314,6 +333,9 @@ mod tests {
             "e5",
             "1.2M",
             "$",
+            "USD",
+            "p945.25",
+            "945.25 ABC",
         ] {
             assert_eq!(POINT.parse(bad.as_bytes()), None, "{bad}");
         }
@@ -327,6 +349,11 @@ mod tests {
             ("0.12M", 120_000.0),
             ("1.1B", 1.1e9),
             ("98000.5", 98_000.5),
+            // The products of these with 1,000 or 1,000,000 are not the nearest numbers.
+            ("128.677K", 128_677.0),
+            ("260.273k", 260_273.0),
+            ("0.129811M", 129_811.0),
+            ("$1.16B", 1.16e9),
         ] {
             assert_eq!(POINT.parse_volume(text.as_bytes()), Some(value), "{text}");
         }

@@ -98,3 +98,20 @@ fn short_years_come_first_where_the_rows_are_days_apart_so() {
         (0..8).map(super::weekday).collect::<Vec<_>>()
     );
 }
+
+#[test]
+fn day_numbers_may_have_a_time() {
+    let read = read("date,close\n45293.666667,10.2\n45294.6666667,10.1\n45295,10.3\n");
+    assert_eq!(
+        days(&read, "AAA"),
+        ["2024-01-02", "2024-01-03", "2024-01-04"]
+    );
+}
+
+#[test]
+fn a_column_of_weekdays_is_no_second_date() {
+    for row in ["Tuesday,2024-01-02", "2,2024-01-02"] {
+        let read = read(&format!("Day,Date,Close\n{row},10.2\n"));
+        assert_eq!(days(&read, "AAA"), ["2024-01-02"], "{row}");
+    }
+}

@@ -159,3 +159,35 @@ fn datastream_names_securities_by_their_codes() {
     assert_eq!(column(&read, "U:AAA", Field::Volume), [1200.0, 980.0]);
     assert_eq!(column(&read, "B:BBB", Field::AdjClose), [51.0, 50.5]);
 }
+
+#[test]
+fn a_close_counts_more_than_the_price_of_the_last_trade() {
+    for (close, last) in [
+        ("Cierre", "Último"),
+        ("Fechamento", "Último"),
+        ("Slotkoers", "Laatste"),
+        ("Stängningskurs", "Senaste"),
+        ("Lukkekurs", "Seneste"),
+        ("Closing", "Latest"),
+        ("Closing Price", "Price"),
+        ("終値", "Last"),
+        ("Prezzo di chiusura", "Ultimo"),
+        ("Kurs zamknięcia", "Ostatnio"),
+    ] {
+        for header in [
+            format!("Date;{close};{last}"),
+            format!("Date;{last};{close}"),
+        ] {
+            let row = if header.ends_with(&format!(";{last}")) {
+                "10.2;10.1"
+            } else {
+                "10.1;10.2"
+            };
+            let read = read(&format!("{header}\n2024-01-02;{row}\n"));
+            assert_eq!(column(&read, "AAA", Field::Close), [10.2], "{header}");
+        }
+    }
+    // A fund on an exchange is traded at its price.
+    let fund = read("Date,NAV,Price\n2024-01-02,9.9,10.2\n");
+    assert_eq!(column(&fund, "AAA", Field::Close), [10.2]);
+}

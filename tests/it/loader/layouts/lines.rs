@@ -101,3 +101,27 @@ fn a_printed_frame_is_read_with_its_index() {
         assert_eq!(closes(&read, "AAA"), [10.2, 10.1], "{text}");
     }
 }
+
+#[test]
+fn texts_written_as_formulas_are_texts() {
+    let read = read(
+        "symbol,date,close\n=\"000001\",=\"2024-01-02\",10.2\n\"=\"\"000001\"\"\",2024-01-03,=\"10.1\"\n",
+    );
+    assert_eq!(closes(&read, "000001"), [10.2, 10.1]);
+}
+
+#[test]
+fn row_names_may_have_no_name() {
+    for text in [
+        "\"Open\",\"Close\"\n\"2024-01-02\",10.0,10.2\n\"2024-01-03\",10.2,10.1\n",
+        "\"date\",\"open\",\"close\"\n\"1\",2024-01-02,10.0,10.2\n\"2\",2024-01-03,10.2,10.1\n",
+        "\"AAA.Open\";\"AAA.Close\"\n\"2024-01-02\";10;10,2\n\"2024-01-03\";10,2;10,1\n",
+    ] {
+        let read = read(text);
+        assert_eq!(closes(&read, "AAA"), [10.2, 10.1], "{text}");
+        assert_eq!(column(&read, "AAA", Field::Open), [10.0, 10.2], "{text}");
+    }
+    // An empty cell behind the last is none in front of the first.
+    let trailing = read("date,open,close\n2024-01-02,10.0,10.2,\n2024-01-03,10.2,10.1,\n");
+    assert_eq!(closes(&trailing, "AAA"), [10.2, 10.1]);
+}

@@ -2,6 +2,7 @@
 
 mod clocks_and_dates;
 mod days_kept;
+mod decimals;
 mod downloads;
 mod factors_or_symbols;
 mod headerless;
@@ -10,7 +11,9 @@ mod impossible_bars;
 mod languages;
 mod lines;
 mod melted;
+mod money;
 mod series;
+mod side_by_side;
 mod splits;
 mod unread;
 mod unused_columns;
