@@ -48,10 +48,13 @@ mod version;
 mod volume;
 mod wrap;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use newsquake::table::clean::visible_lines;
 
 /// Event studies of stock reactions to news, and backtests of the same events: returns, tests, tables and charts.
 #[derive(Parser)]
@@ -274,9 +277,18 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => carry_out(cli),
         Err(error) => {
             // Nobody is left to tell where this cannot be shown.
-            let _ = error.print();
+            let _ = show(&error);
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED))
         }
+    }
+}
+
+/// Shows what clap says. It repeats words of the command line, which scripts may have taken from files.
+fn show(error: &clap::Error) -> std::io::Result<()> {
+    let words = error.render().to_string();
+    match visible_lines(&words) {
+        Cow::Borrowed(_) => error.print(),
+        Cow::Owned(words) => std::io::stderr().write_all(words.as_bytes()),
     }
 }
 

@@ -206,6 +206,27 @@ fn escape_sequences_of_a_file_do_not_reach_the_terminal() {
     }
 }
 
+#[test]
+fn hidden_letters_of_a_command_line_do_not_reach_the_terminal() {
+    for letters in ["\u{202e}", "\u{1b}[2J", "\u{c}", "\u{61c}", "\u{9b}31m"] {
+        let word = format!("x{letters}y");
+        for words in [
+            &[word.as_str()][..],
+            &[&format!("--{word}")],
+            &["study", "--format", &word],
+            &["study", "--prices", &word, "--events", &word],
+        ] {
+            let (status, out, err) = newsquake(words);
+            let is_hidden = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{61c}".contains(c);
+            assert_eq!(status, 2);
+            assert!(
+                !out.contains(is_hidden) && !err.contains(is_hidden),
+                "{err:?}"
+            );
+        }
+    }
+}
+
 /// Packs files into a zip archive without compression; names may occur twice in `patched`, which replaces bytes of the archive.
 fn zip_of(members: &[(&str, &str)], patched: Option<(&[u8], &[u8])>) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

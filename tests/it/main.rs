@@ -9,6 +9,7 @@ mod bootstrap;
 #[cfg(all(feature = "cli", feature = "charts"))]
 mod browser;
 mod buy_and_hold;
+mod by_hand;
 #[cfg(feature = "charts")]
 mod charts;
 #[cfg(feature = "cli")]
