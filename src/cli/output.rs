@@ -72,7 +72,7 @@ pub struct OutputArgs {
     /// Write no charts to --out
     #[arg(long, hide_short_help = true)]
     pub no_charts: bool,
-    /// Charts to write to --out, by name and separated by commas, or none; newsquake explain figures lists them [default: all]
+    /// Charts to write to --out, by name and separated by commas, or all or none; newsquake explain figures lists them [default: all]
     #[arg(
         long,
         value_name = "LIST",
@@ -99,17 +99,27 @@ impl OutputArgs {
         !self.no_charts && self.figures != ["none"]
     }
 
+    /// Returns the figures that are written, by name; none is named where all are.
+    fn named_figures(&self) -> &[String] {
+        match self.figures.iter().any(|name| name == "all") {
+            true => &[],
+            false => &self.figures,
+        }
+    }
+
     /// Returns whether figures are written that show running means day by day.
     pub fn draws_running(&self) -> bool {
         const SHOWN: [&str; 3] = ["caar", "caar-by-tag", "event-panel"];
-        let is_asked = |name: &str| self.figures.iter().any(|asked| asked == name);
-        self.draws() && (self.figures.is_empty() || SHOWN.into_iter().any(is_asked))
+        let named = self.named_figures();
+        let is_asked = |name: &str| named.iter().any(|asked| asked == name);
+        self.draws() && (named.is_empty() || SHOWN.into_iter().any(is_asked))
     }
 
     /// Prepares the folder of `--out` before the work begins.
     pub fn folder(&self) -> Result<Option<Folder>> {
         let unknown = |name: &&String| figures().all(|figure| figure.name != **name);
-        if let Some(name) = self.figures.iter().filter(|_| self.draws()).find(unknown) {
+        let mut named = self.named_figures().iter().filter(|_| self.draws());
+        if let Some(name) = named.find(unknown) {
             return Err(unknown_figure(name));
         }
         // A look that cannot be drawn stops the run before its work.
@@ -174,7 +184,7 @@ impl OutputArgs {
             inputs,
             notes,
             charts: self.draws(),
-            figures: &self.figures,
+            figures: self.named_figures(),
             #[cfg(feature = "charts")]
             look: &look,
             paper,

@@ -287,6 +287,11 @@ fn only_the_figures_that_are_named_are_drawn() {
             .all(|name| name.starts_with("charts/event-panel-"))
     );
     assert!(drawn("none", "c").is_empty());
+    let all = drawn("all", "e");
+    assert!(
+        all.contains(&"charts/heatmap.csv".to_owned()) && all.len() > 8,
+        "{all:?}"
+    );
     let (status, out, err) = there(
         folder,
         "study --config study.toml --journal 85 --dpi -3 --out d",

@@ -1,5 +1,7 @@
 //! Size and power of a planned study on given prices.
 
+use std::sync::LazyLock;
+
 use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::robustness::power::outcome::{PowerOutcome, TestPower};
 use newsquake::robustness::power::{Planned, Power};
@@ -74,12 +76,15 @@ fn test<'a>(outcome: &'a PowerOutcome, name: &str) -> &'a TestPower {
     outcome.tests.iter().find(|test| test.test == name).unwrap()
 }
 
+/// Twenty independent events, which several tests look at.
+static INDEPENDENT: LazyLock<PowerOutcome> =
+    LazyLock::new(|| run(design(20, None), &prices(25, 500, 0.0), &study()).unwrap());
+
 #[test]
 fn independent_events_have_the_size_and_power_of_theory() {
-    let prices = prices(25, 500, 0.0);
-    let outcome = run(design(20, None), &prices, &study()).unwrap();
+    let outcome = &*INDEPENDENT;
     for name in ["cross_sectional", "patell", "bmp"] {
-        let found = test(&outcome, name);
+        let found = test(outcome, name);
         assert_eq!(found.n, 200, "{name}");
         // 5 % within three standard errors of 200 draws.
         assert!(
@@ -110,10 +115,9 @@ fn events_of_one_date_that_move_together_betray_tests_that_take_them_for_indepen
 
 #[test]
 fn power_rises_with_the_effect_and_with_the_number_of_events() {
-    let prices = prices(25, 500, 0.0);
-    let few = run(design(5, None), &prices, &study()).unwrap();
-    let many = run(design(20, None), &prices, &study()).unwrap();
-    for outcome in [&few, &many] {
+    let few = run(design(5, None), &prices(25, 500, 0.0), &study()).unwrap();
+    let many = &*INDEPENDENT;
+    for outcome in [&few, many] {
         for test in &outcome.tests {
             let power: Vec<f64> = test.power.iter().map(|power| power.unwrap()).collect();
             assert!(power.is_sorted_by(|a, b| a <= &(b + 0.02)), "{test:?}");
@@ -121,7 +125,7 @@ fn power_rises_with_the_effect_and_with_the_number_of_events() {
         }
     }
     let seen = |outcome: &PowerOutcome| test(outcome, "patell").smallest_effect.unwrap();
-    let ratio = seen(&few) / seen(&many);
+    let ratio = seen(&few) / seen(many);
     assert!((1.7..2.4).contains(&ratio), "{ratio}");
 }
 

@@ -278,7 +278,7 @@ fn more_threads_than_cores_come_to_an_end() {
         .num_threads(8)
         .build()
         .unwrap();
-    for _ in 0..20 {
+    for _ in 0..10 {
         let outcome = pool.install(|| world.run(&study()));
         assert!(outcome.counts.events_used > 200);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use newsquake::event::{Confounded, Event, Roll, UnknownTiming};
 use newsquake::market::{Bar, PriceRows, Prices, ReturnKind};
@@ -66,6 +67,9 @@ fn methods() -> StudySweep {
         ..StudySweep::default()
     }
 }
+
+/// The sweep of the methods over the AI-chip news, which several tests look at.
+static SWEPT: LazyLock<StudySweepOutcome> = LazyLock::new(|| news().sweep(&methods()));
 
 /// Returns lists of which events count, on which days and against what.
 fn samples() -> StudySweep {
@@ -148,7 +152,7 @@ fn every_specification_is_a_study_of_its_own_to_the_bit() {
 fn the_same_bits_come_from_one_thread_and_from_shuffled_events() {
     let mut news = news();
     let json = |outcome: &StudySweepOutcome| serde_json::to_string(&outcome.specifications);
-    let first = json(&news.sweep(&methods())).unwrap();
+    let first = json(&SWEPT).unwrap();
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
     let one = alone.unwrap().install(|| json(&news.sweep(&methods())));
     assert_eq!(one.unwrap(), first);
@@ -158,7 +162,7 @@ fn the_same_bits_come_from_one_thread_and_from_shuffled_events() {
 
 #[test]
 fn numbers_count_with_the_last_list_fastest_and_rows_go_by_estimate() {
-    let outcome = news().sweep(&methods());
+    let outcome = &*SWEPT;
     let of = |number: usize| {
         let mut all = outcome.specifications.iter();
         &all.find(|found| found.specification == number)
@@ -176,7 +180,7 @@ fn numbers_count_with_the_last_list_fastest_and_rows_go_by_estimate() {
 
 #[test]
 fn the_curve_counts_its_specifications() {
-    let outcome = news().sweep(&methods());
+    let outcome = &*SWEPT;
     let curve = &outcome.curve;
     let all = || outcome.specifications.iter();
     assert_eq!(curve.n + curve.n_undefined, all().count());
@@ -211,7 +215,7 @@ fn the_curve_counts_its_specifications() {
 
 #[test]
 fn the_interval_leaves_out_zero_where_the_test_rejects() {
-    let outcome = news().sweep(&methods());
+    let outcome = &*SWEPT;
     for found in &outcome.specifications {
         let (Some(low), Some(high), Some(p)) = (found.low, found.high, found.verdict.p()) else {
             continue;

@@ -210,7 +210,8 @@ fn two_results_side_by_side() {
 #[test]
 fn nothing_that_differs_is_called_equal() {
     let bench = Bench::new();
-    let flags = |further: &[&'static str]| [&["--car", "0:0"][..], further].concat();
+    let flags =
+        |further: &[&'static str]| [&["--car", "0:0", "--tests", "bmp"][..], further].concat();
     let run = |name: &str, further: &[&'static str]| published(&bench, name, &DAY, &flags(further));
     let plain = run("plain", &[]);
     let placebo = run("placebo", &["--placebo", "100"]);
