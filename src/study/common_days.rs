@@ -265,12 +265,13 @@ mod tests {
         }
         for without in [Without::First, Without::Last] {
             // The others lack their second day and their last one.
-            let commons = [0, 2, 4].map(|apart| Common::new(apart, &[1, 11], without, length));
+            let commons = [0, 1, 2, 3, 4];
+            let commons = commons.map(|apart| Common::new(apart, &[1, 11], without, length));
             let mut scales = Scales::new(commons.len());
             let rows: Vec<&[f64]> = rows.chunks(length).collect();
             scales.add_alike(&rows, &[3, 9], (&commons, without), &mut Tile::default());
             for (event, row) in rows.iter().enumerate() {
-                for (number, apart) in [0, 2, 4].into_iter().enumerate() {
+                for (number, apart) in (0..5).enumerate() {
                     let theirs = |day: usize| match without {
                         Without::First => day.checked_sub(apart),
                         Without::Last => Some(day + apart),
@@ -290,6 +291,48 @@ mod tests {
                     );
                     let shift = scales.shifts_of(event)[number];
                     assert!((shift - mean * found).abs() < 1e-12, "{event} {apart}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn days_of_others_that_lie_outside_of_the_own_window_do_not_count() {
+        let without = |apart, lacking: &[u32], side| Common::new(apart, lacking, side, 12).without;
+        assert_eq!(without(1, &[0, 10, 11], Without::First), [1, 11]);
+        assert_eq!(without(1, &[0, 1, 11], Without::Last), [0, 10]);
+    }
+
+    /// Each of 17 events lacks one day of its own. Its weight is 1 / sqrt(n) of the days that it has beyond those dropped.
+    #[test]
+    fn weights_count_the_days_of_each_event() {
+        let length = 12;
+        let gap = |event: usize| event % length;
+        let rows: Vec<Vec<f64>> = (0..17)
+            .map(|event| {
+                let value = |day: usize| ((event * 31 + day * 17) % 23) as f64 - 11.0;
+                (0..length)
+                    .map(|day| if day == gap(event) { 0.0 } else { value(day) })
+                    .collect()
+            })
+            .collect();
+        let gaps: Vec<[u32; 1]> = (0..17).map(|event| [gap(event) as u32]).collect();
+        let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
+        let lacking: Vec<&[u32]> = gaps.iter().map(<[u32; 1]>::as_slice).collect();
+        for without in [Without::First, Without::Last] {
+            let commons = [0, 2].map(|apart| Common::new(apart, &[], without, length));
+            let mut scales = Scales::new(2);
+            scales.add_each(&rows, &lacking, (&commons, without), &mut Tile::default());
+            for event in 0..17 {
+                for (list, dropped) in [0, 2].into_iter().enumerate() {
+                    let is_kept = |day: usize| match without {
+                        Without::First => day >= dropped,
+                        Without::Last => day < length - dropped,
+                    };
+                    let days = (0..length).filter(|day| is_kept(*day) && *day != gap(event));
+                    let n = days.count() as f64;
+                    let found = scales.weights_of(event)[list];
+                    assert!((found - 1.0 / n.sqrt()).abs() < 1e-15, "{event} {list}");
                 }
             }
         }

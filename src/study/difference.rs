@@ -420,3 +420,6 @@ fn complete(abnormal: &AbnormalReturns, members: &[usize], car: usize) -> Vec<Wi
 fn cars(windows: &[WindowAbnormal]) -> Vec<f64> {
     windows.iter().map(|window| window.car).collect()
 }
+
+#[cfg(test)]
+mod tests;
