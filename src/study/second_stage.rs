@@ -121,3 +121,24 @@ fn fit(y: &[f64], columns: &[Vec<f64>], names: &[&str]) -> Result<LeastSquares, 
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_regression_needs_more_events_than_coefficients_and_columns_that_vary() {
+        let (one, x) = (vec![1.0; 3], vec![1.0, 2.0, 4.0]);
+        let found = |n: usize, columns: &[&Vec<f64>], names: &[&str]| {
+            let columns: Vec<Vec<f64>> =
+                columns.iter().map(|column| column[..n].to_vec()).collect();
+            fit(&[0.1, 0.3, 0.2][..n], &columns, names)
+        };
+        assert!(found(3, &[&one, &x], &["(intercept)", "size"]).is_ok());
+        let few = found(2, &[&one, &x], &["(intercept)", "size"]);
+        assert_eq!(few.unwrap_err(), "2 events for 2 coefficients");
+        let constant = found(3, &[&one, &one], &["(intercept)", "size"]);
+        let said = "the column size is constant or repeats the others";
+        assert_eq!(constant.unwrap_err(), said);
+    }
+}
