@@ -29,10 +29,13 @@ pub struct Judged {
     pub critical: f64,
     /// Degrees of freedom of Student's t; `None` where the statistic is normal.
     pub df: Option<f64>,
+    /// What the test says.
+    verdict: Verdict,
 }
 
 impl Judged {
-    fn new(test: &'static str, verdict: &Verdict, holds: bool) -> Option<Self> {
+    /// Judges a mean by a verdict; `None` where it is undefined.
+    pub fn new(test: &'static str, verdict: &Verdict, holds: bool) -> Option<Self> {
         Some(Self {
             test,
             statistic: verdict.statistic()?,
@@ -41,6 +44,7 @@ impl Judged {
             holds,
             critical: verdict.critical()?,
             df: verdict.df(),
+            verdict: *verdict,
         })
     }
 
@@ -49,11 +53,14 @@ impl Judged {
         self.p_holm.unwrap_or(self.p)
     }
 
-    /// Returns the 95 % interval of a mean that inverts the test: the mean plus and minus its distance from zero times the
-    /// critical value over the statistic. `None` where the statistic is zero.
+    /// Returns the standard error that the test implies for a mean, as [`Verdict::standard_error`].
+    pub fn standard_error(&self, mean: f64) -> Option<f64> {
+        self.verdict.standard_error(mean)
+    }
+
+    /// Returns the 95 % interval of a mean that inverts the test, as [`Verdict::interval`].
     pub fn interval(&self, mean: f64) -> Option<(f64, f64)> {
-        let half = self.critical * (mean / self.statistic).abs();
-        half.is_finite().then_some((mean - half, mean + half))
+        self.verdict.interval(mean)
     }
 }
 

@@ -1,8 +1,5 @@
 //! One row a test, under the names of the package broom of R.
 
-use crate::math::dist::{
-    normal_quantile, normal_two_sided, student_t_critical, student_t_two_sided,
-};
 use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{GroupOutcome, StudyOutcome};
 use crate::table::{Cell, Column, Table};
@@ -19,7 +16,7 @@ struct Tested<'a> {
 }
 
 /// Returns one row for each test of each day and window of each group. The standard error is the one that the test implies, the estimate over its
-/// statistic; the interval of 95 % inverts the test, and is missing where p is exact.
+/// statistic, and near zero the one that the test itself has; the interval of 95 % inverts the test, and is missing where p is exact.
 pub fn tidy(outcome: &StudyOutcome) -> Table {
     let mut rows = Vec::new();
     for group in &outcome.groups {
@@ -89,16 +86,12 @@ impl Tested<'_> {
             Verdict::Defined { df, .. } => *df,
             Verdict::Undefined { .. } => None,
         };
-        let error = self.estimate.zip(verdict.statistic());
-        let error = error.map(|(estimate, statistic)| (estimate / statistic).abs());
-        let error = error.filter(|error| error.is_finite());
-        let critical = match df {
-            Some(df) => student_t_critical(0.05, df),
-            None => normal_quantile(0.975),
-        };
-        let half = error.zip(critical).filter(|_| is_by_statistic(verdict, df));
-        let half = half.map(|(error, critical)| error * critical);
-        let ends = self.estimate.zip(half);
+        let error = self
+            .estimate
+            .and_then(|estimate| verdict.standard_error(estimate));
+        let ends = self
+            .estimate
+            .and_then(|estimate| verdict.interval(estimate));
         let adjusted = verdict.adjusted();
         let holds = self.group.doubts_in(test, from, to).next().is_none();
         let number = |value| Cell::number(value, 6);
@@ -112,8 +105,8 @@ impl Tested<'_> {
             number(error),
             number(verdict.statistic()),
             number(verdict.p()),
-            number(ends.map(|(estimate, half)| estimate - half)),
-            number(ends.map(|(estimate, half)| estimate + half)),
+            number(ends.map(|(low, _)| low)),
+            number(ends.map(|(_, high)| high)),
             Cell::count(self.n),
             number(df),
             Cell::text(heading(test)),
@@ -126,15 +119,4 @@ impl Tested<'_> {
             }),
         ]
     }
-}
-
-/// Returns whether p follows from the statistic by its distribution; an exact p, as of signs of few events, belongs to no interval.
-fn is_by_statistic(verdict: &Verdict, df: Option<f64>) -> bool {
-    const ALIKE: f64 = 1e-9;
-    let by_statistic = verdict.statistic().and_then(|statistic| match df {
-        Some(df) => student_t_two_sided(statistic, df),
-        None => Some(normal_two_sided(statistic)),
-    });
-    let found = by_statistic.zip(verdict.p());
-    found.is_some_and(|(a, b)| (a - b).abs() < ALIKE)
 }

@@ -1,5 +1,6 @@
 //! The means and tests of the days and windows of one group. Every sum runs in the order of events.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -21,7 +22,7 @@ use super::running_cars::{INTERVAL_P, Running, interval, running_cars};
 use super::sample_features::Correlations;
 use super::second_pass::Gathered;
 use crate::math::dist::student_t_critical;
-use crate::math::moments::{mean, median};
+use crate::math::moments::{mean, mean_and_spread, median};
 use crate::time::{Lag, Window};
 
 /// The data from which the days and windows of one group are computed.
@@ -116,8 +117,13 @@ impl<'a> GroupMeans<'a> {
             estimation: EstimationWindows::measured(self.abnormal, &present.members),
             portfolios: self.portfolios(window),
         };
+        // A test that gives the mean no standard error, such as one of ranks, has that of the spread across events.
+        let spread = LazyCell::new(|| {
+            let (_, sd) = mean_and_spread(&present.abnormal).ok()?;
+            Some(sd / evidence.n().sqrt())
+        });
         let tests = self.how.tests.iter();
-        let verdicts = tests.map(|test| test.entry.evaluate(&evidence));
+        let verdicts = tests.map(|test| test.entry.evaluate(&evidence).or_error(|| *spread));
         verdicts.collect()
     }
 

@@ -80,6 +80,7 @@ mod sessions;
 mod slips;
 #[cfg(feature = "cli")]
 mod spared;
+mod standard_errors;
 mod support;
 mod sweep;
 mod sweep_study;

@@ -6,10 +6,11 @@ use super::caption::too_narrow;
 use super::groups::FEWEST_FOR_BAND;
 use crate::chart::figure::{Interval, Mark, Panel, Role, Spread};
 use crate::math::dist::{student_t_critical, student_t_two_sided};
-use crate::study::inference::heading;
+use crate::study::inference::{NEAR_ZERO, heading};
 use crate::study::outcome::{DayOutcome, GroupOutcome, RunningDay, RunningGroup, StudyOutcome};
 
-type Points = Vec<(f64, Option<f64>)>;
+/// Days with their values.
+pub(super) type Points = Vec<(f64, Option<f64>)>;
 
 /// Where fewer than this share of the events of the first day are complete, the running mean is of other events than at first.
 const COMPLETE: f64 = 2.0 / 3.0;
@@ -65,15 +66,12 @@ pub(super) struct RunningTest {
     pub df: Option<f64>,
     /// The 95 % interval of the mean that inverts the test.
     pub interval: Option<Interval>,
-    /// Whether mean and statistic are so near zero that the width is that of days near by.
+    /// Whether mean and statistic are so near zero that the width is that of the test's own standard error.
     pub is_near_zero: bool,
 }
 
 /// The name of the test that days are judged by where nothing else was measured.
 const CROSS_SECTIONAL: &str = "cross_sectional";
-
-/// Below this statistic, the mean over it is a ratio of two small numbers, which need not even agree in sign, and no standard error.
-const NEAR_ZERO: f64 = 0.25;
 
 /// Returns what the test that judges a group says of its running mean CAR on each day: that of its windows where it was run day by
 /// day, else the cross-sectional t.
@@ -86,33 +84,14 @@ pub(super) fn running_tests(outcome: &StudyOutcome, group: &GroupOutcome) -> Vec
     }
 }
 
-/// Returns the verdicts of a test with intervals that invert it: the mean plus and minus its critical value times the standard error
-/// that mean and statistic imply. On days near zero that error is the cross-sectional one, times what the days near by have more.
+/// Returns the verdicts of a test with intervals that invert it.
 fn by_verdicts(measured: &RunningGroup, days: &[DayOutcome]) -> Vec<RunningTest> {
-    let both = || measured.days.iter().zip(days);
-    let ratios: Vec<Option<f64>> = both().map(|(found, day)| width(found, day)).collect();
-    let test = |(position, (found, day)): (usize, (&RunningDay, &DayOutcome))| {
+    let test = |(found, day): (&RunningDay, &DayOutcome)| {
         let verdict = &found.verdict;
-        let near = ratio_near(&ratios, position);
         let interval = || {
             let mean = day.caar.filter(|_| found.n >= FEWEST_FOR_BAND)?;
-            let half = match near {
-                // A test that rejects zero against the sign of the mean has no interval around that mean.
-                Some(_) if verdict.p()? < 0.05 => return None,
-                Some(ratio) => {
-                    let critical = verdict.critical()?;
-                    let half = ratio * cross_sectional_error(day)? * critical;
-                    // A test that does not reject zero leaves it inside, however far the mean is: one event may carry it.
-                    match half > mean.abs() {
-                        true => half,
-                        false => mean.abs() * critical / NEAR_ZERO,
-                    }
-                }
-                None => {
-                    let (low, high) = verdict.interval(found.caar?)?;
-                    (high - low) / 2.0
-                }
-            };
+            let (low, high) = verdict.interval(found.caar?)?;
+            let half = (high - low) / 2.0;
             Some(Interval {
                 low: mean - half,
                 high: mean + half,
@@ -125,37 +104,10 @@ fn by_verdicts(measured: &RunningGroup, days: &[DayOutcome]) -> Vec<RunningTest>
             p: verdict.p(),
             df: verdict.df(),
             interval: interval(),
-            is_near_zero: near.is_some(),
+            is_near_zero: found.caar.is_some_and(|mean| verdict.is_near_zero(mean)),
         }
     };
-    both().enumerate().map(test).collect()
-}
-
-/// Returns how many times as large as the cross-sectional standard error the one is that mean and statistic imply; `None` near zero.
-fn width(found: &RunningDay, day: &DayOutcome) -> Option<f64> {
-    let (mean, statistic) = (found.caar?, found.verdict.statistic()?);
-    let is_told = statistic.abs() >= NEAR_ZERO && mean * statistic > 0.0;
-    let ratio = mean / statistic / cross_sectional_error(day)?;
-    (is_told && ratio.is_finite()).then_some(ratio)
-}
-
-/// Returns the ratio of a day without one, on the line between those of the days around it; `None` for a day with its own, and where
-/// no day has one.
-fn ratio_near(ratios: &[Option<f64>], position: usize) -> Option<f64> {
-    if ratios[position].is_some() {
-        return None;
-    }
-    let known = |place: usize| Some((place, ratios[place]?));
-    let before = (0..position).rev().find_map(known);
-    let after = (position + 1..ratios.len()).find_map(known);
-    match (before, after) {
-        (Some((a, low)), Some((b, high))) => {
-            let share = (position - a) as f64 / (b - a) as f64;
-            Some(low + share * (high - low))
-        }
-        (Some((_, ratio)), None) | (None, Some((_, ratio))) => Some(ratio),
-        (None, None) => None,
-    }
+    measured.days.iter().zip(days).map(test).collect()
 }
 
 /// Returns the standard error behind the interval of a running mean.
@@ -225,9 +177,9 @@ pub(super) fn bands_in_words(outcome: &StudyOutcome, groups: &[&GroupOutcome]) -
         .iter()
         .flat_map(|group| running_tests(outcome, group));
     let near = match days.any(|day| day.is_near_zero) {
-        true => format!(
-            "; where the statistic is below {NEAR_ZERO}, the width follows that of days near by"
-        ),
+        true => {
+            format!("; where the statistic is below {NEAR_ZERO}, by the test's own standard error")
+        }
         false => String::new(),
     };
     match named[..] {

@@ -2,10 +2,10 @@
 
 use super::caption::caption_of;
 use super::{PaperStyle, Under, estimate, with_keys};
-use crate::math::dist::{student_t_critical, student_t_two_sided};
+use crate::math::dist::student_t_critical;
 use crate::report::headline::{Judged, judged, test_of};
 use crate::report::words::counted;
-use crate::study::inference::heading;
+use crate::study::inference::{Verdict, heading};
 use crate::study::outcome::{DayOutcome, GroupOutcome, StudyOutcome};
 use crate::table::{Cell, Column, Table};
 
@@ -93,15 +93,11 @@ fn cumulative(group: &GroupOutcome, day: &DayOutcome) -> Option<Judged> {
     let (caar, low, high) = (day.caar?, day.caar_low?, day.caar_high?);
     let df = day.n_complete.checked_sub(1).filter(|df| *df > 0)? as f64;
     let critical = student_t_critical(0.05, df)?;
-    let statistic = caar / ((high - low) / 2.0 / critical);
-    let p = student_t_two_sided(statistic, df)?;
-    Some(Judged {
-        test: "cross_sectional",
-        statistic,
-        p,
-        p_holm: None,
-        holds: !group.doubts("cross_sectional"),
-        critical,
-        df: Some(df),
-    })
+    let error = (high - low) / 2.0 / critical;
+    let verdict = Verdict::student_t(caar / error, df).with_error(error);
+    Judged::new(
+        "cross_sectional",
+        &verdict,
+        !group.doubts("cross_sectional"),
+    )
 }

@@ -2,7 +2,6 @@
 
 use super::caption::caption;
 use super::{PaperStyle, Under, percent_of_error, under_in_words, with_keys};
-use crate::math::dist::student_t_critical;
 use crate::study::inference::Verdict;
 use crate::study::outcome::{DifferenceOutcome, StudyOutcome};
 use crate::table::stars::DOUBTFUL;
@@ -68,20 +67,10 @@ pub(super) fn differences(outcome: &StudyOutcome, style: PaperStyle) -> Table {
 fn difference(style: PaperStyle, found: &DifferenceOutcome) -> Cell {
     let percent = Style::Percent(style.decimals);
     let cell = Cell::Number(found.difference, percent);
-    let (
-        Some(value),
-        Verdict::Defined {
-            statistic, p, df, ..
-        },
-    ) = (found.difference, found.to_read())
-    else {
+    let read = found.to_read();
+    let (Some(value), Verdict::Defined { statistic, p, .. }) = (found.difference, read) else {
         return cell;
     };
-    let error = (value / statistic).abs();
-    let critical = df.and_then(|df| student_t_critical(0.05, df));
-    let half = critical
-        .map(|critical| critical * error)
-        .filter(|half| half.is_finite());
     let dagger = if found.is_read_doubtful() {
         DOUBTFUL
     } else {
@@ -90,10 +79,8 @@ fn difference(style: PaperStyle, found: &DifferenceOutcome) -> Cell {
     cell.marked(format!("{}{dagger}", style.stars.marks(Some(*p))))
         .over(match style.under {
             Under::Statistic => Cell::number(Some(*statistic), 2),
-            Under::Error => percent_of_error(style, Some(error)),
+            Under::Error => percent_of_error(style, read.standard_error(value)),
             Under::P => Cell::p(Some(*p)),
-            Under::Interval => {
-                Cell::Interval(half.map(|half| (value - half, value + half)), percent)
-            }
+            Under::Interval => Cell::Interval(read.interval(value), percent),
         })
 }

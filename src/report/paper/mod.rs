@@ -126,7 +126,7 @@ fn estimate(style: PaperStyle, value: Option<f64>, n: usize, judged: Option<&Jud
     cell.marked(format!("{stars}{dagger}"))
         .over(match style.under {
             Under::Statistic => Cell::number(Some(judged.statistic), 2),
-            Under::Error => percent_of_error(style, Some((value / judged.statistic).abs())),
+            Under::Error => percent_of_error(style, judged.standard_error(value)),
             Under::P => Cell::p(Some(judged.p)),
             Under::Interval => {
                 Cell::Interval(judged.interval(value), Style::Percent(style.decimals))

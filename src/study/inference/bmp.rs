@@ -26,18 +26,20 @@ use crate::math::moments::mean_and_spread;
 #[serde(deny_unknown_fields)]
 pub struct Bmp {}
 
-/// Returns the statistic of `bmp`.
+/// Returns the statistic of `bmp`, and the standard error that it gives the mean.
 ///
 /// # Errors
 /// The reason why there is no statistic.
-pub(super) fn bmp_t(evidence: &Evidence<'_>) -> Result<f64, &'static str> {
-    mean_and_spread(evidence.standardized).map(|(mean, sd)| evidence.n().sqrt() * mean / sd)
+pub(super) fn bmp_t(evidence: &Evidence<'_>) -> Result<(f64, f64), &'static str> {
+    let root = evidence.n().sqrt();
+    mean_and_spread(evidence.standardized)
+        .map(|(mean, sd)| (root * mean / sd, evidence.shift(root * sd)))
 }
 
 impl Significance for Bmp {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
         bmp_t(evidence)
-            .map(|t| Verdict::student_t(t, evidence.n() - 1.0))
+            .map(|(t, error)| Verdict::student_t(t, evidence.n() - 1.0).with_error(error))
             .into()
     }
 

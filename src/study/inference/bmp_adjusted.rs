@@ -30,9 +30,9 @@ pub struct BmpAdjusted {}
 impl Significance for BmpAdjusted {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
         let adjusted = || {
-            let (t, r) = (bmp_t(evidence)?, evidence.usable_correlation()?);
-            let shrunk = t * ((1.0 - r) / (1.0 + (evidence.n() - 1.0) * r)).sqrt();
-            Ok(Verdict::student_t(shrunk, evidence.n() - 1.0))
+            let ((t, error), r) = (bmp_t(evidence)?, evidence.usable_correlation()?);
+            let factor = ((1.0 - r) / (1.0 + (evidence.n() - 1.0) * r)).sqrt();
+            Ok(Verdict::student_t(t * factor, evidence.n() - 1.0).with_error(error / factor))
         };
         adjusted().into()
     }

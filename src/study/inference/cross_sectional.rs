@@ -31,7 +31,8 @@ impl Significance for CrossSectional {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
         mean_and_spread(evidence.abnormal)
             .map(|(mean, sd)| {
-                Verdict::student_t(evidence.n().sqrt() * mean / sd, evidence.n() - 1.0)
+                let root = evidence.n().sqrt();
+                Verdict::student_t(root * mean / sd, evidence.n() - 1.0).with_error(sd / root)
             })
             .into()
     }

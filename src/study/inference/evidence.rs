@@ -78,6 +78,12 @@ impl<'a> Evidence<'a> {
         self.abnormal.iter().filter(|x| **x > 0.0).count()
     }
 
+    /// Returns the effect, the same for all events, that moves the sum of S by `sum`: an effect moves S of each event by the effect over
+    /// its standard deviation. Infinite where no event has one.
+    pub fn shift(&self, sum: f64) -> f64 {
+        sum / self.errors.iter().map(|error| 1.0 / error).sum::<f64>()
+    }
+
     /// Returns r, where the corrections of Kolari & Pynnonen are defined.
     ///
     /// # Errors

@@ -35,6 +35,7 @@ impl Significance for Mackinlay {
         }
         let variance: f64 = evidence.errors.iter().map(|se| se * se).sum();
         Verdict::normal(evidence.abnormal.iter().sum::<f64>() / variance.sqrt())
+            .with_error(variance.sqrt() / evidence.n())
     }
 
     fn heading(&self) -> &'static str {

@@ -102,7 +102,7 @@ pub use sign::Sign;
 pub use significance::Significance;
 pub use skewness_adjusted::SkewnessAdjusted;
 pub use time_series::TimeSeries;
-pub use verdict::{Adjusted, Verdict};
+pub use verdict::{Adjusted, NEAR_ZERO, Verdict};
 pub use wilcoxon::Wilcoxon;
 
 catalogue! {

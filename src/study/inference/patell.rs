@@ -25,11 +25,11 @@ use super::{Assumption, Evidence, Significance, Verdict};
 #[serde(deny_unknown_fields)]
 pub struct Patell {}
 
-/// Returns Patell's z.
+/// Returns Patell's z, and the standard error that it gives the mean.
 ///
 /// # Errors
 /// The reason why there is no statistic.
-pub(super) fn patell_z(evidence: &Evidence<'_>) -> Result<f64, &'static str> {
+pub(super) fn patell_z(evidence: &Evidence<'_>) -> Result<(f64, f64), &'static str> {
     if evidence.standardized.is_empty() {
         return Err("no event has data");
     }
@@ -37,12 +37,15 @@ pub(super) fn patell_z(evidence: &Evidence<'_>) -> Result<f64, &'static str> {
         return Err("needs more than 2 degrees of freedom in each event's model");
     }
     let variance: f64 = evidence.df.iter().map(|df| df / (df - 2.0)).sum();
-    Ok(evidence.standardized.iter().sum::<f64>() / variance.sqrt())
+    let z = evidence.standardized.iter().sum::<f64>() / variance.sqrt();
+    Ok((z, evidence.shift(variance.sqrt())))
 }
 
 impl Significance for Patell {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
-        patell_z(evidence).map(Verdict::normal).into()
+        patell_z(evidence)
+            .map(|(z, error)| Verdict::normal(z).with_error(error))
+            .into()
     }
 
     fn heading(&self) -> &'static str {

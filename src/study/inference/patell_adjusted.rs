@@ -32,8 +32,9 @@ pub struct PatellAdjusted {}
 impl Significance for PatellAdjusted {
     fn evaluate(&self, evidence: &Evidence<'_>) -> Verdict {
         let adjusted = || {
-            let (z, r) = (patell_z(evidence)?, evidence.usable_correlation()?);
-            Ok(Verdict::normal(z / (1.0 + (evidence.n() - 1.0) * r).sqrt()))
+            let ((z, error), r) = (patell_z(evidence)?, evidence.usable_correlation()?);
+            let wider = (1.0 + (evidence.n() - 1.0) * r).sqrt();
+            Ok(Verdict::normal(z / wider).with_error(error * wider))
         };
         adjusted().into()
     }

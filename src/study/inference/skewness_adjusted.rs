@@ -40,6 +40,7 @@ impl Significance for SkewnessAdjusted {
             Verdict::normal(
                 n.sqrt() * (q + g * q * q / 3.0 + g * g * q.powi(3) / 27.0 + g / (6.0 * n)),
             )
+            .with_error(sd / n.sqrt())
         };
         mean_and_spread(evidence.abnormal).map(statistic).into()
     }

@@ -37,8 +37,9 @@ impl Significance for TimeSeries {
             };
         }
         let statistic = |(_, sd): (f64, f64)| {
-            let t = evidence.aar_sum / ((evidence.days as f64).sqrt() * sd);
-            Verdict::student_t(t, evidence.estimation_aar.len() as f64 - 1.0)
+            let error = (evidence.days as f64).sqrt() * sd;
+            let df = evidence.estimation_aar.len() as f64 - 1.0;
+            Verdict::student_t(evidence.aar_sum / error, df).with_error(error)
         };
         mean_and_spread(evidence.estimation_aar)
             .map(statistic)
