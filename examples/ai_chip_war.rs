@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use newsquake::chart::Look;
-use newsquake::chart::study::add_running;
+use newsquake::chart::study::{MOST_EVENTS, add_running};
 use newsquake::error::Result;
 use newsquake::event::{Confounded, Selection};
 use newsquake::load;
@@ -56,7 +56,7 @@ fn main() -> Result<()> {
         exchanges: &Exchanges::default(),
     };
     let runner = || study.runner(inputs).confounders(&earnings.events);
-    let mut outcome = runner().run()?;
+    let mut outcome = runner().keep_measured(MOST_EVENTS).run()?;
     add_running(&mut outcome, runner())?;
 
     let mut text = Text::default().render(&report(&outcome));

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use newsquake::chart::Look;
-use newsquake::chart::study::add_running;
+use newsquake::chart::study::{MOST_EVENTS, add_running};
 use newsquake::error::Result;
 use newsquake::load;
 use newsquake::publish::{Coverage, Folder, Publication, StudyResults};
@@ -43,7 +43,7 @@ fn main() -> Result<()> {
         factors: None,
         exchanges: &Exchanges::default(),
     };
-    let mut outcome = study.run(inputs)?;
+    let mut outcome = study.runner(inputs).keep_measured(MOST_EVENTS).run()?;
     add_running(&mut outcome, study.runner(inputs))?;
 
     let mut text = Text::default().render(&report(&outcome));

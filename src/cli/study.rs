@@ -1,6 +1,7 @@
 //! `newsquake study`.
 
 use clap::Args;
+use newsquake::chart::study::{MOST_EVENTS, add_running};
 use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
@@ -105,11 +106,13 @@ impl Outcome for StudyOutcome {
     const KIND: &'static str = "study";
     const PURPOSE: Purpose = Purpose::Study;
 
-    fn run(plan: &Plan, loaded: &Loaded, _is_recorded: bool) -> Result<Self> {
+    fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self> {
         let work = format!("measuring {}", counted(loaded.events.len(), "event"));
         let far = Progress::default();
         let runner = || loaded.study(plan);
-        let study = || runner().progress(&far).run();
+        // The figures of a folder show running means of the same events.
+        let most = if is_recorded { MOST_EVENTS } else { 0 };
+        let study = || runner().keep_measured(most).progress(&far).run();
         let mut outcome = progress::during_study(&work, &far, study)?;
         judge(plan, &runner, &mut outcome)?;
         Ok(outcome)
@@ -119,7 +122,7 @@ impl Outcome for StudyOutcome {
         let far = Progress::default();
         let study = || {
             let runner = loaded.study(plan).progress(&far);
-            newsquake::chart::study::add_running(self, runner)
+            add_running(self, runner)
         };
         progress::during_study("testing running means", &far, study)
     }

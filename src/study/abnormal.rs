@@ -103,13 +103,13 @@ impl AbnormalReturns {
         events: Vec<EventAbnormal>,
         columns: ReturnColumns,
         regressors: Regressors,
-        panel: Panel,
+        panel: Arc<Panel>,
     ) -> Self {
         Self {
             windows,
             events,
             regressors,
-            panel: Arc::new(panel),
+            panel,
             columns,
             signs: Vec::new(),
             shared_designs: None,

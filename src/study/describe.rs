@@ -136,6 +136,7 @@ pub fn outcome(
         placebo: None,
         bootstrap: None,
         running: None,
+        measured: None,
         reaction: found.reaction,
         coefficients: coefficients.iter().map(|name| (*name).to_owned()).collect(),
         benchmarks,

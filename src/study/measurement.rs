@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::abnormal::{AbnormalReturns, EventAbnormal};
 use super::design_cache::DesignCache;
 use super::mask::Masks;
-use super::model::{NormalReturns, OnCollinear};
+use super::model::{Design, Estimation, Fit, NormalReturns, OnCollinear, Unfit};
 use super::progress::Progress;
 use super::regressors::Regressors;
 use super::return_columns::{ColumnWriter, EventBuffer, ReturnColumns};
@@ -105,6 +105,7 @@ pub fn abnormal_returns(
     )]
     let events = events.into_iter().filter_map(|event| event).collect();
     let regressors = Regressors::new(&panel, sample);
+    let panel = Arc::new(panel);
     let abnormal = AbnormalReturns::new(windows.clone(), events, columns, regressors, panel);
     (abnormal, excluded)
 }
@@ -136,4 +137,56 @@ fn measure_step(
         }
     }
     excluded
+}
+
+/// A model that was fitted to an event before.
+struct Fitted<'a> {
+    design: &'a Design,
+    fit: &'a Fit,
+}
+
+impl NormalReturns for Fitted<'_> {
+    fn design(&self) -> Design {
+        self.design.clone()
+    }
+
+    fn fit(&self, _: &Estimation<'_>) -> Result<Fit, Unfit> {
+        Ok(self.fit.clone())
+    }
+}
+
+/// Measures the same events over other tested windows, in parallel over events. No model is fitted again, and each number has the bits
+/// that it has where those windows are asked for from the start.
+pub fn measured_over(
+    abnormal: &AbnormalReturns,
+    windows: &Windows,
+    progress: &Progress,
+) -> AbnormalReturns {
+    let panel = &abnormal.panel;
+    progress.begin(abnormal.events.len());
+    let mut events = abnormal.events.clone();
+    let mut columns = ReturnColumns::new(events.len(), windows);
+    let step = step(events.len(), STEP);
+    (events.par_chunks_mut(step))
+        .zip(columns.writers(step))
+        .for_each(|(events, mut writer)| {
+            let mut designs = DesignCache::new(panel, windows);
+            let mut buffer = EventBuffer::new(windows);
+            for (position, event) in events.iter_mut().enumerate() {
+                let model = Fitted {
+                    design: &panel.design,
+                    fit: &event.fit,
+                };
+                let aligned = &event.aligned;
+                match panel.measure(aligned, &model, &mut designs, windows, &mut buffer) {
+                    Ok(measured) => *event = measured,
+                    // An event that was measured before is measured again; one that is not covers no day.
+                    Err(_) => buffer = EventBuffer::new(windows),
+                }
+                writer.write(position, &buffer);
+            }
+            progress.add(events.len());
+        });
+    let (regressors, panel) = (abnormal.regressors.clone(), Arc::clone(panel));
+    AbnormalReturns::new(windows.clone(), events, columns, regressors, panel)
 }

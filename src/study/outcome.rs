@@ -9,6 +9,7 @@ mod reaction;
 mod running;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ pub use super::doubt::Doubt;
 use super::inference::Verdict;
 pub use super::resolved::Resolved;
 pub use super::rolling_beta::RollingBeta;
+pub use super::running_tests::MeasuredEvents;
 pub use super::second_stage::{ReadTest, RegressionDoubt, RegressionOutcome, TermOutcome};
 pub use super::shared::Shared;
 pub use crate::event::{Counts, ExcludedOutcome};
@@ -75,6 +77,9 @@ pub struct StudyOutcome {
     /// The running means tested day by day, if figures are to show them.
     #[serde(skip)]
     pub running: Option<RunningOutcome>,
+    /// The measured events, if the run was asked to keep them.
+    #[serde(skip)]
+    pub measured: Option<Arc<MeasuredEvents>>,
     /// The names of the coefficients of the model, in its order. An event has no value for coefficients that were left out of
     /// its own model.
     #[serde(skip)]
@@ -112,6 +117,7 @@ impl StudyOutcome {
             placebo: self.placebo.clone(),
             bootstrap: self.bootstrap.clone(),
             running: self.running.clone(),
+            measured: None,
             reaction: self.reaction.clone(),
             coefficients: self.coefficients.clone(),
             benchmarks: self.benchmarks.clone(),

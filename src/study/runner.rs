@@ -1,5 +1,7 @@
 //! The event study: the method on one screen.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
@@ -12,7 +14,9 @@ use super::inference::{Significance, Test};
 use super::inputs::Inputs;
 use super::model::{Model, NormalReturns};
 use super::named::Named;
-use super::outcome::{GroupOutcome, RegressionOutcome, RunningOutcome, StudyOutcome};
+use super::outcome::{
+    GroupOutcome, MeasuredEvents, RegressionOutcome, RunningOutcome, StudyOutcome,
+};
 use super::own_reaction;
 use super::progress::Progress;
 use super::reaction;
@@ -24,7 +28,6 @@ use super::spec::Study;
 use super::stages::{self, Measured};
 use super::template::Template;
 use super::weights;
-use super::windows::Incomplete;
 use crate::error::{Result, option};
 use crate::event::{Event, find_column};
 use crate::finding::Finding;
@@ -56,6 +59,8 @@ pub struct Runner<'a> {
     tests: Vec<Named<'a, dyn Significance>>,
     progress: Option<&'a Progress>,
     confounders: Option<&'a [Event]>,
+    /// The most events that are kept in the outcome.
+    most_kept: usize,
 }
 
 impl Study {
@@ -82,6 +87,7 @@ impl Study {
             tests: Vec::new(),
             progress: None,
             confounders: None,
+            most_kept: 0,
         }
     }
 }
@@ -104,6 +110,13 @@ impl<'a> Runner<'a> {
     /// study confound each other, if the study asks for that.
     pub fn confounders(mut self, confounders: &'a [Event]) -> Self {
         self.confounders = Some(confounders);
+        self
+    }
+
+    /// Keeps the measured events in the outcome, if there are no more than `most`, so that [`Runner::running`] need not measure them
+    /// again.
+    pub fn keep_measured(mut self, most: usize) -> Self {
+        self.most_kept = most;
         self
     }
 
@@ -239,14 +252,15 @@ impl<'a> Runner<'a> {
             own_windows,
             warnings,
         };
-        Ok(describe::outcome(
-            plan,
-            &design,
-            self.inputs,
-            &sample,
-            &abnormal,
-            found,
-        ))
+        let mut outcome = describe::outcome(plan, &design, self.inputs, &sample, &abnormal, found);
+        let is_kept = abnormal.events.len() <= self.most_kept;
+        outcome.measured = is_kept.then(|| {
+            Arc::new(MeasuredEvents {
+                abnormal,
+                calendars: sample.calendars,
+            })
+        });
+        Ok(outcome)
     }
 
     /// Runs the first half of the study: every event on its calendar, with its fitted model and its abnormal returns, and the
@@ -277,28 +291,38 @@ impl<'a> Runner<'a> {
         Template::new(plan, model, inputs, measured, tests)
     }
 
-    /// Measures the events again up to each day of the event window, and tests the running mean CAR of groups day by day, each
-    /// by the test that is named for it. For some events, by their positions among the used ones, it measures how far CAR strays
-    /// without news. This is what bands around running means need, and costs as much as a study.
+    /// Tests the running mean CAR of groups day by day, each by the test that is named for it. For some events, by their positions among
+    /// the used ones, it measures how far CAR strays without news. This is what bands around running means need. `kept`: the measured
+    /// events that the run of this study kept; without them the events are measured again, which costs as much as a study.
     ///
     /// # Errors
     /// As [`Runner::run`].
     pub fn running(
         self,
+        kept: Option<&MeasuredEvents>,
         groups: &[(String, &'static str)],
         events: &[usize],
     ) -> Result<RunningOutcome> {
-        let mut plan = self.resolve()?;
-        plan.cars = running_tests::windows(plan.window);
-        plan.incomplete = Incomplete::Drop;
+        let plan = self.resolve()?;
         let unwatched = Progress::default();
         let progress = self.progress.unwrap_or(&unwatched);
-        let (model, inputs) = (self.model.entry, self.inputs);
-        let measured = stages::measure(&plan, model, inputs, self.confounders, progress)?;
+        let measured = match kept {
+            Some(kept) => kept.running(progress),
+            None => {
+                let (model, inputs) = (self.model.entry, self.inputs);
+                let found = stages::measure(&plan, model, inputs, self.confounders, progress)?;
+                let found = MeasuredEvents {
+                    abnormal: found.abnormal,
+                    calendars: found.sample.calendars,
+                };
+                found.running(&unwatched)
+            }
+        };
         let by_name = self.study.tests()?;
         let named = by_name.iter().map(Test::as_named);
         let tests: Vec<_> = named.chain(self.tests).collect();
-        running_tests::outcome(&plan, inputs.events, &measured, &tests, (groups, events))
+        let events_read = self.inputs.events;
+        running_tests::outcome(&plan, events_read, &measured, &tests, (groups, events))
     }
 
     fn resolve(&self) -> Result<Resolved> {

@@ -6,16 +6,42 @@ use super::averaging::Averaging;
 use super::group;
 use super::group_means::WindowAverages;
 use super::inference::Significance;
+use super::measurement::measured_over;
 use super::named::Named;
 use super::outcome::{RunningDay, RunningErrors, RunningGroup, RunningOutcome};
+use super::progress::Progress;
 use super::resolved::Resolved;
-use super::stages::{self, Measured};
+use super::stages;
+use super::windows::{Incomplete, Windows};
 use crate::error::Result;
 use crate::event::Event;
+use crate::market::Calendars;
 use crate::time::{Lag, Window};
 
+/// The measured events of a study: fitted models and abnormal returns, with the calendars that the events are on.
+#[derive(Debug, Clone)]
+pub struct MeasuredEvents {
+    pub(super) abnormal: AbnormalReturns,
+    pub(super) calendars: Calendars,
+}
+
+impl MeasuredEvents {
+    /// Measures the same events over the windows of running means; their models stay.
+    pub(super) fn running(&self, progress: &Progress) -> Self {
+        let windows = Windows {
+            cars: windows(self.abnormal.windows.event),
+            incomplete: Incomplete::Drop,
+            ..self.abnormal.windows.clone()
+        };
+        Self {
+            abnormal: measured_over(&self.abnormal, &windows, progress),
+            calendars: self.calendars.clone(),
+        }
+    }
+}
+
 /// Returns the windows that begin with the event window, one for each of its days.
-pub(super) fn windows(event: Window) -> Vec<Window> {
+fn windows(event: Window) -> Vec<Window> {
     event
         .lags()
         .map(|last| window(event.first(), last))
@@ -31,7 +57,7 @@ fn window(first: Lag, last: Lag) -> Window {
 pub(super) fn outcome(
     plan: &Resolved,
     events: &[Event],
-    measured: &Measured,
+    measured: &MeasuredEvents,
     tests: &[Named<'_, dyn Significance>],
     (asked, single): (&[(String, &'static str)], &[usize]),
 ) -> Result<RunningOutcome> {
@@ -44,7 +70,7 @@ pub(super) fn outcome(
     for test in tests {
         let how = Averaging {
             abnormal,
-            calendars: &measured.sample.calendars,
+            calendars: &measured.calendars,
             tests: std::slice::from_ref(test),
             weights: None,
             winsorize: plan.winsorize,

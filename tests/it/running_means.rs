@@ -1,12 +1,15 @@
 //! Running means are tested day by day as tested windows are, and bands and cones of figures are what these tests say.
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
 use newsquake::chart::study::event_panel::is_panel_of;
-use newsquake::chart::study::{add_running, figures};
+use newsquake::chart::study::{MOST_EVENTS, add_running, figures};
 use newsquake::chart::{Figure, figure::Mark};
 use newsquake::event::ALL;
 use newsquake::market::ReturnKind;
-use newsquake::study::Study;
+use newsquake::study::model::{Design, Estimation, Fit, Market, Model, NormalReturns, Unfit};
 use newsquake::study::outcome::{GroupOutcome, StudyOutcome, WindowOutcome};
+use newsquake::study::{Incomplete, Study};
 use newsquake::time::Window;
 
 use crate::support::chip_news::{News, news};
@@ -171,6 +174,73 @@ fn the_band_of_each_group_holds_zero_exactly_where_its_test_does_not_reject() {
         }
         assert!(days > 80, "{days} days by {tests:?}");
     }
+}
+
+/// Returns the outcome of a study whose run keeps up to `most` events, with its running means.
+fn keeping(news: &News, study: &Study, most: usize) -> StudyOutcome {
+    let kept = study.runner(news.inputs()).keep_measured(most);
+    let mut outcome = kept.run().unwrap();
+    assert_eq!(
+        outcome.measured.is_some(),
+        most >= outcome.events.len(),
+        "at most {most} events are kept"
+    );
+    add_running(&mut outcome, study.runner(news.inputs())).unwrap();
+    assert!(outcome.measured.is_none(), "nothing is kept for longer");
+    outcome
+}
+
+#[test]
+fn events_that_a_run_keeps_have_the_running_means_of_events_measured_again() {
+    let mut news = news();
+    // A third of the news: one model is slow to fit.
+    news.events.truncate(40);
+    let plain = study();
+    let gaps = Study {
+        thin_trading: true,
+        mask_events: true,
+        ..study()
+    };
+    let summed = Study {
+        incomplete: Incomplete::Sum,
+        model: Model::named("gjr").unwrap(),
+        signed: true,
+        ..study()
+    };
+    for study in [plain, gaps, summed] {
+        let [again, kept] = [0, MOST_EVENTS].map(|most| keeping(&news, &study, most));
+        let [again, kept] = [&again, &kept].map(|outcome| {
+            let running = outcome.running.as_ref().unwrap();
+            assert!(!running.groups.is_empty() && !running.errors.is_empty());
+            format!("{running:?}")
+        });
+        assert_eq!(again, kept);
+    }
+}
+
+/// Counts the fits of the market model.
+struct Counting(AtomicUsize);
+
+impl NormalReturns for Counting {
+    fn design(&self) -> Design {
+        Market {}.design()
+    }
+
+    fn fit(&self, sample: &Estimation<'_>) -> Result<Fit, Unfit> {
+        self.0.fetch_add(1, Relaxed);
+        Market {}.fit(sample)
+    }
+}
+
+#[test]
+fn a_run_that_keeps_its_events_fits_each_model_once() {
+    let news = news();
+    let (study, model) = (study(), Counting(AtomicUsize::new(0)));
+    let runner = || study.runner(news.inputs()).model("counting", &model);
+    let mut outcome = runner().keep_measured(MOST_EVENTS).run().unwrap();
+    add_running(&mut outcome, runner()).unwrap();
+    assert!(outcome.running.is_some());
+    assert_eq!(model.0.load(Relaxed), outcome.events.len());
 }
 
 #[test]

@@ -22,4 +22,4 @@ mod running;
 pub mod spaghetti;
 
 pub use all::figures;
-pub use running::add_running;
+pub use running::{MOST_EVENTS, add_running};

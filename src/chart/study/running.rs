@@ -8,10 +8,11 @@ use crate::study::Runner;
 use crate::study::outcome::StudyOutcome;
 
 /// Most events of a study whose running means are tested day by day.
-const MOST_EVENTS: usize = 20_000;
+pub const MOST_EVENTS: usize = 20_000;
 
 /// Tests the running mean CAR of each group on each day, by the test that judges its windows, for the bands of figures; and measures
-/// how far the prices of events with a panel stray without news. `runner`: the study again. Without it, bands are those of the
+/// how far the prices of events with a panel stray without news. `runner`: the study again. Events that its run kept, by
+/// [`Runner::keep_measured`] for up to [`MOST_EVENTS`], are not measured again. Without this, bands are those of the
 /// cross-sectional t, as they are for more than 20,000 events, and cones take the errors of single days as independent.
 ///
 /// # Errors
@@ -28,6 +29,7 @@ pub fn add_running(outcome: &mut StudyOutcome, runner: Runner<'_>) -> Result<()>
     });
     let tested: Vec<(String, &'static str)> = tested.collect();
     let panels = events_with_panels(outcome);
-    outcome.running = Some(runner.running(&tested, &panels)?);
+    let kept = outcome.measured.take();
+    outcome.running = Some(runner.running(kept.as_deref(), &tested, &panels)?);
     Ok(())
 }

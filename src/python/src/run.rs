@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
-use newsquake::chart::study::add_running;
+use newsquake::chart::study::{MOST_EVENTS, add_running};
 use newsquake::error::{Error, Result};
 use newsquake::event::ExcludedOutcome;
 use newsquake::finding::Finding;
@@ -194,7 +194,8 @@ fn carry_out(verb: Verb, plan: &Plan, tables: &Tables, state: &State) -> Result<
     match verb {
         Verb::Study => {
             state.begin(format!("measuring {events} events"));
-            let mut outcome = loaded.study(plan).progress(&state.far).run()?;
+            let runner = loaded.study(plan).keep_measured(MOST_EVENTS);
+            let mut outcome = runner.progress(&state.far).run()?;
             judge(plan, &loaded, &mut outcome, state)?;
             add_running(&mut outcome, loaded.study(plan))?;
             let (warnings, mut notes) = parted(found);
