@@ -2,6 +2,7 @@
 
 use super::figure::{Figure, Mark, Panel};
 use super::letters::Font;
+use super::narrow::{NARROW, WIDE};
 
 /// The size of a picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +26,15 @@ impl Default for Size {
     }
 }
 
+/// Most rows with names of their own.
+pub(super) const MOST_NAMED: usize = 120;
+
+/// Height of the line of dates under the numbers of days.
+pub(super) const DATES: f64 = 12.0;
+
+/// Height of a row with a text.
+const ROW: f64 = 10.5;
+
 /// What plotters divides the size of type by when it writes SVG.
 const SHRINKAGE: f64 = 1.24;
 /// Points of print (1/72 inch) for each unit of a figure: ticks of 10 units become 8 points, and nothing is below 7.
@@ -36,8 +46,9 @@ impl Size {
     /// more. A plain figure has no title and no footnote.
     #[must_use]
     pub fn for_figure(self, figure: &Figure, is_plain: bool) -> Self {
-        let around = if is_plain { 68.0 } else { 170.0 };
-        let least = (around + least_height(figure)).ceil() as u32;
+        let around = if is_plain { 68.0 } else { 170.0 } + height_of_dates(figure);
+        let named = self.height_of_names(figure, around);
+        let least = (around + least_height(figure).max(named)).ceil() as u32;
         let most = match &figure.panels[..] {
             [panel] => (around + highest(panel)).ceil(),
             _ => f64::INFINITY,
@@ -45,6 +56,24 @@ impl Size {
         Self {
             height: f64::from(self.height).min(most).max(f64::from(least)) as u32,
             ..self
+        }
+    }
+
+    /// Returns the height at which each row of cells has room for its name, as far as a page is high; zero in one column of a journal, where
+    /// some rows have names. `around`: the height of the rest.
+    fn height_of_names(self, figure: &Figure, around: f64) -> f64 {
+        /// Height of a page as a share of its width.
+        const PAGE: f64 = 1.35;
+        let [panel] = &figure.panels[..] else {
+            return 0.0;
+        };
+        let has_names = highest(panel).is_finite() && panel.rows.len() <= MOST_NAMED;
+        let names = ROW * panel.rows.len() as f64;
+        match self.width {
+            _ if !has_names => 0.0,
+            ..NARROW => 0.0,
+            NARROW..WIDE => names.min(PAGE * f64::from(self.width) - around),
+            _ => names,
         }
     }
 
@@ -61,6 +90,14 @@ impl Size {
     /// Returns the dots per inch at which the type has its printed size.
     pub fn dpi(self) -> f64 {
         f64::from(self.scale) * 72.0 / POINTS_A_UNIT
+    }
+}
+
+/// Returns the height of the line of dates below the panels.
+pub(super) fn height_of_dates(figure: &Figure) -> f64 {
+    match figure.dates.is_empty() {
+        true => 0.0,
+        false => DATES,
     }
 }
 
@@ -90,7 +127,6 @@ fn least_height(figure: &Figure) -> f64 {
 
 /// Returns the least height of a panel: its rows are as high as their texts, and an axis has room for some numbers.
 fn least_of(panel: &Panel, axis: f64) -> f64 {
-    const ROW: f64 = 10.5;
     let has_texts = panel
         .marks
         .iter()
@@ -199,6 +235,7 @@ impl From<Size> for Look {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::figure::Unit;
 
     #[test]
     fn type_has_its_printed_size() {
@@ -207,5 +244,40 @@ mod tests {
         let pixels = f64::from(size.width) * f64::from(size.scale);
         assert!((pixels / 300.0 * 25.4 - 178.0).abs() < 0.2);
         assert!((size.dpi() - 300.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn rows_with_names_make_a_figure_higher_as_far_as_a_page_is_high() {
+        let rows = |number: usize| {
+            let cells = Mark::Cells {
+                cells: Vec::new(),
+                scale: (-1.0, 1.0),
+                numbered: false,
+                framed: None,
+                sums_from: None,
+                unit: Unit::Percent,
+            };
+            let panel = Panel {
+                height: 1.0,
+                marks: vec![cells],
+                rows: vec!["row".to_owned(); number],
+                ..Panel::default()
+            };
+            Figure {
+                panels: vec![panel],
+                ..Figure::default()
+            }
+        };
+        let height = |size: Size, number: usize| size.for_figure(&rows(number), true).height;
+        let (screen, page, column) = (
+            Size::default(),
+            Size::printed(178.0, 111.0, 300.0),
+            Size::printed(85.0, 64.0, 300.0),
+        );
+        assert_eq!(height(screen, 100), 68 + 1050);
+        assert_eq!(height(page, 100), 687);
+        assert_eq!(height(column, 100), column.height);
+        // More rows have no names of their own.
+        assert_eq!(height(screen, 500), screen.height);
     }
 }

@@ -1,11 +1,12 @@
 //! What of a figure is drawn in one column of a journal, where little has room.
 
 use super::figure::{Across, Figure, Mark, Panel, Role, Span};
+use super::study::event_panel::{ESTIMATION_MEAN, PRICE};
 
 /// Figures of fewer units are one column of a journal.
 pub(super) const NARROW: u32 = 400;
 /// Figures of fewer units are the page of a journal or of a report: fewer panels stand side by side.
-const WIDE: u32 = 700;
+pub(super) const WIDE: u32 = 700;
 /// The columns of texts that stay beside rows.
 const NEEDED: [&str; 2] = ["N", "p"];
 /// Days before and after the event that the panel of one event has room for.
@@ -84,6 +85,7 @@ fn simplify(panel: &mut Panel) {
         .retain(|notes| NEEDED.contains(&notes.head.as_str()));
     if panel.heading.is_empty() && panel.rows.is_empty() {
         panel.heading = std::mem::take(&mut panel.y_label)
+            .replace(PRICE, "Price (100: day \u{2212}1)")
             .replace("Cumulative abnormal return", "CAR")
             .replace("Cumulative abnormal log return", "CAR of log returns");
     }
@@ -101,6 +103,7 @@ fn simplify(panel: &mut Panel) {
     for mark in &mut panel.marks {
         match mark {
             Mark::Line { label, role, .. } if *role == Role::Faint => label.clear(),
+            Mark::Level { name, .. } if name == ESTIMATION_MEAN => "mean".clone_into(name),
             Mark::Estimates { estimates, .. } => {
                 let single = estimates.iter_mut().filter(|estimate| estimate.word == "*");
                 single.for_each(|estimate| estimate.word.clear());

@@ -9,7 +9,7 @@ use resvg::usvg::fontdb::Database;
 use resvg::{tiny_skia, usvg};
 
 use super::compact::compact;
-use super::draw::canvas::{Paint, to_svg};
+use super::draw::canvas::{Outline, Paint, to_svg};
 use super::draw::draw;
 use super::figure::Figure;
 use super::in_words::in_words;
@@ -36,7 +36,7 @@ pub fn png(figure: &Figure, look: &Look) -> Result<Vec<u8>> {
     let missing = letters_without_font(&figure, &look.fonts);
     let figure = &with_stand_ins(&figure, &missing);
     let size = look.size.for_figure(figure, look.plain);
-    let drawn = drawn(figure, look, &missing)?;
+    let (drawn, _) = drawn(figure, look, (&missing, false))?;
     let tree = usvg::Tree::from_str(&drawn, &options)
         .map_err(|error| undrawable(figure, &error.to_string()))?;
     let pixels = |units: u32| (f64::from(units) * f64::from(size.scale)).round() as u32;
@@ -84,8 +84,22 @@ pub fn is_own(beginning: &[u8]) -> bool {
 /// # Errors
 /// As [`png`].
 pub fn svg(figure: &Figure, look: &Look) -> Result<String> {
+    described_svg(figure, look, false)
+}
+
+/// Draws a figure as SVG for a page: as [`svg`], with an outline of what each event has, which is not seen until the page gives it a
+/// colour. Its attribute `data-event` is the id of the event.
+///
+/// # Errors
+/// As [`png`].
+pub(crate) fn svg_with_outlines(figure: &Figure, look: &Look) -> Result<String> {
+    described_svg(figure, look, true)
+}
+
+fn described_svg(figure: &Figure, look: &Look, outlines: bool) -> Result<String> {
     let figure = &at_width(&shown(figure, look), look.size.width);
-    let drawn = compact(&drawn(figure, look, &BTreeSet::new())?);
+    let (drawn, outlines) = drawn(figure, look, (&BTreeSet::new(), outlines))?;
+    let drawn = compact(&drawn);
     let description = format!(
         "<title>{}</title>\n<desc>{}</desc>\n{METADATA}{}</metadata>\n",
         escaped(&figure.title),
@@ -97,7 +111,21 @@ pub fn svg(figure: &Figure, look: &Look) -> Result<String> {
         .find("<svg")
         .and_then(|start| Some(start + drawn[start..].find('>')? + 1));
     let (head, body) = drawn.split_at(inside.unwrap_or(0));
+    let body = match outlines.is_empty() {
+        true => body.to_owned(),
+        false => body.replacen("</svg>", &format!("{}</svg>", group(&outlines)), 1),
+    };
     Ok(format!("{head}\n{description}{body}"))
+}
+
+/// Returns the outlines of events as a group of SVG that is not seen.
+fn group(outlines: &[Outline]) -> String {
+    let path = |outline: &Outline| {
+        let event = escaped(&outline.event).replace('"', "&quot;");
+        format!("<path data-event=\"{event}\" d=\"{}\"/>\n", outline.path)
+    };
+    let paths: String = outlines.iter().map(path).collect();
+    format!("<g class=\"events\" fill=\"none\" stroke=\"none\" stroke-width=\"16\">\n{paths}</g>\n")
 }
 
 /// Returns what a figure shows, in words: its sample, its numbers, and how to read it.
@@ -112,7 +140,11 @@ fn described(figure: &Figure) -> String {
     parts.join(". ")
 }
 
-fn drawn(figure: &Figure, look: &Look, missing: &BTreeSet<char>) -> Result<String> {
+fn drawn(
+    figure: &Figure,
+    look: &Look,
+    (missing, outlines): (&BTreeSet<char>, bool),
+) -> Result<(String, Vec<Outline>)> {
     let size = look.size.for_figure(figure, look.plain);
     let area = f64::from(size.width) * f64::from(size.height) * f64::from(size.scale).powi(2);
     // Too small is what was asked for, before a figure grows with its rows.
@@ -127,6 +159,7 @@ fn drawn(figure: &Figure, look: &Look, missing: &BTreeSet<char>) -> Result<Strin
     let paint = Paint {
         theme: look.theme,
         missing,
+        outlines,
     };
     to_svg((size.width, size.height), paint, |canvas| {
         let (width, height) = (f64::from(size.width), f64::from(size.height));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use newsquake::chart::study::event_panel;
+use newsquake::chart::study::{MOST_EVENT_PANELS, event_panel};
 use newsquake::chart::{Figure, Look, Size, caption, letters_without_font, png, svg};
 use newsquake::error::{Error, Result, nearest};
 use newsquake::publish::{
@@ -43,7 +43,7 @@ pub struct ChartArgs {
     /// Draw the distribution of CAR in this tested window
     #[arg(long, value_name = "A:B", value_parser = parsed::<Window>, allow_hyphen_values = true)]
     car: Option<Window>,
-    /// Order the rows of the figure heatmap [default: car]
+    /// Order the rows of the figure heatmap [default: car; tag for more than 120 events]
     #[arg(long, value_enum, value_name = "KEY")]
     sort: Option<RowOrder>,
     /// Width and height in pixels, such as 1600x1000
@@ -163,7 +163,7 @@ fn chosen<'a>(args: &ChartArgs, figures: &'a [Figure]) -> Result<Vec<&'a Figure>
         for id in ids {
             let before = found.len();
             let own = figures.iter();
-            found.extend(own.filter(|figure| event_panel::is_panel_of(&figure.name, id)));
+            found.extend(own.filter(|figure| event_panel::is_panel_of(figure, id)));
             if found.len() == before {
                 return Err(no_panel(id, figures));
             }
@@ -287,8 +287,8 @@ fn no_panel(id: &str, figures: &[Figure]) -> Error {
     let is_panel = |figure: &&Figure| figure.name.starts_with(event_panel::NAME);
     let panels = figures.iter().filter(is_panel).count();
     Error::options(format!("the run has no panel of the event `{id}`")).with_help(format!(
-        "it has those of the {panels} events with the largest reactions (newsquake chart --from DIR --list); for others run the study \
-         on them with --where"
+        "it has those of {panels} reactions, at most {MOST_EVENT_PANELS}, the largest ones (newsquake chart --from DIR --list); for others \
+         run the study on them alone with --where, as in --where 'event_id = {id}'"
     ))
 }
 

@@ -162,7 +162,6 @@ impl LookArgs {
 /// Returns the flags that change none of the figures, each alone, with the figures that they are for.
 pub fn without_effect(look: &Look, figures: &[&Figure]) -> Vec<(&'static str, &'static str)> {
     let usual = Look::default;
-    let order = look.order.clone().filter(|order| order != "car");
     let asked = [
         (
             "--level",
@@ -204,11 +203,6 @@ pub fn without_effect(look: &Look, figures: &[&Figure]) -> Vec<(&'static str, &'
             },
             "the figure monthly has cells with numbers, whose colour is full at 10 % without it",
         ),
-        (
-            "--sort",
-            Look { order, ..usual() },
-            "the figure heatmap of up to 2,000 events has rows to order",
-        ),
     ];
     let asked = asked.into_iter().filter(|(_, look, _)| *look != usual());
     let changes = |look: &Look| {
@@ -216,5 +210,16 @@ pub fn without_effect(look: &Look, figures: &[&Figure]) -> Vec<(&'static str, &'
         figures.any(|figure| shown(figure, look) != shown(figure, &usual()))
     };
     let without = asked.filter(|(_, look, _)| !changes(look));
-    without.map(|(flag, _, needs)| (flag, needs)).collect()
+    let mut without: Vec<_> = without.map(|(flag, _, needs)| (flag, needs)).collect();
+    // Rows that are in an order already have it.
+    if let Some(name) = &look.order {
+        let panels = figures.iter().flat_map(|figure| &figure.panels);
+        let mut orders = panels.flat_map(|panel| &panel.orders);
+        if !orders.any(|order| order.name == *name) {
+            let needs =
+                "the figure heatmap has rows to order, of more than 2,000 events by tag alone";
+            without.push(("--sort", needs));
+        }
+    }
+    without
 }

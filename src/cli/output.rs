@@ -72,7 +72,8 @@ pub struct OutputArgs {
     /// Write no charts to --out
     #[arg(long, hide_short_help = true)]
     pub no_charts: bool,
-    /// Charts to write to --out, by name and separated by commas, or all or none; newsquake explain figures lists them [default: all]
+    /// Charts to write to --out, by name and separated by commas, or all or none; newsquake explain figures lists them; event-panel
+    /// draws up to 500 events [default: all, of single events the 24 largest reactions]
     #[arg(
         long,
         value_name = "LIST",

@@ -5,13 +5,14 @@ use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 
 use super::inputs::InputRecord;
-use super::page::CHARTS;
+use super::page::{CHARTS, panels_left_out};
 use super::parts::{Part, belongs, order_of};
 use super::publication::Publication;
 use super::sources::{drawn_figures, sources};
-use crate::chart::study::caar;
+use crate::chart::render::svg_with_outlines;
 use crate::chart::study::event_panel::NAME as PANEL;
-use crate::chart::{Figure, Look, Size, shown as shown_figure, svg};
+use crate::chart::study::{ANSWER, caar_views, first_rows};
+use crate::chart::{Figure, Look, Size, shown as shown_figure};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::report::methods::{Methods, Reference};
@@ -20,6 +21,9 @@ use crate::table::clean::visible_lines;
 use crate::table::{Cell, Column, Report, Table};
 
 const TEMPLATE: &str = include_str!("report.html");
+
+/// The figure of all groups, of which the first screen shows some.
+const FOREST: &str = "forest";
 
 /// Most rows of a table on the page; the files beside it have all.
 const MOST_ROWS: usize = 500;
@@ -43,6 +47,8 @@ struct Context {
     /// A number, and what it counts.
     tiles: Vec<Tile>,
     sections: Vec<Section>,
+    /// Which panels of single events are not on the page.
+    panels: Option<String>,
     /// Code and message of each warning.
     warnings: Vec<(&'static str, String)>,
     /// Path, account of the rows and hash of each input.
@@ -69,14 +75,25 @@ struct Picture {
     /// Its number on the page.
     number: usize,
     name: String,
+    /// The name of its files.
+    file: String,
     title: String,
     subtitle: String,
     footnote: String,
-    svg: String,
+    drawing: Drawing,
     /// The same figure in parts: the name and the drawing of each.
-    views: Vec<(&'static str, String)>,
+    views: Vec<(String, Drawing)>,
+    /// The ids of the events that the figure is of, one a line.
+    events: String,
     /// The data as an address that holds them, for small ones; otherwise the path of their file, relative to the page.
     csv: String,
+}
+
+/// A figure as SVG, for wide screens and paper, and for narrow screens.
+#[derive(Serialize)]
+struct Drawing {
+    wide: String,
+    narrow: String,
 }
 
 /// A table on the page.
@@ -136,6 +153,10 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
         .add_template("report.html", TEMPLATE)
         .map_err(failed)?;
     let template = environment.get_template("report.html").map_err(failed)?;
+    let forest = figures.iter().find(|figure| figure.name == FOREST);
+    let first = forest.and_then(first_rows);
+    let mut shown = shown_figures(figures, results.counts().events_used);
+    shown.extend(first.as_ref());
     let context = Context {
         title: report.title.clone(),
         headline: with_minus(&answer.headline),
@@ -164,9 +185,10 @@ pub(super) fn page(publication: &Publication<'_>, figures: &[Figure]) -> Result<
         sections: sections(
             order_of(results.name()),
             &report,
-            &shown_figures(figures, results.counts().events_used),
+            &shown,
             (publication.look, &sources(publication)?),
         )?,
+        panels: panels_left_out(figures),
         warnings: warnings.collect(),
         inputs: inputs.collect(),
         plan,
@@ -200,12 +222,13 @@ fn with_minus(text: &str) -> String {
 /// Returns the figures of the page: of many events, the panels of those with the largest reactions; files hold the others.
 fn shown_figures(figures: &[Figure], events: usize) -> Vec<&Figure> {
     const MANY_EVENTS: usize = 100;
-    const MOST_PANELS: usize = 12;
+    let most = if events > MANY_EVENTS { 12 } else { 24 };
     let mut panels = 0;
     let in_a_run = figures.iter().filter(|figure| !figure.is_on_request);
     let is_shown = |figure: &&Figure| {
-        panels += usize::from(figure.name.starts_with(PANEL));
-        events <= MANY_EVENTS || !figure.name.starts_with(PANEL) || panels <= MOST_PANELS
+        let is_panel = figure.name.starts_with(PANEL);
+        panels += usize::from(is_panel);
+        !is_panel || panels <= most
     };
     in_a_run.filter(is_shown).collect()
 }
@@ -223,6 +246,10 @@ fn sections(
         let is_last = *id == "more";
         let mut own = Vec::new();
         for name in *names {
+            // The whole figure stands further down where the first screen has a part of it.
+            if *name == FOREST && own.iter().any(|figure: &&Figure| figure.name == ANSWER) {
+                continue;
+            }
             let (found, others): (Vec<&Figure>, Vec<&Figure>) = left
                 .into_iter()
                 .partition(|figure| belongs(&figure.name, name));
@@ -255,36 +282,54 @@ fn sections(
 }
 
 fn picture(number: usize, figure: &Figure, (look, sources): (&Look, &str)) -> Result<Picture> {
-    // The caption says what title and footnote say in a picture that stands alone.
-    let bare = Look {
-        plain: true,
-        theme: crate::chart::Theme::Light,
-        // So few units that the type is nearly as large as the text beside it, and 7 points high where the page is printed.
-        size: Size {
-            width: 600,
-            height: 375,
-            ..Size::default()
-        },
-        ..look.clone()
-    };
     let said = shown_figure(figure, look);
     let views = match figure.name.as_str() {
-        "caar" => caar::views(figure),
+        "caar" => caar_views(figure),
         _ => Vec::new(),
     };
     let views = views
         .into_iter()
-        .map(|(name, view)| Ok((name, svg(&view, &bare)?)));
+        .map(|(name, view)| Ok((name, drawing(&view, look)?)));
     Ok(Picture {
         views: views.collect::<Result<_>>()?,
         number,
+        file: match said.name == ANSWER {
+            true => FOREST.to_owned(),
+            false => said.name.clone(),
+        },
         name: said.name,
         title: said.title,
         subtitle: said.subtitle,
         // The page says where all of its numbers come from.
         footnote: said.footnote.replace(sources, ""),
-        svg: svg(figure, &bare)?,
+        drawing: drawing(figure, look)?,
+        events: figure.events.join("\n"),
         csv: data_address(figure),
+    })
+}
+
+/// Draws a figure for the page. The caption says what title and footnote say in a picture that stands alone.
+fn drawing(figure: &Figure, look: &Look) -> Result<Drawing> {
+    // So few units that the type is nearly as large as the text beside it, and 7 points high where the page is printed.
+    let page = Size {
+        width: 600,
+        height: 375,
+        ..Size::default()
+    };
+    // One column of a journal is as wide as a telephone.
+    let column = Size::printed(85.0, 64.0, 300.0);
+    let drawn = |size: Size| {
+        let bare = Look {
+            plain: true,
+            theme: crate::chart::Theme::Light,
+            size,
+            ..look.clone()
+        };
+        svg_with_outlines(figure, &bare)
+    };
+    Ok(Drawing {
+        wide: drawn(page)?,
+        narrow: drawn(column)?,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::publication::Publication;
 use super::results::Results;
+use crate::chart::study::MOST_EVENT_PANELS;
 use crate::chart::{self, Figure};
 use crate::finding::Finding;
 use crate::table::format::markdown::escaped;
@@ -39,15 +40,8 @@ pub(super) fn report(results: &dyn Results, figures: &[Figure]) -> String {
     }
     if !figures.is_empty() {
         text.push_str("\n## Charts\n");
-        let is_panel = |figure: &&Figure| figure.name.starts_with(chart::study::event_panel::NAME);
-        let (panels, used) = (
-            figures.iter().filter(is_panel).count(),
-            results.counts().events_used,
-        );
-        if panels > 0 && panels < used {
-            text.push_str(&format!(
-                "\nOf single events, the {panels} of {used} with the largest reaction on day 0.\n"
-            ));
+        if let Some(said) = panels_left_out(figures) {
+            text.push_str(&format!("\n{said}\n"));
         }
         if chart::CAN_DRAW {
             let drawn = figures.iter().filter(|figure| !figure.is_on_request);
@@ -59,4 +53,26 @@ pub(super) fn report(results: &dyn Results, figures: &[Figure]) -> String {
         }
     }
     text
+}
+
+/// Says which events have a panel, if some are not drawn; `None` if all are.
+pub(super) fn panels_left_out(figures: &[Figure]) -> Option<String> {
+    let is_panel = |figure: &&Figure| figure.name.starts_with(chart::study::event_panel::NAME);
+    let panels = || figures.iter().filter(is_panel);
+    let (all, drawn) = (
+        panels().count(),
+        panels().filter(|figure| !figure.is_on_request).count(),
+    );
+    let bound = match all >= MOST_EVENT_PANELS {
+        true => format!(
+            " There are those of the {MOST_EVENT_PANELS} with the largest; a study of some events alone has theirs."
+        ),
+        false => String::new(),
+    };
+    (drawn < all).then(|| {
+        format!(
+            "Of single events, the {drawn} with the largest reactions on day 0 are drawn; `newsquake chart event-panel ID`, from this folder, \
+             draws those of others.{bound}"
+        )
+    })
 }

@@ -13,7 +13,12 @@ const MORE: Part = ("more", "Further tables and figures", &[""], &[]);
 
 /// The parts of the page of a study, in order.
 const STUDY: [Part; 8] = [
-    ("means", "Means by group and window", &["forest"], &[]),
+    (
+        "means",
+        "Means by group and window",
+        &["answer-forest", "forest"],
+        &[],
+    ),
     ("sample", "Sample", &["calendar"], &["excluded"]),
     (
         "average",
@@ -24,7 +29,7 @@ const STUDY: [Part; 8] = [
     (
         "groups",
         "By group",
-        &["caar-by-tag"],
+        &["forest", "caar-by-tag"],
         &["differences", "regressions"],
     ),
     (

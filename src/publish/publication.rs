@@ -28,7 +28,7 @@ pub struct Publication<'a> {
     pub notes: &'a [Finding],
     /// Whether charts are drawn.
     pub charts: bool,
-    /// Names of the charts that are drawn; if empty, all of them. `event-panel` stands for those of all events.
+    /// Names of the charts that are drawn; if empty, all of them. `event-panel` stands for all panels of single events.
     pub figures: &'a [String],
     /// How charts are drawn.
     #[cfg(feature = "charts")]
@@ -57,6 +57,11 @@ impl Publication<'_> {
         }
         let mut figures = self.results.figures();
         figures.retain(|figure| self.figures.is_empty() || self.wants(&figure.name));
+        if self.figures.iter().any(|name| name == event_panel::NAME) {
+            let panels = figures.iter_mut();
+            let panels = panels.filter(|figure| figure.name.starts_with(event_panel::NAME));
+            panels.for_each(|figure| figure.is_on_request = false);
+        }
         figures
     }
 

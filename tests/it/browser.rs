@@ -148,7 +148,7 @@ var figure = document.getElementById("caar");
 var seen = function () {
   var drawn = Array.prototype.filter.call(figure.querySelectorAll("svg"), function (svg) { return svg.getBoundingClientRect().height > 0; });
   var texts = Array.prototype.map.call(drawn[0].querySelectorAll("text"), function (text) { return text.textContent.trim(); });
-  return drawn.length + (texts.indexOf("mean") >= 0 ? " mean" : "") + (texts.indexOf("median") >= 0 ? " median" : "");
+  return drawn.length + (texts.indexOf("mean") >= 0 ? " mean" : "") + (texts.indexOf("median") >= 0 ? " median" : "") + (texts.indexOf("winsorised mean") >= 0 ? " winsorised mean" : "");
 };
 document.title = Array.prototype.map.call(figure.querySelectorAll("input"), function (input) {
   input.click();
@@ -165,8 +165,121 @@ fn a_page_shows_the_course_of_means_in_the_parts_that_are_chosen() {
     assert_eq!(seen.console, [""; 0]);
     assert_eq!(
         seen.title(),
-        "all: 1 mean median; mean, each day for itself: 1 mean; mean, all days at once: 1 mean; median: 1 median"
+        "all: 1 mean median; mean, each day for itself: 1 mean; mean, all days at once: 1 mean; median: 1 median; winsorised mean, 5 % at each end: 1 mean winsorised mean"
     );
+}
+
+/// A script that lights events by keys and by a click on a line, and leaves in the title what is then lit in each figure.
+const LIGHT: &str = r##"
+var said = [];
+var lit = function () {
+  return ["spaghetti", "heatmap", "car-dist"].map(function (name) {
+    var own = Array.prototype.filter.call(document.querySelectorAll("#" + name + " .wide .events path.lit"), function (path) {
+      return getComputedStyle(path).stroke !== "none" && path.getBoundingClientRect().width + path.getBoundingClientRect().height > 0;
+    });
+    return own.length;
+  }).join(" ") + ", rows " + document.querySelectorAll("tr.lit").length + ", " + document.querySelector("#lit output").textContent.split(",")[0];
+};
+var press = function (key) { document.dispatchEvent(new KeyboardEvent("keydown", { key: key, bubbles: true })); };
+var steps = [
+  function () { said.push("at first " + document.querySelectorAll(".lit").length + " bar " + !document.getElementById("lit").hidden); press("ArrowRight"); },
+  function () { said.push("right: " + lit()); press("ArrowRight"); },
+  function () { said.push("right: " + lit()); press("ArrowLeft"); },
+  function () { said.push("left: " + lit()); press("p"); },
+  function () { var sheet = document.getElementById("sheet"); said.push("panel " + (!sheet.hidden && sheet.querySelectorAll("svg").length > 0 && sheet.contains(document.activeElement))); press("Escape"); },
+  function () { said.push("closed " + document.getElementById("sheet").hidden); document.querySelector("#spaghetti .wide .events path[data-event=E07]").dispatchEvent(new MouseEvent("click", { bubbles: true })); },
+  function () { said.push("click: " + lit()); press("Escape"); },
+  function () { said.push("cleared " + document.querySelectorAll(".lit").length + " " + location.hash); document.title = said.join("; "); }
+];
+var next = function () { var step = steps.shift(); if (step) { step(); setTimeout(next, 100); } };
+next();
+"##;
+
+#[test]
+fn an_event_is_lit_in_every_figure_by_key_and_by_click() {
+    let Some(browser) = browser() else { return };
+    let bench = Bench::new();
+    let page = page(&bench, "usual", "study", &[]);
+    let seen = open(browser, &page, LIGHT, &["--window-size=1200,900"]);
+    assert_eq!(seen.console, [""; 0]);
+    let events: Vec<&str> = seen
+        .title()
+        .split("; ")
+        .map(|part| part.rsplit(", ").next().unwrap())
+        .collect();
+    let lit =
+        |how: &str, event: &str, panels: usize| format!("{how}: 1 1 {panels}, rows 1, {event}");
+    let said: Vec<&str> = seen.title().split("; ").collect();
+    // An event of one tag has a dot among all events and one in its group.
+    let expected = [
+        "at first 0 bar false".to_owned(),
+        lit("right", events[1], 2),
+        lit("right", events[2], 2),
+        lit("left", events[1], 2),
+        "panel true".to_owned(),
+        "closed true".to_owned(),
+        lit("click", "E07", 2),
+        "cleared 0 ".to_owned(),
+    ];
+    assert_eq!(said, expected);
+    assert_ne!(events[1], events[2]);
+}
+
+/// A script that leaves in the title the height of the smallest letters of figures that are seen, and how many figures are wider than
+/// the screen.
+const READ: &str = r##"
+var least = Infinity, wide = 0, seen = 0;
+Array.prototype.forEach.call(document.querySelectorAll("figure svg"), function (svg) {
+  var box = svg.getBoundingClientRect();
+  if (box.height === 0) return;
+  seen += 1;
+  if (box.right > innerWidth) wide += 1;
+  var scale = box.width / svg.viewBox.baseVal.width;
+  Array.prototype.forEach.call(svg.querySelectorAll("text"), function (text) {
+    least = Math.min(least, parseFloat(text.getAttribute("font-size")) * scale);
+  });
+});
+document.title = [innerWidth, seen, wide, least.toFixed(2)].join(" ");
+"##;
+
+#[test]
+fn type_in_figures_is_read_on_a_telephone() {
+    let Some(browser) = browser() else { return };
+    let bench = Bench::new();
+    for command in ["study", "backtest"] {
+        let page = page(&bench, "usual", command, &[]);
+        // A frame is as narrow as it is told to be; windows are not.
+        let frame = page.with_file_name("frame.html");
+        let script = READ
+            .replace("document.title = ", "parent.postMessage(")
+            .replace(".join(\" \");\n", ".join(\" \"), '*');\n");
+        let text = std::fs::read_to_string(&page).unwrap();
+        let added = format!(
+            "<script>addEventListener('load', function () {{ {script} }});</script></body>"
+        );
+        std::fs::write(
+            page.with_file_name("inner.html"),
+            text.replace("</body>", &added),
+        )
+        .unwrap();
+        let outer = "<!DOCTYPE html><title>none</title><script>addEventListener('message', function (said) { document.title = said.data; });</script>\
+                     <iframe src='inner.html' style='width: 375px; height: 800px; border: 0'></iframe></body>";
+        std::fs::write(&frame, outer).unwrap();
+        let seen = open(browser, &frame, "", &["--allow-file-access-from-files"]);
+        let numbers: Vec<f64> = seen
+            .title()
+            .split(' ')
+            .map(|number| number.parse().unwrap_or(f64::NAN))
+            .collect();
+        let [width, figures, too_wide, least] = numbers[..] else {
+            panic!("{command}: {}", seen.title());
+        };
+        assert_eq!((width, too_wide), (375.0, 0.0), "{command}");
+        assert!(
+            figures >= 4.0 && least > 9.5,
+            "{command}: {figures} figures, letters of {least} pixels"
+        );
+    }
 }
 
 #[test]

@@ -39,6 +39,8 @@ mod interrupted;
 mod layers;
 mod listings;
 mod loader;
+#[cfg(all(feature = "cli", feature = "charts"))]
+mod many_events;
 mod market_wide;
 mod marks;
 mod mean_correlation;

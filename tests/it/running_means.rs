@@ -325,7 +325,7 @@ fn a_price_leaves_its_cone_exactly_where_t_is_beyond_its_critical_value() {
         );
         let mut events = outcome.events.iter();
         let event = events
-            .find(|event| is_panel_of(&panel.name, &event.event_id))
+            .find(|event| is_panel_of(panel, &event.event_id))
             .unwrap();
         let days = column(panel, "day", None);
         let [prices, lows, highs] =

@@ -2,6 +2,7 @@
 //!
 //! plotters places things on whole units, so everything is drawn at [`FINE`] times its size.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::sync::OnceLock;
@@ -16,6 +17,7 @@ use plotters::prelude::{
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontTransform, TextStyle, register_font};
 
+use crate::chart::compact::steps;
 use crate::chart::letters::{BOLD, FAMILY, REGULAR};
 use crate::chart::look::Theme;
 use crate::chart::theme::{self, Rgb};
@@ -31,9 +33,18 @@ pub(in crate::chart) type Drawn = Result<(), String>;
 pub(in crate::chart) struct Canvas<'a> {
     root: DrawingArea<SVGBackend<'a>, Shift>,
     paint: Paint<'a>,
+    outlines: RefCell<Vec<Outline>>,
 }
 
-/// Returns what `draw` draws on a canvas of that size as SVG.
+/// The outline of what an event has in a picture.
+pub(in crate::chart) struct Outline {
+    /// The id of the event.
+    pub event: String,
+    /// The outline as a path of SVG.
+    pub path: String,
+}
+
+/// Returns what `draw` draws on a canvas of that size as SVG, with the outlines of events.
 ///
 /// # Errors
 /// The message of the first step that fails.
@@ -41,22 +52,28 @@ pub(in crate::chart) fn to_svg(
     (width, height): (u32, u32),
     paint: Paint<'_>,
     draw: impl FnOnce(&Canvas<'_>) -> Drawn,
-) -> Result<String, String> {
+) -> Result<(String, Vec<Outline>), String> {
     register_fonts();
     let fine = |units: u32| units * FINE as u32;
     let mut drawn = String::new();
-    {
+    let outlines = {
         let size = (fine(width), fine(height));
         let root = SVGBackend::with_string(&mut drawn, size).into_drawing_area();
-        draw(&Canvas { root, paint })?;
-    }
+        let canvas = Canvas {
+            root,
+            paint,
+            outlines: RefCell::default(),
+        };
+        draw(&canvas)?;
+        canvas.outlines.take()
+    };
     // The view box keeps the fine units; width and height become those of the figure.
     let attributes = |width: u32, height: u32| format!(r#"width="{width}" height="{height}""#);
     let (drawn_size, size) = (
         attributes(fine(width), fine(height)),
         attributes(width, height),
     );
-    Ok(drawn.replacen(&drawn_size, &size, 1))
+    Ok((drawn.replacen(&drawn_size, &size, 1), outlines))
 }
 
 /// Gives plotters, which measures text itself, the embedded fonts.
@@ -78,6 +95,8 @@ pub(in crate::chart) struct Paint<'a> {
     pub theme: Theme,
     /// Letters that no font has.
     pub missing: &'a BTreeSet<char>,
+    /// Whether events are outlined.
+    pub outlines: bool,
 }
 
 /// Size, weight and colour of a text.
@@ -137,6 +156,26 @@ impl Canvas<'_> {
             FontStyle::Normal
         };
         (FAMILY, kind.size * FINE).into_font().style(weight)
+    }
+
+    /// Returns whether events are outlined.
+    pub fn has_outlines(&self) -> bool {
+        self.paint.outlines
+    }
+
+    /// Outlines what an event has by lines, beside the picture.
+    pub fn outline(&self, event: &str, lines: &[Vec<(f64, f64)>]) {
+        let path = lines.iter().map(|points| {
+            let points = points.iter().map(|point| {
+                let (x, y) = fine(*point);
+                (i64::from(x), i64::from(y))
+            });
+            steps(&points.collect::<Vec<_>>())
+        });
+        self.outlines.borrow_mut().push(Outline {
+            event: event.to_owned(),
+            path: path.collect(),
+        });
     }
 
     /// Returns whether a text has letters that no font has.

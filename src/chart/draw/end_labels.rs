@@ -21,9 +21,9 @@ pub(super) fn end_label(mark: &Mark) -> Option<(Option<(f64, f64)>, String)> {
     }
 }
 
-/// Draws the labels of a panel, pushed apart so that none covers another.
-pub(super) fn draw_end_labels(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, edge: f64) -> Drawn {
-    let labelled: Vec<(&Mark, (f64, f64), String)> = panel
+/// Returns the marks with labels: the point that each label names, and its text.
+fn labelled<'a>(panel: &'a Panel, axes: &Axes) -> Vec<(&'a Mark, (f64, f64), String)> {
+    panel
         .marks
         .iter()
         .filter_map(|mark| end_label(mark).map(|(end, text)| (mark, end, text)))
@@ -36,9 +36,24 @@ pub(super) fn draw_end_labels(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, e
             let right = (axes.right, axes.y(level));
             (mark, end.map_or(right, |end| axes.at(end)), text)
         })
-        .collect();
+        .collect()
+}
+
+/// Returns the heights of labels, pushed apart so that none covers another.
+fn heights(labelled: &[(&Mark, (f64, f64), String)], axes: &Axes) -> Vec<f64> {
     let wanted: Vec<f64> = labelled.iter().map(|(_, end, _)| end.1).collect();
-    let places = spread(&wanted, GAP, axes.top + 4.0, axes.bottom - 4.0);
+    spread(&wanted, GAP, axes.top + 4.0, axes.bottom - 4.0)
+}
+
+/// Returns the heights at which the labels of a panel stand.
+pub(super) fn label_heights(panel: &Panel, axes: &Axes) -> Vec<f64> {
+    heights(&labelled(panel, axes), axes)
+}
+
+/// Draws the labels of a panel.
+pub(super) fn draw_end_labels(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, edge: f64) -> Drawn {
+    let labelled = labelled(panel, axes);
+    let places = heights(&labelled, axes);
     for ((mark, end, text), y) in labelled.into_iter().zip(places) {
         let (role, strong) = match mark {
             Mark::Line { role, strong, .. } => (*role, *strong),

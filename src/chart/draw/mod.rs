@@ -1,24 +1,33 @@
 //! How a figure is laid out and drawn, in units of its own.
 
 mod axes;
+mod axis_marks;
 mod beyond;
+mod brackets;
 pub(super) mod canvas;
+mod dates;
 mod end_labels;
 mod layout;
+mod lights;
 mod marks;
+mod right_axis;
 mod row_notes;
 
 use super::figure::{Across, Figure, Mark, Panel, Role};
-use super::look::highest;
+use super::look::{height_of_dates, highest};
 use super::narrow::NARROW;
 use super::scale::range;
 use super::theme;
-use axes::{Axes, Place, X_LABEL_BELOW, draw_axes};
+use axes::Axes;
+use axis_marks::{Place, X_LABEL_BELOW, draw_axes};
 use beyond::draw_beyond;
+use brackets::{has_brackets, names_beside_rows};
 use canvas::{Canvas, Drawn, Rise, Side, Type};
 use end_labels::{draw_end_labels, end_label};
 use layout::{fit_name, wrap};
+use lights::outline_events;
 use marks::{draw_mark, width_of_scale};
+use right_axis::{draw_right_axis, width_of_right};
 use row_notes::{draw_row_notes, width_of_notes};
 
 /// Left margin, which holds the numbers and the name of the vertical axis; names of rows may need more.
@@ -48,11 +57,12 @@ pub(super) fn draw(
     canvas.block((0.0, 0.0), (width, height), theme::WHITE)?;
     let has_headings = figure.panels.iter().any(has_heading);
     let above = if has_headings { 18.0 } else { 8.0 };
+    let below = BELOW_PANELS + height_of_dates(figure);
     let (top, bottom) = match is_plain {
-        true => (above, height - BELOW_PANELS),
+        true => (above, height - below),
         false => (
             draw_head(canvas, figure, width)? + above,
-            draw_foot(canvas, figure, width, height)? - BELOW_PANELS,
+            draw_foot(canvas, figure, width, height)? - below,
         ),
     };
     let columns = Columns::new(canvas, figure, width);
@@ -195,18 +205,25 @@ impl Columns {
         } else {
             0.0
         };
+        let numbers = figure
+            .panels
+            .iter()
+            .map(|panel| width_of_right(canvas, panel));
+        let room = numbers.fold(room, f64::max);
         let right = width - EDGE - room;
         let tick = Type::plain(theme::TICK, theme::MUTED);
-        let names = figure.panels.iter().flat_map(|panel| &panel.rows);
+        let names = figure.panels.iter().flat_map(names_beside_rows);
         let names = names
-            .map(|name| canvas.width(name, tick))
+            .map(|name| canvas.width(&name, tick))
             .fold(0.0, f64::max);
         let most = if width < f64::from(NARROW) {
             MOST_LEFT_NARROW
         } else {
             MOST_LEFT
         };
-        let left = LEFT.max((names + BESIDE_ROWS).min(width * most));
+        let has_brackets = figure.panels.iter().any(has_brackets);
+        let brackets = if has_brackets { brackets::WIDTH } else { 0.0 };
+        let left = LEFT.max((names + BESIDE_ROWS + brackets).min(width * most));
         let notes = figure
             .panels
             .iter()
@@ -271,6 +288,7 @@ fn draw_panels(
                 is_first: column == 0,
                 x_label,
                 across: &figure.x,
+                dates: &figure.dates,
                 edge: columns.edge,
             };
             draw_panel(canvas, panel, &axes, &place)?;
@@ -283,6 +301,7 @@ fn draw_panels(
 fn draw_panel(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, place: &Place<'_>) -> Drawn {
     draw_shade(canvas, panel, axes)?;
     draw_axes(canvas, panel, axes, place)?;
+    draw_right_axis(canvas, panel, axes)?;
     for mark in &panel.marks {
         draw_mark(canvas, axes, mark)?;
     }
@@ -290,6 +309,7 @@ fn draw_panel(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes, place: &Place<'_>
     draw_legend(canvas, panel, axes)?;
     draw_row_notes(canvas, panel, axes)?;
     draw_beyond(canvas, panel, axes)?;
+    outline_events(canvas, panel, axes);
     draw_end_labels(canvas, panel, axes, place.edge)
 }
 

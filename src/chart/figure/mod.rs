@@ -3,6 +3,7 @@
 mod claim;
 pub(in crate::chart) mod data;
 mod interval;
+mod light;
 mod mark;
 mod of_group;
 mod role;
@@ -11,6 +12,7 @@ mod words;
 
 pub use claim::Claim;
 pub use interval::{Interval, Spread};
+pub use light::{Light, LightPlace};
 pub use mark::{Bar, CurvePoint, Dot, Estimate, MOST_DOTS, Mark, RowRange, Span};
 pub use role::Role;
 pub use unit::Unit;
@@ -40,6 +42,9 @@ pub struct Figure {
     pub footnote: String,
     /// Name of the horizontal axis.
     pub x_label: String,
+    /// The dates of trading days relative to the event, which stand under their numbers: each day with its date as days since 1970.
+    #[serde(default)]
+    pub dates: Vec<(i32, i32)>,
     /// What the horizontal axis counts.
     pub x: Across,
     /// A fixed range of the horizontal axis. `None`: the range of the marks.
@@ -48,6 +53,9 @@ pub struct Figure {
     pub columns: usize,
     /// The panels, row by row.
     pub panels: Vec<Panel>,
+    /// The ids of the events that the figure is of, where it is of one reaction.
+    #[serde(default)]
+    pub events: Vec<String>,
     /// Whether the figure is drawn where it is asked for, and left out of a run.
     #[serde(default)]
     pub is_on_request: bool,
@@ -117,6 +125,9 @@ pub struct Panel {
     /// What lies beyond the left and the right end of the axis, in words.
     #[serde(default)]
     pub beyond: [Words; 2],
+    /// A second vertical axis at the right.
+    #[serde(default)]
+    pub right: Option<RightAxis>,
     /// Values that the axis must include besides those of the marks.
     pub include: Vec<f64>,
     /// A fixed range of the axis; marks are cut where they leave it. `None`: the range of the marks.
@@ -148,9 +159,24 @@ pub struct Panel {
     /// The capital and its currency, where the values are shares of it.
     #[serde(default)]
     pub capital: Option<(f64, String)>,
+    /// Lines that a page offers in the place of those that are drawn.
+    #[serde(default)]
+    pub alternatives: Vec<Mark>,
+    /// Where single events lie, for a page that lights them.
+    #[serde(skip)]
+    pub lights: Vec<Light>,
     /// What is drawn where it is asked for, behind the marks, and what the footnote says of it.
     #[serde(default)]
     pub further: Option<(Vec<Mark>, String)>,
+}
+
+/// A vertical axis at the right, whose numbers are those of the left one times a factor.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct RightAxis {
+    /// Its name, above its numbers.
+    pub name: String,
+    /// What the left axis calls 1, in the unit of this one.
+    pub factor: f64,
 }
 
 /// An order of rows.

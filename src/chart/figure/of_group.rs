@@ -88,6 +88,7 @@ impl Panel {
         }
         let place = |row: usize| places.get(row).copied().flatten();
         let mut panel = self.clone();
+        panel.lights.clear();
         let names = rows.iter().filter_map(|row| self.rows.get(*row));
         panel.rows = names.cloned().collect();
         let groups = rows.iter().filter_map(|row| self.groups_of_rows.get(*row));

@@ -11,10 +11,14 @@ use crate::chart::figure::Figure;
 use crate::market::Prices;
 use crate::study::outcome::StudyOutcome;
 
-/// Most figures of single events.
-const MOST_EVENT_PANELS: usize = 24;
+/// Most figures of single events that a run draws; further ones are drawn on request.
+const MOST_DRAWN: usize = 24;
 
-/// Returns every figure of a study: its groups, its single events, its sample, then the events with the largest reaction on day 0.
+/// Most figures of single events that there are.
+pub const MOST_EVENT_PANELS: usize = 500;
+
+/// Returns every figure of a study: its groups, its single events, its sample, then the events with the largest reactions on day 0, of which a run draws
+/// the first ones.
 pub fn figures(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
     let mut figures = vec![forest::figure(outcome), caar::figure(outcome)];
     figures.extend(heatmap::figure(outcome));
@@ -74,5 +78,8 @@ fn event_panels(outcome: &StudyOutcome, prices: &Prices) -> Vec<Figure> {
         }
         figure
     });
-    numbered.collect()
+    let mut panels: Vec<Figure> = numbered.collect();
+    let further = panels.iter_mut().skip(MOST_DRAWN);
+    further.for_each(|figure| figure.is_on_request = true);
+    panels
 }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::caption::{X_LABEL, footnote, sample};
-use super::course::{Course, RunningTest, band, bands_in_words, counts, running_tests};
+use super::course::{Course, Points, RunningTest, band, bands_in_words, counts, running_tests};
 use super::finding::{interval, tested, verdict};
-use super::paths::{medians, paths};
+use super::paths::{medians, paths, winsorised_means};
 use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{
     Across, Claim, Estimate, Figure, Interval, Mark, Panel, Role, SUP_ENDS, Unit,
@@ -33,11 +33,19 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
     };
     let course = Course::new(group);
     // As of the mean, few complete events are other events than at first.
-    let medians: Vec<_> = medians(group, &paths(outcome))
-        .into_iter()
-        .zip(&course.complete)
-        .map(|((x, median), (_, mean))| (x, median.filter(|_| mean.is_some())))
-        .collect();
+    let paths = paths(outcome);
+    let complete = |points: Points| -> Points {
+        let both = points.into_iter().zip(&course.complete);
+        both.map(|((x, value), (_, mean))| (x, value.filter(|_| mean.is_some())))
+            .collect()
+    };
+    let medians = complete(medians(group, &paths));
+    // A study whose means are of returns that are pulled in shows these.
+    let is_pulled_in = outcome.plan.winsorize.number() > 0.0;
+    let winsorised = match is_pulled_in || group.n_events < FEWEST {
+        true => Vec::new(),
+        false => complete(winsorised_means(&paths, PULLED_IN)),
+    };
     let mut marks: Vec<Mark> = band(outcome, group, Role::Series(0)).into_iter().collect();
     // One event is its own median.
     let median = (group.n_events > 1).then(|| Mark::Line {
@@ -64,7 +72,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
     let name = if course.is_sum {
         "sum of daily means"
     } else {
-        "mean"
+        MEAN
     };
     marks.push(Mark::Line {
         name: name.to_owned(),
@@ -101,6 +109,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         height: 5.0,
         marks,
         include: vec![0.0],
+        alternatives: alternative(&winsorised),
         farthest: band
             .as_ref()
             .map_or_else(Vec::new, |band| band.farthest.clone()),
@@ -132,7 +141,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         data: data(
             group,
             &course,
-            &medians,
+            (&medians, &winsorised),
             (&simultaneous, placebo),
             (&tests, at_the_end),
         ),
@@ -140,43 +149,29 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
     }
 }
 
-/// Returns the figure in parts, each with its name: the mean with the interval of each day, with the band of all days at once, and the
-/// median. No parts where there is nothing to choose from.
+/// The names of the lines of means and medians, and the beginning of those of placebo studies.
+const MEAN: &str = "mean";
+pub(super) const MEDIAN: &str = "median";
 #[cfg(feature = "charts")]
-pub(crate) fn views(figure: &Figure) -> Vec<(&'static str, Figure)> {
-    let is_median = |mark: &Mark| matches!(mark, Mark::Line { name, .. } if name == MEDIAN);
-    let is_at_once =
-        |mark: &Mark| matches!(mark, Mark::Line { name, .. } if SUP_ENDS.contains(&name.as_str()));
-    let is_band = |mark: &Mark| matches!(mark, Mark::Band { .. });
-    let is_placebo =
-        |mark: &Mark| matches!(mark, Mark::Line { name, .. } if name.starts_with(PLACEBO));
-    let marks = figure.panels.first().map_or(&[][..], |panel| &panel.marks);
-    let has = |is: &dyn Fn(&Mark) -> bool| marks.iter().any(is);
-    let with = |is: &dyn Fn(&Mark) -> bool| {
-        let mut part = figure.clone();
-        let panel = part.panels.iter_mut().take(1);
-        panel.for_each(|panel| panel.marks.retain(is));
-        part
-    };
-    let mut views = Vec::new();
-    if has(&is_band) {
-        let own = with(&|mark| !is_median(mark) && !is_at_once(mark));
-        views.push(("mean, each day for itself", own));
-    }
-    if has(&is_at_once) {
-        let own = with(&|mark| !is_median(mark) && !is_band(mark));
-        views.push(("mean, all days at once", own));
-    }
-    if has(&is_median) && !views.is_empty() {
-        views.push(("median", with(&|mark| is_median(mark) || is_placebo(mark))));
-    }
-    views
-}
+pub(super) const PLACEBO: &str = "placebo_";
 
-/// The name of the line of medians, and the beginning of those of placebo studies.
-const MEDIAN: &str = "median";
-#[cfg(feature = "charts")]
-const PLACEBO: &str = "placebo_";
+/// The name of the line of means whose largest returns are pulled in, and the share of returns at each end that are.
+pub(super) const WINSORISED: &str = "winsorised mean";
+pub(super) const PULLED_IN: f64 = 0.05;
+
+/// Returns the line of winsorised means, which is offered in the place of the mean.
+fn alternative(winsorised: &Points) -> Vec<Mark> {
+    let has_points = winsorised.iter().any(|(_, value)| value.is_some());
+    let line = has_points.then(|| Mark::Line {
+        name: WINSORISED.to_owned(),
+        label: WINSORISED.to_owned(),
+        role: Role::Series(1),
+        strong: true,
+        dashed: false,
+        points: winsorised.clone(),
+    });
+    line.into_iter().collect()
+}
 
 /// Returns the ends of the band that holds the whole path at once, as thin lines, and dotted those of placebo studies.
 fn further_bands(simultaneous: &[End], placebo: &[End]) -> Vec<Mark> {
@@ -196,7 +191,7 @@ fn further_bands(simultaneous: &[End], placebo: &[End]) -> Vec<Mark> {
 }
 
 /// The name of an end of a band, and its points.
-type End = (&'static str, Vec<(f64, Option<f64>)>);
+type End = (&'static str, Points);
 
 /// Returns the band that holds the whole path of all events at once: that of the study's bootstrap, else one for the figure.
 fn group_band(outcome: &StudyOutcome) -> Option<Cow<'_, SimultaneousBand>> {
@@ -346,7 +341,7 @@ fn lead(
 fn data(
     group: &GroupOutcome,
     course: &Course,
-    medians: &[(f64, Option<f64>)],
+    (medians, winsorised): (&Points, &Points),
     (simultaneous, placebo): (&[End], Vec<End>),
     (tests, at_the_end): (&[RunningTest], Option<(f64, &'static str, Interval)>),
 ) -> Table {
@@ -369,6 +364,7 @@ fn data(
         "test_low",
         "test_high",
         "near_zero",
+        "winsorised",
     ]);
     for (position, (day, found)) in group.days.iter().zip(tests).enumerate() {
         let end = |number: usize| number_of(simultaneous.get(number), position);
@@ -394,6 +390,7 @@ fn data(
             test_low,
             test_high,
             truth(found.is_near_zero),
+            number(winsorised.get(position).and_then(|(_, value)| *value)),
         ]);
     }
     for (name, points) in placebo {

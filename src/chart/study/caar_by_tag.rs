@@ -10,7 +10,8 @@ use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Across, Figure, Mark, Panel, Piece, Role, Unit, Words};
 use crate::chart::scale::share_scale;
 use crate::report::headline::FEWEST;
-use crate::study::outcome::{GroupOutcome, StudyOutcome};
+use crate::report::words::counted;
+use crate::study::outcome::{EventOutcome, GroupOutcome, StudyOutcome};
 use crate::table::{Cell, Table};
 
 /// Most lines in one panel; more cannot be told apart.
@@ -23,44 +24,66 @@ const PAGE: usize = 12;
 /// The beginning of the names of these figures.
 const NAME: &str = "caar-by-tag";
 
+/// The name of the panel of groups that are too small for one of their own.
+const OTHER: &str = "other";
+
 /// Draws the groups, those with the largest effect first: up to three in one panel, up to twelve in panels of their own on one
-/// scale, more on further figures. Returns no figure for a study of one group.
+/// scale, more on further figures. Groups of fewer than three events share a panel. Returns no figure for a study of one group.
 pub fn figures(outcome: &StudyOutcome) -> Vec<Figure> {
     let groups = ordered_groups(outcome);
     if groups.len() < 2 {
         return Vec::new();
     }
-    let pages: Vec<&[&GroupOutcome]> = groups.chunks(PAGE).collect();
-    let page = |(number, page): (usize, &&[&GroupOutcome])| {
-        figure(outcome, page, groups.len(), (number, pages.len()))
+    if groups.len() <= MOST_LINES {
+        return vec![figure(outcome, &[&groups], true, (0, 1))];
+    }
+    // Groups of few events come last.
+    let own = groups.partition_point(|group| group.n_events >= FEWEST);
+    let (own, few) = groups.split_at(own);
+    let mut facets: Vec<&[&GroupOutcome]> = own.chunks(1).collect();
+    match few.len() {
+        0 => {}
+        _ => facets.push(few),
+    }
+    let pages: Vec<&[&[&GroupOutcome]]> = facets.chunks(PAGE).collect();
+    let page = |(number, page): (usize, &&[&[&GroupOutcome]])| {
+        figure(outcome, page, false, (number, pages.len()))
     };
     pages.iter().enumerate().map(page).collect()
 }
 
+/// Draws some facets, each of one group or of several small ones, or one panel of all groups.
 fn figure(
     outcome: &StudyOutcome,
-    groups: &[&GroupOutcome],
-    all: usize,
+    facets: &[&[&GroupOutcome]],
+    is_one_panel: bool,
     page: (usize, usize),
 ) -> Figure {
-    let apart = all > MOST_LINES;
+    let groups = &facets.concat()[..];
     let names = short_names(groups);
-    let mut panels: Vec<Panel> = match apart {
-        false => vec![Panel {
+    let mut panels: Vec<Panel> = match is_one_panel {
+        true => vec![Panel {
             marks: together(outcome, groups, &names),
-            ..empty(outcome, apart)
+            ..empty(outcome, false)
         }],
-        true => groups
-            .iter()
-            .zip(&names)
-            .map(|(group, name)| Panel {
-                heading: format!("{name} ({})", counts_in_words(group)),
-                detail: interval_in_words(outcome, group),
-                marks: alone(outcome, group),
-                group: group.group.clone(),
-                ..empty(outcome, apart)
-            })
-            .collect(),
+        false => {
+            let mut names = names.iter();
+            let panel = |facet: &&[&GroupOutcome]| match facet {
+                [group] => Panel {
+                    heading: format!(
+                        "{} ({})",
+                        names.next().map_or("", String::as_str),
+                        counts_in_words(group)
+                    ),
+                    detail: interval_in_words(outcome, group),
+                    marks: alone(outcome, group),
+                    group: group.group.clone(),
+                    ..empty(outcome, true)
+                },
+                few => other(outcome, few, facets.len() == 1),
+            };
+            facets.iter().map(panel).collect()
+        }
     };
     share_scale(&mut panels);
     let scale = panels.first().and_then(|panel| panel.scale);
@@ -85,13 +108,17 @@ fn figure(
         true => "In brackets: the 95 % interval on the last day of groups of 3 to 5 events. ",
         false => "",
     };
+    let few = match facets.iter().any(|facet| facet.len() > 1) && !is_one_panel {
+        true => "Other: a line for each group of fewer than 3 events. ",
+        false => "",
+    };
     let claim = forest::finding(outcome, groups);
     Figure {
         name: page_name(NAME, page),
         title: claim.text,
         amounts: claim.amounts,
         subtitle: sample(outcome),
-        footnote: footnote(format!("{bands}{written}{}", page_note(page)).trim_end()),
+        footnote: footnote(format!("{bands}{written}{few}{}", page_note(page)).trim_end()),
         x_label: X_LABEL.to_owned(),
         x: Across::Lags,
         columns,
@@ -100,7 +127,7 @@ fn figure(
             .iter()
             .map(|group| (group.group.clone(), forest::finding(outcome, &[group])))
             .collect(),
-        data: data(outcome, groups, scale, page.0),
+        data: data(outcome, groups, (scale, page.0), is_one_panel),
         ..Figure::default()
     }
 }
@@ -116,6 +143,38 @@ fn empty(outcome: &StudyOutcome, apart: bool) -> Panel {
         height: 1.0,
         include: vec![0.0],
         ..Panel::default()
+    }
+}
+
+/// Returns the panel of groups that are too small for one of their own: a line for each, with their names where it has the figure for
+/// itself and they are few.
+fn other(outcome: &StudyOutcome, groups: &[&GroupOutcome], is_alone: bool) -> Panel {
+    const MOST_NAMED: usize = 12;
+    let names = short_names(groups);
+    let is_in = |event: &&EventOutcome| {
+        let mut names = groups.iter().map(|group| &group.group);
+        names.any(|name| event.groups.contains(name))
+    };
+    let events = outcome.events.iter().filter(is_in).count();
+    let line = |(group, name): (&&GroupOutcome, &String)| Mark::Line {
+        name: group.group.clone(),
+        label: match is_alone && groups.len() <= MOST_NAMED {
+            true => name.clone(),
+            false => String::new(),
+        },
+        role: Role::Faint,
+        strong: false,
+        dashed: false,
+        points: Course::new(group).points,
+    };
+    Panel {
+        heading: format!(
+            "{OTHER} ({}, {})",
+            counted(groups.len(), "group"),
+            counted(events, "event")
+        ),
+        marks: groups.iter().zip(&names).map(line).collect(),
+        ..empty(outcome, true)
     }
 }
 
@@ -172,8 +231,8 @@ fn interval_in_words(outcome: &StudyOutcome, group: &GroupOutcome) -> Words {
 fn data(
     outcome: &StudyOutcome,
     groups: &[&GroupOutcome],
-    scale: Option<(f64, f64)>,
-    page: usize,
+    (scale, page): (Option<(f64, f64)>, usize),
+    is_one_panel: bool,
 ) -> Table {
     let paths = paths(outcome);
     let mut data = Table::of_figure(&[
@@ -193,7 +252,10 @@ fn data(
         "statistic",
         "cut",
         "near_zero",
+        "panel",
     ]);
+    let few = groups.iter().filter(|group| group.n_events < FEWEST);
+    let is_gathered = few.count() > 1 && !is_one_panel;
     let leaves =
         |(low, high): (f64, f64)| scale.is_some_and(|(least, most)| low < least || high > most);
     for group in groups {
@@ -223,6 +285,13 @@ fn data(
                 number(found.statistic),
                 truth(interval.is_some_and(leaves)),
                 truth(found.is_near_zero),
+                Cell::text(
+                    match (is_one_panel, group.n_events < FEWEST && is_gathered) {
+                        (true, _) => "",
+                        (false, true) => OTHER,
+                        (false, false) => &group.group,
+                    },
+                ),
             ]);
         }
     }

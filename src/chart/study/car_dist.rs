@@ -4,7 +4,7 @@ use super::caption::{footnote, sample};
 use super::groups::{ordered_groups, page_name, short_names};
 use crate::chart::distribution::{columns, key, panel, placed, range, share_counts};
 use crate::chart::figure::data::{ends, number, truth};
-use crate::chart::figure::{Across, Claim, Figure, Panel};
+use crate::chart::figure::{Across, Claim, Figure, Light, LightPlace, Panel};
 use crate::chart::words::{during, window};
 use crate::event::ALL;
 use crate::math::moments::{mean, median};
@@ -54,6 +54,18 @@ impl<'a> Sample<'a> {
     }
 }
 
+impl Sample<'_> {
+    /// Returns the CAR of each event.
+    fn lights(&self) -> Vec<Light> {
+        let both = self.events.iter().zip(&self.cars);
+        let light = |(event, car): (&&EventOutcome, &f64)| Light {
+            event: event.event_id.clone(),
+            place: LightPlace::Value(*car),
+        };
+        both.map(light).collect()
+    }
+}
+
 /// The beginning of the names of these figures.
 const NAME: &str = "car-dist";
 
@@ -91,6 +103,7 @@ fn figure(outcome: &StudyOutcome, number: (usize, usize)) -> Option<Figure> {
     let range = range(&all.cars);
     let panels = samples.iter().map(|sample| Panel {
         group: sample.group.clone(),
+        lights: sample.lights(),
         ..panel(&sample.name, "Events", (&sample.cars, &sample.cars), range)
     });
     let mut panels: Vec<Panel> = panels.collect();

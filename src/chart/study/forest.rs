@@ -18,8 +18,6 @@ use crate::time::Lag;
 
 /// Most windows, each in a panel of its own.
 const MOST_WINDOWS: usize = 4;
-/// Most rows of a panel that share the figure with a second row of panels.
-const MOST_ROWS_HALF: usize = 9;
 /// Most rows.
 const MOST_ROWS: usize = 40;
 /// The axis ends at the interval of this rank among the widest; wider ones end in an arrowhead.
@@ -67,10 +65,7 @@ pub fn figure(outcome: &StudyOutcome) -> Figure {
         .groups
         .first()
         .map_or(0, |group| group.windows.len());
-    let shown = match groups.len() > MOST_ROWS_HALF {
-        true => windows.min(2),
-        false => windows.min(MOST_WINDOWS),
-    };
+    let shown = windows.min(MOST_WINDOWS);
     let facets: Vec<Vec<Option<Row<'_>>>> = (0..shown)
         .map(|window| {
             let rows = groups.iter();

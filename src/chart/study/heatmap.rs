@@ -1,10 +1,11 @@
 //! The abnormal return of every event on every day.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::caption::{X_LABEL, footnote, sample};
 use crate::chart::figure::data::{number, truth};
-use crate::chart::figure::{Across, Claim, Figure, Mark, Order, Panel, Unit};
+use crate::chart::figure::{Across, Claim, Figure, Light, LightPlace, Mark, Order, Panel, Unit};
 use crate::chart::words::shortened;
 use crate::math::multiple::holm;
 use crate::report::words::counted;
@@ -12,10 +13,12 @@ use crate::study::outcome::{EventOutcome, StudyOutcome};
 use crate::table::{Cell, Table};
 use crate::time::Lag;
 
-/// Most rows with names; of more events, neighbours are averaged.
+/// Most rows; of more events, neighbours are averaged.
 const MOST_ROWS: usize = 2_000;
 /// Events averaged in one row where there are more than [`MOST_ROWS`].
 const BAND: usize = 10;
+/// Most rows with names; brackets name the groups of more, which are then in the order of their groups.
+const MOST_NAMED_ROWS: usize = 120;
 /// Most names in a title.
 const MOST_NAMED: usize = 3;
 /// The share of values that the colours tell apart.
@@ -62,8 +65,8 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Draws a row of cells for each event, those with the largest CAR of the event window on top. Returns `None` for fewer than two
-/// events with daily results.
+/// Draws a row of cells for each event, those with the largest CAR of the event window on top; of many events, those of each group
+/// together. Returns `None` for fewer than two events with daily results.
 pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
     let mut events: Vec<&EventOutcome> = outcome
         .events
@@ -73,14 +76,21 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
     if events.len() < 2 {
         return None;
     }
-    let reach = |event: &EventOutcome| event.days.iter().filter_map(|day| day.ar).sum::<f64>();
-    events.sort_by(|a, b| {
-        reach(b)
-            .total_cmp(&reach(a))
-            .then_with(|| a.event_id.cmp(&b.event_id))
-    });
+    events.sort_by(|a, b| by_reach(a, b));
+    let is_by_group = events.len() > MOST_NAMED_ROWS;
+    if is_by_group {
+        // The sort is stable, so that the largest CAR stays on top among equals.
+        events.sort_by_key(|event| event.groups.first());
+    }
     let together = if events.len() > MOST_ROWS { BAND } else { 1 };
-    let rows: Vec<Row<'_>> = events.chunks(together).map(Row::new).collect();
+    let rows: Vec<Row<'_>> = match is_by_group {
+        true => events
+            .chunk_by(|a, b| a.groups.first() == b.groups.first())
+            .flat_map(|alike| alike.chunks(together))
+            .map(Row::new)
+            .collect(),
+        false => events.chunks(together).map(Row::new).collect(),
+    };
     let full = limit(&rows);
     let cells = rows.iter().enumerate().flat_map(|(row, found)| {
         found
@@ -90,7 +100,13 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
     });
     let averaged = match together {
         1 => String::new(),
-        _ => format!(" Each row is the mean of {together} neighbouring events."),
+        _ => format!(" Each row is the mean of up to {together} neighbouring events of one group."),
+    };
+    let brackets = match is_by_group {
+        true => {
+            " Brackets: the first group of each event, with its number of rows, where it has room."
+        }
+        false => "",
     };
     Some(Figure {
         name: "heatmap".to_owned(),
@@ -98,7 +114,7 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
         subtitle: sample(outcome),
         footnote: footnote(&format!(
             "Blue above zero; vermilion with a dark corner below; colours are full at the \
-                 98th percentile of all values; hatched: no abnormal return; framed: day 0.{averaged}"
+                 98th percentile of all values; hatched: no abnormal return; framed: day 0.{brackets}{averaged}"
         )),
         x_label: X_LABEL.to_owned(),
         x: Across::Lags,
@@ -116,7 +132,8 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
             }],
             rows: rows.iter().map(Row::name).collect(),
             groups_of_rows: rows.iter().map(Row::groups).collect(),
-            orders: orders(&rows),
+            orders: orders(&rows, is_by_group),
+            lights: lights(&rows),
             ..Panel::default()
         }],
         findings: findings(&events),
@@ -125,33 +142,59 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
     })
 }
 
-/// Returns the orders of the rows: by CAR, which they have, by groups, and by the date of day 0. Rows of several events have the
-/// first alone.
-fn orders(rows: &[Row<'_>]) -> Vec<Order> {
+/// Returns the row of each event.
+fn lights(rows: &[Row<'_>]) -> Vec<Light> {
+    let of_row = |(row, found): (usize, &Row<'_>)| {
+        let light = |event: &&EventOutcome| Light {
+            event: event.event_id.clone(),
+            place: LightPlace::Row(row),
+        };
+        found.events.iter().map(light).collect::<Vec<Light>>()
+    };
+    rows.iter().enumerate().flat_map(of_row).collect()
+}
+
+/// Returns whether the CAR of an event is above that of another one; the id tells equals apart.
+fn by_reach(a: &EventOutcome, b: &EventOutcome) -> Ordering {
+    let reach = |event: &EventOutcome| event.days.iter().filter_map(|day| day.ar).sum::<f64>();
+    reach(b)
+        .total_cmp(&reach(a))
+        .then_with(|| a.event_id.cmp(&b.event_id))
+}
+
+/// Returns the orders of the rows: the one that they have, and the others by CAR, by groups, and by the date of day 0. Rows of several
+/// events have the first alone.
+fn orders(rows: &[Row<'_>], is_by_group: bool) -> Vec<Order> {
     let order = |name: &str, words: &str, rows| Order {
         name: name.to_owned(),
         words: words.to_owned(),
         rows,
     };
-    let mut orders = vec![order(
-        "car",
-        "CAR of the event window",
-        (0..rows.len()).collect(),
-    )];
+    let as_they_are: Vec<usize> = (0..rows.len()).collect();
+    let first = match is_by_group {
+        true => order("tag", "group, then by CAR of the event window", as_they_are),
+        false => order("car", "CAR of the event window", as_they_are),
+    };
     let single = rows.iter().map(|row| match row.events {
         [event] => Some(*event),
         _ => None,
     });
-    if let Some(events) = single.collect::<Option<Vec<&EventOutcome>>>() {
-        // The sort is stable, so that the largest CAR stays on top among equals.
-        let mut by_group: Vec<usize> = (0..events.len()).collect();
-        by_group.sort_by(|a, b| events[*a].groups.cmp(&events[*b].groups));
-        let mut by_date: Vec<usize> = (0..events.len()).collect();
-        by_date.sort_by_key(|row| events[*row].day0);
-        orders.push(order("tag", "group", by_group));
-        orders.push(order("date", "date of day 0", by_date));
-    }
-    orders
+    let Some(events) = single.collect::<Option<Vec<&EventOutcome>>>() else {
+        return vec![first];
+    };
+    // Sorts are stable, so that the largest CAR stays on top among equals.
+    let mut by_car: Vec<usize> = (0..events.len()).collect();
+    by_car.sort_by(|a, b| by_reach(events[*a], events[*b]));
+    let mut by_group = by_car.clone();
+    by_group.sort_by(|a, b| events[*a].groups.cmp(&events[*b].groups));
+    let mut by_date = by_car.clone();
+    by_date.sort_by_key(|row| events[*row].day0);
+    let date = order("date", "date of day 0", by_date);
+    let other = match is_by_group {
+        true => order("car", "CAR of the event window", by_car),
+        false => order("tag", "group", by_group),
+    };
+    vec![first, other, date]
 }
 
 /// Returns what the events of each group show, which is the title of their rows alone.

@@ -4,7 +4,7 @@ use super::caar::y_label;
 use super::caption::{X_LABEL, footnote, sample};
 use super::paths::{Path, medians, paths};
 use crate::chart::figure::data::{number, truth};
-use crate::chart::figure::{Across, Claim, Figure, Mark, Panel, Role, Unit};
+use crate::chart::figure::{Across, Claim, Figure, Light, LightPlace, Mark, Panel, Role, Unit};
 use crate::event::ALL;
 use crate::math::moments::{mean, median};
 use crate::report::words::counted;
@@ -28,6 +28,11 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
     let extremes = extremes(&paths);
     let mut drawn = drawn(&paths);
     drawn.extend(extremes);
+    let light = |position: &usize| Light {
+        event: paths[*position].event.event_id.clone(),
+        place: LightPlace::Path(points(&paths[*position])),
+    };
+    let lights = drawn.iter().map(light).collect();
     let mut marks: Vec<Mark> = Vec::new();
     for (position, path) in paths.iter().enumerate() {
         let is_extreme = extremes.contains(&position);
@@ -88,6 +93,7 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
             unit: Unit::Percent,
             height: 1.0,
             marks,
+            lights,
             include: vec![0.0],
             ..Panel::default()
         }],
@@ -136,7 +142,7 @@ fn title(paths: &[Path<'_>]) -> Claim {
             .days
             .iter()
             .find(|day| day.day == Lag(0))
-            .and_then(|day| day.ar)
+            .and_then(|day| Some(path.sign * day.ar?))
     };
     let found: Vec<(String, f64)> = paths
         .iter()

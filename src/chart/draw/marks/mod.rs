@@ -27,6 +27,9 @@ use super::axes::Axes;
 use super::canvas::{Canvas, Drawn};
 use crate::chart::figure::{Mark, Panel};
 
+pub(super) use runs::runs;
+pub(super) use stack::places as dots_of_stack;
+
 /// Draws one mark.
 pub(super) fn draw_mark(canvas: &Canvas<'_>, axes: &Axes, mark: &Mark) -> Drawn {
     match mark {

@@ -1,7 +1,7 @@
 //! Points without their gaps.
 
 /// Splits points into the stretches without a missing value.
-pub(super) fn runs<T: Copy>(points: &[(f64, Option<T>)]) -> Vec<Vec<(f64, T)>> {
+pub(in crate::chart) fn runs<T: Copy>(points: &[(f64, Option<T>)]) -> Vec<Vec<(f64, T)>> {
     points
         .chunk_by(|a, b| a.1.is_some() == b.1.is_some())
         .map(|run| {

@@ -4,25 +4,35 @@ mod expected;
 mod view;
 mod words;
 
-use crate::chart::figure::{Across, Figure, Mark, Panel, Unit};
+use super::caption::X_LABEL;
+use crate::chart::figure::{Across, Figure, Mark, Panel, RightAxis, Unit};
 use crate::chart::words::slug;
-use crate::market::Prices;
+use crate::market::{Prices, Security};
 use crate::study::outcome::{EventOutcome, RunningErrors, StudyOutcome};
 use crate::time::Lag;
 
 use expected::{cone, expected, expected_line};
 use view::{View, sessions};
+#[cfg(not(feature = "charts"))]
+use words::PRICE;
 use words::{footnote, headlines, news_time, title};
 
 pub use words::is_one_reaction;
+#[cfg(feature = "charts")]
+pub(in crate::chart) use words::{ESTIMATION_MEAN, PRICE};
 
 /// The beginning of the names of these figures.
 pub const NAME: &str = "event-panel";
 
-/// Returns whether a figure of that name is the panel of the event with that id.
-pub fn is_panel_of(figure: &str, event_id: &str) -> bool {
+/// Returns whether a figure is the panel of the event with that id. Events of one reaction share theirs.
+pub fn is_panel_of(figure: &Figure, event_id: &str) -> bool {
     let begin = format!("{NAME}-{}-", slug(event_id));
-    figure.starts_with(&begin)
+    let is_named = figure.name.starts_with(&begin);
+    figure.name.starts_with(NAME)
+        && match &figure.events[..] {
+            [] => is_named,
+            events => events.iter().any(|event| event == event_id),
+        }
 }
 
 /// Draws price and volume around one event, and the cone in which the model expects the price. Events of the same security and
@@ -62,7 +72,11 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
         "event window".to_owned(),
     ));
     let mut panels = vec![Panel {
-        y_label: format!("Price (100 = {})", view.base()),
+        y_label: PRICE.to_owned(),
+        right: Some(RightAxis {
+            name: unit_of_prices(prices, security),
+            factor: view.factor(),
+        }),
         unit: Unit::Plain,
         height: 2.6,
         marks: price_marks,
@@ -95,13 +109,29 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
             candles,
             !others.is_empty(),
         ),
-        x_label: view.span(),
+        x_label: X_LABEL.to_owned(),
+        dates: view.dates(),
+        events: outcome
+            .events
+            .iter()
+            .filter(|other| is_one_reaction(event, other))
+            .map(|other| other.event_id.clone())
+            .collect(),
         x: Across::Lags,
         columns: 1,
         panels,
         data,
         ..Figure::default()
     })
+}
+
+/// Returns the currency of a security's prices, where its sources name one and the prices are not in hundredths of it.
+fn unit_of_prices(prices: &Prices, security: Security) -> String {
+    let mut currencies = prices.currencies(security).iter();
+    match (currencies.next(), currencies.next()) {
+        (Some(one), None) if one.unit() == 1.0 => one.code().to_owned(),
+        _ => "Price".to_owned(),
+    }
 }
 
 /// Returns the measured errors of the running CARs of an event.

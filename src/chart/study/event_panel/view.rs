@@ -1,10 +1,9 @@
 //! Prices and volumes around one event.
 
 use super::expected::Expected;
+use super::words::ESTIMATION_MEAN;
 use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{Bar, Mark, Role};
-use crate::chart::study::caption::X_LABEL;
-use crate::chart::words::day_label;
 use crate::market::{Bars, Field, PriceBasis};
 use crate::study::outcome::{EventOutcome, Resolved, StudyOutcome};
 use crate::table::{Cell, Table};
@@ -92,23 +91,18 @@ impl<'a> View<'a> {
             .filter(|close| !close.is_nan())
     }
 
-    /// Returns the price that the scale calls 100, on the basis of the study.
-    pub fn base(&self) -> String {
-        let price = BASE / self.scale;
-        match price >= 1.0 {
-            true => format!("{price:.2}"),
-            false => format!("{price:.2e}"),
-        }
+    /// Returns the price that the scale calls 1, on the basis of the study.
+    pub fn factor(&self) -> f64 {
+        1.0 / self.scale
     }
 
-    /// Returns the name of the axis of days, with the dates of its ends.
-    pub fn span(&self) -> String {
-        let end = |session: usize| {
-            let date = self.sessions[session].to_chrono().format("%-d %b %Y");
-            format!("{} is {date}", day_label(self.day(session) as i64))
+    /// Returns the date of each drawn day, as days since 1970.
+    pub fn dates(&self) -> Vec<(i32, i32)> {
+        let date = |session: usize| {
+            let date = self.sessions[session].days_since_1970();
+            (self.day(session) as i32, date)
         };
-        let last = self.drawn.end.saturating_sub(1);
-        format!("{X_LABEL} ({}, {})", end(self.drawn.start), end(last))
+        self.drawn.clone().map(date).collect()
     }
 
     /// Returns the scaled close of a day.
@@ -250,7 +244,7 @@ impl<'a> View<'a> {
             .collect();
         let mean = crate::math::moments::mean(&before);
         marks.extend(mean.map(|y| Mark::Level {
-            name: "estimation mean".to_owned(),
+            name: ESTIMATION_MEAN.to_owned(),
             y,
         }));
         Some((marks, mean))

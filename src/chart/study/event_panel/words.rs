@@ -6,6 +6,10 @@ use crate::market::ReturnKind;
 use crate::study::outcome::{EventOutcome, Resolved, StudyOutcome};
 use crate::time::Lag;
 
+/// The name of the axis of prices, and that of the mean volume.
+pub(in crate::chart) const PRICE: &str = "Price (close of day \u{2212}1 = 100)";
+pub(in crate::chart) const ESTIMATION_MEAN: &str = "estimation mean";
+
 /// Returns whether two events are one reaction: of one security on one day.
 pub fn is_one_reaction(a: &EventOutcome, b: &EventOutcome) -> bool {
     a.symbol == b.symbol && a.day0 == b.day0
@@ -88,7 +92,7 @@ pub(super) fn footnote(
         false => "errors of single days taken as independent",
     };
     format!(
-        "{} model{benchmark}, estimation {}, {} observations. 100: the close of day \u{2212}1. Dashed: the price that it expects from the close of day {} on; cone: \
+        "{} model{benchmark}, estimation {}, {} observations. Dashed: the price that it expects from the close of day {} on; cone: \
          95 % interval of paths without news, {errors}.{candles}{others} newsquake {}",
         plan.model,
         plan.estimation.to_string().replace('-', "\u{2212}"),
