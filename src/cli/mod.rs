@@ -48,13 +48,11 @@ mod version;
 mod volume;
 mod wrap;
 
-use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use newsquake::table::clean::visible_lines;
 
 /// Event studies of stock reactions to news, and backtests of the same events: returns, tests, tables and charts.
 #[derive(Parser)]
@@ -286,9 +284,10 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Shows what clap says. It repeats words of the command line, which scripts may have taken from files.
 fn show(error: &clap::Error) -> std::io::Result<()> {
     let words = error.render().to_string();
-    match visible_lines(&words) {
-        Cow::Borrowed(_) => error.print(),
-        Cow::Owned(words) => std::io::stderr().write_all(words.as_bytes()),
+    let readable = speak::readable(&words);
+    match error.use_stderr() && words != readable {
+        true => std::io::stderr().write_all(readable.as_bytes()),
+        false => error.print(),
     }
 }
 

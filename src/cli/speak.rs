@@ -1,5 +1,6 @@
 //! Output to the terminal: results on standard output, everything else on standard error.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
 use newsquake::error::{Error, Result};
@@ -152,11 +153,30 @@ pub fn say(volume: Volume, text: &str) {
     }
 }
 
+/// Returns a text of several lines as a terminal may show it: every letter is visible, and no line is longer than anybody reads.
+pub fn readable(text: &str) -> String {
+    let lines = text
+        .split('\n')
+        .map(|line| shortened(&visible(line)).into_owned());
+    lines.collect::<Vec<String>>().join("\n")
+}
+
+/// Returns the first letters of a line, and how many more there are.
+fn shortened(line: &str) -> Cow<'_, str> {
+    const MOST: usize = 3_000;
+    match line.char_indices().nth(MOST) {
+        None => Cow::Borrowed(line),
+        Some((end, _)) => {
+            let more = line[end..].chars().count();
+            Cow::Owned(format!("{} ... and {more} letters more", &line[..end]))
+        }
+    }
+}
+
 /// Writes text to standard error, after a word that may be coloured, in lines that fit its terminal. Text from files cannot control the
 /// terminal. A closed standard error is no reason to stop.
 fn line(word: &str, text: &str) {
-    let lines: Vec<_> = text.split('\n').map(visible).collect();
-    let text = format!("{word}{}", lines.join("\n"));
+    let text = format!("{word}{}", readable(text));
     let Some((terminal_size::Width(width), _)) = terminal_size::terminal_size_of(io::stderr())
     else {
         let _ = writeln!(io::stderr(), "{text}");
@@ -172,7 +192,17 @@ fn line(word: &str, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::brief;
+    use super::{brief, shortened};
+
+    #[test]
+    fn a_line_without_end_is_cut_and_says_so() {
+        let long = "日".repeat(3_000);
+        assert_eq!(shortened(&long), long);
+        assert_eq!(
+            shortened(&format!("{long}12")),
+            format!("{long} ... and 2 letters more")
+        );
+    }
 
     #[test]
     fn a_long_message_is_cut_between_its_clauses() {

@@ -227,6 +227,26 @@ fn hidden_letters_of_a_command_line_do_not_reach_the_terminal() {
     }
 }
 
+#[test]
+fn a_word_without_end_is_not_repeated_in_full() {
+    let bench = Bench::new();
+    let prices = bench.write("prices.csv", prices(60));
+    let events = bench.write("events.csv", two_events());
+    let word = "m".repeat(100_000);
+    for words in [
+        vec![word.as_str()],
+        vec!["explain", &word],
+        study(&prices, &events, &["--model", &word]),
+        study(&prices, &events, &["--group-by", &word]),
+    ] {
+        let (status, _, err) = newsquake(&words);
+        assert_eq!(status, 2);
+        let longest = err.lines().map(|line| line.chars().count()).max();
+        assert!(err.len() < 8_000 && longest < Some(4_000), "{}", err.len());
+        assert!(err.contains("letters more"));
+    }
+}
+
 /// Packs files into a zip archive without compression; names may occur twice in `patched`, which replaces bytes of the archive.
 fn zip_of(members: &[(&str, &str)], patched: Option<(&[u8], &[u8])>) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
