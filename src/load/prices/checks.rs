@@ -47,6 +47,7 @@ pub(in crate::load) fn check_rows(
     if parsed.account.used == 0 {
         return Err(no_row(parsed));
     }
+    refuse_rest_of_another_table(parsed)?;
     refuse_swapped(parsed, header_line)?;
     if overrides.resample == Some(Resample::Daily) {
         resample(parsed);
@@ -78,6 +79,40 @@ fn refuse_other_series(parsed: &Parsed, layout: &Layout) -> Result<()> {
             "read every series with ",
             option::DIALECT.with("long"),
             ", if each security has one",
+        ]))
+}
+
+/// Returns an error if nearly all rows have another number of cells than the header: the few others are those of another table in the
+/// file.
+fn refuse_rest_of_another_table(parsed: &Parsed) -> Result<()> {
+    const ENOUGH: usize = 10;
+    let rejects = || {
+        parsed
+            .rejects
+            .iter()
+            .filter(|reject| reject.code == "ragged_row")
+    };
+    let (rejected, used) = (rejects().count(), parsed.account.used as usize);
+    let Some(first) = rejects().next() else {
+        return Ok(());
+    };
+    if rejected < ENOUGH || rejected <= 4 * used {
+        return Ok(());
+    }
+    let message = format!(
+        "{rejected} of {} rows cannot be read, the first of them: column {}: found `{}`, expected {}",
+        rejected + used,
+        first.column,
+        first.value,
+        first.message
+    );
+    Err(Error::input(message)
+        .at_line(first.line)
+        .with_code(first.code)
+        .showing(&*first.raw, first.cell.clone())
+        .with_help(message![
+            "if another table stands above the one that is meant, pass over it with ",
+            option::SKIP_ROWS,
         ]))
 }
 

@@ -41,15 +41,13 @@ const OTHERS: [&str; 19] = [
 struct Steps {
     like_the_close: usize,
     others: usize,
-    /// Whether the close moved in a step that both share.
-    has_moved: bool,
 }
 
 impl Steps {
     /// Returns whether the column has the steps of the close on all but a few days, and others on some.
     fn are_adjusted(&self) -> bool {
         let all = self.like_the_close + self.others;
-        self.has_moved && all >= FEWEST && self.others > 0 && self.others * 10 <= all
+        all >= FEWEST && self.others > 0 && self.others * 10 <= all
     }
 }
 
@@ -87,13 +85,12 @@ pub(super) fn follows_close<'a>(text: &[u8], understood: &'a Understood) -> Opti
             let (Some(now), Some(known)) = (now, known) else {
                 continue;
             };
-            let difference = ln(now.value / known.value) - ln(close.value / last.value);
+            let step = ln(close.value / last.value);
+            let difference = ln(now.value / known.value) - step;
             let rounding = now.rounding() + known.rounding() + close.rounding() + last.rounding();
             match difference.abs() <= rounding {
-                true => {
-                    steps.like_the_close += 1;
-                    steps.has_moved |= close.value != last.value;
-                }
+                // A step that rounding hides says nothing.
+                true => steps.like_the_close += usize::from(step.abs() > 2.0 * rounding),
                 false => steps.others += 1,
             }
         }

@@ -12,6 +12,11 @@ pub(in crate::load) fn reason_to_skip(record: &ByteRecord) -> Option<&'static st
         .iter()
         .map(|cell| cell.trim_ascii())
         .filter(|cell| !cell.is_empty());
+    // A table as text has a line below its header.
+    let is_line = |cell: &[u8]| cell.len() > 2 && cell.iter().all(|byte| b"-=+:_".contains(byte));
+    if record.len() > 1 && filled.clone().count() > 1 && filled.clone().all(is_line) {
+        return Some("blank_row");
+    }
     let Some(first) = filled.next() else {
         return Some("blank_row");
     };

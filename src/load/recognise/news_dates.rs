@@ -60,7 +60,12 @@ const PARTS: &[(DateKind, &[&str])] = &[
 
 /// Returns what a column of this folded name holds, if it holds dates; `None` if the name says nothing of dates.
 pub(in crate::load) fn kind_of_dates(name: &str) -> Option<DateKind> {
-    let bare = key(without_zone(name));
+    kind_of_bare(without_zone(name))
+}
+
+/// Returns what a column holds whose folded name states no clock.
+fn kind_of_bare(name: &str) -> Option<DateKind> {
+    let bare = key(name);
     if PLAIN.contains(&bare.as_str()) {
         return Some(DateKind::Plain);
     }
@@ -98,9 +103,9 @@ fn split_zone(name: &str) -> Option<(&str, ZoneName)> {
         let (bare, word) = (&name[..*at], &name[at + 1..]);
         let is_clock = !bare.is_empty() && !OTHER_WORDS.contains(&word);
         let zone = is_clock.then(|| zone(word)).flatten();
-        // An abbreviation of several clocks, as in `date_ist`, is one behind a plain date only; elsewhere it may be a word.
-        let is_plain = || PLAIN.contains(&key(bare).as_str());
-        zone.filter(|zone| !matches!(zone, ZoneName::Unclear(_)) || is_plain())
+        // An abbreviation of several clocks, as in `date_ist`, is one behind a date only; elsewhere it may be a word.
+        let is_dated = || kind_of_bare(bare).is_some();
+        zone.filter(|zone| !matches!(zone, ZoneName::Unclear(_)) || is_dated())
             .map(|zone| (bare, zone))
     });
     found.or_else(|| {

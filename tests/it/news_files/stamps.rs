@@ -234,7 +234,13 @@ fn dates_of_other_countries() {
 
 #[test]
 fn an_abbreviation_of_several_clocks_behind_a_date_is_asked_about() {
-    for name in ["date_ist", "Date IST", "timestamp (CST)", "Time_IST"] {
+    for name in [
+        "date_ist",
+        "Date IST",
+        "timestamp (CST)",
+        "Time_IST",
+        "Published IST",
+    ] {
         let found = days(&format!("symbol,{name}\nAAPL,2025-05-01 21:30\n"));
         assert!(
             found[0].contains("abbreviation of its clock"),
@@ -253,4 +259,12 @@ fn an_abbreviation_of_several_clocks_behind_a_date_is_asked_about() {
     let text = "symbol,date_ist\nAAPL,2025-05-02 01:00\n";
     let file = read_as("events.csv", text, &said, &american()).unwrap();
     assert_eq!(placed(&file, &american()), ["AAPL 2025-05-01"]);
+}
+
+#[test]
+fn a_clock_behind_a_time_is_no_day_of_the_week() {
+    // `pt` is short for Friday in Polish, and `Mo` for Monday in German.
+    assert_eq!(day("2025-08-28 13:12 PT"), "AAPL 2025-08-29");
+    assert_eq!(day("2025-08-28 12:59 PT"), "AAPL 2025-08-28");
+    assert_eq!(day("Do, 28.08.2025 16:12"), "AAPL 2025-08-29");
 }

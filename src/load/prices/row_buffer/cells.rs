@@ -308,11 +308,17 @@ pub(super) fn given_return<R: Row>(
     Ok(Given { value, is_code })
 }
 
-/// Returns a cell as text, without what nobody sees.
+/// Returns a cell as text, without what nobody sees and the quote by which spreadsheets mark a text, as in `'000001`.
 ///
 /// # Errors
 /// When the cell is empty or not UTF-8.
 fn text<'a>(column: &str, cell: &'a [u8]) -> std::result::Result<Cow<'a, str>, Fault> {
+    let is_marked = cell.starts_with(b"'") && cell.get(1).is_some_and(u8::is_ascii_alphanumeric);
+    let cell = if is_marked && !cell.ends_with(b"'") {
+        &cell[1..]
+    } else {
+        cell
+    };
     match std::str::from_utf8(cell).map(cleaned) {
         Ok(text) if text.is_empty() => Err(Fault::new(column, "no_symbol", cell, "a symbol")),
         Ok(text) => Ok(text),

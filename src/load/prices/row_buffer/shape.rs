@@ -5,12 +5,20 @@ use crate::load::prices::layout::Layout;
 use crate::load::prices::row::Row;
 use crate::load::reject::{Fault, ROW};
 
-/// Returns an error if a row does not have as many cells as the header; surplus empty cells are allowed.
+/// Returns an error if a row does not have as many cells as the header; surplus empty cells are allowed, and cells without a name may
+/// be missing at the end.
 pub(super) fn check_width<R: Row>(layout: &Layout, row: &R) -> std::result::Result<(), Fault> {
     let width = row.width();
     let is_filled = |column: usize| !row.text(column).trim_ascii().is_empty();
     let surplus = || (layout.width..width).any(is_filled);
-    if width == layout.width || (width > layout.width && !surplus()) {
+    let lacks_nameless = || {
+        let mut lacking = layout.names.iter().take(layout.width).skip(width);
+        width > 1 && lacking.all(String::is_empty)
+    };
+    if width == layout.width
+        || (width > layout.width && !surplus())
+        || (width < layout.width && lacks_nameless())
+    {
         return Ok(());
     }
     let found = format!("{width} cells");

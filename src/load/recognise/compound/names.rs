@@ -100,5 +100,11 @@ pub(super) fn is_symbol(name: &str) -> bool {
             .is_some_and(|n| !n.is_nan())
     };
     let is_code = || name.len() >= 4 && name.bytes().all(|b| b.is_ascii_digit());
-    !name.is_empty() && (is_code() || !is_number()) && !DateStyle::is_certain_date(name.as_bytes())
+    // Lines between the rows of a table, and remarks such as `(in thousands)`, are none.
+    let is_remark = || name.starts_with('(') && name.chars().any(char::is_lowercase);
+    let has_letter = name.chars().any(char::is_alphanumeric);
+    has_letter
+        && !is_remark()
+        && (is_code() || !is_number())
+        && !DateStyle::is_certain_date(name.as_bytes())
 }

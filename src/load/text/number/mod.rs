@@ -28,6 +28,12 @@ const MISSING: [&str; 15] = [
     "\u{2014}",
 ];
 
+/// Marks behind an amount that point to a footnote.
+const FOOTNOTES: [char; 7] = ['*', '†', '‡', '¹', '²', '³', '⁴'];
+
+/// Marks before an amount that say which way it moved.
+const ARROWS: [char; 6] = ['▲', '▼', '△', '▽', '↑', '↓'];
+
 /// `EXACT_POWERS[i]`: 10^i. An `f64` holds each of them exactly.
 const EXACT_POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
@@ -109,7 +115,9 @@ impl NumberStyle {
 
     /// Parses a number with signs, marks of money or groups, times 10 to the power of `zeros`.
     fn decorated(self, text: &str, zeros: u8) -> Option<f64> {
-        let mut text = text.trim_matches(is_blank);
+        // Marks of footnotes and arrows of the change say nothing of the amount.
+        let text = text.trim_matches(is_blank).trim_end_matches(FOOTNOTES);
+        let mut text = text.trim_start_matches(ARROWS).trim_matches(is_blank);
         let mut negative = false;
         if let Some(inner) = text
             .strip_prefix('(')
@@ -284,6 +292,9 @@ mod tests {
             "945.25 zł",
             "₩945.25",
             "945.25원",
+            "945.25*",
+            "▲945.25",
+            "945.25¹",
             "Rs. 945.25",
             "kr. 945.25",
             "R 945.25",

@@ -1,7 +1,7 @@
 //! Parsers for the forms in which dates are written.
 
 use super::era::{Era, counted_year};
-use super::marks::without_weekday;
+use super::marks::{is_weekday, without_weekday};
 use super::moment::Stamp;
 use super::month::{month_number, with_thai_months};
 use crate::load::text::clock::{Digits, leading, number};
@@ -94,7 +94,11 @@ pub(super) fn named(cell: &[u8], month_first: bool, era: Era) -> Option<Stamp> {
     let romanised = text.contains('.').then(|| with_thai_months(text)).flatten();
     let text = romanised.as_deref().unwrap_or(text);
     let text = std::str::from_utf8(without_weekday(text.as_bytes())).ok()?;
-    let (first, rest) = part(text)?;
+    let (mut first, mut rest) = part(text)?;
+    // In other languages a day of the week stands before the number of the day alone: `mar` is a Tuesday or March.
+    if !month_first && is_weekday(first) {
+        (first, rest) = part(rest)?;
+    }
     let (second, rest) = part(rest)?;
     let (month, day) = if month_first {
         (first, second)

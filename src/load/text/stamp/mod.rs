@@ -19,7 +19,7 @@ use era::Era;
 use forms::{
     compact, east_asian, eight_digits, fields, full_year, named, six_digits, year_first_named,
 };
-use marks::{plain, without_weekday};
+use marks::{plain, without_weekdays};
 pub(in crate::load) use moment::Stamp;
 pub(in crate::load) use pattern::PARTS;
 pub(in crate::load) use style::{DateStyle, Order};
@@ -125,10 +125,11 @@ impl DateStyle {
     fn parse_in(self, era: Era, cell: &[u8]) -> Option<Stamp> {
         match self {
             Self::YearFirst => {
+                let cell = without_weekdays(cell);
                 if !cell.is_ascii() {
                     return east_asian(cell, era).or_else(|| year_first_named(cell, era));
                 }
-                let Some(([year, month, day], rest)) = fields(without_weekday(cell)) else {
+                let Some(([year, month, day], rest)) = fields(cell) else {
                     return year_first_named(cell, era);
                 };
                 (month.1 <= 2 && day.1 <= 2).then_some(())?;
@@ -137,7 +138,7 @@ impl DateStyle {
             }
             Self::Compact => compact(cell, era),
             Self::DayFirst | Self::MonthFirst | Self::DayFirstShort | Self::MonthFirstShort => {
-                let cell = without_weekday(cell);
+                let cell = without_weekdays(cell);
                 let ([a, b, year], rest) = fields(cell).or_else(|| eight_digits(cell))?;
                 let short = matches!(self, Self::DayFirstShort | Self::MonthFirstShort);
                 if a.1 > 2 || b.1 > 2 || year.1 != if short { 2 } else { 4 } {

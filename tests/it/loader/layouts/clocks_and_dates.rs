@@ -115,3 +115,45 @@ fn a_column_of_weekdays_is_no_second_date() {
         assert_eq!(days(&read, "AAA"), ["2024-01-02"], "{row}");
     }
 }
+
+#[test]
+fn months_have_names_in_many_languages() {
+    for (first, second) in [
+        ("1 Mär 2024", "4 Mär 2024"),
+        ("01-Mart-2024", "04-Mart-2024"),
+        ("1. března 2024", "4. března 2024"),
+        ("1 Μαρτίου 2024", "4 Μαρ 2024"),
+        ("1 березня 2024", "4 бер 2024"),
+        ("1 מרץ 2024", "4 מרץ 2024"),
+        ("1 مارس 2024", "4 مارس 2024"),
+        ("ven. 1 mars 2024", "lun. 4 mars 2024"),
+    ] {
+        let read = read(&format!("date;close\n{first};10.2\n{second};10.1\n"));
+        assert_eq!(days(&read, "AAA"), ["2024-03-01", "2024-03-04"], "{first}");
+    }
+}
+
+#[test]
+fn a_day_of_the_week_is_no_part_of_a_date() {
+    for (first, second) in [
+        ("Di, 02.01.2024", "Mi, 03.01.2024"),
+        ("Dienstag 02.01.2024", "Mittwoch 03.01.2024"),
+        ("2024/01/02(火)", "2024/01/03(水)"),
+        ("2024年1月2日(火)", "2024年1月3日(水)"),
+        ("2024-01-02,二", "2024-01-03,三"),
+        ("2024-01-02 周二", "2024-01-03 周三"),
+        ("mar. 2024-01-02", "mer. 2024-01-03"),
+        ("Вт 2024-01-02", "Ср 2024-01-03"),
+    ] {
+        let text = format!("date;close\n{first};10.2\n{second};10.1\n");
+        let overrides = Overrides {
+            date_format: match first.contains(".01.") {
+                true => vec!["DD/MM/YYYY".to_owned()],
+                false => Vec::new(),
+            },
+            ..Overrides::default()
+        };
+        let read = read_as("AAA.csv", text.as_bytes(), &overrides).unwrap();
+        assert_eq!(days(&read, "AAA"), ["2024-01-02", "2024-01-03"], "{first}");
+    }
+}

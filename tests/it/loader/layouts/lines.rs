@@ -125,3 +125,49 @@ fn row_names_may_have_no_name() {
     let trailing = read("date,open,close\n2024-01-02,10.0,10.2,\n2024-01-03,10.2,10.1,\n");
     assert_eq!(closes(&trailing, "AAA"), [10.2, 10.1]);
 }
+
+#[test]
+fn a_header_may_end_in_a_delimiter_that_rows_lack() {
+    let read = read("date,open,close,\n2024-01-02,10.0,10.2\n2024-01-03,10.2,10.1\n");
+    assert_eq!(closes(&read, "AAA"), [10.2, 10.1]);
+    assert!(read.rejects.0.is_empty());
+}
+
+#[test]
+fn a_line_below_the_header_of_a_table_is_none_of_its_rows() {
+    for text in [
+        "| date | open | close |\n|---|---:|---:|\n| 2024-01-02 | 10.0 | 10.2 |\n| 2024-01-03 | 10.2 | 10.1 |\n",
+        "date;open;close\n----------;----;-----\n2024-01-02;10,0;10,2\n2024-01-03;10,2;10,1\n",
+    ] {
+        let read = read(text);
+        assert_eq!(closes(&read, "AAA"), [10.2, 10.1], "{text}");
+        assert!(read.rejects.0.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn the_table_below_another_one_is_asked_for() {
+    let rows = (1..=12).map(|day| format!("2024-01-{day:02},10.0,10.2,5\n"));
+    let rows = rows.collect::<String>();
+    let text = format!("Dividends\nDate,Amount\n2024-02-08,0.5\n\ndate,open,close,volume\n{rows}");
+    let (error, help) = refusal(&text);
+    assert_eq!(error.code(), "ragged_row");
+    assert!(
+        error.to_string().contains("13 of 14 rows") && help.contains("skip"),
+        "{error} {help}"
+    );
+}
+
+#[test]
+fn a_quote_before_a_symbol_is_that_of_a_spreadsheet() {
+    let read = read("symbol,date,close\n'000001,2024-01-02,10.2\n'000001,2024-01-03,10.1*\n");
+    assert_eq!(closes(&read, "000001"), [10.2, 10.1]);
+}
+
+#[test]
+fn a_remark_behind_a_name_is_no_security() {
+    for name in ["Close (cents)", "Close (Pence)", "Close (local currency)"] {
+        let read = read(&format!("Date,{name}\n2024-01-02,10.2\n2024-01-03,10.1\n"));
+        assert_eq!(closes(&read, "AAA"), [10.2, 10.1], "{name}");
+    }
+}

@@ -71,4 +71,8 @@ fn a_column_that_moves_like_the_close_but_on_a_few_days_is_named_whatever_it_is_
         said(&read(&beside_closes("Market Cap", issued)), "unread_column"),
         None
     );
+    // A column that hardly moves has nothing to do with the close.
+    let split = |day: usize, _: f64| if day == 20 { 2.0 } else { 1.0 };
+    let rounded = beside_closes("ratio", split).replace(".0000", ".0");
+    assert_eq!(said(&read(&rounded), "unread_column"), None);
 }
