@@ -20,7 +20,7 @@ use super::{CLEAN, interrupt, speak};
 /// Draw figures of a finished run again, without computing.
 #[derive(Args)]
 pub struct ChartArgs {
-    /// Names of figures, such as caar or event-panel-A01-BABA; none for all
+    /// Names of figures, such as caar or event-panel-A01-BABA; none or all for all of them
     names: Vec<String>,
     /// Folder that a study or backtest wrote with --out, or the run.json in it
     #[arg(long, value_name = "DIR", required = true)]
@@ -170,7 +170,11 @@ fn chosen<'a>(args: &ChartArgs, figures: &'a [Figure]) -> Result<Vec<&'a Figure>
         }
         Ok(found)
     };
-    match (&args.event, &args.names[..]) {
+    let names = match &args.names[..] {
+        [all] if all == "all" => &[],
+        names => names,
+    };
+    match (&args.event, names) {
         (Some(id), _) => panels(std::slice::from_ref(id)),
         (None, []) if args.car.is_none() => Ok(figures
             .iter()

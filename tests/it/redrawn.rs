@@ -56,6 +56,24 @@ fn refused(folder: &str, args: &[&str]) -> String {
     err
 }
 
+#[test]
+fn all_is_a_name_for_every_figure() {
+    let (bench, study, _) = runs();
+    let drawn = |name: &str, args: &[&str]| {
+        let to = bench.0.path().join(name);
+        let to = to.to_str().unwrap();
+        let (status, _, err) =
+            newsquake(&[&["chart", "--from", study, "--to", to][..], args].concat());
+        assert_eq!(status, 0, "{err}");
+        let files = std::fs::read_dir(to).unwrap();
+        let names = files.map(|file| file.unwrap().file_name());
+        names.collect::<std::collections::BTreeSet<_>>()
+    };
+    let all = drawn("by-all", &["all", "--plain"]);
+    assert_eq!(all, drawn("by-none", &["--plain"]));
+    assert!(all.len() >= 6, "{all:?}");
+}
+
 /// Returns the rows of a data file, each with its cells by name.
 fn rows(folder: &str, name: &str) -> Vec<Vec<(String, String)>> {
     let text = std::fs::read_to_string(Path::new(folder).join("charts").join(name)).unwrap();
