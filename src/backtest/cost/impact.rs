@@ -41,3 +41,34 @@ impl Charge for SquareRootImpact {
         vec![Limit::cost(option::IMPACT, self.coefficient)]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 1 % of the volume and a sigma of 2 %: 20 basis points of 1,000.
+    #[test]
+    fn a_fill_without_volume_or_sigma_has_no_known_impact() {
+        let impact = SquareRootImpact { coefficient: 1.0 };
+        let cost = |volume: Option<f64>, sigma: Option<f64>| {
+            impact.fill_cost(&Fill {
+                buys: true,
+                price: 100.0,
+                quantity: 10.0,
+                high: None,
+                low: None,
+                volume,
+                sigma,
+            })
+        };
+        assert!((cost(Some(1_000.0), Some(0.02)).unwrap() - 2.0).abs() < 1e-12);
+        assert!((cost(Some(0.4), Some(0.02)).unwrap() - 100.0).abs() < 1e-12);
+        for (volume, sigma) in [
+            (Some(0.0), Some(0.02)),
+            (None, Some(0.02)),
+            (Some(1_000.0), None),
+        ] {
+            assert_eq!(cost(volume, sigma), None);
+        }
+    }
+}

@@ -56,3 +56,17 @@ impl Charge for PerShare {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn its_words_name_a_minimum_where_there_is_one() {
+        let words = |amount, least| PerShare { amount, least }.words();
+        assert_eq!(words(0.05, 0.0), "0.05 a share");
+        assert_eq!(words(0.05, 1.0), "0.05 a share, 1 a fill at least");
+        assert_eq!(words(0.05, 0.5), "0.05 a share, 0.5 a fill at least");
+        assert!(PerShare::default().counts_shares());
+    }
+}

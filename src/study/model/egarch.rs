@@ -123,3 +123,27 @@ impl Family for EgarchFamily {
         on_edge.fold(f64::NEG_INFINITY, |steepest, (_, up)| steepest.max(*up))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// On each bound, the slope by the parameter that is bounded there, as it rises inwards; arch of zero leaves no asymmetry either.
+    #[test]
+    fn a_slope_to_the_inside_of_a_bound_counts() {
+        let slopes = [0.5, 2.0, 3.0, -5.0];
+        let found = |root: f64, angle: f64, tilt: f64| {
+            let at = [0.0, 0.0, 0.0, root, angle, tilt];
+            EgarchFamily.rises_inward(&at, slopes)
+        };
+        assert_eq!(found(0.4, 0.8, 0.3), f64::NEG_INFINITY);
+        assert_eq!(found(0.0, 0.8, 0.3), 2.0 + 5.0);
+        assert_eq!(found(0.4, 0.0, 0.3), 3.0);
+        assert_eq!(found(0.4, FRAC_PI_2, 0.3), -3.0);
+        assert_eq!(found(0.4, 0.8, FRAC_PI_2), 5.0);
+        assert_eq!(found(0.4, 0.8, -FRAC_PI_2), -5.0);
+        // On two bounds, the steeper one.
+        assert_eq!(found(0.4, FRAC_PI_2, FRAC_PI_2), 5.0);
+        assert_eq!(found(0.0, 0.0, 0.3), 7.0);
+    }
+}

@@ -100,3 +100,70 @@ fn doubt(
         terms: concerned.into_iter().map(|(name, _)| name).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size(rejected: f64) -> Size {
+        Size {
+            rejected,
+            inflation: 4.0,
+            df: 6.5,
+        }
+    }
+
+    #[test]
+    fn an_error_is_doubted_for_its_few_clusters_or_for_what_it_does_not_see() {
+        let found = |test, allowed: Option<f64>, full: Option<f64>| -> Vec<Assumption> {
+            let broken = broken(test, allowed.map(size), full.map(size));
+            broken.map(|(assumption, _)| assumption).collect()
+        };
+        let few = Assumption::EnoughClusters;
+        let (seen, dates) = (Assumption::Independence, Assumption::CommonDates);
+        for (allowed, full, expected) in [
+            (Some(0.06), Some(0.07), vec![]),
+            (Some(TOLERABLE_SIZE), Some(TOLERABLE_SIZE), vec![]),
+            (Some(0.08), Some(0.08), vec![few]),
+            (Some(0.05), Some(0.09), vec![seen]),
+            (Some(0.08), Some(0.2), vec![few, seen]),
+            // What is not seen adds less than 1 %.
+            (Some(0.074), Some(0.083), vec![]),
+            (Some(0.074), Some(0.085), vec![seen]),
+            (None, Some(0.08), vec![seen]),
+            (None, None, vec![]),
+        ] {
+            for test in ["hc1", "hc3", "firm_clustered"] {
+                assert_eq!(found(test, allowed, full), expected, "{allowed:?} {full:?}");
+            }
+        }
+        for test in ["clustered", "two_way_clustered"] {
+            assert_eq!(found(test, Some(0.05), Some(0.09)), [dates]);
+        }
+    }
+
+    #[test]
+    fn a_doubt_names_its_coefficients_and_measures_the_worst() {
+        let concerned = || {
+            vec![
+                ("size".to_owned(), size(0.08)),
+                ("tone".to_owned(), size(0.2)),
+            ]
+        };
+        let found = |assumption| doubt((assumption, "clustered", concerned())).unwrap();
+        let few = found(Assumption::EnoughClusters);
+        assert_eq!(few.terms, ["size", "tone"]);
+        assert_eq!(few.doubt.implied_size, Some(0.2));
+        assert_eq!(
+            few.doubt.measure,
+            "tone: an error of about 6.5 degrees of freedom"
+        );
+        assert_eq!(few.doubt.tests, ["clustered"]);
+        let dates = found(Assumption::CommonDates).doubt;
+        assert_eq!(dates.measure, "tone: a variance 4.0 times that assumed");
+        assert!(dates.reason.contains("overlapping windows"));
+        let independent = found(Assumption::Independence).doubt;
+        assert!(!independent.reason.contains("overlapping windows"));
+        assert!(doubt((Assumption::Independence, "hc1", Vec::new())).is_none());
+    }
+}

@@ -165,3 +165,38 @@ fn two_way(by_date: &Kind, by_firm: &Kind, by_both: &Kind) -> Kind {
         df: by_date.df.min(by_firm.df),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_variance_by_both_clusters_is_taken_from_the_sum() {
+        let kind = |error: Result<f64, &'static str>, df| Kind {
+            errors: vec![error],
+            df,
+        };
+        let found =
+            |date, firm, both| two_way(&kind(date, 7.0), &kind(firm, 9.0), &kind(both, 3.0));
+        let [error] = found(Ok(4.0), Ok(4.0), Ok(4.0)).errors.try_into().unwrap();
+        assert_eq!(error, Ok(4.0));
+        assert_eq!(found(Ok(4.0), Ok(4.0), Ok(4.0)).df, 7.0);
+        // Nothing is left of 9 + 16 less 25, and less than nothing of 9 + 16 less 36.
+        for both in [5.0, 6.0] {
+            assert!(found(Ok(3.0), Ok(4.0), Ok(both)).errors[0].is_err());
+        }
+        for unknown in 0..3 {
+            let error = |at| {
+                if at == unknown {
+                    Err("one date")
+                } else {
+                    Ok(1.0)
+                }
+            };
+            assert_eq!(
+                found(error(0), error(1), error(2)).errors[0],
+                Err("one date")
+            );
+        }
+    }
+}

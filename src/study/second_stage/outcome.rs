@@ -187,3 +187,99 @@ impl RegressionOutcome {
         valid.or(defined().next()).copied().unwrap_or(tests[1])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::assumption::Assumption;
+
+    fn term(clustered: Option<f64>) -> TermOutcome {
+        let none = Verdict::Undefined { reason: "one date" };
+        TermOutcome {
+            name: "size".to_owned(),
+            estimate: 0.01,
+            hc1_se: None,
+            hc1: Verdict::normal(1.0),
+            hc3_se: None,
+            hc3: Verdict::normal(3.0),
+            clustered_se: None,
+            clustered: clustered.map_or(none, Verdict::normal),
+            firm_clustered_se: None,
+            firm_clustered: none,
+            two_way_clustered_se: None,
+            two_way_clustered: none,
+            implied_sizes: BTreeMap::new(),
+        }
+    }
+
+    fn outcome(doubted: &[(&'static str, &str)]) -> RegressionOutcome {
+        let doubt = |(test, term): &(&'static str, &str)| RegressionDoubt {
+            terms: vec!["tone".to_owned(), (*term).to_owned()],
+            doubt: Doubt::new(
+                Assumption::Independence,
+                None,
+                (String::new(), None),
+                vec![test],
+                None,
+            ),
+        };
+        RegressionOutcome {
+            from: Lag(0),
+            to: Lag(0),
+            n: 9,
+            left_out: 0,
+            n_dates: 5,
+            n_firms: 9,
+            r_squared: None,
+            baselines: Vec::new(),
+            terms: Vec::new(),
+            doubts: doubted.iter().map(doubt).collect(),
+            undefined: None,
+        }
+    }
+
+    #[test]
+    fn the_first_test_is_read_that_is_defined_and_not_doubtful() {
+        let read = |doubted: &[(&'static str, &str)], clustered, errors| {
+            let (term, outcome) = (term(clustered), outcome(doubted));
+            let test = outcome.to_read(&term, errors);
+            (test.name, test.is_doubtful)
+        };
+        let (hc1, hc3) = (RobustErrors::Hc1, RobustErrors::Hc3);
+        let by_date = ("clustered", "size");
+        assert_eq!(read(&[], Some(2.0), hc3), ("clustered", false));
+        assert_eq!(read(&[], None, hc3), ("hc3", false));
+        assert_eq!(read(&[by_date], Some(2.0), hc3), ("hc3", false));
+        assert_eq!(read(&[by_date], Some(2.0), hc1), ("hc1", false));
+        assert_eq!(
+            read(&[by_date, ("hc3", "size")], Some(2.0), hc1),
+            ("hc1", false)
+        );
+        // None is valid: the first one that is defined.
+        assert_eq!(
+            read(&[by_date, ("hc3", "size")], Some(2.0), hc3),
+            ("clustered", true)
+        );
+        assert_eq!(read(&[("hc3", "size")], None, hc3), ("hc3", true));
+        // A doubt about another coefficient is none about this one.
+        assert_eq!(
+            read(&[("clustered", "other")], Some(2.0), hc3),
+            ("clustered", false)
+        );
+    }
+
+    #[test]
+    fn a_doubt_is_about_its_test_and_its_coefficients() {
+        let found = outcome(&[("hc1", "size"), ("clustered", "age")]);
+        for (test, term, is_doubted) in [
+            ("hc1", "size", true),
+            ("hc1", "tone", true),
+            ("hc1", "age", false),
+            ("clustered", "age", true),
+            ("clustered", "size", false),
+            ("hc3", "size", false),
+        ] {
+            assert_eq!(found.doubts(test, term), is_doubted, "{test} {term}");
+        }
+    }
+}
