@@ -50,8 +50,23 @@ pub(super) fn at_width(figure: &Figure, width: u32) -> Figure {
         let rows: Vec<usize> = (0..MOST_ROWS).collect();
         long.for_each(|panel| *panel = panel.with_rows(&rows));
     }
+    if figure.x == Across::Lags {
+        figure.panels.iter_mut().for_each(keep_counts_of_ticks);
+    }
     figure.panels.iter_mut().for_each(simplify);
     figure
+}
+
+/// Leaves out the counts of days that have no number on the axis.
+fn keep_counts_of_ticks(panel: &mut Panel) {
+    const MOST: usize = 11;
+    for mark in &mut panel.marks {
+        if let Mark::Texts { texts } = mark
+            && texts.len() > MOST
+        {
+            texts.retain(|(day, ..)| day % 5.0 == 0.0);
+        }
+    }
 }
 
 /// Returns the number of columns on the page of a journal: one where texts stand beside rows, and room for the headings of panels.

@@ -6,6 +6,8 @@ mod difference;
 mod disk;
 mod draft;
 mod earlier;
+#[cfg(feature = "charts")]
+mod figures;
 mod folder;
 #[cfg(feature = "charts")]
 mod fonts;

@@ -171,7 +171,7 @@ fn a_page_shows_the_course_of_means_in_the_parts_that_are_chosen() {
 
 /// A script that lights events by keys and by a click on a line, and leaves in the title what is then lit in each figure.
 const LIGHT: &str = r##"
-var said = [];
+var said = [], at = 0;
 var lit = function () {
   return ["spaghetti", "heatmap", "car-dist"].map(function (name) {
     var own = Array.prototype.filter.call(document.querySelectorAll("#" + name + " .wide .events path.lit"), function (path) {
@@ -187,8 +187,8 @@ var steps = [
   function () { said.push("right: " + lit()); press("ArrowLeft"); },
   function () { said.push("left: " + lit()); press("p"); },
   function () { var sheet = document.getElementById("sheet"); said.push("panel " + (!sheet.hidden && sheet.querySelectorAll("svg").length > 0 && sheet.contains(document.activeElement))); press("Escape"); },
-  function () { said.push("closed " + document.getElementById("sheet").hidden); document.querySelector("#spaghetti .wide .events path[data-event=E07]").dispatchEvent(new MouseEvent("click", { bubbles: true })); },
-  function () { said.push("click: " + lit()); press("Escape"); },
+  function () { said.push("closed " + document.getElementById("sheet").hidden); document.getElementById("spaghetti").scrollIntoView(); at = scrollY; document.querySelector("#spaghetti .wide .events path[data-event=E07]").dispatchEvent(new MouseEvent("click", { bubbles: true })); },
+  function () { said.push("click: " + lit()); said.push("stays " + (at > 0 && scrollY === at)); press("Escape"); },
   function () { said.push("cleared " + document.querySelectorAll(".lit").length + " " + location.hash); document.title = said.join("; "); }
 ];
 var next = function () { var step = steps.shift(); if (step) { step(); setTimeout(next, 100); } };
@@ -219,6 +219,7 @@ fn an_event_is_lit_in_every_figure_by_key_and_by_click() {
         "panel true".to_owned(),
         "closed true".to_owned(),
         lit("click", "E07", 2),
+        "stays true".to_owned(),
         "cleared 0 ".to_owned(),
     ];
     assert_eq!(said, expected);

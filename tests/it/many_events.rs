@@ -59,44 +59,57 @@ fn events() -> String {
     text
 }
 
-/// The folder of the study.
+/// Studies some events, and returns the folder of the results.
+fn study(bench: &Bench, events: &str, flags: &[&str]) -> String {
+    let write = |name: &str, text: &str| {
+        let path = bench.0.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (prices, events) = (write("prices.csv", &prices()), write("events.csv", events));
+    let out = bench.0.path().join("out").to_str().unwrap().to_owned();
+    let own = [
+        "study",
+        "--prices",
+        &prices,
+        "--events",
+        &events,
+        "--benchmark",
+        "MKT",
+        "--window",
+        "-2:2",
+        "--estimation",
+        "-40:-5",
+        "--out",
+        &out,
+    ];
+    let (status, _, err) = newsquake(&[&own[..], flags].concat());
+    assert!(status == 0 || status == 1, "{err}");
+    out
+}
+
+/// The folder of the study of all events.
 fn run() -> &'static (Bench, String) {
     static RUN: OnceLock<(Bench, String)> = OnceLock::new();
     RUN.get_or_init(|| {
         let bench = Bench::new();
-        let write = |name: &str, text: String| {
-            let path = bench.0.path().join(name);
-            std::fs::write(&path, text).unwrap();
-            path.to_str().unwrap().to_owned()
-        };
-        let (prices, events) = (write("prices.csv", prices()), write("events.csv", events()));
-        let out = bench.0.path().join("out").to_str().unwrap().to_owned();
-        let (status, _, err) = newsquake(&[
-            "study",
-            "--prices",
-            &prices,
-            "--events",
-            &events,
-            "--benchmark",
-            "MKT",
-            "--window",
-            "-2:2",
-            "--estimation",
-            "-40:-5",
-            "--car",
-            "0:0",
-            "--car",
-            "-1:1",
-            "--car",
-            "0:2",
-            "--car",
-            "-2:2",
-            "--out",
-            &out,
-        ]);
-        assert!(status == 0 || status == 1, "{err}");
+        let windows = [
+            "--car", "0:0", "--car", "-1:1", "--car", "0:2", "--car", "-2:2",
+        ];
+        let out = study(&bench, &events(), &windows);
         (bench, out)
     })
+}
+
+#[test]
+fn every_panel_is_drawn_where_panels_are_asked_for() {
+    let bench = Bench::new();
+    let events: Vec<String> = events().lines().take(31).map(str::to_owned).collect();
+    let out = study(&bench, &events.join("\n"), &["--figures", "event-panel"]);
+    let entries = std::fs::read_dir(Path::new(&out).join("charts")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let pictures: Vec<String> = names.filter(|name| name.ends_with(".png")).collect();
+    assert_eq!(pictures.len(), 30, "{pictures:?}");
 }
 
 fn drawn(args: &[&str]) -> (i32, String, String) {

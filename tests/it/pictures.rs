@@ -218,6 +218,16 @@ fn one_column_of_a_journal_shows_what_has_room_there() {
 }
 
 #[test]
+fn one_column_counts_events_on_the_days_that_have_a_number() {
+    let figures = gallery();
+    let caar = figures.iter().find(|figure| figure.name == "caar").unwrap();
+    let (_, narrow) = &looks()[2];
+    let drawing = Drawn::new(&svg(caar, narrow).unwrap());
+    let counts = drawing.texts.iter().filter(|text| text.words == "21");
+    assert_eq!(counts.count(), 5);
+}
+
+#[test]
 fn lines_are_at_least_half_a_point_wide_in_print() {
     /// Points of print for each unit, and units of the drawing for each of the figure.
     const POINTS: f64 = 0.8 * 1.24 / 8.0;

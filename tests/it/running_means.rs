@@ -11,6 +11,7 @@ use newsquake::study::model::{Design, Estimation, Fit, Market, Model, NormalRetu
 use newsquake::study::outcome::{GroupOutcome, StudyOutcome, WindowOutcome};
 use newsquake::study::{Incomplete, Study};
 use newsquake::time::Window;
+use newsquake::units::Percent;
 
 use crate::support::chip_news::{News, news};
 
@@ -351,4 +352,46 @@ fn a_price_leaves_its_cone_exactly_where_t_is_beyond_its_critical_value() {
         inside > 20 && outside > 20,
         "{inside} inside, {outside} outside"
     );
+}
+
+#[test]
+fn the_winsorised_line_of_a_page_is_the_mean_of_a_study_that_winsorises() {
+    let news = news();
+    let caar = news.figure(&news.run(&study()), "caar");
+    let pulled_in = Study {
+        winsorize: Percent::whole(5),
+        ..study()
+    };
+    let outcome = news.run(&pulled_in);
+    let line = numbers(&caar, "winsorised", None);
+    let days = &group(&outcome, ALL).days;
+    assert_eq!(line.len(), days.len());
+    for (found, day) in line.iter().zip(days) {
+        assert!((found - day.caar.unwrap()).abs() < 1e-12, "{}", day.day);
+    }
+    // Its own mean is the winsorised one, so that there is no other line.
+    let own = news.figure(&outcome, "caar");
+    assert!(own.panels[0].alternatives.is_empty());
+}
+
+#[test]
+fn lines_of_single_events_are_signed_where_their_mean_is() {
+    let news = news();
+    let signed = Study {
+        signed: true,
+        ..study()
+    };
+    let figure = news.figure(&news.run(&signed), "spaghetti");
+    let rows = [("kind", "event"), ("kind", "mean")].map(|(head, kind)| {
+        let kinds = column(&figure, head, None).into_iter();
+        let cars = column(&figure, "car", None).into_iter();
+        let days = column(&figure, "day", None).into_iter();
+        let own = kinds.zip(cars).zip(days);
+        let last = own.filter(|((own, car), day)| own == kind && day == "5" && !car.is_empty());
+        last.map(|((_, car), _)| car.parse::<f64>().unwrap())
+            .collect::<Vec<f64>>()
+    });
+    let [events, mean] = rows;
+    let of_events = events.iter().sum::<f64>() / events.len() as f64;
+    assert!(events.len() > 20 && (of_events - mean[0]).abs() < 1e-12);
 }

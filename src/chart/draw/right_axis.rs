@@ -12,17 +12,23 @@ use crate::chart::ticks::{label, ticks};
 const ASIDE: f64 = 12.0;
 const TICK: Type = Type::plain(theme::TICK, theme::MUTED);
 
-/// Returns the round values between two of the left axis, in the unit of the right one, with their texts.
+/// Returns the round values between two of the left axis, in the unit of the right one, with their texts: four at least.
 fn marked((low, high): (f64, f64), factor: f64, wanted: usize) -> Vec<(f64, String)> {
+    const FEWEST: usize = 4;
     let (low, high) = (low * factor, high * factor);
-    let found = ticks(low, high, wanted);
-    let step = found[1] - found[0];
-    let inside = found
-        .into_iter()
-        .filter(|value| (low..=high).contains(value));
-    inside
-        .map(|value| (value, label(value, step, Unit::Plain)))
-        .collect()
+    let inside = |wanted: usize| {
+        let found = ticks(low, high, wanted);
+        let step = found[1] - found[0];
+        let inside = found.into_iter();
+        let inside = inside.filter(|value| (low..=high).contains(value));
+        inside
+            .map(|value| (value, label(value, step, Unit::Plain)))
+            .collect::<Vec<_>>()
+    };
+    let mut tried = (wanted..=2 * wanted).map(inside);
+    tried
+        .find(|found| found.len() > FEWEST)
+        .unwrap_or_else(|| inside(2 * wanted))
 }
 
 /// Returns the width that the numbers at the right of a panel need; zero without such an axis.

@@ -5,6 +5,7 @@ use super::caption::{X_LABEL, footnote, sample};
 use super::paths::{Path, medians, paths};
 use crate::chart::figure::data::{number, truth};
 use crate::chart::figure::{Across, Claim, Figure, Light, LightPlace, Mark, Panel, Role, Unit};
+use crate::chart::words::percent;
 use crate::event::ALL;
 use crate::math::moments::{mean, median};
 use crate::report::words::counted;
@@ -159,7 +160,10 @@ fn title(paths: &[Path<'_>]) -> Claim {
             .abs()
             .total_cmp(&(without(b.1) - mean).abs())
     });
-    let moved = moved.filter(|(_, ar)| n > 2.0 && (without(*ar) - mean).abs() > MOVES * mean.abs());
+    // What reads alike moves nothing.
+    let is_seen = |ar: f64| percent(without(ar)) != percent(mean);
+    let moves = |ar: f64| (without(ar) - mean).abs() > MOVES * mean.abs() && is_seen(ar);
+    let moved = moved.filter(|(_, ar)| n > 2.0 && moves(*ar));
     let mut claim = Claim::default();
     let found = format!(
         "{}: mean {} on day 0, median {}",

@@ -10,5 +10,6 @@ pub(super) fn draw(canvas: &Canvas<'_>, axes: &Axes, x: f64, dashed: bool) -> Dr
     let x = axes.x(x);
     let ends = [(x, axes.top), (x, axes.bottom)];
     let dash = dashed.then(|| theme::dash(Role::Reference)).flatten();
-    canvas.line(&ends, theme::INK, 1.1, dash)
+    // Thicker than the line of zero beside it.
+    canvas.line(&ends, theme::INK, 1.8, dash)
 }
