@@ -61,6 +61,7 @@ fn all_is_a_name_for_every_figure() {
     let (bench, study, _) = runs();
     let drawn = |name: &str, args: &[&str]| {
         let to = bench.0.path().join(name);
+        std::fs::create_dir(&to).unwrap();
         let to = to.to_str().unwrap();
         let (status, _, err) =
             newsquake(&[&["chart", "--from", study, "--to", to][..], args].concat());
