@@ -8,7 +8,10 @@ use crate::market::Field;
 use crate::math::elementary::{ln, pow};
 
 /// Number of first rows that are looked at.
-const FIRST: usize = 2_000;
+const FIRST: usize = 1_000;
+
+/// Most columns that are looked at.
+const MOST: usize = 60;
 
 /// Fewest steps from one row of a security to the next that show how two columns move.
 const FEWEST: usize = 10;
@@ -41,13 +44,18 @@ const OTHERS: [&str; 19] = [
 struct Steps {
     like_the_close: usize,
     others: usize,
+    /// Sum of the differences from the steps of the close, as logarithms, and the sum of their sizes.
+    differences: f64,
+    sizes: f64,
 }
 
 impl Steps {
-    /// Returns whether the column has the steps of the close on all but a few days, and others on some.
+    /// Returns whether the column has the steps of the close on all but a few days, and others on some, from which it does not come
+    /// back: the last trade may differ from the close on a day, a dividend lasts.
     fn are_adjusted(&self) -> bool {
         let all = self.like_the_close + self.others;
-        all >= FEWEST && self.others > 0 && self.others * 10 <= all
+        let lasts = self.differences.abs() > 0.5 * self.sizes;
+        all >= FEWEST && self.others > 0 && self.others * 10 <= all && lasts
     }
 }
 
@@ -63,7 +71,7 @@ pub(super) fn follows_close<'a>(text: &[u8], understood: &'a Understood) -> Opti
             && read.binary_search(column).is_err()
             && !OTHERS.iter().any(|word| name.contains(word))
     };
-    let candidates: Vec<usize> = (0..layout.width).filter(is_candidate).collect();
+    let candidates: Vec<usize> = (0..layout.width).filter(is_candidate).take(MOST).collect();
     if candidates.is_empty() {
         return None;
     }
@@ -91,7 +99,11 @@ pub(super) fn follows_close<'a>(text: &[u8], understood: &'a Understood) -> Opti
             match difference.abs() <= rounding {
                 // A step that rounding hides says nothing.
                 true => steps.like_the_close += usize::from(step.abs() > 2.0 * rounding),
-                false => steps.others += 1,
+                false => {
+                    steps.others += 1;
+                    steps.differences += difference;
+                    steps.sizes += difference.abs();
+                }
             }
         }
     }

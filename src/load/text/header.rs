@@ -248,13 +248,15 @@ pub(in crate::load) fn with_index(
     is_date: impl Fn(&[u8]) -> bool,
 ) -> Option<csv::ByteRecord> {
     let (header, body) = rows.split_first()?;
+    let is_longer = |row: &csv::ByteRecord| row.len() == header.len() + 1;
+    if body.is_empty() || !body.iter().take(3).all(is_longer) {
+        return None;
+    }
     let names = header
         .iter()
         .map(|cell| folded(&String::from_utf8_lossy(cell)));
     let names: Vec<String> = names.collect();
-    let is_longer = |row: &csv::ByteRecord| row.len() == names.len() + 1;
-    let are_longer = !body.is_empty() && body.iter().take(3).all(is_longer);
-    if !are_longer || names.iter().any(String::is_empty) {
+    if names.iter().any(String::is_empty) {
         return None;
     }
     let dated = |column: usize| {

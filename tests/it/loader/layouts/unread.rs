@@ -75,4 +75,10 @@ fn a_column_that_moves_like_the_close_but_on_a_few_days_is_named_whatever_it_is_
     let split = |day: usize, _: f64| if day == 20 { 2.0 } else { 1.0 };
     let rounded = beside_closes("ratio", split).replace(".0000", ".0");
     assert_eq!(said(&read(&rounded), "unread_column"), None);
+    // The last trade differs from the close on a day, and is back on the next.
+    let last = |day: usize, close: f64| if day == 10 { close + 0.5 } else { close };
+    assert_eq!(
+        said(&read(&beside_closes("trade", last)), "unread_column"),
+        None
+    );
 }
