@@ -294,3 +294,26 @@ mod program {
         assert_eq!(value["n_securities"], 16);
     }
 }
+
+/// An effect on day 0 is in the abnormal return of that day and in every window over it.
+#[test]
+fn tests_of_every_kind_see_the_effect_on_a_day_and_in_a_longer_window() {
+    for window in [Window::DAY_ZERO, Window::new(-1, 1).unwrap()] {
+        let study = Study {
+            cars: vec![window],
+            tests: ["time_series", "mackinlay", "sign", "wilcoxon"]
+                .map(str::to_owned)
+                .into(),
+            ..study()
+        };
+        let few = Power {
+            draws: 100,
+            ..design(15, None)
+        };
+        let outcome = run(few, &prices(20, 400, 0.0), &study).unwrap();
+        for test in &outcome.tests {
+            let largest = test.power.last().unwrap().unwrap();
+            assert!(largest > 0.9, "{window:?} {test:?}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use newsquake::backtest::{Backtest, Estimate, Facts, Hedge};
 use newsquake::event::Timing;
 use newsquake::units::{Bps, Percent};
 
-use super::stage::{Stage, date, flat, hedged, one_slot};
+use super::stage::{Stage, codes, date, flat, hedged, one_slot};
 
 fn near(found: f64, expected: f64) {
     assert!(
@@ -65,6 +65,34 @@ fn interest_is_borne_by_the_hedge_where_it_alone_is_long() {
     near(trade.hedge_pnl, 60.0 * 2.0 - interest);
     let equity = 1_000.0 - 100.0 + 120.0 - interest;
     near(outcome.equity.last().unwrap().equity, equity);
+}
+
+#[test]
+fn trades_and_hedges_that_are_long_bear_interest_by_their_values() {
+    let rate = Bps::whole(RATE);
+    let outcome = hedged(1, -1.0).run(&Backtest {
+        hedge: Hedge::Beta,
+        costs: vec![Cost::Interest(Interest { rate })],
+        ..one_slot()
+    });
+    let trade = &outcome.trades[0];
+    // 1,000 of the account buy the trade, and 1,000 on credit its hedge: 1,100 and 1,040 in the second night.
+    let second = 1_001.0 / 1_000.0;
+    near(trade.cost, 0.5 + second * 1_100.0 / 2_140.0);
+    near(trade.hedge_cost, 0.5 + second * 1_040.0 / 2_140.0);
+}
+
+#[test]
+fn an_account_without_debt_pays_no_interest() {
+    let rate = Bps::whole(RATE);
+    let percent = Percent::whole(40);
+    let outcome = hedged(1, 1.0).run(&Backtest {
+        size: Size::FixedFraction(FixedFraction { percent }),
+        costs: vec![Cost::Interest(Interest { rate })],
+        ..one_slot()
+    });
+    assert_eq!(outcome.trades[0].cost, 0.0);
+    assert!(!codes(&outcome).contains(&"costs_unknown"));
 }
 
 #[test]
