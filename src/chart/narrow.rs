@@ -16,6 +16,13 @@ const WORST_FIRST: &str = "qc";
 const MOST_ROWS: usize = 30;
 /// Letters of the longest name of an axis; of longer ones, what stands in brackets is left out.
 const LONGEST_NAME: usize = 40;
+/// Names of colours, and shorter ones.
+const SHORT: [(&str, &str); 4] = [
+    ("before the open", "pre"),
+    ("during the session", "during"),
+    ("after the close", "post"),
+    ("time not known", "unknown"),
+];
 /// Most bars that hang on each other, without their sum.
 const MOST_SPANS: usize = 5;
 
@@ -108,6 +115,10 @@ fn simplify(panel: &mut Panel) {
         name.clear();
     }
     panel.event_word.clear();
+    for (name, _) in &mut panel.legend {
+        let short = SHORT.iter().find(|(long, _)| long == name);
+        *name = short.map_or(&**name, |(_, short)| short).to_owned();
+    }
     let is_fan = |mark: &Mark| matches!(mark, Mark::Band { role, .. } if *role == Role::Reference);
     let fans = panel.marks.iter().filter(|mark| is_fan(mark)).count();
     let mut seen = 0;

@@ -218,6 +218,25 @@ fn one_column_of_a_journal_shows_what_has_room_there() {
 }
 
 #[test]
+fn the_names_of_colours_fit_into_one_column() {
+    let figures = gallery();
+    let calendar = figures.iter().find(|figure| figure.name == "calendar");
+    let mut calendar = calendar.unwrap().clone();
+    let names = [
+        "before the open",
+        "during the session",
+        "after the close",
+        "excluded",
+    ];
+    let role = calendar.panels[0].legend[0].1;
+    calendar.panels[0].legend = names.map(|name| (name.to_owned(), role)).to_vec();
+    for (place, look) in &looks() {
+        let faults = Drawn::new(&svg(&calendar, look).unwrap()).faults();
+        assert!(faults.is_empty(), "{place}: {faults:?}");
+    }
+}
+
+#[test]
 fn one_column_counts_events_on_the_days_that_have_a_number() {
     let figures = gallery();
     let caar = figures.iter().find(|figure| figure.name == "caar").unwrap();

@@ -358,6 +358,11 @@ fn width_of_legend(canvas: &Canvas<'_>, panel: &Panel) -> f64 {
 fn draw_legend(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
     let kind = Type::plain(theme::FOOTNOTE, theme::INK);
     let mut right = axes.right;
+    // Names that are wider than the figure stand closer to each other.
+    let between = match width_of_legend(canvas, panel) > right {
+        true => BETWEEN_NAMES / 2.0,
+        false => BETWEEN_NAMES,
+    };
     for (name, role) in panel.legend.iter().rev() {
         let (top, bottom) = (axes.top - 4.0 - BLOCK, axes.top - 4.0);
         let left = right - canvas.width(name, kind);
@@ -369,7 +374,7 @@ fn draw_legend(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
             Role::Hollow => canvas.frame(block.0, block.1, theme::MUTED, 1.0)?,
             role => canvas.block(block.0, block.1, theme::colour(*role, true))?,
         }
-        right = end - BLOCK - BETWEEN_NAMES;
+        right = end - BLOCK - between;
     }
     Ok(())
 }
