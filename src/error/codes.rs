@@ -258,6 +258,7 @@ const FINDINGS: &[Code] = codes! {
     "season_of_clock": "An abbreviation of standard time stands in summer, or the reverse; the clock of its zone is taken.";
     "serial_dates": "Dates are numbers and were read as spreadsheet days.";
     "settled_rows": "One of two different rows for a security and date was chosen, as asked for.";
+    "several_currencies": "The rows of a security name several currencies.";
     "several_dates": "Several columns of the events hold dates; the finding says which is read.";
     "shared_dates": "Events share dates, so their returns are not independent and some tests are not valid.";
     "sheet_symbols": "The names of a workbook's sheets were taken as symbols.";

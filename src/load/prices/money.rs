@@ -1,9 +1,11 @@
-//! Marks of currencies beside closes: those of a security stay the same.
+//! Currencies of closes, by the marks beside them or by a column: that of a security stays the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::error::{Error, Result};
+use crate::finding::{Finding, first_of};
 use crate::load::text::number::money_of;
+use crate::market::PriceRows;
 
 /// Securities, and the marks of currencies beside their closes, as in `$10.20` and `945.25 USD`.
 #[derive(Debug, Default)]
@@ -48,6 +50,30 @@ impl Money {
     }
 }
 
+/// Warns of securities whose rows name several currencies.
+pub(super) fn several_currencies(chunks: &[PriceRows]) -> Option<Finding> {
+    const SHOWN: usize = 5;
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    let mut several: BTreeMap<&str, String> = BTreeMap::new();
+    for chunk in chunks {
+        for (of, name) in &chunk.currencies {
+            let symbol = chunk.symbols[*of as usize].as_str();
+            let known = *first.entry(symbol).or_insert(name);
+            if !may_be_one(known, name) && !several.contains_key(symbol) {
+                several.insert(symbol, format!("{symbol} in {known} and {name}"));
+            }
+        }
+    }
+    let named: Vec<&String> = several.values().collect();
+    let message = format!(
+        "the rows of {} securities name several currencies, and a return from one currency to another is none: {}; convert the prices to \
+         one currency, or give the rows of each currency a symbol of its own",
+        named.len(),
+        first_of(&named, SHOWN)
+    );
+    (!named.is_empty()).then(|| Finding::warning("several_currencies", message))
+}
+
 /// Signs of currencies, and their codes. GBX and GBp are pence.
 const CODES: [(&str, &str); 9] = [
     ("€", "EUR"),
@@ -71,7 +97,9 @@ fn may_be_one(mark: &str, other: &str) -> bool {
         )
     };
     let (code, other) = (code(mark), code(other));
-    code == other || (code == "D" && other.ends_with('D')) || (other == "D" && code.ends_with('D'))
+    code.eq_ignore_ascii_case(&other)
+        || (code == "D" && other.ends_with('D'))
+        || (other == "D" && code.ends_with('D'))
 }
 
 #[cfg(test)]

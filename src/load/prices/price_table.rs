@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::checks;
 use super::index_columns::take_indices;
 use super::layout::Layout;
+use super::money::several_currencies;
 use super::returns_or_closes::{cells_are_returns, refuse_returns};
 use super::styles::Styles;
 use super::understood::{Parsed, PriceTable, Stored, Understood};
@@ -69,6 +70,7 @@ pub(super) fn table(
             .currencies
             .extend(currencies(&understood, &chunk.symbols));
     }
+    findings.extend(several_currencies(&parsed.chunks));
     findings.extend(take_indices(&mut parsed, &understood.layout));
     for chunk in &mut parsed.chunks {
         let market = understood.layout.dialect.market;

@@ -39,3 +39,23 @@ fn a_security_in_two_currencies_is_refused() {
     assert_eq!(closes(&read, "A"), [10.25, 10.5, 10.6]);
     assert_eq!(closes(&read, "B"), [9.5]);
 }
+
+#[test]
+fn a_column_with_several_currencies_of_a_security_is_said() {
+    let said = |rows: &[(&str, &str)]| {
+        let rows = rows.iter().enumerate().map(|(day, (symbol, currency))| {
+            format!("{symbol},2024-01-{:02},10.25,{currency}\n", day + 2)
+        });
+        let text = format!("symbol,date,close,currency\n{}", rows.collect::<String>());
+        let findings = read(&text).findings;
+        let found = findings
+            .into_iter()
+            .find(|found| found.code == "several_currencies");
+        found.map(|found| found.message.to_string())
+    };
+    let message = said(&[("A", "EUR"), ("A", "EUR"), ("A", "USD"), ("B", "USD")]).unwrap();
+    assert!(message.contains("A in EUR and USD"), "{message}");
+    assert!(said(&[("A", "GBX"), ("A", "GBP")]).is_some());
+    assert_eq!(said(&[("A", "EUR"), ("B", "USD"), ("A", "eur")]), None);
+    assert_eq!(said(&[("A", "GBp"), ("A", "GBX")]), None);
+}
