@@ -16,6 +16,9 @@ use crate::time::Date;
 /// The most different words of a column that may hold classes.
 const FEW_WORDS: usize = 6;
 
+/// Classes of timing whose words name an index or a kind of news as well.
+const OF_OTHERS: [&str; 2] = ["market", "regular"];
+
 /// The most rows that are looked at.
 const MOST: usize = 300;
 
@@ -32,6 +35,8 @@ pub(super) struct Profile {
     pub moments: usize,
     /// Classes of timing other than unknown.
     pub classes: usize,
+    /// Classes in words that mean other things, too.
+    pub words_of_others: usize,
     /// The first few different cells that are neither dates nor classes of timing.
     pub words: BTreeSet<String>,
     /// Times of day.
@@ -66,9 +71,12 @@ impl Profile {
         dates > 0 && self.moments * 2 >= dates
     }
 
-    /// Returns whether most cells are classes of timing. Where the name says so too, half of them are enough.
+    /// Returns whether most cells are classes of timing. Where the name says so too, half of them are enough, in any words.
     pub fn are_classes(&self, is_named: bool) -> bool {
-        self.are(self.classes, if is_named { 50 } else { 80 })
+        match is_named {
+            true => self.are(self.classes, 50),
+            false => self.are(self.classes - self.words_of_others, 80),
+        }
     }
 
     /// Returns whether the cells are few different words, and none a date or a time: classes of something.
@@ -155,7 +163,10 @@ fn profile(cells: &[&[u8]], known: &Symbols<'_>) -> Profile {
             continue;
         }
         let timing = Timing::parse(text);
-        profile.classes += usize::from(timing.is_some_and(|timing| timing != Timing::Unknown));
+        let is_class = timing.is_some_and(|timing| timing != Timing::Unknown);
+        profile.classes += usize::from(is_class);
+        let means_others = OF_OTHERS.iter().any(|word| text.eq_ignore_ascii_case(word));
+        profile.words_of_others += usize::from(is_class && means_others);
         if timing.is_none() && profile.words.len() <= FEW_WORDS {
             profile.words.insert(text.clone());
         }

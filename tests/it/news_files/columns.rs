@@ -351,3 +351,22 @@ fn a_headline_is_no_column_of_symbols_and_no_date() {
     let epoch = days("headline,symbol,epoch\nshares up,AAPL,1746131400\n");
     assert_eq!(epoch, ["AAPL 2025-05-02"]);
 }
+
+#[test]
+fn a_column_of_an_index_called_market_is_no_timing() {
+    // A request of EventStudyTools: its third column is the index.
+    let rows = (11..=19).map(|day| format!("{day};AAPL;MARKET;{day}.05.2025;beat;-5;5;-11;110\n"));
+    let file = read(&rows.collect::<String>());
+    let benchmarks = file.events.iter().map(|event| event.benchmark.as_deref());
+    assert!(
+        benchmarks.clone().count() == 9 && benchmarks.into_iter().all(|of| of == Some("MARKET"))
+    );
+    // Under a telling name the same word is a class.
+    let file = read("symbol,date,timing\nAAPL,2025-05-01,market\nMSFT,2025-05-01,post\n");
+    let timings: Vec<&str> = file
+        .events
+        .iter()
+        .map(|event| event.timing.name())
+        .collect();
+    assert_eq!(timings, ["intraday", "post"]);
+}
