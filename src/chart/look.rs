@@ -275,7 +275,9 @@ mod tests {
             Size::printed(85.0, 64.0, 300.0),
         );
         assert_eq!(height(screen, 100), 68 + 1050);
-        assert_eq!(height(page, 100), 687);
+        // 1.35 times as high as wide.
+        assert_eq!(page.width, 509);
+        assert_eq!(height(page, 100), 688);
         assert_eq!(height(column, 100), column.height);
         // More rows have no names of their own.
         assert_eq!(height(screen, 500), screen.height);
