@@ -61,12 +61,8 @@ fn events() -> String {
 
 /// Studies some events, and returns the folder of the results.
 fn study(bench: &Bench, events: &str, flags: &[&str]) -> String {
-    let write = |name: &str, text: &str| {
-        let path = bench.0.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
-    let (prices, events) = (write("prices.csv", &prices()), write("events.csv", events));
+    let prices = bench.write("prices.csv", prices());
+    let events = bench.write("events.csv", events);
     let out = bench.0.path().join("out").to_str().unwrap().to_owned();
     let own = [
         "study",

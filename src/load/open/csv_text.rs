@@ -14,8 +14,19 @@ pub(in crate::load) fn add_cell(out: &mut Vec<u8>, cell: &str) -> Result<()> {
     Ok(())
 }
 
+/// Appends a line of cells.
+pub(in crate::load) fn push_row<'a>(out: &mut Vec<u8>, cells: impl Iterator<Item = &'a str>) {
+    for (column, cell) in cells.enumerate() {
+        if column > 0 {
+            out.push(b',');
+        }
+        push_cell(out, cell);
+    }
+    out.push(b'\n');
+}
+
 /// Appends a cell, in quotes where it needs them.
-pub(in crate::load) fn push_cell(out: &mut Vec<u8>, cell: &str) {
+fn push_cell(out: &mut Vec<u8>, cell: &str) {
     let needs_quotes = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
     if !cell.as_bytes().iter().any(needs_quotes) {
         out.extend_from_slice(cell.as_bytes());

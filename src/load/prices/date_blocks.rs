@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use csv::ByteRecord;
 
-use crate::load::open::csv_text::push_cell;
+use crate::load::open::csv_text::push_row;
 use crate::load::recognise::lexicon::{Role, is_date_word};
 use crate::load::recognise::search::DELIMITERS;
 use crate::load::text::header::{first_rows, folded, records};
@@ -45,17 +45,10 @@ pub(super) fn stacked(text: &[u8]) -> Option<Vec<u8>> {
         }
     }
     let mut out = Vec::new();
-    let mut write = |symbol: &str, date: &str, cells: &mut dyn Iterator<Item = &str>| {
-        push_cell(&mut out, symbol);
-        out.push(b',');
-        push_cell(&mut out, date);
-        for cell in cells {
-            out.push(b',');
-            push_cell(&mut out, cell);
-        }
-        out.push(b'\n');
-    };
-    write("symbol", "date", &mut names.iter().copied());
+    push_row(
+        &mut out,
+        ["symbol", "date"].into_iter().chain(names.iter().copied()),
+    );
     for row in records(text, mark).into_byte_records().skip(header + 1) {
         let row = row.ok()?;
         let cell = |column: usize| std::str::from_utf8(row.get(column).unwrap_or_default()).ok();
@@ -71,7 +64,8 @@ pub(super) fn stacked(text: &[u8]) -> Option<Vec<u8>> {
             // Shorter histories leave their last rows empty.
             let is_empty = date.is_empty() && names.iter().all(|name| value(name).is_empty());
             if !is_empty {
-                write(&block.symbol, date, &mut names.iter().map(value));
+                let start = [block.symbol.as_str(), date];
+                push_row(&mut out, start.into_iter().chain(names.iter().map(value)));
             }
         }
     }

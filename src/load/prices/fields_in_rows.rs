@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use csv::ByteRecord;
 
-use crate::load::open::csv_text::push_cell;
+use crate::load::open::csv_text::push_row;
 use crate::load::recognise::lexicon::{Role, is_date_word};
 use crate::load::recognise::search::DELIMITERS;
 use crate::load::text::header::{first_rows, folded, records};
@@ -105,23 +105,13 @@ type DayCells = ((String, String), Vec<Option<String>>);
 
 fn written(has_symbols: bool, fields: &[String], days: &[DayCells]) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut write = |symbol: &str, date: &str, cells: &mut dyn Iterator<Item = &str>| {
-        if has_symbols {
-            push_cell(&mut out, symbol);
-            out.push(b',');
-        }
-        push_cell(&mut out, date);
-        for cell in cells {
-            out.push(b',');
-            push_cell(&mut out, cell);
-        }
-        out.push(b'\n');
-    };
-    write("symbol", "date", &mut fields.iter().map(String::as_str));
+    let start = |symbol, date| has_symbols.then_some(symbol).into_iter().chain([date]);
+    let names = fields.iter().map(String::as_str);
+    push_row(&mut out, start("symbol", "date").chain(names));
     for ((symbol, date), cells) in days {
         let cell = |column: usize| cells.get(column).and_then(Option::as_deref);
-        let mut cells = (0..fields.len()).map(|column| cell(column).unwrap_or_default());
-        write(symbol, date, &mut cells);
+        let cells = (0..fields.len()).map(|column| cell(column).unwrap_or_default());
+        push_row(&mut out, start(symbol, date).chain(cells));
     }
     out
 }

@@ -10,34 +10,35 @@ use crate::market::PriceRows;
 /// Securities, and the marks of currencies beside their closes, as in `$10.20` and `945.25 USD`.
 #[derive(Debug, Default)]
 pub(in crate::load) struct Money {
-    marks: BTreeSet<(String, String)>,
+    marks: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Money {
     /// Counts the close of a security. Cells without a mark say nothing.
     pub fn count(&mut self, symbol: &str, cell: &[u8]) {
         let Some(mark) = money_of(cell) else { return };
-        let is_known = self
-            .marks
-            .iter()
-            .any(|(of, known)| of == symbol && known == mark);
-        if !is_known {
-            self.marks.insert((symbol.to_owned(), mark.to_owned()));
+        let known = self.marks.get(symbol);
+        if !known.is_some_and(|known| known.contains(mark)) {
+            let marks = self.marks.entry(symbol.to_owned()).or_default();
+            marks.insert(mark.to_owned());
         }
     }
 
     /// Adds what was counted elsewhere.
     pub fn extend(&mut self, other: Self) {
-        self.marks.extend(other.marks);
+        for (symbol, marks) in other.marks {
+            self.marks.entry(symbol).or_default().extend(marks);
+        }
     }
 
     /// Returns an error if the closes of a security are amounts in several currencies: a return from one to the other is none.
     pub fn refuse_change(&self, header_line: u64) -> Result<()> {
-        let pairs = self.marks.iter().zip(self.marks.iter().skip(1));
-        let differs = |((a, mark), (b, other)): &(&(String, String), &(String, String))| {
-            a == b && !may_be_one(mark, other)
-        };
-        let Some(((symbol, mark), (_, other))) = pairs.into_iter().find(differs) else {
+        let differing = self.marks.iter().find_map(|(symbol, marks)| {
+            let mut pairs = marks.iter().zip(marks.iter().skip(1));
+            let (mark, other) = pairs.find(|(mark, other)| !may_be_one(mark, other))?;
+            Some((symbol, mark, other))
+        });
+        let Some((symbol, mark, other)) = differing else {
             return Ok(());
         };
         let message = format!(
