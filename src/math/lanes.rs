@@ -1,6 +1,6 @@
 //! Sums over long slices. Eight partial sums are kept side by side, which a processor updates at once. The position of a
-//! value decides which partial sum it goes to, and multiplications are not fused with additions, so that all processors
-//! give the same bits.
+//! value decides which partial sum it goes to, and multiplications are fused with additions nowhere or everywhere, so that all
+//! processors give the same bits.
 
 use pulp::Simd;
 
@@ -290,77 +290,69 @@ widest! {
 /// Number of sums that are kept in registers together.
 const SUMS: usize = 4;
 
-/// Computes `shifts.len()` weighted sums of rows, less a number for each: value `j * length + i` is the sum over rows `r` of
-/// `weights[r * shifts.len() + j] * rows[r * length + i]`, less `shifts[j]`. What `sums` held before has no meaning.
-pub fn combine(rows: &[f64], length: usize, weights: &[f64], shifts: &[f64], sums: &mut Vec<f64>) {
-    let count = shifts.len();
-    if count == 0 {
-        sums.clear();
-        return;
-    }
-    let padded = count.next_multiple_of(SUMS);
-    let pad = |all: &mut Vec<f64>, some: &[f64]| {
-        all.extend_from_slice(some);
-        all.resize(all.len() + padded - count, 0.0);
-    };
-    let mut padded_weights = Vec::with_capacity(weights.len() / count * padded);
-    let weights = weights.chunks_exact(count);
-    weights.for_each(|weights| pad(&mut padded_weights, weights));
-    let mut padded_shifts = Vec::with_capacity(padded);
-    pad(&mut padded_shifts, shifts);
-    sums.resize(padded * length, 0.0);
-    combine_in_blocks(rows, length, &padded_weights, &padded_shifts, sums);
-    sums.truncate(count * length);
-}
-
 widest! {
-    /// Computes the sums of [`combine`], for a number of sums that is a multiple of `SUMS`.
-    combine_in_blocks[_simd](
-        rows: &'a [f64],
+    /// Computes `shifts.len()` weighted sums of rows, less a number for each: value `j * length + i` of `sums` is the sum over rows
+    /// `(values, weights)` of `weights[j] * values[i]`, less `shifts[j]`. A product and its addition are rounded once, which every
+    /// processor does alike.
+    combine[_simd](
+        rows: &'a [(&'a [f64], &'a [f64])],
         length: usize,
-        weights: &'a [f64],
         shifts: &'a [f64],
         sums: &'a mut [f64]
     ) -> () {
-        let whole = length - length % LANES;
-        let count = shifts.len();
-        for (number, sums) in sums.chunks_exact_mut(SUMS * length).enumerate() {
-            let weights = || weights.chunks_exact(count).map(|weights| &weights[number * SUMS..][..SUMS]);
-            let shifts = &shifts[number * SUMS..][..SUMS];
-            let rows = || rows.chunks_exact(length).zip(weights());
-            for start in (0..whole).step_by(LANES) {
-                let block = block::<LANES>(start, rows(), shifts);
-                for (sum, block) in sums.chunks_exact_mut(length).zip(block) {
-                    sum[start..start + LANES].copy_from_slice(&block);
-                }
-            }
-            for start in whole..length {
-                let block = block::<1>(start, rows(), shifts);
-                for (sum, [value]) in sums.chunks_exact_mut(length).zip(block) {
-                    sum[start] = value;
-                }
-            }
+        let together = shifts.len() / SUMS * SUMS;
+        let (some, rest) = sums.split_at_mut(together * length);
+        for (number, sums) in some.chunks_exact_mut(SUMS * length).enumerate() {
+            combine_some::<SUMS>(rows, number * SUMS, shifts, sums);
+        }
+        for (number, sums) in rest.chunks_exact_mut(length).enumerate() {
+            combine_some::<1>(rows, together + number, shifts, sums);
         }
     }
 }
 
-/// Returns `V` values, from position `start`, of each of `SUMS` weighted sums of rows less the shifts.
+/// Computes `S` sums of [`combine`], from number `first` on.
 #[inline(always)]
-fn block<'a, const V: usize>(
-    start: usize,
-    rows: impl Iterator<Item = (&'a [f64], &'a [f64])>,
+fn combine_some<const S: usize>(
+    rows: &[(&[f64], &[f64])],
+    first: usize,
     shifts: &[f64],
-) -> [[f64; V]; SUMS] {
-    let mut block = [[0.0; V]; SUMS];
-    for (row, weights) in rows {
-        let (row, weights) = (&row[start..start + V], &weights[..SUMS]);
-        for sum in 0..SUMS {
+    sums: &mut [f64],
+) {
+    let length = sums.len() / S;
+    let whole = length - length % LANES;
+    for start in (0..whole).step_by(LANES) {
+        let block = block::<S, LANES>(rows, start, first, shifts);
+        for (sum, block) in sums.chunks_exact_mut(length).zip(block) {
+            sum[start..start + LANES].copy_from_slice(&block);
+        }
+    }
+    for start in whole..length {
+        let block = block::<S, 1>(rows, start, first, shifts);
+        for (sum, [value]) in sums.chunks_exact_mut(length).zip(block) {
+            sum[start] = value;
+        }
+    }
+}
+
+/// Returns `V` values, from position `start`, of `S` sums of [`combine`], from number `first` on.
+#[inline(always)]
+fn block<const S: usize, const V: usize>(
+    rows: &[(&[f64], &[f64])],
+    start: usize,
+    first: usize,
+    shifts: &[f64],
+) -> [[f64; V]; S] {
+    let mut block = [[0.0; V]; S];
+    for (values, weights) in rows {
+        let (values, weights) = (&values[start..start + V], &weights[first..first + S]);
+        for sum in 0..S {
             for value in 0..V {
-                block[sum][value] += weights[sum] * row[value];
+                block[sum][value] = weights[sum].mul_add(values[value], block[sum][value]);
             }
         }
     }
-    for (sum, shift) in block.iter_mut().zip(shifts) {
+    for (sum, shift) in block.iter_mut().zip(&shifts[first..first + S]) {
         for value in sum {
             *value -= shift;
         }
@@ -396,16 +388,20 @@ mod tests {
         let ten: Vec<f64> = (1..=10).map(f64::from).collect();
         let columns = [[1.0; 10], [0.5; 10]].concat();
         assert_eq!(squares_left(&ten, &[3.0, 4.0], &columns), 85.0);
-        let rows = [[1.0; 9], [10.0; 9]].concat();
-        let weights = [1.0, 2.0, 3.0, 4.0, 5.0, 0.1, 0.2, 0.3, 0.4, 0.5];
-        let sums = [2.0, 4.0, 6.0, 8.0, 10.0].map(|sum| [sum; 9]).concat();
-        let mut found = vec![f64::NAN; 100];
-        combine(&rows, 9, &weights, &[0.0; 5], &mut found);
-        assert_eq!(found, sums);
-        combine(&rows, 9, &weights, &[1.0, 2.0, 3.0, 4.0, 5.0], &mut found);
+        let rows: [(&[f64], &[f64]); 2] = [
+            (&[1.0; 9], &[1.0, 2.0, 3.0, 4.0, 5.0]),
+            (&[10.0; 9], &[0.1, 0.2, 0.3, 0.4, 0.5]),
+        ];
+        let mut found = [f64::NAN; 45];
+        combine(&rows, 9, &[0.0; 5], &mut found);
         assert_eq!(
             found,
-            [1.0, 2.0, 3.0, 4.0, 5.0].map(|sum| [sum; 9]).concat()
+            *[2.0, 4.0, 6.0, 8.0, 10.0].map(|sum| [sum; 9]).as_flattened()
+        );
+        combine(&rows, 9, &[1.0, 2.0, 3.0, 4.0, 5.0], &mut found);
+        assert_eq!(
+            found,
+            *[1.0, 2.0, 3.0, 4.0, 5.0].map(|sum| [sum; 9]).as_flattened()
         );
         for count in 1..=9 {
             let rows: Vec<f64> = (0..19 * count).map(|i| 1.0 / f64::from(i + 1)).collect();

@@ -2,9 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::averaging::{Averaging, Extent, gather};
+use super::averaging::{Averaging, Extent, GroupSource, gather};
 use super::bhar::BharOutcome;
-use super::columns::Columns;
 use super::diagnosis::Diagnosis;
 use super::group::Group;
 use super::group_means::{GroupMeans, WindowAverages};
@@ -14,7 +13,6 @@ use super::progress::Progress;
 use super::residual_shape::ResidualShape;
 use super::running_cars::{Running, running_cars};
 use super::sample_features::{sample, shared_estimation};
-use super::second_pass::Gathered;
 
 /// The most groups whose events are gathered in one pass: enough for the tags of a study, few enough for their sums to take little
 /// memory.
@@ -34,9 +32,9 @@ pub fn aggregate(how: Averaging<'_>, groups: &[Group], progress: &Progress) -> V
     for batch in first.chunks(BATCH) {
         let members = batch.iter().map(|group| groups[*group].members.as_slice());
         let members: Vec<&[usize]> = members.collect();
-        let gathered = gather(how, &members, Extent::Whole, progress);
-        let found: Vec<GroupOutcome> = (batch.par_iter().zip(gathered))
-            .map(|(group, gathered)| of_group(how, &groups[*group], gathered))
+        let sources = gather(how, &members, Extent::Whole, progress);
+        let found: Vec<GroupOutcome> = (batch.par_iter().zip(sources))
+            .map(|(group, source)| of_group(how, &groups[*group], source))
             .collect();
         for (group, outcome) in batch.iter().zip(found) {
             outcomes[*group] = Some(outcome);
@@ -57,12 +55,12 @@ pub fn aggregate(how: Averaging<'_>, groups: &[Group], progress: &Progress) -> V
 fn of_group<'a>(
     how: Averaging<'a>,
     group: &'a Group,
-    gathered: (Columns<'a>, Gathered),
+    source: GroupSource<'a>,
 ) -> GroupOutcome {
     let Averaging {
         abnormal, tests, ..
     } = how;
-    let means = GroupMeans::new(how, &group.members, Extent::Whole, gathered);
+    let means = GroupMeans::new(how, &group.members, Extent::Whole, source);
     let whole = means.whole();
     let aligned = || {
         group
@@ -136,9 +134,9 @@ pub fn average_windows(how: Averaging<'_>, members: &[usize]) -> Averages {
 /// Averages and tests several groups over the tested windows alone, many in one pass over their events.
 pub fn average_windows_of(how: Averaging<'_>, groups: &[&[usize]]) -> Vec<Averages> {
     let batch = |batch: &[&[usize]]| {
-        let gathered = gather(how, batch, Extent::Windows, &Progress::default());
-        let groups = batch.iter().zip(gathered);
-        let found = groups.map(|(members, gathered)| averages(how, members, gathered));
+        let sources = gather(how, batch, Extent::Windows, &Progress::default());
+        let groups = batch.iter().zip(sources);
+        let found = groups.map(|(members, source)| averages(how, members, source));
         found.collect::<Vec<Averages>>()
     };
     groups.chunks(BATCH).flat_map(batch).collect()
@@ -147,9 +145,9 @@ pub fn average_windows_of(how: Averaging<'_>, groups: &[&[usize]]) -> Vec<Averag
 fn averages<'a>(
     how: Averaging<'a>,
     members: &'a [usize],
-    gathered: (Columns<'a>, Gathered),
+    source: GroupSource<'a>,
 ) -> Averages {
-    let means = GroupMeans::new(how, members, Extent::Windows, gathered);
+    let means = GroupMeans::new(how, members, Extent::Windows, source);
     let cars = 0..how.abnormal.windows.cars.len();
     let running = running_cars(how.abnormal, members, &means.columns);
     let caar = running.into_iter().map(|cars| Running::present(cars).1);

@@ -6,7 +6,9 @@ use super::abnormal::AbnormalReturns;
 use super::columns::Columns;
 use super::inference::{CalendarTime, Significance};
 use super::mean_correlation::Correlate;
+use super::membership::Membership;
 use super::named::Named;
+use super::portfolio::Holdings;
 use super::presence::Presence;
 use super::progress::Progress;
 use super::second_pass::{Gathered, Sample};
@@ -68,18 +70,27 @@ impl Extent {
         single.chain(cars).chain(whole).collect()
     }
 }
-/// Gathers groups of these members in one pass over their events. Each comes with its columns.
+
+/// What the means and tests of one group are computed from.
+pub(super) struct GroupSource<'a> {
+    pub columns: Columns<'a>,
+    pub gathered: Gathered,
+    /// The group as portfolios, if a test needs them. They are summed before the tests run, not by the first test that needs them: a
+    /// thread that waits for that test could wait for itself.
+    pub holdings: Option<Holdings>,
+}
+
+/// Gathers groups of these members in one pass over their events.
 pub(super) fn gather<'a>(
     how: Averaging<'a>,
     members: &[&'a [usize]],
     extent: Extent,
     progress: &Progress,
-) -> Vec<(Columns<'a>, Gathered)> {
+) -> Vec<GroupSource<'a>> {
     let Averaging {
         abnormal, tests, ..
     } = how;
-    let keeps = extent == Extent::Windows;
-    let columns = |members: &&'a [usize]| Columns::new(abnormal, members, how.winsorize, keeps);
+    let columns = |members: &&'a [usize]| Columns::new(abnormal, members, how.winsorize);
     let columns: Vec<Columns<'a>> = members.par_iter().map(columns).collect();
     let days = abnormal.windows.event.days();
     let tested = 0..extent.days(abnormal);
@@ -87,13 +98,21 @@ pub(super) fn gather<'a>(
         .chain(days..days + abnormal.windows.cars.len())
         .collect();
     let ranks = tests.iter().any(|test| test.entry.ranks());
+    let ranked = ranks.then_some(tested.as_slice());
     let asked = extent.asked(abnormal);
     let sample = Sample::new(abnormal, how.calendars, &asked);
-    let gathered = sample.gather(
-        members,
-        &columns,
-        ranks.then_some(tested.as_slice()),
-        progress,
-    );
-    columns.into_iter().zip(gathered).collect()
+    let groups = Membership::new(members);
+    let gathered = sample.gather((members, &groups), &columns, ranked, progress);
+    let holds = tests.iter().any(|test| test.entry.portfolios());
+    let holdings = holds.then(|| Holdings::of_groups(abnormal, &groups, members.len()));
+    let holdings = holdings.into_iter().flatten().map(Some);
+    let holdings = holdings.chain(std::iter::repeat_with(|| None));
+    let sources = columns.into_iter().zip(gathered).zip(holdings);
+    sources
+        .map(|((columns, gathered), holdings)| GroupSource {
+            columns,
+            gathered,
+            holdings,
+        })
+        .collect()
 }

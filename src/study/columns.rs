@@ -8,8 +8,7 @@ use crate::math::draws::quantile;
 use crate::units::Percent;
 
 /// Columns with one value for each event, numbered by observation: first the days of the event window, then the tested
-/// windows. Columns of the whole sample are borrowed; columns of a part of it are gathered when they are requested, each time or
-/// once.
+/// windows. Columns of the whole sample are borrowed; those of a part of it, whose events lie scattered among all, are gathered.
 pub(super) struct Columns<'a> {
     abnormal: &'a AbnormalReturns,
     members: &'a [usize],
@@ -17,15 +16,9 @@ pub(super) struct Columns<'a> {
     df: Vec<f64>,
     /// The percent of values at each end that are pulled in; 0 for none.
     winsorize: Percent,
-    kept: Option<Kept>,
-}
-
-/// Columns of a part of the sample as they were measured. A group among thousands is small, and lies scattered among the events of
-/// all of them, so that gathering takes longer than what is done with the values.
-struct Kept {
-    /// `ars[d]`: AR of day `d` of the event window.
-    ars: Vec<OnceLock<Vec<f64>>>,
-    /// `cars[w]`: CAR over tested window `w`, and CAR over its standard deviation.
+    /// `ars[d]`: AR of day `d` of the event window as measured, gathered once: more than one mean and test look at it.
+    ars: Vec<OnceLock<Cow<'a, [f64]>>>,
+    /// `cars[w]`: CAR over tested window `w`, and CAR over its standard deviation, as measured, computed once.
     cars: Vec<OnceLock<[Vec<f64>; 2]>>,
 }
 
@@ -41,31 +34,18 @@ pub(super) struct Present<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// Creates the columns of a group. `keeps`: each is gathered once.
-    pub fn new(
-        abnormal: &'a AbnormalReturns,
-        members: &'a [usize],
-        winsorize: Percent,
-        keeps: bool,
-    ) -> Self {
+    /// Creates the columns of a group.
+    pub fn new(abnormal: &'a AbnormalReturns, members: &'a [usize], winsorize: Percent) -> Self {
         let windows = &abnormal.windows;
-        let kept = || Kept {
-            ars: vec![OnceLock::new(); windows.event.days()],
-            cars: vec![OnceLock::new(); windows.cars.len()],
-        };
         let df = |member: &usize| abnormal.events[*member].fit.df;
         Self {
             abnormal,
             members,
             df: members.iter().map(df).collect(),
             winsorize,
-            kept: keeps.then(kept),
+            ars: vec![OnceLock::new(); windows.event.days()],
+            cars: vec![OnceLock::new(); windows.cars.len()],
         }
-    }
-
-    /// Returns whether columns are gathered once.
-    pub fn keeps(&self) -> bool {
-        self.kept.is_some()
     }
 
     fn days(&self) -> usize {
@@ -84,35 +64,38 @@ impl<'a> Columns<'a> {
 
     /// Returns AR of a day or CAR of a window as measured.
     fn measured(&self, observation: usize) -> Cow<'_, [f64]> {
-        let gather = || self.of_members(self.abnormal.ars(observation));
-        match (observation.checked_sub(self.days()), &self.kept) {
-            (None, Some(kept)) => {
-                let once = kept.ars[observation].get_or_init(|| gather().into_owned());
-                once.as_slice().into()
+        let column = match observation.checked_sub(self.days()) {
+            None => {
+                let gather = || self.of_members(self.abnormal.ars(observation));
+                self.ars[observation].get_or_init(gather)
             }
-            (None, None) => gather(),
-            (Some(car), Some(kept)) => self.kept_cars(kept, car)[0].as_slice().into(),
-            (Some(car), None) => self.complete(car, |car, _| car).into(),
-        }
+            Some(car) => self.of_window(car)[0].as_slice(),
+        };
+        column.into()
     }
 
     /// Returns SAR of a day or SCAR of a window as measured.
     pub fn measured_over_error(&self, observation: usize) -> Cow<'_, [f64]> {
-        match (observation.checked_sub(self.days()), &self.kept) {
-            (None, _) => self.of_members(self.abnormal.sars(observation)),
-            (Some(car), Some(kept)) => self.kept_cars(kept, car)[1].as_slice().into(),
-            (Some(car), None) => self.complete(car, |car, se| car / se).into(),
+        match observation.checked_sub(self.days()) {
+            None => self.of_members(self.abnormal.sars(observation)),
+            Some(car) => self.of_window(car)[1].as_slice().into(),
         }
     }
 
-    /// Returns CAR and SCAR of a window.
-    fn kept_cars<'b>(&self, kept: &'b Kept, car: usize) -> &'b [Vec<f64>; 2] {
-        let both = || {
-            let pairs = self.complete(car, |car, se| [car, car / se]);
-            let (cars, over_errors) = pairs.into_iter().map(|[car, scar]| (car, scar)).unzip();
+    /// Returns CAR and SCAR of a window; NaN where the event does not count.
+    fn of_window(&self, car: usize) -> &[Vec<f64>; 2] {
+        let windows = &self.abnormal.windows;
+        let counts = |observed: f64| observed > 0.0 && windows.counts(car, observed as usize);
+        let compute = || {
+            let [observed, sums, errors] = self.abnormal.cars(car);
+            let both = |&member: &usize| match counts(observed[member]) {
+                true => (sums[member], sums[member] / errors[member]),
+                false => (f64::NAN, f64::NAN),
+            };
+            let (cars, over_errors) = self.members.iter().map(both).unzip();
             [cars, over_errors]
         };
-        kept.cars[car].get_or_init(both)
+        self.cars[car].get_or_init(compute)
     }
 
     /// Returns sqrt(V) of each abnormal return: the ratio to its standardised value, or computed where both are zero.
@@ -136,21 +119,6 @@ impl<'a> Columns<'a> {
             return column.into();
         }
         self.members.iter().map(|&member| column[member]).collect()
-    }
-
-    /// Gathers a value of CAR and its standard deviation over a window of each event; NaN where the event does not count.
-    fn complete<V>(&self, car: usize, value: fn(f64, f64) -> V) -> Vec<V> {
-        let windows = &self.abnormal.windows;
-        let counts = |observed: f64| windows.counts(car, observed as usize);
-        let [observed, car, se] = self.abnormal.cars(car);
-        let value = |&member: &usize| {
-            if observed[member] > 0.0 && counts(observed[member]) {
-                value(car[member], se[member])
-            } else {
-                value(f64::NAN, f64::NAN)
-            }
-        };
-        self.members.iter().map(value).collect()
     }
 
     /// Returns the events that have a value. `positive_share` holds one number for each event of the group.

@@ -184,11 +184,6 @@ impl Scales {
         &self.scales[event * self.count..][..self.count]
     }
 
-    /// Returns the scales of neighbouring events.
-    pub fn of_all(&self, events: &Range<usize>) -> &[f64] {
-        &self.scales[events.start * self.count..events.end * self.count]
-    }
-
     /// Returns the scales of an event times the means of its residuals.
     pub fn shifts_of(&self, event: usize) -> &[f64] {
         &self.shifts[event * self.count..][..self.count]

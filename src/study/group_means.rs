@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::averaging::{Averaging, Extent};
+use super::averaging::{Averaging, Extent, GroupSource};
 use super::bhar::BharOutcome;
 use super::calendar_portfolio::CalendarTimeOutcome;
 use super::columns::{Columns, Present};
@@ -20,7 +20,6 @@ use super::outcome::{DayOutcome, WindowOutcome};
 use super::portfolio::{self, Holdings};
 use super::running_cars::{INTERVAL_P, Running, interval, running_cars};
 use super::sample_features::Correlations;
-use super::second_pass::Gathered;
 use crate::math::dist::student_t_critical;
 use crate::math::moments::{mean, mean_and_spread, median};
 use crate::time::{Lag, Window};
@@ -30,8 +29,7 @@ pub(super) struct GroupMeans<'a> {
     how: Averaging<'a>,
     abnormal: &'a AbnormalReturns,
     members: &'a [usize],
-    /// The holdings of the whole group, if a test needs them. They are computed before the tests run, not by the first test
-    /// that needs them: a thread that waits for that test could wait for itself.
+    /// The holdings of the whole group, if a test needs them.
     holdings: Option<Holdings>,
     pub columns: Columns<'a>,
     /// `aar[d]`: AAR of day `d` of the event window.
@@ -50,21 +48,20 @@ impl<'a> GroupMeans<'a> {
         how: Averaging<'a>,
         members: &'a [usize],
         extent: Extent,
-        (columns, gathered): (Columns<'a>, Gathered),
+        source: GroupSource<'a>,
     ) -> Self {
-        let Averaging {
-            abnormal, tests, ..
-        } = how;
-        let holds = tests.iter().any(|test| test.entry.portfolios());
+        let abnormal = how.abnormal;
+        let GroupSource {
+            columns,
+            gathered,
+            holdings,
+        } = source;
         let aar = |day: usize| {
             let column = columns.abnormal(day);
             average(column.iter().copied().filter(|ar| !ar.is_nan()))
         };
         let days = abnormal.windows.event.days();
-        let (holdings, aar) = rayon::join(
-            || holds.then(|| Holdings::new(abnormal, members)),
-            || (0..days).into_par_iter().map(aar).collect(),
-        );
+        let aar = (0..days).into_par_iter().map(aar).collect();
         Self {
             how,
             abnormal,

@@ -1,5 +1,7 @@
 //! Clusters that wait for their later neighbours, and what the correlation with these is the product of.
 
+use std::ops::Range;
+
 use super::estimated_sums::EstimatedSums;
 use super::residual_rows::{Part, Rows, SumsByGaps};
 
@@ -26,42 +28,50 @@ pub(super) struct Between<'a> {
     pub earlier: &'a Part,
     /// The number of sessions between the days 0.
     pub apart: usize,
-    pub products: Vec<Product<'a>>,
+    /// Which of the products are theirs.
+    pub products: Range<usize>,
 }
 
-/// The summed z of a kind of events of either cluster, the earlier one first, over their common days.
-pub(super) struct Product<'a> {
-    pub kinds: [usize; 2],
-    pub days: (&'a [f64], &'a [f64]),
+/// What the correlations of a part with earlier clusters are the products of.
+#[derive(Default)]
+pub(super) struct Products<'a> {
+    /// `kinds[i]`: the kinds of events of the earlier and of the later cluster of product `i`.
+    pub kinds: Vec<[usize; 2]>,
+    /// `days[i]`: the summed z of these events over their common days.
+    pub days: Vec<(&'a [f64], &'a [f64])>,
 }
 
 impl<'a> Between<'a> {
     /// Finds the sums of a part of cluster `number` and of the same group's events in an earlier cluster, if there are any. `behind`
-    /// holds those of the part, from `first` on over the days in common with the kinds of events of the earlier cluster.
+    /// holds those of the part, from `first` on over the days in common with the kinds of events of the earlier cluster. What they are the
+    /// products of is appended.
     pub fn new(
         other: &'a Open<'_>,
         (part, number): (&Part, usize),
         (behind, first): (&'a [Vec<f64>], usize),
         (apart, length): (usize, usize),
+        products: &mut Products<'a>,
     ) -> Option<Self> {
         let (place, earlier) = other.rows.part(part.group)?;
         let begin = other.firsts[number - other.number];
-        let mut products = Vec::new();
+        let before = products.days.len();
         for (kind, theirs) in other.ahead[place].iter().enumerate() {
             for (own_kind, own) in behind.iter().enumerate() {
                 let theirs = list(theirs, begin + own_kind, length);
                 let own = list(own, first + kind, length);
-                products.extend(theirs.zip(own).map(|(theirs, own)| Product {
-                    kinds: [kind, own_kind],
-                    days: (&theirs[apart..], &own[..length - apart]),
-                }));
+                if let (Some(theirs), Some(own)) = (theirs, own) {
+                    products.kinds.push([kind, own_kind]);
+                    products
+                        .days
+                        .push((&theirs[apart..], &own[..length - apart]));
+                }
             }
         }
         Some(Self {
             other,
             earlier,
             apart,
-            products,
+            products: before..products.days.len(),
         })
     }
 }

@@ -8,7 +8,7 @@ use super::common_days::{Common, Scales, Without};
 use super::correlation::PairSums;
 use super::meeting::Meeting;
 use super::membership::Membership;
-use super::open::{Between, Open, list};
+use super::open::{Between, Open, Products, list};
 use super::pairwise::{Side, add_pairs};
 use super::presence::{FEWEST_COMMON_DAYS, Presence};
 use super::residual_rows::{Part, Rows, SumsByGaps, Work};
@@ -217,45 +217,45 @@ impl<'a> Pairs<'a> {
                 continue;
             }
             let behind = rows.sums(part, &scales, &commons, spare);
+            let mut products = Products::default();
             let earlier = earlier.iter().zip(&firsts);
             let between = earlier.filter_map(|((apart, other), first)| {
-                let behind = (behind.as_slice(), *first);
-                Between::new(other, (part, number), behind, (*apart, self.length()))
+                let (behind, days) = ((behind.as_slice(), *first), (*apart, self.length()));
+                Between::new(other, (part, number), behind, days, &mut products)
             });
             let between: Vec<Between<'_>> = between.collect();
-            let products = between.iter().flat_map(|between| &between.products);
-            let products: Vec<(&[f64], &[f64])> = products.map(|product| product.days).collect();
-            let mut found = Vec::with_capacity(products.len());
-            dots(&products, &mut found);
-            let mut found = found.into_iter();
+            let mut found = Vec::with_capacity(products.days.len());
+            dots(&products.days, &mut found);
             for between in &between {
-                self.add_between(between, (rows, part), &mut found, sums);
+                let own = between.products.clone();
+                let found = products.kinds[own.clone()].iter().zip(&found[own]);
+                self.add_between(between, (rows, part), found, sums);
             }
             spare.extend(behind);
         }
     }
 
-    /// Adds the pairs of a part and of the same group's events in an earlier cluster, of which the products of summed z come next.
-    fn add_between(
+    /// Adds the pairs of a part and of the same group's events in an earlier cluster, given the products of summed z of their kinds of
+    /// events.
+    fn add_between<'f>(
         &self,
         between: &Between<'_>,
         (rows, part): (&Rows<'_>, &Part),
-        found: &mut impl Iterator<Item = f64>,
+        found: impl Iterator<Item = (&'f [usize; 2], &'f f64)>,
         sums: &mut PairSums,
     ) {
         let Between {
             other,
             earlier,
             apart,
-            products,
+            ..
         } = between;
         let (shares, length) = (&self.shares[*apart], self.length());
         let pairs = earlier.events.len() * part.events.len();
         sums.add_squares(pairs as f64, shares);
-        for (product, correlation) in products.iter().zip(found) {
-            let [theirs, own] = product.kinds;
-            let presence = (&other.rows.presence[theirs][..], &rows.presence[own][..]);
-            sums.add(correlation, shares, presence);
+        for ([theirs, own], correlation) in found {
+            let presence = (&other.rows.presence[*theirs][..], &rows.presence[*own][..]);
+            sums.add(*correlation, shares, presence);
         }
         if earlier.has_paired() || part.has_paired() {
             let a = other.rows.side(earlier, *apart..length);

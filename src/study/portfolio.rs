@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
+use super::membership::Membership;
 use super::regressors::{Market, market};
 use crate::market::{Calendars, Security};
 use crate::time::{Date, Day, Lag, Window};
@@ -128,66 +129,107 @@ impl Sum {
 }
 
 impl Holdings {
-    /// Sums the returns of events, in their order. Returns over several sessions belong to no single date and are left out.
-    pub fn new(abnormal: &AbnormalReturns, members: &[usize]) -> Self {
-        let days = abnormal.windows.event.days();
-        let place = |member: &usize| {
-            let aligned = &abnormal.events[*member].aligned;
-            (market(aligned), aligned.day0)
-        };
-        let clusters: Vec<((Market, Day), Vec<Sum>)> = members
-            .par_chunk_by(|a, b| place(a) == place(b))
-            .map(|members| {
-                let place = place(&members[0]);
-                (place, sums_by_day(abnormal, place, members))
-            })
+    /// Sums the returns of the events of each of `number` groups, in their order. Returns over several sessions belong to no single
+    /// date and are left out.
+    pub fn of_groups(
+        abnormal: &AbnormalReturns,
+        groups: &Membership,
+        number: usize,
+    ) -> Vec<Self> {
+        let date = |event: &usize| abnormal.events[*event].aligned.date;
+        let by_date: Vec<Vec<GroupDays>> = groups
+            .events
+            .par_chunk_by(|a, b| date(a) == date(b))
+            .map(|events| sums_by_day(abnormal, events, groups))
             .collect();
-        let mut by_market: BTreeMap<Market, Sessions> = BTreeMap::new();
-        for ((market, day0), further) in clusters {
-            let sessions = by_market.entry(market).or_insert_with(|| Sessions {
-                place: vec![None; abnormal.regressors.sessions(&market).len()],
-                sums: Vec::new(),
-            });
-            for (position, (lag, further)) in abnormal.windows.event.lags().zip(further).enumerate()
-            {
-                let session = day0.shift(lag);
-                let Some(place) = session.and_then(|day| sessions.place.get_mut(day.0)) else {
-                    continue;
-                };
-                let held = sessions.sums.len();
-                let first = *place.get_or_insert(held as u32) as usize;
-                if first == held {
-                    sessions.sums.resize(held + days, Sum::default());
-                }
-                sessions.sums[first + position].add(further);
-            }
+        let nothing = || Self {
+            by_market: BTreeMap::new(),
+        };
+        let mut holdings: Vec<Self> = std::iter::repeat_with(nothing).take(number).collect();
+        for of_group in by_date.into_iter().flatten() {
+            holdings[of_group.group as usize].add(abnormal, &of_group);
         }
-        Self { by_market }
+        holdings
+    }
+
+    /// Adds sums over events of one market and one day 0.
+    fn add(&mut self, abnormal: &AbnormalReturns, of_group: &GroupDays) {
+        let GroupDays {
+            market,
+            day0,
+            sums,
+            ..
+        } = of_group;
+        let sessions = self.by_market.entry(*market).or_insert_with(|| Sessions {
+            place: vec![None; abnormal.regressors.sessions(market).len()],
+            sums: Vec::new(),
+        });
+        let lags = abnormal.windows.event.lags();
+        for (position, (lag, further)) in lags.zip(sums).enumerate() {
+            let session = day0.shift(lag);
+            let Some(place) = session.and_then(|day| sessions.place.get_mut(day.0)) else {
+                continue;
+            };
+            let held = sessions.sums.len();
+            let first = *place.get_or_insert(held as u32) as usize;
+            if first == held {
+                sessions.sums.resize(held + sums.len(), Sum::default());
+            }
+            sessions.sums[first + position].add(*further);
+        }
     }
 }
 
-/// Sums the returns of events of one market and one day 0, for each day of their event window.
+/// The returns of a group's events of one market and one day 0.
+struct GroupDays {
+    /// The number of the group.
+    group: u32,
+    market: Market,
+    day0: Day,
+    /// `sums[d]`: their sum on day `d` of the event window.
+    sums: Vec<Sum>,
+}
+
+/// Sums the returns of events of one date by group and market.
 fn sums_by_day(
     abnormal: &AbnormalReturns,
-    (market, _): (Market, Day),
-    members: &[usize],
-) -> Vec<Sum> {
-    let regressors = &abnormal.regressors;
-    let sessions = regressors.sessions(&market);
-    let mut sums = vec![Sum::default(); abnormal.windows.event.days()];
-    for &member in members {
+    events: &[usize],
+    groups: &Membership,
+) -> Vec<GroupDays> {
+    let mut found: Vec<GroupDays> = Vec::new();
+    for &event in events {
+        let aligned = &abnormal.events[event].aligned;
+        let (market, day0) = (market(aligned), aligned.day0);
+        let sessions = abnormal.regressors.sessions(&market);
         let lags = abnormal.windows.event.lags().enumerate();
-        for ((position, lag), sum) in lags.zip(&mut sums) {
-            if let Some(excess) = excess(abnormal, sessions, member, position, lag) {
-                sum.add(Sum {
-                    names: 1,
-                    net: abnormal.sign(member),
-                    excess,
-                });
+        let sum = |(position, lag): (usize, Lag)| {
+            let excess = excess(abnormal, sessions, event, position, lag);
+            excess.map_or(Sum::default(), |excess| Sum {
+                names: 1,
+                net: abnormal.sign(event),
+                excess,
+            })
+        };
+        let days: Vec<Sum> = lags.map(sum).collect();
+        for group in groups.of(event) {
+            match found.binary_search_by_key(&(*group, market), |own| (own.group, own.market)) {
+                Ok(own) => {
+                    let sums = found[own].sums.iter_mut().zip(&days);
+                    sums.for_each(|(sum, further)| sum.add(*further));
+                }
+                Err(place) => {
+                    let first = GroupDays {
+                        group: *group,
+                        market,
+                        day0,
+                        sums: days.clone(),
+                    };
+                    found.insert(place, first);
+                }
             }
         }
     }
-    sums
+    found
 }
 
 /// Returns the return of an event less the base on a day of its event window, times its sign, or its abnormal return for models
@@ -320,8 +362,9 @@ impl Group<'_> {
         let holdings = match self.holdings {
             Some(holdings) => holdings,
             None => {
-                own = Holdings::new(self.abnormal, self.members);
-                &own
+                let group = Membership::new(&[self.members]);
+                own = Holdings::of_groups(self.abnormal, &group, 1);
+                &own[0]
             }
         };
         let of_market = |(market, sessions): (&Market, &Sessions)| {

@@ -1,6 +1,5 @@
 //! The residuals of the events of one cluster, and the parts of them that belong to groups.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -124,10 +123,13 @@ impl<'a> Rows<'a> {
         &self.abnormal.events[self.cluster.events[place]].lacking
     }
 
-    /// Returns the part of a group.
+    /// Returns the part of a group, after its number.
     pub fn part(&self, group: usize) -> Option<(usize, &Part)> {
-        let found = self.parts.binary_search_by_key(&group, |part| part.group);
-        found.ok().map(|number| (number, &self.parts[number]))
+        // Most clusters have events of most groups: it is the part of that number, or one of the few before it.
+        let upto = self.parts.len().min(group + 1);
+        let mut upto = self.parts[..upto].iter().enumerate().rev();
+        upto.find(|(_, part)| part.group <= group)
+            .filter(|(_, part)| part.group == group)
     }
 
     /// Scales the residuals of all events that are summed.
@@ -171,59 +173,41 @@ impl<'a> Rows<'a> {
         commons: &[Common],
         spare: &mut Vec<Vec<f64>>,
     ) -> SumsByGaps {
-        let alike = self.cluster.alike.iter();
-        alike
-            .map(|alike| {
-                let sums = spare.pop().unwrap_or_default();
-                self.sum((part.alike(alike), alike), scales, commons, sums)
-            })
-            .collect()
+        let of_kind = |alike: &Alike| {
+            let mut sums = spare.pop().unwrap_or_default();
+            self.combine(part.alike(alike), scales, &mut sums);
+            for (days, common) in sums.chunks_exact_mut(self.length).zip(commons) {
+                let without = common.without.iter();
+                without.for_each(|position| days[*position as usize] = 0.0);
+            }
+            sums
+        };
+        self.cluster.alike.iter().map(of_kind).collect()
     }
 
-    fn sum(
-        &self,
-        (events, alike): (&[u32], &Alike),
-        scales: &Scales,
-        commons: &[Common],
-        mut sums: Vec<f64>,
-    ) -> Vec<f64> {
-        self.combine(events, &alike.events, scales, &mut sums);
-        let days = sums.chunks_exact_mut(self.length);
-        for (days, common) in days.zip(commons) {
-            let without = common.without.iter();
-            without.for_each(|position| days[*position as usize] = 0.0);
-        }
-        sums
-    }
-
-    /// Sums the scaled residuals of some events, which are all or a part of those between two places. On a day that an event
-    /// lacks, less its mean is added. What `sums` held before has no meaning.
-    fn combine(&self, events: &[u32], among: &Range<usize>, scales: &Scales, sums: &mut Vec<f64>) {
+    /// Sums the scaled residuals of some events. On a day that an event lacks, less its mean is added. What `sums` held before has no
+    /// meaning.
+    fn combine(&self, events: &[u32], scales: &Scales, sums: &mut Vec<f64>) {
         if events.is_empty() {
             sums.clear();
             return;
         }
-        let (rows, weights) = if events.len() == among.len() {
-            (self.values(among).into(), scales.of_all(among).into())
-        } else {
-            let places = || events.iter().map(|place| *place as usize);
-            let rows: Vec<&[f64]> = places().map(|place| self.row(place)).collect();
-            let weights: Vec<&[f64]> = places().map(|place| scales.of(place)).collect();
-            (Cow::Owned(rows.concat()), Cow::Owned(weights.concat()))
-        };
+        let places = events.iter().map(|place| *place as usize);
+        let rows = places.map(|place| (self.row(place), scales.of(place)));
+        let rows: Vec<(&[f64], &[f64])> = rows.collect();
         let mut shifts = vec![0.0; scales.lists()];
         for place in events {
             add_scaled(&mut shifts, 1.0, scales.shifts_of(*place as usize));
         }
-        combine(&rows, self.length, &weights, &shifts, sums);
+        sums.resize(shifts.len() * self.length, 0.0);
+        combine(&rows, self.length, &shifts, sums);
     }
 
     /// Sums the scaled residuals of a part by day, each event on the days of its own, and the weights of the events with a residual
     /// on the day.
     pub fn estimated_sums(&self, part: &Part, scales: &Scales) -> EstimatedSums {
-        let all = 0..self.cluster.events.len();
         let mut sums = Vec::new();
-        self.combine(&part.events, &all, scales, &mut sums);
+        self.combine(&part.events, scales, &mut sums);
         let mut total = vec![0.0; scales.lists()];
         let mut defined = vec![0.0; scales.lists()];
         for place in &part.events {

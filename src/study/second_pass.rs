@@ -64,20 +64,19 @@ impl<'a> Sample<'a> {
         }
     }
 
-    /// Gathers groups, given the members and the columns of each. `ranked`: the observations that are ranked among the estimation
+    /// Gathers groups, given the members, the events and the columns of each. `ranked`: the observations that are ranked among the estimation
     /// days; `None` if no test needs ranks.
     pub fn gather(
         self,
-        members: &[&[usize]],
+        (members, groups): (&[&[usize]], &Membership),
         columns: &[Columns<'_>],
         ranked: Option<&[usize]>,
         progress: &Progress,
     ) -> Vec<Gathered> {
         let spreads = |columns| spreads(columns, ranked.unwrap_or_default());
         let spreads: Vec<Vec<Spread>> = columns.par_iter().map(spreads).collect();
-        let groups = Membership::new(members);
         let observed = match columns {
-            [group] if group.keeps() => ranked.map(|ranked| {
+            [group] => ranked.map(|ranked| {
                 let column = |observation: &usize| group.measured_over_error(*observation);
                 ranked.iter().map(column).collect::<Vec<_>>()
             }),
@@ -86,11 +85,11 @@ impl<'a> Sample<'a> {
         let summary = Summary {
             observed: observed.as_deref(),
             abnormal: self.abnormal,
-            groups: &groups,
+            groups,
             spreads: &spreads,
             ranked,
         };
-        let sums = self.pass(members.len(), &groups, Some(summary), progress);
+        let sums = self.pass(members.len(), groups, Some(summary), progress);
         let days = self.abnormal.windows.estimation.days();
         let gathered = |group: usize| {
             let pairs = sums.pairs[group].as_ref();
