@@ -75,31 +75,66 @@ widest! {
     }
 }
 
-/// Number of products that are computed together: each waits for its own sums alone.
-const PRODUCTS: usize = 4;
+/// The most rows of a [`SumOfRows`].
+pub const FEW_ROWS: usize = 16;
 
-widest! {
-    /// Appends the [`dot`] product, bit for bit, of each pair of slices.
-    dots[simd](pairs: &'a [(&'a [f64], &'a [f64])], out: &'a mut Vec<f64>) -> () {
-        for pairs in pairs.chunks(PRODUCTS) {
-            // Where fewer pairs are left, the last one is computed more than once.
-            let pair = |number: usize| {
-                let (x, y) = pairs[number.min(pairs.len() - 1)];
-                (x.as_chunks::<LANES>(), y.as_chunks::<LANES>())
-            };
-            let all: [_; PRODUCTS] = std::array::from_fn(pair);
-            let shared = all.iter().fold(usize::MAX, |n, ((x, _), _)| n.min(x.len()));
-            let mut sums = [(); PRODUCTS].map(|()| Sums::zero(simd));
-            for block in 0..shared {
-                for (sums, ((x, _), (y, _))) in sums.iter_mut().zip(&all) {
-                    sums.add(&x[block], &y[block]);
-                }
-            }
-            for (mut sums, ((x, x_rest), (y, y_rest))) in sums.into_iter().zip(all).take(pairs.len()) {
-                x.iter().zip(y).skip(shared).for_each(|(x, y)| sums.add(x, y));
-                out.push(sums.total() + product(x_rest, y_rest));
+/// A weighted sum of a few rows, less a number, as [`combine`] computes it.
+#[derive(Debug, Clone, Copy)]
+pub struct SumOfRows<'a> {
+    /// The rows with their weights, `count` of them.
+    rows: [(&'a [f64], f64); FEW_ROWS],
+    count: usize,
+    shift: f64,
+}
+
+impl<'a> SumOfRows<'a> {
+    /// Takes rows with their weights, [`FEW_ROWS`] at most, and what is subtracted from their sum.
+    pub fn new(some: impl Iterator<Item = (&'a [f64], f64)>, shift: f64) -> Self {
+        let mut rows = [(&[][..], 0.0); FEW_ROWS];
+        let mut count = 0;
+        for (row, found) in rows.iter_mut().zip(some) {
+            *row = found;
+            count += 1;
+        }
+        Self { rows, count, shift }
+    }
+
+    /// Returns `V` values of the sum, from position `start` on.
+    #[inline(always)]
+    fn at<const V: usize>(&self, start: usize) -> [f64; V] {
+        let mut sum = [0.0; V];
+        for (values, weight) in &self.rows[..self.count] {
+            let values = &values[start..start + V];
+            for (sum, value) in sum.iter_mut().zip(values) {
+                *sum = weight.mul_add(*value, *sum);
             }
         }
+        sum.map(|sum| sum - self.shift)
+    }
+}
+
+widest! {
+    /// Returns the [`dot`] product, bit for bit, of the first values of two sums of rows.
+    dot_of_sums[simd](first: &'a SumOfRows<'a>, second: &'a SumOfRows<'a>, values: usize) -> f64 {
+        // Two blocks at a time, since it takes as long to find a row as to add a block of it.
+        const TWO: usize = 2 * LANES;
+        let mut sums = Sums::zero(simd);
+        let (twice, whole) = (values - values % TWO, values - values % LANES);
+        for start in (0..twice).step_by(TWO) {
+            let (x, y) = (first.at::<TWO>(start), second.at::<TWO>(start));
+            let (x, y) = (x.as_chunks().0, y.as_chunks().0);
+            x.iter().zip(y).for_each(|(x, y)| sums.add(x, y));
+        }
+        for start in (twice..whole).step_by(LANES) {
+            sums.add(&first.at(start), &second.at(start));
+        }
+        // Not in a closure, which would not be compiled for this width.
+        let (mut x, mut y) = ([0.0; LANES], [0.0; LANES]);
+        for place in 0..values - whole {
+            [x[place]] = first.at(whole + place);
+            [y[place]] = second.at(whole + place);
+        }
+        sums.total() + product(&x[..values - whole], &y[..values - whole])
     }
 }
 
@@ -377,14 +412,6 @@ mod tests {
         assert_eq!(largest_size(&[0.0, -2.0, 1.0]), 2.0);
         assert!(has_gap(&[1.0, f64::NAN]) && !has_gap(&[1.0; 19]));
         assert_eq!(count_positive(&[0.0, 2.0, -1.0, 3.0, f64::NAN]), 2);
-        for count in 0..=9 {
-            let pairs: Vec<(&[f64], &[f64])> =
-                (0..count).map(|i| (&x[..19 - i], &x[i..])).collect();
-            let mut out = vec![7.0];
-            dots(&pairs, &mut out);
-            let each = pairs.iter().map(|(x, y)| dot(x, y));
-            assert_eq!(out, std::iter::once(7.0).chain(each).collect::<Vec<f64>>());
-        }
         let ten: Vec<f64> = (1..=10).map(f64::from).collect();
         let columns = [[1.0; 10], [0.5; 10]].concat();
         assert_eq!(squares_left(&ten, &[3.0, 4.0], &columns), 85.0);
@@ -396,13 +423,35 @@ mod tests {
         combine(&rows, 9, &[0.0; 5], &mut found);
         assert_eq!(
             found,
-            *[2.0, 4.0, 6.0, 8.0, 10.0].map(|sum| [sum; 9]).as_flattened()
+            *[2.0, 4.0, 6.0, 8.0, 10.0]
+                .map(|sum| [sum; 9])
+                .as_flattened()
         );
         combine(&rows, 9, &[1.0, 2.0, 3.0, 4.0, 5.0], &mut found);
         assert_eq!(
             found,
             *[1.0, 2.0, 3.0, 4.0, 5.0].map(|sum| [sum; 9]).as_flattened()
         );
+        let matrix: Vec<f64> = (0..4 * 30).map(|i| 1.0 / f64::from(i + 1)).collect();
+        let row = |number: usize| &matrix[number * 30..][..30];
+        for from in [0, 2, 6, 14, 29] {
+            let parts = [vec![(0, 0.3), (2, 0.7), (3, 0.11)], vec![(1, 0.13)]];
+            let starts = [from, 0];
+            let [first, second] = [0, 1].map(|i| {
+                let rows = parts[i].iter();
+                let rows: Vec<(&[f64], &[f64])> = rows
+                    .map(|(number, weight)| (row(*number), std::slice::from_ref(weight)))
+                    .collect();
+                let mut made = [f64::NAN; 30];
+                combine(&rows, 30, &[0.25], &mut made);
+                let later = rows
+                    .iter()
+                    .map(|(row, weight)| (&row[starts[i]..], weight[0]));
+                (made[starts[i]..].to_vec(), SumOfRows::new(later, 0.25))
+            });
+            let found = dot_of_sums(&first.1, &second.1, 30 - from);
+            assert_eq!(found, dot(&first.0, &second.0[..30 - from]));
+        }
         for count in 1..=9 {
             let rows: Vec<f64> = (0..19 * count).map(|i| 1.0 / f64::from(i + 1)).collect();
             let (mut out, mut sums) = (vec![0.0; count as usize], [1.0; 19]);

@@ -52,11 +52,7 @@ pub fn aggregate(how: Averaging<'_>, groups: &[Group], progress: &Progress) -> V
 }
 
 /// Averages and tests the events of one group, which are gathered.
-fn of_group<'a>(
-    how: Averaging<'a>,
-    group: &'a Group,
-    source: GroupSource<'a>,
-) -> GroupOutcome {
+fn of_group<'a>(how: Averaging<'a>, group: &'a Group, source: GroupSource<'a>) -> GroupOutcome {
     let Averaging {
         abnormal, tests, ..
     } = how;
@@ -142,11 +138,7 @@ pub fn average_windows_of(how: Averaging<'_>, groups: &[&[usize]]) -> Vec<Averag
     groups.chunks(BATCH).flat_map(batch).collect()
 }
 
-fn averages<'a>(
-    how: Averaging<'a>,
-    members: &'a [usize],
-    source: GroupSource<'a>,
-) -> Averages {
+fn averages<'a>(how: Averaging<'a>, members: &'a [usize], source: GroupSource<'a>) -> Averages {
     let means = GroupMeans::new(how, members, Extent::Windows, source);
     let cars = 0..how.abnormal.windows.cars.len();
     let running = running_cars(how.abnormal, members, &means.columns);

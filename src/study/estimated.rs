@@ -17,9 +17,9 @@ use super::cluster::{Cluster, SEVERAL};
 use super::common_days::{Common, Tile, Without};
 use super::correlation::PairSums;
 use super::estimated_sums::EstimatedSums;
-use super::open::Open;
 use super::pairs::Pairs;
 use super::residual_rows::{Part, Rows};
+use super::visited::Visited;
 
 /// With more pairs that would be correlated one by one, r of a group is estimated.
 pub(super) const MOST_PAIRS: usize = 5_000_000;
@@ -51,7 +51,7 @@ impl Pairs<'_> {
     /// the part, and the number of its list for the earlier cluster.
     pub fn add_estimated(
         &self,
-        other: &Open<'_>,
+        other: &Visited<'_>,
         (rows, part, number): (&Rows<'_>, &Part, usize),
         (behind, list): (&EstimatedSums, usize),
         apart: usize,
@@ -60,7 +60,8 @@ impl Pairs<'_> {
         let Some((place, earlier)) = other.rows.part(part.group) else {
             return;
         };
-        let Some(theirs) = &other.estimated[place] else {
+        let ahead = other.ahead.as_ref();
+        let Some(theirs) = ahead.and_then(|ahead| ahead.estimated[place].as_ref()) else {
             return;
         };
         let (shares, length) = (&self.shares[apart], self.length());

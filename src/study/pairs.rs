@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::abnormal::AbnormalReturns;
-use super::cluster::{Alike, Cluster, Place};
-use super::common_days::{Common, Scales, Without};
+use super::cluster::{Cluster, Place};
 use super::correlation::PairSums;
 use super::meeting::Meeting;
 use super::membership::Membership;
-use super::open::{Between, Open, Products, list};
 use super::pairwise::{Side, add_pairs};
 use super::presence::{FEWEST_COMMON_DAYS, Presence};
-use super::residual_rows::{Part, Rows, SumsByGaps, Work};
+use super::residual_rows::{Part, Rows, Work};
+use super::visited::{Earlier, Visited};
 use crate::market::Calendars;
-use crate::math::lanes::{add_scaled, dot, dots};
+use crate::math::lanes::add_scaled;
 use crate::time::Window;
 
 /// The clusters whose pairs are summed.
@@ -45,53 +44,19 @@ pub(super) fn shares(asked: &[(Window, Presence)]) -> Vec<Vec<f64>> {
 impl<'a> Pairs<'a> {
     /// Returns the residuals of a cluster.
     pub fn rows(&'a self, number: usize) -> Rows<'a> {
-        let place = self.places[number];
-        let cluster = (place, &self.clusters[&place]);
+        let cluster = (self.places[number], self.cluster(number));
         Rows::new(self.abnormal, cluster, self.groups, self.asked)
     }
 
-    /// Returns whether a cluster has no later neighbour among those from `number` on.
-    pub fn is_past(&self, open: &Open<'_>, number: usize) -> bool {
-        self.apart(open.rows.place, self.places[number]).is_none()
+    /// Returns a cluster.
+    pub fn cluster(&self, number: usize) -> &Cluster {
+        &self.clusters[&self.places[number]]
     }
 
-    /// Opens a cluster for its later neighbours, and adds the pairs of two of its own events and those with events on other
-    /// calendars.
-    pub fn open(
-        &'a self,
-        number: usize,
-        rows: Rows<'a>,
-        Work { tile, spare }: &mut Work,
-        sums: &mut [Option<PairSums>],
-    ) -> Open<'a> {
-        let (mut firsts, mut aparts, mut commons) = (Vec::new(), Vec::new(), Vec::new());
-        for place in &self.places[number..] {
-            let Some(apart) = self.apart(rows.place, *place) else {
-                break;
-            };
-            firsts.push(commons.len());
-            aparts.push(apart);
-            let others = self.clusters[place].alike.iter();
-            let common =
-                |alike: &Alike| Common::new(apart, &alike.lacking, Without::First, self.length());
-            commons.extend(others.map(common));
-        }
-        let scales = rows.scales((&commons, Without::First), tile);
-        let ahead = |part: &Part| match self.estimated[part.group] {
-            true => SumsByGaps::new(),
-            false => rows.sums(part, &scales, &commons, spare),
-        };
-        let ahead = rows.parts.iter().map(ahead);
-        let open = Open {
-            number,
-            ahead: ahead.collect(),
-            estimated: self.estimated_sums(&rows, aparts.into_iter(), Without::First, tile),
-            firsts,
-            rows,
-        };
-        self.add_within(&open, &scales, sums);
-        self.add_other_calendars(&open.rows, sums);
-        open
+    /// Returns whether a cluster has no later neighbour among those from `number` on.
+    pub fn is_past(&self, visited: &Visited<'_>, number: usize) -> bool {
+        self.apart(visited.rows.place, self.places[number])
+            .is_none()
     }
 
     /// Returns the end of the clusters that are near one of those before `end`.
@@ -109,159 +74,182 @@ impl<'a> Pairs<'a> {
     pub fn is_alone(&self, number: usize) -> bool {
         let place = self.places[number];
         let later = self.places.get(number + 1);
-        let calendar = self.places.first().map(|first| first.0);
-        self.clusters[&place].events.len() == 1
+        self.cluster(number).events.len() == 1
             && later.is_none_or(|later| self.apart(place, *later).is_none())
-            && self.places.last().map(|last| last.0) == calendar
+            && !self.has_other_calendars()
     }
 
-    /// Counts the events of a cluster that has no pairs.
-    pub fn count(&self, rows: &Rows<'_>, sums: &mut [Option<PairSums>]) {
-        for part in &rows.parts {
-            add_scaled(
-                &mut self.of_group(part, sums).present,
-                1.0,
-                &rows.present(part),
-            );
-        }
+    /// Returns whether the clusters are of more than one calendar.
+    fn has_other_calendars(&self) -> bool {
+        self.places.first().map(|place| place.0) != self.places.last().map(|place| place.0)
     }
 
-    /// Adds the pairs of two events of one cluster.
-    fn add_within(&self, open: &Open<'_>, scales: &Scales, sums: &mut [Option<PairSums>]) {
-        let (rows, length) = (&open.rows, self.length());
-        let shares = self.shares.first().map_or(&[][..], Vec::as_slice);
-        let parts = rows.parts.iter().zip(&open.ahead).zip(&open.estimated);
-        for ((part, ahead), estimated) in parts {
-            let sums = self.of_group(part, sums);
-            let n = part.events.len() as f64;
-            sums.add_squares(n * (n - 1.0) / 2.0, shares);
-            let present = rows.present(part);
-            add_scaled(&mut sums.present, 1.0, &present);
-            if let Some(own) = estimated {
-                let share = |of: f64| move |m: &f64| (m - (n - of)) / of.max(1.0);
-                let first: Vec<f64> = present.iter().map(share(n)).collect();
-                let second: Vec<f64> = present.iter().map(share(n - 1.0)).collect();
-                sums.add_estimate(own.within(length), shares, (&first, &second));
-                continue;
-            }
-            for (number, alike) in rows.cluster.alike.iter().enumerate() {
-                let over = |kind: usize, other: usize| list(&ahead[kind], other, length);
-                let presence = |kind: usize| rows.presence[kind].as_slice();
-                if let Some(own) = over(number, number) {
-                    let events = part.alike(alike).iter();
-                    let varies = |place: &&u32| scales.of(**place as usize)[number] > 0.0;
-                    let varying = events.filter(varies).count() as f64;
-                    if varying > 1.0 {
-                        let correlation = (dot(own, own) - varying) / 2.0;
-                        sums.add(correlation, shares, (presence(number), presence(number)));
-                    }
-                }
-                for earlier in 0..number {
-                    if let (Some(a), Some(b)) = (over(earlier, number), over(number, earlier)) {
-                        sums.add(dot(a, b), shares, (presence(earlier), presence(number)));
-                    }
-                }
-            }
-            if part.has_paired() {
-                let side = rows.side(part, 0..length);
-                // Each of these events with all events before it, the summed ones included.
-                let pairs = (side.plain()..side.len()).map(|number| (0..number, number));
-                add_pairs((&side, &side), pairs, shares, &mut sums.sums);
-            }
-        }
+    /// Returns whether neighbouring clusters may be visited together: then all pairs of one group among them are summed before those of
+    /// the next one. Pairs of other kinds are summed for all groups at once.
+    pub fn is_grouped(&self) -> bool {
+        self.abnormal.windows.estimation.single().is_some() && !self.has_other_calendars()
     }
 
-    /// Adds the pairs of an event of this cluster and an event of an earlier cluster on the same calendar.
-    pub fn add_earlier(
+    /// Adds the pairs of neighbouring clusters: those of events of one cluster, for the first `own` of them, and those with events of
+    /// earlier clusters. The pairs of a group are added in the order of the clusters, whatever is visited together.
+    pub fn add(
         &self,
-        open: &VecDeque<Open<'_>>,
-        (rows, number): (&Rows<'_>, usize),
+        open: &VecDeque<Visited<'_>>,
+        (visited, own): (&[Visited<'_>], usize),
         Work { tile, spare }: &mut Work,
         sums: &mut [Option<PairSums>],
     ) {
-        // From the nearest to the farthest, because common days are in the order of the days dropped.
-        let earlier = open.iter().rev().filter_map(|other| {
-            let apart = self.apart(other.rows.place, rows.place)?;
-            Some((apart, other))
-        });
-        let earlier: Vec<(usize, &Open<'_>)> = earlier.collect();
-        if self.abnormal.windows.estimation.single().is_none() {
-            // Days in common are no longer the rest of one window without its first or last days.
-            for (apart, other) in earlier {
-                let places = (other.rows.place, rows.place);
-                self.add_all_squares((&other.rows, rows), &self.shares[apart], sums);
-                self.add_meeting((&other.rows, rows), Meeting::SameDate, places, sums);
+        let mut before = Vec::with_capacity(visited.len());
+        for (place, later) in visited.iter().enumerate() {
+            let mut earlier = self.earlier(later, open.iter().chain(&visited[..place]));
+            if self.abnormal.windows.estimation.single().is_none() {
+                // Days in common are no longer the rest of one window without its first or last days.
+                self.add_one_by_one(later, &earlier, sums);
+                earlier.clear();
             }
-            return;
+            before.push(Earlier::new(self, later, earlier, tile));
         }
-        let mut commons = Vec::new();
-        let firsts = earlier.iter().map(|(apart, other)| {
-            let first = commons.len();
-            let others = other.rows.cluster.alike.iter();
-            let common =
-                |alike: &Alike| Common::new(*apart, &alike.lacking, Without::Last, self.length());
-            commons.extend(others.map(common));
-            first
-        });
-        let firsts: Vec<usize> = firsts.collect();
-        let scales = rows.scales((&commons, Without::Last), tile);
-        let aparts = earlier.iter().map(|(apart, _)| *apart);
-        let estimated = self.estimated_sums(rows, aparts, Without::Last, tile);
-        for (part, estimated) in rows.parts.iter().zip(estimated) {
-            let sums = self.of_group(part, sums);
-            if let Some(behind) = estimated {
-                for (list, (apart, other)) in earlier.iter().enumerate() {
-                    let behind = (&behind, list);
-                    self.add_estimated(other, (rows, part, number), behind, *apart, sums);
+        for (group, sums) in sums.iter_mut().enumerate() {
+            for (place, (later, earlier)) in visited.iter().zip(&before).enumerate() {
+                let Some((number, part)) = later.rows.part(group) else {
+                    continue;
+                };
+                let sums = sums.get_or_insert_with(|| PairSums::new(self.asked.len()));
+                self.add_earlier((later, number, part), earlier, spare, sums);
+                if place < own {
+                    self.add_within((later, number, part), spare, sums);
                 }
-                continue;
             }
-            let behind = rows.sums(part, &scales, &commons, spare);
-            let mut products = Products::default();
-            let earlier = earlier.iter().zip(&firsts);
-            let between = earlier.filter_map(|((apart, other), first)| {
-                let (behind, days) = ((behind.as_slice(), *first), (*apart, self.length()));
-                Between::new(other, (part, number), behind, days, &mut products)
-            });
-            let between: Vec<Between<'_>> = between.collect();
-            let mut found = Vec::with_capacity(products.days.len());
-            dots(&products.days, &mut found);
-            for between in &between {
-                let own = between.products.clone();
-                let found = products.kinds[own.clone()].iter().zip(&found[own]);
-                self.add_between(between, (rows, part), found, sums);
-            }
-            spare.extend(behind);
+        }
+        if self.has_other_calendars() {
+            let opened = visited.iter().filter(|visited| visited.ahead.is_some());
+            opened.for_each(|visited| self.add_other_calendars(&visited.rows, sums));
         }
     }
 
-    /// Adds the pairs of a part and of the same group's events in an earlier cluster, given the products of summed z of their kinds of
-    /// events.
-    fn add_between<'f>(
+    /// Returns the clusters among these that are near a later one, each after the sessions between the days 0: the nearest first,
+    /// because common days are in the order of the days dropped.
+    fn earlier<'v>(
         &self,
-        between: &Between<'_>,
-        (rows, part): (&Rows<'_>, &Part),
-        found: impl Iterator<Item = (&'f [usize; 2], &'f f64)>,
+        later: &Visited<'_>,
+        clusters: impl DoubleEndedIterator<Item = &'v Visited<'v>>,
+    ) -> Vec<(usize, &'v Visited<'v>)> {
+        let opened = clusters.rev().filter(|other| other.ahead.is_some());
+        opened
+            .filter_map(|other| Some((self.apart(other.rows.place, later.rows.place)?, other)))
+            .collect()
+    }
+
+    /// Adds the pairs of events of this cluster and of earlier ones, with their common days found one by one.
+    fn add_one_by_one(
+        &self,
+        later: &Visited<'_>,
+        earlier: &[(usize, &Visited<'_>)],
+        sums: &mut [Option<PairSums>],
+    ) {
+        for (apart, other) in earlier {
+            let places = (other.rows.place, later.rows.place);
+            let both = (&other.rows, &later.rows);
+            self.add_all_squares(both, &self.shares[*apart], sums);
+            self.add_meeting(both, Meeting::SameDate, places, sums);
+        }
+    }
+
+    /// Counts the events of a part, and adds the pairs of two of them.
+    fn add_within(
+        &self,
+        (visited, number, part): (&Visited<'_>, usize, &Part),
+        spare: &mut Vec<Vec<f64>>,
         sums: &mut PairSums,
     ) {
-        let Between {
-            other,
-            earlier,
-            apart,
-            ..
-        } = between;
-        let (shares, length) = (&self.shares[*apart], self.length());
-        let pairs = earlier.events.len() * part.events.len();
-        sums.add_squares(pairs as f64, shares);
-        for ([theirs, own], correlation) in found {
-            let presence = (&other.rows.presence[*theirs][..], &rows.presence[*own][..]);
-            sums.add(*correlation, shares, presence);
+        let rows = &visited.rows;
+        let present = rows.present(part);
+        add_scaled(&mut sums.present, 1.0, &present);
+        let Some(ahead) = &visited.ahead else {
+            return;
+        };
+        let shares = self.shares.first().map_or(&[][..], Vec::as_slice);
+        let n = part.events.len() as f64;
+        sums.add_squares(n * (n - 1.0) / 2.0, shares);
+        if let Some(own) = &ahead.estimated[number] {
+            let share = |of: f64| move |m: &f64| (m - (n - of)) / of.max(1.0);
+            let first: Vec<f64> = present.iter().map(share(n)).collect();
+            let second: Vec<f64> = present.iter().map(share(n - 1.0)).collect();
+            sums.add_estimate(own.within(self.length()), shares, (&first, &second));
+            return;
         }
-        if earlier.has_paired() || part.has_paired() {
-            let a = other.rows.side(earlier, *apart..length);
-            let b = rows.side(part, 0..length - apart);
-            add_special((&a, &b), shares, &mut sums.sums);
+        let over = |kind: usize, other: usize| {
+            let own = visited.ahead((number, kind), (visited.number, other));
+            own.filter(|own| !own.is_empty())
+        };
+        for (kind, presence) in rows.presence.iter().enumerate() {
+            if let Some(own) = over(kind, kind) {
+                let varying = visited.varying(part, kind) as f64;
+                if varying > 1.0 {
+                    let correlation = (own.product(&own, 0, spare) - varying) / 2.0;
+                    sums.add(correlation, shares, (presence, presence));
+                }
+            }
+            for (earlier, their_presence) in rows.presence[..kind].iter().enumerate() {
+                if let (Some(a), Some(b)) = (over(earlier, kind), over(kind, earlier)) {
+                    let correlation = a.product(&b, 0, spare);
+                    sums.add(correlation, shares, (their_presence, presence));
+                }
+            }
         }
+        if part.has_paired() {
+            let side = rows.side(part, 0..self.length());
+            // Each of these events with all events before it, the summed ones included.
+            let pairs = (side.plain()..side.len()).map(|number| (0..number, number));
+            add_pairs((&side, &side), pairs, shares, &mut sums.sums);
+        }
+    }
+
+    /// Adds the pairs of an event of a part and an event of an earlier cluster on the same calendar.
+    fn add_earlier(
+        &self,
+        (visited, number, part): (&Visited<'_>, usize, &Part),
+        earlier: &Earlier<'_>,
+        spare: &mut Vec<Vec<f64>>,
+        sums: &mut PairSums,
+    ) {
+        let rows = &visited.rows;
+        if let Some(behind) = &earlier.estimated[number] {
+            for (list, (apart, other)) in earlier.clusters.iter().enumerate() {
+                let part = (rows, part, visited.number);
+                self.add_estimated(other, part, (behind, list), *apart, sums);
+            }
+            return;
+        }
+        let length = self.length();
+        let behind = earlier.sums(rows, part, spare);
+        for (cluster, (apart, other)) in earlier.clusters.iter().enumerate() {
+            let Some((their_number, theirs)) = other.rows.part(part.group) else {
+                continue;
+            };
+            let shares = &self.shares[*apart];
+            let pairs = theirs.events.len() * part.events.len();
+            sums.add_squares(pairs as f64, shares);
+            for (kind, presence) in other.rows.presence.iter().enumerate() {
+                for (own_kind, own_presence) in rows.presence.iter().enumerate() {
+                    let ahead = other.ahead((their_number, kind), (visited.number, own_kind));
+                    let own = (part, own_kind);
+                    let own = earlier.behind(rows, own, (cluster, kind), behind.as_ref());
+                    let Some(ahead) = ahead.filter(|ahead| !ahead.is_empty() && !own.is_empty())
+                    else {
+                        continue;
+                    };
+                    let correlation = ahead.product(&own, *apart, spare);
+                    sums.add(correlation, shares, (presence, own_presence));
+                }
+            }
+            if theirs.has_paired() || part.has_paired() {
+                let a = other.rows.side(theirs, *apart..length);
+                let b = rows.side(part, 0..length - apart);
+                add_special((&a, &b), shares, &mut sums.sums);
+            }
+        }
+        spare.extend(behind.into_iter().flatten());
     }
 
     /// Returns the sums of the group of a part.

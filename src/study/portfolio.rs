@@ -131,11 +131,7 @@ impl Sum {
 impl Holdings {
     /// Sums the returns of the events of each of `number` groups, in their order. Returns over several sessions belong to no single
     /// date and are left out.
-    pub fn of_groups(
-        abnormal: &AbnormalReturns,
-        groups: &Membership,
-        number: usize,
-    ) -> Vec<Self> {
+    pub fn of_groups(abnormal: &AbnormalReturns, groups: &Membership, number: usize) -> Vec<Self> {
         let date = |event: &usize| abnormal.events[*event].aligned.date;
         let by_date: Vec<Vec<GroupDays>> = groups
             .events
@@ -155,10 +151,7 @@ impl Holdings {
     /// Adds sums over events of one market and one day 0.
     fn add(&mut self, abnormal: &AbnormalReturns, of_group: &GroupDays) {
         let GroupDays {
-            market,
-            day0,
-            sums,
-            ..
+            market, day0, sums, ..
         } = of_group;
         let sessions = self.by_market.entry(*market).or_insert_with(|| Sessions {
             place: vec![None; abnormal.regressors.sessions(market).len()],

@@ -22,6 +22,7 @@ use super::presence::Presence;
 use super::progress::Progress;
 use super::residual_rows::Work;
 use super::upcoming::Upcoming;
+use super::visited::Visited;
 use crate::market::Calendars;
 use crate::time::Window;
 
@@ -231,28 +232,39 @@ impl Pass<'_> {
         let mut open = VecDeque::new();
         let visited = clusters.start..self.pairs.end_of_near(clusters.end);
         let mut upcoming = Upcoming::new(&self.pairs, visited);
-        while let Some((number, rows)) = upcoming.next(&mut work.tile) {
-            while let Some(past) = open.pop_front_if(|other| self.pairs.is_past(other, number)) {
-                work.spare.extend(past.ahead.into_iter().flatten());
+        loop {
+            let next = upcoming.next(&mut work.tile);
+            let Some((first, _)) = next.first() else {
+                break;
+            };
+            while let Some(past) = open.pop_front_if(|other| self.pairs.is_past(other, *first)) {
+                past.give_back(&mut work.spare);
             }
-            let is_own = number < clusters.end;
-            let is_alone = is_own && open.is_empty() && self.pairs.is_alone(number);
+            let mut visited: Vec<Visited<'_>> = Vec::with_capacity(next.len());
+            for (number, rows) in next {
+                let is_own = number < clusters.end;
+                if is_own && let Some(summary) = self.summary {
+                    summary.add(&rows, &mut room, &mut sums.windows);
+                }
+                let mut before = open.iter().chain(&visited);
+                let is_alone = self.pairs.is_alone(number)
+                    && before.all(|other| self.pairs.is_past(other, number));
+                visited.push(match is_own && !is_alone {
+                    true => Visited::new(&self.pairs, (number, rows), &mut work),
+                    false => Visited::without_later(number, rows),
+                });
+            }
+            let own = visited.partition_point(|visited| visited.number < clusters.end);
+            let events = visited[..own].iter().flat_map(|own| &own.rows.parts);
+            let events: usize = events.map(|part| part.events.len()).sum();
+            self.progress.add(2 * events);
             self.pairs
-                .add_earlier(&open, (&rows, number), &mut work, &mut sums.pairs);
-            if !is_own {
-                continue;
-            }
-            if let Some(summary) = self.summary {
-                summary.add(&rows, &mut room, &mut sums.windows);
-            }
-            let members = rows.parts.iter().map(|part| part.events.len());
-            self.progress.add(2 * members.sum::<usize>());
-            if is_alone {
-                self.pairs.count(&rows, &mut sums.pairs);
-            } else {
-                let opened = self.pairs.open(number, rows, &mut work, &mut sums.pairs);
-                open.push_back(opened);
-            }
+                .add(&open, (&visited, own), &mut work, &mut sums.pairs);
+            open.extend(
+                visited
+                    .into_iter()
+                    .filter(|visited| visited.ahead.is_some()),
+            );
         }
         let groups = sums.windows.groups.iter_mut().flatten();
         groups.for_each(EstimationSums::finish);

@@ -1,17 +1,19 @@
 //! The clusters that a step of the second pass visits, with their residuals.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::common_days::{Tile, WIDTH};
+use super::common_days::Tile;
 use super::near_scales::NearScales;
 use super::pairs::Pairs;
 use super::residual_rows::Rows;
 
-/// Events whose scales are computed together: a multiple of those side by side, so that few places are left empty where clusters
-/// are small.
-const TOGETHER: usize = 4 * WIDTH;
+/// Events that are visited together: few places are left empty where the scales of small clusters are computed side by side.
+const TOGETHER: usize = 64;
+
+/// The same where there are several groups. The events of one group with those of the clusters before fit a processor's cache, so that
+/// more clusters at a time read them less often.
+const TOGETHER_OF_GROUPS: usize = 1024;
 
 /// The clusters of a step in their order.
 pub(super) struct Upcoming<'a> {
@@ -20,8 +22,6 @@ pub(super) struct Upcoming<'a> {
     first: usize,
     /// The clusters without residuals so far.
     numbers: Range<usize>,
-    /// Clusters with residuals, after their numbers.
-    ready: VecDeque<(usize, Rows<'a>)>,
 }
 
 impl<'a> Upcoming<'a> {
@@ -30,38 +30,34 @@ impl<'a> Upcoming<'a> {
             pairs,
             first: numbers.start,
             numbers,
-            ready: VecDeque::new(),
         }
     }
 
-    /// Returns the next cluster after its number.
-    pub fn next(&mut self, tile: &mut Tile) -> Option<(usize, Rows<'a>)> {
-        if self.ready.is_empty() {
-            self.prepare(tile);
-        }
-        self.ready.pop_front()
-    }
-
-    /// Computes the residuals of some clusters, and the scales of their events without gaps towards all clusters of the step that
-    /// are near one of them.
-    fn prepare(&mut self, tile: &mut Tile) {
+    /// Returns the next clusters, each after its number, with their residuals and the scales of their events without gaps towards all
+    /// clusters of the step that are near one of them. None are left if none are returned.
+    pub fn next(&mut self, tile: &mut Tile) -> Vec<(usize, Rows<'a>)> {
         let (mut events, mut later, mut earlier) = (0, Vec::new(), Vec::new());
-        while events < TOGETHER
+        let mut ready = Vec::new();
+        let together = match self.pairs.is_grouped() {
+            false => 1,
+            true if self.pairs.estimated.len() > 1 => TOGETHER_OF_GROUPS,
+            true => TOGETHER,
+        };
+        while events < together
             && let Some(number) = self.numbers.next()
         {
             let rows = self.pairs.rows(number);
+            events += rows.cluster.events.len();
             if !self.is_alone(number) {
-                events += rows.whole().len();
                 later.extend(self.later(number));
                 earlier.extend(self.earlier(number));
             }
-            self.ready.push_back((number, rows));
+            ready.push((number, rows));
         }
         // Else common days are not the rest of one window without its first or last days, and are found in another way.
         if self.pairs.abnormal.windows.estimation.single().is_none() {
-            return;
+            return ready;
         }
-        let mut ready = std::mem::take(&mut self.ready);
         let with_pairs = ready.iter().filter(|(number, _)| !self.is_alone(*number));
         let residuals: Vec<&[f64]> = with_pairs.flat_map(|(_, rows)| rows.whole()).collect();
         let near = Rc::new(NearScales::new(&residuals, later, earlier, tile));
@@ -72,7 +68,7 @@ impl<'a> Upcoming<'a> {
                 first += rows.whole().len();
             }
         }
-        self.ready = ready;
+        ready
     }
 
     /// Returns whether a cluster has no pairs in the step.

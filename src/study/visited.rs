@@ -1,0 +1,256 @@
+//! Clusters that are visited, and what the correlations of their events are products of.
+
+use std::borrow::Cow;
+
+use super::common_days::{Common, Scales, Tile, Without};
+use super::estimated_sums::EstimatedSums;
+use super::pairs::Pairs;
+use super::residual_rows::{Part, Rows, SumsByGaps, Work};
+use crate::math::lanes::{FEW_ROWS, SumOfRows, dot, dot_of_sums};
+
+/// A cluster with the residuals of its events.
+pub(super) struct Visited<'a> {
+    /// Its number among the clusters.
+    pub number: usize,
+    pub rows: Rows<'a>,
+    /// What it shares with itself and later clusters; `None` if it has no such pairs, or if they are summed in another step.
+    pub ahead: Option<Ahead>,
+}
+
+/// What the events of a cluster share with those of this cluster and of later ones.
+pub(super) struct Ahead {
+    /// `sums[p]`: the summed z of part `p` over all lists of common days, if it has many events.
+    sums: Vec<Option<SumsByGaps>>,
+    /// `estimated[p]`: the sums of part `p` if r of its group is estimated, over the days in common with this cluster and each
+    /// later one.
+    pub estimated: Vec<Option<EstimatedSums>>,
+    shared: Shared,
+}
+
+/// What the events of a cluster share with those of earlier ones.
+pub(super) struct Earlier<'a> {
+    /// The earlier clusters, each after the sessions between the days 0.
+    pub clusters: Vec<(usize, &'a Visited<'a>)>,
+    /// As for [`Ahead`].
+    pub estimated: Vec<Option<EstimatedSums>>,
+    shared: Shared,
+}
+
+/// The days in common with each kind of events of other clusters, and the scales of the own events over them.
+pub(super) struct Shared {
+    commons: Vec<Common>,
+    scales: Scales,
+    /// `firsts[i]`: where the kinds of events of the `i`-th other cluster begin in these lists.
+    firsts: Vec<usize>,
+}
+
+impl<'a> Visited<'a> {
+    /// Prepares a cluster for the pairs of its own events and for those with later clusters.
+    pub fn new(
+        pairs: &Pairs<'_>,
+        (number, rows): (usize, Rows<'a>),
+        Work { tile, spare }: &mut Work,
+    ) -> Self {
+        let place = rows.place;
+        let later = pairs.places[number..].iter();
+        let later: Vec<(usize, usize)> = later
+            .zip(number..)
+            .map_while(|(later, number)| Some((pairs.apart(place, *later)?, number)))
+            .collect();
+        let shared = Shared::new(pairs, &rows, (&later, Without::First), tile);
+        let aparts = later.iter().map(|(apart, _)| *apart);
+        let estimated = pairs.estimated_sums(&rows, aparts, Without::First, tile);
+        let sums = |part: &Part| match pairs.estimated[part.group] {
+            true => None,
+            false => shared.sums(&rows, part, spare),
+        };
+        let ahead = Ahead {
+            sums: rows.parts.iter().map(sums).collect(),
+            estimated,
+            shared,
+        };
+        Self {
+            number,
+            rows,
+            ahead: Some(ahead),
+        }
+    }
+
+    /// Takes a cluster without pairs of its own events or with later clusters.
+    pub fn without_later(number: usize, rows: Rows<'a>) -> Self {
+        Self {
+            number,
+            rows,
+            ahead: None,
+        }
+    }
+
+    /// Returns the z of the kind `kind` of events of a part over the days in common with the kind `other` of a later cluster, or of
+    /// this one.
+    pub fn ahead(
+        &self,
+        (place, kind): (usize, usize),
+        (later, other): (usize, usize),
+    ) -> Option<OfKind<'_>> {
+        let ahead = self.ahead.as_ref()?;
+        Some(OfKind {
+            rows: &self.rows,
+            events: self.rows.parts[place].alike(&self.rows.cluster.alike[kind]),
+            shared: &ahead.shared,
+            list: ahead.shared.firsts[later - self.number] + other,
+            sums: ahead.sums[place].as_ref().map(|sums| sums[kind].as_slice()),
+        })
+    }
+
+    /// Returns the number of a kind of events of a part whose residuals vary over the days in common with themselves.
+    pub fn varying(&self, part: &Part, kind: usize) -> usize {
+        let Some(ahead) = &self.ahead else {
+            return 0;
+        };
+        let events = part.alike(&self.rows.cluster.alike[kind]).iter();
+        let varies = |place: &&u32| ahead.shared.scales.of(**place as usize)[kind] > 0.0;
+        events.filter(varies).count()
+    }
+
+    /// Gives back the memory of sums that are no longer needed.
+    pub fn give_back(self, spare: &mut Vec<Vec<f64>>) {
+        let sums = self.ahead.into_iter().flat_map(|ahead| ahead.sums);
+        spare.extend(sums.flatten().flatten());
+    }
+}
+
+impl<'a> Earlier<'a> {
+    /// Prepares a cluster for the pairs with earlier clusters, of which each comes after the sessions between the days 0, the nearest
+    /// first.
+    pub fn new(
+        pairs: &Pairs<'_>,
+        later: &Visited<'_>,
+        clusters: Vec<(usize, &'a Visited<'a>)>,
+        tile: &mut Tile,
+    ) -> Self {
+        let numbers = clusters.iter().map(|(apart, other)| (*apart, other.number));
+        let numbers: Vec<(usize, usize)> = numbers.collect();
+        let shared = Shared::new(pairs, &later.rows, (&numbers, Without::Last), tile);
+        let aparts = clusters.iter().map(|(apart, _)| *apart);
+        let estimated = pairs.estimated_sums(&later.rows, aparts, Without::Last, tile);
+        Self {
+            clusters,
+            shared,
+            estimated,
+        }
+    }
+
+    /// Sums the scaled residuals of a part over the days in common with all of the clusters, if it has many events.
+    pub fn sums(
+        &self,
+        rows: &Rows<'_>,
+        part: &Part,
+        spare: &mut Vec<Vec<f64>>,
+    ) -> Option<SumsByGaps> {
+        self.shared.sums(rows, part, spare)
+    }
+
+    /// Returns the z of the kind `kind` of events of a part over the days in common with the kind `other` of the `i`-th cluster.
+    pub fn behind<'b>(
+        &'b self,
+        rows: &'b Rows<'b>,
+        (part, kind): (&'b Part, usize),
+        (cluster, other): (usize, usize),
+        sums: Option<&'b SumsByGaps>,
+    ) -> OfKind<'b> {
+        OfKind {
+            rows,
+            events: part.alike(&rows.cluster.alike[kind]),
+            shared: &self.shared,
+            list: self.shared.firsts[cluster] + other,
+            sums: sums.map(|sums| sums[kind].as_slice()),
+        }
+    }
+}
+
+impl Shared {
+    /// Finds the days in common with other clusters, of which each is given by the sessions between the days 0, in rising order, and
+    /// by its number.
+    fn new(
+        pairs: &Pairs<'_>,
+        rows: &Rows<'_>,
+        (others, without): (&[(usize, usize)], Without),
+        tile: &mut Tile,
+    ) -> Self {
+        let (mut firsts, mut commons) = (Vec::new(), Vec::new());
+        for (apart, other) in others {
+            firsts.push(commons.len());
+            let kinds = pairs.cluster(*other).alike.iter();
+            let length = pairs.length();
+            let common = |lacking: &[u32]| Common::new(*apart, lacking, without, length);
+            commons.extend(kinds.map(|alike| common(&alike.lacking)));
+        }
+        let scales = rows.scales((&commons, without), tile);
+        Self {
+            commons,
+            scales,
+            firsts,
+        }
+    }
+
+    /// Sums the scaled residuals of a part by day over all lists, if it has many events: that reads each residual once. The sums of fewer
+    /// events would take more memory than their residuals, and are made while they are multiplied.
+    fn sums(&self, rows: &Rows<'_>, part: &Part, spare: &mut Vec<Vec<f64>>) -> Option<SumsByGaps> {
+        (part.summed > FEW_ROWS).then(|| rows.sums(part, &self.scales, &self.commons, spare))
+    }
+}
+
+/// The z of a kind of events of a part over one list of common days.
+pub(super) struct OfKind<'a> {
+    rows: &'a Rows<'a>,
+    events: &'a [u32],
+    shared: &'a Shared,
+    list: usize,
+    /// The summed z over all lists, if they are made.
+    sums: Option<&'a [f64]>,
+}
+
+impl OfKind<'_> {
+    /// Returns whether there is no event.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    /// Returns the product of the summed z with those of later events whose day 0 is `apart` sessions later.
+    pub fn product(&self, later: &Self, apart: usize, spare: &mut Vec<Vec<f64>>) -> f64 {
+        let days = self.rows.length() - apart;
+        match (self.unmade(apart), later.unmade(0)) {
+            (Some(own), Some(later)) => dot_of_sums(&own, &later, days),
+            _ => {
+                let (own, later) = (self.made(spare), later.made(spare));
+                let product = dot(&own[apart..], &later[..days]);
+                for sum in [own, later] {
+                    if let Cow::Owned(sum) = sum {
+                        spare.push(sum);
+                    }
+                }
+                product
+            }
+        }
+    }
+
+    /// Returns the summed z, from position `from` on, for a product that makes it, unless it is made or is zero on some days.
+    fn unmade(&self, from: usize) -> Option<SumOfRows<'_>> {
+        let is_plain = self.sums.is_none() && self.shared.commons[self.list].without.is_empty();
+        let scales = (&self.shared.scales, self.list);
+        is_plain.then(|| self.rows.sum_of_rows(self.events, scales, from))
+    }
+
+    /// Returns the summed z by day. Memory is taken from `spare`.
+    fn made(&self, spare: &mut Vec<Vec<f64>>) -> Cow<'_, [f64]> {
+        let length = self.rows.length();
+        if let Some(sums) = self.sums {
+            return sums[self.list * length..][..length].into();
+        }
+        let mut sum = spare.pop().unwrap_or_default();
+        let shared = (&self.shared.scales, self.shared.commons.as_slice());
+        let list = self.list..self.list + 1;
+        self.rows.sum_lists(self.events, shared, list, &mut sum);
+        sum.into()
+    }
+}
