@@ -81,13 +81,10 @@ impl Pairs<'_> {
 /// Returns, for each of this number of groups, whether its r is estimated: where more than `most_pairs` pairs would be correlated
 /// one by one. That needs one calendar and one estimation window.
 pub(super) fn estimated(pairs: &Pairs<'_>, groups: usize, most_pairs: usize) -> Vec<bool> {
-    let one_calendar =
-        pairs.places.first().map(|place| place.0) == pairs.places.last().map(|place| place.0);
-    let simple = one_calendar && pairs.abnormal.windows.estimation.single().is_some();
     let is_whole = |cluster: &Cluster| cluster.alike.iter().all(|alike| alike.is_whole);
     let is_simple =
         |cluster: &Cluster| is_whole(cluster) && cluster.summed() == cluster.events.len();
-    if !simple || pairs.clusters.values().all(is_simple) {
+    if !pairs.is_grouped() || pairs.clusters.values().all(is_simple) {
         return vec![false; groups];
     }
     // For each cluster and group, the numbers of all events and of those that are summed before they are correlated.

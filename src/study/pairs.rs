@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::abnormal::AbnormalReturns;
 use super::cluster::{Cluster, Place};
+use super::common_days::{Tile, Without};
 use super::correlation::PairSums;
 use super::meeting::Meeting;
 use super::membership::Membership;
 use super::pairwise::{Side, add_pairs};
 use super::presence::{FEWEST_COMMON_DAYS, Presence};
 use super::residual_rows::{Part, Rows, Work};
-use super::visited::{Earlier, Visited};
+use super::visited::{Ahead, Earlier, Shared, Visited};
 use crate::market::Calendars;
 use crate::math::lanes::add_scaled;
 use crate::time::Window;
@@ -90,6 +91,27 @@ impl<'a> Pairs<'a> {
         self.abnormal.windows.estimation.single().is_some() && !self.has_other_calendars()
     }
 
+    /// Prepares a cluster for the pairs of its own events and for those with later clusters.
+    pub fn visit(
+        &'a self,
+        (number, rows): (usize, Rows<'a>),
+        Work { tile, spare }: &mut Work,
+    ) -> Visited<'a> {
+        let later = (number..self.places.len()).map_while(|later| {
+            let apart = self.apart(rows.place, self.places[later])?;
+            Some((apart, self.cluster(later)))
+        });
+        let shared = Shared::new(&rows, (later.clone(), Without::First), tile);
+        let aparts = later.map(|(apart, _)| apart);
+        let estimated = self.estimated_sums(&rows, aparts, Without::First, tile);
+        let ahead = Ahead::new(&rows, shared, estimated, spare);
+        Visited {
+            number,
+            rows,
+            ahead: Some(ahead),
+        }
+    }
+
     /// Adds the pairs of neighbouring clusters: those of events of one cluster, for the first `own` of them, and those with events of
     /// earlier clusters. The pairs of a group are added in the order of the clusters, whatever is visited together.
     pub fn add(
@@ -107,7 +129,7 @@ impl<'a> Pairs<'a> {
                 self.add_one_by_one(later, &earlier, sums);
                 earlier.clear();
             }
-            before.push(Earlier::new(self, later, earlier, tile));
+            before.push(self.with_earlier(&later.rows, earlier, tile));
         }
         for (group, sums) in sums.iter_mut().enumerate() {
             for (place, (later, earlier)) in visited.iter().zip(&before).enumerate() {
@@ -138,6 +160,25 @@ impl<'a> Pairs<'a> {
         opened
             .filter_map(|other| Some((self.apart(other.rows.place, later.rows.place)?, other)))
             .collect()
+    }
+
+    /// Prepares a cluster for the pairs with earlier ones.
+    fn with_earlier<'v>(
+        &self,
+        rows: &Rows<'_>,
+        clusters: Vec<(usize, &'v Visited<'v>)>,
+        tile: &mut Tile,
+    ) -> Earlier<'v> {
+        let others = clusters.iter();
+        let others = others.map(|(apart, other)| (*apart, other.rows.cluster));
+        let shared = Shared::new(rows, (others, Without::Last), tile);
+        let aparts = clusters.iter().map(|(apart, _)| *apart);
+        let estimated = self.estimated_sums(rows, aparts, Without::Last, tile);
+        Earlier {
+            clusters,
+            estimated,
+            shared,
+        }
     }
 
     /// Adds the pairs of events of this cluster and of earlier ones, with their common days found one by one.

@@ -250,7 +250,7 @@ impl Pass<'_> {
                 let is_alone = self.pairs.is_alone(number)
                     && before.all(|other| self.pairs.is_past(other, number));
                 visited.push(match is_own && !is_alone {
-                    true => Visited::new(&self.pairs, (number, rows), &mut work),
+                    true => self.pairs.visit((number, rows), &mut work),
                     false => Visited::without_later(number, rows),
                 });
             }

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::cluster::{Alike, Cluster};
 use super::common_days::{Common, Scales, Tile, Without};
 use super::estimated_sums::EstimatedSums;
-use super::pairs::Pairs;
-use super::residual_rows::{Part, Rows, SumsByGaps, Work};
+use super::residual_rows::{Part, Rows, SumsByGaps};
 use crate::math::lanes::{FEW_ROWS, SumOfRows, dot, dot_of_sums};
 
 /// A cluster with the residuals of its events.
@@ -33,7 +33,7 @@ pub(super) struct Earlier<'a> {
     pub clusters: Vec<(usize, &'a Visited<'a>)>,
     /// As for [`Ahead`].
     pub estimated: Vec<Option<EstimatedSums>>,
-    shared: Shared,
+    pub shared: Shared,
 }
 
 /// The days in common with each kind of events of other clusters, and the scales of the own events over them.
@@ -45,37 +45,6 @@ pub(super) struct Shared {
 }
 
 impl<'a> Visited<'a> {
-    /// Prepares a cluster for the pairs of its own events and for those with later clusters.
-    pub fn new(
-        pairs: &Pairs<'_>,
-        (number, rows): (usize, Rows<'a>),
-        Work { tile, spare }: &mut Work,
-    ) -> Self {
-        let place = rows.place;
-        let later = pairs.places[number..].iter();
-        let later: Vec<(usize, usize)> = later
-            .zip(number..)
-            .map_while(|(later, number)| Some((pairs.apart(place, *later)?, number)))
-            .collect();
-        let shared = Shared::new(pairs, &rows, (&later, Without::First), tile);
-        let aparts = later.iter().map(|(apart, _)| *apart);
-        let estimated = pairs.estimated_sums(&rows, aparts, Without::First, tile);
-        let sums = |part: &Part| match pairs.estimated[part.group] {
-            true => None,
-            false => shared.sums(&rows, part, spare),
-        };
-        let ahead = Ahead {
-            sums: rows.parts.iter().map(sums).collect(),
-            estimated,
-            shared,
-        };
-        Self {
-            number,
-            rows,
-            ahead: Some(ahead),
-        }
-    }
-
     /// Takes a cluster without pairs of its own events or with later clusters.
     pub fn without_later(number: usize, rows: Rows<'a>) -> Self {
         Self {
@@ -119,27 +88,28 @@ impl<'a> Visited<'a> {
     }
 }
 
-impl<'a> Earlier<'a> {
-    /// Prepares a cluster for the pairs with earlier clusters, of which each comes after the sessions between the days 0, the nearest
-    /// first.
+impl Ahead {
+    /// Prepares the events of a cluster for the pairs among themselves and with later clusters. `estimated` is as in the result.
     pub fn new(
-        pairs: &Pairs<'_>,
-        later: &Visited<'_>,
-        clusters: Vec<(usize, &'a Visited<'a>)>,
-        tile: &mut Tile,
+        rows: &Rows<'_>,
+        shared: Shared,
+        estimated: Vec<Option<EstimatedSums>>,
+        spare: &mut Vec<Vec<f64>>,
     ) -> Self {
-        let numbers = clusters.iter().map(|(apart, other)| (*apart, other.number));
-        let numbers: Vec<(usize, usize)> = numbers.collect();
-        let shared = Shared::new(pairs, &later.rows, (&numbers, Without::Last), tile);
-        let aparts = clusters.iter().map(|(apart, _)| *apart);
-        let estimated = pairs.estimated_sums(&later.rows, aparts, Without::Last, tile);
+        let parts = rows.parts.iter().zip(&estimated);
+        let sums = parts.map(|(part, estimated)| match estimated {
+            Some(_) => None,
+            None => shared.sums(rows, part, spare),
+        });
         Self {
-            clusters,
-            shared,
+            sums: sums.collect(),
             estimated,
+            shared,
         }
     }
+}
 
+impl Earlier<'_> {
     /// Sums the scaled residuals of a part over the days in common with all of the clusters, if it has many events.
     pub fn sums(
         &self,
@@ -169,21 +139,18 @@ impl<'a> Earlier<'a> {
 }
 
 impl Shared {
-    /// Finds the days in common with other clusters, of which each is given by the sessions between the days 0, in rising order, and
-    /// by its number.
-    fn new(
-        pairs: &Pairs<'_>,
+    /// Finds the days in common with other clusters, each given after the sessions between the days 0, in rising order.
+    pub fn new<'c>(
         rows: &Rows<'_>,
-        (others, without): (&[(usize, usize)], Without),
+        (others, without): (impl Iterator<Item = (usize, &'c Cluster)>, Without),
         tile: &mut Tile,
     ) -> Self {
         let (mut firsts, mut commons) = (Vec::new(), Vec::new());
         for (apart, other) in others {
             firsts.push(commons.len());
-            let kinds = pairs.cluster(*other).alike.iter();
-            let length = pairs.length();
-            let common = |lacking: &[u32]| Common::new(*apart, lacking, without, length);
-            commons.extend(kinds.map(|alike| common(&alike.lacking)));
+            let kinds = other.alike.iter();
+            let common = |alike: &Alike| Common::new(apart, &alike.lacking, without, rows.length());
+            commons.extend(kinds.map(common));
         }
         let scales = rows.scales((&commons, without), tile);
         Self {
