@@ -4,6 +4,7 @@
 mod counting;
 mod inputs;
 mod limits;
+mod pieces;
 mod refused;
 mod wide;
 

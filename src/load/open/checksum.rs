@@ -75,6 +75,29 @@ impl Checksum {
     }
 }
 
+/// The SHA-256 of bytes that are added piece by piece.
+pub(in crate::load) struct Sum(Option<Sha256>);
+
+impl Sum {
+    /// Starts with no byte. `is_hashed`: whether there shall be a checksum.
+    pub fn new(is_hashed: bool) -> Self {
+        Self(is_hashed.then(Sha256::new))
+    }
+
+    /// Adds the next bytes.
+    pub fn add(&mut self, bytes: &[u8]) {
+        if let Some(sum) = &mut self.0 {
+            sum.update(bytes);
+        }
+    }
+
+    /// Returns the checksum of all bytes.
+    pub fn finish(self) -> Checksum {
+        let sum = self.0.map(|sum| in_hex(&sum.finalize()));
+        Checksum(Arc::new(Mutex::new(State::Known(sum))))
+    }
+}
+
 impl PartialEq for Checksum {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.sha256() == other.sha256()
@@ -116,5 +139,14 @@ mod tests {
             assert_eq!(sum.clone(), sums[0]);
         }
         assert_eq!(Checksum::none().sha256(), None);
+        let in_pieces = |is_hashed| {
+            let mut sum = Sum::new(is_hashed);
+            for piece in [&b"a"[..], b"", b"bc"] {
+                sum.add(piece);
+            }
+            sum.finish()
+        };
+        assert_eq!(in_pieces(true), abc);
+        assert_eq!(in_pieces(false).sha256(), None);
     }
 }

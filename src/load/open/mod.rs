@@ -11,6 +11,7 @@ pub(super) mod json;
 pub(super) mod kind;
 pub(super) mod memory;
 pub(super) mod one_table;
+pub(super) mod pieces;
 pub(super) mod read_once;
 pub(super) mod source;
 pub(super) mod workbook;

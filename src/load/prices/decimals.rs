@@ -10,7 +10,7 @@ use crate::load::text::number::{Mark, NumberStyle, Thousands};
 use crate::market::Field;
 
 /// The number of rows that are looked at where commas separate the cells, so that a decimal comma is out of the question.
-const ENOUGH: usize = 2_000;
+pub(super) const ENOUGH: usize = 2_000;
 
 /// Returns how the numbers of a file are written, and one of them if only the delimiter decides how it is read.
 ///

@@ -172,7 +172,11 @@ pub(super) fn read_text(
 
 /// Finds the table in a text. A table without dates gets the one that its folders state, one whose fields stand in rows is
 /// turned, and securities side by side, each with its own dates, are stacked.
-fn recognise(origin: &Origin, text: &mut Cow<'_, [u8]>, overrides: &Overrides) -> Result<Sheet> {
+pub(super) fn recognise(
+    origin: &Origin,
+    text: &mut Cow<'_, [u8]>,
+    overrides: &Overrides,
+) -> Result<Sheet> {
     if let Some(stacked) = stacked(text) {
         let mut stacked = Cow::Owned(stacked);
         if let Ok(sheet) = head::recognise_text(&mut stacked, overrides) {

@@ -17,6 +17,7 @@ mod frequency;
 mod gathered;
 mod hidden_symbol;
 mod in_memory;
+mod in_pieces;
 pub(super) mod index_columns;
 mod index_returns;
 mod layout;
@@ -62,6 +63,7 @@ use file::{Content, Outcome};
 pub use gathered::PriceFiles;
 use gathered::{Gathered, latest_today};
 use in_memory::{finish, read_bytes, read_handed};
+use in_pieces::read_in_pieces;
 pub use left_out::LeftOut;
 pub(crate) use needed::parquet_bytes;
 use needed::{is_plain_parquet, needed, parts_not_read, read_needed};
@@ -260,6 +262,10 @@ fn read_origin(
     {
         let content = read_needed(origin, needed, overrides, budget);
         return Ok(vec![(Arc::clone(origin), content)]);
+    }
+    if let Some(table) = read_in_pieces(origin, overrides, budget) {
+        let content = Content::Prices(Box::new(table));
+        return Ok(vec![(Arc::clone(origin), Ok(content))]);
     }
     let mut memory = FileMemory::new(budget);
     let file = ReadOnce::open(&origin.file, !overrides.skip_hash, &mut memory)?;

@@ -1,5 +1,7 @@
 //! Reading of all rows of a text table of prices.
 
+use std::ops::Range;
+
 use csv::ByteRecord;
 use rayon::prelude::*;
 
@@ -36,19 +38,36 @@ impl RowContext<'_> {
             Vec::new()
         };
         // A file with quotes is not split, because a quoted cell may contain a line end.
-        let parts = if has_quotes { vec![body] } else { parts(body) };
-        let mut starts = vec![0];
-        parts
-            .iter()
-            .for_each(|part| starts.push(starts[starts.len() - 1] + part.len()));
-        let read: Vec<Result<RowBuffer>> = parts
+        let end = |at: usize| {
+            let end = memchr::memchr(b'\n', &body[at..]);
+            Some(end.map(|end| at + end + 1))
+        };
+        let ranges = match has_quotes {
+            true => None,
+            false => parts(body.len(), end),
+        };
+        let ranges = ranges.unwrap_or_else(|| std::iter::once(0..body.len()).collect());
+        let read: Vec<Result<RowBuffer>> = ranges
             .par_iter()
-            .zip(&starts)
-            .map(|(part, start)| self.part(part, *start, has_quotes, &stray))
+            .map(|range| self.part(&body[range.clone()], range.start, has_quotes, &stray))
             .collect();
+        let starts = ranges.into_iter().map(|range| range.start);
+        self.joined(read.into_iter().zip(starts), mark)
+    }
+
+    /// Puts the rows of parts together, each with the byte of the body at which it starts. `mark` is the length in bytes of the
+    /// byte-order mark before the text.
+    ///
+    /// # Errors
+    /// The first one of a part.
+    pub(super) fn joined(
+        &self,
+        parts: impl IntoIterator<Item = (Result<RowBuffer>, usize)>,
+        mark: usize,
+    ) -> Result<Parsed> {
         let mut parsed = Parsed::default();
         let (mut lines, at) = (self.sheet.lines_above, (mark + self.sheet.body) as u64);
-        for (part, start) in read.into_iter().zip(starts) {
+        for (part, start) in parts {
             let mut part = part?;
             if self.layout.symbol.is_some() {
                 part.forget_unused_symbols();
@@ -66,7 +85,7 @@ impl RowContext<'_> {
 
     /// Reads a part. Plain rows go through the fast reader; after a row that is not plain, the next [`NOT_PLAIN`] bytes
     /// go through the CSV reader.
-    fn part(
+    pub(super) fn part(
         &self,
         bytes: &[u8],
         start: usize,
@@ -195,18 +214,21 @@ fn line_length(bytes: &[u8]) -> usize {
     memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len())
 }
 
-/// Splits the text into parts at line ends.
-fn parts(body: &[u8]) -> Vec<&[u8]> {
-    let size = (body.len() / PARTS).clamp(SMALLEST_PART, PART);
-    let (mut parts, mut rest) = (Vec::new(), body);
-    while rest.len() > size + size / 2 {
-        let Some(end) = memchr::memchr(b'\n', &rest[size..]) else {
+/// Splits a text of so many bytes into parts at line ends. `line_end` returns the end of the line in which a byte lies, if the line has
+/// one; `None` if it cannot be known, and then there are no parts.
+pub(super) fn parts(
+    length: usize,
+    line_end: impl Fn(usize) -> Option<Option<usize>>,
+) -> Option<Vec<Range<usize>>> {
+    let size = (length / PARTS).clamp(SMALLEST_PART, PART);
+    let (mut parts, mut start) = (Vec::new(), 0);
+    while length - start > size + size / 2 {
+        let Some(end) = line_end(start + size)? else {
             break;
         };
-        let (part, tail) = rest.split_at(size + end + 1);
-        parts.push(part);
-        rest = tail;
+        parts.push(start..end);
+        start = end;
     }
-    parts.push(rest);
-    parts
+    parts.push(start..length);
+    Some(parts)
 }

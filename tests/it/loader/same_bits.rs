@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use newsquake::load;
+use newsquake::error::Error;
+use newsquake::load::{self, Overrides};
 use newsquake::market::{Field, Prices};
 use newsquake::time::Date;
 
@@ -98,6 +99,39 @@ fn a_large_file_with_bad_rows_names_them() {
     assert_eq!(places, [(150_002, "bad_number"), (150_003, "ragged_row")]);
     assert_eq!(read.files[0].rows as usize, LARGE_ROWS);
     assert_eq!(read.prices.len() + read.rejects.0.len(), LARGE_ROWS);
+}
+
+/// Text in memory is read as a whole, and a large file in pieces if nothing in it speaks against that.
+#[test]
+fn a_large_file_is_read_from_the_disk_as_it_is_from_memory() {
+    let all = |read: Result<load::PriceFiles, Error>| {
+        let read = read.map_err(|error| error.to_string())?;
+        let told = format!("{:?} {:?} {:?}", read.files, read.rejects, read.findings);
+        Ok::<_, String>((told, bits(&read.prices)))
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.csv");
+    let mut rows = table(LARGE_ROWS);
+    rows[3_000] = "NEW,2001-01-01,1,oops,1,1".to_owned();
+    rows[20_000] = format!("{HEADER}\r");
+    rows[60_000] = String::new();
+    rows[110_001] = "SYM044,2001-02-30,1,2,3,4".to_owned();
+    rows[170_000] = "SYM068,2001-02-03,,,,".to_owned();
+    rows[180_002] = "NEW,2001-01-02,1,1".to_owned();
+    let text = format!("{HEADER}\n{}", rows.join("\n")).into_bytes();
+    for (end, is_read) in [
+        (&b"\n"[..], true),
+        (b"\n\"SYM099\",2001-01-02,1,2,3,4\nSYM099,2001-01", true),
+        (b"\nSYM099,2001-01-02,1,2,3,\xff\n", false),
+        (b"\nSYM099,2001-01-02,1,2,3,\0\n", false),
+    ] {
+        let text = [&text, end].concat();
+        std::fs::write(&path, &text).unwrap();
+        let from_disk = all(load::prices(std::slice::from_ref(&path), &[]));
+        let from_memory = all(load::prices_from(&path, text, &Overrides::default()));
+        assert_eq!(from_disk.is_ok(), is_read);
+        assert!(from_disk == from_memory, "{:?}", from_disk.map(|all| all.0));
+    }
 }
 
 #[test]
