@@ -16,8 +16,12 @@ use crate::time::Date;
 #[derive(Debug, Clone, Default)]
 pub struct Prices {
     pub(super) universe: Universe,
+    /// `spans[i]`: the bars of security `i` among those of all.
     pub(super) spans: Vec<Range<usize>>,
+    /// Dates, which securities share.
     pub(super) dates: Vec<Date>,
+    /// `days[i]`: where among `dates` those of security `i` stand.
+    pub(super) days: Vec<Range<usize>>,
     pub(super) columns: [Vec<f64>; 6],
     /// `given[i]`: the total return of bar `i` as a fraction, as its source gives it, NaN where it is missing; empty if no source
     /// gives returns.
@@ -82,12 +86,12 @@ impl Prices {
 
     /// Returns the number of bars of all securities together.
     pub fn len(&self) -> usize {
-        self.dates.len()
+        self.spans.last().map_or(0, |span| span.end)
     }
 
     /// Returns whether there is no bar.
     pub fn is_empty(&self) -> bool {
-        self.dates.is_empty()
+        self.len() == 0
     }
 
     /// Returns the bars of one security.
@@ -95,6 +99,7 @@ impl Prices {
         Bars {
             prices: self,
             span: self.spans[security.0 as usize].clone(),
+            days: self.days[security.0 as usize].clone(),
         }
     }
 
@@ -119,12 +124,13 @@ impl Prices {
 pub struct Bars<'a> {
     prices: &'a Prices,
     span: Range<usize>,
+    days: Range<usize>,
 }
 
 impl<'a> Bars<'a> {
     /// Returns the dates, in order.
     pub fn dates(&self) -> &'a [Date] {
-        &self.prices.dates[self.span.clone()]
+        &self.prices.dates[self.days.clone()]
     }
 
     /// Returns a column, one number per date, NaN where it is missing; empty if no source has the column.
@@ -144,10 +150,11 @@ impl<'a> Bars<'a> {
 
     /// Returns the bars cut to the first `bars`: what was known after that many of the security's sessions.
     pub fn first(&self, bars: usize) -> Self {
-        let end = self.span.start + bars.min(self.span.len());
+        let bars = bars.min(self.span.len());
         Self {
             prices: self.prices,
-            span: self.span.start..end,
+            span: self.span.start..self.span.start + bars,
+            days: self.days.start..self.days.start + bars,
         }
     }
 

@@ -31,6 +31,12 @@ impl ReturnKind {
         }
     }
 
+    /// Returns the return from one close to the next; NaN where the closes are so far apart that it overflows.
+    fn finite(self, before: f64, after: f64) -> f64 {
+        let value = self.between(before, after);
+        if value.is_finite() { value } else { f64::NAN }
+    }
+
     /// Returns the return of this kind that a simple return is; NaN where it has none, as ln 0.
     pub fn of_simple(self, simple: f64) -> f64 {
         let value = match self {
@@ -167,8 +173,11 @@ impl Returns {
                 let (first, values, sessions) = match prices.given_returns(security, basis) {
                     Some(given) => taken(calendar, dates, given, kind, spacing),
                     None => {
-                        let priced = Priced::on(calendar, dates, bars.closes(basis));
-                        priced.returns(kind, spacing)
+                        let closes = bars.closes(basis);
+                        let gapless = gapless(calendar, dates, closes, kind, spacing);
+                        gapless.unwrap_or_else(|| {
+                            Priced::on(calendar, dates, closes).returns(kind, spacing)
+                        })
                     }
                 };
                 let span = Span {
@@ -247,6 +256,29 @@ fn taken(
     (first, values, sessions)
 }
 
+/// Returns what [`Priced::returns`] does for a security with a price on each session from its first to its last date; `None` for
+/// another one.
+fn gapless(
+    calendar: &Calendar,
+    dates: &[Date],
+    closes: &[f64],
+    kind: ReturnKind,
+    spacing: Spacing,
+) -> Option<(Day, Vec<f64>, Vec<u32>)> {
+    let first = calendar.dates().binary_search(dates.first()?).ok()?;
+    let sessions = calendar.dates().get(first..first + dates.len());
+    let has_gap = closes.len() != dates.len() || closes.iter().any(|close| close.is_nan());
+    (!has_gap && sessions == Some(dates)).then(|| {
+        let returns = closes.windows(2).map(|pair| kind.finite(pair[0], pair[1]));
+        let spans = match spacing {
+            Spacing::Consecutive => Vec::new(),
+            Spacing::TradeToTrade => vec![1; closes.len()],
+        };
+        let values = std::iter::once(f64::NAN).chain(returns).collect();
+        (Day(first), values, spans)
+    })
+}
+
 /// The sessions of a calendar on which a security has a price, in order, each with that price.
 struct Priced(Vec<(Day, f64)>);
 
@@ -289,9 +321,7 @@ impl Priced {
                 sessions[position] = apart as u32;
             }
             if apart == 1 || spacing == Spacing::TradeToTrade {
-                let value = kind.between(p0, p1);
-                // Prices so far apart that the return overflows give a missing return.
-                values[position] = if value.is_finite() { value } else { f64::NAN };
+                values[position] = kind.finite(p0, p1);
             }
         }
         (*first, values, sessions)
@@ -315,6 +345,40 @@ mod tests {
         let missing: Vec<bool> = values.iter().map(|v| v.is_nan()).collect();
         assert_eq!(missing, [true, false, true, true, false]);
         assert_eq!((values[1], values[4]), (1.0, 1.0));
+    }
+
+    #[test]
+    fn a_series_without_gaps_has_the_same_returns_in_the_short_way() {
+        let calendar = Calendar::new(days(0..9));
+        let (dates, mut closes) = (days(2..7), vec![1.5, 2.0, 1e-300, 1e300, 7.0]);
+        let bits = |found: Option<(Day, Vec<f64>, Vec<u32>)>| {
+            found.map(|(day, values, sessions)| {
+                let values: Vec<u64> = values.into_iter().map(f64::to_bits).collect();
+                (day, values, sessions)
+            })
+        };
+        for kind in [ReturnKind::Simple, ReturnKind::Log] {
+            for spacing in [Spacing::Consecutive, Spacing::TradeToTrade] {
+                let short = gapless(&calendar, &dates, &closes, kind, spacing);
+                let long = Priced::on(&calendar, &dates, &closes).returns(kind, spacing);
+                assert_eq!(bits(short), bits(Some(long)));
+            }
+        }
+        let is_gapless = |dates: &[Date], closes: &[f64]| {
+            gapless(
+                &calendar,
+                dates,
+                closes,
+                ReturnKind::Simple,
+                Spacing::Consecutive,
+            )
+            .is_some()
+        };
+        assert!(!is_gapless(&days([2, 3, 4, 6, 7]), &closes));
+        assert!(!is_gapless(&days(7..12), &closes));
+        assert!(!is_gapless(&dates, &[]) && !is_gapless(&[], &[]));
+        closes[2] = f64::NAN;
+        assert!(!is_gapless(&dates, &closes));
     }
 
     #[test]

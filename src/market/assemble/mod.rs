@@ -1,6 +1,7 @@
 //! Sorts rows of prices, which come in any order, into bars by date.
 
 mod columns;
+mod dates;
 mod facts;
 mod order;
 mod preference;
@@ -16,8 +17,7 @@ use super::run::{Run, by_security};
 use super::universe::{Security, Universe};
 use crate::error::Result;
 use crate::finding::Finding;
-use crate::time::Date;
-use columns::{average, gather, put_returns, side_by_side};
+use columns::{average, gather, put_returns};
 use facts::{bases, currencies, downgrade, identifiers, listed, payers};
 use order::{Ordered, date, order};
 pub use preference::Preference;
@@ -102,11 +102,7 @@ fn fill(
         prices.spans.push(start..start + ordered.kept.len());
         start += ordered.kept.len();
     }
-    prices.dates = vec![Date::from_days_since_1970(0); start];
-    side_by_side(&kept, &mut prices.dates, |_, run, dates| {
-        let rows = run.start as usize..(run.start + run.len) as usize;
-        dates.copy_from_slice(&chunks[run.chunk as usize].date[rows]);
-    });
+    (prices.dates, prices.days) = dates::shared(ordered, &chunks);
     prices.bases = bases(&chunks, ordered);
     let paid = payers(&chunks);
     prices.currencies = currencies(&chunks, &universe);
@@ -156,6 +152,7 @@ fn fill(
 mod tests {
     use super::*;
     use crate::market::price_rows::Bar;
+    use crate::time::Date;
 
     fn rows(rows: &[(&str, i32, f64)]) -> PriceRows {
         let mut chunk = PriceRows::default();

@@ -27,12 +27,36 @@ pub(super) struct Ordered {
 }
 
 pub(super) fn order(rows: &Runs, chunks: &[PriceRows], preference: Option<Preference>) -> Ordered {
+    if are_kept(rows, chunks) {
+        return Ordered {
+            kept: rows.clone(),
+            ..Ordered::default()
+        };
+    }
     if rows.places().is_sorted_by_key(|place| date(chunks, place)) {
         return in_order(rows.places(), rows.len(), chunks, preference);
     }
     let mut places: Vec<Place> = rows.places().collect();
     places.sort_by_key(|place| date(chunks, *place));
     in_order(places.into_iter(), rows.len(), chunks, preference)
+}
+
+/// Returns whether all rows are kept because each has a close and a later date than the row before it, and none is of a weekend.
+fn are_kept(rows: &Runs, chunks: &[PriceRows]) -> bool {
+    let mut latest = None;
+    rows.runs().iter().all(|run| {
+        let chunk = &chunks[run.chunk as usize];
+        let places = run.start as usize..(run.start + run.len) as usize;
+        let dates = &chunk.date[places.clone()];
+        let closes = chunk.values[Field::Close as usize].get(places.clone());
+        let is_later = latest < dates.first().copied();
+        latest = dates.last().copied();
+        is_later
+            && places.end <= chunk.date.len() - chunk.unreadable.len()
+            && dates.is_sorted_by(|a, b| a < b)
+            && !dates.iter().any(|date| date.is_weekend())
+            && closes.is_some_and(|closes| closes.iter().all(|close| *close > 0.0))
+    })
 }
 
 /// Keeps one row per date, from rows in order of date.
@@ -155,4 +179,67 @@ fn same(chunks: &[PriceRows], a: Place, b: Place) -> bool {
         .iter()
         .all(|field| equal(value(chunks, a, *field), value(chunks, b, *field)))
         && equal(given_return(chunks, a), given_return(chunks, b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::price_rows::Bar;
+    use crate::market::run::by_security;
+    use crate::market::universe::Universe;
+
+    /// Rows of one security in two chunks, by their days from a Monday on and their closes.
+    fn is_short(first: &[(i32, f64)], second: &[(i32, f64)], unreadable: Option<i32>) -> bool {
+        const MONDAY: i32 = 4;
+        let date = |day: i32| Date::from_days_since_1970(MONDAY + day);
+        let chunk = |rows: &[(i32, f64)]| {
+            let mut chunk = PriceRows::default();
+            for (day, close) in rows {
+                chunk.push("A", date(*day), Bar::close(*close));
+            }
+            chunk
+        };
+        let mut chunks = [chunk(first), chunk(second)];
+        chunks[1]
+            .unreadable
+            .extend(unreadable.map(|day| (0, date(day))));
+        chunks[1].append_unreadable();
+        let universe = Universe::new(["A".to_owned()]);
+        let rows = &by_security(&chunks, &universe)[0];
+        let long = in_order(rows.places(), rows.len(), &chunks, None);
+        let counts = [
+            long.placeholders,
+            long.not_positive,
+            long.repeats,
+            long.unreadable,
+            long.weekends,
+            long.stale_weekends,
+        ];
+        let is_short = are_kept(rows, &chunks);
+        if is_short {
+            assert_eq!((&long.kept, counts), (rows, [0; 6]));
+            assert!(long.conflict.is_none() && long.settled.is_empty());
+        }
+        is_short
+    }
+
+    #[test]
+    fn plain_rows_are_kept_as_they_are() {
+        let first = [(0, 1.0), (1, 1.0), (4, 2.0)];
+        let second = [(7, 2.0), (8, 3.0)];
+        assert!(is_short(&first, &second, None));
+        assert!(is_short(&second, &[(14, 1.0)], None));
+        for (what, second, unreadable) in [
+            ("an earlier day", [(3, 2.0), (8, 3.0)], None),
+            ("a day twice", [(4, 2.0), (8, 3.0)], None),
+            ("a day twice in a chunk", [(7, 2.0), (7, 3.0)], None),
+            ("a Saturday", [(5, 2.0), (8, 3.0)], None),
+            ("a Sunday", [(6, 2.0), (8, 3.0)], None),
+            ("no price", [(7, f64::NAN), (8, 3.0)], None),
+            ("a price of zero", [(7, 2.0), (8, 0.0)], None),
+            ("an unreadable price", [(7, 2.0), (8, 3.0)], Some(9)),
+        ] {
+            assert!(!is_short(&first, &second, unreadable), "{what}");
+        }
+    }
 }
