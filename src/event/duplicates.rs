@@ -36,7 +36,9 @@ pub(super) fn without_duplicates(
     kept.dedup_by(|event, earlier| {
         let is_same_moment = (earlier.local, earlier.timing) == (event.local, event.timing)
             || !options.moments_differ;
-        let is_duplicate = is_same_moment && order.key(earlier) == order.key(event);
+        // Date and security tell nearly all events apart, and stand in these lists themselves.
+        let is_near = (earlier.date, earlier.security) == (event.date, event.security);
+        let is_duplicate = is_near && is_same_moment && order.key(earlier) == order.key(event);
         if is_duplicate {
             excluded.push(Exclusion {
                 event: event.event,

@@ -15,10 +15,17 @@ pub(super) fn number(aligned: &mut [Aligned], events: &[Event]) {
     let story =
         |event: &Event| Some(event.columns.get(STORY)?.to_owned()).filter(|s| !s.is_empty());
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
-    for (number, event) in events.iter().enumerate() {
-        if let Some(story) = story(event) {
-            first.entry(story).or_insert(number);
+    let mut number = 0;
+    // The rows of one file have the same columns.
+    for alike in events.chunk_by(|a, b| a.columns.has_names_of(&b.columns)) {
+        if alike[0].columns.get(STORY).is_some() {
+            for (number, event) in (number..).zip(alike) {
+                if let Some(story) = story(event) {
+                    first.entry(story).or_insert(number);
+                }
+            }
         }
+        number += alike.len();
     }
     if first.is_empty() {
         return;

@@ -1,6 +1,7 @@
 //! Cells that hold several symbols or labels.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Deref;
 
 /// How the symbols of a cell are separated.
 #[derive(Clone, Copy)]
@@ -15,22 +16,34 @@ pub(super) struct Separators<'a> {
     pub tags: Option<&'a str>,
 }
 
+/// The distinct symbols of a cell. Most cells hold one, for which no list is made.
+pub(super) enum SymbolList<'c> {
+    Alone(Option<&'c str>),
+    Several(Vec<&'c str>),
+}
+
+impl<'c> Deref for SymbolList<'c> {
+    type Target = [&'c str];
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Alone(symbol) => symbol.as_slice(),
+            Self::Several(symbols) => symbols,
+        }
+    }
+}
+
 /// Returns the distinct symbols of a cell, separated by `;`, `,` or `|`, or as a list of JSON or Python.
-pub(super) fn symbols<'c>(cell: &'c str, separators: &Separators<'_>) -> Vec<&'c str> {
+pub(super) fn symbols<'c>(cell: &'c str, separators: &Separators<'_>) -> SymbolList<'c> {
     let is_mark = |c: char| {
         matches!(c, ';' | '|')
             || (c == ',' && separators.commas)
             || (c.is_whitespace() && separators.blanks)
     };
     // Most cells hold one symbol; nothing has to be looked up for them.
-    if !cell.contains(|c: char| is_mark(c) || matches!(c, '[' | '{' | '(')) {
-        return Some(cell)
-            .filter(|cell| !cell.is_empty())
-            .into_iter()
-            .collect();
-    }
-    if (separators.known)(cell) {
-        return vec![cell];
+    let is_several = cell.contains(|c: char| is_mark(c) || matches!(c, '[' | '{' | '('));
+    if !is_several || (separators.known)(cell) {
+        return SymbolList::Alone(Some(cell).filter(|cell| !cell.is_empty()));
     }
     let found = match listed(cell) {
         Some(inner) => entries(inner),
@@ -50,7 +63,7 @@ pub(super) fn symbols<'c>(cell: &'c str, separators: &Separators<'_>) -> Vec<&'c
         .map(|symbol| symbol.trim_matches(is_around))
         .collect();
     symbols.retain(|symbol| !symbol.is_empty() && seen.insert(*symbol));
-    symbols
+    SymbolList::Several(symbols)
 }
 
 /// Returns what stands between the brackets of a list: `['A', 'B']`, `{A,B}` or `('A', 'B')`.
@@ -111,6 +124,9 @@ pub(super) fn tags_between(cell: &str, mark: &str) -> Vec<String> {
 /// Returns the distinct labels of a cell, separated by `;` or `|`, or as a list, in alphabetical order. Commas separate numbers such
 /// as the items of a form, `2.02,9.01`.
 pub(super) fn tags(cell: &str) -> Vec<String> {
+    if cell.is_empty() {
+        return Vec::new();
+    }
     let is_item = |piece: &str| {
         let is_digit = |c: char| c.is_ascii_digit() || c == '.';
         !piece.trim().is_empty() && piece.trim().chars().all(is_digit)

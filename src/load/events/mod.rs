@@ -87,6 +87,9 @@ const EVENT: u64 = 700;
 /// About the bytes of memory that an event takes which shares the cells of its row with others.
 const EVENT_OF_LIST: u64 = 300;
 
+/// Number of neighbouring rows whose cells share one piece of memory.
+const NEIGHBOURS: usize = 1 << 10;
+
 /// Roles, and the names of the columns that have them.
 type RolesOfColumns = Vec<(&'static str, String)>;
 
@@ -262,15 +265,18 @@ impl EventTable {
             }
         }
         let numbers = (0..rows.records.len()).into_par_iter();
-        let each = numbers
-            .clone()
-            .map(|number| row(&table, &rows.records, number));
+        let each = numbers.map(|number| row(&table, &rows.records, number));
         // A long list is cut into symbols before they are counted.
         let longest = each.clone().map(|row| row.most_symbols()).max();
-        let longest = longest.unwrap_or(0) as u64;
-        check_number("symbols in one row", longest, EVENT_OF_LIST, self.most)?;
+        let longest = longest.unwrap_or(0);
+        check_number(
+            "symbols in one row",
+            longest as u64,
+            EVENT_OF_LIST,
+            self.most,
+        )?;
         let mut events: Vec<Event>;
-        if each.clone().any(|row| row.is_list()) {
+        if longest > 1 && each.clone().any(|row| row.is_list()) {
             let number: usize = each.clone().map(|row| row.number_of_events()).sum();
             check_number("events", number as u64, EVENT_OF_LIST, self.most)?;
             let mut of_rows = list_of(rows.records.len(), "rows")?;
@@ -283,15 +289,28 @@ impl EventTable {
             }
         } else {
             // One event per row; this form collects without copying.
-            let own = || table.for_one_thread();
-            let event = |own: &mut Table<'_>, number| row(own, &rows.records, number).event();
             events = list_of(rows.records.len(), "events")?;
-            numbers.map_init(own, event).collect_into_vec(&mut events);
+            each.clone()
+                .map(|row| row.event())
+                .collect_into_vec(&mut events);
+            let neighbours = events.par_chunks_mut(NEIGHBOURS).enumerate();
+            neighbours.for_each(|(chunk, events)| {
+                let first = chunk * NEIGHBOURS;
+                let numbers = first..first + events.len();
+                let cells = table.cells(numbers.map(|number| row(&table, &rows.records, number)));
+                for (event, cells) in events.iter_mut().zip(cells) {
+                    event.columns = cells;
+                }
+            });
         }
-        let ignored = each.fold(IgnoredCells::default, |cells, row| {
-            cells.with(row.ignored())
-        });
-        let ignored = ignored.reduce(IgnoredCells::default, IgnoredCells::then);
+        let ignored = match columns.direction.or(columns.weight) {
+            Some(_) => each
+                .fold(IgnoredCells::default, |cells, row| {
+                    cells.with(row.ignored())
+                })
+                .reduce(IgnoredCells::default, IgnoredCells::then),
+            None => IgnoredCells::default(),
+        };
         if events.is_empty() {
             let error = Error::input("the file has a header but no events").with_code("no_rows");
             return Err(error.with_help("write one row per event, with its symbol and date"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cell::{clock_cell, date_and_class, is_nothing};
-use super::lists::{Separators, symbols};
+use super::lists::{Separators, SymbolList, symbols};
 use super::rows::Rows;
 use super::symbols::Symbols;
 use crate::error::option;
@@ -181,7 +181,7 @@ fn profile(cells: &[&[u8]], known: &Symbols<'_>) -> Profile {
 }
 
 /// Returns the symbols that a cell may hold, where nothing is known yet of its separators.
-fn split(cell: &str) -> Vec<&str> {
+fn split(cell: &str) -> SymbolList<'_> {
     let separators = Separators {
         blanks: false,
         commas: true,

@@ -73,14 +73,9 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Returns the table with names of its own, for one thread: its events count who shares their names, and several threads would
-    /// wait for each other at that count.
-    pub fn for_one_thread(&self) -> Self {
-        Self {
-            plain: self.plain.copy(),
-            shared: self.shared.copy(),
-            ..*self
-        }
+    /// Returns the cells of neighbouring rows, each of which makes one event.
+    pub fn cells(&'a self, rows: impl IntoIterator<Item = Row<'a>>) -> impl Iterator<Item = Cells> {
+        self.plain.cells(rows)
     }
 }
 
@@ -110,15 +105,15 @@ impl Names {
         }
     }
 
-    fn copy(&self) -> Self {
-        Self {
-            names: self.names.iter().cloned().collect(),
-            sources: self.sources.clone(),
-        }
+    /// Returns the cells of neighbouring rows.
+    fn cells<'a>(&self, rows: impl IntoIterator<Item = Row<'a>>) -> impl Iterator<Item = Cells> {
+        let rows = rows.into_iter().map(|row| row.cells(&self.sources));
+        Cells::of_rows(Arc::clone(&self.names), rows)
     }
 }
 
 /// A row of an event file.
+#[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
     pub table: &'a Table<'a>,
     pub record: Record<'a>,
@@ -163,15 +158,11 @@ impl<'a> Row<'a> {
         symbols(&self.symbol_cell(), &self.table.separators).len() > 1
     }
 
-    /// Returns the event of a row with one symbol.
+    /// Returns the event of a row with one symbol, without its cells.
     pub fn event(&self) -> Event {
         let cell = self.symbol_cell();
         let symbol = symbols(&cell, &self.table.separators).first().copied();
-        self.event_of(
-            symbol.unwrap_or_default(),
-            self.id().into_owned(),
-            &self.table.plain,
-        )
+        self.event_of(symbol.unwrap_or_default(), self.id().into_owned())
     }
 
     /// Returns the number of [`Row::events`].
@@ -187,10 +178,16 @@ impl<'a> Row<'a> {
     /// When there is no memory for them.
     pub fn events(&self) -> Result<Vec<Event>> {
         let cell = self.symbol_cell();
-        match symbols(&cell, &self.table.separators).as_slice() {
-            [] | [_] => Ok(vec![self.event()]),
+        match &*symbols(&cell, &self.table.separators) {
+            [] | [_] => Ok(vec![Event {
+                columns: self.table.plain.cells([*self]).next().unwrap_or_default(),
+                ..self.event()
+            }]),
             symbols => {
-                let row = self.event_of("", String::new(), &self.table.shared);
+                let row = Event {
+                    columns: self.table.shared.cells([*self]).next().unwrap_or_default(),
+                    ..self.event_of("", String::new())
+                };
                 let of = |symbol: &&str| Event {
                     id: format!("{}:{symbol}", self.id()),
                     symbol: (*symbol).to_owned(),
@@ -211,7 +208,8 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn event_of(&self, symbol: &str, id: String, names: &Names) -> Event {
+    /// Returns an event of the row, without cells.
+    fn event_of(&self, symbol: &str, id: String) -> Event {
         let (header, columns) = (self.table.header, self.table.columns);
         let timing = self.timing();
         let marks = columns
@@ -225,15 +223,6 @@ impl<'a> Row<'a> {
         };
         labels.extend(marks.map(|column| header.names[*column].clone()));
         labels.sort();
-        // Thousands of events of one row would each write the list that names them all.
-        let is_long = symbol.is_empty() && self.symbol_cell().len() > LONGEST_LIST;
-        let cells = names.sources.iter().map(|source| match source {
-            Source::Column(column) if is_long && columns.symbol == Some(*column) => {
-                Cow::Borrowed("")
-            }
-            Source::Column(column) => self.cell(Some(*column)),
-            Source::RowId => self.id(),
-        });
         Event {
             id,
             is_numbered: self.cell(columns.id).is_empty(),
@@ -248,9 +237,23 @@ impl<'a> Row<'a> {
             source: self.cell(columns.source).into_owned(),
             benchmark: Some(self.cell(columns.benchmark).into_owned())
                 .filter(|symbol| !symbol.is_empty()),
-            columns: Cells::new(Arc::clone(&names.names), cells),
+            columns: Cells::default(),
             line: self.record.line,
         }
+    }
+
+    /// Returns the cells of the row that stand for `sources`.
+    fn cells(self, sources: &[Source]) -> impl Iterator<Item = Cow<'a, str>> {
+        let cell = self.symbol_cell();
+        // Thousands of events of one row would each write the list that names them all.
+        let is_long =
+            cell.len() > LONGEST_LIST && symbols(&cell, &self.table.separators).len() != 1;
+        let hidden = self.table.columns.symbol.filter(|_| is_long);
+        sources.iter().map(move |source| match source {
+            Source::Column(column) if hidden == Some(*column) => Cow::Borrowed(""),
+            Source::Column(column) => self.cell(Some(*column)),
+            Source::RowId => self.id(),
+        })
     }
 
     /// Returns the date, time, zone and timing cells as they are written.

@@ -104,7 +104,13 @@ impl Rows {
             let mut cells = record
                 .iter()
                 .map(|cell| folded(&String::from_utf8_lossy(cell)));
+            // An id or a date that begins with a digit is no name of a column, unless the name does, too.
+            let begins_with_digit = |cell: &[u8]| cell.first().is_some_and(u8::is_ascii_digit);
+            let first = header.names.first().map(|name| name.as_bytes());
+            let is_row = record.get(0).is_some_and(begins_with_digit)
+                && !first.is_some_and(begins_with_digit);
             is_headed
+                && !is_row
                 && record.len() == header.names.len()
                 && header
                     .names

@@ -2,9 +2,11 @@
 
 use rayon::prelude::*;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use super::stamp::DateStyle;
 use crate::error::{Error, OptionPath, Result, message};
+use crate::load::open::memory::{list_of, no_memory};
 
 /// Columns with fewer cells than this are read on one thread.
 const ENOUGH: usize = 4096;
@@ -29,9 +31,11 @@ pub(in crate::load) fn date_style(
     weekends: Weekends,
     option: OptionPath,
 ) -> Result<Option<DateStyle>> {
-    let fits = |style: DateStyle| {
-        let cells = cells.par_iter().with_min_len(ENOUGH);
-        cells.filter(|cell| style.parse(cell).is_some()).count()
+    let distinct = distinct(cells)?;
+    let fits = |style: DateStyle| -> usize {
+        let cells = distinct.par_iter().with_min_len(ENOUGH);
+        let fitting = cells.filter(|(cell, _)| style.parse(cell).is_some());
+        fitting.map(|(_, count)| *count).sum()
     };
     let styles = DateStyle::ALL.into_iter();
     let styles = styles.filter(|style| *style != DateStyle::Serial);
@@ -66,6 +70,23 @@ pub(in crate::load) fn date_style(
         Ordering::Less => Ok(Some(second)),
         Ordering::Equal => Err(undecided(cells, first, second, option)),
     }
+}
+
+/// Returns the distinct cells, in any order, and how often each occurs: dates repeat, and each is then read once.
+///
+/// # Errors
+/// When there is no memory for them.
+fn distinct<'c>(cells: &[&'c [u8]]) -> Result<Vec<(&'c [u8], usize)>> {
+    let mut counts: HashMap<&[u8], usize> = HashMap::new();
+    for cell in cells {
+        counts
+            .try_reserve(1)
+            .map_err(|_| no_memory(cells.len() as u64, "dates"))?;
+        *counts.entry(cell).or_default() += 1;
+    }
+    let mut distinct = list_of(counts.len(), "dates")?;
+    distinct.extend(counts);
+    Ok(distinct)
 }
 
 /// Returns the error for a column that two styles fit about equally well.
