@@ -162,58 +162,65 @@ pub(super) fn split(symbol: &str) -> (&str, Option<usize>) {
 }
 
 /// Currencies that occur in foreign exchange and cryptocurrency symbols.
-const CURRENCIES: &str = "USD EUR GBP JPY CHF AUD NZD CAD CNY CNH HKD SGD SEK NOK DKK PLN CZK HUF TRY ZAR MXN BRL INR KRW TWD \
-                          THB IDR MYR PHP ILS RON CLP COP PEN ARS SAR AED XAU XAG";
+const CURRENCIES: &[&str] = &[
+    "USD", "EUR", "GBP", "JPY", "CHF", "AUD", "NZD", "CAD", "CNY", "CNH", "HKD", "SGD", "SEK",
+    "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "ZAR", "MXN", "BRL", "INR", "KRW", "TWD", "THB",
+    "IDR", "MYR", "PHP", "ILS", "RON", "CLP", "COP", "PEN", "ARS", "SAR", "AED", "XAU", "XAG",
+];
 
 /// Returns whether a word is the code of a currency, in capitals.
 pub(crate) fn is_currency(code: &str) -> bool {
-    is_one_of(CURRENCIES, code)
+    CURRENCIES.contains(&code)
 }
 
 /// Cryptocurrencies pegged to the dollar. Only cryptocurrencies are quoted in them.
-const STABLE: &str = "USDT USDC BUSD FDUSD TUSD USDD";
+const STABLE: &[&str] = &["USDT", "USDC", "BUSD", "FDUSD", "TUSD", "USDD"];
 
 /// Cryptocurrencies that are quoted in a currency without a mark between the two, as in `BTCUSD`.
-const COINS: &str = "BTC XBT ETH BNB SOL XRP ADA DOGE TRX TON DOT MATIC POL LTC SHIB AVAX LINK UNI ATOM XLM XMR ETC BCH FIL \
-                     HBAR APT ARB NEAR VET ICP ALGO AAVE EOS XTZ PEPE SUI BSV ZEC DASH";
+const COINS: &[&str] = &[
+    "BTC", "XBT", "ETH", "BNB", "SOL", "XRP", "ADA", "DOGE", "TRX", "TON", "DOT", "MATIC", "POL",
+    "LTC", "SHIB", "AVAX", "LINK", "UNI", "ATOM", "XLM", "XMR", "ETC", "BCH", "FIL", "HBAR", "APT",
+    "ARB", "NEAR", "VET", "ICP", "ALGO", "AAVE", "EOS", "XTZ", "PEPE", "SUI", "BSV", "ZEC", "DASH",
+];
 
-fn is_one_of(list: &str, name: &str) -> bool {
-    list.split(' ').any(|known| known == name)
-}
+/// Fewest letters of a pair without a mark between the two: at least two of the base, and three of the quote.
+const SHORTEST_PAIR: usize = 5;
 
 /// Recognises pairs of currencies, `EURUSD`, and of cryptocurrencies, `BTC-USD` and `BTCUSDT`.
 fn pair(symbol: &str) -> Option<usize> {
     let symbol = symbol.strip_suffix("=X").unwrap_or(symbol);
     let marked = symbol.split_once(['-', '/', '_']);
-    let ends_in = |list: &'static str| {
-        let mut quotes = list.split(' ');
-        let base = quotes.find_map(|quote| symbol.strip_suffix(quote));
+    if marked.is_none() && symbol.len() < SHORTEST_PAIR {
+        return None;
+    }
+    let ends_in = |list: &[&str]| {
+        let base = list.iter().find_map(|quote| symbol.strip_suffix(quote));
         base.filter(|base| base.len() >= 2)
     };
     let is_crypto = match marked {
         Some((base, quote)) => {
-            let is_quoted = is_one_of(CURRENCIES, quote) && !is_one_of(CURRENCIES, base);
-            is_one_of(STABLE, quote)
+            let is_quoted = CURRENCIES.contains(&quote) && !CURRENCIES.contains(&base);
+            STABLE.contains(&quote)
                 || (is_quoted && symbol.contains('-'))
-                || (is_quoted && is_one_of(COINS, base))
-                || (is_one_of(COINS, quote) && is_one_of(COINS, base))
+                || (is_quoted && COINS.contains(&base))
+                || (COINS.contains(&quote) && COINS.contains(&base))
         }
         None => {
-            let quoted = ends_in(CURRENCIES).or_else(|| ends_in("BTC ETH BNB"));
+            let quoted = ends_in(CURRENCIES).or_else(|| ends_in(&["BTC", "ETH", "BNB"]));
             ends_in(STABLE).is_some_and(|base| base.bytes().all(|b| b.is_ascii_alphanumeric()))
-                || quoted.is_some_and(|base| is_one_of(COINS, base))
+                || quoted.is_some_and(|base| COINS.contains(&base))
                 || symbol
                     .strip_suffix(".V")
-                    .is_some_and(|base| is_one_of(COINS, base))
+                    .is_some_and(|base| COINS.contains(&base))
         }
     };
     if is_crypto {
         return coded("crypto");
     }
     let is_exchange = match marked {
-        Some((base, quote)) => is_one_of(CURRENCIES, base) && is_one_of(CURRENCIES, quote),
+        Some((base, quote)) => CURRENCIES.contains(&base) && CURRENCIES.contains(&quote),
         None => {
-            symbol.len() == 6 && ends_in(CURRENCIES).is_some_and(|base| is_one_of(CURRENCIES, base))
+            symbol.len() == 6 && ends_in(CURRENCIES).is_some_and(|base| CURRENCIES.contains(&base))
         }
     };
     is_exchange.then(|| coded("fx"))?
