@@ -55,13 +55,17 @@ pub(super) fn shown(cell: &Cell) -> String {
 
 /// Sets a number or an interval, with real minus signs.
 pub(super) fn number(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '-' => "$-$".to_owned(),
-            '<' => "$<$".to_owned(),
-            '[' | ']' => format!("{{{c}}}"),
-            c if is_known(c) => escaped(&c.to_string()),
-            c => c.to_string(),
-        })
-        .collect()
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            // Nearly all of what numbers consist of stands for itself.
+            '0'..='9' | '.' | ',' | ' ' | '(' | ')' => out.push(c),
+            '-' => out.push_str("$-$"),
+            '<' => out.push_str("$<$"),
+            '[' | ']' => out.extend(['{', c, '}']),
+            c if is_known(c) => out.push_str(&escaped(c.encode_utf8(&mut [0; 4]))),
+            c => out.push(c),
+        }
+    }
+    out
 }
