@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
 use super::disk::Disk;
 use super::handed::Handed;
+use super::syncs::Syncs;
 use super::target::Target;
 use super::unfinished;
 use crate::error::Result;
@@ -26,6 +27,7 @@ const BUFFER: usize = 1 << 16;
 pub(super) struct Draft<'a> {
     pub target: &'a Target,
     files: Mutex<BTreeMap<String, Written>>,
+    syncs: Syncs,
     /// The hidden folder, once it is needed.
     stage: Mutex<Option<PathBuf>>,
 }
@@ -34,7 +36,7 @@ pub(super) struct Draft<'a> {
 struct Written {
     sha256: String,
     /// The open file, if it has no name.
-    unnamed: Option<File>,
+    unnamed: Option<Arc<File>>,
 }
 
 impl<'a> Draft<'a> {
@@ -42,11 +44,13 @@ impl<'a> Draft<'a> {
         Self {
             target,
             files: Mutex::default(),
+            syncs: Syncs::new(&target.disk),
             stage: Mutex::default(),
         }
     }
 
-    /// Writes one file, hashes it on the way, and waits until it is on the disk. Several may be written at the same time.
+    /// Writes one file and hashes it on the way. Several may be written at the same time; nobody waits here until they are on the
+    /// disk, which [`assemble`](Self::assemble) does for all of them.
     pub fn write(
         &self,
         name: &str,
@@ -78,7 +82,8 @@ impl<'a> Draft<'a> {
             let written = out.finish()?;
             made.map(|()| written.end())
         })?;
-        disk.sync(&file)?;
+        let file = Arc::new(file);
+        self.syncs.begin(name, &file)?;
         Ok(Written {
             sha256,
             unnamed: is_unnamed.then_some(file),
@@ -124,8 +129,9 @@ impl<'a> Draft<'a> {
         files.iter().map(hash).collect()
     }
 
-    /// Gives all files their names in the hidden folder, waits until they are on the disk, and returns the folder.
+    /// Waits until all files are on the disk, then gives them their names in the hidden folder, and returns the folder.
     pub fn assemble(&self) -> Result<PathBuf> {
+        (self.syncs.end()).map_err(|(name, error)| self.target.error(&name, &error))?;
         let assemble = || -> io::Result<PathBuf> {
             let (stage, disk) = (self.stage()?, &self.target.disk);
             let mut files = lock(&self.files);
@@ -162,6 +168,7 @@ impl Drop for Draft<'_> {
         let Some(stage) = lock(&self.stage).take() else {
             return;
         };
+        let _ = self.syncs.end();
         // Files without a name are gone once they are closed. Where too many are open, no folder can be read.
         lock(&self.files).clear();
         // Nobody else has put anything there.

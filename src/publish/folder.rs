@@ -65,25 +65,20 @@ impl Folder {
                 results.write_json(out)
             })
         };
-        let (json, (written, (drawn, packed))) = rayon::join(json, || {
-            rayon::join(
-                || write_tables(&draft, publication, &tables),
-                || {
-                    rayon::join(
-                        || write_figures(&draft, &figures, publication),
-                        || write_documents(&draft, publication, &tables),
-                    )
-                },
-            )
-        });
-        json.and(written).and(drawn).and(packed)?;
-        let report = report(publication.results, &figures);
-        draft.write("report.md", |out| out.write_all(report.as_bytes()))?;
-        #[cfg(feature = "charts")]
-        {
-            let page = page(publication, &figures)?;
-            draft.write("report.html", |out| out.write_all(page.as_bytes()))?;
-        }
+        let parts: [&(dyn Fn() -> Result<()> + Sync); 6] = [
+            &json,
+            &|| write_tables(&draft, publication, &tables),
+            &|| write_figures(&draft, &figures, publication),
+            &|| write_reports(&draft, &figures, publication),
+            &|| write_paper(&draft, publication),
+            #[cfg(feature = "xlsx")]
+            &|| super::paper::write_workbook(&draft, publication, &tables),
+            #[cfg(not(feature = "xlsx"))]
+            &|| Ok(()),
+        ];
+        let written: Vec<Result<()>> = parts.par_iter().map(|write| write()).collect();
+        // The first error in this order, whichever came first.
+        written.into_iter().collect::<Result<()>>()?;
         let record = record(publication, &draft.hashes())?;
         draft.write(RECORD, |out| out.write_all(record.as_bytes()))?;
         let names: BTreeSet<String> = draft.hashes().into_keys().collect();
@@ -114,17 +109,19 @@ fn write_tables(
     })
 }
 
-/// Writes what a paper needs, and the workbook.
-fn write_documents(
+/// Writes the report, and the page of it with its figures.
+fn write_reports(
     draft: &Draft<'_>,
+    figures: &[Figure],
     publication: &Publication<'_>,
-    tables: &[Box<dyn Rows + '_>],
 ) -> Result<()> {
-    write_paper(draft, publication)?;
-    #[cfg(feature = "xlsx")]
-    super::paper::write_workbook(draft, publication, tables)?;
-    #[cfg(not(feature = "xlsx"))]
-    let _ = tables;
+    let report = report(publication.results, figures);
+    draft.write("report.md", |out| out.write_all(report.as_bytes()))?;
+    #[cfg(feature = "charts")]
+    {
+        let page = page(publication, figures)?;
+        draft.write("report.html", |out| out.write_all(page.as_bytes()))?;
+    }
     Ok(())
 }
 

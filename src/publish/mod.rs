@@ -31,6 +31,7 @@ mod results;
 mod single;
 mod sources;
 mod spare;
+mod syncs;
 mod system;
 mod target;
 mod unequal;
