@@ -47,8 +47,8 @@ fn table(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Tabl
 /// Returns one row per trade.
 pub fn trades(outcome: &BacktestOutcome) -> impl Rows {
     let yes = |yes| if yes { "true" } else { "false" };
-    let columns = Columns::none()
-        .text("event_id", |trade: &TradeOutcome| &trade.event_id)
+    let columns = Columns::<&TradeOutcome>::none()
+        .text("event_id", |trade| &trade.event_id)
         .text("symbol", |trade| &trade.symbol)
         .list("tags", |trade| &trade.tags)
         .whole("side", |trade| trade.side.into())
@@ -92,8 +92,8 @@ pub fn trades(outcome: &BacktestOutcome) -> impl Rows {
 
 /// Returns one row per date and security, and one per date with the cash.
 fn positions(outcome: &BacktestOutcome) -> impl Rows {
-    let columns = Columns::none()
-        .date("date", |held: &PositionOutcome| Some(held.date))
+    let columns = Columns::<&PositionOutcome>::none()
+        .date("date", |held| Some(held.date))
         .text("symbol", |held| &held.symbol)
         .number("quantity", |held| Some(held.quantity))
         .number("value", |held| Some(held.value));

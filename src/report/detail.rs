@@ -11,8 +11,8 @@ use crate::table::rows::{Columns, LongTable, itself};
 
 /// Returns one row per event.
 pub fn events(outcome: &StudyOutcome) -> impl Rows {
-    let mut columns = Columns::none()
-        .text("event_id", |event: &EventOutcome| &event.event_id)
+    let mut columns = Columns::<&EventOutcome>::none()
+        .text("event_id", |event| &event.event_id)
         .text("symbol", |event| &event.symbol)
         .text("benchmark", |event| {
             event.benchmark.as_deref().unwrap_or("")
@@ -124,10 +124,7 @@ pub fn rolling_betas(outcome: &StudyOutcome) -> impl Rows {
     }
 }
 
-fn windows_of<'a>(
-    event: &'a EventOutcome,
-    row: &mut dyn FnMut((&'a EventOutcome, &'a EventWindowOutcome)),
-) {
+fn windows_of<'a>(event: &'a EventOutcome, row: &mut dyn FnMut(EventWindow<'a>)) {
     event.windows.iter().for_each(|window| row((event, window)));
 }
 
@@ -137,7 +134,7 @@ pub fn event_windows(outcome: &StudyOutcome) -> impl Rows {
 }
 
 /// An event and one of its windows.
-type EventWindow<'a> = (&'a EventOutcome, &'a EventWindowOutcome);
+pub(super) type EventWindow<'a> = (&'a EventOutcome, EventWindowOutcome);
 
 /// Returns one row per event for each of its windows that `rows` visits.
 pub(super) fn windows<'a>(
@@ -175,8 +172,8 @@ pub fn excluded<'a>(excluded: &'a [ExcludedOutcome], file: String) -> impl Rows 
         rows: itself,
         shared: 0,
         columns: with_event_columns(
-            Columns::none()
-                .text("event_id", |event: &ExcludedOutcome| &event.event_id)
+            Columns::<&ExcludedOutcome>::none()
+                .text("event_id", |event| &event.event_id)
                 .text("symbol", |event| &event.symbol)
                 .text("stamp_read", |event| &event.as_read)
                 .date("event_day", |event| event.event_day)
@@ -199,8 +196,8 @@ pub fn rejects(rejects: &Rejects) -> impl Rows {
         records: &rejects.0,
         rows: itself,
         shared: 0,
-        columns: Columns::none()
-            .made("file", |reject: &Reject| reject.origin.to_string())
+        columns: Columns::<&Reject>::none()
+            .made("file", |reject| reject.origin.to_string())
             .whole("line", |reject| reject.line as i64)
             .whole("byte", |reject| reject.byte as i64)
             .text("column", |reject| &reject.column)

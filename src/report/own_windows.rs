@@ -1,11 +1,11 @@
 //! The reaction over event windows that events name for themselves: tables for people and for programs.
 
-use super::detail::windows;
+use super::detail::{EventWindow, windows};
 use super::full_precision::{number, numbers, words};
 use super::shown_tests::shown_tests;
 use super::words::counted;
 use crate::study::inference::{Verdict, heading};
-use crate::study::outcome::{EventOutcome, EventWindowOutcome, OwnWindowsOutcome, StudyOutcome};
+use crate::study::outcome::{EventOutcome, OwnWindowsOutcome, StudyOutcome};
 use crate::table::stars::{DOUBTFUL, STARS_KEY, stars_of};
 use crate::table::{Cell, Column, Rows, Table};
 
@@ -184,14 +184,9 @@ pub(super) fn tests(outcome: &StudyOutcome) -> Table {
     }
 }
 
-fn window_of<'a>(
-    event: &'a EventOutcome,
-    row: &mut dyn FnMut((&'a EventOutcome, &'a EventWindowOutcome)),
-) {
-    event
-        .own_window
-        .iter()
-        .for_each(|window| row((event, window)));
+fn window_of<'a>(event: &'a EventOutcome, row: &mut dyn FnMut(EventWindow<'a>)) {
+    let window = event.own_window.as_deref();
+    window.into_iter().for_each(|window| row((event, *window)));
 }
 
 /// Returns one row per event that names an event window.

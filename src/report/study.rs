@@ -315,7 +315,7 @@ fn events(outcome: &StudyOutcome) -> Table {
         ];
         row.extend(has_beta.then(|| Cell::number(beta(event), 2)));
         row.push(Cell::number(Some(event.model.sigma * 100.0), 2));
-        for window in &event.windows {
+        for window in event.windows.iter() {
             let mark = if window.is_complete() {
                 stars(window.p)
             } else {

@@ -16,10 +16,8 @@ pub fn tables(outcome: &StudySweepOutcome) -> Vec<Box<dyn Rows + '_>> {
 
 /// Returns one row per specification, the smallest estimate first.
 pub fn specifications(outcome: &StudySweepOutcome) -> impl Rows {
-    let columns = Columns::none()
-        .whole("specification", |found: &SpecificationOutcome| {
-            found.specification as i64
-        })
+    let columns = Columns::<&SpecificationOutcome>::none()
+        .whole("specification", |found| found.specification as i64)
         .text("model", |found| found.choice.model)
         .made("estimation", |found| found.choice.estimation.to_string())
         .text("returns", |found| found.choice.returns.name())
@@ -60,8 +58,8 @@ pub fn specifications(outcome: &StudySweepOutcome) -> impl Rows {
 /// Returns one row per value of each choice that differs, and one for all specifications.
 fn choices(outcome: &StudySweepOutcome) -> impl Rows {
     let whole = |n: usize| n as i64;
-    let columns = Columns::none()
-        .text("choice", |found: &ChoiceOutcome| found.choice)
+    let columns = Columns::<&ChoiceOutcome>::none()
+        .text("choice", |found| found.choice)
         .text("value", |found| &found.value)
         .whole("n", move |found| whole(found.curve.n))
         .whole("n_undefined", move |found| whole(found.curve.n_undefined))

@@ -30,8 +30,8 @@ pub fn tables(outcome: &SweepOutcome) -> Vec<Box<dyn Rows + '_>> {
 /// Returns one row per plan, best first.
 pub fn plans(outcome: &SweepOutcome) -> impl Rows {
     let level = |percent: Option<Percent>| percent.map(Percent::number);
-    let mut columns = Columns::none()
-        .whole("plan", |plan: &TrialOutcome| plan.plan as i64)
+    let mut columns = Columns::<&TrialOutcome>::none()
+        .whole("plan", |plan| plan.plan as i64)
         .text("side", |plan| plan.choice.side)
         .number("threshold", |plan| plan.choice.threshold)
         .text("tag", |plan| &plan.choice.tag)
@@ -139,8 +139,8 @@ fn search(outcome: &SweepOutcome) -> Table {
 
 /// Returns one row per split of the days into two halves.
 fn splits(splits: &[Split]) -> impl Rows {
-    let columns = Columns::none()
-        .whole("plan", |split: &Split| split.plan as i64)
+    let columns = Columns::<&Split>::none()
+        .whole("plan", |split| split.plan as i64)
         .number("sharpe_chosen", |split| Some(split.chosen))
         .number("sharpe_tested", |split| Some(split.tested))
         .number("logit", |split| Some(split.logit));
@@ -155,8 +155,8 @@ fn splits(splits: &[Split]) -> impl Rows {
 
 /// Returns one row per test of the walk forward.
 fn segments(segments: &[SegmentOutcome]) -> impl Rows {
-    let columns = Columns::none()
-        .whole("segment", |test: &SegmentOutcome| test.segment as i64)
+    let columns = Columns::<&SegmentOutcome>::none()
+        .whole("segment", |test| test.segment as i64)
         .date("train_from", |test| Some(test.train_from))
         .date("train_until", |test| Some(test.train_until))
         .date("from", |test| Some(test.from))
@@ -177,8 +177,8 @@ fn segments(segments: &[SegmentOutcome]) -> impl Rows {
 
 /// Returns the stitched equity of the walk forward, a row a day.
 fn equity(days: &[WalkForwardDay]) -> impl Rows {
-    let columns = Columns::none()
-        .date("date", |day: &WalkForwardDay| Some(day.date))
+    let columns = Columns::<&WalkForwardDay>::none()
+        .date("date", |day| Some(day.date))
         .number("equity", |day| Some(day.equity))
         .whole("plan", |day| day.plan as i64);
     LongTable {

@@ -154,7 +154,8 @@ impl AbnormalReturns {
                 *sar += effect / error;
             }
         }
-        for (car, [observed, sum, ..]) in self.windows.cars.iter().zip(&mut shifted.columns.cars) {
+        let cars = Arc::make_mut(&mut shifted.columns.cars);
+        for (car, [observed, sum, ..]) in self.windows.cars.iter().zip(cars) {
             if car.contains(Window::of_day(lag)) {
                 let counted = sum
                     .iter_mut()
@@ -312,6 +313,11 @@ impl AbnormalReturns {
     /// Returns a tested window of an event, by the window's number; `None` where no day was observed.
     pub fn window(&self, event: usize, car: usize) -> Option<WindowAbnormal> {
         WindowAbnormal::new(self.columns.cars[car].each_ref().map(|row| row[event]))
+    }
+
+    /// Returns days covered, CAR, its standard error and BHAR of all events over each tested window.
+    pub(super) fn all_cars(&self) -> &Arc<Vec<[Vec<f64>; 4]>> {
+        &self.columns.cars
     }
 
     /// Returns days covered, CAR and its standard error of all events over a tested window.

@@ -1,6 +1,7 @@
 //! Puts the outcome of a study together from its parts.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -9,9 +10,9 @@ use super::inputs::Inputs;
 use super::model::Design;
 use super::outcome::{
     ConfoundingOutcome, Counts, DifferenceOutcome, EventDayOutcome, EventOutcome,
-    EventWindowOutcome, ExcludedOutcome, GroupOutcome, LikelihoodOutcome, ModelOutcome,
-    OwnWindowsOutcome, ReactionOutcome, RegressionOutcome, Resolved, SCHEMA, Shared, StudyOutcome,
-    name_influences,
+    EventWindowOutcome, EventWindows, ExcludedOutcome, GroupOutcome, LikelihoodOutcome,
+    ModelOutcome, OwnWindowsOutcome, ReactionOutcome, RegressionOutcome, Resolved, SCHEMA, Shared,
+    StudyOutcome, TestedWindows, name_influences,
 };
 use super::rolling_beta::rolling_betas;
 use super::shared::Recent;
@@ -63,6 +64,7 @@ pub fn outcome(
     });
     let coefficients = coefficients(design, abnormal);
     let benchmarks = benchmarks(abnormal, &inputs);
+    let tested = TestedWindows::new(abnormal);
     let own = &found.own;
     let names = std::mem::take(&mut found.names);
     // The groups are made already, so that the column is known.
@@ -107,18 +109,12 @@ pub fn outcome(
             } else {
                 Vec::new()
             },
-            windows: (abnormal
-                .windows
-                .cars
-                .iter()
-                .zip(abnormal.windows_of(number)))
-            .map(|(car, window)| event_window(*car, window, student))
-            .collect(),
+            windows: EventWindows::new(&texts.windows, number),
             own_window: own
                 .get(number)
                 .copied()
                 .flatten()
-                .map(|(named, window)| Box::new(event_window(named, window, student))),
+                .map(|(named, window)| Box::new(own_window(named, window, student))),
         }
     };
     StudyOutcome {
@@ -145,7 +141,7 @@ pub fn outcome(
             .par_iter()
             .zip(names)
             .enumerate()
-            .map_init(|| Texts::new(&symbols, &coefficients), describe)
+            .map_init(|| Texts::new(&symbols, &coefficients, &tested), describe)
             .collect(),
         excluded: ExcludedOutcome::list(&sample.excluded, inputs.events, |event| {
             groups_of(event, &column)
@@ -175,8 +171,10 @@ fn benchmarks(abnormal: &AbnormalReturns, inputs: &Inputs<'_>) -> Vec<String> {
     symbols.into_iter().collect()
 }
 
-/// Texts that many events share, stored once.
+/// What many events share, stored once. Each thread has its own copy, because a common one would make all threads update one
+/// reference count.
 struct Texts<'a> {
+    windows: Arc<TestedWindows>,
     symbols: &'a [Shared],
     coefficients: Vec<Shared>,
     benchmark: Recent,
@@ -184,8 +182,9 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn new(symbols: &'a [Shared], coefficients: &[&str]) -> Self {
+    fn new(symbols: &'a [Shared], coefficients: &[&str], tested: &TestedWindows) -> Self {
         Self {
+            windows: Arc::new(tested.clone()),
             symbols,
             coefficients: coefficients.iter().copied().map(Shared::from).collect(),
             benchmark: Recent::default(),
@@ -198,8 +197,7 @@ impl<'a> Texts<'a> {
         self.symbols[security.0 as usize].clone()
     }
 
-    /// Returns the symbol of a benchmark. Each thread has its own copy, because a common one would make all threads update
-    /// one reference count.
+    /// Returns the symbol of a benchmark.
     fn benchmark(&mut self, security: Security) -> Shared {
         self.benchmark.share(&self.symbols[security.0 as usize])
     }
@@ -255,29 +253,12 @@ fn event_day(lag: Lag, day: Option<DayAbnormal>, student: Option<StudentT>) -> E
     }
 }
 
-fn event_window(
-    car: Window,
-    window: Option<WindowAbnormal>,
+fn own_window(
+    named: Window,
+    found: Option<WindowAbnormal>,
     student: Option<StudentT>,
 ) -> EventWindowOutcome {
-    EventWindowOutcome {
-        from: car.first(),
-        to: car.last(),
-        observed: window.map_or(0, |window| window.observed),
-        car: window.map(|window| window.car),
-        se: window.map(|window| window.se),
-        scar: window.map(|window| window.scar),
-        t: window.map(|window| window.scar),
-        p: student
-            .zip(window)
-            .and_then(|(student, window)| student.two_sided(window.scar)),
-        bhar: window.and_then(|window| window.bhar),
-        undefined: match window {
-            None => Some("no day of the window has a return"),
-            Some(window) if window.bhar.is_none() => {
-                Some("bhar is defined on simple returns, and these are log returns")
-            }
-            Some(_) => None,
-        },
-    }
+    let both = student.zip(found);
+    let p = both.and_then(|(student, found)| student.two_sided(found.scar));
+    EventWindowOutcome::new(named, found, p)
 }

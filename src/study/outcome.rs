@@ -3,6 +3,7 @@
 mod bootstrap;
 mod confounding;
 mod event;
+mod event_windows;
 mod own_windows;
 mod placebo;
 mod reaction;
@@ -35,9 +36,9 @@ pub use bootstrap::{
     BootstrapWindow, SimultaneousBand,
 };
 pub use confounding::{ConfoundedEvent, ConfoundingOutcome, Effect, EffectOutcome};
-pub use event::{
-    EventDayOutcome, EventOutcome, EventWindowOutcome, LikelihoodOutcome, ModelOutcome,
-};
+pub use event::{EventDayOutcome, EventOutcome, LikelihoodOutcome, ModelOutcome};
+pub(super) use event_windows::TestedWindows;
+pub use event_windows::{EventWindowOutcome, EventWindows};
 pub use own_windows::OwnWindowsOutcome;
 pub use placebo::{
     Band, PlaceboDay, PlaceboGroup, PlaceboOutcome, PlaceboTest, PlaceboWindow, SizeFinding,

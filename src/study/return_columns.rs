@@ -1,5 +1,7 @@
 //! Abnormal returns in columns of one value per event, which tests sum over without copying.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::windows::Windows;
@@ -10,8 +12,8 @@ pub(super) struct ReturnColumns {
     /// `days[d]`: AR and SAR of all events on day `d` of the event window, NaN where missing.
     pub days: Vec<[Vec<f64>; 2]>,
     /// `cars[w]`: days covered, CAR, its standard error and BHAR of all events over tested window `w`. BHAR is NaN where it is
-    /// not defined.
-    pub cars: Vec<[Vec<f64>; 4]>,
+    /// not defined. The outcomes of events read them too.
+    pub cars: Arc<Vec<[Vec<f64>; 4]>>,
 }
 
 /// The numbers of one event while it is measured; reused from event to event.
@@ -48,15 +50,17 @@ impl ReturnColumns {
             days: (0..windows.event.days())
                 .map(|_| [column(), column()])
                 .collect(),
-            cars: (windows.cars.iter())
-                .map(|_| [column(), column(), column(), column()])
-                .collect(),
+            cars: Arc::new(
+                (windows.cars.iter())
+                    .map(|_| [column(), column(), column(), column()])
+                    .collect(),
+            ),
         }
     }
 
     fn columns(&mut self) -> impl Iterator<Item = &mut Vec<f64>> {
         let days = self.days.iter_mut().flatten();
-        days.chain(self.cars.iter_mut().flatten())
+        days.chain(Arc::make_mut(&mut self.cars).iter_mut().flatten())
     }
 
     /// Splits every column into parts of `events` values, so that each part can be filled by a thread of its own.
@@ -80,8 +84,7 @@ impl ReturnColumns {
     pub fn turn(&mut self, event: usize) {
         // Standard errors and numbers of days have no sign.
         let days = self.days.iter_mut().flatten();
-        let cars = self
-            .cars
+        let cars = Arc::make_mut(&mut self.cars)
             .iter_mut()
             .flat_map(|[_, car, _, bhar]| [car, bhar]);
         for column in days.chain(cars) {

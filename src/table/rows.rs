@@ -73,13 +73,13 @@ impl Rows for Table {
 
 /// What a column holds of a row of type `R`.
 enum Value<'a, R> {
-    Text(Box<dyn Fn(R) -> &'a str + Sync + 'a>),
-    Made(Box<dyn Fn(R) -> String + Sync + 'a>),
-    List(Box<dyn Fn(R) -> &'a [String] + Sync + 'a>),
-    Whole(Box<dyn Fn(R) -> i64 + Sync + 'a>),
-    Number(Box<dyn Fn(R) -> Option<f64> + Sync + 'a>),
-    Percent(Box<dyn Fn(R) -> Option<f64> + Sync + 'a>),
-    Date(Box<dyn Fn(R) -> Option<Date> + Sync + 'a>),
+    Text(Box<dyn Fn(&R) -> &str + Sync + 'a>),
+    Made(Box<dyn Fn(&R) -> String + Sync + 'a>),
+    List(Box<dyn Fn(&R) -> &[String] + Sync + 'a>),
+    Whole(Box<dyn Fn(&R) -> i64 + Sync + 'a>),
+    Number(Box<dyn Fn(&R) -> Option<f64> + Sync + 'a>),
+    Percent(Box<dyn Fn(&R) -> Option<f64> + Sync + 'a>),
+    Date(Box<dyn Fn(&R) -> Option<Date> + Sync + 'a>),
 }
 
 impl<R> Value<'_, R> {
@@ -92,7 +92,7 @@ impl<R> Value<'_, R> {
         }
     }
 
-    fn write(&self, row: R, sink: &mut dyn Sink) {
+    fn write(&self, row: &R, sink: &mut dyn Sink) {
         match self {
             Self::Text(value) => sink.text(value(row)),
             Self::Made(value) => sink.text(&value(row)),
@@ -108,7 +108,7 @@ impl<R> Value<'_, R> {
 /// The columns of a long table in order: the name of each, and what it holds of a row.
 pub struct Columns<'a, R>(Vec<(Cow<'a, str>, Value<'a, R>)>);
 
-impl<'a, R: Copy + 'a> Columns<'a, R> {
+impl<'a, R: 'a> Columns<'a, R> {
     /// Returns no columns yet.
     pub fn none() -> Self {
         Self(Vec::new())
@@ -128,23 +128,23 @@ impl<'a, R: Copy + 'a> Columns<'a, R> {
     pub fn text(
         self,
         key: impl Into<Cow<'a, str>>,
-        value: impl Fn(R) -> &'a str + Sync + 'a,
+        value: impl Fn(&R) -> &str + Sync + 'a,
     ) -> Self {
         self.with(key, Value::Text(Box::new(value)))
     }
 
     /// Adds a column of words that are made for each row.
-    pub fn made(self, key: &'a str, value: impl Fn(R) -> String + Sync + 'a) -> Self {
+    pub fn made(self, key: &'a str, value: impl Fn(&R) -> String + Sync + 'a) -> Self {
         self.with(key, Value::Made(Box::new(value)))
     }
 
     /// Adds a column of several words a cell.
-    pub fn list(self, key: &'a str, value: impl Fn(R) -> &'a [String] + Sync + 'a) -> Self {
+    pub fn list(self, key: &'a str, value: impl Fn(&R) -> &[String] + Sync + 'a) -> Self {
         self.with(key, Value::List(Box::new(value)))
     }
 
     /// Adds a column of whole numbers.
-    pub fn whole(self, key: &'a str, value: impl Fn(R) -> i64 + Sync + 'a) -> Self {
+    pub fn whole(self, key: &'a str, value: impl Fn(&R) -> i64 + Sync + 'a) -> Self {
         self.with(key, Value::Whole(Box::new(value)))
     }
 
@@ -152,18 +152,18 @@ impl<'a, R: Copy + 'a> Columns<'a, R> {
     pub fn number(
         self,
         key: impl Into<Cow<'a, str>>,
-        value: impl Fn(R) -> Option<f64> + Sync + 'a,
+        value: impl Fn(&R) -> Option<f64> + Sync + 'a,
     ) -> Self {
         self.with(key, Value::Number(Box::new(value)))
     }
 
     /// Adds a column of fractions that people read in percent.
-    pub fn percent(self, key: &'a str, value: impl Fn(R) -> Option<f64> + Sync + 'a) -> Self {
+    pub fn percent(self, key: &'a str, value: impl Fn(&R) -> Option<f64> + Sync + 'a) -> Self {
         self.with(key, Value::Percent(Box::new(value)))
     }
 
     /// Adds a column of dates.
-    pub fn date(self, key: &'a str, value: impl Fn(R) -> Option<Date> + Sync + 'a) -> Self {
+    pub fn date(self, key: &'a str, value: impl Fn(&R) -> Option<Date> + Sync + 'a) -> Self {
         self.with(key, Value::Date(Box::new(value)))
     }
 }
@@ -185,7 +185,6 @@ pub struct LongTable<'a, T, R, F> {
 impl<'a, T, R, F> Rows for LongTable<'a, T, R, F>
 where
     T: Sync,
-    R: Copy,
     F: Fn(&'a T, &mut dyn FnMut(R)) + Sync,
 {
     fn name(&self) -> &'static str {
@@ -215,10 +214,10 @@ where
             let repeated = first.clone().is_some_and(|cells| sink.repeat(cells));
             if !repeated {
                 let start = sink.position();
-                shared.iter().for_each(|(_, value)| value.write(row, sink));
+                shared.iter().for_each(|(_, value)| value.write(&row, sink));
                 first = Some(start..sink.position());
             }
-            own.iter().for_each(|(_, value)| value.write(row, sink));
+            own.iter().for_each(|(_, value)| value.write(&row, sink));
             sink.end();
         });
     }

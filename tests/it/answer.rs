@@ -102,7 +102,7 @@ fn of_300_groups_the_12_of_smallest_p_are_shown_and_the_rest_is_counted() {
 #[test]
 fn one_event_is_told_in_a_sentence_with_its_own_t() {
     let outcome = study(1, |_| 0.05, |_| None);
-    let window = &outcome.events[0].windows[0];
+    let window = outcome.events[0].windows.first().unwrap();
     let (car, t) = (window.car.unwrap() * 100.0, window.t.unwrap());
     let text = text(&outcome, 100);
     let first = format!(

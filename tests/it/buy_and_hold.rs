@@ -3,7 +3,7 @@
 use newsquake::event::Event;
 use newsquake::market::{Bar, PriceRows, Prices};
 use newsquake::study::model::{MarketAdjusted, Model};
-use newsquake::study::outcome::EventWindowOutcome;
+use newsquake::study::outcome::EventWindows;
 use newsquake::study::{Inputs, Study};
 use newsquake::time::{Date, Exchanges, Window};
 
@@ -50,7 +50,7 @@ fn the_benchmark_of_an_event_is_its_match_for_buy_and_hold_returns() {
         held(1.0, 0.2) - held(2.1, 0.03),
         held(1.4, -0.1) - held(2.9, 0.0),
     ];
-    let over = |windows: &[EventWindowOutcome]| windows.iter().find(|w| w.to.0 == 2).unwrap().bhar;
+    let over = |windows: &EventWindows| windows.iter().find(|w| w.to.0 == 2).unwrap().bhar;
     for (event, by_hand) in outcome.events.iter().zip(by_hand) {
         assert!((over(&event.windows).unwrap() - by_hand).abs() < 1e-12);
     }

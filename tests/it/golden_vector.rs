@@ -133,7 +133,7 @@ fn abnormal_returns_of_each_event() {
         outcome
             .events
             .iter()
-            .map(|event| pick(&event.windows[0]).unwrap())
+            .map(|event| pick(&event.windows.first().unwrap()).unwrap())
             .collect::<Vec<_>>()
     };
     check("car", &window(&|window| window.car));

@@ -60,7 +60,10 @@ fn windows(outcome: &StudyOutcome) -> &[WindowOutcome] {
 
 /// Returns the mean CAR of the events of which at least this number of days is observed.
 fn mean_car(outcome: &StudyOutcome, window: usize, least: usize) -> f64 {
-    let windows = outcome.events.iter().map(|event| &event.windows[window]);
+    let windows = outcome
+        .events
+        .iter()
+        .map(|event| event.windows.get(window).unwrap());
     let cars: Vec<f64> = windows
         .filter(|w| w.observed >= least)
         .map(|w| w.car.unwrap())

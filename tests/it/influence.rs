@@ -57,9 +57,9 @@ fn no_event_and_no_date_moves_the_mean_more() {
             |event: &&EventOutcome| group.group == "all" || event.groups.contains(&group.group);
         for (number, window) in group.windows.iter().enumerate() {
             let events = outcome.events.iter().filter(is_member);
-            let counted = events.filter(|event| event.windows[number].is_complete());
+            let counted = events.filter(|event| event.windows.get(number).unwrap().is_complete());
             let cars: Vec<(&EventOutcome, f64)> = counted
-                .map(|event| (event, event.windows[number].car.unwrap()))
+                .map(|event| (event, event.windows.get(number).unwrap().car.unwrap()))
                 .collect();
             assert_eq!(cars.len(), window.n);
             let Some(influence) = &window.influence else {
@@ -119,7 +119,7 @@ fn as_few_events_as_said_turn_the_mean() {
     let mut cars: Vec<f64> = outcome
         .events
         .iter()
-        .filter_map(|event| event.windows[0].car)
+        .filter_map(|event| event.windows.first().unwrap().car)
         .collect();
     cars.sort_by(f64::total_cmp);
     assert!(window.caar.unwrap() > 0.0);

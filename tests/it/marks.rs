@@ -142,7 +142,9 @@ fn groups_on_a_date_each_are_marked_and_get_a_test_of_correlated_events() {
     let r = |name: &str| group(&outcome, name).windows[0].mean_correlation.unwrap();
     let scale = |name: &str| {
         let events = outcome.events.iter().filter(|event| event.tags == [name]);
-        let se: Vec<f64> = events.map(|event| event.windows[0].se.unwrap()).collect();
+        let se: Vec<f64> = events
+            .map(|event| event.windows.first().unwrap().se.unwrap())
+            .collect();
         let n = se.len() as f64;
         (
             se.iter().map(|s| s * s).sum::<f64>() / n,
@@ -564,7 +566,7 @@ fn an_event_is_estimated_on_the_window_that_its_columns_name() {
         );
         let close = |a: f64, b: f64| (a - b).abs() <= 1e-12 * b.abs();
         assert!(close(event.model.sigma, expected.model.sigma), "{id}");
-        for (found, expected) in event.windows.iter().zip(&expected.windows) {
+        for (found, expected) in event.windows.iter().zip(expected.windows.iter()) {
             assert!(close(found.car.unwrap(), expected.car.unwrap()), "{id}");
             assert!(close(found.se.unwrap(), expected.se.unwrap()), "{id}");
         }

@@ -212,7 +212,7 @@ mod trade_to_trade {
             .collect();
         let whole = |car: usize| {
             let of = |event: &&EventOutcome| {
-                let window = &event.windows[car];
+                let window = event.windows.get(car).unwrap();
                 window.observed as i32 == window.to.0 - window.from.0 + 1
             };
             outcome.events.iter().filter(of).count()
@@ -448,7 +448,10 @@ mod collinear {
                 event.days.iter().map(|day| (day.ar, day.sar)).collect()
             };
             assert_eq!(bits(event), bits(expected));
-            assert_eq!(event.windows[0].se, expected.windows[0].se);
+            assert_eq!(
+                event.windows.first().unwrap().se,
+                expected.windows.first().unwrap().se
+            );
         }
         let warning = outcome
             .warnings
@@ -533,8 +536,8 @@ mod collinear {
             mean.events[0].model.coefficients
         );
         assert_eq!(
-            market.events[0].windows[0].scar,
-            mean.events[0].windows[0].scar
+            market.events[0].windows.first().unwrap().scar,
+            mean.events[0].windows.first().unwrap().scar
         );
         assert!(
             market
@@ -633,7 +636,7 @@ mod garch {
             near(9.0 * coefficient(a, 2), coefficient(b, 2));
             near(coefficient(a, 3), coefficient(b, 3));
             near(coefficient(a, 4), coefficient(b, 4));
-            for (a, b) in a.windows.iter().zip(&b.windows) {
+            for (a, b) in a.windows.iter().zip(b.windows.iter()) {
                 near(a.t.unwrap(), b.t.unwrap());
             }
         }

@@ -178,7 +178,7 @@ proptest! {
             let study = Study { model, ..study() };
             let (a, b) = (world.run(&study), small.run(&study));
             for (a, b) in a.events.iter().zip(&b.events) {
-                for (a, b) in a.windows.iter().zip(&b.windows) {
+                for (a, b) in a.windows.iter().zip(b.windows.iter()) {
                     prop_assert!(near(a.t, b.t, 1e-8), "{:?} {:?}", a.t, b.t);
                 }
             }

@@ -331,7 +331,7 @@ fn a_price_leaves_its_cone_exactly_where_t_is_beyond_its_critical_value() {
         let days = column(panel, "day", None);
         let [prices, lows, highs] =
             ["price", "cone_low", "cone_high"].map(|name| column(panel, name, None));
-        for window in &event.windows {
+        for window in event.windows.iter() {
             let place = days
                 .iter()
                 .position(|day| *day == window.to.0.to_string())

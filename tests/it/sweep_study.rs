@@ -272,8 +272,8 @@ fn winsorized_means_pull_in_what_is_beyond_the_percentiles() {
     for (number, window) in pulled.groups[0].windows.iter().enumerate() {
         let events = plain.events.iter();
         let mut cars: Vec<f64> = events
-            .filter(|event| event.windows[number].is_complete())
-            .filter_map(|event| event.windows[number].car)
+            .filter(|event| event.windows.get(number).unwrap().is_complete())
+            .filter_map(|event| event.windows.get(number).unwrap().car)
             .collect();
         cars.sort_by(f64::total_cmp);
         let (low, high) = (percentile(&cars, 0.1), percentile(&cars, 0.9));

@@ -252,7 +252,7 @@ fn means_and_all_tests_are_there() {
     let mean = outcome
         .events
         .iter()
-        .map(|event| event.windows[0].car.unwrap())
+        .map(|event| event.windows.first().unwrap().car.unwrap())
         .sum::<f64>()
         / 4.0;
     assert!((group.windows[0].caar.unwrap() - mean).abs() < 1e-15);

@@ -51,7 +51,12 @@ pub(super) fn events(outcome: &StudyOutcome, style: PaperStyle) -> Table {
             Cell::text(event.timing),
             Cell::text(event.groups.join("; ")),
         ];
-        row.extend(event.windows.iter().map(|window| car(style, event, window)));
+        row.extend(
+            event
+                .windows
+                .iter()
+                .map(|window| car(style, event, &window)),
+        );
         row.push(Cell::number(
             event.windows.first().and_then(|window| window.scar),
             2,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{RollingBeta, Shared};
+use super::{EventWindowOutcome, EventWindows, RollingBeta, Shared};
 use crate::event::Cells;
 use crate::study::synthetic::SyntheticOutcome;
 use crate::time::{Date, Lag};
@@ -41,7 +41,7 @@ pub struct EventOutcome {
     /// The days of the event window; empty if the plan has no detail of events.
     pub days: Vec<EventDayOutcome>,
     /// The tested windows.
-    pub windows: Vec<EventWindowOutcome>,
+    pub windows: EventWindows,
     /// The event window that the event names for itself, if the plan asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_window: Option<Box<EventWindowOutcome>>,
@@ -113,40 +113,6 @@ pub struct EventDayOutcome {
     /// The reason why a value is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undefined: Option<&'static str>,
-}
-
-/// One window of one event; `null` where no day was observed.
-#[derive(Debug, Clone, Serialize)]
-#[non_exhaustive]
-pub struct EventWindowOutcome {
-    /// The first day.
-    pub from: Lag,
-    /// The last day.
-    pub to: Lag,
-    /// The number of days that abnormal returns cover.
-    pub observed: usize,
-    /// Cumulative abnormal return.
-    pub car: Option<f64>,
-    /// The standard deviation of CAR, including the error of the estimates.
-    pub se: Option<f64>,
-    /// SCAR, CAR over its standard deviation.
-    pub scar: Option<f64>,
-    /// SCAR as a t statistic.
-    pub t: Option<f64>,
-    /// The two-sided p of `t` on `df` degrees of freedom.
-    pub p: Option<f64>,
-    /// Buy-and-hold abnormal return.
-    pub bhar: Option<f64>,
-    /// The reason why a value is missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub undefined: Option<&'static str>,
-}
-
-impl EventWindowOutcome {
-    /// Returns whether abnormal returns cover every day of the window.
-    pub fn is_complete(&self) -> bool {
-        self.observed as i32 == self.to.0 - self.from.0 + 1
-    }
 }
 
 fn in_order<S: serde::Serializer>(
