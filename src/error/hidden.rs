@@ -8,7 +8,9 @@ pub(crate) fn is_hidden(c: char) -> bool {
 
 /// Returns whether a letter takes no place, and is no control character.
 pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c,
+    // None of them is a letter of English, as nearly all are.
+    c >= '\u{ad}'
+        && matches!(c,
         // Direction of writing.
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}'
         // Without width: soft hyphen, fillers, blanks, byte order mark, annotations, tags.
