@@ -7,7 +7,7 @@ use std::io::{Cursor, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-use polars::error::PolarsResult;
+use polars::error::{PolarsError, PolarsResult};
 use polars::prelude::{
     ArrowDataType, ArrowTimeUnit, CompatLevel, KeyValueMetadata, ParallelStrategy,
     ParquetCompression, ParquetReader, ParquetWriter, SchemaExt, SerReader,
@@ -132,9 +132,16 @@ impl ParquetFile {
             .with_projection(Some(readable.clone()))
             .with_slice(Some((rows.start, rows.len())))
             .finish()?;
+        // From a damaged file, polars may return columns of different lengths.
+        let height = read.height();
+        if let Some(other) = read.columns().iter().find(|found| found.len() != height) {
+            let (name, cells) = (other.name(), other.len());
+            let reason = format!("column {name} holds {cells} cells and not {height}");
+            return Err(PolarsError::ShapeMismatch(reason.into()));
+        }
         let mut frame = Frame {
             columns: Vec::with_capacity(columns.len()),
-            height: read.height(),
+            height,
         };
         for column in columns {
             let read_as = &self.types[*column];
