@@ -71,15 +71,21 @@ impl Rows for Table {
     }
 }
 
+/// Makes a value of a row of type `R`.
+type Made<'a, R, V> = Box<dyn Fn(&R) -> V + Sync + 'a>;
+
+/// Finds a value in a row of type `R`.
+type Found<'a, R, V> = Box<dyn Fn(&R) -> &V + Sync + 'a>;
+
 /// What a column holds of a row of type `R`.
 enum Value<'a, R> {
-    Text(Box<dyn Fn(&R) -> &str + Sync + 'a>),
-    Made(Box<dyn Fn(&R) -> String + Sync + 'a>),
-    List(Box<dyn Fn(&R) -> &[String] + Sync + 'a>),
-    Whole(Box<dyn Fn(&R) -> i64 + Sync + 'a>),
-    Number(Box<dyn Fn(&R) -> Option<f64> + Sync + 'a>),
-    Percent(Box<dyn Fn(&R) -> Option<f64> + Sync + 'a>),
-    Date(Box<dyn Fn(&R) -> Option<Date> + Sync + 'a>),
+    Text(Found<'a, R, str>),
+    Made(Made<'a, R, String>),
+    List(Found<'a, R, [String]>),
+    Whole(Made<'a, R, i64>),
+    Number(Made<'a, R, Option<f64>>),
+    Percent(Made<'a, R, Option<f64>>),
+    Date(Made<'a, R, Option<Date>>),
 }
 
 impl<R> Value<'_, R> {
