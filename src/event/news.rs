@@ -81,6 +81,11 @@ pub struct Event {
 }
 
 impl Event {
+    /// Splits events into neighbours whose rows have the same columns, as those of one file have.
+    pub(crate) fn by_columns(events: &[Self]) -> impl Iterator<Item = &[Self]> {
+        events.chunk_by(|a, b| a.columns.has_names_of(&b.columns))
+    }
+
     /// Says why an event states no direction: its cell is empty, or holds something that is not understood.
     pub fn why_undirected(&self) -> String {
         let is_filled = |(name, cell): &(&str, &str)| {

@@ -16,8 +16,7 @@ pub(super) fn number(aligned: &mut [Aligned], events: &[Event]) {
         |event: &Event| Some(event.columns.get(STORY)?.to_owned()).filter(|s| !s.is_empty());
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     let mut number = 0;
-    // The rows of one file have the same columns.
-    for alike in events.chunk_by(|a, b| a.columns.has_names_of(&b.columns)) {
+    for alike in Event::by_columns(events) {
         if alike[0].columns.get(STORY).is_some() {
             for (number, event) in (number..).zip(alike) {
                 if let Some(story) = story(event) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use sha2::{Digest, Sha256};
 
@@ -12,7 +12,7 @@ use super::disk::Disk;
 use super::handed::Handed;
 use super::syncs::Syncs;
 use super::target::Target;
-use super::unfinished;
+use super::unfinished::{self, lock};
 use crate::error::Result;
 use crate::load::in_hex;
 
@@ -175,11 +175,6 @@ impl Drop for Draft<'_> {
         let _ = self.target.disk.remove_tree(&stage);
         unfinished::forget(&stage);
     }
-}
-
-/// A list is whole after each of its own steps, whatever happened to the thread that held it.
-fn lock<T>(list: &Mutex<T>) -> MutexGuard<'_, T> {
-    list.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Hashes what goes through to a file.

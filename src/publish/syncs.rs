@@ -3,10 +3,11 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::{Builder, JoinHandle};
 
 use super::disk::Disk;
+use super::unfinished::lock;
 
 /// Most files that are waited for at once. Systems write what is waited for at the same time in one go.
 const AT_ONCE: usize = 4;
@@ -91,11 +92,6 @@ fn empty(shared: &Mutex<State>, disk: &Disk) {
             lock(shared).failed.push((name, error));
         }
     }
-}
-
-/// A state is whole after each of its own steps, whatever happened to the thread that held it.
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

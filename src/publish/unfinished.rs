@@ -65,6 +65,7 @@ pub fn is_ignored(signal: i32) -> bool {
     }
 }
 
-fn lock<T>(mutex: &'static Mutex<T>) -> MutexGuard<'static, T> {
+/// Locks a list, which is whole after each of its own steps, whatever happened to the thread that held it.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

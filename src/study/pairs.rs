@@ -60,6 +60,15 @@ impl<'a> Pairs<'a> {
             .is_none()
     }
 
+    /// Returns each later cluster that is near one, itself included, after the sessions between the days 0.
+    pub fn later(&self, number: usize) -> impl Iterator<Item = (usize, usize)> {
+        let later = number..self.places.len();
+        later.map_while(move |later| {
+            let apart = self.apart(self.places[number], self.places[later])?;
+            Some((apart, later))
+        })
+    }
+
     /// Returns the end of the clusters that are near one of those before `end`.
     pub fn end_of_near(&self, end: usize) -> usize {
         let Some(last) = end.checked_sub(1).map(|last| self.places[last]) else {
@@ -97,12 +106,10 @@ impl<'a> Pairs<'a> {
         (number, rows): (usize, Rows<'a>),
         Work { tile, spare }: &mut Work,
     ) -> Visited<'a> {
-        let later = (number..self.places.len()).map_while(|later| {
-            let apart = self.apart(rows.place, self.places[later])?;
-            Some((apart, self.cluster(later)))
-        });
-        let shared = Shared::new(&rows, (later.clone(), Without::First), tile);
-        let aparts = later.map(|(apart, _)| apart);
+        let later = || self.later(number);
+        let others = later().map(|(apart, later)| (apart, self.cluster(later)));
+        let shared = Shared::new(&rows, (others, Without::First), tile);
+        let aparts = later().map(|(apart, _)| apart);
         let estimated = self.estimated_sums(&rows, aparts, Without::First, tile);
         let ahead = Ahead::new(&rows, shared, estimated, spare);
         Visited {
@@ -131,12 +138,12 @@ impl<'a> Pairs<'a> {
             }
             before.push(self.with_earlier(&later.rows, earlier, tile));
         }
-        for (group, sums) in sums.iter_mut().enumerate() {
+        for group in 0..sums.len() {
             for (place, (later, earlier)) in visited.iter().zip(&before).enumerate() {
                 let Some((number, part)) = later.rows.part(group) else {
                     continue;
                 };
-                let sums = sums.get_or_insert_with(|| PairSums::new(self.asked.len()));
+                let sums = self.of_group(part, sums);
                 self.add_earlier((later, number, part), earlier, spare, sums);
                 if place < own {
                     self.add_within((later, number, part), spare, sums);
@@ -263,7 +270,7 @@ impl<'a> Pairs<'a> {
             return;
         }
         let length = self.length();
-        let behind = earlier.sums(rows, part, spare);
+        let behind = earlier.shared.sums(rows, part, spare);
         for (cluster, (apart, other)) in earlier.clusters.iter().enumerate() {
             let Some((their_number, theirs)) = other.rows.part(part.group) else {
                 continue;
@@ -275,7 +282,7 @@ impl<'a> Pairs<'a> {
                 for (own_kind, own_presence) in rows.presence.iter().enumerate() {
                     let ahead = other.ahead((their_number, kind), (visited.number, own_kind));
                     let own = (part, own_kind);
-                    let own = earlier.behind(rows, own, (cluster, kind), behind.as_ref());
+                    let own = (earlier.shared).of_kind(rows, own, (cluster, kind), &behind);
                     let Some(ahead) = ahead.filter(|ahead| !ahead.is_empty() && !own.is_empty())
                     else {
                         continue;

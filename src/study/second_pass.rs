@@ -65,8 +65,8 @@ impl<'a> Sample<'a> {
         }
     }
 
-    /// Gathers groups, given the members, the events and the columns of each. `ranked`: the observations that are ranked among the estimation
-    /// days; `None` if no test needs ranks.
+    /// Gathers groups, given the members, the events and the columns of each. `ranked`: the observations that are ranked among the
+    /// estimation days; `None` if no test needs ranks.
     pub fn gather(
         self,
         (members, groups): (&[&[usize]], &Membership),

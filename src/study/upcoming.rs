@@ -49,7 +49,7 @@ impl<'a> Upcoming<'a> {
             let rows = self.pairs.rows(number);
             events += rows.cluster.events.len();
             if !self.is_alone(number) {
-                later.extend(self.later(number));
+                later.extend(self.pairs.later(number).map(|(apart, _)| apart));
                 earlier.extend(self.earlier(number));
             }
             ready.push((number, rows));
@@ -74,13 +74,6 @@ impl<'a> Upcoming<'a> {
     /// Returns whether a cluster has no pairs in the step.
     fn is_alone(&self, number: usize) -> bool {
         self.pairs.is_alone(number) && self.earlier(number).next().is_none()
-    }
-
-    /// Returns the sessions to each later cluster that is near one of the step, itself included.
-    fn later(&self, number: usize) -> impl Iterator<Item = usize> {
-        let places = &self.pairs.places;
-        let later = places[number..].iter();
-        later.map_while(move |later| self.pairs.apart(places[number], *later))
     }
 
     /// Returns the sessions to each earlier cluster of the step that is near one of them.

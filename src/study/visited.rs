@@ -62,13 +62,10 @@ impl<'a> Visited<'a> {
         (later, other): (usize, usize),
     ) -> Option<OfKind<'_>> {
         let ahead = self.ahead.as_ref()?;
-        Some(OfKind {
-            rows: &self.rows,
-            events: self.rows.parts[place].alike(&self.rows.cluster.alike[kind]),
-            shared: &ahead.shared,
-            list: ahead.shared.firsts[later - self.number] + other,
-            sums: ahead.sums[place].as_ref().map(|sums| sums[kind].as_slice()),
-        })
+        let part = (&self.rows.parts[place], kind);
+        let other = (later - self.number, other);
+        let (shared, sums) = (&ahead.shared, &ahead.sums[place]);
+        Some(shared.of_kind(&self.rows, part, other, sums))
     }
 
     /// Returns the number of a kind of events of a part whose residuals vary over the days in common with themselves.
@@ -109,35 +106,6 @@ impl Ahead {
     }
 }
 
-impl Earlier<'_> {
-    /// Sums the scaled residuals of a part over the days in common with all of the clusters, if it has many events.
-    pub fn sums(
-        &self,
-        rows: &Rows<'_>,
-        part: &Part,
-        spare: &mut Vec<Vec<f64>>,
-    ) -> Option<SumsByGaps> {
-        self.shared.sums(rows, part, spare)
-    }
-
-    /// Returns the z of the kind `kind` of events of a part over the days in common with the kind `other` of the `i`-th cluster.
-    pub fn behind<'b>(
-        &'b self,
-        rows: &'b Rows<'b>,
-        (part, kind): (&'b Part, usize),
-        (cluster, other): (usize, usize),
-        sums: Option<&'b SumsByGaps>,
-    ) -> OfKind<'b> {
-        OfKind {
-            rows,
-            events: part.alike(&rows.cluster.alike[kind]),
-            shared: &self.shared,
-            list: self.shared.firsts[cluster] + other,
-            sums: sums.map(|sums| sums[kind].as_slice()),
-        }
-    }
-}
-
 impl Shared {
     /// Finds the days in common with other clusters, each given after the sessions between the days 0, in rising order.
     pub fn new<'c>(
@@ -162,8 +130,31 @@ impl Shared {
 
     /// Sums the scaled residuals of a part by day over all lists, if it has many events: that reads each residual once. The sums of fewer
     /// events would take more memory than their residuals, and are made while they are multiplied.
-    fn sums(&self, rows: &Rows<'_>, part: &Part, spare: &mut Vec<Vec<f64>>) -> Option<SumsByGaps> {
+    pub fn sums(
+        &self,
+        rows: &Rows<'_>,
+        part: &Part,
+        spare: &mut Vec<Vec<f64>>,
+    ) -> Option<SumsByGaps> {
         (part.summed > FEW_ROWS).then(|| rows.sums(part, &self.scales, &self.commons, spare))
+    }
+
+    /// Returns the z of the kind `kind` of events of a part over the days in common with the kind `other` of the `i`-th other cluster,
+    /// given what [`Shared::sums`] returned.
+    pub fn of_kind<'b>(
+        &'b self,
+        rows: &'b Rows<'b>,
+        (part, kind): (&'b Part, usize),
+        (i, other): (usize, usize),
+        sums: &'b Option<SumsByGaps>,
+    ) -> OfKind<'b> {
+        OfKind {
+            rows,
+            events: part.alike(&rows.cluster.alike[kind]),
+            shared: self,
+            list: self.firsts[i] + other,
+            sums: sums.as_ref().map(|sums| sums[kind].as_slice()),
+        }
     }
 }
 

@@ -329,13 +329,14 @@ fn windows(events: &[Event]) -> Option<Finding> {
             days(ESTIMATION_START).or_else(by_length).zip(last),
         ]
     };
-    // The rows of one file have the same columns.
-    let alike = events.chunk_by(|a, b| a.columns.has_names_of(&b.columns));
     let have_windows = |events: &&[Event]| {
         let mut columns = [WINDOW_START, ESTIMATION_END].iter();
         columns.any(|column| events[0].columns.get(column).is_some())
     };
-    let stated = alike.filter(have_windows).flatten().map(named);
+    let stated = Event::by_columns(events)
+        .filter(have_windows)
+        .flatten()
+        .map(named);
     let stated = stated.filter(|windows| windows.iter().any(Option::is_some));
     let stated: BTreeSet<Named> = stated.collect();
     let asked = |windows: &Named| {
