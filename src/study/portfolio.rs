@@ -194,16 +194,21 @@ fn sums_by_day(
         let aligned = &abnormal.events[event].aligned;
         let (market, day0) = (market(aligned), aligned.day0);
         let sessions = abnormal.regressors.sessions(&market);
-        let lags = abnormal.windows.event.lags().enumerate();
-        let sum = |(position, lag): (usize, Lag)| {
-            let excess = excess(abnormal, sessions, event, position, lag);
-            excess.map_or(Sum::default(), |excess| Sum {
-                names: 1,
-                net: abnormal.sign(event),
-                excess,
-            })
+        let sum = |excess: f64| Sum {
+            names: 1,
+            net: abnormal.sign(event),
+            excess,
         };
-        let days: Vec<Sum> = lags.map(sum).collect();
+        let one_by_one = || {
+            let lags = abnormal.windows.event.lags().enumerate();
+            let excess =
+                lags.map(|(position, lag)| excess(abnormal, sessions, event, position, lag));
+            excess
+                .map(|excess| excess.map_or(Sum::default(), sum))
+                .collect()
+        };
+        let whole = excess_of_whole(abnormal, sessions, event);
+        let days: Vec<Sum> = whole.map_or_else(one_by_one, |whole| whole.map(sum).collect());
         for group in groups.of(event) {
             match found.binary_search_by_key(&(*group, market), |own| (own.group, own.market)) {
                 Ok(own) => {
@@ -223,6 +228,26 @@ fn sums_by_day(
         }
     }
     found
+}
+
+/// Returns what [`excess`] returns for each day of the event window, for an event that lacks no day; `None` for others, and for models
+/// without regressors. A security's returns lie far from those of the event before: they are reached once.
+fn excess_of_whole<'a>(
+    abnormal: &'a AbnormalReturns,
+    sessions: &'a [(f64, Vec<f64>)],
+    member: usize,
+) -> Option<impl Iterator<Item = f64> + 'a> {
+    let event = &abnormal.events[member];
+    if !event.is_whole || abnormal.regressors.terms == 0 {
+        return None;
+    }
+    let window = abnormal.windows.event;
+    let returns = abnormal.panel.whole(&event.aligned, window)?;
+    let first = event.aligned.day0.shift(window.first())?.0;
+    let sessions = sessions.get(first..first + returns.len())?;
+    let sign = abnormal.sign(member);
+    let both = returns.iter().zip(sessions);
+    Some(both.map(move |(observed, (base, _))| sign * (observed - base)))
 }
 
 /// Returns the return of an event less the base on a day of its event window, times its sign, or its abnormal return for models
