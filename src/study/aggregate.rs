@@ -11,8 +11,9 @@ use super::misshapen::unusual_skewness;
 use super::outcome::{GroupOutcome, WindowOutcome};
 use super::progress::Progress;
 use super::residual_shape::ResidualShape;
-use super::running_cars::{Running, running_cars};
+use super::running_cars::running_cars;
 use super::sample_features::{sample, shared_estimation};
+use crate::math::moments::mean;
 
 /// The most groups whose events are gathered in one pass: enough for the tags of a study, few enough for their sums to take little
 /// memory.
@@ -141,10 +142,8 @@ pub fn average_windows_of(how: Averaging<'_>, groups: &[&[usize]]) -> Vec<Averag
 fn averages<'a>(how: Averaging<'a>, members: &'a [usize], source: GroupSource<'a>) -> Averages {
     let means = GroupMeans::new(how, members, Extent::Windows, source);
     let cars = 0..how.abnormal.windows.cars.len();
-    let running = running_cars(how.abnormal, members, &means.columns);
-    let caar = running.into_iter().map(|cars| Running::present(cars).1);
     Averages {
-        caar: caar.collect(),
+        caar: running_cars(how.abnormal, members, &means.columns, mean),
         windows: cars.map(|car| means.window_averages(car)).collect(),
         aar: means.aar,
     }

@@ -172,11 +172,11 @@ impl<'a> GroupMeans<'a> {
 
     pub fn days(&self) -> Vec<DayOutcome> {
         let lags: Vec<Lag> = self.abnormal.windows.event.lags().collect();
-        let running = running_cars(self.abnormal, self.members, &self.columns);
+        let running = running_cars(self.abnormal, self.members, &self.columns, Running::new);
         lags.into_par_iter()
             .zip(running)
             .enumerate()
-            .map(|(position, (lag, running))| self.day(position, lag, Running::new(running)))
+            .map(|(position, (lag, running))| self.day(position, lag, running))
             .collect()
     }
 

@@ -9,15 +9,17 @@ use crate::time::Lag;
 /// One minus the level of the intervals in results.
 pub(super) const INTERVAL_P: f64 = 0.05;
 
-/// Returns, for each day, the CAR of each event from the first day of the window up to it; NaN where abnormal returns do not cover
-/// every day so far. A return over several sessions also covers the sessions before it.
-pub(super) fn running_cars(
+/// Returns, for each day, what `summarize` finds in the CARs from the first day of the window up to it, of the events whose abnormal
+/// returns cover every day so far. A return over several sessions also covers the sessions before it.
+pub(super) fn running_cars<T>(
     abnormal: &AbnormalReturns,
     members: &[usize],
     columns: &Columns<'_>,
-) -> Vec<Vec<f64>> {
-    let lags = abnormal.windows.event.lags().enumerate();
+    summarize: impl Fn(&[f64]) -> T,
+) -> Vec<T> {
     let mut so_far = vec![(0.0, 0); members.len()];
+    let mut cars = Vec::with_capacity(members.len());
+    let lags = abnormal.windows.event.lags().enumerate();
     let of_day = |(day, lag): (usize, Lag)| {
         let on_day = columns.abnormal(day);
         let events = so_far.iter_mut().zip(&*on_day).zip(members);
@@ -26,9 +28,11 @@ pub(super) fn running_cars(
                 *car += ar;
                 *covered += abnormal.sessions(*member, lag).min(day + 1);
             }
-            if *covered == day + 1 { *car } else { f64::NAN }
+            (*covered == day + 1).then_some(*car)
         };
-        events.map(up_to).collect()
+        cars.clear();
+        cars.extend(events.filter_map(up_to));
+        summarize(&cars)
     };
     lags.map(of_day).collect()
 }
@@ -41,20 +45,13 @@ pub(super) struct Running {
 }
 
 impl Running {
-    pub fn new(cars: Vec<f64>) -> Self {
-        let (cars, mean) = Self::present(cars);
+    /// Takes the running CARs of the events present.
+    pub fn new(cars: &[f64]) -> Self {
         Self {
             n: cars.len(),
-            mean,
-            interval: interval(&cars),
+            mean: mean(cars),
+            interval: interval(cars),
         }
-    }
-
-    /// Returns the running CARs of the events present, and their mean.
-    pub fn present(mut cars: Vec<f64>) -> (Vec<f64>, Option<f64>) {
-        cars.retain(|car| !car.is_nan());
-        let mean = mean(&cars);
-        (cars, mean)
     }
 }
 
