@@ -143,16 +143,14 @@ impl AbnormalReturns {
             ..self.clone()
         };
         let position = self.windows.event.positions_of(Window::of_day(lag)).start;
-        let days = shifted.columns.days.get_mut(position).into_iter();
-        for [ar, sar] in days {
-            for (event, (ar, sar)) in ar.iter_mut().zip(sar).enumerate() {
-                let error = match *sar == 0.0 {
-                    true => self.standard_error(event, position),
-                    false => *ar / *sar,
-                };
-                *ar += effect;
-                *sar += effect / error;
-            }
+        let (ar, sar) = shifted.columns.day_mut(position);
+        for (event, (ar, sar)) in ar.iter_mut().zip(sar).enumerate() {
+            let error = match *sar == 0.0 {
+                true => self.standard_error(event, position),
+                false => *ar / *sar,
+            };
+            *ar += effect;
+            *sar += effect / error;
         }
         let cars = Arc::make_mut(&mut shifted.columns.cars);
         for (car, [observed, sum, ..]) in self.windows.cars.iter().zip(cars) {
@@ -183,6 +181,11 @@ impl AbnormalReturns {
         };
         let days = window.lags().filter(|_| aligned.benchmark.is_some());
         days.map(&mut pair).collect()
+    }
+
+    /// Gives up the abnormal returns of single days, to make room for what is made of the other results.
+    pub(super) fn give_up_days(&mut self) {
+        self.columns.give_up_days();
     }
 
     /// Returns whether abnormal returns are multiplied by signs.
@@ -245,7 +248,7 @@ impl AbnormalReturns {
 
     /// Returns AR of all events on a day of the event window.
     pub(super) fn ars(&self, position: usize) -> &[f64] {
-        &self.columns.days[position][0]
+        self.columns.ars(position)
     }
 
     /// Returns SAR of an event on the day at this position of the event window; NaN where it is missing.
@@ -255,7 +258,7 @@ impl AbnormalReturns {
 
     /// Returns SAR of all events on a day of the event window.
     pub(super) fn sars(&self, position: usize) -> &[f64] {
-        &self.columns.days[position][1]
+        self.columns.sars(position)
     }
 
     /// Returns s sqrt(C) of an event on the day at this position of the event window; NaN where it is missing.

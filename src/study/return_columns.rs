@@ -9,8 +9,11 @@ use super::windows::Windows;
 /// The abnormal returns of all events, as columns for each day of the event window and for each tested window.
 #[derive(Debug, Clone)]
 pub(super) struct ReturnColumns {
-    /// `days[d]`: AR and SAR of all events on day `d` of the event window, NaN where missing.
-    pub days: Vec<[Vec<f64>; 2]>,
+    /// The number of events.
+    events: usize,
+    /// AR of all events on the first day of the event window, then SAR of all events on that day, and so on for the other days; NaN
+    /// where missing. One piece of memory, since a system takes back large pieces when they are given up.
+    days: Vec<f64>,
     /// `cars[w]`: days covered, CAR, its standard error and BHAR of all events over tested window `w`. BHAR is NaN where it is
     /// not defined. The outcomes of events read them too.
     pub cars: Arc<Vec<[Vec<f64>; 4]>>,
@@ -47,9 +50,8 @@ impl ReturnColumns {
     pub fn new(events: usize, windows: &Windows) -> Self {
         let column = || vec![0.0; events];
         Self {
-            days: (0..windows.event.days())
-                .map(|_| [column(), column()])
-                .collect(),
+            events,
+            days: vec![0.0; 2 * windows.event.days() * events],
             cars: Arc::new(
                 (windows.cars.iter())
                     .map(|_| [column(), column(), column(), column()])
@@ -58,9 +60,33 @@ impl ReturnColumns {
         }
     }
 
-    fn columns(&mut self) -> impl Iterator<Item = &mut Vec<f64>> {
-        let days = self.days.iter_mut().flatten();
-        days.chain(Arc::make_mut(&mut self.cars).iter_mut().flatten())
+    /// Returns AR of all events on a day, given by its position in the event window.
+    pub fn ars(&self, position: usize) -> &[f64] {
+        &self.days[2 * position * self.events..][..self.events]
+    }
+
+    /// Returns SAR of all events on a day, given by its position in the event window.
+    pub fn sars(&self, position: usize) -> &[f64] {
+        &self.days[(2 * position + 1) * self.events..][..self.events]
+    }
+
+    /// Returns AR and SAR of all events on a day, given by its position in the event window, to be changed.
+    pub fn day_mut(&mut self, position: usize) -> (&mut [f64], &mut [f64]) {
+        let day = &mut self.days[2 * position * self.events..][..2 * self.events];
+        day.split_at_mut(self.events)
+    }
+
+    /// Gives up the days, of which nothing may be asked afterwards.
+    pub fn give_up_days(&mut self) {
+        self.days = Vec::new();
+    }
+
+    /// Returns the columns of days, then those of windows.
+    fn columns(&mut self) -> impl Iterator<Item = &mut [f64]> {
+        // Without events there is no column to be changed.
+        let days = self.days.chunks_exact_mut(self.events.max(1));
+        let cars = Arc::make_mut(&mut self.cars).iter_mut().flatten();
+        days.chain(cars.map(Vec::as_mut_slice))
     }
 
     /// Splits every column into parts of `events` values, so that each part can be filled by a thread of its own.
@@ -82,22 +108,24 @@ impl ReturnColumns {
 
     /// Changes the sign of the abnormal returns of an event.
     pub fn turn(&mut self, event: usize) {
+        let days = self.days.chunks_exact_mut(self.events);
         // Standard errors and numbers of days have no sign.
-        let days = self.days.iter_mut().flatten();
         let cars = Arc::make_mut(&mut self.cars)
             .iter_mut()
             .flat_map(|[_, car, _, bhar]| [car, bhar]);
-        for column in days.chain(cars) {
+        for column in days.chain(cars.map(Vec::as_mut_slice)) {
             column[event] = -column[event];
         }
     }
 
     /// Removes the events whose flag in `kept` is false.
     pub fn retain(&mut self, kept: &[bool]) {
-        for column in self.columns() {
-            let mut kept = kept.iter();
+        let cars = Arc::make_mut(&mut self.cars).iter_mut().flatten();
+        for column in std::iter::once(&mut self.days).chain(cars) {
+            let mut kept = kept.iter().cycle();
             column.retain(|_| kept.next().is_some_and(|kept| *kept));
         }
+        self.events = kept.iter().filter(|kept| **kept).count();
     }
 }
 

@@ -138,7 +138,7 @@ impl<'a> Runner<'a> {
         let model = self.model.entry;
         let Measured {
             sample,
-            abnormal,
+            mut abnormal,
             confounding,
             with_confounded,
             mixed_basis,
@@ -252,8 +252,11 @@ impl<'a> Runner<'a> {
             own_windows,
             warnings,
         };
-        let mut outcome = describe::outcome(plan, &design, self.inputs, &sample, &abnormal, found);
         let is_kept = abnormal.events.len() <= self.most_kept;
+        if !is_kept && !plan.event_detail {
+            abnormal.give_up_days();
+        }
+        let mut outcome = describe::outcome(plan, &design, self.inputs, &sample, &abnormal, found);
         outcome.measured = is_kept.then(|| {
             Arc::new(MeasuredEvents {
                 abnormal,
