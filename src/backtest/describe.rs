@@ -260,7 +260,7 @@ fn trade_outcome(
     let event = &inputs.events[order.event];
     let excursion = |price: f64| order.way.sign() * (price / order.entry.price - 1.0);
     TradeOutcome {
-        event_id: event.id.clone(),
+        event_id: event.id.to_string(),
         symbol: inputs.prices.universe().symbol(order.security).to_owned(),
         tags: event.tags.clone(),
         side: if order.way.sign() > 0.0 { 1 } else { -1 },

@@ -183,7 +183,13 @@ fn groups(events: &[Event], column: &str) -> Option<usize> {
     // Columns that the loader gave a role are known as what they are.
     let has_role = |event: &Event, value: &str| {
         let benchmark = event.benchmark.as_deref().unwrap_or_default();
-        [&event.symbol, &event.headline, &event.source, benchmark].contains(&value)
+        [
+            event.symbol.as_str(),
+            &event.headline,
+            &event.source,
+            benchmark,
+        ]
+        .contains(&value)
     };
     let is_known = |event: &Event| has_role(event, event.columns.get(column).unwrap_or_default());
     counts.remove("");

@@ -61,7 +61,7 @@ fn used(loaded: &Loaded, plan: &Plan) -> Option<BTreeSet<Security>> {
     let finder = Finder::new(&loaded.prices);
     let of_event = |event: &Event| {
         let day = event.when.as_ref().ok().map(|when| when.date);
-        let named = [Some(&event.symbol), event.benchmark.as_ref()];
+        let named = [Some(event.symbol.as_str()), event.benchmark.as_deref()];
         named
             .into_iter()
             .flatten()

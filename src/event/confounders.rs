@@ -102,7 +102,7 @@ pub fn confounding(
         Some(Confounder {
             event: aligned.event,
             date: aligned.date,
-            by: ids[news.event].id.clone(),
+            by: ids[news.event].id.to_string(),
             by_date: news.date,
             lag,
             came_first: news.came_before(aligned),

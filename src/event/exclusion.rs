@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::cells::Cells;
 use super::news::Event;
+use super::shared::Shared;
 use crate::time::Date;
 
 /// Why an event is excluded; the names in results are stable.
@@ -134,11 +135,11 @@ pub struct Counts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExcludedOutcome {
     /// The event's id in its file.
-    pub event_id: String,
+    pub event_id: Shared,
     /// The symbol as written.
-    pub symbol: String,
+    pub symbol: Shared,
     /// Date, time and zone as written in the file.
-    pub as_read: String,
+    pub as_read: Shared,
     /// Date of day 0, if it is known.
     pub event_day: Option<Date>,
     /// The kind of reason, by its stable name.

@@ -125,7 +125,7 @@ fn symbols(
         Universe::Tagged(tag) => {
             let tagged = events.iter().filter(|event| event.tags.contains(tag));
             let tagged = tagged.filter(|event| !is_market_wide(event, prices));
-            tagged.map(|event| event.symbol.clone()).collect()
+            tagged.map(|event| event.symbol.to_string()).collect()
         }
     };
     symbols.into_iter().collect()
@@ -153,8 +153,8 @@ fn unknown(symbols: &[String], prices: &Prices) -> Option<Finding> {
 fn of_each(event: Event, symbols: &[String]) -> Vec<Event> {
     let columns = with_story(&event);
     let one = |symbol: &String| Event {
-        id: format!("{}:{symbol}", event.id),
-        symbol: symbol.clone(),
+        id: format!("{}:{symbol}", event.id).into(),
+        symbol: symbol.into(),
         columns: columns.clone(),
         ..event.clone()
     };
@@ -170,9 +170,9 @@ fn with_story(event: &Event) -> Cells {
     names.push(STORY.to_owned());
     names.sort();
     let cell = |name: &String| match name.as_str() {
-        STORY => event.id.clone(),
-        name => event.columns.get(name).unwrap_or_default().to_owned(),
+        STORY => &event.id,
+        name => event.columns.get(name).unwrap_or_default(),
     };
-    let cells: Vec<String> = names.iter().map(cell).collect();
+    let cells: Vec<&str> = names.iter().map(cell).collect();
     Cells::new(Arc::from(names), cells)
 }

@@ -4,6 +4,7 @@ use chrono::{FixedOffset, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
 use super::cells::{Cells, is_missing};
+use super::shared::Shared;
 use super::timing::Timing;
 use crate::time::Date;
 
@@ -51,15 +52,15 @@ impl When {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// The id in results: the file's `event_id`, else the number of the row, from 1.
-    pub id: String,
+    pub id: Shared,
     /// Whether the id is the number of the row.
     pub is_numbered: bool,
     /// Symbol of the security, as written.
-    pub symbol: String,
+    pub symbol: Shared,
     /// The moment, or a sentence that says why it cannot be read.
     pub when: Result<When, String>,
     /// Date, time and zone as written in the file.
-    pub as_read: String,
+    pub as_read: Shared,
     /// The part of the trading day, if the file states it.
     pub timing: Timing,
     /// The labels that group events.
@@ -104,7 +105,7 @@ impl Event {
     }
 
     /// Creates an event on a date, with nothing else stated.
-    pub fn on(id: impl Into<String>, symbol: impl Into<String>, date: Date) -> Self {
+    pub fn on(id: impl Into<Shared>, symbol: impl Into<Shared>, date: Date) -> Self {
         Self {
             id: id.into(),
             is_numbered: false,
@@ -114,7 +115,7 @@ impl Event {
                 time: None,
                 zone: Zone::Exchange,
             }),
-            as_read: date.to_string(),
+            as_read: date.to_string().into(),
             timing: Timing::Unknown,
             tags: Vec::new(),
             direction: None,

@@ -1,6 +1,7 @@
 //! Texts that many events share.
 
 use std::borrow::Borrow;
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -32,9 +33,40 @@ impl Borrow<str> for Shared {
     }
 }
 
+impl Default for Shared {
+    /// Returns the empty text.
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
 impl From<&str> for Shared {
     fn from(text: &str) -> Self {
         Self(text.into())
+    }
+}
+
+impl From<String> for Shared {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&String> for Shared {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl From<&Shared> for String {
+    fn from(text: &Shared) -> Self {
+        text.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Shared {
+    fn as_ref(&self) -> &str {
+        self
     }
 }
 
@@ -46,6 +78,12 @@ impl PartialEq<str> for Shared {
 
 impl PartialEq<&str> for Shared {
     fn eq(&self, other: &&str) -> bool {
+        *self.0 == **other
+    }
+}
+
+impl PartialEq<String> for Shared {
+    fn eq(&self, other: &String) -> bool {
         *self.0 == **other
     }
 }
@@ -70,7 +108,7 @@ impl Serialize for Shared {
 
 /// The latest text of a series in which consecutive texts are often equal.
 #[derive(Default)]
-pub(super) struct Recent(Option<Shared>);
+pub struct Recent(Option<Shared>);
 
 impl Recent {
     /// Returns the text, shared with the one before if both are equal.
@@ -79,5 +117,49 @@ impl Recent {
             Some(last) if last == text => last.clone(),
             _ => self.0.insert(text.into()).clone(),
         }
+    }
+}
+
+/// The texts of a series in which some occur again and again.
+#[derive(Default)]
+pub struct Known(HashSet<Shared>);
+
+impl Known {
+    /// The most texts that are known: those of a series without repetitions would take memory for nothing.
+    const MOST: usize = 3_500;
+
+    /// Returns the text, shared with one before if both are equal.
+    pub fn share(&mut self, text: &str) -> Shared {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let new = Shared::from(text);
+        if self.0.len() < Self::MOST {
+            self.0.insert(new.clone());
+        }
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_are_stored_once() {
+        let mut known = Known::default();
+        let texts = ["a", "b", "a"].map(|text| known.share(text));
+        assert_eq!(texts, ["a", "b", "a"]);
+        assert!(Arc::ptr_eq(&texts[0].0, &texts[2].0));
+    }
+
+    #[test]
+    fn of_many_texts_the_first_ones_are_known() {
+        let mut known = Known::default();
+        let numbers = 0..Known::MOST + 10;
+        let texts: Vec<Shared> = numbers.map(|i| known.share(&i.to_string())).collect();
+        let mut is_known = |i: usize| Arc::ptr_eq(&known.share(&i.to_string()).0, &texts[i].0);
+        assert!(is_known(0) && is_known(Known::MOST - 1) && !is_known(Known::MOST));
+        assert_eq!(known.share("3505"), "3505");
     }
 }

@@ -91,9 +91,9 @@ fn choices(plan: &Plan, tables: &Tables, events: &[Event]) -> Vec<NeededPrices> 
     }
     let of_events = events
         .iter()
-        .flat_map(|event| [Some(&event.symbol), event.benchmark.as_ref()]);
-    let written = of_events.chain([study.benchmark.as_ref()]).flatten();
-    let symbols = NeededSymbols::new(written.map(String::as_str));
+        .flat_map(|event| [Some(event.symbol.as_str()), event.benchmark.as_deref()]);
+    let written = of_events.chain([study.benchmark.as_deref()]).flatten();
+    let symbols = NeededSymbols::new(written);
     let mut choices: Vec<Option<(Date, Date)>> =
         days(study, events).map(Some).into_iter().collect();
     choices.push(None);

@@ -145,9 +145,10 @@ fn check_names(
     let finder = Finder::new(prices);
     let of_events = events.iter().flat_map(|event| {
         let date = event.when.as_ref().ok().map(|when| when.date);
-        [Some(&event.symbol), event.benchmark.as_ref()].map(|symbol| Some((symbol?, date)))
+        [Some(event.symbol.as_str()), event.benchmark.as_deref()]
+            .map(|symbol| Some((symbol?, date)))
     });
-    let of_run = plan.study.benchmark.as_ref().map(|symbol| (symbol, None));
+    let of_run = plan.study.benchmark.as_deref().map(|symbol| (symbol, None));
     for (symbol, date) in of_events.flatten().chain(of_run) {
         let found = finder.find(symbol, date);
         let is_exact = matches!(found, Found::One(_, FoundBy::Symbol));

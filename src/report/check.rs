@@ -119,9 +119,9 @@ fn placed(events: &[Event], sample: &Sample, prices: &Prices) -> Table {
             .map_or("", |security| prices.universe().symbol(security));
         let exchange = sample.listings.exchange(aligned.security);
         let texts = [
-            event.id.clone(),
+            event.id.to_string(),
             prices.universe().symbol(aligned.security).to_owned(),
-            event.as_read.clone(),
+            event.as_read.to_string(),
             zone(event, exchange.zone()),
             aligned
                 .local

@@ -136,14 +136,14 @@ fn of_events(events: &[Event]) -> Rows {
         };
         let tags = event.tags.join("; ");
         let cells = [
-            &event.id,
+            event.id.as_str(),
             &event.symbol,
             &event.as_read,
             &date,
             &time,
             &tags,
         ];
-        cells.map(|cell| Cell::text(cell.as_str())).to_vec()
+        cells.map(Cell::text).to_vec()
     };
     let columns = columns.map(|(key, head)| Column::words(key, head));
     (columns.to_vec(), events.iter().map(row).collect())

@@ -62,8 +62,8 @@ fn described(confounding: &Confounding, events: &[Event]) -> Vec<ConfoundedEvent
     let described = confounding.found.iter().map(|found| {
         let event = &events[found.event];
         ConfoundedEvent {
-            event_id: event.id.clone(),
-            symbol: event.symbol.clone(),
+            event_id: event.id.to_string(),
+            symbol: event.symbol.to_string(),
             day0: found.date,
             confounder: found.by.clone(),
             confounder_day0: found.by_date,

@@ -11,13 +11,12 @@ use super::model::Design;
 use super::outcome::{
     ConfoundingOutcome, Counts, DifferenceOutcome, EventDayOutcome, EventOutcome,
     EventWindowOutcome, EventWindows, ExcludedOutcome, GroupOutcome, LikelihoodOutcome,
-    ModelOutcome, OwnWindowsOutcome, ReactionOutcome, RegressionOutcome, Resolved, SCHEMA, Shared,
+    ModelOutcome, OwnWindowsOutcome, ReactionOutcome, RegressionOutcome, Resolved, SCHEMA,
     StudyOutcome, TestedWindows, name_influences,
 };
 use super::rolling_beta::rolling_betas;
-use super::shared::Recent;
 use super::synthetic;
-use crate::event::{Sample, groups_of, label_column};
+use crate::event::{Recent, Sample, Shared, groups_of, label_column};
 use crate::finding::Finding;
 use crate::market::Security;
 use crate::math::student::StudentT;
@@ -60,7 +59,10 @@ pub fn outcome(
     name_influences(&mut found.groups, |position| {
         let aligned = &abnormal.events[position].aligned;
         let symbol = inputs.prices.universe().symbol(aligned.security);
-        (inputs.events[aligned.event].id.clone(), symbol.to_owned())
+        (
+            inputs.events[aligned.event].id.to_string(),
+            symbol.to_owned(),
+        )
     });
     let coefficients = coefficients(design, abnormal);
     let benchmarks = benchmarks(abnormal, &inputs);
@@ -178,6 +180,7 @@ struct Texts<'a> {
     symbols: &'a [Shared],
     coefficients: Vec<Shared>,
     benchmark: Recent,
+    /// Events of one day are neighbours here, not in the file: their stamp is hot, while a count of all that share it would be far away.
     as_read: Recent,
 }
 

@@ -71,7 +71,6 @@ mod sample_warnings;
 mod second_pass;
 mod second_stage;
 mod share_days;
-mod shared;
 mod shared_days;
 mod sizes;
 mod spec;

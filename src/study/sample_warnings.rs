@@ -148,7 +148,7 @@ fn incomplete(abnormal: &AbnormalReturns, ended: &[usize], events: &[Event]) -> 
     Some(Warning::IncompleteWindows {
         lacking: lacking.len(),
         events: abnormal.events.len(),
-        first: events[abnormal.events[*first].aligned.event].id.clone(),
+        first: events[abnormal.events[*first].aligned.event].id.to_string(),
         observed: observed(first),
         days,
         summed: abnormal.windows.incomplete == Incomplete::Sum,
@@ -197,7 +197,7 @@ fn prices_end(abnormal: &AbnormalReturns, ended: &[usize], events: &[Event]) -> 
     Some(Warning::PricesEnd {
         ended: ended.len(),
         events: abnormal.events.len(),
-        first: events[abnormal.events[*first].aligned.event].id.clone(),
+        first: events[abnormal.events[*first].aligned.event].id.to_string(),
         mean_car: mean(&cars),
         summed: abnormal.windows.incomplete == Incomplete::Sum,
     })
@@ -265,7 +265,7 @@ fn contradicted(abnormal: &AbnormalReturns, events: &[Event]) -> Option<Warning>
     let event = &events[first.event];
     Some(Warning::TimingContradiction {
         events: found.len(),
-        first: event.id.clone(),
+        first: event.id.to_string(),
         stated: event.timing.name(),
         as_read: event.as_read.to_string(),
         actual: first.timing.name(),
@@ -278,7 +278,7 @@ pub fn left_out(design: &Design, events: &[Event], abnormal: &AbnormalReturns) -
         let affected = abnormal.events.iter();
         let affected = affected.filter(|event| event.fit.left_out.contains(&position));
         let ids: Vec<String> = affected
-            .map(|event| events[event.aligned.event].id.clone())
+            .map(|event| events[event.aligned.event].id.to_string())
             .collect();
         (!ids.is_empty()).then(|| LeftOut {
             regressor: name.to_owned(),

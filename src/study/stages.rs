@@ -350,7 +350,7 @@ impl Study {
         let mut outcomes = average(groups, how, &progress);
         name_influences(&mut outcomes, |position| {
             let event = &events[abnormal.events[position].aligned.event];
-            (event.id.clone(), event.symbol.clone())
+            (event.id.to_string(), event.symbol.to_string())
         });
         Ok(outcomes)
     }

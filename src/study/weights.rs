@@ -83,7 +83,7 @@ pub fn warnings(
     let mut odd = cells.filter(|(_, cell)| !is_missing(cell) && number(cell).is_none());
     let no_weight = (lacking > 0).then(|| Warning::NoWeight {
         example: odd.next().map(|(event, cell)| NotANumber {
-            event: event.id.clone(),
+            event: event.id.to_string(),
             column: column.clone(),
             cell: cell.to_owned(),
         }),

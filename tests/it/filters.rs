@@ -26,7 +26,7 @@ fn found(condition: &str) -> Vec<String> {
     let filter: Filter = condition.parse().unwrap();
     let meets = filter.select(&events).unwrap();
     let met = events.iter().zip(meets).filter(|(_, meets)| *meets);
-    met.map(|(event, _)| event.id.clone()).collect()
+    met.map(|(event, _)| event.id.to_string()).collect()
 }
 
 /// The message of a condition that cannot be read, or that does not fit these events.

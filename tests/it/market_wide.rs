@@ -35,7 +35,10 @@ fn event(id: &str, symbol: &str, number: i32) -> Event {
 /// The ids of the events that these become.
 fn ids(events: Vec<Event>, prices: &Prices, universe: &Universe) -> Vec<String> {
     let (events, _) = spread(events, prices, universe, &["MKT"]).unwrap();
-    events.into_iter().map(|event| event.id).collect()
+    events
+        .into_iter()
+        .map(|event| event.id.to_string())
+        .collect()
 }
 
 #[test]
@@ -126,7 +129,7 @@ fn every_event_knows_the_story_that_it_tells() {
     assert_eq!(events[0].columns.get("story"), Some("fed"));
     let sample = align(&events, &market, &Exchanges::default(), &Align::default());
     let stories: BTreeSet<(String, Option<usize>)> = (sample.aligned.iter())
-        .map(|aligned| (events[aligned.event].id.clone(), aligned.story))
+        .map(|aligned| (events[aligned.event].id.to_string(), aligned.story))
         .collect();
     let expected = [
         ("ecb:AAA", Some(3)),

@@ -204,7 +204,7 @@ proptest! {
         // With the same tag they would be duplicates and count once.
         let again: Vec<Event> = events
             .iter()
-            .map(|event| Event { id: format!("{}b", event.id), tags: vec![format!("again-{}", event.tags[0])], ..event.clone() })
+            .map(|event| Event { id: format!("{}b", event.id).into(), tags: vec![format!("again-{}", event.tags[0])], ..event.clone() })
             .collect();
         events.extend(again);
         let (once, twice) = (world.run(&study()), run(world.rows(0), &events, &study()));
@@ -220,7 +220,7 @@ proptest! {
     #[test]
     fn the_market_itself_has_no_abnormal_return(world in worlds()) {
         let mut events = world.events(0);
-        events.iter_mut().for_each(|event| event.symbol = "S0".to_owned());
+        events.iter_mut().for_each(|event| event.symbol = "S0".into());
         let market_adjusted = Model::MarketAdjusted(MarketAdjusted::default());
         for model in [Model::named("market").unwrap(), market_adjusted] {
             let outcome = run(world.rows(0), &events, &Study { model, ..study() });

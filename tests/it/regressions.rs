@@ -146,7 +146,7 @@ fn a_coefficient_of_one_date_has_no_error_by_date_and_one_of_a_firm_none_by_firm
             event.columns = Cells::new(names.clone(), [case.x]);
         } else {
             let mut event = world.events[0].clone();
-            event.id = case.firm.clone();
+            event.id = case.firm.as_str().into();
             event.when = Event::on("", "", weekday(case.zero)).when;
             world.events.push(event);
         }

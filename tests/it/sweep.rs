@@ -488,7 +488,7 @@ fn the_walk_forward_trades_what_was_best_before_and_nothing_across_a_segment() {
         let events: Vec<Event> = news
             .events
             .iter()
-            .filter(|event| inside.contains(&event.id))
+            .filter(|event| inside.contains(event.id.as_str()))
             .cloned()
             .collect();
         let inputs = Inputs {

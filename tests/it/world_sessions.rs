@@ -131,7 +131,7 @@ fn event(utc: NaiveDateTime, id: usize) -> Event {
             time: Some(utc.time()),
             zone: Zone::Offset(FixedOffset::east_opt(0).unwrap()),
         }),
-        as_read: utc.to_string(),
+        as_read: utc.to_string().into(),
         ..Event::on(id.to_string(), "S", date)
     }
 }

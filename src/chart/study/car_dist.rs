@@ -59,7 +59,7 @@ impl Sample<'_> {
     fn lights(&self) -> Vec<Light> {
         let both = self.events.iter().zip(&self.cars);
         let light = |(event, car): (&&EventOutcome, &f64)| Light {
-            event: event.event_id.clone(),
+            event: event.event_id.to_string(),
             place: LightPlace::Value(*car),
         };
         both.map(light).collect()

@@ -146,7 +146,7 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
 fn lights(rows: &[Row<'_>]) -> Vec<Light> {
     let of_row = |(row, found): (usize, &Row<'_>)| {
         let light = |event: &&EventOutcome| Light {
-            event: event.event_id.clone(),
+            event: event.event_id.to_string(),
             place: LightPlace::Row(row),
         };
         found.events.iter().map(light).collect::<Vec<Light>>()

@@ -30,7 +30,7 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
     let mut drawn = drawn(&paths);
     drawn.extend(extremes);
     let light = |position: &usize| Light {
-        event: paths[*position].event.event_id.clone(),
+        event: paths[*position].event.event_id.to_string(),
         place: LightPlace::Path(points(&paths[*position])),
     };
     let lights = drawn.iter().map(light).collect();
@@ -41,7 +41,7 @@ pub fn figure(outcome: &StudyOutcome) -> Option<Figure> {
             continue;
         }
         marks.push(Mark::Line {
-            name: path.event.event_id.clone(),
+            name: path.event.event_id.to_string(),
             label: if is_extreme {
                 path.event.symbol.to_string()
             } else {

@@ -40,7 +40,7 @@ use lists::Separators;
 use overrides::Asked;
 pub use overrides::EventOverrides;
 use records::Records;
-use row::{Row, Table};
+use row::{Row, Table, Texts};
 use rows::Rows;
 use styles::styles;
 use symbols::Symbols;
@@ -281,7 +281,7 @@ impl EventTable {
             check_number("events", number as u64, EVENT_OF_LIST, self.most)?;
             let mut of_rows = list_of(rows.records.len(), "rows")?;
             each.clone()
-                .map(|row| row.events())
+                .map_init(Texts::default, |texts, row| row.events(texts))
                 .collect_into_vec(&mut of_rows);
             events = list_of(number, "events")?;
             for of_row in of_rows {
@@ -291,7 +291,7 @@ impl EventTable {
             // One event per row; this form collects without copying.
             events = list_of(rows.records.len(), "events")?;
             each.clone()
-                .map(|row| row.event())
+                .map_init(Texts::default, |texts, row| row.event(texts))
                 .collect_into_vec(&mut events);
             let neighbours = events.par_chunks_mut(NEIGHBOURS).enumerate();
             neighbours.for_each(|(chunk, events)| {

@@ -14,7 +14,7 @@ use super::columns::Columns;
 use super::lists::{Separators, symbols, tags, tags_between};
 use super::records::Record;
 use crate::error::Result;
-use crate::event::{Cells, Event, Timing, Zone, news::When, number};
+use crate::event::{Cells, Event, Known, Shared, Timing, Zone, news::When, number};
 use crate::load::open::memory::list_of;
 use crate::load::text::header::Header;
 use crate::load::text::invisible::cleaned;
@@ -112,6 +112,13 @@ impl Names {
     }
 }
 
+/// Texts that rows have in common, by what they are.
+#[derive(Default)]
+pub(super) struct Texts {
+    symbols: Known,
+    stamps: Known,
+}
+
 /// A row of an event file.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
@@ -159,10 +166,11 @@ impl<'a> Row<'a> {
     }
 
     /// Returns the event of a row with one symbol, without its cells.
-    pub fn event(&self) -> Event {
+    pub fn event(&self, texts: &mut Texts) -> Event {
         let cell = self.symbol_cell();
         let symbol = symbols(&cell, &self.table.separators).first().copied();
-        self.event_of(symbol.unwrap_or_default(), self.id().into_owned())
+        let symbol = texts.symbols.share(symbol.unwrap_or_default());
+        self.event_of(symbol, self.id().as_ref().into(), texts)
     }
 
     /// Returns the number of [`Row::events`].
@@ -176,21 +184,21 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     /// When there is no memory for them.
-    pub fn events(&self) -> Result<Vec<Event>> {
+    pub fn events(&self, texts: &mut Texts) -> Result<Vec<Event>> {
         let cell = self.symbol_cell();
         match &*symbols(&cell, &self.table.separators) {
             [] | [_] => Ok(vec![Event {
                 columns: self.table.plain.cells([*self]).next().unwrap_or_default(),
-                ..self.event()
+                ..self.event(texts)
             }]),
             symbols => {
                 let row = Event {
                     columns: self.table.shared.cells([*self]).next().unwrap_or_default(),
-                    ..self.event_of("", String::new())
+                    ..self.event_of(Shared::default(), Shared::default(), texts)
                 };
                 let of = |symbol: &&str| Event {
-                    id: format!("{}:{symbol}", self.id()),
-                    symbol: (*symbol).to_owned(),
+                    id: format!("{}:{symbol}", self.id()).into(),
+                    symbol: texts.symbols.share(symbol),
                     ..row.clone()
                 };
                 let mut events = list_of(symbols.len(), "events")?;
@@ -209,7 +217,7 @@ impl<'a> Row<'a> {
     }
 
     /// Returns an event of the row, without cells.
-    fn event_of(&self, symbol: &str, id: String) -> Event {
+    fn event_of(&self, symbol: Shared, id: Shared, texts: &mut Texts) -> Event {
         let (header, columns) = (self.table.header, self.table.columns);
         let timing = self.timing();
         let marks = columns
@@ -226,9 +234,9 @@ impl<'a> Row<'a> {
         Event {
             id,
             is_numbered: self.cell(columns.id).is_empty(),
-            symbol: symbol.to_owned(),
+            symbol,
             when: self.when(timing),
-            as_read: self.as_read(),
+            as_read: texts.stamps.share(&self.as_read()),
             timing: timing.unwrap_or_default(),
             tags: labels,
             direction: direction(&self.cell(columns.direction)).unwrap_or_default(),
@@ -257,17 +265,19 @@ impl<'a> Row<'a> {
     }
 
     /// Returns the date, time, zone and timing cells as they are written.
-    fn as_read(&self) -> String {
+    fn as_read(&self) -> Cow<'a, str> {
         let columns = self.table.columns;
         let cells = [Some(columns.date), columns.time, columns.tz, columns.timing];
-        let mut stated = String::new();
-        for cell in cells.map(|column| self.cell(column)) {
-            if !stated.is_empty() && !cell.is_empty() {
-                stated.push(' ');
-            }
-            stated.push_str(&cell);
-        }
-        stated
+        let join = |stated: Cow<'a, str>, cell: Cow<'a, str>| match () {
+            () if cell.is_empty() => stated,
+            () if stated.is_empty() => cell,
+            () => Cow::Owned(format!("{stated} {cell}")),
+        };
+        cells
+            .map(|column| self.cell(column))
+            .into_iter()
+            .reduce(join)
+            .unwrap_or_default()
     }
 
     /// Returns the class of timing, wherever the row states one: in its own column, in the column of times or behind the date. A

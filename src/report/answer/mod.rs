@@ -23,7 +23,7 @@ fn the_rest(tables: &str) -> String {
 fn refused(excluded: &[ExcludedOutcome]) -> Table {
     let row = |event: &ExcludedOutcome| {
         let why = format!("{}: {}", event.code, event.reason);
-        [&event.event_id, &event.symbol, &event.as_read, &why]
+        [event.event_id.as_str(), &event.symbol, &event.as_read, &why]
             .map(Cell::text)
             .to_vec()
     };

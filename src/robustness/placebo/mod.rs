@@ -141,7 +141,7 @@ impl Placebo {
         let events = template.inputs().events;
         let id = |event: &usize| {
             let aligned = &template.events()[*event].aligned;
-            events[aligned.event].id.clone()
+            events[aligned.event].id.to_string()
         };
         let choices = draws.choices();
         let members = template.groups().iter();

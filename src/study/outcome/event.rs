@@ -12,7 +12,7 @@ use crate::time::{Date, Lag};
 #[non_exhaustive]
 pub struct EventOutcome {
     /// Id in the events file, or the number of the row.
-    pub event_id: String,
+    pub event_id: Shared,
     /// Symbol of the security.
     pub symbol: Shared,
     /// Symbol of the benchmark.

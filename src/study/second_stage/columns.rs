@@ -60,7 +60,7 @@ impl Regressors {
             |cell: &Option<&str>| cell.is_some_and(|c| !is_missing(c) && number(c).is_none());
         if let Some(odd) = cells.iter().position(is_odd) {
             self.not_a_number.get_or_insert_with(|| NotANumber {
-                event: events[odd].id.clone(),
+                event: events[odd].id.to_string(),
                 column: column.to_owned(),
                 cell: cells[odd].unwrap_or_default().to_owned(),
             });

@@ -672,7 +672,7 @@ fn a_hedge_pays_its_share_of_the_range_in_money_of_the_account() {
 fn the_account_may_be_in_either_currency_of_a_pair() {
     // A dollar trade of an account in euros loses what the euro gains: 10 shares of 100 dollars are worth 909.09 euros.
     let mut stage = two_currencies();
-    stage.events[0].symbol = "USD1".to_owned();
+    stage.events[0].symbol = "USD1".into();
     let outcome = stage.run(&by_rates(&["EURUSD=X"], Some("EUR")));
     near(outcome.trades[0].pnl, 1_000.0 / 1.1 - 1_000.0);
     near(outcome.equity.last().unwrap().equity, 1_000.0 / 1.1);

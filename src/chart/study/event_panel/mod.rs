@@ -115,7 +115,7 @@ pub fn figure(event: &EventOutcome, outcome: &StudyOutcome, prices: &Prices) -> 
             .events
             .iter()
             .filter(|other| is_one_reaction(event, other))
-            .map(|other| other.event_id.clone())
+            .map(|other| other.event_id.to_string())
             .collect(),
         x: Across::Lags,
         columns: 1,
