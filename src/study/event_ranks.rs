@@ -107,7 +107,8 @@ impl Ranks {
     }
 
     fn rank_usable(&mut self, residuals: &[f64], lacking: &[u32], event: &[f64]) {
-        let is_usable = |day: &usize| lacking.binary_search(&(*day as u32)).is_err();
+        let mut lacking = lacking.iter().copied().peekable();
+        let is_usable = |day: &usize| lacking.next_if_eq(&(*day as u32)).is_none();
         self.before.clear();
         self.before.extend((0..residuals.len()).filter(is_usable));
         self.after.clear();

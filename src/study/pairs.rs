@@ -321,9 +321,9 @@ impl<'a> Pairs<'a> {
 
 /// Adds the pairs of an event of `a` and an event of `b` of which at least one is correlated pair by pair.
 pub(super) fn add_special((a, b): (&Side<'_>, &Side<'_>), shares: &[f64], sums: &mut [f64]) {
-    let pairs = (0..b.len()).map(|number| {
-        let first = if number < b.plain() { a.plain() } else { 0 };
-        (first..a.len(), number)
-    });
-    add_pairs((a, b), pairs, shares, sums);
+    let special = (b.plain()..b.len()).map(|number| (0..a.len(), number));
+    add_pairs((a, b), special, shares, sums);
+    // These few with the many summed ones of the other side, of which several are correlated at once.
+    let special = (a.plain()..a.len()).map(|number| (0..b.plain(), number));
+    add_pairs((b, a), special, shares, sums);
 }

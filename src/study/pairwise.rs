@@ -29,13 +29,15 @@ pub(super) struct Table {
     /// `lacking[i]`: the missing days of event `i`.
     lacking: Vec<Vec<usize>>,
     blocks: Vec<Block>,
+    /// `there` of the blocks that lack nothing.
+    all_there: Vec<[f64; LANES]>,
 }
 
 /// Some neighbouring events, one in each lane.
 struct Block {
     values: Vec<[f64; LANES]>,
-    /// 1 where the residual exists, 0 where it is missing.
-    there: Vec<[f64; LANES]>,
+    /// 1 where the residual exists, 0 where it is missing; `None` if none is missing.
+    there: Option<Vec<[f64; LANES]>>,
     /// The moments over all days.
     moments: Moments,
 }
@@ -61,8 +63,14 @@ impl Table {
         plain: usize,
     ) -> Self {
         let (mut values, mut lacking) = (Vec::new(), Vec::new());
+        let length = positions.clone().count();
+        let first = positions.clone().next().unwrap_or(0);
+        let is_range = positions.clone().eq(first..first + length);
         for (row, missing) in residuals {
-            values.extend(positions.clone().map(|position| row[position]));
+            match is_range {
+                true => values.extend_from_slice(&row[first..first + length]),
+                false => values.extend(positions.clone().map(|position| row[position])),
+            }
             let lacks =
                 |(_, position): &(usize, usize)| missing.binary_search(&(*position as u32)).is_ok();
             let lacks = positions.clone().enumerate().filter(lacks);
@@ -71,7 +79,6 @@ impl Table {
                 _ => lacks.map(|(day, _)| day).collect(),
             });
         }
-        let length = positions.count();
         let block = |first: usize| Block::of(&values, &lacking, length, first);
         let blocks = (0..lacking.len()).step_by(LANES).map(block).collect();
         Self {
@@ -80,7 +87,13 @@ impl Table {
             values,
             lacking,
             blocks,
+            all_there: vec![[1.0; LANES]; length],
         }
+    }
+
+    /// Returns 1 for each residual of a block that exists, 0 for one that is missing.
+    fn there(&self, block: usize) -> &[[f64; LANES]] {
+        self.blocks[block].there.as_ref().unwrap_or(&self.all_there)
     }
 
     /// Returns a range of days of the table.
@@ -90,9 +103,9 @@ impl Table {
             &lacking[before(days.start)..before(days.end)]
         });
         let outside: Vec<usize> = (0..days.start).chain(days.end..self.length).collect();
-        let moments = self.blocks.iter().map(|block| {
+        let moments = self.blocks.iter().enumerate().map(|(number, block)| {
             let mut moments = block.moments;
-            leave_out(&mut moments, &outside, 0, &block.values, &block.there);
+            leave_out(&mut moments, &outside, 0, &block.values, self.there(number));
             moments
         });
         Side {
@@ -110,23 +123,26 @@ impl Block {
     fn of(rows: &[f64], lacking: &[Vec<usize>], length: usize, first: usize) -> Self {
         let lacking = &lacking[first..lacking.len().min(first + LANES)];
         let mut values = vec![[0.0; LANES]; length];
-        let mut there = values.clone();
-        for (lane, lacking) in lacking.iter().enumerate() {
-            for (day, value) in rows[(first + lane) * length..][..length].iter().enumerate() {
-                (values[day][lane], there[day][lane]) = (*value, 1.0);
-            }
-            for &day in lacking {
-                there[day][lane] = 0.0;
-            }
-        }
         let mut moments = [[0.0; LANES]; 3];
-        for (values, there) in values.iter().zip(&there) {
+        for (lane, lacking) in lacking.iter().enumerate() {
+            let row = &rows[(first + lane) * length..][..length];
+            let days = values.iter_mut().zip(row);
+            days.for_each(|(values, value)| values[lane] = *value);
+            moments[0][lane] = (length - lacking.len()) as f64;
+        }
+        for values in &values {
             for lane in 0..LANES {
-                moments[0][lane] += there[lane];
                 moments[1][lane] += values[lane];
                 moments[2][lane] += values[lane] * values[lane];
             }
         }
+        let there = lacking.iter().any(|lacking| !lacking.is_empty()).then(|| {
+            let mut there = vec![[1.0; LANES]; length];
+            for (lane, lacking) in lacking.iter().enumerate() {
+                lacking.iter().for_each(|day| there[*day][lane] = 0.0);
+            }
+            there
+        });
         Self {
             values,
             there,
@@ -151,8 +167,7 @@ impl Side<'_> {
     }
 
     fn there(&self, event: usize) -> impl Iterator<Item = f64> {
-        let block = &self.table.blocks[event / LANES];
-        let days = block.there[self.days.clone()].iter();
+        let days = self.table.there(event / LANES)[self.days.clone()].iter();
         days.map(move |there| there[event % LANES])
     }
 
@@ -196,7 +211,8 @@ pub(super) fn add_pairs(
 /// defined.
 fn correlations((a, block): (&Side<'_>, usize), (b, j): (&Side<'_>, usize)) -> [f64; LANES] {
     let first = block * LANES;
-    let Block { values, there, .. } = &a.table.blocks[block];
+    let values = &a.table.blocks[block].values;
+    let there = a.table.there(block);
     let shift = a.days.start as isize - b.days.start as isize;
     let mut x = a.moments[block];
     leave_out(&mut x, b.lacking[j], shift, values, there);
