@@ -75,69 +75,6 @@ widest! {
     }
 }
 
-/// The most rows of a [`SumOfRows`].
-pub const FEW_ROWS: usize = 16;
-
-/// A weighted sum of a few rows, less a number, as [`combine`] computes it.
-#[derive(Debug, Clone, Copy)]
-pub struct SumOfRows<'a> {
-    /// The rows with their weights, `count` of them.
-    rows: [(&'a [f64], f64); FEW_ROWS],
-    count: usize,
-    shift: f64,
-}
-
-impl<'a> SumOfRows<'a> {
-    /// Takes rows with their weights, [`FEW_ROWS`] at most, and what is subtracted from their sum.
-    pub fn new(some: impl Iterator<Item = (&'a [f64], f64)>, shift: f64) -> Self {
-        let mut rows = [(&[][..], 0.0); FEW_ROWS];
-        let mut count = 0;
-        for (row, found) in rows.iter_mut().zip(some) {
-            *row = found;
-            count += 1;
-        }
-        Self { rows, count, shift }
-    }
-
-    /// Returns `V` values of the sum, from position `start` on.
-    #[inline(always)]
-    fn at<const V: usize>(&self, start: usize) -> [f64; V] {
-        let mut sum = [0.0; V];
-        for (values, weight) in &self.rows[..self.count] {
-            let values = &values[start..start + V];
-            for (sum, value) in sum.iter_mut().zip(values) {
-                *sum = weight.mul_add(*value, *sum);
-            }
-        }
-        sum.map(|sum| sum - self.shift)
-    }
-}
-
-widest! {
-    /// Returns the [`dot`] product, bit for bit, of the first values of two sums of rows.
-    dot_of_sums[simd](first: &'a SumOfRows<'a>, second: &'a SumOfRows<'a>, values: usize) -> f64 {
-        // Two blocks at a time, since it takes as long to find a row as to add a block of it.
-        const TWO: usize = 2 * LANES;
-        let mut sums = Sums::zero(simd);
-        let (twice, whole) = (values - values % TWO, values - values % LANES);
-        for start in (0..twice).step_by(TWO) {
-            let (x, y) = (first.at::<TWO>(start), second.at::<TWO>(start));
-            let (x, y) = (x.as_chunks().0, y.as_chunks().0);
-            x.iter().zip(y).for_each(|(x, y)| sums.add(x, y));
-        }
-        for start in (twice..whole).step_by(LANES) {
-            sums.add(&first.at(start), &second.at(start));
-        }
-        // Not in a closure, which would not be compiled for this width.
-        let (mut x, mut y) = ([0.0; LANES], [0.0; LANES]);
-        for place in 0..values - whole {
-            [x[place]] = first.at(whole + place);
-            [y[place]] = second.at(whole + place);
-        }
-        sums.total() + product(&x[..values - whole], &y[..values - whole])
-    }
-}
-
 /// Returns the sum of products without registers, for the values that do not fill a block.
 #[inline(always)]
 fn product(x: &[f64], y: &[f64]) -> f64 {
@@ -395,6 +332,54 @@ fn block<const S: usize, const V: usize>(
     block
 }
 
+/// The most rows of [`sum_of_few`].
+pub const FEW_ROWS: usize = 16;
+
+/// Computes a sum of [`combine`], bit for bit, of a few rows, each given with its weight, less `shift`.
+pub fn sum_of_few<'a>(rows: impl Iterator<Item = (&'a [f64], f64)>, shift: f64, sum: &mut [f64]) {
+    let mut few = [(&[][..], 0.0); FEW_ROWS];
+    let mut count = 0;
+    for (place, row) in few.iter_mut().zip(rows) {
+        *place = row;
+        count += 1;
+    }
+    sum_rows(&few[..count], shift, sum);
+}
+
+widest! {
+    /// Computes the sum of [`sum_of_few`], a few rows at a time over all values: for few rows that takes less time than a few values at a
+    /// time over all rows.
+    sum_rows[_simd](rows: &'a [(&'a [f64], f64)], shift: f64, sum: &'a mut [f64]) -> () {
+        sum.fill(0.0);
+        for rows in rows.chunks(SUMS) {
+            match rows.len() {
+                1 => add_few::<1>(rows, sum),
+                2 => add_few::<2>(rows, sum),
+                3 => add_few::<3>(rows, sum),
+                _ => add_few::<SUMS>(rows, sum),
+            }
+        }
+        for value in sum {
+            *value -= shift;
+        }
+    }
+}
+
+/// Adds `N` rows in their weights to a sum, one after the other.
+#[inline(always)]
+fn add_few<const N: usize>(rows: &[(&[f64], f64)], sum: &mut [f64]) {
+    let mut values = [&[][..]; N];
+    let mut weights = [0.0; N];
+    for row in 0..N {
+        (values[row], weights[row]) = (&rows[row].0[..sum.len()], rows[row].1);
+    }
+    for (place, sum) in sum.iter_mut().enumerate() {
+        for row in 0..N {
+            *sum = f64::mul_add(weights[row], values[row][place], *sum);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -432,25 +417,21 @@ mod tests {
             found,
             *[1.0, 2.0, 3.0, 4.0, 5.0].map(|sum| [sum; 9]).as_flattened()
         );
-        let matrix: Vec<f64> = (0..4 * 30).map(|i| 1.0 / f64::from(i + 1)).collect();
-        let row = |number: usize| &matrix[number * 30..][..30];
-        for from in [0, 2, 6, 14, 29] {
-            let parts = [vec![(0, 0.3), (2, 0.7), (3, 0.11)], vec![(1, 0.13)]];
-            let starts = [from, 0];
-            let [first, second] = [0, 1].map(|i| {
-                let rows = parts[i].iter();
-                let rows: Vec<(&[f64], &[f64])> = rows
-                    .map(|(number, weight)| (row(*number), std::slice::from_ref(weight)))
-                    .collect();
-                let mut made = [f64::NAN; 30];
-                combine(&rows, 30, &[0.25], &mut made);
-                let later = rows
-                    .iter()
-                    .map(|(row, weight)| (&row[starts[i]..], weight[0]));
-                (made[starts[i]..].to_vec(), SumOfRows::new(later, 0.25))
-            });
-            let found = dot_of_sums(&first.1, &second.1, 30 - from);
-            assert_eq!(found, dot(&first.0, &second.0[..30 - from]));
+        let matrix: Vec<f64> = (0..16 * 30).map(|i| 1.0 / f64::from(i + 1)).collect();
+        let weights: Vec<f64> = (0..16).map(|i| 0.3 + f64::from(i) / 7.0).collect();
+        for count in 0..=FEW_ROWS {
+            let rows = matrix.chunks(30).zip(&weights).take(count);
+            let rows: Vec<(&[f64], &[f64])> = rows
+                .map(|(row, weight)| (row, std::slice::from_ref(weight)))
+                .collect();
+            let (mut found, mut expected) = ([f64::NAN; 30], [f64::NAN; 30]);
+            combine(&rows, 30, &[0.25], &mut expected);
+            sum_of_few(
+                rows.iter().map(|(row, weight)| (*row, weight[0])),
+                0.25,
+                &mut found,
+            );
+            assert_eq!(found, expected);
         }
         for count in 1..=9 {
             let rows: Vec<f64> = (0..19 * count).map(|i| 1.0 / f64::from(i + 1)).collect();

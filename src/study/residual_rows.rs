@@ -13,7 +13,7 @@ use super::membership::Membership;
 use super::near_scales::NearScales;
 use super::pairwise::{Side, Table};
 use super::presence::{Presence, ROUNDING};
-use crate::math::lanes::{SumOfRows, add_scaled, combine};
+use crate::math::lanes::{add_scaled, combine, sum_of_few};
 use crate::time::Window;
 
 /// A cluster with the residuals of its events.
@@ -180,56 +180,46 @@ impl<'a> Rows<'a> {
     ) -> SumsByGaps {
         let of_kind = |alike: &Alike| {
             let mut sums = spare.pop().unwrap_or_default();
-            let lists = 0..commons.len();
-            self.sum_lists(part.alike(alike), (scales, commons), lists, &mut sums);
+            self.combine(part.alike(alike), scales, &mut sums);
+            for (days, common) in sums.chunks_exact_mut(self.length).zip(commons) {
+                let without = common.without.iter();
+                without.for_each(|position| days[*position as usize] = 0.0);
+            }
             sums
         };
         self.cluster.alike.iter().map(of_kind).collect()
     }
 
-    /// Sums the scaled residuals of events that lack the same days, by day, over some of the lists of common days.
-    pub fn sum_lists(
+    /// Sums the scaled residuals of a few events that lack the same days, by day, over one list of common days.
+    pub fn sum_of_few(
         &self,
         events: &[u32],
         (scales, commons): (&Scales, &[Common]),
-        lists: Range<usize>,
-        sums: &mut Vec<f64>,
+        list: usize,
+        sum: &mut Vec<f64>,
     ) {
-        self.combine(events, scales, lists.clone(), sums);
-        for (days, common) in sums.chunks_exact_mut(self.length).zip(&commons[lists]) {
-            let without = common.without.iter();
-            without.for_each(|position| days[*position as usize] = 0.0);
-        }
-    }
-
-    /// Returns the summed scaled residuals of a few events over one list of common days, from the position `from` on, to be made when
-    /// they are multiplied.
-    pub fn sum_of_rows<'b>(
-        &'b self,
-        events: &[u32],
-        (scales, list): (&Scales, usize),
-        from: usize,
-    ) -> SumOfRows<'b> {
         let places = events.iter().map(|place| *place as usize);
         let shifts = places.clone().map(|place| scales.shifts_of(place)[list]);
-        let rows = places.map(|place| (&self.row(place)[from..], scales.of(place)[list]));
-        SumOfRows::new(rows, shifts.sum())
+        let rows = places.map(|place| (self.row(place), scales.of(place)[list]));
+        sum.resize(self.length, 0.0);
+        sum_of_few(rows, shifts.sum(), sum);
+        let without = commons[list].without.iter();
+        without.for_each(|position| sum[*position as usize] = 0.0);
     }
 
-    /// Sums the scaled residuals of some events over some of the lists of common days. On a day that an event lacks, less its mean is
-    /// added. What `sums` held before has no meaning.
-    fn combine(&self, events: &[u32], scales: &Scales, lists: Range<usize>, sums: &mut Vec<f64>) {
+    /// Sums the scaled residuals of some events over each list of common days. On a day that an event lacks, less its mean is added.
+    /// What `sums` held before has no meaning.
+    fn combine(&self, events: &[u32], scales: &Scales, sums: &mut Vec<f64>) {
         if events.is_empty() {
             sums.clear();
             return;
         }
         let places = events.iter().map(|place| *place as usize);
-        let rows = places.map(|place| (self.row(place), &scales.of(place)[lists.clone()]));
+        let rows = places.map(|place| (self.row(place), scales.of(place)));
         let rows: Vec<(&[f64], &[f64])> = rows.collect();
-        let mut shifts = vec![0.0; lists.len()];
+        let mut shifts = vec![0.0; scales.lists()];
         for place in events {
-            let of_event = &scales.shifts_of(*place as usize)[lists.clone()];
-            add_scaled(&mut shifts, 1.0, of_event);
+            add_scaled(&mut shifts, 1.0, scales.shifts_of(*place as usize));
         }
         sums.resize(shifts.len() * self.length, 0.0);
         combine(&rows, self.length, &shifts, sums);
@@ -239,7 +229,7 @@ impl<'a> Rows<'a> {
     /// on the day.
     pub fn estimated_sums(&self, part: &Part, scales: &Scales) -> EstimatedSums {
         let mut sums = Vec::new();
-        self.combine(&part.events, scales, 0..scales.lists(), &mut sums);
+        self.combine(&part.events, scales, &mut sums);
         let mut total = vec![0.0; scales.lists()];
         let mut defined = vec![0.0; scales.lists()];
         for place in &part.events {

@@ -6,7 +6,7 @@ use super::cluster::{Alike, Cluster};
 use super::common_days::{Common, Scales, Tile, Without};
 use super::estimated_sums::EstimatedSums;
 use super::residual_rows::{Part, Rows, SumsByGaps};
-use crate::math::lanes::{FEW_ROWS, SumOfRows, dot, dot_of_sums};
+use crate::math::lanes::{FEW_ROWS, dot};
 
 /// A cluster with the residuals of its events.
 pub(super) struct Visited<'a> {
@@ -177,38 +177,26 @@ impl OfKind<'_> {
     /// Returns the product of the summed z with those of later events whose day 0 is `apart` sessions later.
     pub fn product(&self, later: &Self, apart: usize, spare: &mut Vec<Vec<f64>>) -> f64 {
         let days = self.rows.length() - apart;
-        match (self.unmade(apart), later.unmade(0)) {
-            (Some(own), Some(later)) => dot_of_sums(&own, &later, days),
-            _ => {
-                let (own, later) = (self.made(spare), later.made(spare));
-                let product = dot(&own[apart..], &later[..days]);
-                for sum in [own, later] {
-                    if let Cow::Owned(sum) = sum {
-                        spare.push(sum);
-                    }
-                }
-                product
+        let (own, later) = (self.sum(spare), later.sum(spare));
+        let product = dot(&own[apart..], &later[..days]);
+        for sum in [own, later] {
+            if let Cow::Owned(sum) = sum {
+                spare.push(sum);
             }
         }
-    }
-
-    /// Returns the summed z, from position `from` on, for a product that makes it, unless it is made or is zero on some days.
-    fn unmade(&self, from: usize) -> Option<SumOfRows<'_>> {
-        let is_plain = self.sums.is_none() && self.shared.commons[self.list].without.is_empty();
-        let scales = (&self.shared.scales, self.list);
-        is_plain.then(|| self.rows.sum_of_rows(self.events, scales, from))
+        product
     }
 
     /// Returns the summed z by day. Memory is taken from `spare`.
-    fn made(&self, spare: &mut Vec<Vec<f64>>) -> Cow<'_, [f64]> {
+    fn sum(&self, spare: &mut Vec<Vec<f64>>) -> Cow<'_, [f64]> {
         let length = self.rows.length();
         if let Some(sums) = self.sums {
             return sums[self.list * length..][..length].into();
         }
         let mut sum = spare.pop().unwrap_or_default();
         let shared = (&self.shared.scales, self.shared.commons.as_slice());
-        let list = self.list..self.list + 1;
-        self.rows.sum_lists(self.events, shared, list, &mut sum);
+        self.rows
+            .sum_of_few(self.events, shared, self.list, &mut sum);
         sum.into()
     }
 }
