@@ -11,46 +11,74 @@ use crate::error::{message, option};
 use crate::market::{CalendarId, Security};
 use crate::time::{Day, Lag, Window, WindowSet};
 
-/// Returns the number of events with another event of the same security whose `window` overlaps theirs, on the same
-/// calendar.
-///
-/// Their abnormal returns mix the reactions to two pieces of news, and tests that assume independent events count some days
-/// twice.
-pub fn overlapping<'a>(aligned: impl Iterator<Item = &'a Aligned>, window: Window) -> usize {
-    let touched = |days: &[Spot]| {
-        let near = |i: usize| match days.get(i..i + 2) {
-            Some([a, b]) => b.2.0 - a.2.0 < window.days(),
-            _ => false,
+/// Events sorted by security, calendar and day 0.
+pub struct Spots(Vec<(Spot, usize)>);
+
+/// The security, calendar and day 0 of an event.
+type Spot = (Security, CalendarId, Day);
+
+impl Spots {
+    /// Sorts events. Each comes with the number of its estimation days that have a return.
+    pub fn new<'a>(events: impl Iterator<Item = (&'a Aligned, usize)>) -> Self {
+        let spot =
+            |(event, days): (&Aligned, usize)| ((event.security, event.calendar, event.day0), days);
+        let mut spots: Vec<(Spot, usize)> = events.map(spot).collect();
+        spots.par_sort_unstable();
+        Self(spots)
+    }
+
+    /// Returns the events of each security and calendar.
+    fn by_calendar(&self) -> impl Iterator<Item = &[(Spot, usize)]> {
+        let calendar = |spot: &(Spot, usize)| (spot.0.0, spot.0.1);
+        self.0.chunk_by(move |a, b| calendar(a) == calendar(b))
+    }
+
+    /// Returns the number of securities.
+    pub fn securities(&self) -> usize {
+        self.0.chunk_by(|a, b| a.0.0 == b.0.0).count()
+    }
+
+    /// Returns the number of events with another event of the same security whose `window` overlaps theirs, on the same calendar.
+    ///
+    /// Their abnormal returns mix the reactions to two pieces of news, and tests that assume independent events count some days
+    /// twice.
+    pub fn overlapping(&self, window: Window) -> usize {
+        let touched = |days: &[(Spot, usize)]| {
+            let near = |i: usize| match days.get(i..i + 2) {
+                Some([a, b]) => day0(b).0 - day0(a).0 < window.days(),
+                _ => false,
+            };
+            let is_touched = |i: &usize| near(*i) || i.checked_sub(1).is_some_and(near);
+            (0..days.len()).filter(is_touched).count()
         };
-        let is_touched = |i: &usize| near(*i) || i.checked_sub(1).is_some_and(near);
-        (0..days.len()).filter(is_touched).count()
-    };
-    spots(aligned).chunk_by(share_a_calendar).map(touched).sum()
+        self.by_calendar().map(touched).sum()
+    }
+
+    /// Returns the number of events with another event of the same security in their estimation windows, on the same calendar. The
+    /// reaction to that event is then part of what the model takes for normal.
+    pub fn contaminated(&self, estimation: &WindowSet) -> usize {
+        let hit = |days: &[(Spot, usize)]| {
+            // Windows start in the same order as their events.
+            let mut first = vec![0; estimation.windows().len()];
+            let mut is_hit = |day: Day| {
+                let mut windows = estimation.windows().iter().zip(&mut first);
+                windows.any(|(window, first)| {
+                    let from = day.shift(window.first()).unwrap_or(Day(0));
+                    while days.get(*first).is_some_and(|spot| day0(spot) < from) {
+                        *first += 1;
+                    }
+                    let to = day.shift(window.last());
+                    to.is_some_and(|to| days.get(*first).is_some_and(|spot| day0(spot) <= to))
+                })
+            };
+            days.iter().filter(|spot| is_hit(day0(spot))).count()
+        };
+        self.by_calendar().map(hit).sum()
+    }
 }
 
-/// Returns the number of events with another event of the same security in their estimation windows, on the same calendar.
-/// The reaction to that event is then part of what the model takes for normal.
-pub fn contaminated<'a>(
-    aligned: impl Iterator<Item = &'a Aligned>,
-    estimation: &WindowSet,
-) -> usize {
-    let hit = |days: &[Spot]| {
-        // Windows start in the same order as their events.
-        let mut first = vec![0; estimation.windows().len()];
-        let mut is_hit = |day0: Day| {
-            let mut windows = estimation.windows().iter().zip(&mut first);
-            windows.any(|(window, first)| {
-                let from = day0.shift(window.first()).unwrap_or(Day(0));
-                while days.get(*first).is_some_and(|(_, _, day)| *day < from) {
-                    *first += 1;
-                }
-                let to = day0.shift(window.last());
-                to.is_some_and(|to| days.get(*first).is_some_and(|(_, _, day)| *day <= to))
-            })
-        };
-        days.iter().filter(|(_, _, day0)| is_hit(*day0)).count()
-    };
-    spots(aligned).chunk_by(share_a_calendar).map(hit).sum()
+fn day0(spot: &(Spot, usize)) -> Day {
+    spot.0.2
 }
 
 /// How many events of a security share the days on which their models are estimated, on average over the events of a group. Events that
@@ -71,13 +99,9 @@ impl SharedEstimation {
         error: 1.0,
     };
 
-    /// Counts the events that share estimation days. Each event comes with the number of its estimation days that have a return, which
-    /// are taken to be the last ones of its estimation window. `masked`: events are no estimation days of others.
-    pub fn new<'a>(
-        events: impl Iterator<Item = (&'a Aligned, usize)>,
-        estimation: &WindowSet,
-        masked: bool,
-    ) -> Self {
+    /// Counts the events that share estimation days. The days of an event that have a return are taken to be the last ones of its
+    /// estimation window. `masked`: events are no estimation days of others.
+    pub fn new(spots: &Spots, estimation: &WindowSet, masked: bool) -> Self {
         let days = estimation.days();
         let span = (estimation.last().0 - estimation.first().0) as usize;
         let position = |lag: i64| {
@@ -108,24 +132,21 @@ impl SharedEstimation {
             let shared = common / earlier as f64 + common / later as f64;
             [shared, shared - 2.0 * cancelled]
         };
-        let spot = |(event, days): (&Aligned, usize)| (spot(event), days);
-        let mut spots: Vec<(Spot, usize)> =
-            events.map(spot).filter(|(_, days)| *days > 0).collect();
-        spots.par_sort_unstable();
         let with_later = |spots: &[(Spot, usize)]| {
             let after = |i: usize| {
                 let (first, earlier) = spots[i];
                 let later = spots[i + 1..].iter();
                 let apart = later.map(|(later, days)| (later.2.0 - first.2.0, *days));
                 let near = apart.take_while(|(apart, _)| *apart <= reach);
-                let near = near.filter(|(apart, _)| *apart > 0);
+                let near = near.filter(|(apart, days)| *apart > 0 && *days > 0);
                 sum(near.map(|(apart, later)| share(apart, earlier, later)))
             };
-            sum((0..spots.len()).map(after))
+            let estimated = (0..spots.len()).filter(|i| spots[*i].1 > 0);
+            sum(estimated.map(after))
         };
-        let of_security = spots.chunk_by(|a, b| share_a_calendar(&a.0, &b.0));
-        let pairs = sum(of_security.map(with_later));
-        let [events, error] = pairs.map(|sum| 1.0 + sum / spots.len().max(1) as f64);
+        let pairs = sum(spots.by_calendar().map(with_later));
+        let estimated = spots.0.iter().filter(|(_, days)| *days > 0).count();
+        let [events, error] = pairs.map(|sum| 1.0 + sum / estimated.max(1) as f64);
         Self { events, error }
     }
 }
@@ -173,22 +194,4 @@ pub fn exclude_near(sample: &mut Sample, events: &[Event], gap: usize, ignored: 
 
 fn sum(pairs: impl Iterator<Item = [f64; 2]>) -> [f64; 2] {
     pairs.fold([0.0; 2], |sum, pair| [sum[0] + pair[0], sum[1] + pair[1]])
-}
-
-/// The security, calendar and day 0 of an event.
-type Spot = (Security, CalendarId, Day);
-
-/// Returns the spots of events, sorted by security, calendar and day.
-fn spots<'a>(aligned: impl Iterator<Item = &'a Aligned>) -> Vec<Spot> {
-    let mut spots: Vec<Spot> = aligned.map(spot).collect();
-    spots.par_sort_unstable();
-    spots
-}
-
-fn spot(event: &Aligned) -> Spot {
-    (event.security, event.calendar, event.day0)
-}
-
-fn share_a_calendar(a: &Spot, b: &Spot) -> bool {
-    (a.0, a.1) == (b.0, b.1)
 }

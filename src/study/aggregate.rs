@@ -12,7 +12,7 @@ use super::outcome::{GroupOutcome, WindowOutcome};
 use super::progress::Progress;
 use super::residual_shape::ResidualShape;
 use super::running_cars::running_cars;
-use super::sample_features::{sample, shared_estimation};
+use super::sample_features::{sample, shared_estimation, spots};
 use crate::math::moments::mean;
 
 /// The most groups whose events are gathered in one pass: enough for the tags of a study, few enough for their sums to take little
@@ -59,18 +59,14 @@ fn of_group<'a>(how: Averaging<'a>, group: &'a Group, source: GroupSource<'a>) -
     } = how;
     let means = GroupMeans::new(how, &group.members, Extent::Whole, source);
     let whole = means.whole();
-    let aligned = || {
-        group
-            .members
-            .iter()
-            .map(|&member| &abnormal.events[member].aligned)
-    };
     let sample = || {
-        sample(
-            abnormal,
-            &group.members,
-            &whole,
-            &means.estimation.positive_share,
+        let spots = spots(abnormal, &group.members);
+        let share = &means.estimation.positive_share;
+        let sample = sample(abnormal, (&group.members, &spots), &whole, share);
+        (
+            sample,
+            shared_estimation(abnormal, &spots),
+            spots.securities(),
         )
     };
     let windows = || -> Vec<WindowOutcome> {
@@ -79,7 +75,7 @@ fn of_group<'a>(how: Averaging<'a>, group: &'a Group, source: GroupSource<'a>) -
             .map(|car| means.window(car))
             .collect()
     };
-    let ((days, mut windows), (mut sample, shape)) = rayon::join(
+    let ((days, mut windows), ((mut sample, shared, n_symbols), shape)) = rayon::join(
         || rayon::join(|| means.days(), windows),
         || rayon::join(sample, || ResidualShape::new(abnormal, &group.members)),
     );
@@ -92,7 +88,7 @@ fn of_group<'a>(how: Averaging<'a>, group: &'a Group, source: GroupSource<'a>) -
         shape: shape.as_ref(),
         events: group.members.len(),
         event_days: days.len(),
-        shared: shared_estimation(abnormal, &group.members),
+        shared,
         tests,
     };
     let observations = means.observations(&days, &windows);
@@ -103,8 +99,13 @@ fn of_group<'a>(how: Averaging<'a>, group: &'a Group, source: GroupSource<'a>) -
     GroupOutcome {
         group: group.label.clone(),
         n_events: group.members.len(),
-        n_symbols: distinct(aligned().map(|event| event.security)),
-        n_dates: distinct(aligned().map(|event| event.date)),
+        n_symbols,
+        n_dates: distinct(
+            group
+                .members
+                .iter()
+                .map(|member| abnormal.events[*member].aligned.date),
+        ),
         mean_correlation: whole.window,
         estimated_correlation: means.estimated_correlation,
         doubts,

@@ -26,7 +26,7 @@ use super::outcome::OwnWindowsOutcome;
 use super::own_correlation::{OwnCorrelation, own_correlation};
 use super::ranks::RankSums;
 use super::residual_shape::ResidualShape;
-use super::sample_features::{Correlations, sample, shared_estimation};
+use super::sample_features::{Correlations, sample, shared_estimation, spots};
 use super::windows::Incomplete;
 use crate::math::lanes::count_positive;
 use crate::math::moments::{mean, mean_and_spread, median};
@@ -216,7 +216,8 @@ impl<'a> Own<'a> {
             day_error: found.on_day.error,
             window: over.r(correlate),
         };
-        let sample = sample(abnormal, &self.members, &r, positive_share);
+        let spots = spots(abnormal, &self.members);
+        let sample = sample(abnormal, (&self.members, &spots), &r, positive_share);
         let shape = ResidualShape::new(abnormal, &self.members);
         let defined = tests
             .iter()
@@ -229,7 +230,7 @@ impl<'a> Own<'a> {
             shape: shape.as_ref(),
             events: self.members.len(),
             event_days: abnormal.windows.event.days(),
-            shared: shared_estimation(abnormal, &self.members),
+            shared: shared_estimation(abnormal, &spots),
             tests: &defined,
         };
         let days = |window: &&Window| window.days();

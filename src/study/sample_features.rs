@@ -3,7 +3,7 @@
 use super::abnormal::AbnormalReturns;
 use super::news_clusters::Clusters;
 use super::outcome::SampleOutcome;
-use crate::event::overlap::{SharedEstimation, overlapping};
+use crate::event::overlap::{SharedEstimation, Spots};
 use crate::math::moments::{mean, mean_and_spread, skewness};
 
 /// The mean correlations of a group.
@@ -16,16 +16,24 @@ pub struct Correlations {
     pub window: Option<f64>,
 }
 
+/// Sorts the events of a group by where and when they are.
+pub fn spots(abnormal: &AbnormalReturns, members: &[usize]) -> Spots {
+    Spots::new(members.iter().map(|member| {
+        let event = &abnormal.events[*member];
+        (&event.aligned, event.fit.observations)
+    }))
+}
+
 /// Computes the features of a group that tests are sensitive to.
 pub fn sample(
     abnormal: &AbnormalReturns,
-    members: &[usize],
+    (members, spots): (&[usize], &Spots),
     correlations: &Correlations,
     positive_share: &[f64],
 ) -> SampleOutcome {
     let event = |member: &usize| &abnormal.events[*member];
     let aligned = members.iter().map(|member| &event(member).aligned);
-    let clusters = Clusters::of_news(aligned.clone());
+    let clusters = Clusters::of_news(aligned);
     let mut sizes = vec![0; clusters.count];
     for number in &clusters.number {
         sizes[*number] += 1;
@@ -35,7 +43,7 @@ pub fn sample(
     let pairs = members.len().saturating_sub(1) as f64;
     SampleOutcome {
         shared_dates: shared.sum(),
-        overlapping_events: overlapping(aligned, abnormal.windows.event),
+        overlapping_events: spots.overlapping(abnormal.windows.event),
         correlation_day: correlations.day,
         correlation_window: correlations.window,
         inflation: [correlations.day, correlations.window]
@@ -54,15 +62,11 @@ pub fn sample(
 }
 
 /// Returns how many events share the days on which their models are estimated; none for a model that estimates no expected return.
-pub fn shared_estimation(abnormal: &AbnormalReturns, members: &[usize]) -> SharedEstimation {
+pub fn shared_estimation(abnormal: &AbnormalReturns, spots: &Spots) -> SharedEstimation {
     if !abnormal.panel.design.intercept {
         return SharedEstimation::NONE;
     }
-    let events = members.iter().map(|member| {
-        let event = &abnormal.events[*member];
-        (&event.aligned, event.fit.observations)
-    });
-    SharedEstimation::new(events, &abnormal.windows.estimation, abnormal.is_masked())
+    SharedEstimation::new(spots, &abnormal.windows.estimation, abnormal.is_masked())
 }
 
 /// Returns AR, SAR and degrees of freedom on day 0, or over the first tested window if day 0 is not in the event window.

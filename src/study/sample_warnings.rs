@@ -7,9 +7,10 @@ use super::assumption::Assumption;
 use super::inference::Held;
 use super::model::Design;
 use super::outcome::{Doubt, GroupOutcome};
+use super::sample_features::spots;
 use super::warning::{CorrelatedGroup, LeftOut, Warning};
 use super::windows::Incomplete;
-use crate::event::overlap::{contaminated, overlapping};
+use crate::event::overlap::Spots;
 use crate::event::{Aligned, Event, Shift, Timing};
 use crate::market::{Calendars, PriceBasis, Prices, Security};
 use crate::math::lanes::has_gap;
@@ -49,11 +50,11 @@ impl Neighbours {
     /// Looks for events whose event or estimation window contains another event of the same security.
     /// `held`: how the test `calendar_time` holds a security, if it is among the tests.
     pub fn new(abnormal: &AbnormalReturns, held: Option<Held>) -> Self {
-        let (overlaps, contamination) =
-            rayon::join(|| overlaps(abnormal, held), || contamination(abnormal));
+        let members: Vec<usize> = (0..abnormal.events.len()).collect();
+        let spots = spots(abnormal, &members);
         Self {
-            overlaps,
-            contamination,
+            overlaps: overlaps(abnormal, &spots, held),
+            contamination: contamination(abnormal, &spots),
         }
     }
 }
@@ -86,9 +87,8 @@ fn estimated_correlation(groups: &[GroupOutcome]) -> Option<Warning> {
 }
 
 /// Counts events whose windows share days with another event of the same security.
-fn overlaps(abnormal: &AbnormalReturns, held: Option<Held>) -> Option<Warning> {
-    let aligned = abnormal.events.iter().map(|event| &event.aligned);
-    let overlapping = overlapping(aligned, abnormal.windows.event);
+fn overlaps(abnormal: &AbnormalReturns, spots: &Spots, held: Option<Held>) -> Option<Warning> {
+    let overlapping = spots.overlapping(abnormal.windows.event);
     (overlapping > 0).then_some(Warning::OverlappingWindows {
         overlapping,
         events: abnormal.events.len(),
@@ -116,9 +116,8 @@ pub fn repeated_reactions(abnormal: &AbnormalReturns) -> Option<Warning> {
 }
 
 /// Counts events in whose estimation window other news of the security falls.
-fn contamination(abnormal: &AbnormalReturns) -> Option<Warning> {
-    let aligned = abnormal.events.iter().map(|event| &event.aligned);
-    let contaminated = contaminated(aligned, &abnormal.windows.estimation);
+fn contamination(abnormal: &AbnormalReturns, spots: &Spots) -> Option<Warning> {
+    let contaminated = spots.contaminated(&abnormal.windows.estimation);
     (contaminated > 0 && !abnormal.is_masked()).then_some(Warning::ContaminatedEstimation {
         contaminated,
         events: abnormal.events.len(),
